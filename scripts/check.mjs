@@ -1,0 +1,74 @@
+// `npm run check`: everything that continuous integration runs, in order, to the end even where a step fails, with a
+// summary of the steps. The last line counts: each test, and each other step that failed, as `N passed, N failed`;
+// the same line is left in out/check/summary.txt.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const results = join(root, 'out/check');
+
+/** @param {string} project */
+const vitest = (project) =>
+	`vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=out/check/${project}.json`;
+
+/** @type {readonly { name: string, command: string, project?: string }[]} */
+const steps = [
+	{ name: 'format and lint', command: 'biome check --error-on-warnings .' },
+	{ name: 'types', command: 'tsc -b' },
+	{ name: 'import rules', command: 'node scripts/import-rules.mjs' },
+	{ name: 'unused code', command: 'knip' },
+	{ name: 'build', command: 'node scripts/build.mjs' },
+	{ name: 'unit tests', command: vitest('unit'), project: 'unit' },
+	{ name: 'end-to-end tests', command: vitest('e2e'), project: 'e2e' },
+];
+
+/**
+ * Tests passed and failed as vitest's JSON report says; a test file that could not even be loaded counts as one
+ * failure, and so does a missing report.
+ * @param {string} project
+ */
+function readCounts(project) {
+	const file = join(results, `${project}.json`);
+	if (!existsSync(file)) return { passed: 0, failed: 1 };
+	const report = JSON.parse(readFileSync(file, 'utf8'));
+	/** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+	const files = report.testResults;
+	const broken = files.filter(
+		(one) => one.status === 'failed' && one.assertionResults.every(({ status }) => status !== 'failed'),
+	);
+	return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
+}
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}` };
+let passed = 0;
+let failed = 0;
+let allWell = true;
+/** @type {string[]} */
+const summary = [];
+
+for (const { name, command, project } of steps) {
+	console.log(`\n── ${name}: ${command}`);
+	const startedMs = performance.now();
+	const ok = spawnSync(command, { cwd: root, env, shell: true, stdio: 'inherit' }).status === 0;
+	const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+	summary.push(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+	allWell &&= ok;
+	if (project === undefined) {
+		failed += ok ? 0 : 1;
+	} else {
+		const counts = readCounts(project);
+		passed += counts.passed;
+		// vitest also fails on what no test caught, such as an unhandled rejection.
+		failed += ok ? counts.failed : Math.max(1, counts.failed);
+	}
+}
+
+const line = `${passed} passed, ${failed} failed`;
+writeFileSync(join(results, 'summary.txt'), `${line}\n`);
+console.log(`\n${summary.join('\n')}\n\n${line}`);
+process.exitCode = allWell && failed === 0 ? 0 : 1;
