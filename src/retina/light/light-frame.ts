@@ -1,0 +1,56 @@
+/**
+ * What light can look like when it reaches the retina. Pictures (`gray8`, `rgba8`, `linear32`) say how bright each
+ * point is relative to white and take their absolute brightness from the light level; rates (`uniform-rates`,
+ * `receptor-rates`) are photoisomerisations per second already and ignore the light level.
+ *
+ * Pictures are stored row by row from the top left, without padding.
+ */
+export type LightFrame = PictureFrame | UniformRatesFrame | ReceptorRatesFrame;
+
+/** A picture in one of three pixel formats. */
+export type PictureFrame = Gray8Frame | Rgba8Frame | Linear32Frame;
+
+/** sRGB-encoded grey, full range 0–255, one byte a pixel. */
+export interface Gray8Frame {
+	readonly format: 'gray8';
+	readonly width: number;
+	readonly height: number;
+	readonly data: Uint8Array;
+}
+
+/** sRGB-encoded red, green, blue and an ignored alpha, four bytes a pixel (a canvas' ImageData). */
+export interface Rgba8Frame {
+	readonly format: 'rgba8';
+	readonly width: number;
+	readonly height: number;
+	readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/** Linear relative luminance, 0 (black) to 1 (white). */
+export interface Linear32Frame {
+	readonly format: 'linear32';
+	readonly width: number;
+	readonly height: number;
+	readonly data: Float32Array;
+}
+
+/** The same light for every rod and for every cone, in photoisomerisations per second of one rod and one cone. */
+export interface UniformRatesFrame {
+	readonly format: 'uniform-rates';
+	readonly rodRate: number;
+	readonly coneRate: number;
+}
+
+/** One rate per photoreceptor, photoisomerisations per second, in the mosaic's order. */
+export interface ReceptorRatesFrame {
+	readonly format: 'receptor-rates';
+	readonly rates: Float64Array;
+}
+
+/** One photoreceptor as light sees it: a disc on the retina, µm; x to the right and y up in the visual field. */
+export interface Receptor {
+	readonly kind: 'rod' | 'cone';
+	readonly x: number;
+	readonly y: number;
+	readonly radius: number;
+}
