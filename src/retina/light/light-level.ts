@@ -14,13 +14,14 @@ import {
  * Two ways to say it: photometrically (`photometric`: luminance of white, pupil, filter, spectrum), or directly (`free`:
  * photoisomerisations per second of a rod and a cone at white), which makes no claim about any real scene.
  *
- * What levels this model can use: its rod and cone inputs are meant for 1 … 1000 R* per rod per s and 1 … 900000 R* per cone per s,
- * given as flashes of tens of milliseconds. Its rods are far more sensitive than mammalian ones and recover over seconds:
- * under steady light 1 R* per rod per s is already near saturation and the ganglion cell then fires without pause for longer
- * than a clip lasts; the steady range in which the ganglion cell's rate follows the light is about 0.01 … 0.3 R* per rod per s
- * and 1 … 100 R* per cone per s (corrected variant, RK4 at 25 µs, steps of 2 to 5 s from the dark). So the default for moving
- * pictures is `live`, a free level inside that range; the three photometric levels are honest about brightness, and under
- * `mesopic` and `photopic` the model's rods are saturated.
+ * What levels this model can use: its rod and cone inputs are meant for 1 … 1000 R* per rod per s and 1 … 900000 R* per
+ * cone per s, given as flashes of tens of milliseconds. Under steady light it saturates far below: the model's rods are
+ * much more sensitive than mammalian ones and recover over seconds to tens of seconds. Measured on the corrected column
+ * (RK4, 25 µs, steps of 5 s (rod) and 3 s (cone) from the dark), the ganglion cell's rate goes from 6 to 34, 110, 120 /s
+ * at 0.0003, 0.003, 0.1 and 1 R* per rod per s, and from 3 to 36, 98, 158 /s at 0.3, 3, 10 and 300 R* per cone per s;
+ * after 1 R* per rod per s it fires on for longer than a clip lasts. So the default for moving pictures is `live`, a free
+ * level inside the range that steady light can use; the three photometric levels are honest about brightness, and under
+ * `mesopic` and `photopic` (and, after a few seconds, `scotopic`) the model's rods are saturated.
  */
 export type LightLevel =
 	| { readonly kind: 'photometric'; readonly name: LightLevelName; readonly conditions: ViewingConditions }
