@@ -1,0 +1,136 @@
+import type { Expression } from './expression.ts';
+import type { Place } from './place.ts';
+
+/** What a file may declare. */
+export type DeclarationKind = 'channel' | 'pool' | 'cell' | 'synapse' | 'junction' | 'circuit';
+
+/** How well a number is founded: from the source named, fitted to data, or assumed. */
+export type Evidence = 'source' | 'fitted' | 'assumed';
+
+/** `needs NAME [unit]`. */
+export interface NeedStatement {
+	readonly name: string;
+	readonly unit: string;
+	readonly place: Place;
+}
+
+/** `parameter` and `constant`; value and range in the unit as declared. */
+export interface ParameterStatement {
+	readonly name: string;
+	/** A number in `unit`, or the potential of the presynaptic population in the dark. */
+	readonly value: number | { readonly darkRestOf: string };
+	readonly unit: string;
+	readonly minimum: number;
+	readonly maximum: number;
+	readonly title: string;
+	readonly evidence: Evidence;
+	/** Of its own; else the declaration's sources hold. */
+	readonly source?: string;
+	readonly editable: boolean;
+	readonly place: Place;
+}
+
+/** `switch NAME = on|off "title"`. */
+export interface SwitchStatement {
+	readonly name: string;
+	readonly value: boolean;
+	readonly title: string;
+	readonly place: Place;
+}
+
+/** `state NAME [unit] = initial in min .. max "title"`. */
+export interface StateStatement {
+	readonly name: string;
+	readonly unit: string;
+	readonly initial: number;
+	readonly minimum: number;
+	readonly maximum: number;
+	readonly title: string;
+	readonly place: Place;
+}
+
+/** `input NAME [unit] "title"`. */
+export interface InputStatement {
+	readonly name: string;
+	readonly unit: string;
+	readonly title: string;
+	readonly place: Place;
+}
+
+/** `NAME [unit] = expression` or `current NAME [unit] = expression`. */
+export interface AssignmentStatement {
+	readonly name: string;
+	readonly unit?: string;
+	readonly expression: Expression;
+	readonly title: string;
+	readonly isCurrent: boolean;
+	readonly place: Place;
+}
+
+/** `NAME' = expression`. */
+export interface DerivativeStatement {
+	readonly state: string;
+	readonly expression: Expression;
+	readonly place: Place;
+}
+
+/** `include MECHANISM as ALIAS with NEED = EXPRESSION, …`. */
+export interface IncludeStatement {
+	readonly mechanism: string;
+	readonly alias: string;
+	readonly bindings: readonly { readonly need: string; readonly expression: Expression }[];
+	readonly place: Place;
+}
+
+/** `with PATH = value [unit] | on | off` in a circuit. */
+export interface Setting {
+	readonly path: string;
+	readonly value: number | boolean;
+	/** Unit as written; a switch has none. */
+	readonly unit?: string;
+}
+
+/** `cell KIND as POPULATION with …`. */
+export interface PopulationStatement {
+	readonly cell: string;
+	readonly population: string;
+	readonly settings: readonly Setting[];
+	readonly place: Place;
+}
+
+/** `synapse KIND as NAME from A to B with …`, `junction KIND as NAME between A and B with …`. */
+export interface ConnectionStatement {
+	readonly type: 'synapse' | 'junction';
+	readonly kind: string;
+	readonly name: string;
+	/** Presynaptic population, or side a. */
+	readonly from: string;
+	/** Postsynaptic population, or side b. */
+	readonly to: string;
+	/** Joins each column with its neighbours on the lattice instead of with itself. */
+	readonly neighbours: boolean;
+	readonly settings: readonly Setting[];
+	readonly place: Place;
+}
+
+/** One parsed file. */
+export interface Declaration {
+	readonly kind: DeclarationKind;
+	readonly name: string;
+	readonly title: string;
+	readonly sources: readonly string[];
+	readonly species?: string;
+	readonly temperature?: string;
+	readonly notes: readonly string[];
+	readonly needs: readonly NeedStatement[];
+	readonly parameters: readonly ParameterStatement[];
+	readonly switches: readonly SwitchStatement[];
+	readonly states: readonly StateStatement[];
+	readonly inputs: readonly InputStatement[];
+	readonly assignments: readonly AssignmentStatement[];
+	readonly derivatives: readonly DerivativeStatement[];
+	readonly includes: readonly IncludeStatement[];
+	readonly populations: readonly PopulationStatement[];
+	readonly connections: readonly ConnectionStatement[];
+	readonly place: Place;
+}

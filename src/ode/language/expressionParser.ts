@@ -1,0 +1,205 @@
+import { type BinaryOperator, type Expression, type FunctionName, functionArity, precedence } from './expression.ts';
+import { EquationError, type Place } from './place.ts';
+
+interface Token {
+	readonly type: 'number' | 'name' | 'unit' | 'symbol' | 'string' | 'end';
+	readonly text: string;
+}
+
+const tokenPattern =
+	/\s+|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)|\[(?<unit>[^\]]*)\]|"(?<string>[^"]*)"|(?<symbol>\.\.|<=|>=|[-+*/^()<>,='])|(?<bad>.)/gsu;
+
+function tokenise(text: string, place: Place): Token[] {
+	const tokens: Token[] = [];
+	for (const match of text.matchAll(tokenPattern)) {
+		const groups = match.groups ?? {};
+		for (const type of ['number', 'name', 'unit', 'string', 'symbol'] as const) {
+			const value = groups[type];
+			if (value !== undefined) tokens.push({ type, text: value });
+		}
+		if (groups['bad'] !== undefined) {
+			throw new EquationError(place, `'${groups['bad']}' cannot stand here; expected a number, a name or an operator`);
+		}
+	}
+	tokens.push({ type: 'end', text: 'the end of the statement' });
+	return tokens;
+}
+
+const deepest = 200;
+
+/** Reads one statement token by token; the expression grammar is the one of docs/equation-language.md. */
+export class StatementReader {
+	readonly place: Place;
+	readonly #tokens: readonly Token[];
+	#at = 0;
+	#depth = 0;
+
+	/** @throws EquationError where a character does not belong to the language. */
+	constructor(text: string, place: Place) {
+		this.place = place;
+		this.#tokens = tokenise(text, place);
+	}
+
+	#peek(): Token {
+		return this.#tokens[this.#at] ?? { type: 'end', text: 'the end of the statement' };
+	}
+
+	/** Refuses the statement at this point. */
+	fail(expected: string): never {
+		const token = this.#peek();
+		throw new EquationError(
+			this.place,
+			`expected ${expected}, got ${token.type === 'end' ? token.text : `'${token.text}'`}`,
+		);
+	}
+
+	/** True, and past it, if the next token is this symbol or word. */
+	take(text: string): boolean {
+		const token = this.#peek();
+		if ((token.type !== 'symbol' && token.type !== 'name') || token.text !== text) return false;
+		this.#at++;
+		return true;
+	}
+
+	/** Requires this symbol or word. */
+	want(text: string): void {
+		if (!this.take(text)) this.fail(`'${text}'`);
+	}
+
+	/** Requires a name, dots included. */
+	wantName(what: string): string {
+		const token = this.#peek();
+		if (token.type !== 'name') this.fail(what);
+		this.#at++;
+		return token.text;
+	}
+
+	/** Takes a `[unit]`, if there is one. */
+	takeUnit(): string | undefined {
+		const token = this.#peek();
+		if (token.type !== 'unit') return undefined;
+		this.#at++;
+		return token.text.trim();
+	}
+
+	/** Requires a `[unit]`. */
+	wantUnit(): string {
+		return this.takeUnit() ?? this.fail('a unit in square brackets');
+	}
+
+	/** Takes a "title", if there is one. */
+	takeString(): string | undefined {
+		const token = this.#peek();
+		if (token.type !== 'string') return undefined;
+		this.#at++;
+		return token.text;
+	}
+
+	/** Requires a number with an optional sign. */
+	wantNumber(what: string): number {
+		const negative = this.take('-');
+		const token = this.#peek();
+		if (token.type !== 'number') this.fail(what);
+		this.#at++;
+		return negative ? -Number(token.text) : Number(token.text);
+	}
+
+	/** True when nothing is left. */
+	get done(): boolean {
+		return this.#peek().type === 'end';
+	}
+
+	/** Requires that nothing is left. */
+	wantEnd(): void {
+		if (!this.done) this.fail('the end of the statement');
+	}
+
+	/** Requires an expression. */
+	wantExpression(minimum = 1): Expression {
+		if (++this.#depth > deepest)
+			throw new EquationError(this.place, `the expression is nested deeper than ${deepest} levels`);
+		let left = this.#prefix();
+		for (;;) {
+			const operator = this.#operator();
+			if (operator === undefined || precedence(operator) < minimum) break;
+			this.#at++;
+			const level = precedence(operator);
+			const comparison = level === precedence('<');
+			const right = this.wantExpression(operator === '^' ? level : level + 1);
+			left = { kind: 'binary', operator, left, right };
+			const next = this.#operator();
+			if (comparison && next !== undefined && precedence(next) === level) {
+				this.fail("'and' between two comparisons");
+			}
+		}
+		this.#depth--;
+		return left;
+	}
+
+	#operator(): BinaryOperator | undefined {
+		const token = this.#peek();
+		if (token.type === 'name' && (token.text === 'and' || token.text === 'or')) return token.text;
+		if (token.type !== 'symbol') return undefined;
+		switch (token.text) {
+			case '+':
+			case '-':
+			case '*':
+			case '/':
+			case '^':
+			case '<':
+			case '<=':
+			case '>':
+			case '>=':
+				return token.text;
+			default:
+				return undefined;
+		}
+	}
+
+	#prefix(): Expression {
+		if (this.take('-')) {
+			return { kind: 'unary', operator: '-', operand: this.wantExpression(precedence('-unary')) };
+		}
+		if (this.take('not')) {
+			return { kind: 'unary', operator: 'not', operand: this.wantExpression(precedence('not')) };
+		}
+		if (this.take('(')) {
+			const inner = this.wantExpression();
+			this.want(')');
+			return inner;
+		}
+		const token = this.#peek();
+		if (token.type === 'number') {
+			this.#at++;
+			const value = Number(token.text);
+			if (!Number.isFinite(value)) throw new EquationError(this.place, `the number ${token.text} is too large`);
+			const unitText = this.takeUnit();
+			return unitText === undefined ? { kind: 'number', value } : { kind: 'number', value, unitText };
+		}
+		if (token.type !== 'name') this.fail('a number, a name or an opening parenthesis');
+		this.#at++;
+		if (!this.take('(')) return { kind: 'name', name: token.text };
+		return this.#call(token.text);
+	}
+
+	#call(fn: string): Expression {
+		if (!Object.hasOwn(functionArity, fn) || fn === 'dL') {
+			const known = Object.keys(functionArity).filter((each) => each !== 'dL');
+			throw new EquationError(this.place, `'${fn}' is not a function; known are ${known.join(', ')}`);
+		}
+		const args: Expression[] = [];
+		if (!this.take(')')) {
+			do args.push(this.wantExpression());
+			while (this.take(','));
+			this.want(')');
+		}
+		const wanted = functionArity[fn as FunctionName];
+		if (args.length !== wanted) {
+			throw new EquationError(
+				this.place,
+				`${fn} takes ${wanted} argument${wanted === 1 ? '' : 's'}, got ${args.length}`,
+			);
+		}
+		return { kind: 'call', name: fn as FunctionName, args };
+	}
+}

@@ -1,0 +1,80 @@
+import type { Declaration, Evidence } from '../language/declaration.ts';
+import type { Expression } from '../language/expression.ts';
+import type { Place } from '../language/place.ts';
+
+/** A unit as a user reads it, with the factor to inside units: `inside = shown * factor`. */
+export interface ShownUnit {
+	readonly unit: string;
+	readonly factor: number;
+}
+
+/** One state variable of a kind; initial value and range in inside units. */
+export interface KindState extends ShownUnit {
+	/** `V`, `Kv.m`. */
+	readonly path: string;
+	readonly title: string;
+	readonly initial: number;
+	readonly minimum: number;
+	readonly maximum: number;
+}
+
+/** One number or switch of a kind; value and range in the unit as declared. */
+export interface KindParameter extends ShownUnit {
+	/** `C`, `Kv.g`. */
+	readonly path: string;
+	readonly title: string;
+	readonly type: 'number' | 'switch';
+	/** A switch is 0 or 1; `darkRestOf` names a state of the presynaptic kind. */
+	readonly value: number | { readonly darkRestOf: string };
+	readonly minimum: number;
+	readonly maximum: number;
+	readonly source: string;
+	readonly evidence: Evidence;
+	readonly editable: boolean;
+}
+
+/** A drive from outside the kind's equations; `role` says who fills it. */
+export interface KindInput extends ShownUnit {
+	readonly path: string;
+	readonly title: string;
+	readonly role: 'light' | 'synaptic' | 'junction' | 'electrode';
+}
+
+/** A state of another cell that a connection reads: `pre.V`. */
+export interface KindExternal {
+	readonly side: 'pre' | 'post' | 'a' | 'b';
+	readonly state: string;
+	readonly path: string;
+}
+
+/** An assigned quantity; everything here can be probed. */
+export interface KindQuantity extends ShownUnit {
+	readonly path: string;
+	readonly title: string;
+	/** Names in it are paths of this kind; numbers are in inside units. */
+	readonly expression: Expression;
+	readonly isCurrent: boolean;
+}
+
+/** A cell, synapse or junction with its mechanisms linked in: names resolved, units checked, equations in order. */
+export interface Kind {
+	readonly name: string;
+	readonly type: 'cell' | 'synapse' | 'junction';
+	readonly title: string;
+	readonly declaration: Declaration;
+	/** Included mechanisms in order, with the name they have in this kind. */
+	readonly mechanisms: readonly { readonly alias: string; readonly declaration: Declaration }[];
+	readonly states: readonly KindState[];
+	readonly parameters: readonly KindParameter[];
+	readonly inputs: readonly KindInput[];
+	readonly externals: readonly KindExternal[];
+	/** In an order in which each needs only those before it. */
+	readonly quantities: readonly KindQuantity[];
+	/** dy/dt of each state, in inside units per ms, in the order of `states`. */
+	readonly derivatives: readonly Expression[];
+	/** Where each name was declared, for errors. */
+	readonly places: ReadonlyMap<string, Place>;
+}
+
+/** The declarations by name. */
+export type Library = ReadonlyMap<string, Declaration>;
