@@ -1,0 +1,214 @@
+import type { Digit, MessageKind } from './constants.ts';
+
+/** One spike on the wire. */
+export interface WireSpike {
+	/** Time on the sender's spike clock, whole µs modulo 2^32. */
+	readonly tUs: number;
+	/** Channel of the device, 0 to 65,535. */
+	readonly channel: number;
+}
+
+/** What a device can do; each name is one bit of HELLO_REPLY (docs/protocol.md). */
+export interface DeviceCapabilities {
+	readonly events: boolean;
+	readonly rates: boolean;
+	readonly grip: boolean;
+	readonly digits: boolean;
+	readonly wrist: boolean;
+	readonly telemetry: boolean;
+}
+
+/** Opens a session; the device forgets the session before, but reports its spike count once. */
+export interface Hello {
+	readonly kind: 'hello';
+	/** Lowest and highest protocol version the host speaks. */
+	readonly lowestVersion: number;
+	readonly highestVersion: number;
+	/** Chosen by the host, not 0; the same number again is a repetition, not a new session. */
+	readonly sessionId: number;
+	/** The host's clock, µs modulo 2^32. */
+	readonly sentUs: number;
+	/** Who calls, up to 32 bytes of UTF-8. */
+	readonly host: string;
+}
+
+/** The device's answer to HELLO. */
+export interface HelloReply {
+	readonly kind: 'helloReply';
+	/** Protocol version the device chose from the host's range. */
+	readonly version: number;
+	readonly sessionId: number;
+	/** `sentUs` of the HELLO that is answered, the host's clock. */
+	readonly echoUs: number;
+	/** The device's clock when it answered, µs modulo 2^32. */
+	readonly deviceUs: number;
+	/** The session before this one (0: none since power-up) and the spikes received in it. */
+	readonly previousSessionId: number;
+	readonly previousSpikes: number;
+	readonly capabilities: DeviceCapabilities;
+	/** Spike channels the device has; valid channels are 0 to channels − 1. */
+	readonly channels: number;
+	/** Longest frame before stuffing that the device takes, 64 to 250 bytes. */
+	readonly bufferBytes: number;
+	/** The line's rate in baud that the device keeps up with; 0: not limited. */
+	readonly baud: number;
+	readonly firmware: readonly [number, number, number];
+	readonly emergencyStopped: boolean;
+	/** What the device is, up to 32 bytes of UTF-8. */
+	readonly identity: string;
+	/** Its serial number, up to 16 bytes of UTF-8. */
+	readonly serialNumber: string;
+}
+
+/** Spikes in order of time: the first stamp, then differences. */
+export interface Events {
+	readonly kind: 'events';
+	readonly spikes: readonly WireSpike[];
+}
+
+/** Spike counts of consecutive channels over one window. */
+export interface Rates {
+	readonly kind: 'rates';
+	/** End of the window on the host's clock (the one of heartbeats), µs modulo 2^32. */
+	readonly windowEndUs: number;
+	readonly windowUs: number;
+	readonly firstChannel: number;
+	readonly counts: readonly number[];
+}
+
+/** Targets that a command can have. Positions 0 (open) to 1 (closed) in steps of 1/10,000. */
+export type CommandTarget =
+	| {
+			readonly target: 'grip';
+			/** The digits that move; the others keep their target. */
+			readonly digits: readonly Digit[];
+			/** Closure 0 to 1. */
+			readonly closure: number;
+			/** Full strokes per second, 0 to 65.535 in steps of 0.001. */
+			readonly strokesPerS: number;
+			/** Force limit in newton, 0 to 655.35 in steps of 0.01. */
+			readonly forceLimitN: number;
+	  }
+	| {
+			readonly target: 'digits';
+			/** Closure of thumb, index, middle, ring, little, each 0 to 1. */
+			readonly closures: readonly [number, number, number, number, number];
+			readonly strokesPerS: number;
+			readonly forceLimitN: number;
+	  }
+	| {
+			readonly target: 'wrist';
+			/** Rotation in degrees, −180 to 180 in steps of 0.1; positive is supination. */
+			readonly angleDeg: number;
+			/** Degrees per second, 0 to 6,553.5 in steps of 0.1. */
+			readonly degPerS: number;
+	  }
+	| {
+			/** Let every joint go limp: no force, no target. */
+			readonly target: 'relax';
+	  };
+
+/** Something the device shall do; acknowledged by ACK or NAK with the same id. */
+export type Command = { readonly kind: 'command'; readonly id: number } & CommandTarget;
+
+/** The command is in force (or was, when this answers a repetition). */
+export interface Ack {
+	readonly kind: 'ack';
+	readonly id: number;
+	/** The device's clock when it took the command over, µs modulo 2^32. */
+	readonly actedUs: number;
+}
+
+/** Why a device refuses a command, in order of their numbers from 1. */
+export const NAK_REASONS = ['emergencyStop', 'fault', 'notCapable', 'outOfRange', 'malformed'] as const;
+
+/** Why a device refuses a command. */
+export type NakReason = (typeof NAK_REASONS)[number];
+
+/** The command is refused and changed nothing. */
+export interface Nak {
+	readonly kind: 'nak';
+	readonly id: number;
+	readonly reason: NakReason;
+	readonly deviceUs: number;
+}
+
+/** Fault bits of telemetry, in order from bit 0. */
+export const FAULTS = ['overcurrent', 'overheat', 'stall', 'undervoltage', 'sensor'] as const;
+
+/** A fault that a device reports. */
+export type Fault = (typeof FAULTS)[number];
+
+/** What the device feels and does, sent on its own accord while a session lives. */
+export interface Telemetry {
+	readonly kind: 'telemetry';
+	/** The device's clock when this was measured, µs modulo 2^32. */
+	readonly deviceUs: number;
+	/** Last command taken over (0: none in this session) and when. */
+	readonly lastCommandId: number;
+	readonly actedUs: number;
+	/** Spikes received in this session and the device's clock when the last of them came. */
+	readonly spikesReceived: number;
+	readonly spikesUs: number;
+	readonly emergencyStopped: boolean;
+	/** The watchdog let the hand go because heartbeats stopped. */
+	readonly watchdogRelaxed: boolean;
+	/** The motors hold or drive a target. */
+	readonly driven: boolean;
+	readonly faults: readonly Fault[];
+	/** Closure of thumb, index, middle, ring, little: 0 open to 1 closed. */
+	readonly closures: readonly [number, number, number, number, number];
+	/** Wrist rotation in degrees. */
+	readonly wristDeg: number;
+	/** Sum of the digits' forces on an object, N. */
+	readonly forceN: number;
+	/** Motor current, mA. */
+	readonly currentMa: number;
+	/** Motor temperature, °C, in steps of 0.1. */
+	readonly temperatureC: number;
+}
+
+/** Proof of life both ways, with the four stamps of a clock comparison. */
+export interface Heartbeat {
+	readonly kind: 'heartbeat';
+	/** The sender's clock when this left. */
+	readonly sentUs: number;
+	/** `sentUs` of the last heartbeat heard from the other side, and this side's clock when it came; both 0 before the first. */
+	readonly echoUs: number;
+	readonly heardUs: number;
+	/** From the host: spikes sent in this session. From the device: spikes received in it. Modulo 2^32. */
+	readonly spikes: number;
+	/** Frames that this side had to reject in this session, modulo 2^16. */
+	readonly rejectedFrames: number;
+}
+
+/** What latched an emergency stop, in order of their numbers from 0. */
+export const STOP_CAUSES = ['none', 'wire', 'button', 'fault'] as const;
+
+/** What latched an emergency stop. */
+export type StopCause = (typeof STOP_CAUSES)[number];
+
+/** Sent at once when the emergency stop latches, is asked for again, or is reset by a person at the device. */
+export interface EmergencyStopState {
+	readonly kind: 'emergencyStopState';
+	readonly latched: boolean;
+	readonly cause: StopCause;
+	/** The device's clock at the change, µs modulo 2^32. */
+	readonly changedUs: number;
+}
+
+/** Every message of protocol version 1. */
+export type Message =
+	| Hello
+	| HelloReply
+	| Events
+	| Rates
+	| Command
+	| Ack
+	| Nak
+	| Telemetry
+	| Heartbeat
+	| EmergencyStopState;
+
+/** The message of a kind. */
+export type MessageOf<K extends MessageKind> = Extract<Message, { readonly kind: K }>;
