@@ -17,7 +17,7 @@ export interface DenseStep {
 }
 
 /** Called after each accepted step with the state at its end; returning `false` stops the integration there. */
-export type StepListener = (step: DenseStep, y: Float64Array) => boolean | void;
+export type StepListener = (step: DenseStep, y: Float64Array) => boolean | undefined;
 
 /** What an integration cost. */
 export interface SolverCounters {

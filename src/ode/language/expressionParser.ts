@@ -17,8 +17,8 @@ function tokenise(text: string, place: Place): Token[] {
 			const value = groups[type];
 			if (value !== undefined) tokens.push({ type, text: value });
 		}
-		if (groups['bad'] !== undefined) {
-			throw new EquationError(place, `'${groups['bad']}' cannot stand here; expected a number, a name or an operator`);
+		if (groups.bad !== undefined) {
+			throw new EquationError(place, `'${groups.bad}' cannot stand here; expected a number, a name or an operator`);
 		}
 	}
 	tokens.push({ type: 'end', text: 'the end of the statement' });

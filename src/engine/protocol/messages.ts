@@ -1,0 +1,296 @@
+import { z } from 'zod';
+import {
+	cellAddressSchema,
+	interventionSchema,
+	lightSettingsSchema,
+	lightSourceSchema,
+	sessionSchema,
+} from '../session/sessionFile.ts';
+
+/**
+ * The typed, versioned protocol between the user interface and whatever runs the engine. Requests and replies are JSON; each request type has
+ * one reply type in `Replies`. What flows without being asked for are `Notice`s (JSON) and `Snapshot`s (binary, see snapshot.ts).
+ */
+export const protocolVersion = 1;
+
+const finite = z.number().finite();
+
+/** Where spikes go: nowhere, the simulated hand that the host starts by itself, or a serial port. */
+export const sinkSchema = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('none') }),
+	z.strictObject({ type: z.literal('simulatedHand'), protocol: z.enum(['events', 'rate']) }),
+	z.strictObject({
+		type: z.literal('serial'),
+		path: z.string().min(1),
+		baudRate: z.number().int().min(300).max(4_000_000),
+		protocol: z.enum(['events', 'rate']),
+	}),
+]);
+
+/** Every request that a client may make. `id` comes back with the reply. */
+export const requestSchema = z.discriminatedUnion('type', [
+	/** First message of a connection. */
+	z.strictObject({ type: z.literal('hello'), version: z.number().int() }),
+	/** Estimates the offset between the client's and the host's clock; both ms of their own monotonic wall clocks (timeOrigin + now). */
+	z.strictObject({ type: z.literal('clock'), clientMs: finite }),
+	/** Circuit, geometry, parameters, catalogues. */
+	z.strictObject({ type: z.literal('describe') }),
+	z.strictObject({ type: z.literal('setParameter'), path: z.string(), value: finite }),
+	/** Back to the variant's value; all parameters when `path` is left out. */
+	z.strictObject({ type: z.literal('resetParameter'), path: z.string().optional() }),
+	z.strictObject({ type: z.literal('setSource'), source: lightSourceSchema }),
+	z.strictObject({ type: z.literal('setLight'), light: lightSettingsSchema }),
+	z.strictObject({ type: z.literal('setRunning'), running: z.boolean() }),
+	/** Model time 0, dark steady state, same session. */
+	z.strictObject({ type: z.literal('restart') }),
+	/** Streams the potential, all currents or chosen quantities of one cell into snapshots; reply gives the watch's number. */
+	z.strictObject({ type: z.literal('watch'), cell: cellAddressSchema, quantities: z.array(z.string()).max(32) }),
+	z.strictObject({ type: z.literal('unwatch'), watch: z.number().int() }),
+	/** Starts now if `startS` is in the past. Reply gives the number for `removeIntervention`. */
+	z.strictObject({ type: z.literal('addIntervention'), intervention: interventionSchema }),
+	z.strictObject({ type: z.literal('removeIntervention'), intervention: z.number().int() }),
+	z.strictObject({ type: z.literal('setSink'), sink: sinkSchema }),
+	/** Nothing moves before the user arms it. */
+	z.strictObject({ type: z.literal('arm'), armed: z.boolean() }),
+	z.strictObject({ type: z.literal('emergencyStop') }),
+	z.strictObject({ type: z.literal('releaseEmergencyStop') }),
+	z.strictObject({ type: z.literal('setControl'), control: z.record(z.string(), finite) }),
+	z.strictObject({ type: z.literal('listPorts') }),
+	z.strictObject({ type: z.literal('saveSession') }),
+	/** Replaces everything: circuit, patch, parameters, light. */
+	z.strictObject({ type: z.literal('loadSession'), session: sessionSchema }),
+	/** What a camera frame sent next will look like; frames then come as binary messages (see snapshot.ts). */
+	z.strictObject({
+		type: z.literal('openCamera'),
+		width: z.number().int().min(1).max(4096),
+		height: z.number().int().min(1).max(4096),
+	}),
+	/** The camera or the video in the page ended or was withdrawn. */
+	z.strictObject({ type: z.literal('closeCamera'), reason: z.string().max(500) }),
+]);
+
+export type SinkSpec = z.infer<typeof sinkSchema>;
+export type Request = z.infer<typeof requestSchema>;
+export type RequestType = Request['type'];
+
+/** A cell population as the screen needs it. */
+export interface PopulationDescription {
+	readonly name: string;
+	readonly kind: string;
+	readonly title: string;
+	/** `photoreceptor`, `bipolar`, `amacrine`, `ganglion`. */
+	readonly layer: string;
+	readonly count: number;
+	/** x, y, z of each cell, µm; z grows from the photoreceptors (0) to the ganglion cells. */
+	readonly positionsUm: readonly number[];
+	/** Where its potentials start in a snapshot's `potentialsMv`. */
+	readonly firstCell: number;
+	/** Potential in the dark steady state, mV. */
+	readonly restMv: number;
+	readonly spiking: boolean;
+	/** Everything that can be probed, with units; ionic currents are marked. */
+	readonly quantities: readonly {
+		readonly path: string;
+		readonly title: string;
+		readonly unit: string;
+		readonly isCurrent: boolean;
+	}[];
+}
+
+/** A group of synapses or gap junctions. */
+export interface ConnectionDescription {
+	readonly name: string;
+	readonly type: 'synapse' | 'junction';
+	readonly title: string;
+	readonly from: string;
+	readonly to: string;
+	/** Member indices, from and to alternating. */
+	readonly pairs: readonly number[];
+	/** A synapse that turns depolarisation into release stopping. */
+	readonly inverting: boolean;
+}
+
+/** A parameter in the panel's tree; value and range in `unit`. */
+export interface ParameterDescription {
+	readonly path: string;
+	readonly title: string;
+	readonly type: 'number' | 'switch';
+	readonly unit: string;
+	readonly value: number;
+	/** The variant's value: what reset goes back to. */
+	readonly standard: number;
+	readonly minimum: number;
+	readonly maximum: number;
+	readonly source: string;
+	readonly evidence: 'source' | 'fitted' | 'assumed';
+}
+
+/** A stimulus of the catalogue. */
+export interface StimulusDescription {
+	readonly name: string;
+	readonly title: string;
+	readonly description: string;
+	readonly parameters: readonly {
+		readonly name: string;
+		readonly title: string;
+		readonly unit: string;
+		readonly default: number;
+		readonly min: number;
+		readonly max: number;
+		readonly integer?: true;
+	}[];
+}
+
+/** Reply to `describe`. */
+export interface Description {
+	readonly session: z.infer<typeof sessionSchema>;
+	readonly circuits: readonly { readonly name: string; readonly title: string }[];
+	readonly variants: readonly { readonly name: string; readonly title: string }[];
+	readonly stimuli: readonly StimulusDescription[];
+	readonly clips: readonly { readonly name: string; readonly title: string }[];
+	readonly populations: readonly PopulationDescription[];
+	readonly connections: readonly ConnectionDescription[];
+	readonly parameters: readonly ParameterDescription[];
+	/** Photoreceptors in the order of a snapshot's `lightRates`. */
+	readonly receptors: readonly {
+		readonly population: string;
+		readonly member: number;
+		readonly xUm: number;
+		readonly yUm: number;
+		readonly radiusUm: number;
+	}[];
+	readonly states: number;
+	readonly sink: SinkSpec;
+	readonly control: readonly {
+		readonly name: string;
+		readonly title: string;
+		readonly unit: string;
+		readonly value: number;
+		readonly minimum: number;
+		readonly maximum: number;
+	}[];
+	/** Spikes count as upward crossings of this potential, mV. */
+	readonly spikeThresholdMv: number;
+}
+
+/** What each request is answered with. */
+export interface Replies {
+	hello: { readonly version: number; readonly shell: 'browser' | 'electron'; readonly appVersion: string };
+	clock: { readonly clientMs: number; readonly hostMs: number };
+	describe: Description;
+	setParameter: { readonly value: number };
+	resetParameter: { readonly parameters: readonly ParameterDescription[] };
+	setSource: Record<string, never>;
+	setLight: Record<string, never>;
+	setRunning: Record<string, never>;
+	restart: Record<string, never>;
+	watch: {
+		readonly watch: number;
+		readonly quantities: readonly { readonly path: string; readonly title: string; readonly unit: string }[];
+	};
+	unwatch: Record<string, never>;
+	addIntervention: { readonly intervention: number };
+	removeIntervention: Record<string, never>;
+	setSink: Record<string, never>;
+	arm: { readonly armed: boolean };
+	emergencyStop: Record<string, never>;
+	releaseEmergencyStop: Record<string, never>;
+	setControl: Record<string, never>;
+	listPorts: { readonly ports: readonly { readonly path: string; readonly title: string }[] };
+	saveSession: { readonly session: z.infer<typeof sessionSchema> };
+	loadSession: Record<string, never>;
+	openCamera: Record<string, never>;
+	closeCamera: Record<string, never>;
+}
+
+/** A request on its way. */
+export interface RequestEnvelope {
+	readonly id: number;
+	readonly request: Request;
+}
+
+/** A reply on its way: a value, or one clear sentence. */
+export type ReplyEnvelope =
+	| { readonly id: number; readonly ok: true; readonly value: Replies[RequestType] }
+	| { readonly id: number; readonly ok: false; readonly error: string };
+
+/** p50, p95, p99 and maximum of a quantity in ms, over the last `count` samples. */
+export interface Percentiles {
+	readonly count: number;
+	readonly p50: number;
+	readonly p95: number;
+	readonly p99: number;
+	readonly max: number;
+}
+
+/** The stages of light's way through the chain, each measured from the stage before it; `total` from capture to telemetry or to the last stage reached. */
+export const latencyStages = [
+	'mapped',
+	'integrated',
+	'spikeDetected',
+	'written',
+	'acted',
+	'telemetry',
+	'total',
+] as const;
+export type LatencyStage = (typeof latencyStages)[number];
+
+/** How the link to the device stands. */
+export interface LinkStatus {
+	readonly state: 'none' | 'connecting' | 'handshaking' | 'ready' | 'degraded' | 'silent' | 'disconnected';
+	/** One sentence: what is wrong and what happens next; empty when all is well. */
+	readonly message: string;
+	readonly device: string;
+	readonly protocol: 'events' | 'rate';
+	readonly bytesWritten: number;
+	readonly spikesSent: number;
+	readonly spikesLost: number;
+	readonly checksumErrors: number;
+	readonly sequenceGaps: number;
+	readonly reconnections: number;
+}
+
+/** What the device says of itself. */
+export interface HandStatus {
+	/** 0 open … 1 closed: thumb, index, middle, ring, little. */
+	readonly digits: readonly number[];
+	readonly wristDeg: number;
+	readonly forceN: number;
+	readonly armed: boolean;
+	readonly emergencyStop: boolean;
+	readonly faults: readonly string[];
+	/** What the control law asks for, 0 … 1. */
+	readonly commanded: number;
+	/** Spikes per second and cell over the control law's window. */
+	readonly rateHz: number;
+}
+
+/** The state of everything, about four times a second. */
+export interface Status {
+	readonly type: 'status';
+	readonly running: boolean;
+	readonly modelTimeS: number;
+	/** Model time per wall time over the last second: 1 when the engine keeps up. */
+	readonly realTimeFactor: number;
+	/** How far the model's clock is behind wall time since it last started, s. */
+	readonly lagS: number;
+	/** Share of wall time that the engine computes, 0 … 1. */
+	readonly load: number;
+	readonly source: string;
+	readonly sourceMessage: string;
+	readonly framesIn: number;
+	readonly framesDropped: number;
+	readonly frameRateHz: number;
+	readonly spikes: number;
+	readonly latency: Readonly<Partial<Record<LatencyStage, Percentiles>>>;
+	readonly link: LinkStatus;
+	readonly hand: HandStatus | null;
+}
+
+/** Sent without being asked for. */
+export type Notice =
+	| Status
+	/** The circuit, the patch or the catalogue changed: ask again with `describe`. */
+	| { readonly type: 'changed' }
+	/** Something went wrong that no request is to blame for. */
+	| { readonly type: 'problem'; readonly message: string };

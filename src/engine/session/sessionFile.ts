@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { UserError } from '../../ode/errors.ts';
+
+/**
+ * A saved session: everything that decides the spikes, readable and versioned. With the same recorded or generated light it gives the
+ * same spikes bit for bit: live, headless and again. Times at this surface are seconds of model time; electrical quantities mV, pA.
+ */
+
+const finite = z.number().finite();
+const seconds = finite.min(0);
+
+/** One cell: a population and its member (the column's index). */
+export const cellAddressSchema = z.strictObject({
+	population: z.string().min(1),
+	member: z.number().int().min(0),
+});
+
+const target = z.strictObject({
+	population: z.string().min(1),
+	/** All members when left out. */
+	member: z.number().int().min(0).optional(),
+});
+
+const span = { startS: seconds, endS: seconds.optional() };
+
+/**
+ * What an experimenter does to the circuit at a time. `endS` left out means until the end.
+ * `block` leaves the given fraction of a channel's or connection's conductance `g` standing out.
+ */
+export const interventionSchema = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('set'), ...span, path: z.string().min(1), value: finite }),
+	z.strictObject({ type: z.literal('block'), ...span, path: z.string().min(1), fraction: finite.min(0).max(1) }),
+	z.strictObject({ type: z.literal('inject'), ...span, target, currentPa: finite.min(-1e5).max(1e5) }),
+	z.strictObject({ type: z.literal('clamp'), ...span, target, potentialMv: finite.min(-200).max(200) }),
+]);
+
+/** Where light comes from. `recording` is a light log written by a live run; `clip` a video file or a bundled clip's name. */
+export const lightSourceSchema = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('dark') }),
+	z.strictObject({ type: z.literal('stimulus'), name: z.string().min(1), parameters: z.record(z.string(), finite) }),
+	z.strictObject({ type: z.literal('clip'), file: z.string().min(1), loop: z.boolean() }),
+	z.strictObject({ type: z.literal('recording'), file: z.string().min(1) }),
+	z.strictObject({ type: z.literal('camera') }),
+	z.strictObject({
+		type: z.literal('stdin'),
+		width: z.number().int().min(1).max(16384),
+		height: z.number().int().min(1).max(16384),
+		framesPerSecond: finite.positive().max(1000),
+	}),
+]);
+
+/** How bright white is for the retina: a named level, one's own rates at white, or photometric quantities. */
+export const lightSettingsSchema = z.discriminatedUnion('kind', [
+	z.strictObject({ kind: z.literal('named'), name: z.enum(['live', 'scotopic', 'mesopic', 'photopic']) }),
+	z.strictObject({ kind: z.literal('free'), rodRate: finite.min(0).max(1e9), coneRate: finite.min(0).max(1e9) }),
+	z.strictObject({
+		kind: z.literal('photometric'),
+		luminanceCdM2: finite.min(0).max(1e6),
+		pupilDiameterMm: finite.min(0.5).max(10),
+		neutralDensity: finite.min(0).max(10),
+	}),
+]);
+
+/** The control law's settings for a prosthetic hand (Arrow et al. 2021); ranges are checked where it is built. */
+export const sessionSchema = z.strictObject({
+	format: z.literal('retinode-session'),
+	version: z.literal(1),
+	title: z.string().default(''),
+	circuit: z.string().min(1),
+	variant: z.string().min(1),
+	/** The patch: columns across and down. */
+	columns: z.strictObject({ x: z.number().int().min(1).max(256), y: z.number().int().min(1).max(256) }),
+	/** Parameters that differ from the variant's, by path, in their declared units (switches 0 or 1). */
+	parameters: z.record(z.string(), finite),
+	/** Declaration files of the user's own, which add to or replace the built-in ones. */
+	declarations: z.array(z.strictObject({ file: z.string().min(1), text: z.string() })).default([]),
+	/** Seeds every generated stimulus that does not set its own. */
+	seed: z.number().int().min(0).max(0xffffffff),
+	light: lightSettingsSchema,
+	source: lightSourceSchema,
+	interventions: z.array(interventionSchema),
+	/** Steps of the real-time method, ms. */
+	stepMs: finite.min(0.005).max(1),
+	substepMs: finite.min(0.001).max(0.2),
+});
+
+export type CellAddress = z.infer<typeof cellAddressSchema>;
+export type Intervention = z.infer<typeof interventionSchema>;
+export type LightSourceSpec = z.infer<typeof lightSourceSchema>;
+export type LightSettings = z.infer<typeof lightSettingsSchema>;
+export type Session = z.infer<typeof sessionSchema>;
+
+/** The first complaint of a schema as one sentence that names the field. */
+export function complaint(what: string, error: z.ZodError): string {
+	const issue = error.issues[0];
+	const path = issue ? issue.path.join('.') : '';
+	return `${what}: ${path === '' ? '' : `field '${path}': `}${issue?.message ?? 'does not fit the format'}`;
+}
+
+/**
+ * Reads a session from parsed JSON.
+ * @throws UserError that names the field and what is allowed
+ */
+export function parseSession(value: unknown): Session {
+	const parsed = sessionSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw new UserError(complaint('session file', parsed.error));
+}
+
+/** The session that a first start opens: a patch of 2 × 2 columns in the dark. */
+export function defaultSession(): Session {
+	return {
+		format: 'retinode-session',
+		version: 1,
+		title: '',
+		circuit: 'dual',
+		variant: 'corrected',
+		columns: { x: 2, y: 2 },
+		parameters: {},
+		declarations: [],
+		seed: 1,
+		light: { kind: 'named', name: 'live' },
+		source: { type: 'dark' },
+		interventions: [],
+		stepMs: 0.2,
+		substepMs: 0.05,
+	};
+}
