@@ -40,6 +40,12 @@ interface Layout {
 }
 
 const bytesOf: Readonly<Record<FieldType, number>> = { f32: 4, f64: 8, u32: 4, u8: 1 };
+const create: Readonly<Record<FieldType, (buffer: ArrayBuffer, start: number, count: number) => Field>> = {
+	f32: (buffer, start, count) => new Float32Array(buffer, start, count),
+	f64: (buffer, start, count) => new Float64Array(buffer, start, count),
+	u32: (buffer, start, count) => new Uint32Array(buffer, start, count),
+	u8: (buffer, start, count) => new Uint8Array(buffer, start, count),
+};
 const aligned = (offset: number) => (offset + 7) & ~7;
 
 function typeOf(field: Field): FieldType {
@@ -83,16 +89,7 @@ function unpack(buffer: ArrayBuffer): { layout: Layout; fields: Field[] } {
 		}
 		const start = at;
 		at = aligned(at + count * size);
-		switch (type) {
-			case 'f32':
-				return new Float32Array(buffer, start, count);
-			case 'f64':
-				return new Float64Array(buffer, start, count);
-			case 'u32':
-				return new Uint32Array(buffer, start, count);
-			case 'u8':
-				return new Uint8Array(buffer, start, count);
-		}
+		return create[type](buffer, start, count);
 	});
 	return { layout, fields };
 }
