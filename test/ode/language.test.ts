@@ -89,13 +89,16 @@ describe('expressions', () => {
 
 	it('never crash the parser, whatever the text', () => {
 		fc.assert(
-			fc.property(fc.string({ maxLength: 60, unit: fc.constantFrom(...'ab1.+-*/^()[]<>=,\'" if exp and not') }), (text) => {
-				try {
-					parse(text);
-				} catch (error) {
-					expect(error).toBeInstanceOf(UserError);
-				}
-			}),
+			fc.property(
+				fc.string({ maxLength: 60, unit: fc.constantFrom(...'ab1.+-*/^()[]<>=,\'" if exp and not') }),
+				(text) => {
+					try {
+						parse(text);
+					} catch (error) {
+						expect(error).toBeInstanceOf(UserError);
+					}
+				},
+			),
 			{ numRuns: 2000 },
 		);
 		expect(() => parse('('.repeat(100_000))).toThrow(/nested deeper/);
@@ -142,17 +145,41 @@ describe('declarations', () => {
 	});
 
 	it.each<[string, (text: string) => string, RegExp]>([
-		['an unknown name', (t) => t.replace('alpha_m*(1', 'alpha_x*(1'), /kv\.eq:10 \(channel test\.Kv, m'\): unknown name 'alpha_x'; known here are .*alpha_m/],
-		['a unit that does not fit', (t) => t.replace('15[mV]', '15[ms]'), /kv\.eq:8 \(channel test\.Kv, alpha_m\): units differ: 'V' is in \[mV\], '15\[ms\]' in \[ms\]/],
-		['an exponential of volts', (t) => t.replace('V/13[mV]', 'V'), /argument of exp must be dimensionless, but '-V' is in \[mV\]/],
+		[
+			'an unknown name',
+			(t) => t.replace('alpha_m*(1', 'alpha_x*(1'),
+			/kv\.eq:10 \(channel test\.Kv, m'\): unknown name 'alpha_x'; known here are .*alpha_m/,
+		],
+		[
+			'a unit that does not fit',
+			(t) => t.replace('15[mV]', '15[ms]'),
+			/kv\.eq:8 \(channel test\.Kv, alpha_m\): units differ: 'V' is in \[mV\], '15\[ms\]' in \[ms\]/,
+		],
+		[
+			'an exponential of volts',
+			(t) => t.replace('V/13[mV]', 'V'),
+			/argument of exp must be dimensionless, but '-V' is in \[mV\]/,
+		],
 		['a current that is a conductance', (t) => t.replace('*(V - E)', ''), /'I' is in \[nS\]; expected \[pA\]/],
 		['a missing derivative', (t) => t.replace(/^m' = .*$/m, ''), /the state 'Kv\.m' has no derivative; write m' = …/],
 		['an undeclared parameter', (t) => t.replace(/^parameter g.*$/m, ''), /unknown name 'g'/],
-		['a value outside its own range', (t) => t.replace('2.0 [nS]', '200 [nS]'), /kv\.eq:5 \(channel test\.Kv, g\): the value 200 is outside 0 \.\. 50/],
+		[
+			'a value outside its own range',
+			(t) => t.replace('2.0 [nS]', '200 [nS]'),
+			/kv\.eq:5 \(channel test\.Kv, g\): the value 200 is outside 0 \.\. 50/,
+		],
 		['an unknown unit', (t) => t.replace('[nS]', '[nZ]'), /unit \[nZ\]: 'nZ' is not a known unit/],
 		['an unknown function', (t) => t.replace('exp(-V', 'expo(-V'), /'expo' is not a function; known are exp/],
-		['a need that nothing binds', (t) => t.replace('needs V [mV]', 'needs V [mV]\nneeds Cas [uM]\nx = Cas'), /needs 'Cas' \[uM\]; bind it: include test\.Kv as Kv with Cas = …/],
-		['quantities that define each other', (t) => `${t}a = b\nb = a\n`, /define each other in a circle: Kv\.a → Kv\.b → Kv\.a/],
+		[
+			'a need that nothing binds',
+			(t) => t.replace('needs V [mV]', 'needs V [mV]\nneeds Cas [uM]\nx = Cas'),
+			/needs 'Cas' \[uM\]; bind it: include test\.Kv as Kv with Cas = …/,
+		],
+		[
+			'quantities that define each other',
+			(t) => `${t}a = b\nb = a\n`,
+			/define each other in a circle: Kv\.a → Kv\.b → Kv\.a/,
+		],
 		['a name declared twice', (t) => `${t}state m [1] = 0 in 0 .. 1 "again"\n`, /'m' is declared twice/],
 		['a missing parenthesis', (t) => t.replace('(V - E)', '(V - E'), /expected '\)', got 'potassium current'/],
 	])('refuse %s with its place and what was expected', (_what, spoil, message) => {

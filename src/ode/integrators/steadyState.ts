@@ -13,15 +13,20 @@ const mostIterations = 200;
 /** A state counts as found when no state moves by more than this part of its size (or of `smallest`) over an unbounded step. */
 const tolerance = 1e-11;
 const smallest = 1e-3;
+/** Longest step, ms: far above the slowest time constant (tens of s), yet short enough that rounding in the Jacobian does not leak what is conserved. */
+const longestMs = 1e7;
 
-/** Jacobian by central differences; held or absent states give empty columns, which is right. */
+/**
+ * Jacobian by central differences. The differences are wide: their truncation only slows convergence, but rounding, which falls with their
+ * width, would leak sums that the equations conserve.
+ */
 function jacobian(system: OdeSystem, y: Float64Array, into: Float64Array): void {
 	const n = system.size;
 	const above = new Float64Array(n);
 	const below = new Float64Array(n);
 	for (let j = 0; j < n; j++) {
 		const value = y[j] ?? 0;
-		const h = 1e-5 * Math.max(Math.abs(value), smallest);
+		const h = 1e-3 * Math.max(Math.abs(value), smallest);
 		y[j] = value + h;
 		system.rates(0, y, above);
 		y[j] = value - h;
@@ -74,8 +79,8 @@ export function findSteadyState(system: OdeSystem, start: Float64Array): SteadyS
 		}
 		y.set(trial);
 		system.rates(0, y, f);
-		if (lastChange < tolerance && h > 1e6) return { y, iterations: iteration, lastChange };
-		h = Math.min(h * 3, 1e9);
+		if (lastChange < tolerance && h >= longestMs) return { y, iterations: iteration, lastChange };
+		h = Math.min(h * 3, longestMs);
 	}
 	throw new SolverError(
 		`no steady state within ${mostIterations} iterations: the circuit may be oscillating in the dark (last relative change ${lastChange.toExponential(1)})`,
