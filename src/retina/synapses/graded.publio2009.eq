@@ -1,0 +1,25 @@
+synapse graded
+title Graded chemical synapse
+source Publio, Oliveira & Roque 2009, PLoS ONE 4:e6970, doi:10.1371/journal.pone.0006970
+source Baek et al. 2020, AICAS 2020 (conductances, thresholds and the inverting form)
+species generic vertebrate
+temperature not stated
+note The fraction of open channels follows the presynaptic potential above the threshold, faster the nearer it is to saturation.
+note Inverting stands for the metabotropic synapse of an ON bipolar cell: the transmitter closes channels, so light, which hyperpolarises the receptor, opens them.
+
+needs pre.V [mV], post.V [mV]
+
+parameter g = 2.56 [nS] in 0 .. 50 "maximal conductance"
+parameter E = 0 [mV] in -120 .. 80 "reversal potential"
+parameter threshold = dark(pre.V) [mV] in -120 .. 60 "presynaptic potential at which the response starts"
+parameter slope = 20 [mV] in 1 .. 200 "presynaptic range of the response"
+parameter tau = 10 [ms] in 0.1 .. 1000 "time constant at threshold"
+switch inverting = off "channels open when the presynaptic cell hyperpolarises"
+switch freezes = off "fault of the released program: on the wrong side of the threshold S stays as it is instead of decaying"
+
+state S [1] = 0 in 0 .. 1 "fraction of open channels"
+
+x [mV] = if(inverting, threshold - pre.V, pre.V - threshold) "presynaptic potential beyond the threshold"
+S_inf [1] = if(x > 0[mV], tanh(x/slope), 0) "fraction in the steady state"
+S' = if(freezes and x <= 0[mV], 0[1/ms], (S_inf - S)/((1 - S_inf)*tau))
+current I [pA] = g*S*(post.V - E) "synaptic current"
