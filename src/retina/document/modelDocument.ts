@@ -1,0 +1,156 @@
+import type { Declaration, ParameterStatement } from '../../ode/language/declaration.ts';
+import { expressionLatex, nameLatex, unitLatex } from '../../ode/language/typeset.ts';
+import type { Library } from '../../ode/model/kind.ts';
+import type { Network } from '../../ode/model/network.ts';
+
+const headings: Readonly<Record<Declaration['kind'], string>> = {
+	cell: 'Cells',
+	channel: 'Channels',
+	pool: 'Pools and cascades',
+	synapse: 'Synapses',
+	junction: 'Gap junctions',
+	circuit: 'Circuits',
+};
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+const inline = (latex: string) => `$${latex}$`;
+const unit = (text: string) => (text === '1' ? '' : inline(unitLatex(text)));
+const anchor = (declaration: Declaration) =>
+	`${declaration.kind}-${declaration.name}`.toLowerCase().replaceAll('.', '');
+
+function range({ minimum, maximum }: ParameterStatement): string {
+	return Number.isFinite(minimum) && Number.isFinite(maximum) ? `${minimum} … ${maximum}` : '';
+}
+
+function evidence({ evidence: kind, source }: ParameterStatement): string {
+	const label = kind === 'source' ? '' : kind;
+	return [label, source ?? ''].filter((each) => each !== '').join('; ');
+}
+
+function parameterTable(declaration: Declaration): string[] {
+	const { parameters, switches } = declaration;
+	if (parameters.length + switches.length === 0) return [];
+	const rows = parameters.map((each) => {
+		const value = typeof each.value === 'number' ? String(each.value) : `dark rest of ${each.value.darkRestOf}`;
+		const name = `${inline(nameLatex(each.name))} \`${each.name}\``;
+		return `| ${name} | ${value} | ${unit(each.unit)} | ${range(each)} | ${cell(each.title)} | ${cell(evidence(each))} |`;
+	});
+	const switched = switches.map(
+		(each) => `| \`${each.name}\` | ${each.value ? 'on' : 'off'} | switch | | ${cell(each.title)} | |`,
+	);
+	return [
+		'',
+		'| parameter | value | unit | range | meaning | other source |',
+		'|---|---|---|---|---|---|',
+		...rows,
+		...switched,
+	];
+}
+
+function stateTable({ states }: Declaration): string[] {
+	if (states.length === 0) return [];
+	const rows = states.map(
+		(each) =>
+			`| ${inline(nameLatex(each.name))} \`${each.name}\` | ${unit(each.unit)} | ${each.minimum} … ${each.maximum} | ${cell(each.title)} |`,
+	);
+	return ['', '| state | unit | range | meaning |', '|---|---|---|---|', ...rows];
+}
+
+function equations(declaration: Declaration): string[] {
+	const assigned = declaration.assignments.map(
+		({ name, expression }) => `${nameLatex(name)} &= ${expressionLatex(expression)}`,
+	);
+	const changing = declaration.derivatives.map(
+		({ state, expression }) => `\\frac{d${nameLatex(state)}}{dt} &= ${expressionLatex(expression)}`,
+	);
+	const lines = [...assigned, ...changing];
+	return lines.length === 0 ? [] : ['', '```math', '\\begin{aligned}', lines.join(' \\\\\n'), '\\end{aligned}', '```'];
+}
+
+function composition(declaration: Declaration, library: Library): string[] {
+	const link = (name: string) => {
+		const target = library.get(name);
+		return target ? `[${name}](#${anchor(target)})` : name;
+	};
+	const includes = declaration.includes.map(({ mechanism, alias, bindings }) => {
+		const bound = bindings
+			.map(({ need, expression }) => inline(`${nameLatex(need)} = ${expressionLatex(expression)}`))
+			.join(', ');
+		return `- \`${alias}\`: ${link(mechanism)}${bound === '' ? '' : ` with ${bound}`}`;
+	});
+	const populations = declaration.populations.map(({ cell: kind, population }) => `- \`${population}\`: ${link(kind)}`);
+	const connections = declaration.connections.map(({ kind, name, from, to, type, neighbours, settings }) => {
+		const set = settings.map(
+			({ path, value, unit: given }) =>
+				`${path} = ${typeof value === 'boolean' ? (value ? 'on' : 'off') : `${value} ${given ?? ''}`.trim()}`,
+		);
+		const ends = type === 'synapse' ? `${from} → ${to}` : `${from} ═ ${to}`;
+		return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
+	});
+	const inputs = declaration.inputs.map(
+		({ name, title, unit: given }) => `- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}`,
+	);
+	const lines = [...inputs, ...includes, ...populations, ...connections];
+	return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function section(declaration: Declaration, library: Library): string[] {
+	const { kind, name, title, sources, species, temperature, notes } = declaration;
+	const facts = [
+		...sources.map((source) => `Source: ${source}.`.replace(/\.\.$/, '.')),
+		...(species === undefined ? [] : [`Species: ${species}.`]),
+		...(temperature === undefined ? [] : [`Temperature: ${temperature}.`]),
+	];
+	return [
+		'',
+		`### ${kind} ${name}`,
+		'',
+		`${title}. ${facts.join(' ')}`,
+		...notes.flatMap((note) => ['', `> ${note}`]),
+		...composition(declaration, library),
+		...equations(declaration),
+		...stateTable(declaration),
+		...parameterTable(declaration),
+	];
+}
+
+/** How large a circuit is: what the publication counts as equations and parameters. */
+export function circuitCounts(network: Network): { states: number; quantities: number; parameters: number } {
+	const groups = [...network.populations, ...network.connections].filter((group) => group.count > 0);
+	const sum = (count: (group: (typeof groups)[number]) => number) =>
+		groups.reduce((total, group) => total + count(group), 0);
+	return {
+		states: sum((group) => group.kind.states.length),
+		quantities: sum((group) => group.kind.quantities.length),
+		parameters: sum((group) => group.kind.parameters.length),
+	};
+}
+
+/**
+ * The model document in Markdown with typeset equations, made from the declarations and nothing else.
+ * @param networks circuits of one column, for the table of sizes
+ */
+export function modelDocument(library: Library, networks: readonly Network[]): string {
+	const order: readonly Declaration['kind'][] = ['circuit', 'cell', 'channel', 'pool', 'synapse', 'junction'];
+	const sizes = networks.map((network) => {
+		const { states, quantities, parameters } = circuitCounts(network);
+		return `| ${network.circuit.name} | ${states} | ${quantities} | ${parameters} |`;
+	});
+	return [
+		'# The model',
+		'',
+		'Made from the declarations under `src/retina` by `npx retinode model --out docs/model.md`; change those, not this.',
+		'Currents are positive outward. $L(x, s) = x/(e^{x/s} - 1)$ with its limit $s$ at $x = 0$.',
+		'',
+		'| circuit (one column) | states (differential equations) | assigned quantities (equations) | parameters, constants and switches |',
+		'|---|---|---|---|',
+		...sizes,
+		...order.flatMap((kind) => {
+			const declarations = [...library.values()].filter((each) => each.kind === kind);
+			return declarations.length === 0
+				? []
+				: ['', `## ${headings[kind]}`, ...declarations.flatMap((each) => section(each, library))];
+		}),
+		'',
+	].join('\n');
+}
