@@ -2,6 +2,12 @@ import { Solver as OdexSolver, Outcome } from 'odex';
 import { UserError } from '../errors.ts';
 import { type DenseStep, type Solver, SolverError, wantFinite } from './solver.ts';
 
+/**
+ * Stands for a rate that overflowed while a step was tried that is too long. The solver rejects a step whose error is large, but takes one whose
+ * error is NaN: so what is not finite becomes large.
+ */
+const unbounded = 1e30;
+
 /** Options of the extrapolation solver. */
 export interface OdexOptions {
 	/** Relative and absolute error allowed per step, 1e-13 to 1e-2 (in mV, µM, 1 …). */
@@ -39,7 +45,10 @@ export function createOdex({ tolerance, denseStates, longestStepMs }: OdexOption
 			const f = (t: number, values: readonly number[]): number[] => {
 				for (let i = 0; i < n; i++) state[i] = values[i] ?? Number.NaN;
 				system.rates(t, state, rates);
-				for (let i = 0; i < n; i++) handed[i] = rates[i] ?? Number.NaN;
+				for (let i = 0; i < n; i++) {
+					const rate = rates[i] ?? Number.NaN;
+					handed[i] = Number.isFinite(rate) ? rate : unbounded;
+				}
 				return handed;
 			};
 			let stopped: number | undefined;
