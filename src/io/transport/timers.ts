@@ -1,0 +1,23 @@
+/** Time in ms from any fixed start, never running backwards. */
+export type Clock = () => number;
+
+/** Calls back later; given as an argument so that tests and replays run on a time of their own. */
+export interface Timers {
+	/** Calls `run` once, `ms` from now (0: as soon as the caller has returned). @returns cancels it, if still due */
+	after(ms: number, run: () => void): () => void;
+}
+
+/** The machine's monotonic clock. */
+export const wallClock: Clock = () => performance.now();
+
+/** The machine's timers. */
+export const wallTimers: Timers = {
+	after(ms, run) {
+		if (ms <= 0) {
+			const immediate = setImmediate(run);
+			return () => clearImmediate(immediate);
+		}
+		const timeout = setTimeout(run, ms);
+		return () => clearTimeout(timeout);
+	},
+};

@@ -1,0 +1,132 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from '../../../src/io/transport/transport.ts';
+
+/** Two connected ends, made anew for each test. */
+export interface Ends {
+	/** The end under test. */
+	readonly here: Transport;
+	readonly there: Transport;
+	/** Pulls the cable. */
+	unplug(): void;
+}
+
+/** Collects what a transport hears and waits for it. */
+export function collect(transport: Transport): { bytes(): Uint8Array; until(count: number): Promise<Uint8Array> } {
+	const heard: number[] = [];
+	let wake = (): void => undefined;
+	transport.onData((bytes) => {
+		heard.push(...bytes);
+		wake();
+	});
+	return {
+		bytes: () => Uint8Array.from(heard),
+		async until(count) {
+			while (heard.length < count) await new Promise<void>((resolve) => (wake = resolve));
+			return Uint8Array.from(heard);
+		},
+	};
+}
+
+const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What the docstring of Transport promises, as tests: every implementation runs them. */
+export function describeTransport(name: string, connect: () => Promise<Ends>): void {
+	describe(`A transport, as ${name}`, () => {
+		const open = async (): Promise<Ends> => {
+			const ends = await connect();
+			onTestFinished(async () => {
+				await ends.here.close();
+				await ends.there.close();
+			});
+			return ends;
+		};
+
+		test('carries every byte value unchanged in both directions', async () => {
+			const { here, there } = await open();
+			const [atHere, atThere] = [collect(here), collect(there)];
+			expect(here.write(everyByte).accepted).toBe(true);
+			expect(await atThere.until(256)).toEqual(everyByte);
+			there.write(everyByte.toReversed());
+			expect(await atHere.until(256)).toEqual(everyByte.toReversed());
+		});
+
+		test('keeps the order of many small writes and says when each has left', async () => {
+			const { here, there } = await open();
+			const heard = collect(there);
+			const left: number[] = [];
+			for (let i = 0; i < 200; i++) here.write(Uint8Array.of(i, 255 - i), () => left.push(i));
+			const bytes = await heard.until(400);
+			expect([...bytes]).toEqual(Array.from({ length: 200 }, (_, i) => [i, 255 - i]).flat());
+			while (left.length < 200) await pause(1);
+			expect(left).toEqual(Array.from({ length: 200 }, (_, i) => i));
+			expect(here.bufferedBytes()).toBe(0);
+		});
+
+		test('tells when its buffer is empty again', async () => {
+			const { here, there } = await open();
+			collect(there);
+			const drained = new Promise<void>((resolve) => here.onDrain(() => resolve()));
+			here.write(everyByte);
+			await drained;
+			expect(here.bufferedBytes()).toBe(0);
+		});
+
+		test('refuses, without blocking, what a side that does not read cannot take', async () => {
+			const { here, there } = await open();
+			const heard = collect(there);
+			there.setReading(false);
+			const chunk = new Uint8Array(4096).fill(7);
+			let taken = 0;
+			let refused = false;
+			// More than the buffers of this transport and of the system together.
+			for (let i = 0; i < 200 && !refused; i++) {
+				const report = here.write(chunk);
+				if (report.accepted) taken += chunk.length;
+				refused = !report.accepted;
+				expect(report.bufferedBytes).toBeLessThanOrEqual(TRANSPORT_BUFFER_LIMIT_BYTES);
+				await pause(1);
+			}
+			expect(refused).toBe(true);
+			there.setReading(true);
+			expect((await heard.until(taken)).length).toBe(taken);
+		});
+
+		test('hands nothing to a listener that was removed', async () => {
+			const { here, there } = await open();
+			const remove = there.onData(() => expect.unreachable());
+			const heard = collect(there);
+			remove();
+			remove();
+			here.write(everyByte);
+			await heard.until(256);
+		});
+
+		test('closing is told once to every listener, also to a late one, and stays closed', async () => {
+			const { here, there } = await open();
+			collect(here);
+			const reasons: string[] = [];
+			here.onClose(({ kind }) => reasons.push(kind));
+			await here.close();
+			await here.close();
+			here.onClose(({ kind }) => reasons.push(`late ${kind}`));
+			await pause(5);
+			expect(reasons).toEqual(['requested', 'late requested']);
+			expect(here.write(everyByte, () => expect.unreachable())).toMatchObject({ accepted: false });
+			there.write(everyByte);
+			await pause(5);
+		});
+
+		test('a pulled cable closes it with a sentence', async () => {
+			const { here, unplug } = await open();
+			collect(here);
+			const reason = await new Promise<{ kind: string; message: string }>((resolve) => {
+				here.onClose(resolve);
+				unplug();
+			});
+			expect(reason.kind).toBe('unplugged');
+			expect(reason.message).toMatch(/^[A-Z].*\.$/);
+			expect(here.write(everyByte).accepted).toBe(false);
+		});
+	});
+}
