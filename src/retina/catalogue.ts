@@ -86,8 +86,8 @@ export const catalogue: readonly DeclarationFile[] = [
 /** The circuits by the names a user gives them (`--circuit dual|rod|cone`), and the declarations they stand for. */
 export const circuits = {
 	dual: 'dual',
-	rod: 'rodPathway',
-	cone: 'conePathway',
+	rod: 'rod',
+	cone: 'cone',
 } as const;
 
 /** A circuit as a user names it. */

@@ -76,5 +76,5 @@ export interface Kind {
 	readonly places: ReadonlyMap<string, Place>;
 }
 
-/** The declarations by name. */
+/** The declarations by name; circuits by `circuitKey`. */
 export type Library = ReadonlyMap<string, Declaration>;

@@ -9,6 +9,9 @@ export interface DeclarationFile {
 	readonly text: string;
 }
 
+/** Key of a circuit in a library: circuits have names of their own, so that the circuit `rod` may hold the cell `rod`. */
+export const circuitKey = (name: string): string => `circuit ${name}`;
+
 /**
  * Parses declaration files into a library.
  * @param files the files; two of one list may not declare the same name
@@ -19,14 +22,15 @@ export function createLibrary(files: readonly DeclarationFile[], base?: Library)
 	const own = new Map<string, Declaration>();
 	for (const { file, text } of files) {
 		const declaration = parseDeclaration(text, file);
-		const earlier = own.get(declaration.name);
+		const key = declaration.kind === 'circuit' ? circuitKey(declaration.name) : declaration.name;
+		const earlier = own.get(key);
 		if (earlier) {
 			throw new EquationError(
 				declaration.place,
 				`'${declaration.name}' is already declared in ${earlier.place.file}:${earlier.place.line}`,
 			);
 		}
-		own.set(declaration.name, declaration);
+		own.set(key, declaration);
 	}
 	return new Map([...(base ?? []), ...own]);
 }

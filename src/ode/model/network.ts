@@ -11,6 +11,7 @@ import type { ConnectionStatement, Declaration, Setting } from '../language/decl
 import { EquationError, type Place } from '../language/place.ts';
 import { parseUnit, sameDimension } from '../units/unit.ts';
 import type { Kind, KindParameter, Library } from './kind.ts';
+import { circuitKey } from './library.ts';
 import { linkKind } from './linkKind.ts';
 
 /** A population of cells of one kind, or a group of connections of one kind: structure of arrays in the network's vectors. */
@@ -355,7 +356,7 @@ function initialParameters(kind: Kind, settings: readonly Setting[], place: Plac
  * @throws EquationError for anything undeclared, doubly named or of the wrong unit
  */
 export function buildNetwork(circuitName: string, library: Library, lattice: Lattice = singleColumn): Network {
-	const circuit = library.get(circuitName);
+	const circuit = library.get(circuitKey(circuitName));
 	if (circuit?.kind !== 'circuit') {
 		const known = [...library.values()].filter((each) => each.kind === 'circuit').map((each) => each.name);
 		throw new UserError(`no circuit '${circuitName}'; known are ${known.join(', ')}`);

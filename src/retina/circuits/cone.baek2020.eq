@@ -1,4 +1,4 @@
-circuit conePathway
+circuit cone
 title Cone pathway: cone, cone bipolar, ganglion cell
 source Baek et al. 2020, AICAS 2020
 note Gap junctions between cones of neighbouring columns act only where there is more than one column; their conductance is assumed.

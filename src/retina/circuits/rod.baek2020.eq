@@ -1,4 +1,4 @@
-circuit rodPathway
+circuit rod
 title Rod pathway: rod, rod bipolar, ganglion cell
 source Baek et al. 2020, AICAS 2020
 note Gap junctions between rods of neighbouring columns act only where there is more than one column; their conductance is that of Zhang & Wu 2005, J. Physiol. 564:849-862, doi:10.1113/jphysiol.2005.082859.
