@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 	test: {
+		// All cores: the default leaves one free, which on two cores is half of them.
+		maxWorkers: '100%',
 		projects: [
 			{
 				extends: true,
