@@ -18,7 +18,17 @@ const HEIGHT = 48;
 const RATE = 30;
 const SECONDS = 12;
 /** Grey codes (sRGB, 0–255). */
-const GREY = { wall: 9, table: 14, shadow: 5, cupLight: 250, cupDark: 200, rim: 225, inside: 120, torch: 250, door: 205 };
+const GREY = {
+	wall: 9,
+	table: 14,
+	shadow: 5,
+	cupLight: 250,
+	cupDark: 200,
+	rim: 225,
+	inside: 120,
+	torch: 250,
+	door: 205,
+};
 /** Samples across each pixel, for smooth edges. */
 const SUPER = 3;
 
@@ -27,10 +37,10 @@ function ramp(t, from, to) {
 	return Math.min(1, Math.max(0, (t - from) / (to - from)));
 }
 
-/** How large the cup looks at time t: 0 is absent, 1 fills the view. An object at constant speed looms as 1/distance. */
+/** How large the cup looks at time t: 0 is absent, 1 fills the view. It is reached for fast at first, then slowly; size is 1/distance. */
 function cupSize(t) {
 	if (t < 1.5 || t >= 5.3) return 0;
-	const distance = t < 5 ? 8 - 7.1 * ramp(t, 1.5, 4) : 0.9 + 12 * ramp(t, 5, 5.3);
+	const distance = 8 - 5 * ramp(t, 1.5, 2.2) - 2.1 * ramp(t, 2.2, 4) + 12 * ramp(t, 5, 5.3);
 	return 1 / distance;
 }
 
@@ -84,7 +94,9 @@ function picture(frame) {
 }
 
 function clip(colour) {
-	const parts = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C${colour} XCOLORRANGE=FULL\n`, 'latin1')];
+	const parts = [
+		Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C${colour} XCOLORRANGE=FULL\n`, 'latin1'),
+	];
 	const chroma = Buffer.alloc(colour === 'mono' ? 0 : (WIDTH * HEIGHT) / 2, 128);
 	for (let frame = 0; frame < RATE * SECONDS; frame++) {
 		parts.push(Buffer.from('FRAME\n', 'latin1'), picture(frame), chroma);
