@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { addAppCommand } from './commands/app.ts';
+import { addDeviceCommand } from './commands/device.ts';
+import { addLiveCommand } from './commands/live.ts';
+import { addModelCommand } from './commands/model.ts';
+import { addPortsCommand } from './commands/ports.ts';
+import { addPresetsCommand } from './commands/presets.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
+import { describeFailure, exitCodes } from './failure.ts';
+
+/** Builds the whole command line. */
+function createProgram(): Command {
+	const program = new Command('retinode')
+		.description('The real-time, conductance-based retina you can plug hardware into.')
+		.version(packageJson.version, '-V, --version', 'print the version')
+		.helpOption('-h, --help', 'print help')
+		.showHelpAfterError('(--help shows what is possible)')
+		.enablePositionalOptions()
+		.exitOverride();
+	addAppCommand(program);
+	addLiveCommand(program);
+	addSimulateCommand(program);
+	addPresetsCommand(program);
+	addPortsCommand(program);
+	addDeviceCommand(program);
+	addModelCommand(program);
+	return program;
+}
+
+async function main(): Promise<void> {
+	// A reader that stops early (`| head`) ends the program quietly, as other command-line tools do.
+	process.stdout.on('error', (error: Error & { code?: string }) => {
+		if (error.code === 'EPIPE') process.exit(0);
+		throw error;
+	});
+	try {
+		await createProgram().parseAsync(process.argv);
+	} catch (error) {
+		if (error instanceof CommanderError) {
+			// Commander has already printed its sentence or the help that was asked for.
+			process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+			return;
+		}
+		const { message, exitCode } = describeFailure(error);
+		console.error(`retinode: ${message}`);
+		if (process.env.RETINODE_DEBUG) console.error(error);
+		process.exitCode = exitCode;
+	}
+}
+
+await main();
