@@ -1,0 +1,153 @@
+import { UserError } from '../../ode/errors.ts';
+import { settleInTheDark } from '../../ode/model/darkState.ts';
+import type { Library } from '../../ode/model/kind.ts';
+import { createLibrary, type DeclarationFile } from '../../ode/model/library.ts';
+import {
+	buildNetwork,
+	groupNamed,
+	type Network,
+	parameterAt,
+	parametersOf,
+	parameterValue,
+	setParameter,
+	stateIndex,
+} from '../../ode/model/network.ts';
+import { type CircuitName, catalogue, circuits } from '../../retina/catalogue.ts';
+import { type RunRules, rulesOf, type Variant } from '../../retina/variants/variant.ts';
+import { variantNamed } from '../../retina/variants/variants.ts';
+import { createPatch, type Patch } from './patch.ts';
+import { fourthStageOfFirstStep, givenStart, thresholdSource, thresholdsOf } from './startState.ts';
+
+/** What model is wanted. */
+export interface ModelRequest {
+	/** `dual`, `rod`, `cone`, or a circuit of the user's own declarations. */
+	readonly circuit: string;
+	/** `corrected` or `release2016`. */
+	readonly variant: string;
+	/** The patch: columns across and down, each from 1. */
+	readonly columns: { readonly x: number; readonly y: number };
+	/** Parameters that differ from the variant's, by path, in their declared units (switches 0 or 1). */
+	readonly parameters: Readonly<Record<string, number>>;
+	/** Declarations of the user's own, which add to or replace those of the catalogue. */
+	readonly declarations?: readonly DeclarationFile[];
+	/** Names of the variant's faults that are on; all when left out. */
+	readonly faults?: readonly string[];
+}
+
+/** A circuit ready to run: laid out in memory, with the state it starts from and its place on the retina. */
+export interface Model {
+	readonly request: ModelRequest;
+	readonly variant: Variant;
+	readonly rules: RunRules;
+	readonly library: Library;
+	readonly network: Network;
+	/** State at time 0. Never written to: copy it. */
+	readonly start: Float64Array;
+	readonly patch: Patch;
+	/** Value of each parameter under the variant alone, in its declared unit: what reset goes back to. */
+	readonly standards: ReadonlyMap<string, number>;
+}
+
+/** Spikes count as upward crossings of this potential, mV. */
+export const spikeThresholdMv = -20;
+
+const isNamed = (name: string): name is CircuitName => Object.hasOwn(circuits, name);
+
+/** The circuits that can be asked for: those of the catalogue, then the user's own. */
+export function circuitsOf(library: Library): { readonly name: string; readonly title: string }[] {
+	const all = [...library.values()].filter(({ kind }) => kind === 'circuit');
+	const order = Object.keys(circuits);
+	const rank = (name: string) => (isNamed(name) ? order.indexOf(name) : order.length);
+	return all.sort((a, b) => rank(a.name) - rank(b.name)).map(({ name, title }) => ({ name, title }));
+}
+
+function requireCircuit(name: string, library: Library): void {
+	const known = circuitsOf(library).map((each) => each.name);
+	if (!known.includes(name)) throw new UserError(`circuit must be one of ${known.join(', ')}; got '${name}'`);
+}
+
+function faultsOf(variant: Variant, wanted: readonly string[] | undefined) {
+	if (!wanted) return variant.faults;
+	for (const name of wanted) {
+		if (variant.faults.some((fault) => fault.name === name)) continue;
+		const known = variant.faults.map((fault) => fault.name).join(', ') || 'none';
+		throw new UserError(`variant ${variant.name} has no fault '${name}'; its faults are ${known}`);
+	}
+	return variant.faults.filter(({ name }) => wanted.includes(name));
+}
+
+/** Puts the variant's settings into a network; paths that the circuit has not are left out. */
+function applySettings(network: Network, rules: RunRules): void {
+	const known = new Map(parametersOf(network).map((place) => [place.path, place]));
+	for (const { path, value } of rules.settings) {
+		const place = known.get(path);
+		if (place) setParameter(place, typeof value === 'number' ? value : Number(value));
+	}
+}
+
+/** The state at time 0; thresholds that nobody set are found on the way. `given` are the paths that the user set. */
+function findStart(network: Network, library: Library, rules: RunRules, given: ReadonlySet<string>): Float64Array {
+	const thresholds = thresholdsOf(network).filter(({ path }) => !given.has(path));
+	const take = (y: Float64Array, only: readonly string[]) => {
+		for (const threshold of thresholds) {
+			if (!only.includes(threshold.group.name)) continue;
+			const source = groupNamed(network, thresholdSource(threshold, rules));
+			threshold.group.parameters[threshold.index] = y[stateIndex(source, threshold.state, 0)] ?? Number.NaN;
+		}
+	};
+	const start = rules.start && givenStart(network, rules.start);
+	if (start && rules.thresholdsFromFirstStep) {
+		// Its own step, whatever solver runs later: the threshold is part of the state that the program starts from.
+		const stage = fourthStageOfFirstStep(network, start, Math.fround(rules.fixedStep?.stepS ?? 1e-5) * 1000);
+		const all = thresholds.map(({ group }) => group.name);
+		take(stage, all);
+		return start;
+	}
+	let rest = settleInTheDark(network, library);
+	const elsewhere = Object.keys(rules.thresholdSources);
+	if (thresholds.some(({ group }) => elsewhere.includes(group.name))) {
+		take(rest, elsewhere);
+		rest = settleInTheDark(network, library);
+	}
+	return start ?? rest;
+}
+
+/**
+ * Lays out a circuit, sets its variant and parameters, and finds the state it starts from: the dark steady state for `corrected`,
+ * the released initial state with its faults for `release2016`.
+ * @throws UserError for an unknown circuit, variant, fault or parameter and for values out of range; EquationError for
+ * declarations that do not fit; SolverError when the circuit does not come to rest in the dark
+ */
+export function prepareModel(request: ModelRequest): Model {
+	const variant = variantNamed(request.variant);
+	const base = createLibrary(catalogue);
+	const library = request.declarations?.length ? createLibrary(request.declarations, base) : base;
+	requireCircuit(request.circuit, library);
+	const faults = faultsOf(variant, request.faults);
+	if (!isNamed(request.circuit) && faults.length > 0) {
+		throw new UserError(
+			`variant ${variant.name} is of the circuits ${Object.keys(circuits).join(', ')}; circuit '${request.circuit}' needs variant corrected`,
+		);
+	}
+	const rules = rulesOf(isNamed(request.circuit) ? request.circuit : 'dual', faults);
+	const patch = createPatch(request.columns);
+	const network = buildNetwork(request.circuit, library, patch.lattice);
+	applySettings(network, rules);
+	const standards = new Map(parametersOf(network).map((place) => [place.path, parameterValue(place)]));
+	for (const [path, value] of Object.entries(request.parameters)) setParameter(parameterAt(network, path), value);
+	const given = new Set(Object.keys(request.parameters));
+	const start = findStart(network, library, rules, given);
+	for (const { path, group, index } of thresholdsOf(network)) {
+		const factor = group.kind.parameters[index]?.factor ?? 1;
+		if (!given.has(path)) standards.set(path, (group.parameters[index] ?? Number.NaN) / factor);
+		// A threshold that the user set goes back to what the variant's own rest gives.
+		else standards.set(path, standardThreshold(request, path));
+	}
+	return { request, variant, rules, library, network, start, patch, standards };
+}
+
+function standardThreshold(request: ModelRequest, path: string): number {
+	const { [path]: _own, ...parameters } = request.parameters;
+	const model = prepareModel({ ...request, columns: { x: 1, y: 1 }, parameters });
+	return parameterValue(parameterAt(model.network, path));
+}
