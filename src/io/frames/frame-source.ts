@@ -82,7 +82,6 @@ export function frameSource(body: FrameSourceBody): FrameSource {
 				taken++;
 				if (signal.aborted) return;
 				yield frame;
-				if (signal.aborted) return;
 			}
 		} finally {
 			reading = false;

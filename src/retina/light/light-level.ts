@@ -34,7 +34,7 @@ export type LightLevelName = 'live' | 'scotopic' | 'mesopic' | 'photopic' | 'fre
 export const USEFUL_RATES = { rod: { min: 1, max: 1000 }, cone: { min: 1, max: 900_000 } } as const;
 
 /** Largest rate at white that a free level may set, R* per receptor per s: far above any useful one, to catch mistyped values. */
-export const MAX_RATE = 1e9;
+const MAX_RATE = 1e9;
 
 const white = (luminanceCdM2: number, pupilDiameterMm: number): ViewingConditions => ({
 	luminanceCdM2,
@@ -58,7 +58,7 @@ export const LIGHT_LEVELS: Readonly<Record<Exclude<LightLevelName, 'free'>, Ligh
 /** The level used for clips, cameras and relative-luminance stimuli unless another is asked for. */
 export const DEFAULT_LIGHT_LEVEL: LightLevel = LIGHT_LEVELS.live;
 
-/** A level that sets the rates at white directly. Throws UserError for rates below 0 or above {@link MAX_RATE}. */
+/** A level that sets the rates at white directly. Throws UserError for rates below 0 or above 1e9. */
 export function freeLightLevel(rates: PhotoisomerisationRates): LightLevel {
 	return { kind: 'free', name: 'free', white: checkedRates(rates) };
 }

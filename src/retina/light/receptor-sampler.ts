@@ -40,7 +40,7 @@ export interface ReceptorSampler {
 }
 
 /** Largest side of a picture, pixels: beyond it a size is taken for a mistake. */
-export const MAX_IMAGE_SIDE = 16_384;
+const MAX_IMAGE_SIDE = 16_384;
 
 /**
  * Builds the sparse weights once: for each receptor the pixels its disc overlaps, weighed by the shared area over the

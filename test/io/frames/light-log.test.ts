@@ -85,6 +85,15 @@ describe('the light log', () => {
 		);
 	});
 
+	it('ends where time goes backwards, which no writer does', () => {
+		const first = encodeLightLogHeader(header);
+		const late = encodeLightRecord(50, new Float64Array(2));
+		const early = encodeLightRecord(49, new Float64Array(2));
+		const { found, ignoredBytes } = decode([Buffer.concat([first, late, early, late])]);
+		expect(found.map((r) => r.tMs)).toEqual([50]);
+		expect(ignoredBytes).toBe(2 * recordBytes);
+	});
+
 	it('says plainly that a file is no light log', () => {
 		expect(() => decode([Buffer.from('{"this": "is a session file"}')])).toThrow('Not a light log');
 		expect(() => decode([log.subarray(0, 10)])).toThrow('Not a light log');

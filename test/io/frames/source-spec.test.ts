@@ -8,6 +8,7 @@ import { cameraInput, cameraSource, liveFfmpegSource } from '../../../src/io/fra
 import { findFfmpeg } from '../../../src/io/frames/find-ffmpeg.ts';
 import { openSource } from '../../../src/io/frames/open-source.ts';
 import { formatSourceSpec, parseSourceSpec } from '../../../src/io/frames/source-spec.ts';
+import { createReceptorLight } from '../../../src/retina/light/receptor-light.ts';
 import { readFrames } from './contract.ts';
 import { manualClock } from './manual-clock.ts';
 
@@ -124,6 +125,28 @@ describe.skipIf(ffmpeg === undefined)('with the real ffmpeg', () => {
 });
 
 describe('the bundled clip', () => {
+	it('is dark, then bright, then dark for the photoreceptors under the default light level', async () => {
+		const receptors = [
+			{ kind: 'rod', x: -4, y: 0, radius: 2 },
+			{ kind: 'cone', x: 4, y: 0, radius: 2 },
+			{ kind: 'cone', x: -4, y: 8, radius: 2 },
+			{ kind: 'cone', x: 4, y: -8, radius: 2 },
+		] as const;
+		const light = createReceptorLight({ receptors });
+		const frames = await readFrames(openSource({ kind: 'clip', file: 'reach' }, { clock }));
+		const ratesAt = (s: number): number[] => {
+			const rates = new Float64Array(4);
+			const frame = frames[Math.round(s * 30)];
+			if (frame !== undefined) light.apply(frame.light, rates);
+			return [...rates];
+		};
+		// The ganglion cell is near silent below 1 and fires fast above 30 R* per cone per s (light-level.ts); the rod must
+		// stay below 0.01, or it takes seconds to let go.
+		for (const dark of [0.5, 1.4, 6, 7.4, 9.5, 11.9]) expect(Math.max(...ratesAt(dark).slice(1))).toBeLessThan(1);
+		for (const bright of [4, 4.9, 7.55, 8.25, 8.95]) expect(Math.min(...ratesAt(bright).slice(1))).toBeGreaterThan(30);
+		for (let k = 0; k < 360; k++) expect(ratesAt(k / 30)[0]).toBeLessThan(0.01);
+	});
+
 	it('is what the script makes', () => {
 		const made = join(folder, 'made.y4m');
 		execFileSync(process.execPath, ['scripts/make-clip.mjs', '--out', made]);

@@ -8,6 +8,7 @@ import {
 	usefulRangeNotes,
 	whiteRates,
 } from '../../../src/retina/light/light-level.ts';
+import { lightLevelSpec, parseLightLevel } from '../../../src/retina/light/light-level-spec.ts';
 import { neutralDensityTransmission, photoisomerisationRates, trolands } from '../../../src/retina/light/photometry.ts';
 import {
 	LINEAR_OF_SRGB_CODE,
@@ -101,5 +102,28 @@ describe('light levels', () => {
 		expect(() => freeLightLevel({ rodRate: -1, coneRate: 0 })).toThrow('light level rodRate');
 		expect(lightLevelNamed('live')).toBe(DEFAULT_LIGHT_LEVEL);
 		expect(() => lightLevelNamed('twilight')).toThrow('live, scotopic, mesopic, photopic');
+	});
+
+	it('survive a session file', () => {
+		for (const spec of [
+			'mesopic',
+			{ rodRate: 1, coneRate: 2 },
+			{ luminanceCdM2: 2, pupilDiameterMm: 4, neutralDensity: 1, scotopicPhotopicRatio: 0.03 },
+		]) {
+			expect(lightLevelSpec(parseLightLevel(JSON.parse(JSON.stringify(spec))))).toEqual(spec);
+		}
+		expect(parseLightLevel({ luminanceCdM2: 2, pupilDiameterMm: 4 })).toMatchObject({
+			conditions: { neutralDensity: 0, scotopicPhotopicRatio: 2.47 },
+		});
+	});
+
+	it.each([
+		[42, 'must be a name, or have rodRate'],
+		[{ rodRate: 1 }, 'coneRate must be a number, got undefined'],
+		[{ rodRate: 1, coneRate: '2' }, 'coneRate must be a number, got 2'],
+		[{ rodRate: 1, coneRate: 2, pupil: 3 }, 'no field "pupil"'],
+		[{ luminanceCdM2: 2, pupilDiameterMm: 20 }, 'pupilDiameterMm must be a number from 0.5 to 10 mm, got 20'],
+	])('are refused with a reason when a session file has them wrong: %j', (spec, message) => {
+		expect(() => parseLightLevel(spec)).toThrow(message);
 	});
 });
