@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { createLibrary } from '../../../src/ode/model/library.ts';
+import { catalogue } from '../../../src/retina/catalogue.ts';
+import { benchOf } from './bench.ts';
+
+const library = createLibrary(catalogue);
+const mechanisms = [...library.values()].filter(({ kind }) => kind === 'channel' || kind === 'pool');
+const voltages = Array.from({ length: 23 }, (_, i) => -140 + 10 * i);
+
+/** Where each mechanism stands in the dual circuit, found from the cells' includes. */
+const bench = benchOf('dual');
+const places = bench.populations.flatMap((group) =>
+	group.kind.mechanisms.map(({ alias, declaration }) => ({ population: group.name, alias, declaration })),
+);
+
+describe('every declaration', () => {
+	it('names a source, and every mechanism a species and a temperature', () => {
+		for (const declaration of library.values()) {
+			expect(declaration.sources.length, declaration.name).toBeGreaterThan(0);
+			expect(declaration.title, declaration.name).not.toBe(declaration.name);
+		}
+		for (const { name, species, temperature } of mechanisms) {
+			expect(species, name).toBeTruthy();
+			expect(temperature, name).toBeTruthy();
+		}
+	});
+
+	it('stands in some cell', () => {
+		const used = new Set(places.map(({ declaration }) => declaration.name));
+		expect(mechanisms.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
+	});
+});
+
+describe('the dark steady state', () => {
+	it.each(['dual', 'rod', 'cone'] as const)('of %s is a fixed point', (circuit) => {
+		// 1e-9 per ms: a state that drifts by less than a part in a million per second of model time.
+		expect(benchOf(circuit).largestRate()).toBeLessThan(1e-9);
+	});
+});
+
+const gatesOf = ({ declaration }: (typeof places)[number]) =>
+	declaration.states.filter(({ minimum, maximum, unit }) => unit === '1' && minimum === 0 && maximum === 1);
+const borrows = ({ declaration }: (typeof places)[number]) => declaration.needs.some(({ name }) => name === 'E_K');
+const reverses = ({ declaration }: (typeof places)[number]) =>
+	[...declaration.parameters, ...declaration.assignments].some(({ name }) => name === 'E');
+
+describe('a mechanism with gates', () => {
+	it.each(places.filter((place) => gatesOf(place).length > 0))(
+		'keeps them within 0 and 1 at any voltage: $population, $alias',
+		(place) => {
+			const cell = benchOf('dual');
+			const own = (name: string) => `${place.population}.${place.alias}.${name}`;
+			const gates = gatesOf(place).map(({ name }) => name);
+			for (const v of voltages) {
+				cell.set(`${place.population}.V`, v);
+				for (const name of gates) {
+					// Occupancies of one scheme sum to 1, so where one is 1 the others are 0.
+					const together = /^[CO]\d$/.test(name) ? gates : [name];
+					const before = together.map((each) => cell.get(own(each)));
+					cell.set(own(name), 0);
+					expect(cell.rate(own(name)), `${own(name)} = 0 at ${v} mV`).toBeGreaterThanOrEqual(0);
+					for (const each of together) cell.set(own(each), each === name ? 1 : 0);
+					expect(cell.rate(own(name)), `${own(name)} = 1 at ${v} mV`).toBeLessThanOrEqual(0);
+					together.forEach((each, k) => {
+						cell.set(own(each), before[k] ?? 0);
+					});
+				}
+			}
+		},
+	);
+});
+
+describe('a channel with a reversal potential', () => {
+	it.each(places.filter((place) => place.declaration.kind === 'channel' && (reverses(place) || borrows(place))))(
+		'carries no current there, outward above and inward below: $population, $alias',
+		(place) => {
+			const cell = benchOf('dual');
+			const current = `${place.population}.${place.alias}.I`;
+			for (const { name } of gatesOf(place)) cell.set(`${place.population}.${place.alias}.${name}`, 0.5);
+			const atRest = Math.abs(cell.get(current));
+			const E = cell.get(`${place.population}.${borrows(place) ? 'Kv' : place.alias}.E`);
+			cell.set(`${place.population}.V`, E);
+			// Rounding only: a part in 1e12 of what flows at rest.
+			expect(Math.abs(cell.get(current))).toBeLessThanOrEqual(1e-12 * atRest);
+			cell.set(`${place.population}.V`, E + 10);
+			expect(cell.get(current)).toBeGreaterThan(0);
+			cell.set(`${place.population}.V`, E - 10);
+			expect(cell.get(current)).toBeLessThan(0);
+		},
+	);
+});
