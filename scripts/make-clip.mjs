@@ -32,19 +32,32 @@ const GREY = {
 /** Samples across each pixel, for smooth edges. */
 const SUPER = 3;
 
-/** 0 before `from`, 1 after `to`, linear between. */
+/**
+ * 0 before `from`, 1 after `to`, linear between.
+ * @param {number} t
+ * @param {number} from
+ * @param {number} to
+ */
 function ramp(t, from, to) {
 	return Math.min(1, Math.max(0, (t - from) / (to - from)));
 }
 
-/** How large the cup looks at time t: 0 is absent, 1 fills the view. It is reached for fast at first, then slowly; size is 1/distance. */
+/**
+ * How large the cup looks at time t: 0 is absent, 1 fills the view. It is reached for fast at first, then slowly; size
+ * is 1/distance.
+ * @param {number} t
+ */
 function cupSize(t) {
 	if (t < 1.5 || t >= 5.3) return 0;
 	const distance = 8 - 5 * ramp(t, 1.5, 2.2) - 2.1 * ramp(t, 2.2, 4) + 12 * ramp(t, 5, 5.3);
 	return 1 / distance;
 }
 
-/** Grey code of the cup at (x, y) relative to its middle in units of its half height, or undefined beside it. */
+/**
+ * Grey code of the cup at (x, y) relative to its middle in units of its half height, or undefined beside it.
+ * @param {number} x
+ * @param {number} y
+ */
 function cupGrey(x, y) {
 	const halfWidth = 0.72 - 0.14 * (y + 1) * 0.5;
 	const rim = (x * x) / (0.72 * 0.72) + ((y + 1) * (y + 1)) / (0.2 * 0.2);
@@ -59,7 +72,12 @@ function cupGrey(x, y) {
 	return undefined;
 }
 
-/** Grey code at time t (s) and place (x right, y down, 0–1 across the picture's height, origin at its centre). */
+/**
+ * Grey code at time t (s) and place (x right, y down, 0–1 across the picture's height, origin at its centre).
+ * @param {number} t
+ * @param {number} x
+ * @param {number} y
+ */
 function scene(t, x, y) {
 	for (const flash of [7.5, 8.2, 8.9]) if (t >= flash && t < flash + 0.1) return GREY.torch;
 	const size = cupSize(t);
@@ -75,6 +93,10 @@ function scene(t, x, y) {
 	return GREY.wall;
 }
 
+/**
+ * The grey codes of one frame.
+ * @param {number} frame its number from 0
+ */
 function picture(frame) {
 	const grey = new Uint8Array(WIDTH * HEIGHT);
 	// Half a frame late, so that no scene change falls on a frame's own time, where rounding would decide.
@@ -93,7 +115,12 @@ function picture(frame) {
 	return grey;
 }
 
+/**
+ * The whole clip as YUV4MPEG2.
+ * @param {'mono' | '420jpeg'} colour
+ */
 function clip(colour) {
+	/** @type {Uint8Array[]} */
 	const parts = [
 		Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C${colour} XCOLORRANGE=FULL\n`, 'latin1'),
 	];
