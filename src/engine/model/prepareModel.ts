@@ -1,7 +1,7 @@
 import { UserError } from '../../ode/errors.ts';
 import { settleInTheDark } from '../../ode/model/darkState.ts';
 import type { Library } from '../../ode/model/kind.ts';
-import { createLibrary, type DeclarationFile } from '../../ode/model/library.ts';
+import { circuitKey, createLibrary, type DeclarationFile } from '../../ode/model/library.ts';
 import {
 	buildNetwork,
 	groupNamed,
@@ -13,9 +13,10 @@ import {
 	stateIndex,
 } from '../../ode/model/network.ts';
 import { type CircuitName, catalogue, circuits } from '../../retina/catalogue.ts';
+import { bodyPlaces } from '../../retina/mosaic/anatomy.ts';
+import { createMosaic, type Mosaic } from '../../retina/mosaic/mosaic.ts';
 import { type RunRules, rulesOf, type Variant } from '../../retina/variants/variant.ts';
 import { variantNamed } from '../../retina/variants/variants.ts';
-import { createPatch, type Patch } from './patch.ts';
 import { fourthStageOfFirstStep, givenStart, thresholdSource, thresholdsOf } from './startState.ts';
 
 /** What model is wanted. */
@@ -43,7 +44,7 @@ export interface Model {
 	readonly network: Network;
 	/** State at time 0. Never written to: copy it. */
 	readonly start: Float64Array;
-	readonly patch: Patch;
+	readonly mosaic: Mosaic;
 	/** Value of each parameter under the variant alone, in its declared unit: what reset goes back to. */
 	readonly standards: ReadonlyMap<string, number>;
 }
@@ -74,6 +75,16 @@ function faultsOf(variant: Variant, wanted: readonly string[] | undefined) {
 		throw new UserError(`variant ${variant.name} has no fault '${name}'; its faults are ${known}`);
 	}
 	return variant.faults.filter(({ name }) => wanted.includes(name));
+}
+
+/** The patch of columns; populations of the user's own have no place in it, the rest lie as they would without them. */
+function mosaicOf({ circuit, columns }: ModelRequest, library: Library): Mosaic {
+	const populations = library.get(circuitKey(circuit))?.populations.map(({ population }) => population) ?? [];
+	return createMosaic(
+		populations.filter((name) => Object.hasOwn(bodyPlaces, name)),
+		columns.x,
+		columns.y,
+	);
 }
 
 /** Puts the variant's settings into a network; paths that the circuit has not are left out. */
@@ -130,8 +141,8 @@ export function prepareModel(request: ModelRequest): Model {
 		);
 	}
 	const rules = rulesOf(isNamed(request.circuit) ? request.circuit : 'dual', faults);
-	const patch = createPatch(request.columns);
-	const network = buildNetwork(request.circuit, library, patch.lattice);
+	const mosaic = mosaicOf(request, library);
+	const network = buildNetwork(request.circuit, library, mosaic);
 	applySettings(network, rules);
 	const standards = new Map(parametersOf(network).map((place) => [place.path, parameterValue(place)]));
 	for (const [path, value] of Object.entries(request.parameters)) setParameter(parameterAt(network, path), value);
@@ -143,7 +154,7 @@ export function prepareModel(request: ModelRequest): Model {
 		// A threshold that the user set goes back to what the variant's own rest gives.
 		else standards.set(path, standardThreshold(request, path));
 	}
-	return { request, variant, rules, library, network, start, patch, standards };
+	return { request, variant, rules, library, network, start, mosaic, standards };
 }
 
 function standardThreshold(request: ModelRequest, path: string): number {

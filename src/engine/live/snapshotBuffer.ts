@@ -1,0 +1,78 @@
+import type { Probe } from '../model/quantities.ts';
+import type { Snapshot } from '../protocol/snapshot.ts';
+
+/** Collects spikes and probe samples between snapshots. */
+export interface SnapshotBuffer {
+	spike(cell: number, tMs: number): void;
+	/** Reads a probe into the watch's samples. */
+	sample(watch: number, tMs: number, probe: Probe, y: Float64Array): void;
+	forget(watch: number): void;
+	/** The snapshot at tMs; begins a new collection. */
+	take(tMs: number, y: Float64Array): Snapshot;
+}
+
+/** Most spikes and samples kept when nobody takes snapshots; the oldest go first. */
+const mostSpikes = 1 << 16;
+const mostSamples = 1 << 14;
+
+interface Samples {
+	times: number[];
+	values: Float32Array[];
+}
+
+/** Drops the older half of a list that has grown too long: cheap, and rare. */
+function bound<T>(list: T[], most: number): void {
+	if (list.length > most) list.splice(0, list.length >> 1);
+}
+
+/** Creates an empty buffer for these cells. `rates` is read when a snapshot is taken. */
+export function createSnapshotBuffer(potentials: readonly number[], rates: Float64Array): SnapshotBuffer {
+	let spikeCells: number[] = [];
+	let spikeTimes: number[] = [];
+	let samples = new Map<number, Samples>();
+	return {
+		spike(cell, tMs) {
+			spikeCells.push(cell);
+			spikeTimes.push(tMs);
+			bound(spikeCells, mostSpikes);
+			bound(spikeTimes, mostSpikes);
+		},
+		sample(watch, tMs, probe, y) {
+			let own = samples.get(watch);
+			if (!own) {
+				own = { times: [], values: [] };
+				samples.set(watch, own);
+			}
+			const values = new Float32Array(probe.quantities.length);
+			probe.read(y, values, 0);
+			own.times.push(tMs);
+			own.values.push(values);
+			bound(own.times, mostSamples);
+			bound(own.values, mostSamples);
+		},
+		forget(watch) {
+			samples.delete(watch);
+		},
+		take(tMs, y) {
+			const snapshot: Snapshot = {
+				tMs,
+				potentialsMv: Float32Array.from(potentials, (index) => y[index] ?? Number.NaN),
+				lightRates: Float32Array.from(rates),
+				spikeCells: Uint32Array.from(spikeCells),
+				spikeTimesMs: Float64Array.from(spikeTimes),
+				probes: [...samples].map(([watch, { times, values }]) => {
+					const width = values[0]?.length ?? 0;
+					const rows = new Float32Array(values.length * width);
+					values.forEach((row, k) => {
+						rows.set(row, k * width);
+					});
+					return { watch, timesMs: Float64Array.from(times), values: rows };
+				}),
+			};
+			spikeCells = [];
+			spikeTimes = [];
+			samples = new Map();
+			return snapshot;
+		},
+	};
+}

@@ -1,0 +1,31 @@
+import { groupNamed, type Network } from '../../ode/model/network.ts';
+import type { Receptor } from '../../retina/light/light-frame.ts';
+import type { Mosaic } from '../../retina/mosaic/mosaic.ts';
+
+/** A photoreceptor of a model: where it lies, and which input its light enters. */
+export interface ModelReceptor extends Receptor {
+	readonly population: string;
+	readonly member: number;
+	/** Index in the network's inputs. */
+	readonly inputIndex: number;
+	/** Input per photoisomerisation a second. */
+	readonly factor: number;
+}
+
+/** The mosaic's receptors, in its order (in which light logs are written), with the inputs that they feed. */
+export function receptorsOf(network: Network, mosaic: Mosaic): ModelReceptor[] {
+	return mosaic.receptors.flatMap((receptor, index) => {
+		const group = groupNamed(network, receptor.kind);
+		const k = group.kind.inputs.findIndex(({ role }) => role === 'light');
+		if (k < 0) return [];
+		const first = mosaic.receptors.findIndex(({ kind }) => kind === receptor.kind);
+		const member = index - first;
+		return {
+			...receptor,
+			population: group.name,
+			member,
+			inputIndex: group.inputOffset + k * group.count + member,
+			factor: group.kind.inputs[k]?.factor ?? 1,
+		};
+	});
+}
