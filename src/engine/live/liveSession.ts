@@ -2,6 +2,7 @@ import { SolverError } from '../../ode/integrators/solver.ts';
 import { type Group, groupNamed, parametersOf, stateIndex } from '../../ode/model/network.ts';
 import type { LightFrame } from '../../retina/light/light-frame.ts';
 import type { LightLevel } from '../../retina/light/light-level.ts';
+import { isSpiking } from '../model/describe.ts';
 import { createExperiment } from '../model/interventions.ts';
 import { type Model, spikeThresholdMv } from '../model/prepareModel.ts';
 import { createProbe, type Probe, type Quantity } from '../model/quantities.ts';
@@ -140,7 +141,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	const modelClock = createModelClock(stepMs);
 	const first = firstCells(network.populations);
 	const cells = network.populations.flatMap((group) => cellsOf(group, first.get(group.name) ?? 0));
-	const spiking = network.populations.filter((group) => group.kind.name === 'ganglion');
+	const spiking = network.populations.filter(isSpiking);
 	const detector = createSpikeDetector(
 		spiking.flatMap((group) => cellsOf(group, first.get(group.name) ?? 0)),
 		spikeThresholdMv,

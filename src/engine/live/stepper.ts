@@ -47,3 +47,14 @@ export function rk4Stepper(network: Network, stepMs: number): Stepper {
 		changed: () => undefined,
 	};
 }
+
+/** The steps of a live session, ms. */
+export interface StepLengths {
+	readonly stepMs: number;
+	readonly substepMs: number;
+}
+
+/** The method that live sessions run with. */
+export function createStepper(network: Network, { stepMs }: StepLengths): Stepper {
+	return rk4Stepper(network, stepMs);
+}

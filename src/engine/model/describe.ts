@@ -1,0 +1,124 @@
+import { type Group, type Network, parametersOf } from '../../ode/model/network.ts';
+import { bodyPlaces } from '../../retina/mosaic/anatomy.ts';
+import { STIMULI } from '../../retina/stimuli/catalogue.ts';
+import { variants } from '../../retina/variants/variants.ts';
+import type {
+	ConnectionDescription,
+	Description,
+	ParameterDescription,
+	PopulationDescription,
+	StimulusDescription,
+} from '../protocol/messages.ts';
+import { circuitsOf, type Model, spikeThresholdMv } from './prepareModel.ts';
+import { quantitiesOf } from './quantities.ts';
+import { receptorsOf } from './receptors.ts';
+
+/** What the engine knows of a description; the shell adds the rest. */
+export type EngineDescription = Omit<Description, 'session' | 'clips' | 'sink' | 'control'>;
+
+/** Height of the photoreceptors' layer in the mosaic, µm: the origin of depth on the screen. */
+const topUm = Math.max(...Object.values(bodyPlaces).map(({ z }) => z));
+
+const layers: Readonly<Record<string, string>> = {
+	rod: 'photoreceptor',
+	cone: 'photoreceptor',
+	bipolar: 'bipolar',
+	aii: 'amacrine',
+	ganglion: 'ganglion',
+};
+
+/** A layer for a kind: its own if it is known, else by whether light falls on it. */
+function layerOf({ kind }: Group): string {
+	return layers[kind.name] ?? (kind.inputs.some(({ role }) => role === 'light') ? 'photoreceptor' : 'amacrine');
+}
+
+function positionsOf(model: Model, group: Group): number[] {
+	const bodies = model.mosaic.bodies.filter(({ population }) => population === group.name);
+	// A population of the user's own has no known place: it stands in the middle of each column, halfway down.
+	const columns = model.mosaic.bodies.filter(({ population }) => population === model.mosaic.bodies[0]?.population);
+	const places = bodies.length > 0 ? bodies : columns.map((body) => ({ ...body, z: topUm / 2 }));
+	return places.flatMap(({ x, y, z }) => [x, y, topUm - z]);
+}
+
+function describePopulations(model: Model): PopulationDescription[] {
+	let firstCell = 0;
+	return model.network.populations.map((group) => {
+		const own = firstCell;
+		firstCell += group.count;
+		return {
+			name: group.name,
+			kind: group.kind.name,
+			title: group.kind.title,
+			layer: layerOf(group),
+			count: group.count,
+			positionsUm: positionsOf(model, group),
+			firstCell: own,
+			restMv: model.start[group.offset + group.kind.states.findIndex(({ path }) => path === 'V') * group.count] ?? 0,
+			spiking: isSpiking(group),
+			quantities: quantitiesOf(group),
+		};
+	});
+}
+
+/** Cells whose spikes are looked for: ganglion cells. */
+export function isSpiking(group: Group): boolean {
+	return layers[group.kind.name] === 'ganglion';
+}
+
+function describeConnections(network: Network): ConnectionDescription[] {
+	return network.connections.map(({ name, kind, joins, parameters }) => {
+		const inverting = kind.parameters.findIndex(({ path, type }) => path === 'inverting' && type === 'switch');
+		return {
+			name,
+			type: kind.type === 'junction' ? 'junction' : 'synapse',
+			title: kind.title,
+			from: joins?.from ?? '',
+			to: joins?.to ?? '',
+			pairs: (joins?.pairs ?? []).flat(),
+			inverting: inverting >= 0 && parameters[inverting] === 1,
+		};
+	});
+}
+
+/**
+ * The parameters that a user may edit, in the circuit's order.
+ * @param presentValue the value a parameter has now, in its declared unit
+ */
+export function describeParameters(model: Model, presentValue: (path: string) => number): ParameterDescription[] {
+	return parametersOf(model.network)
+		.filter(({ parameter }) => parameter.editable)
+		.map(({ path, parameter }) => ({
+			path,
+			title: parameter.title,
+			type: parameter.type,
+			unit: parameter.unit,
+			value: presentValue(path),
+			standard: model.standards.get(path) ?? Number.NaN,
+			minimum: parameter.minimum,
+			maximum: parameter.maximum,
+			source: parameter.source,
+			evidence: parameter.evidence,
+		}));
+}
+
+/** The stimuli of the catalogue. */
+export function describeStimuli(): StimulusDescription[] {
+	return STIMULI.map(({ name, title, description, parameters }) => ({ name, title, description, parameters }));
+}
+
+/** Describes a model. `presentValue` as in `describeParameters`. */
+export function describeModel(model: Model, presentValue: (path: string) => number): EngineDescription {
+	return {
+		circuits: circuitsOf(model.library),
+		variants: variants.map(({ name, title }) => ({ name, title })),
+		stimuli: describeStimuli(),
+		populations: describePopulations(model),
+		connections: describeConnections(model.network),
+		parameters: describeParameters(model, presentValue),
+		receptors: receptorsOf(model.network, model.mosaic).map(({ population, member, x, y, radius }) => ({
+			...{ population, member, xUm: x, yUm: y, radiusUm: radius },
+		})),
+		states: model.network.size,
+		spikeThresholdMv,
+	};
+}

@@ -1,0 +1,100 @@
+import type { PassedStage } from '../live/latency.ts';
+import type { EngineDescription } from '../model/describe.ts';
+import type { Replies, Request } from '../protocol/messages.ts';
+import type { Session } from '../session/sessionFile.ts';
+
+/**
+ * What passes between an engine's thread and the shell that started it. The screen never sees these: the shell speaks
+ * messages.ts with it and forwards what is the engine's.
+ */
+
+/** Requests that the engine answers itself; the shell answers the rest. */
+export const engineRequestTypes = [
+	'describe',
+	'setParameter',
+	'resetParameter',
+	'setSource',
+	'setLight',
+	'setRunning',
+	'restart',
+	'watch',
+	'unwatch',
+	'addIntervention',
+	'removeIntervention',
+	'saveSession',
+	'loadSession',
+	'openCamera',
+	'closeCamera',
+] as const satisfies readonly Request['type'][];
+
+/** A request of those. */
+export type EngineRequest = Extract<Request, { type: (typeof engineRequestTypes)[number] }>;
+
+/** True when the engine answers this request. */
+export function isEngineRequest(request: Request): request is EngineRequest {
+	return (engineRequestTypes as readonly string[]).includes(request.type);
+}
+
+/** The engine's reply: as the screen gets it, but for `describe`, to which the shell adds clips, sink and control. */
+export type EngineReply =
+	| Exclude<Replies[EngineRequest['type']], Replies['describe']>
+	| (EngineDescription & { readonly session: Session });
+
+/** To the engine. */
+export type ToEngine =
+	| { readonly type: 'request'; readonly id: number; readonly request: EngineRequest }
+	/** A camera frame as it came (snapshot.ts); transferred. */
+	| { readonly type: 'cameraFrame'; readonly buffer: ArrayBuffer }
+	/** The last snapshot has been handed on: the next may come. */
+	| { readonly type: 'snapshotTaken' }
+	| { readonly type: 'close' };
+
+/** What a light frame did, for the latency log. */
+export type FrameEvent = { readonly frame: number; readonly stage: 'captured' | PassedStage; readonly atMs: number };
+
+/** A spike on its way out. */
+export interface SpikeEvent {
+	/** Index among the spiking cells: the channel on the wire. */
+	readonly channel: number;
+	/** Model time, ms. */
+	readonly tMs: number;
+	/** The light frame in force; −1 before the first. */
+	readonly frame: number;
+}
+
+/** The engine's part of the status. */
+export interface EngineStatus {
+	readonly running: boolean;
+	readonly modelTimeS: number;
+	readonly realTimeFactor: number;
+	readonly lagS: number;
+	readonly load: number;
+	readonly source: string;
+	readonly sourceMessage: string;
+	readonly sourceEnded: boolean;
+	readonly framesIn: number;
+	readonly framesDropped: number;
+	readonly frameRateHz: number;
+	readonly spikes: number;
+	/** Cells that spike: channels on the wire. */
+	readonly channels: number;
+}
+
+/** From the engine. */
+export type FromEngine =
+	| { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly value: EngineReply }
+	| { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly error: string }
+	/** Transferred. */
+	| { readonly type: 'snapshot'; readonly buffer: ArrayBuffer }
+	/** After every slice of steps that gave any: spikes and passed stages, with the model time up to which they are complete. */
+	| {
+			readonly type: 'progress';
+			readonly modelTimeMs: number;
+			readonly spikes: readonly SpikeEvent[];
+			readonly frames: readonly FrameEvent[];
+	  }
+	| { readonly type: 'status'; readonly status: EngineStatus }
+	| { readonly type: 'changed' }
+	| { readonly type: 'problem'; readonly message: string }
+	/** Files are closed; the thread may end. */
+	| { readonly type: 'closed' };
