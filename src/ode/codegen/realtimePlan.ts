@@ -1,0 +1,232 @@
+import { type Excitability, measureExcitability } from '../analysis/excitability.ts';
+import { deriveKind, reachableNames } from '../analysis/jacobian.ts';
+import { analyseStates, type StateAnalysis } from '../analysis/stateRoles.ts';
+import { UserError } from '../errors.ts';
+import type { Group, Network } from '../model/network.ts';
+import { type Feedback, ownSideExternal } from './realtimeKernel.ts';
+import { calahanScheme, type RealtimeScheme } from './realtimeScheme.ts';
+
+/** What a group does in one of the two clocks: whether its states advance there, and to which of its targets it delivers current. */
+export interface Duty {
+	readonly advance: boolean;
+	/** 0: post or a; 1: b. */
+	readonly deliver: readonly number[];
+}
+
+/** How one population or connection is advanced. */
+export interface GroupPlan {
+	readonly name: string;
+	readonly kind: string;
+	readonly type: 'cell' | 'synapse' | 'junction';
+	readonly members: number;
+	/** The clock by which its states advance. */
+	readonly clock: 'step' | 'substep';
+	/** Why that clock, in one sentence. */
+	readonly reason: string;
+	readonly states: readonly StateAnalysis[];
+	/** Inputs whose dependence on the own state is treated implicitly. */
+	readonly feedback: readonly Feedback[];
+	readonly excitability?: Excitability;
+	readonly inStep: Duty;
+	readonly inSubsteps: Duty;
+}
+
+/** How a network is advanced: plain data, from which kernels are emitted and a report is printed. */
+export interface RealtimePlan {
+	readonly circuit: string;
+	readonly stepMs: number;
+	readonly substeps: number;
+	readonly substepMs: number;
+	readonly scheme: RealtimeScheme;
+	/** Populations, then connections, in the order of the network. */
+	readonly groups: readonly GroupPlan[];
+	/** Both stages of a substep run in one kernel, because no substepped cell waits for another. */
+	readonly fusedSubsteps: boolean;
+	/** Something on the step's clock depends on substepped cells, so their course is found between the two stages of the step. */
+	readonly substepsActBack: boolean;
+	/** What one step does, in order. */
+	readonly order: readonly string[];
+}
+
+/** Options of the real-time method; steps in ms. */
+export interface RealtimeOptions {
+	/** Step of graded cells, 0.01 to 2 ms; default 0.25. */
+	readonly stepMs?: number;
+	/** Longest substep of spiking cells, 0.005 to 2 ms; default 0.05. The step is divided into whole substeps. */
+	readonly substepMs?: number;
+	/** Populations to be substepped; default: those whose measured growth rate asks for it. */
+	readonly substepped?: readonly string[];
+	readonly scheme?: RealtimeScheme;
+}
+
+/** A step may not let a runaway mode grow by more than e to this: beyond, the course of a spike is no longer resolved. */
+const mostGrowthPerStep = 1;
+
+function wantStep(value: number, name: string, minimum: number, maximum: number): number {
+	if (value >= minimum && value <= maximum) return value;
+	throw new UserError(`${name} must be ${minimum} to ${maximum} ms; got ${value}`);
+}
+
+/** Own states on which the connections' currents into a population depend. */
+function feedbackOf(population: Group, network: Network): Feedback[] {
+	const found: Feedback[] = [];
+	for (const connection of network.connections) {
+		if (!connection.joins || connection.kind.type === 'cell') continue;
+		const input = connection.kind.type === 'synapse' ? 'synaptic_current' : 'junction_current';
+		connection.targets.forEach((_, target) => {
+			if (targetPopulation(connection, target) !== population.name) return;
+			const own = ownSideExternal(connection.kind, target);
+			const state = connection.kind.externals.find((each) => each.path === own)?.state;
+			if (state !== undefined && !found.some((each) => each.input === input)) found.push({ input, state });
+		});
+	}
+	return found;
+}
+
+/** The population that a target of a connection lies in. */
+function targetPopulation({ kind, joins }: Group, target: number): string {
+	return (kind.type === 'junction' && target === 0 ? joins?.from : joins?.to) ?? '';
+}
+
+/** The population that an external of a connection lies in. */
+function externalPopulation({ joins }: Group, side: 'pre' | 'post' | 'a' | 'b'): string {
+	return (side === 'pre' || side === 'a' ? joins?.from : joins?.to) ?? '';
+}
+
+/** Populations (by side) on which the derivatives of a connection's states depend. */
+function drivers(connection: Group): string[] {
+	const names = reachableNames(connection.kind.derivatives, connection.kind.quantities);
+	return connection.kind.externals
+		.filter(({ path }) => names.has(path))
+		.map(({ side }) => externalPopulation(connection, side));
+}
+
+function planPopulation(group: Group, network: Network, options: RealtimeOptions, stepMs: number): GroupPlan {
+	const excitability = measureExcitability(group.kind, group.parameters);
+	const growth = excitability.growthPerMs * stepMs;
+	const named = options.substepped?.includes(group.name);
+	const isFast = named ?? growth > mostGrowthPerStep;
+	const rate = `${excitability.growthPerMs.toPrecision(2)}/ms`;
+	const measured =
+		excitability.growthPerMs > 0
+			? `at ${excitability.atMv} mV it runs away at ${rate}`
+			: 'it runs away at no clamp potential from -90 to 30 mV';
+	const reason = named === undefined ? measured : `${named ? 'asked for' : 'not asked for'}; ${measured}`;
+	const base = describe(group, excitability);
+	const advance = group.kind.states.length > 0;
+	return {
+		...base,
+		clock: isFast ? 'substep' : 'step',
+		reason,
+		feedback: feedbackOf(group, network),
+		inStep: { advance: advance && !isFast, deliver: [] },
+		inSubsteps: { advance: advance && isFast, deliver: [] },
+	};
+}
+
+function describe({ name, kind, count }: Group, excitability?: Excitability) {
+	const paths = kind.states.map((each) => each.path);
+	return {
+		name,
+		kind: kind.name,
+		type: kind.type,
+		members: count,
+		states: analyseStates(kind, deriveKind(kind, paths)),
+		...(excitability === undefined ? {} : { excitability }),
+	};
+}
+
+function planConnection(group: Group, fast: ReadonlySet<string>): GroupPlan {
+	const driving = drivers(group);
+	const quick = driving.filter((each) => fast.has(each));
+	const isFast = quick.length > 0;
+	const targets = group.targets.map((_, target) => target);
+	const advance = group.kind.states.length > 0;
+	const into = (inFast: boolean) => targets.filter((each) => fast.has(targetPopulation(group, each)) === inFast);
+	const reason = isFast
+		? `its states follow ${quick.join(' and ')}, which is substepped`
+		: advance
+			? `its states follow ${driving.join(' and ') || 'nothing'}`
+			: 'it has no states';
+	return {
+		...describe(group),
+		clock: isFast ? 'substep' : 'step',
+		reason,
+		feedback: [],
+		inStep: { advance: advance && !isFast, deliver: into(false) },
+		inSubsteps: { advance: advance && isFast, deliver: into(true) },
+	};
+}
+
+const works = (duty: Duty) => duty.advance || duty.deliver.length > 0;
+
+/** Substepped cells wait for no other substepped cell: then both stages fit in one kernel. */
+function canFuse(groups: readonly GroupPlan[], network: Network, fast: ReadonlySet<string>): boolean {
+	return network.connections.every((connection) => {
+		const plan = groups.find((each) => each.name === connection.name);
+		if (!plan || !works(plan.inSubsteps)) return true;
+		if (plan.inSubsteps.advance) return false;
+		const owned = plan.inSubsteps.deliver.map((target) => ownSideExternal(connection.kind, target));
+		return connection.kind.externals.every(
+			({ path, side }) => owned.includes(path) || !fast.has(externalPopulation(connection, side)),
+		);
+	});
+}
+
+/** Whether something on the step's clock reads a substepped cell. */
+function actsBack(groups: readonly GroupPlan[], network: Network, fast: ReadonlySet<string>): boolean {
+	return network.connections.some((connection) => {
+		const plan = groups.find((each) => each.name === connection.name);
+		if (!plan || !works(plan.inStep)) return false;
+		const readsFast = connection.kind.externals.some(({ side }) => fast.has(externalPopulation(connection, side)));
+		// A synapse onto a substepped cell reads it for its current only, and that is not delivered on the step's clock.
+		const needed = plan.inStep.deliver.length > 0 || drivers(connection).some((each) => fast.has(each));
+		return needed && (readsFast || plan.inSubsteps.advance);
+	});
+}
+
+/**
+ * Decides how a network is advanced: which cells need substeps (by measuring how fast each kind can run away), in which clock each
+ * connection's states and currents belong, and in which order things happen.
+ * @throws UserError for steps out of range or an unknown population in `substepped`
+ */
+export function planRealtime(network: Network, options: RealtimeOptions = {}): RealtimePlan {
+	const stepMs = wantStep(options.stepMs ?? 0.25, 'stepMs', 0.01, 2);
+	const longest = wantStep(options.substepMs ?? 0.05, 'substepMs', 0.005, 2);
+	const names = network.populations.map((each) => each.name);
+	const unknown = options.substepped?.find((each) => !names.includes(each));
+	if (unknown !== undefined) {
+		throw new UserError(`substepped: no population '${unknown}' in this circuit; known are ${names.join(', ')}`);
+	}
+	const populations = network.populations.map((group) => planPopulation(group, network, options, stepMs));
+	const fast = new Set(populations.filter((each) => each.clock === 'substep').map((each) => each.name));
+	const connections = network.connections.map((group) => planConnection(group, fast));
+	const groups = [...populations, ...connections];
+	const substeps = fast.size === 0 ? 1 : Math.max(1, Math.ceil(stepMs / longest - 1e-9));
+	const substepsActBack = actsBack(groups, network, fast);
+	const fusedSubsteps = canFuse(groups, network, fast);
+	const list = (clock: 'inStep' | 'inSubsteps') =>
+		groups
+			.filter((each) => works(each[clock]))
+			.map((each) => each.name)
+			.join(', ');
+	const substepping = `${substeps} substeps of ${stepMs / substeps} ms (${fusedSubsteps ? 'both stages in one kernel' : 'two stages each'}; what comes from the step's clock taken at the middle of each): ${list('inSubsteps')}`;
+	const stages = ['first', 'second'].map((stage) => `${stage} stage of the step of ${stepMs} ms: ${list('inStep')}`);
+	const order =
+		fast.size === 0
+			? stages
+			: substepsActBack
+				? [stages[0] ?? '', substepping, stages[1] ?? '']
+				: [...stages, substepping];
+	return {
+		circuit: network.circuit.name,
+		stepMs,
+		substeps,
+		substepMs: stepMs / substeps,
+		scheme: options.scheme ?? calahanScheme,
+		groups,
+		fusedSubsteps,
+		substepsActBack,
+		order,
+	};
+}

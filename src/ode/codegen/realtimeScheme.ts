@@ -1,0 +1,44 @@
+/**
+ * A linearly implicit method with two stages and one factorised matrix M = 1/(γh) − A (Rosenbrock 1963; Steihaug & Wolfbrandt 1979):
+ *
+ *     M u1 = f(y),   M u2 = f(y + (α/γ) u1) − (2α/(γh)) u1,   y ← y + ((2 − b) u1 + b u2)/γ   with b = 1/(2α)
+ *
+ * It is of order 2 whatever A is, so couplings between cells may be left out of A without loss of order. A step needs nothing
+ * but the state at its start; a fixed point and every linear invariant (occupancies, buffer totals) are kept to rounding.
+ */
+export interface RealtimeScheme {
+	readonly name: string;
+	/** Order with any A, and with A the whole Jacobian. */
+	readonly order: number;
+	readonly orderWithFullJacobian: number;
+	readonly gamma: number;
+	readonly alpha: number;
+	/** |R(∞)|: by how much an infinitely fast mode is damped in a step. */
+	readonly dampingAtInfinity: number;
+	readonly source: string;
+}
+
+/**
+ * α = 2/3 and γ = (3 + √3)/6: of order 3 where A is the whole Jacobian (Calahan 1968) and A-stable.
+ */
+export const calahanScheme: RealtimeScheme = {
+	name: 'two-stage Rosenbrock (Calahan)',
+	order: 2,
+	orderWithFullJacobian: 3,
+	gamma: (3 + Math.sqrt(3)) / 6,
+	alpha: 2 / 3,
+	dampingAtInfinity: Math.sqrt(3) - 1,
+	source: 'Calahan 1968, Proc. IEEE 56:744; W-property: Steihaug & Wolfbrandt 1979, Math. Comp. 33:521-534',
+};
+
+/** α = 2/3 and γ = 1 − 1/√2: L-stable, of order 2. */
+export const lStableScheme: RealtimeScheme = {
+	name: 'two-stage Rosenbrock (L-stable)',
+	order: 2,
+	orderWithFullJacobian: 2,
+	gamma: 1 - Math.SQRT1_2,
+	alpha: 2 / 3,
+	dampingAtInfinity: 0,
+	source:
+		'Verwer, Spee, Blom & Hundsdorfer 1999, SIAM J. Sci. Comput. 20:1456-1480; W-property: Steihaug & Wolfbrandt 1979',
+};

@@ -1,0 +1,296 @@
+import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../codegen/realtimePlan.ts';
+import { UserError } from '../errors.ts';
+import { type Group, groupNamed, type Network, parametersOf } from '../model/network.ts';
+import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
+import { type RealtimeArrays, type RealtimeTask, runTasks, TaskFactory } from './realtimeTask.ts';
+
+/** Advances a network by fixed steps. Nothing of a step is remembered: the state vector is all there is to save or restore. */
+export interface RealtimeStepper {
+	readonly stepMs: number;
+	readonly plan: RealtimePlan;
+	/**
+	 * Advances y in place from tMs by one step (or by a shorter one, to land on a change of light or the end of a run), without
+	 * allocation. Light and electrode are taken from `network.inputs`, held states from `network.held`, parameters from the groups, all as
+	 * they are now. The same y, inputs and parameters give the same bits, whatever came before. `tMs` serves only to date crossings.
+	 */
+	step(y: Float64Array, tMs: number, durationMs?: number): void;
+	/**
+	 * Watches a population for upward crossings of a threshold by a state; refilled in every step.
+	 * @throws UserError for an unknown population or state
+	 */
+	watch(population: string, thresholdMv: number, state?: string): Crossings;
+	/** A state at a time within the latest step, linear between substeps (or steps); NaN unless `recordCourse(true)` came before the step. */
+	valueAt(index: number, tMs: number): number;
+	/** Keeps the course within each step for `valueAt`; costs a copy of the state per step. */
+	recordCourse(wanted: boolean): void;
+}
+
+/** Member ranges of the inputs that connections fill for a population. */
+function collectedRanges(group: Group): [number, number][] {
+	return group.kind.inputs.flatMap(({ role }, k): [number, number][] => {
+		const start = group.inputOffset + k * group.count;
+		return role === 'synaptic' || role === 'junction' ? [[start, start + group.count]] : [];
+	});
+}
+
+const rangeOf = (group: Group): [number, number] => [
+	group.offset,
+	group.offset + group.kind.states.length * group.count,
+];
+
+class Stepper implements RealtimeStepper {
+	readonly stepMs: number;
+	readonly plan: RealtimePlan;
+	readonly #network: Network;
+	readonly #stepTasks: readonly RealtimeTask[];
+	readonly #substepTasks: readonly RealtimeTask[];
+	readonly #stepArrays: RealtimeArrays;
+	readonly #substepArrays: RealtimeArrays;
+	/** State as the substepped cells see it: their own, and what they read of others at the middle of the substep. */
+	readonly #fast: Float64Array;
+	readonly #fastRanges: readonly [number, number][];
+	readonly #stepSlots: readonly [number, number][];
+	readonly #substepSlots: readonly [number, number][];
+	/** States on the step's clock that substepped groups read, with their values at both ends of the step. */
+	readonly #bridge: Int32Array;
+	readonly #bridgeStart: Float64Array;
+	readonly #bridgeChange: Float64Array;
+	readonly #watches: { readonly watch: CrossingWatch; readonly isFast: boolean }[] = [];
+	readonly #held: Int32Array;
+	#heldCount = 0;
+	readonly #taskOfState: RealtimeTask[][];
+	readonly #hold: (index: number) => void;
+	#records = false;
+	#courseFrom = Number.NaN;
+	#courseStep = Number.NaN;
+	#courseSubsteps = 1;
+	#courseStart = new Float64Array(0);
+	#courseEnd = new Float64Array(0);
+	/** Fast states after each substep of the latest step. */
+	#courseFast: Float64Array[] = [];
+
+	constructor(network: Network, plan: RealtimePlan) {
+		this.#network = network;
+		this.plan = plan;
+		this.stepMs = plan.stepMs;
+		const n = network.size;
+		const factory = new TaskFactory(plan);
+		const planned = [...network.connections, ...network.populations].map((group) => {
+			const found = plan.groups.find((each) => each.name === group.name);
+			if (!found) throw new Error(`the plan has no group '${group.name}'`);
+			return { group, plan: found };
+		});
+		this.#stepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inStep));
+		this.#substepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inSubsteps));
+		const slopes = new Float64Array(network.inputs.length);
+		const increments = new Float64Array(n);
+		const mask = new Float64Array(n).fill(1);
+		const shared = { increments, inputs: network.inputs, slopes, mask };
+		this.#stepArrays = { ...shared, stage: new Float64Array(n) };
+		this.#substepArrays = { ...shared, stage: new Float64Array(n) };
+		this.#fast = new Float64Array(n);
+		const isFast = (group: Group) => planned.some((each) => each.group === group && each.plan.clock === 'substep');
+		this.#fastRanges = planned.filter((each) => each.plan.clock === 'substep').map((each) => rangeOf(each.group));
+		this.#stepSlots = network.populations.filter((each) => !isFast(each)).flatMap(collectedRanges);
+		this.#substepSlots = network.populations.filter(isFast).flatMap(collectedRanges);
+		this.#bridge = this.#findBridge();
+		this.#bridgeStart = new Float64Array(this.#bridge.length);
+		this.#bridgeChange = new Float64Array(this.#bridge.length);
+		this.#held = new Int32Array(n);
+		this.#taskOfState = this.#mapTasks(n);
+		this.#hold = (index) => {
+			mask[index] = 0;
+			this.#held[this.#heldCount++] = index;
+			for (const task of this.#taskOfState[index] ?? []) task.isHeld = true;
+		};
+	}
+
+	#findBridge(): Int32Array {
+		const isFast = (index: number) => this.#fastRanges.some(([start, end]) => index >= start && index < end);
+		const found = new Set<number>();
+		for (const { group } of this.#substepTasks) {
+			for (const external of group.externals) for (const index of external) found.add(index);
+			const [start, end] = rangeOf(group);
+			for (let index = start; index < end; index++) found.add(index);
+		}
+		return Int32Array.from([...found].filter((index) => !isFast(index)).sort((a, b) => a - b));
+	}
+
+	#mapTasks(n: number): RealtimeTask[][] {
+		const map: RealtimeTask[][] = Array.from({ length: n }, () => []);
+		for (const task of [...this.#stepTasks, ...this.#substepTasks]) {
+			const [start, end] = rangeOf(task.group);
+			for (let index = start; index < end; index++) map[index]?.push(task);
+		}
+		return map;
+	}
+
+	#refreshHeld(): void {
+		const { held } = this.#network;
+		if (this.#heldCount === 0 && held.size === 0) return;
+		const { mask } = this.#stepArrays;
+		for (let k = 0; k < this.#heldCount; k++) mask[this.#held[k] ?? 0] = 1;
+		for (const task of this.#stepTasks) task.isHeld = false;
+		for (const task of this.#substepTasks) task.isHeld = false;
+		this.#heldCount = 0;
+		held.forEach(this.#hold);
+	}
+
+	#clear(slots: readonly [number, number][]): void {
+		const { inputs, slopes } = this.#stepArrays;
+		for (let k = 0; k < slots.length; k++) {
+			const range = slots[k];
+			if (!range) continue;
+			inputs.fill(0, range[0], range[1]);
+			slopes.fill(0, range[0], range[1]);
+		}
+	}
+
+	#copyFast(from: Float64Array, to: Float64Array): void {
+		for (let k = 0; k < this.#fastRanges.length; k++) {
+			const range = this.#fastRanges[k];
+			if (!range) continue;
+			for (let index = range[0]; index < range[1]; index++) to[index] = from[index] ?? Number.NaN;
+		}
+	}
+
+	step(y: Float64Array, tMs: number, durationMs: number = this.stepMs): void {
+		if (!(durationMs > 0 && durationMs <= this.stepMs)) {
+			throw new RangeError(`a step must be longer than 0 and at most ${this.stepMs} ms; got ${durationMs}`);
+		}
+		this.#refreshHeld();
+		if (this.#records) this.#beginCourse(y, tMs, durationMs);
+		for (let k = 0; k < this.#watches.length; k++) this.#watches[k]?.watch.begin(y);
+		const { substeps, substepsActBack, substepMs } = this.plan;
+		const hasFast = this.#substepTasks.length > 0;
+		const count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
+		if (hasFast) for (let k = 0; k < this.#bridge.length; k++) this.#bridgeStart[k] = y[this.#bridge[k] ?? 0] ?? 0;
+		this.#clear(this.#stepSlots);
+		runTasks(this.#stepTasks, 'first', y, this.#stepArrays, durationMs);
+		if (hasFast && substepsActBack) {
+			this.#bridgeFrom(this.#stepArrays.stage, 1 / this.plan.scheme.alpha);
+			this.#substeps(y, tMs, durationMs, count);
+		}
+		this.#clear(this.#stepSlots);
+		runTasks(this.#stepTasks, 'second', y, this.#stepArrays, durationMs);
+		if (hasFast && !substepsActBack) {
+			this.#bridgeFrom(y, 1);
+			this.#substeps(y, tMs, durationMs, count);
+		}
+		for (let k = 0; k < this.#watches.length; k++) {
+			const each = this.#watches[k];
+			if (each && !each.isFast) each.watch.look(y, tMs, durationMs);
+		}
+		if (this.#records) this.#courseEnd.set(y);
+	}
+
+	#bridgeFrom(end: Float64Array, scale: number): void {
+		for (let k = 0; k < this.#bridge.length; k++) {
+			this.#bridgeChange[k] = scale * ((end[this.#bridge[k] ?? 0] ?? 0) - (this.#bridgeStart[k] ?? 0));
+		}
+	}
+
+	#substeps(y: Float64Array, tMs: number, durationMs: number, count: number): void {
+		const fast = this.#fast;
+		const { stage } = this.#substepArrays;
+		const length = durationMs / count;
+		const atStage = this.plan.scheme.alpha * count;
+		this.#copyFast(y, fast);
+		for (let j = 0; j < count; j++) {
+			const middle = (j + 0.5) / count;
+			for (let k = 0; k < this.#bridge.length; k++) {
+				const value = (this.#bridgeStart[k] ?? 0) + middle * (this.#bridgeChange[k] ?? 0);
+				fast[this.#bridge[k] ?? 0] = value;
+				stage[this.#bridge[k] ?? 0] = value;
+			}
+			// The slow cells' second stage sees the fast ones at its own time, linear within the substep.
+			const part = atStage - j;
+			const isStage = this.plan.substepsActBack && part > 0 && part <= 1;
+			if (isStage) this.#blendFast(fast, 1 - part, 0);
+			this.#clear(this.#substepSlots);
+			if (this.plan.fusedSubsteps) {
+				runTasks(this.#substepTasks, 'fused', fast, this.#substepArrays, length);
+			} else {
+				runTasks(this.#substepTasks, 'first', fast, this.#substepArrays, length);
+				this.#clear(this.#substepSlots);
+				runTasks(this.#substepTasks, 'second', fast, this.#substepArrays, length);
+			}
+			if (isStage) this.#blendFast(fast, part, 1);
+			for (let k = 0; k < this.#watches.length; k++) {
+				const each = this.#watches[k];
+				if (each?.isFast) each.watch.look(fast, tMs + j * length, length);
+			}
+			if (this.#records) this.#recordFast(j);
+		}
+		this.#copyFast(fast, y);
+	}
+
+	/** stage ← kept·stage + weight·fast, on the substepped states as the slow cells' second stage sees them. */
+	#blendFast(fast: Float64Array, weight: number, kept: number): void {
+		const { stage } = this.#stepArrays;
+		for (let k = 0; k < this.#fastRanges.length; k++) {
+			const range = this.#fastRanges[k];
+			if (!range) continue;
+			for (let index = range[0]; index < range[1]; index++) {
+				stage[index] = kept * (stage[index] ?? 0) + weight * (fast[index] ?? 0);
+			}
+		}
+	}
+
+	watch(population: string, thresholdMv: number, state = 'V'): Crossings {
+		if (!Number.isFinite(thresholdMv)) throw new UserError(`the threshold must be a number of mV; got ${thresholdMv}`);
+		const group = groupNamed(this.#network, population);
+		const isFast = this.plan.groups.some((each) => each.name === population && each.clock === 'substep');
+		const watch = new CrossingWatch(group, state, thresholdMv, this.plan.substeps);
+		this.#watches.push({ watch, isFast });
+		return watch;
+	}
+
+	recordCourse(wanted: boolean): void {
+		this.#records = wanted;
+		const size = wanted ? this.#network.size : 0;
+		this.#courseStart = new Float64Array(size);
+		this.#courseEnd = new Float64Array(size);
+		this.#courseFast = wanted ? Array.from({ length: this.plan.substeps }, () => new Float64Array(size)) : [];
+		this.#courseFrom = Number.NaN;
+	}
+
+	#beginCourse(y: Float64Array, tMs: number, durationMs: number): void {
+		this.#courseStart.set(y);
+		this.#courseFrom = tMs;
+		this.#courseStep = durationMs;
+		this.#courseSubsteps = 1;
+	}
+
+	#recordFast(j: number): void {
+		const kept = this.#courseFast[j];
+		if (kept) this.#copyFast(this.#fast, kept);
+		this.#courseSubsteps = j + 1;
+	}
+
+	valueAt(index: number, tMs: number): number {
+		const s = (tMs - this.#courseFrom) / this.#courseStep;
+		const isFast = this.#fastRanges.some(([start, end]) => index >= start && index < end);
+		const pieces = isFast ? this.#courseSubsteps : 1;
+		const piece = Math.min(pieces - 1, Math.max(0, Math.floor(s * pieces)));
+		const before = piece === 0 ? this.#courseStart : this.#courseFast[piece - 1];
+		const after = piece === pieces - 1 ? this.#courseEnd : this.#courseFast[piece];
+		const a = before?.[index] ?? Number.NaN;
+		const b = after?.[index] ?? Number.NaN;
+		return a + (s * pieces - piece) * (b - a);
+	}
+}
+
+/**
+ * Prepares the real-time method for a network: plans it, emits its kernels, allocates everything. Order 2 in the step; see `RealtimePlan.scheme`.
+ * Parameters, inputs and held states stay live; the plan (which cells are substepped) is made from the parameters of this moment.
+ * @throws UserError for steps out of range, or a threshold that still waits for the dark steady state
+ */
+export function createRealtime(network: Network, options: RealtimeOptions = {}): RealtimeStepper {
+	for (const { path, group, index } of parametersOf(network)) {
+		if (Number.isNaN(group.parameters[index])) {
+			throw new UserError(`${path} has no value yet; find the dark steady state first or set it by hand`);
+		}
+	}
+	return new Stepper(network, planRealtime(network, options));
+}

@@ -1,0 +1,88 @@
+import { compileKernel, type StepKernel } from '../codegen/realtimeJavascript.ts';
+import { buildKernels } from '../codegen/realtimeKernel.ts';
+import type { Duty, GroupPlan, RealtimePlan } from '../codegen/realtimePlan.ts';
+import type { Group } from '../model/network.ts';
+
+/** The kernels of a group for one duty; one that would do nothing is absent. */
+interface Kernels {
+	readonly first: StepKernel | undefined;
+	readonly second: StepKernel | undefined;
+	readonly fused: StepKernel | undefined;
+	readonly carried: number;
+}
+
+/** One group at work in one clock. */
+export interface RealtimeTask {
+	readonly group: Group;
+	/** Kernels for a group without held states, and with. */
+	readonly free: Kernels;
+	readonly masked: Kernels;
+	/** Factors of the matrix between the two stages. */
+	readonly carry: Float64Array;
+	/** Some state of the group is held now. */
+	isHeld: boolean;
+}
+
+/** The arrays that a clock works on; the state at the start of a step, and at its second stage. */
+export interface RealtimeArrays {
+	readonly stage: Float64Array;
+	readonly increments: Float64Array;
+	readonly inputs: Float64Array;
+	readonly slopes: Float64Array;
+	readonly mask: Float64Array;
+}
+
+/** Makes kernels of equal groups once. */
+export class TaskFactory {
+	readonly #plan: RealtimePlan;
+	readonly #known = new Map<string, Kernels>();
+
+	constructor(plan: RealtimePlan) {
+		this.#plan = plan;
+	}
+
+	/** A task for a group, or nothing if the duty is empty. */
+	create(group: Group, plan: GroupPlan, duty: Duty): RealtimeTask[] {
+		if (!duty.advance && duty.deliver.length === 0) return [];
+		const free = this.#kernels(group, plan, duty, false);
+		const masked = this.#kernels(group, plan, duty, true);
+		return [{ group, free, masked, carry: new Float64Array(free.carried * group.count), isHeld: false }];
+	}
+
+	#kernels(group: Group, plan: GroupPlan, { advance, deliver }: Duty, held: boolean): Kernels {
+		const { kind } = group;
+		const key = JSON.stringify([kind.name, plan.feedback, advance, deliver, held]);
+		const known = this.#known.get(key);
+		if (known) return known;
+		const request = { kind, scheme: this.#plan.scheme, feedback: plan.feedback, advance, deliver, held };
+		const { first, second, fused } = buildKernels(request);
+		const firstKernel = compileKernel(first);
+		const made = {
+			first: firstKernel,
+			second: compileKernel(second),
+			// A connection that takes part in fused substeps has only its current to deliver.
+			fused: fused ? compileKernel(fused) : firstKernel,
+			carried: first.carried,
+		};
+		this.#known.set(key, made);
+		return made;
+	}
+}
+
+/** Runs one stage, or both in one, of a list of tasks on a state. */
+export function runTasks(
+	tasks: readonly RealtimeTask[],
+	phase: 'first' | 'second' | 'fused',
+	y: Float64Array,
+	arrays: RealtimeArrays,
+	stepMs: number,
+): void {
+	const { stage, increments, inputs, slopes, mask } = arrays;
+	for (let index = 0; index < tasks.length; index++) {
+		const task = tasks[index];
+		if (!task) continue;
+		const { group } = task;
+		const kernel = (task.isHeld ? task.masked : task.free)[phase];
+		kernel?.(y, stage, increments, task.carry, inputs, slopes, group.parameters, mask, group, stepMs);
+	}
+}
