@@ -1,0 +1,49 @@
+import { UserError } from '../../ode/errors.ts';
+
+/** The link's times and bounds. */
+export const LINK_DEFAULTS = {
+	/** A spike waits at most this long for company before its frame leaves, ms. */
+	latencyBudgetMs: 2,
+	/** Heartbeats; the device's watchdog allows two to be missed. */
+	heartbeatMs: 100,
+	/** Without a word from the device it counts as silent. */
+	silentAfterMs: 400,
+	/** A silent line is closed and opened anew. */
+	reopenAfterMs: 3000,
+	/** HELLO is repeated; boards that restart when a port is opened need up to two seconds. */
+	helloMs: 250,
+	/** First and longest pause before a line is opened again; it doubles. */
+	firstRetryMs: 250,
+	longestRetryMs: 5000,
+	/** Window of rates. */
+	rateWindowMs: 20,
+	/** When the oldest spike in the queue must wait longer than this, events become rates. */
+	degradeAfterMs: 50,
+	/** Rates become events again when the line could have carried events for this long; doubles on a relapse. */
+	recoverAfterMs: 2000,
+	/** What waited longer than this is not worth sending. */
+	staleAfterMs: 500,
+	/** Spikes the queue holds. */
+	queueSpikes: 8192,
+	/** A command without an answer is repeated, so often. */
+	commandRepeatMs: 60,
+	commandTries: 5,
+} as const;
+
+/** The link's times and bounds, each in ms unless its name says otherwise. */
+export type LinkSettings = { readonly [K in keyof typeof LINK_DEFAULTS]: number };
+
+/** The defaults, with some replaced. @throws UserError when one is not a number above 0 (the latency budget may be 0) */
+export function linkSettings(changes: Partial<LinkSettings>): LinkSettings {
+	const settings: LinkSettings = { ...LINK_DEFAULTS, ...changes };
+	for (const name of Object.keys(LINK_DEFAULTS) as (keyof LinkSettings)[]) {
+		const value = settings[name];
+		const low = name === 'latencyBudgetMs' ? 0 : Number.MIN_VALUE;
+		if (!(value >= low && value < 3_600_000)) {
+			throw new UserError(
+				`Link setting ${name} is ${value}; it must be ${low === 0 ? 'from 0' : 'above 0'} to 3600000.`,
+			);
+		}
+	}
+	return settings;
+}

@@ -1,0 +1,158 @@
+import type { DeviceCapabilities, Telemetry } from '../wire/message.ts';
+
+/**
+ * Where a link stands.
+ * - `connecting`: the transport is being opened. `handshaking`: it is open, the device has not answered yet.
+ * - `ready`: spikes flow as asked. `degraded`: they flow as rates, because the line cannot carry events.
+ * - `silent`: the line is open, but the device says nothing. `disconnected`: there is no line; it is tried again.
+ * - `closed`: the user closed the link; it stays so.
+ */
+export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'degraded' | 'silent' | 'disconnected' | 'closed';
+
+/** How spikes travel: each with its time stamp, or as counts per window. */
+export type SpikeProtocol = 'events' | 'rate';
+
+/** Why spikes were lost. */
+export type LossCause =
+	/** Handed over while no device was connected. */
+	| 'notConnected'
+	/** Handed over or waiting while the device was silent. */
+	| 'silent'
+	/** The queue was full. */
+	| 'queueFull'
+	/** Waited too long to be worth sending. */
+	| 'stale'
+	/** Sent, but never received: damaged, or under way when the line broke. */
+	| 'line'
+	/** The device has no such channel, takes no spikes, or the spike was malformed. */
+	| 'refused'
+	/** Waiting when the link was closed. */
+	| 'closed';
+
+/** What became of every spike: handedOver = queued + inFlight + delivered + the sum of lost, always. */
+export interface SpikeAccount {
+	readonly handedOver: number;
+	/** Waiting to be sent. */
+	readonly queued: number;
+	/** Sent, not yet confirmed by the device. */
+	readonly inFlight: number;
+	/** Confirmed by the device. */
+	readonly delivered: number;
+	readonly lost: Readonly<Record<LossCause, number>>;
+	readonly lostTotal: number;
+}
+
+/** Counters since the link was made. */
+export interface LinkCounters {
+	readonly bytesOut: number;
+	readonly bytesIn: number;
+	readonly framesOut: number;
+	readonly framesIn: number;
+	readonly crcErrors: number;
+	/** Stuffing that does not fit, runs too long, payloads that make no sense. */
+	readonly framingErrors: number;
+	readonly unknownFrames: number;
+	/** Jumps of the device's sequence number, and the frames they skipped. */
+	readonly sequenceGaps: number;
+	readonly missedFrames: number;
+	/** Frames that the device says it had to reject in this session. */
+	readonly rejectedByDevice: number;
+	readonly commandsSent: number;
+	readonly commandsActed: number;
+	readonly commandsRefused: number;
+	readonly commandsRepeated: number;
+	/** Given up: overtaken by a newer one, or never answered. */
+	readonly commandsOvertaken: number;
+	readonly commandsUnanswered: number;
+	readonly degradations: number;
+	/** Sessions begun: the first and every reconnection. */
+	readonly sessions: number;
+}
+
+/** Who is at the other end. */
+export interface LinkDevice {
+	readonly identity: string;
+	readonly serialNumber: string;
+	/** `1.0.0` */
+	readonly firmware: string;
+	readonly protocolVersion: number;
+	readonly capabilities: DeviceCapabilities;
+	readonly channels: number;
+	readonly bufferBytes: number;
+	/** 0: not limited. */
+	readonly baud: number;
+}
+
+/** How the device's clock relates to the link's. */
+export interface LinkClock {
+	/** Device clock − link clock, µs (modulo 2^32, shown signed). */
+	readonly offsetUs: number;
+	/** Round trip of the comparison it rests on, ms; half of it bounds the error. */
+	readonly roundTripMs: number;
+	/** Round trip of the newest comparison, ms. */
+	readonly lastRoundTripMs: number;
+}
+
+/** The emergency stop as both sides know it. */
+export interface LinkStop {
+	/** Asked for on this side and not yet confirmed by the device. */
+	readonly pending: boolean;
+	/** The device says that it is latched; only a person at the device resets it. */
+	readonly latched: boolean;
+}
+
+/** What the device last reported, and when it arrived on the link's clock. */
+export type HandTelemetry = Omit<Telemetry, 'kind'> & {
+	/** When it arrived, ms on the link's clock. */
+	readonly receivedMs: number;
+};
+
+/** Everything there is to show of a link: one plain, serialisable object. */
+export interface LinkState {
+	readonly phase: LinkPhase;
+	/** Why, in one clear sentence. */
+	readonly reason: string;
+	/** When this phase began, ms on the link's clock. */
+	readonly sinceMs: number;
+	/** `serial port /dev/ttyACM0 at 115200 baud`; null while there is no line. */
+	readonly transport: string | null;
+	readonly protocol: SpikeProtocol;
+	/** What spikes travel as now. */
+	readonly sending: SpikeProtocol;
+	readonly device: LinkDevice | null;
+	readonly clock: LinkClock | null;
+	readonly stop: LinkStop;
+	readonly telemetry: HandTelemetry | null;
+	readonly spikes: SpikeAccount;
+	readonly counters: LinkCounters;
+	/** Failed attempts to connect since the last session, and when the next is due (null: none). */
+	readonly attempts: number;
+	readonly nextAttemptMs: number | null;
+}
+
+/** The way of one batch of spikes, or of one command, from here to the device and back: ms on the link's clock. */
+export interface LatencyTrace {
+	readonly what: 'spikes' | 'command';
+	/** The light frame it belongs to; null when the caller gave none. */
+	readonly frameId: number | null;
+	/** Spikes of the batch; 0 for a command. */
+	readonly spikes: number;
+	readonly handedOverMs: number;
+	/** When its last byte was handed to the line. */
+	readonly writtenMs: number;
+	/**
+	 * When the device took it over, from the device's clock and the estimated offset. For spikes it is known only for
+	 * the last batch before a telemetry frame; null for the others.
+	 */
+	readonly actedMs: number | null;
+	/** When the first telemetry that shows it arrived. */
+	readonly telemetryMs: number;
+}
+
+/** What became of a command. */
+export type CommandOutcome =
+	| { readonly kind: 'acted'; readonly actedMs: number }
+	| { readonly kind: 'refused'; readonly reason: string }
+	/** A newer command for the same joints took its place. */
+	| { readonly kind: 'overtaken' }
+	| { readonly kind: 'unanswered'; readonly reason: string };
