@@ -2,9 +2,8 @@ import { SolverError } from '../../ode/integrators/solver.ts';
 import { type Group, groupNamed, parametersOf, stateIndex } from '../../ode/model/network.ts';
 import type { LightFrame } from '../../retina/light/light-frame.ts';
 import type { LightLevel } from '../../retina/light/light-level.ts';
-import { isSpiking } from '../model/describe.ts';
 import { createExperiment } from '../model/interventions.ts';
-import { type Model, spikeThresholdMv } from '../model/prepareModel.ts';
+import type { Model } from '../model/prepareModel.ts';
 import { createProbe, type Probe, type Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import type { Snapshot } from '../protocol/snapshot.ts';
@@ -13,7 +12,7 @@ import { darkFeed, type LightFeed } from './lightFeed.ts';
 import { createLightInput } from './lightInput.ts';
 import { type ClockReading, createModelClock, type WallClock } from './modelClock.ts';
 import { createSnapshotBuffer } from './snapshotBuffer.ts';
-import { cellsOf, createSpikeDetector } from './spikeDetector.ts';
+import { cellsOf } from './spikeDetector.ts';
 import type { Stepper } from './stepper.ts';
 
 /** Hears of what happens, at once and in order. */
@@ -141,11 +140,6 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	const modelClock = createModelClock(stepMs);
 	const first = firstCells(network.populations);
 	const cells = network.populations.flatMap((group) => cellsOf(group, first.get(group.name) ?? 0));
-	const spiking = network.populations.filter(isSpiking);
-	const detector = createSpikeDetector(
-		spiking.flatMap((group) => cellsOf(group, first.get(group.name) ?? 0)),
-		spikeThresholdMv,
-	);
 	const buffer = createSnapshotBuffer(
 		cells.map(({ index }) => index),
 		light.rates,
@@ -183,8 +177,6 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			...scheduled.flatMap(({ startStep, endStep }) => [startStep, endStep]).filter((edge) => edge > step),
 			Number.POSITIVE_INFINITY,
 		);
-		detector.reset(y);
-		stepper.changed();
 	};
 	const schedule = (intervention: Intervention): number => {
 		experiment.check(intervention);
@@ -239,7 +231,8 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		}
 	};
 
-	const onSpike = (cell: number, tMs: number): void => {
+	const onSpike = (population: string, member: number, tMs: number): void => {
+		const cell = (first.get(population) ?? 0) + member;
 		spikes++;
 		buffer.spike(cell, tMs);
 		if (frameWaits === 'spikeDetected') {
@@ -247,11 +240,6 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			listener.passed?.(frame, 'spikeDetected', clock.nowMs());
 		}
 		listener.spike?.(cell, tMs, frame);
-	};
-	let lookedMs = 0;
-	const within = (tMs: number, state: Float64Array): void => {
-		detector.look(state, lookedMs, tMs, onSpike);
-		lookedMs = tMs;
 	};
 
 	const readProbes = (): void => {
@@ -277,9 +265,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		if (step >= nextEdge) holdAgain();
 		if (!takeLight()) return false;
 		starved = false;
-		const startMs = step * stepMs;
-		lookedMs = startMs;
-		stepper.step(y, startMs, within);
+		stepper.step(y, step * stepMs, onSpike);
 		step++;
 		if (frameWaits === 'integrated') {
 			listener.passed?.(frame, 'integrated', clock.nowMs());

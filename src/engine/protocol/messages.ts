@@ -294,3 +294,9 @@ export type Notice =
 	| { readonly type: 'changed' }
 	/** Something went wrong that no request is to blame for. */
 	| { readonly type: 'problem'; readonly message: string };
+
+/** Where a host takes WebSocket connections, on the origin that serves the page; `tokenParameter` goes with it. */
+export const socketPath = '/socket';
+
+/** The query parameter that carries the session's token, in the page's address and in that of the socket. */
+export const tokenParameter = 'token';

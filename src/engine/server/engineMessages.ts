@@ -86,7 +86,7 @@ export type FromEngine =
 	| { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly error: string }
 	/** Transferred. */
 	| { readonly type: 'snapshot'; readonly buffer: ArrayBuffer }
-	/** After every slice of steps that gave any: spikes and passed stages, with the model time up to which they are complete. */
+	/** After a slice of steps: spikes and passed stages, if any, and the model time up to which they are complete. At least every 10 ms while the model runs. */
 	| {
 			readonly type: 'progress';
 			readonly modelTimeMs: number;
@@ -96,5 +96,9 @@ export type FromEngine =
 	| { readonly type: 'status'; readonly status: EngineStatus }
 	| { readonly type: 'changed' }
 	| { readonly type: 'problem'; readonly message: string }
+	/** The session is loaded; sent once, before everything else. */
+	| { readonly type: 'ready' }
+	/** The session does not fit; nothing else follows. */
+	| { readonly type: 'refused'; readonly message: string }
 	/** Files are closed; the thread may end. */
 	| { readonly type: 'closed' };

@@ -6,9 +6,9 @@ import { darkFeed, type LightFeed, stimulusFeed } from '../live/lightFeed.ts';
 import { lightLevelOf } from '../live/lightSettings.ts';
 import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
 import type { WallClock } from '../live/modelClock.ts';
-import { createStepper } from '../live/stepper.ts';
+import { realtimeStepper } from '../live/stepper.ts';
 import { describeModel, describeParameters, isSpiking } from '../model/describe.ts';
-import { type Model, prepareModel } from '../model/prepareModel.ts';
+import { type Model, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
 import { decodeCameraFrame, encodeSnapshot } from '../protocol/snapshot.ts';
 import type { LightSourceSpec, Session } from '../session/sessionFile.ts';
 import type {
@@ -65,6 +65,8 @@ export interface EngineServer {
 /** Least time between snapshots, ms: 60 a second at most. */
 const snapshotEveryMs = 1000 / 60 - 1;
 const statusEveryMs = 250;
+/** Longest time between messages on progress while the model runs, ms: control laws run by them. */
+const progressEveryMs = 10;
 /** A sum of the computing time of the last second is kept in slices of this length, ms. */
 const loadWindowMs = 1000;
 
@@ -80,6 +82,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	let camera: { readonly width: number; readonly height: number } | undefined;
 	let sourceName = 'dark';
 	let sourceMessage = '';
+	let progressAtMs = Number.NEGATIVE_INFINITY;
 	let snapshotAtMs = Number.NEGATIVE_INFINITY;
 	let snapshotUnderWay = false;
 	let statusAtMs = Number.NEGATIVE_INFINITY;
@@ -115,7 +118,12 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		const channels = channelsOf(model);
 		const live = createLiveSession({
 			model,
-			stepper: createStepper(model.network, { stepMs: wanted.stepMs, substepMs: wanted.substepMs }),
+			stepper: realtimeStepper(model.network, {
+				stepMs: wanted.stepMs,
+				substepMs: wanted.substepMs,
+				spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
+				thresholdMv: spikeThresholdMv,
+			}),
 			level,
 			clock,
 			interventions: wanted.interventions,
@@ -363,7 +371,8 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			}
 			const nowMs = clock.nowMs();
 			if (taken > 0) busy.push({ atMs: nowMs, ms: nowMs - beganMs });
-			if (spikes.length > 0 || frames.length > 0) {
+			if (spikes.length > 0 || frames.length > 0 || (taken > 0 && nowMs - progressAtMs >= progressEveryMs)) {
+				progressAtMs = nowMs;
 				post({ type: 'progress', modelTimeMs: engine.live.tMs, spikes, frames });
 				spikes = [];
 				frames = [];

@@ -1,0 +1,32 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { tokenParameter } from '../engine/protocol/messages.ts';
+
+/** A fresh secret that only those who were given the address know. */
+export function createToken(): string {
+	return randomBytes(24).toString('base64url');
+}
+
+/** Who may talk to the host. */
+export interface AccessControl {
+	/** The request was made to this host by its own name: a foreign name that resolves here (DNS rebinding) is refused. */
+	isOwnHost(request: IncomingMessage): boolean;
+	/** The request comes from our own page. Only a browser says; a missing origin is refused for sockets. */
+	isOwnOrigin(request: IncomingMessage): boolean;
+	/** The address carries the session's token. */
+	hasToken(url: URL): boolean;
+}
+
+/** Access for the names that a host on `port` of the loopback interface has. */
+export function createAccessControl(port: number, token: string): AccessControl {
+	const names = [`127.0.0.1:${port}`, `localhost:${port}`];
+	const secret = Buffer.from(token);
+	return {
+		isOwnHost: ({ headers }) => names.includes(headers.host ?? ''),
+		isOwnOrigin: ({ headers }) => names.some((name) => headers.origin === `http://${name}`),
+		hasToken(url) {
+			const given = Buffer.from(url.searchParams.get(tokenParameter) ?? '');
+			return given.length === secret.length && timingSafeEqual(given, secret);
+		},
+	};
+}

@@ -1,0 +1,140 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import {
+	type Notice,
+	type ReplyEnvelope,
+	type Request,
+	requestSchema,
+	socketPath,
+} from '../engine/protocol/messages.ts';
+import { complaint } from '../engine/session/sessionFile.ts';
+import type { AccessControl } from './accessControl.ts';
+
+/** A screen that is connected. */
+export interface Client {
+	readonly id: number;
+	reply(reply: ReplyEnvelope): void;
+}
+
+/** What the host does with what clients send. */
+export interface ClientHandlers {
+	request(client: Client, id: number, request: Request): void;
+	/** A binary message: a camera frame, as far as it is one. */
+	binary(client: Client, buffer: ArrayBuffer): void;
+	left(client: Client): void;
+}
+
+/** All screens that are connected. */
+export interface Clients {
+	/** To all. Notices are small and few; a client that does not take them is dropped. */
+	notice(notice: Notice): void;
+	/** To all that keep up: a client that has not taken the last ones misses this one. Returns how many missed it. */
+	snapshot(buffer: ArrayBuffer): number;
+	count(): number;
+	close(): void;
+}
+
+/** Longest message taken: a session file, or a camera frame of 4096 × 4096. */
+const longestMessageBytes = 20 * 1024 * 1024;
+/** A client with more than this waiting misses snapshots: it gets the newest as soon as it has caught up. */
+const snapshotLimitBytes = 256 * 1024;
+/** A client with more than this waiting is not there any more in any useful sense. */
+const dropLimitBytes = 16 * 1024 * 1024;
+
+const envelopeSchema = z.strictObject({ id: z.number().int(), request: z.looseObject({ type: z.string() }) });
+
+/** The request in a text message, or why it is none. */
+export function parseRequest(
+	text: string,
+): { ok: true; id: number; request: Request } | { ok: false; id: number; error: string } {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return { ok: false, id: -1, error: 'The message is no JSON.' };
+	}
+	const envelope = envelopeSchema.safeParse(value);
+	if (!envelope.success) return { ok: false, id: -1, error: complaint('message', envelope.error) };
+	const { id, request } = envelope.data;
+	const parsed = requestSchema.safeParse(request);
+	if (parsed.success) return { ok: true, id, request: parsed.data };
+	return { ok: false, id, error: complaint(`request ${request.type}`, parsed.error) };
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+	socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+/** Takes WebSocket connections on a server, from our own page with the token only. */
+export function acceptClients(server: Server, access: AccessControl, handlers: ClientHandlers): Clients {
+	const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessageBytes, perMessageDeflate: false });
+	const connected = new Map<WebSocket, Client>();
+	let ids = 0;
+
+	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+		socket.on('error', () => socket.destroy());
+		const target = request.url ?? '';
+		const url = URL.canParse(target, 'http://127.0.0.1') ? new URL(target, 'http://127.0.0.1') : undefined;
+		if (url?.pathname !== socketPath) return refuseUpgrade(socket, '404 Not Found');
+		if (!access.isOwnHost(request) || !access.isOwnOrigin(request) || !access.hasToken(url)) {
+			return refuseUpgrade(socket, '403 Forbidden');
+		}
+		sockets.handleUpgrade(request, socket, head, welcome);
+	});
+
+	const send = (socket: WebSocket, message: unknown): void => {
+		if (socket.readyState !== socket.OPEN) return;
+		if (socket.bufferedAmount > dropLimitBytes) {
+			socket.terminate();
+			return;
+		}
+		socket.send(JSON.stringify(message));
+	};
+
+	const welcome = (socket: WebSocket): void => {
+		const client: Client = { id: ++ids, reply: (reply) => send(socket, reply) };
+		connected.set(socket, client);
+		socket.binaryType = 'arraybuffer';
+		socket.on('message', (data, isBinary) => {
+			if (isBinary) {
+				if (data instanceof ArrayBuffer) handlers.binary(client, data);
+				return;
+			}
+			const parsed = parseRequest(data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : String(data));
+			if (parsed.ok) handlers.request(client, parsed.id, parsed.request);
+			else client.reply({ id: parsed.id, ok: false, error: parsed.error });
+		});
+		// A protocol error closes the socket; `close` follows.
+		socket.on('error', () => socket.terminate());
+		socket.on('close', () => {
+			connected.delete(socket);
+			handlers.left(client);
+		});
+	};
+
+	return {
+		notice(notice) {
+			for (const socket of connected.keys()) send(socket, notice);
+		},
+		snapshot(buffer) {
+			let missed = 0;
+			for (const socket of connected.keys()) {
+				if (socket.readyState !== socket.OPEN) continue;
+				if (socket.bufferedAmount > snapshotLimitBytes) missed++;
+				else socket.send(buffer);
+			}
+			return missed;
+		},
+		count: () => connected.size,
+		close() {
+			for (const socket of connected.keys()) socket.close(1001, 'The host is closing.');
+			sockets.close();
+			// Whoever has not answered the goodbye by now is cut off, so that the server can close.
+			setTimeout(() => {
+				for (const socket of connected.keys()) socket.terminate();
+			}, 200).unref();
+		},
+	};
+}

@@ -1,0 +1,107 @@
+import { Worker } from 'node:worker_threads';
+import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import { createEngineServer } from '../engine/server/engineServer.ts';
+import type { Session } from '../engine/session/sessionFile.ts';
+import { UserError } from '../ode/errors.ts';
+import { runEngineLoop } from './engineLoop.ts';
+import { openEngineSource } from './feedSource.ts';
+import { hostClock } from './hostClock.ts';
+import { createLightRecording } from './lightRecording.ts';
+
+/** What an engine begins with. */
+export interface EngineStart {
+	readonly session: Session;
+	/** File that the light in force is logged to; it must not exist. */
+	readonly record?: string;
+}
+
+/** Where an engine's messages go. */
+export interface EngineListener {
+	message(message: FromEngine): void;
+	/** The engine is gone without having been closed: one sentence. */
+	crashed(message: string): void;
+}
+
+/** An engine that runs somewhere. */
+export interface EngineConnection {
+	post(message: ToEngine, transfer?: readonly ArrayBuffer[]): void;
+	/** Ends it; resolves when its files are closed. Harmless when it is gone. */
+	close(): Promise<void>;
+}
+
+/** Starts an engine. Rejects with a UserError when the session does not fit. */
+export type StartEngine = (start: EngineStart, listener: EngineListener) => Promise<EngineConnection>;
+
+/** How long an engine may take to close before it is ended by force, ms. */
+const closeLimitMs = 3000;
+
+/** Runs the engine in a thread of its own. The thread's program lies beside this one once built. */
+export const startEngineThread: StartEngine = ({ session, record }, listener) => {
+	const start: EngineStart = { session, ...(record === undefined ? {} : { record }) };
+	// Standard input reaches a thread only through the one that started it.
+	const reads = session.source.type === 'stdin';
+	const worker = new Worker(new URL('./engineThread.js', import.meta.url), { workerData: start, stdin: reads });
+	if (reads && worker.stdin) process.stdin.pipe(worker.stdin);
+	let ended = false;
+	let closing = false;
+	const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+	return new Promise((resolve, reject) => {
+		let ready = false;
+		const gone = (message: string): void => {
+			if (ended) return;
+			ended = true;
+			if (!ready) reject(new Error(message));
+			else if (!closing) listener.crashed(message);
+		};
+		worker.on('error', (error) => gone(`The simulation stopped unexpectedly: ${error.message}`));
+		worker.on('exit', (code) => gone(`The simulation stopped unexpectedly (exit code ${code}).`));
+		const connection: EngineConnection = {
+			post(message, transfer = []) {
+				if (!ended) worker.postMessage(message, [...transfer]);
+			},
+			async close() {
+				if (ended) return;
+				closing = true;
+				worker.postMessage({ type: 'close' } satisfies ToEngine);
+				const limit = setTimeout(() => void worker.terminate(), closeLimitMs);
+				await exited;
+				clearTimeout(limit);
+				if (reads && worker.stdin) process.stdin.unpipe(worker.stdin);
+			},
+		};
+		worker.on('message', (message: FromEngine) => {
+			if (message.type === 'ready') {
+				ready = true;
+				resolve(connection);
+			} else if (message.type === 'refused') {
+				ended = true;
+				reject(new UserError(message.message));
+			} else listener.message(message);
+		});
+	});
+};
+
+/** Runs the engine in the calling thread: for tests, and where threads are not to be had. */
+export const startEngineHere: StartEngine = async ({ session, record }, listener) => {
+	const recording = record === undefined ? undefined : createLightRecording(record, session.source.type);
+	let told = Promise.resolve();
+	const server = createEngineServer(session, {
+		clock: hostClock,
+		// Messages arrive later, as from a thread: a listener may not yet know the connection it gets them from.
+		post: (message) => {
+			told = told.then(() => listener.message(message));
+		},
+		openSource: openEngineSource,
+		...(recording === undefined ? {} : { record: recording.record }),
+	});
+	const stop = runEngineLoop(server);
+	return {
+		post: (message) => server.receive(message),
+		async close() {
+			stop();
+			await recording?.close();
+			server.close();
+			await told;
+		},
+	};
+};

@@ -1,0 +1,46 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import { createEngineServer } from '../engine/server/engineServer.ts';
+import type { EngineStart } from './engineConnection.ts';
+import { runEngineLoop } from './engineLoop.ts';
+import { openEngineSource } from './feedSource.ts';
+import { hostClock } from './hostClock.ts';
+import { createLightRecording } from './lightRecording.ts';
+
+/** The engine's thread: runs the engine for whoever started it and speaks engineMessages.ts with them. */
+const port = parentPort;
+if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
+
+const { session, record } = workerData as EngineStart;
+const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
+	port.postMessage(message, [...transfer]);
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const recording = record === undefined ? undefined : createLightRecording(record, session.source.type);
+try {
+	const server = createEngineServer(session, {
+		clock: hostClock,
+		post,
+		openSource: openEngineSource,
+		...(recording === undefined ? {} : { record: recording.record }),
+	});
+	post({ type: 'ready' });
+	const stop = runEngineLoop(server);
+	port.on('message', (message: ToEngine) => {
+		if (message.type !== 'close') {
+			server.receive(message);
+			return;
+		}
+		stop();
+		const closed = recording?.close() ?? Promise.resolve();
+		closed
+			.catch((error: unknown) => post({ type: 'problem', message: sentence(error) }))
+			.finally(() => {
+				server.receive(message);
+				port.close();
+			});
+	});
+} catch (error) {
+	post({ type: 'refused', message: sentence(error) });
+	port.close();
+}
