@@ -103,7 +103,7 @@ const faults: readonly Fault[] = [
 
 /**
  * What the program released in 2016 computes, faults included; it proves that the published system is reproduced.
- * Source: the program's output in `release2016-*-flash.csv` and its description (Baek et al. 2020, AICAS 2020); the order of the faults is that
+ * Source: the program's output in `release2016-*-flash.csv`, its description (Baek et al. 2020, AICAS 2020) and its published source text, read for facts; the order of the faults is that
  * of the project's model notes, the last two were found by comparing with the output.
  */
 export const release2016: Variant = {
