@@ -8,35 +8,49 @@ export interface Eigenvalues {
 
 const mostIterations = 60;
 
-type Matrix = Float64Array[];
+/** A square matrix, row by row. */
+interface Matrix {
+	readonly n: number;
+	readonly values: Float64Array;
+	/** Room for a reflection vector. */
+	readonly vector: Float64Array;
+}
 
-const at = (a: Matrix, row: number, column: number): number => a[row]?.[column] ?? 0;
+const at = (a: Matrix, row: number, column: number): number => a.values[row * a.n + column] ?? 0;
 const put = (a: Matrix, row: number, column: number, value: number): void => {
-	const line = a[row];
-	if (line) line[column] = value;
+	a.values[row * a.n + column] = value;
 };
 
 /**
- * Applies the Householder reflection that maps `vector` (rows first, first + 1, …) to its first axis, from both sides,
- * to rows and columns of a.
+ * Applies the Householder reflection that maps the first `length` numbers of `a.vector` (rows first, first + 1, …) to the first axis,
+ * from both sides. Columns before columnFrom are known to be zero there, rows and columns from `end` on are finished.
  */
-function reflect(a: Matrix, first: number, vector: readonly number[], rowFrom: number, size: number): void {
-	const length = Math.hypot(...vector);
-	if (length === 0) return;
-	const head = vector[0] ?? 0;
-	const v = [head + (head >= 0 ? length : -length), ...vector.slice(1)];
-	const scale = 2 / v.reduce((sum, each) => sum + each * each, 0);
-	for (let column = rowFrom; column < size; column++) {
-		const dot = scale * v.reduce((sum, each, k) => sum + each * at(a, first + k, column), 0);
-		v.forEach((each, k) => {
-			put(a, first + k, column, at(a, first + k, column) - dot * each);
-		});
+function reflect(a: Matrix, first: number, length: number, columnFrom: number, end: number): void {
+	const { n, values, vector: v } = a;
+	let sum = 0;
+	for (let k = 0; k < length; k++) sum += (v[k] ?? 0) ** 2;
+	const head = v[0] ?? 0;
+	if (sum === 0) return;
+	const pivot = head + (head >= 0 ? Math.sqrt(sum) : -Math.sqrt(sum));
+	const scale = 2 / (sum - head * head + pivot * pivot);
+	v[0] = pivot;
+	for (let column = columnFrom; column < end; column++) {
+		let dot = 0;
+		for (let k = 0; k < length; k++) dot += (v[k] ?? 0) * (values[(first + k) * n + column] ?? 0);
+		dot *= scale;
+		for (let k = 0; k < length; k++) {
+			const index = (first + k) * n + column;
+			values[index] = (values[index] ?? 0) - dot * (v[k] ?? 0);
+		}
 	}
-	for (let row = 0; row < size; row++) {
-		const dot = scale * v.reduce((sum, each, k) => sum + each * at(a, row, first + k), 0);
-		v.forEach((each, k) => {
-			put(a, row, first + k, at(a, row, first + k) - dot * each);
-		});
+	for (let row = 0; row < end; row++) {
+		let dot = 0;
+		for (let k = 0; k < length; k++) dot += (v[k] ?? 0) * (values[row * n + first + k] ?? 0);
+		dot *= scale;
+		for (let k = 0; k < length; k++) {
+			const index = row * n + first + k;
+			values[index] = (values[index] ?? 0) - dot * (v[k] ?? 0);
+		}
 	}
 }
 
@@ -53,12 +67,17 @@ function francisStep(a: Matrix, first: number, last: number, exceptional: boolea
 	let y = down * (h + at(a, first + 1, first + 1) - sum);
 	let z = down * at(a, first + 2, first + 1);
 	for (let k = first; k <= last - 2; k++) {
-		reflect(a, k, [x, y, z], Math.max(first, k - 1), last + 1);
+		a.vector[0] = x;
+		a.vector[1] = y;
+		a.vector[2] = z;
+		reflect(a, k, 3, Math.max(first, k - 1), last + 1);
 		x = at(a, k + 1, k);
 		y = at(a, k + 2, k);
 		z = k < last - 2 ? at(a, k + 3, k) : 0;
 	}
-	reflect(a, last - 1, [x, y], Math.max(first, last - 2), last + 1);
+	a.vector[0] = x;
+	a.vector[1] = y;
+	reflect(a, last - 1, 2, Math.max(first, last - 2), last + 1);
 	for (let row = first + 2; row <= last; row++) {
 		for (let column = first; column < row - 1; column++) put(a, row, column, 0);
 	}
@@ -78,20 +97,14 @@ function activeStart(a: Matrix, last: number, norm: number): number {
  * @throws Error when an entry is not finite or the iteration does not converge
  */
 export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
-	const a: Matrix = Array.from({ length: n }, (_, row) =>
-		Float64Array.from({ length: n }, (_each, column) => matrix[row * n + column] ?? Number.NaN),
-	);
+	const values = Float64Array.from({ length: n * n }, (_, k) => matrix[k] ?? Number.NaN);
+	const a: Matrix = { n, values, vector: new Float64Array(Math.max(3, n)) };
 	let norm = 0;
-	for (const row of a) for (const each of row) norm += Math.abs(each);
+	for (const each of values) norm += Math.abs(each);
 	if (!Number.isFinite(norm)) throw new Error('eigenvalues: the matrix has an entry that is not finite');
 	for (let k = 0; k < n - 2; k++) {
-		reflect(
-			a,
-			k + 1,
-			Array.from({ length: n - k - 1 }, (_, each) => at(a, k + 1 + each, k)),
-			0,
-			n,
-		);
+		for (let row = k + 1; row < n; row++) a.vector[row - k - 1] = at(a, row, k);
+		reflect(a, k + 1, n - k - 1, k, n);
 		for (let row = k + 2; row < n; row++) put(a, row, k, 0);
 	}
 	const real = new Float64Array(n);

@@ -13,7 +13,6 @@ export type Operation =
 	| 'exp'
 	| 'ln'
 	| 'sqrt'
-	| 'tanh'
 	| 'abs'
 	| 'min'
 	| 'max'
@@ -178,11 +177,20 @@ export class Graph {
 	}
 
 	/** A function of one argument. */
-	call1(operation: 'exp' | 'ln' | 'sqrt' | 'tanh' | 'abs', a: number): number {
+	call1(operation: 'exp' | 'ln' | 'sqrt' | 'abs', a: number): number {
 		const x = this.#value(a);
 		if (x === undefined) return this.#node(operation, [a]);
-		const f = { exp: Math.exp, ln: Math.log, sqrt: Math.sqrt, tanh: Math.tanh, abs: Math.abs }[operation];
+		const f = { exp: Math.exp, ln: Math.log, sqrt: Math.sqrt, abs: Math.abs }[operation];
 		return this.constant(f(x));
+	}
+
+	/** tanh(a) by one exponential; exact to 1e-16 of 1, which near 0 is less than of tanh(a) itself. */
+	#tanh(a: number): number {
+		const x = this.#value(a);
+		if (x !== undefined) return this.constant(Math.tanh(x));
+		const one = this.constant(1);
+		const two = this.constant(2);
+		return this.sub(one, this.div(two, this.add(one, this.call1('exp', this.mul(two, a)))));
 	}
 
 	/** A function of two arguments that yields a number. */
@@ -278,9 +286,10 @@ export class Graph {
 			case 'exp':
 			case 'ln':
 			case 'sqrt':
-			case 'tanh':
 			case 'abs':
 				return this.call1(name, a);
+			case 'tanh':
+				return this.#tanh(a);
 			case 'min':
 			case 'max':
 				return this.call2(name, a, b);

@@ -1,3 +1,4 @@
+import { exponentialText, powersOfTwo, rootsOfTwo } from './realtimeExponential.ts';
 import type { Graph, GraphNode } from './realtimeGraph.ts';
 import type { KernelProgram, Store } from './realtimeKernel.ts';
 import type { KernelLayout } from './referenceKernel.ts';
@@ -89,17 +90,16 @@ function operationText(node: GraphNode, [a = '', b = '', c = '']: readonly strin
 			return `Math.log(${a})`;
 		case 'pow':
 			return `Math.pow(${a}, ${b})`;
-		case 'exp':
 		case 'sqrt':
-		case 'tanh':
 		case 'abs':
 			return `Math.${node.operation}(${a})`;
 		case 'min':
 		case 'max':
 			return `Math.${node.operation}(${a}, ${b})`;
+		case 'exp':
 		case 'constant':
 		case 'leaf':
-			throw new Error('a constant or leaf is no operation');
+			throw new Error(`${node.operation} is no plain operation`);
 	}
 }
 
@@ -115,35 +115,43 @@ function liveNodes(graph: Graph, stores: readonly Store[]): { order: number[]; u
 	return { order: [...uses.keys()].sort((a, b) => a - b), uses };
 }
 
+/** Nodes whose value the loop needs from before it. */
+function usedInLoop(graph: Graph, order: readonly number[], stores: readonly Store[]): Set<number> {
+	const found = new Set(stores.map(({ node }) => node));
+	for (const index of order) {
+		const node = graph.at(index);
+		if (!node.fixed) for (const each of node.args) found.add(each);
+	}
+	return found;
+}
+
 /** JavaScript text of a kernel: what is fixed comes before the loop over members, all else is straight code within it. */
 export function kernelSource({ graph, stores }: KernelProgram): string {
 	const { order, uses } = liveNodes(graph, stores);
+	const inLoop = usedInLoop(graph, order, stores);
 	const texts = new Map<number, string>();
 	const before: string[] = [];
 	const inside: string[] = [];
 	const externals = new Set<string>();
 	for (const index of order) {
 		const node = graph.at(index);
+		const name = `v${index}`;
+		const lines = node.fixed ? before : inside;
+		const args = node.args.map((each) => texts.get(each) ?? '');
 		if (node.operation === 'constant') {
 			texts.set(index, node.value < 0 || Object.is(node.value, -0) ? `(${node.value})` : String(node.value));
-			continue;
-		}
-		if (node.operation === 'leaf') {
+		} else if (node.operation === 'exp') {
+			lines.push(exponentialText(name, args[0] ?? ''));
+			texts.set(index, name);
+		} else if (node.operation === 'leaf') {
 			const [kind = '', at = ''] = node.leaf.split(':');
 			if (kind === 'x' || kind === 'w') externals.add(at);
-		}
-		const text =
-			node.operation === 'leaf'
-				? leafText(node.leaf, node.truth)
-				: operationText(
-						node,
-						node.args.map((each) => texts.get(each) ?? ''),
-					);
-		const usedWithin = node.fixed && order.some((each) => !graph.at(each).fixed && graph.at(each).args.includes(index));
-		if ((uses.get(index) ?? 0) > 1 || usedWithin || node.operation === 'leaf') {
-			(node.fixed ? before : inside).push(`const v${index} = ${text};`);
-			texts.set(index, `v${index}`);
-		} else texts.set(index, text);
+			lines.push(`const ${name} = ${leafText(node.leaf, node.truth)};`);
+			texts.set(index, name);
+		} else if ((uses.get(index) ?? 0) > 1 || (node.fixed && inLoop.has(index))) {
+			lines.push(`const ${name} = ${operationText(node, args)};`);
+			texts.set(index, name);
+		} else texts.set(index, operationText(node, args));
 	}
 	const targets = new Set(stores.filter(({ to }) => to === 'u' || to === 'g').map(({ index }) => index));
 	return [
@@ -161,6 +169,10 @@ export function kernelSource({ graph, stores }: KernelProgram): string {
 /** Compiles a kernel; `undefined` for one that would store nothing. */
 export function compileKernel(program: KernelProgram): StepKernel | undefined {
 	if (program.stores.length === 0) return undefined;
-	const source = kernelSource(program);
-	return new Function('y', 'z', 'k', 'c', 'u', 'g', 'p', 'm', 'layout', 'h', `'use strict';\n${source}`) as StepKernel;
+	const source = `'use strict';\nreturn (y, z, k, c, u, g, p, m, layout, h) => {\n${kernelSource(program)}\n};`;
+	const build = new Function('rootsOfTwo', 'powersOfTwo', source) as (
+		roots: Float64Array,
+		powers: Float64Array,
+	) => StepKernel;
+	return build(rootsOfTwo, powersOfTwo);
 }

@@ -31,6 +31,11 @@ export interface KernelProgram {
 export interface Feedback {
 	readonly input: string;
 	readonly state: string;
+	/**
+	 * How often the slope counts in the matrix: 2 for a gap junction whose other side moves by the same clock and is left out of the matrix.
+	 * Twice the own conductance bounds every mode of a net of gap junctions, so that it is stable at any step; the order does not suffer.
+	 */
+	readonly weight: 1 | 2;
 }
 
 /** What to build. */
@@ -141,7 +146,8 @@ class KernelBuilder {
 			if (!through) continue;
 			const own = kind.states.findIndex((each) => each.path === through.state);
 			const slot = kind.inputs.findIndex((each) => each.path === variable);
-			subtract(row, own, graph.mul(graph.lower(expression, nameOf), this.#leaf('g', slot)));
+			const slope = graph.mul(graph.constant(through.weight), this.#leaf('g', slot));
+			subtract(row, own, graph.mul(graph.lower(expression, nameOf), slope));
 		}
 		return matrix;
 	}

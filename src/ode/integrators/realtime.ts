@@ -1,6 +1,7 @@
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../codegen/realtimePlan.ts';
 import { UserError } from '../errors.ts';
 import { type Group, groupNamed, type Network, parametersOf } from '../model/network.ts';
+import { type StateRanges, StepCourse } from './realtimeCourse.ts';
 import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
 import { type RealtimeArrays, type RealtimeTask, runTasks, TaskFactory } from './realtimeTask.ts';
 
@@ -19,10 +20,8 @@ export interface RealtimeStepper {
 	 * @throws UserError for an unknown population or state
 	 */
 	watch(population: string, thresholdMv: number, state?: string): Crossings;
-	/** A state at a time within the latest step, linear between substeps (or steps); NaN unless `recordCourse(true)` came before the step. */
-	valueAt(index: number, tMs: number): number;
-	/** Keeps the course within each step for `valueAt`; costs a copy of the state per step. */
-	recordCourse(wanted: boolean): void;
+	/** The course of the states within the latest step, kept while `course.wanted`. */
+	readonly course: StepCourse;
 }
 
 /** Member ranges of the inputs that connections fill for a population. */
@@ -48,9 +47,9 @@ class Stepper implements RealtimeStepper {
 	readonly #substepArrays: RealtimeArrays;
 	/** State as the substepped cells see it: their own, and what they read of others at the middle of the substep. */
 	readonly #fast: Float64Array;
-	readonly #fastRanges: readonly [number, number][];
-	readonly #stepSlots: readonly [number, number][];
-	readonly #substepSlots: readonly [number, number][];
+	readonly #fastRanges: StateRanges;
+	readonly #stepSlots: StateRanges;
+	readonly #substepSlots: StateRanges;
 	/** States on the step's clock that substepped groups read, with their values at both ends of the step. */
 	readonly #bridge: Int32Array;
 	readonly #bridgeStart: Float64Array;
@@ -60,14 +59,7 @@ class Stepper implements RealtimeStepper {
 	#heldCount = 0;
 	readonly #taskOfState: RealtimeTask[][];
 	readonly #hold: (index: number) => void;
-	#records = false;
-	#courseFrom = Number.NaN;
-	#courseStep = Number.NaN;
-	#courseSubsteps = 1;
-	#courseStart = new Float64Array(0);
-	#courseEnd = new Float64Array(0);
-	/** Fast states after each substep of the latest step. */
-	#courseFast: Float64Array[] = [];
+	readonly course: StepCourse;
 
 	constructor(network: Network, plan: RealtimePlan) {
 		this.#network = network;
@@ -91,6 +83,7 @@ class Stepper implements RealtimeStepper {
 		this.#fast = new Float64Array(n);
 		const isFast = (group: Group) => planned.some((each) => each.group === group && each.plan.clock === 'substep');
 		this.#fastRanges = planned.filter((each) => each.plan.clock === 'substep').map((each) => rangeOf(each.group));
+		this.course = new StepCourse(n, this.#fastRanges, plan.substeps);
 		this.#stepSlots = network.populations.filter((each) => !isFast(each)).flatMap(collectedRanges);
 		this.#substepSlots = network.populations.filter(isFast).flatMap(collectedRanges);
 		this.#bridge = this.#findBridge();
@@ -136,7 +129,7 @@ class Stepper implements RealtimeStepper {
 		held.forEach(this.#hold);
 	}
 
-	#clear(slots: readonly [number, number][]): void {
+	#clear(slots: StateRanges): void {
 		const { inputs, slopes } = this.#stepArrays;
 		for (let k = 0; k < slots.length; k++) {
 			const range = slots[k];
@@ -159,7 +152,7 @@ class Stepper implements RealtimeStepper {
 			throw new RangeError(`a step must be longer than 0 and at most ${this.stepMs} ms; got ${durationMs}`);
 		}
 		this.#refreshHeld();
-		if (this.#records) this.#beginCourse(y, tMs, durationMs);
+		if (this.course.wanted) this.course.begin(y, tMs, durationMs);
 		for (let k = 0; k < this.#watches.length; k++) this.#watches[k]?.watch.begin(y);
 		const { substeps, substepsActBack, substepMs } = this.plan;
 		const hasFast = this.#substepTasks.length > 0;
@@ -181,7 +174,7 @@ class Stepper implements RealtimeStepper {
 			const each = this.#watches[k];
 			if (each && !each.isFast) each.watch.look(y, tMs, durationMs);
 		}
-		if (this.#records) this.#courseEnd.set(y);
+		if (this.course.wanted) this.course.finish(y);
 	}
 
 	#bridgeFrom(end: Float64Array, scale: number): void {
@@ -220,7 +213,7 @@ class Stepper implements RealtimeStepper {
 				const each = this.#watches[k];
 				if (each?.isFast) each.watch.look(fast, tMs + j * length, length);
 			}
-			if (this.#records) this.#recordFast(j);
+			if (this.course.wanted) this.course.substep(j, fast);
 		}
 		this.#copyFast(fast, y);
 	}
@@ -244,40 +237,6 @@ class Stepper implements RealtimeStepper {
 		const watch = new CrossingWatch(group, state, thresholdMv, this.plan.substeps);
 		this.#watches.push({ watch, isFast });
 		return watch;
-	}
-
-	recordCourse(wanted: boolean): void {
-		this.#records = wanted;
-		const size = wanted ? this.#network.size : 0;
-		this.#courseStart = new Float64Array(size);
-		this.#courseEnd = new Float64Array(size);
-		this.#courseFast = wanted ? Array.from({ length: this.plan.substeps }, () => new Float64Array(size)) : [];
-		this.#courseFrom = Number.NaN;
-	}
-
-	#beginCourse(y: Float64Array, tMs: number, durationMs: number): void {
-		this.#courseStart.set(y);
-		this.#courseFrom = tMs;
-		this.#courseStep = durationMs;
-		this.#courseSubsteps = 1;
-	}
-
-	#recordFast(j: number): void {
-		const kept = this.#courseFast[j];
-		if (kept) this.#copyFast(this.#fast, kept);
-		this.#courseSubsteps = j + 1;
-	}
-
-	valueAt(index: number, tMs: number): number {
-		const s = (tMs - this.#courseFrom) / this.#courseStep;
-		const isFast = this.#fastRanges.some(([start, end]) => index >= start && index < end);
-		const pieces = isFast ? this.#courseSubsteps : 1;
-		const piece = Math.min(pieces - 1, Math.max(0, Math.floor(s * pieces)));
-		const before = piece === 0 ? this.#courseStart : this.#courseFast[piece - 1];
-		const after = piece === pieces - 1 ? this.#courseEnd : this.#courseFast[piece];
-		const a = before?.[index] ?? Number.NaN;
-		const b = after?.[index] ?? Number.NaN;
-		return a + (s * pieces - piece) * (b - a);
 	}
 }
 

@@ -14,9 +14,10 @@ interface Kernels {
 /** One group at work in one clock. */
 export interface RealtimeTask {
 	readonly group: Group;
-	/** Kernels for a group without held states, and with. */
+	/** Kernels for a group without held states, and with; the latter are made when first needed. */
 	readonly free: Kernels;
-	readonly masked: Kernels;
+	masked: Kernels | undefined;
+	readonly makeMasked: () => Kernels;
 	/** Factors of the matrix between the two stages. */
 	readonly carry: Float64Array;
 	/** Some state of the group is held now. */
@@ -45,8 +46,9 @@ export class TaskFactory {
 	create(group: Group, plan: GroupPlan, duty: Duty): RealtimeTask[] {
 		if (!duty.advance && duty.deliver.length === 0) return [];
 		const free = this.#kernels(group, plan, duty, false);
-		const masked = this.#kernels(group, plan, duty, true);
-		return [{ group, free, masked, carry: new Float64Array(free.carried * group.count), isHeld: false }];
+		const carry = new Float64Array(free.carried * group.count);
+		const makeMasked = () => this.#kernels(group, plan, duty, true);
+		return [{ group, free, masked: undefined, makeMasked, carry, isHeld: false }];
 	}
 
 	#kernels(group: Group, plan: GroupPlan, { advance, deliver }: Duty, held: boolean): Kernels {
@@ -82,7 +84,8 @@ export function runTasks(
 		const task = tasks[index];
 		if (!task) continue;
 		const { group } = task;
-		const kernel = (task.isHeld ? task.masked : task.free)[phase];
+		if (task.isHeld) task.masked ??= task.makeMasked();
+		const kernel = ((task.isHeld ? task.masked : undefined) ?? task.free)[phase];
 		kernel?.(y, stage, increments, task.carry, inputs, slopes, group.parameters, mask, group, stepMs);
 	}
 }
