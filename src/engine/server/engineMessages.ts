@@ -35,10 +35,16 @@ export function isEngineRequest(request: Request): request is EngineRequest {
 	return (engineRequestTypes as readonly string[]).includes(request.type);
 }
 
-/** The engine's reply: as the screen gets it, but for `describe`, to which the shell adds clips, sink and control. */
-export type EngineReply =
-	| Exclude<Replies[EngineRequest['type']], Replies['describe']>
-	| (EngineDescription & { readonly session: Session });
+/** What the engine answers to `describe`: the shell adds clips, sink and control. */
+export type DescribeReply = EngineDescription & { readonly session: Session };
+
+/** The engine's reply: as the screen gets it, but for `describe`. */
+export type EngineReply = Exclude<Replies[EngineRequest['type']], Replies['describe']> | DescribeReply;
+
+/** Tells a description from the other replies. */
+export function isDescribeReply(reply: EngineReply): reply is DescribeReply {
+	return 'populations' in reply;
+}
 
 /** To the engine. */
 export type ToEngine =

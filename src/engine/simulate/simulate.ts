@@ -1,0 +1,142 @@
+import { integrateSegments, wantFinite } from '../../ode/integrators/solver.ts';
+import { asSystem } from '../../ode/model/darkState.ts';
+import { groupNamed, stateIndex } from '../../ode/model/network.ts';
+import { createLightInput } from '../live/lightInput.ts';
+import { createExperiment } from '../model/interventions.ts';
+import { receptorsOf } from '../model/receptors.ts';
+import { runAsReleased } from './releasedRun.ts';
+import { rowColumns } from './rowColumns.ts';
+import {
+	findCrossings,
+	requireNumber,
+	type Simulation,
+	type SimulationListener,
+	type SimulationResult,
+	solverOf,
+	watchedCells,
+} from './simulation.ts';
+
+/** Longest run, s. */
+const longestS = 36_000;
+
+function checkRun({ durationS, rowsEveryS, solver }: Simulation): void {
+	requireNumber('duration', durationS, 1e-6, longestS, 's');
+	requireNumber('rows-every', rowsEveryS, 1e-6, durationS, 's');
+	if (solver.method === 'odex') requireNumber('tolerance', solver.tolerance, 1e-13, 1e-2, '');
+	else requireNumber('dt', solver.stepMs / 1000, 1e-7, 1e-2, 's');
+}
+
+/** The header of the table of results: `t_s`, then the circuit's columns. */
+export function rowHeader({ model }: Pick<Simulation, 'model'>): string[] {
+	const { request, network, rules, start } = model;
+	return ['t_s', ...rowColumns(request.circuit, network, rules, start).map(({ header }) => header)];
+}
+
+/** The states that stand still until the light starts, for variants with that fault. */
+function heldUntilLight({ model }: Simulation): number[] {
+	const { network, rules } = model;
+	if (!rules.heldUntilLight) return [];
+	const receptors = rules.heldUntilLight.putBack.flatMap((path) => {
+		const [name = '', ...state] = path.split('.');
+		if (!network.populations.some((group) => group.name === name)) return [];
+		const group = groupNamed(network, name);
+		return Array.from({ length: group.count }, (_, member) => stateIndex(group, state.join('.'), member));
+	});
+	const synapses = network.connections.flatMap(({ offset, kind, count }) =>
+		Array.from({ length: kind.states.length * count }, (_, i) => offset + i),
+	);
+	return [...receptors, ...synapses];
+}
+
+/**
+ * Runs a circuit and hands out rows and spikes as it goes. Light changes and interventions are breakpoints that no step crosses.
+ * The variant release2016 with RK4 runs exactly as the released program did.
+ * @throws UserError for a duration, row distance, step or tolerance out of range; SolverError when the method cannot go on
+ */
+export function simulate(simulation: Simulation, listener: SimulationListener): SimulationResult {
+	checkRun(simulation);
+	const {
+		model,
+		light,
+		level,
+		interventions,
+		solver: choice,
+		durationS,
+		rowsEveryS,
+		spiking,
+		thresholdMv,
+	} = simulation;
+	const { network, rules, request } = model;
+	const columns = rowColumns(request.circuit, network, rules, model.start);
+	const cells = watchedCells(network, spiking);
+	const receptors = receptorsOf(network, model.mosaic);
+	if (rules.fixedStep && choice.method === 'rk4' && simulation.flash && interventions.length === 0) {
+		return runAsReleased(simulation, rules, columns, cells, receptors, listener);
+	}
+	const experiment = createExperiment(network);
+	for (const each of interventions) experiment.check(each);
+	const input = createLightInput(network, receptors, level);
+	const held = heldUntilLight(simulation);
+	const firstLightMs = Math.min(...light.changesMs, Number.POSITIVE_INFINITY);
+	const y = Float64Array.from(model.start);
+	const needed = [...new Set([...columns.flatMap(({ states }) => states), ...cells.map(({ index }) => index)])];
+	const solver = solverOf(choice, network, needed);
+	const sample = new Float64Array(network.size);
+	const values = new Float64Array(columns.length);
+	const last = Float64Array.from(cells, ({ index }) => y[index] ?? Number.NaN);
+	const endMs = durationS * 1000;
+	const rowCount = Math.floor(durationS / rowsEveryS + 1e-6) + 1;
+	let rows = 0;
+	let spikes = 0;
+	let reachedMs = 0;
+	let completed = true;
+
+	const writeRow = () => {
+		columns.forEach((column, k) => {
+			values[k] = column.read(sample);
+		});
+		listener.row(rows * rowsEveryS, values);
+		rows++;
+	};
+
+	const atStart = (tMs: number): void => {
+		input.apply(light.lightAt(tMs));
+		const active = interventions.filter(
+			({ startS, endS }) => startS * 1000 <= tMs && tMs < (endS ?? Number.POSITIVE_INFINITY) * 1000,
+		);
+		experiment.hold(active, y);
+		if (held.length > 0)
+			for (const index of held) tMs < firstLightMs ? network.held.add(index) : network.held.delete(index);
+		cells.forEach(({ index }, k) => {
+			last[k] = y[index] ?? Number.NaN;
+		});
+		if (rows === 0) {
+			sample.set(y);
+			writeRow();
+		}
+	};
+
+	const breakpoints = [
+		...light.changesMs,
+		...interventions.flatMap(({ startS, endS }) => [startS * 1000, ...(endS === undefined ? [] : [endS * 1000])]),
+	];
+	const cost = integrateSegments(solver, asSystem(network), y, 0, endMs, breakpoints, atStart, (step) => {
+		// The time of the last row may lie a rounding error behind the end.
+		const slack = step.end >= endMs ? 1e-6 : 0;
+		while (rows < rowCount && rows * rowsEveryS * 1000 <= step.end + slack) {
+			const t = Math.min(rows * rowsEveryS * 1000, step.end);
+			for (const index of needed) sample[index] = step.value(index, t);
+			writeRow();
+		}
+		findCrossings(step, cells, last, thresholdMv, ({ population, member }, tMs) => {
+			spikes++;
+			listener.spike(population, member, tMs / 1000);
+		});
+		reachedMs = step.end;
+		listener.progress(step.end / endMs);
+		completed = !listener.cancelled();
+		return completed;
+	});
+	wantFinite(y, reachedMs, solver.name);
+	return { ...cost, solver: solver.name, rows, spikes, endS: reachedMs / 1000, completed };
+}

@@ -1,0 +1,131 @@
+import { UserError } from '../../ode/errors.ts';
+import { createOdex } from '../../ode/integrators/odex.ts';
+import { createRealtime } from '../../ode/integrators/realtime.ts';
+import { realtimeSolver } from '../../ode/integrators/realtimeSolver.ts';
+import { createRk4 } from '../../ode/integrators/rk4.ts';
+import type { DenseStep, Solver, SolverCounters } from '../../ode/integrators/solver.ts';
+import { groupNamed, type Network, stateIndex } from '../../ode/model/network.ts';
+import type { LightLevel } from '../../retina/light/light-level.ts';
+import type { Model } from '../model/prepareModel.ts';
+import type { Intervention } from '../session/sessionFile.ts';
+import type { Flash, LightSchedule } from './lightSchedule.ts';
+
+/** How to integrate. Steps in ms. */
+export type SolverChoice =
+	| { readonly method: 'odex'; readonly tolerance: number }
+	| { readonly method: 'rk4'; readonly stepMs: number }
+	| { readonly method: 'realtime'; readonly stepMs: number; readonly substepMs: number };
+
+/** A batch run. Times in s, as a user gives them. */
+export interface Simulation {
+	readonly model: Model;
+	readonly light: LightSchedule;
+	/** The flash that `light` was made of, if it was one: the released program looks it up by rules of its own. */
+	readonly flash?: Flash;
+	/** Brightness of white, for pictures. */
+	readonly level: LightLevel;
+	readonly interventions: readonly Intervention[];
+	readonly solver: SolverChoice;
+	readonly durationS: number;
+	/** Distance of rows. */
+	readonly rowsEveryS: number;
+	/** Populations whose whole potential courses matter (spikes); upward crossings of the threshold are reported. */
+	readonly spiking: readonly string[];
+	readonly thresholdMv: number;
+}
+
+/** Who listens to a run. */
+export interface SimulationListener {
+	/** @param values in the order of `rowColumns`; reused after the call */
+	row(tS: number, values: Float64Array): void;
+	spike(population: string, member: number, tS: number): void;
+	/** @param fraction of the model time that is done */
+	progress(fraction: number): void;
+	/** Asked now and then; true ends the run after the rows so far. */
+	cancelled(): boolean;
+}
+
+/** What a run cost and whether it reached its end. */
+export interface SimulationResult extends SolverCounters {
+	readonly solver: string;
+	readonly rows: number;
+	readonly spikes: number;
+	readonly endS: number;
+	readonly completed: boolean;
+}
+
+/** @throws UserError that names the field and the allowed range */
+export function requireNumber(field: string, value: number, minimum: number, maximum: number, unit: string): void {
+	if (!Number.isFinite(value) || value < minimum || value > maximum) {
+		throw new UserError(
+			`${field} must be a number from ${minimum} to ${maximum} ${unit}; got ${value}`.replace(/ ;/, ';'),
+		);
+	}
+}
+
+/** Makes the solver of a choice. `states` are those wanted inside steps. */
+export function solverOf(choice: SolverChoice, network: Network, states: readonly number[]): Solver {
+	switch (choice.method) {
+		case 'odex':
+			return createOdex({ tolerance: choice.tolerance, denseStates: states });
+		case 'rk4':
+			return createRk4(choice.stepMs);
+		case 'realtime':
+			return realtimeSolver(network, choice.stepMs, choice.substepMs);
+	}
+}
+
+/** A cell whose spikes are looked for. */
+export interface WatchedCell {
+	readonly population: string;
+	readonly member: number;
+	readonly index: number;
+}
+
+/** The spiking cells of a run. */
+export function watchedCells(network: Network, spiking: readonly string[]): WatchedCell[] {
+	return spiking.flatMap((population) => {
+		const group = groupNamed(network, population);
+		return Array.from({ length: group.count }, (_, member) => ({
+			population,
+			member,
+			index: stateIndex(group, 'V', member),
+		}));
+	});
+}
+
+/** A spike is looked for at points this far apart within a step, ms: several in the rising phase of an action potential. */
+const lookEveryMs = 0.1;
+
+/**
+ * Finds upward crossings within a step by its dense output.
+ * @param last potentials at the end of the step before; updated
+ */
+export function findCrossings(
+	step: DenseStep,
+	cells: readonly WatchedCell[],
+	last: Float64Array,
+	thresholdMv: number,
+	found: (cell: WatchedCell, tMs: number) => void,
+): void {
+	const looks = Math.max(1, Math.ceil((step.end - step.start) / lookEveryMs));
+	cells.forEach((cell, k) => {
+		let before = last[k] ?? Number.NaN;
+		for (let look = 1; look <= looks; look++) {
+			const t = look === looks ? step.end : step.start + ((step.end - step.start) * look) / looks;
+			const now = step.value(cell.index, t);
+			if (before < thresholdMv && now >= thresholdMv) {
+				let low = step.start + ((step.end - step.start) * (look - 1)) / looks;
+				let high = t;
+				for (let halving = 0; halving < 50; halving++) {
+					const middle = (low + high) / 2;
+					if (step.value(cell.index, middle) < thresholdMv) low = middle;
+					else high = middle;
+				}
+				found(cell, high);
+			}
+			before = now;
+		}
+		last[k] = before;
+	});
+}

@@ -1,0 +1,59 @@
+import type { Description } from '../../engine/protocol/messages.ts';
+import { CONTROL_PARAMETERS, type ControlParameters } from '../../io/prosthesis/parameters.ts';
+import { DEFAULT_LIMITS } from '../../io/prosthesis/safety.ts';
+import { UserError } from '../../ode/errors.ts';
+
+/** How grips are asked for beside the control law's closure. */
+const GRIP_SETTINGS = {
+	strokesPerS: { label: 'speed of the digits', unit: '1/s', default: 2, min: 0.1, max: DEFAULT_LIMITS.maxStrokesPerS },
+	forceLimitN: { label: 'force limit', unit: 'N', default: 10, min: 0.5, max: DEFAULT_LIMITS.maxForceN },
+} as const;
+
+/** Speed, full strokes a second, and force limit, N, of every grip. */
+export type GripSettings = { readonly [K in keyof typeof GRIP_SETTINGS]: number };
+
+/** The settings before anyone changes them. */
+export const defaultGrip: GripSettings = {
+	strokesPerS: GRIP_SETTINGS.strokesPerS.default,
+	forceLimitN: GRIP_SETTINGS.forceLimitN.default,
+};
+
+const isGrip = (name: string): name is keyof GripSettings => Object.hasOwn(GRIP_SETTINGS, name);
+
+/**
+ * Parts what a panel sets into the control law's parameters (which checks its own) and the grip's.
+ * @throws UserError for a grip setting out of range
+ */
+export function splitControl(changes: Readonly<Record<string, number>>): {
+	law: Partial<ControlParameters>;
+	grip: Partial<GripSettings>;
+} {
+	const law: Record<string, number> = {};
+	const grip: Record<string, number> = {};
+	for (const [name, value] of Object.entries(changes)) {
+		if (!isGrip(name)) {
+			law[name] = value;
+			continue;
+		}
+		const { min, max, unit } = GRIP_SETTINGS[name];
+		if (!(value >= min && value <= max)) {
+			throw new UserError(`Control parameter ${name} is ${value}; it must be from ${min} to ${max} ${unit}.`);
+		}
+		grip[name] = value;
+	}
+	return { law, grip };
+}
+
+/** All settings for the panel. */
+export function describeControl(law: ControlParameters, grip: GripSettings): Description['control'] {
+	const entries = [...Object.entries(CONTROL_PARAMETERS), ...Object.entries(GRIP_SETTINGS)];
+	const values: Readonly<Record<string, number>> = { ...law, ...grip };
+	return entries.map(([name, { label, unit, min, max, default: usual }]) => ({
+		name,
+		title: label,
+		unit,
+		value: values[name] ?? usual,
+		minimum: min,
+		maximum: max,
+	}));
+}

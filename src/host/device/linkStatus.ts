@@ -1,0 +1,49 @@
+import type { HandStatus, LinkStatus } from '../../engine/protocol/messages.ts';
+import type { LinkState } from '../../io/link/state.ts';
+import type { GripIntent } from '../../io/prosthesis/control-law.ts';
+import type { GateState } from '../../io/prosthesis/safety.ts';
+
+/** No device at all. */
+export const noLink: LinkStatus = {
+	state: 'none',
+	message: '',
+	device: '',
+	protocol: 'events',
+	bytesWritten: 0,
+	spikesSent: 0,
+	spikesLost: 0,
+	checksumErrors: 0,
+	sequenceGaps: 0,
+	reconnections: 0,
+};
+
+/** A link's state as the screen shows it. */
+export function linkStatusOf({ phase, reason, device, sending, spikes, counters }: LinkState): LinkStatus {
+	return {
+		state: phase === 'closed' ? 'disconnected' : phase,
+		message: phase === 'ready' ? '' : reason,
+		device: device?.identity ?? '',
+		protocol: sending,
+		bytesWritten: counters.bytesOut,
+		spikesSent: spikes.delivered + spikes.inFlight + spikes.lost.line,
+		spikesLost: spikes.lostTotal,
+		checksumErrors: counters.crcErrors + counters.framingErrors,
+		sequenceGaps: counters.sequenceGaps,
+		reconnections: Math.max(0, counters.sessions - 1),
+	};
+}
+
+/** What the device reports back, with what the control law asks of it; null until it has reported anything. */
+export function handStatusOf({ telemetry, stop }: LinkState, gate: GateState, intent: GripIntent): HandStatus | null {
+	if (telemetry === null) return null;
+	return {
+		digits: telemetry.closures,
+		wristDeg: telemetry.wristDeg,
+		forceN: telemetry.forceN,
+		armed: gate.armed,
+		emergencyStop: stop.pending || stop.latched || telemetry.emergencyStopped,
+		faults: [...telemetry.faults, ...(telemetry.watchdogRelaxed ? ['watchdog'] : [])],
+		commanded: intent.closure,
+		rateHz: intent.rateHz,
+	};
+}

@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type SinkSpec, tokenParameter } from '../engine/protocol/messages.ts';
+import type { Session } from '../engine/session/sessionFile.ts';
+import { UserError } from '../ode/errors.ts';
+import { createAccessControl, createToken } from './accessControl.ts';
+import { acceptClients, type Client, type Clients } from './clients.ts';
+import { firstSession } from './defaultSession.ts';
+import { listen, loopback } from './httpServer.ts';
+import { openBrowser } from './openBrowser.ts';
+import { answerRequest, type Shell } from './requests.ts';
+import { createRuntime, type RuntimeOptions } from './runtime.ts';
+import { readSessionFile } from './sessionFiles.ts';
+
+/** How a host is started; every field may be left out. */
+export interface HostOptions {
+	/** Port on 127.0.0.1, 1 to 65535, or 0 (default) for any free one. */
+	readonly port?: number;
+	/** Opens the page in the user's browser. Default false. */
+	readonly open?: boolean;
+	/** A session file's path, or a session. Default: the bundled clip on 2 × 2 columns. */
+	readonly session?: string | Session;
+	/** Where spikes go at first. Default: the simulated hand. */
+	readonly sink?: SinkSpec;
+	/** The simulated hand moves without anyone arming it (a serial device never does). Default true, for a first look. */
+	readonly armSimulated?: boolean;
+	/** Logs the light in force to this file, which must not exist. */
+	readonly record?: string;
+	readonly shell?: 'browser' | 'electron';
+	/** Folder of the built page. Default: where `npm run build` puts it. */
+	readonly uiFolder?: string;
+	/** Where the engine runs. Default: a thread of its own. */
+	readonly startEngine?: RuntimeOptions['startEngine'];
+	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
+	readonly simulated?: RuntimeOptions['simulated'];
+}
+
+/** A host that runs. */
+export interface Host {
+	/** The page's address, with the session's token. */
+	readonly url: string;
+	readonly port: number;
+	/** Screens that are connected. */
+	clients(): number;
+	/** Closes connections, files, the device's line and the engine. */
+	close(): Promise<void>;
+}
+
+/** The version in package.json, found from the sources and from the build alike. */
+function appVersion(): string {
+	const require = createRequire(import.meta.url);
+	for (const path of ['../../package.json', '../../../package.json']) {
+		if (!existsSync(fileURLToPath(new URL(path, import.meta.url)))) continue;
+		const { version }: { version?: unknown } = require(path);
+		if (typeof version === 'string') return version;
+	}
+	return 'unknown';
+}
+
+/** Where the build puts the page: beside the programs' folder. */
+const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
+
+/**
+ * Starts the local host: an engine in its thread, the device, and a server on 127.0.0.1 for the page and nothing else.
+ * The simulation runs when this resolves.
+ * @throws UserError (rejection) when the port is in use, the session does not fit or the page is not built
+ */
+export async function startHost(options: HostOptions = {}): Promise<Host> {
+	const folder = options.uiFolder ?? builtUi();
+	if (!existsSync(folder)) throw new UserError(`The page is not built (${folder} is missing): run \`npm run build\`.`);
+	const session =
+		typeof options.session === 'string' ? await readSessionFile(options.session) : (options.session ?? firstSession());
+	const shell: Shell = { shell: options.shell ?? 'browser', appVersion: appVersion() };
+	const token = createToken();
+	let clients: Clients | undefined;
+
+	// The port first: that it is in use must be said before anything is started.
+	const { server, port } = await listen(options.port ?? 0, folder, (got) => createAccessControl(got, token));
+	const closeServer = (): Promise<void> =>
+		new Promise((resolve) => {
+			server.close(() => resolve());
+			server.closeAllConnections();
+		});
+
+	try {
+		const runtime = await createRuntime(
+			{
+				session,
+				armSimulated: options.armSimulated ?? true,
+				...(options.record === undefined ? {} : { record: options.record }),
+				...(options.startEngine === undefined ? {} : { startEngine: options.startEngine }),
+				...(options.simulated === undefined ? {} : { simulated: options.simulated }),
+			},
+			{
+				notice: (notice) => clients?.notice(notice),
+				snapshot: (buffer) => void clients?.snapshot(buffer),
+			},
+		);
+		/** Which watches a client asked for: they end with it. */
+		const watches = new Map<number, Set<number>>();
+		const answer = async (client: Client, id: number, request: Parameters<typeof answerRequest>[2]): Promise<void> => {
+			try {
+				const value = await answerRequest(runtime, shell, request);
+				if ('watch' in value && typeof value.watch === 'number') {
+					const own = watches.get(client.id) ?? new Set();
+					watches.set(client.id, own.add(value.watch));
+				}
+				client.reply({ id, ok: true, value });
+			} catch (error) {
+				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
+			}
+		};
+		const accepted = acceptClients(server, createAccessControl(port, token), {
+			request: (client, id, request) => void answer(client, id, request),
+			binary: (_client, buffer) => runtime.cameraFrame(buffer),
+			left(client) {
+				for (const watch of watches.get(client.id) ?? []) {
+					runtime.request({ type: 'unwatch', watch }).catch(() => undefined);
+				}
+				watches.delete(client.id);
+			},
+		});
+		clients = accepted;
+		await runtime.sink.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
+		await runtime.request({ type: 'setRunning', running: true });
+		const url = `http://${loopback}:${port}/?${tokenParameter}=${token}`;
+		if (options.open) openBrowser(url);
+		return {
+			url,
+			port,
+			clients: () => accepted.count(),
+			async close() {
+				accepted.close();
+				await runtime.close();
+				await closeServer();
+			},
+		};
+	} catch (error) {
+		await closeServer();
+		throw error;
+	}
+}
