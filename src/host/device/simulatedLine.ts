@@ -1,15 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { FromHand, ToHand } from '../../io/device/handProcess.ts';
 import { deviceKind } from '../../io/device/registry.ts';
 import { openSerialPort } from '../../io/transport/serial.ts';
 import { UserError } from '../../ode/errors.ts';
 import type { DeviceLine } from './deviceLine.ts';
-
-/** What the hand's process tells its parent; see src/io/device/handProcess.ts. */
-type FromHand =
-	| { readonly type: 'ready'; readonly path: string }
-	| { readonly type: 'failed'; readonly message: string };
 
 /** A hand's process that listens. */
 interface HandProcess {
@@ -98,7 +94,7 @@ export function simulatedLine(notice: (message: string) => void): DeviceLine {
 		},
 		resetEmergencyStop() {
 			if (here) here.resetEmergencyStop?.();
-			else hand?.child.send({ type: 'resetEmergencyStop' });
+			else hand?.child.send({ type: 'resetEmergencyStop' } satisfies ToHand);
 		},
 		async close() {
 			await here?.close();
