@@ -1,7 +1,7 @@
 import { UserError } from '../../ode/errors.ts';
 import { createOdex } from '../../ode/integrators/odex.ts';
 import { createRealtime } from '../../ode/integrators/realtime.ts';
-import { realtimeSolver } from '../../ode/integrators/realtimeSolver.ts';
+import { createRealtimeSolver } from '../../ode/integrators/realtimeSolver.ts';
 import { createRk4 } from '../../ode/integrators/rk4.ts';
 import type { DenseStep, Solver, SolverCounters } from '../../ode/integrators/solver.ts';
 import { groupNamed, type Network, stateIndex } from '../../ode/model/network.ts';
@@ -71,7 +71,10 @@ export function solverOf(choice: SolverChoice, network: Network, states: readonl
 		case 'rk4':
 			return createRk4(choice.stepMs);
 		case 'realtime':
-			return realtimeSolver(network, choice.stepMs, choice.substepMs);
+			return createRealtimeSolver(
+				network,
+				createRealtime(network, { stepMs: choice.stepMs, substepMs: choice.substepMs }),
+			);
 	}
 }
 
