@@ -37,14 +37,16 @@ export interface HandServerOptions {
 	onState?(state: HandServerState): void;
 }
 
-/** A hand that answers on a line. */
+/** A hand that answers on the line it is plugged into. */
 export interface HandServer {
+	/** Plugs it into a line, out of the one before; it keeps its session, its counts and its position. */
+	plug(transport: Transport): void;
 	state(): HandServerState;
 	/** A person presses the button at the device. */
 	pressEmergencyStop(): void;
 	/** A person resets the latched stop at the device. */
 	resetEmergencyStop(): void;
-	/** Leaves the line; the hand's motors are cut as if it lost power. */
+	/** Ends it: the motors are cut as if it lost power. */
 	close(): void;
 }
 
@@ -57,11 +59,15 @@ const HOST_GONE_MS = 1000;
 /** With more than this many bytes unsent, telemetry is skipped: an old position helps nobody. */
 const CROWDED_BYTES = 1024;
 
-/** Speaks the wire protocol for a simulated hand over any transport: the device's half of docs/protocol.md. */
-export function serveHand(transport: Transport, options: HandServerOptions): HandServer {
+/**
+ * Speaks the wire protocol for a simulated hand over any transport: the device's half of docs/protocol.md.
+ */
+export function createHandServer(options: HandServerOptions): HandServer {
 	const { hand, clock, timers } = options;
 	const baud = options.baud ?? 0;
 	const sender = createWireSender();
+	let line: Transport | null = null;
+	let unplug = (): void => undefined;
 	const commands = createCommandMemory();
 	const spikes = createSpikeTally();
 	const nowUs = (): number => stampOfMs(clock());
@@ -71,9 +77,8 @@ export function serveHand(transport: Transport, options: HandServerOptions): Han
 	let heartbeatMs = Number.NEGATIVE_INFINITY;
 	let rejectedBefore = 0;
 	let stopChangedUs = 0;
-	let closed = false;
 
-	const send = (message: Message): void => void transport.write(sender.frame(message));
+	const send = (message: Message): void => void line?.write(sender.frame(message));
 
 	const rejected = (): number => {
 		const { crcErrors, framingErrors, oversizeErrors, malformedErrors } = receiver.counters();
@@ -171,6 +176,7 @@ export function serveHand(transport: Transport, options: HandServerOptions): Han
 		hand.emergencyStop(cause);
 		sayStop();
 	};
+	// One receiver for all lines: half a frame from the one before costs one framing error.
 	const receiver = createWireReceiver({ message: receive, emergencyStop: () => stop('wire') });
 
 	const state = (): HandServerState => ({
@@ -188,7 +194,7 @@ export function serveHand(transport: Transport, options: HandServerOptions): Han
 		cancelTelemetry = timers.after(telemetryMs, tell);
 		hand.advance(clock());
 		const now = state();
-		if (now.hostPresent && transport.bufferedBytes() < CROWDED_BYTES) {
+		if (now.hostPresent && line !== null && line.bufferedBytes() < CROWDED_BYTES) {
 			const { closures, wristDeg, forceN, currentMa, temperatureC, driven, watchdogRelaxed, emergencyStopped, faults } =
 				now.hand;
 			send({
@@ -213,29 +219,35 @@ export function serveHand(transport: Transport, options: HandServerOptions): Han
 	};
 	let cancelTelemetry = timers.after(telemetryMs, tell);
 
-	const close = (): void => {
-		if (closed) return;
-		closed = true;
-		cancelTelemetry();
-		stopData();
-		hand.command({ target: 'relax' });
+	const plug = (transport: Transport): void => {
+		unplug();
+		line = transport;
+		const stopData = transport.onData((bytes) => receiver.push(bytes));
+		const stopClose = transport.onClose(() => unplug());
+		unplug = () => {
+			line = null;
+			stopData();
+			stopClose();
+			unplug = () => undefined;
+		};
 	};
-	const stopData = transport.onData((bytes) => {
-		if (!closed) receiver.push(bytes);
-	});
-	transport.onClose(close);
 
 	return {
+		plug,
 		state,
 		pressEmergencyStop() {
 			stop('button');
-			transport.write(Uint8Array.from(EMERGENCY_STOP));
+			line?.write(Uint8Array.from(EMERGENCY_STOP));
 		},
 		resetEmergencyStop() {
 			hand.resetEmergencyStop();
 			stopChangedUs = nowUs();
 			sayStop();
 		},
-		close,
+		close() {
+			cancelTelemetry();
+			unplug();
+			hand.command({ target: 'relax' });
+		},
 	};
 }

@@ -1,5 +1,6 @@
+import { UserError } from '../../ode/errors.ts';
 import { type ImpairedTransport, impairTransport } from '../transport/impaired.ts';
-import { createLoopback } from '../transport/loopback.ts';
+import { createLoopback, type Loopback } from '../transport/loopback.ts';
 import { openPseudoTerminal } from '../transport/pseudo-terminal.ts';
 import { createSeededRandom } from '../transport/seeded-random.ts';
 import { openSerialPort } from '../transport/serial.ts';
@@ -8,7 +9,7 @@ import type { CloseReason, Transport } from '../transport/transport.ts';
 import { deviceConditions, directions } from './conditions.ts';
 import type { DeviceKind, DeviceRunOptions, InProcessDevice, RunningDevice } from './device.ts';
 import { createSimulatedHand } from './hand.ts';
-import { type HandServer, serveHand } from './hand-server.ts';
+import { createHandServer } from './hand-server.ts';
 
 type TwinOptions = Parameters<DeviceKind['inProcess']>[0];
 
@@ -20,38 +21,36 @@ function createTwin(options: TwinOptions) {
 	let conditions = deviceConditions(options.conditions);
 	const hand = createSimulatedHand(clock());
 
-	const plug = (line: Transport) => {
-		const impaired = impairTransport(line, { clock, timers, random, ...directions(conditions) });
-		const server = serveHand(impaired, {
-			hand,
-			clock,
-			timers,
-			baud: conditions.baud,
-			...(options.onState && { onState: options.onState }),
-		});
-		return { impaired, server };
+	const server = createHandServer({
+		hand,
+		clock,
+		timers,
+		baud: conditions.baud,
+		...(options.onState && { onState: options.onState }),
+	});
+
+	let line: ImpairedTransport | null = null;
+
+	const plug = (transport: Transport): void => {
+		line = impairTransport(transport, { clock, timers, random, ...directions(conditions) });
+		server.plug(line);
 	};
-	const describe = (
-		path: string | null,
-		description: string,
-		current: () => { impaired: ImpairedTransport; server: HandServer },
-		close: () => Promise<void>,
-	): RunningDevice => ({
+	const describe = (path: string | null, description: string, close: () => Promise<void>): RunningDevice => ({
 		path,
 		description,
-		state: () => current().server.state(),
+		state: () => server.state(),
 		setConditions(changes) {
 			conditions = deviceConditions({ ...conditions, ...changes });
 			const { inbound, outbound } = directions(conditions);
-			current().impaired.setInbound(inbound);
-			current().impaired.setOutbound(outbound);
+			line?.setInbound(inbound);
+			line?.setOutbound(outbound);
 		},
-		pressEmergencyStop: () => current().server.pressEmergencyStop(),
-		resetEmergencyStop: () => current().server.resetEmergencyStop(),
+		pressEmergencyStop: () => server.pressEmergencyStop(),
+		resetEmergencyStop: () => server.resetEmergencyStop(),
 		setObject: (closure) => hand.setObject(closure),
 		close,
 	});
-	return { plug, describe, clock, timers };
+	return { plug, describe, server, clock, timers };
 }
 
 /**
@@ -70,47 +69,37 @@ export async function runHandDevice(options: DeviceRunOptions): Promise<CloseRea
 			...(options.portBaud !== undefined && { baud: options.portBaud }),
 			signal,
 		}));
-	const plugged = twin.plug(line);
+	twin.plug(line);
 	const ended = new Promise<CloseReason>((resolve) => void line.onClose(resolve));
 	const stop = (): void => void line.close();
 	signal?.addEventListener('abort', stop, { once: true });
-	options.onReady?.(
-		twin.describe(
-			terminal?.path ?? options.port ?? null,
-			line.description,
-			() => plugged,
-			() => line.close(),
-		),
-	);
+	options.onReady?.(twin.describe(terminal?.path ?? options.port ?? null, line.description, () => line.close()));
 	const reason = await ended;
 	signal?.removeEventListener('abort', stop);
-	plugged.server.close();
+	twin.server.close();
 	await line.close();
 	return reason;
 }
 
 function handInProcess(options: TwinOptions): InProcessDevice {
 	const twin = createTwin(options);
-	const socket = () => {
-		const loopback = createLoopback({ clock: twin.clock, timers: twin.timers });
-		return { loopback, ...twin.plug(loopback.device) };
-	};
-	let current = socket();
+	let loopback: Loopback | null = null;
+	let powered = true;
 	return {
 		async transport(signal) {
 			signal?.throwIfAborted();
+			if (!powered) throw new UserError('The simulated hand is switched off.');
 			// The cable of before is pulled: one host at a time.
-			current.server.close();
-			await current.loopback.host.close();
-			current = socket();
-			return current.loopback.host;
+			loopback?.unplug();
+			loopback = createLoopback({ clock: twin.clock, timers: twin.timers });
+			twin.plug(loopback.device);
+			return loopback.host;
 		},
-		device: twin.describe(
-			null,
-			'in-process line',
-			() => current,
-			async () => current.loopback.unplug(),
-		),
+		device: twin.describe(null, 'in-process line', async () => {
+			powered = false;
+			loopback?.unplug();
+			twin.server.close();
+		}),
 	};
 }
 

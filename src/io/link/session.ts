@@ -2,7 +2,7 @@ import type { Clock, Timers } from '../transport/timers.ts';
 import type { Transport } from '../transport/transport.ts';
 import { EMERGENCY_STOP, PROTOCOL_VERSION } from '../wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../wire/endpoint.ts';
-import type { Heartbeat, HelloReply, Message } from '../wire/message.ts';
+import type { HelloReply, Message } from '../wire/message.ts';
 import { stampDifferenceUs, stampOfMs, wrapStamp } from '../wire/time-stamp.ts';
 import type { LinkSettings } from './settings.ts';
 
@@ -45,6 +45,8 @@ export interface Session {
 	emergencyStop(): void;
 	/** Sends a heartbeat now, besides the regular ones. */
 	heartbeat(): void;
+	/** How long the device has owed the oldest answer to a heartbeat, ms; 0 when it owes none. */
+	owedMs(): number;
 	/** The id that HELLO carries, or carried last. */
 	id(): number;
 	framesOut(): number;
@@ -70,6 +72,8 @@ export function createSession(options: SessionOptions): Session {
 	let heardMs = clock();
 	let echo = { echoUs: 0, heardUs: 0 };
 	let lastHeartbeatUs = wrapStamp(stampOfMs(clock()) - 1);
+	/** Heartbeats that were not answered yet: stamp and time. */
+	let owed: { readonly sentUs: number; readonly atMs: number }[] = [];
 	let framesOut = 0;
 	let bytesOut = 0;
 	let cancelTick = (): void => undefined;
@@ -104,6 +108,7 @@ export function createSession(options: SessionOptions): Session {
 		if (stampDifferenceUs(sentUs, lastHeartbeatUs) <= 0) sentUs = wrapStamp(lastHeartbeatUs + 1);
 		if (sentUs === 0) sentUs = 1;
 		lastHeartbeatUs = sentUs;
+		owed.push({ sentUs, atMs: clock() });
 		const spikes = handlers.heartbeat(sentUs) % 2 ** 32;
 		write({ kind: 'heartbeat', sentUs, ...echo, spikes, rejectedFrames: rejected() & 0xffff });
 	};
@@ -139,6 +144,7 @@ export function createSession(options: SessionOptions): Session {
 		}
 		phase = 'ready';
 		echo = { echoUs: 0, heardUs: 0 };
+		owed = [];
 		everHeard = true;
 		cancelTick();
 		handlers.ready(reply, cameUs);
@@ -158,7 +164,11 @@ export function createSession(options: SessionOptions): Session {
 		// What belongs to no session of ours is old, or meant for someone else.
 		if (phase !== 'ready') return;
 		heardMs = clock();
-		if (message.kind === 'heartbeat') echo = echoOf(message, cameUs);
+		if (message.kind === 'heartbeat') {
+			echo = { echoUs: message.sentUs, heardUs: cameUs };
+			// Answers come in order: a later one excuses those before it, which are lost.
+			owed = owed.filter(({ sentUs }) => stampDifferenceUs(sentUs, message.echoUs) > 0);
+		}
 		handlers.message(message, cameUs);
 	};
 
@@ -186,6 +196,7 @@ export function createSession(options: SessionOptions): Session {
 			}
 		},
 		heartbeat,
+		owedMs: () => clock() - (owed[0]?.atMs ?? clock()),
 		id: () => id,
 		framesOut: () => framesOut,
 		bytesOut: () => bytesOut,
@@ -196,8 +207,4 @@ export function createSession(options: SessionOptions): Session {
 			stopListening();
 		},
 	};
-}
-
-function echoOf({ sentUs }: Heartbeat, heardUs: number): { echoUs: number; heardUs: number } {
-	return { echoUs: sentUs, heardUs };
 }

@@ -8,6 +8,8 @@ export const LINK_DEFAULTS = {
 	heartbeatMs: 100,
 	/** Without a word from the device it counts as silent. */
 	silentAfterMs: 400,
+	/** While the device owes an answer to a heartbeat for longer than this, it reads too slowly: spikes wait. */
+	congestedAfterMs: 300,
 	/** A silent line is closed and opened anew. */
 	reopenAfterMs: 3000,
 	/** HELLO is repeated; boards that restart when a port is opened need up to two seconds. */

@@ -230,6 +230,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 				return accepted;
 			},
 			bufferedBytes: () => line?.bufferedBytes() ?? 0,
+			congested: () => (session?.owedMs() ?? 0) > settings.congestedAfterMs,
 			onBatchWritten: (batch, sent) => latency.spikesWritten(batch, sent, clock()),
 			onMode(sending) {
 				if (sending === 'rate') traffic.degraded();

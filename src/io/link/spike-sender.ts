@@ -21,6 +21,8 @@ export interface SpikeSenderOptions {
 	write(message: Events | Rates, onWritten: () => void): boolean;
 	/** Bytes that the transport holds. */
 	bufferedBytes(): number;
+	/** The device reads more slowly than it is written to: bytes are piling up where they cannot be seen. */
+	congested(): boolean;
 	/** The last spike of a batch was handed to the line. */
 	onBatchWritten(batch: SpikeBatch, sentInSession: number): void;
 	/** Events became rates, or rates events. */
@@ -44,6 +46,8 @@ export interface SpikeSender {
 const TRANSPORT_BYTES = 1024;
 /** The line may be busy for this long when another frame is handed to it, ms. */
 const BACKLOG_MS = 5;
+/** A line that has no room is looked at again after this long, ms. */
+const LOOK_AGAIN_MS = 1;
 /** Bytes of a spike and of a frame around spikes, for planning (measured: test/io/wire). */
 const PLANNED = { spikeBytes: 3.2, frameBytes: 11, overheadBytesPerS: 350 } as const;
 /** Events return when they would take at most this share of the line. */
@@ -67,7 +71,8 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 	let recoveredMs = Number.NEGATIVE_INFINITY;
 	let recoverAfterMs = settings.recoverAfterMs;
 
-	const hasRoom = (): boolean => budget.backlogMs() <= BACKLOG_MS && options.bufferedBytes() < TRANSPORT_BYTES;
+	const hasRoom = (): boolean =>
+		budget.backlogMs() <= BACKLOG_MS && options.bufferedBytes() < TRANSPORT_BYTES && !options.congested();
 
 	const write = ({ message, spikes, complete }: Taken<Events | Rates>): void => {
 		let sent = 0;
@@ -110,7 +115,7 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 		}
 		// A device that takes no rates gets events or nothing; what is old is dropped.
 		if (mustWaitMs() > settings.staleAfterMs) ledger.drop('stale', queue.clear());
-		dueIn(Math.max(1, budget.backlogMs() - BACKLOG_MS));
+		dueIn(Math.max(LOOK_AGAIN_MS, budget.backlogMs() - BACKLOG_MS));
 	};
 
 	const change = (to: SpikeProtocol): void => {

@@ -119,9 +119,11 @@ export interface LinkState {
 	readonly protocol: SpikeProtocol;
 	/** What spikes travel as now. */
 	readonly sending: SpikeProtocol;
+	/** The device of this session, or of the last one; null before the first. */
 	readonly device: LinkDevice | null;
 	readonly clock: LinkClock | null;
 	readonly stop: LinkStop;
+	/** The last that came; old when the phase is neither `ready` nor `degraded`. */
 	readonly telemetry: HandTelemetry | null;
 	readonly spikes: SpikeAccount;
 	readonly counters: LinkCounters;
