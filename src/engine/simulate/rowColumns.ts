@@ -1,6 +1,6 @@
 import { groupNamed, type Network, stateIndex } from '../../ode/model/network.ts';
 import { type CircuitName, circuits } from '../../retina/catalogue.ts';
-import type { RunRules } from '../../retina/variants/variant.ts';
+import type { Model } from '../model/prepareModel.ts';
 import { createProbe } from '../model/quantities.ts';
 
 /** One column of the table of results. */
@@ -56,12 +56,36 @@ function allColumns(network: Network): (readonly [string, string, string])[] {
 	return [...potentials, ...synapses];
 }
 
+/** Columns for one path that a user wants recorded, for each column of the retina. */
+function recordedColumns(network: Network, path: string): RowColumn[] {
+	const [name = '', ...rest] = path.split('.');
+	const group = groupNamed(network, name);
+	return Array.from({ length: group.count }, (_, member): RowColumn => {
+		const probe = createProbe(network, group, member, [rest.join('.')]);
+		const unit = probe.quantities[0]?.unit ?? '1';
+		const out = new Float64Array(1);
+		return {
+			header: `${path}${unit === '1' ? '' : `_${unit}`}${group.count > 1 ? `[${member}]` : ''}`,
+			states: group.kind.states.map((state) => stateIndex(group, state.path, member)),
+			isCurrent: false,
+			read(y) {
+				probe.read(y, out, 0);
+				return out[0] ?? Number.NaN;
+			},
+		};
+	});
+}
+
 /**
  * The columns of a run, in order, without the time. With several columns of the retina each header ends in `[member]`.
  * The potential that the circuit `cone` prints is relative to rest: to the start of the run.
- * @param start state at time 0
+ * @param model its start is the state at time 0
+ * @param record paths of what to record instead (`rod.Kv.I`, `ganglion.V`, `rod_rb.S`)
+ * @throws UserError for an unknown population, connection or quantity
  */
-export function rowColumns(circuit: string, network: Network, rules: RunRules, start: Float64Array): RowColumn[] {
+export function rowColumns({ request, network, rules, start }: Model, record?: readonly string[]): RowColumn[] {
+	if (record) return record.flatMap((path) => recordedColumns(network, path));
+	const { circuit } = request;
 	const isPublished = Object.hasOwn(circuits, circuit) && Object.hasOwn(published, circuit);
 	const wanted = isPublished ? published[circuit as CircuitName] : allColumns(network);
 	const many = network.lattice.columns > 1;

@@ -27,9 +27,8 @@ function checkRun({ durationS, rowsEveryS, solver }: Simulation): void {
 }
 
 /** The header of the table of results: `t_s`, then the circuit's columns. */
-export function rowHeader({ model }: Pick<Simulation, 'model'>): string[] {
-	const { request, network, rules, start } = model;
-	return ['t_s', ...rowColumns(request.circuit, network, rules, start).map(({ header }) => header)];
+export function rowHeader({ model, record }: Pick<Simulation, 'model' | 'record'>): string[] {
+	return ['t_s', ...rowColumns(model, record).map(({ header }) => header)];
 }
 
 /** The states that stand still until the light starts, for variants with that fault. */
@@ -66,8 +65,8 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		spiking,
 		thresholdMv,
 	} = simulation;
-	const { network, rules, request } = model;
-	const columns = rowColumns(request.circuit, network, rules, model.start);
+	const { network, rules } = model;
+	const columns = rowColumns(model, simulation.record);
 	const cells = watchedCells(network, spiking);
 	const receptors = receptorsOf(network, model.mosaic);
 	if (rules.fixedStep && choice.method === 'rk4' && simulation.flash && interventions.length === 0) {

@@ -29,6 +29,8 @@ export interface Simulation {
 	readonly durationS: number;
 	/** Distance of rows. */
 	readonly rowsEveryS: number;
+	/** Paths of what rows hold instead of the circuit's own columns: `rod.Kv.I`, `ganglion.V`. */
+	readonly record?: readonly string[];
 	/** Populations whose whole potential courses matter (spikes); upward crossings of the threshold are reported. */
 	readonly spiking: readonly string[];
 	readonly thresholdMv: number;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { runPreset } from '../../../src/engine/simulate/presetRun.ts';
 import { plotSvg } from '../../../src/retina/presets/plotSvg.ts';
 import type { PresetReport, SweepRun } from '../../../src/retina/presets/preset.ts';
 import { presetNamed, presets } from '../../../src/retina/presets/presets.ts';
 import { intervalsMs } from '../../../src/retina/presets/traces.ts';
-import { runPreset } from './runSweep.ts';
 
 const figure = (report: PresetReport, name: string): number => {
 	const found = report.figures.find((each) => each.name === name);
@@ -18,7 +18,7 @@ function reportOf(name: string) {
 	const known = done.get(name);
 	if (known) return known;
 	const preset = presetNamed(name);
-	const runs = runPreset(preset);
+	const runs = runPreset(preset, { progress: () => undefined, cancelled: () => false });
 	const result = { runs, report: preset.report(runs) };
 	done.set(name, result);
 	return result;
