@@ -50,9 +50,9 @@ export interface RealtimePlan {
 
 /** Options of the real-time method; steps in ms. */
 export interface RealtimeOptions {
-	/** Step of graded cells, 0.01 to 2 ms; default 0.5. */
+	/** Step of graded cells, 0.005 to 2 ms; default 0.5. */
 	readonly stepMs?: number;
-	/** Longest substep of spiking cells, 0.005 to 2 ms; default 0.1, shorter where their growth asks for it. The step is divided into whole substeps. */
+	/** Longest substep of spiking cells, 0.001 to 2 ms; default 0.1, shorter where their growth asks for it. The step is divided into whole substeps. */
 	readonly substepMs?: number;
 	/** Populations to be substepped; default: those whose measured growth rate asks for it. */
 	readonly substepped?: readonly string[];
@@ -219,8 +219,8 @@ function actsBack(groups: readonly GroupPlan[], network: Network, fast: Readonly
  * @throws UserError for steps out of range or an unknown population in `substepped`
  */
 export function planRealtime(network: Network, options: RealtimeOptions = {}): RealtimePlan {
-	const stepMs = wantStep(options.stepMs ?? 0.5, 'stepMs', 0.01, 2);
-	const longest = wantStep(options.substepMs ?? 0.1, 'substepMs', 0.005, 2);
+	const stepMs = wantStep(options.stepMs ?? 0.5, 'stepMs', 0.005, 2);
+	const longest = wantStep(options.substepMs ?? 0.1, 'substepMs', 0.001, 2);
 	const names = network.populations.map((each) => each.name);
 	const unknown = options.substepped?.find((each) => !names.includes(each));
 	if (unknown !== undefined) {
