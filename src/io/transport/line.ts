@@ -77,6 +77,8 @@ export function createLine(options: LineOptions): Line {
 	const arrived: Uint8Array[] = [];
 	let held = 0;
 	let freeAtMs = 0;
+	const travelling: { readonly bytes: Uint8Array; readonly atMs: number }[] = [];
+	let cancelLanding = (): void => undefined;
 	let cancelDeparture: (() => void) | null = null;
 	const cancels = new Set<() => void>();
 
@@ -114,14 +116,28 @@ export function createLine(options: LineOptions): Line {
 		handOver();
 	};
 
+	/** A line keeps its order, also when it becomes faster: only the first that travels may land. */
+	const land = (): void => {
+		for (let first = travelling[0]; first !== undefined && !closed; first = travelling[0]) {
+			const inMs = first.atMs - clock();
+			if (inMs > 0) {
+				cancelLanding();
+				cancelLanding = later(inMs, land);
+				return;
+			}
+			travelling.shift();
+			arrive(first.bytes);
+		}
+	};
+
 	const depart = (): void => {
 		cancelDeparture = null;
 		const slice = waiting.shift();
 		if (slice === undefined) return;
 		held -= slice.bytes.length;
 		const bytes = travel(slice.bytes);
-		if (conditions.latencyMs > 0) later(conditions.latencyMs, () => arrive(bytes));
-		else arrive(bytes);
+		travelling.push({ bytes, atMs: clock() + conditions.latencyMs });
+		land();
 		slice.onDeparted?.();
 		if (waiting.length === 0 && !closed) options.drained();
 		schedule();
@@ -171,6 +187,7 @@ export function createLine(options: LineOptions): Line {
 			cancels.clear();
 			waiting.length = 0;
 			arrived.length = 0;
+			travelling.length = 0;
 			held = 0;
 		},
 	};

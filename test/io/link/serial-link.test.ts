@@ -130,7 +130,7 @@ describe.skipIf(whyNot !== null)(`Over a real serial port${whyNot === null ? '' 
 		await until(link, ({ phase, counters }) => phase === 'ready' && counters.sessions === 2);
 	});
 
-	test('a device that reads at 9,600 baud gets rates, and every spike', async () => {
+	test('a device that reads at 9,600 baud unannounced: every spike is delivered or counted lost', async () => {
 		const { device } = await startHand();
 		device.setConditions({ baud: 9600 });
 		const link = connect(() => device.path);

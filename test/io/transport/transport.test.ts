@@ -75,6 +75,20 @@ describe('An in-process line in trouble', () => {
 		expect(heard.bytes().length).toBe(3);
 	});
 
+	test('keeps its order when its latency falls while bytes travel', async () => {
+		const time = createVirtualTime();
+		const loopback = createLoopback({ ...time, toDevice: { ...PERFECT_LINE, latencyMs: 100 } });
+		const heard = collect(loopback.device);
+		loopback.host.write(Uint8Array.of(1));
+		await time.advance(1);
+		loopback.setToDevice(PERFECT_LINE);
+		loopback.host.write(Uint8Array.of(2));
+		await time.advance(50);
+		expect(heard.bytes().length).toBe(0);
+		await time.advance(50);
+		expect([...heard.bytes()]).toEqual([1, 2]);
+	});
+
 	test('loses and spoils the share of bytes it was told to, the same ones for the same seed', async () => {
 		const run = async (): Promise<Uint8Array> => {
 			const time = createVirtualTime();
