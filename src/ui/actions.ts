@@ -1,0 +1,198 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Description, Request, SinkSpec } from '../engine/protocol/messages.ts';
+import type { Intervention, LightSettings, LightSourceSpec, Session } from '../engine/session/sessionFile.ts';
+import type { Connection } from './connection.ts';
+import type { LiveData } from './data/liveData.ts';
+import { type Edit, emptyHistory, recorded, type Setting, stepBack, stepForward } from './stores/history.ts';
+import type { ModelState } from './stores/modelStore.ts';
+import type { SelectionState } from './stores/selectionStore.ts';
+import type { StatusState } from './stores/statusStore.ts';
+import type { ToastState } from './stores/toastStore.ts';
+
+/** What the user can do to the simulation. Failures become messages on screen; where a form wants the sentence itself, it is returned. */
+export interface Actions {
+	/** Asks for circuit, session and catalogues again. */
+	describe(): Promise<void>;
+	/** Sets a parameter. Resolves with the host's complaint, or '' when it was accepted. */
+	setParameter(path: string, value: number): Promise<string>;
+	/** Back to the variant's value; all of them when `path` is left out. Can be undone. */
+	resetParameter(path?: string): Promise<void>;
+	setSource(source: LightSourceSpec): Promise<boolean>;
+	setLight(light: LightSettings): Promise<boolean>;
+	setControl(name: string, value: number): Promise<boolean>;
+	undo(): Promise<void>;
+	redo(): Promise<void>;
+	setRunning(running: boolean): Promise<void>;
+	restart(): Promise<void>;
+	addIntervention(intervention: Intervention): Promise<boolean>;
+	removeIntervention(number: number): Promise<void>;
+	setSink(sink: SinkSpec): Promise<boolean>;
+	arm(armed: boolean): Promise<void>;
+	emergencyStop(): Promise<void>;
+	releaseEmergencyStop(): Promise<void>;
+	saveSession(): Promise<Session | undefined>;
+	/** The host checks the session; what fails is said on screen. */
+	loadSession(session: Session): Promise<boolean>;
+}
+
+/** What actions work on. */
+export interface ActionParts {
+	readonly connection: Connection;
+	readonly live: LiveData;
+	readonly model: StoreApi<ModelState>;
+	readonly selection: StoreApi<SelectionState>;
+	readonly status: StoreApi<StatusState>;
+	readonly toasts: StoreApi<ToastState>;
+}
+
+const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** The setting that takes the given one back, from the description before it. Undefined when nothing would change back. */
+export function inverse(description: Description, setting: Setting): Setting | undefined {
+	switch (setting.type) {
+		case 'setParameter': {
+			const parameter = description.parameters.find(({ path }) => path === setting.path);
+			return parameter && { ...setting, value: parameter.value };
+		}
+		case 'setLight':
+			return { ...setting, light: description.session.light };
+		case 'setSource':
+			return { ...setting, source: description.session.source };
+		case 'setControl': {
+			const names = new Set(Object.keys(setting.control));
+			const before = description.control.filter(({ name }) => names.has(name));
+			return { ...setting, control: Object.fromEntries(before.map(({ name, value }) => [name, value])) };
+		}
+	}
+}
+
+/** Builds the actions. */
+export function createActions({ connection, live, model, selection, toasts }: ActionParts): Actions {
+	const complain = (error: unknown) => toasts.getState().say('error', sentence(error));
+
+	async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+		try {
+			await work();
+			return true;
+		} catch (error) {
+			complain(error);
+			return false;
+		}
+	}
+
+	async function send(setting: Setting): Promise<void> {
+		const { type, ...fields } = setting;
+		// `fields` belongs to `type`, which the compiler forgets when it takes the union apart.
+		await connection.request<typeof type>(type, fields as Omit<Extract<Request, { type: typeof type }>, 'type'>);
+		model.getState().applied(setting);
+	}
+
+	/** Makes a setting and remembers how to take it back. @throws Error with the host's sentence */
+	async function make(label: string, setting: Setting): Promise<void> {
+		const { description } = model.getState();
+		const back = description && inverse(description, setting);
+		await send(setting);
+		if (!back) return;
+		const { history, historyChanged } = model.getState();
+		historyChanged(recorded(history, { label, forward: [setting], backward: [back] }));
+	}
+
+	async function walk(step: typeof stepBack, side: (edit: Edit) => readonly Setting[]): Promise<void> {
+		const { history, historyChanged } = model.getState();
+		const taken = step(history);
+		if (!taken) return;
+		await attempt(async () => {
+			for (const setting of side(taken.edit)) await send(setting);
+			historyChanged(taken.history);
+		});
+	}
+
+	const actions: Actions = {
+		async describe() {
+			await attempt(async () => {
+				const before = model.getState().description;
+				const description = await connection.request('describe', {});
+				const sameCircuit =
+					before !== null &&
+					JSON.stringify(before.populations.map(({ name, count }) => [name, count])) ===
+						JSON.stringify(description.populations.map(({ name, count }) => [name, count]));
+				if (!sameCircuit) {
+					selection.getState().clear();
+					live.clear();
+					model.getState().historyChanged(emptyHistory);
+				}
+				model.getState().described(description);
+			});
+		},
+		async setParameter(path, value) {
+			try {
+				await make(path, { type: 'setParameter', path, value });
+				return '';
+			} catch (error) {
+				return sentence(error);
+			}
+		},
+		async resetParameter(path) {
+			await attempt(async () => {
+				const { description, history, historyChanged, parametersChanged } = model.getState();
+				const changed = (description?.parameters ?? []).filter(
+					(each) => (path === undefined || each.path === path) && each.value !== each.standard,
+				);
+				const { parameters } = await connection.request('resetParameter', path === undefined ? {} : { path });
+				parametersChanged(parameters);
+				if (changed.length === 0) return;
+				const to = (value: 'value' | 'standard') =>
+					changed.map((each): Setting => ({ type: 'setParameter', path: each.path, value: each[value] }));
+				const label = path === undefined ? `reset of ${changed.length} parameters` : `reset of ${path}`;
+				historyChanged(recorded(history, { label, forward: to('standard'), backward: to('value') }));
+			});
+		},
+		setSource: (source) => attempt(() => make('light source', { type: 'setSource', source })),
+		setLight: (light) => attempt(() => make('light level', { type: 'setLight', light })),
+		setControl: (name, value) => attempt(() => make(name, { type: 'setControl', control: { [name]: value } })),
+		undo: () => walk(stepBack, ({ backward }) => backward),
+		redo: () => walk(stepForward, ({ forward }) => forward),
+		async setRunning(running) {
+			await attempt(() => connection.request('setRunning', { running }));
+		},
+		async restart() {
+			await attempt(() => connection.request('restart', {}));
+		},
+		addIntervention: (intervention) =>
+			attempt(async () => {
+				const { intervention: number } = await connection.request('addIntervention', { intervention });
+				model.getState().interventionAdded({ number, intervention });
+			}),
+		async removeIntervention(number) {
+			await attempt(async () => {
+				await connection.request('removeIntervention', { intervention: number });
+				model.getState().interventionRemoved(number);
+			});
+		},
+		setSink: (sink) =>
+			attempt(async () => {
+				await connection.request('setSink', { sink });
+				model.getState().sinkChanged(sink);
+			}),
+		async arm(armed) {
+			await attempt(() => connection.request('arm', { armed }));
+		},
+		async emergencyStop() {
+			await attempt(() => connection.request('emergencyStop', {}));
+		},
+		async releaseEmergencyStop() {
+			await attempt(() => connection.request('releaseEmergencyStop', {}));
+		},
+		async saveSession() {
+			let session: Session | undefined;
+			await attempt(async () => {
+				({ session } = await connection.request('saveSession', {}));
+			});
+			return session;
+		},
+		loadSession: (session) =>
+			// The notice `changed` follows and asks for the new description.
+			attempt(() => connection.request('loadSession', { session })),
+	};
+	return actions;
+}

@@ -1,0 +1,103 @@
+import type { Snapshot } from '../../engine/protocol/snapshot.ts';
+import { createSampleRing, type SampleRing } from './sampleRing.ts';
+import { createSpikeRing, type SpikeRing } from './spikeRing.ts';
+
+/** Everything that changes from picture to picture. The scene, the scope and the raster read it when they draw; no store holds any of it. */
+export interface LiveData {
+	/** Model time of the newest snapshot, ms; 0 before the first. */
+	readonly tMs: number;
+	/** Potential of every cell, mV. */
+	readonly potentialsMv: Float32Array;
+	/** Photoisomerisations per second of every receptor. */
+	readonly lightRates: Float32Array;
+	readonly spikes: SpikeRing;
+	/** Model time of each cell's last spike, ms; -Infinity when it has not fired. */
+	readonly lastSpikeMs: Float64Array;
+	/** Grows with every snapshot, so that a reader knows whether anything is new. */
+	readonly version: number;
+	/** Samples of a watch; undefined when it is not open. */
+	probe(watch: number): SampleRing | undefined;
+	openProbe(watch: number, columns: number): void;
+	closeProbe(watch: number): void;
+	accept(snapshot: Snapshot): void;
+	/** Called after every snapshot; returns its unsubscribe. */
+	onChange(listener: (snapshot: Snapshot) => void): () => void;
+	/** Forgets all samples and spikes: the circuit changed, or time starts again. */
+	clear(): void;
+}
+
+/** Samples kept per watch: at one every 0.2 ms, 26 s. */
+const probeCapacity = 131_072;
+const spikeCapacity = 200_000;
+
+/** Empty live data. */
+export function createLiveData(): LiveData {
+	const listeners = new Set<(snapshot: Snapshot) => void>();
+	const probes = new Map<number, SampleRing>();
+	const spikes = createSpikeRing(spikeCapacity);
+	let tMs = 0;
+	let potentialsMv: Float32Array = new Float32Array(0);
+	let lightRates: Float32Array = new Float32Array(0);
+	let lastSpikeMs = new Float64Array(0);
+	let version = 0;
+
+	function forget(): void {
+		spikes.clear();
+		lastSpikeMs.fill(Number.NEGATIVE_INFINITY);
+		for (const ring of probes.values()) ring.clear();
+	}
+
+	return {
+		get tMs() {
+			return tMs;
+		},
+		get potentialsMv() {
+			return potentialsMv;
+		},
+		get lightRates() {
+			return lightRates;
+		},
+		spikes,
+		get lastSpikeMs() {
+			return lastSpikeMs;
+		},
+		get version() {
+			return version;
+		},
+		probe: (watch) => probes.get(watch),
+		openProbe(watch, columns) {
+			probes.set(watch, createSampleRing(probeCapacity, columns));
+		},
+		closeProbe(watch) {
+			probes.delete(watch);
+		},
+		accept(snapshot) {
+			if (snapshot.tMs < tMs) forget();
+			tMs = snapshot.tMs;
+			potentialsMv = snapshot.potentialsMv;
+			lightRates = snapshot.lightRates;
+			if (lastSpikeMs.length !== potentialsMv.length) {
+				lastSpikeMs = new Float64Array(potentialsMv.length).fill(Number.NEGATIVE_INFINITY);
+			}
+			spikes.push(snapshot.spikeCells, snapshot.spikeTimesMs);
+			snapshot.spikeCells.forEach((cell, k) => {
+				lastSpikeMs[cell] = Math.max(lastSpikeMs[cell] ?? 0, snapshot.spikeTimesMs[k] ?? 0);
+			});
+			for (const { watch, timesMs, values } of snapshot.probes) probes.get(watch)?.push(timesMs, values);
+			version++;
+			for (const listener of listeners) listener(snapshot);
+		},
+		onChange(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		clear() {
+			forget();
+			tMs = 0;
+			potentialsMv = new Float32Array(0);
+			lightRates = new Float32Array(0);
+			lastSpikeMs = new Float64Array(0);
+			version++;
+		},
+	};
+}

@@ -1,0 +1,31 @@
+import 'uplot/dist/uPlot.min.css';
+import './styles.css';
+import { render } from 'preact';
+import { App } from './App.tsx';
+import { createConnection } from './connection.ts';
+import { listenToKeys } from './views/keys.ts';
+import { createWorkbench, WorkbenchContext } from './workbench.ts';
+
+/** The page: one connection to the host that served it, one workbench, one screen. */
+function start(root: HTMLElement): void {
+	const address = new URL('socket', window.location.href);
+	address.protocol = window.location.protocol === 'https:' ? 'wss:' : 'ws:';
+	// The token that the host put into the page's own address opens the socket too.
+	address.search = window.location.search;
+	const connection = createConnection({
+		open: () => new WebSocket(address),
+		nowMs: () => performance.timeOrigin + performance.now(),
+	});
+	const theme = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+	const workbench = createWorkbench(connection, theme);
+	listenToKeys(workbench);
+	render(
+		<WorkbenchContext.Provider value={workbench}>
+			<App />
+		</WorkbenchContext.Provider>,
+		root,
+	);
+}
+
+const root = document.getElementById('root');
+if (root) start(root);

@@ -1,0 +1,149 @@
+import type { Description, PopulationDescription } from '../../engine/protocol/messages.ts';
+import type { CellAddress } from '../../engine/session/sessionFile.ts';
+import { cellIndex, cellTitle, populationNamed, potentialOf } from '../data/cells.ts';
+import { SelectField } from '../fields/SelectField.tsx';
+import { mostPinned, sameCell } from '../stores/selectionStore.ts';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench.ts';
+import { Interventions } from './Interventions.tsx';
+
+/** The selected cell: which one, what the scope shows of it, its sound, and what is done to it. */
+export function Cell() {
+	const { model, selection } = useWorkbench();
+	const description = useStore(model, (state) => state.description);
+	const selected = useStore(selection, (state) => state.selected);
+	if (!description) return <p class="empty">Cells appear when the simulation is connected.</p>;
+	const population = selected ? populationNamed(description, selected.population) : undefined;
+	return (
+		<>
+			<section class="panel" aria-label="Selected cell">
+				<h2>Cell</h2>
+				<CellPicker description={description} selected={selected} />
+				{selected && population ? (
+					<CellTools description={description} cell={selected} population={population} />
+				) : (
+					<p class="empty">
+						Click a cell in the retina, or choose one above: the scope then shows its potential and every ionic current,
+						and here you can inject current, clamp it or block its channels.
+					</p>
+				)}
+			</section>
+			<Interventions description={description} selected={selected} />
+		</>
+	);
+}
+
+function CellPicker({
+	description,
+	selected,
+}: {
+	readonly description: Description;
+	readonly selected: CellAddress | null;
+}) {
+	const { selection } = useWorkbench();
+	const population = selected && populationNamed(description, selected.population);
+	const { select } = selection.getState();
+	return (
+		<div class="row">
+			<SelectField
+				title="Kind"
+				value={selected?.population ?? ''}
+				testId="cell-population"
+				options={[
+					{ value: '', title: 'None' },
+					...description.populations.map(({ name, title, count }) => ({ value: name, title: `${title} (${count})` })),
+				]}
+				onChange={(name) => select(name === '' ? null : { population: name, member: 0 })}
+			/>
+			<SelectField
+				title="Number"
+				value={String(selected?.member ?? '')}
+				testId="cell-member"
+				disabled={!population}
+				options={Array.from({ length: population?.count ?? 0 }, (_, k) => ({ value: String(k), title: String(k) }))}
+				onChange={(member) => selected && select({ ...selected, member: Number(member) })}
+			/>
+		</div>
+	);
+}
+
+function CellTools(props: {
+	readonly description: Description;
+	readonly cell: CellAddress;
+	readonly population: PopulationDescription;
+}) {
+	const { description, cell, population } = props;
+	const { selection, clicks } = useWorkbench();
+	const pinned = useStore(selection, (state) => state.pinned);
+	const extras = useStore(selection, (state) => state.extras);
+	const heard = useStore(clicks.store, (state) => state.cell);
+	const soundMessage = useStore(clicks.store, (state) => state.message);
+	const { togglePin, toggleExtra } = selection.getState();
+	const index = cellIndex(description, cell);
+	const isPinned = pinned.some((each) => sameCell(each, cell));
+	const potential = potentialOf(population);
+	const others = population.quantities.filter((each) => !each.isCurrent && each !== potential);
+	return (
+		<>
+			<p class="note">
+				<b data-testid="selected-cell">{cellTitle(description, cell)}</b>, rests at {population.restMv.toFixed(1)} mV in
+				the dark.
+			</p>
+			<div class="tools">
+				<button
+					type="button"
+					aria-pressed={isPinned}
+					title={`Keep this cell’s potential in the scope, up to ${mostPinned} cells (P)`}
+					data-testid="pin-cell"
+					onClick={() => togglePin(cell)}
+				>
+					{isPinned ? 'Unpin' : 'Pin to scope'}
+				</button>
+				{population.spiking && (
+					<button
+						type="button"
+						aria-pressed={heard === index}
+						data-testid="listen"
+						onClick={() => clicks.listenTo(heard === index ? null : index)}
+					>
+						{heard === index ? 'Stop sound' : 'Listen to spikes'}
+					</button>
+				)}
+			</div>
+			{soundMessage !== '' && <p class="note warn">{soundMessage}</p>}
+			{pinned.length > 0 && (
+				<ul class="chips" aria-label="Pinned cells">
+					{pinned.map((each) => (
+						<li key={`${each.population} ${each.member}`}>
+							<button type="button" onClick={() => selection.getState().select(each)}>
+								{cellTitle(description, each)}
+							</button>
+							<button
+								type="button"
+								aria-label={`Unpin ${cellTitle(description, each)}`}
+								onClick={() => togglePin(each)}
+							>
+								×
+							</button>
+						</li>
+					))}
+				</ul>
+			)}
+			{others.length > 0 && (
+				<details>
+					<summary>More quantities in the scope ({extras.length} shown)</summary>
+					<div class="scroll short">
+						{others.map(({ path, title, unit }) => (
+							<label class="check" key={path}>
+								<input type="checkbox" checked={extras.includes(path)} onChange={() => toggleExtra(path)} />
+								<span>
+									<b class="mono">{path}</b> {title} {unit !== '1' && `(${unit})`}
+								</span>
+							</label>
+						))}
+					</div>
+				</details>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,347 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Description, LinkStatus, SinkSpec, Status } from '../../engine/protocol/messages.ts';
+import { NumberField } from '../fields/NumberField.tsx';
+import { SelectField } from '../fields/SelectField.tsx';
+import { closureOf } from '../hand/curl.ts';
+import { HandView } from '../hand/HandView.tsx';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench.ts';
+
+const linkTitles: Readonly<Record<LinkStatus['state'], string>> = {
+	none: 'no device',
+	connecting: 'connecting',
+	handshaking: 'greeting the device',
+	ready: 'ready',
+	degraded: 'degraded: rates instead of spikes',
+	silent: 'silent',
+	disconnected: 'disconnected',
+};
+
+/** How a link state is coloured: working, in between, broken, or nothing there. */
+export function linkTone(state: LinkStatus['state']): 'good' | 'warn' | 'bad' | 'off' {
+	switch (state) {
+		case 'ready':
+			return 'good';
+		case 'connecting':
+		case 'handshaking':
+		case 'degraded':
+			return 'warn';
+		case 'silent':
+		case 'disconnected':
+			return 'bad';
+		case 'none':
+			return 'off';
+	}
+}
+
+/** The prosthesis: where spikes go, how the link stands, arming and stopping, the control law, and the hand itself. */
+export function Hand() {
+	const { model, status } = useWorkbench();
+	const description = useStore(model, (state) => state.description);
+	const now = useStore(status, (state) => state.status);
+	if (!description) return <p class="empty">The prosthesis appears when the simulation is connected.</p>;
+	const { sink } = description;
+	return (
+		<>
+			<section class="panel" aria-label="Prosthesis">
+				<h2>Prosthesis</h2>
+				<Sink sink={sink} />
+				{sink.type !== 'none' && now && <Link link={now.link} />}
+				<Safety status={now} sink={sink} />
+			</section>
+			<section class="panel" aria-label="Hand">
+				<h2>Hand, as it reports back</h2>
+				{sink.type === 'none' ? (
+					<p class="empty">
+						Choose where the spikes go: the simulated hand needs no hardware and behaves like a real one.
+					</p>
+				) : (
+					<>
+						<HandView hand={now?.hand ?? null} />
+						<Digits status={now} />
+					</>
+				)}
+			</section>
+			{description.control.length > 0 && <Control description={description} />}
+		</>
+	);
+}
+
+function Sink({ sink }: { readonly sink: SinkSpec }) {
+	const { actions, connection, toasts } = useWorkbench();
+	const [ports, setPorts] = useState<readonly { readonly path: string; readonly title: string }[]>([]);
+	const [looked, setLooked] = useState(false);
+	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
+
+	function list(): void {
+		connection
+			.request('listPorts', {})
+			.then((reply) => {
+				setPorts(reply.ports);
+				setLooked(true);
+			})
+			.catch((error: Error) => toasts.getState().say('error', error.message));
+	}
+	useEffect(list, []);
+
+	const choice = sink.type === 'serial' ? `serial:${sink.path}` : sink.type;
+	const unlisted =
+		sink.type === 'serial' && !ports.some(({ path }) => path === sink.path)
+			? [{ path: sink.path, title: sink.path }]
+			: [];
+	async function choose(value: string): Promise<void> {
+		if (value === 'none') await actions.setSink({ type: 'none' });
+		else if (value === 'simulatedHand') await actions.setSink({ type: 'simulatedHand', protocol });
+		else {
+			const baudRate = sink.type === 'serial' ? sink.baudRate : 115_200;
+			await actions.setSink({ type: 'serial', path: value.slice('serial:'.length), baudRate, protocol });
+		}
+	}
+	return (
+		<>
+			<div class="row end">
+				<SelectField
+					title="Spikes go to"
+					value={choice}
+					testId="sink-picker"
+					options={[
+						{ value: 'none', title: 'Nowhere' },
+						{ value: 'simulatedHand', title: 'Simulated hand' },
+						...[...ports, ...unlisted].map(({ path, title }) => ({
+							value: `serial:${path}`,
+							title: `Serial: ${title}`,
+						})),
+					]}
+					onChange={(value) => void choose(value)}
+				/>
+				<button type="button" title="Look for serial ports again" onClick={list}>
+					Refresh
+				</button>
+			</div>
+			{looked && ports.length === 0 && <p class="note">No serial port is connected to this computer.</p>}
+			<SerialPath sink={sink} />
+			{sink.type === 'serial' && (
+				<NumberField
+					title="Speed"
+					unit="baud"
+					integer
+					min={300}
+					max={4_000_000}
+					value={sink.baudRate}
+					testId="baud-rate"
+					onCommit={async (baudRate) => {
+						await actions.setSink({ ...sink, baudRate });
+						return '';
+					}}
+				/>
+			)}
+			{sink.type !== 'none' && (
+				<SelectField
+					title="Sent as"
+					value={protocol}
+					testId="sink-protocol"
+					options={[
+						{ value: 'events', title: 'Spikes (address events)' },
+						{ value: 'rate', title: 'Rates per window' },
+					]}
+					onChange={(value) => void actions.setSink({ ...sink, protocol: value === 'rate' ? 'rate' : 'events' })}
+				/>
+			)}
+		</>
+	);
+}
+
+/** A port that no list shows, such as a pseudo-terminal of a simulated device. */
+function SerialPath({ sink }: { readonly sink: SinkSpec }) {
+	const { actions } = useWorkbench();
+	const [path, setPath] = useState('');
+	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
+	return (
+		<details>
+			<summary>Port not in the list</summary>
+			<form
+				class="row end"
+				onSubmit={(event) => {
+					event.preventDefault();
+					if (path.trim() !== '') {
+						void actions.setSink({ type: 'serial', path: path.trim(), baudRate: 115_200, protocol });
+					}
+				}}
+			>
+				<div class="field">
+					<label for="serial-path">Path</label>
+					<input
+						id="serial-path"
+						type="text"
+						placeholder="/dev/pts/3, COM4"
+						autocomplete="off"
+						spellcheck={false}
+						value={path}
+						data-testid="serial-path"
+						onInput={(event) => setPath(event.currentTarget.value)}
+					/>
+				</div>
+				<button type="submit" data-testid="serial-open">
+					Open
+				</button>
+			</form>
+		</details>
+	);
+}
+
+function Link({ link }: { readonly link: LinkStatus }) {
+	return (
+		<div class="link">
+			<p>
+				<span class={`lamp ${linkTone(link.state)}`} aria-hidden="true" />
+				<b data-testid="link-state" data-state={link.state}>
+					{linkTitles[link.state]}
+				</b>
+				{link.device !== '' && ` – ${link.device}`}
+			</p>
+			{link.message !== '' && (
+				<p class="note warn" role="status" data-testid="link-message">
+					{link.message}
+				</p>
+			)}
+			<dl class="figures">
+				<dt>Spikes sent</dt>
+				<dd data-testid="spikes-sent">{link.spikesSent}</dd>
+				<dt>Spikes lost</dt>
+				<dd class={link.spikesLost > 0 ? 'warn' : ''}>{link.spikesLost}</dd>
+				<dt>Bytes written</dt>
+				<dd data-testid="bytes-written">{link.bytesWritten}</dd>
+				<dt>Checksum errors</dt>
+				<dd>{link.checksumErrors}</dd>
+				<dt>Sequence gaps</dt>
+				<dd>{link.sequenceGaps}</dd>
+				<dt>Reconnections</dt>
+				<dd>{link.reconnections}</dd>
+			</dl>
+		</div>
+	);
+}
+
+function Safety({ status, sink }: { readonly status: Status | null; readonly sink: SinkSpec }) {
+	const { actions } = useWorkbench();
+	const hand = status?.hand ?? null;
+	const stopped = hand?.emergencyStop ?? false;
+	const armed = hand?.armed ?? false;
+	return (
+		<div class="safety">
+			<button
+				type="button"
+				class="stop"
+				disabled={sink.type === 'none'}
+				data-testid="emergency-stop"
+				onClick={() => void actions.emergencyStop()}
+			>
+				EMERGENCY STOP <kbd>Esc</kbd>
+			</button>
+			{stopped ? (
+				<button type="button" data-testid="release-stop" onClick={() => void actions.releaseEmergencyStop()}>
+					Release the stop
+				</button>
+			) : (
+				<button
+					type="button"
+					class={armed ? '' : 'primary'}
+					disabled={!hand}
+					data-testid="arm"
+					aria-pressed={armed}
+					onClick={() => void actions.arm(!armed)}
+				>
+					{armed ? 'Disarm' : 'Arm'}
+				</button>
+			)}
+			<p class="note" data-testid="arm-state">
+				{sink.type === 'none'
+					? 'Nothing is connected that could move.'
+					: !hand
+						? 'The device has not reported yet.'
+						: stopped
+							? 'Stopped: the device holds still until the stop is released and it is armed again.'
+							: armed
+								? 'Armed: spikes move the hand.'
+								: 'Not armed: nothing moves before you arm it.'}
+			</p>
+			{hand && hand.faults.length > 0 && (
+				<p class="note bad" role="alert">
+					The device reports: {hand.faults.join('; ')}.
+				</p>
+			)}
+		</div>
+	);
+}
+
+const digitNames = ['Thumb', 'Index', 'Middle', 'Ring', 'Little'];
+
+function Digits({ status }: { readonly status: Status | null }) {
+	const hand = status?.hand;
+	if (!hand) return <p class="note">No report from the device yet.</p>;
+	const closure = closureOf(hand.digits);
+	const left = `${100 * hand.commanded}%`;
+	return (
+		<div class="digits">
+			{hand.digits.map((each, k) => (
+				<div class="digit" key={digitNames[k]}>
+					<span>{digitNames[k]}</span>
+					<div class="track">
+						<div class="bar" style={{ width: `${100 * each}%` }} />
+						<div class="mark" style={{ left }} />
+					</div>
+					<span class="value">{Math.round(100 * each)} %</span>
+				</div>
+			))}
+			<dl class="figures">
+				<dt>Commanded (mark)</dt>
+				<dd data-testid="hand-commanded">{Math.round(100 * hand.commanded)} %</dd>
+				<dt>Reported closure</dt>
+				<dd data-testid="hand-closure" data-value={closure.toFixed(3)}>
+					{Math.round(100 * closure)} %
+				</dd>
+				<dt>Spike rate</dt>
+				<dd>{hand.rateHz.toFixed(1)} Hz</dd>
+				<dt>Grip force</dt>
+				<dd>{hand.forceN.toFixed(1)} N</dd>
+				<dt>Wrist</dt>
+				<dd>{hand.wristDeg.toFixed(0)}°</dd>
+			</dl>
+		</div>
+	);
+}
+
+function Control({ description }: { readonly description: Description }) {
+	const { actions } = useWorkbench();
+	return (
+		<section class="panel" aria-label="Control law">
+			<h2>Control law</h2>
+			<p class="note">Spikes are counted over a window, averaged, and mapped to grip (Arrow et al. 2021).</p>
+			{description.control.map(({ name, title, unit, value, minimum, maximum }) => (
+				<div class="slider" key={name}>
+					<NumberField
+						title={title}
+						unit={unit}
+						min={minimum}
+						max={maximum}
+						value={value}
+						testId={`control-${name}`}
+						onCommit={async (next) => {
+							await actions.setControl(name, next);
+							return '';
+						}}
+					/>
+					<input
+						type="range"
+						aria-label={`${title}, slider`}
+						min={minimum}
+						max={maximum}
+						step={(maximum - minimum) / 200}
+						value={value}
+						onChange={(event) => void actions.setControl(name, Number(event.currentTarget.value))}
+					/>
+				</div>
+			))}
+		</section>
+	);
+}

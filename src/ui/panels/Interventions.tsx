@@ -1,0 +1,142 @@
+import { useState } from 'preact/hooks';
+import type { Description } from '../../engine/protocol/messages.ts';
+import type { CellAddress } from '../../engine/session/sessionFile.ts';
+import { cellTitle } from '../data/cells.ts';
+import { NumberField } from '../fields/NumberField.tsx';
+import { SelectField } from '../fields/SelectField.tsx';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench.ts';
+import { blockable, interventionText, spanText } from './interventionText.ts';
+
+/** What is done to the selected cell and its channels, and what is being done already. */
+export function Interventions(props: { readonly description: Description; readonly selected: CellAddress | null }) {
+	const { description, selected } = props;
+	const { model, actions } = useWorkbench();
+	const interventions = useStore(model, (state) => state.interventions);
+	return (
+		<section class="panel" aria-label="Interventions">
+			<h2>Interventions</h2>
+			{selected ? (
+				<NewIntervention description={description} cell={selected} />
+			) : (
+				<p class="empty">Select a cell to act on it.</p>
+			)}
+			<h3>Active</h3>
+			{interventions.length === 0 && <p class="note">None.</p>}
+			<ul class="list" data-testid="interventions">
+				{interventions.map(({ number, intervention }) => (
+					<li key={number}>
+						<span class="grow">
+							{interventionText(description, intervention)} <small>{spanText(intervention)}</small>
+						</span>
+						<button
+							type="button"
+							aria-label={`Remove: ${interventionText(description, intervention)}`}
+							onClick={() => void actions.removeIntervention(number)}
+						>
+							Remove
+						</button>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+type Kind = 'inject' | 'clamp' | 'block';
+
+function NewIntervention({ description, cell }: { readonly description: Description; readonly cell: CellAddress }) {
+	const { actions, live } = useWorkbench();
+	const [kind, setKind] = useState<Kind>('inject');
+	const [currentPa, setCurrentPa] = useState(10);
+	const [potentialMv, setPotentialMv] = useState(-60);
+	const [percent, setPercent] = useState(100);
+	const [durationS, setDurationS] = useState(0);
+	const [chosen, setChosen] = useState('');
+	const channels = blockable(description, cell.population);
+	const channel = channels.includes(chosen) ? chosen : (channels[0] ?? '');
+	const keep = (set: (value: number) => void) => (value: number) => {
+		set(value);
+		return undefined;
+	};
+
+	async function start(): Promise<void> {
+		const startS = live.tMs / 1000;
+		const span = { startS, ...(durationS > 0 ? { endS: startS + durationS } : {}) };
+		if (kind === 'inject') await actions.addIntervention({ type: 'inject', ...span, target: cell, currentPa });
+		else if (kind === 'clamp') await actions.addIntervention({ type: 'clamp', ...span, target: cell, potentialMv });
+		else await actions.addIntervention({ type: 'block', ...span, path: channel, fraction: percent / 100 });
+	}
+
+	return (
+		<>
+			<SelectField
+				title="Do"
+				value={kind}
+				testId="intervention-kind"
+				options={[
+					{ value: 'inject', title: 'Inject current' },
+					{ value: 'clamp', title: 'Clamp the voltage' },
+					{ value: 'block', title: 'Block a conductance', disabled: channels.length === 0 },
+				]}
+				onChange={(value) => setKind(value === 'clamp' || value === 'block' ? value : 'inject')}
+			/>
+			{kind === 'inject' && (
+				<NumberField
+					title="Current (+ depolarises)"
+					unit="pA"
+					min={-1e5}
+					max={1e5}
+					value={currentPa}
+					testId="inject-current"
+					onCommit={keep(setCurrentPa)}
+				/>
+			)}
+			{kind === 'clamp' && (
+				<NumberField
+					title="Potential"
+					unit="mV"
+					min={-200}
+					max={200}
+					value={potentialMv}
+					testId="clamp-potential"
+					onCommit={keep(setPotentialMv)}
+				/>
+			)}
+			{kind === 'block' && (
+				<>
+					<SelectField
+						title="Conductance"
+						value={channel}
+						testId="block-channel"
+						options={channels.map((path) => ({ value: path, title: path }))}
+						onChange={setChosen}
+					/>
+					<NumberField
+						title="Blocked"
+						unit="%"
+						min={0}
+						max={100}
+						value={percent}
+						testId="block-percent"
+						onCommit={keep(setPercent)}
+					/>
+				</>
+			)}
+			<NumberField
+				title="For (0: until removed)"
+				unit="s"
+				min={0}
+				max={3600}
+				value={durationS}
+				testId="intervention-duration"
+				onCommit={keep(setDurationS)}
+			/>
+			<div class="tools">
+				<button type="button" class="primary" data-testid="intervention-start" onClick={() => void start()}>
+					{kind === 'block' ? `Block in all ${cell.population} cells` : `Apply to ${cellTitle(description, cell)}`}
+				</button>
+			</div>
+		</>
+	);
+}

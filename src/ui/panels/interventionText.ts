@@ -1,0 +1,38 @@
+import type { Description } from '../../engine/protocol/messages.ts';
+import type { Intervention } from '../../engine/session/sessionFile.ts';
+import { populationNamed } from '../data/cells.ts';
+import { shown } from '../fields/numberInput.ts';
+
+/** What an intervention does, for the list of active ones. */
+export function interventionText(description: Description, intervention: Intervention): string {
+	const target = () => {
+		if (!('target' in intervention)) return '';
+		const { population, member } = intervention.target;
+		const title = populationNamed(description, population)?.title ?? population;
+		return member === undefined ? `all of ${title}` : `${title} ${member}`;
+	};
+	switch (intervention.type) {
+		case 'inject':
+			return `${shown(intervention.currentPa)} pA into ${target()}`;
+		case 'clamp':
+			return `${target()} clamped to ${shown(intervention.potentialMv)} mV`;
+		case 'block':
+			return `${intervention.path} blocked by ${shown(100 * intervention.fraction)} %`;
+		case 'set':
+			return `${intervention.path} set to ${shown(intervention.value)}`;
+	}
+}
+
+/** When it acts: `from 1.2 s`, `1.2–1.5 s`. */
+export function spanText({ startS, endS }: Intervention): string {
+	return endS === undefined ? `from ${startS.toFixed(2)} s` : `${startS.toFixed(2)}–${endS.toFixed(2)} s`;
+}
+
+/** Conductances of a cell kind and of the connections that end on it that can be blocked: paths without the closing `.g`. */
+export function blockable(description: Description, population: string): string[] {
+	const own = description.connections.filter(({ from, to }) => from === population || to === population);
+	const names = new Set([population, ...own.map(({ name }) => name)]);
+	return description.parameters
+		.filter(({ path }) => path.endsWith('.g') && names.has(path.slice(0, path.indexOf('.'))))
+		.map(({ path }) => path.slice(0, -'.g'.length));
+}

@@ -1,0 +1,70 @@
+import type { ParameterDescription } from '../../engine/protocol/messages.ts';
+
+/** Parameters that belong together: a channel of a cell, a connection. */
+export interface ParameterGroup {
+	/** `rod.Kv`. */
+	readonly name: string;
+	readonly parameters: readonly ParameterDescription[];
+}
+
+/** A cell kind or connection with its groups. */
+export interface ParameterBranch {
+	/** `rod`. */
+	readonly name: string;
+	readonly groups: readonly ParameterGroup[];
+	readonly count: number;
+	/** Parameters that differ from the variant's. */
+	readonly changed: number;
+}
+
+/** Whether a parameter differs from the variant's value. */
+export function isChanged({ value, standard }: ParameterDescription): boolean {
+	return value !== standard;
+}
+
+/** Whether every word of the search stands somewhere in a parameter's path, title, unit, source or evidence. */
+export function matches(parameter: ParameterDescription, search: string): boolean {
+	const { path, title, unit, source, evidence } = parameter;
+	const text = `${path} ${title} ${unit} ${source} ${evidence}`.toLowerCase();
+	return search
+		.toLowerCase()
+		.split(/\s+/)
+		.every((word) => text.includes(word));
+}
+
+/** The tree of all parameters that fit the search; `onlyChanged` leaves out those at the variant's value. */
+export function parameterTree(
+	parameters: readonly ParameterDescription[],
+	search: string,
+	onlyChanged: boolean,
+): ParameterBranch[] {
+	const branches = new Map<string, Map<string, ParameterDescription[]>>();
+	for (const parameter of parameters) {
+		if (!matches(parameter, search) || (onlyChanged && !isChanged(parameter))) continue;
+		const parts = parameter.path.split('.');
+		const [branch = ''] = parts;
+		const group = parts.slice(0, -1).join('.') || branch;
+		const groups = branches.get(branch) ?? new Map<string, ParameterDescription[]>();
+		branches.set(branch, groups);
+		groups.set(group, [...(groups.get(group) ?? []), parameter]);
+	}
+	return [...branches].map(([name, groups]) => {
+		const all = [...groups.values()].flat();
+		return {
+			name,
+			groups: [...groups].map(([groupName, members]) => ({ name: groupName, parameters: members })),
+			count: all.length,
+			changed: all.filter(isChanged).length,
+		};
+	});
+}
+
+/** The last part of a path: `g` of `rod.Kv.g`. */
+export function lastPart(path: string): string {
+	return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** A step for the slider between a parameter's ends. */
+export function sliderStep(minimum: number, maximum: number): number {
+	return (maximum - minimum) / 500;
+}

@@ -1,0 +1,104 @@
+import { DataTexture, LinearFilter, Mesh, RGBAFormat, ShaderMaterial } from 'three';
+import { categoryColour, colourTable, diverging, sequential } from './colourMap.ts';
+import type { SceneLayout } from './layout.ts';
+import { instancedQuad, touch } from './quad.ts';
+import { flash, type SceneFrame, type SceneLayer } from './sceneLayer.ts';
+
+const vertex = `
+attribute vec3 centre;
+attribute float radius;
+attribute float level;
+attribute float glow;
+attribute vec3 rim;
+varying vec2 at;
+varying float shade;
+varying float light;
+varying vec3 edge;
+void main() {
+	at = position.xy;
+	shade = level;
+	light = glow;
+	edge = rim;
+	vec4 middle = modelViewMatrix * vec4(centre, 1.0);
+	middle.xy += position.xy * radius * (1.0 + 0.25 * glow);
+	gl_Position = projectionMatrix * middle;
+}`;
+
+const fragment = `
+uniform sampler2D map;
+varying vec2 at;
+varying float shade;
+varying float light;
+varying vec3 edge;
+void main() {
+	float r2 = dot(at, at);
+	if (r2 > 1.0) discard;
+	vec3 normal = vec3(at, sqrt(1.0 - r2));
+	float lit = 0.74 + 0.26 * dot(normal, normalize(vec3(-0.4, 0.7, 0.6)));
+	vec3 body = texture2D(map, vec2(shade, 0.5)).rgb * lit;
+	body = mix(body, vec3(1.0, 0.98, 0.92), 0.9 * light);
+	float border = smoothstep(0.66, 0.74, r2);
+	gl_FragColor = vec4(mix(body, edge, border), 1.0);
+}`;
+
+const size = 256;
+
+/** Every cell as a sphere, drawn by a shader on a square. The body's colour is its potential, the border's its population. */
+export function createCellLayer(layout: SceneLayout): SceneLayer {
+	const count = layout.radii.length;
+	const level = new Float32Array(count);
+	const glow = new Float32Array(count);
+	const rim = new Float32Array(3 * count);
+	const geometry = instancedQuad(count, {
+		centre: { array: layout.positions, size: 3 },
+		radius: { array: layout.radii, size: 1 },
+		level: { array: level, size: 1 },
+		glow: { array: glow, size: 1 },
+		rim: { array: rim, size: 3 },
+	});
+	const map = new DataTexture(new Uint8Array(4 * size), size, 1, RGBAFormat);
+	map.magFilter = LinearFilter;
+	map.minFilter = LinearFilter;
+	const material = new ShaderMaterial({
+		vertexShader: vertex,
+		fragmentShader: fragment,
+		uniforms: { map: { value: map } },
+	});
+	const object = new Mesh(geometry, material);
+	object.frustumCulled = false;
+	let mode: SceneFrame['colourMode'] | undefined;
+	let theme: SceneFrame['theme'] | undefined;
+
+	return {
+		object,
+		update(frame) {
+			if (frame.colourMode !== mode) {
+				mode = frame.colourMode;
+				map.image.data?.set(colourTable(mode === 'potential' ? sequential : diverging, size));
+				map.needsUpdate = true;
+			}
+			if (frame.theme !== theme) {
+				theme = frame.theme;
+				for (let cell = 0; cell < count; cell++) {
+					rim.set(categoryColour(layout.populations[cell] ?? 0, theme), 3 * cell);
+				}
+				touch(geometry, 'rim');
+			}
+			const [low, high] = frame.rangeMv;
+			const known = frame.potentialsMv.length === count;
+			for (let cell = 0; cell < count; cell++) {
+				const rest = layout.restMv[cell] ?? 0;
+				const potential = known ? (frame.potentialsMv[cell] ?? rest) : rest;
+				level[cell] = ((mode === 'change' ? potential - rest : potential) - low) / (high - low);
+				glow[cell] = flash(frame.lastSpikeMs[cell] ?? Number.NEGATIVE_INFINITY, frame.tMs);
+			}
+			touch(geometry, 'level');
+			touch(geometry, 'glow');
+		},
+		dispose() {
+			geometry.dispose();
+			material.dispose();
+			map.dispose();
+		},
+	};
+}

@@ -1,0 +1,169 @@
+import type { Description } from '../../engine/protocol/messages.ts';
+
+/** Where everything stands in the 3D view. Scene axes: x across, y up, z towards the viewer; µm. Photoreceptors lie on top, ganglion cells at the bottom. */
+export interface SceneLayout {
+	/** x, y, z of every cell in the order of the snapshots. */
+	readonly positions: Float32Array;
+	/** Radius of every drawn body, µm. Schematic: chosen so that neighbours do not touch, not measured. */
+	readonly radii: Float32Array;
+	/** Population of every cell, as an index into the description's. */
+	readonly populations: Uint16Array;
+	/** Dark rest of every cell, mV. */
+	readonly restMv: Float32Array;
+	readonly receptors: {
+		/** x, y, z of every receptor's patch of light. */
+		readonly positions: Float32Array;
+		readonly radii: Float32Array;
+		/** Population of every receptor, as an index into the description's. */
+		readonly populations: Uint16Array;
+	};
+	/** Lines between cells: cell indices, from and to alternating, by kind. */
+	readonly lines: Readonly<Record<LineKind, Uint32Array>>;
+	/** One label per layer, at its edge. */
+	readonly labels: readonly { readonly text: string; readonly position: readonly [number, number, number] }[];
+	readonly centre: readonly [number, number, number];
+	/** Half the diagonal of what is drawn, µm. */
+	readonly radius: number;
+	/** Corners of the light plane: smallest x and z, largest x and z; and its height. */
+	readonly lightPlane: {
+		readonly x: readonly [number, number];
+		readonly z: readonly [number, number];
+		readonly y: number;
+	};
+}
+
+/** Kinds of connections that are drawn differently. */
+export type LineKind = 'direct' | 'inverting' | 'junction';
+
+/** Cells examined per population for their nearest neighbour: enough for a lattice, quick for thousands. */
+const examined = 64;
+/** Share of the distance to the nearest cell that a body's radius takes. */
+const fill = 0.34;
+
+function nearestUm(positions: Float32Array, cell: number): number {
+	let least = Number.POSITIVE_INFINITY;
+	const at = (i: number) => positions[i] ?? 0;
+	for (let other = 0; other < positions.length / 3; other++) {
+		if (other === cell) continue;
+		const d = Math.hypot(
+			at(3 * other) - at(3 * cell),
+			at(3 * other + 1) - at(3 * cell + 1),
+			at(3 * other + 2) - at(3 * cell + 2),
+		);
+		if (d > 0 && d < least) least = d;
+	}
+	return least;
+}
+
+/** Lays out what the host describes. */
+export function layOut(description: Description): SceneLayout {
+	const { populations, connections, receptors } = description;
+	const count = populations.reduce((sum, each) => Math.max(sum, each.firstCell + each.count), 0);
+	const positions = new Float32Array(3 * count);
+	const radii = new Float32Array(count);
+	const populationOf = new Uint16Array(count);
+	const restMv = new Float32Array(count);
+	populations.forEach((population, p) => {
+		for (let i = 0; i < population.count; i++) {
+			const cell = population.firstCell + i;
+			const [x = 0, y = 0, z = 0] = population.positionsUm.slice(3 * i, 3 * i + 3);
+			positions.set([x, -z, y], 3 * cell);
+			populationOf[cell] = p;
+			restMv[cell] = population.restMv;
+		}
+	});
+	for (const { firstCell, count: members } of populations) {
+		let nearest = Number.POSITIVE_INFINITY;
+		const stride = Math.max(1, Math.floor(members / examined));
+		for (let i = 0; i < members; i += stride) nearest = Math.min(nearest, nearestUm(positions, firstCell + i));
+		// A single cell has no neighbour; 5 µm is the size of a small cell body.
+		radii.fill(Number.isFinite(nearest) ? fill * nearest : 5, firstCell, firstCell + members);
+	}
+	const largest = radii.reduce((a, b) => Math.max(a, b), 1);
+
+	const lines: Record<LineKind, number[]> = { direct: [], inverting: [], junction: [] };
+	for (const { type, inverting, from, to, pairs } of connections) {
+		const pre = populations.find(({ name }) => name === from);
+		const post = populations.find(({ name }) => name === to);
+		if (!pre || !post) continue;
+		const kind: LineKind = type === 'junction' ? 'junction' : inverting ? 'inverting' : 'direct';
+		for (let k = 0; k + 1 < pairs.length; k += 2) {
+			lines[kind].push(pre.firstCell + (pairs[k] ?? 0), post.firstCell + (pairs[k + 1] ?? 0));
+		}
+	}
+
+	const low = [0, 1, 2].map((axis) => extent(positions, axis, Math.min));
+	const high = [0, 1, 2].map((axis) => extent(positions, axis, Math.max));
+	const [x0 = 0, y0 = 0, z0 = 0] = low;
+	const [x1 = 0, y1 = 0, z1 = 0] = high;
+	const planeY = y1 + 3.2 * largest;
+	const lit = {
+		positions: new Float32Array(receptors.flatMap(({ xUm, yUm }) => [xUm, planeY, yUm])),
+		radii: new Float32Array(receptors.map(({ radiusUm }) => radiusUm)),
+		populations: new Uint16Array(
+			receptors.map(({ population }) =>
+				Math.max(
+					0,
+					populations.findIndex(({ name }) => name === population),
+				),
+			),
+		),
+	};
+	const margin = 1.6 * largest;
+	const planeX: [number, number] = [
+		extent(lit.positions, 0, Math.min, x0) - margin,
+		extent(lit.positions, 0, Math.max, x1) + margin,
+	];
+	const planeZ: [number, number] = [
+		extent(lit.positions, 2, Math.min, z0) - margin,
+		extent(lit.positions, 2, Math.max, z1) + margin,
+	];
+	return {
+		positions,
+		radii,
+		populations: populationOf,
+		restMv,
+		receptors: lit,
+		lines: {
+			direct: new Uint32Array(lines.direct),
+			inverting: new Uint32Array(lines.inverting),
+			junction: new Uint32Array(lines.junction),
+		},
+		labels: labelsOf(description, positions, planeX[0], z0, planeY),
+		centre: [(x0 + x1) / 2, (y0 + planeY) / 2, (z0 + z1) / 2],
+		radius: Math.max(10, Math.hypot(planeX[1] - planeX[0], planeY - y0 + 2 * largest, planeZ[1] - planeZ[0]) / 2),
+		lightPlane: { x: planeX, z: planeZ, y: planeY },
+	};
+}
+
+function extent(
+	positions: Float32Array,
+	axis: number,
+	better: (a: number, b: number) => number,
+	otherwise = 0,
+): number {
+	let found: number | undefined;
+	for (let i = axis; i < positions.length; i += 3) {
+		const value = positions[i] ?? 0;
+		found = found === undefined ? value : better(found, value);
+	}
+	return found ?? otherwise;
+}
+
+function labelsOf(
+	description: Description,
+	positions: Float32Array,
+	x: number,
+	z: number,
+	planeY: number,
+): SceneLayout['labels'] {
+	const layers = new Map<number, string[]>();
+	for (const { title, count, firstCell } of description.populations) {
+		if (count === 0) continue;
+		// Populations within 4 µm of each other in depth share a label.
+		const y = Math.round((positions[3 * firstCell + 1] ?? 0) / 4) * 4;
+		layers.set(y, [...(layers.get(y) ?? []), `${title} × ${count}`]);
+	}
+	const cells = [...layers].map(([y, texts]) => ({ text: texts.join(' · '), position: [x, y, z] as const }));
+	return description.receptors.length > 0 ? [{ text: 'Light', position: [x, planeY, z] as const }, ...cells] : cells;
+}

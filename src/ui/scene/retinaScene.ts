@@ -1,0 +1,179 @@
+import { PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
+import type { SceneLayerName } from '../stores/viewStore.ts';
+import { createCellLayer } from './cellLayer.ts';
+import { createConnectionLayer } from './connectionLayer.ts';
+import type { SceneLayout } from './layout.ts';
+import { createLightLayer, type LightLayer } from './lightLayer.ts';
+import { createMarkLayer } from './markLayer.ts';
+import { eye, firstLook, type Orbit } from './orbit.ts';
+import { createPacer } from './pacer.ts';
+import { pickCell } from './picking.ts';
+import type { SceneFrame, SceneLayer } from './sceneLayer.ts';
+
+/** What the scene asks for each time it draws; sizes are its own. */
+export type FrameSource = () => Omit<SceneFrame, 'width' | 'height'> & { readonly layers: readonly SceneLayerName[] };
+
+/** The 3D view of the retina: draws when something changed, and no more often than the machine can. */
+export interface RetinaScene {
+	readonly canvas: HTMLCanvasElement;
+	/** True when pictures are made by the processor instead of a GPU. */
+	readonly software: boolean;
+	orbit: Orbit;
+	readonly layout: SceneLayout;
+	/** Asks for a new picture, soon. */
+	invalidate(): void;
+	/** The cell at a place in the view (CSS pixels from its top left); -1 for none. */
+	cellAt(x: number, y: number): number;
+	/** Where a point of the scene is in the view, CSS pixels. */
+	project(point: readonly [number, number, number]): { readonly x: number; readonly y: number };
+	/** Photoisomerisations per second drawn as white, by population index. */
+	readonly lightPeaks: ReadonlyMap<number, number>;
+	resize(width: number, height: number): void;
+	resetView(): void;
+	dispose(): void;
+}
+
+/** Vertical angle of view. */
+export const fovRad = (38 * Math.PI) / 180;
+
+/** Pictures between two measurements of what one costs: measuring waits for the GPU. */
+const measureEvery = { software: 6, hardware: 60 };
+
+function isSoftware(renderer: WebGLRenderer): boolean {
+	const gl = renderer.getContext();
+	const info = gl.getExtension('WEBGL_debug_renderer_info');
+	const name: unknown = info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : '';
+	return /swiftshader|llvmpipe|software|basic render/i.test(String(name));
+}
+
+/** Builds the view. @throws Error when this browser has no WebGL 2 */
+export function createRetinaScene(
+	layout: SceneLayout,
+	source: FrameSource,
+	onDrawn: (frame: SceneFrame) => void,
+): RetinaScene {
+	const renderer = new WebGLRenderer({ antialias: true, alpha: true, powerPreference: 'high-performance' });
+	const software = isSoftware(renderer);
+	const pacer = createPacer(software, window.devicePixelRatio);
+	const camera = new PerspectiveCamera((fovRad * 180) / Math.PI, 1, layout.radius / 50, layout.radius * 60);
+	const scene = new Scene();
+	const light: LightLayer = createLightLayer(layout);
+	const layers: readonly (readonly [SceneLayerName | 'cells', SceneLayer])[] = [
+		['light', light],
+		['cells', createCellLayer(layout)],
+		['synapses', createConnectionLayer(layout, 'direct')],
+		['synapses', createConnectionLayer(layout, 'inverting')],
+		['junctions', createConnectionLayer(layout, 'junction')],
+		['cells', createMarkLayer(layout)],
+	];
+	for (const [, layer] of layers) scene.add(layer.object);
+	const canvas = renderer.domElement;
+	const point = new Vector3();
+	let width = 1;
+	let height = 1;
+	let orbit = firstLook(layout.centre, layout.radius, fovRad, 1);
+	let asked = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let lastMs = Number.NEGATIVE_INFINITY;
+	let pictures = 0;
+	let ratio = 0;
+	let untouched = true;
+
+	function look(): void {
+		camera.position.set(...eye(orbit));
+		camera.lookAt(...orbit.target);
+		camera.updateMatrixWorld();
+	}
+
+	function draw(nowMs: number): void {
+		asked = 0;
+		const waitMs = pacer.intervalMs - (nowMs - lastMs);
+		if (waitMs > 2) {
+			timer = setTimeout(() => {
+				timer = undefined;
+				invalidate();
+			}, waitMs);
+			return;
+		}
+		lastMs = nowMs;
+		if (ratio !== pacer.pixelRatio) {
+			ratio = pacer.pixelRatio;
+			renderer.setPixelRatio(ratio);
+			renderer.setSize(width, height);
+		}
+		const startMs = performance.now();
+		const { layers: shown, ...rest } = source();
+		const frame: SceneFrame = { ...rest, width, height };
+		for (const [name, layer] of layers) {
+			layer.object.visible = name === 'cells' || shown.includes(name);
+			if (layer.object.visible) layer.update(frame);
+		}
+		look();
+		renderer.render(scene, camera);
+		if (++pictures % (software ? measureEvery.software : measureEvery.hardware) === 0) {
+			const gl = renderer.getContext();
+			gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits until the picture is done
+			pacer.drawn(performance.now() - startMs);
+		}
+		onDrawn(frame);
+	}
+
+	function invalidate(): void {
+		if (asked === 0 && timer === undefined) asked = requestAnimationFrame(draw);
+	}
+
+	return {
+		canvas,
+		software,
+		layout,
+		get orbit() {
+			return orbit;
+		},
+		set orbit(next) {
+			orbit = next;
+			untouched = false;
+			invalidate();
+		},
+		invalidate,
+		cellAt(x, y) {
+			look();
+			point
+				.set((2 * x) / width - 1, 1 - (2 * y) / height, 0.5)
+				.unproject(camera)
+				.sub(camera.position)
+				.normalize();
+			const ray = { origin: camera.position.toArray(), direction: point.toArray() };
+			const exact = pickCell(ray, layout.positions, layout.radii);
+			return exact >= 0 ? exact : pickCell(ray, layout.positions, layout.radii, 1.35);
+		},
+		project(place) {
+			point.set(...place).project(camera);
+			return { x: ((point.x + 1) / 2) * width, y: ((1 - point.y) / 2) * height };
+		},
+		get lightPeaks() {
+			return light.peaks;
+		},
+		resize(newWidth, newHeight) {
+			width = Math.max(1, newWidth);
+			height = Math.max(1, newHeight);
+			camera.aspect = width / height;
+			camera.updateProjectionMatrix();
+			if (untouched) orbit = firstLook(layout.centre, layout.radius, fovRad, camera.aspect);
+			ratio = 0;
+			invalidate();
+		},
+		resetView() {
+			orbit = firstLook(layout.centre, layout.radius, fovRad, camera.aspect);
+			untouched = true;
+			invalidate();
+		},
+		dispose() {
+			cancelAnimationFrame(asked);
+			clearTimeout(timer);
+			for (const [, layer] of layers) layer.dispose();
+			renderer.dispose();
+			renderer.forceContextLoss();
+			canvas.remove();
+		},
+	};
+}

@@ -1,0 +1,41 @@
+import type { Request } from '../../engine/protocol/messages.ts';
+
+/** Requests that undo can take back: settings with one value before and one after. */
+export type Setting = Extract<Request, { readonly type: 'setParameter' | 'setLight' | 'setSource' | 'setControl' }>;
+
+/** One step that the user made, as the requests that make it and the requests that take it back. */
+export interface Edit {
+	/** For the button's tooltip: `rod.Kv.g`. */
+	readonly label: string;
+	readonly forward: readonly Setting[];
+	readonly backward: readonly Setting[];
+}
+
+/** Steps made, and steps taken back that can be made again. */
+export interface History {
+	readonly done: readonly Edit[];
+	readonly undone: readonly Edit[];
+}
+
+/** No steps yet. */
+export const emptyHistory: History = { done: [], undone: [] };
+
+/** Steps kept. */
+const depth = 200;
+
+/** A history in which `edit` has just been made; what had been taken back is gone. */
+export function recorded({ done }: History, edit: Edit): History {
+	return { done: [...done, edit].slice(-depth), undone: [] };
+}
+
+/** The history with its last step taken back, and that step; undefined when there is none. */
+export function stepBack({ done, undone }: History): { readonly edit: Edit; readonly history: History } | undefined {
+	const edit = done.at(-1);
+	return edit && { edit, history: { done: done.slice(0, -1), undone: [...undone, edit] } };
+}
+
+/** The history with the step last taken back made again, and that step; undefined when there is none. */
+export function stepForward({ done, undone }: History): { readonly edit: Edit; readonly history: History } | undefined {
+	const edit = undone.at(-1);
+	return edit && { edit, history: { done: [...done, edit], undone: undone.slice(0, -1) } };
+}

@@ -1,0 +1,98 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Description, ParameterDescription, SinkSpec } from '../../engine/protocol/messages.ts';
+import type { Intervention } from '../../engine/session/sessionFile.ts';
+import { emptyHistory, type History, type Setting } from './history.ts';
+
+/** An intervention in force or planned, with the number that removes it. */
+export interface NumberedIntervention {
+	readonly number: number;
+	readonly intervention: Intervention;
+}
+
+/** What the host says of circuit, session and settings, kept in step with the changes that it has accepted. */
+export interface ModelState {
+	/** Null until the first `describe`. */
+	readonly description: Description | null;
+	/** Grows with every `describe`: the engine may be a new one, which knows nothing of the old one's watches. */
+	readonly generation: number;
+	readonly interventions: readonly NumberedIntervention[];
+	readonly history: History;
+	described(description: Description): void;
+	/** A setting was accepted by the host. */
+	applied(setting: Setting): void;
+	/** Parameters were put back. */
+	parametersChanged(parameters: readonly ParameterDescription[]): void;
+	sinkChanged(sink: SinkSpec): void;
+	interventionAdded(added: NumberedIntervention): void;
+	interventionRemoved(number: number): void;
+	historyChanged(history: History): void;
+}
+
+/** The description after a setting that the host has accepted. */
+export function withSetting(description: Description, setting: Setting): Description {
+	const { session, parameters, control } = description;
+	switch (setting.type) {
+		case 'setParameter':
+			return {
+				...description,
+				parameters: parameters.map((each) => (each.path === setting.path ? { ...each, value: setting.value } : each)),
+			};
+		case 'setLight':
+			return { ...description, session: { ...session, light: setting.light } };
+		case 'setSource':
+			return { ...description, session: { ...session, source: setting.source } };
+		case 'setControl':
+			return {
+				...description,
+				control: control.map((each) => ({ ...each, value: setting.control[each.name] ?? each.value })),
+			};
+	}
+}
+
+/** The new description with the old one's objects where the anatomy is the same, so that nothing is built anew for it. */
+function withSameAnatomy(before: Description | null, description: Description): Description {
+	if (!before) return description;
+	const same = <T>(old: T, now: T): T => (JSON.stringify(old) === JSON.stringify(now) ? old : now);
+	return {
+		...description,
+		populations: same(before.populations, description.populations),
+		connections: same(before.connections, description.connections),
+		receptors: same(before.receptors, description.receptors),
+	};
+}
+
+/** An empty model store. */
+export function createModelStore(): StoreApi<ModelState> {
+	return createStore<ModelState>()((set) => ({
+		description: null,
+		generation: 0,
+		interventions: [],
+		history: emptyHistory,
+		described: (description) =>
+			set(({ description: before, generation }) => ({
+				description: withSameAnatomy(before, description),
+				generation: generation + 1,
+				interventions: description.session.interventions.map((intervention, k) => ({
+					number: description.interventionNumbers[k] ?? -1,
+					intervention,
+				})),
+			})),
+		applied: (setting) => set(({ description }) => ({ description: description && withSetting(description, setting) })),
+		parametersChanged: (parameters) =>
+			set(({ description }) => {
+				if (!description) return {};
+				const changed = new Map(parameters.map((each) => [each.path, each]));
+				return {
+					description: {
+						...description,
+						parameters: description.parameters.map((each) => changed.get(each.path) ?? each),
+					},
+				};
+			}),
+		sinkChanged: (sink) => set(({ description }) => ({ description: description && { ...description, sink } })),
+		interventionAdded: (added) => set(({ interventions }) => ({ interventions: [...interventions, added] })),
+		interventionRemoved: (number) =>
+			set(({ interventions }) => ({ interventions: interventions.filter((each) => each.number !== number) })),
+		historyChanged: (history) => set({ history }),
+	}));
+}

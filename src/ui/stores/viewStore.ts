@@ -1,0 +1,65 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** Tabs of the right-hand column. */
+export type Tab = 'cell' | 'parameters' | 'hand' | 'latency';
+/** What a cell's colour says: its potential, or how far it is from the dark rest. */
+export type ColourMode = 'potential' | 'change';
+/** Parts of the 3D view that can be left out. */
+export type SceneLayerName = 'light' | 'synapses' | 'junctions' | 'labels';
+/** Areas that can be folded away. */
+export type Area = 'left' | 'right' | 'dock';
+/** Dialogs and overlays. */
+export type Dialog = 'none' | 'help' | 'new';
+
+/** How the screen is set up; nothing here touches the simulation. */
+export interface ViewState {
+	readonly theme: 'dark' | 'light';
+	readonly tab: Tab;
+	readonly dock: 'scope' | 'raster' | 'both';
+	readonly dialog: Dialog;
+	readonly hidden: readonly Area[];
+	/** Sizes of the areas, CSS pixels. */
+	readonly sizes: Readonly<Record<Area, number>>;
+	readonly colourMode: ColourMode;
+	/** Ends of the colour scale, mV, per mode. */
+	readonly ranges: Readonly<Record<ColourMode, readonly [number, number]>>;
+	readonly layers: readonly SceneLayerName[];
+	/** Seconds of model time in scope and raster. */
+	readonly windowS: number;
+	/** Scope and raster stand still; the simulation goes on. */
+	readonly frozenAtMs: number | null;
+	/** Traces switched off in the scope, by path. */
+	readonly hiddenTraces: readonly string[];
+	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleTrace'>>): void;
+	toggleArea(area: Area): void;
+	toggleLayer(layer: SceneLayerName): void;
+	toggleTrace(path: string): void;
+}
+
+/** Time windows of scope and raster, s. */
+export const windowsS = [0.25, 0.5, 1, 2, 5, 10, 20] as const;
+
+const toggled = <T>(list: readonly T[], item: T) =>
+	list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
+
+/** The screen as a first start shows it. */
+export function createViewStore(theme: 'dark' | 'light'): StoreApi<ViewState> {
+	return createStore<ViewState>()((set) => ({
+		theme,
+		tab: 'cell',
+		dock: 'both',
+		dialog: 'none',
+		hidden: [],
+		sizes: { left: 268, right: 356, dock: 268 },
+		colourMode: 'potential',
+		ranges: { potential: [-75, -25], change: [-15, 15] },
+		layers: ['light', 'synapses', 'junctions', 'labels'],
+		windowS: 2,
+		frozenAtMs: null,
+		hiddenTraces: [],
+		set: (change) => set(change),
+		toggleArea: (area) => set(({ hidden }) => ({ hidden: toggled(hidden, area) })),
+		toggleLayer: (layer) => set(({ layers }) => ({ layers: toggled(layers, layer) })),
+		toggleTrace: (path) => set(({ hiddenTraces }) => ({ hiddenTraces: toggled(hiddenTraces, path) })),
+	}));
+}

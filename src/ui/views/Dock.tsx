@@ -1,0 +1,63 @@
+import { SelectField } from '../fields/SelectField.tsx';
+import { useStore } from '../stores/useStore.ts';
+import { windowsS } from '../stores/viewStore.ts';
+import { useWorkbench } from '../workbench.ts';
+import { Raster } from './Raster.tsx';
+import { Scope } from './Scope.tsx';
+
+const choices = [
+	['scope', 'Scope'],
+	['both', 'Both'],
+	['raster', 'Raster'],
+] as const;
+
+/** Scope and raster below the retina, over the same stretch of time. */
+export function Dock() {
+	const { view, live } = useWorkbench();
+	const dock = useStore(view, (state) => state.dock);
+	const windowS = useStore(view, (state) => state.windowS);
+	const frozen = useStore(view, (state) => state.frozenAtMs !== null);
+	const { set } = view.getState();
+	return (
+		<>
+			<div class="dock-tools">
+				<div class="segments" role="group" aria-label="What is shown">
+					{choices.map(([value, title]) => (
+						<button key={value} type="button" aria-pressed={dock === value} onClick={() => set({ dock: value })}>
+							{title}
+						</button>
+					))}
+				</div>
+				<SelectField
+					bare
+					title="Time window"
+					value={String(windowS)}
+					testId="time-window"
+					options={windowsS.map((each) => ({ value: String(each), title: `${each} s` }))}
+					onChange={(value) => set({ windowS: Number(value) })}
+				/>
+				<button
+					type="button"
+					aria-pressed={frozen}
+					title="Hold scope and raster still; the simulation goes on (F)"
+					data-testid="freeze"
+					onClick={() => set({ frozenAtMs: frozen ? null : live.tMs })}
+				>
+					{frozen ? 'Resume traces' : 'Freeze traces'}
+				</button>
+			</div>
+			<div class={`dock-body ${dock}`}>
+				{dock !== 'raster' && (
+					<section aria-label="Scope">
+						<Scope />
+					</section>
+				)}
+				{dock !== 'scope' && (
+					<section aria-label="Spike raster">
+						<Raster />
+					</section>
+				)}
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks';
+import type { Description } from '../../engine/protocol/messages.ts';
+import { NumberField } from '../fields/NumberField.tsx';
+import { SelectField } from '../fields/SelectField.tsx';
+import { useWorkbench } from '../workbench.ts';
+import { Overlay } from './Overlay.tsx';
+
+/** Asks for circuit, variant and size of a new session; light, source and seed carry over, parameters and interventions start anew. */
+export function NewSession({ description }: { readonly description: Description }) {
+	const { actions, view } = useWorkbench();
+	const { session, circuits, variants } = description;
+	const [circuit, setCircuit] = useState(session.circuit);
+	const [variant, setVariant] = useState(session.variant);
+	const [title, setTitle] = useState('');
+	const [x, setX] = useState(session.columns.x);
+	const [y, setY] = useState(session.columns.y);
+	const [seed, setSeed] = useState(session.seed);
+	const [busy, setBusy] = useState(false);
+	const close = () => view.getState().set({ dialog: 'none' });
+	const keep = (set: (value: number) => void) => (value: number) => {
+		set(value);
+		return undefined;
+	};
+
+	async function create(): Promise<void> {
+		setBusy(true);
+		const made = await actions.loadSession({
+			...session,
+			title,
+			circuit,
+			variant,
+			columns: { x, y },
+			seed,
+			parameters: {},
+			interventions: [],
+		});
+		setBusy(false);
+		if (made) close();
+	}
+
+	return (
+		<Overlay title="New session" testId="new-session" onClose={close}>
+			<form
+				onSubmit={(event) => {
+					event.preventDefault();
+					void create();
+				}}
+			>
+				<div class="field">
+					<label for="session-name">Title (optional)</label>
+					<input id="session-name" type="text" value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
+				</div>
+				<SelectField
+					title="Circuit"
+					value={circuit}
+					testId="new-circuit"
+					options={circuits.map((each) => ({ value: each.name, title: each.title }))}
+					onChange={setCircuit}
+				/>
+				<SelectField
+					title="Variant"
+					value={variant}
+					testId="new-variant"
+					options={variants.map((each) => ({ value: each.name, title: each.title }))}
+					onChange={setVariant}
+				/>
+				<NumberField
+					title="Columns across"
+					unit=""
+					integer
+					min={1}
+					max={256}
+					value={x}
+					testId="new-columns-x"
+					onCommit={keep(setX)}
+				/>
+				<NumberField
+					title="Columns down"
+					unit=""
+					integer
+					min={1}
+					max={256}
+					value={y}
+					testId="new-columns-y"
+					onCommit={keep(setY)}
+				/>
+				<NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={keep(setSeed)} />
+				<p class="note">
+					{x * y} columns. Light, source and seed carry over; parameters go back to the variant’s, interventions end.
+					The present session is gone unless you save it first.
+				</p>
+				<div class="tools">
+					<button type="button" onClick={close}>
+						Cancel
+					</button>
+					<button type="submit" class="primary" disabled={busy} data-testid="new-create">
+						{busy ? 'Building the circuit …' : 'Create'}
+					</button>
+				</div>
+			</form>
+		</Overlay>
+	);
+}

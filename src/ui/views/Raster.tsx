@@ -1,0 +1,129 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Description } from '../../engine/protocol/messages.ts';
+import { cellAt, cellIndex } from '../data/cells.ts';
+import { layOutRaster, type RasterRow, rowAt, rowY, timeTicks, timeX } from '../raster/rasterLayout.ts';
+import { categoryColour, css } from '../scene/colourMap.ts';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench.ts';
+import { useTicking } from './ticking.ts';
+
+const labelWidth = 92;
+const leastMs = 50;
+
+/** One row per cell that spikes. */
+function rowsOf({ populations }: Description): RasterRow[] {
+	return populations
+		.filter(({ spiking }) => spiking)
+		.flatMap(({ firstCell, count, title }) =>
+			Array.from({ length: count }, (_, k) => ({ cell: firstCell + k, title: `${title} ${k}` })),
+		);
+}
+
+/** Spikes of the ganglion cells against model time; a click on a row selects its cell. */
+export function Raster() {
+	const { model, live, view, selection } = useWorkbench();
+	const description = useStore(model, (state) => state.description);
+	const selected = useStore(selection, (state) => state.selected);
+	const theme = useStore(view, (state) => state.theme);
+	const windowS = useStore(view, (state) => state.windowS);
+	const frozenAtMs = useStore(view, (state) => state.frozenAtMs);
+	const canvas = useRef<HTMLCanvasElement>(null);
+	const counts = useRef<HTMLSpanElement>(null);
+	const populations = description?.populations;
+	const rows = useMemo(() => (description ? rowsOf(description) : []), [populations]);
+	const rowOfCell = useMemo(() => new Map(rows.map(({ cell }, row) => [cell, row])), [rows]);
+	const selectedRow = description && selected ? (rowOfCell.get(cellIndex(description, selected)) ?? -1) : -1;
+
+	function draw(): void {
+		const element = canvas.current;
+		const context = element?.getContext('2d');
+		if (!element || !context) return;
+		const ratio = window.devicePixelRatio;
+		const [width, height] = [element.clientWidth, element.clientHeight];
+		if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) {
+			element.width = Math.round(width * ratio);
+			element.height = Math.round(height * ratio);
+		}
+		const style = getComputedStyle(element);
+		const ink = (name: string) => style.getPropertyValue(name).trim();
+		context.setTransform(ratio, 0, 0, ratio, 0, 0);
+		context.clearRect(0, 0, width, height);
+		context.font = '11px system-ui, sans-serif';
+		const layout = layOutRaster(rows.length, width, height, labelWidth);
+		const endMs = frozenAtMs ?? live.tMs;
+		const windowMs = windowS * 1000;
+
+		context.fillStyle = ink('--muted');
+		context.strokeStyle = ink('--grid');
+		context.textAlign = 'center';
+		context.textBaseline = 'top';
+		context.beginPath();
+		for (const tMs of timeTicks(endMs - windowMs, endMs, (layout.right - layout.left) / 60)) {
+			const x = Math.round(timeX(layout, tMs, endMs, windowMs)) + 0.5;
+			context.moveTo(x, layout.top);
+			context.lineTo(x, layout.bottom);
+			context.fillText(`${Number((tMs / 1000).toFixed(3))} s`, x, layout.bottom + 5);
+		}
+		context.stroke();
+		if (selectedRow >= 0) {
+			context.fillStyle = ink('--marked');
+			context.fillRect(0, layout.top + selectedRow * layout.pitch, layout.right, Math.max(1, layout.pitch));
+		}
+		context.textAlign = 'right';
+		context.textBaseline = 'middle';
+		rows.forEach(({ title }, row) => {
+			if (row % layout.labelEvery !== 0) return;
+			context.fillStyle = row === selectedRow ? ink('--text') : ink('--muted');
+			context.fillText(title, layout.left - 8, rowY(layout, row), labelWidth - 12);
+		});
+		context.strokeStyle = css(categoryColour(7, theme));
+		context.lineWidth = 1.25;
+		context.beginPath();
+		let spikes = 0;
+		live.spikes.since(endMs - windowMs, (cell, tMs) => {
+			const row = rowOfCell.get(cell);
+			if (row === undefined || tMs > endMs) return;
+			spikes++;
+			const x = timeX(layout, tMs, endMs, windowMs);
+			const y = rowY(layout, row);
+			context.moveTo(x, y - layout.tick / 2);
+			context.lineTo(x, y + layout.tick / 2);
+		});
+		context.stroke();
+		if (counts.current) {
+			const rate = rows.length === 0 ? 0 : spikes / rows.length / windowS;
+			counts.current.textContent = `${spikes} spikes in ${windowS} s, ${rate.toFixed(1)} Hz per cell`;
+		}
+	}
+
+	useTicking(live, leastMs, draw, [rows, rowOfCell, selectedRow, theme, windowS, frozenAtMs]);
+	useEffect(() => {
+		const element = canvas.current;
+		if (!element) return;
+		const observer = new ResizeObserver(draw);
+		observer.observe(element);
+		return () => observer.disconnect();
+	}, [rows, selectedRow, theme, windowS, frozenAtMs]);
+
+	if (rows.length === 0) return <p class="empty">This circuit has no spiking cells.</p>;
+	return (
+		<div class="raster">
+			<p class="note">
+				<span ref={counts} data-testid="raster-count" />
+			</p>
+			{/* Keyboard users choose the same cells in the Cell panel. */}
+			<canvas
+				ref={canvas}
+				role="img"
+				aria-label="Spike raster of the ganglion cells"
+				data-testid="raster"
+				onClick={(event) => {
+					const { clientWidth, clientHeight } = event.currentTarget;
+					const layout = layOutRaster(rows.length, clientWidth, clientHeight, labelWidth);
+					const row = rows[rowAt(layout, event.offsetY, rows.length)];
+					if (row && description) selection.getState().select(cellAt(description, row.cell));
+				}}
+			/>
+		</div>
+	);
+}

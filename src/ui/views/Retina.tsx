@@ -1,0 +1,159 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Description } from '../../engine/protocol/messages.ts';
+import { cellAt, cellIndex, cellTitle } from '../data/cells.ts';
+import { layOut, type SceneLayout } from '../scene/layout.ts';
+import { listenOn } from '../scene/orbitInput.ts';
+import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
+import type { SceneFrame } from '../scene/sceneLayer.ts';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench, type Workbench } from '../workbench.ts';
+import { ColourLegend, SceneKey } from './SceneLegend.tsx';
+
+/** The retina in layers: every cell, every connection, the light; turned, zoomed and clicked. */
+export function Retina() {
+	const { model } = useWorkbench();
+	const description = useStore(model, (state) => state.description);
+	if (!description) return <div class="retina empty">The retina appears when the simulation is connected.</div>;
+	return <RetinaOf description={description} />;
+}
+
+/** What one picture of the scene needs, collected from stores and live data. */
+function frameSource({ live, selection, view, model }: Workbench, hovered: () => number) {
+	return () => {
+		const { description } = model.getState();
+		const { selected, pinned } = selection.getState();
+		const { colourMode, ranges, theme, layers } = view.getState();
+		return {
+			tMs: live.tMs,
+			potentialsMv: live.potentialsMv,
+			lightRates: live.lightRates,
+			lastSpikeMs: live.lastSpikeMs,
+			selected: description && selected ? cellIndex(description, selected) : -1,
+			hovered: hovered(),
+			pinned: description ? pinned.map((each) => cellIndex(description, each)) : [],
+			colourMode,
+			rangeMv: ranges[colourMode],
+			theme,
+			lightKey: JSON.stringify([description?.session.source, description?.session.light]),
+			layers,
+		};
+	};
+}
+
+function RetinaOf({ description }: { readonly description: Description }) {
+	const workbench = useWorkbench();
+	const { live, selection, view, status, model } = workbench;
+	const { populations, connections, receptors } = description;
+	// Parameters change often, the anatomy seldom: only a new anatomy builds a new scene.
+	const layout = useMemo(() => layOut(description), [populations, connections, receptors]);
+	const host = useRef<HTMLDivElement>(null);
+	const labels = useRef<HTMLDivElement>(null);
+	const tooltip = useRef<HTMLDivElement>(null);
+	const [scene, setScene] = useState<RetinaScene | null>(null);
+	const [problem, setProblem] = useState('');
+
+	useEffect(() => {
+		const element = host.current;
+		if (!element) return;
+		let hovered = -1;
+		let made: RetinaScene;
+		let pictures = 0;
+		const describeCell = (cell: number, frame?: SceneFrame) => {
+			const now = model.getState().description;
+			const address = now && cellAt(now, cell);
+			if (!now || !address) return '';
+			const potential = frame?.potentialsMv[cell];
+			return `${cellTitle(now, address)}${potential === undefined ? '' : `: ${potential.toFixed(1)} mV`}`;
+		};
+		const onDrawn = (frame: SceneFrame) => {
+			pictures++;
+			placeLabels(made, layout, labels.current);
+			if (tooltip.current && hovered >= 0) tooltip.current.textContent = describeCell(hovered, frame);
+		};
+		try {
+			made = createRetinaScene(
+				layout,
+				frameSource(workbench, () => hovered),
+				onDrawn,
+			);
+		} catch {
+			setProblem('The 3D view needs WebGL 2, which this browser does not give; everything else works without it.');
+			return;
+		}
+		element.append(made.canvas);
+		const observer = new ResizeObserver(() => made.resize(element.clientWidth, element.clientHeight));
+		observer.observe(element);
+		const unlisten = listenOn(element, made, {
+			onHover(cell, x, y) {
+				const tip = tooltip.current;
+				if (tip) {
+					tip.hidden = cell < 0;
+					tip.style.transform = `translate(${Math.min(x + 14, element.clientWidth - 170)}px, ${y + 14}px)`;
+				}
+				element.style.cursor = cell < 0 ? 'grab' : 'pointer';
+				if (cell === hovered) return;
+				hovered = cell;
+				made.invalidate();
+			},
+			onSelect(cell) {
+				const now = model.getState().description;
+				selection.getState().select(now && cellAt(now, cell));
+				if (cell >= 0) view.getState().set({ tab: 'cell' });
+			},
+		});
+		const again = () => made.invalidate();
+		const unsubscribe = [
+			live.onChange(again),
+			selection.subscribe(again),
+			view.subscribe(again),
+			model.subscribe(again),
+		];
+		const counter = setInterval(() => {
+			status.getState().screenRateChanged(pictures);
+			pictures = 0;
+		}, 1000);
+		setScene(made);
+		return () => {
+			clearInterval(counter);
+			for (const stop of unsubscribe) stop();
+			unlisten();
+			observer.disconnect();
+			made.dispose();
+			setScene(null);
+		};
+	}, [layout, workbench]);
+
+	return (
+		<div class="retina">
+			{problem !== '' && <p class="empty">{problem}</p>}
+			<div
+				class="stage"
+				ref={host}
+				tabIndex={0}
+				role="application"
+				data-testid="retina"
+				aria-label="Retina in 3D. Arrow keys turn it, Shift and arrow keys move it, plus and minus zoom, 0 resets. N selects the next cell."
+			/>
+			<div class="labels" ref={labels} aria-hidden="true">
+				{layout.labels.map(({ text }) => (
+					<span key={text}>{text}</span>
+				))}
+			</div>
+			<div class="tooltip" ref={tooltip} role="tooltip" hidden />
+			<ColourLegend />
+			<SceneKey description={description} scene={scene} />
+		</div>
+	);
+}
+
+function placeLabels(scene: RetinaScene, layout: SceneLayout, host: HTMLDivElement | null): void {
+	if (!host) return;
+	[...host.children].forEach((child, k) => {
+		const label = layout.labels[k];
+		if (!label || !(child instanceof HTMLElement)) return;
+		const { x, y } = scene.project(label.position);
+		// Never past the left edge, where it would be cut.
+		const left = Math.max(8, x - child.offsetWidth - 10);
+		child.style.transform = `translate(${Math.round(left)}px, ${Math.round(y - 8)}px)`;
+	});
+}

@@ -1,0 +1,147 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Description } from '../../engine/protocol/messages.ts';
+import { NumberField } from '../fields/NumberField.tsx';
+import { SelectField } from '../fields/SelectField.tsx';
+import { categoryColour, colourTable, css, diverging, sequential } from '../scene/colourMap.ts';
+import { lineColours } from '../scene/connectionLayer.ts';
+import type { LineKind } from '../scene/layout.ts';
+import type { RetinaScene } from '../scene/retinaScene.ts';
+import { readOut } from '../scope/plotModel.ts';
+import { useStore } from '../stores/useStore.ts';
+import type { SceneLayerName } from '../stores/viewStore.ts';
+import { useWorkbench } from '../workbench.ts';
+
+/** What the cells' colours mean, in mV; both ends can be changed. */
+export function ColourLegend() {
+	const { view } = useWorkbench();
+	const mode = useStore(view, (state) => state.colourMode);
+	const ranges = useStore(view, (state) => state.ranges);
+	const canvas = useRef<HTMLCanvasElement>(null);
+	const [low, high] = ranges[mode];
+	useEffect(() => {
+		const context = canvas.current?.getContext('2d');
+		if (!context) return;
+		const image = context.createImageData(256, 1);
+		image.data.set(colourTable(mode === 'potential' ? sequential : diverging));
+		context.putImageData(image, 0, 0);
+	}, [mode]);
+	const set = (next: readonly [number, number]) => {
+		view.getState().set({ ranges: { ...ranges, [mode]: next } });
+		return undefined;
+	};
+	return (
+		<div class="legend colours" data-testid="colour-legend">
+			<SelectField
+				bare
+				title="Colour shows"
+				value={mode}
+				options={[
+					{ value: 'potential', title: 'Potential (mV)' },
+					{ value: 'change', title: 'Change from dark rest (mV)' },
+				]}
+				onChange={(value) => view.getState().set({ colourMode: value === 'change' ? 'change' : 'potential' })}
+			/>
+			<canvas ref={canvas} width={256} height={1} role="img" aria-label={`Colours from ${low} to ${high} mV`} />
+			<div class="ends">
+				<NumberField
+					bare
+					title="Lowest colour"
+					unit="mV"
+					min={-200}
+					max={high - 1}
+					value={low}
+					onCommit={(value) => set([value, high])}
+				/>
+				<span class="middle">{readOut((low + high) / 2)}</span>
+				<NumberField
+					bare
+					title="Highest colour"
+					unit="mV"
+					min={low + 1}
+					max={200}
+					value={high}
+					onCommit={(value) => set([low, value])}
+				/>
+			</div>
+		</div>
+	);
+}
+
+const layerTitles: readonly (readonly [SceneLayerName, string])[] = [
+	['light', 'Light'],
+	['synapses', 'Synapses'],
+	['junctions', 'Gap junctions'],
+	['labels', 'Labels'],
+];
+
+/** What else is in the picture: populations, connections, the brightest light; parts can be left out. */
+export function SceneKey({
+	description,
+	scene,
+}: {
+	readonly description: Description;
+	readonly scene: RetinaScene | null;
+}) {
+	const { view } = useWorkbench();
+	const theme = useStore(view, (state) => state.theme);
+	const layers = useStore(view, (state) => state.layers);
+	const lines: readonly (readonly [LineKind, string])[] = [
+		['direct', 'synapse'],
+		['inverting', 'inverting synapse'],
+		['junction', 'gap junction'],
+	];
+	return (
+		<details class="legend key" open>
+			<summary>Key</summary>
+			<ul>
+				{description.populations.map(({ name, title }, k) => (
+					<li key={name}>
+						<i class="dot" style={{ borderColor: css(categoryColour(k, theme)) }} />
+						{title}
+					</li>
+				))}
+				{lines.map(([kind, title]) => (
+					<li key={kind}>
+						<i class={`stroke ${kind}`} style={{ color: css(lineColours[theme][kind]) }} />
+						{title}
+					</li>
+				))}
+				<WhiteLight description={description} scene={scene} />
+			</ul>
+			<div class="choices">
+				{layerTitles.map(([layer, title]) => (
+					<label class="check" key={layer}>
+						<input
+							type="checkbox"
+							checked={layers.includes(layer)}
+							onChange={() => view.getState().toggleLayer(layer)}
+						/>
+						{title}
+					</label>
+				))}
+			</div>
+			<button type="button" onClick={() => scene?.resetView()}>
+				Reset view
+			</button>
+		</details>
+	);
+}
+
+function WhiteLight({ description, scene }: { readonly description: Description; readonly scene: RetinaScene | null }) {
+	const [texts, setTexts] = useState<readonly string[]>([]);
+	useEffect(() => {
+		const timer = setInterval(() => {
+			const peaks = [...(scene?.lightPeaks ?? [])].filter(([, peak]) => peak > 0);
+			const next = peaks.map(([p, peak]) => `${readOut(peak)} R*/s (${description.populations[p]?.title ?? ''})`);
+			setTexts((before) => (before.join() === next.join() ? before : next));
+		}, 1000);
+		return () => clearInterval(timer);
+	}, [scene, description]);
+	if (texts.length === 0) return null;
+	return (
+		<li title="Brightest light since the source or the light level was set; drawn as white">
+			<i class="dot white" />
+			white: {texts.join(', ')}
+		</li>
+	);
+}

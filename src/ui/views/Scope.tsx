@@ -1,0 +1,120 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { plotsOf } from '../scope/plotModel.ts';
+import { createScopePlots, type ScopeInks, type ScopePlots, traceInk } from '../scope/scopePlots.ts';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench.ts';
+import { useTicking } from './ticking.ts';
+
+const leastMs = 50;
+
+/** The theme's colours, as the plots draw with them. */
+function inksOf(theme: 'dark' | 'light'): ScopeInks {
+	const style = getComputedStyle(document.documentElement);
+	const read = (name: string) => style.getPropertyValue(name).trim();
+	return { theme, text: read('--text'), muted: read('--muted'), grid: read('--grid') };
+}
+
+/** Potentials and currents of the selected and the pinned cells against model time. */
+export function Scope() {
+	const { model, probes, live, view, selection } = useWorkbench();
+	const description = useStore(model, (state) => state.description);
+	const open = useStore(probes, (state) => state.probes);
+	const theme = useStore(view, (state) => state.theme);
+	const windowS = useStore(view, (state) => state.windowS);
+	const frozenAtMs = useStore(view, (state) => state.frozenAtMs);
+	const hiddenTraces = useStore(view, (state) => state.hiddenTraces);
+	const selected = useStore(selection, (state) => state.selected);
+	const host = useRef<HTMLDivElement>(null);
+	const [plots, setPlots] = useState<ScopePlots | null>(null);
+	const populations = description?.populations;
+	const all = useMemo(() => (description ? plotsOf(description, open) : []), [populations, open]);
+	const shown = useMemo(
+		() =>
+			all
+				.map((plot) => ({ ...plot, traces: plot.traces.filter(({ key }) => !hiddenTraces.includes(key)) }))
+				.filter(({ traces }) => traces.length > 0),
+		[all, hiddenTraces],
+	);
+	const inks = useMemo(() => inksOf(theme), [theme]);
+	const texts = useRef(new Map<string, HTMLElement>());
+	const time = useRef<HTMLElement>(null);
+
+	useEffect(() => {
+		const element = host.current;
+		if (!element || shown.length === 0) return;
+		const made = createScopePlots(element, shown, inks);
+		const fit = () => made.resize(element.clientWidth, element.clientHeight);
+		const observer = new ResizeObserver(fit);
+		observer.observe(element);
+		fit();
+		setPlots(made);
+		return () => {
+			observer.disconnect();
+			made.dispose();
+			setPlots(null);
+		};
+	}, [shown, inks]);
+
+	useTicking(
+		live,
+		leastMs,
+		() => {
+			plots?.draw(live, frozenAtMs ?? live.tMs, windowS * 1000);
+			for (const [key, text] of plots?.readOuts() ?? []) {
+				const cell = texts.current.get(key);
+				if (cell) cell.textContent = text;
+			}
+			const cursorS = plots?.cursorS();
+			if (time.current) time.current.textContent = cursorS === undefined ? 'now' : `at ${cursorS.toFixed(4)} s`;
+		},
+		[plots, frozenAtMs, windowS],
+	);
+
+	if (!description || (open.length === 0 && !selected)) {
+		return (
+			<p class="empty">
+				Click a cell in the retina to see its potential and each ionic current scroll here; P pins it.
+			</p>
+		);
+	}
+	return (
+		<div class="scope" data-testid="scope">
+			<div class="plots" ref={host} />
+			<div class="traces">
+				<p class="note">
+					Values <span ref={time}>now</span>
+				</p>
+				{all.map((plot) => (
+					<fieldset key={plot.unit + plot.label}>
+						<legend>
+							{plot.label} ({plot.unit})
+						</legend>
+						{plot.traces.map((trace) => (
+							<label class="trace" key={trace.key} title={trace.probe.quantities[trace.column]?.title}>
+								<input
+									type="checkbox"
+									checked={!hiddenTraces.includes(trace.key)}
+									onChange={() => view.getState().toggleTrace(trace.key)}
+								/>
+								<i
+									class={trace.dashed ? 'ink dashed' : 'ink'}
+									style={{ borderColor: traceInk(trace, inks) }}
+									aria-hidden="true"
+								/>
+								<span class="grow">{trace.title}</span>
+								<span
+									class="value"
+									data-testid={`trace-${trace.probe.quantities[trace.column]?.path}`}
+									ref={(element) => {
+										if (element) texts.current.set(trace.key, element);
+										else texts.current.delete(trace.key);
+									}}
+								/>
+							</label>
+						))}
+					</fieldset>
+				))}
+			</div>
+		</div>
+	);
+}

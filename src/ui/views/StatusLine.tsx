@@ -1,0 +1,128 @@
+import type { ComponentChildren } from 'preact';
+import type { ConnectionState } from '../connection.ts';
+import { linkTone } from '../panels/Hand.tsx';
+import { ms } from '../panels/latencyBars.ts';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench.ts';
+
+const phaseText: Readonly<Record<ConnectionState['phase'], string>> = {
+	connecting: 'connecting',
+	open: 'connected',
+	lost: 'connection lost',
+	refused: 'connection refused',
+};
+
+/** Below this share of wall time the model's clock is noticeably slow. */
+const keepsUp = 0.98;
+
+function Figure(props: {
+	readonly title: string;
+	readonly testId: string;
+	readonly value?: string | number;
+	readonly tone?: string;
+	readonly hint?: string;
+	readonly children: ComponentChildren;
+}) {
+	const { title, testId, value, tone = '', hint, children } = props;
+	return (
+		<span class="figure" title={hint ?? title}>
+			<span class="title">{title}</span>{' '}
+			<b class={tone} data-testid={testId} data-value={value}>
+				{children}
+			</b>
+		</span>
+	);
+}
+
+/** One line that says whether all is well. */
+export function StatusLine() {
+	const { status, view } = useWorkbench();
+	const connection = useStore(status, (state) => state.connection);
+	const now = useStore(status, (state) => state.status);
+	const screenRateHz = useStore(status, (state) => state.screenRateHz);
+	const tone = connection.phase === 'open' ? 'good' : connection.phase === 'connecting' ? 'warn' : 'bad';
+	const total = now?.latency.total;
+	const slow = now?.running === true && now.realTimeFactor < keepsUp;
+	const lost = (now?.link.spikesLost ?? 0) + (now?.framesDropped ?? 0);
+	return (
+		<footer class="status" aria-label="Status">
+			<span class="figure">
+				<span class={`lamp ${tone}`} aria-hidden="true" />
+				<b data-testid="connection-state" data-state={connection.phase} role="status">
+					{phaseText[connection.phase]}
+				</b>
+			</span>
+			{now && (
+				<>
+					<Figure title="Model time" testId="model-time" value={now.modelTimeS}>
+						{now.modelTimeS.toFixed(2)} s
+					</Figure>
+					<Figure
+						title="Real time"
+						testId="real-time-factor"
+						value={now.realTimeFactor}
+						tone={slow ? 'warn' : ''}
+						hint={
+							slow
+								? `This computer cannot keep up: the model’s clock runs slow, ${now.lagS.toFixed(2)} s behind. No step is skipped.`
+								: 'Model time per wall time; 1 when the simulation keeps up'
+						}
+					>
+						{now.running ? `× ${now.realTimeFactor.toFixed(2)}` : 'paused'}
+						{slow && ' slow'}
+					</Figure>
+					<Figure title="Load" testId="load" value={now.load} hint="Share of wall time spent computing">
+						{Math.round(100 * now.load)} %
+					</Figure>
+					<Figure
+						title="Frames in"
+						testId="frame-rate"
+						value={now.frameRateHz}
+						hint={`${now.framesIn} frames from ${now.source}`}
+					>
+						{now.frameRateHz.toFixed(0)} Hz
+					</Figure>
+					<Figure
+						title="Screen"
+						testId="screen-rate"
+						value={screenRateHz}
+						hint="Pictures of the 3D view per second; none when nothing changes"
+					>
+						{screenRateHz} Hz
+					</Figure>
+					<button
+						type="button"
+						class="figure link"
+						title="Light to the last stage reached; opens the latency panel"
+						onClick={() => {
+							view.getState().set({ tab: 'latency' });
+							if (view.getState().hidden.includes('right')) view.getState().toggleArea('right');
+						}}
+					>
+						<span class="title">Latency p50 / p99</span>{' '}
+						<b data-testid="latency-total" data-value={total?.p50}>
+							{total && total.count > 0 ? `${ms(total.p50)} / ${ms(total.p99)} ms` : '–'}
+						</b>
+					</button>
+					<Figure
+						title="Lost"
+						testId="losses"
+						value={lost}
+						tone={lost > 0 ? 'warn' : ''}
+						hint={`${now.framesDropped} frames dropped, ${now.link.spikesLost} spikes lost`}
+					>
+						{lost}
+					</Figure>
+					<Figure title="Spikes" testId="spike-count" value={now.spikes}>
+						{now.spikes}
+					</Figure>
+					<span class="figure" title={now.link.message || 'Prosthesis link'}>
+						<span class={`lamp ${linkTone(now.link.state)}`} aria-hidden="true" />
+						<span class="title">Hand</span>{' '}
+						<b data-testid="link-state-line">{now.link.state === 'none' ? 'none' : now.link.state}</b>
+					</span>
+				</>
+			)}
+		</footer>
+	);
+}

@@ -1,0 +1,151 @@
+import { useRef } from 'preact/hooks';
+import type { Session } from '../../engine/session/sessionFile.ts';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench, type Workbench } from '../workbench.ts';
+
+/** Hands the session to the user as a file. */
+export async function saveSession({ actions }: Workbench): Promise<void> {
+	const session = await actions.saveSession();
+	if (!session) return;
+	const blob = new Blob([`${JSON.stringify(session, null, '\t')}\n`], { type: 'application/json' });
+	const link = document.createElement('a');
+	link.href = URL.createObjectURL(blob);
+	const name = session.title.trim().replace(/[^\p{L}\p{N}_-]+/gu, '-') || `${session.circuit}-${session.variant}`;
+	link.download = `${name}.retinode.json`;
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Opens a session file of the user's. The host checks what is in it. */
+export async function openSession({ actions, toasts, pictures }: Workbench, file: File): Promise<void> {
+	let session: unknown;
+	try {
+		session = JSON.parse(await file.text());
+	} catch {
+		toasts
+			.getState()
+			.say('error', `${file.name} is no session: it does not hold JSON. Choose a file saved by Retinode.`);
+		return;
+	}
+	if (
+		typeof session !== 'object' ||
+		session === null ||
+		!('format' in session) ||
+		session.format !== 'retinode-session'
+	) {
+		toasts
+			.getState()
+			.say(
+				'error',
+				`${file.name} is no session: field 'format' must be "retinode-session". Choose a file saved by Retinode.`,
+			);
+		return;
+	}
+	pictures.stop('another session was opened');
+	if (await actions.loadSession(session as Session)) toasts.getState().say('info', `${file.name} is open.`);
+}
+
+/** Running, sessions, appearance, help, and the emergency stop where it is always seen. */
+export function TopBar() {
+	const workbench = useWorkbench();
+	const { status, model, view, actions } = workbench;
+	const running = useStore(status, (state) => state.status?.running ?? false);
+	const connected = useStore(status, (state) => state.connection.phase === 'open');
+	const session = useStore(model, (state) => state.description?.session);
+	const states = useStore(model, (state) => state.description?.states ?? 0);
+	const sinkType = useStore(model, (state) => state.description?.sink.type ?? 'none');
+	const circuits = useStore(model, (state) => state.description?.circuits);
+	const variants = useStore(model, (state) => state.description?.variants);
+	const theme = useStore(view, (state) => state.theme);
+	const file = useRef<HTMLInputElement>(null);
+	const { set } = view.getState();
+	const circuit = circuits?.find(({ name }) => name === session?.circuit)?.title ?? session?.circuit;
+	const variant = variants?.find(({ name }) => name === session?.variant)?.title ?? session?.variant;
+	return (
+		<header class="top">
+			<h1>Retinode</h1>
+			<div class="tools">
+				<button
+					type="button"
+					class="run"
+					disabled={!connected}
+					title={running ? 'Pause the simulation (Space)' : 'Run the simulation (Space)'}
+					data-testid="run"
+					aria-pressed={running}
+					onClick={() => void actions.setRunning(!running)}
+				>
+					{running ? '❚❚ Pause' : '▶ Run'}
+				</button>
+				<button
+					type="button"
+					disabled={!connected}
+					title="Model time 0, dark steady state (R)"
+					data-testid="restart"
+					onClick={() => void actions.restart()}
+				>
+					Restart
+				</button>
+			</div>
+			<div class="tools">
+				<button type="button" disabled={!session} data-testid="session-new" onClick={() => set({ dialog: 'new' })}>
+					New …
+				</button>
+				<button type="button" disabled={!connected} data-testid="session-open" onClick={() => file.current?.click()}>
+					Open …
+				</button>
+				<button
+					type="button"
+					disabled={!connected}
+					title="Save the session as a file (Ctrl+S)"
+					data-testid="session-save"
+					onClick={() => void saveSession(workbench)}
+				>
+					Save
+				</button>
+				<input
+					ref={file}
+					type="file"
+					accept=".json,application/json"
+					class="unseen"
+					tabIndex={-1}
+					aria-label="Session file"
+					data-testid="session-file"
+					onChange={(event) => {
+						const [chosen] = event.currentTarget.files ?? [];
+						event.currentTarget.value = '';
+						if (chosen) void openSession(workbench, chosen);
+					}}
+				/>
+			</div>
+			<p class="session" data-testid="session-title">
+				{session
+					? `${session.title === '' ? '' : `${session.title} · `}${circuit} · ${variant} · ${session.columns.x}×${session.columns.y} columns · ${states} states`
+					: ''}
+			</p>
+			{sinkType !== 'none' && (
+				<button
+					type="button"
+					class="stop"
+					data-testid="emergency-stop-top"
+					title="Stop the prosthesis (Esc)"
+					onClick={() => void actions.emergencyStop()}
+				>
+					EMERGENCY STOP <kbd>Esc</kbd>
+				</button>
+			)}
+			<div class="tools">
+				<button
+					type="button"
+					title={`Change to a ${theme === 'dark' ? 'light' : 'dark'} background`}
+					data-testid="theme"
+					onClick={() => set({ theme: theme === 'dark' ? 'light' : 'dark' })}
+				>
+					{theme === 'dark' ? 'Light' : 'Dark'}
+				</button>
+				<button type="button" title="Keys and mouse (?)" data-testid="help" onClick={() => set({ dialog: 'help' })}>
+					Help
+				</button>
+			</div>
+		</header>
+	);
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'preact/hooks';
+import type { LiveData } from '../data/liveData.ts';
+
+/**
+ * Calls `draw` after new live data, at most every `leastMs`, and never while the page is hidden. `draw` should be stable or listed in
+ * `inputs`, as effects do.
+ */
+export function useTicking(live: LiveData, leastMs: number, draw: () => void, inputs: readonly unknown[]): void {
+	useEffect(() => {
+		let asked = 0;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		let lastMs = Number.NEGATIVE_INFINITY;
+		const run = (nowMs: number) => {
+			asked = 0;
+			lastMs = nowMs;
+			draw();
+		};
+		const ask = () => {
+			if (asked !== 0 || timer !== undefined) return;
+			const waitMs = leastMs - (performance.now() - lastMs);
+			if (waitMs <= 1) {
+				asked = requestAnimationFrame(run);
+				return;
+			}
+			timer = setTimeout(() => {
+				timer = undefined;
+				asked = requestAnimationFrame(run);
+			}, waitMs);
+		};
+		const unsubscribe = live.onChange(ask);
+		draw();
+		return () => {
+			unsubscribe();
+			cancelAnimationFrame(asked);
+			clearTimeout(timer);
+		};
+	}, [live, leastMs, ...inputs]);
+}

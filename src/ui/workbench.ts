@@ -1,0 +1,88 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { StoreApi } from 'zustand/vanilla';
+import { type Actions, createActions } from './actions.ts';
+import { createPictureSource, type PictureSource } from './camera/pictureSource.ts';
+import type { Connection } from './connection.ts';
+import { createLiveData, type LiveData } from './data/liveData.ts';
+import { createProbes, type ProbesState } from './data/probes.ts';
+import { createSpikeClicks, type SpikeClicks } from './sound/spikeClicks.ts';
+import { createModelStore, type ModelState } from './stores/modelStore.ts';
+import { createSelectionStore, type SelectionState } from './stores/selectionStore.ts';
+import { createStatusStore, type StatusState } from './stores/statusStore.ts';
+import { createToastStore, type ToastState } from './stores/toastStore.ts';
+import { createViewStore, type ViewState } from './stores/viewStore.ts';
+
+/** Everything that panels and views share. */
+export interface Workbench {
+	readonly connection: Connection;
+	readonly live: LiveData;
+	readonly model: StoreApi<ModelState>;
+	readonly status: StoreApi<StatusState>;
+	readonly selection: StoreApi<SelectionState>;
+	readonly view: StoreApi<ViewState>;
+	readonly toasts: StoreApi<ToastState>;
+	readonly probes: StoreApi<ProbesState>;
+	readonly actions: Actions;
+	readonly pictures: PictureSource;
+	readonly clicks: SpikeClicks;
+}
+
+/** Wires a connection to stores, live data and actions. */
+export function createWorkbench(connection: Connection, theme: 'dark' | 'light'): Workbench {
+	const live = createLiveData();
+	const model = createModelStore();
+	const status = createStatusStore();
+	const selection = createSelectionStore();
+	const toasts = createToastStore();
+	const onError = (message: string) => {
+		// A lost connection has its own banner.
+		if (connection.state.phase === 'open') toasts.getState().say('error', message);
+	};
+	const probes = createProbes({ connection, live, model, selection, onError });
+	const actions = createActions({ connection, live, model, selection, status, toasts });
+	const pictures = createPictureSource({ connection, onError });
+	const clicks = createSpikeClicks(live);
+	connection.onState((state) => {
+		status.getState().connectionChanged(state);
+		if (state.phase === 'open') void actions.describe();
+		else pictures.stop('the connection to the simulation is lost');
+	});
+	connection.onSnapshot((snapshot) => live.accept(snapshot));
+	connection.onNotice((notice) => {
+		switch (notice.type) {
+			case 'status':
+				status.getState().statusCame(notice);
+				break;
+			case 'changed':
+				void actions.describe();
+				break;
+			case 'problem':
+				toasts.getState().say('error', notice.message);
+				break;
+		}
+	});
+	return {
+		connection,
+		live,
+		model,
+		status,
+		selection,
+		view: createViewStore(theme),
+		toasts,
+		probes,
+		actions,
+		pictures,
+		clicks,
+	};
+}
+
+/** Hands the workbench to all panels. */
+export const WorkbenchContext = createContext<Workbench | null>(null);
+
+/** The workbench of the page. @throws Error outside of WorkbenchContext */
+export function useWorkbench(): Workbench {
+	const workbench = useContext(WorkbenchContext);
+	if (!workbench) throw new Error('a panel is drawn outside of the workbench');
+	return workbench;
+}
