@@ -13,6 +13,8 @@ export interface EngineStart {
 	readonly session: Session;
 	/** File that the light in force is logged to; it must not exist. */
 	readonly record?: string;
+	/** There is no page: a camera is opened here. */
+	readonly headless?: boolean;
 }
 
 /** Where an engine's messages go. */
@@ -36,8 +38,8 @@ export type StartEngine = (start: EngineStart, listener: EngineListener) => Prom
 const closeLimitMs = 3000;
 
 /** Runs the engine in a thread of its own. The thread's program lies beside this one once built. */
-export const startEngineThread: StartEngine = ({ session, record }, listener) => {
-	const start: EngineStart = { session, ...(record === undefined ? {} : { record }) };
+export const startEngineThread: StartEngine = (start, listener) => {
+	const { session } = start;
 	// Standard input reaches a thread only through the one that started it.
 	const reads = session.source.type === 'stdin';
 	const worker = new Worker(new URL('./engineThread.js', import.meta.url), { workerData: start, stdin: reads });
@@ -82,7 +84,7 @@ export const startEngineThread: StartEngine = ({ session, record }, listener) =>
 };
 
 /** Runs the engine in the calling thread: for tests, and where threads are not to be had. */
-export const startEngineHere: StartEngine = async ({ session, record }, listener) => {
+export const startEngineHere: StartEngine = async ({ session, record, headless = false }, listener) => {
 	const recording = record === undefined ? undefined : createLightRecording(record, session.source.type);
 	let told = Promise.resolve();
 	const server = createEngineServer(session, {
@@ -92,6 +94,7 @@ export const startEngineHere: StartEngine = async ({ session, record }, listener
 			told = told.then(() => listener.message(message));
 		},
 		openSource: openEngineSource,
+		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record }),
 	});
 	const stop = runEngineLoop(server);

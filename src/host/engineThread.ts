@@ -11,7 +11,7 @@ import { createLightRecording } from './lightRecording.ts';
 const port = parentPort;
 if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
 
-const { session, record } = workerData as EngineStart;
+const { session, record, headless = false } = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -22,6 +22,7 @@ try {
 		clock: hostClock,
 		post,
 		openSource: openEngineSource,
+		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record }),
 	});
 	post({ type: 'ready' });
@@ -34,7 +35,7 @@ try {
 		stop();
 		const closed = recording?.close() ?? Promise.resolve();
 		closed
-			.catch((error: unknown) => post({ type: 'problem', message: sentence(error) }))
+			.catch((error: unknown) => post({ type: 'problem', of: 'recording', message: sentence(error) }))
 			.finally(() => {
 				server.receive(message);
 				port.close();

@@ -1,7 +1,14 @@
 import { createLatencyLog } from '../engine/live/latency.ts';
 import type { Notice, Status } from '../engine/protocol/messages.ts';
-import type { EngineReply, EngineRequest, EngineStatus, FromEngine } from '../engine/server/engineMessages.ts';
+import type {
+	EngineReply,
+	EngineRequest,
+	EngineStatus,
+	FromEngine,
+	SpikeEvent,
+} from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
+import type { LinkState } from '../io/link/state.ts';
 import { UserError } from '../ode/errors.ts';
 import { createHandSink, type HandSink, type HandSinkOptions } from './device/handSink.ts';
 import { type EngineConnection, type StartEngine, startEngineThread } from './engineConnection.ts';
@@ -15,6 +22,8 @@ export interface RuntimeOptions {
 	readonly armSimulated?: boolean;
 	/** Where the engine runs. Default: a thread of its own. */
 	readonly startEngine?: StartEngine;
+	/** There is no page: cameras are opened by the engine's own thread. */
+	readonly headless?: boolean;
 	readonly simulated?: HandSinkOptions['simulated'];
 }
 
@@ -23,6 +32,12 @@ export interface RuntimeListener {
 	notice(notice: Notice): void;
 	/** A snapshot's bytes (snapshot.ts). The next comes when this call has returned. */
 	snapshot(buffer: ArrayBuffer): void;
+	/** Spikes as they come. */
+	spikes?(spikes: readonly SpikeEvent[]): void;
+	/** The light source, the model or the engine cannot go on (the notice has been given). */
+	failed?(message: string): void;
+	/** A run that was to end has ended. */
+	finished?(status: Status): void;
 }
 
 /** Engine, device and latency log in one: what every shell is built on. */
@@ -34,10 +49,10 @@ export interface Runtime {
 	cameraFrame(buffer: ArrayBuffer): void;
 	/** The present state of everything. */
 	status(): Status;
-	/** Has the light source ended? */
-	sourceEnded(): boolean;
-	/** Ends the engine, the device's line and all files. */
-	close(): Promise<void>;
+	/** Runs to an end, as the message `runUntil` says; `finished` is told then. */
+	runUntil(untilMs: number, atSourceEnd: boolean, pace: 'wall' | 'fast'): void;
+	/** Ends the engine, the device's line and all files; gives the last state of the link. */
+	close(): Promise<LinkState | null>;
 }
 
 /** An engine that crashes again within this time is not started again, ms. */
@@ -105,6 +120,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 					else latency.passed(frame, stage, atMs);
 				}
 				sink.progress(message.spikes, message.modelTimeMs);
+				listener.spikes?.(message.spikes);
 				return;
 			case 'status':
 				if (message.status.channels !== engineStatus.channels) sink.restarted(message.status.channels);
@@ -117,7 +133,12 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 				listener.notice({ type: 'changed' });
 				return;
 			case 'problem':
-				listener.notice(message);
+				problem(message.message);
+				if (message.of !== 'recording') listener.failed?.(message.message);
+				return;
+			case 'finished':
+				engineStatus = message.status;
+				listener.finished?.(status());
 				return;
 			case 'ready':
 			case 'refused':
@@ -135,13 +156,19 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		sink.arm(false);
 		for (const { reject } of waiting.values()) reject(new Error(why));
 		waiting.clear();
-		const again = performance.now() - crashedAtMs > crashPauseMs;
+		const again = !options.headless && performance.now() - crashedAtMs > crashPauseMs;
 		crashedAtMs = performance.now();
 		problem(again ? `${why} It is started again with the session as it was last loaded.` : why);
 		listener.notice(status());
-		if (!again) return;
+		if (!again) {
+			listener.failed?.(why);
+			return;
+		}
 		try {
-			engine = await startEngine({ session }, { message: receive, crashed: (next) => void crashed(next) });
+			engine = await startEngine(
+				{ session, headless: options.headless ?? false },
+				{ message: receive, crashed: (next) => void crashed(next) },
+			);
 			engine.post({ type: 'request', id: 0, request: { type: 'setRunning', running: true } });
 			latency.clear();
 			listener.notice({ type: 'changed' });
@@ -151,7 +178,11 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	};
 
 	engine = await startEngine(
-		{ session, ...(options.record === undefined ? {} : { record: options.record }) },
+		{
+			session,
+			headless: options.headless ?? false,
+			...(options.record === undefined ? {} : { record: options.record }),
+		},
 		{ message: receive, crashed: (why) => void crashed(why) },
 	);
 
@@ -176,11 +207,13 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			engine?.post({ type: 'cameraFrame', buffer }, [buffer]);
 		},
 		status,
-		sourceEnded: () => engineStatus.sourceEnded,
+		runUntil(untilMs, atSourceEnd, pace) {
+			engine?.post({ type: 'runUntil', untilMs, atSourceEnd, pace });
+		},
 		async close() {
 			closing = true;
 			await engine?.close();
-			await sink.close();
+			return sink.close();
 		},
 	};
 }

@@ -36,6 +36,11 @@ export interface LiveOptions {
 	readonly clock: WallClock;
 	readonly interventions?: readonly Intervention[];
 	readonly listener?: LiveListener;
+	/**
+	 * Steps taken on a copy of the start before anything else, so that the machine has compiled the method when the first light comes. Steps are
+	 * memoryless: the run is the same without. Default 0.
+	 */
+	readonly warmUpSteps?: number;
 }
 
 /** A parameter that the user changed while the session ran. */
@@ -66,6 +71,10 @@ export interface LiveSession {
 	advance(budgetMs: number): number;
 	/** Takes steps without regard to wall time until model time `untilMs`, for at most `budgetMs`; returns how many. */
 	run(untilMs: number, budgetMs: number): number;
+	/** Takes no step beyond model time `tMs`, nor, if asked, beyond the end of the light source. */
+	stopAt(tMs: number, atSourceEnd: boolean): void;
+	/** Where it was told to stop has been reached. */
+	readonly finished: boolean;
 	/** The source has not yet said what light comes next. */
 	readonly starved: boolean;
 	/** The source's last frame is over. */
@@ -88,6 +97,8 @@ export interface LiveSession {
 	addIntervention(intervention: Intervention): number;
 	removeIntervention(id: number): void;
 	interventions(): readonly Intervention[];
+	/** What `removeIntervention` takes, in the order of `interventions`. */
+	interventionNumbers(): readonly number[];
 	/** @throws UserError for an unknown cell or quantity */
 	watch(cell: CellAddress, quantities: readonly string[]): { watch: number; quantities: readonly Quantity[] };
 	unwatch(watch: number): void;
@@ -146,7 +157,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	);
 	const probes = new Map<number, Probe>();
 	const probeEvery = Math.max(1, Math.round(probeEveryMs / stepMs));
-	const scratch = new Float64Array(network.size);
+	const scratch = Float64Array.from(model.start);
 	const inputsBefore = new Float64Array(network.inputs.length);
 
 	let step = 0;
@@ -160,12 +171,23 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	let framesIn = 0;
 	let framesDropped = 0;
 	let numbers = 0;
+	let stopStep = Number.POSITIVE_INFINITY;
+	let stopsWithSource = false;
+	/** Steps follow wall time: a recorded frame was captured when it was due. */
+	let isPaced = false;
 	let scheduled: Scheduled[] = [];
 	let nextEdge = Number.POSITIVE_INFINITY;
 	const edits: ParameterEdit[] = [];
 
 	/** A moment between two steps counts as the later one: nothing acts before its time. */
 	const stepAt = (tMs: number) => Math.ceil(tMs / stepMs - 1e-6);
+
+	/** The source's last frame is over at this step. */
+	const sourceEndsHere = (): boolean => {
+		const end = feed.endMs();
+		return end !== undefined && step >= feedStep + stepAt(end) && feed.next() === 'end';
+	};
+	const isFinished = (): boolean => step >= stopStep || (stopsWithSource && sourceEndsHere());
 
 	const holdAgain = (): void => {
 		const active = scheduled.filter(({ startStep, endStep }) => startStep <= step && step < endStep);
@@ -217,8 +239,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			if (next === 'pending') starved = true;
 			if (next === 'pending' || next === 'end' || feedStep + stepAt(next.tMs) > step) {
 				// A frame that is followed by another within the same step was never on.
-				if (due)
-					enter(due.light, modelClock.running ? modelClock.wallOfMs(feedStep * stepMs + due.tMs) : clock.nowMs());
+				if (due) enter(due.light, isPaced ? modelClock.wallOfMs(feedStep * stepMs + due.tMs) : clock.nowMs());
 				return next !== 'pending';
 			}
 			if (due) {
@@ -263,7 +284,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	/** One step. False when it cannot be taken yet. */
 	const takeStep = (): boolean => {
 		if (step >= nextEdge) holdAgain();
-		if (!takeLight()) return false;
+		if (isFinished() || !takeLight()) return false;
 		starved = false;
 		stepper.step(y, step * stepMs, onSpike);
 		step++;
@@ -276,6 +297,8 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		return true;
 	};
 
+	for (let k = 0; k < (options.warmUpSteps ?? 0); k++) stepper.step(scratch, 0, () => undefined);
+	network.inputs.fill(0);
 	for (const intervention of options.interventions ?? []) schedule(intervention);
 	holdAgain();
 
@@ -297,8 +320,14 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			return starved;
 		},
 		get sourceEnded() {
-			const end = feed.endMs();
-			return feed.next() === 'end' && end !== undefined && step >= feedStep + stepAt(end);
+			return sourceEndsHere();
+		},
+		get finished() {
+			return isFinished();
+		},
+		stopAt(tMs, atSourceEnd) {
+			stopStep = stepAt(tMs);
+			stopsWithSource = atSourceEnd;
 		},
 		setRunning(running) {
 			if (running === modelClock.running) return;
@@ -307,6 +336,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		},
 		advance(budgetMs) {
 			const beganMs = clock.nowMs();
+			isPaced = true;
 			let nowMs = beganMs;
 			let due = modelClock.stepsDue(nowMs);
 			let taken = 0;
@@ -323,6 +353,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		},
 		run(untilMs, budgetMs) {
 			const beganMs = clock.nowMs();
+			isPaced = false;
 			const last = stepAt(untilMs);
 			let taken = 0;
 			while (step < last && takeStep()) {
@@ -375,6 +406,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			holdAgain();
 		},
 		interventions: () => scheduled.map(({ intervention }) => intervention),
+		interventionNumbers: () => scheduled.map(({ id }) => id),
 		watch({ population, member }, quantities) {
 			const group = groupNamed(network, population);
 			stateIndex(group, 'V', member);

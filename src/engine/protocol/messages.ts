@@ -144,6 +144,8 @@ export interface StimulusDescription {
 /** Reply to `describe`. */
 export interface Description {
 	readonly session: z.infer<typeof sessionSchema>;
+	/** For each of the session's interventions the number that removes it. */
+	readonly interventionNumbers: readonly number[];
 	readonly circuits: readonly { readonly name: string; readonly title: string }[];
 	readonly variants: readonly { readonly name: string; readonly title: string }[];
 	readonly stimuli: readonly StimulusDescription[];

@@ -36,7 +36,11 @@ export function isEngineRequest(request: Request): request is EngineRequest {
 }
 
 /** What the engine answers to `describe`: the shell adds clips, sink and control. */
-export type DescribeReply = EngineDescription & { readonly session: Session };
+export type DescribeReply = EngineDescription & {
+	readonly session: Session;
+	/** See `Description`. */
+	readonly interventionNumbers: readonly number[];
+};
 
 /** The engine's reply: as the screen gets it, but for `describe`. */
 export type EngineReply = Exclude<Replies[EngineRequest['type']], Replies['describe']> | DescribeReply;
@@ -51,6 +55,16 @@ export type ToEngine =
 	| { readonly type: 'request'; readonly id: number; readonly request: EngineRequest }
 	/** A camera frame as it came (snapshot.ts); transferred. */
 	| { readonly type: 'cameraFrame'; readonly buffer: ArrayBuffer }
+	/**
+	 * Runs without a screen: until model time `untilMs`, or the end of the light source (a source that never ends: until told otherwise), in step with
+	 * wall time or as fast as it goes; then `finished` comes.
+	 */
+	| {
+			readonly type: 'runUntil';
+			readonly untilMs: number;
+			readonly atSourceEnd: boolean;
+			readonly pace: 'wall' | 'fast';
+	  }
 	/** The last snapshot has been handed on: the next may come. */
 	| { readonly type: 'snapshotTaken' }
 	| { readonly type: 'close' };
@@ -101,10 +115,13 @@ export type FromEngine =
 	  }
 	| { readonly type: 'status'; readonly status: EngineStatus }
 	| { readonly type: 'changed' }
-	| { readonly type: 'problem'; readonly message: string }
+	/** The light source or the model cannot go on, or something else is wrong; one sentence. */
+	| { readonly type: 'problem'; readonly of: 'source' | 'model' | 'recording'; readonly message: string }
 	/** The session is loaded; sent once, before everything else. */
 	| { readonly type: 'ready' }
 	/** The session does not fit; nothing else follows. */
 	| { readonly type: 'refused'; readonly message: string }
+	/** The end of `runUntil`; all progress was told before. */
+	| { readonly type: 'finished'; readonly status: EngineStatus }
 	/** Files are closed; the thread may end. */
 	| { readonly type: 'closed' };

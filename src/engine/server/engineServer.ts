@@ -40,6 +40,8 @@ export interface EngineShell {
 	 * @throws UserError at once for what can be seen at once (no such file)
 	 */
 	openSource(spec: LightSourceSpec, around: SourceSurroundings): OpenedSource;
+	/** The shell opens cameras itself; otherwise a camera's frames come from the page. */
+	readonly opensCamera?: boolean;
 	/** Writes the light that was in force, for replay. Called once per change of light. */
 	readonly record?: (tMs: number, rates: Float64Array, model: Model) => void;
 }
@@ -67,6 +69,8 @@ const snapshotEveryMs = 1000 / 60 - 1;
 const statusEveryMs = 250;
 /** Longest time between messages on progress while the model runs, ms: control laws run by them. */
 const progressEveryMs = 10;
+/** Enough for the machine's compiler to be done with the method. */
+const warmUpSteps = 300;
 /** A sum of the computing time of the last second is kept in slices of this length, ms. */
 const loadWindowMs = 1000;
 
@@ -88,6 +92,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	let statusAtMs = Number.NEGATIVE_INFINITY;
 	let statusFrames = { count: 0, atMs: clock.nowMs(), rateHz: 0 };
 	let busy: { readonly atMs: number; readonly ms: number }[] = [];
+	let pace: 'wall' | 'fast' = 'wall';
+	let untilMs = Number.POSITIVE_INFINITY;
+	let isUntil = false;
 	/** Tells frames of a source that has been replaced from those of the present one. */
 	let sourceNumber = 0;
 
@@ -127,6 +134,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			level,
 			clock,
 			interventions: wanted.interventions,
+			warmUpSteps,
 			listener: {
 				captured: (frame, atMs) => frames.push({ frame, stage: 'captured', atMs }),
 				passed: (frame, stage, atMs) => frames.push({ frame, stage, atMs }),
@@ -172,13 +180,15 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				return;
 			}
 			case 'camera':
-				closeSource();
-				sourceName = 'camera';
-				sourceMessage = 'waiting for the camera';
-				return;
 			case 'clip':
 			case 'recording':
 			case 'stdin': {
+				if (spec.type === 'camera' && !shell.opensCamera) {
+					closeSource();
+					sourceName = 'camera';
+					sourceMessage = 'waiting for the camera';
+					return;
+				}
 				const own = sourceNumber + 1;
 				const next = shell.openSource(spec, {
 					receptors: engine.model.mosaic.receptors,
@@ -188,7 +198,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 					failed(message) {
 						if (own !== sourceNumber) return;
 						sourceMessage = message;
-						post({ type: 'problem', message });
+						post({ type: 'problem', of: 'source', message });
 					},
 				});
 				closeSource();
@@ -225,7 +235,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		} catch (error) {
 			closeSource();
 			sourceMessage = sentence(error);
-			post({ type: 'problem', message: sourceMessage });
+			post({ type: 'problem', of: 'source', message: sourceMessage });
 		}
 		engine.live.setRunning(running);
 		post({ type: 'changed' });
@@ -236,7 +246,11 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		const presentValue = (path: string) => live.parameter(path);
 		switch (request.type) {
 			case 'describe':
-				return { ...describeModel(model, presentValue), session: present() };
+				return {
+					...describeModel(model, presentValue),
+					session: present(),
+					interventionNumbers: live.interventionNumbers(),
+				};
 			case 'setParameter':
 				live.setParameter(request.path, request.value);
 				return { value: live.parameter(request.path) };
@@ -354,6 +368,12 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				case 'snapshotTaken':
 					snapshotUnderWay = false;
 					return;
+				case 'runUntil':
+					({ pace, untilMs } = message);
+					isUntil = true;
+					engine.live.stopAt(untilMs, message.atSourceEnd);
+					engine.live.setRunning(true);
+					return;
 				case 'close':
 					engine.live.close();
 					closeSource();
@@ -364,18 +384,27 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			const beganMs = clock.nowMs();
 			let taken = 0;
 			try {
-				taken = engine.live.advance(budgetMs);
+				const { live } = engine;
+				if (pace === 'wall' || !live.running) taken = live.advance(budgetMs);
+				else taken = live.run(untilMs, budgetMs);
 			} catch (error) {
 				engine.live.setRunning(false);
-				post({ type: 'problem', message: sentence(error) });
+				post({ type: 'problem', of: 'model', message: sentence(error) });
 			}
 			const nowMs = clock.nowMs();
 			if (taken > 0) busy.push({ atMs: nowMs, ms: nowMs - beganMs });
-			if (spikes.length > 0 || frames.length > 0 || (taken > 0 && nowMs - progressAtMs >= progressEveryMs)) {
+			const last = isUntil && engine.live.finished;
+			if (last || spikes.length > 0 || frames.length > 0 || (taken > 0 && nowMs - progressAtMs >= progressEveryMs)) {
 				progressAtMs = nowMs;
 				post({ type: 'progress', modelTimeMs: engine.live.tMs, spikes, frames });
 				spikes = [];
 				frames = [];
+			}
+			if (last) {
+				isUntil = false;
+				const final = status(nowMs);
+				engine.live.setRunning(false);
+				post({ type: 'finished', status: final });
 			}
 			if (!snapshotUnderWay && nowMs - snapshotAtMs >= snapshotEveryMs && (taken > 0 || nowMs - snapshotAtMs > 500)) {
 				snapshotAtMs = nowMs;

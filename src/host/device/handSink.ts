@@ -48,7 +48,8 @@ export interface HandSink {
 	hand(): HandStatus | null;
 	/** Everything about the link, for reports; null without a device. */
 	state(): LinkState | null;
-	close(): Promise<void>;
+	/** Sends what waits and ends the line; gives the last state of the link. */
+	close(): Promise<LinkState | null>;
 }
 
 /** A grip that has not changed is said again after this time, ms: a device that missed one must not stay behind. */
@@ -92,7 +93,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		said = connected ? said : { closure: Number.NaN, atMs: Number.NEGATIVE_INFINITY };
 	};
 
-	const disconnect = async (): Promise<void> => {
+	const disconnect = async (): Promise<LinkState | null> => {
 		const [oldLink, oldLine] = [link, line];
 		link = undefined;
 		line = undefined;
@@ -100,6 +101,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		gate = createSafetyGate();
 		await oldLink?.close();
 		await oldLine?.close();
+		return oldLink?.state() ?? null;
 	};
 
 	const move = (): void => {

@@ -1,0 +1,157 @@
+import type { LatencyStage, Percentiles, SinkSpec, Status } from '../engine/protocol/messages.ts';
+import type { SpikeEvent } from '../engine/server/engineMessages.ts';
+import type { Session } from '../engine/session/sessionFile.ts';
+import type { LinkState } from '../io/link/state.ts';
+import { UserError } from '../ode/errors.ts';
+import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
+
+/** How a live run without a screen is made. */
+export interface LiveRunOptions {
+	/** Circuit, parameters, light source: everything that decides the spikes. */
+	readonly session: Session;
+	/** Where spikes go. Default: nowhere. */
+	readonly sink?: SinkSpec;
+	/** Length in s of model time, above 0. Without it the run lasts until the light source ends, or until `signal`. */
+	readonly durationS?: number;
+	/** `wall` (default): in step with wall time. `fast`: as fast as it goes, with the same spikes for recorded or generated light. */
+	readonly pace?: 'wall' | 'fast';
+	/** The user allows the device to move: asked for by a flag, never by default for a serial device. The simulated hand always may. */
+	readonly arm?: boolean;
+	/** Logs the light in force to this file, which must not exist. */
+	readonly record?: string;
+	/** Ends the run early, in order; the report is of what was done. */
+	readonly signal?: AbortSignal;
+	/** About four times a second. */
+	readonly onStatus?: (status: Status) => void;
+	/** Spikes as they come: channel (index among the spiking cells) and model time, ms. */
+	readonly onSpikes?: (spikes: readonly SpikeEvent[]) => void;
+	/** One sentence on something that went wrong but does not end the run. */
+	readonly onProblem?: (message: string) => void;
+	readonly startEngine?: RuntimeOptions['startEngine'];
+	readonly simulated?: RuntimeOptions['simulated'];
+}
+
+/** What a live run did. */
+export interface LiveReport {
+	readonly modelTimeS: number;
+	readonly wallTimeS: number;
+	/** Model time per wall time, over the whole run. */
+	readonly realTimeFactor: number;
+	readonly framesIn: number;
+	readonly framesDropped: number;
+	readonly spikes: number;
+	/** Bytes written to the device's line. */
+	readonly bytes: number;
+	/** Spikes that did not reach the device, by cause; null without a device. */
+	readonly losses: LinkState['spikes']['lost'] | null;
+	readonly spikesLost: number;
+	/** Each stage of light's way in ms; stages that no frame passed are absent. */
+	readonly latencyMs: Readonly<Partial<Record<LatencyStage, Percentiles>>>;
+	/** Why the link was not well at the end of the run; empty when it was, or without a device. */
+	readonly link: string;
+	/** Why the run ended before its time: the light source, the model or the engine could not go on; null when it did not. */
+	readonly failure: string | null;
+	/** What went wrong on the way, one sentence each. */
+	readonly problems: readonly string[];
+	/** `signal` ended it before its time. */
+	readonly interrupted: boolean;
+}
+
+/** How long a run waits for its device before it starts without it, ms: a board that restarts when opened needs two seconds. */
+const deviceWaitMs = 4000;
+const pollMs = 20;
+/** How long an engine may take to say where it stopped, ms. */
+const goneMs = 1000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Runs light source, engine and device without a screen.
+ * @throws UserError (rejection) when session, source, sink or duration make no sense
+ */
+export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
+	const { session, sink = { type: 'none' }, durationS, signal } = options;
+	if (durationS !== undefined && !(durationS > 0 && Number.isFinite(durationS))) {
+		throw new UserError(`duration must be a number of s above 0; got ${durationS}`);
+	}
+	const problems: string[] = [];
+	let failure: string | null = null;
+	let finish: (status: Status) => void = () => undefined;
+	const finished = new Promise<Status>((resolve) => {
+		finish = resolve;
+	});
+	let runtime: Runtime | undefined;
+	/** Ends the run where it stands; an engine that is gone cannot say so any more. */
+	const stop = (): void => {
+		const current = runtime;
+		if (!current) return;
+		current.runUntil(0, false, 'wall');
+		setTimeout(() => finish(current.status()), goneMs).unref();
+	};
+	runtime = await createRuntime(
+		{
+			session,
+			headless: true,
+			armSimulated: true,
+			...(options.record === undefined ? {} : { record: options.record }),
+			...(options.startEngine === undefined ? {} : { startEngine: options.startEngine }),
+			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
+		},
+		{
+			notice(notice) {
+				if (notice.type === 'status') options.onStatus?.(notice);
+				if (notice.type !== 'problem') return;
+				problems.push(notice.message);
+				options.onProblem?.(notice.message);
+			},
+			// A run without a screen has nobody to wait for.
+			failed(message) {
+				failure = message;
+				stop();
+			},
+			snapshot: () => undefined,
+			spikes: (spikes) => options.onSpikes?.(spikes),
+			finished: (status) => finish(status),
+		},
+	);
+	let link: LinkState | null = null;
+	let last: Status | undefined;
+	let startedMs = performance.now();
+	let endedMs = startedMs;
+	try {
+		await runtime.sink.set(sink);
+		const waitUntilMs = performance.now() + deviceWaitMs;
+		const isReady = () => ['none', 'ready', 'degraded'].includes(runtime.sink.link().state);
+		while (!isReady() && performance.now() < waitUntilMs && !signal?.aborted) await pause(pollMs);
+		if (options.arm && isReady()) runtime.sink.arm(true);
+		signal?.addEventListener('abort', stop, { once: true });
+		startedMs = performance.now();
+		const untilMs = durationS === undefined ? Number.POSITIVE_INFINITY : durationS * 1000;
+		runtime.runUntil(untilMs, durationS === undefined, options.pace ?? 'wall');
+		if (signal?.aborted || failure !== null) stop();
+		last = await finished;
+		endedMs = performance.now();
+	} finally {
+		signal?.removeEventListener('abort', stop);
+		link = await runtime.close();
+	}
+	// Telemetry that came with the goodbye still counts.
+	const latencyMs = runtime.status().latency;
+	const wallTimeS = (endedMs - startedMs) / 1000;
+	return {
+		modelTimeS: last.modelTimeS,
+		wallTimeS,
+		realTimeFactor: wallTimeS > 0 ? last.modelTimeS / wallTimeS : 0,
+		framesIn: last.framesIn,
+		framesDropped: last.framesDropped,
+		spikes: last.spikes,
+		bytes: link?.counters.bytesOut ?? 0,
+		losses: link?.spikes.lost ?? null,
+		spikesLost: link?.spikes.lostTotal ?? 0,
+		latencyMs,
+		link: last.link.message,
+		failure,
+		problems,
+		interrupted: signal?.aborted ?? false,
+	};
+}
