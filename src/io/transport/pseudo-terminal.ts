@@ -76,7 +76,9 @@ function kill(child: ChildProcessWithoutNullStreams): void {
 
 /** Starts one tool; null when it is missing or does not name a terminal. */
 function start(recipe: Recipe): Promise<{ child: ChildProcessWithoutNullStreams; path: string } | null> {
-	const child = spawn(recipe.command, recipe.args, { stdio: 'pipe', detached: true });
+	// `script` runs its command in the user's shell, which may not speak like sh.
+	const env = { ...process.env, SHELL: '/bin/sh' };
+	const child = spawn(recipe.command, recipe.args, { stdio: 'pipe', detached: true, env });
 	return new Promise((resolve) => {
 		let said = '';
 		const source = child[recipe.tells];

@@ -16,9 +16,6 @@ export const MAX_PAYLOAD_BYTES = MAX_FRAME_BYTES - HEADER_BYTES - CHECKSUM_BYTES
 /** The shortest buffer a device may announce, in bytes before stuffing: every message of fixed length fits into it. */
 export const MIN_FRAME_BYTES = 64;
 
-/** Bytes that stuffing adds to every frame: one code byte in front and the delimiter behind. */
-export const STUFFING_BYTES = 2;
-
 /** The byte that ends every frame and never occurs within one. */
 export const DELIMITER = 0x00;
 
