@@ -23,6 +23,7 @@ const external = ['serialport', 'ws', 'electron', /^@serialport\//, /^node:/];
 const nodeEntries = {
 	'node/cli': 'src/cli/main.ts',
 	'node/startHost': 'src/host/startHost.ts',
+	'node/batchThread': 'src/cli/batch/batchThread.ts',
 	'node/engineThread': 'src/host/engineThread.ts',
 	'node/handProcess': 'src/io/device/handProcess.ts',
 	'electron/main': 'electron/main.ts',

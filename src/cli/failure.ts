@@ -29,7 +29,10 @@ export function describeFailure(error: unknown): { readonly message: string; rea
 	if (isSystemError(error)) {
 		const reason = systemErrors[error.code];
 		if (reason !== undefined) {
-			return { message: `${error.path === undefined ? '' : `${error.path}: `}${reason} (${error.code})`, exitCode: exitCodes.usage };
+			return {
+				message: `${error.path === undefined ? '' : `${error.path}: `}${reason} (${error.code})`,
+				exitCode: exitCodes.usage,
+			};
 		}
 	}
 	return { message: error instanceof Error ? error.message : String(error), exitCode: exitCodes.failure };

@@ -42,3 +42,6 @@ export function openTextFile(path: string): TextFile {
 		},
 	};
 }
+
+/** A time in s without the noise of binary fractions: `0.001`, not `0.0010000000000000002`. */
+export const timeText = (tS: number): string => String(Number(tS.toFixed(9)));

@@ -1,0 +1,45 @@
+/** What long batch work tells and asks while it runs. */
+export interface BatchFollower {
+	/** @param fraction done, 0 … 1 */
+	progress(fraction: number): void;
+	/** True once the user wants it to end. */
+	cancelled(): boolean;
+}
+
+/** How batch work ended. */
+export interface BatchOutcome {
+	/** For standard output. */
+	readonly printed: string;
+	/** Empty, or one sentence on how far it came before the user ended it. */
+	readonly interrupted: string;
+}
+
+/** Options of `retinode simulate`, as commander hands them over: plain data. */
+export interface SimulateOptions {
+	readonly circuit?: string;
+	readonly variant?: string;
+	readonly fault?: readonly string[];
+	readonly rod: number;
+	readonly cone: number;
+	readonly lightStart: number;
+	readonly lightDuration: number;
+	readonly duration: number;
+	readonly solver?: string;
+	readonly dt?: number;
+	readonly tolerance: number;
+	readonly rowsEvery: number;
+	readonly parameter?: readonly (readonly [string, number])[];
+	readonly record?: readonly string[];
+	readonly session?: string;
+	readonly modelFile?: readonly string[];
+	readonly out?: string;
+	readonly spikes?: string;
+	readonly plot?: string;
+	readonly json?: true;
+}
+
+/** Work for the batch thread. */
+export interface BatchJob {
+	readonly preset?: string;
+	readonly options: SimulateOptions;
+}

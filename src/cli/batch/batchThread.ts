@@ -1,0 +1,48 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { describeFailure } from '../failure.ts';
+import type { BatchJob, BatchOutcome } from './batch.ts';
+import { runNamedPreset } from './presetJob.ts';
+import { runSimulation } from './simulationJob.ts';
+
+/** What the thread is given: the job, and one shared word that is 1 once the user wants the work to end. */
+export interface BatchThreadData {
+	readonly job: BatchJob;
+	readonly stop: Int32Array;
+}
+
+/** What the thread tells. */
+export type FromBatchThread =
+	| { readonly type: 'progress'; readonly fraction: number }
+	| { readonly type: 'done'; readonly outcome: BatchOutcome }
+	| { readonly type: 'failed'; readonly message: string; readonly exitCode: number; readonly detail: string };
+
+/** Progress is posted at most this often, ms. */
+const postEveryMs = 50;
+
+async function work({ job, stop }: BatchThreadData, post: (message: FromBatchThread) => void): Promise<void> {
+	let postedMs = 0;
+	const follow = {
+		progress(fraction: number) {
+			const now = performance.now();
+			if (now - postedMs < postEveryMs) return;
+			postedMs = now;
+			post({ type: 'progress', fraction });
+		},
+		cancelled: () => Atomics.load(stop, 0) === 1,
+	};
+	try {
+		const outcome =
+			job.preset === undefined
+				? await runSimulation(job.options, follow)
+				: runNamedPreset(job.preset, job.options, follow);
+		post({ type: 'done', outcome });
+	} catch (error) {
+		const detail = error instanceof Error ? (error.stack ?? '') : '';
+		post({ type: 'failed', ...describeFailure(error), detail });
+	}
+}
+
+if (parentPort) {
+	const port = parentPort;
+	await work(workerData as BatchThreadData, (message) => port.postMessage(message));
+}

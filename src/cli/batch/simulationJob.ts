@@ -1,0 +1,123 @@
+import { prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
+import type { Session } from '../../engine/session/sessionFile.ts';
+import { flashSchedule } from '../../engine/simulate/lightSchedule.ts';
+import { rowHeader, simulate } from '../../engine/simulate/simulate.ts';
+import type { Simulation, SolverChoice } from '../../engine/simulate/simulation.ts';
+import { readSessionFile } from '../../host/sessionFiles.ts';
+import { UserError } from '../../ode/errors.ts';
+import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/light-level.ts';
+import { loadDeclarations } from '../declarations.ts';
+import { openTextFile, type TextFile, timeText } from '../textFile.ts';
+import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
+
+/** The solver asked for; the step's default is what the variant was published with, or a step well inside stability. */
+function chooseSolver(
+	{ solver, dt, tolerance }: SimulateOptions,
+	variant: string,
+	session: Session | undefined,
+): SolverChoice {
+	const released = variant === 'release2016';
+	const method = solver ?? (released ? 'rk4' : 'odex');
+	switch (method) {
+		case 'odex':
+			if (dt !== undefined)
+				throw new UserError('--dt is for the solvers rk4 and realtime; odex chooses its steps by --tolerance');
+			return { method, tolerance };
+		case 'rk4':
+			return { method, stepMs: (dt ?? (released ? 1e-5 : 2e-5)) * 1000 };
+		case 'realtime': {
+			const stepMs = dt === undefined ? (session?.stepMs ?? 0.2) : dt * 1000;
+			return { method, stepMs, substepMs: Math.min(stepMs, session?.substepMs ?? 0.05) };
+		}
+		default:
+			throw new UserError(`--solver must be odex, rk4 or realtime; got '${method}'`);
+	}
+}
+
+function requireRange(option: string, value: number, minimum: number, maximum: number, unit: string): void {
+	if (value < minimum || value > maximum)
+		throw new UserError(`${option} must be ${minimum} to ${maximum} ${unit}; got ${value}`);
+}
+
+function createSimulation(options: SimulateOptions, session: Session | undefined): Simulation {
+	const variant = options.variant ?? session?.variant ?? 'corrected';
+	requireRange('--rod', options.rod, 0, 1e9, 'photoisomerisations per rod and second');
+	requireRange('--cone', options.cone, 0, 1e9, 'photoisomerisations per cone and second');
+	requireRange('--light-start', options.lightStart, 0, 36_000, 's');
+	requireRange('--light-duration', options.lightDuration, 0, 36_000, 's');
+	const solver = chooseSolver(options, variant, session);
+	const model = prepareModel({
+		circuit: options.circuit ?? session?.circuit ?? 'dual',
+		variant,
+		columns: session?.columns ?? { x: 1, y: 1 },
+		parameters: { ...session?.parameters, ...Object.fromEntries(options.parameter ?? []) },
+		declarations: [...(session?.declarations ?? []), ...loadDeclarations(options.modelFile ?? [])],
+		...(options.fault === undefined ? {} : { faults: options.fault.filter((each) => each !== 'none') }),
+	});
+	const flash = {
+		rodRate: options.rod,
+		coneRate: options.cone,
+		startS: options.lightStart,
+		durationS: options.lightDuration,
+	};
+	return {
+		model,
+		light: flashSchedule(flash),
+		flash,
+		level: DEFAULT_LIGHT_LEVEL,
+		interventions: session?.interventions ?? [],
+		solver,
+		durationS: options.duration,
+		rowsEveryS: options.rowsEvery,
+		...(options.record === undefined ? {} : { record: options.record }),
+		spiking: model.network.populations.filter(({ name }) => name === 'ganglion').map(({ name }) => name),
+		thresholdMv: spikeThresholdMv,
+	};
+}
+
+/** Digits that make the largest step of a table's potentials visible: nine decimals, as many as 32-bit exchange formats keep. */
+const decimals = 9;
+
+/**
+ * Runs a circuit to a table and spike times.
+ * @throws UserError, SolverError, or the system's error for a file
+ */
+export async function runSimulation(options: SimulateOptions, follow: BatchFollower): Promise<BatchOutcome> {
+	if (options.out === undefined && options.spikes === undefined) {
+		throw new UserError('say where the results go: --out FILE.csv (- is standard output), --spikes FILE, or both');
+	}
+	const session = options.session === undefined ? undefined : await readSessionFile(options.session);
+	const simulation = createSimulation(options, session);
+	const header = rowHeader(simulation);
+	const files: TextFile[] = [];
+	const open = (path: string | undefined): TextFile | undefined => {
+		if (path === undefined) return undefined;
+		const file = openTextFile(path);
+		files.push(file);
+		return file;
+	};
+	const rows = open(options.out);
+	const spikes = open(options.spikes);
+	rows?.writeLine(header.join(','));
+	let result: ReturnType<typeof simulate>;
+	try {
+		result = simulate(simulation, {
+			row(tS, values) {
+				rows?.writeLine(`${timeText(tS)},${Array.from(values, (value) => value.toFixed(decimals)).join(',')}`);
+			},
+			spike: (_population, _member, tS) => spikes?.writeLine(tS.toFixed(9)),
+			progress: follow.progress,
+			cancelled: follow.cancelled,
+		});
+	} finally {
+		for (const file of files) file.close();
+	}
+	const toScreen = options.out === '-' || options.spikes === '-';
+	const summary = `${result.rows} rows, ${result.spikes} spikes, ${result.steps} steps of ${result.solver}`;
+	return {
+		printed: options.json ? JSON.stringify(result, null, 2) : toScreen ? '' : summary,
+		interrupted: result.completed
+			? ''
+			: `interrupted at ${timeText(result.endS)} s; ${result.rows} whole rows are written`,
+	};
+}

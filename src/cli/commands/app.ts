@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { startHost } from '../../host/startHost.ts';
+import { chooseShell, electronPackageFolder, findElectronRuntime } from '../electronRuntime.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { wholeNumber } from '../options.ts';
+
+interface AppOptions {
+	readonly browser?: true;
+	readonly open: boolean;
+	readonly port: number;
+	readonly session?: string;
+	readonly record?: string;
+	readonly json?: true;
+}
+
+/** Runs the desktop shell until its window is closed. */
+function runElectron(executable: string, session: string | undefined): Promise<void> {
+	const root = fileURLToPath(new URL('../..', import.meta.url));
+	const child = spawn(executable, [root, ...(session === undefined ? [] : ['--session', session])], {
+		stdio: 'inherit',
+	});
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code) => {
+			process.exitCode = code ?? 1;
+			resolve();
+		});
+	});
+}
+
+/** `retinode app`: the screen, in Electron's window or in the browser. */
+export function addAppCommand(program: Command): void {
+	program
+		.command('app')
+		.description(
+			'open the app: light onto the retina, spikes to the hand (Electron if its runtime is here, else the browser)',
+		)
+		.option('--browser', 'use the browser even where Electron could run')
+		.option('--no-open', 'only print the address')
+		.option('--port <number>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
+		.option('--session <file>', 'session file to open')
+		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
+		.option('--json', 'print the address as JSON')
+		.action(async ({ browser, open, port, session, record, json }: AppOptions) => {
+			const folder = electronPackageFolder();
+			const shell = chooseShell({
+				browser: browser ?? !open,
+				executable: folder === undefined ? undefined : findElectronRuntime(folder),
+				platform: process.platform,
+				env: process.env,
+				userId: process.getuid?.(),
+			});
+			if (shell.kind === 'electron') {
+				await runElectron(shell.executable, session);
+				return;
+			}
+			const interrupt = onInterrupt();
+			const host = await startHost({
+				port,
+				open,
+				...(session === undefined ? {} : { session }),
+				...(record === undefined ? {} : { record }),
+			});
+			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
+			else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);
+			await new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve(), { once: true }));
+			await host.close();
+			interrupt.dispose();
+		});
+}

@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import type { DeviceConditions } from '../../io/device/conditions.ts';
+import type { DeviceKind } from '../../io/device/device.ts';
+import type { HandServerState } from '../../io/device/hand-server.ts';
+import { DEVICES } from '../../io/device/registry.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { finiteNumber, wholeNumber } from '../options.ts';
+
+interface DeviceOptions {
+	readonly port?: string;
+	readonly portBaud?: number;
+	readonly baud?: number;
+	readonly latency?: number;
+	readonly loss?: number;
+	readonly noise?: number;
+	readonly babble?: number;
+	readonly silent?: true;
+	readonly seed?: number;
+	readonly quiet?: true;
+	readonly json?: true;
+}
+
+function conditionsOf({ baud, latency, loss, noise, babble, silent }: DeviceOptions): Partial<DeviceConditions> {
+	return {
+		...(baud === undefined ? {} : { baud }),
+		...(latency === undefined ? {} : { latencyMs: latency }),
+		...(loss === undefined ? {} : { loss }),
+		...(noise === undefined ? {} : { noise }),
+		...(babble === undefined ? {} : { babbleBytesPerS: babble }),
+		...(silent === undefined ? {} : { silent }),
+	};
+}
+
+/** The device's state is printed this often, ms. */
+const printEveryMs = 500;
+
+function stateLine({ hand, hostPresent, spikes }: HandServerState): string {
+	const closures = hand.closures.map((closure) => `${Math.round(closure * 100)}`.padStart(3)).join(' ');
+	const host = hostPresent ? 'host present' : 'no host';
+	return `closure % thumb to little: ${closures}   spikes ${spikes.total}   ${host}${hand.emergencyStopped ? '   EMERGENCY STOP' : ''}`;
+}
+
+async function serve(kind: DeviceKind, options: DeviceOptions): Promise<void> {
+	const interrupt = onInterrupt();
+	let printedMs = 0;
+	const { port, portBaud, seed } = options;
+	try {
+		const reason = await kind.run({
+			...(port === undefined ? {} : { port }),
+			...(portBaud === undefined ? {} : { portBaud }),
+			...(seed === undefined ? {} : { seed }),
+			conditions: conditionsOf(options),
+			signal: interrupt.signal,
+			onReady({ path, description }) {
+				if (options.json) console.log(JSON.stringify({ type: 'ready', path, description }));
+				else
+					console.log(
+						`${kind.name}: ${description}${path === null ? '' : `\nConnect to it with --sink serial:${path}`}`,
+					);
+			},
+			onState(state) {
+				const now = performance.now();
+				if (options.quiet || now - printedMs < printEveryMs) return;
+				printedMs = now;
+				console.log(options.json ? JSON.stringify({ type: 'state', ...state }) : stateLine(state));
+			},
+		});
+		if (!interrupt.signal.aborted) {
+			console.error(`retinode: the line closed: ${reason.message}`);
+			process.exitCode = 1;
+		}
+	} finally {
+		interrupt.dispose();
+	}
+}
+
+/** `retinode device NAME`: a simulated device that speaks the real bytes over a serial port or a pseudo-terminal. */
+export function addDeviceCommand(program: Command): void {
+	const device = program.command('device').description('run a simulated device that speaks the real bytes');
+	for (const kind of DEVICES) {
+		device
+			.command(kind.name)
+			.description(kind.summary)
+			.option('--port <path>', 'serial port to answer on (default: a pseudo-terminal is made and its path printed)')
+			.option('--port-baud <rate>', 'rate at which that port is opened', wholeNumber('--port-baud', 300, 4_000_000))
+			.option('--baud <rate>', 'slow the device down to this rate; 0: not limited', wholeNumber('--baud', 0, 2_000_000))
+			.option('--latency <ms>', 'added travel time each way', finiteNumber('--latency'))
+			.option('--loss <p>', 'probability that a byte vanishes', finiteNumber('--loss'))
+			.option('--noise <p>', 'probability that a bit of a byte flips', finiteNumber('--noise'))
+			.option('--babble <bytes>', 'random bytes a second that it sends by itself', finiteNumber('--babble'))
+			.option('--silent', 'hear nothing and say nothing')
+			.option('--seed <n>', 'seed of loss, noise and babble', wholeNumber('--seed', 0, 0xffffffff))
+			.option('--quiet', 'do not print its state')
+			.option('--json', 'print JSON lines')
+			.action((options: DeviceOptions) => serve(kind, options));
+	}
+}

@@ -1,0 +1,206 @@
+import type { Command } from 'commander';
+import type { SinkSpec } from '../../engine/protocol/messages.ts';
+import {
+	defaultSession,
+	type LightSettings,
+	type LightSourceSpec,
+	type Session,
+} from '../../engine/session/sessionFile.ts';
+import { type LiveReport, runLive } from '../../host/runLive.ts';
+import { readSessionFile } from '../../host/sessionFiles.ts';
+import { parseSourceSpec, SOURCE_FORMS } from '../../io/frames/source-spec.ts';
+import { UserError } from '../../ode/errors.ts';
+import { loadDeclarations } from '../declarations.ts';
+import { exitCodes } from '../failure.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { collect, finiteNumber, parameterOption, wholeNumber } from '../options.ts';
+import { createProgress } from '../progress.ts';
+import { openTextFile } from '../textFile.ts';
+
+interface LiveOptions {
+	readonly source?: string;
+	readonly loop?: true;
+	readonly light?: string;
+	readonly sink?: string;
+	readonly protocol: string;
+	readonly baud: number;
+	readonly arm?: true;
+	readonly duration?: number;
+	readonly session?: string;
+	readonly circuit?: string;
+	readonly variant?: string;
+	readonly columns?: string;
+	readonly parameter?: readonly (readonly [string, number])[];
+	readonly modelFile?: readonly string[];
+	readonly fast?: true;
+	readonly spikes?: string;
+	readonly record?: string;
+	readonly json?: true;
+}
+
+function sourceOf(text: string, loop: boolean): LightSourceSpec {
+	const spec = parseSourceSpec(text);
+	switch (spec.kind) {
+		case 'clip':
+			return { type: 'clip', file: spec.file, loop };
+		case 'light':
+			return { type: 'recording', file: spec.file };
+		case 'camera':
+			if (spec.device !== undefined)
+				throw new UserError('--source camera takes the default camera; choose another in the app');
+			return { type: 'camera' };
+		case 'stimulus':
+			return { type: 'stimulus', name: spec.stimulus.name, parameters: { ...spec.stimulus.parameters } };
+		case 'stdin':
+			return { type: 'stdin', width: spec.width, height: spec.height, framesPerSecond: spec.framesPerSecond };
+	}
+}
+
+/** `mesopic`, or `ROD,CONE`: photoisomerisations per second at white. */
+function lightOf(text: string): LightSettings {
+	switch (text) {
+		case 'live':
+		case 'scotopic':
+		case 'mesopic':
+		case 'photopic':
+			return { kind: 'named', name: text };
+	}
+	const [rodRate = Number.NaN, coneRate = Number.NaN, ...rest] = text.split(',').map(Number);
+	if (rest.length > 0 || !(rodRate >= 0 && rodRate <= 1e9) || !(coneRate >= 0 && coneRate <= 1e9)) {
+		throw new UserError(
+			`--light must be live, scotopic, mesopic, photopic or ROD,CONE (rates at white, 0 to 1e9 per s); got '${text}'`,
+		);
+	}
+	return { kind: 'free', rodRate, coneRate };
+}
+
+function sinkOf({ sink, protocol, baud }: LiveOptions): SinkSpec {
+	if (protocol !== 'events' && protocol !== 'rate')
+		throw new UserError(`--protocol must be events or rate; got '${protocol}'`);
+	if (sink === undefined) return { type: 'none' };
+	if (sink === 'device:hand') return { type: 'simulatedHand', protocol };
+	const path = sink.startsWith('serial:') ? sink.slice('serial:'.length) : '';
+	if (path === '') throw new UserError(`--sink must be serial:PATH or device:hand; got '${sink}'`);
+	return { type: 'serial', path, baudRate: baud, protocol };
+}
+
+function columnsOf(text: string): Session['columns'] {
+	const [, x = '', y = ''] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+	const [across, down] = [Number(x), Number(y)];
+	if (!(across >= 1 && across <= 256 && down >= 1 && down <= 256)) {
+		throw new UserError(`--columns must be ACROSSxDOWN, each 1 to 256, such as 2x2; got '${text}'`);
+	}
+	return { x: across, y: down };
+}
+
+async function sessionOf(options: LiveOptions): Promise<Session> {
+	const base = options.session === undefined ? defaultSession() : await readSessionFile(options.session);
+	if (options.session === undefined && options.source === undefined) {
+		throw new UserError(`say where light comes from: --source ${SOURCE_FORMS}, or --session FILE`);
+	}
+	return {
+		...base,
+		...(options.circuit === undefined ? {} : { circuit: options.circuit }),
+		...(options.variant === undefined ? {} : { variant: options.variant }),
+		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns) }),
+		...(options.source === undefined ? {} : { source: sourceOf(options.source, options.loop ?? false) }),
+		...(options.light === undefined ? {} : { light: lightOf(options.light) }),
+		parameters: { ...base.parameters, ...Object.fromEntries(options.parameter ?? []) },
+		declarations: [...base.declarations, ...loadDeclarations(options.modelFile ?? [])],
+	};
+}
+
+const rounded = (value: number) => Number(value.toPrecision(4));
+
+function reportText(report: LiveReport): string {
+	const lines = [
+		`model time ${rounded(report.modelTimeS)} s in ${rounded(report.wallTimeS)} s: real-time factor ${rounded(report.realTimeFactor)}`,
+		`frames in ${report.framesIn}, dropped ${report.framesDropped}; spikes ${report.spikes}, lost ${report.spikesLost}; bytes ${report.bytes}`,
+	];
+	const stages = Object.entries(report.latencyMs);
+	if (stages.length > 0) lines.push('latency (ms)   p50     p95     p99     max   frames');
+	for (const [stage, { p50, p95, p99, max, count }] of stages) {
+		const cells = [p50, p95, p99, max].map((value) => value.toFixed(2).padStart(7)).join(' ');
+		lines.push(`${stage.padEnd(13)}${cells} ${String(count).padStart(7)}`);
+	}
+	if (report.link !== '') lines.push(report.link);
+	return lines.join('\n');
+}
+
+async function live(options: LiveOptions): Promise<void> {
+	if (options.duration !== undefined && options.duration <= 0)
+		throw new UserError(`--duration must be above 0 s; got ${options.duration}`);
+	const session = await sessionOf(options);
+	const sink = sinkOf(options);
+	const spikes = options.spikes === undefined ? undefined : openTextFile(options.spikes);
+	const interrupt = onInterrupt();
+	const progress = createProgress('live', process.stderr, () => performance.now());
+	const { duration, record } = options;
+	let report: LiveReport;
+	try {
+		report = await runLive({
+			session,
+			sink,
+			pace: options.fast ? 'fast' : 'wall',
+			arm: options.arm ?? false,
+			signal: interrupt.signal,
+			...(duration === undefined ? {} : { durationS: duration }),
+			...(record === undefined ? {} : { record }),
+			onStatus: ({ modelTimeS }) => {
+				if (duration !== undefined) progress.update(modelTimeS / duration);
+			},
+			onSpikes(events) {
+				for (const { channel, tMs } of events) spikes?.writeLine(`${(tMs / 1000).toFixed(9)},${channel}`);
+			},
+			onProblem(message) {
+				progress.finish();
+				console.error(`retinode: ${message}`);
+			},
+		});
+	} finally {
+		progress.finish();
+		spikes?.close();
+		interrupt.dispose();
+	}
+	console.log(options.json ? JSON.stringify(report, null, 2) : reportText(report));
+	if (report.failure !== null) {
+		if (!report.problems.includes(report.failure)) console.error(`retinode: ${report.failure}`);
+		process.exitCode = exitCodes.failure;
+	} else if (report.interrupted) process.exitCode = exitCodes.interrupted;
+}
+
+/** `retinode live`: light to spikes to the device, with no screen. */
+export function addLiveCommand(program: Command): void {
+	program
+		.command('live')
+		.description(
+			'run light source, retina and device in real time, with no screen, and report speed, losses and latency',
+		)
+		.option('--source <source>', SOURCE_FORMS)
+		.option('--loop', 'start a clip again when it ends')
+		.option('--light <level>', 'live, scotopic, mesopic, photopic, or ROD,CONE: photoisomerisations per s at white')
+		.option('--sink <sink>', 'serial:PATH, or device:hand for the simulated hand')
+		.option('--protocol <name>', 'events (each spike with its time) or rate (counts per window)', 'events')
+		.option('--baud <rate>', 'rate of the serial line', wholeNumber('--baud', 300, 4_000_000), 115_200)
+		.option('--arm', 'allow a serial device to move (the simulated hand always may)')
+		.option(
+			'--duration <s>',
+			'model time of the run (default: until the light ends or Ctrl-C)',
+			finiteNumber('--duration'),
+		)
+		.option('--session <file>', 'session file: circuit, patch, parameters, light, interventions')
+		.option('--circuit <name>', 'dual, rod, cone, or one of your own')
+		.option('--variant <name>', 'corrected or release2016')
+		.option('--columns <AxD>', 'the patch: columns across and down, such as 2x2')
+		.option(
+			'--parameter <path=value>',
+			'set a parameter in its declared unit; may be repeated',
+			collect(parameterOption),
+		)
+		.option('--model-file <file...>', 'declaration files (.eq) of your own')
+		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same')
+		.option('--spikes <file>', 'spikes as they come: time in s and channel, one a line')
+		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
+		.option('--json', 'print the report as JSON')
+		.action(live);
+}

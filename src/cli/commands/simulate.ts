@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { UserError } from '../../ode/errors.ts';
+import type { SimulateOptions } from '../batch/batch.ts';
+import { runBatch } from '../batch/runBatch.ts';
+import { collect, finiteNumber, parameterOption } from '../options.ts';
+
+/** `retinode simulate`: a batch run to a table and spike times, or a named preset. */
+export function addSimulateCommand(program: Command): void {
+	program
+		.command('simulate')
+		.description('run a circuit, or a named preset (`retinode presets` lists them), and write a table and spike times')
+		.argument('[preset]', 'name of a preset')
+		.option('--circuit <name>', 'dual, rod, cone, or one of your own (default: dual)')
+		.option('--variant <name>', 'corrected or release2016 (default: corrected)')
+		.option('--fault <name...>', 'only these faults of the variant; none for no fault at all')
+		.option('--rod <rate>', 'photoisomerisations per rod and second during the flash', finiteNumber('--rod'), 100)
+		.option('--cone <rate>', 'photoisomerisations per cone and second during the flash', finiteNumber('--cone'), 50_000)
+		.option('--light-start <s>', 'start of the flash', finiteNumber('--light-start'), 1)
+		.option('--light-duration <s>', 'duration of the flash', finiteNumber('--light-duration'), 0.02)
+		.option('--duration <s>', 'model time of the run', finiteNumber('--duration'), 3)
+		.option('--solver <name>', 'odex, rk4 or realtime (default: odex; rk4 for release2016)')
+		.option(
+			'--dt <s>',
+			'step of rk4 (default 2e-5; 1e-5 for release2016) or realtime (default 2e-4)',
+			finiteNumber('--dt'),
+		)
+		.option('--tolerance <t>', 'relative and absolute tolerance of odex', finiteNumber('--tolerance'), 1e-8)
+		.option('--rows-every <s>', 'distance of rows', finiteNumber('--rows-every'), 0.001)
+		.option(
+			'--parameter <path=value>',
+			'set a parameter in its declared unit (switches: 0 or 1); may be repeated',
+			collect(parameterOption),
+		)
+		.option('--record <path...>', 'record these quantities instead of the usual columns: rod.Kv.I, ganglion.V, …')
+		.option('--session <file>', 'take circuit, variant, patch, parameters and interventions from a session file')
+		.option('--model-file <file...>', 'declaration files (.eq) of your own, which add to or replace the built-in ones')
+		.option('--out <file>', 'table as CSV; - is standard output')
+		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
+		.option('--plot <file.svg>', 'plot of a preset')
+		.option('--json', 'print the figures of the run as JSON')
+		.action(async (preset: string | undefined, options: SimulateOptions) => {
+			if (preset === undefined && options.plot !== undefined) {
+				throw new UserError('--plot belongs to a preset: retinode simulate PRESET --plot FILE.svg');
+			}
+			await runBatch(preset ?? 'simulate', preset === undefined ? { options } : { preset, options });
+		});
+}
