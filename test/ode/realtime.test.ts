@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { calahanScheme } from '../../src/ode/codegen/realtimeScheme.ts';
 import { UserError } from '../../src/ode/errors.ts';
 import { createOdex } from '../../src/ode/integrators/odex.ts';
 import { createRealtime, type RealtimeStepper } from '../../src/ode/integrators/realtime.ts';
@@ -59,6 +60,17 @@ describe('the real-time method converges with order 2', () => {
 		const net = network('oneAxon');
 		drive(net, 'axon', 'electrode_current', 20);
 		for (const order of orders(errors(net, 20, [0.2, 0.1, 0.05], 1, []))) expect(order).toBeGreaterThan(1.9);
+	});
+
+	it('with order 3 by the scheme of Calahan, for a cell on its own: the matrix is its whole Jacobian', () => {
+		const net = network('oneAxon');
+		drive(net, 'axon', 'electrode_current', 20);
+		const truth = reference(net, 4);
+		const found = [0.2, 0.1, 0.05].map((stepMs) => {
+			const stepper = createRealtime(net, { stepMs, substepMs: stepMs, substepped: [], scheme: calahanScheme });
+			return largest(run(stepper, net.initialState(), 4), truth);
+		});
+		for (const order of orders(found)) expect(order).toBeGreaterThan(2.8);
 	});
 
 	it('for graded cells joined by synapses both ways and a gap junction, though these stand outside its matrix', () => {

@@ -44,7 +44,7 @@ describe('the symbolic Jacobian', () => {
 			const found = new Float64Array(n * n);
 			const none = new Float64Array(n);
 			const slopes = new Float64Array(network.inputs.length);
-			kernel(y, none, none, found, network.inputs, slopes, group.parameters, none, group, 1);
+			kernel(y, none, none, found, network.inputs, slopes, group.parameters, none, group, new Float64Array([1]));
 			const above = new Float64Array(n);
 			const below = new Float64Array(n);
 			for (let j = 0; j < n; j++) {

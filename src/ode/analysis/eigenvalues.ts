@@ -83,10 +83,11 @@ function francisStep(a: Matrix, first: number, last: number, exceptional: boolea
 	}
 }
 
-function activeStart(a: Matrix, last: number, norm: number): number {
+function activeStart(a: Matrix, last: number): number {
 	for (let row = last; row >= 1; row--) {
 		const size = Math.abs(at(a, row - 1, row - 1)) + Math.abs(at(a, row, row));
-		if (Math.abs(at(a, row, row - 1)) <= Number.EPSILON * (size === 0 ? norm : size)) return row;
+		// The floor is far below any rate of interest and lets defective zeros converge.
+		if (Math.abs(at(a, row, row - 1)) <= Number.EPSILON * (size + 1e-3)) return row;
 	}
 	return 0;
 }
@@ -102,6 +103,9 @@ export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
 	let norm = 0;
 	for (const each of values) norm += Math.abs(each);
 	if (!Number.isFinite(norm)) throw new Error('eigenvalues: the matrix has an entry that is not finite');
+	if (norm === 0) return { real: new Float64Array(n), imaginary: new Float64Array(n) };
+	// At a norm of 1 no square underflows that matters.
+	for (let k = 0; k < n * n; k++) values[k] = (values[k] ?? 0) / norm;
 	for (let k = 0; k < n - 2; k++) {
 		for (let row = k + 1; row < n; row++) a.vector[row - k - 1] = at(a, row, k);
 		reflect(a, k + 1, n - k - 1, k, n);
@@ -112,7 +116,7 @@ export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
 	let last = n - 1;
 	let iterations = 0;
 	while (last >= 0) {
-		const first = activeStart(a, last, norm);
+		const first = activeStart(a, last);
 		if (first === last) {
 			real[last] = at(a, last, last);
 			last--;
@@ -134,5 +138,5 @@ export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
 			francisStep(a, first, last, iterations % 10 === 0);
 		}
 	}
-	return { real, imaginary };
+	return { real: real.map((each) => each * norm), imaginary: imaginary.map((each) => each * norm) };
 }

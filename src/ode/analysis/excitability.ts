@@ -23,7 +23,7 @@ const clampStepsMs = [0.2, 0.4, 1.4];
 /**
  * Voltage-clamp experiment on one cell without its connections and in the dark: from its declared initial state the potential is stepped
  * to each value from −90 to 30 mV; some time later the clamp is let go in thought, and the eigenvalues of the Jacobian tell how fast the
- * potential would run away (regenerative activation) or relax. Growth below 1e-9/ms is rounding (conserved sums have rate 0).
+ * potential would run away (regenerative activation) or relax. Growth below 1e-6/ms counts as none (conserved sums have rate 0 up to rounding).
  * @param parameters of the group, in inside units
  */
 export function measureExcitability(kind: Kind, parameters: Float64Array): Excitability {
@@ -47,15 +47,17 @@ export function measureExcitability(kind: Kind, parameters: Float64Array): Excit
 	const inputs = new Float64Array(kind.inputs.length * count);
 	const all = new Float64Array(n * n * count);
 	const matrix = new Float64Array(n * n);
+	const length = new Float64Array(1);
 	for (const clampStepMs of clampStepsMs) {
-		step(y, scratch, scratch, scratch, inputs, inputs, parameters, free, layout, clampStepMs);
-		jacobian(y, scratch, scratch, all, inputs, inputs, parameters, free, layout, clampStepMs);
+		length[0] = clampStepMs;
+		step(y, scratch, scratch, scratch, inputs, inputs, parameters, free, layout, length);
+		jacobian(y, scratch, scratch, all, inputs, inputs, parameters, free, layout, length);
 		potentials.forEach((potential, i) => {
 			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] ?? 0;
 			if (matrix.some((each) => !Number.isFinite(each))) return;
 			for (const rate of eigenvalues(matrix, n).real) {
 				found.fastestPerMs = Math.max(found.fastestPerMs, -rate);
-				if (rate <= Math.max(1e-9, found.growthPerMs)) continue;
+				if (rate <= Math.max(1e-6, found.growthPerMs)) continue;
 				found.growthPerMs = rate;
 				found.atMv = potential;
 			}

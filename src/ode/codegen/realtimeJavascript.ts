@@ -13,7 +13,7 @@ import type { KernelLayout } from './referenceKernel.ts';
  * @param g slope of each input in the own state of its cell; connections add theirs
  * @param p parameters of the group
  * @param m 0 for held states, 1 for free ones (as large as y)
- * @param h step in ms
+ * @param h step in ms, in an array, since a number would be boxed at every call
  */
 export type StepKernel = (
 	y: Float64Array,
@@ -25,7 +25,7 @@ export type StepKernel = (
 	p: Float64Array,
 	m: Float64Array,
 	layout: KernelLayout,
-	h: number,
+	h: Float64Array,
 ) => void;
 
 /** Where each leaf is loaded from. */
@@ -33,7 +33,7 @@ function leafText(leaf: string, isTruth: boolean): string {
 	const [kind = '', index = ''] = leaf.split(':');
 	switch (kind) {
 		case 'h':
-			return 'h';
+			return 'h[0]';
 		case 'p':
 			return isTruth ? `(p[${index}] !== 0)` : `p[${index}]`;
 		case 's':

@@ -78,8 +78,8 @@ class Stepper implements RealtimeStepper {
 		const increments = new Float64Array(n);
 		const mask = new Float64Array(n).fill(1);
 		const shared = { increments, inputs: network.inputs, slopes, mask };
-		this.#stepArrays = { ...shared, stage: new Float64Array(n) };
-		this.#substepArrays = { ...shared, stage: new Float64Array(n) };
+		this.#stepArrays = { ...shared, stage: new Float64Array(n), stepMs: new Float64Array(1) };
+		this.#substepArrays = { ...shared, stage: new Float64Array(n), stepMs: new Float64Array(1) };
 		this.#fast = new Float64Array(n);
 		const isFast = (group: Group) => planned.some((each) => each.group === group && each.plan.clock === 'substep');
 		this.#fastRanges = planned.filter((each) => each.plan.clock === 'substep').map((each) => rangeOf(each.group));
@@ -158,14 +158,15 @@ class Stepper implements RealtimeStepper {
 		const hasFast = this.#substepTasks.length > 0;
 		const count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
 		if (hasFast) for (let k = 0; k < this.#bridge.length; k++) this.#bridgeStart[k] = y[this.#bridge[k] ?? 0] ?? 0;
+		this.#stepArrays.stepMs[0] = durationMs;
 		this.#clear(this.#stepSlots);
-		runTasks(this.#stepTasks, 'first', y, this.#stepArrays, durationMs);
+		runTasks(this.#stepTasks, 'first', y, this.#stepArrays);
 		if (hasFast && substepsActBack) {
 			this.#bridgeFrom(this.#stepArrays.stage, 1 / this.plan.scheme.alpha);
 			this.#substeps(y, tMs, durationMs, count);
 		}
 		this.#clear(this.#stepSlots);
-		runTasks(this.#stepTasks, 'second', y, this.#stepArrays, durationMs);
+		runTasks(this.#stepTasks, 'second', y, this.#stepArrays);
 		if (hasFast && !substepsActBack) {
 			this.#bridgeFrom(y, 1);
 			this.#substeps(y, tMs, durationMs, count);
@@ -185,8 +186,9 @@ class Stepper implements RealtimeStepper {
 
 	#substeps(y: Float64Array, tMs: number, durationMs: number, count: number): void {
 		const fast = this.#fast;
-		const { stage } = this.#substepArrays;
+		const { stage, stepMs } = this.#substepArrays;
 		const length = durationMs / count;
+		stepMs[0] = length;
 		const atStage = this.plan.scheme.alpha * count;
 		this.#copyFast(y, fast);
 		for (let j = 0; j < count; j++) {
@@ -202,11 +204,11 @@ class Stepper implements RealtimeStepper {
 			if (isStage) this.#blendFast(fast, 1 - part, 0);
 			this.#clear(this.#substepSlots);
 			if (this.plan.fusedSubsteps) {
-				runTasks(this.#substepTasks, 'fused', fast, this.#substepArrays, length);
+				runTasks(this.#substepTasks, 'fused', fast, this.#substepArrays);
 			} else {
-				runTasks(this.#substepTasks, 'first', fast, this.#substepArrays, length);
+				runTasks(this.#substepTasks, 'first', fast, this.#substepArrays);
 				this.#clear(this.#substepSlots);
-				runTasks(this.#substepTasks, 'second', fast, this.#substepArrays, length);
+				runTasks(this.#substepTasks, 'second', fast, this.#substepArrays);
 			}
 			if (isStage) this.#blendFast(fast, part, 1);
 			for (let k = 0; k < this.#watches.length; k++) {

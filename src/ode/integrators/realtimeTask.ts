@@ -31,6 +31,8 @@ export interface RealtimeArrays {
 	readonly inputs: Float64Array;
 	readonly slopes: Float64Array;
 	readonly mask: Float64Array;
+	/** Length of the step or substep in ms: one number. */
+	readonly stepMs: Float64Array;
 }
 
 /** Makes kernels of equal groups once. */
@@ -77,9 +79,8 @@ export function runTasks(
 	phase: 'first' | 'second' | 'fused',
 	y: Float64Array,
 	arrays: RealtimeArrays,
-	stepMs: number,
 ): void {
-	const { stage, increments, inputs, slopes, mask } = arrays;
+	const { stage, increments, inputs, slopes, mask, stepMs } = arrays;
 	for (let index = 0; index < tasks.length; index++) {
 		const task = tasks[index];
 		if (!task) continue;
