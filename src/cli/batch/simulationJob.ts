@@ -78,6 +78,9 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 /** Digits that make the largest step of a table's potentials visible: nine decimals, as many as 32-bit exchange formats keep. */
 const decimals = 9;
 
+/** A value with its decimals; what rounds to zero has no sign. */
+const numberText = (value: number): string => value.toFixed(decimals).replace(/^-(0\.0*)$/, '$1');
+
 /**
  * Runs a circuit to a table and spike times.
  * @throws UserError, SolverError, or the system's error for a file
@@ -103,7 +106,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	try {
 		result = simulate(simulation, {
 			row(tS, values) {
-				rows?.writeLine(`${timeText(tS)},${Array.from(values, (value) => value.toFixed(decimals)).join(',')}`);
+				rows?.writeLine(`${timeText(tS)},${Array.from(values, numberText).join(',')}`);
 			},
 			spike: (_population, _member, tS) => spikes?.writeLine(tS.toFixed(9)),
 			progress: follow.progress,
