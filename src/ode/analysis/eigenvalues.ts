@@ -27,10 +27,16 @@ const put = (a: Matrix, row: number, column: number, value: number): void => {
  */
 function reflect(a: Matrix, first: number, length: number, columnFrom: number, end: number): void {
 	const { n, values, vector: v } = a;
+	// Only the direction counts; at a size of 1 no square underflows.
+	let size = 0;
+	for (let k = 0; k < length; k++) size = Math.max(size, Math.abs(v[k] ?? 0));
+	if (size === 0) return;
 	let sum = 0;
-	for (let k = 0; k < length; k++) sum += (v[k] ?? 0) ** 2;
+	for (let k = 0; k < length; k++) {
+		v[k] = (v[k] ?? 0) / size;
+		sum += (v[k] ?? 0) ** 2;
+	}
 	const head = v[0] ?? 0;
-	if (sum === 0) return;
 	const pivot = head + (head >= 0 ? Math.sqrt(sum) : -Math.sqrt(sum));
 	const scale = 2 / (sum - head * head + pivot * pivot);
 	v[0] = pivot;
