@@ -1,18 +1,307 @@
-import { expect, it } from 'vitest';
-import { prepareModel } from '../../src/engine/model/prepareModel.ts';
-import { createLiveSession } from '../../src/engine/live/liveSession.ts';
-import { realtimeStepper } from '../../src/engine/live/stepper.ts';
-import { stimulusFeed } from '../../src/engine/live/lightFeed.ts';
+import { describe, expect, it } from 'vitest';
+import { queuedFeed, stimulusFeed } from '../../src/engine/live/lightFeed.ts';
 import { createStimulus } from '../../src/retina/stimuli/catalogue.ts';
-import { LIGHT_LEVELS } from '../../src/retina/light/light-level.ts';
-it('x', () => {
-	const model = prepareModel({ circuit: 'dual', variant: 'corrected', columns: { x: 2, y: 2 }, parameters: {} });
-	const session = createLiveSession({ model, stepper: realtimeStepper(model.network, { stepMs: 0.2, substepMs: 0.05, spiking: ['ganglion'], thresholdMv: -20 }), level: LIGHT_LEVELS.live, clock: { nowMs: () => performance.now() } });
-	session.setFeed(stimulusFeed(createStimulus({ name: 'flash', parameters: {} }), true));
-	session.watch({ population: 'ganglion', member: 0 }, []);
-	const t = performance.now();
-	session.run(1000, 1e9);
-	const s = session.takeSnapshot();
-	console.log(performance.now() - t, s, session.counts());
-	expect(1).toBe(1);
+import { benchSession, fakeClock, flashes, seeded } from './bench.ts';
+
+/** Spikes as text, so that a difference of the last bit shows. */
+function recorder() {
+	const spikes: string[] = [];
+	return { spikes, listener: { spike: (cell: number, tMs: number) => void spikes.push(`${cell}@${tMs}`) } };
+}
+
+const grey = (code: number, size = 8) =>
+	({ format: 'gray8', width: size, height: size, data: new Uint8Array(size * size).fill(code) }) as const;
+
+describe('a live session', () => {
+	it('takes the steps that wall time asks for and none ahead of it', () => {
+		const clock = fakeClock();
+		const session = benchSession({ clock });
+		session.setRunning(true);
+		expect(session.advance(1000)).toBe(0);
+		clock.nowValueMs = 10.1;
+		expect(session.advance(1000)).toBe(50);
+		expect(session.tMs).toBeCloseTo(10, 9);
+		expect(session.advance(1000)).toBe(0);
+	});
+
+	it('slows its clock on a machine that is too slow, and skips nothing', () => {
+		// Every look at the clock costs 3 ms, and the session looks every 4 steps of 0.2 ms: it can do a quarter of real time.
+		const slow = fakeClock(() => 3);
+		const { spikes, listener } = recorder();
+		const session = benchSession({ clock: slow, listener, feed: flashes() });
+		session.setRunning(true);
+		while (slow.nowValueMs < 1000) session.advance(10);
+		const { realTimeFactor, lagS } = session.reading();
+		expect(realTimeFactor).toBeLessThan(0.5);
+		expect(lagS).toBeCloseTo((slow.nowValueMs - session.tMs) / 1000, 1);
+		const fast = recorder();
+		const whole = benchSession({ listener: fast.listener, feed: flashes() });
+		whole.run(session.tMs, Number.POSITIVE_INFINITY);
+		expect(spikes.length).toBeGreaterThan(3);
+		expect(spikes).toEqual(fast.spikes);
+		expect(session.state).toEqual(whole.state);
+	});
+
+	it('gives bit-identical spikes live on an irregular clock, as fast as it goes, and again', () => {
+		const untilMs = 200;
+		const model = { circuit: 'dual', columns: { x: 2, y: 1 } };
+		const live = recorder();
+		const random = seeded(7);
+		const clock = fakeClock(() => 4 * random() ** 4);
+		const jittery = benchSession({ model, clock, listener: live.listener, feed: flashes() });
+		jittery.stopAt(untilMs, false);
+		jittery.setRunning(true);
+		while (!jittery.finished) {
+			jittery.advance(5 * random());
+			clock.nowValueMs += 20 * random();
+		}
+		const runs = [1, 2].map(() => {
+			const { spikes, listener } = recorder();
+			const session = benchSession({ model, listener, feed: flashes() });
+			session.run(untilMs, Number.POSITIVE_INFINITY);
+			return { spikes, state: session.state };
+		});
+		expect(live.spikes.length).toBeGreaterThan(20);
+		for (const { spikes, state } of runs) {
+			expect(spikes).toEqual(live.spikes);
+			expect(state).toEqual(jittery.state);
+		}
+	});
+
+	it('replays light that came live, from what it logged, bit for bit', () => {
+		const logged: { tMs: number; rates: Float64Array }[] = [];
+		const live = recorder();
+		const clock = fakeClock();
+		const random = seeded(3);
+		const session = benchSession({
+			clock,
+			listener: { ...live.listener, light: (tMs, rates) => void logged.push({ tMs, rates: Float64Array.from(rates) }) },
+		});
+		session.setRunning(true);
+		while (session.tMs < 500) {
+			clock.nowValueMs += 33 * random();
+			session.offer(grey(Math.floor(256 * random())), clock.nowValueMs);
+			session.advance(1000);
+		}
+		const replayed = recorder();
+		const feed = queuedFeed('recording');
+		logged.forEach(({ tMs, rates }, id) => {
+			feed.push({ id, tMs, light: { format: 'receptor-rates', rates } });
+		});
+		feed.end(500);
+		const replay = benchSession({ listener: replayed.listener, feed });
+		replay.run(session.tMs, Number.POSITIVE_INFINITY);
+		expect(logged.length).toBeGreaterThan(10);
+		expect(replay.state).toEqual(session.state);
+		expect(replayed.spikes).toEqual(live.spikes);
+	});
+
+	it('waits for recorded light that has not been read yet, rather than running on without it', () => {
+		const feed = queuedFeed('slow disk');
+		const session = benchSession({ feed });
+		feed.push({ id: 0, tMs: 0, light: grey(0) });
+		feed.push({ id: 1, tMs: 10, light: grey(128) });
+		session.run(100, Number.POSITIVE_INFINITY);
+		expect(session.tMs).toBeCloseTo(10, 9);
+		expect(session.starved).toBe(true);
+		feed.push({ id: 2, tMs: 20, light: grey(255) });
+		feed.end(30);
+		session.stopAt(100, true);
+		session.run(100, Number.POSITIVE_INFINITY);
+		expect(session.tMs).toBeCloseTo(30, 9);
+		expect(session.sourceEnded).toBe(true);
+	});
+
+	it('puts a camera frame into force at the next step and counts the ones that came too fast', () => {
+		const lights: number[] = [];
+		const session = benchSession({ listener: { light: (tMs) => void lights.push(tMs) } });
+		session.run(5, Number.POSITIVE_INFINITY);
+		session.offer(grey(10), 0);
+		session.offer(grey(20), 0);
+		session.run(5.2, Number.POSITIVE_INFINITY);
+		expect(lights.at(-1)).toBeCloseTo(5, 9);
+		expect(session.counts()).toMatchObject({ framesIn: 2, framesDropped: 1 });
+	});
+
+	it('refuses a malformed frame, says so, and runs on with the light before it', () => {
+		const refused: string[] = [];
+		const session = benchSession({ listener: { refused: (message) => void refused.push(message) } });
+		session.offer(grey(255), 0);
+		session.run(1, Number.POSITIVE_INFINITY);
+		const before = session.takeSnapshot().lightRates;
+		session.offer({ format: 'gray8', width: 8, height: 8, data: new Uint8Array(3) }, 0);
+		session.run(2, Number.POSITIVE_INFINITY);
+		expect(refused).toHaveLength(1);
+		expect(session.takeSnapshot().lightRates).toEqual(before);
+		expect(before[0]).toBeGreaterThan(0);
+		expect(session.tMs).toBeCloseTo(2, 9);
+	});
+
+	it('maps a picture anew when the light level changes', () => {
+		const session = benchSession();
+		session.offer(grey(255), 0);
+		session.run(1, Number.POSITIVE_INFINITY);
+		session.setLevel({ kind: 'free', name: 'free', white: { rodRate: 1, coneRate: 700 } });
+		expect(session.takeSnapshot().lightRates[0]).toBeCloseTo(700, 3);
+	});
+
+	it('stamps each frame on its way: captured, mapped, integrated, and the first spike it brings', () => {
+		const stages: string[] = [];
+		const session = benchSession({
+			clock: fakeClock(() => 0.01),
+			feed: flashes(),
+			listener: {
+				captured: (frame) => void stages.push(`${frame} captured`),
+				passed: (frame, stage) => void stages.push(`${frame} ${stage}`),
+			},
+		});
+		session.run(150, Number.POSITIVE_INFINITY);
+		expect(stages.slice(0, 3)).toEqual(['0 captured', '0 mapped', '0 integrated']);
+		expect(stages.filter((stage) => stage.endsWith('spikeDetected')).length).toBe(1);
+	});
+
+	it('repeats a stimulus without end, and ends one that is played once', () => {
+		const stimulus = createStimulus({
+			name: 'flash',
+			parameters: { baseline_before: 0.01, duration: 0.01, baseline_after: 0.01 },
+		});
+		const once = benchSession({ feed: stimulusFeed(stimulus, false) });
+		once.stopAt(1000, true);
+		once.run(1000, Number.POSITIVE_INFINITY);
+		expect(once.tMs).toBeCloseTo(30, 9);
+		const lights: number[] = [];
+		const again = benchSession({
+			feed: stimulusFeed(stimulus, true),
+			listener: { light: (tMs) => void lights.push(Math.round(tMs * 1000) / 1000) },
+		});
+		again.run(65, Number.POSITIVE_INFINITY);
+		expect(lights).toEqual([0, 10, 20, 30, 40, 50, 60]);
+	});
+});
+
+describe('a parameter edit', () => {
+	it('acts from the next step on, and reset takes it back exactly', () => {
+		const session = benchSession();
+		session.run(10, Number.POSITIVE_INFINITY);
+		const rest = session.state[0] ?? Number.NaN;
+		session.setParameter('cone.leak.E', -60);
+		expect(session.state[0]).toBe(rest);
+		session.run(10.2, Number.POSITIVE_INFINITY);
+		expect(session.state[0]).toBeGreaterThan(rest);
+		session.resetParameter();
+		expect(session.parameter('cone.leak.E')).toBe(session.model.standards.get('cone.leak.E'));
+		session.run(1000, Number.POSITIVE_INFINITY);
+		// Slow cone states decay with about 1 s; a tenth of a mV tells a forgotten reset (12 mV) apart.
+		expect(Math.abs((session.state[0] ?? Number.NaN) - rest)).toBeLessThan(0.1);
+	});
+
+	it.each([
+		['coneBipolar.Kv.g', Number.NaN, 'coneBipolar.Kv.g must be'],
+		['coneBipolar.Kv.g', -1, 'coneBipolar.Kv.g must be'],
+		['coneBipolar.Kv.q', 1, "no parameter 'coneBipolar.Kv.q'"],
+	])('of %s to %s is refused in one sentence, and changes nothing', (path, value, message) => {
+		const session = benchSession();
+		expect(() => session.setParameter(path, value)).toThrow(message);
+		expect(session.edits()).toEqual([]);
+	});
+});
+
+describe('interventions', () => {
+	it('clamp a cell from one time to another, at whole steps, and let it go again', () => {
+		const session = benchSession({
+			interventions: [
+				{ type: 'clamp', startS: 0.01, endS: 0.02, target: { population: 'ganglion', member: 0 }, potentialMv: -80 },
+			],
+		});
+		const ganglion = session.model.network.populations.find(({ name }) => name === 'ganglion');
+		const v = () => session.state[ganglion?.offset ?? 0];
+		session.run(10, Number.POSITIVE_INFINITY);
+		expect(v()).not.toBe(-80);
+		session.run(10.2, Number.POSITIVE_INFINITY);
+		expect(v()).toBe(-80);
+		session.run(20, Number.POSITIVE_INFINITY);
+		expect(v()).toBe(-80);
+		session.run(20.2, Number.POSITIVE_INFINITY);
+		expect(v()).not.toBe(-80);
+	});
+
+	it('inject current that makes a ganglion cell fire, and stop when they are removed', () => {
+		const { spikes, listener } = recorder();
+		const session = benchSession({ listener });
+		const id = session.addIntervention({
+			type: 'inject',
+			startS: 0,
+			target: { population: 'ganglion' },
+			currentPa: 40,
+		});
+		session.run(200, Number.POSITIVE_INFINITY);
+		const during = spikes.length;
+		expect(during).toBeGreaterThan(3);
+		session.removeIntervention(id);
+		session.run(220, Number.POSITIVE_INFINITY);
+		spikes.length = 0;
+		session.run(400, Number.POSITIVE_INFINITY);
+		expect(spikes).toEqual([]);
+	});
+
+	it('block a part of a conductance on top of what the user set, and give it back', () => {
+		const session = benchSession();
+		const { network } = session.model;
+		const group = network.populations.find(({ name }) => name === 'ganglion');
+		const index = group?.kind.parameters.findIndex(({ path }) => path === 'Na.g') ?? -1;
+		const g = () => group?.parameters[index] ?? Number.NaN;
+		const full = g();
+		session.addIntervention({ type: 'block', startS: 0, endS: 0.01, path: 'ganglion.Na', fraction: 0.75 });
+		expect(g()).toBeCloseTo(full / 4, 12);
+		const half = (session.model.standards.get('ganglion.Na.g') ?? 0) / 2;
+		session.setParameter('ganglion.Na.g', half);
+		expect(g()).toBeCloseTo(full / 8, 12);
+		expect(session.parameter('ganglion.Na.g')).toBe(half);
+		session.run(10.2, Number.POSITIVE_INFINITY);
+		expect(g()).toBeCloseTo(full / 2, 12);
+	});
+
+	it.each([
+		[
+			{ type: 'clamp', startS: 0, target: { population: 'ganglion', member: 5 }, potentialMv: 0 },
+			'ganglion has members 0 to 0',
+		],
+		[
+			{ type: 'inject', startS: 0, target: { population: 'horizontal' }, currentPa: 1 },
+			"no population or connection 'horizontal'",
+		],
+		[{ type: 'block', startS: 0, path: 'ganglion.Xa', fraction: 1 }, "block: 'ganglion.Xa' must be a channel"],
+		[{ type: 'set', startS: 0, path: 'ganglion.Na.g', value: -5 }, 'ganglion.Na.g must be'],
+		[{ type: 'set', startS: 2, endS: 1, path: 'ganglion.Na.g', value: 5 }, 'endS must be later than startS'],
+	] as const)('that do not fit are refused in one sentence: %j', (intervention, message) => {
+		expect(() => benchSession().addIntervention(intervention)).toThrow(message);
+	});
+});
+
+describe('watching a cell', () => {
+	it('gives its potential and all its currents with units, and does not change the run', () => {
+		const watched = benchSession({ feed: flashes() });
+		const { watch, quantities } = watched.watch({ population: 'coneBipolar', member: 0 }, []);
+		expect(quantities.map(({ path }) => path)).toEqual(
+			expect.arrayContaining(['V', 'Kv.I', 'Ca.I', 'synaptic_current']),
+		);
+		expect(quantities.find(({ path }) => path === 'V')?.unit).toBe('mV');
+		watched.run(100, Number.POSITIVE_INFINITY);
+		const probe = watched.takeSnapshot().probes.find((each) => each.watch === watch);
+		expect(probe?.timesMs.length).toBe(250);
+		expect(probe?.values.length).toBe(250 * quantities.length);
+		expect(Number.isFinite(probe?.values.reduce((sum, value) => sum + value, 0))).toBe(true);
+		const alone = benchSession({ feed: flashes() });
+		alone.run(100, Number.POSITIVE_INFINITY);
+		expect(watched.state).toEqual(alone.state);
+		watched.unwatch(watch);
+		watched.run(110, Number.POSITIVE_INFINITY);
+		expect(watched.takeSnapshot().probes).toEqual([]);
+	});
+
+	it('names what it does not know', () => {
+		const session = benchSession();
+		expect(() => session.watch({ population: 'cone', member: 0 }, ['Kv.I'])).toThrow("cone has no quantity 'Kv.I'");
+		expect(() => session.watch({ population: 'cone', member: 3 }, [])).toThrow('cone has members 0 to 0');
+	});
 });

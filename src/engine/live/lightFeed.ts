@@ -4,7 +4,7 @@ import { stimulusFrameAt } from '../../retina/stimuli/stimulus-frames.ts';
 
 /** A light frame with the model time, counted from the source's start, from which it is on. */
 export interface TimedFrame {
-	/** Counts the source's frames from 0. */
+	/** Counts the source's frames from 0; negative for light that is no frame of a source, such as the dark before one. */
 	readonly id: number;
 	readonly tMs: number;
 	readonly light: LightFrame;
@@ -113,7 +113,7 @@ export function darkFeed(): LightFeed {
 	let given = false;
 	return {
 		name: 'dark',
-		next: () => (given ? 'end' : { id: 0, tMs: 0, light: { format: 'uniform-rates', rodRate: 0, coneRate: 0 } }),
+		next: () => (given ? 'end' : { id: -1, tMs: 0, light: { format: 'uniform-rates', rodRate: 0, coneRate: 0 } }),
 		take() {
 			given = true;
 		},

@@ -8,7 +8,7 @@ import { createProbe, type Probe, type Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import type { Snapshot } from '../protocol/snapshot.ts';
 import type { CellAddress, Intervention } from '../session/sessionFile.ts';
-import { darkFeed, type LightFeed } from './lightFeed.ts';
+import { darkFeed, type LightFeed, type TimedFrame } from './lightFeed.ts';
 import { createLightInput } from './lightInput.ts';
 import { type ClockReading, createModelClock, type WallClock } from './modelClock.ts';
 import { createSnapshotBuffer } from './snapshotBuffer.ts';
@@ -226,30 +226,39 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		frameWaits = 'integrated';
 	};
 
+	/** Puts a frame of the feed into force. */
+	const enterTimed = ({ id, tMs, light: lightFrame }: TimedFrame): void => {
+		if (id >= 0) {
+			enter(lightFrame, isPaced ? modelClock.wallOfMs(feedStep * stepMs + tMs) : clock.nowMs());
+			return;
+		}
+		light.apply(lightFrame);
+		listener.light?.(step * stepMs, light.rates);
+	};
+
 	/** Puts the light of this step in force. False when it is not known yet. */
 	const takeLight = (): boolean => {
-		if (offered) {
-			const { light: lightFrame, capturedAtMs } = offered;
-			offered = undefined;
-			enter(lightFrame, capturedAtMs);
-		}
-		let due: { readonly light: LightFrame; readonly tMs: number } | undefined;
-		for (;;) {
-			const next = feed.next();
-			if (next === 'pending') starved = true;
-			if (next === 'pending' || next === 'end' || feedStep + stepAt(next.tMs) > step) {
-				// A frame that is followed by another within the same step was never on.
-				if (due) enter(due.light, isPaced ? modelClock.wallOfMs(feedStep * stepMs + due.tMs) : clock.nowMs());
-				return next !== 'pending';
-			}
+		let due: TimedFrame | undefined;
+		let next = feed.next();
+		while (next !== 'pending' && next !== 'end' && feedStep + stepAt(next.tMs) <= step) {
+			// A frame that is followed by another within the same step was never on.
 			if (due) {
 				framesIn++;
 				framesDropped++;
 			}
 			due = next;
-			starved = false;
 			feed.take();
+			next = feed.next();
 		}
+		if (due) enterTimed(due);
+		starved = next === 'pending';
+		if (starved) return false;
+		if (offered) {
+			const { light: lightFrame, capturedAtMs } = offered;
+			offered = undefined;
+			enter(lightFrame, capturedAtMs);
+		}
+		return true;
 	};
 
 	const onSpike = (population: string, member: number, tMs: number): void => {
@@ -285,7 +294,6 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	const takeStep = (): boolean => {
 		if (step >= nextEdge) holdAgain();
 		if (isFinished() || !takeLight()) return false;
-		starved = false;
 		stepper.step(y, step * stepMs, onSpike);
 		step++;
 		if (frameWaits === 'integrated') {

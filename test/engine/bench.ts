@@ -1,0 +1,81 @@
+import type { LightFeed } from '../../src/engine/live/lightFeed.ts';
+import { stimulusFeed } from '../../src/engine/live/lightFeed.ts';
+import { createLiveSession, type LiveListener, type LiveSession } from '../../src/engine/live/liveSession.ts';
+import type { WallClock } from '../../src/engine/live/modelClock.ts';
+import { realtimeStepper } from '../../src/engine/live/stepper.ts';
+import { type ModelRequest, prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
+import type { Intervention } from '../../src/engine/session/sessionFile.ts';
+import { LIGHT_LEVELS } from '../../src/retina/light/light-level.ts';
+import { createStimulus } from '../../src/retina/stimuli/catalogue.ts';
+
+/** A clock that tests set, and that each look may move on. */
+export interface FakeClock extends WallClock {
+	nowValueMs: number;
+}
+
+/** A clock at 0; `perLook` says how much time passes between two looks (computing, a busy machine). */
+export function fakeClock(perLook: () => number = () => 0): FakeClock {
+	const clock = {
+		nowValueMs: 0,
+		nowMs() {
+			clock.nowValueMs += perLook();
+			return clock.nowValueMs;
+		},
+	};
+	return clock;
+}
+
+/** A repeatable sequence of numbers from 0 to 1 (Lehmer 1951, modulus 2^31 − 1). */
+export function seeded(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 48_271) % 2_147_483_647;
+		return state / 2_147_483_647;
+	};
+}
+
+/** What a session needs in tests; the corrected cone pathway in one column unless said otherwise. */
+export interface BenchOptions {
+	readonly model?: Partial<ModelRequest>;
+	readonly clock?: WallClock;
+	readonly interventions?: readonly Intervention[];
+	readonly listener?: LiveListener;
+	readonly feed?: LightFeed;
+	readonly stepMs?: number;
+}
+
+/** A stopped live session at time 0. */
+export function benchSession(options: BenchOptions = {}): LiveSession {
+	const model = prepareModel({
+		circuit: 'cone',
+		variant: 'corrected',
+		columns: { x: 1, y: 1 },
+		parameters: {},
+		...options.model,
+	});
+	const session = createLiveSession({
+		model,
+		stepper: realtimeStepper(model.network, {
+			stepMs: options.stepMs ?? 0.2,
+			substepMs: 0.05,
+			spiking: ['ganglion'],
+			thresholdMv: spikeThresholdMv,
+		}),
+		level: LIGHT_LEVELS.live,
+		clock: options.clock ?? fakeClock(),
+		...(options.interventions === undefined ? {} : { interventions: options.interventions }),
+		...(options.listener === undefined ? {} : { listener: options.listener }),
+	});
+	if (options.feed) session.setFeed(options.feed);
+	return session;
+}
+
+/** A flash of 20 ms after 50 ms of darkness, bright enough for a train of spikes; repeated every 200 ms. */
+export const flashes = (): LightFeed =>
+	stimulusFeed(
+		createStimulus({
+			name: 'flash',
+			parameters: { cone: 50_000, rod: 100, duration: 0.02, baseline_before: 0.05, baseline_after: 0.13 },
+		}),
+		true,
+	);
