@@ -102,7 +102,7 @@ export const startEngineHere: StartEngine = async ({ session, record, headless =
 		post: (message) => server.receive(message),
 		async close() {
 			stop();
-			await recording?.close();
+			await recording?.close(server);
 			server.close();
 			await told;
 		},

@@ -16,8 +16,8 @@ const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void 
 	port.postMessage(message, [...transfer]);
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const recording = record === undefined ? undefined : createLightRecording(record, session.source.type);
 try {
+	const recording = record === undefined ? undefined : createLightRecording(record, session.source.type);
 	const server = createEngineServer(session, {
 		clock: hostClock,
 		post,
@@ -33,7 +33,7 @@ try {
 			return;
 		}
 		stop();
-		const closed = recording?.close() ?? Promise.resolve();
+		const closed = recording?.close(server) ?? Promise.resolve();
 		closed
 			.catch((error: unknown) => post({ type: 'problem', of: 'recording', message: sentence(error) }))
 			.finally(() => {

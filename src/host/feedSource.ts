@@ -1,4 +1,4 @@
-import { queuedFeed } from '../engine/live/lightFeed.ts';
+import { type QueuedFeed, queuedFeed } from '../engine/live/lightFeed.ts';
 import type { OpenedSource, SourceSurroundings } from '../engine/server/engineServer.ts';
 import type { LightSourceSpec } from '../engine/session/sessionFile.ts';
 import type { FrameSource } from '../io/frames/frame-source.ts';
@@ -27,7 +27,7 @@ function specOf(spec: LightSourceSpec): SourceSpec {
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Reads a source into a feed that stays a few frames ahead of the model, until it ends or `signal` aborts. */
-async function pump(source: FrameSource, feed: ReturnType<typeof queuedFeed>, signal: AbortSignal): Promise<void> {
+async function pump(source: FrameSource, feed: QueuedFeed, isLog: boolean, signal: AbortSignal): Promise<void> {
 	let lastMs = 0;
 	let intervalMs = 0;
 	for await (const { id, light, modelTimeMs } of source.frames(signal)) {
@@ -38,8 +38,8 @@ async function pump(source: FrameSource, feed: ReturnType<typeof queuedFeed>, si
 		intervalMs = tMs - lastMs;
 		lastMs = tMs;
 	}
-	// The last picture is shown for as long as the one before it.
-	feed.end(source.durationMs ?? lastMs + intervalMs);
+	// The last picture is shown for as long as the one before it; the last record of a log is the end of its run.
+	feed.end(source.durationMs ?? (isLog ? lastMs : lastMs + intervalMs));
 }
 
 /**
@@ -65,7 +65,7 @@ export function openEngineSource(spec: LightSourceSpec, around: SourceSurroundin
 		return { name: source.name, close: () => stop.abort() };
 	}
 	const feed = queuedFeed(source.name);
-	pump(source, feed, signal).catch((error: unknown) => {
+	pump(source, feed, spec.type === 'recording', signal).catch((error: unknown) => {
 		feed.end();
 		failed(error);
 	});

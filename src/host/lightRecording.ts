@@ -1,37 +1,56 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Model } from '../engine/model/prepareModel.ts';
+import type { EngineServer } from '../engine/server/engineServer.ts';
 import { createLightRecorder, type LightRecorder } from '../io/frames/light-recorder.ts';
+import { UserError } from '../ode/errors.ts';
 
 /** Writes the light that was in force into a light log, from the first change on. */
 export interface LightRecording {
 	record(tMs: number, rates: Float64Array, model: Model): void;
-	close(): Promise<void>;
+	/** Closes the log and writes beside it the session that makes the same run again (`sessionBeside`). */
+	close(server: EngineServer): Promise<void>;
+}
+
+/** The session file that goes with a light log: `run.light` and `run.session.json`. */
+export function sessionBeside(file: string): string {
+	return `${file.replace(/\.light$/, '')}.session.json`;
 }
 
 /**
- * A recording to a file that must not exist yet; it is created with the first light, because its header describes the mosaic.
+ * A recording to a file; it is created with the first light, because its header describes the mosaic.
  * A restart of the model ends the recording: times would run backwards.
+ * @throws UserError when the log or its session file exists already
  */
 export function createLightRecording(file: string, source: string): LightRecording {
+	for (const each of [file, sessionBeside(file)]) {
+		if (existsSync(each)) throw new UserError(`Cannot record to ${each}: the file exists already.`);
+	}
 	let recorder: LightRecorder | undefined;
+	let lastRates = new Float64Array(0);
 	let lastMs = 0;
 	let over = false;
 	return {
 		record(tMs, rates, model) {
+			over ||= tMs < lastMs;
 			if (over) return;
 			recorder ??= createLightRecorder(file, {
 				receptors: model.mosaic.receptors,
 				source,
 				createdAt: new Date().toISOString(),
 			});
-			if (tMs < lastMs) {
-				over = true;
-				return;
-			}
 			lastMs = tMs;
+			lastRates = Float64Array.from(rates);
 			recorder.append(tMs, rates);
 		},
-		async close() {
-			await recorder?.close();
+		async close(server) {
+			if (!recorder) return;
+			// The last light once more, at the end of the run: so a replay knows how long it was on.
+			if (!over && server.session.tMs >= lastMs) recorder.append(server.session.tMs, lastRates);
+			await recorder.close();
+			const session = server.reproduction(basename(file));
+			await writeFile(sessionBeside(file), `${JSON.stringify(session, null, '\t')}\n`);
 		},
 	};
 }

@@ -1,8 +1,18 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { parseSession, type Session } from '../engine/session/sessionFile.ts';
 import { UserError } from '../ode/errors.ts';
 
-/** Reads a session file. @throws UserError (rejection) that says what is wrong with the file */
+/** A recording, or a clip, named without its folder lies beside the session file. */
+function withFilesBeside(session: Session, path: string): Session {
+	const { source } = session;
+	if (source.type !== 'recording' && source.type !== 'clip') return session;
+	const beside = resolve(dirname(path), source.file);
+	return existsSync(beside) ? { ...session, source: { ...source, file: beside } } : session;
+}
+
+/** Reads a session file; files that it names are looked for in its folder first. @throws UserError (rejection) that says what is wrong with the file */
 export async function readSessionFile(path: string): Promise<Session> {
 	let text: string;
 	try {
@@ -19,7 +29,7 @@ export async function readSessionFile(path: string): Promise<Session> {
 		throw new UserError(`Cannot read the session file ${path}: it is no JSON.`);
 	}
 	try {
-		return parseSession(value);
+		return withFilesBeside(parseSession(value), path);
 	} catch (error) {
 		if (error instanceof UserError) throw new UserError(`Cannot read the session file ${path}: ${error.message}.`);
 		throw error;

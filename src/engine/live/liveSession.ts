@@ -97,6 +97,11 @@ export interface LiveSession {
 	addIntervention(intervention: Intervention): number;
 	removeIntervention(id: number): void;
 	interventions(): readonly Intervention[];
+	/**
+	 * What would make the same run again with the same light from the parameters it began with: edits as interventions from the moment they acted, then
+	 * the interventions, those that were removed with the moment of their end.
+	 */
+	history(): readonly Intervention[];
 	/** What `removeIntervention` takes, in the order of `interventions`. */
 	interventionNumbers(): readonly number[];
 	/** @throws UserError for an unknown cell or quantity */
@@ -178,6 +183,8 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	let scheduled: Scheduled[] = [];
 	let nextEdge = Number.POSITIVE_INFINITY;
 	const edits: ParameterEdit[] = [];
+	/** Interventions that held and were removed before their time. */
+	const removed: Intervention[] = [];
 
 	/** A moment between two steps counts as the later one: nothing acts before its time. */
 	const stepAt = (tMs: number) => Math.ceil(tMs / stepMs - 1e-6);
@@ -410,11 +417,21 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			return id;
 		},
 		removeIntervention(id) {
+			const gone = scheduled.find((each) => each.id === id);
+			if (gone && gone.startStep < step) {
+				const endStep = Math.min(gone.endStep, step);
+				removed.push({ ...gone.intervention, endS: (endStep * stepMs) / 1000 });
+			}
 			scheduled = scheduled.filter((each) => each.id !== id);
 			holdAgain();
 		},
 		interventions: () => scheduled.map(({ intervention }) => intervention),
 		interventionNumbers: () => scheduled.map(({ id }) => id),
+		history: () => [
+			...edits.map(({ tMs, path, value }) => ({ type: 'set' as const, startS: tMs / 1000, path, value })),
+			...removed,
+			...scheduled.map(({ intervention }) => intervention),
+		],
 		watch({ population, member }, quantities) {
 			const group = groupNamed(network, population);
 			stateIndex(group, 'V', member);

@@ -61,6 +61,8 @@ export interface EngineServer {
 	/** Computes what is due, for at most `budgetMs`, and sends what is ready. Returns the steps taken. */
 	tick(budgetMs: number): number;
 	readonly session: LiveSession;
+	/** A session that makes the run since the last start again, bit for bit, from the light that was recorded to `file`. */
+	reproduction(file: string): Session;
 	close(): void;
 }
 
@@ -418,6 +420,11 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			}
 			return taken;
 		},
+		reproduction: (file) => ({
+			...session,
+			source: { type: 'recording', file },
+			interventions: [...engine.live.history()],
+		}),
 		close() {
 			closeSource();
 		},

@@ -1,0 +1,125 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import WebSocket from 'ws';
+import type { Notice, Replies, Request, RequestType } from '../../src/engine/protocol/messages.ts';
+import { decodeSnapshot, type Snapshot } from '../../src/engine/protocol/snapshot.ts';
+import { defaultSession, type Session } from '../../src/engine/session/sessionFile.ts';
+import { inProcessLine } from '../../src/host/device/simulatedLine.ts';
+import { startEngineHere } from '../../src/host/engineConnection.ts';
+import { type Host, type HostOptions, startHost } from '../../src/host/startHost.ts';
+
+/** A fresh folder. */
+export const folder = (): string => mkdtempSync(join(tmpdir(), 'retinode-test-'));
+
+/** A folder with a page, a script, and a secret beside it that must never be served. */
+export function pageFolder(): string {
+	const outer = folder();
+	const page = join(outer, 'ui');
+	writeFileSync(join(outer, 'secret.js'), 'secret');
+	return makePage(page);
+}
+
+function makePage(page: string): string {
+	const made = mkdtempSync(page);
+	writeFileSync(join(made, 'index.html'), '<!doctype html><title>Retinode</title>');
+	writeFileSync(join(made, 'main.js'), 'export {};');
+	writeFileSync(join(made, '.env.js'), 'hidden');
+	writeFileSync(join(made, 'notes.exe'), 'no kind of a page');
+	return made;
+}
+
+/** One column of the cone pathway under a repeated flash: quick to compute. */
+export function flashSession(changes: Partial<Session> = {}): Session {
+	return {
+		...defaultSession(),
+		circuit: 'cone',
+		columns: { x: 1, y: 1 },
+		source: {
+			type: 'stimulus',
+			name: 'flash',
+			parameters: { cone: 50_000, baseline_before: 0.05, duration: 0.02, baseline_after: 0.13 },
+		},
+		...changes,
+	};
+}
+
+/** A host with everything in this process. */
+export function testHost(options: HostOptions = {}): Promise<Host> {
+	return startHost({
+		uiFolder: pageFolder(),
+		session: flashSession(),
+		startEngine: startEngineHere,
+		simulated: inProcessLine,
+		...options,
+	});
+}
+
+/** A screen in tests. */
+export interface TestClient {
+	request<T extends RequestType>(request: Extract<Request, { type: T }>): Promise<Replies[T]>;
+	/** Sends text or bytes as they are. */
+	send(data: string | ArrayBuffer): void;
+	/** Resolves with the first notice, from now on, that fits. */
+	notice(fits: (notice: Notice) => boolean): Promise<Notice>;
+	snapshot(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
+	/** The next reply, whatever it answers. */
+	reply(): Promise<{ id: number; ok: boolean; error?: string }>;
+	readonly socket: WebSocket;
+	close(): Promise<void>;
+}
+
+/** Connects as our own page does. */
+export async function connect(host: Host): Promise<TestClient> {
+	const url = new URL(host.url);
+	const socket = new WebSocket(`ws://${url.host}/socket${url.search}`, { origin: url.origin });
+	socket.binaryType = 'arraybuffer';
+	const notices = new Set<(notice: Notice) => void>();
+	const snapshots = new Set<(snapshot: Snapshot) => void>();
+	const replies = new Set<(reply: { id: number; ok: boolean; error?: string; value?: unknown }) => void>();
+	socket.on('message', (data, isBinary) => {
+		if (isBinary && data instanceof ArrayBuffer) {
+			for (const listener of snapshots) listener(decodeSnapshot(data));
+			return;
+		}
+		const message = JSON.parse(String(data));
+		if ('type' in message) for (const listener of notices) listener(message);
+		else for (const listener of replies) listener(message);
+	});
+	await new Promise<void>((resolve, reject) => {
+		socket.once('open', () => resolve());
+		socket.once('error', reject);
+	});
+	const first = <T>(set: Set<(value: T) => void>, fits: (value: T) => boolean): Promise<T> =>
+		new Promise((resolve) => {
+			const listener = (value: T): void => {
+				if (!fits(value)) return;
+				set.delete(listener);
+				resolve(value);
+			};
+			set.add(listener);
+		});
+	let ids = 0;
+	return {
+		socket,
+		request(request) {
+			const id = ++ids;
+			const answered = first(replies, (reply) => reply.id === id);
+			socket.send(JSON.stringify({ id, request }));
+			return answered.then((reply) => {
+				if (!reply.ok) throw new Error(reply.error);
+				// The protocol says what a request is answered with; the host's types hold it to that.
+				return reply.value as never;
+			});
+		},
+		send: (data) => socket.send(data),
+		notice: (fits) => first(notices, fits),
+		snapshot: (fits) => first(snapshots, fits),
+		reply: () => first(replies, () => true),
+		close: () =>
+			new Promise((resolve) => {
+				socket.once('close', () => resolve());
+				socket.close();
+			}),
+	};
+}
