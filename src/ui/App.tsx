@@ -36,16 +36,12 @@ export function App() {
 	const { view, model } = useWorkbench();
 	const sizes = useStore(view, (state) => state.sizes);
 	const hidden = useStore(view, (state) => state.hidden);
-	const theme = useStore(view, (state) => state.theme);
 	const dialog = useStore(view, (state) => state.dialog);
 	const layers = useStore(view, (state) => state.layers);
 	const description = useStore(model, (state) => state.description);
 	const root = useRef<HTMLDivElement>(null);
 	const shown = (area: Area) => !hidden.includes(area);
 
-	useEffect(() => {
-		document.documentElement.dataset.theme = theme;
-	}, [theme]);
 	useEffect(() => {
 		const style = root.current?.style;
 		style?.setProperty('--left', shown('left') ? `${sizes.left}px` : '0px');

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Description, Request, SinkSpec } from '../engine/protocol/messages.ts';
 import type { Intervention, LightSettings, LightSourceSpec, Session } from '../engine/session/sessionFile.ts';
 import type { Connection } from './connection.ts';
+import { withDistinctTitles } from './data/cells.ts';
 import type { LiveData } from './data/liveData.ts';
 import { type Edit, emptyHistory, recorded, type Setting, stepBack, stepForward } from './stores/history.ts';
 import type { ModelState } from './stores/modelStore.ts';
@@ -111,7 +112,7 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		async describe() {
 			await attempt(async () => {
 				const before = model.getState().description;
-				const description = await connection.request('describe', {});
+				const description = withDistinctTitles(await connection.request('describe', {}));
 				const sameCircuit =
 					before !== null &&
 					JSON.stringify(before.populations.map(({ name, count }) => [name, count])) ===

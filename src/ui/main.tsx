@@ -1,5 +1,11 @@
 import 'uplot/dist/uPlot.min.css';
-import './styles.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/frame.css';
+import './styles/retina.css';
+import './styles/traces.css';
+import './styles/panels.css';
+import './styles/overlays.css';
 import { render } from 'preact';
 import { App } from './App.tsx';
 import { createConnection } from './connection.ts';
@@ -18,6 +24,12 @@ function start(root: HTMLElement): void {
 	});
 	const theme = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 	const workbench = createWorkbench(connection, theme);
+	// Before anything draws: scope and raster read their colours from the style sheet of the theme.
+	const show = () => {
+		document.documentElement.dataset.theme = workbench.view.getState().theme;
+	};
+	show();
+	workbench.view.subscribe(show);
 	listenToKeys(workbench);
 	render(
 		<WorkbenchContext.Provider value={workbench}>

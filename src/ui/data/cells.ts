@@ -4,6 +4,25 @@ import type { CellAddress } from '../../engine/session/sessionFile.ts';
 /** A quantity that can be probed. */
 export type Quantity = PopulationDescription['quantities'][number];
 
+/** `rodBipolar` as people write it: `Rod bipolar`. */
+function spelledOut(name: string): string {
+	const words = name
+		.replaceAll('_', ' ')
+		.replaceAll(/([a-z])([A-Z])/g, (_match, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The description with a title of its own for every population: two kinds of bipolar cells must not both be `Bipolar cell`. */
+export function withDistinctTitles(description: Description): Description {
+	const titles = description.populations.map(({ title }) => title);
+	const populations = description.populations.map((each) =>
+		titles.filter((title) => title === each.title).length > 1
+			? { ...each, title: `${spelledOut(each.name)}${/ cell$/.test(each.title) ? ' cell' : ''}` }
+			: each,
+	);
+	return { ...description, populations };
+}
+
 /** The population of that name; undefined when the circuit has none. */
 export function populationNamed(description: Description, name: string): PopulationDescription | undefined {
 	return description.populations.find((each) => each.name === name);
@@ -24,6 +43,11 @@ export function cellAt(description: Description, index: number): CellAddress | n
 /** What people call a cell: `Rod 3`; the number is the member as session files count, from 0. */
 export function cellTitle(description: Description, cell: CellAddress): string {
 	return `${populationNamed(description, cell.population)?.title ?? cell.population} ${cell.member}`;
+}
+
+/** A population's title without `cell` and the like, for narrow places: `Rod bipolar`. */
+export function shortTitle({ title }: PopulationDescription): string {
+	return title.replace(/ (cell|photoreceptor)$/, '');
 }
 
 /** The quantity that is the cell's membrane potential. */

@@ -19,7 +19,7 @@ export function readNumber(text: string, { title, unit, min, max, integer }: Num
 		return { ok: true, value };
 	}
 	const kind = integer ? 'a whole number' : 'a number';
-	const suffix = unit === '' || unit === '1' ? '' : ` ${unit}`;
+	const suffix = unitText(unit) === '' ? '' : ` ${unitText(unit)}`;
 	return {
 		ok: false,
 		complaint: `${title} must be ${kind} from ${shown(min)} to ${shown(max)}${suffix}, got ${text.trim() || 'nothing'}.`,
@@ -32,7 +32,11 @@ export function shown(value: number): string {
 	return String(Math.abs(rounded - value) <= 1e-9 * Math.abs(value) ? rounded : value);
 }
 
-/** A unit for reading: nothing for pure numbers. */
+/** A unit for reading: µ and raised powers as printed (`uA/cm^2` becomes `µA/cm²`), nothing for pure numbers. */
 export function unitText(unit: string): string {
-	return unit === '1' ? '' : unit;
+	if (unit === '1') return '';
+	const raised: Readonly<Record<string, string>> = { '-': '⁻', '1': '¹', '2': '²', '3': '³', '4': '⁴' };
+	return unit
+		.replaceAll(/(^|[^A-Za-z])u(?=[A-Za-z])/g, '$1µ')
+		.replaceAll(/\^(-?[1-4])/g, (_match, power: string) => [...power].map((each) => raised[each] ?? each).join(''));
 }

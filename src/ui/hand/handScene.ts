@@ -9,6 +9,8 @@ import {
 	Scene,
 	WebGLRenderer,
 } from 'three';
+import { createPacer } from '../scene/pacer.ts';
+import { drawsInSoftware } from '../scene/software.ts';
 import { approach, poseOf } from './curl.ts';
 
 /** What the hand shows. */
@@ -46,11 +48,13 @@ function bone(length: number, thickness: number, material: MeshLambertMaterial):
 
 /** Builds the hand. @throws Error when this browser has no WebGL 2 */
 export function createHandScene(): HandScene {
-	const renderer = new WebGLRenderer({ antialias: true, alpha: true });
+	const software = drawsInSoftware();
+	const renderer = new WebGLRenderer({ antialias: !software, alpha: true });
+	const pacer = createPacer(software, window.devicePixelRatio);
 	const scene = new Scene();
 	const camera = new PerspectiveCamera(30, 1, 1, 200);
-	camera.position.set(-15, 17, 37);
-	camera.lookAt(0, 6.2, 0.8);
+	camera.position.set(-17, 17, 43);
+	camera.lookAt(0, 6.6, 0.6);
 	const skin = new MeshLambertMaterial();
 	const glove = new MeshLambertMaterial();
 	const sun = new DirectionalLight(0xffffff, 2.2);
@@ -87,6 +91,7 @@ export function createHandScene(): HandScene {
 	let target: HandPose = { digits: [0, 0, 0, 0, 0], wristDeg: 0 };
 	const shown = { digits: [0, 0, 0, 0, 0], wristDeg: 0 };
 	let asked = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	let lastMs = 0;
 
 	function pose(): void {
@@ -104,19 +109,33 @@ export function createHandScene(): HandScene {
 
 	function draw(nowMs: number): void {
 		asked = 0;
-		const elapsedMs = Math.min(100, nowMs - lastMs);
+		const waitMs = pacer.intervalMs - (nowMs - lastMs);
+		if (waitMs > 2) {
+			timer = setTimeout(() => {
+				timer = undefined;
+				invalidate();
+			}, waitMs);
+			return;
+		}
+		const elapsedMs = Math.min(200, nowMs - lastMs);
 		lastMs = nowMs;
+		const startMs = performance.now();
 		shown.digits = shown.digits.map((each, k) => approach(each, target.digits[k] ?? 0, elapsedMs));
 		shown.wristDeg = approach(shown.wristDeg, target.wristDeg, elapsedMs);
 		pose();
 		renderer.render(scene, camera);
+		if (software) {
+			const gl = renderer.getContext();
+			gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits until the picture is done
+		}
+		pacer.drawn(performance.now() - startMs);
 		const still =
 			shown.wristDeg === target.wristDeg && shown.digits.every((each, k) => each === (target.digits[k] ?? 0));
 		if (!still) invalidate();
 	}
 
 	function invalidate(): void {
-		if (asked === 0) asked = requestAnimationFrame(draw);
+		if (asked === 0 && timer === undefined) asked = requestAnimationFrame(draw);
 	}
 
 	return {
@@ -132,7 +151,7 @@ export function createHandScene(): HandScene {
 			invalidate();
 		},
 		resize(width, height) {
-			renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+			renderer.setPixelRatio(pacer.pixelRatio);
 			renderer.setSize(width, height);
 			camera.aspect = width / Math.max(1, height);
 			camera.updateProjectionMatrix();
@@ -140,6 +159,7 @@ export function createHandScene(): HandScene {
 		},
 		dispose() {
 			cancelAnimationFrame(asked);
+			clearTimeout(timer);
 			scene.traverse((each) => {
 				if (each instanceof Mesh) each.geometry.dispose();
 			});

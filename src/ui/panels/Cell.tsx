@@ -1,6 +1,7 @@
 import type { Description, PopulationDescription } from '../../engine/protocol/messages.ts';
 import type { CellAddress } from '../../engine/session/sessionFile.ts';
 import { cellIndex, cellTitle, populationNamed, potentialOf } from '../data/cells.ts';
+import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { mostPinned, sameCell } from '../stores/selectionStore.ts';
 import { useStore } from '../stores/useStore.ts';
@@ -137,7 +138,7 @@ function CellTools(props: {
 							<label class="check" key={path}>
 								<input type="checkbox" checked={extras.includes(path)} onChange={() => toggleExtra(path)} />
 								<span>
-									<b class="mono">{path}</b> {title} {unit !== '1' && `(${unit})`}
+									<b class="mono">{path}</b> {title} {unit !== '1' && `(${unitText(unit)})`}
 								</span>
 							</label>
 						))}

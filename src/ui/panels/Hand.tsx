@@ -204,7 +204,7 @@ function Link({ link }: { readonly link: LinkStatus }) {
 					{link.message}
 				</p>
 			)}
-			<dl class="figures">
+			<dl class="figures pairs">
 				<dt>Spikes sent</dt>
 				<dd data-testid="spikes-sent">{link.spikesSent}</dd>
 				<dt>Spikes lost</dt>
@@ -293,7 +293,7 @@ function Digits({ status }: { readonly status: Status | null }) {
 					<span class="value">{Math.round(100 * each)} %</span>
 				</div>
 			))}
-			<dl class="figures">
+			<dl class="figures pairs">
 				<dt>Commanded (mark)</dt>
 				<dd data-testid="hand-commanded">{Math.round(100 * hand.commanded)} %</dd>
 				<dt>Reported closure</dt>
@@ -311,6 +311,8 @@ function Digits({ status }: { readonly status: Status | null }) {
 	);
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 function Control({ description }: { readonly description: Description }) {
 	const { actions } = useWorkbench();
 	return (
@@ -320,7 +322,7 @@ function Control({ description }: { readonly description: Description }) {
 			{description.control.map(({ name, title, unit, value, minimum, maximum }) => (
 				<div class="slider" key={name}>
 					<NumberField
-						title={title}
+						title={capital(title)}
 						unit={unit}
 						min={minimum}
 						max={maximum}

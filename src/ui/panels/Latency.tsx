@@ -4,6 +4,13 @@ import { latencyChart, ms, toleratedMs, verdict } from './latencyBars.ts';
 
 const percent = (share: number) => `${100 * share}%`;
 const noLatency = {};
+const keyParts = [
+	['p50', 'p50'],
+	['p95', 'p95'],
+	['p99', 'p99'],
+	['most', 'max'],
+	['band', 'tolerated: 100–125 ms'],
+] as const;
 
 /** How long light takes to the hand, stage by stage, against what a prosthesis user tolerates. */
 export function Latency() {
@@ -45,7 +52,7 @@ export function Latency() {
 								</td>
 							)}
 						</tr>
-						<tr aria-hidden="true">
+						<tr>
 							<td colSpan={5} class="bars">
 								<div class="track">
 									<div class="band" style={band} />
@@ -69,8 +76,11 @@ export function Latency() {
 				<span>{axisMs} ms</span>
 			</div>
 			<p class="key">
-				<span class="swatch p50" /> p50 <span class="swatch p95" /> p95 <span class="swatch p99" /> p99{' '}
-				<span class="swatch most" /> max <span class="swatch band" /> tolerated: 100–125 ms
+				{keyParts.map(([swatch, text]) => (
+					<span class="swatch-pair" key={swatch}>
+						<span class={`swatch ${swatch}`} /> {text}{' '}
+					</span>
+				))}
 			</p>
 			<p class="note">
 				Milliseconds over the last measurements; each stage counts from the stage before it. The band is the longest

@@ -4,7 +4,7 @@ import { NumberField } from '../fields/NumberField.tsx';
 import { shown, unitText } from '../fields/numberInput.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
-import { isChanged, lastPart, type ParameterBranch, parameterTree, sliderStep } from './parameterTree.ts';
+import { branchTitle, isChanged, lastPart, type ParameterBranch, parameterTree, sliderStep } from './parameterTree.ts';
 
 const evidenceText: Readonly<Record<ParameterDescription['evidence'], string>> = {
 	source: 'from the source',
@@ -95,6 +95,7 @@ export function Parameters() {
 					<Branch
 						key={branch.name}
 						branch={branch}
+						title={description ? branchTitle(description, branch.name) : branch.name}
 						open={unfolded || open.includes(branch.name)}
 						onToggle={() => toggle(branch.name)}
 						detail={detail}
@@ -108,19 +109,22 @@ export function Parameters() {
 
 function Branch(props: {
 	readonly branch: ParameterBranch;
+	readonly title: string;
 	readonly open: boolean;
 	readonly onToggle: () => void;
 	readonly detail: string;
 	readonly onDetail: (path: string) => void;
 }) {
-	const { branch, open, onToggle, detail, onDetail } = props;
+	const { branch, title, open, onToggle, detail, onDetail } = props;
 	return (
 		<div class="branch">
 			<button type="button" class="fold" aria-expanded={open} onClick={onToggle}>
 				<span class="arrow" aria-hidden="true">
 					{open ? '▾' : '▸'}
 				</span>
-				<span class="grow">{branch.name}</span>
+				<span class="grow" title={`${title} – ${branch.name}`}>
+					{title}
+				</span>
 				{branch.changed > 0 && <span class="badge changed">{branch.changed} changed</span>}
 				<span class="count">{branch.count}</span>
 			</button>
@@ -165,6 +169,7 @@ function ParameterRow(props: {
 							role="switch"
 							aria-label={title}
 							checked={value !== 0}
+							aria-checked={value !== 0}
 							data-testid={`${id}-input`}
 							onChange={(event) => void actions.setParameter(path, event.currentTarget.checked ? 1 : 0)}
 						/>

@@ -1,4 +1,4 @@
-import type { ParameterDescription } from '../../engine/protocol/messages.ts';
+import type { Description, ParameterDescription } from '../../engine/protocol/messages.ts';
 
 /** Parameters that belong together: a channel of a cell, a connection. */
 export interface ParameterGroup {
@@ -57,6 +57,18 @@ export function parameterTree(
 			changed: all.filter(isChanged).length,
 		};
 	});
+}
+
+/** What a branch is: a population's title, or the two populations that a connection joins. */
+export function branchTitle(
+	{ populations, connections }: Pick<Description, 'populations' | 'connections'>,
+	name: string,
+): string {
+	const titleOf = (population: string) => populations.find((each) => each.name === population)?.title;
+	const connection = connections.find((each) => each.name === name);
+	if (!connection) return titleOf(name) ?? name;
+	const arrow = connection.type === 'junction' ? '↔' : '→';
+	return `${titleOf(connection.from) ?? connection.from} ${arrow} ${titleOf(connection.to) ?? connection.to}`;
 }
 
 /** The last part of a path: `g` of `rod.Kv.g`. */

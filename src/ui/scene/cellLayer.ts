@@ -36,7 +36,7 @@ void main() {
 	vec3 normal = vec3(at, sqrt(1.0 - r2));
 	float lit = 0.74 + 0.26 * dot(normal, normalize(vec3(-0.4, 0.7, 0.6)));
 	vec3 body = texture2D(map, vec2(shade, 0.5)).rgb * lit;
-	body = mix(body, vec3(1.0, 0.98, 0.92), 0.9 * light);
+	body = mix(body, vec3(1.0, 0.98, 0.92), 0.7 * light);
 	float border = smoothstep(0.66, 0.74, r2);
 	gl_FragColor = vec4(mix(body, edge, border), 1.0);
 }`;

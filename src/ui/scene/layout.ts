@@ -1,6 +1,7 @@
 import type { Description } from '../../engine/protocol/messages.ts';
+import { shortTitle } from '../data/cells.ts';
 
-/** Where everything stands in the 3D view. Scene axes: x across, y up, z towards the viewer; µm. Photoreceptors lie on top, ganglion cells at the bottom. */
+/** Where everything stands in the 3D view. Scene axes: x across, y up, z towards the viewer; µm. Photoreceptors lie on top, ganglion cells at the bottom; the picture's upper edge is away from the viewer, as on a table. */
 export interface SceneLayout {
 	/** x, y, z of every cell in the order of the snapshots. */
 	readonly positions: Float32Array;
@@ -20,7 +21,11 @@ export interface SceneLayout {
 	/** Lines between cells: cell indices, from and to alternating, by kind. */
 	readonly lines: Readonly<Record<LineKind, Uint32Array>>;
 	/** One label per layer, at its edge. */
-	readonly labels: readonly { readonly text: string; readonly position: readonly [number, number, number] }[];
+	readonly labels: readonly {
+		readonly text: string;
+		/** Corners of what is labelled: the label stands to the left of all of them as they are seen. */
+		readonly corners: readonly (readonly [number, number, number])[];
+	}[];
 	readonly centre: readonly [number, number, number];
 	/** Half the diagonal of what is drawn, µm. */
 	readonly radius: number;
@@ -67,7 +72,7 @@ export function layOut(description: Description): SceneLayout {
 		for (let i = 0; i < population.count; i++) {
 			const cell = population.firstCell + i;
 			const [x = 0, y = 0, z = 0] = population.positionsUm.slice(3 * i, 3 * i + 3);
-			positions.set([x, -z, y], 3 * cell);
+			positions.set([x, -z, -y], 3 * cell);
 			populationOf[cell] = p;
 			restMv[cell] = population.restMv;
 		}
@@ -98,7 +103,7 @@ export function layOut(description: Description): SceneLayout {
 	const [x1 = 0, y1 = 0, z1 = 0] = high;
 	const planeY = y1 + 3.2 * largest;
 	const lit = {
-		positions: new Float32Array(receptors.flatMap(({ xUm, yUm }) => [xUm, planeY, yUm])),
+		positions: new Float32Array(receptors.flatMap(({ xUm, yUm }) => [xUm, planeY, -yUm])),
 		radii: new Float32Array(receptors.map(({ radiusUm }) => radiusUm)),
 		populations: new Uint16Array(
 			receptors.map(({ population }) =>
@@ -118,6 +123,7 @@ export function layOut(description: Description): SceneLayout {
 		extent(lit.positions, 2, Math.min, z0) - margin,
 		extent(lit.positions, 2, Math.max, z1) + margin,
 	];
+	const lightPlane = { x: planeX, z: planeZ, y: planeY };
 	return {
 		positions,
 		radii,
@@ -129,10 +135,10 @@ export function layOut(description: Description): SceneLayout {
 			inverting: new Uint32Array(lines.inverting),
 			junction: new Uint32Array(lines.junction),
 		},
-		labels: labelsOf(description, positions, planeX[0], z0, planeY),
+		labels: labelsOf(description, positions, [x0 - largest, x1 + largest], [z0 - largest, z1 + largest], lightPlane),
 		centre: [(x0 + x1) / 2, (y0 + planeY) / 2, (z0 + z1) / 2],
 		radius: Math.max(10, Math.hypot(planeX[1] - planeX[0], planeY - y0 + 2 * largest, planeZ[1] - planeZ[0]) / 2),
-		lightPlane: { x: planeX, z: planeZ, y: planeY },
+		lightPlane,
 	};
 }
 
@@ -150,20 +156,40 @@ function extent(
 	return found ?? otherwise;
 }
 
+/** Layers closer than this share of the scene's height share a label, or their texts would lie on each other. */
+const labelShare = 0.07;
+
 function labelsOf(
 	description: Description,
 	positions: Float32Array,
-	x: number,
-	z: number,
-	planeY: number,
+	x: readonly [number, number],
+	z: readonly [number, number],
+	plane: SceneLayout['lightPlane'],
 ): SceneLayout['labels'] {
-	const layers = new Map<number, string[]>();
-	for (const { title, count, firstCell } of description.populations) {
-		if (count === 0) continue;
-		// Populations within 4 µm of each other in depth share a label.
-		const y = Math.round((positions[3 * firstCell + 1] ?? 0) / 4) * 4;
-		layers.set(y, [...(layers.get(y) ?? []), `${title} × ${count}`]);
+	const at = (y: number, [xa, xb]: readonly [number, number], [za, zb]: readonly [number, number]) =>
+		[
+			[xa, y, za],
+			[xb, y, za],
+			[xb, y, zb],
+			[xa, y, zb],
+		] as const;
+	const layers = description.populations
+		.filter(({ count }) => count > 0)
+		.map((each) => ({ title: shortTitle(each), count: each.count, y: positions[3 * each.firstCell + 1] ?? 0 }))
+		.sort((a, b) => b.y - a.y);
+	const apart = labelShare * (plane.y - (layers.at(-1)?.y ?? 0));
+	const groups: (typeof layers)[] = [];
+	for (const layer of layers) {
+		const last = groups.at(-1);
+		if (last?.[0] && last[0].y - layer.y < apart) last.push(layer);
+		else groups.push([layer]);
 	}
-	const cells = [...layers].map(([y, texts]) => ({ text: texts.join(' · '), position: [x, y, z] as const }));
-	return description.receptors.length > 0 ? [{ text: 'Light', position: [x, planeY, z] as const }, ...cells] : cells;
+	const cells = groups.map((group) => {
+		const sameCount = group.every(({ count }) => count === group[0]?.count);
+		const names = group.map(({ title, count }) => (sameCount ? title : `${title} × ${count}`)).join(', ');
+		const y = group.reduce((sum, each) => sum + each.y, 0) / group.length;
+		return { text: sameCount ? `${names} × ${group[0]?.count}` : names, corners: at(y, x, z) };
+	});
+	const light = { text: 'Light', corners: at(plane.y, plane.x, plane.z) };
+	return description.receptors.length > 0 ? [light, ...cells] : cells;
 }

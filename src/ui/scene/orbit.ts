@@ -19,7 +19,7 @@ export function firstLook(
 	aspect: number,
 ): Orbit {
 	const narrow = Math.min(fovRad, 2 * Math.atan(Math.tan(fovRad / 2) * aspect));
-	return { azimuth: 0.55, elevation: 0.32, distance: radius / Math.sin(narrow / 2), target: centre };
+	return { azimuth: 0.42, elevation: 0.5, distance: radius / Math.sin(narrow / 2), target: centre };
 }
 
 /** Turned by angles in radians. */

@@ -30,7 +30,7 @@ export interface SceneLayer {
 }
 
 /** How long a spike's flash takes to fade to 1/e, ms of model time: long enough to be seen at 30 pictures a second. */
-export const flashMs = 90;
+export const flashMs = 70;
 
 /** Brightness of a cell's flash, 0 … 1. */
 export function flash(lastSpikeMs: number, tMs: number): number {

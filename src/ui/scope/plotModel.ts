@@ -1,5 +1,5 @@
 import type { Description } from '../../engine/protocol/messages.ts';
-import { cellTitle, populationNamed, potentialOf } from '../data/cells.ts';
+import { populationNamed, potentialOf, shortTitle } from '../data/cells.ts';
 import type { Probe } from '../data/probes.ts';
 
 /** One line in the scope. */
@@ -38,12 +38,12 @@ export function plotsOf(description: Description, probes: readonly Probe[]): Plo
 			const key = `${probe.role} ${probe.cell.population} ${probe.cell.member} ${quantity.path}`;
 			if (quantity.path === potential?.path) {
 				const colour = probe.role === 'selected' ? -1 : potentials.filter((each) => each.colour >= 0).length;
-				const title = cellTitle(description, probe.cell);
+				const title = `${shortTitle(population)} ${probe.cell.member}`;
 				potentials.push({ key, title, unit: quantity.unit, probe, column, colour, dashed: false });
 				return;
 			}
 			const k = others.length;
-			const title = short(quantity.path, quantity.title);
+			const title = short(quantity.path);
 			others.push({ key, title, unit: quantity.unit, probe, column, colour: k % colours, dashed: k >= colours });
 		});
 	}
@@ -57,9 +57,12 @@ export function plotsOf(description: Description, probes: readonly Probe[]): Plo
 	return plots;
 }
 
-/** `Kv.I` says more in a narrow list than its title; what has no channel keeps its title. */
-function short(path: string, title: string): string {
-	return path.includes('.') ? path : title;
+/** What fits a narrow list: `Kv` for `Kv.I`, `synaptic` for `synaptic_current`, any other path as it is. */
+function short(path: string): string {
+	return path
+		.replace(/\.I$/, '')
+		.replace(/_current$/, '')
+		.replaceAll('_', ' ');
 }
 
 /** Ends of a y axis for values from `low` to `high`: a little air, and never narrower than rounding noise. */

@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { readWindow } from '../data/decimate.ts';
 import type { LiveData } from '../data/liveData.ts';
+import { unitText } from '../fields/numberInput.ts';
 import { categoryColour, css } from '../scene/colourMap.ts';
 import { axisRange, type Plot, readOut, type Trace } from './plotModel.ts';
 
@@ -30,7 +31,7 @@ export function traceInk(trace: Trace, inks: ScopeInks): string {
 }
 
 const axisFont = '11px system-ui, sans-serif';
-const axisWidth = 62;
+const axisWidth = 44;
 const timeAxisHeight = 34;
 
 function optionsOf(plot: Plot, inks: ScopeInks, last: boolean, windowOf: () => [number, number]): uPlot.Options {
@@ -52,15 +53,12 @@ function optionsOf(plot: Plot, inks: ScopeInks, last: boolean, windowOf: () => [
 			y: { range: (_u, low, high) => axisRange(low ?? Number.NaN, high ?? Number.NaN) },
 		},
 		axes: [
-			{ ...axis, show: last, size: timeAxisHeight, label: 'Model time (s)', labelSize: 14, labelGap: 0, gap: 3 },
+			{ ...axis, show: last, size: timeAxisHeight - 14, label: 'Model time (s)', labelSize: 14, labelGap: 0, gap: 3 },
 			{
 				...axis,
-				size: axisWidth - 16,
-				label: `${plot.label} (${plot.unit})`,
-				labelSize: 16,
-				labelGap: 0,
+				size: axisWidth,
 				gap: 3,
-				space: 22,
+				space: 20,
 				values: (_u, splits) => splits.map((value) => String(Number(value.toPrecision(6)))),
 			},
 		],
@@ -88,6 +86,11 @@ export function createScopePlots(host: HTMLElement, plots: readonly Plot[], inks
 			[[]],
 			host,
 		);
+		// A turned axis label would not fit beside a low plot: it stands inside, at the top left.
+		const label = document.createElement('span');
+		label.className = 'axis-label';
+		label.textContent = `${plot.label} (${unitText(plot.unit)})`;
+		chart.over.append(label);
 		return { plot, chart };
 	});
 

@@ -50,7 +50,7 @@ export function createViewStore(theme: 'dark' | 'light'): StoreApi<ViewState> {
 		dock: 'both',
 		dialog: 'none',
 		hidden: [],
-		sizes: { left: 268, right: 356, dock: 268 },
+		sizes: { left: 268, right: 356, dock: 286 },
 		colourMode: 'potential',
 		ranges: { potential: [-75, -25], change: [-15, 15] },
 		layers: ['light', 'synapses', 'junctions', 'labels'],

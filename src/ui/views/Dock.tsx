@@ -21,13 +21,13 @@ export function Dock() {
 	return (
 		<>
 			<div class="dock-tools">
-				<div class="segments" role="group" aria-label="What is shown">
+				<fieldset class="segments" aria-label="What is shown">
 					{choices.map(([value, title]) => (
 						<button key={value} type="button" aria-pressed={dock === value} onClick={() => set({ dock: value })}>
 							{title}
 						</button>
 					))}
-				</div>
+				</fieldset>
 				<SelectField
 					bare
 					title="Time window"

@@ -1,21 +1,21 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Description } from '../../engine/protocol/messages.ts';
-import { cellAt, cellIndex } from '../data/cells.ts';
+import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
 import { layOutRaster, type RasterRow, rowAt, rowY, timeTicks, timeX } from '../raster/rasterLayout.ts';
 import { categoryColour, css } from '../scene/colourMap.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
 import { useTicking } from './ticking.ts';
 
-const labelWidth = 92;
+const labelWidth = 74;
 const leastMs = 50;
 
 /** One row per cell that spikes. */
 function rowsOf({ populations }: Description): RasterRow[] {
 	return populations
 		.filter(({ spiking }) => spiking)
-		.flatMap(({ firstCell, count, title }) =>
-			Array.from({ length: count }, (_, k) => ({ cell: firstCell + k, title: `${title} ${k}` })),
+		.flatMap((each) =>
+			Array.from({ length: each.count }, (_, k) => ({ cell: each.firstCell + k, title: `${shortTitle(each)} ${k}` })),
 		);
 }
 
@@ -92,7 +92,7 @@ export function Raster() {
 		context.stroke();
 		if (counts.current) {
 			const rate = rows.length === 0 ? 0 : spikes / rows.length / windowS;
-			counts.current.textContent = `${spikes} spikes in ${windowS} s, ${rate.toFixed(1)} Hz per cell`;
+			counts.current.textContent = `${spikes} spikes, ${rate.toFixed(1)} Hz per cell`;
 		}
 	}
 

@@ -129,6 +129,7 @@ function RetinaOf({ description }: { readonly description: Description }) {
 			<div
 				class="stage"
 				ref={host}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: it is interactive: arrow keys turn the retina, as its label says
 				tabIndex={0}
 				role="application"
 				data-testid="retina"
@@ -140,6 +141,14 @@ function RetinaOf({ description }: { readonly description: Description }) {
 				))}
 			</div>
 			<div class="tooltip" ref={tooltip} role="tooltip" hidden />
+			<button
+				type="button"
+				class="whole"
+				title="Whole retina (0, Home, double click)"
+				onClick={() => scene?.resetView()}
+			>
+				Reset view
+			</button>
 			<ColourLegend />
 			<SceneKey description={description} scene={scene} />
 		</div>
@@ -151,9 +160,11 @@ function placeLabels(scene: RetinaScene, layout: SceneLayout, host: HTMLDivEleme
 	[...host.children].forEach((child, k) => {
 		const label = layout.labels[k];
 		if (!label || !(child instanceof HTMLElement)) return;
-		const { x, y } = scene.project(label.position);
+		const seen = label.corners.map((corner) => scene.project(corner));
+		const x = Math.min(...seen.map((each) => each.x));
+		const y = seen.reduce((sum, each) => sum + each.y, 0) / seen.length;
 		// Never past the left edge, where it would be cut.
-		const left = Math.max(8, x - child.offsetWidth - 10);
+		const left = Math.max(8, x - child.offsetWidth - 12);
 		child.style.transform = `translate(${Math.round(left)}px, ${Math.round(y - 8)}px)`;
 	});
 }

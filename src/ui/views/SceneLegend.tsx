@@ -120,9 +120,6 @@ export function SceneKey({
 					</label>
 				))}
 			</div>
-			<button type="button" onClick={() => scene?.resetView()}>
-				Reset view
-			</button>
 		</details>
 	);
 }
@@ -132,7 +129,9 @@ function WhiteLight({ description, scene }: { readonly description: Description;
 	useEffect(() => {
 		const timer = setInterval(() => {
 			const peaks = [...(scene?.lightPeaks ?? [])].filter(([, peak]) => peak > 0);
-			const next = peaks.map(([p, peak]) => `${readOut(peak)} R*/s (${description.populations[p]?.title ?? ''})`);
+			const next = peaks.map(
+				([p, peak]) => `white: ${readOut(peak)} R*/${description.populations[p]?.name ?? 'receptor'}/s`,
+			);
 			setTexts((before) => (before.join() === next.join() ? before : next));
 		}, 1000);
 		return () => clearInterval(timer);
@@ -141,7 +140,11 @@ function WhiteLight({ description, scene }: { readonly description: Description;
 	return (
 		<li title="Brightest light since the source or the light level was set; drawn as white">
 			<i class="dot white" />
-			white: {texts.join(', ')}
+			<span>
+				{texts.map((text) => (
+					<div key={text}>{text}</div>
+				))}
+			</span>
 		</li>
 	);
 }

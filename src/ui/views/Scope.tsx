@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { unitText } from '../fields/numberInput.ts';
 import { plotsOf } from '../scope/plotModel.ts';
 import { createScopePlots, type ScopeInks, type ScopePlots, traceInk } from '../scope/scopePlots.ts';
 import { useStore } from '../stores/useStore.ts';
@@ -43,10 +44,10 @@ export function Scope() {
 		const element = host.current;
 		if (!element || shown.length === 0) return;
 		const made = createScopePlots(element, shown, inks);
-		const fit = () => made.resize(element.clientWidth, element.clientHeight);
-		const observer = new ResizeObserver(fit);
+		const refit = () => made.resize(element.clientWidth, element.clientHeight);
+		const observer = new ResizeObserver(refit);
 		observer.observe(element);
-		fit();
+		refit();
 		setPlots(made);
 		return () => {
 			observer.disconnect();
@@ -87,12 +88,17 @@ export function Scope() {
 				{all.map((plot) => (
 					<fieldset key={plot.unit + plot.label}>
 						<legend>
-							{plot.label} ({plot.unit})
+							{plot.label} ({unitText(plot.unit)})
 						</legend>
 						{plot.traces.map((trace) => (
-							<label class="trace" key={trace.key} title={trace.probe.quantities[trace.column]?.title}>
+							<label
+								class="trace"
+								key={trace.key}
+								title={`${trace.probe.quantities[trace.column]?.title}: click to hide or show`}
+							>
 								<input
 									type="checkbox"
+									class="unseen"
 									checked={!hiddenTraces.includes(trace.key)}
 									onChange={() => view.getState().toggleTrace(trace.key)}
 								/>

@@ -45,7 +45,7 @@ export function StatusLine() {
 	const slow = now?.running === true && now.realTimeFactor < keepsUp;
 	const lost = (now?.link.spikesLost ?? 0) + (now?.framesDropped ?? 0);
 	return (
-		<footer class="status" aria-label="Status">
+		<footer class="status">
 			<span class="figure">
 				<span class={`lamp ${tone}`} aria-hidden="true" />
 				<b data-testid="connection-state" data-state={connection.phase} role="status">

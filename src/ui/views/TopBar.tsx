@@ -59,7 +59,8 @@ export function TopBar() {
 	const theme = useStore(view, (state) => state.theme);
 	const file = useRef<HTMLInputElement>(null);
 	const { set } = view.getState();
-	const circuit = circuits?.find(({ name }) => name === session?.circuit)?.title ?? session?.circuit;
+	// The title's part after the colon lists every cell: too long for a line.
+	const circuit = circuits?.find(({ name }) => name === session?.circuit)?.title.split(':')[0] ?? session?.circuit;
 	const variant = variants?.find(({ name }) => name === session?.variant)?.title ?? session?.variant;
 	return (
 		<header class="top">
@@ -71,7 +72,7 @@ export function TopBar() {
 					disabled={!connected}
 					title={running ? 'Pause the simulation (Space)' : 'Run the simulation (Space)'}
 					data-testid="run"
-					aria-pressed={running}
+					data-running={running}
 					onClick={() => void actions.setRunning(!running)}
 				>
 					{running ? '❚❚ Pause' : '▶ Run'}
@@ -140,7 +141,7 @@ export function TopBar() {
 					data-testid="theme"
 					onClick={() => set({ theme: theme === 'dark' ? 'light' : 'dark' })}
 				>
-					{theme === 'dark' ? 'Light' : 'Dark'}
+					Theme
 				</button>
 				<button type="button" title="Keys and mouse (?)" data-testid="help" onClick={() => set({ dialog: 'help' })}>
 					Help
