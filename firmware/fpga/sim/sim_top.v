@@ -1,0 +1,122 @@
+// The device as the co-simulation sees it: the synthesised RTL unchanged, the safety monitor on its electrodes, and
+// counters of what happens inside.
+`default_nettype none
+
+module sim_top #(
+    parameter CLOCKS_PER_US = 2,
+    parameter ELECTRODES = 4,
+    parameter CHANNEL_BITS = 6,
+    parameter FIFO_BITS = 8
+) (
+    input  wire                     clk,
+    input  wire                     rst,
+    input  wire [             19:0] baud_step,
+    input  wire [             31:0] baud,
+    input  wire [             15:0] telemetry_ms,
+    input  wire                     rx,
+    output wire                     tx,
+    input  wire                     stop_button,
+    input  wire                     reset_key,
+    input  wire [              4:0] fault_pins,
+    output wire [   ELECTRODES-1:0] cathodic,
+    output wire [   ELECTRODES-1:0] anodic,
+    output wire [12*ELECTRODES-1:0] amplitude,
+    output wire [   ELECTRODES-1:0] discharge,
+    output wire                     stopped,
+    output wire                     host_present,
+    output wire                     driven,
+    output wire                     spike,
+    output wire [ CHANNEL_BITS-1:0] spike_channel,
+    output wire [             31:0] spike_count,
+    output wire [   ELECTRODES-1:0] guard_tripped,
+    output wire [             31:0] spikes_overflowed,
+    output wire [             31:0] spikes_unroutable,
+    output wire [              8:0] incidents,
+    output wire [              7:0] missed_frames,
+    output reg  [              8:0] violations,
+    output reg  [             63:0] out_charge,
+    output reg  [             63:0] back_charge,
+    output reg  [             31:0] pulses,
+    output reg  [             31:0] skipped
+);
+    wire [ELECTRODES-1:0] pulse_started, pulse_skipped;
+
+    stimulator #(
+        .CLOCKS_PER_US(CLOCKS_PER_US),
+        .ELECTRODES(ELECTRODES),
+        .CHANNEL_BITS(CHANNEL_BITS),
+        .FIFO_BITS(FIFO_BITS)
+    ) device (
+        .clk(clk),
+        .rst(rst),
+        .baud_step(baud_step),
+        .baud(baud),
+        .telemetry_ms(telemetry_ms),
+        .rx(rx),
+        .tx(tx),
+        .stop_button(stop_button),
+        .reset_key(reset_key),
+        .fault_pins(fault_pins),
+        .cathodic(cathodic),
+        .anodic(anodic),
+        .amplitude(amplitude),
+        .discharge(discharge),
+        .stopped(stopped),
+        .host_present(host_present),
+        .driven(driven),
+        .spike(spike),
+        .spike_channel(spike_channel),
+        .spike_count(spike_count),
+        .pulse_started(pulse_started),
+        .pulse_skipped(pulse_skipped),
+        .guard_tripped(guard_tripped),
+        .spikes_overflowed(spikes_overflowed),
+        .spikes_unroutable(spikes_unroutable),
+        .incidents(incidents),
+        .missed_frames(missed_frames)
+    );
+
+    wire [9*ELECTRODES-1:0] each_violation;
+    wire [64*ELECTRODES-1:0] each_out, each_back;
+    wire [32*ELECTRODES-1:0] each_pulses;
+    genvar e;
+    generate
+        for (e = 0; e < ELECTRODES; e = e + 1) begin : watched
+            safety_monitor #(
+                .CLOCKS_PER_US(CLOCKS_PER_US),
+                .NUMBER(e)
+            ) monitor (
+                .clk(clk),
+                .stopped(stopped),
+                .cathodic(cathodic[e]),
+                .anodic(anodic[e]),
+                .amplitude(amplitude[12*e+:12]),
+                .discharge(discharge[e]),
+                .cut_off(guard_tripped[e]),
+                .violations(each_violation[9*e+:9]),
+                .out_charge(each_out[64*e+:64]),
+                .back_charge(each_back[64*e+:64]),
+                .pulses(each_pulses[32*e+:32])
+            );
+        end
+    endgenerate
+
+    integer i;
+    always @* begin
+        violations = 9'd0;
+        out_charge = 64'd0;
+        back_charge = 64'd0;
+        pulses = 32'd0;
+        for (i = 0; i < ELECTRODES; i = i + 1) begin
+            violations = violations | each_violation[9*i+:9];
+            out_charge = out_charge + each_out[64*i+:64];
+            back_charge = back_charge + each_back[64*i+:64];
+            pulses = pulses + each_pulses[32*i+:32];
+        end
+    end
+
+    initial skipped = 32'd0;
+    always @(posedge clk) if (pulse_skipped != 0) skipped <= skipped + 32'd1;
+endmodule
+
+`default_nettype wire
