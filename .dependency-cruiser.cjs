@@ -108,6 +108,13 @@ const layers = [
 /** Rules about what is reached when the program runs, types erased. */
 const reach = [
 	{
+		name: 'link-reaches-no-node',
+		comment: 'The link, its bytes, its mapping and WebSerial run in a page without a host process.',
+		severity: 'error',
+		from: { path: ['^src/io/(wire|link|mapping)/', '^src/io/.*/browser[^/]*\\.ts$'] },
+		to: { path: [`^(node:)?(${builtinModules.join('|')})$`, 'node_modules/'], reachable: true },
+	},
+	{
 		name: 'screen-reaches-no-node',
 		comment: 'What of src/io the page takes must be pure framing or a browser source, all the way down.',
 		severity: 'error',

@@ -10,14 +10,20 @@ export interface Timers {
 /** The machine's monotonic clock. */
 export const wallClock: Clock = () => performance.now();
 
+/** Node's way to run something once the caller has returned; a page has none and takes a timeout of 0. */
+const immediately = globalThis as {
+	readonly setImmediate?: (run: () => void) => unknown;
+	readonly clearImmediate?: (handle: unknown) => void;
+};
+
 /** The machine's timers. */
 export const wallTimers: Timers = {
 	after(ms, run) {
-		if (ms <= 0) {
-			const immediate = setImmediate(run);
-			return () => clearImmediate(immediate);
+		if (ms <= 0 && immediately.setImmediate) {
+			const immediate = immediately.setImmediate(run);
+			return () => immediately.clearImmediate?.(immediate);
 		}
-		const timeout = setTimeout(run, ms);
+		const timeout = setTimeout(run, Math.max(0, ms));
 		return () => clearTimeout(timeout);
 	},
 };

@@ -28,6 +28,7 @@ export function collect(transport: Transport): { bytes(): Uint8Array; until(coun
 }
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i);
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What the docstring of Transport promises, as tests: every implementation runs them. */
@@ -76,16 +77,16 @@ export function describeTransport(name: string, connect: () => Promise<Ends>): v
 			const { here, there } = await open();
 			const heard = collect(there);
 			there.setReading(false);
-			const chunk = new Uint8Array(4096).fill(7);
+			const chunk = new Uint8Array(16_384).fill(7);
 			let taken = 0;
 			let refused = false;
-			// More than the buffers of this transport and of the system together.
-			for (let i = 0; i < 200 && !refused; i++) {
+			// More than the buffers of this transport and of the system together, which are megabytes for TCP.
+			for (let i = 0; i < 2000 && !refused; i++) {
 				const report = here.write(chunk);
 				if (report.accepted) taken += chunk.length;
 				refused = !report.accepted;
 				expect(report.bufferedBytes).toBeLessThanOrEqual(TRANSPORT_BUFFER_LIMIT_BYTES);
-				await pause(1);
+				await (i % 4 === 0 ? pause(1) : nextTurn());
 			}
 			expect(refused).toBe(true);
 			there.setReading(true);
