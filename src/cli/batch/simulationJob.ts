@@ -1,5 +1,5 @@
 import { prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
-import type { Session } from '../../engine/session/sessionFile.ts';
+import { defaultSession, type Session } from '../../engine/session/sessionFile.ts';
 import { flashSchedule } from '../../engine/simulate/lightSchedule.ts';
 import { rowHeader, simulate } from '../../engine/simulate/simulate.ts';
 import type { Simulation, SolverChoice } from '../../engine/simulate/simulation.ts';
@@ -26,8 +26,8 @@ function chooseSolver(
 		case 'rk4':
 			return { method, stepMs: (dt ?? (released ? 1e-5 : 2e-5)) * 1000 };
 		case 'realtime': {
-			const stepMs = dt === undefined ? (session?.stepMs ?? 0.2) : dt * 1000;
-			return { method, stepMs, substepMs: Math.min(stepMs, session?.substepMs ?? 0.05) };
+			const stepMs = dt === undefined ? (session?.stepMs ?? defaultSession().stepMs) : dt * 1000;
+			return { method, stepMs, substepMs: Math.min(stepMs, session?.substepMs ?? defaultSession().substepMs) };
 		}
 		default:
 			throw new UserError(`--solver must be odex, rk4 or realtime; got '${method}'`);

@@ -21,7 +21,7 @@ export function addSimulateCommand(program: Command): void {
 		.option('--solver <name>', 'odex, rk4 or realtime (default: odex; rk4 for release2016)')
 		.option(
 			'--dt <s>',
-			'step of rk4 (default 2e-5; 1e-5 for release2016) or realtime (default 2e-4)',
+			'step of rk4 (default 2e-5; 1e-5 for release2016) or realtime (default 5e-4)',
 			finiteNumber('--dt'),
 		)
 		.option('--tolerance <t>', 'relative and absolute tolerance of odex', finiteNumber('--tolerance'), 1e-8)

@@ -122,7 +122,7 @@ export function defaultSession(): Session {
 		light: { kind: 'named', name: 'live' },
 		source: { type: 'dark' },
 		interventions: [],
-		stepMs: 0.2,
-		substepMs: 0.05,
+		stepMs: 0.5,
+		substepMs: 0.1,
 	};
 }

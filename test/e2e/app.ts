@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));
+
+/** A running `retinode` command whose standard output is JSON lines. */
+export interface Running {
+	readonly child: ChildProcess;
+	/** Lines of standard output so far. */
+	readonly lines: readonly Record<string, unknown>[];
+	/** The first line, past or to come, that fits. */
+	line(fits: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
+	stop(): Promise<void>;
+}
+
+/** Starts `retinode …` as a user would, from the build. */
+export function retinode(...args: string[]): Running {
+	const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const lines: Record<string, unknown>[] = [];
+	let rest = '';
+	let heard: () => void = () => undefined;
+	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+		rest += text;
+		for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
+			const line = rest.slice(0, end);
+			rest = rest.slice(end + 1);
+			if (line.startsWith('{')) lines.push(JSON.parse(line) as Record<string, unknown>);
+		}
+		heard();
+	});
+	return {
+		child,
+		lines,
+		async line(fits) {
+			for (;;) {
+				const found = lines.find(fits);
+				if (found) return found;
+				if (child.exitCode !== null) throw new Error(`retinode ${args.join(' ')} ended with ${child.exitCode}`);
+				await new Promise<void>((resolve) => {
+					heard = resolve;
+					child.once('exit', () => resolve());
+				});
+			}
+		},
+		async stop() {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			const gone = new Promise((resolve) => child.once('exit', resolve));
+			child.kill('SIGINT');
+			await gone;
+		},
+	};
+}
+
+/** The app in a real Chromium. */
+export interface App {
+	readonly page: Page;
+	readonly url: string;
+	readonly host: Running;
+	/** What the page complained about: must stay empty. */
+	readonly complaints: readonly string[];
+	close(): Promise<void>;
+}
+
+/** Flags of TOOLCHAIN: a quiet Chromium with WebGL 2 in software. */
+const flags = [
+	'--no-sandbox',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--use-gl=angle',
+	'--use-angle=gl-egl',
+	'--ignore-gpu-blocklist',
+	'--enable-unsafe-swiftshader',
+	'--autoplay-policy=no-user-gesture-required',
+];
+
+/**
+ * Starts the local host and opens its page.
+ * @param options `camera`: a Y4M file that plays as the camera; `args`: more arguments of `retinode app`
+ */
+export async function openApp(
+	options: { readonly camera?: string; readonly args?: readonly string[] } = {},
+): Promise<App> {
+	const host = retinode('app', '--browser', '--no-open', '--json', ...(options.args ?? []));
+	let browser: Browser | undefined;
+	try {
+		const { url } = await host.line((line) => 'url' in line);
+		if (typeof url !== 'string') throw new Error('the host printed no address');
+		const camera =
+			options.camera === undefined
+				? []
+				: [
+						'--use-fake-ui-for-media-stream',
+						'--use-fake-device-for-media-stream',
+						`--use-file-for-fake-video-capture=${options.camera}`,
+					];
+		browser = await chromium.launch({
+			executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+			args: [...flags, ...camera],
+		});
+		const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+		const complaints: string[] = [];
+		page.on('pageerror', (error) => complaints.push(error.message));
+		page.on('console', (message) => {
+			if (message.type() === 'error') complaints.push(message.text());
+		});
+		await page.goto(url);
+		await page.locator('[data-testid="connection-state"][data-state="open"]').waitFor();
+		const opened = browser;
+		return {
+			page,
+			url,
+			host,
+			complaints,
+			async close() {
+				await opened.close();
+				await host.stop();
+			},
+		};
+	} catch (error) {
+		await browser?.close();
+		await host.stop();
+		throw error;
+	}
+}
+
+/** The number that an element of the status line or a panel shows in its `data-value`. */
+export async function shownNumber(page: Page, testId: string): Promise<number> {
+	const value = await page.getByTestId(testId).first().getAttribute('data-value');
+	return value === null || value === '' ? Number.NaN : Number(value);
+}
+
+/** Waits until something on the page is so, looking five times a second; the test's own time limit ends it. */
+export async function until(what: string, holds: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
+	const end = performance.now() + limitMs;
+	while (!(await holds())) {
+		if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+}
+
+/** A folder that goes away with the test. */
+export function temporaryFolder(): { readonly path: string; readonly file: (name: string) => string; remove(): void } {
+	const path = mkdtempSync(join(tmpdir(), 'retinode-e2e-'));
+	return { path, file: (name) => join(path, name), remove: () => rmSync(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type App, openApp, shownNumber, temporaryFolder, until } from './app.ts';
+
+const folder = temporaryFolder();
+
+describe('the workbench', () => {
+	let app: App;
+
+	beforeAll(async () => {
+		app = await openApp();
+	});
+
+	afterAll(async () => {
+		await app?.close();
+		folder.remove();
+	});
+
+	it('shows the potential and the currents of a chosen cell in a scope with units', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-cell').click();
+		await page.getByTestId('cell-population').selectOption('ganglion');
+		const scope = page.getByTestId('scope');
+		await scope.getByText(/mV/).first().waitFor();
+		await scope
+			.getByText(/µA|uA|pA/)
+			.first()
+			.waitFor();
+		expect(await scope.locator('canvas').count()).toBeGreaterThan(0);
+	});
+
+	it('finds a parameter, changes it live, refuses what is out of range, and undoes', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-parameters').click();
+		await page.getByTestId('parameter-search').fill('coneBipolar.Kv.g');
+		const input = page.getByTestId('parameter-coneBipolar.Kv.g-input');
+		await input.waitFor();
+		const standard = await input.inputValue();
+		await input.fill('3');
+		await input.press('Enter');
+		await until('the reset appears', () => page.getByTestId('parameter-coneBipolar.Kv.g-reset').isVisible());
+		await input.fill('-4');
+		await input.press('Enter');
+		await page
+			.getByText(/0 (to|…) /)
+			.first()
+			.waitFor();
+		await input.press('Escape');
+		await page.getByTestId('undo').click();
+		await until('the standard value is back', async () => Number(await input.inputValue()) === Number(standard));
+		await page.getByTestId('redo').click();
+		await until('the change is back', async () => Number(await input.inputValue()) === 3);
+	});
+
+	it('saves a session and brings it back', async () => {
+		const { page } = app;
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('session-save').click()]);
+		const saved = folder.file('session.json');
+		await download.saveAs(saved);
+		const session = JSON.parse(readFileSync(saved, 'utf8')) as { parameters: Record<string, number>; columns: unknown };
+		expect(session.parameters['coneBipolar.Kv.g']).toBe(3);
+		await page.getByTestId('parameter-reset-all').click();
+		const input = page.getByTestId('parameter-coneBipolar.Kv.g-input');
+		await until('the parameter is reset', async () => Number(await input.inputValue()) !== 3);
+		await page.getByTestId('session-file').setInputFiles(saved);
+		await until('the saved value is back', async () => Number(await input.inputValue()) === 3);
+	});
+
+	it('answers a broken session file with one sentence and keeps what runs', async () => {
+		const { page } = app;
+		const broken = folder.file('broken.json');
+		writeFileSync(broken, '{"format": "retinode-session", "version": 1, "columns": {"x": 0}}');
+		const before = await shownNumber(page, 'model-time');
+		await page.getByTestId('session-file').setInputFiles(broken);
+		await page.getByTestId('toast-error').first().waitFor();
+		await until('the model goes on', async () => (await shownNumber(page, 'model-time')) > before + 1);
+	});
+
+	it('survives malformed frames and messages from another client', async () => {
+		const { page, url } = app;
+		const address = new URL(url);
+		const socket = new WebSocket(`ws://${address.host}/socket${address.search}`, { origin: address.origin });
+		await new Promise((resolve, reject) => {
+			socket.once('open', resolve);
+			socket.once('error', reject);
+		});
+		const before = await shownNumber(page, 'model-time');
+		for (let k = 0; k < 50; k++) {
+			socket.send(Buffer.from(Array.from({ length: k }, (_, i) => (i * 37 + k) & 255)));
+			socket.send('{"id":1,"request":{"type":"setParameter","path":"rod.Kv.g","value":null}}');
+			socket.send('no JSON');
+		}
+		await until('the model has gone on for 2 s', async () => (await shownNumber(page, 'model-time')) > before + 2);
+		expect(await shownNumber(page, 'real-time-factor')).toBeGreaterThan(0);
+		socket.close();
+	});
+
+	it('refuses a page or a socket without the token, and one from another origin', async () => {
+		const address = new URL(app.url);
+		expect((await fetch(address.origin)).status).toBe(403);
+		const refused = (options: { origin: string }, query: string) =>
+			new Promise<boolean>((resolve) => {
+				const socket = new WebSocket(`ws://${address.host}/socket${query}`, options);
+				socket.once('open', () => resolve(false));
+				socket.once('error', () => resolve(true));
+			});
+		expect(await refused({ origin: address.origin }, '?token=wrong')).toBe(true);
+		expect(await refused({ origin: 'http://example.org' }, address.search)).toBe(true);
+	});
+
+	it('injects current into the chosen cell and stops when told', async () => {
+		const { page } = app;
+		await page.getByTestId('source-picker').selectOption('dark');
+		await page.getByTestId('restart').click();
+		await page.getByTestId('tab-cell').click();
+		await page.getByTestId('cell-population').selectOption('ganglion');
+		await page.getByTestId('intervention-kind').selectOption('inject');
+		await page.getByTestId('inject-current').fill('40');
+		await page.getByTestId('inject-current').press('Enter');
+		const before = await shownNumber(page, 'spike-count');
+		await page.getByTestId('intervention-start').click();
+		await until('the cell fires', async () => (await shownNumber(page, 'spike-count')) > before + 10);
+	});
+
+	it('draws at a rate that does not stall and complains of nothing', async () => {
+		await until('frames are drawn', async () => (await shownNumber(app.page, 'screen-rate')) > 3);
+		expect(app.complaints).toEqual([]);
+	});
+});
