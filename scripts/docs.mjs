@@ -1,0 +1,60 @@
+// `npm run docs`: makes what in docs/ is drawn from the program itself: docs/model.md (the declarations, typeset) and
+// docs/validation.md with docs/presets/*.svg (what every preset finds). Needs a build.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Standard output of a `retinode` command.
+ * @param {string[]} args
+ */
+function retinode(...args) {
+	const run = spawnSync(process.execPath, [join(root, 'bin/retinode.js'), ...args], {
+		encoding: 'utf8',
+		maxBuffer: 1 << 26,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	if (run.status !== 0) process.exit(run.status ?? 1);
+	return run.stdout;
+}
+
+retinode('model', '--out', join(root, 'docs/model.md'));
+
+mkdirSync(join(root, 'docs/presets'), { recursive: true });
+/** @type {{ name: string, title: string, description: string }[]} */
+const presets = JSON.parse(retinode('presets', '--json'));
+const sections = presets.map(({ name, title, description }) => {
+	const plot = `docs/presets/${name}.svg`;
+	/** @type {{ figures: { name: string, value: number, unit: string }[], findings: string[] }} */
+	const { figures, findings } = JSON.parse(retinode('simulate', name, '--plot', join(root, plot), '--json'));
+	return [
+		`## ${title}`,
+		'',
+		description,
+		'',
+		`\`npx retinode simulate ${name} --plot ${name}.svg\``,
+		'',
+		...findings.map((finding) => `- ${finding}`),
+		'',
+		`![${title}](presets/${name}.svg)`,
+		'',
+		'| figure | value | unit |',
+		'|---|---|---|',
+		...figures.map((figure) => `| ${figure.name} | ${Number(figure.value.toPrecision(4))} | ${figure.unit} |`),
+		'',
+	].join('\n');
+});
+writeFileSync(
+	join(root, 'docs/validation.md'),
+	[
+		'# What the model does',
+		'',
+		'Made by `npm run docs`, which runs every preset; each is also a test (`test/retina/presets`). The published program is reproduced by',
+		'`test/engine/simulate.test.ts` from `test/reference`.',
+		'',
+		...sections,
+	].join('\n'),
+);

@@ -1,0 +1,60 @@
+// `npm run screenshots`: starts the app as `npm start` does, with the bundled clip and the simulated hand, drives it in
+// Chromium and writes the pictures of the README to docs/screenshots. Needs a build.
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'docs/screenshots');
+const executablePath = findChromium();
+if (executablePath === undefined) {
+	console.error('Screenshots need Chromium: install it or set CHROMIUM_PATH.');
+	process.exit(1);
+}
+mkdirSync(folder, { recursive: true });
+
+const host = spawn(process.execPath, [join(root, 'bin/retinode.js'), 'app', '--browser', '--no-open', '--json'], {
+	stdio: ['ignore', 'pipe', 'inherit'],
+});
+const [line] = await new Promise((resolve) => createInterface(host.stdout).once('line', (text) => resolve([text])));
+const browser = await chromium.launch({
+	executablePath,
+	args: [
+		'--no-sandbox',
+		'--disable-quic',
+		'--no-first-run',
+		'--use-gl=angle',
+		'--use-angle=gl-egl',
+		'--ignore-gpu-blocklist',
+	],
+});
+try {
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	await page.goto(JSON.parse(line).url);
+	await page.locator('[data-testid="connection-state"][data-state="open"]').waitFor();
+	/** @param {string} name */
+	const shoot = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
+	// The cup comes near between 1.5 and 4 s of the clip: the hand is closing.
+	await page.getByTestId('tab-cell').click();
+	await page.getByTestId('cell-population').selectOption('ganglion');
+	await page.getByTestId('tab-hand').click();
+	await page.waitForFunction(() => {
+		const time = document.querySelector('[data-testid="model-time"]')?.getAttribute('data-value');
+		return Number(time) % 12 > 4.2 && Number(time) % 12 < 4.8;
+	});
+	await shoot('app');
+	await page.getByTestId('tab-parameters').click();
+	await page.getByTestId('parameter-search').fill('coneBipolar.Kv');
+	await page.waitForTimeout(500);
+	await shoot('parameters');
+	await page.getByTestId('tab-latency').click();
+	await page.waitForTimeout(1500);
+	await shoot('latency');
+} finally {
+	await browser.close();
+	host.kill('SIGINT');
+}
