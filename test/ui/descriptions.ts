@@ -1,0 +1,148 @@
+import type { Description, PopulationDescription } from '../../src/engine/protocol/messages.ts';
+import { defaultSession } from '../../src/engine/session/sessionFile.ts';
+
+const potential = { path: 'V', title: 'membrane potential', unit: 'mV', isCurrent: false };
+
+function population(
+	name: string,
+	title: string,
+	firstCell: number,
+	places: readonly (readonly [number, number, number])[],
+	currents: readonly string[],
+): PopulationDescription {
+	return {
+		name,
+		kind: name,
+		title,
+		layer: name === 'ganglion' ? 'ganglion' : name === 'rod' ? 'photoreceptor' : 'bipolar',
+		count: places.length,
+		positionsUm: places.flat(),
+		firstCell,
+		restMv: -40 - firstCell,
+		spiking: name === 'ganglion',
+		quantities: [
+			{ path: 'Kv.m', title: 'activation', unit: '1', isCurrent: false },
+			potential,
+			...currents.map((path) => ({ path, title: path, unit: 'pA', isCurrent: true })),
+		],
+	};
+}
+
+/** A circuit of two columns, small enough to reckon by hand: two rods, two rod bipolar cells, two ganglion cells. */
+export function smallDescription(): Description {
+	return {
+		session: { ...defaultSession(), interventions: [{ type: 'block', startS: 0.5, path: 'rod.Kv', fraction: 0.25 }] },
+		interventionNumbers: [7],
+		circuits: [{ name: 'dual', title: 'Rod and cone pathway: all six kinds' }],
+		variants: [{ name: 'corrected', title: 'Corrected' }],
+		stimuli: [],
+		clips: [],
+		populations: [
+			population(
+				'rod',
+				'Rod photoreceptor',
+				0,
+				[
+					[0, 0, 0],
+					[30, 10, 0],
+				],
+				['Kv.I', 'Ca.I'],
+			),
+			population(
+				'rodBipolar',
+				'Bipolar cell',
+				2,
+				[
+					[0, 0, 40],
+					[30, 10, 40],
+				],
+				['Ca.I'],
+			),
+			population(
+				'ganglion',
+				'Ganglion cell',
+				4,
+				[
+					[0, 0, 120],
+					[30, 10, 120],
+				],
+				['Na.I'],
+			),
+		],
+		connections: [
+			{
+				name: 'rod_rb',
+				type: 'synapse',
+				title: 'Synapse',
+				from: 'rod',
+				to: 'rodBipolar',
+				pairs: [0, 0, 1, 1],
+				inverting: true,
+			},
+			{
+				name: 'rb_gc',
+				type: 'synapse',
+				title: 'Synapse',
+				from: 'rodBipolar',
+				to: 'ganglion',
+				pairs: [0, 0, 1, 1],
+				inverting: false,
+			},
+			{
+				name: 'rod_rod',
+				type: 'junction',
+				title: 'Gap junction',
+				from: 'rod',
+				to: 'rod',
+				pairs: [0, 1],
+				inverting: false,
+			},
+		],
+		parameters: [
+			{
+				path: 'rod.C',
+				title: 'membrane capacitance',
+				type: 'number',
+				unit: 'nF',
+				value: 0.02,
+				standard: 0.02,
+				minimum: 0.001,
+				maximum: 1,
+				source: 'Kamiyama 1996',
+				evidence: 'source',
+			},
+			{
+				path: 'rod.Kv.g',
+				title: 'maximal conductance',
+				type: 'number',
+				unit: 'nS',
+				value: 3,
+				standard: 2,
+				minimum: 0,
+				maximum: 50,
+				source: 'Kamiyama 1996',
+				evidence: 'source',
+			},
+			{
+				path: 'rod_rb.g',
+				title: 'maximal conductance',
+				type: 'number',
+				unit: 'nS',
+				value: 2.56,
+				standard: 2.56,
+				minimum: 0,
+				maximum: 50,
+				source: 'Baek 2020',
+				evidence: 'assumed',
+			},
+		],
+		receptors: [
+			{ population: 'rod', member: 0, xUm: 0, yUm: 0, radiusUm: 5 },
+			{ population: 'rod', member: 1, xUm: 30, yUm: 10, radiusUm: 5 },
+		],
+		states: 100,
+		sink: { type: 'none' },
+		control: [{ name: 'windowMs', title: 'counting window', unit: 'ms', value: 200, minimum: 10, maximum: 2000 }],
+		spikeThresholdMv: -20,
+	};
+}

@@ -1,0 +1,172 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Actions } from '../../src/ui/actions.ts';
+import { createActions } from '../../src/ui/actions.ts';
+import { createConnection, type Socket } from '../../src/ui/connection.ts';
+import { createLiveData } from '../../src/ui/data/liveData.ts';
+import { createProbes } from '../../src/ui/data/probes.ts';
+import { emptyHistory, recorded, type Setting, stepBack, stepForward } from '../../src/ui/stores/history.ts';
+import { createModelStore } from '../../src/ui/stores/modelStore.ts';
+import { createSelectionStore, mostPinned } from '../../src/ui/stores/selectionStore.ts';
+import { createStatusStore } from '../../src/ui/stores/statusStore.ts';
+import { createToastStore } from '../../src/ui/stores/toastStore.ts';
+import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
+
+const nowMs = () => performance.timeOrigin + performance.now();
+const open: (() => Promise<void> | void)[] = [];
+
+afterEach(async () => {
+	for (const close of open.splice(0)) await close();
+});
+
+async function start(options: Partial<FakeHostOptions> = {}) {
+	const host: FakeHost = await startFakeHost({ nowMs, ...options });
+	const connection = createConnection({ open: () => new WebSocket(host.address) as unknown as Socket, nowMs });
+	open.push(
+		() => connection.close(),
+		() => host.close(),
+	);
+	const live = createLiveData();
+	const model = createModelStore();
+	const selection = createSelectionStore();
+	const toasts = createToastStore();
+	const onError = (message: string) => toasts.getState().say('error', message);
+	const probes = createProbes({ connection, live, model, selection, onError });
+	const actions: Actions = createActions({ connection, live, model, selection, status: createStatusStore(), toasts });
+	await new Promise<void>((resolve) => {
+		connection.onState(({ phase }) => phase === 'open' && resolve());
+	});
+	await actions.describe();
+	const value = (path: string) => model.getState().description?.parameters.find((each) => each.path === path)?.value;
+	return { host, connection, live, model, selection, toasts, probes, actions, value };
+}
+
+const set = (value: number): Setting => ({ type: 'setParameter', path: 'rod.C', value });
+
+describe('the history of changes', () => {
+	test('goes back and forward, and a new change ends what could be made again', () => {
+		const one = { label: 'one', forward: [set(1)], backward: [set(0)] };
+		const two = { label: 'two', forward: [set(2)], backward: [set(1)] };
+		const both = recorded(recorded(emptyHistory, one), two);
+		const back = stepBack(both);
+		expect(back?.edit).toBe(two);
+		expect(stepForward(back?.history ?? emptyHistory)?.history).toEqual(both);
+		expect(recorded(back?.history ?? emptyHistory, one)).toEqual({ done: [one, one], undone: [] });
+		expect(stepBack(emptyHistory)).toBeUndefined();
+		expect(stepForward(both)).toBeUndefined();
+	});
+});
+
+describe('changing the simulation', () => {
+	test('a parameter is set at the host, undone and redone there too', async () => {
+		const { host, actions, value } = await start();
+		expect(await actions.setParameter('rod.C', 0.5)).toBe('');
+		expect(value('rod.C')).toBe(0.5);
+		await actions.undo();
+		expect(value('rod.C')).toBe(0.02);
+		await actions.redo();
+		expect(value('rod.C')).toBe(0.5);
+		const sent = host.requests.flatMap((each) => (each.type === 'setParameter' ? [each.value] : []));
+		expect(sent).toEqual([0.5, 0.02, 0.5]);
+	});
+
+	test('a refused value changes nothing and leaves no step to undo', async () => {
+		const { actions, model, value } = await start({ refuse: { setParameter: 'rod.C must be 0.001 to 1 nF; got 7' } });
+		expect(await actions.setParameter('rod.C', 7)).toBe('rod.C must be 0.001 to 1 nF; got 7');
+		expect(value('rod.C')).toBe(0.02);
+		expect(model.getState().history).toEqual(emptyHistory);
+	});
+
+	test('a reset of everything is one step that can be undone', async () => {
+		const { actions, value } = await start();
+		expect(value('rod.Kv.g')).toBe(3);
+		await actions.resetParameter();
+		expect(value('rod.Kv.g')).toBe(2);
+		await actions.undo();
+		expect(value('rod.Kv.g')).toBe(3);
+	});
+
+	test('light and control law can be undone as well', async () => {
+		const { actions, model } = await start();
+		await actions.setLight({ kind: 'named', name: 'photopic' });
+		await actions.setControl('windowMs', 300);
+		expect(model.getState().description?.control[0]?.value).toBe(300);
+		await actions.undo();
+		await actions.undo();
+		expect(model.getState().description?.control[0]?.value).toBe(200);
+		expect(model.getState().description?.session.light).toEqual({ kind: 'named', name: 'live' });
+	});
+
+	test('interventions of the session are listed with the numbers that remove them', async () => {
+		const { actions, model, host } = await start();
+		expect(model.getState().interventions.map(({ number }) => number)).toEqual([7]);
+		await actions.addIntervention({ type: 'block', startS: 0, path: 'rod.Ca', fraction: 1 });
+		expect(model.getState().interventions.map(({ number }) => number)).toEqual([7, 11]);
+		await actions.removeIntervention(7);
+		expect(model.getState().interventions.map(({ number }) => number)).toEqual([11]);
+		expect(host.requests.at(-1)).toEqual({ type: 'removeIntervention', intervention: 7 });
+	});
+
+	test('what fails is said on screen, and the same complaint once with a count', async () => {
+		const { actions, toasts } = await start({ refuse: { arm: 'no device is connected' } });
+		await actions.arm(true);
+		await actions.arm(true);
+		expect(toasts.getState().toasts).toMatchObject([{ kind: 'error', message: 'no device is connected', count: 2 }]);
+	});
+});
+
+describe('watching cells', () => {
+	const settled = (probes: { getState(): { probes: readonly unknown[] } }, count: number) =>
+		expect.poll(() => probes.getState().probes.length).toBe(count);
+
+	test('a selected cell is watched with all its currents, a pinned one with its potential', async () => {
+		const { host, selection, probes, live } = await start();
+		selection.getState().select({ population: 'rod', member: 0 });
+		await settled(probes, 1);
+		selection.getState().togglePin({ population: 'ganglion', member: 1 });
+		await settled(probes, 2);
+		const watched = host.requests.flatMap((each) => (each.type === 'watch' ? [each.quantities] : []));
+		expect(watched).toEqual([['V', 'Kv.I', 'Ca.I'], ['V']]);
+		expect(live.probe(1)?.columns).toBe(3);
+	});
+
+	test('another selection ends the watch before it', async () => {
+		const { host, selection, probes, live } = await start();
+		selection.getState().select({ population: 'rod', member: 0 });
+		await settled(probes, 1);
+		selection.getState().select(null);
+		await settled(probes, 0);
+		await expect.poll(() => host.requests.at(-1)).toEqual({ type: 'unwatch', watch: 1 });
+		expect(live.probe(1)).toBeUndefined();
+	});
+
+	test('watches are opened again after the host was lost', async () => {
+		const { host, connection, selection, probes, actions } = await start();
+		selection.getState().select({ population: 'rod', member: 0 });
+		await settled(probes, 1);
+		host.drop();
+		await settled(probes, 0);
+		connection.retry();
+		await expect.poll(() => connection.state.phase).toBe('open');
+		await actions.describe();
+		await settled(probes, 1);
+		expect(host.taken.filter((type) => type === 'watch')).toHaveLength(2);
+	});
+
+	test('a describe that finds the same anatomy keeps it, so that nothing is built anew', async () => {
+		const { actions, model, selection } = await start();
+		const before = model.getState().description?.populations;
+		selection.getState().select({ population: 'rod', member: 1 });
+		await actions.describe();
+		expect(model.getState().description?.populations).toBe(before);
+		expect(selection.getState().selected).toEqual({ population: 'rod', member: 1 });
+	});
+
+	test('no more cells are pinned than there are colours for', () => {
+		const selection = createSelectionStore();
+		for (let member = 0; member < mostPinned + 2; member++)
+			selection.getState().togglePin({ population: 'rod', member });
+		expect(selection.getState().pinned).toHaveLength(mostPinned);
+		expect(selection.getState().pinned[0]?.member).toBe(2);
+	});
+});

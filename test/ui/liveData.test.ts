@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Snapshot } from '../../src/engine/protocol/snapshot.ts';
+import { readWindow } from '../../src/ui/data/decimate.ts';
+import { createLiveData } from '../../src/ui/data/liveData.ts';
+import { createSampleRing } from '../../src/ui/data/sampleRing.ts';
+import { createSpikeRing } from '../../src/ui/data/spikeRing.ts';
+
+function snapshot(tMs: number, spikes: readonly (readonly [number, number])[] = []): Snapshot {
+	return {
+		tMs,
+		potentialsMv: new Float32Array([-40, -50]),
+		lightRates: new Float32Array(0),
+		spikeCells: new Uint32Array(spikes.map(([cell]) => cell)),
+		spikeTimesMs: new Float64Array(spikes.map(([, at]) => at)),
+		probes: [{ watch: 3, timesMs: new Float64Array([tMs]), values: new Float32Array([-40, 2]) }],
+	};
+}
+
+describe('a sample ring', () => {
+	test('keeps the newest samples, however they arrive', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({ min: 0, max: 7 }), { maxLength: 30 }), (chunks) => {
+				const ring = createSampleRing(10, 2);
+				let next = 0;
+				for (const size of chunks) {
+					const times = Float64Array.from({ length: size }, (_, k) => next + k);
+					const values = Float32Array.from({ length: 2 * size }, (_, k) => 10 * (next + Math.floor(k / 2)) + (k % 2));
+					ring.push(times, values);
+					next += size;
+				}
+				expect(ring.length).toBe(Math.min(10, next));
+				for (let i = 0; i < ring.length; i++) {
+					const t = next - ring.length + i;
+					expect(ring.timeMs(i)).toBe(t);
+					expect(ring.value(i, 0)).toBe(10 * t);
+					expect(ring.value(i, 1)).toBe(10 * t + 1);
+				}
+				expect(ring.timeMs(ring.length)).toBeNaN();
+			}),
+		);
+	});
+
+	test('finds the first sample at or after a time', () => {
+		const ring = createSampleRing(4, 1);
+		ring.push(new Float64Array([1, 2, 3, 4, 5]), new Float32Array(5));
+		expect([0, 2, 2.5, 5, 6].map((t) => ring.indexAt(t))).toEqual([0, 0, 1, 3, 4]);
+	});
+
+	test('starts anew when time goes back', () => {
+		const ring = createSampleRing(4, 1);
+		ring.push(new Float64Array([100, 200]), new Float32Array([1, 2]));
+		ring.push(new Float64Array([0]), new Float32Array([3]));
+		expect([ring.length, ring.value(0, 0)]).toEqual([1, 3]);
+	});
+});
+
+describe('a plot of a window', () => {
+	test('shows every sample when there is room', () => {
+		const ring = createSampleRing(100, 1);
+		ring.push(new Float64Array([0, 10, 20, 30]), new Float32Array([1, 2, 3, 4]));
+		expect(readWindow(ring, 10, 20, [0], 100)).toEqual({ timesS: [0.01, 0.02], values: [[2, 3]] });
+	});
+
+	test('still shows a spike of a millisecond when ten seconds are drawn on a hundred pixels', () => {
+		const count = 10_000;
+		const ring = createSampleRing(count, 1);
+		const values = new Float32Array(count).fill(-60);
+		values[4321] = 30;
+		values[4322] = -75;
+		ring.push(
+			Float64Array.from({ length: count }, (_, k) => k),
+			values,
+		);
+		const { timesS, values: shown } = readWindow(ring, 0, count, [0], 100);
+		expect(Math.max(...(shown[0] ?? []))).toBe(30);
+		expect(Math.min(...(shown[0] ?? []))).toBe(-75);
+		expect(timesS.length).toBeLessThanOrEqual(202);
+		expect(shown[0]?.length).toBe(timesS.length);
+		// The peak came before the trough, and is drawn so.
+		expect(shown[0]?.indexOf(30)).toBeLessThan(shown[0]?.indexOf(-75) ?? -1);
+		expect(timesS.every((t, k) => k === 0 || t >= (timesS[k - 1] ?? 0))).toBe(true);
+	});
+});
+
+describe('a spike ring', () => {
+	test('visits the spikes of a window, even when cells report slightly out of order', () => {
+		const ring = createSpikeRing(8);
+		ring.push(new Uint32Array([1, 2, 1, 2]), new Float64Array([90, 101, 100, 130]));
+		const seen: string[] = [];
+		ring.since(100, (cell, tMs) => seen.push(`${cell}@${tMs}`));
+		expect(seen).toEqual(['2@130', '1@100', '2@101']);
+	});
+
+	test('drops the oldest when it is full', () => {
+		const ring = createSpikeRing(2);
+		ring.push(new Uint32Array([1, 2, 3]), new Float64Array([1, 2, 3]));
+		expect([ring.length, ring.cell(0), ring.timeMs(1), ring.cell(2)]).toEqual([2, 2, 3, -1]);
+	});
+});
+
+describe('live data', () => {
+	test('remembers each cell’s last spike and the samples of open watches only', () => {
+		const live = createLiveData();
+		live.openProbe(3, 2);
+		live.accept(snapshot(10, [[1, 9.5]]));
+		live.accept(
+			snapshot(20, [
+				[1, 18],
+				[0, 19],
+			]),
+		);
+		expect([...live.lastSpikeMs]).toEqual([19, 18]);
+		expect(live.probe(3)?.length).toBe(2);
+		expect(live.probe(4)).toBeUndefined();
+		live.closeProbe(3);
+		expect(live.probe(3)).toBeUndefined();
+	});
+
+	test('forgets spikes and samples when the model starts again', () => {
+		const live = createLiveData();
+		live.openProbe(3, 2);
+		live.accept(snapshot(1000, [[0, 990]]));
+		live.accept(snapshot(10));
+		expect(live.spikes.length).toBe(0);
+		expect(live.lastSpikeMs[0]).toBe(Number.NEGATIVE_INFINITY);
+		expect(live.probe(3)?.length).toBe(1);
+	});
+
+	test('tells its readers about every snapshot until they unsubscribe', () => {
+		const live = createLiveData();
+		const times: number[] = [];
+		const stop = live.onChange(({ tMs }) => times.push(tMs));
+		live.accept(snapshot(1));
+		stop();
+		live.accept(snapshot(2));
+		expect(times).toEqual([1]);
+		expect(live.version).toBe(2);
+	});
+});
