@@ -86,10 +86,10 @@ export const startEngineThread: StartEngine = (start, listener) => {
 /** Runs the engine in the calling thread: for tests, and where threads are not to be had. */
 export const startEngineHere: StartEngine = async ({ session, record, headless = false }, listener) => {
 	const recording = record === undefined ? undefined : createLightRecording(record, session.source.type);
-	let told = Promise.resolve();
+	// As from a thread: nothing is heard before whoever asked for the engine has it in hand, and nothing within their own calls.
+	let told = new Promise<void>((resolve) => setImmediate(resolve));
 	const server = createEngineServer(session, {
 		clock: hostClock,
-		// Messages arrive later, as from a thread: a listener may not yet know the connection it gets them from.
 		post: (message) => {
 			told = told.then(() => listener.message(message));
 		},

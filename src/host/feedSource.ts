@@ -1,4 +1,4 @@
-import { type QueuedFeed, queuedFeed } from '../engine/live/lightFeed.ts';
+import { type QueuedFeed, queuedFeed, type TimedFrame } from '../engine/live/lightFeed.ts';
 import type { OpenedSource, SourceSurroundings } from '../engine/server/engineServer.ts';
 import type { LightSourceSpec } from '../engine/session/sessionFile.ts';
 import type { FrameSource } from '../io/frames/frame-source.ts';
@@ -26,8 +26,8 @@ function specOf(spec: LightSourceSpec): SourceSpec {
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Reads a source into a feed that stays a few frames ahead of the model, until it ends or `signal` aborts. */
-async function pump(source: FrameSource, feed: QueuedFeed, isLog: boolean, signal: AbortSignal): Promise<void> {
+/** Reads a clip or raw frames into a feed that stays a few frames ahead of the model, until they end or `signal` aborts. */
+async function pumpFrames(source: FrameSource, feed: QueuedFeed, signal: AbortSignal): Promise<void> {
 	let lastMs = 0;
 	let intervalMs = 0;
 	for await (const { id, light, modelTimeMs } of source.frames(signal)) {
@@ -38,8 +38,20 @@ async function pump(source: FrameSource, feed: QueuedFeed, isLog: boolean, signa
 		intervalMs = tMs - lastMs;
 		lastMs = tMs;
 	}
-	// The last picture is shown for as long as the one before it; the last record of a log is the end of its run.
-	feed.end(source.durationMs ?? (isLog ? lastMs : lastMs + intervalMs));
+	// The last picture is shown for as long as the one before it.
+	feed.end(source.durationMs ?? lastMs + intervalMs);
+}
+
+/** The same for a light log. Its last record is the end of the run that it was made in; it is known to be the last before the model gets there. */
+async function pumpLog(source: FrameSource, feed: QueuedFeed, signal: AbortSignal): Promise<void> {
+	let held: TimedFrame | undefined;
+	for await (const { id, light, modelTimeMs } of source.frames(signal)) {
+		await feed.room();
+		if (feed.closed) return;
+		if (held) feed.push(held);
+		held = { id, tMs: modelTimeMs ?? 0, light };
+	}
+	feed.end(held?.tMs ?? 0);
 }
 
 /**
@@ -65,7 +77,8 @@ export function openEngineSource(spec: LightSourceSpec, around: SourceSurroundin
 		return { name: source.name, close: () => stop.abort() };
 	}
 	const feed = queuedFeed(source.name);
-	pump(source, feed, spec.type === 'recording', signal).catch((error: unknown) => {
+	const pump = spec.type === 'recording' ? pumpLog : pumpFrames;
+	pump(source, feed, signal).catch((error: unknown) => {
 		feed.end();
 		failed(error);
 	});

@@ -192,7 +192,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	/** The source's last frame is over at this step. */
 	const sourceEndsHere = (): boolean => {
 		const end = feed.endMs();
-		return end !== undefined && step >= feedStep + stepAt(end) && feed.next() === 'end';
+		return end !== undefined && step >= feedStep + stepAt(end);
 	};
 	const isFinished = (): boolean => step >= stopStep || (stopsWithSource && sourceEndsHere());
 

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Session } from '../../src/engine/session/sessionFile.ts';
+import { inProcessLine } from '../../src/host/device/simulatedLine.ts';
+import { startEngineHere } from '../../src/host/engineConnection.ts';
+import { type LiveRunOptions, runLive } from '../../src/host/runLive.ts';
+import { readSessionFile } from '../../src/host/sessionFiles.ts';
+import { flashSession, folder } from './bench.ts';
+
+async function run(options: Partial<LiveRunOptions> & { session: Session }) {
+	const spikes: string[] = [];
+	const report = await runLive({
+		startEngine: startEngineHere,
+		simulated: inProcessLine,
+		onSpikes: (each) => spikes.push(...each.map(({ channel, tMs }) => `${channel}@${tMs}`)),
+		...options,
+	});
+	return { report, spikes };
+}
+
+describe('a live run without a screen', () => {
+	it('reports what it did, and the spikes are those of a run as fast as it goes', async () => {
+		const session = flashSession();
+		const live = await run({ session, durationS: 0.3, sink: { type: 'simulatedHand', protocol: 'events' } });
+		const fast = await run({ session, durationS: 0.3, pace: 'fast' });
+		expect(live.spikes.length).toBeGreaterThan(5);
+		expect(live.spikes).toEqual(fast.spikes);
+		const { report } = live;
+		expect(report).toMatchObject({ modelTimeS: 0.3, spikes: live.spikes.length, failure: null, interrupted: false });
+		expect(report.bytes).toBeGreaterThan(0);
+		expect(report.losses).not.toBeNull();
+		expect(report.realTimeFactor).toBeLessThanOrEqual(1);
+		expect(report.latencyMs.mapped?.count).toBe(report.framesIn);
+		expect(fast.report.losses).toBeNull();
+	});
+
+	it('plays the bundled clip to its end, and again from its recording, with the same spikes', async () => {
+		const file = join(folder(), 'run.light');
+		const session = flashSession({ source: { type: 'clip', file: 'reach', loop: false } });
+		const first = await run({ session, pace: 'fast', record: file });
+		expect(first.report.modelTimeS).toBeGreaterThan(1);
+		expect(first.spikes.length).toBeGreaterThan(10);
+		const again = await readSessionFile(file.replace('.light', '.session.json'));
+		const replay = await run({ session: again, pace: 'fast' });
+		expect(replay.report.modelTimeS).toBe(first.report.modelTimeS);
+		expect(replay.spikes).toEqual(first.spikes);
+		await expect(run({ session, pace: 'fast', record: file })).rejects.toThrow('the file exists already');
+	});
+
+	it('ends in order when it is interrupted', async () => {
+		const stop = new AbortController();
+		const { report } = await run({
+			session: flashSession(),
+			signal: stop.signal,
+			onStatus: ({ modelTimeS }) => {
+				if (modelTimeS > 0.05) stop.abort();
+			},
+		});
+		expect(report.interrupted).toBe(true);
+		expect(report.modelTimeS).toBeGreaterThan(0.05);
+	});
+
+	it.each<[Partial<Session>, string]>([
+		[{ circuit: 'triple' }, 'circuit must be one of'],
+		[{ parameters: { 'cone.leak.E': 1e9 } }, 'cone.leak.E must be'],
+		[{ source: { type: 'clip', file: 'nowhere.y4m', loop: false } }, 'There is no clip'],
+		[{ source: { type: 'stimulus', name: 'flash', parameters: { rod: -5 } } }, 'stimulus flash parameter rod'],
+		[{ light: { kind: 'free', rodRate: 2e9, coneRate: 1 } }, 'light level rodRate'],
+	])('that makes no sense is refused in one sentence: %j', async (changes, message) => {
+		await expect(run({ session: flashSession(changes), durationS: 1 })).rejects.toThrow(message);
+	});
+
+	it.each([[0], [-1], [Number.NaN], [Number.POSITIVE_INFINITY]])('cannot last %s s', async (durationS) => {
+		await expect(run({ session: flashSession(), durationS })).rejects.toThrow('duration must be a number of s above 0');
+	});
+
+	it('says why it ended when its recording cannot be read', async () => {
+		const source = { type: 'recording', file: '/no/such/run.light' } as const;
+		const { report } = await run({ session: flashSession({ source }), pace: 'fast' });
+		expect(report.failure).toBe('Cannot replay /no/such/run.light: there is no such file.');
+	});
+});
+
+describe('a session file', () => {
+	it('that is missing, no JSON or of another shape is named with what is wrong', async () => {
+		await expect(readSessionFile('/no/such/file.json')).rejects.toThrow('there is no such file');
+		const here = new URL(import.meta.url).pathname;
+		await expect(readSessionFile(here)).rejects.toThrow('it is no JSON');
+		const packageJson = new URL('../../package.json', import.meta.url).pathname;
+		expect(JSON.parse(readFileSync(packageJson, 'utf8'))).toBeTruthy();
+		await expect(readSessionFile(packageJson)).rejects.toThrow("field 'format'");
+	});
+});
