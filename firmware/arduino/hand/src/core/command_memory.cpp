@@ -1,0 +1,63 @@
+#include "command_memory.h"
+
+namespace retinode {
+
+constexpr uint8_t kFingers = 1 << 0;
+constexpr uint8_t kWristToo = 1 << 1;
+
+static uint8_t jointsOf(Target target) {
+	switch (target) {
+		case Target::grip:
+		case Target::digits:
+			return kFingers;
+		case Target::wrist:
+			return kWristToo;
+		case Target::relax:
+			break;
+	}
+	return kFingers | kWristToo;
+}
+
+// Ids wrap after 65,535: the half behind an id is older, the half before it newer.
+static bool isOlder(uint16_t id, uint16_t than) { return static_cast<uint16_t>(id - than) > 0x8000; }
+
+const Answer* CommandMemory::known(uint16_t id) const {
+	for (uint8_t i = 0; i < count_; i++) {
+		if (answers_[i].id == id) return &answers_[i];
+	}
+	return nullptr;
+}
+
+bool CommandMemory::overtaken(const Command& command) const {
+	const uint8_t joints = jointsOf(command.target);
+	for (uint8_t i = 0; i < 2; i++) {
+		if ((joints & (1 << i)) != 0 && !(has_[i] && isOlder(command.id, newest_[i]))) return false;
+	}
+	return true;
+}
+
+void CommandMemory::remember(const Command& command, const Answer& answer) {
+	if (answer.refusal == Refusal::none) {
+		const uint8_t joints = jointsOf(command.target);
+		for (uint8_t i = 0; i < 2; i++) {
+			if ((joints & (1 << i)) == 0) continue;
+			has_[i] = true;
+			newest_[i] = command.id;
+		}
+		lastId_ = command.id;
+		lastUs_ = answer.atUs;
+	}
+	answers_[next_] = answer;
+	next_ = static_cast<uint8_t>((next_ + 1) % kRemembered);
+	if (count_ < kRemembered) count_++;
+}
+
+void CommandMemory::forget() {
+	count_ = 0;
+	next_ = 0;
+	has_[0] = has_[1] = false;
+	lastId_ = 0;
+	lastUs_ = 0;
+}
+
+}  // namespace retinode

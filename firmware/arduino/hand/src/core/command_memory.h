@@ -1,0 +1,39 @@
+// Answers to the last commands of a session, so that a repetition is answered and never acted upon twice.
+#pragma once
+#include <stdint.h>
+
+#include "device_messages.h"
+#include "host_messages.h"
+
+namespace retinode {
+
+class CommandMemory {
+public:
+	// The answer given before to this id; null for a new one.
+	const Answer* known(uint16_t id) const;
+	// A newer command for all of this one's joints is in force: this is a repetition that it has overtaken.
+	bool overtaken(const Command& command) const;
+	// Remembers what became of a new command.
+	void remember(const Command& command, const Answer& answer);
+	// A new session: its ids start anew.
+	void forget();
+
+	// The last command taken over and when; id 0 before the first.
+	uint16_t lastId() const { return lastId_; }
+	uint32_t lastUs() const { return lastUs_; }
+
+private:
+	// More than a host has under way at once.
+	static constexpr uint8_t kRemembered = 16;
+
+	Answer answers_[kRemembered];
+	uint8_t count_ = 0;
+	uint8_t next_ = 0;
+	// Newest command in force for the fingers and for the wrist.
+	bool has_[2] = {false, false};
+	uint16_t newest_[2] = {0, 0};
+	uint16_t lastId_ = 0;
+	uint32_t lastUs_ = 0;
+};
+
+}  // namespace retinode

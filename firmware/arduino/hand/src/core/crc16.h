@@ -1,0 +1,19 @@
+#pragma once
+#include <stdint.h>
+
+namespace retinode {
+
+constexpr uint16_t kCrcStart = 0xffff;
+
+// CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF, no reflection, no inversion; "123456789" gives 0x29B1.
+// Byte-wise without a table: on an AVR a table of 512 bytes would cost more flash than it saves time at 115,200 baud.
+inline uint16_t crc16(uint16_t crc, uint8_t byte) {
+	crc = static_cast<uint16_t>((crc >> 8) | (crc << 8));
+	crc ^= byte;
+	crc ^= static_cast<uint8_t>(crc) >> 4;
+	crc ^= static_cast<uint16_t>(crc << 12);
+	crc ^= static_cast<uint16_t>(static_cast<uint16_t>(crc & 0xff) << 5);
+	return crc;
+}
+
+}  // namespace retinode

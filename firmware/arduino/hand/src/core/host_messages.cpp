@@ -1,0 +1,127 @@
+#include "host_messages.h"
+
+namespace retinode {
+
+bool readHello(const uint8_t* payload, uint8_t length, Hello& hello) {
+	PayloadReader read(payload, length);
+	hello.lowestVersion = read.u8();
+	hello.highestVersion = read.u8();
+	hello.sessionId = read.u32();
+	hello.sentUs = read.u32();
+	read.skipText(32);
+	return read.ok();
+}
+
+bool readHeartbeat(const uint8_t* payload, uint8_t length, Heartbeat& heartbeat) {
+	PayloadReader read(payload, length);
+	heartbeat.sentUs = read.u32();
+	heartbeat.echoUs = read.u32();
+	heartbeat.heardUs = read.u32();
+	heartbeat.spikes = read.u32();
+	heartbeat.rejectedFrames = read.u16();
+	return read.ok();
+}
+
+static bool isClosure(uint16_t steps) { return steps <= kClosureSteps; }
+
+bool readCommand(const uint8_t* payload, uint8_t length, Command& command) {
+	PayloadReader read(payload, length);
+	command = Command();
+	command.id = read.u16();
+	command.target = static_cast<Target>(read.u8());
+	switch (command.target) {
+		case Target::grip: {
+			command.digits = read.u8() & ((1 << kDigits) - 1);
+			const uint16_t closure = read.u16();
+			if (!isClosure(closure)) return false;
+			for (uint16_t& each : command.closures) each = closure;
+			command.speed = read.u16();
+			command.forceLimit = read.u16();
+			return read.ok();
+		}
+		case Target::digits:
+			command.digits = (1 << kDigits) - 1;
+			for (uint16_t& each : command.closures) {
+				each = read.u16();
+				if (!isClosure(each)) return false;
+			}
+			command.speed = read.u16();
+			command.forceLimit = read.u16();
+			return read.ok();
+		case Target::wrist:
+			command.angle = static_cast<int16_t>(read.u16());
+			command.angularSpeed = read.u16();
+			return read.ok() && command.angle >= -kHalfTurn && command.angle <= kHalfTurn;
+		case Target::relax:
+			return read.ok();
+	}
+	return false;
+}
+
+bool SpikeReader::next(Spike& spike) {
+	if (!first_ && read_.left() == 0) return false;
+	if (first_) {
+		last_.tUs = read_.u32();
+		first_ = false;
+	} else {
+		const uint32_t delta = read_.varint();
+		if (delta > 0x7fffffff) ok_ = false;
+		last_.tUs += delta;
+	}
+	const uint32_t channel = read_.varint();
+	if (!read_.ok() || channel > 0xffff) ok_ = false;
+	last_.channel = static_cast<uint16_t>(channel);
+	spike = last_;
+	return ok_;
+}
+
+RateReader::RateReader(const uint8_t* payload, uint8_t length) : read_(payload, length) {
+	head_.windowEndUs = read_.u32();
+	head_.windowUs = read_.u32();
+	head_.firstChannel = read_.u16();
+}
+
+bool RateReader::next(uint32_t& count) {
+	if (!read_.ok() || read_.left() == 0) return false;
+	count = read_.varint();
+	return read_.ok();
+}
+
+bool deviceMessageMakesSense(Kind kind, const uint8_t* payload, uint8_t length) {
+	PayloadReader read(payload, length);
+	switch (kind) {
+		case Kind::helloReply: {
+			for (uint8_t i = 0; i < 25; i++) read.u8();
+			const bool buffer = read.u16() >= 64;
+			for (uint8_t i = 0; i < 8; i++) read.u8();
+			read.skipText(32);
+			read.skipText(16);
+			return read.ok() && buffer;
+		}
+		case Kind::ack:
+			return length >= 6;
+		case Kind::nak: {
+			read.u16();
+			const uint8_t reason = read.u8();
+			return length >= 7 && reason >= 1 && reason <= 5;
+		}
+		case Kind::telemetry: {
+			for (uint8_t i = 0; i < 21; i++) read.u8();
+			bool closures = true;
+			for (uint8_t i = 0; i < kDigits; i++) closures = isClosure(read.u16()) && closures;
+			return length >= 39 && closures;
+		}
+		case Kind::emergencyStopState:
+			read.u8();
+			return read.u8() <= 3 && length >= 6;
+		case Kind::hello:
+		case Kind::events:
+		case Kind::rates:
+		case Kind::command:
+		case Kind::heartbeat:
+			break;
+	}
+	return false;
+}
+
+}  // namespace retinode

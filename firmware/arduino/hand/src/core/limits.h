@@ -1,0 +1,39 @@
+// What the hand allows itself, whatever the host asks for. Assumed: of the order of small servo hands.
+#pragma once
+#include <stdint.h>
+
+#include "wire.h"
+
+namespace retinode {
+
+// The motion is computed in steps of 4 ms.
+constexpr uint32_t kTickUs = 4000;
+constexpr uint16_t kTicksPerS = 250;
+
+// Without a heartbeat for this long the hand lets go.
+constexpr uint32_t kWatchdogUs = 250000;
+
+// Position: a digit never leaves this part of its stroke (1/10,000), the wrist never this angle (1/10 degree).
+constexpr int16_t kLowestClosure = 0;
+constexpr int16_t kHighestClosure = kClosureSteps;
+constexpr int16_t kMaxWrist = 900;
+
+// Speed: 4 strokes per second and 180 degrees per second.
+constexpr uint16_t kMaxSpeed = 4000;
+constexpr uint16_t kMaxAngularSpeed = 1800;
+
+// Force: the strongest digit, 1/100 N.
+constexpr uint16_t kMaxDigitForce = 1500;
+// The servos' supply: current at rest, and what a newton at a fingertip adds (mA). Measure both on your own hand.
+constexpr uint16_t kIdleCurrentMa = 60;
+constexpr uint16_t kCurrentMaPerN = 45;
+// More than this for 20 ms cuts the servos; stalled servos of this size draw about 700 mA each.
+constexpr uint16_t kOvercurrentMa = 4000;
+constexpr uint8_t kOvercurrentTicks = 5;
+
+// Heat of the motors, estimated from the current: 25 degrees above the surroundings for 1 A kept up, after
+// about a minute. Degrees Celsius.
+constexpr int8_t kAmbientC = 25;
+constexpr int8_t kOverheatC = 70;
+
+}  // namespace retinode

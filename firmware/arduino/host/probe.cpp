@@ -1,0 +1,337 @@
+// The firmware's core on this machine, for tests: one command a line on stdin, one JSON object a line on stdout.
+//
+//   stream HEX                      what a decoder finds in a stream, and the counters of a device that hears it
+//   write KIND SEQUENCE N...        the frame of a message that devices send, its fields as whole numbers of the wire;
+//                                   for HELLO_REPLY its two texts follow, with a bar between
+//   odds N SEED                     random frames with random checksums: how many are taken for good
+//   device US                       a new device that starts at a time
+//   bytes HEX                       the device hears bytes
+//   run US MA STOP RESET            time passes, tick by tick, with a current (negative: sensor failed) and contacts
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "../hand/src/core/crc16.h"
+#include "../hand/src/core/device.h"
+#include "../hand/src/outputs.h"
+
+using namespace retinode;
+
+namespace {
+
+const Identity identity = {"Probe", "1", 256, 115200, {1, 0, 0}};
+
+using Bytes = std::vector<uint8_t>;
+
+Bytes fromHex(const char* text) {
+	Bytes bytes;
+	unsigned value;
+	for (; sscanf(text, "%2x", &value) == 1 && strlen(text) >= 2; text += 2) bytes.push_back(static_cast<uint8_t>(value));
+	return bytes;
+}
+
+std::string hex(const uint8_t* bytes, size_t length) {
+	std::string text;
+	char two[3];
+	for (size_t i = 0; i < length; i++) {
+		snprintf(two, sizeof two, "%02x", bytes[i]);
+		text += two;
+	}
+	return text;
+}
+
+bool collect(void* line, const uint8_t* bytes, uint8_t length) {
+	Bytes& sent = *static_cast<Bytes*>(line);
+	sent.insert(sent.end(), bytes, bytes + length);
+	return true;
+}
+
+std::string format(const char* pattern, ...) __attribute__((format(printf, 1, 2)));
+std::string format(const char* pattern, ...) {
+	char text[512];
+	va_list values;
+	va_start(values, pattern);
+	vsnprintf(text, sizeof text, pattern, values);
+	va_end(values);
+	return text;
+}
+
+// A host's message as its whole numbers on the wire; empty when it makes no sense.
+std::string hostMessage(Kind kind, const uint8_t* payload, uint8_t length) {
+	switch (kind) {
+		case Kind::hello: {
+			Hello m;
+			if (!readHello(payload, length, m)) return "";
+			return format("{\"kind\":\"hello\",\"lowestVersion\":%u,\"highestVersion\":%u,\"sessionId\":%" PRIu32
+						  ",\"sentUs\":%" PRIu32 "}",
+						  m.lowestVersion, m.highestVersion, m.sessionId, m.sentUs);
+		}
+		case Kind::events: {
+			SpikeReader read(payload, length);
+			Spike spike;
+			std::string text;
+			while (read.next(spike)) {
+				text += format("%s{\"tUs\":%" PRIu32 ",\"channel\":%u}", text.empty() ? "" : ",", spike.tUs, spike.channel);
+			}
+			return read.ok() ? "{\"kind\":\"events\",\"spikes\":[" + text + "]}" : "";
+		}
+		case Kind::rates: {
+			RateReader read(payload, length);
+			uint32_t count;
+			std::string text;
+			while (read.next(count)) text += format("%s%" PRIu32, text.empty() ? "" : ",", count);
+			if (!read.ok()) return "";
+			const RatesHead& head = read.head();
+			return format("{\"kind\":\"rates\",\"windowEndUs\":%" PRIu32 ",\"windowUs\":%" PRIu32 ",\"firstChannel\":%u,",
+						  head.windowEndUs, head.windowUs, head.firstChannel) +
+				   "\"counts\":[" + text + "]}";
+		}
+		case Kind::command: {
+			Command m;
+			if (!readCommand(payload, length, m)) return "";
+			return format("{\"kind\":\"command\",\"id\":%u,\"target\":%u,\"digits\":%u,\"closures\":[%u,%u,%u,%u,%u],"
+						  "\"speed\":%u,\"forceLimit\":%u,\"angle\":%d,\"angularSpeed\":%u}",
+						  m.id, static_cast<unsigned>(m.target), m.digits, m.closures[0], m.closures[1], m.closures[2],
+						  m.closures[3], m.closures[4], m.speed, m.forceLimit, m.angle, m.angularSpeed);
+		}
+		case Kind::heartbeat: {
+			Heartbeat m;
+			if (!readHeartbeat(payload, length, m)) return "";
+			return format("{\"kind\":\"heartbeat\",\"sentUs\":%" PRIu32 ",\"echoUs\":%" PRIu32 ",\"heardUs\":%" PRIu32
+						  ",\"spikes\":%" PRIu32 ",\"rejectedFrames\":%u}",
+						  m.sentUs, m.echoUs, m.heardUs, m.spikes, m.rejectedFrames);
+		}
+		default:
+			return deviceMessageMakesSense(kind, payload, length) ? "{\"kind\":\"device\"}" : "";
+	}
+}
+
+std::string counters(const ReceiverCounters& c) {
+	return format("{\"frames\":%u,\"crcErrors\":%u,\"framingErrors\":%u,\"oversizeErrors\":%u,\"malformedErrors\":%u,"
+				  "\"unknownFrames\":%u,\"sequenceGaps\":%u,\"missedFrames\":%u}",
+				  c.frames, c.crcErrors, c.framingErrors, c.oversizeErrors, c.malformedErrors, c.unknownFrames,
+				  c.sequenceGaps, c.missedFrames);
+}
+
+void stream(const char* text) {
+	Bytes sent;
+	Device device(collect, &sent, identity);
+	device.begin(0, StopCause::none);
+	FrameDecoder decoder;
+	std::string found;
+	for (uint8_t byte : fromHex(text)) {
+		device.receive(byte, 0);
+		const Found what = decoder.push(byte);
+		std::string one;
+		if (what == Found::emergencyStop) {
+			one = "{\"stop\":true}";
+		} else if (what == Found::frame && decoder.frame().version == kProtocolVersion) {
+			const Frame& frame = decoder.frame();
+			const std::string message = hostMessage(static_cast<Kind>(frame.code), frame.payload, frame.length);
+			if (!message.empty()) {
+				one = "{\"sequence\":" + std::to_string(frame.sequence) + ",\"payload\":\"" +
+					  hex(frame.payload, frame.length) + "\",\"message\":" + message + "}";
+			}
+		}
+		if (!one.empty()) found += (found.empty() ? "" : ",") + one;
+	}
+	printf("{\"found\":[%s],\"counters\":%s}\n", found.c_str(), counters(device.counters()).c_str());
+}
+
+// Whole numbers of a line, one after the other.
+class Numbers {
+public:
+	explicit Numbers(const char* text) : at_(text) {}
+	int64_t next() {
+		char* end;
+		const int64_t value = strtoll(at_, &end, 10);
+		at_ = end;
+		return value;
+	}
+	template <typename T>
+	void into(T& field) {
+		field = static_cast<T>(next());
+	}
+	const char* rest() const { return at_; }
+
+private:
+	const char* at_;
+};
+
+void printFrame(uint8_t* wire, Kind kind, uint8_t sequence, uint8_t length) {
+	const uint16_t bytes = finishFrame(wire, kind, sequence, length);
+	printf("{\"frame\":\"%s\"}\n", hex(wire + 1, bytes - 1u).c_str());
+}
+
+void write(const char* text) {
+	Numbers in(text);
+	uint8_t wire[kMaxWrittenBytes + kFrameExtraBytes];
+	uint8_t* const payload = wire + kPayloadOffset;
+	const Kind kind = static_cast<Kind>(in.next());
+	const uint8_t sequence = static_cast<uint8_t>(in.next());
+	uint8_t length = 0;
+	switch (kind) {
+		case Kind::helloReply: {
+			HelloReply m;
+			Identity who = identity;
+			in.into(m.sessionId), in.into(m.echoUs), in.into(m.deviceUs), in.into(m.previousSessionId);
+			in.into(m.previousSpikes), in.into(who.channels), in.into(who.baud);
+			for (uint8_t& part : who.firmware) in.into(part);
+			m.emergencyStopped = in.next() != 0;
+			std::string name = in.rest() + 1;
+			const size_t bar = name.find('|');
+			std::string serial = name.substr(bar + 1);
+			name.resize(bar);
+			who.name = name.c_str();
+			who.serialNumber = serial.c_str();
+			length = writeHelloReply(payload, who, m);
+			break;
+		}
+		case Kind::ack:
+		case Kind::nak: {
+			Answer m;
+			in.into(m.id);
+			m.refusal = static_cast<Refusal>(in.next());
+			in.into(m.atUs);
+			length = writeAnswer(payload, m);
+			break;
+		}
+		case Kind::telemetry: {
+			Telemetry m;
+			in.into(m.deviceUs), in.into(m.lastCommandId), in.into(m.actedUs), in.into(m.spikesReceived);
+			in.into(m.spikesUs), in.into(m.emergencyStopped), in.into(m.watchdogRelaxed), in.into(m.driven);
+			in.into(m.faults);
+			for (uint16_t& closure : m.closures) in.into(closure);
+			in.into(m.wrist), in.into(m.force), in.into(m.currentMa), in.into(m.temperature);
+			length = writeTelemetry(payload, m);
+			break;
+		}
+		case Kind::heartbeat: {
+			Heartbeat m;
+			in.into(m.sentUs), in.into(m.echoUs), in.into(m.heardUs), in.into(m.spikes), in.into(m.rejectedFrames);
+			length = writeHeartbeat(payload, m);
+			break;
+		}
+		case Kind::emergencyStopState: {
+			StopState m;
+			in.into(m.latched);
+			m.cause = static_cast<StopCause>(in.next());
+			in.into(m.changedUs);
+			length = writeStopState(payload, m);
+			break;
+		}
+		default:
+			printf("{\"error\":\"no device sends kind %d\"}\n", static_cast<int>(kind));
+			return;
+	}
+	printFrame(wire, kind, sequence, length);
+}
+
+// Frames of right stuffing whose header, payload and checksum are all random.
+void odds(const char* text) {
+	Numbers in(text);
+	const int64_t frames = in.next();
+	uint64_t state = static_cast<uint64_t>(in.next()) * 2 + 1;
+	const auto random = [&state]() {
+		// xorshift64*, Vigna 2016, doi:10.1145/2845077.
+		state ^= state >> 12, state ^= state << 25, state ^= state >> 27;
+		return static_cast<uint32_t>((state * 2685821657736338717ull) >> 32);
+	};
+	FrameDecoder decoder;
+	int64_t accepted = 0, crcFaults = 0, others = 0;
+	for (int64_t i = 0; i < frames; i++) {
+		uint8_t frame[64];
+		const uint32_t length = 4 + random() % 60;
+		for (uint32_t k = 0; k < length; k++) frame[k] = static_cast<uint8_t>(random());
+		uint8_t stuffed[66];
+		uint32_t codeAt = 0;
+		for (uint32_t k = 0; k < length; k++) {
+			stuffed[k + 1] = frame[k];
+			if (frame[k] != 0) continue;
+			stuffed[codeAt] = static_cast<uint8_t>(k + 1 - codeAt);
+			codeAt = k + 1;
+		}
+		stuffed[codeAt] = static_cast<uint8_t>(length + 1 - codeAt);
+		stuffed[length + 1] = 0;
+		for (uint32_t k = 0; k <= length + 1; k++) {
+			const Found found = decoder.push(stuffed[k]);
+			if (found == Found::frame) accepted++;
+			else if (found == Found::crcFault) crcFaults++;
+			else if (found != Found::nothing) others++;
+		}
+	}
+	printf("{\"frames\":%lld,\"accepted\":%lld,\"crcFaults\":%lld,\"others\":%lld}\n", static_cast<long long>(frames),
+		   static_cast<long long>(accepted), static_cast<long long>(crcFaults), static_cast<long long>(others));
+}
+
+struct Bench {
+	explicit Bench(uint32_t startUs) : device(collect, &sent, identity), nowUs(startUs) {
+		device.begin(startUs, StopCause::none);
+	}
+	Bytes sent;
+	Device device;
+	uint32_t nowUs;
+};
+
+void report(Bench& bench) {
+	const Hand& hand = bench.device.hand();
+	std::string joints, pulses;
+	for (uint8_t i = 0; i < kJoints; i++) {
+		joints += format("%s%d", i == 0 ? "" : ",", hand.position(i));
+		pulses += format("%s%d", i == 0 ? "" : ",", hand.drives(i) ? pulseUs(i, hand.position(i)) : 0);
+	}
+	printf("{\"atUs\":%" PRIu32 ",\"sent\":\"%s\",\"positions\":[%s],\"pulses\":[%s],\"driven\":%s,\"stopped\":%s,"
+		   "\"faults\":%u,\"counters\":%s}\n",
+		   bench.nowUs, hex(bench.sent.data(), bench.sent.size()).c_str(), joints.c_str(), pulses.c_str(),
+		   hand.driven() ? "true" : "false", hand.stopped() ? "true" : "false", hand.faults(),
+		   counters(bench.device.counters()).c_str());
+	bench.sent.clear();
+}
+
+}  // namespace
+
+int main() {
+	std::unique_ptr<Bench> bench(new Bench(0));
+	static char line[1 << 16];
+	setvbuf(stdout, nullptr, _IOLBF, 1 << 16);
+	while (fgets(line, sizeof line, stdin) != nullptr) {
+		line[strcspn(line, "\n")] = '\0';
+		char* rest = strchr(line, ' ');
+		if (rest == nullptr) continue;
+		*rest++ = '\0';
+		const std::string word = line;
+		if (word == "stream") {
+			stream(rest);
+		} else if (word == "write") {
+			write(rest);
+		} else if (word == "odds") {
+			odds(rest);
+		} else if (word == "device") {
+			bench.reset(new Bench(static_cast<uint32_t>(Numbers(rest).next())));
+			report(*bench);
+		} else if (word == "bytes") {
+			for (uint8_t byte : fromHex(rest)) bench->device.receive(byte, bench->nowUs);
+			report(*bench);
+		} else if (word == "run") {
+			Numbers in(rest);
+			const int64_t forUs = in.next();
+			const int64_t ma = in.next();
+			const Contacts contacts = {in.next() != 0, in.next() != 0};
+			const Current current = {true, ma < 0, static_cast<uint16_t>(ma < 0 ? 0 : ma)};
+			for (int64_t us = 0; us < forUs; us += 1000) {
+				bench->nowUs += 1000;
+				if (bench->device.due(bench->nowUs)) bench->device.tick(bench->nowUs, current, contacts);
+			}
+			report(*bench);
+		} else {
+			printf("{\"error\":\"unknown command\"}\n");
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,66 @@
+import { type LineProgram, startProgram } from './arduino-programs.ts';
+
+/** One line of the simulator about a servo: the width of its pulses from a time on; 0: no pulses, the servo is limp. */
+export interface PulseChange {
+	readonly servo: string;
+	readonly pulseUs: number;
+	/** On the simulated board's clock. */
+	readonly atMs: number;
+}
+
+/** What the simulator has counted. */
+export interface BoardReport {
+	readonly atMs: number;
+	readonly receivedBytes: number;
+	readonly sentBytes: number;
+	/** Bytes that nobody read from the pseudo-terminal. */
+	readonly droppedBytes: number;
+	readonly pulses: number;
+	/** Time by which the board's clock fell behind the wall clock, because this machine was busy. */
+	readonly slippedMs: number;
+}
+
+/** A simulated Uno that runs a firmware's binary. */
+export interface SimulatedBoard {
+	/** What a host opens like a serial port. */
+	readonly path: string;
+	/** Does something at the board (firmware/arduino/simulator/simulate.c lists what). */
+	tell(word: string, value: number): Promise<BoardReport>;
+	pulses(servo?: string): readonly PulseChange[];
+	/** The next change of a servo's pulses that fits, from now on or from a line on. */
+	nextPulse(is: (change: PulseChange) => boolean, from?: number): Promise<PulseChange>;
+	/** How many lines the simulator has said. */
+	lines(): number;
+	next: LineProgram['next'];
+	end(): Promise<void>;
+}
+
+const isPulse = (line: Record<string, unknown>): boolean => typeof line.servo === 'string';
+
+/** Starts the simulator; it ends with the test that is running. */
+export async function startBoard(simulator: string, elf: string): Promise<SimulatedBoard> {
+	const program = startProgram(simulator, [elf]);
+	const { path } = await program.next((line) => typeof line.path === 'string');
+	return {
+		path: String(path),
+		async tell(word, value) {
+			const from = program.said.length;
+			program.write(`${word} ${value}`);
+			const report = await program.next((line) => line.did === word || typeof line.error === 'string', from);
+			if (typeof report.error === 'string') throw new Error(report.error);
+			return report as unknown as BoardReport;
+		},
+		pulses: (servo) =>
+			(program.said.filter(isPulse) as unknown as PulseChange[]).filter(
+				(change) => servo === undefined || change.servo === servo,
+			),
+		nextPulse: async (is, from = program.said.length) =>
+			(await program.next(
+				(line) => isPulse(line) && is(line as unknown as PulseChange),
+				from,
+			)) as unknown as PulseChange,
+		lines: () => program.said.length,
+		next: program.next,
+		end: program.end,
+	};
+}

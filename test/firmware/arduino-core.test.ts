@@ -1,0 +1,219 @@
+import { spawnSync } from 'node:child_process';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DIGITS, MESSAGE_CODES } from '../../src/io/wire/constants.ts';
+import { FAULTS, type Message, NAK_REASONS, STOP_CAUSES } from '../../src/io/wire/message.ts';
+import vectors from '../io/wire/vectors.json' with { type: 'json' };
+import { type LineProgram, startProgram } from './arduino-programs.ts';
+import { buildFirmware, whyNoFirmware } from './arduino-tools.ts';
+
+const whyNot = whyNoFirmware('probe');
+const BUILD_MS = 180_000;
+
+/** A message as the whole numbers that the firmware prints for what a host sends. */
+function asNumbers(message: Message): Record<string, unknown> {
+	switch (message.kind) {
+		case 'hello': {
+			const { host: _, ...numbers } = message;
+			return numbers;
+		}
+		case 'command': {
+			const { kind, id } = message;
+			const blank = {
+				kind,
+				id,
+				digits: 0,
+				closures: [0, 0, 0, 0, 0],
+				speed: 0,
+				forceLimit: 0,
+				angle: 0,
+				angularSpeed: 0,
+			};
+			switch (message.target) {
+				case 'grip':
+					return {
+						...blank,
+						target: 1,
+						digits: message.digits.reduce((mask, digit) => mask | (1 << DIGITS.indexOf(digit)), 0),
+						closures: Array(5).fill(message.closure * 10_000),
+						speed: message.strokesPerS * 1000,
+						forceLimit: message.forceLimitN * 100,
+					};
+				case 'digits':
+					return {
+						...blank,
+						target: 2,
+						digits: 31,
+						closures: message.closures.map((closure) => closure * 10_000),
+						speed: message.strokesPerS * 1000,
+						forceLimit: message.forceLimitN * 100,
+					};
+				case 'wrist':
+					return { ...blank, target: 3, angle: message.angleDeg * 10, angularSpeed: message.degPerS * 10 };
+				case 'relax':
+					return { ...blank, target: 4 };
+			}
+			break;
+		}
+		case 'events':
+		case 'rates':
+		case 'heartbeat':
+			return { ...message };
+		case 'helloReply':
+		case 'ack':
+		case 'nak':
+		case 'telemetry':
+		case 'emergencyStopState':
+			return { kind: 'device' };
+	}
+}
+
+/** The fields of a device's message in the order in which the probe takes them. */
+function fieldsOf(message: Message): string {
+	const flag = (on: boolean): number => Number(on);
+	switch (message.kind) {
+		case 'helloReply':
+			return `${[
+				message.sessionId,
+				message.echoUs,
+				message.deviceUs,
+				message.previousSessionId,
+				message.previousSpikes,
+				message.channels,
+				message.baud,
+				...message.firmware,
+				flag(message.emergencyStopped),
+			].join(' ')} ${message.identity}|${message.serialNumber}`;
+		case 'ack':
+			return `${message.id} 0 ${message.actedUs}`;
+		case 'nak':
+			return `${message.id} ${NAK_REASONS.indexOf(message.reason) + 1} ${message.deviceUs}`;
+		case 'telemetry':
+			return [
+				message.deviceUs,
+				message.lastCommandId,
+				message.actedUs,
+				message.spikesReceived,
+				message.spikesUs,
+				flag(message.emergencyStopped),
+				flag(message.watchdogRelaxed),
+				flag(message.driven),
+				message.faults.reduce((mask, fault) => mask | (1 << FAULTS.indexOf(fault)), 0),
+				...message.closures.map((closure) => closure * 10_000),
+				message.wristDeg * 10,
+				Math.round(message.forceN * 100),
+				message.currentMa,
+				message.temperatureC * 10,
+			].join(' ');
+		case 'heartbeat':
+			return [message.sentUs, message.echoUs, message.heardUs, message.spikes, message.rejectedFrames].join(' ');
+		case 'emergencyStopState':
+			return [flag(message.latched), STOP_CAUSES.indexOf(message.cause), message.changedUs].join(' ');
+		case 'hello':
+		case 'events':
+		case 'rates':
+		case 'command':
+			throw new Error(`no device sends ${message.kind}`);
+	}
+}
+
+describe.skipIf(whyNot !== null)(`The Arduino firmware's core${whyNot === null ? '' : ` (${whyNot})`}`, () => {
+	let path = '';
+	beforeAll(() => {
+		path = buildFirmware('probe').path;
+	}, BUILD_MS);
+
+	const ask = async (program: LineProgram, line: string): Promise<Record<string, unknown>> => {
+		const from = program.said.length;
+		program.write(line);
+		return program.next(() => true, from);
+	};
+
+	test.each(vectors.messages)('reads the shared vector $name', async ({ message, sequence, payload, frame }) => {
+		const { found } = await ask(startProgram(path, []), `stream ${frame}`);
+		expect(found).toEqual([{ sequence, payload, message: asNumbers(message as Message) }]);
+	});
+
+	test.each(vectors.messages.filter(({ sender }) => sender === 'device'))(
+		'writes the shared vector $name byte for byte',
+		async ({ message, sequence, frame }) => {
+			const said = message as Message;
+			const line = `write ${MESSAGE_CODES[said.kind]} ${sequence} ${fieldsOf(said)}`;
+			expect(await ask(startProgram(path, []), line)).toEqual({ frame });
+		},
+	);
+
+	test.each(vectors.streams)('survives the shared stream: $name', async ({ bytes, expect: names, counters }) => {
+		const payloads = new Map(vectors.messages.map(({ name, payload }) => [name, payload]));
+		const said = (await ask(startProgram(path, []), `stream ${bytes}`)) as {
+			found: ({ stop: true } | { payload: string })[];
+			counters: Record<string, number>;
+		};
+		expect(said.found).toHaveLength(names.length);
+		said.found.forEach((one, i) => {
+			const name = names[i] ?? '';
+			// A payload may have grown: what is known of it comes first.
+			if ('stop' in one) expect(name).toBe('STOP');
+			else expect(one.payload.startsWith(payloads.get(name) ?? 'none')).toBe(true);
+		});
+		const clean = { crcErrors: 0, framingErrors: 0, oversizeErrors: 0, malformedErrors: 0, unknownFrames: 0 };
+		expect(said.counters).toMatchObject({ ...clean, ...counters });
+	});
+
+	test('takes a damaged frame for a good one no more often than a 16-bit checksum must', async () => {
+		const frames = 2_000_000;
+		const { accepted, crcFaults, others } = await ask(startProgram(path, []), `odds ${frames} 1`);
+		// One in 65,536 is expected: 30.5, with a standard deviation of 5.5; the generator's seed is fixed.
+		expect(Number(accepted)).toBeGreaterThan(30.5 - 4 * 5.5);
+		expect(Number(accepted)).toBeLessThan(30.5 + 4 * 5.5);
+		expect(Number(accepted) + Number(crcFaults)).toBe(frames);
+		expect(others).toBe(0);
+	});
+});
+
+const whyNoFuzz = whyNoFirmware('fuzz');
+describe.skipIf(whyNoFuzz !== null)(
+	`Fuzzing the Arduino firmware${whyNoFuzz === null ? '' : ` (${whyNoFuzz})`}`,
+	() => {
+		test('20,000 guided inputs break neither memory nor rule, and each is recovered from', {
+			timeout: BUILD_MS,
+		}, () => {
+			const { path } = buildFirmware('fuzz');
+			const { status, stderr } = spawnSync(path, ['-runs=20000', '-max_len=128', '-seed=1'], {
+				encoding: 'utf8',
+				maxBuffer: 1 << 26,
+			});
+			expect(status, stderr.slice(-2000)).toBe(0);
+			const totals = JSON.parse(/totals: (\{.*\})/.exec(stderr)?.[1] ?? '{}') as Record<string, number>;
+			expect(totals.inputs).toBeGreaterThanOrEqual(20_000);
+			// All but the empty input end in a resynchronisation; frames, stops and motion were truly exercised.
+			expect(totals.resynchronised).toBeGreaterThanOrEqual(20_000 - 2);
+			expect(totals.framesAccepted).toBeGreaterThan(20_000);
+			expect(totals.emergencyStops).toBeGreaterThan(0);
+		});
+	},
+);
+
+const whyNoUno = whyNoFirmware('uno', 'arduino-uno', 'loopback', 'check-api');
+describe.skipIf(whyNoUno !== null)(`Building for boards${whyNoUno === null ? '' : ` (${whyNoUno})`}`, () => {
+	test('the Uno firmware fits its budget of flash and RAM, by avr-gcc alone and as the Arduino IDE builds it', {
+		timeout: BUILD_MS,
+	}, () => {
+		for (const target of ['uno', 'arduino-uno', 'loopback'] as const) {
+			// size.sh fails the build when a budget is exceeded.
+			const size = JSON.parse(buildFirmware(target).printed) as Record<string, number>;
+			expect(size.flashBytes).toBeGreaterThan(1000);
+			expect(size.flashBytes).toBeLessThanOrEqual(size.flashBudget ?? 0);
+			expect(size.ramBytes).toBeLessThanOrEqual(size.ramBudget ?? 0);
+		}
+	});
+
+	test('the port for other boards compiles for a 32-bit ARM and for a Mega; it is not run', {
+		timeout: BUILD_MS,
+	}, () => {
+		const lines = buildFirmware('check-api').printed.trim().split('\n');
+		expect(lines.map((line) => (JSON.parse(line) as { target: string }).target)).toEqual([
+			'cortex-m0plus',
+			'atmega2560',
+		]);
+	});
+});
