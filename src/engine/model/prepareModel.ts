@@ -12,7 +12,7 @@ import {
 	setParameter,
 	stateIndex,
 } from '../../ode/model/network.ts';
-import { type CircuitName, catalogue, circuits } from '../../retina/catalogue.ts';
+import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
 import { bodyPlaces } from '../../retina/mosaic/anatomy.ts';
 import { createMosaic, type Mosaic } from '../../retina/mosaic/mosaic.ts';
 import { type RunRules, rulesOf, type Variant } from '../../retina/variants/variant.ts';
@@ -52,12 +52,12 @@ export interface Model {
 /** Spikes count as upward crossings of this potential, mV. */
 export const spikeThresholdMv = -20;
 
-const isNamed = (name: string): name is CircuitName => Object.hasOwn(circuits, name);
+const isNamed = (name: string): name is CircuitName => publishedCircuits.some((each) => each === name);
 
 /** The circuits that can be asked for: those of the catalogue, then the user's own. */
 export function circuitsOf(library: Library): { readonly name: string; readonly title: string }[] {
 	const all = [...library.values()].filter(({ kind }) => kind === 'circuit');
-	const order = Object.keys(circuits);
+	const order: readonly string[] = publishedCircuits;
 	const rank = (name: string) => (isNamed(name) ? order.indexOf(name) : order.length);
 	return all.sort((a, b) => rank(a.name) - rank(b.name)).map(({ name, title }) => ({ name, title }));
 }
@@ -137,7 +137,7 @@ export function prepareModel(request: ModelRequest): Model {
 	const faults = faultsOf(variant, request.faults);
 	if (!isNamed(request.circuit) && faults.length > 0) {
 		throw new UserError(
-			`variant ${variant.name} is of the circuits ${Object.keys(circuits).join(', ')}; circuit '${request.circuit}' needs variant corrected`,
+			`variant ${variant.name} is of the circuits ${publishedCircuits.join(', ')}; circuit '${request.circuit}' needs variant corrected`,
 		);
 	}
 	const rules = rulesOf(isNamed(request.circuit) ? request.circuit : 'dual', faults);

@@ -1,5 +1,5 @@
 import { groupNamed, type Network, stateIndex } from '../../ode/model/network.ts';
-import { type CircuitName, circuits } from '../../retina/catalogue.ts';
+import type { CircuitName } from '../../retina/catalogue.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { createProbe } from '../model/quantities.ts';
 
@@ -86,7 +86,7 @@ function recordedColumns(network: Network, path: string): RowColumn[] {
 export function rowColumns({ request, network, rules, start }: Model, record?: readonly string[]): RowColumn[] {
 	if (record) return record.flatMap((path) => recordedColumns(network, path));
 	const { circuit } = request;
-	const isPublished = Object.hasOwn(circuits, circuit) && Object.hasOwn(published, circuit);
+	const isPublished = Object.hasOwn(published, circuit);
 	const wanted = isPublished ? published[circuit as CircuitName] : allColumns(network);
 	const many = network.lattice.columns > 1;
 	return wanted.flatMap(([title, groupName, path]) => {
