@@ -1,4 +1,7 @@
+import type { ChannelSpike } from './estimator.ts';
+import { OPEN_HAND, type ShaperState, shapeGrip } from './grip-shaper.ts';
 import { type ControlParameters, controlParameters } from './parameters.ts';
+import { createVisionDrive, type EstimatorSpec, memoryMs } from './vision-drive.ts';
 
 /** What the control law says at one control instant. */
 export interface GripIntent {
@@ -6,7 +9,7 @@ export interface GripIntent {
 	readonly tMs: number;
 	/** Mean rate per cell over the window, Hz. */
 	readonly rateHz: number;
-	/** Closure that the rate maps to, behind the dead band: 0 open to 1 closed. */
+	/** Closure wanted, behind hysteresis and dead band: 0 open to 1 closed. */
 	readonly targetClosure: number;
 	/** Closure asked for now, behind the rate limit. */
 	readonly closure: number;
@@ -14,8 +17,11 @@ export interface GripIntent {
 
 /** Spikes in, grip out: a state machine without a clock of its own. */
 export interface GripController {
-	/** Takes spike times in ms, in any order; those older than the window at the next instant have no effect. */
-	push(spikeTimesMs: Iterable<number>): void;
+	/**
+	 * Takes spikes, in any order: times in ms where the channel does not matter, or spikes with their channel, which a
+	 * decoder needs. Those older than what the estimator looks back on at the next instant have no effect.
+	 */
+	push(spikes: Iterable<number | ChannelSpike>): void;
 	/**
 	 * Runs every control instant (a multiple of the control period) up to a time. Push the spikes before it first.
 	 * @returns what was said at the last instant; the same object as before when none was due
@@ -26,47 +32,59 @@ export interface GripController {
 	parameters(): ControlParameters;
 }
 
+/** How a controller differs from the plain law of Arrow et al. */
+export interface GripControllerOptions {
+	/** Default: the windowed count. */
+	readonly estimator?: EstimatorSpec;
+	/** Joins what the spikes want with another source (fusion) at each control instant, before the grip is shaped. */
+	readonly blend?: (wanted: number, tMs: number) => number;
+}
+
 /**
  * The control law of Arrow et al. 2021 (doi:10.1109/ISCAS51556.2021.9401160): spikes are counted over a sliding window
- * and averaged over time and cells; the rate above a threshold closes the grip in proportion. A dead band keeps the
- * hand still while the rate flickers, a rate limit bounds its speed. The same spikes give the same grip, however the
- * calls are spread.
+ * and averaged over time and cells; the rate above a threshold closes the grip in proportion. Other estimators and another
+ * source may take part. Hysteresis and a dead band keep the hand still while the rate flickers, a rate limit bounds its
+ * speed. The same spikes give the same grip, however the calls are spread.
  * @param startMs time of the first possible spike; the hand is open then
+ * @throws UserError for a parameter out of range or a decoder that makes no sense
  */
-export function createGripController(changes: Partial<ControlParameters> = {}, startMs = 0): GripController {
+export function createGripController(
+	changes: Partial<ControlParameters> = {},
+	startMs = 0,
+	{ estimator = { kind: 'count' }, blend = (wanted) => wanted }: GripControllerOptions = {},
+): GripController {
 	let parameters = controlParameters(changes);
-	let spikes: number[] = [];
+	let drive = createVisionDrive(parameters, estimator);
+	let kept: ChannelSpike[] = [];
 	let instantMs = startMs;
+	let shaped: ShaperState = OPEN_HAND;
 	let intent: GripIntent = { tMs: startMs, rateHz: 0, targetClosure: 0, closure: 0 };
 
 	const step = (tMs: number, elapsedMs: number): GripIntent => {
-		const { windowMs, cells, thresholdHz, gainPerHz, deadBand, maxClosurePerS } = parameters;
-		const fromMs = tMs - windowMs;
-		spikes = spikes.filter((atMs) => atMs > fromMs);
-		const count = spikes.reduce((sum, atMs) => (atMs <= tMs ? sum + 1 : sum), 0);
-		const rateHz = (count * 1000) / (windowMs * cells);
-		const mapped = Math.min(1, Math.max(0, (rateHz - thresholdHz) * gainPerHz));
-		// The ends are always reached: a dead band must not keep a hand from opening.
-		const moves = Math.abs(mapped - intent.targetClosure) >= deadBand || mapped === 0 || mapped === 1;
-		const targetClosure = moves ? mapped : intent.targetClosure;
-		const most = (maxClosurePerS * elapsedMs) / 1000;
-		const closure = intent.closure + Math.min(most, Math.max(-most, targetClosure - intent.closure));
-		return { tMs, rateHz, targetClosure, closure };
+		const { rateHz, wanted } = drive.at(tMs);
+		shaped = shapeGrip(shaped, blend(wanted, tMs), elapsedMs, parameters);
+		return { tMs, rateHz, targetClosure: shaped.targetClosure, closure: shaped.closure };
 	};
 
 	return {
-		push(spikeTimesMs) {
-			for (const atMs of spikeTimesMs) if (Number.isFinite(atMs)) spikes.push(atMs);
+		push(spikes) {
+			const taken = Array.from(spikes, (spike) => (typeof spike === 'number' ? { channel: 0, tMs: spike } : spike));
+			drive.push(taken);
+			kept.push(...taken);
 		},
 		advance(toMs) {
 			while (instantMs + parameters.updateMs <= toMs) {
 				instantMs += parameters.updateMs;
 				intent = step(instantMs, parameters.updateMs);
 			}
+			const fromMs = instantMs - memoryMs(parameters, estimator);
+			if (kept.length > 0) kept = kept.filter(({ tMs }) => tMs > fromMs);
 			return intent;
 		},
 		configure(next) {
 			parameters = controlParameters({ ...parameters, ...next });
+			drive = createVisionDrive(parameters, estimator);
+			drive.push(kept);
 		},
 		parameters: () => parameters,
 	};

@@ -59,6 +59,22 @@ export const CONTROL_PARAMETERS = {
 		max: 0.5,
 		source: 'assumed: more than one spike more or less in the window',
 	},
+	engageAt: {
+		label: 'closure at which an open hand begins to move',
+		unit: '1',
+		default: 0,
+		min: 0,
+		max: 1,
+		source: 'assumed: no hysteresis unless it is asked for',
+	},
+	releaseAt: {
+		label: 'closure below which the hand opens again',
+		unit: '1',
+		default: 0,
+		min: 0,
+		max: 1,
+		source: 'assumed: no hysteresis unless it is asked for',
+	},
 	maxClosurePerS: {
 		label: 'rate limit of closure',
 		unit: '1/s',
@@ -94,6 +110,12 @@ export function controlParameters(changes: Partial<ControlParameters> = {}): Con
 	};
 	const cells = value('cells');
 	if (!Number.isInteger(cells)) throw new UserError(`Control parameter cells is ${cells}; it must be a whole number.`);
+	const [engageAt, releaseAt] = [value('engageAt'), value('releaseAt')];
+	if (releaseAt > engageAt) {
+		throw new UserError(
+			`Control parameter releaseAt is ${releaseAt}; it must not be above engageAt, ${engageAt}: a hand would open as soon as it closes.`,
+		);
+	}
 	return {
 		windowMs: value('windowMs'),
 		updateMs: value('updateMs'),
@@ -101,6 +123,8 @@ export function controlParameters(changes: Partial<ControlParameters> = {}): Con
 		thresholdHz: value('thresholdHz'),
 		gainPerHz: value('gainPerHz'),
 		deadBand: value('deadBand'),
+		engageAt,
+		releaseAt,
 		maxClosurePerS: value('maxClosurePerS'),
 	};
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../ode/errors.ts';
 import { DIGITS } from '../wire/constants.ts';
-import type { CommandTarget } from '../wire/message.ts';
+import { type CommandTarget, STIMULATION_DRIVES } from '../wire/message.ts';
 
 declare const SAFE: unique symbol;
 
@@ -21,6 +21,11 @@ export interface SafetyLimits {
 	/** Wrist rotation to either side, degrees. */
 	readonly maxWristDeg: number;
 	readonly maxWristDegPerS: number;
+	/** Stimulation: current and length of a phase, its charge, and pulses per second. */
+	readonly maxAmplitudeUa: number;
+	readonly maxPhaseUs: number;
+	readonly maxChargeNc: number;
+	readonly maxPulseHz: number;
 }
 
 /** Limits before anyone sets them: gentle. Assumed; a grip of 20 N holds a full glass (about 0.3 kg) with room to spare. */
@@ -31,9 +36,16 @@ export const DEFAULT_LIMITS: SafetyLimits = {
 	maxForceN: 20,
 	maxWristDeg: 80,
 	maxWristDegPerS: 90,
+	maxAmplitudeUa: 100,
+	maxPhaseUs: 500,
+	maxChargeNc: 20,
+	maxPulseHz: 100,
 };
 
-/** What no setting can exceed. Assumed: above what hands for people do (about 100 N of grip, 0.3 s to close). */
+/**
+ * What no setting can exceed. Assumed: above what hands for people do (about 100 N of grip, 0.3 s to close); for
+ * stimulation, what the gateware of firmware/fpga is built for.
+ */
 const HARD_LIMITS: SafetyLimits = {
 	minClosure: 0,
 	maxClosure: 1,
@@ -41,7 +53,14 @@ const HARD_LIMITS: SafetyLimits = {
 	maxForceN: 100,
 	maxWristDeg: 180,
 	maxWristDegPerS: 360,
+	maxAmplitudeUa: 200,
+	maxPhaseUs: 1000,
+	maxChargeNc: 100,
+	maxPulseHz: 500,
 };
+
+/** Longest gap between the phases of a pulse, µs. Assumed. */
+const MAX_GAP_US = 200;
 
 /** What the gate says to a request; each sentence is for people. */
 export type GateAnswer =
@@ -63,7 +82,7 @@ export interface GateState {
 
 /** The one way to a command. There is no switch to turn it off. */
 export interface SafetyGate {
-	/** Asks for a movement. Values beyond the limits are brought to them; what is no number is refused. */
+	/** Asks for a movement or a stimulation. Values beyond the limits are brought to them; what is no number is refused. */
 	request(wanted: CommandTarget): GateAnswer;
 	/** A person allows movement. */
 	arm(): void;
@@ -157,6 +176,27 @@ export function createSafetyGate(limits: Partial<SafetyLimits> = {}): SafetyGate
 						angleDeg: within('angleDeg', wanted.angleDeg, -current.maxWristDeg, current.maxWristDeg),
 						degPerS: within('degPerS', wanted.degPerS, 0, current.maxWristDegPerS),
 					};
+				case 'stimulate': {
+					if (!Number.isInteger(wanted.electrode) || wanted.electrode < 0 || wanted.electrode > 0xffff) {
+						refusal = `electrode is ${wanted.electrode}; it must be a whole number from 0 to 65535.`;
+					}
+					if (!STIMULATION_DRIVES.includes(wanted.drive)) {
+						refusal = `drive is ${wanted.drive}; it must be one of ${STIMULATION_DRIVES.join(', ')}.`;
+					}
+					const phaseUs = Math.round(within('phaseUs', wanted.phaseUs, 0, current.maxPhaseUs));
+					// µA times µs is pC; rounded down to the wire's steps of 0.1 µA, never up.
+					const byCharge = phaseUs === 0 ? current.maxAmplitudeUa : (current.maxChargeNc * 1000) / phaseUs;
+					const maxUa = Math.min(current.maxAmplitudeUa, Math.floor(byCharge * 10) / 10);
+					return {
+						target: 'stimulate',
+						electrode: wanted.electrode,
+						drive: wanted.drive,
+						amplitudeUa: within('amplitudeUa', wanted.amplitudeUa, 0, maxUa),
+						phaseUs,
+						gapUs: Math.round(within('gapUs', wanted.gapUs, 0, MAX_GAP_US)),
+						rateHz: within('rateHz', wanted.rateHz, 0, current.maxPulseHz),
+					};
+				}
 				case 'relax':
 					return { target: 'relax' };
 				default:
