@@ -352,6 +352,8 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		advance(budgetMs) {
 			const beganMs = clock.nowMs();
 			isPaced = true;
+			// Before the first light is there, nothing is due: opening a file is no lag of the model.
+			if (step === 0 && modelClock.running && feed.next() === 'pending') modelClock.start(beganMs);
 			let nowMs = beganMs;
 			let due = modelClock.stepsDue(nowMs);
 			let taken = 0;

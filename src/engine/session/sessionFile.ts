@@ -25,7 +25,7 @@ const span = { startS: seconds, endS: seconds.optional() };
 
 /**
  * What an experimenter does to the circuit at a time. `endS` left out means until the end.
- * `block` leaves the given fraction of a channel's or connection's conductance `g` standing out.
+ * `block` takes away the given fraction of a channel's or connection's conductance `g`: 1 blocks it wholly.
  */
 export const interventionSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('set'), ...span, path: z.string().min(1), value: finite }),

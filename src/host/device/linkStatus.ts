@@ -23,7 +23,8 @@ export function linkStatusOf({ phase, reason, device, sending, spikes, counters 
 		state: phase === 'closed' ? 'disconnected' : phase,
 		message: phase === 'ready' ? '' : reason,
 		device: device?.identity ?? '',
-		protocol: sending,
+		// Stamps on a common grid are still one event per spike.
+		protocol: sending === 'rate' ? 'rate' : 'events',
 		bytesWritten: counters.bytesOut,
 		spikesSent: spikes.delivered + spikes.inFlight + spikes.lost.line,
 		spikesLost: spikes.lostTotal,
