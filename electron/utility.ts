@@ -17,7 +17,12 @@ function tell(message: HostMessage): void {
 try {
 	const { session } = parseArgs({ options: { session: { type: 'string' } } }).values;
 	// Port 0: any free one. The window is told the address; no browser is opened.
-	const host = await startHost({ port: 0, open: false, shell: 'electron', ...(session === undefined ? {} : { session }) });
+	const host = await startHost({
+		port: 0,
+		open: false,
+		shell: 'electron',
+		...(session === undefined ? {} : { session }),
+	});
 	parent.on('message', (event) => {
 		if (event.data !== CLOSE_HOST) return;
 		host.close().then(
