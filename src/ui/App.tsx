@@ -62,6 +62,7 @@ export function App() {
 				{shown('left') && <Splitter area="left" title="the light column" />}
 				<main>
 					<Retina />
+					<Toasts />
 					<div class="folds">
 						<Fold area="left" title="Light" />
 						<Fold area="dock" title="Traces" />
@@ -78,7 +79,6 @@ export function App() {
 				{shown('right') && <RightColumn />}
 			</div>
 			<StatusLine />
-			<Toasts />
 			{dialog === 'help' && <Help />}
 			{dialog === 'new' && description && <NewSession description={description} />}
 		</div>

@@ -43,6 +43,10 @@ export function createWorkbench(connection: Connection, theme: 'dark' | 'light')
 	const actions = createActions({ connection, live, model, selection, status, toasts });
 	const pictures = createPictureSource({ connection, onError });
 	const clicks = createSpikeClicks(live);
+	// A cell index means another cell in another circuit: nobody asked to hear that one.
+	model.subscribe((state, before) => {
+		if (before.description && state.description?.populations !== before.description.populations) clicks.listenTo(null);
+	});
 	connection.onState((state) => {
 		status.getState().connectionChanged(state);
 		if (state.phase === 'open') void actions.describe();

@@ -32,11 +32,11 @@ describe('the scope', () => {
 	});
 
 	test('gives a flat line an axis of its own size, and nothing an axis at all', () => {
-		const [low, high] = axisRange(-65, -65);
-		expect(low).toBeLessThan(-65);
-		expect(high).toBeGreaterThan(-65);
-		expect(axisRange(Number.NaN, Number.NaN)).toEqual([-1, 1]);
-		expect(axisRange(0, 100).map(Math.round)).toEqual([-8, 108]);
+		const [low, high] = axisRange(-65, -65, 'mV');
+		expect(high - low).toBeGreaterThan(1);
+		expect((high + low) / 2).toBe(-65);
+		expect(axisRange(Number.NaN, Number.NaN, 'mV')).toEqual([-1, 1]);
+		expect(axisRange(0, 100, 'pA').map(Math.round)).toEqual([-8, 108]);
 	});
 
 	test('reads out about four digits', () => {

@@ -53,7 +53,7 @@ export function createHandScene(): HandScene {
 	const pacer = createPacer(software, window.devicePixelRatio);
 	const scene = new Scene();
 	const camera = new PerspectiveCamera(30, 1, 1, 200);
-	camera.position.set(-17, 17, 43);
+	camera.position.set(-18, 17, 46);
 	camera.lookAt(0, 6.6, 0.6);
 	const skin = new MeshLambertMaterial();
 	const glove = new MeshLambertMaterial();

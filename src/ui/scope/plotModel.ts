@@ -65,10 +65,13 @@ function short(path: string): string {
 		.replaceAll('_', ' ');
 }
 
-/** Ends of a y axis for values from `low` to `high`: a little air, and never narrower than rounding noise. */
-export function axisRange(low: number, high: number): [number, number] {
+/** Narrowest y axes: below these spans a line is flat to a physiologist, and its rounding noise should not fill the plot. */
+const leastSpans: Readonly<Record<string, number>> = { mV: 1, pA: 0.5 };
+
+/** Ends of a y axis for values from `low` to `high`: a little air, and never narrower than what matters in the unit. */
+export function axisRange(low: number, high: number, unit: string): [number, number] {
 	if (!Number.isFinite(low) || !Number.isFinite(high)) return [-1, 1];
-	const least = 1e-3 * Math.max(1, Math.abs(low), Math.abs(high));
+	const least = leastSpans[unit] ?? 1e-2 * Math.max(1e-6, Math.abs(low), Math.abs(high));
 	const spread = Math.max(high - low, least);
 	const middle = (low + high) / 2;
 	return [middle - 0.58 * spread, middle + 0.58 * spread];

@@ -31,7 +31,7 @@ export function traceInk(trace: Trace, inks: ScopeInks): string {
 }
 
 const axisFont = '11px system-ui, sans-serif';
-const axisWidth = 44;
+const axisWidth = 48;
 const timeAxisHeight = 34;
 
 function optionsOf(plot: Plot, inks: ScopeInks, last: boolean, windowOf: () => [number, number]): uPlot.Options {
@@ -50,7 +50,7 @@ function optionsOf(plot: Plot, inks: ScopeInks, last: boolean, windowOf: () => [
 		cursor: { sync: { key: 'scope' }, drag: { x: false, y: false }, points: { size: 5 } },
 		scales: {
 			x: { time: false, range: () => windowOf() },
-			y: { range: (_u, low, high) => axisRange(low ?? Number.NaN, high ?? Number.NaN) },
+			y: { range: (_u, low, high) => axisRange(low ?? Number.NaN, high ?? Number.NaN, plot.unit) },
 		},
 		axes: [
 			{ ...axis, show: last, size: timeAxisHeight - 14, label: 'Model time (s)', labelSize: 14, labelGap: 0, gap: 3 },
@@ -59,7 +59,7 @@ function optionsOf(plot: Plot, inks: ScopeInks, last: boolean, windowOf: () => [
 				size: axisWidth,
 				gap: 3,
 				space: 20,
-				values: (_u, splits) => splits.map((value) => String(Number(value.toPrecision(6)))),
+				values: (_u, splits) => splits.map((value) => String(Number(value.toPrecision(5)))),
 			},
 		],
 		series: [

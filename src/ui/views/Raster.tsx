@@ -62,7 +62,9 @@ export function Raster() {
 			const x = Math.round(timeX(layout, tMs, endMs, windowMs)) + 0.5;
 			context.moveTo(x, layout.top);
 			context.lineTo(x, layout.bottom);
-			context.fillText(`${Number((tMs / 1000).toFixed(3))} s`, x, layout.bottom + 5);
+			const text = `${Number((tMs / 1000).toFixed(3))} s`;
+			const half = context.measureText(text).width / 2;
+			context.fillText(text, Math.min(x, width - half - 2), layout.bottom + 5);
 		}
 		context.stroke();
 		if (selectedRow >= 0) {

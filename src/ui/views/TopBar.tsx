@@ -88,7 +88,12 @@ export function TopBar() {
 				</button>
 			</div>
 			<div class="tools">
-				<button type="button" disabled={!session} data-testid="session-new" onClick={() => set({ dialog: 'new' })}>
+				<button
+					type="button"
+					disabled={!session || !connected}
+					data-testid="session-new"
+					onClick={() => set({ dialog: 'new' })}
+				>
 					New …
 				</button>
 				<button type="button" disabled={!connected} data-testid="session-open" onClick={() => file.current?.click()}>
