@@ -21,6 +21,7 @@ export interface SimulateOptions {
 	readonly fault?: readonly string[];
 	readonly rod: number;
 	readonly cone: number;
+	readonly stimulus?: string;
 	readonly lightStart: number;
 	readonly lightDuration: number;
 	readonly duration: number;

@@ -1,11 +1,16 @@
-import { prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
+import { type Model, prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
+import { receptorsOf } from '../../engine/model/receptors.ts';
 import { defaultSession, type Session } from '../../engine/session/sessionFile.ts';
-import { flashSchedule } from '../../engine/simulate/lightSchedule.ts';
+import { flashSchedule, stimulusSchedule } from '../../engine/simulate/lightSchedule.ts';
 import { rowHeader, simulate } from '../../engine/simulate/simulate.ts';
 import type { Simulation, SolverChoice } from '../../engine/simulate/simulation.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
+import { parseSourceSpec } from '../../io/frames/source-spec.ts';
 import { UserError } from '../../ode/errors.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/light-level.ts';
+import { createStimulus } from '../../retina/stimuli/catalogue.ts';
+import type { Stimulus } from '../../retina/stimuli/stimulus.ts';
+import { viewForReceptors } from '../../retina/stimuli/stimulus-frames.ts';
 import { loadDeclarations } from '../declarations.ts';
 import { openTextFile, type TextFile, timeText } from '../textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
@@ -39,6 +44,13 @@ function requireRange(option: string, value: number, minimum: number, maximum: n
 		throw new UserError(`${option} must be ${minimum} to ${maximum} ${unit}; got ${value}`);
 }
 
+/** A generated stimulus by name and parameters: `flicker?temporal_frequency=8`. */
+function stimulusOf(text: string, { network, mosaic }: Model): Stimulus {
+	const spec = parseSourceSpec(`stimulus:${text}`);
+	if (spec.kind !== 'stimulus') throw new UserError(`--stimulus must be NAME or NAME?parameter=value&…; got '${text}'`);
+	return createStimulus(spec.stimulus, viewForReceptors(receptorsOf(network, mosaic)));
+}
+
 function createSimulation(options: SimulateOptions, session: Session | undefined): Simulation {
 	const variant = options.variant ?? session?.variant ?? 'corrected';
 	requireRange('--rod', options.rod, 0, 1e9, 'photoisomerisations per rod and second');
@@ -60,10 +72,10 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 		startS: options.lightStart,
 		durationS: options.lightDuration,
 	};
+	const stimulus = options.stimulus === undefined ? undefined : stimulusOf(options.stimulus, model);
 	return {
 		model,
-		light: flashSchedule(flash),
-		flash,
+		...(stimulus ? { light: stimulusSchedule(stimulus) } : { light: flashSchedule(flash), flash }),
 		level: DEFAULT_LIGHT_LEVEL,
 		interventions: session?.interventions ?? [],
 		solver,
