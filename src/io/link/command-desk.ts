@@ -2,7 +2,7 @@ import type { SafeCommand } from '../prosthesis/safety.ts';
 import type { Clock, Timers } from '../transport/timers.ts';
 import type { Command, CommandTarget, NakReason } from '../wire/message.ts';
 import type { LinkSettings } from './settings.ts';
-import type { CommandOutcome } from './state.ts';
+import type { CommandOutcome, LinkCounters } from './state.ts';
 
 /** Commands counted by what became of them. */
 export interface CommandCounts {
@@ -12,6 +12,20 @@ export interface CommandCounts {
 	readonly repeated: number;
 	readonly overtaken: number;
 	readonly unanswered: number;
+}
+
+/** The counts as a link's counters name them. */
+export function commandCounters(
+	counts: CommandCounts,
+): Pick<LinkCounters, Extract<keyof LinkCounters, `commands${string}`>> {
+	return {
+		commandsSent: counts.sent,
+		commandsActed: counts.acted,
+		commandsRefused: counts.refused,
+		commandsRepeated: counts.repeated,
+		commandsOvertaken: counts.overtaken,
+		commandsUnanswered: counts.unanswered,
+	};
 }
 
 /** Sends commands, repeats them until they are answered, and lets newer ones overtake older ones. */
@@ -55,15 +69,28 @@ interface Open {
 const NAK_SENTENCES: Readonly<Record<NakReason, string>> = {
 	emergencyStop: 'The device is in emergency stop; a person must reset it there.',
 	fault: 'The device reports a fault and does not move until it is cleared.',
-	notCapable: 'The device has no such joint.',
+	notCapable: 'The device has no such joint or electrode.',
 	outOfRange: 'The target lies beyond the range of the device.',
 	malformed: 'The device could not read the command.',
 };
 
-/** A newer command overtakes an older one for the same joints; letting go overtakes all. */
+/** What a command is for: the fingers, the wrist, one electrode. */
+function jointOf(target: Exclude<CommandTarget, { readonly target: 'relax' }>): string {
+	switch (target.target) {
+		case 'grip':
+		case 'digits':
+			return 'fingers';
+		case 'wrist':
+			return 'wrist';
+		case 'stimulate':
+			return `electrode ${target.electrode}`;
+	}
+}
+
+/** A newer command overtakes an older one for the same joint; letting go overtakes all. */
 function overtakes(newer: CommandTarget, older: CommandTarget): boolean {
 	if (newer.target === 'relax') return true;
-	return (newer.target === 'wrist') === (older.target === 'wrist') && older.target !== 'relax';
+	return older.target !== 'relax' && jointOf(newer) === jointOf(older);
 }
 
 /** A desk without open commands. */

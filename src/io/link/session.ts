@@ -16,6 +16,8 @@ export interface SessionHandlers {
 	emergencyStop(): void;
 	/** A heartbeat leaves now; @returns spikes sent in this session */
 	heartbeat(sentUs: number): number;
+	/** So many bytes were handed to the transport, whatever they are. */
+	wrote(bytes: number): void;
 	/** No word from the device for too long; HELLO is being repeated. */
 	silent(): void;
 	/** The conversation is hopeless; the transport should be closed. A sentence says why. */
@@ -84,6 +86,7 @@ export function createSession(options: SessionOptions): Session {
 		if (accepted) {
 			framesOut++;
 			bytesOut += bytes.length;
+			handlers.wrote(bytes.length);
 		}
 		return accepted;
 	};

@@ -19,9 +19,13 @@ export const LINK_DEFAULTS = {
 	longestRetryMs: 5000,
 	/** Window of rates. */
 	rateWindowMs: 20,
-	/** When the oldest spike in the queue must wait longer than this, events become rates. */
+	/** Grid that stamps of coalesced events are rounded to: finer than a window of rates, coarse enough to save a byte. */
+	coalesceGridMs: 5,
+	/** Coalesced events wait at most this long for company (or the latency budget, if that is longer). */
+	coalesceWaitMs: 10,
+	/** When the oldest spike in the queue must wait longer than this, spikes take a shorter form. */
 	degradeAfterMs: 50,
-	/** Rates become events again when the line could have carried events for this long; doubles on a relapse. */
+	/** Spikes take a longer form again when the line could have carried it for this long; doubles on a relapse. */
 	recoverAfterMs: 2000,
 	/** What waited longer than this is not worth sending. */
 	staleAfterMs: 500,

@@ -1,4 +1,4 @@
-import type { LossCause, SpikeAccount } from './state.ts';
+import type { LossCause, SpikeAccount, SpikeForm } from './state.ts';
 
 /**
  * Double-entry book of spikes: each one handed over is, at any time, exactly one of queued, in flight, delivered or
@@ -12,8 +12,8 @@ export interface SpikeLedger {
 	refuse(cause: LossCause, count: number): void;
 	/** Queued before, lost now. */
 	drop(cause: LossCause, count: number): void;
-	/** Queued before, sent now. @returns spikes sent in this session so far */
-	send(count: number): number;
+	/** Queued before, sent now in a form. @returns spikes sent in this session so far */
+	send(count: number, form: SpikeForm): number;
 	/** A heartbeat leaves: remembers what was sent before it. */
 	heartbeatLeaves(sentUs: number): void;
 	/** The device answered that heartbeat with the spikes it had received in this session. */
@@ -49,6 +49,7 @@ export function createSpikeLedger(): SpikeLedger {
 	let queued = 0;
 	let delivered = 0;
 	let inFlight = 0;
+	const sentAs: Record<SpikeForm, number> = { events: 0, coalesced: 0, rate: 0 };
 	/** Of the session that runs, or of the one that broke and is not settled. */
 	let session = { id: 0, sent: 0, received: 0, lost: 0 };
 	const sentBefore = new Map<number, number>();
@@ -78,8 +79,9 @@ export function createSpikeLedger(): SpikeLedger {
 			queued -= count;
 			lost[cause] += count;
 		},
-		send(count) {
+		send(count, form) {
 			queued -= count;
+			sentAs[form] += count;
 			inFlight += count;
 			session.sent += count;
 			return session.sent;
@@ -116,6 +118,8 @@ export function createSpikeLedger(): SpikeLedger {
 			delivered,
 			lost: { ...lost },
 			lostTotal: Object.values(lost).reduce((sum, count) => sum + count, 0),
+			sentCoalesced: sentAs.coalesced,
+			sentAsRates: sentAs.rate,
 		}),
 	};
 }

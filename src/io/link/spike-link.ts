@@ -3,26 +3,20 @@ import { isSafeCommand, type SafeCommand } from '../prosthesis/safety.ts';
 import { createListeners } from '../transport/listeners.ts';
 import { type Clock, type Timers, wallClock, wallTimers } from '../transport/timers.ts';
 import type { Transport, TransportFactory } from '../transport/transport.ts';
-import type { HelloReply, Message, WireSpike } from '../wire/message.ts';
+import type { HelloReply, WireSpike } from '../wire/message.ts';
 import { wrapStamp } from '../wire/time-stamp.ts';
-import { createClockOffset } from './clock-offset.ts';
-import { createCommandDesk } from './command-desk.ts';
+import { commandCounters, createCommandDesk } from './command-desk.ts';
 import { createConnector } from './connector.ts';
 import { createLatencyTracker } from './latency.ts';
-import { createLineBudget } from './line-budget.ts';
+import { createLineBudget, type LineBudget } from './line-budget.ts';
+import { createLinkBoard } from './link-board.ts';
+import { deviceOf, sayForm, slowerBaud } from './link-device.ts';
+import { createLinkInbox } from './link-inbox.ts';
 import { createSession, type Session } from './session.ts';
 import { type LinkSettings, linkSettings } from './settings.ts';
 import { createSpikeLedger } from './spike-ledger.ts';
 import { createSpikeSender, type SpikeSender } from './spike-sender.ts';
-import type {
-	CommandOutcome,
-	HandTelemetry,
-	LatencyTrace,
-	LinkDevice,
-	LinkPhase,
-	LinkState,
-	SpikeProtocol,
-} from './state.ts';
+import type { CommandOutcome, LatencyTrace, LinkDevice, LinkState, SpikeForm, SpikeProtocol } from './state.ts';
 import { addReceived, createTraffic } from './traffic.ts';
 
 /** A spike handed to the link. */
@@ -64,31 +58,11 @@ export interface SpikeLink {
 	close(): Promise<void>;
 }
 
-const NOTIFY_MS = 50;
 const FAREWELL_MS = 300;
 
 function randomSessionId(): number {
 	const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
 	return Math.max(1, number);
-}
-
-function deviceOf(reply: HelloReply): LinkDevice {
-	const { identity, serialNumber, firmware, version, capabilities, channels, bufferBytes, baud } = reply;
-	return {
-		identity,
-		serialNumber,
-		firmware: firmware.join('.'),
-		protocolVersion: version,
-		capabilities,
-		channels,
-		bufferBytes,
-		baud,
-	};
-}
-
-function slower(line: number | null, device: number): number | null {
-	if (line === null) return device === 0 ? null : device;
-	return device === 0 ? line : Math.min(line, device);
 }
 
 /**
@@ -105,75 +79,40 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		throw new UserError(`The host's name ${JSON.stringify(host)} is too long; at most 32 bytes are allowed.`);
 	}
 
-	const states = createListeners<LinkState>();
 	const traces = createListeners<LatencyTrace>();
 	const ledger = createSpikeLedger();
-	const clockOffset = createClockOffset();
 	const latency = createLatencyTracker((trace) => traces.emit(trace));
 	const traffic = createTraffic();
-
-	let phase: LinkPhase = 'connecting';
-	let reason = 'The line is being opened.';
-	let sinceMs = clock();
 	let line: Transport | null = null;
 	let session: Session | null = null;
 	let unfinishedId = 0;
 	let sender: SpikeSender | null = null;
+	let budget: LineBudget | null = null;
 	let device: LinkDevice | null = null;
-	let telemetry: HandTelemetry | null = null;
-	let stop = { pending: false, latched: false };
 	let attempts = 0;
 	let nextAttemptMs: number | null = null;
-	let cancelNotify: (() => void) | null = null;
 	let closing: Promise<void> | null = null;
 	/** Called when the device has answered a heartbeat. */
 	let confirmed = (): void => undefined;
 
-	const state = (): LinkState => {
-		const counters = session === null ? traffic.counters() : addReceived(traffic.counters(), session);
-		const commands = desk.counts();
-		return {
-			phase,
-			reason,
-			sinceMs,
-			transport: line?.description ?? null,
-			protocol,
-			sending: sender?.sending() ?? protocol,
-			device,
-			clock: clockOffset.estimate(),
-			stop: { ...stop },
-			telemetry,
-			spikes: ledger.account(),
-			counters: {
-				...counters,
-				commandsSent: commands.sent,
-				commandsActed: commands.acted,
-				commandsRefused: commands.refused,
-				commandsRepeated: commands.repeated,
-				commandsOvertaken: commands.overtaken,
-				commandsUnanswered: commands.unanswered,
-			},
-			attempts,
-			nextAttemptMs,
-		};
-	};
-
-	const notifyNow = (): void => {
-		cancelNotify?.();
-		cancelNotify = null;
-		if (states.size() > 0) states.emit(state());
-	};
-	const notifySoon = (): void => {
-		cancelNotify ??= timers.after(NOTIFY_MS, notifyNow);
-	};
-	const enter = (next: LinkPhase, why: string): void => {
-		if (phase === 'closed') return;
-		phase = next;
-		reason = why;
-		sinceMs = clock();
-		notifyNow();
-	};
-
+	const state = (): LinkState => ({
+		...board.shown(),
+		transport: line?.description ?? null,
+		protocol,
+		sending: sender?.form() ?? protocol,
+		device,
+		clock: inbox.clockOffset(),
+		stop: inbox.stop(),
+		telemetry: inbox.telemetry(),
+		spikes: ledger.account(),
+		counters: {
+			...(session === null ? traffic.counters() : addReceived(traffic.counters(), session)),
+			...commandCounters(desk.counts()),
+		},
+		attempts,
+		nextAttemptMs,
+	});
+	const board = createLinkBoard(clock, timers, state);
 	const desk = createCommandDesk({
 		clock,
 		timers,
@@ -181,14 +120,25 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		send: (command, onWritten) => void session?.write(command, onWritten),
 		onActed: (trace) => latency.commandActed(trace),
 	});
+	const inbox = createLinkInbox({
+		clock,
+		desk,
+		ledger,
+		latency,
+		traffic,
+		repeatStop: () => session?.emergencyStop(),
+		confirmed: () => confirmed(),
+		stopChanged: () => board.tellNow(),
+	});
 
 	/** The device is no longer there to talk to; the line may still be open. */
 	const endConversation = (cause: 'silent' | 'notConnected' | 'closed', why: string): void => {
 		if (sender !== null) ledger.drop(cause, sender.stop());
 		sender = null;
+		budget = null;
 		ledger.sessionBroke();
 		desk.giveUp(why);
-		clockOffset.reset();
+		inbox.forget();
 		latency.reset();
 	};
 
@@ -199,97 +149,40 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		connector.proved();
 		traffic.sessionBegan();
 		ledger.sessionBegins(reply.sessionId, reply.previousSessionId, reply.previousSpikes);
-		clockOffset.reset();
-		clockOffset.add({ sentUs: reply.echoUs, cameUs, heardUs: reply.deviceUs, answeredUs: reply.deviceUs });
-		stop = { ...stop, latched: reply.emergencyStopped };
+		inbox.welcome(reply, cameUs);
 		sender = openSender(reply);
-		sayMode(sender.sending(), reply);
-		if (stop.pending) session?.emergencyStop();
+		say(sender.form(), reply);
 	};
 
-	const sayMode = (sending: SpikeProtocol, { capabilities, identity }: HelloReply): void => {
-		if (protocol !== 'events' || sending === 'events') enter('ready', `${identity} is connected.`);
-		else if (!capabilities.events) enter('ready', `${identity} is connected; it takes rates only.`);
-		else enter('degraded', 'The line is too slow for every spike: counts per window are sent instead.');
-	};
+	const say = (form: SpikeForm, reply: HelloReply): void =>
+		board.enter(...sayForm(protocol, form, reply, settings.coalesceGridMs));
 
 	const openSender = (reply: HelloReply): SpikeSender => {
-		const budget = createLineBudget(clock, slower(line?.baud ?? null, reply.baud), reply.bufferBytes);
+		const lineBudget = createLineBudget(clock, slowerBaud(line?.baud ?? null, reply.baud), reply.bufferBytes);
+		budget = lineBudget;
 		return createSpikeSender({
 			clock,
 			timers,
 			settings,
 			protocol,
 			ledger,
-			budget,
+			budget: lineBudget,
 			takes: reply.capabilities,
-			write(message, onWritten) {
-				const before = session?.bytesOut() ?? 0;
-				const accepted = session?.write(message, onWritten) ?? false;
-				budget.charge((session?.bytesOut() ?? 0) - before);
-				return accepted;
-			},
+			write: (message, onWritten) => session?.write(message, onWritten) ?? false,
 			bufferedBytes: () => line?.bufferedBytes() ?? 0,
 			congested: () => (session?.owedMs() ?? 0) > settings.congestedAfterMs,
 			onBatchWritten: (batch, sent) => latency.spikesWritten(batch, sent, clock()),
-			onMode(sending) {
-				if (sending === 'rate') traffic.degraded();
-				sayMode(sending, reply);
+			onForm(form, shorter) {
+				if (shorter) traffic.degraded();
+				say(form, reply);
 			},
 		});
-	};
-
-	const latched = (now: boolean): void => {
-		if (now) stop = { pending: false, latched: true };
-		else if (stop.latched) stop = { ...stop, latched: false };
-	};
-
-	const toLinkMs = (deviceUs: number): number | null => clockOffset.toLinkMs(deviceUs, clock());
-
-	const receive = (message: Message, cameUs: number): void => {
-		switch (message.kind) {
-			case 'heartbeat':
-				if (message.echoUs !== 0) {
-					const { echoUs: sentUs, heardUs, sentUs: answeredUs } = message;
-					clockOffset.add({ sentUs, cameUs, heardUs, answeredUs });
-					ledger.heartbeatAnswered(sentUs, message.spikes);
-					traffic.deviceRejected(message.rejectedFrames);
-					confirmed();
-				}
-				if (stop.pending) session?.emergencyStop();
-				break;
-			case 'telemetry': {
-				const { kind: _, ...figures } = message;
-				telemetry = { ...figures, receivedMs: clock() };
-				latched(message.emergencyStopped);
-				latency.telemetry(message, clock(), ledger.lostInSession(), toLinkMs);
-				break;
-			}
-			case 'ack':
-				desk.acted(message.id, toLinkMs(message.actedUs) ?? clock());
-				break;
-			case 'nak':
-				desk.refused(message.id, message.reason);
-				break;
-			case 'emergencyStopState':
-				latched(message.latched);
-				notifyNow();
-				break;
-			case 'hello':
-			case 'helloReply':
-			case 'events':
-			case 'rates':
-			case 'command':
-				// A host's own messages, heard back on a line that echoes: nothing to do.
-				break;
-		}
-		notifySoon();
 	};
 
 	const startSession = (transport: Transport): void => {
 		line = transport;
 		nextAttemptMs = null;
-		enter('handshaking', `Waiting for the device at the ${transport.description} to answer.`);
+		board.enter('handshaking', `Waiting for the device at the ${transport.description} to answer.`);
 		session = createSession({
 			transport,
 			clock,
@@ -303,47 +196,49 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 			unfinishedId,
 			handlers: {
 				ready,
-				message: receive,
-				emergencyStop() {
-					latched(true);
-					notifyNow();
+				message(message, cameUs) {
+					inbox.receive(message, cameUs);
+					board.tellSoon();
 				},
+				emergencyStop: () => inbox.stopHeard(),
 				heartbeat(sentUs) {
 					ledger.heartbeatLeaves(sentUs);
 					return ledger.sentInSession();
 				},
+				// Everything takes its share of the line: heartbeats and commands too.
+				wrote: (bytes) => budget?.charge(bytes),
 				silent() {
 					endConversation('silent', 'The device fell silent.');
-					enter('silent', `${device?.identity ?? 'The device'} is connected but says nothing; asking it again.`);
+					board.enter('silent', `${device?.identity ?? 'The device'} is connected but says nothing; asking it again.`);
 				},
 				hopeless: (why) => connector.reopen(why),
 			},
 		});
 		transport.onDrain(() => sender?.drained());
-		if (stop.pending) session.emergencyStop();
+		if (inbox.stop().pending) session.emergencyStop();
 	};
 
-	const endSession = (why: string): void => {
-		endConversation('notConnected', why);
+	const endSession = (cause: 'notConnected' | 'closed', why: string): void => {
+		endConversation(cause, why);
 		if (session !== null) {
 			traffic.add(session);
 			session.stop();
 		}
 		session = null;
-		line = null;
 	};
 
 	const connector = createConnector(open, timers, settings, {
 		connecting() {
-			if (attempts === 0 && phase === 'connecting') notifyNow();
-			else enter('connecting', `The line is being opened again (attempt ${attempts + 1}).`);
+			if (attempts === 0 && board.phase() === 'connecting') board.tellNow();
+			else board.enter('connecting', `The line is being opened again (attempt ${attempts + 1}).`);
 		},
 		opened: startSession,
 		lost(why, retryMs) {
-			endSession(why);
+			endSession('notConnected', why);
+			line = null;
 			attempts++;
 			nextAttemptMs = clock() + retryMs;
-			enter('disconnected', why);
+			board.enter('disconnected', why);
 		},
 	});
 
@@ -364,14 +259,9 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 
 	const shut = async (): Promise<void> => {
 		if (sender !== null) await farewell();
-		endConversation('closed', 'The link was closed.');
-		if (session !== null) {
-			traffic.add(session);
-			session.stop();
-		}
-		session = null;
+		endSession('closed', 'The link was closed.');
 		ledger.close();
-		enter('closed', 'The link was closed.');
+		board.enter('closed', 'The link was closed.');
 		line = null;
 		await connector.close();
 	};
@@ -380,7 +270,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		sendSpikes(batch, frameId) {
 			if (batch.length === 0) return;
 			if (sender === null || closing !== null) {
-				const cause = closing !== null ? 'closed' : phase === 'silent' ? 'silent' : 'notConnected';
+				const cause = closing !== null ? 'closed' : board.phase() === 'silent' ? 'silent' : 'notConnected';
 				ledger.refuse(cause, batch.length);
 			} else {
 				const channels = device?.channels ?? 0;
@@ -391,22 +281,23 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 				const spikes = valid.toSorted((a, b) => a.tUs - b.tUs).map(toWire);
 				if (spikes.length > 0) sender.push(spikes, frameId ?? null);
 			}
-			notifySoon();
+			board.tellSoon();
 		},
 		command(command, frameId) {
 			const no = (why: string): Promise<CommandOutcome> => Promise.resolve({ kind: 'refused', reason: why });
 			if (!isSafeCommand(command)) return no('The command did not pass the safety gate.');
-			if (sender === null) return no(`There is no device to move: ${reason}`);
-			if ((stop.pending || stop.latched) && command.target !== 'relax') return no('The emergency stop is in force.');
+			if (sender === null) return no(`There is no device to move: ${board.shown().reason}`);
+			const { pending, latched } = inbox.stop();
+			if ((pending || latched) && command.target !== 'relax') return no('The emergency stop is in force.');
 			return desk.issue(command, frameId ?? null);
 		},
 		emergencyStop() {
-			stop = { ...stop, pending: true };
+			inbox.askStop();
 			session?.emergencyStop();
-			notifyNow();
+			board.tellNow();
 		},
 		state,
-		subscribe: (listener) => states.add(listener),
+		subscribe: (listener) => board.subscribe(listener),
 		onTrace: (listener) => traces.add(listener),
 		close() {
 			closing ??= shut();

@@ -2,7 +2,7 @@ import { varintBytes } from '../wire/byte-cursor.ts';
 import { CHECKSUM_BYTES, HEADER_BYTES } from '../wire/constants.ts';
 import { firstSpikeBytes, furtherSpikeBytes } from '../wire/encode.ts';
 import type { Events, Rates, WireSpike } from '../wire/message.ts';
-import { stampDifferenceUs } from '../wire/time-stamp.ts';
+import { stampDifferenceUs, wrapStamp } from '../wire/time-stamp.ts';
 
 /** One call of sendSpikes, followed on its way for the latency trace. */
 export interface SpikeBatch {
@@ -33,8 +33,11 @@ export interface SpikeQueue {
 	counted(): number;
 	/** When the oldest event waiting was handed over, ms; null when none waits. */
 	oldestMs(): number | null;
-	/** One frame of events that fits into so many bytes before stuffing; null when none waits. */
-	takeEvents(frameBytes: number): Taken<Events> | null;
+	/**
+	 * One frame of events that fits into so many bytes before stuffing; null when none waits.
+	 * @param gridUs stamps are rounded to multiples of this; 1 leaves them exact
+	 */
+	takeEvents(frameBytes: number, gridUs: number): Taken<Events> | null;
 	/** Turns all events that wait into counts. */
 	intoCounts(): void;
 	/** The window's counts as frames of so many bytes; begins a new window. An empty window is one empty frame. */
@@ -71,19 +74,20 @@ export function createSpikeQueue(): SpikeQueue {
 		length: () => waiting.length - head,
 		counted: () => counted,
 		oldestMs: () => waiting[head]?.batch.handedOverMs ?? null,
-		takeEvents(frameBytes) {
+		takeEvents(frameBytes, gridUs) {
 			let room = frameBytes - HEADER_BYTES - CHECKSUM_BYTES;
 			const spikes: WireSpike[] = [];
 			const complete: SpikeBatch[] = [];
 			let previous: WireSpike | null = null;
 			for (let next = waiting[head]; next !== undefined; next = waiting[head]) {
 				// A later batch may begin before an earlier one ended: order of time starts anew with a frame.
-				const deltaUs: number = previous === null ? 0 : stampDifferenceUs(next.tUs, previous.tUs);
+				const tUs = wrapStamp(Math.round(next.tUs / gridUs) * gridUs);
+				const deltaUs: number = previous === null ? 0 : stampDifferenceUs(tUs, previous.tUs);
 				if (deltaUs < 0) break;
 				room -= previous === null ? firstSpikeBytes(next.channel) : furtherSpikeBytes(deltaUs, next.channel);
 				if (room < 0) break;
-				spikes.push({ tUs: next.tUs, channel: next.channel });
-				previous = next;
+				previous = { tUs, channel: next.channel };
+				spikes.push(previous);
 				leave(next, complete);
 				head++;
 			}

@@ -3,9 +3,10 @@ import type { Events, Rates, WireSpike } from '../wire/message.ts';
 import { stampOfMs } from '../wire/time-stamp.ts';
 import type { LineBudget } from './line-budget.ts';
 import type { LinkSettings } from './settings.ts';
+import { createFormChooser } from './spike-form.ts';
 import type { SpikeLedger } from './spike-ledger.ts';
 import { createSpikeQueue, type SpikeBatch, type Taken } from './spike-queue.ts';
-import type { SpikeProtocol } from './state.ts';
+import type { SpikeForm, SpikeProtocol } from './state.ts';
 
 /** What a sender needs of its session. */
 export interface SpikeSenderOptions {
@@ -25,8 +26,8 @@ export interface SpikeSenderOptions {
 	congested(): boolean;
 	/** The last spike of a batch was handed to the line. */
 	onBatchWritten(batch: SpikeBatch, sentInSession: number): void;
-	/** Events became rates, or rates events. */
-	onMode(sending: SpikeProtocol): void;
+	/** Spikes take another form from now on, a shorter one or a longer one. */
+	onForm(form: SpikeForm, shorter: boolean): void;
 }
 
 /** Spikes of one session on their way to the line. */
@@ -37,39 +38,27 @@ export interface SpikeSender {
 	drained(): void;
 	/** Sends what waits, as far as the line allows, without waiting for company. */
 	flush(): void;
-	sending(): SpikeProtocol;
+	form(): SpikeForm;
 	/** Stops; @returns how many spikes were still waiting, for the ledger. */
 	stop(): number;
 }
 
-/** With more than this many bytes in the transport, spikes wait in the queue, where they can still become rates. */
+/** With more than this many bytes in the transport, spikes wait in the queue, where they can still change form. */
 const TRANSPORT_BYTES = 1024;
 /** The line may be busy for this long when another frame is handed to it, ms. */
 const BACKLOG_MS = 5;
 /** A line that has no room is looked at again after this long, ms. */
 const LOOK_AGAIN_MS = 1;
-/** Bytes of a spike and of a frame around spikes, for planning (measured: test/io/wire). */
-const PLANNED = { spikeBytes: 3.2, frameBytes: 11, overheadBytesPerS: 350 } as const;
-/** Events return when they would take at most this share of the line. */
-const COMFORTABLE_SHARE = 0.7;
-/** A relapse within this time doubles the pause before the next recovery, up to the longest, ms. */
-const RELAPSE_MS = 10_000;
-const LONGEST_RECOVERY_MS = 30_000;
 
 /** A sender with an empty queue. */
 export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 	const { clock, timers, settings, ledger, budget, takes } = options;
 	const queue = createSpikeQueue();
-	let sending: SpikeProtocol = takes.events && (options.protocol === 'events' || !takes.rates) ? 'events' : 'rate';
+	const chooser = createFormChooser(options);
 	let stopped = false;
 	let flushDue: { readonly atMs: number; cancel(): void } | null = null;
 	let cancelWindow = (): void => undefined;
 	let windowStartMs = clock();
-	let recentHz = 0;
-	let recentSpikes = 0;
-	let carriedSinceMs = clock();
-	let recoveredMs = Number.NEGATIVE_INFINITY;
-	let recoverAfterMs = settings.recoverAfterMs;
 
 	const hasRoom = (): boolean =>
 		budget.backlogMs() <= BACKLOG_MS && options.bufferedBytes() < TRANSPORT_BYTES && !options.congested();
@@ -79,7 +68,7 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 		const accepted = options.write(message, () => {
 			for (const batch of complete) options.onBatchWritten(batch, sent);
 		});
-		if (accepted) sent = ledger.send(spikes);
+		if (accepted) sent = ledger.send(spikes, chooser.form());
 		else ledger.drop('line', spikes);
 	};
 
@@ -94,61 +83,45 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 		flushDue = { atMs, cancel };
 	};
 
+	/** How long spikes wait for company. */
+	const companyMs = (): number =>
+		chooser.form() === 'coalesced'
+			? Math.max(settings.latencyBudgetMs, settings.coalesceWaitMs)
+			: settings.latencyBudgetMs;
+
 	const mustWaitMs = (): number => {
 		const bytesPerS = budget.bytesPerS();
 		const ageMs = clock() - (queue.oldestMs() ?? clock());
-		const ahead = bytesPerS === null ? 0 : (queue.length() * PLANNED.spikeBytes * 1000) / bytesPerS;
+		const ahead = bytesPerS === null ? 0 : (queue.length() * chooser.spikeBytes() * 1000) / bytesPerS;
 		return ageMs + ahead;
 	};
 
 	const flush = (): void => {
-		if (stopped || sending !== 'events') return;
+		if (stopped || chooser.form() === 'rate') return;
+		const gridUs = chooser.form() === 'coalesced' ? settings.coalesceGridMs * 1000 : 1;
 		while (hasRoom()) {
-			const taken = queue.takeEvents(budget.frameBytes());
+			const taken = queue.takeEvents(budget.frameBytes(), gridUs);
 			if (taken === null) return;
 			write(taken);
 		}
 		if (queue.length() === 0) return;
-		if (mustWaitMs() > settings.degradeAfterMs && takes.rates) {
-			degrade();
-			return;
+		if (mustWaitMs() > settings.degradeAfterMs && chooser.degrade()) {
+			options.onForm(chooser.form(), true);
+			openWindow();
+			if (chooser.form() === 'rate') {
+				windowStartMs = queue.oldestMs() ?? clock();
+				queue.intoCounts();
+				return;
+			}
 		}
 		// A device that takes no rates gets events or nothing; what is old is dropped.
 		if (mustWaitMs() > settings.staleAfterMs) ledger.drop('stale', queue.clear());
 		dueIn(Math.max(LOOK_AGAIN_MS, budget.backlogMs() - BACKLOG_MS));
 	};
 
-	const change = (to: SpikeProtocol): void => {
-		sending = to;
-		options.onMode(to);
-	};
-
-	const degrade = (): void => {
+	/** Sends the counts of the window, if there is room. @returns whether there was */
+	const sendCounts = (): boolean => {
 		const nowMs = clock();
-		recoverAfterMs =
-			nowMs - recoveredMs < RELAPSE_MS ? Math.min(LONGEST_RECOVERY_MS, recoverAfterMs * 2) : settings.recoverAfterMs;
-		windowStartMs = queue.oldestMs() ?? nowMs;
-		carriedSinceMs = nowMs;
-		recentSpikes = 0;
-		// Until it is measured, the rate counts as what filled the line.
-		recentHz = (budget.bytesPerS() ?? 0) / PLANNED.spikeBytes;
-		queue.intoCounts();
-		change('rate');
-		openWindow();
-	};
-
-	const eventsWouldFit = (): boolean => {
-		const bytesPerS = budget.bytesPerS();
-		if (bytesPerS === null) return true;
-		const framesPerS = Math.min(recentHz, 1000 / Math.max(1, settings.latencyBudgetMs));
-		const wanted = recentHz * PLANNED.spikeBytes + framesPerS * PLANNED.frameBytes + PLANNED.overheadBytesPerS;
-		return wanted <= bytesPerS * COMFORTABLE_SHARE;
-	};
-
-	const closeWindow = (): void => {
-		const nowMs = clock();
-		recentHz += ((recentSpikes * 1000) / settings.rateWindowMs - recentHz) * Math.min(1, settings.rateWindowMs / 1000);
-		recentSpikes = 0;
 		const room = hasRoom();
 		if (room) {
 			const windowUs = Math.round((nowMs - windowStartMs) * 1000);
@@ -158,18 +131,21 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 			ledger.drop('stale', queue.clear());
 			windowStartMs = nowMs;
 		}
-		if (!room || !eventsWouldFit()) carriedSinceMs = nowMs;
-		const mayRecover = options.protocol === 'events' && takes.events && queue.counted() === 0;
-		if (mayRecover && nowMs - carriedSinceMs >= recoverAfterMs) {
-			recoveredMs = nowMs;
-			change('events');
-		} else openWindow();
+		return room && queue.counted() === 0;
+	};
+
+	/** Runs once a window while spikes do not travel as events. */
+	const closeWindow = (): void => {
+		const carried = chooser.form() === 'rate' ? sendCounts() : mustWaitMs() <= settings.degradeAfterMs;
+		if (chooser.recover(carried)) options.onForm(chooser.form(), false);
+		openWindow();
 	};
 
 	const openWindow = (): void => {
-		cancelWindow = timers.after(settings.rateWindowMs, closeWindow);
+		cancelWindow();
+		if (chooser.form() !== 'events') cancelWindow = timers.after(settings.rateWindowMs, closeWindow);
 	};
-	if (sending === 'rate' && takes.rates) openWindow();
+	if (takes.rates) openWindow();
 
 	return {
 		push(spikes, frameId) {
@@ -177,29 +153,30 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 				ledger.refuse('refused', spikes.length);
 				return;
 			}
+			const form = chooser.form();
 			const room = Math.max(0, settings.queueSpikes - queue.length() - queue.counted());
-			const kept = sending === 'rate' ? spikes : spikes.slice(0, room);
+			const kept = form === 'rate' ? spikes : spikes.slice(0, room);
 			if (kept.length < spikes.length) ledger.refuse('queueFull', spikes.length - kept.length);
 			if (kept.length === 0) return;
 			ledger.take(kept.length);
-			recentSpikes += kept.length;
+			chooser.came(kept.length);
 			queue.push({ frameId, handedOverMs: clock(), spikes: kept.length, waiting: kept.length }, kept);
-			if (sending === 'rate') queue.intoCounts();
-			else if (settings.latencyBudgetMs === 0) flush();
-			else dueIn(queue.length() * PLANNED.spikeBytes >= budget.frameBytes() ? 0 : settings.latencyBudgetMs);
+			if (form === 'rate') queue.intoCounts();
+			else if (companyMs() === 0) flush();
+			else dueIn(queue.length() * chooser.spikeBytes() >= budget.frameBytes() ? 0 : companyMs());
 		},
 		drained: () => {
 			// Those that waited for room go at once; those that wait for company keep their time.
-			if (sending === 'events' && mustWaitMs() >= settings.latencyBudgetMs) flush();
+			if (chooser.form() !== 'rate' && mustWaitMs() >= companyMs()) flush();
 		},
 		flush() {
-			if (sending === 'events') flush();
+			if (chooser.form() !== 'rate') flush();
 			else if (queue.counted() > 0 && hasRoom()) {
 				cancelWindow();
 				closeWindow();
 			}
 		},
-		sending: () => sending,
+		form: () => chooser.form(),
 		stop() {
 			stopped = true;
 			flushDue?.cancel();

@@ -3,7 +3,7 @@ import type { DeviceCapabilities, Telemetry } from '../wire/message.ts';
 /**
  * Where a link stands.
  * - `connecting`: the transport is being opened. `handshaking`: it is open, the device has not answered yet.
- * - `ready`: spikes flow as asked. `degraded`: they flow as rates, because the line cannot carry events.
+ * - `ready`: spikes flow as asked. `degraded`: they flow coalesced or as rates, because the line cannot carry events.
  * - `silent`: the line is open, but the device says nothing. `disconnected`: there is no line; it is tried again.
  * - `closed`: the user closed the link; it stays so.
  */
@@ -11,6 +11,14 @@ export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'degraded' | 's
 
 /** How spikes travel: each with its time stamp, or as counts per window. */
 export type SpikeProtocol = 'events' | 'rate';
+
+/**
+ * The form that spikes have on the line now, from the longest to the shortest:
+ * - `events`: each with its channel and its exact stamp;
+ * - `coalesced`: each with its channel, stamps rounded to a common grid and sent in fuller frames;
+ * - `rate`: counts per channel and window.
+ */
+export type SpikeForm = 'events' | 'coalesced' | 'rate';
 
 /** Why spikes were lost. */
 export type LossCause =
@@ -40,6 +48,10 @@ export interface SpikeAccount {
 	readonly delivered: number;
 	readonly lost: Readonly<Record<LossCause, number>>;
 	readonly lostTotal: number;
+	/** Of those sent: with stamps rounded to the grid, so that their exact times are lost. */
+	readonly sentCoalesced: number;
+	/** Of those sent: as counts, so that their times within the window are lost. */
+	readonly sentAsRates: number;
 }
 
 /** Counters since the link was made. */
@@ -64,6 +76,7 @@ export interface LinkCounters {
 	/** Given up: overtaken by a newer one, or never answered. */
 	readonly commandsOvertaken: number;
 	readonly commandsUnanswered: number;
+	/** How often spikes had to take a shorter form. */
 	readonly degradations: number;
 	/** Sessions begun: the first and every reconnection. */
 	readonly sessions: number;
@@ -118,7 +131,7 @@ export interface LinkState {
 	readonly transport: string | null;
 	readonly protocol: SpikeProtocol;
 	/** What spikes travel as now. */
-	readonly sending: SpikeProtocol;
+	readonly sending: SpikeForm;
 	/** The device of this session, or of the last one; null before the first. */
 	readonly device: LinkDevice | null;
 	readonly clock: LinkClock | null;
