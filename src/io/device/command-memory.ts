@@ -16,7 +16,7 @@ export interface CommandMemory {
 /** More than a host has under way at once. */
 const REMEMBERED = 16;
 
-type Joints = 'fingers' | 'wrist';
+type Joints = 'fingers' | 'wrist' | 'electrodes';
 
 function jointsOf({ target }: Command): readonly Joints[] {
 	switch (target) {
@@ -27,6 +27,8 @@ function jointsOf({ target }: Command): readonly Joints[] {
 			return ['wrist'];
 		case 'relax':
 			return ['fingers', 'wrist'];
+		case 'stimulate':
+			return ['electrodes'];
 	}
 }
 

@@ -147,6 +147,7 @@ export function createSimulatedHand(startMs = 0): SimulatedHand {
 			}
 			if (cause !== 'none') return 'emergencyStop';
 			if (faults.size > 0) return 'fault';
+			if (target.target === 'stimulate') return 'notCapable';
 			if (target.target === 'wrist') {
 				if (Math.abs(target.angleDeg) > HAND.maxWristDeg) return 'outOfRange';
 				wrist.target = target.angleDeg;

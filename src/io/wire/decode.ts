@@ -7,7 +7,10 @@ import {
 	FAULTS,
 	type Message,
 	NAK_REASONS,
+	type SpikeCounts,
+	STIMULATION_DRIVES,
 	STOP_CAUSES,
+	type StimulatorLimits,
 	type WireSpike,
 } from './message.ts';
 import { wrapStamp } from './time-stamp.ts';
@@ -37,6 +40,7 @@ function readCapabilities(mask: number): DeviceCapabilities {
 		digits: has('digits'),
 		wrist: has('wrist'),
 		telemetry: has('telemetry'),
+		stimulate: has('stimulate'),
 	};
 }
 
@@ -86,9 +90,36 @@ function readTarget(read: ByteReader): CommandTarget | null {
 		}
 		case TARGET_CODES.relax:
 			return { target: 'relax' };
+		case TARGET_CODES.stimulate: {
+			const electrode = read.uint(2);
+			const drive = STIMULATION_DRIVES[read.uint(1)];
+			const amplitudeUa = read.steps(STEPS.microampere, 2);
+			const phaseUs = read.uint(2);
+			const gapUs = read.uint(2);
+			const rateHz = read.steps(STEPS.hz, 2);
+			if (drive === undefined) return null;
+			return { target: 'stimulate', electrode, drive, amplitudeUa, phaseUs, gapUs, rateHz };
+		}
 		default:
 			return null;
 	}
+}
+
+function readStimulator(read: ByteReader): StimulatorLimits {
+	return {
+		electrodes: read.uint(2),
+		maxAmplitudeUa: read.steps(STEPS.microampere, 2),
+		maxPhaseUs: read.uint(2),
+		maxRateHz: read.steps(STEPS.hz, 2),
+		maxChargeNc: read.uint(4) / STEPS.nanocoulomb,
+	};
+}
+
+/** Bytes of `SpikeCounts`; fewer behind a telemetry are none. */
+const SPIKE_COUNTS_BYTES = 10;
+
+function readSpikeCounts(read: ByteReader): SpikeCounts {
+	return { overflowed: read.uint(4), channel: read.uint(2), channelSpikes: read.uint(4) };
 }
 
 function readHelloReply(read: ByteReader): Message | null {
@@ -109,7 +140,8 @@ function readHelloReply(read: ByteReader): Message | null {
 		identity: read.text(32),
 		serialNumber: read.text(16),
 	} as const;
-	return reply.bufferBytes < MIN_FRAME_BYTES ? null : reply;
+	if (reply.bufferBytes < MIN_FRAME_BYTES) return null;
+	return reply.capabilities.stimulate ? { ...reply, stimulator: readStimulator(read) } : reply;
 }
 
 function readTelemetry(read: ByteReader): Message | null {
@@ -138,6 +170,7 @@ function readTelemetry(read: ByteReader): Message | null {
 		forceN: read.steps(STEPS.forceN, 2),
 		currentMa: read.uint(2),
 		temperatureC: read.signedSteps(STEPS.temperatureC),
+		...(read.left() >= SPIKE_COUNTS_BYTES && { spikeCounts: readSpikeCounts(read) }),
 	};
 }
 

@@ -7,7 +7,10 @@ import {
 	FAULTS,
 	type Message,
 	NAK_REASONS,
+	type SpikeCounts,
+	STIMULATION_DRIVES,
 	STOP_CAUSES,
+	type StimulatorLimits,
 	type WireSpike,
 } from './message.ts';
 import { stampDifferenceUs } from './time-stamp.ts';
@@ -20,10 +23,11 @@ export const CAPABILITY_BITS: readonly (keyof DeviceCapabilities)[] = [
 	'digits',
 	'wrist',
 	'telemetry',
+	'stimulate',
 ];
 
 /** Numbers of the command targets on the wire. */
-export const TARGET_CODES = { grip: 1, digits: 2, wrist: 3, relax: 4 } as const;
+export const TARGET_CODES = { grip: 1, digits: 2, wrist: 3, relax: 4, stimulate: 5 } as const;
 
 /** Steps per unit of the quantities on the wire. */
 export const STEPS = {
@@ -33,6 +37,9 @@ export const STEPS = {
 	deg: 10,
 	degPerS: 10,
 	temperatureC: 10,
+	microampere: 10,
+	hz: 10,
+	nanocoulomb: 10_000,
 } as const;
 
 function bits<T>(names: readonly T[], isSet: (name: T) => boolean): number {
@@ -83,7 +90,34 @@ function writeCommand(out: ByteWriter, command: Command): void {
 			return;
 		case 'relax':
 			return;
+		case 'stimulate':
+			out.uint('electrode', command.electrode, 2);
+			out.uint('drive', STIMULATION_DRIVES.indexOf(command.drive), 1);
+			out.steps('amplitudeUa', command.amplitudeUa, STEPS.microampere, 2);
+			out.uint('phaseUs', command.phaseUs, 2);
+			out.uint('gapUs', command.gapUs, 2);
+			out.steps('rateHz', command.rateHz, STEPS.hz, 2);
+			return;
 	}
+}
+
+function writeStimulator(out: ByteWriter, limits: StimulatorLimits | undefined, capable: boolean): void {
+	if ((limits !== undefined) !== capable) {
+		throw new RangeError('stimulator must be there if, and only if, the capability stimulate is');
+	}
+	if (limits === undefined) return;
+	out.uint('electrodes', limits.electrodes, 2);
+	out.steps('maxAmplitudeUa', limits.maxAmplitudeUa, STEPS.microampere, 2);
+	out.uint('maxPhaseUs', limits.maxPhaseUs, 2);
+	out.steps('maxRateHz', limits.maxRateHz, STEPS.hz, 2);
+	out.uint('maxChargeNc', Math.round(limits.maxChargeNc * STEPS.nanocoulomb), 4);
+}
+
+function writeSpikeCounts(out: ByteWriter, counts: SpikeCounts | undefined): void {
+	if (counts === undefined) return;
+	out.uint('overflowed', counts.overflowed, 4);
+	out.uint('channel', counts.channel, 2);
+	out.uint('channelSpikes', counts.channelSpikes, 4);
 }
 
 function writeClosure(out: ByteWriter, field: string, closure: number): void {
@@ -124,6 +158,7 @@ export function encodePayload(message: Message): Uint8Array {
 			out.uint('emergencyStopped', message.emergencyStopped ? 1 : 0, 1);
 			out.text('identity', message.identity, 32);
 			out.text('serialNumber', message.serialNumber, 16);
+			writeStimulator(out, message.stimulator, message.capabilities.stimulate);
 			break;
 		case 'events':
 			writeEvents(out, message);
@@ -171,6 +206,7 @@ export function encodePayload(message: Message): Uint8Array {
 			out.steps('forceN', message.forceN, STEPS.forceN, 2);
 			out.uint('currentMa', message.currentMa, 2);
 			out.signedSteps('temperatureC', message.temperatureC, STEPS.temperatureC);
+			writeSpikeCounts(out, message.spikeCounts);
 			break;
 		}
 		case 'heartbeat':

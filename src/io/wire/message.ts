@@ -16,6 +16,22 @@ export interface DeviceCapabilities {
 	readonly digits: boolean;
 	readonly wrist: boolean;
 	readonly telemetry: boolean;
+	/** It has electrodes: command target `stimulate`. */
+	readonly stimulate: boolean;
+}
+
+/** What a stimulator has and what it will never exceed; fixed in the device. */
+export interface StimulatorLimits {
+	/** Electrodes run from 0 to electrodes − 1. */
+	readonly electrodes: number;
+	/** Current of either phase, µA, in steps of 0.1. */
+	readonly maxAmplitudeUa: number;
+	/** Length of either phase, whole µs. */
+	readonly maxPhaseUs: number;
+	/** Pulses per second, in steps of 0.1. */
+	readonly maxRateHz: number;
+	/** Charge of either phase, nC, in steps of 0.0001. */
+	readonly maxChargeNc: number;
 }
 
 /** Opens a session; the device forgets the session before, but reports its spike count once. */
@@ -58,6 +74,8 @@ export interface HelloReply {
 	readonly identity: string;
 	/** Its serial number, up to 16 bytes of UTF-8. */
 	readonly serialNumber: string;
+	/** There if, and only if, the capability `stimulate` is. */
+	readonly stimulator?: StimulatorLimits;
 }
 
 /** Spikes in order of time: the first stamp, then differences. */
@@ -75,6 +93,12 @@ export interface Rates {
 	readonly firstChannel: number;
 	readonly counts: readonly number[];
 }
+
+/** What makes a stimulator's pulses, in order of their numbers from 0. */
+export const STIMULATION_DRIVES = ['rate', 'spikes'] as const;
+
+/** What makes a stimulator's pulses. */
+export type StimulationDrive = (typeof STIMULATION_DRIVES)[number];
 
 /** Targets that a command can have. Positions 0 (open) to 1 (closed) in steps of 1/10,000. */
 export type CommandTarget =
@@ -104,8 +128,24 @@ export type CommandTarget =
 			readonly degPerS: number;
 	  }
 	| {
-			/** Let every joint go limp: no force, no target. */
+			/** Let every joint go limp, switch every electrode off: no force, no target, no current. */
 			readonly target: 'relax';
+	  }
+	| {
+			/** Stimulation level of one electrode: symmetric biphasic pulses, cathodic phase first. */
+			readonly target: 'stimulate';
+			/** Electrode of the device, 0 to 65,535. */
+			readonly electrode: number;
+			/** `rate`: pulses at `rateHz`; `spikes`: one for each spike of the channel with the electrode's number, at most `rateHz`. */
+			readonly drive: StimulationDrive;
+			/** Current of either phase, 0 to 6,553.5 µA in steps of 0.1. 0, like a rate or phase of 0, switches the electrode off. */
+			readonly amplitudeUa: number;
+			/** Length of either phase, 0 to 65,535 whole µs. */
+			readonly phaseUs: number;
+			/** Time between the phases, 0 to 65,535 whole µs. */
+			readonly gapUs: number;
+			/** Pulses per second, 0 to 6,553.5 in steps of 0.1. */
+			readonly rateHz: number;
 	  };
 
 /** Something the device shall do; acknowledged by ACK or NAK with the same id. */
@@ -139,6 +179,15 @@ export const FAULTS = ['overcurrent', 'overheat', 'stall', 'undervoltage', 'sens
 /** A fault that a device reports. */
 export type Fault = (typeof FAULTS)[number];
 
+/** Spikes as a device with a buffer counts them: one channel's in each telemetry, in turn. Since power-up, modulo 2^32. */
+export interface SpikeCounts {
+	/** Received, but the buffer was full. */
+	readonly overflowed: number;
+	readonly channel: number;
+	/** Spikes of that channel that left the buffer. */
+	readonly channelSpikes: number;
+}
+
 /** What the device feels and does, sent on its own accord while a session lives. */
 export interface Telemetry {
 	readonly kind: 'telemetry';
@@ -166,6 +215,8 @@ export interface Telemetry {
 	readonly currentMa: number;
 	/** Motor temperature, °C, in steps of 0.1. */
 	readonly temperatureC: number;
+	/** From devices that have it to tell. */
+	readonly spikeCounts?: SpikeCounts;
 }
 
 /** Proof of life both ways, with the four stamps of a clock comparison. */

@@ -144,6 +144,11 @@ describe('The simulated hand', () => {
 		expect(hand.command(grip(1))).toBeNull();
 	});
 
+	test('says that it has no electrodes', () => {
+		const pulse = { drive: 'rate', amplitudeUa: 10, phaseUs: 100, gapUs: 0, rateHz: 20 } as const;
+		expect(createSimulatedHand().command({ target: 'stimulate', electrode: 0, ...pulse })).toBe('notCapable');
+	});
+
 	test('does the same however its time is cut', () => {
 		const whole = createSimulatedHand();
 		const pieces = createSimulatedHand();

@@ -78,6 +78,15 @@ describe('The safety gate', () => {
 				forceLimitN: anything,
 			}),
 			fc.record({ target: fc.constant('wrist' as const), angleDeg: anything, degPerS: anything }),
+			fc.record({
+				target: fc.constant('stimulate' as const),
+				electrode: fc.nat(),
+				drive: fc.constantFrom('rate' as const, 'spikes' as const),
+				amplitudeUa: anything,
+				phaseUs: anything,
+				gapUs: anything,
+				rateHz: anything,
+			}),
 		);
 		fc.assert(
 			fc.property(target, (wanted) => {
@@ -89,6 +98,11 @@ describe('The safety gate', () => {
 					expect(Math.abs(command.angleDeg)).toBeLessThanOrEqual(limits.maxWristDeg);
 					expect(command.degPerS).toBeGreaterThanOrEqual(0);
 					expect(command.degPerS).toBeLessThanOrEqual(limits.maxWristDegPerS);
+				} else if (command.target === 'stimulate') {
+					expect(command.amplitudeUa >= 0 && command.amplitudeUa <= limits.maxAmplitudeUa).toBe(true);
+					expect(command.phaseUs >= 0 && command.phaseUs <= limits.maxPhaseUs).toBe(true);
+					expect((command.amplitudeUa * command.phaseUs) / 1000).toBeLessThanOrEqual(limits.maxChargeNc);
+					expect(command.rateHz >= 0 && command.rateHz <= limits.maxPulseHz).toBe(true);
 				} else if (command.target !== 'relax') {
 					const closures = command.target === 'grip' ? [command.closure] : command.closures;
 					for (const closure of closures) expect(closure >= 0 && closure <= 1).toBe(true);
@@ -98,6 +112,16 @@ describe('The safety gate', () => {
 			}),
 			{ numRuns: 500 },
 		);
+	});
+
+	test('holds the charge of a stimulation pulse by bringing its current down', () => {
+		const pulse = { target: 'stimulate', electrode: 2, drive: 'rate', gapUs: 50, rateHz: 40 } as const;
+		expect(armed().request({ ...pulse, amplitudeUa: 90, phaseUs: 300 })).toEqual({
+			ok: true,
+			// 20 nC over 300 µs are 66.67 µA; rounded down to what the wire can say.
+			command: { ...pulse, amplitudeUa: 66.6, phaseUs: 300 },
+			limited: ['amplitudeUa 90 was brought to the limit 66.6'],
+		});
 	});
 
 	test('a command cannot be forged, copied or changed', () => {

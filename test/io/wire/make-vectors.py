@@ -10,8 +10,9 @@ CODES = {
     "telemetry": 8, "heartbeat": 9, "emergencyStopState": 10,
 }
 DIGITS = ["thumb", "index", "middle", "ring", "little"]
-CAPABILITIES = ["events", "rates", "grip", "digits", "wrist", "telemetry"]
+CAPABILITIES = ["events", "rates", "grip", "digits", "wrist", "telemetry", "stimulate"]
 FAULTS = ["overcurrent", "overheat", "stall", "undervoltage", "sensor"]
+DRIVES = ["rate", "spikes"]
 NAKS = ["emergencyStop", "fault", "notCapable", "outOfRange", "malformed"]
 CAUSES = ["none", "wire", "button", "fault"]
 STOP = bytes.fromhex("00ff53544f5000")
@@ -51,11 +52,16 @@ def payload(m):
     if kind == "hello":
         return struct.pack("<BBII", m["lowestVersion"], m["highestVersion"], m["sessionId"], m["sentUs"]) + text(m["host"])
     if kind == "helloReply":
+        limits = b""
+        if "stimulator" in m:
+            s = m["stimulator"]
+            limits = struct.pack("<HHHHI", s["electrodes"], round(s["maxAmplitudeUa"] * 10), s["maxPhaseUs"],
+                                 round(s["maxRateHz"] * 10), round(s["maxChargeNc"] * 10000))
         on = [name for name in CAPABILITIES if m["capabilities"][name]]
         return struct.pack(
             "<BIIIIIHHHIBBBB", m["version"], m["sessionId"], m["echoUs"], m["deviceUs"], m["previousSessionId"],
             m["previousSpikes"], mask(CAPABILITIES, on), m["channels"], m["bufferBytes"], m["baud"], *m["firmware"],
-            m["emergencyStopped"]) + text(m["identity"]) + text(m["serialNumber"])
+            m["emergencyStopped"]) + text(m["identity"]) + text(m["serialNumber"]) + limits
     if kind == "events":
         out, last = b"", None
         for spike in m["spikes"]:
@@ -75,17 +81,24 @@ def payload(m):
                                       round(m["strokesPerS"] * 1000), round(m["forceLimitN"] * 100))
         if m["target"] == "wrist":
             return head + struct.pack("<BhH", 3, round(m["angleDeg"] * 10), round(m["degPerS"] * 10))
-        return head + b"\x04"
+        if m["target"] == "relax":
+            return head + b"\x04"
+        return head + struct.pack("<BHBHHHH", 5, m["electrode"], DRIVES.index(m["drive"]), round(m["amplitudeUa"] * 10),
+                                  m["phaseUs"], m["gapUs"], round(m["rateHz"] * 10))
     if kind == "ack":
         return struct.pack("<HI", m["id"], m["actedUs"])
     if kind == "nak":
         return struct.pack("<HBI", m["id"], NAKS.index(m["reason"]) + 1, m["deviceUs"])
     if kind == "telemetry":
+        counts = b""
+        if "spikeCounts" in m:
+            c = m["spikeCounts"]
+            counts = struct.pack("<IHI", c["overflowed"], c["channel"], c["channelSpikes"])
         state = m["emergencyStopped"] | m["watchdogRelaxed"] << 1 | m["driven"] << 2
         return struct.pack(
             "<IHIIIBH5HhHHh", m["deviceUs"], m["lastCommandId"], m["actedUs"], m["spikesReceived"], m["spikesUs"], state,
             mask(FAULTS, m["faults"]), *(round(c * 10000) for c in m["closures"]), round(m["wristDeg"] * 10),
-            round(m["forceN"] * 100), m["currentMa"], round(m["temperatureC"] * 10))
+            round(m["forceN"] * 100), m["currentMa"], round(m["temperatureC"] * 10)) + counts
     if kind == "heartbeat":
         return struct.pack("<IIIIH", m["sentUs"], m["echoUs"], m["heardUs"], m["spikes"], m["rejectedFrames"])
     return struct.pack("<BBI", m["latched"], CAUSES.index(m["cause"]), m["changedUs"])
@@ -102,7 +115,8 @@ MESSAGES = [
     ("hello-reply", "device", 0, {
         "kind": "helloReply", "version": 1, "sessionId": 0x1234ABCD, "echoUs": 1_000_000, "deviceUs": 52_000,
         "previousSessionId": 0, "previousSpikes": 0,
-        "capabilities": {"events": True, "rates": True, "grip": True, "digits": True, "wrist": True, "telemetry": True},
+        "capabilities": {"events": True, "rates": True, "grip": True, "digits": True, "wrist": True, "telemetry": True,
+                         "stimulate": False},
         "channels": 256, "bufferBytes": 250, "baud": 115200, "firmware": [1, 0, 0], "emergencyStopped": False,
         "identity": "Simulated hand", "serialNumber": "SIM-1"}),
     ("events-one-spike", "host", 1, {"kind": "events", "spikes": [{"tUs": 2_000_000, "channel": 3}]}),
@@ -137,10 +151,29 @@ MESSAGES = [
                                              "changedUs": 2_200_000}),
 ]
 
+# What only stimulators and their hosts say.
+STIMULATION = [
+    ("command-stimulate", "host", 12, {"kind": "command", "id": 6, "target": "stimulate", "electrode": 3, "drive": "spikes",
+                                      "amplitudeUa": 120.5, "phaseUs": 200, "gapUs": 50, "rateHz": 62.5}),
+    ("hello-reply-stimulator", "device", 6, {
+        "kind": "helloReply", "version": 1, "sessionId": 0x1234ABCD, "echoUs": 1_000_000, "deviceUs": 52_000,
+        "previousSessionId": 0, "previousSpikes": 0,
+        "capabilities": {"events": True, "rates": True, "grip": False, "digits": False, "wrist": False, "telemetry": True,
+                         "stimulate": True},
+        "channels": 64, "bufferBytes": 250, "baud": 115200, "firmware": [1, 0, 0], "emergencyStopped": False,
+        "identity": "Stimulator", "serialNumber": "FPGA-001",
+        "stimulator": {"electrodes": 4, "maxAmplitudeUa": 200, "maxPhaseUs": 1000, "maxRateHz": 500, "maxChargeNc": 100}}),
+    ("telemetry-spike-counts", "device", 7, {
+        "kind": "telemetry", "deviceUs": 2_300_000, "lastCommandId": 6, "actedUs": 2_254_321, "spikesReceived": 300,
+        "spikesUs": 2_299_000, "emergencyStopped": False, "watchdogRelaxed": False, "driven": True, "faults": [],
+        "closures": [0, 0, 0, 0, 0], "wristDeg": 0, "forceN": 0, "currentMa": 0, "temperatureC": 0,
+        "spikeCounts": {"overflowed": 12, "channel": 3, "channelSpikes": 97}}),
+]
+
 
 def main():
     frames, messages = {}, []
-    for name, sender, sequence, message in MESSAGES:
+    for name, sender, sequence, message in MESSAGES + STIMULATION:
         body = payload(message)
         frames[name] = frame(body, CODES[message["kind"]], sequence)
         messages.append({"name": name, "sender": sender, "sequence": sequence, "message": message,
@@ -175,7 +208,8 @@ def main():
         "protocolVersion": 1,
         "crcCheck": {"ascii": "123456789", "crc": f"{crc16(b'123456789'):04x}"},
         "emergencyStop": STOP.hex(),
-        "messages": messages,
+        "messages": messages[: len(MESSAGES)],
+        "stimulation": messages[len(MESSAGES) :],
         "streams": [{"name": n, "bytes": b.hex(), "expect": e, "counters": c} for n, b, e, c in streams],
     }
     target = pathlib.Path(__file__).with_name("vectors.json")

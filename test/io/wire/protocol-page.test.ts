@@ -24,7 +24,7 @@ const examples = [...page.matchAll(/```(frame|wire) (\S+)\n([\s\S]*?)```/g)].map
 
 describe('docs/protocol.md', () => {
 	test.each(examples)('the $form example $name is what goes over the line', ({ form, name, text }) => {
-		const vector = vectors.messages.find((message) => message.name === name);
+		const vector = [...vectors.messages, ...vectors.stimulation].find((message) => message.name === name);
 		const wire = Uint8Array.from(Buffer.from(vector?.frame ?? '', 'hex'));
 		const frame = unstuff(wire.slice(0, -1)) ?? new Uint8Array();
 		expect(bytesOf(text)).toBe(Buffer.from(form === 'wire' ? wire : frame).toString('hex'));
@@ -32,7 +32,10 @@ describe('docs/protocol.md', () => {
 
 	test('has an example of every kind of message', () => {
 		const shown = new Set(
-			examples.map(({ name }) => vectors.messages.find((message) => message.name === name)?.message.kind),
+			examples.map(
+				({ name }) =>
+					[...vectors.messages, ...vectors.stimulation].find((message) => message.name === name)?.message.kind,
+			),
 		);
 		expect([...shown].sort()).toEqual(Object.keys(MESSAGE_CODES).sort());
 	});

@@ -8,6 +8,7 @@ import type { Message } from '../../../src/io/wire/message.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
 const hex = (bytes: Iterable<number>): string => Buffer.from([...bytes]).toString('hex');
+const allMessages = [...vectors.messages, ...vectors.stimulation];
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
 
 describe('The wire protocol agrees with the vectors of an independent implementation', () => {
@@ -20,12 +21,12 @@ describe('The wire protocol agrees with the vectors of an independent implementa
 		expect(hex(EMERGENCY_STOP)).toBe(vectors.emergencyStop);
 	});
 
-	test.each(vectors.messages)('$name: writing gives its bytes', ({ message, sequence, payload, frame }) => {
+	test.each(allMessages)('$name: writing gives its bytes', ({ message, sequence, payload, frame }) => {
 		expect(hex(encodePayload(message as Message))).toBe(payload);
 		expect(hex(encodeFrame(message as Message, sequence))).toBe(frame);
 	});
 
-	test.each(vectors.messages)('$name: reading its bytes gives the message', ({ message, frame }) => {
+	test.each(allMessages)('$name: reading its bytes gives the message', ({ message, frame }) => {
 		const got: Message[] = [];
 		createWireReceiver({ message: (m) => got.push(m), emergencyStop: () => expect.unreachable() }).push(bytesOf(frame));
 		expect(got).toEqual([message]);
