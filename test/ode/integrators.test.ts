@@ -61,7 +61,12 @@ describe('classical RK4', () => {
 	});
 
 	it('says so when the solution is lost', () => {
-		const explosive: OdeSystem = { size: 1, rates: (_t, y, dydt) => void (dydt[0] = (y[0] ?? 0) ** 3) };
+		const explosive: OdeSystem = {
+			size: 1,
+			rates(_t, y, dydt) {
+				dydt[0] = (y[0] ?? 0) ** 3;
+			},
+		};
 		expect(() => createRk4(1).integrate(explosive, Float64Array.of(10), 0, 300)).toThrow(/not finite/);
 	});
 });
@@ -101,7 +106,12 @@ describe('odex', () => {
 describe('discontinuities', () => {
 	it.each([createRk4(0.3), createOdex({ tolerance: 1e-9 })])('are landed on, never stepped over ($name)', (solver) => {
 		let light = 0;
-		const charge: OdeSystem = { size: 1, rates: (_t, _y, dydt) => void (dydt[0] = light) };
+		const charge: OdeSystem = {
+			size: 1,
+			rates(_t, _y, dydt) {
+				dydt[0] = light;
+			},
+		};
 		const y = Float64Array.of(0);
 		const edges: number[] = [];
 		integrateSegments(
@@ -146,7 +156,12 @@ describe('the steady state', () => {
 	});
 
 	it('is refused, with a reason, where there is none', () => {
-		const drift: OdeSystem = { size: 1, rates: (_t, _y, dydt) => void (dydt[0] = 1) };
+		const drift: OdeSystem = {
+			size: 1,
+			rates(_t, _y, dydt) {
+				dydt[0] = 1;
+			},
+		};
 		expect(() => findSteadyState(drift, Float64Array.of(0))).toThrow(/no steady state/);
 	});
 });

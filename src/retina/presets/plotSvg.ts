@@ -162,6 +162,7 @@ export function plotSvg(panels: readonly Panel[]): string {
 	const height = panels.length * panelHeight;
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12">`,
+		`<title>${escapeXml(panels.map(({ title }) => title).join('; '))}</title>`,
 		`<rect width="${width}" height="${height}" fill="#fff"/>`,
 		...panels.map((panel, k) => panelSvg(panel, k * panelHeight)),
 		'</svg>',
