@@ -179,7 +179,11 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 			await attempt(() => connection.request('arm', { armed }));
 		},
 		async emergencyStop() {
-			await attempt(() => connection.request('emergencyStop', {}));
+			const sent = await attempt(() => connection.request('emergencyStop', {}));
+			if (sent)
+				toasts
+					.getState()
+					.say('info', 'Emergency stop: the prosthesis holds still until the stop is released in the Hand panel.');
 		},
 		async releaseEmergencyStop() {
 			await attempt(() => connection.request('releaseEmergencyStop', {}));

@@ -7,6 +7,7 @@ import './styles/traces.css';
 import './styles/panels.css';
 import './styles/overlays.css';
 import { render } from 'preact';
+import { socketPath } from '../engine/protocol/messages.ts';
 import { App } from './App.tsx';
 import { createConnection } from './connection.ts';
 import { listenToKeys } from './views/keys.ts';
@@ -14,7 +15,7 @@ import { createWorkbench, WorkbenchContext } from './workbench.ts';
 
 /** The page: one connection to the host that served it, one workbench, one screen. */
 function start(root: HTMLElement): void {
-	const address = new URL('socket', window.location.href);
+	const address = new URL(socketPath, window.location.href);
 	address.protocol = window.location.protocol === 'https:' ? 'wss:' : 'ws:';
 	// The token that the host put into the page's own address opens the socket too.
 	address.search = window.location.search;

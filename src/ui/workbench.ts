@@ -47,6 +47,11 @@ export function createWorkbench(connection: Connection, theme: 'dark' | 'light')
 	model.subscribe((state, before) => {
 		if (before.description && state.description?.populations !== before.description.populations) clicks.listenTo(null);
 	});
+	// Undo, another session or another choice took the source away from the page's camera or video.
+	model.subscribe(({ description }, { description: before }) => {
+		const source = description?.session.source.type;
+		if (before?.session.source.type === 'camera' && source !== 'camera') pictures.stop('another source was chosen');
+	});
 	connection.onState((state) => {
 		status.getState().connectionChanged(state);
 		if (state.phase === 'open') void actions.describe();

@@ -77,6 +77,8 @@ export function createPictureSource(options: {
 	const context = canvas.getContext('2d', { willReadFrequently: true });
 	let screen: HTMLCanvasElement | null = null;
 	let release: (() => void) | undefined;
+	/** Numbers starts and stops, so that a start that took long knows whether it is still wanted. */
+	let starts = 0;
 
 	function show(pixels: Uint8Array, width: number, height: number): void {
 		const target = screen?.getContext('2d');
@@ -110,23 +112,19 @@ export function createPictureSource(options: {
 		return () => video.cancelVideoFrameCallback(handle);
 	}
 
+	/** Lets the host know why no more pictures come. */
+	function tell(reason: string): void {
+		if (connection.state.phase !== 'open') return;
+		connection.request('closeCamera', { reason }).catch((error: Error) => onError(error.message));
+	}
+
 	function end(reason: string, message: string): void {
+		starts++;
 		const wasOn = release !== undefined;
 		release?.();
 		release = undefined;
 		store.setState({ ...off, message });
-		if (wasOn && connection.state.phase === 'open') {
-			connection.request('closeCamera', { reason }).catch((error: Error) => onError(error.message));
-		}
-	}
-
-	async function begin(from: 'camera' | 'file', title: string, video: HTMLVideoElement): Promise<void> {
-		video.muted = true;
-		video.playsInline = true;
-		await Promise.all([started(video, title), video.play()]);
-		const { width, height } = sentSize({ width: video.videoWidth, height: video.videoHeight });
-		await connection.request('openCamera', { width, height });
-		store.setState({ from, phase: 'playing', message: '', title, width, height });
+		if (wasOn) tell(reason);
 	}
 
 	async function start(
@@ -135,6 +133,7 @@ export function createPictureSource(options: {
 		complaint: (error: unknown) => string,
 	): Promise<boolean> {
 		end('the user chose another source', '');
+		const own = ++starts;
 		store.setState({ ...off, from, phase: 'starting' });
 		const video = document.createElement('video');
 		let close: (() => void) | undefined;
@@ -144,7 +143,18 @@ export function createPictureSource(options: {
 				video.pause();
 				opened.close();
 			};
-			await begin(from, opened.title, video);
+			const { title } = opened;
+			video.muted = true;
+			video.playsInline = true;
+			await Promise.all([started(video, title), video.play()]);
+			// The user may have chosen something else while a camera or a file was starting: that choice stands.
+			if (own !== starts) {
+				close();
+				return false;
+			}
+			const { width, height } = sentSize({ width: video.videoWidth, height: video.videoHeight });
+			await connection.request('openCamera', { width, height });
+			store.setState({ from, phase: 'playing', message: '', title, width, height });
 			const stopPump = pump(video);
 			const closeSource = close;
 			release = () => {
@@ -154,9 +164,10 @@ export function createPictureSource(options: {
 			return true;
 		} catch (error) {
 			close?.();
+			if (own !== starts) return false;
 			const message = complaint(error);
-			store.setState({ ...off, message });
-			onError(message);
+			store.setState({ ...off, message }); // said beside the picker that the user has just used
+			tell(message);
 			return false;
 		}
 	}

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CellAddress } from '../../engine/session/sessionFile.ts';
 import type { Connection } from '../connection.ts';
 import type { ModelState } from '../stores/modelStore.ts';
-import type { SelectionState } from '../stores/selectionStore.ts';
+import { type SelectionState, sameCell } from '../stores/selectionStore.ts';
 import { populationNamed, potentialOf, type Quantity, scopeQuantities } from './cells.ts';
 import type { LiveData } from './liveData.ts';
 
@@ -46,7 +46,8 @@ export function createProbes(options: {
 		if (!description) return [];
 		const cells = [
 			...(selected ? [{ cell: selected, role: 'selected' as const }] : []),
-			...pinned.map((cell) => ({ cell, role: 'pinned' as const })),
+			// The selected cell's potential is shown anyway.
+			...pinned.filter((cell) => !sameCell(cell, selected)).map((cell) => ({ cell, role: 'pinned' as const })),
 		];
 		return cells.flatMap(({ cell, role }) => {
 			const population = populationNamed(description, cell.population);

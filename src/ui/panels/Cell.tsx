@@ -1,6 +1,7 @@
 import type { Description, PopulationDescription } from '../../engine/protocol/messages.ts';
 import type { CellAddress } from '../../engine/session/sessionFile.ts';
 import { cellIndex, cellTitle, populationNamed, potentialOf } from '../data/cells.ts';
+import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { mostPinned, sameCell } from '../stores/selectionStore.ts';
@@ -34,6 +35,9 @@ export function Cell() {
 	);
 }
 
+/** Longer lists are no help: the number is typed then. */
+const mostListed = 200;
+
 function CellPicker({
 	description,
 	selected,
@@ -56,14 +60,30 @@ function CellPicker({
 				]}
 				onChange={(name) => select(name === '' ? null : { population: name, member: 0 })}
 			/>
-			<SelectField
-				title="Number"
-				value={String(selected?.member ?? '')}
-				testId="cell-member"
-				disabled={!population}
-				options={Array.from({ length: population?.count ?? 0 }, (_, k) => ({ value: String(k), title: String(k) }))}
-				onChange={(member) => selected && select({ ...selected, member: Number(member) })}
-			/>
+			{population && population.count > mostListed ? (
+				<NumberField
+					title="Number"
+					unit=""
+					integer
+					min={0}
+					max={population.count - 1}
+					value={selected.member}
+					testId="cell-member"
+					onCommit={(member) => {
+						select({ ...selected, member });
+						return undefined;
+					}}
+				/>
+			) : (
+				<SelectField
+					title="Number"
+					value={String(selected?.member ?? '')}
+					testId="cell-member"
+					disabled={!population}
+					options={Array.from({ length: population?.count ?? 0 }, (_, k) => ({ value: String(k), title: String(k) }))}
+					onChange={(member) => selected && select({ ...selected, member: Number(member) })}
+				/>
+			)}
 		</div>
 	);
 }

@@ -41,6 +41,7 @@ function Source({ description }: { readonly description: Description }) {
 	const { actions, pictures, status } = useWorkbench();
 	const { source } = description.session;
 	const from = useStore(pictures.store, (state) => state.from);
+	const pictureMessage = useStore(pictures.store, (state) => state.message);
 	const sourceMessage = useStore(status, (state) => state.status?.sourceMessage ?? '');
 	const fileInput = useRef<HTMLInputElement>(null);
 	const choice = choiceOf(source, from);
@@ -105,7 +106,7 @@ function Source({ description }: { readonly description: Description }) {
 					if (file && (await actions.setSource({ type: 'camera' }))) await pictures.startFile(file);
 				}}
 			/>
-			{sourceMessage !== '' && (
+			{sourceMessage !== '' && sourceMessage !== pictureMessage && (
 				<p class="note warn" data-testid="source-message">
 					{sourceMessage}
 				</p>

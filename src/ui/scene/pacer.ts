@@ -10,14 +10,14 @@ export interface Pacer {
 
 /**
  * Paces drawing. On a GPU: every display frame, full sharpness, less of it when a picture takes longer than a frame. In software, where
- * drawing takes processor time from the simulation: about a quarter of one core at most, first by fewer pictures, then by coarser ones.
+ * drawing takes processor time from the simulation: about a third of one core, by fewer pictures and coarser ones, but never fewer than ten a second.
  */
 export function createPacer(software: boolean, deviceRatio: number): Pacer {
 	const finest = software ? 1 : Math.min(2, deviceRatio);
-	const coarsest = 0.5;
+	const coarsest = 0.6;
 	const budgetMs = software ? 20 : 12;
 	const fastestMs = software ? 1000 / 30 : 0;
-	const slowestMs = 200;
+	const slowestMs = 100;
 	let pixelRatio = finest;
 	let averageMs = 0;
 	let samples = 0;
@@ -26,7 +26,7 @@ export function createPacer(software: boolean, deviceRatio: number): Pacer {
 			return pixelRatio;
 		},
 		get intervalMs() {
-			return software ? Math.min(slowestMs, Math.max(fastestMs, 4 * averageMs)) : 0;
+			return software ? Math.min(slowestMs, Math.max(fastestMs, 3 * averageMs)) : 0;
 		},
 		drawn(costMs) {
 			averageMs = samples === 0 ? costMs : 0.9 * averageMs + 0.1 * costMs;
