@@ -1,5 +1,5 @@
 import { type QueuedFeed, queuedFeed, type TimedFrame } from '../engine/live/lightFeed.ts';
-import type { OpenedSource, SourceSurroundings } from '../engine/server/engineServer.ts';
+import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
 import type { LightSourceSpec } from '../engine/session/sessionFile.ts';
 import type { FrameSource } from '../io/frames/frame-source.ts';
 import { openSource } from '../io/frames/open-source.ts';

@@ -1,0 +1,4 @@
+/** The first step that does not begin before a moment: nothing acts before its time. Rounding of the moment is forgiven. */
+export function stepAt(tMs: number, stepMs: number): number {
+	return Math.ceil(tMs / stepMs - 1e-6);
+}

@@ -1,0 +1,171 @@
+import { UserError } from '../../ode/errors.ts';
+import type { Receptor } from '../../retina/light/light-frame.ts';
+import { createStimulus } from '../../retina/stimuli/catalogue.ts';
+import { viewForReceptors } from '../../retina/stimuli/stimulus-frames.ts';
+import { darkFeed, type LightFeed, stimulusFeed } from '../live/lightFeed.ts';
+import type { LiveSession } from '../live/liveSession.ts';
+import { decodeCameraFrame } from '../protocol/snapshot.ts';
+import type { LightSourceSpec } from '../session/sessionFile.ts';
+
+/** A light source that the shell opened. */
+export interface OpenedSource {
+	/** Driven by model time: the engine waits for it. Absent for a live source, whose frames come by `offer`. */
+	readonly feed?: LightFeed;
+	/** For status lines. */
+	readonly name: string;
+	close(): void;
+}
+
+/** What a source may need to know and whom it may tell. */
+export interface SourceSurroundings {
+	readonly receptors: readonly Receptor[];
+	/** A frame of a live source. */
+	offer: LiveSession['offer'];
+	/** The source stopped working: one sentence. */
+	failed(message: string): void;
+}
+
+/** Opens a clip, a recording, a camera or standard input. @throws UserError at once for what can be seen at once */
+export type OpenSource = (spec: LightSourceSpec, around: SourceSurroundings) => OpenedSource;
+
+/** The one light source of an engine, and what there is to say of it. */
+export interface SourceSwitch {
+	/** Another source from now on. @throws UserError when it cannot be opened; then the one before stays */
+	open(spec: LightSourceSpec, seed: number): void;
+	/** Dark from now on. */
+	close(): void;
+	/** The page's camera begins: frames of this size. */
+	cameraOpened(width: number, height: number): void;
+	cameraClosed(reason: string): void;
+	/** A binary message from the page; what is no frame as announced is refused and said to be. */
+	cameraFrame(buffer: ArrayBuffer): void;
+	/** Something to say of the source until it does better. */
+	complain(message: string): void;
+	readonly name: string;
+	/** One sentence; empty when all is well. */
+	readonly message: string;
+}
+
+/** What a switch needs from its engine. */
+export interface SourceSwitchOptions {
+	/** The session that light goes to, which may be another after a restart. */
+	readonly session: () => LiveSession;
+	readonly openSource: OpenSource;
+	/** Cameras are opened by `openSource`; otherwise their frames come from the page. */
+	readonly opensCamera: boolean;
+	/** A source stopped working: one sentence. */
+	readonly failed: (message: string) => void;
+}
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Creates a switch in the dark. */
+export function createSourceSwitch({ session, openSource, opensCamera, failed }: SourceSwitchOptions): SourceSwitch {
+	let opened: OpenedSource | undefined;
+	let camera: { readonly width: number; readonly height: number } | undefined;
+	let isPageCamera = false;
+	let name = 'dark';
+	let message = '';
+	/** Tells frames of a source that has been replaced from those of the present one. */
+	let number = 0;
+
+	const close = (): void => {
+		number++;
+		opened?.close();
+		opened = undefined;
+		camera = undefined;
+		isPageCamera = false;
+		session().setFeed(darkFeed());
+		name = 'dark';
+		message = '';
+	};
+	const useFeed = (feed: LightFeed): void => {
+		close();
+		session().setFeed(feed);
+		name = feed.name;
+	};
+	const waitForPage = (): void => {
+		close();
+		isPageCamera = true;
+		name = 'camera';
+		message = 'waiting for the camera';
+	};
+	const openOutside = (spec: LightSourceSpec): void => {
+		const own = number + 1;
+		const next = openSource(spec, {
+			receptors: session().model.mosaic.receptors,
+			offer: (light, capturedAtMs) => {
+				if (own === number) session().offer(light, capturedAtMs);
+			},
+			failed(why) {
+				if (own !== number) return;
+				message = why;
+				failed(why);
+			},
+		});
+		close();
+		opened = next;
+		name = next.name;
+		if (next.feed) session().setFeed(next.feed);
+	};
+
+	return {
+		open(spec, seed) {
+			switch (spec.type) {
+				case 'dark':
+					close();
+					return;
+				case 'stimulus': {
+					const parameters = spec.name === 'checkerboard-noise' ? { seed, ...spec.parameters } : spec.parameters;
+					const view = viewForReceptors(session().model.mosaic.receptors);
+					useFeed(stimulusFeed(createStimulus({ name: spec.name, parameters }, view), true));
+					return;
+				}
+				case 'camera':
+					if (opensCamera) openOutside(spec);
+					else waitForPage();
+					return;
+				case 'clip':
+				case 'recording':
+				case 'stdin':
+					openOutside(spec);
+			}
+		},
+		close,
+		cameraOpened(width, height) {
+			if (!isPageCamera) waitForPage();
+			camera = { width, height };
+			name = `camera ${width}×${height}`;
+			message = '';
+		},
+		cameraClosed(reason) {
+			if (!isPageCamera) return;
+			camera = undefined;
+			message = reason;
+		},
+		cameraFrame(buffer) {
+			if (!camera) return;
+			try {
+				const { width, height, pixels, capturedAtMs } = decodeCameraFrame(buffer);
+				if (width !== camera.width || height !== camera.height) {
+					throw new UserError(
+						`a camera frame must be ${camera.width}×${camera.height} as announced; got ${width}×${height}`,
+					);
+				}
+				message = '';
+				session().offer({ format: 'gray8', width, height, data: pixels }, capturedAtMs);
+			} catch (error) {
+				message = sentence(error);
+			}
+		},
+		complain(why) {
+			message = why;
+		},
+		get name() {
+			return name;
+		},
+		get message() {
+			return message;
+		},
+	};
+}
