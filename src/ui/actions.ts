@@ -7,7 +7,6 @@ import type { LiveData } from './data/liveData.ts';
 import { type Edit, emptyHistory, recorded, type Setting, stepBack, stepForward } from './stores/history.ts';
 import type { ModelState } from './stores/modelStore.ts';
 import type { SelectionState } from './stores/selectionStore.ts';
-import type { StatusState } from './stores/statusStore.ts';
 import type { ToastState } from './stores/toastStore.ts';
 
 /** What the user can do to the simulation. Failures become messages on screen; where a form wants the sentence itself, it is returned. */
@@ -42,7 +41,6 @@ export interface ActionParts {
 	readonly live: LiveData;
 	readonly model: StoreApi<ModelState>;
 	readonly selection: StoreApi<SelectionState>;
-	readonly status: StoreApi<StatusState>;
 	readonly toasts: StoreApi<ToastState>;
 }
 

@@ -40,7 +40,7 @@ export function createWorkbench(connection: Connection, theme: 'dark' | 'light')
 		if (connection.state.phase === 'open') toasts.getState().say('error', message);
 	};
 	const probes = createProbes({ connection, live, model, selection, onError });
-	const actions = createActions({ connection, live, model, selection, status, toasts });
+	const actions = createActions({ connection, live, model, selection, toasts });
 	const pictures = createPictureSource({ connection, onError });
 	const clicks = createSpikeClicks(live);
 	// A cell index means another cell in another circuit: nobody asked to hear that one.

@@ -8,7 +8,6 @@ import { createProbes } from '../../src/ui/data/probes.ts';
 import { emptyHistory, recorded, type Setting, stepBack, stepForward } from '../../src/ui/stores/history.ts';
 import { createModelStore } from '../../src/ui/stores/modelStore.ts';
 import { createSelectionStore, mostPinned } from '../../src/ui/stores/selectionStore.ts';
-import { createStatusStore } from '../../src/ui/stores/statusStore.ts';
 import { createToastStore } from '../../src/ui/stores/toastStore.ts';
 import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
 
@@ -32,7 +31,7 @@ async function start(options: Partial<FakeHostOptions> = {}) {
 	const toasts = createToastStore();
 	const onError = (message: string) => toasts.getState().say('error', message);
 	const probes = createProbes({ connection, live, model, selection, onError });
-	const actions: Actions = createActions({ connection, live, model, selection, status: createStatusStore(), toasts });
+	const actions: Actions = createActions({ connection, live, model, selection, toasts });
 	await new Promise<void>((resolve) => {
 		connection.onState(({ phase }) => phase === 'open' && resolve());
 	});
