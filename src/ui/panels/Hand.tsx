@@ -1,11 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { Description, LinkStatus, SinkSpec, Status } from '../../engine/protocol/messages.ts';
 import { NumberField } from '../fields/NumberField.tsx';
-import { SelectField } from '../fields/SelectField.tsx';
 import { closureOf } from '../hand/curl.ts';
 import { HandView } from '../hand/HandView.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
+import { Sink } from './Sink.tsx';
 
 const linkTitles: Readonly<Record<LinkStatus['state'], string>> = {
 	none: 'no device',
@@ -64,128 +63,6 @@ export function Hand() {
 			</section>
 			{description.control.length > 0 && <Control description={description} />}
 		</>
-	);
-}
-
-function Sink({ sink }: { readonly sink: SinkSpec }) {
-	const { actions, connection, toasts } = useWorkbench();
-	const [ports, setPorts] = useState<readonly { readonly path: string; readonly title: string }[]>([]);
-	const [looked, setLooked] = useState(false);
-	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
-
-	function list(): void {
-		connection
-			.request('listPorts', {})
-			.then((reply) => {
-				setPorts(reply.ports);
-				setLooked(true);
-			})
-			.catch((error: Error) => toasts.getState().say('error', error.message));
-	}
-	useEffect(list, []);
-
-	const choice = sink.type === 'serial' ? `serial:${sink.path}` : sink.type;
-	const unlisted =
-		sink.type === 'serial' && !ports.some(({ path }) => path === sink.path)
-			? [{ path: sink.path, title: sink.path }]
-			: [];
-	async function choose(value: string): Promise<void> {
-		if (value === 'none') await actions.setSink({ type: 'none' });
-		else if (value === 'simulatedHand') await actions.setSink({ type: 'simulatedHand', protocol });
-		else {
-			const baudRate = sink.type === 'serial' ? sink.baudRate : 115_200;
-			await actions.setSink({ type: 'serial', path: value.slice('serial:'.length), baudRate, protocol });
-		}
-	}
-	return (
-		<>
-			<div class="row end">
-				<SelectField
-					title="Spikes go to"
-					value={choice}
-					testId="sink-picker"
-					options={[
-						{ value: 'none', title: 'Nowhere' },
-						{ value: 'simulatedHand', title: 'Simulated hand' },
-						...[...ports, ...unlisted].map(({ path, title }) => ({
-							value: `serial:${path}`,
-							title: `Serial: ${title}`,
-						})),
-					]}
-					onChange={(value) => void choose(value)}
-				/>
-				<button type="button" title="Look for serial ports again" onClick={list}>
-					Refresh
-				</button>
-			</div>
-			{looked && ports.length === 0 && <p class="note">No serial port is connected to this computer.</p>}
-			<SerialPath sink={sink} />
-			{sink.type === 'serial' && (
-				<NumberField
-					title="Speed"
-					unit="baud"
-					integer
-					min={300}
-					max={4_000_000}
-					value={sink.baudRate}
-					testId="baud-rate"
-					onCommit={async (baudRate) => {
-						await actions.setSink({ ...sink, baudRate });
-						return '';
-					}}
-				/>
-			)}
-			{sink.type !== 'none' && (
-				<SelectField
-					title="Sent as"
-					value={protocol}
-					testId="sink-protocol"
-					options={[
-						{ value: 'events', title: 'Spikes (address events)' },
-						{ value: 'rate', title: 'Rates per window' },
-					]}
-					onChange={(value) => void actions.setSink({ ...sink, protocol: value === 'rate' ? 'rate' : 'events' })}
-				/>
-			)}
-		</>
-	);
-}
-
-/** A port that no list shows, such as a pseudo-terminal of a simulated device. */
-function SerialPath({ sink }: { readonly sink: SinkSpec }) {
-	const { actions } = useWorkbench();
-	const [path, setPath] = useState('');
-	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
-	return (
-		<details>
-			<summary>Port not in the list</summary>
-			<form
-				class="row end"
-				onSubmit={(event) => {
-					event.preventDefault();
-					if (path.trim() !== '') {
-						void actions.setSink({ type: 'serial', path: path.trim(), baudRate: 115_200, protocol });
-					}
-				}}
-			>
-				<div class="field">
-					<label for="serial-path">Path</label>
-					<input
-						id="serial-path"
-						type="text"
-						placeholder="/dev/pts/3, COM4"
-						autocomplete="off"
-						spellcheck={false}
-						value={path}
-						data-testid="serial-path"
-						onInput={(event) => setPath(event.currentTarget.value)}
-					/>
-				</div>
-				<button type="submit" data-testid="serial-open">
-					Open
-				</button>
-			</form>
-		</details>
 	);
 }
 
