@@ -96,6 +96,36 @@ describe('a live session', () => {
 		expect(replayed.spikes).toEqual(live.spikes);
 	});
 
+	it('can be made again, bit for bit, with all that was done to it by hand', () => {
+		const live = recorder();
+		const session = benchSession({ listener: live.listener, feed: flashes() });
+		const forever = Number.POSITIVE_INFINITY;
+		session.run(60, forever);
+		session.setParameter('coneBipolar.Kv.g', 1.3);
+		const clamp = session.addIntervention({
+			type: 'clamp',
+			startS: 0,
+			target: { population: 'ganglion' },
+			potentialMv: -70,
+		});
+		session.run(90, forever);
+		session.removeIntervention(clamp);
+		session.addIntervention({ type: 'block', startS: 0.1, endS: 0.15, path: 'coneBipolar.Kv', fraction: 0.5 });
+		session.run(120, forever);
+		session.resetParameter('coneBipolar.Kv.g');
+		session.run(300, forever);
+		const again = recorder();
+		const replay = benchSession({
+			listener: again.listener,
+			feed: flashes(),
+			interventions: session.history(),
+		});
+		replay.run(300, forever);
+		expect(live.spikes.length).toBeGreaterThan(5);
+		expect(again.spikes).toEqual(live.spikes);
+		expect(replay.state).toEqual(session.state);
+	});
+
 	it('waits for recorded light that has not been read yet, rather than running on without it', () => {
 		const feed = queuedFeed('slow disk');
 		const session = benchSession({ feed });
