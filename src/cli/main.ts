@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addAppCommand } from './commands/app.ts';
+import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addLiveCommand } from './commands/live.ts';
 import { addModelCommand } from './commands/model.ts';
@@ -24,6 +25,7 @@ function createProgram(): Command {
 	addPresetsCommand(program);
 	addPortsCommand(program);
 	addDeviceCommand(program);
+	addControlCommand(program);
 	addModelCommand(program);
 	return program;
 }

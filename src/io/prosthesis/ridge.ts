@@ -28,7 +28,7 @@ export interface RidgeFit {
 }
 
 /** Degrees of regularisation tried, in units in which every feature has unit variance. */
-export const LAMBDAS: readonly number[] = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
+export const LAMBDAS: readonly number[] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
 
 /** Most features that the normal equations are solved for by elimination: beyond it a fit takes minutes. */
 export const MOST_FEATURES = 512;
@@ -144,8 +144,7 @@ export function predict({ intercept, weights }: LinearMap, features: Float64Arra
 
 /**
  * Ridge regression with λ chosen by cross-validation. The folds are stretches of consecutive samples: neighbours in time
- * are alike, so that leaving out single samples would flatter the fit. Where there is less than one sample per fold and
- * feature nothing is refused; the chosen λ will be large.
+ * are alike, so that leaving out single samples would flatter the fit.
  * @param folds stretches left out in turn, from 2 to the number of samples
  */
 export function crossValidatedRidge(samples: Samples, folds = 5, lambdas: readonly number[] = LAMBDAS): RidgeFit {

@@ -4,7 +4,8 @@ import type { TimingError } from './score.ts';
 
 const signed = (ms: number): string => `${ms >= 0 ? '+' : '−'}${Math.abs(Math.round(ms))}`;
 
-function timingText(error: TimingError | null): string {
+/** An error in time as `mean (mean magnitude)`, ms; a dash where there was none to measure. */
+export function timingText(error: TimingError | null): string {
 	return error === null ? '–' : `${signed(error.meanMs)} (${Math.round(error.meanAbsMs)})`;
 }
 
@@ -28,8 +29,8 @@ export function benchmarkText(report: BenchmarkReport): string {
 		timingText(summary.release),
 		summary.rmse.toFixed(3),
 		`${summary.falseClosures} (${summary.falseClosuresPerMinute.toFixed(1)})`,
-		`${summary.missedGrasps} of ${summary.clips}`,
-		`${summary.stuckGrasps} of ${summary.clips}`,
+		`${summary.missedGrasps} of ${summary.grasps}`,
+		`${summary.stuckGrasps} of ${summary.grasps}`,
 	]);
 	return [
 		`Learned from seeds ${plan.trainingSeeds.join(', ')}; scored on ${clips.join(', ')}: ${(report.testedMs / 1000).toFixed(0)} s, ${report.spikes} spikes. EMG calibrated on seed ${EMG_CALIBRATION_SEED}.`,

@@ -6,13 +6,18 @@ export interface GripTrace {
 	readonly closures: Float64Array;
 }
 
-/** How one clip went. Errors are command minus truth, ms: above 0 is late. */
-export interface ClipScore {
+/** How one grasp went. Errors are command minus truth, ms: above 0 is late. */
+export interface GraspScore {
 	/** When the command passed half of the truth's peak, against the truth; null for a grasp that was missed. */
 	readonly onsetMs: number | null;
 	/** When it fell below it again; null when missed, or not within three seconds. */
 	readonly releaseMs: number | null;
-	/** Times the hand closed that half without a reason. */
+}
+
+/** How one clip went. */
+export interface ClipScore {
+	readonly grasps: readonly GraspScore[];
+	/** Times the hand closed to half of the truth's peak without a reason. */
 	readonly falseClosures: number;
 	/** Mean squared difference of closures. */
 	readonly meanSquare: number;
@@ -52,24 +57,37 @@ function nearest(times: readonly number[], toMs: number, fromMs: number, untilMs
 		);
 }
 
-/** Scores a trace against the truth of its clip, which has one grasp. */
-export function scoreClip(truth: GraspTruth, { periodMs, closures }: GripTrace): ClipScore {
+/** Scores a trace against the truth. A grasp is where the truth lies above half of its peak. */
+export function scoreClip(truth: Pick<GraspTruth, 'closure'>, { periodMs, closures }: GripTrace): ClipScore {
+	const durationMs = closures.length * periodMs;
 	const wanted = closures.map((_, k) => closureAt(truth, ((k + 1) * periodMs) / 1000));
 	const peak = wanted.reduce((most, value) => Math.max(most, value), 0);
-	const level = peak / 2;
+	// A truth that never closes has no grasps; then half of a whole closure is a false one.
+	const level = peak > 0 ? peak / 2 : 0.5;
 	const ought = crossings(wanted, periodMs, level);
 	const did = crossings(closures, periodMs, level);
-	const oughtOn = ought.up[0] ?? 0;
-	const oughtOff = ought.down.at(-1) ?? truth.durationS * 1000;
-	const on = nearest(did.up, oughtOn, oughtOn - ONSET_WITHIN_MS, oughtOn + ONSET_WITHIN_MS);
-	const off = on === undefined ? undefined : nearest(did.down, oughtOff, on, oughtOff + RELEASE_WITHIN_MS);
+	const matched = new Set<number>();
+	const grasps = ought.up.map((oughtOn, k): GraspScore & { readonly fromMs: number; readonly toMs: number } => {
+		const oughtOff = ought.down[k] ?? durationMs;
+		const free = did.up.filter((tMs) => !matched.has(tMs));
+		const on = nearest(free, oughtOn, oughtOn - ONSET_WITHIN_MS, oughtOn + ONSET_WITHIN_MS);
+		if (on !== undefined) matched.add(on);
+		const off = on === undefined ? undefined : nearest(did.down, oughtOff, on, oughtOff + RELEASE_WITHIN_MS);
+		return {
+			onsetMs: on === undefined ? null : on - oughtOn,
+			releaseMs: off === undefined ? null : off - oughtOff,
+			fromMs: oughtOn,
+			toMs: oughtOff,
+		};
+	});
+	const isFalse = (tMs: number) =>
+		!matched.has(tMs) && !grasps.some(({ fromMs, toMs }) => tMs >= fromMs && tMs <= toMs);
 	const squares = closures.reduce((sum, value, k) => sum + (value - (wanted[k] ?? 0)) ** 2, 0);
 	return {
-		onsetMs: on === undefined ? null : on - oughtOn,
-		releaseMs: off === undefined ? null : off - oughtOff,
-		falseClosures: did.up.filter((tMs) => tMs !== on && (tMs < oughtOn || tMs > oughtOff)).length,
+		grasps: grasps.map(({ onsetMs, releaseMs }) => ({ onsetMs, releaseMs })),
+		falseClosures: did.up.filter(isFalse).length,
 		meanSquare: closures.length === 0 ? 0 : squares / closures.length,
-		durationMs: closures.length * periodMs,
+		durationMs,
 	};
 }
 
@@ -82,7 +100,7 @@ export interface TimingError {
 
 /** Many clips together. */
 export interface Summary {
-	readonly clips: number;
+	readonly grasps: number;
 	readonly missedGrasps: number;
 	/** Grasps that were not let go within three seconds. */
 	readonly stuckGrasps: number;
@@ -105,12 +123,13 @@ function timing(errors: readonly (number | null)[]): TimingError | null {
 export function summarise(scores: readonly ClipScore[]): Summary {
 	const totalMs = scores.reduce((sum, { durationMs }) => sum + durationMs, 0);
 	const falseClosures = scores.reduce((sum, score) => sum + score.falseClosures, 0);
+	const grasps = scores.flatMap((score) => score.grasps);
 	return {
-		clips: scores.length,
-		missedGrasps: scores.filter(({ onsetMs }) => onsetMs === null).length,
-		stuckGrasps: scores.filter(({ onsetMs, releaseMs }) => onsetMs !== null && releaseMs === null).length,
-		onset: timing(scores.map(({ onsetMs }) => onsetMs)),
-		release: timing(scores.map(({ releaseMs }) => releaseMs)),
+		grasps: grasps.length,
+		missedGrasps: grasps.filter(({ onsetMs }) => onsetMs === null).length,
+		stuckGrasps: grasps.filter(({ onsetMs, releaseMs }) => onsetMs !== null && releaseMs === null).length,
+		onset: timing(grasps.map(({ onsetMs }) => onsetMs)),
+		release: timing(grasps.map(({ releaseMs }) => releaseMs)),
 		rmse: Math.sqrt(scores.reduce((sum, { meanSquare, durationMs }) => sum + meanSquare * durationMs, 0) / totalMs),
 		falseClosures,
 		falseClosuresPerMinute: (falseClosures * 60_000) / totalMs,

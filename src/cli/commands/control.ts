@@ -1,0 +1,287 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import type { EmgSource } from '../../io/emg/emg-source.ts';
+import { runEmgCalibration } from '../../io/emg/emg-wizard.ts';
+import { recordedEmg } from '../../io/emg/recorded-emg.ts';
+import { serialEmg } from '../../io/emg/serial-emg.ts';
+import { closureAt } from '../../io/frames/reach-truth.ts';
+import { benchmarkText, timingText } from '../../io/prosthesis/benchmark/benchmark-text.ts';
+import { type EvaluationReport, evaluateControl } from '../../io/prosthesis/benchmark/evaluate.ts';
+import { FULL_PLAN, QUICK_PLAN, runGraspBenchmark } from '../../io/prosthesis/benchmark/grasp-benchmark.ts';
+import { calibrationPrompt } from '../../io/prosthesis/calibration.ts';
+import { calibrationText, parseCalibration } from '../../io/prosthesis/calibration-file.ts';
+import { decoderText, parseDecoder } from '../../io/prosthesis/decoder-file.ts';
+import { DEFAULT_GATED, DEFAULT_WEIGHTED, type Fusion } from '../../io/prosthesis/fusion.ts';
+import { decoderDelayMs, fitDecoder } from '../../io/prosthesis/population-decoder.ts';
+import { parseSpikes, parseTarget } from '../../io/prosthesis/recording-files.ts';
+import type { EstimatorSpec } from '../../io/prosthesis/vision-drive.ts';
+import { BAUD_RANGE, openSerialPort } from '../../io/transport/serial.ts';
+import { wallClock } from '../../io/transport/timers.ts';
+import { UserError } from '../../ode/errors.ts';
+import { exitCodes } from '../failure.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { collect, finiteNumber, parameterOption, wholeNumber } from '../options.ts';
+import { createProgress } from '../progress.ts';
+
+const text = (file: string): string => readFileSync(file, 'utf8');
+
+async function benchmark({ quick, json }: { quick?: true; json?: true }): Promise<void> {
+	const interrupt = onInterrupt();
+	const progress = createProgress('benchmark', process.stderr, () => performance.now());
+	try {
+		const report = await runGraspBenchmark(quick ? QUICK_PLAN : FULL_PLAN, {
+			progress: (done) => progress.update(done),
+			signal: interrupt.signal,
+		});
+		progress.finish();
+		console.log(json ? JSON.stringify(report, null, 2) : benchmarkText(report));
+	} catch (error) {
+		if (!interrupt.signal.aborted) throw error;
+		process.exitCode = exitCodes.interrupted;
+	} finally {
+		progress.finish();
+		interrupt.dispose();
+	}
+}
+
+interface FitOptions {
+	readonly spikes: readonly string[];
+	readonly target: readonly string[];
+	readonly out: string;
+	readonly channels?: number;
+	readonly bin: number;
+	readonly lags: number;
+	readonly folds: number;
+	readonly json?: true;
+}
+
+function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptions): void {
+	if (spikes.length !== target.length) {
+		throw new UserError(
+			`each --spikes needs its own --target, in the same order; got ${spikes.length} and ${target.length}`,
+		);
+	}
+	const recordings = spikes.map((file, k) => {
+		const wanted = parseTarget(text(target[k] ?? ''), target[k] ?? '');
+		return {
+			spikes: parseSpikes(text(file), file),
+			durationMs: wanted.durationS * 1000,
+			target: (tMs: number) => closureAt(wanted, tMs / 1000),
+		};
+	});
+	const highest = recordings.reduce(
+		(most, recording) => recording.spikes.reduce((m, { channel }) => Math.max(m, channel), most),
+		-1,
+	);
+	if (highest < 0) throw new UserError('the recordings hold no spikes; a decoder has nothing to learn from');
+	const fitted = fitDecoder(recordings, { channels: channels ?? highest + 1, binMs: bin, lags, folds });
+	writeFileSync(
+		out,
+		decoderText(
+			fitted,
+			spikes.map((file, k) => ({ spikes: file, target: target[k] ?? '' })),
+		),
+	);
+	const { samples, lambda, trials, decoder } = fitted;
+	const delayMs = decoderDelayMs(decoder);
+	if (json) {
+		console.log(JSON.stringify({ out, samples, lambda, delayMs, crossValidation: trials }, null, 2));
+		return;
+	}
+	console.log(`${out}: ${decoder.channels} channels × ${lags} bins of ${bin} ms, fitted to ${samples} samples`);
+	for (const trial of trials) {
+		const chosen = trial.lambda === lambda ? '  chosen' : '';
+		console.log(
+			`  lambda ${String(trial.lambda).padEnd(6)} error on stretches left out ${trial.rmse.toFixed(4)}${chosen}`,
+		);
+	}
+	console.log(`delay for slow changes: ${delayMs.toFixed(0)} ms`);
+}
+
+interface EvaluateOptions {
+	readonly spikes: string;
+	readonly target: string;
+	readonly estimator: string;
+	readonly decoder?: string;
+	readonly emg?: string;
+	readonly emgCalibration?: string;
+	readonly fusion?: string;
+	readonly parameter?: readonly (readonly [string, number])[];
+	readonly json?: true;
+}
+
+function estimatorOf({ estimator, decoder }: EvaluateOptions): EstimatorSpec {
+	if (decoder !== undefined) return { kind: 'decoder', decoder: parseDecoder(text(decoder), decoder) };
+	if (estimator === 'count' || estimator === 'exponential') return { kind: estimator };
+	throw new UserError(`--estimator must be count or exponential, or give --decoder FILE; got '${estimator}'`);
+}
+
+function fusionOf({ fusion, emg }: EvaluateOptions): Fusion {
+	const mode = fusion ?? (emg === undefined ? 'vision' : 'gated');
+	if (mode !== 'vision' && emg === undefined) throw new UserError(`--fusion ${mode} needs --emg FILE`);
+	switch (mode) {
+		case 'vision':
+		case 'emg':
+			return { mode };
+		case 'gated':
+			return DEFAULT_GATED;
+		case 'weighted':
+			return DEFAULT_WEIGHTED;
+		default:
+			throw new UserError(`--fusion must be vision, emg, gated or weighted; got '${mode}'`);
+	}
+}
+
+function evaluationText({ summary, estimatorDelayMs }: EvaluationReport): string {
+	return [
+		`delay of the estimator ${estimatorDelayMs.toFixed(0)} ms`,
+		`onset error ${timingText(summary.onset)} ms, release error ${timingText(summary.release)} ms: mean (mean magnitude)`,
+		`grip RMSE ${summary.rmse.toFixed(3)}; false closures ${summary.falseClosures}; missed ${summary.missedGrasps} of ${summary.grasps}, not let go in 3 s ${summary.stuckGrasps}`,
+	].join('\n');
+}
+
+async function evaluate(options: EvaluateOptions): Promise<void> {
+	const { spikes, target, emg, emgCalibration, parameter, json } = options;
+	if (emg !== undefined && emgCalibration === undefined) {
+		throw new UserError('--emg needs --emg-calibration FILE, which `retinode control calibrate` writes');
+	}
+	const report = await evaluateControl({
+		spikes: parseSpikes(text(spikes), spikes),
+		target: parseTarget(text(target), target),
+		estimator: estimatorOf(options),
+		fusion: fusionOf(options),
+		parameters: Object.fromEntries(parameter ?? []),
+		...(emg === undefined || emgCalibration === undefined
+			? {}
+			: { emg: recordedEmg(emg), emgCalibration: parseCalibration(text(emgCalibration), emgCalibration, 'mV') }),
+	});
+	console.log(json ? JSON.stringify(report, null, 2) : evaluationText(report));
+}
+
+interface CalibrateOptions {
+	readonly emg: string;
+	readonly rate: number;
+	readonly baud: number;
+	readonly out: string;
+	readonly json?: true;
+}
+
+function emgOf({ emg, rate, baud }: CalibrateOptions): EmgSource {
+	const [, kind = '', path = ''] = /^(file|serial):(.+)$/.exec(emg) ?? [];
+	if (kind === 'file') return recordedEmg(path);
+	if (kind === 'serial') {
+		return serialEmg({
+			name: `serial port ${path}`,
+			transport: (signal) => openSerialPort({ path, baud, signal }),
+			rateHz: rate,
+			clock: wallClock,
+		});
+	}
+	throw new UserError(`--emg must be file:PATH or serial:PATH; got '${emg}'`);
+}
+
+async function calibrateMuscle(options: CalibrateOptions): Promise<void> {
+	const source = emgOf(options);
+	const interrupt = onInterrupt();
+	const keys = source.timing === 'live' ? createInterface({ input: process.stdin, output: process.stderr }) : undefined;
+	// On a terminal, readline keeps Ctrl-C to itself.
+	keys?.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+	try {
+		const calibration = await runEmgCalibration({
+			source,
+			signal: interrupt.signal,
+			show: (state) => console.error(calibrationPrompt(state)),
+			// A recording cannot wait: it holds rest first, then the maximum.
+			ready: async () => {
+				await keys?.question('Press Enter. ', { signal: interrupt.signal });
+			},
+		});
+		writeFileSync(options.out, calibrationText(calibration, 'mV'));
+		const { rest, maximum } = calibration;
+		console.log(
+			options.json
+				? JSON.stringify({ out: options.out, unit: 'mV', ...calibration })
+				: `${options.out}: rest ${rest.toPrecision(3)} mV, maximum ${maximum.toPrecision(3)} mV`,
+		);
+	} catch (error) {
+		if (!interrupt.signal.aborted) throw error;
+		process.exitCode = exitCodes.interrupted;
+	} finally {
+		keys?.close();
+		interrupt.dispose();
+	}
+}
+
+/** `retinode control`: how spikes (and a muscle) become a grip: fit, calibrate, evaluate, compare. */
+export function addControlCommand(program: Command): void {
+	const control = program
+		.command('control')
+		.description('turn spikes and EMG into grip: fit, calibrate, evaluate, compare');
+	control
+		.command('benchmark')
+		.description('score vision alone, EMG alone and both at reaching and grasping (synthetic clips and muscle)')
+		.option('--quick', 'two clips to learn from and the bundled one to score, instead of eight and ten')
+		.option('--json', 'print all figures, clip by clip, as JSON')
+		.action(benchmark);
+	control
+		.command('fit')
+		.description('fit a population decoder to recorded spikes and the grip that ought to have been')
+		.requiredOption(
+			'--spikes <file>',
+			'spikes as `retinode live --spikes` writes them; may be repeated',
+			collect(String),
+		)
+		.requiredOption(
+			'--target <file>',
+			'SECONDS,CLOSURE a line, or a ground truth as JSON; one for each --spikes',
+			collect(String),
+		)
+		.requiredOption('--out <decoder.json>', 'where the decoder goes')
+		.option(
+			'--channels <n>',
+			'ganglion cells (default: the highest channel seen)',
+			wholeNumber('--channels', 1, 65_536),
+		)
+		.option('--bin <ms>', 'length of a bin', finiteNumber('--bin'), 50)
+		.option('--lags <n>', 'bins back in time', wholeNumber('--lags', 1, 100), 10)
+		.option(
+			'--folds <n>',
+			'stretches left out in turn to choose the regularisation',
+			wholeNumber('--folds', 2, 1000),
+			5,
+		)
+		.option('--json', 'print JSON')
+		.action(fit);
+	control
+		.command('evaluate')
+		.description('score a way of control on recorded spikes (and EMG) against the grip that ought to have been')
+		.requiredOption('--spikes <file>', 'spikes as `retinode live --spikes` writes them')
+		.requiredOption('--target <file>', 'SECONDS,CLOSURE a line, or a ground truth as JSON')
+		.option('--estimator <name>', 'count or exponential', 'count')
+		.option('--decoder <file>', 'a decoder that `retinode control fit` wrote, instead of --estimator')
+		.option('--emg <file>', 'an EMG recording over the same time')
+		.option('--emg-calibration <file>', 'rest and maximum, as `retinode control calibrate` writes them')
+		.option('--fusion <mode>', 'vision, emg, gated or weighted (default: gated with --emg)')
+		.option(
+			'--parameter <name=value>',
+			'a parameter of the control law, such as cells=4; may be repeated',
+			collect(parameterOption),
+		)
+		.option('--json', 'print JSON')
+		.action(evaluate);
+	control
+		.command('calibrate')
+		.description("measure a muscle's rest and maximum: a board asks you to press Enter, a recording holds both in turn")
+		.requiredOption('--emg <source>', 'file:PATH or serial:PATH')
+		.option('--rate <hz>', 'samples a second that the board sends', finiteNumber('--rate'), 1000)
+		.option(
+			'--baud <rate>',
+			'rate of the serial line',
+			wholeNumber('--baud', BAUD_RANGE.min, BAUD_RANGE.max),
+			BAUD_RANGE.default,
+		)
+		.requiredOption('--out <calibration.json>', 'where the calibration goes')
+		.option('--json', 'print JSON')
+		.action(calibrateMuscle);
+}
