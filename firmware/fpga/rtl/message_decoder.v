@@ -101,7 +101,7 @@ module message_decoder #(
             HELLO: well_formed = payload_bytes >= 8'd11 && head[87:80] <= 8'd32 && payload_bytes >= 8'd11 + head[87:80];
             // What only devices send is heard on lines that echo: its length is checked, its fields do not matter here.
             HELLO_REPLY: well_formed = payload_bytes >= 8'd37;
-            TELEMETRY: well_formed = payload_bytes >= 8'd43;
+            TELEMETRY: well_formed = payload_bytes >= 8'd39;
             ACK: well_formed = payload_bytes >= 8'd6;
             NAK: well_formed = payload_bytes >= 8'd7 && head[23:16] >= 8'd1 && head[23:16] <= 8'd5;
             STOP_STATE: well_formed = payload_bytes >= 8'd6 && head[15:8] <= 8'd3;

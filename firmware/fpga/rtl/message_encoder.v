@@ -200,7 +200,7 @@ module message_encoder #(
             LAST_US: field = last_us;
             SPIKES: field = spikes;
             SPIKES_US: field = spikes_us;
-            CONDITION: field = {11'd0, faults, 13'd0, driven, watchdog_released, stopped};
+            CONDITION: field = {19'd0, faults, 5'd0, driven, watchdog_released, stopped};
             OVERFLOWED: field = overflowed;
             COUNT_CHANNEL: field = {16'd0, count_channel};
             COUNT_VALUE: field = count_value;

@@ -416,10 +416,10 @@ module stimulator #(
         want_telemetry <= want_telemetry && !served[5];
         if (telemetry_left_ms != 16'd0) begin
             if (ms_tick) telemetry_left_ms <= telemetry_left_ms - 16'd1;
-        end else begin
+        end else if (host_present && session_open && quiet) begin
+            // On a crowded line, telemetry waits until the line is free: its fields are read when it is written.
             telemetry_left_ms <= telemetry_ms;
-            // On a crowded line, telemetry is left out: an old state helps nobody.
-            if (host_present && session_open && quiet) want_telemetry <= 1'b1;
+            want_telemetry <= 1'b1;
         end
         // Its count is the last field of a message that takes less than a millisecond to write: then comes the next.
         if (telemetry_left_ms == 16'd1 && ms_tick) told_channel <= told_channel == LAST_CHANNEL ? 16'd0 : told_channel + 16'd1;

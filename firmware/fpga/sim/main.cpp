@@ -45,8 +45,8 @@ class Device {
 	explicit Device(uint32_t baud) : baud_(baud) {
 		top_.baud = baud;
 		top_.baud_step = static_cast<uint32_t>(1048576.0 * baud / CLOCK_HZ + 0.5);
-		// 20 ms, or as much as keeps a frame of 63 bytes at a quarter of the line.
-		const double slowMs = 63.0 * 10 * 1000 / baud * 4;
+		// 20 ms, or as much as keeps a frame of 56 bytes, ten bits each, at a quarter of the line.
+		const uint32_t slowMs = (56 * 10 * 1000 * 4 + baud - 1) / baud;
 		top_.telemetry_ms = static_cast<uint16_t>(slowMs > 20 ? slowMs : 20);
 		top_.rx = 1;
 		top_.clk = 0;

@@ -1,0 +1,198 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createSeededRandom } from '../../src/io/transport/seeded-random.ts';
+import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
+import { createWireReceiver } from '../../src/io/wire/endpoint.ts';
+import { encodeFrame } from '../../src/io/wire/frame.ts';
+import type { Message } from '../../src/io/wire/message.ts';
+import { frameOf } from './fpga-frames.ts';
+import { make, type SimulatorState, startSimulator, whyWithout } from './fpga-simulator.ts';
+
+const why = whyWithout('verilator', 'g++', 'make', 'flock');
+if (why) console.warn(why);
+
+/** The fastest line that the simulated clock of 2 MHz allows: the least time between bytes. */
+const BAUD = 400_000;
+const SEEDS = [1, 2, 3, 4, 5, 6];
+const PIECES = 450;
+
+type Random = () => number;
+const below = (random: Random, end: number): number => Math.floor(random() * end);
+const chance = (random: Random, of: number): boolean => below(random, of) === 0;
+
+/** A message that a host may send, mostly sensible, sometimes at or beyond a limit. */
+function anyMessage(random: Random): Message {
+	const spike = () => ({ tUs: below(random, 2 ** 32), channel: below(random, 70) });
+	switch (below(random, 12)) {
+		case 0:
+			return {
+				kind: 'hello',
+				lowestVersion: 1,
+				highestVersion: 1,
+				sessionId: 1 + below(random, 4),
+				sentUs: 1,
+				host: 'x',
+			};
+		case 1:
+		case 2:
+			return { kind: 'heartbeat', sentUs: below(random, 2 ** 32), echoUs: 0, heardUs: 0, spikes: 0, rejectedFrames: 0 };
+		case 3: {
+			let { tUs } = spike();
+			const spikes = Array.from({ length: 1 + below(random, 40) }, () => {
+				tUs = (tUs + below(random, 3000)) % 2 ** 32;
+				return { ...spike(), tUs };
+			});
+			return { kind: 'events', spikes };
+		}
+		case 4: {
+			const counts = Array.from({ length: below(random, 60) }, () => (chance(random, 3) ? below(random, 20) : 0));
+			return { kind: 'rates', windowEndUs: 5, windowUs: 20_000, firstChannel: below(random, 70), counts };
+		}
+		case 5:
+			return { kind: 'command', id: below(random, 40), target: 'relax' };
+		default: {
+			const near = (limit: number): number => below(random, Math.round(limit * 1.1));
+			return {
+				kind: 'command',
+				id: below(random, 1000),
+				target: 'stimulate',
+				electrode: below(random, 5),
+				drive: chance(random, 2) ? 'rate' : 'spikes',
+				amplitudeUa: near(2000) / 10,
+				phaseUs: chance(random, 2) ? near(1000) : below(random, 300),
+				gapUs: near(200),
+				rateHz: near(5000) / 10,
+			};
+		}
+	}
+}
+
+/** Bytes as a bad line delivers them: frames, damaged frames, garbage, right checksums over nonsense. */
+function anyBytes(random: Random, sequence: number): Uint8Array {
+	const frame = encodeFrame(anyMessage(random), sequence);
+	const noise = (bytes: number) => Uint8Array.from({ length: bytes }, () => below(random, 256));
+	switch (below(random, 12)) {
+		case 0: {
+			const at = below(random, frame.length);
+			frame[at] = (frame[at] ?? 0) ^ (1 << below(random, 8));
+			return frame;
+		}
+		case 1:
+			return frame.slice(0, below(random, frame.length));
+		case 2:
+			return noise(below(random, 40));
+		case 3:
+			return chance(random, 4) ? noise(400).map((byte) => byte || 1) : Uint8Array.from([0, ...frame]);
+		case 4: {
+			// Nonsense of a kind that a host sends: what comes from devices only is not looked into by the gateware.
+			const codes = [0, 1, 3, 4, 5, 9, 11, 15];
+			const code = codes[below(random, codes.length)] ?? 0;
+			return frameOf(chance(random, 8) ? 2 : 1, code, sequence, noise(below(random, 24)));
+		}
+		default:
+			return frame;
+	}
+}
+
+describe.skipIf(why !== null)('The stimulator in random trouble', () => {
+	beforeAll(() => make('sim'), 180_000);
+
+	test.each(SEEDS)(
+		'seed %i: sees in any stream what the reference receiver sees, and every pulse stays safe and balanced',
+		async (seed) => {
+			const random = createSeededRandom(seed);
+			const simulator = startSimulator(BAUD);
+			const reference = createWireReceiver({ message: () => undefined, emergencyStop: () => undefined });
+			let sentBytes = 0;
+			const line = (bytes: Uint8Array): void => {
+				simulator.line(bytes);
+				reference.push(bytes);
+				sentBytes += bytes.length;
+			};
+			let longestPulse = 0;
+			for (let piece = 0; piece < PIECES; piece++) {
+				line(anyBytes(random, piece));
+				if (chance(random, 60)) line(Uint8Array.from(EMERGENCY_STOP));
+				if (chance(random, 40)) simulator.pin('fault', chance(random, 2) ? 1 << below(random, 5) : 0);
+				if (chance(random, 90)) simulator.pin('button', 1);
+				else simulator.pin('button', 0);
+				// A person resets often, or nothing would be stimulated after the first stop.
+				simulator.pin('key', Number(random() < 0.7));
+				await simulator.run(100 + below(random, 8000));
+				for (const { cathodicUs, anodicUs } of await simulator.pulses()) {
+					expect(anodicUs).toBe(cathodicUs);
+					longestPulse = Math.max(longestPulse, cathodicUs);
+				}
+			}
+			line(Uint8Array.of(0));
+			simulator.pin('fault', 0);
+			// All bytes in, then silence: the watchdog ends what is left.
+			await simulator.run(Math.ceil((sentBytes * 10 * 1e6) / BAUD) + 400_000);
+			const state = await simulator.state();
+			const { crcErrors, framingErrors, oversizeErrors, malformedErrors, unknownFrames, sequenceGaps, missedFrames } =
+				reference.counters();
+			const expected: Partial<SimulatorState> = {
+				crcErrors,
+				framingErrors,
+				oversizeErrors,
+				malformedErrors,
+				unknownFrames,
+				sequenceGaps,
+				missedFrames,
+				emergencyStops: reference.counters().emergencyStops,
+				overruns: 0,
+				lineErrors: 0,
+				violations: 0,
+				guardTripped: 0,
+				driven: false,
+				resting: true,
+			};
+			expect(state).toMatchObject(expected);
+			expect(state.outCharge).toBe(state.backCharge);
+			expect(state.pulses).toBeGreaterThan(20);
+			expect(longestPulse).toBeGreaterThan(100);
+			expect(await simulator.end()).toBe(0);
+		},
+		60_000,
+	);
+
+	test('a reset of the logic at any moment leaves every pulse balanced', async () => {
+		const random = createSeededRandom(99);
+		const simulator = startSimulator(BAUD);
+		let pulses = 0;
+		for (let round = 0; round < 60; round++) {
+			const hello: Message = {
+				kind: 'hello',
+				lowestVersion: 1,
+				highestVersion: 1,
+				sessionId: round + 1,
+				sentUs: 0,
+				host: '',
+			};
+			simulator.line(Uint8Array.from([0, ...encodeFrame(hello, 0)]));
+			for (const electrode of [0, 1, 2, 3]) {
+				const level = {
+					target: 'stimulate',
+					drive: 'rate',
+					amplitudeUa: 100,
+					phaseUs: 600,
+					gapUs: 100,
+					rateHz: 400,
+				} as const;
+				simulator.line(encodeFrame({ kind: 'command', id: electrode + 1, electrode, ...level }, electrode + 1));
+			}
+			await simulator.run(5000 + below(random, 2500));
+			simulator.pin('reset', 1);
+			await simulator.run(1 + below(random, 3));
+			simulator.pin('reset', 0);
+			await simulator.run(1500);
+			const ended = await simulator.pulses();
+			pulses += ended.length;
+			expect(ended.filter(({ cathodicUs, anodicUs }) => cathodicUs !== anodicUs)).toEqual([]);
+			expect(await simulator.state()).toMatchObject({ driven: false, resting: true, violations: 0 });
+		}
+		expect(pulses).toBeGreaterThan(200);
+		const { outCharge, backCharge } = await simulator.state();
+		expect(outCharge).toBe(backCharge);
+		expect(await simulator.end()).toBe(0);
+	}, 60_000);
+});
