@@ -1,0 +1,212 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { defaultSession } from '../../src/engine/session/sessionFile.ts';
+import { temporaryFolder } from './app.ts';
+
+const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+function retinode(...args: string[]) {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+		encoding: 'utf8',
+		timeout: 90_000,
+	});
+	return { status, stdout, stderr };
+}
+
+const ended = (child: ChildProcess) =>
+	new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+
+describe('the command line', () => {
+	it('explains every command', () => {
+		for (const command of ['', 'simulate', 'live', 'presets', 'ports', 'device', 'app', 'model']) {
+			const { status, stdout } = retinode(...(command === '' ? [] : [command]), '--help');
+			expect(status, command).toBe(0);
+			expect(stdout).toContain('Usage: retinode');
+		}
+	});
+
+	it.each<[string, readonly string[], RegExp]>([
+		['an unknown preset', ['simulate', 'nothing'], /no preset 'nothing'; known are .*spike-frequency-adaptation/],
+		['a negative intensity', ['simulate', '--rod', '-1', '--out', '-'], /--rod must be 0 to .*; got -1/],
+		[
+			'an intensity that is no number',
+			['simulate', '--cone', 'NaN', '--out', '-'],
+			/--cone must be a number; got 'NaN'/,
+		],
+		[
+			'a parameter that is no number',
+			['simulate', '--parameter', 'rod.C=NaN', '--out', '-'],
+			/PATH=VALUE with a number/,
+		],
+		[
+			'a parameter out of range',
+			['simulate', '--parameter', 'rod.C=1e9', '--out', '-'],
+			/rod\.C must be 0\.001 to 1 nF; got 1000000000/,
+		],
+		[
+			'an unknown parameter',
+			['simulate', '--parameter', 'rod.X=1', '--out', '-'],
+			/no parameter 'rod\.X'; rod has rod\.C/,
+		],
+		[
+			'an unknown circuit',
+			['simulate', '--circuit', 'x', '--out', '-'],
+			/circuit must be one of dual, rod, cone; got 'x'/,
+		],
+		['an unknown variant', ['simulate', '--variant', 'x', '--out', '-'], /variant .*corrected, release2016/],
+		[
+			'an unknown solver',
+			['simulate', '--solver', 'euler', '--out', '-'],
+			/--solver must be odex, rk4 or realtime; got 'euler'/,
+		],
+		['an unknown option', ['simulate', '--wrong'], /unknown option '--wrong'/],
+		['a missing clip', ['live', '--source', 'clip:missing.y4m'], /no clip "missing\.y4m"/],
+		['a camera of 0 × 0', ['live', '--source', 'stdin:0x0@30'], /width must be .* from 1 to \d+, got 0/],
+		['an unknown source', ['live', '--source', 'moon'], /must be one of clip:FILE.*got "moon"/],
+		[
+			'an unknown sink',
+			['live', '--source', 'clip:reach', '--sink', 'x'],
+			/--sink must be serial:PATH or device:hand; got 'x'/,
+		],
+		['a missing session', ['live', '--session', 'missing.json'], /missing\.json: there is no such file/],
+		[
+			'a missing declaration',
+			['simulate', '--model-file', 'missing.eq', '--out', '-'],
+			/missing\.eq: no such file or folder/,
+		],
+		['an unwritable table', ['simulate', '--out', '/nowhere/x.csv'], /\/nowhere\/x\.csv: no such file or folder/],
+		['a duration of 0', ['live', '--source', 'clip:reach', '--duration', '0'], /--duration must be above 0 s; got 0/],
+		['nowhere to write', ['simulate'], /say where the results go/],
+		['a serial port that is not there', ['device', 'hand', '--port', '/dev/nothing'], /\/dev\/nothing/],
+	])('answers %s with one sentence and a failing exit code', (_what, args, sentence) => {
+		const { status, stderr } = retinode(...args);
+		// `null` is a command that did not end by itself.
+		expect(status).toBeGreaterThan(0);
+		expect(stderr).toMatch(sentence);
+		expect(stderr).not.toMatch(/\n\s+at /);
+	});
+
+	it('says so when the port of the app is in use', async () => {
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const address = server.address();
+		const port = typeof address === 'object' && address ? address.port : 0;
+		const child = spawn(process.execPath, [program, 'app', '--no-open', '--port', String(port)], {
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		let stderr = '';
+		child.stderr.on('data', (text) => {
+			stderr += String(text);
+		});
+		expect(await ended(child)).not.toBe(0);
+		expect(stderr).toMatch(new RegExp(`${port}.* in use`));
+		expect(stderr).not.toMatch(/\n\s+at /);
+		server.close();
+	});
+
+	it('names file, line, channel and term where a declaration of the user is wrong', () => {
+		const own = folder.file('my-leak.eq');
+		writeFileSync(
+			own,
+			'channel rod.leak\nneeds V [mV]\nparameter g = 0.35 [nS] in 0 .. 5 "leak"\ncurrent I [pA] = g*V*V "leak"\n',
+		);
+		const { status, stderr } = retinode('simulate', '--model-file', own, '--out', '-');
+		expect(status).toBe(2);
+		expect(stderr).toMatch(/my-leak\.eq:4 \(channel rod\.leak, I\): 'I' is in \[.*\]; expected \[pA\]/);
+	});
+
+	it("runs a user's own channel in the place of a built-in one", () => {
+		const own = folder.file('leak.eq');
+		const leak = readFileSync(new URL('../../src/retina/mechanisms/rod.leak.kamiyama1996.eq', import.meta.url), 'utf8');
+		writeFileSync(own, leak.replace('0.35', '0.7'));
+		const run = (...args: string[]) =>
+			retinode('simulate', '--duration', '0.01', '--light-start', '0', '--out', '-', ...args).stdout.split('\n')[1];
+		expect(run('--model-file', own)).not.toBe(run());
+		expect(run('--model-file', own)).toBe(run('--parameter', 'rod.leak.g=0.7'));
+	});
+
+	it('closes its files with whole rows when it is interrupted', async () => {
+		const out = folder.file('interrupted.csv');
+		const child = spawn(process.execPath, [program, 'simulate', '--duration', '1000', '--out', out], {
+			stdio: 'ignore',
+		});
+		await new Promise((resolve) => setTimeout(resolve, 4000));
+		child.kill('SIGINT');
+		expect(await ended(child)).toBe(130);
+		const text = readFileSync(out, 'utf8');
+		const [header = '', ...rows] = text.trimEnd().split('\n');
+		expect(text.endsWith('\n')).toBe(true);
+		expect(rows.length).toBeGreaterThan(100);
+		for (const row of rows) expect(row.split(',').length).toBe(header.split(',').length);
+	});
+
+	it('gives the same spikes for a session bit for bit: in step with wall time, as fast as it goes, and again', () => {
+		const session = folder.file('session.json');
+		writeFileSync(
+			session,
+			JSON.stringify({
+				...defaultSession(),
+				seed: 7,
+				light: { kind: 'free', rodRate: 0.05, coneRate: 1000 },
+				source: { type: 'stimulus', name: 'checkerboard-noise', parameters: {} },
+				parameters: { 'coneBipolar.Kv.g': 2.5 },
+				interventions: [
+					{ type: 'inject', startS: 0.5, endS: 1, target: { population: 'ganglion', member: 2 }, currentPa: 15 },
+				],
+			}),
+		);
+		const spikes = (name: string, ...args: string[]) => {
+			const file = folder.file(name);
+			const { status, stdout } = retinode(
+				'live',
+				'--session',
+				session,
+				'--duration',
+				'2.5',
+				'--spikes',
+				file,
+				'--json',
+				...args,
+			);
+			expect(status).toBe(0);
+			const report = JSON.parse(stdout) as { spikes: number; realTimeFactor: number };
+			const text = readFileSync(file, 'utf8');
+			expect(text.trim().split('\n').length).toBe(report.spikes);
+			return text;
+		};
+		const live = spikes('live.txt');
+		expect(live.length).toBeGreaterThan(100);
+		expect(spikes('fast.txt', '--fast')).toBe(live);
+		expect(spikes('again.txt', '--fast')).toBe(live);
+	});
+
+	it('takes raw grey frames on standard input', () => {
+		const frames = Buffer.alloc(8 * 6 * 60);
+		frames.fill(220, 8 * 6 * 20, 8 * 6 * 40);
+		const { status, stdout } = spawnSync(
+			process.execPath,
+			[program, 'live', '--source', 'stdin:8x6@30', '--duration', '1', '--json'],
+			{
+				input: frames,
+				encoding: 'utf8',
+				timeout: 60_000,
+			},
+		);
+		expect(status).toBe(0);
+		expect((JSON.parse(stdout) as { framesIn: number }).framesIn).toBeGreaterThan(10);
+	});
+
+	it('refuses a folder that may not be written to', () => {
+		if (process.getuid?.() === 0) return;
+		chmodSync(folder.path, 0o500);
+		const { status, stderr } = retinode('simulate', '--out', folder.file('x.csv'));
+		chmodSync(folder.path, 0o700);
+		expect(status).toBe(2);
+		expect(stderr).toMatch(/permission denied/);
+	});
+});
