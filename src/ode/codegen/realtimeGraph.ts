@@ -133,8 +133,15 @@ export class Graph {
 		if (y === -1) return this.neg(a);
 		const left = this.at(a);
 		const right = this.at(b);
-		if (left.operation === 'neg') return this.neg(this.mul(left.args[0] ?? a, b));
-		if (right.operation === 'neg') return this.neg(this.mul(a, right.args[0] ?? b));
+		// A sign goes into what is fixed, so that it costs nothing.
+		if (left.operation === 'neg') {
+			const inner = left.args[0] ?? a;
+			return right.fixed && !left.fixed ? this.mul(this.neg(b), inner) : this.neg(this.mul(inner, b));
+		}
+		if (right.operation === 'neg') {
+			const inner = right.args[0] ?? b;
+			return left.fixed && !right.fixed ? this.mul(this.neg(a), inner) : this.neg(this.mul(a, inner));
+		}
 		// What is fixed gathers at one side, so that it is computed once per call.
 		if (left.fixed && !right.fixed && right.operation === 'mul') {
 			const [p = 0, q = 0] = right.args;

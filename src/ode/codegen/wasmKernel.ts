@@ -1,0 +1,249 @@
+import type { Graph, GraphNode } from './realtimeGraph.ts';
+import type { KernelProgram, Store } from './realtimeKernel.ts';
+import type { FunctionWriter } from './wasmEncoder.ts';
+import { bitwise, emitLogarithm, emitPowerOfTwo, type Lanes } from './wasmLanes.ts';
+import { vectorBytes } from './wasmLayout.ts';
+
+/** Where a leaf or a store lies: in the record itself, or in the record of the cell on a side of a connection in a list. */
+export interface NumberPlace {
+	/** Vectors from the start of the record. */
+	readonly vector: number;
+	/** Of a list: 0 for the first side (pre, a), 1 for the second. */
+	readonly side?: 0 | 1;
+}
+
+/** What the emission of a program needs to know of its surroundings. */
+export interface KernelSite {
+	readonly lanes: Lanes;
+	/** Locals that hold the addresses of the pool and of the record. */
+	readonly pool: number;
+	readonly record: number;
+	/** Slot of a constant, and of a fixed node of the program's graph, in the pool. */
+	constantSlot(value: number): number;
+	fixedSlot(node: number): number;
+	placeOfLeaf(leaf: string): NumberPlace;
+	placeOfStore(store: Store): NumberPlace;
+}
+
+const addI32 = 0x6a;
+const loadI32 = 0x28;
+
+/** 2^t for exp: log2(e) goes into a fixed factor of the argument. */
+function powerArgument(graph: Graph, argument: number): readonly [number, number] {
+	const log2e = graph.constant(Math.LOG2E);
+	const { operation, args } = graph.at(argument);
+	const [a = 0, b = 0] = args;
+	if (operation === 'mul' && graph.at(a).fixed) return [graph.mul(log2e, a), b];
+	if (operation === 'neg') {
+		const inner = powerArgument(graph, a);
+		return [graph.neg(inner[0]), inner[1]];
+	}
+	return [log2e, argument];
+}
+
+/** The exponential of which a node is e^x − 1, if it is one. */
+function lessOneOf(graph: Graph, node: GraphNode): GraphNode | undefined {
+	if (node.operation !== 'sub') return undefined;
+	const [a = 0, b = 0] = node.args;
+	const power = graph.at(a);
+	const one = graph.at(b);
+	return power.operation === 'exp' && !power.fixed && one.operation === 'constant' && one.value === 1 ? power : undefined;
+}
+
+/** Emits straight code for the members in one vector. */
+class ProgramEmitter {
+	readonly #w: FunctionWriter;
+	readonly #graph: Graph;
+	readonly #site: KernelSite;
+	readonly #uses = new Map<number, number>();
+	readonly #locals = new Map<number, number>();
+
+	constructor(w: FunctionWriter, program: KernelProgram, site: KernelSite) {
+		this.#w = w;
+		this.#graph = program.graph;
+		this.#site = site;
+		for (const { node } of program.stores) this.#use(node);
+	}
+
+	/** What a node needs, as it is emitted. */
+	#children(index: number): readonly number[] {
+		const node = this.#graph.at(index);
+		if (node.fixed) return [];
+		const power = node.operation === 'exp' ? node : lessOneOf(this.#graph, node);
+		return power ? powerArgument(this.#graph, power.args[0] ?? 0) : node.args;
+	}
+
+	#use(index: number): void {
+		const count = this.#uses.get(index) ?? 0;
+		this.#uses.set(index, count + 1);
+		if (count === 0) for (const each of this.#children(index)) this.#use(each);
+	}
+
+	#constant(value: number): void {
+		const { lanes, pool } = this.#site;
+		this.#w.get(pool);
+		this.#w.simdMemory(lanes.loadSplat, lanes.alignment, this.#site.constantSlot(value) * lanes.bytesPerNumber);
+	}
+
+	#address(side: 0 | 1, lane: number): void {
+		this.#w.get(this.#site.record);
+		this.#w.memory(loadI32, 2, side * vectorBytes + lane * 4);
+	}
+
+	#load({ vector, side }: NumberPlace): void {
+		const w = this.#w;
+		const { lanes, record } = this.#site;
+		if (side === undefined) {
+			w.get(record);
+			w.simdMemory(bitwise.load, 4, vector * vectorBytes);
+			return;
+		}
+		for (let lane = 0; lane < lanes.count; lane++) {
+			this.#address(side, lane);
+			w.memory(lanes.scalarLoad, lanes.alignment, vector * vectorBytes);
+			if (lane === 0) w.simd(lanes.splat);
+			else w.simdLane(lanes.replaceLane, lane);
+		}
+	}
+
+	/** Leaves the value of a node on the stack. */
+	value(index: number): void {
+		const w = this.#w;
+		const known = this.#locals.get(index);
+		if (known !== undefined) {
+			w.get(known);
+			return;
+		}
+		const node = this.#graph.at(index);
+		const { lanes, pool } = this.#site;
+		if (node.fixed) {
+			w.get(pool);
+			w.simdMemory(lanes.loadSplat, lanes.alignment, this.#site.fixedSlot(index) * lanes.bytesPerNumber);
+			return;
+		}
+		this.#compute(index, node);
+		if ((this.#uses.get(index) ?? 0) > 1) {
+			const local = w.local('v128');
+			this.#locals.set(index, local);
+			w.tee(local);
+		}
+	}
+
+	#compute(index: number, node: GraphNode): void {
+		const w = this.#w;
+		const { lanes } = this.#site;
+		const constant = (value: number): void => this.#constant(value);
+		const isLessOne = lessOneOf(this.#graph, node) !== undefined;
+		if (node.operation === 'exp' || isLessOne) {
+			for (const each of this.#children(index)) this.value(each);
+			w.simd(lanes.mul);
+			emitPowerOfTwo(w, lanes, constant, isLessOne);
+			return;
+		}
+		if (node.operation === 'leaf') {
+			this.#load(this.#site.placeOfLeaf(node.leaf));
+			return;
+		}
+		const [a = 0, b = 0, c = 0] = node.args;
+		switch (node.operation) {
+			case 'pow':
+				this.value(a);
+				emitLogarithm(w, lanes, constant);
+				this.value(b);
+				w.simd(lanes.mul);
+				constant(Math.LOG2E);
+				w.simd(lanes.mul);
+				emitPowerOfTwo(w, lanes, constant, false);
+				return;
+			case 'ln':
+				this.value(a);
+				emitLogarithm(w, lanes, constant);
+				return;
+			case 'select':
+				this.value(b);
+				this.value(c);
+				this.value(a);
+				w.simd(bitwise.bitselect);
+				return;
+			case 'not':
+				this.value(a);
+				w.simd(bitwise.not);
+				return;
+			case 'and':
+			case 'or':
+				this.value(a);
+				this.value(b);
+				w.simd(bitwise[node.operation]);
+				return;
+			case 'constant':
+				throw new Error('a constant is fixed');
+			default:
+				for (const each of node.args) this.value(each);
+				w.simd(lanes[node.operation]);
+		}
+	}
+
+	/** Adds the vector in a local to what a place holds. */
+	#addTo({ vector, side }: NumberPlace, local: number): void {
+		const w = this.#w;
+		const { lanes, record } = this.#site;
+		if (side === undefined) {
+			w.get(record);
+			w.get(record);
+			w.simdMemory(bitwise.load, 4, vector * vectorBytes);
+			w.get(local);
+			w.simd(lanes.add);
+			w.simdMemory(bitwise.store, 4, vector * vectorBytes);
+			return;
+		}
+		const address = w.local('i32');
+		for (let lane = 0; lane < lanes.count; lane++) {
+			this.#address(side, lane);
+			w.tee(address);
+			w.get(address);
+			w.memory(lanes.scalarLoad, lanes.alignment, vector * vectorBytes);
+			w.get(local);
+			w.simdLane(lanes.extractLane, lane);
+			w.plain(lanes.scalarAdd);
+			w.memory(lanes.scalarStore, lanes.alignment, vector * vectorBytes);
+		}
+	}
+
+	/** Emits everything: new states are stored last, when nothing needs the old ones any more. */
+	stores(stores: readonly Store[]): void {
+		const w = this.#w;
+		const late: [number, number][] = [];
+		for (const store of stores) {
+			const place = this.#site.placeOfStore(store);
+			if (store.to === 's' || store.to === 'u' || store.to === 'g') {
+				this.value(store.node);
+				const local = w.local('v128');
+				w.set(local);
+				if (store.to === 's') late.push([place.vector, local]);
+				else this.#addTo(place, local);
+				continue;
+			}
+			w.get(this.#site.record);
+			this.value(store.node);
+			w.simdMemory(bitwise.store, 4, place.vector * vectorBytes);
+		}
+		for (const [vector, local] of late) {
+			w.get(this.#site.record);
+			w.get(local);
+			w.simdMemory(bitwise.store, 4, vector * vectorBytes);
+		}
+	}
+}
+
+/** Appends the code of a program for one record. */
+export function emitProgram(w: FunctionWriter, program: KernelProgram, site: KernelSite): void {
+	new ProgramEmitter(w, program, site).stores(program.stores);
+}
+
+/** Appends `local += bytes`. */
+export function emitAdvance(w: FunctionWriter, local: number, bytes: number): void {
+	w.get(local);
+	w.i32(bytes);
+	w.plain(addI32);
+	w.set(local);
+}

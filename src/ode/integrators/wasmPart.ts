@@ -1,0 +1,106 @@
+import type { ListKernel } from '../codegen/wasmModule.ts';
+import type { WasmFunction } from './wasmHost.ts';
+import type { Part } from './wasmPlaces.ts';
+
+/** What a thread needs to work on its part: plain data that can be posted. */
+export interface PartPlan {
+	readonly part: Part;
+	readonly lists: readonly ListKernel[];
+	readonly substepsAreLocal: boolean;
+	readonly hasSubsteps: boolean;
+	readonly substepsActBack: boolean;
+	readonly fusedSubsteps: boolean;
+}
+
+/** Substeps of a step: how many, and where within them the slow cells' second stage lies. */
+export interface SubstepCount {
+	count: number;
+	stage: number;
+	part: number;
+}
+
+interface ListCall {
+	readonly run: WasmFunction;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** The work on one part with the functions of one module. */
+export class PartRunner {
+	readonly #plan: PartPlan;
+	readonly #pool: number;
+	readonly #functions: ReadonlyMap<string, WasmFunction>;
+	readonly #lists: ReadonlyMap<string, readonly ListCall[]>;
+
+	constructor(plan: PartPlan, functions: ReadonlyMap<string, WasmFunction>, pool: number) {
+		this.#plan = plan;
+		this.#pool = pool;
+		this.#functions = functions;
+		const lists = new Map<string, ListCall[]>();
+		for (const { group, clock, phase, exported, target } of plan.lists) {
+			for (const run of plan.part.lists) {
+				if (run.group !== group || (run.target !== undefined && run.target !== target)) continue;
+				const call = { run: this.#function(exported), from: run.from, to: run.to };
+				lists.set(`${clock} ${phase}`, [...(lists.get(`${clock} ${phase}`) ?? []), call]);
+			}
+		}
+		this.#lists = lists;
+	}
+
+	#function(name: string): WasmFunction {
+		const found = this.#functions.get(name);
+		if (!found) throw new Error(`the generated module has no function '${name}'`);
+		return found;
+	}
+
+	#runLists(key: string): void {
+		const calls = this.#lists.get(key);
+		if (!calls) return;
+		for (let k = 0; k < calls.length; k++) {
+			const call = calls[k];
+			call?.run(this.#pool, call.from, call.to);
+		}
+	}
+
+	#columns(name: string): void {
+		const { from, to } = this.#plan.part.columns;
+		this.#function(name)(this.#pool, from, to);
+	}
+
+	/** First stage of the step's clock: reads the states of all columns, writes nothing that others read now. */
+	first(): void {
+		this.#columns('clearStep');
+		this.#runLists('step first');
+		this.#columns('first');
+	}
+
+	/** Second stage of the step's clock: reads the stages of all columns. */
+	second(): void {
+		const { columns, control } = this.#plan.part;
+		this.#columns('clearStep');
+		this.#runLists('step second');
+		this.#function('second')(this.#pool, columns.from, columns.to, control);
+	}
+
+	/** All substeps; `after` is called at the end of each if given. */
+	substeps({ count, stage, part }: SubstepCount, after?: (substep: number) => void): void {
+		const { columns, control } = this.#plan.part;
+		const { from, to } = columns;
+		const pool = this.#pool;
+		if (this.#plan.substepsAreLocal && !after) {
+			this.#function('substeps')(pool, from, to, control, 0, count, stage, part);
+			return;
+		}
+		this.#columns('beginSubsteps');
+		for (let j = 0; j < count; j++) {
+			this.#function('beforeSubstep')(pool, from, to, control, j, count, stage, part);
+			for (const phase of this.#plan.fusedSubsteps ? ['fused'] : ['first', 'second']) {
+				this.#columns('clearSubstep');
+				this.#runLists(`substep ${phase}`);
+				this.#columns(`substep:${phase}`);
+			}
+			this.#function('afterSubstep')(pool, from, to, control, j, count, stage, part);
+			after?.(j);
+		}
+	}
+}
