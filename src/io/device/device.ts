@@ -5,7 +5,7 @@ import type { HandServerState } from './hand-server.ts';
 
 /** A simulated device that answers on a line, in the hands of whoever started it. */
 export interface RunningDevice {
-	/** What a host opens: the serial port's own path or the pseudo-terminal's; null within one process. */
+	/** What a host opens: the path of the serial port or pseudo-terminal, or `tcp:HOST:PORT`; null within one process. */
 	readonly path: string | null;
 	/** Which line it is on, for people. */
 	readonly description: string;
@@ -23,7 +23,7 @@ export interface RunningDevice {
 
 /** How a simulated device is started on a line of its own. */
 export interface DeviceRunOptions {
-	/** Serial port to answer on; without it a pseudo-terminal is made. */
+	/** Serial port to answer on, or `tcp:HOST:PORT` to listen on; without it a pseudo-terminal is made. */
 	readonly port?: string | undefined;
 	/** Rate that the serial port is opened at; default 115,200 baud. */
 	readonly portBaud?: number | undefined;

@@ -1,9 +1,10 @@
 import { UserError } from '../../ode/errors.ts';
+import { BRUNEL_DEVICE } from './brunel-hand.ts';
 import type { DeviceKind } from './device.ts';
 import { HAND_DEVICE } from './run-hand.ts';
 
 /** Every kind of simulated device: a new one is a file and a line here. */
-export const DEVICES: readonly DeviceKind[] = [HAND_DEVICE];
+export const DEVICES: readonly DeviceKind[] = [HAND_DEVICE, BRUNEL_DEVICE];
 
 /** The kind of device of a name. @throws UserError when there is none */
 export function deviceKind(name: string): DeviceKind {
