@@ -1,6 +1,14 @@
 const encoder = new TextEncoder();
-// Bad UTF-8 from a line becomes U+FFFD: a name is for people to read, never a reason to fail.
-const textDecoder = new TextDecoder('utf-8');
+const textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A name is for people to read, never a reason to fail: of bad UTF-8 the ASCII is kept, and never grows longer. */
+function readText(bytes: Uint8Array): string {
+	try {
+		return textDecoder.decode(bytes);
+	} catch {
+		return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '?')).join('');
+	}
+}
 
 /** Longest variable-length number: 32 bits in groups of seven. */
 const MAX_VARINT_BYTES = 5;
@@ -137,7 +145,7 @@ export function createByteReader(payload: Uint8Array): ByteReader {
 				return '';
 			}
 			at += bytes;
-			return textDecoder.decode(payload.subarray(at - bytes, at));
+			return readText(payload.subarray(at - bytes, at));
 		},
 		ok: () => fine,
 		left: () => payload.length - at,

@@ -154,7 +154,7 @@ describe('The memory for commands', () => {
 describe('The devices there are', () => {
 	test('are found by name, and an unknown one is refused with those there are', () => {
 		expect(deviceKind('hand')).toBe(DEVICES[0]);
-		expect(() => deviceKind('foot')).toThrow('There is no device foot; there are: hand.');
+		expect(() => deviceKind('foot')).toThrow('There is no device foot; there are: hand,');
 	});
 
 	test('a condition out of range is refused', () => {

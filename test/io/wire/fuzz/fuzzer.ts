@@ -1,0 +1,336 @@
+import { stuff } from '../../../../src/io/wire/cobs.ts';
+import { EMERGENCY_STOP, MAX_FRAME_BYTES, MAX_PAYLOAD_BYTES } from '../../../../src/io/wire/constants.ts';
+import { crc16 } from '../../../../src/io/wire/crc16.ts';
+import { decodePayload } from '../../../../src/io/wire/decode.ts';
+import { encodePayload } from '../../../../src/io/wire/encode.ts';
+import { createFrameDecoder, encodeFrame } from '../../../../src/io/wire/frame.ts';
+import { anyMessageAtAll } from './any-message.ts';
+import { below, createRandom, mutate, type Random, randomBytes } from './mutate.ts';
+
+/** What a run of the fuzzer found; plain data, the sum of all runs of one seed. */
+export interface FuzzFigures {
+	/** Inputs tried: streams of random bytes, mutated streams, payloads, messages to encode. */
+	inputs: number;
+	randomStreams: number;
+	mutatedStreams: number;
+	payloads: number;
+	messages: number;
+	bytes: number;
+	/** Errors other than the RangeError with which the encoder refuses. */
+	crashes: number;
+	/** Inputs that took longer than ten seconds; the slowest one, ms, with what else the machine did meanwhile. */
+	hangs: number;
+	slowestMs: number;
+	/** Frames that were not sent and reached the checksum, and those among them that it let through. */
+	checksumTrials: number;
+	falseFrames: number;
+	/** Streams after which the second good frame was not understood, or the first was not and nothing ran into it. */
+	resyncFailures: number;
+	/** Streams that cost the first good frame behind them: garbage ran into it. */
+	firstFramesLost: number;
+	/** Emergency stops in the bytes, and those that were not heard or heard without being there. */
+	stops: number;
+	stopMistakes: number;
+	/** Payloads read, and messages written, that did not come back the same. */
+	payloadsRead: number;
+	messagesWritten: number;
+	roundTripFailures: number;
+	/** The first few inputs that failed, in words and as hexadecimal bytes. */
+	failures: string[];
+}
+
+/** All figures at zero. */
+export function noFigures(): FuzzFigures {
+	return {
+		inputs: 0,
+		randomStreams: 0,
+		mutatedStreams: 0,
+		payloads: 0,
+		messages: 0,
+		bytes: 0,
+		crashes: 0,
+		hangs: 0,
+		slowestMs: 0,
+		checksumTrials: 0,
+		falseFrames: 0,
+		resyncFailures: 0,
+		firstFramesLost: 0,
+		stops: 0,
+		stopMistakes: 0,
+		payloadsRead: 0,
+		messagesWritten: 0,
+		roundTripFailures: 0,
+		failures: [],
+	};
+}
+
+/** Where a fuzzer stands: enough to go on from. */
+export interface FuzzState {
+	readonly seed: number;
+	/** Blocks of inputs done. */
+	blocks: number;
+	/** Streams that reached new code, hexadecimal. */
+	corpus: string[];
+	readonly figures: FuzzFigures;
+}
+
+/** Inputs of one block: each block has random numbers of its own, so that a run can go on after any of them. */
+export const BLOCK_INPUTS = 2000;
+
+/** Streams kept; a new one takes the place of a random old one then. */
+const CORPUS_LIMIT = 512;
+/** Far above what other programs of a busy machine delay, far below what a quadratic parser would need. */
+const HANG_MS = 10_000;
+const FAILURES_KEPT = 20;
+
+const GOOD = [
+	encodeFrame({ kind: 'ack', id: 7, actedUs: 0x01020304 }, 1),
+	encodeFrame({ kind: 'ack', id: 8, actedUs: 0x05060708 }, 2),
+] as const;
+const STOP = Buffer.from(EMERGENCY_STOP);
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const keyOf = (code: number, sequence: number, payload: Uint8Array): string =>
+	`${code},${sequence},${Buffer.from(payload).toString('latin1')}`;
+
+/** A frame of any header and payload with the right checksum. */
+function sealed(header: number, sequence: number, payload: Uint8Array): Uint8Array {
+	const frame = new Uint8Array(4 + payload.length);
+	frame[0] = header;
+	frame[1] = sequence;
+	frame.set(payload, 2);
+	const crc = crc16(frame, frame.length - 2);
+	frame[frame.length - 2] = crc >> 8;
+	frame[frame.length - 1] = crc & 0xff;
+	return Uint8Array.of(...stuff(frame), 0);
+}
+
+/** Up to eight frames of random bytes, well stuffed, whose checksums are right only by chance. */
+function stuffedNoise(random: Random): Uint8Array {
+	const frames = Array.from({ length: 1 + below(random, 8) }, () => {
+		const frame = Uint8Array.from({ length: 4 + below(random, 28) }, () => below(random, 256));
+		return [...stuff(frame), 0];
+	});
+	return Uint8Array.from(frames.flat());
+}
+
+/** The frames of streams as a receiver finds them. */
+function framesOf(streams: readonly Uint8Array[]): ReadonlySet<string> {
+	const keys = new Set<string>();
+	for (const stream of streams) {
+		createFrameDecoder({
+			frame: ({ version, code, sequence, payload }) => keys.add(keyOf((version << 4) | code, sequence, payload)),
+			emergencyStop: () => undefined,
+			fault: () => undefined,
+		}).push(stream);
+	}
+	return keys;
+}
+
+/** Whether a frame lies anywhere in a stream, also behind bytes that hide it until a delimiter is put between. */
+function isWithin(key: string, stream: Uint8Array): boolean {
+	let found = false;
+	const decoder = createFrameDecoder({
+		frame({ version, code, sequence, payload }) {
+			found ||= keyOf((version << 4) | code, sequence, payload) === key;
+		},
+		emergencyStop: () => undefined,
+		fault: () => undefined,
+	});
+	let start = 0;
+	for (let end = stream.indexOf(0); end >= 0; end = stream.indexOf(0, start)) {
+		for (let at = Math.max(start, end - MAX_FRAME_BYTES - 1); at < end && !found; at++) {
+			decoder.push(stream.subarray(at, end + 1));
+			decoder.reset();
+		}
+		start = end + 1;
+	}
+	return found;
+}
+
+function countStops(bytes: Uint8Array): number {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	let count = 0;
+	// The closing zero of one may be the opening zero of the next.
+	for (let at = buffer.indexOf(STOP); at >= 0; at = buffer.indexOf(STOP, at + STOP.length - 1)) count++;
+	return count;
+}
+
+/** Tries inputs on parser and encoder. */
+export interface Fuzzer {
+	/**
+	 * Runs the next block.
+	 * @param reachedNewCode asked after every few inputs while exploring: whether code was reached that never was before
+	 */
+	block(reachedNewCode?: () => boolean): void;
+}
+
+/** A fuzzer that goes on from a state, which it changes. */
+export function createFuzzer(state: FuzzState): Fuzzer {
+	const { figures } = state;
+	let corpus = state.corpus.map((text) => Uint8Array.from(Buffer.from(text, 'hex')));
+
+	const fail = (what: string, bytes: Uint8Array | null, error?: unknown): void => {
+		const why = error instanceof Error ? `: ${error.message}` : '';
+		if (figures.failures.length < FAILURES_KEPT) {
+			figures.failures.push(`${what}${why}${bytes === null ? '' : ` (${hex(bytes)})`}`);
+		}
+	};
+
+	/** @param sources what the stream was put together from: frames in them were sent */
+	const stream = (bytes: Uint8Array, sources: readonly Uint8Array[], random: Random): void => {
+		const heard: string[] = [];
+		let stops = 0;
+		let faults = 0;
+		const decoder = createFrameDecoder({
+			frame({ version, code, sequence, payload }) {
+				heard.push(keyOf((version << 4) | code, sequence, payload));
+				decodePayload(code, payload);
+			},
+			emergencyStop: () => stops++,
+			fault: (fault) => {
+				if (fault === 'crc') faults++;
+			},
+		});
+		const cut = below(random, bytes.length + 1);
+		decoder.push(bytes.subarray(0, cut));
+		decoder.push(bytes.subarray(cut));
+		const whole = Buffer.concat([bytes, ...GOOD]);
+		const plain = heard.length === 0 ? new Set() : framesOf(sources);
+		const hidden = (key: string): boolean => sources.some((source) => isWithin(key, source));
+		const strangers = heard.filter((key) => !plain.has(key) && !hidden(key)).length;
+		figures.checksumTrials += faults + strangers;
+		figures.falseFrames += strangers;
+		const before = heard.length;
+		decoder.push(GOOD[0]);
+		const first = heard.length > before && heard.at(-1) === keyOf(0x16, 1, Uint8Array.of(7, 0, 4, 3, 2, 1));
+		decoder.push(GOOD[1]);
+		const second = heard.at(-1) === keyOf(0x16, 2, Uint8Array.of(8, 0, 8, 7, 6, 5));
+		if (!first) figures.firstFramesLost++;
+		// What ends with a delimiter leaves nothing that could run into the first good frame.
+		if (!second || (!first && (bytes.length === 0 || bytes.at(-1) === 0))) {
+			figures.resyncFailures++;
+			fail('not understood again', bytes);
+		}
+		const there = countStops(whole);
+		figures.stops += there;
+		if (there !== stops) {
+			figures.stopMistakes++;
+			fail(`${there} emergency stops, ${stops} heard`, bytes);
+		}
+	};
+
+	const payload = (code: number, bytes: Uint8Array): void => {
+		const decoded = decodePayload(code, bytes);
+		if (!decoded.ok) return;
+		figures.payloadsRead++;
+		const again = encodePayload(decoded.message);
+		const twice = decodePayload(code, again);
+		if (!twice.ok || hex(encodePayload(twice.message)) !== hex(again)) {
+			figures.roundTripFailures++;
+			fail(`payload of kind ${code} does not come back`, bytes);
+		}
+	};
+
+	const message = (random: Random): void => {
+		const wanted = anyMessageAtAll(random);
+		let frame: Uint8Array;
+		try {
+			frame = encodeFrame(wanted, below(random, 256));
+		} catch (error) {
+			if (error instanceof RangeError) return;
+			throw error;
+		}
+		figures.messagesWritten++;
+		const zero = frame.indexOf(0);
+		let back: Uint8Array | null = null;
+		createFrameDecoder({
+			frame({ code, payload: bytes }) {
+				const decoded = decodePayload(code, bytes);
+				back = decoded.ok && decoded.message.kind === wanted.kind ? encodePayload(decoded.message) : null;
+			},
+			emergencyStop: () => undefined,
+			fault: () => undefined,
+		}).push(frame);
+		const right = back !== null && hex(back) === hex(encodePayload(wanted));
+		if (zero !== frame.length - 1 || frame.length > MAX_FRAME_BYTES + 2 || countStops(frame) > 0 || !right) {
+			figures.roundTripFailures++;
+			fail(`${wanted.kind} does not come back`, frame);
+		}
+	};
+
+	const anyStream = (random: Random): Uint8Array => corpus[below(random, corpus.length)] ?? GOOD[0];
+
+	/** One input; gives the stream that it was, if it was one. */
+	const once = (random: Random): Uint8Array | null => {
+		const choice = below(random, 10);
+		if (choice < 2) {
+			// Half of them random bytes in sound stuffing, so that only the checksum stands in their way.
+			const bytes = random() < 0.5 ? randomBytes(random, 300) : stuffedNoise(random);
+			figures.randomStreams++;
+			figures.bytes += bytes.length;
+			stream(bytes, [], random);
+			return bytes;
+		}
+		if (choice < 6) {
+			const [one, other] = [anyStream(random), anyStream(random)];
+			// Half of them carry a frame of odd contents behind a right checksum, to get past it.
+			const odd = random() < 0.5 ? sealed(below(random, 256), below(random, 256), randomBytes(random, 60)) : GOOD[0];
+			const original = Buffer.concat([one, odd]);
+			const bytes = mutate(original, other, random);
+			figures.mutatedStreams++;
+			figures.bytes += bytes.length;
+			stream(bytes, [original, other], random);
+			return bytes;
+		}
+		if (choice < 8) {
+			const bytes = mutate(randomBytes(random, 60), anyStream(random), random).subarray(0, MAX_PAYLOAD_BYTES);
+			figures.payloads++;
+			figures.bytes += bytes.length;
+			payload(1 + below(random, 15), bytes);
+			return null;
+		}
+		figures.messages++;
+		message(random);
+		return null;
+	};
+
+	const keep = (bytes: Uint8Array): void => {
+		if (bytes.length === 0 || bytes.length > 4 * MAX_FRAME_BYTES) return;
+		if (corpus.length >= CORPUS_LIMIT) corpus = corpus.slice(1);
+		corpus.push(bytes.slice());
+	};
+
+	const timed = (random: Random): Uint8Array | null => {
+		const startMs = performance.now();
+		let bytes: Uint8Array | null = null;
+		try {
+			bytes = once(random);
+		} catch (error) {
+			figures.crashes++;
+			fail('crash', bytes, error);
+		}
+		const tookMs = performance.now() - startMs;
+		figures.inputs++;
+		figures.slowestMs = Math.max(figures.slowestMs, tookMs);
+		if (tookMs > HANG_MS) figures.hangs++;
+		return bytes;
+	};
+
+	return {
+		block(reachedNewCode) {
+			const random = createRandom(Math.imul(state.seed, 0x2545f491) + Math.imul(state.blocks, 0x9e3779b1));
+			// Asking for coverage is slow: it is asked for once for several inputs, all of which are kept if there is news.
+			let recent: Uint8Array[] = [];
+			for (let i = 0; i < BLOCK_INPUTS; i++) {
+				const bytes = timed(random);
+				if (reachedNewCode === undefined) continue;
+				if (bytes !== null) recent.push(bytes);
+				if (recent.length < 8) continue;
+				if (reachedNewCode()) for (const one of recent) keep(one);
+				recent = [];
+			}
+			if (reachedNewCode !== undefined) state.corpus = corpus.map(hex);
+			state.blocks++;
+		},
+	};
+}
