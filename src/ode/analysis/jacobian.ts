@@ -25,7 +25,7 @@ const zero = number(0);
 const isZero = (node: Expression) => node.kind === 'number' && node.value === 0;
 
 /** Path of ∂(quantity)/∂(variable) as a definition; `'` cannot stand in a path of the language. */
-const derivativePath = (quantity: string, variable: string) => `${quantity}'${variable}`;
+export const derivativePath = (quantity: string, variable: string) => `${quantity}'${variable}`;
 
 /**
  * Differentiates a kind's equations symbolically with respect to some variables, through its assigned quantities.

@@ -1,6 +1,9 @@
 import type { Expression, FunctionName } from '../language/expression.ts';
 
-/** What a node of the graph computes. `select(c, a, b)` evaluates both; `powi` has a whole exponent from 2 on. */
+/**
+ * What a node of the graph computes. `select(c, a, b)` evaluates both. `table` and `slope` are function number `value` of a table and its
+ * derivative at their argument; only back ends with tables are given them.
+ */
 export type Operation =
 	| 'constant'
 	| 'leaf'
@@ -21,13 +24,15 @@ export type Operation =
 	| 'and'
 	| 'or'
 	| 'not'
-	| 'select';
+	| 'select'
+	| 'table'
+	| 'slope';
 
 /** One value of a straight-line program; arguments are indices of earlier nodes. */
 export interface GraphNode {
 	readonly operation: Operation;
 	readonly args: readonly number[];
-	/** Of a constant. */
+	/** Of a constant; the number of a function of a table. */
 	readonly value: number;
 	/** Of a leaf: what the back end loads. */
 	readonly leaf: string;
@@ -198,6 +203,11 @@ export class Graph {
 		const one = this.constant(1);
 		const two = this.constant(2);
 		return this.sub(one, this.div(two, this.add(one, this.call1('exp', this.mul(two, a)))));
+	}
+
+	/** Function number k of a table at x, or its derivative. */
+	table(operation: 'table' | 'slope', k: number, x: number): number {
+		return this.#intern({ operation, args: [x], value: k, leaf: '', fixed: false, truth: false });
 	}
 
 	/** A function of two arguments that yields a number. */

@@ -99,6 +99,8 @@ function operationText(node: GraphNode, [a = '', b = '', c = '']: readonly strin
 		case 'exp':
 		case 'constant':
 		case 'leaf':
+		case 'table':
+		case 'slope':
 			throw new Error(`${node.operation} is no plain operation`);
 	}
 }

@@ -1,5 +1,5 @@
 import { type EliminationOrder, eliminationOrder } from '../analysis/elimination.ts';
-import { deriveKind, type KindDerivatives } from '../analysis/jacobian.ts';
+import { derivativePath, deriveKind, type KindDerivatives } from '../analysis/jacobian.ts';
 import type { Kind } from '../model/kind.ts';
 import { Graph } from './realtimeGraph.ts';
 import type { RealtimeScheme } from './realtimeScheme.ts';
@@ -49,6 +49,8 @@ export interface KernelRequest {
 	readonly deliver: readonly number[];
 	/** Respect held states; costs a product per entry, so there is a kernel without. */
 	readonly held: boolean;
+	/** Quantities that are looked up in a table over a state: function k is the k-th path. */
+	readonly tables?: { readonly voltage: string; readonly paths: readonly string[] };
 }
 
 /** The programs of a group. */
@@ -104,7 +106,9 @@ class KernelBuilder {
 			if (known !== undefined) return known;
 			const definition = definitions.get(path);
 			let node: number;
-			if (definition) node = this.graph.lower(definition, lookUp);
+			const looked = this.#lookedUp(path);
+			if (looked) node = this.graph.table(looked.operation, looked.k, lookUp(looked.voltage));
+			else if (definition) node = this.graph.lower(definition, lookUp);
 			else {
 				const s = kind.states.findIndex((each) => each.path === path);
 				const u = kind.inputs.findIndex((each) => each.path === path);
@@ -118,6 +122,17 @@ class KernelBuilder {
 			return node;
 		};
 		return lookUp;
+	}
+
+	/** A tabulated quantity or its derivative in the potential. */
+	#lookedUp(path: string): { operation: 'table' | 'slope'; k: number; voltage: string } | undefined {
+		const { tables } = this.#request;
+		if (!tables) return undefined;
+		const { voltage, paths } = tables;
+		const value = paths.indexOf(path);
+		if (value >= 0) return { operation: 'table', k: value, voltage };
+		const slope = paths.findIndex((each) => derivativePath(each, voltage) === path);
+		return slope >= 0 ? { operation: 'slope', k: slope, voltage } : undefined;
 	}
 
 	#mask(row: number, node: number): number {

@@ -122,6 +122,12 @@ export class FunctionWriter {
 		this.#code.byte(lane);
 	}
 
+	/** Picks 16 bytes out of two vectors. */
+	shuffle(bytes: readonly number[]): void {
+		this.simd(13);
+		this.#code.bytes(bytes);
+	}
+
 	call(functionIndex: number): void {
 		this.#code.byte(0x10);
 		this.#code.bytes(unsigned(functionIndex));

@@ -1,8 +1,9 @@
 import type { Graph, GraphNode } from './realtimeGraph.ts';
 import type { KernelProgram, Store } from './realtimeKernel.ts';
 import type { FunctionWriter } from './wasmEncoder.ts';
-import { bitwise, emitLogarithm, emitPowerOfTwo, type Lanes } from './wasmLanes.ts';
+import { bitwise, emitLogarithm, emitPowerOfTwo, emitTranspose, type Lanes } from './wasmLanes.ts';
 import { vectorBytes } from './wasmLayout.ts';
+import type { WasmTable } from './wasmTables.ts';
 
 /** Where a leaf or a store lies: in the record itself, or in the record of the cell on a side of a connection in a list. */
 export interface NumberPlace {
@@ -23,6 +24,8 @@ export interface KernelSite {
 	fixedSlot(node: number): number;
 	placeOfLeaf(leaf: string): NumberPlace;
 	placeOfStore(store: Store): NumberPlace;
+	/** The group's table, if it has one. */
+	readonly table: WasmTable | undefined;
 }
 
 const addI32 = 0x6a;
@@ -57,6 +60,8 @@ class ProgramEmitter {
 	readonly #site: KernelSite;
 	readonly #uses = new Map<number, number>();
 	readonly #locals = new Map<number, number>();
+	readonly #lookups = new Map<number, { readonly rows: readonly number[]; readonly part: number }>();
+	readonly #functionVectors = new Map<string, readonly number[]>();
 
 	constructor(w: FunctionWriter, program: KernelProgram, site: KernelSite) {
 		this.#w = w;
@@ -155,6 +160,10 @@ class ProgramEmitter {
 				w.simd(lanes.mul);
 				emitPowerOfTwo(w, lanes, constant, false);
 				return;
+			case 'table':
+			case 'slope':
+				this.#look(node.operation, node.value, a);
+				return;
 			case 'ln':
 				this.value(a);
 				emitLogarithm(w, lanes, constant);
@@ -181,6 +190,87 @@ class ProgramEmitter {
 				for (const each of node.args) this.value(each);
 				w.simd(lanes[node.operation]);
 		}
+	}
+
+	/** Finds the rows of a potential, once. */
+	#rows(table: WasmTable, at: number): { readonly rows: readonly number[]; readonly part: number } {
+		const known = this.#lookups.get(at);
+		if (known) return known;
+		const w = this.#w;
+		const { lanes } = this.#site;
+		const place = w.local('v128');
+		const whole = w.local('v128');
+		const part = w.local('v128');
+		this.value(at);
+		this.#constant(table.leastMv);
+		w.simd(lanes.sub);
+		this.#constant(1 / table.rowMv);
+		w.simd(lanes.mul);
+		this.#constant(0);
+		w.simd(lanes.pmax);
+		// Beyond the last row its own difference goes on.
+		this.#constant(table.rows - 0.5);
+		w.simd(lanes.pmin);
+		w.tee(place);
+		w.get(place);
+		w.simd(lanes.truncate);
+		w.tee(whole);
+		w.simd(lanes.convert);
+		w.simd(lanes.sub);
+		w.set(part);
+		const rows = Array.from({ length: lanes.count }, (_, lane) => {
+			const row = w.local('i32');
+			w.get(whole);
+			w.simdLane(27, lane);
+			w.i32(table.rowBytes);
+			w.plain(0x6c);
+			w.set(row);
+			return row;
+		});
+		const found = { rows, part };
+		this.#lookups.set(at, found);
+		return found;
+	}
+
+	/** Loads a vector of functions (or their differences) for every lane and turns it into vectors of lanes. */
+	#functions(table: WasmTable, at: number, half: number): readonly number[] {
+		const key = `${at} ${half}`;
+		const known = this.#functionVectors.get(key);
+		if (known) return known;
+		const w = this.#w;
+		const { rows } = this.#rows(table, at);
+		const vectors = rows.map((row) => {
+			const vector = w.local('v128');
+			w.get(row);
+			w.simdMemory(bitwise.load, 4, table.address + half * vectorBytes);
+			w.set(vector);
+			return vector;
+		});
+		emitTranspose(w, this.#site.lanes, vectors);
+		this.#functionVectors.set(key, vectors);
+		return vectors;
+	}
+
+	/** A function of the table, linear between rows, or its slope within a row. */
+	#look(operation: 'table' | 'slope', k: number, at: number): void {
+		const w = this.#w;
+		const { lanes, table } = this.#site;
+		if (!table) throw new Error('there is no table to look up');
+		const group = Math.floor(k / lanes.count);
+		const lane = k % lanes.count;
+		const differences = this.#functions(table, at, 2 * group + 1);
+		if (operation === 'slope') {
+			w.get(differences[lane] ?? 0);
+			this.#constant(1 / table.rowMv);
+			w.simd(lanes.mul);
+			return;
+		}
+		const values = this.#functions(table, at, 2 * group);
+		w.get(values[lane] ?? 0);
+		w.get(this.#rows(table, at).part);
+		w.get(differences[lane] ?? 0);
+		w.simd(lanes.mul);
+		w.simd(lanes.add);
 	}
 
 	/** Adds the vector in a local to what a place holds. */

@@ -37,6 +37,9 @@ export interface Lanes {
 	readonly scalarStore: number;
 	readonly alignment: number;
 	readonly scalarAdd: number;
+	/** Whole numbers of 32 bits from these, towards 0 and within their range; and back. */
+	readonly truncate: number;
+	readonly convert: number;
 	/** Bits of the fraction of a number. */
 	readonly fractionBits: number;
 	/** Adding and subtracting it rounds to a whole number, which then stands in the low bits. */
@@ -96,6 +99,8 @@ export const singleLanes: Lanes = {
 	scalarStore: 0x38,
 	alignment: 2,
 	scalarAdd: 0x92,
+	truncate: 248,
+	convert: 250,
 	fractionBits: 23,
 	rounder: 1.5 * 2 ** 23,
 	leastExponent: -126,
@@ -135,6 +140,8 @@ export const doubleLanes: Lanes = {
 	scalarStore: 0x39,
 	alignment: 3,
 	scalarAdd: 0xa0,
+	truncate: 252,
+	convert: 254,
 	fractionBits: 52,
 	rounder: 1.5 * 2 ** 52,
 	leastExponent: -1022,
@@ -143,6 +150,42 @@ export const doubleLanes: Lanes = {
 	powerLessOne: doubleLessOne,
 	inverseTangent: oddReciprocals(11),
 };
+
+/** Bytes of a shuffle that takes words of `bytes` from two vectors; numbers from `count` on are of the second. */
+const shuffle = (words: readonly number[], bytes: number): number[] =>
+	words.flatMap((word) => Array.from({ length: bytes }, (_, k) => word * bytes + k));
+
+/** Transposes the square of numbers in as many locals as there are lanes, in place. */
+export function emitTranspose(w: FunctionWriter, lanes: Lanes, rows: readonly number[]): void {
+	const pair = (first: number, second: number, words: readonly number[], bytes: number): number => {
+		const to = w.local('v128');
+		w.get(first);
+		w.get(second);
+		w.shuffle(shuffle(words, bytes));
+		w.set(to);
+		return to;
+	};
+	const [a = 0, b = 0, c = 0, d = 0] = rows;
+	const keep = (row: number, value: number): void => {
+		w.get(value);
+		w.set(row);
+	};
+	if (lanes.count === 2) {
+		const low = pair(a, b, [0, 2], 8);
+		const high = pair(a, b, [1, 3], 8);
+		keep(a, low);
+		keep(b, high);
+		return;
+	}
+	const lowAb = pair(a, b, [0, 4, 1, 5], 4);
+	const highAb = pair(a, b, [2, 6, 3, 7], 4);
+	const lowCd = pair(c, d, [0, 4, 1, 5], 4);
+	const highCd = pair(c, d, [2, 6, 3, 7], 4);
+	keep(a, pair(lowAb, lowCd, [0, 2], 8));
+	keep(b, pair(lowAb, lowCd, [1, 3], 8));
+	keep(c, pair(highAb, highCd, [0, 2], 8));
+	keep(d, pair(highAb, highCd, [1, 3], 8));
+}
 
 /** Puts a constant, the same in all lanes, on the stack. */
 export type ConstantLoader = (value: number) => void;

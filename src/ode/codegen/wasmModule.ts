@@ -1,3 +1,4 @@
+import type { Kind } from '../model/kind.ts';
 import type { Network } from '../model/network.ts';
 import { buildKernels, type GroupPrograms, type KernelProgram, type Store } from './realtimeKernel.ts';
 import type { Duty, GroupPlan, RealtimePlan } from './realtimePlan.ts';
@@ -6,6 +7,7 @@ import { emitAdvance, emitProgram, type NumberPlace } from './wasmKernel.ts';
 import { bitwise, type Lanes } from './wasmLanes.ts';
 import { layOut, type PlacedGroup, placed, vectorBytes, type WasmLayout, type WatchRequest } from './wasmLayout.ts';
 import { WasmPool } from './wasmPool.ts';
+import { planTable, type Tabulation, tableBytes, tabulate, type WasmTable } from './wasmTables.ts';
 
 /** Clock of a kernel. */
 type Clock = 'step' | 'substep';
@@ -37,6 +39,9 @@ export interface CircuitModule {
 	readonly lanes: Lanes;
 	readonly layout: WasmLayout;
 	readonly pool: WasmPool;
+	readonly tables: readonly WasmTable[];
+	/** First byte of memory that neither header nor tables take. */
+	readonly tablesEnd: number;
 	readonly lists: readonly ListKernel[];
 	/** Substeps need nothing of other columns: `substeps` does all of a record before the next. */
 	readonly substepsAreLocal: boolean;
@@ -53,8 +58,30 @@ export interface ModuleRequest {
 	readonly watches: readonly WatchRequest[];
 	/** Respect held states. */
 	readonly held: boolean;
+	/** Look functions of the potential up in tables. */
+	readonly tables: boolean;
 	/** The memory is shared between threads. */
 	readonly shared: boolean;
+}
+
+/** The first bytes of memory stay free, so that no address is 0. */
+const headerBytes = 64;
+/** Distance of the rows of tables in mV: cells on the step's clock hold rest potentials on which others depend, so theirs are finer. */
+const rowMv = { step: 0.125, substep: 0.25 } as const;
+
+/** Tables of the populations, one after the other. */
+function tablesOf({ network, plan, lanes }: ModuleRequest): WasmTable[] {
+	let address = headerBytes;
+	const known = new Map<Kind, Tabulation | undefined>();
+	return network.populations.flatMap(({ name, kind }) => {
+		if (!known.has(kind)) known.set(kind, tabulate(kind));
+		const tabulation = known.get(kind);
+		const clock = plan.groups.find((each) => each.name === name)?.clock ?? 'step';
+		if (!tabulation) return [];
+		const table = planTable(name, tabulation, rowMv[clock], address, lanes);
+		address += tableBytes(table);
+		return [table];
+	});
 }
 
 interface GroupKernel {
@@ -66,14 +93,16 @@ interface GroupKernel {
 const works = ({ advance, deliver }: Duty) => advance || deliver.length > 0;
 
 /** Programs of all groups in both clocks; a list with two targets has one program per target, so that each cell collects its own currents. */
-function programsOf({ network, plan, held }: ModuleRequest): GroupKernel[] {
+function programsOf({ network, plan, held }: ModuleRequest, tables: readonly WasmTable[]): GroupKernel[] {
 	return [...network.connections, ...network.populations].flatMap((group): GroupKernel[] => {
 		const planned = plan.groups.find((each) => each.name === group.name);
 		if (!planned) return [];
 		const make = (clock: Clock, duty: Duty): GroupKernel[] => {
 			if (!works(duty)) return [];
-			const { kind } = group;
-			const request = { kind, scheme: plan.scheme, feedback: planned.feedback, ...duty, held };
+			const table = tables.find((each) => each.group === group.name)?.tabulation;
+			const kind = table?.kind ?? group.kind;
+			const base = { kind, scheme: plan.scheme, feedback: planned.feedback, ...duty, held };
+			const request = table ? { ...base, tables: { voltage: table.voltage, paths: table.paths } } : base;
 			return [{ name: group.name, clock, programs: buildKernels(request) }];
 		};
 		return [...make('step', planned.inStep), ...make('substep', planned.inSubsteps)];
@@ -107,6 +136,7 @@ class ModuleBuilder {
 	readonly #kernels: readonly GroupKernel[];
 	readonly #layout: WasmLayout;
 	readonly #pool = new WasmPool();
+	readonly #tables: readonly WasmTable[];
 	readonly #writer: ModuleWriter;
 	/** Numbers of functions for one record, in order, by clock and phase. */
 	readonly #functions = new Map<string, number[]>();
@@ -115,7 +145,8 @@ class ModuleBuilder {
 
 	constructor(request: ModuleRequest) {
 		this.#request = request;
-		this.#kernels = programsOf(request);
+		this.#tables = request.tables ? tablesOf(request) : [];
+		this.#kernels = programsOf(request, this.#tables);
 		const carried = new Map<string, number>();
 		for (const { name, programs } of this.#kernels) {
 			carried.set(name, Math.max(carried.get(name) ?? 0, programs.first.carried));
@@ -222,6 +253,7 @@ class ModuleBuilder {
 			fixedSlot: (node) => this.#pool.fixed(program.graph, kernel.name, kernel.clock, node),
 			placeOfLeaf: (leaf) => this.#placeOfLeaf(at, kernel.clock, leaf),
 			placeOfStore: (store) => this.#placeOfStore(at, store),
+			table: this.#tables.find((each) => each.group === kernel.name),
 		});
 	}
 
@@ -554,6 +586,8 @@ class ModuleBuilder {
 			lanes: this.#request.lanes,
 			layout: this.#layout,
 			pool: this.#pool,
+			tables: this.#tables,
+			tablesEnd: Math.max(headerBytes, ...this.#tables.map((each) => each.address + tableBytes(each))),
 			lists: this.#lists,
 			substepsAreLocal: this.#lists.every(({ clock }) => clock === 'step'),
 			hasSubsteps: this.#hasSubsteps(),

@@ -71,7 +71,7 @@ export function placeNetwork(
 	const { layout, lanes } = module;
 	const { columns } = network.lattice;
 	const blocks = Math.ceil(columns / lanes.count);
-	let next = 64;
+	let next = module.tablesEnd;
 	const take = (bytes: number): number => {
 		next += aligned(bytes);
 		return next - aligned(bytes);

@@ -2,6 +2,7 @@ import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../codege
 import { doubleLanes, type Lanes, singleLanes } from '../codegen/wasmLanes.ts';
 import { bytesPerColumn, placed, vectorBytes, type WatchRequest } from '../codegen/wasmLayout.ts';
 import { buildModule, type CircuitModule, crossingBytes } from '../codegen/wasmModule.ts';
+import { fillTable } from '../codegen/wasmTables.ts';
 import { UserError } from '../errors.ts';
 import { type Group, groupNamed, type Network, parametersOf, stateIndex } from '../model/network.ts';
 import type { RealtimeStepper } from './realtime.ts';
@@ -15,6 +16,8 @@ import { type Places, placeNetwork } from './wasmPlaces.ts';
 export interface WasmOptions extends RealtimeOptions {
 	/** `single` (default): four columns at once. `double`: its twin for checking, two at once. */
 	readonly precision?: 'single' | 'double';
+	/** Look rates up in tables, linear between rows of 0.125 mV (spiking cells 0.25 mV); default true. */
+	readonly tables?: boolean;
 }
 
 /**
@@ -92,6 +95,9 @@ class Stepper implements WasmRealtime {
 	readonly course: StepCourse;
 	readonly #network: Network;
 	readonly #lanes: Lanes;
+	readonly #tables: boolean;
+	/** Parameters from which each table was computed last. */
+	readonly #tabulated = new Map<string, string>();
 	readonly #watches: { readonly request: WatchRequest; readonly list: CrossingList }[] = [];
 	#engine: Engine | undefined;
 	readonly #groups: readonly Group[];
@@ -103,7 +109,8 @@ class Stepper implements WasmRealtime {
 	#ranks = new Float64Array(0);
 	readonly #substeps = { count: 1, stage: 0, part: 1 };
 
-	constructor(network: Network, plan: RealtimePlan, lanes: Lanes) {
+	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, tables: boolean) {
+		this.#tables = tables;
 		this.#network = network;
 		this.plan = plan;
 		this.stepMs = plan.stepMs;
@@ -136,6 +143,7 @@ class Stepper implements WasmRealtime {
 		return this.#ready().free.module.bytes.length;
 	}
 
+	debug() { return this.#ready(); }
 	#ready(): Engine {
 		this.#engine ??= this.#build();
 		return this.#engine;
@@ -146,7 +154,7 @@ class Stepper implements WasmRealtime {
 		const network = this.#network;
 		const lanes = this.#lanes;
 		const watches = this.#watches.map(({ request }) => request);
-		const request = { network, plan, lanes, watches, shared: false };
+		const request = { network, plan, lanes, watches, tables: this.#tables, shared: false };
 		const module = buildModule({ ...request, held: false });
 		const heldModule = buildModule({ ...request, held: true });
 		const places = placeNetwork(network, module, 1, [module.pool.size, heldModule.pool.size], plan.substeps);
@@ -169,6 +177,7 @@ class Stepper implements WasmRealtime {
 		this.#lastStepMs = [Number.NaN, Number.NaN];
 		this.#lastInputs.fill(Number.NaN);
 		this.#heldNow = [];
+		this.#tabulated.clear();
 		this.load(this.#wholeState);
 		return engine;
 	}
@@ -312,6 +321,7 @@ class Stepper implements WasmRealtime {
 		}
 		if (!changed) return;
 		this.#lastStepMs = [stepMs, substepMs];
+		this.#fillTables(engine);
 		const inputs = {
 			parameters: (name: string) => groupNamed(this.#network, name).parameters,
 			stepMs: (clock: 'step' | 'substep') => (clock === 'step' ? stepMs : substepMs),
@@ -319,6 +329,17 @@ class Stepper implements WasmRealtime {
 		const { buffer } = engine.memory;
 		engine.free.module.pool.write(buffer, engine.places.pools[0], this.#lanes, inputs);
 		engine.heldModule.pool.write(buffer, engine.places.pools[1], this.#lanes, inputs);
+	}
+
+	/** Computes tables anew whose own parameters changed. */
+	#fillTables({ free, numbers }: Engine): void {
+		for (const table of free.module.tables) {
+			const { parameters } = groupNamed(this.#network, table.group);
+			const now = table.parameters.map((index) => parameters[index]).join();
+			if (this.#tabulated.get(table.group) === now) continue;
+			this.#tabulated.set(table.group, now);
+			fillTable(table, numbers, parameters);
+		}
 	}
 
 	/** The kernels for what is held now. */
@@ -437,5 +458,5 @@ export function createWasmRealtime(network: Network, options: WasmOptions = {}):
 		}
 	}
 	const lanes = options.precision === 'double' ? doubleLanes : singleLanes;
-	return new Stepper(network, planRealtime(network, options), lanes);
+	return new Stepper(network, planRealtime(network, options), lanes, options.tables ?? true);
 }

@@ -1,0 +1,100 @@
+import type { Graph, Operation } from './realtimeGraph.ts';
+
+/** Applies an operation to numbers; truth values are 0 and 1. */
+function apply(operation: Operation, a: number, b: number, c: number): number {
+	switch (operation) {
+		case 'add':
+			return a + b;
+		case 'sub':
+			return a - b;
+		case 'mul':
+			return a * b;
+		case 'div':
+			return a / b;
+		case 'neg':
+			return -a;
+		case 'pow':
+			return a ** b;
+		case 'exp':
+			return Math.exp(a);
+		case 'ln':
+			return Math.log(a);
+		case 'sqrt':
+			return Math.sqrt(a);
+		case 'abs':
+			return Math.abs(a);
+		case 'min':
+			return Math.min(a, b);
+		case 'max':
+			return Math.max(a, b);
+		case 'lt':
+			return a < b ? 1 : 0;
+		case 'le':
+			return a <= b ? 1 : 0;
+		case 'and':
+			return a !== 0 && b !== 0 ? 1 : 0;
+		case 'or':
+			return a !== 0 || b !== 0 ? 1 : 0;
+		case 'not':
+			return a === 0 ? 1 : 0;
+		case 'select':
+			return a !== 0 ? b : c;
+		case 'constant':
+		case 'leaf':
+		case 'table':
+		case 'slope':
+			throw new Error(`${operation} is no plain operation`);
+	}
+}
+
+/** Evaluates fixed nodes of a graph (parameters and the step alone), each once; truth values are 0 and 1. */
+export function fixedEvaluator(graph: Graph, parameters: Float64Array, stepMs: number): (node: number) => number {
+	const known = new Map<number, number>();
+	const leaf = (name: string, isTruth: boolean): number => {
+		const [kind, index] = name.split(':');
+		if (kind === 'h') return stepMs;
+		const value = parameters[Number(index)] ?? Number.NaN;
+		return isTruth ? Number(value !== 0) : value;
+	};
+	const evaluate = (index: number): number => {
+		const found = known.get(index);
+		if (found !== undefined) return found;
+		const { operation, args, value, leaf: name, truth } = graph.at(index);
+		let result: number;
+		if (operation === 'constant') result = value;
+		else if (operation === 'leaf') result = leaf(name, truth);
+		else {
+			const [a = 0, b = 0, c = 0] = args.map(evaluate);
+			result = apply(operation, a, b, c);
+		}
+		known.set(index, result);
+		return result;
+	};
+	return evaluate;
+}
+
+/** Evaluates nodes of a graph whose one loaded leaf is `x:0`, at many values of it. */
+export function evaluateRows(
+	graph: Graph,
+	nodes: readonly number[],
+	at: Float64Array,
+	parameters: Float64Array,
+): Float64Array[] {
+	const fixed = fixedEvaluator(graph, parameters, Number.NaN);
+	const known = new Map<number, Float64Array>();
+	const evaluate = (index: number): Float64Array => {
+		const found = known.get(index);
+		if (found) return found;
+		const { operation, args, fixed: isFixed } = graph.at(index);
+		let result: Float64Array;
+		if (isFixed) result = new Float64Array(at.length).fill(fixed(index));
+		else if (operation === 'leaf') result = at;
+		else {
+			const [a, b, c] = args.map(evaluate);
+			result = at.map((_, row) => apply(operation, a?.[row] ?? 0, b?.[row] ?? 0, c?.[row] ?? 0));
+		}
+		known.set(index, result);
+		return result;
+	};
+	return nodes.map(evaluate);
+}
