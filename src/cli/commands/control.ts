@@ -31,7 +31,10 @@ async function benchmark({ quick, json }: { quick?: true; json?: true }): Promis
 	const progress = createProgress('benchmark', process.stderr, () => performance.now());
 	try {
 		const report = await runGraspBenchmark(quick ? QUICK_PLAN : FULL_PLAN, {
-			progress: (done) => progress.update(done),
+			// The first hundredth is the model getting ready: no time can be told from it.
+			progress: (done) => {
+				if (done > 0.01) progress.update(done);
+			},
 			signal: interrupt.signal,
 		});
 		progress.finish();

@@ -31,6 +31,7 @@ export async function runEmgCalibration(options: EmgWizardOptions): Promise<Cali
 	const { source, plan = {}, show, ready, signal } = options;
 	const envelope = createEmgSignal({ rateHz: source.rateHz });
 	let state = beginCalibration(plan);
+	let begun = false;
 	let waitsForPerson = true;
 	let refused: { readonly error: unknown } | undefined;
 	const refusal = () => refused;
@@ -53,14 +54,18 @@ export async function runEmgCalibration(options: EmgWizardOptions): Promise<Cali
 			},
 		);
 	};
-	show(state);
-	ask();
 	let measuredMs = 0;
 	try {
 		for await (const { firstSample, samplesMv } of source.blocks(signal)) {
 			// By number, not by arrival: a burst of late bytes is still so many milliseconds of muscle.
 			const lastMs = ((firstSample + samplesMv.length - 1) * 1000) / source.rateHz;
 			envelope.take(samplesMv, lastMs);
+			if (!begun) {
+				// A person is asked once the muscle is there.
+				begun = true;
+				show(state);
+				ask();
+			}
 			const no = refusal();
 			if (no) throw no.error;
 			for (; measuredMs <= lastMs; measuredMs += SAMPLE_MS) {

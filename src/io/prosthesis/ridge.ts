@@ -28,7 +28,7 @@ export interface RidgeFit {
 }
 
 /** Degrees of regularisation tried, in units in which every feature has unit variance. */
-export const LAMBDAS: readonly number[] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
+export const LAMBDAS: readonly number[] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
 
 /** Most features that the normal equations are solved for by elimination: beyond it a fit takes minutes. */
 export const MOST_FEATURES = 512;

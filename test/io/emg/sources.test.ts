@@ -9,7 +9,10 @@ import { createSampleLines } from '../../../src/io/emg/sample-lines.ts';
 import { serialEmg } from '../../../src/io/emg/serial-emg.ts';
 import { createEmgGenerator, simulatedEmg } from '../../../src/io/emg/simulated-emg.ts';
 import { createLoopback, type Loopback } from '../../../src/io/transport/loopback.ts';
+import { openPseudoTerminal } from '../../../src/io/transport/pseudo-terminal.ts';
+import { openSerialPort } from '../../../src/io/transport/serial.ts';
 import { wallClock } from '../../../src/io/transport/timers.ts';
+import { whyNoPseudoTerminal } from '../transport/pty.ts';
 import { emgSourceContract, readSamples } from './contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-emg-'));
@@ -163,7 +166,7 @@ describe('An EMG source on a serial line', () => {
 		for (let second = 0; second < 12; second++) {
 			speaking(lines[0] ?? createLoopback(), 999);
 			// The line carries no more than its buffer holds at a time.
-			await new Promise((resolve) => setTimeout(resolve, 5));
+			while ((lines[0]?.device.bufferedBytes() ?? 0) > 0) await new Promise((resolve) => setImmediate(resolve));
 		}
 		const block = (await reader.next()).value;
 		// Twelve times 999 and the 7 before each.
@@ -188,6 +191,40 @@ describe('An EMG source on a serial line', () => {
 		const options = { name: 'x', rateHz: 1000, clock: wallClock, transport };
 		expect(() => serialEmg({ ...options, mvPerCount: 0 })).toThrow('EMG mvPerCount is 0');
 		expect(() => serialEmg({ ...options, rateHz: Number.NaN })).toThrow('EMG rate is NaN');
+	});
+});
+
+const skipped = await whyNoPseudoTerminal();
+if (skipped !== null) console.warn(skipped);
+
+describe.skipIf(skipped !== null)('A board on a real serial port', () => {
+	test('its samples come through the same driver as any port; unplugged, the reading ends', async () => {
+		const terminal = await openPseudoTerminal();
+		const source = serialEmg({
+			name: `serial port ${terminal.path}`,
+			rateHz: 1000,
+			mvPerCount: 1,
+			clock: wallClock,
+			transport: (signal) => openSerialPort({ path: terminal.path, signal }),
+		});
+		const reader = source.blocks(new AbortController().signal);
+		const first = reader.next();
+		// What is sent before the port is open is lost, as with a board: so it is said until it is heard.
+		let heard = false;
+		void first.then(() => {
+			heard = true;
+		});
+		while (!heard) {
+			terminal.transport.write(bytes('512\n'));
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		expect([...((await first).value?.samplesMv ?? [])].every((sample) => sample === 512)).toBe(true);
+		await terminal.transport.close();
+		await expect(
+			(async () => {
+				while (!(await reader.next()).done);
+			})(),
+		).rejects.toThrow('was unplugged');
 	});
 });
 
