@@ -42,10 +42,11 @@ try {
 	await page.getByTestId('tab-cell').click();
 	await page.getByTestId('cell-population').selectOption('ganglion');
 	await page.getByTestId('tab-hand').click();
-	await page.waitForFunction(() => {
-		const time = document.querySelector('[data-testid="model-time"]')?.getAttribute('data-value');
-		return Number(time) % 12 > 4.2 && Number(time) % 12 < 4.8;
-	});
+	const time = page.getByTestId('model-time');
+	for (let phase = 0; phase < 4.2 || phase > 4.8; ) {
+		await page.waitForTimeout(50);
+		phase = Number(await time.getAttribute('data-value')) % 12;
+	}
 	await shoot('app');
 	await page.getByTestId('tab-parameters').click();
 	await page.getByTestId('parameter-search').fill('coneBipolar.Kv');

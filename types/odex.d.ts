@@ -18,11 +18,9 @@ export type OutputFunction = (
 	dense?: (c: number, x: number) => number,
 ) => boolean | undefined;
 
-/** How a run ended. */
+/** How a run ended; the outcomes that are not named here mean that it did not reach its end. */
 export enum Outcome {
 	Converged,
-	MaxStepsExceeded,
-	EarlyReturn,
 }
 
 /** Hairer's ODEX: explicit extrapolation of the midpoint rule with step and order control, for non-stiff systems. */
