@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { reachTruth } from '../../../src/io/frames/reach-truth.ts';
 import { benchmarkText } from '../../../src/io/prosthesis/benchmark/benchmark-text.ts';
@@ -109,6 +110,11 @@ describe('The reach-and-grasp benchmark', () => {
 		const text = benchmarkText(report);
 		expect(text).toContain('Learned from seeds 1001; scored on the bundled clip');
 		for (const { name } of report.rows) expect(text).toContain(`| ${name} `);
+		// The page reports the full benchmark in the same words, with the seeds in force.
+		const page = readFileSync('docs/control.md', 'utf8');
+		expect(page).toContain(`Learned from seeds ${FULL_PLAN.trainingSeeds.join(', ')}; scored on the bundled clip, `);
+		for (const seed of FULL_PLAN.testSeeds) expect(page).toContain(`seed ${seed}`);
+		for (const { name } of report.rows) expect(page).toContain(`| ${name} `);
 	});
 
 	test('the bundled clip is read with the truth beside it', async () => {
