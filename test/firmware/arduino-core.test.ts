@@ -1,13 +1,43 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DIGITS, MESSAGE_CODES } from '../../src/io/wire/constants.ts';
-import { FAULTS, type Message, NAK_REASONS, STOP_CAUSES } from '../../src/io/wire/message.ts';
+import { type Command, FAULTS, type Message, NAK_REASONS, STOP_CAUSES } from '../../src/io/wire/message.ts';
 import vectors from '../io/wire/vectors.json' with { type: 'json' };
 import { type LineProgram, startProgram } from './arduino-programs.ts';
 import { buildFirmware, whyNoFirmware } from './arduino-tools.ts';
 
 const whyNot = whyNoFirmware('probe');
 const BUILD_MS = 180_000;
+
+/** A command as the whole numbers that the firmware prints. */
+function commandAsNumbers(message: Command): Record<string, unknown> {
+	const { kind, id } = message;
+	const blank = { kind, id, digits: 0, closures: [0, 0, 0, 0, 0], speed: 0, forceLimit: 0, angle: 0, angularSpeed: 0 };
+	switch (message.target) {
+		case 'grip':
+			return {
+				...blank,
+				target: 1,
+				digits: message.digits.reduce((mask, digit) => mask | (1 << DIGITS.indexOf(digit)), 0),
+				closures: Array(5).fill(message.closure * 10_000),
+				speed: message.strokesPerS * 1000,
+				forceLimit: message.forceLimitN * 100,
+			};
+		case 'digits':
+			return {
+				...blank,
+				target: 2,
+				digits: 31,
+				closures: message.closures.map((closure) => closure * 10_000),
+				speed: message.strokesPerS * 1000,
+				forceLimit: message.forceLimitN * 100,
+			};
+		case 'wrist':
+			return { ...blank, target: 3, angle: message.angleDeg * 10, angularSpeed: message.degPerS * 10 };
+		case 'relax':
+			return { ...blank, target: 4 };
+	}
+}
 
 /** A message as the whole numbers that the firmware prints for what a host sends. */
 function asNumbers(message: Message): Record<string, unknown> {
@@ -16,44 +46,8 @@ function asNumbers(message: Message): Record<string, unknown> {
 			const { host: _, ...numbers } = message;
 			return numbers;
 		}
-		case 'command': {
-			const { kind, id } = message;
-			const blank = {
-				kind,
-				id,
-				digits: 0,
-				closures: [0, 0, 0, 0, 0],
-				speed: 0,
-				forceLimit: 0,
-				angle: 0,
-				angularSpeed: 0,
-			};
-			switch (message.target) {
-				case 'grip':
-					return {
-						...blank,
-						target: 1,
-						digits: message.digits.reduce((mask, digit) => mask | (1 << DIGITS.indexOf(digit)), 0),
-						closures: Array(5).fill(message.closure * 10_000),
-						speed: message.strokesPerS * 1000,
-						forceLimit: message.forceLimitN * 100,
-					};
-				case 'digits':
-					return {
-						...blank,
-						target: 2,
-						digits: 31,
-						closures: message.closures.map((closure) => closure * 10_000),
-						speed: message.strokesPerS * 1000,
-						forceLimit: message.forceLimitN * 100,
-					};
-				case 'wrist':
-					return { ...blank, target: 3, angle: message.angleDeg * 10, angularSpeed: message.degPerS * 10 };
-				case 'relax':
-					return { ...blank, target: 4 };
-			}
-			break;
-		}
+		case 'command':
+			return commandAsNumbers(message);
 		case 'events':
 		case 'rates':
 		case 'heartbeat':

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <simavr/avr_adc.h>
+#include <simavr/avr_extint.h>
 #include <simavr/avr_ioport.h>
 #include <simavr/avr_uart.h>
 #include <simavr/sim_avr.h>
@@ -28,6 +29,7 @@
 #define CYCLES_PER_BYTE (FREQUENCY / 11520u)
 // The line is looked at this often.
 #define SLICE_CYCLES (500 * CYCLES_PER_US)
+#define RUN_CYCLES (10 * CYCLES_PER_US)
 // A machine that held us up for longer is not made up for: the board's time then slips, and says so.
 #define MAX_LAG_CYCLES (20000ll * CYCLES_PER_US)
 // Without a pulse for this long a servo is limp.
@@ -51,7 +53,9 @@ static int master = -1;
 static uint8_t waiting[4096];
 static size_t waitingLength, waitingAt;
 static bool uartFull;
+static avr_cycle_count_t nextByteCycle;
 static struct servo servos[6];
+static uint32_t sensorMv;
 static uint64_t receivedBytes, sentBytes, droppedBytes, pulses, slippedCycles;
 
 static double ms(avr_cycle_count_t cycle) { return (double)cycle / (1000.0 * CYCLES_PER_US); }
@@ -80,13 +84,11 @@ static void onXoff(struct avr_irq_t *irq, uint32_t value, void *param) {
 }
 
 // To the board, one byte per byte time.
-static avr_cycle_count_t feed(struct avr_t *board, avr_cycle_count_t when, void *param) {
-	(void)param;
-	if (waitingAt < waitingLength && !uartFull) {
-		receivedBytes++;
-		avr_raise_irq(avr_io_getirq(board, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), waiting[waitingAt++]);
-	}
-	return when + CYCLES_PER_BYTE;
+static void feed(void) {
+	if (avr->cycle < nextByteCycle || waitingAt == waitingLength || uartFull) return;
+	receivedBytes++;
+	avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), waiting[waitingAt++]);
+	nextByteCycle = avr->cycle + CYCLES_PER_BYTE;
 }
 
 static void onServoPin(struct avr_irq_t *irq, uint32_t value, void *param) {
@@ -125,14 +127,31 @@ static avr_irq_t *pin(char port, int bit) { return avr_io_getirq(avr, AVR_IOCTL_
 
 // Holds the stop's and the reset's pin at a level, against the pull-ups that the firmware switches on.
 static void setButtons(bool stopHigh, bool resetHigh) {
+	// These pins could be interrupts, which the firmware does not use: looking at a low one in every cycle would take
+	// most of the time.
+	avr_extint_set_strict_lvl_trig(avr, 0, 0);
+	avr_extint_set_strict_lvl_trig(avr, 1, 0);
 	avr_ioport_external_t held = {.name = 'D', .mask = 1 << 2 | 1 << 3, .value = stopHigh << 2 | resetHigh << 3};
 	avr_ioctl(avr, AVR_IOCTL_IOPORT_SET_EXTERNAL('D'), &held);
+	// A level that the library believes unchanged does not reach the register.
+	avr_raise_irq(pin('D', 2), !stopHigh);
+	avr_raise_irq(pin('D', 3), !resetHigh);
 	avr_raise_irq(pin('D', 2), stopHigh);
 	avr_raise_irq(pin('D', 3), resetHigh);
 }
 
-static void setCurrent(int ma) {
-	avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_ADC_GETIRQ, ADC_IRQ_ADC0), SENSOR_ZERO_MV + ma * SENSOR_MV_PER_A / 1000);
+static void setSensor(uint32_t mv) {
+	sensorMv = mv;
+	avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_ADC_GETIRQ, ADC_IRQ_ADC0), mv);
+}
+
+static void setCurrent(int ma) { setSensor((uint32_t)(SENSOR_ZERO_MV + ma * SENSOR_MV_PER_A / 1000)); }
+
+// The library forgets what is on the analogue pin.
+static void restart(void) {
+	avr_reset(avr);
+	uartFull = false;
+	setSensor(sensorMv);
 }
 
 // What a person or a fault does at the board:
@@ -147,8 +166,8 @@ static void command(const char *word, int value) {
 	if (strcmp(word, "stop") == 0) stop = value != 0;
 	else if (strcmp(word, "reset") == 0) reset = value != 0;
 	else if (strcmp(word, "current") == 0) setCurrent(value);
-	else if (strcmp(word, "sensor") == 0) avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_ADC_GETIRQ, ADC_IRQ_ADC0), (uint32_t)value);
-	else if (strcmp(word, "restart") == 0) avr_reset(avr);
+	else if (strcmp(word, "sensor") == 0) setSensor((uint32_t)value);
+	else if (strcmp(word, "restart") == 0) restart();
 	else if (strcmp(word, "report") != 0) {
 		printf("{\"error\":\"unknown command %s\"}\n", word);
 		return;
@@ -182,6 +201,11 @@ static bool readCommands(void) {
 }
 
 static const char *openTerminal(void) {
+	// Terminals get the lowest number that is free, which may be one that a device has just left and whose host still
+	// hopes for its return. So low numbers are passed over: taken, and held to the end.
+	for (int i = 0; i < 16 + getpid() % 32; i++) {
+		if (posix_openpt(O_RDWR | O_NOCTTY) < 0) break;
+	}
 	master = posix_openpt(O_RDWR | O_NOCTTY);
 	if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0) fail("no pseudo-terminal");
 	const char *path = ptsname(master);
@@ -204,7 +228,6 @@ static void connectBoard(void) {
 	avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUTPUT), onSent, NULL);
 	avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUT_XON), onXon, NULL);
 	avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUT_XOFF), onXoff, NULL);
-	avr_cycle_timer_register(avr, CYCLES_PER_BYTE, feed, NULL);
 	for (int i = 0; i < 6; i++) {
 		avr_irq_register_notify(i < 3 ? pin('D', 5 + i) : pin('B', i - 3), onServoPin, &servos[i]);
 	}
@@ -274,7 +297,10 @@ int main(int argc, char **argv) {
 		}
 		if (ahead) continue;
 		const avr_cycle_count_t until = avr->cycle + SLICE_CYCLES < wall ? avr->cycle + SLICE_CYCLES : wall;
+		// Instructions run in one go between the library's timers; a reset board runs each alone, ten times slower.
+		avr->run_cycle_limit = RUN_CYCLES;
 		while (avr->cycle < until) {
+			feed();
 			const int state = avr_run(avr);
 			if (state == cpu_Done || state == cpu_Crashed) {
 				printf("{\"error\":\"the firmware crashed\"}\n");

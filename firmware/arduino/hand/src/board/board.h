@@ -36,7 +36,7 @@ retinode::Contacts contacts();
 retinode::StopCause rememberedStop();
 void rememberStop(retinode::StopCause cause);
 
-// Call it in every round: without it for 250 ms the board starts anew, with the servos off, if it can.
+// Call it with every tick: without it for 250 ms the board starts anew, with the servos off, if it can.
 void alive();
 
 }  // namespace board

@@ -24,6 +24,8 @@ constexpr uint8_t kUartDivisor = F_CPU / 8 / kBaud - 1;
 constexpr uint16_t kTicksPerUs = F_CPU / 8 / 1000000;
 constexpr uint16_t kFrameTicks = 20000 * kTicksPerUs;
 constexpr uint16_t kEmptySlotTicks = 500 * kTicksPerUs;
+// From the compare match to the pin going low: 5 µs, measured in the simulator.
+constexpr uint16_t kFallLatencyTicks = 5 * kTicksPerUs;
 
 // Digital pins: 2 stop (normally closed to ground), 3 reset (normally open), 4 servo power, 5 to 9 digits, 10 wrist,
 // 13 lamp; analogue 0 current.
@@ -92,7 +94,7 @@ ISR(TIMER1_COMPA_vect) {
 		return;
 	}
 	servoPin(slot, true);
-	OCR1A = TCNT1 + ticks;
+	OCR1A = TCNT1 + ticks - kFallLatencyTicks;
 }
 
 ISR(USART_RX_vect) {
