@@ -13,12 +13,44 @@ export interface Excitability {
 	readonly atMv: number;
 	/** Largest relaxation rate met, in 1/ms. */
 	readonly fastestPerMs: number;
+	/**
+	 * How strongly states act on each other, in 1/ms: at row·n + column the greatest rate of a loop through that entry of the Jacobian, the
+	 * geometric mean of its two or three entries; on the diagonal the entry itself. What lies on no loop cannot make a step unstable.
+	 */
+	readonly loopsPerMs: Float64Array;
+	/** The same for entries on no such loop: the slower of the rates of the two states, at which a change passes from one to the other. */
+	readonly cascadesPerMs: Float64Array;
 }
 
 /** Clamp potentials in mV. */
 const potentials = Array.from({ length: 13 }, (_, k) => 10 * k - 90);
 /** The steps after the voltage step, in ms, at whose ends the cell is looked at. */
 const clampStepsMs = [0.2, 0.4, 1.4];
+
+/** Raises `loops` to the rates of the loops of a Jacobian, `cascades` to those of its other entries. */
+function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades: Float64Array): void {
+	const entries = Array.from({ length: n }, (_, row) =>
+		Array.from({ length: n }, (_, column) => column).filter((column) => matrix[row * n + column] !== 0),
+	);
+	const at = (row: number, column: number) => Math.abs(matrix[row * n + column] ?? 0);
+	const raise = (row: number, column: number, rate: number): void => {
+		loops[row * n + column] = Math.max(loops[row * n + column] ?? 0, rate);
+	};
+	entries.forEach((columns, i) => {
+		for (const j of columns) {
+			if (i === j) {
+				raise(i, i, at(i, i));
+				continue;
+			}
+			const index = i * n + j;
+			cascades[index] = Math.max(cascades[index] ?? 0, Math.min(at(i, i), at(j, j)));
+			raise(i, j, Math.sqrt(at(i, j) * at(j, i)));
+			for (const k of entries[j] ?? []) {
+				if (k !== i && k !== j) raise(i, j, Math.cbrt(at(i, j) * at(j, k) * at(k, i)));
+			}
+		}
+	});
+}
 
 /**
  * Voltage-clamp experiment on one cell without its connections and in the dark: from its declared initial state the potential is stepped
@@ -34,7 +66,9 @@ export function measureExcitability(kind: Kind, parameters: Float64Array): Excit
 	const { fused } = buildKernels(request);
 	const step = fused && compileKernel(fused);
 	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
-	const found = { growthPerMs: 0, atMv: Number.NaN, fastestPerMs: 0 };
+	const loopsPerMs = new Float64Array(n * n);
+	const cascadesPerMs = new Float64Array(n * n);
+	const found = { growthPerMs: 0, atMv: Number.NaN, fastestPerMs: 0, loopsPerMs, cascadesPerMs };
 	if (!step || !jacobian) return found;
 	const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
 	const y = new Float64Array(n * count);
@@ -55,6 +89,7 @@ export function measureExcitability(kind: Kind, parameters: Float64Array): Excit
 		potentials.forEach((potential, i) => {
 			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] ?? 0;
 			if (matrix.some((each) => !Number.isFinite(each))) return;
+			addLoops(matrix, n, loopsPerMs, cascadesPerMs);
 			for (const rate of eigenvalues(matrix, n).real) {
 				found.fastestPerMs = Math.max(found.fastestPerMs, -rate);
 				if (rate <= Math.max(1e-6, found.growthPerMs)) continue;

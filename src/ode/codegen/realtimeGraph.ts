@@ -191,6 +191,12 @@ export class Graph {
 	/** A function of one argument. */
 	call1(operation: 'exp' | 'ln' | 'sqrt' | 'abs', a: number): number {
 		const x = this.#value(a);
+		if (operation === 'ln') {
+			// ln(a/b) = ln a − ln b saves the division where a is fixed.
+			const { operation: inner, args } = this.at(a);
+			const [over = 0, under = 0] = args;
+			if (inner === 'div' && this.at(over).fixed) return this.sub(this.call1('ln', over), this.call1('ln', under));
+		}
 		if (x === undefined) return this.#node(operation, [a]);
 		const f = { exp: Math.exp, ln: Math.log, sqrt: Math.sqrt, abs: Math.abs }[operation];
 		return this.constant(f(x));

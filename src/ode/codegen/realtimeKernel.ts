@@ -49,6 +49,8 @@ export interface KernelRequest {
 	readonly deliver: readonly number[];
 	/** Respect held states; costs a product per entry, so there is a kernel without. */
 	readonly held: boolean;
+	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
+	readonly kept?: readonly string[];
 	/** Quantities that are looked up in a table over a state: function k is the k-th path. */
 	readonly tables?: { readonly voltage: string; readonly paths: readonly string[] };
 }
@@ -149,8 +151,10 @@ class KernelBuilder {
 		const { graph } = this;
 		const { kind, feedback } = this.#request;
 		const matrix = new Map<string, number>();
+		const kept = this.#request.kept && new Set(this.#request.kept);
 		const subtract = (row: number, column: number, node: number) => {
 			const key = `${row},${column}`;
+			if (kept && !kept.has(key)) return;
 			matrix.set(key, graph.sub(matrix.get(key) ?? graph.constant(0), this.#mask(row, node)));
 		};
 		if (!this.#request.advance) return matrix;
@@ -270,9 +274,12 @@ class KernelBuilder {
 			const right = states.map((k) => graph.sub(rates[k] ?? 0, graph.mul(back, first[k] ?? 0)));
 			const u2 = solve(right, kept);
 			return states.map((k) => {
-				const one = graph.mul(graph.constant((2 - b) / scheme.gamma), first[k] ?? 0);
-				const two = graph.mul(graph.constant(b / scheme.gamma), u2[k] ?? 0);
-				return { to: 's', index: k, node: graph.add(base(k), graph.add(one, two)) };
+				const weighted = (weight: number, node = 0) => graph.mul(graph.constant(weight / scheme.gamma), node);
+				const change =
+					b === 1
+						? weighted(1, graph.add(first[k] ?? 0, u2[k] ?? 0))
+						: graph.add(weighted(2 - b, first[k]), weighted(b, u2[k]));
+				return { to: 's', index: k, node: graph.add(base(k), change) };
 			});
 		};
 		const secondStores = finish(

@@ -1,6 +1,6 @@
 import { type Excitability, measureExcitability } from '../analysis/excitability.ts';
 import { deriveKind, reachableNames } from '../analysis/jacobian.ts';
-import { analyseStates, type StateAnalysis } from '../analysis/stateRoles.ts';
+import { analyseStates, type StateAnalysis, voltagesOf } from '../analysis/stateRoles.ts';
 import { UserError } from '../errors.ts';
 import type { Group, Network } from '../model/network.ts';
 import { type Feedback, ownSideExternal } from './realtimeKernel.ts';
@@ -27,6 +27,8 @@ export interface GroupPlan {
 	/** Inputs whose dependence on the own state is treated implicitly. */
 	readonly feedback: readonly Feedback[];
 	readonly excitability?: Excitability;
+	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
+	readonly kept?: readonly string[];
 	readonly inStep: Duty;
 	readonly inSubsteps: Duty;
 }
@@ -57,6 +59,10 @@ export interface RealtimeOptions {
 	/** Populations to be substepped; default: those whose measured growth rate asks for it. */
 	readonly substepped?: readonly string[];
 	readonly scheme?: RealtimeScheme;
+	/** By how many powers of e a runaway mode may grow in a (sub)step: default 1. Above 2 spike times leave their contract. */
+	readonly mostGrowth?: number;
+	/** Which entries of a cell's Jacobian stand in the matrix: all (default), or those that a step of this length cannot do without. */
+	readonly jacobian?: 'whole' | 'stiff';
 }
 
 /**
@@ -65,6 +71,32 @@ export interface RealtimeOptions {
  * (0.05 ms) within 0.05 ms for both. Towards 1/γ = 3.4 the matrix would turn singular.
  */
 const mostGrowthPerStep = 1;
+
+/**
+ * Entries of the Jacobian stay out of the matrix where h times the rate of their loops is below this: the second stage then takes account of
+ * them, the order is 2 whatever is left out, and an explicit method would be stable up to 2.
+ */
+const leastLoop = 0.15;
+/** The same for entries on no loop: these decide nothing about stability, but a step's error. */
+const leastCascade = 0.04;
+
+/** The entries of a cell's Jacobian that a step must treat implicitly. */
+function stiffEntries({ kind }: Group, { loopsPerMs, cascadesPerMs }: Excitability, stepMs: number): string[] {
+	const n = kind.states.length;
+	const voltages = new Set(voltagesOf(kind));
+	const isStiff = (entry: number) => {
+		const loop = loopsPerMs[entry] ?? 0;
+		return loop > 0
+			? stepMs * loop >= leastLoop
+			: stepMs * (cascadesPerMs[entry] ?? 0) >= leastCascade;
+	};
+	return kind.states.flatMap(({ path }, row) =>
+		kind.states.flatMap((_, column) => {
+			const isOwnVoltage = row === column && voltages.has(path);
+			return isOwnVoltage || isStiff(row * n + column) ? [`${row},${column}`] : [];
+		}),
+	);
+}
 
 function wantStep(value: number, name: string, minimum: number, maximum: number): number {
 	if (value >= minimum && value <= maximum) return value;
@@ -128,7 +160,7 @@ function planPopulation(
 ): GroupPlan {
 	const growth = excitability.growthPerMs * stepMs;
 	const named = options.substepped?.includes(group.name);
-	const isFast = named ?? growth > mostGrowthPerStep;
+	const isFast = named ?? growth > (options.mostGrowth ?? mostGrowthPerStep);
 	const rate = `${excitability.growthPerMs.toPrecision(2)}/ms`;
 	const measured =
 		excitability.growthPerMs > 0
@@ -232,13 +264,22 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	);
 	const substepped = populations.filter((each) => each.clock === 'substep');
 	const growth = Math.max(0, ...substepped.map((each) => each.excitability?.growthPerMs ?? 0));
-	const substepLimit = growth > 0 ? Math.min(longest, mostGrowthPerStep / growth) : longest;
+	const substepLimit = growth > 0 ? Math.min(longest, (options.mostGrowth ?? mostGrowthPerStep) / growth) : longest;
 	const fast = new Set(substepped.map((each) => each.name));
 	const connections = network.connections.map((group) => planConnection(group, fast));
 	const fusedSubsteps = canFuse(connections, network, fast);
 	const groups = [...populations.map((each) => (fusedSubsteps ? withFrozenPartners(each) : each)), ...connections];
 	const substeps = fast.size === 0 ? 1 : Math.max(1, Math.ceil(stepMs / substepLimit - 1e-9));
 	const substepsActBack = actsBack(groups, network, fast);
+	const sparse =
+		options.jacobian === 'stiff'
+			? groups.map((plan) => {
+					const group = network.populations.find((each) => each.name === plan.name);
+					if (!group || !plan.excitability) return plan;
+					const length = plan.clock === 'step' ? stepMs : stepMs / substeps;
+					return { ...plan, kept: stiffEntries(group, plan.excitability, length) };
+				})
+			: groups;
 	const list = (clock: 'inStep' | 'inSubsteps') =>
 		groups
 			.filter((each) => works(each[clock]))
@@ -258,7 +299,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		substeps,
 		substepMs: stepMs / substeps,
 		scheme: options.scheme ?? midpointScheme,
-		groups,
+		groups: sparse,
 		fusedSubsteps,
 		substepsActBack,
 		order,

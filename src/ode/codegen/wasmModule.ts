@@ -64,6 +64,10 @@ export interface ModuleRequest {
 	readonly shared: boolean;
 }
 
+/**
+ * Records whose substeps are taken together: the substeps of one record wait for each other, those of different records overlap in the processor.
+ */
+const recordsAtOnce = 16;
 /** The first bytes of memory stay free, so that no address is 0. */
 const headerBytes = 64;
 /** Distance of the rows of tables in mV: cells on the step's clock hold rest potentials on which others depend, so theirs are finer. */
@@ -101,7 +105,8 @@ function programsOf({ network, plan, held }: ModuleRequest, tables: readonly Was
 			if (!works(duty)) return [];
 			const table = tables.find((each) => each.group === group.name)?.tabulation;
 			const kind = table?.kind ?? group.kind;
-			const base = { kind, scheme: plan.scheme, feedback: planned.feedback, ...duty, held };
+			const { kept } = planned;
+			const base = { kind, scheme: plan.scheme, feedback: planned.feedback, ...duty, held, ...(kept ? { kept } : {}) };
 			const request = table ? { ...base, tables: { voltage: table.voltage, paths: table.paths } } : base;
 			return [{ name: group.name, clock, programs: buildKernels(request) }];
 		};
@@ -540,18 +545,32 @@ class ModuleBuilder {
 			},
 			'afterSubstep',
 		);
-		// pool, from, to, control, 0, count, substep of the second stage, part: all substeps of a record before the next.
+		// pool, from, to, control, 0, count, substep of the second stage, part: all substeps of some records before the next ones.
 		this.#writer.add(
 			substep,
 			(w) => {
 				const at = site(w);
-				overRecords(w, stride, (record) => {
-					this.#beginSubsteps(w, record);
+				const start = w.local('i32');
+				const end = w.local('i32');
+				w.get(1);
+				w.set(start);
+				whileBelow(w, start, 2, () => {
+					w.get(start);
+					w.i32(recordsAtOnce * stride * vectorBytes);
+					w.plain(0x6a);
+					w.tee(end);
+					w.get(2);
+					w.get(end);
+					w.get(2);
+					w.plain(0x49);
+					w.plain(0x1b);
+					w.set(end);
+					overRecords(w, stride, (record) => this.#beginSubsteps(w, record), start, end);
 					w.i32(0);
 					w.set(at.j);
-					w.loop(
-						() => {
-							this.#middle(w, at);
+					whileBelow(w, at.j, at.count, () => {
+						this.#middle(w, at);
+						const body = (record: number): void => {
 							this.#bridge(w, record, at.middle);
 							this.#see(w, record, at, true);
 							phasesOf(plan, 'substep').forEach((phase) => {
@@ -560,14 +579,12 @@ class ModuleBuilder {
 							});
 							this.#see(w, record, at, false);
 							this.#look(w, true, record, 3, () => w.get(at.j));
-							emitAdvance(w, at.j, 1);
-						},
-						() => {
-							w.get(at.j);
-							w.get(at.count);
-							w.plain(0x48);
-						},
-					);
+						};
+						overRecords(w, stride, body, start, end);
+						emitAdvance(w, at.j, 1);
+					});
+					w.get(end);
+					w.set(start);
 				});
 			},
 			'substeps',
@@ -605,22 +622,25 @@ interface SubstepSite {
 	readonly middle: number;
 }
 
-/** A loop over the records from parameter 1 to parameter 2; `body` gets the local of the record's address. */
-function overRecords(w: FunctionWriter, stride: number, body: (record: number) => void): void {
-	const record = w.local('i32');
-	w.get(1);
-	w.set(record);
-	const more = () => {
-		w.get(record);
-		w.get(2);
+/** Runs the body while one local is below another. */
+function whileBelow(w: FunctionWriter, local: number, bound: number, body: () => void): void {
+	const more = (): void => {
+		w.get(local);
+		w.get(bound);
 		w.plain(0x49);
 	};
 	more();
-	w.when(() => {
-		w.loop(() => {
-			body(record);
-			emitAdvance(w, record, stride * vectorBytes);
-		}, more);
+	w.when(() => w.loop(body, more));
+}
+
+/** A loop over the records from one address (parameter 1) to another (parameter 2); `body` gets the local of the record's address. */
+function overRecords(w: FunctionWriter, stride: number, body: (record: number) => void, from = 1, to = 2): void {
+	const record = w.local('i32');
+	w.get(from);
+	w.set(record);
+	whileBelow(w, record, to, () => {
+		body(record);
+		emitAdvance(w, record, stride * vectorBytes);
 	});
 }
 

@@ -1,5 +1,7 @@
 import { voltagesOf } from '../analysis/stateRoles.ts';
-import { type Expression, name as nameNode, namesIn } from '../language/expression.ts';
+import { differentiate } from '../language/derivative.ts';
+import { type Expression, name as nameNode, namesIn, number, substitute } from '../language/expression.ts';
+import { simplify } from '../language/simplify.ts';
 import type { Kind, KindQuantity } from '../model/kind.ts';
 import { evaluateRows } from './fixedValues.ts';
 import { Graph } from './realtimeGraph.ts';
@@ -40,7 +42,8 @@ const isUneven = (node: Expression): boolean =>
 	(node.kind === 'unary' && node.operator === 'not') ||
 	(node.kind === 'binary' && ['<', '<=', '>', '>=', 'and', 'or'].includes(node.operator));
 
-const isCostly = (node: Expression): boolean => node.kind === 'call';
+const isCostly = (node: Expression): boolean =>
+	node.kind === 'call' || (node.kind === 'binary' && (node.operator === '/' || node.operator === '^'));
 
 /** What an expression is: it follows from parameters and the potential; it costs more than a lookup; it contains the potential. */
 interface Facts {
@@ -48,6 +51,9 @@ interface Facts {
 	readonly costly: boolean;
 	readonly reaches: boolean;
 }
+
+const plus = (left: Expression, right: Expression): Expression => ({ kind: 'binary', operator: '+', left, right });
+const times = (left: Expression, right: Expression): Expression => ({ kind: 'binary', operator: '*', left, right });
 
 class Tabulator {
 	readonly #kind: Kind;
@@ -94,17 +100,34 @@ class Tabulator {
 		return only && costly && reaches;
 	}
 
-	/** The expression with its largest parts that are functions of the potential alone replaced by names. */
-	#replace(expression: Expression): Expression {
+	/** A name for a function of the potential: its own if it has one. */
+	#tabulated(expression: Expression): Expression {
 		if (expression.kind === 'name') {
 			const quantity = this.#byPath.get(expression.name);
-			if (quantity && this.#isFunction(expression) && !this.#found.includes(quantity)) this.#found.push(quantity);
+			if (quantity && !this.#found.includes(quantity)) this.#found.push(quantity);
 			return expression;
 		}
-		if (this.#isFunction(expression)) {
-			const path = `table~${this.#found.length}`;
-			this.#found.push({ path, title: '', unit: '1', factor: 1, expression, isCurrent: false });
-			return nameNode(path);
+		const path = `table~${this.#found.length}`;
+		this.#found.push({ path, title: '', unit: '1', factor: 1, expression, isCurrent: false });
+		return nameNode(path);
+	}
+
+	/** dx/dt of a gate x as a + b·x with a and b functions of the potential alone; nothing for other states. */
+	#gate(expression: Expression, state: string): Expression | undefined {
+		const others = [...namesIn(expression)].filter((each) => each !== state);
+		if (!others.every((each) => this.#factsOf(nameNode(each)).only)) return undefined;
+		const at = (value: number) => simplify(substitute(expression, (each) => (each === state ? number(value) : nameNode(each))));
+		const slope = differentiate(expression, (each) => number(each === state ? 1 : 0));
+		if (namesIn(slope).has(state)) return undefined;
+		if (!this.#isFunction(slope) || !this.#isFunction(at(0))) return undefined;
+		return plus(this.#tabulated(at(0)), times(this.#tabulated(slope), nameNode(state)));
+	}
+
+	/** The expression with its largest parts that are functions of the potential alone replaced by names. */
+	#replace(expression: Expression): Expression {
+		if (expression.kind === 'name') return this.#isFunction(expression) ? this.#tabulated(expression) : expression;
+		if (contains(expression, isCostly) && this.#isFunction(expression)) {
+			return this.#tabulated(expression);
 		}
 		switch (expression.kind) {
 			case 'number':
@@ -125,7 +148,9 @@ class Tabulator {
 		});
 		const even = this.#kind.quantities.filter((each) => !rest.includes(each));
 		const replaced = rest.map((each) => ({ ...each, expression: this.#replace(each.expression) }));
-		const derivatives = this.#kind.derivatives.map((each) => this.#replace(each));
+		const derivatives = this.#kind.derivatives.map(
+			(each, k) => this.#gate(each, this.#kind.states[k]?.path ?? '') ?? this.#replace(each),
+		);
 		const fresh = this.#found.filter((each) => !this.#byPath.has(each.path));
 		return {
 			kind: { ...this.#kind, quantities: [...even, ...fresh, ...replaced], derivatives },

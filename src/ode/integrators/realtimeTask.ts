@@ -55,10 +55,12 @@ export class TaskFactory {
 
 	#kernels(group: Group, plan: GroupPlan, { advance, deliver }: Duty, held: boolean): Kernels {
 		const { kind } = group;
-		const key = JSON.stringify([kind.name, plan.feedback, advance, deliver, held]);
+		const key = JSON.stringify([kind.name, plan.feedback, plan.kept, advance, deliver, held]);
 		const known = this.#known.get(key);
 		if (known) return known;
-		const request = { kind, scheme: this.#plan.scheme, feedback: plan.feedback, advance, deliver, held };
+		const { scheme } = this.#plan;
+		const base = { kind, scheme, feedback: plan.feedback, advance, deliver, held };
+		const request = plan.kept ? { ...base, kept: plan.kept } : base;
 		const { first, second, fused } = buildKernels(request);
 		const firstKernel = compileKernel(first);
 		const made = {

@@ -48,7 +48,8 @@ export function differentiate(expression: Expression, partial: (name: string) =>
 				const above = simplify(visit(left));
 				const below = simplify(visit(right));
 				if (isZero(below)) return over(above, right);
-				return minus(over(above, right), over(times(left, below), times(right, right)));
+				// (a' − (a/b)·b')/b: the quotient itself is computed already.
+				return over(minus(above, times(over(left, right), below)), right);
 			}
 			case '^': {
 				const exponent = simplify(visit(right));
@@ -72,6 +73,9 @@ export function differentiate(expression: Expression, partial: (name: string) =>
 			case 'exp':
 				return times(visit(a), node);
 			case 'ln':
+				if (a.kind === 'binary' && a.operator === '/') {
+					return minus(over(visit(a.left), a.left), over(visit(a.right), a.right));
+				}
 				return over(visit(a), a);
 			case 'sqrt':
 				return over(visit(a), times(number(2), node));
