@@ -11,15 +11,19 @@ interface Kernels {
 	readonly carried: number;
 }
 
+/** Kernels with room for the factors of the matrix between their two stages: those that respect held states carry more of them. */
+interface Work {
+	readonly kernels: Kernels;
+	readonly carry: Float64Array;
+}
+
 /** One group at work in one clock. */
 export interface RealtimeTask {
 	readonly group: Group;
-	/** Kernels for a group without held states, and with; the latter are made when first needed. */
-	readonly free: Kernels;
-	masked: Kernels | undefined;
-	readonly makeMasked: () => Kernels;
-	/** Factors of the matrix between the two stages. */
-	readonly carry: Float64Array;
+	/** For a group without held states, and with; the latter is made when first needed. */
+	readonly free: Work;
+	masked: Work | undefined;
+	readonly makeMasked: () => Work;
 	/** Some state of the group is held now. */
 	isHeld: boolean;
 }
@@ -47,10 +51,11 @@ export class TaskFactory {
 	/** A task for a group, or nothing if the duty is empty. */
 	create(group: Group, plan: GroupPlan, duty: Duty): RealtimeTask[] {
 		if (!duty.advance && duty.deliver.length === 0) return [];
-		const free = this.#kernels(group, plan, duty, false);
-		const carry = new Float64Array(free.carried * group.count);
-		const makeMasked = () => this.#kernels(group, plan, duty, true);
-		return [{ group, free, masked: undefined, makeMasked, carry, isHeld: false }];
+		const work = (held: boolean): Work => {
+			const kernels = this.#kernels(group, plan, duty, held);
+			return { kernels, carry: new Float64Array(kernels.carried * group.count) };
+		};
+		return [{ group, free: work(false), masked: undefined, makeMasked: () => work(true), isHeld: false }];
 	}
 
 	#kernels(group: Group, plan: GroupPlan, { advance, deliver }: Duty, held: boolean): Kernels {
@@ -88,7 +93,7 @@ export function runTasks(
 		if (!task) continue;
 		const { group } = task;
 		if (task.isHeld) task.masked ??= task.makeMasked();
-		const kernel = ((task.isHeld ? task.masked : undefined) ?? task.free)[phase];
-		kernel?.(y, stage, increments, task.carry, inputs, slopes, group.parameters, mask, group, stepMs);
+		const { kernels, carry } = (task.isHeld ? task.masked : undefined) ?? task.free;
+		kernels[phase]?.(y, stage, increments, carry, inputs, slopes, group.parameters, mask, group, stepMs);
 	}
 }
