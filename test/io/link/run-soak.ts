@@ -64,6 +64,7 @@ const SETTLE_MS = 12_000;
 export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 	const time = createVirtualTime();
 	const random = createSeededRandom(options.seed);
+	const spikeRandom = createSeededRandom(options.seed + 1);
 	const pick = (n: number): number => Math.floor(random() * n);
 	let hand = HAND_DEVICE.inProcess({ ...time, seed: options.seed });
 	let plugged = true;
@@ -135,9 +136,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 		const batch: LinkSpike[] = [];
 		const untilUs = modelUs + STEP_MS * 1000;
 		for (let tUs = modelUs; ; ) {
-			tUs += (-1e6 / options.spikesPerS) * Math.log(1 - random());
+			tUs += (-1e6 / options.spikesPerS) * Math.log(1 - spikeRandom());
 			if (tUs >= untilUs) break;
-			batch.push({ tUs, channel: pick(CHANNELS) });
+			batch.push({ tUs, channel: Math.floor(spikeRandom() * CHANNELS) });
 		}
 		modelUs = untilUs;
 		const startMs = options.wallMs?.() ?? 0;

@@ -23,8 +23,8 @@ describe('A minute of trouble at 1,000 spikes/s (an hour: node scripts/soak-link
 	);
 
 	test('without a reset the counts agree to the last spike', async () => {
-		// The seed is one whose minute brings no reset, but other trouble.
-		const report = await runSoak({ seed: 18, modelMs: 20_000, spikesPerS: 1000 });
+		// The seed is one that brings no reset within that time, but other trouble.
+		const report = await runSoak({ seed: 4, modelMs: 20_000, spikesPerS: 1000 });
 		expect(report.troubles.reset).toBe(0);
 		expect(TROUBLES.filter((name) => report.troubles[name] > 0).length).toBeGreaterThan(3);
 		expect(report.receivedUnconfirmed).toBe(0);
