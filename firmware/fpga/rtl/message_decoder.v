@@ -88,11 +88,14 @@ module message_decoder #(
     wire number_bad = group == 3'd4 ? (more || bits[6:4] != 3'd0 || bits == 7'd0) : (!more && group != 3'd0 && bits == 7'd0);
     wire in_numbers = (code == EVENTS && index >= 8'd4) || (code == RATES && index >= 8'd10);
 
-    wire [15:0] closure_limit = 16'd10000;
-    wire [15:0] wrist = head[39:24];
-    wire        wrist_ok = wrist <= 16'd1800 || wrist >= 16'd63736;  // -180 to 180 degrees in tenths
-    wire        digits_ok = head[39:24] <= closure_limit && head[55:40] <= closure_limit && head[71:56] <= closure_limit
-        && head[87:72] <= closure_limit && head[103:88] <= closure_limit;
+    // Closures of a command, each at most 10,000, and the angle of the wrist, -180 to 180 degrees in tenths: judged as
+    // their second byte comes. A grip has its closure at 4, digits theirs at 3, 5, 7, 9 and 11, a wrist its angle at 3.
+    reg  [ 7:0] low_byte;
+    wire [15:0] pair = {read_data, low_byte};
+    wire        is_closure = (head[23:16] == GRIP && index == 8'd5)
+        || (head[23:16] == DIGITS && !index[0] && index >= 8'd4 && index <= 8'd12);
+    wire        is_angle = head[23:16] == WRIST && index == 8'd4;
+    wire        pair_bad = (is_closure && pair > 16'd10000) || (is_angle && pair > 16'd1800 && pair < 16'd63736);
 
     reg         well_formed;
     always @* begin
@@ -110,9 +113,9 @@ module message_decoder #(
             HEARTBEAT: well_formed = payload_bytes >= 8'd18;
             COMMAND:
             case (head[23:16])
-                GRIP: well_formed = payload_bytes >= 8'd10 && head[47:32] <= closure_limit;
-                DIGITS: well_formed = payload_bytes >= 8'd17 && digits_ok;
-                WRIST: well_formed = payload_bytes >= 8'd7 && wrist_ok;
+                GRIP: well_formed = payload_bytes >= 8'd10 && !bad;
+                DIGITS: well_formed = payload_bytes >= 8'd17 && !bad;
+                WRIST: well_formed = payload_bytes >= 8'd7 && !bad;
                 RELAX: well_formed = payload_bytes >= 8'd3;
                 STIMULATE: well_formed = payload_bytes >= 8'd14 && head[47:40] <= 8'd1;
                 default: well_formed = 1'b0;
@@ -158,6 +161,8 @@ module message_decoder #(
                 index <= index + 8'd1;
                 if (index < 8'd16) head[{index[3:0], 3'd0}+:8] <= read_data;
                 if (index + 8'd1 == payload_bytes) state <= JUDGE;
+                low_byte <= read_data;
+                if (code == COMMAND && pair_bad) bad <= 1'b1;
                 if (index == 8'd3) stamp <= {read_data, head[23:0]};
                 if (index == 8'd9) rate_channel <= {1'b0, read_data, head[71:64]};
                 if (in_numbers && version == 4'd1) begin

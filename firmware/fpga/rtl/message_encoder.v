@@ -75,6 +75,8 @@ module message_encoder #(
         PHASE_LIMIT = MAX_PHASE_US, RATE_LIMIT = MAX_RATE;
     localparam [31:0] CHARGE_LIMIT = MAX_CHARGE;
 
+    localparam [287:0] PADDED_TEXTS = {TEXTS, 16'd0};
+
     // What a message consists of: {last field, bytes - 1, field}
     function [7:0] layout(input [2:0] kind, input [4:0] step);
         case ({kind, step})
@@ -123,6 +125,16 @@ module message_encoder #(
         endcase
     endfunction
 
+    // Four characters of the texts, the first one lowest; the texts begin at step 10.
+    function [31:0] text_word(input [4:0] step);
+        integer k;
+        begin
+            text_word = 32'd0;
+            for (k = 0; k < 9; k = k + 1) if (step == 5'd10 + k) text_word = PADDED_TEXTS[256-32*k+:32];
+            text_word = {text_word[7:0], text_word[15:8], text_word[23:16], text_word[31:24]};
+        end
+    endfunction
+
     function [7:0] stop_byte(input [2:0] index);
         case (index)
             3'd1: stop_byte = 8'hff;
@@ -154,7 +166,6 @@ module message_encoder #(
     reg [1:0] bytes_left;
     reg       last_field;
     reg [31:0] word;
-    reg [271:0] texts;
     reg [15:0] crc;
     reg [7:0] sequence_number;
     reg [2:0] call_index;
@@ -189,7 +200,7 @@ module message_encoder #(
             BUFFER: field = 32'd250;
             BAUD: field = baud;
             FIRMWARE: field = {7'd0, stopped, 8'd0, 8'd0, 8'd1};
-            TEXT: field = {texts[247:240], texts[255:248], texts[263:256], texts[271:264]};
+            TEXT: field = text_word(step);
             LIMIT_A: field = {AMPLITUDE_LIMIT, ELECTRODE_COUNT};
             LIMIT_B: field = {RATE_LIMIT, PHASE_LIMIT};
             LIMIT_C: field = CHARGE_LIMIT;
@@ -275,7 +286,6 @@ module message_encoder #(
             IDLE: if (any && has_room && served == 6'd0) begin
                 step <= 5'd0;
                 crc <= 16'hffff;
-                texts <= TEXTS;
                 call_index <= 3'd0;
                 state <= GUARD;
                 if (want_stop_state) begin
@@ -317,7 +327,6 @@ module message_encoder #(
             LOAD: begin
                 {last_field, bytes_left} <= entry[7:5];
                 word <= field;
-                if (entry[4:0] == TEXT) texts <= {texts[239:0], 32'd0};
                 step <= step + 5'd1;
                 state <= BYTES;
             end

@@ -26,9 +26,10 @@ module pulse_generator #(
     output reg         started,          // one clock per pulse
     output reg         skipped           // one clock per item of spikes that waited in vain
 );
-    // A tenth of a hertz per microsecond, summed up, reaches this after one period.
-    localparam [23:0] ONE_PERIOD = 24'd10000000;
-    localparam [15:0] MIN_PERIOD = MIN_PERIOD_US;
+    // The rate in tenths of a hertz, taken away every microsecond, uses this up in one period.
+    localparam signed [24:0] ONE_PERIOD = 25'sd10000000;
+    localparam HOLD_BITS = $clog2(MIN_PERIOD_US + 1);
+    localparam [HOLD_BITS-1:0] MIN_PERIOD = MIN_PERIOD_US;
 
     reg        by_spikes;
     reg [11:0] level;
@@ -36,9 +37,9 @@ module pulse_generator #(
     reg [ 7:0] gap_us;
     reg [15:0] rate;
 
-    reg [23:0] due;        // time towards the next pulse
+    reg signed [24:0] left;  // of the period; below zero, a pulse is due
     reg [ 3:0] waiting;    // spikes not yet answered with a pulse
-    reg [15:0] hold_off;   // microseconds until a pulse may start
+    reg [HOLD_BITS-1:0] hold_off;  // microseconds until a pulse may start
 
     // One flip-flop per phase, so that no phase glitches on while another ends.
     reg        in_cathodic, in_gap, in_anodic;
@@ -53,9 +54,9 @@ module pulse_generator #(
         phase_us = 10'd0;
         gap_us = 8'd0;
         rate = 16'd0;
-        due = 24'd0;
+        left = 25'sd0;
         waiting = 4'd0;
-        hold_off = 16'd0;
+        hold_off = 0;
         in_cathodic = 1'b0;
         in_gap = 1'b0;
         in_anodic = 1'b0;
@@ -74,9 +75,10 @@ module pulse_generator #(
     assign anodic = in_anodic;
     assign discharge = idle;
 
-    wire is_due = due >= ONE_PERIOD;
+    // Below zero; what is below is carried over to the next period.
+    wire is_due = left[24];
     wire asked = by_spikes ? waiting != 4'd0 : 1'b1;
-    wire start = us_tick && idle && enabled && is_due && asked && hold_off == 16'd0 && !release_now && !set;
+    wire start = us_tick && idle && enabled && is_due && asked && hold_off == 0 && !release_now && !set;
     wire [4:0] more = {1'b0, waiting} + (spike ? {1'b0, spikes} : 5'd0) - {4'd0, start && by_spikes};
 
     // Settings
@@ -94,15 +96,16 @@ module pulse_generator #(
     end
 
     // When
+    wire signed [24:0] step = started ? ONE_PERIOD : -{9'd0, rate};
     always @(posedge clk) begin
         started <= start;
         skipped <= enabled && by_spikes && more[4];
         waiting <= !enabled || !by_spikes || release_now || set ? 4'd0 : (more[4] ? 4'd15 : more[3:0]);
-        if (!enabled) due <= 24'd0;
-        else if (start) due <= due - ONE_PERIOD + {8'd0, rate};
-        else if (us_tick && !is_due) due <= due + {8'd0, rate};
-        if (start) hold_off <= MIN_PERIOD - 16'd1;
-        else if (us_tick && hold_off != 16'd0) hold_off <= hold_off - 16'd1;
+        // The next period is added in the clock after a start, between two ticks.
+        if (!enabled) left <= ONE_PERIOD - 25'sd1;
+        else if (started || (us_tick && (!is_due || start))) left <= left + step;
+        if (start) hold_off <= MIN_PERIOD - 1'b1;
+        else if (us_tick && hold_off != 0) hold_off <= hold_off - 1'b1;
     end
 
     // What

@@ -1,6 +1,6 @@
 // Stands between one pulse generator and its electrode and trusts nothing before it: it measures amplitude, time and
-// charge itself, clock by clock, and cuts the electrode off (both phases open, shorted to the return) within one clock
-// of anything beyond the hard limits. It stays cut off until a person resets the emergency stop.
+// charge itself, clock by clock, and cuts the electrode off (both phases open, shorted to the return) within two
+// clocks of anything beyond the hard limits. It stays cut off until a person resets the emergency stop.
 `default_nettype none
 
 module pulse_guard #(
@@ -24,22 +24,31 @@ module pulse_guard #(
     output reg         tripped
 );
     localparam [11:0] AMPLITUDE_LIMIT = MAX_AMPLITUDE;
-    localparam [17:0] PHASE_CLOCKS = MAX_PHASE_US * CLOCKS_PER_US;
-    localparam [17:0] PULSE_CLOCKS = (2 * MAX_PHASE_US + MAX_GAP_US) * CLOCKS_PER_US;
-    localparam [17:0] PERIOD_CLOCKS = MIN_PERIOD_US * CLOCKS_PER_US - 1;
-    localparam signed [27:0] CHARGE_CLOCKS = MAX_CHARGE * CLOCKS_PER_US;
+    localparam PHASE_CLOCKS = MAX_PHASE_US * CLOCKS_PER_US;
+    localparam PULSE_CLOCKS = (2 * MAX_PHASE_US + MAX_GAP_US) * CLOCKS_PER_US;
+    localparam PERIOD_CLOCKS = MIN_PERIOD_US * CLOCKS_PER_US - 1;
+    localparam PHASE_BITS = $clog2(PHASE_CLOCKS + 1);
+    localparam PULSE_BITS = $clog2(PULSE_CLOCKS + 1);
+    localparam PERIOD_BITS = $clog2(PERIOD_CLOCKS + 1);
+    localparam [PHASE_BITS-1:0] PHASE_LIMIT = PHASE_CLOCKS;
+    localparam [PULSE_BITS-1:0] PULSE_LIMIT = PULSE_CLOCKS;
+    localparam [PERIOD_BITS-1:0] PERIOD_LIMIT = PERIOD_CLOCKS;
+    localparam CHARGE_CLOCKS = MAX_CHARGE * CLOCKS_PER_US;
+    // One bit more for what flows in a clock beyond the limit, one for the sign.
+    localparam CHARGE_BITS = $clog2(CHARGE_CLOCKS + 1) + 2;
+    localparam signed [CHARGE_BITS-1:0] CHARGE_LIMIT = CHARGE_CLOCKS;
 
-    reg signed [27:0] charge;    // delivered and not taken back, 0.1 uA * clocks
-    reg [17:0] phase_clocks;     // the running phase has lasted
-    reg [17:0] pulse_clocks;     // the electrode has not been at rest for
-    reg [17:0] period_clocks;    // until a pulse may start
+    reg signed [CHARGE_BITS-1:0] charge;  // delivered and not taken back, 0.1 uA * clocks
+    reg [ PHASE_BITS-1:0] phase_left;     // clocks that the running phase may last
+    reg [ PULSE_BITS-1:0] pulse_left;     // clocks until the electrode must be at rest
+    reg [PERIOD_BITS-1:0] period_left;    // clocks until a pulse may start
     reg was_cathodic, was_anodic;
 
     initial begin
-        charge = 28'sd0;
-        phase_clocks = 18'd0;
-        pulse_clocks = 18'd0;
-        period_clocks = 18'd0;
+        charge = 0;
+        phase_left = 0;
+        pulse_left = 0;
+        period_left = 0;
         was_cathodic = 1'b0;
         was_anodic = 1'b0;
         tripped = 1'b0;
@@ -50,37 +59,33 @@ module pulse_guard #(
     assign amplitude = tripped || amplitude_in > AMPLITUDE_LIMIT ? 12'd0 : amplitude_in;
     assign discharge = discharge_in || tripped;
 
-    wire signed [27:0] flow = {16'd0, amplitude};
-    wire signed [27:0] next_charge = charge + (cathodic ? flow : 28'sd0) - (anodic ? flow : 28'sd0);
+    // What flows out is added, what comes back subtracted: one adder, the last bit carries the two's complement's one.
+    wire [CHARGE_BITS-1:0] flow = cathodic || anodic ? {{(CHARGE_BITS - 12) {1'b0}}, amplitude} : {CHARGE_BITS{1'b0}};
+    wire [CHARGE_BITS:0] sum = {charge, 1'b1} + {flow ^ {CHARGE_BITS{anodic}}, anodic};
+    wire signed [CHARGE_BITS-1:0] next_charge = sum[CHARGE_BITS:1];
     wire starts = cathodic && !was_cathodic;
-    wire resting = !cathodic && !anodic && charge == 28'sd0;
+    wire resting = !cathodic && !anodic && charge == 0;
     wire same_phase = (cathodic && was_cathodic) || (anodic && was_anodic);
 
     wire violation = (cathodic_in && anodic_in)
         || amplitude_in > AMPLITUDE_LIMIT
-        || next_charge > CHARGE_CLOCKS
-        || next_charge < 28'sd0
-        || (discharge_in && charge != 28'sd0)
-        || (same_phase && phase_clocks >= PHASE_CLOCKS)
-        || (!resting && pulse_clocks >= PULSE_CLOCKS)
-        || (starts && period_clocks != 18'd0);
+        || charge > CHARGE_LIMIT
+        || next_charge[CHARGE_BITS-1]
+        || (discharge_in && charge != 0)
+        || (same_phase && phase_left == 0)
+        || (!resting && pulse_left == 0)
+        || (starts && period_left != 0);
 
     always @(posedge clk) begin
         was_cathodic <= cathodic;
         was_anodic <= anodic;
-        phase_clocks <= same_phase ? phase_clocks + 18'd1 : 18'd1;
-        pulse_clocks <= resting ? 18'd0 : pulse_clocks + 18'd1;
-        if (starts) period_clocks <= PERIOD_CLOCKS;
-        else if (period_clocks != 18'd0) period_clocks <= period_clocks - 18'd1;
-        charge <= next_charge;
-        if (violation) tripped <= 1'b1;
-        if (tripped) begin
-            // Shorted to the return, the electrode gives its charge back by itself.
-            charge <= 28'sd0;
-            phase_clocks <= 18'd0;
-            pulse_clocks <= 18'd0;
-            if (clear && !violation) tripped <= 1'b0;
-        end
+        phase_left <= same_phase ? phase_left - 1'b1 : PHASE_LIMIT - 1'b1;
+        pulse_left <= resting || tripped ? PULSE_LIMIT : pulse_left - 1'b1;
+        if (starts) period_left <= PERIOD_LIMIT;
+        else if (period_left != 0) period_left <= period_left - 1'b1;
+        // Shorted to the return, the electrode gives its charge back by itself.
+        charge <= tripped ? {CHARGE_BITS{1'b0}} : next_charge;
+        tripped <= violation || (tripped && !clear);
     end
 endmodule
 

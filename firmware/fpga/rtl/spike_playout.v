@@ -9,7 +9,7 @@ module spike_playout #(
     input  wire                    clk,
     input  wire                    rst,
     input  wire                    new_session,  // the stamps' origin may have changed
-    input  wire [            31:0] now_us,
+    input  wire                    us_tick,
     input  wire                    available,
     input  wire                    head_is_rate,
     input  wire [CHANNEL_BITS-1:0] head_channel,
@@ -20,26 +20,27 @@ module spike_playout #(
     output reg  [CHANNEL_BITS-1:0] channel,
     output reg  [            31:0] count
 );
-    localparam [31:0] DELAY = DELAY_US;
-    // A stamp further ahead or behind than this belongs to another clock: start anew from here.
-    localparam signed [31:0] FARTHEST = 4 * DELAY_US + 20000;
+    localparam signed [15:0] DELAY = DELAY_US;
 
     reg        anchored;
-    reg [31:0] offset;  // device clock at release - stamp
+    reg [31:0] stamp_now;  // what a spike that came without delay would be stamped now
     reg [ 1:0] pause;
 
     initial begin
         anchored = 1'b0;
-        offset = 32'd0;
+        stamp_now = 32'd0;
         pause = 2'd0;
         leaving = 1'b0;
         channel = 0;
         count = 32'd0;
     end
 
-    wire signed [31:0] lead = head_value + offset - now_us;
-    wire strange = !anchored || lead > FARTHEST || lead < -FARTHEST;
-    wire due = head_is_rate || (!strange && lead <= 0);
+    // A stamp 32.8 ms or more ahead or behind belongs to another clock: start anew from here.
+    wire [31:0] age = stamp_now - head_value;
+    wire near = age[31:15] == 17'd0 || age[31:15] == 17'h1ffff;
+    wire signed [15:0] near_age = age[15:0];
+    wire strange = !anchored || !near;
+    wire due = head_is_rate || (!strange && near_age >= DELAY);
     assign take = available && pause == 2'd0 && due;
 
     always @(posedge clk) begin
@@ -51,8 +52,8 @@ module spike_playout #(
         end else if (pause != 2'd0) pause <= pause - 2'd1;
         if (available && !head_is_rate && strange) begin
             anchored <= 1'b1;
-            offset <= now_us + DELAY - head_value;
-        end
+            stamp_now <= head_value;
+        end else if (us_tick) stamp_now <= stamp_now + 32'd1;
         if (rst || new_session) anchored <= 1'b0;
         if (rst) leaving <= 1'b0;
     end

@@ -58,6 +58,8 @@ module stimulator #(
     generate
         if (MAX_AMPLITUDE > 4095 || MAX_PHASE_US > 1023 || MAX_GAP_US > 255 || MAX_RATE > 65535) limit_does_not_fit stop_here ();
         if (MIN_PERIOD_US * MAX_RATE > 10000000 || MIN_PERIOD_US > 65535) period_contradicts_rate stop_here ();
+        if (CLOCKS_PER_US < 2 || CLOCKS_PER_US > 64) clock_out_of_range stop_here ();
+        if (PLAYOUT_US > 30000) playout_too_long stop_here ();
         if (ELECTRODES < 2 || ELECTRODES > 64 || ELECTRODES > CHANNELS) electrodes_out_of_range stop_here ();
     endgenerate
 
@@ -233,7 +235,7 @@ module stimulator #(
         .clk(clk),
         .rst(rst),
         .new_session(new_session),
-        .now_us(now_us),
+        .us_tick(us_tick),
         .available(available),
         .head_is_rate(head_is_rate),
         .head_channel(head_channel),

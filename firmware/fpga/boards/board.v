@@ -1,0 +1,106 @@
+// The stimulator on a board: a clock, a serial line, two keys, lamps, and four pins for each electrode's driver. The
+// level pin carries the amplitude as pulse density (1: MAX_AMPLITUDE); a low-pass filter makes it the set point of the
+// driver's current source, which the cathodic and anodic pins switch to the electrode and the discharge pin shorts.
+`default_nettype none
+
+module board #(
+    parameter CLOCK_HZ = 12000000,
+    parameter BAUD = 115200,
+    parameter ELECTRODES = 4,
+    parameter CHANNEL_BITS = 6
+) (
+    input  wire                  clk,
+    input  wire                  rx,
+    output wire                  tx,
+    input  wire                  stop_n,        // emergency stop: normally closed contact to ground, so a broken wire stops
+    input  wire                  reset_key_n,   // pressed: low
+    input  wire                  driver_fault,  // from the electrode drivers, high: overcurrent
+    output wire                  lamp_stopped_n,
+    output wire                  lamp_host_n,
+    output wire [ELECTRODES-1:0] cathodic,
+    output wire [ELECTRODES-1:0] anodic,
+    output wire [ELECTRODES-1:0] discharge,
+    output wire [ELECTRODES-1:0] level
+);
+    localparam MAX_AMPLITUDE = 2000;
+    // 2^20 * BAUD / CLOCK_HZ in two steps, as constants have 32 bits
+    localparam [63:0] STEP = (64'd1048576 * BAUD + CLOCK_HZ / 2) / CLOCK_HZ;
+    localparam [63:0] SLOW_MS = (64'd2240000 + BAUD - 1) / BAUD;  // 56 bytes at a quarter of the line
+    localparam [63:0] TELEMETRY_MS = SLOW_MS > 20 ? SLOW_MS : 20;
+
+    wire stopped, host_present;
+    wire [12*ELECTRODES-1:0] amplitude;
+    assign lamp_stopped_n = !stopped;
+    assign lamp_host_n = !host_present;
+
+    stimulator #(
+        .CLOCKS_PER_US(CLOCK_HZ / 1000000),
+        .ELECTRODES(ELECTRODES),
+        .CHANNEL_BITS(CHANNEL_BITS),
+        .MAX_AMPLITUDE(MAX_AMPLITUDE)
+    ) device (
+        .clk(clk),
+        .rst(1'b0),
+        .baud_step(STEP[19:0]),
+        .baud(BAUD),
+        .telemetry_ms(TELEMETRY_MS[15:0]),
+        .rx(rx),
+        .tx(tx),
+        .stop_button(stop_n),
+        .reset_key(!reset_key_n),
+        .fault_pins({4'd0, driver_fault}),
+        .cathodic(cathodic),
+        .anodic(anodic),
+        .amplitude(amplitude),
+        .discharge(discharge),
+        .stopped(stopped),
+        .host_present(host_present),
+        .driven(),
+        .spike(),
+        .spike_channel(),
+        .spike_count(),
+        .pulse_started(),
+        .pulse_skipped(),
+        .guard_tripped(),
+        .spikes_overflowed(),
+        .spikes_unroutable(),
+        .incidents(),
+        .missed_frames()
+    );
+
+    genvar e;
+    generate
+        for (e = 0; e < ELECTRODES; e = e + 1) begin : converter
+            density #(
+                .FULL(MAX_AMPLITUDE)
+            ) modulator (
+                .clk(clk),
+                .value(amplitude[12*e+:12]),
+                .out(level[e])
+            );
+        end
+    endgenerate
+endmodule
+
+// First-order modulator: `out` is high value / FULL of the time.
+module density #(
+    parameter FULL = 2000
+) (
+    input  wire        clk,
+    input  wire [11:0] value,
+    output reg         out
+);
+    localparam [12:0] WHOLE = FULL;
+    reg [12:0] sum;
+    wire [12:0] next = sum + {1'b0, value};
+    initial begin
+        sum = 13'd0;
+        out = 1'b0;
+    end
+    always @(posedge clk) begin
+        out <= next >= WHOLE;
+        sum <= next >= WHOLE ? next - WHOLE : next;
+    end
+endmodule
+
+`default_nettype wire
