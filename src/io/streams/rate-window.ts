@@ -1,0 +1,49 @@
+import { UserError } from '../../ode/errors.ts';
+import type { StreamSpike } from './stream-spike.ts';
+
+/** Counts of a window that is over. */
+export interface FullWindow {
+	readonly startMs: number;
+	/** Spikes of every cell, in order of number. */
+	readonly counts: readonly number[];
+}
+
+/** Counts spikes by cell in windows of model time that follow one another without gaps. */
+export interface RateWindow {
+	/** Takes spikes in order of time, complete up to a time. @returns the windows that are over */
+	take(spikes: readonly StreamSpike[], upToMs: number): readonly FullWindow[];
+	restart(cells: number): void;
+}
+
+/** Windows from time 0. @throws UserError for a length out of range */
+export function createRateWindow(windowMs: number, cells: number): RateWindow {
+	if (!(windowMs >= 1 && windowMs <= 10_000)) {
+		throw new UserError(`The window of rates is ${windowMs} ms; it must be from 1 to 10000 ms.`);
+	}
+	let counts = new Array<number>(cells).fill(0);
+	let number = 0;
+
+	const finish = (): FullWindow => {
+		const full = { startMs: number * windowMs, counts };
+		counts = new Array<number>(counts.length).fill(0);
+		number++;
+		return full;
+	};
+
+	return {
+		take(spikes, upToMs) {
+			const full: FullWindow[] = [];
+			for (const { tMs, cell } of spikes) {
+				while (tMs >= (number + 1) * windowMs) full.push(finish());
+				const count = counts[cell];
+				if (count !== undefined) counts[cell] = count + 1;
+			}
+			while (upToMs >= (number + 1) * windowMs) full.push(finish());
+			return full;
+		},
+		restart(count) {
+			counts = new Array<number>(count).fill(0);
+			number = 0;
+		},
+	};
+}
