@@ -43,11 +43,18 @@ interface Scheduled {
 	readonly endStep: number;
 }
 
+/** How a laboratory gets at the state. */
+export interface HeldState {
+	pull(): void;
+	push(): void;
+}
+
 /**
  * Creates a laboratory for a model at step 0.
  * @param currentStep number of the step that comes next
  * @param y the state, in which clamped potentials are put to their value
  * @param nextNumber gives numbers for interventions
+ * @param state for a stepper that keeps the state itself: brings y up to date, and hands it back
  */
 export function createLaboratory(
 	{ network, standards }: Model,
@@ -55,6 +62,7 @@ export function createLaboratory(
 	stepMs: number,
 	currentStep: () => number,
 	nextNumber: () => number,
+	state: HeldState = { pull: () => undefined, push: () => undefined },
 ): Laboratory {
 	const experiment = createExperiment(network);
 	const edits: ParameterEdit[] = [];
@@ -65,11 +73,13 @@ export function createLaboratory(
 
 	const hold = (): void => {
 		const step = currentStep();
+		state.pull();
 		const active = scheduled.filter(({ startStep, endStep }) => startStep <= step && step < endStep);
 		experiment.hold(
 			active.map(({ intervention }) => intervention),
 			y,
 		);
+		state.push();
 		nextEdge = Math.min(
 			...scheduled.flatMap(({ startStep, endStep }) => [startStep, endStep]).filter((edge) => edge > step),
 			Number.POSITIVE_INFINITY,

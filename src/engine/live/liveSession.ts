@@ -133,7 +133,15 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		listener,
 	});
 	let step = 0;
-	const laboratory = createLaboratory(model, y, stepMs, () => step, nextNumber);
+	/** y is what the stepper holds. */
+	let isCurrent = true;
+	const pull = (): void => {
+		if (!isCurrent) stepper.pull(y);
+		isCurrent = true;
+	};
+	const push = (): void => stepper.push(y);
+	push();
+	const laboratory = createLaboratory(model, y, stepMs, () => step, nextNumber, { pull, push });
 	for (const intervention of options.interventions ?? []) laboratory.addIntervention(intervention);
 
 	const first = firstCells(network.populations);
@@ -160,6 +168,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 
 	const readProbes = (): void => {
 		inputsBefore.set(network.inputs);
+		pull();
 		network.rates(y, scratch);
 		for (const [watch, probe] of probes) buffer.sample(watch, step * stepMs, probe, y);
 		// What a probe looked at must not reach the next step.
@@ -167,6 +176,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	};
 
 	const wantFinite = (): void => {
+		pull();
 		if (y.every(Number.isFinite)) return;
 		throw new SolverError(
 			`the model left its bounds at ${(step * stepMs) / 1000} s: a parameter is out of reach of the step of ${stepMs} ms; undo the last change and restart`,
@@ -179,6 +189,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		laboratory.beforeStep();
 		if (!light.take(step)) return false;
 		stepper.step(y, step * stepMs, onSpike);
+		isCurrent = false;
 		step++;
 		light.integrated();
 		if (probes.size > 0 && step % probeEvery === 0) readProbes();
@@ -188,7 +199,10 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 
 	return {
 		model,
-		state: y,
+		get state() {
+			pull();
+			return y;
+		},
 		get tMs() {
 			return step * stepMs;
 		},
@@ -268,7 +282,10 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			probes.delete(watch);
 			buffer.forget(watch);
 		},
-		takeSnapshot: () => buffer.take(step * stepMs, y),
+		takeSnapshot() {
+			pull();
+			return buffer.take(step * stepMs, y);
+		},
 		close: () => light.close(),
 	};
 }

@@ -1,4 +1,6 @@
 import { createRealtime } from '../../ode/integrators/realtime.ts';
+import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
+import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
 import type { Network } from '../../ode/model/network.ts';
 
 /** Called with a spike: population, member, and the moment of the crossing, ms of model time. */
@@ -12,8 +14,14 @@ export interface Stepper {
 	readonly name: string;
 	/** Length of a step, ms. */
 	readonly stepMs: number;
-	/** Advances y in place by one step from tMs and reports the spikes within it. */
+	/** What a user should know of how it runs, such as why it does not run at its best. */
+	readonly note?: string;
+	/** Advances the state by one step from tMs and reports the spikes within it. y is up to date after `pull` only. */
 	step(y: Float64Array, tMs: number, onSpike: CrossingSink): void;
+	/** Brings y up to date; of some columns only if they are given. */
+	pull(y: Float64Array, columns?: readonly number[]): void;
+	/** Takes y as the state: at the start, and after a change from outside. */
+	push(y: Float64Array): void;
 }
 
 /** What a stepper is made for. */
@@ -26,21 +34,46 @@ export interface StepperOptions {
 	readonly spiking: readonly string[];
 	/** A spike is an upward crossing of this potential, mV. */
 	readonly thresholdMv: number;
+	/** `vectors` (default): generated WebAssembly, where it can run; `javascript`: the same method, one cell after the other, in double precision. */
+	readonly code?: 'vectors' | 'javascript';
 }
 
 /** The real-time method: a known cost per step. */
 export function realtimeStepper(network: Network, options: StepperOptions): Stepper {
 	const { stepMs, substepMs, spiking, thresholdMv } = options;
+	const why = whyNoWasm();
+	if (options.code !== 'javascript' && why === undefined) return vectorStepper(network, options);
+	const note = why === undefined ? {} : { note: `${why}: the engine runs in JavaScript, several times slower` };
 	const method = createRealtime(network, { stepMs, substepMs });
 	const watches = spiking.map((population) => method.watch(population, thresholdMv));
 	return {
-		name: 'realtime',
+		name: 'realtime (JavaScript)',
+		...note,
 		stepMs,
+		pull: () => undefined,
+		push: () => undefined,
 		step(y, tMs, onSpike) {
 			method.step(y, tMs);
 			for (const { population, count, members, timesMs } of watches) {
 				for (let k = 0; k < count; k++) onSpike(population, members[k] ?? 0, timesMs[k] ?? Number.NaN);
 			}
 		},
+	};
+}
+
+function vectorStepper(network: Network, { stepMs, substepMs, spiking, thresholdMv }: StepperOptions): Stepper {
+	const method = createWasmRealtime(network, { stepMs, substepMs });
+	const watches = spiking.map((population) => method.watch(population, thresholdMv));
+	return {
+		name: 'realtime',
+		stepMs,
+		step(_y, tMs, onSpike) {
+			method.advance(tMs);
+			for (const { population, count, members, timesMs } of watches) {
+				for (let k = 0; k < count; k++) onSpike(population, members[k] ?? 0, timesMs[k] ?? Number.NaN);
+			}
+		},
+		pull: (y, columns) => method.store(y, columns),
+		push: (y) => method.load(y),
 	};
 }

@@ -1,8 +1,10 @@
 import { UserError } from '../../ode/errors.ts';
 import { createOdex } from '../../ode/integrators/odex.ts';
-import { createRealtime } from '../../ode/integrators/realtime.ts';
+import { createRealtime, type RealtimeStepper } from '../../ode/integrators/realtime.ts';
 import { createRealtimeSolver } from '../../ode/integrators/realtimeSolver.ts';
 import { createRk4 } from '../../ode/integrators/rk4.ts';
+import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
+import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
 import type { DenseStep, Solver, SolverCounters } from '../../ode/integrators/solver.ts';
 import { groupNamed, type Network, stateIndex } from '../../ode/model/network.ts';
 import type { LightLevel } from '../../retina/light/light-level.ts';
@@ -65,6 +67,12 @@ export function requireNumber(field: string, value: number, minimum: number, max
 	}
 }
 
+/** The real-time method: on vectors where they can be had, which is what live sessions run. */
+function realtimeOf(stepMs: number, substepMs: number, network: Network): RealtimeStepper {
+	const options = { stepMs, substepMs };
+	return whyNoWasm() === undefined ? createWasmRealtime(network, options) : createRealtime(network, options);
+}
+
 /** Makes the solver of a choice. `states` are those wanted inside steps. */
 export function solverOf(choice: SolverChoice, network: Network, states: readonly number[]): Solver {
 	switch (choice.method) {
@@ -73,10 +81,7 @@ export function solverOf(choice: SolverChoice, network: Network, states: readonl
 		case 'rk4':
 			return createRk4(choice.stepMs);
 		case 'realtime':
-			return createRealtimeSolver(
-				network,
-				createRealtime(network, { stepMs: choice.stepMs, substepMs: choice.substepMs }),
-			);
+			return createRealtimeSolver(network, realtimeOf(choice.stepMs, choice.substepMs, network));
 	}
 }
 

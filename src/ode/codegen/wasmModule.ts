@@ -154,7 +154,9 @@ class ModuleBuilder {
 		this.#kernels = programsOf(request, this.#tables);
 		const carried = new Map<string, number>();
 		for (const { name, programs } of this.#kernels) {
-			carried.set(name, Math.max(carried.get(name) ?? 0, programs.first.carried));
+			// As many as there could be: kernels that respect held states carry more, and both share the records.
+			const { filled, order } = programs.elimination;
+			carried.set(name, Math.max(carried.get(name) ?? 0, programs.first.carried, filled + order.length));
 		}
 		this.#layout = layOut(request.network, request.plan, carried, this.#needs(), request.watches);
 		this.#writer = new ModuleWriter(request.shared);

@@ -28,6 +28,8 @@ export interface Places {
 	readonly bytes: number;
 	/** Addresses of the pools of the kernels without and with held states. */
 	readonly pools: readonly [number, number];
+	/** Numbers that fit in each pool. */
+	readonly poolRoom: number;
 	readonly parts: readonly Part[];
 	/** Byte address of vector 0 of a member's record, lane included: add 16 times the vector. */
 	readonly members: ReadonlyMap<string, Int32Array>;
@@ -57,15 +59,11 @@ export function canSpread({ layout, substepsAreLocal }: CircuitModule): boolean 
 	);
 }
 
-/**
- * Places a network in memory for a number of threads.
- * @param poolNumbers numbers in the pools without and with held states
- */
+/** Places a network in memory for a number of threads. @param mostLooks substeps in a step: as often crossings are looked for */
 export function placeNetwork(
 	network: Network,
 	module: CircuitModule,
 	threads: number,
-	poolNumbers: readonly [number, number],
 	mostLooks: number,
 ): Places {
 	const { layout, lanes } = module;
@@ -76,7 +74,9 @@ export function placeNetwork(
 		next += aligned(bytes);
 		return next - aligned(bytes);
 	};
-	const pools = [take(poolNumbers[0] * lanes.bytesPerNumber), take(poolNumbers[1] * lanes.bytesPerNumber)] as const;
+	// The kernels for held states have about the same constants.
+	const poolRoom = 2 * module.pool.size;
+	const pools = [take(poolRoom * lanes.bytesPerNumber), take(poolRoom * lanes.bytesPerNumber)] as const;
 	const shares = share(blocks, threads);
 	const control = shares.map(() => take(controlBytes));
 	const crossings = shares.map(([from, to]) => take((to - from) * mostLooks * layout.watched.length * crossingBytes));
@@ -137,6 +137,7 @@ export function placeNetwork(
 	return {
 		bytes: next,
 		pools,
+		poolRoom,
 		parts: shares.map(([from, to], thread) => ({
 			columns: { from: records + from * recordBytes, to: records + to * recordBytes },
 			lists: lists[thread] ?? [],

@@ -28,8 +28,8 @@ export interface WasmRealtime extends RealtimeStepper {
 	readonly lanes: Lanes['name'];
 	/** Takes a state vector of the network; rounds it to single precision unless made otherwise. */
 	load(y: Float64Array): void;
-	/** Copies the state to a vector of the network. */
-	store(y: Float64Array): void;
+	/** Copies the state to a vector of the network; of some columns only if they are given. */
+	store(y: Float64Array, columns?: readonly number[]): void;
 	/** One number of the state, by its index in a state vector. */
 	read(index: number): number;
 	/** Advances the state that it holds; see `RealtimeStepper.step`. */
@@ -84,7 +84,6 @@ interface Engine {
 	readonly places: Places;
 	readonly free: Variant;
 	held: Variant | undefined;
-	readonly heldModule: CircuitModule;
 }
 
 /**
@@ -159,15 +158,21 @@ class Stepper implements WasmRealtime {
 		return this.#engine;
 	}
 
+	#module(held: boolean): CircuitModule {
+		const watches = this.#watches.map(({ request }) => request);
+		const { plan } = this;
+		return buildModule({
+			...{ network: this.#network, plan, lanes: this.#lanes, watches, tables: this.#tables },
+			...{ held, shared: false },
+		});
+	}
+
 	#build(): Engine {
 		const { plan } = this;
 		const network = this.#network;
 		const lanes = this.#lanes;
-		const watches = this.#watches.map(({ request }) => request);
-		const request = { network, plan, lanes, watches, tables: this.#tables, shared: false };
-		const module = buildModule({ ...request, held: false });
-		const heldModule = buildModule({ ...request, held: true });
-		const places = placeNetwork(network, module, 1, [module.pool.size, heldModule.pool.size], plan.substeps);
+		const module = this.#module(false);
+		const places = placeNetwork(network, module, 1, plan.substeps);
 		const memory = createMemory(places.bytes, false);
 		const numbers =
 			lanes.bytesPerNumber === 4 ? new Float32Array(memory.buffer) : new Float64Array(memory.buffer);
@@ -180,7 +185,6 @@ class Stepper implements WasmRealtime {
 			places,
 			free: this.#variant(module, memory, places, places.pools[0]),
 			held: undefined,
-			heldModule,
 		};
 		this.#fillMasks(engine);
 		this.#engine = engine;
@@ -250,14 +254,18 @@ class Stepper implements WasmRealtime {
 		this.#pad();
 	}
 
-	store(y: Float64Array): void {
+	store(y: Float64Array, columns?: readonly number[]): void {
 		const { numbers, places, free } = this.#ready();
 		const size = this.#lanes.bytesPerNumber;
-		for (const { group, slots } of free.module.layout.groups) {
+		for (const { group, slots, place } of free.module.layout.groups) {
 			const addresses = places.members.get(group.name) ?? new Int32Array(0);
 			for (let k = 0; k < group.kind.states.length; k++) {
 				const vector = (slots.y + k) * vectorBytes;
 				const start = group.offset + k * group.count;
+				if (columns && place === 'column') {
+					for (const i of columns) y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+					continue;
+				}
 				for (let i = 0; i < group.count; i++) {
 					y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
 				}
@@ -338,7 +346,7 @@ class Stepper implements WasmRealtime {
 		};
 		const { buffer } = engine.memory;
 		engine.free.module.pool.write(buffer, engine.places.pools[0], this.#lanes, inputs);
-		engine.heldModule.pool.write(buffer, engine.places.pools[1], this.#lanes, inputs);
+		engine.held?.module.pool.write(buffer, engine.places.pools[1], this.#lanes, inputs);
 	}
 
 	/** Computes tables anew whose own parameters changed. */
@@ -355,7 +363,12 @@ class Stepper implements WasmRealtime {
 	/** The kernels for what is held now. */
 	#current(engine: Engine): Variant {
 		if (this.#heldNow.length === 0) return engine.free;
-		engine.held ??= this.#variant(engine.heldModule, engine.memory, engine.places, engine.places.pools[1]);
+		if (!engine.held) {
+			const module = this.#module(true);
+			if (module.pool.size > engine.places.poolRoom) throw new Error('the pool of the kernels for held states is too small');
+			engine.held = this.#variant(module, engine.memory, engine.places, engine.places.pools[1]);
+			this.#lastStepMs = [Number.NaN, Number.NaN];
+		}
 		return engine.held;
 	}
 
@@ -378,8 +391,8 @@ class Stepper implements WasmRealtime {
 		at.part = stage - at.stage;
 		this.#takeInputs(engine);
 		this.#takeHeld(engine);
-		this.#takeParameters(engine, durationMs, durationMs / at.count);
 		const variant = this.#current(engine);
+		this.#takeParameters(engine, durationMs, durationMs / at.count);
 		for (const { control, crossings } of engine.places.parts) engine.words[control >> 2] = crossings;
 		if (this.course.wanted) {
 			this.store(this.#wholeState);
