@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { stuff } from '../../src/io/wire/cobs.ts';
 import { DIGITS, MESSAGE_CODES } from '../../src/io/wire/constants.ts';
+import { crc16 } from '../../src/io/wire/crc16.ts';
+import { decodePayload } from '../../src/io/wire/decode.ts';
 import { type Command, FAULTS, type Message, NAK_REASONS, STOP_CAUSES } from '../../src/io/wire/message.ts';
 import vectors from '../io/wire/vectors.json' with { type: 'json' };
 import { type LineProgram, startProgram } from './arduino-programs.ts';
@@ -36,6 +40,9 @@ function commandAsNumbers(message: Command): Record<string, unknown> {
 			return { ...blank, target: 3, angle: message.angleDeg * 10, angularSpeed: message.degPerS * 10 };
 		case 'relax':
 			return { ...blank, target: 4 };
+		case 'stimulate':
+			// A hand reads it only to refuse it.
+			return { ...blank, target: 5 };
 	}
 }
 
@@ -110,6 +117,18 @@ function fieldsOf(message: Message): string {
 	}
 }
 
+/** What steps of a quantity come to after being divided and multiplied: whole again. */
+const inWholeNumbers = (numbers: Record<string, unknown>): Record<string, unknown> =>
+	JSON.parse(JSON.stringify(numbers), (_, value) => (typeof value === 'number' ? Math.round(value) + 0 : value));
+
+/** A frame of a payload that need not make sense, in hexadecimal. */
+function rawFrame(code: number, payload: readonly number[]): string {
+	const frame = Uint8Array.from([0x10 | code, 0, ...payload, 0, 0]);
+	const crc = crc16(frame, frame.length - 2);
+	frame.set([crc >> 8, crc & 0xff], frame.length - 2);
+	return `${Buffer.from(stuff(frame)).toString('hex')}00`;
+}
+
 describe.skipIf(whyNot !== null)(`The Arduino firmware's core${whyNot === null ? '' : ` (${whyNot})`}`, () => {
 	let path = '';
 	beforeAll(() => {
@@ -122,10 +141,13 @@ describe.skipIf(whyNot !== null)(`The Arduino firmware's core${whyNot === null ?
 		return program.next(() => true, from);
 	};
 
-	test.each(vectors.messages)('reads the shared vector $name', async ({ message, sequence, payload, frame }) => {
-		const { found } = await ask(startProgram(path, []), `stream ${frame}`);
-		expect(found).toEqual([{ sequence, payload, message: asNumbers(message as Message) }]);
-	});
+	test.each([...vectors.messages, ...vectors.stimulation])(
+		'reads the shared vector $name',
+		async ({ message, sequence, payload, frame }) => {
+			const { found } = await ask(startProgram(path, []), `stream ${frame}`);
+			expect(found).toEqual([{ sequence, payload, message: asNumbers(message as Message) }]);
+		},
+	);
 
 	test.each(vectors.messages.filter(({ sender }) => sender === 'device'))(
 		'writes the shared vector $name byte for byte',
@@ -151,6 +173,43 @@ describe.skipIf(whyNot !== null)(`The Arduino firmware's core${whyNot === null ?
 		});
 		const clean = { crcErrors: 0, framingErrors: 0, oversizeErrors: 0, malformedErrors: 0, unknownFrames: 0 };
 		expect(said.counters).toMatchObject({ ...clean, ...counters });
+	});
+
+	test('takes and refuses the same payloads as the app, and reads the same out of them, whatever they are', async () => {
+		const program = startProgram(path, []);
+		const known = [...vectors.messages, ...vectors.stimulation].map(({ message, payload }) => ({
+			code: MESSAGE_CODES[(message as Message).kind],
+			bytes: [...Buffer.from(payload, 'hex')],
+		}));
+		const edges = ['ffffffff0f', 'ffffffff10', 'ffffffffff', '8000', '8100', 'ffff03', '808004'].map((text) => [
+			...Buffer.from(text, 'hex'),
+		]);
+		const byte = fc.integer({ min: 0, max: 255 });
+		const payload = fc.oneof(
+			fc.record({ code: fc.integer({ min: 0, max: 15 }), bytes: fc.array(byte, { maxLength: 60 }) }),
+			// A known message with bytes cut, changed and appended, also at the limits of variable-length numbers.
+			fc
+				.record({
+					from: fc.constantFrom(...known),
+					keep: fc.nat(60),
+					change: fc.array(fc.tuple(fc.nat(60), byte), { maxLength: 2 }),
+					append: fc.oneof(fc.array(byte, { maxLength: 4 }), fc.constantFrom(...edges)),
+				})
+				.map(({ from, keep, change, append }) => {
+					const bytes = [...from.bytes.slice(0, keep), ...append];
+					for (const [at, value] of change) if (at < bytes.length) bytes[at] = value;
+					return { code: from.code, bytes };
+				}),
+		);
+		await fc.assert(
+			fc.asyncProperty(payload, async ({ code, bytes }) => {
+				const decoded = decodePayload(code, Uint8Array.from(bytes));
+				const said = (await ask(program, `stream ${rawFrame(code, bytes)}`)) as { found: { message: unknown }[] };
+				const expected = decoded.ok ? [expect.objectContaining(inWholeNumbers(asNumbers(decoded.message)))] : [];
+				expect(said.found.map(({ message }) => message)).toEqual(expected);
+			}),
+			{ numRuns: 3000, seed: 4 },
+		);
 	});
 
 	test('takes a damaged frame for a good one no more often than a 16-bit checksum must', async () => {

@@ -27,12 +27,19 @@ export function startProgram(path: string, args: readonly string[]): LineProgram
 		for (const look of waiting) look();
 	});
 	const gone = new Promise<void>((resolve) => {
-		child.once('close', () => {
+		const end = (): void => {
 			exited = true;
 			for (const look of waiting) look();
 			resolve();
+		};
+		child.once('close', end);
+		child.once('error', (error) => {
+			stderr += error.message;
+			end();
 		});
 	});
+	// What a program that has ended is told is lost; `next` says that it has ended.
+	child.stdin.on('error', () => undefined);
 	const end = (): Promise<void> => {
 		child.stdin.end();
 		return gone;

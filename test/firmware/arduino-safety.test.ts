@@ -64,6 +64,20 @@ describe.skipIf(whyNot !== null)(`The Arduino firmware's safety rules${whyNot ==
 		expect((await bench.keep(500)).driven).toBe(false);
 	});
 
+	test('a stimulation level is refused: a hand has no electrodes', async () => {
+		const bench = await openBench(probe);
+		const answer = await bench.command({
+			target: 'stimulate',
+			electrode: 0,
+			drive: 'rate',
+			amplitudeUa: 10,
+			phaseUs: 100,
+			gapUs: 0,
+			rateHz: 20,
+		});
+		expect(answer).toMatchObject({ kind: 'nak', reason: 'notCapable' });
+	});
+
 	test('the hand lets go 250 ms after the last heartbeat and moves again only on a new command', async () => {
 		const bench = await openBench(probe);
 		await bench.command(close());

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const firmware = fileURLToPath(new URL('../../firmware/arduino/', import.meta.url));
@@ -14,6 +14,7 @@ interface Need {
 }
 
 const MAKE: Need = { pkg: 'make', command: 'make' };
+const FLOCK: Need = { pkg: 'util-linux', command: 'flock' };
 const AVR: Need = { pkg: 'gcc-avr and avr-libc', command: 'avr-g++' };
 const API: Need = { pkg: 'arduino-core-avr', file: '/usr/share/arduino/hardware/arduino/avr/cores/arduino/Arduino.h' };
 
@@ -50,7 +51,7 @@ const has = ({ command, file }: Need): boolean =>
 /** Null when this machine can build the targets, else the sentence that says why their tests are skipped. */
 export function whyNoFirmware(...targets: readonly FirmwareTarget[]): string | null {
 	const missing = new Set(
-		targets.flatMap((target) => NEEDS[target].filter((need) => !has(need)).map(({ pkg }) => pkg)),
+		targets.flatMap((target) => [FLOCK, ...NEEDS[target]].filter((need) => !has(need)).map(({ pkg }) => pkg)),
 	);
 	if (missing.size === 0) return null;
 	return `SKIPPED, the Arduino firmware cannot be built here: install Debian's ${[...missing].join(', ')}.`;
@@ -58,7 +59,11 @@ export function whyNoFirmware(...targets: readonly FirmwareTarget[]): string | n
 
 /** Builds a target. @returns the path of what it makes and what make printed. @throws Error with the compiler's words */
 export function buildFirmware(target: FirmwareTarget): { readonly path: string; readonly printed: string } {
-	const { status, stdout, stderr } = spawnSync('make', ['-s', '-C', firmware, target], { encoding: 'utf8' });
+	// Test files run side by side: one builds, the others wait and find it built.
+	mkdirSync(out, { recursive: true });
+	const { status, stdout, stderr } = spawnSync('flock', [`${out}lock`, 'make', '-s', '-C', firmware, target], {
+		encoding: 'utf8',
+	});
 	if (status !== 0) throw new Error(`make ${target} failed: ${stderr}`);
 	return { path: `${out}${PRODUCTS[target] ?? ''}`, printed: stdout };
 }

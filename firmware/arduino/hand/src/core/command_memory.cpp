@@ -4,6 +4,7 @@ namespace retinode {
 
 constexpr uint8_t kFingers = 1 << 0;
 constexpr uint8_t kWristToo = 1 << 1;
+constexpr uint8_t kElectrodes = 1 << 2;
 
 static uint8_t jointsOf(Target target) {
 	switch (target) {
@@ -12,6 +13,8 @@ static uint8_t jointsOf(Target target) {
 			return kFingers;
 		case Target::wrist:
 			return kWristToo;
+		case Target::stimulate:
+			return kElectrodes;
 		case Target::relax:
 			break;
 	}
@@ -30,7 +33,7 @@ const Answer* CommandMemory::known(uint16_t id) const {
 
 bool CommandMemory::overtaken(const Command& command) const {
 	const uint8_t joints = jointsOf(command.target);
-	for (uint8_t i = 0; i < 2; i++) {
+	for (uint8_t i = 0; i < kGroups; i++) {
 		if ((joints & (1 << i)) != 0 && !(has_[i] && isOlder(command.id, newest_[i]))) return false;
 	}
 	return true;
@@ -39,7 +42,7 @@ bool CommandMemory::overtaken(const Command& command) const {
 void CommandMemory::remember(const Command& command, const Answer& answer) {
 	if (answer.refusal == Refusal::none) {
 		const uint8_t joints = jointsOf(command.target);
-		for (uint8_t i = 0; i < 2; i++) {
+		for (uint8_t i = 0; i < kGroups; i++) {
 			if ((joints & (1 << i)) == 0) continue;
 			has_[i] = true;
 			newest_[i] = command.id;
@@ -55,7 +58,7 @@ void CommandMemory::remember(const Command& command, const Answer& answer) {
 void CommandMemory::forget() {
 	count_ = 0;
 	next_ = 0;
-	has_[0] = has_[1] = false;
+	for (bool& has : has_) has = false;
 	lastId_ = 0;
 	lastUs_ = 0;
 }

@@ -29,9 +29,10 @@ private:
 	Answer answers_[kRemembered];
 	uint8_t count_ = 0;
 	uint8_t next_ = 0;
-	// Newest command in force for the fingers and for the wrist.
-	bool has_[2] = {false, false};
-	uint16_t newest_[2] = {0, 0};
+	// Newest command in force for the fingers, the wrist and electrodes.
+	static constexpr uint8_t kGroups = 3;
+	bool has_[kGroups] = {false, false, false};
+	uint16_t newest_[kGroups] = {0, 0, 0};
 	uint16_t lastId_ = 0;
 	uint32_t lastUs_ = 0;
 };

@@ -83,6 +83,7 @@ Refusal Hand::command(const Command& command) {
 	}
 	if (stopped()) return Refusal::emergencyStop;
 	if (faults_ != 0) return Refusal::fault;
+	if (command.target == Target::stimulate) return Refusal::notCapable;
 	if (command.target == Target::wrist) {
 		if (command.angle > kMaxWrist || command.angle < -kMaxWrist) return Refusal::outOfRange;
 		joints_[kWrist].drive(command.angle, smaller(command.angularSpeed, kMaxAngularSpeed) * kStepPerAngularSpeed);

@@ -54,6 +54,13 @@ bool readCommand(const uint8_t* payload, uint8_t length, Command& command) {
 			return read.ok() && command.angle >= -kHalfTurn && command.angle <= kHalfTurn;
 		case Target::relax:
 			return read.ok();
+		case Target::stimulate: {
+			// Electrode, drive, amplitude, phase, gap, rate: a hand has no electrodes, but must answer.
+			read.u16();
+			const uint8_t drive = read.u8();
+			for (uint8_t i = 0; i < 4; i++) read.u16();
+			return read.ok() && drive <= 1;
+		}
 	}
 	return false;
 }
@@ -91,11 +98,15 @@ bool deviceMessageMakesSense(Kind kind, const uint8_t* payload, uint8_t length) 
 	PayloadReader read(payload, length);
 	switch (kind) {
 		case Kind::helloReply: {
-			for (uint8_t i = 0; i < 25; i++) read.u8();
+			for (uint8_t i = 0; i < 21; i++) read.u8();
+			const uint16_t capabilities = read.u16();
+			read.u16();
 			const bool buffer = read.u16() >= 64;
 			for (uint8_t i = 0; i < 8; i++) read.u8();
 			read.skipText(32);
 			read.skipText(16);
+			// A stimulator's limits.
+			for (uint8_t i = 0; (capabilities & kCanStimulate) != 0 && i < 12; i++) read.u8();
 			return read.ok() && buffer;
 		}
 		case Kind::ack:

@@ -29,7 +29,7 @@ enum class Kind : uint8_t {
 	emergencyStopState = 10,
 };
 
-enum class Target : uint8_t { grip = 1, digits = 2, wrist = 3, relax = 4 };
+enum class Target : uint8_t { grip = 1, digits = 2, wrist = 3, relax = 4, stimulate = 5 };
 
 // Why a command is refused; `none` is never sent.
 enum class Refusal : uint8_t { none = 0, emergencyStop = 1, fault = 2, notCapable = 3, outOfRange = 4 };
@@ -41,8 +41,9 @@ constexpr uint16_t kFaultOvercurrent = 1 << 0;
 constexpr uint16_t kFaultOverheat = 1 << 1;
 constexpr uint16_t kFaultSensor = 1 << 4;
 
-// Capability bits of HELLO_REPLY: events, rates, grip, digits, wrist, telemetry.
+// Capability bits of HELLO_REPLY: events, rates, grip, digits, wrist, telemetry; not: stimulate.
 constexpr uint16_t kCapabilities = 0x3f;
+constexpr uint16_t kCanStimulate = 0x40;
 
 constexpr uint8_t kDigits = 5;
 // A closure of 1 on the wire.
