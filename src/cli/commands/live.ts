@@ -8,13 +8,16 @@ import {
 } from '../../engine/session/sessionFile.ts';
 import { type LiveReport, runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
+import { DRIVERS, deviceDriver } from '../../io/drivers/registry.ts';
 import { parseSourceSpec, SOURCE_FORMS } from '../../io/frames/source-spec.ts';
+import { isTcpAddress, parseTcpAddress } from '../../io/transport/tcp-address.ts';
 import { UserError } from '../../ode/errors.ts';
 import { loadDeclarations } from '../declarations.ts';
 import { exitCodes } from '../failure.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { collect, finiteNumber, parameterOption, wholeNumber } from '../options.ts';
 import { createProgress } from '../progress.ts';
+import { openSpikeStream } from '../spikeStream.ts';
 import { openTextFile } from '../textFile.ts';
 
 interface LiveOptions {
@@ -24,6 +27,7 @@ interface LiveOptions {
 	readonly sink?: string;
 	readonly protocol: string;
 	readonly baud: number;
+	readonly driver?: string;
 	readonly arm?: true;
 	readonly duration?: number;
 	readonly session?: string;
@@ -34,6 +38,7 @@ interface LiveOptions {
 	readonly modelFile?: readonly string[];
 	readonly fast?: true;
 	readonly spikes?: string;
+	readonly stream?: string;
 	readonly record?: string;
 	readonly json?: true;
 }
@@ -74,14 +79,15 @@ function lightOf(text: string): LightSettings {
 	return { kind: 'free', rodRate, coneRate };
 }
 
-function sinkOf({ sink, protocol, baud }: LiveOptions): SinkSpec {
+function sinkOf({ sink, protocol, baud, driver }: LiveOptions): SinkSpec {
 	if (protocol !== 'events' && protocol !== 'rate')
 		throw new UserError(`--protocol must be events or rate; got '${protocol}'`);
 	if (sink === undefined) return { type: 'none' };
 	if (sink === 'device:hand') return { type: 'simulatedHand', protocol };
-	const path = sink.startsWith('serial:') ? sink.slice('serial:'.length) : '';
-	if (path === '') throw new UserError(`--sink must be serial:PATH or device:hand; got '${sink}'`);
-	return { type: 'serial', path, baudRate: baud, protocol };
+	const path = sink.startsWith('serial:') ? sink.slice('serial:'.length) : isTcpAddress(sink) ? sink : '';
+	if (path === '') throw new UserError(`--sink must be serial:PATH, tcp:HOST:PORT or device:hand; got '${sink}'`);
+	if (isTcpAddress(path)) parseTcpAddress(path);
+	return { type: 'serial', path, baudRate: baud, protocol, driver: deviceDriver(driver ?? 'retinode').name };
 }
 
 function columnsOf(text: string): Session['columns'] {
@@ -134,6 +140,7 @@ async function live(options: LiveOptions): Promise<void> {
 	const sink = sinkOf(options);
 	const spikes = options.spikes === undefined ? undefined : openTextFile(options.spikes);
 	const interrupt = onInterrupt();
+	const stream = options.stream === undefined ? undefined : await openSpikeStream(options.stream);
 	const progress = createProgress('live', process.stderr, () => performance.now());
 	const { duration, record } = options;
 	let report: LiveReport;
@@ -147,9 +154,11 @@ async function live(options: LiveOptions): Promise<void> {
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
 			onStatus: ({ modelTimeS }) => {
+				stream?.progress(modelTimeS * 1000);
 				if (duration !== undefined) progress.update(modelTimeS / duration);
 			},
 			onSpikes(events) {
+				stream?.spikes(events);
 				for (const { channel, tMs } of events) spikes?.writeLine(`${(tMs / 1000).toFixed(9)},${channel}`);
 			},
 			onProblem(message) {
@@ -160,6 +169,7 @@ async function live(options: LiveOptions): Promise<void> {
 	} finally {
 		progress.finish();
 		spikes?.close();
+		await stream?.close();
 		interrupt.dispose();
 	}
 	console.log(options.json ? JSON.stringify(report, null, 2) : reportText(report));
@@ -179,7 +189,8 @@ export function addLiveCommand(program: Command): void {
 		.option('--source <source>', SOURCE_FORMS)
 		.option('--loop', 'start a clip again when it ends')
 		.option('--light <level>', 'live, scotopic, mesopic, photopic, or ROD,CONE: photoisomerisations per s at white')
-		.option('--sink <sink>', 'serial:PATH, or device:hand for the simulated hand')
+		.option('--sink <sink>', 'serial:PATH, tcp:HOST:PORT, or device:hand for the simulated hand')
+		.option('--driver <name>', `what the device speaks: ${DRIVERS.map(({ name }) => name).join(' or ')}`, 'retinode')
 		.option('--protocol <name>', 'events (each spike with its time) or rate (counts per window)', 'events')
 		.option('--baud <rate>', 'rate of the serial line', wholeNumber('--baud', 300, 4_000_000), 115_200)
 		.option('--arm', 'allow a serial device to move (the simulated hand always may)')
@@ -199,6 +210,7 @@ export function addLiveCommand(program: Command): void {
 		)
 		.option('--model-file <file...>', 'declaration files (.eq) of your own')
 		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same')
+		.option('--stream <address>', 'spikes and rates for other programs, as lines of JSON on tcp:PORT or tcp:HOST:PORT')
 		.option('--spikes <file>', 'spikes as they come: time in s and channel, one a line')
 		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
 		.option('--json', 'print the report as JSON')

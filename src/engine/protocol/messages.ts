@@ -15,7 +15,7 @@ export const protocolVersion = 1;
 
 const finite = z.number().finite();
 
-/** Where spikes go: nowhere, the simulated hand that the host starts by itself, or a serial port. */
+/** Where spikes go: nowhere, the simulated hand that the host starts by itself, or a line: a serial port or `tcp:HOST:PORT`. */
 export const sinkSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('none') }),
 	z.strictObject({ type: z.literal('simulatedHand'), protocol: z.enum(['events', 'rate']) }),
@@ -24,6 +24,8 @@ export const sinkSchema = z.discriminatedUnion('type', [
 		path: z.string().min(1),
 		baudRate: z.number().int().min(300).max(4_000_000),
 		protocol: z.enum(['events', 'rate']),
+		/** What the device speaks: the name of a driver. Default: the project's own wire protocol. */
+		driver: z.string().min(1).max(40).optional(),
 	}),
 ]);
 

@@ -1,12 +1,13 @@
 import type { PassedStage } from '../../engine/live/latency.ts';
 import type { Description, HandStatus, LinkStatus, SinkSpec } from '../../engine/protocol/messages.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
-import { createSpikeLink, type SpikeLink } from '../../io/link/spike-link.ts';
+import { deviceDriver } from '../../io/drivers/registry.ts';
+import type { SpikeLink } from '../../io/link/spike-link.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import { createGripController, type GripController, type GripIntent } from '../../io/prosthesis/control-law.ts';
 import type { ControlParameters } from '../../io/prosthesis/parameters.ts';
 import { createSafetyGate, type SafetyGate } from '../../io/prosthesis/safety.ts';
-import { openSerialPort } from '../../io/transport/serial.ts';
+import { openLine } from '../../io/transport/open-line.ts';
 import { DIGITS } from '../../io/wire/constants.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
@@ -62,7 +63,7 @@ function lineOf(spec: Exclude<SinkSpec, { type: 'none' }>, options: HandSinkOpti
 	if (spec.type === 'simulatedHand') return (options.simulated ?? simulatedLine)(options.notice);
 	const { path, baudRate } = spec;
 	return {
-		transport: (signal) => openSerialPort({ path, baud: baudRate, signal }),
+		transport: (signal) => openLine({ path, baud: baudRate, signal }),
 		close: () => Promise.resolve(),
 	};
 }
@@ -137,9 +138,10 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			await disconnect();
 			spec = next;
 			if (next.type === 'none') return;
+			const driver = deviceDriver((next.type === 'serial' ? next.driver : undefined) ?? 'retinode');
 			const nextLine = lineOf(next, options);
 			line = nextLine;
-			const made = createSpikeLink({
+			const made = driver.open({
 				transport: nextLine.transport,
 				protocol: next.protocol,
 				clock: hostClock.nowMs,

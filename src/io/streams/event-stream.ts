@@ -9,8 +9,8 @@ import type { StreamSpike } from './stream-spike.ts';
 export interface EventStreamOptions {
 	/** Where to listen. Port 0: any free one. Without a host only this machine can connect. */
 	readonly address: TcpAddress;
-	/** Number of ganglion cells. */
-	readonly cells: number;
+	/** Number of ganglion cells. Without it rates begin with none, and grow by every cell that is heard. */
+	readonly cells?: number;
 	/** Length of a window of rates, ms of model time, 1 to 10,000; default 100. */
 	readonly windowMs?: number;
 	readonly signal?: AbortSignal | undefined;
@@ -35,8 +35,8 @@ export interface EventStreamState {
 export interface EventStream {
 	/** Publishes spikes, in order of time, complete up to a model time. */
 	publish(spikes: readonly StreamSpike[], upToMs: number): void;
-	/** The model begins anew at time 0, with so many ganglion cells. */
-	restarted(cells: number): void;
+	/** The model begins anew at time 0, with so many ganglion cells (null: not known). */
+	restarted(cells: number | null): void;
 	state(): EventStreamState;
 	/** Ends it and every connection. */
 	close(): Promise<void>;
@@ -57,9 +57,9 @@ const CLIENT_BYTES = 49_152;
  */
 export async function openEventStream(options: EventStreamOptions): Promise<EventStream> {
 	const { windowMs = 100, signal } = options;
-	const window = createRateWindow(windowMs, options.cells);
+	let cells = options.cells ?? null;
+	const window = createRateWindow(windowMs, cells);
 	const clients = new Set<Client>();
-	let cells = options.cells;
 	let spikesOut = 0;
 	let windowsOut = 0;
 	let lostOut = 0;

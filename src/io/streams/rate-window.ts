@@ -12,15 +12,20 @@ export interface FullWindow {
 export interface RateWindow {
 	/** Takes spikes in order of time, complete up to a time. @returns the windows that are over */
 	take(spikes: readonly StreamSpike[], upToMs: number): readonly FullWindow[];
-	restart(cells: number): void;
+	restart(cells: number | null): void;
 }
 
-/** Windows from time 0. @throws UserError for a length out of range */
-export function createRateWindow(windowMs: number, cells: number): RateWindow {
+/**
+ * Windows from time 0.
+ * @param cells how many there are; spikes of others are not counted. Null: as many as are heard
+ * @throws UserError for a length out of range
+ */
+export function createRateWindow(windowMs: number, cells: number | null): RateWindow {
 	if (!(windowMs >= 1 && windowMs <= 10_000)) {
 		throw new UserError(`The window of rates is ${windowMs} ms; it must be from 1 to 10000 ms.`);
 	}
-	let counts = new Array<number>(cells).fill(0);
+	let known = cells;
+	let counts = new Array<number>(cells ?? 0).fill(0);
 	let number = 0;
 
 	const finish = (): FullWindow => {
@@ -35,6 +40,7 @@ export function createRateWindow(windowMs: number, cells: number): RateWindow {
 			const full: FullWindow[] = [];
 			for (const { tMs, cell } of spikes) {
 				while (tMs >= (number + 1) * windowMs) full.push(finish());
+				while (known === null && cell >= counts.length) counts.push(0);
 				const count = counts[cell];
 				if (count !== undefined) counts[cell] = count + 1;
 			}
@@ -42,7 +48,8 @@ export function createRateWindow(windowMs: number, cells: number): RateWindow {
 			return full;
 		},
 		restart(count) {
-			counts = new Array<number>(count).fill(0);
+			known = count;
+			counts = new Array<number>(count ?? 0).fill(0);
 			number = 0;
 		},
 	};

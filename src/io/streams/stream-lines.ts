@@ -3,7 +3,8 @@ import type { StreamSpike } from './stream-spike.ts';
 
 /** What a client is told first. */
 export interface StreamHeader {
-	readonly cells: number;
+	/** Null: not known; rates then have an entry for every cell up to the highest heard. */
+	readonly cells: number | null;
 	readonly windowMs: number;
 	/** How far the model has come, s. */
 	readonly modelTimeS: number;

@@ -128,6 +128,19 @@ describe('Spikes and rates for other programs', () => {
 		]);
 	});
 
+	test('where the number of cells is not known, rates grow with the cells that are heard', async () => {
+		const stream = await openEventStream({ address: ANY_PORT, windowMs: 100 });
+		onTestFinished(() => stream.close());
+		const { lines, until } = await connect(stream);
+		stream.publish([{ tMs: 5, cell: 1 }], 250);
+		await until(4);
+		expect(lines[0]).toMatchObject({ cells: null });
+		expect(lines.slice(2).map(({ hz }) => hz)).toEqual([
+			[0, 10],
+			[0, 0],
+		]);
+	});
+
 	test('what a client says is ignored', async () => {
 		const stream = await open();
 		const { line, until } = await connect(stream);
