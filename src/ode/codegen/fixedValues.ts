@@ -73,6 +73,31 @@ export function fixedEvaluator(graph: Graph, parameters: Float64Array, stepMs: n
 	return evaluate;
 }
 
+/** The common operations have loops of their own: tables are computed while a session starts or a parameter moves. */
+function applyRows(operation: Operation, a: Float64Array, b: Float64Array, c: Float64Array): Float64Array {
+	const result = new Float64Array(a.length);
+	switch (operation) {
+		case 'add':
+			for (let row = 0; row < a.length; row++) result[row] = (a[row] ?? 0) + (b[row] ?? 0);
+			break;
+		case 'sub':
+			for (let row = 0; row < a.length; row++) result[row] = (a[row] ?? 0) - (b[row] ?? 0);
+			break;
+		case 'mul':
+			for (let row = 0; row < a.length; row++) result[row] = (a[row] ?? 0) * (b[row] ?? 0);
+			break;
+		case 'div':
+			for (let row = 0; row < a.length; row++) result[row] = (a[row] ?? 0) / (b[row] ?? 0);
+			break;
+		case 'exp':
+			for (let row = 0; row < a.length; row++) result[row] = Math.exp(a[row] ?? 0);
+			break;
+		default:
+			for (let row = 0; row < a.length; row++) result[row] = apply(operation, a[row] ?? 0, b[row] ?? 0, c[row] ?? 0);
+	}
+	return result;
+}
+
 /** Evaluates nodes of a graph whose one loaded leaf is `x:0`, at many values of it. */
 export function evaluateRows(
 	graph: Graph,
@@ -91,7 +116,7 @@ export function evaluateRows(
 		else if (operation === 'leaf') result = at;
 		else {
 			const [a, b, c] = args.map(evaluate);
-			result = at.map((_, row) => apply(operation, a?.[row] ?? 0, b?.[row] ?? 0, c?.[row] ?? 0));
+			result = applyRows(operation, a ?? at, b ?? at, c ?? at);
 		}
 		known.set(index, result);
 		return result;

@@ -1,0 +1,33 @@
+// `npm run bench`: builds bench/main.ts and runs it. `npm run -s bench -- --json` prints one JSON object; `--quick` takes
+// shorter measurements.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const outDir = join(root, 'node_modules/.cache/bench');
+await build({
+	root,
+	configFile: false,
+	logLevel: 'warn',
+	publicDir: false,
+	ssr: { noExternal: true },
+	build: {
+		ssr: true,
+		outDir,
+		emptyOutDir: true,
+		target: 'node20',
+		minify: false,
+		rolldownOptions: {
+			input: { main: join(root, 'bench/main.ts') },
+			external: [/^node:/],
+			output: { format: 'es', entryFileNames: '[name].mjs' },
+		},
+	},
+});
+try {
+	await import(pathToFileURL(join(outDir, 'main.mjs')).href);
+} finally {
+	await rm(outDir, { recursive: true, force: true });
+}
