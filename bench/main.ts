@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { solverThreads } from '../src/host/solverThreads.ts';
 import { accuracyModel, compare, courseOf, referenceRunner } from './accuracy.ts';
 import { timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
@@ -30,11 +32,17 @@ const small = patchOf(64);
 const great = patchOf(4096);
 const one = patchOf(1);
 for (const each of [small, large, great, one]) lightAll(each, true);
+const twin = patchOf(1024);
+lightAll(twin, true);
+const team = vectorMethod(twin, { stepMs, threads: solverThreads(2, new URL('./solverThread.mjs', import.meta.url)) });
+team.advance(0);
+for (let waited = 0; team.threads < 2 && waited < 100; waited++) await new Promise((resolve) => setTimeout(resolve, 50));
 const rounds = isQuick ? 7 : 21;
-const [at64, at1024, at4096, javascript, rk4, odex] = await measure(
+const [at64, at1024, onTwo, at4096, javascript, rk4, odex] = await measure(
 	[
 		timedVectors('vectors, 64 columns', small, vectorMethod(small, { stepMs }), 200),
 		timedVectors('vectors, 1024 columns', large, method, 20),
+		timedVectors('vectors, 1024 columns, two threads', twin, team, 20),
 		timedVectors('vectors, 4096 columns', great, vectorMethod(great, { stepMs }), 5),
 		timedJavascript('JavaScript, 64 columns', small, 0.5, 4),
 		timedReference('RK4 at 25 us, JavaScript', one, { rk4Ms: 0.025 }, 50),
@@ -42,8 +50,8 @@ const [at64, at1024, at4096, javascript, rk4, odex] = await measure(
 	],
 	rounds,
 );
-if (!at64 || !at1024 || !at4096 || !javascript || !rk4 || !odex) throw new Error('not measured');
-for (const each of [at64, at1024, at4096, javascript, rk4, odex]) {
+if (!at64 || !at1024 || !onTwo || !at4096 || !javascript || !rk4 || !odex) throw new Error('not measured');
+for (const each of [at64, at1024, onTwo, at4096, javascript, rk4, odex]) {
 	say(
 		`${each.name}: ${each.processor.toExponential(2)} s per simulated second of a column by processor time, ${each.wall.toExponential(2)} by wall time`,
 	);
@@ -54,6 +62,10 @@ const report = {
 	speedupOverJsRk4: rk4.processor / at1024.processor,
 	speedupOverOdex: odex.processor / at1024.processor,
 	speedupOverJsRealtime: javascript.processor / at1024.processor,
+	twoCoreScaling: at1024.wall / onTwo.wall,
+	threads: team.threads,
+	...(team.threadNote === undefined ? {} : { threadNote: team.threadNote }),
+	processors: availableParallelism(),
 	costFlatness: Math.max(at64.processor, at1024.processor, at4096.processor) / Math.min(at64.processor, at1024.processor, at4096.processor),
 	bytesPerColumn: Math.round(method.bytesPerColumn),
 	startSeconds,

@@ -20,7 +20,7 @@ await build({
 		target: 'node20',
 		minify: false,
 		rolldownOptions: {
-			input: { main: join(root, 'bench/main.ts') },
+			input: { main: join(root, 'bench/main.ts'), solverThread: join(root, 'src/host/solverThread.ts') },
 			external: [/^node:/],
 			output: { format: 'es', entryFileNames: '[name].mjs' },
 		},

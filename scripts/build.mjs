@@ -25,6 +25,7 @@ const nodeEntries = {
 	'node/startHost': 'src/host/startHost.ts',
 	'node/batchThread': 'src/cli/batch/batchThread.ts',
 	'node/engineThread': 'src/host/engineThread.ts',
+	'node/solverThread': 'src/host/solverThread.ts',
 	'node/handProcess': 'src/io/device/handProcess.ts',
 	'electron/main': 'electron/main.ts',
 	'electron/utility': 'electron/utility.ts',

@@ -68,7 +68,7 @@ export interface ModuleRequest {
  * Records whose substeps are taken together: the substeps of one record wait for each other, those of different records overlap in the processor.
  */
 const recordsAtOnce = 16;
-/** The first bytes of memory stay free, so that no address is 0. */
+/** The first bytes of memory are for the words by which threads meet. */
 const headerBytes = 64;
 /** Distance of the rows of tables in mV: cells on the step's clock hold rest potentials on which others depend, so theirs are finer. */
 const rowMv = { step: 0.125, substep: 0.25 } as const;

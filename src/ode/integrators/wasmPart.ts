@@ -82,25 +82,33 @@ export class PartRunner {
 		this.#function('second')(this.#pool, columns.from, columns.to, control);
 	}
 
-	/** All substeps; `after` is called at the end of each if given. */
-	substeps({ count, stage, part }: SubstepCount, after?: (substep: number) => void): void {
+	/** All substeps. */
+	substeps(site: SubstepCount): void {
 		const { columns, control } = this.#plan.part;
-		const { from, to } = columns;
-		const pool = this.#pool;
-		if (this.#plan.substepsAreLocal && !after) {
-			this.#function('substeps')(pool, from, to, control, 0, count, stage, part);
+		if (this.#plan.substepsAreLocal) {
+			const { count, stage, part } = site;
+			this.#function('substeps')(this.#pool, columns.from, columns.to, control, 0, count, stage, part);
 			return;
 		}
+		this.beginSubsteps();
+		for (let j = 0; j < site.count; j++) this.substep(j, site);
+	}
+
+	/** What comes before the first substep, where they are taken one by one. */
+	beginSubsteps(): void {
 		this.#columns('beginSubsteps');
-		for (let j = 0; j < count; j++) {
-			this.#function('beforeSubstep')(pool, from, to, control, j, count, stage, part);
-			for (const phase of this.#plan.fusedSubsteps ? ['fused'] : ['first', 'second']) {
-				this.#columns('clearSubstep');
-				this.#runLists(`substep ${phase}`);
-				this.#columns(`substep:${phase}`);
-			}
-			this.#function('afterSubstep')(pool, from, to, control, j, count, stage, part);
-			after?.(j);
+	}
+
+	/** One substep, for all columns of the part. */
+	substep(j: number, { count, stage, part }: SubstepCount): void {
+		const { columns, control } = this.#plan.part;
+		const pool = this.#pool;
+		this.#function('beforeSubstep')(pool, columns.from, columns.to, control, j, count, stage, part);
+		for (const phase of this.#plan.fusedSubsteps ? ['fused'] : ['first', 'second']) {
+			this.#columns('clearSubstep');
+			this.#runLists(`substep ${phase}`);
+			this.#columns(`substep:${phase}`);
 		}
+		this.#function('afterSubstep')(pool, columns.from, columns.to, control, j, count, stage, part);
 	}
 }

@@ -8,9 +8,10 @@ import { type Group, groupNamed, type Network, parametersOf, stateIndex } from '
 import type { RealtimeStepper } from './realtime.ts';
 import { StepCourse } from './realtimeCourse.ts';
 import type { Crossings } from './realtimeCrossings.ts';
-import { compileModule, createMemory, instantiate, type WasmMemory } from './wasmHost.ts';
-import { PartRunner } from './wasmPart.ts';
-import { type Places, placeNetwork } from './wasmPlaces.ts';
+import { compileModule, createMemory, instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
+import { type PartPlan, PartRunner } from './wasmPart.ts';
+import { canSpread, type Places, placeNetwork } from './wasmPlaces.ts';
+import { canShareMemory, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
 
 /** Options of the generated method. */
 export interface WasmOptions extends RealtimeOptions {
@@ -18,6 +19,8 @@ export interface WasmOptions extends RealtimeOptions {
 	readonly precision?: 'single' | 'double';
 	/** Look rates up in tables, linear between rows of 0.125 mV (spiking cells 0.25 mV); default true. */
 	readonly tables?: boolean;
+	/** Threads to spread the columns over; without, one. The result does not depend on it, to the last bit. */
+	readonly threads?: ThreadHost;
 }
 
 /**
@@ -36,6 +39,12 @@ export interface WasmRealtime extends RealtimeStepper {
 	advance(tMs: number, durationMs?: number): void;
 	/** Bytes of memory for a column: states, everything between the stages, couplings; crossings included. */
 	readonly bytesPerColumn: number;
+	/** Threads at work: 1 until others have started. */
+	readonly threads: number;
+	/** Why there are no more threads, if more were asked for. */
+	readonly threadNote: string | undefined;
+	/** Lets other threads end; the method goes on with one. */
+	close(): void;
 	/** Bytes of the generated code. */
 	readonly codeBytes: number;
 }
@@ -72,8 +81,10 @@ class CrossingList implements Crossings {
 
 interface Variant {
 	readonly module: CircuitModule;
-	readonly runner: PartRunner;
-	readonly pool: number;
+	readonly compiled: WasmModule;
+	/** One for each part. */
+	readonly runners: readonly PartRunner[];
+	readonly plans: readonly PartPlan[];
 }
 
 /** Everything that depends on what is watched: made at the first step. */
@@ -84,6 +95,7 @@ interface Engine {
 	readonly places: Places;
 	readonly free: Variant;
 	held: Variant | undefined;
+	team: ThreadTeam | undefined;
 }
 
 /**
@@ -101,6 +113,8 @@ class Stepper implements WasmRealtime {
 	readonly #network: Network;
 	readonly #lanes: Lanes;
 	readonly #tables: boolean;
+	readonly #host: ThreadHost | undefined;
+	#threadNote: string | undefined;
 	/** Parameters from which each table was computed last. */
 	readonly #tabulated = new Map<string, string>();
 	readonly #watches: { readonly request: WatchRequest; readonly list: CrossingList }[] = [];
@@ -114,8 +128,9 @@ class Stepper implements WasmRealtime {
 	#ranks = new Float64Array(0);
 	readonly #substeps = { count: 1, stage: 0, part: 1 };
 
-	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, tables: boolean) {
+	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, { tables = true, threads }: WasmOptions) {
 		this.#tables = tables;
+		this.#host = threads;
 		this.#network = network;
 		this.plan = plan;
 		this.stepMs = plan.stepMs;
@@ -144,6 +159,21 @@ class Stepper implements WasmRealtime {
 		return Math.max(bytesPerColumn(free.module.layout, this.#lanes), own);
 	}
 
+	get threads(): number {
+		const team = this.#engine?.team;
+		return team?.isReady ? (this.#engine?.places.parts.length ?? 1) : 1;
+	}
+
+	get threadNote(): string | undefined {
+		return this.#threadNote;
+	}
+
+	close(): void {
+		const engine = this.#engine;
+		engine?.team?.dismiss();
+		if (engine) engine.team = undefined;
+	}
+
 	get codeBytes(): number {
 		return this.#ready().free.module.bytes.length;
 	}
@@ -163,7 +193,39 @@ class Stepper implements WasmRealtime {
 		const { plan } = this;
 		return buildModule({
 			...{ network: this.#network, plan, lanes: this.#lanes, watches, tables: this.#tables },
-			...{ held, shared: false },
+			...{ held, shared: this.#wantsThreads() },
+		});
+	}
+
+	#wantsThreads(): boolean {
+		return (this.#host?.most ?? 1) > 1 && canShareMemory();
+	}
+
+	/** How many parts there will be; each has a vector of columns at least. */
+	#partCount(module: CircuitModule): number {
+		const host = this.#host;
+		if (!host) return 1;
+		this.#threadNote = host.note;
+		if (host.most > 1 && !canShareMemory()) this.#threadNote = 'memory cannot be shared between threads here';
+		if (!this.#wantsThreads()) return 1;
+		if (!canSpread(module)) {
+			this.#threadNote = 'this circuit joins spiking cells across columns, which is computed by one thread';
+			return 1;
+		}
+		return Math.max(1, Math.min(host.most, Math.floor(this.#network.lattice.columns / this.#lanes.count)));
+	}
+
+	/** Starts threads for all parts but the first. */
+	#startThreads(engine: Engine): void {
+		const { parts, pools } = engine.places;
+		if (parts.length < 2 || !this.#host) return;
+		const held = this.#heldVariant(engine);
+		engine.team = new ThreadTeam(engine.memory, parts.length);
+		engine.free.plans.slice(1).forEach((plan) => {
+			const modules = [engine.free.compiled, held.compiled] as const;
+			this.#host?.start({ memory: engine.memory, modules, pools, plan, threads: parts.length }, (message) => {
+				this.#threadNote = message;
+			});
 		});
 	}
 
@@ -172,8 +234,8 @@ class Stepper implements WasmRealtime {
 		const network = this.#network;
 		const lanes = this.#lanes;
 		const module = this.#module(false);
-		const places = placeNetwork(network, module, 1, plan.substeps);
-		const memory = createMemory(places.bytes, false);
+		const places = placeNetwork(network, module, this.#partCount(module), plan.substeps);
+		const memory = createMemory(places.bytes, this.#wantsThreads());
 		const numbers =
 			lanes.bytesPerNumber === 4 ? new Float32Array(memory.buffer) : new Float64Array(memory.buffer);
 		const words = new Int32Array(memory.buffer);
@@ -185,6 +247,7 @@ class Stepper implements WasmRealtime {
 			places,
 			free: this.#variant(module, memory, places, places.pools[0]),
 			held: undefined,
+			team: undefined,
 		};
 		this.#fillMasks(engine);
 		this.#engine = engine;
@@ -193,17 +256,18 @@ class Stepper implements WasmRealtime {
 		this.#heldNow = [];
 		this.#tabulated.clear();
 		this.load(this.#wholeState);
+		this.#startThreads(engine);
 		return engine;
 	}
 
 	#variant(module: CircuitModule, memory: WasmMemory, places: Places, pool: number): Variant {
-		const [part] = places.parts;
-		if (!part) throw new Error('no part');
 		const { lists, substepsAreLocal, hasSubsteps } = module;
 		const { substepsActBack, fusedSubsteps } = this.plan;
-		const functions = instantiate(compileModule(module.bytes), memory);
-		const plan = { part, lists, substepsAreLocal, hasSubsteps, substepsActBack, fusedSubsteps };
-		return { module, pool, runner: new PartRunner(plan, functions, pool) };
+		const compiled = compileModule(module.bytes);
+		const functions = instantiate(compiled, memory);
+		const shape = { lists, substepsAreLocal, hasSubsteps, substepsActBack, fusedSubsteps };
+		const plans = places.parts.map((part): PartPlan => ({ part, ...shape }));
+		return { module, compiled, plans, runners: plans.map((plan) => new PartRunner(plan, functions, pool)) };
 	}
 
 	/** Every state is free. */
@@ -362,7 +426,10 @@ class Stepper implements WasmRealtime {
 
 	/** The kernels for what is held now. */
 	#current(engine: Engine): Variant {
-		if (this.#heldNow.length === 0) return engine.free;
+		return this.#heldNow.length === 0 ? engine.free : this.#heldVariant(engine);
+	}
+
+	#heldVariant(engine: Engine): Variant {
 		if (!engine.held) {
 			const module = this.#module(true);
 			if (module.pool.size > engine.places.poolRoom) throw new Error('the pool of the kernels for held states is too small');
@@ -398,7 +465,7 @@ class Stepper implements WasmRealtime {
 			this.store(this.#wholeState);
 			this.course.begin(this.#wholeState, tMs, durationMs);
 		}
-		this.#run(variant);
+		this.#run(engine, variant);
 		this.#collectCrossings(engine, tMs, durationMs / at.count, durationMs);
 		if (this.course.wanted) {
 			this.store(this.#wholeState);
@@ -406,18 +473,35 @@ class Stepper implements WasmRealtime {
 		}
 	}
 
-	#run({ runner, module }: Variant): void {
+	#run(engine: Engine, variant: Variant): void {
+		const { runners, plans, module } = variant;
 		const { substepsActBack } = this.plan;
-		const after = this.course.wanted
-			? (substep: number): void => {
-					this.store(this.#wholeState);
-					this.course.substep(substep, this.#wholeState);
-				}
-			: undefined;
-		runner.first();
-		if (module.hasSubsteps && substepsActBack) runner.substeps(this.#substeps, after);
-		runner.second();
-		if (module.hasSubsteps && !substepsActBack) runner.substeps(this.#substeps, after);
+		const [first] = runners;
+		const [plan] = plans;
+		// Who wants to see every substep is served by this thread alone.
+		if (engine.team?.isReady && first && plan && !this.course.wanted) {
+			engine.team.step(first, plan, variant === engine.free ? 0 : 1, this.#substeps);
+			return;
+		}
+		const substeps = this.course.wanted
+			? () => this.#watchedSubsteps(runners)
+			: () => {
+					for (let k = 0; k < runners.length; k++) runners[k]?.substeps(this.#substeps);
+				};
+		for (let k = 0; k < runners.length; k++) runners[k]?.first();
+		if (module.hasSubsteps && substepsActBack) substeps();
+		for (let k = 0; k < runners.length; k++) runners[k]?.second();
+		if (module.hasSubsteps && !substepsActBack) substeps();
+	}
+
+	/** Substeps one by one, for who wants to see the course within a step. */
+	#watchedSubsteps(runners: readonly PartRunner[]): void {
+		for (const runner of runners) runner.beginSubsteps();
+		for (let j = 0; j < this.#substeps.count; j++) {
+			for (const runner of runners) runner.substep(j, this.#substeps);
+			this.store(this.#wholeState);
+			this.course.substep(j, this.#wholeState);
+		}
 	}
 
 	#collectCrossings(engine: Engine, tMs: number, substepMs: number, stepMs: number): void {
@@ -463,6 +547,7 @@ class Stepper implements WasmRealtime {
 		// What is watched is part of the code.
 		if (this.#engine) {
 			this.store(this.#wholeState);
+			this.close();
 			this.#engine = undefined;
 		}
 		return list;
@@ -481,5 +566,5 @@ export function createWasmRealtime(network: Network, options: WasmOptions = {}):
 		}
 	}
 	const lanes = options.precision === 'double' ? doubleLanes : singleLanes;
-	return new Stepper(network, planRealtime(network, { jacobian: 'stiff', mostGrowth, ...options }), lanes, options.tables ?? true);
+	return new Stepper(network, planRealtime(network, { jacobian: 'stiff', mostGrowth, ...options }), lanes, options);
 }
