@@ -1,7 +1,8 @@
 import { type Excitability, measureExcitability } from '../analysis/excitability.ts';
 import { deriveKind, reachableNames } from '../analysis/jacobian.ts';
-import { analyseStates, type StateAnalysis, voltagesOf } from '../analysis/stateRoles.ts';
+import { analyseStates, type StateAnalysis } from '../analysis/stateRoles.ts';
 import { UserError } from '../errors.ts';
+import type { Kind } from '../model/kind.ts';
 import type { Group, Network } from '../model/network.ts';
 import { type Feedback, ownSideExternal } from './realtimeKernel.ts';
 import { midpointScheme, type RealtimeScheme } from './realtimeScheme.ts';
@@ -80,23 +81,28 @@ const leastLoop = 0.15;
 /** The same for entries on no loop: these decide nothing about stability, but a step's error. */
 const leastCascade = 0.04;
 
-/** The entries of a cell's Jacobian that a step must treat implicitly. */
-function stiffEntries({ kind }: Group, { loopsPerMs, cascadesPerMs }: Excitability, stepMs: number): string[] {
+/**
+ * The entries of a cell's Jacobian that a step must treat implicitly. What is conserved (occupancies of a scheme, calcium and its buffers) stays
+ * conserved only if the columns of the matrix within a scheme or pool are whole: each is kept or left out for all its states together.
+ */
+function stiffEntries(group: Group, states: readonly StateAnalysis[], measured: Excitability, stepMs: number): string[] {
+	const { kind } = group;
 	const n = kind.states.length;
-	const voltages = new Set(voltagesOf(kind));
-	const isStiff = (entry: number) => {
-		const loop = loopsPerMs[entry] ?? 0;
-		return loop > 0
-			? stepMs * loop >= leastLoop
-			: stepMs * (cascadesPerMs[entry] ?? 0) >= leastCascade;
+	const isStiff = (entry: number): boolean => {
+		const loop = measured.loopsPerMs[entry] ?? 0;
+		const cascade = measured.cascadesPerMs[entry] ?? 0;
+		return loop > 0 ? stepMs * loop >= leastLoop : stepMs * cascade >= leastCascade;
 	};
-	return kind.states.flatMap(({ path }, row) =>
-		kind.states.flatMap((_, column) => {
-			const isOwnVoltage = row === column && voltages.has(path);
-			return isOwnVoltage || isStiff(row * n + column) ? [`${row},${column}`] : [];
-		}),
-	);
+	return states.flatMap(({ role, coupledWith }, row) => {
+		const together = coupledWith.length > 0 ? coupledWith.map((each) => indexOf(kind, each)) : [row];
+		return states.flatMap((_, column) => {
+			const isOwnVoltage = row === column && role === 'voltage';
+			return isOwnVoltage || together.some((each) => isStiff(each * n + column)) ? [`${row},${column}`] : [];
+		});
+	});
 }
+
+const indexOf = (kind: Kind, path: string): number => kind.states.findIndex((each) => each.path === path);
 
 function wantStep(value: number, name: string, minimum: number, maximum: number): number {
 	if (value >= minimum && value <= maximum) return value;
@@ -277,7 +283,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 					const group = network.populations.find((each) => each.name === plan.name);
 					if (!group || !plan.excitability) return plan;
 					const length = plan.clock === 'step' ? stepMs : stepMs / substeps;
-					return { ...plan, kept: stiffEntries(group, plan.excitability, length) };
+					return { ...plan, kept: stiffEntries(group, plan.states, plan.excitability, length) };
 				})
 			: groups;
 	const list = (clock: 'inStep' | 'inSubsteps') =>

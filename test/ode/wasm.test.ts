@@ -1,0 +1,315 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/ode/errors.ts';
+import { createOdex } from '../../src/ode/integrators/odex.ts';
+import { createRealtime } from '../../src/ode/integrators/realtime.ts';
+import { createWasmRealtime, type WasmOptions } from '../../src/ode/integrators/wasmRealtime.ts';
+import { asSystem, settleInTheDark } from '../../src/ode/model/darkState.ts';
+import { createLibrary } from '../../src/ode/model/library.ts';
+import {
+	buildNetwork,
+	groupNamed,
+	inputIndex,
+	type Lattice,
+	type Network,
+	parameterAt,
+	setParameter,
+	singleColumn,
+	stateIndex,
+} from '../../src/ode/model/network.ts';
+import { catalogue } from '../../src/retina/catalogue.ts';
+import { randomCircuit } from './randomCircuits.ts';
+import { testCircuits } from './realtimeCircuits.ts';
+
+const library = createLibrary(testCircuits);
+const retina = createLibrary(catalogue);
+const network = (circuit: string, lattice?: Lattice) => buildNetwork(circuit, library, lattice);
+const row = (columns: number): Lattice => ({
+	columns,
+	neighbours: Array.from({ length: columns - 1 }, (_, i) => [i, i + 1] as const),
+});
+
+function drive(net: Network, population: string, input: string, value: (member: number) => number): void {
+	const group = groupNamed(net, population);
+	for (let i = 0; i < group.count; i++) net.inputs[inputIndex(group, input) + i] = value(i);
+}
+
+/** The twin of the generator in double precision, with everything computed as the JavaScript back end does. */
+const twin: WasmOptions = { precision: 'double', tables: false, jacobian: 'whole', mostGrowth: 1 };
+
+/** Greatest difference, as a part of the size of a state and 1. */
+const difference = (a: Float64Array, b: Float64Array) =>
+	a.reduce((most, each, i) => {
+		const other = b[i] ?? Number.NaN;
+		const found = Math.abs(each - other) / (1 + Math.abs(other));
+		return found <= most ? most : found;
+	}, 0);
+
+/** A state near the start of a network, moved by numbers from 0 to 1, potentials by up to 30 mV, all else within its range. */
+function stateFrom(net: Network, start: Float64Array, numbers: readonly number[]): Float64Array {
+	const y = Float64Array.from(start);
+	let next = 0;
+	for (const { kind, offset, count } of [...net.populations, ...net.connections]) {
+		kind.states.forEach(({ unit, minimum, maximum }, k) => {
+			for (let i = 0; i < count; i++) {
+				const at = offset + k * count + i;
+				const x = numbers[next++ % numbers.length] ?? 0.5;
+				const value = y[at] ?? 0;
+				const moved = unit === 'mV' ? value + 60 * (x - 0.5) : value * (0.5 + x) + (maximum <= 1 ? 0.05 * x : 0);
+				y[at] = Math.min(maximum, Math.max(minimum, moved));
+			}
+		});
+	}
+	return y;
+}
+
+const numbers = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 40, maxLength: 97 });
+
+function retinaAtRest(lattice: Lattice): { net: Network; rest: Float64Array } {
+	const net = buildNetwork('dual', retina, lattice);
+	return { net, rest: settleInTheDark(net, retina) };
+}
+
+describe('the generated vector code does what the JavaScript code does', () => {
+	const { net, rest } = retinaAtRest(row(5));
+	drive(net, 'rod', 'photoisomerisation', (i) => 0.05 * i);
+	drive(net, 'cone', 'photoisomerisation', (i) => 20 * i);
+	const javascript = createRealtime(net, { stepMs: 0.5 });
+	const double = createWasmRealtime(net, { stepMs: 0.5, ...twin });
+	const single = createWasmRealtime(net, { stepMs: 0.5, ...twin, precision: 'single' });
+	const tabulated = createWasmRealtime(net, { stepMs: 0.5, mostGrowth: 1, jacobian: 'whole' });
+
+	it('state by state from random states of the published column, in double precision to rounding', () => {
+		fc.assert(
+			fc.property(numbers, (each) => {
+				const y = stateFrom(net, rest, each);
+				const [a, b] = [Float64Array.from(y), Float64Array.from(y)];
+				javascript.step(a, 0);
+				double.step(b, 0);
+				// Another exponential, another order of sums: 1e-15 each, through stiff quotients.
+				expect(difference(b, a)).toBeLessThan(1e-9);
+			}),
+			{ numRuns: 60, seed: 1 },
+		);
+	});
+
+	it('in single precision to its rounding, and with tables to their interpolation', () => {
+		fc.assert(
+			fc.property(numbers, (each) => {
+				const y = stateFrom(net, rest, each);
+				const [a, b, c] = [Float64Array.from(y), Float64Array.from(y), Float64Array.from(y)];
+				javascript.step(a, 0);
+				single.step(b, 0);
+				tabulated.step(c, 0);
+				// Parts of 1: rounding of 6e-8, grown through seven substeps of a cell that may be firing.
+				expect(difference(b, a)).toBeLessThan(2e-3);
+				expect(difference(c, a)).toBeLessThan(5e-3);
+			}),
+			{ numRuns: 60, seed: 2 },
+		);
+	});
+
+	it.each([
+		['oneAxon', 0.2],
+		['oneClosed', 0.5],
+		['graded', 0.5],
+		['feedForward', 0.4],
+		['loop', 0.2],
+		['sheet', 0.5],
+	])('through 20 ms of the circuit %s, with substeps and feedback where it has them', (circuit, stepMs) => {
+		const circuitNet = network(circuit, row(3));
+		const group = circuitNet.populations[0];
+		if (group) drive(circuitNet, group.name, 'electrode_current', (i) => 5 * i);
+		const [a, b] = [circuitNet.initialState(), circuitNet.initialState()];
+		const js = createRealtime(circuitNet, { stepMs });
+		const wasm = createWasmRealtime(circuitNet, { stepMs, ...twin });
+		for (let k = 0; k < 20 / stepMs; k++) {
+			js.step(a, k * stepMs);
+			wasm.step(b, k * stepMs);
+		}
+		expect(difference(b, a)).toBeLessThan(1e-9);
+	});
+
+	it('for shorter steps, held states and edited parameters alike', () => {
+		const circuitNet = network('loop', row(3));
+		const js = createRealtime(circuitNet);
+		const wasm = createWasmRealtime(circuitNet, twin);
+		const [a, b] = [circuitNet.initialState(), circuitNet.initialState()];
+		const both = (durationMs?: number) => {
+			for (let k = 0; k < 10; k++) {
+				js.step(a, 0, durationMs);
+				wasm.step(b, 0, durationMs);
+			}
+			expect(difference(b, a)).toBeLessThan(1e-9);
+		};
+		both();
+		both(0.2);
+		circuitNet.held.add(stateIndex(groupNamed(circuitNet, 'graded'), 'V', 1));
+		both();
+		expect(b[stateIndex(groupNamed(circuitNet, 'graded'), 'V', 1)]).toBe(
+			a[stateIndex(groupNamed(circuitNet, 'graded'), 'V', 1)],
+		);
+		setParameter(parameterAt(circuitNet, 'graded.C'), 20);
+		both();
+		circuitNet.held.clear();
+		both();
+	});
+});
+
+describe('the method keeps its order on vectors', () => {
+	it.each(['graded', 'loop'])('2, measured on the circuit %s, with the reduced matrix too', (circuit) => {
+		const net = network(circuit);
+		const [first] = net.populations;
+		if (first) drive(net, first.name, 'drive', () => 8);
+		const truth = net.initialState();
+		createOdex({ tolerance: 1e-11 }).integrate(asSystem(net), truth, 0, 20);
+		// Steps at which the same entries stand in the matrix.
+		const errors = [0.04, 0.02, 0.01].map((stepMs) => {
+			const substepped = circuit === 'loop' ? ['spiking'] : [];
+			const base: WasmOptions = { precision: 'double', tables: false, jacobian: 'stiff' };
+			const method = createWasmRealtime(net, { ...base, stepMs, substepMs: stepMs / 4, substepped });
+			const y = net.initialState();
+			for (let k = 0; k < 20 / stepMs; k++) method.step(y, k * stepMs);
+			return difference(y, truth);
+		});
+		const orders = errors.slice(1).map((each, k) => Math.log2((errors[k] ?? 0) / each));
+		for (const order of orders) expect(order).toBeGreaterThan(1.7);
+	});
+});
+
+describe('what must not change does not change in single precision', () => {
+	it('occupancies and a closed pool of calcium keep their sums', () => {
+		const net = network('oneClosed');
+		const method = createWasmRealtime(net, { stepMs: 1 });
+		const y = net.initialState();
+		method.load(y);
+		for (let k = 0; k < 2000; k++) {
+			drive(net, 'closed', 'electrode_current', () => (k % 200 < 100 ? 30 : -30));
+			method.advance(k);
+		}
+		method.store(y);
+		const sum = (from: number, to: number) => y.slice(from, to).reduce((total, each) => total + each, 0);
+		// Rounding of 6e-8 in 2000 steps, on sums of 7.1 and 1.
+		expect(Math.abs(sum(1, 5) - 7.1)).toBeLessThan(1e-3);
+		expect(Math.abs(sum(5, 10) - 1)).toBeLessThan(1e-4);
+	});
+
+	it('a retina in the dark holds its rest for 20 s', () => {
+		const { net, rest } = retinaAtRest(row(3));
+		const method = createWasmRealtime(net, { stepMs: 1 });
+		const y = Float64Array.from(rest);
+		method.load(y);
+		for (let k = 0; k < 20_000; k++) method.advance(k);
+		method.store(y);
+		for (const { name, offset, count } of net.populations) {
+			for (let i = 0; i < count; i++) {
+				expect(Math.abs((y[offset + i] ?? Number.NaN) - (rest[offset + i] ?? 0)), name).toBeLessThan(0.01);
+			}
+		}
+	});
+
+	it('half a minute of flicker ends where double precision without tables ends, in the memory it began with', () => {
+		const { net, rest } = retinaAtRest(row(4));
+		const ends = [createWasmRealtime(net, { stepMs: 1 }), createWasmRealtime(net, { stepMs: 1, ...twin })].map((method) => {
+			const bytes = method.bytesPerColumn;
+			const y = Float64Array.from(rest);
+			method.load(y);
+			for (let k = 0; k < 30_000; k++) {
+				const isOn = k % 100 < 50 && k < 29_000;
+				drive(net, 'rod', 'photoisomerisation', (i) => (isOn ? 0.1 * i : 0));
+				drive(net, 'cone', 'photoisomerisation', (i) => (isOn ? 50 * i : 0));
+				method.advance(k);
+			}
+			method.store(y);
+			expect(method.bytesPerColumn).toBe(bytes);
+			return y;
+		});
+		const [single = rest, double = rest] = ends;
+		for (const name of ['rod', 'cone', 'rodBipolar', 'coneBipolar', 'aii']) {
+			const { offset, count } = groupNamed(net, name);
+			for (let i = 0; i < count; i++) {
+				// mV: a tenth of the accuracy contract.
+				expect(Math.abs((single[offset + i] ?? Number.NaN) - (double[offset + i] ?? 0)), name).toBeLessThan(0.03);
+			}
+		}
+	});
+});
+
+describe('every column is computed alike', () => {
+	it.each([1, 2, 3, 5, 8, 9])('%d columns do what one does alone, to the last bit', (columns) => {
+		const alone = network('feedForward');
+		const many = network('feedForward', { columns, neighbours: [] });
+		for (const net of [alone, many]) drive(net, 'input', 'drive', () => 8);
+		const [one, all] = [alone.initialState(), many.initialState()];
+		const [a, b] = [createWasmRealtime(alone), createWasmRealtime(many)];
+		const [watchA, watchB] = [a.watch('output', -20), b.watch('output', -20)];
+		a.load(one);
+		b.load(all);
+		let spikes = 0;
+		for (let k = 0; k < 100; k++) {
+			a.advance(k * a.stepMs);
+			b.advance(k * b.stepMs);
+			spikes += watchA.count;
+			expect(watchB.count).toBe(columns * watchA.count);
+			for (let j = 0; j < watchB.count; j++) expect(watchB.timesMs[j]).toBe(watchA.timesMs[Math.floor(j / columns)]);
+		}
+		expect(spikes).toBeGreaterThan(1);
+		a.store(one);
+		b.store(all);
+		one.forEach((value, k) => {
+			for (let i = 0; i < columns; i++) expect(all[k * columns + i]).toBe(value);
+		});
+	});
+
+	it('clamping one column leaves the others as they were, and is undone', () => {
+		const run = (clamped: boolean) => {
+			const net = network('sheet', { columns: 6, neighbours: [] });
+			drive(net, 'cell', 'drive', () => 10);
+			if (clamped) net.held.add(stateIndex(groupNamed(net, 'cell'), 'V', 4));
+			const method = createWasmRealtime(net);
+			const y = net.initialState();
+			for (let k = 0; k < 40; k++) method.step(y, k);
+			return y;
+		};
+		const [free, held] = [run(false), run(true)];
+		expect(held[4]).toBe(-60);
+		for (const member of [0, 1, 2, 3, 5]) expect(held[member]).toBe(free[member]);
+	});
+});
+
+describe('declarations made at random', () => {
+	it('compile and run without a number that is none', () => {
+		fc.assert(
+			fc.property(randomCircuit, fc.integer({ min: 1, max: 6 }), (files, columns) => {
+				const net = buildNetwork('random', createLibrary(files), columns === 1 ? singleColumn : row(columns));
+				drive(net, 'one', 'drive', (i) => 20 * i);
+				const method = createWasmRealtime(net);
+				const y = net.initialState();
+				method.load(y);
+				for (let k = 0; k < 40; k++) method.advance(k * method.stepMs);
+				method.store(y);
+				expect(y.every(Number.isFinite)).toBe(true);
+			}),
+			// A thousand by `RETINODE_RANDOM_CIRCUITS=1000`; each is planned, generated and compiled.
+			{ numRuns: Number(process.env.RETINODE_RANDOM_CIRCUITS ?? 25), seed: 3 },
+		);
+	});
+
+	it('that name what is not there are refused with the name of it', () => {
+		fc.assert(
+			fc.property(randomCircuit, fc.constantFrom('V/C', 'exp(V', 'nothing*V', 'V + 1[pA]'), (files, wrong) => {
+				const spoiled = files.map((each) =>
+					each.file === 'cellOne.eq' ? { ...each, text: each.text.replace("V' = -(", `V' = ${wrong} - (`) } : each,
+				);
+				expect(() => buildNetwork('random', createLibrary(spoiled))).toThrow(/cellOne\.eq:\d+/);
+			}),
+			{ numRuns: 50, seed: 4 },
+		);
+	});
+
+	it('a step out of range is refused', () => {
+		expect(() => createWasmRealtime(network('loop'), { stepMs: 5 })).toThrow(UserError);
+		const method = createWasmRealtime(network('graded'));
+		expect(() => method.advance(0, 0.6)).toThrow(RangeError);
+	});
+});
