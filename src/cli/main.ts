@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addAppCommand } from './commands/app.ts';
 import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addLiveCommand } from './commands/live.ts';
 import { addModelCommand } from './commands/model.ts';
 import { addPortsCommand } from './commands/ports.ts';
@@ -27,6 +28,7 @@ function createProgram(): Command {
 	addDeviceCommand(program);
 	addControlCommand(program);
 	addModelCommand(program);
+	addExplainCommand(program);
 	return program;
 }
 

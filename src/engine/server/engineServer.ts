@@ -51,6 +51,8 @@ const statusEveryMs = 250;
 const progressEveryMs = 10;
 /** Enough for the machine's compiler to be done with the method. */
 const warmUpSteps = 300;
+/** Large patches are warm after fewer steps, and each takes longer. */
+const warmUpColumnSteps = 20_000;
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -99,7 +101,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			level,
 			clock,
 			interventions: wanted.interventions,
-			warmUpSteps,
+			warmUpSteps: Math.min(warmUpSteps, Math.ceil(warmUpColumnSteps / model.network.lattice.columns)),
 			nextNumber: () => ++numbers,
 			listener: {
 				captured: (frame, atMs) => frames.push({ frame, stage: 'captured', atMs }),

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { explainPlan, explanationText } from '../../engine/model/explain.ts';
+import { prepareModel } from '../../engine/model/prepareModel.ts';
+import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
+import { loadDeclarations } from '../declarations.ts';
+import { finiteNumber } from '../options.ts';
+
+interface ExplainOptions {
+	readonly dt?: number;
+	readonly modelFile?: string[];
+	readonly json?: true;
+}
+
+/** `retinode explain CIRCUIT`: how the real-time method advances a circuit, and the stiffness that decided it. */
+export function addExplainCommand(program: Command): void {
+	program
+		.command('explain <circuit>')
+		.description('say how the real-time method advances a circuit: steps, treatment of each state, the stiffness it saw')
+		.option('--dt <s>', 'step of graded cells (default 5e-4)', finiteNumber('--dt'))
+		.option('--model-file <file...>', 'declaration files of your own, which add to or replace the built-in ones')
+		.option('--json', 'print one JSON object instead')
+		.action((circuit: string, { dt = 5e-4, modelFile = [], json }: ExplainOptions) => {
+			const { network } = prepareModel({
+				circuit,
+				variant: 'corrected',
+				columns: { x: 1, y: 1 },
+				parameters: {},
+				declarations: loadDeclarations(modelFile),
+			});
+			const { plan } = createWasmRealtime(network, { stepMs: dt * 1000 });
+			const explanation = explainPlan(network, plan);
+			console.log(json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
+		});
+}
