@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { solverThreads } from '../../src/host/solverThreads.ts';
+import { createWasmRealtime } from '../../src/ode/integrators/wasmRealtime.ts';
+import type { ThreadHost } from '../../src/ode/integrators/wasmThreads.ts';
+import { settleInTheDark } from '../../src/ode/model/darkState.ts';
+import { createLibrary } from '../../src/ode/model/library.ts';
+import { buildNetwork, groupNamed, inputIndex, stateIndex } from '../../src/ode/model/network.ts';
+import { catalogue } from '../../src/retina/catalogue.ts';
+
+/** Real threads of this process, running the built entry. */
+let folder = '';
+let entry: URL;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'retinode-threads-'));
+	await build({
+		configFile: false,
+		logLevel: 'error',
+		publicDir: false,
+		build: {
+			ssr: true,
+			outDir: folder,
+			target: 'node20',
+			rolldownOptions: {
+				input: { solverThread: fileURLToPath(new URL('../../src/host/solverThread.ts', import.meta.url)) },
+				output: { format: 'es', entryFileNames: '[name].mjs' },
+			},
+		},
+	});
+	entry = pathToFileURL(join(folder, 'solverThread.mjs'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const columns = 30;
+const side = 6;
+const neighbours = Array.from({ length: columns }, (_, i) => i).flatMap((i) => [
+	...((i + 1) % side === 0 ? [] : [[i, i + 1] as const]),
+	...(i + side < columns ? [[i, i + side] as const] : []),
+]);
+
+interface Outcome {
+	readonly state: Float64Array;
+	readonly spikes: readonly (readonly [number, number])[];
+	readonly threads: number;
+	readonly note: string | undefined;
+}
+
+/** A patch with coupled receptors through a flash, with a clamp in the middle of it. */
+async function run(threads?: ThreadHost): Promise<Outcome> {
+	const library = createLibrary(catalogue);
+	const net = buildNetwork('dual', library, { columns, neighbours });
+	const y = settleInTheDark(net, library);
+	const method = createWasmRealtime(net, { stepMs: 1, ...(threads ? { threads } : {}) });
+	const watch = method.watch('ganglion', -20);
+	method.load(y);
+	const wanted = method.threadNote === undefined ? (threads?.most ?? 1) : 1;
+	for (let k = 0; k < 200 && method.threads < wanted; k++) await new Promise((resolve) => setTimeout(resolve, 20));
+	const spikes: [number, number][] = [];
+	for (let t = 0; t < 150; t++) {
+		for (const [name, rate] of [
+			['rod', 0.1],
+			['cone', 50],
+		] as const) {
+			const at = inputIndex(groupNamed(net, name), 'photoisomerisation');
+			for (let i = 0; i < columns; i++) net.inputs[at + i] = t >= 10 && t < 30 ? (rate * i) / 10 : 0;
+		}
+		if (t === 50) net.held.add(stateIndex(groupNamed(net, 'cone'), 'V', 17));
+		if (t === 80) net.held.clear();
+		method.advance(t);
+		for (let j = 0; j < watch.count; j++) spikes.push([watch.members[j] ?? -1, watch.timesMs[j] ?? Number.NaN]);
+	}
+	const outcome = { state: new Float64Array(net.size), spikes, threads: method.threads, note: method.threadNote };
+	method.store(outcome.state);
+	method.close();
+	return outcome;
+}
+
+describe('the same run on any number of threads', () => {
+	it('has the same spikes and the same state, to the last bit', async () => {
+		const one = await run();
+		expect(one.threads).toBe(1);
+		expect(one.spikes.length).toBeGreaterThan(50);
+		for (const most of [2, 3]) {
+			const more = await run(solverThreads(most, entry));
+			expect(more.threads).toBe(most);
+			expect(more.spikes).toEqual(one.spikes);
+			expect(more.state).toEqual(one.state);
+		}
+	});
+
+	it('also before the other threads have started, or where none can', async () => {
+		const one = await run();
+		const never: ThreadHost = { most: 4, start: (_task, failed) => failed('no threads today') };
+		const alone = await run({ ...never });
+		expect(alone.note).toBe('no threads today');
+		expect(alone.threads).toBe(1);
+		expect(alone.state).toEqual(one.state);
+		expect(alone.spikes).toEqual(one.spikes);
+	});
+});
