@@ -31,7 +31,8 @@ export function durationText(seconds: number): string {
 export function progressLine(title: string, fraction: number, elapsedS: number): string {
 	const done = Math.min(1, Math.max(0, fraction));
 	const filled = Math.round(done * width);
-	const left = done > 0 ? `${durationText((elapsedS * (1 - done)) / done)} left` : 'starting';
+	// Before a hundredth is done, an estimate would be off by hours.
+	const left = done >= 0.01 ? `${durationText((elapsedS * (1 - done)) / done)} left` : 'starting';
 	return `${title} [${'#'.repeat(filled)}${'-'.repeat(width - filled)}] ${String(Math.floor(done * 100)).padStart(3)} %  ${left}`;
 }
 

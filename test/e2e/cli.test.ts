@@ -82,6 +82,27 @@ describe('the command line', () => {
 		['an unwritable table', ['simulate', '--out', '/nowhere/x.csv'], /\/nowhere\/x\.csv: no such file or folder/],
 		['a duration of 0', ['live', '--source', 'clip:reach', '--duration', '0'], /--duration must be above 0 s; got 0/],
 		['nowhere to write', ['simulate'], /say where the results go/],
+		['a negative intensity and nowhere to write', ['simulate', '--rod', '-1'], /--rod must be 0 to .*; got -1/],
+		[
+			'figures and a table on one stream',
+			['simulate', '--json', '--out', '-'],
+			/--json prints to standard output: give --out and --spikes a file/,
+		],
+		[
+			'a light for a preset',
+			['simulate', 'rebound', '--rod', '7'],
+			/--rod cannot go with a preset, which takes --out, --plot, --json/,
+		],
+		[
+			'a flash beside a stimulus',
+			['simulate', '--stimulus', 'flicker', '--light-start', '2', '--out', '-'],
+			/--light-start cannot go with --stimulus/,
+		],
+		[
+			'a parameter of a mechanism that has none such',
+			['simulate', '--parameter', 'rod.Kv.G=1', '--json'],
+			/no parameter 'rod\.Kv\.G'; rod\.Kv has rod\.Kv\.g, rod\.Kv\.E\b/,
+		],
 		['a serial port that is not there', ['device', 'hand', '--port', '/dev/nothing'], /\/dev\/nothing/],
 	])('answers %s with one sentence and a failing exit code', (_what, args, sentence) => {
 		const { status, stderr } = retinode(...args);
@@ -128,6 +149,16 @@ describe('the command line', () => {
 			retinode('simulate', '--duration', '0.01', '--light-start', '0', '--out', '-', ...args).stdout.split('\n')[1];
 		expect(run('--model-file', own)).not.toBe(run());
 		expect(run('--model-file', own)).toBe(run('--parameter', 'rod.leak.g=0.7'));
+	});
+
+	it('leaves a file as it was when the run is refused, and prints figures alone where they are wanted', () => {
+		const out = folder.file('kept.csv');
+		writeFileSync(out, 'kept');
+		expect(retinode('simulate', '--duration', '-1', '--out', out).status).toBe(2);
+		expect(readFileSync(out, 'utf8')).toBe('kept');
+		const { status, stdout } = retinode('simulate', '--duration', '0.05', '--light-start', '0', '--json');
+		expect(status).toBe(0);
+		expect(JSON.parse(stdout)).toMatchObject({ rows: 51, completed: true });
 	});
 
 	it('closes its files with whole rows when it is interrupted', async () => {

@@ -50,7 +50,39 @@ describe('the corrected model', () => {
 	});
 });
 
+describe('a column far from its published parameters', () => {
+	const rest = (parameters: Record<string, number>) => {
+		const { network, start } = build({ parameters });
+		return (name: string) => start[stateIndex(groupNamed(network, name), 'V', 0)] ?? Number.NaN;
+	};
+
+	it.each([
+		['rod.Ca.g', 1.4],
+		['rod.leak.g', 0.7],
+		['rod.calcium.delta', 0.06],
+		['rod.h.E', -64],
+	])('rests in the dark with %s at %d', (path, value) => {
+		expect(rest({ [path]: value })('rod')).toBeLessThan(-20);
+	});
+
+	it('starts in the midst of it when a cell fires in the dark, with the rest as it was', () => {
+		const silent = rest({});
+		const firing = rest({ 'ganglion.leak.g': 0.0125 });
+		for (const name of ['rod', 'cone', 'rodBipolar', 'coneBipolar', 'aii']) {
+			// mV: RK4 from the declared initial state for 3 s, against the steady state itself.
+			expect(Math.abs(firing(name) - silent(name)), name).toBeLessThan(0.05);
+		}
+		expect(firing('ganglion')).toBeGreaterThan(-90);
+	});
+});
+
 describe('the released model', () => {
+	it('starts with any one of its faults alone', () => {
+		for (const { name } of build({ variant: 'release2016' }).variant.faults) {
+			expect(build({ variant: 'release2016', faults: [name] }).start.every(Number.isFinite), name).toBe(true);
+		}
+	});
+
 	it('starts from the typed-in state, with thresholds from the first step, and the third fault', () => {
 		const { network, start } = build({ variant: 'release2016' });
 		expect(start[stateIndex(groupNamed(network, 'rod'), 'V', 0)]).toBe(-35.15299217465974);
@@ -81,7 +113,7 @@ describe('what a model refuses', () => {
 		[{ circuit: 'triple' }, "circuit must be one of dual, rod, cone; got 'triple'"],
 		[{ variant: 'released' }, "no variant 'released'; known are corrected, release2016"],
 		[{ columns: { x: 0, y: 1 } }, 'columns across must be a whole number'],
-		[{ parameters: { 'rod.Kv.gg': 1 } }, "no parameter 'rod.Kv.gg'; rod has"],
+		[{ parameters: { 'rod.Kv.gg': 1 } }, "no parameter 'rod.Kv.gg'; rod.Kv has"],
 		[{ parameters: { 'rod.Kv.g': Number.NaN } }, 'rod.Kv.g must be 0 to'],
 		[{ variant: 'release2016', faults: ['typo'] }, "variant release2016 has no fault 'typo'"],
 		[{ declarations: [{ file: 'my.eq', text: 'channel mine\nnonsense here' }] }, 'my.eq'],

@@ -2,7 +2,7 @@ import { type Model, prepareModel, spikeThresholdMv } from '../../engine/model/p
 import { receptorsOf } from '../../engine/model/receptors.ts';
 import { defaultSession, type Session } from '../../engine/session/sessionFile.ts';
 import { flashSchedule, stimulusSchedule } from '../../engine/simulate/lightSchedule.ts';
-import { rowHeader, simulate } from '../../engine/simulate/simulate.ts';
+import { checkRun, rowHeader, simulate } from '../../engine/simulate/simulate.ts';
 import type { Simulation, SolverChoice } from '../../engine/simulate/simulation.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { parseSourceSpec } from '../../io/frames/source-spec.ts';
@@ -98,11 +98,19 @@ const numberText = (value: number): string => value.toFixed(decimals).replace(/^
  * @throws UserError, SolverError, or the system's error for a file
  */
 export async function runSimulation(options: SimulateOptions, follow: BatchFollower): Promise<BatchOutcome> {
-	if (options.out === undefined && options.spikes === undefined) {
-		throw new UserError('say where the results go: --out FILE.csv (- is standard output), --spikes FILE, or both');
-	}
+	const toScreen = options.out === '-' || options.spikes === '-';
+	if (options.out === '-' && options.spikes === '-')
+		throw new UserError('--out and --spikes cannot both be -: standard output holds one of them');
+	if (options.json && toScreen)
+		throw new UserError('--json prints to standard output: give --out and --spikes a file instead of -');
 	const session = options.session === undefined ? undefined : await readSessionFile(options.session);
 	const simulation = createSimulation(options, session);
+	checkRun(simulation);
+	if (options.out === undefined && options.spikes === undefined && !options.json) {
+		throw new UserError(
+			'say where the results go: --out FILE.csv (- is standard output), --spikes FILE, or --json for the figures alone',
+		);
+	}
 	const header = rowHeader(simulation);
 	const files: TextFile[] = [];
 	const open = (path: string | undefined): TextFile | undefined => {
@@ -127,7 +135,6 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	} finally {
 		for (const file of files) file.close();
 	}
-	const toScreen = options.out === '-' || options.spikes === '-';
 	const summary = `${result.rows} rows, ${result.spikes} spikes, ${result.steps} steps of ${result.solver}`;
 	return {
 		printed: options.json ? JSON.stringify(result, null, 2) : toScreen ? '' : summary,

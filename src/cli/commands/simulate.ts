@@ -4,6 +4,21 @@ import type { SimulateOptions } from '../batch/batch.ts';
 import { runBatch } from '../batch/runBatch.ts';
 import { collect, finiteNumber, parameterOption } from '../options.ts';
 
+/** Options that a preset takes; its circuit, light and solver are its own. */
+const presetOptions = ['out', 'plot', 'json'];
+/** Options that say what the flash is. */
+const flashOptions = ['rod', 'cone', 'lightStart', 'lightDuration'];
+
+const flag = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+const flags = (names: readonly string[]) => names.map(flag).join(', ');
+
+/** Refuses options that were given but would have no effect. */
+function refuse(command: Command, isOut: (name: string) => boolean, from: string): void {
+	const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli');
+	const out = given.filter(isOut);
+	if (out.length > 0) throw new UserError(`${flags(out)} cannot go with ${from}`);
+}
+
 /** `retinode simulate`: a batch run to a table and spike times, or a named preset. */
 export function addSimulateCommand(program: Command): void {
 	program
@@ -39,9 +54,18 @@ export function addSimulateCommand(program: Command): void {
 		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
 		.option('--plot <file.svg>', 'plot of a preset')
 		.option('--json', 'print the figures of the run as JSON')
-		.action(async (preset: string | undefined, options: SimulateOptions) => {
+		.action(async (preset: string | undefined, options: SimulateOptions, command: Command) => {
 			if (preset === undefined && options.plot !== undefined) {
 				throw new UserError('--plot belongs to a preset: retinode simulate PRESET --plot FILE.svg');
+			}
+			if (preset !== undefined) {
+				refuse(command, (name) => !presetOptions.includes(name), `a preset, which takes ${flags(presetOptions)}`);
+			}
+			if (options.stimulus !== undefined) {
+				refuse(command, (name) => flashOptions.includes(name), '--stimulus, which brings its own light');
+			}
+			if (options.solver !== undefined && options.solver !== 'odex') {
+				refuse(command, (name) => name === 'tolerance', `the solver ${options.solver}, whose step is --dt`);
 			}
 			await runBatch(preset ?? 'simulate', preset === undefined ? { options } : { preset, options });
 		});

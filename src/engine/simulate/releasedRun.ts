@@ -12,6 +12,8 @@ import type { RowColumn } from './rowColumns.ts';
 import type { Simulation, SimulationListener, SimulationResult, WatchedCell } from './simulation.ts';
 
 const round = Math.fround;
+/** Steps between two looks at whether the user wants the run to end. */
+const stepsPerLook = 100;
 
 /** Puts through 32-bit floats, as declared, the parameters that the released program lets pass through them. */
 function roundParameters(network: Network, names: readonly string[]): void {
@@ -68,7 +70,9 @@ export function runAsReleased(
 		new Float64Array(n),
 	];
 	const values = new Float64Array(columns.length);
-	const between = Math.max(1, Math.round((rowsEveryS * 1000) / h));
+	/** The step as it was asked for, by which rows are dated. */
+	const nominalS = solver.stepMs / 1000;
+	let nextRow = 0;
 	const steps = Math.round(durationS / stepS);
 	let rows = 0;
 	let spikes = 0;
@@ -86,12 +90,16 @@ export function runAsReleased(
 		network.rates(stage, k3);
 		for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + h * (k3[i] ?? 0);
 		network.rates(stage, k4);
-		if (step % between === 0) {
+		if (step === nextRow) {
 			columns.forEach((column, k) => {
 				values[k] = column.read(column.isCurrent && rules.photocurrentFromLastStage ? stage : y);
 			});
-			listener.row(rows * rowsEveryS, values);
+			listener.row(step * nominalS, values);
 			rows++;
+			// A distance that is no whole number of steps: the nearest step, and its own time beside it.
+			nextRow = Math.max(step + 1, Math.round((rows * rowsEveryS) / nominalS));
+		}
+		if (step % stepsPerLook === 0) {
 			listener.progress(step / steps);
 			if (listener.cancelled()) break;
 		}

@@ -1,4 +1,4 @@
-import { integrateSegments, wantFinite } from '../../ode/integrators/solver.ts';
+import { integrateSegments, SolverError, wantFinite } from '../../ode/integrators/solver.ts';
 import { asSystem } from '../../ode/model/darkState.ts';
 import { groupNamed, stateIndex } from '../../ode/model/network.ts';
 import { createLightInput } from '../live/lightInput.ts';
@@ -19,7 +19,8 @@ import {
 /** Longest run, s. */
 const longestS = 36_000;
 
-function checkRun({ durationS, rowsEveryS, solver }: Simulation): void {
+/** Refuses what cannot be run. @throws UserError that names field, value and range */
+export function checkRun({ durationS, rowsEveryS, solver }: Simulation): void {
 	requireNumber('duration', durationS, 1e-6, longestS, 's');
 	requireNumber('rows-every', rowsEveryS, 1e-6, durationS, 's');
 	if (solver.method === 'odex') requireNumber('tolerance', solver.tolerance, 1e-13, 1e-2, '');
@@ -92,6 +93,11 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 
 	const writeRow = () => {
 		columns.forEach((column, k) => {
+			if (column.states.some((index) => !Number.isFinite(sample[index]))) {
+				throw new SolverError(
+					`${solver.name}: ${column.header} is not finite ${(rows * rowsEveryS).toPrecision(6)} s after the start; the step is too large for this circuit or a parameter is out of bounds`,
+				);
+			}
 			values[k] = column.read(sample);
 		});
 		listener.row(rows * rowsEveryS, values);

@@ -117,19 +117,28 @@ export function parametersOf(network: Network): ParameterPlace[] {
 	);
 }
 
+/** Parameters that a message lists one by one. */
+const mostListed = 12;
+
 /** Finds a parameter by its path. @throws UserError that names near paths */
 export function parameterAt(network: Network, path: string): ParameterPlace {
 	const all = parametersOf(network);
 	const found = all.find((each) => each.path === path);
 	if (found) return found;
-	const [group = ''] = path.split('.');
-	const near = all.filter((each) => each.group.name === group).map((each) => each.path);
+	const parts = path.split('.');
 	const groups = [...network.populations, ...network.connections].map((each) => each.name);
-	throw new UserError(
-		near.length > 0
-			? `no parameter '${path}'; ${group} has ${near.join(', ')}`
-			: `no parameter '${path}'; a path starts with one of ${groups.join(', ')}`,
-	);
+	for (let length = parts.length - 1; length > 0; length--) {
+		const start = parts.slice(0, length).join('.');
+		const near = all.filter((each) => each.path.startsWith(`${start}.`)).map((each) => each.path);
+		// Of a whole cell its mechanisms are enough: `rod.Kv.…`.
+		const depth = near.length > mostListed ? length + 1 : Number.POSITIVE_INFINITY;
+		const listed = near.map((each) => {
+			const names = each.split('.');
+			return names.length > depth ? `${names.slice(0, depth).join('.')}.…` : each;
+		});
+		if (near.length > 0) throw new UserError(`no parameter '${path}'; ${start} has ${[...new Set(listed)].join(', ')}`);
+	}
+	throw new UserError(`no parameter '${path}'; a path starts with one of ${groups.join(', ')}`);
 }
 
 /**
