@@ -9,7 +9,7 @@ import {
 	requestSchema,
 	socketPath,
 } from '../engine/protocol/messages.ts';
-import { complaint } from '../engine/session/sessionFile.ts';
+import { complaint } from '../engine/session/complaint.ts';
 import type { AccessControl } from './accessControl.ts';
 
 /** A screen that is connected. */
@@ -56,11 +56,11 @@ export function parseRequest(
 		return { ok: false, id: -1, error: 'The message is no JSON.' };
 	}
 	const envelope = envelopeSchema.safeParse(value);
-	if (!envelope.success) return { ok: false, id: -1, error: complaint('message', envelope.error) };
+	if (!envelope.success) return { ok: false, id: -1, error: complaint('message', envelope.error, value) };
 	const { id, request } = envelope.data;
 	const parsed = requestSchema.safeParse(request);
 	if (parsed.success) return { ok: true, id, request: parsed.data };
-	return { ok: false, id, error: complaint(`request ${request.type}`, parsed.error) };
+	return { ok: false, id, error: complaint(`request ${request.type}`, parsed.error, request) };
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {
