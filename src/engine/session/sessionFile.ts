@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../ode/errors.ts';
+import { complaint } from './complaint.ts';
 
 /**
  * A saved session: everything that decides the spikes, readable and versioned. With the same recorded or generated light it gives the
@@ -90,13 +91,6 @@ export type LightSourceSpec = z.infer<typeof lightSourceSchema>;
 export type LightSettings = z.infer<typeof lightSettingsSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 
-/** The first complaint of a schema as one sentence that names the field. */
-export function complaint(what: string, error: z.ZodError): string {
-	const issue = error.issues[0];
-	const path = issue ? issue.path.join('.') : '';
-	return `${what}: ${path === '' ? '' : `field '${path}': `}${issue?.message ?? 'does not fit the format'}`;
-}
-
 /**
  * Reads a session from parsed JSON.
  * @throws UserError that names the field and what is allowed
@@ -104,7 +98,7 @@ export function complaint(what: string, error: z.ZodError): string {
 export function parseSession(value: unknown): Session {
 	const parsed = sessionSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	throw new UserError(complaint('session file', parsed.error));
+	throw new UserError(complaint('session file', parsed.error, value));
 }
 
 /** The session that a first start opens: a patch of 2 × 2 columns in the dark. */
