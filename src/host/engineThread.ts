@@ -6,6 +6,7 @@ import { runEngineLoop } from './engineLoop.ts';
 import { openEngineSource } from './feedSource.ts';
 import { hostClock } from './hostClock.ts';
 import { createLightRecording } from './lightRecording.ts';
+import { solverThreads } from './solverThreads.ts';
 
 /** The engine's thread: runs the engine for whoever started it and speaks engineMessages.ts with them. */
 const port = parentPort;
@@ -23,6 +24,7 @@ try {
 		post,
 		openSource: openEngineSource,
 		opensCamera: headless,
+		threads: solverThreads(),
 		...(recording === undefined ? {} : { record: recording.record }),
 	});
 	post({ type: 'ready' });

@@ -3,6 +3,7 @@ import { type Group, groupNamed, stateIndex } from '../../ode/model/network.ts';
 import type { LightFrame } from '../../retina/light/light-frame.ts';
 import type { LightLevel } from '../../retina/light/light-level.ts';
 import type { Model } from '../model/prepareModel.ts';
+import { type ProbeInputs, probeInputs } from '../model/probeInputs.ts';
 import { createProbe, type Probe, type Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import type { Snapshot } from '../protocol/snapshot.ts';
@@ -82,7 +83,7 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep'> {
 	takeSnapshot(): Snapshot;
 	/** The state vector; not to be written to. */
 	readonly state: Float64Array;
-	/** Releases the light source. */
+	/** Releases the light source, and threads. */
 	close(): void;
 }
 
@@ -149,7 +150,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		Array.from({ length: group.count }, (_, member) => stateIndex(group, 'V', member)),
 	);
 	const buffer = createSnapshotBuffer(potentials, input.rates);
-	const probes = new Map<number, Probe>();
+	const probes = new Map<number, { readonly probe: Probe; readonly inputs: ProbeInputs }>();
 	const probeEvery = Math.max(1, Math.round(probeEveryMs / stepMs));
 	const inputsBefore = new Float64Array(network.inputs.length);
 	let spikes = 0;
@@ -168,9 +169,11 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 
 	const readProbes = (): void => {
 		inputsBefore.set(network.inputs);
-		pull();
-		network.rates(y, scratch);
-		for (const [watch, probe] of probes) buffer.sample(watch, step * stepMs, probe, y);
+		for (const [watch, { probe, inputs }] of probes) {
+			if (!isCurrent) stepper.pull(y, inputs.columns);
+			inputs.fill(y, scratch);
+			buffer.sample(watch, step * stepMs, probe, y);
+		}
 		// What a probe looked at must not reach the next step.
 		network.inputs.set(inputsBefore);
 	};
@@ -275,7 +278,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			const group = groupNamed(network, population);
 			const probe = createProbe(network, group, member, quantities);
 			const watch = nextNumber();
-			probes.set(watch, probe);
+			probes.set(watch, { probe, inputs: probeInputs(network, group, member) });
 			return { watch, quantities: probe.quantities };
 		},
 		unwatch(watch) {
@@ -286,6 +289,9 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			pull();
 			return buffer.take(step * stepMs, y);
 		},
-		close: () => light.close(),
+		close() {
+			light.close();
+			stepper.close();
+		},
 	};
 }

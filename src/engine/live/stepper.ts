@@ -1,6 +1,7 @@
 import { createRealtime } from '../../ode/integrators/realtime.ts';
 import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
 import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
+import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
 import type { Network } from '../../ode/model/network.ts';
 
 /** Called with a spike: population, member, and the moment of the crossing, ms of model time. */
@@ -15,13 +16,15 @@ export interface Stepper {
 	/** Length of a step, ms. */
 	readonly stepMs: number;
 	/** What a user should know of how it runs, such as why it does not run at its best. */
-	readonly note?: string;
+	readonly note?: string | undefined;
 	/** Advances the state by one step from tMs and reports the spikes within it. y is up to date after `pull` only. */
 	step(y: Float64Array, tMs: number, onSpike: CrossingSink): void;
 	/** Brings y up to date; of some columns only if they are given. */
 	pull(y: Float64Array, columns?: readonly number[]): void;
 	/** Takes y as the state: at the start, and after a change from outside. */
 	push(y: Float64Array): void;
+	/** Lets other threads go. */
+	close(): void;
 }
 
 /** What a stepper is made for. */
@@ -36,7 +39,12 @@ export interface StepperOptions {
 	readonly thresholdMv: number;
 	/** `vectors` (default): generated WebAssembly, where it can run; `javascript`: the same method, one cell after the other, in double precision. */
 	readonly code?: 'vectors' | 'javascript';
+	/** Threads for large patches. */
+	readonly threads?: ThreadHost;
 }
+
+/** Patches from this size on are spread over threads: below, meeting costs more than is gained. Columns. */
+const leastSpread = 256;
 
 /** The real-time method: a known cost per step. */
 export function realtimeStepper(network: Network, options: StepperOptions): Stepper {
@@ -52,6 +60,7 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 		stepMs,
 		pull: () => undefined,
 		push: () => undefined,
+		close: () => undefined,
 		step(y, tMs, onSpike) {
 			method.step(y, tMs);
 			for (const { population, count, members, timesMs } of watches) {
@@ -61,11 +70,16 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 	};
 }
 
-function vectorStepper(network: Network, { stepMs, substepMs, spiking, thresholdMv }: StepperOptions): Stepper {
-	const method = createWasmRealtime(network, { stepMs, substepMs });
+function vectorStepper(network: Network, options: StepperOptions): Stepper {
+	const { stepMs, substepMs, spiking, thresholdMv, threads } = options;
+	const spread = threads && network.lattice.columns >= leastSpread ? { threads } : {};
+	const method = createWasmRealtime(network, { stepMs, substepMs, ...spread });
 	const watches = spiking.map((population) => method.watch(population, thresholdMv));
 	return {
 		name: 'realtime',
+		get note() {
+			return method.threadNote;
+		},
 		stepMs,
 		step(_y, tMs, onSpike) {
 			method.advance(tMs);
@@ -75,5 +89,6 @@ function vectorStepper(network: Network, { stepMs, substepMs, spiking, threshold
 		},
 		pull: (y, columns) => method.store(y, columns),
 		push: (y) => method.load(y),
+		close: () => method.close(),
 	};
 }

@@ -1,5 +1,6 @@
 import { lightLevelOf } from '../live/lightSettings.ts';
 import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
+import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { realtimeStepper } from '../live/stepper.ts';
 import { describeModel, describeParameters, isSpiking } from '../model/describe.ts';
@@ -29,6 +30,8 @@ export interface EngineShell {
 	readonly opensCamera?: boolean;
 	/** Writes the light that was in force, for replay. Called once per change of light. */
 	readonly record?: (tMs: number, rates: Float64Array, model: Model) => void;
+	/** Threads over which large patches are spread. */
+	readonly threads?: ThreadHost;
 }
 
 /** An engine that answers messages. Whoever runs it calls `tick` again and again. */
@@ -97,6 +100,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				substepMs: wanted.substepMs,
 				spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
 				thresholdMv: spikeThresholdMv,
+				...(shell.threads ? { threads: shell.threads } : {}),
 			}),
 			level,
 			clock,

@@ -1,3 +1,4 @@
+import { SolverError } from './solver.ts';
 import { instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
 import { type PartPlan, PartRunner } from './wasmPart.ts';
 
@@ -28,10 +29,17 @@ export interface ThreadHost {
 	start(task: ThreadTask, failed: (message: string) => void): void;
 }
 
-/** Waits until a word differs from a value. */
-function waitWhile(words: Int32Array, index: number, value: number): void {
+/** A thread that does not come for so long will not come any more, ms. */
+const patienceMs = 10_000;
+
+/** Waits until a word differs from a value. @throws SolverError when it takes longer than `timeoutMs` */
+function waitWhile(words: Int32Array, index: number, value: number, timeoutMs: number): void {
 	for (let k = 0; k < looks; k++) if (Atomics.load(words, index) !== value) return;
-	while (Atomics.load(words, index) === value) Atomics.wait(words, index, value);
+	while (Atomics.load(words, index) === value) {
+		if (Atomics.wait(words, index, value, timeoutMs) === 'timed-out') {
+			throw new SolverError('a thread of the solver does not answer any more; restart the session');
+		}
+	}
 }
 
 /** Waits until all threads are here. */
@@ -41,7 +49,7 @@ function meet(words: Int32Array, threads: number): void {
 		Atomics.store(words, word.arrived, 0);
 		Atomics.add(words, word.meeting, 1);
 		Atomics.notify(words, word.meeting);
-	} else waitWhile(words, word.meeting, meeting);
+	} else waitWhile(words, word.meeting, meeting, patienceMs);
 }
 
 /** One thread's part of a step, between meetings with the others. */
@@ -71,7 +79,7 @@ export function serveThread({ memory, modules, pools, plan, threads }: ThreadTas
 	let step = Atomics.load(words, word.step);
 	Atomics.add(words, word.ready, 1);
 	for (;;) {
-		waitWhile(words, word.step, step);
+		waitWhile(words, word.step, step, Number.POSITIVE_INFINITY);
 		step = Atomics.load(words, word.step);
 		if (Atomics.load(words, word.leave) !== 0) return;
 		const runner = runners[Atomics.load(words, word.variant)];

@@ -1,0 +1,59 @@
+import type { KernelLayout } from '../../ode/codegen/referenceKernel.ts';
+import type { Group, Network } from '../../ode/model/network.ts';
+
+/** Brings the currents that connections send into one cell up to date, and nothing else: what a probe of it needs. */
+export interface ProbeInputs {
+	/** Columns whose states are read. */
+	readonly columns: readonly number[];
+	/**
+	 * Sets the cell's inputs from the state; inputs of cells at the other ends of its connections are spoiled.
+	 * @param scratch as large as y
+	 */
+	fill(y: Float64Array, scratch: Float64Array): void;
+}
+
+/** Members of a connection that send current into a cell. */
+function pairsInto({ kind, joins }: Group, population: string, member: number): number[] {
+	return (joins?.pairs ?? []).flatMap(([from, to], pair) => {
+		const isEnd = joins?.to === population && to === member;
+		const isStart = kind.type === 'junction' && joins?.from === population && from === member;
+		return isEnd || isStart ? [pair] : [];
+	});
+}
+
+/** One member of a connection as a group of its own; right only where members have one state at most. */
+function layoutOf({ offset, inputOffset, externals, targets }: Group, pair: number): KernelLayout {
+	const one = (indices: Int32Array) => indices.subarray(pair, pair + 1);
+	return { offset: offset + pair, inputOffset, count: 1, externals: externals.map(one), targets: targets.map(one) };
+}
+
+/** Finds what a cell's inputs depend on. */
+export function probeInputs(network: Network, group: Group, member: number): ProbeInputs {
+	const everything = network.connections.some(({ kind }) => kind.states.length > 1);
+	const parts = network.connections.flatMap((connection) =>
+		pairsInto(connection, group.name, member).map((pair) => ({
+			connection,
+			layout: layoutOf(connection, pair),
+			ends: connection.joins?.pairs[pair] ?? [],
+		})),
+	);
+	const slots = group.kind.inputs.flatMap(({ role }, k) =>
+		role === 'synaptic' || role === 'junction' ? [group.inputOffset + k * group.count + member] : [],
+	);
+	const columns = everything
+		? Array.from({ length: network.lattice.columns }, (_, column) => column)
+		: [...new Set([member, ...parts.flatMap(({ ends }) => ends)])];
+	return {
+		columns,
+		fill(y, scratch) {
+			if (everything) {
+				network.rates(y, scratch);
+				return;
+			}
+			for (const slot of slots) network.inputs[slot] = 0;
+			for (const { connection, layout } of parts) {
+				connection.rates(y, scratch, network.inputs, connection.parameters, layout);
+			}
+		},
+	};
+}
