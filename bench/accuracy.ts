@@ -1,8 +1,8 @@
 import type { Model } from '../src/engine/model/prepareModel.ts';
+import { prepareModel } from '../src/engine/model/prepareModel.ts';
 import { createRk4 } from '../src/ode/integrators/rk4.ts';
 import { asSystem } from '../src/ode/model/darkState.ts';
 import { groupNamed, parameterAt } from '../src/ode/model/network.ts';
-import { prepareModel } from '../src/engine/model/prepareModel.ts';
 import { setLight } from './patch.ts';
 
 /** Takes a model from the start, 1 ms at a time; `spike` gets member and time of upward crossings of −20 mV by ganglion cells. */
@@ -65,7 +65,8 @@ export function courseOf(model: Model, runner: Runner, durationMs: number): Cour
 	for (let t = 0; t < durationMs; t++) {
 		lightAt(model, t);
 		at.forEach((offset, k) => {
-			for (let i = 0; i < columns; i++) rows[(t * graded.length + k) * columns + i] = runner.y[offset + i] ?? Number.NaN;
+			for (let i = 0; i < columns; i++)
+				rows[(t * graded.length + k) * columns + i] = runner.y[offset + i] ?? Number.NaN;
 		});
 		runner.advance(t, (member, tMs) => spikes[member]?.push(tMs));
 	}

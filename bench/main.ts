@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { solverThreads } from '../src/host/solverThreads.ts';
 import { accuracyModel, compare, courseOf, referenceRunner } from './accuracy.ts';
+import { measureJitter } from './jitter.ts';
 import { timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
 import { measure } from './timing.ts';
+import { plotSvg, tableOf, workPrecision } from './workPrecision.ts';
 
 /** The step at which the figures are given, ms. */
 const stepMs = 1;
@@ -15,60 +18,82 @@ const say = (text: string): void => {
 	if (!asJson) console.log(text);
 };
 
-const started = performance.now();
-const large = patchOf(1024);
-const method = vectorMethod(large, { stepMs });
-method.advance(0);
-const startSeconds = (performance.now() - started) / 1000;
-say(`start to first step, 1024 columns: ${startSeconds.toFixed(2)} s`);
+/** Every figure of docs/performance.md. */
+async function measureAll(): Promise<void> {
+	const started = performance.now();
+	const large = patchOf(1024);
+	const method = vectorMethod(large, { stepMs });
+	method.advance(0);
+	const startSeconds = (performance.now() - started) / 1000;
+	say(`start to first step, 1024 columns: ${startSeconds.toFixed(2)} s`);
 
-const accuracyMs = isQuick ? 300 : 1000;
-const model = accuracyModel();
-const reference = courseOf(model, referenceRunner(model), accuracyMs);
-const accuracy = compare(courseOf(model, vectorRunner(model, { stepMs }), accuracyMs), reference, accuracyMs);
-say(`accuracy against RK4 at 12.5 us over ${accuracy.durationMs} ms: ${JSON.stringify(accuracy)}`);
+	const accuracyMs = isQuick ? 300 : 1000;
+	const model = accuracyModel();
+	const reference = courseOf(model, referenceRunner(model), accuracyMs);
+	const accuracy = compare(courseOf(model, vectorRunner(model, { stepMs }), accuracyMs), reference, accuracyMs);
+	say(`accuracy against RK4 at 12.5 us over ${accuracy.durationMs} ms: ${JSON.stringify(accuracy)}`);
 
-const small = patchOf(64);
-const great = patchOf(4096);
-const one = patchOf(1);
-for (const each of [small, large, great, one]) lightAll(each, true);
-const twin = patchOf(1024);
-lightAll(twin, true);
-const team = vectorMethod(twin, { stepMs, threads: solverThreads(2, new URL('./solverThread.mjs', import.meta.url)) });
-team.advance(0);
-for (let waited = 0; team.threads < 2 && waited < 100; waited++) await new Promise((resolve) => setTimeout(resolve, 50));
-const rounds = isQuick ? 7 : 21;
-const [at64, at1024, onTwo, at4096, javascript, rk4, odex] = await measure(
-	[
-		timedVectors('vectors, 64 columns', small, vectorMethod(small, { stepMs }), 200),
-		timedVectors('vectors, 1024 columns', large, method, 20),
-		timedVectors('vectors, 1024 columns, two threads', twin, team, 20),
-		timedVectors('vectors, 4096 columns', great, vectorMethod(great, { stepMs }), 5),
-		timedJavascript('JavaScript, 64 columns', small, 0.5, 4),
-		timedReference('RK4 at 25 us, JavaScript', one, { rk4Ms: 0.025 }, 50),
-		timedReference('odex at 1e-6', one, { odex: 1e-6 }, 20),
-	],
-	rounds,
-);
-if (!at64 || !at1024 || !onTwo || !at4096 || !javascript || !rk4 || !odex) throw new Error('not measured');
-for (const each of [at64, at1024, onTwo, at4096, javascript, rk4, odex]) {
-	say(
-		`${each.name}: ${each.processor.toExponential(2)} s per simulated second of a column by processor time, ${each.wall.toExponential(2)} by wall time`,
+	const small = patchOf(64);
+	const great = patchOf(4096);
+	const one = patchOf(1);
+	for (const each of [small, large, great, one]) lightAll(each, true);
+	const twin = patchOf(1024);
+	lightAll(twin, true);
+	const team = vectorMethod(twin, {
+		stepMs,
+		threads: solverThreads(2, new URL('./solverThread.mjs', import.meta.url)),
+	});
+	team.advance(0);
+	for (let waited = 0; team.threads < 2 && waited < 100; waited++)
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	const rounds = isQuick ? 7 : 21;
+	const [at64, at1024, onTwo, at4096, javascript, rk4, odex] = await measure(
+		[
+			timedVectors('vectors, 64 columns', small, vectorMethod(small, { stepMs }), 200),
+			timedVectors('vectors, 1024 columns', large, method, 20),
+			timedVectors('vectors, 1024 columns, two threads', twin, team, 20),
+			timedVectors('vectors, 4096 columns', great, vectorMethod(great, { stepMs }), 5),
+			timedJavascript('JavaScript, 64 columns', small, 0.5, 4),
+			timedReference('RK4 at 25 us, JavaScript', one, { rk4Ms: 0.025 }, 50),
+			timedReference('odex at 1e-6', one, { odex: 1e-6 }, 20),
+		],
+		rounds,
 	);
+	if (!at64 || !at1024 || !onTwo || !at4096 || !javascript || !rk4 || !odex) throw new Error('not measured');
+	for (const each of [at64, at1024, onTwo, at4096, javascript, rk4, odex]) {
+		say(
+			`${each.name}: ${each.processor.toExponential(2)} s per simulated second of a column by processor time, ${each.wall.toExponential(2)} by wall time`,
+		);
+	}
+	const jitter = await measureJitter(64, isQuick ? 5 : 60);
+	say(`model clock against wall clock: ${JSON.stringify(jitter)}`);
+	const report = {
+		columnsRealtimePerCore: Math.round(1 / at1024.processor),
+		columnsRealtimePerCoreByWall: Math.round(1 / at1024.wall),
+		speedupOverJsRk4: rk4.processor / at1024.processor,
+		speedupOverOdex: odex.processor / at1024.processor,
+		speedupOverJsRealtime: javascript.processor / at1024.processor,
+		twoCoreScaling: at1024.wall / onTwo.wall,
+		threads: team.threads,
+		...(team.threadNote === undefined ? {} : { threadNote: team.threadNote }),
+		processors: availableParallelism(),
+		costFlatness:
+			Math.max(at64.processor, at1024.processor, at4096.processor) /
+			Math.min(at64.processor, at1024.processor, at4096.processor),
+		bytesPerColumn: Math.round(method.bytesPerColumn),
+		startSeconds,
+		clockJitterP99Ms: jitter.p99Ms,
+		clockJitterP50Ms: jitter.p50Ms,
+		accuracy,
+	};
+	console.log(JSON.stringify(report, undefined, asJson ? undefined : 2));
 }
-const report = {
-	columnsRealtimePerCore: Math.round(1 / at1024.processor),
-	columnsRealtimePerCoreByWall: Math.round(1 / at1024.wall),
-	speedupOverJsRk4: rk4.processor / at1024.processor,
-	speedupOverOdex: odex.processor / at1024.processor,
-	speedupOverJsRealtime: javascript.processor / at1024.processor,
-	twoCoreScaling: at1024.wall / onTwo.wall,
-	threads: team.threads,
-	...(team.threadNote === undefined ? {} : { threadNote: team.threadNote }),
-	processors: availableParallelism(),
-	costFlatness: Math.max(at64.processor, at1024.processor, at4096.processor) / Math.min(at64.processor, at1024.processor, at4096.processor),
-	bytesPerColumn: Math.round(method.bytesPerColumn),
-	startSeconds,
-	accuracy,
-};
-console.log(JSON.stringify(report, undefined, asJson ? undefined : 2));
+
+/** Error against cost of every method: docs/work-precision.svg and a table. */
+async function measureWorkPrecision(): Promise<void> {
+	const points = await workPrecision(isQuick ? 200 : 600, isQuick ? 5 : 15);
+	writeFileSync('docs/work-precision.svg', plotSvg(points));
+	console.log(tableOf(points));
+}
+
+await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

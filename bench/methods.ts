@@ -56,7 +56,12 @@ export function timedJavascript(name: string, model: Model, stepMs: number, chun
 }
 
 /** RK4 or odex in JavaScript. */
-export function timedReference(name: string, model: Model, solver: { rk4Ms: number } | { odex: number }, chunkMs: number): Timed {
+export function timedReference(
+	name: string,
+	model: Model,
+	solver: { rk4Ms: number } | { odex: number },
+	chunkMs: number,
+): Timed {
 	const method = 'rk4Ms' in solver ? createRk4(solver.rk4Ms) : createOdex({ tolerance: solver.odex });
 	const system = asSystem(model.network);
 	const y = Float64Array.from(model.start);

@@ -1,5 +1,6 @@
 import { type Model, prepareModel } from '../src/engine/model/prepareModel.ts';
 import { groupNamed, inputIndex } from '../src/ode/model/network.ts';
+import { DEFAULT_LIGHT_LEVEL } from '../src/retina/light/light-level.ts';
 
 /** Sides of the nearly square patch of so many columns. */
 function sides(columns: number): { x: number; y: number } {
@@ -30,3 +31,6 @@ export function lightAll(model: Model, isOn: boolean): void {
 		setLight(model, column, isOn ? 0.02 * 250 ** (columns > 1 ? column / (columns - 1) : 1) : 0);
 	}
 }
+
+/** Light level of live sessions. */
+export const defaultLightLevel = DEFAULT_LIGHT_LEVEL;

@@ -8,10 +8,18 @@ const number = (min: number, max: number) =>
 
 /** A rate of the potential: 1/ms, never negative. */
 const rate = fc.oneof(
-	fc.tuple(number(0.01, 5), number(0, 70), number(5, 40)).map(([a, v, s]) => `${a}[1/ms]*exp((V + ${v}[mV])/${s}[mV])/(1 + exp((V + ${v}[mV])/${s}[mV]))`),
-	fc.tuple(number(0.01, 5), number(0, 70), number(5, 40)).map(([a, v, s]) => `${a}[1/ms]/(1 + exp((V + ${v}[mV])/${s}[mV]))`),
-	fc.tuple(number(0.001, 0.1), number(0, 70), number(5, 40)).map(([a, v, s]) => `${a}[1/(ms*mV)]*L(-(V + ${v}[mV]), ${s}[mV])`),
-	fc.tuple(number(0.01, 1), number(0, 70), number(10, 60)).map(([a, v, s]) => `${a}[1/ms]*(1 + tanh((V + ${v}[mV])/${s}[mV]))`),
+	fc
+		.tuple(number(0.01, 5), number(0, 70), number(5, 40))
+		.map(([a, v, s]) => `${a}[1/ms]*exp((V + ${v}[mV])/${s}[mV])/(1 + exp((V + ${v}[mV])/${s}[mV]))`),
+	fc
+		.tuple(number(0.01, 5), number(0, 70), number(5, 40))
+		.map(([a, v, s]) => `${a}[1/ms]/(1 + exp((V + ${v}[mV])/${s}[mV]))`),
+	fc
+		.tuple(number(0.001, 0.1), number(0, 70), number(5, 40))
+		.map(([a, v, s]) => `${a}[1/(ms*mV)]*L(-(V + ${v}[mV]), ${s}[mV])`),
+	fc
+		.tuple(number(0.01, 1), number(0, 70), number(10, 60))
+		.map(([a, v, s]) => `${a}[1/ms]*(1 + tanh((V + ${v}[mV])/${s}[mV]))`),
 );
 
 interface Channel {

@@ -93,25 +93,28 @@ describe('the published column in real time', () => {
 		}
 	});
 
-	it.each([...graded, 'ganglion'])('holds %s under voltage clamp, and the others follow as in the reference', (name) => {
-		const v = groupNamed(network, name).offset;
-		const clamped = Float64Array.from(rest);
-		clamped[v] = (rest[v] ?? 0) - 5;
-		network.held.add(v);
-		try {
-			const truth = course(network, clamped, 60, 1, byReference(network));
-			const found = course(network, clamped, 60, 1, byRealtime(network, 0.5));
-			found.rows.forEach((row, t) => {
-				row.forEach((value, k) => {
-					// mV: the contract for graded cells; the clamped one does not move at all.
-					const limit = graded[k] === name ? 0 : 0.3;
-					expect(Math.abs(value - (truth.rows[t]?.[k] ?? 0)), `${graded[k]} at ${t} ms`).toBeLessThanOrEqual(limit);
+	it.each([...graded, 'ganglion'])(
+		'holds %s under voltage clamp, and the others follow as in the reference',
+		(name) => {
+			const v = groupNamed(network, name).offset;
+			const clamped = Float64Array.from(rest);
+			clamped[v] = (rest[v] ?? 0) - 5;
+			network.held.add(v);
+			try {
+				const truth = course(network, clamped, 60, 1, byReference(network));
+				const found = course(network, clamped, 60, 1, byRealtime(network, 0.5));
+				found.rows.forEach((row, t) => {
+					row.forEach((value, k) => {
+						// mV: the contract for graded cells; the clamped one does not move at all.
+						const limit = graded[k] === name ? 0 : 0.3;
+						expect(Math.abs(value - (truth.rows[t]?.[k] ?? 0)), `${graded[k]} at ${t} ms`).toBeLessThanOrEqual(limit);
+					});
 				});
-			});
-		} finally {
-			network.held.delete(v);
-		}
-	});
+			} finally {
+				network.held.delete(v);
+			}
+		},
+	);
 
 	it('stays at rest through 20 s of darkness', () => {
 		const stepper = createRealtime(network);

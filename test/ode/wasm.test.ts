@@ -210,20 +210,22 @@ describe('what must not change does not change in single precision', () => {
 
 	it('half a minute of flicker ends where double precision without tables ends, in the memory it began with', () => {
 		const { net, rest } = retinaAtRest(row(4));
-		const ends = [createWasmRealtime(net, { stepMs: 1 }), createWasmRealtime(net, { stepMs: 1, ...twin })].map((method) => {
-			const bytes = method.bytesPerColumn;
-			const y = Float64Array.from(rest);
-			method.load(y);
-			for (let k = 0; k < 30_000; k++) {
-				const isOn = k % 100 < 50 && k < 29_000;
-				drive(net, 'rod', 'photoisomerisation', (i) => (isOn ? 0.1 * i : 0));
-				drive(net, 'cone', 'photoisomerisation', (i) => (isOn ? 50 * i : 0));
-				method.advance(k);
-			}
-			method.store(y);
-			expect(method.bytesPerColumn).toBe(bytes);
-			return y;
-		});
+		const ends = [createWasmRealtime(net, { stepMs: 1 }), createWasmRealtime(net, { stepMs: 1, ...twin })].map(
+			(method) => {
+				const bytes = method.bytesPerColumn;
+				const y = Float64Array.from(rest);
+				method.load(y);
+				for (let k = 0; k < 30_000; k++) {
+					const isOn = k % 100 < 50 && k < 29_000;
+					drive(net, 'rod', 'photoisomerisation', (i) => (isOn ? 0.1 * i : 0));
+					drive(net, 'cone', 'photoisomerisation', (i) => (isOn ? 50 * i : 0));
+					method.advance(k);
+				}
+				method.store(y);
+				expect(method.bytesPerColumn).toBe(bytes);
+				return y;
+			},
+		);
 		const [single = rest, double = rest] = ends;
 		for (const name of ['rod', 'cone', 'rodBipolar', 'coneBipolar', 'aii']) {
 			const { offset, count } = groupNamed(net, name);

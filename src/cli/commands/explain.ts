@@ -15,7 +15,9 @@ interface ExplainOptions {
 export function addExplainCommand(program: Command): void {
 	program
 		.command('explain <circuit>')
-		.description('say how the real-time method advances a circuit: steps, treatment of each state, the stiffness it saw')
+		.description(
+			'say how the real-time method advances a circuit: steps, treatment of each state, the stiffness it saw',
+		)
 		.option('--dt <s>', 'step of graded cells (default 5e-4)', finiteNumber('--dt'))
 		.option('--model-file <file...>', 'declaration files of your own, which add to or replace the built-in ones')
 		.option('--json', 'print one JSON object instead')

@@ -85,7 +85,12 @@ const leastCascade = 0.04;
  * The entries of a cell's Jacobian that a step must treat implicitly. What is conserved (occupancies of a scheme, calcium and its buffers) stays
  * conserved only if the columns of the matrix within a scheme or pool are whole: each is kept or left out for all its states together.
  */
-function stiffEntries(group: Group, states: readonly StateAnalysis[], measured: Excitability, stepMs: number): string[] {
+function stiffEntries(
+	group: Group,
+	states: readonly StateAnalysis[],
+	measured: Excitability,
+	stepMs: number,
+): string[] {
 	const { kind } = group;
 	const n = kind.states.length;
 	const isStiff = (entry: number): boolean => {

@@ -50,7 +50,9 @@ function lessOneOf(graph: Graph, node: GraphNode): GraphNode | undefined {
 	const [a = 0, b = 0] = node.args;
 	const power = graph.at(a);
 	const one = graph.at(b);
-	return power.operation === 'exp' && !power.fixed && one.operation === 'constant' && one.value === 1 ? power : undefined;
+	return power.operation === 'exp' && !power.fixed && one.operation === 'constant' && one.value === 1
+		? power
+		: undefined;
 }
 
 /** Emits straight code for the members in one vector. */

@@ -47,7 +47,12 @@ export interface CircuitModule {
 	readonly substepsAreLocal: boolean;
 	readonly hasSubsteps: boolean;
 	/** Vector instructions per vector of columns, an estimate: bytes of code of each kernel. */
-	readonly kernels: readonly { readonly group: string; readonly clock: Clock; readonly phase: Phase; readonly bytes: number }[];
+	readonly kernels: readonly {
+		readonly group: string;
+		readonly clock: Clock;
+		readonly phase: Phase;
+		readonly bytes: number;
+	}[];
 }
 
 /** What to build a module from. */

@@ -116,7 +116,8 @@ class Tabulator {
 	#gate(expression: Expression, state: string): Expression | undefined {
 		const others = [...namesIn(expression)].filter((each) => each !== state);
 		if (!others.every((each) => this.#factsOf(nameNode(each)).only)) return undefined;
-		const at = (value: number) => simplify(substitute(expression, (each) => (each === state ? number(value) : nameNode(each))));
+		const at = (value: number) =>
+			simplify(substitute(expression, (each) => (each === state ? number(value) : nameNode(each))));
 		const slope = differentiate(expression, (each) => number(each === state ? 1 : 0));
 		if (namesIn(slope).has(state)) return undefined;
 		if (!this.#isFunction(slope) || !this.#isFunction(at(0))) return undefined;

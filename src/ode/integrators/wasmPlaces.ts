@@ -1,5 +1,5 @@
-import { type CircuitModule, controlBytes, crossingBytes } from '../codegen/wasmModule.ts';
 import { type PlacedGroup, vectorBytes } from '../codegen/wasmLayout.ts';
+import { type CircuitModule, controlBytes, crossingBytes } from '../codegen/wasmModule.ts';
 import type { Network } from '../model/network.ts';
 
 /** A run of records: byte addresses. */
@@ -60,12 +60,7 @@ export function canSpread({ layout, substepsAreLocal }: CircuitModule): boolean 
 }
 
 /** Places a network in memory for a number of threads. @param mostLooks substeps in a step: as often crossings are looked for */
-export function placeNetwork(
-	network: Network,
-	module: CircuitModule,
-	threads: number,
-	mostLooks: number,
-): Places {
+export function placeNetwork(network: Network, module: CircuitModule, threads: number, mostLooks: number): Places {
 	const { layout, lanes } = module;
 	const { columns } = network.lattice;
 	const blocks = Math.ceil(columns / lanes.count);

@@ -236,8 +236,7 @@ class Stepper implements WasmRealtime {
 		const module = this.#module(false);
 		const places = placeNetwork(network, module, this.#partCount(module), plan.substeps);
 		const memory = createMemory(places.bytes, this.#wantsThreads());
-		const numbers =
-			lanes.bytesPerNumber === 4 ? new Float32Array(memory.buffer) : new Float64Array(memory.buffer);
+		const numbers = lanes.bytesPerNumber === 4 ? new Float32Array(memory.buffer) : new Float64Array(memory.buffer);
 		const words = new Int32Array(memory.buffer);
 		for (const [address, value] of places.addresses) words[address >> 2] = value;
 		const engine: Engine = {
@@ -432,7 +431,8 @@ class Stepper implements WasmRealtime {
 	#heldVariant(engine: Engine): Variant {
 		if (!engine.held) {
 			const module = this.#module(true);
-			if (module.pool.size > engine.places.poolRoom) throw new Error('the pool of the kernels for held states is too small');
+			if (module.pool.size > engine.places.poolRoom)
+				throw new Error('the pool of the kernels for held states is too small');
 			engine.held = this.#variant(module, engine.memory, engine.places, engine.places.pools[1]);
 			this.#lastStepMs = [Number.NaN, Number.NaN];
 		}

@@ -108,7 +108,12 @@ export class ThreadTeam {
 	}
 
 	/** One step: the caller does its own part. @param variant 0: kernels without held states; 1: with */
-	step(runner: PartRunner, plan: PartPlan, variant: 0 | 1, substeps: { count: number; stage: number; part: number }): void {
+	step(
+		runner: PartRunner,
+		plan: PartPlan,
+		variant: 0 | 1,
+		substeps: { count: number; stage: number; part: number },
+	): void {
 		const words = this.#words;
 		Atomics.store(words, word.variant, variant);
 		Atomics.store(words, word.count, substeps.count);
