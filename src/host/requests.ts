@@ -8,6 +8,7 @@ import {
 import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
 import { bundledClipNames } from '../io/frames/bundled-clips.ts';
 import { listPorts, type PortDescription } from '../io/transport/ports.ts';
+import { driverDescriptions } from './device/handSink.ts';
 import { hostClock } from './hostClock.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -27,12 +28,22 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 	const { sink } = runtime;
 	if (isEngineRequest(request)) {
 		const reply = await runtime.request(request);
-		if (!isDescribeReply(reply)) return reply;
+		if (request.type === 'loadSession' && request.session.control) {
+			await sink.control.restore(request.session.control);
+			runtime.changed();
+		}
+		if (!isDescribeReply(reply)) {
+			// The control law is the host's: the engine knows only what it was when the session was loaded.
+			return 'session' in reply ? { session: { ...reply.session, control: sink.control.block() } } : reply;
+		}
 		const description: Description = {
 			...reply,
+			session: { ...reply.session, control: sink.control.block() },
 			clips: bundledClipNames().map((name) => ({ name, title: clipTitle(name) })),
 			sink: sink.spec,
-			control: sink.control(),
+			sinks: sink.specs,
+			drivers: driverDescriptions,
+			control: sink.control.describe(),
 		};
 		return description;
 	}
@@ -44,6 +55,34 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 		case 'setSink':
 			await sink.set(request.sink);
 			return {};
+		case 'setSinks':
+			// The schema takes `none` out of a list's devices, which its type does not show.
+			await sink.setAll(
+				request.sinks.flatMap(({ sink: line, ...rest }) => (line.type === 'none' ? [] : { ...rest, sink: line })),
+			);
+			return {};
+		case 'hold':
+			return { armed: sink.hold(request.held) };
+		case 'stimulate': {
+			const { type: _type, device, ...level } = request;
+			await sink.stimulate({ target: 'stimulate', ...level }, device);
+			return {};
+		}
+		case 'setEstimator':
+			sink.control.setEstimator(request.estimator);
+			return { control: sink.control.block() };
+		case 'setFusion':
+			sink.control.setFusion(request.fusion);
+			return { control: sink.control.block() };
+		case 'setEmg':
+			await sink.control.setEmg(request.emg);
+			return { control: sink.control.block() };
+		case 'setEffort':
+			sink.control.effort(request.effort);
+			return {};
+		case 'calibrate':
+			sink.calibrate(request.of, request.word);
+			return {};
 		case 'arm':
 			return { armed: sink.arm(request.armed) };
 		case 'emergencyStop':
@@ -53,7 +92,7 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 			sink.releaseEmergencyStop();
 			return {};
 		case 'setControl':
-			sink.configure(request.control);
+			sink.control.configure(request.control);
 			return {};
 		case 'listPorts': {
 			const ports = await listPorts();

@@ -1,8 +1,9 @@
-import type { LatencyStage, Percentiles, SinkSpec, Status } from '../engine/protocol/messages.ts';
+import type { LatencyStage, NamedSink, Percentiles, SinkSpec, Status } from '../engine/protocol/messages.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import type { LinkState } from '../io/link/state.ts';
 import { UserError } from '../ode/errors.ts';
+import type { DeviceReport } from './device/handSink.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 
 /** How a live run without a screen is made. */
@@ -11,6 +12,8 @@ export interface LiveRunOptions {
 	readonly session: Session;
 	/** Where spikes go. Default: nowhere. */
 	readonly sink?: SinkSpec;
+	/** Several devices at once, each with its mapping, instead of `sink`. */
+	readonly sinks?: readonly NamedSink[];
 	/** Length in s of model time, above 0. Without it the run lasts until the light source ends, or until `signal`. */
 	readonly durationS?: number;
 	/** `wall` (default): in step with wall time. `fast`: as fast as it goes, with the same spikes for recorded or generated light. */
@@ -29,6 +32,22 @@ export interface LiveRunOptions {
 	readonly onProblem?: (message: string) => void;
 	readonly startEngine?: RuntimeOptions['startEngine'];
 	readonly simulated?: RuntimeOptions['simulated'];
+	readonly openEmgPort?: RuntimeOptions['openEmgPort'];
+}
+
+/** What became of the spikes of one device. */
+export interface LiveDeviceReport {
+	readonly name: string;
+	/** Spikes of the retina while it was connected to; those of cells that it does not get. */
+	readonly spikesOffered: number;
+	readonly spikesNotMapped: number;
+	/** Confirmed by the device. */
+	readonly spikesDelivered: number;
+	readonly losses: LinkState['spikes']['lost'];
+	readonly spikesLost: number;
+	readonly bytes: number;
+	/** Commands that it acted on. */
+	readonly commandsActed: number;
 }
 
 /** What a live run did. */
@@ -40,11 +59,13 @@ export interface LiveReport {
 	readonly framesIn: number;
 	readonly framesDropped: number;
 	readonly spikes: number;
-	/** Bytes written to the device's line. */
+	/** Bytes written to the devices' lines. */
 	readonly bytes: number;
-	/** Spikes that did not reach the device, by cause; null without a device. */
+	/** Spikes that did not reach the first device, by cause; null without a device. */
 	readonly losses: LinkState['spikes']['lost'] | null;
+	/** By all devices. */
 	readonly spikesLost: number;
+	readonly devices: readonly LiveDeviceReport[];
 	/** Each stage of light's way in ms; stages that no frame passed are absent. */
 	readonly latencyMs: Readonly<Partial<Record<LatencyStage, Percentiles>>>;
 	/** Why the link was not well at the end of the run; empty when it was, or without a device. */
@@ -96,6 +117,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			...(options.record === undefined ? {} : { record: options.record }),
 			...(options.startEngine === undefined ? {} : { startEngine: options.startEngine }),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
+			...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
 		},
 		{
 			notice(notice) {
@@ -114,16 +136,27 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			finished: (status) => finish(status),
 		},
 	);
-	let link: LinkState | null = null;
+	let devices: readonly DeviceReport[] = [];
 	let last: Status | undefined;
 	let startedMs = performance.now();
 	let endedMs = startedMs;
 	try {
-		await runtime.sink.set(sink);
+		if (options.sinks) await runtime.sink.setAll(options.sinks);
+		else await runtime.sink.set(sink);
 		const waitUntilMs = performance.now() + deviceWaitMs;
-		const isReady = () => ['none', 'ready', 'degraded'].includes(runtime.sink.link().state);
+		const { sink: hands } = runtime;
+		const isReady = () => hands.devices().every(({ link }) => link.state === 'ready' || link.state === 'degraded');
 		while (!isReady() && performance.now() < waitUntilMs && !signal?.aborted) await pause(pollMs);
-		if (options.arm && isReady()) runtime.sink.arm(true);
+		if (options.arm && hands.devices().length > 0) {
+			try {
+				hands.arm(true);
+			} catch (error) {
+				// A device that is not there yet must not end a run that others may use.
+				const message = error instanceof Error ? error.message : String(error);
+				problems.push(message);
+				options.onProblem?.(message);
+			}
+		}
 		signal?.addEventListener('abort', stop, { once: true });
 		startedMs = performance.now();
 		const untilMs = durationS === undefined ? Number.POSITIVE_INFINITY : durationS * 1000;
@@ -133,7 +166,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		endedMs = performance.now();
 	} finally {
 		signal?.removeEventListener('abort', stop);
-		link = await runtime.close();
+		devices = await runtime.close();
 	}
 	// Telemetry that came with the goodbye still counts.
 	const latencyMs = runtime.status().latency;
@@ -147,9 +180,17 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		framesIn: last.framesIn,
 		framesDropped: last.framesDropped,
 		spikes: last.spikes,
-		bytes: link?.counters.bytesOut ?? 0,
-		losses: link?.spikes.lost ?? null,
-		spikesLost: link?.spikes.lostTotal ?? 0,
+		bytes: devices.reduce((sum, { link }) => sum + link.counters.bytesOut, 0),
+		losses: devices[0]?.link.spikes.lost ?? null,
+		spikesLost: devices.reduce((sum, { link }) => sum + link.spikes.lostTotal, 0),
+		devices: devices.map(({ link, ...counts }) => ({
+			...counts,
+			spikesDelivered: link.spikes.delivered,
+			losses: link.spikes.lost,
+			spikesLost: link.spikes.lostTotal,
+			bytes: link.counters.bytesOut,
+			commandsActed: link.counters.commandsActed,
+		})),
 		latencyMs,
 		link: last.link.message,
 		failure,

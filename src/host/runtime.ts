@@ -1,16 +1,19 @@
+import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
 import type { Notice, Status } from '../engine/protocol/messages.ts';
-import type {
-	EngineReply,
-	EngineRequest,
-	EngineStatus,
-	FromEngine,
-	SpikeEvent,
+import {
+	type DescribeReply,
+	type EngineReply,
+	type EngineRequest,
+	type EngineStatus,
+	type FromEngine,
+	isDescribeReply,
+	type SpikeEvent,
 } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
-import type { LinkState } from '../io/link/state.ts';
+import type { CellPlace } from '../io/mapping/channel-mapping.ts';
 import { UserError } from '../ode/errors.ts';
-import { createHandSink, type HandSink, type HandSinkOptions } from './device/handSink.ts';
+import { createHandSink, type DeviceReport, type HandSink, type HandSinkOptions } from './device/handSink.ts';
 import { type EngineConnection, type StartEngine, startEngineThread } from './engineConnection.ts';
 
 /** How a runtime is made. */
@@ -25,6 +28,7 @@ export interface RuntimeOptions {
 	/** There is no page: cameras are opened by the engine's own thread. */
 	readonly headless?: boolean;
 	readonly simulated?: HandSinkOptions['simulated'];
+	readonly openEmgPort?: HandSinkOptions['openEmgPort'];
 }
 
 /** What a runtime tells. Every listener is called in the order in which things happened. */
@@ -34,6 +38,8 @@ export interface RuntimeListener {
 	snapshot(buffer: ArrayBuffer): void;
 	/** Spikes as they come. */
 	spikes?(spikes: readonly SpikeEvent[]): void;
+	/** A light frame passed a stage, ms of the host's clock: for who measures more than the latency log keeps. */
+	stage?(frame: number, stage: 'captured' | PassedStage, atMs: number): void;
 	/** The light source, the model or the engine cannot go on (the notice has been given). */
 	failed?(message: string): void;
 	/** A run that was to end has ended. */
@@ -47,12 +53,14 @@ export interface Runtime {
 	request(request: EngineRequest): Promise<EngineReply>;
 	/** Hands a camera frame's bytes to the engine; they are gone afterwards. */
 	cameraFrame(buffer: ArrayBuffer): void;
+	/** Tells every screen to ask for the description again. */
+	changed(): void;
 	/** The present state of everything. */
 	status(): Status;
 	/** Runs to an end, as the message `runUntil` says; `finished` is told then. */
 	runUntil(untilMs: number, atSourceEnd: boolean, pace: 'wall' | 'fast'): void;
-	/** Ends the engine, the device's line and all files; gives the last state of the link. */
-	close(): Promise<LinkState | null>;
+	/** Ends the engine, the devices' lines and all files; gives what became of each device. */
+	close(): Promise<readonly DeviceReport[]>;
 }
 
 /** An engine that crashes again within this time is not started again, ms. */
@@ -74,16 +82,34 @@ const idle: EngineStatus = {
 	channels: 1,
 };
 
+/** Where the spiking cells lie, in the order of their channels. */
+const placesOf = ({ populations }: DescribeReply): readonly CellPlace[] =>
+	populations
+		.filter(({ spiking }) => spiking)
+		.flatMap(({ count, positionsUm }) =>
+			Array.from({ length: count }, (_, column) => ({
+				xUm: positionsUm[3 * column] ?? 0,
+				yUm: positionsUm[3 * column + 1] ?? 0,
+				column,
+			})),
+		);
+
 /** Starts an engine, stopped at time 0, with no device. Rejects with a UserError when the session does not fit. */
 export async function createRuntime(options: RuntimeOptions, listener: RuntimeListener): Promise<Runtime> {
 	const startEngine = options.startEngine ?? startEngineThread;
 	const latency = createLatencyLog();
 	const problem = (message: string): void => listener.notice({ type: 'problem', message });
+	const passed = (frame: number, stage: PassedStage, atMs: number): void => {
+		latency.passed(frame, stage, atMs);
+		listener.stage?.(frame, stage, atMs);
+	};
 	const sink = createHandSink({
-		passed: latency.passed,
+		passed,
 		notice: problem,
+		changed: () => listener.notice({ type: 'changed' }),
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
 		...(options.simulated === undefined ? {} : { simulated: options.simulated }),
+		...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
 	});
 	const waiting = new Map<
 		number,
@@ -98,7 +124,18 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 
 	const status = (): Status => {
 		const { channels: _channels, sourceEnded: _ended, ...rest } = engineStatus;
-		return { type: 'status', ...rest, latency: latency.summary(), link: sink.link(), hand: sink.hand() };
+		return {
+			type: 'status',
+			...rest,
+			latency: latency.summary(),
+			link: sink.link(),
+			hand: sink.hand(),
+			devices: sink.devices(),
+			safety: sink.safety(),
+			emg: sink.control.emg(),
+			calibration: sink.control.calibration(),
+			estimatorDelayMs: sink.control.delayMs(),
+		};
 	};
 
 	const receive = (message: FromEngine): void => {
@@ -116,8 +153,10 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 				return;
 			case 'progress':
 				for (const { frame, stage, atMs } of message.frames) {
-					if (stage === 'captured') latency.captured(frame, atMs);
-					else latency.passed(frame, stage, atMs);
+					if (stage === 'captured') {
+						latency.captured(frame, atMs);
+						listener.stage?.(frame, stage, atMs);
+					} else passed(frame, stage, atMs);
 				}
 				sink.progress(message.spikes, message.modelTimeMs);
 				listener.spikes?.(message.spikes);
@@ -130,6 +169,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			case 'changed':
 				latency.clear();
 				sink.restarted(engineStatus.channels);
+				void place();
 				listener.notice({ type: 'changed' });
 				return;
 			case 'problem':
@@ -145,6 +185,33 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			case 'closed':
 				// Between whoever started the engine and the engine.
 				return;
+		}
+	};
+
+	const request = (wanted: EngineRequest): Promise<EngineReply> => {
+		const current = engine;
+		if (!current) return Promise.reject(new UserError('The simulation is not running; restart Retinode.'));
+		const id = ++ids;
+		return new Promise((resolve, reject) => {
+			waiting.set(id, {
+				resolve(value) {
+					if (wanted.type === 'loadSession') session = wanted.session;
+					resolve(value);
+				},
+				reject,
+			});
+			current.post({ type: 'request', id, request: wanted });
+		});
+	};
+
+	/** Tells the sink where the spiking cells lie. */
+	const place = async (): Promise<void> => {
+		try {
+			const reply = await request({ type: 'describe' });
+			if (isDescribeReply(reply)) sink.placed(placesOf(reply));
+		} catch (error) {
+			// An engine that is gone has been reported already; mappings stay as they were.
+			if (engine) problem(error instanceof Error ? error.message : String(error));
 		}
 	};
 
@@ -186,26 +253,23 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		{ message: receive, crashed: (why) => void crashed(why) },
 	);
 
+	try {
+		if (session.control) await sink.control.restore(session.control);
+		await place();
+	} catch (error) {
+		closing = true;
+		await engine.close();
+		await sink.close();
+		throw error;
+	}
+
 	return {
 		sink,
-		request(request) {
-			const current = engine;
-			if (!current) return Promise.reject(new UserError('The simulation is not running; restart Retinode.'));
-			const id = ++ids;
-			return new Promise((resolve, reject) => {
-				waiting.set(id, {
-					resolve(value) {
-						if (request.type === 'loadSession') session = request.session;
-						resolve(value);
-					},
-					reject,
-				});
-				current.post({ type: 'request', id, request });
-			});
-		},
+		request,
 		cameraFrame(buffer) {
 			engine?.post({ type: 'cameraFrame', buffer }, [buffer]);
 		},
+		changed: () => listener.notice({ type: 'changed' }),
 		status,
 		runUntil(untilMs, atSourceEnd, pace) {
 			engine?.post({ type: 'runUntil', untilMs, atSourceEnd, pace });

@@ -14,7 +14,10 @@ import { quantitiesOf } from './quantities.ts';
 import { receptorsOf } from './receptors.ts';
 
 /** What the engine knows of a description; the shell adds the rest. */
-export type EngineDescription = Omit<Description, 'session' | 'interventionNumbers' | 'clips' | 'sink' | 'control'>;
+export type EngineDescription = Omit<
+	Description,
+	'session' | 'interventionNumbers' | 'clips' | 'sink' | 'sinks' | 'drivers' | 'control'
+>;
 
 /** Height of the photoreceptors' layer in the mosaic, µm: the origin of depth on the screen. */
 const topUm = Math.max(...Object.values(bodyPlaces).map(({ z }) => z));

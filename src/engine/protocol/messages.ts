@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import {
+	type ControlBlock,
+	emgSourceSchema,
+	estimatorSchema,
+	fusionSchema,
+	type MappingSpec,
+	mappingSchema,
+} from '../session/controlBlock.ts';
+import {
 	cellAddressSchema,
 	interventionSchema,
 	lightSettingsSchema,
@@ -29,6 +37,15 @@ export const sinkSchema = z.discriminatedUnion('type', [
 	}),
 ]);
 
+/** One of several devices: its name, its line, and the ganglion cells that it gets. */
+export const namedSinkSchema = z.strictObject({
+	/** Told apart by it; 1 to 40 characters. */
+	name: z.string().trim().min(1).max(40),
+	sink: sinkSchema.refine(({ type }) => type !== 'none', { message: 'a device of a list must have a line' }),
+	/** Default: cell n to channel n. */
+	mapping: mappingSchema.default({ kind: 'all' }),
+});
+
 /** Every request that a client may make. `id` comes back with the reply. */
 export const requestSchema = z.discriminatedUnion('type', [
 	/** First message of a connection. */
@@ -51,9 +68,35 @@ export const requestSchema = z.discriminatedUnion('type', [
 	/** Starts now if `startS` is in the past. Reply gives the number for `removeIntervention`. */
 	z.strictObject({ type: z.literal('addIntervention'), intervention: interventionSchema }),
 	z.strictObject({ type: z.literal('removeIntervention'), intervention: z.number().int() }),
+	/** One device, or none: the list below with one device that gets every cell. */
 	z.strictObject({ type: z.literal('setSink'), sink: sinkSchema }),
+	/** Several devices at once. Those whose name and line stay keep their connection. */
+	z.strictObject({ type: z.literal('setSinks'), sinks: z.array(namedSinkSchema).max(16) }),
 	/** Nothing moves before the user arms it. */
 	z.strictObject({ type: z.literal('arm'), armed: z.boolean() }),
+	/**
+	 * The dead-man's way to arm: armed while `held` keeps coming at least every 500 ms; disarmed by false, by silence, and
+	 * when the client that holds goes away.
+	 */
+	z.strictObject({ type: z.literal('hold'), held: z.boolean() }),
+	/** The level of an electrode, 0 µA for none; through the same gate as every movement. `device`: default the first that has electrodes. */
+	z.strictObject({
+		type: z.literal('stimulate'),
+		device: z.string().optional(),
+		electrode: z.number().int().min(0).max(65_535),
+		drive: z.enum(['rate', 'spikes']),
+		amplitudeUa: finite.min(0),
+		phaseUs: finite.min(0),
+		gapUs: finite.min(0),
+		rateHz: finite.min(0),
+	}),
+	z.strictObject({ type: z.literal('setEstimator'), estimator: estimatorSchema }),
+	z.strictObject({ type: z.literal('setFusion'), fusion: fusionSchema }),
+	z.strictObject({ type: z.literal('setEmg'), emg: emgSourceSchema }),
+	/** Contraction of a simulated muscle that has no period. */
+	z.strictObject({ type: z.literal('setEffort'), effort: finite.min(0).max(1) }),
+	/** The person's word in the calibration wizard. Beginning one disarms every device. */
+	z.strictObject({ type: z.literal('calibrate'), of: z.enum(['emg', 'vision']), word: z.enum(['next', 'cancel']) }),
 	z.strictObject({ type: z.literal('emergencyStop') }),
 	z.strictObject({ type: z.literal('releaseEmergencyStop') }),
 	z.strictObject({ type: z.literal('setControl'), control: z.record(z.string(), finite) }),
@@ -72,6 +115,12 @@ export const requestSchema = z.discriminatedUnion('type', [
 ]);
 
 export type SinkSpec = z.infer<typeof sinkSchema>;
+/** A device of a list. */
+export interface NamedSink {
+	readonly name: string;
+	readonly sink: Exclude<SinkSpec, { type: 'none' }>;
+	readonly mapping: MappingSpec;
+}
 export type Request = z.infer<typeof requestSchema>;
 export type RequestType = Request['type'];
 
@@ -164,7 +213,17 @@ export interface Description {
 		readonly radiusUm: number;
 	}[];
 	readonly states: number;
+	/** The first device's line. */
 	readonly sink: SinkSpec;
+	readonly sinks: readonly NamedSink[];
+	/** What devices may speak. */
+	readonly drivers: readonly {
+		readonly name: string;
+		readonly title: string;
+		/** What a person must know before arming such a device. */
+		readonly limitations: readonly string[];
+	}[];
+	/** Estimator, fusion and EMG source stand in the session's control block. */
 	readonly control: readonly {
 		readonly name: string;
 		readonly title: string;
@@ -196,7 +255,15 @@ export interface Replies {
 	addIntervention: { readonly intervention: number };
 	removeIntervention: Record<string, never>;
 	setSink: Record<string, never>;
+	setSinks: Record<string, never>;
 	arm: { readonly armed: boolean };
+	hold: { readonly armed: boolean };
+	stimulate: Record<string, never>;
+	setEstimator: { readonly control: ControlBlock };
+	setFusion: { readonly control: ControlBlock };
+	setEmg: { readonly control: ControlBlock };
+	setEffort: Record<string, never>;
+	calibrate: Record<string, never>;
 	emergencyStop: Record<string, never>;
 	releaseEmergencyStop: Record<string, never>;
 	setControl: Record<string, never>;
@@ -269,6 +336,68 @@ export interface HandStatus {
 	readonly rateHz: number;
 }
 
+/** One of several devices. */
+export interface DeviceStatus {
+	readonly name: string;
+	readonly link: LinkStatus;
+	/** Null until it has reported anything, or when it is no hand. */
+	readonly hand: HandStatus | null;
+	/** Cells that it gets, and channels that they take up. */
+	readonly cells: number;
+	readonly channels: number;
+	/** Spikes of the retina since it was connected, and those of cells that it does not get. */
+	readonly spikesOffered: number;
+	readonly spikesNotMapped: number;
+	/** Confirmed by the device. */
+	readonly spikesDelivered: number;
+	/** Lost spikes by cause; causes without a loss are left out. */
+	readonly losses: Readonly<Record<string, number>>;
+	readonly armed: boolean;
+	readonly emergencyStop: boolean;
+	/** It has electrodes. */
+	readonly stimulates: boolean;
+}
+
+/** What keeps people safe, as it stands. */
+export interface SafetyStatus {
+	/** Some device may move. */
+	readonly armed: boolean;
+	/** Why none is armed; empty when one is. */
+	readonly reason: string;
+	/** It is armed only for as long as a person holds a key. */
+	readonly held: boolean;
+	/** Limits in force for every command. */
+	readonly limits: readonly { readonly title: string; readonly value: number; readonly unit: string }[];
+	/** The last thing that went wrong with a device, and when on the host's clock, ms; stays after it is over. */
+	readonly lastFault: { readonly atMs: number; readonly message: string } | null;
+}
+
+/** How the muscle's signal stands. */
+export interface EmgStatus {
+	readonly source: 'none' | 'recorded' | 'simulated' | 'serial';
+	readonly phase: 'waiting' | 'live' | 'silent' | 'lost';
+	/** For people; empty while it is live. */
+	readonly message: string;
+	readonly envelopeMv: number;
+	/** 0 at rest, 1 at the calibrated maximum; 0 without a calibration. */
+	readonly activation: number;
+	readonly calibrated: boolean;
+	/** Samples that were no numbers. */
+	readonly bad: number;
+	/** The muscle takes part in the grip. */
+	readonly gates: boolean;
+}
+
+/** Where a calibration stands. */
+export interface CalibrationStatus {
+	readonly of: 'emg' | 'vision';
+	readonly phase: 'idle' | 'rest' | 'prepare' | 'maximum' | 'done' | 'failed';
+	/** What the person is asked to do, or what went wrong. */
+	readonly prompt: string;
+	/** Of this phase, 0 to 1. */
+	readonly done: number;
+}
+
 /** The state of everything, about four times a second. */
 export interface Status {
 	readonly type: 'status';
@@ -288,7 +417,15 @@ export interface Status {
 	readonly spikes: number;
 	readonly latency: Readonly<Partial<Record<LatencyStage, Percentiles>>>;
 	readonly link: LinkStatus;
+	/** Of the first device that is a hand. */
 	readonly hand: HandStatus | null;
+	readonly devices: readonly DeviceStatus[];
+	readonly safety: SafetyStatus;
+	/** Null without a source. */
+	readonly emg: EmgStatus | null;
+	readonly calibration: CalibrationStatus | null;
+	/** The estimator's own delay, ms; null for a decoder that answers only to changes. */
+	readonly estimatorDelayMs: number | null;
 }
 
 /** Sent without being asked for. */

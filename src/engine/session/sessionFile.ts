@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../ode/errors.ts';
 import { complaint } from './complaint.ts';
+import { controlBlockSchema } from './controlBlock.ts';
 
 /**
  * A saved session: everything that decides the spikes, readable and versioned. With the same recorded or generated light it gives the
@@ -62,7 +63,7 @@ export const lightSettingsSchema = z.discriminatedUnion('kind', [
 	}),
 ]);
 
-/** The control law's settings for a prosthetic hand (Arrow et al. 2021); ranges are checked where it is built. */
+/** The file. */
 export const sessionSchema = z.strictObject({
 	format: z.literal('retinode-session'),
 	version: z.literal(1),
@@ -83,6 +84,8 @@ export const sessionSchema = z.strictObject({
 	/** Steps of the real-time method, ms. */
 	stepMs: finite.min(0.005).max(1),
 	substepMs: finite.min(0.001).max(0.2),
+	/** How spikes become a grip; ranges of its parameters are checked where it is built. */
+	control: controlBlockSchema.optional(),
 });
 
 export type CellAddress = z.infer<typeof cellAddressSchema>;

@@ -1,120 +1,171 @@
-import type { PassedStage } from '../../engine/live/latency.ts';
-import type { Description, HandStatus, LinkStatus, SinkSpec } from '../../engine/protocol/messages.ts';
+import type {
+	Description,
+	DeviceStatus,
+	HandStatus,
+	LinkStatus,
+	NamedSink,
+	SafetyStatus,
+	SinkSpec,
+} from '../../engine/protocol/messages.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
-import { deviceDriver } from '../../io/drivers/registry.ts';
-import type { SpikeLink } from '../../io/link/spike-link.ts';
+import type { MappingSpec } from '../../engine/session/controlBlock.ts';
+import { DRIVERS } from '../../io/drivers/registry.ts';
+import { createSinkSet } from '../../io/link/sink-set.ts';
 import type { LinkState } from '../../io/link/state.ts';
-import { createGripController, type GripController, type GripIntent } from '../../io/prosthesis/control-law.ts';
-import type { ControlParameters } from '../../io/prosthesis/parameters.ts';
-import { createSafetyGate, type SafetyGate } from '../../io/prosthesis/safety.ts';
-import { openLine } from '../../io/transport/open-line.ts';
-import { DIGITS } from '../../io/wire/constants.ts';
+import { type CellPlace, type CompiledMapping, compileMapping } from '../../io/mapping/channel-mapping.ts';
+import { createSafetyGate, DEFAULT_LIMITS } from '../../io/prosthesis/safety.ts';
+import type { TransportFactory } from '../../io/transport/transport.ts';
+import type { CommandTarget } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
-import { defaultGrip, describeControl, type GripSettings, splitControl } from './controlSettings.ts';
-import type { DeviceLine } from './deviceLine.ts';
-import { handStatusOf, linkStatusOf, noLink } from './linkStatus.ts';
-import { simulatedLine } from './simulatedLine.ts';
+import { type ConnectedDevice, connectDevice, type DeviceSurroundings, driverOf } from './connectedDevice.ts';
+import { type ControlPath, createControlPath } from './controlPath.ts';
+import { noLink } from './linkStatus.ts';
+import { limitsOf } from './safetyLimits.ts';
 
 /** What a sink needs from its surroundings. */
-export interface HandSinkOptions {
-	/** A light frame reached a stage beyond the engine. */
-	readonly passed: (frame: number, stage: PassedStage, atMs: number) => void;
-	/** One sentence for the user. */
-	readonly notice: (message: string) => void;
-	/** The simulated hand may move without anyone's act, at the start and whenever it comes back: for demonstrations. A serial device never. */
-	readonly armSimulated?: boolean;
-	/** Makes the line of the simulated hand. Default: a process of its own behind a pseudo-terminal. */
-	readonly simulated?: (notice: (message: string) => void) => DeviceLine;
+export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault'> {
+	/** Settings changed that nobody asked for one by one: ask for the description again. */
+	readonly changed?: () => void;
+	/** Opens the line of a board that sends EMG. Default: the serial port. */
+	readonly openEmgPort?: (path: string, baud: number) => TransportFactory;
 }
 
-/** Where spikes go: the control law, the safety gate and the link to a device, or nowhere. */
+/** What became of one device of a run. */
+export interface DeviceReport {
+	readonly name: string;
+	/** Spikes of the retina while it was connected, and those of cells that its mapping leaves out. */
+	readonly spikesOffered: number;
+	readonly spikesNotMapped: number;
+	readonly link: LinkState;
+}
+
+/** Where spikes go: the control law, and any number of devices, each behind its own safety gate, link and mapping. */
 export interface HandSink {
+	/** The first device's line. */
 	readonly spec: SinkSpec;
-	/** Connects elsewhere. Nothing moves before it is armed anew. @throws UserError when the line's settings are out of range */
+	readonly specs: readonly NamedSink[];
+	/** Estimator, fusion, muscle and calibration. */
+	readonly control: ControlPath;
+	/** Connects elsewhere, with one device that gets every cell. Nothing moves before it is armed anew. @throws UserError when the line's settings are out of range */
 	set(spec: SinkSpec): Promise<void>;
+	/**
+	 * Connects to these devices. One whose name and line stay keeps its connection, and its arming, whatever its mapping.
+	 * @throws UserError for a name that comes twice, a mapping that does not fit or settings out of range; then nothing changes
+	 */
+	setAll(specs: readonly NamedSink[]): Promise<void>;
 	/** Spikes, complete up to a model time. Runs the control law and sends what is to be sent. */
 	progress(spikes: readonly SpikeEvent[], modelTimeMs: number): void;
 	/** The model begins anew, with so many spiking cells. */
 	restarted(channels: number): void;
-	/** A person allows, or forbids, movement. Returns whether it is allowed now. @throws UserError when there is no device */
+	/** Where the spiking cells lie, by channel: what mappings are compiled for. */
+	placed(cells: readonly CellPlace[]): void;
+	/** A person allows, or forbids, movement of all devices. Returns whether any may move now. @throws UserError when there is none to arm */
 	arm(armed: boolean): boolean;
+	/** A person holds, or lets go of, the dead-man's key; must come again every 500 ms. @throws UserError as `arm` */
+	hold(held: boolean): boolean;
+	/** A person begins, goes on with or ends a calibration; beginning disarms. */
+	calibrate(of: 'emg' | 'vision', word: 'next' | 'cancel'): void;
+	/** Sets an electrode's level. @throws UserError (rejection) when there is no such device or it says no */
+	stimulate(target: Extract<CommandTarget, { target: 'stimulate' }>, device?: string): Promise<void>;
 	emergencyStop(): void;
-	/** @throws UserError when the stop can be reset only at the device */
+	/** @throws UserError when a stop can be reset only at the device */
 	releaseEmergencyStop(): void;
-	/** @throws UserError naming the parameter */
-	configure(changes: Readonly<Record<string, number>>): void;
-	control(): Description['control'];
 	link(): LinkStatus;
 	hand(): HandStatus | null;
-	/** Everything about the link, for reports; null without a device. */
+	devices(): readonly DeviceStatus[];
+	safety(): SafetyStatus;
+	/** Everything about the first device's link, for reports; null without a device. */
 	state(): LinkState | null;
-	/** Sends what waits and ends the line; gives the last state of the link. */
-	close(): Promise<LinkState | null>;
+	/** Sends what waits and ends the lines; gives what became of each device. */
+	close(): Promise<readonly DeviceReport[]>;
 }
 
-/** A grip that has not changed is said again after this time, ms: a device that missed one must not stay behind. */
-const repeatGripMs = 200;
-/** Changes of closure below this are not worth a command: a tenth of what the wire resolves would be lost anyway. */
-const leastChange = 1e-3;
+/** A held key counts as let go when nothing is heard of it for so long, ms. */
+const holdLapseMs = 500;
 
-/** The line to the device of a sink. */
-function lineOf(spec: Exclude<SinkSpec, { type: 'none' }>, options: HandSinkOptions): DeviceLine {
-	if (spec.type === 'simulatedHand') return (options.simulated ?? simulatedLine)(options.notice);
-	const { path, baudRate } = spec;
-	return {
-		transport: (signal) => openLine({ path, baud: baudRate, signal }),
-		close: () => Promise.resolve(),
-	};
-}
+/** All drivers, as panels show them. */
+export const driverDescriptions: Description['drivers'] = DRIVERS.map(({ name, summary, limitations }) => ({
+	name,
+	title: summary,
+	limitations,
+}));
+
+const sameLine = (a: NamedSink, b: NamedSink): boolean =>
+	a.name === b.name && JSON.stringify(a.sink) === JSON.stringify(b.sink);
 
 /** Creates a sink that goes nowhere. */
 export function createHandSink(options: HandSinkOptions): HandSink {
-	let spec: SinkSpec = { type: 'none' };
-	let line: DeviceLine | undefined;
-	let link: SpikeLink | undefined;
-	let gate: SafetyGate = createSafetyGate();
-	let law: Partial<ControlParameters> = {};
-	let grip: GripSettings = defaultGrip;
-	let cells = 1;
-	let controller: GripController = createGripController();
-	let intent: GripIntent = controller.advance(0);
-	let said = { closure: Number.NaN, atMs: Number.NEGATIVE_INFINITY };
-	let wasConnected = false;
+	let lastFault: SafetyStatus['lastFault'] = null;
+	const around: DeviceSurroundings = {
+		...options,
+		fault(message) {
+			lastFault = { atMs: hostClock.nowMs(), message };
+		},
+	};
+	const control = createControlPath(options.changed ?? (() => undefined), options.openEmgPort);
+	const set = createSinkSet();
+	let devices: ConnectedDevice[] = [];
+	let specs: readonly NamedSink[] = [];
+	let cells: readonly CellPlace[] | null = null;
+	let channels = 1;
 	let lastFrame = -1;
+	let changes: Promise<unknown> = Promise.resolve();
+	let holding: ReturnType<typeof setTimeout> | undefined;
+	let disarmedBecause = createSafetyGate().state().reason;
 
-	const follow = (state: LinkState): void => {
-		const connected = state.phase === 'ready' || state.phase === 'degraded';
-		if (connected && !wasConnected && spec.type === 'simulatedHand' && options.armSimulated && !state.stop.latched) {
-			gate.arm();
+	/** A mapping for the cells there are. Every cell to its own channel needs no places. @throws UserError when it does not fit */
+	const compiled = (mapping: MappingSpec): CompiledMapping =>
+		mapping.kind === 'all' || cells === null
+			? { mapping, channelOf: (cell) => cell, cells: channels, channels }
+			: compileMapping(mapping, cells);
+
+	/** One after the other: two screens may choose at once. */
+	const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+		const done = changes.then(work, work);
+		changes = done.catch(() => undefined);
+		return done;
+	};
+
+	const remove = async (device: ConnectedDevice): Promise<void> => {
+		devices = devices.filter((each) => each !== device);
+		await set.remove(device.spec.name);
+		await device.closeLine();
+	};
+
+	const change = async (next: readonly NamedSink[], keeps: (a: NamedSink, b: NamedSink) => boolean): Promise<void> => {
+		const names = new Set(next.map(({ name }) => name));
+		if (names.size < next.length) throw new UserError('Two devices have the same name; give each its own.');
+		const mappings = new Map(next.map((each) => [each.name, compiled(each.mapping)]));
+		for (const each of next) driverOf(each);
+		for (const device of devices) {
+			if (!next.some((each) => keeps(device.spec, each))) await remove(device);
 		}
-		// A device that comes back may have been put onto someone meanwhile: it moves only when armed again.
-		if (!connected && wasConnected && gate.state().armed) gate.disarm('The connection to the device was lost.');
-		wasConnected = connected;
-		said = connected ? said : { closure: Number.NaN, atMs: Number.NEGATIVE_INFINITY };
+		specs = [];
+		for (const spec of next) {
+			const mapping = mappings.get(spec.name) ?? compiled({ kind: 'all' });
+			const kept = devices.find((device) => device.spec.name === spec.name);
+			if (kept) set.remap(spec.name, mapping);
+			else {
+				const made = connectDevice(spec, around);
+				devices = [...devices, made];
+				set.add(spec.name, made.link, mapping);
+			}
+			specs = [...specs, spec];
+		}
+		// In the order of the list, whichever were there before.
+		devices = next.flatMap(({ name }) => devices.filter((device) => device.spec.name === name));
 	};
 
-	const disconnect = async (): Promise<LinkState | null> => {
-		const [oldLink, oldLine] = [link, line];
-		link = undefined;
-		line = undefined;
-		wasConnected = false;
-		gate = createSafetyGate();
-		await oldLink?.close();
-		await oldLine?.close();
-		return oldLink?.state() ?? null;
-	};
-
-	const move = (): void => {
-		if (!link || !wasConnected) return;
-		const nowMs = hostClock.nowMs();
-		const { closure } = intent;
-		if (Math.abs(closure - said.closure) < leastChange && nowMs - said.atMs < repeatGripMs) return;
-		const answer = gate.request({ target: 'grip', digits: DIGITS, closure, ...grip });
-		if (!answer.ok) return;
-		said = { closure, atMs: nowMs };
-		// What becomes of it is in the link's counters and in telemetry; the promise never rejects.
-		void link.command(answer.command, lastFrame >= 0 ? lastFrame : undefined);
+	const remap = (): void => {
+		for (const { name, mapping } of specs) {
+			try {
+				set.remap(name, compiled(mapping));
+			} catch (error) {
+				set.remap(name, { mapping, channelOf: () => -1, cells: 0, channels: 0 });
+				around.notice(`${name} gets no spikes: ${error instanceof Error ? error.message : String(error)}`);
+			}
+		}
 	};
 
 	const sendSpikes = (spikes: readonly SpikeEvent[]): void => {
@@ -123,85 +174,149 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			const frame = spikes[from]?.frame ?? -1;
 			let to = from;
 			while (to < spikes.length && spikes[to]?.frame === frame) to++;
-			const batch = spikes.slice(from, to).map(({ tMs, channel }) => ({ tUs: tMs * 1000, channel }));
-			link?.sendSpikes(batch, frame >= 0 ? frame : undefined);
+			const batch = spikes.slice(from, to).map(({ tMs, channel }) => ({ tUs: tMs * 1000, cell: channel }));
+			set.sendSpikes(batch, frame >= 0 ? frame : undefined);
 			lastFrame = frame;
 			from = to;
 		}
 	};
 
+	const isArmed = (): boolean => devices.some(({ gate }) => gate.state().armed);
+	const disarm = (reason: string): void => {
+		disarmedBecause = reason;
+		for (const device of devices) device.disarm(reason);
+	};
+	const armAll = (): true => {
+		const [first] = devices;
+		if (!first) throw new UserError('There is no device to arm: choose one first.');
+		const able = devices.filter((device) => device.whyNotArmed() === null);
+		if (able.length === 0) throw new UserError(first.whyNotArmed() ?? '');
+		for (const { gate } of able) gate.arm();
+		return true;
+	};
+	const letGo = (): void => {
+		clearTimeout(holding);
+		holding = undefined;
+	};
+	const first = () => set.states()[0]?.link ?? null;
+	const deviceStates = (): readonly DeviceStatus[] => {
+		const states = new Map(set.states().map((state) => [state.name, state]));
+		return devices.flatMap((device) => {
+			const state = states.get(device.spec.name);
+			return state ? [device.status(state, control.intent())] : [];
+		});
+	};
+
 	return {
 		get spec() {
-			return spec;
+			return specs[0]?.sink ?? { type: 'none' };
 		},
-		async set(next) {
-			await disconnect();
-			spec = next;
-			if (next.type === 'none') return;
-			const driver = deviceDriver((next.type === 'serial' ? next.driver : undefined) ?? 'retinode');
-			const nextLine = lineOf(next, options);
-			line = nextLine;
-			const made = driver.open({
-				transport: nextLine.transport,
-				protocol: next.protocol,
-				clock: hostClock.nowMs,
-			});
-			link = made;
-			made.subscribe((state) => {
-				if (link === made) follow(state);
-			});
-			made.onTrace(({ frameId, writtenMs, actedMs, telemetryMs }) => {
-				if (frameId === null) return;
-				options.passed(frameId, 'written', writtenMs);
-				if (actedMs !== null) options.passed(frameId, 'acted', actedMs);
-				options.passed(frameId, 'telemetry', telemetryMs);
-			});
+		get specs() {
+			return specs;
 		},
+		control,
+		set: (spec) =>
+			inTurn(() =>
+				change(spec.type === 'none' ? [] : [{ name: 'device', sink: spec, mapping: { kind: 'all' } }], () => false),
+			),
+		setAll: (next) => inTurn(() => change(next, sameLine)),
 		progress(spikes, modelTimeMs) {
-			if (spec.type !== 'none') sendSpikes(spikes);
-			controller.push(spikes.map(({ tMs }) => tMs));
-			intent = controller.advance(modelTimeMs);
-			move();
+			if (devices.length > 0) sendSpikes(spikes);
+			const intent = control.progress(spikes, modelTimeMs);
+			const grip = control.grip();
+			for (const device of devices) device.move(intent, grip, lastFrame >= 0 ? lastFrame : undefined);
 		},
-		restarted(channels) {
-			cells = Math.max(1, channels);
-			controller = createGripController({ ...law, cells: law.cells ?? cells });
-			intent = controller.advance(0);
+		restarted(count) {
+			channels = Math.max(1, count);
+			control.restarted(count);
+			remap();
 			lastFrame = -1;
 		},
+		placed(places) {
+			cells = places;
+			remap();
+		},
 		arm(armed) {
-			if (!armed) {
-				const relax = gate.disarm('It was disarmed.');
-				void link?.command(relax);
+			letGo();
+			if (armed) return armAll();
+			disarm('It was disarmed.');
+			return false;
+		},
+		hold(held) {
+			if (!held) {
+				letGo();
+				disarm('The held key was let go.');
 				return false;
 			}
-			if (!link) throw new UserError('There is no device to arm: choose one first.');
-			if (!wasConnected) throw new UserError(`The device cannot be armed: ${link.state().reason}`);
-			const { stop } = link.state();
-			if (stop.latched || stop.pending) throw new UserError('The emergency stop is in force: release it first.');
-			gate.arm();
+			if (holding === undefined || !isArmed()) armAll();
+			clearTimeout(holding);
+			holding = setTimeout(() => {
+				letGo();
+				disarm('Nothing was heard of the held key any more.');
+			}, holdLapseMs);
 			return true;
 		},
+		calibrate(of, word) {
+			if (word === 'next' && isArmed()) disarm('A calibration is under way.');
+			control.calibrate(of, word);
+		},
+		async stimulate(target, name) {
+			const device = devices.find((each) => (name === undefined ? each.stimulates() : each.spec.name === name));
+			if (!device) {
+				throw new UserError(
+					name === undefined ? 'No device with electrodes is connected.' : `There is no device ${name} connected.`,
+				);
+			}
+			if (!device.stimulates()) throw new UserError(`${device.spec.name} has no electrodes.`);
+			await device.command(target);
+		},
 		emergencyStop() {
-			link?.emergencyStop();
-			gate.disarm('The emergency stop was pressed.');
+			letGo();
+			set.emergencyStop();
+			disarmedBecause = 'The emergency stop was pressed.';
+			for (const { gate } of devices) gate.disarm(disarmedBecause);
+			around.fault(disarmedBecause);
 		},
 		releaseEmergencyStop() {
-			if (!line?.resetEmergencyStop) {
-				throw new UserError('The emergency stop of a real device is reset at the device, by a person who sees it.');
-			}
-			line.resetEmergencyStop();
+			const stopped = devices.filter(({ link }) => {
+				const { stop } = link.state();
+				return stop.latched || stop.pending;
+			});
+			for (const device of stopped.length > 0 ? stopped : devices) device.releaseEmergencyStop();
 		},
-		configure(changes) {
-			const parts = splitControl(changes);
-			controller.configure(parts.law);
-			law = { ...law, ...parts.law };
-			grip = { ...grip, ...parts.grip };
+		link: () => deviceStates()[0]?.link ?? noLink,
+		hand: () => deviceStates().find(({ hand }) => hand !== null)?.hand ?? null,
+		devices: deviceStates,
+		safety() {
+			const armed = isArmed();
+			const lost = devices.find(({ gate }) => gate.state().reason !== '')?.gate.state().reason;
+			return {
+				armed,
+				reason: armed ? '' : (lost ?? disarmedBecause),
+				held: holding !== undefined,
+				limits: limitsOf(
+					devices[0]?.gate.state().limits ?? DEFAULT_LIMITS,
+					control.grip(),
+					devices.some((each) => each.stimulates()),
+				),
+				lastFault,
+			};
 		},
-		control: () => describeControl(controller.parameters(), grip),
-		link: () => (link ? linkStatusOf(link.state()) : noLink),
-		hand: () => (link ? handStatusOf(link.state(), gate.state(), intent) : null),
-		state: () => link?.state() ?? null,
-		close: disconnect,
+		state: first,
+		close: () =>
+			inTurn(async () => {
+				letGo();
+				await control.close();
+				const closing = devices;
+				devices = [];
+				await set.close();
+				for (const device of closing) await device.closeLine();
+				return set.states().map(({ name, offered, notMapped, link }) => ({
+					name,
+					spikesOffered: offered,
+					spikesNotMapped: notMapped,
+					link,
+				}));
+			}),
 	};
 }

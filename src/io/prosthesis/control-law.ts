@@ -29,6 +29,13 @@ export interface GripController {
 	advance(toMs: number): GripIntent;
 	/** Replaces parameters; the grip moves on from where it is. @throws UserError when one is out of range */
 	configure(changes: Partial<ControlParameters>): void;
+	/**
+	 * Takes another estimator, with the spikes that the one before still remembered; the grip moves on from where it is.
+	 * @throws UserError for a decoder that makes no sense; then the one before stays
+	 */
+	choose(estimator: EstimatorSpec): void;
+	/** The delay that the estimator adds, ms; NaN for a decoder that answers only to changes. */
+	delayMs(): number;
 	parameters(): ControlParameters;
 }
 
@@ -51,8 +58,9 @@ export interface GripControllerOptions {
 export function createGripController(
 	changes: Partial<ControlParameters> = {},
 	startMs = 0,
-	{ estimator = { kind: 'count' }, blend = (wanted) => wanted }: GripControllerOptions = {},
+	{ estimator: first = { kind: 'count' }, blend = (wanted) => wanted }: GripControllerOptions = {},
 ): GripController {
+	let estimator = first;
 	let parameters = controlParameters(changes);
 	let drive = createVisionDrive(parameters, estimator);
 	let kept: ChannelSpike[] = [];
@@ -86,6 +94,12 @@ export function createGripController(
 			drive = createVisionDrive(parameters, estimator);
 			drive.push(kept);
 		},
+		choose(next) {
+			const chosen = createVisionDrive(parameters, next);
+			chosen.push(kept);
+			[drive, estimator] = [chosen, next];
+		},
+		delayMs: () => drive.delayMs,
 		parameters: () => parameters,
 	};
 }
