@@ -55,6 +55,13 @@ function lessOneOf(graph: Graph, node: GraphNode): GraphNode | undefined {
 		: undefined;
 }
 
+/** Rows of a table that the members of a vector look at: address of each, part of the way to the next, and that of one lane in all lanes. */
+interface Lookup {
+	readonly rows: readonly number[];
+	readonly part: number;
+	parts(lane: number): number;
+}
+
 /** Emits straight code for the members in one vector. */
 class ProgramEmitter {
 	readonly #w: FunctionWriter;
@@ -62,7 +69,9 @@ class ProgramEmitter {
 	readonly #site: KernelSite;
 	readonly #uses = new Map<number, number>();
 	readonly #locals = new Map<number, number>();
-	readonly #lookups = new Map<number, { readonly rows: readonly number[]; readonly part: number }>();
+	readonly #lookups = new Map<number, Lookup>();
+	/** `ARGUMENT VECTOR` of functions whose slopes are wanted. */
+	readonly #sloped = new Set<string>();
 	readonly #functionVectors = new Map<string, readonly number[]>();
 
 	constructor(w: FunctionWriter, program: KernelProgram, site: KernelSite) {
@@ -70,6 +79,10 @@ class ProgramEmitter {
 		this.#graph = program.graph;
 		this.#site = site;
 		for (const { node } of program.stores) this.#use(node);
+		for (const index of this.#uses.keys()) {
+			const { operation, args, value } = program.graph.at(index);
+			if (operation === 'slope') this.#sloped.add(`${args[0]} ${Math.floor(value / site.lanes.count)}`);
+		}
 	}
 
 	/** What a node needs, as it is emitted. */
@@ -195,7 +208,7 @@ class ProgramEmitter {
 	}
 
 	/** Finds the rows of a potential, once. */
-	#rows(table: WasmTable, at: number): { readonly rows: readonly number[]; readonly part: number } {
+	#rows(table: WasmTable, at: number): Lookup {
 		const known = this.#lookups.get(at);
 		if (known) return known;
 		const w = this.#w;
@@ -229,7 +242,20 @@ class ProgramEmitter {
 			w.set(row);
 			return row;
 		});
-		const found = { rows, part };
+		const spread: number[] = [];
+		const parts = (lane: number): number => {
+			const known = spread[lane];
+			if (known !== undefined) return known;
+			const local = w.local('v128');
+			w.get(part);
+			w.get(part);
+			const size = lanes.bytesPerNumber;
+			w.shuffle(Array.from({ length: vectorBytes }, (_, k) => lane * size + (k % size)));
+			w.set(local);
+			spread[lane] = local;
+			return local;
+		};
+		const found = { rows, part, parts };
 		this.#lookups.set(at, found);
 		return found;
 	}
@@ -253,6 +279,31 @@ class ProgramEmitter {
 		return vectors;
 	}
 
+	/** Interpolates a vector of functions lane by lane, then turns it into vectors of lanes: half the turning where no slope is wanted. */
+	#interpolated(table: WasmTable, at: number, group: number): readonly number[] {
+		const key = `${at} ${group} interpolated`;
+		const known = this.#functionVectors.get(key);
+		if (known) return known;
+		const w = this.#w;
+		const { lanes } = this.#site;
+		const { rows, parts } = this.#rows(table, at);
+		const vectors = rows.map((row, lane) => {
+			const vector = w.local('v128');
+			w.get(row);
+			w.simdMemory(bitwise.load, 4, table.address + 2 * group * vectorBytes);
+			w.get(row);
+			w.simdMemory(bitwise.load, 4, table.address + (2 * group + 1) * vectorBytes);
+			w.get(parts(lane));
+			w.simd(lanes.mul);
+			w.simd(lanes.add);
+			w.set(vector);
+			return vector;
+		});
+		emitTranspose(w, lanes, vectors);
+		this.#functionVectors.set(key, vectors);
+		return vectors;
+	}
+
 	/** A function of the table, linear between rows, or its slope within a row. */
 	#look(operation: 'table' | 'slope', k: number, at: number): void {
 		const w = this.#w;
@@ -260,6 +311,10 @@ class ProgramEmitter {
 		if (!table) throw new Error('there is no table to look up');
 		const group = Math.floor(k / lanes.count);
 		const lane = k % lanes.count;
+		if (operation === 'table' && !this.#sloped.has(`${at} ${group}`)) {
+			w.get(this.#interpolated(table, at, group)[lane] ?? 0);
+			return;
+		}
 		const differences = this.#functions(table, at, 2 * group + 1);
 		if (operation === 'slope') {
 			w.get(differences[lane] ?? 0);

@@ -107,7 +107,7 @@ export const singleLanes: Lanes = {
 	greatestExponent: 127,
 	powerOfTwo: singlePower,
 	powerLessOne: singleLessOne,
-	inverseTangent: oddReciprocals(5),
+	inverseTangent: oddReciprocals(4),
 };
 
 /** Two numbers of double precision: the twin for checking. */

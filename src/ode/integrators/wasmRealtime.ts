@@ -104,7 +104,29 @@ interface Engine {
  */
 const mostGrowth = 1.4;
 
-const outerInput = (role: string) => role === 'light' || role === 'electrode';
+/** Inputs that come from outside the circuit: ranges of the network's inputs. */
+interface OuterInput {
+	readonly group: Group;
+	readonly input: number;
+	readonly start: number;
+	readonly end: number;
+}
+
+function outerInputsOf({ populations }: Network): OuterInput[] {
+	return populations.flatMap((group) =>
+		group.kind.inputs.flatMap(({ role }, input): OuterInput[] => {
+			const start = group.inputOffset + input * group.count;
+			return role === 'light' || role === 'electrode' ? [{ group, input, start, end: start + group.count }] : [];
+		}),
+	);
+}
+
+/** The first index from `at` on at which two vectors differ, or `end`. */
+function nextDifference(a: Float64Array, b: Float64Array, at: number, end: number): number {
+	let index = at;
+	while (index < end && a[index] === b[index]) index++;
+	return index;
+}
 
 class Stepper implements WasmRealtime {
 	readonly stepMs: number;
@@ -120,6 +142,7 @@ class Stepper implements WasmRealtime {
 	readonly #watches: { readonly request: WatchRequest; readonly list: CrossingList }[] = [];
 	#engine: Engine | undefined;
 	readonly #groups: readonly Group[];
+	readonly #outerInputs: readonly OuterInput[];
 	readonly #lastInputs: Float64Array;
 	readonly #lastParameters: readonly Float64Array[];
 	#lastStepMs: [number, number] = [Number.NaN, Number.NaN];
@@ -136,6 +159,7 @@ class Stepper implements WasmRealtime {
 		this.stepMs = plan.stepMs;
 		this.#lanes = lanes;
 		this.#groups = [...network.connections, ...network.populations];
+		this.#outerInputs = outerInputsOf(network);
 		this.#lastInputs = new Float64Array(network.inputs.length);
 		this.#lastParameters = this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
 		this.#wholeState = network.initialState();
@@ -350,21 +374,19 @@ class Stepper implements WasmRealtime {
 
 	/** Light and electrodes, where they changed. */
 	#takeInputs(engine: Engine): void {
-		const { inputs, populations } = this.#network;
+		const { inputs } = this.#network;
 		const last = this.#lastInputs;
+		const { numbers, places, free } = engine;
 		const size = this.#lanes.bytesPerNumber;
-		for (const group of populations) {
-			for (let k = 0; k < group.kind.inputs.length; k++) {
-				if (!outerInput(group.kind.inputs[k]?.role ?? '')) continue;
-				const start = group.inputOffset + k * group.count;
-				for (let i = 0; i < group.count; i++) {
-					const value = inputs[start + i] ?? Number.NaN;
-					if (value === last[start + i]) continue;
-					last[start + i] = value;
-					const { slots } = placed(engine.free.module.layout, group.name);
-					const address = engine.places.members.get(group.name)?.[i] ?? 0;
-					engine.numbers[(address + (slots.u + k) * vectorBytes) / size] = value;
-				}
+		for (const { group, input, start, end } of this.#outerInputs) {
+			let at = nextDifference(inputs, last, start, end);
+			if (at === end) continue;
+			const addresses = places.members.get(group.name) ?? new Int32Array(0);
+			const vector = (placed(free.module.layout, group.name).slots.u + input) * vectorBytes;
+			for (; at < end; at = nextDifference(inputs, last, at + 1, end)) {
+				const value = inputs[at] ?? Number.NaN;
+				last[at] = value;
+				numbers[((addresses[at - start] ?? 0) + vector) / size] = value;
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import { type Expression, name as nameNode, namesIn, substitute } from '../langu
 import { EquationError, type Place } from '../language/place.ts';
 import { combine, dimensionless, parseUnit, raise } from '../units/unit.ts';
 import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
+import { kindParameter, kindSwitch, ownNames } from './kindNames.ts';
 
 /** Names that every cell has from the circuit it stands in. */
 const circuitInputs = [
@@ -193,23 +194,11 @@ class KindLinker {
 		for (const parameter of declaration.parameters) {
 			const unit = unitAt(parameter.unit, parameter.place);
 			const path = define(parameter.name, { dimension: unit.dimension }, parameter.place);
-			this.#parameters.push(this.#kindParameter(parameter, path, unit.factor, declaration));
+			this.#parameters.push(kindParameter(parameter, path, unit.factor, declaration));
 		}
 		for (const each of declaration.switches) {
 			const path = define(each.name, 'truth', each.place);
-			const source = declaration.sources.join('; ');
-			const value = each.value ? 1 : 0;
-			const base = {
-				path,
-				title: each.title,
-				type: 'switch',
-				value,
-				minimum: 0,
-				maximum: 1,
-				unit: '1',
-				factor: 1,
-			} as const;
-			this.#parameters.push({ ...base, source, evidence: 'source', editable: true });
+			this.#parameters.push(kindSwitch(each, path, declaration));
 		}
 		for (const state of declaration.states) {
 			const { dimension, factor } = unitAt(state.unit, state.place);
@@ -227,28 +216,6 @@ class KindLinker {
 			const path = define(input.name, { dimension }, input.place);
 			this.#inputs.push({ path, title: input.title, unit: input.unit, factor, role: 'light' });
 		}
-	}
-
-	#kindParameter(statement: ParameterStatement, path: string, factor: number, declaration: Declaration): KindParameter {
-		const { value } = statement;
-		if (typeof value !== 'number' && declaration.kind !== 'synapse') {
-			throw new EquationError(statement.place, "'dark(pre.STATE)' may stand only in a synapse");
-		}
-		const { title, unit, minimum, maximum, evidence, editable } = statement;
-		const source = statement.source ?? declaration.sources.join('; ');
-		return {
-			path,
-			title,
-			type: 'number',
-			value: typeof value === 'number' ? value : { darkRestOf: value.darkRestOf.replace(/^pre\./, '') },
-			unit,
-			factor,
-			minimum,
-			maximum,
-			source,
-			evidence,
-			editable,
-		};
 	}
 
 	#checkBindings(statement: IncludeStatement, mechanism: Declaration): void {
@@ -381,16 +348,6 @@ class KindLinker {
 			wantDimension(type, unitAt(need.unit, need.place).dimension, `what is bound to '${need.name}'`, need.place);
 		}
 	}
-}
-
-function ownNames(declaration: Declaration): Set<string> {
-	return new Set([
-		...declaration.parameters.map((each) => each.name),
-		...declaration.switches.map((each) => each.name),
-		...declaration.states.map((each) => each.name),
-		...declaration.inputs.map((each) => each.name),
-		...declaration.assignments.map((each) => each.name),
-	]);
 }
 
 /**
