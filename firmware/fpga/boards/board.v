@@ -1,6 +1,7 @@
 // The stimulator on a board: a clock, a serial line, two keys, lamps, and four pins for each electrode's driver. The
-// level pin carries the amplitude as pulse density (1: MAX_AMPLITUDE); a low-pass filter makes it the set point of the
-// driver's current source, which the cathodic and anodic pins switch to the electrode and the discharge pin shorts.
+// level pin carries the amplitude as pulse density (1: MAX_AMPLITUDE), between pulses that of the next one; a low-pass
+// filter makes it the set point of the driver's current source, which the cathodic and anodic pins switch to the electrode
+// and the discharge pin shorts.
 `default_nettype none
 
 module board #(
@@ -15,8 +16,8 @@ module board #(
     input  wire                  stop_n,        // emergency stop: normally closed contact to ground, so a broken wire stops
     input  wire                  reset_key_n,   // pressed: low
     input  wire                  driver_fault,  // from the electrode drivers, high: overcurrent
-    output wire                  lamp_stopped_n,
-    output wire                  lamp_host_n,
+    output wire                  lamp_stopped,
+    output wire                  lamp_host,
     output wire [ELECTRODES-1:0] cathodic,
     output wire [ELECTRODES-1:0] anodic,
     output wire [ELECTRODES-1:0] discharge,
@@ -29,9 +30,9 @@ module board #(
     localparam [63:0] TELEMETRY_MS = SLOW_MS > 20 ? SLOW_MS : 20;
 
     wire stopped, host_present;
-    wire [12*ELECTRODES-1:0] amplitude;
-    assign lamp_stopped_n = !stopped;
-    assign lamp_host_n = !host_present;
+    wire [12*ELECTRODES-1:0] amplitude, set_point;
+    assign lamp_stopped = stopped;
+    assign lamp_host = host_present;
 
     stimulator #(
         .CLOCKS_PER_US(CLOCK_HZ / 1000000),
@@ -53,6 +54,7 @@ module board #(
         .anodic(anodic),
         .amplitude(amplitude),
         .discharge(discharge),
+        .set_point(set_point),
         .stopped(stopped),
         .host_present(host_present),
         .driven(),
@@ -75,7 +77,7 @@ module board #(
                 .FULL(MAX_AMPLITUDE)
             ) modulator (
                 .clk(clk),
-                .value(amplitude[12*e+:12]),
+                .value(discharge[e] ? set_point[12*e+:12] : amplitude[12*e+:12]),
                 .out(level[e])
             );
         end

@@ -22,6 +22,7 @@ module pulse_generator #(
     output wire        cathodic,
     output wire        anodic,
     output reg  [11:0] amplitude,        // of the running pulse; 0 between pulses
+    output wire [11:0] set_point,        // what the next pulse will have, so that a current source settles before it
     output wire        discharge,        // idle: the electrode is shorted to the return
     output reg         started,          // one clock per pulse
     output reg         skipped           // one clock per item of spikes that waited in vain
@@ -74,6 +75,7 @@ module pulse_generator #(
     assign cathodic = in_cathodic;
     assign anodic = in_anodic;
     assign discharge = idle;
+    assign set_point = level;
 
     // Below zero; what is below is carried over to the next period.
     wire is_due = left[24];

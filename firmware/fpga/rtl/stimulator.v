@@ -34,6 +34,7 @@ module stimulator #(
     output wire [   ELECTRODES-1:0] anodic,
     output wire [12*ELECTRODES-1:0] amplitude,     // 0.1 uA
     output wire [   ELECTRODES-1:0] discharge,
+    output wire [12*ELECTRODES-1:0] set_point,     // 0.1 uA, of the next pulse
     // For lamps and for user logic
     output wire                     stopped,
     output wire                     host_present,
@@ -363,6 +364,7 @@ module stimulator #(
                 .cathodic(to_cathodic),
                 .anodic(to_anodic),
                 .amplitude(to_amplitude),
+                .set_point(set_point[12*e+:12]),
                 .discharge(to_discharge),
                 .started(pulse_started[e]),
                 .skipped(pulse_skipped[e])

@@ -61,6 +61,7 @@ module sim_top #(
         .anodic(anodic),
         .amplitude(amplitude),
         .discharge(discharge),
+        .set_point(),
         .stopped(stopped),
         .host_present(host_present),
         .driven(driven),

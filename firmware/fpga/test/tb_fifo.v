@@ -92,4 +92,11 @@ module tb_fifo;
         else $display("FAIL tb_fifo: %0d errors, %0d items read, overflow %0d", errors, taken, all_lost);
         $finish;
     end
+
+    // A bench that hangs has failed.
+    initial begin
+        #2000000;
+        $display("FAIL tb_fifo: not done in time");
+        $finish;
+    end
 endmodule

@@ -67,4 +67,11 @@ module tb_guard;
         else $display("FAIL tb_guard: %0d errors, %0d trips", errors, trips);
         $finish;
     end
+
+    // A bench that hangs has failed.
+    initial begin
+        #20000000;
+        $display("FAIL tb_guard: not done in time");
+        $finish;
+    end
 endmodule

@@ -25,7 +25,7 @@ module tb_pulses;
     pulse_generator #(.MIN_PERIOD_US(MIN_PERIOD_US)) generator (
         .clk(clk), .us_tick(us_tick), .release_now(release_now), .set(set), .set_by_spikes(by_spikes),
         .set_amplitude(amplitude_set), .set_phase_us(phase), .set_gap_us(gap), .set_rate(rate), .spike(spike), .spikes(spikes),
-        .enabled(enabled), .cathodic(g_cathodic), .anodic(g_anodic), .amplitude(g_amplitude), .discharge(g_discharge),
+        .set_point(), .enabled(enabled), .cathodic(g_cathodic), .anodic(g_anodic), .amplitude(g_amplitude), .discharge(g_discharge),
         .started(started), .skipped(skipped));
     wire cathodic, anodic, discharge, tripped;
     wire [11:0] amplitude;
@@ -161,6 +161,13 @@ module tb_pulses;
         if (errors == 0 && violations == 0 && !tripped && pulses > random_clocks / 3000 && aborted > 0)
             $display("PASS tb_pulses: %0d pulses, charge out = charge back = %0d, clocks released in mid-pulse %0d", pulses, back_charge, aborted);
         else $display("FAIL tb_pulses: %0d errors, violations %b, guard tripped %b, %0d pulses", errors, violations, tripped, pulses);
+        $finish;
+    end
+
+    // A bench that hangs has failed.
+    initial begin
+        #8000000;
+        $display("FAIL tb_pulses: not done in time");
         $finish;
     end
 endmodule
