@@ -99,6 +99,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		);
 		/** Which watches a client asked for: they end with it. */
 		const watches = new Map<number, Set<number>>();
+		/** Who holds the dead-man's key. */
+		let holder: number | null = null;
 		const answer = async (client: Client, id: number, request: Parameters<typeof answerRequest>[2]): Promise<void> => {
 			try {
 				const value = await answerRequest(runtime, shell, request);
@@ -106,6 +108,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 					const own = watches.get(client.id) ?? new Set();
 					watches.set(client.id, own.add(value.watch));
 				}
+				if (request.type === 'hold') holder = request.held ? client.id : null;
 				client.reply({ id, ok: true, value });
 			} catch (error) {
 				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
@@ -115,6 +118,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			request: (client, id, request) => void answer(client, id, request),
 			binary: (_client, buffer) => runtime.cameraFrame(buffer),
 			left(client) {
+				if (client.id === holder) {
+					holder = null;
+					runtime.sink.hold(false);
+				}
 				for (const watch of watches.get(client.id) ?? []) {
 					runtime.request({ type: 'unwatch', watch }).catch(() => undefined);
 				}
