@@ -121,6 +121,9 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 					model.getState().historyChanged(emptyHistory);
 				}
 				model.getState().described(description);
+				// A fresh circuit shows the currents of a cell that spikes before anybody has clicked.
+				const spiking = description.populations.find((each) => each.spiking);
+				if (!sameCircuit && spiking) selection.getState().select({ population: spiking.name, member: 0 });
 			});
 		},
 		async setParameter(path, value) {

@@ -118,20 +118,28 @@ describe('watching cells', () => {
 	const settled = (probes: { getState(): { probes: readonly unknown[] } }, count: number) =>
 		expect.poll(() => probes.getState().probes.length).toBe(count);
 
+	test('a first look shows a cell that spikes, before anybody has clicked', async () => {
+		const { host, selection, probes } = await start();
+		await settled(probes, 1);
+		expect(selection.getState().selected).toEqual({ population: 'ganglion', member: 0 });
+		expect(host.requests.filter((each) => each.type === 'watch')).toMatchObject([
+			{ cell: { population: 'ganglion', member: 0 } },
+		]);
+	});
+
 	test('a selected cell is watched with all its currents, a pinned one with its potential', async () => {
 		const { host, selection, probes, live } = await start();
-		selection.getState().select({ population: 'rod', member: 0 });
 		await settled(probes, 1);
+		selection.getState().select({ population: 'rod', member: 0 });
+		await expect.poll(() => live.probe(2)?.columns).toBe(3);
 		selection.getState().togglePin({ population: 'ganglion', member: 1 });
 		await settled(probes, 2);
 		const watched = host.requests.flatMap((each) => (each.type === 'watch' ? [each.quantities] : []));
-		expect(watched).toEqual([['V', 'Kv.I', 'Ca.I'], ['V']]);
-		expect(live.probe(1)?.columns).toBe(3);
+		expect(watched.slice(1)).toEqual([['V', 'Kv.I', 'Ca.I'], ['V']]);
 	});
 
 	test('another selection ends the watch before it', async () => {
 		const { host, selection, probes, live } = await start();
-		selection.getState().select({ population: 'rod', member: 0 });
 		await settled(probes, 1);
 		selection.getState().select(null);
 		await settled(probes, 0);
@@ -140,8 +148,7 @@ describe('watching cells', () => {
 	});
 
 	test('watches are opened again after the host was lost', async () => {
-		const { host, connection, selection, probes, actions } = await start();
-		selection.getState().select({ population: 'rod', member: 0 });
+		const { host, connection, probes, actions } = await start();
 		await settled(probes, 1);
 		host.drop();
 		await settled(probes, 0);

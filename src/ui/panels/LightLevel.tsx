@@ -1,3 +1,4 @@
+import { whiteLightOf } from '../../engine/protocol/whiteLight.ts';
 import type { LightSettings } from '../../engine/session/sessionFile.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
@@ -28,6 +29,31 @@ function settingsFor(choice: string): LightSettings {
 	return { kind: 'named', name: named.find(({ value }) => value === choice)?.value ?? 'live' };
 }
 
+const figure = (value: number) => (value === 0 ? '0' : String(Number(value.toPrecision(3))));
+
+/** What white comes to on the retina. */
+function White({ light }: { readonly light: LightSettings }) {
+	const { rodRate, coneRate, photometric } = whiteLightOf(light);
+	return (
+		<dl class="figures" data-testid="white-light">
+			<dt>White, rods</dt>
+			<dd>{figure(rodRate)} R*/rod/s</dd>
+			<dt>White, cones</dt>
+			<dd>{figure(coneRate)} R*/cone/s</dd>
+			{photometric && (
+				<>
+					<dt>Luminance</dt>
+					<dd>{figure(photometric.luminanceCdM2)} cd/m²</dd>
+					<dt>Pupil</dt>
+					<dd>{figure(photometric.pupilDiameterMm)} mm</dd>
+					<dt title="Luminance × pupil area × what the filter passes">Retinal illuminance</dt>
+					<dd>{figure(photometric.trolands)} td</dd>
+				</>
+			)}
+		</dl>
+	);
+}
+
 /** How bright white is: a named level, one's own rates, or photometric quantities. */
 export function LightLevel({ light }: { readonly light: LightSettings }) {
 	const { actions } = useWorkbench();
@@ -51,6 +77,7 @@ export function LightLevel({ light }: { readonly light: LightSettings }) {
 				onChange={(value) => void set(settingsFor(value))}
 			/>
 			<p class="note">{notes[choice]}</p>
+			<White light={light} />
 			{light.kind === 'free' && (
 				<>
 					<NumberField

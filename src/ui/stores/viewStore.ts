@@ -46,7 +46,8 @@ const toggled = <T>(list: readonly T[], item: T) =>
 export function createViewStore(theme: 'dark' | 'light'): StoreApi<ViewState> {
 	return createStore<ViewState>()((set) => ({
 		theme,
-		tab: 'cell',
+		// A first start shows the hand moving.
+		tab: 'hand',
 		dock: 'both',
 		dialog: 'none',
 		hidden: [],

@@ -74,6 +74,9 @@ const layerTitles: readonly (readonly [SceneLayerName, string])[] = [
 	['labels', 'Labels'],
 ];
 
+/** Screens narrower than this start with the key folded: it would cover the cells. CSS pixels. */
+const roomyPx = 1200;
+
 /** What else is in the picture: populations, connections, the brightest light; parts can be left out. */
 export function SceneKey({
 	description,
@@ -91,7 +94,7 @@ export function SceneKey({
 		['junction', 'gap junction'],
 	];
 	return (
-		<details class="legend key" open>
+		<details class="legend key" open={window.innerWidth >= roomyPx}>
 			<summary>Key</summary>
 			<ul>
 				{description.populations.map(({ name, title }, k) => (
@@ -130,7 +133,7 @@ function WhiteLight({ description, scene }: { readonly description: Description;
 		const timer = setInterval(() => {
 			const peaks = [...(scene?.lightPeaks ?? [])].filter(([, peak]) => peak > 0);
 			const next = peaks.map(
-				([p, peak]) => `white: ${readOut(peak)} R*/${description.populations[p]?.name ?? 'receptor'}/s`,
+				([p, peak]) => `brightest: ${readOut(peak)} R*/${description.populations[p]?.name ?? 'receptor'}/s`,
 			);
 			setTexts((before) => (before.join() === next.join() ? before : next));
 		}, 1000);
