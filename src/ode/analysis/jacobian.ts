@@ -32,6 +32,18 @@ export const derivativePath = (quantity: string, variable: string) => `${quantit
  * @param variables paths of states, inputs or externals
  */
 export function deriveKind(kind: Kind, variables: readonly string[]): KindDerivatives {
+	const known = derived.get(kind) ?? new Map<string, KindDerivatives>();
+	derived.set(kind, known);
+	const key = variables.join();
+	const found = known.get(key) ?? derive(kind, variables);
+	known.set(key, found);
+	return found;
+}
+
+/** Derivatives found before: planning and every kernel of a kind ask for the same ones. */
+const derived = new WeakMap<Kind, Map<string, KindDerivatives>>();
+
+function derive(kind: Kind, variables: readonly string[]): KindDerivatives {
 	const definitions: Definition[] = [];
 	const known = new Map<string, Expression>();
 	const partialFor = (variable: string) => (path: string) => {

@@ -51,6 +51,8 @@ export interface KernelRequest {
 	readonly held: boolean;
 	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
 	readonly kept?: readonly string[];
+	/** Build the two stages only, or the fused kernel only (its `first` and `second` are then empty); default: all. */
+	readonly only?: 'stages' | 'fused';
 	/** Quantities that are looked up in a table over a state: function k is the k-th path. */
 	readonly tables?: { readonly voltage: string; readonly paths: readonly string[] };
 }
@@ -282,6 +284,10 @@ class KernelBuilder {
 				return { to: 's', index: k, node: graph.add(base(k), change) };
 			});
 		};
+		if (this.#request.only === 'fused' && this.#request.kind.type === 'cell') {
+			const none: KernelProgram = { graph, stores: [], carried: 0 };
+			return { first: none, second: none, elimination, fused: this.#fused(u1, stage, finish) };
+		}
 		const secondStores = finish(
 			states.map((k) => this.#leaf('k', k)),
 			this.#rates(atStage),
@@ -299,7 +305,7 @@ class KernelBuilder {
 			stores: [...secondStores, ...this.#deliveries(atStage, false)],
 			carried: carried.length,
 		};
-		if (this.#request.kind.type !== 'cell') return { first, second, elimination };
+		if (this.#request.kind.type !== 'cell' || this.#request.only === 'stages') return { first, second, elimination };
 		return { first, second, elimination, fused: this.#fused(u1, stage, finish) };
 	}
 

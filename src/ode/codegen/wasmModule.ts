@@ -111,7 +111,8 @@ function programsOf({ network, plan, held }: ModuleRequest, tables: readonly Was
 			const table = tables.find((each) => each.group === group.name)?.tabulation;
 			const kind = table?.kind ?? group.kind;
 			const { kept } = planned;
-			const base = { kind, scheme: plan.scheme, feedback: planned.feedback, ...duty, held, ...(kept ? { kept } : {}) };
+			const wanted = clock === 'substep' && plan.fusedSubsteps ? ('fused' as const) : ('stages' as const);
+			const base = { kind, scheme: plan.scheme, feedback: planned.feedback, ...duty, held, only: wanted, ...(kept ? { kept } : {}) };
 			const request = table ? { ...base, tables: { voltage: table.voltage, paths: table.paths } } : base;
 			return [{ name: group.name, clock, programs: buildKernels(request) }];
 		};
