@@ -1,10 +1,5 @@
 import { check, typeText, unitAt, type ValueType, wantDimension } from '../language/check.ts';
-import type {
-	AssignmentStatement,
-	Declaration,
-	IncludeStatement,
-	ParameterStatement,
-} from '../language/declaration.ts';
+import type { AssignmentStatement, Declaration, IncludeStatement } from '../language/declaration.ts';
 import { type Expression, name as nameNode, namesIn, substitute } from '../language/expression.ts';
 import { EquationError, type Place } from '../language/place.ts';
 import { combine, dimensionless, parseUnit, raise } from '../units/unit.ts';
