@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { solverThreads } from '../src/host/solverThreads.ts';
 import { accuracyModel, compare, courseOf, referenceRunner } from './accuracy.ts';
 import { measureJitter } from './jitter.ts';
+import { longRun } from './longRun.ts';
 import { timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
 import { measure } from './timing.ts';
@@ -96,4 +97,11 @@ async function measureWorkPrecision(): Promise<void> {
 	console.log(tableOf(points));
 }
 
-await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());
+/** `--long [SECONDS]`: an hour of model time by default. */
+function runLong(): void {
+	const seconds = Number(arguments_[arguments_.indexOf('--long') + 1] ?? 3600);
+	console.log(JSON.stringify(longRun(256, Number.isFinite(seconds) ? seconds : 3600), undefined, 2));
+}
+
+if (arguments_.includes('--long')) runLong();
+else await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

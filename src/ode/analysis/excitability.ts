@@ -62,7 +62,15 @@ export function measureExcitability(kind: Kind, parameters: Float64Array): Excit
 	const n = kind.states.length;
 	const count = potentials.length;
 	const voltages = new Set(voltagesOf(kind));
-	const request = { kind, scheme: midpointScheme, feedback: [], advance: true, deliver: [], held: true, only: 'fused' as const };
+	const request = {
+		kind,
+		scheme: midpointScheme,
+		feedback: [],
+		advance: true,
+		deliver: [],
+		held: true,
+		only: 'fused' as const,
+	};
 	const { fused } = buildKernels(request);
 	const step = fused && compileKernel(fused);
 	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));

@@ -112,7 +112,15 @@ function programsOf({ network, plan, held }: ModuleRequest, tables: readonly Was
 			const kind = table?.kind ?? group.kind;
 			const { kept } = planned;
 			const wanted = clock === 'substep' && plan.fusedSubsteps ? ('fused' as const) : ('stages' as const);
-			const base = { kind, scheme: plan.scheme, feedback: planned.feedback, ...duty, held, only: wanted, ...(kept ? { kept } : {}) };
+			const base = {
+				kind,
+				scheme: plan.scheme,
+				feedback: planned.feedback,
+				...duty,
+				held,
+				only: wanted,
+				...(kept ? { kept } : {}),
+			};
 			const request = table ? { ...base, tables: { voltage: table.voltage, paths: table.paths } } : base;
 			return [{ name: group.name, clock, programs: buildKernels(request) }];
 		};
