@@ -1,3 +1,5 @@
+import { policyFor } from '../src/host/contentSecurityPolicy.ts';
+
 /**
  * What the desktop window may do, as pure decisions: it shows one page, served by our own host on the loopback
  * interface, and nothing else. The main process asks here and obeys.
@@ -48,23 +50,8 @@ export function isAllowedPermission(hostUrl: string, request: PermissionRequest)
 	);
 }
 
-/**
- * The Content-Security-Policy of the window: scripts, styles and pictures from our own host, a socket to it, and
- * WebAssembly; no inline script, no eval, no other place. Throws where `hostUrl` is not our host's address.
- */
+/** The Content-Security-Policy of the window. Throws where `hostUrl` is not our host's address. */
 export function contentSecurityPolicy(hostUrl: string): string {
 	if (!isHostUrl(hostUrl)) throw new Error(`The host's address must be http://127.0.0.1:PORT/, got ${hostUrl}.`);
-	return [
-		"default-src 'none'",
-		"script-src 'self' 'wasm-unsafe-eval'",
-		"style-src 'self'",
-		"img-src 'self' blob: data:",
-		"media-src 'self' blob:",
-		"font-src 'self'",
-		"worker-src 'self'",
-		`connect-src 'self' ws://${new URL(hostUrl).host}`,
-		"base-uri 'none'",
-		"form-action 'none'",
-		"frame-ancestors 'none'",
-	].join('; ');
+	return policyFor(new URL(hostUrl).host);
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { UserError } from '../ode/errors.ts';
 import type { AccessControl } from './accessControl.ts';
+import { policyFor } from './contentSecurityPolicy.ts';
 import { fileWithin, sendFile } from './staticFiles.ts';
 
 /** The one interface that the host listens on. */
@@ -9,19 +10,7 @@ export const loopback = '127.0.0.1';
 /** What every answer carries: our own files only, nothing framed, isolated so that shared memory may be used. */
 function headersFor(host: string): Record<string, string> {
 	return {
-		'content-security-policy': [
-			"default-src 'none'",
-			"script-src 'self' 'wasm-unsafe-eval'",
-			"style-src 'self'",
-			"img-src 'self' blob: data:",
-			"media-src 'self' blob:",
-			"font-src 'self'",
-			"worker-src 'self' blob:",
-			`connect-src 'self' ws://${host}`,
-			"base-uri 'none'",
-			"form-action 'none'",
-			"frame-ancestors 'none'",
-		].join('; '),
+		'content-security-policy': policyFor(host),
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-embedder-policy': 'require-corp',
 		'cross-origin-resource-policy': 'same-origin',
