@@ -1,3 +1,4 @@
+import { isSpiking } from '../../engine/model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
 import { receptorsOf } from '../../engine/model/receptors.ts';
 import { defaultSession, type Session } from '../../engine/session/sessionFile.ts';
@@ -82,7 +83,7 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 		durationS: options.duration,
 		rowsEveryS: options.rowsEvery,
 		...(options.record === undefined ? {} : { record: options.record }),
-		spiking: model.network.populations.filter(({ name }) => name === 'ganglion').map(({ name }) => name),
+		spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
 		thresholdMv: spikeThresholdMv,
 	};
 }

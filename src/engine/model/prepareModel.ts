@@ -1,4 +1,5 @@
 import { UserError } from '../../ode/errors.ts';
+import { checkDeclaration } from '../../ode/model/checkDeclaration.ts';
 import { settleInTheDark } from '../../ode/model/darkState.ts';
 import type { Library } from '../../ode/model/kind.ts';
 import { circuitKey, createLibrary, type DeclarationFile } from '../../ode/model/library.ts';
@@ -133,6 +134,7 @@ export function prepareModel(request: ModelRequest): Model {
 	const variant = variantNamed(request.variant);
 	const base = createLibrary(catalogue);
 	const library = request.declarations?.length ? createLibrary(request.declarations, base) : base;
+	for (const [key, declaration] of library) if (base.get(key) !== declaration) checkDeclaration(declaration, library);
 	requireCircuit(request.circuit, library);
 	const faults = faultsOf(variant, request.faults);
 	if (!isNamed(request.circuit) && faults.length > 0) {
