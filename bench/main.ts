@@ -82,6 +82,7 @@ async function measureAll(): Promise<void> {
 			Math.max(at64.processor, at1024.processor, at4096.processor) /
 			Math.min(at64.processor, at1024.processor, at4096.processor),
 		bytesPerColumn: Math.round(method.bytesPerColumn),
+		codeBytes: method.codeBytes,
 		startSeconds,
 		clockJitterP99Ms: jitter.p99Ms,
 		clockJitterP50Ms: jitter.p50Ms,

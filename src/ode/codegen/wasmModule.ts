@@ -46,13 +46,6 @@ export interface CircuitModule {
 	/** Substeps need nothing of other columns: `substeps` does all of a record before the next. */
 	readonly substepsAreLocal: boolean;
 	readonly hasSubsteps: boolean;
-	/** Vector instructions per vector of columns, an estimate: bytes of code of each kernel. */
-	readonly kernels: readonly {
-		readonly group: string;
-		readonly clock: Clock;
-		readonly phase: Phase;
-		readonly bytes: number;
-	}[];
 }
 
 /** What to build a module from. */
@@ -160,7 +153,6 @@ class ModuleBuilder {
 	/** Numbers of functions for one record, in order, by clock and phase. */
 	readonly #functions = new Map<string, number[]>();
 	readonly #lists: ListKernel[] = [];
-	readonly #sizes: { group: string; clock: Clock; phase: Phase; bytes: number }[] = [];
 
 	constructor(request: ModuleRequest) {
 		this.#request = request;
@@ -281,7 +273,7 @@ class ModuleBuilder {
 	#addKernels(): void {
 		for (const kernel of this.#kernels) {
 			const { place, stride } = placed(this.#layout, kernel.name);
-			const { name: group, clock, programs } = kernel;
+			const { clock, programs } = kernel;
 			for (const phase of phasesOf(this.#request.plan, clock)) {
 				const program = programOf(programs, phase);
 				if (program.stores.length === 0) continue;
@@ -290,10 +282,7 @@ class ModuleBuilder {
 					continue;
 				}
 				const key = `${clock} ${phase}`;
-				const number = this.#writer.add(['i32', 'i32'], (w) => {
-					this.#emit(w, kernel, program, 0, 1);
-					this.#sizes.push({ group, clock, phase, bytes: w.body().length });
-				});
+				const number = this.#writer.add(['i32', 'i32'], (w) => this.#emit(w, kernel, program, 0, 1));
 				this.#functions.set(key, [...(this.#functions.get(key) ?? []), number]);
 			}
 		}
@@ -624,7 +613,6 @@ class ModuleBuilder {
 			lists: this.#lists,
 			substepsAreLocal: this.#lists.every(({ clock }) => clock === 'step'),
 			hasSubsteps: this.#hasSubsteps(),
-			kernels: this.#sizes,
 		};
 	}
 }

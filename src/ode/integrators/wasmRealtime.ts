@@ -202,11 +202,6 @@ class Stepper implements WasmRealtime {
 		return this.#ready().free.module.bytes.length;
 	}
 
-	/** What was generated, for reports and benchmarks. */
-	debug(): Engine {
-		return this.#ready();
-	}
-
 	#ready(): Engine {
 		this.#engine ??= this.#build();
 		return this.#engine;
