@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Description, Request, SinkSpec } from '../engine/protocol/messages.ts';
+import type { CalibrationStatus, Description, NamedSink, Request, SinkSpec } from '../engine/protocol/messages.ts';
+import type { EmgSourceSpec, EstimatorChoice, FusionChoice } from '../engine/session/controlBlock.ts';
 import type { Intervention, LightSettings, LightSourceSpec, Session } from '../engine/session/sessionFile.ts';
 import type { Connection } from './connection.ts';
 import { withDistinctTitles } from './data/cells.ts';
@@ -27,6 +28,14 @@ export interface Actions {
 	addIntervention(intervention: Intervention): Promise<boolean>;
 	removeIntervention(number: number): Promise<void>;
 	setSink(sink: SinkSpec): Promise<boolean>;
+	/** Several devices, each with its mapping; those whose name and line stay keep their connection. */
+	setSinks(sinks: readonly NamedSink[]): Promise<boolean>;
+	setEstimator(estimator: EstimatorChoice): Promise<boolean>;
+	setFusion(fusion: FusionChoice): Promise<boolean>;
+	setEmg(emg: EmgSourceSpec): Promise<boolean>;
+	/** Contraction of the simulated muscle, 0 to 1. */
+	setEffort(effort: number): Promise<void>;
+	calibrate(of: CalibrationStatus['of'], word: 'next' | 'cancel'): Promise<void>;
 	arm(armed: boolean): Promise<void>;
 	emergencyStop(): Promise<void>;
 	releaseEmergencyStop(): Promise<void>;
@@ -174,8 +183,31 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		setSink: (sink) =>
 			attempt(async () => {
 				await connection.request('setSink', { sink });
-				model.getState().sinkChanged(sink);
+				model.getState().sinksChanged(sink.type === 'none' ? [] : [{ name: 'device', sink, mapping: { kind: 'all' } }]);
 			}),
+		setSinks: (sinks) =>
+			attempt(async () => {
+				await connection.request('setSinks', { sinks: [...sinks] });
+				model.getState().sinksChanged(sinks);
+			}),
+		setEstimator: (estimator) =>
+			attempt(async () => {
+				model.getState().controlChanged((await connection.request('setEstimator', { estimator })).control);
+			}),
+		setFusion: (fusion) =>
+			attempt(async () => {
+				model.getState().controlChanged((await connection.request('setFusion', { fusion })).control);
+			}),
+		setEmg: (emg) =>
+			attempt(async () => {
+				model.getState().controlChanged((await connection.request('setEmg', { emg })).control);
+			}),
+		async setEffort(effort) {
+			await attempt(() => connection.request('setEffort', { effort }));
+		},
+		async calibrate(of, word) {
+			await attempt(() => connection.request('calibrate', { of, word }));
+		},
 		async arm(armed) {
 			await attempt(() => connection.request('arm', { armed }));
 		},

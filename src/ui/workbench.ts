@@ -6,6 +6,7 @@ import { createPictureSource, type PictureSource } from './camera/pictureSource.
 import type { Connection } from './connection.ts';
 import { createLiveData, type LiveData } from './data/liveData.ts';
 import { createProbes, type ProbesState } from './data/probes.ts';
+import { createDeadMan, type DeadMan } from './deadMan.ts';
 import { createSpikeClicks, type SpikeClicks } from './sound/spikeClicks.ts';
 import { createModelStore, type ModelState } from './stores/modelStore.ts';
 import { createSelectionStore, type SelectionState } from './stores/selectionStore.ts';
@@ -26,6 +27,7 @@ export interface Workbench {
 	readonly actions: Actions;
 	readonly pictures: PictureSource;
 	readonly clicks: SpikeClicks;
+	readonly deadMan: DeadMan;
 }
 
 /** Wires a connection to stores, live data and actions. */
@@ -83,6 +85,7 @@ export function createWorkbench(connection: Connection, theme: 'dark' | 'light')
 		actions,
 		pictures,
 		clicks,
+		deadMan: createDeadMan({ connection, onError }),
 	};
 }
 

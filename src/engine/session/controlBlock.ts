@@ -69,19 +69,23 @@ export const controlBlockSchema = z.strictObject({
 /** Which ganglion cells a device gets, and on which of its channels. */
 export const mappingSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('all') }),
-	z.strictObject({ kind: z.literal('columns'), columns: z.array(z.number().int().min(0)).min(1).max(65_536) }),
+	z.strictObject({
+		kind: z.literal('columns'),
+		columns: z.array(z.number().int().min(0)).min(1).max(65_536).readonly(),
+	}),
 	z.strictObject({
 		kind: z.literal('region'),
-		xUm: z.tuple([finite, finite]),
-		yUm: z.tuple([finite, finite]),
+		xUm: z.tuple([finite, finite]).readonly(),
+		yUm: z.tuple([finite, finite]).readonly(),
 	}),
 	z.strictObject({ kind: z.literal('roundRobin'), channels: z.number().int().min(1).max(65_535) }),
 	z.strictObject({
 		kind: z.literal('table'),
 		pairs: z
-			.array(z.tuple([z.number().int().min(0), z.number().int().min(0)]))
+			.array(z.tuple([z.number().int().min(0), z.number().int().min(0)]).readonly())
 			.min(1)
-			.max(65_536),
+			.max(65_536)
+			.readonly(),
 	}),
 ]);
 

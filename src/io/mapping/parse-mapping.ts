@@ -50,3 +50,19 @@ export function parseMapping(text: string): ChannelMapping {
 	if (mapping === null) throw new UserError(`The mapping is '${text}'; it must be ${FORMS}.`);
 	return mapping;
 }
+
+/** A mapping as `parseMapping` reads it. */
+export function mappingText(mapping: ChannelMapping): string {
+	switch (mapping.kind) {
+		case 'all':
+			return 'all';
+		case 'columns':
+			return `columns:${mapping.columns.join(',')}`;
+		case 'region':
+			return `region:${mapping.xUm.join('..')},${mapping.yUm.join('..')}`;
+		case 'roundRobin':
+			return `round-robin:${mapping.channels}`;
+		case 'table':
+			return `table:${mapping.pairs.map((pair) => pair.join('=')).join(',')}`;
+	}
+}

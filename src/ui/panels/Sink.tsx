@@ -1,12 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { SinkSpec } from '../../engine/protocol/messages.ts';
+import type { Description, SinkSpec } from '../../engine/protocol/messages.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench.ts';
 
-/** Where spikes go and how they are sent. */
-export function Sink({ sink }: { readonly sink: SinkSpec }) {
-	const { actions, connection, toasts } = useWorkbench();
+/** Where the spikes of one device go and how they are sent. */
+export function Sink(props: {
+	readonly sink: SinkSpec;
+	readonly drivers: Description['drivers'];
+	readonly onChange: (sink: SinkSpec) => Promise<boolean>;
+}) {
+	const { sink, drivers, onChange } = props;
+	const { connection, toasts } = useWorkbench();
 	const [ports, setPorts] = useState<readonly { readonly path: string; readonly title: string }[]>([]);
 	const [looked, setLooked] = useState(false);
 	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
@@ -28,11 +33,11 @@ export function Sink({ sink }: { readonly sink: SinkSpec }) {
 			? [{ path: sink.path, title: sink.path }]
 			: [];
 	async function choose(value: string): Promise<void> {
-		if (value === 'none') await actions.setSink({ type: 'none' });
-		else if (value === 'simulatedHand') await actions.setSink({ type: 'simulatedHand', protocol });
+		if (value === 'none') await onChange({ type: 'none' });
+		else if (value === 'simulatedHand') await onChange({ type: 'simulatedHand', protocol });
 		else {
 			const baudRate = sink.type === 'serial' ? sink.baudRate : 115_200;
-			await actions.setSink({ type: 'serial', path: value.slice('serial:'.length), baudRate, protocol });
+			await onChange({ type: 'serial', path: value.slice('serial:'.length), baudRate, protocol });
 		}
 	}
 	return (
@@ -57,7 +62,7 @@ export function Sink({ sink }: { readonly sink: SinkSpec }) {
 				</button>
 			</div>
 			{looked && ports.length === 0 && <p class="note">No serial port is connected to this computer.</p>}
-			<SerialPath sink={sink} />
+			<SerialPath sink={sink} onChange={onChange} />
 			{sink.type === 'serial' && (
 				<NumberField
 					title="Speed"
@@ -68,11 +73,12 @@ export function Sink({ sink }: { readonly sink: SinkSpec }) {
 					value={sink.baudRate}
 					testId="baud-rate"
 					onCommit={async (baudRate) => {
-						await actions.setSink({ ...sink, baudRate });
+						await onChange({ ...sink, baudRate });
 						return '';
 					}}
 				/>
 			)}
+			{sink.type === 'serial' && <Speaks sink={sink} drivers={drivers} onChange={onChange} />}
 			{sink.type !== 'none' && (
 				<SelectField
 					title="Sent as"
@@ -82,16 +88,43 @@ export function Sink({ sink }: { readonly sink: SinkSpec }) {
 						{ value: 'events', title: 'Spikes (address events)' },
 						{ value: 'rate', title: 'Rates per window' },
 					]}
-					onChange={(value) => void actions.setSink({ ...sink, protocol: value === 'rate' ? 'rate' : 'events' })}
+					onChange={(value) => void onChange({ ...sink, protocol: value === 'rate' ? 'rate' : 'events' })}
 				/>
 			)}
 		</>
 	);
 }
 
+/** What the device at a port speaks, and what its driver cannot prevent. */
+function Speaks(props: {
+	readonly sink: Extract<SinkSpec, { type: 'serial' }>;
+	readonly drivers: Description['drivers'];
+	readonly onChange: (sink: SinkSpec) => Promise<boolean>;
+}) {
+	const { sink, drivers, onChange } = props;
+	const spoken = sink.driver ?? 'retinode';
+	const limitations = drivers.find(({ name }) => name === spoken)?.limitations ?? [];
+	return (
+		<>
+			<SelectField
+				title="The device speaks"
+				value={spoken}
+				testId="driver-picker"
+				options={drivers.map(({ name, title }) => ({ value: name, title: `${name}: ${title}` }))}
+				onChange={(driver) => void onChange({ ...sink, driver })}
+			/>
+			{limitations.map((each) => (
+				<p class="note warn" key={each}>
+					{each}
+				</p>
+			))}
+		</>
+	);
+}
+
 /** A port that no list shows, such as a pseudo-terminal of a simulated device. */
-function SerialPath({ sink }: { readonly sink: SinkSpec }) {
-	const { actions } = useWorkbench();
+function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: SinkSpec) => Promise<boolean> }) {
+	const { sink, onChange } = props;
 	const [path, setPath] = useState('');
 	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
 	return (
@@ -102,7 +135,7 @@ function SerialPath({ sink }: { readonly sink: SinkSpec }) {
 				onSubmit={(event) => {
 					event.preventDefault();
 					if (path.trim() !== '') {
-						void actions.setSink({ type: 'serial', path: path.trim(), baudRate: 115_200, protocol });
+						void onChange({ type: 'serial', path: path.trim(), baudRate: 115_200, protocol });
 					}
 				}}
 			>

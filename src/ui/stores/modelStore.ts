@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Description, ParameterDescription, SinkSpec } from '../../engine/protocol/messages.ts';
+import type { Description, NamedSink, ParameterDescription } from '../../engine/protocol/messages.ts';
+import type { ControlBlock } from '../../engine/session/controlBlock.ts';
 import type { Intervention } from '../../engine/session/sessionFile.ts';
 import { emptyHistory, type History, type Setting } from './history.ts';
 
@@ -22,7 +23,9 @@ export interface ModelState {
 	applied(setting: Setting): void;
 	/** Parameters were put back. */
 	parametersChanged(parameters: readonly ParameterDescription[]): void;
-	sinkChanged(sink: SinkSpec): void;
+	sinksChanged(sinks: readonly NamedSink[]): void;
+	/** Estimator, fusion or muscle. */
+	controlChanged(control: ControlBlock): void;
 	interventionAdded(added: NumberedIntervention): void;
 	interventionRemoved(number: number): void;
 	historyChanged(history: History): void;
@@ -89,7 +92,14 @@ export function createModelStore(): StoreApi<ModelState> {
 					},
 				};
 			}),
-		sinkChanged: (sink) => set(({ description }) => ({ description: description && { ...description, sink } })),
+		sinksChanged: (sinks) =>
+			set(({ description }) => ({
+				description: description && { ...description, sinks, sink: sinks[0]?.sink ?? { type: 'none' } },
+			})),
+		controlChanged: (control) =>
+			set(({ description }) => ({
+				description: description && { ...description, session: { ...description.session, control } },
+			})),
 		interventionAdded: (added) => set(({ interventions }) => ({ interventions: [...interventions, added] })),
 		interventionRemoved: (number) =>
 			set(({ interventions }) => ({ interventions: interventions.filter((each) => each.number !== number) })),

@@ -3,6 +3,7 @@ import { Overlay } from './Overlay.tsx';
 
 const keys: readonly (readonly [string, string])[] = [
 	['Esc', 'EMERGENCY STOP of the prosthesis, wherever the focus is (also closes dialogs)'],
+	['H, held', 'Lets the prosthesis move for as long as it is held, where the Hand panel asks for that'],
 	['Space', 'Run or pause the simulation'],
 	['R', 'Restart from the dark steady state'],
 	['1 2 3 4', 'Cell, parameters, hand, latency'],

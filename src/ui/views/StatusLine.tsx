@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ConnectionState } from '../connection.ts';
-import { linkTone } from '../panels/Hand.tsx';
+import { linkTone } from '../panels/Link.tsx';
 import { ms } from '../panels/latencyBars.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';

@@ -13,7 +13,8 @@ function takesKeys(target: EventTarget | null): boolean {
 	);
 }
 
-function typesText(target: EventTarget | null): boolean {
+/** Whether keys write text into the element with the focus. */
+export function typesText(target: EventTarget | null): boolean {
 	return (
 		target instanceof HTMLElement &&
 		target.closest('input:not([type=checkbox]):not([type=range]):not([type=file]), select, textarea') !== null

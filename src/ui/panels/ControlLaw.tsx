@@ -1,0 +1,101 @@
+import { useRef } from 'preact/hooks';
+import type { Description, Status } from '../../engine/protocol/messages.ts';
+import type { ControlBlock } from '../../engine/session/controlBlock.ts';
+import { NumberField } from '../fields/NumberField.tsx';
+import { SelectField } from '../fields/SelectField.tsx';
+import { useWorkbench } from '../workbench.ts';
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** From spikes to grip: the estimator, and every number of the law. */
+export function ControlLaw(props: {
+	readonly description: Description;
+	readonly control: ControlBlock;
+	readonly status: Status | null;
+}) {
+	const { description, control, status } = props;
+	const { actions } = useWorkbench();
+	return (
+		<section class="panel" aria-label="Control law">
+			<h2>Control law</h2>
+			<p class="note">Spikes are counted over a window, averaged, and mapped to grip (Arrow et al. 2021).</p>
+			<Estimator control={control} status={status} />
+			{description.control.map(({ name, title, unit, value, minimum, maximum }) => (
+				<div class="slider" key={name}>
+					<NumberField
+						title={capital(title)}
+						unit={unit}
+						min={minimum}
+						max={maximum}
+						value={value}
+						testId={`control-${name}`}
+						onCommit={async (next) => {
+							await actions.setControl(name, next);
+							return '';
+						}}
+					/>
+					<input
+						type="range"
+						aria-label={`${title}, slider`}
+						min={minimum}
+						max={maximum}
+						step={(maximum - minimum) / 200}
+						value={value}
+						onChange={(event) => void actions.setControl(name, Number(event.currentTarget.value))}
+					/>
+				</div>
+			))}
+		</section>
+	);
+}
+
+function Estimator({ control, status }: { readonly control: ControlBlock; readonly status: Status | null }) {
+	const { actions } = useWorkbench();
+	const fileInput = useRef<HTMLInputElement>(null);
+	const { estimator } = control;
+	const delay = status?.estimatorDelayMs;
+	return (
+		<>
+			<SelectField
+				title="Estimator"
+				value={estimator.kind}
+				testId="estimator-picker"
+				options={[
+					{ value: 'count', title: 'Windowed count' },
+					{ value: 'exponential', title: 'Exponential filter' },
+					{
+						value: 'decoder',
+						title: estimator.kind === 'decoder' ? `Population decoder: ${estimator.file}` : 'Population decoder …',
+					},
+				]}
+				onChange={(kind) => {
+					if (kind === 'count' || kind === 'exponential') void actions.setEstimator({ kind });
+					else fileInput.current?.click();
+				}}
+			/>
+			<button type="button" data-testid="decoder-choose" onClick={() => fileInput.current?.click()}>
+				Load a decoder file …
+			</button>
+			<input
+				ref={fileInput}
+				type="file"
+				accept=".json,application/json"
+				class="unseen"
+				tabIndex={-1}
+				aria-label="Decoder file"
+				data-testid="decoder-file"
+				onChange={async (event) => {
+					const [file] = event.currentTarget.files ?? [];
+					event.currentTarget.value = '';
+					// What the file holds is checked by the host, which answers with the sentence for the user.
+					if (file) await actions.setEstimator({ kind: 'decoder', file: file.name, text: await file.text() });
+				}}
+			/>
+			<p class="note" data-testid="estimator-delay">
+				{typeof delay === 'number'
+					? `Its own delay: ${delay.toFixed(0)} ms.`
+					: 'It answers to changes only and has no single delay.'}
+			</p>
+		</>
+	);
+}

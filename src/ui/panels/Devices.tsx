@@ -1,0 +1,180 @@
+import { Fragment } from 'preact';
+import { useState } from 'preact/hooks';
+import type {
+	Description,
+	DeviceStatus,
+	LinkStatus,
+	NamedSink,
+	SinkSpec,
+	Status,
+} from '../../engine/protocol/messages.ts';
+import { mappingText, parseMapping } from '../../io/mapping/parse-mapping.ts';
+import { useWorkbench } from '../workbench.ts';
+import { Link } from './Link.tsx';
+import { Sink } from './Sink.tsx';
+
+/** A name that no device has yet. */
+function freeName(sinks: readonly NamedSink[]): string {
+	for (let number = sinks.length + 1; ; number++) {
+		const name = `device ${number}`;
+		if (!sinks.some((each) => each.name === name)) return name;
+	}
+}
+
+/** Where spikes go: one device, or several, each with its own cells. */
+export function Devices({
+	description,
+	status,
+}: {
+	readonly description: Description;
+	readonly status: Status | null;
+}) {
+	const { actions } = useWorkbench();
+	const { sinks, sink } = description;
+	const only = sinks.length <= 1 && (sinks[0]?.mapping.kind ?? 'all') === 'all';
+	const replace = (name: string, next: SinkSpec): Promise<boolean> =>
+		only
+			? actions.setSink(next)
+			: actions.setSinks(
+					sinks.flatMap((each) => (each.name !== name ? each : next.type === 'none' ? [] : { ...each, sink: next })),
+				);
+	const shown = sinks.length === 0 ? [{ name: 'device', sink, mapping: { kind: 'all' as const } }] : sinks;
+	return (
+		<>
+			{shown.map((each) => {
+				const device = status?.devices.find(({ name }) => name === each.name);
+				const hasLine = each.sink.type !== 'none';
+				return (
+					<fieldset class="device" key={each.name} data-testid={`device-${each.name}`}>
+						{sinks.length > 1 && <legend>{each.name}</legend>}
+						<Sink sink={each.sink} drivers={description.drivers} onChange={(next) => replace(each.name, next)} />
+						{hasLine && <Link link={device?.link ?? noLinkYet} />}
+						{hasLine && <Mapping name={each.name} sinks={sinks} device={device} />}
+						{sinks.length > 1 && (
+							<button
+								type="button"
+								data-testid={`remove-${each.name}`}
+								onClick={() => void actions.setSinks(sinks.filter(({ name }) => name !== each.name))}
+							>
+								Disconnect {each.name}
+							</button>
+						)}
+					</fieldset>
+				);
+			})}
+			{sinks.length > 0 && (
+				<button
+					type="button"
+					data-testid="add-device"
+					disabled={sinks.length >= 16}
+					onClick={() =>
+						void actions.setSinks([
+							...sinks,
+							{ name: freeName(sinks), sink: { type: 'simulatedHand', protocol: 'events' }, mapping: { kind: 'all' } },
+						])
+					}
+				>
+					Another device …
+				</button>
+			)}
+		</>
+	);
+}
+
+const noLinkYet: LinkStatus = {
+	state: 'connecting',
+	message: '',
+	device: '',
+	protocol: 'events',
+	bytesWritten: 0,
+	spikesSent: 0,
+	spikesLost: 0,
+	checksumErrors: 0,
+	sequenceGaps: 0,
+	reconnections: 0,
+};
+
+/** Which ganglion cells a device gets, and what became of their spikes. */
+function Mapping(props: {
+	readonly name: string;
+	readonly sinks: readonly NamedSink[];
+	readonly device: DeviceStatus | undefined;
+}) {
+	const { actions } = useWorkbench();
+	const { name, sinks, device } = props;
+	const present = sinks.find((each) => each.name === name)?.mapping ?? { kind: 'all' };
+	const [text, setText] = useState(mappingText(present));
+	const [complaint, setComplaint] = useState('');
+	const id = `mapping-${name}`;
+	const losses = Object.entries(device?.losses ?? {});
+	return (
+		<details data-testid={id}>
+			<summary>
+				Cells: {device ? `${device.cells} on ${device.channels} channels` : mappingText(present)}
+				{losses.length > 0 && ', with losses'}
+			</summary>
+			<form
+				class="row end"
+				onSubmit={async (event) => {
+					event.preventDefault();
+					try {
+						const mapping = parseMapping(text.trim());
+						setComplaint('');
+						await actions.setSinks(sinks.map((each) => (each.name === name ? { ...each, mapping } : each)));
+					} catch (error) {
+						setComplaint(error instanceof Error ? error.message : String(error));
+					}
+				}}
+			>
+				<div class="field">
+					<label for={id}>Ganglion cells to channels</label>
+					<input
+						id={id}
+						type="text"
+						autocomplete="off"
+						spellcheck={false}
+						value={text}
+						data-testid={`mapping-text-${name}`}
+						onInput={(event) => setText(event.currentTarget.value)}
+					/>
+				</div>
+				<button type="submit" data-testid={`mapping-set-${name}`}>
+					Map
+				</button>
+			</form>
+			{complaint !== '' && (
+				<p class="note bad" role="alert">
+					{complaint}
+				</p>
+			)}
+			<p class="note">all, columns:0,1, region:X0..X1,Y0..Y1 (µm), round-robin:CHANNELS or table:CELL=CHANNEL,…</p>
+			{device && (
+				<dl class="figures pairs">
+					<dt>Spikes of the retina</dt>
+					<dd>{device.spikesOffered}</dd>
+					<dt>Of other cells</dt>
+					<dd>{device.spikesNotMapped}</dd>
+					<dt>Confirmed by the device</dt>
+					<dd>{device.spikesDelivered}</dd>
+					{losses.map(([cause, count]) => (
+						<Fragment key={cause}>
+							<dt>Lost: {causes[cause] ?? cause}</dt>
+							<dd class="warn">{count}</dd>
+						</Fragment>
+					))}
+				</dl>
+			)}
+		</details>
+	);
+}
+
+/** Causes of losses for people. */
+const causes: Readonly<Record<string, string>> = {
+	notConnected: 'not connected',
+	silent: 'the device was silent',
+	queueFull: 'the queue was full',
+	stale: 'too old to send',
+	line: 'on the line',
+	refused: 'the device has no such channel or takes no spikes',
+	closed: 'the link was closed',
+};

@@ -1,0 +1,62 @@
+import type { LinkStatus } from '../../engine/protocol/messages.ts';
+
+const linkTitles: Readonly<Record<LinkStatus['state'], string>> = {
+	none: 'no device',
+	connecting: 'connecting',
+	handshaking: 'greeting the device',
+	ready: 'ready',
+	degraded: 'degraded: rates instead of spikes',
+	silent: 'silent',
+	disconnected: 'disconnected',
+};
+
+/** How a link state is coloured: working, in between, broken, or nothing there. */
+export function linkTone(state: LinkStatus['state']): 'good' | 'warn' | 'bad' | 'off' {
+	switch (state) {
+		case 'ready':
+			return 'good';
+		case 'connecting':
+		case 'handshaking':
+		case 'degraded':
+			return 'warn';
+		case 'silent':
+		case 'disconnected':
+			return 'bad';
+		case 'none':
+			return 'off';
+	}
+}
+
+/** How one device's link stands, with its counts. */
+export function Link({ link }: { readonly link: LinkStatus }) {
+	return (
+		<div class="link">
+			<p>
+				<span class={`lamp ${linkTone(link.state)}`} aria-hidden="true" />
+				<b data-testid="link-state" data-state={link.state}>
+					{linkTitles[link.state]}
+				</b>
+				{link.device !== '' && ` – ${link.device}`}
+			</p>
+			{link.message !== '' && (
+				<p class="note warn" role="status" data-testid="link-message">
+					{link.message}
+				</p>
+			)}
+			<dl class="figures pairs">
+				<dt>Spikes sent</dt>
+				<dd data-testid="spikes-sent">{link.spikesSent}</dd>
+				<dt>Spikes lost</dt>
+				<dd class={link.spikesLost > 0 ? 'warn' : ''}>{link.spikesLost}</dd>
+				<dt>Bytes written</dt>
+				<dd data-testid="bytes-written">{link.bytesWritten}</dd>
+				<dt>Checksum errors</dt>
+				<dd>{link.checksumErrors}</dd>
+				<dt>Sequence gaps</dt>
+				<dd>{link.sequenceGaps}</dd>
+				<dt>Reconnections</dt>
+				<dd>{link.reconnections}</dd>
+			</dl>
+		</div>
+	);
+}
