@@ -71,7 +71,12 @@ describe('the command line', () => {
 		[
 			'an unknown sink',
 			['live', '--source', 'clip:reach', '--sink', 'x'],
-			/--sink must be serial:PATH or device:hand; got 'x'/,
+			/--sink must be serial:PATH, tcp:HOST:PORT or device:hand; got 'x'/,
+		],
+		[
+			'a serial port that was never there',
+			['live', '--source', 'clip:reach', '--sink', 'serial:/dev/nothing', '--duration', '1'],
+			/serial port \/dev\/nothing does not exist; `retinode ports` lists those that do/,
 		],
 		['a missing session', ['live', '--session', 'missing.json'], /missing\.json: there is no such file/],
 		[

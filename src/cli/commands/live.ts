@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { SinkSpec } from '../../engine/protocol/messages.ts';
 import {
@@ -10,6 +11,7 @@ import { type LiveReport, runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { DRIVERS, deviceDriver } from '../../io/drivers/registry.ts';
 import { parseSourceSpec, SOURCE_FORMS } from '../../io/frames/source-spec.ts';
+import { BAUD_RANGE } from '../../io/transport/serial.ts';
 import { isTcpAddress, parseTcpAddress } from '../../io/transport/tcp-address.ts';
 import { UserError } from '../../ode/errors.ts';
 import { loadDeclarations } from '../declarations.ts';
@@ -87,6 +89,9 @@ function sinkOf({ sink, protocol, baud, driver }: LiveOptions): SinkSpec {
 	const path = sink.startsWith('serial:') ? sink.slice('serial:'.length) : isTcpAddress(sink) ? sink : '';
 	if (path === '') throw new UserError(`--sink must be serial:PATH, tcp:HOST:PORT or device:hand; got '${sink}'`);
 	if (isTcpAddress(path)) parseTcpAddress(path);
+	// A port that goes away later is waited for; one that was never there is a mistake. Windows' ports (COM3) are no files.
+	else if (path.startsWith('/') && !existsSync(path))
+		throw new UserError(`serial port ${path} does not exist; \`retinode ports\` lists those that do`);
 	return { type: 'serial', path, baudRate: baud, protocol, driver: deviceDriver(driver ?? 'retinode').name };
 }
 
@@ -192,7 +197,12 @@ export function addLiveCommand(program: Command): void {
 		.option('--sink <sink>', 'serial:PATH, tcp:HOST:PORT, or device:hand for the simulated hand')
 		.option('--driver <name>', `what the device speaks: ${DRIVERS.map(({ name }) => name).join(' or ')}`, 'retinode')
 		.option('--protocol <name>', 'events (each spike with its time) or rate (counts per window)', 'events')
-		.option('--baud <rate>', 'rate of the serial line', wholeNumber('--baud', 300, 4_000_000), 115_200)
+		.option(
+			'--baud <rate>',
+			'rate of the serial line',
+			wholeNumber('--baud', BAUD_RANGE.min, BAUD_RANGE.max),
+			BAUD_RANGE.default,
+		)
 		.option('--arm', 'allow a serial device to move (the simulated hand always may)')
 		.option(
 			'--duration <s>',
