@@ -65,15 +65,21 @@ describe('a column far from its published parameters', () => {
 		expect(rest({ [path]: value })('rod')).toBeLessThan(-20);
 	});
 
-	it('starts in the midst of it when a cell fires in the dark, with the rest as it was', () => {
-		const silent = rest({});
-		const firing = rest({ 'ganglion.leak.g': 0.0125 });
-		for (const name of ['rod', 'cone', 'rodBipolar', 'coneBipolar', 'aii']) {
-			// mV: RK4 from the declared initial state for 3 s, against the steady state itself.
-			expect(Math.abs(firing(name) - silent(name)), name).toBeLessThan(0.05);
-		}
-		expect(firing('ganglion')).toBeGreaterThan(-90);
-	});
+	it.each([
+		['ganglion.leak.g', 0.0125],
+		['ganglion.A.g', 0],
+	])(
+		'starts all the same where the relaxation finds no rest for a cell or an unstable one: %s at %d',
+		(path, value) => {
+			const silent = rest({});
+			const changed = rest({ [path]: value });
+			for (const name of ['rod', 'cone', 'rodBipolar', 'coneBipolar', 'aii']) {
+				// mV: RK4 from the declared initial state for 3 s, against the steady state itself.
+				expect(Math.abs(changed(name) - silent(name)), name).toBeLessThan(0.05);
+			}
+			expect(Math.abs(changed('ganglion'))).toBeLessThan(150);
+		},
+	);
 });
 
 describe('the released model', () => {
