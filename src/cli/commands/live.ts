@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { SinkSpec } from '../../engine/protocol/messages.ts';
 import {
 	defaultSession,
 	type LightSettings,
@@ -9,27 +7,22 @@ import {
 } from '../../engine/session/sessionFile.ts';
 import { type LiveReport, runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
-import { DRIVERS, deviceDriver } from '../../io/drivers/registry.ts';
 import { parseSourceSpec, SOURCE_FORMS } from '../../io/frames/source-spec.ts';
-import { BAUD_RANGE } from '../../io/transport/serial.ts';
-import { isTcpAddress, parseTcpAddress } from '../../io/transport/tcp-address.ts';
 import { UserError } from '../../ode/errors.ts';
+import { addControlOptions, type ControlOptions, controlOf } from '../controlOptions.ts';
 import { loadDeclarations } from '../declarations.ts';
 import { exitCodes } from '../failure.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { collect, finiteNumber, parameterOption, wholeNumber } from '../options.ts';
+import { collect, finiteNumber, parameterOption } from '../options.ts';
 import { createProgress } from '../progress.ts';
+import { addSinkOptions, type SinkOptions, sinksOf } from '../sinkOptions.ts';
 import { openSpikeStream } from '../spikeStream.ts';
 import { openTextFile } from '../textFile.ts';
 
-interface LiveOptions {
+interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly source?: string;
 	readonly loop?: true;
 	readonly light?: string;
-	readonly sink?: string;
-	readonly protocol: string;
-	readonly baud: number;
-	readonly driver?: string;
 	readonly arm?: true;
 	readonly duration?: number;
 	readonly session?: string;
@@ -81,20 +74,6 @@ function lightOf(text: string): LightSettings {
 	return { kind: 'free', rodRate, coneRate };
 }
 
-function sinkOf({ sink, protocol, baud, driver }: LiveOptions): SinkSpec {
-	if (protocol !== 'events' && protocol !== 'rate')
-		throw new UserError(`--protocol must be events or rate; got '${protocol}'`);
-	if (sink === undefined) return { type: 'none' };
-	if (sink === 'device:hand') return { type: 'simulatedHand', protocol };
-	const path = sink.startsWith('serial:') ? sink.slice('serial:'.length) : isTcpAddress(sink) ? sink : '';
-	if (path === '') throw new UserError(`--sink must be serial:PATH, tcp:HOST:PORT or device:hand; got '${sink}'`);
-	if (isTcpAddress(path)) parseTcpAddress(path);
-	// A port that goes away later is waited for; one that was never there is a mistake. Windows' ports (COM3) are no files.
-	else if (path.startsWith('/') && !existsSync(path))
-		throw new UserError(`serial port ${path} does not exist; \`retinode ports\` lists those that do`);
-	return { type: 'serial', path, baudRate: baud, protocol, driver: deviceDriver(driver ?? 'retinode').name };
-}
-
 function columnsOf(text: string): Session['columns'] {
 	const [, x = '', y = ''] = /^(\d+)x(\d+)$/.exec(text) ?? [];
 	const [across, down] = [Number(x), Number(y)];
@@ -116,6 +95,7 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns) }),
 		...(options.source === undefined ? {} : { source: sourceOf(options.source, options.loop ?? false) }),
 		...(options.light === undefined ? {} : { light: lightOf(options.light) }),
+		...controlOf(options, base.control),
 		parameters: { ...base.parameters, ...Object.fromEntries(options.parameter ?? []) },
 		declarations: [...base.declarations, ...loadDeclarations(options.modelFile ?? [])],
 	};
@@ -134,6 +114,13 @@ function reportText(report: LiveReport): string {
 		const cells = [p50, p95, p99, max].map((value) => value.toFixed(2).padStart(7)).join(' ');
 		lines.push(`${stage.padEnd(13)}${cells} ${String(count).padStart(7)}`);
 	}
+	if (report.devices.length > 1) {
+		for (const { name, spikesOffered, spikesNotMapped, spikesDelivered, spikesLost, bytes } of report.devices) {
+			lines.push(
+				`${name}: ${spikesOffered - spikesNotMapped} of ${spikesOffered} spikes are of its cells, delivered ${spikesDelivered}, lost ${spikesLost}; bytes ${bytes}`,
+			);
+		}
+	}
 	if (report.link !== '') lines.push(report.link);
 	return lines.join('\n');
 }
@@ -142,7 +129,7 @@ async function live(options: LiveOptions): Promise<void> {
 	if (options.duration !== undefined && options.duration <= 0)
 		throw new UserError(`--duration must be above 0 s; got ${options.duration}`);
 	const session = await sessionOf(options);
-	const sink = sinkOf(options);
+	const sinks = sinksOf(options);
 	const spikes = options.spikes === undefined ? undefined : openTextFile(options.spikes);
 	const interrupt = onInterrupt();
 	const stream = options.stream === undefined ? undefined : await openSpikeStream(options.stream);
@@ -152,7 +139,7 @@ async function live(options: LiveOptions): Promise<void> {
 	try {
 		report = await runLive({
 			session,
-			sink,
+			sinks,
 			pace: options.fast ? 'fast' : 'wall',
 			arm: options.arm ?? false,
 			signal: interrupt.signal,
@@ -186,23 +173,17 @@ async function live(options: LiveOptions): Promise<void> {
 
 /** `retinode live`: light to spikes to the device, with no screen. */
 export function addLiveCommand(program: Command): void {
-	program
+	const command = program
 		.command('live')
 		.description(
 			'run light source, retina and device in real time, with no screen, and report speed, losses and latency',
 		)
 		.option('--source <source>', SOURCE_FORMS)
 		.option('--loop', 'start a clip again when it ends')
-		.option('--light <level>', 'live, scotopic, mesopic, photopic, or ROD,CONE: photoisomerisations per s at white')
-		.option('--sink <sink>', 'serial:PATH, tcp:HOST:PORT, or device:hand for the simulated hand')
-		.option('--driver <name>', `what the device speaks: ${DRIVERS.map(({ name }) => name).join(' or ')}`, 'retinode')
-		.option('--protocol <name>', 'events (each spike with its time) or rate (counts per window)', 'events')
-		.option(
-			'--baud <rate>',
-			'rate of the serial line',
-			wholeNumber('--baud', BAUD_RANGE.min, BAUD_RANGE.max),
-			BAUD_RANGE.default,
-		)
+		.option('--light <level>', 'live, scotopic, mesopic, photopic, or ROD,CONE: photoisomerisations per s at white');
+	addSinkOptions(command);
+	addControlOptions(command);
+	command
 		.option('--arm', 'allow a serial device to move (the simulated hand always may)')
 		.option(
 			'--duration <s>',

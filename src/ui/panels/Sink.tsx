@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { Description, SinkSpec } from '../../engine/protocol/messages.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
@@ -125,6 +125,7 @@ function Speaks(props: {
 /** A port that no list shows, such as a pseudo-terminal of a simulated device. */
 function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: SinkSpec) => Promise<boolean> }) {
 	const { sink, onChange } = props;
+	const id = useId();
 	const [path, setPath] = useState('');
 	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
 	return (
@@ -140,15 +141,15 @@ function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: 
 				}}
 			>
 				<div class="field">
-					<label for="serial-path">Path</label>
+					<label for={id}>Path</label>
 					<input
-						id="serial-path"
+						id={id}
 						type="text"
 						placeholder="/dev/pts/3, COM4"
 						autocomplete="off"
 						spellcheck={false}
 						value={path}
-						data-testid="serial-path"
+						data-testid={id}
 						onInput={(event) => setPath(event.currentTarget.value)}
 					/>
 				</div>

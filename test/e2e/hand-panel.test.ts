@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, openApp, shownNumber, temporaryFolder, until } from './app.ts';
+
+const folder = temporaryFolder();
+
+describe('the Hand panel', () => {
+	let app: App;
+
+	beforeAll(async () => {
+		app = await openApp();
+		await app.page.getByTestId('tab-hand').click();
+		await app.page.locator('[data-testid="link-state"][data-state="ready"]').first().waitFor();
+	});
+
+	afterAll(async () => {
+		await app?.close();
+		folder.remove();
+	});
+
+	it('takes another estimator, and a decoder from a file; what is no decoder is refused by name', async () => {
+		const { page } = app;
+		await page.getByTestId('estimator-picker').selectOption('exponential');
+		await until('the delay is shown', async () =>
+			(await page.getByTestId('estimator-delay').innerText()).includes('100 ms'),
+		);
+		const file = folder.file('mine.json');
+		writeFileSync(
+			file,
+			JSON.stringify({
+				format: 'retinode-decoder',
+				version: 1,
+				channels: 4,
+				binMs: 50,
+				lags: 2,
+				intercept: 0.1,
+				weights: [
+					[0.1, 0.1],
+					[0.1, 0.1],
+					[0.1, 0.1],
+					[0.1, 0.1],
+				],
+				delayMs: 50,
+				fit: { recordings: [], samples: 0, lambda: 1, crossValidation: [] },
+			}),
+		);
+		await page.getByTestId('decoder-file').setInputFiles(file);
+		await until(
+			'the decoder is in force',
+			async () => (await page.getByTestId('estimator-picker').inputValue()) === 'decoder',
+		);
+		writeFileSync(folder.file('notes.json'), '{"format":"notes"}');
+		await page.getByTestId('decoder-file').setInputFiles(folder.file('notes.json'));
+		await page.getByText("Decoder notes.json: field 'format'").first().waitFor();
+		expect(await page.getByTestId('estimator-picker').inputValue()).toBe('decoder');
+		await page.getByTestId('estimator-picker').selectOption('count');
+	});
+
+	it('shows a simulated muscle, calibrates it step by step, and lets it gate the grip', async () => {
+		const { page } = app;
+		await page.getByTestId('emg-picker').selectOption('simulated');
+		await page.locator('[data-testid="emg-state"][data-phase="live"]').waitFor();
+		expect(await page.getByTestId('arm-state').getAttribute('data-armed')).toBe('yes');
+		await page.getByTestId('calibrate-emg').click();
+		await page.locator('[data-testid="calibration"][data-phase="rest"]').waitFor();
+		await until(
+			'calibrating has disarmed the hand',
+			async () => (await page.getByTestId('arm-state').getAttribute('data-armed')) === 'no',
+		);
+		await page.locator('[data-testid="calibration"][data-phase="prepare"]').waitFor();
+		await page.getByTestId('emg-effort').fill('1');
+		await page.waitForTimeout(700);
+		await page.getByTestId('calibration-next').click();
+		await page.locator('[data-testid="calibration"][data-phase="done"]').waitFor();
+		await page.getByTestId('calibration-cancel').click();
+		await until('the muscle counts as tense', async () => (await shownNumber(page, 'emg-activation')) > 0.7);
+		await page.getByTestId('fusion-picker').selectOption('gated');
+		await page.getByTestId('emg-effort').fill('0');
+		await until('the muscle counts as relaxed', async () => (await shownNumber(page, 'emg-activation')) < 0.1);
+		await page.getByTestId('fusion-picker').selectOption('vision');
+	});
+
+	it('moves only while the key is held, where the user wants that', async () => {
+		const { page } = app;
+		const armed = async () => (await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes';
+		await page.getByTestId('dead-man').check();
+		await page.getByTestId('hold').waitFor();
+		await page.keyboard.down('h');
+		await until('it is armed', armed);
+		await page.waitForTimeout(1500);
+		expect(await armed()).toBe(true);
+		await page.keyboard.up('h');
+		await until('it is disarmed', async () => !(await armed()));
+		await page.keyboard.down('h');
+		await until('it is armed again', armed);
+		await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+		await until('leaving the window has disarmed it', async () => !(await armed()));
+		await page.keyboard.up('h');
+		await page.getByTestId('dead-man').uncheck();
+		await page.getByTestId('limits').locator('summary').click();
+		expect(await page.getByTestId('limits').innerText()).toContain('strokes/s');
+	});
+
+	it('drives a second device with cells of its own, and counts for each', async () => {
+		const { page } = app;
+		await page.getByTestId('add-device').click();
+		const second = page.getByTestId('device-device 2');
+		await second.locator('[data-testid="link-state"][data-state="ready"]').waitFor();
+		await page.getByTestId('mapping-device 2').locator('summary').click();
+		await page.getByTestId('mapping-text-device 2').fill('columns:0,3');
+		await page.getByTestId('mapping-set-device 2').click();
+		await second.getByText('Cells: 2 on 2 channels').waitFor();
+		await page.getByTestId('mapping-text-device 2').fill('columns:17');
+		await page.getByTestId('mapping-set-device 2').click();
+		await page.getByText('Column 17 of the mapping has no ganglion cell.').first().waitFor();
+		await page.getByTestId('remove-device 2').click();
+		await second.waitFor({ state: 'detached' });
+		await page.locator('[data-testid="link-state"][data-state="ready"]').waitFor();
+		expect(app.complaints).toEqual([]);
+	});
+});
