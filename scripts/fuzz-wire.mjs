@@ -121,7 +121,13 @@ async function main() {
 	};
 	if (!values.json) process.stderr.write('\n');
 	console.log(JSON.stringify(result, null, '\t'));
-	const bad = result.crashes + result.hangs + result.resyncFailures + result.stopMistakes + result.roundTripFailures;
+	const bad =
+		result.crashes +
+		result.hangs +
+		result.resyncFailures +
+		result.stopMistakes +
+		result.roundTripFailures +
+		result.lengthenedTaken;
 	process.exitCode = bad > 0 || result.falseFrames > result.mostFalseFrames ? 1 : 0;
 }
 

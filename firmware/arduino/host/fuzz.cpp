@@ -110,7 +110,7 @@ private:
 			for (int bit = 0; bit < 8; bit++) crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
 			crc &= 0xffff;
 		}
-		const bool good = piece.size() <= kMaxFrameBytes + 1 && at == piece.size() && frame.size() >= 4 && crc == 0;
+		const bool good = piece.size() <= kMaxFrameBytes + 1 && at == piece.size() && frame.size() >= 4 && crc == 0x1d0f;
 		if (good) frames++;
 		else faults++;
 	}

@@ -1,4 +1,5 @@
-// One byte of CRC-16/CCITT-FALSE: polynomial 0x1021, start value 0xFFFF, not reflected. Combinational.
+// One byte of CRC-16/GENIBUS: polynomial 0x1021, start value 0xFFFF, not reflected; inverted where it is sent, not here.
+// Combinational.
 `default_nettype none
 
 module crc16_byte (

@@ -20,6 +20,7 @@ module frame_decoder (
     output reg  [7:0] read_data
 );
     localparam [7:0] MAX_STUFFED_BYTES = 8'd251;
+    localparam [15:0] CRC_RESIDUE = 16'h1d0f;  // the sum over a frame and its inverted checksum
 
     reg [7:0] ram[0:511];
 
@@ -78,7 +79,7 @@ module frame_decoder (
             if (!rst && !stop && !first) begin
                 if (oversize) oversize_error <= 1'b1;
                 else if (!is_code || plain_bytes < 8'd4) framing_error <= 1'b1;
-                else if (crc != 16'd0) crc_error <= 1'b1;
+                else if (crc != CRC_RESIDUE) crc_error <= 1'b1;
                 else if (reader_busy) overrun_error <= 1'b1;
                 else begin
                     frame_valid <= 1'b1;

@@ -234,7 +234,7 @@ module message_encoder #(
             HEADER: plain = header(kind);
             SEQUENCE: plain = sequence_number;
             BYTES: plain = word[7:0];
-            CHECK_HIGH, CHECK_LOW: plain = crc[15:8];
+            CHECK_HIGH, CHECK_LOW: plain = ~crc[15:8];  // inverted, or zeros behind a frame would go unseen
             default: begin
                 plain = 8'd0;
                 emit = 1'b0;

@@ -1,4 +1,7 @@
 const POLYNOMIAL = 0x1021;
+const INVERSION = 0xffff;
+/** What the sum over any bytes and their own checksum comes to, before the inversion. */
+const RESIDUE = 0x1d0f;
 
 const table = new Uint16Array(256);
 for (let byte = 0; byte < 256; byte++) {
@@ -10,9 +13,8 @@ for (let byte = 0; byte < 256; byte++) {
 }
 
 /**
- * CRC-16/CCITT-FALSE (also named CRC-16/IBM-3740): polynomial x^16 + x^12 + x^5 + 1 (0x1021), start value 0xFFFF, no
- * reflection, no final inversion. The check value of the ASCII digits 1 to 9 is 0x29B1.
- * Over a frame with its checksum behind it, high byte first, the result is 0.
+ * CRC-16/GENIBUS: polynomial x^16 + x^12 + x^5 + 1 (0x1021), start value 0xFFFF, no reflection, result inverted (or zero
+ * bytes behind a frame would go unseen). The check value of the ASCII digits 1 to 9 is 0xD64E.
  * @param bytes what is summed
  * @param end only the bytes before this index count
  */
@@ -22,5 +24,10 @@ export function crc16(bytes: Uint8Array, end: number = bytes.length): number {
 		const index = ((crc >> 8) ^ (bytes[i] ?? 0)) & 0xff;
 		crc = ((crc << 8) ^ (table[index] ?? 0)) & 0xffff;
 	}
-	return crc;
+	return crc ^ INVERSION;
+}
+
+/** Whether bytes end with their own checksum, high byte first. */
+export function endsWithItsCrc16(bytes: Uint8Array): boolean {
+	return (crc16(bytes) ^ INVERSION) === RESIDUE;
 }

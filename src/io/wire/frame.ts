@@ -8,7 +8,7 @@ import {
 	MESSAGE_CODES,
 	PROTOCOL_VERSION,
 } from './constants.ts';
-import { crc16 } from './crc16.ts';
+import { crc16, endsWithItsCrc16 } from './crc16.ts';
 import { encodePayload } from './encode.ts';
 import type { Message } from './message.ts';
 
@@ -82,7 +82,7 @@ export function createFrameDecoder(handlers: FrameHandlers): FrameDecoder {
 		if (stuffedLength === 0) return;
 		const frame = unstuff(stuffed, stuffedLength);
 		if (frame === null || frame.length < HEADER_BYTES + CHECKSUM_BYTES) handlers.fault('framing');
-		else if (crc16(frame) !== 0) handlers.fault('crc');
+		else if (!endsWithItsCrc16(frame)) handlers.fault('crc');
 		else {
 			const first = frame[0] ?? 0;
 			handlers.frame({

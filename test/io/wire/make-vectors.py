@@ -24,7 +24,7 @@ def crc16(data):
         crc ^= byte << 8
         for _ in range(8):
             crc = ((crc << 1) ^ 0x1021) & 0xFFFF if crc & 0x8000 else (crc << 1) & 0xFFFF
-    return crc
+    return crc ^ 0xFFFF
 
 
 def cobs(data):
@@ -104,9 +104,9 @@ def payload(m):
     return struct.pack("<BBI", m["latched"], CAUSES.index(m["cause"]), m["changedUs"])
 
 
-def frame(body, code, sequence, version=1):
+def frame(body, code, sequence, version=1, behind=b""):
     raw = bytes([version << 4 | code, sequence]) + body
-    return cobs(raw + struct.pack(">H", crc16(raw))) + b"\0"
+    return cobs(raw + struct.pack(">H", crc16(raw)) + behind) + b"\0"
 
 
 MESSAGES = [
@@ -185,6 +185,10 @@ def main():
         ("two frames", frames["events-one-spike"] + frames["ack"], ["events-one-spike", "ack"], {}),
         ("extra delimiters between frames", b"\0\0" + frames["ack"] + b"\0\0\0" + frames["nak"], ["ack", "nak"], {}),
         ("a flipped bit costs that frame only", bytes(damaged) + frames["nak"], ["nak"], {"crcErrors": 1}),
+        ("a zero byte behind a frame is seen", frame(payload(MESSAGES[12][3]), 6, 1, behind=b"\0") + frames["nak"], ["nak"],
+         {"crcErrors": 1}),
+        ("zero bytes behind spikes are seen", frame(payload(MESSAGES[3][3]), 3, 2, behind=bytes(4)) + frames["nak"], ["nak"],
+         {"crcErrors": 1}),
         ("garbage without a delimiter swallows one good frame", b"\x99\x98\x97" + frames["ack"] + frames["nak"], ["nak"],
          {"framingErrors": 1}),
         ("garbage that ends in a delimiter swallows none", b"\x99\x98\x97\0" + frames["ack"], ["ack"], {"framingErrors": 1}),

@@ -135,6 +135,33 @@ describe('A stream of messages', () => {
 		expect(receiver.counters().crcErrors).toBeGreaterThan(trials - 14);
 	});
 
+	test('a frame with zero bytes behind it is refused, however many fit', () => {
+		fc.assert(
+			fc.property(anyMessage, fc.integer({ min: 1, max: MAX_FRAME_BYTES }), (message, zeros) => {
+				const frame = unstuff(encodeFrame(message, 0).slice(0, -1)) ?? new Uint8Array();
+				fc.pre(frame.length + zeros <= MAX_FRAME_BYTES);
+				const { heard, receiver } = listen();
+				receiver.push(join([stuff(join([frame, new Uint8Array(zeros)])), [0]]));
+				expect(heard).toEqual([]);
+				expect(receiver.counters()).toMatchObject({ frames: 0, crcErrors: 1 });
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test('of all one or two bytes behind a frame only the published pair goes unseen', () => {
+		const frame = unstuff(encodeFrame({ kind: 'ack', id: 7, actedUs: 8 }, 0).slice(0, -1)) ?? new Uint8Array();
+		const unseen: number[] = [];
+		const { receiver } = listen();
+		for (let tail = -0x100; tail < 0x10000; tail++) {
+			const before = receiver.counters().frames;
+			const bytes = tail < 0 ? [tail & 0xff] : [tail >> 8, tail & 0xff];
+			receiver.push(join([stuff(join([frame, bytes])), [0]]));
+			if (receiver.counters().frames > before) unseen.push(tail);
+		}
+		expect(unseen).toEqual([0xe2f0]);
+	});
+
 	test('an unpaired sequence number counts the frames that were missed', () => {
 		const { receiver } = listen();
 		for (const sequence of [250, 251, 255, 0, 3])

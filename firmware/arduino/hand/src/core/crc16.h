@@ -4,8 +4,11 @@
 namespace retinode {
 
 constexpr uint16_t kCrcStart = 0xffff;
+// What the sum over bytes and their own inverted checksum comes to.
+constexpr uint16_t kCrcResidue = 0x1d0f;
 
-// CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF, no reflection, no inversion; "123456789" gives 0x29B1.
+// A byte of CRC-16/GENIBUS: polynomial 0x1021, start 0xFFFF, no reflection. The sum is inverted where it is sent (not
+// here): "123456789" gives 0x29B1 here and 0xD64E on the line.
 // Byte-wise without a table: on an AVR a table of 512 bytes would cost more flash than it saves time at 115,200 baud.
 inline uint16_t crc16(uint16_t crc, uint8_t byte) {
 	crc = static_cast<uint16_t>((crc >> 8) | (crc << 8));

@@ -44,7 +44,7 @@ Found FrameDecoder::finish() {
 	if (codeAt != length || length < 1 + kHeaderBytes + kChecksumBytes) return Found::framingFault;
 	uint16_t crc = kCrcStart;
 	for (uint8_t i = 1; i < length; i++) crc = crc16(crc, stuffed_[i]);
-	if (crc != 0) return Found::crcFault;
+	if (crc != kCrcResidue) return Found::crcFault;
 	frame_.version = stuffed_[1] >> 4;
 	frame_.code = stuffed_[1] & 0x0f;
 	frame_.sequence = stuffed_[2];
@@ -60,6 +60,8 @@ uint16_t finishFrame(uint8_t* wire, Kind kind, uint8_t sequence, uint8_t payload
 	const uint8_t summed = kHeaderBytes + payloadLength;
 	uint16_t crc = kCrcStart;
 	for (uint8_t i = 0; i < summed; i++) crc = crc16(crc, frame[i]);
+	// Inverted, or zero bytes behind a frame would leave its checksum right.
+	crc = static_cast<uint16_t>(~crc);
 	frame[summed] = static_cast<uint8_t>(crc >> 8);
 	frame[summed + 1] = static_cast<uint8_t>(crc);
 
