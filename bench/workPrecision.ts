@@ -134,6 +134,7 @@ export function plotSvg(points: readonly WorkPrecision[]): string {
 	const limit = y(0.3);
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
+		'<title>Error against cost of each method</title>',
 		`<rect width="${width}" height="${height}" fill="#fff"/>`,
 		...grid,
 		`<path d="M${left} ${limit}H${width - right}" stroke="#c33" stroke-dasharray="5 4"/>`,
