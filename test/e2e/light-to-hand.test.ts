@@ -34,7 +34,7 @@ describe('from the camera to the hand', () => {
 
 	it('shows every cell and the light that falls on them, at once and without a complaint', async () => {
 		await until('spikes are counted', async () => (await shownNumber(app.page, 'spike-count')) > 0);
-		expect(await app.page.getByTestId('retina').locator('canvas').first().isVisible()).toBe(true);
+		await app.page.getByTestId('retina').locator('canvas').first().waitFor({ state: 'visible' });
 		expect(app.complaints).toEqual([]);
 	});
 

@@ -68,8 +68,8 @@ export function Sink(props: {
 					title="Speed"
 					unit="baud"
 					integer
-					min={300}
-					max={4_000_000}
+					min={9600}
+					max={2_000_000}
 					value={sink.baudRate}
 					testId="baud-rate"
 					onCommit={async (baudRate) => {
@@ -149,7 +149,7 @@ function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: 
 						autocomplete="off"
 						spellcheck={false}
 						value={path}
-						data-testid={id}
+						data-testid="serial-path"
 						onInput={(event) => setPath(event.currentTarget.value)}
 					/>
 				</div>
