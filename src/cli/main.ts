@@ -4,6 +4,7 @@ import { addAppCommand } from './commands/app.ts';
 import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
 import { addModelCommand } from './commands/model.ts';
 import { addPortsCommand } from './commands/ports.ts';
@@ -22,6 +23,7 @@ function createProgram(): Command {
 		.exitOverride();
 	addAppCommand(program);
 	addLiveCommand(program);
+	addLatencyCommand(program);
 	addSimulateCommand(program);
 	addPresetsCommand(program);
 	addPortsCommand(program);

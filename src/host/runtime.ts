@@ -38,8 +38,11 @@ export interface RuntimeListener {
 	snapshot(buffer: ArrayBuffer): void;
 	/** Spikes as they come. */
 	spikes?(spikes: readonly SpikeEvent[]): void;
-	/** A light frame passed a stage, ms of the host's clock: for who measures more than the latency log keeps. */
-	stage?(frame: number, stage: 'captured' | PassedStage, atMs: number): void;
+	/**
+	 * A light frame passed a stage, ms of the host's clock: for who measures more than the latency log keeps. With `mapped`
+	 * goes the model time from which its light is on, ms.
+	 */
+	stage?(frame: number, stage: 'captured' | PassedStage, atMs: number, modelMs?: number): void;
 	/** The light source, the model or the engine cannot go on (the notice has been given). */
 	failed?(message: string): void;
 	/** A run that was to end has ended. */
@@ -99,9 +102,9 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	const startEngine = options.startEngine ?? startEngineThread;
 	const latency = createLatencyLog();
 	const problem = (message: string): void => listener.notice({ type: 'problem', message });
-	const passed = (frame: number, stage: PassedStage, atMs: number): void => {
+	const passed = (frame: number, stage: PassedStage, atMs: number, modelMs?: number): void => {
 		latency.passed(frame, stage, atMs);
-		listener.stage?.(frame, stage, atMs);
+		listener.stage?.(frame, stage, atMs, modelMs);
 	};
 	const sink = createHandSink({
 		passed,
@@ -152,11 +155,11 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 				engine?.post({ type: 'snapshotTaken' });
 				return;
 			case 'progress':
-				for (const { frame, stage, atMs } of message.frames) {
+				for (const { frame, stage, atMs, modelMs } of message.frames) {
 					if (stage === 'captured') {
 						latency.captured(frame, atMs);
 						listener.stage?.(frame, stage, atMs);
-					} else passed(frame, stage, atMs);
+					} else passed(frame, stage, atMs, modelMs);
 				}
 				sink.progress(message.spikes, message.modelTimeMs);
 				listener.spikes?.(message.spikes);

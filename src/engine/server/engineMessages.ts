@@ -70,7 +70,13 @@ export type ToEngine =
 	| { readonly type: 'close' };
 
 /** What a light frame did, for the latency log. */
-export type FrameEvent = { readonly frame: number; readonly stage: 'captured' | PassedStage; readonly atMs: number };
+export type FrameEvent = {
+	readonly frame: number;
+	readonly stage: 'captured' | PassedStage;
+	readonly atMs: number;
+	/** With `mapped`: the model time from which the frame's light is on, ms. */
+	readonly modelMs?: number;
+};
 
 /** A spike on its way out. */
 export interface SpikeEvent {

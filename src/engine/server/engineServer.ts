@@ -1,6 +1,6 @@
+import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
 import { lightLevelOf } from '../live/lightSettings.ts';
 import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
-import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { realtimeStepper } from '../live/stepper.ts';
 import { describeModel, describeParameters, isSpiking } from '../model/describe.ts';
@@ -110,7 +110,12 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			listener: {
 				captured: (frame, atMs) => frames.push({ frame, stage: 'captured', atMs }),
 				passed: (frame, stage, atMs) => frames.push({ frame, stage, atMs }),
-				light: (tMs, rates) => shell.record?.(tMs, rates, model),
+				light(tMs, rates) {
+					// A frame's light is on right after it was mapped; light of a new level or a log has no frame.
+					const last = frames.at(-1);
+					if (last?.stage === 'mapped' && last.modelMs === undefined) frames[frames.length - 1] = { ...last, modelMs: tMs };
+					shell.record?.(tMs, rates, model);
+				},
 				spike: (cell, tMs, frame) => spikes.push({ channel: channels.get(cell) ?? 0, tMs, frame }),
 				refused: (message) => source.complain(message),
 			},

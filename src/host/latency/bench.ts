@@ -1,0 +1,270 @@
+import { percentilesOf } from '../../engine/live/latency.ts';
+import type { Percentiles } from '../../engine/protocol/messages.ts';
+import { encodeCameraFrame } from '../../engine/protocol/snapshot.ts';
+import { defaultSession } from '../../engine/session/sessionFile.ts';
+import { createSeededRandom } from '../../io/transport/seeded-random.ts';
+import { wrapStamp } from '../../io/wire/time-stamp.ts';
+import { UserError } from '../../ode/errors.ts';
+import type { DeviceLine } from '../device/deviceLine.ts';
+import { simulatedLine } from '../device/simulatedLine.ts';
+import { hostClock } from '../hostClock.ts';
+import { createRuntime, type RuntimeOptions } from '../runtime.ts';
+import { tapped } from './wireTap.ts';
+
+/** How the bench is run. */
+export interface LatencyBenchOptions {
+	/** Changes of light from dark to bright. */
+	readonly events: number;
+	readonly progress?: (done: number) => void;
+	readonly signal?: AbortSignal;
+	readonly startEngine?: RuntimeOptions['startEngine'];
+	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
+	readonly simulated?: (notice: (message: string) => void) => DeviceLine;
+	/** Seed of the pauses between changes; default 1. */
+	readonly seed?: number;
+}
+
+/** The parts of the way, in order; they add up to the whole. */
+export const BENCH_STAGES = [
+	'frameToModel',
+	'physiology',
+	'spikeFound',
+	'onWire',
+	'deviceActs',
+	'telemetryBack',
+] as const;
+export type BenchStage = (typeof BENCH_STAGES)[number];
+
+/** What the bench found; times in ms. */
+export interface LatencyBenchReport {
+	readonly events: number;
+	/** Changes of light without a spike before the next one. */
+	readonly withoutSpike: number;
+	/** Changes whose way could not be followed to the end: frames replaced by newer ones, spikes lost, no telemetry in time. */
+	readonly notFollowed: number;
+	/** Each stage, with its share of the mean whole. */
+	readonly stages: Readonly<Record<BenchStage, Percentiles & { readonly share: number }>>;
+	/** From the frame's arrival to telemetry back. */
+	readonly whole: Percentiles;
+	/** From the frame's arrival to the first byte on the wire, less the model's own physiology: the software's part. */
+	readonly software: Percentiles;
+	/** Time stamps of all spikes against the model's clock. */
+	readonly jitter: {
+		readonly spikes: number;
+		/** Largest difference between a stamp on the wire and the model's time, µs. */
+		readonly stampErrorUs: number;
+		/** Moment of the first byte less the spike's stamp: how unevenly spikes leave that are even in model time. */
+		readonly sdMs: number;
+		readonly p99MinusP50Ms: number;
+	};
+	readonly realTimeFactor: number;
+	/** What the device said it is, and its line. */
+	readonly device: string;
+}
+
+/** The software's goal for the 99th percentile, ms. */
+export const SOFTWARE_GOAL_MS = 5;
+
+/** Bright for so long, ms: a first spike comes well within. */
+const brightMs = 120;
+/** Dark for at least so long, ms, and up to `spreadMs` longer, so that changes fall anywhere between steps and telemetry. */
+const darkMs = 200;
+const spreadMs = 60;
+/** Changes at the beginning that do not count: the machine's compiler has work then. */
+const warmUp = 5;
+/** How long the device may take to be there, ms. */
+const deviceWaitMs = 10_000;
+const side = 8;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+interface Way {
+	readonly capturedMs: number;
+	readonly mappedMs: number;
+	readonly onMs: number;
+}
+
+/**
+ * Measures the way of a change of light: frame source → spike in the model → first byte on the wire → device acts →
+ * telemetry back, with the model in real time beside the host, as in the app, and a simulated hand.
+ * @throws UserError (rejection) when the number of events makes no sense, the device does not come or the run is ended early
+ */
+export async function runLatencyBench(options: LatencyBenchOptions): Promise<LatencyBenchReport> {
+	const { events, signal } = options;
+	if (!Number.isInteger(events) || events < 1 || events > 100_000) {
+		throw new UserError(`--events must be a whole number from 1 to 100000; got ${events}`);
+	}
+	const random = createSeededRandom(options.seed ?? 1);
+	const problems: string[] = [];
+	/** By the time that the frame carries: frames have no other name before the engine has taken them. */
+	const captured = new Map<number, number>();
+	const ways = new Map<number, Way>();
+	const stages = {
+		spikeDetected: new Map<number, number>(),
+		acted: new Map<number, number>(),
+		telemetry: new Map<number, number>(),
+	};
+	const firstSpike = new Map<number, { readonly tMs: number; readonly key: string }>();
+	const spikeTimes = new Map<string, number>();
+	const written = new Map<string, { readonly ms: number; readonly tUs: number }>();
+	const keyOf = (channel: number, tUs: number): string => `${channel} ${tUs}`;
+	const capturedOf = new Map<number, number>();
+	let realTimeFactor = 0;
+
+	const runtime = await createRuntime(
+		{
+			session: { ...defaultSession(), source: { type: 'camera' } },
+			armSimulated: true,
+			...(options.startEngine === undefined ? {} : { startEngine: options.startEngine }),
+			simulated(notice) {
+				const line = (options.simulated ?? simulatedLine)(notice);
+				return {
+					...line,
+					transport: tapped(line.transport, ({ channel, tUs, writtenMs }) => {
+						const key = keyOf(channel, tUs);
+						if (!written.has(key)) written.set(key, { ms: writtenMs, tUs });
+					}),
+				};
+			},
+		},
+		{
+			notice(notice) {
+				if (notice.type === 'problem') problems.push(notice.message);
+				else if (notice.type === 'status') realTimeFactor = notice.realTimeFactor;
+			},
+			// As with a screen: pictures are made at its rate. There is no page that draws them.
+			snapshot: () => undefined,
+			spikes(spikes) {
+				for (const { frame, channel, tMs } of spikes) {
+					const key = keyOf(channel, wrapStamp(Math.round(tMs * 1000)));
+					spikeTimes.set(key, tMs);
+					if (!firstSpike.has(frame)) firstSpike.set(frame, { tMs, key });
+				}
+			},
+			stage(frame, stage, atMs, modelMs) {
+				if (stage === 'captured') captured.set(frame, atMs);
+				else if (stage === 'mapped') {
+					const capturedMs = captured.get(frame);
+					if (capturedMs === undefined || modelMs === undefined) return;
+					ways.set(frame, { capturedMs, mappedMs: atMs, onMs: modelMs });
+					capturedOf.set(capturedMs, frame);
+				} else if (stage === 'spikeDetected' || stage === 'acted' || stage === 'telemetry') {
+					if (!stages[stage].has(frame)) stages[stage].set(frame, atMs);
+				}
+			},
+		},
+	);
+	const sent: number[] = [];
+	let device = '';
+	try {
+		await runtime.sink.set({ type: 'simulatedHand', protocol: 'events' });
+		const untilMs = performance.now() + deviceWaitMs;
+		while (runtime.sink.link().state !== 'ready') {
+			if (performance.now() > untilMs) throw new UserError(`The device did not come: ${runtime.sink.link().message}`);
+			await pause(20);
+		}
+		device = `${runtime.sink.link().device} at ${runtime.sink.state()?.transport ?? 'no line'}`;
+		await runtime.request({ type: 'openCamera', width: side, height: side });
+		await runtime.request({ type: 'setRunning', running: true });
+		const show = (grey: number): number => {
+			const capturedAtMs = hostClock.nowMs();
+			const pixels = new Uint8Array(side * side).fill(grey);
+			runtime.cameraFrame(encodeCameraFrame({ width: side, height: side, capturedAtMs, pixels }));
+			return capturedAtMs;
+		};
+		show(0);
+		await pause(500);
+		for (let event = 0; event < events + warmUp; event++) {
+			if (signal?.aborted) throw new UserError('The bench was ended before its last event.');
+			const atMs = show(255);
+			if (event >= warmUp) sent.push(atMs);
+			else {
+				// What came while the machine warmed up does not count for the jitter either.
+				spikeTimes.clear();
+			}
+			await pause(brightMs);
+			show(0);
+			await pause(darkMs + spreadMs * random());
+			options.progress?.((event + 1) / (events + warmUp));
+		}
+	} finally {
+		await runtime.close();
+	}
+	const samples: Record<BenchStage, number>[] = [];
+	let [withoutSpike, notFollowed] = [0, 0];
+	for (const atMs of sent) {
+		const frame = capturedOf.get(atMs);
+		const way = frame === undefined ? undefined : ways.get(frame);
+		if (frame === undefined || !way) {
+			notFollowed++;
+			continue;
+		}
+		const spike = firstSpike.get(frame);
+		if (!spike) {
+			withoutSpike++;
+			continue;
+		}
+		const detectedMs = stages.spikeDetected.get(frame);
+		const wire = written.get(spike.key);
+		const actedMs = stages.acted.get(frame);
+		const telemetryMs = stages.telemetry.get(frame);
+		if (detectedMs === undefined || !wire || actedMs === undefined || telemetryMs === undefined) {
+			notFollowed++;
+			continue;
+		}
+		const physiology = spike.tMs - way.onMs;
+		samples.push({
+			frameToModel: way.mappedMs - way.capturedMs,
+			physiology,
+			spikeFound: detectedMs - way.mappedMs - physiology,
+			onWire: wire.ms - detectedMs,
+			deviceActs: actedMs - wire.ms,
+			telemetryBack: telemetryMs - actedMs,
+		});
+	}
+	if (samples.length === 0) {
+		throw new UserError(
+			`No change of light could be followed to its end (${withoutSpike} without a spike, ${notFollowed} lost): ${problems.at(-1) ?? 'is the machine too slow for the model?'}`,
+		);
+	}
+	const sumOf = (sample: Record<BenchStage, number>) => BENCH_STAGES.reduce((sum, stage) => sum + sample[stage], 0);
+	const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+	const wholes = samples.map(sumOf);
+	const stageOf = (stage: BenchStage) => {
+		const values = samples.map((sample) => sample[stage]);
+		return { ...percentilesOf(values), share: mean(values) / mean(wholes) };
+	};
+	const delays: number[] = [];
+	let stampErrorUs = 0;
+	for (const [key, tMs] of spikeTimes) {
+		const wire = written.get(key);
+		if (!wire) continue;
+		delays.push(wire.ms - tMs);
+		stampErrorUs = Math.max(stampErrorUs, Math.abs(wire.tUs - ((tMs * 1000) % 2 ** 32)));
+	}
+	const delay = percentilesOf(delays.length === 0 ? [Number.NaN] : delays);
+	const meanDelay = mean(delays);
+	return {
+		events,
+		withoutSpike,
+		notFollowed,
+		stages: {
+			frameToModel: stageOf('frameToModel'),
+			physiology: stageOf('physiology'),
+			spikeFound: stageOf('spikeFound'),
+			onWire: stageOf('onWire'),
+			deviceActs: stageOf('deviceActs'),
+			telemetryBack: stageOf('telemetryBack'),
+		},
+		whole: percentilesOf(wholes),
+		software: percentilesOf(samples.map(({ frameToModel, spikeFound, onWire }) => frameToModel + spikeFound + onWire)),
+		jitter: {
+			spikes: delays.length,
+			stampErrorUs,
+			sdMs: Math.sqrt(mean(delays.map((each) => (each - meanDelay) ** 2))),
+			p99MinusP50Ms: delay.p99 - delay.p50,
+		},
+		realTimeFactor,
+		device,
+	};
+}
