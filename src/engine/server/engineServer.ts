@@ -113,7 +113,8 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				light(tMs, rates) {
 					// A frame's light is on right after it was mapped; light of a new level or a log has no frame.
 					const last = frames.at(-1);
-					if (last?.stage === 'mapped' && last.modelMs === undefined) frames[frames.length - 1] = { ...last, modelMs: tMs };
+					if (last?.stage === 'mapped' && last.modelMs === undefined)
+						frames[frames.length - 1] = { ...last, modelMs: tMs };
 					shell.record?.(tMs, rates, model);
 				},
 				spike: (cell, tMs, frame) => spikes.push({ channel: channels.get(cell) ?? 0, tMs, frame }),
