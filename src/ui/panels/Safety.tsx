@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { SafetyStatus, Status } from '../../engine/protocol/messages.ts';
 import { listenToHoldKey } from '../deadMan.ts';
 import { useStore } from '../stores/useStore.ts';
@@ -31,7 +31,8 @@ export function Safety({ status, hasDevice }: { readonly status: Status | null; 
 	const present = status?.devices.some(({ hand, link }) => hand !== null || link.state === 'ready') ?? false;
 	const faults = status?.hand?.faults ?? [];
 	const [reset, setReset] = useState(0);
-	useEffect(() => (wanted ? listenToHoldKey(deadMan, typesText) : undefined), [wanted, deadMan]);
+	// Before the page is painted: the key works from the moment its button is seen.
+	useLayoutEffect(() => (wanted ? listenToHoldKey(deadMan, typesText) : undefined), [wanted, deadMan]);
 	return (
 		<div class="safety">
 			<button
