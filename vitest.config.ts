@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two projects: `unit` (everything under test/ but e2e) and `e2e` (real Chromium, real pseudo-terminals, one file at
+ * Three projects: `unit`, `firmware` (simulated boards, one file at a time) and `e2e` (real Chromium, real pseudo-terminals, one file at
  * a time). `npx vitest run --project unit test/ode` runs a part.
  */
 export default defineConfig({
@@ -16,10 +16,23 @@ export default defineConfig({
 					name: 'unit',
 					environment: 'node',
 					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/e2e/**'],
+					exclude: ['test/e2e/**', 'test/firmware/**'],
 					testTimeout: 30_000,
 					hookTimeout: 30_000,
 					sequence: { groupOrder: 0 },
+				},
+			},
+			{
+				extends: true,
+				test: {
+					// Simulated boards run in step with wall time: two files at once starve them.
+					name: 'firmware',
+					environment: 'node',
+					include: ['test/firmware/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+					sequence: { groupOrder: 1 },
 				},
 			},
 			{
@@ -31,7 +44,7 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,
-					sequence: { groupOrder: 1 },
+					sequence: { groupOrder: 2 },
 				},
 			},
 		],

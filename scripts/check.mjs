@@ -21,6 +21,7 @@ const steps = [
 	{ name: 'unused code', command: 'knip' },
 	{ name: 'build', command: 'node scripts/build.mjs' },
 	{ name: 'unit tests', command: vitest('unit'), project: 'unit' },
+	{ name: 'firmware tests', command: vitest('firmware'), project: 'firmware' },
 	{ name: 'end-to-end tests', command: vitest('e2e'), project: 'e2e' },
 ];
 
