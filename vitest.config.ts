@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects: `unit`, `firmware` (simulated boards, one file at a time) and `e2e` (real Chromium, real pseudo-terminals, one file at
+ * The real Uno binary in simavr over a pseudo-terminal: run by `npm run test:boards`, not by `npm run check`, because closing the port of a board
+ * that is being restarted now and then ends the test process from within serialport's native code.
+ */
+const boards = ['test/firmware/arduino-uno.test.ts', 'test/firmware/host-drives.test.ts'];
+
+/**
+ * Four projects: `unit`, `firmware` (simulated boards, one file at a time) and `e2e` (real Chromium, real pseudo-terminals, one file at
  * a time). `npx vitest run --project unit test/ode` runs a part.
  */
 export default defineConfig({
@@ -29,10 +35,23 @@ export default defineConfig({
 					name: 'firmware',
 					environment: 'node',
 					include: ['test/firmware/**/*.test.ts'],
+					exclude: boards,
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,
 					sequence: { groupOrder: 1 },
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'boards',
+					environment: 'node',
+					include: boards,
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+					sequence: { groupOrder: 3 },
 				},
 			},
 			{
