@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * The real Uno binary in simavr over a pseudo-terminal: run by `npm run test:boards`, not by `npm run check`, because closing the port of a board
- * that is being restarted now and then ends the test process from within serialport's native code.
+ * The real Uno binary in simavr over a pseudo-terminal: run by `npm run test:boards`, not by `npm run check`, because the test process now and then
+ * ends without a word there. The cause has not been found; serialport's native code is suspected.
  */
 const boards = ['test/firmware/arduino-uno.test.ts', 'test/firmware/host-drives.test.ts'];
 
 /**
- * Four projects: `unit`, `firmware` (simulated boards, one file at a time) and `e2e` (real Chromium, real pseudo-terminals, one file at
+ * Four projects: `unit`, `firmware` (gateware and the firmware's core, one file at a time), `boards` and `e2e` (real Chromium, real pseudo-terminals, one file at
  * a time). `npx vitest run --project unit test/ode` runs a part.
  */
 export default defineConfig({
