@@ -1,5 +1,5 @@
 // Who may import whom. Layers, each may import what stands before it:
-//   src/ode → src/retina → src/engine → src/io → src/ui, and the shells src/host, src/cli, electron on top.
+//   src/ode → src/retina → src/engine → src/io → src/runtime, beside it src/ui, and the shells src/host, src/cli, electron on top.
 // Known debts: none.
 
 const { builtinModules } = require('node:module');
@@ -31,13 +31,19 @@ const layers = [
 		name: 'io-knows-no-screen-and-no-shell',
 		severity: 'error',
 		from: { path: '^src/io/' },
+		to: { path: ['^src/(ui|runtime)/', shells] },
+	},
+	{
+		name: 'runtime-knows-no-screen-and-no-shell',
+		severity: 'error',
+		from: { path: '^src/runtime/' },
 		to: { path: ['^src/ui/', shells] },
 	},
 	{
-		name: 'ui-knows-no-shell',
+		name: 'ui-knows-no-runtime-and-no-shell',
 		severity: 'error',
 		from: { path: '^src/ui/' },
-		to: { path: shells },
+		to: { path: ['^src/runtime/', shells] },
 	},
 	{
 		name: 'ui-knows-the-engine-by-its-protocol',
@@ -113,6 +119,20 @@ const reach = [
 		severity: 'error',
 		from: { path: ['^src/io/(wire|link|mapping)/', '^src/io/.*/browser[^/]*\\.ts$'] },
 		to: { path: [`^(node:)?(${builtinModules.join('|')})$`, 'node_modules/'], reachable: true },
+	},
+	{
+		name: 'runtime-reaches-no-node',
+		comment:
+			'Engine, devices and control law run in a page without a host process: what needs Node is given by the shell.',
+		severity: 'error',
+		from: { path: '^src/runtime/' },
+		to: { path: `^(node:)?(${builtinModules.join('|')})$`, reachable: true },
+	},
+	{
+		name: 'runtime-reaches-no-native-package',
+		severity: 'error',
+		from: { path: '^src/runtime/' },
+		to: { path: 'node_modules/(serialport|@serialport|ws)/', reachable: true },
 	},
 	{
 		name: 'screen-reaches-no-node',

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
-import type { EngineStart } from './engineConnection.ts';
-import { runEngineLoop } from './engineLoop.ts';
-import { openEngineSource } from './feedSource.ts';
-import { hostClock } from './hostClock.ts';
+import type { EngineStart } from '../runtime/engineConnection.ts';
+import { runEngineLoop } from '../runtime/engineLoop.ts';
+import { hostClock } from '../runtime/hostClock.ts';
 import { createLightRecording } from './lightRecording.ts';
+import { nodeTurns } from './nodeTurns.ts';
+import { openHostSource } from './openHostSource.ts';
 import { solverThreads } from './solverThreads.ts';
 
 /** The engine's thread: runs the engine for whoever started it and speaks engineMessages.ts with them. */
@@ -22,13 +23,13 @@ try {
 	const server = createEngineServer(session, {
 		clock: hostClock,
 		post,
-		openSource: openEngineSource,
+		openSource: openHostSource,
 		opensCamera: headless,
 		threads: solverThreads(),
 		...(recording === undefined ? {} : { record: recording.record }),
 	});
 	post({ type: 'ready' });
-	const stop = runEngineLoop(server);
+	const stop = runEngineLoop(server, nodeTurns);
 	port.on('message', (message: ToEngine) => {
 		if (message.type !== 'close') {
 			server.receive(message);

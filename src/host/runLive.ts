@@ -3,8 +3,10 @@ import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import type { LinkState } from '../io/link/state.ts';
 import { UserError } from '../ode/errors.ts';
-import type { DeviceReport } from './device/handSink.ts';
-import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
+import type { DeviceReport } from '../runtime/device/handSink.ts';
+import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
+import { hostLines } from './hostLines.ts';
+import { startEngineThread } from './startEngine.ts';
 
 /** How a live run without a screen is made. */
 export interface LiveRunOptions {
@@ -111,11 +113,12 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	};
 	runtime = await createRuntime(
 		{
+			...hostLines,
 			session,
+			startEngine: options.startEngine ?? startEngineThread,
 			headless: true,
 			armSimulated: true,
 			...(options.record === undefined ? {} : { record: options.record }),
-			...(options.startEngine === undefined ? {} : { startEngine: options.startEngine }),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 			...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
 		},

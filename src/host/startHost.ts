@@ -3,15 +3,19 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type SinkSpec, tokenParameter } from '../engine/protocol/messages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
+import { bundledClipNames } from '../io/frames/bundled-clips.ts';
+import { listPorts, type PortDescription } from '../io/transport/ports.ts';
 import { UserError } from '../ode/errors.ts';
+import { firstSession } from '../runtime/defaultSession.ts';
+import { answerRequest, type Shell } from '../runtime/requests.ts';
+import { createRuntime, type RuntimeOptions } from '../runtime/runtime.ts';
 import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
-import { firstSession } from './defaultSession.ts';
+import { hostLines } from './hostLines.ts';
 import { listen, loopback } from './httpServer.ts';
 import { openBrowser } from './openBrowser.ts';
-import { answerRequest, type Shell } from './requests.ts';
-import { createRuntime, type RuntimeOptions } from './runtime.ts';
 import { readSessionFile } from './sessionFiles.ts';
+import { startEngineThread } from './startEngine.ts';
 
 /** How a host is started; every field may be left out. */
 export interface HostOptions {
@@ -47,6 +51,9 @@ export interface Host {
 	close(): Promise<void>;
 }
 
+const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
+	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
+
 /** The version in package.json, found from the sources and from the build alike. */
 function appVersion(): string {
 	const require = createRequire(import.meta.url);
@@ -71,7 +78,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	if (!existsSync(folder)) throw new UserError(`The page is not built (${folder} is missing): run \`npm run build\`.`);
 	const session =
 		typeof options.session === 'string' ? await readSessionFile(options.session) : (options.session ?? firstSession());
-	const shell: Shell = { shell: options.shell ?? 'browser', appVersion: appVersion() };
+	const shell: Shell = {
+		shell: options.shell ?? 'browser',
+		appVersion: appVersion(),
+		clips: bundledClipNames,
+		listPorts: async () => (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })),
+	};
 	const token = createToken();
 	let clients: Clients | undefined;
 
@@ -86,10 +98,11 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	try {
 		const runtime = await createRuntime(
 			{
+				...hostLines,
 				session,
+				startEngine: options.startEngine ?? startEngineThread,
 				armSimulated: options.armSimulated ?? true,
 				...(options.record === undefined ? {} : { record: options.record }),
-				...(options.startEngine === undefined ? {} : { startEngine: options.startEngine }),
 				...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 			},
 			{

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { NamedSink } from '../../src/engine/protocol/messages.ts';
-import { createHandSink, type HandSink } from '../../src/host/device/handSink.ts';
+import { hostLines } from '../../src/host/hostLines.ts';
+import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 import { startBoard } from './arduino-board.ts';
 import { buildFirmware, whyNoFirmware } from './arduino-tools.ts';
 import { make, type SimulatorState, startOnTerminal, whyWithout } from './fpga-simulator.ts';
 
 /** The part of the app's host that spikes pass: control law, safety gate, link and serial port; beneath it the real firmware and gateware. */
 function createSink(cells: number): HandSink {
-	const sink = createHandSink({ passed: () => undefined, notice: () => undefined });
+	const sink = createHandSink({ ...hostLines, passed: () => undefined, notice: () => undefined });
 	onTestFinished(async () => void (await sink.close()));
 	sink.restarted(cells);
 	sink.placed(Array.from({ length: cells }, (_, column) => ({ xUm: 10 * column, yUm: 0, column })));

@@ -5,8 +5,8 @@ import WebSocket from 'ws';
 import type { Notice, Replies, Request, RequestType } from '../../src/engine/protocol/messages.ts';
 import { decodeSnapshot, type Snapshot } from '../../src/engine/protocol/snapshot.ts';
 import { defaultSession, type Session } from '../../src/engine/session/sessionFile.ts';
-import { inProcessLine } from '../../src/host/device/simulatedLine.ts';
-import { startEngineHere } from '../../src/host/engineConnection.ts';
+import { inProcessLine } from '../../src/host/simulatedLine.ts';
+import { startEngineHere } from '../../src/host/startEngine.ts';
 import { type Host, type HostOptions, startHost } from '../../src/host/startHost.ts';
 
 /** A fresh folder. */

@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { controlBlockSchema } from '../../src/engine/session/controlBlock.ts';
-import { type ControlPath, createControlPath } from '../../src/host/device/controlPath.ts';
+import { hostLines } from '../../src/host/hostLines.ts';
 import { emgText } from '../../src/io/emg/recorded-emg.ts';
 import { createEmgGenerator } from '../../src/io/emg/simulated-emg.ts';
 import { decoderText, parseDecoder } from '../../src/io/prosthesis/decoder-file.ts';
 import { createLoopback } from '../../src/io/transport/loopback.ts';
+import { type ControlPath, createControlPath } from '../../src/runtime/device/controlPath.ts';
 import { folder } from './bench.ts';
 
 /** A decoder of two channels that wants the hand closed as soon as channel 1 has fired, and not for channel 0. */
@@ -21,7 +22,7 @@ const decoderFile = decoderText(
 );
 
 function path(changed = () => undefined): ControlPath {
-	const made = createControlPath(changed);
+	const made = createControlPath(changed, hostLines);
 	onTestFinished(() => made.close());
 	made.restarted(2);
 	return made;
@@ -152,14 +153,14 @@ describe('A muscle beside the retina', () => {
 
 	test('a board’s samples are placed on the model’s clock as they come, and a board that goes away is looked for again', async () => {
 		const lines: ReturnType<typeof createLoopback>[] = [];
-		const control = createControlPath(
-			() => undefined,
-			() => () => {
+		const control = createControlPath(() => undefined, {
+			...hostLines,
+			openEmgPort: () => () => {
 				const pair = createLoopback();
 				lines.push(pair);
 				return Promise.resolve(pair.host);
 			},
-		);
+		});
 		onTestFinished(() => control.close());
 		await control.restore({
 			...control.block(),

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeCameraFrame } from '../../src/engine/protocol/snapshot.ts';
-import { type StartEngine, startEngineHere } from '../../src/host/engineConnection.ts';
+import { startEngineHere } from '../../src/host/startEngine.ts';
 import type { Host, HostOptions } from '../../src/host/startHost.ts';
+import type { StartEngine } from '../../src/runtime/engineConnection.ts';
 import { connect, flashSession, testHost } from './bench.ts';
 
 const open: Host[] = [];

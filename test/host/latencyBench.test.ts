@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { latencyText } from '../../src/cli/commands/latency.ts';
-import { inProcessLine } from '../../src/host/device/simulatedLine.ts';
-import { startEngineHere } from '../../src/host/engineConnection.ts';
 import { BENCH_STAGES, runLatencyBench } from '../../src/host/latency/bench.ts';
+import { inProcessLine } from '../../src/host/simulatedLine.ts';
+import { startEngineHere } from '../../src/host/startEngine.ts';
 
 describe('The latency bench', () => {
 	test('follows changes of light to the wire and back, and its stages add up to the whole', {

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createHandSink, type HandSink } from '../../src/host/device/handSink.ts';
+import { hostLines } from '../../src/host/hostLines.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/device/device.ts';
 import { deviceKind } from '../../src/io/device/registry.ts';
+import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -19,7 +20,7 @@ async function listening(kind: DeviceKind): Promise<RunningDevice> {
 }
 
 function createSink(): HandSink {
-	const sink = createHandSink({ passed: () => undefined, notice: () => undefined });
+	const sink = createHandSink({ ...hostLines, passed: () => undefined, notice: () => undefined });
 	onTestFinished(async () => void (await sink.close()));
 	return sink;
 }

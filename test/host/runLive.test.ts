@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/engine/session/sessionFile.ts';
-import { inProcessLine } from '../../src/host/device/simulatedLine.ts';
-import { startEngineHere } from '../../src/host/engineConnection.ts';
 import { type LiveRunOptions, runLive } from '../../src/host/runLive.ts';
 import { readSessionFile } from '../../src/host/sessionFiles.ts';
+import { inProcessLine } from '../../src/host/simulatedLine.ts';
+import { startEngineHere } from '../../src/host/startEngine.ts';
 import { flashSession, folder } from './bench.ts';
 
 async function run(options: Partial<LiveRunOptions> & { session: Session }) {

@@ -1,9 +1,10 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { NamedSink, Status } from '../../src/engine/protocol/messages.ts';
-import { createHandSink, type HandSink } from '../../src/host/device/handSink.ts';
-import { inProcessLine } from '../../src/host/device/simulatedLine.ts';
+import { hostLines } from '../../src/host/hostLines.ts';
+import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/device/device.ts';
 import { deviceKind } from '../../src/io/device/registry.ts';
+import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 import { connect, flashSession, testHost } from './bench.ts';
 
 async function listening(kind: DeviceKind): Promise<RunningDevice> {
@@ -20,7 +21,12 @@ async function listening(kind: DeviceKind): Promise<RunningDevice> {
 }
 
 function createSink(): HandSink {
-	const sink = createHandSink({ passed: () => undefined, notice: () => undefined, simulated: inProcessLine });
+	const sink = createHandSink({
+		...hostLines,
+		passed: () => undefined,
+		notice: () => undefined,
+		simulated: inProcessLine,
+	});
 	onTestFinished(async () => void (await sink.close()));
 	sink.restarted(4);
 	sink.placed([0, 1, 2, 3].map((column) => ({ xUm: 10 * column, yUm: 0, column })));
@@ -126,6 +132,7 @@ describe('Several devices at once', () => {
 	test('when the patch shrinks, a mapping that no longer fits leaves its device without spikes and says so', async () => {
 		const said: string[] = [];
 		const sink = createHandSink({
+			...hostLines,
 			passed: () => undefined,
 			notice: (message) => said.push(message),
 			simulated: inProcessLine,

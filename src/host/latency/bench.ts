@@ -5,10 +5,12 @@ import { defaultSession, type Session } from '../../engine/session/sessionFile.t
 import { createSeededRandom } from '../../io/transport/seeded-random.ts';
 import { wrapStamp } from '../../io/wire/time-stamp.ts';
 import { UserError } from '../../ode/errors.ts';
-import type { DeviceLine } from '../device/deviceLine.ts';
-import { simulatedLine } from '../device/simulatedLine.ts';
-import { hostClock } from '../hostClock.ts';
-import { createRuntime, type RuntimeOptions } from '../runtime.ts';
+import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
+import { hostClock } from '../../runtime/hostClock.ts';
+import { createRuntime, type RuntimeOptions } from '../../runtime/runtime.ts';
+import { hostLines } from '../hostLines.ts';
+import { simulatedLine } from '../simulatedLine.ts';
+import { startEngineThread } from '../startEngine.ts';
 import { tapped } from './wireTap.ts';
 
 /** How the bench is run. */
@@ -114,9 +116,10 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 
 	const runtime = await createRuntime(
 		{
+			...hostLines,
 			session,
+			startEngine: options.startEngine ?? startEngineThread,
 			armSimulated: true,
-			...(options.startEngine === undefined ? {} : { startEngine: options.startEngine }),
 			simulated(notice) {
 				const line = (options.simulated ?? simulatedLine)(notice);
 				return {

@@ -14,9 +14,8 @@ import { parseDecoder } from '../../io/prosthesis/decoder-file.ts';
 import { createBlend } from '../../io/prosthesis/fusion.ts';
 import type { ControlParameters } from '../../io/prosthesis/parameters.ts';
 import type { EstimatorSpec } from '../../io/prosthesis/vision-drive.ts';
-import type { TransportFactory } from '../../io/transport/transport.ts';
 import { defaultGrip, describeControl, type GripSettings, splitControl } from './controlSettings.ts';
-import { createEmgChannel } from './emgChannel.ts';
+import { createEmgChannel, type EmgLines } from './emgChannel.ts';
 
 /** What is calibrated: the muscle's rest and maximum, or the retina's rates of an open and a closed hand. */
 export type Calibrated = 'emg' | 'vision';
@@ -56,6 +55,15 @@ export interface ControlPath {
 /** While a person is measured, the muscle is looked at this often, ms. */
 const lookMs = 20;
 
+/** Calls `run` again and again; returns how to stop it. A timer of Node's must not keep the program alive for it. */
+function every(ms: number, run: () => void): () => void {
+	const timer: unknown = setInterval(run, ms);
+	if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') {
+		timer.unref();
+	}
+	return () => clearInterval(timer as ReturnType<typeof setInterval>);
+}
+
 /** What a choice of a session asks for. @throws UserError for a decoder file that makes no sense */
 function estimatorOf(choice: EstimatorChoice): EstimatorSpec {
 	return choice.kind === 'decoder' ? { kind: 'decoder', decoder: parseDecoder(choice.text, choice.file) } : choice;
@@ -64,13 +72,10 @@ function estimatorOf(choice: EstimatorChoice): EstimatorSpec {
 /**
  * Creates the plain law of Arrow et al.: counted spikes, no muscle.
  * @param changed told when a calibration has set parameters that nobody asked for one by one
- * @param openEmgPort opens the line of a board that sends EMG; default: the serial port
+ * @param emg how a muscle is reached
  */
-export function createControlPath(
-	changed: () => void,
-	openEmgPort?: (path: string, baud: number) => TransportFactory,
-): ControlPath {
-	const muscle = createEmgChannel(openEmgPort);
+export function createControlPath(changed: () => void, emg: EmgLines): ControlPath {
+	const muscle = createEmgChannel(emg);
 	let estimator: EstimatorChoice = { kind: 'count' };
 	let fusion: FusionChoice = { mode: 'vision' };
 	let emgCalibration: ControlBlock['emgCalibration'];
@@ -79,7 +84,7 @@ export function createControlPath(
 	let cells = 1;
 	let modelMs = 0;
 	let measured: { readonly of: Calibrated; readonly state: CalibrationState } | null = null;
-	let looking: ReturnType<typeof setInterval> | undefined;
+	let stopLooking: (() => void) | undefined;
 	const activationAt = (tMs: number): number => muscle.at(tMs, modelMs).activation;
 	let join = createBlend(fusion, activationAt);
 	const create = () =>
@@ -96,11 +101,11 @@ export function createControlPath(
 		const state = calibrate(measured.state, event);
 		measured = { of, state };
 		if (state.phase === 'rest' || state.phase === 'maximum') {
-			looking ??= setInterval(look, lookMs).unref();
+			stopLooking ??= every(lookMs, look);
 			return;
 		}
-		clearInterval(looking);
-		looking = undefined;
+		stopLooking?.();
+		stopLooking = undefined;
 		if (state.phase !== 'done') return;
 		const { calibration } = state;
 		if (of === 'vision') {
@@ -212,7 +217,7 @@ export function createControlPath(
 			return Number.isNaN(delay) ? null : delay;
 		},
 		async close() {
-			clearInterval(looking);
+			stopLooking?.();
 			await muscle.close();
 		},
 	};

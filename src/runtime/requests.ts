@@ -6,20 +6,19 @@ import {
 	type RequestType,
 } from '../engine/protocol/messages.ts';
 import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
-import { bundledClipNames } from '../io/frames/bundled-clips.ts';
-import { listPorts, type PortDescription } from '../io/transport/ports.ts';
 import { driverDescriptions } from './device/handSink.ts';
 import { hostClock } from './hostClock.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What the shell says of itself. */
+/** What the shell says of itself, and what there is around it. */
 export interface Shell {
 	readonly shell: 'browser' | 'electron';
 	readonly appVersion: string;
+	/** Names of the bundled clips. */
+	clips(): readonly string[];
+	/** Ports that a device may be at. */
+	listPorts(): Promise<readonly { readonly path: string; readonly title: string }[]>;
 }
-
-const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
-	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
 
 const clipTitle = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
@@ -39,7 +38,7 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 		const description: Description = {
 			...reply,
 			session: { ...reply.session, control: sink.control.block() },
-			clips: bundledClipNames().map((name) => ({ name, title: clipTitle(name) })),
+			clips: shell.clips().map((name) => ({ name, title: clipTitle(name) })),
 			sink: sink.spec,
 			sinks: sink.specs,
 			drivers: driverDescriptions,
@@ -49,7 +48,7 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 	}
 	switch (request.type) {
 		case 'hello':
-			return { version: protocolVersion, ...shell };
+			return { version: protocolVersion, shell: shell.shell, appVersion: shell.appVersion };
 		case 'clock':
 			return { clientMs: request.clientMs, hostMs: hostClock.nowMs() };
 		case 'setSink':
@@ -94,9 +93,7 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 		case 'setControl':
 			sink.control.configure(request.control);
 			return {};
-		case 'listPorts': {
-			const ports = await listPorts();
-			return { ports: ports.map((port) => ({ path: port.path, title: portTitle(port) })) };
-		}
+		case 'listPorts':
+			return { ports: await shell.listPorts() };
 	}
 }

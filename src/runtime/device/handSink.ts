@@ -14,7 +14,6 @@ import { createSinkSet } from '../../io/link/sink-set.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import { type CellPlace, type CompiledMapping, compileMapping } from '../../io/mapping/channel-mapping.ts';
 import { createSafetyGate, DEFAULT_LIMITS } from '../../io/prosthesis/safety.ts';
-import type { TransportFactory } from '../../io/transport/transport.ts';
 import type { CommandTarget } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
@@ -27,8 +26,6 @@ import { limitsOf } from './safetyLimits.ts';
 export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault'> {
 	/** Settings changed that nobody asked for one by one: ask for the description again. */
 	readonly changed?: () => void;
-	/** Opens the line of a board that sends EMG. Default: the serial port. */
-	readonly openEmgPort?: (path: string, baud: number) => TransportFactory;
 }
 
 /** What became of one device of a run. */
@@ -103,7 +100,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			lastFault = { atMs: hostClock.nowMs(), message };
 		},
 	};
-	const control = createControlPath(options.changed ?? (() => undefined), options.openEmgPort);
+	const control = createControlPath(options.changed ?? (() => undefined), options);
 	const set = createSinkSet();
 	let devices: ConnectedDevice[] = [];
 	let specs: readonly NamedSink[] = [];

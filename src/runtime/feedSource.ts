@@ -1,28 +1,6 @@
 import { type QueuedFeed, queuedFeed, type TimedFrame } from '../engine/live/lightFeed.ts';
 import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
-import type { LightSourceSpec } from '../engine/session/sessionFile.ts';
 import type { FrameSource } from '../io/frames/frame-source.ts';
-import { openSource } from '../io/frames/open-source.ts';
-import type { SourceSpec } from '../io/frames/source-spec.ts';
-import { UserError } from '../ode/errors.ts';
-import { hostClock } from './hostClock.ts';
-
-/** The source of src/io that a session's light source asks for. */
-function specOf(spec: LightSourceSpec): SourceSpec {
-	switch (spec.type) {
-		case 'clip':
-			return { kind: 'clip', file: spec.file };
-		case 'recording':
-			return { kind: 'light', file: spec.file };
-		case 'stdin':
-			return { kind: 'stdin', width: spec.width, height: spec.height, framesPerSecond: spec.framesPerSecond };
-		case 'camera':
-			return { kind: 'camera' };
-		case 'dark':
-		case 'stimulus':
-			throw new UserError(`a light source of type ${spec.type} is made by the engine itself, not opened`);
-	}
-}
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -55,15 +33,11 @@ async function pumpLog(source: FrameSource, feed: QueuedFeed, signal: AbortSigna
 }
 
 /**
- * Opens a clip, a recording, standard input or (through ffmpeg) a camera for the engine.
- * @throws UserError for what can be seen at once; later trouble goes to `around.failed`
+ * Feeds an engine from a source: one that is recorded through a queue of a few frames, in step with the model; one that is
+ * live as its frames come. Trouble goes to `around.failed`.
+ * @param pump `log`: the source's last frame is the end of the run that it was made in
  */
-export function openEngineSource(spec: LightSourceSpec, around: SourceSurroundings): OpenedSource {
-	const source = openSource(specOf(spec), {
-		clock: hostClock,
-		receptors: around.receptors,
-		loop: spec.type === 'clip' && spec.loop,
-	});
+export function feedEngine(source: FrameSource, around: SourceSurroundings, pump: 'frames' | 'log'): OpenedSource {
 	const stop = new AbortController();
 	const { signal } = stop;
 	const failed = (error: unknown): void => {
@@ -77,8 +51,8 @@ export function openEngineSource(spec: LightSourceSpec, around: SourceSurroundin
 		return { name: source.name, close: () => stop.abort() };
 	}
 	const feed = queuedFeed(source.name);
-	const pump = spec.type === 'recording' ? pumpLog : pumpFrames;
-	pump(source, feed, signal).catch((error: unknown) => {
+	const pumping = pump === 'log' ? pumpLog : pumpFrames;
+	pumping(source, feed, signal).catch((error: unknown) => {
 		feed.end();
 		failed(error);
 	});

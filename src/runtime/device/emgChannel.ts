@@ -1,12 +1,12 @@
 import type { EmgCalibration, EmgSourceSpec } from '../../engine/session/controlBlock.ts';
 import { createEmgSignal, type EmgSignal, type EmgState, followEmg } from '../../io/emg/emg-signal.ts';
-import { recordedEmg } from '../../io/emg/recorded-emg.ts';
+import type { EmgSource } from '../../io/emg/emg-source.ts';
 import { serialEmg } from '../../io/emg/serial-emg.ts';
 import { createEmgGenerator } from '../../io/emg/simulated-emg.ts';
-import { openSerialPort } from '../../io/transport/serial.ts';
 import type { TransportFactory } from '../../io/transport/transport.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
+import type { DeviceLines } from './deviceLine.ts';
 
 /** One muscle beside the model: its source may be changed while the model runs. */
 export interface EmgChannel {
@@ -25,6 +25,9 @@ export interface EmgChannel {
 	newest(): { readonly state: EmgState; readonly tMs: number } | null;
 	close(): Promise<void>;
 }
+
+/** How a muscle is reached. */
+export type EmgLines = Pick<DeviceLines, 'openEmgPort' | 'recordedEmg'>;
 
 /** Samples that a recording may have: an hour at 10 kHz. */
 const mostSamples = 36_000_000;
@@ -74,8 +77,10 @@ function modelFeed(rateHz: number, startMs: number, next: (sample: number) => nu
 }
 
 /** All samples of a recording: they must be at hand whenever model time gets there, however fast it runs. */
-async function samplesOf(file: string): Promise<{ readonly rateHz: number; readonly samplesMv: Float64Array }> {
-	const source = recordedEmg(file);
+async function samplesOf(
+	source: EmgSource,
+	file: string,
+): Promise<{ readonly rateHz: number; readonly samplesMv: Float64Array }> {
 	const blocks: Float64Array[] = [];
 	let count = 0;
 	for await (const { samplesMv } of source.blocks(new AbortController().signal)) {
@@ -156,14 +161,8 @@ export const noEmg: EmgState = {
 	bad: 0,
 };
 
-/**
- * A muscle without a source.
- * @param openPort opens a board's line; default: the serial port
- */
-export function createEmgChannel(
-	openPort: (path: string, baud: number) => TransportFactory = (path, baud) => (signal) =>
-		openSerialPort({ path, baud, signal }),
-): EmgChannel {
+/** A muscle without a source. */
+export function createEmgChannel(lines: EmgLines): EmgChannel {
 	let spec: EmgSourceSpec = { type: 'none' };
 	let calibration: EmgCalibration | null = null;
 	let begin: ((startMs: number) => Feed) | undefined;
@@ -188,7 +187,7 @@ export function createEmgChannel(
 			case 'none':
 				return undefined;
 			case 'recorded': {
-				const { rateHz, samplesMv } = await samplesOf(next.file);
+				const { rateHz, samplesMv } = await samplesOf(lines.recordedEmg(next.file), next.file);
 				return (startMs) => modelFeed(rateHz, startMs, (k) => samplesMv[k] ?? null);
 			}
 			case 'simulated': {
@@ -201,7 +200,7 @@ export function createEmgChannel(
 				};
 			}
 			case 'serial':
-				return () => hostFeed(next, openPort(next.path, next.baudRate));
+				return () => hostFeed(next, lines.openEmgPort(next.path, next.baudRate));
 		}
 	};
 

@@ -7,18 +7,16 @@ import type { SpikeLink } from '../../io/link/spike-link.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { GripIntent } from '../../io/prosthesis/control-law.ts';
 import { createSafetyGate, type SafetyGate } from '../../io/prosthesis/safety.ts';
-import { openLine } from '../../io/transport/open-line.ts';
 import { DIGITS } from '../../io/wire/constants.ts';
 import type { CommandTarget } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
 import type { GripSettings } from './controlSettings.ts';
-import type { DeviceLine } from './deviceLine.ts';
+import type { DeviceLine, DeviceLines } from './deviceLine.ts';
 import { handStatusOf, linkStatusOf } from './linkStatus.ts';
-import { simulatedLine } from './simulatedLine.ts';
 
 /** What a device's connection needs from its surroundings. */
-export interface DeviceSurroundings {
+export interface DeviceSurroundings extends DeviceLines {
 	/** A light frame reached a stage beyond the engine. */
 	readonly passed: (frame: number, stage: PassedStage, atMs: number) => void;
 	/** One sentence for the user. */
@@ -27,8 +25,6 @@ export interface DeviceSurroundings {
 	readonly fault: (message: string) => void;
 	/** The simulated hand may move without anyone's act, at the start and whenever it comes back: for demonstrations. A serial device never. */
 	readonly armSimulated?: boolean;
-	/** Makes the line of the simulated hand. Default: a process of its own behind a pseudo-terminal. */
-	readonly simulated?: (notice: (message: string) => void) => DeviceLine;
 }
 
 /** A device with its line, its link and its own safety gate. */
@@ -63,10 +59,10 @@ const nothingSaid = { closure: Number.NaN, atMs: Number.NEGATIVE_INFINITY };
 
 /** The line to a device. */
 function lineOf({ sink }: NamedSink, around: DeviceSurroundings): DeviceLine {
-	if (sink.type === 'simulatedHand') return (around.simulated ?? simulatedLine)(around.notice);
+	if (sink.type === 'simulatedHand') return around.simulated(around.notice);
 	const { path, baudRate } = sink;
 	return {
-		transport: (signal) => openLine({ path, baud: baudRate, signal }),
+		transport: (signal) => around.openLine({ path, baud: baudRate, signal }),
 		close: () => Promise.resolve(),
 	};
 }

@@ -1,38 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
-import type { Session } from '../engine/session/sessionFile.ts';
 import { UserError } from '../ode/errors.ts';
-import { runEngineLoop } from './engineLoop.ts';
-import { openEngineSource } from './feedSource.ts';
-import { hostClock } from './hostClock.ts';
+import type { EngineConnection, StartEngine } from '../runtime/engineConnection.ts';
+import { runEngineLoop } from '../runtime/engineLoop.ts';
+import { hostClock } from '../runtime/hostClock.ts';
 import { createLightRecording } from './lightRecording.ts';
-
-/** What an engine begins with. */
-export interface EngineStart {
-	readonly session: Session;
-	/** File that the light in force is logged to; it must not exist. */
-	readonly record?: string;
-	/** There is no page: a camera is opened here. */
-	readonly headless?: boolean;
-}
-
-/** Where an engine's messages go. */
-export interface EngineListener {
-	message(message: FromEngine): void;
-	/** The engine is gone without having been closed: one sentence. */
-	crashed(message: string): void;
-}
-
-/** An engine that runs somewhere. */
-export interface EngineConnection {
-	post(message: ToEngine, transfer?: readonly ArrayBuffer[]): void;
-	/** Ends it; resolves when its files are closed. Harmless when it is gone. */
-	close(): Promise<void>;
-}
-
-/** Starts an engine. Rejects with a UserError when the session does not fit. */
-export type StartEngine = (start: EngineStart, listener: EngineListener) => Promise<EngineConnection>;
+import { nodeTurns } from './nodeTurns.ts';
+import { openHostSource } from './openHostSource.ts';
 
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
@@ -93,11 +68,11 @@ export const startEngineHere: StartEngine = async ({ session, record, headless =
 		post: (message) => {
 			told = told.then(() => listener.message(message));
 		},
-		openSource: openEngineSource,
+		openSource: openHostSource,
 		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record }),
 	});
-	const stop = runEngineLoop(server);
+	const stop = runEngineLoop(server, nodeTurns);
 	return {
 		post: (message) => server.receive(message),
 		async close() {

@@ -13,22 +13,21 @@ import {
 import type { Session } from '../engine/session/sessionFile.ts';
 import type { CellPlace } from '../io/mapping/channel-mapping.ts';
 import { UserError } from '../ode/errors.ts';
-import { createHandSink, type DeviceReport, type HandSink, type HandSinkOptions } from './device/handSink.ts';
-import { type EngineConnection, type StartEngine, startEngineThread } from './engineConnection.ts';
+import type { DeviceLines } from './device/deviceLine.ts';
+import { createHandSink, type DeviceReport, type HandSink } from './device/handSink.ts';
+import type { EngineConnection, StartEngine } from './engineConnection.ts';
 
-/** How a runtime is made. */
-export interface RuntimeOptions {
+/** How a runtime is made; beside it, what the shell can reach devices by. */
+export interface RuntimeOptions extends DeviceLines {
 	readonly session: Session;
 	/** File for the light log; it must not exist. */
 	readonly record?: string;
 	/** The simulated hand may move by itself; see `HandSinkOptions`. */
 	readonly armSimulated?: boolean;
-	/** Where the engine runs. Default: a thread of its own. */
-	readonly startEngine?: StartEngine;
+	/** Where the engine runs. */
+	readonly startEngine: StartEngine;
 	/** There is no page: cameras are opened by the engine's own thread. */
 	readonly headless?: boolean;
-	readonly simulated?: HandSinkOptions['simulated'];
-	readonly openEmgPort?: HandSinkOptions['openEmgPort'];
 }
 
 /** What a runtime tells. Every listener is called in the order in which things happened. */
@@ -99,7 +98,7 @@ const placesOf = ({ populations }: DescribeReply): readonly CellPlace[] =>
 
 /** Starts an engine, stopped at time 0, with no device. Rejects with a UserError when the session does not fit. */
 export async function createRuntime(options: RuntimeOptions, listener: RuntimeListener): Promise<Runtime> {
-	const startEngine = options.startEngine ?? startEngineThread;
+	const { startEngine, simulated, openLine, openEmgPort, recordedEmg } = options;
 	const latency = createLatencyLog();
 	const problem = (message: string): void => listener.notice({ type: 'problem', message });
 	const passed = (frame: number, stage: PassedStage, atMs: number, modelMs?: number): void => {
@@ -110,9 +109,8 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		passed,
 		notice: problem,
 		changed: () => listener.notice({ type: 'changed' }),
+		...{ simulated, openLine, openEmgPort, recordedEmg },
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
-		...(options.simulated === undefined ? {} : { simulated: options.simulated }),
-		...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
 	});
 	const waiting = new Map<
 		number,

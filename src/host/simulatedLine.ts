@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { FromHand, ToHand } from '../../io/device/handProcess.ts';
-import { deviceKind } from '../../io/device/registry.ts';
-import { openSerialPort } from '../../io/transport/serial.ts';
-import { UserError } from '../../ode/errors.ts';
-import type { DeviceLine } from './deviceLine.ts';
+import type { FromHand, ToHand } from '../io/device/handProcess.ts';
+import { deviceKind } from '../io/device/registry.ts';
+import { openSerialPort } from '../io/transport/serial.ts';
+import { UserError } from '../ode/errors.ts';
+import type { DeviceLine } from '../runtime/device/deviceLine.ts';
 
 /** A hand's process that listens. */
 interface HandProcess {

@@ -1,0 +1,13 @@
+import { recordedEmg } from '../io/emg/recorded-emg.ts';
+import { openLine } from '../io/transport/open-line.ts';
+import { openSerialPort } from '../io/transport/serial.ts';
+import type { DeviceLines } from '../runtime/device/deviceLine.ts';
+import { simulatedLine } from './simulatedLine.ts';
+
+/** The lines that a program has: serial ports, TCP, files, and a simulated hand as a process behind a pseudo-terminal. */
+export const hostLines: DeviceLines = {
+	simulated: simulatedLine,
+	openLine,
+	openEmgPort: (path, baud) => (signal) => openSerialPort({ path, baud, signal }),
+	recordedEmg,
+};

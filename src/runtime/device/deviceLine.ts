@@ -1,0 +1,25 @@
+import type { EmgSource } from '../../io/emg/emg-source.ts';
+import type { LineOptions } from '../../io/transport/open-line.ts';
+import type { Transport, TransportFactory } from '../../io/transport/transport.ts';
+
+/** The line to a device and, where the device is ours to touch, its button. */
+export interface DeviceLine {
+	/** Opens the line; called again for every reconnection. */
+	readonly transport: TransportFactory;
+	/** A person at the device resets its emergency stop; absent for a device that is not in our hands. */
+	readonly resetEmergencyStop?: () => void;
+	/** Ends what was started for the line. */
+	close(): Promise<void>;
+}
+
+/** The lines that a shell can open: what a device or a muscle is reached by differs between a program and a page. */
+export interface DeviceLines {
+	/** Makes the line of the simulated hand; `notice` takes one sentence where it is not as it should be. */
+	simulated(notice: (message: string) => void): DeviceLine;
+	/** Opens a line by how its path is written. @throws UserError (rejection) saying why it cannot be opened */
+	openLine(options: LineOptions): Promise<Transport>;
+	/** Opens the line of a board that sends EMG. */
+	openEmgPort(path: string, baud: number): TransportFactory;
+	/** Reads an EMG recording. @throws UserError for a file that is missing or no recording */
+	recordedEmg(file: string): EmgSource;
+}

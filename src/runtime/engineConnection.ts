@@ -1,0 +1,28 @@
+import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import type { Session } from '../engine/session/sessionFile.ts';
+
+/** What an engine begins with. */
+export interface EngineStart {
+	readonly session: Session;
+	/** File that the light in force is logged to; it must not exist. */
+	readonly record?: string;
+	/** There is no page: a camera is opened here. */
+	readonly headless?: boolean;
+}
+
+/** Where an engine's messages go. */
+export interface EngineListener {
+	message(message: FromEngine): void;
+	/** The engine is gone without having been closed: one sentence. */
+	crashed(message: string): void;
+}
+
+/** An engine that runs somewhere. */
+export interface EngineConnection {
+	post(message: ToEngine, transfer?: readonly ArrayBuffer[]): void;
+	/** Ends it; resolves when its files are closed. Harmless when it is gone. */
+	close(): Promise<void>;
+}
+
+/** Starts an engine. Rejects with a UserError when the session does not fit. */
+export type StartEngine = (start: EngineStart, listener: EngineListener) => Promise<EngineConnection>;

@@ -1,0 +1,30 @@
+import type { EngineServer } from '../engine/server/engineServer.ts';
+
+/** How a thread comes back to the engine; each returns how to call it off. Messages that have come are looked at first. */
+export interface Turns {
+	/** As soon as messages have been looked at. */
+	atOnce(run: () => void): () => void;
+	/** After a pause of about a ms: nothing is due. */
+	afterPause(run: () => void): () => void;
+}
+
+/** Longest slice of computing between looks at the messages, ms. */
+const sliceMs = 6;
+
+/** Runs an engine in this thread until stopped; returns how to stop it. */
+export function runEngineLoop(server: EngineServer, turns: Turns): () => void {
+	let stopped = false;
+	let callOff = (): void => undefined;
+	const turn = (): void => {
+		if (stopped) return;
+		const before = performance.now();
+		const taken = server.tick(sliceMs);
+		// An engine that used up its slice is behind: it goes on as soon as the messages have been looked at.
+		callOff = taken > 0 && performance.now() - before >= sliceMs ? turns.atOnce(turn) : turns.afterPause(turn);
+	};
+	turn();
+	return () => {
+		stopped = true;
+		callOff();
+	};
+}
