@@ -2,6 +2,9 @@ import type { Group, Network } from '../model/network.ts';
 import type { GroupPlan, RealtimePlan } from './realtimePlan.ts';
 import type { Lanes } from './wasmLanes.ts';
 
+/** Clock of a kernel. */
+export type Clock = 'step' | 'substep';
+
 /** Bytes of a vector: the unit of every record. */
 export const vectorBytes = 16;
 

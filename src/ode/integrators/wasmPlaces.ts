@@ -1,5 +1,6 @@
 import { type PlacedGroup, vectorBytes } from '../codegen/wasmLayout.ts';
-import { type CircuitModule, controlBytes, crossingBytes } from '../codegen/wasmModule.ts';
+import { type CircuitModule, controlBytes } from '../codegen/wasmModule.ts';
+import { crossingBytes } from '../codegen/wasmWatches.ts';
 import type { Network } from '../model/network.ts';
 
 /** A run of records: byte addresses. */

@@ -1,0 +1,207 @@
+import type { RealtimePlan } from './realtimePlan.ts';
+import type { FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
+import { emitAdvance } from './wasmKernel.ts';
+import { placed, vectorBytes } from './wasmLayout.ts';
+import { type Phase, phasesOf } from './wasmPrograms.ts';
+import { overRecords, type RecordCode, whileBelow } from './wasmRecords.ts';
+import { beginWatches, look, type Surroundings } from './wasmWatches.ts';
+
+/**
+ * Records whose substeps are taken together: the substeps of one record wait for each other, those of different records overlap in the processor.
+ */
+const recordsAtOnce = 16;
+
+/** Locals of a function that does a substep: number, count, number of the one with the slow cells' second stage, part of it, middle. */
+interface SubstepSite {
+	readonly j: number;
+	readonly count: number;
+	readonly stage: number;
+	readonly part: number;
+	readonly middle: number;
+}
+
+/** What a substep does to one record. */
+export interface SubstepKernels {
+	/** Runs the kernels of a phase. */
+	call(w: FunctionWriter, phase: Phase, record: number): void;
+	/** Zeroes the inputs that connections fill. */
+	clear(w: FunctionWriter, record: number): void;
+}
+
+/** Writes the functions that run substeps. */
+export class SubstepWriter {
+	readonly #plan: RealtimePlan;
+	readonly #around: Surroundings;
+	readonly #code: RecordCode;
+
+	constructor(plan: RealtimePlan, around: Surroundings) {
+		this.#plan = plan;
+		this.#around = around;
+		this.#code = around.code;
+	}
+
+	/** Before the substeps of a step: the change of what they read, and where the watched states stand. */
+	#beginSubsteps(w: FunctionWriter, record: number): void {
+		const { lanes } = this.#code;
+		const plan = this.#plan;
+		for (const { group, state, start, change } of this.#around.layout.bridged) {
+			const { slots } = placed(this.#around.layout, group);
+			const end = (plan.substepsActBack ? slots.z : slots.y) + state;
+			this.#code.store(w, record, change, () => {
+				this.#code.load(w, record, end);
+				this.#code.load(w, record, start);
+				w.simd(lanes.sub);
+				if (!plan.substepsActBack) return;
+				this.#code.constant(w, 1 / plan.scheme.alpha);
+				w.simd(lanes.mul);
+			});
+		}
+		beginWatches(w, this.#around, true, record);
+	}
+
+	/** What substep j reads: bridged states at its middle. `middle` is a local with the time as a part of the step. */
+	#bridge(w: FunctionWriter, record: number, middle: number): void {
+		const { lanes } = this.#code;
+		for (const { start, change, middle: at } of this.#around.layout.bridged) {
+			this.#code.store(w, record, at, () => {
+				this.#code.load(w, record, start);
+				w.get(middle);
+				this.#code.load(w, record, change);
+				w.simd(lanes.mul);
+				w.simd(lanes.add);
+			});
+		}
+	}
+
+	/** In the substep within which the slow cells' second stage lies: seen ← kept·seen + weight·state. */
+	#see(w: FunctionWriter, record: number, site: SubstepSite, isBefore: boolean): void {
+		const { lanes } = this.#code;
+		const plan = this.#plan;
+		if (!plan.substepsActBack) return;
+		w.get(site.j);
+		w.get(site.stage);
+		w.plain(0x46);
+		w.when(() => {
+			const weight = w.local('v128');
+			if (isBefore) this.#code.wholeNumber(w, 1);
+			w.get(site.part);
+			if (isBefore) w.plain(0xa1);
+			this.#code.spread(w);
+			w.set(weight);
+			for (const { group, plan: planned, slots } of this.#around.layout.groups) {
+				if (planned.clock !== 'substep') continue;
+				group.kind.states.forEach((_, k) => {
+					this.#code.store(w, record, slots.seen + k, () => {
+						w.get(weight);
+						this.#code.load(w, record, slots.y + k);
+						w.simd(lanes.mul);
+						if (isBefore) return;
+						this.#code.load(w, record, slots.seen + k);
+						w.simd(lanes.add);
+					});
+				});
+			}
+		});
+	}
+
+	/** middle ← (j + 1/2)/count, in all lanes. */
+	#middle(w: FunctionWriter, site: SubstepSite): void {
+		for (const local of [site.j, site.j]) {
+			w.get(local);
+			w.plain(0xb7);
+		}
+		w.plain(0xa0);
+		this.#code.wholeNumber(w, 1);
+		w.plain(0xa0);
+		w.get(site.count);
+		w.plain(0xb7);
+		this.#code.wholeNumber(w, 2);
+		w.plain(0xa2);
+		w.plain(0xa3);
+		this.#code.spread(w);
+		w.set(site.middle);
+	}
+
+	/** Adds `beginSubsteps`, `clearSubstep`, `substep:PHASE`, `beforeSubstep`, `afterSubstep` and `substeps` to a module. */
+	add(writer: ModuleWriter, kernels: SubstepKernels): void {
+		const plan = this.#plan;
+		const { stride } = this.#around.layout;
+		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
+			writer.add(['i32', 'i32', 'i32'], (w) => overRecords(w, stride, (record) => body(w, record)), name);
+		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record));
+		simple('clearSubstep', (w, record) => kernels.clear(w, record));
+		for (const phase of phasesOf(plan, 'substep')) {
+			simple(`substep:${phase}`, (w, record) => kernels.call(w, phase, record));
+		}
+		// pool, from, to, control, substep, count, substep of the second stage, part
+		const substep: ('i32' | 'f64')[] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'];
+		const site = (w: FunctionWriter): SubstepSite => ({ j: 4, count: 5, stage: 6, part: 7, middle: w.local('v128') });
+		writer.add(
+			substep,
+			(w) => {
+				const at = site(w);
+				this.#middle(w, at);
+				overRecords(w, stride, (record) => {
+					this.#bridge(w, record, at.middle);
+					this.#see(w, record, at, true);
+				});
+			},
+			'beforeSubstep',
+		);
+		writer.add(
+			substep,
+			(w) => {
+				const at = site(w);
+				overRecords(w, stride, (record) => {
+					this.#see(w, record, at, false);
+					look(w, this.#around, true, record, 3, () => w.get(at.j));
+				});
+			},
+			'afterSubstep',
+		);
+		// pool, from, to, control, 0, count, substep of the second stage, part: all substeps of some records before the next ones.
+		writer.add(
+			substep,
+			(w) => {
+				const at = site(w);
+				const start = w.local('i32');
+				const end = w.local('i32');
+				w.get(1);
+				w.set(start);
+				whileBelow(w, start, 2, () => {
+					w.get(start);
+					w.i32(recordsAtOnce * stride * vectorBytes);
+					w.plain(0x6a);
+					w.tee(end);
+					w.get(2);
+					w.get(end);
+					w.get(2);
+					w.plain(0x49);
+					w.plain(0x1b);
+					w.set(end);
+					overRecords(w, stride, (record) => this.#beginSubsteps(w, record), start, end);
+					w.i32(0);
+					w.set(at.j);
+					whileBelow(w, at.j, at.count, () => {
+						this.#middle(w, at);
+						const body = (record: number): void => {
+							this.#bridge(w, record, at.middle);
+							this.#see(w, record, at, true);
+							phasesOf(plan, 'substep').forEach((phase) => {
+								kernels.clear(w, record);
+								kernels.call(w, phase, record);
+							});
+							this.#see(w, record, at, false);
+							look(w, this.#around, true, record, 3, () => w.get(at.j));
+						};
+						overRecords(w, stride, body, start, end);
+						emitAdvance(w, at.j, 1);
+					});
+					w.get(end);
+					w.set(start);
+				});
+			},
+			'substeps',
+		);
+	}
+}

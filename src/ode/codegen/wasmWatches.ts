@@ -1,0 +1,77 @@
+import type { FunctionWriter } from './wasmEncoder.ts';
+import { bitwise } from './wasmLanes.ts';
+import { placed, type WasmLayout } from './wasmLayout.ts';
+import type { RecordCode } from './wasmRecords.ts';
+
+/** Bytes of an entry in the list of crossings: record, substep, number of the watch, nothing; values before; values after. */
+export const crossingBytes = 48;
+
+/** What the code around the kernels is written with. */
+export interface Surroundings {
+	readonly code: RecordCode;
+	readonly layout: WasmLayout;
+}
+
+/** Remembers where the watched states stand. */
+export function beginWatches(w: FunctionWriter, { code, layout }: Surroundings, isFast: boolean, record: number): void {
+	for (const each of layout.watched) {
+		if (each.isFast !== isFast) continue;
+		const state = placed(layout, each.group).slots.y + each.state;
+		code.store(w, record, each.before, () => code.load(w, record, state));
+	}
+}
+
+/** Compares with where they stood, and notes crossings. `substep` leaves its number on the stack. */
+export function look(
+	w: FunctionWriter,
+	{ code, layout }: Surroundings,
+	isFast: boolean,
+	record: number,
+	control: number,
+	substep: () => void,
+): void {
+	const { lanes } = code;
+	layout.watched.forEach((each, number) => {
+		if (each.isFast !== isFast) return;
+		const state = placed(layout, each.group).slots.y + each.state;
+		const after = w.local('v128');
+		const before = w.local('v128');
+		const at = w.local('i32');
+		code.load(w, record, state);
+		w.set(after);
+		code.load(w, record, each.before);
+		w.tee(before);
+		code.constant(w, each.thresholdMv);
+		w.simd(lanes.lt);
+		code.constant(w, each.thresholdMv);
+		w.get(after);
+		w.simd(lanes.le);
+		w.simd(bitwise.and);
+		w.simd(bitwise.anyTrue);
+		w.when(() => {
+			w.get(control);
+			w.memory(0x28, 2, 0);
+			w.set(at);
+			const put = (offset: number, value: () => void) => {
+				w.get(at);
+				value();
+				w.memory(0x36, 2, offset);
+			};
+			put(0, () => w.get(record));
+			put(4, substep);
+			put(8, () => w.i32(number));
+			w.get(at);
+			w.get(before);
+			w.simdMemory(bitwise.store, 4, 16);
+			w.get(at);
+			w.get(after);
+			w.simdMemory(bitwise.store, 4, 32);
+			w.get(control);
+			w.get(at);
+			w.i32(crossingBytes);
+			w.plain(0x6a);
+			w.memory(0x36, 2, 0);
+		});
+		code.store(w, record, each.before, () => w.get(after));
+	});
+}

@@ -1,0 +1,132 @@
+import type { RealtimePlan } from '../codegen/realtimePlan.ts';
+import type { Lanes } from '../codegen/wasmLanes.ts';
+import type { WatchRequest } from '../codegen/wasmLayout.ts';
+import { buildModule, type CircuitModule } from '../codegen/wasmModule.ts';
+import type { Network } from '../model/network.ts';
+import { compileModule, createMemory, instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
+import { type PartPlan, PartRunner } from './wasmPart.ts';
+import { canSpread, type Places, placeNetwork } from './wasmPlaces.ts';
+import { canShareMemory, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
+
+/** Compiled kernels: those for no held states, or those that respect them. */
+export interface Variant {
+	readonly module: CircuitModule;
+	readonly compiled: WasmModule;
+	/** One for each part. */
+	readonly runners: readonly PartRunner[];
+	readonly plans: readonly PartPlan[];
+}
+
+/** What an engine is made from. */
+export interface EngineRequest {
+	readonly network: Network;
+	readonly plan: RealtimePlan;
+	readonly lanes: Lanes;
+	readonly tables: boolean;
+	readonly host: ThreadHost | undefined;
+	readonly watches: readonly WatchRequest[];
+}
+
+/** Memory, kernels and threads for a network and what is watched of it. */
+export class WasmEngine {
+	readonly memory: WasmMemory;
+	/** The memory as numbers of the kernels' precision, and as words. */
+	readonly numbers: Float32Array | Float64Array;
+	readonly words: Int32Array;
+	readonly places: Places;
+	readonly lanes: Lanes;
+	readonly free: Variant;
+	/** Why there are no more threads, if more were asked for. */
+	threadNote: string | undefined;
+	readonly #request: EngineRequest;
+	#held: Variant | undefined;
+	#team: ThreadTeam | undefined;
+
+	constructor(request: EngineRequest) {
+		this.#request = request;
+		const { network, plan, lanes } = request;
+		this.lanes = lanes;
+		const module = this.#module(false);
+		this.places = placeNetwork(network, module, this.#partCount(module), plan.substeps);
+		this.memory = createMemory(this.places.bytes, this.#wantsThreads());
+		const { buffer } = this.memory;
+		this.numbers = lanes.bytesPerNumber === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
+		this.words = new Int32Array(buffer);
+		for (const [address, value] of this.places.addresses) this.words[address >> 2] = value;
+		this.free = this.#variant(module, this.places.pools[0]);
+	}
+
+	/** The kernels that respect held states, if they were made already. */
+	get heldIfMade(): Variant | undefined {
+		return this.#held;
+	}
+
+	/** The kernels that respect held states, made when first asked for. */
+	get held(): Variant {
+		if (!this.#held) {
+			const module = this.#module(true);
+			if (module.pool.size > this.places.poolRoom)
+				throw new Error('the pool of the kernels for held states is too small');
+			this.#held = this.#variant(module, this.places.pools[1]);
+		}
+		return this.#held;
+	}
+
+	/** The threads, once all of them wait for work. */
+	get team(): ThreadTeam | undefined {
+		return this.#team?.isReady ? this.#team : undefined;
+	}
+
+	/** Starts threads for all parts but the first. */
+	startThreads(): void {
+		const { host } = this.#request;
+		const { parts, pools } = this.places;
+		if (parts.length < 2 || !host) return;
+		const modules = [this.free.compiled, this.held.compiled] as const;
+		this.#team = new ThreadTeam(this.memory, parts.length);
+		for (const plan of this.free.plans.slice(1)) {
+			host.start({ memory: this.memory, modules, pools, plan, threads: parts.length }, (message) => {
+				this.threadNote = message;
+			});
+		}
+	}
+
+	/** Lets the other threads end. */
+	dismissThreads(): void {
+		this.#team?.dismiss();
+		this.#team = undefined;
+	}
+
+	#module(held: boolean): CircuitModule {
+		const { network, plan, lanes, watches, tables } = this.#request;
+		return buildModule({ network, plan, lanes, watches, tables, held, shared: this.#wantsThreads() });
+	}
+
+	#wantsThreads(): boolean {
+		return (this.#request.host?.most ?? 1) > 1 && canShareMemory();
+	}
+
+	/** How many parts there will be; each has a vector of columns at least. */
+	#partCount(module: CircuitModule): number {
+		const { host, network, lanes } = this.#request;
+		if (!host) return 1;
+		this.threadNote = host.note;
+		if (host.most > 1 && !canShareMemory()) this.threadNote = 'memory cannot be shared between threads here';
+		if (!this.#wantsThreads()) return 1;
+		if (!canSpread(module)) {
+			this.threadNote = 'this circuit joins spiking cells across columns, which is computed by one thread';
+			return 1;
+		}
+		return Math.max(1, Math.min(host.most, Math.floor(network.lattice.columns / lanes.count)));
+	}
+
+	#variant(module: CircuitModule, pool: number): Variant {
+		const { lists, substepsAreLocal, hasSubsteps } = module;
+		const { substepsActBack, fusedSubsteps } = this.#request.plan;
+		const compiled = compileModule(module.bytes);
+		const functions = instantiate(compiled, this.memory);
+		const shape = { lists, substepsAreLocal, hasSubsteps, substepsActBack, fusedSubsteps };
+		const plans = this.places.parts.map((part): PartPlan => ({ part, ...shape }));
+		return { module, compiled, plans, runners: plans.map((plan) => new PartRunner(plan, functions, pool)) };
+	}
+}

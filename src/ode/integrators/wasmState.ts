@@ -1,0 +1,104 @@
+import { placed, vectorBytes } from '../codegen/wasmLayout.ts';
+import type { Group, Network } from '../model/network.ts';
+import type { WasmEngine } from './wasmEngine.ts';
+
+/** The states of a network where the kernels have them. */
+export class WasmState {
+	readonly #network: Network;
+	readonly #engine: WasmEngine;
+	readonly #groups: readonly Group[];
+
+	/** Makes every state free. */
+	constructor(network: Network, engine: WasmEngine) {
+		this.#network = network;
+		this.#engine = engine;
+		this.#groups = [...network.connections, ...network.populations];
+		for (const { group, slots } of engine.free.module.layout.groups) {
+			group.kind.states.forEach((_, k) => {
+				for (const address of engine.places.members.get(group.name) ?? []) {
+					engine.numbers[(address + (slots.m + k) * vectorBytes) / engine.lanes.bytesPerNumber] = 1;
+				}
+			});
+		}
+		this.#pad();
+	}
+
+	/** Lanes beyond the last column do as the last. */
+	#pad(): void {
+		const { numbers, places, free, lanes } = this.#engine;
+		const size = lanes.bytesPerNumber;
+		for (const [to, from] of places.padding) {
+			for (let k = 0; k < free.module.layout.stride; k++) {
+				numbers[(to + k * vectorBytes) / size] = numbers[(from + k * vectorBytes) / size] ?? 0;
+			}
+		}
+	}
+
+	/** Index in `numbers` of a vector of a member of a group. */
+	#indexOf(group: Group, vector: number, member: number): number {
+		const { places, lanes } = this.#engine;
+		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
+		return (address + vector * vectorBytes) / lanes.bytesPerNumber;
+	}
+
+	/** Takes a state vector of the network. */
+	load(y: Float64Array): void {
+		const { numbers, places, free, lanes } = this.#engine;
+		const size = lanes.bytesPerNumber;
+		for (const { group, slots } of free.module.layout.groups) {
+			const addresses = places.members.get(group.name) ?? new Int32Array(0);
+			for (let k = 0; k < group.kind.states.length; k++) {
+				const vector = (slots.y + k) * vectorBytes;
+				const start = group.offset + k * group.count;
+				for (let i = 0; i < group.count; i++) {
+					numbers[((addresses[i] ?? 0) + vector) / size] = y[start + i] ?? Number.NaN;
+				}
+			}
+		}
+		this.#pad();
+	}
+
+	/** Copies the state to a vector of the network; of some columns only if they are given. */
+	store(y: Float64Array, columns?: readonly number[]): void {
+		const { numbers, places, free, lanes } = this.#engine;
+		const size = lanes.bytesPerNumber;
+		for (const { group, slots, place } of free.module.layout.groups) {
+			const addresses = places.members.get(group.name) ?? new Int32Array(0);
+			for (let k = 0; k < group.kind.states.length; k++) {
+				const vector = (slots.y + k) * vectorBytes;
+				const start = group.offset + k * group.count;
+				if (columns && place === 'column') {
+					for (const i of columns) y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+					continue;
+				}
+				for (let i = 0; i < group.count; i++) {
+					y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+				}
+			}
+		}
+	}
+
+	/** The group of a state, which of its states it is, and whose. */
+	#at(index: number): { group: Group; state: number; member: number } {
+		const group = this.#groups.find(
+			({ offset, kind, count }) => index >= offset && index < offset + kind.states.length * count,
+		);
+		if (!group) throw new RangeError(`no state ${index}; there are ${this.#network.size}`);
+		const within = index - group.offset;
+		return { group, state: Math.floor(within / group.count), member: within % group.count };
+	}
+
+	/** One number of the state, by its index in a state vector. */
+	read(index: number): number {
+		const { group, state, member } = this.#at(index);
+		const { slots } = placed(this.#engine.free.module.layout, group.name);
+		return this.#engine.numbers[this.#indexOf(group, slots.y + state, member)] ?? Number.NaN;
+	}
+
+	/** Holds a state or lets it free, by its index in a state vector. */
+	hold(index: number, isHeld: boolean): void {
+		const { group, state, member } = this.#at(index);
+		const { slots } = placed(this.#engine.free.module.layout, group.name);
+		this.#engine.numbers[this.#indexOf(group, slots.m + state, member)] = isHeld ? 0 : 1;
+	}
+}
