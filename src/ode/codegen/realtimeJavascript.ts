@@ -1,3 +1,4 @@
+import { generatedFunction } from './generatedFunction.ts';
 import { exponentialText, powersOfTwo, rootsOfTwo } from './realtimeExponential.ts';
 import type { Graph, GraphNode } from './realtimeGraph.ts';
 import type { KernelProgram, Store } from './realtimeKernel.ts';
@@ -171,10 +172,8 @@ export function kernelSource({ graph, stores }: KernelProgram): string {
 /** Compiles a kernel; `undefined` for one that would store nothing. */
 export function compileKernel(program: KernelProgram): StepKernel | undefined {
 	if (program.stores.length === 0) return undefined;
-	const source = `'use strict';\nreturn (y, z, k, c, u, g, p, m, layout, h) => {\n${kernelSource(program)}\n};`;
-	const build = new Function('rootsOfTwo', 'powersOfTwo', source) as (
-		roots: Float64Array,
-		powers: Float64Array,
-	) => StepKernel;
-	return build(rootsOfTwo, powersOfTwo);
+	const parameters = ['y', 'z', 'k', 'c', 'u', 'g', 'p', 'm', 'layout', 'h'].map(
+		(name) => ({ name, type: 'object' }) as const,
+	);
+	return generatedFunction(parameters, kernelSource(program), { rootsOfTwo, powersOfTwo });
 }

@@ -1,4 +1,6 @@
 import type { Kind } from '../model/kind.ts';
+import { generatedFunction } from './generatedFunction.ts';
+import type { NamedValue } from './interpretedText.ts';
 import { type Definition, identifier, javascriptText, runtime, schedule } from './javascript.ts';
 
 /** Where one group's numbers lie in the vectors of a network. */
@@ -33,7 +35,7 @@ export type ObserveKernel = (
 	out: Float64Array,
 ) => void;
 
-type Runtime = typeof runtime;
+const objects = (...names: readonly string[]): NamedValue[] => names.map((name) => ({ name, type: 'object' }));
 
 /** Text of the generated reads of parameters, shared by all kernels of a kind. */
 function preamble(kind: Kind, before: readonly Definition[], nameText: (path: string) => string): string[] {
@@ -102,10 +104,7 @@ export function generateRates(kind: Kind): { readonly source: string; readonly k
 		...deliveries(kind, nameText),
 		'}',
 	].join('\n');
-	const build = new Function('runtime', `return (y, d, u, p, layout) => {\n${source}\n};`) as (
-		r: Runtime,
-	) => RatesKernel;
-	return { source, kernel: build(runtime) };
+	return { source, kernel: generatedFunction(objects('y', 'd', 'u', 'p', 'layout'), source, { runtime }) };
 }
 
 /** Generates the probe of a kind: every assigned quantity and current of one member. */
@@ -120,8 +119,6 @@ export function generateObserve(kind: Kind): ObserveKernel {
 			`out[${k}] = ${identifier('q', path)};`,
 		]),
 	].join('\n');
-	const build = new Function('runtime', `return (y, u, p, layout, i, out) => {\n${source}\n};`) as (
-		r: Runtime,
-	) => ObserveKernel;
-	return build(runtime);
+	const parameters = [...objects('y', 'u', 'p', 'layout'), { name: 'i', type: 'number' } as const, ...objects('out')];
+	return generatedFunction(parameters, source, { runtime });
 }
