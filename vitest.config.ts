@@ -1,13 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * The real Uno binary in simavr over a pseudo-terminal: run by `npm run test:boards`, not by `npm run check`, because the test process now and then
- * ends without a word there. The cause has not been found; serialport's native code is suspected.
- */
-const boards = ['test/firmware/arduino-uno.test.ts', 'test/firmware/host-drives.test.ts'];
-
-/**
- * Four projects: `unit`, `firmware` (gateware and the firmware's core, one file at a time), `boards` and `e2e` (real Chromium, real pseudo-terminals, one file at
+ * Three projects: `unit`, `firmware` (gateware and firmware on simulated boards, one file at a time) and `e2e` (real Chromium, real pseudo-terminals, one file at
  * a time). `npx vitest run --project unit test/ode` runs a part.
  */
 export default defineConfig({
@@ -35,23 +29,10 @@ export default defineConfig({
 					name: 'firmware',
 					environment: 'node',
 					include: ['test/firmware/**/*.test.ts'],
-					exclude: boards,
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,
 					sequence: { groupOrder: 1 },
-				},
-			},
-			{
-				extends: true,
-				test: {
-					name: 'boards',
-					environment: 'node',
-					include: boards,
-					testTimeout: 60_000,
-					hookTimeout: 120_000,
-					fileParallelism: false,
-					sequence: { groupOrder: 3 },
 				},
 			},
 			{

@@ -33,14 +33,17 @@ const START_LIMIT_MS = 5000;
 function recipes(pid: number): readonly Recipe[] {
 	// The shell on the terminal makes it raw, says its name and then only keeps it open.
 	const shell = `stty raw -echo; tty; while kill -0 ${pid} 2>/dev/null; do sleep 0.2; done`;
+	// A thread for each direction: one that is held up must not hold up the other.
 	const relay = [
-		'import os, pty, select, tty',
+		'import os, pty, threading, tty',
 		'm, s = pty.openpty(); tty.setraw(s); os.write(1, (os.ttyname(s) + "\\n").encode())',
-		'while True:',
-		'    for f in select.select([0, m], [], [])[0]:',
-		'        b = os.read(f, 4096)',
-		'        if not b: raise SystemExit',
-		'        os.write(m if f == 0 else 1, b)',
+		'def carry(a, b):',
+		'    while True:',
+		'        d = os.read(a, 4096)',
+		'        if not d: os._exit(0)',
+		'        while d: d = d[os.write(b, d):]',
+		'threading.Thread(target=carry, args=(0, m), daemon=True).start()',
+		'carry(m, 1)',
 	].join('\n');
 	const linuxScript: Recipe = {
 		tool: 'script (util-linux)',

@@ -1,8 +1,9 @@
 import { SerialPort } from 'serialport';
 import { UserError } from '../../ode/errors.ts';
-import { endReadsOnHangUp } from './hang-up.ts';
+
 import { createStreamTransport } from './stream.ts';
 import type { Transport } from './transport.ts';
+import { mendUnixPort } from './unix-port.ts';
 
 /** Rates a port may be opened at, in baud. */
 export const BAUD_RANGE = { min: 9600, max: 2_000_000, default: 115_200 } as const;
@@ -53,7 +54,7 @@ export async function openSerialPort({ path, baud, signal }: SerialOptions): Pro
 	await new Promise<void>((resolve, reject) => {
 		port.open((error) => (error ? reject(openingFailed(path, error)) : resolve()));
 	});
-	if (port.port) endReadsOnHangUp(port.port);
+	if (port.port) mendUnixPort(port.port);
 	const release = (): Promise<void> =>
 		new Promise((resolve) => {
 			// Discarding what is buffered keeps a stuck device from holding up the close.

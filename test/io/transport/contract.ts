@@ -31,8 +31,11 @@ const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i);
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What the docstring of Transport promises, as tests: every implementation runs them. */
-export function describeTransport(name: string, connect: () => Promise<Ends>): void {
+/**
+ * What the docstring of Transport promises, as tests: every implementation runs them.
+ * @param bothWaysStall what joins the ends stops carrying either way when it can go on in one way only
+ */
+export function describeTransport(name: string, connect: () => Promise<Ends>, bothWaysStall = false): void {
 	describe(`A transport, as ${name}`, () => {
 		const open = async (): Promise<Ends> => {
 			const ends = await connect();
@@ -91,6 +94,20 @@ export function describeTransport(name: string, connect: () => Promise<Ends>): v
 			expect(refused).toBe(true);
 			there.setReading(true);
 			expect((await heard.until(taken)).length).toBe(taken);
+		});
+
+		test.skipIf(bothWaysStall)('hears a side that takes nothing', async () => {
+			const { here, there } = await open();
+			collect(there);
+			const heard = collect(here);
+			there.setReading(false);
+			const chunk = new Uint8Array(16_384).fill(7);
+			// Until nothing has left for 20 ms: the buffers of this transport and of the system are full.
+			for (let still = 0; still < 20; still = here.write(chunk).accepted ? 0 : still + 1) await pause(1);
+			for (let count = 1; count <= 3; count++) {
+				there.write(Uint8Array.of(count));
+				expect((await heard.until(count)).at(-1)).toBe(count);
+			}
 		});
 
 		test('hands nothing to a listener that was removed', async () => {

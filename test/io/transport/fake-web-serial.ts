@@ -57,7 +57,12 @@ export function createFakeSerialPort(send: (bytes: Uint8Array) => Promise<void>)
 				start(made) {
 					outgoing = made;
 				},
-				write: (chunk) => send(chunk),
+				// As in a browser, aborting the stream ends a write that is held up.
+				write: (chunk, { signal }) =>
+					Promise.race([
+						send(chunk),
+						new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(named('AbortError')))),
+					]),
 			});
 		},
 		async close() {
