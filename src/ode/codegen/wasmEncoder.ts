@@ -56,7 +56,11 @@ class ByteSink {
 
 /** The body of a function under construction; methods append one instruction each. */
 export class FunctionWriter {
-	readonly #code = new ByteSink();
+	/** What is done once, before everything else; and the rest. */
+	readonly #head = new ByteSink();
+	readonly #rest = new ByteSink();
+	#code = this.#rest;
+	readonly #once = new Map<string, number>();
 	readonly #locals: ValueType[] = [];
 	readonly #parameters: number;
 
@@ -68,6 +72,23 @@ export class FunctionWriter {
 	local(type: ValueType): number {
 		this.#locals.push(type);
 		return this.#parameters + this.#locals.length - 1;
+	}
+
+	/**
+	 * A local that is computed once, before the loops of the function, from the function's parameters alone; the same one for the same key.
+	 * @param write leaves the value on the stack
+	 */
+	once(key: string, type: ValueType, write: () => void): number {
+		const known = this.#once.get(key);
+		if (known !== undefined) return known;
+		const local = this.local(type);
+		this.#once.set(key, local);
+		const before = this.#code;
+		this.#code = this.#head;
+		write();
+		this.set(local);
+		this.#code = before;
+		return local;
 	}
 
 	get(local: number): void {
@@ -158,9 +179,10 @@ export class FunctionWriter {
 		}
 		const sink = new ByteSink();
 		const head = [...unsigned(groups.length), ...groups.flatMap(([type, n]) => [...unsigned(n), valueType[type]])];
-		sink.bytes(unsigned(head.length + this.#code.length + 1));
+		sink.bytes(unsigned(head.length + this.#head.length + this.#rest.length + 1));
 		sink.bytes(head);
-		sink.bytes(this.#code.taken());
+		sink.bytes(this.#head.taken());
+		sink.bytes(this.#rest.taken());
 		sink.byte(0x0b);
 		return sink.taken();
 	}

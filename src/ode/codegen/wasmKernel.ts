@@ -62,6 +62,15 @@ interface Lookup {
 	parts(lane: number): number;
 }
 
+/** Puts a number of the pool in all lanes on the stack. It is loaded once, before the loops of the function. */
+export function emitFromPool(w: FunctionWriter, lanes: Lanes, pool: number, slot: number): void {
+	const local = w.once(`pool ${slot}`, 'v128', () => {
+		w.get(pool);
+		w.simdMemory(lanes.loadSplat, lanes.alignment, slot * lanes.bytesPerNumber);
+	});
+	w.get(local);
+}
+
 /** Emits straight code for the members in one vector. */
 class ProgramEmitter {
 	readonly #w: FunctionWriter;
@@ -100,9 +109,13 @@ class ProgramEmitter {
 	}
 
 	#constant(value: number): void {
+		this.#fromPool(this.#site.constantSlot(value));
+	}
+
+	/** Loaded before the loop over records: what waits in a register or on the stack of the processor is nearer than memory in order. */
+	#fromPool(slot: number): void {
 		const { lanes, pool } = this.#site;
-		this.#w.get(pool);
-		this.#w.simdMemory(lanes.loadSplat, lanes.alignment, this.#site.constantSlot(value) * lanes.bytesPerNumber);
+		emitFromPool(this.#w, lanes, pool, slot);
 	}
 
 	#address(side: 0 | 1, lane: number): void {
@@ -135,10 +148,8 @@ class ProgramEmitter {
 			return;
 		}
 		const node = this.#graph.at(index);
-		const { lanes, pool } = this.#site;
 		if (node.fixed) {
-			w.get(pool);
-			w.simdMemory(lanes.loadSplat, lanes.alignment, this.#site.fixedSlot(index) * lanes.bytesPerNumber);
+			this.#fromPool(this.#site.fixedSlot(index));
 			return;
 		}
 		this.#compute(index, node);

@@ -15,7 +15,7 @@ import {
 	substepNeeds,
 	tablesOf,
 } from './wasmPrograms.ts';
-import { overRecords, RecordCode } from './wasmRecords.ts';
+import { overChunks, overRecords, RecordCode } from './wasmRecords.ts';
 import { SubstepWriter } from './wasmSubsteps.ts';
 import { tableBytes, type WasmTable } from './wasmTables.ts';
 import { beginWatches, look } from './wasmWatches.ts';
@@ -51,6 +51,9 @@ export interface CircuitModule {
 /** The first bytes of memory are for the words by which threads meet. */
 const headerBytes = 64;
 
+/** Parameters of functions over records: pool, from, to. */
+const range: ['i32', 'i32', 'i32'] = ['i32', 'i32', 'i32'];
+
 class ModuleBuilder {
 	readonly #request: ModuleRequest;
 	readonly #kernels: readonly GroupKernel[];
@@ -60,8 +63,10 @@ class ModuleBuilder {
 	readonly #code: RecordCode;
 	readonly #tables: readonly WasmTable[];
 	readonly #writer: ModuleWriter;
-	/** Numbers of functions for one record, in order, by clock and phase. */
-	readonly #functions = new Map<string, number[]>();
+	/** Numbers of functions over records, in order, by stage of the step's clock. */
+	readonly #functions: Readonly<Record<'first' | 'second', number[]>> = { first: [], second: [] };
+	/** What a substep does to a record, in order. */
+	readonly #inSubsteps: { readonly phase: Phase; emit(w: FunctionWriter, record: number): void }[] = [];
 	readonly #lists: ListKernel[] = [];
 
 	constructor(request: ModuleRequest) {
@@ -106,9 +111,13 @@ class ModuleBuilder {
 					this.#addLists(kernel, phase, program, stride);
 					continue;
 				}
-				const key = `${clock} ${phase}`;
-				const number = this.#writer.add(['i32', 'i32'], (w) => this.#emit(w, kernel, program, 0, 1));
-				this.#functions.set(key, [...(this.#functions.get(key) ?? []), number]);
+				if (clock === 'substep') {
+					this.#inSubsteps.push({ phase, emit: (w, record) => this.#emit(w, kernel, program, 0, record) });
+					continue;
+				}
+				const body = (w: FunctionWriter) =>
+					overRecords(w, this.#layout.stride, (record) => this.#emit(w, kernel, program, 0, record));
+				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(range, body));
 			}
 		}
 	}
@@ -124,17 +133,19 @@ class ModuleBuilder {
 			const exported = `list:${kernel.name}:${kernel.clock}:${phase}:${target ?? 'states'}`;
 			const add = (w: FunctionWriter) =>
 				overRecords(w, stride, (record) => this.#emit(w, kernel, { ...program, stores }, 0, record));
-			this.#writer.add(['i32', 'i32', 'i32'], add, exported);
+			this.#writer.add(range, add, exported);
 			this.#lists.push({ group: kernel.name, clock: kernel.clock, phase, exported, target });
 		}
 	}
 
-	#callAll(w: FunctionWriter, clock: Clock, phase: Phase, record: number): void {
-		for (const number of this.#functions.get(`${clock} ${phase}`) ?? []) {
-			w.get(0);
-			w.get(record);
-			w.call(number);
-		}
+	/** Runs the kernels of a stage over the records, some records at a time. */
+	#callAll(w: FunctionWriter, stage: 'first' | 'second'): void {
+		overChunks(w, this.#layout.stride, (from, to) => {
+			for (const number of this.#functions[stage]) {
+				for (const local of [0, from, to]) w.get(local);
+				w.call(number);
+			}
+		});
 	}
 
 	/** Zeroes the inputs that connections fill, of the populations on a clock. */
@@ -156,30 +167,36 @@ class ModuleBuilder {
 		const code = this.#code;
 		const around = { code, layout: this.#layout };
 		const stride = this.#layout.stride;
-		const range: ['i32', 'i32', 'i32'] = ['i32', 'i32', 'i32'];
 		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
 			this.#writer.add(range, (w) => overRecords(w, stride, (record) => body(w, record)), name);
 		simple('clearStep', (w, record) => this.#clear(w, 'step', record));
-		simple('first', (w, record) => {
-			for (const { group, state, start } of this.#layout.bridged) {
-				code.store(w, record, start, () => code.load(w, record, placed(this.#layout, group).slots.y + state));
-			}
-			beginWatches(w, around, false, record);
-			this.#callAll(w, 'step', 'first', record);
-		});
+		this.#writer.add(
+			range,
+			(w) => {
+				overRecords(w, stride, (record) => {
+					for (const { group, state, start } of this.#layout.bridged) {
+						code.store(w, record, start, () => code.load(w, record, placed(this.#layout, group).slots.y + state));
+					}
+					beginWatches(w, around, false, record);
+				});
+				this.#callAll(w, 'first');
+			},
+			'first',
+		);
 		// pool, from, to, control
 		this.#writer.add(
 			[...range, 'i32'],
-			(w) =>
-				overRecords(w, stride, (record) => {
-					this.#callAll(w, 'step', 'second', record);
-					look(w, around, false, record, 3, () => w.i32(0));
-				}),
+			(w) => {
+				this.#callAll(w, 'second');
+				overRecords(w, stride, (record) => look(w, around, false, record, 3, () => w.i32(0)));
+			},
 			'second',
 		);
 		if (!this.#hasSubsteps()) return;
 		new SubstepWriter(this.#request.plan, around).add(this.#writer, {
-			call: (w, phase, record) => this.#callAll(w, 'substep', phase, record),
+			emit: (w, phase, record) => {
+				for (const each of this.#inSubsteps) if (each.phase === phase) each.emit(w, record);
+			},
 			clear: (w, record) => this.#clear(w, 'substep', record),
 		});
 	}

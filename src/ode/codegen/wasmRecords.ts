@@ -1,5 +1,5 @@
 import type { FunctionWriter } from './wasmEncoder.ts';
-import { emitAdvance } from './wasmKernel.ts';
+import { emitAdvance, emitFromPool } from './wasmKernel.ts';
 import { bitwise, type Lanes } from './wasmLanes.ts';
 import { vectorBytes } from './wasmLayout.ts';
 import type { WasmPool } from './wasmPool.ts';
@@ -26,6 +26,32 @@ export function overRecords(w: FunctionWriter, stride: number, body: (record: nu
 	});
 }
 
+/** Records that are taken through several functions together, so that they stay near the processor between them. */
+const recordsAtOnce = 16;
+
+/** A loop over runs of some records, from parameter 1 to 2; `body` gets locals of each run's start and end. */
+export function overChunks(w: FunctionWriter, stride: number, body: (from: number, to: number) => void): void {
+	const from = w.local('i32');
+	const to = w.local('i32');
+	w.get(1);
+	w.set(from);
+	whileBelow(w, from, 2, () => {
+		w.get(from);
+		w.i32(recordsAtOnce * stride * vectorBytes);
+		w.plain(0x6a);
+		w.tee(to);
+		w.get(2);
+		w.get(to);
+		w.get(2);
+		w.plain(0x49);
+		w.plain(0x1b);
+		w.set(to);
+		body(from, to);
+		w.get(to);
+		w.set(from);
+	});
+}
+
 /** Code that moves vectors between records, the pool and the stack. The address of the pool is local 0 of every function. */
 export class RecordCode {
 	readonly lanes: Lanes;
@@ -38,9 +64,7 @@ export class RecordCode {
 
 	/** A number in all lanes. */
 	constant(w: FunctionWriter, value: number): void {
-		const { lanes } = this;
-		w.get(0);
-		w.simdMemory(lanes.loadSplat, lanes.alignment, this.#pool.constant(value) * lanes.bytesPerNumber);
+		emitFromPool(w, this.lanes, 0, this.#pool.constant(value));
 	}
 
 	/** A vector of a record. */

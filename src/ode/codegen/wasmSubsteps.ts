@@ -1,15 +1,10 @@
 import type { RealtimePlan } from './realtimePlan.ts';
 import type { FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
 import { emitAdvance } from './wasmKernel.ts';
-import { placed, vectorBytes } from './wasmLayout.ts';
+import { placed } from './wasmLayout.ts';
 import { type Phase, phasesOf } from './wasmPrograms.ts';
 import { overRecords, type RecordCode, whileBelow } from './wasmRecords.ts';
 import { beginWatches, look, type Surroundings } from './wasmWatches.ts';
-
-/**
- * Records whose substeps are taken together: the substeps of one record wait for each other, those of different records overlap in the processor.
- */
-const recordsAtOnce = 16;
 
 /** Locals of a function that does a substep: number, count, number of the one with the slow cells' second stage, part of it, middle. */
 interface SubstepSite {
@@ -22,8 +17,8 @@ interface SubstepSite {
 
 /** What a substep does to one record. */
 export interface SubstepKernels {
-	/** Runs the kernels of a phase. */
-	call(w: FunctionWriter, phase: Phase, record: number): void;
+	/** Appends the kernels of a phase. */
+	emit(w: FunctionWriter, phase: Phase, record: number): void;
 	/** Zeroes the inputs that connections fill. */
 	clear(w: FunctionWriter, record: number): void;
 }
@@ -131,7 +126,7 @@ export class SubstepWriter {
 		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record));
 		simple('clearSubstep', (w, record) => kernels.clear(w, record));
 		for (const phase of phasesOf(plan, 'substep')) {
-			simple(`substep:${phase}`, (w, record) => kernels.call(w, phase, record));
+			simple(`substep:${phase}`, (w, record) => kernels.emit(w, phase, record));
 		}
 		// pool, from, to, control, substep, count, substep of the second stage, part
 		const substep: ('i32' | 'f64')[] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'];
@@ -164,41 +159,22 @@ export class SubstepWriter {
 			substep,
 			(w) => {
 				const at = site(w);
-				const start = w.local('i32');
-				const end = w.local('i32');
-				w.get(1);
-				w.set(start);
-				whileBelow(w, start, 2, () => {
-					w.get(start);
-					w.i32(recordsAtOnce * stride * vectorBytes);
-					w.plain(0x6a);
-					w.tee(end);
-					w.get(2);
-					w.get(end);
-					w.get(2);
-					w.plain(0x49);
-					w.plain(0x1b);
-					w.set(end);
-					overRecords(w, stride, (record) => this.#beginSubsteps(w, record), start, end);
+				overRecords(w, stride, (record) => {
+					this.#beginSubsteps(w, record);
 					w.i32(0);
 					w.set(at.j);
 					whileBelow(w, at.j, at.count, () => {
 						this.#middle(w, at);
-						const body = (record: number): void => {
-							this.#bridge(w, record, at.middle);
-							this.#see(w, record, at, true);
-							phasesOf(plan, 'substep').forEach((phase) => {
-								kernels.clear(w, record);
-								kernels.call(w, phase, record);
-							});
-							this.#see(w, record, at, false);
-							look(w, this.#around, true, record, 3, () => w.get(at.j));
-						};
-						overRecords(w, stride, body, start, end);
+						this.#bridge(w, record, at.middle);
+						this.#see(w, record, at, true);
+						for (const phase of phasesOf(plan, 'substep')) {
+							kernels.clear(w, record);
+							kernels.emit(w, phase, record);
+						}
+						this.#see(w, record, at, false);
+						look(w, this.#around, true, record, 3, () => w.get(at.j));
 						emitAdvance(w, at.j, 1);
 					});
-					w.get(end);
-					w.set(start);
 				});
 			},
 			'substeps',
