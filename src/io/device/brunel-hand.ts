@@ -2,8 +2,9 @@ import type { Clock, Timers } from '../transport/timers.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createBrunelFirmware } from './brunel-firmware.ts';
 import type { HandServerState } from './hand-server.ts';
-import { type TwinServer, twinKind } from './run-twin.ts';
+import { twinKind } from './run-twin.ts';
 import { createSpikeTally } from './spike-tally.ts';
+import type { TwinServer } from './twin.ts';
 
 const STATE_MS = 20;
 /** A host that has said nothing for this long is gone: ours asks every second. */

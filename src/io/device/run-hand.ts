@@ -1,18 +1,13 @@
 import type { CloseReason } from '../transport/transport.ts';
 import type { DeviceRunOptions } from './device.ts';
-import { createSimulatedHand } from './hand.ts';
-import { createHandServer } from './hand-server.ts';
+import { handTwin } from './hand-twin.ts';
 import { twinKind } from './run-twin.ts';
 
 /** The simulated prosthetic hand. */
 export const HAND_DEVICE = twinKind(
 	'hand',
 	'simulated prosthetic hand: five digits, a wrist, telemetry, watchdog and emergency stop',
-	({ clock, timers, conditions, onState }) => {
-		const hand = createSimulatedHand(clock());
-		const server = createHandServer({ hand, clock, timers, baud: conditions.baud, ...(onState && { onState }) });
-		return { ...server, setObject: (closure) => hand.setObject(closure) };
-	},
+	handTwin,
 );
 
 /**

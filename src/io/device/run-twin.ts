@@ -1,37 +1,10 @@
-import { UserError } from '../../ode/errors.ts';
-import { type ImpairedTransport, impairTransport } from '../transport/impaired.ts';
-import { createLoopback, type Loopback } from '../transport/loopback.ts';
 import { openPseudoTerminal } from '../transport/pseudo-terminal.ts';
-import { createSeededRandom } from '../transport/seeded-random.ts';
 import { openSerialPort } from '../transport/serial.ts';
 import { listenTcp } from '../transport/tcp.ts';
 import { isTcpAddress, parseTcpAddress } from '../transport/tcp-address.ts';
-import { type Clock, type Timers, wallClock, wallTimers } from '../transport/timers.ts';
 import type { CloseReason, Transport } from '../transport/transport.ts';
-import { type DeviceConditions, deviceConditions, directions } from './conditions.ts';
-import type { DeviceKind, DeviceRunOptions, InProcessDevice, RunningDevice } from './device.ts';
-import type { HandServerState } from './hand-server.ts';
-
-/** What a simulated device is, whatever line it is on: it keeps its state while lines come and go. */
-export interface TwinServer {
-	/** Plugs it into a line, out of the one before. */
-	plug(transport: Transport): void;
-	state(): HandServerState;
-	pressEmergencyStop(): void;
-	resetEmergencyStop(): void;
-	setObject(closure: number | null): void;
-	/** It loses power. */
-	close(): void;
-}
-
-/** What a twin is made of. */
-export interface TwinParts {
-	readonly clock: Clock;
-	readonly timers: Timers;
-	/** The conditions of its line when it starts; a device that can says its rate to the host. */
-	readonly conditions: DeviceConditions;
-	onState?(state: HandServerState): void;
-}
+import type { DeviceKind, DeviceRunOptions } from './device.ts';
+import { createTwin, inProcessTwin, type TwinParts, type TwinServer } from './twin.ts';
 
 /** A line that a twin listens on: it may bring several connections, one after the other. */
 interface Listening {
@@ -39,38 +12,6 @@ interface Listening {
 	readonly description: string;
 	readonly ended: Promise<CloseReason>;
 	close(): Promise<void>;
-}
-
-type InProcessOptions = Parameters<DeviceKind['inProcess']>[0];
-
-function createTwin(make: (parts: TwinParts) => TwinServer, options: InProcessOptions) {
-	const clock = options.clock ?? wallClock;
-	const timers = options.timers ?? wallTimers;
-	const random = createSeededRandom(options.seed ?? 1);
-	let conditions = deviceConditions(options.conditions);
-	const server = make({ clock, timers, conditions, ...(options.onState && { onState: options.onState }) });
-	let line: ImpairedTransport | null = null;
-
-	const plug = (transport: Transport): void => {
-		line = impairTransport(transport, { clock, timers, random, ...directions(conditions) });
-		server.plug(line);
-	};
-	const describe = (path: string | null, description: string, close: () => Promise<void>): RunningDevice => ({
-		path,
-		description,
-		state: () => server.state(),
-		setConditions(changes) {
-			conditions = deviceConditions({ ...conditions, ...changes });
-			const { inbound, outbound } = directions(conditions);
-			line?.setInbound(inbound);
-			line?.setOutbound(outbound);
-		},
-		pressEmergencyStop: () => server.pressEmergencyStop(),
-		resetEmergencyStop: () => server.resetEmergencyStop(),
-		setObject: (closure) => server.setObject(closure),
-		close,
-	});
-	return { plug, describe, server, clock, timers };
 }
 
 async function listenOnSerial(options: DeviceRunOptions, plug: (line: Transport) => void): Promise<Listening> {
@@ -144,26 +85,6 @@ export function twinKind(name: string, summary: string, make: (parts: TwinParts)
 			await listening.close();
 			return reason;
 		},
-		inProcess(options): InProcessDevice {
-			const twin = createTwin(make, options);
-			let loopback: Loopback | null = null;
-			let powered = true;
-			return {
-				async transport(signal) {
-					signal?.throwIfAborted();
-					if (!powered) throw new UserError(`The simulated ${name} is switched off.`);
-					// The cable of before is pulled: one host at a time.
-					loopback?.unplug();
-					loopback = createLoopback({ clock: twin.clock, timers: twin.timers });
-					twin.plug(loopback.device);
-					return loopback.host;
-				},
-				device: twin.describe(null, 'in-process line', async () => {
-					powered = false;
-					loopback?.unplug();
-					twin.server.close();
-				}),
-			};
-		},
+		inProcess: (options) => inProcessTwin(name, make, options),
 	};
 }

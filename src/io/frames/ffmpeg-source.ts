@@ -1,5 +1,4 @@
 import { UserError } from '../../ode/errors.ts';
-import { type PlayOptions, y4mFrame } from './clip-source.ts';
 import { startFfmpeg } from './ffmpeg-process.ts';
 import {
 	type FrameClock,
@@ -11,6 +10,7 @@ import {
 } from './frame-source.ts';
 import { createNewestFrame } from './newest-frame.ts';
 import { createY4mParser } from './y4m.ts';
+import { type PlayOptions, y4mFrame } from './y4m-source.ts';
 
 /**
  * Any video file that ffmpeg can decode, as a recorded source: frame k takes effect at k/rate of model time, at the

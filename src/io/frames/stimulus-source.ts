@@ -1,7 +1,7 @@
 import type { Stimulus } from '../../retina/stimuli/stimulus.ts';
 import { stimulusFrames } from '../../retina/stimuli/stimulus-frames.ts';
-import type { PlayOptions } from './clip-source.ts';
 import { type FrameClock, type FrameSource, frameSource } from './frame-source.ts';
+import type { PlayOptions } from './y4m-source.ts';
 
 /**
  * A generated stimulus as a source: one frame at time 0 and one at each breakpoint, each with its exact model time.

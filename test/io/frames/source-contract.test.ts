@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe } from 'vitest';
+import { browserClipSource } from '../../../src/io/frames/browser-clip-source.ts';
 import { clipSource } from '../../../src/io/frames/clip-source.ts';
 import { liveFfmpegSource, videoFileSource } from '../../../src/io/frames/ffmpeg-source.ts';
 import { createLightRecorder } from '../../../src/io/frames/light-recorder.ts';
@@ -54,6 +55,20 @@ describe('a Y4M clip', () =>
 
 describe('a looped Y4M clip', () =>
 	itKeepsTheFrameSourceContract({ make: () => clipSource(clip, manualClock(), { loop: true }), rereadable: true }));
+
+// Node's fetch reads `data:` addresses as a page's does those of its server.
+const fetched = new URL(
+	`data:application/octet-stream;base64,${Buffer.from(greyClip(8, 6, 25, 5)).toString('base64')}`,
+);
+
+describe('a clip of the page’s server', () =>
+	itKeepsTheFrameSourceContract({ make: () => browserClipSource('grey', fetched, manualClock()), rereadable: true }));
+
+describe('a looped clip of the page’s server', () =>
+	itKeepsTheFrameSourceContract({
+		make: () => browserClipSource('grey', fetched, manualClock(), { loop: true }),
+		rereadable: true,
+	}));
 
 describe('a video file through ffmpeg', () =>
 	itKeepsTheFrameSourceContract({
