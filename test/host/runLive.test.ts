@@ -6,6 +6,7 @@ import { type LiveRunOptions, runLive } from '../../src/host/runLive.ts';
 import { readSessionFile } from '../../src/host/sessionFiles.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
+import { catalogue } from '../../src/retina/catalogue.ts';
 import { flashSession, folder } from './bench.ts';
 
 async function run(options: Partial<LiveRunOptions> & { session: Session }) {
@@ -33,6 +34,23 @@ describe('a live run without a screen', () => {
 		expect(report.realTimeFactor).toBeLessThanOrEqual(1);
 		expect(report.latencyMs.mapped?.count).toBe(report.framesIn);
 		expect(fast.report.losses).toBeNull();
+	});
+
+	it('sends the spikes of a kind of the user’s own that declares that it spikes, whatever its name', async () => {
+		const cell = catalogue.find(({ file }) => file.includes('ganglion.fohlmeister1997'));
+		const circuit = catalogue.find(({ file }) => file.includes('cone.baek2020'));
+		if (!cell || !circuit) throw new Error('the catalogue has no cell or circuit of that name');
+		const declarationsOf = (text: string) => [
+			{ file: 'alpha.eq', text: text.replace('cell ganglion', 'cell alpha') },
+			{ file: 'own.eq', text: circuit.text.replace('circuit cone', 'circuit own').replaceAll('ganglion', 'alpha') },
+		];
+		const session = flashSession({ circuit: 'own', declarations: declarationsOf(cell.text) });
+		const own = await run({ session, durationS: 0.3, pace: 'fast' });
+		const known = await run({ session: flashSession(), durationS: 0.3, pace: 'fast' });
+		expect(own.spikes.length).toBeGreaterThan(5);
+		expect(own.spikes).toEqual(known.spikes);
+		const silent = flashSession({ circuit: 'own', declarations: declarationsOf(cell.text.replace(/^spikes$/m, '')) });
+		expect((await run({ session: silent, durationS: 0.3, pace: 'fast' })).spikes).toEqual([]);
 	});
 
 	it('plays the bundled clip to its end, and again from its recording, with the same spikes', async () => {

@@ -161,6 +161,11 @@ describe('declarations', () => {
 			/argument of exp must be dimensionless, but '-V' is in \[mV\]/,
 		],
 		['a current that is a conductance', (t) => t.replace('*(V - E)', ''), /'I' is in \[nS\]; expected \[pA\]/],
+		[
+			'a channel that spikes',
+			(t) => `${t}\nspikes\n`,
+			/kv\.eq:\d+ \(channel test\.Kv\): only a cell has spikes, not a channel/,
+		],
 		['a missing derivative', (t) => t.replace(/^m' = .*$/m, ''), /the state 'Kv\.m' has no derivative; write m' = …/],
 		['an undeclared parameter', (t) => t.replace(/^parameter g.*$/m, ''), /unknown name 'g'/],
 		[

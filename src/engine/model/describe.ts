@@ -30,9 +30,12 @@ const layers: Readonly<Record<string, string>> = {
 	ganglion: 'ganglion',
 };
 
-/** A layer for a kind: its own if it is known, else by whether light falls on it. */
+/** A layer for a kind: its own if it is known, else by whether light falls on it or it spikes. */
 function layerOf({ kind }: Group): string {
-	return layers[kind.name] ?? (kind.inputs.some(({ role }) => role === 'light') ? 'photoreceptor' : 'amacrine');
+	const known = layers[kind.name];
+	if (known !== undefined) return known;
+	if (kind.inputs.some(({ role }) => role === 'light')) return 'photoreceptor';
+	return kind.declaration.spikes ? 'ganglion' : 'amacrine';
 }
 
 function positionsOf(model: Model, group: Group): number[] {
@@ -63,9 +66,9 @@ function describePopulations(model: Model): PopulationDescription[] {
 	});
 }
 
-/** Cells whose spikes are looked for: ganglion cells. */
-export function isSpiking(group: Group): boolean {
-	return layers[group.kind.name] === 'ganglion';
+/** Cells whose spikes are looked for: those that declare so by the statement `spikes`. */
+export function isSpiking({ kind }: Group): boolean {
+	return kind.declaration.spikes;
 }
 
 function describeConnections(network: Network): ConnectionDescription[] {

@@ -121,6 +121,8 @@ export interface Declaration {
 	readonly sources: readonly string[];
 	readonly species?: string;
 	readonly temperature?: string;
+	/** A cell whose action potentials count: they are shown, recorded and sent to devices. */
+	readonly spikes: boolean;
 	readonly notes: readonly string[];
 	readonly needs: readonly NeedStatement[];
 	readonly parameters: readonly ParameterStatement[];

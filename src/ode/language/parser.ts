@@ -47,6 +47,7 @@ class DeclarationParser {
 	#title = '';
 	#species: string | undefined;
 	#temperature: string | undefined;
+	#spikes = false;
 	readonly #sources: string[] = [];
 	readonly #notes: string[] = [];
 	readonly #needs: NeedStatement[] = [];
@@ -83,6 +84,13 @@ class DeclarationParser {
 		const prose = /^(title|source|species|temperature|note)\s+(.*)$/.exec(text);
 		if (prose && !/^=|^\[/.test(prose[2] ?? '')) {
 			this.#prose(prose[1] ?? '', prose[2] ?? '');
+			return;
+		}
+		if (text === 'spikes') {
+			if (this.#header.kind !== 'cell') {
+				throw new EquationError(this.#place(line), `only a cell has spikes, not a ${this.#header.kind}`);
+			}
+			this.#spikes = true;
 			return;
 		}
 		const reader = new StatementReader(
@@ -313,6 +321,7 @@ class DeclarationParser {
 		return {
 			...declaration,
 			...(this.#species === undefined ? {} : { species: this.#species }),
+			spikes: this.#spikes,
 			...(this.#temperature === undefined ? {} : { temperature: this.#temperature }),
 		};
 	}

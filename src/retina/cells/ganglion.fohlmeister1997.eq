@@ -3,6 +3,7 @@ title Ganglion cell
 source Fohlmeister & Miller 1997, J. Neurophysiol. 78:1935-1947
 species tiger salamander
 temperature 20 °C
+spikes
 note Currents are per membrane area; synaptic, junction and electrode currents are divided by the area. An electrode current of 20 pA is 1 uA/cm^2.
 note The area of 20e-6 cm^2 belongs to the released program; a sphere of the radius of the calcium pool would have 19.6e-6 cm^2.
 
