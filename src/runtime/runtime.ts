@@ -74,6 +74,8 @@ const idle: EngineStatus = {
 	realTimeFactor: 0,
 	lagS: 0,
 	load: 0,
+	threads: 1,
+	engineNote: '',
 	source: '',
 	sourceMessage: '',
 	sourceEnded: false,

@@ -56,6 +56,8 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep'> {
 	/** Model time, ms: a whole number of steps. */
 	readonly tMs: number;
 	readonly running: boolean;
+	/** How steps are computed at present. */
+	readonly method: Pick<Stepper, 'threads' | 'note'>;
 	setRunning(running: boolean): void;
 	/** Takes the steps that wall time asks for, for at most `budgetMs` of it; returns how many. Does nothing while stopped. */
 	advance(budgetMs: number): number;
@@ -208,6 +210,9 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		},
 		get tMs() {
 			return step * stepMs;
+		},
+		get method() {
+			return stepper;
 		},
 		get running() {
 			return modelClock.running;

@@ -17,6 +17,8 @@ export interface Stepper {
 	readonly stepMs: number;
 	/** What a user should know of how it runs, such as why it does not run at its best. */
 	readonly note?: string | undefined;
+	/** Threads that take its steps at present. */
+	readonly threads: number;
 	/** Advances the state by one step from tMs and reports the spikes within it. y is up to date after `pull` only. */
 	step(y: Float64Array, tMs: number, onSpike: CrossingSink): void;
 	/** Brings y up to date; of some columns only if they are given. */
@@ -57,6 +59,7 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 	return {
 		name: 'realtime (JavaScript)',
 		...note,
+		threads: 1,
 		stepMs,
 		pull: () => undefined,
 		push: () => undefined,
@@ -78,7 +81,10 @@ function vectorStepper(network: Network, options: StepperOptions): Stepper {
 	return {
 		name: 'realtime',
 		get note() {
-			return method.threadNote;
+			return method.threadNote ?? threads?.note;
+		},
+		get threads() {
+			return method.threads;
 		},
 		stepMs,
 		step(_y, tMs, onSpike) {

@@ -409,6 +409,10 @@ export interface Status {
 	readonly lagS: number;
 	/** Share of wall time that the engine computes, 0 … 1. */
 	readonly load: number;
+	/** Threads that compute the model at present. */
+	readonly threads: number;
+	/** What a user should know of how the model is computed, such as why there is one thread only; empty when it is at its best. */
+	readonly engineNote: string;
 	readonly source: string;
 	readonly sourceMessage: string;
 	readonly framesIn: number;

@@ -95,6 +95,9 @@ export interface EngineStatus {
 	readonly realTimeFactor: number;
 	readonly lagS: number;
 	readonly load: number;
+	/** See `Status`. */
+	readonly threads: number;
+	readonly engineNote: string;
 	readonly source: string;
 	readonly sourceMessage: string;
 	readonly sourceEnded: boolean;

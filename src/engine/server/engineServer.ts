@@ -228,6 +228,8 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			realTimeFactor,
 			lagS,
 			load: meter.load(nowMs),
+			threads: live.method.threads,
+			engineNote: live.method.note ?? '',
 			source: source.name,
 			sourceMessage: source.message || (live.sourceEnded ? 'the source has ended; its last light stays' : ''),
 			sourceEnded: live.sourceEnded,

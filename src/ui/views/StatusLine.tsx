@@ -74,6 +74,17 @@ export function StatusLine() {
 					<Figure title="Load" testId="load" value={now.load} hint="Share of wall time spent computing">
 						{Math.round(100 * now.load)} %
 					</Figure>
+					{(now.threads > 1 || now.engineNote !== '') && (
+						<Figure
+							title="Threads"
+							testId="threads"
+							value={now.threads}
+							tone={now.engineNote === '' ? '' : 'warn'}
+							hint={now.engineNote || 'Threads that compute the model'}
+						>
+							{now.threads}
+						</Figure>
+					)}
 					<Figure
 						title="Frames in"
 						testId="frame-rate"
