@@ -42,6 +42,9 @@ export interface WatchedState {
 	readonly before: number;
 }
 
+/** Bytes at the head of a thread's control block: where its next crossing goes. Behind it is memory in which kernels let values wait. */
+export const controlHead = 16;
+
 /** What is to be watched. */
 export type WatchRequest = Omit<WatchedState, 'before' | 'isFast'>;
 

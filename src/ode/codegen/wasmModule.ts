@@ -1,9 +1,9 @@
 import type { KernelProgram, Store } from './realtimeKernel.ts';
 import { RecordAccess } from './wasmAccess.ts';
 import { type FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
-import { emitProgram } from './wasmKernel.ts';
+import { emitProgram, scratchVectors } from './wasmKernel.ts';
 import { bitwise, type Lanes } from './wasmLanes.ts';
-import { type Clock, layOut, placed, vectorBytes, type WasmLayout } from './wasmLayout.ts';
+import { type Clock, controlHead, layOut, placed, vectorBytes, type WasmLayout } from './wasmLayout.ts';
 import { WasmPool } from './wasmPool.ts';
 import {
 	type GroupKernel,
@@ -20,10 +20,10 @@ import { SubstepWriter } from './wasmSubsteps.ts';
 import { tableBytes, type WasmTable } from './wasmTables.ts';
 import { beginWatches, look } from './wasmWatches.ts';
 
-/** Bytes at the head of a thread's control block: where the next crossing goes. */
-export const controlBytes = 16;
+/** Bytes of a thread's control block. */
+export const controlBytes = controlHead + scratchVectors * vectorBytes;
 
-/** A kernel that runs over the records of a list: exported as `list:GROUP:CLOCK:PHASE` (pool, from, to). */
+/** A kernel that runs over the records of a list: exported as `list:GROUP:CLOCK:PHASE` (pool, from, to, control). */
 export interface ListKernel {
 	readonly group: string;
 	readonly clock: Clock;
@@ -51,8 +51,8 @@ export interface CircuitModule {
 /** The first bytes of memory are for the words by which threads meet. */
 const headerBytes = 64;
 
-/** Parameters of functions over records: pool, from, to. */
-const range: ['i32', 'i32', 'i32'] = ['i32', 'i32', 'i32'];
+/** Parameters of functions over records: pool, from, to, control block. */
+const range: ['i32', 'i32', 'i32', 'i32'] = ['i32', 'i32', 'i32', 'i32'];
 
 class ModuleBuilder {
 	readonly #request: ModuleRequest;
@@ -86,12 +86,13 @@ class ModuleBuilder {
 		this.#writer = new ModuleWriter(request.shared);
 	}
 
-	#emit(w: FunctionWriter, kernel: GroupKernel, program: KernelProgram, pool: number, record: number): void {
+	#emit(w: FunctionWriter, kernel: GroupKernel, program: KernelProgram, record: number): void {
 		const at = placed(this.#layout, kernel.name);
 		emitProgram(w, program, {
 			lanes: this.#request.lanes,
-			pool,
+			pool: 0,
 			record,
+			control: 3,
 			constantSlot: (value) => this.#pool.constant(value),
 			fixedSlot: (node) => this.#pool.fixed(program.graph, kernel.name, kernel.clock, node),
 			placeOfLeaf: (leaf) => this.#access.ofLeaf(at, kernel.clock, leaf),
@@ -112,11 +113,11 @@ class ModuleBuilder {
 					continue;
 				}
 				if (clock === 'substep') {
-					this.#inSubsteps.push({ phase, emit: (w, record) => this.#emit(w, kernel, program, 0, record) });
+					this.#inSubsteps.push({ phase, emit: (w, record) => this.#emit(w, kernel, program, record) });
 					continue;
 				}
 				const body = (w: FunctionWriter) =>
-					overRecords(w, this.#layout.stride, (record) => this.#emit(w, kernel, program, 0, record));
+					overRecords(w, this.#layout.stride, (record) => this.#emit(w, kernel, program, record));
 				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(range, body));
 			}
 		}
@@ -132,7 +133,7 @@ class ModuleBuilder {
 			if (stores.length === 0) continue;
 			const exported = `list:${kernel.name}:${kernel.clock}:${phase}:${target ?? 'states'}`;
 			const add = (w: FunctionWriter) =>
-				overRecords(w, stride, (record) => this.#emit(w, kernel, { ...program, stores }, 0, record));
+				overRecords(w, stride, (record) => this.#emit(w, kernel, { ...program, stores }, record));
 			this.#writer.add(range, add, exported);
 			this.#lists.push({ group: kernel.name, clock: kernel.clock, phase, exported, target });
 		}
@@ -142,7 +143,7 @@ class ModuleBuilder {
 	#callAll(w: FunctionWriter, stage: 'first' | 'second'): void {
 		overChunks(w, this.#layout.stride, (from, to) => {
 			for (const number of this.#functions[stage]) {
-				for (const local of [0, from, to]) w.get(local);
+				for (const local of [0, from, to, 3]) w.get(local);
 				w.call(number);
 			}
 		});
@@ -183,9 +184,8 @@ class ModuleBuilder {
 			},
 			'first',
 		);
-		// pool, from, to, control
 		this.#writer.add(
-			[...range, 'i32'],
+			range,
 			(w) => {
 				this.#callAll(w, 'second');
 				overRecords(w, stride, (record) => look(w, around, false, record, 3, () => w.i32(0)));

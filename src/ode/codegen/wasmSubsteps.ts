@@ -122,7 +122,7 @@ export class SubstepWriter {
 		const plan = this.#plan;
 		const { stride } = this.#around.layout;
 		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
-			writer.add(['i32', 'i32', 'i32'], (w) => overRecords(w, stride, (record) => body(w, record)), name);
+			writer.add(['i32', 'i32', 'i32', 'i32'], (w) => overRecords(w, stride, (record) => body(w, record)), name);
 		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record));
 		simple('clearSubstep', (w, record) => kernels.clear(w, record));
 		for (const phase of phasesOf(plan, 'substep')) {

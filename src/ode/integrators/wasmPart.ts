@@ -58,13 +58,13 @@ export class PartRunner {
 		if (!calls) return;
 		for (let k = 0; k < calls.length; k++) {
 			const call = calls[k];
-			call?.run(this.#pool, call.from, call.to);
+			call?.run(this.#pool, call.from, call.to, this.#plan.part.control);
 		}
 	}
 
 	#columns(name: string): void {
-		const { from, to } = this.#plan.part.columns;
-		this.#function(name)(this.#pool, from, to);
+		const { columns, control } = this.#plan.part;
+		this.#function(name)(this.#pool, columns.from, columns.to, control);
 	}
 
 	/** First stage of the step's clock: reads the states of all columns, writes nothing that others read now. */
@@ -76,10 +76,9 @@ export class PartRunner {
 
 	/** Second stage of the step's clock: reads the stages of all columns. */
 	second(): void {
-		const { columns, control } = this.#plan.part;
 		this.#columns('clearStep');
 		this.#runLists('step second');
-		this.#function('second')(this.#pool, columns.from, columns.to, control);
+		this.#columns('second');
 	}
 
 	/** All substeps. */
