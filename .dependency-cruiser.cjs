@@ -1,11 +1,11 @@
 // Who may import whom. Layers, each may import what stands before it:
-//   src/ode → src/retina → src/engine → src/io → src/runtime, beside it src/ui, and the shells src/host, src/cli, electron on top.
+//   src/ode → src/retina → src/engine → src/io → src/runtime, beside it src/ui, and the shells src/host, src/page, src/cli, electron on top.
 // Known debts: none.
 
 const { builtinModules } = require('node:module');
 
 const pure = '^src/(ode|retina|engine)/';
-const shells = '^(src/(host|cli)|electron)/';
+const shells = '^(src/(host|page|cli)|electron)/';
 
 /** Rules that hold for every import, of types too. */
 const layers = [
@@ -58,9 +58,10 @@ const layers = [
 	},
 	{
 		name: 'nobody-imports-the-screen',
-		comment: 'A shell serves the built page; it does not import it.',
+		comment:
+			'A shell serves the built page; it does not import it. The page without a host is a shell around the screen.',
 		severity: 'error',
-		from: { pathNot: '^src/ui/' },
+		from: { pathNot: '^src/(ui|page)/' },
 		to: { path: '^src/ui/' },
 	},
 	{
@@ -133,6 +134,21 @@ const reach = [
 		severity: 'error',
 		from: { path: '^src/runtime/' },
 		to: { path: 'node_modules/(serialport|@serialport|ws)/', reachable: true },
+	},
+	{
+		name: 'page-knows-no-other-shell',
+		comment: 'It runs in a browser, all the way down.',
+		severity: 'error',
+		from: { path: '^src/page/' },
+		to: {
+			path: [
+				'^src/(host|cli)/',
+				'^electron/',
+				`^(node:)?(${builtinModules.join('|')})$`,
+				'node_modules/(serialport|@serialport|ws)/',
+			],
+			reachable: true,
+		},
 	},
 	{
 		name: 'screen-reaches-no-node',

@@ -1,5 +1,6 @@
 // Builds everything that runs into dist/ with vite:
 //   dist/ui        the user interface (src/ui/index.html), relative paths, no inline script, so a strict CSP can hold
+//   dist/page      the page without a host (src/page/index.html): the same, with its workers and the bundled clips, to be hosted anywhere
 //   dist/node      command line, host, engine thread and device processes, with the chunks they share
 //   dist/electron  the desktop shell's main, utility (ES modules) and preload (CommonJS, as the sandbox demands)
 // Every chunk that two entries share lies in dist/node itself, beside the thread and process entries: code may rely on
@@ -31,7 +32,7 @@ const nodeEntries = {
 	'electron/utility': 'electron/utility.ts',
 };
 const preloadEntry = 'electron/preload.ts';
-const uiPage = 'src/ui/index.html';
+const pages = { ui: 'src/ui/index.html', page: 'src/page/index.html' };
 
 /** @param {string} path */
 const present = (path) => existsSync(join(root, path));
@@ -44,16 +45,19 @@ const shared = {
 	oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 };
 
-/** @param {import('vite')} vite */
-async function buildUi(vite) {
+/**
+ * @param {import('vite')} vite
+ * @param {string} name of its folder in src and in dist
+ */
+async function buildPage(vite, name) {
 	await vite.build({
 		...shared,
-		root: join(root, 'src/ui'),
+		root: join(root, 'src', name),
 		base: './',
 		publicDir: false,
 		worker: { format: 'es' },
 		build: {
-			outDir: join(root, 'dist/ui'),
+			outDir: join(root, 'dist', name),
 			emptyOutDir: true,
 			target: 'es2023',
 			assetsInlineLimit: 0,
@@ -94,7 +98,7 @@ async function buildNode(vite, input, format) {
 	});
 }
 
-const missing = [...Object.values(nodeEntries), preloadEntry, uiPage].filter((path) => !present(path));
+const missing = [...Object.values(nodeEntries), preloadEntry, ...Object.values(pages)].filter((path) => !present(path));
 if (missing.length > 0) console.warn(`Not built, because not written yet: ${missing.join(', ')}`);
 
 const vite = await import('vite');
@@ -103,4 +107,4 @@ const entries = Object.fromEntries(Object.entries(nodeEntries).filter(([, path])
 if (!present(nodeEntries['node/startHost'])) delete entries['electron/utility'];
 if (Object.keys(entries).length > 0) await buildNode(vite, entries, 'es');
 if (present(preloadEntry)) await buildNode(vite, { 'electron/preload': preloadEntry }, 'cjs');
-if (present(uiPage)) await buildUi(vite);
+for (const [name, path] of Object.entries(pages)) if (present(path)) await buildPage(vite, name);

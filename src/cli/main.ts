@@ -7,6 +7,7 @@ import { addExplainCommand } from './commands/explain.ts';
 import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
 import { addModelCommand } from './commands/model.ts';
+import { addPageCommand } from './commands/page.ts';
 import { addPortsCommand } from './commands/ports.ts';
 import { addPresetsCommand } from './commands/presets.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
@@ -22,6 +23,7 @@ function createProgram(): Command {
 		.enablePositionalOptions()
 		.exitOverride();
 	addAppCommand(program);
+	addPageCommand(program);
 	addLiveCommand(program);
 	addLatencyCommand(program);
 	addSimulateCommand(program);

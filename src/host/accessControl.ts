@@ -13,18 +13,25 @@ export interface AccessControl {
 	isOwnHost(request: IncomingMessage): boolean;
 	/** The request comes from our own page. Only a browser says; a missing origin is refused for sockets. */
 	isOwnOrigin(request: IncomingMessage): boolean;
-	/** The address carries the session's token. */
+	/** The address carries the session's token, where there is one. */
 	hasToken(url: URL): boolean;
+	/** The page talks to this host, which then has a token. */
+	readonly hasSocket: boolean;
 }
 
-/** Access for the names that a host on `port` of the loopback interface has. */
-export function createAccessControl(port: number, token: string): AccessControl {
+/**
+ * Access for the names that a host on `port` of the loopback interface has.
+ * @param token null: files only, which anyone on this computer may read
+ */
+export function createAccessControl(port: number, token: string | null): AccessControl {
 	const names = [`127.0.0.1:${port}`, `localhost:${port}`];
-	const secret = Buffer.from(token);
+	const secret = Buffer.from(token ?? '');
 	return {
+		hasSocket: token !== null,
 		isOwnHost: ({ headers }) => names.includes(headers.host ?? ''),
 		isOwnOrigin: ({ headers }) => names.some((name) => headers.origin === `http://${name}`),
 		hasToken(url) {
+			if (token === null) return true;
 			const given = Buffer.from(url.searchParams.get(tokenParameter) ?? '');
 			return given.length === secret.length && timingSafeEqual(given, secret);
 		},

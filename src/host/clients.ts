@@ -1,15 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
-import {
-	type Notice,
-	type ReplyEnvelope,
-	type Request,
-	requestSchema,
-	socketPath,
-} from '../engine/protocol/messages.ts';
-import { complaint } from '../engine/session/complaint.ts';
+import { type Notice, type ReplyEnvelope, type Request, socketPath } from '../engine/protocol/messages.ts';
+import { parseRequest } from '../runtime/parseRequest.ts';
 import type { AccessControl } from './accessControl.ts';
 
 /** A screen that is connected. */
@@ -42,26 +35,6 @@ const longestMessageBytes = 20 * 1024 * 1024;
 const snapshotLimitBytes = 256 * 1024;
 /** A client with more than this waiting is not there any more in any useful sense. */
 const dropLimitBytes = 16 * 1024 * 1024;
-
-const envelopeSchema = z.strictObject({ id: z.number().int(), request: z.looseObject({ type: z.string() }) });
-
-/** The request in a text message, or why it is none. */
-export function parseRequest(
-	text: string,
-): { ok: true; id: number; request: Request } | { ok: false; id: number; error: string } {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return { ok: false, id: -1, error: 'The message is no JSON.' };
-	}
-	const envelope = envelopeSchema.safeParse(value);
-	if (!envelope.success) return { ok: false, id: -1, error: complaint('message', envelope.error, value) };
-	const { id, request } = envelope.data;
-	const parsed = requestSchema.safeParse(request);
-	if (parsed.success) return { ok: true, id, request: parsed.data };
-	return { ok: false, id, error: complaint(`request ${request.type}`, parsed.error, request) };
-}
 
 function refuseUpgrade(socket: Duplex, status: string): void {
 	socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);

@@ -7,10 +7,13 @@ import { fileWithin, sendFile } from './staticFiles.ts';
 /** The one interface that the host listens on. */
 export const loopback = '127.0.0.1';
 
-/** What every answer carries: our own files only, nothing framed, isolated so that shared memory may be used. */
-function headersFor(host: string): Record<string, string> {
+/**
+ * What every answer carries: our own files only, nothing framed, isolated so that shared memory may be used.
+ * @param socketHost as in `policyFor`
+ */
+function headersFor(socketHost: string | undefined): Record<string, string> {
 	return {
-		'content-security-policy': policyFor(host),
+		'content-security-policy': policyFor(socketHost),
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-embedder-policy': 'require-corp',
 		'cross-origin-resource-policy': 'same-origin',
@@ -34,7 +37,8 @@ async function answer(
 	access: AccessControl,
 ): Promise<void> {
 	const host = request.headers.host ?? '';
-	for (const [name, value] of Object.entries(headersFor(access.isOwnHost(request) ? host : loopback))) {
+	const socketHost = access.isOwnHost(request) ? host : loopback;
+	for (const [name, value] of Object.entries(headersFor(access.hasSocket ? socketHost : undefined))) {
 		response.setHeader(name, value);
 	}
 	if (!access.isOwnHost(request)) return refuse(response, 403, 'This host answers to its own address only.');

@@ -12,7 +12,7 @@ import type { Runtime } from './runtime.ts';
 
 /** What the shell says of itself, and what there is around it. */
 export interface Shell {
-	readonly shell: 'browser' | 'electron';
+	readonly shell: Replies['hello']['shell'];
 	readonly appVersion: string;
 	/** Names of the bundled clips. */
 	clips(): readonly string[];

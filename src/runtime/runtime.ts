@@ -33,8 +33,8 @@ export interface RuntimeOptions extends DeviceLines {
 /** What a runtime tells. Every listener is called in the order in which things happened. */
 export interface RuntimeListener {
 	notice(notice: Notice): void;
-	/** A snapshot's bytes (snapshot.ts). The next comes when this call has returned. */
-	snapshot(buffer: ArrayBuffer): void;
+	/** A snapshot's bytes (snapshot.ts). The next comes when this call has returned, or what it returned has resolved. */
+	snapshot(buffer: ArrayBuffer): void | Promise<void>;
 	/** Spikes as they come. */
 	spikes?(spikes: readonly SpikeEvent[]): void;
 	/**
@@ -150,10 +150,14 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 				else asked?.reject(new UserError(message.error));
 				return;
 			}
-			case 'snapshot':
-				listener.snapshot(message.buffer);
-				engine?.post({ type: 'snapshotTaken' });
+			case 'snapshot': {
+				const current = engine;
+				const taken = (): void => current?.post({ type: 'snapshotTaken' });
+				const shown = listener.snapshot(message.buffer);
+				if (shown) void shown.then(taken);
+				else taken();
 				return;
+			}
 			case 'progress':
 				for (const { frame, stage, atMs, modelMs } of message.frames) {
 					if (stage === 'captured') {

@@ -16,7 +16,7 @@ export type Fields<T extends RequestType> = Omit<Extract<Request, { readonly typ
 /** How the connection to the simulation stands. */
 export type ConnectionState =
 	| { readonly phase: 'connecting' }
-	| { readonly phase: 'open'; readonly shell: 'browser' | 'electron'; readonly appVersion: string }
+	| { readonly phase: 'open'; readonly shell: Replies['hello']['shell']; readonly appVersion: string }
 	/** Lost or never there; another try follows in `retryInMs`. */
 	| { readonly phase: 'lost'; readonly message: string; readonly retryInMs: number }
 	/** Trying again would not help. */
@@ -38,7 +38,10 @@ export interface Connection {
 	close(): void;
 }
 
-/** The part of a WebSocket that is used; the browser's has it, and so has the package ws in tests. */
+/**
+ * The part of a WebSocket that is used. To a local host it is the browser's own (the package ws in tests); in a page without a host it
+ * leads to the page's own worker (src/page/workerSocket.ts).
+ */
 export interface Socket {
 	binaryType: string;
 	readonly readyState: number;

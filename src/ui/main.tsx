@@ -1,19 +1,8 @@
-import 'uplot/dist/uPlot.min.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/frame.css';
-import './styles/retina.css';
-import './styles/traces.css';
-import './styles/panels.css';
-import './styles/overlays.css';
-import { render } from 'preact';
 import { socketPath } from '../engine/protocol/messages.ts';
-import { App } from './App.tsx';
 import { createConnection } from './connection.ts';
-import { listenToKeys } from './views/keys.ts';
-import { createWorkbench, WorkbenchContext } from './workbench.ts';
+import { showScreen } from './screen.tsx';
 
-/** The page: one connection to the host that served it, one workbench, one screen. */
+/** The page of a local host: one connection to the host that served it, one screen. */
 function start(root: HTMLElement): void {
 	const address = new URL(socketPath, window.location.href);
 	address.protocol = window.location.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -23,21 +12,7 @@ function start(root: HTMLElement): void {
 		open: () => new WebSocket(address),
 		nowMs: () => performance.timeOrigin + performance.now(),
 	});
-	const theme = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
-	const workbench = createWorkbench(connection, theme);
-	// Before anything draws: scope and raster read their colours from the style sheet of the theme.
-	const show = () => {
-		document.documentElement.dataset.theme = workbench.view.getState().theme;
-	};
-	show();
-	workbench.view.subscribe(show);
-	listenToKeys(workbench);
-	render(
-		<WorkbenchContext.Provider value={workbench}>
-			<App />
-		</WorkbenchContext.Provider>,
-		root,
-	);
+	showScreen(root, connection, null);
 }
 
 const root = document.getElementById('root');

@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import { createLiveData, type LiveData } from './data/liveData.ts';
 import { createProbes, type ProbesState } from './data/probes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
+import type { PagePorts } from './pagePorts.ts';
 import { createSpikeClicks, type SpikeClicks } from './sound/spikeClicks.ts';
 import { createModelStore, type ModelState } from './stores/modelStore.ts';
 import { createSelectionStore, type SelectionState } from './stores/selectionStore.ts';
@@ -28,10 +29,16 @@ export interface Workbench {
 	readonly pictures: PictureSource;
 	readonly clicks: SpikeClicks;
 	readonly deadMan: DeadMan;
+	/** Null where a host has the serial ports. */
+	readonly pagePorts: PagePorts | null;
 }
 
 /** Wires a connection to stores, live data and actions. */
-export function createWorkbench(connection: Connection, theme: 'dark' | 'light'): Workbench {
+export function createWorkbench(
+	connection: Connection,
+	theme: 'dark' | 'light',
+	pagePorts: PagePorts | null,
+): Workbench {
 	const live = createLiveData();
 	const model = createModelStore();
 	const status = createStatusStore();
@@ -86,6 +93,7 @@ export function createWorkbench(connection: Connection, theme: 'dark' | 'light')
 		pictures,
 		clicks,
 		deadMan: createDeadMan({ connection, onError }),
+		pagePorts,
 	};
 }
 

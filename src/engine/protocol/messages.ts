@@ -238,7 +238,8 @@ export interface Description {
 
 /** What each request is answered with. */
 export interface Replies {
-	hello: { readonly version: number; readonly shell: 'browser' | 'electron'; readonly appVersion: string };
+	/** `page`: there is no host, the page computes by itself. */
+	hello: { readonly version: number; readonly shell: 'browser' | 'electron' | 'page'; readonly appVersion: string };
 	clock: { readonly clientMs: number; readonly hostMs: number };
 	describe: Description;
 	setParameter: { readonly value: number };

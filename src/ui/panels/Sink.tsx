@@ -3,6 +3,7 @@ import type { Description, SinkSpec } from '../../engine/protocol/messages.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench.ts';
+import { PagePort } from './PagePort.tsx';
 
 /** Where the spikes of one device go and how they are sent. */
 export function Sink(props: {
@@ -11,7 +12,7 @@ export function Sink(props: {
 	readonly onChange: (sink: SinkSpec) => Promise<boolean>;
 }) {
 	const { sink, drivers, onChange } = props;
-	const { connection, toasts } = useWorkbench();
+	const { connection, toasts, pagePorts } = useWorkbench();
 	const [ports, setPorts] = useState<readonly { readonly path: string; readonly title: string }[]>([]);
 	const [looked, setLooked] = useState(false);
 	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
@@ -61,8 +62,20 @@ export function Sink(props: {
 					Refresh
 				</button>
 			</div>
-			{looked && ports.length === 0 && <p class="note">No serial port is connected to this computer.</p>}
-			<SerialPath sink={sink} onChange={onChange} />
+			{pagePorts ? (
+				<PagePort
+					ports={pagePorts}
+					onChosen={(path) => {
+						list();
+						void choose(`serial:${path}`);
+					}}
+				/>
+			) : (
+				<>
+					{looked && ports.length === 0 && <p class="note">No serial port is connected to this computer.</p>}
+					<SerialPath sink={sink} onChange={onChange} />
+				</>
+			)}
 			{sink.type === 'serial' && (
 				<NumberField
 					title="Speed"

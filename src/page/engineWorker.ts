@@ -1,0 +1,35 @@
+import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import { createEngineServer } from '../engine/server/engineServer.ts';
+import { runEngineLoop } from '../runtime/engineLoop.ts';
+import { hostClock } from '../runtime/hostClock.ts';
+import type { EngineBeginning } from './messages.ts';
+import { openPageSource } from './openPageSource.ts';
+import { pageTurns } from './pageTurns.ts';
+import { solverThreads } from './solverThreads.ts';
+
+/** The engine's worker: runs the engine for the worker that started it and speaks engineMessages.ts with it. */
+const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
+	postMessage(message, { transfer: [...transfer] });
+
+addEventListener(
+	'message',
+	({ data: { start, settings } }: MessageEvent<EngineBeginning>) => {
+		try {
+			const server = createEngineServer(start.session, {
+				clock: hostClock,
+				post,
+				openSource: (spec, around) => openPageSource(spec, around, settings.clips),
+				threads: solverThreads(settings.threads),
+			});
+			post({ type: 'ready' });
+			const stop = runEngineLoop(server, pageTurns());
+			addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
+				if (data.type === 'close') stop();
+				server.receive(data);
+			});
+		} catch (error) {
+			post({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
+		}
+	},
+	{ once: true },
+);

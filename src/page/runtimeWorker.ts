@@ -1,0 +1,82 @@
+import type { Notice, ReplyEnvelope } from '../engine/protocol/messages.ts';
+import { firstSession } from '../runtime/defaultSession.ts';
+import { parseRequest } from '../runtime/parseRequest.ts';
+import { answerRequest, type Shell } from '../runtime/requests.ts';
+import { createRuntime, type Runtime } from '../runtime/runtime.ts';
+import type { FromRuntime, PagePort, Taken, ToRuntime } from './messages.ts';
+import { pageLines } from './pageLines.ts';
+import { engineWorkers } from './startEngine.ts';
+
+/**
+ * The page's own host: engine, devices and control law, in a worker so that no drawing holds them up and no hidden tab slows
+ * their timers. It speaks with the screen over a message port as the local host does over a WebSocket.
+ */
+let ports: readonly PagePort[] = [];
+const ask = (message: FromRuntime, transfer: MessagePort[]): void => postMessage(message, { transfer });
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+addEventListener('message', ({ data }: MessageEvent<ToRuntime>) => {
+	if (data.type === 'ports') ports = data.ports;
+	else serve(data);
+});
+
+function serve({ settings, appVersion, socket }: Extract<ToRuntime, { type: 'start' }>): void {
+	const say = (message: Notice | ReplyEnvelope): void => socket.postMessage(JSON.stringify(message));
+	const shell: Shell = {
+		shell: 'page',
+		appVersion,
+		clips: () => settings.clips.map(({ name }) => name),
+		listPorts: async () => ports,
+	};
+	/** Called when the screen has taken the last snapshot. */
+	let drawn = (): void => undefined;
+
+	const start = async (): Promise<Runtime> => {
+		const runtime = await createRuntime(
+			{
+				...pageLines(() => ports, ask),
+				session: firstSession(),
+				startEngine: engineWorkers(settings),
+				armSimulated: true,
+			},
+			{
+				notice: say,
+				snapshot(buffer) {
+					const taken = new Promise<void>((resolve) => {
+						drawn = resolve;
+					});
+					socket.postMessage(buffer, [buffer]);
+					return taken;
+				},
+			},
+		);
+		await runtime.sink.set({ type: 'simulatedHand', protocol: 'events' });
+		await runtime.request({ type: 'setRunning', running: true });
+		return runtime;
+	};
+
+	// What cannot be started is the answer to whatever the screen asks.
+	const started = start();
+	started.catch(() => undefined);
+
+	const answer = async (text: string): Promise<void> => {
+		const parsed = parseRequest(text);
+		if (!parsed.ok) return say(parsed);
+		const { id, request } = parsed;
+		try {
+			say({ id, ok: true, value: await answerRequest(await started, shell, request) });
+		} catch (error) {
+			say({ id, ok: false, error: sentence(error) });
+		}
+	};
+
+	socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer | Taken>) => {
+		if (typeof data === 'string') {
+			socket.postMessage({ taken: data.length } satisfies Taken);
+			void answer(data);
+		} else if (data instanceof ArrayBuffer) {
+			socket.postMessage({ taken: data.byteLength } satisfies Taken);
+			void started.then((runtime) => runtime.cameraFrame(data)).catch(() => undefined);
+		} else drawn();
+	};
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { type Request, requestSchema } from '../engine/protocol/messages.ts';
+import { complaint } from '../engine/session/complaint.ts';
+
+const envelopeSchema = z.strictObject({ id: z.number().int(), request: z.looseObject({ type: z.string() }) });
+
+/** A request, or why a message is none. */
+export type ParsedRequest =
+	| { readonly ok: true; readonly id: number; readonly request: Request }
+	| { readonly ok: false; readonly id: number; readonly error: string };
+
+/** The request in a text message, or why it is none. */
+export function parseRequest(text: string): ParsedRequest {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return { ok: false, id: -1, error: 'The message is no JSON.' };
+	}
+	const envelope = envelopeSchema.safeParse(value);
+	if (!envelope.success) return { ok: false, id: -1, error: complaint('message', envelope.error, value) };
+	const { id, request } = envelope.data;
+	const parsed = requestSchema.safeParse(request);
+	if (parsed.success) return { ok: true, id, request: parsed.data };
+	return { ok: false, id, error: complaint(`request ${request.type}`, parsed.error, request) };
+}

@@ -1,0 +1,36 @@
+import 'uplot/dist/uPlot.min.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/frame.css';
+import './styles/retina.css';
+import './styles/traces.css';
+import './styles/panels.css';
+import './styles/overlays.css';
+import { render } from 'preact';
+import { App } from './App.tsx';
+import type { Connection } from './connection.ts';
+import type { PagePorts } from './pagePorts.ts';
+import { listenToKeys } from './views/keys.ts';
+import { createWorkbench, WorkbenchContext } from './workbench.ts';
+
+/**
+ * Draws the whole screen for a connection.
+ * @param pagePorts null where a host has the serial ports
+ */
+export function showScreen(root: HTMLElement, connection: Connection, pagePorts: PagePorts | null): void {
+	const theme = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+	const workbench = createWorkbench(connection, theme, pagePorts);
+	// Before anything draws: scope and raster read their colours from the style sheet of the theme.
+	const show = () => {
+		document.documentElement.dataset.theme = workbench.view.getState().theme;
+	};
+	show();
+	workbench.view.subscribe(show);
+	listenToKeys(workbench);
+	render(
+		<WorkbenchContext.Provider value={workbench}>
+			<App />
+		</WorkbenchContext.Provider>,
+		root,
+	);
+}
