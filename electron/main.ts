@@ -2,7 +2,7 @@
  * The desktop app's main process: one instance, one sandboxed window, one utility process that runs the host. What
  * the window may do is decided in security.ts; what the app does is the host's business.
  *
- * Arguments, all optional: `--session FILE`.
+ * Arguments, all optional: `--session FILE`, `--columns 32x32`.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -24,17 +24,19 @@ function fail(message: string): void {
 
 /** Starts the host and resolves with the address to load. */
 function startHostProcess(): Promise<string> {
-	const { session: sessionFile } = parseArgs({
+	const { session: sessionFile, columns } = parseArgs({
 		// In development Electron's own arguments and the app's folder stand before ours.
 		args: process.argv.slice(1),
-		options: { session: { type: 'string' } },
+		options: { session: { type: 'string' }, columns: { type: 'string' } },
 		strict: false,
 	}).values;
-	const child = utilityProcess.fork(
-		fileURLToPath(new URL('./utility.js', import.meta.url)),
-		typeof sessionFile === 'string' ? ['--session', sessionFile] : [],
-		{ serviceName: 'Retinode host', stdio: 'inherit' },
+	const given = Object.entries({ session: sessionFile, columns }).flatMap(([name, value]) =>
+		typeof value === 'string' ? [`--${name}`, value] : [],
 	);
+	const child = utilityProcess.fork(fileURLToPath(new URL('./utility.js', import.meta.url)), given, {
+		serviceName: 'Retinode host',
+		stdio: 'inherit',
+	});
 	host = child;
 	return new Promise((resolve, reject) => {
 		child.on('message', (data) => {

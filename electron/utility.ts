@@ -2,9 +2,10 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`.
+ * Arguments, all optional: `--session FILE`, `--columns 32x32`.
  */
 import { parseArgs } from 'node:util';
+import { columnsOf } from '../src/cli/options.ts';
 import { startHost } from '../src/host/startHost.ts';
 import { CLOSE_HOST, type HostMessage } from './hostMessages.ts';
 
@@ -15,13 +16,16 @@ function tell(message: HostMessage): void {
 }
 
 try {
-	const { session } = parseArgs({ options: { session: { type: 'string' } } }).values;
+	const { session, columns } = parseArgs({
+		options: { session: { type: 'string' }, columns: { type: 'string' } },
+	}).values;
 	// Port 0: any free one. The window is told the address; no browser is opened.
 	const host = await startHost({
 		port: 0,
 		open: false,
 		shell: 'electron',
 		...(session === undefined ? {} : { session }),
+		...(columns === undefined ? {} : { columns: columnsOf(columns) }),
 	});
 	parent.on('message', (event) => {
 		if (event.data !== CLOSE_HOST) return;

@@ -27,6 +27,7 @@ const nodeEntries = {
 	'node/batchThread': 'src/cli/batch/batchThread.ts',
 	'node/engineThread': 'src/host/engineThread.ts',
 	'node/solverThread': 'src/host/solverThread.ts',
+	'node/backgroundThread': 'src/host/backgroundThread.ts',
 	'node/handProcess': 'src/io/device/handProcess.ts',
 	'electron/main': 'electron/main.ts',
 	'electron/utility': 'electron/utility.ts',

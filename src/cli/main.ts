@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addAppCommand } from './commands/app.ts';
+import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -26,6 +27,7 @@ function createProgram(): Command {
 	addPageCommand(program);
 	addLiveCommand(program);
 	addLatencyCommand(program);
+	addCalibrateCommand(program);
 	addSimulateCommand(program);
 	addPresetsCommand(program);
 	addPortsCommand(program);

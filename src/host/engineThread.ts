@@ -4,6 +4,7 @@ import { createEngineServer } from '../engine/server/engineServer.ts';
 import type { EngineStart } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { hostClock } from '../runtime/hostClock.ts';
+import { backgroundThreads } from './backgroundThreads.ts';
 import { createLightRecording } from './lightRecording.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
@@ -13,7 +14,7 @@ import { solverThreads } from './solverThreads.ts';
 const port = parentPort;
 if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
 
-const { session, record, headless = false } = workerData as EngineStart;
+const { session, record, headless = false, growTo } = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -26,6 +27,9 @@ try {
 		openSource: openHostSource,
 		opensCamera: headless,
 		threads: solverThreads(),
+		// Without a screen nobody reads what is measured, and the run deserves the whole machine.
+		...(headless ? {} : { background: backgroundThreads() }),
+		...(growTo === undefined ? {} : { growTo }),
 		...(recording === undefined ? {} : { record: recording.record }),
 	});
 	post({ type: 'ready' });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type SinkSpec, tokenParameter } from '../engine/protocol/messages.ts';
+import { defaultAcross, type PatchSize, stepsFor } from '../engine/protocol/patchSize.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import { bundledClipNames } from '../io/frames/bundled-clips.ts';
 import { listPorts, type PortDescription } from '../io/transport/ports.ts';
@@ -23,8 +24,10 @@ export interface HostOptions {
 	readonly port?: number;
 	/** Opens the page in the user's browser. Default false. */
 	readonly open?: boolean;
-	/** A session file's path, or a session. Default: the bundled clip on 2 × 2 columns. */
+	/** A session file's path, or a session. Default: the bundled clip on the default patch, as far as this machine holds it. */
 	readonly session?: string | Session;
+	/** Another patch than the session's. */
+	readonly columns?: PatchSize;
 	/** Where spikes go at first. Default: the simulated hand. */
 	readonly sink?: SinkSpec;
 	/** The simulated hand moves without anyone arming it (a serial device never does). Default true, for a first look. */
@@ -76,8 +79,12 @@ const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const folder = options.uiFolder ?? builtUi();
 	if (!existsSync(folder)) throw new UserError(`The page is not built (${folder} is missing): run \`npm run build\`.`);
-	const session =
+	const { columns } = options;
+	const given =
 		typeof options.session === 'string' ? await readSessionFile(options.session) : (options.session ?? firstSession());
+	const session = columns === undefined ? given : { ...given, columns, ...stepsFor(columns.x * columns.y) };
+	// A patch that was asked for stays; and a log of light is of one patch.
+	const grows = [options.session, columns, options.record].every((each) => each === undefined);
 	const shell: Shell = {
 		shell: options.shell ?? 'browser',
 		appVersion: appVersion(),
@@ -103,6 +110,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				startEngine: options.startEngine ?? startEngineThread,
 				armSimulated: options.armSimulated ?? true,
 				...(options.record === undefined ? {} : { record: options.record }),
+				...(grows ? { growTo: defaultAcross } : {}),
 				...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 			},
 			{

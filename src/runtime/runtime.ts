@@ -1,6 +1,7 @@
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
 import type { Notice, Status } from '../engine/protocol/messages.ts';
+import { stepsFor } from '../engine/protocol/patchSize.ts';
 import {
 	type DescribeReply,
 	type EngineReply,
@@ -28,6 +29,8 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly startEngine: StartEngine;
 	/** There is no page: cameras are opened by the engine's own thread. */
 	readonly headless?: boolean;
+	/** See `EngineStart`. */
+	readonly growTo?: number;
 }
 
 /** What a runtime tells. Every listener is called in the order in which things happened. */
@@ -76,6 +79,8 @@ const idle: EngineStatus = {
 	load: 0,
 	threads: 1,
 	engineNote: '',
+	machine: { phase: 'unknown', message: '', speed: null },
+	accuracy: { phase: 'off', message: '', last: null, ageS: 0, outdated: false },
 	source: '',
 	sourceMessage: '',
 	sourceEnded: false,
@@ -121,6 +126,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	let engine: EngineConnection | undefined;
 	let engineStatus = idle;
 	let session = options.session;
+	let growTo = options.growTo;
 	let ids = 0;
 	let crashedAtMs = Number.NEGATIVE_INFINITY;
 	let closing = false;
@@ -203,6 +209,12 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			waiting.set(id, {
 				resolve(value) {
 					if (wanted.type === 'loadSession') session = wanted.session;
+					if (wanted.type === 'setPatch') {
+						const { columns, steps = stepsFor(columns.x * columns.y) } = wanted;
+						session = { ...session, columns, ...steps };
+					}
+					// A patch was chosen: an engine that must be started again keeps it.
+					if (wanted.type === 'loadSession' || wanted.type === 'setPatch') growTo = undefined;
 					resolve(value);
 				},
 				reject,
@@ -240,7 +252,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		}
 		try {
 			engine = await startEngine(
-				{ session, headless: options.headless ?? false },
+				{ session, headless: options.headless ?? false, ...(growTo === undefined ? {} : { growTo }) },
 				{ message: receive, crashed: (next) => void crashed(next) },
 			);
 			engine.post({ type: 'request', id: 0, request: { type: 'setRunning', running: true } });
@@ -255,6 +267,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		{
 			session,
 			headless: options.headless ?? false,
+			...(growTo === undefined ? {} : { growTo }),
 			...(options.record === undefined ? {} : { record: options.record }),
 		},
 		{ message: receive, crashed: (why) => void crashed(why) },

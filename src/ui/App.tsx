@@ -10,6 +10,7 @@ import { Banner } from './views/Banner.tsx';
 import { Dock } from './views/Dock.tsx';
 import { Help } from './views/Help.tsx';
 import { NewSession } from './views/NewSession.tsx';
+import { Patch } from './views/Patch.tsx';
 import { Retina } from './views/Retina.tsx';
 import { Splitter } from './views/Splitter.tsx';
 import { StatusLine } from './views/StatusLine.tsx';
@@ -80,6 +81,7 @@ export function App() {
 			</div>
 			<StatusLine />
 			{dialog === 'help' && <Help />}
+			{dialog === 'patch' && description && <Patch description={description} />}
 			{dialog === 'new' && description && <NewSession description={description} />}
 		</div>
 	);

@@ -1,5 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { CalibrationStatus, Description, NamedSink, Request, SinkSpec } from '../engine/protocol/messages.ts';
+import type {
+	CalibrationStatus,
+	Description,
+	NamedSink,
+	PopulationDescription,
+	Request,
+	SinkSpec,
+} from '../engine/protocol/messages.ts';
+import { middleColumn, type PatchSize } from '../engine/protocol/patchSize.ts';
 import type { EmgSourceSpec, EstimatorChoice, FusionChoice } from '../engine/session/controlBlock.ts';
 import type { Intervention, LightSettings, LightSourceSpec, Session } from '../engine/session/sessionFile.ts';
 import type { Connection } from './connection.ts';
@@ -21,6 +29,10 @@ export interface Actions {
 	setSource(source: LightSourceSpec): Promise<boolean>;
 	setLight(light: LightSettings): Promise<boolean>;
 	setControl(name: string, value: number): Promise<boolean>;
+	/** Another patch: parameters, light, source and devices stay. Can be undone. */
+	setPatch(columns: PatchSize): Promise<boolean>;
+	/** Times the engine on this machine anew. */
+	measureMachine(): Promise<void>;
 	undo(): Promise<void>;
 	redo(): Promise<void>;
 	setRunning(running: boolean): Promise<void>;
@@ -66,6 +78,10 @@ export function inverse(description: Description, setting: Setting): Setting | u
 			return { ...setting, light: description.session.light };
 		case 'setSource':
 			return { ...setting, source: description.session.source };
+		case 'setPatch': {
+			const { columns, stepMs, substepMs } = description.session;
+			return { ...setting, columns, steps: { stepMs, substepMs } };
+		}
 		case 'setControl': {
 			const names = new Set(Object.keys(setting.control));
 			const before = description.control.filter(({ name }) => names.has(name));
@@ -120,19 +136,23 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 			await attempt(async () => {
 				const before = model.getState().description;
 				const description = withDistinctTitles(await connection.request('describe', {}));
-				const sameCircuit =
+				const alike = (key: (population: PopulationDescription) => unknown) =>
 					before !== null &&
-					JSON.stringify(before.populations.map(({ name, count }) => [name, count])) ===
-						JSON.stringify(description.populations.map(({ name, count }) => [name, count]));
-				if (!sameCircuit) {
+					JSON.stringify(before.populations.map(key)) === JSON.stringify(description.populations.map(key));
+				const samePatch = alike(({ name, count }) => [name, count]);
+				if (!samePatch) {
 					selection.getState().clear();
 					live.clear();
-					model.getState().historyChanged(emptyHistory);
 				}
+				// On another patch of the same circuit every setting still means what it did.
+				if (!alike(({ name }) => name)) model.getState().historyChanged(emptyHistory);
 				model.getState().described(description);
 				// A fresh circuit shows the currents of a cell that spikes before anybody has clicked.
 				const spiking = description.populations.find((each) => each.spiking);
-				if (!sameCircuit && spiking) selection.getState().select({ population: spiking.name, member: 0 });
+				if (!samePatch && spiking) {
+					const member = Math.min(spiking.count - 1, middleColumn(description.session.columns));
+					selection.getState().select({ population: spiking.name, member });
+				}
 			});
 		},
 		async setParameter(path, value) {
@@ -161,6 +181,10 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		setSource: (source) => attempt(() => make('light source', { type: 'setSource', source })),
 		setLight: (light) => attempt(() => make('light level', { type: 'setLight', light })),
 		setControl: (name, value) => attempt(() => make(name, { type: 'setControl', control: { [name]: value } })),
+		setPatch: (columns) => attempt(() => make('patch', { type: 'setPatch', columns })),
+		async measureMachine() {
+			await attempt(() => connection.request('measureMachine', {}));
+		},
 		undo: () => walk(stepBack, ({ backward }) => backward),
 		redo: () => walk(stepForward, ({ forward }) => forward),
 		async setRunning(running) {

@@ -69,9 +69,14 @@ export function createWorkbench(
 	connection.onSnapshot((snapshot) => live.accept(snapshot));
 	connection.onNotice((notice) => {
 		switch (notice.type) {
-			case 'status':
+			case 'status': {
+				const { message } = notice.machine;
+				if (message !== '' && message !== status.getState().status?.machine.message) {
+					toasts.getState().say('info', message);
+				}
 				status.getState().statusCame(notice);
 				break;
+			}
 			case 'changed':
 				void actions.describe();
 				break;

@@ -82,12 +82,15 @@ const flags = [
 
 /**
  * Starts the local host and opens its page.
- * @param options `camera`: a Y4M file that plays as the camera; `args`: more arguments of `retinode app`
+ * @param options `camera`: a Y4M file that plays as the camera; `args`: more arguments of `retinode app`; `columns`: the patch, small unless a test is about its
+ * size; `null` for what the app chooses by itself
  */
 export async function openApp(
-	options: { readonly camera?: string; readonly args?: readonly string[] } = {},
+	options: { readonly camera?: string; readonly args?: readonly string[]; readonly columns?: string | null } = {},
 ): Promise<App> {
-	const host = retinode('app', '--browser', '--no-open', '--json', ...(options.args ?? []));
+	const { columns = '2x2', args = [] } = options;
+	const patch = columns === null || args.includes('--session') ? [] : ['--columns', columns];
+	const host = retinode('app', '--browser', '--no-open', '--json', ...patch, ...args);
 	let browser: Browser | undefined;
 	try {
 		const { url } = await host.line((line) => 'url' in line);

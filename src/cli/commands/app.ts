@@ -4,23 +4,23 @@ import type { Command } from 'commander';
 import { startHost } from '../../host/startHost.ts';
 import { chooseShell, electronPackageFolder, findElectronRuntime } from '../electronRuntime.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { wholeNumber } from '../options.ts';
+import { columnsOf, wholeNumber } from '../options.ts';
 
 interface AppOptions {
 	readonly browser?: true;
 	readonly open: boolean;
 	readonly port: number;
 	readonly session?: string;
+	readonly columns?: string;
 	readonly record?: string;
 	readonly json?: true;
 }
 
 /** Runs the desktop shell until its window is closed. */
-function runElectron(executable: string, session: string | undefined): Promise<void> {
+function runElectron(executable: string, options: Readonly<Record<string, string | undefined>>): Promise<void> {
 	const root = fileURLToPath(new URL('../..', import.meta.url));
-	const child = spawn(executable, [root, ...(session === undefined ? [] : ['--session', session])], {
-		stdio: 'inherit',
-	});
+	const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
+	const child = spawn(executable, [root, ...given], { stdio: 'inherit' });
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('exit', (code) => {
@@ -41,9 +41,11 @@ export function addAppCommand(program: Command): void {
 		.option('--no-open', 'only print the address')
 		.option('--port <number>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
 		.option('--session <file>', 'session file to open')
+		.option('--columns <AxD>', 'the patch: columns across and down; default 32x32, or as many as this machine holds')
 		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
 		.option('--json', 'print the address as JSON')
-		.action(async ({ browser, open, port, session, record, json }: AppOptions) => {
+		.action(async ({ browser, open, port, session, columns, record, json }: AppOptions) => {
+			const patch = columns === undefined ? undefined : columnsOf(columns);
 			const folder = electronPackageFolder();
 			const shell = chooseShell({
 				browser: browser ?? !open,
@@ -53,7 +55,7 @@ export function addAppCommand(program: Command): void {
 				userId: process.getuid?.(),
 			});
 			if (shell.kind === 'electron') {
-				await runElectron(shell.executable, session);
+				await runElectron(shell.executable, { session, columns });
 				return;
 			}
 			const interrupt = onInterrupt();
@@ -61,6 +63,7 @@ export function addAppCommand(program: Command): void {
 				port,
 				open,
 				...(session === undefined ? {} : { session }),
+				...(patch === undefined ? {} : { columns: patch }),
 				...(record === undefined ? {} : { record }),
 			});
 			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));

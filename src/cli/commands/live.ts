@@ -13,7 +13,7 @@ import { addControlOptions, type ControlOptions, controlOf } from '../controlOpt
 import { loadDeclarations } from '../declarations.ts';
 import { exitCodes } from '../failure.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { collect, finiteNumber, parameterOption } from '../options.ts';
+import { collect, columnsOf, finiteNumber, parameterOption } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../sinkOptions.ts';
 import { openSpikeStream } from '../spikeStream.ts';
@@ -72,15 +72,6 @@ function lightOf(text: string): LightSettings {
 		);
 	}
 	return { kind: 'free', rodRate, coneRate };
-}
-
-function columnsOf(text: string): Session['columns'] {
-	const [, x = '', y = ''] = /^(\d+)x(\d+)$/.exec(text) ?? [];
-	const [across, down] = [Number(x), Number(y)];
-	if (!(across >= 1 && across <= 256 && down >= 1 && down <= 256)) {
-		throw new UserError(`--columns must be ACROSSxDOWN, each 1 to 256, such as 2x2; got '${text}'`);
-	}
-	return { x: across, y: down };
 }
 
 async function sessionOf(options: LiveOptions): Promise<Session> {

@@ -3,6 +3,7 @@ import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
 import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
 import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
 import type { Network } from '../../ode/model/network.ts';
+import { largeFrom } from '../protocol/patchSize.ts';
 
 /** Called with a spike: population, member, and the moment of the crossing, ms of model time. */
 export type CrossingSink = (population: string, member: number, tMs: number) => void;
@@ -45,9 +46,6 @@ export interface StepperOptions {
 	readonly threads?: ThreadHost;
 }
 
-/** Patches from this size on are spread over threads: below, meeting costs more than is gained. Columns. */
-const leastSpread = 256;
-
 /** The real-time method: a known cost per step. */
 export function realtimeStepper(network: Network, options: StepperOptions): Stepper {
 	const { stepMs, substepMs, spiking, thresholdMv } = options;
@@ -75,7 +73,7 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 
 function vectorStepper(network: Network, options: StepperOptions): Stepper {
 	const { stepMs, substepMs, spiking, thresholdMv, threads } = options;
-	const spread = threads && network.lattice.columns >= leastSpread ? { threads } : {};
+	const spread = threads && network.lattice.columns >= largeFrom ? { threads } : {};
 	const method = createWasmRealtime(network, { stepMs, substepMs, ...spread });
 	const watches = spiking.map((population) => method.watch(population, thresholdMv));
 	return {

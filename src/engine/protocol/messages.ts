@@ -12,8 +12,13 @@ import {
 	interventionSchema,
 	lightSettingsSchema,
 	lightSourceSchema,
+	patchSchema,
 	sessionSchema,
+	stepMsSchema,
+	substepMsSchema,
 } from '../session/sessionFile.ts';
+import type { AccuracyStatus } from './accuracy.ts';
+import type { MachineSpeed } from './patchSize.ts';
 
 /**
  * The typed, versioned protocol between the user interface and whatever runs the engine. Requests and replies are JSON; each request type has
@@ -104,6 +109,17 @@ export const requestSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('saveSession') }),
 	/** Replaces everything: circuit, patch, parameters, light. */
 	z.strictObject({ type: z.literal('loadSession'), session: sessionSchema }),
+	/**
+	 * Another patch: parameters, light, source and device stay; the model starts anew from the dark. Steps follow the size (`stepsFor`) unless they
+	 * are given. Interventions on cells that the patch has not are dropped.
+	 */
+	z.strictObject({
+		type: z.literal('setPatch'),
+		columns: patchSchema,
+		steps: z.strictObject({ stepMs: stepMsSchema, substepMs: substepMsSchema }).optional(),
+	}),
+	/** Times the engine on this machine anew; the status tells when it is done. */
+	z.strictObject({ type: z.literal('measureMachine') }),
 	/** What a camera frame sent next will look like; frames then come as binary messages (see snapshot.ts). */
 	z.strictObject({
 		type: z.literal('openCamera'),
@@ -271,6 +287,8 @@ export interface Replies {
 	listPorts: { readonly ports: readonly { readonly path: string; readonly title: string }[] };
 	saveSession: { readonly session: z.infer<typeof sessionSchema> };
 	loadSession: Record<string, never>;
+	setPatch: Record<string, never>;
+	measureMachine: Record<string, never>;
 	openCamera: Record<string, never>;
 	closeCamera: Record<string, never>;
 }
@@ -399,6 +417,15 @@ export interface CalibrationStatus {
 	readonly done: number;
 }
 
+/** What is known of how fast this machine is. */
+export interface MachineStatus {
+	readonly phase: 'unknown' | 'measuring' | 'measured';
+	/** One sentence: why the last measurement failed, or what it led to; empty when there is nothing to say. */
+	readonly message: string;
+	/** Null before the first measurement. */
+	readonly speed: MachineSpeed | null;
+}
+
 /** The state of everything, about four times a second. */
 export interface Status {
 	readonly type: 'status';
@@ -414,6 +441,9 @@ export interface Status {
 	readonly threads: number;
 	/** What a user should know of how the model is computed, such as why there is one thread only; empty when it is at its best. */
 	readonly engineNote: string;
+	readonly machine: MachineStatus;
+	/** The error of the real-time method, as last measured. */
+	readonly accuracy: AccuracyStatus;
 	readonly source: string;
 	readonly sourceMessage: string;
 	readonly framesIn: number;

@@ -1,6 +1,7 @@
 import type { PassedStage } from '../live/latency.ts';
 import type { EngineDescription } from '../model/describe.ts';
-import type { Replies, Request } from '../protocol/messages.ts';
+import type { AccuracyStatus } from '../protocol/accuracy.ts';
+import type { MachineStatus, Replies, Request } from '../protocol/messages.ts';
 import type { Session } from '../session/sessionFile.ts';
 
 /**
@@ -23,6 +24,8 @@ export const engineRequestTypes = [
 	'removeIntervention',
 	'saveSession',
 	'loadSession',
+	'setPatch',
+	'measureMachine',
 	'openCamera',
 	'closeCamera',
 ] as const satisfies readonly Request['type'][];
@@ -98,6 +101,8 @@ export interface EngineStatus {
 	/** See `Status`. */
 	readonly threads: number;
 	readonly engineNote: string;
+	readonly machine: MachineStatus;
+	readonly accuracy: AccuracyStatus;
 	readonly source: string;
 	readonly sourceMessage: string;
 	readonly sourceEnded: boolean;

@@ -1,12 +1,14 @@
 import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
+import type { BackgroundHost } from '../background/backgroundJobs.ts';
 import { lightLevelOf } from '../live/lightSettings.ts';
 import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { realtimeStepper } from '../live/stepper.ts';
 import { describeModel, describeParameters, isSpiking } from '../model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
+import { largestAcross, type PatchSize, type Steps, stepsFor } from '../protocol/patchSize.ts';
 import { encodeSnapshot } from '../protocol/snapshot.ts';
-import type { Session } from '../session/sessionFile.ts';
+import type { Intervention, Session } from '../session/sessionFile.ts';
 import type {
 	EngineReply,
 	EngineRequest,
@@ -17,6 +19,7 @@ import type {
 	ToEngine,
 } from './engineMessages.ts';
 import { createEngineMeter } from './engineMeter.ts';
+import { createSelfCheck } from './selfCheck.ts';
 import { createSourceSwitch, type OpenSource } from './sourceSwitch.ts';
 
 /** What an engine needs from the thread it runs in. */
@@ -32,6 +35,10 @@ export interface EngineShell {
 	readonly record?: (tMs: number, rates: Float64Array, model: Model) => void;
 	/** Threads over which large patches are spread. */
 	readonly threads?: ThreadHost;
+	/** Where this machine's speed (at the start) and the method's error (now and then) are measured; without it neither is. */
+	readonly background?: BackgroundHost;
+	/** When the machine has been timed the patch grows to at most so many columns across and down, unless another was chosen meanwhile. */
+	readonly growTo?: number;
 }
 
 /** An engine that answers messages. Whoever runs it calls `tick` again and again. */
@@ -56,6 +63,11 @@ const progressEveryMs = 10;
 const warmUpSteps = 300;
 /** Large patches are warm after fewer steps, and each takes longer. */
 const warmUpColumnSteps = 20_000;
+
+/** The interventions that a patch has the cells for. */
+function fitting(interventions: readonly Intervention[], { x, y }: PatchSize): Intervention[] {
+	return interventions.filter((each) => !('target' in each) || (each.target.member ?? 0) < x * y);
+}
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -86,6 +98,8 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	let pace: 'wall' | 'fast' = 'wall';
 	let untilMs = Number.POSITIVE_INFINITY;
 	let isUntil = false;
+	/** Nobody has chosen a patch yet. */
+	let mayGrow = shell.growTo !== undefined;
 	/** Numbers of watches and interventions, never used twice: a screen may still hold one from before a restart. */
 	let numbers = 0;
 
@@ -116,6 +130,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 					if (last?.stage === 'mapped' && last.modelMs === undefined)
 						frames[frames.length - 1] = { ...last, modelMs: tMs };
 					shell.record?.(tMs, rates, model);
+					selfCheck.light(tMs, rates);
 				},
 				spike: (cell, tMs, frame) => spikes.push({ channel: channels.get(cell) ?? 0, tMs, frame }),
 				refused: (message) => source.complain(message),
@@ -124,6 +139,28 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		return { model, live, channels: channels.size };
 	};
 
+	const selfCheck = createSelfCheck({
+		clock,
+		background: shell.background,
+		session: () => present(),
+		measured(speed) {
+			if (!mayGrow) return '';
+			mayGrow = false;
+			const wanted = shell.growTo ?? 0;
+			const across = Math.max(session.columns.x, Math.min(wanted, largestAcross(speed)));
+			const short =
+				across < wanted
+					? `This machine holds ${across} × ${across} columns in real time, so the patch is not ${wanted} × ${wanted}.`
+					: '';
+			if (across <= session.columns.x) return short;
+			try {
+				setPatch({ x: across, y: across });
+			} catch (error) {
+				post({ type: 'problem', of: 'model', message: sentence(error) });
+			}
+			return short;
+		},
+	});
 	let engine = build(session);
 	const source = createSourceSwitch({
 		session: () => engine.live,
@@ -146,6 +183,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		return { ...session, parameters, interventions: [...live.interventions()] };
 	};
 
+	selfCheck.rebuilt(engine.model);
+	selfCheck.measureMachine();
+
 	/** Another session, or the same from the start. What cannot be built leaves everything as it is. */
 	const replace = (next: Session): void => {
 		const running = engine.live.running;
@@ -153,6 +193,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		engine.live.close();
 		engine = built;
 		session = next;
+		selfCheck.rebuilt(built.model);
 		frames = [];
 		spikes = [];
 		try {
@@ -166,6 +207,12 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		post({ type: 'changed' });
 	};
 
+	/** The same session on another patch, from the dark. */
+	const setPatch = (columns: PatchSize, steps: Steps = stepsFor(columns.x * columns.y)): void => {
+		const { interventions, ...rest } = present();
+		replace({ ...rest, columns, ...steps, interventions: fitting(interventions, columns) });
+	};
+
 	const answer = (request: EngineRequest): EngineReply => {
 		const { live, model } = engine;
 		switch (request.type) {
@@ -175,9 +222,11 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			}
 			case 'setParameter':
 				live.setParameter(request.path, request.value);
+				selfCheck.changed();
 				return { value: live.parameter(request.path) };
 			case 'resetParameter':
 				live.resetParameter(request.path);
+				selfCheck.changed();
 				return { parameters: describeParameters(model, live.parameter) };
 			case 'setSource':
 				source.open(request.source, session.seed);
@@ -185,6 +234,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				return {};
 			case 'setLight':
 				live.setLevel(lightLevelOf(request.light));
+				selfCheck.changed();
 				session = { ...session, light: request.light };
 				return {};
 			case 'setRunning':
@@ -207,6 +257,14 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				return { session: present() };
 			case 'loadSession':
 				replace(request.session);
+				mayGrow = false;
+				return {};
+			case 'setPatch':
+				setPatch(request.columns, request.steps);
+				mayGrow = false;
+				return {};
+			case 'measureMachine':
+				selfCheck.measureMachine();
 				return {};
 			case 'openCamera':
 				source.cameraOpened(request.width, request.height);
@@ -230,6 +288,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			load: meter.load(nowMs),
 			threads: live.method.threads,
 			engineNote: live.method.note ?? '',
+			...selfCheck.status(),
 			source: source.name,
 			sourceMessage: source.message || (live.sourceEnded ? 'the source has ended; its last light stays' : ''),
 			sourceEnded: live.sourceEnded,
@@ -314,7 +373,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			sendSnapshot(nowMs, taken);
 			if (nowMs - statusAtMs >= statusEveryMs) {
 				statusAtMs = nowMs;
-				post({ type: 'status', status: status(nowMs) });
+				const present = status(nowMs);
+				post({ type: 'status', status: present });
+				selfCheck.look({ ...present, tMs: engine.live.tMs });
 			}
 			return taken;
 		},

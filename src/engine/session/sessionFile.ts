@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../ode/errors.ts';
+import { mostAcross, stepsFor } from '../protocol/patchSize.ts';
 import { complaint } from './complaint.ts';
 import { controlBlockSchema } from './controlBlock.ts';
 
@@ -63,6 +64,16 @@ export const lightSettingsSchema = z.discriminatedUnion('kind', [
 	}),
 ]);
 
+/** The patch: columns across and down. */
+export const patchSchema = z.strictObject({
+	x: z.number().int().min(1).max(mostAcross),
+	y: z.number().int().min(1).max(mostAcross),
+});
+
+/** Steps of the real-time method, ms: of graded cells, and the longest of spiking ones. */
+export const stepMsSchema = finite.min(0.005).max(1);
+export const substepMsSchema = finite.min(0.001).max(0.2);
+
 /** The file. */
 export const sessionSchema = z.strictObject({
 	format: z.literal('retinode-session'),
@@ -70,8 +81,7 @@ export const sessionSchema = z.strictObject({
 	title: z.string().default(''),
 	circuit: z.string().min(1),
 	variant: z.string().min(1),
-	/** The patch: columns across and down. */
-	columns: z.strictObject({ x: z.number().int().min(1).max(256), y: z.number().int().min(1).max(256) }),
+	columns: patchSchema,
 	/** Parameters that differ from the variant's, by path, in their declared units (switches 0 or 1). */
 	parameters: z.record(z.string(), finite),
 	/** Declaration files of the user's own, which add to or replace the built-in ones. */
@@ -81,9 +91,8 @@ export const sessionSchema = z.strictObject({
 	light: lightSettingsSchema,
 	source: lightSourceSchema,
 	interventions: z.array(interventionSchema),
-	/** Steps of the real-time method, ms. */
-	stepMs: finite.min(0.005).max(1),
-	substepMs: finite.min(0.001).max(0.2),
+	stepMs: stepMsSchema,
+	substepMs: substepMsSchema,
 	/** How spikes become a grip; ranges of its parameters are checked where it is built. */
 	control: controlBlockSchema.optional(),
 });
@@ -104,7 +113,7 @@ export function parseSession(value: unknown): Session {
 	throw new UserError(complaint('session file', parsed.error, value));
 }
 
-/** The session that a first start opens: a patch of 2 × 2 columns in the dark. */
+/** What the command line begins with: a patch of 2 × 2 columns in the dark. */
 export function defaultSession(): Session {
 	return {
 		format: 'retinode-session',
@@ -119,7 +128,6 @@ export function defaultSession(): Session {
 		light: { kind: 'named', name: 'live' },
 		source: { type: 'dark' },
 		interventions: [],
-		stepMs: 0.5,
-		substepMs: 0.1,
+		...stepsFor(4),
 	};
 }

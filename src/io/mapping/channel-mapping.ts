@@ -11,7 +11,7 @@ export interface CellPlace {
 
 /** Which ganglion cells a device gets, and on which of its channels; plain data, as session files hold it. */
 export type ChannelMapping =
-	/** Cell n to channel n. */
+	/** Cell n to channel n. With more cells than `pooledChannels`, neighbours in squares of equal size share a channel. */
 	| { readonly kind: 'all' }
 	/** The cells of these columns, in the order of the list, to channels 0, 1, 2 and so on. */
 	| { readonly kind: 'columns'; readonly columns: readonly number[] }
@@ -37,6 +37,9 @@ export interface CompiledMapping {
 	readonly channels: number;
 }
 
+/** Most channels that `all` takes up: as many as our own devices have. */
+export const pooledChannels = 256;
+
 /** Channels that the wire can name. */
 const MOST_CHANNELS = 65_535;
 
@@ -46,10 +49,27 @@ function checkWhole(what: string, value: number, low: number, high: number): voi
 	}
 }
 
+/** Rank of every value among the different ones. */
+function ranks(values: readonly number[]): { readonly of: ReadonlyMap<number, number>; readonly count: number } {
+	const sorted = [...new Set(values)].sort((a, b) => a - b);
+	return { of: new Map(sorted.map((value, rank) => [value, rank])), count: sorted.length };
+}
+
+/** Cells by squares of the lattice, as small as the channels allow. */
+function pooled(cells: readonly CellPlace[]): readonly (readonly [number, number])[] {
+	const across = ranks(cells.map(({ xUm }) => xUm));
+	const down = ranks(cells.map(({ yUm }) => yUm));
+	let side = 1;
+	while (Math.ceil(across.count / side) * Math.ceil(down.count / side) > pooledChannels) side++;
+	const perRow = Math.ceil(across.count / side);
+	const square = (rank: number | undefined) => Math.floor((rank ?? 0) / side);
+	return cells.map(({ xUm, yUm }, cell) => [cell, square(down.of.get(yUm)) * perRow + square(across.of.get(xUm))]);
+}
+
 function pairsOf(mapping: ChannelMapping, cells: readonly CellPlace[]): readonly (readonly [number, number])[] {
 	switch (mapping.kind) {
 		case 'all':
-			return cells.map((_, cell) => [cell, cell]);
+			return cells.length > pooledChannels ? pooled(cells) : cells.map((_, cell) => [cell, cell]);
 		case 'roundRobin':
 			checkWhole('The number of channels of the mapping', mapping.channels, 1, MOST_CHANNELS);
 			return cells.map((_, cell) => [cell, cell % mapping.channels]);

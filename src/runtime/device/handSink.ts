@@ -12,7 +12,12 @@ import type { MappingSpec } from '../../engine/session/controlBlock.ts';
 import { DRIVERS } from '../../io/drivers/registry.ts';
 import { createSinkSet } from '../../io/link/sink-set.ts';
 import type { LinkState } from '../../io/link/state.ts';
-import { type CellPlace, type CompiledMapping, compileMapping } from '../../io/mapping/channel-mapping.ts';
+import {
+	type CellPlace,
+	type CompiledMapping,
+	compileMapping,
+	pooledChannels,
+} from '../../io/mapping/channel-mapping.ts';
 import { createSafetyGate, DEFAULT_LIMITS } from '../../io/prosthesis/safety.ts';
 import type { CommandTarget } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
@@ -111,10 +116,15 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	let holding: ReturnType<typeof setTimeout> | undefined;
 	let disarmedBecause = createSafetyGate().state().reason;
 
-	/** A mapping for the cells there are. Every cell to its own channel needs no places. @throws UserError when it does not fit */
+	/** A mapping for the cells there are; before it is known where they lie, every cell has a channel of its own. @throws UserError when it does not fit */
 	const compiled = (mapping: MappingSpec): CompiledMapping =>
-		mapping.kind === 'all' || cells === null
-			? { mapping, channelOf: (cell) => cell, cells: channels, channels }
+		cells === null || (mapping.kind === 'all' && cells.length !== channels)
+			? {
+					mapping,
+					channelOf: (cell) => cell % pooledChannels,
+					cells: channels,
+					channels: Math.min(channels, pooledChannels),
+				}
 			: compileMapping(mapping, cells);
 
 	/** One after the other: two screens may choose at once. */

@@ -28,7 +28,8 @@ export interface LiveData {
 
 /** Samples kept per watch: at one every 0.2 ms, 26 s. */
 const probeCapacity = 131_072;
-const spikeCapacity = 200_000;
+/** Spikes kept: a thousand cells at 50 Hz for 20 s, the longest window. */
+const spikeCapacity = 1_000_000;
 
 /** Empty live data. */
 export function createLiveData(): LiveData {

@@ -1,6 +1,8 @@
 /** The latest spikes of all cells in order of arrival. */
 export interface SpikeRing {
 	readonly length: number;
+	/** All spikes from this model time on are kept, ms; -Infinity while none had to make room. */
+	readonly keptSinceMs: number;
 	push(cells: Uint32Array, timesMs: Float64Array): void;
 	/** Cell index of spike i, 0 the oldest; -1 outside. */
 	cell(i: number): number;
@@ -20,14 +22,19 @@ export function createSpikeRing(capacity: number): SpikeRing {
 	const times = new Float64Array(capacity);
 	let start = 0;
 	let length = 0;
+	let isFull = false;
 	const slot = (i: number) => (start + i) % capacity;
 	const ring: SpikeRing = {
 		get length() {
 			return length;
 		},
+		get keptSinceMs() {
+			return isFull ? (times[start] ?? 0) + disorderMs : Number.NEGATIVE_INFINITY;
+		},
 		push(newCells, timesMs) {
 			for (let k = 0; k < newCells.length; k++) {
 				if (length === capacity) {
+					isFull = true;
 					start = (start + 1) % capacity;
 					length--;
 				}
@@ -48,6 +55,7 @@ export function createSpikeRing(capacity: number): SpikeRing {
 		clear() {
 			start = 0;
 			length = 0;
+			isFull = false;
 		},
 	};
 	return ring;

@@ -19,6 +19,24 @@ export interface RasterLayout {
 	readonly tick: number;
 }
 
+/** Rows that can be told apart and drawn in good time; of more cells a lattice of them is shown. */
+const mostRows = 144;
+
+/** Members of a population that get a row: all, or an even lattice of them in a patch so many columns across and down; `wanted` always. */
+export function rowMembers(
+	count: number,
+	{ x, y }: { readonly x: number; readonly y: number },
+	wanted?: number,
+): number[] {
+	// A population with another number of cells than columns lies in no lattice: a single row of it.
+	const [across, down] = count === x * y ? [x, y] : [count, 1];
+	let stride = 1;
+	while (Math.ceil(across / stride) * Math.ceil(down / stride) > mostRows) stride++;
+	return Array.from({ length: count }, (_, member) => member).filter(
+		(member) => member === wanted || ((member % across) % stride === 0 && Math.floor(member / across) % stride === 0),
+	);
+}
+
 const labelHeight = 13;
 const tallestRow = 26;
 

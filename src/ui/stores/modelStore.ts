@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Description, NamedSink, ParameterDescription } from '../../engine/protocol/messages.ts';
+import { stepsFor } from '../../engine/protocol/patchSize.ts';
 import type { ControlBlock } from '../../engine/session/controlBlock.ts';
 import type { Intervention } from '../../engine/session/sessionFile.ts';
 import { emptyHistory, type History, type Setting } from './history.ts';
@@ -44,6 +45,10 @@ export function withSetting(description: Description, setting: Setting): Descrip
 			return { ...description, session: { ...session, light: setting.light } };
 		case 'setSource':
 			return { ...description, session: { ...session, source: setting.source } };
+		case 'setPatch': {
+			const { columns, steps = stepsFor(columns.x * columns.y) } = setting;
+			return { ...description, session: { ...session, columns, ...steps } };
+		}
 		case 'setControl':
 			return {
 				...description,

@@ -9,7 +9,7 @@ export type SceneLayerName = 'light' | 'synapses' | 'junctions' | 'labels';
 /** Areas that can be folded away. */
 export type Area = 'left' | 'right' | 'dock';
 /** Dialogs and overlays. */
-export type Dialog = 'none' | 'help' | 'new';
+export type Dialog = 'none' | 'help' | 'new' | 'patch';
 
 /** How the screen is set up; nothing here touches the simulation. */
 export interface ViewState {

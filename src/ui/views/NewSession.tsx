@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../engine/protocol/messages.ts';
+import { mostAcross, stepsFor } from '../../engine/protocol/patchSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
+import { PatchSlider } from '../panels/PatchSlider.tsx';
 import { useWorkbench } from '../workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
@@ -30,6 +32,7 @@ export function NewSession({ description }: { readonly description: Description 
 			circuit,
 			variant,
 			columns: { x, y },
+			...stepsFor(x * y),
 			seed,
 			parameters: {},
 			interventions: [],
@@ -64,12 +67,20 @@ export function NewSession({ description }: { readonly description: Description 
 					options={variants.map((each) => ({ value: each.name, title: each.title }))}
 					onChange={setVariant}
 				/>
+				<PatchSlider
+					description={description}
+					across={Math.round(Math.sqrt(x * y))}
+					onChange={(across) => {
+						setX(across);
+						setY(across);
+					}}
+				/>
 				<NumberField
 					title="Columns across"
 					unit=""
 					integer
 					min={1}
-					max={256}
+					max={mostAcross}
 					value={x}
 					testId="new-columns-x"
 					onCommit={keep(setX)}
@@ -79,15 +90,15 @@ export function NewSession({ description }: { readonly description: Description 
 					unit=""
 					integer
 					min={1}
-					max={256}
+					max={mostAcross}
 					value={y}
 					testId="new-columns-y"
 					onCommit={keep(setY)}
 				/>
 				<NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={keep(setSeed)} />
 				<p class="note">
-					{x * y} columns. Light, source and seed carry over; parameters go back to the variant’s, interventions end.
-					The present session is gone unless you save it first.
+					Light, source and seed carry over; parameters go back to the variant’s, interventions end. The present session
+					is gone unless you save it first.
 				</p>
 				<div class="tools">
 					<button type="button" onClick={close}>

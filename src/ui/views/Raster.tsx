@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Description } from '../../engine/protocol/messages.ts';
+import type { CellAddress } from '../../engine/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
-import { layOutRaster, type RasterRow, rowAt, rowY, timeTicks, timeX } from '../raster/rasterLayout.ts';
+import { layOutRaster, type RasterRow, rowAt, rowMembers, rowY, timeTicks, timeX } from '../raster/rasterLayout.ts';
 import { categoryColour, css } from '../scene/colourMap.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
@@ -10,13 +11,24 @@ import { useTicking } from './ticking.ts';
 const labelWidth = 74;
 const leastMs = 50;
 
-/** One row per cell that spikes. */
-function rowsOf({ populations }: Description): RasterRow[] {
+/** One row per cell that spikes, or per cell of a lattice of them; the selected one has a row in any case. */
+function rowsOf({ populations, session }: Description, selected: CellAddress | null): RasterRow[] {
 	return populations
 		.filter(({ spiking }) => spiking)
 		.flatMap((each) =>
-			Array.from({ length: each.count }, (_, k) => ({ cell: each.firstCell + k, title: `${shortTitle(each)} ${k}` })),
+			rowMembers(each.count, session.columns, selected?.population === each.name ? selected.member : undefined).map(
+				(member) => ({ cell: each.firstCell + member, title: `${shortTitle(each)} ${member}` }),
+			),
 		);
+}
+
+/** Rows by cell index, -1 for cells without one: looked up for every spike of the window. */
+function rowsByCell(rows: readonly RasterRow[]): Int32Array {
+	const table = new Int32Array(rows.reduce((most, { cell }) => Math.max(most, cell), -1) + 1).fill(-1);
+	rows.forEach(({ cell }, row) => {
+		table[cell] = row;
+	});
+	return table;
 }
 
 /** Spikes of the ganglion cells against model time; a click on a row selects its cell. */
@@ -30,9 +42,13 @@ export function Raster() {
 	const canvas = useRef<HTMLCanvasElement>(null);
 	const counts = useRef<HTMLSpanElement>(null);
 	const populations = description?.populations;
-	const rows = useMemo(() => (description ? rowsOf(description) : []), [populations]);
-	const rowOfCell = useMemo(() => new Map(rows.map(({ cell }, row) => [cell, row])), [rows]);
-	const selectedRow = description && selected ? (rowOfCell.get(cellIndex(description, selected)) ?? -1) : -1;
+	const rows = useMemo(() => (description ? rowsOf(description, selected) : []), [populations, selected]);
+	const spiking = useMemo(
+		() => (populations ?? []).reduce((sum, each) => sum + (each.spiking ? each.count : 0), 0),
+		[populations],
+	);
+	const rowOfCell = useMemo(() => rowsByCell(rows), [rows]);
+	const selectedRow = description && selected ? (rowOfCell[cellIndex(description, selected)] ?? -1) : -1;
 
 	function draw(): void {
 		const element = canvas.current;
@@ -83,8 +99,8 @@ export function Raster() {
 		context.beginPath();
 		let spikes = 0;
 		live.spikes.since(endMs - windowMs, (cell, tMs) => {
-			const row = rowOfCell.get(cell);
-			if (row === undefined || tMs > endMs) return;
+			const row = rowOfCell[cell] ?? -1;
+			if (row < 0 || tMs > endMs) return;
 			spikes++;
 			const x = timeX(layout, tMs, endMs, windowMs);
 			const y = rowY(layout, row);
@@ -93,12 +109,15 @@ export function Raster() {
 		});
 		context.stroke();
 		if (counts.current) {
-			const rate = rows.length === 0 ? 0 : spikes / rows.length / windowS;
-			counts.current.textContent = `${spikes} spikes, ${rate.toFixed(1)} Hz per cell`;
+			// At the start, and when more spikes came than are kept, less than the window is known.
+			const knownS = Math.min(windowS, (endMs - Math.max(0, live.spikes.keptSinceMs)) / 1000);
+			const rate = rows.length === 0 || knownS <= 0 ? 0 : spikes / rows.length / knownS;
+			const whose = rows.length < spiking ? `${rows.length} of ${spiking.toLocaleString('en')} cells: ` : '';
+			counts.current.textContent = `${whose}${spikes.toLocaleString('en')} spikes, ${rate.toFixed(1)} Hz per cell`;
 		}
 	}
 
-	useTicking(live, leastMs, draw, [rows, rowOfCell, selectedRow, theme, windowS, frozenAtMs]);
+	useTicking(live, leastMs, draw, [rows, rowOfCell, spiking, selectedRow, theme, windowS, frozenAtMs]);
 	useEffect(() => {
 		const element = canvas.current;
 		if (!element) return;

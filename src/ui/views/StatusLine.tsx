@@ -1,7 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { type AccuracyStatus, isWithinContract } from '../../engine/protocol/accuracy.ts';
+import type { Status } from '../../engine/protocol/messages.ts';
+import { largestAcross, smallerAcross } from '../../engine/protocol/patchSize.ts';
 import type { ConnectionState } from '../connection.ts';
 import { linkTone } from '../panels/Link.tsx';
 import { ms } from '../panels/latencyBars.ts';
+import { errorHint, errorText, machineText, percent } from '../panels/patchText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
 
@@ -31,6 +35,44 @@ function Figure(props: {
 				{children}
 			</b>
 		</span>
+	);
+}
+
+function loadHint({ threads, machine }: Status): string {
+	return [
+		`Share of wall time spent computing, on ${threads === 1 ? 'one thread' : `${threads} threads`}.`,
+		...(machine.speed ? [machineText(machine.speed)] : []),
+	].join(' ');
+}
+
+/** The way out when the machine cannot keep up: the patch that it would have held. */
+function SmallerPatch({ status }: { readonly status: Status }) {
+	const { model, actions } = useWorkbench();
+	const patch = useStore(model, (state) => state.description?.session.columns);
+	if (!patch || patch.x * patch.y < 2) return null;
+	const held = status.machine.speed ? largestAcross(status.machine.speed) : Number.POSITIVE_INFINITY;
+	const across = Math.min(held, smallerAcross(patch, status.realTimeFactor));
+	return (
+		<button
+			type="button"
+			class="figure link warn"
+			title={`This patch is too large for the machine as it is loaded now. Change to ${across} × ${across} columns; undo brings this patch back.`}
+			data-testid="smaller-patch"
+			onClick={() => void actions.setPatch({ x: across, y: across })}
+		>
+			Smaller patch
+		</button>
+	);
+}
+
+function ErrorFigure({ accuracy }: { readonly accuracy: AccuracyStatus }) {
+	const { last, phase } = accuracy;
+	if (phase === 'off' && !last) return null;
+	const tone = !last ? '' : isWithinContract(last) ? '' : 'bad';
+	return (
+		<Figure title="Error" testId="accuracy" value={last?.rmsMv ?? ''} tone={tone} hint={errorHint(accuracy)}>
+			{last ? errorText(last) : phase === 'measuring' ? 'measuring …' : phase === 'held' ? 'waits' : '–'}
+		</Figure>
 	);
 }
 
@@ -64,15 +106,16 @@ export function StatusLine() {
 						tone={slow ? 'warn' : ''}
 						hint={
 							slow
-								? `This computer cannot keep up: the model’s clock runs slow, ${now.lagS.toFixed(2)} s behind. No step is skipped.`
+								? `This computer cannot keep up: the model’s clock runs at ${now.realTimeFactor.toFixed(2)} of real time, ${now.lagS.toFixed(2)} s behind since it started. No step is skipped; spikes keep their model times.`
 								: 'Model time per wall time; 1 when the simulation keeps up'
 						}
 					>
 						{now.running ? `× ${now.realTimeFactor.toFixed(2)}` : 'paused'}
 						{slow && ' slow'}
 					</Figure>
-					<Figure title="Load" testId="load" value={now.load} hint="Share of wall time spent computing">
-						{Math.round(100 * now.load)} %
+					{slow && <SmallerPatch status={now} />}
+					<Figure title="Load" testId="load" value={now.load} hint={loadHint(now)}>
+						{percent(now.load)}
 					</Figure>
 					{(now.threads > 1 || now.engineNote !== '') && (
 						<Figure
@@ -85,6 +128,7 @@ export function StatusLine() {
 							{now.threads}
 						</Figure>
 					)}
+					<ErrorFigure accuracy={now.accuracy} />
 					<Figure
 						title="Frames in"
 						testId="frame-rate"

@@ -125,9 +125,21 @@ export function TopBar() {
 			</div>
 			<p class="session" data-testid="session-title">
 				{session
-					? `${session.title === '' ? '' : `${session.title} · `}${circuit} · ${variant} · ${session.columns.x}×${session.columns.y} columns · ${states} states`
+					? `${session.title === '' ? '' : `${session.title} · `}${circuit} · ${variant} · ${states.toLocaleString('en')} states`
 					: ''}
 			</p>
+			{session && (
+				<button
+					type="button"
+					disabled={!connected}
+					title={`The patch: ${session.columns.x} × ${session.columns.y} columns in steps of ${session.stepMs} ms. Change its size (C)`}
+					data-testid="patch"
+					data-value={session.columns.x * session.columns.y}
+					onClick={() => set({ dialog: 'patch' })}
+				>
+					{session.columns.x} × {session.columns.y} columns …
+				</button>
+			)}
 			{sinkType !== 'none' && (
 				<button
 					type="button"

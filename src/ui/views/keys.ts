@@ -67,6 +67,7 @@ export function listenToKeys(workbench: Workbench): () => void {
 		if (typesText(event.target)) return;
 		const tab = tabs[key];
 		if (tab) showTab(workbench, tab);
+		else if (key === 'c' && model.getState().description) view.getState().set({ dialog: 'patch' });
 		else if (key === '?') view.getState().set({ dialog: 'help' });
 		else if (key === '/') {
 			event.preventDefault();

@@ -20,6 +20,19 @@ describe('Which ganglion cells a device gets', () => {
 		expect(channels({ kind: 'all' })).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 	});
 
+	test('all of a large patch: neighbours in squares share a channel, none is left out', () => {
+		const patch = Array.from({ length: 32 * 32 }, (_, i) => ({
+			...{ xUm: (i % 32) * 10, yUm: Math.floor(i / 32) * 10, column: i },
+		}));
+		const { channelOf, ...rest } = compileMapping({ kind: 'all' }, patch);
+		expect(rest).toMatchObject({ cells: 1024, channels: 256 });
+		expect([0, 1, 32, 33].map(channelOf)).toEqual([0, 0, 0, 0]);
+		expect([2, 34, 64, 1023].map(channelOf)).toEqual([1, 1, 16, 255]);
+		const sizes = new Map<number, number>();
+		for (let cell = 0; cell < 1024; cell++) sizes.set(channelOf(cell), (sizes.get(channelOf(cell)) ?? 0) + 1);
+		expect([...sizes.values()].every((size) => size === 4)).toBe(true);
+	});
+
 	test('those of some columns, in the order named', () => {
 		expect(channels({ kind: 'columns', columns: [5, 0, 11] })).toEqual([1, -1, -1, -1, -1, 0, -1, -1, -1, -1, -1, 2]);
 	});

@@ -1,0 +1,39 @@
+import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
+import type { WallClock } from '../live/modelClock.ts';
+import type { ErrorReport } from '../protocol/accuracy.ts';
+import type { MachineSpeed } from '../protocol/patchSize.ts';
+import { measureMachine } from './calibration.ts';
+import { type ErrorJob, measureError } from './errorCheck.ts';
+
+/** Work beside the session, in a thread of its own: plain data, to be posted to it. */
+export type BackgroundJob = { readonly type: 'speed' } | ErrorJob;
+
+/** What comes of it. */
+export type BackgroundResult =
+	| { readonly type: 'speed'; readonly speed: MachineSpeed }
+	| { readonly type: 'error'; readonly report: ErrorReport }
+	| { readonly type: 'failed'; readonly message: string };
+
+/** Runs jobs somewhere else. `done` is called once for each, whatever becomes of it. */
+export interface BackgroundHost {
+	start(job: BackgroundJob, done: (result: BackgroundResult) => void): void;
+}
+
+/** What the thread that does a job gives. */
+export interface BackgroundSurroundings {
+	readonly clock: WallClock;
+	/** See `CalibrationOptions`. */
+	readonly processorClock?: WallClock;
+	readonly pause: (ms: number) => Promise<void>;
+	readonly threads?: ThreadHost;
+}
+
+/** Does a job; what goes wrong is its result. */
+export async function runBackgroundJob(job: BackgroundJob, around: BackgroundSurroundings): Promise<BackgroundResult> {
+	try {
+		if (job.type === 'speed') return { type: 'speed', speed: await measureMachine(around) };
+		return { type: 'error', report: measureError(job, around.clock) };
+	} catch (error) {
+		return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
+	}
+}

@@ -1,0 +1,215 @@
+import { createOdex } from '../../ode/integrators/odex.ts';
+import { integrateSegments, SolverError } from '../../ode/integrators/solver.ts';
+import { asSystem } from '../../ode/model/darkState.ts';
+import { groupNamed, stateIndex } from '../../ode/model/network.ts';
+import { LIGHT_LEVELS } from '../../retina/light/light-level.ts';
+import { createLightInput } from '../live/lightInput.ts';
+import type { WallClock } from '../live/modelClock.ts';
+import { realtimeStepper } from '../live/stepper.ts';
+import { isSpiking } from '../model/describe.ts';
+import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
+import { receptorsOf } from '../model/receptors.ts';
+import { comparedSpikes, type ErrorReport } from '../protocol/accuracy.ts';
+import { findCrossings, watchedCells } from '../simulate/simulation.ts';
+
+/** Light on one column from a moment on, photoisomerisations per receptor and second; ms since the start of the course. */
+export interface ColumnLight {
+	readonly tMs: number;
+	readonly rodRate: number;
+	readonly coneRate: number;
+}
+
+/** What is to be measured: one column, alone, from the dark rest through its light. */
+export interface ErrorJob {
+	readonly type: 'error';
+	readonly circuit: ModelRequest['circuit'];
+	readonly variant: ModelRequest['variant'];
+	readonly parameters: ModelRequest['parameters'];
+	readonly declarations: NonNullable<ModelRequest['declarations']>;
+	readonly stepMs: number;
+	readonly substepMs: number;
+	/** In order of time, from 0 on; dark before the first. Changes lie on whole steps. */
+	readonly light: readonly ColumnLight[];
+	readonly seen: ErrorReport['light'];
+	/** Number of the column whose light it is: for the report. */
+	readonly column: number;
+	readonly durationMs: number;
+}
+
+/** Tolerance of the reference. */
+const tolerance = 1e-6;
+
+/** The standard flash of the published experiments: 20 ms from 50 ms on, 100 photoisomerisations per rod and 50,000 per cone and second. */
+export const standardFlash: readonly ColumnLight[] = [
+	{ tMs: 50, rodRate: 100, coneRate: 50_000 },
+	{ tMs: 70, rodRate: 0, coneRate: 0 },
+];
+
+/** Potentials of the graded cells at equal distances, and spike times. */
+interface Course {
+	readonly rows: Float64Array;
+	readonly spikes: readonly number[];
+}
+
+/** Everything that both methods share. */
+interface Bench {
+	readonly model: Model;
+	readonly y: Float64Array;
+	/** States whose course is compared. */
+	readonly graded: readonly number[];
+	readonly spiking: readonly string[];
+	/** Distance of rows and their number. */
+	readonly rowMs: number;
+	readonly rows: number;
+	/** Puts the light of a moment into the inputs. */
+	light(tMs: number): void;
+	/** Throws when the time is up. */
+	look(): void;
+}
+
+/** Rows are compared about this often, ms: every whole number of steps that comes nearest. */
+const rowEveryMs = 1;
+
+function benchOf(job: ErrorJob, model: Model, look: () => void): Bench {
+	const { network } = model;
+	network.inputs.fill(0);
+	network.held.clear();
+	const input = createLightInput(network, receptorsOf(network, model.mosaic), LIGHT_LEVELS.live);
+	const spiking = network.populations.filter(isSpiking).map(({ name }) => name);
+	const rowMs = job.stepMs * Math.max(1, Math.round(rowEveryMs / job.stepMs));
+	return {
+		model,
+		y: Float64Array.from(model.start),
+		graded: network.populations
+			.filter((group) => !isSpiking(group))
+			.map(({ name }) => stateIndex(groupNamed(network, name), 'V', 0)),
+		spiking,
+		rowMs,
+		rows: Math.floor(job.durationMs / rowMs + 1e-6),
+		light(tMs) {
+			const now = job.light.findLast((each) => each.tMs <= tMs + 1e-6);
+			input.apply({ format: 'uniform-rates', rodRate: now?.rodRate ?? 0, coneRate: now?.coneRate ?? 0 });
+		},
+		look,
+	};
+}
+
+function realtimeCourse({ stepMs, substepMs }: ErrorJob, bench: Bench): Course {
+	const { model, y, graded, spiking, rowMs, rows } = bench;
+	const stepper = realtimeStepper(model.network, { stepMs, substepMs, spiking, thresholdMv: spikeThresholdMv });
+	const values = new Float64Array(rows * graded.length);
+	const spikes: number[] = [];
+	const steps = Math.round(rowMs / stepMs);
+	try {
+		stepper.push(y);
+		for (let row = 0; row < rows; row++) {
+			bench.look();
+			for (let k = 0; k < steps; k++) {
+				const tMs = (row * steps + k) * stepMs;
+				bench.light(tMs);
+				stepper.step(y, tMs, (_population, _member, atMs) => spikes.push(atMs));
+			}
+			stepper.pull(y);
+			graded.forEach((index, k) => {
+				values[row * graded.length + k] = y[index] ?? Number.NaN;
+			});
+		}
+	} finally {
+		stepper.close();
+	}
+	return { rows: values, spikes };
+}
+
+function referenceCourse(job: ErrorJob, bench: Bench): Course {
+	const { model, y, graded, spiking, rowMs, rows } = bench;
+	const { network } = model;
+	const cells = watchedCells(network, spiking);
+	const solver = createOdex({ tolerance, denseStates: [...graded, ...cells.map(({ index }) => index)] });
+	const values = new Float64Array(rows * graded.length);
+	const spikes: number[] = [];
+	const last = Float64Array.from(cells, ({ index }) => y[index] ?? Number.NaN);
+	const endMs = rows * rowMs;
+	let row = 0;
+	integrateSegments(
+		solver,
+		asSystem(network),
+		y,
+		0,
+		endMs,
+		job.light.map(({ tMs }) => tMs),
+		bench.light,
+		(step) => {
+			bench.look();
+			const slack = step.end >= endMs ? 1e-6 : 0;
+			while (row < rows && (row + 1) * rowMs <= step.end + slack) {
+				const tMs = Math.min((row + 1) * rowMs, step.end);
+				graded.forEach((index, k) => {
+					values[row * graded.length + k] = step.value(index, tMs);
+				});
+				row++;
+			}
+			findCrossings(step, cells, last, spikeThresholdMv, (_cell, tMs) => spikes.push(tMs));
+			return true;
+		},
+	);
+	return { rows: values, spikes };
+}
+
+/** The greatest difference of the first spikes; null without any. */
+function spikeTimeError(found: readonly number[], expected: readonly number[]): number | null {
+	const count = Math.min(comparedSpikes, found.length, expected.length);
+	if (count === 0) return null;
+	let greatest = 0;
+	for (let k = 0; k < count; k++) greatest = Math.max(greatest, Math.abs((found[k] ?? 0) - (expected[k] ?? 0)));
+	return greatest;
+}
+
+/** The errors of graded cells; `width` cells in each row. @throws SolverError when a value is no number */
+function compareRows(found: Float64Array, expected: Float64Array, width: number): Pick<ErrorReport, 'rmsMv' | 'maxMv'> {
+	let rmsMv = 0;
+	let maxMv = 0;
+	for (let k = 0; k < width; k++) {
+		let sum = 0;
+		for (let i = k; i < found.length; i += width) {
+			const error = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
+			if (!Number.isFinite(error)) throw new SolverError('the real-time method left its bounds in the measured column');
+			sum += error * error;
+			maxMv = Math.max(maxMv, error);
+		}
+		rmsMv = Math.max(rmsMv, Math.sqrt((sum * width) / Math.max(1, found.length)));
+	}
+	return { rmsMv, maxMv };
+}
+
+/**
+ * Runs one column by the real-time method, as the session does, and by the reference, and compares them.
+ * @param budgetMs wall time after which it is given up: stiff enough, the reference takes for ever
+ * @throws SolverError when the time is up or a method cannot go on; UserError when the circuit cannot be built
+ */
+export function measureError(job: ErrorJob, clock: WallClock, budgetMs = 60_000): ErrorReport {
+	const { circuit, variant, parameters, declarations, stepMs, substepMs, durationMs } = job;
+	const endAtMs = clock.nowMs() + budgetMs;
+	const look = (): void => {
+		if (clock.nowMs() > endAtMs) {
+			throw new SolverError(`the error could not be measured within ${Math.round(budgetMs / 1000)} s`);
+		}
+	};
+	const model = prepareModel({ circuit, variant, parameters, declarations, columns: { x: 1, y: 1 } });
+	const bench = benchOf(job, model, look);
+	const found = realtimeCourse(job, bench);
+	const expected = referenceCourse(job, benchOf(job, model, look));
+	const { rmsMv, maxMv } = compareRows(found.rows, expected.rows, bench.graded.length);
+	return {
+		rmsMv,
+		maxMv,
+		spikeTimeMs: spikeTimeError(found.spikes, expected.spikes),
+		spikes: found.spikes.length,
+		referenceSpikes: expected.spikes.length,
+		light: job.seen,
+		column: job.column,
+		durationMs,
+		stepMs,
+		substepMs,
+		reference: `odex, tolerance ${tolerance}`,
+	};
+}

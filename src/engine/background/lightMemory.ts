@@ -1,0 +1,36 @@
+import type { ModelReceptor } from '../model/receptors.ts';
+import type { ColumnLight } from './errorCheck.ts';
+
+/** What one column saw lately. */
+export interface LightMemory {
+	/** This light is on from a model time on, ms; `rates` in the order of the receptors. */
+	light(tMs: number, rates: Float64Array): void;
+	/** The light of the last `spanMs` before `nowMs`, times counted from the start of that span; undefined when it did not change within it. */
+	seen(nowMs: number, spanMs: number): readonly ColumnLight[] | undefined;
+}
+
+/** Entries kept: more than a second of light at every step. */
+const most = 4096;
+
+/** Remembers the light on the receptors of one column; a receptor that the circuit has not counts as dark. */
+export function createLightMemory(receptors: readonly ModelReceptor[], column: number): LightMemory {
+	const of = (kind: 'rod' | 'cone') => receptors.findIndex((each) => each.kind === kind && each.member === column);
+	const [rod, cone] = [of('rod'), of('cone')];
+	let past: ColumnLight[] = [];
+	return {
+		light(tMs, rates) {
+			past.push({ tMs, rodRate: rates[rod] ?? 0, coneRate: rates[cone] ?? 0 });
+			if (past.length > most) past = past.slice(most / 2);
+		},
+		seen(nowMs, spanMs) {
+			const fromMs = nowMs - spanMs;
+			const before = past.findLast(({ tMs }) => tMs <= fromMs) ?? { tMs: 0, rodRate: 0, coneRate: 0 };
+			const within = past.filter(({ tMs }) => tMs > fromMs && tMs < nowMs);
+			const changes = within.some(
+				({ rodRate, coneRate }) => rodRate !== before.rodRate || coneRate !== before.coneRate,
+			);
+			if (fromMs < 0 || !changes) return undefined;
+			return [{ ...before, tMs: fromMs }, ...within].map((each) => ({ ...each, tMs: each.tMs - fromMs }));
+		},
+	};
+}

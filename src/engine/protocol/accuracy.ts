@@ -1,0 +1,51 @@
+/** Error of the real-time method on one column against the reference solver. */
+export interface ErrorReport {
+	/** Of the graded cell that is worst, over the whole course, mV. */
+	readonly rmsMv: number;
+	/** Of any graded cell at any millisecond, mV. */
+	readonly maxMv: number;
+	/** Of the first 20 spikes, ms; null when neither method gave a spike. */
+	readonly spikeTimeMs: number | null;
+	/** Spikes by the real-time method and by the reference. */
+	readonly spikes: number;
+	readonly referenceSpikes: number;
+	/** What the column saw: its own light of the last second, or a standard flash where that light was constant. */
+	readonly light: 'seen' | 'flash';
+	/** Number of the column whose light it was. */
+	readonly column: number;
+	readonly durationMs: number;
+	readonly stepMs: number;
+	readonly substepMs: number;
+	/** The reference: name and tolerance. */
+	readonly reference: string;
+}
+
+/** Where the watch over the error stands. */
+export interface AccuracyStatus {
+	/** `off`: nobody measures here. `waiting`: the next is due later. `held`: it is due, but waits for `message`. `measuring`: under way. */
+	readonly phase: 'off' | 'waiting' | 'held' | 'measuring';
+	/** One sentence: why it waits, or why the last one failed; empty when there is nothing to say. */
+	readonly message: string;
+	/** The last measurement; null before the first. */
+	readonly last: ErrorReport | null;
+	/** How long ago that was, s. */
+	readonly ageS: number;
+	/** Parameters, light level or patch have changed since. */
+	readonly outdated: boolean;
+}
+
+/** What the real-time method promises against the reference (docs/performance.md). */
+export const accuracyContract = { rmsMv: 0.05, maxMv: 0.3, spikeTimeMs: 0.15, spikeCount: 1 } as const;
+
+/** Spikes whose times are compared: later ones drift near threshold in any method. */
+export const comparedSpikes = 20;
+
+/** True when an error lies within the contract. */
+export function isWithinContract({ rmsMv, maxMv, spikeTimeMs, spikes, referenceSpikes }: ErrorReport): boolean {
+	return (
+		rmsMv <= accuracyContract.rmsMv &&
+		maxMv <= accuracyContract.maxMv &&
+		(spikeTimeMs ?? 0) <= accuracyContract.spikeTimeMs &&
+		Math.abs(spikes - referenceSpikes) <= accuracyContract.spikeCount
+	);
+}

@@ -1,0 +1,103 @@
+import type { BackgroundHost } from '../background/backgroundJobs.ts';
+import { type ErrorJob, standardFlash } from '../background/errorCheck.ts';
+import { courseMs, createErrorWatch, type WatchedSession } from '../background/errorWatch.ts';
+import { createLightMemory, type LightMemory } from '../background/lightMemory.ts';
+import type { WallClock } from '../live/modelClock.ts';
+import type { Model } from '../model/prepareModel.ts';
+import { receptorsOf } from '../model/receptors.ts';
+import type { AccuracyStatus } from '../protocol/accuracy.ts';
+import type { MachineStatus } from '../protocol/messages.ts';
+import { type MachineSpeed, middleColumn } from '../protocol/patchSize.ts';
+import type { Session } from '../session/sessionFile.ts';
+
+/** What an engine knows of itself: how fast this machine is, and how large the error of its method. One job at a time, somewhere else. */
+export interface SelfCheck {
+	/** Another circuit or patch, or the same from the start. */
+	rebuilt(model: Model): void;
+	/** Light is on from a model time on, ms. */
+	light(tMs: number, rates: Float64Array): void;
+	/** Parameters or the light level are others now. */
+	changed(): void;
+	/** Times the machine as soon as nothing else is under way. */
+	measureMachine(): void;
+	/** To be called now and then. */
+	look(session: WatchedSession): void;
+	status(): { readonly machine: MachineStatus; readonly accuracy: AccuracyStatus };
+}
+
+/** What a self-check needs. */
+export interface SelfCheckOptions {
+	readonly clock: WallClock;
+	/** Without it nothing is measured. */
+	readonly background: BackgroundHost | undefined;
+	/** The session as it stands. */
+	readonly session: () => Session;
+	/** The machine has been timed; returns a sentence if that leads to something. */
+	readonly measured: (speed: MachineSpeed) => string;
+}
+
+/** Creates a self-check that knows nothing yet. */
+export function createSelfCheck({ clock, background, session, measured }: SelfCheckOptions): SelfCheck {
+	const watch = createErrorWatch(background === undefined);
+	let memory: LightMemory | undefined;
+	let machine: MachineStatus = { phase: 'unknown', message: '', speed: null };
+	let isWanted = false;
+	let isBusy = false;
+
+	const errorJob = (tMs: number): ErrorJob => {
+		const present = session();
+		const { circuit, variant, parameters, declarations, stepMs, substepMs } = present;
+		const column = middleColumn(present.columns);
+		// Whole steps, so that light changes where it did.
+		const span = stepMs * Math.round(courseMs / stepMs);
+		const seen = memory?.seen(tMs, span);
+		return {
+			...{ type: 'error', circuit, variant, parameters, declarations, stepMs, substepMs, column },
+			light: seen ?? standardFlash,
+			seen: seen ? 'seen' : 'flash',
+			durationMs: span,
+		};
+	};
+
+	const timeMachine = (host: BackgroundHost): void => {
+		isWanted = false;
+		isBusy = true;
+		machine = { ...machine, phase: 'measuring', message: '' };
+		host.start({ type: 'speed' }, (result) => {
+			isBusy = false;
+			if (result.type === 'speed') {
+				machine = { phase: 'measured', message: '', speed: result.speed };
+				machine = { ...machine, message: measured(result.speed) };
+			} else {
+				const message = result.type === 'failed' ? result.message : '';
+				machine = { ...machine, phase: machine.speed ? 'measured' : 'unknown', message };
+			}
+		});
+	};
+
+	return {
+		rebuilt(model) {
+			memory = createLightMemory(receptorsOf(model.network, model.mosaic), middleColumn(session().columns));
+			watch.changed(clock.nowMs());
+		},
+		light: (tMs, rates) => memory?.light(tMs, rates),
+		changed: () => watch.changed(clock.nowMs()),
+		measureMachine() {
+			isWanted = true;
+		},
+		look(state) {
+			if (background === undefined || isBusy) return;
+			if (isWanted) {
+				timeMachine(background);
+				return;
+			}
+			if (!watch.look(clock.nowMs(), state)) return;
+			isBusy = true;
+			background.start(errorJob(state.tMs), (result) => {
+				isBusy = false;
+				if (result.type !== 'speed') watch.done(result, clock.nowMs());
+			});
+		},
+		status: () => ({ machine, accuracy: watch.status(clock.nowMs()) }),
+	};
+}

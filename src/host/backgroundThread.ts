@@ -1,0 +1,19 @@
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type BackgroundJob, runBackgroundJob } from '../engine/background/backgroundJobs.ts';
+import { measuringClocks } from './measuringClocks.ts';
+import { solverThreads } from './solverThreads.ts';
+
+/** One job beside the session (src/engine/background), done when the machine has nothing better to do. */
+const port = parentPort;
+if (!port) throw new Error('backgroundThread.js runs as a worker thread, not by itself');
+
+const job = workerData as BackgroundJob;
+// Linux gives every thread a priority of its own; elsewhere this would slow the whole process. Speed is measured as the engine runs: at its priority.
+if (job.type === 'error' && process.platform === 'linux') setPriority(0, 19);
+
+const result = await runBackgroundJob(job, {
+	...measuringClocks,
+	threads: solverThreads(),
+});
+port.postMessage(result);

@@ -1,0 +1,50 @@
+import { type AccuracyStatus, accuracyContract, type ErrorReport } from '../../engine/protocol/accuracy.ts';
+import { largestAcross, type MachineSpeed, reserve } from '../../engine/protocol/patchSize.ts';
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+/** About two digits: more would claim what a short timing cannot know. */
+const about = (value: number) => whole(Number(value.toPrecision(2)));
+
+/** How fast this machine is, for people. */
+export function machineText(speed: MachineSpeed): string {
+	const { columnsOnOne, threads, columnsOnAll } = speed;
+	const onAll = threads > 1 ? `, ${about(columnsOnAll)} on ${threads}` : '';
+	const across = largestAcross(speed);
+	return `This machine: about ${about(columnsOnOne)} columns in real time on one thread${onAll}; with ${Math.round(100 * reserve)} % kept for screen, camera and serial line, a patch of ${across} × ${across}.`;
+}
+
+/** A share of wall time. */
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+const small = (value: number) => (value < 0.0005 ? '< 0.001' : Number(value.toPrecision(2)).toString());
+
+/** The last measured error in a few words. */
+export function errorText({ rmsMv, maxMv }: ErrorReport): string {
+	return `${small(rmsMv)} mV rms · ${small(maxMv)} max`;
+}
+
+const ago = (seconds: number): string =>
+	seconds < 90 ? `${Math.round(seconds)} s ago` : `${Math.round(seconds / 60)} min ago`;
+
+/** Exactly what was compared, and what is promised. */
+export function errorHint({ last, ageS, outdated, message, phase }: AccuracyStatus): string {
+	const { rmsMv, maxMv, spikeTimeMs, spikeCount } = accuracyContract;
+	const next = phase === 'measuring' ? 'Being measured now.' : message === '' ? '' : `${message}.`;
+	if (!last) return `The error of the real-time method has not been measured yet. ${next}`.trim();
+	const light =
+		last.light === 'seen'
+			? `under the light that column ${last.column} saw in the last ${last.durationMs / 1000} s`
+			: 'under a standard flash of 20 ms (the light on the column was constant)';
+	const spikes =
+		last.spikeTimeMs === null
+			? 'no spikes in either'
+			: `first spikes within ${small(last.spikeTimeMs)} ms, ${last.spikes} and ${last.referenceSpikes} spikes`;
+	return [
+		`One column with the present parameters, alone, from the dark rest, ${light}: the real-time method (steps of ${last.stepMs} and ${last.substepMs} ms) against ${last.reference}.`,
+		`Graded cells ${small(last.rmsMv)} mV RMS (the worst cell), ${small(last.maxMv)} mV at most; ${spikes}. Measured ${ago(ageS)}${outdated ? ', before the last change' : ''}.`,
+		`Promised: ${rmsMv} mV, ${maxMv} mV, ${spikeTimeMs} ms, spikes ± ${spikeCount}.`,
+		next,
+	]
+		.join(' ')
+		.trim();
+}
