@@ -80,6 +80,23 @@ const flags = [
 	'--autoplay-policy=no-user-gesture-required',
 ];
 
+const launch = (more: readonly string[] = []): Promise<Browser> =>
+	chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: [...flags, ...more] });
+
+/** Opens an address in a browser and waits until the screen is connected. */
+async function openIn(browser: Browser, url: string, prepare?: (page: Page) => Promise<void>) {
+	const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+	const complaints: string[] = [];
+	page.on('pageerror', (error) => complaints.push(error.message));
+	page.on('console', (message) => {
+		if (message.type() === 'error') complaints.push(message.text());
+	});
+	await prepare?.(page);
+	await page.goto(url);
+	await page.locator('[data-testid="connection-state"][data-state="open"]').waitFor();
+	return { page, complaints };
+}
+
 /**
  * Starts the local host and opens its page.
  * @param options `camera`: a Y4M file that plays as the camera; `args`: more arguments of `retinode app`; `columns`: the patch, small unless a test is about its
@@ -103,24 +120,12 @@ export async function openApp(
 						'--use-fake-device-for-media-stream',
 						`--use-file-for-fake-video-capture=${options.camera}`,
 					];
-		browser = await chromium.launch({
-			executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-			args: [...flags, ...camera],
-		});
-		const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
-		const complaints: string[] = [];
-		page.on('pageerror', (error) => complaints.push(error.message));
-		page.on('console', (message) => {
-			if (message.type() === 'error') complaints.push(message.text());
-		});
-		await page.goto(url);
-		await page.locator('[data-testid="connection-state"][data-state="open"]').waitFor();
+		browser = await launch(camera);
 		const opened = browser;
 		return {
-			page,
+			...(await openIn(browser, url)),
 			url,
 			host,
-			complaints,
 			async close() {
 				await opened.close();
 				await host.stop();
@@ -131,6 +136,35 @@ export async function openApp(
 		await host.stop();
 		throw error;
 	}
+}
+
+/** The page without a host, in a real Chromium. */
+export interface Alone {
+	readonly page: Page;
+	readonly complaints: readonly string[];
+	close(): Promise<void>;
+}
+
+/**
+ * Opens the page without a host.
+ * @param url where it is served
+ * @param prepare what is done before it loads
+ */
+export async function openAlone(url: string, prepare?: (page: Page) => Promise<void>): Promise<Alone> {
+	const browser = await launch();
+	try {
+		return { ...(await openIn(browser, url, prepare)), close: () => browser.close() };
+	} catch (error) {
+		await browser.close();
+		throw error;
+	}
+}
+
+/** Serves the page without a host as a user would. */
+export async function servePage(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+	const server = retinode('page', '--no-open', '--json');
+	const { url } = await server.line((line) => 'url' in line);
+	return { url: String(url), stop: () => server.stop() };
 }
 
 /** The number that an element of the status line or a panel shows in its `data-value`. */

@@ -4,7 +4,9 @@ import type { Snapshot } from '../../src/engine/protocol/snapshot.ts';
 import { readWindow } from '../../src/ui/data/decimate.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
 import { createSampleRing } from '../../src/ui/data/sampleRing.ts';
+import { spikeFile } from '../../src/ui/data/spikeFile.ts';
 import { createSpikeRing } from '../../src/ui/data/spikeRing.ts';
+import { smallDescription } from './descriptions.ts';
 
 function snapshot(tMs: number, spikes: readonly (readonly [number, number])[] = []): Snapshot {
 	return {
@@ -96,6 +98,15 @@ describe('a spike ring', () => {
 		const ring = createSpikeRing(2);
 		ring.push(new Uint32Array([1, 2, 3]), new Float64Array([1, 2, 3]));
 		expect([ring.length, ring.cell(0), ring.timeMs(1), ring.cell(2)]).toEqual([2, 2, 3, -1]);
+	});
+});
+
+describe('a file of spikes', () => {
+	test('has a line for every spike of a spiking cell, with its channel and every digit of its time', () => {
+		const ring = createSpikeRing(8);
+		// Cells 4 and 5 are the ganglion cells of the small circuit; nobody counts the others' spikes.
+		ring.push(new Uint32Array([5, 0, 4]), new Float64Array([100.1, 101, 1000 / 3]));
+		expect(spikeFile(ring, smallDescription())).toBe(`${100.1 / 1000},1\n${1 / 3},0\n`);
 	});
 });
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { spikeLine } from '../../engine/protocol/spikeLine.ts';
 import {
 	defaultSession,
 	type LightSettings,
@@ -142,7 +143,7 @@ async function live(options: LiveOptions): Promise<void> {
 			},
 			onSpikes(events) {
 				stream?.spikes(events);
-				for (const { channel, tMs } of events) spikes?.writeLine(`${(tMs / 1000).toFixed(9)},${channel}`);
+				for (const { channel, tMs } of events) spikes?.writeLine(spikeLine(tMs, channel));
 			},
 			onProblem(message) {
 				progress.finish();

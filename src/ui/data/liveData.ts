@@ -29,7 +29,7 @@ export interface LiveData {
 /** Samples kept per watch: at one every 0.2 ms, 26 s. */
 const probeCapacity = 131_072;
 /** Spikes kept: a thousand cells at 50 Hz for 20 s, the longest window. */
-const spikeCapacity = 1_000_000;
+export const spikeCapacity = 1_000_000;
 
 /** Empty live data. */
 export function createLiveData(): LiveData {

@@ -1,4 +1,7 @@
+import { spikeCapacity } from '../data/liveData.ts';
+import { spikeFile } from '../data/spikeFile.ts';
 import { SelectField } from '../fields/SelectField.tsx';
+import { offerFile } from '../offerFile.ts';
 import { useStore } from '../stores/useStore.ts';
 import { windowsS } from '../stores/viewStore.ts';
 import { useWorkbench } from '../workbench.ts';
@@ -13,7 +16,8 @@ const choices = [
 
 /** Scope and raster below the retina, over the same stretch of time. */
 export function Dock() {
-	const { view, live } = useWorkbench();
+	const { view, live, model } = useWorkbench();
+	const description = useStore(model, (state) => state.description);
 	const dock = useStore(view, (state) => state.dock);
 	const windowS = useStore(view, (state) => state.windowS);
 	const frozen = useStore(view, (state) => state.frozenAtMs !== null);
@@ -44,6 +48,15 @@ export function Dock() {
 					onClick={() => set({ frozenAtMs: frozen ? null : live.tMs })}
 				>
 					{frozen ? 'Resume traces' : 'Freeze traces'}
+				</button>
+				<button
+					type="button"
+					disabled={!description}
+					title={`The last ${spikeCapacity} spikes as a file: time in s and channel, one a line`}
+					data-testid="save-spikes"
+					onClick={() => description && offerFile('spikes.csv', new Blob([spikeFile(live.spikes, description)]))}
+				>
+					Save spikes
 				</button>
 			</div>
 			<div class={`dock-body ${dock}`}>

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { Session } from '../../engine/session/sessionFile.ts';
+import { offerFile } from '../offerFile.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench, type Workbench } from '../workbench.ts';
 
@@ -8,12 +9,8 @@ export async function saveSession({ actions }: Workbench): Promise<void> {
 	const session = await actions.saveSession();
 	if (!session) return;
 	const blob = new Blob([`${JSON.stringify(session, null, '\t')}\n`], { type: 'application/json' });
-	const link = document.createElement('a');
-	link.href = URL.createObjectURL(blob);
 	const name = session.title.trim().replace(/[^\p{L}\p{N}_-]+/gu, '-') || `${session.circuit}-${session.variant}`;
-	link.download = `${name}.retinode.json`;
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+	offerFile(`${name}.retinode.json`, blob);
 }
 
 /** Opens a session file of the user's. The host checks what is in it. */
