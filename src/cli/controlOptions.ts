@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { BAUD_RANGE } from '../engine/protocol/baudRate.ts';
 import {
 	type ControlBlock,
 	controlBlockSchema,
@@ -10,7 +11,6 @@ import {
 import { parseCalibration } from '../io/prosthesis/calibration-file.ts';
 import { parseDecoder } from '../io/prosthesis/decoder-file.ts';
 import { DEFAULT_GATED, DEFAULT_WEIGHTED } from '../io/prosthesis/fusion.ts';
-import { BAUD_RANGE } from '../io/transport/serial.ts';
 import { UserError } from '../ode/errors.ts';
 import { collect, finiteNumber, parameterOption, wholeNumber } from './options.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { BAUD_RANGE } from '../engine/protocol/baudRate.ts';
 import type { NamedSink } from '../engine/protocol/messages.ts';
 import { DRIVERS, deviceDriver } from '../io/drivers/registry.ts';
 import { parseMapping } from '../io/mapping/parse-mapping.ts';
-import { BAUD_RANGE } from '../io/transport/serial.ts';
 import { isTcpAddress, parseTcpAddress } from '../io/transport/tcp-address.ts';
 import { UserError } from '../ode/errors.ts';
 import { collect, wholeNumber } from './options.ts';

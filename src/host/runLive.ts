@@ -2,6 +2,7 @@ import type { LatencyStage, NamedSink, Percentiles, SinkSpec, Status } from '../
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import type { LinkState } from '../io/link/state.ts';
+import type { ElectrodeLevel } from '../io/wire/message.ts';
 import { UserError } from '../ode/errors.ts';
 import type { DeviceReport } from '../runtime/device/handSink.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
@@ -22,6 +23,8 @@ export interface LiveRunOptions {
 	readonly pace?: 'wall' | 'fast';
 	/** The user allows the device to move: asked for by a flag, never by default for a serial device. The simulated hand always may. */
 	readonly arm?: boolean;
+	/** Levels for the electrodes of the first device that has any, set once it is there and armed; refusals are problems. */
+	readonly stimulate?: readonly ElectrodeLevel[];
 	/** Logs the light in force to this file, which must not exist. */
 	readonly record?: string;
 	/** Ends the run early, in order; the report is of what was done. */
@@ -99,6 +102,10 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	}
 	const problems: string[] = [];
 	let failure: string | null = null;
+	const said = (message: string): void => {
+		problems.push(message);
+		options.onProblem?.(message);
+	};
 	let finish: (status: Status) => void = () => undefined;
 	const finished = new Promise<Status>((resolve) => {
 		finish = resolve;
@@ -126,8 +133,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			notice(notice) {
 				if (notice.type === 'status') options.onStatus?.(notice);
 				if (notice.type !== 'problem') return;
-				problems.push(notice.message);
-				options.onProblem?.(notice.message);
+				said(notice.message);
 			},
 			// A run without a screen has nobody to wait for.
 			failed(message) {
@@ -153,11 +159,12 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		if (options.arm && hands.devices().length > 0) {
 			try {
 				hands.arm(true);
+				for (const level of options.stimulate ?? []) {
+					for (const each of await hands.stimulate(level)) said(`Electrode ${level.electrode}: ${each}.`);
+				}
 			} catch (error) {
 				// A device that is not there yet must not end a run that others may use.
-				const message = error instanceof Error ? error.message : String(error);
-				problems.push(message);
-				options.onProblem?.(message);
+				said(error instanceof Error ? error.message : String(error));
 			}
 		}
 		signal?.addEventListener('abort', stop, { once: true });

@@ -64,8 +64,7 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 			return { armed: sink.hold(request.held) };
 		case 'stimulate': {
 			const { type: _type, device, ...level } = request;
-			await sink.stimulate({ target: 'stimulate', ...level }, device);
-			return {};
+			return { limited: await sink.stimulate({ target: 'stimulate', ...level }, device) };
 		}
 		case 'setEstimator':
 			sink.control.setEstimator(request.estimator);

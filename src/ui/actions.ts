@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type {
 	CalibrationStatus,
 	Description,
+	ElectrodesStatus,
 	NamedSink,
 	PopulationDescription,
 	Request,
@@ -49,6 +50,8 @@ export interface Actions {
 	setEffort(effort: number): Promise<void>;
 	calibrate(of: CalibrationStatus['of'], word: 'next' | 'cancel'): Promise<void>;
 	arm(armed: boolean): Promise<void>;
+	/** Sets an electrode's level; resolves with a sentence on what became of it. */
+	stimulate(level: ElectrodesStatus['levels'][number], device: string): Promise<{ ok: boolean; text: string }>;
 	emergencyStop(): Promise<void>;
 	releaseEmergencyStop(): Promise<void>;
 	saveSession(): Promise<Session | undefined>;
@@ -234,6 +237,15 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		},
 		async arm(armed) {
 			await attempt(() => connection.request('arm', { armed }));
+		},
+		async stimulate(level, device) {
+			try {
+				const { limited } = await connection.request('stimulate', { ...level, device });
+				const how = limited.length > 0 ? `: ${limited.join(', ')}` : '';
+				return { ok: true, text: `${device} has acknowledged electrode ${level.electrode}${how}.` };
+			} catch (error) {
+				return { ok: false, text: sentence(error) };
+			}
 		},
 		async emergencyStop() {
 			const sent = await attempt(() => connection.request('emergencyStop', {}));

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, openApp, shownNumber, temporaryFolder, until } from './app.ts';
+import { type App, openApp, retinode, shownNumber, temporaryFolder, until } from './app.ts';
 
 const folder = temporaryFolder();
 
@@ -122,5 +122,36 @@ describe('the Hand panel', () => {
 		await second.waitFor({ state: 'detached' });
 		await page.locator('[data-testid="link-state"][data-state="ready"]').waitFor();
 		expect(app.complaints).toEqual([]);
+	});
+
+	it('sets the level of an electrode of an armed stimulator, and the emergency stop switches it off', async () => {
+		const { page } = app;
+		const stimulator = retinode('device', 'stimulator', '--port', 'tcp:127.0.0.1:0', '--json');
+		try {
+			const { path } = await stimulator.line(({ type }) => type === 'ready');
+			await page.getByText('Port not in the list').click();
+			await page.getByTestId('serial-path').fill(String(path));
+			await page.getByTestId('serial-open').click();
+			const electrode = page.getByTestId('electrode-3');
+			await electrode.waitFor();
+			expect(await page.getByTestId('set-level').isDisabled()).toBe(true);
+			await page.getByTestId('arm').click();
+			await page.getByTestId('electrode').fill('3');
+			await page.getByTestId('amplitude').fill('60');
+			await page.getByTestId('set-level').click();
+			await page.getByText('device has acknowledged electrode 3.').waitFor();
+			await page.locator('[data-testid="electrode-3"][data-on="yes"]').waitFor();
+			expect(await electrode.innerText()).toContain('60 µA × 200 µs = 12 nC a phase; one pulse a spike');
+			const levels = ({ hand }: Record<string, unknown>) =>
+				(hand as { electrodes?: unknown[] } | undefined)?.electrodes;
+			await stimulator.line((line) => levels(line)?.length === 1);
+			const before = stimulator.lines.length;
+			await page.keyboard.press('Escape');
+			await page.locator('[data-testid="electrode-3"][data-on="no"]').waitFor();
+			await stimulator.line((line) => stimulator.lines.indexOf(line) >= before && levels(line)?.length === 0);
+			expect(app.complaints).toEqual([]);
+		} finally {
+			await stimulator.stop();
+		}
 	});
 });

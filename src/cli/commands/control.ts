@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
+import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
 import type { EmgSource } from '../../io/emg/emg-source.ts';
 import { runEmgCalibration } from '../../io/emg/emg-wizard.ts';
 import { recordedEmg } from '../../io/emg/recorded-emg.ts';
@@ -16,7 +17,7 @@ import { DEFAULT_GATED, DEFAULT_WEIGHTED, type Fusion } from '../../io/prosthesi
 import { decoderDelayMs, fitDecoder } from '../../io/prosthesis/population-decoder.ts';
 import { parseSpikes, parseTarget } from '../../io/prosthesis/recording-files.ts';
 import type { EstimatorSpec } from '../../io/prosthesis/vision-drive.ts';
-import { BAUD_RANGE, openSerialPort } from '../../io/transport/serial.ts';
+import { openSerialPort } from '../../io/transport/serial.ts';
 import { wallClock } from '../../io/transport/timers.ts';
 import { UserError } from '../../ode/errors.ts';
 import { exitCodes } from '../failure.ts';

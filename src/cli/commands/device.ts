@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
 import type { DeviceConditions } from '../../io/device/conditions.ts';
 import type { DeviceKind } from '../../io/device/device.ts';
 import type { HandServerState } from '../../io/device/hand-server.ts';
@@ -36,8 +37,10 @@ const printEveryMs = 500;
 
 function stateLine({ hand, hostPresent, spikes }: HandServerState): string {
 	const closures = hand.closures.map((closure) => `${Math.round(closure * 100)}`.padStart(3)).join(' ');
+	const on = hand.electrodes?.map(({ electrode, amplitudeUa }) => `${electrode}: ${amplitudeUa} µA`).join(', ');
 	const host = hostPresent ? 'host present' : 'no host';
-	return `closure % thumb to little: ${closures}   spikes ${spikes.total}   ${host}${hand.emergencyStopped ? '   EMERGENCY STOP' : ''}`;
+	const what = on === undefined ? `closure % thumb to little: ${closures}` : `electrodes: ${on || 'all off'}`;
+	return `${what}   spikes ${spikes.total}   ${host}${hand.emergencyStopped ? '   EMERGENCY STOP' : ''}`;
 }
 
 async function serve(kind: DeviceKind, options: DeviceOptions): Promise<void> {
@@ -82,8 +85,16 @@ export function addDeviceCommand(program: Command): void {
 			.command(kind.name)
 			.description(kind.summary)
 			.option('--port <path>', 'serial port to answer on (default: a pseudo-terminal is made and its path printed)')
-			.option('--port-baud <rate>', 'rate at which that port is opened', wholeNumber('--port-baud', 300, 4_000_000))
-			.option('--baud <rate>', 'slow the device down to this rate; 0: not limited', wholeNumber('--baud', 0, 2_000_000))
+			.option(
+				'--port-baud <rate>',
+				'rate at which that port is opened',
+				wholeNumber('--port-baud', BAUD_RANGE.min, BAUD_RANGE.max),
+			)
+			.option(
+				'--baud <rate>',
+				'slow the device down to this rate; 0: not limited',
+				wholeNumber('--baud', 0, BAUD_RANGE.max),
+			)
 			.option('--latency <ms>', 'added travel time each way', finiteNumber('--latency'))
 			.option('--loss <p>', 'probability that a byte vanishes', finiteNumber('--loss'))
 			.option('--noise <p>', 'probability that a bit of a byte flips', finiteNumber('--noise'))

@@ -9,6 +9,7 @@ import {
 import { type LiveReport, runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { parseSourceSpec, SOURCE_FORMS } from '../../io/frames/source-spec.ts';
+import type { ElectrodeLevel } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../controlOptions.ts';
 import { loadDeclarations } from '../declarations.ts';
@@ -18,6 +19,7 @@ import { collect, columnsOf, finiteNumber, parameterOption } from '../options.ts
 import { createProgress } from '../progress.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../sinkOptions.ts';
 import { openSpikeStream } from '../spikeStream.ts';
+import { parseStimulation } from '../stimulation.ts';
 import { openTextFile } from '../textFile.ts';
 
 interface LiveOptions extends ControlOptions, SinkOptions {
@@ -25,6 +27,7 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly loop?: true;
 	readonly light?: string;
 	readonly arm?: true;
+	readonly stimulate?: readonly ElectrodeLevel[];
 	readonly duration?: number;
 	readonly session?: string;
 	readonly circuit?: string;
@@ -120,6 +123,9 @@ function reportText(report: LiveReport): string {
 async function live(options: LiveOptions): Promise<void> {
 	if (options.duration !== undefined && options.duration <= 0)
 		throw new UserError(`--duration must be above 0 s; got ${options.duration}`);
+	if (options.stimulate && !options.arm) {
+		throw new UserError('--stimulate needs --arm: no electrode is switched on before a person allows it');
+	}
 	const session = await sessionOf(options);
 	const sinks = sinksOf(options);
 	const spikes = options.spikes === undefined ? undefined : openTextFile(options.spikes);
@@ -134,6 +140,7 @@ async function live(options: LiveOptions): Promise<void> {
 			sinks,
 			pace: options.fast ? 'fast' : 'wall',
 			arm: options.arm ?? false,
+			stimulate: options.stimulate ?? [],
 			signal: interrupt.signal,
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
@@ -176,7 +183,12 @@ export function addLiveCommand(program: Command): void {
 	addSinkOptions(command);
 	addControlOptions(command);
 	command
-		.option('--arm', 'allow a serial device to move (the simulated hand always may)')
+		.option('--arm', 'allow a serial device to move, or to stimulate (the simulated hand always may move)')
+		.option(
+			'--stimulate <level>',
+			'with --arm: level of an electrode, ELECTRODE=µA[,µs[,Hz]][,spikes|rate], such as 3=50,200,100,spikes; may be repeated',
+			collect(parseStimulation),
+		)
 		.option(
 			'--duration <s>',
 			'model time of the run (default: until the light ends or Ctrl-C)',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+	baudRateSchema,
 	type ControlBlock,
 	emgSourceSchema,
 	estimatorSchema,
@@ -35,7 +36,7 @@ export const sinkSchema = z.discriminatedUnion('type', [
 	z.strictObject({
 		type: z.literal('serial'),
 		path: z.string().min(1),
-		baudRate: z.number().int().min(300).max(4_000_000),
+		baudRate: baudRateSchema,
 		protocol: z.enum(['events', 'rate']),
 		/** What the device speaks: the name of a driver. Default: the project's own wire protocol. */
 		driver: z.string().min(1).max(40).optional(),
@@ -275,7 +276,8 @@ export interface Replies {
 	setSinks: Record<string, never>;
 	arm: { readonly armed: boolean };
 	hold: { readonly armed: boolean };
-	stimulate: Record<string, never>;
+	/** What the safety gate had to bring within the limits, one phrase each; the device has acknowledged the rest. */
+	stimulate: { readonly limited: readonly string[] };
 	setEstimator: { readonly control: ControlBlock };
 	setFusion: { readonly control: ControlBlock };
 	setEmg: { readonly control: ControlBlock };
@@ -331,9 +333,13 @@ export interface LinkStatus {
 	/** One sentence: what is wrong and what happens next; empty when all is well. */
 	readonly message: string;
 	readonly device: string;
-	readonly protocol: 'events' | 'rate';
+	/** What spikes travel as now: exact events, events whose stamps are rounded to a common grid, or counts per window. */
+	readonly sending: 'events' | 'coalesced' | 'rate';
 	readonly bytesWritten: number;
 	readonly spikesSent: number;
+	/** Of those: with rounded stamps, and as counts because the line was too slow or rates were asked for. */
+	readonly spikesCoalesced: number;
+	readonly spikesAsRates: number;
 	readonly spikesLost: number;
 	readonly checksumErrors: number;
 	readonly sequenceGaps: number;
@@ -355,6 +361,26 @@ export interface HandStatus {
 	readonly rateHz: number;
 }
 
+/** The electrodes of a device. */
+export interface ElectrodesStatus {
+	readonly count: number;
+	/** What neither the safety gate lets through nor the device accepts. */
+	readonly maxAmplitudeUa: number;
+	readonly maxPhaseUs: number;
+	readonly maxGapUs: number;
+	readonly maxRateHz: number;
+	readonly maxChargeNc: number;
+	/** What the device has acknowledged and has not been told to end since, in order of electrode; what is left out is off. */
+	readonly levels: readonly {
+		readonly electrode: number;
+		readonly drive: 'rate' | 'spikes';
+		readonly amplitudeUa: number;
+		readonly phaseUs: number;
+		readonly gapUs: number;
+		readonly rateHz: number;
+	}[];
+}
+
 /** One of several devices. */
 export interface DeviceStatus {
 	readonly name: string;
@@ -373,8 +399,8 @@ export interface DeviceStatus {
 	readonly losses: Readonly<Record<string, number>>;
 	readonly armed: boolean;
 	readonly emergencyStop: boolean;
-	/** It has electrodes. */
-	readonly stimulates: boolean;
+	/** Null when it has none. */
+	readonly electrodes: ElectrodesStatus | null;
 }
 
 /** What keeps people safe, as it stands. */

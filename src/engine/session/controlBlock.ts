@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { BAUD_RANGE } from '../protocol/baudRate.ts';
+
+/** Rate of a serial line, baud. */
+export const baudRateSchema = z.number().int().min(BAUD_RANGE.min).max(BAUD_RANGE.max);
 
 /**
  * How a session's spikes, and a muscle beside them, become a grip: what docs/control.md describes, as it stands in a
@@ -46,7 +50,7 @@ export const emgSourceSchema = z.discriminatedUnion('type', [
 	z.strictObject({
 		type: z.literal('serial'),
 		path: z.string().min(1).max(4096),
-		baudRate: z.number().int().min(300).max(4_000_000),
+		baudRate: baudRateSchema,
 		rateHz: finite.min(200).max(20_000),
 	}),
 ]);

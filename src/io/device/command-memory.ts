@@ -16,19 +16,16 @@ export interface CommandMemory {
 /** More than a host has under way at once. */
 const REMEMBERED = 16;
 
-type Joints = 'fingers' | 'wrist' | 'electrodes';
-
-function jointsOf({ target }: Command): readonly Joints[] {
-	switch (target) {
+/** What a command concerns; `relax` concerns all. */
+function jointsOf(command: Exclude<Command, { target: 'relax' }>): string {
+	switch (command.target) {
 		case 'grip':
 		case 'digits':
-			return ['fingers'];
+			return 'fingers';
 		case 'wrist':
-			return ['wrist'];
-		case 'relax':
-			return ['fingers', 'wrist'];
+			return 'wrist';
 		case 'stimulate':
-			return ['electrodes'];
+			return `electrode ${command.electrode}`;
 	}
 }
 
@@ -38,21 +35,28 @@ const isOlder = (id: number, than: number): boolean => ((id - than) & 0xffff) > 
 /** A memory without commands. */
 export function createCommandMemory(): CommandMemory {
 	const answers = new Map<number, Ack | Nak>();
-	const newest = new Map<Joints, number>();
+	/** The newest command of each, where it came after the newest `relax`. */
+	const newest = new Map<string, number>();
+	let relaxed: number | undefined;
 	let last = { id: 0, actedUs: 0 };
 
 	return {
 		answer(command, nowUs, act) {
 			const known = answers.get(command.id);
 			if (known !== undefined) return known;
-			const overtaken = jointsOf(command).every((joints) => {
-				const than = newest.get(joints);
+			// Overtaken is a `relax` only when something newer has been asked of everything that a hand has.
+			const concerned = command.target === 'relax' ? ['fingers', 'wrist', ...newest.keys()] : [jointsOf(command)];
+			const overtaken = concerned.every((joints) => {
+				const than = newest.get(joints) ?? relaxed;
 				return than !== undefined && isOlder(command.id, than);
 			});
 			if (overtaken) return { kind: 'ack', id: command.id, actedUs: nowUs };
 			const reason = act();
 			if (reason === null) {
-				for (const joints of jointsOf(command)) newest.set(joints, command.id);
+				if (command.target === 'relax') {
+					newest.clear();
+					relaxed = command.id;
+				} else newest.set(jointsOf(command), command.id);
 				last = { id: command.id, actedUs: nowUs };
 			}
 			const answer: Ack | Nak =
@@ -68,6 +72,7 @@ export function createCommandMemory(): CommandMemory {
 		forget() {
 			answers.clear();
 			newest.clear();
+			relaxed = undefined;
 			last = { id: 0, actedUs: 0 };
 		},
 	};

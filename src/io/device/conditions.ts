@@ -1,3 +1,4 @@
+import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
 import { UserError } from '../../ode/errors.ts';
 import { type LineConditions, PERFECT_LINE } from '../transport/line.ts';
 
@@ -28,7 +29,7 @@ export const GOOD_CONDITIONS: DeviceConditions = {
 };
 
 const RANGES: readonly (readonly [Exclude<keyof DeviceConditions, 'silent'>, number])[] = [
-	['baud', 2_000_000],
+	['baud', BAUD_RANGE.max],
 	['latencyMs', 10_000],
 	['loss', 1],
 	['noise', 1],

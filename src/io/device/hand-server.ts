@@ -2,7 +2,7 @@ import type { Clock, Timers } from '../transport/timers.ts';
 import type { Transport } from '../transport/transport.ts';
 import { EMERGENCY_STOP, PROTOCOL_VERSION } from '../wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../wire/endpoint.ts';
-import type { Events, Heartbeat, Hello, Message, Rates } from '../wire/message.ts';
+import type { Events, Heartbeat, Hello, Message, Rates, StimulatorLimits } from '../wire/message.ts';
 import { stampOfMs } from '../wire/time-stamp.ts';
 import { createCommandMemory } from './command-memory.ts';
 import type { HandState, SimulatedHand } from './hand.ts';
@@ -27,7 +27,9 @@ export interface HandServerOptions {
 	readonly clock: Clock;
 	readonly timers: Timers;
 	readonly serialNumber?: string;
-	/** Spike channels, 1 to 65,535; default 256. */
+	/** It has electrodes, and no joints. */
+	readonly stimulator?: StimulatorLimits;
+	/** Spike channels, 1 to 65,535; default 256, or one for each electrode. */
 	readonly channels?: number;
 	/** Longest frame taken, 64 to 250 bytes; default 250. */
 	readonly bufferBytes?: number;
@@ -63,7 +65,8 @@ const CROWDED_BYTES = 1024;
  * Speaks the wire protocol for a simulated hand over any transport: the device's half of docs/protocol.md.
  */
 export function createHandServer(options: HandServerOptions): HandServer {
-	const { hand, clock, timers } = options;
+	const { hand, clock, timers, stimulator } = options;
+	const isHand = stimulator === undefined;
 	const baud = options.baud ?? 0;
 	const sender = createWireSender();
 	let line: Transport | null = null;
@@ -111,19 +114,20 @@ export function createHandServer(options: HandServerOptions): HandServer {
 			capabilities: {
 				events: true,
 				rates: true,
-				grip: true,
-				digits: true,
-				wrist: true,
+				grip: isHand,
+				digits: isHand,
+				wrist: isHand,
 				telemetry: true,
-				stimulate: false,
+				stimulate: !isHand,
 			},
-			channels: options.channels ?? 256,
+			channels: options.channels ?? stimulator?.electrodes ?? 256,
 			bufferBytes: options.bufferBytes ?? 250,
 			baud,
 			firmware: [1, 0, 0],
 			emergencyStopped: hand.state().emergencyStopped,
-			identity: 'Simulated hand',
+			identity: isHand ? 'Simulated hand' : 'Simulated stimulator',
 			serialNumber: options.serialNumber ?? 'SIM-1',
+			...(stimulator && { stimulator }),
 		});
 	};
 

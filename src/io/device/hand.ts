@@ -1,5 +1,5 @@
 import { DIGITS } from '../wire/constants.ts';
-import type { CommandTarget, Fault, NakReason, StopCause } from '../wire/message.ts';
+import type { CommandTarget, ElectrodeLevel, Fault, NakReason, StopCause } from '../wire/message.ts';
 import { HAND } from './hand-parameters.ts';
 
 /** Closures of thumb, index, middle, ring, little. */
@@ -20,6 +20,8 @@ export interface HandState {
 	readonly emergencyStopped: boolean;
 	readonly emergencyCause: StopCause;
 	readonly faults: readonly Fault[];
+	/** Levels of the electrodes that are on; only of a device that has electrodes. */
+	readonly electrodes?: readonly ElectrodeLevel[];
 }
 
 /** The simulated hand: dynamics and its own safety rules, on whatever clock its caller has. */

@@ -2,9 +2,10 @@ import { UserError } from '../../ode/errors.ts';
 import { BRUNEL_DEVICE } from './brunel-hand.ts';
 import type { DeviceKind } from './device.ts';
 import { HAND_DEVICE } from './run-hand.ts';
+import { STIMULATOR_DEVICE } from './run-stimulator.ts';
 
 /** Every kind of simulated device: a new one is a file and a line here. */
-export const DEVICES: readonly DeviceKind[] = [HAND_DEVICE, BRUNEL_DEVICE];
+export const DEVICES: readonly DeviceKind[] = [HAND_DEVICE, BRUNEL_DEVICE, STIMULATOR_DEVICE];
 
 /** The kind of device of a name. @throws UserError when there is none */
 export function deviceKind(name: string): DeviceKind {

@@ -3,7 +3,7 @@ import type { LinkDevice, SpikeForm, SpikeProtocol } from './state.ts';
 
 /** The device that answered HELLO, as the link's state shows it. */
 export function deviceOf(reply: HelloReply): LinkDevice {
-	const { identity, serialNumber, firmware, version, capabilities, channels, bufferBytes, baud } = reply;
+	const { identity, serialNumber, firmware, version, capabilities, channels, bufferBytes, baud, stimulator } = reply;
 	return {
 		identity,
 		serialNumber,
@@ -13,6 +13,7 @@ export function deviceOf(reply: HelloReply): LinkDevice {
 		channels,
 		bufferBytes,
 		baud,
+		stimulator: stimulator ?? null,
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceCapabilities, Telemetry } from '../wire/message.ts';
+import type { DeviceCapabilities, StimulatorLimits, Telemetry } from '../wire/message.ts';
 
 /**
  * Where a link stands.
@@ -94,6 +94,8 @@ export interface LinkDevice {
 	readonly bufferBytes: number;
 	/** 0: not limited. */
 	readonly baud: number;
+	/** What it has of electrodes; null without any. */
+	readonly stimulator: StimulatorLimits | null;
 }
 
 /** How the device's clock relates to the link's. */

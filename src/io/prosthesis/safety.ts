@@ -60,7 +60,7 @@ const HARD_LIMITS: SafetyLimits = {
 };
 
 /** Longest gap between the phases of a pulse, µs. Assumed. */
-const MAX_GAP_US = 200;
+export const MAX_GAP_US = 200;
 
 /** What the gate says to a request; each sentence is for people. */
 export type GateAnswer =

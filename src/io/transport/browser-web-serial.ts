@@ -1,3 +1,4 @@
+import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
 import { UserError } from '../../ode/errors.ts';
 import { createCloseEvent, createListeners } from './listeners.ts';
 import { type CloseReason, TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from './transport.ts';
@@ -26,7 +27,6 @@ export interface WebSerialOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
-const BAUD = { min: 9600, max: 2_000_000, default: 115_200 } as const;
 /** What the browser may buffer of incoming bytes; its own default of 255 overruns at 2 Mbaud between two tasks. */
 const BUFFER_BYTES = 8192;
 
@@ -58,9 +58,9 @@ const PASSING = new Set(['BreakError', 'BufferOverrunError', 'FramingError', 'Pa
  * @throws UserError (rejection) when the rate is out of range or the port cannot be opened
  */
 export async function openWebSerial({ port, baud, signal }: WebSerialOptions): Promise<Transport> {
-	const rate = baud ?? BAUD.default;
-	if (!Number.isInteger(rate) || rate < BAUD.min || rate > BAUD.max) {
-		throw new UserError(`baud is ${rate}; it must be a whole number from ${BAUD.min} to ${BAUD.max}.`);
+	const rate = baud ?? BAUD_RANGE.default;
+	if (!Number.isInteger(rate) || rate < BAUD_RANGE.min || rate > BAUD_RANGE.max) {
+		throw new UserError(`baud is ${rate}; it must be a whole number from ${BAUD_RANGE.min} to ${BAUD_RANGE.max}.`);
 	}
 	signal?.throwIfAborted();
 	try {

@@ -1,12 +1,10 @@
 import { SerialPort } from 'serialport';
+import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
 import { UserError } from '../../ode/errors.ts';
 
 import { createStreamTransport } from './stream.ts';
 import type { Transport } from './transport.ts';
 import { mendUnixPort } from './unix-port.ts';
-
-/** Rates a port may be opened at, in baud. */
-export const BAUD_RANGE = { min: 9600, max: 2_000_000, default: 115_200 } as const;
 
 /** Which serial port to open. */
 export interface SerialOptions {

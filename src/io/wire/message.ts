@@ -148,6 +148,9 @@ export type CommandTarget =
 			readonly rateHz: number;
 	  };
 
+/** One electrode's level. */
+export type ElectrodeLevel = Extract<CommandTarget, { target: 'stimulate' }>;
+
 /** Something the device shall do; acknowledged by ACK or NAK with the same id. */
 export type Command = { readonly kind: 'command'; readonly id: number } & CommandTarget;
 

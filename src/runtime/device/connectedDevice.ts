@@ -1,5 +1,5 @@
 import type { PassedStage } from '../../engine/live/latency.ts';
-import type { DeviceStatus, NamedSink } from '../../engine/protocol/messages.ts';
+import type { DeviceStatus, ElectrodesStatus, NamedSink } from '../../engine/protocol/messages.ts';
 import type { DeviceDriver } from '../../io/drivers/driver.ts';
 import { deviceDriver } from '../../io/drivers/registry.ts';
 import type { SinkState } from '../../io/link/sink-set.ts';
@@ -8,11 +8,12 @@ import type { LinkState } from '../../io/link/state.ts';
 import type { GripIntent } from '../../io/prosthesis/control-law.ts';
 import { createSafetyGate, type SafetyGate } from '../../io/prosthesis/safety.ts';
 import { DIGITS } from '../../io/wire/constants.ts';
-import type { CommandTarget } from '../../io/wire/message.ts';
+import type { CommandTarget, ElectrodeLevel } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
 import type { GripSettings } from './controlSettings.ts';
 import type { DeviceLine, DeviceLines } from './deviceLine.ts';
+import { createElectrodes } from './electrodes.ts';
 import { handStatusOf, linkStatusOf } from './linkStatus.ts';
 
 /** What a device's connection needs from its surroundings. */
@@ -35,12 +36,12 @@ export interface ConnectedDevice {
 	readonly gate: SafetyGate;
 	/** The link is up. */
 	connected(): boolean;
-	/** It has electrodes. */
-	stimulates(): boolean;
+	/** Null when it has none, or has not said yet. */
+	electrodes(): ElectrodesStatus | null;
 	/** Asks for the closure that the control law wants, if the device is a hand and the closure is worth a command. */
 	move(intent: GripIntent, grip: GripSettings, frame: number | undefined): void;
-	/** Sends one movement or stimulation through the gate. @throws UserError (rejection) with the gate's or the device's reason */
-	command(target: CommandTarget): Promise<void>;
+	/** Sets an electrode's level through the gate; what the gate had to limit. @throws UserError (rejection) with the gate's or the device's reason */
+	stimulate(target: ElectrodeLevel): Promise<readonly string[]>;
 	/** Why it cannot be armed now; null when it can. */
 	whyNotArmed(): string | null;
 	disarm(reason: string): void;
@@ -83,18 +84,20 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		clock: hostClock.nowMs,
 	});
 	let isConnected = false;
-	let takes: { readonly grip: boolean; readonly digits: boolean; readonly stimulate: boolean } | undefined;
+	let takes: { readonly grip: boolean; readonly digits: boolean } | undefined;
+	const electrodes = createElectrodes(gate);
 	let said = nothingSaid;
 	let faults = '';
 
 	const follow = (state: LinkState): void => {
 		const connected = state.phase === 'ready' || state.phase === 'degraded';
 		takes = state.device?.capabilities;
+		electrodes.follow(state);
 		if (connected && !isConnected && spec.sink.type === 'simulatedHand' && around.armSimulated && !state.stop.latched) {
 			gate.arm();
 		}
 		if (!connected && isConnected) {
-			around.fault(`${spec.name}: ${state.reason}`);
+			if (state.phase !== 'closed') around.fault(`${spec.name}: ${state.reason}`);
 			// A device that comes back may have been put onto someone meanwhile: it moves only when armed again.
 			if (gate.state().armed) gate.disarm('The connection to the device was lost.');
 		}
@@ -125,7 +128,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		link,
 		gate,
 		connected: () => isConnected,
-		stimulates: () => takes?.stimulate ?? false,
+		electrodes: electrodes.status,
 		move({ closure }, grip, frame) {
 			if (!isConnected) return;
 			const nowMs = hostClock.nowMs();
@@ -138,13 +141,16 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 			// What becomes of it is in the link's counters and in telemetry; the promise never rejects.
 			void link.command(answer.command, frame);
 		},
-		async command(target) {
+		async stimulate(target) {
 			const answer = gate.request(target);
 			if (!answer.ok) throw new UserError(answer.reason);
+			const acknowledged = electrodes.asked(answer.command);
 			const outcome = await link.command(answer.command);
 			if (outcome.kind === 'refused' || outcome.kind === 'unanswered') {
 				throw new UserError(`${spec.name} did not act: ${outcome.reason}`);
 			}
+			if (outcome.kind === 'acted') acknowledged();
+			return answer.limited;
 		},
 		whyNotArmed() {
 			const { stop, reason } = link.state();
@@ -153,6 +159,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 			return null;
 		},
 		disarm(reason) {
+			electrodes.off();
 			void link.command(gate.disarm(reason));
 		},
 		releaseEmergencyStop() {
@@ -166,7 +173,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 			return {
 				name: spec.name,
 				link: linkStatusOf(state),
-				hand: takes?.stimulate && !takes.grip && !takes.digits ? null : handStatusOf(state, gate.state(), intent),
+				hand: electrodes.status() && !takes?.grip && !takes?.digits ? null : handStatusOf(state, gate.state(), intent),
 				cells,
 				channels,
 				spikesOffered: offered,
@@ -175,7 +182,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 				losses: Object.fromEntries(Object.entries(lost).filter(([, count]) => count > 0)),
 				armed: gate.state().armed,
 				emergencyStop: state.stop.pending || state.stop.latched,
-				stimulates: takes?.stimulate ?? false,
+				electrodes: electrodes.status(),
 			};
 		},
 		closeLine: () => line.close(),

@@ -19,7 +19,7 @@ import {
 	pooledChannels,
 } from '../../io/mapping/channel-mapping.ts';
 import { createSafetyGate, DEFAULT_LIMITS } from '../../io/prosthesis/safety.ts';
-import type { CommandTarget } from '../../io/wire/message.ts';
+import type { ElectrodeLevel } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
 import { type ConnectedDevice, connectDevice, type DeviceSurroundings, driverOf } from './connectedDevice.ts';
@@ -68,8 +68,11 @@ export interface HandSink {
 	hold(held: boolean): boolean;
 	/** A person begins, goes on with or ends a calibration; beginning disarms. */
 	calibrate(of: 'emg' | 'vision', word: 'next' | 'cancel'): void;
-	/** Sets an electrode's level. @throws UserError (rejection) when there is no such device or it says no */
-	stimulate(target: Extract<CommandTarget, { target: 'stimulate' }>, device?: string): Promise<void>;
+	/**
+	 * Sets an electrode's level; resolves, when the device has acknowledged it, with what the gate brought within the limits.
+	 * @throws UserError (rejection) when there is no such device or it says no
+	 */
+	stimulate(target: ElectrodeLevel, device?: string): Promise<readonly string[]>;
 	emergencyStop(): void;
 	/** @throws UserError when a stop can be reset only at the device */
 	releaseEmergencyStop(): void;
@@ -268,14 +271,16 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			control.calibrate(of, word);
 		},
 		async stimulate(target, name) {
-			const device = devices.find((each) => (name === undefined ? each.stimulates() : each.spec.name === name));
+			const device = devices.find((each) =>
+				name === undefined ? each.electrodes() !== null : each.spec.name === name,
+			);
 			if (!device) {
 				throw new UserError(
 					name === undefined ? 'No device with electrodes is connected.' : `There is no device ${name} connected.`,
 				);
 			}
-			if (!device.stimulates()) throw new UserError(`${device.spec.name} has no electrodes.`);
-			await device.command(target);
+			if (device.electrodes() === null) throw new UserError(`${device.spec.name} has no electrodes.`);
+			return device.stimulate(target);
 		},
 		emergencyStop() {
 			letGo();
@@ -304,7 +309,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 				limits: limitsOf(
 					devices[0]?.gate.state().limits ?? DEFAULT_LIMITS,
 					control.grip(),
-					devices.some((each) => each.stimulates()),
+					devices.some((each) => each.electrodes() !== null),
 				),
 				lastFault,
 			};

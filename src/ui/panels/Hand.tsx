@@ -7,6 +7,7 @@ import { useWorkbench } from '../workbench.ts';
 import { Calibration } from './Calibration.tsx';
 import { ControlLaw } from './ControlLaw.tsx';
 import { Devices } from './Devices.tsx';
+import { Electrodes } from './Electrodes.tsx';
 import { Muscle } from './Muscle.tsx';
 import { Safety } from './Safety.tsx';
 
@@ -26,26 +27,34 @@ export function Hand() {
 	if (!description) return <p class="empty">The prosthesis appears when the simulation is connected.</p>;
 	const hasDevice = description.sink.type !== 'none';
 	const control = description.session.control ?? plain;
+	const devices = now?.devices ?? [];
+	const onlyElectrodes = devices.length > 0 && devices.every(({ hand, electrodes }) => electrodes && !hand);
 	return (
 		<>
 			<section class="panel" aria-label="Prosthesis">
 				<h2>Prosthesis</h2>
 				<Devices description={description} status={now} />
-				<Safety status={now} hasDevice={hasDevice} />
+				<Safety status={now} hasDevice={hasDevice} description={description} />
 			</section>
-			<section class="panel" aria-label="Hand">
-				<h2>Hand, as it reports back</h2>
-				{hasDevice ? (
-					<>
-						<HandView hand={now?.hand ?? null} />
-						<Digits status={now} />
-					</>
-				) : (
-					<p class="empty">
-						Choose where the spikes go: the simulated hand needs no hardware and behaves like a real one.
-					</p>
-				)}
-			</section>
+			{devices.map(
+				(device) =>
+					device.electrodes && <Electrodes key={device.name} device={device} electrodes={device.electrodes} />,
+			)}
+			{!onlyElectrodes && (
+				<section class="panel" aria-label="Hand">
+					<h2>Hand, as it reports back</h2>
+					{hasDevice ? (
+						<>
+							<HandView hand={now?.hand ?? null} />
+							<Digits status={now} />
+						</>
+					) : (
+						<p class="empty">
+							Choose where the spikes go: the simulated hand needs no hardware and behaves like a real one.
+						</p>
+					)}
+				</section>
+			)}
 			{description.control.length > 0 && <ControlLaw description={description} control={control} status={now} />}
 			<Muscle control={control} status={now} />
 			<Calibration status={now} />

@@ -5,7 +5,7 @@ const linkTitles: Readonly<Record<LinkStatus['state'], string>> = {
 	connecting: 'connecting',
 	handshaking: 'greeting the device',
 	ready: 'ready',
-	degraded: 'degraded: rates instead of spikes',
+	degraded: 'the line is too slow',
 	silent: 'silent',
 	disconnected: 'disconnected',
 };
@@ -27,6 +27,12 @@ export function linkTone(state: LinkStatus['state']): 'good' | 'warn' | 'bad' | 
 	}
 }
 
+/** The state in words; of a line that is too slow, what is sent in place of exact spikes. */
+function stateText({ state, sending }: LinkStatus): string {
+	if (state !== 'degraded') return linkTitles[state];
+	return `${sending === 'rate' ? 'rates instead of spikes' : 'rounded times instead of exact ones'}: ${linkTitles[state]}`;
+}
+
 /** How one device's link stands, with its counts. */
 export function Link({ link }: { readonly link: LinkStatus }) {
 	return (
@@ -34,7 +40,7 @@ export function Link({ link }: { readonly link: LinkStatus }) {
 			<p>
 				<span class={`lamp ${linkTone(link.state)}`} aria-hidden="true" />
 				<b data-testid="link-state" data-state={link.state}>
-					{linkTitles[link.state]}
+					{stateText(link)}
 				</b>
 				{link.device !== '' && ` – ${link.device}`}
 			</p>
@@ -46,6 +52,20 @@ export function Link({ link }: { readonly link: LinkStatus }) {
 			<dl class="figures pairs">
 				<dt>Spikes sent</dt>
 				<dd data-testid="spikes-sent">{link.spikesSent}</dd>
+				{link.spikesCoalesced > 0 && (
+					<>
+						<dt>… with rounded times</dt>
+						<dd class="warn" data-testid="spikes-coalesced">
+							{link.spikesCoalesced}
+						</dd>
+					</>
+				)}
+				{link.spikesAsRates > 0 && (
+					<>
+						<dt>… as rates</dt>
+						<dd data-testid="spikes-as-rates">{link.spikesAsRates}</dd>
+					</>
+				)}
 				<dt>Spikes lost</dt>
 				<dd class={link.spikesLost > 0 ? 'warn' : ''}>{link.spikesLost}</dd>
 				<dt>Bytes written</dt>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
 import type { EmgStatus, Status } from '../../engine/protocol/messages.ts';
 import type { ControlBlock, EmgSourceSpec, FusionChoice } from '../../engine/session/controlBlock.ts';
 import { NumberField } from '../fields/NumberField.tsx';
@@ -68,7 +69,8 @@ export function Muscle({ control, status }: { readonly control: ControlBlock; re
 					placeholder="/dev/ttyACM0, COM4"
 					value={emg.type === 'serial' ? emg.path : ''}
 					onOpen={async (path) =>
-						(await actions.setEmg({ type: 'serial', path, baudRate: 115_200, rateHz: 1000 })) && setAsks(null)
+						(await actions.setEmg({ type: 'serial', path, baudRate: BAUD_RANGE.default, rateHz: 1000 })) &&
+						setAsks(null)
 					}
 				/>
 			)}
@@ -152,8 +154,8 @@ function SerialSettings({ emg }: { readonly emg: Extract<EmgSourceSpec, { type: 
 				title="Speed of the line"
 				unit="baud"
 				integer
-				min={300}
-				max={4_000_000}
+				min={BAUD_RANGE.min}
+				max={BAUD_RANGE.max}
 				value={emg.baudRate}
 				testId="emg-baud"
 				onCommit={(baudRate) => set({ baudRate })}

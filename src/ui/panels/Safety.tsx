@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { SafetyStatus, Status } from '../../engine/protocol/messages.ts';
+import type { Description, SafetyStatus, Status } from '../../engine/protocol/messages.ts';
 import { listenToHoldKey } from '../deadMan.ts';
 import { useStore } from '../stores/useStore.ts';
 import { typesText } from '../views/keys.ts';
@@ -16,13 +16,31 @@ function armSentence(status: Status | null, hasDevice: boolean, wantsHold: boole
 		return 'Stopped: the device holds still until the stop is released and it is armed again.';
 	}
 	if (status.safety.armed) {
-		return status.safety.held ? 'Armed for as long as the key is held.' : 'Armed: spikes move the hand.';
+		if (status.safety.held) return 'Armed for as long as the key is held.';
+		if (status.devices.every(({ hand }) => hand === null)) return 'Armed: electrodes may be switched on.';
+		return 'Armed: spikes move the hand.';
 	}
-	return wantsHold ? 'Not armed: hold the key to let it move.' : 'Not armed: nothing moves before you arm it.';
+	return wantsHold
+		? 'Not armed: hold the key to let it move.'
+		: 'Not armed: nothing moves, and no electrode is on, before you arm it.';
+}
+
+/** What the connected devices do not see to by themselves, one sentence each. */
+function warningsOf({ sinks, drivers }: Description): readonly string[] {
+	return sinks.flatMap(({ name, sink }) => {
+		const spoken = sink.type === 'serial' ? (sink.driver ?? 'retinode') : 'retinode';
+		const limitations = drivers.find((driver) => driver.name === spoken)?.limitations ?? [];
+		return limitations.map((each) => (sinks.length > 1 ? `${name}: ${each}` : each));
+	});
 }
 
 /** Emergency stop, arming (once, or by a held key), limits in force and the last fault. */
-export function Safety({ status, hasDevice }: { readonly status: Status | null; readonly hasDevice: boolean }) {
+export function Safety(props: {
+	readonly status: Status | null;
+	readonly hasDevice: boolean;
+	readonly description: Description;
+}) {
+	const { status, hasDevice, description } = props;
 	const { actions, deadMan } = useWorkbench();
 	const wanted = useStore(deadMan.store, (state) => state.wanted);
 	const held = useStore(deadMan.store, (state) => state.held);
@@ -106,6 +124,11 @@ export function Safety({ status, hasDevice }: { readonly status: Status | null; 
 					The device reports: {faults.join('; ')}.
 				</p>
 			)}
+			{warningsOf(description).map((each) => (
+				<p class="note warn" key={each} data-testid="limitation">
+					{each}
+				</p>
+			))}
 			{status && hasDevice && <InForce safety={status.safety} />}
 		</div>
 	);
@@ -117,13 +140,11 @@ function InForce({ safety }: { readonly safety: SafetyStatus }) {
 	return (
 		<details class="note" data-testid="limits">
 			<summary>Limits in force{lastFault ? ', and the last fault' : ''}</summary>
-			<dl class="figures pairs">
+			<dl class="figures">
 				{limits.map(({ title, value, unit }) => (
 					<Fragment key={title}>
 						<dt>{title}</dt>
-						<dd>
-							at most {value} {unit}
-						</dd>
+						<dd>{`at most ${value} ${unit}`}</dd>
 					</Fragment>
 				))}
 			</dl>

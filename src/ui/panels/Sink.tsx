@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from 'preact/hooks';
+import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
 import type { Description, SinkSpec } from '../../engine/protocol/messages.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
@@ -37,7 +38,7 @@ export function Sink(props: {
 		if (value === 'none') await onChange({ type: 'none' });
 		else if (value === 'simulatedHand') await onChange({ type: 'simulatedHand', protocol });
 		else {
-			const baudRate = sink.type === 'serial' ? sink.baudRate : 115_200;
+			const baudRate = sink.type === 'serial' ? sink.baudRate : BAUD_RANGE.default;
 			await onChange({ type: 'serial', path: value.slice('serial:'.length), baudRate, protocol });
 		}
 	}
@@ -81,8 +82,8 @@ export function Sink(props: {
 					title="Speed"
 					unit="baud"
 					integer
-					min={9600}
-					max={2_000_000}
+					min={BAUD_RANGE.min}
+					max={BAUD_RANGE.max}
 					value={sink.baudRate}
 					testId="baud-rate"
 					onCommit={async (baudRate) => {
@@ -108,7 +109,7 @@ export function Sink(props: {
 	);
 }
 
-/** What the device at a port speaks, and what its driver cannot prevent. */
+/** What the device at a port speaks. */
 function Speaks(props: {
 	readonly sink: Extract<SinkSpec, { type: 'serial' }>;
 	readonly drivers: Description['drivers'];
@@ -116,22 +117,14 @@ function Speaks(props: {
 }) {
 	const { sink, drivers, onChange } = props;
 	const spoken = sink.driver ?? 'retinode';
-	const limitations = drivers.find(({ name }) => name === spoken)?.limitations ?? [];
 	return (
-		<>
-			<SelectField
-				title="The device speaks"
-				value={spoken}
-				testId="driver-picker"
-				options={drivers.map(({ name, title }) => ({ value: name, title: `${name}: ${title}` }))}
-				onChange={(driver) => void onChange({ ...sink, driver })}
-			/>
-			{limitations.map((each) => (
-				<p class="note warn" key={each}>
-					{each}
-				</p>
-			))}
-		</>
+		<SelectField
+			title="The device speaks"
+			value={spoken}
+			testId="driver-picker"
+			options={drivers.map(({ name, title }) => ({ value: name, title: `${name}: ${title}` }))}
+			onChange={(driver) => void onChange({ ...sink, driver })}
+		/>
 	);
 }
 
@@ -149,7 +142,7 @@ function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: 
 				onSubmit={(event) => {
 					event.preventDefault();
 					if (path.trim() !== '') {
-						void onChange({ type: 'serial', path: path.trim(), baudRate: 115_200, protocol });
+						void onChange({ type: 'serial', path: path.trim(), baudRate: BAUD_RANGE.default, protocol });
 					}
 				}}
 			>

@@ -149,6 +149,26 @@ describe('The memory for commands', () => {
 		answer(command(8, 0.5));
 		expect(acted).toEqual([2, 1, 9]);
 	});
+
+	test('electrodes are told apart, and letting go overtakes every one', () => {
+		const memory = createCommandMemory();
+		const acted: number[] = [];
+		const ask = (id: number, electrode: number) => {
+			const level = { drive: 'rate', amplitudeUa: 1, phaseUs: 1, gapUs: 0, rateHz: 1 } as const;
+			memory.answer({ kind: 'command', id, target: 'stimulate', electrode, ...level }, 0, () => {
+				acted.push(id);
+				return null;
+			});
+		};
+		ask(2, 0);
+		ask(1, 1);
+		ask(1, 0);
+		memory.answer({ kind: 'command', id: 9, target: 'relax' }, 0, () => null);
+		ask(8, 0);
+		ask(7, 3);
+		ask(10, 3);
+		expect(acted).toEqual([2, 1, 10]);
+	});
 });
 
 describe('The devices there are', () => {

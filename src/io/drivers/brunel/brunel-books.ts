@@ -146,6 +146,7 @@ export function createBrunelBooks(clock: Clock): BrunelBooks {
 						},
 						channels: 0,
 						bufferBytes: BUFFER_BYTES,
+						stimulator: null,
 						baud: 115_200,
 					},
 		telemetry,

@@ -1,0 +1,115 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { parseStimulation } from '../../src/cli/stimulation.ts';
+import { hostLines } from '../../src/host/hostLines.ts';
+import { inProcessLine } from '../../src/host/simulatedLine.ts';
+import type { RunningDevice } from '../../src/io/device/device.ts';
+import { deviceKind } from '../../src/io/device/registry.ts';
+import type { ElectrodeLevel } from '../../src/io/wire/message.ts';
+import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
+
+/** A stimulator behind TCP, and the host's sink connected to it; nothing is armed. */
+async function connected(): Promise<{ sink: HandSink; device: RunningDevice; on(): readonly number[] }> {
+	const abort = new AbortController();
+	let ended: Promise<unknown> = Promise.resolve();
+	const device = await new Promise<RunningDevice>((resolve, reject) => {
+		const run = { port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
+		ended = deviceKind('stimulator').run(run).catch(reject);
+	});
+	const sink = createHandSink({
+		...hostLines,
+		passed: () => undefined,
+		notice: () => undefined,
+		simulated: inProcessLine,
+	});
+	onTestFinished(async () => {
+		await sink.close();
+		abort.abort();
+		await ended;
+	});
+	sink.restarted(4);
+	const line = { type: 'serial', path: device.path ?? '', baudRate: 115_200, protocol: 'events' } as const;
+	await sink.setAll([{ name: 'stimulator', mapping: { kind: 'all' }, sink: line }]);
+	await vi.waitUntil(() => sink.devices()[0]?.link.state === 'ready', { timeout: 10_000 });
+	return { sink, device, on: () => device.state().hand.electrodes?.map(({ electrode }) => electrode) ?? [] };
+}
+
+const level = (changes: Partial<ElectrodeLevel> = {}): ElectrodeLevel => ({
+	...parseStimulation('2=50,200,100,spikes'),
+	...changes,
+});
+const shown = (sink: HandSink) => sink.devices()[0]?.electrodes?.levels.map(({ electrode }) => electrode);
+
+describe('Levels of electrodes', () => {
+	test('are set only when armed, and shown once the device has acknowledged them', async () => {
+		const { sink, device } = await connected();
+		expect(sink.devices()[0]?.electrodes).toMatchObject({ count: 4, maxAmplitudeUa: 100, maxChargeNc: 20, levels: [] });
+		expect(sink.devices()[0]?.hand).toBeNull();
+		await expect(sink.stimulate(level())).rejects.toThrow('not armed');
+		expect(shown(sink)).toEqual([]);
+		sink.arm(true);
+		expect(await sink.stimulate(level())).toEqual([]);
+		expect(shown(sink)).toEqual([2]);
+		expect(device.state().hand.electrodes).toEqual([level()]);
+		await sink.stimulate(level({ amplitudeUa: 0 }));
+		expect(shown(sink)).toEqual([]);
+		expect(device.state().hand.electrodes).toEqual([]);
+	});
+
+	test('above a limit are brought to it, which is said; what the device refuses is an error, and not shown', async () => {
+		const { sink, device } = await connected();
+		sink.arm(true);
+		expect(await sink.stimulate(level({ amplitudeUa: 5000 }))).toEqual([
+			'amplitudeUa 5000 was brought to the limit 100',
+		]);
+		expect(device.state().hand.electrodes?.[0]?.amplitudeUa).toBe(100);
+		await expect(sink.stimulate(level({ electrode: 4 }))).rejects.toThrow(/stimulator did not act: .*range/);
+		expect(shown(sink)).toEqual([2]);
+	});
+
+	test.each<[string, (parts: { sink: HandSink; device: RunningDevice }) => unknown]>([
+		['disarming', ({ sink }) => sink.arm(false)],
+		['the emergency stop', ({ sink }) => sink.emergencyStop()],
+		['the stop button at the device', ({ device }) => device.pressEmergencyStop()],
+		['a calibration', ({ sink }) => sink.calibrate('vision', 'next')],
+	])('are off after %s, here and at the device', async (_, end) => {
+		const { sink, device, on } = await connected();
+		sink.arm(true);
+		for (const electrode of [0, 3]) await sink.stimulate(level({ electrode }));
+		expect(on()).toEqual([0, 3]);
+		end({ sink, device });
+		await vi.waitUntil(() => on().length === 0, { timeout: 5000 });
+		await vi.waitUntil(() => shown(sink)?.length === 0, { timeout: 5000 });
+	});
+
+	test('are off 250 ms after the host has fallen silent', async () => {
+		const { sink, device, on } = await connected();
+		sink.arm(true);
+		await sink.stimulate(level());
+		device.setConditions({ silent: true });
+		await vi.waitUntil(() => on().length === 0, { timeout: 5000 });
+		await vi.waitUntil(() => shown(sink)?.length === 0, { timeout: 5000 });
+	});
+});
+
+describe('--stimulate', () => {
+	test('reads a level, with what is left out as usual', () => {
+		expect(parseStimulation('0=10')).toEqual(
+			level({ electrode: 0, amplitudeUa: 10, phaseUs: 200, rateHz: 100, drive: 'spikes' }),
+		);
+		expect(parseStimulation('3=50,100,20,rate')).toMatchObject({
+			electrode: 3,
+			phaseUs: 100,
+			rateHz: 20,
+			drive: 'rate',
+		});
+	});
+
+	test.each(['', '3', '3=', 'x=5', '3=5,6,7,8', '3=-5', '1.5=3', '3=5,often'])(
+		"'%s' is refused with the form",
+		(text) => {
+			expect(() => parseStimulation(text)).toThrow(
+				`--stimulate must be ELECTRODE=µA[,µs[,Hz]][,spikes|rate], such as 3=50,200,100,spikes; got '${text}'`,
+			);
+		},
+	);
+});
