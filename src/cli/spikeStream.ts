@@ -12,11 +12,11 @@ export interface SpikeStream {
 }
 
 /**
- * Opens the event stream of a live run and says on the error stream where it listens.
+ * Opens the event stream of a live run of so many spiking cells and says on the error stream where it listens.
  * @throws UserError (rejection) when the address is no TCP address or cannot be listened on
  */
-export async function openSpikeStream(text: string): Promise<SpikeStream> {
-	const stream = await openEventStream({ address: parseTcpAddress(text) });
+export async function openSpikeStream(text: string, cells: number): Promise<SpikeStream> {
+	const stream = await openEventStream({ address: parseTcpAddress(text), cells });
 	console.error(`retinode: spikes and rates on tcp:${formatTcpAddress(stream.state().address)}`);
 	let safeMs = 0;
 	let reachedMs = 0;

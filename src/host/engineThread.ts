@@ -40,7 +40,7 @@ try {
 			return;
 		}
 		stop();
-		const closed = recording?.close(server) ?? Promise.resolve();
+		const closed = recording?.close(server, message.control) ?? Promise.resolve();
 		closed
 			.catch((error: unknown) => post({ type: 'problem', of: 'recording', message: sentence(error) }))
 			.finally(() => {

@@ -3,14 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Model } from '../engine/model/prepareModel.ts';
 import type { EngineServer } from '../engine/server/engineServer.ts';
+import type { ControlBlock } from '../engine/session/controlBlock.ts';
 import { createLightRecorder, type LightRecorder } from '../io/frames/light-recorder.ts';
 import { UserError } from '../ode/errors.ts';
 
 /** Writes the light that was in force into a light log, from the first change on. */
 export interface LightRecording {
 	record(tMs: number, rates: Float64Array, model: Model): void;
-	/** Closes the log and writes beside it the session that makes the same run again (`sessionBeside`). */
-	close(server: EngineServer): Promise<void>;
+	/** Closes the log and writes beside it the session that makes the same run again (`sessionBeside`), with the control law as it stands. */
+	close(server: EngineServer, control?: ControlBlock): Promise<void>;
 }
 
 /** The session file that goes with a light log: `run.light` and `run.session.json`. */
@@ -44,12 +45,12 @@ export function createLightRecording(file: string, source: string): LightRecordi
 			lastRates = Float64Array.from(rates);
 			recorder.append(tMs, rates);
 		},
-		async close(server) {
+		async close(server, control) {
 			if (!recorder) return;
 			// The last light once more, at the end of the run: so a replay knows how long it was on.
 			if (!over && server.session.tMs >= lastMs) recorder.append(server.session.tMs, lastRates);
 			await recorder.close();
-			const session = server.reproduction(basename(file));
+			const session = { ...server.reproduction(basename(file)), ...(control && { control }) };
 			await writeFile(sessionBeside(file), `${JSON.stringify(session, null, '\t')}\n`);
 		},
 	};

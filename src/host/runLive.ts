@@ -31,6 +31,8 @@ export interface LiveRunOptions {
 	readonly signal?: AbortSignal;
 	/** About four times a second. */
 	readonly onStatus?: (status: Status) => void;
+	/** The model is ready, with so many spiking cells; the run begins when this has resolved. */
+	readonly onModel?: (cells: number) => Promise<void>;
 	/** Spikes as they come: channel (index among the spiking cells) and model time, ms. */
 	readonly onSpikes?: (spikes: readonly SpikeEvent[]) => void;
 	/** One sentence on something that went wrong but does not end the run. */
@@ -150,6 +152,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	let startedMs = performance.now();
 	let endedMs = startedMs;
 	try {
+		await options.onModel?.(await runtime.spikingCells());
 		if (options.sinks) await runtime.sink.setAll(options.sinks);
 		else await runtime.sink.set(sink);
 		const waitUntilMs = performance.now() + deviceWaitMs;

@@ -36,10 +36,10 @@ export const startEngineThread: StartEngine = (start, listener) => {
 			post(message, transfer = []) {
 				if (!ended) worker.postMessage(message, [...transfer]);
 			},
-			async close() {
+			async close(control) {
 				if (ended) return;
 				closing = true;
-				worker.postMessage({ type: 'close' } satisfies ToEngine);
+				worker.postMessage({ type: 'close', ...(control && { control }) } satisfies ToEngine);
 				const limit = setTimeout(() => void worker.terminate(), closeLimitMs);
 				await exited;
 				clearTimeout(limit);
@@ -75,9 +75,9 @@ export const startEngineHere: StartEngine = async ({ session, record, headless =
 	const stop = runEngineLoop(server, nodeTurns);
 	return {
 		post: (message) => server.receive(message),
-		async close() {
+		async close(control) {
 			stop();
-			await recording?.close(server);
+			await recording?.close(server, control);
 			server.close();
 			await told;
 		},

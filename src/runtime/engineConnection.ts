@@ -1,4 +1,5 @@
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import type { ControlBlock } from '../engine/session/controlBlock.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 
 /** What an engine begins with. */
@@ -22,8 +23,11 @@ export interface EngineListener {
 /** An engine that runs somewhere. */
 export interface EngineConnection {
 	post(message: ToEngine, transfer?: readonly ArrayBuffer[]): void;
-	/** Ends it; resolves when its files are closed. Harmless when it is gone. */
-	close(): Promise<void>;
+	/**
+	 * Ends it; resolves when its files are closed. Harmless when it is gone.
+	 * @param control the control law as it stands, for the session that is written beside a recording
+	 */
+	close(control?: ControlBlock): Promise<void>;
 }
 
 /** Starts an engine. Rejects with a UserError when the session does not fit. */

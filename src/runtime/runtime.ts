@@ -54,6 +54,8 @@ export interface RuntimeListener {
 /** Engine, device and latency log in one: what every shell is built on. */
 export interface Runtime {
 	readonly sink: HandSink;
+	/** How many cells spike: channels on the wire. Rejects when the engine is gone. */
+	spikingCells(): Promise<number>;
 	/** Asks the engine. @throws UserError (rejection) with the engine's one sentence */
 	request(request: EngineRequest): Promise<EngineReply>;
 	/** Hands a camera frame's bytes to the engine; they are gone afterwards. */
@@ -286,6 +288,10 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	return {
 		sink,
 		request,
+		async spikingCells() {
+			const reply = await request({ type: 'describe' });
+			return isDescribeReply(reply) ? placesOf(reply).length : 0;
+		},
 		cameraFrame(buffer) {
 			engine?.post({ type: 'cameraFrame', buffer }, [buffer]);
 		},
@@ -296,7 +302,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		},
 		async close() {
 			closing = true;
-			await engine?.close();
+			await engine?.close(sink.control.block());
 			return sink.close();
 		},
 	};

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeCameraFrame } from '../../src/engine/protocol/snapshot.ts';
+import { readSessionFile } from '../../src/host/sessionFiles.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import type { Host, HostOptions } from '../../src/host/startHost.ts';
 import type { StartEngine } from '../../src/runtime/engineConnection.ts';
-import { connect, flashSession, testHost } from './bench.ts';
+import { connect, flashSession, folder, testHost } from './bench.ts';
 
 const open: Host[] = [];
 afterEach(async () => {
@@ -222,5 +224,20 @@ describe('an engine that crashes', () => {
 		await changed;
 		await client.snapshot(({ tMs }) => tMs > 10);
 		expect(crashes.length).toBe(2);
+	});
+
+	it('writes the control law as it was changed on the way into the session beside a recording', async () => {
+		const record = join(folder(), 'run.light');
+		const host = await testHost({ record });
+		const client = await connect(host);
+		await client.request({ type: 'setControl', control: { windowMs: 350 } });
+		await client.request({ type: 'setEstimator', estimator: { kind: 'exponential' } });
+		await client.request({ type: 'setRunning', running: true });
+		await client.notice((notice) => notice.type === 'status' && notice.spikes > 0);
+		await client.close();
+		await host.close();
+		const session = await readSessionFile(record.replace('.light', '.session.json'));
+		expect(session.control?.estimator).toEqual({ kind: 'exponential' });
+		expect(session.control?.parameters.windowMs).toBe(350);
 	});
 });

@@ -53,6 +53,23 @@ describe('a live run without a screen', () => {
 		expect((await run({ session: silent, durationS: 0.3, pace: 'fast' })).spikes).toEqual([]);
 	});
 
+	it('waits for whoever wants to know how many cells spike before it begins', async () => {
+		const session = flashSession({ columns: { x: 2, y: 2 } });
+		const order: (number | string)[] = [];
+		await run({
+			session,
+			durationS: 0.05,
+			pace: 'fast',
+			async onModel(cells) {
+				await new Promise((resolve) => setTimeout(resolve, 50));
+				order.push(cells);
+			},
+			onStatus: ({ modelTimeS }) => modelTimeS > 0 && order.push('runs'),
+			onSpikes: (events) => events.length > 0 && order.push('spikes'),
+		});
+		expect(order[0]).toBe(4);
+	});
+
 	it('plays the bundled clip to its end, and again from its recording, with the same spikes', async () => {
 		const file = join(folder(), 'run.light');
 		const session = flashSession({ source: { type: 'clip', file: 'reach', loop: false } });

@@ -18,7 +18,7 @@ import { onInterrupt } from '../interrupt.ts';
 import { collect, columnsOf, finiteNumber, parameterOption } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../sinkOptions.ts';
-import { openSpikeStream } from '../spikeStream.ts';
+import { openSpikeStream, type SpikeStream } from '../spikeStream.ts';
 import { parseStimulation } from '../stimulation.ts';
 import { openTextFile } from '../textFile.ts';
 
@@ -130,7 +130,7 @@ async function live(options: LiveOptions): Promise<void> {
 	const sinks = sinksOf(options);
 	const spikes = options.spikes === undefined ? undefined : openTextFile(options.spikes);
 	const interrupt = onInterrupt();
-	const stream = options.stream === undefined ? undefined : await openSpikeStream(options.stream);
+	let stream: SpikeStream | undefined;
 	const progress = createProgress('live', process.stderr, () => performance.now());
 	const { duration, record } = options;
 	let report: LiveReport;
@@ -144,6 +144,9 @@ async function live(options: LiveOptions): Promise<void> {
 			signal: interrupt.signal,
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
+			async onModel(cells) {
+				if (options.stream !== undefined) stream = await openSpikeStream(options.stream, cells);
+			},
 			onStatus: ({ modelTimeS }) => {
 				stream?.progress(modelTimeS * 1000);
 				if (duration !== undefined) progress.update(modelTimeS / duration);

@@ -2,6 +2,7 @@ import type { PassedStage } from '../live/latency.ts';
 import type { EngineDescription } from '../model/describe.ts';
 import type { AccuracyStatus } from '../protocol/accuracy.ts';
 import type { MachineStatus, Replies, Request } from '../protocol/messages.ts';
+import type { ControlBlock } from '../session/controlBlock.ts';
 import type { Session } from '../session/sessionFile.ts';
 
 /**
@@ -70,7 +71,8 @@ export type ToEngine =
 	  }
 	/** The last snapshot has been handed on: the next may come. */
 	| { readonly type: 'snapshotTaken' }
-	| { readonly type: 'close' };
+	/** `control`: the control law as it stands, which only the shell knows. */
+	| { readonly type: 'close'; readonly control?: ControlBlock };
 
 /** What a light frame did, for the latency log. */
 export type FrameEvent = {
