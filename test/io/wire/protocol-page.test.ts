@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { unstuff } from '../../../src/io/wire/cobs.ts';
 import { MESSAGE_CODES } from '../../../src/io/wire/constants.ts';
+import { spikeCostTable } from './spike-cost.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
 const page = readFileSync(new URL('../../../docs/protocol.md', import.meta.url), 'utf8');
@@ -38,6 +39,10 @@ describe('docs/protocol.md', () => {
 			),
 		);
 		expect([...shown].sort()).toEqual(Object.keys(MESSAGE_CODES).sort());
+	});
+
+	test('says what a spike costs, as `npm run -s spike-cost` prints it', () => {
+		expect(page).toContain(spikeCostTable());
 	});
 
 	test('shows the emergency stop', () => {

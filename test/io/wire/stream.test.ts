@@ -8,6 +8,7 @@ import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpo
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
 import type { Message } from '../../../src/io/wire/message.ts';
 import { anyMessage } from './messages.ts';
+import { spikeCost } from './spike-cost.ts';
 
 type Heard = Message | 'STOP';
 
@@ -199,40 +200,12 @@ describe('The emergency stop', () => {
 });
 
 describe('The cost of a spike on the wire', () => {
-	/** Poisson spikes at 1,000 a second over 64 channels, seeded; returns bytes per spike for batches of one budget. */
-	function bytesPerSpike(budgetMs: number): { payload: number; wire: number } {
-		let seed = 99;
-		const random = () => {
-			seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-			return (seed + 0.5) / 2 ** 32;
-		};
-		let tUs = 0;
-		const times = Array.from({ length: 20_000 }, () => {
-			tUs += -1000 * Math.log(random());
-			return Math.round(tUs);
-		});
-		let payload = 0;
-		let wire = 0;
-		for (let i = 0; i < times.length; ) {
-			const first = times[i] ?? 0;
-			const spikes = [];
-			for (; i < times.length && (times[i] ?? 0) <= first + budgetMs * 1000 && spikes.length < 60; i++) {
-				spikes.push({ tUs: times[i] ?? 0, channel: Math.floor(random() * 64) });
-			}
-			payload += encodePayload({ kind: 'events', spikes }).length;
-			wire += encodeFrame({ kind: 'events', spikes }, 0).length;
-		}
-		return { payload: payload / times.length, wire: wire / times.length };
-	}
-
 	test('is at most 4 bytes of address-event at 1,000 spikes/s, already in batches of 2 ms', () => {
-		expect(bytesPerSpike(2).payload).toBeLessThanOrEqual(4);
+		expect(spikeCost(1000, 2).payload).toBeLessThanOrEqual(4);
 	});
 
 	test('is at most 4 bytes with everything counted, framing too, in batches of 8 ms', () => {
-		expect(bytesPerSpike(8).wire).toBeLessThanOrEqual(4);
-		// In batches of 2 ms (three spikes a frame) the ten bytes a frame costs are shared by three only.
-		expect(bytesPerSpike(2).wire).toBeLessThanOrEqual(6);
+		expect(spikeCost(1000, 8).wire).toBeLessThanOrEqual(4);
 	});
 });
 
