@@ -91,6 +91,22 @@ describe('Levels of electrodes', () => {
 	});
 });
 
+describe('A patch with more cells than the device has channels', () => {
+	test('shares the channels among neighbours as soon as the device has said how many there are; no spike is refused', async () => {
+		const { sink, device } = await connected();
+		sink.restarted(16);
+		sink.placed(Array.from({ length: 16 }, (_, i) => ({ xUm: 10 * (i % 4), yUm: 10 * Math.floor(i / 4), column: i })));
+		expect(sink.devices()[0]).toMatchObject({ cells: 16, channels: 4 });
+		sink.progress(
+			Array.from({ length: 16 }, (_, channel) => ({ channel, tMs: channel, frame: -1 })),
+			20,
+		);
+		await vi.waitUntil(() => sink.devices()[0]?.spikesDelivered === 16, { timeout: 5000 });
+		expect(device.state().spikes.byChannel).toEqual({ 0: 4, 1: 4, 2: 4, 3: 4 });
+		expect(sink.devices()[0]?.losses).toEqual({});
+	});
+});
+
 describe('--stimulate', () => {
 	test('reads a level, with what is left out as usual', () => {
 		expect(parseStimulation('0=10')).toEqual(

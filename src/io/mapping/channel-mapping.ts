@@ -11,7 +11,7 @@ export interface CellPlace {
 
 /** Which ganglion cells a device gets, and on which of its channels; plain data, as session files hold it. */
 export type ChannelMapping =
-	/** Cell n to channel n. With more cells than `pooledChannels`, neighbours in squares of equal size share a channel. */
+	/** Cell n to channel n. With more cells than the device has channels, neighbours in squares of equal size share a channel. */
 	| { readonly kind: 'all' }
 	/** The cells of these columns, in the order of the list, to channels 0, 1, 2 and so on. */
 	| { readonly kind: 'columns'; readonly columns: readonly number[] }
@@ -37,7 +37,7 @@ export interface CompiledMapping {
 	readonly channels: number;
 }
 
-/** Most channels that `all` takes up: as many as our own devices have. */
+/** Most channels that `all` takes up before the device has said how many it has: as many as our own hands have. */
 export const pooledChannels = 256;
 
 /** Channels that the wire can name. */
@@ -56,20 +56,24 @@ function ranks(values: readonly number[]): { readonly of: ReadonlyMap<number, nu
 }
 
 /** Cells by squares of the lattice, as small as the channels allow. */
-function pooled(cells: readonly CellPlace[]): readonly (readonly [number, number])[] {
+function pooled(cells: readonly CellPlace[], most: number): readonly (readonly [number, number])[] {
 	const across = ranks(cells.map(({ xUm }) => xUm));
 	const down = ranks(cells.map(({ yUm }) => yUm));
 	let side = 1;
-	while (Math.ceil(across.count / side) * Math.ceil(down.count / side) > pooledChannels) side++;
+	while (Math.ceil(across.count / side) * Math.ceil(down.count / side) > most) side++;
 	const perRow = Math.ceil(across.count / side);
 	const square = (rank: number | undefined) => Math.floor((rank ?? 0) / side);
 	return cells.map(({ xUm, yUm }, cell) => [cell, square(down.of.get(yUm)) * perRow + square(across.of.get(xUm))]);
 }
 
-function pairsOf(mapping: ChannelMapping, cells: readonly CellPlace[]): readonly (readonly [number, number])[] {
+function pairsOf(
+	mapping: ChannelMapping,
+	cells: readonly CellPlace[],
+	most: number,
+): readonly (readonly [number, number])[] {
 	switch (mapping.kind) {
 		case 'all':
-			return cells.length > pooledChannels ? pooled(cells) : cells.map((_, cell) => [cell, cell]);
+			return cells.length > most ? pooled(cells, most) : cells.map((_, cell) => [cell, cell]);
 		case 'roundRobin':
 			checkWhole('The number of channels of the mapping', mapping.channels, 1, MOST_CHANNELS);
 			return cells.map((_, cell) => [cell, cell % mapping.channels]);
@@ -108,10 +112,15 @@ function pairsOf(mapping: ChannelMapping, cells: readonly CellPlace[]): readonly
 
 /**
  * Makes a mapping ready for the cells of a mosaic.
+ * @param deviceChannels channels that the device has, from 1
  * @throws UserError naming the cell, column, channel or region that does not fit
  */
-export function compileMapping(mapping: ChannelMapping, cells: readonly CellPlace[]): CompiledMapping {
-	const pairs = pairsOf(mapping, cells);
+export function compileMapping(
+	mapping: ChannelMapping,
+	cells: readonly CellPlace[],
+	deviceChannels: number = pooledChannels,
+): CompiledMapping {
+	const pairs = pairsOf(mapping, cells, Math.max(1, deviceChannels));
 	const channelOfCell = new Int32Array(cells.length).fill(-1);
 	let channels = 0;
 	for (const [cell, channel] of pairs) {

@@ -112,6 +112,8 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	const set = createSinkSet();
 	let devices: ConnectedDevice[] = [];
 	let specs: readonly NamedSink[] = [];
+	/** Channels of the devices that have said how many they have. */
+	const channelsOf = new Map<string, number>();
 	let cells: readonly CellPlace[] | null = null;
 	let channels = 1;
 	let lastFrame = -1;
@@ -120,15 +122,15 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	let disarmedBecause = createSafetyGate().state().reason;
 
 	/** A mapping for the cells there are; before it is known where they lie, every cell has a channel of its own. @throws UserError when it does not fit */
-	const compiled = (mapping: MappingSpec): CompiledMapping =>
+	const compiled = (mapping: MappingSpec, most: number = pooledChannels): CompiledMapping =>
 		cells === null || (mapping.kind === 'all' && cells.length !== channels)
 			? {
 					mapping,
-					channelOf: (cell) => cell % pooledChannels,
+					channelOf: (cell) => cell % most,
 					cells: channels,
-					channels: Math.min(channels, pooledChannels),
+					channels: Math.min(channels, most),
 				}
-			: compileMapping(mapping, cells);
+			: compileMapping(mapping, cells, most);
 
 	/** One after the other: two screens may choose at once. */
 	const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -155,11 +157,17 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		for (const spec of next) {
 			const mapping = mappings.get(spec.name) ?? compiled({ kind: 'all' });
 			const kept = devices.find((device) => device.spec.name === spec.name);
-			if (kept) set.remap(spec.name, mapping);
+			if (kept) set.remap(spec.name, compiled(spec.mapping, channelsOf.get(spec.name)));
 			else {
 				const made = connectDevice(spec, around);
 				devices = [...devices, made];
 				set.add(spec.name, made.link, mapping);
+				channelsOf.delete(spec.name);
+				made.link.subscribe(({ device }) => {
+					if (!device || device.channels === channelsOf.get(spec.name)) return;
+					channelsOf.set(spec.name, device.channels);
+					remap();
+				});
 			}
 			specs = [...specs, spec];
 		}
@@ -170,7 +178,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	const remap = (): void => {
 		for (const { name, mapping } of specs) {
 			try {
-				set.remap(name, compiled(mapping));
+				set.remap(name, compiled(mapping, channelsOf.get(name)));
 			} catch (error) {
 				set.remap(name, { mapping, channelOf: () => -1, cells: 0, channels: 0 });
 				around.notice(`${name} gets no spikes: ${error instanceof Error ? error.message : String(error)}`);

@@ -96,6 +96,11 @@ const noLinkYet: LinkStatus = {
 	reconnections: 0,
 };
 
+/** `1024 on 256 channels, several to a channel` */
+function cellsText({ cells, channels }: DeviceStatus): string {
+	return `${cells} on ${channels} channels${cells > channels ? ', several to a channel' : ''}`;
+}
+
 /** Which ganglion cells a device gets, and what became of their spikes. */
 function Mapping(props: {
 	readonly name: string;
@@ -112,7 +117,7 @@ function Mapping(props: {
 	return (
 		<details data-testid={id}>
 			<summary>
-				Cells: {device ? `${device.cells} on ${device.channels} channels` : mappingText(present)}
+				Cells: {device ? cellsText(device) : mappingText(present)}
 				{losses.length > 0 && ', with losses'}
 			</summary>
 			<form
@@ -149,7 +154,10 @@ function Mapping(props: {
 					{complaint}
 				</p>
 			)}
-			<p class="note">all, columns:0,1, region:X0..X1,Y0..Y1 (µm), round-robin:CHANNELS or table:CELL=CHANNEL,…</p>
+			<p class="note">
+				all (neighbours share a channel where there are too few), columns:0,1, region:X0..X1,Y0..Y1 (µm),
+				round-robin:CHANNELS or table:CELL=CHANNEL,…
+			</p>
 			{device && (
 				<dl class="figures pairs">
 					<dt>Spikes of the retina</dt>

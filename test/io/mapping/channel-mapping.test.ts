@@ -33,6 +33,16 @@ describe('Which ganglion cells a device gets', () => {
 		expect([...sizes.values()].every((size) => size === 4)).toBe(true);
 	});
 
+	test('all on a device with few channels: its channels are shared by squares of neighbours', () => {
+		const patch = Array.from({ length: 32 * 32 }, (_, i) => ({
+			...{ xUm: (i % 32) * 10, yUm: Math.floor(i / 32) * 10, column: i },
+		}));
+		const { channelOf, ...rest } = compileMapping({ kind: 'all' }, patch, 4);
+		expect(rest).toMatchObject({ cells: 1024, channels: 4 });
+		expect([0, 15, 16, 32 * 16, 1023].map(channelOf)).toEqual([0, 0, 1, 2, 3]);
+		expect(compileMapping({ kind: 'all' }, patch, 2000).channels).toBe(1024);
+	});
+
 	test('those of some columns, in the order named', () => {
 		expect(channels({ kind: 'columns', columns: [5, 0, 11] })).toEqual([1, -1, -1, -1, -1, 0, -1, -1, -1, -1, -1, 2]);
 	});
