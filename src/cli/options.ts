@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { mostAcross, type PatchSize } from '../engine/protocol/patchSize.ts';
-import { UserError } from '../ode/errors.ts';
+import { type PatchSize, parsePatchSize } from '../engine/protocol/patchSize.ts';
 
 /** Reads a finite number for an option; commander prints the sentence and the usage. */
 export function finiteNumber(option: string): (text: string) => number {
@@ -24,14 +23,7 @@ export function parameterOption(text: string): readonly [string, number] {
 }
 
 /** Reads the size of a patch: `32x32`. @throws UserError */
-export function columnsOf(text: string): PatchSize {
-	const [, x = '', y = ''] = /^(\d+)x(\d+)$/.exec(text) ?? [];
-	const [across, down] = [Number(x), Number(y)];
-	if (!(across >= 1 && across <= mostAcross && down >= 1 && down <= mostAcross)) {
-		throw new UserError(`--columns must be ACROSSxDOWN, each 1 to ${mostAcross}, such as 2x2; got '${text}'`);
-	}
-	return { x: across, y: down };
-}
+export const columnsOf = (text: string): PatchSize => parsePatchSize('--columns', text);
 
 /** Makes an option repeatable. */
 export function collect<T>(read: (text: string) => T): (text: string, before?: readonly T[]) => readonly T[] {

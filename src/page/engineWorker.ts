@@ -2,6 +2,7 @@ import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { hostClock } from '../runtime/hostClock.ts';
+import { backgroundWorkers } from './backgroundWorkers.ts';
 import type { EngineBeginning } from './messages.ts';
 import { openPageSource } from './openPageSource.ts';
 import { pageTurns } from './pageTurns.ts';
@@ -13,13 +14,15 @@ const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void 
 
 addEventListener(
 	'message',
-	({ data: { start, settings } }: MessageEvent<EngineBeginning>) => {
+	({ data: { start, means } }: MessageEvent<EngineBeginning>) => {
 		try {
 			const server = createEngineServer(start.session, {
 				clock: hostClock,
 				post,
-				openSource: (spec, around) => openPageSource(spec, around, settings.clips),
-				threads: solverThreads(settings.threads),
+				openSource: (spec, around) => openPageSource(spec, around, means.clips),
+				threads: solverThreads(means.threads),
+				background: backgroundWorkers(means),
+				...(start.growTo === undefined ? {} : { growTo: start.growTo }),
 			});
 			post({ type: 'ready' });
 			const stop = runEngineLoop(server, pageTurns());

@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import { createConnection, type Socket } from '../ui/connection.ts';
 import { showScreen } from '../ui/screen.tsx';
-import type { FromRuntime, PageClip, PageSettings, ToRuntime } from './messages.ts';
+import type { FromRuntime, PageClip, ToRuntime } from './messages.ts';
 import { type SerialPorts, windowSerialPorts } from './serialPorts.ts';
 import { workerSocket } from './workerSocket.ts';
 
@@ -13,12 +13,6 @@ const clips: readonly PageClip[] = Object.entries(clipFiles).map(([path, address
 	name: path.replace(/^.*\/|\.y4m$/g, ''),
 	address: new URL(address, window.location.href).href,
 }));
-
-/** `?threads=N` in the page's address; anything else than a whole number from 1 is not heeded. */
-function settingsOf(address: URL): PageSettings {
-	const threads = Number(address.searchParams.get('threads') ?? Number.NaN);
-	return Number.isInteger(threads) && threads >= 1 ? { clips, threads } : { clips };
-}
 
 let runtime: Worker | undefined;
 const tell = (message: ToRuntime, transfer: MessagePort[] = []): void => runtime?.postMessage(message, transfer);
@@ -34,8 +28,7 @@ function startRuntime(): Socket {
 	};
 	worker.onmessage = ({ data }: MessageEvent<FromRuntime>) => ports.serve(data);
 	runtime = worker;
-	const settings = settingsOf(new URL(window.location.href));
-	tell({ type: 'start', settings, appVersion: version, socket: far }, [far]);
+	tell({ type: 'start', query: window.location.search, clips, appVersion: version, socket: far }, [far]);
 	tell({ type: 'ports', ports: ports.list() });
 	return socket;
 }

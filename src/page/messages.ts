@@ -8,8 +8,8 @@ export interface PageClip {
 	readonly address: string;
 }
 
-/** What the page is told to do by its address, and what it has. */
-export interface PageSettings {
+/** What an engine has to work with. */
+export interface EngineMeans {
 	/** Threads to use at most; all processors where left out. */
 	readonly threads?: number;
 	readonly clips: readonly PageClip[];
@@ -26,7 +26,9 @@ export interface PagePort {
 export type ToRuntime =
 	| {
 			readonly type: 'start';
-			readonly settings: PageSettings;
+			/** What the page's address says behind the question mark (pageSettings.ts). */
+			readonly query: string;
+			readonly clips: readonly PageClip[];
 			readonly appVersion: string;
 			readonly socket: MessagePort;
 	  }
@@ -45,7 +47,7 @@ export type FromRuntime = {
 export interface EngineBeginning {
 	readonly type: 'begin';
 	readonly start: EngineStart;
-	readonly settings: PageSettings;
+	readonly means: EngineMeans;
 }
 
 /**

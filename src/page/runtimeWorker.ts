@@ -1,10 +1,12 @@
 import type { Notice, ReplyEnvelope } from '../engine/protocol/messages.ts';
+import { defaultAcross, stepsFor } from '../engine/protocol/patchSize.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
 import { parseRequest } from '../runtime/parseRequest.ts';
 import { answerRequest, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime } from '../runtime/runtime.ts';
 import type { FromRuntime, PagePort, Taken, ToRuntime } from './messages.ts';
 import { pageLines } from './pageLines.ts';
+import { parsePageSettings } from './pageSettings.ts';
 import { engineWorkers } from './startEngine.ts';
 
 /**
@@ -20,23 +22,28 @@ addEventListener('message', ({ data }: MessageEvent<ToRuntime>) => {
 	else serve(data);
 });
 
-function serve({ settings, appVersion, socket }: Extract<ToRuntime, { type: 'start' }>): void {
+function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 'start' }>): void {
 	const say = (message: Notice | ReplyEnvelope): void => socket.postMessage(JSON.stringify(message));
 	const shell: Shell = {
 		shell: 'page',
 		appVersion,
-		clips: () => settings.clips.map(({ name }) => name),
+		clips: () => clips.map(({ name }) => name),
 		listPorts: async () => ports,
 	};
 	/** Called when the screen has taken the last snapshot. */
 	let drawn = (): void => undefined;
 
 	const start = async (): Promise<Runtime> => {
+		const { threads, columns } = parsePageSettings(query);
+		const means = { clips, ...(threads === undefined ? {} : { threads }) };
+		const first = firstSession();
 		const runtime = await createRuntime(
 			{
 				...pageLines(() => ports, ask),
-				session: firstSession(),
-				startEngine: engineWorkers(settings),
+				...(columns
+					? { session: { ...first, columns, ...stepsFor(columns.x * columns.y) } }
+					: { session: first, growTo: defaultAcross }),
+				startEngine: engineWorkers(means),
 				armSimulated: true,
 			},
 			{

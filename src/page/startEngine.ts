@@ -1,13 +1,13 @@
 import type { FromEngine } from '../engine/server/engineMessages.ts';
 import { UserError } from '../ode/errors.ts';
 import type { EngineConnection, StartEngine } from '../runtime/engineConnection.ts';
-import type { EngineBeginning, PageSettings } from './messages.ts';
+import type { EngineBeginning, EngineMeans } from './messages.ts';
 
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
 
 /** Starts engines in workers of their own. */
-export function engineWorkers(settings: PageSettings): StartEngine {
+export function engineWorkers(means: EngineMeans): StartEngine {
 	return (start, listener) => {
 		const worker = new Worker(new URL('./engineWorker.ts', import.meta.url), { type: 'module', name: 'engine' });
 		let ended = false;
@@ -51,7 +51,7 @@ export function engineWorkers(settings: PageSettings): StartEngine {
 				} else if (data.type === 'closed') closed();
 				else listener.message(data);
 			};
-			worker.postMessage({ type: 'begin', start, settings } satisfies EngineBeginning);
+			worker.postMessage({ type: 'begin', start, means } satisfies EngineBeginning);
 		});
 	};
 }

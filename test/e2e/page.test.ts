@@ -51,7 +51,7 @@ describe('the page without a host', () => {
 	beforeAll(async () => {
 		writeFileSync(sessionFile, JSON.stringify(session));
 		server = await servePage();
-		alone = await openAlone(server.url);
+		alone = await openAlone(`${server.url}?columns=2x2`);
 	});
 
 	afterAll(async () => {
@@ -105,7 +105,7 @@ describe('the page without a host', () => {
 		const { page } = alone;
 		const ofSeveral = await spikesOf(page, 'several.csv');
 		expect(await shownNumber(page, 'threads')).toBeGreaterThan(1);
-		const single = await openAlone(`${server.url}?threads=1`);
+		const single = await openAlone(`${server.url}?threads=1&columns=2x2`);
 		const ofOne = await spikesOf(single.page, 'one.csv');
 		expect(await single.page.getByTestId('threads').count()).toBe(0);
 		await single.close();
@@ -137,7 +137,7 @@ describe('the page without a host, from a server that sends no headers', () => {
 
 	beforeAll(async () => {
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-		alone = await openAlone(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+		alone = await openAlone(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?columns=2x2`);
 	});
 
 	afterAll(async () => {

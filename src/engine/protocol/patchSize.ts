@@ -1,3 +1,5 @@
+import { UserError } from '../../ode/errors.ts';
+
 /** A patch: columns across and down. */
 export interface PatchSize {
 	readonly x: number;
@@ -30,6 +32,16 @@ export const reserve = 0.3;
 
 /** Most columns across or down. */
 export const mostAcross = 256;
+
+/** Reads the size of a patch: `32x32`. @param field for the error @throws UserError */
+export function parsePatchSize(field: string, text: string): PatchSize {
+	const [, x = '', y = ''] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+	const [across, down] = [Number(x), Number(y)];
+	if (!(across >= 1 && across <= mostAcross && down >= 1 && down <= mostAcross)) {
+		throw new UserError(`${field} must be ACROSSxDOWN, each 1 to ${mostAcross}, such as 2x2; got '${text}'`);
+	}
+	return { x: across, y: down };
+}
 
 /** Patch of a first start, where the machine holds it: columns across and down. */
 export const defaultAcross = 32;

@@ -1,0 +1,35 @@
+import { type PatchSize, parsePatchSize } from '../engine/protocol/patchSize.ts';
+import { UserError } from '../ode/errors.ts';
+
+/** What a user can ask for in the page's address. */
+export interface PageSettings {
+	/** Threads to use at most, from `?threads=N`; all processors where left out. */
+	readonly threads?: number;
+	/** The patch to begin with, from `?columns=ACROSSxDOWN`; where left out, as large as the machine holds, up to the default. */
+	readonly columns?: PatchSize;
+}
+
+/** More threads than any machine gains from. */
+const mostThreads = 1024;
+
+/**
+ * Reads the part of an address behind the question mark; what it does not know it leaves alone.
+ * @throws UserError naming the setting, what was got and what is allowed
+ */
+export function parsePageSettings(query: string): PageSettings {
+	const given = new URLSearchParams(query);
+	const threads = given.get('threads');
+	const columns = given.get('columns');
+	return {
+		...(threads === null ? {} : { threads: threadsOf(threads) }),
+		...(columns === null ? {} : { columns: parsePatchSize("columns in this page's address", columns) }),
+	};
+}
+
+function threadsOf(text: string): number {
+	const threads = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+	if (threads >= 1 && threads <= mostThreads) return threads;
+	throw new UserError(
+		`threads in this page's address must be a whole number from 1 to ${mostThreads}, such as ?threads=2; got '${text}'.`,
+	);
+}
