@@ -55,8 +55,13 @@ describe('WebSerial in the page without a host', () => {
 	it('closes the hand once it is armed, and shows what the hand reports', async () => {
 		const { page } = alone;
 		await page.getByTestId('restart').click();
-		await page.getByTestId('arm').click();
-		await until('the hand closes on the cup', async () => closure() > 0.4);
+		await until('the hand closes on the cup', async () => {
+			// On a machine so busy that the link was silent for a moment the hand is disarmed, and a person arms it again.
+			if ((await page.getByTestId('arm-state').getAttribute('data-armed')) === 'no') {
+				await page.getByTestId('arm').click();
+			}
+			return closure() > 0.4;
+		});
 		await until('the screen shows what the hand reports', async () => (await shownNumber(page, 'hand-closure')) > 0.3);
 	});
 
