@@ -11,6 +11,8 @@ export interface Excitability {
 	readonly growthPerMs: number;
 	/** Clamp potential in mV at which that was met. */
 	readonly atMv: number;
+	/** The growth rates at `excitabilityPotentialsMv`. */
+	readonly growthsPerMs: Float64Array;
 	/** Largest relaxation rate met, in 1/ms. */
 	readonly fastestPerMs: number;
 	/**
@@ -22,8 +24,8 @@ export interface Excitability {
 	readonly cascadesPerMs: Float64Array;
 }
 
-/** Clamp potentials in mV. */
-const potentials = Array.from({ length: 13 }, (_, k) => 10 * k - 90);
+/** Clamp potentials at which cells are measured, mV. */
+export const excitabilityPotentialsMv: readonly number[] = Array.from({ length: 13 }, (_, k) => 10 * k - 90);
 /** The steps after the voltage step, in ms, at whose ends the cell is looked at. */
 const clampStepsMs = [0.2, 0.4, 1.4];
 
@@ -60,6 +62,7 @@ function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades
  */
 export function measureExcitability(kind: Kind, parameters: Float64Array): Excitability {
 	const n = kind.states.length;
+	const potentials = excitabilityPotentialsMv;
 	const count = potentials.length;
 	const voltages = new Set(voltagesOf(kind));
 	const request = {
@@ -76,7 +79,8 @@ export function measureExcitability(kind: Kind, parameters: Float64Array): Excit
 	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
 	const loopsPerMs = new Float64Array(n * n);
 	const cascadesPerMs = new Float64Array(n * n);
-	const found = { growthPerMs: 0, atMv: Number.NaN, fastestPerMs: 0, loopsPerMs, cascadesPerMs };
+	const growthsPerMs = new Float64Array(count);
+	const found = { growthPerMs: 0, growthsPerMs, atMv: Number.NaN, fastestPerMs: 0, loopsPerMs, cascadesPerMs };
 	if (!step || !jacobian) return found;
 	const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
 	const y = new Float64Array(n * count);
@@ -100,6 +104,7 @@ export function measureExcitability(kind: Kind, parameters: Float64Array): Excit
 			addLoops(matrix, n, loopsPerMs, cascadesPerMs);
 			for (const rate of eigenvalues(matrix, n).real) {
 				found.fastestPerMs = Math.max(found.fastestPerMs, -rate);
+				if (rate > 1e-6) growthsPerMs[i] = Math.max(growthsPerMs[i] ?? 0, rate);
 				if (rate <= Math.max(1e-6, found.growthPerMs)) continue;
 				found.growthPerMs = rate;
 				found.atMv = potential;

@@ -1,10 +1,11 @@
 import { type Excitability, measureExcitability } from '../analysis/excitability.ts';
 import { deriveKind, reachableNames } from '../analysis/jacobian.ts';
-import { analyseStates, type StateAnalysis } from '../analysis/stateRoles.ts';
+import { analyseStates, type StateAnalysis, voltagesOf } from '../analysis/stateRoles.ts';
 import { UserError } from '../errors.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Group, Network } from '../model/network.ts';
 import { type Feedback, ownSideExternal } from './realtimeKernel.ts';
+import { type LongSubstep, longSubsteps } from './realtimePace.ts';
 import { midpointScheme, type RealtimeScheme } from './realtimeScheme.ts';
 
 /** What a group does in one of the two clocks: whether its states advance there, and to which of its targets it delivers current. */
@@ -47,6 +48,8 @@ export interface RealtimePlan {
 	readonly fusedSubsteps: boolean;
 	/** Something on the step's clock depends on substepped cells, so their course is found between the two stages of the step. */
 	readonly substepsActBack: boolean;
+	/** Longer substeps that a group of cells may take while all of them are far from running away; none if all are of `substepMs`. */
+	readonly longSubsteps: readonly LongSubstep[];
 	/** What one step does, in order. */
 	readonly order: readonly string[];
 }
@@ -64,6 +67,8 @@ export interface RealtimeOptions {
 	readonly mostGrowth?: number;
 	/** Which entries of a cell's Jacobian stand in the matrix: all (default), or those that a step of this length cannot do without. */
 	readonly jacobian?: 'whole' | 'stiff';
+	/** Let spiking cells take several substeps in one while they rest; default false. Only where substeps need nothing of other columns. */
+	readonly longSubsteps?: boolean;
 }
 
 /**
@@ -257,6 +262,22 @@ function actsBack(groups: readonly GroupPlan[], network: Network, fast: Readonly
 	});
 }
 
+/** Whether a population has one potential, by which it can be told that it rests. */
+const hasOneVoltage = (name: string, { populations }: Network): boolean =>
+	populations.some((each) => each.name === name && voltagesOf(each.kind).length === 1);
+
+/** Says when substeps are taken together. */
+function pacing(long: readonly LongSubstep[]): string {
+	if (long.length === 0) return '';
+	const each = long.map(({ count, barred, mostChangeMv }) => {
+		const bounds = [...barred].map(([name, { fromMv, toMv }]) =>
+			fromMv > toMv ? `${name} at any potential` : `${name} not between ${fromMv.toFixed(1)} and ${toMv.toFixed(1)} mV`,
+		);
+		return `${count} in one where the potential changes by less than ${mostChangeMv.toPrecision(2)} mV in it, ${bounds.join(' and ')}`;
+	});
+	return `; of cells at rest ${each.join('; ')}`;
+}
+
 /**
  * Decides how a network is advanced: which cells need substeps (by measuring how fast each kind can run away), in which clock each
  * connection's states and currents belong, and in which order things happen.
@@ -291,12 +312,18 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 					return { ...plan, kept: stiffEntries(group, plan.states, plan.excitability, length) };
 				})
 			: groups;
+	const cells = substepped.flatMap(({ name, excitability }) => (excitability ? [{ name, excitability }] : []));
+	const canRest = options.longSubsteps === true && fusedSubsteps && !substepsActBack && fast.size > 0;
+	const long =
+		canRest && cells.every(({ name }) => hasOneVoltage(name, network))
+			? longSubsteps(cells, substeps, stepMs / substeps)
+			: [];
 	const list = (clock: 'inStep' | 'inSubsteps') =>
 		groups
 			.filter((each) => works(each[clock]))
 			.map((each) => each.name)
 			.join(', ');
-	const substepping = `${substeps} substeps of ${stepMs / substeps} ms (${fusedSubsteps ? 'both stages in one kernel' : 'two stages each'}; what comes from the step's clock taken at the middle of each): ${list('inSubsteps')}`;
+	const substepping = `${substeps} substeps of ${stepMs / substeps} ms (${fusedSubsteps ? 'both stages in one kernel' : 'two stages each'}; what comes from the step's clock taken at the middle of each): ${list('inSubsteps')}${pacing(long)}`;
 	const stages = ['first', 'second'].map((stage) => `${stage} stage of the step of ${stepMs} ms: ${list('inStep')}`);
 	const order =
 		fast.size === 0
@@ -313,6 +340,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		groups: sparse,
 		fusedSubsteps,
 		substepsActBack,
+		longSubsteps: long,
 		order,
 	};
 }

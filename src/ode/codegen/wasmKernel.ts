@@ -25,6 +25,8 @@ export interface KernelSite {
 	/** Slot of a constant, and of a fixed node of the program's graph, in the pool. */
 	constantSlot(value: number): number;
 	fixedSlot(node: number): number;
+	/** A local with the address of the pool's values for the length of this substep, for nodes that have several. */
+	pacedPool(node: number): number | undefined;
 	placeOfLeaf(leaf: string): NumberPlace;
 	placeOfStore(store: Store): NumberPlace;
 	/** The group's table, if it has one. */
@@ -117,7 +119,13 @@ class ProgramEmitter {
 		const w = this.#w;
 		const node = this.#graph.at(index);
 		if (node.fixed) {
-			this.#fromPool(this.#site.fixedSlot(index));
+			const paced = this.#site.pacedPool(index);
+			const slot = this.#site.fixedSlot(index);
+			if (paced === undefined) this.#fromPool(slot);
+			else {
+				w.get(paced);
+				w.simdMemory(this.#site.lanes.loadSplat, this.#site.lanes.alignment, slot * this.#site.lanes.bytesPerNumber);
+			}
 			return;
 		}
 		const known = this.#locals.get(index);

@@ -1,3 +1,4 @@
+import { voltagesOf } from '../analysis/stateRoles.ts';
 import type { Group, Network } from '../model/network.ts';
 import type { GroupPlan, RealtimePlan } from './realtimePlan.ts';
 import type { Lanes } from './wasmLanes.ts';
@@ -42,8 +43,15 @@ export interface WatchedState {
 	readonly before: number;
 }
 
-/** Bytes at the head of a thread's control block: where its next crossing goes. Behind it is memory in which kernels let values wait. */
+/** Bytes at the head of a thread's control block: where its next crossing goes, how many substeps it took, by record. Behind it is memory in which kernels let values wait. */
 export const controlHead = 16;
+
+/** The potential of a substepped population, by which it is told whether its cells rest; `change` is where its change per substep is kept. */
+export interface PacedState {
+	readonly group: string;
+	readonly state: number;
+	readonly change: number;
+}
 
 /** What is to be watched. */
 export type WatchRequest = Omit<WatchedState, 'before' | 'isFast'>;
@@ -69,6 +77,8 @@ export interface WasmLayout {
 	readonly stride: number;
 	readonly bridged: readonly BridgedState[];
 	readonly watched: readonly WatchedState[];
+	/** None where all substeps are alike. */
+	readonly paced: readonly PacedState[];
 }
 
 /** Vectors at the head of a list's record: addresses of the first and of the second side. */
@@ -133,7 +143,15 @@ export function layOut(
 		const isFast = groups.some((other) => other.group.name === each.group && other.plan.clock === 'substep');
 		return { ...each, isFast, before: next - 1 };
 	});
-	return { groups, stride: next, bridged, watched };
+	const isPaced = ({ plan: { clock, type } }: PlacedGroup) =>
+		plan.longSubsteps.length > 0 && clock === 'substep' && type === 'cell';
+	const paced = groups.filter(isPaced).map(({ group }): PacedState => {
+		next += 1;
+		const [voltage] = voltagesOf(group.kind);
+		const state = group.kind.states.findIndex(({ path }) => path === voltage);
+		return { group: group.name, state, change: next - 1 };
+	});
+	return { groups, stride: next, bridged, watched, paced };
 }
 
 /** A group by name. */

@@ -59,19 +59,20 @@ class ModuleBuilder {
 	readonly #kernels: readonly GroupKernel[];
 	readonly #layout: WasmLayout;
 	readonly #access: RecordAccess;
-	readonly #pool = new WasmPool();
+	readonly #pool: WasmPool;
 	readonly #code: RecordCode;
 	readonly #tables: readonly WasmTable[];
 	readonly #writer: ModuleWriter;
 	/** Numbers of functions over records, in order, by stage of the step's clock. */
 	readonly #functions: Readonly<Record<'first' | 'second', number[]>> = { first: [], second: [] };
 	/** What a substep does to a record, in order. */
-	readonly #inSubsteps: { readonly phase: Phase; emit(w: FunctionWriter, record: number): void }[] = [];
+	readonly #inSubsteps: { readonly phase: Phase; emit(w: FunctionWriter, record: number, paced?: number): void }[] = [];
 	readonly #lists: ListKernel[] = [];
 
 	constructor(request: ModuleRequest) {
 		const { network, plan } = request;
 		this.#request = request;
+		this.#pool = new WasmPool(request.plan.longSubsteps.map(({ count }) => count));
 		this.#tables = request.tables ? tablesOf(request, headerBytes) : [];
 		this.#kernels = programsOf(request, this.#tables);
 		const carried = new Map<string, number>();
@@ -86,7 +87,7 @@ class ModuleBuilder {
 		this.#writer = new ModuleWriter(request.shared);
 	}
 
-	#emit(w: FunctionWriter, kernel: GroupKernel, program: KernelProgram, record: number): void {
+	#emit(w: FunctionWriter, kernel: GroupKernel, program: KernelProgram, record: number, paced?: number): void {
 		const at = placed(this.#layout, kernel.name);
 		emitProgram(w, program, {
 			lanes: this.#request.lanes,
@@ -95,6 +96,7 @@ class ModuleBuilder {
 			control: 3,
 			constantSlot: (value) => this.#pool.constant(value),
 			fixedSlot: (node) => this.#pool.fixed(program.graph, kernel.name, kernel.clock, node),
+			pacedPool: (node) => (this.#pool.isPaced(program.graph, kernel.clock, node) ? paced : undefined),
 			placeOfLeaf: (leaf) => this.#access.ofLeaf(at, kernel.clock, leaf),
 			placeOfStore: (store) => this.#access.ofStore(at, store),
 			table: this.#tables.find((each) => each.group === kernel.name),
@@ -113,7 +115,7 @@ class ModuleBuilder {
 					continue;
 				}
 				if (clock === 'substep') {
-					this.#inSubsteps.push({ phase, emit: (w, record) => this.#emit(w, kernel, program, record) });
+					this.#inSubsteps.push({ phase, emit: (w, record, paced) => this.#emit(w, kernel, program, record, paced) });
 					continue;
 				}
 				const body = (w: FunctionWriter) =>
@@ -188,14 +190,24 @@ class ModuleBuilder {
 			range,
 			(w) => {
 				this.#callAll(w, 'second');
-				overRecords(w, stride, (record) => look(w, around, false, record, 3, () => w.i32(0)));
+				overRecords(w, stride, (record) =>
+					look(
+						w,
+						around,
+						false,
+						record,
+						3,
+						() => w.i32(0),
+						() => w.i32(1),
+					),
+				);
 			},
 			'second',
 		);
 		if (!this.#hasSubsteps()) return;
 		new SubstepWriter(this.#request.plan, around).add(this.#writer, {
-			emit: (w, phase, record) => {
-				for (const each of this.#inSubsteps) if (each.phase === phase) each.emit(w, record);
+			emit: (w, phase, record, paced) => {
+				for (const each of this.#inSubsteps) if (each.phase === phase) each.emit(w, record, paced);
 			},
 			clear: (w, record) => this.#clear(w, 'substep', record),
 		});

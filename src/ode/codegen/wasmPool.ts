@@ -5,6 +5,8 @@ import type { Lanes } from './wasmLanes.ts';
 /** Numbers that kernels load into all lanes: constants, and what follows from parameters and the step alone. */
 interface FixedValue {
 	readonly graph: Graph;
+	/** How many substeps in one it is for. */
+	readonly substeps: number;
 	/** Name of the group whose parameters count. */
 	readonly group: string;
 	readonly clock: 'step' | 'substep';
@@ -18,12 +20,24 @@ export interface FixedInputs {
 	stepMs(clock: 'step' | 'substep'): number;
 }
 
+/** Whether a fixed value depends on the length of the step. */
+function containsStep(graph: Graph, node: number): boolean {
+	const { leaf, args } = graph.at(node);
+	return leaf === 'h:0' || args.some((each) => containsStep(graph, each));
+}
+
 /** Gives every constant and every fixed value of a module a place, and computes them. */
 export class WasmPool {
+	readonly #lengths: readonly number[];
 	readonly #constants = new Map<string, number>();
 	readonly #fixed: FixedValue[] = [];
 	readonly #known = new Map<Graph, Map<string, number>>();
 	#slots = 0;
+
+	/** @param longSubsteps how many substeps in one there may be, 1 not among them: what depends on their length has a slot for each, in a row */
+	constructor(longSubsteps: readonly number[]) {
+		this.#lengths = [1, ...longSubsteps];
+	}
 
 	/** Numbers in the pool. */
 	get size(): number {
@@ -39,19 +53,26 @@ export class WasmPool {
 		return this.#slots++;
 	}
 
-	/** Slot of a fixed node of a group's program. */
+	/** Whether a fixed node has a slot for each length of substeps. */
+	isPaced(graph: Graph, clock: 'step' | 'substep', node: number): boolean {
+		return clock === 'substep' && this.#lengths.length > 1 && containsStep(graph, node);
+	}
+
+	/** Slot of a fixed node of a group's program; for the ordinary substep if it has several. */
 	fixed(graph: Graph, group: string, clock: 'step' | 'substep', node: number): number {
 		const { operation, value } = graph.at(node);
 		if (operation === 'constant') return this.constant(value);
 		const known = this.#known.get(graph) ?? new Map<string, number>();
 		this.#known.set(graph, known);
 		const key = `${clock} ${node}`;
-		const slot = known.get(key) ?? this.#slots++;
-		if (!known.has(key)) {
-			known.set(key, slot);
-			this.#fixed.push({ graph, group, clock, node, slot });
+		const found = known.get(key);
+		if (found !== undefined) return found;
+		const first = this.#slots;
+		known.set(key, first);
+		for (const substeps of this.isPaced(graph, clock, node) ? this.#lengths : [1]) {
+			this.#fixed.push({ graph, substeps, group, clock, node, slot: this.#slots++ });
 		}
-		return slot;
+		return first;
 	}
 
 	/** Writes everything to memory at a byte offset. */
@@ -69,9 +90,10 @@ export class WasmPool {
 		for (const [text, slot] of this.#constants) put(slot, text === '-0' ? -0 : Number(text), false);
 		const evaluators = new Map<string, (node: number) => number>();
 		const graphs = [...new Set(this.#fixed.map(({ graph }) => graph))];
-		for (const { graph, group, clock, node, slot } of this.#fixed) {
-			const key = `${graphs.indexOf(graph)} ${group} ${clock}`;
-			const evaluate = evaluators.get(key) ?? fixedEvaluator(graph, inputs.parameters(group), inputs.stepMs(clock));
+		for (const { graph, substeps, group, clock, node, slot } of this.#fixed) {
+			const key = `${graphs.indexOf(graph)} ${group} ${clock} ${substeps}`;
+			const evaluate =
+				evaluators.get(key) ?? fixedEvaluator(graph, inputs.parameters(group), substeps * inputs.stepMs(clock));
 			evaluators.set(key, evaluate);
 			put(slot, evaluate(node), graph.at(node).truth);
 		}

@@ -1,24 +1,26 @@
 import type { RealtimePlan } from './realtimePlan.ts';
 import type { FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
-import { emitAdvance } from './wasmKernel.ts';
 import { placed } from './wasmLayout.ts';
+import { SubstepPace } from './wasmPace.ts';
 import { type Phase, phasesOf } from './wasmPrograms.ts';
 import { overRecords, type RecordCode, whileBelow } from './wasmRecords.ts';
 import { beginWatches, look, type Surroundings } from './wasmWatches.ts';
 
 /** Locals of a function that does a substep: number, count, number of the one with the slow cells' second stage, part of it, middle. */
-interface SubstepSite {
+export interface SubstepSite {
 	readonly j: number;
 	readonly count: number;
 	readonly stage: number;
 	readonly part: number;
+	/** Ordinary substeps that it replaces. */
+	readonly length: number;
 	readonly middle: number;
 }
 
 /** What a substep does to one record. */
 export interface SubstepKernels {
-	/** Appends the kernels of a phase. */
-	emit(w: FunctionWriter, phase: Phase, record: number): void;
+	/** Appends the kernels of a phase. @param paced a local with the address of the pool's values for the length of this substep */
+	emit(w: FunctionWriter, phase: Phase, record: number, paced?: number): void;
 	/** Zeroes the inputs that connections fill. */
 	clear(w: FunctionWriter, record: number): void;
 }
@@ -99,17 +101,18 @@ export class SubstepWriter {
 		});
 	}
 
-	/** middle ← (j + 1/2)/count, in all lanes. */
+	/** middle ← (j + length/2)/count, in all lanes. */
 	#middle(w: FunctionWriter, site: SubstepSite): void {
-		for (const local of [site.j, site.j]) {
+		const real = (local: number): void => {
 			w.get(local);
 			w.plain(0xb7);
-		}
+		};
+		real(site.j);
+		real(site.j);
 		w.plain(0xa0);
-		this.#code.wholeNumber(w, 1);
+		real(site.length);
 		w.plain(0xa0);
-		w.get(site.count);
-		w.plain(0xb7);
+		real(site.count);
 		this.#code.wholeNumber(w, 2);
 		w.plain(0xa2);
 		w.plain(0xa3);
@@ -130,7 +133,12 @@ export class SubstepWriter {
 		}
 		// pool, from, to, control, substep, count, substep of the second stage, part
 		const substep: ('i32' | 'f64')[] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'];
-		const site = (w: FunctionWriter): SubstepSite => ({ j: 4, count: 5, stage: 6, part: 7, middle: w.local('v128') });
+		const site = (w: FunctionWriter): SubstepSite => {
+			const length = w.local('i32');
+			w.i32(1);
+			w.set(length);
+			return { j: 4, count: 5, stage: 6, part: 7, length, middle: w.local('v128') };
+		};
 		writer.add(
 			substep,
 			(w) => {
@@ -149,7 +157,15 @@ export class SubstepWriter {
 				const at = site(w);
 				overRecords(w, stride, (record) => {
 					this.#see(w, record, at, false);
-					look(w, this.#around, true, record, 3, () => w.get(at.j));
+					look(
+						w,
+						this.#around,
+						true,
+						record,
+						3,
+						() => w.get(at.j),
+						() => w.i32(1),
+					);
 				});
 			},
 			'afterSubstep',
@@ -159,21 +175,35 @@ export class SubstepWriter {
 			substep,
 			(w) => {
 				const at = site(w);
+				const pace = new SubstepPace(w, plan, this.#around, at);
 				overRecords(w, stride, (record) => {
 					this.#beginSubsteps(w, record);
 					w.i32(0);
 					w.set(at.j);
 					whileBelow(w, at.j, at.count, () => {
+						pace.choose(record);
 						this.#middle(w, at);
 						this.#bridge(w, record, at.middle);
 						this.#see(w, record, at, true);
 						for (const phase of phasesOf(plan, 'substep')) {
 							kernels.clear(w, record);
-							kernels.emit(w, phase, record);
+							kernels.emit(w, phase, record, pace.pool);
 						}
 						this.#see(w, record, at, false);
-						look(w, this.#around, true, record, 3, () => w.get(at.j));
-						emitAdvance(w, at.j, 1);
+						pace.note(record);
+						look(
+							w,
+							this.#around,
+							true,
+							record,
+							3,
+							() => w.get(at.j),
+							() => w.get(at.length),
+						);
+						w.get(at.j);
+						w.get(at.length);
+						w.plain(0x6a);
+						w.set(at.j);
 					});
 				});
 			},

@@ -3,7 +3,7 @@ import { bitwise } from './wasmLanes.ts';
 import { placed, type WasmLayout } from './wasmLayout.ts';
 import type { RecordCode } from './wasmRecords.ts';
 
-/** Bytes of an entry in the list of crossings: record, substep, number of the watch, nothing; values before; values after. */
+/** Bytes of an entry in the list of crossings: record, substep, number of the watch, how many substeps in one; values before; values after. */
 export const crossingBytes = 48;
 
 /** What the code around the kernels is written with. */
@@ -21,7 +21,7 @@ export function beginWatches(w: FunctionWriter, { code, layout }: Surroundings, 
 	}
 }
 
-/** Compares with where they stood, and notes crossings. `substep` leaves its number on the stack. */
+/** Compares with where they stood, and notes crossings. `substep` and `length` leave its number and how many substeps it is long on the stack. */
 export function look(
 	w: FunctionWriter,
 	{ code, layout }: Surroundings,
@@ -29,6 +29,7 @@ export function look(
 	record: number,
 	control: number,
 	substep: () => void,
+	length: () => void,
 ): void {
 	const { lanes } = code;
 	layout.watched.forEach((each, number) => {
@@ -60,6 +61,7 @@ export function look(
 			put(0, () => w.get(record));
 			put(4, substep);
 			put(8, () => w.i32(number));
+			put(12, length);
 			w.get(at);
 			w.get(before);
 			w.simdMemory(bitwise.store, 4, 16);

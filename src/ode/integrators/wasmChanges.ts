@@ -10,13 +10,15 @@ interface OuterInput {
 	readonly input: number;
 	readonly start: number;
 	readonly end: number;
+	readonly isElectrode: boolean;
 }
 
 function outerInputsOf({ populations }: Network): OuterInput[] {
 	return populations.flatMap((group) =>
 		group.kind.inputs.flatMap(({ role }, input): OuterInput[] => {
 			const start = group.inputOffset + input * group.count;
-			return role === 'light' || role === 'electrode' ? [{ group, input, start, end: start + group.count }] : [];
+			const isElectrode = role === 'electrode';
+			return role === 'light' || isElectrode ? [{ group, input, start, end: start + group.count, isElectrode }] : [];
 		}),
 	);
 }
@@ -58,14 +60,15 @@ export class WasmChanges {
 	}
 
 	/** Light and electrodes, where they changed. */
-	takeInputs(): void {
+	takeInputs(state: WasmState): void {
 		const { inputs } = this.#network;
 		const last = this.#inputs;
 		const { numbers, places, free, lanes } = this.#engine;
 		const size = lanes.bytesPerNumber;
-		for (const { group, input, start, end } of this.#outerInputs) {
+		for (const { group, input, start, end, isElectrode } of this.#outerInputs) {
 			let at = nextDifference(inputs, last, start, end);
 			if (at === end) continue;
+			if (isElectrode) state.rouse();
 			const addresses = places.members.get(group.name) ?? new Int32Array(0);
 			const vector = (placed(free.module.layout, group.name).slots.u + input) * vectorBytes;
 			for (; at < end; at = nextDifference(inputs, last, at + 1, end)) {
@@ -85,10 +88,11 @@ export class WasmChanges {
 		for (const index of before) state.hold(index, false);
 		for (const index of held) state.hold(index, true);
 		this.#held = [...held];
+		state.rouse();
 	}
 
 	/** Writes tables and pools anew where a parameter or the step changed. */
-	takeParameters(stepMs: number, substepMs: number): void {
+	takeParameters(state: WasmState, stepMs: number, substepMs: number): void {
 		const { memory, places, lanes, free, heldIfMade } = this.#engine;
 		const hasHeldKernels = heldIfMade !== undefined;
 		let changed = this.#stepMs !== stepMs || this.#substepMs !== substepMs || this.#hadHeldKernels !== hasHeldKernels;
@@ -103,6 +107,7 @@ export class WasmChanges {
 			}
 		}
 		if (!changed) return;
+		state.rouse();
 		this.#stepMs = stepMs;
 		this.#substepMs = substepMs;
 		this.#hadHeldKernels = hasHeldKernels;

@@ -66,6 +66,7 @@ export function collectCrossings(
 			const record = words[at >> 2] ?? 0;
 			const substep = words[(at >> 2) + 1] ?? 0;
 			const number = words[(at >> 2) + 2] ?? 0;
+			const pieces = words[(at >> 2) + 3] ?? 1;
 			const list = lists[number];
 			const watch = watched[number];
 			if (!list || !watch || !first) continue;
@@ -78,7 +79,7 @@ export function collectCrossings(
 				const isUp = before < list.thresholdMv && after >= list.thresholdMv;
 				if (!isUp || member >= columns) continue;
 				const part = (list.thresholdMv - before) / (after - before);
-				list.add(member, tMs + (substep + part) * length, substep * columns + member);
+				list.add(member, tMs + (substep + part * pieces) * length, substep * columns + member);
 			}
 		}
 	}

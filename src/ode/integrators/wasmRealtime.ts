@@ -37,6 +37,11 @@ export interface WasmRealtime extends RealtimeStepper {
 	read(index: number): number;
 	/** Advances the state that it holds; see `RealtimeStepper.step`. */
 	advance(tMs: number, durationMs?: number): void;
+	/**
+	 * Substeps that the vectors of columns took in the latest step, in the mean: fewer than `plan.substeps` where cells rest. NaN where they were
+	 * taken for all columns together.
+	 */
+	readonly meanSubsteps: number;
 	/** Bytes of memory for a column: states, everything between the stages, couplings; crossings included. */
 	readonly bytesPerColumn: number;
 	/** Threads at work: 1 until others have started. */
@@ -104,6 +109,12 @@ class Stepper implements WasmRealtime {
 		return Math.max(bytesPerColumn(free.module.layout, this.#lanes), own);
 	}
 
+	get meanSubsteps(): number {
+		const { words, places, lanes } = this.#ready().engine;
+		const taken = places.parts.reduce((sum, { control }) => sum + (words[(control >> 2) + 1] ?? 0), 0);
+		return taken > 0 ? taken / Math.ceil(this.#network.lattice.columns / lanes.count) : Number.NaN;
+	}
+
 	get threads(): number {
 		const engine = this.#made?.engine;
 		return engine?.team ? engine.places.parts.length : 1;
@@ -167,12 +178,15 @@ class Stepper implements WasmRealtime {
 		const stage = scheme.alpha * at.count;
 		at.stage = Math.ceil(stage) - 1;
 		at.part = stage - at.stage;
-		changes.takeInputs();
+		changes.takeInputs(state);
 		changes.takeHeld(state);
 		const variant = changes.holds ? engine.held : engine.free;
-		changes.takeParameters(durationMs, durationMs / at.count);
+		changes.takeParameters(state, durationMs, durationMs / at.count);
 		const { parts } = engine.places;
-		for (const { control, crossings } of parts) engine.words[control >> 2] = crossings;
+		for (const { control, crossings } of parts) {
+			engine.words[control >> 2] = crossings;
+			engine.words[(control >> 2) + 1] = 0;
+		}
 		if (this.course.wanted) {
 			state.store(this.#wholeState);
 			this.course.begin(this.#wholeState, tMs, durationMs);
@@ -218,6 +232,7 @@ class Stepper implements WasmRealtime {
 			state.store(this.#wholeState);
 			this.course.substep(j, this.#wholeState);
 		}
+		state.rouse();
 	}
 
 	watch(population: string, thresholdMv: number, state = 'V'): Crossings {
@@ -249,5 +264,10 @@ export function createWasmRealtime(network: Network, options: WasmOptions = {}):
 		}
 	}
 	const lanes = options.precision === 'double' ? doubleLanes : singleLanes;
-	return new Stepper(network, planRealtime(network, { jacobian: 'stiff', mostGrowth, ...options }), lanes, options);
+	return new Stepper(
+		network,
+		planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options }),
+		lanes,
+		options,
+	);
 }

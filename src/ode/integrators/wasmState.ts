@@ -1,6 +1,9 @@
 import { placed, vectorBytes } from '../codegen/wasmLayout.ts';
-import type { Group, Network } from '../model/network.ts';
+import { type Group, groupNamed, type Network } from '../model/network.ts';
 import type { WasmEngine } from './wasmEngine.ts';
+
+/** A change of a potential that no resting cell has, mV. */
+const restless = 1e6;
 
 /** The states of a network where the kernels have them. */
 export class WasmState {
@@ -53,6 +56,17 @@ export class WasmState {
 				for (let i = 0; i < group.count; i++) {
 					numbers[((addresses[i] ?? 0) + vector) / size] = y[start + i] ?? Number.NaN;
 				}
+			}
+		}
+		this.rouse();
+	}
+
+	/** No cell counts as resting any more: after something changed at once, their next substep is an ordinary one. */
+	rouse(): void {
+		const { numbers, places, free } = this.#engine;
+		for (const { group, change } of free.module.layout.paced) {
+			for (let column = 0; column < (places.members.get(group)?.length ?? 0); column++) {
+				numbers[this.#indexOf(groupNamed(this.#network, group), change, column)] = restless;
 			}
 		}
 		this.#pad();
