@@ -148,3 +148,26 @@ export function smallDescription(): Description {
 		spikeThresholdMv: -20,
 	};
 }
+
+/** The same circuit in so many columns across and down, 10 µm apart. */
+export function patchDescription(across: number): Description {
+	const small = smallDescription();
+	const columns = across * across;
+	const places = (depth: number) =>
+		Array.from({ length: columns }, (_, i) => [10 * (i % across), 10 * Math.floor(i / across), depth] as const);
+	const pairs = Array.from({ length: columns }, (_, i) => [i, i]).flat();
+	return {
+		...small,
+		session: { ...small.session, interventions: [], columns: { x: across, y: across } },
+		interventionNumbers: [],
+		populations: [
+			population('rod', 'Rod photoreceptor', 0, places(0), ['Kv.I']),
+			population('rodBipolar', 'Bipolar cell', columns, places(40), ['Ca.I']),
+			population('ganglion', 'Ganglion cell', 2 * columns, places(80), ['Na.I']),
+		],
+		connections: small.connections.map((each) => (each.type === 'junction' ? each : { ...each, pairs })),
+		receptors: Array.from({ length: columns }, (_, member) => ({
+			...{ population: 'rod', member, xUm: 10 * (member % across), yUm: 10 * Math.floor(member / across), radiusUm: 4 },
+		})),
+	};
+}

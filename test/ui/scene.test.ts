@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { categoryColour, colourTable, diverging, oklab, type Rgb, sequential } from '../../src/ui/scene/colourMap.ts';
 import { layOut } from '../../src/ui/scene/layout.ts';
+import { nearestFirst } from '../../src/ui/scene/nearestLines.ts';
 import { eye, firstLook, type Orbit, panned, turned, zoomed } from '../../src/ui/scene/orbit.ts';
 import { createPacer } from '../../src/ui/scene/pacer.ts';
 import { pickCell } from '../../src/ui/scene/picking.ts';
 import { flash } from '../../src/ui/scene/sceneLayer.ts';
-import { smallDescription } from './descriptions.ts';
+import { patchDescription, smallDescription } from './descriptions.ts';
 
 const steps = Array.from({ length: 101 }, (_, k) => k / 100);
 
@@ -100,6 +101,31 @@ describe('the layout of the retina', () => {
 		expect(layout.labels.map(({ text }) => text)).toEqual(['Light', 'Rod × 2', 'Bipolar × 2', 'Ganglion × 2']);
 	});
 
+	test('stretches the depth of a wide patch, so that its layers can be told apart, and not that of a narrow one', () => {
+		const wide = layOut(patchDescription(32));
+		const height = (at: typeof layout) => at.lightPlane.y - (at.positions.filter((_, i) => i % 3 === 1).at(-1) ?? 0);
+		const width = (at: typeof layout) => at.lightPlane.x[1] - at.lightPlane.x[0];
+		expect(height(wide)).toBeGreaterThan(0.35 * width(wide));
+		expect(wide.depthScale).toBeGreaterThan(1);
+		expect(layout.depthScale).toBe(1);
+	});
+
+	test('takes connections nearest the selected cell first, and all of them once', () => {
+		const wide = layOut(patchDescription(8));
+		const ends = wide.lines.direct;
+		const order = nearestFirst(wide, ends, 9);
+		expect(new Set(order).size).toBe(ends.length / 2);
+		const far = (line: number) => {
+			const at = (cell: number, axis: number) => wide.positions[3 * cell + axis] ?? 0;
+			const [from = 0, to = 0] = [ends[2 * line], ends[2 * line + 1]];
+			return Math.hypot((at(from, 0) + at(to, 0)) / 2 - at(9, 0), (at(from, 2) + at(to, 2)) / 2 - at(9, 2));
+		};
+		for (let k = 1; k < order.length; k++) {
+			// Distances are kept in single precision.
+			expect(far(order[k] ?? 0)).toBeGreaterThanOrEqual(far(order[k - 1] ?? 0) - 1e-4);
+		}
+	});
+
 	test('works for a single cell', () => {
 		const { populations, ...rest } = smallDescription();
 		const [rod] = populations;
@@ -165,24 +191,62 @@ describe('pacing', () => {
 	test('a GPU draws every display frame at full sharpness', () => {
 		const pacer = createPacer(false, 2);
 		for (let k = 0; k < 100; k++) pacer.drawn(2);
-		expect([pacer.intervalMs, pacer.pixelRatio]).toEqual([0, 2]);
+		expect([pacer.intervalMs, pacer.lowered, pacer.quality.pixelRatio]).toEqual([0, 0, 2]);
 	});
 
-	test('software drawing takes about a third of a core, but never looks frozen', () => {
+	test('software drawing takes about a third of a core, however dear a picture is', () => {
 		const pacer = createPacer(true, 1);
 		for (let k = 0; k < 200; k++) pacer.drawn(30);
 		expect(pacer.intervalMs).toBeCloseTo(90, 0);
-		expect(pacer.pixelRatio).toBe(0.6);
-		for (let k = 0; k < 200; k++) pacer.drawn(90);
-		expect(pacer.intervalMs).toBe(100);
+		expect(pacer.quality).toMatchObject({ plain: true });
+		for (let k = 0; k < 200; k++) pacer.drawn(140);
+		expect(pacer.intervalMs).toBeCloseTo(3 * 140, 0);
+		// It never looks quite frozen.
+		for (let k = 0; k < 200; k++) pacer.drawn(2000);
+		expect(pacer.intervalMs).toBe(500);
 	});
 
-	test('sharpness comes back when drawing gets cheap again', () => {
+	test('pictures get simpler step by step: coarser first, then fewer connections, then plain cells', () => {
+		const pacer = createPacer(true, 1);
+		const seen = [pacer.quality];
+		for (let k = 0; k < 200; k++) {
+			pacer.drawn(30);
+			if (seen.at(-1) !== pacer.quality) seen.push(pacer.quality);
+		}
+		for (let k = 1; k < seen.length; k++) {
+			const [before, now] = [seen[k - 1], seen[k]];
+			expect(now?.pixelRatio).toBeLessThan(before?.pixelRatio ?? 0);
+			expect(now?.lines).toBeLessThanOrEqual(before?.lines ?? 0);
+		}
+		expect(seen.findIndex(({ plain }) => plain)).toBeGreaterThan(seen.findIndex(({ lines }) => lines < 1500));
+	});
+
+	test('one slow picture changes nothing', () => {
+		const pacer = createPacer(false, 1);
+		for (let k = 0; k < 20; k++) pacer.drawn(k === 10 ? 50 : 5);
+		expect(pacer.lowered).toBe(0);
+	});
+
+	test('everything comes back when drawing gets cheap again', () => {
 		const pacer = createPacer(true, 1);
 		for (let k = 0; k < 200; k++) pacer.drawn(30);
 		for (let k = 0; k < 400; k++) pacer.drawn(1);
-		expect(pacer.pixelRatio).toBe(1);
+		expect(pacer.lowered).toBe(0);
 		expect(pacer.intervalMs).toBeCloseTo(1000 / 30, 6);
+	});
+
+	test('where the better picture is always too dear it does not flicker between two', () => {
+		const pacer = createPacer(true, 1);
+		let changes = 0;
+		let last = pacer.lowered;
+		// Pictures of quality 0 and 1 cost far too much, those of 2 so little that 1 looks possible.
+		for (let k = 0; k < 5000; k++) {
+			pacer.drawn(pacer.lowered < 2 ? 40 : 6);
+			if (pacer.lowered !== last) changes++;
+			last = pacer.lowered;
+		}
+		expect(changes).toBeLessThan(20);
+		expect(pacer.lowered).toBe(2);
 	});
 });
 

@@ -26,7 +26,9 @@ export interface CalibrationOptions {
 /** Steps before anything is timed: code is optimised and tables lie in the caches. */
 const warmUpSteps = 20;
 /** Steps are timed in runs of about this length, ms: long for a clock's grain, short enough that some are not disturbed. */
-const runMs = 5;
+const runMs = 2;
+/** Runs timed in any case: on a busy machine most are disturbed. */
+const leastRuns = 10;
 /** Longest time that other threads may take to start, ms. */
 const startLimitMs = 3000;
 
@@ -86,12 +88,12 @@ function timeSteps(
 	for (let k = 0; k < warmUpSteps && clock.nowMs() < endMs - budgetMs / 2; k++) first = Math.min(first, run(1));
 	const count = Math.max(1, Math.round(runMs / first));
 	const ownBefore = processorClock?.nowMs() ?? 0;
-	let best = Number.POSITIVE_INFINITY;
+	let best = first;
 	let runs = 0;
 	do {
 		best = Math.min(best, run(count));
 		runs++;
-	} while (clock.nowMs() < endMs);
+	} while (clock.nowMs() < endMs || runs < leastRuns);
 	const own = processorClock
 		? (processorClock.nowMs() - ownBefore) / (runs * count * stepper.threads)
 		: Number.POSITIVE_INFINITY;

@@ -151,7 +151,7 @@ export function createHandScene(): HandScene {
 			invalidate();
 		},
 		resize(width, height) {
-			renderer.setPixelRatio(pacer.pixelRatio);
+			renderer.setPixelRatio(pacer.quality.pixelRatio);
 			renderer.setSize(width, height);
 			camera.aspect = width / Math.max(1, height);
 			camera.updateProjectionMatrix();

@@ -26,6 +26,7 @@ void main() {
 
 const fragment = `
 uniform sampler2D map;
+uniform bool plain;
 varying vec2 at;
 varying float shade;
 varying float light;
@@ -33,6 +34,12 @@ varying vec3 edge;
 void main() {
 	float r2 = dot(at, at);
 	if (r2 > 1.0) discard;
+	if (plain) {
+		// The rim tells populations apart; it must stay visible in few pixels.
+		vec3 flat_ = mix(texture2D(map, vec2(shade, 0.5)).rgb, vec3(1.0, 0.98, 0.92), 0.7 * light);
+		gl_FragColor = vec4(r2 > 0.6 ? edge : flat_, 1.0);
+		return;
+	}
 	vec3 normal = vec3(at, sqrt(1.0 - r2));
 	float lit = 0.74 + 0.26 * dot(normal, normalize(vec3(-0.4, 0.7, 0.6)));
 	vec3 body = texture2D(map, vec2(shade, 0.5)).rgb * lit;
@@ -59,10 +66,11 @@ export function createCellLayer(layout: SceneLayout): SceneLayer {
 	const map = new DataTexture(new Uint8Array(4 * size), size, 1, RGBAFormat);
 	map.magFilter = LinearFilter;
 	map.minFilter = LinearFilter;
+	const plain = { value: false };
 	const material = new ShaderMaterial({
 		vertexShader: vertex,
 		fragmentShader: fragment,
-		uniforms: { map: { value: map } },
+		uniforms: { map: { value: map }, plain },
 	});
 	const object = new Mesh(geometry, material);
 	object.frustumCulled = false;
@@ -72,6 +80,7 @@ export function createCellLayer(layout: SceneLayout): SceneLayer {
 	return {
 		object,
 		update(frame) {
+			plain.value = frame.quality.plain;
 			if (frame.colourMode !== mode) {
 				mode = frame.colourMode;
 				map.image.data?.set(colourTable(mode === 'potential' ? sequential : diverging, size));

@@ -1,5 +1,6 @@
 import { Mesh, ShaderMaterial, Vector2 } from 'three';
-import type { LineKind, SceneLayout } from './layout.ts';
+import { type LineKind, lineCount, type SceneLayout } from './layout.ts';
+import { nearestFirst } from './nearestLines.ts';
 import { instancedQuad, touch } from './quad.ts';
 import type { SceneLayer } from './sceneLayer.ts';
 
@@ -70,21 +71,38 @@ export const lineColours: Readonly<
 
 const numberOf: Readonly<Record<LineKind, number>> = { direct: 0, inverting: 1, junction: 2 };
 
-/** All connections of one kind, from body to body; those of the selected cell stand out. */
-export function createConnectionLayer(layout: SceneLayout, kind: LineKind): SceneLayer {
+/** Connections of one kind. */
+export interface ConnectionLayer extends SceneLayer {
+	/** How many are drawn. */
+	readonly shown: number;
+}
+
+/**
+ * The connections of one kind, from body to body; those of the selected cell stand out. Where there are more than the picture's quality allows,
+ * those nearest the selected cell are drawn, or nearest the middle.
+ */
+export function createConnectionLayer(layout: SceneLayout, kind: LineKind): ConnectionLayer {
 	const ends = layout.lines[kind];
 	const count = ends.length / 2;
+	const share = count / Math.max(1, lineCount(layout));
 	const start = new Float32Array(3 * count);
 	const finish = new Float32Array(3 * count);
 	const radii = new Float32Array(2 * count);
 	const emphasis = new Float32Array(count);
-	for (let k = 0; k < count; k++) {
-		const from = ends[2 * k] ?? 0;
-		const to = ends[2 * k + 1] ?? 0;
-		start.set(layout.positions.subarray(3 * from, 3 * from + 3), 3 * k);
-		finish.set(layout.positions.subarray(3 * to, 3 * to + 3), 3 * k);
-		radii.set([layout.radii[from] ?? 0, layout.radii[to] ?? 0], 2 * k);
-	}
+	/** Puts the lines in, in an order; those of the selected cell stand out. */
+	const fill = (order: Uint32Array, selected: number): void => {
+		order.forEach((line, k) => {
+			const from = ends[2 * line] ?? 0;
+			const to = ends[2 * line + 1] ?? 0;
+			for (let axis = 0; axis < 3; axis++) {
+				start[3 * k + axis] = layout.positions[3 * from + axis] ?? 0;
+				finish[3 * k + axis] = layout.positions[3 * to + axis] ?? 0;
+			}
+			radii[2 * k] = layout.radii[from] ?? 0;
+			radii[2 * k + 1] = layout.radii[to] ?? 0;
+			emphasis[k] = selected >= 0 && (from === selected || to === selected) ? 1 : 0;
+		});
+	};
 	const geometry = instancedQuad(count, {
 		start: { array: start, size: 3 },
 		finish: { array: finish, size: 3 },
@@ -103,18 +121,22 @@ export function createConnectionLayer(layout: SceneLayout, kind: LineKind): Scen
 	const object = new Mesh(geometry, material);
 	object.frustumCulled = false;
 	object.renderOrder = 1;
-	let selected = -1;
+	let selected: number | undefined;
+	let shown = 0;
 	return {
 		object,
+		get shown() {
+			return shown;
+		},
 		update(frame) {
 			ink.value = lineColours[frame.theme][kind];
 			viewport.value.set(frame.width, frame.height);
+			shown = Math.min(count, Math.ceil(frame.quality.lines * share));
+			geometry.instanceCount = shown;
 			if (frame.selected === selected) return;
 			selected = frame.selected;
-			for (let k = 0; k < count; k++) {
-				emphasis[k] = selected >= 0 && (ends[2 * k] === selected || ends[2 * k + 1] === selected) ? 1 : 0;
-			}
-			touch(geometry, 'emphasis');
+			fill(nearestFirst(layout, ends, selected), selected);
+			for (const name of ['start', 'finish', 'radii', 'emphasis']) touch(geometry, name);
 		},
 		dispose() {
 			geometry.dispose();

@@ -26,6 +26,8 @@ export interface SceneLayout {
 		/** Corners of what is labelled: the label stands to the left of all of them as they are seen. */
 		readonly corners: readonly (readonly [number, number, number])[];
 	}[];
+	/** By how much depth is drawn larger than it is, so that the layers of a wide patch can be told apart; 1 for a narrow one. */
+	readonly depthScale: number;
 	readonly centre: readonly [number, number, number];
 	/** Half the diagonal of what is drawn, µm. */
 	readonly radius: number;
@@ -35,6 +37,11 @@ export interface SceneLayout {
 		readonly z: readonly [number, number];
 		readonly y: number;
 	};
+}
+
+/** All connections. */
+export function lineCount({ lines }: SceneLayout): number {
+	return (lines.direct.length + lines.inverting.length + lines.junction.length) / 2;
 }
 
 /** Kinds of connections that are drawn differently. */
@@ -60,6 +67,28 @@ function nearestUm(positions: Float32Array, cell: number): number {
 	return least;
 }
 
+/** A patch is drawn at least this high for its width. */
+const leastHeight = 0.4;
+/** Height of the light over the uppermost cells, of the height of the retina. */
+const lightGap = 0.14;
+
+/** By how much depth must be stretched. */
+function depthScaleOf(populations: Description['populations']): number {
+	const span = (axis: number) => {
+		let low = Number.POSITIVE_INFINITY;
+		let high = Number.NEGATIVE_INFINITY;
+		for (const { positionsUm } of populations) {
+			for (let i = axis; i < positionsUm.length; i += 3) {
+				low = Math.min(low, positionsUm[i] ?? 0);
+				high = Math.max(high, positionsUm[i] ?? 0);
+			}
+		}
+		return Math.max(0, high - low);
+	};
+	const height = span(2);
+	return height > 0 ? Math.max(1, (leastHeight * Math.max(span(0), span(1))) / height) : 1;
+}
+
 /** Lays out what the host describes. */
 export function layOut(description: Description): SceneLayout {
 	const { populations, connections, receptors } = description;
@@ -68,11 +97,14 @@ export function layOut(description: Description): SceneLayout {
 	const radii = new Float32Array(count);
 	const populationOf = new Uint16Array(count);
 	const restMv = new Float32Array(count);
+	const depthScale = depthScaleOf(populations);
 	populations.forEach((population, p) => {
 		for (let i = 0; i < population.count; i++) {
 			const cell = population.firstCell + i;
-			const [x = 0, y = 0, z = 0] = population.positionsUm.slice(3 * i, 3 * i + 3);
-			positions.set([x, -z, -y], 3 * cell);
+			const at = (axis: number) => population.positionsUm[3 * i + axis] ?? 0;
+			positions[3 * cell] = at(0);
+			positions[3 * cell + 1] = -depthScale * at(2);
+			positions[3 * cell + 2] = -at(1);
 			populationOf[cell] = p;
 			restMv[cell] = population.restMv;
 		}
@@ -101,7 +133,7 @@ export function layOut(description: Description): SceneLayout {
 	const high = [0, 1, 2].map((axis) => extent(positions, axis, Math.max));
 	const [x0 = 0, y0 = 0, z0 = 0] = low;
 	const [x1 = 0, y1 = 0, z1 = 0] = high;
-	const planeY = y1 + 3.2 * largest;
+	const planeY = y1 + Math.max(3.2 * largest, lightGap * (y1 - y0));
 	const lit = {
 		positions: new Float32Array(receptors.flatMap(({ xUm, yUm }) => [xUm, planeY, -yUm])),
 		radii: new Float32Array(receptors.map(({ radiusUm }) => radiusUm)),
@@ -136,6 +168,7 @@ export function layOut(description: Description): SceneLayout {
 			junction: new Uint32Array(lines.junction),
 		},
 		labels: labelsOf(description, positions, [x0 - largest, x1 + largest], [z0 - largest, z1 + largest], lightPlane),
+		depthScale,
 		centre: [(x0 + x1) / 2, (y0 + planeY) / 2, (z0 + z1) / 2],
 		radius: Math.max(10, Math.hypot(planeX[1] - planeX[0], planeY - y0 + 2 * largest, planeZ[1] - planeZ[0]) / 2),
 		lightPlane,

@@ -16,8 +16,7 @@ void main() {
 	light = glow;
 	ring = mark;
 	vec4 middle = modelViewMatrix * vec4(centre, 1.0);
-	// Cells with nothing to show shrink to a point.
-	middle.xy += position.xy * 2.2 * radius * (glow > 0.01 || mark > 0.0 ? 1.0 : 0.0);
+	middle.xy += position.xy * 2.2 * radius;
 	gl_Position = projectionMatrix * middle;
 }`;
 
@@ -38,14 +37,21 @@ void main() {
 	gl_FragColor = vec4(mix(vec3(1.0, 0.93, 0.72), ink, line), alpha);
 }`;
 
+/** Fainter halos cannot be seen. */
+const leastHalo = 0.02;
+
 /** Halos of spiking cells, and rings around the cells under the pointer, pinned and selected. */
 export function createMarkLayer(layout: SceneLayout): SceneLayer {
 	const count = layout.radii.length;
+	const marks = new Uint8Array(count);
+	// Only cells with something to show are drawn: they stand at the front of these.
+	const centre = new Float32Array(3 * count);
+	const radius = new Float32Array(count);
 	const glow = new Float32Array(count);
 	const mark = new Float32Array(count);
 	const geometry = instancedQuad(count, {
-		centre: { array: layout.positions, size: 3 },
-		radius: { array: layout.radii, size: 1 },
+		centre: { array: centre, size: 3 },
+		radius: { array: radius, size: 1 },
 		glow: { array: glow, size: 1 },
 		mark: { array: mark, size: 1 },
 	});
@@ -64,15 +70,23 @@ export function createMarkLayer(layout: SceneLayout): SceneLayer {
 		object,
 		update(frame) {
 			ink.value = frame.theme === 'dark' ? [1, 1, 1] : [0.05, 0.08, 0.12];
-			mark.fill(0);
-			for (const cell of frame.pinned) mark[cell] = 2;
-			if (frame.hovered >= 0) mark[frame.hovered] = Math.max(1, mark[frame.hovered] ?? 0);
-			if (frame.selected >= 0) mark[frame.selected] = 3;
+			marks.fill(0);
+			for (const cell of frame.pinned) marks[cell] = 2;
+			if (frame.hovered >= 0) marks[frame.hovered] = Math.max(1, marks[frame.hovered] ?? 0);
+			if (frame.selected >= 0) marks[frame.selected] = 3;
+			let shown = 0;
 			for (let cell = 0; cell < count; cell++) {
-				glow[cell] = flash(frame.lastSpikeMs[cell] ?? Number.NEGATIVE_INFINITY, frame.tMs);
+				const halo = frame.quality.plain ? 0 : flash(frame.lastSpikeMs[cell] ?? Number.NEGATIVE_INFINITY, frame.tMs);
+				const own = marks[cell] ?? 0;
+				if (halo <= leastHalo && own === 0) continue;
+				for (let axis = 0; axis < 3; axis++) centre[3 * shown + axis] = layout.positions[3 * cell + axis] ?? 0;
+				radius[shown] = layout.radii[cell] ?? 0;
+				glow[shown] = halo;
+				mark[shown] = own;
+				shown++;
 			}
-			touch(geometry, 'glow');
-			touch(geometry, 'mark');
+			geometry.instanceCount = shown;
+			for (const name of ['centre', 'radius', 'glow', 'mark']) touch(geometry, name, shown);
 		},
 		dispose() {
 			geometry.dispose();

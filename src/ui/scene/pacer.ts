@@ -1,44 +1,86 @@
-/** How finely and how often to draw, from what drawing has cost. */
-export interface Pacer {
+/** How a picture is drawn. */
+export interface Quality {
 	/** Canvas pixels per CSS pixel. */
 	readonly pixelRatio: number;
+	/** Most connections drawn: those nearest the selected cell. */
+	readonly lines: number;
+	/** Cells as flat discs, without light, halos and borders. */
+	readonly plain: boolean;
+}
+
+/** How finely and how often to draw, from what drawing has cost. */
+export interface Pacer {
+	readonly quality: Quality;
+	/** Quality steps below the best; 0 when all is drawn. */
+	readonly lowered: number;
 	/** Least time between two pictures, ms. */
 	readonly intervalMs: number;
+	/** What a picture has cost on average, ms; 0 before the first. */
+	readonly averageMs: number;
 	/** Takes the cost of one picture, ms. */
 	drawn(costMs: number): void;
 }
 
+/** Qualities from best to plainest; each costs about half of the one before when it is pixels that cost. */
+function qualities(software: boolean, deviceRatio: number): readonly [Quality, ...Quality[]] {
+	const finest = software ? 1 : Math.min(2, deviceRatio);
+	const lines = software ? 1500 : 6000;
+	return [
+		{ pixelRatio: finest, lines, plain: false },
+		{ pixelRatio: 0.75 * finest, lines, plain: false },
+		{ pixelRatio: Math.min(0.6 * finest, 0.75), lines: lines / 3, plain: false },
+		{ pixelRatio: 0.5, lines: lines / 6, plain: true },
+		{ pixelRatio: 0.35, lines: lines / 15, plain: true },
+	];
+}
+
+/** Pictures that an average settles over before quality is lowered, and before it is raised again. */
+const settleDown = 6;
+const settleUp = 30;
+/** Raising quality that has to be lowered again at once is tried less and less often, up to this many pictures. */
+const longestSettle = 2000;
+
 /**
- * Paces drawing. On a GPU: every display frame, full sharpness, less of it when a picture takes longer than a frame. In software, where
- * drawing takes processor time from the simulation: about a third of one core, by fewer pictures and coarser ones, but never fewer than ten a second.
+ * Paces drawing. On a GPU: every display frame, and simpler when a picture takes longer than a frame. In software, where drawing takes processor
+ * time from the simulation: about a third of one core, by simpler pictures first and then by fewer, down to two a second.
  */
 export function createPacer(software: boolean, deviceRatio: number): Pacer {
-	const finest = software ? 1 : Math.min(2, deviceRatio);
-	const coarsest = 0.6;
+	const levels = qualities(software, deviceRatio);
 	const budgetMs = software ? 20 : 12;
 	const fastestMs = software ? 1000 / 30 : 0;
-	const slowestMs = 100;
-	let pixelRatio = finest;
+	const slowestMs = 500;
+	let level = 0;
 	let averageMs = 0;
 	let samples = 0;
+	let settle = settleUp;
+	let wasRaised = false;
+
+	const change = (by: 1 | -1): void => {
+		if (by > 0) settle = wasRaised ? Math.min(longestSettle, 2 * settle) : settle;
+		wasRaised = by < 0;
+		level += by;
+		samples = 0;
+	};
+
 	return {
-		get pixelRatio() {
-			return pixelRatio;
+		get quality() {
+			return levels[level] ?? levels[0];
+		},
+		get lowered() {
+			return level;
+		},
+		get averageMs() {
+			return averageMs;
 		},
 		get intervalMs() {
 			return software ? Math.min(slowestMs, Math.max(fastestMs, 3 * averageMs)) : 0;
 		},
 		drawn(costMs) {
-			averageMs = samples === 0 ? costMs : 0.9 * averageMs + 0.1 * costMs;
-			// Let an average settle before sharpness changes again: every change costs a new canvas.
-			if (++samples < 20) return;
-			if (averageMs > budgetMs && pixelRatio > coarsest) {
-				pixelRatio = Math.max(coarsest, pixelRatio * 0.8);
-				samples = 0;
-			} else if (averageMs < 0.4 * budgetMs && pixelRatio < finest) {
-				pixelRatio = Math.min(finest, pixelRatio / 0.8);
-				samples = 0;
-			}
+			// One slow picture (a new canvas, a busy moment) must not decide: it counts as at most twice the average, which has to settle first.
+			averageMs = samples === 0 ? costMs : 0.8 * averageMs + 0.2 * Math.min(costMs, 2 * averageMs);
+			samples++;
+			if (samples >= settleDown && averageMs > budgetMs && level < levels.length - 1) change(1);
+			else if (samples >= settle && averageMs < 0.4 * budgetMs && level > 0) change(-1);
 		},
 	};
 }

@@ -15,8 +15,12 @@ export function instancedQuad(
 	return geometry;
 }
 
-/** Marks an attribute's array as changed. */
-export function touch(geometry: InstancedBufferGeometry, name: string): void {
+/** Marks an attribute's array as changed: the first `count` instances, or all. */
+export function touch(geometry: InstancedBufferGeometry, name: string, count?: number): void {
 	const attribute = geometry.getAttribute(name);
+	if (count !== undefined && attribute instanceof BufferAttribute) {
+		attribute.clearUpdateRanges();
+		attribute.addUpdateRange(0, count * attribute.itemSize);
+	}
 	attribute.needsUpdate = true;
 }

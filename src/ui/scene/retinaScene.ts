@@ -2,7 +2,7 @@ import { PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
 import type { SceneLayerName } from '../stores/viewStore.ts';
 import { createCellLayer } from './cellLayer.ts';
 import { createConnectionLayer } from './connectionLayer.ts';
-import type { SceneLayout } from './layout.ts';
+import type { LineKind, SceneLayout } from './layout.ts';
 import { createLightLayer, type LightLayer } from './lightLayer.ts';
 import { createMarkLayer } from './markLayer.ts';
 import { eye, firstLook, type Orbit } from './orbit.ts';
@@ -12,7 +12,9 @@ import type { SceneFrame, SceneLayer } from './sceneLayer.ts';
 import { drawsInSoftware } from './software.ts';
 
 /** What the scene asks for each time it draws; sizes are its own. */
-export type FrameSource = () => Omit<SceneFrame, 'width' | 'height'> & { readonly layers: readonly SceneLayerName[] };
+export type FrameSource = () => Omit<SceneFrame, 'quality' | 'width' | 'height'> & {
+	readonly layers: readonly SceneLayerName[];
+};
 
 /** The 3D view of the retina: draws when something changed, and no more often than the machine can. */
 export interface RetinaScene {
@@ -29,16 +31,31 @@ export interface RetinaScene {
 	project(point: readonly [number, number, number]): { readonly x: number; readonly y: number };
 	/** Photoisomerisations per second drawn as white, by population index. */
 	readonly lightPeaks: ReadonlyMap<number, number>;
+	/** What the last picture was made of. */
+	readonly picture: Picture;
 	resize(width: number, height: number): void;
 	resetView(): void;
 	dispose(): void;
+}
+
+/** What a picture cost and what it leaves out. */
+export interface Picture {
+	readonly drawCalls: number;
+	readonly triangles: number;
+	/** Average over the last ones, ms; 0 before it was measured. */
+	readonly costMs: number;
+	/** Quality steps below the best. */
+	readonly lowered: number;
+	/** Connections drawn, and all there are in the layers that are shown. */
+	readonly lines: number;
+	readonly allLines: number;
 }
 
 /** Vertical angle of view. */
 export const fovRad = (38 * Math.PI) / 180;
 
 /** Pictures between two measurements of what one costs: measuring waits for the GPU. */
-const measureEvery = { software: 6, hardware: 60 };
+const measureEvery = { software: 2, hardware: 30 };
 
 /** Builds the view. @throws Error when this browser has no WebGL 2 */
 export function createRetinaScene(
@@ -53,12 +70,17 @@ export function createRetinaScene(
 	const camera = new PerspectiveCamera((fovRad * 180) / Math.PI, 1, layout.radius / 50, layout.radius * 60);
 	const scene = new Scene();
 	const light: LightLayer = createLightLayer(layout);
+	const connections = {
+		direct: createConnectionLayer(layout, 'direct'),
+		inverting: createConnectionLayer(layout, 'inverting'),
+		junction: createConnectionLayer(layout, 'junction'),
+	};
 	const layers: readonly (readonly [SceneLayerName | 'cells', SceneLayer])[] = [
 		['light', light],
 		['cells', createCellLayer(layout)],
-		['synapses', createConnectionLayer(layout, 'direct')],
-		['synapses', createConnectionLayer(layout, 'inverting')],
-		['junctions', createConnectionLayer(layout, 'junction')],
+		['synapses', connections.direct],
+		['synapses', connections.inverting],
+		['junctions', connections.junction],
 		['cells', createMarkLayer(layout)],
 	];
 	for (const [, layer] of layers) scene.add(layer.object);
@@ -91,14 +113,15 @@ export function createRetinaScene(
 			return;
 		}
 		lastMs = nowMs;
-		if (ratio !== pacer.pixelRatio) {
-			ratio = pacer.pixelRatio;
+		const { quality } = pacer;
+		if (ratio !== quality.pixelRatio) {
+			ratio = quality.pixelRatio;
 			renderer.setPixelRatio(ratio);
 			renderer.setSize(width, height);
 		}
 		const startMs = performance.now();
 		const { layers: shown, ...rest } = source();
-		const frame: SceneFrame = { ...rest, width, height };
+		const frame: SceneFrame = { ...rest, quality, width, height };
 		for (const [name, layer] of layers) {
 			layer.object.visible = name === 'cells' || shown.includes(name);
 			if (layer.object.visible) layer.update(frame);
@@ -144,6 +167,18 @@ export function createRetinaScene(
 		project(place) {
 			point.set(...place).project(camera);
 			return { x: ((point.x + 1) / 2) * width, y: ((1 - point.y) / 2) * height };
+		},
+		get picture() {
+			const { calls, triangles } = renderer.info.render;
+			const visible = Object.entries(connections).filter(([, layer]) => layer.object.visible);
+			return {
+				drawCalls: calls,
+				triangles,
+				costMs: pacer.averageMs,
+				lowered: pacer.lowered,
+				lines: visible.reduce((sum, [, { shown }]) => sum + shown, 0),
+				allLines: visible.reduce((sum, [kind]) => sum + layout.lines[kind as LineKind].length / 2, 0),
+			};
 		},
 		get lightPeaks() {
 			return light.peaks;

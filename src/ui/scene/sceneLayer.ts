@@ -1,5 +1,6 @@
 import type { Object3D } from 'three';
 import type { ColourMode } from '../stores/viewStore.ts';
+import type { Quality } from './pacer.ts';
 
 /** What the layers draw from: references into live data and the view's settings, valid for one picture. */
 export interface SceneFrame {
@@ -17,6 +18,7 @@ export interface SceneFrame {
 	readonly theme: 'dark' | 'light';
 	/** Changes whenever light or its source is set anew: brightness starts a new scale. */
 	readonly lightKey: string;
+	readonly quality: Quality;
 	/** Size of the view, CSS pixels. */
 	readonly width: number;
 	readonly height: number;

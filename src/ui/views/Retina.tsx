@@ -58,6 +58,7 @@ function RetinaOf({ description }: { readonly description: Description }) {
 		let hovered = -1;
 		let made: RetinaScene;
 		let pictures = 0;
+		let placed = '';
 		const describeCell = (cell: number, frame?: SceneFrame) => {
 			const now = model.getState().description;
 			const address = now && cellAt(now, cell);
@@ -67,7 +68,10 @@ function RetinaOf({ description }: { readonly description: Description }) {
 		};
 		const onDrawn = (frame: SceneFrame) => {
 			pictures++;
-			placeLabels(made, layout, labels.current);
+			// Asking where texts end makes the browser lay the page out: only when they have moved.
+			const seen = `${frame.width} ${frame.height} ${JSON.stringify(made.orbit)}`;
+			if (seen !== placed) placeLabels(made, layout, labels.current);
+			placed = seen;
 			if (tooltip.current && hovered >= 0) tooltip.current.textContent = describeCell(hovered, frame);
 		};
 		try {
@@ -111,6 +115,7 @@ function RetinaOf({ description }: { readonly description: Description }) {
 		const counter = setInterval(() => {
 			status.getState().screenRateChanged(pictures);
 			pictures = 0;
+			for (const [name, value] of Object.entries(made.picture)) element.dataset[name] = String(value);
 		}, 1000);
 		setScene(made);
 		return () => {
@@ -155,16 +160,25 @@ function RetinaOf({ description }: { readonly description: Description }) {
 	);
 }
 
+/** Least distance of two labels, CSS pixels. */
+const labelPitchPx = 19;
+
 function placeLabels(scene: RetinaScene, layout: SceneLayout, host: HTMLDivElement | null): void {
 	if (!host) return;
-	[...host.children].forEach((child, k) => {
+	const places = [...host.children].flatMap((child, k) => {
 		const label = layout.labels[k];
-		if (!label || !(child instanceof HTMLElement)) return;
+		if (!label || !(child instanceof HTMLElement)) return [];
 		const seen = label.corners.map((corner) => scene.project(corner));
 		const x = Math.min(...seen.map((each) => each.x));
 		const y = seen.reduce((sum, each) => sum + each.y, 0) / seen.length;
 		// Never past the left edge, where it would be cut.
-		const left = Math.max(8, x - child.offsetWidth - 12);
-		child.style.transform = `translate(${Math.round(left)}px, ${Math.round(y - 8)}px)`;
+		return { child, left: Math.max(8, x - child.offsetWidth - 12), top: y - 8 };
 	});
+	// Layers seen from above lie close together: a label that would cover the one above it moves down.
+	let free = Number.NEGATIVE_INFINITY;
+	for (const { child, left, top } of places.sort((a, b) => a.top - b.top)) {
+		const at = Math.max(top, free);
+		child.style.transform = `translate(${Math.round(left)}px, ${Math.round(at)}px)`;
+		free = at + labelPitchPx;
+	}
 }

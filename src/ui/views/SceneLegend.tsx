@@ -110,6 +110,7 @@ export function SceneKey({
 					</li>
 				))}
 				<WhiteLight description={description} scene={scene} />
+				<LeftOut scene={scene} />
 			</ul>
 			<div class="choices">
 				{layerTitles.map(([layer, title]) => (
@@ -124,6 +125,37 @@ export function SceneKey({
 				))}
 			</div>
 		</details>
+	);
+}
+
+/** What the picture shows otherwise than it is, or not at all. */
+function LeftOut({ scene }: { readonly scene: RetinaScene | null }) {
+	const [notes, setNotes] = useState<readonly string[]>([]);
+	useEffect(() => {
+		const look = () => {
+			if (!scene) return;
+			const { lines, allLines, lowered } = scene.picture;
+			const { depthScale } = scene.layout;
+			const whole = (value: number) => value.toLocaleString('en');
+			const next = [
+				...(depthScale > 1.05 ? [`depth × ${depthScale.toFixed(1)}`] : []),
+				...(lines < allLines ? [`${whole(lines)} of ${whole(allLines)} connections: nearest the selected cell`] : []),
+				...(lowered > 0 ? [`drawn simpler: ${scene.software ? 'no GPU' : 'the GPU is busy'}`] : []),
+			];
+			setNotes((before) => (before.join() === next.join() ? before : next));
+		};
+		look();
+		const timer = setInterval(look, 1000);
+		return () => clearInterval(timer);
+	}, [scene]);
+	return (
+		<>
+			{notes.map((note) => (
+				<li key={note} class="left-out" data-testid="scene-note">
+					{note}
+				</li>
+			))}
+		</>
 	);
 }
 

@@ -18,6 +18,8 @@ const phaseText: Readonly<Record<ConnectionState['phase'], string>> = {
 
 /** Below this share of wall time the model's clock is noticeably slow. */
 const keepsUp = 0.98;
+/** Below this one it is no passing moment: a smaller patch is offered. */
+const tooLarge = 0.95;
 
 function Figure(props: {
 	readonly title: string;
@@ -96,7 +98,7 @@ export function StatusLine() {
 			</span>
 			{now && (
 				<>
-					<Figure title="Model time" testId="model-time" value={now.modelTimeS}>
+					<Figure title="Model" testId="model-time" value={now.modelTimeS}>
 						{now.modelTimeS.toFixed(2)} s
 					</Figure>
 					<Figure
@@ -113,7 +115,7 @@ export function StatusLine() {
 						{now.running ? `× ${now.realTimeFactor.toFixed(2)}` : 'paused'}
 						{slow && ' slow'}
 					</Figure>
-					{slow && <SmallerPatch status={now} />}
+					{slow && now.realTimeFactor < tooLarge && <SmallerPatch status={now} />}
 					<Figure title="Load" testId="load" value={now.load} hint={loadHint(now)}>
 						{percent(now.load)}
 					</Figure>
@@ -129,6 +131,20 @@ export function StatusLine() {
 						</Figure>
 					)}
 					<ErrorFigure accuracy={now.accuracy} />
+					<span class="figure" title={now.link.message || 'Prosthesis link'}>
+						<span class={`lamp ${linkTone(now.link.state)}`} aria-hidden="true" />
+						<span class="title">Hand</span>{' '}
+						<b data-testid="link-state-line">{now.link.state === 'none' ? 'none' : now.link.state}</b>
+					</span>
+					<Figure
+						title="Lost"
+						testId="losses"
+						value={lost}
+						tone={lost > 0 ? 'warn' : ''}
+						hint={`${now.framesDropped} frames dropped, ${now.link.spikesLost} spikes lost`}
+					>
+						{lost}
+					</Figure>
 					<Figure
 						title="Frames in"
 						testId="frame-rate"
@@ -148,34 +164,20 @@ export function StatusLine() {
 					<button
 						type="button"
 						class="figure link"
-						title="Light to the last stage reached; opens the latency panel"
+						title="Light to the last stage reached, p50 and p99; opens the latency panel"
 						onClick={() => {
 							view.getState().set({ tab: 'latency' });
 							if (view.getState().hidden.includes('right')) view.getState().toggleArea('right');
 						}}
 					>
-						<span class="title">Latency p50 / p99</span>{' '}
+						<span class="title">Latency</span>{' '}
 						<b data-testid="latency-total" data-value={total?.p50}>
 							{total && total.count > 0 ? `${ms(total.p50)} / ${ms(total.p99)} ms` : '–'}
 						</b>
 					</button>
-					<Figure
-						title="Lost"
-						testId="losses"
-						value={lost}
-						tone={lost > 0 ? 'warn' : ''}
-						hint={`${now.framesDropped} frames dropped, ${now.link.spikesLost} spikes lost`}
-					>
-						{lost}
-					</Figure>
 					<Figure title="Spikes" testId="spike-count" value={now.spikes}>
 						{now.spikes}
 					</Figure>
-					<span class="figure" title={now.link.message || 'Prosthesis link'}>
-						<span class={`lamp ${linkTone(now.link.state)}`} aria-hidden="true" />
-						<span class="title">Hand</span>{' '}
-						<b data-testid="link-state-line">{now.link.state === 'none' ? 'none' : now.link.state}</b>
-					</span>
 				</>
 			)}
 		</footer>
