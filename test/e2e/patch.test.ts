@@ -95,7 +95,7 @@ describe('the patch in the app', () => {
 		const lines = await picture('lines');
 		expect(lines).toBeLessThan(await picture('all-lines'));
 		expect(await picture('triangles')).toBeLessThanOrEqual(2 * (256 * (6 + 6 + 2) + lines));
-		await page.getByText(/connections: nearest the selected cell/).waitFor();
+		await page.getByText(/connections: the .* nearest the selected cell/).waitFor();
 		expect(app.complaints).toEqual([]);
 	});
 });

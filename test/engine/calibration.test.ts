@@ -9,6 +9,7 @@ import {
 	type MachineSpeed,
 	reserve,
 	smallerAcross,
+	spreadFrom,
 	stepsFor,
 } from '../../src/engine/protocol/patchSize.ts';
 import type { ThreadHost } from '../../src/ode/integrators/wasmThreads.ts';
@@ -89,6 +90,15 @@ describe('the size of the patch', () => {
 		expect(largestAcross(speed)).toBe(40);
 		expect(expectedLoad(speed, 40 * 40)).toBeLessThanOrEqual(1 - reserve);
 		expect(expectedLoad(speed, 41 * 41)).toBeGreaterThan(1 - reserve);
+	});
+
+	it('is computed on one thread as long as that holds it with the reserve, and on all beyond', () => {
+		const held = Math.floor((1 - reserve) * speed.columnsOnOne);
+		expect(spreadFrom(speed)).toBe(held + 1);
+		expect(expectedLoad(speed, held)).toBeCloseTo(held / 1370, 9);
+		expect(expectedLoad(speed, held + 1)).toBeCloseTo((held + 1) / 2400, 9);
+		expect(spreadFrom({ ...speed, columnsOnOne: 10 })).toBe(largeFrom);
+		expect(spreadFrom(null)).toBe(largeFrom);
 	});
 
 	it('is at least one column, on however slow a machine', () => {

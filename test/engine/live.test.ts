@@ -42,6 +42,24 @@ describe('a live session', () => {
 		expect(session.state).toEqual(whole.state);
 	});
 
+	it('is in step again as soon as the machine is fast enough, without racing after what it owes', () => {
+		let lookMs = 3;
+		const clock = fakeClock(() => lookMs);
+		const session = benchSession({ clock });
+		session.setRunning(true);
+		while (clock.nowValueMs < 1000) session.advance(10);
+		lookMs = 0;
+		const [modelMs, wallMs] = [session.tMs, clock.nowValueMs];
+		for (let k = 0; k < 1000; k++) {
+			clock.nowValueMs += 1;
+			session.advance(10);
+		}
+		const passedMs = clock.nowValueMs - wallMs;
+		// A delay of at most 100 ms is caught up; the rest of the lag stays.
+		expect(session.tMs - modelMs).toBeGreaterThan(passedMs - 1);
+		expect(session.tMs - modelMs).toBeLessThan(passedMs + 101);
+	});
+
 	it('gives bit-identical spikes live on an irregular clock, as fast as it goes, and again', () => {
 		const untilMs = 200;
 		const model = { circuit: 'dual', columns: { x: 2, y: 1 } };

@@ -105,6 +105,7 @@ const made = (model: Model, threads: ThreadHost | undefined): Stepper =>
 		...stepsFor(model.network.lattice.columns),
 		spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
 		thresholdMv: spikeThresholdMv,
+		spreadFrom: 1,
 		...(threads ? { threads } : {}),
 	});
 

@@ -3,7 +3,7 @@ import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
 import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
 import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
 import type { Network } from '../../ode/model/network.ts';
-import { largeFrom } from '../protocol/patchSize.ts';
+import { spreadFrom } from '../protocol/patchSize.ts';
 
 /** Called with a spike: population, member, and the moment of the crossing, ms of model time. */
 export type CrossingSink = (population: string, member: number, tMs: number) => void;
@@ -44,6 +44,8 @@ export interface StepperOptions {
 	readonly code?: 'vectors' | 'javascript';
 	/** Threads for large patches. */
 	readonly threads?: ThreadHost;
+	/** Patches from so many columns on are spread over them. Default: `spreadFrom` of an unknown machine. */
+	readonly spreadFrom?: number;
 }
 
 /** The real-time method: a known cost per step. */
@@ -72,8 +74,8 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 }
 
 function vectorStepper(network: Network, options: StepperOptions): Stepper {
-	const { stepMs, substepMs, spiking, thresholdMv, threads } = options;
-	const spread = threads && network.lattice.columns >= largeFrom ? { threads } : {};
+	const { stepMs, substepMs, spiking, thresholdMv, threads, spreadFrom: least = spreadFrom(null) } = options;
+	const spread = threads && network.lattice.columns >= least ? { threads } : {};
 	const method = createWasmRealtime(network, { stepMs, substepMs, ...spread });
 	const watches = spiking.map((population) => method.watch(population, thresholdMv));
 	return {

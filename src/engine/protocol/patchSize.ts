@@ -24,7 +24,7 @@ export interface MachineSpeed {
 	readonly note: string;
 }
 
-/** Patches from this size on take the longer step and are spread over threads: below, meeting costs more than is gained. Columns. */
+/** Patches from this size on take the longer step, and may be spread over threads: below, meeting costs more than is gained. Columns. */
 export const largeFrom = 256;
 
 /** Share of wall time that a patch should leave free: for screen, camera, serial line and whatever else runs. */
@@ -54,6 +54,14 @@ export function stepsFor(columns: number): Steps {
 	return { stepMs: columns < largeFrom ? 0.5 : 1, substepMs: 0.1 };
 }
 
+/**
+ * Patches from this size on are spread over threads: those that one thread does not hold with the reserve kept. Threads wait for each other at
+ * every step, so where one is enough, several only suffer from whatever else the machine does.
+ */
+export function spreadFrom(speed: MachineSpeed | null): number {
+	return speed ? Math.max(largeFrom, Math.ceil((1 - reserve) * speed.columnsOnOne)) : largeFrom;
+}
+
 /** Columns that the machine holds in real time with the reserve kept. */
 export function columnsHeld({ columnsOnOne, columnsOnAll }: MachineSpeed): number {
 	return Math.max(1, Math.floor((1 - reserve) * Math.max(columnsOnOne, columnsOnAll)));
@@ -70,9 +78,11 @@ export function middleColumn({ x, y }: PatchSize): number {
 }
 
 /** Share of wall time that a patch will take to compute; above 1 the model's clock slows. For small patches, whose step is shorter, an upper bound. */
-export function expectedLoad({ columnsOnOne, columnsOnAll }: MachineSpeed, columns: number): number {
+export function expectedLoad(speed: MachineSpeed, columns: number): number {
+	const { columnsOnOne, columnsOnAll } = speed;
 	// A step half as long costs no more than a long one, and there are twice as many.
-	return columns < largeFrom ? (2 * columns) / columnsOnOne : columns / Math.max(columnsOnOne, columnsOnAll);
+	if (columns < largeFrom) return (2 * columns) / columnsOnOne;
+	return columns / (columns < spreadFrom(speed) ? columnsOnOne : Math.max(columnsOnOne, columnsOnAll));
 }
 
 /** Across and down of the square patch to fall back to from one that ran at a real-time factor: what would have kept up, with the reserve. */

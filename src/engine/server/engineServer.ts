@@ -6,7 +6,7 @@ import type { WallClock } from '../live/modelClock.ts';
 import { realtimeStepper } from '../live/stepper.ts';
 import { describeModel, describeParameters, isSpiking } from '../model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
-import { largestAcross, type PatchSize, type Steps, stepsFor } from '../protocol/patchSize.ts';
+import { largestAcross, type PatchSize, type Steps, spreadFrom, stepsFor } from '../protocol/patchSize.ts';
 import { encodeSnapshot } from '../protocol/snapshot.ts';
 import type { Intervention, Session } from '../session/sessionFile.ts';
 import type {
@@ -114,6 +114,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				substepMs: wanted.substepMs,
 				spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
 				thresholdMv: spikeThresholdMv,
+				spreadFrom: spreadFrom(selfCheck.status().machine.speed),
 				...(shell.threads ? { threads: shell.threads } : {}),
 			}),
 			level,

@@ -35,9 +35,7 @@ void main() {
 	float r2 = dot(at, at);
 	if (r2 > 1.0) discard;
 	if (plain) {
-		// The rim tells populations apart; it must stay visible in few pixels.
-		vec3 flat_ = mix(texture2D(map, vec2(shade, 0.5)).rgb, vec3(1.0, 0.98, 0.92), 0.7 * light);
-		gl_FragColor = vec4(r2 > 0.6 ? edge : flat_, 1.0);
+		gl_FragColor = vec4(mix(texture2D(map, vec2(shade, 0.5)).rgb, vec3(1.0, 0.98, 0.92), 0.7 * light), 1.0);
 		return;
 	}
 	vec3 normal = vec3(at, sqrt(1.0 - r2));

@@ -29,8 +29,8 @@ function qualities(software: boolean, deviceRatio: number): readonly [Quality, .
 		{ pixelRatio: finest, lines, plain: false },
 		{ pixelRatio: 0.75 * finest, lines, plain: false },
 		{ pixelRatio: Math.min(0.6 * finest, 0.75), lines: lines / 3, plain: false },
-		{ pixelRatio: 0.5, lines: lines / 6, plain: true },
-		{ pixelRatio: 0.35, lines: lines / 15, plain: true },
+		{ pixelRatio: 0.55, lines: lines / 6, plain: true },
+		{ pixelRatio: 0.45, lines: lines / 15, plain: true },
 	];
 }
 

@@ -188,7 +188,7 @@ export function createRetinaScene(
 			height = Math.max(1, newHeight);
 			camera.aspect = width / height;
 			// The key and the legend stand at the right: the retina's middle moves a little to the left of the view's.
-			camera.setViewOffset(width, height, Math.round(0.05 * width), 0, width, height);
+			camera.setViewOffset(width, height, Math.round(0.08 * width), 0, width, height);
 			camera.updateProjectionMatrix();
 			if (untouched) orbit = firstLook(layout.centre, layout.radius, fovRad, camera.aspect);
 			ratio = 0;

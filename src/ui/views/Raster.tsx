@@ -112,8 +112,10 @@ export function Raster() {
 			// At the start, and when more spikes came than are kept, less than the window is known.
 			const knownS = Math.min(windowS, (endMs - Math.max(0, live.spikes.keptSinceMs)) / 1000);
 			const rate = rows.length === 0 || knownS <= 0 ? 0 : spikes / rows.length / knownS;
-			const whose = rows.length < spiking ? `${rows.length} of ${spiking.toLocaleString('en')} cells: ` : '';
-			counts.current.textContent = `${whose}${spikes.toLocaleString('en')} spikes, ${rate.toFixed(1)} Hz per cell`;
+			counts.current.textContent =
+				rows.length < spiking
+					? `${rows.length} of ${spiking.toLocaleString('en')} cells, ${rate.toFixed(1)} Hz each`
+					: `${spikes.toLocaleString('en')} spikes, ${rate.toFixed(1)} Hz per cell`;
 		}
 	}
 

@@ -7,7 +7,7 @@ import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
 import type { SceneFrame } from '../scene/sceneLayer.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench, type Workbench } from '../workbench.ts';
-import { ColourLegend, SceneKey } from './SceneLegend.tsx';
+import { ColourLegend, LeftOut, SceneKey } from './SceneLegend.tsx';
 
 /** The retina in layers: every cell, every connection, the light; turned, zoomed and clicked. */
 export function Retina() {
@@ -154,6 +154,7 @@ function RetinaOf({ description }: { readonly description: Description }) {
 			>
 				Reset view
 			</button>
+			<LeftOut scene={scene} />
 			<ColourLegend />
 			<SceneKey description={description} scene={scene} />
 		</div>

@@ -110,7 +110,6 @@ export function SceneKey({
 					</li>
 				))}
 				<WhiteLight description={description} scene={scene} />
-				<LeftOut scene={scene} />
 			</ul>
 			<div class="choices">
 				{layerTitles.map(([layer, title]) => (
@@ -128,8 +127,8 @@ export function SceneKey({
 	);
 }
 
-/** What the picture shows otherwise than it is, or not at all. */
-function LeftOut({ scene }: { readonly scene: RetinaScene | null }) {
+/** What the picture shows otherwise than it is, or not at all: discreetly, in a corner. */
+export function LeftOut({ scene }: { readonly scene: RetinaScene | null }) {
 	const [notes, setNotes] = useState<readonly string[]>([]);
 	useEffect(() => {
 		const look = () => {
@@ -138,8 +137,10 @@ function LeftOut({ scene }: { readonly scene: RetinaScene | null }) {
 			const { depthScale } = scene.layout;
 			const whole = (value: number) => value.toLocaleString('en');
 			const next = [
-				...(depthScale > 1.05 ? [`depth × ${depthScale.toFixed(1)}`] : []),
-				...(lines < allLines ? [`${whole(lines)} of ${whole(allLines)} connections: nearest the selected cell`] : []),
+				...(depthScale > 1.05 ? [`depth drawn × ${depthScale.toFixed(1)}`] : []),
+				...(lines < allLines
+					? [`connections: the ${whole(lines)} of ${whole(allLines)} nearest the selected cell`]
+					: []),
 				...(lowered > 0 ? [`drawn simpler: ${scene.software ? 'no GPU' : 'the GPU is busy'}`] : []),
 			];
 			setNotes((before) => (before.join() === next.join() ? before : next));
@@ -149,13 +150,9 @@ function LeftOut({ scene }: { readonly scene: RetinaScene | null }) {
 		return () => clearInterval(timer);
 	}, [scene]);
 	return (
-		<>
-			{notes.map((note) => (
-				<li key={note} class="left-out" data-testid="scene-note">
-					{note}
-				</li>
-			))}
-		</>
+		<p class="left-out" data-testid="scene-note">
+			{notes.join(' · ')}
+		</p>
 	);
 }
 

@@ -129,7 +129,7 @@ export function TopBar() {
 				<button
 					type="button"
 					disabled={!connected}
-					title={`The patch: ${session.columns.x} × ${session.columns.y} columns in steps of ${session.stepMs} ms. Change its size (C)`}
+					title={`The patch: ${session.columns.x} × ${session.columns.y} columns, ${states.toLocaleString('en')} states, in steps of ${session.stepMs} ms. Change its size (C)`}
 					data-testid="patch"
 					data-value={session.columns.x * session.columns.y}
 					onClick={() => set({ dialog: 'patch' })}
