@@ -11,30 +11,56 @@ export class CrossingList implements Crossings {
 	count = 0;
 	readonly members: Int32Array;
 	readonly timesMs: Float64Array;
-	readonly #ranks: Float64Array;
+	/** Crossings as they come: of ascending members, for each its substeps. */
+	readonly #members: Int32Array;
+	readonly #timesMs: Float64Array;
+	readonly #substeps: Int32Array;
+	/** How many there are of each substep, then where the next of each goes. */
+	readonly #next: Int32Array;
 
-	/** @param room most crossings in a step */
-	constructor(population: string, thresholdMv: number, room: number) {
+	/** @param members of the population @param substeps most in a step */
+	constructor(population: string, thresholdMv: number, members: number, substeps: number) {
 		this.population = population;
 		this.thresholdMv = thresholdMv;
+		const room = members * substeps;
 		this.members = new Int32Array(room);
 		this.timesMs = new Float64Array(room);
-		this.#ranks = new Float64Array(room);
+		this.#members = new Int32Array(room);
+		this.#timesMs = new Float64Array(room);
+		this.#substeps = new Int32Array(room);
+		this.#next = new Int32Array(substeps);
 	}
 
-	/** Puts a crossing in, in order of time within a member and of members within a substep. */
-	add(member: number, timeMs: number, rank: number): void {
-		const ranks = this.#ranks;
-		let at = this.count++;
-		while (at > 0 && (ranks[at - 1] ?? 0) > rank) {
-			ranks[at] = ranks[at - 1] ?? 0;
-			this.members[at] = this.members[at - 1] ?? 0;
-			this.timesMs[at] = this.timesMs[at - 1] ?? 0;
-			at--;
+	/** Forgets the crossings of the step before. */
+	begin(): void {
+		this.count = 0;
+		this.#next.fill(0);
+	}
+
+	/** Notes a crossing; those of a substep must come in order of members. */
+	add(member: number, timeMs: number, substep: number): void {
+		const at = this.count++;
+		this.#members[at] = member;
+		this.#timesMs[at] = timeMs;
+		this.#substeps[at] = substep;
+		this.#next[substep] = (this.#next[substep] ?? 0) + 1;
+	}
+
+	/** Puts them in order of substeps, and of members within a substep. */
+	finish(): void {
+		let start = 0;
+		for (let substep = 0; substep < this.#next.length; substep++) {
+			const found = this.#next[substep] ?? 0;
+			this.#next[substep] = start;
+			start += found;
 		}
-		ranks[at] = rank;
-		this.members[at] = member;
-		this.timesMs[at] = timeMs;
+		for (let k = 0; k < this.count; k++) {
+			const substep = this.#substeps[k] ?? 0;
+			const at = this.#next[substep] ?? 0;
+			this.#next[substep] = at + 1;
+			this.members[at] = this.#members[k] ?? 0;
+			this.timesMs[at] = this.#timesMs[k] ?? 0;
+		}
 	}
 }
 
@@ -55,7 +81,7 @@ export function collectCrossings(
 	substepMs: number,
 	stepMs: number,
 ): void {
-	for (const list of lists) list.count = 0;
+	for (const list of lists) list.begin();
 	const { count, bytesPerNumber } = module.lanes;
 	const { watched, stride } = module.layout;
 	const recordBytes = stride * vectorBytes;
@@ -79,8 +105,9 @@ export function collectCrossings(
 				const isUp = before < list.thresholdMv && after >= list.thresholdMv;
 				if (!isUp || member >= columns) continue;
 				const part = (list.thresholdMv - before) / (after - before);
-				list.add(member, tMs + (substep + part * pieces) * length, substep * columns + member);
+				list.add(member, tMs + (substep + part * pieces) * length, substep);
 			}
 		}
 	}
+	for (const list of lists) list.finish();
 }

@@ -239,7 +239,7 @@ class Stepper implements WasmRealtime {
 		if (!Number.isFinite(thresholdMv)) throw new UserError(`the threshold must be a number of mV; got ${thresholdMv}`);
 		const group = groupNamed(this.#network, population);
 		const index = group.count > 0 ? (stateIndex(group, state, 0) - group.offset) / group.count : 0;
-		const list = new CrossingList(population, thresholdMv, group.count * this.plan.substeps);
+		const list = new CrossingList(population, thresholdMv, group.count, this.plan.substeps);
 		this.#watches.push({ group: group.name, state: index, thresholdMv });
 		this.#lists.push(list);
 		// What is watched is part of the code.
