@@ -6,35 +6,33 @@
  *               | e '[' e ']' ('=' | '+=' | '-=') e ';' | 'for (let i = 0; i < n; i++) {' statements '}'
  *     e         = numbers, names, members, elements, calls, and the operators of `levels`, - and ! before, ? : between
  *
- * Some 20 times slower than compiled code: for what is done once for a circuit and for probes, not for its steps.
+ * Takes some 7 times as long as compiled code: for what is done once for a circuit, for probes and for measuring the error, not for a session's steps.
  */
 
-/** Numbers of a call (truth values are 0 and 1), and everything else that has a name. */
-interface Frame {
-	readonly numbers: Float64Array;
-	readonly objects: unknown[];
-}
-
-/** What an expression gives; an object must not be taken for a number. */
+/** What an expression gives; an object must not be taken for a number. Truth values are 0 and 1. */
 type Evaluator =
-	| { readonly type: 'number'; readonly of: (frame: Frame) => number }
-	| { readonly type: 'object'; readonly of: (frame: Frame) => unknown };
+	| { readonly type: 'number'; readonly of: Compute }
+	| { readonly type: 'object'; readonly of: () => unknown };
 
-type Run = (frame: Frame) => void;
+type Compute = () => number;
+type Run = () => void;
+type Join = (a: Compute, b: Compute) => Compute;
 
-/** Binary operators, the loosest first. */
-const levels: readonly Readonly<Record<string, (a: number, b: number) => number>>[] = [
-	{ '&': (a, b) => a & b },
-	{ '!==': (a, b) => Number(a !== b) },
+/** Binary operators, the loosest first. Each is a function of its own: one call less for every operation. */
+const levels: readonly Readonly<Record<string, Join>>[] = [
+	{ '||': (a, b) => () => a() || b() },
+	{ '&&': (a, b) => () => a() && b() },
+	{ '&': (a, b) => () => a() & b() },
+	{ '!==': (a, b) => () => Number(a() !== b()) },
 	{
-		'<': (a, b) => Number(a < b),
-		'<=': (a, b) => Number(a <= b),
-		'>': (a, b) => Number(a > b),
-		'>=': (a, b) => Number(a >= b),
+		'<': (a, b) => () => Number(a() < b()),
+		'<=': (a, b) => () => Number(a() <= b()),
+		'>': (a, b) => () => Number(a() > b()),
+		'>=': (a, b) => () => Number(a() >= b()),
 	},
-	{ '>>': (a, b) => a >> b },
-	{ '+': (a, b) => a + b, '-': (a, b) => a - b },
-	{ '*': (a, b) => a * b, '/': (a, b) => a / b },
+	{ '>>': (a, b) => () => a() >> b() },
+	{ '+': (a, b) => () => a() + b(), '-': (a, b) => () => a() - b() },
+	{ '*': (a, b) => () => a() * b(), '/': (a, b) => () => a() / b() },
 ];
 
 const token =
@@ -60,17 +58,26 @@ class Reader {
 	readonly #tokens: readonly string[];
 	readonly #names = new Map<string, { readonly type: Evaluator['type']; readonly slot: number }>();
 	#at = 0;
-	/** Places taken in the frame. */
-	numbers = 0;
-	objects = 0;
+	/** Everything that has a name, in its place; made larger before anything runs. */
+	readonly #numbers: Float64Array;
+	readonly #objects: unknown[] = [];
+	#numberCount = 0;
 
 	constructor(text: string) {
 		this.#tokens = tokensOf(text);
+		// No more names than words.
+		this.#numbers = new Float64Array(this.#tokens.length + 16);
 	}
 
-	/** Gives a name a place in the frame. */
+	/** Gives a parameter its value for the next run. */
+	set(type: Evaluator['type'], slot: number, value: unknown): void {
+		if (type === 'number') this.#numbers[slot] = Number(value);
+		else this.#objects[slot] = value;
+	}
+
+	/** Gives a name a place. */
 	declare(name: string, type: Evaluator['type']): number {
-		const slot = type === 'number' ? this.numbers++ : this.objects++;
+		const slot = type === 'number' ? this.#numberCount++ : this.#objects.push(undefined) - 1;
 		this.#names.set(name, { type, slot });
 		return slot;
 	}
@@ -100,8 +107,8 @@ class Reader {
 	statements(end: string): Run {
 		const all: Run[] = [];
 		while (this.#next() !== end) all.push(this.#statement());
-		return (frame) => {
-			for (const run of all) run(frame);
+		return () => {
+			for (const run of all) run();
 		};
 	}
 
@@ -124,14 +131,16 @@ class Reader {
 		this.#expect('}', '=');
 		const { of } = this.#expression();
 		this.#expect(';');
-		return (frame) => {
-			const holder = of(frame);
-			for (const { member, slot } of wanted) frame.numbers[slot] = Number(placeIn(holder, member));
+		const numbers = this.#numbers;
+		return () => {
+			const holder = of();
+			for (const { member, slot } of wanted) numbers[slot] = Number(placeIn(holder, member));
 		};
 	}
 
 	/** `const a = …, b = …;` */
 	#declarations(): Run {
+		const [numbers, objects] = [this.#numbers, this.#objects];
 		const all: Run[] = [];
 		do {
 			const name = this.#take();
@@ -140,28 +149,29 @@ class Reader {
 			const slot = this.declare(name, value.type);
 			all.push(
 				value.type === 'number'
-					? (frame) => {
-							frame.numbers[slot] = value.of(frame);
+					? () => {
+							numbers[slot] = value.of();
 						}
-					: (frame) => {
-							frame.objects[slot] = value.of(frame);
+					: () => {
+							objects[slot] = value.of();
 						},
 			);
 		} while (this.#skips(','));
 		this.#expect(';');
-		return (frame) => {
-			for (const run of all) run(frame);
+		return () => {
+			for (const run of all) run();
 		};
 	}
 
 	#assignment(): Run {
+		const [numbers, objects] = [this.#numbers, this.#objects];
 		const name = this.#take();
 		const known = this.#known(name);
 		if (this.#skips('=')) {
 			const { of } = this.#number();
 			this.#expect(';');
-			return (frame) => {
-				frame.numbers[known.slot] = of(frame);
+			return () => {
+				numbers[known.slot] = of();
 			};
 		}
 		this.#expect('[');
@@ -170,17 +180,17 @@ class Reader {
 		const sign = this.#take();
 		const { of: value } = this.#number();
 		this.#expect(';');
-		const array = (frame: Frame) => frame.objects[known.slot] as Float64Array;
+		const array = () => objects[known.slot] as Float64Array;
 		if (sign === '=') {
-			return (frame) => {
-				array(frame)[index(frame)] = value(frame);
+			return () => {
+				array()[index()] = value();
 			};
 		}
 		if (sign !== '+=' && sign !== '-=') throw new Error(`generated code has '${sign}' where a value is stored`);
-		return (frame) => {
-			const at = index(frame);
-			const before = array(frame)[at] ?? Number.NaN;
-			array(frame)[at] = sign === '+=' ? before + value(frame) : before - value(frame);
+		return () => {
+			const at = index();
+			const before = array()[at] ?? Number.NaN;
+			array()[at] = sign === '+=' ? before + value() : before - value();
 		};
 	}
 
@@ -194,11 +204,12 @@ class Reader {
 		this.#expect(';', name, '++', ')', '{');
 		const body = this.statements('}');
 		this.#expect('}');
-		return (frame) => {
-			const count = end(frame);
+		const numbers = this.#numbers;
+		return () => {
+			const count = end();
 			for (let i = 0; i < count; i++) {
-				frame.numbers[slot] = i;
-				body(frame);
+				numbers[slot] = i;
+				body();
 			}
 		};
 	}
@@ -216,42 +227,24 @@ class Reader {
 	}
 
 	#expression(): Evaluator {
-		const condition = this.#either();
+		const condition = this.#level(0);
 		if (!this.#skips('?')) return condition;
 		const yes = this.#number();
 		this.#expect(':');
 		const no = this.#number();
-		return { type: 'number', of: (frame) => (condition.of(frame) ? yes.of(frame) : no.of(frame)) };
-	}
-
-	#either(): Evaluator {
-		let left = this.#both();
-		while (this.#skips('||')) {
-			const [a, b] = [left, this.#both()];
-			left = { type: 'number', of: (frame) => Number(Boolean(a.of(frame)) || Boolean(b.of(frame))) };
-		}
-		return left;
-	}
-
-	#both(): Evaluator {
-		let left = this.#level(0);
-		while (this.#skips('&&')) {
-			const [a, b] = [left, this.#level(0)];
-			left = { type: 'number', of: (frame) => Number(Boolean(a.of(frame)) && Boolean(b.of(frame))) };
-		}
-		return left;
+		const [holds, then, otherwise] = [condition.of, yes.of, no.of];
+		return { type: 'number', of: () => (holds() ? then() : otherwise()) };
 	}
 
 	#level(depth: number): Evaluator {
 		const operators = levels[depth];
 		if (!operators) return this.#prefixed();
 		let left = this.#level(depth + 1);
-		for (let apply = operators[this.#next()]; apply; apply = operators[this.#next()]) {
+		for (let join = operators[this.#next()]; join; join = operators[this.#next()]) {
 			this.#at++;
 			const right = this.#level(depth + 1);
 			if (left.type !== 'number' || right.type !== 'number') throw new Error('generated code computes with an object');
-			const [a, b, join] = [left.of, right.of, apply];
-			left = { type: 'number', of: (frame) => join(a(frame), b(frame)) };
+			left = { type: 'number', of: join(left.of, right.of) };
 		}
 		return left;
 	}
@@ -259,11 +252,11 @@ class Reader {
 	#prefixed(): Evaluator {
 		if (this.#skips('-')) {
 			const { of } = this.#prefixed() as Extract<Evaluator, { type: 'number' }>;
-			return { type: 'number', of: (frame) => -of(frame) };
+			return { type: 'number', of: () => -of() };
 		}
 		if (this.#skips('!')) {
 			const { of } = this.#prefixed();
-			return { type: 'number', of: (frame) => Number(!of(frame)) };
+			return { type: 'number', of: () => Number(!of()) };
 		}
 		return this.#places();
 	}
@@ -280,9 +273,8 @@ class Reader {
 			return { type: 'number', of: () => value };
 		}
 		const { type, slot } = this.#known(first);
-		return type === 'number'
-			? { type, of: (frame) => frame.numbers[slot] ?? Number.NaN }
-			: { type, of: (frame) => frame.objects[slot] };
+		const [numbers, objects] = [this.#numbers, this.#objects];
+		return type === 'number' ? { type, of: () => numbers[slot] ?? 0 } : { type, of: () => objects[slot] };
 	}
 
 	/** An atom with members, elements and arguments behind it. */
@@ -294,33 +286,31 @@ class Reader {
 				const member = this.#take();
 				if (this.#next() === '(') value = this.#call(holder, member);
 				else if (['offset', 'inputOffset', 'count'].includes(member)) {
-					value = { type: 'number', of: (frame) => Number(placeIn(holder(frame), member)) };
+					value = { type: 'number', of: () => Number(placeIn(holder(), member)) };
 				} else if (this.#next() === '[') {
 					// A list of arrays: `layout.externals[0]`.
 					this.#at++;
 					const { of: index } = this.#number();
 					this.#expect(']');
-					value = { type: 'object', of: (frame) => placeIn(placeIn(holder(frame), member), index(frame)) };
+					value = { type: 'object', of: () => placeIn(placeIn(holder(), member), index()) };
 				} else throw new Error(`generated code has a member '${member}' that is not known`);
 			} else if (this.#skips('[')) {
 				const { of: index } = this.#number();
 				this.#expect(']');
-				value = { type: 'number', of: (frame) => (holder(frame) as Float64Array)[index(frame)] ?? Number.NaN };
+				value = { type: 'number', of: () => (holder() as Float64Array)[index()] ?? Number.NaN };
 			} else return value;
 		}
 	}
 
-	#call(holder: (frame: Frame) => unknown, member: string): Evaluator {
+	#call(holder: () => unknown, member: string): Evaluator {
 		this.#expect('(');
 		const args = [this.#number().of];
 		while (this.#skips(',')) args.push(this.#number().of);
 		this.#expect(')');
 		const [a, b] = args;
 		if (!a || args.length > 2) throw new Error(`generated code calls ${member} with ${args.length} arguments`);
-		const called = (frame: Frame) => placeIn(holder(frame), member) as (...numbers: number[]) => number;
-		return b
-			? { type: 'number', of: (frame) => called(frame)(a(frame), b(frame)) }
-			: { type: 'number', of: (frame) => called(frame)(a(frame)) };
+		const called = () => placeIn(holder(), member) as (...numbers: number[]) => number;
+		return b ? { type: 'number', of: () => called()(a(), b()) } : { type: 'number', of: () => called()(a()) };
 	}
 }
 
@@ -344,13 +334,9 @@ export function interpretText(
 	const around = Object.entries({ Math, ...scope }).map(([name, value]) => [reader.declare(name, 'object'), value]);
 	const places = parameters.map(({ name, type }) => ({ type, slot: reader.declare(name, type) }));
 	const run = reader.statements('');
-	const frame: Frame = { numbers: new Float64Array(reader.numbers), objects: new Array(reader.objects) };
-	for (const [slot, value] of around) frame.objects[Number(slot)] = value;
+	for (const [slot, value] of around) reader.set('object', Number(slot), value);
 	return (...args) => {
-		places.forEach(({ type, slot }, k) => {
-			if (type === 'number') frame.numbers[slot] = Number(args[k]);
-			else frame.objects[slot] = args[k];
-		});
-		run(frame);
+		for (const [k, { type, slot }] of places.entries()) reader.set(type, slot, args[k]);
+		run();
 	};
 }
