@@ -97,6 +97,15 @@ export function referenceRunner(model: Model, stepMs = 0.0125): Runner {
 	};
 }
 
+/** Greatest distance of a potential from its rest, spiking cells too, mV, after so many seconds in the dark. */
+export function darkDriftMv(model: Model, runner: Runner, seconds: number): number {
+	for (let t = 0; t < seconds * 1000; t++) runner.advance(t, () => {});
+	return model.network.populations.reduce((most, { offset, count }) => {
+		const now = runner.y.subarray(offset, offset + count);
+		return now.reduce((greatest, each, i) => Math.max(greatest, Math.abs(each - (model.start[offset + i] ?? 0))), most);
+	}, 0);
+}
+
 /** Compares a course with the reference. */
 export function compare(course: Course, reference: Course, durationMs: number): Accuracy {
 	let gradedRmsMv = 0;

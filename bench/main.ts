@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { solverThreads } from '../src/host/solverThreads.ts';
-import { accuracyModel, compare, courseOf, referenceRunner } from './accuracy.ts';
+import { accuracyModel, compare, courseOf, darkDriftMv, referenceRunner } from './accuracy.ts';
 import { measureJitter } from './jitter.ts';
 import { longRun } from './longRun.ts';
 import { timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
@@ -31,7 +31,10 @@ async function measureAll(): Promise<void> {
 	const accuracyMs = isQuick ? 300 : 1000;
 	const model = accuracyModel();
 	const reference = courseOf(model, referenceRunner(model), accuracyMs);
-	const accuracy = compare(courseOf(model, vectorRunner(model, { stepMs }), accuracyMs), reference, accuracyMs);
+	const accuracy = {
+		...compare(courseOf(model, vectorRunner(model, { stepMs }), accuracyMs), reference, accuracyMs),
+		dark20sMv: darkDriftMv(model, vectorRunner(model, { stepMs }), 20),
+	};
 	say(`accuracy against RK4 at 12.5 us over ${accuracy.durationMs} ms: ${JSON.stringify(accuracy)}`);
 
 	const small = patchOf(64);
@@ -47,21 +50,26 @@ async function measureAll(): Promise<void> {
 	team.advance(0);
 	for (let waited = 0; team.threads < 2 && waited < 100; waited++)
 		await new Promise((resolve) => setTimeout(resolve, 50));
+	const dark = patchOf(1024);
+	const plain = vectorMethod(large, { stepMs, longSubsteps: false });
 	const rounds = isQuick ? 7 : 21;
-	const [at64, at1024, onTwo, at4096, javascript, rk4, odex] = await measure(
+	const [at64, at1024, onTwo, at4096, inDark, ordinary, javascript, rk4, odex] = await measure(
 		[
 			timedVectors('vectors, 64 columns', small, vectorMethod(small, { stepMs }), 200),
 			timedVectors('vectors, 1024 columns', large, method, 20),
 			timedVectors('vectors, 1024 columns, two threads', twin, team, 20),
 			timedVectors('vectors, 4096 columns', great, vectorMethod(great, { stepMs }), 5),
+			timedVectors('vectors, 1024 columns in the dark', dark, vectorMethod(dark, { stepMs }), 20),
+			timedVectors('vectors, 1024 columns, ordinary substeps only', large, plain, 20),
 			timedJavascript('JavaScript, 64 columns', small, 0.5, 4),
 			timedReference('RK4 at 25 us, JavaScript', one, { rk4Ms: 0.025 }, 50),
 			timedReference('odex at 1e-6', one, { odex: 1e-6 }, 20),
 		],
 		rounds,
 	);
-	if (!at64 || !at1024 || !onTwo || !at4096 || !javascript || !rk4 || !odex) throw new Error('not measured');
-	for (const each of [at64, at1024, onTwo, at4096, javascript, rk4, odex]) {
+	if (!at64 || !at1024 || !onTwo || !at4096 || !inDark || !ordinary || !javascript || !rk4 || !odex)
+		throw new Error('not measured');
+	for (const each of [at64, at1024, onTwo, at4096, inDark, ordinary, javascript, rk4, odex]) {
 		say(
 			`${each.name}: ${each.processor.toExponential(2)} s per simulated second of a column by processor time, ${each.wall.toExponential(2)} by wall time`,
 		);
@@ -71,6 +79,9 @@ async function measureAll(): Promise<void> {
 	const report = {
 		columnsRealtimePerCore: Math.round(1 / at1024.processor),
 		columnsRealtimePerCoreByWall: Math.round(1 / at1024.wall),
+		columnsRealtimeInTheDark: Math.round(1 / inDark.processor),
+		columnsRealtimeWithOrdinarySubsteps: Math.round(1 / ordinary.processor),
+		meanSubsteps: method.meanSubsteps,
 		speedupOverJsRk4: rk4.processor / at1024.processor,
 		speedupOverOdex: odex.processor / at1024.processor,
 		speedupOverJsRealtime: javascript.processor / at1024.processor,

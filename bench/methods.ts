@@ -17,7 +17,7 @@ export interface Timed {
 
 /** The generated method on a model, loaded with its start. */
 export function vectorMethod(model: Model, options: WasmOptions): WasmRealtime {
-	const method = createWasmRealtime(model.network, options);
+	const method = createWasmRealtime(model.network, { prepareHeld: true, ...options });
 	method.watch('ganglion', -20);
 	method.load(model.start);
 	return method;

@@ -282,6 +282,20 @@ describe('every column is computed alike', () => {
 	});
 });
 
+describe('a plan is made for the parameters of its time', () => {
+	it('and who edits them beyond it while it runs is told which cell and what to do', () => {
+		const { net } = retinaAtRest(row(2));
+		const method = createWasmRealtime(net, { stepMs: 1 });
+		expect(method.planNote).toBeUndefined();
+		const { substepMs } = method.plan;
+		setParameter(parameterAt(net, 'ganglion.Na.g'), 150);
+		expect(createWasmRealtime(net, { stepMs: 1 }).plan.substepMs).toBeLessThan(substepMs);
+		// While a slider moves, nothing is measured.
+		expect(method.planNote).toBeUndefined();
+		expect(method.planNote).toMatch(/^ganglion can now run away at \d+\/ms.* start the session anew/);
+	});
+});
+
 describe('declarations made at random', () => {
 	it('compile and run without a number that is none', () => {
 		fc.assert(

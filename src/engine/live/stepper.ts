@@ -76,12 +76,12 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 function vectorStepper(network: Network, options: StepperOptions): Stepper {
 	const { stepMs, substepMs, spiking, thresholdMv, threads, spreadFrom: least = spreadFrom(null) } = options;
 	const spread = threads && network.lattice.columns >= least ? { threads } : {};
-	const method = createWasmRealtime(network, { stepMs, substepMs, ...spread });
+	const method = createWasmRealtime(network, { stepMs, substepMs, prepareHeld: true, ...spread });
 	const watches = spiking.map((population) => method.watch(population, thresholdMv));
 	return {
 		name: 'realtime',
 		get note() {
-			return method.threadNote ?? threads?.note;
+			return method.planNote ?? method.threadNote ?? threads?.note;
 		},
 		get threads() {
 			return method.threads;

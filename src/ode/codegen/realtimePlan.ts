@@ -42,6 +42,8 @@ export interface RealtimePlan {
 	readonly substeps: number;
 	readonly substepMs: number;
 	readonly scheme: RealtimeScheme;
+	/** By how many powers of e a runaway mode may grow in a (sub)step. */
+	readonly mostGrowth: number;
 	/** Populations, then connections, in the order of the network. */
 	readonly groups: readonly GroupPlan[];
 	/** Both stages of a substep run in one kernel, because no substepped cell waits for another. */
@@ -337,6 +339,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		substeps,
 		substepMs: stepMs / substeps,
 		scheme: options.scheme ?? midpointScheme,
+		mostGrowth: options.mostGrowth ?? mostGrowthPerStep,
 		groups: sparse,
 		fusedSubsteps,
 		substepsActBack,

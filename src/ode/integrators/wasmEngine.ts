@@ -63,13 +63,20 @@ export class WasmEngine {
 
 	/** The kernels that respect held states, made when first asked for. */
 	get held(): Variant {
-		if (!this.#held) {
-			const module = this.#module(true);
-			if (module.pool.size > this.places.poolRoom)
-				throw new Error('the pool of the kernels for held states is too small');
-			this.#held = this.#variant(module, this.places.pools[1]);
-		}
+		this.#held ??= this.#makeHeld();
 		return this.#held;
+	}
+
+	/** Makes the kernels that respect held states now. */
+	prepareHeld(): void {
+		this.#held ??= this.#makeHeld();
+	}
+
+	#makeHeld(): Variant {
+		const module = this.#module(true);
+		if (module.pool.size > this.places.poolRoom)
+			throw new Error('the pool of the kernels for held states is too small');
+		return this.#variant(module, this.places.pools[1]);
 	}
 
 	/** The threads, once all of them wait for work. */

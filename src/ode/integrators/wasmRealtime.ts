@@ -3,6 +3,7 @@ import { doubleLanes, type Lanes, singleLanes } from '../codegen/wasmLanes.ts';
 import { bytesPerColumn, type WatchRequest } from '../codegen/wasmLayout.ts';
 import { UserError } from '../errors.ts';
 import { groupNamed, type Network, parametersOf, stateIndex } from '../model/network.ts';
+import { PlanWatch } from './planWatch.ts';
 import type { RealtimeStepper } from './realtime.ts';
 import { StepCourse } from './realtimeCourse.ts';
 import type { Crossings } from './realtimeCrossings.ts';
@@ -19,6 +20,8 @@ export interface WasmOptions extends RealtimeOptions {
 	readonly precision?: 'single' | 'double';
 	/** Look rates up in tables, linear between rows of 0.125 mV (spiking cells 0.25 mV); default true. */
 	readonly tables?: boolean;
+	/** Compile the kernels for held states at the start, so that the first clamp costs no more than a step; default false. */
+	readonly prepareHeld?: boolean;
 	/** Threads to spread the columns over; without, one. The result does not depend on it, to the last bit. */
 	readonly threads?: ThreadHost;
 }
@@ -48,6 +51,8 @@ export interface WasmRealtime extends RealtimeStepper {
 	readonly threads: number;
 	/** Why there are no more threads, if more were asked for. */
 	readonly threadNote: string | undefined;
+	/** Which cell's steps are too long for the parameters as they were edited, and what to do; see `PlanWatch.note`. */
+	readonly planNote: string | undefined;
 	/** Lets other threads end; the method goes on with one. */
 	close(): void;
 	/** Bytes of the generated code. */
@@ -75,14 +80,19 @@ class Stepper implements WasmRealtime {
 	readonly #lanes: Lanes;
 	readonly #tables: boolean;
 	readonly #host: ThreadHost | undefined;
+	readonly #prepareHeld: boolean;
+	readonly #planWatch: PlanWatch;
 	readonly #watches: WatchRequest[] = [];
 	readonly #lists: CrossingList[] = [];
 	#made: Ready | undefined;
 	readonly #wholeState: Float64Array;
 	readonly #substeps = { count: 1, stage: 0, part: 1 };
 
-	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, { tables = true, threads }: WasmOptions) {
+	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, options: WasmOptions) {
+		const { tables = true, threads, prepareHeld = false } = options;
 		this.#tables = tables;
+		this.#prepareHeld = prepareHeld;
+		this.#planWatch = new PlanWatch(network, plan);
 		this.#host = threads;
 		this.#network = network;
 		this.plan = plan;
@@ -124,6 +134,10 @@ class Stepper implements WasmRealtime {
 		return this.#made?.engine.threadNote;
 	}
 
+	get planNote(): string | undefined {
+		return this.#planWatch.note();
+	}
+
 	close(): void {
 		this.#made?.engine.dismissThreads();
 	}
@@ -146,6 +160,7 @@ class Stepper implements WasmRealtime {
 		const state = new WasmState(network, engine);
 		state.load(this.#wholeState);
 		engine.startThreads();
+		if (this.#prepareHeld) engine.prepareHeld();
 		return { engine, state, changes: new WasmChanges(network, engine) };
 	}
 
