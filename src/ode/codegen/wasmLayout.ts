@@ -121,11 +121,14 @@ export function layOut(
 		const n = group.kind.states.length;
 		const u = group.kind.inputs.length;
 		const isSeen = plan.substepsActBack && planned.clock === 'substep';
+		// Both stages in one kernel leave nothing in memory between them.
+		const isFused = plan.fusedSubsteps && planned.clock === 'substep' && planned.type === 'cell';
+		const between = isFused ? 0 : n;
 		const slots: GroupSlots = {
 			y: take(n),
-			z: take(n),
-			k: take(n),
-			c: take(carried.get(group.name) ?? 0),
+			z: take(between),
+			k: take(between),
+			c: take(isFused ? 0 : (carried.get(group.name) ?? 0)),
 			u: take(u),
 			g: take(u),
 			m: take(n),
