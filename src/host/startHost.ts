@@ -9,7 +9,7 @@ import { listPorts, type PortDescription } from '../io/transport/ports.ts';
 import { UserError } from '../ode/errors.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
 import { answerRequest, type Shell } from '../runtime/requests.ts';
-import { createRuntime, type RuntimeOptions } from '../runtime/runtime.ts';
+import { createRuntime, type Runtime, type RuntimeListener, type RuntimeOptions } from '../runtime/runtime.ts';
 import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
@@ -41,6 +41,10 @@ export interface HostOptions {
 	readonly startEngine?: RuntimeOptions['startEngine'];
 	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
 	readonly simulated?: RuntimeOptions['simulated'];
+	/** Hears what happens, beside the screens. */
+	readonly watch?: Partial<Pick<RuntimeListener, 'notice' | 'spikes' | 'stage'>>;
+	/** A screen has drawn so many pictures more. */
+	readonly drew?: (pictures: number) => void;
 }
 
 /** A host that runs. */
@@ -48,6 +52,8 @@ export interface Host {
 	/** The page's address, with the session's token. */
 	readonly url: string;
 	readonly port: number;
+	/** Engine and devices. */
+	readonly runtime: Runtime;
 	/** Screens that are connected. */
 	clients(): number;
 	/** Closes connections, files, the device's line and the engine. */
@@ -89,6 +95,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		shell: options.shell ?? 'browser',
 		appVersion: appVersion(),
 		clips: bundledClipNames,
+		...(options.drew && { drew: options.drew }),
 		listPorts: async () => (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })),
 	};
 	const token = createToken();
@@ -114,7 +121,11 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 			},
 			{
-				notice: (notice) => clients?.notice(notice),
+				...options.watch,
+				notice(notice) {
+					clients?.notice(notice);
+					options.watch?.notice?.(notice);
+				},
 				snapshot: (buffer) => void clients?.snapshot(buffer),
 			},
 		);
@@ -157,6 +168,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		return {
 			url,
 			port,
+			runtime,
 			clients: () => accepted.count(),
 			async close() {
 				accepted.close();

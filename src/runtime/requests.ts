@@ -16,6 +16,8 @@ export interface Shell {
 	readonly appVersion: string;
 	/** Names of the bundled clips. */
 	clips(): readonly string[];
+	/** A screen has drawn so many pictures more. */
+	drew?(pictures: number): void;
 	/** Ports that a device may be at. */
 	listPorts(): Promise<readonly { readonly path: string; readonly title: string }[]>;
 }
@@ -51,6 +53,9 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 			return { version: protocolVersion, shell: shell.shell, appVersion: shell.appVersion };
 		case 'clock':
 			return { clientMs: request.clientMs, hostMs: hostClock.nowMs() };
+		case 'drew':
+			shell.drew?.(request.pictures);
+			return {};
 		case 'setSink':
 			await sink.set(request.sink);
 			return {};

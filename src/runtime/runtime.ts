@@ -173,7 +173,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 						listener.stage?.(frame, stage, atMs);
 					} else passed(frame, stage, atMs, modelMs);
 				}
-				sink.progress(message.spikes, message.modelTimeMs);
+				sink.progress(message.spikes, message.modelTimeMs, message.atMs);
 				listener.spikes?.(message.spikes);
 				return;
 			case 'status':

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import type { Command } from 'commander';
 import {
 	BENCH_STAGES,
@@ -7,6 +7,7 @@ import {
 	runLatencyBench,
 	SOFTWARE_GOAL_MS,
 } from '../../host/latency/bench.ts';
+import { openBrowser } from '../../host/openBrowser.ts';
 import { exitCodes } from '../failure.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { wholeNumber } from '../options.ts';
@@ -14,6 +15,8 @@ import { createProgress } from '../progress.ts';
 
 interface LatencyOptions {
 	readonly events: number;
+	readonly screen?: true;
+	readonly open: boolean;
 	readonly json?: true;
 }
 
@@ -34,7 +37,10 @@ export function latencyText(report: LatencyBenchReport): string {
 	const reached = software.p99 < SOFTWARE_GOAL_MS ? 'reached' : 'missed';
 	return [
 		`${whole.count} of ${events} changes of light followed to the end (${withoutSpike} without a spike, ${notFollowed} lost on the way)`,
-		`device: ${report.device}; real-time factor ${report.realTimeFactor.toFixed(3)}; ${availableParallelism()} cores`,
+		`device: ${report.device}; real-time factor ${report.realTimeFactor.toFixed(3)}; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`,
+		report.screen
+			? `screen on: a page drew ${report.screen.pictures} pictures, ${report.screen.perS.toFixed(1)} a second`
+			: 'screen off: snapshots were made, and nobody drew them',
 		'',
 		'| ms | p50 | p95 | p99 | max | share |',
 		'|---|--:|--:|--:|--:|--:|',
@@ -47,13 +53,19 @@ export function latencyText(report: LatencyBenchReport): string {
 	].join('\n');
 }
 
-async function latency({ events, json }: LatencyOptions): Promise<void> {
+async function latency({ events, screen, open, json }: LatencyOptions): Promise<void> {
 	const interrupt = onInterrupt();
 	const progress = createProgress('latency', process.stderr, () => performance.now());
 	try {
 		const report = await runLatencyBench({
 			events,
 			signal: interrupt.signal,
+			...(screen && {
+				screen(url: string) {
+					console.error(`retinode: the page is at ${url}; measuring begins when it draws`);
+					if (open) openBrowser(url);
+				},
+			}),
 			progress: (done) => progress.update(done),
 		});
 		progress.finish();
@@ -75,6 +87,8 @@ export function addLatencyCommand(program: Command): void {
 			'measure the way of a change of light to the wire, the device and back, stage by stage, with the simulated hand on a pseudo-terminal (about a third of a second an event)',
 		)
 		.option('--events <n>', 'changes of light', wholeNumber('--events', 1, 100_000), 1000)
+		.option('--screen', 'with the app open in the browser, drawing while it is measured')
+		.option('--no-open', 'with --screen, only print the address')
 		.option('--json', 'print the report as JSON')
 		.action(latency);
 }

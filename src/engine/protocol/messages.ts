@@ -58,6 +58,8 @@ export const requestSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('hello'), version: z.number().int() }),
 	/** Estimates the offset between the client's and the host's clock; both ms of their own monotonic wall clocks (timeOrigin + now). */
 	z.strictObject({ type: z.literal('clock'), clientMs: finite }),
+	/** Pictures of the 3D view that the screen has drawn since it last said so; once a second while it draws. */
+	z.strictObject({ type: z.literal('drew'), pictures: z.number().int().min(0) }),
 	/** Circuit, geometry, parameters, catalogues. */
 	z.strictObject({ type: z.literal('describe') }),
 	z.strictObject({ type: z.literal('setParameter'), path: z.string(), value: finite }),
@@ -258,6 +260,7 @@ export interface Replies {
 	/** `page`: there is no host, the page computes by itself. */
 	hello: { readonly version: number; readonly shell: 'browser' | 'electron' | 'page'; readonly appVersion: string };
 	clock: { readonly clientMs: number; readonly hostMs: number };
+	drew: Record<string, never>;
 	describe: Description;
 	setParameter: { readonly value: number };
 	resetParameter: { readonly parameters: readonly ParameterDescription[] };

@@ -125,6 +125,8 @@ export type FromEngine =
 	/** After a slice of steps: spikes and passed stages, if any, and the model time up to which they are complete. At least every 10 ms while the model runs. */
 	| {
 			readonly type: 'progress';
+			/** When it was sent, ms on the shell's clock. */
+			readonly atMs: number;
 			readonly modelTimeMs: number;
 			readonly spikes: readonly SpikeEvent[];
 			readonly frames: readonly FrameEvent[];

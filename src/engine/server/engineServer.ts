@@ -314,7 +314,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		const isDue = taken > 0 && nowMs - progressAtMs >= progressEveryMs;
 		if (!isLast && !isDue && spikes.length === 0 && frames.length === 0) return;
 		progressAtMs = nowMs;
-		post({ type: 'progress', modelTimeMs: engine.live.tMs, spikes, frames });
+		post({ type: 'progress', atMs: nowMs, modelTimeMs: engine.live.tMs, spikes, frames });
 		spikes = [];
 		frames = [];
 	};

@@ -7,10 +7,11 @@ import { wrapStamp } from '../../io/wire/time-stamp.ts';
 import { UserError } from '../../ode/errors.ts';
 import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
 import { hostClock } from '../../runtime/hostClock.ts';
-import { createRuntime, type RuntimeOptions } from '../../runtime/runtime.ts';
+import { createRuntime, type RuntimeListener, type RuntimeOptions } from '../../runtime/runtime.ts';
 import { hostLines } from '../hostLines.ts';
 import { simulatedLine } from '../simulatedLine.ts';
 import { startEngineThread } from '../startEngine.ts';
+import { startHost } from '../startHost.ts';
 import { tapped } from './wireTap.ts';
 
 /** How the bench is run. */
@@ -22,6 +23,11 @@ export interface LatencyBenchOptions {
 	readonly startEngine?: RuntimeOptions['startEngine'];
 	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
 	readonly simulated?: (notice: (message: string) => void) => DeviceLine;
+	/**
+	 * Measures with the app's page served, as an app does: called with its address; the bench begins when a page draws. Without it
+	 * snapshots are made at a screen's rate, and nobody draws them.
+	 */
+	readonly screen?: (url: string) => void;
 	/** Seed of the pauses between changes; default 1. */
 	readonly seed?: number;
 }
@@ -60,6 +66,8 @@ export interface LatencyBenchReport {
 		readonly p99MinusP50Ms: number;
 	};
 	readonly realTimeFactor: number;
+	/** Pictures that a page drew while the changes were made, and how many a second; null without one. */
+	readonly screen: { readonly pictures: number; readonly perS: number } | null;
 	/** What the device said it is, and its line. */
 	readonly device: string;
 }
@@ -76,6 +84,8 @@ const spreadMs = 60;
 const warmUp = 5;
 /** How long the device may take to be there, ms. */
 const deviceWaitMs = 10_000;
+/** And how long a page may take to draw, ms. */
+const pageWaitMs = 60_000;
 const side = 8;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -114,57 +124,57 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	const capturedOf = new Map<number, number>();
 	let realTimeFactor = 0;
 
-	const runtime = await createRuntime(
-		{
-			...hostLines,
-			session,
-			startEngine: options.startEngine ?? startEngineThread,
-			armSimulated: true,
-			simulated(notice) {
-				const line = (options.simulated ?? simulatedLine)(notice);
-				return {
-					...line,
-					transport: tapped(line.transport, ({ channel, tUs, writtenMs }) => {
-						const key = keyOf(channel, tUs);
-						if (!written.has(key)) written.set(key, { ms: writtenMs, tUs });
-					}),
-				};
-			},
+	let pictures = 0;
+	const simulated: NonNullable<RuntimeOptions['simulated']> = (notice) => {
+		const line = (options.simulated ?? simulatedLine)(notice);
+		return {
+			...line,
+			transport: tapped(line.transport, ({ channel, tUs, writtenMs }) => {
+				const key = keyOf(channel, tUs);
+				if (!written.has(key)) written.set(key, { ms: writtenMs, tUs });
+			}),
+		};
+	};
+	const watch: Required<Pick<RuntimeListener, 'notice' | 'spikes' | 'stage'>> = {
+		notice(notice) {
+			if (notice.type === 'problem') problems.push(notice.message);
+			else if (notice.type === 'status') realTimeFactor = notice.realTimeFactor;
 		},
-		{
-			notice(notice) {
-				if (notice.type === 'problem') problems.push(notice.message);
-				else if (notice.type === 'status') realTimeFactor = notice.realTimeFactor;
-			},
-			// As with a screen: pictures are made at its rate. There is no page that draws them.
-			snapshot: () => undefined,
-			spikes(spikes) {
-				for (const { frame, channel, tMs } of spikes) {
-					const key = keyOf(channel, wrapStamp(Math.round(tMs * 1000)));
-					spikeTimes.set(key, tMs);
-					// A spike within the light's first step is not its doing, and the stage `spikeDetected` passes it over.
-					const way = ways.get(frame);
-					const counts = way !== undefined && tMs > way.onMs + session.stepMs;
-					if (counts && !firstSpike.has(frame)) firstSpike.set(frame, { tMs, key });
-				}
-			},
-			stage(frame, stage, atMs, modelMs) {
-				if (stage === 'captured') captured.set(frame, atMs);
-				else if (stage === 'mapped') {
-					const capturedMs = captured.get(frame);
-					if (capturedMs === undefined || modelMs === undefined) return;
-					ways.set(frame, { capturedMs, mappedMs: atMs, onMs: modelMs });
-					capturedOf.set(capturedMs, frame);
-				} else if (stage === 'spikeDetected' || stage === 'acted' || stage === 'telemetry') {
-					if (!stages[stage].has(frame)) stages[stage].set(frame, atMs);
-				}
-			},
+		spikes(spikes) {
+			for (const { frame, channel, tMs } of spikes) {
+				const key = keyOf(channel, wrapStamp(Math.round(tMs * 1000)));
+				spikeTimes.set(key, tMs);
+				// A spike within the light's first step is not its doing, and the stage `spikeDetected` passes it over.
+				const way = ways.get(frame);
+				const counts = way !== undefined && tMs > way.onMs + session.stepMs;
+				if (counts && !firstSpike.has(frame)) firstSpike.set(frame, { tMs, key });
+			}
 		},
-	);
+		stage(frame, stage, atMs, modelMs) {
+			if (stage === 'captured') captured.set(frame, atMs);
+			else if (stage === 'mapped') {
+				const capturedMs = captured.get(frame);
+				if (capturedMs === undefined || modelMs === undefined) return;
+				ways.set(frame, { capturedMs, mappedMs: atMs, onMs: modelMs });
+				capturedOf.set(capturedMs, frame);
+			} else if (stage === 'spikeDetected' || stage === 'acted' || stage === 'telemetry') {
+				if (!stages[stage].has(frame)) stages[stage].set(frame, atMs);
+			}
+		},
+	};
+	const start = { session, startEngine: options.startEngine ?? startEngineThread, armSimulated: true, simulated };
+	const drew = (more: number): void => {
+		pictures += more;
+	};
+	const host = options.screen && (await startHost({ ...start, watch, drew }));
+	// As with a screen: pictures are made at its rate. There is no page that draws them.
+	const runtime =
+		host?.runtime ?? (await createRuntime({ ...hostLines, ...start }, { ...watch, snapshot: () => undefined }));
+	let screen: LatencyBenchReport['screen'] = null;
 	const sent: number[] = [];
 	let device = '';
 	try {
-		await runtime.sink.set({ type: 'simulatedHand', protocol: 'events' });
+		if (!host) await runtime.sink.set({ type: 'simulatedHand', protocol: 'events' });
 		const untilMs = performance.now() + deviceWaitMs;
 		while (runtime.sink.link().state !== 'ready') {
 			if (performance.now() > untilMs) throw new UserError(`The device did not come: ${runtime.sink.link().message}`);
@@ -180,7 +190,19 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 			return capturedAtMs;
 		};
 		show(0);
+		if (host) {
+			options.screen?.(host.url);
+			const beforeMs = performance.now() + pageWaitMs;
+			while (pictures === 0) {
+				if (signal?.aborted) throw new UserError('The bench was ended before a page drew.');
+				if (performance.now() > beforeMs)
+					throw new UserError(`No page drew at ${host.url} within ${pageWaitMs / 1000} s.`);
+				await pause(100);
+			}
+		}
 		await pause(500);
+		pictures = 0;
+		const beganMs = performance.now();
 		for (let event = 0; event < events + warmUp; event++) {
 			if (signal?.aborted) throw new UserError('The bench was ended before its last event.');
 			const atMs = show(255);
@@ -194,8 +216,9 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 			await pause(darkMs + spreadMs * random());
 			options.progress?.((event + 1) / (events + warmUp));
 		}
+		if (host) screen = { pictures, perS: (1000 * pictures) / (performance.now() - beganMs) };
 	} finally {
-		await runtime.close();
+		await (host ?? runtime).close();
 	}
 	const samples: Record<BenchStage, number>[] = [];
 	let [withoutSpike, notFollowed] = [0, 0];
@@ -272,6 +295,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 			p99MinusP50Ms: delay.p99 - delay.p50,
 		},
 		realTimeFactor,
+		screen,
 		device,
 	};
 }

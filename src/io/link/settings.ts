@@ -2,7 +2,7 @@ import { UserError } from '../../ode/errors.ts';
 
 /** The link's times and bounds. */
 export const LINK_DEFAULTS = {
-	/** A spike waits at most this long for company before its frame leaves, ms. */
+	/** A spike waits at most this long for company before its frame leaves, ms from when it was due. */
 	latencyBudgetMs: 2,
 	/** Heartbeats; the device's watchdog allows two to be missed. */
 	heartbeatMs: 100,

@@ -33,8 +33,11 @@ export interface SinkSet {
 	remap(name: string, mapping: CompiledMapping): void;
 	/** Closes a device's link and takes it out. @throws UserError (rejection) when there is no such device */
 	remove(name: string): Promise<void>;
-	/** Hands every device the spikes of its cells. None waits for another. */
-	sendSpikes(spikes: readonly CellSpike[], frameId?: number): void;
+	/**
+	 * Hands every device the spikes of its cells. None waits for another.
+	 * @param ageMs how long the first of them has been due; default 0
+	 */
+	sendSpikes(spikes: readonly CellSpike[], frameId?: number, ageMs?: number): void;
 	/** Moves one device. @throws UserError when there is no such device */
 	command(name: string, command: SafeCommand, frameId?: number): Promise<CommandOutcome>;
 	/** Stops every device. */
@@ -95,7 +98,7 @@ export function createSinkSet(): SinkSet {
 			tell();
 			await link.close();
 		},
-		sendSpikes(spikes, frameId) {
+		sendSpikes(spikes, frameId, ageMs) {
 			for (const sink of sinks.values()) {
 				const batch: LinkSpike[] = [];
 				for (const { tUs, cell } of spikes) {
@@ -104,7 +107,7 @@ export function createSinkSet(): SinkSet {
 				}
 				sink.offered += spikes.length;
 				sink.notMapped += spikes.length - batch.length;
-				sink.link.sendSpikes(batch, frameId);
+				sink.link.sendSpikes(batch, frameId, ageMs);
 			}
 		},
 		command: (name, command, frameId) => find(name).link.command(command, frameId),

@@ -43,8 +43,11 @@ export interface SpikeLinkOptions extends Partial<LinkSettings> {
 
 /** A link to one device. No method blocks or throws, whatever the device does. */
 export interface SpikeLink {
-	/** Hands spikes over, with the light frame that they belong to. */
-	sendSpikes(batch: readonly LinkSpike[], frameId?: number): void;
+	/**
+	 * Hands spikes over, with the light frame that they belong to.
+	 * @param ageMs how long the first of them has been due: it has waited for company that long already; default 0
+	 */
+	sendSpikes(batch: readonly LinkSpike[], frameId?: number, ageMs?: number): void;
 	/** Sends a movement; the promise never rejects. */
 	command(command: SafeCommand, frameId?: number): Promise<CommandOutcome>;
 	/** Stops the device now, or as soon as there is one. Stays pending until the device confirms. */
@@ -267,7 +270,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 	};
 
 	return {
-		sendSpikes(batch, frameId) {
+		sendSpikes(batch, frameId, ageMs = 0) {
 			if (batch.length === 0) return;
 			if (sender === null || closing !== null) {
 				const cause = closing !== null ? 'closed' : board.phase() === 'silent' ? 'silent' : 'notConnected';
@@ -279,7 +282,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 				);
 				if (valid.length < batch.length) ledger.refuse('refused', batch.length - valid.length);
 				const spikes = valid.toSorted((a, b) => a.tUs - b.tUs).map(toWire);
-				if (spikes.length > 0) sender.push(spikes, frameId ?? null);
+				if (spikes.length > 0) sender.push(spikes, frameId ?? null, ageMs);
 			}
 			board.tellSoon();
 		},

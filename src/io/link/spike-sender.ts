@@ -32,8 +32,11 @@ export interface SpikeSenderOptions {
 
 /** Spikes of one session on their way to the line. */
 export interface SpikeSender {
-	/** Queues spikes, in order of time. Never blocks, never throws; what does not fit is counted lost. */
-	push(spikes: readonly WireSpike[], frameId: number | null): void;
+	/**
+	 * Queues spikes, in order of time. Never blocks, never throws; what does not fit is counted lost.
+	 * @param ageMs how long the first of them has been due: it has waited for company that long already
+	 */
+	push(spikes: readonly WireSpike[], frameId: number | null, ageMs: number): void;
 	/** The transport's buffer is empty again. */
 	drained(): void;
 	/** Sends what waits, as far as the line allows, without waiting for company. */
@@ -148,7 +151,7 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 	if (takes.rates) openWindow();
 
 	return {
-		push(spikes, frameId) {
+		push(spikes, frameId, ageMs) {
 			if (!takes.events && !takes.rates) {
 				ledger.refuse('refused', spikes.length);
 				return;
@@ -162,8 +165,8 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 			chooser.came(kept.length);
 			queue.push({ frameId, handedOverMs: clock(), spikes: kept.length, waiting: kept.length }, kept);
 			if (form === 'rate') queue.intoCounts();
-			else if (companyMs() === 0) flush();
-			else dueIn(queue.length() * chooser.spikeBytes() >= budget.frameBytes() ? 0 : companyMs());
+			else if (companyMs() <= ageMs) flush();
+			else dueIn(queue.length() * chooser.spikeBytes() >= budget.frameBytes() ? 0 : companyMs() - ageMs);
 		},
 		drained: () => {
 			// Those that waited for room go at once; those that wait for company keep their time.

@@ -56,8 +56,11 @@ export interface HandSink {
 	 * @throws UserError for a name that comes twice, a mapping that does not fit or settings out of range; then nothing changes
 	 */
 	setAll(specs: readonly NamedSink[]): Promise<void>;
-	/** Spikes, complete up to a model time. Runs the control law and sends what is to be sent. */
-	progress(spikes: readonly SpikeEvent[], modelTimeMs: number): void;
+	/**
+	 * Spikes, complete up to a model time. Runs the control law and sends what is to be sent.
+	 * @param atMs when the model had come so far, on the host's clock; default now
+	 */
+	progress(spikes: readonly SpikeEvent[], modelTimeMs: number, atMs?: number): void;
 	/** The model begins anew, with so many spiking cells. */
 	restarted(channels: number): void;
 	/** Where the spiking cells lie, by channel: what mappings are compiled for. */
@@ -186,14 +189,17 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		}
 	};
 
-	const sendSpikes = (spikes: readonly SpikeEvent[]): void => {
+	const sendSpikes = (spikes: readonly SpikeEvent[], modelTimeMs: number, atMs: number): void => {
+		const onTheWayMs = Math.max(0, hostClock.nowMs() - atMs);
 		let from = 0;
 		while (from < spikes.length) {
 			const frame = spikes[from]?.frame ?? -1;
 			let to = from;
 			while (to < spikes.length && spikes[to]?.frame === frame) to++;
 			const batch = spikes.slice(from, to).map(({ tMs, channel }) => ({ tUs: tMs * 1000, cell: channel }));
-			set.sendSpikes(batch, frame >= 0 ? frame : undefined);
+			// In step with wall time a spike was due as long ago as the model has gone on since.
+			const ageMs = onTheWayMs + Math.max(0, modelTimeMs - (spikes[from]?.tMs ?? modelTimeMs));
+			set.sendSpikes(batch, frame >= 0 ? frame : undefined, ageMs);
 			lastFrame = frame;
 			from = to;
 		}
@@ -238,8 +244,8 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 				change(spec.type === 'none' ? [] : [{ name: 'device', sink: spec, mapping: { kind: 'all' } }], () => false),
 			),
 		setAll: (next) => inTurn(() => change(next, sameLine)),
-		progress(spikes, modelTimeMs) {
-			if (devices.length > 0) sendSpikes(spikes);
+		progress(spikes, modelTimeMs, atMs = hostClock.nowMs()) {
+			if (devices.length > 0) sendSpikes(spikes, modelTimeMs, atMs);
 			const intent = control.progress(spikes, modelTimeMs);
 			const grip = control.grip();
 			for (const device of devices) device.move(intent, grip, lastFrame >= 0 ? lastFrame : undefined);

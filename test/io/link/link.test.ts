@@ -50,6 +50,19 @@ describe('A link to a hand that works', () => {
 		expect(Math.max(...waits)).toBeGreaterThan(4);
 	});
 
+	test('a spike that comes late does not wait as long again: the budget counts from when it was due', async () => {
+		const bench = createBench({ latencyBudgetMs: 5 });
+		const waits: number[] = [];
+		bench.link.onTrace(({ handedOverMs, writtenMs }) => waits.push(writtenMs - handedOverMs));
+		await bench.time.advance(1000);
+		for (const [i, ageMs] of [0, 3, 9].entries()) {
+			bench.link.sendSpikes([{ tUs: i, channel: 1 }], i, ageMs);
+			await bench.time.advance(100);
+		}
+		// The clock of the bench goes in steps of 1 ms or finer.
+		expect(waits.map((wait) => Math.round(wait))).toEqual([5, 2, 0]);
+	});
+
 	test('follows a light frame to the hand and back: handed over, written, acted, telemetry', async () => {
 		const bench = createBench({ conditions: { latencyMs: 7 } });
 		const traces: LatencyTrace[] = [];
