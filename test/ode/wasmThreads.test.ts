@@ -37,12 +37,12 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const columns = 30;
 const side = 6;
-const neighbours = Array.from({ length: columns }, (_, i) => i).flatMap((i) => [
-	...((i + 1) % side === 0 ? [] : [[i, i + 1] as const]),
-	...(i + side < columns ? [[i, i + side] as const] : []),
-]);
+const neighboursOf = (columns: number) =>
+	Array.from({ length: columns }, (_, i) => i).flatMap((i) => [
+		...((i + 1) % side === 0 ? [] : [[i, i + 1] as const]),
+		...(i + side < columns ? [[i, i + side] as const] : []),
+	]);
 
 interface Outcome {
 	readonly state: Float64Array;
@@ -52,9 +52,9 @@ interface Outcome {
 }
 
 /** A patch with coupled receptors through a flash, with a clamp in the middle of it. */
-async function run(threads?: ThreadHost): Promise<Outcome> {
+async function run(threads?: ThreadHost, columns = 30, durationMs = 150): Promise<Outcome> {
 	const library = createLibrary(catalogue);
-	const net = buildNetwork('dual', library, { columns, neighbours });
+	const net = buildNetwork('dual', library, { columns, neighbours: neighboursOf(columns) });
 	const y = settleInTheDark(net, library);
 	const method = createWasmRealtime(net, { stepMs: 1, ...(threads ? { threads } : {}) });
 	const watch = method.watch('ganglion', -20);
@@ -62,13 +62,13 @@ async function run(threads?: ThreadHost): Promise<Outcome> {
 	const wanted = method.threadNote === undefined ? (threads?.most ?? 1) : 1;
 	for (let k = 0; k < 200 && method.threads < wanted; k++) await new Promise((resolve) => setTimeout(resolve, 20));
 	const spikes: [number, number][] = [];
-	for (let t = 0; t < 150; t++) {
+	for (let t = 0; t < durationMs; t++) {
 		for (const [name, rate] of [
 			['rod', 0.1],
 			['cone', 50],
 		] as const) {
 			const at = inputIndex(groupNamed(net, name), 'photoisomerisation');
-			for (let i = 0; i < columns; i++) net.inputs[at + i] = t >= 10 && t < 30 ? (rate * i) / 10 : 0;
+			for (let i = 0; i < columns; i++) net.inputs[at + i] = t >= 10 && t < 30 ? (rate * (i % 30)) / 10 : 0;
 		}
 		if (t === 50) net.held.add(stateIndex(groupNamed(net, 'cone'), 'V', 17));
 		if (t === 80) net.held.clear();
@@ -92,6 +92,16 @@ describe('the same run on any number of threads', () => {
 			expect(more.spikes).toEqual(one.spikes);
 			expect(more.state).toEqual(one.state);
 		}
+	});
+
+	it('also where the threads take turns along a large patch', async () => {
+		const size = [300, 60] as const;
+		const one = await run(undefined, ...size);
+		expect(one.spikes.length).toBeGreaterThan(100);
+		const two = await run(solverThreads(2, entry), ...size);
+		expect(two.threads).toBe(2);
+		expect(two.spikes).toEqual(one.spikes);
+		expect(two.state).toEqual(one.state);
 	});
 
 	it('also before the other threads have started, or where none can', async () => {

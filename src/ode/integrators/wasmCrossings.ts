@@ -11,12 +11,13 @@ export class CrossingList implements Crossings {
 	count = 0;
 	readonly members: Int32Array;
 	readonly timesMs: Float64Array;
-	/** Crossings as they come: of ascending members, for each its substeps. */
+	/** Crossings as they come: those of a thread of ascending members, for each its substeps. */
 	readonly #members: Int32Array;
 	readonly #timesMs: Float64Array;
 	readonly #substeps: Int32Array;
-	/** How many there are of each substep, then where the next of each goes. */
+	/** How many there are of each substep, then where the next of each goes; where the first of each is. */
 	readonly #next: Int32Array;
+	readonly #first: Int32Array;
 
 	/** @param members of the population @param substeps most in a step */
 	constructor(population: string, thresholdMv: number, members: number, substeps: number) {
@@ -29,6 +30,7 @@ export class CrossingList implements Crossings {
 		this.#timesMs = new Float64Array(room);
 		this.#substeps = new Int32Array(room);
 		this.#next = new Int32Array(substeps);
+		this.#first = new Int32Array(substeps);
 	}
 
 	/** Forgets the crossings of the step before. */
@@ -37,7 +39,7 @@ export class CrossingList implements Crossings {
 		this.#next.fill(0);
 	}
 
-	/** Notes a crossing; those of a substep must come in order of members. */
+	/** Notes a crossing. */
 	add(member: number, timeMs: number, substep: number): void {
 		const at = this.count++;
 		this.#members[at] = member;
@@ -52,13 +54,21 @@ export class CrossingList implements Crossings {
 		for (let substep = 0; substep < this.#next.length; substep++) {
 			const found = this.#next[substep] ?? 0;
 			this.#next[substep] = start;
+			this.#first[substep] = start;
 			start += found;
 		}
 		for (let k = 0; k < this.count; k++) {
 			const substep = this.#substeps[k] ?? 0;
-			const at = this.#next[substep] ?? 0;
-			this.#next[substep] = at + 1;
-			this.members[at] = this.#members[k] ?? 0;
+			const end = this.#next[substep] ?? 0;
+			this.#next[substep] = end + 1;
+			const member = this.#members[k] ?? 0;
+			let at = end;
+			const first = this.#first[substep] ?? 0;
+			for (; at > first && (this.members[at - 1] ?? 0) > member; at--) {
+				this.members[at] = this.members[at - 1] ?? 0;
+				this.timesMs[at] = this.timesMs[at - 1] ?? 0;
+			}
+			this.members[at] = member;
 			this.timesMs[at] = this.#timesMs[k] ?? 0;
 		}
 	}
@@ -85,7 +95,6 @@ export function collectCrossings(
 	const { count, bytesPerNumber } = module.lanes;
 	const { watched, stride } = module.layout;
 	const recordBytes = stride * vectorBytes;
-	const [first] = places.parts;
 	for (const { control, crossings } of places.parts) {
 		const end = words[control >> 2] ?? 0;
 		for (let at = crossings; at < end; at += crossingBytes) {
@@ -95,9 +104,9 @@ export function collectCrossings(
 			const pieces = words[(at >> 2) + 3] ?? 1;
 			const list = lists[number];
 			const watch = watched[number];
-			if (!list || !watch || !first) continue;
+			if (!list || !watch) continue;
 			const length = watch.isFast ? substepMs : stepMs;
-			const block = (record - first.columns.from) / recordBytes;
+			const block = (record - places.records) / recordBytes;
 			for (let lane = 0; lane < count; lane++) {
 				const member = block * count + lane;
 				const before = numbers[(at + 16) / bytesPerNumber + lane] ?? Number.NaN;

@@ -64,7 +64,21 @@ export class PartRunner {
 
 	#columns(name: string): void {
 		const { columns, control } = this.#plan.part;
-		this.#function(name)(this.#pool, columns.from, columns.to, control);
+		const run = this.#function(name);
+		for (let k = 0; k < columns.length; k++) {
+			const records = columns[k];
+			if (records) run(this.#pool, records.from, records.to, control);
+		}
+	}
+
+	/** The same for functions that take substeps. */
+	#columnsAt(name: string, j: number, { count, stage, part }: SubstepCount): void {
+		const { columns, control } = this.#plan.part;
+		const run = this.#function(name);
+		for (let k = 0; k < columns.length; k++) {
+			const records = columns[k];
+			if (records) run(this.#pool, records.from, records.to, control, j, count, stage, part);
+		}
 	}
 
 	/** First stage of the step's clock: reads the states of all columns, writes nothing that others read now. */
@@ -83,10 +97,8 @@ export class PartRunner {
 
 	/** All substeps. */
 	substeps(site: SubstepCount): void {
-		const { columns, control } = this.#plan.part;
 		if (this.#plan.substepsAreLocal) {
-			const { count, stage, part } = site;
-			this.#function('substeps')(this.#pool, columns.from, columns.to, control, 0, count, stage, part);
+			this.#columnsAt('substeps', 0, site);
 			return;
 		}
 		this.beginSubsteps();
@@ -99,15 +111,13 @@ export class PartRunner {
 	}
 
 	/** One substep, for all columns of the part. */
-	substep(j: number, { count, stage, part }: SubstepCount): void {
-		const { columns, control } = this.#plan.part;
-		const pool = this.#pool;
-		this.#function('beforeSubstep')(pool, columns.from, columns.to, control, j, count, stage, part);
+	substep(j: number, site: SubstepCount): void {
+		this.#columnsAt('beforeSubstep', j, site);
 		for (const phase of this.#plan.fusedSubsteps ? ['fused'] : ['first', 'second']) {
 			this.#columns('clearSubstep');
 			this.#runLists(`substep ${phase}`);
 			this.#columns(`substep:${phase}`);
 		}
-		this.#function('afterSubstep')(pool, columns.from, columns.to, control, j, count, stage, part);
+		this.#columnsAt('afterSubstep', j, site);
 	}
 }

@@ -17,7 +17,7 @@ export interface ListRun extends Run {
 
 /** What one thread works on. */
 export interface Part {
-	readonly columns: Run;
+	readonly columns: readonly Run[];
 	readonly lists: readonly ListRun[];
 	/** Address of its control block, and of its list of crossings. */
 	readonly control: number;
@@ -31,6 +31,8 @@ export interface Places {
 	readonly pools: readonly [number, number];
 	/** Numbers that fit in each pool. */
 	readonly poolRoom: number;
+	/** Byte address of the first record of columns. */
+	readonly records: number;
 	readonly parts: readonly Part[];
 	/** Byte address of vector 0 of a member's record, lane included: add 16 times the vector. */
 	readonly members: ReadonlyMap<string, Int32Array>;
@@ -42,12 +44,20 @@ export interface Places {
 
 const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
-/** Records of columns by thread: runs of nearly equal length. */
-function share(blocks: number, threads: number): [number, number][] {
-	return Array.from({ length: threads }, (_, t) => [
-		Math.floor((blocks * t) / threads),
-		Math.floor((blocks * (t + 1)) / threads),
-	]);
+/** Records in a run of a thread, if there are enough of them. */
+const runRecords = 16;
+
+/**
+ * Records of columns by thread: the threads take turns, since columns where cells rest cost less than others and lie beside each other in an image.
+ * Runs are of nearly equal length, and every thread has as many.
+ */
+function share(blocks: number, threads: number): (readonly [number, number])[][] {
+	const turns = threads === 1 ? 1 : Math.max(1, Math.floor(blocks / (runRecords * threads)));
+	const runs = turns * threads;
+	const edge = (run: number) => Math.floor((blocks * run) / runs);
+	return Array.from({ length: threads }, (_, t) =>
+		Array.from({ length: turns }, (_, turn) => [edge(turn * threads + t), edge(turn * threads + t + 1)] as const),
+	);
 }
 
 /** Whether the lists of a circuit can be spread over threads: nobody may need to write to another thread's columns. */
@@ -75,7 +85,10 @@ export function placeNetwork(network: Network, module: CircuitModule, threads: n
 	const pools = [take(poolRoom * lanes.bytesPerNumber), take(poolRoom * lanes.bytesPerNumber)] as const;
 	const shares = share(blocks, threads);
 	const control = shares.map(() => take(controlBytes));
-	const crossings = shares.map(([from, to]) => take((to - from) * mostLooks * layout.watched.length * crossingBytes));
+	const crossings = shares.map((runs) => {
+		const own = runs.reduce((sum, [from, to]) => sum + to - from, 0);
+		return take(own * mostLooks * layout.watched.length * crossingBytes);
+	});
 	const recordBytes = layout.stride * vectorBytes;
 	const records = take(recordBytes * (blocks + 1));
 	const addressOf = (column: number) =>
@@ -116,11 +129,11 @@ export function placeNetwork(network: Network, module: CircuitModule, threads: n
 		for (const target of targets) {
 			// A synapse belongs to its receiving cell; what a junction delivers to a side, to that side.
 			const side = target ?? (group.kind.type === 'synapse' ? 1 : 0);
-			shares.forEach(([from, to], thread) => {
+			shares.forEach((runs, thread) => {
 				const own: number[] = [];
 				group.joins?.pairs.forEach((pair, member) => {
 					const block = Math.floor(pair[side] / lanes.count);
-					if (block >= from && block < to) own.push(member);
+					if (runs.some(([from, to]) => block >= from && block < to)) own.push(member);
 				});
 				placeRun(at, target, thread, own);
 			});
@@ -134,8 +147,9 @@ export function placeNetwork(network: Network, module: CircuitModule, threads: n
 		bytes: next,
 		pools,
 		poolRoom,
-		parts: shares.map(([from, to], thread) => ({
-			columns: { from: records + from * recordBytes, to: records + to * recordBytes },
+		records,
+		parts: shares.map((runs, thread) => ({
+			columns: runs.map(([from, to]) => ({ from: records + from * recordBytes, to: records + to * recordBytes })),
 			lists: lists[thread] ?? [],
 			control: control[thread] ?? 0,
 			crossings: crossings[thread] ?? 0,
