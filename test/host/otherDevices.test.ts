@@ -3,14 +3,16 @@ import { hostLines } from '../../src/host/hostLines.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/device/device.ts';
 import { deviceKind } from '../../src/io/device/registry.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
+import { stateText } from '../../src/ui/panels/Link.tsx';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function listening(kind: DeviceKind): Promise<RunningDevice> {
+async function listening(kind: DeviceKind, baud = 0): Promise<RunningDevice> {
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		ended = kind.run({ port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve }).catch(reject);
+		const run = { port: 'tcp:127.0.0.1:0', signal: abort.signal, conditions: { baud }, onReady: resolve };
+		ended = kind.run(run).catch(reject);
 	});
 	onTestFinished(async () => {
 		abort.abort();
@@ -50,6 +52,30 @@ test.each([
 	expect(sink.hand()?.digits[1]).toBeGreaterThan(0);
 	sink.emergencyStop();
 	while (!device.state().hand.emergencyStopped) await pause(5);
+});
+
+test('a line that is too slow is said to carry rates instead of spikes, and how many went so', async () => {
+	const device = await listening(deviceKind('hand'), 9600);
+	const sink = createSink();
+	sink.restarted(64);
+	await sink.set({ type: 'serial', path: device.path ?? '', baudRate: 9600, protocol: 'events' });
+	while (sink.link().state !== 'ready') await pause(10);
+	const before = sink.link();
+	expect(before).toMatchObject({ sending: 'events', spikesCoalesced: 0, spikesAsRates: 0 });
+	expect(stateText(before)).toBe('ready');
+	// A flood, two spikes a cell each 10 ms, until the link has given in twice.
+	for (let tMs = 0; sink.link().sending !== 'rate' || sink.link().spikesAsRates === 0; tMs += 10) {
+		sink.progress(
+			Array.from({ length: 128 }, (_, i) => ({ tMs: tMs + i / 20, channel: i % 64, frame: -1 })),
+			tMs + 10,
+		);
+		await pause(10);
+	}
+	expect(sink.link().state).toBe('degraded');
+	expect(stateText(sink.link())).toBe('rates instead of spikes: the line is too slow');
+	expect(stateText({ ...sink.link(), sending: 'coalesced' })).toBe(
+		'rounded times instead of exact ones: the line is too slow',
+	);
 });
 
 test('a driver that is not there is refused by name', async () => {

@@ -28,7 +28,7 @@ export function linkTone(state: LinkStatus['state']): 'good' | 'warn' | 'bad' | 
 }
 
 /** The state in words; of a line that is too slow, what is sent in place of exact spikes. */
-function stateText({ state, sending }: LinkStatus): string {
+export function stateText({ state, sending }: Pick<LinkStatus, 'state' | 'sending'>): string {
 	if (state !== 'degraded') return linkTitles[state];
 	return `${sending === 'rate' ? 'rates instead of spikes' : 'rounded times instead of exact ones'}: ${linkTitles[state]}`;
 }
