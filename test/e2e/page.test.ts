@@ -31,7 +31,7 @@ const compared = (text: string): string[] =>
 /** Opens the session, runs it from its start and saves its spikes, as a user does by hand. */
 async function spikesOf(page: Page, name: string): Promise<string[]> {
 	await page.getByTestId('session-file').setInputFiles(sessionFile);
-	await page.getByTestId('session-title').getByText('16×16 columns').waitFor();
+	await page.getByTestId('session-title').getByText('Noise').waitFor();
 	await page.getByTestId('restart').click();
 	await until('the model has begun anew', async () => (await shownNumber(page, 'model-time')) < comparedS);
 	await until('the model has run', async () => (await shownNumber(page, 'model-time')) > comparedS + 0.2);
@@ -148,7 +148,7 @@ describe('the page without a host, from a server that sends no headers', () => {
 	it('runs on one thread and says so and why', async () => {
 		const { page } = alone;
 		await page.getByTestId('session-file').setInputFiles(sessionFile);
-		await page.getByTestId('session-title').getByText('16×16 columns').waitFor();
+		await page.getByTestId('session-title').getByText('Noise').waitFor();
 		await until('spikes are counted', async () => (await shownNumber(page, 'spike-count')) > 10);
 		expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
 		expect(await shownNumber(page, 'threads')).toBe(1);
