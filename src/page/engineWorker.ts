@@ -1,3 +1,4 @@
+import { largeFrom } from '../engine/protocol/patchSize.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
@@ -21,6 +22,8 @@ addEventListener(
 				post,
 				openSource: (spec, around) => openPageSource(spec, around, means.clips),
 				threads: solverThreads(means.threads),
+				// Whoever asks for threads gets them, also where one would do.
+				...(means.threads === undefined ? {} : { spreadFrom: largeFrom }),
 				background: backgroundWorkers(means),
 				...(start.growTo === undefined ? {} : { growTo: start.growTo }),
 			});

@@ -10,7 +10,7 @@ export interface PageClip {
 
 /** What an engine has to work with. */
 export interface EngineMeans {
-	/** Threads to use at most; all processors where left out. */
+	/** Threads for large patches; where left out, all processors for those that one thread does not hold. */
 	readonly threads?: number;
 	readonly clips: readonly PageClip[];
 }

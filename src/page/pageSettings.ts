@@ -3,7 +3,7 @@ import { UserError } from '../ode/errors.ts';
 
 /** What a user can ask for in the page's address. */
 export interface PageSettings {
-	/** Threads to use at most, from `?threads=N`; all processors where left out. */
+	/** Threads for patches from 256 columns on, from `?threads=N`; where left out, all processors for those that one thread does not hold. */
 	readonly threads?: number;
 	/** The patch to begin with, from `?columns=ACROSSxDOWN`; where left out, as large as the machine holds, up to the default. */
 	readonly columns?: PatchSize;

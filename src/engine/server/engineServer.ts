@@ -35,6 +35,8 @@ export interface EngineShell {
 	readonly record?: (tMs: number, rates: Float64Array, model: Model) => void;
 	/** Threads over which large patches are spread. */
 	readonly threads?: ThreadHost;
+	/** Columns from which a patch is spread over them. Default: where one thread does not hold it, as far as that is known. */
+	readonly spreadFrom?: number;
 	/** Where this machine's speed (at the start) and the method's error (now and then) are measured; without it neither is. */
 	readonly background?: BackgroundHost;
 	/** When the machine has been timed the patch grows to at most so many columns across and down, unless another was chosen meanwhile. */
@@ -114,7 +116,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				substepMs: wanted.substepMs,
 				spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
 				thresholdMv: spikeThresholdMv,
-				spreadFrom: spreadFrom(selfCheck.status().machine.speed),
+				spreadFrom: shell.spreadFrom ?? spreadFrom(selfCheck.status().machine.speed),
 				...(shell.threads ? { threads: shell.threads } : {}),
 			}),
 			level,
