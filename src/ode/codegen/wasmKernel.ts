@@ -63,6 +63,9 @@ class ProgramEmitter {
 	readonly #locals = new Map<number, { local: number; at: number }>();
 	/** Where values wait that are not needed for long: vectors of the scratch memory. */
 	readonly #waiting = new Map<number, number>();
+	/** Which of them are needed for the last time at a position. */
+	readonly #expiring = new Map<number, number[]>();
+	readonly #places = new Map<number, NumberPlace>();
 	readonly #free: number[] = [];
 	#scratch = 0;
 
@@ -129,7 +132,7 @@ class ProgramEmitter {
 			return;
 		}
 		const known = this.#locals.get(index);
-		const place = node.operation === 'leaf' ? this.#site.placeOfLeaf(node.leaf) : undefined;
+		const place = node.operation === 'leaf' ? this.#placeOf(index, node.leaf) : undefined;
 		if (
 			known &&
 			!(isLongWait(known.at, this.#at) && (this.#waiting.has(index) || (place && place.side === undefined)))
@@ -161,6 +164,8 @@ class ProgramEmitter {
 		const vector = this.#free.pop() ?? (this.#scratch < scratchVectors ? this.#scratch++ : undefined);
 		if (vector === undefined) return;
 		this.#waiting.set(index, vector);
+		const last = this.#order.lastUse(index);
+		this.#expiring.set(last, [...(this.#expiring.get(last) ?? []), index]);
 		this.#w.get(this.#site.control);
 		this.#w.get(this.#locals.get(index)?.local ?? 0);
 		this.#w.simdMemory(bitwise.store, 4, controlHead + vector * vectorBytes);
@@ -168,11 +173,20 @@ class ProgramEmitter {
 
 	/** Frees the memory of values that are needed no more. */
 	#release(): void {
-		for (const [index, vector] of this.#waiting) {
-			if (this.#order.lastUse(index) > this.#at) continue;
+		for (const index of this.#expiring.get(this.#at) ?? []) {
+			const vector = this.#waiting.get(index);
+			if (vector !== undefined) this.#free.push(vector);
 			this.#waiting.delete(index);
-			this.#free.push(vector);
 		}
+	}
+
+	/** Where a leaf lies. */
+	#placeOf(index: number, leaf: string): NumberPlace {
+		const known = this.#places.get(index);
+		if (known) return known;
+		const place = this.#site.placeOfLeaf(leaf);
+		this.#places.set(index, place);
+		return place;
 	}
 
 	#compute(index: number, node: GraphNode): void {
@@ -184,10 +198,6 @@ class ProgramEmitter {
 			for (const each of needsOf(this.#graph, index)) this.#value(each);
 			w.simd(lanes.mul);
 			emitPowerOfTwo(w, lanes, constant, isLessOne);
-			return;
-		}
-		if (node.operation === 'leaf') {
-			this.#load(this.#site.placeOfLeaf(node.leaf));
 			return;
 		}
 		const [a = 0, b = 0, c = 0] = node.args;
@@ -227,7 +237,8 @@ class ProgramEmitter {
 				w.simd(bitwise[node.operation]);
 				return;
 			case 'constant':
-				throw new Error('a constant is fixed');
+			case 'leaf':
+				throw new Error(`${node.operation} is not computed`);
 			default:
 				for (const each of node.args) this.#value(each);
 				w.simd(lanes[node.operation]);
