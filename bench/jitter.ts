@@ -1,3 +1,4 @@
+import { createLiveCircuit } from '../src/engine/live/liveCircuit.ts';
 import { createLiveSession } from '../src/engine/live/liveSession.ts';
 import { realtimeStepper } from '../src/engine/live/stepper.ts';
 import { spikeThresholdMv } from '../src/engine/model/prepareModel.ts';
@@ -22,7 +23,11 @@ export async function measureJitter(columns: number, seconds: number): Promise<J
 		...{ stepMs: 0.5, substepMs: 0.1, spiking: ['ganglion'], thresholdMv: spikeThresholdMv },
 	});
 	const clock = { nowMs: () => performance.now() };
-	const session = createLiveSession({ model, stepper, level: defaultLightLevel, clock, warmUpSteps: 300 });
+	const session = createLiveSession({
+		circuit: createLiveCircuit(model, stepper, 300),
+		level: defaultLightLevel,
+		clock,
+	});
 	session.setRunning(true);
 	const began = performance.now();
 	const behind: number[] = [];

@@ -10,7 +10,7 @@ if (!port) throw new Error('backgroundThread.js runs as a worker thread, not by 
 
 const job = workerData as BackgroundJob;
 // Linux gives every thread a priority of its own; elsewhere this would slow the whole process. Speed is measured as the engine runs: at its priority.
-if (job.type === 'error' && process.platform === 'linux') setPriority(0, 19);
+if (job.type !== 'speed' && process.platform === 'linux') setPriority(0, job.type === 'error' ? 19 : 5);
 
 const result = await runBackgroundJob(job, {
 	...measuringClocks,

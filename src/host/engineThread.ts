@@ -29,8 +29,9 @@ try {
 		threads: solverThreads(),
 		// Without a screen nobody reads what is measured, and the run deserves the whole machine.
 		...(headless ? {} : { background: backgroundThreads() }),
+		preparation: backgroundThreads(),
 		...(growTo === undefined ? {} : { growTo }),
-		...(recording === undefined ? {} : { record: recording.record }),
+		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 	});
 	post({ type: 'ready' });
 	const stop = runEngineLoop(server, nodeTurns);

@@ -10,6 +10,8 @@ import { UserError } from '../ode/errors.ts';
 /** Writes the light that was in force into a light log, from the first change on. */
 export interface LightRecording {
 	record(tMs: number, rates: Float64Array, model: Model): void;
+	/** Nothing is logged from this model time on: what runs then is no longer what began. */
+	end(tMs: number): void;
 	/** Closes the log and writes beside it the session that makes the same run again (`sessionBeside`), with the control law as it stands. */
 	close(server: EngineServer, control?: ControlBlock): Promise<void>;
 }
@@ -44,6 +46,12 @@ export function createLightRecording(file: string, source: string): LightRecordi
 			lastMs = tMs;
 			lastRates = Float64Array.from(rates);
 			recorder.append(tMs, rates);
+		},
+		end(tMs) {
+			if (over) return;
+			over = true;
+			// The last light once more: so a replay knows how long it was on.
+			if (tMs >= lastMs) recorder?.append(tMs, lastRates);
 		},
 		async close(server, control) {
 			if (!recorder) return;

@@ -70,7 +70,7 @@ export const startEngineHere: StartEngine = async ({ session, record, headless =
 		},
 		openSource: openHostSource,
 		opensCamera: headless,
-		...(recording === undefined ? {} : { record: recording.record }),
+		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 	});
 	const stop = runEngineLoop(server, nodeTurns);
 	return {

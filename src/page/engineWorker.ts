@@ -25,6 +25,7 @@ addEventListener(
 				// Whoever asks for threads gets them, also where one would do.
 				...(means.threads === undefined ? {} : { spreadFrom: largeFrom }),
 				background: backgroundWorkers(means),
+				preparation: backgroundWorkers(means),
 				...(start.growTo === undefined ? {} : { growTo: start.growTo }),
 			});
 			post({ type: 'ready' });

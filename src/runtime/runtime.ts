@@ -81,6 +81,7 @@ const idle: EngineStatus = {
 	load: 0,
 	threads: 1,
 	engineNote: '',
+	preparing: '',
 	machine: { phase: 'unknown', message: '', speed: null },
 	accuracy: { phase: 'off', message: '', last: null, ageS: 0, outdated: false },
 	source: '',
@@ -187,6 +188,10 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 				void place();
 				listener.notice({ type: 'changed' });
 				return;
+			case 'exchanged':
+				void place();
+				listener.notice({ type: 'changed' });
+				return;
 			case 'problem':
 				problem(message.message);
 				if (message.of !== 'recording') listener.failed?.(message.message);
@@ -215,6 +220,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 						const { columns, steps = stepsFor(columns.x * columns.y) } = wanted;
 						session = { ...session, columns, ...steps };
 					}
+					if (wanted.type === 'editCircuit') session = { ...session, declarations: wanted.declarations };
 					// A patch was chosen: an engine that must be started again keeps it.
 					if (wanted.type === 'loadSession' || wanted.type === 'setPatch') growTo = undefined;
 					resolve(value);

@@ -1,5 +1,6 @@
 import type { LightFeed } from '../../src/engine/live/lightFeed.ts';
 import { stimulusFeed } from '../../src/engine/live/lightFeed.ts';
+import { createLiveCircuit } from '../../src/engine/live/liveCircuit.ts';
 import { createLiveSession, type LiveListener, type LiveSession } from '../../src/engine/live/liveSession.ts';
 import type { WallClock } from '../../src/engine/live/modelClock.ts';
 import { realtimeStepper } from '../../src/engine/live/stepper.ts';
@@ -54,13 +55,15 @@ export function benchSession(options: BenchOptions = {}): LiveSession {
 		...options.model,
 	});
 	const session = createLiveSession({
-		model,
-		stepper: realtimeStepper(model.network, {
-			stepMs: options.stepMs ?? 0.2,
-			substepMs: 0.05,
-			spiking: ['ganglion'],
-			thresholdMv: spikeThresholdMv,
-		}),
+		circuit: createLiveCircuit(
+			model,
+			realtimeStepper(model.network, {
+				stepMs: options.stepMs ?? 0.2,
+				substepMs: 0.05,
+				spiking: ['ganglion'],
+				thresholdMv: spikeThresholdMv,
+			}),
+		),
 		level: LIGHT_LEVELS.live,
 		clock: options.clock ?? fakeClock(),
 		...(options.interventions === undefined ? {} : { interventions: options.interventions }),

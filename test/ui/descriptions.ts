@@ -33,6 +33,7 @@ export function smallDescription(): Description {
 	return {
 		session: { ...defaultSession(), interventions: [{ type: 'block', startS: 0.5, path: 'rod.Kv', fraction: 0.25 }] },
 		interventionNumbers: [7],
+		watches: [],
 		circuits: [{ name: 'dual', title: 'Rod and cone pathway: all six kinds' }],
 		variants: [{ name: 'corrected', title: 'Corrected' }],
 		stimuli: [],

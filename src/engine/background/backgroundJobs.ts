@@ -4,14 +4,16 @@ import type { ErrorReport } from '../protocol/accuracy.ts';
 import type { MachineSpeed } from '../protocol/patchSize.ts';
 import { measureMachine } from './calibration.ts';
 import { type ErrorJob, measureError } from './errorCheck.ts';
+import { type CircuitJob, type PreparedCircuit, prepareCircuit } from './preparation.ts';
 
 /** Work beside the session, in a thread of its own: plain data, to be posted to it. */
-export type BackgroundJob = { readonly type: 'speed' } | ErrorJob;
+export type BackgroundJob = { readonly type: 'speed' } | ErrorJob | CircuitJob;
 
 /** What comes of it. */
 export type BackgroundResult =
 	| { readonly type: 'speed'; readonly speed: MachineSpeed }
 	| { readonly type: 'error'; readonly report: ErrorReport }
+	| { readonly type: 'circuit'; readonly circuit: PreparedCircuit }
 	| { readonly type: 'failed'; readonly message: string };
 
 /** Runs jobs somewhere else. `done` is called once for each, whatever becomes of it. */
@@ -32,6 +34,7 @@ export interface BackgroundSurroundings {
 export async function runBackgroundJob(job: BackgroundJob, around: BackgroundSurroundings): Promise<BackgroundResult> {
 	try {
 		if (job.type === 'speed') return { type: 'speed', speed: await measureMachine(around) };
+		if (job.type === 'circuit') return { type: 'circuit', circuit: prepareCircuit(job) };
 		return { type: 'error', report: measureError(job, around.clock) };
 	} catch (error) {
 		return { type: 'failed', message: error instanceof Error ? error.message : String(error) };

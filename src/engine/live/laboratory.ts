@@ -1,6 +1,8 @@
+import { UserError } from '../../ode/errors.ts';
 import { parametersOf } from '../../ode/model/network.ts';
 import { createExperiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
+import { thresholdsOf } from '../model/startState.ts';
 import type { Intervention } from '../session/sessionFile.ts';
 import { stepAt } from './steps.ts';
 
@@ -33,6 +35,11 @@ export interface Laboratory {
 	 * the interventions, those that were removed with the moment of their end.
 	 */
 	history(): readonly Intervention[];
+	/**
+	 * Goes on with another circuit at the same step: parameters that the user set keep their values, thresholds theirs, and interventions hold.
+	 * @returns what the other circuit has no place for, one sentence each; it is dropped
+	 */
+	exchange(model: Model, y: Float64Array): string[];
 }
 
 interface Scheduled {
@@ -54,32 +61,34 @@ export interface HeldState {
  * @param currentStep number of the step that comes next
  * @param y the state, in which clamped potentials are put to their value
  * @param nextNumber gives numbers for interventions
- * @param state for a stepper that keeps the state itself: brings y up to date, and hands it back
+ * @param stepper one that keeps the state itself: brings y up to date, and hands it back
  */
 export function createLaboratory(
-	{ network, standards }: Model,
-	y: Float64Array,
+	model: Model,
+	state: Float64Array,
 	stepMs: number,
 	currentStep: () => number,
 	nextNumber: () => number,
-	state: HeldState = { pull: () => undefined, push: () => undefined },
+	stepper: HeldState = { pull: () => undefined, push: () => undefined },
 ): Laboratory {
-	const experiment = createExperiment(network);
-	const edits: ParameterEdit[] = [];
+	let { network, standards } = model;
+	let y = state;
+	let experiment = createExperiment(network);
+	let edits: ParameterEdit[] = [];
 	/** Interventions that held and were removed before their time. */
-	const removed: Intervention[] = [];
+	let removed: Intervention[] = [];
 	let scheduled: Scheduled[] = [];
 	let nextEdge = Number.POSITIVE_INFINITY;
 
 	const hold = (): void => {
 		const step = currentStep();
-		state.pull();
+		stepper.pull();
 		const active = scheduled.filter(({ startStep, endStep }) => startStep <= step && step < endStep);
 		experiment.hold(
 			active.map(({ intervention }) => intervention),
 			y,
 		);
-		state.push();
+		stepper.push();
 		nextEdge = Math.min(
 			...scheduled.flatMap(({ startStep, endStep }) => [startStep, endStep]).filter((edge) => edge > step),
 			Number.POSITIVE_INFINITY,
@@ -90,7 +99,51 @@ export function createLaboratory(
 		edits.push({ tMs: currentStep() * stepMs, path, value });
 	};
 
+	const sentenceOf = (error: unknown): string => {
+		if (!(error instanceof UserError)) throw error;
+		return error.message;
+	};
+	/** Why the circuit has no place for an intervention; nothing if it has. */
+	const misfit = (intervention: Intervention): string | undefined => {
+		try {
+			experiment.check(intervention);
+			return undefined;
+		} catch (error) {
+			return sentenceOf(error);
+		}
+	};
+
 	return {
+		exchange(next, nextState) {
+			const thresholds = new Set(thresholdsOf(network).map(({ path }) => path));
+			const kept = parametersOf(network).flatMap(({ path }) => {
+				const value = experiment.base(path);
+				return thresholds.has(path) || value !== standards.get(path) ? [{ path, value }] : [];
+			});
+			({ network, standards } = next);
+			y = nextState;
+			experiment = createExperiment(network);
+			const dropped: string[] = [];
+			for (const { path, value } of kept) {
+				try {
+					experiment.setBase(path, value);
+				} catch (error) {
+					const why = sentenceOf(error);
+					// A connection that is gone takes its threshold along, which nobody had set.
+					if (!thresholds.has(path)) dropped.push(`The parameter ${path} is dropped: ${why}.`);
+				}
+			}
+			const has = new Set(parametersOf(network).map(({ path }) => path));
+			edits = edits.filter(({ path }) => has.has(path));
+			removed = removed.filter((each) => misfit(each) === undefined);
+			scheduled = scheduled.filter(({ intervention }) => {
+				const why = misfit(intervention);
+				if (why !== undefined) dropped.push(`The intervention (${intervention.type}) is dropped: ${why}.`);
+				return why === undefined;
+			});
+			hold();
+			return dropped;
+		},
 		beforeStep() {
 			if (currentStep() >= nextEdge) hold();
 		},

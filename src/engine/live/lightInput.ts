@@ -12,29 +12,60 @@ export interface LightInput {
 	apply(frame: LightFrame): void;
 	/** Another light level; the picture in force is mapped anew. */
 	setLevel(level: LightLevel): void;
+	/** The light in force falls on another network from now on. */
+	exchange(network: Network, receptors: readonly ModelReceptor[]): void;
 }
+
+const liesAs =
+	(others: readonly ModelReceptor[]) =>
+	({ kind, x, y, radius }: ModelReceptor, r: number): boolean => {
+		const other = others[r];
+		return other?.kind === kind && other.x === x && other.y === y && other.radius === radius;
+	};
 
 /** Creates the light input of a network, dark. */
 export function createLightInput(network: Network, receptors: readonly ModelReceptor[], level: LightLevel): LightInput {
-	const light = receptors.length === 0 ? undefined : createReceptorLight({ receptors, level });
-	const rates = new Float64Array(receptors.length);
-	const next = new Float64Array(receptors.length);
+	const lightFor = (all: readonly ModelReceptor[], now: LightLevel) =>
+		all.length === 0 ? undefined : createReceptorLight({ receptors: all, level: now });
+	let present = { network, receptors };
+	let presentLevel = level;
+	let light = lightFor(receptors, level);
+	let rates = new Float64Array(receptors.length);
+	let next = new Float64Array(receptors.length);
 	let last: LightFrame | undefined;
+	const shine = (): void => {
+		present.receptors.forEach(({ inputIndex, factor }, r) => {
+			present.network.inputs[inputIndex] = (rates[r] ?? 0) * factor;
+		});
+	};
 	const apply = (frame: LightFrame): void => {
 		if (!light) return;
 		light.apply(frame, next);
 		rates.set(next);
 		last = frame;
-		receptors.forEach(({ inputIndex, factor }, r) => {
-			network.inputs[inputIndex] = (rates[r] ?? 0) * factor;
-		});
+		shine();
 	};
 	return {
-		rates,
+		get rates() {
+			return rates;
+		},
 		apply,
-		setLevel(next) {
+		setLevel(level) {
+			presentLevel = level;
 			if (!light) return;
-			light.level = next;
+			light.level = level;
+			if (last) apply(last);
+		},
+		exchange(network, receptors) {
+			const isAlike = receptors.length === present.receptors.length && receptors.every(liesAs(present.receptors));
+			present = { network, receptors };
+			if (isAlike) {
+				shine();
+				return;
+			}
+			light = lightFor(receptors, presentLevel);
+			rates = new Float64Array(receptors.length);
+			next = new Float64Array(receptors.length);
 			if (last) apply(last);
 		},
 	};

@@ -1,21 +1,22 @@
 import { SolverError } from '../../ode/integrators/solver.ts';
-import { type Group, groupNamed, stateIndex } from '../../ode/model/network.ts';
 import type { LightFrame } from '../../retina/light/light-frame.ts';
 import type { LightLevel } from '../../retina/light/light-level.ts';
 import type { Model } from '../model/prepareModel.ts';
-import { type ProbeInputs, probeInputs } from '../model/probeInputs.ts';
-import { createProbe, type Probe, type Quantity } from '../model/quantities.ts';
+import type { Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import type { Snapshot } from '../protocol/snapshot.ts';
 import type { CellAddress, Intervention } from '../session/sessionFile.ts';
+import { carryRest, carryStates } from './carryOver.ts';
 import { createLaboratory, type Laboratory } from './laboratory.ts';
 import { createLightEntry, type LightListener } from './lightEntry.ts';
 import type { LightFeed } from './lightFeed.ts';
 import { createLightInput } from './lightInput.ts';
+import { type LiveCircuit, renumbering } from './liveCircuit.ts';
 import { type ClockReading, createModelClock, type WallClock } from './modelClock.ts';
 import { createSnapshotBuffer } from './snapshotBuffer.ts';
 import type { Stepper } from './stepper.ts';
 import { stepAt } from './steps.ts';
+import { createWatches } from './watches.ts';
 
 /** Hears of what happens, at once and in order. */
 export interface LiveListener extends LightListener {
@@ -25,19 +26,14 @@ export interface LiveListener extends LightListener {
 
 /** What a live session is made of. */
 export interface LiveOptions {
-	readonly model: Model;
-	readonly stepper: Stepper;
+	/** At its start. */
+	readonly circuit: LiveCircuit;
 	readonly level: LightLevel;
 	readonly clock: WallClock;
 	readonly interventions?: readonly Intervention[];
 	readonly listener?: LiveListener;
 	/** Gives numbers for watches and interventions; default 1, 2, 3 … */
 	readonly nextNumber?: () => number;
-	/**
-	 * Steps taken on a copy of the start before anything else, so that the machine has compiled the method when the first light comes. Steps are
-	 * memoryless: the run is the same without. Default 0.
-	 */
-	readonly warmUpSteps?: number;
 }
 
 /** Counts since the session began. */
@@ -51,7 +47,7 @@ export interface LiveCounts {
  * A circuit that runs in step with wall time, or as fast as it goes. All changes act at the next step; everything that decides
  * the spikes is counted in whole steps, so that a run does not depend on when it was computed.
  */
-export interface LiveSession extends Omit<Laboratory, 'beforeStep'> {
+export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'> {
 	readonly model: Model;
 	/** Model time, ms: a whole number of steps. */
 	readonly tMs: number;
@@ -81,6 +77,15 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep'> {
 	/** @throws UserError for an unknown cell or quantity */
 	watch(cell: CellAddress, quantities: readonly string[]): { watch: number; quantities: readonly Quantity[] };
 	unwatch(watch: number): void;
+	/** Numbers of the watches that are open. */
+	watches(): readonly number[];
+	/**
+	 * Goes on with another circuit from the next step: model time, light, parameters, interventions, watches and every state that both have go
+	 * on. The one before is closed.
+	 * @param next with steps of the same length
+	 * @returns what the other circuit has no place for, one sentence each; it is dropped
+	 */
+	exchange(next: LiveCircuit): string[];
 	/** The state now, and spikes and samples since the last call; its arrays are the caller's. */
 	takeSnapshot(): Snapshot;
 	/** The state vector; not to be written to. */
@@ -96,18 +101,6 @@ const stepsPerLook = 4;
 /** States are checked for being finite this often, steps. */
 const checkEvery = 256;
 
-/** Number of a population's first cell in the order of snapshots. */
-function firstCells(populations: readonly Group[]): Map<string, number> {
-	let next = 0;
-	return new Map(
-		populations.map(({ name, count }) => {
-			const first = next;
-			next += count;
-			return [name, first] as const;
-		}),
-	);
-}
-
 function counter(): () => number {
 	let last = 0;
 	return () => ++last;
@@ -115,19 +108,14 @@ function counter(): () => number {
 
 /** Creates a stopped session at model time 0. @throws UserError for interventions that do not fit the circuit */
 export function createLiveSession(options: LiveOptions): LiveSession {
-	const { model, stepper, clock, listener = {}, nextNumber = counter() } = options;
-	const { network } = model;
+	const { clock, listener = {}, nextNumber = counter() } = options;
+	let { circuit } = options;
+	const { model, stepper } = circuit;
 	const { stepMs } = stepper;
-	const y = Float64Array.from(model.start);
-	const scratch = Float64Array.from(model.start);
-	network.inputs.fill(0);
-	network.held.clear();
-	for (let k = 0; k < (options.warmUpSteps ?? 0); k++) stepper.step(scratch, 0, () => undefined);
-	network.inputs.fill(0);
 
 	const modelClock = createModelClock(stepMs);
 	let isPaced = false;
-	const input = createLightInput(network, receptorsOf(network, model.mosaic), options.level);
+	const input = createLightInput(model.network, receptorsOf(model.network, model.mosaic), options.level);
 	const light = createLightEntry({
 		input,
 		stepMs,
@@ -136,25 +124,16 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		listener,
 	});
 	let step = 0;
-	/** y is what the stepper holds. */
-	let isCurrent = true;
-	const pull = (): void => {
-		if (!isCurrent) stepper.pull(y);
-		isCurrent = true;
-	};
-	const push = (): void => stepper.push(y);
-	push();
-	const laboratory = createLaboratory(model, y, stepMs, () => step, nextNumber, { pull, push });
+	circuit.push();
+	const laboratory = createLaboratory(model, circuit.y, stepMs, () => step, nextNumber, {
+		pull: () => circuit.pull(),
+		push: () => circuit.push(),
+	});
 	for (const intervention of options.interventions ?? []) laboratory.addIntervention(intervention);
 
-	const first = firstCells(network.populations);
-	const potentials = network.populations.flatMap((group) =>
-		Array.from({ length: group.count }, (_, member) => stateIndex(group, 'V', member)),
-	);
-	const buffer = createSnapshotBuffer(potentials, input.rates);
-	const probes = new Map<number, { readonly probe: Probe; readonly inputs: ProbeInputs }>();
+	const buffer = createSnapshotBuffer(circuit.potentials, () => input.rates);
+	const watches = createWatches(circuit);
 	const probeEvery = Math.max(1, Math.round(probeEveryMs / stepMs));
-	const inputsBefore = new Float64Array(network.inputs.length);
 	let spikes = 0;
 	let stopStep = Number.POSITIVE_INFINITY;
 	let stopsWithSource = false;
@@ -162,27 +141,16 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 	const isFinished = (): boolean => step >= stopStep || (stopsWithSource && light.endsBy(step));
 
 	const onSpike = (population: string, member: number, tMs: number): void => {
-		const cell = (first.get(population) ?? 0) + member;
+		const cell = (circuit.first.get(population) ?? 0) + member;
 		spikes++;
 		buffer.spike(cell, tMs);
 		light.spiked();
 		listener.spike?.(cell, tMs, light.frame());
 	};
 
-	const readProbes = (): void => {
-		inputsBefore.set(network.inputs);
-		for (const [watch, { probe, inputs }] of probes) {
-			if (!isCurrent) stepper.pull(y, inputs.columns);
-			inputs.fill(y, scratch);
-			buffer.sample(watch, step * stepMs, probe, y);
-		}
-		// What a probe looked at must not reach the next step.
-		network.inputs.set(inputsBefore);
-	};
-
 	const wantFinite = (): void => {
-		pull();
-		if (y.every(Number.isFinite)) return;
+		circuit.pull();
+		if (circuit.y.every(Number.isFinite)) return;
 		throw new SolverError(
 			`the model left its bounds at ${(step * stepMs) / 1000} s: a parameter is out of reach of the step of ${stepMs} ms; undo the last change and restart`,
 		);
@@ -193,26 +161,27 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		if (isFinished()) return false;
 		laboratory.beforeStep();
 		if (!light.take(step)) return false;
-		stepper.step(y, step * stepMs, onSpike);
-		isCurrent = false;
+		circuit.step(step * stepMs, onSpike);
 		step++;
 		light.integrated();
-		if (probes.size > 0 && step % probeEvery === 0) readProbes();
+		if (step % probeEvery === 0) watches.read(step * stepMs, buffer);
 		if (step % checkEvery === 0) wantFinite();
 		return true;
 	};
 
 	return {
-		model,
+		get model() {
+			return circuit.model;
+		},
 		get state() {
-			pull();
-			return y;
+			circuit.pull();
+			return circuit.y;
 		},
 		get tMs() {
 			return step * stepMs;
 		},
 		get method() {
-			return stepper;
+			return circuit.stepper;
 		},
 		get running() {
 			return modelClock.running;
@@ -279,24 +248,41 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 		interventions: laboratory.interventions,
 		interventionNumbers: laboratory.interventionNumbers,
 		history: laboratory.history,
-		watch({ population, member }, quantities) {
-			const group = groupNamed(network, population);
-			const probe = createProbe(network, group, member, quantities);
+		watch(cell, quantities) {
 			const watch = nextNumber();
-			probes.set(watch, { probe, inputs: probeInputs(network, group, member) });
-			return { watch, quantities: probe.quantities };
+			return { watch, quantities: watches.open(watch, cell, quantities) };
 		},
 		unwatch(watch) {
-			probes.delete(watch);
+			watches.close(watch);
 			buffer.forget(watch);
 		},
+		watches: watches.numbers,
+		exchange(next) {
+			if (next.stepper.stepMs !== stepMs) {
+				throw new RangeError(`the other circuit must have steps of ${stepMs} ms; got ${next.stepper.stepMs}`);
+			}
+			const before = circuit;
+			before.pull();
+			carryStates(before, next);
+			circuit = next;
+			input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
+			const dropped = laboratory.exchange(next.model, next.y);
+			for (const { watch, why } of watches.exchange(next)) {
+				buffer.forget(watch);
+				dropped.push(why);
+			}
+			carryRest(before, next);
+			buffer.exchange(next.potentials, renumbering(before, next));
+			before.stepper.close();
+			return dropped;
+		},
 		takeSnapshot() {
-			pull();
-			return buffer.take(step * stepMs, y);
+			circuit.pull();
+			return buffer.take(step * stepMs, circuit.y);
 		},
 		close() {
 			light.close();
-			stepper.close();
+			circuit.stepper.close();
 		},
 	};
 }

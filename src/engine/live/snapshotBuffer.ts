@@ -7,6 +7,8 @@ export interface SnapshotBuffer {
 	/** Reads a probe into the watch's samples. */
 	sample(watch: number, tMs: number, probe: Probe, y: Float64Array): void;
 	forget(watch: number): void;
+	/** Other cells from now on. @param renumbered the new number of a cell of before; nothing if it is gone, and its waiting spikes with it */
+	exchange(potentials: readonly number[], renumbered: (cell: number) => number | undefined): void;
 	/** The snapshot at tMs; begins a new collection. */
 	take(tMs: number, y: Float64Array): Snapshot;
 }
@@ -25,8 +27,9 @@ function bound<T>(list: T[], most: number): void {
 	if (list.length > most) list.splice(0, list.length >> 1);
 }
 
-/** Creates an empty buffer for these cells. `rates` is read when a snapshot is taken. */
-export function createSnapshotBuffer(potentials: readonly number[], rates: Float64Array): SnapshotBuffer {
+/** Creates an empty buffer for these cells, by the places of their potentials. `rates` is asked for when a snapshot is taken. */
+export function createSnapshotBuffer(places: readonly number[], rates: () => Float64Array): SnapshotBuffer {
+	let potentials = places;
 	let spikeCells: number[] = [];
 	let spikeTimes: number[] = [];
 	let samples = new Map<number, Samples>();
@@ -53,11 +56,20 @@ export function createSnapshotBuffer(potentials: readonly number[], rates: Float
 		forget(watch) {
 			samples.delete(watch);
 		},
+		exchange(next, renumbered) {
+			potentials = next;
+			const kept = spikeCells.flatMap((cell, k) => {
+				const now = renumbered(cell);
+				return now === undefined ? [] : [[now, spikeTimes[k] ?? Number.NaN] as const];
+			});
+			spikeCells = kept.map(([cell]) => cell);
+			spikeTimes = kept.map(([, tMs]) => tMs);
+		},
 		take(tMs, y) {
 			const snapshot: Snapshot = {
 				tMs,
 				potentialsMv: Float32Array.from(potentials, (index) => y[index] ?? Number.NaN),
-				lightRates: Float32Array.from(rates),
+				lightRates: Float32Array.from(rates()),
 				spikeCells: Uint32Array.from(spikeCells),
 				spikeTimesMs: Float64Array.from(spikeTimes),
 				probes: [...samples].map(([watch, { times, values }]) => {

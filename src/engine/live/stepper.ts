@@ -1,6 +1,7 @@
+import type { RealtimePlan } from '../../ode/codegen/realtimePlan.ts';
 import { createRealtime } from '../../ode/integrators/realtime.ts';
 import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
-import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
+import { createWasmRealtime, type PackedRealtime } from '../../ode/integrators/wasmRealtime.ts';
 import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
 import type { Network } from '../../ode/model/network.ts';
 import { spreadFrom } from '../protocol/patchSize.ts';
@@ -20,6 +21,9 @@ export interface Stepper {
 	readonly note?: string | undefined;
 	/** Threads that take its steps at present. */
 	readonly threads: number;
+	/** Threads that will, once all of them have started. */
+	readonly threadsWanted: number;
+	readonly plan: RealtimePlan;
 	/** Advances the state by one step from tMs and reports the spikes within it. y is up to date after `pull` only. */
 	step(y: Float64Array, tMs: number, onSpike: CrossingSink): void;
 	/** Brings y up to date; of some columns only if they are given. */
@@ -28,6 +32,11 @@ export interface Stepper {
 	push(y: Float64Array): void;
 	/** Lets other threads go. */
 	close(): void;
+	/** See `WasmRealtime`; nothing where it is JavaScript. */
+	rest(): ReadonlyMap<string, Float64Array>;
+	keepRest(rest: ReadonlyMap<string, Float64Array>): void;
+	/** As plain data for another thread, which makes the same stepper of it at once; nothing where it is JavaScript. */
+	packed(): PackedRealtime | undefined;
 }
 
 /** What a stepper is made for. */
@@ -46,6 +55,8 @@ export interface StepperOptions {
 	readonly threads?: ThreadHost;
 	/** Patches from so many columns on are spread over them. Default: `spreadFrom` of an unknown machine. */
 	readonly spreadFrom?: number;
+	/** The same stepper, made in another thread. */
+	readonly made?: PackedRealtime;
 }
 
 /** The real-time method: a known cost per step. */
@@ -60,7 +71,12 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 		name: 'realtime (JavaScript)',
 		...note,
 		threads: 1,
+		threadsWanted: 1,
+		plan: method.plan,
 		stepMs,
+		packed: () => undefined,
+		rest: () => new Map(),
+		keepRest: () => undefined,
 		pull: () => undefined,
 		push: () => undefined,
 		close: () => undefined,
@@ -74,9 +90,15 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 }
 
 function vectorStepper(network: Network, options: StepperOptions): Stepper {
-	const { stepMs, substepMs, spiking, thresholdMv, threads, spreadFrom: least = spreadFrom(null) } = options;
+	const { stepMs, substepMs, spiking, thresholdMv, threads, spreadFrom: least = spreadFrom(null), made } = options;
 	const spread = threads && network.lattice.columns >= least ? { threads } : {};
-	const method = createWasmRealtime(network, { stepMs, substepMs, prepareHeld: true, ...spread });
+	const method = createWasmRealtime(network, {
+		stepMs,
+		substepMs,
+		prepareHeld: true,
+		...spread,
+		...(made ? { made } : {}),
+	});
 	const watches = spiking.map((population) => method.watch(population, thresholdMv));
 	return {
 		name: 'realtime',
@@ -86,7 +108,14 @@ function vectorStepper(network: Network, options: StepperOptions): Stepper {
 		get threads() {
 			return method.threads;
 		},
+		get threadsWanted() {
+			return method.threadsWanted;
+		},
+		plan: method.plan,
 		stepMs,
+		packed: () => method.packed(),
+		rest: () => method.rest(),
+		keepRest: (rest) => method.keepRest(rest),
 		step(_y, tMs, onSpike) {
 			method.advance(tMs);
 			for (const { population, count, members, timesMs } of watches) {

@@ -16,7 +16,7 @@ import { receptorsOf } from './receptors.ts';
 /** What the engine knows of a description; the shell adds the rest. */
 export type EngineDescription = Omit<
 	Description,
-	'session' | 'interventionNumbers' | 'clips' | 'sink' | 'sinks' | 'drivers' | 'control'
+	'session' | 'interventionNumbers' | 'watches' | 'clips' | 'sink' | 'sinks' | 'drivers' | 'control'
 >;
 
 /** Height of the photoreceptors' layer in the mosaic, µm: the origin of depth on the screen. */
@@ -69,6 +69,19 @@ function describePopulations(model: Model): PopulationDescription[] {
 /** Cells whose spikes are looked for: those that declare so by the statement `spikes`. */
 export function isSpiking({ kind }: Group): boolean {
 	return kind.declaration.spikes;
+}
+
+/** Channel on the wire of each spiking cell, by the cell's number in snapshots. */
+export function channelsOf(network: Network): Map<number, number> {
+	const channels = new Map<number, number>();
+	let first = 0;
+	for (const group of network.populations) {
+		if (isSpiking(group)) {
+			for (let member = 0; member < group.count; member++) channels.set(first + member, channels.size);
+		}
+		first += group.count;
+	}
+	return channels;
 }
 
 function describeConnections(network: Network): ConnectionDescription[] {

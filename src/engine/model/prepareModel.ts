@@ -55,6 +55,14 @@ export const spikeThresholdMv = -20;
 
 const isNamed = (name: string): name is CircuitName => publishedCircuits.some((each) => each === name);
 
+let parsedCatalogue: Library | undefined;
+
+/** The declarations of the catalogue, parsed once. */
+export function catalogueLibrary(): Library {
+	parsedCatalogue ??= createLibrary(catalogue);
+	return parsedCatalogue;
+}
+
 /** The circuits that can be asked for: those of the catalogue, then the user's own. */
 export function circuitsOf(library: Library): { readonly name: string; readonly title: string }[] {
 	const all = [...library.values()].filter(({ kind }) => kind === 'circuit');
@@ -79,7 +87,7 @@ function faultsOf(variant: Variant, wanted: readonly string[] | undefined) {
 }
 
 /** The patch of columns; populations of the user's own have no place in it, the rest lie as they would without them. */
-function mosaicOf({ circuit, columns }: ModelRequest, library: Library): Mosaic {
+export function mosaicOf({ circuit, columns }: Pick<ModelRequest, 'circuit' | 'columns'>, library: Library): Mosaic {
 	const populations = library.get(circuitKey(circuit))?.populations.map(({ population }) => population) ?? [];
 	return createMosaic(
 		populations.filter((name) => Object.hasOwn(bodyPlaces, name)),
@@ -124,31 +132,45 @@ function findStart(network: Network, library: Library, rules: RunRules, given: R
 	return start ?? rest;
 }
 
-/**
- * Lays out a circuit, sets its variant and parameters, and finds the state it starts from: the dark steady state for `corrected`,
- * the released initial state with its faults for `release2016`.
- * @throws UserError for an unknown circuit, variant, fault or parameter and for values out of range; EquationError for
- * declarations that do not fit; SolverError when the circuit does not come to rest in the dark
- */
-export function prepareModel(request: ModelRequest): Model {
+/** The variant that is asked for, and what it means for the circuit. @throws UserError when it has no such fault or is not of this circuit */
+export function variantOf(request: ModelRequest): Pick<Model, 'variant' | 'rules'> {
 	const variant = variantNamed(request.variant);
-	const base = createLibrary(catalogue);
-	const library = request.declarations?.length ? createLibrary(request.declarations, base) : base;
-	for (const [key, declaration] of library) if (base.get(key) !== declaration) checkDeclaration(declaration, library);
-	requireCircuit(request.circuit, library);
 	const faults = faultsOf(variant, request.faults);
 	if (!isNamed(request.circuit) && faults.length > 0) {
 		throw new UserError(
 			`variant ${variant.name} is of the circuits ${publishedCircuits.join(', ')}; circuit '${request.circuit}' needs variant corrected`,
 		);
 	}
-	const rules = rulesOf(isNamed(request.circuit) ? request.circuit : 'dual', faults);
+	return { variant, rules: rulesOf(isNamed(request.circuit) ? request.circuit : 'dual', faults) };
+}
+
+/**
+ * Lays out a circuit, sets its variant and parameters, and finds the state it starts from: the dark steady state for `corrected`,
+ * the released initial state with its faults for `release2016`.
+ * @throws UserError for an unknown circuit, variant, fault or parameter and for values out of range; EquationError for
+ * declarations that do not fit; SolverError when the circuit does not come to rest in the dark
+ * @param leftOut hears of parameters that the circuit has not, or not in this range, one sentence each; without it they are errors
+ */
+export function prepareModel(request: ModelRequest, leftOut?: (sentence: string) => void): Model {
+	const base = catalogueLibrary();
+	const library = request.declarations?.length ? createLibrary(request.declarations, base) : base;
+	for (const [key, declaration] of library) if (base.get(key) !== declaration) checkDeclaration(declaration, library);
+	requireCircuit(request.circuit, library);
+	const { variant, rules } = variantOf(request);
 	const mosaic = mosaicOf(request, library);
 	const network = buildNetwork(request.circuit, library, mosaic);
 	applySettings(network, rules);
 	const standards = new Map(parametersOf(network).map((place) => [place.path, parameterValue(place)]));
-	for (const [path, value] of Object.entries(request.parameters)) setParameter(parameterAt(network, path), value);
-	const given = new Set(Object.keys(request.parameters));
+	const given = new Set<string>();
+	for (const [path, value] of Object.entries(request.parameters)) {
+		try {
+			setParameter(parameterAt(network, path), value);
+			given.add(path);
+		} catch (error) {
+			if (!leftOut || !(error instanceof UserError)) throw error;
+			leftOut(error.message);
+		}
+	}
 	const start = findStart(network, library, rules, given);
 	for (const { path, group, index } of thresholdsOf(network)) {
 		const factor = group.kind.parameters[index]?.factor ?? 1;
@@ -161,6 +183,6 @@ export function prepareModel(request: ModelRequest): Model {
 
 function standardThreshold(request: ModelRequest, path: string): number {
 	const { [path]: _own, ...parameters } = request.parameters;
-	const model = prepareModel({ ...request, columns: { x: 1, y: 1 }, parameters });
+	const model = prepareModel({ ...request, columns: { x: 1, y: 1 }, parameters }, () => undefined);
 	return parameterValue(parameterAt(model.network, path));
 }

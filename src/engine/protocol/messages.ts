@@ -10,6 +10,7 @@ import {
 } from '../session/controlBlock.ts';
 import {
 	cellAddressSchema,
+	declarationsSchema,
 	interventionSchema,
 	lightSettingsSchema,
 	lightSourceSchema,
@@ -76,6 +77,16 @@ export const requestSchema = z.discriminatedUnion('type', [
 	/** Starts now if `startS` is in the past. Reply gives the number for `removeIntervention`. */
 	z.strictObject({ type: z.literal('addIntervention'), intervention: interventionSchema }),
 	z.strictObject({ type: z.literal('removeIntervention'), intervention: z.number().int() }),
+	/** Every declaration that there is: those of the catalogue, and the user's own, which add to them or take their place. */
+	z.strictObject({ type: z.literal('listDeclarations') }),
+	/**
+	 * The user's own declarations from now on, all of them. The changed circuit is prepared while the present one goes on, and takes its place
+	 * between two steps: model time, light, parameters, interventions, probes and every state that both circuits have go on. Answered then, or with
+	 * the mistake (`FILE:LINE (declaration, term): …`), in which case nothing changes. Another change that is asked for meanwhile takes its place.
+	 */
+	z.strictObject({ type: z.literal('editCircuit'), declarations: declarationsSchema }),
+	/** Calls off what is being prepared (`preparing` in the status). */
+	z.strictObject({ type: z.literal('cancelChange') }),
 	/** One device, or none: the list below with one device that gets every cell. */
 	z.strictObject({ type: z.literal('setSink'), sink: sinkSchema }),
 	/** Several devices at once. Those whose name and line stay keep their connection. */
@@ -211,11 +222,32 @@ export interface StimulusDescription {
 	}[];
 }
 
+/** One declaration file. */
+export interface DeclarationDescription {
+	readonly file: string;
+	readonly text: string;
+	readonly kind: 'channel' | 'pool' | 'cell' | 'synapse' | 'junction' | 'circuit';
+	readonly name: string;
+	readonly title: string;
+	/** The user's; otherwise the catalogue's. */
+	readonly own: boolean;
+	/** The user's own takes the place of one of the catalogue. */
+	readonly replaces: boolean;
+	/** The present circuit consists of it. */
+	readonly inUse: boolean;
+	/** Of a cell, its mechanisms. */
+	readonly includes: readonly { readonly mechanism: string; readonly alias: string }[];
+	/** Of a mechanism, what its cell must give it beside the potential. */
+	readonly needs: readonly string[];
+}
+
 /** Reply to `describe`. */
 export interface Description {
 	readonly session: z.infer<typeof sessionSchema>;
 	/** For each of the session's interventions the number that removes it. */
 	readonly interventionNumbers: readonly number[];
+	/** Watches that are open. After a change of circuit those go on that it has the cell and the quantities for. */
+	readonly watches: readonly number[];
 	readonly circuits: readonly { readonly name: string; readonly title: string }[];
 	readonly variants: readonly { readonly name: string; readonly title: string }[];
 	readonly stimuli: readonly StimulusDescription[];
@@ -275,6 +307,14 @@ export interface Replies {
 	unwatch: Record<string, never>;
 	addIntervention: { readonly intervention: number };
 	removeIntervention: Record<string, never>;
+	listDeclarations: { readonly declarations: readonly DeclarationDescription[] };
+	editCircuit: {
+		/** Model time from which the circuit is in use, s. */
+		readonly modelTimeS: number;
+		/** What it has no place for, one sentence each. */
+		readonly dropped: readonly string[];
+	};
+	cancelChange: Record<string, never>;
 	setSink: Record<string, never>;
 	setSinks: Record<string, never>;
 	arm: { readonly armed: boolean };
@@ -470,6 +510,8 @@ export interface Status {
 	readonly threads: number;
 	/** What a user should know of how the model is computed, such as why there is one thread only; empty when it is at its best. */
 	readonly engineNote: string;
+	/** What is being prepared while the present circuit goes on: `preparing circuit…`; empty when nothing is. */
+	readonly preparing: string;
 	readonly machine: MachineStatus;
 	/** The error of the real-time method, as last measured. */
 	readonly accuracy: AccuracyStatus;

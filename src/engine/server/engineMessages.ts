@@ -26,6 +26,9 @@ export const engineRequestTypes = [
 	'saveSession',
 	'loadSession',
 	'setPatch',
+	'listDeclarations',
+	'editCircuit',
+	'cancelChange',
 	'measureMachine',
 	'openCamera',
 	'closeCamera',
@@ -44,6 +47,7 @@ export type DescribeReply = EngineDescription & {
 	readonly session: Session;
 	/** See `Description`. */
 	readonly interventionNumbers: readonly number[];
+	readonly watches: readonly number[];
 };
 
 /** The engine's reply: as the screen gets it, but for `describe`. */
@@ -114,6 +118,8 @@ export interface EngineStatus {
 	readonly spikes: number;
 	/** Cells that spike: channels on the wire. */
 	readonly channels: number;
+	/** See `Status`. */
+	readonly preparing: string;
 }
 
 /** From the engine. */
@@ -132,7 +138,10 @@ export type FromEngine =
 			readonly frames: readonly FrameEvent[];
 	  }
 	| { readonly type: 'status'; readonly status: EngineStatus }
+	/** Another session, or the same from the start. */
 	| { readonly type: 'changed' }
+	/** Another circuit is in use from here on, and everything else goes on. */
+	| { readonly type: 'exchanged' }
 	/** The light source or the model cannot go on, or something else is wrong; one sentence. */
 	| { readonly type: 'problem'; readonly of: 'source' | 'model' | 'recording'; readonly message: string }
 	/** The session is loaded; sent once, before everything else. */

@@ -1,47 +1,18 @@
-import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
-import type { BackgroundHost } from '../background/backgroundJobs.ts';
+import { buildCircuit, type Spread } from '../background/preparation.ts';
 import { lightLevelOf } from '../live/lightSettings.ts';
+import type { LiveCircuit } from '../live/liveCircuit.ts';
 import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
-import type { WallClock } from '../live/modelClock.ts';
-import { realtimeStepper } from '../live/stepper.ts';
-import { describeModel, describeParameters, isSpiking } from '../model/describe.ts';
-import { type Model, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
+import { describeDeclarations } from '../model/declarations.ts';
+import { channelsOf, describeModel, describeParameters } from '../model/describe.ts';
 import { largestAcross, type PatchSize, type Steps, spreadFrom, stepsFor } from '../protocol/patchSize.ts';
-import { encodeSnapshot } from '../protocol/snapshot.ts';
 import type { Intervention, Session } from '../session/sessionFile.ts';
-import type {
-	EngineReply,
-	EngineRequest,
-	EngineStatus,
-	FrameEvent,
-	FromEngine,
-	SpikeEvent,
-	ToEngine,
-} from './engineMessages.ts';
+import { createCircuitChange } from './circuitChange.ts';
+import type { EngineReply, EngineRequest, EngineStatus, ToEngine } from './engineMessages.ts';
 import { createEngineMeter } from './engineMeter.ts';
+import type { EngineShell } from './engineShell.ts';
+import { createOutbox } from './outbox.ts';
 import { createSelfCheck } from './selfCheck.ts';
-import { createSourceSwitch, type OpenSource } from './sourceSwitch.ts';
-
-/** What an engine needs from the thread it runs in. */
-export interface EngineShell {
-	readonly clock: WallClock;
-	/** Sends a message; `transfer` are buffers that go with it. */
-	post(message: FromEngine, transfer?: readonly ArrayBuffer[]): void;
-	/** Opens a clip, a recording, a camera or standard input. Generated stimuli and the page's camera never come here. */
-	readonly openSource: OpenSource;
-	/** The shell opens cameras itself; otherwise a camera's frames come from the page. */
-	readonly opensCamera?: boolean;
-	/** Writes the light that was in force, for replay. Called once per change of light. */
-	readonly record?: (tMs: number, rates: Float64Array, model: Model) => void;
-	/** Threads over which large patches are spread. */
-	readonly threads?: ThreadHost;
-	/** Columns from which a patch is spread over them. Default: where one thread does not hold it, as far as that is known. */
-	readonly spreadFrom?: number;
-	/** Where this machine's speed (at the start) and the method's error (now and then) are measured; without it neither is. */
-	readonly background?: BackgroundHost;
-	/** When the machine has been timed the patch grows to at most so many columns across and down, unless another was chosen meanwhile. */
-	readonly growTo?: number;
-}
+import { createSourceSwitch } from './sourceSwitch.ts';
 
 /** An engine that answers messages. Whoever runs it calls `tick` again and again. */
 export interface EngineServer {
@@ -54,17 +25,7 @@ export interface EngineServer {
 	close(): void;
 }
 
-/** Least time between snapshots, ms: 60 a second at most. */
-const snapshotEveryMs = 1000 / 60 - 1;
-/** While nothing moves, a screen that has just come still gets a picture this soon, ms. */
-const stillEveryMs = 500;
 const statusEveryMs = 250;
-/** Longest time between messages on progress while the model runs, ms: control laws run by them. */
-const progressEveryMs = 10;
-/** Enough for the machine's compiler to be done with the method. */
-const warmUpSteps = 300;
-/** Large patches are warm after fewer steps, and each takes longer. */
-const warmUpColumnSteps = 20_000;
 
 /** The interventions that a patch has the cells for. */
 function fitting(interventions: readonly Intervention[], { x, y }: PatchSize): Intervention[] {
@@ -73,17 +34,11 @@ function fitting(interventions: readonly Intervention[], { x, y }: PatchSize): I
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Channel on the wire of each spiking cell, by the cell's number in snapshots. */
-function channelsOf({ network }: Model): Map<number, number> {
-	const channels = new Map<number, number>();
-	let first = 0;
-	for (const group of network.populations) {
-		if (isSpiking(group)) {
-			for (let member = 0; member < group.count; member++) channels.set(first + member, channels.size);
-		}
-		first += group.count;
-	}
-	return channels;
+/** Who waits for the answer to a request. */
+interface Asked {
+	done(reply: EngineReply): void;
+	/** One sentence. */
+	failed(why: string): void;
 }
 
 /** Starts an engine with a session, stopped at time 0. @throws UserError when the session does not fit */
@@ -91,11 +46,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	const { clock, post } = shell;
 	const meter = createEngineMeter(clock.nowMs());
 	let session = initial;
-	let frames: FrameEvent[] = [];
-	let spikes: SpikeEvent[] = [];
-	let progressAtMs = Number.NEGATIVE_INFINITY;
-	let snapshotAtMs = Number.NEGATIVE_INFINITY;
-	let snapshotUnderWay = false;
+	const outbox = createOutbox(post, () => engine);
 	let statusAtMs = Number.NEGATIVE_INFINITY;
 	let pace: 'wall' | 'fast' = 'wall';
 	let untilMs = Number.POSITIVE_INFINITY;
@@ -105,42 +56,36 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	/** Numbers of watches and interventions, never used twice: a screen may still hold one from before a restart. */
 	let numbers = 0;
 
-	const build = (wanted: Session) => {
-		const level = lightLevelOf(wanted.light);
-		const model = prepareModel(wanted);
-		const channels = channelsOf(model);
+	/** Channels on the wire of the spiking cells, by the cell's number in snapshots. */
+	let channels: ReadonlyMap<number, number> = new Map();
+
+	const begin = (wanted: Session, circuit: LiveCircuit): LiveSession => {
 		const live = createLiveSession({
-			model,
-			stepper: realtimeStepper(model.network, {
-				stepMs: wanted.stepMs,
-				substepMs: wanted.substepMs,
-				spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
-				thresholdMv: spikeThresholdMv,
-				spreadFrom: shell.spreadFrom ?? spreadFrom(selfCheck.status().machine.speed),
-				...(shell.threads ? { threads: shell.threads } : {}),
-			}),
-			level,
+			circuit,
+			level: lightLevelOf(wanted.light),
 			clock,
 			interventions: wanted.interventions,
-			warmUpSteps: Math.min(warmUpSteps, Math.ceil(warmUpColumnSteps / model.network.lattice.columns)),
 			nextNumber: () => ++numbers,
 			listener: {
-				captured: (frame, atMs) => frames.push({ frame, stage: 'captured', atMs }),
-				passed: (frame, stage, atMs) => frames.push({ frame, stage, atMs }),
+				captured: outbox.captured,
+				passed: outbox.passed,
 				light(tMs, rates) {
-					// A frame's light is on right after it was mapped; light of a new level or a log has no frame.
-					const last = frames.at(-1);
-					if (last?.stage === 'mapped' && last.modelMs === undefined)
-						frames[frames.length - 1] = { ...last, modelMs: tMs };
-					shell.record?.(tMs, rates, model);
+					outbox.lightOn(tMs);
+					shell.record?.(tMs, rates, engine.model);
 					selfCheck.light(tMs, rates);
 				},
-				spike: (cell, tMs, frame) => spikes.push({ channel: channels.get(cell) ?? 0, tMs, frame }),
+				spike: (cell, tMs, frame) => outbox.spike({ channel: channels.get(cell) ?? 0, tMs, frame }),
 				refused: (message) => source.complain(message),
 			},
 		});
-		return { model, live, channels: channels.size };
+		channels = channelsOf(live.model.network);
+		return live;
 	};
+	const spread = (): Spread => ({
+		threads: shell.threads,
+		from: shell.spreadFrom ?? spreadFrom(selfCheck.status().machine.speed),
+	});
+	const build = (wanted: Session): LiveCircuit => buildCircuit(wanted, spread());
 
 	const selfCheck = createSelfCheck({
 		clock,
@@ -156,17 +101,13 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 					? `This machine holds ${across} × ${across} columns in real time, so the patch is not ${wanted} × ${wanted}.`
 					: '';
 			if (across <= session.columns.x) return short;
-			try {
-				setPatch({ x: across, y: across });
-			} catch (error) {
-				post({ type: 'problem', of: 'model', message: sentence(error) });
-			}
+			setPatch({ x: across, y: across });
 			return short;
 		},
 	});
-	let engine = build(session);
+	let engine = begin(session, build(session));
 	const source = createSourceSwitch({
-		session: () => engine.live,
+		session: () => engine,
 		openSource: shell.openSource,
 		opensCamera: shell.opensCamera ?? false,
 		failed: (message) => post({ type: 'problem', of: 'source', message }),
@@ -175,30 +116,29 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 
 	/** The session as it stands: what `saveSession` gives. */
 	const present = (): Session => {
-		const { live, model } = engine;
 		const parameters: Record<string, number> = {};
-		for (const [path, standard] of model.standards) {
-			const value = live.parameter(path);
+		for (const [path, standard] of engine.model.standards) {
+			const value = engine.parameter(path);
 			// A threshold that nobody touched is found again from the dark rest; it must not be written down as the user's.
-			const touched = path in session.parameters || live.edits().some((edit) => edit.path === path);
+			const touched = path in session.parameters || engine.edits().some((edit) => edit.path === path);
 			if (value !== standard && touched) parameters[path] = value;
 		}
-		return { ...session, parameters, interventions: [...live.interventions()] };
+		return { ...session, parameters, interventions: [...engine.interventions()] };
 	};
 
 	selfCheck.rebuilt(engine.model);
 	selfCheck.measureMachine();
 
-	/** Another session, or the same from the start. What cannot be built leaves everything as it is. */
-	const replace = (next: Session): void => {
-		const running = engine.live.running;
-		const built = build(next);
-		engine.live.close();
-		engine = built;
+	/** Another session, or the same from the start. What does not fit leaves everything as it is. */
+	const replace = (next: Session, circuit: LiveCircuit = build(next)): void => {
+		const { running } = engine;
+		const begun = begin(next, circuit);
+		engine.close();
+		engine = begun;
 		session = next;
-		selfCheck.rebuilt(built.model);
-		frames = [];
-		spikes = [];
+		reproducible = undefined;
+		selfCheck.rebuilt(engine.model);
+		outbox.clear();
 		try {
 			source.open(next.source, next.seed);
 		} catch (error) {
@@ -206,65 +146,143 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			source.complain(sentence(error));
 			post({ type: 'problem', of: 'source', message: sentence(error) });
 		}
-		engine.live.setRunning(running);
+		engine.setRunning(running);
 		post({ type: 'changed' });
 	};
 
-	/** The same session on another patch, from the dark. */
-	const setPatch = (columns: PatchSize, steps: Steps = stepsFor(columns.x * columns.y)): void => {
-		const { interventions, ...rest } = present();
-		replace({ ...rest, columns, ...steps, interventions: fitting(interventions, columns) });
+	/** The run since the last start as a session, but for its light. */
+	const reproduction = (): Session => ({ ...session, interventions: [...engine.history()] });
+	/** The same as it was when another circuit came in, of which a session knows nothing: records end there. */
+	let reproducible: Session | undefined;
+
+	const unasked: Asked = {
+		done: () => undefined,
+		failed: (message) => post({ type: 'problem', of: 'model', message }),
 	};
 
-	const answer = (request: EngineRequest): EngineReply => {
-		const { live, model } = engine;
+	const change = createCircuitChange({
+		clock,
+		host: shell.preparation,
+		spread,
+		present: () => engine.model,
+	});
+
+	/** Other declarations, while everything goes on. */
+	const editCircuit = (declarations: Session['declarations'], asked: Asked): void => {
+		const request = { ...present(), declarations };
+		change.begin('circuit', request, {
+			lenient: true,
+			failed: asked.failed,
+			use(circuit, leftOut) {
+				const { parameters } = present();
+				if (!reproducible) {
+					reproducible = reproduction();
+					shell.recordEnds?.(engine.tMs);
+				}
+				const dropped = [
+					...new Set([...leftOut.map((why) => `A parameter is dropped: ${why}.`), ...engine.exchange(circuit)]),
+				];
+				channels = channelsOf(engine.model.network);
+				const known = Object.entries(parameters).filter(([path]) => engine.model.standards.has(path));
+				session = { ...session, declarations, parameters: Object.fromEntries(known) };
+				selfCheck.changed();
+				post({ type: 'exchanged' });
+				asked.done({ modelTimeS: engine.tMs / 1000, dropped });
+			},
+		});
+	};
+
+	/** The same session on another patch, from the dark. */
+	const setPatch = (
+		columns: PatchSize,
+		steps: Steps = stepsFor(columns.x * columns.y),
+		asked: Asked = unasked,
+	): void => {
+		const onPatch = (): Session => {
+			const { interventions, ...rest } = present();
+			return { ...rest, columns, ...steps, interventions: fitting(interventions, columns) };
+		};
+		startAnew('patch', onPatch, asked);
+	};
+
+	/** A session from the start, as soon as its circuit is ready. */
+	const startAnew = (what: string, next: () => Session, { done, failed }: Asked): void => {
+		change.begin(what, next(), {
+			lenient: false,
+			failed,
+			use(circuit) {
+				try {
+					replace(next(), circuit);
+					mayGrow = false;
+					done({});
+				} catch (error) {
+					failed(sentence(error));
+				}
+			},
+		});
+	};
+
+	/** The reply; nothing where `asked` hears of it later. */
+	const answer = (request: EngineRequest, asked: Asked): EngineReply | undefined => {
+		const { model } = engine;
 		switch (request.type) {
 			case 'describe': {
-				const description = describeModel(model, live.parameter);
-				return { ...description, session: present(), interventionNumbers: live.interventionNumbers() };
+				const description = describeModel(model, engine.parameter);
+				return {
+					...description,
+					session: present(),
+					interventionNumbers: engine.interventionNumbers(),
+					watches: engine.watches(),
+				};
 			}
 			case 'setParameter':
-				live.setParameter(request.path, request.value);
+				engine.setParameter(request.path, request.value);
 				selfCheck.changed();
-				return { value: live.parameter(request.path) };
+				return { value: engine.parameter(request.path) };
 			case 'resetParameter':
-				live.resetParameter(request.path);
+				engine.resetParameter(request.path);
 				selfCheck.changed();
-				return { parameters: describeParameters(model, live.parameter) };
+				return { parameters: describeParameters(model, engine.parameter) };
 			case 'setSource':
 				source.open(request.source, session.seed);
 				session = { ...session, source: request.source };
 				return {};
 			case 'setLight':
-				live.setLevel(lightLevelOf(request.light));
+				engine.setLevel(lightLevelOf(request.light));
 				selfCheck.changed();
 				session = { ...session, light: request.light };
 				return {};
 			case 'setRunning':
-				live.setRunning(request.running);
+				engine.setRunning(request.running);
 				return {};
 			case 'restart':
 				replace(present());
 				return {};
 			case 'watch':
-				return live.watch(request.cell, request.quantities);
+				return engine.watch(request.cell, request.quantities);
 			case 'unwatch':
-				live.unwatch(request.watch);
+				engine.unwatch(request.watch);
 				return {};
 			case 'addIntervention':
-				return { intervention: live.addIntervention(request.intervention) };
+				return { intervention: engine.addIntervention(request.intervention) };
 			case 'removeIntervention':
-				live.removeIntervention(request.intervention);
+				engine.removeIntervention(request.intervention);
 				return {};
 			case 'saveSession':
 				return { session: present() };
 			case 'loadSession':
-				replace(request.session);
-				mayGrow = false;
-				return {};
+				startAnew('session', () => request.session, asked);
+				return;
 			case 'setPatch':
-				setPatch(request.columns, request.steps);
-				mayGrow = false;
+				setPatch(request.columns, request.steps, asked);
+				return;
+			case 'listDeclarations':
+				return { declarations: describeDeclarations(engine.model) };
+			case 'editCircuit':
+				editCircuit(request.declarations, asked);
+				return;
+			case 'cancelChange':
+				change.cancel();
 				return {};
 			case 'measureMachine':
 				selfCheck.measureMachine();
@@ -279,81 +297,71 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		}
 	};
 
+	const take = (id: number, request: EngineRequest): void => {
+		const asked: Asked = {
+			done: (value) => post({ type: 'reply', id, ok: true, value }),
+			failed: (error) => post({ type: 'reply', id, ok: false, error }),
+		};
+		try {
+			const value = answer(request, asked);
+			if (value) asked.done(value);
+		} catch (error) {
+			asked.failed(sentence(error));
+		}
+	};
+
 	const status = (nowMs: number): EngineStatus => {
-		const { live } = engine;
-		const counts = live.counts();
-		const { realTimeFactor, lagS } = live.reading();
+		const counts = engine.counts();
+		const { realTimeFactor, lagS } = engine.reading();
 		return {
-			running: live.running,
-			modelTimeS: live.tMs / 1000,
+			running: engine.running,
+			modelTimeS: engine.tMs / 1000,
 			realTimeFactor,
 			lagS,
 			load: meter.load(nowMs),
-			threads: live.method.threads,
-			engineNote: live.method.note ?? '',
+			threads: engine.method.threads,
+			engineNote: engine.method.note ?? '',
 			...selfCheck.status(),
 			source: source.name,
-			sourceMessage: source.message || (live.sourceEnded ? 'the source has ended; its last light stays' : ''),
-			sourceEnded: live.sourceEnded,
+			sourceMessage: source.message || (engine.sourceEnded ? 'the source has ended; its last light stays' : ''),
+			sourceEnded: engine.sourceEnded,
 			...counts,
 			frameRateHz: meter.frameRateHz(counts.framesIn, nowMs),
-			channels: engine.channels,
+			channels: channels.size,
+			preparing: change.message,
 		};
 	};
 
 	const compute = (budgetMs: number): number => {
-		const { live } = engine;
 		try {
-			return pace === 'wall' || !live.running ? live.advance(budgetMs) : live.run(untilMs, budgetMs);
+			return pace === 'wall' || !engine.running ? engine.advance(budgetMs) : engine.run(untilMs, budgetMs);
 		} catch (error) {
-			live.setRunning(false);
+			engine.setRunning(false);
 			post({ type: 'problem', of: 'model', message: sentence(error) });
 			return 0;
 		}
 	};
 
-	const sendProgress = (nowMs: number, taken: number, isLast: boolean): void => {
-		const isDue = taken > 0 && nowMs - progressAtMs >= progressEveryMs;
-		if (!isLast && !isDue && spikes.length === 0 && frames.length === 0) return;
-		progressAtMs = nowMs;
-		post({ type: 'progress', atMs: nowMs, modelTimeMs: engine.live.tMs, spikes, frames });
-		spikes = [];
-		frames = [];
-	};
-
-	const sendSnapshot = (nowMs: number, taken: number): void => {
-		const sinceMs = nowMs - snapshotAtMs;
-		if (snapshotUnderWay || sinceMs < (taken > 0 ? snapshotEveryMs : stillEveryMs)) return;
-		snapshotAtMs = nowMs;
-		snapshotUnderWay = true;
-		const buffer = encodeSnapshot(engine.live.takeSnapshot());
-		post({ type: 'snapshot', buffer }, [buffer]);
-	};
-
 	return {
 		get session() {
-			return engine.live;
+			return engine;
 		},
 		receive(message) {
 			switch (message.type) {
 				case 'request':
-					try {
-						post({ type: 'reply', id: message.id, ok: true, value: answer(message.request) });
-					} catch (error) {
-						post({ type: 'reply', id: message.id, ok: false, error: sentence(error) });
-					}
+					take(message.id, message.request);
 					return;
 				case 'cameraFrame':
 					source.cameraFrame(message.buffer);
 					return;
 				case 'snapshotTaken':
-					snapshotUnderWay = false;
+					outbox.snapshotTaken();
 					return;
 				case 'runUntil':
 					({ pace, untilMs } = message);
 					isUntil = true;
-					engine.live.stopAt(untilMs, message.atSourceEnd);
-					engine.live.setRunning(true);
+					engine.stopAt(untilMs, message.atSourceEnd);
+					engine.setRunning(true);
 					return;
 				case 'close':
 					source.close();
@@ -361,32 +369,29 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			}
 		},
 		tick(budgetMs) {
+			change.look();
 			const beganMs = clock.nowMs();
 			const taken = compute(budgetMs);
 			const nowMs = clock.nowMs();
 			if (taken > 0) meter.computed(nowMs - beganMs, nowMs);
-			const isLast = isUntil && engine.live.finished;
-			sendProgress(nowMs, taken, isLast);
+			const isLast = isUntil && engine.finished;
+			outbox.sendProgress(nowMs, taken, isLast);
 			if (isLast) {
 				isUntil = false;
 				const last = status(nowMs);
-				engine.live.setRunning(false);
+				engine.setRunning(false);
 				post({ type: 'finished', status: last });
 			}
-			sendSnapshot(nowMs, taken);
+			outbox.sendSnapshot(nowMs, taken);
 			if (nowMs - statusAtMs >= statusEveryMs) {
 				statusAtMs = nowMs;
 				const present = status(nowMs);
 				post({ type: 'status', status: present });
-				selfCheck.look({ ...present, tMs: engine.live.tMs });
+				selfCheck.look({ ...present, tMs: engine.tMs });
 			}
 			return taken;
 		},
-		reproduction: (file) => ({
-			...session,
-			source: { type: 'recording', file },
-			interventions: [...engine.live.history()],
-		}),
+		reproduction: (file) => ({ ...(reproducible ?? reproduction()), source: { type: 'recording', file } }),
 		close: source.close,
 	};
 }

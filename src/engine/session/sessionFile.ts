@@ -74,6 +74,9 @@ export const patchSchema = z.strictObject({
 export const stepMsSchema = finite.min(0.005).max(1);
 export const substepMsSchema = finite.min(0.001).max(0.2);
 
+/** Declaration files of the user's own. */
+export const declarationsSchema = z.array(z.strictObject({ file: z.string().min(1), text: z.string() }));
+
 /** The file. */
 export const sessionSchema = z.strictObject({
 	format: z.literal('retinode-session'),
@@ -85,7 +88,7 @@ export const sessionSchema = z.strictObject({
 	/** Parameters that differ from the variant's, by path, in their declared units (switches 0 or 1). */
 	parameters: z.record(z.string(), finite),
 	/** Declaration files of the user's own, which add to or replace the built-in ones. */
-	declarations: z.array(z.strictObject({ file: z.string().min(1), text: z.string() })).default([]),
+	declarations: declarationsSchema.default([]),
 	/** Seeds every generated stimulus that does not set its own. */
 	seed: z.number().int().min(0).max(0xffffffff),
 	light: lightSettingsSchema,

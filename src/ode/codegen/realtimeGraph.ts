@@ -55,6 +55,30 @@ export class Graph {
 	readonly nodes: GraphNode[] = [];
 	readonly #known = new Map<string, number>();
 
+	/** A finished program, to be read. */
+	static of(nodes: readonly GraphNode[]): Graph {
+		const graph = new Graph();
+		graph.nodes.push(...nodes);
+		return graph;
+	}
+
+	/** The nodes that the given ones need and nothing else, and where each of those is among them. */
+	part(wanted: Iterable<number>): { readonly nodes: GraphNode[]; readonly at: ReadonlyMap<number, number> } {
+		const nodes: GraphNode[] = [];
+		const at = new Map<number, number>();
+		const take = (index: number): number => {
+			const known = at.get(index);
+			if (known !== undefined) return known;
+			const node = this.at(index);
+			const args = node.args.map(take);
+			nodes.push({ ...node, args });
+			at.set(index, nodes.length - 1);
+			return nodes.length - 1;
+		};
+		for (const index of wanted) take(index);
+		return { nodes, at };
+	}
+
 	#intern(node: GraphNode): number {
 		const key = `${node.operation}|${node.args.join()}|${Object.is(node.value, -0) ? '-0' : node.value}|${node.leaf}`;
 		const known = this.#known.get(key);

@@ -17,7 +17,7 @@ import {
 } from './wasmPrograms.ts';
 import { overChunks, overRecords, RecordCode } from './wasmRecords.ts';
 import { SubstepWriter } from './wasmSubsteps.ts';
-import { tableBytes, type WasmTable } from './wasmTables.ts';
+import { type TableInUse, tableBytes, type WasmTable } from './wasmTables.ts';
 import { beginWatches, look } from './wasmWatches.ts';
 
 /** Bytes of a thread's control block. */
@@ -61,7 +61,7 @@ class ModuleBuilder {
 	readonly #access: RecordAccess;
 	readonly #pool: WasmPool;
 	readonly #code: RecordCode;
-	readonly #tables: readonly WasmTable[];
+	readonly #tables: readonly TableInUse[];
 	readonly #writer: ModuleWriter;
 	/** Numbers of functions over records, in order, by stage of the step's clock. */
 	readonly #functions: Readonly<Record<'first' | 'second', number[]>> = { first: [], second: [] };

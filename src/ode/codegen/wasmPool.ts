@@ -1,5 +1,5 @@
 import { fixedEvaluator } from './fixedValues.ts';
-import type { Graph } from './realtimeGraph.ts';
+import { Graph, type GraphNode } from './realtimeGraph.ts';
 import type { Lanes } from './wasmLanes.ts';
 
 /** Numbers that kernels load into all lanes: constants, and what follows from parameters and the step alone. */
@@ -24,6 +24,16 @@ export interface FixedInputs {
 function containsStep(graph: Graph, node: number): boolean {
 	const { leaf, args } = graph.at(node);
 	return leaf === 'h:0' || args.some((each) => containsStep(graph, each));
+}
+
+/** A pool as plain data, to be posted to another thread. */
+export interface PackedPool {
+	readonly size: number;
+	readonly constants: readonly (readonly [string, number])[];
+	/** What the fixed values need of their graphs. */
+	readonly graphs: readonly (readonly GraphNode[])[];
+	/** With the numbers of their graphs. */
+	readonly fixed: readonly (Omit<FixedValue, 'graph'> & { readonly graph: number })[];
 }
 
 /** Gives every constant and every fixed value of a module a place, and computes them. */
@@ -73,6 +83,36 @@ export class WasmPool {
 			this.#fixed.push({ graph, substeps, group, clock, node, slot: this.#slots++ });
 		}
 		return first;
+	}
+
+	/** Everything that `write` needs. */
+	packed(): PackedPool {
+		const graphs = [...new Set(this.#fixed.map(({ graph }) => graph))];
+		const parts = graphs.map((graph) =>
+			graph.part(this.#fixed.flatMap((each) => (each.graph === graph ? [each.node] : []))),
+		);
+		return {
+			size: this.#slots,
+			constants: [...this.#constants],
+			graphs: parts.map(({ nodes }) => nodes),
+			fixed: this.#fixed.map((each) => {
+				const graph = graphs.indexOf(each.graph);
+				return { ...each, graph, node: parts[graph]?.at.get(each.node) ?? Number.NaN };
+			}),
+		};
+	}
+
+	/** A pool that is complete: to be written, not to be added to. */
+	static of({ size, constants, graphs, fixed }: PackedPool): WasmPool {
+		const pool = new WasmPool([]);
+		for (const [text, slot] of constants) pool.#constants.set(text, slot);
+		const whole = graphs.map((nodes) => Graph.of(nodes));
+		for (const each of fixed) {
+			const graph = whole[each.graph];
+			if (graph) pool.#fixed.push({ ...each, graph });
+		}
+		pool.#slots = size;
+		return pool;
 	}
 
 	/** Writes everything to memory at a byte offset. */

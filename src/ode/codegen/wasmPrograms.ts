@@ -5,7 +5,7 @@ import type { Duty, RealtimePlan } from './realtimePlan.ts';
 import { externalOf } from './wasmAccess.ts';
 import type { Lanes } from './wasmLanes.ts';
 import type { Clock, WatchRequest } from './wasmLayout.ts';
-import { planTable, type Tabulation, tableBytes, tabulate, type WasmTable } from './wasmTables.ts';
+import { planTable, type TableInUse, type Tabulation, tableBytes, tabulate } from './wasmTables.ts';
 
 /** Which part of a step a kernel is. */
 export type Phase = 'first' | 'second' | 'fused';
@@ -28,7 +28,7 @@ export interface ModuleRequest {
 const rowMv = { step: 0.125, substep: 0.25 } as const;
 
 /** Tables of the populations, one after the other. */
-export function tablesOf({ network, plan, lanes }: ModuleRequest, firstAddress: number): WasmTable[] {
+export function tablesOf({ network, plan, lanes }: ModuleRequest, firstAddress: number): TableInUse[] {
 	let address = firstAddress;
 	const known = new Map<Kind, Tabulation | undefined>();
 	return network.populations.flatMap(({ name, kind }) => {
@@ -52,7 +52,7 @@ export interface GroupKernel {
 const works = ({ advance, deliver }: Duty) => advance || deliver.length > 0;
 
 /** Programs of all groups in both clocks; a list with two targets has one program per target, so that each cell collects its own currents. */
-export function programsOf({ network, plan, held }: ModuleRequest, tables: readonly WasmTable[]): GroupKernel[] {
+export function programsOf({ network, plan, held }: ModuleRequest, tables: readonly TableInUse[]): GroupKernel[] {
 	return [...network.connections, ...network.populations].flatMap((group): GroupKernel[] => {
 		const planned = plan.groups.find((each) => each.name === group.name);
 		if (!planned) return [];

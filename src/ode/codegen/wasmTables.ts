@@ -172,7 +172,6 @@ export function tabulate(kind: Kind): Tabulation | undefined {
 /** A group's table in memory. Row r holds, for each vector of functions, their values at r and their differences to r + 1. */
 export interface WasmTable {
 	readonly group: string;
-	readonly tabulation: Tabulation;
 	readonly graph: Graph;
 	readonly nodes: readonly number[];
 	/** Parameters on which it depends, by index. */
@@ -185,6 +184,11 @@ export interface WasmTable {
 	readonly address: number;
 }
 
+/** A table with what kernels that look things up in it are made from. */
+export interface TableInUse extends WasmTable {
+	readonly tabulation: Tabulation;
+}
+
 /** Prepares a table for a group at an address. */
 export function planTable(
 	group: string,
@@ -192,7 +196,7 @@ export function planTable(
 	rowMv: number,
 	address: number,
 	lanes: Lanes,
-): WasmTable {
+): TableInUse {
 	const { kind, voltage, paths } = tabulation;
 	const state = kind.states.find(({ path }) => path === voltage);
 	const graph = new Graph();

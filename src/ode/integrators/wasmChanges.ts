@@ -40,6 +40,14 @@ function nextDifference(a: Float64Array, b: Float64Array, at: number, end: numbe
 	return index;
 }
 
+/** What was carried over so far: plain data, to be posted to another thread. */
+export interface PackedChanges {
+	readonly parameters: readonly Float64Array[];
+	readonly stepMs: number;
+	readonly substepMs: number;
+	readonly tabulated: ReadonlyMap<string, string>;
+}
+
 /** Carries over what changed in a network since the step before: light and electrodes, held states, parameters. */
 export class WasmChanges {
 	readonly #network: Network;
@@ -53,15 +61,29 @@ export class WasmChanges {
 	#substepMs = Number.NaN;
 	#hadHeldKernels = false;
 	/** Parameters from which each table was computed last. */
-	readonly #tabulated = new Map<string, string>();
+	readonly #tabulated: Map<string, string>;
 
-	constructor(network: Network, engine: WasmEngine) {
+	/** @param packed what the memory of an engine that was made elsewhere holds already, both pools among it */
+	constructor(network: Network, engine: WasmEngine, packed?: PackedChanges) {
 		this.#network = network;
 		this.#engine = engine;
 		this.#groups = [...network.connections, ...network.populations];
 		this.#outerInputs = outerInputsOf(network);
 		this.#inputs = new Float64Array(network.inputs.length).fill(Number.NaN);
-		this.#parameters = this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
+		this.#parameters =
+			packed?.parameters ?? this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
+		this.#tabulated = new Map(packed?.tabulated);
+		if (!packed) return;
+		this.#stepMs = packed.stepMs;
+		this.#substepMs = packed.substepMs;
+		this.#hadHeldKernels = true;
+	}
+
+	/** What the memory holds now, with both pools written for steps of this length. */
+	packed(state: WasmState, stepMs: number, substepMs: number): PackedChanges {
+		// The kernels for held states are made here if they were not.
+		if (this.#engine.held) this.takeParameters(state, stepMs, substepMs);
+		return { parameters: this.#parameters, stepMs, substepMs, tabulated: this.#tabulated };
 	}
 
 	/** Some state is held now. */

@@ -1,3 +1,4 @@
+import { type PackedModule, packModule, unpackModule } from '../codegen/packedModule.ts';
 import type { RealtimePlan } from '../codegen/realtimePlan.ts';
 import type { Lanes } from '../codegen/wasmLanes.ts';
 import type { WatchRequest } from '../codegen/wasmLayout.ts';
@@ -27,6 +28,16 @@ export interface EngineRequest {
 	readonly watches: readonly WatchRequest[];
 }
 
+/** An engine as plain data, to be posted to another thread of the same program: kernels and the contents of memory. */
+export interface PackedEngine {
+	/** Kernels without and with held states. */
+	readonly modules: readonly [PackedModule, PackedModule];
+	readonly compiled: readonly [WasmModule, WasmModule];
+	readonly places: Places;
+	readonly contents: Uint8Array<ArrayBuffer>;
+	readonly threadNote: string | undefined;
+}
+
 /** Memory, kernels and threads for a network and what is watched of it. */
 export class WasmEngine {
 	readonly memory: WasmMemory;
@@ -42,18 +53,36 @@ export class WasmEngine {
 	#held: Variant | undefined;
 	#team: ThreadTeam | undefined;
 
-	constructor(request: EngineRequest) {
+	/** @param packed an engine made for the same request in another thread: nothing is generated or compiled then */
+	constructor(request: EngineRequest, packed?: PackedEngine) {
 		this.#request = request;
 		const { network, plan, lanes } = request;
 		this.lanes = lanes;
-		const module = this.#module(false);
-		this.places = placeNetwork(network, module, this.#partCount(module), plan.substeps);
+		const module = packed ? unpackModule(packed.modules[0], network, lanes) : this.#module(false);
+		this.places = packed?.places ?? placeNetwork(network, module, this.#partCount(module), plan.substeps);
 		this.memory = createMemory(this.places.bytes, this.#wantsThreads());
 		const { buffer } = this.memory;
 		this.numbers = lanes.bytesPerNumber === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
 		this.words = new Int32Array(buffer);
-		for (const [address, value] of this.places.addresses) this.words[address >> 2] = value;
-		this.free = this.#variant(module, this.places.pools[0]);
+		if (packed) {
+			new Uint8Array(buffer).set(packed.contents);
+			this.threadNote = packed.threadNote;
+			const held = unpackModule(packed.modules[1], network, lanes);
+			this.#held = this.#variant(held, this.places.pools[1], packed.compiled[1]);
+		} else for (const [address, value] of this.places.addresses) this.words[address >> 2] = value;
+		this.free = this.#variant(module, this.places.pools[0], packed?.compiled[0]);
+	}
+
+	/** This engine for another thread, as long as it has no threads of its own. The addresses of lists are in the memory. */
+	packed(): PackedEngine {
+		const { free, held, threadNote } = this;
+		return {
+			modules: [packModule(free.module), packModule(held.module)],
+			compiled: [free.compiled, held.compiled],
+			places: { ...this.places, addresses: [] },
+			contents: new Uint8Array(this.memory.buffer).slice(0, this.places.bytes),
+			threadNote,
+		};
 	}
 
 	/** The kernels that respect held states, if they were made already. */
@@ -127,10 +156,10 @@ export class WasmEngine {
 		return Math.max(1, Math.min(host.most, Math.floor(network.lattice.columns / lanes.count)));
 	}
 
-	#variant(module: CircuitModule, pool: number): Variant {
+	#variant(module: CircuitModule, pool: number, made?: WasmModule): Variant {
 		const { lists, substepsAreLocal, hasSubsteps } = module;
 		const { substepsActBack, fusedSubsteps } = this.#request.plan;
-		const compiled = compileModule(module.bytes);
+		const compiled = made ?? compileModule(module.bytes);
 		const functions = instantiate(compiled, this.memory);
 		const shape = { lists, substepsAreLocal, hasSubsteps, substepsActBack, fusedSubsteps };
 		const plans = this.places.parts.map((part): PartPlan => ({ part, ...shape }));

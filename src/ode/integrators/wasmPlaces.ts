@@ -36,8 +36,8 @@ export interface Places {
 	readonly parts: readonly Part[];
 	/** Byte address of vector 0 of a member's record, lane included: add 16 times the vector. */
 	readonly members: ReadonlyMap<string, Int32Array>;
-	/** Members whose numbers are copied into lanes beyond the last: pairs of address to, address from, for whole records of columns. */
-	readonly padding: readonly (readonly [number, number])[];
+	/** Addresses of the lanes beyond the last column, whole records of columns. */
+	readonly padding: readonly number[];
 	/** Pairs of sides of every record of a list: address of the word, value. */
 	readonly addresses: readonly (readonly [number, number])[];
 }
@@ -139,10 +139,7 @@ export function placeNetwork(network: Network, module: CircuitModule, threads: n
 			});
 		}
 	}
-	const padding: [number, number][] = [];
-	for (let column = columns; column < (blocks + 1) * lanes.count; column++) {
-		padding.push([addressOf(column), addressOf(columns - 1)]);
-	}
+	const padding = Array.from({ length: (blocks + 1) * lanes.count - columns }, (_, k) => addressOf(columns + k));
 	return {
 		bytes: next,
 		pools,

@@ -7,9 +7,9 @@ import { PlanWatch } from './planWatch.ts';
 import type { RealtimeStepper } from './realtime.ts';
 import { StepCourse } from './realtimeCourse.ts';
 import type { Crossings } from './realtimeCrossings.ts';
-import { WasmChanges } from './wasmChanges.ts';
+import { type PackedChanges, WasmChanges } from './wasmChanges.ts';
 import { CrossingList, collectCrossings } from './wasmCrossings.ts';
-import { type Variant, WasmEngine } from './wasmEngine.ts';
+import { type PackedEngine, type Variant, WasmEngine } from './wasmEngine.ts';
 import type { PartRunner } from './wasmPart.ts';
 import { WasmState } from './wasmState.ts';
 import type { ThreadHost } from './wasmThreads.ts';
@@ -24,6 +24,16 @@ export interface WasmOptions extends RealtimeOptions {
 	readonly prepareHeld?: boolean;
 	/** Threads to spread the columns over; without, one. The result does not depend on it, to the last bit. */
 	readonly threads?: ThreadHost;
+	/** Made elsewhere for the same network, options and watches: nothing is analysed, generated or compiled then. */
+	readonly made?: PackedRealtime;
+}
+
+/** The method for a network as plain data, to be posted to another thread of the same program; its memory holds tables and pools. */
+export interface PackedRealtime {
+	readonly plan: RealtimePlan;
+	readonly watches: readonly WatchRequest[];
+	readonly engine: PackedEngine;
+	readonly changes: PackedChanges;
 }
 
 /**
@@ -49,6 +59,8 @@ export interface WasmRealtime extends RealtimeStepper {
 	readonly bytesPerColumn: number;
 	/** Threads at work: 1 until others have started. */
 	readonly threads: number;
+	/** Threads that it will have, once all have started. */
+	readonly threadsWanted: number;
 	/** Why there are no more threads, if more were asked for. */
 	readonly threadNote: string | undefined;
 	/** Which cell's steps are too long for the parameters as they were edited, and what to do; see `PlanWatch.note`. */
@@ -57,6 +69,12 @@ export interface WasmRealtime extends RealtimeStepper {
 	close(): void;
 	/** Bytes of the generated code. */
 	readonly codeBytes: number;
+	/** What the next step goes by beside the state: how much each substepped cell moved last, by population. */
+	rest(): ReadonlyMap<string, Float64Array>;
+	/** Goes by what `rest` gave for the same circuit in the next step, unless another state is loaded before. */
+	keepRest(rest: ReadonlyMap<string, Float64Array>): void;
+	/** This method for another thread, kernels for held states included. It must have no threads at work. */
+	packed(): PackedRealtime;
 }
 
 /**
@@ -82,6 +100,8 @@ class Stepper implements WasmRealtime {
 	readonly #host: ThreadHost | undefined;
 	readonly #prepareHeld: boolean;
 	readonly #planWatch: PlanWatch;
+	#packed: PackedRealtime | undefined;
+	#keptRest: ReadonlyMap<string, Float64Array> | undefined;
 	readonly #watches: WatchRequest[] = [];
 	readonly #lists: CrossingList[] = [];
 	#made: Ready | undefined;
@@ -89,7 +109,8 @@ class Stepper implements WasmRealtime {
 	readonly #substeps = { count: 1, stage: 0, part: 1 };
 
 	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, options: WasmOptions) {
-		const { tables = true, threads, prepareHeld = false } = options;
+		const { tables = true, threads, prepareHeld = false, made } = options;
+		this.#packed = made;
 		this.#tables = tables;
 		this.#prepareHeld = prepareHeld;
 		this.#planWatch = new PlanWatch(network, plan);
@@ -130,6 +151,10 @@ class Stepper implements WasmRealtime {
 		return engine?.team ? engine.places.parts.length : 1;
 	}
 
+	get threadsWanted(): number {
+		return this.#ready().engine.places.parts.length;
+	}
+
 	get threadNote(): string | undefined {
 		return this.#made?.engine.threadNote;
 	}
@@ -153,18 +178,41 @@ class Stepper implements WasmRealtime {
 
 	#make(): Ready {
 		const network = this.#network;
-		const engine = new WasmEngine({
-			...{ network, plan: this.plan, lanes: this.#lanes, tables: this.#tables },
-			...{ host: this.#host, watches: this.#watches },
-		});
+		const made = JSON.stringify(this.#packed?.watches) === JSON.stringify(this.#watches) ? this.#packed : undefined;
+		const request = { network, plan: this.plan, lanes: this.#lanes, tables: this.#tables };
+		const engine = new WasmEngine({ ...request, host: this.#host, watches: this.#watches }, made?.engine);
+		this.#packed = undefined;
 		const state = new WasmState(network, engine);
 		state.load(this.#wholeState);
 		engine.startThreads();
-		if (this.#prepareHeld) engine.prepareHeld();
-		return { engine, state, changes: new WasmChanges(network, engine) };
+		if (this.#prepareHeld && !made) engine.prepareHeld();
+		return { engine, state, changes: new WasmChanges(network, engine, made?.changes) };
+	}
+
+	packed(): PackedRealtime {
+		const { engine, state, changes } = this.#ready();
+		const { plan } = this;
+		// First the changes: they fill the memory.
+		const carried = changes.packed(state, plan.stepMs, plan.stepMs / plan.substeps);
+		return { plan, watches: this.#watches, engine: engine.packed(), changes: carried };
+	}
+
+	rest(): ReadonlyMap<string, Float64Array> {
+		const { state, changes } = this.#ready();
+		const { plan } = this;
+		// What was changed since the last step rouses cells.
+		changes.takeInputs(state);
+		changes.takeHeld(state);
+		changes.takeParameters(state, plan.stepMs, plan.stepMs / plan.substeps);
+		return state.rest();
+	}
+
+	keepRest(rest: ReadonlyMap<string, Float64Array>): void {
+		this.#keptRest = rest;
 	}
 
 	load(y: Float64Array): void {
+		this.#keptRest = undefined;
 		this.#ready().state.load(y);
 	}
 
@@ -197,6 +245,8 @@ class Stepper implements WasmRealtime {
 		changes.takeHeld(state);
 		const variant = changes.holds ? engine.held : engine.free;
 		changes.takeParameters(state, durationMs, durationMs / at.count);
+		if (this.#keptRest) state.takeRest(this.#keptRest);
+		this.#keptRest = undefined;
 		const { parts } = engine.places;
 		for (const { control, crossings } of parts) {
 			engine.words[control >> 2] = crossings;
@@ -279,10 +329,7 @@ export function createWasmRealtime(network: Network, options: WasmOptions = {}):
 		}
 	}
 	const lanes = options.precision === 'double' ? doubleLanes : singleLanes;
-	return new Stepper(
-		network,
-		planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options }),
-		lanes,
-		options,
-	);
+	const plan =
+		options.made?.plan ?? planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options });
+	return new Stepper(network, plan, lanes, options);
 }

@@ -26,14 +26,15 @@ export class WasmState {
 		this.#pad();
 	}
 
-	/** Lanes beyond the last column do as the last. */
+	/**
+	 * Lanes beyond the last column hold no numbers: every comparison with them is false, so that they take part in no decision (crossings, length
+	 * of substeps) of the columns beside them, whatever came before.
+	 */
 	#pad(): void {
 		const { numbers, places, free, lanes } = this.#engine;
 		const size = lanes.bytesPerNumber;
-		for (const [to, from] of places.padding) {
-			for (let k = 0; k < free.module.layout.stride; k++) {
-				numbers[(to + k * vectorBytes) / size] = numbers[(from + k * vectorBytes) / size] ?? 0;
-			}
+		for (const to of places.padding) {
+			for (let k = 0; k < free.module.layout.stride; k++) numbers[(to + k * vectorBytes) / size] = Number.NaN;
 		}
 	}
 
@@ -90,6 +91,33 @@ export class WasmState {
 				}
 			}
 		}
+	}
+
+	/** By how much the potentials of substepped cells changed in their last substep, by population: what tells whether they rest. */
+	rest(): Map<string, Float64Array> {
+		const { numbers, places, free } = this.#engine;
+		return new Map(
+			free.module.layout.paced.map(({ group, change }) => {
+				const of = groupNamed(this.#network, group);
+				const columns = places.members.get(group)?.length ?? 0;
+				return [
+					group,
+					Float64Array.from({ length: columns }, (_, i) => numbers[this.#indexOf(of, change, i)] ?? restless),
+				];
+			}),
+		);
+	}
+
+	/** Takes what `rest` gave. */
+	takeRest(rest: ReadonlyMap<string, Float64Array>): void {
+		const { numbers, free } = this.#engine;
+		for (const { group, change } of free.module.layout.paced) {
+			const of = groupNamed(this.#network, group);
+			rest.get(group)?.forEach((value, column) => {
+				numbers[this.#indexOf(of, change, column)] = value;
+			});
+		}
+		this.#pad();
 	}
 
 	/** The group of a state, which of its states it is, and whose. */

@@ -280,45 +280,55 @@ class NetworkBuilder {
 	}
 
 	#finish(): Network {
-		const groups = [...this.#populations, ...this.#connections];
-		const populations = this.#populations;
-		const connections = this.#connections;
-		const inputs = new Float64Array(this.#inputSize);
-		const held = new Set<number>();
-		// Slots that connections fill anew at every evaluation, as ranges of the inputs.
-		const collected = populations.flatMap((group) =>
-			group.kind.inputs.flatMap(({ role }, k) =>
-				role === 'synaptic' || role === 'junction'
-					? [[group.inputOffset + k * group.count, group.inputOffset + (k + 1) * group.count] as const]
-					: [],
-			),
-		);
-		const size = this.#size;
-		return {
-			circuit: this.#circuit,
-			lattice: this.#lattice,
-			populations,
-			connections,
-			size,
-			inputs,
-			held,
-			initialState() {
-				const y = new Float64Array(size);
-				for (const group of groups) {
-					group.kind.states.forEach((state, k) => {
-						y.fill(state.initial, group.offset + k * group.count, group.offset + (k + 1) * group.count);
-					});
-				}
-				return y;
-			},
-			rates(y, dydt) {
-				for (const [start, end] of collected) inputs.fill(0, start, end);
-				for (const group of connections) group.rates(y, dydt, inputs, group.parameters, group);
-				for (const group of populations) group.rates(y, dydt, inputs, group.parameters, group);
-				for (const index of held) dydt[index] = 0;
-			},
-		};
+		return networkOf(this.#circuit, this.#lattice, this.#populations, this.#connections);
 	}
+}
+
+/** The network of groups that lie one after the other in its vectors. */
+export function networkOf(
+	circuit: Declaration,
+	lattice: Lattice,
+	populations: readonly Group[],
+	connections: readonly Group[],
+): Network {
+	const groups = [...populations, ...connections];
+	const total = (width: (kind: Kind) => number) =>
+		groups.reduce((sum, { kind, count }) => sum + width(kind) * count, 0);
+	const size = total(({ states }) => states.length);
+	const inputs = new Float64Array(total((kind) => kind.inputs.length));
+	const held = new Set<number>();
+	// Slots that connections fill anew at every evaluation, as ranges of the inputs.
+	const collected = populations.flatMap((group) =>
+		group.kind.inputs.flatMap(({ role }, k) =>
+			role === 'synaptic' || role === 'junction'
+				? [[group.inputOffset + k * group.count, group.inputOffset + (k + 1) * group.count] as const]
+				: [],
+		),
+	);
+	return {
+		circuit,
+		lattice,
+		populations,
+		connections,
+		size,
+		inputs,
+		held,
+		initialState() {
+			const y = new Float64Array(size);
+			for (const group of groups) {
+				group.kind.states.forEach((state, k) => {
+					y.fill(state.initial, group.offset + k * group.count, group.offset + (k + 1) * group.count);
+				});
+			}
+			return y;
+		},
+		rates(y, dydt) {
+			for (const [start, end] of collected) inputs.fill(0, start, end);
+			for (const group of connections) group.rates(y, dydt, inputs, group.parameters, group);
+			for (const group of populations) group.rates(y, dydt, inputs, group.parameters, group);
+			for (const index of held) dydt[index] = 0;
+		},
+	};
 }
 
 /** Values at the start: declared ones, then the circuit's own settings. A dark rest is NaN until it has been found. */

@@ -1,5 +1,6 @@
 import type { LightFeed } from '../../../engine/live/lightFeed.ts';
 import { lightLevelOf } from '../../../engine/live/lightSettings.ts';
+import { createLiveCircuit } from '../../../engine/live/liveCircuit.ts';
 import { createLiveSession } from '../../../engine/live/liveSession.ts';
 import { realtimeStepper } from '../../../engine/live/stepper.ts';
 import { prepareModel, spikeThresholdMv } from '../../../engine/model/prepareModel.ts';
@@ -76,8 +77,7 @@ export function createHeadlessRetina(): HeadlessRetina {
 		async spikesOf(film, progress, signal) {
 			const spikes: ChannelSpike[] = [];
 			const session = createLiveSession({
-				model,
-				stepper,
+				circuit: createLiveCircuit(model, stepper),
 				level: lightLevelOf(light),
 				clock: { nowMs: wallClock },
 				listener: { spike: (cell, tMs) => void spikes.push({ channel: cell - firstCell, tMs }) },

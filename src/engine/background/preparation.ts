@@ -1,0 +1,96 @@
+import type { PackedRealtime } from '../../ode/integrators/wasmRealtime.ts';
+import { canShareMemory, type ThreadHost } from '../../ode/integrators/wasmThreads.ts';
+import { createLiveCircuit, type LiveCircuit } from '../live/liveCircuit.ts';
+import { realtimeStepper, type Stepper } from '../live/stepper.ts';
+import { isSpiking } from '../model/describe.ts';
+import { type PackedModel, packModel, unpackModel } from '../model/packedModel.ts';
+import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
+
+/** What a live circuit is made of: of a session, what decides its model and its steps. */
+export interface CircuitRequest extends ModelRequest {
+	readonly stepMs: number;
+	readonly substepMs: number;
+}
+
+/** A circuit to be prepared in another thread. */
+export interface CircuitJob {
+	readonly type: 'circuit';
+	readonly request: CircuitRequest;
+	/** Threads that will take its steps at most, and from how many columns on. */
+	readonly threads: number;
+	readonly spreadFrom: number;
+	/** Parameters that the circuit has not are left out instead of being errors. */
+	readonly lenient: boolean;
+}
+
+/** A circuit as plain data; the thread that gets it makes a live one of it at once. */
+export interface PreparedCircuit {
+	readonly model: PackedModel;
+	/** Absent where the method is JavaScript, which no thread can hand to another. */
+	readonly method: PackedRealtime | undefined;
+	/** Parameters of the request that the circuit has not, one sentence each. */
+	readonly leftOut: readonly string[];
+}
+
+/** Over which threads patches are spread, and from how many columns on. */
+export interface Spread {
+	readonly threads: ThreadHost | undefined;
+	readonly from: number;
+}
+
+/** Enough steps for the machine's compiler to be done with the method. */
+const warmUpSteps = 300;
+/** Large patches are warm after fewer steps, and each takes longer. */
+const warmUpColumnSteps = 20_000;
+
+function stepperOf(model: Model, request: CircuitRequest, { threads, from }: Spread, made?: PackedRealtime): Stepper {
+	return realtimeStepper(model.network, {
+		stepMs: request.stepMs,
+		substepMs: request.substepMs,
+		spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
+		thresholdMv: spikeThresholdMv,
+		spreadFrom: from,
+		...(threads ? { threads } : {}),
+		...(made ? { made } : {}),
+	});
+}
+
+/** One thread. */
+const alone: Spread = { threads: undefined, from: Number.POSITIVE_INFINITY };
+
+/** Makes a live circuit in this thread, from nothing: takes from tenths of a second to seconds. @throws UserError as `prepareModel` */
+export function buildCircuit(
+	request: CircuitRequest,
+	spread: Spread = alone,
+	leftOut?: (sentence: string) => void,
+): LiveCircuit {
+	const model = prepareModel(request, leftOut);
+	const steps = Math.min(warmUpSteps, Math.ceil(warmUpColumnSteps / model.network.lattice.columns));
+	return createLiveCircuit(model, stepperOf(model, request, spread), steps);
+}
+
+/** Does a circuit's job. @throws UserError as `prepareModel` */
+export function prepareCircuit({ request, threads, spreadFrom, lenient }: CircuitJob): PreparedCircuit {
+	const leftOut: string[] = [];
+	const leave = lenient ? (why: string) => void leftOut.push(why) : undefined;
+	// Only the number of threads shapes what is made here; the threads themselves are started where it will run.
+	const absent: ThreadHost = { most: canShareMemory() ? threads : 1, start: () => undefined };
+	const { model, stepper } = buildCircuit(
+		request,
+		{ threads: threads > 1 ? absent : undefined, from: spreadFrom },
+		leave,
+	);
+	const method = stepper.packed();
+	return { model: packModel(model), method, leftOut };
+}
+
+/** Makes a live circuit of one that was prepared elsewhere. @param present a model that may lend its mosaic */
+export function openCircuit(
+	{ model: packed, method }: PreparedCircuit,
+	request: CircuitRequest,
+	spread: Spread = alone,
+	present?: Model,
+): LiveCircuit {
+	const model = unpackModel(packed, present);
+	return createLiveCircuit(model, stepperOf(model, request, spread, method));
+}

@@ -1,0 +1,75 @@
+import { UserError } from '../../ode/errors.ts';
+import { groupNamed } from '../../ode/model/network.ts';
+import { type ProbeInputs, probeInputs } from '../model/probeInputs.ts';
+import { createProbe, type Probe, type Quantity } from '../model/quantities.ts';
+import type { CellAddress } from '../session/sessionFile.ts';
+import type { LiveCircuit } from './liveCircuit.ts';
+import type { SnapshotBuffer } from './snapshotBuffer.ts';
+
+/** The probes of a live session, by their numbers. */
+export interface Watches {
+	/** @throws UserError for an unknown cell or quantity */
+	open(watch: number, cell: CellAddress, quantities: readonly string[]): readonly Quantity[];
+	close(watch: number): void;
+	numbers(): readonly number[];
+	/** Reads all of them into the buffer. */
+	read(tMs: number, buffer: SnapshotBuffer): void;
+	/** Watches the same in another circuit; tells those that it has not, which are closed. */
+	exchange(circuit: LiveCircuit): readonly { readonly watch: number; readonly why: string }[];
+}
+
+interface Open {
+	readonly cell: CellAddress;
+	readonly probe: Probe;
+	readonly inputs: ProbeInputs;
+}
+
+function openIn({ model: { network } }: LiveCircuit, cell: CellAddress, quantities: readonly string[]): Open {
+	const group = groupNamed(network, cell.population);
+	const probe = createProbe(network, group, cell.member, quantities);
+	return { cell, probe, inputs: probeInputs(network, group, cell.member) };
+}
+
+/** Creates watches of a circuit, none open. */
+export function createWatches(first: LiveCircuit): Watches {
+	let circuit = first;
+	let inputsBefore = new Float64Array(circuit.model.network.inputs.length);
+	const all = new Map<number, Open>();
+	return {
+		open(watch, cell, quantities) {
+			const opened = openIn(circuit, cell, quantities);
+			all.set(watch, opened);
+			return opened.probe.quantities;
+		},
+		close: (watch) => void all.delete(watch),
+		numbers: () => [...all.keys()],
+		read(tMs, buffer) {
+			if (all.size === 0) return;
+			const { y, scratch } = circuit;
+			const { inputs: present } = circuit.model.network;
+			inputsBefore.set(present);
+			for (const [watch, { probe, inputs }] of all) {
+				circuit.pull(inputs.columns);
+				inputs.fill(y, scratch);
+				buffer.sample(watch, tMs, probe, y);
+			}
+			// What a probe looked at must not reach the next step.
+			present.set(inputsBefore);
+		},
+		exchange(next) {
+			circuit = next;
+			inputsBefore = new Float64Array(circuit.model.network.inputs.length);
+			return [...all].flatMap(([watch, { cell, probe }]) => {
+				try {
+					const paths = probe.quantities.map(({ path }) => path);
+					all.set(watch, openIn(circuit, cell, paths));
+					return [];
+				} catch (error) {
+					if (!(error instanceof UserError)) throw error;
+					all.delete(watch);
+					return [{ watch, why: `A probe of ${cell.population} ${cell.member} is dropped: ${error.message}.` }];
+				}
+			});
+		},
+	};
+}

@@ -1,0 +1,32 @@
+import type { Declaration } from '../../ode/language/declaration.ts';
+import { circuitKey } from '../../ode/model/library.ts';
+import { catalogue } from '../../retina/catalogue.ts';
+import type { DeclarationDescription } from '../protocol/messages.ts';
+import { catalogueLibrary, type Model } from './prepareModel.ts';
+
+/** Names of the declarations that a model consists of. */
+function usedIn({ network, library }: Model): ReadonlySet<Declaration> {
+	const circuit = library.get(circuitKey(network.circuit.name));
+	const kinds = [...network.populations, ...network.connections].map(({ kind }) => kind);
+	const mechanisms = kinds.flatMap((kind) => kind.mechanisms.map(({ declaration }) => declaration));
+	return new Set([...(circuit ? [circuit] : []), ...kinds.map(({ declaration }) => declaration), ...mechanisms]);
+}
+
+/** Every declaration that a model could be made of, with its text: those of the catalogue that nothing replaces, and the user's own. */
+export function describeDeclarations(model: Model): DeclarationDescription[] {
+	const used = usedIn(model);
+	const own = model.request.declarations ?? [];
+	const files = new Map([...catalogue, ...own].map(({ file, text }) => [file, text]));
+	const ownFiles = new Set(own.map(({ file }) => file));
+	const base = catalogueLibrary();
+	return [...model.library].map(([key, declaration]) => {
+		const { file } = declaration.place;
+		const isOwn = ownFiles.has(file);
+		return {
+			...{ file, text: files.get(file) ?? '', own: isOwn, replaces: isOwn && base.has(key) },
+			...{ kind: declaration.kind, name: declaration.name, title: declaration.title, inUse: used.has(declaration) },
+			includes: declaration.includes.map(({ mechanism, alias }) => ({ mechanism, alias })),
+			needs: declaration.needs.map(({ name }) => name).filter((name) => name !== 'V'),
+		};
+	});
+}

@@ -1,0 +1,33 @@
+import type { Library } from '../../ode/model/kind.ts';
+import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/model/packedNetwork.ts';
+import { type Model, type ModelRequest, mosaicOf, variantOf } from './prepareModel.ts';
+
+/** A model as plain data, to be posted to another thread. What follows from the request at once is left out. */
+export interface PackedModel {
+	readonly request: ModelRequest;
+	readonly library: Library;
+	readonly network: PackedNetwork;
+	readonly start: Float64Array;
+	readonly standards: ReadonlyMap<string, number>;
+}
+
+/** A model as plain data. */
+export function packModel({ request, library, network, start, standards }: Model): PackedModel {
+	return { request, library, network: packNetwork(network), start, standards };
+}
+
+/** The model again. @param present a model whose mosaic is taken if it is the same */
+export function unpackModel(packed: PackedModel, present?: Model): Model {
+	const { request, library, network } = packed;
+	const mosaic = present && hasSameMosaic(packed, present) ? present.mosaic : mosaicOf(request, library);
+	return { ...packed, ...variantOf(request), mosaic, network: unpackNetwork(network, mosaic) };
+}
+
+function hasSameMosaic({ request, network }: PackedModel, { request: now, network: before }: Model): boolean {
+	const names = (populations: readonly { readonly name: string }[]) => populations.map(({ name }) => name).join();
+	return (
+		request.columns.x === now.columns.x &&
+		request.columns.y === now.columns.y &&
+		names(network.populations) === names(before.populations)
+	);
+}

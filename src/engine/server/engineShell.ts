@@ -1,0 +1,31 @@
+import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
+import type { BackgroundHost } from '../background/backgroundJobs.ts';
+import type { WallClock } from '../live/modelClock.ts';
+import type { Model } from '../model/prepareModel.ts';
+import type { FromEngine } from './engineMessages.ts';
+import type { OpenSource } from './sourceSwitch.ts';
+
+/** What an engine needs from the thread it runs in. */
+export interface EngineShell {
+	readonly clock: WallClock;
+	/** Sends a message; `transfer` are buffers that go with it. */
+	post(message: FromEngine, transfer?: readonly ArrayBuffer[]): void;
+	/** Opens a clip, a recording, a camera or standard input. Generated stimuli and the page's camera never come here. */
+	readonly openSource: OpenSource;
+	/** The shell opens cameras itself; otherwise a camera's frames come from the page. */
+	readonly opensCamera?: boolean;
+	/** Writes the light that was in force, for replay. Called once per change of light. */
+	readonly record?: (tMs: number, rates: Float64Array, model: Model) => void;
+	/** What is recorded ends at this model time: the circuit is another one from there. */
+	readonly recordEnds?: (tMs: number) => void;
+	/** Where circuits are prepared while another runs; without it that one stalls meanwhile. */
+	readonly preparation?: BackgroundHost;
+	/** Threads over which large patches are spread. */
+	readonly threads?: ThreadHost;
+	/** Columns from which a patch is spread over them. Default: where one thread does not hold it, as far as that is known. */
+	readonly spreadFrom?: number;
+	/** Where this machine's speed (at the start) and the method's error (now and then) are measured; without it neither is. */
+	readonly background?: BackgroundHost;
+	/** When the machine has been timed the patch grows to at most so many columns across and down, unless another was chosen meanwhile. */
+	readonly growTo?: number;
+}

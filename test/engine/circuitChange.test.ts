@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { BackgroundHost, BackgroundJob } from '../../src/engine/background/backgroundJobs.ts';
+import { prepareCircuit } from '../../src/engine/background/preparation.ts';
+import type { EngineRequest, FromEngine } from '../../src/engine/server/engineMessages.ts';
+import { createEngineServer } from '../../src/engine/server/engineServer.ts';
+import { defaultSession, type Session } from '../../src/engine/session/sessionFile.ts';
+import { fakeClock } from './bench.ts';
+import { ganglionWith, ihFile } from './changedCircuits.ts';
+
+const light: Session['source'] = {
+	type: 'stimulus',
+	name: 'flash',
+	parameters: { cone: 50_000, rod: 100, duration: 0.02, baseline_before: 0.05, baseline_after: 0.13 },
+};
+const session: Session = { ...defaultSession(), circuit: 'cone', columns: { x: 1, y: 1 }, source: light };
+const withIh = [ihFile(0.5), ganglionWith('include my.h as h')];
+
+/** A thread beside the engine that gives its results when it is told to; what it gives is cloned, as between threads. */
+function otherThread() {
+	const jobs: (() => void)[] = [];
+	const host: BackgroundHost = {
+		start(job: BackgroundJob, done) {
+			jobs.push(() => {
+				if (job.type !== 'circuit') throw new Error('only circuits are prepared here');
+				try {
+					done({ type: 'circuit', circuit: structuredClone(prepareCircuit(structuredClone(job))) });
+				} catch (error) {
+					done({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+				}
+			});
+		},
+	};
+	return { host, jobs };
+}
+
+/** A running engine, with a thread beside it unless said otherwise. */
+function running(options: { readonly alone?: boolean; readonly session?: Session } = {}) {
+	const clock = fakeClock();
+	const messages: FromEngine[] = [];
+	const { host, jobs } = otherThread();
+	const server = createEngineServer(options.session ?? session, {
+		clock,
+		post: (message) => messages.push(message),
+		openSource: () => {
+			throw new Error('this light comes from nowhere else');
+		},
+		...(options.alone ? {} : { preparation: host }),
+	});
+	let ids = 0;
+	const ask = (request: EngineRequest) => {
+		const id = ++ids;
+		server.receive({ type: 'request', id, request });
+		return () => messages.find((each) => each.type === 'reply' && each.id === id);
+	};
+	/** Lets wall time pass, a ms between looks. */
+	const pass = (ms: number) => {
+		for (let k = 0; k < ms; k++) {
+			clock.nowValueMs += 1;
+			server.tick(1000);
+			server.receive({ type: 'snapshotTaken' });
+		}
+	};
+	ask({ type: 'setRunning', running: true });
+	const spikes = () => messages.flatMap((each) => (each.type === 'progress' ? each.spikes : []));
+	const statuses = () => messages.flatMap((each) => (each.type === 'status' ? [each.status] : []));
+	return { server, messages, jobs, ask, pass, spikes, statuses };
+}
+
+const errorOf = (reply: FromEngine | undefined) => (reply?.type === 'reply' && !reply.ok ? reply.error : undefined);
+const answerOf = (reply: FromEngine | undefined) => (reply?.type === 'reply' && reply.ok ? reply.value : undefined);
+
+describe('editing the circuit of a running engine', () => {
+	it('lets the model go on in real time while the circuit is prepared, and exchanges it between two steps', () => {
+		const { server, jobs, ask, pass, spikes, statuses, messages } = running();
+		pass(100);
+		const reply = ask({ type: 'editCircuit', declarations: withIh });
+		pass(300);
+		expect(reply()).toBeUndefined();
+		expect(server.session.tMs).toBe(400);
+		expect(statuses().at(-1)?.preparing).toBe('preparing circuit…');
+		jobs[0]?.();
+		pass(300);
+		expect(answerOf(reply())).toEqual({ modelTimeS: 0.4, dropped: [] });
+		expect(server.session.tMs).toBe(700);
+		expect(server.session.reading()).toMatchObject({ lagS: 0 });
+		expect(server.session.parameter('ganglion.h.g')).toBe(0.5);
+		expect(statuses().at(-1)?.preparing).toBe('');
+		const progress = messages.flatMap((each) => (each.type === 'progress' ? [each.modelTimeMs] : []));
+		expect(progress).toEqual([...progress].sort((a, b) => a - b));
+		const times = spikes().map(({ tMs }) => tMs);
+		expect(times.some((tMs) => tMs > 400)).toBe(true);
+		expect(times).toEqual([...times].sort((a, b) => a - b));
+	});
+
+	it('gives the spikes of a run without any edit if the circuit stays the same', () => {
+		const plain = running();
+		plain.pass(500);
+		const edited = running();
+		edited.pass(210);
+		edited.ask({ type: 'editCircuit', declarations: [] });
+		edited.jobs[0]?.();
+		edited.pass(290);
+		expect(plain.spikes().length).toBeGreaterThan(5);
+		expect(edited.spikes()).toEqual(plain.spikes());
+		expect(edited.server.session.state).toEqual(plain.server.session.state);
+	});
+
+	it('answers a mistake with file, line, declaration and term, and leaves everything as it runs', () => {
+		const { server, jobs, ask, pass, spikes } = running();
+		const plain = running();
+		pass(100);
+		const wrong = ihFile(0.5).text.replace('inf - n', 'inf - V');
+		const reply = ask({ type: 'editCircuit', declarations: [{ file: 'my.h.eq', text: wrong }] });
+		jobs[0]?.();
+		pass(300);
+		plain.pass(400);
+		expect(errorOf(reply())).toMatch(/^my\.h\.eq:9 \(channel my\.h, .*n.*\): /);
+		expect(spikes()).toEqual(plain.spikes());
+		expect(server.session.state).toEqual(plain.server.session.state);
+	});
+
+	it('takes it back by the declarations of before, and the currents of the channel are gone', () => {
+		const { server, jobs, ask, pass } = running();
+		ask({ type: 'editCircuit', declarations: withIh });
+		jobs[0]?.();
+		pass(100);
+		expect(server.session.parameter('ganglion.h.g')).toBe(0.5);
+		const undo = ask({ type: 'editCircuit', declarations: [] });
+		jobs[1]?.();
+		pass(100);
+		expect(answerOf(undo())).toEqual({ modelTimeS: 0.1, dropped: [] });
+		expect(() => server.session.parameter('ganglion.h.g')).toThrow('ganglion.h.g');
+		expect(server.session.tMs).toBe(200);
+	});
+
+	it('drops what was said of the edit before when another comes, and when it is called off', () => {
+		const { server, jobs, ask, pass, statuses } = running();
+		const first = ask({ type: 'editCircuit', declarations: [ihFile(0.1), ganglionWith('include my.h as h')] });
+		const second = ask({ type: 'editCircuit', declarations: withIh });
+		expect(errorOf(first())).toMatch(/another change/);
+		jobs[1]?.();
+		jobs[0]?.();
+		pass(10);
+		expect(answerOf(second())).toMatchObject({ dropped: [] });
+		expect(server.session.parameter('ganglion.h.g')).toBe(0.5);
+		const third = ask({ type: 'editCircuit', declarations: [] });
+		ask({ type: 'cancelChange' });
+		expect(errorOf(third())).toMatch(/called off/);
+		jobs[2]?.();
+		pass(300);
+		expect(server.session.parameter('ganglion.h.g')).toBe(0.5);
+		expect(statuses().at(-1)?.preparing).toBe('');
+	});
+
+	it('saves a session with the declarations, which gives the same run again from its start', () => {
+		const { jobs, ask, pass } = running();
+		pass(30);
+		ask({ type: 'editCircuit', declarations: withIh });
+		jobs[0]?.();
+		pass(50);
+		ask({ type: 'setParameter', path: 'ganglion.h.g', value: 0.7 });
+		const saved = answerOf(ask({ type: 'saveSession' })());
+		if (!saved || !('session' in saved)) throw new Error('no session came');
+		expect(saved.session.declarations).toEqual(withIh);
+		expect(saved.session.parameters).toEqual({ 'ganglion.h.g': 0.7 });
+		const [one, two] = [running({ session: saved.session }), running({ session: saved.session, alone: true })];
+		one.pass(300);
+		two.pass(300);
+		expect(one.spikes().length).toBeGreaterThan(3);
+		expect(two.spikes()).toEqual(one.spikes());
+	});
+
+	it('works without another thread, with a stall', () => {
+		const { server, ask, pass } = running({ alone: true });
+		pass(50);
+		const reply = ask({ type: 'editCircuit', declarations: withIh });
+		expect(answerOf(reply())).toMatchObject({ dropped: [] });
+		pass(50);
+		expect(server.session.tMs).toBe(100);
+	});
+
+	it('changes the patch in the same way: the old one runs until the new one is there', () => {
+		const { server, jobs, ask, pass } = running();
+		pass(100);
+		const reply = ask({ type: 'setPatch', columns: { x: 2, y: 2 } });
+		pass(100);
+		expect(server.session.tMs).toBe(200);
+		jobs[0]?.();
+		pass(1);
+		expect(answerOf(reply())).toEqual({});
+		expect(server.session.model.network.lattice.columns).toBe(4);
+		expect(server.session.tMs).toBeLessThan(2);
+		expect(server.session.running).toBe(true);
+	});
+});
