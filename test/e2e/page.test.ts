@@ -22,7 +22,7 @@ const session = {
 	light: { kind: 'free', rodRate: 0.05, coneRate: 1000 },
 	source: { type: 'stimulus', name: 'checkerboard-noise', parameters: {} },
 };
-const comparedS = 1.5;
+const comparedS = 0.7;
 
 /** Lines of a file of spikes that lie within the time that is compared. */
 const compared = (text: string): string[] =>
@@ -38,7 +38,7 @@ async function spikesOf(page: Page, name: string, threads: number): Promise<stri
 		await until('all threads are at work', async () => (await shownNumber(page, 'threads')) === threads);
 		expect(await shownNumber(page, 'model-time')).toBeLessThan(comparedS);
 	}
-	await until('the model has run', async () => (await shownNumber(page, 'model-time')) > comparedS + 0.2);
+	await until('the model has run', async () => (await shownNumber(page, 'model-time')) > comparedS + 0.05);
 	await page.getByTestId('run').click();
 	await page.locator('[data-testid="run"][data-running="false"]').waitFor();
 	const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-spikes').click()]);
@@ -120,10 +120,11 @@ describe('the page without a host', () => {
 		const inNode = folder.file('node.csv');
 		const live = ['live', '--session', sessionFile, '--fast', '--duration', String(comparedS), '--spikes', inNode];
 		execFileSync(process.execPath, [file('bin/retinode.js'), ...live, '--json']);
-		expect(ofOne.length).toBeGreaterThan(500);
+		expect(ofOne.length).toBeGreaterThan(100);
 		expect(ofSeveral).toEqual(ofOne);
 		expect(compared(readFileSync(inNode, 'utf8'))).toEqual(ofOne);
-	});
+		// Threads that wait for each other on a machine that does other things besides take their time.
+	}, 240_000);
 });
 
 describe('the page without a host, from a server that sends no headers', () => {
