@@ -70,7 +70,7 @@ export interface TestClient {
 }
 
 /** Connects as our own page does. */
-export async function connect(host: Host): Promise<TestClient> {
+export async function connect(host: Pick<Host, 'url'>): Promise<TestClient> {
 	const url = new URL(host.url);
 	const socket = new WebSocket(`ws://${url.host}/socket${url.search}`, { origin: url.origin });
 	socket.binaryType = 'arraybuffer';

@@ -3,6 +3,7 @@ import { latencyText } from '../../src/cli/commands/latency.ts';
 import { BENCH_STAGES, runLatencyBench } from '../../src/host/latency/bench.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
+import { connect } from './bench.ts';
 
 describe('The latency bench', () => {
 	test('follows changes of light to the wire and back, and its stages add up to the whole', {
@@ -21,6 +22,23 @@ describe('The latency bench', () => {
 		expect(jitter.spikes).toBeGreaterThan(0);
 		expect(jitter.stampErrorUs).toBeLessThanOrEqual(0.5 + 1e-6);
 		expect(latencyText(report)).toContain('| the whole way |');
+		expect(latencyText(report)).toContain('screen off');
+	});
+
+	test('measures with a screen on once a page draws, and says how much it drew', { timeout: 60_000 }, async () => {
+		let draws: ReturnType<typeof setInterval> | undefined;
+		const report = await runLatencyBench({
+			events: 1,
+			startEngine: startEngineHere,
+			simulated: inProcessLine,
+			async screen(url) {
+				const client = await connect({ url });
+				draws = setInterval(() => void client.request({ type: 'drew', pictures: 3 }).catch(() => undefined), 100);
+			},
+		}).finally(() => clearInterval(draws));
+		expect(report.screen?.pictures).toBeGreaterThan(0);
+		expect((report.screen?.pictures ?? 1) % 3).toBe(0);
+		expect(latencyText(report)).toContain(`screen on: a page drew ${report.screen?.pictures} pictures`);
 	});
 
 	test('wants a number of events that makes sense', async () => {

@@ -27,7 +27,7 @@ export interface LatencyBenchOptions {
 	 * Measures with the app's page served, as an app does: called with its address; the bench begins when a page draws. Without it
 	 * snapshots are made at a screen's rate, and nobody draws them.
 	 */
-	readonly screen?: (url: string) => void;
+	readonly screen?: (url: string) => void | Promise<void>;
 	/** Seed of the pauses between changes; default 1. */
 	readonly seed?: number;
 }
@@ -191,7 +191,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 		};
 		show(0);
 		if (host) {
-			options.screen?.(host.url);
+			await options.screen?.(host.url);
 			const beforeMs = performance.now() + pageWaitMs;
 			while (pictures === 0) {
 				if (signal?.aborted) throw new UserError('The bench was ended before a page drew.');
