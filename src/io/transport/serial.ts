@@ -68,7 +68,9 @@ export async function openSerialPort({ path, baud, signal }: SerialOptions): Pro
 		baud: rate,
 		readable: port,
 		writable: port,
-		unplugged: (error) => UNPLUGGED.test(error.message) && `Serial port ${path} was unplugged.`,
+		// What was under way when the port closed by itself is called off: the line went away there, too.
+		unplugged: (error) =>
+			('canceled' in error || UNPLUGGED.test(error.message)) && `Serial port ${path} was unplugged.`,
 		release,
 	});
 	// Only a line that went away closes the port without being asked.
