@@ -1,0 +1,79 @@
+// `npm run bench:scene [-- 2x2 16x16 32x32]`: opens the app in Chromium with each patch and prints what the 3D view draws and costs.
+// Draw calls and triangles are what a GPU will have to do; the times are those of this machine, which draws in software where it has no GPU.
+// Needs a build.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const executablePath = findChromium();
+if (executablePath === undefined) {
+	console.error('The 3D view is measured in Chromium: install it or set CHROMIUM_PATH.');
+	process.exit(1);
+}
+const given = process.argv.slice(2);
+const patches = given.length > 0 ? given : ['2x2', '16x16', '32x32'];
+/** Seconds before and while it is measured. */
+const settleS = 8;
+const measureS = 6;
+
+const browser = await chromium.launch({
+	executablePath,
+	args: [
+		'--no-sandbox',
+		'--disable-quic',
+		'--no-first-run',
+		'--use-gl=angle',
+		'--use-angle=gl-egl',
+		'--ignore-gpu-blocklist',
+	],
+});
+/** @param {string} patch */
+async function measure(patch) {
+	const host = spawn(
+		process.execPath,
+		[join(root, 'bin/retinode.js'), 'app', '--browser', '--no-open', '--json', '--columns', patch],
+		{ stdio: ['ignore', 'pipe', 'inherit'] },
+	);
+	try {
+		const [line] = await new Promise((resolve) => createInterface(host.stdout).once('line', (text) => resolve([text])));
+		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+		await page.goto(JSON.parse(line).url);
+		await page.locator('[data-testid="connection-state"][data-state="open"]').waitFor();
+		await page.waitForTimeout(1000 * settleS);
+		/** @param {string} id */
+		const number = async (id) => Number(await page.getByTestId(id).getAttribute('data-value'));
+		/** @type {number[][]} */
+		const rates = [];
+		for (let k = 0; k < measureS; k++) {
+			await page.waitForTimeout(1000);
+			rates.push([await number('screen-rate'), await number('real-time-factor'), await number('load')]);
+		}
+		const mean = (/** @type {number} */ at) => rates.reduce((sum, each) => sum + (each[at] ?? 0), 0) / rates.length;
+		const { drawCalls, triangles, costMs, lowered, lines, allLines } = await page
+			.getByTestId('retina')
+			.evaluate((element) => ({ ...element.dataset }));
+		await page.close();
+		return {
+			patch,
+			picturesPerSecond: Number(mean(0).toFixed(1)),
+			pictureMs: Number(Number(costMs).toFixed(1)),
+			drawCalls: Number(drawCalls),
+			triangles: Number(triangles),
+			connections: `${lines} of ${allLines}`,
+			qualityLoweredBy: Number(lowered),
+			realTimeFactor: Number(mean(1).toFixed(3)),
+			load: Number(mean(2).toFixed(2)),
+		};
+	} finally {
+		host.kill('SIGINT');
+	}
+}
+try {
+	for (const patch of patches) console.log(JSON.stringify(await measure(patch)));
+} finally {
+	await browser.close();
+}
