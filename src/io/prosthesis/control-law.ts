@@ -47,6 +47,9 @@ export interface GripControllerOptions {
 	readonly blend?: (wanted: number, tMs: number) => number;
 }
 
+/** Spikes that no estimator looks back to any more are dropped this often, ms. */
+const forgetEveryMs = 100;
+
 /**
  * The control law of Arrow et al. 2021 (doi:10.1109/ISCAS51556.2021.9401160): spikes are counted over a sliding window
  * and averaged over time and cells; the rate above a threshold closes the grip in proportion. Other estimators and another
@@ -64,6 +67,7 @@ export function createGripController(
 	let parameters = controlParameters(changes);
 	let drive = createVisionDrive(parameters, estimator);
 	let kept: ChannelSpike[] = [];
+	let forgottenMs = startMs;
 	let instantMs = startMs;
 	let shaped: ShaperState = OPEN_HAND;
 	let intent: GripIntent = { tMs: startMs, rateHz: 0, targetClosure: 0, closure: 0 };
@@ -86,7 +90,11 @@ export function createGripController(
 				intent = step(instantMs, parameters.updateMs);
 			}
 			const fromMs = instantMs - memoryMs(parameters, estimator);
-			if (kept.length > 0) kept = kept.filter(({ tMs }) => tMs > fromMs);
+			// Now and then: a thousand cells give tens of thousands of spikes a second, and this is called hundreds of times.
+			if (fromMs - forgottenMs >= forgetEveryMs) {
+				kept = kept.filter(({ tMs }) => tMs > fromMs);
+				forgottenMs = fromMs;
+			}
 			return intent;
 		},
 		configure(next) {
