@@ -4,7 +4,7 @@ import { createErrorWatch, everyMs, settleMs, type WatchedSession } from '../../
 import { createLightMemory } from '../../src/engine/background/lightMemory.ts';
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../../src/engine/model/receptors.ts';
-import { type ErrorReport, isWithinContract } from '../../src/engine/protocol/accuracy.ts';
+import { contractVerdict, type ErrorReport } from '../../src/engine/protocol/accuracy.ts';
 import { stepsFor } from '../../src/engine/protocol/patchSize.ts';
 import { parameterAt, parameterValue } from '../../src/ode/model/network.ts';
 import { fakeClock } from './bench.ts';
@@ -29,8 +29,8 @@ describe('the error of the real-time method, measured beside the session', () =>
 
 	it('lies within the accuracy contract with the steps of small and of large patches', () => {
 		expect(standard.referenceSpikes).toBeGreaterThan(3);
-		expect(isWithinContract(standard)).toBe(true);
-		expect(isWithinContract(measureError(job(stepsFor(1)), fakeClock()))).toBe(true);
+		expect(contractVerdict(standard)).toBe('kept');
+		expect(contractVerdict(measureError(job(stepsFor(1)), fakeClock()))).toBe('kept');
 		// A measured error is never exactly nothing: two methods were really run.
 		expect(standard.rmsMv).toBeGreaterThan(0);
 	});
@@ -39,7 +39,7 @@ describe('the error of the real-time method, measured beside the session', () =>
 		const coarse = measureError(job({ stepMs: 2 }), fakeClock());
 		// Of a method of order 2 it would be four times as large.
 		expect(coarse.rmsMv).toBeGreaterThan(3 * standard.rmsMv);
-		expect(isWithinContract(coarse)).toBe(false);
+		expect(contractVerdict(coarse)).toBe('broken');
 	});
 
 	it('sees what a conductance far beyond its published value does to the method', () => {

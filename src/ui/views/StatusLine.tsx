@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type AccuracyStatus, isWithinContract } from '../../engine/protocol/accuracy.ts';
+import { type AccuracyStatus, contractVerdict } from '../../engine/protocol/accuracy.ts';
 import type { Status } from '../../engine/protocol/messages.ts';
 import { largestAcross, smallerAcross } from '../../engine/protocol/patchSize.ts';
 import type { ConnectionState } from '../connection.ts';
@@ -67,10 +67,12 @@ function SmallerPatch({ status }: { readonly status: Status }) {
 	);
 }
 
+const tones = { kept: '', lateSpikes: 'warn', broken: 'bad' } as const;
+
 function ErrorFigure({ accuracy }: { readonly accuracy: AccuracyStatus }) {
 	const { last, phase } = accuracy;
 	if (phase === 'off' && !last) return null;
-	const tone = !last ? '' : isWithinContract(last) ? '' : 'bad';
+	const tone = last ? tones[contractVerdict(last)] : '';
 	return (
 		<Figure title="Error" testId="accuracy" value={last?.rmsMv ?? ''} tone={tone} hint={errorHint(accuracy)}>
 			{last ? errorText(last) : phase === 'measuring' ? 'measuring …' : phase === 'held' ? 'waits' : '–'}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import type { AccuracyStatus, ErrorReport } from '../../src/engine/protocol/accuracy.ts';
+import { errorHint, errorText, machineText } from '../../src/ui/panels/patchText.ts';
+
+const report: ErrorReport = {
+	rmsMv: 0.0142,
+	maxMv: 0.113,
+	spikeTimeMs: 0.07,
+	spikes: 35,
+	referenceSpikes: 35,
+	light: 'seen',
+	column: 495,
+	durationMs: 1000,
+	stepMs: 1,
+	substepMs: 0.1,
+	reference: 'odex, tolerance 0.000001',
+};
+const status: AccuracyStatus = { phase: 'waiting', message: '', last: report, ageS: 12, outdated: false };
+
+describe('the words for speed and error', () => {
+	test('say how many columns the machine holds, no more exactly than a short timing can know', () => {
+		const text = machineText({ columnsOnOne: 1367.4, threads: 2, columnsOnAll: 2412.9, note: '' });
+		expect(text).toContain('about 1,400 columns in real time on one thread, 2,400 on 2');
+		expect(text).toContain('30 % kept');
+		expect(text).toContain('41 × 41');
+		expect(machineText({ columnsOnOne: 700, threads: 1, columnsOnAll: 700, note: '' })).not.toContain(' on 1');
+	});
+
+	test('give the error in a few words, and spikes only where they are beyond what is promised', () => {
+		expect(errorText(report)).toBe('0.014 mV rms · 0.11 max');
+		expect(errorText({ ...report, spikeTimeMs: 0.52 })).toContain('spikes 0.52 ms');
+		expect(errorText({ ...report, spikes: 31 })).toContain('31 for 35 spikes');
+	});
+
+	test('say exactly what was compared, when, and whether it still holds', () => {
+		const hint = errorHint(status);
+		for (const part of ['column 495', 'last 1 s', 'steps of 1 and 0.1 ms', 'odex', '12 s ago', '0.05 mV, 0.3 mV']) {
+			expect(hint).toContain(part);
+		}
+		expect(hint).not.toContain('before the last change');
+		expect(errorHint({ ...status, outdated: true })).toContain('before the last change');
+		expect(errorHint({ ...status, last: { ...report, light: 'flash' } })).toContain('standard flash');
+	});
+
+	test('say why nothing has been measured yet', () => {
+		const held = { ...status, phase: 'held', message: 'the machine is loaded', last: null } as const;
+		expect(errorHint(held)).toBe('The error of the real-time method has not been measured yet. The machine is loaded.');
+	});
+});
