@@ -28,6 +28,8 @@ export interface PreparedCircuit {
 	readonly model: PackedModel;
 	/** Absent where the method is JavaScript, which no thread can hand to another. */
 	readonly method: PackedRealtime | undefined;
+	/** See `LiveCircuit`. */
+	readonly equations: string;
 	/** Parameters of the request that the circuit has not, one sentence each. */
 	readonly leftOut: readonly string[];
 }
@@ -75,22 +77,22 @@ export function prepareCircuit({ request, threads, spreadFrom, lenient }: Circui
 	const leave = lenient ? (why: string) => void leftOut.push(why) : undefined;
 	// Only the number of threads shapes what is made here; the threads themselves are started where it will run.
 	const absent: ThreadHost = { most: canShareMemory() ? threads : 1, start: () => undefined };
-	const { model, stepper } = buildCircuit(
+	const { model, stepper, equations } = buildCircuit(
 		request,
 		{ threads: threads > 1 ? absent : undefined, from: spreadFrom },
 		leave,
 	);
 	const method = stepper.packed();
-	return { model: packModel(model), method, leftOut };
+	return { model: packModel(model), method, equations, leftOut };
 }
 
 /** Makes a live circuit of one that was prepared elsewhere. @param present a model that may lend its mosaic */
 export function openCircuit(
-	{ model: packed, method }: PreparedCircuit,
+	{ model: packed, method, equations }: PreparedCircuit,
 	request: CircuitRequest,
 	spread: Spread = alone,
 	present?: Model,
 ): LiveCircuit {
 	const model = unpackModel(packed, present);
-	return createLiveCircuit(model, stepperOf(model, request, spread, method));
+	return createLiveCircuit(model, stepperOf(model, request, spread, method), 0, equations);
 }

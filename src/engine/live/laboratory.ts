@@ -116,8 +116,7 @@ export function createLaboratory(
 	return {
 		exchange(next, nextState) {
 			const thresholds = new Set(thresholdsOf(network).map(({ path }) => path));
-			const kept = parametersOf(network).flatMap(({ path }) => {
-				const value = experiment.base(path);
+			const kept = [...experiment.bases()].flatMap(([path, value]) => {
 				return thresholds.has(path) || value !== standards.get(path) ? [{ path, value }] : [];
 			});
 			({ network, standards } = next);

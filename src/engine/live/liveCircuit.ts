@@ -1,4 +1,4 @@
-import { type Group, stateIndex } from '../../ode/model/network.ts';
+import { type Group, type Network, stateIndex } from '../../ode/model/network.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { CrossingSink, Stepper } from './stepper.ts';
 
@@ -10,6 +10,8 @@ export interface LiveCircuit {
 	readonly y: Float64Array;
 	/** As large as y; holds nothing. */
 	readonly scratch: Float64Array;
+	/** What its equations come to: equal for circuits that differ in parameters only. */
+	readonly equations: string;
 	/** Number of each population's first cell in the order of snapshots. */
 	readonly first: ReadonlyMap<string, number>;
 	/** Index in y of each cell's potential, in the order of snapshots. */
@@ -20,6 +22,11 @@ export interface LiveCircuit {
 	push(): void;
 	/** One step from tMs. */
 	step(tMs: number, onSpike: CrossingSink): void;
+}
+
+function equationsOf({ populations, connections }: Network): string {
+	const all = [...populations, ...connections];
+	return JSON.stringify(all.map(({ name, kind }) => [name, kind.states, kind.quantities, kind.derivatives]));
 }
 
 function firstCells(populations: readonly Group[]): Map<string, number> {
@@ -37,8 +44,14 @@ function firstCells(populations: readonly Group[]): Map<string, number> {
  * A circuit at its start, in the dark, with nothing done to it.
  * @param warmUpSteps steps taken on a copy of the start, so that the machine has compiled the method when the first light comes. Steps are
  * memoryless: what follows is the same without.
+ * @param equations if they are known
  */
-export function createLiveCircuit(model: Model, stepper: Stepper, warmUpSteps = 0): LiveCircuit {
+export function createLiveCircuit(
+	model: Model,
+	stepper: Stepper,
+	warmUpSteps = 0,
+	equations = equationsOf(model.network),
+): LiveCircuit {
 	const { network } = model;
 	const y = Float64Array.from(model.start);
 	const scratch = Float64Array.from(model.start);
@@ -49,7 +62,7 @@ export function createLiveCircuit(model: Model, stepper: Stepper, warmUpSteps = 
 	/** y is what the stepper holds. */
 	let isCurrent = true;
 	return {
-		...{ model, stepper, y, scratch, first: firstCells(network.populations) },
+		...{ model, stepper, equations, y, scratch, first: firstCells(network.populations) },
 		potentials: network.populations.flatMap((group) =>
 			Array.from({ length: group.count }, (_, member) => stateIndex(group, 'V', member)),
 		),

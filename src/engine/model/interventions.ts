@@ -5,6 +5,7 @@ import {
 	type Network,
 	type ParameterPlace,
 	parameterAt,
+	parametersOf,
 	setParameter,
 	stateIndex,
 } from '../../ode/model/network.ts';
@@ -15,6 +16,8 @@ export interface Experiment {
 	/** The parameters as the user set them, without interventions, in declared units. Acts at once. @throws UserError out of range */
 	setBase(path: string, value: number): void;
 	base(path: string): number;
+	/** The same for all parameters, by path. */
+	bases(): ReadonlyMap<string, number>;
 	/** Checks that the intervention fits this network. @throws UserError that names the path or the cell */
 	check(intervention: Intervention): void;
 	/**
@@ -101,6 +104,10 @@ export function createExperiment(network: Network): Experiment {
 			const place = parameterAt(network, path);
 			return baseInside(path, place) / place.parameter.factor;
 		},
+		bases: () =>
+			new Map(
+				parametersOf(network).map((place) => [place.path, baseInside(place.path, place) / place.parameter.factor]),
+			),
 		check,
 		hold(active, y) {
 			// Everything goes back to its base first, so that the result depends on what holds now, not on the way there.

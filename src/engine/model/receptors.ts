@@ -14,11 +14,17 @@ export interface ModelReceptor extends Receptor {
 
 /** The mosaic's receptors, in its order (in which light logs are written), with the inputs that they feed. */
 export function receptorsOf(network: Network, mosaic: Mosaic): ModelReceptor[] {
+	const places = new Map(
+		[...new Set(mosaic.receptors.map(({ kind }) => kind))].map((kind) => {
+			const group = groupNamed(network, kind);
+			const first = mosaic.receptors.findIndex((each) => each.kind === kind);
+			return [kind, { group, first, k: group.kind.inputs.findIndex(({ role }) => role === 'light') }] as const;
+		}),
+	);
 	return mosaic.receptors.flatMap((receptor, index) => {
-		const group = groupNamed(network, receptor.kind);
-		const k = group.kind.inputs.findIndex(({ role }) => role === 'light');
-		if (k < 0) return [];
-		const first = mosaic.receptors.findIndex(({ kind }) => kind === receptor.kind);
+		const place = places.get(receptor.kind);
+		if (!place || place.k < 0) return [];
+		const { group, first, k } = place;
 		const member = index - first;
 		return {
 			...receptor,
