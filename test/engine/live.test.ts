@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { queuedFeed, stimulusFeed } from '../../src/engine/live/lightFeed.ts';
+import { stateIndex } from '../../src/ode/model/network.ts';
 import { createStimulus } from '../../src/retina/stimuli/catalogue.ts';
 import { benchSession, fakeClock, flashes, seeded } from './bench.ts';
 
@@ -183,6 +184,19 @@ describe('a live session', () => {
 		expect(session.takeSnapshot().lightRates).toEqual(before);
 		expect(before[0]).toBeGreaterThan(0);
 		expect(session.tMs).toBeCloseTo(2, 9);
+	});
+
+	it('shows in a picture the potentials that the cells have', () => {
+		const session = benchSession();
+		session.offer(grey(255), 0);
+		session.run(20, Number.POSITIVE_INFINITY);
+		const shown = session.takeSnapshot().potentialsMv;
+		const state = session.state;
+		const held = session.model.network.populations.flatMap((group) =>
+			Array.from({ length: group.count }, (_, member) => state[stateIndex(group, 'V', member)] ?? Number.NaN),
+		);
+		expect(shown).toEqual(Float32Array.from(held));
+		expect(new Set(shown).size).toBeGreaterThan(2);
 	});
 
 	it('maps a picture anew when the light level changes', () => {

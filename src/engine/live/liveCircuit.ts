@@ -18,6 +18,8 @@ export interface LiveCircuit {
 	readonly potentials: readonly number[];
 	/** Brings y up to date; of some columns only if they are given. */
 	pull(columns?: readonly number[]): void;
+	/** Brings the potentials in y up to date. */
+	pullPotentials(): void;
 	/** Hands y to the stepper. */
 	push(): void;
 	/** One step from tMs. */
@@ -70,6 +72,9 @@ export function createLiveCircuit(
 			if (isCurrent) return;
 			stepper.pull(y, columns);
 			isCurrent = columns === undefined;
+		},
+		pullPotentials() {
+			if (!isCurrent) stepper.pullPotentials(y);
 		},
 		push() {
 			stepper.push(y);

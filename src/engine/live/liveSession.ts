@@ -277,7 +277,7 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 			return dropped;
 		},
 		takeSnapshot() {
-			circuit.pull();
+			circuit.pullPotentials();
 			return buffer.take(step * stepMs, circuit.y);
 		},
 		close() {

@@ -28,6 +28,8 @@ export interface Stepper {
 	step(y: Float64Array, tMs: number, onSpike: CrossingSink): void;
 	/** Brings y up to date; of some columns only if they are given. */
 	pull(y: Float64Array, columns?: readonly number[]): void;
+	/** Brings the potentials in y up to date: what a picture needs. */
+	pullPotentials(y: Float64Array): void;
 	/** Takes y as the state: at the start, and after a change from outside. */
 	push(y: Float64Array): void;
 	/** Lets other threads go. */
@@ -78,6 +80,7 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 		rest: () => new Map(),
 		keepRest: () => undefined,
 		pull: () => undefined,
+		pullPotentials: () => undefined,
 		push: () => undefined,
 		close: () => undefined,
 		step(y, tMs, onSpike) {
@@ -123,6 +126,7 @@ function vectorStepper(network: Network, options: StepperOptions): Stepper {
 			}
 		},
 		pull: (y, columns) => method.store(y, columns),
+		pullPotentials: (y) => method.storeState(y, 'V'),
 		push: (y) => method.load(y),
 		close: () => method.close(),
 	};

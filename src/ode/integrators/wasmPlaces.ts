@@ -44,15 +44,17 @@ export interface Places {
 
 const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
-/** Records in a run of a thread, if there are enough of them. */
-const runRecords = 16;
+/** Least records in a run of a thread, if there are enough of them. */
+const runRecords = 32;
+/** Most runs of a thread: at every border between two threads each reads what the other has just written, which costs more than imbalance. */
+const mostTurns = 2;
 
 /**
  * Records of columns by thread: the threads take turns, since columns where cells rest cost less than others and lie beside each other in an image.
  * Runs are of nearly equal length, and every thread has as many.
  */
 function share(blocks: number, threads: number): (readonly [number, number])[][] {
-	const turns = threads === 1 ? 1 : Math.max(1, Math.floor(blocks / (runRecords * threads)));
+	const turns = threads === 1 ? 1 : Math.min(mostTurns, Math.max(1, Math.floor(blocks / (runRecords * threads))));
 	const runs = turns * threads;
 	const edge = (run: number) => Math.floor((blocks * run) / runs);
 	return Array.from({ length: threads }, (_, t) =>

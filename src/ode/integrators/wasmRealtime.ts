@@ -46,6 +46,8 @@ export interface WasmRealtime extends RealtimeStepper {
 	load(y: Float64Array): void;
 	/** Copies the state to a vector of the network; of some columns only if they are given. */
 	store(y: Float64Array, columns?: readonly number[]): void;
+	/** Copies one state of every population that has it, such as `V`, to a vector of the network. */
+	storeState(y: Float64Array, path: string): void;
 	/** One number of the state, by its index in a state vector. */
 	read(index: number): number;
 	/** Advances the state that it holds; see `RealtimeStepper.step`. */
@@ -218,6 +220,10 @@ class Stepper implements WasmRealtime {
 
 	store(y: Float64Array, columns?: readonly number[]): void {
 		this.#ready().state.store(y, columns);
+	}
+
+	storeState(y: Float64Array, path: string): void {
+		this.#ready().state.storeState(y, path);
 	}
 
 	read(index: number): number {

@@ -73,6 +73,22 @@ export class WasmState {
 		this.#pad();
 	}
 
+	/** Copies one state of every population that has it to a vector of the network. */
+	storeState(y: Float64Array, path: string): void {
+		const { numbers, places, free, lanes } = this.#engine;
+		const size = lanes.bytesPerNumber;
+		for (const { group, slots } of free.module.layout.groups) {
+			const state = group.kind.states.findIndex((each) => each.path === path);
+			const addresses = places.members.get(group.name);
+			if (state < 0 || !addresses) continue;
+			const vector = (slots.y + state) * vectorBytes;
+			const start = group.offset + state * group.count;
+			for (let i = 0; i < group.count; i++) {
+				y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+			}
+		}
+	}
+
 	/** Copies the state to a vector of the network; of some columns only if they are given. */
 	store(y: Float64Array, columns?: readonly number[]): void {
 		const { numbers, places, free, lanes } = this.#engine;

@@ -7,8 +7,11 @@ const word = { ready: 4, step: 5, arrived: 6, meeting: 7, variant: 8, count: 9, 
 /** The part of a substep at which the slow cells' second stage lies: a number of 64 bits, at this index. */
 const partIndex = 6;
 
-/** How often a thread looks for the others before it sleeps: about as long as it takes to be woken. */
-const looks = 4000;
+/**
+ * How often a thread looks for the others before it sleeps: about as long as it takes to be woken on a virtual machine, some 25 us. Looking for much
+ * longer gains nothing, and where another program wants the processor it keeps the very thread away that is waited for.
+ */
+const looks = 20_000;
 
 /** What a thread is given: plain data, to be posted to it. */
 export interface ThreadTask {
