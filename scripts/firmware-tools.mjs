@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { installPackages } from './chromium.mjs';
 
-/** Debian's names: AVR compiler and simulator, host compilers and fuzzer, Verilog simulators and synthesis. */
+/** Debian's names: AVR compiler and simulator, host compilers and fuzzer, Verilog simulators, synthesis and the solver of the proofs. */
 const packages = [
 	'make',
 	'g++',
@@ -18,6 +18,7 @@ const packages = [
 	'iverilog',
 	'verilator',
 	'yosys',
+	'cvc5',
 ];
 
 const absent = packages.filter((name) => spawnSync('dpkg', ['-s', name], { stdio: 'ignore' }).status !== 0);

@@ -14,11 +14,9 @@ import {
 	type Network,
 	parameterAt,
 	setParameter,
-	singleColumn,
 	stateIndex,
 } from '../../src/ode/model/network.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
-import { randomCircuit } from './randomCircuits.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 
 const library = createLibrary(testCircuits);
@@ -296,36 +294,7 @@ describe('a plan is made for the parameters of its time', () => {
 	});
 });
 
-describe('declarations made at random', () => {
-	it('compile and run without a number that is none', () => {
-		fc.assert(
-			fc.property(randomCircuit, fc.integer({ min: 1, max: 6 }), (files, columns) => {
-				const net = buildNetwork('random', createLibrary(files), columns === 1 ? singleColumn : row(columns));
-				drive(net, 'one', 'drive', (i) => 20 * i);
-				const method = createWasmRealtime(net);
-				const y = net.initialState();
-				method.load(y);
-				for (let k = 0; k < 40; k++) method.advance(k * method.stepMs);
-				method.store(y);
-				expect(y.every(Number.isFinite)).toBe(true);
-			}),
-			// A thousand by `RETINODE_RANDOM_CIRCUITS=1000`; each is planned, generated and compiled.
-			{ numRuns: Number(process.env.RETINODE_RANDOM_CIRCUITS ?? 25), seed: 3 },
-		);
-	});
-
-	it('that name what is not there are refused with the name of it', () => {
-		fc.assert(
-			fc.property(randomCircuit, fc.constantFrom('V/C', 'exp(V', 'nothing*V', 'V + 1[pA]'), (files, wrong) => {
-				const spoiled = files.map((each) =>
-					each.file === 'cellOne.eq' ? { ...each, text: each.text.replace("V' = -(", `V' = ${wrong} - (`) } : each,
-				);
-				expect(() => buildNetwork('random', createLibrary(spoiled))).toThrow(/cellOne\.eq:\d+/);
-			}),
-			{ numRuns: 50, seed: 4 },
-		);
-	});
-
+describe('the method is asked for within its range', () => {
 	it('a step out of range is refused', () => {
 		expect(() => createWasmRealtime(network('loop'), { stepMs: 5 })).toThrow(UserError);
 		const method = createWasmRealtime(network('graded'));

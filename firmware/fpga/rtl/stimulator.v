@@ -343,15 +343,19 @@ module stimulator #(
 
     genvar e;
     generate
-        for (e = 0; e < ELECTRODES; e = e + 1) begin : electrode
-            wire to_cathodic, to_anodic, to_discharge;
-            wire [11:0] to_amplitude;
-            pulse_generator #(
-                .MIN_PERIOD_US(MIN_PERIOD_US)
-            ) generator (
+        for (e = 0; e < ELECTRODES; e = e + 1) begin : at
+            electrode #(
+                .CLOCKS_PER_US(CLOCKS_PER_US),
+                .MAX_AMPLITUDE(MAX_AMPLITUDE),
+                .MAX_PHASE_US(MAX_PHASE_US),
+                .MAX_GAP_US(MAX_GAP_US),
+                .MIN_PERIOD_US(MIN_PERIOD_US),
+                .MAX_CHARGE(MAX_CHARGE)
+            ) pulses (
                 .clk(clk),
                 .us_tick(us_tick),
                 .release_now(release_now),
+                .clear(clear_guards),
                 .set(set[e]),
                 .set_by_spikes(set_by_spikes),
                 .set_amplitude(set_amplitude),
@@ -361,32 +365,13 @@ module stimulator #(
                 .spike(spike && spike_channel == e),
                 .spikes(spike_burst),
                 .enabled(enabled[e]),
-                .cathodic(to_cathodic),
-                .anodic(to_anodic),
-                .amplitude(to_amplitude),
-                .set_point(set_point[12*e+:12]),
-                .discharge(to_discharge),
-                .started(pulse_started[e]),
-                .skipped(pulse_skipped[e])
-            );
-            pulse_guard #(
-                .CLOCKS_PER_US(CLOCKS_PER_US),
-                .MAX_AMPLITUDE(MAX_AMPLITUDE),
-                .MAX_PHASE_US(MAX_PHASE_US),
-                .MAX_GAP_US(MAX_GAP_US),
-                .MIN_PERIOD_US(MIN_PERIOD_US),
-                .MAX_CHARGE(MAX_CHARGE)
-            ) guard (
-                .clk(clk),
-                .clear(clear_guards),
-                .cathodic_in(to_cathodic),
-                .anodic_in(to_anodic),
-                .amplitude_in(to_amplitude),
-                .discharge_in(to_discharge),
                 .cathodic(cathodic[e]),
                 .anodic(anodic[e]),
                 .amplitude(amplitude[12*e+:12]),
                 .discharge(discharge[e]),
+                .set_point(set_point[12*e+:12]),
+                .started(pulse_started[e]),
+                .skipped(pulse_skipped[e]),
                 .tripped(guard_tripped[e])
             );
         end

@@ -266,7 +266,7 @@ class DeclarationParser {
 				settings.push({
 					path,
 					value: reader.wantNumber("a number with its unit, 'on' or 'off'"),
-					unit: reader.wantUnit(),
+					unit: reader.takeUnit() ?? reader.fail(`the unit of '${path}' in square brackets ([1] where it has none)`),
 				});
 		} while (reader.take(','));
 		return settings;

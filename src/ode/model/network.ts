@@ -196,7 +196,7 @@ class NetworkBuilder {
 
 	#kind(name: string, type: Kind['type'], place: Place) {
 		const known = this.#kinds.get(name);
-		if (known) return known;
+		if (known?.kind.type === type) return known;
 		const declaration = this.#library.get(name);
 		if (declaration?.kind !== type) {
 			const all = [...this.#library.values()].filter((each) => each.kind === type).map((each) => each.name);

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import type { DeclarationFile } from '../../../src/ode/model/library.ts';
+import type { Lattice } from '../../../src/ode/model/network.ts';
+import { randomCell } from './cells.ts';
+import { connectionFiles, randomLinks } from './connections.ts';
+
+/** A valid circuit made at random, named `random`, and the columns it is laid out for. */
+export interface RandomCircuit {
+	readonly files: readonly DeclarationFile[];
+	readonly lattice: Lattice;
+}
+
+/** Rows, rings, sheets and lone columns, of numbers that fill the lanes of a vector and that do not. */
+const lattice = fc
+	.tuple(fc.integer({ min: 1, max: 13 }), fc.constantFrom('none', 'row', 'ring', 'sheet'))
+	.map(([columns, shape]): Lattice => {
+		const row = Array.from({ length: columns - 1 }, (_, i) => [i, i + 1] as const);
+		const down = Array.from({ length: Math.max(0, columns - 4) }, (_, i) => [i, i + 4] as const);
+		switch (shape) {
+			case 'row':
+				return { columns, neighbours: row };
+			case 'ring':
+				return { columns, neighbours: columns > 2 ? [...row, [columns - 1, 0]] : row };
+			case 'sheet':
+				return { columns, neighbours: [...row.filter(([i]) => i % 4 !== 3), ...down] };
+			default:
+				return { columns, neighbours: [] };
+		}
+	});
+
+/** Up to three kinds of cells in up to four populations, joined at random. */
+export const randomCircuit: fc.Arbitrary<RandomCircuit> = fc.integer({ min: 1, max: 3 }).chain((kinds) =>
+	fc
+		.tuple(
+			fc.tuple(...Array.from({ length: kinds }, (_, k) => randomCell(`cell${k}`))),
+			fc.array(fc.integer({ min: 0, max: kinds - 1 }), { minLength: 1, maxLength: 4 }),
+			lattice,
+		)
+		.chain(([cells, kindOf, columns]) =>
+			randomLinks(kindOf.map((_, k) => `pop${k}`)).map((links): RandomCircuit => {
+				const text = [
+					'circuit random',
+					'title Random circuit',
+					'source made at random',
+					...kindOf.map((kind, k) => `cell cell${kind} as pop${k}`),
+					...links,
+					'',
+				].join('\n');
+				return { lattice: columns, files: [...cells.flat(), ...connectionFiles, { file: 'random.eq', text }] };
+			}),
+		),
+);

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createLibrary } from '../../src/ode/model/library.ts';
+import { buildNetwork } from '../../src/ode/model/network.ts';
+import { whyNotRefused } from './random/check.ts';
+import { runRandomCircuits } from './random/run.ts';
+import { spoiledCircuit } from './random/spoil.ts';
+import { testCircuits } from './realtimeCircuits.ts';
+
+// Thousands by `npm run fuzz:circuits`; each valid one takes four compilations.
+describe('circuits made at random', () => {
+	it('are computed alike by the JavaScript and the vectors, and run; with one mistake in them they are refused by file, line and term', () => {
+		const found = runRandomCircuits(40, 5, 60);
+		expect(found.validFailures).toEqual([]);
+		expect(found.invalidFailures).toEqual([]);
+		expect(found.states).toBeGreaterThan(1000);
+	});
+
+	it('with every kind of mistake are refused, 300 of them', () => {
+		const seen = new Set<string>();
+		for (const spoiled of fc.sample(spoiledCircuit, { numRuns: 300, seed: 7 })) {
+			seen.add(spoiled.mistake);
+			expect(whyNotRefused(spoiled), spoiled.mistake).toBeUndefined();
+		}
+		expect(seen.size).toBeGreaterThan(45);
+	});
+});
+
+describe('a connection of a circuit', () => {
+	const refused = (statement: string) => {
+		const text = `circuit mine\ntitle Mine\nsource made for tests\ncell leaky as one\njunction gap as real between one and one of neighbours\n${statement}\n`;
+		return () => buildNetwork('mine', createLibrary([...testCircuits, { file: 'mine.eq', text }]));
+	};
+
+	it.each([
+		[
+			'a gap junction',
+			'synapse gap as bad from one to one',
+			/^mine\.eq:6 .*no synapse 'gap' is declared; known are chemical$/,
+		],
+		[
+			'a cell',
+			'synapse leaky as bad from one to one',
+			/^mine\.eq:6 .*no synapse 'leaky' is declared; known are chemical$/,
+		],
+	])('cannot be %s where a synapse belongs, even if the circuit uses it elsewhere', (_what, statement, sentence) => {
+		expect(refused(statement)).toThrow(sentence);
+	});
+
+	it('names the setting whose unit is missing', () => {
+		expect(refused('synapse chemical as bad from one to one with g = 3')).toThrow(
+			/^mine\.eq:6 .*expected the unit of 'g' in square brackets \(\[1\] where it has none\)/,
+		);
+	});
+});
