@@ -95,7 +95,7 @@ describe('the same run on any number of threads', () => {
 	});
 
 	it('also where the threads take turns along a large patch', async () => {
-		const size = [520, 60] as const;
+		const size = [540, 60] as const;
 		const one = await run(undefined, ...size);
 		expect(one.spikes.length).toBeGreaterThan(100);
 		const two = await run(solverThreads(2, entry), ...size);
