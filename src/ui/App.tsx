@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Cell } from './panels/Cell.tsx';
+import { Circuit } from './panels/Circuit.tsx';
 import { Hand } from './panels/Hand.tsx';
 import { Latency } from './panels/Latency.tsx';
 import { Light } from './panels/Light.tsx';
@@ -21,6 +22,7 @@ import { useWorkbench } from './workbench.ts';
 const tabs: readonly (readonly [Tab, string])[] = [
 	['cell', 'Cell'],
 	['parameters', 'Parameters'],
+	['circuit', 'Circuit'],
 	['hand', 'Hand'],
 	['latency', 'Latency'],
 ];
@@ -28,6 +30,7 @@ const tabs: readonly (readonly [Tab, string])[] = [
 const panels: Readonly<Record<Tab, () => preact.JSX.Element>> = {
 	cell: Cell,
 	parameters: Parameters,
+	circuit: Circuit,
 	hand: Hand,
 	latency: Latency,
 };

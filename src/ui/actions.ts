@@ -1,10 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type {
 	CalibrationStatus,
+	DeclarationDescription,
 	Description,
 	ElectrodesStatus,
 	NamedSink,
 	PopulationDescription,
+	Replies,
 	Request,
 	SinkSpec,
 } from '../engine/protocol/messages.ts';
@@ -32,6 +34,12 @@ export interface Actions {
 	setControl(name: string, value: number): Promise<boolean>;
 	/** Another patch: parameters, light, source and devices stay. Can be undone. */
 	setPatch(columns: PatchSize): Promise<boolean>;
+	/** The user's own declarations from now on. Can be undone. `why`: the mistake, or '' when the circuit is in use since `modelTimeS`. */
+	editCircuit(label: string, declarations: Session['declarations']): Promise<{ why: string; modelTimeS: number }>;
+	/** Calls off what is being prepared. */
+	cancelChange(): Promise<void>;
+	/** Every declaration that there is. */
+	listDeclarations(): Promise<readonly DeclarationDescription[]>;
 	/** Times the engine on this machine anew. */
 	measureMachine(): Promise<void>;
 	undo(): Promise<void>;
@@ -85,6 +93,8 @@ export function inverse(description: Description, setting: Setting): Setting | u
 			const { columns, stepMs, substepMs } = description.session;
 			return { ...setting, columns, steps: { stepMs, substepMs } };
 		}
+		case 'editCircuit':
+			return { ...setting, declarations: description.session.declarations };
 		case 'setControl': {
 			const names = new Set(Object.keys(setting.control));
 			const before = description.control.filter(({ name }) => names.has(name));
@@ -92,6 +102,8 @@ export function inverse(description: Description, setting: Setting): Setting | u
 		}
 	}
 }
+
+const isCircuitEdit = ({ forward }: Edit): boolean => forward.some(({ type }) => type === 'editCircuit');
 
 /** Builds the actions. */
 export function createActions({ connection, live, model, selection, toasts }: ActionParts): Actions {
@@ -107,21 +119,26 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		}
 	}
 
-	async function send(setting: Setting): Promise<void> {
+	async function send(setting: Setting): Promise<Replies[Setting['type']]> {
 		const { type, ...fields } = setting;
 		// `fields` belongs to `type`, which the compiler forgets when it takes the union apart.
-		await connection.request<typeof type>(type, fields as Omit<Extract<Request, { type: typeof type }>, 'type'>);
+		const reply = await connection.request<typeof type>(
+			type,
+			fields as Omit<Extract<Request, { type: typeof type }>, 'type'>,
+		);
 		model.getState().applied(setting);
+		return reply;
 	}
 
 	/** Makes a setting and remembers how to take it back. @throws Error with the host's sentence */
-	async function make(label: string, setting: Setting): Promise<void> {
+	async function make(label: string, setting: Setting): Promise<Replies[Setting['type']]> {
 		const { description } = model.getState();
 		const back = description && inverse(description, setting);
-		await send(setting);
-		if (!back) return;
+		const reply = await send(setting);
+		if (!back) return reply;
 		const { history, historyChanged } = model.getState();
 		historyChanged(recorded(history, { label, forward: [setting], backward: [back] }));
+		return reply;
 	}
 
 	async function walk(step: typeof stepBack, side: (edit: Edit) => readonly Setting[]): Promise<void> {
@@ -147,8 +164,12 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 					selection.getState().clear();
 					live.clear();
 				}
-				// On another patch of the same circuit every setting still means what it did.
-				if (!alike(({ name }) => name)) model.getState().historyChanged(emptyHistory);
+				// On another patch of the same circuit, and after an edit of it, undo still means what it did.
+				const edited =
+					before?.session.circuit === description.session.circuit &&
+					JSON.stringify(before.session.declarations) === JSON.stringify(description.session.declarations) &&
+					model.getState().history.done.concat(model.getState().history.undone).some(isCircuitEdit);
+				if (!edited && !alike(({ name }) => name)) model.getState().historyChanged(emptyHistory);
 				model.getState().described(description);
 				// A fresh circuit shows the currents of a cell that spikes before anybody has clicked.
 				const spiking = description.populations.find((each) => each.spiking);
@@ -185,6 +206,26 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		setLight: (light) => attempt(() => make('light level', { type: 'setLight', light })),
 		setControl: (name, value) => attempt(() => make(name, { type: 'setControl', control: { [name]: value } })),
 		setPatch: (columns) => attempt(() => make('patch', { type: 'setPatch', columns })),
+		async editCircuit(label, declarations) {
+			try {
+				const reply = await make(label, { type: 'editCircuit', declarations });
+				const edited = 'dropped' in reply ? reply : { modelTimeS: Number.NaN, dropped: [] };
+				for (const each of edited.dropped) toasts.getState().say('info', each);
+				return { why: '', modelTimeS: edited.modelTimeS };
+			} catch (error) {
+				return { why: sentence(error), modelTimeS: Number.NaN };
+			}
+		},
+		async cancelChange() {
+			await attempt(() => connection.request('cancelChange', {}));
+		},
+		async listDeclarations() {
+			let declarations: readonly DeclarationDescription[] = [];
+			await attempt(async () => {
+				({ declarations } = await connection.request('listDeclarations', {}));
+			});
+			return declarations;
+		},
 		async measureMachine() {
 			await attempt(() => connection.request('measureMachine', {}));
 		},

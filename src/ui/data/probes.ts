@@ -103,19 +103,22 @@ export function createProbes(options: {
 		publish();
 	}
 
-	/** Watches end with the connection and with the circuit; their numbers mean nothing afterwards. */
-	function forgetAll(): void {
-		for (const { watch } of open.values()) live.closeProbe(watch);
-		open.clear();
+	/** Watches end with the connection; after a change of circuit the engine goes on with some. Numbers are never used twice. */
+	function keepOnly(watches: readonly number[]): void {
+		for (const [key, { watch }] of open) {
+			if (watches.includes(watch)) continue;
+			live.closeProbe(watch);
+			open.delete(key);
+		}
 		publish();
 	}
 
 	connection.onState(({ phase }) => {
-		if (phase !== 'open') forgetAll();
+		if (phase !== 'open') keepOnly([]);
 	});
 	model.subscribe((state, before) => {
 		if (state.generation === before.generation) return;
-		forgetAll();
+		keepOnly(state.description?.watches ?? []);
 		reconcile();
 	});
 	selection.subscribe(reconcile);

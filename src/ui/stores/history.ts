@@ -3,7 +3,7 @@ import type { Request } from '../../engine/protocol/messages.ts';
 /** Requests that undo can take back: settings with one value before and one after. */
 export type Setting = Extract<
 	Request,
-	{ readonly type: 'setParameter' | 'setLight' | 'setSource' | 'setControl' | 'setPatch' }
+	{ readonly type: 'setParameter' | 'setLight' | 'setSource' | 'setControl' | 'setPatch' | 'editCircuit' }
 >;
 
 /** One step that the user made, as the requests that make it and the requests that take it back. */

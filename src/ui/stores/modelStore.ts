@@ -49,6 +49,8 @@ export function withSetting(description: Description, setting: Setting): Descrip
 			const { columns, steps = stepsFor(columns.x * columns.y) } = setting;
 			return { ...description, session: { ...session, columns, ...steps } };
 		}
+		case 'editCircuit':
+			return { ...description, session: { ...session, declarations: setting.declarations } };
 		case 'setControl':
 			return {
 				...description,

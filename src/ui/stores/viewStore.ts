@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** Tabs of the right-hand column. */
-export type Tab = 'cell' | 'parameters' | 'hand' | 'latency';
+export type Tab = 'cell' | 'circuit' | 'parameters' | 'hand' | 'latency';
 /** What a cell's colour says: its potential, or how far it is from the dark rest. */
 export type ColourMode = 'potential' | 'change';
 /** Parts of the 3D view that can be left out. */

@@ -80,6 +80,26 @@ function ErrorFigure({ accuracy }: { readonly accuracy: AccuracyStatus }) {
 	);
 }
 
+/** What is being prepared while the present circuit goes on, with the way to call it off. */
+function Preparing({ what }: { readonly what: string }) {
+	const { actions } = useWorkbench();
+	if (what === '') return null;
+	return (
+		<span class="figure">
+			<b data-testid="preparing">{what}</b>
+			<button
+				type="button"
+				class="link"
+				title="Stay with the present circuit"
+				data-testid="cancel-change"
+				onClick={() => void actions.cancelChange()}
+			>
+				Cancel
+			</button>
+		</span>
+	);
+}
+
 /** One line that says whether all is well. */
 export function StatusLine() {
 	const { status, view } = useWorkbench();
@@ -132,6 +152,7 @@ export function StatusLine() {
 							{now.threads}
 						</Figure>
 					)}
+					<Preparing what={now.preparing} />
 					<ErrorFigure accuracy={now.accuracy} />
 					<span class="figure" title={now.link.message || 'Prosthesis link'}>
 						<span class={`lamp ${linkTone(now.link.state)}`} aria-hidden="true" />

@@ -3,7 +3,13 @@ import type { Tab } from '../stores/viewStore.ts';
 import type { Workbench } from '../workbench.ts';
 import { saveSession } from './TopBar.tsx';
 
-const tabs: Readonly<Record<string, Tab>> = { '1': 'cell', '2': 'parameters', '3': 'hand', '4': 'latency' };
+const tabs: Readonly<Record<string, Tab>> = {
+	'1': 'cell',
+	'2': 'parameters',
+	'3': 'circuit',
+	'4': 'hand',
+	'5': 'latency',
+};
 
 /** Whether keys belong to the element with the focus: text is typed there, or Space and arrows work it. */
 function takesKeys(target: EventTarget | null): boolean {
