@@ -161,7 +161,7 @@ function Editor(props: {
 				}}
 			/>
 			{message && (
-				<p class={message.ok ? 'note' : 'bad'} role="status" data-testid="declaration-message">
+				<p class={message.ok ? 'note' : 'note bad'} role="status" data-testid="declaration-message">
 					{message.text}
 				</p>
 			)}
