@@ -178,36 +178,45 @@ describe('the method keeps its order on vectors', () => {
 	});
 });
 
-describe('what must not change does not change in single precision', () => {
-	it('occupancies and a closed pool of calcium keep their sums', () => {
-		const net = network('oneClosed');
-		const method = createWasmRealtime(net, { stepMs: 1 });
-		const y = net.initialState();
-		method.load(y);
-		for (let k = 0; k < 2000; k++) {
-			drive(net, 'closed', 'electrode_current', () => (k % 200 < 100 ? 30 : -30));
-			method.advance(k);
-		}
-		method.store(y);
-		const sum = (from: number, to: number) => y.slice(from, to).reduce((total, each) => total + each, 0);
-		// Rounding of 6e-8 in 2000 steps, on sums of 7.1 and 1.
-		expect(Math.abs(sum(1, 5) - 7.1)).toBeLessThan(1e-3);
-		expect(Math.abs(sum(5, 10) - 1)).toBeLessThan(1e-4);
-	});
-
-	it('a retina in the dark holds its rest for 20 s', () => {
-		const { net, rest } = retinaAtRest(row(3));
-		const method = createWasmRealtime(net, { stepMs: 1 });
-		const y = Float64Array.from(rest);
-		method.load(y);
-		for (let k = 0; k < 20_000; k++) method.advance(k);
-		method.store(y);
-		for (const { name, offset, count } of net.populations) {
-			for (let i = 0; i < count; i++) {
-				expect(Math.abs((y[offset + i] ?? Number.NaN) - (rest[offset + i] ?? 0)), name).toBeLessThan(0.01);
+describe('what must not change does not change', () => {
+	it.each([
+		// Rounding of 6e-8 and of 1e-16 in 2000 steps, on sums of 7.1 and 1.
+		['single', 1e-3, 1e-4],
+		['double', 1e-10, 1e-11],
+	] as const)(
+		'occupancies and a closed pool of calcium keep their sums in %s precision',
+		(precision, ofPool, ofScheme) => {
+			const net = network('oneClosed');
+			const method = createWasmRealtime(net, { stepMs: 1, precision });
+			const y = net.initialState();
+			method.load(y);
+			const sum = (from: number, to: number) => y.slice(from, to).reduce((total, each) => total + each, 0);
+			for (let k = 0; k < 2000; k++) {
+				drive(net, 'closed', 'electrode_current', () => (k % 200 < 100 ? 30 : -30));
+				method.advance(k);
+				method.store(y);
+				expect(Math.abs(sum(1, 5) - 7.1)).toBeLessThan(ofPool);
+				expect(Math.abs(sum(5, 10) - 1)).toBeLessThan(ofScheme);
 			}
-		}
-	});
+		},
+	);
+
+	it.each(['single', 'double'] as const)(
+		'a retina in the dark holds its rest for 20 s in %s precision',
+		(precision) => {
+			const { net, rest } = retinaAtRest(row(3));
+			const method = createWasmRealtime(net, { stepMs: 1, precision });
+			const y = Float64Array.from(rest);
+			method.load(y);
+			for (let k = 0; k < 20_000; k++) method.advance(k);
+			method.store(y);
+			for (const { name, offset, count } of net.populations) {
+				for (let i = 0; i < count; i++) {
+					expect(Math.abs((y[offset + i] ?? Number.NaN) - (rest[offset + i] ?? 0)), name).toBeLessThan(0.01);
+				}
+			}
+		},
+	);
 
 	it('half a minute of flicker ends where double precision without tables ends, in the memory it began with', () => {
 		const { net, rest } = retinaAtRest(row(4));
