@@ -95,6 +95,31 @@ export class PartRunner {
 		this.#columns('second');
 	}
 
+	/**
+	 * Second stage, and all substeps unless they came before it. Where both need nothing of other columns any more, some records are taken through
+	 * both before the next ones, while they are near the processor: large patches cost a tenth less.
+	 */
+	finish(site: SubstepCount): void {
+		const { hasSubsteps, substepsActBack, substepsAreLocal, part } = this.#plan;
+		const hasMore = hasSubsteps && !substepsActBack;
+		if (!hasMore || !substepsAreLocal) {
+			this.second();
+			if (hasMore) this.substeps(site);
+			return;
+		}
+		this.#columns('clearStep');
+		this.#runLists('step second');
+		const second = this.#function('second');
+		const substeps = this.#function('substeps');
+		for (const { from, to } of part.columns) {
+			for (let at = from; at < to; at += part.bytesAtOnce) {
+				const end = Math.min(at + part.bytesAtOnce, to);
+				second(this.#pool, at, end, part.control);
+				substeps(this.#pool, at, end, part.control, 0, site.count, site.stage, site.part);
+			}
+		}
+	}
+
 	/** All substeps. */
 	substeps(site: SubstepCount): void {
 		if (this.#plan.substepsAreLocal) {

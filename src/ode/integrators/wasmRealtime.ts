@@ -284,15 +284,16 @@ class Stepper implements WasmRealtime {
 			team.step(first, plan, variant === engine.free ? 0 : 1, this.#substeps);
 			return;
 		}
-		const substeps = this.course.wanted
-			? () => this.#watchedSubsteps(state, runners)
-			: () => {
-					for (let k = 0; k < runners.length; k++) runners[k]?.substeps(this.#substeps);
-				};
-		for (let k = 0; k < runners.length; k++) runners[k]?.first();
-		if (module.hasSubsteps && substepsActBack) substeps();
-		for (let k = 0; k < runners.length; k++) runners[k]?.second();
-		if (module.hasSubsteps && !substepsActBack) substeps();
+		const { hasSubsteps } = module;
+		for (const runner of runners) runner.first();
+		if (!this.course.wanted) {
+			if (hasSubsteps && substepsActBack) for (const runner of runners) runner.substeps(this.#substeps);
+			for (const runner of runners) runner.finish(this.#substeps);
+			return;
+		}
+		if (hasSubsteps && substepsActBack) this.#watchedSubsteps(state, runners);
+		for (const runner of runners) runner.second();
+		if (hasSubsteps && !substepsActBack) this.#watchedSubsteps(state, runners);
 	}
 
 	/** Substeps one by one, for who wants to see the course within a step. */

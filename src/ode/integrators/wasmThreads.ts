@@ -68,8 +68,7 @@ function runPart(
 		runner.substeps(substeps);
 		meetOthers();
 	}
-	runner.second();
-	if (plan.hasSubsteps && !plan.substepsActBack) runner.substeps(substeps);
+	runner.finish(substeps);
 	meetOthers();
 }
 
