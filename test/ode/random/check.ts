@@ -7,7 +7,7 @@ import type { RandomCircuit } from './circuits.ts';
 import type { SpoiledCircuit } from './spoil.ts';
 
 /** The twin of the generator, with everything computed as the JavaScript back end does. */
-const twin: WasmOptions = { tables: false, jacobian: 'whole', mostGrowth: 1 };
+const twin: WasmOptions = { tables: false, jacobian: 'whole', mostGrowth: 1, longSubsteps: false };
 
 /** What a valid circuit showed. Differences are parts of the size of a state and 1, after one step from a random state. */
 export interface ValidFinding {
