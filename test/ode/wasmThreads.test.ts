@@ -52,7 +52,12 @@ interface Outcome {
 }
 
 /** A patch with coupled receptors through a flash, with a clamp in the middle of it. */
-async function run(threads?: ThreadHost, columns = 30, durationMs = 150): Promise<Outcome> {
+async function run(
+	threads?: ThreadHost,
+	columns = 30,
+	durationMs = 150,
+	crew?: (t: number) => number,
+): Promise<Outcome> {
 	const library = createLibrary(catalogue);
 	const net = buildNetwork('dual', library, { columns, neighbours: neighboursOf(columns) });
 	const y = settleInTheDark(net, library);
@@ -72,6 +77,7 @@ async function run(threads?: ThreadHost, columns = 30, durationMs = 150): Promis
 		}
 		if (t === 50) net.held.add(stateIndex(groupNamed(net, 'cone'), 'V', 17));
 		if (t === 80) net.held.clear();
+		if (crew) method.useThreads(crew(t));
 		method.advance(t);
 		for (let j = 0; j < watch.count; j++) spikes.push([watch.members[j] ?? -1, watch.timesMs[j] ?? Number.NaN]);
 	}
@@ -102,6 +108,15 @@ describe('the same run on any number of threads', () => {
 		expect(two.threads).toBe(2);
 		expect(two.spikes).toEqual(one.spikes);
 		expect(two.state).toEqual(one.state);
+	});
+
+	it('also where fewer or more of them take the steps from one step to the next', async () => {
+		const one = await run(undefined, 60);
+		const changing = await run(solverThreads(4, entry), 60, 150, (t) => [4, 1, 2, 4, 3, 2, 1, 3][t % 8] ?? 1);
+		// The last step is number 149.
+		expect(changing.threads).toBe(2);
+		expect(changing.spikes).toEqual(one.spikes);
+		expect(changing.state).toEqual(one.state);
 	});
 
 	it('also before the other threads have started, or where none can', async () => {

@@ -7,7 +7,7 @@ import type { Network } from '../model/network.ts';
 import { compileModule, createMemory, instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
 import { type PartPlan, PartRunner } from './wasmPart.ts';
 import { canSpread, type Places, placeNetwork } from './wasmPlaces.ts';
-import { canShareMemory, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
+import { canShareMemory, mostThreads, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
 
 /** Compiled kernels: those for no held states, or those that respect them. */
 export interface Variant {
@@ -120,8 +120,9 @@ export class WasmEngine {
 		if (parts.length < 2 || !host) return;
 		const modules = [this.free.compiled, this.held.compiled] as const;
 		this.#team = new ThreadTeam(this.memory, parts.length);
-		for (const plan of this.free.plans.slice(1)) {
-			host.start({ memory: this.memory, modules, pools, plan, threads: parts.length }, (message) => {
+		const { plans } = this.free;
+		for (let thread = 1; thread < parts.length; thread++) {
+			host.start({ memory: this.memory, modules, pools, plans, thread }, (message) => {
 				this.threadNote = message;
 			});
 		}
@@ -153,7 +154,7 @@ export class WasmEngine {
 			this.threadNote = 'this circuit joins spiking cells across columns, which is computed by one thread';
 			return 1;
 		}
-		return Math.max(1, Math.min(host.most, Math.floor(network.lattice.columns / lanes.count)));
+		return Math.max(1, Math.min(host.most, mostThreads, Math.floor(network.lattice.columns / lanes.count)));
 	}
 
 	#variant(module: CircuitModule, pool: number, made?: WasmModule): Variant {

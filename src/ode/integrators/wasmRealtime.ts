@@ -59,10 +59,14 @@ export interface WasmRealtime extends RealtimeStepper {
 	readonly meanSubsteps: number;
 	/** Bytes of memory for a column: states, everything between the stages, couplings; crossings included. */
 	readonly bytesPerColumn: number;
-	/** Threads at work: 1 until others have started. */
+	/** Threads that take the next step: 1 until others have started, then as many as `useThreads` said. */
 	readonly threads: number;
+	/** Threads that could take it: 1 until others have started. */
+	readonly threadsReady: number;
 	/** Threads that it will have, once all have started. */
 	readonly threadsWanted: number;
+	/** How many threads take the steps from the next one on, of those that there are; default all. Spikes and states do not depend on it. */
+	useThreads(count: number): void;
 	/** Why there are no more threads, if more were asked for. */
 	readonly threadNote: string | undefined;
 	/** Which cell's steps are too long for the parameters as they were edited, and what to do; see `PlanWatch.note`. */
@@ -103,6 +107,7 @@ class Stepper implements WasmRealtime {
 	readonly #prepareHeld: boolean;
 	readonly #planWatch: PlanWatch;
 	#packed: PackedRealtime | undefined;
+	#crew = Number.POSITIVE_INFINITY;
 	#keptRest: ReadonlyMap<string, Float64Array> | undefined;
 	readonly #watches: WatchRequest[] = [];
 	readonly #lists: CrossingList[] = [];
@@ -149,8 +154,16 @@ class Stepper implements WasmRealtime {
 	}
 
 	get threads(): number {
+		return Math.min(this.#crew, this.threadsReady);
+	}
+
+	get threadsReady(): number {
 		const engine = this.#made?.engine;
 		return engine?.team ? engine.places.parts.length : 1;
+	}
+
+	useThreads(count: number): void {
+		this.#crew = Math.max(1, Math.floor(count));
 	}
 
 	get threadsWanted(): number {
@@ -276,12 +289,12 @@ class Stepper implements WasmRealtime {
 	#run(engine: WasmEngine, state: WasmState, variant: Variant): void {
 		const { runners, plans, module } = variant;
 		const { substepsActBack } = this.plan;
-		const [first] = runners;
 		const [plan] = plans;
+		const crew = this.threads;
 		// Who wants to see every substep is served by this thread alone.
 		const team = this.course.wanted ? undefined : engine.team;
-		if (team && first && plan) {
-			team.step(first, plan, variant === engine.free ? 0 : 1, this.#substeps);
+		if (team && plan && crew > 1) {
+			team.step(runners, plan, variant === engine.free ? 0 : 1, crew, this.#substeps);
 			return;
 		}
 		const { hasSubsteps } = module;

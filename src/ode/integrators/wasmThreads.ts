@@ -2,8 +2,26 @@ import { SolverError } from './solver.ts';
 import { instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
 import { type PartPlan, PartRunner } from './wasmPart.ts';
 
-/** Words of 32 bits at the head of shared memory, by which threads meet. */
-const word = { ready: 4, step: 5, arrived: 6, meeting: 7, variant: 8, count: 9, stage: 10, leave: 11 } as const;
+/**
+ * Words of 32 bits at the head of shared memory, by which threads meet. `step` counts steps and says in its low bits how many threads take the
+ * present one, so that both are read at once; those that sit out wait for `bell`, which rings when more are wanted.
+ */
+const word = {
+	ready: 4,
+	step: 5,
+	arrived: 6,
+	meeting: 7,
+	variant: 8,
+	count: 9,
+	stage: 10,
+	leave: 11,
+	bell: 14,
+} as const;
+/** Low bits of the step word: threads that take the step. */
+const crewBits = 10;
+const crewOf = (step: number): number => step & ((1 << crewBits) - 1);
+/** Most threads. */
+export const mostThreads = (1 << crewBits) - 1;
 /** The part of a substep at which the slow cells' second stage lies: a number of 64 bits, at this index. */
 const partIndex = 6;
 
@@ -19,8 +37,10 @@ export interface ThreadTask {
 	/** Kernels without and with held states, and their pools. */
 	readonly modules: readonly [WasmModule, WasmModule];
 	readonly pools: readonly [number, number];
-	readonly plan: PartPlan;
-	readonly threads: number;
+	/** The parts of a step. Where fewer threads take it than there are parts, each takes several. */
+	readonly plans: readonly PartPlan[];
+	/** Number of this thread; the caller is 0. */
+	readonly thread: number;
 }
 
 /** Starts threads; each must call `serveThread` with its task. Where none can be had, `most` is 1 and `note` says why. */
@@ -55,40 +75,57 @@ function meet(words: Int32Array, threads: number): void {
 	} else waitWhile(words, word.meeting, meeting, patienceMs);
 }
 
-/** One thread's part of a step, between meetings with the others. */
-function runPart(
-	runner: PartRunner,
-	plan: PartPlan,
+/** One thread's parts of a step, every `crew`th from its own on, between meetings with the others. */
+function runParts(
+	runners: readonly PartRunner[],
+	{ hasSubsteps, substepsActBack }: PartPlan,
+	thread: number,
+	crew: number,
 	substeps: { count: number; stage: number; part: number },
-	meetOthers: () => void,
+	words: Int32Array,
 ): void {
-	runner.first();
-	meetOthers();
-	if (plan.hasSubsteps && plan.substepsActBack) {
-		runner.substeps(substeps);
-		meetOthers();
+	for (let k = thread; k < runners.length; k += crew) runners[k]?.first();
+	meet(words, crew);
+	if (hasSubsteps && substepsActBack) {
+		for (let k = thread; k < runners.length; k += crew) runners[k]?.substeps(substeps);
+		meet(words, crew);
 	}
-	runner.finish(substeps);
-	meetOthers();
+	for (let k = thread; k < runners.length; k += crew) runners[k]?.finish(substeps);
+	meet(words, crew);
 }
 
 /** The work of a thread until it is told to leave; blocks. */
-export function serveThread({ memory, modules, pools, plan, threads }: ThreadTask): void {
+export function serveThread({ memory, modules, pools, plans, thread }: ThreadTask): void {
 	const words = new Int32Array(memory.buffer);
 	const numbers = new Float64Array(memory.buffer);
-	const runners = modules.map((module, k) => new PartRunner(plan, instantiate(module, memory), pools[k] ?? 0));
+	const variants = modules.map((module, k) => {
+		const functions = instantiate(module, memory);
+		return plans.map((plan) => new PartRunner(plan, functions, pools[k] ?? 0));
+	});
 	const substeps = { count: 1, stage: 0, part: 1 };
 	let step = Atomics.load(words, word.step);
 	Atomics.add(words, word.ready, 1);
 	for (;;) {
-		waitWhile(words, word.step, step, Number.POSITIVE_INFINITY);
-		step = Atomics.load(words, word.step);
+		// The bell first: it rings after the step is announced, so that no step is missed between the two looks.
+		const bell = Atomics.load(words, word.bell);
+		const next = Atomics.load(words, word.step);
 		if (Atomics.load(words, word.leave) !== 0) return;
-		const runner = runners[Atomics.load(words, word.variant)];
+		if (crewOf(next) <= thread && next !== 0) {
+			step = next;
+			Atomics.wait(words, word.bell, bell);
+			continue;
+		}
+		if (next === step) {
+			waitWhile(words, word.step, step, Number.POSITIVE_INFINITY);
+			continue;
+		}
+		step = next;
+		const runners = variants[Atomics.load(words, word.variant)];
+		const [plan] = plans;
 		substeps.count = Atomics.load(words, word.count);
 		substeps.stage = Atomics.load(words, word.stage);
 		substeps.part = numbers[partIndex] ?? 1;
-		if (runner) runPart(runner, plan, substeps, () => meet(words, threads));
+		if (runners && plan) runParts(runners, plan, thread, crewOf(step), substeps, words);
 	}
 }
 
@@ -98,6 +135,7 @@ export class ThreadTeam {
 	readonly #numbers: Float64Array;
 	readonly #threads: number;
 
+	/** @param threads the caller's own included; 2 … `mostThreads` */
 	constructor(memory: WasmMemory, threads: number) {
 		this.#words = new Int32Array(memory.buffer);
 		this.#numbers = new Float64Array(memory.buffer);
@@ -109,11 +147,16 @@ export class ThreadTeam {
 		return Atomics.load(this.#words, word.ready) === this.#threads - 1;
 	}
 
-	/** One step: the caller does its own part. @param variant 0: kernels without held states; 1: with */
+	/**
+	 * One step: the caller does its own parts.
+	 * @param variant 0: kernels without held states; 1: with
+	 * @param crew threads that take it, the caller's own included; 2 … all
+	 */
 	step(
-		runner: PartRunner,
+		runners: readonly PartRunner[],
 		plan: PartPlan,
 		variant: 0 | 1,
+		crew: number,
 		substeps: { count: number; stage: number; part: number },
 	): void {
 		const words = this.#words;
@@ -121,16 +164,27 @@ export class ThreadTeam {
 		Atomics.store(words, word.count, substeps.count);
 		Atomics.store(words, word.stage, substeps.stage);
 		this.#numbers[partIndex] = substeps.part;
-		Atomics.add(words, word.step, 1);
+		this.#announce(crew);
+		runParts(runners, plan, 0, crew, substeps, words);
+	}
+
+	/** The next step, for so many threads. */
+	#announce(crew: number): void {
+		const words = this.#words;
+		const before = Atomics.load(words, word.step);
+		Atomics.store(words, word.step, ((((before >> crewBits) + 1) << crewBits) | crew) >> 0);
 		Atomics.notify(words, word.step);
-		runPart(runner, plan, substeps, () => meet(words, this.#threads));
+		if (crew <= crewOf(before) || crewOf(before) === 0) return;
+		Atomics.add(words, word.bell, 1);
+		Atomics.notify(words, word.bell);
 	}
 
 	/** Lets the threads end. */
 	dismiss(): void {
 		Atomics.store(this.#words, word.leave, 1);
-		Atomics.add(this.#words, word.step, 1);
-		Atomics.notify(this.#words, word.step);
+		this.#announce(this.#threads);
+		Atomics.add(this.#words, word.bell, 1);
+		Atomics.notify(this.#words, word.bell);
 	}
 }
 
