@@ -1,4 +1,3 @@
-import { largeFrom } from '../engine/protocol/patchSize.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
@@ -23,7 +22,7 @@ addEventListener(
 				openSource: (spec, around) => openPageSource(spec, around, means.clips),
 				threads: solverThreads(means.threads),
 				// Whoever asks for threads gets them, also where one would do.
-				...(means.threads === undefined ? {} : { spreadFrom: largeFrom }),
+				...(means.threads === undefined ? {} : { usesAllThreads: true }),
 				background: backgroundWorkers(means),
 				preparation: backgroundWorkers(means),
 				...(start.growTo === undefined ? {} : { growTo: start.growTo }),

@@ -80,6 +80,8 @@ const idle: EngineStatus = {
 	lagS: 0,
 	load: 0,
 	threads: 1,
+	threadsReady: 1,
+	threadsWhy: '',
 	engineNote: '',
 	preparing: '',
 	machine: { phase: 'unknown', message: '', speed: null },

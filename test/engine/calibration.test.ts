@@ -9,8 +9,8 @@ import {
 	type MachineSpeed,
 	reserve,
 	smallerAcross,
-	spreadFrom,
 	stepsFor,
+	threadsFor,
 } from '../../src/engine/protocol/patchSize.ts';
 import type { ThreadHost } from '../../src/ode/integrators/wasmThreads.ts';
 import { fakeClock, seeded } from './bench.ts';
@@ -23,6 +23,10 @@ function pretendedStepper(clock: ReturnType<typeof fakeClock>, costMs: () => num
 		name: 'pretended',
 		stepMs: 1,
 		get threads() {
+			return 1 + others;
+		},
+		useThreads: () => undefined,
+		get threadsReady() {
 			return 1 + others;
 		},
 		step() {
@@ -92,13 +96,25 @@ describe('the size of the patch', () => {
 		expect(expectedLoad(speed, 41 * 41)).toBeGreaterThan(1 - reserve);
 	});
 
-	it('is computed on one thread as long as that holds it with the reserve, and on all beyond', () => {
+	it('is computed on one thread as long as that holds it with the reserve, and on two beyond', () => {
 		const held = Math.floor((1 - reserve) * speed.columnsOnOne);
-		expect(spreadFrom(speed)).toBe(held + 1);
+		expect(threadsFor(speed, held)).toBe(1);
+		expect(threadsFor(speed, held + 1)).toBe(2);
 		expect(expectedLoad(speed, held)).toBeCloseTo(held / 1370, 9);
 		expect(expectedLoad(speed, held + 1)).toBeCloseTo((held + 1) / 2400, 9);
-		expect(spreadFrom({ ...speed, columnsOnOne: 10 })).toBe(largeFrom);
-		expect(spreadFrom(null)).toBe(largeFrom);
+		expect(threadsFor({ ...speed, columnsOnOne: 10 }, largeFrom - 1)).toBe(1);
+	});
+
+	it('is computed on as few threads of many as hold it, on all where none do, and on one before the machine is known', () => {
+		// 1,000 columns more with each of 8 threads; 70 % of them are for the patch.
+		const many: MachineSpeed = { columnsOnOne: 1000, threads: 8, columnsOnAll: 8000, note: '' };
+		const counts = [700, 701, 1400, 2800, 2801, 5600, 50_000].map((columns) => threadsFor(many, columns));
+		expect(counts).toEqual([1, 2, 2, 4, 5, 8, 8]);
+		expect(threadsFor(null, 5000)).toBe(1);
+	});
+
+	it('is computed on one thread where more of them were no faster', () => {
+		expect(threadsFor({ ...speed, columnsOnAll: 1300 }, 5000)).toBe(1);
 	});
 
 	it('is at least one column, on however slow a machine', () => {

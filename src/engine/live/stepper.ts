@@ -4,7 +4,7 @@ import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
 import { createWasmRealtime, type PackedRealtime } from '../../ode/integrators/wasmRealtime.ts';
 import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
 import type { Network } from '../../ode/model/network.ts';
-import { spreadFrom } from '../protocol/patchSize.ts';
+import { largeFrom } from '../protocol/patchSize.ts';
 
 /** Called with a spike: population, member, and the moment of the crossing, ms of model time. */
 export type CrossingSink = (population: string, member: number, tMs: number) => void;
@@ -21,6 +21,10 @@ export interface Stepper {
 	readonly note?: string | undefined;
 	/** Threads that take its steps at present. */
 	readonly threads: number;
+	/** Threads that could: 1 until others have started. */
+	readonly threadsReady: number;
+	/** How many take the steps from the next one on, of those that could; default all. */
+	useThreads(count: number): void;
 	/** Threads that will, once all of them have started. */
 	readonly threadsWanted: number;
 	readonly plan: RealtimePlan;
@@ -55,7 +59,7 @@ export interface StepperOptions {
 	readonly code?: 'vectors' | 'javascript';
 	/** Threads for large patches. */
 	readonly threads?: ThreadHost;
-	/** Patches from so many columns on are spread over them. Default: `spreadFrom` of an unknown machine. */
+	/** Patches from so many columns on are spread over them. Default: `largeFrom`. */
 	readonly spreadFrom?: number;
 	/** The same stepper, made in another thread. */
 	readonly made?: PackedRealtime;
@@ -73,7 +77,9 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 		name: 'realtime (JavaScript)',
 		...note,
 		threads: 1,
+		threadsReady: 1,
 		threadsWanted: 1,
+		useThreads: () => undefined,
 		plan: method.plan,
 		stepMs,
 		packed: () => undefined,
@@ -93,7 +99,7 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 }
 
 function vectorStepper(network: Network, options: StepperOptions): Stepper {
-	const { stepMs, substepMs, spiking, thresholdMv, threads, spreadFrom: least = spreadFrom(null), made } = options;
+	const { stepMs, substepMs, spiking, thresholdMv, threads, spreadFrom: least = largeFrom, made } = options;
 	const spread = threads && network.lattice.columns >= least ? { threads } : {};
 	const method = createWasmRealtime(network, {
 		stepMs,
@@ -111,6 +117,10 @@ function vectorStepper(network: Network, options: StepperOptions): Stepper {
 		get threads() {
 			return method.threads;
 		},
+		get threadsReady() {
+			return method.threadsReady;
+		},
+		useThreads: (count) => method.useThreads(count),
 		get threadsWanted() {
 			return method.threadsWanted;
 		},

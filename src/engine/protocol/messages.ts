@@ -508,6 +508,10 @@ export interface Status {
 	readonly load: number;
 	/** Threads that compute the model at present. */
 	readonly threads: number;
+	/** Threads that could compute it. */
+	readonly threadsReady: number;
+	/** Why so many do, one sentence; empty when there is no choice. */
+	readonly threadsWhy: string;
 	/** What a user should know of how the model is computed, such as why there is one thread only; empty when it is at its best. */
 	readonly engineNote: string;
 	/** What is being prepared while the present circuit goes on: `preparing circuit…`; empty when nothing is. */

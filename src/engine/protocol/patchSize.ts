@@ -54,12 +54,19 @@ export function stepsFor(columns: number): Steps {
 	return { stepMs: columns < largeFrom ? 0.5 : 1, substepMs: 0.1 };
 }
 
+/** Columns whose computing takes all of wall time on so many threads: between one and all of them as much more for each. */
+function columnsOn({ columnsOnOne, columnsOnAll, threads: all }: MachineSpeed, threads: number): number {
+	return columnsOnOne + ((columnsOnAll - columnsOnOne) * (threads - 1)) / Math.max(1, all - 1);
+}
+
 /**
- * Patches from this size on are spread over threads: those that one thread does not hold with the reserve kept. Threads wait for each other at
- * every step, so where one is enough, several only suffer from whatever else the machine does.
+ * Threads for a patch: the fewest that hold it with the reserve kept, or all if none do; one on a machine that is not known yet. Threads wait for
+ * each other at every step, so where one is enough, several only suffer from whatever else the machine does.
  */
-export function spreadFrom(speed: MachineSpeed | null): number {
-	return speed ? Math.max(largeFrom, Math.ceil((1 - reserve) * speed.columnsOnOne)) : largeFrom;
+export function threadsFor(speed: MachineSpeed | null, columns: number): number {
+	if (!speed || columns < largeFrom || speed.columnsOnAll <= speed.columnsOnOne) return 1;
+	const counts = Array.from({ length: speed.threads }, (_, k) => k + 1);
+	return counts.find((threads) => (1 - reserve) * columnsOn(speed, threads) >= columns) ?? speed.threads;
 }
 
 /** Columns that the machine holds in real time with the reserve kept. */
@@ -79,10 +86,9 @@ export function middleColumn({ x, y }: PatchSize): number {
 
 /** Share of wall time that a patch will take to compute; above 1 the model's clock slows. For small patches, whose step is shorter, an upper bound. */
 export function expectedLoad(speed: MachineSpeed, columns: number): number {
-	const { columnsOnOne, columnsOnAll } = speed;
 	// A step half as long costs no more than a long one, and there are twice as many.
-	if (columns < largeFrom) return (2 * columns) / columnsOnOne;
-	return columns / (columns < spreadFrom(speed) ? columnsOnOne : Math.max(columnsOnOne, columnsOnAll));
+	if (columns < largeFrom) return (2 * columns) / speed.columnsOnOne;
+	return columns / columnsOn(speed, threadsFor(speed, columns));
 }
 
 /** Across and down of the square patch to fall back to from one that ran at a real-time factor: what would have kept up, with the reserve. */

@@ -106,6 +106,8 @@ export interface EngineStatus {
 	readonly load: number;
 	/** See `Status`. */
 	readonly threads: number;
+	readonly threadsReady: number;
+	readonly threadsWhy: string;
 	readonly engineNote: string;
 	readonly machine: MachineStatus;
 	readonly accuracy: AccuracyStatus;

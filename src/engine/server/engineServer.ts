@@ -4,9 +4,11 @@ import type { LiveCircuit } from '../live/liveCircuit.ts';
 import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
 import { describeDeclarations } from '../model/declarations.ts';
 import { channelsOf, describeModel, describeParameters } from '../model/describe.ts';
-import { largestAcross, type PatchSize, type Steps, spreadFrom, stepsFor } from '../protocol/patchSize.ts';
-import type { Intervention, Session } from '../session/sessionFile.ts';
+import { largeFrom, largestAcross, type PatchSize, type Steps, stepsFor } from '../protocol/patchSize.ts';
+import { onPatch } from '../session/onPatch.ts';
+import type { Session } from '../session/sessionFile.ts';
 import { createCircuitChange } from './circuitChange.ts';
+import { createCrew } from './crew.ts';
 import type { EngineReply, EngineRequest, EngineStatus, ToEngine } from './engineMessages.ts';
 import { createEngineMeter } from './engineMeter.ts';
 import type { EngineShell } from './engineShell.ts';
@@ -26,11 +28,6 @@ export interface EngineServer {
 }
 
 const statusEveryMs = 250;
-
-/** The interventions that a patch has the cells for. */
-function fitting(interventions: readonly Intervention[], { x, y }: PatchSize): Intervention[] {
-	return interventions.filter((each) => !('target' in each) || (each.target.member ?? 0) < x * y);
-}
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -81,10 +78,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		channels = channelsOf(live.model.network);
 		return live;
 	};
-	const spread = (): Spread => ({
-		threads: shell.threads,
-		from: shell.spreadFrom ?? spreadFrom(selfCheck.status().machine.speed),
-	});
+	const spread = (): Spread => ({ threads: shell.threads, from: largeFrom });
 	const build = (wanted: Session): LiveCircuit => buildCircuit(wanted, spread());
 
 	const selfCheck = createSelfCheck({
@@ -92,6 +86,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		background: shell.background,
 		session: () => present(),
 		measured(speed) {
+			crew.anew();
 			if (!mayGrow) return '';
 			mayGrow = false;
 			const wanted = shell.growTo ?? 0;
@@ -126,6 +121,13 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		return { ...session, parameters, interventions: [...engine.interventions()] };
 	};
 
+	const crew = createCrew({
+		...shell,
+		session: () => session,
+		speed: () => selfCheck.status().machine.speed,
+		method: () => engine.method,
+	});
+
 	selfCheck.rebuilt(engine.model);
 	selfCheck.measureMachine();
 
@@ -136,6 +138,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		engine.close();
 		engine = begun;
 		session = next;
+		crew.anew();
 		reproducible = undefined;
 		selfCheck.rebuilt(engine.model);
 		outbox.clear();
@@ -193,17 +196,8 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	};
 
 	/** The same session on another patch, from the dark. */
-	const setPatch = (
-		columns: PatchSize,
-		steps: Steps = stepsFor(columns.x * columns.y),
-		asked: Asked = unasked,
-	): void => {
-		const onPatch = (): Session => {
-			const { interventions, ...rest } = present();
-			return { ...rest, columns, ...steps, interventions: fitting(interventions, columns) };
-		};
-		startAnew('patch', onPatch, asked);
-	};
+	const setPatch = (columns: PatchSize, steps: Steps = stepsFor(columns.x * columns.y), asked: Asked = unasked): void =>
+		startAnew('patch', () => onPatch(present(), columns, steps), asked);
 
 	/** A session from the start, as soon as its circuit is ready. */
 	const startAnew = (what: string, next: () => Session, { done, failed }: Asked): void => {
@@ -319,7 +313,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			realTimeFactor,
 			lagS,
 			load: meter.load(nowMs),
-			threads: engine.method.threads,
+			...crew.status(),
 			engineNote: engine.method.note ?? '',
 			...selfCheck.status(),
 			source: source.name,
@@ -333,8 +327,10 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	};
 
 	const compute = (budgetMs: number): number => {
+		const isPaced = pace === 'wall' || !engine.running;
+		crew.beforeSteps(isPaced);
 		try {
-			return pace === 'wall' || !engine.running ? engine.advance(budgetMs) : engine.run(untilMs, budgetMs);
+			return isPaced ? engine.advance(budgetMs) : engine.run(untilMs, budgetMs);
 		} catch (error) {
 			engine.setRunning(false);
 			post({ type: 'problem', of: 'model', message: sentence(error) });
@@ -374,6 +370,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 			const taken = compute(budgetMs);
 			const nowMs = clock.nowMs();
 			if (taken > 0) meter.computed(nowMs - beganMs, nowMs);
+			crew.afterSteps(taken, nowMs - beganMs, nowMs);
 			const isLast = isUntil && engine.finished;
 			outbox.sendProgress(nowMs, taken, isLast);
 			if (isLast) {

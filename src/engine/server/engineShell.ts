@@ -22,8 +22,8 @@ export interface EngineShell {
 	readonly preparation?: BackgroundHost;
 	/** Threads over which large patches are spread. */
 	readonly threads?: ThreadHost;
-	/** Columns from which a patch is spread over them. Default: where one thread does not hold it, as far as that is known. */
-	readonly spreadFrom?: number;
+	/** All of them take every step, also where fewer would do. Default: as few as hold the patch. */
+	readonly usesAllThreads?: boolean;
 	/** Where this machine's speed (at the start) and the method's error (now and then) are measured; without it neither is. */
 	readonly background?: BackgroundHost;
 	/** When the machine has been timed the patch grows to at most so many columns across and down, unless another was chosen meanwhile. */

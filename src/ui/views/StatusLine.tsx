@@ -141,15 +141,15 @@ export function StatusLine() {
 					<Figure title="Load" testId="load" value={now.load} hint={loadHint(now)}>
 						{percent(now.load)}
 					</Figure>
-					{(now.threads > 1 || now.engineNote !== '') && (
+					{(now.threadsReady > 1 || now.engineNote !== '') && (
 						<Figure
 							title="Threads"
 							testId="threads"
 							value={now.threads}
 							tone={now.engineNote === '' ? '' : 'warn'}
-							hint={now.engineNote || 'Threads that compute the model'}
+							hint={[now.engineNote || 'Threads that compute the model.', now.threadsWhy].join(' ').trim()}
 						>
-							{now.threads}
+							{now.threadsReady > now.threads ? `${now.threads} of ${now.threadsReady}` : now.threads}
 						</Figure>
 					)}
 					<Preparing what={now.preparing} />

@@ -1,0 +1,51 @@
+import type { LiveSession } from '../live/liveSession.ts';
+import { createThreadChoice } from '../live/threadChoice.ts';
+import { type MachineSpeed, threadsFor } from '../protocol/patchSize.ts';
+import type { Session } from '../session/sessionFile.ts';
+import type { EngineStatus } from './engineMessages.ts';
+import type { EngineShell } from './engineShell.ts';
+
+/** The threads that an engine's session is computed with. */
+export interface Crew {
+	/** Another patch, or the machine's speed is known now: what was learnt of the one before does not count. */
+	anew(): void;
+	/** Steps follow: in step with wall time on as few threads as hold the patch, otherwise on all. */
+	beforeSteps(isPaced: boolean): void;
+	/** They were taken, within `ms` of wall time until nowMs. */
+	afterSteps(steps: number, ms: number, nowMs: number): void;
+	status(): Pick<EngineStatus, 'threads' | 'threadsReady' | 'threadsWhy'>;
+}
+
+/** What a crew is chosen by. */
+export interface CrewOptions extends Pick<EngineShell, 'threads' | 'usesAllThreads'> {
+	readonly session: () => Session;
+	readonly speed: () => MachineSpeed | null;
+	readonly method: () => LiveSession['method'];
+}
+
+/** Creates a crew. */
+export function createCrew({ threads, usesAllThreads = false, session, speed, method }: CrewOptions): Crew {
+	const choose = () => {
+		const { stepMs, columns } = session();
+		const choice = createThreadChoice(stepMs, threads?.most ?? 1);
+		choice.expect(threadsFor(speed(), columns.x * columns.y));
+		return choice;
+	};
+	let choice = choose();
+	return {
+		anew() {
+			choice = choose();
+		},
+		beforeSteps(isPaced) {
+			method().useThreads(isPaced && !usesAllThreads ? choice.threads : Number.POSITIVE_INFINITY);
+		},
+		afterSteps(steps, ms, nowMs) {
+			// Where there is nothing to choose from, or not yet, nothing is learnt either.
+			if (steps > 0 && method().threadsReady > 1) choice.computed(steps, ms, nowMs);
+		},
+		status() {
+			const { threads: at, threadsReady } = method();
+			return { threads: at, threadsReady, threadsWhy: threadsReady > 1 && !usesAllThreads ? choice.why : '' };
+		},
+	};
+}
