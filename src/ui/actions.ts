@@ -160,7 +160,13 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 					before !== null &&
 					JSON.stringify(before.populations.map(key)) === JSON.stringify(description.populations.map(key));
 				const samePatch = alike(({ name, count }) => [name, count]);
-				if (!samePatch) {
+				const sameColumns = JSON.stringify(before?.session.columns) === JSON.stringify(description.session.columns);
+				if (!samePatch && sameColumns) {
+					// Cells came or went while the others run on, and so do their watches.
+					const counts = new Map(description.populations.map(({ name, count }) => [name, count]));
+					selection.getState().keep(({ population, member }) => member < (counts.get(population) ?? 0));
+					live.renumbered();
+				} else if (!samePatch) {
 					selection.getState().clear();
 					live.clear();
 				}
@@ -173,7 +179,7 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 				model.getState().described(description);
 				// A fresh circuit shows the currents of a cell that spikes before anybody has clicked.
 				const spiking = description.populations.find((each) => each.spiking);
-				if (!samePatch && spiking) {
+				if (!samePatch && spiking && selection.getState().selected === null) {
 					const member = Math.min(spiking.count - 1, middleColumn(description.session.columns));
 					selection.getState().select({ population: spiking.name, member });
 				}

@@ -9,6 +9,7 @@ import { emptyHistory, recorded, type Setting, stepBack, stepForward } from '../
 import { createModelStore } from '../../src/ui/stores/modelStore.ts';
 import { createSelectionStore, mostPinned } from '../../src/ui/stores/selectionStore.ts';
 import { createToastStore } from '../../src/ui/stores/toastStore.ts';
+import { smallDescription } from './descriptions.ts';
 import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
 
 const nowMs = () => performance.timeOrigin + performance.now();
@@ -166,6 +167,44 @@ describe('watching cells', () => {
 		await actions.describe();
 		expect(model.getState().description?.populations).toBe(before);
 		expect(selection.getState().selected).toEqual({ population: 'rod', member: 1 });
+	});
+
+	test('cells that stay through an edit of the circuit stay selected, pinned and watched, and the edit can be undone', async () => {
+		let description = smallDescription();
+		const { host, actions, model, selection, probes, live } = await start({ describe: () => description });
+		await settled(probes, 1);
+		selection.getState().togglePin({ population: 'rodBipolar', member: 1 });
+		selection.getState().togglePin({ population: 'rod', member: 0 });
+		await settled(probes, 3);
+		live.accept({
+			tMs: 800,
+			potentialsMv: new Float32Array(6),
+			lightRates: new Float32Array(0),
+			spikeCells: Uint32Array.of(4),
+			spikeTimesMs: Float64Array.of(795),
+			probes: [{ watch: 1, timesMs: Float64Array.of(790, 795), values: new Float32Array(4) }],
+		});
+		expect(live.probe(1)?.length).toBe(2);
+		const declarations = [{ file: 'dual.eq', text: 'without rods' }];
+		expect((await actions.editCircuit('dual.eq', declarations)).why).toBe('');
+		description = {
+			...description,
+			session: { ...description.session, declarations },
+			populations: description.populations
+				.filter(({ name }) => name !== 'rod')
+				.map((each) => ({ ...each, firstCell: each.firstCell - 2 })),
+			watches: [1, 2],
+		};
+		await actions.describe();
+		expect(selection.getState().selected).toEqual({ population: 'ganglion', member: 0 });
+		expect(selection.getState().pinned).toEqual([{ population: 'rodBipolar', member: 1 }]);
+		expect(probes.getState().probes.map(({ watch }) => watch)).toEqual([1, 2]);
+		expect(live.probe(1)?.length).toBe(2);
+		expect(live.tMs).toBe(800);
+		expect(live.spikes.length).toBe(0);
+		expect(model.getState().history.done.map(({ label }) => label)).toEqual(['dual.eq']);
+		await actions.undo();
+		expect(host.requests.at(-1)).toEqual({ type: 'editCircuit', declarations: [] });
 	});
 
 	test('no more cells are pinned than there are colours for', () => {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
+	type Description,
 	type Notice,
 	protocolVersion,
 	type Replies,
@@ -37,6 +38,8 @@ export interface FakeHostOptions {
 	readonly version?: number;
 	/** Its clock is ahead of everybody else's by so much, ms. */
 	readonly clockAheadMs?: number;
+	/** What it says of circuit and session; default `smallDescription`. */
+	readonly describe?: () => Description;
 	/** Requests that are refused, with the sentence. */
 	readonly refuse?: Partial<Record<RequestType, string>>;
 	readonly nowMs: () => number;
@@ -58,7 +61,7 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 			case 'clock':
 				return { clientMs: request.clientMs, hostMs: options.nowMs() + (options.clockAheadMs ?? 0) };
 			case 'describe':
-				return smallDescription();
+				return (options.describe ?? smallDescription)();
 			case 'watch':
 				return {
 					watch: ++watches,
@@ -70,6 +73,8 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 				return { parameters: smallDescription().parameters.map((each) => ({ ...each, value: each.standard })) };
 			case 'addIntervention':
 				return { intervention: 11 };
+			case 'editCircuit':
+				return { modelTimeS: 1.5, dropped: [] };
 			case 'saveSession':
 				return { session: smallDescription().session };
 			case 'arm':

@@ -22,7 +22,9 @@ export interface LiveData {
 	accept(snapshot: Snapshot): void;
 	/** Called after every snapshot; returns its unsubscribe. */
 	onChange(listener: (snapshot: Snapshot) => void): () => void;
-	/** Forgets all samples and spikes: the circuit changed, or time starts again. */
+	/** Forgets what goes by the numbers of cells: they are others from now on. Time and watches go on. */
+	renumbered(): void;
+	/** Forgets all samples and spikes: the patch changed, or time starts again. */
 	clear(): void;
 }
 
@@ -42,9 +44,13 @@ export function createLiveData(): LiveData {
 	let lastSpikeMs = new Float64Array(0);
 	let version = 0;
 
-	function forget(): void {
+	function forgetSpikes(): void {
 		spikes.clear();
 		lastSpikeMs.fill(Number.NEGATIVE_INFINITY);
+	}
+
+	function forget(): void {
+		forgetSpikes();
 		for (const ring of probes.values()) ring.clear();
 	}
 
@@ -92,6 +98,7 @@ export function createLiveData(): LiveData {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		renumbered: forgetSpikes,
 		clear() {
 			forget();
 			tMs = 0;

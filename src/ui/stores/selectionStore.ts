@@ -12,7 +12,9 @@ export interface SelectionState {
 	/** Pins a cell, or takes the pin out. */
 	togglePin(cell: CellAddress): void;
 	toggleExtra(path: string): void;
-	/** The circuit changed: nothing of the old one remains. */
+	/** The circuit changed: what it has no more is neither selected nor pinned. */
+	keep(has: (cell: CellAddress) => boolean): void;
+	/** The patch changed: nothing of the old one remains. */
 	clear(): void;
 }
 
@@ -46,6 +48,11 @@ export function createSelectionStore(): StoreApi<SelectionState> {
 			set(({ extras }) => ({
 				extras: extras.includes(path) ? extras.filter((each) => each !== path) : [...extras, path],
 			})),
+		keep: (has) =>
+			set(({ selected, pinned, extras }) => {
+				const stays = selected !== null && has(selected);
+				return { selected: stays ? selected : null, pinned: pinned.filter(has), extras: stays ? extras : [] };
+			}),
 		clear: () => set({ selected: null, pinned: [], extras: [] }),
 	}));
 }
