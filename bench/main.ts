@@ -56,8 +56,8 @@ async function measureAll(): Promise<void> {
 	const [at64, at1024, onTwo, at4096, inDark, ordinary, javascript, rk4, odex] = await measure(
 		[
 			timedVectors('vectors, 64 columns', small, vectorMethod(small, { stepMs }), 200),
-			timedVectors('vectors, 1024 columns', large, method, 20),
-			timedVectors('vectors, 1024 columns, two threads', twin, team, 20),
+			timedVectors('vectors, 1024 columns', large, method, 100),
+			timedVectors('vectors, 1024 columns, two threads', twin, team, 100),
 			timedVectors('vectors, 4096 columns', great, vectorMethod(great, { stepMs }), 5),
 			timedVectors('vectors, 1024 columns in the dark', dark, vectorMethod(dark, { stepMs }), 20),
 			timedVectors('vectors, 1024 columns, ordinary substeps only', large, plain, 20),

@@ -1,7 +1,6 @@
 import type { Network } from '../model/network.ts';
 import type { Store } from './realtimeKernel.ts';
-import type { NumberPlace } from './wasmKernel.ts';
-import { type Clock, type PlacedGroup, placed, type WasmLayout } from './wasmLayout.ts';
+import { type Clock, filledInputs, type NumberPlace, type PlacedGroup, placed, type WasmLayout } from './wasmLayout.ts';
 
 /** The group and state that an external of a connection is, and the side of the connection it lies on. */
 export function externalOf(
@@ -31,16 +30,19 @@ export class RecordAccess {
 	}
 
 	/** Where a state of a group stands for a kernel of a clock, at the start (`stage` false) or at the second stage. */
-	#stateVector(name: string, state: number, clock: Clock, stage: boolean): number {
+	#stateVector(name: string, state: number, clock: Clock, stage: boolean): NumberPlace {
 		const { slots, plan } = placed(this.#layout, name);
 		const isFast = plan.clock === 'substep';
 		if (clock === 'substep' && !isFast) {
 			const bridge = this.#layout.bridged.find((each) => each.group === name && each.state === state);
 			if (!bridge) throw new Error(`state ${state} of ${name} is not bridged`);
-			return bridge.middle;
+			return { vector: bridge.middle };
 		}
-		if (!stage) return slots.y + state;
-		return (clock === 'step' && isFast ? slots.seen : slots.z) + state;
+		if (!stage) return { vector: slots.y + state };
+		if (clock === 'step' && isFast) return { vector: slots.seen + state };
+		const place = slots.z[state];
+		if (!place) throw new Error(`${name} has no state ${state}`);
+		return place;
 	}
 
 	/** The place of a leaf of a kernel, by its name in the graph. */
@@ -50,20 +52,23 @@ export class RecordAccess {
 		const { group, slots } = at;
 		switch (kind) {
 			case 's':
-				return { vector: this.#stateVector(group.name, index, clock, false) };
+				return this.#stateVector(group.name, index, clock, false);
 			case 'z':
-				return { vector: this.#stateVector(group.name, index, clock, true) };
+				return this.#stateVector(group.name, index, clock, true);
 			case 'k':
 			case 'c':
+				return { ...slots[kind], vector: slots[kind].vector + index };
 			case 'u':
+				return { vector: slots.u + index };
 			case 'g':
+				return { vector: slots.g + filledInputs(group.kind).indexOf(index) };
 			case 'm':
-				return { vector: slots[kind] + index };
+				return { vector: at.mask, masked: slots.m + index };
 			case 'x':
 			case 'w': {
 				const { name, state, side } = externalOf(this.#network, group.name, index);
-				const vector = this.#stateVector(name, state, clock, kind === 'w');
-				return at.place === 'list' ? { vector, side } : { vector };
+				const place = this.#stateVector(name, state, clock, kind === 'w');
+				return at.place === 'list' ? { ...place, side } : place;
 			}
 			default:
 				throw new Error(`no such leaf: ${leaf}`);
@@ -73,13 +78,19 @@ export class RecordAccess {
 	/** The place of what a kernel stores. */
 	ofStore(at: PlacedGroup, { to, index }: Store): NumberPlace {
 		const { group, slots } = at;
-		if (to !== 'u' && to !== 'g') return { vector: slots[to === 's' ? 'y' : to] + index };
+		if (to === 's') return { vector: slots.y + index };
+		if (to === 'z') {
+			const place = slots.z[index];
+			if (!place) throw new Error(`${group.name} has no state ${index}`);
+			return place;
+		}
+		if (to === 'k' || to === 'c') return { ...slots[to], vector: slots[to].vector + index };
 		const isFirst = group.kind.type === 'junction' && index === 0;
 		const population = (isFirst ? group.joins?.from : group.joins?.to) ?? '';
 		const target = placed(this.#layout, population);
 		const role = group.kind.type === 'synapse' ? 'synaptic' : 'junction';
 		const input = target.group.kind.inputs.findIndex((each) => each.role === role);
-		const vector = target.slots[to] + input;
+		const vector = target.slots[to] + (to === 'u' ? input : filledInputs(target.group.kind).indexOf(input));
 		return at.place === 'list' ? { vector, side: isFirst ? 0 : 1 } : { vector };
 	}
 }

@@ -2,18 +2,10 @@ import type { Graph, GraphNode } from './realtimeGraph.ts';
 import type { KernelProgram, Store } from './realtimeKernel.ts';
 import type { FunctionWriter } from './wasmEncoder.ts';
 import { bitwise, emitLogarithm, emitPowerOfTwo, type Lanes } from './wasmLanes.ts';
-import { controlHead, vectorBytes } from './wasmLayout.ts';
+import { controlHead, maskBytes, type NumberPlace, vectorBytes } from './wasmLayout.ts';
 import { TableLookup } from './wasmLookup.ts';
 import { isLongWait, lessOneOf, lookupKey, needsOf, ProgramOrder, storePositions } from './wasmOrder.ts';
 import type { WasmTable } from './wasmTables.ts';
-
-/** Where a leaf or a store lies: in the record itself, or in the record of the cell on a side of a connection in a list. */
-export interface NumberPlace {
-	/** Vectors from the start of the record. */
-	readonly vector: number;
-	/** Of a list: 0 for the first side (pre, a), 1 for the second. */
-	readonly side?: 0 | 1;
-}
 
 /** What the emission of a program needs to know of its surroundings. */
 export interface KernelSite {
@@ -22,6 +14,8 @@ export interface KernelSite {
 	readonly pool: number;
 	readonly record: number;
 	readonly control: number;
+	/** Local with the address of what the record has in the scratch memory, where it has anything there. */
+	readonly scratch?: number;
 	/** Slot of a constant, and of a fixed node of the program's graph, in the pool. */
 	constantSlot(value: number): number;
 	fixedSlot(node: number): number;
@@ -101,12 +95,26 @@ class ProgramEmitter {
 		this.#w.memory(loadI32, 2, side * vectorBytes + lane * 4);
 	}
 
-	#load({ vector, side }: NumberPlace): void {
+	/** Puts the address of the record, or of its part of the scratch memory, on the stack. */
+	#base({ inScratch }: NumberPlace): void {
+		const { record, scratch } = this.#site;
+		if (inScratch && scratch === undefined) throw new Error('a kernel without scratch memory needs some');
+		this.#w.get((inScratch ? scratch : undefined) ?? record);
+	}
+
+	#load(place: NumberPlace): void {
 		const w = this.#w;
-		const { lanes, record } = this.#site;
+		const { lanes } = this.#site;
+		const { vector, side, masked } = place;
 		if (side === undefined) {
-			w.get(record);
-			w.simdMemory(bitwise.load, 4, vector * vectorBytes);
+			this.#base(place);
+			if (masked === undefined) w.simdMemory(bitwise.load, 4, vector * vectorBytes);
+			else {
+				w.simdMemory(bitwise.loadWord, 2, vector * vectorBytes + masked * maskBytes);
+				w.simd(bitwise.widenBytes);
+				w.simd(bitwise.widenHalves);
+				w.simd(lanes.convert);
+			}
 			return;
 		}
 		for (let lane = 0; lane < lanes.count; lane++) {
@@ -246,12 +254,13 @@ class ProgramEmitter {
 	}
 
 	/** Adds the vector in a local to what a place holds. */
-	#addTo({ vector, side }: NumberPlace, local: number): void {
+	#addTo(place: NumberPlace, local: number): void {
 		const w = this.#w;
-		const { lanes, record } = this.#site;
+		const { lanes } = this.#site;
+		const { vector, side } = place;
 		if (side === undefined) {
-			w.get(record);
-			w.get(record);
+			this.#base(place);
+			this.#base(place);
 			w.simdMemory(bitwise.load, 4, vector * vectorBytes);
 			w.get(local);
 			w.simd(lanes.add);
@@ -281,7 +290,7 @@ class ProgramEmitter {
 			this.#addTo(place, local);
 			return;
 		}
-		w.get(this.#site.record);
+		this.#base(place);
 		this.#value(store.node);
 		w.simdMemory(bitwise.store, 4, place.vector * vectorBytes);
 	}

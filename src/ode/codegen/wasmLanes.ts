@@ -1,7 +1,21 @@
 import type { FunctionWriter } from './wasmEncoder.ts';
 
 /** Vector instructions that do not depend on the kind of number. */
-export const bitwise = { load: 0, store: 11, not: 77, and: 78, or: 80, xor: 81, bitselect: 82, anyTrue: 83 } as const;
+export const bitwise = {
+	load: 0,
+	store: 11,
+	not: 77,
+	and: 78,
+	or: 80,
+	xor: 81,
+	bitselect: 82,
+	anyTrue: 83,
+	/** Loads 32 bits, the rest 0. */
+	loadWord: 92,
+	/** The lower 8 bytes as 16-bit numbers, the lower 4 of those as 32-bit numbers, all without sign. */
+	widenBytes: 137,
+	widenHalves: 169,
+} as const;
 
 /** How numbers lie in a vector of 128 bits: which instructions work on them, and the constants of the elementary functions. */
 export interface Lanes {

@@ -1,4 +1,5 @@
 import { voltagesOf } from '../analysis/stateRoles.ts';
+import type { Kind } from '../model/kind.ts';
 import type { Group, Network } from '../model/network.ts';
 import type { GroupPlan, RealtimePlan } from './realtimePlan.ts';
 import type { Lanes } from './wasmLanes.ts';
@@ -9,21 +10,38 @@ export type Clock = 'step' | 'substep';
 /** Bytes of a vector: the unit of every record. */
 export const vectorBytes = 16;
 
+/** Where a vector lies: in the record itself, in the scratch memory of its run, or in the record of the cell on a side of a connection in a list. */
+export interface NumberPlace {
+	/** Vectors from the start of the record, or of what the record has in the scratch memory. */
+	readonly vector: number;
+	readonly inScratch?: true;
+	/** Of a list: 0 for the first side (pre, a), 1 for the second. */
+	readonly side?: 0 | 1;
+	/** Of the mask of held states that begins at the vector: the number of the state in it. */
+	readonly masked?: number;
+}
+
 /**
- * Where a group's numbers lie within its record, as vectors from the record's start: states, states at the second stage, solution of the first
- * stage, factors of the matrix, inputs, their slopes, the mask of held states.
+ * Where a group's numbers lie, as vectors from the record's start: states `y`, inputs `u`, their slopes `g` (of inputs that connections fill);
+ * and, between the stages of a step, states at the second stage `z`, solution of the first stage `k` and factors of the matrix `c`.
  */
 export interface GroupSlots {
 	readonly y: number;
-	readonly z: number;
-	readonly k: number;
-	readonly c: number;
+	/** By state. */
+	readonly z: readonly NumberPlace[];
+	/** Of the first state, and of the first factor; the others follow. */
+	readonly k: NumberPlace;
+	readonly c: NumberPlace;
 	readonly u: number;
 	readonly g: number;
+	/** The number of the group's first state in the record's mask of held states. */
 	readonly m: number;
 	/** Of a substepped group on which the step's clock depends: its states as the slow cells' second stage sees them. */
 	readonly seen: number;
 }
+
+/** Bytes of a state in the mask of held states: one for each member in a vector, 1 for a free state. */
+export const maskBytes = 4;
 
 /** A state on the step's clock that substepped groups read: its value at the start of the step, its change, its value at the middle of a substep. */
 export interface BridgedState {
@@ -66,15 +84,20 @@ export interface PlacedGroup {
 	 * records of its own that begin with the addresses of both its sides.
 	 */
 	readonly place: 'column' | 'list';
-	/** Vectors of a record of a list; 0 for columns. */
+	/** Vectors of its record, the columns' or its own. */
 	readonly stride: number;
+	/** Vector of its record at which the mask of held states begins. */
+	readonly mask: number;
 }
 
 /** How a circuit lies in memory: one record per vector of columns, so that nothing here depends on how many there are. */
 export interface WasmLayout {
 	readonly groups: readonly PlacedGroup[];
-	/** Vectors of a record of columns. */
+	/** Vectors of a record of columns, and those of them that hold numbers; the mask of held states is behind them. */
 	readonly stride: number;
+	readonly numbers: number;
+	/** Vectors that a record of columns needs between the stages of a step. */
+	readonly scratch: number;
 	readonly bridged: readonly BridgedState[];
 	readonly watched: readonly WatchedState[];
 	/** None where all substeps are alike. */
@@ -97,6 +120,16 @@ function isColumnShaped(group: Group, network: Network): boolean {
 	return statement ? !statement.neighbours : joinsOwnColumns(group, network.lattice.columns);
 }
 
+/** Whether connections fill an input, so that it has a slope. */
+const isFilled = (role: string): boolean => role === 'synaptic' || role === 'junction';
+
+/** Inputs of a kind that connections fill, by index. */
+export const filledInputs = ({ inputs }: Kind): number[] =>
+	inputs.flatMap(({ role }, index) => (isFilled(role) ? [index] : []));
+
+/** Vectors of the masks of so many states. */
+const maskVectors = (states: number): number => Math.ceil((states * maskBytes) / vectorBytes);
+
 /**
  * Places everything of a circuit in records.
  * @param needs paths `group:state` that the substeps read of groups on the step's clock
@@ -109,33 +142,60 @@ export function layOut(
 	watches: readonly WatchRequest[],
 ): WasmLayout {
 	let next = 0;
-	const groups = [...network.connections, ...network.populations].map((group): PlacedGroup => {
+	let states = 0;
+	let scratch = 0;
+	const all = [...network.connections, ...network.populations];
+	const lists = all.filter((group) => !isColumnShaped(group, network));
+	/** Whether other columns, or substeps that come before the second stage, read a state at the second stage. */
+	const isShared = (group: Group, state: number): boolean => {
+		const path = group.kind.states[state]?.path;
+		const isRead = ({ joins, kind }: Group): boolean =>
+			kind.externals.some(
+				(each) =>
+					each.state === path && (each.side === 'pre' || each.side === 'a' ? joins?.from : joins?.to) === group.name,
+			);
+		return (
+			lists.some(isRead) ||
+			(plan.substepsActBack && needs.some(([name, index]) => name === group.name && index === state))
+		);
+	};
+	const groups = all.map((group): PlacedGroup => {
 		const planned = plan.groups.find((each) => each.name === group.name);
 		if (!planned) throw new Error(`the plan has no group '${group.name}'`);
-		const place = isColumnShaped(group, network) ? 'column' : 'list';
+		const place = lists.includes(group) ? 'list' : 'column';
 		let at = place === 'column' ? next : listHead;
 		const take = (count: number): number => {
 			at += count;
 			return at - count;
 		};
 		const n = group.kind.states.length;
-		const u = group.kind.inputs.length;
 		const isSeen = plan.substepsActBack && planned.clock === 'substep';
 		// Both stages in one kernel leave nothing in memory between them.
 		const isFused = plan.fusedSubsteps && planned.clock === 'substep' && planned.type === 'cell';
-		const between = isFused ? 0 : n;
+		const isBrief = place === 'column' && planned.clock === 'step';
+		const between = (count: number): NumberPlace => {
+			if (isFused) return { vector: 0 };
+			if (!isBrief) return { vector: take(count) };
+			scratch += count;
+			return { vector: scratch - count, inScratch: true };
+		};
+		const filled = filledInputs(group.kind).length;
 		const slots: GroupSlots = {
 			y: take(n),
-			z: take(between),
-			k: take(between),
-			c: take(isFused ? 0 : (carried.get(group.name) ?? 0)),
-			u: take(u),
-			g: take(u),
-			m: take(n),
+			z: group.kind.states.map((_, state) => (isBrief && isShared(group, state) ? { vector: take(1) } : between(1))),
+			k: between(n),
+			c: between(carried.get(group.name) ?? 0),
+			u: take(group.kind.inputs.length),
+			g: take(filled),
+			m: place === 'column' ? states : 0,
 			seen: isSeen ? take(n) : -1,
 		};
-		if (place === 'column') next = at;
-		return { group, plan: planned, slots, place, stride: place === 'column' ? 0 : at };
+		if (place === 'column') {
+			next = at;
+			states += n;
+			return { group, plan: planned, slots, place, stride: 0, mask: 0 };
+		}
+		return { group, plan: planned, slots, place, stride: at + maskVectors(n), mask: at };
 	});
 	const bridged = needs.map(([group, state]): BridgedState => {
 		next += 3;
@@ -154,7 +214,16 @@ export function layOut(
 		const state = group.kind.states.findIndex(({ path }) => path === voltage);
 		return { group: group.name, state, change: next - 1 };
 	});
-	return { groups, stride: next, bridged, watched, paced };
+	const stride = next + maskVectors(states);
+	return {
+		groups: groups.map((each) => (each.place === 'column' ? { ...each, stride, mask: next } : each)),
+		stride,
+		numbers: next,
+		scratch,
+		bridged,
+		watched,
+		paced,
+	};
 }
 
 /** A group by name. */

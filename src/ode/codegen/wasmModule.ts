@@ -2,8 +2,8 @@ import type { KernelProgram, Store } from './realtimeKernel.ts';
 import { RecordAccess } from './wasmAccess.ts';
 import { type FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
 import { emitProgram, scratchVectors } from './wasmKernel.ts';
-import { bitwise, type Lanes } from './wasmLanes.ts';
-import { type Clock, controlHead, layOut, placed, vectorBytes, type WasmLayout } from './wasmLayout.ts';
+import type { Lanes } from './wasmLanes.ts';
+import { type Clock, controlHead, filledInputs, layOut, placed, vectorBytes, type WasmLayout } from './wasmLayout.ts';
 import { WasmPool } from './wasmPool.ts';
 import {
 	type GroupKernel,
@@ -15,7 +15,7 @@ import {
 	substepNeeds,
 	tablesOf,
 } from './wasmPrograms.ts';
-import { overChunks, overRecords, RecordCode } from './wasmRecords.ts';
+import { overRecords, RecordCode } from './wasmRecords.ts';
 import { SubstepWriter } from './wasmSubsteps.ts';
 import { type TableInUse, tableBytes, type WasmTable } from './wasmTables.ts';
 import { beginWatches, look } from './wasmWatches.ts';
@@ -53,6 +53,9 @@ const headerBytes = 64;
 
 /** Parameters of functions over records: pool, from, to, control block. */
 const range: ['i32', 'i32', 'i32', 'i32'] = ['i32', 'i32', 'i32', 'i32'];
+/** Those of the stages of a step have a fifth: what the first record has in the scratch memory. */
+const scratchLocal = 4;
+const stageRange: ['i32', 'i32', 'i32', 'i32', 'i32'] = [...range, 'i32'];
 
 class ModuleBuilder {
 	readonly #request: ModuleRequest;
@@ -87,13 +90,20 @@ class ModuleBuilder {
 		this.#writer = new ModuleWriter(request.shared);
 	}
 
-	#emit(w: FunctionWriter, kernel: GroupKernel, program: KernelProgram, record: number, paced?: number): void {
+	#emit(
+		w: FunctionWriter,
+		kernel: GroupKernel,
+		program: KernelProgram,
+		record: number,
+		{ paced, scratch }: { readonly paced?: number | undefined; readonly scratch?: number } = {},
+	): void {
 		const at = placed(this.#layout, kernel.name);
 		emitProgram(w, program, {
 			lanes: this.#request.lanes,
 			pool: 0,
 			record,
 			control: 3,
+			...(scratch === undefined ? {} : { scratch }),
 			constantSlot: (value) => this.#pool.constant(value),
 			fixedSlot: (node) => this.#pool.fixed(program.graph, kernel.name, kernel.clock, node),
 			pacedPool: (node) => (this.#pool.isPaced(program.graph, kernel.clock, node) ? paced : undefined),
@@ -115,12 +125,18 @@ class ModuleBuilder {
 					continue;
 				}
 				if (clock === 'substep') {
-					this.#inSubsteps.push({ phase, emit: (w, record, paced) => this.#emit(w, kernel, program, record, paced) });
+					this.#inSubsteps.push({
+						phase,
+						emit: (w, record, paced) => this.#emit(w, kernel, program, record, { paced }),
+					});
 					continue;
 				}
+				const scratch = { local: scratchLocal, stride: this.#layout.scratch };
 				const body = (w: FunctionWriter) =>
-					overRecords(w, this.#layout.stride, (record) => this.#emit(w, kernel, program, record));
-				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(range, body));
+					overRecords(w, { stride, scratch }, (record) =>
+						this.#emit(w, kernel, program, record, { scratch: scratchLocal }),
+					);
+				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageRange, body));
 			}
 		}
 	}
@@ -135,34 +151,30 @@ class ModuleBuilder {
 			if (stores.length === 0) continue;
 			const exported = `list:${kernel.name}:${kernel.clock}:${phase}:${target ?? 'states'}`;
 			const add = (w: FunctionWriter) =>
-				overRecords(w, stride, (record) => this.#emit(w, kernel, { ...program, stores }, record));
+				overRecords(w, { stride }, (record) => this.#emit(w, kernel, { ...program, stores }, record));
 			this.#writer.add(range, add, exported);
 			this.#lists.push({ group: kernel.name, clock: kernel.clock, phase, exported, target });
 		}
 	}
 
-	/** Runs the kernels of a stage over the records, some records at a time. */
+	/** Runs the kernels of a stage over the records. */
 	#callAll(w: FunctionWriter, stage: 'first' | 'second'): void {
-		overChunks(w, this.#layout.stride, (from, to) => {
-			for (const number of this.#functions[stage]) {
-				for (const local of [0, from, to, 3]) w.get(local);
-				w.call(number);
-			}
-		});
+		for (const number of this.#functions[stage]) {
+			for (let local = 0; local < stageRange.length; local++) w.get(local);
+			w.call(number);
+		}
 	}
 
 	/** Zeroes the inputs that connections fill, of the populations on a clock. */
 	#clear(w: FunctionWriter, clock: Clock, record: number): void {
 		for (const { group, plan, slots } of this.#layout.groups) {
 			if (plan.clock !== clock) continue;
-			group.kind.inputs.forEach(({ role }, index) => {
-				if (role !== 'synaptic' && role !== 'junction') return;
-				for (const slot of [slots.u, slots.g]) {
-					w.get(record);
-					this.#code.constant(w, 0);
-					w.simdMemory(bitwise.store, 4, (slot + index) * vectorBytes);
+			const filled = filledInputs(group.kind);
+			for (const index of filled) {
+				for (const vector of [slots.u + index, slots.g + filled.indexOf(index)]) {
+					this.#code.store(w, record, vector, () => this.#code.constant(w, 0));
 				}
-			});
+			}
 		}
 	}
 
@@ -171,12 +183,12 @@ class ModuleBuilder {
 		const around = { code, layout: this.#layout };
 		const stride = this.#layout.stride;
 		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
-			this.#writer.add(range, (w) => overRecords(w, stride, (record) => body(w, record)), name);
+			this.#writer.add(range, (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
 		simple('clearStep', (w, record) => this.#clear(w, 'step', record));
 		this.#writer.add(
-			range,
+			stageRange,
 			(w) => {
-				overRecords(w, stride, (record) => {
+				overRecords(w, { stride }, (record) => {
 					for (const { group, state, start } of this.#layout.bridged) {
 						code.store(w, record, start, () => code.load(w, record, placed(this.#layout, group).slots.y + state));
 					}
@@ -187,10 +199,10 @@ class ModuleBuilder {
 			'first',
 		);
 		this.#writer.add(
-			range,
+			stageRange,
 			(w) => {
 				this.#callAll(w, 'second');
-				overRecords(w, stride, (record) =>
+				overRecords(w, { stride }, (record) =>
 					look(
 						w,
 						around,

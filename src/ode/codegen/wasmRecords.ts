@@ -15,40 +15,21 @@ export function whileBelow(w: FunctionWriter, local: number, bound: number, body
 	w.when(() => w.loop(body, more));
 }
 
-/** A loop over the records from one address (parameter 1) to another (parameter 2); `body` gets the local of the record's address. */
-export function overRecords(w: FunctionWriter, stride: number, body: (record: number) => void, from = 1, to = 2): void {
-	const record = w.local('i32');
-	w.get(from);
-	w.set(record);
-	whileBelow(w, record, to, () => {
-		body(record);
-		emitAdvance(w, record, stride * vectorBytes);
-	});
+/** Records of a function's loop: vectors of each, and of what each has in the scratch memory; `scratch` is the parameter with its address. */
+export interface RecordLoop {
+	readonly stride: number;
+	readonly scratch?: { readonly local: number; readonly stride: number };
 }
 
-/** Records that are taken through several functions together, so that they stay near the processor between them. */
-const recordsAtOnce = 16;
-
-/** A loop over runs of some records, from parameter 1 to 2; `body` gets locals of each run's start and end. */
-export function overChunks(w: FunctionWriter, stride: number, body: (from: number, to: number) => void): void {
-	const from = w.local('i32');
-	const to = w.local('i32');
+/** A loop over the records from one address (parameter 1) to another (parameter 2); `body` gets the local of the record's address. */
+export function overRecords(w: FunctionWriter, { stride, scratch }: RecordLoop, body: (record: number) => void): void {
+	const record = w.local('i32');
 	w.get(1);
-	w.set(from);
-	whileBelow(w, from, 2, () => {
-		w.get(from);
-		w.i32(recordsAtOnce * stride * vectorBytes);
-		w.plain(0x6a);
-		w.tee(to);
-		w.get(2);
-		w.get(to);
-		w.get(2);
-		w.plain(0x49);
-		w.plain(0x1b);
-		w.set(to);
-		body(from, to);
-		w.get(to);
-		w.set(from);
+	w.set(record);
+	whileBelow(w, record, 2, () => {
+		body(record);
+		emitAdvance(w, record, stride * vectorBytes);
+		if (scratch) emitAdvance(w, scratch.local, scratch.stride * vectorBytes);
 	});
 }
 

@@ -43,7 +43,7 @@ export class SubstepWriter {
 		const plan = this.#plan;
 		for (const { group, state, start, change } of this.#around.layout.bridged) {
 			const { slots } = placed(this.#around.layout, group);
-			const end = (plan.substepsActBack ? slots.z : slots.y) + state;
+			const end = plan.substepsActBack ? (slots.z[state]?.vector ?? Number.NaN) : slots.y + state;
 			this.#code.store(w, record, change, () => {
 				this.#code.load(w, record, end);
 				this.#code.load(w, record, start);
@@ -125,7 +125,7 @@ export class SubstepWriter {
 		const plan = this.#plan;
 		const { stride } = this.#around.layout;
 		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
-			writer.add(['i32', 'i32', 'i32', 'i32'], (w) => overRecords(w, stride, (record) => body(w, record)), name);
+			writer.add(['i32', 'i32', 'i32', 'i32'], (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
 		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record));
 		simple('clearSubstep', (w, record) => kernels.clear(w, record));
 		for (const phase of phasesOf(plan, 'substep')) {
@@ -144,7 +144,7 @@ export class SubstepWriter {
 			(w) => {
 				const at = site(w);
 				this.#middle(w, at);
-				overRecords(w, stride, (record) => {
+				overRecords(w, { stride }, (record) => {
 					this.#bridge(w, record, at.middle);
 					this.#see(w, record, at, true);
 				});
@@ -155,7 +155,7 @@ export class SubstepWriter {
 			substep,
 			(w) => {
 				const at = site(w);
-				overRecords(w, stride, (record) => {
+				overRecords(w, { stride }, (record) => {
 					this.#see(w, record, at, false);
 					look(
 						w,
@@ -176,7 +176,7 @@ export class SubstepWriter {
 			(w) => {
 				const at = site(w);
 				const pace = new SubstepPace(w, plan, this.#around, at);
-				overRecords(w, stride, (record) => {
+				overRecords(w, { stride }, (record) => {
 					this.#beginSubsteps(w, record);
 					w.i32(0);
 					w.set(at.j);

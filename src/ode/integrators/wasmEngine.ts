@@ -41,9 +41,10 @@ export interface PackedEngine {
 /** Memory, kernels and threads for a network and what is watched of it. */
 export class WasmEngine {
 	readonly memory: WasmMemory;
-	/** The memory as numbers of the kernels' precision, and as words. */
+	/** The memory as numbers of the kernels' precision, as words and as bytes. */
 	readonly numbers: Float32Array | Float64Array;
 	readonly words: Int32Array;
+	readonly bytes: Uint8Array;
 	readonly places: Places;
 	readonly lanes: Lanes;
 	readonly free: Variant;
@@ -59,13 +60,14 @@ export class WasmEngine {
 		const { network, plan, lanes } = request;
 		this.lanes = lanes;
 		const module = packed ? unpackModule(packed.modules[0], network, lanes) : this.#module(false);
-		this.places = packed?.places ?? placeNetwork(network, module, this.#partCount(module), plan.substeps);
+		this.places = packed?.places ?? placeNetwork(network, module, plan, this.#partCount(module));
 		this.memory = createMemory(this.places.bytes, this.#wantsThreads());
 		const { buffer } = this.memory;
 		this.numbers = lanes.bytesPerNumber === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
 		this.words = new Int32Array(buffer);
+		this.bytes = new Uint8Array(buffer);
 		if (packed) {
-			new Uint8Array(buffer).set(packed.contents);
+			this.bytes.set(packed.contents);
 			this.threadNote = packed.threadNote;
 			const held = unpackModule(packed.modules[1], network, lanes);
 			this.#held = this.#variant(held, this.places.pools[1], packed.compiled[1]);
@@ -80,7 +82,7 @@ export class WasmEngine {
 			modules: [packModule(free.module), packModule(held.module)],
 			compiled: [free.compiled, held.compiled],
 			places: { ...this.places, addresses: [] },
-			contents: new Uint8Array(this.memory.buffer).slice(0, this.places.bytes),
+			contents: this.bytes.slice(0, this.places.bytes),
 			threadNote,
 		};
 	}

@@ -1,6 +1,6 @@
 import type { ListKernel } from '../codegen/wasmModule.ts';
 import type { WasmFunction } from './wasmHost.ts';
-import type { Part } from './wasmPlaces.ts';
+import type { Chunk, ListRun, Part } from './wasmPlaces.ts';
 
 /** What a thread needs to work on its part: plain data that can be posted. */
 export interface PartPlan {
@@ -25,26 +25,34 @@ interface ListCall {
 	readonly to: number;
 }
 
+/** Calls for what is delivered to a chunk, by `CLOCK PHASE`. */
+type ListCalls = ReadonlyMap<string, readonly ListCall[]>;
+
 /** The work on one part with the functions of one module. */
 export class PartRunner {
 	readonly #plan: PartPlan;
 	readonly #pool: number;
 	readonly #functions: ReadonlyMap<string, WasmFunction>;
-	readonly #lists: ReadonlyMap<string, readonly ListCall[]>;
+	/** By chunk. */
+	readonly #lists: readonly ListCalls[];
 
 	constructor(plan: PartPlan, functions: ReadonlyMap<string, WasmFunction>, pool: number) {
 		this.#plan = plan;
 		this.#pool = pool;
 		this.#functions = functions;
-		const lists = new Map<string, ListCall[]>();
-		for (const { group, clock, phase, exported, target } of plan.lists) {
-			for (const run of plan.part.lists) {
+		this.#lists = plan.part.chunks.map(({ lists }) => this.#callsOf(lists));
+	}
+
+	#callsOf(runs: readonly ListRun[]): ListCalls {
+		const calls = new Map<string, ListCall[]>();
+		for (const { group, clock, phase, exported, target } of this.#plan.lists) {
+			for (const run of runs) {
 				if (run.group !== group || (run.target !== undefined && run.target !== target)) continue;
 				const call = { run: this.#function(exported), from: run.from, to: run.to };
-				lists.set(`${clock} ${phase}`, [...(lists.get(`${clock} ${phase}`) ?? []), call]);
+				calls.set(`${clock} ${phase}`, [...(calls.get(`${clock} ${phase}`) ?? []), call]);
 			}
 		}
-		this.#lists = lists;
+		return calls;
 	}
 
 	#function(name: string): WasmFunction {
@@ -53,8 +61,8 @@ export class PartRunner {
 		return found;
 	}
 
-	#runLists(key: string): void {
-		const calls = this.#lists.get(key);
+	#runLists(chunk: number, key: string): void {
+		const calls = this.#lists[chunk]?.get(key);
 		if (!calls) return;
 		for (let k = 0; k < calls.length; k++) {
 			const call = calls[k];
@@ -62,87 +70,63 @@ export class PartRunner {
 		}
 	}
 
-	#columns(name: string): void {
-		const { columns, control } = this.#plan.part;
-		const run = this.#function(name);
-		for (let k = 0; k < columns.length; k++) {
-			const records = columns[k];
-			if (records) run(this.#pool, records.from, records.to, control);
-		}
+	/** A stage of the step's clock: reads the states of all columns as the other stage left them. */
+	#stage(stage: 'first' | 'second', number: number, { from, to, scratch }: Chunk): void {
+		const { control } = this.#plan.part;
+		this.#function('clearStep')(this.#pool, from, to, control);
+		this.#runLists(number, `step ${stage}`);
+		this.#function(stage)(this.#pool, from, to, control, scratch);
 	}
 
-	/** The same for functions that take substeps. */
-	#columnsAt(name: string, j: number, { count, stage, part }: SubstepCount): void {
-		const { columns, control } = this.#plan.part;
-		const run = this.#function(name);
-		for (let k = 0; k < columns.length; k++) {
-			const records = columns[k];
-			if (records) run(this.#pool, records.from, records.to, control, j, count, stage, part);
-		}
-	}
-
-	/** First stage of the step's clock: reads the states of all columns, writes nothing that others read now. */
-	first(): void {
-		this.#columns('clearStep');
-		this.#runLists('step first');
-		this.#columns('first');
-	}
-
-	/** Second stage of the step's clock: reads the stages of all columns. */
-	second(): void {
-		this.#columns('clearStep');
-		this.#runLists('step second');
-		this.#columns('second');
-	}
-
-	/**
-	 * Second stage, and all substeps unless they came before it. Where both need nothing of other columns any more, some records are taken through
-	 * both before the next ones, while they are near the processor: large patches cost a tenth less.
-	 */
-	finish(site: SubstepCount): void {
-		const { hasSubsteps, substepsActBack, substepsAreLocal, part } = this.#plan;
-		const hasMore = hasSubsteps && !substepsActBack;
-		if (!hasMore || !substepsAreLocal) {
-			this.second();
-			if (hasMore) this.substeps(site);
+	#substeps({ from, to }: Chunk, site: SubstepCount): void {
+		const { substepsAreLocal, part } = this.#plan;
+		if (substepsAreLocal) {
+			const { count, stage } = site;
+			this.#function('substeps')(this.#pool, from, to, part.control, 0, count, stage, site.part);
 			return;
 		}
-		this.#columns('clearStep');
-		this.#runLists('step second');
-		const second = this.#function('second');
-		const substeps = this.#function('substeps');
-		for (const { from, to } of part.columns) {
-			for (let at = from; at < to; at += part.bytesAtOnce) {
-				const end = Math.min(at + part.bytesAtOnce, to);
-				second(this.#pool, at, end, part.control);
-				substeps(this.#pool, at, end, part.control, 0, site.count, site.stage, site.part);
-			}
-		}
-	}
-
-	/** All substeps. */
-	substeps(site: SubstepCount): void {
-		if (this.#plan.substepsAreLocal) {
-			this.#columnsAt('substeps', 0, site);
-			return;
-		}
+		// Then a chunk is all there is.
 		this.beginSubsteps();
 		for (let j = 0; j < site.count; j++) this.substep(j, site);
 	}
 
+	/**
+	 * What is done between two meetings with the threads of the other parts.
+	 * @param round 0 and on
+	 * @param withSubsteps if not, substeps are left out, and the caller takes them one by one
+	 */
+	round(round: number, site: SubstepCount, withSubsteps = true): void {
+		const { part } = this.#plan;
+		const tasks = part.rounds[round] ?? [];
+		for (let k = 0; k < tasks.length; k++) {
+			const task = tasks[k];
+			const chunk = task && part.chunks[task.chunk];
+			if (!chunk) continue;
+			if (task.stage !== 'substeps') this.#stage(task.stage, task.chunk, chunk);
+			else if (withSubsteps) this.#substeps(chunk, site);
+		}
+	}
+
+	/** Calls a function over the records of all chunks. */
+	#call(name: string, ...more: readonly number[]): void {
+		const { chunks, control } = this.#plan.part;
+		for (const { from, to } of chunks) this.#function(name)(this.#pool, from, to, control, ...more);
+	}
+
 	/** What comes before the first substep, where they are taken one by one. */
 	beginSubsteps(): void {
-		this.#columns('beginSubsteps');
+		this.#call('beginSubsteps');
 	}
 
 	/** One substep, for all columns of the part. */
 	substep(j: number, site: SubstepCount): void {
-		this.#columnsAt('beforeSubstep', j, site);
-		for (const phase of this.#plan.fusedSubsteps ? ['fused'] : ['first', 'second']) {
-			this.#columns('clearSubstep');
-			this.#runLists(`substep ${phase}`);
-			this.#columns(`substep:${phase}`);
+		const { fusedSubsteps, part } = this.#plan;
+		this.#call('beforeSubstep', j, site.count, site.stage, site.part);
+		for (const phase of fusedSubsteps ? ['fused'] : ['first', 'second']) {
+			this.#call('clearSubstep');
+			for (let chunk = 0; chunk < part.chunks.length; chunk++) this.#runLists(chunk, `substep ${phase}`);
+			this.#call(`substep:${phase}`);
 		}
-		this.#columnsAt('afterSubstep', j, site);
+		this.#call('afterSubstep', j, site.count, site.stage, site.part);
 	}
 }

@@ -2,6 +2,7 @@ import { type PlacedGroup, vectorBytes } from '../codegen/wasmLayout.ts';
 import { type CircuitModule, controlBytes } from '../codegen/wasmModule.ts';
 import { crossingBytes } from '../codegen/wasmWatches.ts';
 import type { Network } from '../model/network.ts';
+import { type Schedule, scheduleOf, shareRecords } from './wasmSchedule.ts';
 
 /** A run of records: byte addresses. */
 export interface Run {
@@ -9,18 +10,24 @@ export interface Run {
 	readonly to: number;
 }
 
-/** Records of a list that one thread works on, for what is delivered to one side (or for states). */
+/** Records of a list, for what is delivered to one side (or for states). */
 export interface ListRun extends Run {
 	readonly group: string;
 	readonly target: 0 | 1 | undefined;
 }
 
+/** Records of columns that are taken through a stage together. */
+export interface Chunk extends Run {
+	/** Byte address of what they leave between the stages. */
+	readonly scratch: number;
+	/** What is delivered to them. */
+	readonly lists: readonly ListRun[];
+}
+
 /** What one thread works on. */
 export interface Part {
-	readonly columns: readonly Run[];
-	readonly lists: readonly ListRun[];
-	/** Bytes of records that fit near the processor together. */
-	readonly bytesAtOnce: number;
+	readonly chunks: readonly Chunk[];
+	readonly rounds: Schedule['rounds'];
 	/** Address of its control block, and of its list of crossings. */
 	readonly control: number;
 	readonly crossings: number;
@@ -46,26 +53,6 @@ export interface Places {
 
 const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
-/** Records taken through several kernels together; those of the published column are 13 kB each, a processor's second cache holds 512 kB and more. */
-const recordsAtOnce = 16;
-/** Least records in a run of a thread, if there are enough of them. */
-const runRecords = 32;
-/** Most runs of a thread: at every border between two threads each reads what the other has just written, which costs more than imbalance. */
-const mostTurns = 2;
-
-/**
- * Records of columns by thread: the threads take turns, since columns where cells rest cost less than others and lie beside each other in an image.
- * Runs are of nearly equal length, and every thread has as many.
- */
-function share(blocks: number, threads: number): (readonly [number, number])[][] {
-	const turns = threads === 1 ? 1 : Math.min(mostTurns, Math.max(1, Math.floor(blocks / (runRecords * threads))));
-	const runs = turns * threads;
-	const edge = (run: number) => Math.floor((blocks * run) / runs);
-	return Array.from({ length: threads }, (_, t) =>
-		Array.from({ length: turns }, (_, turn) => [edge(turn * threads + t), edge(turn * threads + t + 1)] as const),
-	);
-}
-
 /** Whether the lists of a circuit can be spread over threads: nobody may need to write to another thread's columns. */
 export function canSpread({ layout, substepsAreLocal }: CircuitModule): boolean {
 	return (
@@ -76,8 +63,37 @@ export function canSpread({ layout, substepsAreLocal }: CircuitModule): boolean 
 	);
 }
 
-/** Places a network in memory for a number of threads. @param mostLooks substeps in a step: as often crossings are looked for */
-export function placeNetwork(network: Network, module: CircuitModule, threads: number, mostLooks: number): Places {
+/** How many records apart two cells can be that a list joins. */
+function reachOf({ layout, lanes }: CircuitModule): number {
+	const block = (column: number) => Math.floor(column / lanes.count);
+	let reach = 0;
+	for (const { place, group } of layout.groups) {
+		if (place === 'column') continue;
+		for (const [from, to] of group.joins?.pairs ?? []) reach = Math.max(reach, Math.abs(block(from) - block(to)));
+	}
+	return reach;
+}
+
+/** Members of a list by the record of columns that one of their sides lies in. */
+function membersByBlock({ group }: PlacedGroup, side: 0 | 1, blocks: number, perBlock: number): number[][] {
+	const found: number[][] = Array.from({ length: blocks }, () => []);
+	group.joins?.pairs.forEach((pair, member) => {
+		found[Math.floor(pair[side] / perBlock)]?.push(member);
+	});
+	return found;
+}
+
+/**
+ * Places a network in memory for a number of threads.
+ * @param plan what the order of work depends on
+ * @param mostLooks substeps in a step: as often crossings are looked for
+ */
+export function placeNetwork(
+	network: Network,
+	module: CircuitModule,
+	plan: { readonly substepsActBack: boolean; readonly substeps: number },
+	threads: number,
+): Places {
 	const { layout, lanes } = module;
 	const { columns } = network.lattice;
 	const blocks = Math.ceil(columns / lanes.count);
@@ -89,11 +105,11 @@ export function placeNetwork(network: Network, module: CircuitModule, threads: n
 	// The kernels for held states have about the same constants.
 	const poolRoom = 2 * module.pool.size;
 	const pools = [take(poolRoom * lanes.bytesPerNumber), take(poolRoom * lanes.bytesPerNumber)] as const;
-	const shares = share(blocks, threads);
+	const shares = shareRecords(blocks, threads);
 	const control = shares.map(() => take(controlBytes));
 	const crossings = shares.map((runs) => {
 		const own = runs.reduce((sum, [from, to]) => sum + to - from, 0);
-		return take(own * mostLooks * layout.watched.length * crossingBytes);
+		return take(own * plan.substeps * layout.watched.length * crossingBytes);
 	});
 	const recordBytes = layout.stride * vectorBytes;
 	const records = take(recordBytes * (blocks + 1));
@@ -102,64 +118,66 @@ export function placeNetwork(network: Network, module: CircuitModule, threads: n
 	const everyColumn = Int32Array.from({ length: columns }, (_, i) => addressOf(i));
 	const members = new Map<string, Int32Array>();
 	const addresses: [number, number][] = [];
-	const lists: ListRun[][] = shares.map(() => []);
 	const spare = addressOf(blocks * lanes.count);
 
-	const placeRun = (at: PlacedGroup, target: 0 | 1 | undefined, thread: number, pairs: readonly number[]): void => {
-		const { group, stride } = at;
+	const placeRun = ({ group, stride }: PlacedGroup, target: 0 | 1 | undefined, own: readonly number[]): ListRun => {
 		const bytes = stride * vectorBytes;
-		const start = take(bytes * Math.ceil(pairs.length / lanes.count));
-		const end = start + bytes * Math.ceil(pairs.length / lanes.count);
-		lists[thread]?.push({ group: group.name, target, from: start, to: end });
-		for (let record = start, k = 0; record < end; record += bytes) {
+		const from = take(bytes * Math.ceil(own.length / lanes.count));
+		const to = from + bytes * Math.ceil(own.length / lanes.count);
+		for (let record = from, k = 0; record < to; record += bytes) {
 			for (let lane = 0; lane < lanes.count; lane++, k++) {
-				const member = pairs[k];
+				const member = own[k];
 				const pair = member === undefined ? undefined : group.joins?.pairs[member];
 				for (const side of [0, 1] as const) {
 					addresses.push([record + side * vectorBytes + 4 * lane, pair ? addressOf(pair[side]) : spare]);
 				}
-				const own = members.get(group.name);
-				if (member !== undefined && own) own[member] = record + lane * lanes.bytesPerNumber;
+				const placed = members.get(group.name);
+				if (member !== undefined && placed) placed[member] = record + lane * lanes.bytesPerNumber;
 			}
 		}
+		return { group: group.name, target, from, to };
 	};
-	for (const at of layout.groups) {
+	const lists = layout.groups.flatMap((at) => {
 		const { group, place } = at;
 		if (place === 'column') {
 			members.set(group.name, everyColumn);
-			continue;
+			return [];
 		}
 		const hasStates = group.kind.states.length > 0;
 		members.set(group.name, new Int32Array(hasStates ? group.count : 0));
 		const targets = hasStates || group.kind.type === 'synapse' ? [undefined] : ([0, 1] as const);
-		for (const target of targets) {
+		return targets.map((target) => {
 			// A synapse belongs to its receiving cell; what a junction delivers to a side, to that side.
 			const side = target ?? (group.kind.type === 'synapse' ? 1 : 0);
-			shares.forEach((runs, thread) => {
-				const own: number[] = [];
-				group.joins?.pairs.forEach((pair, member) => {
-					const block = Math.floor(pair[side] / lanes.count);
-					if (runs.some(([from, to]) => block >= from && block < to)) own.push(member);
-				});
-				placeRun(at, target, thread, own);
-			});
-		}
-	}
-	const padding = Array.from({ length: (blocks + 1) * lanes.count - columns }, (_, k) => addressOf(columns + k));
-	return {
-		bytes: next,
-		pools,
-		poolRoom,
-		records,
-		parts: shares.map((runs, thread) => ({
-			columns: runs.map(([from, to]) => ({ from: records + from * recordBytes, to: records + to * recordBytes })),
-			lists: lists[thread] ?? [],
-			bytesAtOnce: recordsAtOnce * recordBytes,
+			return { at, target, byBlock: membersByBlock(at, side, blocks, lanes.count) };
+		});
+	});
+	const order = {
+		blocks,
+		reach: reachOf(module),
+		isLocal: canSpread(module),
+		hasSubsteps: module.hasSubsteps,
+		substepsActBack: plan.substepsActBack,
+	};
+	const parts = shares.map((runs, thread): Part => {
+		const { chunks, pieces, rounds } = scheduleOf({ ...order, runs });
+		const pieceBytes = Math.max(...chunks.map(([from, to]) => to - from)) * layout.scratch * vectorBytes;
+		const scratch = Array.from({ length: Math.max(...pieces) + 1 }, () => take(pieceBytes));
+		return {
+			chunks: chunks.map(([from, to], k) => ({
+				from: records + from * recordBytes,
+				to: records + to * recordBytes,
+				scratch: scratch[pieces[k] ?? 0] ?? 0,
+				lists: lists.flatMap(({ at, target, byBlock }): ListRun[] => {
+					const own = byBlock.slice(from, to).flat();
+					return own.length > 0 ? [placeRun(at, target, own)] : [];
+				}),
+			})),
+			rounds,
 			control: control[thread] ?? 0,
 			crossings: crossings[thread] ?? 0,
-		})),
-		members,
-		padding,
-		addresses,
-	};
+		};
+	});
+	const padding = Array.from({ length: (blocks + 1) * lanes.count - columns }, (_, k) => addressOf(columns + k));
+	return { bytes: next, pools, poolRoom, records, parts, members, padding, addresses };
 }

@@ -297,16 +297,13 @@ class Stepper implements WasmRealtime {
 			team.step(runners, plan, variant === engine.free ? 0 : 1, crew, this.#substeps);
 			return;
 		}
-		const { hasSubsteps } = module;
-		for (const runner of runners) runner.first();
-		if (!this.course.wanted) {
-			if (hasSubsteps && substepsActBack) for (const runner of runners) runner.substeps(this.#substeps);
-			for (const runner of runners) runner.finish(this.#substeps);
-			return;
+		const isWatched = this.course.wanted && module.hasSubsteps;
+		const rounds = plan?.part.rounds.length ?? 0;
+		for (let round = 0; round < rounds; round++) {
+			for (const runner of runners) runner.round(round, this.#substeps, !isWatched);
+			const isTime = substepsActBack ? round === 0 : round === rounds - 1;
+			if (isWatched && isTime) this.#watchedSubsteps(state, runners);
 		}
-		if (hasSubsteps && substepsActBack) this.#watchedSubsteps(state, runners);
-		for (const runner of runners) runner.second();
-		if (hasSubsteps && !substepsActBack) this.#watchedSubsteps(state, runners);
 	}
 
 	/** Substeps one by one, for who wants to see the course within a step. */

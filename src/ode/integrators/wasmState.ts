@@ -1,4 +1,4 @@
-import { placed, vectorBytes } from '../codegen/wasmLayout.ts';
+import { maskBytes, placed, vectorBytes } from '../codegen/wasmLayout.ts';
 import { type Group, groupNamed, type Network } from '../model/network.ts';
 import type { WasmEngine } from './wasmEngine.ts';
 
@@ -16,11 +16,10 @@ export class WasmState {
 		this.#network = network;
 		this.#engine = engine;
 		this.#groups = [...network.connections, ...network.populations];
-		for (const { group, slots } of engine.free.module.layout.groups) {
+		for (const { group } of engine.free.module.layout.groups) {
 			group.kind.states.forEach((_, k) => {
-				for (const address of engine.places.members.get(group.name) ?? []) {
-					engine.numbers[(address + (slots.m + k) * vectorBytes) / engine.lanes.bytesPerNumber] = 1;
-				}
+				const count = engine.places.members.get(group.name)?.length ?? 0;
+				for (let member = 0; member < count; member++) this.#setFree(group, k, member, true);
 			});
 		}
 		this.#pad();
@@ -34,7 +33,7 @@ export class WasmState {
 		const { numbers, places, free, lanes } = this.#engine;
 		const size = lanes.bytesPerNumber;
 		for (const to of places.padding) {
-			for (let k = 0; k < free.module.layout.stride; k++) numbers[(to + k * vectorBytes) / size] = Number.NaN;
+			for (let k = 0; k < free.module.layout.numbers; k++) numbers[(to + k * vectorBytes) / size] = Number.NaN;
 		}
 	}
 
@@ -156,7 +155,17 @@ export class WasmState {
 	/** Holds a state or lets it free, by its index in a state vector. */
 	hold(index: number, isHeld: boolean): void {
 		const { group, state, member } = this.#at(index);
-		const { slots } = placed(this.#engine.free.module.layout, group.name);
-		this.#engine.numbers[this.#indexOf(group, slots.m + state, member)] = isHeld ? 0 : 1;
+		this.#setFree(group, state, member, !isHeld);
+	}
+
+	/** Sets a member's byte in the mask of held states. */
+	#setFree(group: Group, state: number, member: number, isFree: boolean): void {
+		const { bytes, places, lanes, free } = this.#engine;
+		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
+		// Records begin at whole vectors: the rest is the member's lane.
+		const within = address % vectorBytes;
+		const { slots, mask } = placed(free.module.layout, group.name);
+		const byte = mask * vectorBytes + (slots.m + state) * maskBytes + within / lanes.bytesPerNumber;
+		bytes[address - within + byte] = isFree ? 1 : 0;
 	}
 }

@@ -75,23 +75,19 @@ function meet(words: Int32Array, threads: number): void {
 	} else waitWhile(words, word.meeting, meeting, patienceMs);
 }
 
-/** One thread's parts of a step, every `crew`th from its own on, between meetings with the others. */
+/** One thread's parts of a step, every `crew`th from its own on; it meets the others after each round. */
 function runParts(
 	runners: readonly PartRunner[],
-	{ hasSubsteps, substepsActBack }: PartPlan,
+	{ part }: PartPlan,
 	thread: number,
 	crew: number,
 	substeps: { count: number; stage: number; part: number },
 	words: Int32Array,
 ): void {
-	for (let k = thread; k < runners.length; k += crew) runners[k]?.first();
-	meet(words, crew);
-	if (hasSubsteps && substepsActBack) {
-		for (let k = thread; k < runners.length; k += crew) runners[k]?.substeps(substeps);
+	for (let round = 0; round < part.rounds.length; round++) {
+		for (let k = thread; k < runners.length; k += crew) runners[k]?.round(round, substeps);
 		meet(words, crew);
 	}
-	for (let k = thread; k < runners.length; k += crew) runners[k]?.finish(substeps);
-	meet(words, crew);
 }
 
 /** The work of a thread until it is told to leave; blocks. */
