@@ -7,8 +7,6 @@ export interface PartPlan {
 	readonly part: Part;
 	readonly lists: readonly ListKernel[];
 	readonly substepsAreLocal: boolean;
-	readonly hasSubsteps: boolean;
-	readonly substepsActBack: boolean;
 	readonly fusedSubsteps: boolean;
 }
 
