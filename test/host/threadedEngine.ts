@@ -5,11 +5,11 @@ import { defaultSession, type Session } from '../../src/engine/session/sessionFi
 import type { ThreadHost } from '../../src/ode/integrators/wasmThreads.ts';
 import { fakeClock } from '../engine/bench.ts';
 
-/** Noise that differs from cell to cell, so that a difference anywhere soon is a difference of spikes. */
+/** As many columns as are spread over threads. Noise that differs from cell to cell, so that a difference anywhere soon is a difference of spikes. */
 export const noiseSession: Session = {
 	...defaultSession(),
 	circuit: 'cone',
-	columns: { x: 6, y: 5 },
+	columns: { x: 16, y: 16 },
 	seed: 3,
 	light: { kind: 'free', rodRate: 0.05, coneRate: 3000 },
 	source: { type: 'stimulus', name: 'checkerboard-noise', parameters: {} },
@@ -44,7 +44,7 @@ export async function threadedEngine(
 			throw new Error('this light comes from nowhere else');
 		},
 		threads,
-		spreadFrom: 1,
+		usesAllThreads: true,
 		preparation,
 	});
 	let ids = 0;
