@@ -131,6 +131,13 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		);
 		/** Which watches a client asked for: they end with it. */
 		const watches = new Map<number, Set<number>>();
+		/** How often each client has a use for snapshots, ms: all get them as often as the quickest needs. */
+		const paces = new Map<number, number>();
+		const pace = (client: number, everyMs: number | undefined): void => {
+			if (everyMs === undefined) paces.delete(client);
+			else paces.set(client, everyMs);
+			runtime.snapshotEvery(Math.min(1000, ...paces.values()));
+		};
 		/** Who holds the dead-man's key. */
 		let holder: number | null = null;
 		const answer = async (client: Client, id: number, request: Parameters<typeof answerRequest>[2]): Promise<void> => {
@@ -140,6 +147,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 					const own = watches.get(client.id) ?? new Set();
 					watches.set(client.id, own.add(value.watch));
 				}
+				if (request.type === 'hello') pace(client.id, 0);
+				if (request.type === 'drew') pace(client.id, request.everyMs);
 				if (request.type === 'hold') holder = request.held ? client.id : null;
 				client.reply({ id, ok: true, value });
 			} catch (error) {
@@ -158,6 +167,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 					runtime.request({ type: 'unwatch', watch }).catch(() => undefined);
 				}
 				watches.delete(client.id);
+				pace(client.id, undefined);
 			},
 		});
 		clients = accepted;

@@ -71,7 +71,9 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 		if (!parsed.ok) return say(parsed);
 		const { id, request } = parsed;
 		try {
-			say({ id, ok: true, value: await answerRequest(await started, shell, request) });
+			const runtime = await started;
+			if (request.type === 'drew') runtime.snapshotEvery(request.everyMs);
+			say({ id, ok: true, value: await answerRequest(runtime, shell, request) });
 		} catch (error) {
 			say({ id, ok: false, error: sentence(error) });
 		}

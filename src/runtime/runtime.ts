@@ -60,6 +60,8 @@ export interface Runtime {
 	request(request: EngineRequest): Promise<EngineReply>;
 	/** Hands a camera frame's bytes to the engine; they are gone afterwards. */
 	cameraFrame(buffer: ArrayBuffer): void;
+	/** No screen has a use for snapshots closer together than this, ms. */
+	snapshotEvery(everyMs: number): void;
 	/** Tells every screen to ask for the description again. */
 	changed(): void;
 	/** The present state of everything. */
@@ -303,6 +305,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		cameraFrame(buffer) {
 			engine?.post({ type: 'cameraFrame', buffer }, [buffer]);
 		},
+		snapshotEvery: (everyMs) => engine?.post({ type: 'snapshotEvery', everyMs }),
 		changed: () => listener.notice({ type: 'changed' }),
 		status,
 		runUntil(untilMs, atSourceEnd, pace) {

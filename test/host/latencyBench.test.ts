@@ -33,7 +33,10 @@ describe('The latency bench', () => {
 			simulated: inProcessLine,
 			async screen(url) {
 				const client = await connect({ url });
-				draws = setInterval(() => void client.request({ type: 'drew', pictures: 3 }).catch(() => undefined), 100);
+				draws = setInterval(
+					() => void client.request({ type: 'drew', pictures: 3, everyMs: 20 }).catch(() => undefined),
+					100,
+				);
 			},
 		}).finally(() => clearInterval(draws));
 		expect(report.screen?.pictures).toBeGreaterThan(0);

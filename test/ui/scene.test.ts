@@ -206,6 +206,18 @@ describe('pacing', () => {
 		expect(pacer.intervalMs).toBe(500);
 	});
 
+	test('software drawing yields to a simulation that falls behind, and comes back when it keeps up', () => {
+		const pacer = createPacer(true, 1);
+		for (let k = 0; k < 100; k++) pacer.drawn(30);
+		const before = pacer.intervalMs;
+		for (let k = 0; k < 10; k++) pacer.drawn(30, false);
+		expect(pacer.intervalMs).toBeGreaterThan(2 * before);
+		for (let k = 0; k < 100; k++) pacer.drawn(30, false);
+		expect(pacer.intervalMs).toBeLessThanOrEqual(4 * before + 1e-9);
+		for (let k = 0; k < 100; k++) pacer.drawn(30);
+		expect(pacer.intervalMs).toBeCloseTo(before, 0);
+	});
+
 	test('pictures get simpler step by step: coarser first, then fewer connections, then plain cells', () => {
 		const pacer = createPacer(true, 1);
 		const seen = [pacer.quality];

@@ -60,7 +60,12 @@ export const requestSchema = z.discriminatedUnion('type', [
 	/** Estimates the offset between the client's and the host's clock; both ms of their own monotonic wall clocks (timeOrigin + now). */
 	z.strictObject({ type: z.literal('clock'), clientMs: finite }),
 	/** Pictures of the 3D view that the screen has drawn since it last said so; once a second while it draws. */
-	z.strictObject({ type: z.literal('drew'), pictures: z.number().int().min(0) }),
+	/** Pictures since it was last told, and the least time between snapshots that this screen has a use for, ms. */
+	z.strictObject({
+		type: z.literal('drew'),
+		pictures: z.number().int().min(0),
+		everyMs: z.number().min(0).max(1000),
+	}),
 	/** Circuit, geometry, parameters, catalogues. */
 	z.strictObject({ type: z.literal('describe') }),
 	z.strictObject({ type: z.literal('setParameter'), path: z.string(), value: finite }),

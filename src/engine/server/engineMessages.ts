@@ -75,6 +75,8 @@ export type ToEngine =
 	  }
 	/** The last snapshot has been handed on: the next may come. */
 	| { readonly type: 'snapshotTaken' }
+	/** Nobody has a use for snapshots closer together than this, ms. */
+	| { readonly type: 'snapshotEvery'; readonly everyMs: number }
 	/** `control`: the control law as it stands, which only the shell knows. */
 	| { readonly type: 'close'; readonly control?: ControlBlock };
 

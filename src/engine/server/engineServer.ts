@@ -353,6 +353,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				case 'snapshotTaken':
 					outbox.snapshotTaken();
 					return;
+				case 'snapshotEvery':
+					outbox.snapshotEvery(message.everyMs);
+					return;
 				case 'runUntil':
 					({ pace, untilMs } = message);
 					isUntil = true;

@@ -21,6 +21,8 @@ export interface Outbox extends Required<Pick<LiveListener, 'captured' | 'passed
 	/** Sends a snapshot if it is time and the last one has been taken. */
 	sendSnapshot(nowMs: number, taken: number): void;
 	snapshotTaken(): void;
+	/** Snapshots come no closer together than this, ms; nor than 60 a second. */
+	snapshotEvery(everyMs: number): void;
 }
 
 /** Creates an empty outbox. */
@@ -33,6 +35,7 @@ export function createOutbox(
 	let progressAtMs = Number.NEGATIVE_INFINITY;
 	let snapshotAtMs = Number.NEGATIVE_INFINITY;
 	let snapshotUnderWay = false;
+	let pauseMs = snapshotEveryMs;
 	const clear = (): void => {
 		frames = [];
 		spikes = [];
@@ -56,7 +59,7 @@ export function createOutbox(
 		},
 		sendSnapshot(nowMs, taken) {
 			const sinceMs = nowMs - snapshotAtMs;
-			if (snapshotUnderWay || sinceMs < (taken > 0 ? snapshotEveryMs : stillEveryMs)) return;
+			if (snapshotUnderWay || sinceMs < (taken > 0 ? pauseMs : stillEveryMs)) return;
 			snapshotAtMs = nowMs;
 			snapshotUnderWay = true;
 			const buffer = encodeSnapshot(session().takeSnapshot());
@@ -64,6 +67,10 @@ export function createOutbox(
 		},
 		snapshotTaken() {
 			snapshotUnderWay = false;
+		},
+		snapshotEvery(everyMs) {
+			// Asked for at the end of a pause, not at the next millisecond after it.
+			pauseMs = Math.max(snapshotEveryMs, everyMs - 1);
 		},
 	};
 }

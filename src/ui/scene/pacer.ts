@@ -17,8 +17,8 @@ export interface Pacer {
 	readonly intervalMs: number;
 	/** What a picture has cost on average, ms; 0 before the first. */
 	readonly averageMs: number;
-	/** Takes the cost of one picture, ms. */
-	drawn(costMs: number): void;
+	/** Takes the cost of one picture, ms, and whether the simulation keeps up with it. */
+	drawn(costMs: number, keepsUp?: boolean): void;
 }
 
 /** Qualities from best to plainest; each costs about half of the one before when it is pixels that cost. */
@@ -39,10 +39,13 @@ const settleDown = 6;
 const settleUp = 30;
 /** Raising quality that has to be lowered again at once is tried less and less often, up to this many pictures. */
 const longestSettle = 2000;
+/** Pictures come rarer by so much with each that finds the simulation behind, and as much more often again with each that does not. */
+const yielding = { by: 1.1, back: 0.98, most: 4 };
 
 /**
  * Paces drawing. On a GPU: every display frame, and simpler when a picture takes longer than a frame. In software, where drawing takes processor
- * time from the simulation: about a third of one core, by simpler pictures first and then by fewer, down to two a second.
+ * time from the simulation: about a third of one core, by simpler pictures first and then by fewer, down to two a second; less while the simulation
+ * does not keep up.
  */
 export function createPacer(software: boolean, deviceRatio: number): Pacer {
 	const levels = qualities(software, deviceRatio);
@@ -54,6 +57,7 @@ export function createPacer(software: boolean, deviceRatio: number): Pacer {
 	let samples = 0;
 	let settle = settleUp;
 	let wasRaised = false;
+	let rarer = 1;
 
 	const change = (by: 1 | -1): void => {
 		if (by > 0) settle = wasRaised ? Math.min(longestSettle, 2 * settle) : settle;
@@ -73,9 +77,10 @@ export function createPacer(software: boolean, deviceRatio: number): Pacer {
 			return averageMs;
 		},
 		get intervalMs() {
-			return software ? Math.min(slowestMs, Math.max(fastestMs, 3 * averageMs)) : 0;
+			return software ? Math.min(slowestMs, rarer * Math.max(fastestMs, 3 * averageMs)) : 0;
 		},
-		drawn(costMs) {
+		drawn(costMs, keepsUp = true) {
+			rarer = keepsUp ? Math.max(1, yielding.back * rarer) : Math.min(yielding.most, yielding.by * rarer);
 			// One slow picture (a new canvas, a busy moment) must not decide: it counts as at most twice the average, which has to settle first.
 			averageMs = samples === 0 ? costMs : 0.8 * averageMs + 0.2 * Math.min(costMs, 2 * averageMs);
 			samples++;

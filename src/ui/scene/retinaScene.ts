@@ -46,6 +46,8 @@ export interface Picture {
 	readonly costMs: number;
 	/** Quality steps below the best. */
 	readonly lowered: number;
+	/** Least time to the next one, ms. */
+	readonly intervalMs: number;
 	/** Connections drawn, and all there are in the layers that are shown. */
 	readonly lines: number;
 	readonly allLines: number;
@@ -131,7 +133,7 @@ export function createRetinaScene(
 		if (++pictures % (software ? measureEvery.software : measureEvery.hardware) === 0) {
 			const gl = renderer.getContext();
 			gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits until the picture is done
-			pacer.drawn(performance.now() - startMs);
+			pacer.drawn(performance.now() - startMs, frame.keepsUp);
 		}
 		onDrawn(frame);
 	}
@@ -176,6 +178,7 @@ export function createRetinaScene(
 				triangles,
 				costMs: pacer.averageMs,
 				lowered: pacer.lowered,
+				intervalMs: pacer.intervalMs,
 				lines: visible.reduce((sum, [, { shown }]) => sum + shown, 0),
 				allLines: visible.reduce((sum, [kind]) => sum + layout.lines[kind as LineKind].length / 2, 0),
 			};

@@ -18,6 +18,8 @@ export interface SceneFrame {
 	readonly theme: 'dark' | 'light';
 	/** Changes whenever light or its source is set anew: brightness starts a new scale. */
 	readonly lightKey: string;
+	/** The simulation keeps up with wall time. */
+	readonly keepsUp: boolean;
 	readonly quality: Quality;
 	/** Size of the view, CSS pixels. */
 	readonly width: number;

@@ -9,7 +9,6 @@ import { useWorkbench } from '../workbench.ts';
 import { useTicking } from './ticking.ts';
 
 const labelWidth = 74;
-const leastMs = 50;
 
 /** One row per cell that spikes, or per cell of a lattice of them; the selected one has a row in any case. */
 function rowsOf({ populations, session }: Description, selected: CellAddress | null): RasterRow[] {
@@ -119,7 +118,7 @@ export function Raster() {
 		}
 	}
 
-	useTicking(live, leastMs, draw, [rows, rowOfCell, spiking, selectedRow, theme, windowS, frozenAtMs]);
+	useTicking(live, draw, [rows, rowOfCell, spiking, selectedRow, theme, windowS, frozenAtMs]);
 	useEffect(() => {
 		const element = canvas.current;
 		if (!element) return;

@@ -8,6 +8,8 @@ import type { SceneFrame } from '../scene/sceneLayer.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench, type Workbench } from '../workbench.ts';
 import { ColourLegend, LeftOut, SceneKey } from './SceneLegend.tsx';
+import { keepsUp } from './StatusLine.tsx';
+import { tickMs } from './ticking.ts';
 
 /** The retina in layers: every cell, every connection, the light; turned, zoomed and clicked. */
 export function Retina() {
@@ -18,11 +20,12 @@ export function Retina() {
 }
 
 /** What one picture of the scene needs, collected from stores and live data. */
-function frameSource({ live, selection, view, model }: Workbench, hovered: () => number) {
+function frameSource({ live, selection, view, model, status }: Workbench, hovered: () => number) {
 	return () => {
 		const { description } = model.getState();
 		const { selected, pinned } = selection.getState();
 		const { colourMode, ranges, theme, layers } = view.getState();
+		const now = status.getState().status;
 		return {
 			tMs: live.tMs,
 			potentialsMv: live.potentialsMv,
@@ -34,6 +37,7 @@ function frameSource({ live, selection, view, model }: Workbench, hovered: () =>
 			colourMode,
 			rangeMv: ranges[colourMode],
 			theme,
+			keepsUp: !now?.running || now.realTimeFactor >= keepsUp,
 			lightKey: JSON.stringify([description?.session.source, description?.session.light]),
 			layers,
 		};
@@ -114,8 +118,9 @@ function RetinaOf({ description }: { readonly description: Description }) {
 		];
 		const counter = setInterval(() => {
 			status.getState().screenRateChanged(pictures);
-			// Told for who measures with the screen on; a host that is gone has other troubles.
-			if (pictures > 0) workbench.connection.request('drew', { pictures }).catch(() => undefined);
+			// Told for who measures with the screen on, and so that nobody makes snapshots that are not shown; a host that is gone has other troubles.
+			const everyMs = document.hidden ? 1000 : Math.min(made.picture.intervalMs, tickMs());
+			workbench.connection.request('drew', { pictures, everyMs }).catch(() => undefined);
 			pictures = 0;
 			for (const [name, value] of Object.entries(made.picture)) element.dataset[name] = String(value);
 		}, 1000);

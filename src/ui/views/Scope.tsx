@@ -6,8 +6,6 @@ import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
 import { useTicking } from './ticking.ts';
 
-const leastMs = 50;
-
 /** The theme's colours, as the plots draw with them. */
 function inksOf(theme: 'dark' | 'light'): ScopeInks {
 	const style = getComputedStyle(document.documentElement);
@@ -56,20 +54,15 @@ export function Scope() {
 		};
 	}, [shown, inks]);
 
-	useTicking(
-		live,
-		leastMs,
-		() => {
-			plots?.draw(live, frozenAtMs ?? live.tMs, windowS * 1000);
-			for (const [key, text] of plots?.readOuts() ?? []) {
-				const cell = texts.current.get(key);
-				if (cell) cell.textContent = text;
-			}
-			const cursorS = plots?.cursorS();
-			if (time.current) time.current.textContent = cursorS === undefined ? 'now' : `at ${cursorS.toFixed(4)} s`;
-		},
-		[plots, frozenAtMs, windowS],
-	);
+	useTicking(live, () => {
+		plots?.draw(live, frozenAtMs ?? live.tMs, windowS * 1000);
+		for (const [key, text] of plots?.readOuts() ?? []) {
+			const cell = texts.current.get(key);
+			if (cell) cell.textContent = text;
+		}
+		const cursorS = plots?.cursorS();
+		if (time.current) time.current.textContent = cursorS === undefined ? 'now' : `at ${cursorS.toFixed(4)} s`;
+	}, [plots, frozenAtMs, windowS]);
 
 	if (!description || (open.length === 0 && !selected)) {
 		return (

@@ -17,7 +17,7 @@ const phaseText: Readonly<Record<ConnectionState['phase'], string>> = {
 };
 
 /** Below this share of wall time the model's clock is noticeably slow. */
-const keepsUp = 0.98;
+export const keepsUp = 0.98;
 /** Below this one it is no passing moment: a smaller patch is offered. */
 const tooLarge = 0.95;
 

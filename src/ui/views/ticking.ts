@@ -1,12 +1,14 @@
 import { useEffect } from 'preact/hooks';
 import type { LiveData } from '../data/liveData.ts';
+import { hasNoGpu } from '../scene/software.ts';
 
-/**
- * Calls `draw` after new live data, at most every `leastMs`, and never while the page is hidden. `draw` should be stable or listed in
- * `inputs`, as effects do.
- */
-export function useTicking(live: LiveData, leastMs: number, draw: () => void, inputs: readonly unknown[]): void {
+/** Least time between two drawings of scope and raster, ms: where the processor makes pictures, it takes them from the simulation. */
+export const tickMs = (): number => (hasNoGpu() ? 125 : 50);
+
+/** Calls `draw` after new live data, at most every `tickMs`, and never while the page is hidden. `draw` should be stable or listed in `inputs`, as effects do. */
+export function useTicking(live: LiveData, draw: () => void, inputs: readonly unknown[]): void {
 	useEffect(() => {
+		const leastMs = tickMs();
 		let asked = 0;
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		let lastMs = Number.NEGATIVE_INFINITY;
@@ -34,5 +36,5 @@ export function useTicking(live: LiveData, leastMs: number, draw: () => void, in
 			cancelAnimationFrame(asked);
 			clearTimeout(timer);
 		};
-	}, [live, leastMs, ...inputs]);
+	}, [live, ...inputs]);
 }
