@@ -1,7 +1,7 @@
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type BackgroundJob, runBackgroundJob } from '../engine/background/backgroundJobs.ts';
 import { measuringClocks } from './measuringClocks.ts';
+import { stepBack } from './priority.ts';
 import { solverThreads } from './solverThreads.ts';
 
 /** One job beside the session (src/engine/background), done when the machine has nothing better to do. */
@@ -9,8 +9,8 @@ const port = parentPort;
 if (!port) throw new Error('backgroundThread.js runs as a worker thread, not by itself');
 
 const job = workerData as BackgroundJob;
-// Linux gives every thread a priority of its own; elsewhere this would slow the whole process. Speed is measured as the engine runs: at its priority.
-if (job.type !== 'speed' && process.platform === 'linux') setPriority(0, job.type === 'error' ? 19 : 5);
+// Speed is measured as the engine runs: at its priority, which this thread has from the engine's.
+if (job.type !== 'speed') stepBack(job.type === 'error' ? 19 : 5);
 
 const result = await runBackgroundJob(job, {
 	...measuringClocks,

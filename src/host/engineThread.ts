@@ -8,12 +8,14 @@ import { backgroundThreads } from './backgroundThreads.ts';
 import { createLightRecording } from './lightRecording.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
+import { goFirst } from './priority.ts';
 import { solverThreads } from './solverThreads.ts';
 
 /** The engine's thread: runs the engine for whoever started it and speaks engineMessages.ts with them. */
 const port = parentPort;
 if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
 
+goFirst();
 const { session, record, headless = false, growTo } = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);

@@ -40,7 +40,7 @@ const settleUp = 30;
 /** Raising quality that has to be lowered again at once is tried less and less often, up to this many pictures. */
 const longestSettle = 2000;
 /** Pictures come rarer by so much with each that finds the simulation behind, and as much more often again with each that does not. */
-const yielding = { by: 1.1, back: 0.98, most: 4 };
+const yielding = { by: 1.1, back: 0.94, most: 4 };
 
 /**
  * Paces drawing. On a GPU: every display frame, and simpler when a picture takes longer than a frame. In software, where drawing takes processor
