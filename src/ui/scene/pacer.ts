@@ -50,7 +50,7 @@ const yielding = { by: 1.1, back: 0.94, most: 4 };
 export function createPacer(software: boolean, deviceRatio: number): Pacer {
 	const levels = qualities(software, deviceRatio);
 	const budgetMs = software ? 20 : 12;
-	const fastestMs = software ? 1000 / 30 : 0;
+	const fastestMs = software ? 50 : 0;
 	const slowestMs = 500;
 	let level = 0;
 	let averageMs = 0;

@@ -1,4 +1,4 @@
-import { BufferAttribute, InstancedBufferAttribute, InstancedBufferGeometry } from 'three';
+import { BufferAttribute, type BufferGeometry, InstancedBufferAttribute, InstancedBufferGeometry } from 'three';
 
 /** A square from (−1, −1) to (1, 1), drawn once per instance: what spheres, discs and lines are made of in the shaders. */
 export function instancedQuad(
@@ -16,7 +16,7 @@ export function instancedQuad(
 }
 
 /** Marks an attribute's array as changed: the first `count` instances, or all. */
-export function touch(geometry: InstancedBufferGeometry, name: string, count?: number): void {
+export function touch(geometry: BufferGeometry, name: string, count?: number): void {
 	const attribute = geometry.getAttribute(name);
 	if (count !== undefined && attribute instanceof BufferAttribute) {
 		attribute.clearUpdateRanges();

@@ -12,7 +12,7 @@ import type { SceneFrame, SceneLayer } from './sceneLayer.ts';
 import { drawsInSoftware } from './software.ts';
 
 /** What the scene asks for each time it draws; sizes are its own. */
-export type FrameSource = () => Omit<SceneFrame, 'quality' | 'width' | 'height'> & {
+export type FrameSource = () => Omit<SceneFrame, 'quality' | 'dots' | 'width' | 'height'> & {
 	readonly layers: readonly SceneLayerName[];
 };
 
@@ -56,6 +56,9 @@ export interface Picture {
 /** Vertical angle of view. */
 export const fovRad = (38 * Math.PI) / 180;
 
+/** Widest point that stands for a body: a point is gone as soon as its middle leaves the view, which must not be seen. Pixels. */
+const dotPx = 24;
+
 /** Pictures between two measurements of what one costs: measuring waits for the GPU. */
 const measureEvery = { software: 2, hardware: 30 };
 
@@ -87,6 +90,7 @@ export function createRetinaScene(
 	];
 	for (const [, layer] of layers) scene.add(layer.object);
 	const canvas = renderer.domElement;
+	const largest = layout.radii.reduce((most, each) => Math.max(most, each), 0);
 	const point = new Vector3();
 	let width = 1;
 	let height = 1;
@@ -102,6 +106,12 @@ export function createRetinaScene(
 		camera.position.set(...eye(orbit));
 		camera.lookAt(...orbit.target);
 		camera.updateMatrixWorld();
+	}
+
+	/** Width of the largest body, wherever it is, in pixels of the canvas. */
+	function largestPx(): number {
+		const nearest = Math.max(camera.near, orbit.distance - layout.radius);
+		return (largest * height * pacer.quality.pixelRatio) / (Math.tan(fovRad / 2) * nearest);
 	}
 
 	function draw(nowMs: number): void {
@@ -123,7 +133,8 @@ export function createRetinaScene(
 		}
 		const startMs = performance.now();
 		const { layers: shown, ...rest } = source();
-		const frame: SceneFrame = { ...rest, quality, width, height };
+		const dots = software && largestPx() <= dotPx;
+		const frame: SceneFrame = { ...rest, quality, dots, width, height };
 		for (const [name, layer] of layers) {
 			layer.object.visible = name === 'cells' || shown.includes(name);
 			if (layer.object.visible) layer.update(frame);

@@ -21,6 +21,8 @@ export interface SceneFrame {
 	/** The simulation keeps up with wall time. */
 	readonly keepsUp: boolean;
 	readonly quality: Quality;
+	/** Bodies are so small that a point will do for each. */
+	readonly dots: boolean;
 	/** Size of the view, CSS pixels. */
 	readonly width: number;
 	readonly height: number;
