@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import { UserError } from '../ode/errors.ts';
-import type { EngineConnection, StartEngine } from '../runtime/engineConnection.ts';
+import type { EngineConnection, EngineListener, EngineStart, StartEngine } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { hostClock } from '../runtime/hostClock.ts';
 import { createLightRecording } from './lightRecording.ts';
@@ -12,12 +12,19 @@ import { openHostSource } from './openHostSource.ts';
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
 
+/** Runs engines in threads of their own. @param entry the built `engineThread.js` */
+export function engineThreads(entry: URL): StartEngine {
+	return (start, listener) => startThread(entry, start, listener);
+}
+
 /** Runs the engine in a thread of its own. The thread's program lies beside this one once built. */
-export const startEngineThread: StartEngine = (start, listener) => {
+export const startEngineThread: StartEngine = engineThreads(new URL('./engineThread.js', import.meta.url));
+
+function startThread(entry: URL, start: EngineStart, listener: EngineListener): Promise<EngineConnection> {
 	const { session } = start;
 	// Standard input reaches a thread only through the one that started it.
 	const reads = session.source.type === 'stdin';
-	const worker = new Worker(new URL('./engineThread.js', import.meta.url), { workerData: start, stdin: reads });
+	const worker = new Worker(entry, { workerData: start, stdin: reads });
 	if (reads && worker.stdin) process.stdin.pipe(worker.stdin);
 	let ended = false;
 	let closing = false;
@@ -56,7 +63,7 @@ export const startEngineThread: StartEngine = (start, listener) => {
 			} else listener.message(message);
 		});
 	});
-};
+}
 
 /** Runs the engine in the calling thread: for tests, and where threads are not to be had. */
 export const startEngineHere: StartEngine = async ({ session, record, headless = false }, listener) => {

@@ -34,8 +34,8 @@ export interface Actions {
 	setControl(name: string, value: number): Promise<boolean>;
 	/** Another patch: parameters, light, source and devices stay. Can be undone. */
 	setPatch(columns: PatchSize): Promise<boolean>;
-	/** The user's own declarations from now on. Can be undone. `why`: the mistake, or '' when the circuit is in use since `modelTimeS`. */
-	editCircuit(label: string, declarations: Session['declarations']): Promise<{ why: string; modelTimeS: number }>;
+	/** The user's own declarations from now on. Can be undone. Resolves with the mistake, or '' when they are in use. */
+	editCircuit(label: string, declarations: Session['declarations']): Promise<string>;
 	/** Calls off what is being prepared. */
 	cancelChange(): Promise<void>;
 	/** Every declaration that there is. */
@@ -127,6 +127,12 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 			fields as Omit<Extract<Request, { type: typeof type }>, 'type'>,
 		);
 		model.getState().applied(setting);
+		const { circuitCame } = model.getState();
+		if (setting.type === 'editCircuit' && 'modelTimeS' in reply) {
+			circuitCame({ declarations: setting.declarations, modelTimeS: reply.modelTimeS });
+		}
+		// Model time begins anew.
+		if (setting.type === 'setPatch') circuitCame(null);
 		return reply;
 	}
 
@@ -215,11 +221,11 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		async editCircuit(label, declarations) {
 			try {
 				const reply = await make(label, { type: 'editCircuit', declarations });
-				const edited = 'dropped' in reply ? reply : { modelTimeS: Number.NaN, dropped: [] };
-				for (const each of edited.dropped) toasts.getState().say('info', each);
-				return { why: '', modelTimeS: edited.modelTimeS };
+				const dropped = 'dropped' in reply ? reply.dropped : [];
+				for (const each of dropped) toasts.getState().say('info', each);
+				return '';
 			} catch (error) {
-				return { why: sentence(error), modelTimeS: Number.NaN };
+				return sentence(error);
 			}
 		},
 		async cancelChange() {
@@ -241,7 +247,7 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 			await attempt(() => connection.request('setRunning', { running }));
 		},
 		async restart() {
-			await attempt(() => connection.request('restart', {}));
+			if (await attempt(() => connection.request('restart', {}))) model.getState().circuitCame(null);
 		},
 		addIntervention: (intervention) =>
 			attempt(async () => {
@@ -313,7 +319,10 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		},
 		loadSession: (session) =>
 			// The notice `changed` follows and asks for the new description.
-			attempt(() => connection.request('loadSession', { session })),
+			attempt(async () => {
+				await connection.request('loadSession', { session });
+				model.getState().circuitCame(null);
+			}),
 	};
 	return actions;
 }

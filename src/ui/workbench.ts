@@ -9,6 +9,7 @@ import { createProbes, type ProbesState } from './data/probes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
 import type { PagePorts } from './pagePorts.ts';
 import { createSpikeClicks, type SpikeClicks } from './sound/spikeClicks.ts';
+import { type CircuitState, createCircuitStore } from './stores/circuitStore.ts';
 import { createModelStore, type ModelState } from './stores/modelStore.ts';
 import { createSelectionStore, type SelectionState } from './stores/selectionStore.ts';
 import { createStatusStore, type StatusState } from './stores/statusStore.ts';
@@ -24,6 +25,7 @@ export interface Workbench {
 	readonly selection: StoreApi<SelectionState>;
 	readonly view: StoreApi<ViewState>;
 	readonly toasts: StoreApi<ToastState>;
+	readonly circuit: StoreApi<CircuitState>;
 	readonly probes: StoreApi<ProbesState>;
 	readonly actions: Actions;
 	readonly pictures: PictureSource;
@@ -93,6 +95,7 @@ export function createWorkbench(
 		selection,
 		view: createViewStore(theme),
 		toasts,
+		circuit: createCircuitStore(),
 		probes,
 		actions,
 		pictures,

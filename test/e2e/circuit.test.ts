@@ -49,4 +49,95 @@ describe('editing the circuit while it runs', () => {
 		await until('the model goes on', async () => (await shownNumber(page, 'model-time')) > refused + 0.5);
 		expect(app.complaints).toEqual([]);
 	});
+
+	it('keeps a text that is not in use through other files and panels, and forgets it when told to', async () => {
+		const { page } = app;
+		const text = page.getByTestId('declaration-text');
+		await page.getByTestId('tab-circuit').click();
+		await page.getByRole('button', { name: 'Edit Ganglion cell' }).click();
+		// The broken text of before is still there to be mended, or given up.
+		expect(await text.inputValue()).toContain('-(V + membrane_current');
+		await page.getByTestId('declaration-discard').click();
+		const inUse = await text.inputValue();
+		expect(inUse).not.toContain('V + membrane_current');
+		await page.getByTestId('include-add').selectOption('cone.leak');
+		// The cell has a leak of its own already.
+		expect(await text.inputValue()).toContain('include cone.leak as leak2');
+		await page.getByRole('button', { name: 'Edit Cone' }).click();
+		expect(await text.inputValue()).toContain('cell cone');
+		await page.getByTestId('tab-hand').click();
+		await page.getByTestId('tab-circuit').click();
+		expect(await text.inputValue()).toContain('cell cone');
+		expect(await page.getByTestId('declaration').textContent()).toContain('cell ganglion (not applied)');
+		await page.getByRole('button', { name: 'Edit Ganglion cell' }).click();
+		expect(await text.inputValue()).toContain('include cone.leak as leak2');
+		await page.getByTestId('include-remove').selectOption('leak2');
+		expect(await text.inputValue()).not.toContain('leak2');
+		await text.fill(inUse.replace('include ganglion.leak as leak', 'include ganglion.leak as K'));
+		await text.press('Control+Enter');
+		await page.getByText("the cell includes something as 'K' already").waitFor();
+		await page.getByTestId('declaration-discard').click();
+		expect(await text.inputValue()).toBe(inUse);
+		await page
+			.getByTestId('declaration-message')
+			.getByText(/In use since/)
+			.waitFor();
+	});
+
+	it('makes a file of its own, changes it, takes it back and brings it again, and removes it', async () => {
+		const { page } = app;
+		const text = page.getByTestId('declaration-text');
+		const chosen = page.getByTestId('declaration');
+		const message = page.getByTestId('declaration-message');
+		await chosen.selectOption('');
+		await page.getByTestId('declaration-name').fill('my.leak.txt');
+		await message.getByText('must end with .eq').waitFor();
+		expect(await page.getByTestId('declaration-apply').isDisabled()).toBe(true);
+		await page.getByTestId('declaration-name').fill('my.leak.eq');
+		await page.getByTestId('declaration-apply').click();
+		await message.getByText(/In use since/).waitFor();
+		await until('the file is chosen', async () => (await chosen.inputValue()) === 'my.leak.eq');
+		const first = await text.inputValue();
+
+		await text.fill(first.replace('g = 0.1', 'g = 0.2'));
+		await page.getByTestId('declaration-apply').click();
+		await message.getByText(/In use since/).waitFor();
+		await page.getByTestId('undo').click();
+		await until('the first text is back', async () => (await text.inputValue()) === first);
+		await message.getByText(/In use since/).waitFor();
+		await page.getByTestId('redo').click();
+		await until('the second text is back', async () => (await text.inputValue()).includes('g = 0.2'));
+
+		await chosen.selectOption('');
+		await page.getByTestId('declaration-name').fill('my.leak.eq');
+		await message.getByText('There is a file my.leak.eq already').waitFor();
+		await chosen.selectOption('my.leak.eq');
+		await page.getByTestId('declaration-back').click();
+		await until('the file is gone', async () => (await chosen.inputValue()) === '');
+		expect(await chosen.textContent()).not.toContain('my.channel');
+	});
+
+	it('goes back to the catalogue’s text, and stays as it is when a change is called off', async () => {
+		const { page } = app;
+		const text = page.getByTestId('declaration-text');
+		const message = page.getByTestId('declaration-message');
+		await page.getByRole('button', { name: 'Edit Ganglion cell' }).click();
+		const catalogue = await text.inputValue();
+		await page.getByTestId('include-remove').selectOption('leak');
+		await text.press('Control+Enter');
+		await message.getByText(/In use since/).waitFor();
+		await page.getByTestId('declaration-back').click();
+		await until('it is the catalogue’s', async () => (await text.inputValue()) === catalogue);
+
+		await text.fill(catalogue.replace('include ganglion.leak as leak', 'include ganglion.leak as other'));
+		const written = await text.inputValue();
+		await page.getByTestId('declaration-apply').click();
+		await page.getByTestId('declaration-cancel').click();
+		await message.getByText('The change was called off').waitFor();
+		expect(await text.inputValue()).toBe(written);
+		await page.getByTestId('tab-parameters').click();
+		await page.getByTestId('parameter-search').fill('ganglion.leak.g');
+		await page.getByTestId('parameter-ganglion.leak.g').waitFor();
+		expect(app.complaints).toEqual([]);
+	});
 });

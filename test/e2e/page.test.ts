@@ -95,6 +95,24 @@ describe('the page without a host', () => {
 		await until('the hand closes on the cup', async () => (await shownNumber(page, 'hand-closure')) > 0.3);
 	});
 
+	it('takes another circuit while it runs, from a worker beside the engine, and back', async () => {
+		const { page } = alone;
+		await page.getByTestId('tab-circuit').click();
+		await page.getByRole('button', { name: 'Edit Ganglion cell' }).click();
+		const text = page.getByTestId('declaration-text');
+		await text.fill((await text.inputValue()).replace(/^V' =/m, "include ganglion.leak as second\n\nV' ="));
+		const before = await shownNumber(page, 'model-time');
+		await text.press('Control+Enter');
+		await page.getByText(/In use since model time/).waitFor();
+		await page.getByTestId('tab-parameters').click();
+		await page.getByTestId('parameter-search').fill('ganglion.second.g');
+		await page.getByTestId('parameter-ganglion.second.g').waitFor();
+		expect(await shownNumber(page, 'model-time')).toBeGreaterThan(before);
+		await page.getByTestId('undo').click();
+		await page.getByTestId('parameter-ganglion.second.g').waitFor({ state: 'detached' });
+		expect(alone.complaints).toEqual([]);
+	});
+
 	it('says in a sentence what a page cannot reach', async () => {
 		const { page } = alone;
 		const foreign = folder.file('foreign.session.json');

@@ -137,7 +137,7 @@ describe('editing the circuit of a running engine', () => {
 		const { server, jobs, ask, pass, statuses } = running();
 		const first = ask({ type: 'editCircuit', declarations: [ihFile(0.1), ganglionWith('include my.h as h')] });
 		const second = ask({ type: 'editCircuit', declarations: withIh });
-		expect(errorOf(first())).toMatch(/another change/);
+		expect(errorOf(first())).toMatch(/Another change/);
 		jobs[1]?.();
 		jobs[0]?.();
 		pass(10);

@@ -5,6 +5,8 @@ import { createActions } from '../../src/ui/actions.ts';
 import { createConnection, type Socket } from '../../src/ui/connection.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
 import { createProbes } from '../../src/ui/data/probes.ts';
+import { includesOf, withInclude, withoutInclude } from '../../src/ui/panels/declarationText.ts';
+import { createCircuitStore } from '../../src/ui/stores/circuitStore.ts';
 import { emptyHistory, recorded, type Setting, stepBack, stepForward } from '../../src/ui/stores/history.ts';
 import { createModelStore } from '../../src/ui/stores/modelStore.ts';
 import { createSelectionStore, mostPinned } from '../../src/ui/stores/selectionStore.ts';
@@ -186,7 +188,7 @@ describe('watching cells', () => {
 		});
 		expect(live.probe(1)?.length).toBe(2);
 		const declarations = [{ file: 'dual.eq', text: 'without rods' }];
-		expect((await actions.editCircuit('dual.eq', declarations)).why).toBe('');
+		expect(await actions.editCircuit('dual.eq', declarations)).toBe('');
 		description = {
 			...description,
 			session: { ...description.session, declarations },
@@ -213,5 +215,49 @@ describe('watching cells', () => {
 			selection.getState().togglePin({ population: 'rod', member });
 		expect(selection.getState().pinned).toHaveLength(mostPinned);
 		expect(selection.getState().pinned[0]?.member).toBe(2);
+	});
+});
+
+describe('the text of a cell', () => {
+	const cell = "cell ganglion\ninclude ganglion.K as K\ninclude ganglion.leak as leak\n\nV' = -membrane_current/C\n";
+
+	test('gets another mechanism under a name that is free, before its voltage equation', () => {
+		const once = withInclude(cell, { name: 'rod.K', needs: [] });
+		expect(once).toContain("include rod.K as K2\n\nV' =");
+		const twice = withInclude(once, { name: 'cone.K', needs: ['Ca'] });
+		expect(twice).toContain('include cone.K as K3 with Ca = ');
+		expect(includesOf(twice).map(({ alias }) => alias)).toEqual(['K', 'leak', 'K2', 'K3']);
+	});
+
+	test('loses the mechanism of a name and nothing else', () => {
+		expect(withoutInclude(withInclude(cell, { name: 'rod.K', needs: [] }), 'K2').replace(/\n+/g, '\n')).toBe(
+			cell.replace(/\n+/g, '\n'),
+		);
+		expect(includesOf(withoutInclude(cell, 'K'))).toEqual([{ mechanism: 'ganglion.leak', alias: 'leak' }]);
+	});
+});
+
+describe('texts that are not in use yet', () => {
+	const listed = (text: string) => ({
+		...{ file: 'my.eq', text, kind: 'channel', name: 'my', title: 'Mine', own: true, replaces: false },
+		...{ inUse: false, includes: [], needs: [] },
+	});
+
+	test('stay while other files are shown, and end when they are in use or equal to what is', () => {
+		const circuit = createCircuitStore();
+		const { wrote, show, listed: came, dropped } = circuit.getState();
+		wrote('my.eq', 'channel my', 'channel old');
+		wrote('', 'channel new', 'template');
+		show('other.eq');
+		expect(circuit.getState().drafts).toEqual({ 'my.eq': 'channel my', '': 'channel new' });
+		came([{ ...listed('channel old'), kind: 'channel' }]);
+		expect(circuit.getState().drafts['my.eq']).toBe('channel my');
+		came([{ ...listed('channel my'), kind: 'channel' }]);
+		expect(circuit.getState().drafts).toEqual({ '': 'channel new' });
+		wrote('', 'template', 'template');
+		expect(circuit.getState().drafts).toEqual({});
+		wrote('my.eq', 'channel again', 'channel my');
+		dropped('my.eq');
+		expect(circuit.getState().drafts).toEqual({});
 	});
 });

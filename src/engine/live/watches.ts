@@ -1,7 +1,6 @@
-import { UserError } from '../../ode/errors.ts';
 import { groupNamed } from '../../ode/model/network.ts';
 import { type ProbeInputs, probeInputs } from '../model/probeInputs.ts';
-import { createProbe, type Probe, type Quantity } from '../model/quantities.ts';
+import { createProbe, type Probe, type Quantity, quantitiesOf } from '../model/quantities.ts';
 import type { CellAddress } from '../session/sessionFile.ts';
 import type { LiveCircuit } from './liveCircuit.ts';
 import type { SnapshotBuffer } from './snapshotBuffer.ts';
@@ -28,6 +27,18 @@ function openIn({ model: { network } }: LiveCircuit, cell: CellAddress, quantiti
 	const group = groupNamed(network, cell.population);
 	const probe = createProbe(network, group, cell.member, quantities);
 	return { cell, probe, inputs: probeInputs(network, group, cell.member) };
+}
+
+/** Why a probe cannot go on in another circuit, one sentence; undefined when it can. */
+function lossOf({ model: { network } }: LiveCircuit, { cell, probe }: Open): string | undefined {
+	const { population, member } = cell;
+	const group = network.populations.find(({ name }) => name === population);
+	if (!group || member >= group.count)
+		return `A probe of ${population} ${member} is dropped: there is no such cell any more.`;
+	const known = new Set(quantitiesOf(group).map(({ path }) => path));
+	const gone = probe.quantities.flatMap(({ path }) => (known.has(path) ? [] : [path]));
+	if (gone.length === 0) return undefined;
+	return `A probe of ${population} ${member} is dropped: there is no ${gone.join(', ')} any more.`;
 }
 
 /** Creates watches of a circuit, none open. */
@@ -59,16 +70,15 @@ export function createWatches(first: LiveCircuit): Watches {
 		exchange(next) {
 			circuit = next;
 			inputsBefore = new Float64Array(circuit.model.network.inputs.length);
-			return [...all].flatMap(([watch, { cell, probe }]) => {
-				try {
-					const paths = probe.quantities.map(({ path }) => path);
-					all.set(watch, openIn(circuit, cell, paths));
+			return [...all].flatMap(([watch, open]) => {
+				const why = lossOf(circuit, open);
+				if (why === undefined) {
+					const paths = open.probe.quantities.map(({ path }) => path);
+					all.set(watch, openIn(circuit, open.cell, paths));
 					return [];
-				} catch (error) {
-					if (!(error instanceof UserError)) throw error;
-					all.delete(watch);
-					return [{ watch, why: `A probe of ${cell.population} ${cell.member} is dropped: ${error.message}.` }];
 				}
+				all.delete(watch);
+				return [{ watch, why }];
 			});
 		},
 	};

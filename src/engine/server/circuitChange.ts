@@ -70,7 +70,7 @@ export function createCircuitChange({ clock, host, spread, present }: CircuitCha
 
 	return {
 		begin(what, request, user) {
-			callOff('another change took its place before it was ready');
+			callOff('Another change took the place of this one before it was ready.');
 			waiting = user;
 			const own = number;
 			if (!host) {
@@ -100,7 +100,7 @@ export function createCircuitChange({ clock, host, spread, present }: CircuitCha
 				}
 			});
 		},
-		cancel: () => callOff('it was called off'),
+		cancel: () => callOff('The change was called off: everything goes on as it was.'),
 		look() {
 			if (!ready) return;
 			const { circuit, leftOut, untilMs } = ready;

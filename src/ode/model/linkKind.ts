@@ -94,8 +94,12 @@ class KindLinker {
 						: `no channel or pool '${statement.mechanism}' is declared; known are ${known.map((each) => each.name).join(', ')}`,
 				);
 			}
-			if (aliases.has(statement.alias))
-				throw new EquationError(statement.place, `the alias '${statement.alias}' is taken`);
+			if (aliases.has(statement.alias)) {
+				throw new EquationError(
+					statement.place,
+					`the cell includes something as '${statement.alias}' already; choose another name after 'as'`,
+				);
+			}
 			aliases.add(statement.alias);
 			this.#includes.push({ alias: statement.alias, declaration: mechanism, statement });
 		}

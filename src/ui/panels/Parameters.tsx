@@ -5,6 +5,7 @@ import { shown, unitText } from '../fields/numberInput.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
 import { branchTitle, isChanged, lastPart, type ParameterBranch, parameterTree, sliderStep } from './parameterTree.ts';
+import { UndoButtons } from './UndoButtons.tsx';
 
 const evidenceText: Readonly<Record<ParameterDescription['evidence'], string>> = {
 	source: 'from the source',
@@ -16,7 +17,6 @@ const evidenceText: Readonly<Record<ParameterDescription['evidence'], string>> =
 export function Parameters() {
 	const { model, actions } = useWorkbench();
 	const description = useStore(model, (state) => state.description);
-	const history = useStore(model, (state) => state.history);
 	const [search, setSearch] = useState('');
 	const [onlyChanged, setOnlyChanged] = useState(false);
 	const [open, setOpen] = useState<readonly string[]>([]);
@@ -28,8 +28,6 @@ export function Parameters() {
 	);
 	const changed = (parameters ?? []).filter(isChanged).length;
 	const unfolded = search.trim() !== '' || onlyChanged;
-	const undo = history.done.at(-1);
-	const redo = history.undone.at(-1);
 	const toggle = (name: string) =>
 		setOpen(open.includes(name) ? open.filter((each) => each !== name) : [...open, name]);
 
@@ -44,24 +42,7 @@ export function Parameters() {
 					value={search}
 					onInput={(event) => setSearch(event.currentTarget.value)}
 				/>
-				<button
-					type="button"
-					disabled={!undo}
-					title={undo ? `Undo ${undo.label} (Ctrl+Z)` : 'Nothing to undo (Ctrl+Z)'}
-					data-testid="undo"
-					onClick={() => void actions.undo()}
-				>
-					Undo
-				</button>
-				<button
-					type="button"
-					disabled={!redo}
-					title={redo ? `Redo ${redo.label} (Ctrl+Shift+Z)` : 'Nothing to redo (Ctrl+Shift+Z)'}
-					data-testid="redo"
-					onClick={() => void actions.redo()}
-				>
-					Redo
-				</button>
+				<UndoButtons />
 			</div>
 			<div class="tools">
 				<label class="check">

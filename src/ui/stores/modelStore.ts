@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Description, NamedSink, ParameterDescription } from '../../engine/protocol/messages.ts';
 import { stepsFor } from '../../engine/protocol/patchSize.ts';
 import type { ControlBlock } from '../../engine/session/controlBlock.ts';
-import type { Intervention } from '../../engine/session/sessionFile.ts';
+import type { Intervention, Session } from '../../engine/session/sessionFile.ts';
 import { emptyHistory, type History, type Setting } from './history.ts';
 
 /** An intervention in force or planned, with the number that removes it. */
@@ -19,6 +19,9 @@ export interface ModelState {
 	readonly generation: number;
 	readonly interventions: readonly NumberedIntervention[];
 	readonly history: History;
+	/** When the user's declarations came into use by an edit, undo or redo from this screen: model time, s. Null when none did. */
+	readonly circuitSince: { readonly declarations: Session['declarations']; readonly modelTimeS: number } | null;
+	circuitCame(since: ModelState['circuitSince']): void;
 	described(description: Description): void;
 	/** A setting was accepted by the host. */
 	applied(setting: Setting): void;
@@ -78,6 +81,8 @@ export function createModelStore(): StoreApi<ModelState> {
 		generation: 0,
 		interventions: [],
 		history: emptyHistory,
+		circuitSince: null,
+		circuitCame: (circuitSince) => set({ circuitSince }),
 		described: (description) =>
 			set(({ description: before, generation }) => ({
 				description: withSameAnatomy(before, description),

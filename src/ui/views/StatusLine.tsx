@@ -85,7 +85,7 @@ function Preparing({ what }: { readonly what: string }) {
 	const { actions } = useWorkbench();
 	if (what === '') return null;
 	return (
-		<span class="figure">
+		<span class="figure acts">
 			<b data-testid="preparing">{what}</b>
 			<button
 				type="button"

@@ -1,0 +1,170 @@
+import type { DeclarationDescription } from '../../engine/protocol/messages.ts';
+import type { Session } from '../../engine/session/sessionFile.ts';
+import { SelectField } from '../fields/SelectField.tsx';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench.ts';
+import { includesOf, withInclude, withoutInclude } from './declarationText.ts';
+
+const template = `channel my.channel
+title A channel of my own
+source my own, not published
+needs V [mV]
+parameter g = 0.1 [mS/cm^2] in 0 .. 10 "conductance"
+parameter E = -60 [mV] in -120 .. 80 "reversal potential"
+current I [uA/cm^2] = g*(V - E) "current of my channel"
+`;
+
+/** Why a new file cannot have this name; '' when it can. */
+function nameMistake(name: string, declarations: readonly DeclarationDescription[]): string {
+	if (name === '') return 'Give the new file a name.';
+	if (!name.endsWith('.eq')) return `The name must end with .eq; got '${name}'.`;
+	const taken = declarations.some(({ file }) => file === name);
+	return taken ? `There is a file ${name} already: choose it above, or another name.` : '';
+}
+
+/** The text of one declaration file, or of a new one, with what can be done to it. */
+export function CircuitEditor(props: {
+	readonly declaration: DeclarationDescription | undefined;
+	readonly declarations: readonly DeclarationDescription[];
+}) {
+	const { declaration, declarations } = props;
+	const { model, circuit, actions, status } = useWorkbench();
+	const own = useStore(model, (state) => state.description?.session.declarations ?? []);
+	const since = useStore(model, (state) => state.circuitSince);
+	const isAsked = useStore(circuit, (state) => state.isAsked);
+	const preparing = useStore(status, (state) => (state.status?.preparing ?? '') !== '') || isAsked;
+	const newName = useStore(circuit, (state) => state.newName);
+	const drafts = useStore(circuit, (state) => state.drafts);
+	const why = useStore(circuit, (state) => state.why);
+	const { show, named, wrote, dropped, asked, answered } = circuit.getState();
+
+	const key = declaration?.file ?? '';
+	const file = declaration?.file ?? newName;
+	const inUse = declaration?.text ?? template;
+	const draft = drafts[key];
+	const text = draft ?? inUse;
+	const mistake = declaration ? '' : nameMistake(newName, declarations);
+	const others = own.filter((each) => each.file !== file);
+	const canApply = !preparing && mistake === '' && (draft !== undefined || !declaration);
+	const write = (next: string) => wrote(key, next, inUse);
+
+	async function use(next: Session['declarations']): Promise<boolean> {
+		asked();
+		const said = await actions.editCircuit(file, next);
+		answered(said);
+		return said === '';
+	}
+	async function apply(): Promise<void> {
+		if (!canApply || !(await use([...others, { file, text }])) || declaration) return;
+		// The draft of a file that was there ends when the new list of declarations has come; a new file's is that file's from here on.
+		dropped(key);
+		show(file);
+	}
+	async function takeBack(): Promise<void> {
+		if (await use(others)) dropped(key);
+	}
+
+	const included = includesOf(text);
+	const channels = declarations.filter(({ kind }) => kind === 'channel' || kind === 'pool');
+	const isInUse = since !== null && JSON.stringify(since.declarations) === JSON.stringify(own);
+	const isRefused = mistake !== '' || why !== '';
+	const state = declaration && isInUse ? `In use since model time ${since.modelTimeS.toFixed(2)} s.` : '';
+	const message = mistake || why || (draft === undefined ? state : 'Not in use yet.');
+	return (
+		<>
+			{!declaration && (
+				<label class="field">
+					<span>Name of the file</span>
+					<input
+						data-testid="declaration-name"
+						value={newName}
+						onInput={(event) => named(event.currentTarget.value.trim())}
+					/>
+				</label>
+			)}
+			{declaration?.kind === 'cell' && (
+				<div class="halves">
+					<SelectField
+						title="Add"
+						value=""
+						testId="include-add"
+						options={[
+							{ value: '', title: 'a mechanism …' },
+							...channels
+								.filter(({ name }) => !included.some(({ mechanism }) => mechanism === name))
+								.map((each) => ({ value: each.name, title: `${each.name}: ${each.title}` })),
+						]}
+						onChange={(each) => {
+							const mechanism = channels.find((channel) => channel.name === each);
+							if (mechanism) write(withInclude(text, mechanism));
+						}}
+					/>
+					<SelectField
+						title="Remove"
+						value=""
+						testId="include-remove"
+						options={[
+							{ value: '', title: 'a mechanism …' },
+							...included.map(({ alias, mechanism }) => ({ value: alias, title: `${alias}: ${mechanism}` })),
+						]}
+						onChange={(alias) => write(withoutInclude(text, alias))}
+					/>
+				</div>
+			)}
+			<textarea
+				class="mono declaration"
+				spellcheck={false}
+				wrap="off"
+				aria-label={`Text of ${file}`}
+				data-testid="declaration-text"
+				value={text}
+				onInput={(event) => write(event.currentTarget.value)}
+				onKeyDown={(event) => {
+					if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void apply();
+				}}
+			/>
+			{message !== '' && (
+				<p class={isRefused ? 'note bad' : 'note'} role="status" data-testid="declaration-message">
+					{message}
+				</p>
+			)}
+			<div class="tools">
+				<button
+					type="button"
+					class="primary"
+					disabled={!canApply}
+					title="Use this text while the simulation runs (Ctrl+Enter)"
+					data-testid="declaration-apply"
+					onClick={() => void apply()}
+				>
+					Apply
+				</button>
+				{preparing && (
+					<button
+						type="button"
+						title="The circuit stays as it is"
+						data-testid="declaration-cancel"
+						onClick={() => void actions.cancelChange()}
+					>
+						Cancel
+					</button>
+				)}
+				{draft !== undefined && !preparing && (
+					<button
+						type="button"
+						title={declaration ? 'Back to the text that is in use' : 'Back to the template'}
+						data-testid="declaration-discard"
+						onClick={() => dropped(key)}
+					>
+						Discard changes
+					</button>
+				)}
+				{declaration?.own && !preparing && (
+					<button type="button" data-testid="declaration-back" onClick={() => void takeBack()}>
+						{declaration.replaces ? 'Back to the catalogue’s text' : 'Remove this file'}
+					</button>
+				)}
+			</div>
+		</>
+	);
+}
