@@ -16,7 +16,7 @@ const port = parentPort;
 if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
 
 goFirst();
-const { session, record, headless = false, growTo } = workerData as EngineStart;
+const { session, record, headless = false, measuresError = !headless, growTo } = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -29,8 +29,9 @@ try {
 		openSource: openHostSource,
 		opensCamera: headless,
 		threads: solverThreads(),
-		// Without a screen nobody reads what is measured, and the run deserves the whole machine.
-		...(headless ? {} : { background: backgroundThreads() }),
+		// Without a screen the run deserves the whole machine: nothing is measured that nobody reads.
+		...(measuresError ? { background: backgroundThreads() } : {}),
+		timesMachine: !headless,
 		preparation: backgroundThreads(),
 		...(growTo === undefined ? {} : { growTo }),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),

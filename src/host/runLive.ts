@@ -1,3 +1,4 @@
+import type { ErrorReport } from '../engine/protocol/accuracy.ts';
 import type { LatencyStage, NamedSink, Percentiles, SinkSpec, Status } from '../engine/protocol/messages.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
@@ -75,6 +76,8 @@ export interface LiveReport {
 	readonly devices: readonly LiveDeviceReport[];
 	/** Each stage of light's way in ms; stages that no frame passed are absent. */
 	readonly latencyMs: Readonly<Partial<Record<LatencyStage, Percentiles>>>;
+	/** The last error of the real-time method that was measured beside the run, and whether something changed since; null when there was no time for one. */
+	readonly error: (ErrorReport & { readonly outdated: boolean }) | null;
 	/** Why the link was not well at the end of the run; empty when it was, or without a device. */
 	readonly link: string;
 	/** Why the run ended before its time: the light source, the model or the engine could not go on; null when it did not. */
@@ -126,6 +129,8 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			session,
 			startEngine: options.startEngine ?? startEngineThread,
 			headless: true,
+			// As fast as it goes nothing is left to measure in.
+			measuresError: options.pace !== 'fast',
 			armSimulated: true,
 			...(options.record === undefined ? {} : { record: options.record }),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
@@ -205,6 +210,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			commandsActed: link.counters.commandsActed,
 		})),
 		latencyMs,
+		error: last.accuracy.last && { ...last.accuracy.last, outdated: last.accuracy.outdated },
 		link: last.link.message,
 		failure,
 		problems,

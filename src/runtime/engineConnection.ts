@@ -9,6 +9,8 @@ export interface EngineStart {
 	readonly record?: string;
 	/** There is no page: a camera is opened here. */
 	readonly headless?: boolean;
+	/** Without a page too, the method's error is measured beside the session. */
+	readonly measuresError?: boolean;
 	/** The patch grows to at most so many columns across and down, as far as the machine holds it, unless another is chosen first. */
 	readonly growTo?: number;
 }

@@ -30,6 +30,8 @@ export interface RuntimeOptions extends DeviceLines {
 	/** There is no page: cameras are opened by the engine's own thread. */
 	readonly headless?: boolean;
 	/** See `EngineStart`. */
+	readonly measuresError?: boolean;
+	/** See `EngineStart`. */
 	readonly growTo?: number;
 }
 
@@ -279,6 +281,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		{
 			session,
 			headless: options.headless ?? false,
+			...(options.measuresError === undefined ? {} : { measuresError: options.measuresError }),
 			...(growTo === undefined ? {} : { growTo }),
 			...(options.record === undefined ? {} : { record: options.record }),
 		},

@@ -21,6 +21,7 @@ const job = (change: Partial<ErrorJob> = {}): ErrorJob => ({
 	seen: 'flash',
 	column: 0,
 	durationMs: 400,
+	atMs: 2500,
 	...change,
 });
 

@@ -34,6 +34,8 @@ describe('a live run without a screen', () => {
 		expect(report.realTimeFactor).toBeLessThanOrEqual(1);
 		expect(report.latencyMs.mapped?.count).toBe(report.framesIn);
 		expect(fast.report.losses).toBeNull();
+		// 0.3 s leave no time to measure an error, and none is made up.
+		expect(report.error).toBeNull();
 	});
 
 	it('sends the spikes of a kind of the user’s own that declares that it spikes, whatever its name', async () => {

@@ -11,6 +11,7 @@ const report: ErrorReport = {
 	light: 'seen',
 	column: 495,
 	durationMs: 1000,
+	atMs: 12_340,
 	stepMs: 1,
 	substepMs: 0.1,
 	reference: 'odex, tolerance 0.000001',
@@ -34,7 +35,16 @@ describe('the words for speed and error', () => {
 
 	test('say exactly what was compared, when, and whether it still holds', () => {
 		const hint = errorHint(status);
-		for (const part of ['column 495', 'last 1 s', 'steps of 1 and 0.1 ms', 'odex', '12 s ago', '0.05 mV, 0.3 mV']) {
+		for (const part of [
+			'without its neighbours',
+			'at 12.3 s of the model',
+			'column 495',
+			'last 1 s',
+			'steps of 1 and 0.1 ms',
+			'odex',
+			'12 s ago',
+			'0.05 mV, 0.3 mV',
+		]) {
 			expect(hint).toContain(part);
 		}
 		expect(hint).not.toContain('before the last change');

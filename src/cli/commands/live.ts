@@ -103,6 +103,14 @@ function reportText(report: LiveReport): string {
 		`model time ${rounded(report.modelTimeS)} s in ${rounded(report.wallTimeS)} s: real-time factor ${rounded(report.realTimeFactor)}`,
 		`frames in ${report.framesIn}, dropped ${report.framesDropped}; spikes ${report.spikes}, lost ${report.spikesLost}; bytes ${report.bytes}`,
 	];
+	const { error } = report;
+	if (error) {
+		const { rmsMv, maxMv, spikeTimeMs, atMs, column, reference } = error;
+		const late = spikeTimeMs === null ? '' : `, first spikes within ${rounded(spikeTimeMs)} ms`;
+		lines.push(
+			`error at ${rounded(atMs / 1000)} s, column ${column} by itself against ${reference}: ${rounded(rmsMv)} mV rms, ${rounded(maxMv)} mV at most${late}`,
+		);
+	}
 	const stages = Object.entries(report.latencyMs);
 	if (stages.length > 0) lines.push('latency (ms)   p50     p95     p99     max   frames');
 	for (const [stage, { p50, p95, p99, max, count }] of stages) {

@@ -34,6 +34,8 @@ export interface ErrorJob {
 	/** Number of the column whose light it is: for the report. */
 	readonly column: number;
 	readonly durationMs: number;
+	/** Model time of the session, ms: for the report. */
+	readonly atMs: number;
 }
 
 /** Tolerance of the reference. */
@@ -208,6 +210,7 @@ export function measureError(job: ErrorJob, clock: WallClock, budgetMs = 60_000)
 		light: job.seen,
 		column: job.column,
 		durationMs,
+		atMs: job.atMs,
 		stepMs,
 		substepMs,
 		reference: `odex, tolerance ${tolerance}`,

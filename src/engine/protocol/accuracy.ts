@@ -14,6 +14,8 @@ export interface ErrorReport {
 	/** Number of the column whose light it was. */
 	readonly column: number;
 	readonly durationMs: number;
+	/** Model time of the session at the end of that light, or when the flash was tried, ms. */
+	readonly atMs: number;
 	readonly stepMs: number;
 	readonly substepMs: number;
 	/** The reference: name and tolerance. */

@@ -129,7 +129,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	});
 
 	selfCheck.rebuilt(engine.model);
-	selfCheck.measureMachine();
+	if (shell.timesMachine ?? true) selfCheck.measureMachine();
 
 	/** Another session, or the same from the start. What does not fit leaves everything as it is. */
 	const replace = (next: Session, circuit: LiveCircuit = build(next)): void => {

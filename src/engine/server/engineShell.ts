@@ -26,6 +26,8 @@ export interface EngineShell {
 	readonly usesAllThreads?: boolean;
 	/** Where this machine's speed (at the start) and the method's error (now and then) are measured; without it neither is. */
 	readonly background?: BackgroundHost;
+	/** The speed is measured at the start. Default true. */
+	readonly timesMachine?: boolean;
 	/** When the machine has been timed the patch grows to at most so many columns across and down, unless another was chosen meanwhile. */
 	readonly growTo?: number;
 }

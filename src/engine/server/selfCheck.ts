@@ -56,6 +56,7 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 			light: seen ?? standardFlash,
 			seen: seen ? 'seen' : 'flash',
 			durationMs: span,
+			atMs: tMs,
 		};
 	};
 

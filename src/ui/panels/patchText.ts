@@ -54,7 +54,7 @@ export function errorHint({ last, ageS, outdated, message, phase }: AccuracyStat
 			? 'no spikes in either'
 			: `first spikes within ${small(last.spikeTimeMs)} ms, ${last.spikes} and ${last.referenceSpikes} spikes`;
 	return [
-		`One column with the present parameters, alone, from the dark rest, ${light}: the real-time method (steps of ${last.stepMs} and ${last.substepMs} ms) against ${last.reference}.`,
+		`One column with the present parameters, without its neighbours and without clamps, blocks and electrodes, from the dark rest, ${light}, at ${(last.atMs / 1000).toFixed(1)} s of the model: the real-time method (steps of ${last.stepMs} and ${last.substepMs} ms) against ${last.reference}.`,
 		`Graded cells ${small(last.rmsMv)} mV RMS (the worst cell), ${small(last.maxMv)} mV at most; ${spikes}. Measured ${ago(ageS)}${outdated ? ', before the last change' : ''}.`,
 		`Promised for flashes and steps: ${rmsMv} mV, ${maxMv} mV, ${spikeTimeMs} ms, spikes ± ${spikeCount}.`,
 		contractVerdict(last) === 'lateSpikes'
