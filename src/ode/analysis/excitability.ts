@@ -1,9 +1,9 @@
 import { compileKernel } from '../codegen/realtimeJavascript.ts';
-import { buildJacobian, buildKernels } from '../codegen/realtimeKernel.ts';
+import { buildJacobian } from '../codegen/realtimeKernel.ts';
 import { midpointScheme } from '../codegen/realtimeScheme.ts';
 import type { Kind } from '../model/kind.ts';
+import { type ClampedCell, clampPotentialsMv } from './clampedCell.ts';
 import { eigenvalues } from './eigenvalues.ts';
-import { voltagesOf } from './stateRoles.ts';
 
 /** How fast a cell on its own can run away, and how fast its fastest state relaxes. */
 export interface Excitability {
@@ -11,7 +11,7 @@ export interface Excitability {
 	readonly growthPerMs: number;
 	/** Clamp potential in mV at which that was met. */
 	readonly atMv: number;
-	/** The growth rates at `excitabilityPotentialsMv`. */
+	/** The growth rates at `clampPotentialsMv`. */
 	readonly growthsPerMs: Float64Array;
 	/** Largest relaxation rate met, in 1/ms. */
 	readonly fastestPerMs: number;
@@ -23,11 +23,6 @@ export interface Excitability {
 	/** The same for entries on no such loop: the slower of the rates of the two states, at which a change passes from one to the other. */
 	readonly cascadesPerMs: Float64Array;
 }
-
-/** Clamp potentials at which cells are measured, mV. */
-export const excitabilityPotentialsMv: readonly number[] = Array.from({ length: 13 }, (_, k) => 10 * k - 90);
-/** The steps after the voltage step, in ms, at whose ends the cell is looked at. */
-const clampStepsMs = [0.2, 0.4, 1.4];
 
 /** Raises `loops` to the rates of the loops of a Jacobian, `cascades` to those of its other entries. */
 function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades: Float64Array): void {
@@ -55,50 +50,28 @@ function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades
 }
 
 /**
- * Voltage-clamp experiment on one cell without its connections and in the dark: from its declared initial state the potential is stepped
- * to each value from −90 to 30 mV; some time later the clamp is let go in thought, and the eigenvalues of the Jacobian tell how fast the
- * potential would run away (regenerative activation) or relax. Growth below 1e-6/ms counts as none (conserved sums have rate 0 up to rounding).
- * @param parameters of the group, in inside units
+ * How fast a cell runs away or relaxes in a voltage-clamp experiment: some time after each step of the potential the clamp is let go in thought,
+ * and the eigenvalues of the Jacobian tell how fast the potential would run away (regenerative activation) or relax. Growth below 1e-6/ms counts
+ * as none (conserved sums have rate 0 up to rounding).
+ * @param cell nothing for a kind without states, which does neither
  */
-export function measureExcitability(kind: Kind, parameters: Float64Array): Excitability {
+export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): Excitability {
 	const n = kind.states.length;
-	const potentials = excitabilityPotentialsMv;
-	const count = potentials.length;
-	const voltages = new Set(voltagesOf(kind));
-	const request = {
-		kind,
-		scheme: midpointScheme,
-		feedback: [],
-		advance: true,
-		deliver: [],
-		held: true,
-		only: 'fused' as const,
-	};
-	const { fused } = buildKernels(request);
-	const step = fused && compileKernel(fused);
-	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
+	const count = clampPotentialsMv.length;
 	const loopsPerMs = new Float64Array(n * n);
 	const cascadesPerMs = new Float64Array(n * n);
 	const growthsPerMs = new Float64Array(count);
 	const found = { growthPerMs: 0, growthsPerMs, atMv: Number.NaN, fastestPerMs: 0, loopsPerMs, cascadesPerMs };
-	if (!step || !jacobian) return found;
+	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
+	if (!cell || !jacobian) return found;
 	const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
-	const y = new Float64Array(n * count);
-	const free = new Float64Array(n * count).fill(1);
-	kind.states.forEach(({ path, initial }, k) => {
-		for (let i = 0; i < count; i++) y[k * count + i] = voltages.has(path) ? (potentials[i] ?? 0) : initial;
-		if (voltages.has(path)) free.fill(0, k * count, (k + 1) * count);
-	});
 	const scratch = new Float64Array(n * count);
 	const inputs = new Float64Array(kind.inputs.length * count);
 	const all = new Float64Array(n * n * count);
 	const matrix = new Float64Array(n * n);
-	const length = new Float64Array(1);
-	for (const clampStepMs of clampStepsMs) {
-		length[0] = clampStepMs;
-		step(y, scratch, scratch, scratch, inputs, inputs, parameters, free, layout, length);
-		jacobian(y, scratch, scratch, all, inputs, inputs, parameters, free, layout, length);
-		potentials.forEach((potential, i) => {
+	for (const y of cell.looks.slice(1)) {
+		jacobian(y, scratch, scratch, all, inputs, inputs, cell.parameters, scratch, layout, scratch);
+		clampPotentialsMv.forEach((potential, i) => {
 			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] ?? 0;
 			if (matrix.some((each) => !Number.isFinite(each))) return;
 			addLoops(matrix, n, loopsPerMs, cascadesPerMs);

@@ -1,4 +1,6 @@
-import { type Excitability, excitabilityPotentialsMv } from '../analysis/excitability.ts';
+import { clampPotentialsMv } from '../analysis/clampedCell.ts';
+import type { Excitability } from '../analysis/excitability.ts';
+import type { OvershootTrials } from '../analysis/overshoot.ts';
 
 /** A substep as long as some ordinary ones, which a spiking cell may take while it rests. */
 export interface LongSubstep {
@@ -26,28 +28,32 @@ const ordinaryChangeMv = 12;
 /** Between which potentials a cell runs away by more than `limit` per ms, linear between those at which it was measured. */
 function barredBy({ growthsPerMs }: Excitability, limit: number): { fromMv: number; toMv: number } {
 	const at = (k: number) => growthsPerMs[k] ?? 0;
-	const above = excitabilityPotentialsMv.map((_, k) => k).filter((k) => at(k) > limit);
+	const above = clampPotentialsMv.map((_, k) => k).filter((k) => at(k) > limit);
 	const first = above[0];
 	const last = above.at(-1);
 	if (first === undefined || last === undefined)
 		return { fromMv: Number.POSITIVE_INFINITY, toMv: Number.NEGATIVE_INFINITY };
 	/** Where growth is the limit, between a potential at which it is above and a neighbour at which it is not. */
 	const edge = (inside: number, outside: number): number => {
-		const [a, b] = [excitabilityPotentialsMv[inside] ?? 0, excitabilityPotentialsMv[outside]];
+		const [a, b] = [clampPotentialsMv[inside] ?? 0, clampPotentialsMv[outside]];
 		if (b === undefined) return outside < inside ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 		return b + ((a - b) * (limit - at(outside))) / (at(inside) - at(outside));
 	};
 	return { fromMv: edge(first, first - 1), toMv: edge(last, last + 1) };
 }
 
+/** A substepped cell; with `trials` where longer steps throw it, so that they have to be tried. */
+interface PacedCell {
+	readonly name: string;
+	readonly excitability: Excitability;
+	readonly trials?: OvershootTrials;
+}
+
 /** The long substeps that cells may take while they are far from running away, from the shortest on. */
-export function longSubsteps(
-	cells: readonly { readonly name: string; readonly excitability: Excitability }[],
-	substeps: number,
-	substepMs: number,
-): LongSubstep[] {
+export function longSubsteps(cells: readonly PacedCell[], substeps: number, substepMs: number): LongSubstep[] {
 	return counts
 		.filter((count) => count <= substeps && count * substepMs <= longestMs * (1 + 1e-9))
+		.filter((count) => cells.every(({ trials }) => trials === undefined || trials.by(count * substepMs).length === 0))
 		.map((count) => ({
 			count,
 			barred: new Map(

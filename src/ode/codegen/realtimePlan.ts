@@ -1,5 +1,6 @@
-import { type Excitability, measureExcitability } from '../analysis/excitability.ts';
+import type { Excitability } from '../analysis/excitability.ts';
 import { deriveKind, reachableNames } from '../analysis/jacobian.ts';
+import type { Overshoot } from '../analysis/overshoot.ts';
 import { analyseStates, type StateAnalysis, voltagesOf } from '../analysis/stateRoles.ts';
 import { UserError } from '../errors.ts';
 import type { Kind } from '../model/kind.ts';
@@ -7,6 +8,7 @@ import type { Group, Network } from '../model/network.ts';
 import { type Feedback, ownSideExternal } from './realtimeKernel.ts';
 import { type LongSubstep, longSubsteps } from './realtimePace.ts';
 import { midpointScheme, type RealtimeScheme } from './realtimeScheme.ts';
+import { type Division, divide, type Measured, measureAll, overshootBy, overshootText } from './stepLengths.ts';
 
 /** What a group does in one of the two clocks: whether its states advance there, and to which of its targets it delivers current. */
 export interface Duty {
@@ -29,6 +31,8 @@ export interface GroupPlan {
 	/** Inputs whose dependence on the own state is treated implicitly. */
 	readonly feedback: readonly Feedback[];
 	readonly excitability?: Excitability;
+	/** What longer steps or substeps than its own would do to it; absent where its growth alone decides. */
+	readonly overshoot?: Overshoot;
 	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
 	readonly kept?: readonly string[];
 	readonly inStep: Duty;
@@ -156,45 +160,42 @@ function drivers(connection: Group): string[] {
 		.map(({ side }) => externalPopulation(connection, side));
 }
 
-/** Measures each kind with the same parameters once. */
-function measureAll(network: Network): ReadonlyMap<Group, Excitability> {
-	const known = new Map<string, Excitability>();
-	return new Map(
-		network.populations.map((group) => {
-			const key = `${group.kind.name} ${group.parameters.join()}`;
-			const measured = known.get(key) ?? measureExcitability(group.kind, group.parameters);
-			known.set(key, measured);
-			return [group, measured];
-		}),
-	);
-}
-
 function planPopulation(
 	group: Group,
 	network: Network,
 	options: RealtimeOptions,
 	stepMs: number,
-	excitability: Excitability,
+	measured: Measured,
 ): GroupPlan {
+	const { excitability } = measured;
 	const growth = excitability.growthPerMs * stepMs;
 	const named = options.substepped?.includes(group.name);
-	const isFast = named ?? growth > (options.mostGrowth ?? mostGrowthPerStep);
+	const grows = named ?? growth > (options.mostGrowth ?? mostGrowthPerStep);
+	const overshoot = named === undefined && !grows ? overshootBy(group, measured, stepMs) : undefined;
+	const isFast = grows || overshoot !== undefined;
 	const rate = `${excitability.growthPerMs.toPrecision(2)}/ms`;
-	const measured =
+	const seen =
 		excitability.growthPerMs > 0
 			? `at ${excitability.atMv} mV it runs away at ${rate}`
 			: 'it runs away at no clamp potential from -90 to 30 mV';
-	const reason = named === undefined ? measured : `${named ? 'asked for' : 'not asked for'}; ${measured}`;
+	const reason = named === undefined ? seen : `${named ? 'asked for' : 'not asked for'}; ${seen}`;
 	const base = describe(group, excitability);
 	const advance = group.kind.states.length > 0;
 	return {
 		...base,
 		clock: isFast ? 'substep' : 'step',
 		reason,
+		...(overshoot ? { overshoot } : {}),
 		feedback: feedbackOf(group, network),
 		inStep: { advance: advance && !isFast, deliver: [] },
 		inSubsteps: { advance: advance && isFast, deliver: [] },
 	};
+}
+
+/** A substepped population with what fewer substeps would do to it, and that in its reason. */
+function withOvershoot(plan: GroupPlan, { overshoot = plan.overshoot }: Division): GroupPlan {
+	if (!overshoot) return plan;
+	return { ...plan, overshoot, reason: `${plan.reason}, but steps of ${overshootText(overshoot)}` };
 }
 
 function describe({ name, kind, count }: Group, excitability?: Excitability) {
@@ -281,9 +282,9 @@ function pacing(long: readonly LongSubstep[]): string {
 }
 
 /**
- * Decides how a network is advanced: which cells need substeps (by measuring how fast each kind can run away), in which clock each
- * connection's states and currents belong, and in which order things happen.
- * @throws UserError for steps out of range or an unknown population in `substepped`
+ * Decides how a network is advanced: which cells need substeps (by measuring how fast each kind can run away, and by trying whether steps hold it),
+ * in which clock each connection's states and currents belong, and in which order things happen.
+ * @throws UserError for steps out of range, an unknown population in `substepped`, or a cell that no step holds
  */
 export function planRealtime(network: Network, options: RealtimeOptions = {}): RealtimePlan {
 	const stepMs = wantStep(options.stepMs ?? 0.5, 'stepMs', 0.005, 2);
@@ -293,17 +294,21 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	if (unknown !== undefined) {
 		throw new UserError(`substepped: no population '${unknown}' in this circuit; known are ${names.join(', ')}`);
 	}
-	const populations = [...measureAll(network)].map(([group, excitability]) =>
-		planPopulation(group, network, options, stepMs, excitability),
-	);
-	const substepped = populations.filter((each) => each.clock === 'substep');
-	const growth = Math.max(0, ...substepped.map((each) => each.excitability?.growthPerMs ?? 0));
+	const measured = measureAll(network, options.scheme ?? midpointScheme);
+	const clocked = [...measured].map(([group, each]) => planPopulation(group, network, options, stepMs, each));
+	const isSubstepped = ({ name }: Group) => clocked.some((each) => each.name === name && each.clock === 'substep');
+	const quick = [...measured].filter(([group]) => isSubstepped(group));
+	const growth = Math.max(0, ...quick.map(([, { excitability }]) => excitability.growthPerMs));
 	const substepLimit = growth > 0 ? Math.min(longest, (options.mostGrowth ?? mostGrowthPerStep) / growth) : longest;
+	const fewest = Math.max(1, Math.ceil(stepMs / substepLimit - 1e-9));
+	const divisions = new Map(quick.map(([group, each]) => [group.name, divide(group, each, stepMs, fewest)]));
+	const populations = clocked.map((plan) => withOvershoot(plan, divisions.get(plan.name) ?? { count: 1 }));
+	const substepped = populations.filter((each) => each.clock === 'substep');
 	const fast = new Set(substepped.map((each) => each.name));
 	const connections = network.connections.map((group) => planConnection(group, fast));
 	const fusedSubsteps = canFuse(connections, network, fast);
 	const groups = [...populations.map((each) => (fusedSubsteps ? withFrozenPartners(each) : each)), ...connections];
-	const substeps = fast.size === 0 ? 1 : Math.max(1, Math.ceil(stepMs / substepLimit - 1e-9));
+	const substeps = Math.max(1, ...[...divisions.values()].map((each) => each.count));
 	const substepsActBack = actsBack(groups, network, fast);
 	const sparse =
 		options.jacobian === 'stiff'
@@ -314,7 +319,10 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 					return { ...plan, kept: stiffEntries(group, plan.states, plan.excitability, length) };
 				})
 			: groups;
-	const cells = substepped.flatMap(({ name, excitability }) => (excitability ? [{ name, excitability }] : []));
+	const cells = quick.map(([{ name }, { excitability, trials }]) => {
+		const isThrown = substepped.some((each) => each.name === name && each.overshoot);
+		return isThrown && trials ? { name, excitability, trials } : { name, excitability };
+	});
 	const canRest = options.longSubsteps === true && fusedSubsteps && !substepsActBack && fast.size > 0;
 	const long =
 		canRest && cells.every(({ name }) => hasOneVoltage(name, network))

@@ -1,5 +1,5 @@
-import { measureExcitability } from '../analysis/excitability.ts';
 import type { RealtimePlan } from '../codegen/realtimePlan.ts';
+import { measureCell, overshootText } from '../codegen/stepLengths.ts';
 import type { Group, Network } from '../model/network.ts';
 
 /** A plan was made for the parameters of its time: growth may be above its limit by this part before it counts as another one. */
@@ -24,7 +24,7 @@ export class PlanWatch {
 	}
 
 	/**
-	 * Which cell can now run away faster than the plan allows for, and what to do; nothing while the plan holds. Measuring a cell takes some ms, so
+	 * Which cell can now run away faster than the plan allows for or is thrown by its steps, and what to do; nothing while the plan holds. Measuring a cell takes some ms, so
 	 * it waits until its parameters are the same at two looks: not while a slider moves.
 	 */
 	note(): string | undefined {
@@ -39,13 +39,21 @@ export class PlanWatch {
 		return [...this.#notes.values()].find((each) => each !== undefined);
 	}
 
-	#noteOn({ name, kind, parameters }: Group): string | undefined {
-		const { groups, stepMs, substepMs, mostGrowth } = this.#plan;
+	#noteOn(group: Group): string | undefined {
+		const { name } = group;
+		const { groups, stepMs, substepMs, mostGrowth, scheme } = this.#plan;
 		const isFast = groups.find((each) => each.name === name)?.clock === 'substep';
 		const lengthMs = isFast ? substepMs : stepMs;
-		const { growthPerMs } = measureExcitability(kind, parameters);
-		if (growthPerMs * lengthMs <= mostGrowth * tolerance) return undefined;
-		const rate = growthPerMs.toPrecision(2);
-		return `${name} can now run away at ${rate}/ms, for which ${isFast ? 'substeps' : 'steps'} of ${lengthMs} ms are too long to time its spikes well: start the session anew and they are chosen for these parameters`;
+		const steps = isFast ? 'substeps' : 'steps';
+		const anew = 'start the session anew and they are chosen for these parameters';
+		const { excitability, trials } = measureCell(group, scheme);
+		const { growthPerMs } = excitability;
+		if (growthPerMs * lengthMs > mostGrowth * tolerance) {
+			const rate = growthPerMs.toPrecision(2);
+			return `${name} can now run away at ${rate}/ms, for which ${steps} of ${lengthMs} ms are too long to time its spikes well: ${anew}`;
+		}
+		const [worst] = trials?.by(lengthMs) ?? [];
+		if (trials?.isLost) return `no step holds ${name} with these parameters: undo the change`;
+		return worst && `${name} is no longer held by its ${steps}, of which ${overshootText(worst)}: ${anew}`;
 	}
 }
