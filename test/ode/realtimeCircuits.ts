@@ -154,6 +154,27 @@ synapse chemical as inhibit from spiking to graded with g = 0.5[nS]
 junction gap as gap between graded and spiking with g = 0.2[nS]
 `,
 	),
+	file(
+		'circuit-aside',
+		`circuit aside
+title A spiking cell inhibits the graded cells beside that which drives it
+source made for tests
+cell leaky as graded
+cell axon as spiking
+synapse chemical as drive from graded to spiking with g = 20[nS]
+synapse chemical as inhibit from spiking to graded of neighbours with g = 0.5[nS]
+`,
+	),
+	file(
+		'circuit-across',
+		`circuit across
+title A graded cell drives the spiking cells beside its own
+source made for tests
+cell leaky as graded
+cell axon as spiking
+synapse chemical as drive from graded to spiking of neighbours with g = 20[nS]
+`,
+	),
 ];
 
 /** All of them. */

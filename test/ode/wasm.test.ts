@@ -116,6 +116,8 @@ describe('the generated vector code does what the JavaScript code does', () => {
 		['graded', 0.5],
 		['feedForward', 0.4],
 		['loop', 0.2],
+		['aside', 0.2],
+		['across', 0.4],
 		['sheet', 0.5],
 	])('through 20 ms of the circuit %s, with substeps and feedback where it has them', (circuit, stepMs) => {
 		const circuitNet = network(circuit, row(3));

@@ -43,7 +43,10 @@ export interface GroupSlots {
 /** Bytes of a state in the mask of held states: one for each member in a vector, 1 for a free state. */
 export const maskBytes = 4;
 
-/** A state on the step's clock that substepped groups read: its value at the start of the step, its change, its value at the middle of a substep. */
+/**
+ * A state on the step's clock that substepped groups read: its value at the start of the step, its change, its value at the middle of a substep; vectors of
+ * the record of its group, the columns' or that of a list.
+ */
 export interface BridgedState {
 	readonly group: string;
 	readonly state: number;
@@ -159,6 +162,14 @@ export function layOut(
 			(plan.substepsActBack && needs.some(([name, index]) => name === group.name && index === state))
 		);
 	};
+	const bridged: BridgedState[] = [];
+	const bridge = (name: string, take: (count: number) => number): void => {
+		for (const [group, state] of needs) {
+			if (group !== name) continue;
+			const start = take(3);
+			bridged.push({ group, state, start, change: start + 1, middle: start + 2 });
+		}
+	};
 	const groups = all.map((group): PlacedGroup => {
 		const planned = plan.groups.find((each) => each.name === group.name);
 		if (!planned) throw new Error(`the plan has no group '${group.name}'`);
@@ -195,12 +206,16 @@ export function layOut(
 			states += n;
 			return { group, plan: planned, slots, place, stride: 0, mask: 0 };
 		}
+		bridge(group.name, take);
 		return { group, plan: planned, slots, place, stride: at + maskVectors(n), mask: at };
 	});
-	const bridged = needs.map(([group, state]): BridgedState => {
-		next += 3;
-		return { group, state, start: next - 3, change: next - 2, middle: next - 1 };
-	});
+	for (const { group, place } of groups) {
+		if (place === 'list') continue;
+		bridge(group.name, (count) => {
+			next += count;
+			return next - count;
+		});
+	}
 	const watched = watches.map((each): WatchedState => {
 		next += 1;
 		const isFast = groups.some((other) => other.group.name === each.group && other.plan.clock === 'substep');

@@ -150,10 +150,23 @@ class ModuleBuilder {
 			);
 			if (stores.length === 0) continue;
 			const exported = `list:${kernel.name}:${kernel.clock}:${phase}:${target ?? 'states'}`;
+			const isStart = kernel.clock === 'step' && phase === 'first' && target === undefined;
 			const add = (w: FunctionWriter) =>
-				overRecords(w, { stride }, (record) => this.#emit(w, kernel, { ...program, stores }, record));
+				overRecords(w, { stride }, (record) => {
+					if (isStart) this.#noteStart(w, record, kernel.name);
+					this.#emit(w, kernel, { ...program, stores }, record);
+				});
 			this.#writer.add(range, add, exported);
 			this.#lists.push({ group: kernel.name, clock: kernel.clock, phase, exported, target });
+		}
+	}
+
+	/** Keeps the bridged states of the columns, or of one list, as they are at the start of the step. */
+	#noteStart(w: FunctionWriter, record: number, list?: string): void {
+		for (const { group, state, start } of this.#layout.bridged) {
+			const { slots, place } = placed(this.#layout, group);
+			if (list === undefined ? place === 'list' : group !== list) continue;
+			this.#code.store(w, record, start, () => this.#code.load(w, record, slots.y + state));
 		}
 	}
 
@@ -189,9 +202,7 @@ class ModuleBuilder {
 			stageRange,
 			(w) => {
 				overRecords(w, { stride }, (record) => {
-					for (const { group, state, start } of this.#layout.bridged) {
-						code.store(w, record, start, () => code.load(w, record, placed(this.#layout, group).slots.y + state));
-					}
+					this.#noteStart(w, record);
 					beginWatches(w, around, false, record);
 				});
 				this.#callAll(w, 'first');

@@ -1,6 +1,6 @@
 import type { RealtimePlan } from './realtimePlan.ts';
 import type { FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
-import { placed } from './wasmLayout.ts';
+import { type BridgedState, type PlacedGroup, placed } from './wasmLayout.ts';
 import { SubstepPace } from './wasmPace.ts';
 import { type Phase, phasesOf } from './wasmPrograms.ts';
 import { overRecords, type RecordCode, whileBelow } from './wasmRecords.ts';
@@ -25,23 +25,36 @@ export interface SubstepKernels {
 	clear(w: FunctionWriter, record: number): void;
 }
 
+/** What lies in a record: that of columns, or that of a list. */
+interface RecordContents {
+	readonly groups: readonly PlacedGroup[];
+	readonly bridged: readonly BridgedState[];
+}
+
 /** Writes the functions that run substeps. */
 export class SubstepWriter {
 	readonly #plan: RealtimePlan;
 	readonly #around: Surroundings;
 	readonly #code: RecordCode;
+	readonly #columns: RecordContents;
 
 	constructor(plan: RealtimePlan, around: Surroundings) {
 		this.#plan = plan;
 		this.#around = around;
 		this.#code = around.code;
+		this.#columns = this.#contents(around.layout.groups.filter((each) => each.place === 'column'));
 	}
 
-	/** Before the substeps of a step: the change of what they read, and where the watched states stand. */
-	#beginSubsteps(w: FunctionWriter, record: number): void {
+	#contents(groups: readonly PlacedGroup[]): RecordContents {
+		const { bridged } = this.#around.layout;
+		return { groups, bridged: bridged.filter((each) => groups.some(({ group }) => group.name === each.group)) };
+	}
+
+	/** Before the substeps of a step: the change of what they read. */
+	#changes(w: FunctionWriter, record: number, { bridged }: RecordContents): void {
 		const { lanes } = this.#code;
 		const plan = this.#plan;
-		for (const { group, state, start, change } of this.#around.layout.bridged) {
+		for (const { group, state, start, change } of bridged) {
 			const { slots } = placed(this.#around.layout, group);
 			const end = plan.substepsActBack ? (slots.z[state]?.vector ?? Number.NaN) : slots.y + state;
 			this.#code.store(w, record, change, () => {
@@ -53,13 +66,17 @@ export class SubstepWriter {
 				w.simd(lanes.mul);
 			});
 		}
+	}
+
+	#beginSubsteps(w: FunctionWriter, record: number): void {
+		this.#changes(w, record, this.#columns);
 		beginWatches(w, this.#around, true, record);
 	}
 
 	/** What substep j reads: bridged states at its middle. `middle` is a local with the time as a part of the step. */
-	#bridge(w: FunctionWriter, record: number, middle: number): void {
+	#bridge(w: FunctionWriter, record: number, middle: number, { bridged }: RecordContents): void {
 		const { lanes } = this.#code;
-		for (const { start, change, middle: at } of this.#around.layout.bridged) {
+		for (const { start, change, middle: at } of bridged) {
 			this.#code.store(w, record, at, () => {
 				this.#code.load(w, record, start);
 				w.get(middle);
@@ -71,7 +88,7 @@ export class SubstepWriter {
 	}
 
 	/** In the substep within which the slow cells' second stage lies: seen ← kept·seen + weight·state. */
-	#see(w: FunctionWriter, record: number, site: SubstepSite, isBefore: boolean): void {
+	#see(w: FunctionWriter, record: number, site: SubstepSite, isBefore: boolean, { groups }: RecordContents): void {
 		const { lanes } = this.#code;
 		const plan = this.#plan;
 		if (!plan.substepsActBack) return;
@@ -85,7 +102,7 @@ export class SubstepWriter {
 			if (isBefore) w.plain(0xa1);
 			this.#code.spread(w);
 			w.set(weight);
-			for (const { group, plan: planned, slots } of this.#around.layout.groups) {
+			for (const { group, plan: planned, slots } of groups) {
 				if (planned.clock !== 'substep') continue;
 				group.kind.states.forEach((_, k) => {
 					this.#code.store(w, record, slots.seen + k, () => {
@@ -145,8 +162,8 @@ export class SubstepWriter {
 				const at = site(w);
 				this.#middle(w, at);
 				overRecords(w, { stride }, (record) => {
-					this.#bridge(w, record, at.middle);
-					this.#see(w, record, at, true);
+					this.#bridge(w, record, at.middle, this.#columns);
+					this.#see(w, record, at, true, this.#columns);
 				});
 			},
 			'beforeSubstep',
@@ -156,7 +173,7 @@ export class SubstepWriter {
 			(w) => {
 				const at = site(w);
 				overRecords(w, { stride }, (record) => {
-					this.#see(w, record, at, false);
+					this.#see(w, record, at, false, this.#columns);
 					look(
 						w,
 						this.#around,
@@ -170,6 +187,7 @@ export class SubstepWriter {
 			},
 			'afterSubstep',
 		);
+		for (const list of this.#around.layout.groups) this.#addList(writer, list, substep, site);
 		// pool, from, to, control, 0, count, substep of the second stage, part: all substeps of some records before the next ones.
 		writer.add(
 			substep,
@@ -183,13 +201,13 @@ export class SubstepWriter {
 					whileBelow(w, at.j, at.count, () => {
 						pace.choose(record);
 						this.#middle(w, at);
-						this.#bridge(w, record, at.middle);
-						this.#see(w, record, at, true);
+						this.#bridge(w, record, at.middle, this.#columns);
+						this.#see(w, record, at, true, this.#columns);
 						for (const phase of phasesOf(plan, 'substep')) {
 							kernels.clear(w, record);
 							kernels.emit(w, phase, record, pace.pool);
 						}
-						this.#see(w, record, at, false);
+						this.#see(w, record, at, false, this.#columns);
 						pace.note(record);
 						look(
 							w,
@@ -209,5 +227,33 @@ export class SubstepWriter {
 			},
 			'substeps',
 		);
+	}
+	/** The same over the records of a list whose states take part: `beginSubsteps:LIST`, `beforeSubstep:LIST` and `afterSubstep:LIST`. */
+	#addList(
+		writer: ModuleWriter,
+		list: PlacedGroup,
+		parameters: readonly ('i32' | 'f64')[],
+		siteOf: (w: FunctionWriter) => SubstepSite,
+	): void {
+		const { group, place, stride, plan } = list;
+		const contents = this.#contents([list]);
+		const isSeen = plan.clock === 'substep' && this.#plan.substepsActBack && group.kind.states.length > 0;
+		if (place === 'column' || (!isSeen && contents.bridged.length === 0)) return;
+		const add = (name: string, body: (w: FunctionWriter, record: number, site: SubstepSite) => void) =>
+			writer.add(
+				[...parameters],
+				(w) => {
+					const at = siteOf(w);
+					this.#middle(w, at);
+					overRecords(w, { stride }, (record) => body(w, record, at));
+				},
+				`${name}:${group.name}`,
+			);
+		add('beginSubsteps', (w, record) => this.#changes(w, record, contents));
+		add('beforeSubstep', (w, record, at) => {
+			this.#bridge(w, record, at.middle, contents);
+			this.#see(w, record, at, true, contents);
+		});
+		add('afterSubstep', (w, record, at) => this.#see(w, record, at, false, contents));
 	}
 }

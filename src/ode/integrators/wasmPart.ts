@@ -26,6 +26,10 @@ interface ListCall {
 /** Calls for what is delivered to a chunk, by `CLOCK PHASE`. */
 type ListCalls = ReadonlyMap<string, readonly ListCall[]>;
 
+/** Functions that come before and after substeps. */
+const substepEdges = ['beginSubsteps', 'beforeSubstep', 'afterSubstep'] as const;
+type SubstepEdge = (typeof substepEdges)[number];
+
 /** The work on one part with the functions of one module. */
 export class PartRunner {
 	readonly #plan: PartPlan;
@@ -33,12 +37,14 @@ export class PartRunner {
 	readonly #functions: ReadonlyMap<string, WasmFunction>;
 	/** By chunk. */
 	readonly #lists: readonly ListCalls[];
+	readonly #around: ReadonlyMap<SubstepEdge, readonly ListCall[]>;
 
 	constructor(plan: PartPlan, functions: ReadonlyMap<string, WasmFunction>, pool: number) {
 		this.#plan = plan;
 		this.#pool = pool;
 		this.#functions = functions;
 		this.#lists = plan.part.chunks.map(({ lists }) => this.#callsOf(lists));
+		this.#around = new Map(substepEdges.map((name) => [name, this.#callsAround(name)]));
 	}
 
 	#callsOf(runs: readonly ListRun[]): ListCalls {
@@ -57,6 +63,16 @@ export class PartRunner {
 		const found = this.#functions.get(name);
 		if (!found) throw new Error(`the generated module has no function '${name}'`);
 		return found;
+	}
+
+	/** What a step or substep begins or ends with, over the records of the lists that have such a function. */
+	#callsAround(name: SubstepEdge): readonly ListCall[] {
+		return this.#plan.part.chunks.flatMap(({ lists }) =>
+			lists.flatMap(({ group, from, to }) => {
+				const run = this.#functions.get(`${name}:${group}`);
+				return run ? [{ run, from, to }] : [];
+			}),
+		);
 	}
 
 	#runLists(chunk: number, key: string): void {
@@ -84,7 +100,7 @@ export class PartRunner {
 			return;
 		}
 		// Then a chunk is all there is.
-		this.beginSubsteps();
+		this.beginSubsteps(site);
 		for (let j = 0; j < site.count; j++) this.substep(j, site);
 	}
 
@@ -111,20 +127,30 @@ export class PartRunner {
 		for (const { from, to } of chunks) this.#function(name)(this.#pool, from, to, control, ...more);
 	}
 
+	/** The same, and over the records of the lists that have one. */
+	#callWithLists(name: SubstepEdge, j: number, { count, stage, part }: SubstepCount): void {
+		this.#call(name, j, count, stage, part);
+		const calls = this.#around.get(name) ?? [];
+		for (let k = 0; k < calls.length; k++) {
+			const call = calls[k];
+			call?.run(this.#pool, call.from, call.to, this.#plan.part.control, j, count, stage, part);
+		}
+	}
+
 	/** What comes before the first substep, where they are taken one by one. */
-	beginSubsteps(): void {
-		this.#call('beginSubsteps');
+	beginSubsteps(site: SubstepCount): void {
+		this.#callWithLists('beginSubsteps', 0, site);
 	}
 
 	/** One substep, for all columns of the part. */
 	substep(j: number, site: SubstepCount): void {
 		const { fusedSubsteps, part } = this.#plan;
-		this.#call('beforeSubstep', j, site.count, site.stage, site.part);
+		this.#callWithLists('beforeSubstep', j, site);
 		for (const phase of fusedSubsteps ? ['fused'] : ['first', 'second']) {
 			this.#call('clearSubstep');
 			for (let chunk = 0; chunk < part.chunks.length; chunk++) this.#runLists(chunk, `substep ${phase}`);
 			this.#call(`substep:${phase}`);
 		}
-		this.#call('afterSubstep', j, site.count, site.stage, site.part);
+		this.#callWithLists('afterSubstep', j, site);
 	}
 }

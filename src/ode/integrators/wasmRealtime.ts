@@ -308,7 +308,7 @@ class Stepper implements WasmRealtime {
 
 	/** Substeps one by one, for who wants to see the course within a step. */
 	#watchedSubsteps(state: WasmState, runners: readonly PartRunner[]): void {
-		for (const runner of runners) runner.beginSubsteps();
+		for (const runner of runners) runner.beginSubsteps(this.#substeps);
 		for (let j = 0; j < this.#substeps.count; j++) {
 			for (const runner of runners) runner.substep(j, this.#substeps);
 			state.store(this.#wholeState);
