@@ -20,6 +20,8 @@ export interface Overshoot {
 const mostBeyondMv = 25;
 /** Steps as parts of their length: whole ones and then halves, into which they may be split. What is thrown farther in each is far away by then. */
 const course = [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5];
+/** By so much more the potential is moved at each later look, so that steep channels are met between the clamp potentials too, mV. */
+const shiftMv = 2.5;
 /** Length of the short steps, by which it is known where a cell goes, ms. */
 export const shortMs = 0.01;
 /** For so long at least it is looked where a cell goes, ms. */
@@ -62,8 +64,13 @@ export class OvershootTrials {
 		const count = clampPotentialsMv.length;
 		this.#cell = cell;
 		this.#voltages = kind.states.flatMap(({ path }, k) => (paths.includes(path) ? [k] : []));
-		const clamped = looks.flatMap((look) =>
-			clampPotentialsMv.map((_, i) => kind.states.map((_state, k) => look[k * count + i] ?? Number.NaN)),
+		const clamped = looks.flatMap((look, later) =>
+			clampPotentialsMv.map((_, i) =>
+				kind.states.map(({ path }, k) => {
+					const value = look[k * count + i] ?? Number.NaN;
+					return paths.includes(path) ? value + later * shiftMv : value;
+				}),
+			),
 		);
 		this.#starts = [
 			kind.states.map(({ initial }) => initial),
