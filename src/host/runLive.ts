@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../engine/protocol/accuracy.ts';
-import type { LatencyStage, NamedSink, Percentiles, SinkSpec, Status } from '../engine/protocol/messages.ts';
+import type { LatencyStage, NamedSink, Percentiles, Replies, SinkSpec, Status } from '../engine/protocol/messages.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import type { LinkState } from '../io/link/state.ts';
@@ -36,6 +36,11 @@ export interface LiveRunOptions {
 	readonly onModel?: (cells: number) => Promise<void>;
 	/** Spikes as they come: channel (index among the spiking cells) and model time, ms. */
 	readonly onSpikes?: (spikes: readonly SpikeEvent[]) => void;
+	/**
+	 * The run has begun: from now on `edit` gives it other declarations of the user's own, while it goes on; it rejects with a UserError when there is a
+	 * mistake in them. What is returned is called when the run ends.
+	 */
+	readonly onRunning?: (edit: (declarations: Session['declarations']) => Promise<Replies['editCircuit']>) => () => void;
 	/** One sentence on something that went wrong but does not end the run. */
 	readonly onProblem?: (message: string) => void;
 	readonly startEngine?: RuntimeOptions['startEngine'];
@@ -152,6 +157,11 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			finished: (status) => finish(status),
 		},
 	);
+	const { request } = runtime;
+	// The engine answers every request with the reply that belongs to it.
+	const edit = async (declarations: Session['declarations']): Promise<Replies['editCircuit']> =>
+		(await request({ type: 'editCircuit', declarations })) as Replies['editCircuit'];
+	let endEdits: (() => void) | undefined;
 	let devices: readonly DeviceReport[] = [];
 	let last: Status | undefined;
 	let startedMs = performance.now();
@@ -179,11 +189,13 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		startedMs = performance.now();
 		const untilMs = durationS === undefined ? Number.POSITIVE_INFINITY : durationS * 1000;
 		runtime.runUntil(untilMs, durationS === undefined, options.pace ?? 'wall');
+		endEdits = options.onRunning?.(edit);
 		if (signal?.aborted || failure !== null) stop();
 		last = await finished;
 		endedMs = performance.now();
 	} finally {
 		signal?.removeEventListener('abort', stop);
+		endEdits?.();
 		devices = await runtime.close();
 	}
 	// Telemetry that came with the goodbye still counts.

@@ -14,6 +14,7 @@ import { UserError } from '../../ode/errors.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../controlOptions.ts';
 import { loadDeclarations } from '../declarations.ts';
 import { exitCodes } from '../failure.ts';
+import { followDeclarations } from '../followDeclarations.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { collect, columnsOf, finiteNumber, parameterOption } from '../options.ts';
 import { createProgress } from '../progress.ts';
@@ -141,6 +142,13 @@ async function live(options: LiveOptions): Promise<void> {
 	let stream: SpikeStream | undefined;
 	const progress = createProgress('live', process.stderr, () => performance.now());
 	const { duration, record } = options;
+	const tell = (message: string): void => {
+		progress.finish();
+		console.error(`retinode: ${message}`);
+	};
+	const paths = options.modelFile ?? [];
+	// As fast as it goes, a change would come at another model time each time.
+	const follows = paths.length > 0 && !options.fast;
 	let report: LiveReport;
 	try {
 		report = await runLive({
@@ -163,10 +171,13 @@ async function live(options: LiveOptions): Promise<void> {
 				stream?.spikes(events);
 				for (const { channel, tMs } of events) spikes?.writeLine(spikeLine(tMs, channel));
 			},
-			onProblem(message) {
-				progress.finish();
-				console.error(`retinode: ${message}`);
-			},
+			onProblem: tell,
+			...(follows && {
+				onRunning: (edit) => {
+					const { declarations } = session;
+					return followDeclarations({ declarations, paths, isRecorded: record !== undefined, tell, edit });
+				},
+			}),
 		});
 	} finally {
 		progress.finish();
@@ -214,7 +225,10 @@ export function addLiveCommand(program: Command): void {
 			'set a parameter in its declared unit; may be repeated',
 			collect(parameterOption),
 		)
-		.option('--model-file <file...>', 'declaration files (.eq) of your own')
+		.option(
+			'--model-file <file...>',
+			'declaration files (.eq) of your own; a run in step with wall time takes them anew whenever they are written',
+		)
 		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same')
 		.option('--stream <address>', 'spikes and rates for other programs, as lines of JSON on tcp:PORT or tcp:HOST:PORT')
 		.option('--spikes <file>', 'spikes as they come: time in s and channel, one a line')
