@@ -15,6 +15,8 @@ export const bitwise = {
 	/** The lower 8 bytes as 16-bit numbers, the lower 4 of those as 32-bit numbers, all without sign. */
 	widenBytes: 137,
 	widenHalves: 169,
+	/** Two numbers of double precision as two of single precision, and two zeros. */
+	demote: 94,
 } as const;
 
 /** How numbers lie in a vector of 128 bits: which instructions work on them, and the constants of the elementary functions. */

@@ -74,6 +74,14 @@ export interface PacedState {
 	readonly change: number;
 }
 
+/** An input from outside the circuit. */
+export interface OuterInput {
+	readonly group: string;
+	readonly input: number;
+	/** Light otherwise. */
+	readonly isElectrode: boolean;
+}
+
 /** What is to be watched. */
 export type WatchRequest = Omit<WatchedState, 'before' | 'isFast'>;
 
@@ -102,6 +110,7 @@ export interface WasmLayout {
 	/** Vectors that a record of columns needs between the stages of a step. */
 	readonly scratch: number;
 	readonly bridged: readonly BridgedState[];
+	readonly outer: readonly OuterInput[];
 	readonly watched: readonly WatchedState[];
 	/** None where all substeps are alike. */
 	readonly paced: readonly PacedState[];
@@ -236,6 +245,11 @@ export function layOut(
 		numbers: next,
 		scratch,
 		bridged,
+		outer: network.populations.flatMap(({ name, kind }) =>
+			kind.inputs.flatMap(({ role }, input): OuterInput[] =>
+				role === 'light' || role === 'electrode' ? [{ group: name, input, isElectrode: role === 'electrode' }] : [],
+			),
+		),
 		watched,
 		paced,
 	};

@@ -1,6 +1,7 @@
 import type { KernelProgram, Store } from './realtimeKernel.ts';
 import { RecordAccess } from './wasmAccess.ts';
 import { type FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
+import { inputBytes, takeInputs } from './wasmInputs.ts';
 import { emitProgram, scratchVectors } from './wasmKernel.ts';
 import type { Lanes } from './wasmLanes.ts';
 import { type Clock, controlHead, filledInputs, layOut, placed, vectorBytes, type WasmLayout } from './wasmLayout.ts';
@@ -131,9 +132,9 @@ class ModuleBuilder {
 					});
 					continue;
 				}
-				const scratch = { local: scratchLocal, stride: this.#layout.scratch };
+				const besides = { local: scratchLocal, bytes: this.#layout.scratch * vectorBytes };
 				const body = (w: FunctionWriter) =>
-					overRecords(w, { stride, scratch }, (record) =>
+					overRecords(w, { stride, besides }, (record) =>
 						this.#emit(w, kernel, program, record, { scratch: scratchLocal }),
 					);
 				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageRange, body));
@@ -198,6 +199,15 @@ class ModuleBuilder {
 		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
 			this.#writer.add(range, (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
 		simple('clearStep', (w, record) => this.#clear(w, 'step', record));
+		// pool, from, to, control, first input of the first record, bytes from an input to the next
+		this.#writer.add(
+			[...range, 'i32', 'i32'],
+			(w) =>
+				overRecords(w, { stride, besides: { local: 4, bytes: inputBytes(this.#request.lanes) } }, (record) =>
+					takeInputs(w, around, record, 4, 5),
+				),
+			'takeInputs',
+		);
 		this.#writer.add(
 			stageRange,
 			(w) => {

@@ -15,21 +15,21 @@ export function whileBelow(w: FunctionWriter, local: number, bound: number, body
 	w.when(() => w.loop(body, more));
 }
 
-/** Records of a function's loop: vectors of each, and of what each has in the scratch memory; `scratch` is the parameter with its address. */
+/** Records of a function's loop: vectors of each; and what each has elsewhere, from the address in a parameter on. */
 export interface RecordLoop {
 	readonly stride: number;
-	readonly scratch?: { readonly local: number; readonly stride: number };
+	readonly besides?: { readonly local: number; readonly bytes: number };
 }
 
 /** A loop over the records from one address (parameter 1) to another (parameter 2); `body` gets the local of the record's address. */
-export function overRecords(w: FunctionWriter, { stride, scratch }: RecordLoop, body: (record: number) => void): void {
+export function overRecords(w: FunctionWriter, { stride, besides }: RecordLoop, body: (record: number) => void): void {
 	const record = w.local('i32');
 	w.get(1);
 	w.set(record);
 	whileBelow(w, record, 2, () => {
 		body(record);
 		emitAdvance(w, record, stride * vectorBytes);
-		if (scratch) emitAdvance(w, scratch.local, scratch.stride * vectorBytes);
+		if (besides) emitAdvance(w, besides.local, besides.bytes);
 	});
 }
 

@@ -1,44 +1,7 @@
-import { placed, vectorBytes } from '../codegen/wasmLayout.ts';
 import { fillTable } from '../codegen/wasmTables.ts';
 import { type Group, groupNamed, type Network } from '../model/network.ts';
 import type { WasmEngine } from './wasmEngine.ts';
 import type { WasmState } from './wasmState.ts';
-
-/** Inputs that come from outside the circuit: ranges of the network's inputs. */
-interface OuterInput {
-	readonly group: Group;
-	readonly input: number;
-	readonly start: number;
-	readonly end: number;
-	readonly isElectrode: boolean;
-}
-
-function outerInputsOf({ populations }: Network): OuterInput[] {
-	return populations.flatMap((group) =>
-		group.kind.inputs.flatMap(({ role }, input): OuterInput[] => {
-			const start = group.inputOffset + input * group.count;
-			const isElectrode = role === 'electrode';
-			return role === 'light' || isElectrode ? [{ group, input, start, end: start + group.count, isElectrode }] : [];
-		}),
-	);
-}
-
-/** The first index from `at` on at which two vectors differ, or `end`. */
-function nextDifference(a: Float64Array, b: Float64Array, at: number, end: number): number {
-	let index = at;
-	// Four at a time: thousands are compared in every step, while other threads wait.
-	while (
-		index + 4 <= end &&
-		a[index] === b[index] &&
-		a[index + 1] === b[index + 1] &&
-		a[index + 2] === b[index + 2] &&
-		a[index + 3] === b[index + 3]
-	) {
-		index += 4;
-	}
-	while (index < end && a[index] === b[index]) index++;
-	return index;
-}
 
 /** What was carried over so far: plain data, to be posted to another thread. */
 export interface PackedChanges {
@@ -53,8 +16,8 @@ export class WasmChanges {
 	readonly #network: Network;
 	readonly #engine: WasmEngine;
 	readonly #groups: readonly Group[];
-	readonly #outerInputs: readonly OuterInput[];
-	readonly #inputs: Float64Array;
+	/** Light and electrodes: where the network has each, and where the kernels look for it. */
+	readonly #inputs: readonly { readonly from: Float64Array; readonly to: Float64Array }[];
 	readonly #parameters: readonly Float64Array[];
 	#held: readonly number[] = [];
 	#stepMs = Number.NaN;
@@ -68,8 +31,15 @@ export class WasmChanges {
 		this.#network = network;
 		this.#engine = engine;
 		this.#groups = [...network.connections, ...network.populations];
-		this.#outerInputs = outerInputsOf(network);
-		this.#inputs = new Float64Array(network.inputs.length).fill(Number.NaN);
+		this.#inputs = engine.free.module.layout.outer.map(({ group, input }, k) => {
+			const { inputOffset, count } = groupNamed(network, group);
+			const start = inputOffset + input * count;
+			const { inputs, inputDistance } = engine.places;
+			const room = new Float64Array(engine.memory.buffer, inputs + k * inputDistance, inputDistance / 8);
+			// Lanes beyond the last column hold no numbers.
+			room.fill(Number.NaN);
+			return { from: network.inputs.subarray(start, start + count), to: room };
+		});
 		this.#parameters =
 			packed?.parameters ?? this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
 		this.#tabulated = new Map(packed?.tabulated);
@@ -91,23 +61,11 @@ export class WasmChanges {
 		return this.#held.length > 0;
 	}
 
-	/** Light and electrodes, where they changed. */
-	takeInputs(state: WasmState): void {
-		const { inputs } = this.#network;
-		const last = this.#inputs;
-		const { numbers, places, free, lanes } = this.#engine;
-		const size = lanes.bytesPerNumber;
-		for (const { group, input, start, end, isElectrode } of this.#outerInputs) {
-			let at = nextDifference(inputs, last, start, end);
-			if (at === end) continue;
-			if (isElectrode) state.rouse();
-			const addresses = places.members.get(group.name) ?? new Int32Array(0);
-			const vector = (placed(free.module.layout, group.name).slots.u + input) * vectorBytes;
-			for (; at < end; at = nextDifference(inputs, last, at + 1, end)) {
-				const value = inputs[at] ?? Number.NaN;
-				last[at] = value;
-				numbers[((addresses[at - start] ?? 0) + vector) / size] = value;
-			}
+	/** Hands light and electrodes to the kernels, which take them over at the start of the step. */
+	handInputs(): void {
+		for (let k = 0; k < this.#inputs.length; k++) {
+			const input = this.#inputs[k];
+			input?.to.set(input.from);
 		}
 	}
 

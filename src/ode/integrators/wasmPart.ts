@@ -85,11 +85,23 @@ export class PartRunner {
 	}
 
 	/** A stage of the step's clock: reads the states of all columns as the other stage left them. */
-	#stage(stage: 'first' | 'second', number: number, { from, to, scratch }: Chunk): void {
+	#stage(stage: 'first' | 'second', number: number, chunk: Chunk): void {
 		const { control } = this.#plan.part;
+		const { from, to, scratch } = chunk;
+		if (stage === 'first') this.#takeInputs(chunk);
 		this.#function('clearStep')(this.#pool, from, to, control);
 		this.#runLists(number, `step ${stage}`);
 		this.#function(stage)(this.#pool, from, to, control, scratch);
+	}
+
+	#takeInputs({ from, to, inputs }: Chunk): void {
+		const { control, inputDistance } = this.#plan.part;
+		this.#function('takeInputs')(this.#pool, from, to, control, inputs, inputDistance);
+	}
+
+	/** Takes over what was handed from outside, which the first stage does otherwise. */
+	takeInputs(): void {
+		for (const chunk of this.#plan.part.chunks) this.#takeInputs(chunk);
 	}
 
 	#substeps({ from, to }: Chunk, site: SubstepCount): void {

@@ -1,3 +1,4 @@
+import { inputBytes } from '../codegen/wasmInputs.ts';
 import { type PlacedGroup, vectorBytes } from '../codegen/wasmLayout.ts';
 import { type CircuitModule, controlBytes } from '../codegen/wasmModule.ts';
 import { crossingBytes } from '../codegen/wasmWatches.ts';
@@ -20,6 +21,8 @@ export interface ListRun extends Run {
 export interface Chunk extends Run {
 	/** Byte address of what they leave between the stages. */
 	readonly scratch: number;
+	/** Byte address of their first input from outside. */
+	readonly inputs: number;
 	/** What is delivered to them. */
 	readonly lists: readonly ListRun[];
 }
@@ -28,6 +31,7 @@ export interface Chunk extends Run {
 export interface Part {
 	readonly chunks: readonly Chunk[];
 	readonly rounds: Schedule['rounds'];
+	readonly inputDistance: number;
 	/** Address of its control block, and of its list of crossings. */
 	readonly control: number;
 	readonly crossings: number;
@@ -42,6 +46,9 @@ export interface Places {
 	readonly poolRoom: number;
 	/** Byte address of the first record of columns. */
 	readonly records: number;
+	/** Byte address at which inputs from outside are handed over, and bytes from one input to the next. */
+	readonly inputs: number;
+	readonly inputDistance: number;
 	readonly parts: readonly Part[];
 	/** Byte address of vector 0 of a member's record, lane included: add 16 times the vector. */
 	readonly members: ReadonlyMap<string, Int32Array>;
@@ -113,6 +120,8 @@ export function placeNetwork(
 	});
 	const recordBytes = layout.stride * vectorBytes;
 	const records = take(recordBytes * (blocks + 1));
+	const inputDistance = blocks * inputBytes(lanes);
+	const inputs = take(inputDistance * layout.outer.length);
 	const addressOf = (column: number) =>
 		records + Math.floor(column / lanes.count) * recordBytes + (column % lanes.count) * lanes.bytesPerNumber;
 	const everyColumn = Int32Array.from({ length: columns }, (_, i) => addressOf(i));
@@ -168,16 +177,18 @@ export function placeNetwork(
 				from: records + from * recordBytes,
 				to: records + to * recordBytes,
 				scratch: scratch[pieces[k] ?? 0] ?? 0,
+				inputs: inputs + from * inputBytes(lanes),
 				lists: lists.flatMap(({ at, target, byBlock }): ListRun[] => {
 					const own = byBlock.slice(from, to).flat();
 					return own.length > 0 ? [placeRun(at, target, own)] : [];
 				}),
 			})),
 			rounds,
+			inputDistance,
 			control: control[thread] ?? 0,
 			crossings: crossings[thread] ?? 0,
 		};
 	});
 	const padding = Array.from({ length: (blocks + 1) * lanes.count - columns }, (_, k) => addressOf(columns + k));
-	return { bytes: next, pools, poolRoom, records, parts, members, padding, addresses };
+	return { bytes: next, pools, poolRoom, records, inputs, inputDistance, parts, members, padding, addresses };
 }

@@ -213,10 +213,11 @@ class Stepper implements WasmRealtime {
 	}
 
 	rest(): ReadonlyMap<string, Float64Array> {
-		const { state, changes } = this.#ready();
+		const { engine, state, changes } = this.#ready();
 		const { plan } = this;
 		// What was changed since the last step rouses cells.
-		changes.takeInputs(state);
+		changes.handInputs();
+		for (const runner of engine.free.runners) runner.takeInputs();
 		changes.takeHeld(state);
 		changes.takeParameters(state, plan.stepMs, plan.stepMs / plan.substeps);
 		return state.rest();
@@ -260,11 +261,15 @@ class Stepper implements WasmRealtime {
 		const stage = scheme.alpha * at.count;
 		at.stage = Math.ceil(stage) - 1;
 		at.part = stage - at.stage;
-		changes.takeInputs(state);
+		changes.handInputs();
 		changes.takeHeld(state);
 		const variant = changes.holds ? engine.held : engine.free;
 		changes.takeParameters(state, durationMs, durationMs / at.count);
-		if (this.#keptRest) state.takeRest(this.#keptRest);
+		if (this.#keptRest) {
+			// Before the first stage takes them over and finds that they changed.
+			for (const runner of variant.runners) runner.takeInputs();
+			state.takeRest(this.#keptRest);
+		}
 		this.#keptRest = undefined;
 		const { parts } = engine.places;
 		for (const { control, crossings } of parts) {

@@ -1,9 +1,7 @@
+import { restless } from '../codegen/wasmInputs.ts';
 import { maskBytes, placed, vectorBytes } from '../codegen/wasmLayout.ts';
 import { type Group, groupNamed, type Network } from '../model/network.ts';
 import type { WasmEngine } from './wasmEngine.ts';
-
-/** A change of a potential that no resting cell has, mV. */
-const restless = 1e6;
 
 /** The states of a network where the kernels have them. */
 export class WasmState {

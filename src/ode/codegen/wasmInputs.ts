@@ -1,0 +1,78 @@
+import type { FunctionWriter } from './wasmEncoder.ts';
+import { bitwise, type Lanes } from './wasmLanes.ts';
+import { placed, vectorBytes } from './wasmLayout.ts';
+import type { Surroundings } from './wasmWatches.ts';
+
+/** A change of a potential per substep that no resting cell has, mV. */
+export const restless = 1e6;
+
+/** Bytes of one input from outside of a record's columns, where the host hands it over: in double precision, as the network has it. */
+export const inputBytes = (lanes: Lanes): number => lanes.count * Float64Array.BYTES_PER_ELEMENT;
+
+/** Puts a vector of numbers of double precision, at the address in a local, on the stack as the kernels have them. */
+function takeOver(w: FunctionWriter, lanes: Lanes, address: number): void {
+	for (let half = 0; half * vectorBytes < inputBytes(lanes); half++) {
+		w.get(address);
+		w.simdMemory(bitwise.load, 4, half * vectorBytes);
+		if (lanes.count === 4) w.simd(bitwise.demote);
+	}
+	// Each half gave two numbers and zeros.
+	if (lanes.count === 4) w.shuffle(Array.from({ length: vectorBytes }, (_, k) => (k < 8 ? k : k + 8)));
+}
+
+/**
+ * Appends code by which a record takes light and electrodes over; where an electrode changed, its cells rest no more.
+ * @param from local with the address of the record's part of the first input
+ * @param distance local with the bytes from an input to the next one
+ */
+export function takeInputs(
+	w: FunctionWriter,
+	around: Surroundings,
+	record: number,
+	from: number,
+	distance: number,
+): void {
+	const { code, layout } = around;
+	const { lanes } = code;
+	const address = w.local('i32');
+	const changed = w.local('v128');
+	const value = w.local('v128');
+	const isWatched = layout.paced.length > 0 && layout.outer.some(({ isElectrode }) => isElectrode);
+	w.get(from);
+	w.set(address);
+	if (isWatched) {
+		code.constant(w, 0);
+		w.set(changed);
+	}
+	for (const { group, input, isElectrode } of layout.outer) {
+		const vector = placed(layout, group).slots.u + input;
+		takeOver(w, lanes, address);
+		w.set(value);
+		if (isWatched && isElectrode) {
+			w.get(changed);
+			code.load(w, record, vector);
+			w.get(value);
+			w.simd(bitwise.xor);
+			w.simd(bitwise.or);
+			w.set(changed);
+		}
+		code.store(w, record, vector, () => w.get(value));
+		w.get(address);
+		w.get(distance);
+		w.plain(0x6a);
+		w.set(address);
+	}
+	if (!isWatched) return;
+	w.get(changed);
+	w.simd(bitwise.anyTrue);
+	w.when(() => {
+		for (const { change } of layout.paced) {
+			// A sum, since lanes without a column hold no number and must keep none.
+			code.store(w, record, change, () => {
+				code.load(w, record, change);
+				code.constant(w, restless);
+				w.simd(lanes.add);
+			});
+		}
+	});
+}
