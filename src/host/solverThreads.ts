@@ -16,6 +16,10 @@ export function solverThreads(
 		start(task, failed) {
 			const worker = new Worker(entry, { workerData: task });
 			worker.on('error', (error) => failed(`a thread of the solver broke: ${error.message}`));
+			// One that was told to leave ends with 0.
+			worker.on('exit', (code) => {
+				if (code !== 0) failed(`a thread of the solver was ended (exit code ${code})`);
+			});
 			// A waiting thread keeps no program alive.
 			worker.unref();
 		},

@@ -200,7 +200,9 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 				return;
 			case 'problem':
 				problem(message.message);
-				if (message.of !== 'recording') listener.failed?.(message.message);
+				// Without a model that runs nobody steers the hand: it lets go.
+				if (message.of === 'model') sink.arm(false);
+				if (message.of === 'model' || message.of === 'source') listener.failed?.(message.message);
 				return;
 			case 'finished':
 				engineStatus = message.status;
@@ -251,7 +253,8 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	const crashed = async (why: string): Promise<void> => {
 		if (closing) return;
 		engine = undefined;
-		engineStatus = { ...idle, sourceMessage: why };
+		const { modelTimeS, spikes, framesIn, framesDropped } = engineStatus;
+		engineStatus = { ...idle, modelTimeS, spikes, framesIn, framesDropped, sourceMessage: why };
 		// Without a simulation nobody steers the hand: it lets go.
 		sink.arm(false);
 		for (const { reject } of waiting.values()) reject(new Error(why));

@@ -160,7 +160,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 
 	const unasked: Asked = {
 		done: () => undefined,
-		failed: (message) => post({ type: 'problem', of: 'model', message }),
+		failed: (message) => post({ type: 'problem', of: 'patch', message }),
 	};
 
 	const change = createCircuitChange({

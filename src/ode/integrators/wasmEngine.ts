@@ -126,6 +126,8 @@ export class WasmEngine {
 		for (let thread = 1; thread < parts.length; thread++) {
 			host.start({ memory: this.memory, modules, pools, plans, thread }, (message) => {
 				this.threadNote = message;
+				// The others would wait for it: this thread takes all parts, with the same result.
+				this.dismissThreads();
 			});
 		}
 	}

@@ -16,6 +16,7 @@ const word = {
 	stage: 10,
 	leave: 11,
 	bell: 14,
+	broken: 15,
 } as const;
 /** Low bits of the step word: threads that take the step. */
 const crewBits = 10;
@@ -65,14 +66,25 @@ function waitWhile(words: Int32Array, index: number, value: number, timeoutMs: n
 	}
 }
 
-/** Waits until all threads are here. */
+/** @throws SolverError when a thread broke within a step: whoever waits for it waits in vain */
+function wantWhole(words: Int32Array): void {
+	if (Atomics.load(words, word.broken) === 0) return;
+	throw new SolverError('a thread of the solver broke within a step; restart the session');
+}
+
+/** Waits until all threads are here. @throws SolverError when one of them will not come */
 function meet(words: Int32Array, threads: number): void {
 	const meeting = Atomics.load(words, word.meeting);
 	if (Atomics.add(words, word.arrived, 1) === threads - 1) {
 		Atomics.store(words, word.arrived, 0);
 		Atomics.add(words, word.meeting, 1);
 		Atomics.notify(words, word.meeting);
-	} else waitWhile(words, word.meeting, meeting, patienceMs);
+		return;
+	}
+	// One that broke before says so first and moves the meeting on afterwards: it is seen here, or wakes whoever waits.
+	wantWhole(words);
+	waitWhile(words, word.meeting, meeting, patienceMs);
+	wantWhole(words);
 }
 
 /** One thread's parts of a step, every `crew`th from its own on; it meets the others after each round. */
@@ -121,7 +133,15 @@ export function serveThread({ memory, modules, pools, plans, thread }: ThreadTas
 		substeps.count = Atomics.load(words, word.count);
 		substeps.stage = Atomics.load(words, word.stage);
 		substeps.part = numbers[partIndex] ?? 1;
-		if (runners && plan) runParts(runners, plan, thread, crewOf(step), substeps, words);
+		if (!runners || !plan) continue;
+		try {
+			runParts(runners, plan, thread, crewOf(step), substeps, words);
+		} catch (error) {
+			Atomics.store(words, word.broken, 1);
+			Atomics.add(words, word.meeting, 1);
+			Atomics.notify(words, word.meeting);
+			throw error;
+		}
 	}
 }
 

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Status } from '../../src/engine/protocol/messages.ts';
+import { backgroundThreads } from '../../src/host/backgroundThreads.ts';
+import { runLive } from '../../src/host/runLive.ts';
+import { inProcessLine } from '../../src/host/simulatedLine.ts';
+import { solverThreads } from '../../src/host/solverThreads.ts';
+import { engineThreads, startEngineHere } from '../../src/host/startEngine.ts';
+import { createLightLogDecoder } from '../../src/io/frames/light-log.ts';
+import type { ThreadHost, ThreadTask } from '../../src/ode/integrators/wasmThreads.ts';
+import { connect, flashSession, folder, testHost } from './bench.ts';
+import { type BuiltThreads, buildThreads } from './builtThreads.ts';
+import { threadedEngine } from './threadedEngine.ts';
+
+let built: BuiltThreads;
+/** As Node tells of them, which may be some time after they were started. */
+const threads: Worker[] = [];
+const close: (() => unknown)[] = [];
+const seen = (worker: Worker): void => void threads.push(worker);
+
+beforeAll(async () => {
+	built = await buildThreads();
+	process.on('worker', seen);
+});
+afterAll(async () => {
+	process.off('worker', seen);
+	await built.remove();
+});
+afterEach(async () => {
+	for (const each of close.splice(0)) await each();
+	threads.length = 0;
+});
+
+async function solving(host: ThreadHost) {
+	const engine = await threadedEngine(host, backgroundThreads(built.background));
+	close.push(engine.close);
+	return engine;
+}
+
+describe('a solver thread that dies', () => {
+	it('between two steps changes no spike: the engine goes on alone, and says why', async () => {
+		const plain = await solving(solverThreads(1, built.solver));
+		plain.pass(300);
+		const engine = await solving(solverThreads(2, built.solver));
+		engine.pass(100);
+		await engine.waitFor('Node has told of the thread', () => threads.length > 0);
+		await threads.at(-1)?.terminate();
+		await engine.waitFor('the thread is missed', () => engine.server.session.method.note !== undefined);
+		expect(engine.server.session.method).toMatchObject({
+			threads: 1,
+			note: 'a thread of the solver was ended (exit code 1)',
+		});
+		engine.pass(200);
+		expect(plain.spikes().length).toBeGreaterThan(50);
+		expect(engine.spikes()).toEqual(plain.spikes());
+	});
+
+	it('within a step stops the model with a sentence at once, and a restart runs again', async () => {
+		const real = solverThreads(2, built.solver);
+		let breaks = true;
+		/** Looks for its own memory where there is none. */
+		const astray = (task: ThreadTask): ThreadTask => ({
+			...task,
+			plans: task.plans.map((plan) => ({ ...plan, part: { ...plan.part, control: -64 } })),
+		});
+		const engine = await solving({
+			most: 2,
+			start: (task, failed) => real.start(breaks ? astray(task) : task, failed),
+		});
+		engine.pass(1);
+		const problems = engine.messages.flatMap((each) => (each.type === 'problem' ? [each] : []));
+		expect(problems).toMatchObject([
+			{ of: 'model', message: 'a thread of the solver broke within a step; restart the session' },
+		]);
+		expect(engine.server.session.running).toBe(false);
+		breaks = false;
+		await engine.ask({ type: 'restart' });
+		await engine.ask({ type: 'setRunning', running: true });
+		engine.pass(50);
+		expect(engine.server.session.tMs).toBe(50);
+	});
+});
+
+describe('an engine thread that dies', () => {
+	const session = flashSession();
+
+	it('ends a run without a screen with a sentence; spikes and recorded light until then are kept', async () => {
+		const record = join(folder(), 'run.light');
+		const statuses: Status[] = [];
+		const report = await runLive({
+			session,
+			record,
+			sink: { type: 'simulatedHand', protocol: 'events' },
+			simulated: inProcessLine,
+			startEngine: engineThreads(built.engine),
+			onStatus(status) {
+				statuses.push(status);
+				if (status.modelTimeS > 0.3) void threads.at(-1)?.terminate();
+			},
+		});
+		expect(report.failure).toBe('The simulation stopped unexpectedly (exit code 1).');
+		expect(report.modelTimeS).toBeGreaterThan(0.3);
+		expect(report.spikes).toBeGreaterThan(3);
+		expect(statuses.at(-1)?.safety.armed).toBe(false);
+		const log = createLightLogDecoder();
+		const records = log.push(Uint8Array.from(readFileSync(record)));
+		expect(records.length).toBeGreaterThan(3);
+		expect(records.at(-1)?.tMs).toBeGreaterThan(100);
+	});
+
+	it('or a model that cannot go on lets the hand go too', async () => {
+		let stop = (): void => undefined;
+		const host = await testHost({
+			startEngine(start, listener) {
+				stop = () => listener.message({ type: 'problem', of: 'model', message: 'the model left its bounds' });
+				return startEngineHere(start, listener);
+			},
+		});
+		close.push(host.close);
+		const client = await connect(host);
+		await client.notice((notice) => notice.type === 'status' && notice.hand?.armed === true);
+		const told = client.notice(({ type }) => type === 'problem');
+		stop();
+		expect(await told).toMatchObject({ message: 'the model left its bounds' });
+		await client.notice((notice) => notice.type === 'status' && notice.hand?.armed === false);
+		await client.close();
+	});
+
+	it('lets the hand go, says so on screen, and is started again', async () => {
+		const host = await testHost({ session, startEngine: engineThreads(built.engine) });
+		close.push(host.close);
+		const client = await connect(host);
+		await client.notice((notice) => notice.type === 'status' && notice.hand?.armed === true && notice.spikes > 0);
+		const told = client.notice(({ type }) => type === 'problem');
+		const disarmed = client.notice((notice) => notice.type === 'status' && notice.hand?.armed === false);
+		await threads.at(-1)?.terminate();
+		expect(await told).toMatchObject({
+			message: expect.stringMatching(/^The simulation stopped unexpectedly \(exit code 1\)\. It is started again/),
+		});
+		await disarmed;
+		const again = await client.notice((notice) => notice.type === 'status' && notice.running);
+		expect(again.type === 'status' && again.hand?.armed).toBe(false);
+		await client.snapshot(({ tMs }) => tMs > 10);
+		await client.close();
+	});
+});
