@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/model/library.ts';
 import { buildNetwork } from '../../src/ode/model/network.ts';
-import { whyNotRefused } from './random/check.ts';
-import { runRandomCircuits } from './random/run.ts';
+import { checkValid, whyNotRefused } from './random/check.ts';
+import { randomCircuit } from './random/circuits.ts';
+import { mostDifference, runRandomCircuits } from './random/run.ts';
 import { spoiledCircuit } from './random/spoil.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 
@@ -14,6 +15,21 @@ describe('circuits made at random', () => {
 		expect(found.validFailures).toEqual([]);
 		expect(found.invalidFailures).toEqual([]);
 		expect(found.states).toBeGreaterThan(1000);
+	});
+
+	it.each([
+		[1_000_575, 'a cell of 2 pF whose potassium channel opens within 0.05 ms'],
+		[1_000_611, 'a membrane that relaxes at 60/ms'],
+		[1_001_299, 'a channel that opens many times within a step'],
+		[1_002_791, 'two strong channels and gap junctions'],
+		[3_000_681, 'a synapse to neighbours that follows a substepped cell'],
+		[3_002_681, 'a channel so steep that clamps every 10 mV miss it'],
+	])('ran away once and no longer do: seed %i, %s', (seed) => {
+		const [circuit] = fc.sample(randomCircuit, { numRuns: 1, seed });
+		if (!circuit) throw new Error('no circuit');
+		const found = checkValid(circuit, seed, 100);
+		expect(found.broken).toBeUndefined();
+		expect(found.inDouble).toBeLessThan(mostDifference.double);
 	});
 
 	it('with every kind of mistake are refused, 300 of them', () => {
