@@ -16,7 +16,11 @@ import type { ThreadHost } from '../../src/ode/integrators/wasmThreads.ts';
 import { fakeClock, seeded } from './bench.ts';
 
 /** A stepper whose steps take so many ms of a fake clock, fewer on more threads once they have started. */
-function pretendedStepper(clock: ReturnType<typeof fakeClock>, costMs: () => number, threads?: ThreadHost): Stepper {
+function pretendedStepper(
+	clock: ReturnType<typeof fakeClock>,
+	costMs: (threads: number) => number,
+	threads?: ThreadHost,
+): Stepper {
 	let others = 0;
 	let began = false;
 	return {
@@ -34,7 +38,7 @@ function pretendedStepper(clock: ReturnType<typeof fakeClock>, costMs: () => num
 				began = true;
 				for (let k = 1; k < (threads?.most ?? 1); k++) threads?.start({} as never, () => undefined);
 			}
-			clock.nowValueMs += costMs() / (1 + others);
+			clock.nowValueMs += costMs(1 + others) / (1 + others);
 		},
 		pull: () => undefined,
 		push: () => undefined,
@@ -43,7 +47,11 @@ function pretendedStepper(clock: ReturnType<typeof fakeClock>, costMs: () => num
 	} as Partial<Stepper> & { started(): void } as Stepper & { started(): void };
 }
 
-async function measured(costMs: () => number, most: number, processorMs?: () => number): Promise<MachineSpeed> {
+async function measured(
+	costMs: (threads: number) => number,
+	most: number,
+	processorMs?: () => number,
+): Promise<MachineSpeed> {
 	const clock = fakeClock();
 	let own: (Stepper & { started?: () => void }) | undefined;
 	const threads: ThreadHost = { most, start: () => own?.started?.() };
@@ -78,6 +86,13 @@ describe('the calibration at the start', () => {
 		const speed = await measured(() => 0.02 * (random() < 0.002 ? 500 : 1), 1);
 		expect(speed.columnsOnOne).toBeCloseTo(800, 3);
 		expect(speed.columnsOnAll).toBe(speed.columnsOnOne);
+	});
+
+	it('finds one thread as fast as its share of all, if it was timed in a busy moment', async () => {
+		// Every step is three times as long until the other threads have come.
+		const speed = await measured((threads) => (threads === 1 ? 0.06 : 0.02), 2);
+		expect(speed.columnsOnAll).toBeCloseTo(1600, 3);
+		expect(speed.columnsOnOne).toBeCloseTo(800, 3);
 	});
 
 	it('says what a machine twice as slow holds: half', async () => {

@@ -129,14 +129,16 @@ export async function measureMachine(options: CalibrationOptions): Promise<Machi
 	const columnsAt = (costMs: number): number => (columns * stepper.stepMs) / costMs;
 	try {
 		stepper.push(y);
-		const columnsOnOne = columnsAt(timeSteps(stepper, y, clock, budgetMs, processorClock));
+		const timedOnOne = columnsAt(timeSteps(stepper, y, clock, budgetMs, processorClock));
 		held?.release();
 		const most = threads?.most ?? 1;
 		for (let waited = 0; waited < startLimitMs && stepper.threads < most && stepper.note === undefined; waited += 20) {
 			await pause(20);
 		}
 		const columnsOnAll =
-			stepper.threads > 1 ? columnsAt(timeSteps(stepper, y, clock, budgetMs, processorClock)) : columnsOnOne;
+			stepper.threads > 1 ? columnsAt(timeSteps(stepper, y, clock, budgetMs, processorClock)) : timedOnOne;
+		// However busy the machine was while one was timed: so many threads are at most so many times as fast.
+		const columnsOnOne = Math.max(timedOnOne, columnsOnAll / stepper.threads);
 		return { columnsOnOne, threads: stepper.threads, columnsOnAll, note: stepper.note ?? threads?.note ?? '' };
 	} finally {
 		stepper.close();
