@@ -30,6 +30,8 @@ const browser = await chromium.launch({
 		'--use-gl=angle',
 		'--use-angle=gl-egl',
 		'--ignore-gpu-blocklist',
+		'--disable-gpu-rasterization',
+		'--disable-accelerated-2d-canvas',
 	],
 });
 try {
@@ -46,14 +48,16 @@ try {
 		.catch(() =>
 			console.warn('The error was not measured: this machine is too busy. Take the pictures again when it is free.'),
 		);
-	// The cup comes near between 1.5 and 4 s of the clip: the hand is closing.
-	await page.getByTestId('tab-cell').click();
-	await page.getByTestId('cell-population').selectOption('ganglion');
+	// The cup comes near between 1.5 and 4 s of the clip: the hand is closing. On a busy machine a moment is waited for at which the model keeps up.
 	await page.getByTestId('tab-hand').click();
-	const time = page.getByTestId('model-time');
-	for (let phase = 0; phase < 4.2 || phase > 4.8; ) {
+	/** @param {string} id */
+	const value = async (id) => Number(await page.getByTestId(id).getAttribute('data-value'));
+	const latestMs = performance.now() + 120_000;
+	for (let isMoment = false; !isMoment; ) {
 		await page.waitForTimeout(50);
-		phase = Number(await time.getAttribute('data-value')) % 12;
+		const phase = (await value('model-time')) % 12;
+		const keepsUp = (await value('real-time-factor')) > 0.98 || performance.now() > latestMs;
+		isMoment = phase > 4.2 && phase < 4.8 && keepsUp;
 	}
 	await shoot('app');
 	await page.getByTestId('patch').click();

@@ -56,6 +56,9 @@ export interface Picture {
 /** Vertical angle of view. */
 export const fovRad = (38 * Math.PI) / 180;
 
+/** Room that the key, its margin and the labels take from the view's width, CSS pixels. */
+const keyPx = 250;
+
 /** Widest point that stands for a body: a point is gone as soon as its middle leaves the view, which must not be seen. Pixels. */
 const dotPx = 24;
 
@@ -94,7 +97,10 @@ export function createRetinaScene(
 	const point = new Vector3();
 	let width = 1;
 	let height = 1;
-	let orbit = firstLook(layout.centre, layout.radius, fovRad, 1);
+	/** Everything in what the key at the right leaves free. */
+	const wholeRetina = (): Orbit =>
+		firstLook(layout.centre, layout.radius, fovRad, Math.max(0.4, (width - keyPx) / height));
+	let orbit = wholeRetina();
 	let asked = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let lastMs = Number.NEGATIVE_INFINITY;
@@ -204,12 +210,12 @@ export function createRetinaScene(
 			// The key and the legend stand at the right: the retina's middle moves a little to the left of the view's.
 			camera.setViewOffset(width, height, Math.round(0.08 * width), 0, width, height);
 			camera.updateProjectionMatrix();
-			if (untouched) orbit = firstLook(layout.centre, layout.radius, fovRad, camera.aspect);
+			if (untouched) orbit = wholeRetina();
 			ratio = 0;
 			invalidate();
 		},
 		resetView() {
-			orbit = firstLook(layout.centre, layout.radius, fovRad, camera.aspect);
+			orbit = wholeRetina();
 			untouched = true;
 			invalidate();
 		},
