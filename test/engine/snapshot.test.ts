@@ -31,6 +31,37 @@ describe('binary messages', () => {
 		expect(decodeCameraFrame(encodeCameraFrame(frame))).toEqual(frame);
 	});
 
+	it('with any header but the right one are refused with a sentence of their own', () => {
+		const headed = (header: unknown): ArrayBuffer => {
+			const json = JSON.stringify(header);
+			const bytes = new Uint8Array(8 * Math.ceil((4 + json.length) / 8) + 64);
+			new DataView(bytes.buffer).setUint32(0, json.length, true);
+			for (let k = 0; k < json.length; k++) bytes[4 + k] = json.charCodeAt(k);
+			return bytes.buffer;
+		};
+		const plain = fc.jsonValue({ stringUnit: fc.constantFrom(...'abc') });
+		const near = fc.record(
+			{
+				message: fc.oneof(fc.constantFrom('frame', 'snapshot'), plain),
+				numbers: fc.oneof(fc.constant({ width: 2, height: 1, capturedAtMs: 1, tMs: 1 }), plain),
+				fields: fc.oneof(fc.array(fc.oneof(fc.constant({ type: 'u8', length: 3 }), plain), { maxLength: 3 }), plain),
+				watches: fc.oneof(fc.constant([7]), plain),
+			},
+			{ requiredKeys: [] },
+		);
+		fc.assert(
+			fc.property(fc.oneof(plain, near), (header) => {
+				for (const decode of [decodeCameraFrame, decodeSnapshot]) {
+					expect(() => decode(headed(header))).toThrow(/^binary message: /);
+				}
+			}),
+			{ numRuns: 500 },
+		);
+		const endless = new ArrayBuffer(1 << 20);
+		new DataView(endless).setUint32(0, endless.byteLength - 8, true);
+		expect(() => decodeCameraFrame(endless)).toThrow('binary message: its header is too long');
+	});
+
 	it('are refused with an error, never a crash or a wrong picture, whatever bytes come', () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

@@ -74,19 +74,47 @@ function pack(header: Omit<Layout, 'fields'>, fields: readonly Field[]): ArrayBu
 
 const invalid = (why: string) => new Error(`binary message: ${why}`);
 
+/** Longest header: room for the fields of two thousand probes. */
+const longestHeader = 100_000;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isField = (value: unknown): value is Layout['fields'][number] =>
+	isObject(value) &&
+	typeof value.type === 'string' &&
+	Object.hasOwn(bytesOf, value.type) &&
+	Number.isInteger(value.length) &&
+	Number(value.length) >= 0;
+
+/** The layout that a header says, checked as far as the arrays are cut by it; by hand, because this runs for every picture. */
+function parseLayout(json: string): Layout {
+	let value: unknown;
+	try {
+		value = JSON.parse(json);
+	} catch {
+		throw invalid('its header is no JSON');
+	}
+	if (!isObject(value)) throw invalid('its header is no object');
+	const { message, numbers, fields, watches = [] } = value;
+	if (message !== 'snapshot' && message !== 'frame') throw invalid('header without message: snapshot or frame');
+	if (!isObject(numbers)) throw invalid('header without numbers');
+	if (!Array.isArray(fields) || !fields.every(isField)) throw invalid('header without fields of known types');
+	if (!Array.isArray(watches) || !watches.every(Number.isInteger)) throw invalid('watches that are no whole numbers');
+	const known = Object.entries(numbers).filter((each): each is [string, number] => typeof each[1] === 'number');
+	return { message, numbers: Object.fromEntries(known), fields, watches };
+}
+
 function unpack(buffer: ArrayBuffer): { layout: Layout; fields: Field[] } {
 	if (buffer.byteLength < 4) throw invalid('shorter than its header');
 	const length = new DataView(buffer).getUint32(0, true);
 	if (4 + length > buffer.byteLength) throw invalid('header longer than the message');
-	const layout = JSON.parse(String.fromCharCode(...new Uint8Array(buffer, 4, length))) as Layout;
-	const named: Layout['fields'] | undefined = layout.fields;
-	if (named === undefined || typeof layout.numbers !== 'object') throw invalid('header without fields');
+	if (length > longestHeader) throw invalid('its header is too long');
+	const layout = parseLayout(String.fromCharCode(...new Uint8Array(buffer, 4, length)));
 	let at = aligned(4 + length);
-	const fields = named.map(({ type, length: count }): Field => {
+	const fields = layout.fields.map(({ type, length: count }): Field => {
 		const size = bytesOf[type];
-		if (size === undefined || !Number.isInteger(count) || count < 0 || at + count * size > buffer.byteLength) {
-			throw invalid('a field reaches past its end');
-		}
+		if (at + count * size > buffer.byteLength) throw invalid('a field reaches past its end');
 		const start = at;
 		at = aligned(at + count * size);
 		return create[type](buffer, start, count);
