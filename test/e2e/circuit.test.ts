@@ -140,4 +140,29 @@ describe('editing the circuit while it runs', () => {
 		await page.getByTestId('parameter-ganglion.leak.g').waitFor();
 		expect(app.complaints).toEqual([]);
 	});
+
+	it('goes on while no screen is open, and a screen opened anew shows the run as it is', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-circuit').click();
+		await page.getByRole('button', { name: 'Edit Ganglion cell' }).click();
+		const text = page.getByTestId('declaration-text');
+		await page.getByTestId('declaration-discard').click();
+		await text.fill((await text.inputValue()).replace(/^V' =/m, "include ganglion.leak as third\n\nV' ="));
+		await text.press('Control+Enter');
+		await page
+			.getByTestId('declaration-message')
+			.getByText(/In use since/)
+			.waitFor();
+		const [time, spikes] = [await shownNumber(page, 'model-time'), await shownNumber(page, 'spike-count')];
+		const again = await page.context().browser()?.newPage();
+		if (!again) throw new Error('the browser is gone');
+		await page.close();
+		await again.goto(app.url);
+		await again.locator('[data-testid="connection-state"][data-state="open"]').waitFor();
+		await until('model time is shown', async () => (await shownNumber(again, 'model-time')) > time);
+		expect(await shownNumber(again, 'spike-count')).toBeGreaterThanOrEqual(spikes);
+		await again.getByTestId('tab-parameters').click();
+		await again.getByTestId('parameter-search').fill('ganglion.third.g');
+		await again.getByTestId('parameter-ganglion.third.g').waitFor();
+	});
 });
