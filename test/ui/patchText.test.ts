@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AccuracyStatus, ErrorReport } from '../../src/engine/protocol/accuracy.ts';
-import { errorHint, errorText, machineText } from '../../src/ui/panels/patchText.ts';
+import { errorHint, errorText, machineText, realTimeHint, realTimeText } from '../../src/ui/panels/patchText.ts';
 
 const report: ErrorReport = {
 	rmsMv: 0.0142,
@@ -19,6 +19,18 @@ const report: ErrorReport = {
 const status: AccuracyStatus = { phase: 'waiting', message: '', last: report, ageS: 12, outdated: false };
 
 describe('the words for speed and error', () => {
+	test('say that the clock is slow, by how much, how far it is behind, and that nothing is skipped', () => {
+		const slow = { running: true, realTimeFactor: 0.623, lagS: 4.127 };
+		expect(realTimeText(slow)).toBe('× 0.62 slow');
+		for (const part of ['0.62 of real time', '4.13 s behind', 'No step is skipped']) {
+			expect(realTimeHint(slow)).toContain(part);
+		}
+		const kept = { running: true, realTimeFactor: 0.995, lagS: 0.01 };
+		expect(realTimeText(kept)).toBe('× 0.99');
+		expect(realTimeHint(kept)).not.toContain('behind');
+		expect(realTimeText({ ...slow, running: false })).toBe('paused');
+	});
+
 	test('say how many columns the machine holds, no more exactly than a short timing can know', () => {
 		const text = machineText({ columnsOnOne: 1367.4, threads: 2, columnsOnAll: 2412.9, note: '' });
 		expect(text).toContain('about 1,400 columns in real time on one thread, 2,400 on 2');

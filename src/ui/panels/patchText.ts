@@ -4,6 +4,7 @@ import {
 	contractVerdict,
 	type ErrorReport,
 } from '../../engine/protocol/accuracy.ts';
+import type { Status } from '../../engine/protocol/messages.ts';
 import { largestAcross, type MachineSpeed, reserve } from '../../engine/protocol/patchSize.ts';
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
@@ -17,6 +18,24 @@ export function machineText(speed: MachineSpeed): string {
 	const across = largestAcross(speed);
 	return `This machine: about ${about(columnsOnOne)} columns in real time on one thread${onAll}; with ${Math.round(100 * reserve)} % kept for screen, camera and serial line, a patch of ${across} × ${across}.`;
 }
+
+/** Below this share of wall time the model's clock is noticeably slow. */
+const keepsUp = 0.98;
+
+type Pace = Pick<Status, 'running' | 'realTimeFactor' | 'lagS'>;
+
+/** Whether the model falls behind wall time. */
+export const isSlow = ({ running, realTimeFactor }: Pace): boolean => running && realTimeFactor < keepsUp;
+
+/** How fast the model's clock goes: `× 1.00`, `× 0.62 slow`, `paused`. */
+export const realTimeText = (now: Pace): string =>
+	now.running ? `× ${now.realTimeFactor.toFixed(2)}${isSlow(now) ? ' slow' : ''}` : 'paused';
+
+/** What that means. */
+export const realTimeHint = (now: Pace): string =>
+	isSlow(now)
+		? `This computer cannot keep up: the model’s clock runs at ${now.realTimeFactor.toFixed(2)} of real time, ${now.lagS.toFixed(2)} s behind since it started. No step is skipped; spikes keep their model times.`
+		: 'Model time per wall time; 1 when the simulation keeps up';
 
 /** A share of wall time. */
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Description } from '../../engine/protocol/messages.ts';
 import { cellAt, cellIndex, cellTitle } from '../data/cells.ts';
+import { isSlow } from '../panels/patchText.ts';
 import { layOut, type SceneLayout } from '../scene/layout.ts';
 import { listenOn } from '../scene/orbitInput.ts';
 import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
@@ -8,7 +9,6 @@ import type { SceneFrame } from '../scene/sceneLayer.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench, type Workbench } from '../workbench.ts';
 import { ColourLegend, LeftOut, SceneKey } from './SceneLegend.tsx';
-import { keepsUp } from './StatusLine.tsx';
 import { tickMs } from './ticking.ts';
 
 /** The retina in layers: every cell, every connection, the light; turned, zoomed and clicked. */
@@ -37,7 +37,7 @@ function frameSource({ live, selection, view, model, status }: Workbench, hovere
 			colourMode,
 			rangeMv: ranges[colourMode],
 			theme,
-			keepsUp: !now?.running || now.realTimeFactor >= keepsUp,
+			keepsUp: !now || !isSlow(now),
 			lightKey: JSON.stringify([description?.session.source, description?.session.light]),
 			layers,
 		};

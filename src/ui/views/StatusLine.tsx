@@ -5,7 +5,7 @@ import { largestAcross, smallerAcross } from '../../engine/protocol/patchSize.ts
 import type { ConnectionState } from '../connection.ts';
 import { linkTone } from '../panels/Link.tsx';
 import { ms } from '../panels/latencyBars.ts';
-import { errorHint, errorText, machineText, percent } from '../panels/patchText.ts';
+import { errorHint, errorText, isSlow, machineText, percent, realTimeHint, realTimeText } from '../panels/patchText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
 
@@ -16,8 +16,6 @@ const phaseText: Readonly<Record<ConnectionState['phase'], string>> = {
 	refused: 'connection refused',
 };
 
-/** Below this share of wall time the model's clock is noticeably slow. */
-export const keepsUp = 0.98;
 /** Below this one it is no passing moment: a smaller patch is offered. */
 const tooLarge = 0.95;
 
@@ -108,7 +106,7 @@ export function StatusLine() {
 	const screenRateHz = useStore(status, (state) => state.screenRateHz);
 	const tone = connection.phase === 'open' ? 'good' : connection.phase === 'connecting' ? 'warn' : 'bad';
 	const total = now?.latency.total;
-	const slow = now?.running === true && now.realTimeFactor < keepsUp;
+	const slow = now !== null && isSlow(now);
 	const lost = (now?.link.spikesLost ?? 0) + (now?.framesDropped ?? 0);
 	return (
 		<footer class="status">
@@ -128,14 +126,9 @@ export function StatusLine() {
 						testId="real-time-factor"
 						value={now.realTimeFactor}
 						tone={slow ? 'warn' : ''}
-						hint={
-							slow
-								? `This computer cannot keep up: the model’s clock runs at ${now.realTimeFactor.toFixed(2)} of real time, ${now.lagS.toFixed(2)} s behind since it started. No step is skipped; spikes keep their model times.`
-								: 'Model time per wall time; 1 when the simulation keeps up'
-						}
+						hint={realTimeHint(now)}
 					>
-						{now.running ? `× ${now.realTimeFactor.toFixed(2)}` : 'paused'}
-						{slow && ' slow'}
+						{realTimeText(now)}
 					</Figure>
 					{slow && now.realTimeFactor < tooLarge && <SmallerPatch status={now} />}
 					<Figure title="Load" testId="load" value={now.load} hint={loadHint(now)}>
