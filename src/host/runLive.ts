@@ -126,7 +126,9 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		const current = runtime;
 		if (!current) return;
 		current.runUntil(0, false, 'wall');
-		setTimeout(() => finish(current.status()), goneMs).unref();
+		// It must keep the process alive: without its engine nothing else does.
+		const gone = setTimeout(() => finish(current.status()), goneMs);
+		void finished.then(() => clearTimeout(gone));
 	};
 	runtime = await createRuntime(
 		{

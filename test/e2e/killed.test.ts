@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './app.ts';
+
+const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+describe('retinode live whose engine is killed', () => {
+	it('ends with a sentence, a report and exit code 1, and keeps the spikes until then', () => {
+		// The first thread that the program starts is the engine's.
+		const killer = folder.file('killer.mjs');
+		writeFileSync(
+			killer,
+			`import { isMainThread } from 'node:worker_threads';
+			let seen = 0;
+			if (isMainThread) process.on('worker', (worker) => {
+				if (seen++ === 0) setTimeout(() => void worker.terminate(), 5000);
+			});`,
+		);
+		const spikes = folder.file('spikes.csv');
+		const { status, stdout, stderr } = spawnSync(
+			process.execPath,
+			[
+				...['--import', pathToFileURL(killer).href, program, 'live', '--source', 'clip:reach', '--circuit', 'cone'],
+				...['--duration', '60', '--spikes', spikes, '--json'],
+			],
+			{ encoding: 'utf8', timeout: 60_000 },
+		);
+		expect(stderr).toContain('The simulation stopped unexpectedly (exit code 1).');
+		expect(status).toBe(1);
+		const report = JSON.parse(stdout);
+		expect(report.failure).toBe('The simulation stopped unexpectedly (exit code 1).');
+		expect(report.modelTimeS).toBeGreaterThan(0);
+		expect(readFileSync(spikes, 'utf8').trim().split('\n').length).toBeGreaterThan(5);
+	});
+});
