@@ -10,8 +10,8 @@ import { largeFrom } from '../protocol/patchSize.ts';
 export type CrossingSink = (population: string, member: number, tMs: number) => void;
 
 /**
- * Advances a network by fixed steps. What a step gives depends on the state, the inputs, the parameters and the holds alone, never on the
- * steps before. Allocates at creation only.
+ * Advances a network by fixed steps. What a step gives depends on the state, the inputs, the parameters, the holds and whether these are
+ * new, never on more of the steps before. Allocates at creation only.
  */
 export interface Stepper {
 	readonly name: string;

@@ -64,6 +64,8 @@ export interface GroupPrograms {
 	/** Both stages in one, with inputs linear in the own state; absent for connections. */
 	readonly fused?: KernelProgram;
 	readonly elimination: EliminationOrder;
+	/** Numbers that are carried per member where the whole Jacobian stands in the matrix: the most that any kernel of the group needs. */
+	readonly mostCarried: number;
 }
 
 /** The leaf of a kernel as text: `s:3`. */
@@ -139,6 +141,15 @@ class KernelBuilder {
 		return slope >= 0 ? { operation: 'slope', k: slope, voltage } : undefined;
 	}
 
+	/**
+	 * A state whose range begins above 0 (a concentration) never leaves it downwards: what a step throws below that bound stays at it, where the next
+	 * one finds it; logarithms and quotients would have no value beyond.
+	 */
+	#possible(k: number, node: number): number {
+		const minimum = this.#request.kind.states[k]?.minimum ?? 0;
+		return minimum > 0 ? this.graph.call2('max', node, this.graph.constant(minimum)) : node;
+	}
+
 	#mask(row: number, node: number): number {
 		return this.#request.held ? this.graph.mul(this.#leaf('m', row), node) : node;
 	}
@@ -171,6 +182,19 @@ class KernelBuilder {
 			subtract(row, own, graph.mul(graph.lower(expression, nameOf), slope));
 		}
 		return matrix;
+	}
+
+	/** See `GroupPrograms.mostCarried`. */
+	#mostCarried(): number {
+		const { kind, feedback } = this.#request;
+		const place = (path: string): number => kind.states.findIndex((each) => each.path === path);
+		const pattern = this.#derivatives.entries.flatMap(({ row, variable }): (readonly [number, number])[] => {
+			const through = feedback.find((each) => each.input === variable);
+			const column = place(through ? through.state : variable);
+			return column >= 0 ? [[row, column]] : [];
+		});
+		const { filled, order } = eliminationOrder(this.#n, this.#n > 0 ? pattern : []);
+		return filled + order.length;
 	}
 
 	/** Factorises 1/(γh) + matrix; gives the solver as a function of right-hand sides, with every factor passed through `keep`. */
@@ -263,7 +287,7 @@ class KernelBuilder {
 
 		const u1 = solve(this.#rates(atStart), (node) => node);
 		const toStage = graph.constant(scheme.alpha / scheme.gamma);
-		const stage = states.map((k) => graph.add(base(k), graph.mul(toStage, u1[k] ?? 0)));
+		const stage = states.map((k) => this.#possible(k, graph.add(base(k), graph.mul(toStage, u1[k] ?? 0))));
 		const carried: number[] = [];
 		const keep = (node: number): number => {
 			if (graph.at(node).fixed) return node;
@@ -281,12 +305,12 @@ class KernelBuilder {
 					b === 1
 						? weighted(1, graph.add(first[k] ?? 0, u2[k] ?? 0))
 						: graph.add(weighted(2 - b, first[k]), weighted(b, u2[k]));
-				return { to: 's', index: k, node: graph.add(base(k), change) };
+				return { to: 's', index: k, node: this.#possible(k, graph.add(base(k), change)) };
 			});
 		};
 		if (this.#request.only === 'fused' && this.#request.kind.type === 'cell') {
 			const none: KernelProgram = { graph, stores: [], carried: 0 };
-			return { first: none, second: none, elimination, fused: this.#fused(u1, stage, finish) };
+			return { first: none, second: none, elimination, mostCarried: 0, fused: this.#fused(u1, stage, finish) };
 		}
 		const secondStores = finish(
 			states.map((k) => this.#leaf('k', k)),
@@ -305,8 +329,10 @@ class KernelBuilder {
 			stores: [...secondStores, ...this.#deliveries(atStage, false)],
 			carried: carried.length,
 		};
-		if (this.#request.kind.type !== 'cell' || this.#request.only === 'stages') return { first, second, elimination };
-		return { first, second, elimination, fused: this.#fused(u1, stage, finish) };
+		const mostCarried = this.#mostCarried();
+		if (this.#request.kind.type !== 'cell' || this.#request.only === 'stages')
+			return { first, second, elimination, mostCarried };
+		return { first, second, elimination, mostCarried, fused: this.#fused(u1, stage, finish) };
 	}
 
 	/** Both stages in one kernel: what other cells do is frozen, but for the slope of their current in the own state. */

@@ -81,9 +81,8 @@ class ModuleBuilder {
 		this.#kernels = programsOf(request, this.#tables);
 		const carried = new Map<string, number>();
 		for (const { name, programs } of this.#kernels) {
-			// As many as there could be: kernels that respect held states carry more, and both share the records.
-			const { filled, order } = programs.elimination;
-			carried.set(name, Math.max(carried.get(name) ?? 0, programs.first.carried, filled + order.length));
+			// Kernels that respect held states carry most, and both share the records.
+			carried.set(name, Math.max(carried.get(name) ?? 0, programs.first.carried, programs.mostCarried));
 		}
 		this.#layout = layOut(network, plan, carried, substepNeeds(request, this.#kernels), request.watches);
 		this.#access = new RecordAccess(network, this.#layout);

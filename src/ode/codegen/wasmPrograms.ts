@@ -69,7 +69,8 @@ export function programsOf({ network, plan, held }: ModuleRequest, tables: reado
 				...duty,
 				held,
 				only: wanted,
-				...(kept ? { kept } : {}),
+				// Under a clamp cells go where no light brings them, and where other entries are stiff.
+				...(kept && !held ? { kept } : {}),
 			};
 			const request = table ? { ...base, tables: { voltage: table.voltage, paths: table.paths } } : base;
 			return [{ name: group.name, clock, programs: buildKernels(request) }];

@@ -1,18 +1,19 @@
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../codegen/realtimePlan.ts';
 import { UserError } from '../errors.ts';
 import { type Group, groupNamed, type Network, parametersOf } from '../model/network.ts';
+import { HeldStates, mostPieces, piecesOf } from './heldStates.ts';
 import { type StateRanges, StepCourse } from './realtimeCourse.ts';
 import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
 import { type RealtimeArrays, type RealtimeTask, runTasks, TaskFactory } from './realtimeTask.ts';
 
-/** Advances a network by fixed steps. Nothing of a step is remembered: the state vector is all there is to save or restore. */
+/** Advances a network by fixed steps. Of a step nothing is remembered but which states were held, at which values (`HeldStates`). */
 export interface RealtimeStepper {
 	readonly stepMs: number;
 	readonly plan: RealtimePlan;
 	/**
 	 * Advances y in place from tMs by one step (or by a shorter one, to land on a change of light or the end of a run), without
 	 * allocation. Light and electrode are taken from `network.inputs`, held states from `network.held`, parameters from the groups, all as
-	 * they are now. The same y, inputs and parameters give the same bits, whatever came before. `tMs` serves only to date crossings.
+	 * they are now. The same y, inputs and parameters give the same bits, unless a held state jumped: then the step is taken in pieces. `tMs` serves only to date crossings.
 	 */
 	step(y: Float64Array, tMs: number, durationMs?: number): void;
 	/**
@@ -57,6 +58,12 @@ class Stepper implements RealtimeStepper {
 	readonly #watches: { readonly watch: CrossingWatch; readonly isFast: boolean }[] = [];
 	readonly #held: Int32Array;
 	#heldCount = 0;
+	readonly #heldStates = new HeldStates();
+	/** The state at the start of the present step. */
+	#start: Float64Array = new Float64Array(0);
+	readonly #atStart = (index: number) => this.#start[index] ?? Number.NaN;
+	/** Piece of the present step that is computed. */
+	#piece = 0;
 	readonly #taskOfState: RealtimeTask[][];
 	readonly #hold: (index: number) => void;
 	readonly course: StepCourse;
@@ -83,7 +90,7 @@ class Stepper implements RealtimeStepper {
 		this.#fast = new Float64Array(n);
 		const isFast = (group: Group) => planned.some((each) => each.group === group && each.plan.clock === 'substep');
 		this.#fastRanges = planned.filter((each) => each.plan.clock === 'substep').map((each) => rangeOf(each.group));
-		this.course = new StepCourse(n, this.#fastRanges, plan.substeps);
+		this.course = new StepCourse(n, this.#fastRanges, mostPieces(plan));
 		this.#stepSlots = network.populations.filter((each) => !isFast(each)).flatMap(collectedRanges);
 		this.#substepSlots = network.populations.filter(isFast).flatMap(collectedRanges);
 		this.#bridge = this.#findBridge();
@@ -154,9 +161,21 @@ class Stepper implements RealtimeStepper {
 		this.#refreshHeld();
 		if (this.course.wanted) this.course.begin(y, tMs, durationMs);
 		for (let k = 0; k < this.#watches.length; k++) this.#watches[k]?.watch.begin(y);
-		const { substeps, substepsActBack, substepMs } = this.plan;
-		const hasFast = this.#substepTasks.length > 0;
+		const { substeps, substepMs } = this.plan;
 		const count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
+		this.#start = y;
+		const jumps = this.#heldStates.jumped(this.#network.held, this.#atStart);
+		const pieces = jumps ? piecesOf(count, durationMs) : 1;
+		const lengthMs = durationMs / pieces;
+		for (this.#piece = 0; this.#piece < pieces; this.#piece++) {
+			this.#advance(y, tMs + this.#piece * lengthMs, lengthMs, jumps ? 1 : count);
+		}
+		if (this.course.wanted) this.course.finish(y);
+	}
+
+	#advance(y: Float64Array, tMs: number, durationMs: number, count: number): void {
+		const { substepsActBack } = this.plan;
+		const hasFast = this.#substepTasks.length > 0;
 		if (hasFast) for (let k = 0; k < this.#bridge.length; k++) this.#bridgeStart[k] = y[this.#bridge[k] ?? 0] ?? 0;
 		this.#stepArrays.stepMs[0] = durationMs;
 		this.#clear(this.#stepSlots);
@@ -175,7 +194,6 @@ class Stepper implements RealtimeStepper {
 			const each = this.#watches[k];
 			if (each && !each.isFast) each.watch.look(y, tMs, durationMs);
 		}
-		if (this.course.wanted) this.course.finish(y);
 	}
 
 	#bridgeFrom(end: Float64Array, scale: number): void {
@@ -215,7 +233,7 @@ class Stepper implements RealtimeStepper {
 				const each = this.#watches[k];
 				if (each?.isFast) each.watch.look(fast, tMs + j * length, length);
 			}
-			if (this.course.wanted) this.course.substep(j, fast);
+			if (this.course.wanted) this.course.substep(this.#piece + j, fast);
 		}
 		this.#copyFast(fast, y);
 	}
@@ -236,7 +254,7 @@ class Stepper implements RealtimeStepper {
 		if (!Number.isFinite(thresholdMv)) throw new UserError(`the threshold must be a number of mV; got ${thresholdMv}`);
 		const group = groupNamed(this.#network, population);
 		const isFast = this.plan.groups.some((each) => each.name === population && each.clock === 'substep');
-		const watch = new CrossingWatch(group, state, thresholdMv, this.plan.substeps);
+		const watch = new CrossingWatch(group, state, thresholdMv, mostPieces(this.plan));
 		this.#watches.push({ watch, isFast });
 		return watch;
 	}

@@ -1,5 +1,6 @@
 import { fillTable } from '../codegen/wasmTables.ts';
 import { type Group, groupNamed, type Network } from '../model/network.ts';
+import { HeldStates } from './heldStates.ts';
 import type { WasmEngine } from './wasmEngine.ts';
 import type { WasmState } from './wasmState.ts';
 
@@ -20,6 +21,7 @@ export class WasmChanges {
 	readonly #inputs: readonly { readonly from: Float64Array; readonly to: Float64Array }[];
 	readonly #parameters: readonly Float64Array[];
 	#held: readonly number[] = [];
+	readonly #heldStates = new HeldStates();
 	#stepMs = Number.NaN;
 	#substepMs = Number.NaN;
 	#hadHeldKernels = false;
@@ -69,16 +71,16 @@ export class WasmChanges {
 		}
 	}
 
-	/** Which states are held. */
-	takeHeld(state: WasmState): void {
+	/** Which states are held. Tells whether one of them jumped, which wants a step in pieces. */
+	takeHeld(state: WasmState): boolean {
 		const { held } = this.#network;
 		const before = this.#held;
-		if (before.length === 0 && held.size === 0) return;
-		if (before.length === held.size && before.every((index) => held.has(index))) return;
+		if (!this.#heldStates.jumped(held, (index) => state.read(index))) return false;
 		for (const index of before) state.hold(index, false);
 		for (const index of held) state.hold(index, true);
 		this.#held = [...held];
 		state.rouse();
+		return true;
 	}
 
 	/** Writes tables and pools anew where a parameter or the step changed. */

@@ -83,15 +83,15 @@ export interface CrossingNotes {
 	readonly columns: number;
 }
 
-/** Refills the lists from what the kernels noted in a step that began at `tMs`. */
+/** Adds what the kernels noted in a step, or a piece of one, that began at `tMs`. @param piece which piece of the step it was */
 export function collectCrossings(
 	lists: readonly CrossingList[],
 	{ numbers, words, places, module, columns }: CrossingNotes,
 	tMs: number,
 	substepMs: number,
 	stepMs: number,
+	piece: number,
 ): void {
-	for (const list of lists) list.begin();
 	const { count, bytesPerNumber } = module.lanes;
 	const { watched, stride } = module.layout;
 	const recordBytes = stride * vectorBytes;
@@ -114,9 +114,8 @@ export function collectCrossings(
 				const isUp = before < list.thresholdMv && after >= list.thresholdMv;
 				if (!isUp || member >= columns) continue;
 				const part = (list.thresholdMv - before) / (after - before);
-				list.add(member, tMs + (substep + part * pieces) * length, substep);
+				list.add(member, tMs + (substep + part * pieces) * length, piece + substep);
 			}
 		}
 	}
-	for (const list of lists) list.finish();
 }

@@ -3,6 +3,7 @@ import { doubleLanes, type Lanes, singleLanes } from '../codegen/wasmLanes.ts';
 import { bytesPerColumn, type WatchRequest } from '../codegen/wasmLayout.ts';
 import { UserError } from '../errors.ts';
 import { groupNamed, type Network, parametersOf, stateIndex } from '../model/network.ts';
+import { mostPieces, piecesOf } from './heldStates.ts';
 import { PlanWatch } from './planWatch.ts';
 import type { RealtimeStepper } from './realtime.ts';
 import { StepCourse } from './realtimeCourse.ts';
@@ -89,6 +90,11 @@ export interface WasmRealtime extends RealtimeStepper {
  */
 const mostGrowth = 1.4;
 
+/** How long a cell that was let go may take to come back to where light brings it, ms: some time constants of the bipolar cell's membrane. */
+const comingBackMs = 50;
+/** Under this name `rest` has how much of that is left. */
+const comingBackKey = 'coming back';
+
 /** What depends on what is watched: made at the first step. */
 interface Ready {
 	readonly engine: WasmEngine;
@@ -109,6 +115,8 @@ class Stepper implements WasmRealtime {
 	#packed: PackedRealtime | undefined;
 	#crew = Number.POSITIVE_INFINITY;
 	#keptRest: ReadonlyMap<string, Float64Array> | undefined;
+	/** For how much longer the kernels for held states are used after the last clamp, ms. */
+	#comingBackMs = 0;
 	readonly #watches: WatchRequest[] = [];
 	readonly #lists: CrossingList[] = [];
 	#made: Ready | undefined;
@@ -133,7 +141,7 @@ class Stepper implements WasmRealtime {
 		this.course = new StepCourse(
 			network.size,
 			fast.map(({ offset, kind, count }) => [offset, offset + kind.states.length * count] as const),
-			plan.substeps,
+			mostPieces(plan),
 		);
 	}
 
@@ -220,11 +228,12 @@ class Stepper implements WasmRealtime {
 		for (const runner of engine.free.runners) runner.takeInputs();
 		changes.takeHeld(state);
 		changes.takeParameters(state, plan.stepMs, plan.stepMs / plan.substeps);
-		return state.rest();
+		return state.rest().set(comingBackKey, Float64Array.of(this.#comingBackMs));
 	}
 
 	keepRest(rest: ReadonlyMap<string, Float64Array>): void {
 		this.#keptRest = rest;
+		this.#comingBackMs = rest.get(comingBackKey)?.[0] ?? 0;
 	}
 
 	load(y: Float64Array): void {
@@ -258,40 +267,60 @@ class Stepper implements WasmRealtime {
 		const { substeps, substepMs, scheme } = this.plan;
 		const at = this.#substeps;
 		at.count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
+		changes.handInputs();
+		// What goes on from another engine was held there before.
+		const jumps = changes.takeHeld(state) && !this.#keptRest;
+		// The kernels for held states have the whole Jacobian: what was let go comes back from where no light brings a cell.
+		if (changes.holds) this.#comingBackMs = comingBackMs;
+		const variant = this.#comingBackMs > 0 ? engine.held : engine.free;
+		this.#comingBackMs -= durationMs;
+		const pieces = jumps ? piecesOf(at.count, durationMs) : 1;
+		if (jumps) at.count = 1;
 		const stage = scheme.alpha * at.count;
 		at.stage = Math.ceil(stage) - 1;
 		at.part = stage - at.stage;
-		changes.handInputs();
-		changes.takeHeld(state);
-		const variant = changes.holds ? engine.held : engine.free;
-		changes.takeParameters(state, durationMs, durationMs / at.count);
+		const lengthMs = durationMs / pieces;
+		changes.takeParameters(state, lengthMs, lengthMs / at.count);
 		if (this.#keptRest) {
 			// Before the first stage takes them over and finds that they changed.
 			for (const runner of variant.runners) runner.takeInputs();
 			state.takeRest(this.#keptRest);
 		}
 		this.#keptRest = undefined;
-		const { parts } = engine.places;
-		for (const { control, crossings } of parts) {
-			engine.words[control >> 2] = crossings;
-			engine.words[(control >> 2) + 1] = 0;
-		}
 		if (this.course.wanted) {
 			state.store(this.#wholeState);
 			this.course.begin(this.#wholeState, tMs, durationMs);
 		}
-		this.#run(engine, state, variant);
-		const { numbers, words, places, free } = engine;
-		const { columns } = this.#network.lattice;
-		const notes = { numbers, words, places, columns, module: free.module };
-		collectCrossings(this.#lists, notes, tMs, durationMs / at.count, durationMs);
+		for (const { control } of engine.places.parts) engine.words[(control >> 2) + 1] = 0;
+		for (const list of this.#lists) list.begin();
+		for (let piece = 0; piece < pieces; piece++) {
+			this.#advancePiece(engine, state, variant, tMs + piece * lengthMs, lengthMs, piece);
+		}
+		for (const list of this.#lists) list.finish();
 		if (this.course.wanted) {
 			state.store(this.#wholeState);
 			this.course.finish(this.#wholeState);
 		}
 	}
 
-	#run(engine: WasmEngine, state: WasmState, variant: Variant): void {
+	/** Advances a step, or a piece of one, and collects its crossings. */
+	#advancePiece(
+		engine: WasmEngine,
+		state: WasmState,
+		variant: Variant,
+		tMs: number,
+		durationMs: number,
+		piece: number,
+	): void {
+		for (const { control, crossings } of engine.places.parts) engine.words[control >> 2] = crossings;
+		this.#run(engine, state, variant, piece);
+		const { numbers, words, places, free } = engine;
+		const { columns } = this.#network.lattice;
+		const notes = { numbers, words, places, columns, module: free.module };
+		collectCrossings(this.#lists, notes, tMs, durationMs / this.#substeps.count, durationMs, piece);
+	}
+
+	#run(engine: WasmEngine, state: WasmState, variant: Variant, piece: number): void {
 		const { runners, plans, module } = variant;
 		const { substepsActBack } = this.plan;
 		const [plan] = plans;
@@ -307,17 +336,17 @@ class Stepper implements WasmRealtime {
 		for (let round = 0; round < rounds; round++) {
 			for (const runner of runners) runner.round(round, this.#substeps, !isWatched);
 			const isTime = substepsActBack ? round === 0 : round === rounds - 1;
-			if (isWatched && isTime) this.#watchedSubsteps(state, runners);
+			if (isWatched && isTime) this.#watchedSubsteps(state, runners, piece);
 		}
 	}
 
 	/** Substeps one by one, for who wants to see the course within a step. */
-	#watchedSubsteps(state: WasmState, runners: readonly PartRunner[]): void {
+	#watchedSubsteps(state: WasmState, runners: readonly PartRunner[], piece: number): void {
 		for (const runner of runners) runner.beginSubsteps(this.#substeps);
 		for (let j = 0; j < this.#substeps.count; j++) {
 			for (const runner of runners) runner.substep(j, this.#substeps);
 			state.store(this.#wholeState);
-			this.course.substep(j, this.#wholeState);
+			this.course.substep(piece + j, this.#wholeState);
 		}
 		state.rouse();
 	}
@@ -326,7 +355,7 @@ class Stepper implements WasmRealtime {
 		if (!Number.isFinite(thresholdMv)) throw new UserError(`the threshold must be a number of mV; got ${thresholdMv}`);
 		const group = groupNamed(this.#network, population);
 		const index = group.count > 0 ? (stateIndex(group, state, 0) - group.offset) / group.count : 0;
-		const list = new CrossingList(population, thresholdMv, group.count, this.plan.substeps);
+		const list = new CrossingList(population, thresholdMv, group.count, mostPieces(this.plan));
 		this.#watches.push({ group: group.name, state: index, thresholdMv });
 		this.#lists.push(list);
 		// What is watched is part of the code.
