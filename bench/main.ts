@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { solverThreads } from '../src/host/solverThreads.ts';
+import { groupNamed, stateIndex } from '../src/ode/model/network.ts';
 import { accuracyModel, compare, courseOf, darkDriftMv, referenceRunner } from './accuracy.ts';
 import { measureJitter } from './jitter.ts';
 import { longRun } from './longRun.ts';
@@ -51,15 +52,19 @@ async function measureAll(): Promise<void> {
 	for (let waited = 0; team.threads < 2 && waited < 100; waited++)
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	const dark = patchOf(1024);
+	const clamped = patchOf(1024);
+	lightAll(clamped, true);
+	clamped.network.held.add(stateIndex(groupNamed(clamped.network, 'rodBipolar'), 'V', 0));
 	const plain = vectorMethod(large, { stepMs, longSubsteps: false });
 	const rounds = isQuick ? 7 : 21;
-	const [at64, at1024, onTwo, at4096, inDark, ordinary, javascript, rk4, odex] = await measure(
+	const [at64, at1024, onTwo, at4096, inDark, underClamp, ordinary, javascript, rk4, odex] = await measure(
 		[
 			timedVectors('vectors, 64 columns', small, vectorMethod(small, { stepMs }), 200),
 			timedVectors('vectors, 1024 columns', large, method, 100),
 			timedVectors('vectors, 1024 columns, two threads', twin, team, 100),
 			timedVectors('vectors, 4096 columns', great, vectorMethod(great, { stepMs }), 5),
 			timedVectors('vectors, 1024 columns in the dark', dark, vectorMethod(dark, { stepMs }), 20),
+			timedVectors('vectors, 1024 columns, a cell clamped', clamped, vectorMethod(clamped, { stepMs }), 20),
 			timedVectors('vectors, 1024 columns, ordinary substeps only', large, plain, 20),
 			timedJavascript('JavaScript, 64 columns', small, 0.5, 4),
 			timedReference('RK4 at 25 us, JavaScript', one, { rk4Ms: 0.025 }, 50),
@@ -67,9 +72,9 @@ async function measureAll(): Promise<void> {
 		],
 		rounds,
 	);
-	if (!at64 || !at1024 || !onTwo || !at4096 || !inDark || !ordinary || !javascript || !rk4 || !odex)
+	if (!at64 || !at1024 || !onTwo || !at4096 || !inDark || !underClamp || !ordinary || !javascript || !rk4 || !odex)
 		throw new Error('not measured');
-	for (const each of [at64, at1024, onTwo, at4096, inDark, ordinary, javascript, rk4, odex]) {
+	for (const each of [at64, at1024, onTwo, at4096, inDark, underClamp, ordinary, javascript, rk4, odex]) {
 		say(
 			`${each.name}: ${each.processor.toExponential(2)} s per simulated second of a column by processor time, ${each.wall.toExponential(2)} by wall time`,
 		);
@@ -81,11 +86,14 @@ async function measureAll(): Promise<void> {
 		columnsRealtimePerCoreByWall: Math.round(1 / at1024.wall),
 		columnsRealtimeInTheDark: Math.round(1 / inDark.processor),
 		columnsRealtimeWithOrdinarySubsteps: Math.round(1 / ordinary.processor),
+		costUnderClamp: underClamp.processor / at1024.processor,
 		meanSubsteps: method.meanSubsteps,
 		speedupOverJsRk4: rk4.processor / at1024.processor,
 		speedupOverOdex: odex.processor / at1024.processor,
 		speedupOverJsRealtime: javascript.processor / at1024.processor,
-		twoCoreScaling: at1024.wall / onTwo.wall,
+		// Two threads need both processors at the same moment: the median of turns tells what neighbours on the machine leave, the least disturbed what two cores do.
+		twoCoreScaling: at1024.leastWall / onTwo.leastWall,
+		twoCoreScalingMedian: at1024.wall / onTwo.wall,
 		threads: team.threads,
 		...(team.threadNote === undefined ? {} : { threadNote: team.threadNote }),
 		processors: availableParallelism(),

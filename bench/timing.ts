@@ -14,6 +14,8 @@ export interface Cost {
 	readonly processor: number;
 	/** By wall time. */
 	readonly wall: number;
+	/** By wall time in the turn that was disturbed least. */
+	readonly leastWall: number;
 }
 
 const median = (values: readonly number[]): number => {
@@ -32,19 +34,22 @@ export async function measure(methods: readonly Timed[], rounds: number): Promis
 	await new Promise((resolve) => setTimeout(resolve, 1000));
 	const taken = methods.map(() => ({ processor: [] as number[], wall: [] as number[] }));
 	for (let round = 0; round < rounds; round++) {
-		methods.forEach((method, k) => {
+		for (const [k, method] of methods.entries()) {
 			const cpu = processorMs();
 			const wall = performance.now();
 			method.run();
 			const per = method.columns * method.chunkMs;
 			taken[k]?.processor.push((processorMs() - cpu) / per);
 			taken[k]?.wall.push((performance.now() - wall) / per);
-		});
+			// Until its other threads, if it has any, have gone to sleep.
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
 	}
 	return methods.map(({ name, columns }, k) => ({
 		name,
 		columns,
 		processor: median(taken[k]?.processor ?? []),
 		wall: median(taken[k]?.wall ?? []),
+		leastWall: Math.min(...(taken[k]?.wall ?? [])),
 	}));
 }

@@ -27,8 +27,9 @@ export const mostThreads = (1 << crewBits) - 1;
 const partIndex = 6;
 
 /**
- * How often a thread looks for the others before it sleeps: about as long as it takes to be woken on a virtual machine, some 25 us. Looking for much
- * longer gains nothing, and where another program wants the processor it keeps the very thread away that is waited for.
+ * How often a thread looks for the others before it sleeps: for some 0.6 ms. Who sleeps within a step, or between steps that follow each other, is woken
+ * late, and on a machine with other work at times on the very processor that is waited for: with a sixth of it two threads were 1.5 to 1.8 times as
+ * fast as one instead of 1.8.
  */
 const looks = 20_000;
 
