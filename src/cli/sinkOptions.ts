@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { BAUD_RANGE } from '../engine/protocol/baudRate.ts';
-import type { NamedSink } from '../engine/protocol/messages.ts';
+import type { NamedSink } from '../engine/protocol/requests.ts';
 import { DRIVERS, deviceDriver } from '../io/drivers/registry.ts';
 import { parseMapping } from '../io/mapping/parse-mapping.ts';
 import { isTcpAddress, parseTcpAddress } from '../io/transport/tcp-address.ts';

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Notice, type ReplyEnvelope, type Request, socketPath } from '../engine/protocol/messages.ts';
+import { type Notice, type ReplyEnvelope, socketPath } from '../engine/protocol/messages.ts';
+import type { Request } from '../engine/protocol/requests.ts';
 import { parseRequest } from '../runtime/parseRequest.ts';
 import type { AccessControl } from './accessControl.ts';
 

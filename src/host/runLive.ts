@@ -1,5 +1,7 @@
 import type { ErrorReport } from '../engine/protocol/accuracy.ts';
-import type { LatencyStage, NamedSink, Percentiles, Replies, SinkSpec, Status } from '../engine/protocol/messages.ts';
+import type { Replies } from '../engine/protocol/messages.ts';
+import type { NamedSink, SinkSpec } from '../engine/protocol/requests.ts';
+import type { LatencyStage, Percentiles, Status } from '../engine/protocol/status.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import type { LinkState } from '../io/link/state.ts';

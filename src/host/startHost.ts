@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type SinkSpec, tokenParameter } from '../engine/protocol/messages.ts';
+import { tokenParameter } from '../engine/protocol/messages.ts';
 import { defaultAcross, type PatchSize, stepsFor } from '../engine/protocol/patchSize.ts';
+import type { SinkSpec } from '../engine/protocol/requests.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import { bundledClipNames } from '../io/frames/bundled-clips.ts';
 import { listPorts, type PortDescription } from '../io/transport/ports.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Request, requestSchema } from '../engine/protocol/messages.ts';
+import { type Request, requestSchema } from '../engine/protocol/requests.ts';
 import { complaint } from '../engine/session/complaint.ts';
 
 const envelopeSchema = z.strictObject({ id: z.number().int(), request: z.looseObject({ type: z.string() }) });

@@ -1,10 +1,6 @@
-import {
-	type Description,
-	protocolVersion,
-	type Replies,
-	type Request,
-	type RequestType,
-} from '../engine/protocol/messages.ts';
+import type { Description } from '../engine/protocol/description.ts';
+import { protocolVersion, type Replies } from '../engine/protocol/messages.ts';
+import type { Request, RequestType } from '../engine/protocol/requests.ts';
 import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
 import { driverDescriptions } from './device/handSink.ts';
 import { hostClock } from './hostClock.ts';

@@ -1,7 +1,8 @@
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
-import type { Notice, Status } from '../engine/protocol/messages.ts';
+import type { Notice } from '../engine/protocol/messages.ts';
 import { stepsFor } from '../engine/protocol/patchSize.ts';
+import type { Status } from '../engine/protocol/status.ts';
 import {
 	type DescribeReply,
 	type EngineReply,

@@ -1,16 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type {
-	CalibrationStatus,
-	DeclarationDescription,
-	Description,
-	ElectrodesStatus,
-	NamedSink,
-	PopulationDescription,
-	Replies,
-	Request,
-	SinkSpec,
-} from '../engine/protocol/messages.ts';
+import type { DeclarationDescription, Description, PopulationDescription } from '../engine/protocol/description.ts';
+import type { Replies } from '../engine/protocol/messages.ts';
 import { middleColumn, type PatchSize } from '../engine/protocol/patchSize.ts';
+import type { NamedSink, Request, SinkSpec } from '../engine/protocol/requests.ts';
+import type { CalibrationStatus, ElectrodesStatus } from '../engine/protocol/status.ts';
 import type { EmgSourceSpec, EstimatorChoice, FusionChoice } from '../engine/session/controlBlock.ts';
 import type { Intervention, LightSettings, LightSourceSpec, Session } from '../engine/session/sessionFile.ts';
 import type { Connection } from './connection.ts';

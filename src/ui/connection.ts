@@ -3,10 +3,9 @@ import {
 	protocolVersion,
 	type Replies,
 	type ReplyEnvelope,
-	type Request,
 	type RequestEnvelope,
-	type RequestType,
 } from '../engine/protocol/messages.ts';
+import type { Request, RequestType } from '../engine/protocol/requests.ts';
 import { type CameraFrame, decodeSnapshot, encodeCameraFrame, type Snapshot } from '../engine/protocol/snapshot.ts';
 import { createClockOffset } from './clockOffset.ts';
 

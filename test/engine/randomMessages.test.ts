@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { requestSchema } from '../../src/engine/protocol/messages.ts';
+import { requestSchema } from '../../src/engine/protocol/requests.ts';
 import { parseSession, sessionSchema } from '../../src/engine/session/sessionFile.ts';
 import { UserError } from '../../src/ode/errors.ts';
 import { parseRequest } from '../../src/runtime/parseRequest.ts';

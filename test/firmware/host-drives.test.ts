@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { NamedSink } from '../../src/engine/protocol/messages.ts';
+import type { NamedSink } from '../../src/engine/protocol/requests.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 import { startBoard } from './arduino-board.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Status } from '../../src/engine/protocol/messages.ts';
+import type { Status } from '../../src/engine/protocol/status.ts';
 import { backgroundThreads } from '../../src/host/backgroundThreads.ts';
 import { runLive } from '../../src/host/runLive.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { NamedSink, Status } from '../../src/engine/protocol/messages.ts';
+import type { NamedSink } from '../../src/engine/protocol/requests.ts';
+import type { Status } from '../../src/engine/protocol/status.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/device/device.ts';

@@ -1,4 +1,4 @@
-import type { Description, PopulationDescription } from '../../src/engine/protocol/messages.ts';
+import type { Description, PopulationDescription } from '../../src/engine/protocol/description.ts';
 import { defaultSession } from '../../src/engine/session/sessionFile.ts';
 
 const potential = { path: 'V', title: 'membrane potential', unit: 'mV', isCurrent: false };

@@ -1,14 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Description } from '../../src/engine/protocol/description.ts';
 import {
-	type Description,
 	type Notice,
 	protocolVersion,
 	type Replies,
 	type RequestEnvelope,
-	type RequestType,
-	requestSchema,
 } from '../../src/engine/protocol/messages.ts';
+import { type RequestType, requestSchema } from '../../src/engine/protocol/requests.ts';
 import {
 	type CameraFrame,
 	decodeCameraFrame,

@@ -8,7 +8,7 @@ import type {
 	ParameterDescription,
 	PopulationDescription,
 	StimulusDescription,
-} from '../protocol/messages.ts';
+} from '../protocol/description.ts';
 import { circuitsOf, type Model, spikeThresholdMv } from './prepareModel.ts';
 import { quantitiesOf } from './quantities.ts';
 import { receptorsOf } from './receptors.ts';

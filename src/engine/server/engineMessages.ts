@@ -1,7 +1,9 @@
 import type { PassedStage } from '../live/latency.ts';
 import type { EngineDescription } from '../model/describe.ts';
 import type { AccuracyStatus } from '../protocol/accuracy.ts';
-import type { MachineStatus, Replies, Request } from '../protocol/messages.ts';
+import type { Replies } from '../protocol/messages.ts';
+import type { Request } from '../protocol/requests.ts';
+import type { MachineStatus } from '../protocol/status.ts';
 import type { ControlBlock } from '../session/controlBlock.ts';
 import type { Session } from '../session/sessionFile.ts';
 

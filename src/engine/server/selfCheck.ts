@@ -6,8 +6,8 @@ import type { WallClock } from '../live/modelClock.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import type { AccuracyStatus } from '../protocol/accuracy.ts';
-import type { MachineStatus } from '../protocol/messages.ts';
 import { type MachineSpeed, middleColumn } from '../protocol/patchSize.ts';
+import type { MachineStatus } from '../protocol/status.ts';
 import type { Session } from '../session/sessionFile.ts';
 
 /** What an engine knows of itself: how fast this machine is, and how large the error of its method. One job at a time, somewhere else. */

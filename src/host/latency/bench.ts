@@ -1,6 +1,6 @@
 import { percentilesOf } from '../../engine/live/latency.ts';
-import type { Percentiles } from '../../engine/protocol/messages.ts';
 import { encodeCameraFrame } from '../../engine/protocol/snapshot.ts';
+import type { Percentiles } from '../../engine/protocol/status.ts';
 import { defaultSession, type Session } from '../../engine/session/sessionFile.ts';
 import { createSeededRandom } from '../../io/transport/seeded-random.ts';
 import { wrapStamp } from '../../io/wire/time-stamp.ts';

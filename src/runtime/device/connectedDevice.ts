@@ -1,5 +1,6 @@
 import type { PassedStage } from '../../engine/live/latency.ts';
-import type { DeviceStatus, ElectrodesStatus, NamedSink } from '../../engine/protocol/messages.ts';
+import type { NamedSink } from '../../engine/protocol/requests.ts';
+import type { DeviceStatus, ElectrodesStatus } from '../../engine/protocol/status.ts';
 import type { DeviceDriver } from '../../io/drivers/driver.ts';
 import { deviceDriver } from '../../io/drivers/registry.ts';
 import type { SinkState } from '../../io/link/sink-set.ts';

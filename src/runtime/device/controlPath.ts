@@ -1,4 +1,5 @@
-import type { CalibrationStatus, Description, EmgStatus } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
+import type { CalibrationStatus, EmgStatus } from '../../engine/protocol/status.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import type { ControlBlock, EmgSourceSpec, EstimatorChoice, FusionChoice } from '../../engine/session/controlBlock.ts';
 import {

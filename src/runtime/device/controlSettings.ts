@@ -1,4 +1,4 @@
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import { CONTROL_PARAMETERS, type ControlParameters } from '../../io/prosthesis/parameters.ts';
 import { DEFAULT_LIMITS } from '../../io/prosthesis/safety.ts';
 import { UserError } from '../../ode/errors.ts';

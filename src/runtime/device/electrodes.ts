@@ -1,4 +1,4 @@
-import type { ElectrodesStatus } from '../../engine/protocol/messages.ts';
+import type { ElectrodesStatus } from '../../engine/protocol/status.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import { MAX_GAP_US, type SafetyGate } from '../../io/prosthesis/safety.ts';
 import type { CommandTarget } from '../../io/wire/message.ts';

@@ -1,12 +1,6 @@
-import type {
-	Description,
-	DeviceStatus,
-	HandStatus,
-	LinkStatus,
-	NamedSink,
-	SafetyStatus,
-	SinkSpec,
-} from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
+import type { NamedSink, SinkSpec } from '../../engine/protocol/requests.ts';
+import type { DeviceStatus, HandStatus, LinkStatus, SafetyStatus } from '../../engine/protocol/status.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import type { MappingSpec } from '../../engine/session/controlBlock.ts';
 import { DRIVERS } from '../../io/drivers/registry.ts';

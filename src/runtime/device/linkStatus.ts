@@ -1,4 +1,4 @@
-import type { HandStatus, LinkStatus } from '../../engine/protocol/messages.ts';
+import type { HandStatus, LinkStatus } from '../../engine/protocol/status.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { GripIntent } from '../../io/prosthesis/control-law.ts';
 import type { GateState } from '../../io/prosthesis/safety.ts';

@@ -1,4 +1,4 @@
-import type { SafetyStatus } from '../../engine/protocol/messages.ts';
+import type { SafetyStatus } from '../../engine/protocol/status.ts';
 import type { SafetyLimits } from '../../io/prosthesis/safety.ts';
 import type { GripSettings } from './controlSettings.ts';
 

@@ -1,4 +1,4 @@
-import type { Description, PopulationDescription } from '../../engine/protocol/messages.ts';
+import type { Description, PopulationDescription } from '../../engine/protocol/description.ts';
 import type { CellAddress } from '../../engine/session/sessionFile.ts';
 
 /** A quantity that can be probed. */

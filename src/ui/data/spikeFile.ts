@@ -1,4 +1,4 @@
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import { spikeLine } from '../../engine/protocol/spikeLine.ts';
 import type { SpikeRing } from './spikeRing.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HandStatus } from '../../engine/protocol/messages.ts';
+import type { HandStatus } from '../../engine/protocol/status.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
 import { createHandScene, type HandScene } from './handScene.ts';

@@ -1,4 +1,4 @@
-import type { CalibrationStatus, Status } from '../../engine/protocol/messages.ts';
+import type { CalibrationStatus, Status } from '../../engine/protocol/status.ts';
 import { useWorkbench } from '../workbench.ts';
 
 type Of = CalibrationStatus['of'];

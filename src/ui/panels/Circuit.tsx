@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { DeclarationDescription } from '../../engine/protocol/messages.ts';
+import type { DeclarationDescription } from '../../engine/protocol/description.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';

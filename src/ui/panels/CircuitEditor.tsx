@@ -1,4 +1,4 @@
-import type { DeclarationDescription } from '../../engine/protocol/messages.ts';
+import type { DeclarationDescription } from '../../engine/protocol/description.ts';
 import type { Session } from '../../engine/session/sessionFile.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
-import type { Description, Status } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
+import type { Status } from '../../engine/protocol/status.ts';
 import type { ControlBlock } from '../../engine/session/controlBlock.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';

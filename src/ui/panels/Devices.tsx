@@ -1,13 +1,8 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import type {
-	Description,
-	DeviceStatus,
-	LinkStatus,
-	NamedSink,
-	SinkSpec,
-	Status,
-} from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
+import type { NamedSink, SinkSpec } from '../../engine/protocol/requests.ts';
+import type { DeviceStatus, LinkStatus, Status } from '../../engine/protocol/status.ts';
 import { mappingText, parseMapping } from '../../io/mapping/parse-mapping.ts';
 import { useWorkbench } from '../workbench.ts';
 import { Link } from './Link.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { DeviceStatus, ElectrodesStatus } from '../../engine/protocol/messages.ts';
+import type { DeviceStatus, ElectrodesStatus } from '../../engine/protocol/status.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';

@@ -1,4 +1,4 @@
-import type { Status } from '../../engine/protocol/messages.ts';
+import type { Status } from '../../engine/protocol/status.ts';
 import type { ControlBlock } from '../../engine/session/controlBlock.ts';
 import { closureOf } from '../hand/curl.ts';
 import { HandView } from '../hand/HandView.tsx';

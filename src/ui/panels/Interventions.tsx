@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import type { CellAddress } from '../../engine/session/sessionFile.ts';
 import { cellTitle } from '../data/cells.ts';
 import { NumberField } from '../fields/NumberField.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Description, StimulusDescription } from '../../engine/protocol/messages.ts';
+import type { Description, StimulusDescription } from '../../engine/protocol/description.ts';
 import type { LightSourceSpec } from '../../engine/session/sessionFile.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';

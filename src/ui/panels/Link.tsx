@@ -1,4 +1,4 @@
-import type { LinkStatus } from '../../engine/protocol/messages.ts';
+import type { LinkStatus } from '../../engine/protocol/status.ts';
 
 const linkTitles: Readonly<Record<LinkStatus['state'], string>> = {
 	none: 'no device',

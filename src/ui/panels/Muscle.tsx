@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
-import type { EmgStatus, Status } from '../../engine/protocol/messages.ts';
+import type { EmgStatus, Status } from '../../engine/protocol/status.ts';
 import type { ControlBlock, EmgSourceSpec, FusionChoice } from '../../engine/session/controlBlock.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';

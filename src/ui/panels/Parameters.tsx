@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { ParameterDescription } from '../../engine/protocol/messages.ts';
+import type { ParameterDescription } from '../../engine/protocol/description.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown, unitText } from '../fields/numberInput.ts';
 import { useStore } from '../stores/useStore.ts';

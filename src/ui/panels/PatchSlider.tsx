@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import { expectedLoad, largestAcross, mostAcross, reserve, stepsFor } from '../../engine/protocol/patchSize.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';

@@ -1,6 +1,7 @@
 import { Fragment } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { Description, SafetyStatus, Status } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
+import type { SafetyStatus, Status } from '../../engine/protocol/status.ts';
 import { listenToHoldKey } from '../deadMan.ts';
 import { useStore } from '../stores/useStore.ts';
 import { typesText } from '../views/keys.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
-import type { Description, SinkSpec } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
+import type { SinkSpec } from '../../engine/protocol/requests.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench.ts';

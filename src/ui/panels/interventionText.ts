@@ -1,4 +1,4 @@
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import type { Intervention } from '../../engine/session/sessionFile.ts';
 import { populationNamed } from '../data/cells.ts';
 import { shown } from '../fields/numberInput.ts';

@@ -4,8 +4,8 @@ import {
 	contractVerdict,
 	type ErrorReport,
 } from '../../engine/protocol/accuracy.ts';
-import type { Status } from '../../engine/protocol/messages.ts';
 import { largestAcross, type MachineSpeed, reserve } from '../../engine/protocol/patchSize.ts';
+import type { Status } from '../../engine/protocol/status.ts';
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 /** About two digits: more would claim what a short timing cannot know. */

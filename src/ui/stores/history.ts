@@ -1,4 +1,4 @@
-import type { Request } from '../../engine/protocol/messages.ts';
+import type { Request } from '../../engine/protocol/requests.ts';
 
 /** Requests that undo can take back: settings with one value before and one after. */
 export type Setting = Extract<

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Description, NamedSink, ParameterDescription } from '../../engine/protocol/messages.ts';
+import type { Description, ParameterDescription } from '../../engine/protocol/description.ts';
 import { stepsFor } from '../../engine/protocol/patchSize.ts';
+import type { NamedSink } from '../../engine/protocol/requests.ts';
 import type { ControlBlock } from '../../engine/session/controlBlock.ts';
 import type { Intervention, Session } from '../../engine/session/sessionFile.ts';
 import { emptyHistory, type History, type Setting } from './history.ts';

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Status } from '../../engine/protocol/messages.ts';
+import type { Status } from '../../engine/protocol/status.ts';
 import type { ConnectionState } from '../connection.ts';
 
 /** The state of the connection and the last status, four times a second. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import { mostAcross, stepsFor } from '../../engine/protocol/patchSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';

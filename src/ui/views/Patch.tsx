@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
 import { useWorkbench } from '../workbench.ts';
 import { Overlay } from './Overlay.tsx';

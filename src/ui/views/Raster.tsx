@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import type { CellAddress } from '../../engine/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
 import { layOutRaster, type RasterRow, rowAt, rowMembers, rowY, timeTicks, timeX } from '../raster/rasterLayout.ts';

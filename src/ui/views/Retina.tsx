@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/messages.ts';
+import type { Description } from '../../engine/protocol/description.ts';
 import { cellAt, cellIndex, cellTitle } from '../data/cells.ts';
 import { isSlow } from '../panels/patchText.ts';
 import { layOut, type SceneLayout } from '../scene/layout.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type AccuracyStatus, contractVerdict } from '../../engine/protocol/accuracy.ts';
-import type { Status } from '../../engine/protocol/messages.ts';
 import { largestAcross, smallerAcross } from '../../engine/protocol/patchSize.ts';
+import type { Status } from '../../engine/protocol/status.ts';
 import type { ConnectionState } from '../connection.ts';
 import { linkTone } from '../panels/Link.tsx';
 import { ms } from '../panels/latencyBars.ts';
