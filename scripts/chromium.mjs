@@ -12,6 +12,18 @@ const candidates = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** How it is started to draw the app without a window: WebGL in software where there is no GPU, and the rest of the page as it would be there. */
+export const drawingFlags = Object.freeze([
+	'--no-sandbox',
+	'--disable-quic',
+	'--no-first-run',
+	'--use-gl=angle',
+	'--use-angle=gl-egl',
+	'--ignore-gpu-blocklist',
+	'--disable-gpu-rasterization',
+	'--disable-accelerated-2d-canvas',
+]);
+
 /**
  * Whether `command` runs and is a browser. Ubuntu's `chromium-browser` may be a stub that only asks for a snap, so
  * being there is not enough.

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.mjs';
+import { drawingFlags, findChromium } from './chromium.mjs';
 
 const executablePath = findChromium();
 if (executablePath === undefined) {
@@ -16,7 +16,7 @@ const bench = spawn(process.execPath, [program, 'latency', '--screen', '--no-ope
 });
 const browser = await chromium.launch({
 	executablePath,
-	args: ['--no-sandbox', '--no-first-run', '--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist'],
+	args: [...drawingFlags],
 });
 let said = '';
 bench.stderr.setEncoding('utf8').on('data', async (text) => {

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.mjs';
+import { drawingFlags, findChromium } from './chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const executablePath = findChromium();
@@ -23,19 +23,7 @@ const patches = given.length > 0 ? given : ['2x2', '16x16', '32x32'];
 const settleS = 8;
 const measureS = Number(values.seconds ?? 6);
 
-const browser = await chromium.launch({
-	executablePath,
-	args: [
-		'--no-sandbox',
-		'--disable-quic',
-		'--no-first-run',
-		'--use-gl=angle',
-		'--use-angle=gl-egl',
-		'--ignore-gpu-blocklist',
-		'--disable-gpu-rasterization',
-		'--disable-accelerated-2d-canvas',
-	],
-});
+const browser = await chromium.launch({ executablePath, args: [...drawingFlags] });
 /** @param {string} patch */
 async function measure(patch) {
 	const host = spawn(

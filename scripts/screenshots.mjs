@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.mjs';
+import { drawingFlags, findChromium } from './chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'docs/screenshots');
@@ -21,19 +21,7 @@ const host = spawn(process.execPath, [join(root, 'bin/retinode.js'), 'app', '--b
 	stdio: ['ignore', 'pipe', 'inherit'],
 });
 const [line] = await new Promise((resolve) => createInterface(host.stdout).once('line', (text) => resolve([text])));
-const browser = await chromium.launch({
-	executablePath,
-	args: [
-		'--no-sandbox',
-		'--disable-quic',
-		'--no-first-run',
-		'--use-gl=angle',
-		'--use-angle=gl-egl',
-		'--ignore-gpu-blocklist',
-		'--disable-gpu-rasterization',
-		'--disable-accelerated-2d-canvas',
-	],
-});
+const browser = await chromium.launch({ executablePath, args: [...drawingFlags] });
 try {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 	await page.goto(JSON.parse(line).url);

@@ -15,7 +15,7 @@ describe('circuits made at random', () => {
 		expect(found.validFailures).toEqual([]);
 		expect(found.invalidFailures).toEqual([]);
 		expect(found.states).toBeGreaterThan(1000);
-	});
+	}, 120_000);
 
 	it.each([
 		[1_000_575, 'a cell of 2 pF whose potassium channel opens within 0.05 ms'],

@@ -147,9 +147,8 @@ export interface MachineStatus {
 	readonly speed: MachineSpeed | null;
 }
 
-/** The state of everything, about four times a second. */
-export interface Status {
-	readonly type: 'status';
+/** How the model and its light stand. */
+export interface ModelStatus {
 	readonly running: boolean;
 	readonly modelTimeS: number;
 	/** Model time per wall time over the last second: 1 when the engine keeps up. */
@@ -177,6 +176,11 @@ export interface Status {
 	readonly framesDropped: number;
 	readonly frameRateHz: number;
 	readonly spikes: number;
+}
+
+/** The state of everything, about four times a second. */
+export interface Status extends ModelStatus {
+	readonly type: 'status';
 	readonly latency: Readonly<Partial<Record<LatencyStage, Percentiles>>>;
 	readonly link: LinkStatus;
 	/** Of the first device that is a hand. */

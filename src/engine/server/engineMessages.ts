@@ -1,9 +1,8 @@
 import type { PassedStage } from '../live/latency.ts';
 import type { EngineDescription } from '../model/describe.ts';
-import type { AccuracyStatus } from '../protocol/accuracy.ts';
 import type { Replies } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
-import type { MachineStatus } from '../protocol/status.ts';
+import type { ModelStatus } from '../protocol/status.ts';
 import type { ControlBlock } from '../session/controlBlock.ts';
 import type { Session } from '../session/sessionFile.ts';
 
@@ -102,30 +101,10 @@ export interface SpikeEvent {
 }
 
 /** The engine's part of the status. */
-export interface EngineStatus {
-	readonly running: boolean;
-	readonly modelTimeS: number;
-	readonly realTimeFactor: number;
-	readonly lagS: number;
-	readonly load: number;
-	/** See `Status`. */
-	readonly threads: number;
-	readonly threadsReady: number;
-	readonly threadsWhy: string;
-	readonly engineNote: string;
-	readonly machine: MachineStatus;
-	readonly accuracy: AccuracyStatus;
-	readonly source: string;
-	readonly sourceMessage: string;
+export interface EngineStatus extends ModelStatus {
 	readonly sourceEnded: boolean;
-	readonly framesIn: number;
-	readonly framesDropped: number;
-	readonly frameRateHz: number;
-	readonly spikes: number;
 	/** Cells that spike: channels on the wire. */
 	readonly channels: number;
-	/** See `Status`. */
-	readonly preparing: string;
 }
 
 /** From the engine. */

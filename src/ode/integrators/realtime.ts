@@ -13,7 +13,8 @@ export interface RealtimeStepper {
 	/**
 	 * Advances y in place from tMs by one step (or by a shorter one, to land on a change of light or the end of a run), without
 	 * allocation. Light and electrode are taken from `network.inputs`, held states from `network.held`, parameters from the groups, all as
-	 * they are now. The same y, inputs and parameters give the same bits, unless a held state jumped: then the step is taken in pieces. `tMs` serves only to date crossings.
+	 * they are now. The same y, inputs and parameters give the same bits, unless a held state jumped:
+	 * then the step is taken in pieces; and on vectors for some time after one was let go (`comingBackMs`). `tMs` serves only to date crossings.
 	 */
 	step(y: Float64Array, tMs: number, durationMs?: number): void;
 	/**

@@ -273,7 +273,7 @@ class Stepper implements WasmRealtime {
 		// The kernels for held states have the whole Jacobian: what was let go comes back from where no light brings a cell.
 		if (changes.holds) this.#comingBackMs = comingBackMs;
 		const variant = this.#comingBackMs > 0 ? engine.held : engine.free;
-		this.#comingBackMs -= durationMs;
+		this.#comingBackMs = Math.max(0, this.#comingBackMs - durationMs);
 		const pieces = jumps ? piecesOf(at.count, durationMs) : 1;
 		if (jumps) at.count = 1;
 		const stage = scheme.alpha * at.count;

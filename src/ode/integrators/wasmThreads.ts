@@ -28,8 +28,7 @@ const partIndex = 6;
 
 /**
  * How often a thread looks for the others before it sleeps: for some 0.6 ms. Who sleeps within a step, or between steps that follow each other, is woken
- * late, and on a machine with other work at times on the very processor that is waited for: with a sixth of it two threads were 1.5 to 1.8 times as
- * fast as one instead of 1.8.
+ * late, and on a machine with other work at times on the very processor that is waited for: with a sixth of it two threads gained less.
  */
 const looks = 20_000;
 
