@@ -110,7 +110,7 @@ std::string hostMessage(Kind kind, const uint8_t* payload, uint8_t length) {
 						  m.sentUs, m.echoUs, m.heardUs, m.spikes, m.rejectedFrames);
 		}
 		default:
-			return kind > Kind::electrodes ? "" : "{\"kind\":\"echo\"}";
+			return kind < Kind::hello || kind > Kind::electrodes ? "" : "{\"kind\":\"echo\"}";
 	}
 }
 
