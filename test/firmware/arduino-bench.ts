@@ -1,3 +1,4 @@
+import { DIGITS } from '../../src/io/wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../../src/io/wire/endpoint.ts';
 import type { Command, CommandTarget, Message, MessageOf } from '../../src/io/wire/message.ts';
 import { startProgram } from './arduino-programs.ts';
@@ -66,6 +67,23 @@ export function hello(sessionId = 7, [lowestVersion, highestVersion] = [1, 2]): 
 /** A heartbeat of the host; `echoUs` is the stamp of the answer that it answers. */
 export function heartbeat(sentUs = 1, echoUs = 0): MessageOf<'heartbeat'> {
 	return { kind: 'heartbeat', sentUs, echoUs, heardUs: 0, spikes: 0, rejectedFrames: 0 };
+}
+
+/** A command that closes all digits. */
+export const closing = (changes: Partial<Extract<CommandTarget, { target: 'grip' }>> = {}): CommandTarget => ({
+	target: 'grip',
+	digits: DIGITS,
+	closure: 1,
+	strokesPerS: 2,
+	forceLimitN: 50,
+	...changes,
+});
+
+/** @throws Error when there is none */
+export function lastTelemetry(messages: readonly Message[]): MessageOf<'telemetry'> {
+	const found = messages.findLast((message) => message.kind === 'telemetry');
+	if (found === undefined) throw new Error('no telemetry');
+	return found;
 }
 
 /** Starts the core with nothing said to it. */
