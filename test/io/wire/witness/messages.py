@@ -85,7 +85,7 @@ STIMULATION = [
         stimulator=STIMULATOR)),
     ("electrodes", "device", 8, {
         "kind": "electrodes", "maxReturnUa": 200, "maxHoldS": 60, "shannonK": 1.5, "firstElectrode": 0,
-        "electrodes": [{"areaUm2": 31_416, "maxChargeNc": 99.6727}, {"areaUm2": 1_963, "maxChargeNc": 4}]}),
+        "electrodes": [{"areaUm2": 31_416, "maxChargeNc": 99.6725}, {"areaUm2": 1_963, "maxChargeNc": 4}]}),
     ("telemetry-spike-counts", "device", 7, telemetry(
         **SPIKE_TELEMETRY, spikeCounts={"overflowed": 12, "channel": 3, "channelSpikes": 97, "latePulses": 2})),
 ]
