@@ -40,7 +40,7 @@ BOTH_VERSIONS = [
         {"tUs": 4_294_967_290, "channel": 1}, {"tUs": 4, "channel": 65535}]}),
     ("rates", "host", 4, {"kind": "rates", "windowEndUs": 3_000_000, "windowUs": 20_000, "firstChannel": 0,
                           "counts": [2, 0, 130, 1]}),
-    ("rates-empty-window", "host", 5, {"kind": "rates", "windowEndUs": 3_020_000, "windowUs": 20_000,
+    ("rates-empty-window", "host", 5, {"kind": "rates", "windowEndUs": 3_040_000, "windowUs": 20_000,
                                        "firstChannel": 0, "counts": []}),
     ("command-grip", "host", 6, {"kind": "command", "id": 1, "target": "grip", "digits": DIGITS, "closure": 0.5,
                                  "strokesPerS": 2, "forceLimitN": 20}),
@@ -85,7 +85,7 @@ STIMULATION = [
         stimulator=STIMULATOR)),
     ("electrodes", "device", 8, {
         "kind": "electrodes", "maxReturnUa": 200, "maxHoldS": 60, "shannonK": 1.5, "firstElectrode": 0,
-        "electrodes": [{"areaUm2": 31_416, "maxChargeNc": 99.6727}, {"areaUm2": 1_963, "maxChargeNc": 4}]}),
+        "electrodes": [{"areaUm2": 31_416, "maxChargeNc": 99.6725}, {"areaUm2": 1_963, "maxChargeNc": 4}]}),
     ("telemetry-spike-counts", "device", 7, telemetry(
         **SPIKE_TELEMETRY, spikeCounts={"overflowed": 12, "channel": 3, "channelSpikes": 97, "latePulses": 2})),
 ]
