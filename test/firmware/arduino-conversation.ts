@@ -32,6 +32,8 @@ export const handConversations = (vectors.conversations as unknown as Conversati
 );
 
 const PRESS_MS = 50;
+/** Telemetry that comes later than this after a step is about what the step has made of the device. */
+const LATE_MS = 10;
 const HEARD_OUT_MS = 60;
 /** The reset key is meant when it is held for 100 ms: longer than the conversation's 50 ms, which a hand may ask for. */
 const RESET_MS = 104;
@@ -60,7 +62,8 @@ export async function hold(path: string, { channels, startUs, steps }: Conversat
 		return report;
 	};
 	/** Runs up to a time on the device's clock, which wraps. */
-	const passTo = (atUs: number): Promise<BenchReport> => pass(((atUs - nowUs) >>> 0) / 1000);
+	const msTo = (atUs: number): number => ((atUs - nowUs) >>> 0) / 1000;
+	const passTo = (atUs: number): Promise<BenchReport> => pass(msTo(atUs));
 	const first = steps[0];
 	if (first) await passTo(first.atUs);
 	for (const [i, step] of steps.entries()) {
@@ -81,7 +84,7 @@ export async function hold(path: string, { channels, startUs, steps }: Conversat
 		if (step.driven !== undefined) expect(settled.driven, `${step.what}: driven`).toBe(step.driven);
 		if (step.spikes !== undefined) expect(settled.spikes, `${step.what}: spikes`).toBe(step.spikes);
 		if (step.counters) expect(settled.counters, `${step.what}: counters`).toMatchObject(step.counters);
-		const late = (await pass(10)).messages;
+		const late = (await pass(next ? Math.min(LATE_MS, msTo(next.atUs)) : LATE_MS)).messages;
 		const rest = next ? await passTo(next.atUs) : await pass(HEARD_OUT_MS);
 		const toTheEnd = [...said, ...late, ...rest.messages];
 		if (step.expect) expect(withoutRepeats(toTheEnd.filter(isAnswer)), step.what).toEqual(step.expect.map(fields));

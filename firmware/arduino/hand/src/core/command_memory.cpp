@@ -23,8 +23,11 @@ static uint8_t groupOf(Target target) {
 	return kAll;
 }
 
-// Ids wrap after 65,535: the half behind an id is older, the half before it newer.
-static bool isOlder(uint16_t id, uint16_t than) { return static_cast<uint16_t>(id - than) > 0x8000; }
+// Ids wrap after 65,535: the half before an id is newer, the half behind it older.
+static bool isNewer(uint16_t id, uint16_t than) {
+	const uint16_t ahead = static_cast<uint16_t>(id - than);
+	return ahead > 0 && ahead <= 0x8000;
+}
 
 const Answer* CommandMemory::known(uint16_t id) const {
 	for (uint8_t i = 0; i < count_; i++) {
@@ -35,7 +38,8 @@ const Answer* CommandMemory::known(uint16_t id) const {
 
 bool CommandMemory::overtaken(const Command& command) const {
 	const uint8_t group = groupOf(command.target);
-	return has_[kAll] && isOlder(command.id, newest_[kAll]) && has_[group] && isOlder(command.id, newest_[group]);
+	// Also the newest itself: its answer may be forgotten, but it is not acted upon twice.
+	return has_[kAll] && !isNewer(command.id, newest_[kAll]) && has_[group] && !isNewer(command.id, newest_[group]);
 }
 
 void CommandMemory::remember(const Command& command, const Answer& answer) {
@@ -43,7 +47,7 @@ void CommandMemory::remember(const Command& command, const Answer& answer) {
 		const uint8_t group = groupOf(command.target);
 		for (uint8_t i = 0; i < kGroups; i++) {
 			const bool concerned = i == kAll || i == group || group == kAll;
-			if (!concerned || (has_[i] && isOlder(command.id, newest_[i]))) continue;
+			if (!concerned || (has_[i] && !isNewer(command.id, newest_[i]))) continue;
 			has_[i] = true;
 			newest_[i] = command.id;
 		}

@@ -11,7 +11,7 @@ class CommandMemory {
 public:
 	// The answer given before to this id; null for a new one.
 	const Answer* known(uint16_t id) const;
-	// A newer command for the same joints, or a newer relax, was taken over: this is a repetition that it has overtaken.
+	// A newer command for the same joints, or a newer relax, or this very one, was taken over before.
 	bool overtaken(const Command& command) const;
 	// Remembers what became of a command; of one that was taken over also that it was.
 	void remember(const Command& command, const Answer& answer);
