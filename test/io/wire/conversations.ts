@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createWireReceiver } from '../../../src/io/wire/endpoint.ts';
 import type { Message, Telemetry } from '../../../src/io/wire/message.ts';
@@ -47,6 +49,25 @@ export function conversationsFor(device: {
 			(one.channels === undefined || one.channels === device.channels) &&
 			(device.exact || !one.exact),
 	);
+}
+
+/** Why there are no conversations by chance; null when there are. */
+export const whyNoChance =
+	spawnSync('python3', ['--version']).status === 0 ? null : 'SKIPPED: conversations by chance need python3.';
+
+/**
+ * Conversations by chance of the independent witness, seeded: whatever a line may bring, and what its model of a device does.
+ * None depends on a clock that can be set to the µs.
+ */
+export function chanceConversations(
+	seed: number,
+	count: number,
+	device: { readonly kind: 'hand' | 'stimulator'; readonly channels: number },
+): readonly Conversation[] {
+	const args = [join(import.meta.dirname, 'make-vectors.py'), '--chance', seed, count, device.kind, device.channels];
+	const { status, stdout, stderr } = spawnSync('python3', args.map(String), { encoding: 'utf8', maxBuffer: 1 << 30 });
+	if (status !== 0) throw new Error(`The witness ended with status ${status}: ${stderr}`);
+	return JSON.parse(stdout);
 }
 
 /** What a person or a fault does at a device; a fault stays. */
