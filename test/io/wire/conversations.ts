@@ -37,16 +37,18 @@ export interface Conversation {
 
 const all = vectors.conversations as unknown as readonly Conversation[];
 
-/** The conversations that a device can hold. @param exact whether its clock can be set to the µs when it wakes up */
+/** The conversations that a device can hold. */
 export function conversationsFor(device: {
 	readonly kind: 'hand' | 'stimulator';
-	readonly channels: number;
+	/** null: it is made with as many as a conversation asks for. */
+	readonly channels: number | null;
+	/** Whether its clock can be set to the µs when it wakes up. */
 	readonly exact: boolean;
 }): readonly Conversation[] {
 	return all.filter(
 		(one) =>
 			(one.device === 'any' || one.device === device.kind) &&
-			(one.channels === undefined || one.channels === device.channels) &&
+			(one.channels === undefined || device.channels === null || one.channels === device.channels) &&
 			(device.exact || !one.exact),
 	);
 }
