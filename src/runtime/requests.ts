@@ -5,6 +5,7 @@ import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessage
 import { driverDescriptions } from './device/handSink.ts';
 import { hostClock } from './hostClock.ts';
 import type { Runtime } from './runtime.ts';
+import type { WatchedScreen } from './screenWatch.ts';
 
 /** What the shell says of itself, and what there is around it. */
 export interface Shell {
@@ -20,8 +21,16 @@ export interface Shell {
 
 const clipTitle = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
-/** Answers a screen's requests. Rejects with an Error whose message is one sentence for the user. */
-export async function answerRequest(runtime: Runtime, shell: Shell, request: Request): Promise<Replies[RequestType]> {
+/**
+ * Answers a request of a screen. What stops or disarms has been acted on when this returns, before anything is awaited.
+ * Rejects with an Error whose message is one sentence for the user.
+ */
+export async function answerRequest(
+	runtime: Runtime,
+	shell: Shell,
+	screen: WatchedScreen,
+	request: Request,
+): Promise<Replies[RequestType]> {
 	const { sink } = runtime;
 	if (isEngineRequest(request)) {
 		const reply = await runtime.request(request);
@@ -49,6 +58,9 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 			return { version: protocolVersion, shell: shell.shell, appVersion: shell.appVersion };
 		case 'clock':
 			return { clientMs: request.clientMs, hostMs: hostClock.nowMs() };
+		case 'pong':
+			screen.answered(request.ping);
+			return {};
 		case 'drew':
 			shell.drew?.(request.pictures);
 			return {};

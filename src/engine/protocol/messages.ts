@@ -9,13 +9,14 @@ import type { Status } from './status.ts';
  * The typed, versioned protocol between the user interface and whatever runs the engine. Requests and replies are JSON; each request type has
  * one reply type in `Replies`. What flows without being asked for are `Notice`s (JSON) and `Snapshot`s (binary, see snapshot.ts).
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** What each request is answered with. */
 export interface Replies {
 	/** `page`: there is no host, the page computes by itself. */
 	hello: { readonly version: number; readonly shell: 'browser' | 'electron' | 'page'; readonly appVersion: string };
 	clock: { readonly clientMs: number; readonly hostMs: number };
+	pong: Record<string, never>;
 	drew: Record<string, never>;
 	describe: Description;
 	setParameter: { readonly value: number };
@@ -76,6 +77,8 @@ export type ReplyEnvelope =
 /** Sent without being asked for. */
 export type Notice =
 	| Status
+	/** Each second: answered with the request `pong` from the very handler that it came to, or the screen counts as lost. */
+	| { readonly type: 'ping'; readonly ping: number }
 	/** The circuit, the patch or the catalogue changed: ask again with `describe`. */
 	| { readonly type: 'changed' }
 	/** Something went wrong that no request is to blame for. */

@@ -50,6 +50,8 @@ export const requestSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('hello'), version: z.number().int() }),
 	/** Estimates the offset between the client's and the host's clock; both ms of their own monotonic wall clocks (timeOrigin + now). */
 	z.strictObject({ type: z.literal('clock'), clientMs: finite }),
+	/** Answers the notice `ping` of this number: the screen is there and its page runs. Nothing is armed without one. */
+	z.strictObject({ type: z.literal('pong'), ping: z.number().int().min(1) }),
 	/** Pictures of the 3D view that the screen has drawn since it last said so; once a second while it draws. */
 	/** Pictures since it was last told, and the least time between snapshots that this screen has a use for, ms. */
 	z.strictObject({

@@ -25,6 +25,7 @@ import { limitsOf } from './safetyLimits.ts';
 export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault'> {
 	/** Settings changed that nobody asked for one by one: ask for the description again. */
 	readonly changed?: () => void;
+	readonly mayArm?: () => string | null;
 }
 
 /** What became of one device of a run. */
@@ -61,6 +62,9 @@ export interface HandSink {
 	placed(cells: readonly CellPlace[]): void;
 	/** A person allows, or forbids, movement of all devices. Returns whether any may move now. @throws UserError when there is none to arm */
 	arm(armed: boolean): boolean;
+	/** Temporary */
+	disarmAll(reason: string, cause: string): void;
+	mayArmNow(): void;
 	/** A person holds, or lets go of, the dead-man's key; must come again every 500 ms. @throws UserError as `arm` */
 	hold(held: boolean): boolean;
 	/** A person begins, goes on with or ends a calibration; beginning disarms. */
@@ -207,6 +211,8 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	const armAll = (): true => {
 		const [first] = devices;
 		if (!first) throw new UserError('There is no device to arm: choose one first.');
+		const why = options.mayArm?.() ?? null;
+		if (why !== null) throw new UserError(why);
 		const able = devices.filter((device) => device.whyNotArmed() === null);
 		if (able.length === 0) throw new UserError(first.whyNotArmed() ?? '');
 		for (const { gate } of able) gate.arm();
@@ -259,6 +265,13 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			if (armed) return armAll();
 			disarm('It was disarmed.');
 			return false;
+		},
+		disarmAll(reason) {
+			letGo();
+			disarm(reason);
+		},
+		mayArmNow() {
+			for (const device of devices) if (options.armSimulated && device.connected()) device.gate.arm();
 		},
 		hold(held) {
 			if (!held) {
