@@ -31,6 +31,8 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly record?: string;
 	/** The simulated hand may move by itself; see `HandSinkOptions`. */
 	readonly armSimulated?: boolean;
+	/** See `HandSinkOptions`. */
+	readonly rearm?: boolean;
 	/** Where the engine runs. */
 	readonly startEngine: StartEngine;
 	/** There is no page: cameras are opened by the engine's own thread, and devices are armed without a screen. */
@@ -109,7 +111,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		listener.stage?.(frame, stage, atMs, modelMs);
 	};
 	/** Nobody steers, or nobody watches: every device lets go, and the user is told. */
-	const letGo = (reason: string, cause: 'engine' | 'screen' | 'crash'): void => {
+	const letGo = (reason: string, cause: 'crash' | 'screenLost'): void => {
 		sink.disarmAll(reason, cause);
 		problem(reason);
 		listener.notice(status());
@@ -121,7 +123,6 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		pingEngine: () => engine?.post({ type: 'ping' }),
 		letGo,
 		say: problem,
-		mayArmNow: () => sink.mayArmNow(),
 	});
 	const sink = createHandSink({
 		passed,
@@ -129,6 +130,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		changed: () => listener.notice({ type: 'changed' }),
 		mayArm: supervision.whyNotArmed,
 		...{ simulated, openLine, openEmgPort, recordedEmg },
+		...(options.rearm === undefined ? {} : { rearm: options.rearm }),
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
 	});
 	const asker = createEngineAsker();
@@ -284,7 +286,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	supervision.engine.begin();
 
 	try {
-		if (session.control) await sink.control.restore(session.control);
+		if (session.control) await sink.restore(session.control);
 		await place();
 	} catch (error) {
 		closing = true;

@@ -28,8 +28,6 @@ export interface ScreenWatchOptions {
 	readonly needed: boolean;
 	/** No screen answers any more: everything must be disarmed. One sentence. Not called where none is needed. */
 	readonly lost: (reason: string) => void;
-	/** A screen answers where none did before. */
-	readonly came: () => void;
 }
 
 /** Screens are asked for an answer this often, ms. */
@@ -38,7 +36,7 @@ export const screenPingMs = 1000;
 export const screenSilenceMs = 3000;
 
 /** Creates a watch without screens. */
-export function createScreenWatch({ clock, timers, needed, lost, came }: ScreenWatchOptions): ScreenWatch {
+export function createScreenWatch({ clock, timers, needed, lost }: ScreenWatchOptions): ScreenWatch {
 	/** Those that answer. */
 	const present = new Set<object>();
 	const watches = new Set<SilenceWatch>();
@@ -46,12 +44,6 @@ export function createScreenWatch({ clock, timers, needed, lost, came }: ScreenW
 	const takeOut = (screen: object, reason: string): void => {
 		if (present.delete(screen) && present.size === 0 && needed) lost(reason);
 	};
-	const takeIn = (screen: object): void => {
-		const first = present.size === 0;
-		present.add(screen);
-		if (first) came();
-	};
-
 	return {
 		add(ping) {
 			const screen = {};
@@ -72,7 +64,7 @@ export function createScreenWatch({ clock, timers, needed, lost, came }: ScreenW
 					if (number <= answered || number > asked || !watches.has(silence)) return;
 					answered = number;
 					silence.heard();
-					takeIn(screen);
+					present.add(screen);
 				},
 				left() {
 					silence.end();

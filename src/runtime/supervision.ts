@@ -19,27 +19,24 @@ export interface SupervisionOptions {
 	readonly withoutScreen: boolean;
 	readonly pingEngine: () => void;
 	/** Everything must let go now. One sentence. */
-	readonly letGo: (reason: string, cause: 'engine' | 'screen') => void;
+	readonly letGo: (reason: string, cause: 'crash' | 'screenLost') => void;
 	/** One sentence for the user. */
 	readonly say: (message: string) => void;
-	/** What was in the way of arming is gone; nothing that a person disarmed is armed by that. */
-	readonly mayArmNow: () => void;
 }
 
 /** Begins to watch, with no engine and no screen yet. */
 export function createSupervision(options: SupervisionOptions): Supervision {
-	const { clock, timers, withoutScreen, pingEngine, letGo, say, mayArmNow } = options;
+	const { clock, timers, withoutScreen, pingEngine, letGo, say } = options;
 	const engine = createEngineWatch({
 		...{ clock, timers },
 		ping: pingEngine,
-		lost: (reason) => letGo(reason, 'engine'),
+		lost: (reason) => letGo(reason, 'crash'),
 		back: say,
 	});
 	const screens = createScreenWatch({
 		...{ clock, timers },
 		needed: !withoutScreen,
-		lost: (reason) => letGo(reason, 'screen'),
-		came: mayArmNow,
+		lost: (reason) => letGo(reason, 'screenLost'),
 	});
 	return {
 		engine,

@@ -48,8 +48,12 @@ export interface SpikeLink {
 	 * @param ageMs how long the first of them has been due: it has waited for company that long already; default 0
 	 */
 	sendSpikes(batch: readonly LinkSpike[], frameId?: number, ageMs?: number): void;
-	/** Sends a movement; the promise never rejects. */
-	command(command: SafeCommand, frameId?: number): Promise<CommandOutcome>;
+	/**
+	 * Sends a movement, or lets go; the promise never rejects. Letting go is repeated until the device confirms it, over
+	 * reconnections too (`letGo` of the state); everything else is handed to the line only while it is young enough.
+	 * @param instantMs the control instant that wants it, on the link's clock; default now
+	 */
+	command(command: SafeCommand, frameId?: number, instantMs?: number): Promise<CommandOutcome>;
 	/** Stops the device now, or as soon as there is one. Stays pending until the device confirms. */
 	emergencyStop(): void;
 	state(): LinkState;

@@ -1,5 +1,14 @@
-/** The version of the wire protocol this code speaks (docs/protocol.md): the high four bits of a frame's first byte. */
-export const PROTOCOL_VERSION = 1;
+/** A version of the wire protocol (docs/protocol.md): the high four bits of a frame's first byte. */
+export type ProtocolVersion = 1 | 2;
+
+/** The lowest version a host speaks: with a device of version 1 it shows and counts, and never moves it. */
+export const LOWEST_VERSION = 1;
+
+/** The highest version, and the only one our own devices speak. */
+export const HIGHEST_VERSION = 2;
+
+/** HELLO and HELLO_REPLY travel in frames of this version for ever, so that every two versions can find each other. */
+export const GREETING_VERSION = 1;
 
 /** Bytes before the payload: version and type, sequence number. */
 export const HEADER_BYTES = 2;
@@ -38,10 +47,31 @@ export const MESSAGE_CODES = {
 	telemetry: 8,
 	heartbeat: 9,
 	emergencyStopState: 10,
+	heartbeatAnswer: 11,
+	electrodes: 12,
 } as const;
 
 /** The name of a message kind. */
 export type MessageKind = keyof typeof MESSAGE_CODES;
+
+/** One end of a line. */
+export type Side = 'host' | 'device';
+
+/** Who sends a kind, in version 2: one side only, so that a line that echoes is never taken for the other end. */
+export const SENDERS: Readonly<Record<MessageKind, Side>> = {
+	hello: 'host',
+	helloReply: 'device',
+	events: 'host',
+	rates: 'host',
+	command: 'host',
+	ack: 'device',
+	nak: 'device',
+	telemetry: 'device',
+	heartbeat: 'host',
+	emergencyStopState: 'device',
+	heartbeatAnswer: 'device',
+	electrodes: 'device',
+};
 
 /** The five digits in the order in which every list of digits on the wire is written. */
 export const DIGITS = ['thumb', 'index', 'middle', 'ring', 'little'] as const;

@@ -1,10 +1,19 @@
 import { type ByteReader, createByteReader } from './byte-cursor.ts';
-import { DIGITS, MESSAGE_CODES, type MessageKind, MIN_FRAME_BYTES } from './constants.ts';
+import {
+	DIGITS,
+	MAX_FRAME_BYTES,
+	MESSAGE_CODES,
+	type MessageKind,
+	MIN_FRAME_BYTES,
+	type ProtocolVersion,
+} from './constants.ts';
 import { CAPABILITY_BITS, STEPS, TARGET_CODES } from './encode.ts';
 import {
 	type CommandTarget,
 	type DeviceCapabilities,
+	type ElectrodeLimit,
 	FAULTS,
+	type HelloReply,
 	type Message,
 	NAK_REASONS,
 	type SpikeCounts,
@@ -97,8 +106,10 @@ function readTarget(read: ByteReader): CommandTarget | null {
 			const phaseUs = read.uint(2);
 			const gapUs = read.uint(2);
 			const rateHz = read.steps(STEPS.hz, 2);
+			const holdS = read.steps(STEPS.second, 2);
+			const riseUaPerS = read.steps(STEPS.uaPerS, 2);
 			if (drive === undefined) return null;
-			return { target: 'stimulate', electrode, drive, amplitudeUa, phaseUs, gapUs, rateHz };
+			return { target: 'stimulate', electrode, drive, amplitudeUa, phaseUs, gapUs, rateHz, holdS, riseUaPerS };
 		}
 		default:
 			return null;
@@ -115,15 +126,51 @@ function readStimulator(read: ByteReader): StimulatorLimits {
 	};
 }
 
-/** Bytes of `SpikeCounts`; fewer behind a telemetry are none. */
-const SPIKE_COUNTS_BYTES = 10;
+/** Bytes of `SpikeCounts` in each version; fewer behind a telemetry are none. */
+const SPIKE_COUNTS_BYTES: Readonly<Record<ProtocolVersion, number>> = { 1: 10, 2: 14 };
 
-function readSpikeCounts(read: ByteReader): SpikeCounts {
-	return { overflowed: read.uint(4), channel: read.uint(2), channelSpikes: read.uint(4) };
+function readSpikeCounts(read: ByteReader, version: ProtocolVersion): SpikeCounts {
+	return {
+		overflowed: read.uint(4),
+		channel: read.uint(2),
+		channelSpikes: read.uint(4),
+		latePulses: version >= 2 ? read.uint(4) : 0,
+	};
 }
 
-function readHelloReply(read: ByteReader): Message | null {
-	const reply = {
+function readElectrodes(read: ByteReader): Message {
+	const [maxReturnUa, maxHoldS] = [read.steps(STEPS.microampere, 2), read.steps(STEPS.second, 2)];
+	const [shannonK, firstElectrode] = [read.steps(STEPS.shannonK, 1), read.uint(2)];
+	const electrodes: ElectrodeLimit[] = [];
+	do electrodes.push({ areaUm2: read.uint(4), maxChargeNc: read.uint(4) / STEPS.nanocoulomb });
+	while (read.ok() && read.left() > 0);
+	return { kind: 'electrodes', maxReturnUa, maxHoldS, shannonK, firstElectrode, electrodes };
+}
+
+/** A field of a message that is out of its range, for people. */
+export interface FieldOutOfRange {
+	readonly field: string;
+	readonly value: number;
+	/** As in `64 to 250`. */
+	readonly range: string;
+}
+
+/** What of a HELLO_REPLY no device may say; null when all is well. */
+function replyOutOfRange({ bufferBytes, channels, capabilities, baud }: HelloReply): FieldOutOfRange | null {
+	if (bufferBytes < MIN_FRAME_BYTES || bufferBytes > MAX_FRAME_BYTES) {
+		return { field: 'longest frame', value: bufferBytes, range: `${MIN_FRAME_BYTES} to ${MAX_FRAME_BYTES} bytes` };
+	}
+	if (channels === 0 && (capabilities.events || capabilities.rates)) {
+		return { field: 'spike channels', value: channels, range: '1 to 65535 in a device that takes spikes' };
+	}
+	if (baud !== 0 && (baud < 9600 || baud > 2_000_000)) {
+		return { field: 'baud', value: baud, range: '0 (not limited), or 9600 to 2000000' };
+	}
+	return null;
+}
+
+function readHelloReply(read: ByteReader): HelloReply {
+	const head = {
 		kind: 'helloReply',
 		version: read.uint(1),
 		sessionId: read.uint(4),
@@ -136,15 +183,19 @@ function readHelloReply(read: ByteReader): Message | null {
 		bufferBytes: read.uint(2),
 		baud: read.uint(4),
 		firmware: [read.uint(1), read.uint(1), read.uint(1)],
-		emergencyStopped: isSet(read.uint(1), 0),
+	} as const;
+	const flags = read.uint(1);
+	const reply = {
+		...head,
+		emergencyStopped: isSet(flags, 0),
+		busy: isSet(flags, 1),
 		identity: read.text(32),
 		serialNumber: read.text(16),
-	} as const;
-	if (reply.bufferBytes < MIN_FRAME_BYTES) return null;
+	};
 	return reply.capabilities.stimulate ? { ...reply, stimulator: readStimulator(read) } : reply;
 }
 
-function readTelemetry(read: ByteReader): Message | null {
+function readTelemetry(read: ByteReader, version: ProtocolVersion): Message | null {
 	const deviceUs = read.uint(4);
 	const lastCommandId = read.uint(2);
 	const actedUs = read.uint(4);
@@ -164,27 +215,24 @@ function readTelemetry(read: ByteReader): Message | null {
 		emergencyStopped: isSet(state, 0),
 		watchdogRelaxed: isSet(state, 1),
 		driven: isSet(state, 2),
+		heartbeatCurrent: version >= 2 && isSet(state, 3),
 		faults: FAULTS.filter((_, bit) => isSet(faultMask, bit)),
 		closures: positions,
 		wristDeg: read.signedSteps(STEPS.deg),
 		forceN: read.steps(STEPS.forceN, 2),
 		currentMa: read.uint(2),
 		temperatureC: read.signedSteps(STEPS.temperatureC),
-		...(read.left() >= SPIKE_COUNTS_BYTES && { spikeCounts: readSpikeCounts(read) }),
+		...(read.left() >= SPIKE_COUNTS_BYTES[version] && { spikeCounts: readSpikeCounts(read, version) }),
 	};
 }
 
-function read(kind: MessageKind, from: ByteReader): Message | null {
+function read(kind: MessageKind, from: ByteReader, version: ProtocolVersion): Message | null {
 	switch (kind) {
-		case 'hello':
-			return {
-				kind,
-				lowestVersion: from.uint(1),
-				highestVersion: from.uint(1),
-				sessionId: from.uint(4),
-				sentUs: from.uint(4),
-				host: from.text(32),
-			};
+		case 'hello': {
+			const [lowestVersion, highestVersion, sessionId] = [from.uint(1), from.uint(1), from.uint(4)];
+			if (lowestVersion < 1 || highestVersion < lowestVersion || sessionId === 0) return null;
+			return { kind, lowestVersion, highestVersion, sessionId, sentUs: from.uint(4), host: from.text(32) };
+		}
 		case 'helloReply':
 			return readHelloReply(from);
 		case 'events':
@@ -204,7 +252,8 @@ function read(kind: MessageKind, from: ByteReader): Message | null {
 			return reason === undefined ? null : { kind, id, reason, deviceUs: from.uint(4) };
 		}
 		case 'telemetry':
-			return readTelemetry(from);
+			return readTelemetry(from, version);
+		case 'heartbeatAnswer':
 		case 'heartbeat':
 			return {
 				kind,
@@ -219,23 +268,39 @@ function read(kind: MessageKind, from: ByteReader): Message | null {
 			const cause = STOP_CAUSES[from.uint(1)];
 			return cause === undefined ? null : { kind, latched, cause, changedUs: from.uint(4) };
 		}
+		case 'electrodes':
+			return readElectrodes(from);
 	}
 }
 
-/** What became of a payload: a message, a kind this version does not know (skip it), or bytes that make no sense. */
+/**
+ * The kind that a number stands for in a version; undefined when the version has none.
+ * @param code the message number from the frame's header
+ */
+export function kindOf(code: number, version: ProtocolVersion): MessageKind | undefined {
+	return version < 2 && code > MESSAGE_CODES.emergencyStopState ? undefined : KIND_OF_CODE.get(code);
+}
+
+/**
+ * What became of a payload: a message, a kind this version does not know (skip it), or bytes that make no sense; `why`
+ * where a device says of itself what cannot be.
+ */
 export type Decoded =
 	| { readonly ok: true; readonly message: Message }
-	| { readonly ok: false; readonly fault: 'unknown' | 'malformed' };
+	| { readonly ok: false; readonly fault: 'unknown' | 'malformed'; readonly why?: FieldOutOfRange };
 
 /**
  * Reads a payload; never throws. Bytes behind the last known field of a message are ignored, so that a later minor
  * revision may append fields.
  * @param code the message number from the frame's header
+ * @param version the version it was written in; HELLO and HELLO_REPLY have one layout for ever
  */
-export function decodePayload(code: number, payload: Uint8Array): Decoded {
-	const kind = KIND_OF_CODE.get(code);
+export function decodePayload(code: number, payload: Uint8Array, version: ProtocolVersion): Decoded {
+	const kind = kindOf(code, version);
 	if (kind === undefined) return { ok: false, fault: 'unknown' };
 	const reader = createByteReader(payload);
-	const message = read(kind, reader);
-	return message !== null && reader.ok() ? { ok: true, message } : { ok: false, fault: 'malformed' };
+	const message = read(kind, reader, version);
+	if (message === null || !reader.ok()) return { ok: false, fault: 'malformed' };
+	const why = message.kind === 'helloReply' ? replyOutOfRange(message) : null;
+	return why === null ? { ok: true, message } : { ok: false, fault: 'malformed', why };
 }

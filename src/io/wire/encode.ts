@@ -1,8 +1,9 @@
 import { type ByteWriter, createByteWriter, varintBytes } from './byte-cursor.ts';
-import { DIGITS, MAX_PAYLOAD_BYTES } from './constants.ts';
+import { DIGITS, MAX_PAYLOAD_BYTES, type ProtocolVersion } from './constants.ts';
 import {
 	type Command,
 	type DeviceCapabilities,
+	type Electrodes,
 	type Events,
 	FAULTS,
 	type Message,
@@ -40,6 +41,9 @@ export const STEPS = {
 	microampere: 10,
 	hz: 10,
 	nanocoulomb: 10_000,
+	second: 10,
+	uaPerS: 0.1,
+	shannonK: 100,
 } as const;
 
 function bits<T>(names: readonly T[], isSet: (name: T) => boolean): number {
@@ -62,7 +66,7 @@ function writeEvents(out: ByteWriter, { spikes }: Events): void {
 	if (previous === null) throw new RangeError('events needs at least one spike');
 }
 
-function writeCommand(out: ByteWriter, command: Command): void {
+function writeCommand(out: ByteWriter, command: Command, version: ProtocolVersion): void {
 	out.uint('id', command.id, 2);
 	out.uint('target', TARGET_CODES[command.target], 1);
 	switch (command.target) {
@@ -91,12 +95,15 @@ function writeCommand(out: ByteWriter, command: Command): void {
 		case 'relax':
 			return;
 		case 'stimulate':
+			if (version < 2) throw new RangeError('stimulate has no form in version 1: a device of version 1 is never armed');
 			out.uint('electrode', command.electrode, 2);
 			out.uint('drive', STIMULATION_DRIVES.indexOf(command.drive), 1);
 			out.steps('amplitudeUa', command.amplitudeUa, STEPS.microampere, 2);
 			out.uint('phaseUs', command.phaseUs, 2);
 			out.uint('gapUs', command.gapUs, 2);
 			out.steps('rateHz', command.rateHz, STEPS.hz, 2);
+			out.steps('holdS', command.holdS, STEPS.second, 2);
+			out.steps('riseUaPerS', command.riseUaPerS, STEPS.uaPerS, 2);
 			return;
 	}
 }
@@ -113,11 +120,25 @@ function writeStimulator(out: ByteWriter, limits: StimulatorLimits | undefined, 
 	out.uint('maxChargeNc', Math.round(limits.maxChargeNc * STEPS.nanocoulomb), 4);
 }
 
-function writeSpikeCounts(out: ByteWriter, counts: SpikeCounts | undefined): void {
+function writeElectrodes(out: ByteWriter, message: Electrodes, version: ProtocolVersion): void {
+	if (version < 2) throw new RangeError('electrodes has no form in version 1');
+	out.steps('maxReturnUa', message.maxReturnUa, STEPS.microampere, 2);
+	out.steps('maxHoldS', message.maxHoldS, STEPS.second, 2);
+	out.steps('shannonK', message.shannonK, STEPS.shannonK, 1);
+	out.uint('firstElectrode', message.firstElectrode, 2);
+	if (message.electrodes.length === 0) throw new RangeError('electrodes needs at least one electrode');
+	for (const { areaUm2, maxChargeNc } of message.electrodes) {
+		out.uint('areaUm2', areaUm2, 4);
+		out.uint('maxChargeNc', Math.round(maxChargeNc * STEPS.nanocoulomb), 4);
+	}
+}
+
+function writeSpikeCounts(out: ByteWriter, counts: SpikeCounts | undefined, version: ProtocolVersion): void {
 	if (counts === undefined) return;
 	out.uint('overflowed', counts.overflowed, 4);
 	out.uint('channel', counts.channel, 2);
 	out.uint('channelSpikes', counts.channelSpikes, 4);
+	if (version >= 2) out.uint('latePulses', counts.latePulses, 4);
 }
 
 function writeClosure(out: ByteWriter, field: string, closure: number): void {
@@ -127,12 +148,20 @@ function writeClosure(out: ByteWriter, field: string, closure: number): void {
 
 /**
  * The payload of a message (docs/protocol.md gives every layout).
- * @throws RangeError naming the field that is out of range, or when the payload would exceed 246 bytes
+ * @param version the version it is written in; HELLO and HELLO_REPLY have one layout for ever
+ * @throws RangeError naming the field that is out of range, or when the payload would exceed 246 bytes, or when the
+ * version has no such message
  */
-export function encodePayload(message: Message): Uint8Array {
+export function encodePayload(message: Message, version: ProtocolVersion): Uint8Array {
 	const out = createByteWriter(MAX_PAYLOAD_BYTES);
 	switch (message.kind) {
 		case 'hello':
+			if (message.lowestVersion < 1 || message.highestVersion < message.lowestVersion) {
+				throw new RangeError(
+					`versions are ${message.lowestVersion} to ${message.highestVersion}; they must be from 1 up, the lowest first`,
+				);
+			}
+			if (message.sessionId === 0) throw new RangeError('sessionId is 0; it must be from 1 to 4294967295');
 			out.uint('lowestVersion', message.lowestVersion, 1);
 			out.uint('highestVersion', message.highestVersion, 1);
 			out.uint('sessionId', message.sessionId, 4);
@@ -155,7 +184,7 @@ export function encodePayload(message: Message): Uint8Array {
 			out.uint('bufferBytes', message.bufferBytes, 2);
 			out.uint('baud', message.baud, 4);
 			for (const part of message.firmware) out.uint('firmware', part, 1);
-			out.uint('emergencyStopped', message.emergencyStopped ? 1 : 0, 1);
+			out.uint('flags', (message.emergencyStopped ? 1 : 0) + (message.busy ? 2 : 0), 1);
 			out.text('identity', message.identity, 32);
 			out.text('serialNumber', message.serialNumber, 16);
 			writeStimulator(out, message.stimulator, message.capabilities.stimulate);
@@ -170,7 +199,7 @@ export function encodePayload(message: Message): Uint8Array {
 			for (const count of message.counts) out.varint('counts', count);
 			break;
 		case 'command':
-			writeCommand(out, message);
+			writeCommand(out, message, version);
 			break;
 		case 'ack':
 			out.uint('id', message.id, 2);
@@ -187,7 +216,8 @@ export function encodePayload(message: Message): Uint8Array {
 			out.uint('actedUs', message.actedUs, 4);
 			out.uint('spikesReceived', message.spikesReceived, 4);
 			out.uint('spikesUs', message.spikesUs, 4);
-			const state = [message.emergencyStopped, message.watchdogRelaxed, message.driven];
+			const current = version >= 2 && message.heartbeatCurrent;
+			const state = [message.emergencyStopped, message.watchdogRelaxed, message.driven, current];
 			out.uint(
 				'state',
 				bits(
@@ -206,10 +236,14 @@ export function encodePayload(message: Message): Uint8Array {
 			out.steps('forceN', message.forceN, STEPS.forceN, 2);
 			out.uint('currentMa', message.currentMa, 2);
 			out.signedSteps('temperatureC', message.temperatureC, STEPS.temperatureC);
-			writeSpikeCounts(out, message.spikeCounts);
+			writeSpikeCounts(out, message.spikeCounts, version);
 			break;
 		}
+		case 'heartbeatAnswer':
 		case 'heartbeat':
+			if (message.kind === 'heartbeatAnswer' && version < 2) {
+				throw new RangeError('heartbeatAnswer has no form in version 1: there a heartbeat answers a heartbeat');
+			}
 			out.uint('sentUs', message.sentUs, 4);
 			out.uint('echoUs', message.echoUs, 4);
 			out.uint('heardUs', message.heardUs, 4);
@@ -220,6 +254,9 @@ export function encodePayload(message: Message): Uint8Array {
 			out.uint('latched', message.latched ? 1 : 0, 1);
 			out.uint('cause', STOP_CAUSES.indexOf(message.cause), 1);
 			out.uint('changedUs', message.changedUs, 4);
+			break;
+		case 'electrodes':
+			writeElectrodes(out, message, version);
 			break;
 	}
 	return out.bytes();

@@ -1,9 +1,17 @@
-import { DELIMITER, PROTOCOL_VERSION } from './constants.ts';
-import { decodePayload } from './decode.ts';
-import { createFrameDecoder, encodeFrame } from './frame.ts';
+import {
+	DELIMITER,
+	HIGHEST_VERSION,
+	LOWEST_VERSION,
+	type MessageKind,
+	type ProtocolVersion,
+	SENDERS,
+	type Side,
+} from './constants.ts';
+import { decodePayload, type FieldOutOfRange, kindOf } from './decode.ts';
+import { createFrameDecoder, encodeFrame, type Frame, frameVersion } from './frame.ts';
 import type { Message } from './message.ts';
 
-/** What a receiver counted since it was made. */
+/** What a receiver counted since it was made (docs/protocol.md says what each counter counts). */
 export interface ReceiverCounters {
 	readonly bytes: number;
 	/** Frames with a right checksum, whatever they carried. */
@@ -15,8 +23,10 @@ export interface ReceiverCounters {
 	readonly oversizeErrors: number;
 	/** A right checksum over a payload that makes no sense. */
 	readonly malformedErrors: number;
-	/** Frames of another protocol version or an unknown kind; skipped. */
+	/** Frames of another version than the one spoken, or of a kind that it does not have; skipped. */
 	readonly unknownFrames: number;
+	/** Frames that only this side sends, heard back from a line that echoes; skipped. */
+	readonly echoedFrames: number;
 	/** How often the sequence number jumped. */
 	readonly sequenceGaps: number;
 	/** Frames that these jumps skipped, each jump counted modulo 256. */
@@ -28,19 +38,35 @@ export interface ReceiverCounters {
 export interface ReceiverHandlers {
 	message(message: Message): void;
 	emergencyStop(): void;
+	/** A command whose payload makes no sense, but whose id could be read. */
+	malformedCommand?(id: number): void;
+	/** A device said of itself what cannot be: its HELLO_REPLY is not taken. */
+	outOfRange?(why: FieldOutOfRange): void;
 }
 
-/** Bytes in, messages out: framing, version, sequence numbers and counters of one direction. */
+/** Bytes in, messages out: framing, version, direction, sequence numbers and counters of one direction. */
 export interface WireReceiver {
 	push(bytes: Uint8Array): void;
+	/** The version agreed upon; before, the highest. */
+	speak(version: ProtocolVersion): void;
 	counters(): ReceiverCounters;
 }
 
 /** Kinds that open a session: they set the sequence number anew instead of being a gap. */
-const OPENS_SESSION: ReadonlySet<Message['kind']> = new Set(['hello', 'helloReply']);
+const OPENS_SESSION: ReadonlySet<MessageKind> = new Set(['hello', 'helloReply']);
 
-/** A receiver for one direction of a line; survives any bytes. */
-export function createWireReceiver(handlers: ReceiverHandlers): WireReceiver {
+const isVersion = (version: number): version is ProtocolVersion =>
+	version >= LOWEST_VERSION && version <= HIGHEST_VERSION;
+
+/** Whether a side hears its own frame: in version 1 heartbeats go both ways. */
+const isEcho = (kind: MessageKind, side: Side, version: ProtocolVersion): boolean =>
+	SENDERS[kind] === side && !(kind === 'heartbeat' && version < 2);
+
+/**
+ * A receiver for one direction of a line; survives any bytes.
+ * @param side whose receiver it is: what only this side sends is an echo
+ */
+export function createWireReceiver(handlers: ReceiverHandlers, side: Side): WireReceiver {
 	const count = {
 		bytes: 0,
 		frames: 0,
@@ -49,10 +75,12 @@ export function createWireReceiver(handlers: ReceiverHandlers): WireReceiver {
 		oversizeErrors: 0,
 		malformedErrors: 0,
 		unknownFrames: 0,
+		echoedFrames: 0,
 		sequenceGaps: 0,
 		missedFrames: 0,
 		emergencyStops: 0,
 	};
+	let agreed: ProtocolVersion = HIGHEST_VERSION;
 	let expected: number | null = null;
 
 	const follow = (sequence: number, opens: boolean): void => {
@@ -64,18 +92,38 @@ export function createWireReceiver(handlers: ReceiverHandlers): WireReceiver {
 		expected = (sequence + 1) & 0xff;
 	};
 
+	/** The kind of a frame, if its version may carry it here. How the emergency stop stands is heard in every version. */
+	const spoken = ({ version, code }: Frame): MessageKind | undefined => {
+		if (!isVersion(version)) return undefined;
+		const kind = kindOf(code, version);
+		if (kind === undefined || (kind === 'emergencyStopState' && side === 'host')) return kind;
+		return version === frameVersion(kind, agreed) ? kind : undefined;
+	};
+
 	const decoder = createFrameDecoder({
-		frame({ version, code, sequence, payload }) {
+		frame(frame) {
 			count.frames++;
-			if (version !== PROTOCOL_VERSION) {
+			const { code, sequence, payload } = frame;
+			const kind = spoken(frame);
+			if (kind === undefined) {
 				count.unknownFrames++;
 				return;
 			}
-			const decoded = decodePayload(code, payload);
+			if (isEcho(kind, side, agreed)) {
+				count.echoedFrames++;
+				return;
+			}
+			const decoded = decodePayload(code, payload, agreed);
 			follow(sequence, decoded.ok && OPENS_SESSION.has(decoded.message.kind));
-			if (decoded.ok) handlers.message(decoded.message);
-			else if (decoded.fault === 'unknown') count.unknownFrames++;
-			else count.malformedErrors++;
+			if (decoded.ok) {
+				handlers.message(decoded.message);
+				return;
+			}
+			count.malformedErrors++;
+			if (decoded.why) handlers.outOfRange?.(decoded.why);
+			if (kind === 'command' && payload.length >= 2) {
+				handlers.malformedCommand?.((payload[0] ?? 0) | ((payload[1] ?? 0) << 8));
+			}
 		},
 		emergencyStop() {
 			count.emergencyStops++;
@@ -93,31 +141,43 @@ export function createWireReceiver(handlers: ReceiverHandlers): WireReceiver {
 			count.bytes += bytes.length;
 			decoder.push(bytes);
 		},
+		speak(version) {
+			agreed = version;
+		},
 		counters: () => ({ ...count }),
 	};
 }
 
 /** Frames that are worth a delimiter in front, so that noise on an idle line cannot swallow them. */
-const GUARDED: ReadonlySet<Message['kind']> = new Set(['hello', 'helloReply', 'command', 'heartbeat']);
+const GUARDED: ReadonlySet<MessageKind> = new Set(['hello', 'helloReply', 'command', 'heartbeat', 'heartbeatAnswer']);
 
-/** Gives the frames of one direction their sequence numbers. */
+/** Gives the frames of one direction their version and their sequence numbers. */
 export interface WireSender {
-	/** The message's bytes. @throws RangeError when a field is out of range; the sequence number is then not used up */
+	/**
+	 * The message's bytes.
+	 * @throws RangeError when a field is out of range, or the version has no such message; the sequence number is then not used up
+	 */
 	frame(message: Message): Uint8Array;
+	/** The version agreed upon; before, the highest. */
+	speak(version: ProtocolVersion): void;
 }
 
 /** A sender for one direction of a line. */
 export function createWireSender(): WireSender {
 	let sequence = 0;
+	let agreed: ProtocolVersion = HIGHEST_VERSION;
 	return {
 		frame(message) {
-			const frame = encodeFrame(message, sequence);
+			const frame = encodeFrame(message, sequence, agreed);
 			sequence = (sequence + 1) & 0xff;
 			if (!GUARDED.has(message.kind)) return frame;
 			const guarded = new Uint8Array(frame.length + 1);
 			guarded[0] = DELIMITER;
 			guarded.set(frame, 1);
 			return guarded;
+		},
+		speak(version) {
+			agreed = version;
 		},
 	};
 }

@@ -3,24 +3,34 @@ import {
 	CHECKSUM_BYTES,
 	DELIMITER,
 	EMERGENCY_STOP,
+	GREETING_VERSION,
 	HEADER_BYTES,
 	MAX_FRAME_BYTES,
 	MESSAGE_CODES,
-	PROTOCOL_VERSION,
+	type MessageKind,
+	type ProtocolVersion,
 } from './constants.ts';
 import { crc16, endsWithItsCrc16 } from './crc16.ts';
 import { encodePayload } from './encode.ts';
 import type { Message } from './message.ts';
 
+const GREETINGS: ReadonlySet<MessageKind> = new Set(['hello', 'helloReply']);
+
+/** The version that the frame of a kind has where `agreed` is spoken: greetings keep theirs for ever. */
+export function frameVersion(kind: MessageKind, agreed: ProtocolVersion): ProtocolVersion {
+	return GREETINGS.has(kind) ? GREETING_VERSION : agreed;
+}
+
 /**
  * A message as the bytes of one frame, delimiter included.
  * @param sequence sequence number of the direction, taken modulo 256
- * @throws RangeError when a field of the message is out of range
+ * @param version the version agreed upon; HELLO and HELLO_REPLY are written as they are for ever
+ * @throws RangeError when a field of the message is out of range, or the version has no such message
  */
-export function encodeFrame(message: Message, sequence: number): Uint8Array {
-	const payload = encodePayload(message);
+export function encodeFrame(message: Message, sequence: number, version: ProtocolVersion): Uint8Array {
+	const payload = encodePayload(message, version);
 	const frame = new Uint8Array(HEADER_BYTES + payload.length + CHECKSUM_BYTES);
-	frame[0] = (PROTOCOL_VERSION << 4) | MESSAGE_CODES[message.kind];
+	frame[0] = (frameVersion(message.kind, version) << 4) | MESSAGE_CODES[message.kind];
 	frame[1] = sequence & 0xff;
 	frame.set(payload, HEADER_BYTES);
 	const crc = crc16(frame, HEADER_BYTES + payload.length);

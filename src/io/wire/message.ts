@@ -30,14 +30,14 @@ export interface StimulatorLimits {
 	readonly maxPhaseUs: number;
 	/** Pulses per second, in steps of 0.1. */
 	readonly maxRateHz: number;
-	/** Charge of either phase, nC, in steps of 0.0001. */
+	/** Charge of either phase, nC, in steps of 0.0001. Electrodes may have lower ones of their own: `Electrodes`. */
 	readonly maxChargeNc: number;
 }
 
 /** Opens a session; the device forgets the session before, but reports its spike count once. */
 export interface Hello {
 	readonly kind: 'hello';
-	/** Lowest and highest protocol version the host speaks. */
+	/** Lowest and highest protocol version the host speaks, 1 to 255, in this order. */
 	readonly lowestVersion: number;
 	readonly highestVersion: number;
 	/** Chosen by the host, not 0; the same number again is a repetition, not a new session. */
@@ -51,7 +51,7 @@ export interface Hello {
 /** The device's answer to HELLO. */
 export interface HelloReply {
 	readonly kind: 'helloReply';
-	/** Protocol version the device chose from the host's range. */
+	/** Protocol version the device chose from the host's range; 0: none of them, or busy, and there is no session. */
 	readonly version: number;
 	readonly sessionId: number;
 	/** `sentUs` of the HELLO that is answered, the host's clock. */
@@ -70,6 +70,8 @@ export interface HelloReply {
 	readonly baud: number;
 	readonly firmware: readonly [number, number, number];
 	readonly emergencyStopped: boolean;
+	/** Another host has the device; then `version` is 0. */
+	readonly busy: boolean;
 	/** What the device is, up to 32 bytes of UTF-8. */
 	readonly identity: string;
 	/** Its serial number, up to 16 bytes of UTF-8. */
@@ -146,6 +148,10 @@ export type CommandTarget =
 			readonly gapUs: number;
 			/** Pulses per second, 0 to 6,553.5 in steps of 0.1. */
 			readonly rateHz: number;
+			/** The level ends by itself after so long: s, 0.1 to 6,553.5 in steps of 0.1; 0 only where it is off. */
+			readonly holdS: number;
+			/** How fast the amplitude climbs to a higher level: µA/s, 10 to 655,350 in steps of 10 (40,950 or more: at once); 0 only where it is off. */
+			readonly riseUaPerS: number;
 	  };
 
 /** One electrode's level. */
@@ -162,8 +168,19 @@ export interface Ack {
 	readonly actedUs: number;
 }
 
-/** Why a device refuses a command, in order of their numbers from 1. */
-export const NAK_REASONS = ['emergencyStop', 'fault', 'notCapable', 'outOfRange', 'malformed'] as const;
+/**
+ * Why a device refuses a command, in order of their numbers from 1. `noHeartbeat`: no fresh heartbeat came within 250 ms;
+ * `overtaken`: a newer command for the same joints was taken over before.
+ */
+export const NAK_REASONS = [
+	'emergencyStop',
+	'fault',
+	'notCapable',
+	'outOfRange',
+	'malformed',
+	'noHeartbeat',
+	'overtaken',
+] as const;
 
 /** Why a device refuses a command. */
 export type NakReason = (typeof NAK_REASONS)[number];
@@ -189,6 +206,8 @@ export interface SpikeCounts {
 	readonly channel: number;
 	/** Spikes of that channel that left the buffer. */
 	readonly channelSpikes: number;
+	/** Pulses that were dropped because they would have started more than 5 ms after their spike; 0 in version 1. */
+	readonly latePulses: number;
 }
 
 /** What the device feels and does, sent on its own accord while a session lives. */
@@ -205,8 +224,10 @@ export interface Telemetry {
 	readonly emergencyStopped: boolean;
 	/** The watchdog let the hand go because heartbeats stopped. */
 	readonly watchdogRelaxed: boolean;
-	/** The motors hold or drive a target. */
+	/** The motors hold or drive a target, or an electrode has a level. */
 	readonly driven: boolean;
+	/** A fresh heartbeat of this session came within 250 ms: commands are taken. Always false in version 1. */
+	readonly heartbeatCurrent: boolean;
 	readonly faults: readonly Fault[];
 	/** Closure of thumb, index, middle, ring, little: 0 open to 1 closed. */
 	readonly closures: readonly [number, number, number, number, number];
@@ -222,18 +243,53 @@ export interface Telemetry {
 	readonly spikeCounts?: SpikeCounts;
 }
 
-/** Proof of life both ways, with the four stamps of a clock comparison. */
-export interface Heartbeat {
-	readonly kind: 'heartbeat';
-	/** The sender's clock when this left. */
+/** Proof of life, with the four stamps of a clock comparison. */
+interface LifeSign {
+	/** The sender's clock when this left; not 0. */
 	readonly sentUs: number;
-	/** `sentUs` of the last heartbeat heard from the other side, and this side's clock when it came; both 0 before the first. */
+	/** `sentUs` of the last one heard from the other side, and this side's clock when it came; both 0 before the first. */
 	readonly echoUs: number;
 	readonly heardUs: number;
 	/** From the host: spikes sent in this session. From the device: spikes received in it. Modulo 2^32. */
 	readonly spikes: number;
 	/** Frames that this side had to reject in this session, modulo 2^16. */
 	readonly rejectedFrames: number;
+}
+
+/**
+ * The host's proof of life (in version 1 the device's answer too). A device counts it only while it is fresh: `echoUs` names
+ * an answer that the device gave at most 500 ms ago.
+ */
+export interface Heartbeat extends LifeSign {
+	readonly kind: 'heartbeat';
+}
+
+/** The device's answer to a heartbeat, in version 2. */
+export interface HeartbeatAnswer extends LifeSign {
+	readonly kind: 'heartbeatAnswer';
+}
+
+/** What one electrode is, fixed in the device. */
+export interface ElectrodeLimit {
+	/** Geometric area, whole µm². */
+	readonly areaUm2: number;
+	/** Largest charge of a phase, nC, in steps of 0.0001. */
+	readonly maxChargeNc: number;
+}
+
+/** What a stimulator's electrodes may carry, said after every HELLO_REPLY; version 2 only. */
+export interface Electrodes {
+	readonly kind: 'electrodes';
+	/** Largest current through the common return at any time, µA, in steps of 0.1. */
+	readonly maxReturnUa: number;
+	/** Longest time that a level may hold, s, in steps of 0.1. */
+	readonly maxHoldS: number;
+	/** Shannon's k that the charge limits were made with, in steps of 0.01 (Shannon 1992, doi:10.1109/10.126616). */
+	readonly shannonK: number;
+	/** The electrode that the first of the list is. */
+	readonly firstElectrode: number;
+	/** At least one. */
+	readonly electrodes: readonly ElectrodeLimit[];
 }
 
 /** What latched an emergency stop, in order of their numbers from 0. */
@@ -251,7 +307,7 @@ export interface EmergencyStopState {
 	readonly changedUs: number;
 }
 
-/** Every message of protocol version 1. */
+/** Every message; `heartbeatAnswer` and `electrodes` are of version 2 only. */
 export type Message =
 	| Hello
 	| HelloReply
@@ -262,7 +318,9 @@ export type Message =
 	| Nak
 	| Telemetry
 	| Heartbeat
-	| EmergencyStopState;
+	| EmergencyStopState
+	| HeartbeatAnswer
+	| Electrodes;
 
 /** The message of a kind. */
 export type MessageOf<K extends MessageKind> = Extract<Message, { readonly kind: K }>;

@@ -240,6 +240,7 @@ export const BRUNEL_DRIVER: DeviceDriver = {
 	name: 'brunel',
 	summary: 'Open Bionics Brunel hand with its own Beetroot firmware: ASCII lines at 115,200 baud',
 	baud: 115_200,
+	watchdog: false,
 	limitations: [
 		'The hand has no watchdog: if this program or the cable fails, it holds the last position.',
 		'The hand takes no force limit: it stalls at the strength of its motors.',
