@@ -4,6 +4,7 @@ import type { Request, RequestType } from '../engine/protocol/requests.ts';
 import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
 import { USUAL_LEVEL } from '../io/prosthesis/safety-limits.ts';
 import { driverDescriptions } from './device/handSink.ts';
+import { levelLogText } from './device/levelLog.ts';
 import { hostClock } from './hostClock.ts';
 import type { Runtime } from './runtime.ts';
 import type { WatchedScreen } from './screenWatch.ts';
@@ -22,6 +23,12 @@ export interface Shell {
 
 const clipTitle = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
+/** Settings of control law and grip by name, as they stand. */
+function inForce({ sink }: Runtime, names: readonly string[]): Readonly<Record<string, number>> {
+	const wanted = sink.control.describe().filter(({ name }) => names.includes(name));
+	return Object.fromEntries(wanted.map(({ name, value }) => [name, value]));
+}
+
 /**
  * Answers a request of a screen. What stops or disarms has been acted on when this returns, before anything is awaited.
  * Rejects with an Error whose message is one sentence for the user.
@@ -36,7 +43,7 @@ export async function answerRequest(
 	if (isEngineRequest(request)) {
 		const reply = await runtime.request(request);
 		if (request.type === 'loadSession' && request.session.control) {
-			await sink.control.restore(request.session.control);
+			await sink.restore(request.session.control);
 			runtime.changed();
 		}
 		if (!isDescribeReply(reply)) {
@@ -104,8 +111,10 @@ export async function answerRequest(
 			sink.releaseEmergencyStop();
 			return {};
 		case 'setControl':
-			sink.control.configure(request.control);
-			return {};
+			sink.configure(request.control, request.undo ? 'undo' : 'person');
+			return { values: inForce(runtime, Object.keys(request.control)) };
+		case 'levelLog':
+			return { text: levelLogText(sink.levelLog(request.device)) };
 		case 'listPorts':
 			return { ports: await shell.listPorts() };
 	}

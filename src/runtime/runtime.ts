@@ -13,6 +13,7 @@ import {
 } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import type { CellPlace } from '../io/mapping/channel-mapping.ts';
+import type { DisarmCause } from '../io/prosthesis/arming.ts';
 import { wallTimers } from '../io/transport/timers.ts';
 import { UserError } from '../ode/errors.ts';
 import { createEngineAsker } from './askEngine.ts';
@@ -57,6 +58,8 @@ export interface RuntimeListener {
 	 * goes the model time from which its light is on, ms.
 	 */
 	stage?(frame: number, stage: 'captured' | PassedStage, atMs: number, modelMs?: number): void;
+	/** A device that was armed is not any more. */
+	disarmed?(device: string, reason: string, cause: DisarmCause): void;
 	/** The light source, the model or the engine cannot go on (the notice has been given). */
 	failed?(message: string): void;
 	/** A run that was to end has ended. */
@@ -86,6 +89,8 @@ export interface Runtime {
 	close(): Promise<readonly DeviceReport[]>;
 }
 
+/** Ends of an arming that came from the device or its line. */
+const saidHere: ReadonlySet<DisarmCause> = new Set(['stop', 'fault', 'watchdog', 'lineLost']);
 /** An engine that crashes again within this time is not started again, ms. */
 const crashPauseMs = 5000;
 
@@ -127,6 +132,11 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	const sink = createHandSink({
 		passed,
 		notice: problem,
+		disarmed(device, reason, cause) {
+			// What this runtime ends by itself, and what a person does, is said where it is done.
+			if (saidHere.has(cause)) problem(`${device} is disarmed. ${reason}`);
+			listener.disarmed?.(device, reason, cause);
+		},
 		changed: () => listener.notice({ type: 'changed' }),
 		mayArm: supervision.whyNotArmed,
 		...{ simulated, openLine, openEmgPort, recordedEmg },
@@ -151,6 +161,11 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			hand: sink.hand(),
 			devices: sink.devices(),
 			safety: sink.safety(),
+			supervision: {
+				screens: supervision.screens.count(),
+				withoutScreen: (options.headless || options.headlessArm) ?? false,
+				whyNotArmed: supervision.whyNotArmed(),
+			},
 			emg: sink.control.emg(),
 			calibration: sink.control.calibration(),
 			estimatorDelayMs: sink.control.delayMs(),

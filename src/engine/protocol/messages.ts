@@ -53,7 +53,10 @@ export interface Replies {
 	calibrate: Record<string, never>;
 	emergencyStop: Record<string, never>;
 	releaseEmergencyStop: Record<string, never>;
-	setControl: Record<string, never>;
+	/** The values in force: those of limits that an undo would have raised stayed as they were. */
+	setControl: { readonly values: Readonly<Record<string, number>> };
+	/** One JSON object a line, times in ms of the host's clock. */
+	levelLog: { readonly text: string };
 	listPorts: { readonly ports: readonly { readonly path: string; readonly title: string }[] };
 	saveSession: { readonly session: z.infer<typeof sessionSchema> };
 	loadSession: Record<string, never>;

@@ -119,7 +119,14 @@ export const requestSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('calibrate'), of: z.enum(['emg', 'vision']), word: z.enum(['next', 'cancel']) }),
 	z.strictObject({ type: z.literal('emergencyStop') }),
 	z.strictObject({ type: z.literal('releaseEmergencyStop') }),
-	z.strictObject({ type: z.literal('setControl'), control: z.record(z.string(), finite) }),
+	/** `undo`: it takes a change back, or makes it again; no limit of an armed device is raised by that. */
+	z.strictObject({
+		type: z.literal('setControl'),
+		control: z.record(z.string(), finite),
+		undo: z.boolean().optional(),
+	}),
+	/** Every level of the device's electrodes that was asked for, as text for a file. */
+	z.strictObject({ type: z.literal('levelLog'), device: z.string() }),
 	z.strictObject({ type: z.literal('listPorts') }),
 	z.strictObject({ type: z.literal('saveSession') }),
 	/** Replaces everything: circuit, patch, parameters, light. */
