@@ -32,7 +32,7 @@ export interface CommandDeskOptions {
 	hasRoom(): boolean;
 	/** Writes a command; `onWritten` when its last byte left. */
 	send(command: Command, onWritten: () => void): void;
-	/** A command was acknowledged: for the latency trace. */
+	/** A movement was acknowledged: for the latency trace. */
 	onActed(trace: {
 		id: number;
 		frameId: number | null;
@@ -163,7 +163,9 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 			const entry = open.get(id);
 			if (entry === undefined) return;
 			const { frameId, handedOverMs } = entry;
-			options.onActed({ id, frameId, handedOverMs, writtenMs: entry.writtenMs ?? handedOverMs, actedMs });
+			if (!isRelax(entry)) {
+				options.onActed({ id, frameId, handedOverMs, writtenMs: entry.writtenMs ?? handedOverMs, actedMs });
+			}
 			finish(entry, { kind: 'acted', actedMs });
 		},
 		refused(id, why) {
