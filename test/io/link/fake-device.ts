@@ -1,18 +1,19 @@
 import { onTestFinished } from 'vitest';
-import { createSpikeLink, type SpikeLink, type SpikeLinkOptions } from '../../../src/io/link/spike-link.ts';
+import { createSpikeLink, type SpikeLink } from '../../../src/io/link/spike-link.ts';
 import { PERFECT_LINE } from '../../../src/io/transport/line.ts';
 import { createLoopback, type Loopback } from '../../../src/io/transport/loopback.ts';
+import type { TransportFactory } from '../../../src/io/transport/transport.ts';
 import type { ProtocolVersion } from '../../../src/io/wire/constants.ts';
 import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpoint.ts';
 import type { HelloReply, Message, MessageOf, Telemetry } from '../../../src/io/wire/message.ts';
 import { stampOfMs } from '../../../src/io/wire/time-stamp.ts';
 import { createVirtualTime, type VirtualTime } from '../virtual-time.ts';
 
-/** A device that a test speaks for, and a link to it, on one virtual clock. */
-export interface FakeDevice {
-	readonly time: VirtualTime;
-	readonly link: SpikeLink;
-	/** Every message that the link has sent, in order; `stop` stands for a raw emergency stop. */
+/** A device that a test speaks for. */
+export interface FakeLine {
+	/** What a link opens. */
+	readonly transport: TransportFactory;
+	/** Every message that the host has sent, in order; `stop` stands for a raw emergency stop. */
 	readonly heard: (Message | 'stop')[];
 	/** Says something. */
 	say(message: Message): void;
@@ -22,6 +23,12 @@ export interface FakeDevice {
 	setMute(on: boolean): void;
 	/** What has been heard of one kind. */
 	all<K extends Message['kind']>(kind: K): readonly MessageOf<K>[];
+}
+
+/** With a link to it, on one virtual clock. */
+export interface FakeDevice extends FakeLine {
+	readonly time: VirtualTime;
+	readonly link: SpikeLink;
 }
 
 /** How the device behaves. */
@@ -37,8 +44,7 @@ export interface FakeOptions {
 	/** Everything that comes is sent back as well, as on a half-duplex line. */
 	readonly echoes?: boolean;
 	/** Hears every message before the device answers it. */
-	readonly onMessage?: (message: Message, device: FakeDevice) => void;
-	readonly link?: Partial<SpikeLinkOptions>;
+	readonly onMessage?: (message: Message, device: FakeLine) => void;
 	/** Everything that the device says comes so late, ms. */
 	readonly lateMs?: number;
 }
@@ -84,14 +90,12 @@ export const restTelemetry = (changes: Partial<Telemetry> = {}): Telemetry => ({
 	...changes,
 });
 
-/** Sets both up; closes the link after the test. */
-export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
-	const time = createVirtualTime(1000);
+/** A device that waits for a host, on a clock of the test's. */
+export function createFakeLine(time: VirtualTime, options: FakeOptions = {}): FakeLine {
 	const heard: (Message | 'stop')[] = [];
 	let line: Loopback | null = null;
 	let mute = false;
 	let spikes = 0;
-	let session = 1;
 	const sender = createWireSender();
 	sender.speak(options.version ?? 2);
 	const nowUs = () => stampOfMs(time.clock());
@@ -113,12 +117,8 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
 			say({ kind, sentUs: nowUs(), echoUs: message.sentUs, heardUs: nowUs(), spikes, rejectedFrames: 0 });
 		}
 	};
-	const link = createSpikeLink({
-		protocol: 'events',
-		...options.link,
-		...time,
-		sessionId: () => session++,
-		transport: () => {
+	const device: FakeLine = {
+		transport() {
 			const made = createLoopback({ ...time, toHost: { ...PERFECT_LINE, latencyMs: options.lateMs ?? 0 } });
 			line = made;
 			const receiver = createWireReceiver(
@@ -140,14 +140,6 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
 			});
 			return Promise.resolve(made.host);
 		},
-	});
-	onTestFinished(async () => {
-		void link.close();
-		await time.advance(1000);
-	});
-	const device: FakeDevice = {
-		time,
-		link,
 		heard,
 		say,
 		write,
@@ -158,4 +150,18 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
 			heard.filter((message): message is MessageOf<K> => message !== 'stop' && message.kind === kind),
 	};
 	return device;
+}
+
+/** A device and a link to it; closes the link after the test. */
+export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
+	const time = createVirtualTime(1000);
+	const line = createFakeLine(time, options);
+	let session = 1;
+	const { transport } = line;
+	const link = createSpikeLink({ protocol: 'events', ...time, sessionId: () => session++, transport });
+	onTestFinished(async () => {
+		void link.close();
+		await time.advance(1000);
+	});
+	return { ...line, time, link };
 }

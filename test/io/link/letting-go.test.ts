@@ -250,7 +250,7 @@ describe('What is said of a device in trouble', () => {
 		}
 		expect(device.link.state()).toMatchObject({
 			phase: 'degraded',
-			reason: 'Fake hand does not take what it is sent: spikes are lost until it does.',
+			reason: 'Fake hand does not take what it is sent: spikes wait, and those that wait too long are lost.',
 		});
 		expect([...reasons].join(' ')).not.toContain('counts per window are sent');
 		answers = true;
