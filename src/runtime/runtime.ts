@@ -23,6 +23,7 @@ import type { EngineConnection, StartEngine } from './engineConnection.ts';
 import { hostClock } from './hostClock.ts';
 import { idleEngine } from './idleEngine.ts';
 import type { WatchedScreen } from './screenWatch.ts';
+import { createStatusBeat } from './statusBeat.ts';
 import { createSupervision } from './supervision.ts';
 
 /** How a runtime is made; beside it, what the shell can reach devices by. */
@@ -119,8 +120,13 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	const letGo = (reason: string, cause: 'crash' | 'screenLost'): void => {
 		sink.disarmAll(reason, cause);
 		problem(reason);
+		tellStatus();
+	};
+	const tellStatus = (): void => {
+		beat.told();
 		listener.notice(status());
 	};
+	const beat = createStatusBeat(hostClock.nowMs, wallTimers, () => tellStatus());
 	const supervision = createSupervision({
 		clock: hostClock.nowMs,
 		timers: wallTimers,
@@ -156,6 +162,8 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		return {
 			type: 'status',
 			...rest,
+			// What it said last holds no more.
+			...(supervision.engine.whyNotArmed() === null ? {} : { realTimeFactor: 0, load: 0 }),
 			latency: latency.summary(),
 			link: sink.link(),
 			hand: sink.hand(),
@@ -199,7 +207,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			case 'status':
 				if (message.status.channels !== engineStatus.channels) sink.restarted(message.status.channels);
 				engineStatus = message.status;
-				listener.notice(status());
+				tellStatus();
 				return;
 			case 'changed':
 				latency.clear();
@@ -268,7 +276,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		const again = !options.headless && performance.now() - crashedAtMs > crashPauseMs;
 		crashedAtMs = performance.now();
 		problem(again ? `${why} It is started again with the session as it was last loaded.` : why);
-		listener.notice(status());
+		tellStatus();
 		if (!again) {
 			listener.failed?.(why);
 			return;
@@ -306,6 +314,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	} catch (error) {
 		closing = true;
 		supervision.end();
+		beat.end();
 		await engine.close();
 		await sink.close();
 		throw error;
@@ -331,6 +340,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		async close() {
 			closing = true;
 			supervision.end();
+			beat.end();
 			await engine?.close(sink.control.block());
 			return sink.close();
 		},
