@@ -81,7 +81,7 @@ export function createSimulatedStimulator(
 
 	const set = (level: ElectrodeLevel): NakReason | null => {
 		const { electrode, amplitudeUa, phaseUs, rateHz } = level;
-		if (electrode >= make.limits.electrodes) return 'notCapable';
+		if (electrode >= make.limits.electrodes) return 'outOfRange';
 		if (amplitudeUa === 0 || phaseUs === 0 || rateHz === 0) {
 			end(electrode, nowMs, 'command');
 			return null;
