@@ -16,6 +16,8 @@ void digitalWrite(uint8_t pin, uint8_t value);
 int digitalRead(uint8_t pin);
 int analogRead(uint8_t pin);
 unsigned long micros();
+void noInterrupts();
+void interrupts();
 
 struct SerialPort {
 	void begin(unsigned long baud);
