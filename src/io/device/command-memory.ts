@@ -35,9 +35,11 @@ function jointsOf(command: Movement): string {
 	}
 }
 
-/** Ids wrap after 65,535: the half behind an id is older, the half before it newer. */
-const isOlder = (id: number, than: number | undefined): boolean =>
-	than !== undefined && ((id - than) & 0xffff) > 0x8000;
+/** Ids wrap after 65,535: the half before an id is newer, the half behind it older. All are newer than none. */
+function isNewer(id: number, than: number | undefined): boolean {
+	const ahead = than === undefined ? 1 : (id - than) & 0xffff;
+	return ahead > 0 && ahead <= 0x8000;
+}
 
 /** A memory without commands. */
 export function createCommandMemory(): CommandMemory {
@@ -45,6 +47,8 @@ export function createCommandMemory(): CommandMemory {
 	/** The newest movement of each that was acted upon. */
 	const newest = new Map<string, number>();
 	let relaxed: number | undefined;
+	/** The newest of all. Ids go round: joints that were not moved for half of them would seem to be ahead of what is new. */
+	let newestOfAll: number | undefined;
 	let last = { id: 0, actedUs: 0 };
 
 	const remember = (answer: Answer): Answer => {
@@ -56,6 +60,7 @@ export function createCommandMemory(): CommandMemory {
 		return answer;
 	};
 	const acted = (id: number, nowUs: number): Answer => {
+		if (isNewer(id, newestOfAll)) newestOfAll = id;
 		last = { id, actedUs: nowUs };
 		return remember({ kind: 'ack', id, actedUs: nowUs });
 	};
@@ -65,10 +70,9 @@ export function createCommandMemory(): CommandMemory {
 		if (known !== undefined) return known;
 		const joints = jointsOf(command);
 		const refusal = (reason: NakReason): Nak => ({ kind: 'nak', id, reason, deviceUs: nowUs });
-		// The newest itself, should its answer be forgotten, is not acted upon a second time.
-		if (id === newest.get(joints) || isOlder(id, newest.get(joints)) || isOlder(id, relaxed)) {
-			return refusal('overtaken');
-		}
+		// Nor is the newest itself acted upon a second time, should its answer be forgotten.
+		const isNew = isNewer(id, newest.get(joints)) && isNewer(id, relaxed);
+		if (!isNew && !isNewer(id, newestOfAll)) return refusal('overtaken');
 		const reason = act();
 		if (reason !== null) return remember(refusal(reason));
 		newest.set(joints, id);
@@ -80,7 +84,7 @@ export function createCommandMemory(): CommandMemory {
 			if (command.target !== 'relax') return move(command, nowUs, act);
 			act();
 			// One that came late lets go, too; what is newer stays newer.
-			if (!isOlder(command.id, relaxed)) relaxed = command.id;
+			if (isNewer(command.id, relaxed)) relaxed = command.id;
 			return acted(command.id, nowUs);
 		},
 		last: () => last,
@@ -88,6 +92,7 @@ export function createCommandMemory(): CommandMemory {
 			answers.clear();
 			newest.clear();
 			relaxed = undefined;
+			newestOfAll = undefined;
 			last = { id: 0, actedUs: 0 };
 		},
 	};

@@ -81,7 +81,7 @@ export function createSimulatedStimulator(
 
 	const set = (level: ElectrodeLevel): NakReason | null => {
 		const { electrode, amplitudeUa, phaseUs, rateHz } = level;
-		if (electrode >= make.limits.electrodes) return 'notCapable';
+		if (electrode >= make.limits.electrodes) return 'outOfRange';
 		if (amplitudeUa === 0 || phaseUs === 0 || rateHz === 0) {
 			end(electrode, nowMs, 'command');
 			return null;
@@ -140,8 +140,8 @@ export function createSimulatedStimulator(
 			forceN: 0,
 			currentMa: 0,
 			temperatureC: HAND.ambientC,
-			driven: running.size > 0,
 			...rules.state(nowMs),
+			driven: running.size > 0,
 			electrodes: [...running.values()].map(({ level }) => level).sort((a, b) => a.electrode - b.electrode),
 		}),
 	};

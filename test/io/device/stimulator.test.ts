@@ -90,7 +90,7 @@ describe('The simulated stimulator', () => {
 		['no hold time', { holdS: 0 }, 'outOfRange'],
 		['longest hold time', { holdS: 60.1 }, 'outOfRange'],
 		['no rise', { riseUaPerS: 0 }, 'outOfRange'],
-		['electrode', { electrode: 4 }, 'notCapable'],
+		['electrode', { electrode: 4 }, 'outOfRange'],
 	])('refuses what exceeds its limits: %s', (_, changes, reason) => {
 		const { device, on } = attended();
 		expect(device.command(level())).toBeNull();

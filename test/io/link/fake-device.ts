@@ -19,6 +19,8 @@ export interface FakeLine {
 	say(message: Message): void;
 	/** Writes bytes as they are. */
 	write(bytes: Uint8Array): void;
+	/** While false it takes no byte from the line, and goes on talking. */
+	setReading(on: boolean): void;
 	/** While true the device hears and says nothing. */
 	setMute(on: boolean): void;
 	/** What has been heard of one kind. */
@@ -143,6 +145,7 @@ export function createFakeLine(time: VirtualTime, options: FakeOptions = {}): Fa
 		heard,
 		say,
 		write,
+		setReading: (on) => line?.device.setReading(on),
 		setMute(on) {
 			mute = on;
 		},
