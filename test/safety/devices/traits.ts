@@ -1,0 +1,56 @@
+/** What a player of sequences and an oracle must know of a device. */
+export interface DeviceTraits {
+	/** Has joints, or electrodes. */
+	readonly kind: 'hand' | 'stimulator';
+	/** How long a person must hold the reset key, ms. */
+	readonly resetHoldMs: number;
+	/** The stop button counts once it has been down for so long, ms, at most. */
+	readonly stopDebounceMs: number;
+	/** A restart of the processor sets the device's clock to 0. */
+	readonly clockRestarts: boolean;
+	/** What its line takes for a byte, µs; 0: bytes come in no time. */
+	readonly lineUsPerByte: number;
+	/** How much later than by the letter anything may happen, µs: steps of its own time. */
+	readonly slackUs: number;
+	/** Its clock can be brought to its wrap by letting 71 minutes pass. */
+	readonly wraps: boolean;
+}
+
+/** The twins of this program: exact to their steps of 1 ms, with contacts as their test bench works them. */
+const TWIN = {
+	resetHoldMs: 100,
+	stopDebounceMs: 0,
+	clockRestarts: false,
+	lineUsPerByte: 0,
+	slackUs: 1000,
+	wraps: true,
+} as const;
+
+/** The devices that sequences are played to. */
+export const TRAITS = {
+	hand: { kind: 'hand', ...TWIN },
+	stimulator: { kind: 'stimulator', ...TWIN },
+	/** The firmware's core in C: ticks of 4 ms, two of them until a button counts. */
+	core: {
+		kind: 'hand',
+		resetHoldMs: 100,
+		stopDebounceMs: 8,
+		clockRestarts: true,
+		lineUsPerByte: 0,
+		slackUs: 4000,
+		wraps: true,
+	},
+	/** The gateware at 400,000 baud. */
+	gateware: {
+		kind: 'stimulator',
+		resetHoldMs: 20,
+		stopDebounceMs: 0,
+		clockRestarts: false,
+		lineUsPerByte: 25,
+		slackUs: 2000,
+		wraps: false,
+	},
+} as const satisfies Readonly<Record<string, DeviceTraits>>;
+
+/** The name of a device that sequences are played to. */
+export type DeviceName = keyof typeof TRAITS;
