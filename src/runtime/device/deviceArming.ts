@@ -1,4 +1,4 @@
-import type { SpikeLink } from '../../io/link/spike-link.ts';
+import type { SpikeLink } from '../../io/link/link-contract.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, DisarmCause } from '../../io/prosthesis/arming.ts';
 import type { SafetyGate } from '../../io/prosthesis/safety.ts';

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { createSpikeLink, type SpikeLink } from '../../../src/io/link/spike-link.ts';
+import type { SpikeLink } from '../../../src/io/link/link-contract.ts';
+import { createSpikeLink } from '../../../src/io/link/spike-link.ts';
 import { PERFECT_LINE } from '../../../src/io/transport/line.ts';
 import { createLoopback, type Loopback } from '../../../src/io/transport/loopback.ts';
 import type { TransportFactory } from '../../../src/io/transport/transport.ts';
