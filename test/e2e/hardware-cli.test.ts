@@ -189,7 +189,7 @@ describe('retinode live whose devices do not do what was asked of them', () => {
 		const { status, stdout, stderr } = await retinodeText(
 			...[...flash, '--duration', '0.3', '--sink', 'tcp:127.0.0.1:1'],
 		);
-		expect(stderr).toMatch(/retinode: device never came: /);
+		expect(stderr).toMatch(/retinode: device never came: No connection to 127\.0\.0\.1:1: /);
 		expect(status).toBe(3);
 		expect(JSON.parse(stdout).unmet).toMatchObject([expect.stringMatching(/^device never came/)]);
 	});
@@ -219,7 +219,7 @@ describe('retinode live whose devices do not do what was asked of them', () => {
 				hand = start();
 				const { status, stdout, stderr } = await run;
 				const report = JSON.parse(stdout);
-				expect(stderr).toMatch(/retinode: device is disarmed\. The connection to the device was lost\./);
+				expect(stderr).toMatch(/retinode: Disarmed: device\. The connection to the device was lost\./);
 				const [first, second] = report.devices[0].armings;
 				expect(first).toMatchObject({ by: 'person', cause: 'lineLost' });
 				expect(first.untilS).toBeGreaterThan(first.fromS);

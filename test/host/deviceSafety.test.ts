@@ -328,6 +328,23 @@ describe('What is left of a run', () => {
 		expect(sent).toBe((did ?? 0) + (unanswered ?? 0) + (overtaken ?? 0));
 	});
 
+	test('is, for levels that ended with a lost line, when and why all were off', async () => {
+		const bench = await createSinkBench({ device: 'stimulator' });
+		bench.sink.arm(true);
+		void bench.sink.stimulate(level);
+		await bench.time.advance(10);
+		bench.twin.device.setConditions({ silent: true });
+		await bench.time.advance(600);
+		expect(bench.sink.devices()[0]?.electrodes?.levels).toEqual([]);
+		const closed = bench.sink.close();
+		await bench.time.advance(1000);
+		const [report] = await closed;
+		expect(report?.levels.last.at(-1)).toMatchObject({
+			kind: 'allOff',
+			why: 'The connection to the device was lost.',
+		});
+	});
+
 	test('is a log of every level that was set, with its answer', async () => {
 		const bench = await createSinkBench({ device: 'stimulator' });
 		const { sink, time } = bench;
