@@ -381,7 +381,8 @@ function createScriptedHost(traits: DeviceTraits) {
 			if (pick(3) === 0) beating = false;
 		},
 		clockJump(pick: Pick): void {
-			if (pick(3) > 0 || !traits.wraps || nowUs > WRAP_US / 2) {
+			// Seldom: to a device that ticks, 71 minutes are a million steps.
+			if (pick(100) > 0 || !traits.wraps || nowUs > WRAP_US / 2) {
 				hostUs = (hostUs + oneOf(pick, [1e6, 3.6e9, WRAP_US - 5e5])) % WRAP_US;
 				return;
 			}
