@@ -36,7 +36,7 @@ void listen() {
 	// Asked before the bytes are taken: it is about bytes that came until now.
 	const bool stopSeen = board::stopSeen();
 	bool emptied = false;
-	for (uint8_t i = 0; i < kBytesPerRound && !emptied; i++) {
+	for (uint8_t i = 0; i < kBytesPerRound; i++) {
 		uint8_t byte;
 		emptied = !board::read(byte);
 		if (emptied) break;

@@ -71,7 +71,7 @@ export function sayForm(
 	{ identity, capabilities }: Pick<LinkDevice, 'identity' | 'capabilities'>,
 	{ wanted, form, gridMs, blocked, lateMs }: SpikesWay,
 ): readonly ['ready' | 'degraded', string] {
-	if (blocked) return ['degraded', `${identity} does not take what it is sent: spikes are lost until it does.`];
+	if (blocked) return ['degraded', `${identity} does not take what it is sent: spikes wait, and those that wait too long are lost.`];
 	const late = lateMs > 0 ? `${identity} answers ${lateMs} ms late.` : '';
 	const said = (sentence: string): readonly ['degraded', string] => [
 		'degraded',

@@ -71,8 +71,6 @@ const STOP_COPIES = 3;
 const CHOKED_BYTES = 8192;
 /** A greeting that lacks something is asked for again after so many heartbeats, twice as many each time, up to the last. */
 const ASK_AGAIN = { first: 2, last: 64 } as const;
-/** Stamps of own heartbeats that are remembered, to tell their echo from an answer. */
-const OWN_STAMPS = 64;
 
 /** Begins a conversation: HELLO until it is answered, then heartbeats, and HELLO again after silence. */
 export function createSession(options: SessionOptions): Session {
@@ -88,7 +86,6 @@ export function createSession(options: SessionOptions): Session {
 	let lastHeartbeatUs = wrapStamp(stampOfMs(clock()) - 1);
 	/** Heartbeats that were not answered yet: stamp and time. */
 	let owed: { readonly sentUs: number; readonly atMs: number }[] = [];
-	let ownStamps: readonly number[] = [];
 	let answeredMs: number | null = null;
 	let beatsToAsk: number = ASK_AGAIN.first;
 	let asksNext: number = ASK_AGAIN.first;
@@ -129,7 +126,6 @@ export function createSession(options: SessionOptions): Session {
 		if (sentUs === 0) sentUs = 1;
 		lastHeartbeatUs = sentUs;
 		owed.push({ sentUs, atMs: clock() });
-		ownStamps = [...ownStamps, sentUs].slice(-OWN_STAMPS);
 		const spikes = handlers.heartbeat(sentUs) % 2 ** 32;
 		write({ kind: 'heartbeat', sentUs, ...echo, spikes, rejectedFrames: rejected() & 0xffff });
 	};
@@ -203,8 +199,8 @@ export function createSession(options: SessionOptions): Session {
 			if (message.kind === 'emergencyStopState') handlers.message(message, cameUs);
 			return;
 		}
-		// In version 1 heartbeats go both ways: one with a stamp of ours is an echo, and no word from the device.
-		if (message.kind === 'heartbeat' && ownStamps.includes(message.sentUs)) return;
+		// In version 1 heartbeats go both ways: one that answers none of ours may be ours, come back from a line that echoes.
+		if (message.kind === 'heartbeat' && !owed.some(({ sentUs }) => sentUs === message.echoUs)) return;
 		heardMs = clock();
 		if (message.kind === 'heartbeatAnswer' || message.kind === 'heartbeat') answered(message);
 		handlers.message(message, cameUs);

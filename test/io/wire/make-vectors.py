@@ -1,6 +1,6 @@
 """Writes vectors.json from docs/protocol.md alone: a second implementation of the wire protocol, in Python, sharing
 nothing with src/io/wire. Run it here after a change of the specification:
-python3 make-vectors.py && npx biome format --write vectors.json"""
+python3 make-vectors.py && npx biome format --write vectors.json (with -, it writes to its standard output)"""
 
 import json
 import pathlib
@@ -56,8 +56,11 @@ def main():
         "pressedUs": PRESSED_US,
         "conversations": conversations(SETTLE_US),
     }
-    target = pathlib.Path(__file__).with_name("vectors.json")
-    target.write_text(json.dumps(out, indent="\t") + "\n")
+    text = json.dumps(out, indent="\t") + "\n"
+    if sys.argv[1:] == ["-"]:
+        print(text, end="")
+    else:
+        pathlib.Path(__file__).with_name("vectors.json").write_text(text)
 
 
 main()

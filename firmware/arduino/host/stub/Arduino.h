@@ -1,5 +1,5 @@
 // The part of the Arduino API that board/arduino_api.cpp uses, declared only: enough to compile that port for a 32-bit
-// processor without any board's package. What it does is not tested here.
+// processor without any board's package. host/api_pulses.cpp is a model of it.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

@@ -73,11 +73,16 @@ def repeating(talk):
         t = talk("an id is acted upon once, also when its answer is forgotten", kind)
         t.begin(0x113)
         t.step(170, "a movement", t.move(1), check=["driven"])
+        at_ms, beat_ms = 190, 150
         for number in range(2, 26):
-            t.step(170 + 8 * number, f"refused: {number}", t.command(number, other), check=["driven"])
-        t.step(440, "it has let go", check=["driven"])
-        t.step(460, "heartbeat", t.heartbeat(150), check=["driven"])
-        t.step(480, "the movement again", t.move(1), check=["driven"])
+            t.step(at_ms, f"refused: {number}", t.command(number, other), check=["driven"])
+            at_ms += 15
+            if number in (9, 17):
+                t.step(at_ms, "heartbeat", t.heartbeat(beat_ms), check=["driven"])
+                at_ms, beat_ms = at_ms + 15, at_ms
+        t.step(beat_ms + 280, "it has let go", check=["driven"])
+        t.step(beat_ms + 300, "heartbeat", t.heartbeat(beat_ms), check=["driven"])
+        t.step(beat_ms + 320, "the movement again", t.move(1), check=["driven"])
         talked = t.done()
         # A device that remembers more repeats its answer; none moves.
         talked["steps"][-1]["expect"] = [{"kind": ["ack", "nak"], "id": 1}]

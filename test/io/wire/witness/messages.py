@@ -65,6 +65,8 @@ VERSION_2 = [
     ("hello-reply", "device", 0, hello_reply(2)),
     ("hello-reply-no-version", "device", 0, hello_reply(0, sessionId=0x1234ABCE, previousSessionId=0x1234ABCD,
                                                         previousSpikes=137)),
+    ("hello-reply-limits", "device", 0, hello_reply(2, channels=1, bufferBytes=64, baud=2_000_000, firmware=[255, 255, 255],
+                                                    identity="", serialNumber="")),
     ("hello-reply-busy", "device", 0, hello_reply(0, busy=True)),
     *BOTH_VERSIONS,
     ("nak-no-heartbeat", "device", 9, {"kind": "nak", "id": 3, "reason": "noHeartbeat", "deviceUs": 2_061_000}),
