@@ -19,7 +19,7 @@ export function openSubject(name: SubjectName, program: string | undefined): Sub
 		case 'core':
 			return programSubject(name, program ?? '');
 		case 'gateware':
-			return programSubject(name, program ?? '', ['--sequences']);
+			return programSubject(name, program ?? '', ['--sequences', '--baud', '400000']);
 	}
 }
 

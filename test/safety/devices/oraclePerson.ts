@@ -1,5 +1,5 @@
 import { allOf, NO, PERHAPS, type Sureness, YES } from './oracleMemory.ts';
-import type { DeviceRecord } from './records.ts';
+import { type DeviceRecord, OVERCURRENT_MA } from './records.ts';
 import type { DeviceTraits } from './traits.ts';
 
 /** What the stop, its reset and faults make of a device, as far as the specification tells. */
@@ -18,8 +18,7 @@ export interface OraclePerson {
 	mayMove(): Sureness;
 }
 
-/** More than this is too much for every device, mA; for so long it is a fault for sure, µs. */
-const OVERCURRENT_MA = 4000;
+/** Too much current for so long is a fault for sure, µs. */
 const SURE_FAULT_US = 32_000;
 const inverse = (sureness: Sureness): Sureness => (sureness === YES ? NO : sureness === NO ? YES : PERHAPS);
 const atLeastPerhaps = (sureness: Sureness): Sureness => (sureness === NO ? PERHAPS : sureness);
@@ -37,9 +36,8 @@ interface Contact {
 const contact = (sinceUs: number): Contact => ({ isDown: false, sinceUs, perhapsSinceUs: sinceUs, isFresh: false });
 
 /** A device that has just been switched on, with nobody at it. */
-export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTraits): OraclePerson {
-	const stopSureUs = stopDebounceMs === 0 ? 1 : stopDebounceMs * 1000 + 3 * slackUs;
-	const stopEarlyUs = Math.max(0, stopDebounceMs * 1000 - slackUs);
+export function createPerson(traits: DeviceTraits): OraclePerson {
+	const { resetHoldMs, stopEarlyUs, stopSureUs, slackUs, faultStops } = traits;
 	const holdUs = resetHoldMs * 1000;
 	const resetSureUs = holdUs + 3 * slackUs;
 	const resetEarlyUs = holdUs - slackUs;
@@ -112,6 +110,7 @@ export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTra
 			if (faults !== NO) {
 				troubleUs = toUs;
 				fault = faults === YES ? YES : atLeastPerhaps(fault);
+				if (faultStops) latched = faults === YES ? YES : atLeastPerhaps(latched);
 			}
 			const released = pressed === YES || faults === YES;
 			return { released, perhapsReleased: isDriven && !released && (pressed !== NO || faults !== NO) };
