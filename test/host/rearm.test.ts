@@ -54,6 +54,7 @@ describe('--rearm', () => {
 		['a person disarms it meanwhile', ({ sink }) => sink.arm(false)],
 		['the stop is pressed meanwhile', ({ sink }) => sink.emergencyStop()],
 		['the simulation ends meanwhile', ({ sink }) => sink.disarmAll('The simulation is gone.', 'crash')],
+		['the stop at the device is pressed meanwhile', ({ twin }) => twin.device.pressEmergencyStop()],
 		['the screen is lost meanwhile', ({ sink }) => sink.disarmAll('No screen answers.', 'screenLost')],
 	])('does not when %s', async (_, end) => {
 		const bench = await createSinkBench({ rearm: true });
@@ -62,6 +63,8 @@ describe('--rearm', () => {
 		bench.twin.device.setConditions({ silent: true });
 		await bench.grip(600);
 		end(bench);
+		// What the device says of it now is lost: only how it stands, later, can tell.
+		await bench.grip(50);
 		bench.twin.device.setConditions({ silent: false });
 		await bench.grip(500);
 		bench.twin.device.resetEmergencyStop();

@@ -175,8 +175,8 @@ describe('The dead-man’s key', () => {
 		const host = await testHost({ armSimulated: false });
 		onTestFinished(() => host.close());
 		const [holder, other] = [await connect(host), await connect(host)];
-		await holder.request({ type: 'hello', version: 1 });
-		await other.request({ type: 'hello', version: 1 });
+		await holder.request({ type: 'hello', version: 2 });
+		await other.request({ type: 'hello', version: 2 });
 		const status = async (fits: (status: Status) => boolean) =>
 			other.notice((notice) => notice.type === 'status' && fits(notice));
 		await status(({ link }) => link.state === 'ready');

@@ -1,4 +1,4 @@
-import type { SpikeLink, SpikeLinkOptions } from '../link/spike-link.ts';
+import type { SpikeLink, SpikeLinkOptions } from '../link/link-contract.ts';
 
 /**
  * How a device that exists is driven, whatever it speaks. The contract, which every driver keeps

@@ -28,6 +28,7 @@ import {
 } from './connectedDevice.ts';
 import { type ControlPath, createControlPath } from './controlPath.ts';
 import { createHeldKey } from './heldKey.ts';
+import type { LevelLog } from './levelLog.ts';
 import { noLink } from './linkStatus.ts';
 import { createLoopWatch, LONGEST_GAP_MS } from './loopWatch.ts';
 import { limitsOf } from './safetyLimits.ts';
@@ -97,6 +98,8 @@ export interface HandSink {
 	 * @throws UserError (rejection) when there is no such device or it says no
 	 */
 	stimulate(target: ElectrodeLevel, device?: string): Promise<readonly string[]>;
+	/** Every level that was asked of a device's electrodes. @throws UserError when there is no such device */
+	levelLog(device: string): LevelLog;
 	emergencyStop(): void;
 	/** @throws UserError when a stop can be reset only at the device */
 	releaseEmergencyStop(): void;
@@ -316,6 +319,11 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			if (device.electrodes() === null) throw new UserError(`${device.spec.name} has no electrodes.`);
 			watch.check();
 			return device.stimulate(target);
+		},
+		levelLog(name) {
+			const device = devices.find((each) => each.spec.name === name);
+			if (!device) throw new UserError(`There is no device ${name} connected.`);
+			return device.account().levels;
 		},
 		emergencyStop() {
 			key.up();

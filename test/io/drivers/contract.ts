@@ -3,7 +3,7 @@ import type { DeviceConditions } from '../../../src/io/device/conditions.ts';
 import type { DeviceKind, InProcessDevice } from '../../../src/io/device/device.ts';
 import type { DeviceDriver } from '../../../src/io/drivers/driver.ts';
 import { type GripName, gripTarget } from '../../../src/io/drivers/grip-postures.ts';
-import type { SpikeLink } from '../../../src/io/link/spike-link.ts';
+import type { SpikeLink } from '../../../src/io/link/link-contract.ts';
 import { createSafetyGate, type SafeCommand } from '../../../src/io/prosthesis/safety.ts';
 import type { CommandTarget } from '../../../src/io/wire/message.ts';
 import { createVirtualTime, type VirtualTime } from '../virtual-time.ts';

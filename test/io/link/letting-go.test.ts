@@ -58,6 +58,14 @@ describe('Letting go', () => {
 		device.say(restTelemetry({ lastCommandId: 1, driven: false }));
 		await device.time.advance(5);
 		expect(device.link.state().letGo).toBe('confirmed');
+		void device.link.command(wrist());
+		void device.link.command(RELAX);
+		device.say(restTelemetry({ lastCommandId: 1, driven: false }));
+		await device.time.advance(5);
+		expect(device.link.state().letGo).toBe('pending');
+		device.say(restTelemetry({ lastCommandId: 3, driven: false }));
+		await device.time.advance(5);
+		expect(device.link.state().letGo).toBe('confirmed');
 	});
 
 	test('asked for while the device is silent, it is pending until the device is back and has let go', async () => {
@@ -130,17 +138,22 @@ describe('A command', () => {
 		});
 	});
 
-	test('waits on this side while the line is crowded, and then is too old', async () => {
-		const device = createFakeDevice({ reply: { baud: 9600 } });
-		await device.time.advance(500);
-		// Frames of 960 bytes in all occupy the line for a second.
-		const spikes = Array.from({ length: 400 }, (_, i) => ({ tUs: i * 40_000, channel: i % 16 }));
-		device.link.sendSpikes(spikes);
+	test('waits on this side while the device takes nothing, and then is too old', async () => {
+		const device = createFakeDevice();
+		await device.time.advance(50);
+		device.setReading(false);
+		device.link.sendSpikes(Array.from({ length: 2000 }, (_, i) => ({ tUs: i * 1000, channel: i % 16 })));
+		await device.time.advance(20);
 		const outcome = device.link.command(wrist());
-		await device.time.advance(600);
-		expect(['acted', 'refused']).toContain((await outcome).kind);
-		const { counters } = device.link.state();
-		expect(counters.commandsSent + counters.commandsTooOld).toBe(1);
+		for (let i = 0; i < 30; i++) {
+			device.say(restTelemetry());
+			await device.time.advance(10);
+		}
+		expect(await outcome).toMatchObject({ kind: 'refused', why: 'tooOld' });
+		device.setReading(true);
+		await device.time.advance(300);
+		expect(targets(device)).toEqual(['relax']);
+		expect(device.link.state().counters).toMatchObject({ commandsSent: 0, commandsTooOld: 1 });
 	});
 
 	test.each([
