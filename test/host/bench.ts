@@ -72,8 +72,11 @@ export interface TestClient {
 	close(): Promise<void>;
 }
 
-/** Connects as our own page does. */
-export async function connect(host: Pick<Host, 'url'>): Promise<TestClient> {
+/**
+ * Connects as our own page does.
+ * @param answersPings false: it only watches, and counts as no screen
+ */
+export async function connect(host: Pick<Host, 'url'>, answersPings = true): Promise<TestClient> {
 	const url = new URL(host.url);
 	const socket = new WebSocket(`ws://${url.host}/socket${url.search}`, { origin: url.origin });
 	socket.binaryType = 'arraybuffer';
@@ -104,7 +107,7 @@ export async function connect(host: Pick<Host, 'url'>): Promise<TestClient> {
 	let ids = 0;
 	const client: TestClient = {
 		socket,
-		answersPings: true,
+		answersPings,
 		request(request) {
 			const id = ++ids;
 			const answered = first(replies, (reply) => reply.id === id);

@@ -5,25 +5,36 @@ import { createHandServer } from '../../../src/io/device/hand-server.ts';
 import { createSimulatedStimulator } from '../../../src/io/device/stimulator.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
 import { createVirtualTime } from '../virtual-time.ts';
-import { conversationsFor, type DeviceUnderTest, hold } from '../wire/conversations.ts';
+import {
+	type Contact,
+	chanceConversations,
+	conversationsFor,
+	type DeviceUnderTest,
+	hold,
+	whyNoChance,
+} from '../wire/conversations.ts';
 
-/** A twin that has just woken up on a line without delay, its clock at `startUs`. */
-function wakeUp(kind: 'hand' | 'stimulator', channels: number, startUs: number): DeviceUnderTest {
+if (whyNoChance) console.warn(whyNoChance);
+
+/** A twin that has just woken up with its clock at a time. */
+function wake(kind: DeviceUnderTest['kind'], startUs: number): DeviceUnderTest {
 	const time = createVirtualTime(startUs / 1000);
-	const { host, device } = createLoopback(time);
-	const hand =
-		kind === 'hand' ? createSimulatedHand(time.clock()) : createSimulatedStimulator(SIMULATED_STIMULATOR, time.clock());
-	const server = createHandServer({
-		hand,
-		...(kind === 'stimulator' && { stimulator: SIMULATED_STIMULATOR }),
-		channels,
-		clock: time.clock,
-		timers: time.timers,
-	});
+	const line = createLoopback(time);
+	const isHand = kind === 'hand';
+	const body = isHand
+		? createSimulatedHand(startUs / 1000)
+		: createSimulatedStimulator(SIMULATED_STIMULATOR, startUs / 1000);
+	const server = createHandServer({ hand: body, ...time, ...(isHand ? {} : { stimulator: SIMULATED_STIMULATOR }) });
+	server.plug(line.device);
 	onTestFinished(() => server.close());
-	server.plug(device);
 	let said: number[] = [];
-	host.onData((bytes) => said.push(...bytes));
+	line.host.onData((bytes) => said.push(...bytes));
+
+	const actOn: Record<Contact, (closed: boolean) => void> = {
+		stop: (closed) => closed && server.pressEmergencyStop(),
+		reset: (closed) => closed && server.resetEmergencyStop(),
+		fault: (closed) => body.setFault('sensor', closed),
+	};
 	return {
 		kind,
 		async advance(toUs) {
@@ -32,24 +43,25 @@ function wakeUp(kind: 'hand' | 'stimulator', channels: number, startUs: number):
 			said = [];
 			return bytes;
 		},
-		hear: (bytes) => void host.write(bytes),
-		contact(contact, closed) {
-			if (contact === 'fault') hand.setFault('stall', closed);
-			else if (closed && contact === 'stop') server.pressEmergencyStop();
-			else if (closed) server.resetEmergencyStop();
-		},
+		hear: (bytes) => void line.host.write(bytes),
+		contact: (contact, closed) => actOn[contact](closed),
 		look() {
-			const { hand: state, spikes, received } = server.state();
-			return { driven: state.driven, spikes: spikes.session, counters: { ...received } };
+			const { hand, spikes, received } = server.state();
+			return { driven: hand.driven, spikes: spikes.session, counters: { ...received } };
 		},
 	};
 }
 
-describe.each(['hand', 'stimulator'] as const)('The simulated %s holds the conversation of the vectors', (kind) => {
-	for (const channels of [256, 64]) {
-		const conversations = conversationsFor({ kind, channels, exact: true });
-		test.each(conversations.map((one) => [one.name, one] as const))(`with ${channels} channels: %s`, async (_, one) => {
-			await hold(one, wakeUp(kind, channels, one.startUs));
-		});
-	}
+describe.each([
+	{ kind: 'hand', channels: 256 },
+	{ kind: 'stimulator', channels: SIMULATED_STIMULATOR.limits.electrodes },
+] as const)('The simulated $kind holds the shared conversations', ({ kind, channels }) => {
+	const talks = conversationsFor({ kind, channels, exact: true });
+	test.each(talks.map((talk) => [talk.name, talk] as const))('%s', async (_, talk) => {
+		await hold(talk, wake(kind, talk.startUs));
+	});
+
+	test.skipIf(whyNoChance !== null)('and 100 conversations by chance', { timeout: 60_000 }, async () => {
+		for (const talk of chanceConversations(1, 100, { kind, channels })) await hold(talk, wake(kind, talk.startUs));
+	});
 });

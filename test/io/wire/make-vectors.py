@@ -1,6 +1,7 @@
 """Writes vectors.json from docs/protocol.md alone: a second implementation of the wire protocol, in Python, sharing
 nothing with src/io/wire. Run it here after a change of the specification:
-python3 make-vectors.py && npx biome format --write vectors.json (with -, it writes to its standard output)"""
+python3 make-vectors.py && npx biome format --write vectors.json (with -, it writes to its standard output)
+Conversations by chance, to standard output: python3 make-vectors.py --chance SEED COUNT hand|stimulator CHANNELS"""
 
 import json
 import pathlib
@@ -12,6 +13,7 @@ from witness.conversations import conversations
 from witness.framing import CODES, STOP, crc16, frame
 from witness.messages import STIMULATION, VERSION_1, VERSION_2
 from witness.payloads import payload
+from witness.random_talks import random_talks
 from witness.streams import streams
 
 ABOUT = """Test vectors of docs/protocol.md, written by make-vectors.py. Bytes are hexadecimal.
@@ -63,4 +65,8 @@ def main():
         pathlib.Path(__file__).with_name("vectors.json").write_text(text)
 
 
-main()
+if sys.argv[1:2] == ["--chance"]:
+    seed, count, kind, channels = sys.argv[2:]
+    print(json.dumps(random_talks(int(seed), int(count), kind, int(channels), SETTLE_US)))
+else:
+    main()
