@@ -55,7 +55,8 @@ function createChainDevice(world: World, name: 'hand' | 'stimulator', declared: 
 		isDriven: () => now().driven,
 		look(armed) {
 			const { driven, emergencyStopped, faults } = now();
-			const moment = { driven, latched: emergencyStopped, fault: faults.length > 0, armed };
+			const isHeard = line.carries.toHost && !world.host.isStopped();
+			const moment = { driven, latched: emergencyStopped, fault: faults.length > 0, armed, isHeard };
 			return monitor.look({ nowMs: world.nowMs(), ...moment });
 		},
 	};

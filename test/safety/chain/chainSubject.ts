@@ -8,8 +8,17 @@ type Pick = (among: number) => number;
 
 /** Until lines are open, engine and screen have answered, and a person could arm, ms. */
 const BEGINNING_MS = 2500;
-/** Between a stop and its reset a person takes at least so long, ms. */
+/** A person holds the reset key for so long, ms. */
 const RESET_MS = 150;
+/**
+ * Nobody resets a stop sooner than this after it, ms: a host that heard neither, because its line was away for less than the
+ * 400 ms in which it would have given up, goes on (shorter is not safe by the protocol: frames do not say what was missed).
+ */
+const STOPPED_MS = 1000;
+/** A device's answer has come, ms. */
+const ANSWERED_MS = 5;
+/** Devices are looked at no more often, ms. */
+const LOOK_MS = 5;
 /** The host must have acted on what it watches so long after the limit, ms: its beats and the way. */
 const LATE_MS = 350;
 const ENGINE_MS = 1000;
@@ -28,6 +37,8 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 	/** The host ran without a stop since. */
 	let runsSinceMs = world.nowMs();
 	let guests = 0;
+	let stoppedMs = Number.NEGATIVE_INFINITY;
+	let lookedMs = Number.NEGATIVE_INFINITY;
 
 	const all = (mends: boolean): void => {
 		for (const { monitor } of devices) monitor.ended(world.nowMs(), mends);
@@ -58,7 +69,13 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 			told(`${nowMs.toFixed(1)} ms: ${broken.why}`);
 		}
 	};
-	const pass = (ms: number): Promise<void> => world.pass(ms, look);
+	/** Looking costs more than playing: what happens within a few ms is looked at once. */
+	const pass = (ms: number): Promise<void> =>
+		world.pass(ms, () => {
+			if (world.nowMs() - lookedMs < LOOK_MS) return;
+			lookedMs = world.nowMs();
+			look();
+		});
 	/** What runs in the host does not run while it stands still. */
 	const inHost = (act: () => void): void => void world.host.timers.after(0, act);
 	const some = (pick: Pick): readonly ChainDevice[] => {
@@ -148,6 +165,7 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 			});
 		},
 		deviceStop(pick) {
+			stoppedMs = world.nowMs();
 			for (const { monitor, server, line, setFault } of some(pick)) {
 				switch (pick(4)) {
 					case 0:
@@ -164,7 +182,7 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 		},
 		async reset(pick) {
 			const reset = some(pick);
-			await pass(RESET_MS);
+			await pass(Math.max(RESET_MS, stoppedMs + STOPPED_MS - world.nowMs()));
 			for (const { server, setFault } of reset) {
 				setFault(false);
 				server.resetEmergencyStop();
@@ -192,14 +210,17 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 			if (ms > STALL_MS) inHost(() => all(true));
 			runsSinceMs = world.nowMs();
 		},
-		secondHost(pick) {
+		async secondHost(pick) {
 			for (const { line } of some(pick)) {
+				// A host that cannot hear that another greeted its device cannot know it; frames name no session.
+				if (!line.carries.toHost) continue;
 				const id = 0x7000_0000 + guests++;
 				const [lowest, highest] = pick(4) === 0 ? [3, 9] : [1, 2];
 				line.inject(frameBytes(1, KIND.hello, 0, [lowest ?? 1, highest ?? 2, ...u32(id), ...u32(1), 0]));
 				if (pick(2) === 0) line.inject(frameBytes(2, KIND.command, 1, [1, 0, 1, 31, 136, 19, 208, 7, 232, 3]));
 				if (pick(2) === 0) line.inject(frameBytes(2, KIND.heartbeat, 2, [1, ...Array.from({ length: 17 }, () => 0)]));
 			}
+			await pass(ANSWERED_MS);
 		},
 	};
 

@@ -11,6 +11,8 @@ export interface Moment {
 	readonly fault: boolean;
 	/** The host holds it for armed. */
 	readonly armed: boolean;
+	/** The host runs, and the line brings it what the device says. */
+	readonly isHeard: boolean;
 }
 
 /** What may be declared for a device. */
@@ -34,10 +36,12 @@ export interface Monitor {
 	look(moment: Moment): string | null;
 }
 
+/** Where the host cannot hear what ended, it sends on until it gives up the line: 400 ms of silence, a tick, and a heartbeat's time, ms. */
+const UNHEARD_MS = 800;
 /** A heartbeat that was heard so long ago at most may drive, ms. */
 const LET_GO_MS = 260;
-/** The host learns of what happened at the device, or gives up the line, within this, ms: 400 ms of silence, a tick of 100, the way. */
-const NOTICED_MS = 700;
+/** The host learns of what happened at the device, or gives up the line, within this, ms: 400 ms of silence, a tick of 100, a stall of a second. */
+const NOTICED_MS = 2000;
 const WHOLE_MS = 2000;
 const HOUR_MS = 3_600_000;
 const FRESH_US = 500_000;
@@ -58,6 +62,7 @@ export function createMonitor(declared: Declared): Monitor {
 	let entrusted = false;
 	let rearmings: number[] = [];
 	let session = 0;
+	let unheardMs = Number.NEGATIVE_INFINITY;
 
 	const ended = (nowMs: number, mends: boolean): void => {
 		if (allowance !== null) endedMs = nowMs;
@@ -115,7 +120,8 @@ export function createMonitor(declared: Declared): Monitor {
 			finderAt.deviceUs = deviceUs;
 			finder.push(bytes);
 		},
-		look({ nowMs, driven, latched, fault, armed }) {
+		look({ nowMs, driven, latched, fault, armed, isHeard }) {
+			if (!isHeard) unheardMs = nowMs;
 			// The host may end an arming whenever it likes.
 			if (!armed && allowance !== null) ended(nowMs, true);
 			const wrong = armed && allowance === null ? alone(nowMs) : null;
@@ -124,7 +130,8 @@ export function createMonitor(declared: Declared): Monitor {
 			if (latched) return 'driven while its stop is latched';
 			if (fault) return 'driven in a fault';
 			if (nowMs - freshMs > LET_GO_MS) return `driven ${Math.round(nowMs - freshMs)} ms after the last fresh heartbeat`;
-			if (allowance === null && nowMs - endedMs > LET_GO_MS) return 'driven, and nobody may drive it';
+			const graceMs = nowMs - unheardMs < UNHEARD_MS ? UNHEARD_MS : LET_GO_MS;
+			if (allowance === null && nowMs - endedMs > graceMs) return 'driven, and nobody may drive it';
 			return null;
 		},
 	};
