@@ -181,6 +181,22 @@ describe('The program itself', () => {
 		expect((await armings(bench))[0]).toMatchObject({ cause: 'stall', by: 'person' });
 	});
 
+	test.each([0, 10, 20, 30, 40, 60, 80])(
+		'is blamed for its own stall, whichever timer finds it first (%d ms on)',
+		async (offsetMs) => {
+			const bench = await createSinkBench();
+			bench.sink.arm(true);
+			await bench.grip(500);
+			await bench.time.advance(offsetMs);
+			bench.time.jump(2000);
+			await bench.time.advance(500);
+			expect((await armings(bench))[0]).toMatchObject({
+				cause: 'stall',
+				why: expect.stringMatching(/^The program stood still for 20\d\d ms; at most 250 are allowed\.$/),
+			});
+		},
+	);
+
 	test.each([
 		[245, true],
 		[300, false],
