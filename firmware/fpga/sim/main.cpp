@@ -30,8 +30,9 @@ constexpr int ELECTRODES = 4;
 constexpr int CHANNELS = 64;
 constexpr size_t QUEUE_LIMIT = 4096;
 
-const char *const INCIDENTS[9] = {"lineErrors",      "framingErrors", "oversizeErrors", "crcErrors",     "overruns",
-                                  "malformedErrors", "unknownFrames", "sequenceGaps",   "emergencyStops"};
+constexpr int INCIDENT_KINDS = 10;
+const char *const INCIDENTS[INCIDENT_KINDS] = {"lineErrors",      "framingErrors", "oversizeErrors", "crcErrors",      "overruns",
+                                               "malformedErrors", "unknownFrames", "sequenceGaps",   "emergencyStops", "echoedFrames"};
 
 struct Pulse {
 	int electrode;
@@ -45,8 +46,8 @@ class Device {
 	explicit Device(uint32_t baud) : baud_(baud) {
 		top_.baud = baud;
 		top_.baud_step = static_cast<uint32_t>(1048576.0 * baud / CLOCK_HZ + 0.5);
-		// 20 ms, or as much as keeps a frame of 56 bytes, ten bits each, at a quarter of the line.
-		const uint32_t slowMs = (56 * 10 * 1000 * 4 + baud - 1) / baud;
+		// 20 ms, or as much as keeps a frame of 60 bytes, ten bits each, at a quarter of the line.
+		const uint32_t slowMs = (60 * 10 * 1000 * 4 + baud - 1) / baud;
 		top_.telemetry_ms = static_cast<uint16_t>(slowMs > 20 ? slowMs : 20);
 		top_.rx = 1;
 		top_.clk = 0;
@@ -79,12 +80,13 @@ class Device {
 		std::ostringstream out;
 		out << "{\"kind\":\"state\",\"nowUs\":" << nowUs() << ",\"stopped\":" << flag(top_.stopped)
 		    << ",\"hostPresent\":" << flag(top_.host_present) << ",\"driven\":" << flag(top_.driven)
-		    << ",\"guardTripped\":" << int(top_.guard_tripped) << ",\"overflowed\":" << top_.spikes_overflowed
-		    << ",\"unroutable\":" << top_.spikes_unroutable << ",\"violations\":" << top_.violations
-		    << ",\"pulses\":" << top_.pulses << ",\"skipped\":" << top_.skipped << ",\"outCharge\":" << top_.out_charge
+		    << ",\"heartbeatCurrent\":" << flag(top_.heartbeat_current) << ",\"watchdogReleased\":" << flag(top_.watchdog_released)
+		    << ",\"faults\":" << int(top_.faults) << ",\"guardTripped\":" << flag(top_.guard_tripped)
+		    << ",\"overflowed\":" << top_.spikes_overflowed << ",\"latePulses\":" << top_.late_pulses
+		    << ",\"violations\":" << top_.violations << ",\"pulses\":" << top_.pulses << ",\"outCharge\":" << top_.out_charge
 		    << ",\"backCharge\":" << top_.back_charge << ",\"resting\":" << flag(top_.discharge == (1 << ELECTRODES) - 1)
 		    << ",\"missedFrames\":" << missed_;
-		for (int i = 0; i < 9; i++) out << ",\"" << INCIDENTS[i] << "\":" << incidents_[i];
+		for (int i = 0; i < INCIDENT_KINDS; i++) out << ",\"" << INCIDENTS[i] << "\":" << incidents_[i];
 		out << ",\"byChannel\":{";
 		bool first = true;
 		for (int i = 0; i < CHANNELS; i++) {
@@ -172,7 +174,7 @@ class Device {
 	void observe() {
 		const uint32_t incidents = top_.incidents;
 		if (incidents) {
-			for (int i = 0; i < 9; i++) incidents_[i] += (incidents >> i) & 1;
+			for (int i = 0; i < INCIDENT_KINDS; i++) incidents_[i] += (incidents >> i) & 1;
 			if ((incidents >> 7) & 1) missed_ += top_.missed_frames;
 		}
 		if (top_.spike) {
@@ -188,7 +190,7 @@ class Device {
 				if (p.cathodicClocks++ == 0) {
 					p.electrode = e;
 					p.startUs = nowUs();
-					p.amplitude = (top_.amplitude >> (12 * e)) & 0xfff;
+					p.amplitude = top_.amplitude;
 				}
 			} else if ((back >> e) & 1) {
 				p.anodicClocks++;
@@ -214,7 +216,7 @@ class Device {
 	double sampleAt_ = -1;
 	int sampled_ = 0;
 	uint8_t heard_ = 0;
-	uint64_t incidents_[9] = {};
+	uint64_t incidents_[INCIDENT_KINDS] = {};
 	uint64_t missed_ = 0;
 	uint64_t byChannel_[CHANNELS] = {};
 	uint32_t running_ = 0;
