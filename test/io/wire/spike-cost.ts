@@ -1,5 +1,5 @@
 import { createSeededRandom } from '../../../src/io/transport/seeded-random.ts';
-import { CHECKSUM_BYTES, HEADER_BYTES, MAX_FRAME_BYTES } from '../../../src/io/wire/constants.ts';
+import { CHECKSUM_BYTES, HEADER_BYTES, HIGHEST_VERSION, MAX_FRAME_BYTES } from '../../../src/io/wire/constants.ts';
 import { encodePayload, firstSpikeBytes, furtherSpikeBytes } from '../../../src/io/wire/encode.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
 
@@ -33,8 +33,8 @@ export function spikeCost(spikesPerS: number, batchMs: number): SpikeCost {
 			if (spike.tUs > first + 1000 * batchMs || room < 0) break;
 			batch.push(spike);
 		}
-		payload += encodePayload({ kind: 'events', spikes: batch }).length;
-		wire += encodeFrame({ kind: 'events', spikes: batch }, 0).length;
+		payload += encodePayload({ kind: 'events', spikes: batch }, HIGHEST_VERSION).length;
+		wire += encodeFrame({ kind: 'events', spikes: batch }, 0, HIGHEST_VERSION).length;
 	}
 	return { payload: payload / spikes, wire: wire / spikes };
 }
