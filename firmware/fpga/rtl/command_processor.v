@@ -65,7 +65,8 @@ module command_processor #(
     wire [15:0] rise = head[143:128];
 
     wire relaxes = target == RELAX;
-    wire stimulates = target == STIMULATE && electrode < ELECTRODE_COUNT;
+    wire stimulates = target == STIMULATE;
+    wire is_there = stimulates && electrode < ELECTRODE_COUNT;
     wire is_on = amplitude != 16'd0 && phase != 16'd0 && rate != 16'd0;
     wire beyond = amplitude > AMPLITUDE_LIMIT || phase > PHASE_LIMIT || gap > GAP_LIMIT || rate > RATE_LIMIT
         || hold == 16'd0 || hold > HOLD_LIMIT || rise == 16'd0;
@@ -80,9 +81,14 @@ module command_processor #(
     (* ram_style = "block" *) reg [15:0] newest[0:(2<<BITS)-1];
     reg [ELECTRODES:0] has_newest;
     reg [15:0] newest_id;
+    // And of all: what is newer than that is never overtaken, as ids go round.
+    reg [15:0] newest_of_all;
+    wire [15:0] age_of_all = id - newest_of_all;
+    wire is_older_than_all = age_of_all > 16'h8000 && has_newest != 0;
     wire [BITS:0] slot = of_all ? ELECTRODES : {1'b0, electrode[BITS-1:0]};
     wire [15:0] age = id - newest_id;
     wire is_older = age > 16'h8000 && has_newest[slot];
+    wire is_overtaken = is_older && is_older_than_all;
 
     reg [31:0] product;   // by shifting and adding, a bit a clock; or what is left of a division
     reg [15:0] times;
@@ -177,10 +183,10 @@ module command_processor #(
             READ: state <= AGE;
             AGE: begin
                 reason <= relaxes ? ACKNOWLEDGED : OVERTAKEN;
-                keep <= relaxes || !is_older;
+                keep <= relaxes || !is_overtaken;
                 of_all <= relaxes;
-                if (relaxes || is_older) state <= ANSWER;
-                else state <= of_all && stimulates ? READ : JUDGE;
+                if (relaxes || is_overtaken) state <= ANSWER;
+                else state <= of_all && is_there ? READ : JUDGE;
             end
             JUDGE: begin
                 state <= ANSWER;
@@ -191,8 +197,8 @@ module command_processor #(
                 if (stopped) reason <= EMERGENCY_STOP;
                 else if (!current) reason <= NO_HEARTBEAT;
                 else if (!stimulates) reason <= NOT_CAPABLE;
-                else if (!is_on) reason <= ACKNOWLEDGED;
-                else if (beyond) reason <= OUT_OF_RANGE;
+                else if (is_there && !is_on) reason <= ACKNOWLEDGED;
+                else if (!is_there || beyond) reason <= OUT_OF_RANGE;
                 else state <= CHARGE;
             end
             CHARGE: begin
@@ -238,6 +244,7 @@ module command_processor #(
                     last_id <= id;
                     last_us <= now_us;
                     has_newest[slot] <= 1'b1;
+                    if (!is_older_than_all) newest_of_all <= id;
                 end
             end
         endcase

@@ -6,7 +6,7 @@
 module pulse_turns #(
     parameter ELECTRODES = 4,
     parameter CHANNEL_BITS = 6,
-    parameter LATEST_US = 4978        // a spike older than this, when its pulse is begun, comes too late
+    parameter LATEST_US = 4978        // a pulse that would be begun longer than this after its time comes too late
 ) (
     input  wire                          clk,
     input  wire                          ms_tick,
@@ -52,6 +52,7 @@ module pulse_turns #(
     reg [15:0] came_us;
 
     reg [ELECTRODES-1:0] fresh;      // switched on, and not looked at since
+    reg [ELECTRODES-1:0] changed;    // set, and not looked at since
     reg [ELECTRODES-1:0] by_spikes;
     reg [ELECTRODES-1:0] climbs;     // 10 ms have passed since it was looked at
     reg [3*ELECTRODES-1:0] waiting;  // spikes in its queue, 0 to 4
@@ -64,6 +65,7 @@ module pulse_turns #(
     initial begin
         enabled = 0;
         fresh = 0;
+        changed = 0;
         by_spikes = 0;
         climbs = 0;
         waiting = 0;
@@ -94,23 +96,30 @@ module pulse_turns #(
     wire climbs_now = climbs[at];
     wire reached = rise == AT_ONCE || (!is_fresh && (level >= target || (climbs_now && climbed >= {1'b0, target})));
     wire [11:0] next_level = reached ? target : (is_fresh ? 12'd0 : (climbs_now ? climbed[11:0] : level));
+    wire is_zero = next_level == 12'd0;
     wire [24:0] elapsed_us = now_us[24:0] - last_us;
-    wire due = is_due || elapsed_us >= {1'b0, period_us};
+    wire [25:0] overdue_us = {1'b0, elapsed_us} - {2'd0, period_us};
+    wire due = is_due || !overdue_us[25];
 
     // The oldest spike of its queue
+    wire spiked = by_spikes[at];
     wire [2:0] in_queue = waiting[3*at+:3];
     wire [15:0] age_us = now_us[15:0] - came_us;
     wire has_spike = in_queue != 3'd0;
-    wire late = age_us > LATEST;
+
+    // A pulse has its time when its spike comes, or, at the rate, when a period is over; others may have had their turn since.
+    wire asked = spiked ? has_spike : due;
+    wire late = spiked ? age_us > LATEST : (!changed[at] && !overdue_us[25] && overdue_us[24:0] > LATEST);
 
     // While a spike is put into its queue, or a level is set, nothing is judged: that is looked at again.
     wire spiking = spike || push_left != 3'd0;
     wire act = looking && !set && !spiking;
     wire able = act && on && !is_fresh;
-    assign start = able && !release_now && !expired && due && next_level != 12'd0 && (!by_spikes[at] || (has_spike && !late));
+    assign start = able && !release_now && !expired && !is_zero && due && asked && !late;
     assign amplitude = next_level;
-    wire drop = able && by_spikes[at] && has_spike && late;
-    wire pop = drop || (start && by_spikes[at]);
+    wire drop = able && asked && late;
+    wire pop = spiked && (drop || start);
+    wire restarts = is_fresh || is_zero || start || (drop && !spiked);  // the period
 
     // Spikes for electrodes that wait for some
     wire [BITS-1:0] target_of = spike_channel[BITS-1:0];
@@ -129,7 +138,7 @@ module pulse_turns #(
         setting <= settings[at];
     end
     always @(posedge clk) begin
-        if (act) states[at] <= {!is_fresh && !start && due, is_fresh || start ? now_us[24:0] : last_us, next_level};
+        if (act) states[at] <= {due && !restarts, restarts ? now_us[24:0] : last_us, next_level};
         state <= states[at];
     end
     always @(posedge clk) begin
@@ -142,6 +151,7 @@ module pulse_turns #(
         if (act) begin
             at <= at == LAST ? {BITS{1'b0}} : at + 1'b1;
             fresh[at] <= 1'b0;
+            changed[at] <= 1'b0;
             climbs[at] <= 1'b0;
             if (on && !is_fresh && expired) enabled[at] <= 1'b0;
         end
@@ -161,6 +171,7 @@ module pulse_turns #(
         if (set) begin
             enabled[set_electrode] <= set_on;
             by_spikes[set_electrode] <= set_by_spikes;
+            changed[set_electrode] <= 1'b1;
             waiting[3*set_electrode+:3] <= 3'd0;
             if (!enabled[set_electrode]) fresh[set_electrode] <= 1'b1;
         end
