@@ -10,6 +10,7 @@ module electrodes #(
     parameter MAX_PHASE_US = 1000,
     parameter MAX_GAP_US = 200,
     parameter MIN_PERIOD_US = 2000,
+    parameter MAX_CHARGE = 1000000,              // of any electrode's phase, 0.1 pC
     parameter MAX_LATE_US = 5000,
     parameter SETTLE_US = 20,
     parameter [32*ELECTRODES-1:0] CHARGES = {ELECTRODES{32'd1000000}}  // limit of each electrode's phase, 0.1 pC
@@ -110,10 +111,11 @@ module electrodes #(
                 .MAX_PHASE_US(MAX_PHASE_US),
                 .MAX_GAP_US(MAX_GAP_US),
                 .MIN_PERIOD_US(MIN_PERIOD_US),
-                .MAX_CHARGE(CHARGES[32*e+:32])
+                .MAX_CHARGE(MAX_CHARGE)
             ) guard (
                 .clk(clk),
                 .clear(clear),
+                .charge_limit(CHARGES[32*e+:20]),
                 .cathodic_in(whose[e] && flows_out),
                 .anodic_in(whose[e] && flows_back),
                 .amplitude_in(whose[e] ? running_amplitude : 12'd0),

@@ -64,7 +64,7 @@ module stimulator #(
 
     // An elaboration error names the parameter that is out of range.
     generate
-        if (MAX_AMPLITUDE > 4095 || MAX_PHASE_US > 1023 || MAX_GAP_US > 255 || MAX_RATE > 65535) limit_does_not_fit stop_here ();
+        if (MAX_AMPLITUDE > 4095 || MAX_PHASE_US > 1023 || MAX_GAP_US > 255 || MAX_RATE > 65535 || MAX_CHARGE > 1048575) limit_does_not_fit stop_here ();
         if (MIN_PERIOD_US * MAX_RATE > 10000000 || MIN_PERIOD_US > 65535) period_contradicts_rate stop_here ();
         if (CLOCKS_PER_US < 2 || CLOCKS_PER_US > 64) clock_out_of_range stop_here ();
         if (PLAYOUT_US > 30000) playout_too_long stop_here ();
@@ -392,6 +392,7 @@ module stimulator #(
         .MAX_PHASE_US(MAX_PHASE_US),
         .MAX_GAP_US(MAX_GAP_US),
         .MIN_PERIOD_US(MIN_PERIOD_US),
+        .MAX_CHARGE(MAX_CHARGE),
         .MAX_LATE_US(MAX_LATE_US),
         .SETTLE_US(SETTLE_US),
         .CHARGES(CHARGES)
