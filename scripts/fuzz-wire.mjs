@@ -74,13 +74,14 @@ async function main() {
 		process.exit(2);
 	}
 	const url = await bundleForNode('test/io/wire/fuzz/fuzzer.ts', 'fuzz-wire');
-	const { noFigures } = await import(url);
-	/** @type {{ messages: { frame: string }[], streams: { bytes: string }[] }} */
+	const { noFigures } = await import(await bundleForNode('test/io/wire/fuzz/figures.ts', 'fuzz-wire-figures'));
+	/** @type {Record<'messages' | 'stimulation' | 'version1', { frame: string }[]> & { streams: { bytes: string }[] }} */
 	const vectors = JSON.parse(readFileSync(new URL('../test/io/wire/vectors.json', import.meta.url), 'utf8'));
+	const messages = [...vectors.messages, ...vectors.stimulation, ...vectors.version1];
 	const fresh = {
 		seed,
 		blocks: 0,
-		corpus: [...vectors.messages.map(({ frame }) => frame), ...vectors.streams.map(({ bytes }) => bytes)],
+		corpus: [...messages.map(({ frame }) => frame), ...vectors.streams.map(({ bytes }) => bytes)],
 		figures: noFigures(),
 	};
 	const saved =
@@ -127,6 +128,7 @@ async function main() {
 		result.resyncFailures +
 		result.stopMistakes +
 		result.roundTripFailures +
+		result.fateMistakes +
 		result.lengthenedTaken;
 	process.exitCode = bad > 0 || result.falseFrames > result.mostFalseFrames ? 1 : 0;
 }

@@ -2,6 +2,7 @@ import type { Description } from '../engine/protocol/description.ts';
 import { protocolVersion, type Replies } from '../engine/protocol/messages.ts';
 import type { Request, RequestType } from '../engine/protocol/requests.ts';
 import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
+import { USUAL_LEVEL } from '../io/prosthesis/safety-limits.ts';
 import { driverDescriptions } from './device/handSink.ts';
 import { hostClock } from './hostClock.ts';
 import type { Runtime } from './runtime.ts';
@@ -64,8 +65,8 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 		case 'hold':
 			return { armed: sink.hold(request.held) };
 		case 'stimulate': {
-			const { type: _type, device, ...level } = request;
-			return { limited: await sink.stimulate({ target: 'stimulate', ...level }, device) };
+			const { type: _type, device, holdS = USUAL_LEVEL.holdS, riseUaPerS = USUAL_LEVEL.riseUaPerS, ...level } = request;
+			return { limited: await sink.stimulate({ target: 'stimulate', ...level, holdS, riseUaPerS }, device) };
 		}
 		case 'setEstimator':
 			sink.control.setEstimator(request.estimator);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type LineProgram, startProgram } from './arduino-programs.ts';
 
 /** One line of the simulator about a servo: the width of its pulses from a time on; 0: no pulses, the servo is limp. */
@@ -16,6 +17,9 @@ export interface BoardReport {
 	/** Bytes that nobody read from the pseudo-terminal. */
 	readonly droppedBytes: number;
 	readonly pulses: number;
+	/** Of all servos since the report before, µs; 0: there was no pulse. */
+	readonly shortestUs: number;
+	readonly longestUs: number;
 	/** Time by which the board's clock fell behind the wall clock, because this machine was busy. */
 	readonly slippedMs: number;
 }
@@ -32,14 +36,25 @@ export interface SimulatedBoard {
 	/** How many lines the simulator has said. */
 	lines(): number;
 	next: LineProgram['next'];
+	/** Times, on the board's clock, at which the servos' supply was switched, from a line on. */
+	power(from?: number): readonly { readonly on: boolean; readonly atMs: number }[];
 	end(): Promise<void>;
 }
 
 const isPulse = (line: Record<string, unknown>): boolean => typeof line.servo === 'string';
 
-/** Starts the simulator; it ends with the test that is running. */
-export async function startBoard(simulator: string, elf: string): Promise<SimulatedBoard> {
-	const program = startProgram(simulator, [elf]);
+/** The Uno's firmware of protocol version 1, as hosts meet it in the field (version1/README.md). */
+const VERSION_1 = fileURLToPath(new URL('./version1/hand-uno-1.0.0.hex', import.meta.url));
+
+/** Starts the simulator with the firmware of protocol version 1; it ends with the test that is running. */
+export const startVersion1Board = (simulator: string): Promise<SimulatedBoard> => startBoard(simulator, VERSION_1);
+
+/**
+ * Starts the simulator; it ends with the test that is running.
+ * @param firmware an ELF file, or Intel HEX
+ */
+export async function startBoard(simulator: string, firmware: string): Promise<SimulatedBoard> {
+	const program = startProgram(simulator, [firmware]);
 	const { path } = await program.next((line) => typeof line.path === 'string');
 	return {
 		path: String(path),
@@ -60,6 +75,11 @@ export async function startBoard(simulator: string, elf: string): Promise<Simula
 				from,
 			)) as unknown as PulseChange,
 		lines: () => program.said.length,
+		power: (from = 0) =>
+			program.said
+				.slice(from)
+				.filter(({ servoPower }) => typeof servoPower === 'boolean')
+				.map(({ servoPower, atMs }) => ({ on: servoPower === true, atMs: Number(atMs) })),
 		next: program.next,
 		end: program.end,
 	};

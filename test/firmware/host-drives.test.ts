@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { NamedSink } from '../../src/engine/protocol/requests.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
-import { startBoard } from './arduino-board.ts';
+import { startBoard, startVersion1Board } from './arduino-board.ts';
 import { buildFirmware, whyNoFirmware } from './arduino-tools.ts';
 import { make, type SimulatorState, startOnTerminal, whyWithout } from './fpga-simulator.ts';
 
@@ -28,6 +28,8 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 const ready = (sink: HandSink) => until(() => sink.devices().every(({ link }) => link.state === 'ready'));
+
+const armable = (sink: HandSink) => until(() => sink.whyNotArmed().every(({ why }) => why === null));
 
 /** A retina that fires one spike of each cell every 5 ms, in step with wall time, until the test ends. */
 function firing(sink: HandSink, cells: number): { readonly spikes: () => number; stop(): void } {
@@ -70,6 +72,45 @@ describe.skipIf(whyNoUno !== null)('The app’s host drives the Uno’s firmware
 		await until(() => sink.hand()?.emergencyStop ?? false);
 		expect(() => sink.arm(true)).toThrow('The emergency stop is in force: release it first.');
 		expect(() => sink.releaseEmergencyStop()).toThrow('reset at the device');
+	});
+
+	test('after the board’s own stop and its reset nothing moves before a person arms', {
+		timeout: 180_000,
+	}, async () => {
+		const board = await startBoard(buildFirmware('simulator').path, buildFirmware('uno').path);
+		const sink = createSink(1);
+		await sink.setAll([port('hand', board.path)]);
+		await ready(sink);
+		firing(sink, 1);
+		await armable(sink);
+		sink.arm(true);
+		await board.nextPulse(({ servo, pulseUs }) => servo === 'index' && pulseUs > 1200, 0);
+		await board.tell('stop', 1);
+		await until(() => sink.hand()?.emergencyStop ?? false);
+		await board.tell('stop', 0);
+		await pause(150);
+		await board.tell('reset', 1);
+		await until(() => sink.hand()?.emergencyStop === false);
+		await board.tell('reset', 0);
+		const from = board.lines();
+		await pause(1000);
+		expect(board.power(from)).toEqual([]);
+		const moving = board.nextPulse(({ servo, pulseUs }) => servo === 'index' && pulseUs > 1200, from);
+		await armable(sink);
+		sink.arm(true);
+		await moving;
+	});
+
+	test('a board with version 1 is shown, and cannot be armed', { timeout: 180_000 }, async () => {
+		const board = await startVersion1Board(buildFirmware('simulator').path);
+		const sink = createSink(1);
+		await sink.setAll([port('hand', board.path)]);
+		await ready(sink);
+		firing(sink, 1);
+		expect(() => sink.arm(true)).toThrow('its firmware can hold on after a lost line: load 2.x');
+		await pause(500);
+		expect(board.power().filter(({ on }) => on)).toEqual([]);
+		expect(sink.devices()[0]?.spikesOffered).toBeGreaterThan(0);
 	});
 });
 

@@ -35,7 +35,7 @@ test.each([
 	const sink = createSink();
 	const line = { type: 'serial', path: device.path ?? '', baudRate: 115_200, protocol: 'events' } as const;
 	await sink.set(driver === undefined ? line : { ...line, driver });
-	while (sink.link().state !== 'ready') await pause(10);
+	while (sink.whyNotArmed()[0]?.why !== null) await pause(10);
 	const fire = (fromMs: number) =>
 		sink.progress(
 			Array.from({ length: 20 }, (_, i) => ({ tMs: fromMs + i * 5, channel: 0, frame: -1 })),

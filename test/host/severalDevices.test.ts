@@ -46,8 +46,9 @@ const over = (name: string, device: RunningDevice, mapping: NamedSink['mapping']
 	},
 });
 
+/** Connected, and ready to be armed. */
 const ready = (sink: HandSink) =>
-	vi.waitUntil(() => sink.devices().every(({ link }) => link.state === 'ready'), { timeout: 10_000 });
+	vi.waitUntil(() => sink.whyNotArmed().every(({ why }) => why === null), { timeout: 10_000 });
 
 /** One spike of each of four cells a millisecond. */
 const volley = (fromMs: number, toMs: number) =>
@@ -164,6 +165,7 @@ describe('The dead-man’s key', () => {
 		expect(sink.safety()).toMatchObject({ armed: true, held: true });
 		expect(sink.hold(false)).toBe(false);
 		expect(sink.safety()).toMatchObject({ armed: false, held: false, reason: 'The held key was let go.' });
+		await ready(sink);
 		sink.hold(true);
 		await vi.waitUntil(() => !sink.safety().armed, { timeout: 5000 });
 		expect(sink.safety().reason).toBe('Nothing was heard of the held key any more.');

@@ -4,6 +4,7 @@ import { hostLines } from '../../src/host/hostLines.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import type { RunningDevice } from '../../src/io/device/device.ts';
 import { deviceKind } from '../../src/io/device/registry.ts';
+import { USUAL_LEVEL } from '../../src/io/prosthesis/safety-limits.ts';
 import type { ElectrodeLevel } from '../../src/io/wire/message.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 
@@ -29,11 +30,12 @@ async function connected(): Promise<{ sink: HandSink; device: RunningDevice; on(
 	sink.restarted(4);
 	const line = { type: 'serial', path: device.path ?? '', baudRate: 115_200, protocol: 'events' } as const;
 	await sink.setAll([{ name: 'stimulator', mapping: { kind: 'all' }, sink: line }]);
-	await vi.waitUntil(() => sink.devices()[0]?.link.state === 'ready', { timeout: 10_000 });
+	await vi.waitUntil(() => sink.whyNotArmed()[0]?.why === null, { timeout: 10_000 });
 	return { sink, device, on: () => device.state().hand.electrodes?.map(({ electrode }) => electrode) ?? [] };
 }
 
 const level = (changes: Partial<ElectrodeLevel> = {}): ElectrodeLevel => ({
+	...USUAL_LEVEL,
 	...parseStimulation('2=50,200,100,spikes'),
 	...changes,
 });
@@ -62,7 +64,7 @@ describe('Levels of electrodes', () => {
 			'amplitudeUa 5000 was brought to the limit 100',
 		]);
 		expect(device.state().hand.electrodes?.[0]?.amplitudeUa).toBe(100);
-		await expect(sink.stimulate(level({ electrode: 4 }))).rejects.toThrow(/stimulator did not act: .*range/);
+		await expect(sink.stimulate(level({ electrode: 4 }))).rejects.toThrow('The device has no electrode 4');
 		expect(shown(sink)).toEqual([2]);
 	});
 

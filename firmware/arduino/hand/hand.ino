@@ -9,13 +9,13 @@ using namespace retinode;
 constexpr uint8_t kBytesPerRound = 32;
 
 Device device(board::send, nullptr, board::identity);
-StopCause remembered = StopCause::none;
+Latches remembered = {StopCause::none, 0};
 
 void setup() {
 	board::begin();
-	remembered = board::rememberedStop();
-	board::rememberStop(remembered);
-	device.begin(board::microsNow(), remembered);
+	remembered = board::remembered();
+	board::remember(remembered);
+	device.begin(board::microsNow(), remembered, board::kept());
 }
 
 void showOutputs(uint32_t nowUs) {
@@ -23,29 +23,42 @@ void showOutputs(uint32_t nowUs) {
 	board::servoPower(hand.driven());
 	for (uint8_t i = 0; i < kJoints; i++) board::servo(i, hand.drives(i) ? pulseUs(i, hand.position(i)) : 0);
 	// Lit: driving. Blinking: stopped or faulty.
-	const bool wrong = hand.stopped() || hand.faults() != 0;
+	const Latches latches = hand.latches();
+	const bool wrong = latches.cause != StopCause::none || latches.faults != 0;
 	board::lamp(wrong ? (nowUs & 0x20000) != 0 : hand.driven());
-	if (hand.cause() == remembered) return;
-	remembered = hand.cause();
-	board::rememberStop(remembered);
+	if (latches.cause == remembered.cause && latches.faults == remembered.faults) return;
+	remembered = latches;
+	board::remember(latches);
+}
+
+// Takes what the host has said. Whatever lets go or drives shows at once, not at the end of the round.
+void listen() {
+	// Asked before the bytes are taken: it is about bytes that came until now.
+	const bool stopSeen = board::stopSeen();
+	bool emptied = false;
+	for (uint8_t i = 0; i < kBytesPerRound; i++) {
+		uint8_t byte;
+		emptied = !board::read(byte);
+		if (emptied) break;
+		const bool drove = device.hand().driven();
+		device.receive(byte, board::microsNow());
+		if (drove != device.hand().driven()) showOutputs(board::microsNow());
+	}
+	if (board::lostBytes()) device.lostByte();
+	if (!stopSeen || !emptied) return;
+	// Its bytes did not all fit between those that waited.
+	if (!device.hand().stopped()) device.emergencyStop(board::microsNow());
+	showOutputs(board::microsNow());
+	board::stopTaken();
 }
 
 void loop() {
 	board::sample();
-	bool changed = false;
-	uint8_t byte;
-	for (uint8_t i = 0; i < kBytesPerRound && board::read(byte); i++) {
-		const bool drove = device.hand().driven();
-		device.receive(byte, board::microsNow());
-		changed = changed || drove != device.hand().driven();
-	}
-	if (board::lostBytes()) device.lostByte();
+	listen();
 	const uint32_t nowUs = board::microsNow();
-	if (device.due(nowUs)) {
-		// Fed by the safety rules, not by the round: without them the board starts anew.
-		board::alive();
-		device.tick(nowUs, board::current(), board::contacts());
-		changed = true;
-	}
-	if (changed) showOutputs(nowUs);
+	if (!device.due(nowUs)) return;
+	// Fed by the safety rules, not by the round: without them the board starts anew.
+	board::alive();
+	device.tick(nowUs, board::current(), board::contacts());
+	showOutputs(nowUs);
 }

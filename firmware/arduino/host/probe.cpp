@@ -4,63 +4,26 @@
 //   write KIND SEQUENCE N...        the frame of a message that devices send, its fields as whole numbers of the wire;
 //                                   for HELLO_REPLY its two texts follow, with a bar between
 //   odds N SEED                     random frames with random checksums: how many are taken for good
-//   device US                       a new device that starts at a time
+//   device US CHANNELS              a new device, as after power-up, that starts at a time and has so many spike channels
+//   restart US                      the device is reset and starts at a time: latches and what is known of the motors stay
+//   kept HEX                        like restart 0, but the memory that a reset leaves alone holds these bytes
 //   bytes HEX                       the device hears bytes
 //   run US MA STOP RESET            time passes, tick by tick, with a current (negative: sensor failed) and contacts
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "../hand/src/core/crc16.h"
 #include "../hand/src/core/device.h"
-#include "../hand/src/outputs.h"
+#include "bench.h"
+#include "text.h"
 
 using namespace retinode;
 
 namespace {
-
-const Identity identity = {"Probe", "1", 256, 115200, {1, 0, 0}};
-
-using Bytes = std::vector<uint8_t>;
-
-Bytes fromHex(const char* text) {
-	Bytes bytes;
-	unsigned value;
-	for (; sscanf(text, "%2x", &value) == 1 && strlen(text) >= 2; text += 2) bytes.push_back(static_cast<uint8_t>(value));
-	return bytes;
-}
-
-std::string hex(const uint8_t* bytes, size_t length) {
-	std::string text;
-	char two[3];
-	for (size_t i = 0; i < length; i++) {
-		snprintf(two, sizeof two, "%02x", bytes[i]);
-		text += two;
-	}
-	return text;
-}
-
-bool collect(void* line, const uint8_t* bytes, uint8_t length) {
-	Bytes& sent = *static_cast<Bytes*>(line);
-	sent.insert(sent.end(), bytes, bytes + length);
-	return true;
-}
-
-std::string format(const char* pattern, ...) __attribute__((format(printf, 1, 2)));
-std::string format(const char* pattern, ...) {
-	char text[512];
-	va_list values;
-	va_start(values, pattern);
-	vsnprintf(text, sizeof text, pattern, values);
-	va_end(values);
-	return text;
-}
 
 // A host's message as its whole numbers on the wire; empty when it makes no sense.
 std::string hostMessage(Kind kind, const uint8_t* payload, uint8_t length) {
@@ -108,21 +71,15 @@ std::string hostMessage(Kind kind, const uint8_t* payload, uint8_t length) {
 						  m.sentUs, m.echoUs, m.heardUs, m.spikes, m.rejectedFrames);
 		}
 		default:
-			return deviceMessageMakesSense(kind, payload, length) ? "{\"kind\":\"device\"}" : "";
+			return kind < Kind::hello || kind > Kind::electrodes ? "" : "{\"kind\":\"echo\"}";
 	}
-}
-
-std::string counters(const ReceiverCounters& c) {
-	return format("{\"frames\":%u,\"crcErrors\":%u,\"framingErrors\":%u,\"oversizeErrors\":%u,\"malformedErrors\":%u,"
-				  "\"unknownFrames\":%u,\"sequenceGaps\":%u,\"missedFrames\":%u}",
-				  c.frames, c.crcErrors, c.framingErrors, c.oversizeErrors, c.malformedErrors, c.unknownFrames,
-				  c.sequenceGaps, c.missedFrames);
 }
 
 void stream(const char* text) {
 	Bytes sent;
 	Device device(collect, &sent, identity);
-	device.begin(0, StopCause::none);
+	Kept kept = {0, 0, 0};
+	device.begin(0, {StopCause::none, 0}, &kept);
 	FrameDecoder decoder;
 	std::string found;
 	for (uint8_t byte : fromHex(text)) {
@@ -131,7 +88,7 @@ void stream(const char* text) {
 		std::string one;
 		if (what == Found::emergencyStop) {
 			one = "{\"stop\":true}";
-		} else if (what == Found::frame && decoder.frame().version == kProtocolVersion) {
+		} else if (what == Found::frame && decoder.frame().version == versionOf(static_cast<Kind>(decoder.frame().code))) {
 			const Frame& frame = decoder.frame();
 			const std::string message = hostMessage(static_cast<Kind>(frame.code), frame.payload, frame.length);
 			if (!message.empty()) {
@@ -180,7 +137,7 @@ void write(const char* text) {
 		case Kind::helloReply: {
 			HelloReply m;
 			Identity who = identity;
-			in.into(m.sessionId), in.into(m.echoUs), in.into(m.deviceUs), in.into(m.previousSessionId);
+			in.into(m.version), in.into(m.sessionId), in.into(m.echoUs), in.into(m.deviceUs), in.into(m.previousSessionId);
 			in.into(m.previousSpikes), in.into(who.channels), in.into(who.baud);
 			for (uint8_t& part : who.firmware) in.into(part);
 			m.emergencyStopped = in.next() != 0;
@@ -206,13 +163,13 @@ void write(const char* text) {
 			Telemetry m;
 			in.into(m.deviceUs), in.into(m.lastCommandId), in.into(m.actedUs), in.into(m.spikesReceived);
 			in.into(m.spikesUs), in.into(m.emergencyStopped), in.into(m.watchdogRelaxed), in.into(m.driven);
-			in.into(m.faults);
+			in.into(m.heartbeatCurrent), in.into(m.faults);
 			for (uint16_t& closure : m.closures) in.into(closure);
 			in.into(m.wrist), in.into(m.force), in.into(m.currentMa), in.into(m.temperature);
 			length = writeTelemetry(payload, m);
 			break;
 		}
-		case Kind::heartbeat: {
+		case Kind::heartbeatAnswer: {
 			Heartbeat m;
 			in.into(m.sentUs), in.into(m.echoUs), in.into(m.heardUs), in.into(m.spikes), in.into(m.rejectedFrames);
 			length = writeHeartbeat(payload, m);
@@ -270,34 +227,34 @@ void odds(const char* text) {
 		   static_cast<long long>(accepted), static_cast<long long>(crcFaults), static_cast<long long>(others));
 }
 
-struct Bench {
-	explicit Bench(uint32_t startUs) : device(collect, &sent, identity), nowUs(startUs) {
-		device.begin(startUs, StopCause::none);
+// False for a word that is none of a bench's.
+bool work(std::unique_ptr<Bench>& bench, const std::string& word, const char* rest) {
+	Numbers in(rest);
+	if (word == "device") {
+		const uint32_t startUs = static_cast<uint32_t>(in.next());
+		bench.reset(new Bench(startUs, static_cast<uint16_t>(in.next())));
+	} else if (word == "restart") {
+		bench->restart(static_cast<uint32_t>(in.next()));
+	} else if (word == "kept") {
+		bench->restartWith(fromHex(rest));
+	} else if (word == "bytes") {
+		bench->hear(fromHex(rest));
+	} else if (word == "run") {
+		const uint32_t us = static_cast<uint32_t>(in.next());
+		const int64_t ma = in.next();
+		const Contacts contacts = {in.next() != 0, in.next() != 0};
+		bench->run(us, {true, ma < 0, static_cast<uint16_t>(ma < 0 ? 0 : ma)}, contacts);
+	} else {
+		return false;
 	}
-	Bytes sent;
-	Device device;
-	uint32_t nowUs;
-};
-
-void report(Bench& bench) {
-	const Hand& hand = bench.device.hand();
-	std::string joints, pulses;
-	for (uint8_t i = 0; i < kJoints; i++) {
-		joints += format("%s%d", i == 0 ? "" : ",", hand.position(i));
-		pulses += format("%s%d", i == 0 ? "" : ",", hand.drives(i) ? pulseUs(i, hand.position(i)) : 0);
-	}
-	printf("{\"atUs\":%" PRIu32 ",\"sent\":\"%s\",\"positions\":[%s],\"pulses\":[%s],\"driven\":%s,\"stopped\":%s,"
-		   "\"faults\":%u,\"counters\":%s}\n",
-		   bench.nowUs, hex(bench.sent.data(), bench.sent.size()).c_str(), joints.c_str(), pulses.c_str(),
-		   hand.driven() ? "true" : "false", hand.stopped() ? "true" : "false", hand.faults(),
-		   counters(bench.device.counters()).c_str());
-	bench.sent.clear();
+	bench->report();
+	return true;
 }
 
 }  // namespace
 
 int main() {
-	std::unique_ptr<Bench> bench(new Bench(0));
+	std::unique_ptr<Bench> bench(new Bench(0, identity.channels));
 	static char line[1 << 16];
 	setvbuf(stdout, nullptr, _IOLBF, 1 << 16);
 	while (fgets(line, sizeof line, stdin) != nullptr) {
@@ -312,24 +269,7 @@ int main() {
 			write(rest);
 		} else if (word == "odds") {
 			odds(rest);
-		} else if (word == "device") {
-			bench.reset(new Bench(static_cast<uint32_t>(Numbers(rest).next())));
-			report(*bench);
-		} else if (word == "bytes") {
-			for (uint8_t byte : fromHex(rest)) bench->device.receive(byte, bench->nowUs);
-			report(*bench);
-		} else if (word == "run") {
-			Numbers in(rest);
-			const int64_t forUs = in.next();
-			const int64_t ma = in.next();
-			const Contacts contacts = {in.next() != 0, in.next() != 0};
-			const Current current = {true, ma < 0, static_cast<uint16_t>(ma < 0 ? 0 : ma)};
-			for (int64_t us = 0; us < forUs; us += 1000) {
-				bench->nowUs += 1000;
-				if (bench->device.due(bench->nowUs)) bench->device.tick(bench->nowUs, current, contacts);
-			}
-			report(*bench);
-		} else {
+		} else if (!work(bench, word, rest)) {
 			printf("{\"error\":\"unknown command\"}\n");
 		}
 	}

@@ -2,7 +2,7 @@
 // time. Everything it has to say goes to stdout, one JSON object a line; everything a bench can do to the board comes in
 // on stdin, one word and a number a line (see `command`). It ends when stdin ends.
 //
-//   simulate FIRMWARE.elf
+//   simulate FIRMWARE, an ELF file, or Intel HEX where its name ends in .hex
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -22,9 +22,11 @@
 #include <simavr/avr_uart.h>
 #include <simavr/sim_avr.h>
 #include <simavr/sim_elf.h>
+#include <simavr/sim_hex.h>
 
 #define FREQUENCY 16000000u
 #define CYCLES_PER_US (FREQUENCY / 1000000u)
+#define USART_RX_VECTOR 18
 // Ten bits a byte at 115,200 baud: a pseudo-terminal has no rate of its own.
 #define CYCLES_PER_BYTE (FREQUENCY / 11520u)
 // The line is looked at this often.
@@ -57,6 +59,11 @@ static avr_cycle_count_t nextByteCycle;
 static struct servo servos[6];
 static uint32_t sensorMv;
 static uint64_t receivedBytes, sentBytes, droppedBytes, pulses, slippedCycles;
+// Bytes that the board's receive interrupt has taken, and which of them was the last of the last emergency stop.
+static uint64_t takenBytes, stopByte;
+// Of all servos since the last report, in cycles.
+static uint32_t shortestPulse = UINT32_MAX, longestPulse;
+static const uint8_t emergencyStop[] = {0x00, 0xff, 0x53, 0x54, 0x4f, 0x50, 0x00};
 
 static double ms(avr_cycle_count_t cycle) { return (double)cycle / (1000.0 * CYCLES_PER_US); }
 
@@ -83,11 +90,31 @@ static void onXoff(struct avr_irq_t *irq, uint32_t value, void *param) {
 	uartFull = true;
 }
 
+// Looks for an emergency stop among the bytes that go to the board, which takes them later: the library keeps up to 64.
+static void watchStop(uint8_t byte) {
+	static size_t matched;
+	matched = byte == emergencyStop[matched] ? matched + 1 : byte == 0 ? 1 : 0;
+	if (matched < sizeof emergencyStop) return;
+	matched = 1;
+	stopByte = receivedBytes;
+}
+
+// Says when the board's receive interrupt for the last byte of an emergency stop begins.
+static void onReceive(struct avr_irq_t *irq, uint32_t value, void *param) {
+	(void)irq, (void)param;
+	if (!value || ++takenBytes != stopByte) return;
+	printf("{\"stopHeard\":true,\"atMs\":%.4f}\n", ms(avr->cycle));
+}
+
 // To the board, one byte per byte time.
 static void feed(void) {
 	if (avr->cycle < nextByteCycle || waitingAt == waitingLength || uartFull) return;
+	// After a pause all have been taken, or were lost on a board that was just starting.
+	if (avr->cycle > nextByteCycle + 10000 * CYCLES_PER_US) takenBytes = receivedBytes;
 	receivedBytes++;
-	avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), waiting[waitingAt++]);
+	const uint8_t byte = waiting[waitingAt++];
+	watchStop(byte);
+	avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), byte);
 	nextByteCycle = avr->cycle + CYCLES_PER_BYTE;
 }
 
@@ -102,6 +129,8 @@ static void onServoPin(struct avr_irq_t *irq, uint32_t value, void *param) {
 	const uint32_t width = (uint32_t)(avr->cycle - servo->rose);
 	pulses++;
 	servo->fell = avr->cycle;
+	if (width < shortestPulse) shortestPulse = width;
+	if (width > longestPulse) longestPulse = width;
 	const uint32_t change = width > servo->width ? width - servo->width : servo->width - width;
 	if (servo->pulsing && change < PULSE_STEP_CYCLES) return;
 	servo->width = width;
@@ -112,7 +141,7 @@ static void onServoPin(struct avr_irq_t *irq, uint32_t value, void *param) {
 
 static void onPin(struct avr_irq_t *irq, uint32_t value, void *param) {
 	(void)irq;
-	printf("{\"%s\":%s,\"atMs\":%.3f}\n", (const char *)param, value ? "true" : "false", ms(avr->cycle));
+	printf("{\"%s\":%s,\"atMs\":%.4f}\n", (const char *)param, value ? "true" : "false", ms(avr->cycle));
 }
 
 static void watchLimp(void) {
@@ -147,10 +176,15 @@ static void setSensor(uint32_t mv) {
 
 static void setCurrent(int ma) { setSensor((uint32_t)(SENSOR_ZERO_MV + ma * SENSOR_MV_PER_A / 1000)); }
 
-// The library forgets what is on the analogue pin.
-static void restart(void) {
+// Memory, but for registers, stays as it is over a reset; without power it comes back with anything in it. The library
+// forgets what is on the analogue pin.
+static void restart(bool powerless) {
+	if (powerless) memset(avr->data + avr->ioend + 1, 0xa5, avr->ramend - avr->ioend);
 	avr_reset(avr);
+	// A pulse that a reset ends is no pulse of the firmware's.
+	for (size_t i = 0; i < 6; i++) servos[i].rose = 0;
 	uartFull = false;
+	takenBytes = receivedBytes;
 	setSensor(sensorMv);
 }
 
@@ -160,23 +194,28 @@ static void restart(void) {
 //   current MA    the servos draw this much
 //   sensor MV     the current sensor's wire has this voltage
 //   restart 0     the board is reset, as opening the port of an Uno does
-//   report 0      counters are printed
+//   power 0       it is switched off and on again
+//   report 0      counters are printed, and the shortest and longest pulse since the last line of this kind
 static void command(const char *word, int value) {
 	static bool stop, reset;
 	if (strcmp(word, "stop") == 0) stop = value != 0;
 	else if (strcmp(word, "reset") == 0) reset = value != 0;
 	else if (strcmp(word, "current") == 0) setCurrent(value);
 	else if (strcmp(word, "sensor") == 0) setSensor((uint32_t)value);
-	else if (strcmp(word, "restart") == 0) restart();
+	else if (strcmp(word, "restart") == 0) restart(false);
+	else if (strcmp(word, "power") == 0) restart(true);
 	else if (strcmp(word, "report") != 0) {
 		printf("{\"error\":\"unknown command %s\"}\n", word);
 		return;
 	}
 	setButtons(stop, !reset);
 	printf("{\"did\":\"%s\",\"value\":%d,\"atMs\":%.3f,\"receivedBytes\":%llu,\"sentBytes\":%llu,\"droppedBytes\":%llu,"
-		   "\"pulses\":%llu,\"slippedMs\":%.3f}\n",
+		   "\"pulses\":%llu,\"shortestUs\":%.1f,\"longestUs\":%.1f,\"slippedMs\":%.3f}\n",
 		   word, value, ms(avr->cycle), (unsigned long long)receivedBytes, (unsigned long long)sentBytes,
-		   (unsigned long long)droppedBytes, (unsigned long long)pulses, ms(slippedCycles));
+		   (unsigned long long)droppedBytes, (unsigned long long)pulses, longestPulse == 0 ? 0 : (double)shortestPulse / CYCLES_PER_US,
+		   (double)longestPulse / CYCLES_PER_US, ms(slippedCycles));
+	shortestPulse = UINT32_MAX;
+	longestPulse = 0;
 }
 
 // False when stdin has ended.
@@ -228,6 +267,7 @@ static void connectBoard(void) {
 	avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUTPUT), onSent, NULL);
 	avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUT_XON), onXon, NULL);
 	avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUT_XOFF), onXoff, NULL);
+	avr_irq_register_notify(avr_get_interrupt_irq(avr, USART_RX_VECTOR) + AVR_INT_IRQ_RUNNING, onReceive, NULL);
 	for (int i = 0; i < 6; i++) {
 		avr_irq_register_notify(i < 3 ? pin('D', 5 + i) : pin('B', i - 3), onServoPin, &servos[i]);
 	}
@@ -235,6 +275,17 @@ static void connectBoard(void) {
 	// Buttons at rest: the stop's contact closed to ground, the reset's open.
 	setButtons(false, true);
 	setCurrent(60);
+}
+
+static bool readFirmware(const char *path, elf_firmware_t *firmware) {
+	const size_t length = strlen(path);
+	if (length < 4 || strcmp(path + length - 4, ".hex") != 0) return elf_read_firmware(path, firmware) == 0;
+	ihex_chunk_p chunks = NULL;
+	if (read_ihex_chunks(path, &chunks) != 1) return false;
+	firmware->flash = chunks[0].data;
+	firmware->flashsize = chunks[0].size;
+	firmware->flashbase = chunks[0].baseaddr;
+	return true;
 }
 
 static avr_cycle_count_t wallCycles(void) {
@@ -248,14 +299,14 @@ static avr_cycle_count_t wallCycles(void) {
 
 int main(int argc, char **argv) {
 	if (argc != 2) {
-		fprintf(stderr, "simulate: give the firmware's ELF file\n");
+		fprintf(stderr, "simulate: give the firmware's file\n");
 		return 2;
 	}
 	// The library speaks on stdout while it reads a file; ours is for JSON.
 	const int out = dup(STDOUT_FILENO);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	static elf_firmware_t firmware;
-	if (elf_read_firmware(argv[1], &firmware) != 0) {
+	if (!readFirmware(argv[1], &firmware)) {
 		fprintf(stderr, "simulate: %s is no firmware\n", argv[1]);
 		return 2;
 	}

@@ -104,6 +104,9 @@ export const requestSchema = z.discriminatedUnion('type', [
 		phaseUs: finite.min(0),
 		gapUs: finite.min(0),
 		rateHz: finite.min(0),
+		/** It ends by itself after so long, s, and climbs so fast; as usual when left out. */
+		holdS: finite.min(0).optional(),
+		riseUaPerS: finite.min(0).optional(),
 	}),
 	z.strictObject({ type: z.literal('setEstimator'), estimator: estimatorSchema }),
 	z.strictObject({ type: z.literal('setFusion'), fusion: fusionSchema }),

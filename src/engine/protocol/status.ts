@@ -65,7 +65,13 @@ export interface ElectrodesStatus {
 	readonly maxGapUs: number;
 	readonly maxRateHz: number;
 	readonly maxChargeNc: number;
-	/** What the device has acknowledged and has not been told to end since, in order of electrode; what is left out is off. */
+	readonly maxHoldS: number;
+	readonly maxRiseUaPerS: number;
+	/** Largest current through the common return at any time, µA. */
+	readonly maxReturnUa: number;
+	/** Area and charge limit of each, in order of their numbers; empty until the device has said them. */
+	readonly each: readonly { readonly areaUm2: number; readonly maxChargeNc: number }[];
+	/** What the device has acknowledged, has not been told to end since and still holds, in order of electrode; what is left out is off. */
 	readonly levels: readonly {
 		readonly electrode: number;
 		readonly drive: 'rate' | 'spikes';
@@ -73,7 +79,22 @@ export interface ElectrodesStatus {
 		readonly phaseUs: number;
 		readonly gapUs: number;
 		readonly rateHz: number;
+		/** It ends by itself after so long, and climbs so fast. */
+		readonly holdS: number;
+		readonly riseUaPerS: number;
 	}[];
+}
+
+/** What became of the movements and levels asked of a device. */
+export interface CommandsStatus {
+	/** Handed to the line; letting go is not among them. */
+	readonly sent: number;
+	readonly acted: number;
+	/** Refused, by reason: the device's, the link's (such as `tooOld`) and the safety gate's (such as `notArmed`); those without one are left out. */
+	readonly refused: Readonly<Record<string, number>>;
+	readonly unanswered: number;
+	readonly overtaken: number;
+	readonly repeated: number;
 }
 
 /** One of several devices. */
@@ -93,7 +114,14 @@ export interface DeviceStatus {
 	/** Lost spikes by cause; causes without a loss are left out. */
 	readonly losses: Readonly<Record<string, number>>;
 	readonly armed: boolean;
+	/** Why it cannot be armed now, one sentence; null when it can, or is. */
+	readonly whyNotArmed: string | null;
+	/** What a person must know before arming it, such as that it has no watchdog; null when there is nothing. */
+	readonly armWarning: string | null;
 	readonly emergencyStop: boolean;
+	/** Whether the device has confirmed that it let go: `pending` while it was asked to, or was lost, and has not. */
+	readonly letGo: 'none' | 'pending' | 'confirmed';
+	readonly commands: CommandsStatus;
 	/** Null when it has none. */
 	readonly electrodes: ElectrodesStatus | null;
 }

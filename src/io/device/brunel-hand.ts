@@ -19,7 +19,7 @@ function createBrunelTwin(
 	let unplug = (): void => undefined;
 	let bytes = 0;
 	let heardMs = Number.NEGATIVE_INFINITY;
-	const spikes = createSpikeTally();
+	const spikes = createSpikeTally(0);
 	const firmware = createBrunelFirmware(clock, (text) => void line?.write(new TextEncoder().encode(text)));
 
 	const state = (): HandServerState => {
@@ -34,6 +34,8 @@ function createBrunelTwin(
 				temperatureC,
 				driven: motorsEnabled && moving,
 				watchdogRelaxed: false,
+				// It has no watchdog and hears no heartbeats.
+				heartbeatCurrent: false,
 				emergencyStopped: !motorsEnabled,
 				emergencyCause: motorsEnabled ? 'none' : 'wire',
 				faults: [],
@@ -50,6 +52,7 @@ function createBrunelTwin(
 				oversizeErrors: 0,
 				malformedErrors: 0,
 				unknownFrames: 0,
+				echoedFrames: 0,
 				sequenceGaps: 0,
 				missedFrames: 0,
 				emergencyStops: 0,
@@ -64,15 +67,31 @@ function createBrunelTwin(
 	};
 	let cancel = timers.after(STATE_MS, tick);
 
+	const plug = (transport: Transport): void => {
+		unplug();
+		line = transport;
+		const stopData = transport.onData((chunk) => {
+			heardMs = clock();
+			bytes += chunk.length;
+			firmware.hear(new TextDecoder('latin1').decode(chunk));
+		});
+		const stopClose = transport.onClose(() => unplug());
+		unplug = () => {
+			line = null;
+			stopData();
+			stopClose();
+			unplug = () => undefined;
+		};
+	};
+
 	return {
-		plug(transport) {
-			unplug();
-			line = transport;
-			unplug = transport.onData((chunk) => {
-				heardMs = clock();
-				bytes += chunk.length;
-				firmware.hear(new TextDecoder('latin1').decode(chunk));
-			});
+		plug,
+		welcome(transport, take) {
+			if (line === null || !state().hostPresent) {
+				take();
+				return;
+			}
+			transport.write(new TextEncoder().encode('Another host has this hand.\r\n'), () => void transport.close());
 		},
 		state() {
 			firmware.advance();
@@ -82,9 +101,10 @@ function createBrunelTwin(
 		pressEmergencyStop: () => firmware.setMotors(false),
 		resetEmergencyStop: () => firmware.setMotors(true),
 		setObject: (closure) => firmware.setObject(closure),
+		// Switched on, it has its motors on.
+		restart: () => firmware.setMotors(true),
 		close() {
 			unplug();
-			line = null;
 			cancel();
 		},
 	};

@@ -2,6 +2,7 @@ import type { Clock, Timers } from '../transport/timers.ts';
 import type { CloseReason, TransportFactory } from '../transport/transport.ts';
 import type { DeviceConditions } from './conditions.ts';
 import type { HandServerState } from './hand-server.ts';
+import type { LevelChange } from './stimulator.ts';
 
 /** A simulated device that answers on a line, in the hands of whoever started it. */
 export interface RunningDevice {
@@ -15,6 +16,8 @@ export interface RunningDevice {
 	/** The emergency stop at the device: pressed, and reset, by a person. */
 	pressEmergencyStop(): void;
 	resetEmergencyStop(): void;
+	/** Its processor restarts, as when its supply dips: the session is gone; stop, faults and heat stay. */
+	restart(powerWasAway: boolean): void;
 	/** Puts an object into its reach, met at a closure from 0 to 1; null takes it away. */
 	setObject(closure: number | null): void;
 	/** Ends it, as if it lost power. */
@@ -38,6 +41,8 @@ export interface DeviceRunOptions {
 	onReady?(device: RunningDevice): void;
 	/** About fifty times a second. */
 	onState?(state: HandServerState): void;
+	/** Every level that an electrode is set to, and every end of one. */
+	onLevel?(change: LevelChange): void;
 }
 
 /** A simulated device within this process: plugged in for every connection, as a cable would be. */

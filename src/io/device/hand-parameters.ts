@@ -27,8 +27,8 @@ export const HAND = {
 	/** Limits of the motors. */
 	overheatC: 70,
 	overcurrentMa: 4000,
-	/** Without a heartbeat for this long the hand lets go, ms. */
-	watchdogMs: 250,
+	/** What the motors are taken for after the power was away, °C: they may have been hot when it went. */
+	warmStartC: 60,
 	/** Inner step of the simulation, ms. */
 	stepMs: 1,
 } as const;

@@ -1,17 +1,21 @@
 import type { Clock, Timers } from '../transport/timers.ts';
 import type { Transport } from '../transport/transport.ts';
-import { EMERGENCY_STOP, PROTOCOL_VERSION } from '../wire/constants.ts';
+import { EMERGENCY_STOP } from '../wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../wire/endpoint.ts';
-import type { Events, Heartbeat, Hello, Message, Rates, StimulatorLimits } from '../wire/message.ts';
+import type { Command, EmergencyStopState, Heartbeat, Hello, HelloReply, Message, StopCause } from '../wire/message.ts';
 import { stampOfMs } from '../wire/time-stamp.ts';
 import { createCommandMemory } from './command-memory.ts';
+import { channelsOf, type DeviceParts, electrodesOf, helloReply, speaks } from './device-description.ts';
+import { createDeviceSession } from './device-session.ts';
+import { createTelemetryPace, STATE_MS, telemetryOf } from './device-telemetry.ts';
 import type { HandState, SimulatedHand } from './hand.ts';
 import { createSpikeTally, type SpikeTally } from './spike-tally.ts';
+import { receiveVisitor } from './visitor.ts';
 
 /** What the served hand says about itself; plain data. */
 export interface HandServerState {
 	readonly hand: HandState;
-	/** 0: no host has said hello since power-up. */
+	/** 0: no host whose version it speaks has said hello since power-up, or since one that it does not speak did. */
 	readonly sessionId: number;
 	/** A host is there: its heartbeats came within the last second. */
 	readonly hostPresent: boolean;
@@ -21,63 +25,52 @@ export interface HandServerState {
 }
 
 /** How a hand is served. */
-export interface HandServerOptions {
+export interface HandServerOptions extends DeviceParts {
+	/** The hand, or the stimulator in its place. */
 	readonly hand: SimulatedHand;
 	/** The device's clock, ms; it has its own start. */
 	readonly clock: Clock;
 	readonly timers: Timers;
-	readonly serialNumber?: string;
-	/** It has electrodes, and no joints. */
-	readonly stimulator?: StimulatorLimits;
-	/** Spike channels, 1 to 65,535; default 256, or one for each electrode. */
-	readonly channels?: number;
-	/** Longest frame taken, 64 to 250 bytes; default 250. */
-	readonly bufferBytes?: number;
-	/** The rate it keeps up with, in baud; default 0, not limited. */
-	readonly baud?: number;
-	/** Called with every telemetry instant. */
+	/** Called fifty times a second. */
 	onState?(state: HandServerState): void;
 }
 
 /** A hand that answers on the line it is plugged into. */
 export interface HandServer {
-	/** Plugs it into a line, out of the one before; it keeps its session, its counts and its position. */
-	plug(transport: Transport): void;
+	/**
+	 * Plugs it into a line, out of the one before; it keeps its session, its counts and its position.
+	 * @param heard what came on this line before
+	 */
+	plug(transport: Transport, heard?: Uint8Array): void;
+	/** One more line came: it gets the device by its HELLO (then `take` is called), or is told that another host has it. */
+	welcome(transport: Transport, take: (heard: Uint8Array) => void): void;
 	state(): HandServerState;
 	/** A person presses the button at the device. */
 	pressEmergencyStop(): void;
-	/** A person resets the latched stop at the device. */
+	/** A person resets the latched stop, and faults, at the device. */
 	resetEmergencyStop(): void;
+	/** Its processor restarts, as when the supply dips: no session, no commands; stop, faults and heat stay. */
+	restart(powerWasAway: boolean): void;
 	/** Ends it: the motors are cut as if it lost power. */
 	close(): void;
 }
 
-const TELEMETRY_MS = 20;
-const TELEMETRY_BYTES = 53;
-/** Telemetry takes at most this share of a slow line. */
-const TELEMETRY_SHARE = 0.25;
-/** Without a heartbeat for this long, nobody is listening: telemetry stops. */
-const HOST_GONE_MS = 1000;
 /** With more than this many bytes unsent, telemetry is skipped: an old position helps nobody. */
 const CROWDED_BYTES = 1024;
 
 /**
- * Speaks the wire protocol for a simulated hand over any transport: the device's half of docs/protocol.md.
+ * Speaks the wire protocol for a simulated hand or stimulator over any transport: the device's half of docs/protocol.md.
  */
 export function createHandServer(options: HandServerOptions): HandServer {
-	const { hand, clock, timers, stimulator } = options;
-	const isHand = stimulator === undefined;
+	const { hand, clock, timers } = options;
 	const baud = options.baud ?? 0;
 	const sender = createWireSender();
 	let line: Transport | null = null;
 	let unplug = (): void => undefined;
+	const session = createDeviceSession();
 	const commands = createCommandMemory();
-	const spikes = createSpikeTally();
+	const spikes = createSpikeTally(channelsOf(options));
 	const nowUs = (): number => stampOfMs(clock());
-	let sessionId = 0;
-	let previous = { sessionId: 0, spikes: 0 };
-	let heard = { echoUs: 0, heardUs: 0 };
-	let heartbeatMs = Number.NEGATIVE_INFINITY;
 	let rejectedBefore = 0;
 	let stopChangedUs = 0;
 
@@ -87,66 +80,51 @@ export function createHandServer(options: HandServerOptions): HandServer {
 		const { crcErrors, framingErrors, oversizeErrors, malformedErrors } = receiver.counters();
 		return crcErrors + framingErrors + oversizeErrors + malformedErrors;
 	};
-	const alive = (): void => {
-		heartbeatMs = clock();
-		hand.advance(heartbeatMs);
-		hand.heartbeat(heartbeatMs);
+	const startOver = (): void => {
+		spikes.startSession();
+		commands.forget();
+		rejectedBefore = rejected();
 	};
+	const replyTo = (message: Hello, busy: boolean): HelloReply =>
+		helloReply(options, message, {
+			deviceUs: nowUs(),
+			...session.previous(),
+			emergencyStopped: hand.state().emergencyStopped,
+			busy,
+		});
 
 	const hello = (message: Hello): void => {
-		if (message.sessionId !== sessionId) {
-			previous = { sessionId, spikes: spikes.session() };
-			sessionId = message.sessionId;
-			spikes.startSession();
-			commands.forget();
-			heard = { echoUs: 0, heardUs: 0 };
-			rejectedBefore = rejected();
+		hand.advance(clock());
+		if (message.sessionId !== session.id()) {
+			hand.forgetHost();
+			session.begin(speaks(message) ? message.sessionId : 0, spikes.session());
+			startOver();
 		}
-		alive();
-		send({
-			kind: 'helloReply',
-			version: PROTOCOL_VERSION,
-			sessionId,
-			echoUs: message.sentUs,
-			deviceUs: nowUs(),
-			previousSessionId: previous.sessionId,
-			previousSpikes: previous.spikes,
-			capabilities: {
-				events: true,
-				rates: true,
-				grip: isHand,
-				digits: isHand,
-				wrist: isHand,
-				telemetry: true,
-				stimulate: !isHand,
-			},
-			channels: options.channels ?? stimulator?.electrodes ?? 256,
-			bufferBytes: options.bufferBytes ?? 250,
-			baud,
-			firmware: [1, 0, 0],
-			emergencyStopped: hand.state().emergencyStopped,
-			identity: isHand ? 'Simulated hand' : 'Simulated stimulator',
-			serialNumber: options.serialNumber ?? 'SIM-1',
-			...(stimulator && { stimulator }),
-		});
+		// A repetition of the session's own HELLO is answered as the first, whatever versions it names.
+		const inSession = session.id() === message.sessionId;
+		send(replyTo(inSession ? { ...message, lowestVersion: 1, highestVersion: 255 } : message, false));
+		if (inSession) for (const electrodes of electrodesOf(options)) send(electrodes);
 	};
 
-	const heartbeat = ({ sentUs }: Heartbeat): void => {
+	const heartbeat = ({ sentUs, echoUs }: Heartbeat): void => {
+		const nowMs = clock();
 		const heardUs = nowUs();
-		alive();
-		heard = { echoUs: sentUs, heardUs };
+		hand.advance(nowMs);
+		if (session.heartbeat(echoUs, heardUs, nowMs)) hand.heartbeat(nowMs);
 		send({
-			kind: 'heartbeat',
-			sentUs: nowUs(),
-			...heard,
+			kind: 'heartbeatAnswer',
+			// 0 would stand for none.
+			sentUs: nowUs() || 1,
+			echoUs: sentUs,
+			heardUs,
 			spikes: spikes.session(),
 			rejectedFrames: (rejected() - rejectedBefore) & 0xffff,
 		});
 	};
 
-	const count = (message: Events | Rates): void => {
-		if (message.kind === 'events') spikes.events(message.spikes, nowUs());
-		else spikes.rates(message, nowUs());
+	const command = (message: Command): void => {
+		hand.advance(clock());
+		send(commands.answer(message, nowUs(), () => hand.command(message)));
 	};
 
 	const receive = (message: Message): void => {
@@ -154,84 +132,77 @@ export function createHandServer(options: HandServerOptions): HandServer {
 			hello(message);
 			return;
 		}
-		if (sessionId === 0) return;
+		if (session.id() === 0) return;
 		switch (message.kind) {
 			case 'events':
+				spikes.events(message.spikes, nowUs());
+				return;
 			case 'rates':
-				count(message);
+				spikes.rates(message, nowUs());
 				return;
-			case 'command': {
-				hand.advance(clock());
-				send(commands.answer(message, nowUs(), () => hand.command(message)));
+			case 'command':
+				command(message);
 				return;
-			}
 			case 'heartbeat':
 				heartbeat(message);
 				return;
-			case 'helloReply':
-			case 'ack':
-			case 'nak':
-			case 'telemetry':
-			case 'emergencyStopState':
-				// A device's own messages, heard back on a line that echoes: nothing to do.
+			default:
+				// The receiver hands over what a host sends, and nothing else.
 				return;
 		}
 	};
 
-	const sayStop = (): void => {
+	const stopState = (): EmergencyStopState => {
 		const { emergencyStopped, emergencyCause } = hand.state();
-		send({ kind: 'emergencyStopState', latched: emergencyStopped, cause: emergencyCause, changedUs: stopChangedUs });
+		return { kind: 'emergencyStopState', latched: emergencyStopped, cause: emergencyCause, changedUs: stopChangedUs };
 	};
-	const stop = (cause: 'wire' | 'button'): void => {
+	const stop = (cause: Exclude<StopCause, 'none'>): void => {
 		hand.advance(clock());
 		if (!hand.state().emergencyStopped) stopChangedUs = nowUs();
 		hand.emergencyStop(cause);
-		sayStop();
+		send(stopState());
 	};
 	// One receiver for all lines: half a frame from the one before costs one framing error.
-	const receiver = createWireReceiver({ message: receive, emergencyStop: () => stop('wire') });
+	const receiver = createWireReceiver(
+		{
+			message: receive,
+			emergencyStop: () => stop('wire'),
+			malformedCommand(id) {
+				if (session.id() !== 0) send({ kind: 'nak', id, reason: 'malformed', deviceUs: nowUs() });
+			},
+		},
+		'device',
+	);
 
-	const state = (): HandServerState => ({
-		hand: hand.state(),
-		sessionId,
-		hostPresent: clock() - heartbeatMs < HOST_GONE_MS,
-		spikes: spikes.tally(),
-		lastCommandId: commands.last().id,
-		received: receiver.counters(),
-	});
-
-	const telemetryMs =
-		baud === 0 ? TELEMETRY_MS : Math.max(TELEMETRY_MS, (TELEMETRY_BYTES * 10_000) / baud / TELEMETRY_SHARE);
-	const tell = (): void => {
-		cancelTelemetry = timers.after(telemetryMs, tell);
-		hand.advance(clock());
-		const now = state();
-		if (now.hostPresent && line !== null && line.bufferedBytes() < CROWDED_BYTES) {
-			const { closures, wristDeg, forceN, currentMa, temperatureC, driven, watchdogRelaxed, emergencyStopped, faults } =
-				now.hand;
-			send({
-				kind: 'telemetry',
-				deviceUs: nowUs(),
-				lastCommandId: commands.last().id,
-				actedUs: commands.last().actedUs,
-				spikesReceived: spikes.session(),
-				spikesUs: spikes.lastUs(),
-				emergencyStopped,
-				watchdogRelaxed,
-				driven,
-				faults,
-				closures,
-				wristDeg,
-				forceN: Math.min(655, forceN),
-				currentMa: Math.min(65_535, currentMa),
-				temperatureC,
-			});
-		}
-		options.onState?.(now);
+	const state = (): HandServerState => {
+		const nowMs = clock();
+		hand.advance(nowMs);
+		return {
+			hand: hand.state(),
+			sessionId: session.id(),
+			hostPresent: session.hostPresent(nowMs),
+			spikes: spikes.tally(),
+			lastCommandId: commands.last().id,
+			received: receiver.counters(),
+		};
 	};
-	let cancelTelemetry = timers.after(telemetryMs, tell);
 
-	const plug = (transport: Transport): void => {
+	const telemetry = createTelemetryPace(baud, clock());
+	const tick = (): void => {
+		cancelTick = timers.after(STATE_MS, tick);
+		const nowMs = clock();
+		hand.advance(nowMs);
+		const listens = session.hostPresent(nowMs) && line !== null && line.bufferedBytes() < CROWDED_BYTES;
+		if (telemetry.due(nowMs) && listens) {
+			const { id, actedUs } = commands.last();
+			const counts = { spikesReceived: spikes.session(), spikesUs: spikes.lastUs() };
+			send(telemetryOf(hand.state(), { deviceUs: nowUs(), lastCommandId: id, actedUs, ...counts }));
+		}
+		if (options.onState) options.onState(state());
+	};
+	let cancelTick = timers.after(STATE_MS, tick);
+
+	const plug = (transport: Transport, heard?: Uint8Array): void => {
 		unplug();
 		line = transport;
 		const stopData = transport.onData((bytes) => receiver.push(bytes));
@@ -242,22 +213,41 @@ export function createHandServer(options: HandServerOptions): HandServer {
 			stopClose();
 			unplug = () => undefined;
 		};
+		if (heard) receiver.push(heard);
 	};
 
 	return {
 		plug,
+		welcome(transport, take) {
+			const visited = {
+				taken: () => line !== null && session.hostPresent(clock()),
+				busyReply: (message: Hello) => replyTo(message, true),
+				stopFromElsewhere() {
+					stop('wire');
+					return stopState();
+				},
+			};
+			receiveVisitor(transport, visited, take);
+		},
 		state,
 		pressEmergencyStop() {
 			stop('button');
 			line?.write(Uint8Array.from(EMERGENCY_STOP));
 		},
 		resetEmergencyStop() {
+			hand.advance(clock());
 			hand.resetEmergencyStop();
 			stopChangedUs = nowUs();
-			sayStop();
+			send(stopState());
+		},
+		restart(powerWasAway) {
+			hand.advance(clock());
+			hand.restart(powerWasAway);
+			session.restart();
+			startOver();
 		},
 		close() {
-			cancelTelemetry();
+			cancelTick();
 			unplug();
 			hand.command({ target: 'relax' });
 		},

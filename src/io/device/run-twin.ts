@@ -29,31 +29,33 @@ async function listenOnSerial(options: DeviceRunOptions, plug: (line: Transport)
 	};
 }
 
-async function listenOnTcp(text: string, signal: AbortSignal | undefined, plug: (line: Transport) => void) {
-	let current: Transport | null = null;
+async function listenOnTcp(
+	text: string,
+	signal: AbortSignal | undefined,
+	twin: { welcome(line: Transport): void },
+): Promise<Listening> {
 	let end = (_: CloseReason): void => undefined;
 	const ended = new Promise<CloseReason>((resolve) => {
 		end = resolve;
 	});
-	const take = (line: Transport): void => {
-		// One host at a time: the newest has the cable.
-		void current?.close();
-		current = line;
-		plug(line);
+	const open = new Set<Transport>();
+	const welcome = (line: Transport): void => {
+		open.add(line);
+		line.onClose(() => open.delete(line));
+		twin.welcome(line);
 	};
-	const listener = await listenTcp(parseTcpAddress(text), take, signal);
+	const listener = await listenTcp(parseTcpAddress(text), welcome, signal);
 	const { host, port } = listener.address;
-	const listening: Listening = {
+	return {
 		path: `tcp:${host.includes(':') ? `[${host}]` : host}:${port}`,
 		description: listener.description,
 		ended,
 		async close() {
 			end({ kind: 'requested', message: `The ${listener.description} was closed.` });
-			await current?.close();
+			await Promise.all([...open].map((line) => line.close()));
 			await listener.close();
 		},
 	};
-	return listening;
 }
 
 /**
@@ -68,9 +70,7 @@ export function twinKind(name: string, summary: string, make: (parts: TwinParts)
 			const { signal, port } = options;
 			const twin = createTwin(make, options);
 			const opening =
-				port !== undefined && isTcpAddress(port)
-					? listenOnTcp(port, signal, twin.plug)
-					: listenOnSerial(options, twin.plug);
+				port !== undefined && isTcpAddress(port) ? listenOnTcp(port, signal, twin) : listenOnSerial(options, twin.plug);
 			const listening = await opening.catch((error: unknown) => {
 				// A device that never got its line must not keep the process alive.
 				twin.server.close();

@@ -24,18 +24,23 @@ export interface SpikeCounter {
 	tally(): SpikeTally;
 }
 
-/** A counter at zero. */
-export function createSpikeTally(): SpikeCounter {
+/**
+ * A counter at zero.
+ * @param channels how many channels there are: a spike on one beyond does not count, so that the host sees it as lost
+ */
+export function createSpikeTally(channels: number): SpikeCounter {
 	const byChannel = new Map<number, number>();
 	let session = 0;
 	let total = 0;
 	let asRates = 0;
 	let lastUs = 0;
-	const add = (channel: number, count: number): void => {
-		if (count === 0) return;
+	/** @returns how many of them count */
+	const add = (channel: number, count: number): number => {
+		if (count === 0 || channel >= channels) return 0;
 		byChannel.set(channel, (byChannel.get(channel) ?? 0) + count);
 		session += count;
 		total += count;
+		return count;
 	};
 	return {
 		events(spikes, nowUs) {
@@ -44,8 +49,7 @@ export function createSpikeTally(): SpikeCounter {
 		},
 		rates({ firstChannel, counts }, nowUs) {
 			counts.forEach((count, i) => {
-				add(firstChannel + i, count);
-				asRates += count;
+				asRates += add(firstChannel + i, count);
 			});
 			lastUs = nowUs;
 		},

@@ -7,14 +7,19 @@ import type { Transport } from '../transport/transport.ts';
 import { type DeviceConditions, deviceConditions, directions } from './conditions.ts';
 import type { DeviceKind, InProcessDevice, RunningDevice } from './device.ts';
 import type { HandServerState } from './hand-server.ts';
+import type { LevelChange } from './stimulator.ts';
 
 /** What a simulated device is, whatever line it is on: it keeps its state while lines come and go. */
 export interface TwinServer {
-	/** Plugs it into a line, out of the one before. */
-	plug(transport: Transport): void;
+	/** Plugs it into a line, out of the one before. @param heard what came on this line before */
+	plug(transport: Transport, heard?: Uint8Array): void;
+	/** One more line came: it gets the device (then `take` is called), or is told that another host has it, and closed. */
+	welcome(transport: Transport, take: (heard?: Uint8Array) => void): void;
 	state(): HandServerState;
 	pressEmergencyStop(): void;
 	resetEmergencyStop(): void;
+	/** Its processor restarts; stop, faults and heat stay. */
+	restart(powerWasAway: boolean): void;
 	setObject(closure: number | null): void;
 	/** It loses power. */
 	close(): void;
@@ -27,6 +32,7 @@ export interface TwinParts {
 	/** The conditions of its line when it starts; a device that can says its rate to the host. */
 	readonly conditions: DeviceConditions;
 	onState?(state: HandServerState): void;
+	onLevel?(change: LevelChange): void;
 }
 
 /** How a twin is made that opens no line itself. */
@@ -38,12 +44,25 @@ export function createTwin(make: (parts: TwinParts) => TwinServer, options: InPr
 	const timers = options.timers ?? wallTimers;
 	const random = createSeededRandom(options.seed ?? 1);
 	let conditions = deviceConditions(options.conditions);
-	const server = make({ clock, timers, conditions, ...(options.onState && { onState: options.onState }) });
+	const { onState, onLevel } = options;
+	const server = make({ clock, timers, conditions, ...(onState && { onState }), ...(onLevel && { onLevel }) });
 	let line: ImpairedTransport | null = null;
 
+	const impaired = (transport: Transport): ImpairedTransport =>
+		impairTransport(transport, { clock, timers, random, ...directions(conditions) });
 	const plug = (transport: Transport): void => {
-		line = impairTransport(transport, { clock, timers, random, ...directions(conditions) });
+		line = impaired(transport);
 		server.plug(line);
+	};
+	/** One of several lines, of which at most one has the device. */
+	const welcome = (transport: Transport): void => {
+		const visitor = impaired(transport);
+		server.welcome(visitor, (heard) => {
+			// One host at a time: the one before has been silent, or is gone.
+			void line?.close();
+			line = visitor;
+			server.plug(visitor, heard);
+		});
 	};
 	const describe = (path: string | null, description: string, close: () => Promise<void>): RunningDevice => ({
 		path,
@@ -57,10 +76,11 @@ export function createTwin(make: (parts: TwinParts) => TwinServer, options: InPr
 		},
 		pressEmergencyStop: () => server.pressEmergencyStop(),
 		resetEmergencyStop: () => server.resetEmergencyStop(),
+		restart: (powerWasAway) => server.restart(powerWasAway),
 		setObject: (closure) => server.setObject(closure),
 		close,
 	});
-	return { plug, describe, server, clock, timers };
+	return { plug, welcome, describe, server, clock, timers };
 }
 
 /** A twin within this process or page: no operating system is needed. */

@@ -21,6 +21,11 @@ export interface DeviceDriver {
 	readonly summary: string;
 	/** The rate its serial port is opened at unless the user says otherwise, baud. */
 	readonly baud: number;
+	/**
+	 * The device lets go by itself when it hears nothing of the host for 250 ms. Where it does not, `limitations` says so,
+	 * and people are told before they arm it.
+	 */
+	readonly watchdog: boolean;
 	/** What a person must know because neither the device nor this driver can prevent it; sentences. */
 	readonly limitations: readonly string[];
 	/** Makes a link and begins to connect. @throws UserError when a setting is out of range */

@@ -6,6 +6,7 @@ export const RETINODE_DRIVER: DeviceDriver = {
 	name: 'retinode',
 	summary: 'devices that speak the wire protocol of docs/protocol.md',
 	baud: 115_200,
+	watchdog: true,
 	limitations: [],
 	open: createSpikeLink,
 };

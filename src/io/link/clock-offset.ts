@@ -17,6 +17,8 @@ export interface ClockOffset {
 	/** A stamp of the device as ms on the link's clock, given the time now; null before the first sample. */
 	toLinkMs(deviceUs: number, nowMs: number): number | null;
 	estimate(): LinkClock | null;
+	/** The shortest way there and back since the last reset, ms; null before the first sample. */
+	shortestMs(): number | null;
 	reset(): void;
 }
 
@@ -25,6 +27,7 @@ const KEPT = 16;
 
 /** An estimator without samples. */
 export function createClockOffset(): ClockOffset {
+	let shortestUs: number | null = null;
 	let samples: { readonly offsetUs: number; readonly roundTripUs: number }[] = [];
 
 	const best = () =>
@@ -39,6 +42,7 @@ export function createClockOffset(): ClockOffset {
 			const back = stampDifferenceUs(answeredUs, cameUs);
 			const roundTripUs = stampDifferenceUs(cameUs, sentUs) - stampDifferenceUs(answeredUs, heardUs);
 			if (roundTripUs < 0) return;
+			shortestUs = Math.min(shortestUs ?? roundTripUs, roundTripUs);
 			// The mean of two numbers on a circle: half their difference beyond the first.
 			const offsetUs = wrapStamp(there + Math.round(stampDifferenceUs(back, there) / 2));
 			samples = [...samples, { offsetUs, roundTripUs }].slice(-KEPT);
@@ -57,8 +61,10 @@ export function createClockOffset(): ClockOffset {
 				lastRoundTripMs: newest.roundTripUs / 1000,
 			};
 		},
+		shortestMs: () => (shortestUs === null ? null : shortestUs / 1000),
 		reset() {
 			samples = [];
+			shortestUs = null;
 		},
 	};
 }

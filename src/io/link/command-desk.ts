@@ -1,42 +1,26 @@
 import type { SafeCommand } from '../prosthesis/safety.ts';
 import type { Clock, Timers } from '../transport/timers.ts';
 import type { Command, CommandTarget, NakReason } from '../wire/message.ts';
+import { type CommandCounters, createCommandCounts, NAK_SENTENCES } from './command-counts.ts';
 import type { LinkSettings } from './settings.ts';
-import type { CommandOutcome, LinkCounters } from './state.ts';
-
-/** Commands counted by what became of them. */
-export interface CommandCounts {
-	readonly sent: number;
-	readonly acted: number;
-	readonly refused: number;
-	readonly repeated: number;
-	readonly overtaken: number;
-	readonly unanswered: number;
-}
-
-/** The counts as a link's counters name them. */
-export function commandCounters(
-	counts: CommandCounts,
-): Pick<LinkCounters, Extract<keyof LinkCounters, `commands${string}`>> {
-	return {
-		commandsSent: counts.sent,
-		commandsActed: counts.acted,
-		commandsRefused: counts.refused,
-		commandsRepeated: counts.repeated,
-		commandsOvertaken: counts.overtaken,
-		commandsUnanswered: counts.unanswered,
-	};
-}
+import type { CommandOutcome, CommandRefusal, LetGo } from './state.ts';
 
 /** Sends commands, repeats them until they are answered, and lets newer ones overtake older ones. */
 export interface CommandDesk {
-	/** Never rejects. */
-	issue(command: SafeCommand, frameId: number | null): Promise<CommandOutcome>;
+	/** Sends a command of a session. Never rejects. @param instantMs the control instant that wants it */
+	issue(command: SafeCommand, frameId: number | null, instantMs: number): Promise<CommandOutcome>;
+	/** Letting go is asked for while there is no session: it stays pending. */
+	owe(): void;
+	/** A movement is refused before it is sent: counted. */
+	refuse(why: CommandRefusal, reason: string): CommandOutcome;
 	acted(id: number, actedMs: number): void;
 	refused(id: number, reason: NakReason): void;
-	/** Gives up all that are open; ids start anew. */
+	/** The device says what it took over last, and whether it drives anything: confirms a `relax` whose answer was lost. */
+	shown(lastCommandId: number, driven: boolean): void;
+	/** The session is over: gives up all that are open; ids start anew. */
 	giveUp(reason: string): void;
-	counts(): CommandCounts;
+	letGo(): LetGo;
+	counters(): CommandCounters;
 }
 
 /** What the desk needs. */
@@ -44,9 +28,11 @@ export interface CommandDeskOptions {
 	readonly clock: Clock;
 	readonly timers: Timers;
 	readonly settings: LinkSettings;
+	/** The line has room for a command now: one that must wait may be too old when its turn comes. */
+	hasRoom(): boolean;
 	/** Writes a command; `onWritten` when its last byte left. */
 	send(command: Command, onWritten: () => void): void;
-	/** A command was acknowledged: for the latency trace. */
+	/** A movement was acknowledged: for the latency trace. */
 	onActed(trace: {
 		id: number;
 		frameId: number | null;
@@ -59,6 +45,7 @@ export interface CommandDeskOptions {
 interface Open {
 	readonly command: Command;
 	readonly frameId: number | null;
+	readonly instantMs: number;
 	readonly handedOverMs: number;
 	writtenMs: number | null;
 	tries: number;
@@ -66,13 +53,8 @@ interface Open {
 	readonly resolve: (outcome: CommandOutcome) => void;
 }
 
-const NAK_SENTENCES: Readonly<Record<NakReason, string>> = {
-	emergencyStop: 'The device is in emergency stop; a person must reset it there.',
-	fault: 'The device reports a fault and does not move until it is cleared.',
-	notCapable: 'The device has no such joint or electrode.',
-	outOfRange: 'The target lies beyond the range of the device.',
-	malformed: 'The device could not read the command.',
-};
+/** A command without room on the line is tried again after this time, ms. */
+const ROOM_MS = 5;
 
 /** What a command is for: the fingers, the wrist, one electrode. */
 function jointOf(target: Exclude<CommandTarget, { readonly target: 'relax' }>): string {
@@ -93,48 +75,76 @@ function overtakes(newer: CommandTarget, older: CommandTarget): boolean {
 	return older.target !== 'relax' && jointOf(newer) === jointOf(older);
 }
 
+const isRelax = ({ command }: Open): boolean => command.target === 'relax';
+
 /** A desk without open commands. */
 export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 	const { clock, timers, settings } = options;
 	const open = new Map<number, Open>();
-	const count = { sent: 0, acted: 0, refused: 0, repeated: 0, overtaken: 0, unanswered: 0 };
+	const counts = createCommandCounts();
 	let lastId = 0;
+	let letGo: LetGo = 'none';
 
 	const finish = (entry: Open, outcome: CommandOutcome): void => {
 		entry.cancel();
 		open.delete(entry.command.id);
-		count[outcome.kind]++;
+		if (isRelax(entry)) {
+			if (outcome.kind === 'acted') letGo = 'confirmed';
+		} else counts.ended(outcome);
 		entry.resolve(outcome);
 	};
 
+	const tooOld = (entry: Open): void => {
+		counts.tooOld();
+		const ageMs = Math.round(clock() - entry.instantMs);
+		const old = `the instant that wanted it is ${ageMs} ms ago, at most ${settings.commandAgeMs} are allowed.`;
+		if (entry.tries === 0)
+			finish(entry, { kind: 'refused', why: 'tooOld', reason: `The command was not sent: ${old}` });
+		else finish(entry, { kind: 'unanswered', reason: `The command was not answered, and not repeated: ${old}` });
+	};
+
+	/** How long the answer may take before the command is said again; letting go never ends, and so may not crowd the line. */
+	const patienceMs = ({ tries }: Open): number =>
+		tries > settings.commandTries ? settings.helloMs : settings.commandRepeatMs;
+
 	const send = (entry: Open): void => {
+		if (!isRelax(entry)) {
+			if (clock() - entry.instantMs > settings.commandAgeMs) {
+				tooOld(entry);
+				return;
+			}
+			if (entry.tries >= settings.commandTries) {
+				const reason = `The device did not answer the command, sent ${entry.tries} times.`;
+				finish(entry, { kind: 'unanswered', reason });
+				return;
+			}
+			if (!options.hasRoom()) {
+				entry.cancel = timers.after(ROOM_MS, () => send(entry));
+				return;
+			}
+			counts.sent(entry.tries > 0);
+			letGo = 'none';
+		}
 		entry.tries++;
 		options.send(entry.command, () => {
 			entry.writtenMs ??= clock();
 		});
-		entry.cancel = timers.after(settings.commandRepeatMs, () => {
-			if (entry.tries >= settings.commandTries) {
-				const reason = `The device did not answer the command, sent ${entry.tries} times.`;
-				finish(entry, { kind: 'unanswered', reason });
-			} else {
-				count.repeated++;
-				send(entry);
-			}
-		});
+		entry.cancel = timers.after(patienceMs(entry), () => send(entry));
 	};
 
 	return {
-		issue(command, frameId) {
+		issue(command, frameId, instantMs) {
 			for (const entry of [...open.values()]) {
 				if (overtakes(command, entry.command)) finish(entry, { kind: 'overtaken' });
 			}
 			lastId = lastId === 0xffff ? 1 : lastId + 1;
 			const id = lastId;
-			count.sent++;
+			if (command.target === 'relax') letGo = 'pending';
 			return new Promise((resolve) => {
 				const entry: Open = {
 					command: { kind: 'command', id, ...command },
 					frameId,
+					instantMs,
 					handedOverMs: clock(),
 					writtenMs: null,
 					tries: 0,
@@ -145,21 +155,38 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 				send(entry);
 			});
 		},
+		owe() {
+			letGo = 'pending';
+		},
+		refuse: (why, reason) => counts.ended({ kind: 'refused', why, reason }),
 		acted(id, actedMs) {
 			const entry = open.get(id);
 			if (entry === undefined) return;
 			const { frameId, handedOverMs } = entry;
-			options.onActed({ id, frameId, handedOverMs, writtenMs: entry.writtenMs ?? handedOverMs, actedMs });
+			if (!isRelax(entry)) {
+				options.onActed({ id, frameId, handedOverMs, writtenMs: entry.writtenMs ?? handedOverMs, actedMs });
+			}
 			finish(entry, { kind: 'acted', actedMs });
 		},
-		refused(id, reason) {
+		refused(id, why) {
 			const entry = open.get(id);
-			if (entry !== undefined) finish(entry, { kind: 'refused', reason: NAK_SENTENCES[reason] });
+			// Letting go is never refused for good: it is said until it is taken.
+			if (entry !== undefined && !isRelax(entry)) finish(entry, { kind: 'refused', why, reason: NAK_SENTENCES[why] });
+		},
+		shown(lastCommandId, driven) {
+			if (driven || letGo !== 'pending') return;
+			for (const entry of [...open.values()]) {
+				const isTaken = ((lastCommandId - entry.command.id) & 0xffff) < 0x8000;
+				if (isRelax(entry) && lastCommandId !== 0 && isTaken) finish(entry, { kind: 'acted', actedMs: clock() });
+			}
 		},
 		giveUp(reason) {
 			for (const entry of [...open.values()]) finish(entry, { kind: 'unanswered', reason });
+			// What was said to a device that is gone may still be in force there.
+			if (letGo === 'none' && lastId !== 0) letGo = 'pending';
 			lastId = 0;
 		},
-		counts: () => ({ ...count }),
+		letGo: () => letGo,
+		counters: () => counts.counters(),
 	};
 }

@@ -1,5 +1,6 @@
-import type { HelloReply } from '../wire/message.ts';
-import type { LinkDevice, SpikeForm, SpikeProtocol } from './state.ts';
+import { HIGHEST_VERSION, LOWEST_VERSION } from '../wire/constants.ts';
+import type { ElectrodeLimit, Electrodes, HelloReply } from '../wire/message.ts';
+import type { LinkDevice, LinkElectrodes, SpikeForm, SpikeProtocol } from './state.ts';
 
 /** The device that answered HELLO, as the link's state shows it. */
 export function deviceOf(reply: HelloReply): LinkDevice {
@@ -14,7 +15,37 @@ export function deviceOf(reply: HelloReply): LinkDevice {
 		bufferBytes,
 		baud,
 		stimulator: stimulator ?? null,
+		electrodes: null,
 	};
+}
+
+/**
+ * Puts together what a device says of its electrodes, frame by frame.
+ * @param count how many it has
+ * @returns what takes the next frame; gives all of them as soon as none is missing, else null
+ */
+export function createElectrodeBook(count: number): (frame: Electrodes) => LinkElectrodes | null {
+	const known = new Map<number, ElectrodeLimit>();
+	return ({ maxReturnUa, maxHoldS, shannonK, firstElectrode, electrodes }) => {
+		electrodes.forEach((each, i) => {
+			if (firstElectrode + i < count) known.set(firstElectrode + i, each);
+		});
+		if (known.size < count) return null;
+		const all = [...known].sort(([a], [b]) => a - b).map(([, each]) => each);
+		return { maxReturnUa, maxHoldS, shannonK, electrodes: all };
+	};
+}
+
+/** Why no session can be had with a device that answered so; null when one can. */
+export function whyNoSession({ version, busy, identity }: HelloReply): string | null {
+	if (version === 0 && busy) return `${identity} is in use by another host; it is asked again.`;
+	if (version === 0) {
+		return `${identity} speaks no version of the protocol that this program speaks (${LOWEST_VERSION} to ${HIGHEST_VERSION}): load firmware 2.x, or update this program.`;
+	}
+	if (version < LOWEST_VERSION || version > HIGHEST_VERSION) {
+		return `${identity} gives as protocol version ${version}; it must be from ${LOWEST_VERSION} to ${HIGHEST_VERSION}.`;
+	}
+	return null;
 }
 
 /** The rate that line and device both keep up with, baud; null: not limited. */
@@ -23,17 +54,36 @@ export function slowerBaud(line: number | null, device: number): number | null {
 	return device === 0 ? line : Math.min(line, device);
 }
 
-/** What a connected link says about the form of its spikes: the phase and one sentence. */
+/** What spikes meet on their way. */
+export interface SpikesWay {
+	readonly wanted: SpikeProtocol;
+	readonly form: SpikeForm;
+	/** Grid of coalesced stamps, ms. */
+	readonly gridMs: number;
+	/** The device takes nothing that it is sent: spikes are dropped. */
+	readonly blocked: boolean;
+	/** How late it answers, ms; 0 when that is nothing to speak of. */
+	readonly lateMs: number;
+}
+
+/** What a connected link says about the form of its spikes: the phase and one or two sentences. */
 export function sayForm(
-	wanted: SpikeProtocol,
-	form: SpikeForm,
 	{ identity, capabilities }: Pick<LinkDevice, 'identity' | 'capabilities'>,
-	gridMs: number,
+	{ wanted, form, gridMs, blocked, lateMs }: SpikesWay,
 ): readonly ['ready' | 'degraded', string] {
-	if (wanted === 'rate' || form === 'events') return ['ready', `${identity} is connected.`];
-	if (!capabilities.events) return ['ready', `${identity} is connected; it takes rates only.`];
-	if (form === 'rate') {
-		return ['degraded', 'The line is too slow for every spike: counts per window are sent instead.'];
+	if (blocked) return ['degraded', `${identity} does not take what it is sent: spikes wait, and those that wait too long are lost.`];
+	const late = lateMs > 0 ? `${identity} answers ${lateMs} ms late.` : '';
+	const said = (sentence: string): readonly ['degraded', string] => [
+		'degraded',
+		late === '' ? sentence : `${late} ${sentence}`,
+	];
+	if (capabilities.events && wanted !== 'rate' && form === 'rate') {
+		return said('The line is too slow for every spike: counts per window are sent instead.');
 	}
-	return ['degraded', `The line is too slow for exact stamps: spikes are sent with stamps rounded to ${gridMs} ms.`];
+	if (capabilities.events && wanted !== 'rate' && form === 'coalesced') {
+		return said(`The line is too slow for exact stamps: spikes are sent with stamps rounded to ${gridMs} ms.`);
+	}
+	if (late !== '') return ['degraded', `${late} Spikes are sent as they come.`];
+	const ratesOnly = wanted !== 'rate' && form !== 'events';
+	return ['ready', ratesOnly ? `${identity} is connected; it takes rates only.` : `${identity} is connected.`];
 }

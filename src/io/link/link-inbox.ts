@@ -3,8 +3,9 @@ import type { HelloReply, Message } from '../wire/message.ts';
 import { type ClockOffset, createClockOffset } from './clock-offset.ts';
 import type { CommandDesk } from './command-desk.ts';
 import type { LatencyTracker } from './latency.ts';
+import { createElectrodeBook } from './link-device.ts';
 import type { SpikeLedger } from './spike-ledger.ts';
-import type { HandTelemetry, LinkStop } from './state.ts';
+import type { HandTelemetry, LinkElectrodes, LinkStop } from './state.ts';
 import type { Traffic } from './traffic.ts';
 
 /** Who gets what a device says. */
@@ -16,10 +17,12 @@ export interface LinkInboxOptions {
 	readonly traffic: Traffic;
 	/** The emergency stop is still pending: it is written again. */
 	repeatStop(): void;
-	/** The device has answered a heartbeat. */
+	/** The device has answered a heartbeat, or a command. */
 	confirmed(): void;
-	/** The emergency stop has changed. */
-	stopChanged(): void;
+	/** What may forbid to move has changed, or may have: the emergency stop, faults, the watchdog, the heartbeat. */
+	alarm(): void;
+	/** The device has said of all its electrodes what they bear. */
+	electrodes(all: LinkElectrodes): void;
 }
 
 /** What a device says, sorted to those whom it concerns, and what it said last. */
@@ -33,8 +36,12 @@ export interface LinkInbox {
 	/** The conversation is over. */
 	forget(): void;
 	telemetry(): HandTelemetry | null;
+	/** Whether the device counts this host's heartbeat as current, as it last said in this session; null: not said. */
+	heartbeatCurrent(): boolean | null;
 	stop(): LinkStop;
 	clockOffset(): ReturnType<ClockOffset['estimate']>;
+	/** The shortest way there and back in this session, ms; 0 before it is known. */
+	shortestWayMs(): number;
 }
 
 /** An inbox without mail. */
@@ -43,6 +50,12 @@ export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 	const offset = createClockOffset();
 	let telemetry: HandTelemetry | null = null;
 	let stop: LinkStop = { pending: false, latched: false };
+	let version = 0;
+	let current: boolean | null = null;
+	let book = createElectrodeBook(0);
+	/** What of the telemetry may forbid to move. */
+	const alarmsOf = (): string =>
+		[telemetry?.faults.join(), telemetry?.watchdogRelaxed, stop.latched, current].join(' ');
 
 	const latched = (now: boolean): void => {
 		if (now) stop = { pending: false, latched: true };
@@ -54,11 +67,15 @@ export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 		welcome(reply, cameUs) {
 			offset.reset();
 			offset.add({ sentUs: reply.echoUs, cameUs, heardUs: reply.deviceUs, answeredUs: reply.deviceUs });
+			version = reply.version;
+			current = null;
+			book = createElectrodeBook(reply.stimulator?.electrodes ?? 0);
 			stop = { ...stop, latched: reply.emergencyStopped };
 			if (stop.pending) options.repeatStop();
 		},
 		receive(message, cameUs) {
 			switch (message.kind) {
+				case 'heartbeatAnswer':
 				case 'heartbeat':
 					if (message.echoUs !== 0) {
 						const { echoUs: sentUs, heardUs, sentUs: answeredUs } = message;
@@ -71,40 +88,53 @@ export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 					break;
 				case 'telemetry': {
 					const { kind: _, ...figures } = message;
+					const before = alarmsOf();
 					telemetry = { ...figures, receivedMs: clock() };
+					current = version >= 2 ? message.heartbeatCurrent : null;
 					latched(message.emergencyStopped);
+					desk.shown(message.lastCommandId, message.driven);
+					if (alarmsOf() !== before) options.alarm();
 					latency.telemetry(message, clock(), ledger.lostInSession(), toLinkMs);
 					break;
 				}
 				case 'ack':
 					desk.acted(message.id, toLinkMs(message.actedUs) ?? clock());
+					options.confirmed();
 					break;
 				case 'nak':
 					desk.refused(message.id, message.reason);
 					break;
 				case 'emergencyStopState':
 					latched(message.latched);
-					options.stopChanged();
+					options.alarm();
 					break;
+				case 'electrodes': {
+					const all = book(message);
+					if (all !== null) options.electrodes(all);
+					break;
+				}
 				case 'hello':
 				case 'helloReply':
 				case 'events':
 				case 'rates':
 				case 'command':
-					// A host's own messages, heard back on a line that echoes: nothing to do.
+					// A host's own messages never come so far: the receiver knows an echo.
 					break;
 			}
 		},
 		askStop() {
 			stop = { ...stop, pending: true };
 		},
-		stopHeard() {
-			latched(true);
-			options.stopChanged();
+		// Heard raw it is a request, which may be this side's own come back: no confirmation.
+		stopHeard: () => options.alarm(),
+		forget() {
+			offset.reset();
+			current = null;
 		},
-		forget: () => offset.reset(),
 		telemetry: () => telemetry,
+		heartbeatCurrent: () => current,
 		stop: () => ({ ...stop }),
 		clockOffset: () => offset.estimate(),
+		shortestWayMs: () => offset.shortestMs() ?? 0,
 	};
 }

@@ -1,23 +1,28 @@
 import type { Clock, Timers } from '../transport/timers.ts';
 import type { Transport } from '../transport/transport.ts';
-import { EMERGENCY_STOP, PROTOCOL_VERSION } from '../wire/constants.ts';
+import { EMERGENCY_STOP, HIGHEST_VERSION, LOWEST_VERSION, type ProtocolVersion } from '../wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../wire/endpoint.ts';
 import type { HelloReply, Message } from '../wire/message.ts';
 import { stampDifferenceUs, stampOfMs, wrapStamp } from '../wire/time-stamp.ts';
+import { whyNoSession } from './link-device.ts';
 import type { LinkSettings } from './settings.ts';
 
 /** What a conversation over one open transport tells its owner. */
 export interface SessionHandlers {
-	/** The device answered HELLO: spikes and commands may flow. */
+	/** The device answered HELLO: spikes and commands may flow. What is written from within comes before the first heartbeat. */
 	ready(reply: HelloReply, cameUs: number): void;
-	/** Any other message while ready. */
+	/** Any other message of the device while ready; how its emergency stop stands, always. */
 	message(message: Message, cameUs: number): void;
 	/** The device sent the raw emergency stop. */
 	emergencyStop(): void;
+	/** HELLO is about to leave. */
+	greets(): void;
 	/** A heartbeat leaves now; @returns spikes sent in this session */
 	heartbeat(sentUs: number): number;
 	/** So many bytes were handed to the transport, whatever they are. */
 	wrote(bytes: number): void;
+	/** The device has yet to say what comes behind HELLO_REPLY: HELLO is repeated, now and then, until it has. */
+	lacksGreeting(): boolean;
 	/** No word from the device for too long; HELLO is being repeated. */
 	silent(): void;
 	/** The conversation is hopeless; the transport should be closed. A sentence says why. */
@@ -47,6 +52,8 @@ export interface Session {
 	emergencyStop(): void;
 	/** Sends a heartbeat now, besides the regular ones. */
 	heartbeat(): void;
+	/** When the device last answered a heartbeat of this session, ms; null: not yet. */
+	answeredMs(): number | null;
 	/** How long the device has owed the oldest answer to a heartbeat, ms; 0 when it owes none. */
 	owedMs(): number;
 	/** The id that HELLO carries, or carried last. */
@@ -62,6 +69,8 @@ export interface Session {
 const STOP_COPIES = 3;
 /** With more than this unsent, even heartbeats wait: the device does not read. */
 const CHOKED_BYTES = 8192;
+/** A greeting that lacks something is asked for again after so many heartbeats, twice as many each time, up to the last. */
+const ASK_AGAIN = { first: 2, last: 64 } as const;
 
 /** Begins a conversation: HELLO until it is answered, then heartbeats, and HELLO again after silence. */
 export function createSession(options: SessionOptions): Session {
@@ -70,12 +79,16 @@ export function createSession(options: SessionOptions): Session {
 	let id = options.unfinishedId === 0 ? options.sessionId() : options.unfinishedId;
 	let phase: 'greeting' | 'ready' | 'stopped' = 'greeting';
 	let greetingSinceMs = clock();
+	let version: ProtocolVersion = HIGHEST_VERSION;
 	let everHeard = false;
 	let heardMs = clock();
 	let echo = { echoUs: 0, heardUs: 0 };
 	let lastHeartbeatUs = wrapStamp(stampOfMs(clock()) - 1);
 	/** Heartbeats that were not answered yet: stamp and time. */
 	let owed: { readonly sentUs: number; readonly atMs: number }[] = [];
+	let answeredMs: number | null = null;
+	let beatsToAsk: number = ASK_AGAIN.first;
+	let asksNext: number = ASK_AGAIN.first;
 	let framesOut = 0;
 	let bytesOut = 0;
 	let cancelTick = (): void => undefined;
@@ -93,11 +106,12 @@ export function createSession(options: SessionOptions): Session {
 
 	const greet = (): void => {
 		if (transport.bufferedBytes() > CHOKED_BYTES) return;
+		handlers.greets();
 		const sentUs = stampOfMs(clock());
 		write({
 			kind: 'hello',
-			lowestVersion: PROTOCOL_VERSION,
-			highestVersion: PROTOCOL_VERSION,
+			lowestVersion: LOWEST_VERSION,
+			highestVersion: HIGHEST_VERSION,
 			sessionId: id,
 			sentUs,
 			host: options.host,
@@ -129,7 +143,10 @@ export function createSession(options: SessionOptions): Session {
 			handlers.hopeless(`The device at the ${transport.description} ${what}; is it the right device, and switched on?`);
 			return;
 		} else if (phase === 'greeting') greet();
-		else heartbeat();
+		else {
+			heartbeat();
+			askAgain();
+		}
 		schedule();
 	};
 	const schedule = (): void => {
@@ -137,17 +154,30 @@ export function createSession(options: SessionOptions): Session {
 		cancelTick = timers.after(phase === 'ready' ? settings.heartbeatMs : settings.helloMs, tick);
 	};
 
+	/** The same HELLO again changes nothing and is answered in full. */
+	const askAgain = (): void => {
+		if (!handlers.lacksGreeting() || --beatsToAsk > 0) return;
+		asksNext = Math.min(ASK_AGAIN.last, asksNext * 2);
+		beatsToAsk = asksNext;
+		greet();
+	};
+
 	const welcome = (reply: HelloReply, cameUs: number): void => {
 		if (reply.sessionId !== id || phase !== 'greeting') return;
-		if (reply.version !== PROTOCOL_VERSION) {
-			handlers.hopeless(
-				`The device speaks protocol version ${reply.version}, this program version ${PROTOCOL_VERSION}; update the older one.`,
-			);
+		const why = whyNoSession(reply);
+		if (why !== null) {
+			handlers.hopeless(why);
 			return;
 		}
 		phase = 'ready';
+		version = reply.version === 1 ? 1 : 2;
+		sender.speak(version);
+		receiver.speak(version);
 		echo = { echoUs: 0, heardUs: 0 };
 		owed = [];
+		answeredMs = null;
+		asksNext = ASK_AGAIN.first;
+		beatsToAsk = asksNext;
 		everHeard = true;
 		cancelTick();
 		handlers.ready(reply, cameUs);
@@ -164,23 +194,47 @@ export function createSession(options: SessionOptions): Session {
 			welcome(message, cameUs);
 			return;
 		}
-		// What belongs to no session of ours is old, or meant for someone else.
-		if (phase !== 'ready') return;
-		heardMs = clock();
-		if (message.kind === 'heartbeat') {
-			echo = { echoUs: message.sentUs, heardUs: cameUs };
-			// Answers come in order: a later one excuses those before it, which are lost.
-			owed = owed.filter(({ sentUs }) => stampDifferenceUs(sentUs, message.echoUs) > 0);
+		// What belongs to no session of ours is old, or meant for someone else; only the emergency stop concerns everyone.
+		if (phase !== 'ready') {
+			if (message.kind === 'emergencyStopState') handlers.message(message, cameUs);
+			return;
 		}
+		// In version 1 heartbeats go both ways: one that answers none of ours may be ours, come back from a line that echoes.
+		if (message.kind === 'heartbeat' && !owed.some(({ sentUs }) => sentUs === message.echoUs)) return;
+		heardMs = clock();
+		if (message.kind === 'heartbeatAnswer' || message.kind === 'heartbeat') answered(message);
 		handlers.message(message, cameUs);
 	};
 
-	const receiver = createWireReceiver({
-		message: receive,
-		emergencyStop: () => {
-			if (phase !== 'stopped') handlers.emergencyStop();
+	const answered = ({
+		sentUs: answerUs,
+		echoUs,
+	}: Extract<Message, { readonly sentUs: number; readonly heardUs: number }>): void => {
+		const isFirst = answeredMs === null;
+		echo = { echoUs: answerUs, heardUs: stampOfMs(clock()) };
+		if (echoUs === 0) return;
+		answeredMs = clock();
+		// Answers come in order: a later one excuses those before it, which are lost.
+		owed = owed.filter(({ sentUs }) => stampDifferenceUs(sentUs, echoUs) > 0);
+		// Only a heartbeat that names an answer makes this host's current, and lets the device move.
+		if (isFirst && version >= 2) heartbeat();
+	};
+
+	const receiver = createWireReceiver(
+		{
+			message: receive,
+			emergencyStop: () => {
+				if (phase !== 'stopped') handlers.emergencyStop();
+			},
+			outOfRange({ field, value, range }) {
+				if (phase !== 'greeting') return;
+				handlers.hopeless(
+					`The device at the ${transport.description} gives as ${field} ${value}; it must be ${range}.`,
+				);
+			},
 		},
-	});
+		'host',
+	);
 	const rejected = (): number => {
 		const { crcErrors, framingErrors, oversizeErrors, malformedErrors } = receiver.counters();
 		return crcErrors + framingErrors + oversizeErrors + malformedErrors;
@@ -199,6 +253,7 @@ export function createSession(options: SessionOptions): Session {
 			}
 		},
 		heartbeat,
+		answeredMs: () => answeredMs,
 		owedMs: () => clock() - (owed[0]?.atMs ?? clock()),
 		id: () => id,
 		framesOut: () => framesOut,

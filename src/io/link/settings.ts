@@ -8,7 +8,7 @@ export const LINK_DEFAULTS = {
 	heartbeatMs: 100,
 	/** Without a word from the device it counts as silent. */
 	silentAfterMs: 400,
-	/** While the device owes an answer to a heartbeat for longer than this, it reads too slowly: spikes wait. */
+	/** While the device owes an answer to a heartbeat for so much longer than the shortest way there and back, it reads too slowly: spikes wait. */
 	congestedAfterMs: 300,
 	/** A silent line is closed and opened anew. */
 	reopenAfterMs: 3000,
@@ -34,6 +34,10 @@ export const LINK_DEFAULTS = {
 	/** A command without an answer is repeated, so often. */
 	commandRepeatMs: 60,
 	commandTries: 5,
+	/** A command whose control instant is longer ago is never handed to the line, nor repeated. */
+	commandAgeMs: 250,
+	/** A device whose answers take longer than this is said to be late. */
+	lateAfterMs: 300,
 } as const;
 
 /** The link's times and bounds, each in ms unless its name says otherwise. */

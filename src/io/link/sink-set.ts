@@ -39,7 +39,7 @@ export interface SinkSet {
 	 */
 	sendSpikes(spikes: readonly CellSpike[], frameId?: number, ageMs?: number): void;
 	/** Moves one device. @throws UserError when there is no such device */
-	command(name: string, command: SafeCommand, frameId?: number): Promise<CommandOutcome>;
+	command(name: string, command: SafeCommand, frameId?: number, instantMs?: number): Promise<CommandOutcome>;
 	/** Stops every device. */
 	emergencyStop(): void;
 	states(): readonly SinkState[];
@@ -110,7 +110,7 @@ export function createSinkSet(): SinkSet {
 				sink.link.sendSpikes(batch, frameId, ageMs);
 			}
 		},
-		command: (name, command, frameId) => find(name).link.command(command, frameId),
+		command: (name, command, frameId, instantMs) => find(name).link.command(command, frameId, instantMs),
 		emergencyStop() {
 			for (const { link } of sinks.values()) link.emergencyStop();
 		},

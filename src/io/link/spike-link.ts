@@ -1,11 +1,11 @@
 import { UserError } from '../../ode/errors.ts';
-import { isSafeCommand, type SafeCommand } from '../prosthesis/safety.ts';
+import { isSafeCommand, RELAX, type SafeCommand } from '../prosthesis/safety.ts';
 import { createListeners } from '../transport/listeners.ts';
 import { type Clock, type Timers, wallClock, wallTimers } from '../transport/timers.ts';
 import type { Transport, TransportFactory } from '../transport/transport.ts';
 import type { HelloReply, WireSpike } from '../wire/message.ts';
 import { wrapStamp } from '../wire/time-stamp.ts';
-import { commandCounters, createCommandDesk } from './command-desk.ts';
+import { createCommandDesk } from './command-desk.ts';
 import { createConnector } from './connector.ts';
 import { createLatencyTracker } from './latency.ts';
 import { createLineBudget, type LineBudget } from './line-budget.ts';
@@ -16,7 +16,7 @@ import { createSession, type Session } from './session.ts';
 import { type LinkSettings, linkSettings } from './settings.ts';
 import { createSpikeLedger } from './spike-ledger.ts';
 import { createSpikeSender, type SpikeSender } from './spike-sender.ts';
-import type { CommandOutcome, LatencyTrace, LinkDevice, LinkState, SpikeForm, SpikeProtocol } from './state.ts';
+import type { CommandOutcome, CommandRefusal, LatencyTrace, LinkDevice, LinkState, SpikeProtocol } from './state.ts';
 import { addReceived, createTraffic } from './traffic.ts';
 
 /** A spike handed to the link. */
@@ -48,8 +48,12 @@ export interface SpikeLink {
 	 * @param ageMs how long the first of them has been due: it has waited for company that long already; default 0
 	 */
 	sendSpikes(batch: readonly LinkSpike[], frameId?: number, ageMs?: number): void;
-	/** Sends a movement; the promise never rejects. */
-	command(command: SafeCommand, frameId?: number): Promise<CommandOutcome>;
+	/**
+	 * Sends a movement, or lets go; the promise never rejects. Letting go is repeated until the device confirms it, over
+	 * reconnections too (`letGo` of the state); everything else is handed to the line only while it is young enough.
+	 * @param instantMs the control instant that wants it, on the link's clock; default now
+	 */
+	command(command: SafeCommand, frameId?: number, instantMs?: number): Promise<CommandOutcome>;
 	/** Stops the device now, or as soon as there is one. Stays pending until the device confirms. */
 	emergencyStop(): void;
 	state(): LinkState;
@@ -62,6 +66,11 @@ export interface SpikeLink {
 }
 
 const FAREWELL_MS = 300;
+/** With more than so many bytes, or so long, ahead of it a command waits on this side, where it can still turn out too old. */
+const COMMAND_BYTES = 1024;
+const COMMAND_BACKLOG_MS = 100;
+/** Lateness is told in steps, so that it is not told anew with every heartbeat, ms. */
+const LATE_STEP_MS = 50;
 
 function randomSessionId(): number {
 	const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
@@ -95,7 +104,10 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 	let attempts = 0;
 	let nextAttemptMs: number | null = null;
 	let closing: Promise<void> | null = null;
-	/** Called when the device has answered a heartbeat. */
+	/** How late the device answers, ms in steps of 50; 0: not late. */
+	let lateMs = 0;
+	let blocked = false;
+	/** Called when the device has answered a heartbeat or a command. */
 	let confirmed = (): void => undefined;
 
 	const state = (): LinkState => ({
@@ -106,11 +118,17 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		device,
 		clock: inbox.clockOffset(),
 		stop: inbox.stop(),
+		letGo: desk.letGo(),
+		heartbeat: {
+			answeredMs: session?.answeredMs() ?? null,
+			owedMs: session?.owedMs() ?? 0,
+			current: inbox.heartbeatCurrent(),
+		},
 		telemetry: inbox.telemetry(),
 		spikes: ledger.account(),
 		counters: {
 			...(session === null ? traffic.counters() : addReceived(traffic.counters(), session)),
-			...commandCounters(desk.counts()),
+			...desk.counters(),
 		},
 		attempts,
 		nextAttemptMs,
@@ -120,6 +138,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		clock,
 		timers,
 		settings,
+		hasRoom: () => (line?.bufferedBytes() ?? 0) < COMMAND_BYTES && (budget?.backlogMs() ?? 0) <= COMMAND_BACKLOG_MS,
 		send: (command, onWritten) => void session?.write(command, onWritten),
 		onActed: (trace) => latency.commandActed(trace),
 	});
@@ -130,8 +149,16 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		latency,
 		traffic,
 		repeatStop: () => session?.emergencyStop(),
-		confirmed: () => confirmed(),
-		stopChanged: () => board.tellNow(),
+		confirmed() {
+			sayLateness();
+			confirmed();
+		},
+		alarm: () => board.tellNow(),
+		electrodes(all) {
+			if (device === null) return;
+			device = { ...device, electrodes: all };
+			board.tellNow();
+		},
 	});
 
 	/** The device is no longer there to talk to; the line may still be open. */
@@ -153,12 +180,30 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		traffic.sessionBegan();
 		ledger.sessionBegins(reply.sessionId, reply.previousSessionId, reply.previousSpikes);
 		inbox.welcome(reply, cameUs);
+		// Whatever was in force at the device, in whatever session: it ends before anything else is said.
+		void desk.issue(RELAX, null, clock());
+		blocked = false;
+		lateMs = lateness();
 		sender = openSender(reply);
-		say(sender.form(), reply);
+		say();
 	};
 
-	const say = (form: SpikeForm, reply: HelloReply): void =>
-		board.enter(...sayForm(protocol, form, reply, settings.coalesceGridMs));
+	/** How spikes fare, in a sentence. */
+	const say = (): void => {
+		if (sender === null || device === null) return;
+		const way = { wanted: protocol, form: sender.form(), gridMs: settings.coalesceGridMs, blocked, lateMs };
+		board.enter(...sayForm(device, way));
+	};
+	const lateness = (): number => {
+		const wayMs = inbox.clockOffset()?.roundTripMs ?? 0;
+		return wayMs < settings.lateAfterMs ? 0 : Math.round(wayMs / LATE_STEP_MS) * LATE_STEP_MS;
+	};
+	const sayLateness = (): void => {
+		const now = lateness();
+		if (now === lateMs) return;
+		lateMs = now;
+		say();
+	};
 
 	const openSender = (reply: HelloReply): SpikeSender => {
 		const lineBudget = createLineBudget(clock, slowerBaud(line?.baud ?? null, reply.baud), reply.bufferBytes);
@@ -173,11 +218,15 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 			takes: reply.capabilities,
 			write: (message, onWritten) => session?.write(message, onWritten) ?? false,
 			bufferedBytes: () => line?.bufferedBytes() ?? 0,
-			congested: () => (session?.owedMs() ?? 0) > settings.congestedAfterMs,
+			congested: () => (session?.owedMs() ?? 0) > settings.congestedAfterMs + inbox.shortestWayMs(),
 			onBatchWritten: (batch, sent) => latency.spikesWritten(batch, sent, clock()),
-			onForm(form, shorter) {
+			onForm(_form, shorter) {
 				if (shorter) traffic.degraded();
-				say(form, reply);
+				say();
+			},
+			onBlocked(now) {
+				blocked = now;
+				say();
 			},
 		});
 	};
@@ -204,6 +253,10 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 					board.tellSoon();
 				},
 				emergencyStop: () => inbox.stopHeard(),
+				lacksGreeting: () => device?.protocolVersion !== 1 && device?.stimulator != null && device.electrodes === null,
+				greets() {
+					if (inbox.stop().pending) session?.emergencyStop();
+				},
 				heartbeat(sentUs) {
 					ledger.heartbeatLeaves(sentUs);
 					return ledger.sentInSession();
@@ -254,8 +307,9 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 			};
 			const cancel = timers.after(FAREWELL_MS, done);
 			confirmed = () => {
-				if (ledger.account().inFlight === 0) done();
+				if (ledger.account().inFlight === 0 && desk.letGo() !== 'pending') done();
 			};
+			if (desk.letGo() === 'none') void desk.issue(RELAX, null, clock());
 			sender?.flush();
 			session?.heartbeat();
 		});
@@ -267,6 +321,20 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		board.enter('closed', 'The link was closed.');
 		line = null;
 		await connector.close();
+	};
+
+	/** Why no movement is sent now. */
+	const whyNoCommand = (): readonly [CommandRefusal, string] | null => {
+		if (sender === null || device === null)
+			return ['notConnected', `There is no device to move: ${board.shown().reason}`];
+		if (device.protocolVersion === 1) {
+			return [
+				'oldFirmware',
+				`${device.identity} is never moved: its firmware can hold on after a lost line: load 2.x.`,
+			];
+		}
+		const { pending, latched } = inbox.stop();
+		return pending || latched ? ['stopInForce', 'The emergency stop is in force.'] : null;
 	};
 
 	return {
@@ -286,13 +354,22 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 			}
 			board.tellSoon();
 		},
-		command(command, frameId) {
-			const no = (why: string): Promise<CommandOutcome> => Promise.resolve({ kind: 'refused', reason: why });
-			if (!isSafeCommand(command)) return no('The command did not pass the safety gate.');
-			if (sender === null) return no(`There is no device to move: ${board.shown().reason}`);
-			const { pending, latched } = inbox.stop();
-			if ((pending || latched) && command.target !== 'relax') return no('The emergency stop is in force.');
-			return desk.issue(command, frameId ?? null);
+		command(command, frameId, instantMs = clock()) {
+			const isRelax = command.target === 'relax';
+			if (!isSafeCommand(command)) {
+				return Promise.resolve(desk.refuse('notSafe', 'The command did not pass the safety gate.'));
+			}
+			if (isRelax && sender === null) {
+				desk.owe();
+				board.tellSoon();
+				return Promise.resolve({
+					kind: 'unanswered',
+					reason: `The device cannot be asked now: ${board.shown().reason}`,
+				});
+			}
+			const no = isRelax ? null : whyNoCommand();
+			if (no !== null) return Promise.resolve(desk.refuse(...no));
+			return desk.issue(command, frameId ?? null, instantMs);
 		},
 		emergencyStop() {
 			inbox.askStop();

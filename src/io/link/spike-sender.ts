@@ -28,6 +28,8 @@ export interface SpikeSenderOptions {
 	onBatchWritten(batch: SpikeBatch, sentInSession: number): void;
 	/** Spikes take another form from now on, a shorter one or a longer one. */
 	onForm(form: SpikeForm, shorter: boolean): void;
+	/** The device takes nothing of what is sent, and spikes are dropped; or it takes them again. */
+	onBlocked(blocked: boolean): void;
 }
 
 /** Spikes of one session on their way to the line. */
@@ -50,6 +52,8 @@ export interface SpikeSender {
 const TRANSPORT_BYTES = 1024;
 /** The line may be busy for this long when another frame is handed to it, ms. */
 const BACKLOG_MS = 5;
+/** Counts that find no room for so many windows are not on their way: that is said. */
+const BLOCKED_WINDOWS = 5;
 /** A line that has no room is looked at again after this long, ms. */
 const LOOK_AGAIN_MS = 1;
 
@@ -59,12 +63,19 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 	const queue = createSpikeQueue();
 	const chooser = createFormChooser(options);
 	let stopped = false;
+	let blocked = false;
 	let flushDue: { readonly atMs: number; cancel(): void } | null = null;
 	let cancelWindow = (): void => undefined;
 	let windowStartMs = clock();
 
 	const hasRoom = (): boolean =>
 		budget.backlogMs() <= BACKLOG_MS && options.bufferedBytes() < TRANSPORT_BYTES && !options.congested();
+
+	const setBlocked = (now: boolean): void => {
+		if (now === blocked) return;
+		blocked = now;
+		options.onBlocked(now);
+	};
 
 	const write = ({ message, spikes, complete }: Taken<Events | Rates>): void => {
 		let sent = 0;
@@ -73,6 +84,12 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 		});
 		if (accepted) sent = ledger.send(spikes, chooser.form());
 		else ledger.drop('line', spikes);
+		setBlocked(!accepted);
+	};
+
+	const dropStale = (): void => {
+		ledger.drop('stale', queue.clear());
+		setBlocked(true);
 	};
 
 	const dueIn = (ms: number): void => {
@@ -109,6 +126,8 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 		}
 		if (queue.length() === 0) return;
 		if (mustWaitMs() > settings.degradeAfterMs && chooser.degrade()) {
+			// A shorter form helps a slow line; a device that reads nothing gets nothing in any form.
+			if (options.congested()) setBlocked(true);
 			options.onForm(chooser.form(), true);
 			openWindow();
 			if (chooser.form() === 'rate') {
@@ -118,7 +137,7 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 			}
 		}
 		// A device that takes no rates gets events or nothing; what is old is dropped.
-		if (mustWaitMs() > settings.staleAfterMs) ledger.drop('stale', queue.clear());
+		if (mustWaitMs() > settings.staleAfterMs) dropStale();
 		dueIn(Math.max(LOOK_AGAIN_MS, budget.backlogMs() - BACKLOG_MS));
 	};
 
@@ -131,8 +150,10 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 			for (const taken of queue.takeRates(budget.frameBytes(), stampOfMs(nowMs), windowUs)) write(taken);
 			windowStartMs = nowMs;
 		} else if (nowMs - windowStartMs > settings.staleAfterMs) {
-			ledger.drop('stale', queue.clear());
+			if (queue.counted() > 0) dropStale();
 			windowStartMs = nowMs;
+		} else if (queue.counted() > 0 && nowMs - windowStartMs > BLOCKED_WINDOWS * settings.rateWindowMs) {
+			setBlocked(true);
 		}
 		return room && queue.counted() === 0;
 	};

@@ -1,4 +1,4 @@
-import type { DeviceCapabilities, StimulatorLimits, Telemetry } from '../wire/message.ts';
+import type { DeviceCapabilities, ElectrodeLimit, NakReason, StimulatorLimits, Telemetry } from '../wire/message.ts';
 
 /**
  * Where a link stands.
@@ -64,22 +64,58 @@ export interface LinkCounters {
 	/** Stuffing that does not fit, runs too long, payloads that make no sense. */
 	readonly framingErrors: number;
 	readonly unknownFrames: number;
+	/** This side's own frames, heard back from a line that echoes. */
+	readonly echoedFrames: number;
+	/** Raw emergency stops heard: requests of the device, or this side's own from a line that echoes. */
+	readonly stopsHeard: number;
 	/** Jumps of the device's sequence number, and the frames they skipped. */
 	readonly sequenceGaps: number;
 	readonly missedFrames: number;
 	/** Frames that the device says it had to reject in this session. */
 	readonly rejectedByDevice: number;
+	/** Movements and levels handed to the line (letting go is not among them): acted + refused by the device + overtaken + unanswered, when all have ended. */
 	readonly commandsSent: number;
 	readonly commandsActed: number;
+	/** Refused by the device, or before they were sent; `commandsRefusedBy` says by what. */
 	readonly commandsRefused: number;
+	readonly commandsRefusedBy: Readonly<Record<CommandRefusal, number>>;
 	readonly commandsRepeated: number;
 	/** Given up: overtaken by a newer one, or never answered. */
 	readonly commandsOvertaken: number;
 	readonly commandsUnanswered: number;
+	/** Times that a command, or its repetition, was not handed to the line because its control instant was too long ago. */
+	readonly commandsTooOld: number;
 	/** How often spikes had to take a shorter form. */
 	readonly degradations: number;
 	/** Sessions begun: the first and every reconnection. */
 	readonly sessions: number;
+}
+
+/**
+ * Why a command was refused: by the device, for a reason of its own (NAK_REASONS), or on this side, before it was sent:
+ * - `tooOld`: its control instant was more than 250 ms ago; `notConnected`: there is no device;
+ * - `stopInForce`: the emergency stop is in force or asked for; `oldFirmware`: the device speaks version 1 of the protocol;
+ * - `notSafe`: it did not pass the safety gate; `unable`: this driver's device has no such movement, or is in another mode.
+ */
+export type CommandRefusal =
+	| NakReason
+	| 'tooOld'
+	| 'notConnected'
+	| 'stopInForce'
+	| 'oldFirmware'
+	| 'notSafe'
+	| 'unable';
+
+/** What a stimulator says of its electrodes, complete. */
+export interface LinkElectrodes {
+	/** Largest current through the common return at any time, µA. */
+	readonly maxReturnUa: number;
+	/** Longest time that a level may hold, s. */
+	readonly maxHoldS: number;
+	/** Shannon's k that the charge limits were made with. */
+	readonly shannonK: number;
+	/** In order of their numbers, from 0: area and charge limit of each. */
+	readonly electrodes: readonly ElectrodeLimit[];
 }
 
 /** Who is at the other end. */
@@ -96,6 +132,8 @@ export interface LinkDevice {
 	readonly baud: number;
 	/** What it has of electrodes; null without any. */
 	readonly stimulator: StimulatorLimits | null;
+	/** What each electrode bears; null without any, and until the device has said it of all. */
+	readonly electrodes: LinkElectrodes | null;
 }
 
 /** How the device's clock relates to the link's. */
@@ -114,6 +152,24 @@ export interface LinkStop {
 	readonly pending: boolean;
 	/** The device says that it is latched; only a person at the device resets it. */
 	readonly latched: boolean;
+}
+
+/**
+ * Letting go, as the device has confirmed it:
+ * - `none`: nothing was asked for, and no session has begun;
+ * - `pending`: asked for, or a session was lost, and the device has not confirmed yet that it let go;
+ * - `confirmed`: the device has said so since.
+ */
+export type LetGo = 'none' | 'pending' | 'confirmed';
+
+/** How the proof of life goes. */
+export interface LinkHeartbeat {
+	/** When the device last answered a heartbeat of this session, ms on the link's clock; null: not yet. */
+	readonly answeredMs: number | null;
+	/** How long it has owed the oldest answer, ms; 0 when it owes none. */
+	readonly owedMs: number;
+	/** Whether the device counts this host's heartbeat as current, as it last said; null: not said in this session. */
+	readonly current: boolean | null;
 }
 
 /** What the device last reported, and when it arrived on the link's clock. */
@@ -138,6 +194,8 @@ export interface LinkState {
 	readonly device: LinkDevice | null;
 	readonly clock: LinkClock | null;
 	readonly stop: LinkStop;
+	readonly letGo: LetGo;
+	readonly heartbeat: LinkHeartbeat;
 	/** The last that came; old when the phase is neither `ready` nor `degraded`. */
 	readonly telemetry: HandTelemetry | null;
 	readonly spikes: SpikeAccount;
@@ -169,7 +227,7 @@ export interface LatencyTrace {
 /** What became of a command. */
 export type CommandOutcome =
 	| { readonly kind: 'acted'; readonly actedMs: number }
-	| { readonly kind: 'refused'; readonly reason: string }
+	| { readonly kind: 'refused'; readonly why: CommandRefusal; readonly reason: string }
 	/** A newer command for the same joints took its place. */
 	| { readonly kind: 'overtaken' }
 	| { readonly kind: 'unanswered'; readonly reason: string };

@@ -28,6 +28,8 @@ export function addReceived(before: TrafficCounters, session: Session): TrafficC
 		crcErrors: before.crcErrors + received.crcErrors,
 		framingErrors: before.framingErrors + framingErrors,
 		unknownFrames: before.unknownFrames + received.unknownFrames,
+		echoedFrames: before.echoedFrames + received.echoedFrames,
+		stopsHeard: before.stopsHeard + received.emergencyStops,
 		sequenceGaps: before.sequenceGaps + received.sequenceGaps,
 		missedFrames: before.missedFrames + received.missedFrames,
 	};
@@ -43,6 +45,8 @@ export function createTraffic(): Traffic {
 		crcErrors: 0,
 		framingErrors: 0,
 		unknownFrames: 0,
+		echoedFrames: 0,
+		stopsHeard: 0,
 		sequenceGaps: 0,
 		missedFrames: 0,
 		rejectedByDevice: 0,

@@ -1,21 +1,24 @@
 import type { PassedStage } from '../../engine/live/latency.ts';
 import type { NamedSink } from '../../engine/protocol/requests.ts';
-import type { DeviceStatus, ElectrodesStatus } from '../../engine/protocol/status.ts';
+import type { CommandsStatus, DeviceStatus, ElectrodesStatus } from '../../engine/protocol/status.ts';
 import type { DeviceDriver } from '../../io/drivers/driver.ts';
 import { deviceDriver } from '../../io/drivers/registry.ts';
 import type { SinkState } from '../../io/link/sink-set.ts';
 import type { SpikeLink } from '../../io/link/spike-link.ts';
 import type { LinkState } from '../../io/link/state.ts';
+import type { ArmedBy, Armings, DisarmCause } from '../../io/prosthesis/arming.ts';
 import type { GripIntent } from '../../io/prosthesis/control-law.ts';
 import { createSafetyGate, type SafetyGate } from '../../io/prosthesis/safety.ts';
+import type { Clock, Timers } from '../../io/transport/timers.ts';
 import { DIGITS } from '../../io/wire/constants.ts';
 import type { CommandTarget, ElectrodeLevel } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
-import { hostClock } from '../hostClock.ts';
 import type { GripSettings } from './controlSettings.ts';
+import { createDeviceArming } from './deviceArming.ts';
 import type { DeviceLine, DeviceLines } from './deviceLine.ts';
 import { createElectrodes } from './electrodes.ts';
-import { handStatusOf, linkStatusOf } from './linkStatus.ts';
+import { createLevelLog, type LevelLog } from './levelLog.ts';
+import { commandsStatusOf, handStatusOf, linkStatusOf } from './linkStatus.ts';
 
 /** What a device's connection needs from its surroundings. */
 export interface DeviceSurroundings extends DeviceLines {
@@ -25,8 +28,25 @@ export interface DeviceSurroundings extends DeviceLines {
 	readonly notice: (message: string) => void;
 	/** Something is wrong with a device: one sentence, kept as the last fault. */
 	readonly fault: (message: string) => void;
-	/** The simulated hand may move without anyone's act, at the start and whenever it comes back: for demonstrations. A serial device never. */
+	readonly clock: Clock;
+	readonly timers: Timers;
+	/** Numbers for sessions, 1 to 2^32 − 1, each new. Default: random. */
+	readonly sessionId?: () => number;
+	/** The simulated hand may be armed without anyone's act, when it first connects and after a lost line: for demonstrations. A serial device never. */
 	readonly armSimulated?: boolean;
+	/** A hand that a person had armed is armed again after a lost line or a stall (rearm.ts). A stimulator never. */
+	readonly rearm?: boolean;
+	/** Why nothing may be armed now, one sentence; null when it may. Asked at every arming. */
+	readonly mayArm?: () => string | null;
+}
+
+/** What became of one device's commands and armings. */
+export interface DeviceAccount {
+	readonly commands: CommandsStatus;
+	/** When it was armed, by whom, until when and why it ended; ms on the sink's clock. */
+	readonly armings: Armings;
+	/** Every level that was set. */
+	readonly levels: LevelLog;
 }
 
 /** A device with its line, its link and its own safety gate. */
@@ -35,20 +55,25 @@ export interface ConnectedDevice {
 	readonly driver: DeviceDriver;
 	readonly link: SpikeLink;
 	readonly gate: SafetyGate;
-	/** The link is up. */
-	connected(): boolean;
 	/** Null when it has none, or has not said yet. */
 	electrodes(): ElectrodesStatus | null;
-	/** Asks for the closure that the control law wants, if the device is a hand and the closure is worth a command. */
-	move(intent: GripIntent, grip: GripSettings, frame: number | undefined): void;
+	/**
+	 * Asks for the closure that the control law wants, if the device is a hand and the closure is worth a command.
+	 * @param instantMs the control instant that wants it, on the sink's clock
+	 */
+	move(intent: GripIntent, grip: GripSettings, frame: number | undefined, instantMs: number): void;
 	/** Sets an electrode's level through the gate; what the gate had to limit. @throws UserError (rejection) with the gate's or the device's reason */
 	stimulate(target: ElectrodeLevel): Promise<readonly string[]>;
-	/** Why it cannot be armed now; null when it can. */
+	/** Why it cannot be armed now, one sentence; null when it can. */
 	whyNotArmed(): string | null;
-	disarm(reason: string): void;
+	/** Arms it; whoever calls has asked `whyNotArmed`. */
+	arm(by: ArmedBy): void;
+	/** Lets it go, and keeps it so; stays pending until the device confirms. */
+	disarm(reason: string, cause: DisarmCause): void;
 	/** A person at the device resets its stop. @throws UserError when it can be reset only at the device */
 	releaseEmergencyStop(): void;
 	status(counts: SinkState, intent: GripIntent): DeviceStatus;
+	account(): DeviceAccount;
 	/** Ends the line; the link must have been closed. */
 	closeLine(): Promise<void>;
 }
@@ -76,40 +101,42 @@ export function driverOf({ sink }: NamedSink): DeviceDriver {
 
 /** Begins to connect to a device, which is not armed. @throws UserError when the line's settings are out of range */
 export function connectDevice(spec: NamedSink, around: DeviceSurroundings): ConnectedDevice {
+	const { clock, timers, sessionId } = around;
 	const driver = driverOf(spec);
 	const line = lineOf(spec, around);
-	const gate = createSafetyGate();
+	const gate = createSafetyGate({}, clock);
 	const link = driver.open({
 		transport: line.transport,
 		protocol: spec.sink.protocol,
-		clock: hostClock.nowMs,
+		clock,
+		timers,
+		...(sessionId === undefined ? {} : { sessionId }),
 	});
-	let isConnected = false;
+	const levels = createLevelLog(clock);
+	const electrodes = createElectrodes(gate, clock);
 	let takes: { readonly grip: boolean; readonly digits: boolean } | undefined;
-	const electrodes = createElectrodes(gate);
 	let said = nothingSaid;
-	let faults = '';
+	const arming = createDeviceArming({
+		name: spec.name,
+		link,
+		gate,
+		clock,
+		armsItself: spec.sink.type === 'simulatedHand' && around.armSimulated === true,
+		rearms: around.rearm === true,
+		mayArm: around.mayArm ?? (() => null),
+		notice: around.notice,
+		fault: around.fault,
+		ended(reason) {
+			said = nothingSaid;
+			if (electrodes.off()) levels.allOff(reason);
+		},
+	});
 
-	const follow = (state: LinkState): void => {
-		const connected = state.phase === 'ready' || state.phase === 'degraded';
+	link.subscribe((state: LinkState) => {
 		takes = state.device?.capabilities;
 		electrodes.follow(state);
-		if (connected && !isConnected && spec.sink.type === 'simulatedHand' && around.armSimulated && !state.stop.latched) {
-			gate.arm();
-		}
-		if (!connected && isConnected) {
-			if (state.phase !== 'closed') around.fault(`${spec.name}: ${state.reason}`);
-			// A device that comes back may have been put onto someone meanwhile: it moves only when armed again.
-			if (gate.state().armed) gate.disarm('The connection to the device was lost.');
-		}
-		isConnected = connected;
-		if (!connected) said = nothingSaid;
-		const telemetry = state.telemetry;
-		const now = [...(telemetry?.faults ?? []), ...(telemetry?.watchdogRelaxed ? ['watchdog'] : [])].join(', ');
-		if (now !== faults && now !== '') around.fault(`${spec.name} reports: ${now}.`);
-		faults = now;
-	};
-	link.subscribe(follow);
+		arming.follow(state);
+	});
 	link.onTrace(({ frameId, writtenMs, actedMs, telemetryMs }) => {
 		if (frameId === null) return;
 		around.passed(frameId, 'written', writtenMs);
@@ -122,17 +149,18 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		if (takes?.digits) return { target: 'digits', closures: [closure, closure, closure, closure, closure], ...grip };
 		return null;
 	};
+	/** What is left of why it cannot be armed, for panels: an armed device is not asked. */
+	const whyNotArmed = (): string | null => (gate.state().armed ? null : arming.whyNot());
 
 	return {
 		spec,
 		driver,
 		link,
 		gate,
-		connected: () => isConnected,
 		electrodes: electrodes.status,
-		move({ closure }, grip, frame) {
-			if (!isConnected) return;
-			const nowMs = hostClock.nowMs();
+		move({ closure }, grip, frame, instantMs) {
+			if (!arming.connected()) return;
+			const nowMs = clock();
 			if (Math.abs(closure - said.closure) < leastChange && nowMs - said.atMs < repeatGripMs) return;
 			const target = closureTarget(closure, grip);
 			if (!target) return;
@@ -140,29 +168,28 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 			if (!answer.ok) return;
 			said = { closure, atMs: nowMs };
 			// What becomes of it is in the link's counters and in telemetry; the promise never rejects.
-			void link.command(answer.command, frame);
+			void link.command(answer.command, frame, instantMs);
 		},
 		async stimulate(target) {
+			const instantMs = clock();
 			const answer = gate.request(target);
-			if (!answer.ok) throw new UserError(answer.reason);
+			if (!answer.ok) {
+				levels.level(target, answer.reason);
+				throw new UserError(answer.reason);
+			}
 			const acknowledged = electrodes.asked(answer.command);
-			const outcome = await link.command(answer.command);
+			const outcome = await link.command(answer.command, undefined, instantMs);
+			const sent = answer.command.target === 'stimulate' ? answer.command : target;
+			levels.level(sent, outcome.kind === 'refused' || outcome.kind === 'unanswered' ? outcome.reason : outcome.kind);
 			if (outcome.kind === 'refused' || outcome.kind === 'unanswered') {
 				throw new UserError(`${spec.name} did not act: ${outcome.reason}`);
 			}
 			if (outcome.kind === 'acted') acknowledged();
 			return answer.limited;
 		},
-		whyNotArmed() {
-			const { stop, reason } = link.state();
-			if (!isConnected) return `The device cannot be armed: ${reason}`;
-			if (stop.latched || stop.pending) return 'The emergency stop is in force: release it first.';
-			return null;
-		},
-		disarm(reason) {
-			electrodes.off();
-			void link.command(gate.disarm(reason));
-		},
+		whyNotArmed,
+		arm: arming.arm,
+		disarm: arming.disarm,
 		releaseEmergencyStop() {
 			if (!line.resetEmergencyStop) {
 				throw new UserError('The emergency stop of a real device is reset at the device, by a person who sees it.');
@@ -171,6 +198,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		},
 		status({ link: state, cells, channels, offered, notMapped }, intent) {
 			const { lost, delivered } = state.spikes;
+			const { armed } = gate.state();
 			return {
 				name: spec.name,
 				link: linkStatusOf(state),
@@ -181,11 +209,20 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 				spikesNotMapped: notMapped,
 				spikesDelivered: delivered,
 				losses: Object.fromEntries(Object.entries(lost).filter(([, count]) => count > 0)),
-				armed: gate.state().armed,
+				armed,
+				whyNotArmed: whyNotArmed(),
+				armWarning: driver.watchdog ? null : driver.limitations.join(' '),
 				emergencyStop: state.stop.pending || state.stop.latched,
+				letGo: state.letGo,
+				commands: commandsStatusOf(state, gate.state()),
 				electrodes: electrodes.status(),
 			};
 		},
+		account: () => ({
+			commands: commandsStatusOf(link.state(), gate.state()),
+			armings: gate.state().armings,
+			levels: levels.log(),
+		}),
 		closeLine: () => line.close(),
 	};
 }

@@ -15,8 +15,10 @@ import { parseDecoder } from '../../io/prosthesis/decoder-file.ts';
 import { createBlend } from '../../io/prosthesis/fusion.ts';
 import type { ControlParameters } from '../../io/prosthesis/parameters.ts';
 import type { EstimatorSpec } from '../../io/prosthesis/vision-drive.ts';
+import { type Timers, wallTimers } from '../../io/transport/timers.ts';
+import { hostClock } from '../hostClock.ts';
 import { defaultGrip, describeControl, type GripSettings, splitControl } from './controlSettings.ts';
-import { createEmgChannel, type EmgLines } from './emgChannel.ts';
+import { createEmgChannel, type EmgLines, type EmgTime } from './emgChannel.ts';
 
 /** What is calibrated: the muscle's rest and maximum, or the retina's rates of an open and a closed hand. */
 export type Calibrated = 'emg' | 'vision';
@@ -56,13 +58,21 @@ export interface ControlPath {
 /** While a person is measured, the muscle is looked at this often, ms. */
 const lookMs = 20;
 
-/** Calls `run` again and again; returns how to stop it. A timer of Node's must not keep the program alive for it. */
-function every(ms: number, run: () => void): () => void {
-	const timer: unknown = setInterval(run, ms);
-	if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') {
-		timer.unref();
-	}
-	return () => clearInterval(timer as ReturnType<typeof setInterval>);
+/** Calls `run` again and again; returns how to stop it. */
+function every(timers: Timers, ms: number, run: () => void): () => void {
+	let cancel = (): void => undefined;
+	let stopped = false;
+	const again = (): void => {
+		cancel = timers.after(ms, () => {
+			run();
+			if (!stopped) again();
+		});
+	};
+	again();
+	return () => {
+		stopped = true;
+		cancel();
+	};
 }
 
 /** What a choice of a session asks for. @throws UserError for a decoder file that makes no sense */
@@ -74,9 +84,11 @@ function estimatorOf(choice: EstimatorChoice): EstimatorSpec {
  * Creates the plain law of Arrow et al.: counted spikes, no muscle.
  * @param changed told when a calibration has set parameters that nobody asked for one by one
  * @param emg how a muscle is reached
+ * @param time default: the host's clock and the machine's timers
  */
-export function createControlPath(changed: () => void, emg: EmgLines): ControlPath {
-	const muscle = createEmgChannel(emg);
+export function createControlPath(changed: () => void, emg: EmgLines, time: Partial<EmgTime> = {}): ControlPath {
+	const { clock = hostClock.nowMs, timers = wallTimers } = time;
+	const muscle = createEmgChannel(emg, { clock, timers });
 	let estimator: EstimatorChoice = { kind: 'count' };
 	let fusion: FusionChoice = { mode: 'vision' };
 	let emgCalibration: ControlBlock['emgCalibration'];
@@ -102,7 +114,7 @@ export function createControlPath(changed: () => void, emg: EmgLines): ControlPa
 		const state = calibrate(measured.state, event);
 		measured = { of, state };
 		if (state.phase === 'rest' || state.phase === 'maximum') {
-			stopLooking ??= every(lookMs, look);
+			stopLooking ??= every(timers, lookMs, look);
 			return;
 		}
 		stopLooking?.();

@@ -1,6 +1,6 @@
 import type { Description } from '../../engine/protocol/description.ts';
 import { CONTROL_PARAMETERS, type ControlParameters } from '../../io/prosthesis/parameters.ts';
-import { DEFAULT_LIMITS } from '../../io/prosthesis/safety.ts';
+import { DEFAULT_LIMITS } from '../../io/prosthesis/safety-limits.ts';
 import { UserError } from '../../ode/errors.ts';
 
 /** How grips are asked for beside the control law's closure. */

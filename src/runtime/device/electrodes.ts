@@ -1,6 +1,8 @@
 import type { ElectrodesStatus } from '../../engine/protocol/status.ts';
-import type { LinkState } from '../../io/link/state.ts';
-import { MAX_GAP_US, type SafetyGate } from '../../io/prosthesis/safety.ts';
+import type { LinkDevice, LinkState } from '../../io/link/state.ts';
+import type { SafetyGate } from '../../io/prosthesis/safety.ts';
+import { MAX_GAP_US } from '../../io/prosthesis/safety-limits.ts';
+import type { Clock } from '../../io/transport/timers.ts';
 import type { CommandTarget } from '../../io/wire/message.ts';
 
 /** The electrodes of one device, as far as this side knows them. */
@@ -9,39 +11,46 @@ export interface Electrodes {
 	follow(state: LinkState): void;
 	/** A command leaves. @returns to be called when the device has acknowledged it */
 	asked(command: CommandTarget): () => void;
-	/** All are told to end. */
-	off(): void;
+	/** All are told to end. @returns whether any had a level */
+	off(): boolean;
 	/** Null when the device has none, or has not said yet. */
 	status(): ElectrodesStatus | null;
 }
 
 /**
- * Keeps the levels that a device has acknowledged, until it is disarmed, stopped, lets go by itself or is lost; brings
- * the gate's limits down to the device's own, so that what passes the gate is not refused for its size.
+ * Keeps the levels that a device has acknowledged, until their time is over, it is disarmed, stopped, lets go by itself or
+ * is lost; brings the gate's limits down to the device's own, so that what passes the gate is not refused for its size.
  */
-export function createElectrodes(gate: SafetyGate): Electrodes {
-	const levels = new Map<number, ElectrodesStatus['levels'][number]>();
-	let device: LinkState['device'] = null;
+export function createElectrodes(gate: SafetyGate, clock: Clock): Electrodes {
+	const levels = new Map<number, { readonly level: ElectrodesStatus['levels'][number]; readonly untilMs: number }>();
+	let device: LinkDevice | null = null;
 	/** Goes up with every end: an acknowledgement of before says nothing of what is. */
 	let ends = 0;
 
-	const off = (): void => {
+	const off = (): boolean => {
+		const any = levels.size > 0;
 		levels.clear();
 		ends++;
+		return any;
+	};
+	const lower = ({ stimulator, electrodes }: LinkDevice): void => {
+		if (stimulator) {
+			gate.setLimits(
+				{
+					maxAmplitudeUa: Math.min(stimulator.maxAmplitudeUa, gate.state().limits.maxAmplitudeUa),
+					maxPhaseUs: Math.min(stimulator.maxPhaseUs, gate.state().limits.maxPhaseUs),
+					maxPulseHz: Math.min(stimulator.maxRateHz, gate.state().limits.maxPulseHz),
+					maxChargeNc: Math.min(stimulator.maxChargeNc, gate.state().limits.maxChargeNc),
+				},
+				'device',
+			);
+		}
+		if (electrodes) gate.setElectrodes(electrodes);
 	};
 
 	return {
 		follow(state) {
-			const limits = state.device?.stimulator;
-			if (state.device !== device && limits) {
-				const now = gate.state().limits;
-				gate.setLimits({
-					maxAmplitudeUa: Math.min(now.maxAmplitudeUa, limits.maxAmplitudeUa),
-					maxPhaseUs: Math.min(now.maxPhaseUs, limits.maxPhaseUs),
-					maxPulseHz: Math.min(now.maxPulseHz, limits.maxRateHz),
-					maxChargeNc: Math.min(now.maxChargeNc, limits.maxChargeNc),
-				});
-			}
+			if (state.device !== device && state.device) lower(state.device);
 			device = state.device;
 			const connected = state.phase === 'ready' || state.phase === 'degraded';
 			const stopped = state.stop.latched || state.stop.pending || state.telemetry?.watchdogRelaxed;
@@ -52,18 +61,31 @@ export function createElectrodes(gate: SafetyGate): Electrodes {
 			return () => {
 				if (command.target !== 'stimulate' || asOf !== ends) return;
 				const { target: _target, ...level } = command;
-				if (level.amplitudeUa * level.phaseUs * level.rateHz > 0) levels.set(level.electrode, level);
+				const isOn = level.amplitudeUa * level.phaseUs * level.rateHz > 0;
+				if (isOn) levels.set(level.electrode, { level, untilMs: clock() + 1000 * level.holdS });
 				else levels.delete(level.electrode);
 			};
 		},
 		off,
 		status() {
 			if (!device?.stimulator) return null;
-			const { maxAmplitudeUa, maxPhaseUs, maxPulseHz, maxChargeNc } = gate.state().limits;
+			const { limits } = gate.state();
+			const nowMs = clock();
 			return {
 				count: device.stimulator.electrodes,
-				...{ maxAmplitudeUa, maxPhaseUs, maxGapUs: MAX_GAP_US, maxRateHz: maxPulseHz, maxChargeNc },
-				levels: [...levels.values()].sort((a, b) => a.electrode - b.electrode),
+				maxAmplitudeUa: limits.maxAmplitudeUa,
+				maxPhaseUs: limits.maxPhaseUs,
+				maxGapUs: MAX_GAP_US,
+				maxRateHz: limits.maxPulseHz,
+				maxChargeNc: limits.maxChargeNc,
+				maxHoldS: Math.min(limits.maxHoldS, device.electrodes?.maxHoldS ?? limits.maxHoldS),
+				maxRiseUaPerS: limits.maxRiseUaPerS,
+				maxReturnUa: device.electrodes?.maxReturnUa ?? limits.maxAmplitudeUa,
+				each: device.electrodes?.electrodes ?? [],
+				levels: [...levels.values()]
+					.filter(({ untilMs }) => untilMs > nowMs)
+					.map(({ level }) => level)
+					.sort((a, b) => a.electrode - b.electrode),
 			};
 		},
 	};

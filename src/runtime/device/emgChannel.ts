@@ -3,9 +3,9 @@ import { createEmgSignal, type EmgSignal, type EmgState, followEmg } from '../..
 import type { EmgSource } from '../../io/emg/emg-source.ts';
 import { serialEmg } from '../../io/emg/serial-emg.ts';
 import { createEmgGenerator } from '../../io/emg/simulated-emg.ts';
+import type { Clock, Timers } from '../../io/transport/timers.ts';
 import type { TransportFactory } from '../../io/transport/transport.ts';
 import { UserError } from '../../ode/errors.ts';
-import { hostClock } from '../hostClock.ts';
 import type { DeviceLines } from './deviceLine.ts';
 
 /** One muscle beside the model: its source may be changed while the model runs. */
@@ -28,6 +28,12 @@ export interface EmgChannel {
 
 /** How a muscle is reached. */
 export type EmgLines = Pick<DeviceLines, 'openEmgPort' | 'recordedEmg'>;
+
+/** The time that a muscle lives on. */
+export interface EmgTime {
+	readonly clock: Clock;
+	readonly timers: Timers;
+}
 
 /** Samples that a recording may have: an hour at 10 kHz. */
 const mostSamples = 36_000_000;
@@ -100,13 +106,13 @@ async function samplesOf(
 	return { rateHz: source.rateHz, samplesMv };
 }
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+const pause = (timers: Timers, ms: number, signal: AbortSignal): Promise<void> =>
 	new Promise((resolve) => {
-		const timer = setTimeout(resolve, ms);
+		const cancel = timers.after(ms, resolve);
 		signal.addEventListener(
 			'abort',
 			() => {
-				clearTimeout(timer);
+				cancel();
 				resolve();
 			},
 			{ once: true },
@@ -117,12 +123,13 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
 function hostFeed(
 	{ path, baudRate, rateHz }: Extract<EmgSourceSpec, { type: 'serial' }>,
 	open: TransportFactory,
+	{ clock, timers }: EmgTime,
 ): Feed {
 	const source = serialEmg({
 		name: `serial port ${path} at ${baudRate} baud`,
 		transport: open,
 		rateHz,
-		clock: hostClock.nowMs,
+		clock,
 	});
 	const signal = createEmgSignal({ rateHz });
 	const stop = new AbortController();
@@ -133,7 +140,7 @@ function hostFeed(
 			} catch (error) {
 				signal.lost(error instanceof Error ? error.message : String(error));
 			}
-			if (!stop.signal.aborted) await pause(retryMs, stop.signal);
+			if (!stop.signal.aborted) await pause(timers, retryMs, stop.signal);
 		}
 	};
 	const done = follow();
@@ -162,7 +169,7 @@ export const noEmg: EmgState = {
 };
 
 /** A muscle without a source. */
-export function createEmgChannel(lines: EmgLines): EmgChannel {
+export function createEmgChannel(lines: EmgLines, time: EmgTime): EmgChannel {
 	let spec: EmgSourceSpec = { type: 'none' };
 	let calibration: EmgCalibration | null = null;
 	let begin: ((startMs: number) => Feed) | undefined;
@@ -200,7 +207,7 @@ export function createEmgChannel(lines: EmgLines): EmgChannel {
 				};
 			}
 			case 'serial':
-				return () => hostFeed(next, lines.openEmgPort(next.path, next.baudRate));
+				return () => hostFeed(next, lines.openEmgPort(next.path, next.baudRate), time);
 		}
 	};
 
@@ -234,12 +241,12 @@ export function createEmgChannel(lines: EmgLines): EmgChannel {
 			if (!feed) return noEmg;
 			feed.feed(tMs);
 			// Spikes up to now are being looked at now: an instant before it lies as far back on the host's clock.
-			return look(feed, feed.clock === 'model' ? tMs : hostClock.nowMs() - (modelNowMs - tMs));
+			return look(feed, feed.clock === 'model' ? tMs : time.clock() - (modelNowMs - tMs));
 		},
 		newest() {
 			if (!feed) return null;
 			// A live muscle goes on while the model stands still.
-			if (feed.clock === 'host') look(feed, hostClock.nowMs());
+			if (feed.clock === 'host') look(feed, time.clock());
 			else if (!last) look(feed, modelMs);
 			return last;
 		},

@@ -2,7 +2,7 @@ import type { Description } from '../../engine/protocol/description.ts';
 import type { NamedSink, SinkSpec } from '../../engine/protocol/requests.ts';
 import type { DeviceStatus, HandStatus, LinkStatus, SafetyStatus } from '../../engine/protocol/status.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
-import type { MappingSpec } from '../../engine/session/controlBlock.ts';
+import type { ControlBlock, MappingSpec } from '../../engine/session/controlBlock.ts';
 import { DRIVERS } from '../../io/drivers/registry.ts';
 import { createSinkSet } from '../../io/link/sink-set.ts';
 import type { LinkState } from '../../io/link/state.ts';
@@ -12,23 +12,39 @@ import {
 	compileMapping,
 	pooledChannels,
 } from '../../io/mapping/channel-mapping.ts';
-import { createSafetyGate, DEFAULT_LIMITS } from '../../io/prosthesis/safety.ts';
+import type { DisarmCause } from '../../io/prosthesis/arming.ts';
+import { createSafetyGate } from '../../io/prosthesis/safety.ts';
+import { DEFAULT_LIMITS, type LimitWish } from '../../io/prosthesis/safety-limits.ts';
+import { type Clock, type Timers, wallTimers } from '../../io/transport/timers.ts';
 import type { ElectrodeLevel } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
-import { type ConnectedDevice, connectDevice, type DeviceSurroundings, driverOf } from './connectedDevice.ts';
+import {
+	type ConnectedDevice,
+	connectDevice,
+	type DeviceAccount,
+	type DeviceSurroundings,
+	driverOf,
+} from './connectedDevice.ts';
 import { type ControlPath, createControlPath } from './controlPath.ts';
+import { createHeldKey } from './heldKey.ts';
 import { noLink } from './linkStatus.ts';
+import { createLoopWatch, LONGEST_GAP_MS } from './loopWatch.ts';
 import { limitsOf } from './safetyLimits.ts';
+import { createSpikeFeed } from './spikeFeed.ts';
 
 /** What a sink needs from its surroundings. */
-export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault'> {
+export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault' | 'clock' | 'timers'> {
+	/** ms, monotonic; what control instants, armings and latency are measured by. Default: the host's clock. */
+	readonly clock?: Clock;
+	/** Default: the machine's. */
+	readonly timers?: Timers;
 	/** Settings changed that nobody asked for one by one: ask for the description again. */
 	readonly changed?: () => void;
 }
 
 /** What became of one device of a run. */
-export interface DeviceReport {
+export interface DeviceReport extends DeviceAccount {
 	readonly name: string;
 	/** Spikes of the retina while it was connected, and those of cells that its mapping leaves out. */
 	readonly spikesOffered: number;
@@ -52,17 +68,28 @@ export interface HandSink {
 	setAll(specs: readonly NamedSink[]): Promise<void>;
 	/**
 	 * Spikes, complete up to a model time. Runs the control law and sends what is to be sent.
-	 * @param atMs when the model had come so far, on the host's clock; default now
+	 * @param atMs when the model had come so far, on the sink's clock: the control instant of what is sent; default now
 	 */
 	progress(spikes: readonly SpikeEvent[], modelTimeMs: number, atMs?: number): void;
 	/** The model begins anew, with so many spiking cells. */
 	restarted(channels: number): void;
 	/** Where the spiking cells lie, by channel: what mappings are compiled for. */
 	placed(cells: readonly CellPlace[]): void;
-	/** A person allows, or forbids, movement of all devices. Returns whether any may move now. @throws UserError when there is none to arm */
+	/** A person allows, or forbids, movement of all devices. Returns whether any may move now. @throws UserError when there is none to arm, or nothing may be armed */
 	arm(armed: boolean): boolean;
-	/** A person holds, or lets go of, the dead-man's key; must come again every 500 ms. @throws UserError as `arm` */
+	/**
+	 * A person holds, or lets go of, the dead-man's key; must come again every 500 ms. What disarmed meanwhile stays so until
+	 * the key is let go and pressed anew. @throws UserError as `arm`
+	 */
 	hold(held: boolean): boolean;
+	/** Disarms every device for what is no person's act: a crashed or hung engine, a lost screen. */
+	disarmAll(reason: string, cause: DisarmCause): void;
+	/** Why each device cannot be armed now, one sentence each; null for one that can, or is. */
+	whyNotArmed(): readonly { readonly name: string; readonly why: string | null }[];
+	/** Sets the control law and the grip. @param wish an undo raises no limit while a device is armed; default a person's. @throws UserError naming the parameter */
+	configure(changes: Readonly<Record<string, number>>, wish?: LimitWish): void;
+	/** Takes over what a session keeps; raises no limit while a device is armed. @throws UserError (rejection) as the control path's `restore` */
+	restore(block: ControlBlock): Promise<void>;
 	/** A person begins, goes on with or ends a calibration; beginning disarms. */
 	calibrate(of: 'emg' | 'vision', word: 'next' | 'cancel'): void;
 	/**
@@ -83,9 +110,6 @@ export interface HandSink {
 	close(): Promise<readonly DeviceReport[]>;
 }
 
-/** A held key counts as let go when nothing is heard of it for so long, ms. */
-const holdLapseMs = 500;
-
 /** All drivers, as panels show them. */
 export const driverDescriptions: Description['drivers'] = DRIVERS.map(({ name, summary, limitations }) => ({
 	name,
@@ -98,24 +122,26 @@ const sameLine = (a: NamedSink, b: NamedSink): boolean =>
 
 /** Creates a sink that goes nowhere. */
 export function createHandSink(options: HandSinkOptions): HandSink {
+	const { clock = hostClock.nowMs, timers = wallTimers } = options;
 	let lastFault: SafetyStatus['lastFault'] = null;
 	const around: DeviceSurroundings = {
 		...options,
+		clock,
+		timers,
 		fault(message) {
-			lastFault = { atMs: hostClock.nowMs(), message };
+			lastFault = { atMs: clock(), message };
 		},
 	};
-	const control = createControlPath(options.changed ?? (() => undefined), options);
+	const control = createControlPath(options.changed ?? (() => undefined), options, { clock, timers });
 	const set = createSinkSet();
+	const feed = createSpikeFeed(set, clock);
 	let devices: ConnectedDevice[] = [];
 	let specs: readonly NamedSink[] = [];
 	/** Channels of the devices that have said how many they have. */
 	const channelsOf = new Map<string, number>();
 	let cells: readonly CellPlace[] | null = null;
 	let channels = 1;
-	let lastFrame = -1;
 	let changes: Promise<unknown> = Promise.resolve();
-	let holding: ReturnType<typeof setTimeout> | undefined;
 	let disarmedBecause = createSafetyGate().state().reason;
 
 	/** A mapping for the cells there are; before it is known where they lie, every cell has a channel of its own. @throws UserError when it does not fit */
@@ -137,6 +163,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	};
 
 	const remove = async (device: ConnectedDevice): Promise<void> => {
+		if (device.gate.state().armed) device.disarm('The device was taken away.', 'person');
 		devices = devices.filter((each) => each !== device);
 		await set.remove(device.spec.name);
 		await device.closeLine();
@@ -183,38 +210,37 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		}
 	};
 
-	const sendSpikes = (spikes: readonly SpikeEvent[], modelTimeMs: number, atMs: number): void => {
-		const onTheWayMs = Math.max(0, hostClock.nowMs() - atMs);
-		let from = 0;
-		while (from < spikes.length) {
-			const frame = spikes[from]?.frame ?? -1;
-			let to = from;
-			while (to < spikes.length && spikes[to]?.frame === frame) to++;
-			const batch = spikes.slice(from, to).map(({ tMs, channel }) => ({ tUs: tMs * 1000, cell: channel }));
-			// In step with wall time a spike was due as long ago as the model has gone on since.
-			const ageMs = onTheWayMs + Math.max(0, modelTimeMs - (spikes[from]?.tMs ?? modelTimeMs));
-			set.sendSpikes(batch, frame >= 0 ? frame : undefined, ageMs);
-			lastFrame = frame;
-			from = to;
-		}
-	};
-
 	const isArmed = (): boolean => devices.some(({ gate }) => gate.state().armed);
-	const disarm = (reason: string): void => {
+	const disarm = (reason: string, cause: DisarmCause): void => {
 		disarmedBecause = reason;
-		for (const device of devices) device.disarm(reason);
+		for (const device of devices) device.disarm(reason, cause);
 	};
+	/** Nobody knows what became of the world while the loop stood still: what is armed lets go before anything else happens. */
+	const watch = createLoopWatch(clock, timers, (gapMs) => {
+		const armed = devices.filter(({ gate }) => gate.state().armed);
+		if (armed.length === 0) return;
+		const reason = `The program stood still for ${Math.round(gapMs)} ms; at most ${LONGEST_GAP_MS} are allowed.`;
+		disarmedBecause = reason;
+		for (const device of armed) device.disarm(reason, 'stall');
+		around.fault(reason);
+		around.notice(`${reason} What was armed is disarmed.`);
+	});
 	const armAll = (): true => {
+		watch.check();
 		const [first] = devices;
 		if (!first) throw new UserError('There is no device to arm: choose one first.');
 		const able = devices.filter((device) => device.whyNotArmed() === null);
 		if (able.length === 0) throw new UserError(first.whyNotArmed() ?? '');
-		for (const { gate } of able) gate.arm();
+		for (const device of able) device.arm('person');
 		return true;
 	};
-	const letGo = (): void => {
-		clearTimeout(holding);
-		holding = undefined;
+	const key = createHeldKey(timers, () => disarm('Nothing was heard of the held key any more.', 'person'));
+	/** Limits of the grip that an undo would raise stay as they are while a device is armed. */
+	const allowed = (changes: Readonly<Record<string, number>>, wish: LimitWish): Readonly<Record<string, number>> => {
+		if (wish === 'person' || !isArmed()) return changes;
+		const now = Object.entries(control.grip());
+		const kept = now.filter(([name, value]) => (changes[name] ?? value) > value);
+		return { ...changes, ...Object.fromEntries(kept) };
 	};
 	const first = () => set.states()[0]?.link ?? null;
 	const deviceStates = (): readonly DeviceStatus[] => {
@@ -238,44 +264,44 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 				change(spec.type === 'none' ? [] : [{ name: 'device', sink: spec, mapping: { kind: 'all' } }], () => false),
 			),
 		setAll: (next) => inTurn(() => change(next, sameLine)),
-		progress(spikes, modelTimeMs, atMs = hostClock.nowMs()) {
-			if (devices.length > 0) sendSpikes(spikes, modelTimeMs, atMs);
+		progress(spikes, modelTimeMs, atMs = clock()) {
+			watch.check();
+			if (devices.length > 0) feed.send(spikes, modelTimeMs, atMs);
 			const intent = control.progress(spikes, modelTimeMs);
 			const grip = control.grip();
-			for (const device of devices) device.move(intent, grip, lastFrame >= 0 ? lastFrame : undefined);
+			for (const device of devices) device.move(intent, grip, feed.lastFrame(), atMs);
 		},
 		restarted(count) {
 			channels = Math.max(1, count);
 			control.restarted(count);
 			remap();
-			lastFrame = -1;
+			feed.restarted();
 		},
 		placed(places) {
 			cells = places;
 			remap();
 		},
 		arm(armed) {
-			letGo();
+			key.up();
 			if (armed) return armAll();
-			disarm('It was disarmed.');
+			disarm('It was disarmed.', 'person');
 			return false;
 		},
 		hold(held) {
-			if (!held) {
-				letGo();
-				disarm('The held key was let go.');
-				return false;
-			}
-			if (holding === undefined || !isArmed()) armAll();
-			clearTimeout(holding);
-			holding = setTimeout(() => {
-				letGo();
-				disarm('Nothing was heard of the held key any more.');
-			}, holdLapseMs);
-			return true;
+			if (held) return key.down() ? armAll() : isArmed();
+			key.up();
+			disarm('The held key was let go.', 'person');
+			return false;
 		},
+		disarmAll(reason, cause) {
+			key.up();
+			disarm(reason, cause);
+		},
+		whyNotArmed: () => devices.map((device) => ({ name: device.spec.name, why: device.whyNotArmed() })),
+		configure: (changes, wish = 'person') => control.configure(allowed(changes, wish)),
+		restore: (block) => control.restore({ ...block, parameters: allowed(block.parameters, 'undo') }),
 		calibrate(of, word) {
-			if (word === 'next' && isArmed()) disarm('A calibration is under way.');
+			if (word === 'next' && isArmed()) disarm('A calibration is under way.', 'person');
 			control.calibrate(of, word);
 		},
 		async stimulate(target, name) {
@@ -288,13 +314,13 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 				);
 			}
 			if (device.electrodes() === null) throw new UserError(`${device.spec.name} has no electrodes.`);
+			watch.check();
 			return device.stimulate(target);
 		},
 		emergencyStop() {
-			letGo();
+			key.up();
 			set.emergencyStop();
-			disarmedBecause = 'The emergency stop was pressed.';
-			for (const { gate } of devices) gate.disarm(disarmedBecause);
+			disarm('The emergency stop was pressed.', 'stop');
 			around.fault(disarmedBecause);
 		},
 		releaseEmergencyStop() {
@@ -313,7 +339,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			return {
 				armed,
 				reason: armed ? '' : (lost ?? disarmedBecause),
-				held: holding !== undefined,
+				held: armed && key.isDown(),
 				limits: limitsOf(
 					devices[0]?.gate.state().limits ?? DEFAULT_LIMITS,
 					control.grip(),
@@ -325,18 +351,23 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		state: first,
 		close: () =>
 			inTurn(async () => {
-				letGo();
+				key.up();
+				watch.close();
+				for (const device of devices) {
+					if (device.gate.state().armed) device.disarm('The program ended.', 'person');
+				}
 				await control.close();
 				const closing = devices;
 				devices = [];
 				await set.close();
 				for (const device of closing) await device.closeLine();
-				return set.states().map(({ name, offered, notMapped, link }) => ({
-					name,
-					spikesOffered: offered,
-					spikesNotMapped: notMapped,
-					link,
-				}));
+				const states = new Map(set.states().map((state) => [state.name, state]));
+				return closing.flatMap((device) => {
+					const state = states.get(device.spec.name);
+					if (!state) return [];
+					const { name, offered, notMapped, link } = state;
+					return [{ name, spikesOffered: offered, spikesNotMapped: notMapped, link, ...device.account() }];
+				});
 			}),
 	};
 }

@@ -1,4 +1,4 @@
-import type { HandStatus, LinkStatus } from '../../engine/protocol/status.ts';
+import type { CommandsStatus, HandStatus, LinkStatus } from '../../engine/protocol/status.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { GripIntent } from '../../io/prosthesis/control-law.ts';
 import type { GateState } from '../../io/prosthesis/safety.ts';
@@ -49,5 +49,18 @@ export function handStatusOf({ telemetry, stop }: LinkState, gate: GateState, in
 		faults: [...telemetry.faults, ...(telemetry.watchdogRelaxed ? ['watchdog'] : [])],
 		commanded: intent.closure,
 		rateHz: intent.rateHz,
+	};
+}
+
+/** What became of a device's commands, with what the gate refused: reasons without a refusal are left out. */
+export function commandsStatusOf({ counters }: LinkState, gate: GateState): CommandsStatus {
+	const all = Object.entries({ ...counters.commandsRefusedBy, ...gate.refusedBy });
+	return {
+		sent: counters.commandsSent,
+		acted: counters.commandsActed,
+		refused: Object.fromEntries(all.filter(([, count]) => count > 0)),
+		unanswered: counters.commandsUnanswered,
+		overtaken: counters.commandsOvertaken,
+		repeated: counters.commandsRepeated,
 	};
 }

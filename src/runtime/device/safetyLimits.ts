@@ -1,5 +1,5 @@
 import type { SafetyStatus } from '../../engine/protocol/status.ts';
-import type { SafetyLimits } from '../../io/prosthesis/safety.ts';
+import type { SafetyLimits } from '../../io/prosthesis/safety-limits.ts';
 import type { GripSettings } from './controlSettings.ts';
 
 /**
@@ -21,5 +21,7 @@ export function limitsOf(limits: SafetyLimits, grip: GripSettings, stimulates: b
 		{ title: 'Length of a phase', value: limits.maxPhaseUs, unit: 'µs' },
 		{ title: 'Charge of a phase', value: limits.maxChargeNc, unit: 'nC' },
 		{ title: 'Pulses', value: limits.maxPulseHz, unit: '1/s' },
+		{ title: 'Length of a level', value: limits.maxHoldS, unit: 's' },
+		{ title: 'Rise of a level', value: limits.maxRiseUaPerS, unit: 'µA/s' },
 	];
 }

@@ -86,6 +86,7 @@ export function describeDriver(driver: DeviceDriver, kind: DeviceKind): void {
 			const forged = { ...grip('power', 1) } as SafeCommand;
 			expect(await link.command(forged)).toEqual({
 				kind: 'refused',
+				why: 'notSafe',
 				reason: 'The command did not pass the safety gate.',
 			});
 			const outcome = link.command(grip('pinch', 1));

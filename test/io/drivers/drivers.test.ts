@@ -64,6 +64,7 @@ describe('What is particular to the Brunel hand', () => {
 		await time.advance(500);
 		expect(await link.command(allowed({ target: 'wrist', angleDeg: 10, degPerS: 10 }))).toEqual({
 			kind: 'refused',
+			why: 'unable',
 			reason: 'The Brunel hand has nothing to do a wrist with.',
 		});
 	});

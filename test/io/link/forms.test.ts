@@ -88,7 +88,7 @@ describe('Coalesced events', () => {
 				const sent = [];
 				for (let taken = queue.takeEvents(64, gridUs); taken !== null; taken = queue.takeEvents(64, gridUs)) {
 					// What the queue takes for a frame must be a frame that can be written.
-					expect(encodeFrame(taken.message, 0).length).toBeLessThanOrEqual(64 + 2);
+					expect(encodeFrame(taken.message, 0, 2).length).toBeLessThanOrEqual(64 + 2);
 					sent.push(...taken.message.spikes);
 				}
 				expect(sent.map(({ channel }) => channel)).toEqual(spikes.map(({ channel }) => channel));
@@ -118,7 +118,7 @@ describe('Coalesced events', () => {
 			if (due.length === 0) continue;
 			queue.push(batch(due.length), due);
 			for (let taken = queue.takeEvents(250, 5000); taken !== null; taken = queue.takeEvents(250, 5000)) {
-				bytes += encodeFrame(taken.message, 0).length;
+				bytes += encodeFrame(taken.message, 0, 2).length;
 				spikes += taken.spikes;
 			}
 		}

@@ -27,7 +27,7 @@ describe('A link to a hand that works', () => {
 		const bench = createBench();
 		await bench.time.advance(50);
 		expect(bench.shown.map(({ phase }) => phase)).toEqual(['connecting', 'handshaking', 'ready']);
-		expect(bench.link.state().device).toMatchObject({ identity: 'Simulated hand', channels: 256, firmware: '1.0.0' });
+		expect(bench.link.state().device).toMatchObject({ identity: 'Simulated hand', channels: 256, firmware: '2.0.0' });
 		await bench.fire(1000, 2000);
 		await bench.time.advance(300);
 		const { spikes, counters } = bench.link.state();
@@ -106,7 +106,8 @@ describe('A link to a hand that works', () => {
 		expect((await outcome).kind).toBe('acted');
 		const { telemetry } = bench.link.state();
 		for (const closure of telemetry?.closures ?? []) expect(closure).toBeCloseTo(0.6, 2);
-		expect(telemetry).toMatchObject({ driven: true, lastCommandId: 1, emergencyStopped: false });
+		// The first command of the session was to let go.
+		expect(telemetry).toMatchObject({ driven: true, lastCommandId: 2, emergencyStopped: false });
 	});
 
 	test('in rate mode the counts agree with the spikes, channel by channel', async () => {
@@ -315,7 +316,11 @@ describe('The emergency stop over the link', () => {
 			driven: false,
 		});
 		expect(closures(bench)[0]).toBeLessThan(0.1);
-		expect(await bench.link.command(close(1))).toEqual({ kind: 'refused', reason: 'The emergency stop is in force.' });
+		expect(await bench.link.command(close(1))).toEqual({
+			kind: 'refused',
+			why: 'stopInForce',
+			reason: 'The emergency stop is in force.',
+		});
 		bench.hand.device.resetEmergencyStop();
 		await bench.time.advance(50);
 		expect(bench.link.state().stop).toEqual({ pending: false, latched: false });
@@ -398,6 +403,7 @@ describe('Commands over the link', () => {
 		const forged = { target: 'grip', digits: ['thumb'], closure: 1, strokesPerS: 9, forceLimitN: 500 };
 		expect(await bench.link.command(forged as never)).toEqual({
 			kind: 'refused',
+			why: 'notSafe',
 			reason: 'The command did not pass the safety gate.',
 		});
 		expect(bench.link.state().counters.commandsSent).toBe(0);
@@ -414,7 +420,7 @@ describe('Commands over the link', () => {
 });
 
 describe('When the host stops', () => {
-	test('the hand lets go 250 ms after the last heartbeat, and says so when the host is back', async () => {
+	test('the hand lets go 250 ms after the last heartbeat, and stays so when the host is back', async () => {
 		const bench = createBench();
 		await bench.time.advance(100);
 		void bench.link.command(close(1));
@@ -428,6 +434,7 @@ describe('When the host stops', () => {
 		expect(closures(bench)[0]).toBeLessThan(0.1);
 		bench.setPlugged(true);
 		await bench.time.advance(4000);
-		expect(bench.link.state().telemetry).toMatchObject({ watchdogRelaxed: true, driven: false });
+		expect(bench.link.state().telemetry).toMatchObject({ driven: false });
+		expect(bench.link.state().letGo).toBe('confirmed');
 	});
 });

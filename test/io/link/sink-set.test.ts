@@ -75,7 +75,7 @@ describe('A hand and an FPGA at once', () => {
 
 	test('the emergency stop stops all; a command moves the one that is named', async () => {
 		const { time, set, hand, board } = createTwo();
-		await time.advance(50);
+		await time.advance(150);
 		const gate = createSafetyGate();
 		gate.arm();
 		const answer = gate.request({ target: 'wrist', angleDeg: 30, degPerS: 90 });

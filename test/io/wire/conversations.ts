@@ -74,7 +74,6 @@ export interface Observed {
 	readonly counters?: Readonly<Record<string, number>>;
 }
 
-const CONTACT_US = 50_000;
 const TELEMETRY_ENDS_US = 10_000;
 const HEARD_OUT_US = 60_000;
 
@@ -161,8 +160,10 @@ export async function hold(conversation: Conversation, device: DeviceUnderTest):
 		if (step.contact !== undefined) {
 			const contact = step.contact as Contact;
 			device.contact(contact, true);
-			await until(atUs + CONTACT_US);
-			if (contact !== 'fault') device.contact(contact, false);
+			if (contact !== 'fault') {
+				await until(atUs + vectors.pressedUs[contact]);
+				device.contact(contact, false);
+			}
 			askedUs = atUs + vectors.settleUs.contact;
 		} else device.hear(Uint8Array.from(Buffer.from(step.bytes ?? '', 'hex')));
 		await until(askedUs);

@@ -1,6 +1,6 @@
 """Writes vectors.json from docs/protocol.md alone: a second implementation of the wire protocol, in Python, sharing
 nothing with src/io/wire. Run it here after a change of the specification:
-python3 make-vectors.py && npx biome format --write vectors.json"""
+python3 make-vectors.py && npx biome format --write vectors.json (with -, it writes to its standard output)"""
 
 import json
 import pathlib
@@ -18,13 +18,14 @@ ABOUT = """Test vectors of docs/protocol.md, written by make-vectors.py. Bytes a
 streams: what the ears of a side find in bytes; a counter that is not named is 0.
 conversations: what a device hears, when, and what it must say and do. atUs: the device's clock (it wakes up at startUs) when
 the last byte has been heard; a device whose clock cannot be set so may be some 100 us off, unless the conversation is exact.
-contact: a person presses the button for 50 ms (stop; reset: the key that resets), or a fault comes up that stays.
+contact: a person presses the stop button or the key that resets, for pressedUs, or a fault comes up that stays.
 expect: what the device says from then until the next step, in order, TELEMETRY left out: the fields named must agree (a list:
 one of these), stamps of the device's clock and what else is not named are not compared; EMERGENCY_STOP_STATE several times
 in a row counts once; emergency stop bytes that a device sends are left out. electrodes: ELECTRODES frames follow the
 HELLO_REPLY, from devices with electrodes. telemetry: none came later than 10 ms after the step (false), or the last one before the next step says this.
 channels: only for devices with exactly so many. The last step is heard out for 60 ms. driven, spikes, counters (since power-up; those a device keeps): as they are settleUs after the step."""
-SETTLE_US = {"bytes": 4_000, "contact": 100_000}
+SETTLE_US = {"bytes": 4_000, "contact": 130_000}
+PRESSED_US = {"stop": 50_000, "reset": 110_000}
 
 
 def main():
@@ -52,10 +53,14 @@ def main():
         "streams": [{"name": n, "side": s, "version": v, "bytes": b.hex(), "expect": e, "counters": c}
                     for n, s, v, b, e, c in streams(frames, payloads, frames)],
         "settleUs": SETTLE_US,
+        "pressedUs": PRESSED_US,
         "conversations": conversations(SETTLE_US),
     }
-    target = pathlib.Path(__file__).with_name("vectors.json")
-    target.write_text(json.dumps(out, indent="\t") + "\n")
+    text = json.dumps(out, indent="\t") + "\n"
+    if sys.argv[1:] == ["-"]:
+        print(text, end="")
+    else:
+        pathlib.Path(__file__).with_name("vectors.json").write_text(text)
 
 
 main()

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DIGITS } from '../../../src/io/wire/constants.ts';
+import { DIGITS, type ProtocolVersion, SENDERS, type Side } from '../../../src/io/wire/constants.ts';
 import {
 	FAULTS,
 	type Message,
@@ -41,26 +41,33 @@ const helloReply = {
 	deviceUs: u32,
 	previousSessionId: u32,
 	previousSpikes: u32,
-	channels: u16,
+	channels: fc.integer({ min: 1, max: 0xffff }),
 	bufferBytes: fc.integer({ min: 64, max: 250 }),
-	baud: u32,
+	baud: fc.oneof(fc.constant(0), fc.integer({ min: 9600, max: 2_000_000 })),
 	firmware: fc.tuple(u8, u8, u8),
 	emergencyStopped: bool,
+	busy: bool,
 	identity: name(32),
 	serialNumber: name(16),
 };
 const abilities = { events: bool, rates: bool, grip: bool, digits: bool, wrist: bool, telemetry: bool };
 
-/** Any valid message of any kind. */
-export const anyMessage: fc.Arbitrary<Message> = fc.oneof(
-	fc.record({
-		kind: fc.constant('hello' as const),
-		lowestVersion: u8,
-		highestVersion: u8,
-		sessionId: u32,
-		sentUs: u32,
-		host: name(32),
-	}),
+const lifeSign = { sentUs: u32, echoUs: u32, heardUs: u32, spikes: u32, rejectedFrames: u16 };
+
+const greetings: readonly fc.Arbitrary<Message>[] = [
+	fc
+		.record({
+			kind: fc.constant('hello' as const),
+			versions: fc.tuple(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 1, max: 255 })),
+			sessionId: fc.integer({ min: 1, max: 0xffff_ffff }),
+			sentUs: u32,
+			host: name(32),
+		})
+		.map(({ versions: [one, other], ...hello }) => ({
+			...hello,
+			lowestVersion: Math.min(one, other),
+			highestVersion: Math.max(one, other),
+		})),
 	fc.record({ ...helloReply, capabilities: fc.record({ ...abilities, stimulate: fc.constant(false) }) }),
 	fc.record({
 		...helloReply,
@@ -73,6 +80,9 @@ export const anyMessage: fc.Arbitrary<Message> = fc.oneof(
 			maxChargeNc: inSteps(0, 0xffff_ffff, 10_000),
 		}),
 	}),
+];
+
+const inBothVersions: readonly fc.Arbitrary<Message>[] = [
 	orderedSpikes.map((spikes): Message => ({ kind: 'events', spikes })),
 	fc.record({
 		kind: fc.constant('rates' as const),
@@ -106,6 +116,52 @@ export const anyMessage: fc.Arbitrary<Message> = fc.oneof(
 		degPerS: inSteps(0, 0xffff, 10),
 	}),
 	fc.record({ kind: fc.constant('command' as const), id: u16, target: fc.constant('relax' as const) }),
+	fc.record({ kind: fc.constant('ack' as const), id: u16, actedUs: u32 }),
+	fc.record({
+		kind: fc.constant('nak' as const),
+		id: u16,
+		reason: fc.constantFrom(...NAK_REASONS),
+		deviceUs: u32,
+	}),
+	fc.record({ kind: fc.constant('heartbeat' as const), ...lifeSign }),
+	fc.record({
+		kind: fc.constant('emergencyStopState' as const),
+		latched: bool,
+		cause: fc.constantFrom(...STOP_CAUSES),
+		changedUs: u32,
+	}),
+];
+
+const telemetry = {
+	kind: fc.constant('telemetry' as const),
+	deviceUs: u32,
+	lastCommandId: u16,
+	actedUs: u32,
+	spikesReceived: u32,
+	spikesUs: u32,
+	emergencyStopped: bool,
+	watchdogRelaxed: bool,
+	driven: bool,
+	faults: subsetInOrder(FAULTS),
+	closures,
+	wristDeg: inSteps(-0x8000, 0x7fff, 10),
+	forceN: inSteps(0, 0xffff, 100),
+	currentMa: u16,
+	temperatureC: inSteps(-0x8000, 0x7fff, 10),
+};
+const counts = { overflowed: u32, channel: u16, channelSpikes: u32 };
+
+/** Telemetry without and with counts of spikes. */
+const telemetryWith = (
+	heartbeatCurrent: fc.Arbitrary<boolean>,
+	latePulses: fc.Arbitrary<number>,
+): fc.Arbitrary<Message> =>
+	fc.oneof(
+		fc.record({ ...telemetry, heartbeatCurrent }),
+		fc.record({ ...telemetry, heartbeatCurrent, spikeCounts: fc.record({ ...counts, latePulses }) }),
+	);
+
+const onlyInVersion2: readonly fc.Arbitrary<Message>[] = [
 	fc.record({
 		kind: fc.constant('command' as const),
 		id: u16,
@@ -116,65 +172,50 @@ export const anyMessage: fc.Arbitrary<Message> = fc.oneof(
 		phaseUs: u16,
 		gapUs: u16,
 		rateHz: inSteps(0, 0xffff, 10),
+		holdS: inSteps(0, 0xffff, 10),
+		riseUaPerS: u16.map((steps) => steps * 10),
 	}),
-	fc.record({ kind: fc.constant('ack' as const), id: u16, actedUs: u32 }),
+	fc.record({ kind: fc.constant('heartbeatAnswer' as const), ...lifeSign }),
 	fc.record({
-		kind: fc.constant('nak' as const),
-		id: u16,
-		reason: fc.constantFrom(...NAK_REASONS),
-		deviceUs: u32,
+		kind: fc.constant('electrodes' as const),
+		maxReturnUa: inSteps(0, 0xffff, 10),
+		maxHoldS: inSteps(0, 0xffff, 10),
+		shannonK: inSteps(0, 0xff, 100),
+		firstElectrode: u16,
+		electrodes: fc.array(fc.record({ areaUm2: u32, maxChargeNc: inSteps(0, 0xffff_ffff, 10_000) }), {
+			minLength: 1,
+			maxLength: 29,
+		}),
 	}),
-	fc.record(
-		{
-			kind: fc.constant('telemetry' as const),
-			deviceUs: u32,
-			lastCommandId: u16,
-			actedUs: u32,
-			spikesReceived: u32,
-			spikesUs: u32,
-			emergencyStopped: bool,
-			watchdogRelaxed: bool,
-			driven: bool,
-			faults: subsetInOrder(FAULTS),
-			closures,
-			wristDeg: inSteps(-0x8000, 0x7fff, 10),
-			forceN: inSteps(0, 0xffff, 100),
-			currentMa: u16,
-			temperatureC: inSteps(-0x8000, 0x7fff, 10),
-			spikeCounts: fc.record({ overflowed: u32, channel: u16, channelSpikes: u32 }),
-		},
-		{
-			requiredKeys: [
-				'kind',
-				'deviceUs',
-				'lastCommandId',
-				'actedUs',
-				'spikesReceived',
-				'spikesUs',
-				'emergencyStopped',
-				'watchdogRelaxed',
-				'driven',
-				'faults',
-				'closures',
-				'wristDeg',
-				'forceN',
-				'currentMa',
-				'temperatureC',
-			],
-		},
+];
+
+/** Any valid message of any kind that a version has. */
+export const messagesOf: Readonly<Record<ProtocolVersion, fc.Arbitrary<Message>>> = {
+	1: fc.oneof(...greetings, ...inBothVersions, telemetryWith(fc.constant(false), fc.constant(0))),
+	2: fc.oneof(...greetings, ...inBothVersions, ...onlyInVersion2, telemetryWith(bool, u32)),
+};
+
+/** Whether a side takes a message that travels in a version: what only that side sends would be its own, come back. */
+export const isHeardBy = (side: Side, version: ProtocolVersion, { kind }: Message): boolean =>
+	SENDERS[kind] !== side || (version === 1 && kind === 'heartbeat');
+
+const ends = (['host', 'device'] as const).flatMap((side) => ([1, 2] as const).map((version) => ({ side, version })));
+
+/** What a side hears in a version: some messages of the other side. */
+export const heardStreams = fc.oneof(
+	...ends.map(({ side, version }) =>
+		fc.record({
+			side: fc.constant(side),
+			version: fc.constant(version),
+			sent: fc.array(
+				messagesOf[version].filter((message) => isHeardBy(side, version, message)),
+				{ minLength: 1, maxLength: 12 },
+			),
+		}),
 	),
-	fc.record({
-		kind: fc.constant('heartbeat' as const),
-		sentUs: u32,
-		echoUs: u32,
-		heardUs: u32,
-		spikes: u32,
-		rejectedFrames: u16,
-	}),
-	fc.record({
-		kind: fc.constant('emergencyStopState' as const),
-		latched: bool,
-		cause: fc.constantFrom(...STOP_CAUSES),
-		changedUs: u32,
-	}),
 );
+
+/** A message of a version, and an end of a line that speaks a version, the same one or not. */
+export const strangeEncounters = fc
+	.record({ end: fc.constantFrom(...ends), version: fc.constantFrom(1 as const, 2 as const) })
+	.chain(({ end, version }) => messagesOf[version].map((message) => ({ ...end, sentIn: version, message })));

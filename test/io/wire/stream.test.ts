@@ -4,21 +4,11 @@ import { stuff, unstuff } from '../../../src/io/wire/cobs.ts';
 import { EMERGENCY_STOP, MAX_FRAME_BYTES } from '../../../src/io/wire/constants.ts';
 import { decodePayload } from '../../../src/io/wire/decode.ts';
 import { encodePayload } from '../../../src/io/wire/encode.ts';
-import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpoint.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
 import type { Message } from '../../../src/io/wire/message.ts';
-import { anyMessage } from './messages.ts';
+import { join, listen, relax, speak } from './ears.ts';
+import { heardStreams, messagesOf } from './messages.ts';
 import { spikeCost } from './spike-cost.ts';
-
-type Heard = Message | 'STOP';
-
-function listen(): { heard: Heard[]; receiver: ReturnType<typeof createWireReceiver> } {
-	const heard: Heard[] = [];
-	const receiver = createWireReceiver({ message: (m) => heard.push(m), emergencyStop: () => heard.push('STOP') });
-	return { heard, receiver };
-}
-
-const join = (parts: readonly Iterable<number>[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
 
 /** Feeds bytes cut at arbitrary places. */
 function pushInPieces(receiver: { push(bytes: Uint8Array): void }, bytes: Uint8Array, cuts: readonly number[]): void {
@@ -28,7 +18,8 @@ function pushInPieces(receiver: { push(bytes: Uint8Array): void }, bytes: Uint8A
 
 const garbage = fc.uint8Array({ maxLength: 600 });
 const cuts = fc.array(fc.nat(), { maxLength: 12 });
-const messages = fc.array(anyMessage, { minLength: 1, maxLength: 12 });
+const side = fc.constantFrom('host' as const, 'device' as const);
+const version = fc.constantFrom(1 as const, 2 as const);
 
 describe('Stuffing', () => {
 	test('leaves no zero, adds one byte and comes back unchanged', () => {
@@ -51,9 +42,9 @@ describe('Stuffing', () => {
 describe('A stream of messages', () => {
 	test('arrives complete and in order however the line splits it', () => {
 		fc.assert(
-			fc.property(messages, cuts, (sent, where) => {
-				const sender = createWireSender();
-				const { heard, receiver } = listen();
+			fc.property(heardStreams, cuts, ({ side, version, sent }, where) => {
+				const sender = speak(version);
+				const { heard, receiver } = listen(side, version);
 				pushInPieces(receiver, join(sent.map((message) => sender.frame(message))), where);
 				expect(heard).toEqual(sent);
 				expect(receiver.counters()).toMatchObject({
@@ -69,9 +60,9 @@ describe('A stream of messages', () => {
 
 	test('is understood again within one good frame after any garbage', () => {
 		fc.assert(
-			fc.property(garbage, messages, cuts, (noise, sent, where) => {
-				const { heard, receiver } = listen();
-				pushInPieces(receiver, join([noise, ...sent.map((message, i) => encodeFrame(message, i))]), where);
+			fc.property(garbage, heardStreams, cuts, (noise, { side, version, sent }, where) => {
+				const { heard, receiver } = listen(side, version);
+				pushInPieces(receiver, join([noise, ...sent.map((message, i) => encodeFrame(message, i, version))]), where);
 				expect(heard.length).toBeGreaterThanOrEqual(sent.length - 1);
 				expect(heard.slice(heard.length - (sent.length - 1))).toEqual(sent.slice(1));
 			}),
@@ -81,12 +72,12 @@ describe('A stream of messages', () => {
 
 	test('loses only the frames that damage touches, and never shows a wrong one as right', () => {
 		fc.assert(
-			fc.property(messages, fc.nat(), fc.integer({ min: 1, max: 255 }), (sent, place, flip) => {
-				const frames = sent.map((message, i) => encodeFrame(message, i));
+			fc.property(heardStreams, fc.nat(), fc.integer({ min: 1, max: 255 }), ({ side, version, sent }, place, flip) => {
+				const frames = sent.map((message, i) => encodeFrame(message, i, version));
 				const bytes = join(frames);
 				const at = place % bytes.length;
 				bytes[at] = (bytes[at] ?? 0) ^ flip;
-				const { heard, receiver } = listen();
+				const { heard, receiver } = listen(side, version);
 				receiver.push(bytes);
 				// A damaged delimiter joins two frames; anything else touches one. A CRC finds every burst up to 16 bits.
 				expect(heard.length).toBeGreaterThanOrEqual(sent.length - 2);
@@ -98,11 +89,11 @@ describe('A stream of messages', () => {
 
 	test('any bytes at all: no exception, every byte counted, only valid messages let through', () => {
 		fc.assert(
-			fc.property(fc.array(garbage, { maxLength: 6 }), (chunks) => {
-				const { heard, receiver } = listen();
+			fc.property(fc.array(garbage, { maxLength: 6 }), side, version, (chunks, ears, agreed) => {
+				const { heard, receiver } = listen(ears, agreed);
 				for (const chunk of chunks) receiver.push(chunk);
 				expect(receiver.counters().bytes).toBe(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-				for (const message of heard) if (message !== 'STOP') expect(() => encodePayload(message)).not.toThrow();
+				for (const message of heard) if (message !== 'STOP') expect(() => encodePayload(message, agreed)).not.toThrow();
 			}),
 			{ numRuns: 500 },
 		);
@@ -110,9 +101,10 @@ describe('A stream of messages', () => {
 
 	test('a payload of any bytes is read or refused, never half read', () => {
 		fc.assert(
-			fc.property(fc.nat({ max: 15 }), fc.uint8Array({ maxLength: 246 }), (code, payload) => {
-				const decoded = decodePayload(code, payload);
-				if (decoded.ok) expect(decodePayload(code, encodePayload(decoded.message))).toEqual(decoded);
+			fc.property(fc.nat({ max: 15 }), fc.uint8Array({ maxLength: 246 }), version, (code, payload, agreed) => {
+				const decoded = decodePayload(code, payload, agreed);
+				// What only version 2 can say is refused by its encoder in version 1, and was never read there.
+				if (decoded.ok) expect(decodePayload(code, encodePayload(decoded.message, agreed), agreed)).toEqual(decoded);
 			}),
 			{ numRuns: 2000 },
 		);
@@ -138,8 +130,8 @@ describe('A stream of messages', () => {
 
 	test('a frame with zero bytes behind it is refused, however many fit', () => {
 		fc.assert(
-			fc.property(anyMessage, fc.integer({ min: 1, max: MAX_FRAME_BYTES }), (message, zeros) => {
-				const frame = unstuff(encodeFrame(message, 0).slice(0, -1)) ?? new Uint8Array();
+			fc.property(messagesOf[2], fc.integer({ min: 1, max: MAX_FRAME_BYTES }), (message, zeros) => {
+				const frame = unstuff(encodeFrame(message, 0, 2).slice(0, -1)) ?? new Uint8Array();
 				fc.pre(frame.length + zeros <= MAX_FRAME_BYTES);
 				const { heard, receiver } = listen();
 				receiver.push(join([stuff(join([frame, new Uint8Array(zeros)])), [0]]));
@@ -151,7 +143,7 @@ describe('A stream of messages', () => {
 	});
 
 	test('of all one or two bytes behind a frame only the published pair goes unseen', () => {
-		const frame = unstuff(encodeFrame({ kind: 'ack', id: 7, actedUs: 8 }, 0).slice(0, -1)) ?? new Uint8Array();
+		const frame = unstuff(encodeFrame({ kind: 'ack', id: 7, actedUs: 8 }, 0, 2).slice(0, -1)) ?? new Uint8Array();
 		const unseen: number[] = [];
 		const { receiver } = listen();
 		for (let tail = -0x100; tail < 0x10000; tail++) {
@@ -166,7 +158,7 @@ describe('A stream of messages', () => {
 	test('an unpaired sequence number counts the frames that were missed', () => {
 		const { receiver } = listen();
 		for (const sequence of [250, 251, 255, 0, 3])
-			receiver.push(encodeFrame({ kind: 'ack', id: 1, actedUs: 0 }, sequence));
+			receiver.push(encodeFrame({ kind: 'ack', id: 1, actedUs: 0 }, sequence, 2));
 		expect(receiver.counters()).toMatchObject({ sequenceGaps: 2, missedFrames: 5 });
 	});
 });
@@ -174,8 +166,8 @@ describe('A stream of messages', () => {
 describe('The emergency stop', () => {
 	test('never occurs in what a sender writes', () => {
 		fc.assert(
-			fc.property(messages, (sent) => {
-				const sender = createWireSender();
+			fc.property(heardStreams, ({ version, sent }) => {
+				const sender = speak(version);
 				const bytes = join(sent.map((message) => sender.frame(message)));
 				expect(Buffer.from(bytes).includes(Buffer.from(EMERGENCY_STOP))).toBe(false);
 			}),
@@ -185,14 +177,15 @@ describe('The emergency stop', () => {
 
 	test('is heard at any point of any stream, and what follows is understood', () => {
 		fc.assert(
-			fc.property(garbage, messages, fc.nat(), cuts, (noise, sent, place, where) => {
-				const before = join([noise, ...sent.map((message, i) => encodeFrame(message, i))]);
+			fc.property(garbage, heardStreams, fc.nat(), cuts, (noise, { side, version, sent }, place, where) => {
+				const before = join([noise, ...sent.map((message, i) => encodeFrame(message, i, version))]);
 				const stream = join([before.slice(0, place % (before.length + 1)), EMERGENCY_STOP]);
-				const { heard, receiver } = listen();
+				const { heard, receiver } = listen(side, version);
 				pushInPieces(receiver, stream, where);
 				expect(heard.at(-1)).toBe('STOP');
-				receiver.push(encodeFrame({ kind: 'ack', id: 7, actedUs: 8 }, 0));
-				expect(heard.at(-1)).toEqual({ kind: 'ack', id: 7, actedUs: 8 });
+				const next: Message = side === 'host' ? { kind: 'ack', id: 7, actedUs: 8 } : relax;
+				receiver.push(encodeFrame(next, 0, version));
+				expect(heard.at(-1)).toEqual(next);
 			}),
 			{ numRuns: 300 },
 		);
@@ -206,35 +199,5 @@ describe('The cost of a spike on the wire', () => {
 
 	test('is at most 4 bytes with everything counted, framing too, in batches of 8 ms', () => {
 		expect(spikeCost(1000, 8).wire).toBeLessThanOrEqual(4);
-	});
-});
-
-describe('Messages that must not leave', () => {
-	test.each([
-		[{ kind: 'events', spikes: [] }, 'at least one spike'],
-		[
-			{
-				kind: 'events',
-				spikes: [
-					{ tUs: 10, channel: 0 },
-					{ tUs: 9, channel: 0 },
-				],
-			},
-			'order of time',
-		],
-		[{ kind: 'events', spikes: [{ tUs: 10, channel: 65536 }] }, 'channel is 65536'],
-		[{ kind: 'command', id: 1, target: 'wrist', angleDeg: Number.NaN, degPerS: 1 }, 'angleDeg is NaN'],
-		[{ kind: 'command', id: 1, target: 'wrist', angleDeg: 0, degPerS: Number.NaN }, 'degPerS is NaN'],
-		[
-			{ kind: 'command', id: 1, target: 'grip', digits: [], closure: 1.01, strokesPerS: 1, forceLimitN: 1 },
-			'closure is 1.01',
-		],
-		[{ kind: 'ack', id: 65536, actedUs: 0 }, 'id is 65536'],
-		[
-			{ kind: 'rates', windowEndUs: 0, windowUs: 0, firstChannel: 0, counts: Array(247).fill(1) },
-			'counts does not fit',
-		],
-	] as const)('%j is refused by name', (message, sentence) => {
-		expect(() => encodePayload(message as Message)).toThrow(sentence);
 	});
 });

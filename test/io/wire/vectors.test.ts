@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EMERGENCY_STOP, type ProtocolVersion, type Side } from '../../../src/io/wire/constants.ts';
 import { crc16 } from '../../../src/io/wire/crc16.ts';
@@ -27,6 +29,16 @@ function listen(side: Side, agreed: ProtocolVersion) {
 	receiver.speak(agreed);
 	return { heard, receiver };
 }
+
+const witness = join(import.meta.dirname, 'make-vectors.py');
+const whyNoPython = spawnSync('python3', ['--version']).status === 0 ? null : 'SKIPPED: python3 is not installed';
+if (whyNoPython) console.warn(whyNoPython);
+
+test.skipIf(whyNoPython !== null)('vectors.json is what the independent implementation writes today', () => {
+	const { status, stdout, stderr } = spawnSync('python3', [witness, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 });
+	expect(status, stderr).toBe(0);
+	expect(JSON.parse(stdout)).toEqual(vectors);
+});
 
 describe('The wire protocol agrees with the vectors of an independent implementation', () => {
 	test('the checksum has the published check value', () => {

@@ -1,5 +1,5 @@
 // The part of the Arduino API that board/arduino_api.cpp uses, declared only: enough to compile that port for a 32-bit
-// processor without any board's package. What it does is not tested here.
+// processor without any board's package. host/api_pulses.cpp is a model of it.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +16,8 @@ void digitalWrite(uint8_t pin, uint8_t value);
 int digitalRead(uint8_t pin);
 int analogRead(uint8_t pin);
 unsigned long micros();
+void noInterrupts();
+void interrupts();
 
 struct SerialPort {
 	void begin(unsigned long baud);

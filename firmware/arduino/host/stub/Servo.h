@@ -4,7 +4,11 @@
 
 class Servo {
 public:
+	Servo();
 	uint8_t attach(int pin, int shortestUs, int longestUs);
 	void detach();
 	void writeMicroseconds(int us);
+
+private:
+	int index_;
 };

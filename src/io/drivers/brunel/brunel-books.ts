@@ -1,3 +1,4 @@
+import { createCommandCounts } from '../../link/command-counts.ts';
 import type { CommandOutcome, HandTelemetry, LinkCounters, LinkDevice } from '../../link/state.ts';
 import type { Clock } from '../../transport/timers.ts';
 import { stampOfMs } from '../../wire/time-stamp.ts';
@@ -9,10 +10,12 @@ export interface BrunelBooks {
 	wrote(bytes: number): void;
 	/** Bytes came; `take` reads them. */
 	read(bytes: number, take: () => void, counters: BrunelReader['counters']): void;
-	/** A command is on its way. */
+	/** A movement is on its way. */
 	sent(): void;
-	/** What became of a command. */
+	/** What became of a movement. */
 	count(outcome: CommandOutcome): CommandOutcome;
+	/** A movement, or a part of it, was not said because it was too old. */
+	tooOld(): void;
 	connected(): void;
 	/** What the hand is doing is no longer known. */
 	disconnected(): void;
@@ -42,7 +45,7 @@ export function createBrunelBooks(clock: Clock): BrunelBooks {
 	let moved = { count: 0, atMs: 0 };
 	let heardMs: number | null = null;
 	const bytes = { out: 0, in: 0, lines: 0, bad: 0 };
-	const commands = { sent: 0, acted: 0, refused: 0, overtaken: 0, unanswered: 0 };
+	const commands = createCommandCounts();
 	let sessions = 0;
 
 	const telemetry = (): HandTelemetry | null => {
@@ -57,6 +60,7 @@ export function createBrunelBooks(clock: Clock): BrunelBooks {
 			emergencyStopped: motors === false,
 			watchdogRelaxed: false,
 			driven: moved.count > 0 && motors !== false,
+			heartbeatCurrent: false,
 			faults: errors === '' ? [] : /temperature/i.test(errors) ? ['overheat'] : ['sensor'],
 			closures: [thumb, index, middle, rest, rest],
 			wristDeg: 0,
@@ -108,13 +112,9 @@ export function createBrunelBooks(clock: Clock): BrunelBooks {
 			bytes.lines += after.lines - before.lines;
 			bytes.bad += after.badBytes - before.badBytes;
 		},
-		sent() {
-			commands.sent++;
-		},
-		count(outcome) {
-			commands[outcome.kind]++;
-			return outcome;
-		},
+		sent: () => commands.sent(false),
+		count: (outcome) => commands.ended(outcome),
+		tooOld: () => commands.tooOld(),
 		connected() {
 			sessions++;
 		},
@@ -147,6 +147,7 @@ export function createBrunelBooks(clock: Clock): BrunelBooks {
 						channels: 0,
 						bufferBytes: BUFFER_BYTES,
 						stimulator: null,
+						electrodes: null,
 						baud: 115_200,
 					},
 		telemetry,
@@ -158,15 +159,13 @@ export function createBrunelBooks(clock: Clock): BrunelBooks {
 			crcErrors: 0,
 			framingErrors: bytes.bad,
 			unknownFrames: 0,
+			echoedFrames: 0,
+			stopsHeard: 0,
 			sequenceGaps: 0,
 			missedFrames: 0,
 			rejectedByDevice: 0,
-			commandsSent: commands.sent,
-			commandsActed: commands.acted,
-			commandsRefused: commands.refused,
+			...commands.counters(),
 			commandsRepeated: repeats,
-			commandsOvertaken: commands.overtaken,
-			commandsUnanswered: commands.unanswered,
 			degradations: 0,
 			sessions,
 		}),

@@ -3,8 +3,8 @@ import { createLinkBoard } from '../../link/link-board.ts';
 import { linkSettings } from '../../link/settings.ts';
 import { createSpikeLedger } from '../../link/spike-ledger.ts';
 import type { SpikeLink, SpikeLinkOptions } from '../../link/spike-link.ts';
-import type { CommandOutcome, LinkPhase, LinkState } from '../../link/state.ts';
-import { isSafeCommand, type SafeCommand } from '../../prosthesis/safety.ts';
+import type { CommandOutcome, CommandRefusal, LetGo, LinkPhase, LinkState } from '../../link/state.ts';
+import { isSafeCommand, RELAX, type SafeCommand } from '../../prosthesis/safety.ts';
 import { wallClock, wallTimers } from '../../transport/timers.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { DeviceDriver } from '../driver.ts';
@@ -41,7 +41,7 @@ const TOGGLE: Question = {
 	// Said twice, it would switch the motors on again.
 	tries: 1,
 };
-const move = (wanted: FingerMove, tries: number): Question => ({
+const move = (wanted: FingerMove, tries: number, lapsed: () => boolean): Question => ({
 	subject: `finger ${wanted.finger}`,
 	line: fingerLine(wanted),
 	judge(report) {
@@ -52,11 +52,12 @@ const move = (wanted: FingerMove, tries: number): Question => ({
 		return finger === wanted.finger && position === wanted.position && speed === wanted.speed ? 'right' : 'wrong';
 	},
 	tries,
+	lapsed,
 });
 
 /** Makes a link to a Brunel hand and begins to connect. @throws UserError when a setting is out of range */
 function openBrunel(options: SpikeLinkOptions): SpikeLink {
-	const { transport: open, protocol, host: _host, sessionId: _sessionId, clock, timers, ...changes } = options;
+	const { transport: openTransport, protocol, host: _host, sessionId: _sessionId, clock, timers, ...changes } = options;
 	const now = clock ?? wallClock;
 	const later = timers ?? wallTimers;
 	const settings = linkSettings(changes);
@@ -67,6 +68,10 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 	let nextAttemptMs: number | null = null;
 	let stopPending = false;
 	let stopping = false;
+	/** The hand has no sessions: it is let go of only where this program may have moved it. */
+	let letGo: LetGo = 'none';
+	let moved = false;
+	let opening = 0;
 	let cancelLook = (): void => undefined;
 	let stopListening = (): void => undefined;
 	let closing: Promise<void> | null = null;
@@ -79,6 +84,8 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 		device: books.device(),
 		clock: null,
 		stop: { pending: stopPending, latched: books.motorsOff() === true },
+		letGo,
+		heartbeat: { answeredMs: null, owedMs: 0, current: null },
 		telemetry: books.telemetry(),
 		spikes: ledger.account(),
 		counters: books.counters(desk.repeats()),
@@ -110,6 +117,7 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 			return;
 		} else if (outcome === 'answered' && is('silent')) welcome();
 		else if (stopPending) void stopMotors();
+		else openIfOwed();
 		cancelLook = later.after(LOOK_MS, () => void look(transport));
 	};
 
@@ -118,6 +126,7 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 		connector.proved();
 		board.enter('ready', `${books.device()?.identity ?? 'Brunel hand'} is connected.`);
 		if (stopPending) void stopMotors();
+		else openIfOwed();
 	};
 
 	const greet = async (transport: Transport): Promise<void> => {
@@ -152,6 +161,8 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 			}
 			if (books.motorsOff() === true) stopPending = false;
 		}
+		// Without power it has let go, as far as it can.
+		if (books.motorsOff() === true && letGo === 'pending') letGo = 'confirmed';
 		stopping = false;
 		board.tellNow();
 	};
@@ -162,9 +173,10 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 		line = null;
 		desk.clear('unanswered');
 		books.disconnected();
+		if (moved) letGo = 'pending';
 	};
 
-	const connector = createConnector(open, later, settings, {
+	const connector = createConnector(openTransport, later, settings, {
 		connecting() {
 			if (attempts === 0 && is('connecting')) board.tellNow();
 			else board.enter('connecting', `The line is being opened again (attempt ${attempts + 1}).`);
@@ -187,13 +199,47 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 		},
 	});
 
-	const obey = async (command: SafeCommand): Promise<CommandOutcome> => {
+	const obey = async (command: SafeCommand, lapsed: () => boolean): Promise<CommandOutcome> => {
 		const moves = brunelMoves(command);
-		if (typeof moves === 'string') return { kind: 'refused', reason: moves };
-		const outcomes = await Promise.all(moves.map((wanted) => desk.ask(move(wanted, settings.commandTries))));
+		if (typeof moves === 'string') return { kind: 'refused', why: 'unable', reason: moves };
+		const outcomes = await Promise.all(moves.map((wanted) => desk.ask(move(wanted, settings.commandTries, lapsed))));
 		if (outcomes.includes('overtaken')) return { kind: 'overtaken' };
+		if (outcomes.includes('lapsed')) {
+			books.tooOld();
+			const reason = `The instant that wanted the command is more than ${settings.commandAgeMs} ms ago.`;
+			const isUnsaid = outcomes.every((outcome) => outcome === 'lapsed');
+			return isUnsaid ? { kind: 'refused', why: 'tooOld', reason } : { kind: 'unanswered', reason };
+		}
 		if (outcomes.includes('unanswered')) return { kind: 'unanswered', reason: 'The hand did not answer the command.' };
 		return { kind: 'acted', actedMs: now() };
+	};
+
+	/** Opens the hand; what is being said to it is overtaken. */
+	const open = async (): Promise<CommandOutcome> => {
+		opening++;
+		const outcome = await obey(RELAX, () => false);
+		opening--;
+		if (outcome.kind === 'acted' && letGo === 'pending') {
+			letGo = 'confirmed';
+			moved = false;
+		}
+		board.tellNow();
+		return outcome;
+	};
+	/** With every look: opens the hand if that is still owed and not under way. */
+	const openIfOwed = (): void => {
+		if (letGo === 'pending' && opening === 0 && books.motorsOff() === false) void open();
+	};
+	/** Why no movement is said now. */
+	const whyNoCommand = (command: SafeCommand): readonly [CommandRefusal, string] | null => {
+		if (!is('ready') || closing !== null)
+			return ['notConnected', `There is no device to move: ${board.shown().reason}`];
+		if (stopPending || books.motorsOff() === true) {
+			return ['stopInForce', 'The emergency stop is in force: the motors are switched off.'];
+		}
+		const busy = books.otherMode();
+		if (busy === null || command.target === 'relax') return null;
+		return ['unable', `The hand is in its ${busy} mode and may move by itself; switch that off at the hand first.`];
 	};
 
 	return {
@@ -202,18 +248,21 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 			ledger.refuse(closing !== null ? 'closed' : 'refused', batch.length);
 			board.tellSoon();
 		},
-		async command(command) {
-			const no = (reason: string): CommandOutcome => ({ kind: 'refused', reason });
-			if (!isSafeCommand(command)) return no('The command did not pass the safety gate.');
-			if (!is('ready') || closing !== null) return no(`There is no device to move: ${board.shown().reason}`);
-			if (stopPending || books.motorsOff() === true)
-				return no('The emergency stop is in force: the motors are switched off.');
-			const busy = books.otherMode();
-			if (busy !== null && command.target !== 'relax') {
-				return no(`The hand is in its ${busy} mode and may move by itself; switch that off at the hand first.`);
+		async command(command, _frameId, instantMs = now()) {
+			const isRelax = command.target === 'relax';
+			const no = isSafeCommand(command)
+				? whyNoCommand(command)
+				: (['notSafe', 'The command did not pass the safety gate.'] as const);
+			if (isRelax) {
+				letGo = books.motorsOff() === true ? 'confirmed' : 'pending';
+				if (no !== null) return { kind: 'refused', why: no[0], reason: no[1] };
+				return open();
 			}
+			if (no !== null) return books.count({ kind: 'refused', why: no[0], reason: no[1] });
+			letGo = 'none';
+			moved = true;
 			books.sent();
-			return books.count(await obey(command));
+			return books.count(await obey(command, () => now() - instantMs > settings.commandAgeMs));
 		},
 		emergencyStop() {
 			stopPending = true;
@@ -240,6 +289,7 @@ export const BRUNEL_DRIVER: DeviceDriver = {
 	name: 'brunel',
 	summary: 'Open Bionics Brunel hand with its own Beetroot firmware: ASCII lines at 115,200 baud',
 	baud: 115_200,
+	watchdog: false,
 	limitations: [
 		'The hand has no watchdog: if this program or the cable fails, it holds the last position.',
 		'The hand takes no force limit: it stalls at the strength of its motors.',

@@ -2,7 +2,7 @@ import type { Timers } from '../../transport/timers.ts';
 import type { BrunelReport } from './brunel-lines.ts';
 
 /** What became of a line that was to be said. */
-export type LineOutcome = 'answered' | 'overtaken' | 'unanswered';
+export type LineOutcome = 'answered' | 'overtaken' | 'unanswered' | 'lapsed';
 
 /** A line and the answer that proves it was understood. */
 export interface Question {
@@ -13,6 +13,8 @@ export interface Question {
 	judge(report: BrunelReport): 'right' | 'wrong' | 'other';
 	/** How often it may be said: 1 for what must not be done twice. */
 	readonly tries: number;
+	/** It is too late to say it, for the first time or again. */
+	lapsed?(): boolean;
 }
 
 /** Says one line at a time and waits for its answer: the hand has one small buffer and no numbers on its answers. */
@@ -55,6 +57,10 @@ export function createLineDesk(timers: Timers, answerMs: number, say: (line: str
 	const speak = (entry: Entry): void => {
 		if (entry.tries >= entry.question.tries) {
 			finish('unanswered');
+			return;
+		}
+		if (entry.question.lapsed?.()) {
+			finish('lapsed');
 			return;
 		}
 		if (entry.tries > 0) repeats++;

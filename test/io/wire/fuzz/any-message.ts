@@ -1,5 +1,5 @@
 import { DIGITS } from '../../../../src/io/wire/constants.ts';
-import type { Message } from '../../../../src/io/wire/message.ts';
+import { type Message, NAK_REASONS } from '../../../../src/io/wire/message.ts';
 import { below, type Random } from './mutate.ts';
 
 const ODD_NUMBERS = [
@@ -46,7 +46,7 @@ export function anyMessageAtAll(random: Random): Message {
 	const u32 = () => numeric(random, 2 ** 32);
 	const effort = () => ({ strokesPerS: numeric(random, 60), forceLimitN: numeric(random, 600) });
 	const closures = () => [share(random), share(random), share(random), share(random), share(random)] as const;
-	switch (below(random, 13)) {
+	switch (below(random, 16)) {
 		case 0:
 			return {
 				kind: 'hello',
@@ -112,15 +112,59 @@ export function anyMessageAtAll(random: Random): Message {
 				emergencyStopped: flag(random),
 				watchdogRelaxed: flag(random),
 				driven: flag(random),
+				heartbeatCurrent: flag(random),
 				faults: [],
 				closures: closures(),
 				wristDeg: numeric(random, 180),
 				forceN: numeric(random, 600),
 				currentMa: u16(),
 				temperatureC: numeric(random, 100),
+				...(flag(random) && {
+					spikeCounts: { overflowed: u32(), channel: u16(), channelSpikes: u32(), latePulses: u32() },
+				}),
 			};
 		case 11:
-			return { kind: 'heartbeat', sentUs: u32(), echoUs: u32(), heardUs: u32(), spikes: u32(), rejectedFrames: u16() };
+			return {
+				kind: flag(random) ? 'heartbeat' : 'heartbeatAnswer',
+				sentUs: u32(),
+				echoUs: u32(),
+				heardUs: u32(),
+				spikes: u32(),
+				rejectedFrames: u16(),
+			};
+		case 12:
+			return {
+				kind: 'electrodes',
+				maxReturnUa: numeric(random, 6500),
+				maxHoldS: numeric(random, 6500),
+				shannonK: numeric(random, 2),
+				firstElectrode: u16(),
+				electrodes: Array.from({ length: below(random, 34) }, () => ({
+					areaUm2: u32(),
+					maxChargeNc: numeric(random, 400_000),
+				})),
+			};
+		case 13:
+			return {
+				kind: 'command',
+				id: u16(),
+				target: 'stimulate',
+				electrode: u16(),
+				drive: flag(random) ? 'rate' : 'spikes',
+				amplitudeUa: numeric(random, 6500),
+				phaseUs: u16(),
+				gapUs: u16(),
+				rateHz: numeric(random, 6500),
+				holdS: numeric(random, 6500),
+				riseUaPerS: numeric(random, 650_000),
+			};
+		case 14:
+			return {
+				kind: 'nak',
+				id: u16(),
+				reason: NAK_REASONS[below(random, NAK_REASONS.length)] ?? 'fault',
+				deviceUs: u32(),
+			};
 		default:
 			return { kind: 'emergencyStopState', latched: flag(random), cause: 'wire', changedUs: u32() };
 	}

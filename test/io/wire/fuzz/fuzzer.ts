@@ -1,83 +1,20 @@
 import { stuff, unstuff } from '../../../../src/io/wire/cobs.ts';
-import { EMERGENCY_STOP, MAX_FRAME_BYTES, MAX_PAYLOAD_BYTES } from '../../../../src/io/wire/constants.ts';
-import { crc16 } from '../../../../src/io/wire/crc16.ts';
+import {
+	EMERGENCY_STOP,
+	MAX_FRAME_BYTES,
+	MAX_PAYLOAD_BYTES,
+	type ProtocolVersion,
+	type Side,
+} from '../../../../src/io/wire/constants.ts';
 import { decodePayload } from '../../../../src/io/wire/decode.ts';
 import { encodePayload } from '../../../../src/io/wire/encode.ts';
-import { createFrameDecoder, encodeFrame } from '../../../../src/io/wire/frame.ts';
+import { createWireReceiver } from '../../../../src/io/wire/endpoint.ts';
+import { createFrameDecoder, encodeFrame, type Frame } from '../../../../src/io/wire/frame.ts';
+import { frameOf } from '../ears.ts';
 import { anyMessageAtAll } from './any-message.ts';
+import { fateOf } from './fate.ts';
+import type { FuzzState } from './figures.ts';
 import { below, createRandom, mutate, type Random, randomBytes } from './mutate.ts';
-
-/** What a run of the fuzzer found; plain data, the sum of all runs of one seed. */
-export interface FuzzFigures {
-	/** Inputs tried: streams of random bytes, mutated streams, payloads, messages to encode. */
-	inputs: number;
-	randomStreams: number;
-	mutatedStreams: number;
-	payloads: number;
-	messages: number;
-	bytes: number;
-	/** Errors other than the RangeError with which the encoder refuses. */
-	crashes: number;
-	/** Inputs that took longer than ten seconds; the slowest one, ms, with what else the machine did meanwhile. */
-	hangs: number;
-	slowestMs: number;
-	/** Frames that were not sent and reached the checksum, and those among them that it let through. */
-	checksumTrials: number;
-	falseFrames: number;
-	/** Messages sent again with zero bytes behind the checksum, and those among them that were not refused. */
-	lengthenedFrames: number;
-	lengthenedTaken: number;
-	/** Streams after which the second good frame was not understood, or the first was not and nothing ran into it. */
-	resyncFailures: number;
-	/** Streams that cost the first good frame behind them: garbage ran into it. */
-	firstFramesLost: number;
-	/** Emergency stops in the bytes, and those that were not heard or heard without being there. */
-	stops: number;
-	stopMistakes: number;
-	/** Payloads read, and messages written, that did not come back the same. */
-	payloadsRead: number;
-	messagesWritten: number;
-	roundTripFailures: number;
-	/** The first few inputs that failed, in words and as hexadecimal bytes. */
-	failures: string[];
-}
-
-/** All figures at zero. */
-export function noFigures(): FuzzFigures {
-	return {
-		inputs: 0,
-		randomStreams: 0,
-		mutatedStreams: 0,
-		payloads: 0,
-		messages: 0,
-		bytes: 0,
-		crashes: 0,
-		hangs: 0,
-		slowestMs: 0,
-		checksumTrials: 0,
-		falseFrames: 0,
-		lengthenedFrames: 0,
-		lengthenedTaken: 0,
-		resyncFailures: 0,
-		firstFramesLost: 0,
-		stops: 0,
-		stopMistakes: 0,
-		payloadsRead: 0,
-		messagesWritten: 0,
-		roundTripFailures: 0,
-		failures: [],
-	};
-}
-
-/** Where a fuzzer stands: enough to go on from. */
-export interface FuzzState {
-	readonly seed: number;
-	/** Blocks of inputs done. */
-	blocks: number;
-	/** Streams that reached new code, hexadecimal. */
-	corpus: string[];
-	readonly figures: FuzzFigures;
-}
 
 /** Inputs of one block: each block has random numbers of its own, so that a run can go on after any of them. */
 export const BLOCK_INPUTS = 2000;
@@ -89,25 +26,13 @@ const HANG_MS = 10_000;
 const FAILURES_KEPT = 20;
 
 const GOOD = [
-	encodeFrame({ kind: 'ack', id: 7, actedUs: 0x01020304 }, 1),
-	encodeFrame({ kind: 'ack', id: 8, actedUs: 0x05060708 }, 2),
+	encodeFrame({ kind: 'ack', id: 7, actedUs: 0x01020304 }, 1, 2),
+	encodeFrame({ kind: 'ack', id: 8, actedUs: 0x05060708 }, 2, 2),
 ] as const;
 const STOP = Buffer.from(EMERGENCY_STOP);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const keyOf = (code: number, sequence: number, payload: Uint8Array): string =>
 	`${code},${sequence},${Buffer.from(payload).toString('latin1')}`;
-
-/** A frame of any header and payload with the right checksum, before stuffing. */
-function frameOf(header: number, sequence: number, payload: Uint8Array): Uint8Array {
-	const frame = new Uint8Array(4 + payload.length);
-	frame[0] = header;
-	frame[1] = sequence;
-	frame.set(payload, 2);
-	const crc = crc16(frame, frame.length - 2);
-	frame[frame.length - 2] = crc >> 8;
-	frame[frame.length - 1] = crc & 0xff;
-	return frame;
-}
 
 /** Up to eight frames of random bytes, well stuffed, whose checksums are right only by chance. */
 function stuffedNoise(random: Random): Uint8Array {
@@ -121,6 +46,20 @@ function stuffedNoise(random: Random): Uint8Array {
 /** A frame of any contents behind a right checksum, as it goes over the line. */
 function oddFrame(random: Random): Uint8Array {
 	return Uint8Array.of(...stuff(frameOf(below(random, 256), below(random, 256), randomBytes(random, 60))), 0);
+}
+
+const anyVersion = (random: Random): ProtocolVersion => (random() < 0.5 ? 1 : 2);
+
+/** The sound frames of a stream, stuffed, as hexadecimal. */
+function framesIn(bytes: Uint8Array): string[] {
+	const found: string[] = [];
+	createFrameDecoder({
+		frame: ({ version, code, sequence, payload }) =>
+			found.push(hex(stuff(frameOf((version << 4) | code, sequence, payload)))),
+		emergencyStop: () => undefined,
+		fault: () => undefined,
+	}).push(bytes);
+	return found;
 }
 
 function countStops(bytes: Uint8Array): number {
@@ -144,6 +83,8 @@ export interface Fuzzer {
 export function createFuzzer(state: FuzzState): Fuzzer {
 	const { figures } = state;
 	let corpus = state.corpus.map((text) => Uint8Array.from(Buffer.from(text, 'hex')));
+	// Mutation may mend what a stream of the corpus has damaged on purpose: that is no false frame.
+	const known = new Set(corpus.flatMap((bytes) => framesIn(bytes)));
 
 	const fail = (what: string, bytes: Uint8Array | null, error?: unknown): void => {
 		const why = error instanceof Error ? `: ${error.message}` : '';
@@ -158,14 +99,17 @@ export function createFuzzer(state: FuzzState): Fuzzer {
 		let strangers = 0;
 		let stops = 0;
 		let faults = 0;
+		const frames: Frame[] = [];
 		const decoder = createFrameDecoder({
 			frame({ version, code, sequence, payload }) {
 				const header = (version << 4) | code;
 				heard.push(keyOf(header, sequence, payload));
 				// Stuffing has one spelling only: a frame was sent where its stuffed bytes are, whatever came between.
 				const stuffed = Buffer.from(stuff(frameOf(header, sequence, payload)));
-				if (!sources.some((source) => Buffer.from(source).includes(stuffed))) strangers++;
-				decodePayload(code, payload);
+				const sent =
+					known.has(stuffed.toString('hex')) || sources.some((source) => Buffer.from(source).includes(stuffed));
+				if (!sent) strangers++;
+				frames.push({ version, code, sequence, payload: payload.slice() });
 			},
 			emergencyStop: () => stops++,
 			fault: (fault) => {
@@ -180,9 +124,9 @@ export function createFuzzer(state: FuzzState): Fuzzer {
 		figures.falseFrames += strangers;
 		const before = heard.length;
 		decoder.push(GOOD[0]);
-		const first = heard.length > before && heard.at(-1) === keyOf(0x16, 1, Uint8Array.of(7, 0, 4, 3, 2, 1));
+		const first = heard.length > before && heard.at(-1) === keyOf(0x26, 1, Uint8Array.of(7, 0, 4, 3, 2, 1));
 		decoder.push(GOOD[1]);
-		const second = heard.at(-1) === keyOf(0x16, 2, Uint8Array.of(8, 0, 8, 7, 6, 5));
+		const second = heard.at(-1) === keyOf(0x26, 2, Uint8Array.of(8, 0, 8, 7, 6, 5));
 		if (!first) figures.firstFramesLost++;
 		// What ends with a delimiter leaves nothing that could run into the first good frame.
 		if (!second || (!first && (bytes.length === 0 || bytes.at(-1) === 0))) {
@@ -195,17 +139,37 @@ export function createFuzzer(state: FuzzState): Fuzzer {
 			figures.stopMistakes++;
 			fail(`${there} emergency stops, ${stops} heard`, bytes);
 		}
+		ears(whole, frames, random);
 	};
 
-	const payload = (code: number, bytes: Uint8Array): void => {
-		const decoded = decodePayload(code, bytes);
+	/** One end of the line, whichever it is, hears a stream: every frame must have the fate that its kind and version give it. */
+	const ears = (bytes: Uint8Array, frames: readonly Frame[], random: Random): void => {
+		const side: Side = random() < 0.5 ? 'host' : 'device';
+		const agreed = anyVersion(random);
+		let heard = 0;
+		const receiver = createWireReceiver({ message: () => heard++, emergencyStop: () => undefined }, side);
+		receiver.speak(agreed);
+		receiver.push(bytes);
+		const wanted = { heard: 0, unknown: 0, echo: 0, malformed: 0 };
+		for (const frame of frames) wanted[fateOf(frame, side, agreed)]++;
+		const { malformedErrors, unknownFrames, echoedFrames } = receiver.counters();
+		const got = { heard, unknown: unknownFrames, echo: echoedFrames, malformed: malformedErrors };
+		figures.framesJudged += frames.length;
+		figures.echoes += echoedFrames;
+		if (JSON.stringify(got) === JSON.stringify(wanted)) return;
+		figures.fateMistakes++;
+		fail(`${side}, version ${agreed}: ${JSON.stringify(got)} instead of ${JSON.stringify(wanted)}`, bytes);
+	};
+
+	const payload = (code: number, bytes: Uint8Array, version: ProtocolVersion): void => {
+		const decoded = decodePayload(code, bytes, version);
 		if (!decoded.ok) return;
 		figures.payloadsRead++;
-		const again = encodePayload(decoded.message);
-		const twice = decodePayload(code, again);
-		if (!twice.ok || hex(encodePayload(twice.message)) !== hex(again)) {
+		const again = encodePayload(decoded.message, version);
+		const twice = decodePayload(code, again, version);
+		if (!twice.ok || hex(encodePayload(twice.message, version)) !== hex(again)) {
 			figures.roundTripFailures++;
-			fail(`payload of kind ${code} does not come back`, bytes);
+			fail(`payload of kind ${code}, version ${version}, does not come back`, bytes);
 		}
 	};
 
@@ -230,9 +194,10 @@ export function createFuzzer(state: FuzzState): Fuzzer {
 
 	const message = (random: Random): void => {
 		const wanted = anyMessageAtAll(random);
+		const version = anyVersion(random);
 		let frame: Uint8Array;
 		try {
-			frame = encodeFrame(wanted, below(random, 256));
+			frame = encodeFrame(wanted, below(random, 256), version);
 		} catch (error) {
 			if (error instanceof RangeError) return;
 			throw error;
@@ -242,13 +207,13 @@ export function createFuzzer(state: FuzzState): Fuzzer {
 		let back: Uint8Array | null = null;
 		createFrameDecoder({
 			frame({ code, payload: bytes }) {
-				const decoded = decodePayload(code, bytes);
-				back = decoded.ok && decoded.message.kind === wanted.kind ? encodePayload(decoded.message) : null;
+				const decoded = decodePayload(code, bytes, version);
+				back = decoded.ok && decoded.message.kind === wanted.kind ? encodePayload(decoded.message, version) : null;
 			},
 			emergencyStop: () => undefined,
 			fault: () => undefined,
 		}).push(frame);
-		const right = back !== null && hex(back) === hex(encodePayload(wanted));
+		const right = back !== null && hex(back) === hex(encodePayload(wanted, version));
 		if (zero !== frame.length - 1 || frame.length > MAX_FRAME_BYTES + 2 || countStops(frame) > 0 || !right) {
 			figures.roundTripFailures++;
 			fail(`${wanted.kind} does not come back`, frame);
@@ -284,7 +249,7 @@ export function createFuzzer(state: FuzzState): Fuzzer {
 			const bytes = mutate(randomBytes(random, 60), anyStream(random), random).subarray(0, MAX_PAYLOAD_BYTES);
 			figures.payloads++;
 			figures.bytes += bytes.length;
-			payload(1 + below(random, 15), bytes);
+			payload(1 + below(random, 15), bytes, anyVersion(random));
 			return null;
 		}
 		figures.messages++;

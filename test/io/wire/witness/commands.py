@@ -45,9 +45,9 @@ def relaxing(talk):
         t.begin(0x103)
         t.step(170, "a movement", t.move(1), check=["driven"])
         t.step(190, "a fault", contact="fault", check=["driven"])
-        t.step(320, "heartbeat", t.heartbeat(150))
-        t.step(340, "a movement", t.move(2), check=["driven"])
-        t.step(360, "relax", t.relax(3), check=["driven"])
+        t.step(330, "heartbeat", t.heartbeat(150))
+        t.step(350, "a movement", t.move(2), check=["driven"])
+        t.step(370, "relax", t.relax(3), check=["driven"])
         talked = fault_may_latch(t.done())
         # A device may latch the emergency stop because of it, and say so.
         del talked["steps"][4]["expect"]
@@ -68,6 +68,25 @@ def repeating(talk):
         t.step(390, "heartbeat", t.heartbeat(250), check=["driven"])
         t.step(410, "the first of the last eight", t.move(1), check=["driven"])
         yield t
+
+        other = MOVE["stimulator" if kind == "hand" else "hand"]
+        t = talk("an id is acted upon once, also when its answer is forgotten", kind)
+        t.begin(0x113)
+        t.step(170, "a movement", t.move(1), check=["driven"])
+        at_ms, beat_ms = 190, 150
+        for number in range(2, 26):
+            t.step(at_ms, f"refused: {number}", t.command(number, other), check=["driven"])
+            at_ms += 15
+            if number in (9, 17):
+                t.step(at_ms, "heartbeat", t.heartbeat(beat_ms), check=["driven"])
+                at_ms, beat_ms = at_ms + 15, at_ms
+        t.step(beat_ms + 280, "it has let go", check=["driven"])
+        t.step(beat_ms + 300, "heartbeat", t.heartbeat(beat_ms), check=["driven"])
+        t.step(beat_ms + 320, "the movement again", t.move(1), check=["driven"])
+        talked = t.done()
+        # A device that remembers more repeats its answer; none moves.
+        talked["steps"][-1]["expect"] = [{"kind": ["ack", "nak"], "id": 1}]
+        yield talked
 
         t = talk("a refusal is repeated too", kind)
         t.step(100, "HELLO", t.hello(0x112), electrodes=True)

@@ -13,8 +13,8 @@ LIMITS = {"electrodes": 4, "amplitude": 2000, "phase": 1000, "gap": 200, "rate":
 WRIST = 900
 
 
-def is_older(one, other):
-    return (one - other) % 2**16 > 0x8000
+def is_newer(one, other):
+    return 0 < (one - other) % 2**16 <= 0x8000
 
 
 def elapsed(now, then):
@@ -178,8 +178,9 @@ class Device:
             return
         concerned = f"electrode {command['electrode']}" if command["target"] == 5 else \
             "wrist" if command["target"] == 3 else "fingers"
-        if self.newest_id is not None and is_older(number, self.newest_id) and any(
-                than in self.newest and is_older(number, self.newest[than]) for than in (concerned, "relax")):
+        newer_than_all = self.newest_id is None or is_newer(number, self.newest_id)
+        if not newer_than_all and any(
+                than in self.newest and not is_newer(number, self.newest[than]) for than in (concerned, "relax")):
             self._say("nak", id=number, reason="overtaken")
             return
         refusal = self._refusal(command)
@@ -191,9 +192,9 @@ class Device:
 
     def _taken(self, concerned, number):
         self.last_id = number
-        if concerned not in self.newest or not is_older(number, self.newest[concerned]):
+        if concerned not in self.newest or is_newer(number, self.newest[concerned]):
             self.newest[concerned] = number
-        if self.newest_id is None or not is_older(number, self.newest_id):
+        if self.newest_id is None or is_newer(number, self.newest_id):
             self.newest_id = number
 
     def _answer(self, number, refusal):

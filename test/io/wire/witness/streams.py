@@ -1,6 +1,8 @@
 """Damaged, strange and mixed streams: what each side finds in them, and what it counts."""
 
 from .framing import STOP, frame
+from .messages import hello_reply
+from .payloads import payload
 
 # Name, whose ears, the version agreed upon, bytes, what is heard, counters other than 0.
 
@@ -60,6 +62,12 @@ def streams(frames, payloads, version1):
          {"frames": 2, "malformedErrors": 1}),
         ("electrodes that do not come out even are malformed", "host", 2,
          frame(payloads["electrodes"][:-4], 12, 0, 2) + ack, ["ack"], {"frames": 2, "malformedErrors": 1}),
+        *((f"a HELLO_REPLY out of range is malformed: {what}", "host", 2,
+           frame(payload(hello_reply(2, **changes), 1), 2, 0, 1) + ack, ["ack"],
+           {"frames": 2, "malformedErrors": 1})
+          for what, changes in [("longest frame 63", {"bufferBytes": 63}), ("longest frame 251", {"bufferBytes": 251}),
+                                ("no spike channel", {"channels": 0}), ("9,599 baud", {"baud": 9599}),
+                                ("2,000,001 baud", {"baud": 2_000_001})]),
         ("a device does not hear its own frames", "device", 2,
          spike + frames["hello-reply"] + ack + nak + frames["telemetry"] + frames["heartbeat-answer"]
          + frames["emergency-stop-latched"] + frames["electrodes"] + frames["rates-empty-window"],

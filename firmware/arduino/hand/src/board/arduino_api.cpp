@@ -21,6 +21,7 @@ constexpr uint8_t kServoPins[kJoints] = {5, 6, 7, 8, 9, 10};
 Servo servos[kJoints];
 // Width in force; 0: detached.
 uint16_t pulses[kJoints];
+Kept keptOverReset;
 uint32_t readingSum = 0;
 uint16_t readings = 0;
 
@@ -28,7 +29,7 @@ uint16_t readings = 0;
 
 namespace board {
 
-const Identity identity = {"Retinode hand (Arduino)", kSerialNumber, 256, kBaud, {1, 0, 0}};
+const Identity identity = {"Retinode hand (Arduino)", kSerialNumber, 256, kBaud, {2, 0, 0}};
 
 void begin() {
 	pinMode(kStopPin, INPUT_PULLUP);
@@ -50,6 +51,11 @@ bool read(uint8_t& byte) {
 // The API does not tell; a lost byte shows as a wrong checksum.
 bool lostBytes() { return false; }
 
+// Its bytes are seen where they are read: the core cuts the supply.
+bool stopSeen() { return false; }
+
+void stopTaken() {}
+
 bool send(void*, const uint8_t* bytes, uint8_t length) {
 	if (Serial.availableForWrite() < length) return false;
 	Serial.write(bytes, length);
@@ -59,8 +65,15 @@ bool send(void*, const uint8_t* bytes, uint8_t length) {
 void servo(uint8_t joint, uint16_t pulseUs) {
 	if (pulses[joint] == pulseUs) return;
 	if (pulseUs == 0) {
-		servos[joint].detach();
+		// The library forgets a pulse in mid-air: cut short, or never ended. So between two of them; the next tick tries again.
+		noInterrupts();
+		const bool rests = digitalRead(kServoPins[joint]) == LOW;
+		if (rests) servos[joint].detach();
+		interrupts();
+		if (!rests) return;
 	} else {
+		// Before it is attached too: its first pulse would be the library's own, in mid-range.
+		servos[joint].writeMicroseconds(pulseUs);
 		if (pulses[joint] == 0) servos[joint].attach(kServoPins[joint], kShortestPulseUs, kLongestPulseUs);
 		servos[joint].writeMicroseconds(pulseUs);
 	}
@@ -87,9 +100,12 @@ Current current() {
 
 Contacts contacts() { return {digitalRead(kStopPin) == HIGH, digitalRead(kResetPin) == LOW}; }
 
-StopCause rememberedStop() { return StopCause::fault; }
+Latches remembered() { return {StopCause::fault, 0}; }
 
-void rememberStop(StopCause) {}
+void remember(const Latches&) {}
+
+// Cleared at every start: the motors are then taken to be warm.
+volatile Kept* kept() { return &keptOverReset; }
 
 void alive() {}
 

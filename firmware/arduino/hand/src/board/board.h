@@ -16,12 +16,17 @@ uint32_t microsNow();
 bool read(uint8_t& byte);
 // True once for every time that bytes were lost before they could be read.
 bool lostBytes();
+// An emergency stop was seen among the bytes as they came, maybe before they can be read; the board has cut the supply.
+// A board that cannot look at them so early says no.
+bool stopSeen();
+// The hand is latched: the board may listen for the next one.
+void stopTaken();
 // All bytes or none, at once; `line` is not used.
 bool send(void* line, const uint8_t* bytes, uint8_t length);
 
-// A pulse of this width every 20 ms from now on; 0: no pulses.
+// A pulse of this width every 20 ms from now on; 0: none. A pulse that has begun ends at its own width.
 void servo(uint8_t joint, uint16_t pulseUs);
-// The servos' supply (a relay or transistor).
+// The servos' supply (a relay or transistor). It stays off from when an emergency stop is seen until that is taken.
 void servoPower(bool on);
 void lamp(bool on);
 
@@ -31,10 +36,12 @@ void sample();
 retinode::Current current();
 retinode::Contacts contacts();
 
-// The stop that was latched when the board went off. A board that cannot remember gives `fault`: after every start a
-// person presses the reset button once.
-retinode::StopCause rememberedStop();
-void rememberStop(retinode::StopCause cause);
+// The latches as they were when the board went off. A board that cannot remember gives a stop by `fault`: after every
+// start a person presses the reset button once.
+retinode::Latches remembered();
+void remember(const retinode::Latches& latches);
+// Memory that a reset leaves as it is, where the board has some.
+volatile retinode::Kept* kept();
 
 // Call it with every tick: without it for 250 ms the board starts anew, with the servos off, if it can.
 void alive();

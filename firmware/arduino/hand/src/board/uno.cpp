@@ -55,9 +55,17 @@ uint16_t frameStart = 0;
 uint32_t readingSum = 0;
 uint16_t readings = 0;
 
-StopCause stopAtStart = StopCause::none;
-// In EEPROM, because opening the port resets an Uno: that must not undo a stop. An erased byte means none.
-uint8_t* const kStopAddress = nullptr;
+Latches latchesAtStart = {StopCause::none, 0};
+// In EEPROM, because opening the port resets an Uno: that must not undo a stop or a fault. The stop's cause, then the faults;
+// an erased byte means none.
+uint8_t* const kCauseAddress = nullptr;
+uint8_t* const kFaultsAddress = kCauseAddress + 1;
+// Start-up code clears memory up to here; what lies behind it, a reset leaves alone. Boot loaders use either end of the memory.
+Kept keptOverReset __attribute__((section(".noinit")));
+
+// How much of an emergency stop the last bytes were, and whether one was whole.
+uint8_t stopMatched = 0;
+volatile bool stopBytesSeen = false;
 
 void servoPin(uint8_t joint, bool high) {
 	if (joint < 3) {
@@ -75,7 +83,8 @@ void servoPin(uint8_t joint, bool high) {
 
 ISR(TIMER1_OVF_vect) { timerWraps++; }
 
-// One servo after the other, then rest until the frame is over.
+// One servo after the other, then rest until the frame is over. Only here do the servos' pins change, so that every pulse is
+// as long as it was to be when it began.
 ISR(TIMER1_COMPA_vect) {
 	if (slot < kJoints) {
 		servoPin(slot, false);
@@ -89,7 +98,7 @@ ISR(TIMER1_COMPA_vect) {
 		return;
 	}
 	const uint16_t ticks = slotTicks[slot];
-	if (ticks == 0) {
+	if (ticks == 0 || stopBytesSeen) {
 		OCR1A = TCNT1 + kEmptySlotTicks;
 		return;
 	}
@@ -100,6 +109,14 @@ ISR(TIMER1_COMPA_vect) {
 ISR(USART_RX_vect) {
 	const bool damaged = (UCSR0A & (1 << FE0 | 1 << DOR0)) != 0;
 	const uint8_t byte = UDR0;
+	// The supply is cut here, however busy the rest of the program is and even when it has no room for the byte.
+	if (!damaged && byte == kEmergencyStop[stopMatched]) stopMatched++;
+	else stopMatched = !damaged && byte == kDelimiter ? 1 : 0;
+	if (stopMatched == kEmergencyStopBytes) {
+		PORTD &= static_cast<uint8_t>(~kPowerBit);
+		stopBytesSeen = true;
+		stopMatched = 1;
+	}
 	const uint8_t head = receivedHead;
 	const uint8_t next = (head + 1) & (kReceivedSize - 1);
 	if (damaged || next == receivedTail) {
@@ -122,7 +139,7 @@ ISR(USART_UDRE_vect) {
 
 namespace board {
 
-const Identity identity = {"Retinode hand (Uno)", kSerialNumber, 256, kBaud, {1, 0, 0}};
+const Identity identity = {"Retinode hand (Uno)", kSerialNumber, 256, kBaud, {2, 0, 0}};
 
 void begin() {
 	const bool hung = (MCUSR & (1 << WDRF)) != 0;
@@ -151,9 +168,11 @@ void begin() {
 	ADMUX = 1 << REFS0;
 	ADCSRA = 1 << ADEN | 1 << ADSC | 1 << ADPS2 | 1 << ADPS1 | 1 << ADPS0;
 
-	const uint8_t remembered = eeprom_read_byte(kStopAddress);
-	if (remembered <= static_cast<uint8_t>(StopCause::fault)) stopAtStart = static_cast<StopCause>(remembered);
-	if (hung && stopAtStart == StopCause::none) stopAtStart = StopCause::fault;
+	const uint8_t cause = eeprom_read_byte(kCauseAddress);
+	if (cause <= static_cast<uint8_t>(StopCause::fault)) latchesAtStart.cause = static_cast<StopCause>(cause);
+	if (hung && latchesAtStart.cause == StopCause::none) latchesAtStart.cause = StopCause::fault;
+	const uint8_t faults = eeprom_read_byte(kFaultsAddress);
+	if (faults != 0xff) latchesAtStart.faults = faults;
 	sei();
 }
 
@@ -183,6 +202,10 @@ bool lostBytes() {
 	return true;
 }
 
+bool stopSeen() { return stopBytesSeen; }
+
+void stopTaken() { stopBytesSeen = false; }
+
 bool send(void*, const uint8_t* bytes, uint8_t length) {
 	uint8_t head = sendingHead;
 	const uint8_t used = head - sendingTail;
@@ -194,16 +217,12 @@ bool send(void*, const uint8_t* bytes, uint8_t length) {
 }
 
 void servo(uint8_t joint, uint16_t pulseUs) {
-	ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-		slotTicks[joint] = pulseUs * kTicksPerUs;
-		// Going limp takes effect within a pulse.
-		if (pulseUs == 0) servoPin(joint, false);
-	}
+	ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { slotTicks[joint] = pulseUs * kTicksPerUs; }
 }
 
 void servoPower(bool on) {
 	ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-		if (on) PORTD |= kPowerBit;
+		if (on && !stopBytesSeen) PORTD |= kPowerBit;
 		else PORTD &= static_cast<uint8_t>(~kPowerBit);
 	}
 }
@@ -232,9 +251,14 @@ Current current() {
 
 Contacts contacts() { return {(PIND & kStopBit) != 0, (PIND & kResetBit) == 0}; }
 
-StopCause rememberedStop() { return stopAtStart; }
+Latches remembered() { return latchesAtStart; }
 
-void rememberStop(StopCause cause) { eeprom_update_byte(kStopAddress, static_cast<uint8_t>(cause)); }
+void remember(const Latches& latches) {
+	eeprom_update_byte(kCauseAddress, static_cast<uint8_t>(latches.cause));
+	eeprom_update_byte(kFaultsAddress, latches.faults);
+}
+
+volatile Kept* kept() { return &keptOverReset; }
 
 void alive() { wdt_reset(); }
 

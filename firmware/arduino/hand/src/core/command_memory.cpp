@@ -2,27 +2,32 @@
 
 namespace retinode {
 
-constexpr uint8_t kFingers = 1 << 0;
-constexpr uint8_t kWristToo = 1 << 1;
-constexpr uint8_t kElectrodes = 1 << 2;
+constexpr uint8_t kFingers = 0;
+constexpr uint8_t kWristOnly = 1;
+constexpr uint8_t kElectrodes = 2;
+constexpr uint8_t kAll = 3;
 
-static uint8_t jointsOf(Target target) {
+// What a command concerns; relax concerns everything.
+static uint8_t groupOf(Target target) {
 	switch (target) {
 		case Target::grip:
 		case Target::digits:
 			return kFingers;
 		case Target::wrist:
-			return kWristToo;
+			return kWristOnly;
 		case Target::stimulate:
 			return kElectrodes;
 		case Target::relax:
 			break;
 	}
-	return kFingers | kWristToo;
+	return kAll;
 }
 
-// Ids wrap after 65,535: the half behind an id is older, the half before it newer.
-static bool isOlder(uint16_t id, uint16_t than) { return static_cast<uint16_t>(id - than) > 0x8000; }
+// Ids wrap after 65,535: the half before an id is newer, the half behind it older.
+static bool isNewer(uint16_t id, uint16_t than) {
+	const uint16_t ahead = static_cast<uint16_t>(id - than);
+	return ahead > 0 && ahead <= 0x8000;
+}
 
 const Answer* CommandMemory::known(uint16_t id) const {
 	for (uint8_t i = 0; i < count_; i++) {
@@ -32,23 +37,27 @@ const Answer* CommandMemory::known(uint16_t id) const {
 }
 
 bool CommandMemory::overtaken(const Command& command) const {
-	const uint8_t joints = jointsOf(command.target);
-	for (uint8_t i = 0; i < kGroups; i++) {
-		if ((joints & (1 << i)) != 0 && !(has_[i] && isOlder(command.id, newest_[i]))) return false;
-	}
-	return true;
+	const uint8_t group = groupOf(command.target);
+	// Also the newest itself: its answer may be forgotten, but it is not acted upon twice.
+	return has_[kAll] && !isNewer(command.id, newest_[kAll]) && has_[group] && !isNewer(command.id, newest_[group]);
 }
 
 void CommandMemory::remember(const Command& command, const Answer& answer) {
 	if (answer.refusal == Refusal::none) {
-		const uint8_t joints = jointsOf(command.target);
+		const uint8_t group = groupOf(command.target);
 		for (uint8_t i = 0; i < kGroups; i++) {
-			if ((joints & (1 << i)) == 0) continue;
+			const bool concerned = i == kAll || i == group || group == kAll;
+			if (!concerned || (has_[i] && !isNewer(command.id, newest_[i]))) continue;
 			has_[i] = true;
 			newest_[i] = command.id;
 		}
 		lastId_ = command.id;
 		lastUs_ = answer.atUs;
+	}
+	for (uint8_t i = 0; i < count_; i++) {
+		if (answers_[i].id != command.id) continue;
+		answers_[i] = answer;
+		return;
 	}
 	answers_[next_] = answer;
 	next_ = static_cast<uint8_t>((next_ + 1) % kRemembered);

@@ -11,9 +11,9 @@ class CommandMemory {
 public:
 	// The answer given before to this id; null for a new one.
 	const Answer* known(uint16_t id) const;
-	// A newer command for all of this one's joints is in force: this is a repetition that it has overtaken.
+	// A newer command for the same joints, or a newer relax, or this very one, was taken over before.
 	bool overtaken(const Command& command) const;
-	// Remembers what became of a new command.
+	// Remembers what became of a command; of one that was taken over also that it was.
 	void remember(const Command& command, const Answer& answer);
 	// A new session: its ids start anew.
 	void forget();
@@ -25,14 +25,15 @@ public:
 private:
 	// More than a host has under way at once.
 	static constexpr uint8_t kRemembered = 16;
+	// The fingers, the wrist, electrodes; each knows its newest command or relax, and the last place the newest of all:
+	// what is newer than that is never overtaken, however long ago its own joints were asked for something.
+	static constexpr uint8_t kGroups = 4;
 
 	Answer answers_[kRemembered];
 	uint8_t count_ = 0;
 	uint8_t next_ = 0;
-	// Newest command in force for the fingers, the wrist and electrodes.
-	static constexpr uint8_t kGroups = 3;
-	bool has_[kGroups] = {false, false, false};
-	uint16_t newest_[kGroups] = {0, 0, 0};
+	bool has_[kGroups] = {false, false, false, false};
+	uint16_t newest_[kGroups] = {0, 0, 0, 0};
 	uint16_t lastId_ = 0;
 	uint32_t lastUs_ = 0;
 };

@@ -8,9 +8,9 @@ constexpr uint8_t kTicksPerTelemetry = 5;
 // When the caller was held up for longer, time is not made up for step by step.
 constexpr uint32_t kMaxLagUs = 100000;
 
-void Device::begin(uint32_t nowUs, StopCause remembered) {
+void Device::begin(uint32_t nowUs, const Latches& latches, volatile Kept* kept) {
 	tickUs_ = nowUs;
-	hand_.begin(remembered);
+	hand_.begin(latches, kept);
 }
 
 bool Device::send(Kind kind, uint8_t payloadLength, bool guarded) {
@@ -35,6 +35,7 @@ void Device::receive(uint8_t byte, uint32_t nowUs) {
 			frame(nowUs);
 			return;
 		case Found::emergencyStop:
+			counters_.emergencyStops++;
 			stop(StopCause::wire, nowUs);
 			return;
 		case Found::framingFault:
@@ -61,116 +62,134 @@ void Device::follow(uint8_t sequence, bool opens) {
 
 void Device::frame(uint32_t nowUs) {
 	const Frame& got = decoder_.frame();
-	if (got.version != kProtocolVersion) {
+	const Kind kind = static_cast<Kind>(got.code);
+	if (kind < Kind::hello || kind > Kind::electrodes || got.version != versionOf(kind)) {
 		counters_.unknownFrames++;
 		return;
 	}
-	const bool known = got.code >= static_cast<uint8_t>(Kind::hello) &&
-					   got.code <= static_cast<uint8_t>(Kind::emergencyStopState);
-	if (!known) counters_.unknownFrames++;
-	const bool sense = known && message(got, nowUs);
-	if (known && !sense) counters_.malformedErrors++;
-	follow(got.sequence, sense && (got.code == static_cast<uint8_t>(Kind::hello) ||
-								   got.code == static_cast<uint8_t>(Kind::helloReply)));
-}
-
-// False for a payload that makes no sense. Before the first HELLO only HELLO is acted upon.
-bool Device::message(const Frame& got, uint32_t nowUs) {
-	const Kind kind = static_cast<Kind>(got.code);
-	const bool inSession = sessionId_ != 0;
 	switch (kind) {
-		case Kind::hello: {
-			Hello message;
-			if (!readHello(got.payload, got.length, message)) return false;
-			hello(message, nowUs);
-			return true;
-		}
-		case Kind::events: {
-			SpikeReader read(got.payload, got.length);
-			Spike spike;
-			uint32_t count = 0;
-			while (read.next(spike)) count++;
-			if (!read.ok()) return false;
-			if (!inSession) return true;
-			spikes_ += count;
-			spikesUs_ = nowUs;
-			return true;
-		}
-		case Kind::rates: {
-			RateReader read(got.payload, got.length);
-			uint32_t windowCount;
-			uint32_t count = 0;
-			while (read.next(windowCount)) count += windowCount;
-			if (!read.ok()) return false;
-			if (!inSession) return true;
-			spikes_ += count;
-			spikesUs_ = nowUs;
-			return true;
-		}
-		case Kind::command: {
-			Command message;
-			if (!readCommand(got.payload, got.length, message)) return false;
-			if (inSession) command(message, nowUs);
-			return true;
-		}
-		case Kind::heartbeat: {
-			Heartbeat message;
-			if (!readHeartbeat(got.payload, got.length, message)) return false;
-			if (inSession) heartbeat(message, nowUs);
-			return true;
-		}
+		case Kind::hello:
+		case Kind::events:
+		case Kind::rates:
+		case Kind::command:
+		case Kind::heartbeat:
+			break;
 		case Kind::helloReply:
 		case Kind::ack:
 		case Kind::nak:
 		case Kind::telemetry:
 		case Kind::emergencyStopState:
-			break;
+		case Kind::heartbeatAnswer:
+		case Kind::electrodes:
+			// Only devices say that: the line echoes. It means nothing, least of all that a host is there.
+			counters_.echoedFrames++;
+			return;
 	}
-	return deviceMessageMakesSense(kind, got.payload, got.length);
+	const uint8_t sequence = got.sequence;
+	const bool sense = message(got, nowUs);
+	if (!sense) counters_.malformedErrors++;
+	follow(sequence, sense && kind == Kind::hello);
 }
 
-void Device::alive(uint32_t nowUs) {
-	hostHeardUs_ = nowUs;
-	hostPresent_ = true;
-	hand_.heartbeat(nowUs);
+// False for a payload that makes no sense. Before the first HELLO only HELLO is acted upon.
+bool Device::message(const Frame& got, uint32_t nowUs) {
+	switch (static_cast<Kind>(got.code)) {
+		case Kind::hello:
+			return hello(got, nowUs);
+		case Kind::events:
+		case Kind::rates:
+			return spikes(got, nowUs);
+		case Kind::command:
+			return command(got, nowUs);
+		default: {
+			Heartbeat message;
+			if (!readHeartbeat(got.payload, got.length, message)) return false;
+			if (sessionId_ != 0) heartbeat(message, nowUs);
+			return true;
+		}
+	}
 }
 
-void Device::hello(const Hello& message, uint32_t nowUs) {
-	if (message.sessionId != sessionId_) {
+// Lets go of all that the session before has done and forgets it, but for what the reply tells of it.
+void Device::newSession(const Hello& hello) {
+	hand_.forgetHost();
+	commands_.forget();
+	hostPresent_ = false;
+	if (sessionId_ != 0) {
 		previousSessionId_ = sessionId_;
 		previousSpikes_ = spikes_;
-		sessionId_ = message.sessionId;
-		spikes_ = 0;
-		spikesUs_ = 0;
-		commands_.forget();
-		echoUs_ = 0;
-		heardUs_ = 0;
-		rejectedBefore_ = rejected();
 	}
-	alive(nowUs);
-	const HelloReply reply = {sessionId_,		  message.sentUs, nowUs,
-							  previousSessionId_, previousSpikes_, hand_.stopped()};
+	spikes_ = 0;
+	spikesUs_ = 0;
+	rejectedBefore_ = rejected();
+	const bool speaksOurs = hello.lowestVersion <= kProtocolVersion && hello.highestVersion >= kProtocolVersion;
+	sessionId_ = speaksOurs ? hello.sessionId : 0;
+}
+
+bool Device::hello(const Frame& got, uint32_t nowUs) {
+	Hello message;
+	if (!readHello(got.payload, got.length, message)) return false;
+	if (message.sessionId != sessionId_) newSession(message);
+	const uint8_t version = sessionId_ == 0 ? 0 : kProtocolVersion;
+	const HelloReply reply = {version,			  message.sessionId, message.sentUs,  nowUs,
+							  previousSessionId_, previousSpikes_,	 hand_.stopped()};
 	send(Kind::helloReply, writeHelloReply(payload(), identity_, reply), true);
+	return true;
+}
+
+bool Device::spikes(const Frame& got, uint32_t nowUs) {
+	uint32_t count;
+	const bool events = got.code == static_cast<uint8_t>(Kind::events);
+	const bool sense = events ? countEvents(got.payload, got.length, identity_.channels, count)
+							  : countRates(got.payload, got.length, identity_.channels, count);
+	if (!sense || sessionId_ == 0 || count == 0) return sense;
+	spikes_ += count;
+	spikesUs_ = nowUs;
+	return true;
 }
 
 void Device::heartbeat(const Heartbeat& message, uint32_t nowUs) {
-	alive(nowUs);
-	echoUs_ = message.sentUs;
-	heardUs_ = nowUs;
-	const Heartbeat answer = {nowUs, echoUs_, heardUs_, spikes_, static_cast<uint16_t>(rejected() - rejectedBefore_)};
-	send(Kind::heartbeat, writeHeartbeat(payload(), answer), true);
+	hostHeardUs_ = nowUs;
+	hostPresent_ = true;
+	// What waited in a queue, or is heard from a line that goes one way only, answers nothing that was just said.
+	if (message.echoUs != 0 && nowUs - message.echoUs <= kFreshUs) hand_.heartbeat(nowUs);
+	// Stamps are not 0, and no two of those that follow each other within a millisecond are equal.
+	stampUs_ = stampUs_ - nowUs < 1000 ? stampUs_ + 1 : nowUs;
+	if (stampUs_ == 0) stampUs_ = 1;
+	const Heartbeat answer = {stampUs_, message.sentUs, nowUs, spikes_,
+							  static_cast<uint16_t>(rejected() - rejectedBefore_)};
+	send(Kind::heartbeatAnswer, writeHeartbeat(payload(), answer), true);
 }
 
-void Device::command(const Command& message, uint32_t nowUs) {
-	Answer answer = {message.id, Refusal::none, nowUs};
-	if (const Answer* before = commands_.known(message.id)) {
-		answer = *before;
-	} else if (!commands_.overtaken(message)) {
-		answer.refusal = hand_.command(message);
-		commands_.remember(message, answer);
+bool Device::command(const Frame& got, uint32_t nowUs) {
+	Command message;
+	const bool sense = readCommand(got.payload, got.length, message);
+	if (sessionId_ == 0) return sense;
+	// Its id is read even where the rest makes no sense.
+	if (sense) judge(message, nowUs);
+	else if (got.length >= 2) answer({message.id, Refusal::malformed, nowUs});
+	return sense;
+}
+
+void Device::judge(const Command& message, uint32_t nowUs) {
+	Answer now = {message.id, Refusal::none, nowUs};
+	// To let go is never refused, and done each time that it is asked for.
+	const bool relax = message.target == Target::relax;
+	if (const Answer* before = relax ? nullptr : commands_.known(message.id)) {
+		answer(*before);
+		return;
 	}
-	const Kind kind = answer.refusal == Refusal::none ? Kind::ack : Kind::nak;
-	send(kind, writeAnswer(payload(), answer), false);
+	if (!relax && commands_.overtaken(message)) {
+		now.refusal = Refusal::overtaken;
+	} else {
+		now.refusal = hand_.command(message, nowUs);
+		commands_.remember(message, now);
+	}
+	answer(now);
+}
+
+void Device::answer(const Answer& answer) {
+	send(answer.refusal == Refusal::none ? Kind::ack : Kind::nak, writeAnswer(payload(), answer), false);
 }
 
 void Device::stop(StopCause cause, uint32_t nowUs) {
@@ -184,7 +203,7 @@ void Device::stop(StopCause cause, uint32_t nowUs) {
 // What may not be lost stays due until the line takes it.
 void Device::sayWhatIsDue() {
 	if (stopStateDue_) {
-		const StopState state = {hand_.stopped(), hand_.cause(), stopChangedUs_};
+		const StopState state = {hand_.stopped(), hand_.latches().cause, stopChangedUs_};
 		stopStateDue_ = !send(Kind::emergencyStopState, writeStopState(payload(), state), false);
 	}
 	if (stopBytesDue_ && !stopStateDue_) stopBytesDue_ = !send_(line_, kEmergencyStop, kEmergencyStopBytes);
@@ -208,14 +227,15 @@ void Device::tell(uint32_t nowUs) {
 		hand_.stopped(),
 		hand_.watchdogRelaxed(),
 		hand_.driven(),
-		hand_.faults(),
+		hand_.heartbeatCurrent(nowUs),
+		hand_.motors().faults(),
 		{static_cast<uint16_t>(hand_.position(0)), static_cast<uint16_t>(hand_.position(1)),
 		 static_cast<uint16_t>(hand_.position(2)), static_cast<uint16_t>(hand_.position(3)),
 		 static_cast<uint16_t>(hand_.position(4))},
 		hand_.position(kWrist),
-		hand_.force(),
-		hand_.currentMa(),
-		hand_.temperature(),
+		hand_.motors().force(),
+		hand_.motors().currentMa(),
+		hand_.motors().temperature(),
 	};
 	// On a crowded line it is not sent: an old position helps nobody.
 	send(Kind::telemetry, writeTelemetry(payload(), telemetry), false);

@@ -19,7 +19,7 @@ struct Contacts {
 	bool reset;
 };
 
-// What the receiver counted since power-up.
+// What the receiver counted since it started (docs/protocol.md says what each counts).
 struct ReceiverCounters {
 	uint16_t frames;
 	uint16_t crcErrors;
@@ -27,20 +27,24 @@ struct ReceiverCounters {
 	uint16_t oversizeErrors;
 	uint16_t malformedErrors;
 	uint16_t unknownFrames;
+	uint16_t echoedFrames;
 	uint16_t sequenceGaps;
 	uint16_t missedFrames;
+	uint16_t emergencyStops;
 };
 
 class Device {
 public:
 	Device(Send send, void* line, const Identity& identity) : send_(send), line_(line), identity_(identity) {}
 
-	// `remembered`: the stop that was latched before the power went.
-	void begin(uint32_t nowUs, StopCause remembered);
+	// `latches`: as they were when the power went. `kept`: what a reset leaves as it is.
+	void begin(uint32_t nowUs, const Latches& latches, volatile Kept* kept);
 	// A byte from the host.
 	void receive(uint8_t byte, uint32_t nowUs);
 	// A byte of the line was lost before it could be read.
 	void lostByte() { counters_.framingErrors++; }
+	// The emergency stop, where its bytes were seen but cannot all be read any more.
+	void emergencyStop(uint32_t nowUs) { stop(StopCause::wire, nowUs); }
 	// Whether the next tick is due.
 	bool due(uint32_t nowUs) const { return nowUs - tickUs_ >= kTickUs; }
 	// A tick: motion, safety rules, buttons, telemetry. `current` is the mean since the tick before.
@@ -54,10 +58,13 @@ private:
 	void frame(uint32_t nowUs);
 	bool message(const Frame& frame, uint32_t nowUs);
 	void follow(uint8_t sequence, bool opens);
-	void hello(const Hello& hello, uint32_t nowUs);
+	void newSession(const Hello& hello);
+	bool hello(const Frame& frame, uint32_t nowUs);
+	bool spikes(const Frame& frame, uint32_t nowUs);
+	bool command(const Frame& frame, uint32_t nowUs);
 	void heartbeat(const Heartbeat& heartbeat, uint32_t nowUs);
-	void command(const Command& command, uint32_t nowUs);
-	void alive(uint32_t nowUs);
+	void judge(const Command& command, uint32_t nowUs);
+	void answer(const Answer& answer);
 	void stop(StopCause cause, uint32_t nowUs);
 	void work(const Contacts& contacts, uint32_t nowUs);
 	void tell(uint32_t nowUs);
@@ -72,7 +79,7 @@ private:
 	FrameDecoder decoder_;
 	Hand hand_;
 	CommandMemory commands_;
-	ReceiverCounters counters_ = {0, 0, 0, 0, 0, 0, 0, 0};
+	ReceiverCounters counters_ = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 	// 8 ms: shorter than a person notices, longer than a spark. A reset is meant: held for 100 ms, and not by a
 	// contact that is stuck.
 	Button stopButton_{2, false};
@@ -83,8 +90,8 @@ private:
 	uint32_t previousSpikes_ = 0;
 	uint32_t spikes_ = 0;
 	uint32_t spikesUs_ = 0;
-	uint32_t echoUs_ = 0;
-	uint32_t heardUs_ = 0;
+	// The last stamp given to a host, which may answer it.
+	uint32_t stampUs_ = 0;
 	uint32_t hostHeardUs_ = 0;
 	uint32_t tickUs_ = 0;
 	uint32_t stopChangedUs_ = 0;

@@ -4,7 +4,7 @@ namespace retinode {
 
 uint8_t writeHelloReply(uint8_t* payload, const Identity& identity, const HelloReply& reply) {
 	PayloadWriter out(payload);
-	out.u8(kProtocolVersion);
+	out.u8(reply.version);
 	out.u32(reply.sessionId);
 	out.u32(reply.echoUs);
 	out.u32(reply.deviceUs);
@@ -37,7 +37,7 @@ uint8_t writeTelemetry(uint8_t* payload, const Telemetry& telemetry) {
 	out.u32(telemetry.spikesReceived);
 	out.u32(telemetry.spikesUs);
 	out.u8(static_cast<uint8_t>((telemetry.emergencyStopped ? 1 : 0) | (telemetry.watchdogRelaxed ? 2 : 0) |
-								(telemetry.driven ? 4 : 0)));
+								(telemetry.driven ? 4 : 0) | (telemetry.heartbeatCurrent ? 8 : 0)));
 	out.u16(telemetry.faults);
 	for (uint16_t closure : telemetry.closures) out.u16(closure);
 	out.u16(static_cast<uint16_t>(telemetry.wrist));

@@ -18,6 +18,8 @@ struct Identity {
 };
 
 struct HelloReply {
+	// kProtocolVersion; 0: the host does not speak it, there is no session.
+	uint8_t version;
 	uint32_t sessionId;
 	uint32_t echoUs;
 	uint32_t deviceUs;
@@ -42,6 +44,7 @@ struct Telemetry {
 	bool emergencyStopped;
 	bool watchdogRelaxed;
 	bool driven;
+	bool heartbeatCurrent;
 	uint16_t faults;
 	uint16_t closures[kDigits];
 	// 1/10 degree.

@@ -55,7 +55,7 @@ Found FrameDecoder::finish() {
 
 uint16_t finishFrame(uint8_t* wire, Kind kind, uint8_t sequence, uint8_t payloadLength) {
 	uint8_t* const frame = wire + 2;
-	frame[0] = static_cast<uint8_t>(kProtocolVersion << 4 | static_cast<uint8_t>(kind));
+	frame[0] = static_cast<uint8_t>(versionOf(kind) << 4 | static_cast<uint8_t>(kind));
 	frame[1] = sequence;
 	const uint8_t summed = kHeaderBytes + payloadLength;
 	uint16_t crc = kCrcStart;

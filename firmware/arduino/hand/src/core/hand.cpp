@@ -6,100 +6,95 @@ namespace retinode {
 constexpr int32_t kStepPerSpeed = static_cast<int32_t>(kClosureSteps / 1000.0 / kTicksPerS * Joint::kOne);
 constexpr int32_t kStepPerAngularSpeed = Joint::kOne / kTicksPerS;
 
-constexpr int32_t kNoLimit = INT32_MAX;
-// 0.25 strokes per second.
-constexpr int32_t kGivingWay = 250 * kStepPerSpeed;
-
-// Heat follows its end value with a time constant of 2^10 steps of 16 ticks: 65.5 s.
-constexpr uint8_t kTicksPerHeatStep = 16;
+constexpr Joint::Range kDigitRange = {kLowestClosure, kHighestClosure, kGivingWaySpeed * kStepPerSpeed};
+constexpr Joint::Range kWristRange = {-kMaxWrist, kMaxWrist, kGivingWayAngularSpeed * kStepPerAngularSpeed};
 
 static uint16_t smaller(uint16_t a, uint16_t b) { return a < b ? a : b; }
+static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
 static int16_t within(uint16_t closure) {
 	const int16_t wanted = static_cast<int16_t>(smaller(closure, kHighestClosure));
 	return wanted < kLowestClosure ? kLowestClosure : wanted;
 }
 
+// Forces in 1/100 N.
+static Load loadOf(uint16_t force, uint32_t limit) {
+	if (force > limit + larger(limit / 4, kLeastExcess)) return Load::excess;
+	if (force >= limit) return Load::limit;
+	return force >= limit / 2 ? Load::felt : Load::free;
+}
+
 void Hand::release() {
 	driven_ = 0;
+	stallTicks_ = 0;
 	for (Joint& joint : joints_) joint.halt();
 }
 
-void Hand::raise(uint16_t fault) {
-	faults_ |= fault;
-	release();
-}
-
-uint16_t Hand::force() const {
-	if (currentMa_ <= kIdleCurrentMa) return 0;
-	const uint32_t force = static_cast<uint32_t>(currentMa_ - kIdleCurrentMa) * 100 / kCurrentMaPerN;
-	return force > 65535 ? 65535 : static_cast<uint16_t>(force);
-}
-
-void Hand::watch(const Current& current) {
-	senses_ = current.fitted;
-	currentMa_ = current.fitted ? current.ma : 0;
-	if (current.fitted && current.failed) raise(kFaultSensor);
-	if (currentMa_ <= kOvercurrentMa) {
-		overcurrentTicks_ = 0;
-	} else if (++overcurrentTicks_ >= kOvercurrentTicks) {
-		overcurrentTicks_ = 0;
-		raise(kFaultOvercurrent);
+// Whatever is driven carries far more than it may, and giving way does not help.
+void Hand::watchLoad() {
+	const uint32_t limit = digitsLimit_ + (drives(kWrist) ? kMaxWristForce : 0);
+	if (!motors_.senses() || motors_.force() <= limit + larger(limit / 2, 2 * kLeastExcess)) {
+		stallTicks_ = 0;
+	} else if (++stallTicks_ >= kStallTicks) {
+		motors_.raise(kFaultStall);
 	}
-	if (++heatTicks_ < kTicksPerHeatStep) return;
-	heatTicks_ = 0;
-	// 25 degrees for 1 A squared: 25 * 65,536 / 10^6 = 1.638 = 419 / 256 for 1 mA squared.
-	const uint32_t ma = smaller(currentMa_, 8000);
-	const int32_t goal = static_cast<int32_t>((ma * ma >> 8) * 419);
-	heat_ += (goal - heat_) / 1024;
-	if (heat_ > (kOverheatC - kAmbientC) * Joint::kOne) raise(kFaultOverheat);
+}
+
+// All that the supply gives is taken to be the digits', so that they never press harder than they may; what is more than
+// the digits may take is the wrist's.
+void Hand::move() {
+	const uint16_t force = motors_.force();
+	const Load digits = motors_.senses() ? loadOf(force, digitsLimit_) : Load::free;
+	for (uint8_t i = 0; i < kDigits; i++) {
+		if (drives(i)) joints_[i].tick(digits, kDigitRange);
+	}
+	if (!drives(kWrist)) return;
+	joints_[kWrist].tick(motors_.senses() ? loadOf(force, digitsLimit_ + kMaxWristForce) : Load::free, kWristRange);
 }
 
 void Hand::tick(uint32_t nowUs, const Current& current) {
-	watch(current);
+	motors_.tick(current);
 	// Remembered, because the clock wraps after 71 minutes.
-	if (nowUs - heartbeatUs_ > kWatchdogUs) heartbeatLost_ = true;
-	if (heartbeatLost_ && driven_ != 0) {
-		watchdogRelaxed_ = true;
-		release();
-	}
-	uint32_t limit = 0;
+	heartbeatHeard_ = heartbeatCurrent(nowUs);
+	if (driven_ == 0) return;
+	digitsLimit_ = 0;
 	for (uint8_t i = 0; i < kDigits; i++) {
-		if (drives(i)) limit += forceLimits_[i];
+		if (drives(i)) digitsLimit_ += forceLimits_[i];
 	}
-	// At the limit the digits stay where they are; a quarter above it (someone pulls at the object) they give way.
-	int32_t fastestClosing = kNoLimit;
-	if (senses_ && force() >= limit) fastestClosing = force() > limit + limit / 4 ? -kGivingWay : 0;
-	for (uint8_t i = 0; i < kDigits; i++) {
-		if (drives(i)) joints_[i].tick(fastestClosing, kLowestClosure, kHighestClosure);
-	}
-	if (drives(kWrist)) joints_[kWrist].tick(kNoLimit, -kMaxWrist, kMaxWrist);
+	watchLoad();
+	if (!heartbeatHeard_) watchdogRelaxed_ = true;
+	if (!heartbeatHeard_ || motors_.faults() != 0) release();
+	move();
 }
 
-Refusal Hand::command(const Command& command) {
+void Hand::close(const Command& command) {
+	uint8_t moving = 0;
+	for (uint8_t i = 0; i < kDigits; i++) moving += (command.digits >> i) & 1;
+	// The limit is for the grip: the digits that move share it.
+	const uint16_t share = static_cast<uint16_t>(command.forceLimit / (moving == 0 ? 1 : moving));
+	for (uint8_t i = 0; i < kDigits; i++) {
+		if ((command.digits & (1 << i)) == 0) continue;
+		joints_[i].drive(within(command.closures[i]), smaller(command.speed, kMaxSpeed) * kStepPerSpeed);
+		forceLimits_[i] = smaller(share, kMaxDigitForce);
+		driven_ |= static_cast<uint8_t>(1 << i);
+	}
+}
+
+Refusal Hand::command(const Command& command, uint32_t nowUs) {
 	if (command.target == Target::relax) {
 		release();
 		return Refusal::none;
 	}
 	if (stopped()) return Refusal::emergencyStop;
-	if (faults_ != 0) return Refusal::fault;
+	if (motors_.faults() != 0) return Refusal::fault;
+	if (!heartbeatCurrent(nowUs)) return Refusal::noHeartbeat;
 	if (command.target == Target::stimulate) return Refusal::notCapable;
 	if (command.target == Target::wrist) {
 		if (command.angle > kMaxWrist || command.angle < -kMaxWrist) return Refusal::outOfRange;
 		joints_[kWrist].drive(command.angle, smaller(command.angularSpeed, kMaxAngularSpeed) * kStepPerAngularSpeed);
 		driven_ |= 1 << kWrist;
 	} else {
-		uint8_t moving = 0;
-		for (uint8_t i = 0; i < kDigits; i++) moving += (command.digits >> i) & 1;
-		// The limit is for the grip: the digits that move share it.
-		const uint16_t share = static_cast<uint16_t>(command.forceLimit / (moving == 0 ? 1 : moving));
-		for (uint8_t i = 0; i < kDigits; i++) {
-			if ((command.digits & (1 << i)) == 0) continue;
-			joints_[i].drive(within(command.closures[i]),
-							 smaller(command.speed, kMaxSpeed) * kStepPerSpeed);
-			forceLimits_[i] = smaller(share, kMaxDigitForce);
-			driven_ |= static_cast<uint8_t>(1 << i);
-		}
+		close(command);
 	}
 	watchdogRelaxed_ = false;
 	return Refusal::none;
@@ -107,7 +102,13 @@ Refusal Hand::command(const Command& command) {
 
 void Hand::heartbeat(uint32_t nowUs) {
 	heartbeatUs_ = nowUs;
-	heartbeatLost_ = false;
+	heartbeatHeard_ = true;
+}
+
+void Hand::forgetHost() {
+	release();
+	heartbeatHeard_ = false;
+	watchdogRelaxed_ = false;
 }
 
 void Hand::emergencyStop(StopCause cause) {
@@ -117,7 +118,7 @@ void Hand::emergencyStop(StopCause cause) {
 
 void Hand::reset() {
 	cause_ = StopCause::none;
-	faults_ = 0;
+	motors_.reset();
 }
 
 }  // namespace retinode

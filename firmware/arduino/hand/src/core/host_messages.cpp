@@ -9,7 +9,7 @@ bool readHello(const uint8_t* payload, uint8_t length, Hello& hello) {
 	hello.sessionId = read.u32();
 	hello.sentUs = read.u32();
 	read.skipText(32);
-	return read.ok();
+	return read.ok() && hello.lowestVersion >= 1 && hello.lowestVersion <= hello.highestVersion && hello.sessionId != 0;
 }
 
 bool readHeartbeat(const uint8_t* payload, uint8_t length, Heartbeat& heartbeat) {
@@ -55,10 +55,10 @@ bool readCommand(const uint8_t* payload, uint8_t length, Command& command) {
 		case Target::relax:
 			return read.ok();
 		case Target::stimulate: {
-			// Electrode, drive, amplitude, phase, gap, rate: a hand has no electrodes, but must answer.
+			// Electrode, drive, amplitude, phase, gap, rate, hold, rise: a hand has no electrodes, but must answer.
 			read.u16();
 			const uint8_t drive = read.u8();
-			for (uint8_t i = 0; i < 4; i++) read.u16();
+			for (uint8_t i = 0; i < 6; i++) read.u16();
 			return read.ok() && drive <= 1;
 		}
 	}
@@ -94,45 +94,22 @@ bool RateReader::next(uint32_t& count) {
 	return read_.ok();
 }
 
-bool deviceMessageMakesSense(Kind kind, const uint8_t* payload, uint8_t length) {
-	PayloadReader read(payload, length);
-	switch (kind) {
-		case Kind::helloReply: {
-			for (uint8_t i = 0; i < 21; i++) read.u8();
-			const uint16_t capabilities = read.u16();
-			read.u16();
-			const bool buffer = read.u16() >= 64;
-			for (uint8_t i = 0; i < 8; i++) read.u8();
-			read.skipText(32);
-			read.skipText(16);
-			// A stimulator's limits.
-			for (uint8_t i = 0; (capabilities & kCanStimulate) != 0 && i < 12; i++) read.u8();
-			return read.ok() && buffer;
-		}
-		case Kind::ack:
-			return length >= 6;
-		case Kind::nak: {
-			read.u16();
-			const uint8_t reason = read.u8();
-			return length >= 7 && reason >= 1 && reason <= 5;
-		}
-		case Kind::telemetry: {
-			for (uint8_t i = 0; i < 21; i++) read.u8();
-			bool closures = true;
-			for (uint8_t i = 0; i < kDigits; i++) closures = isClosure(read.u16()) && closures;
-			return length >= 39 && closures;
-		}
-		case Kind::emergencyStopState:
-			read.u8();
-			return read.u8() <= 3 && length >= 6;
-		case Kind::hello:
-		case Kind::events:
-		case Kind::rates:
-		case Kind::command:
-		case Kind::heartbeat:
-			break;
+bool countEvents(const uint8_t* payload, uint8_t length, uint16_t channels, uint32_t& spikes) {
+	SpikeReader read(payload, length);
+	Spike spike;
+	spikes = 0;
+	while (read.next(spike)) spikes += spike.channel < channels ? 1 : 0;
+	return read.ok();
+}
+
+bool countRates(const uint8_t* payload, uint8_t length, uint16_t channels, uint32_t& spikes) {
+	RateReader read(payload, length);
+	uint32_t count;
+	spikes = 0;
+	for (uint32_t channel = read.head().firstChannel; read.next(count); channel++) {
+		if (channel < channels) spikes += count;
 	}
-	return false;
+	return read.ok();
 }
 
 }  // namespace retinode

@@ -79,12 +79,12 @@ private:
 	RatesHead head_;
 };
 
+// Spikes of a payload on channels that the device has, from 0 to `channels` - 1.
+bool countEvents(const uint8_t* payload, uint8_t length, uint16_t channels, uint32_t& spikes);
+bool countRates(const uint8_t* payload, uint8_t length, uint16_t channels, uint32_t& spikes);
+
 bool readHello(const uint8_t* payload, uint8_t length, Hello& hello);
 bool readHeartbeat(const uint8_t* payload, uint8_t length, Heartbeat& heartbeat);
 bool readCommand(const uint8_t* payload, uint8_t length, Command& command);
-
-// Whether the payload of a device's own message, heard back on a line that echoes, makes sense: it is then ignored,
-// not counted as damaged. False also for a kind that only a host sends.
-bool deviceMessageMakesSense(Kind kind, const uint8_t* payload, uint8_t length);
 
 }  // namespace retinode

@@ -1,0 +1,172 @@
+import type { SpikeLink } from '../../io/link/spike-link.ts';
+import type { LinkState } from '../../io/link/state.ts';
+import type { ArmedBy, DisarmCause } from '../../io/prosthesis/arming.ts';
+import type { SafetyGate } from '../../io/prosthesis/safety.ts';
+import type { Clock } from '../../io/transport/timers.ts';
+import { createAutoArm, createRearmPolicy } from './rearm.ts';
+
+/** What decides about the arming of one device. */
+export interface DeviceArmingOptions {
+	/** As the user calls it. */
+	readonly name: string;
+	readonly link: SpikeLink;
+	readonly gate: SafetyGate;
+	readonly clock: Clock;
+	/** It may arm itself when it connects: a simulated hand, where that was declared. */
+	readonly armsItself: boolean;
+	/** It may be armed again after a lost line or a stall. */
+	readonly rearms: boolean;
+	/** Why nothing may be armed now, one sentence; null when it may. */
+	mayArm(): string | null;
+	notice(message: string): void;
+	fault(message: string): void;
+	/** It was disarmed, or something would have disarmed it: what was said to it is forgotten. */
+	ended(reason: string): void;
+}
+
+/** Who may arm one device and when; what disarms it. */
+export interface DeviceArming {
+	/** The link has news. */
+	follow(state: LinkState): void;
+	/** The link is up. */
+	connected(): boolean;
+	/** Why it cannot be armed now, one sentence; null when it can. */
+	whyNot(): string | null;
+	/** Arms it; whoever calls has asked `whyNot`. */
+	arm(by: ArmedBy): void;
+	/** Lets it go, and keeps it so. */
+	disarm(reason: string, cause: DisarmCause): void;
+}
+
+/** Heartbeats count as whole while the device owes none for longer than this, ms. */
+const OWED_MS = 250;
+
+/** What the device itself says of why it must not move. */
+function alarmsOf({ stop, telemetry, counters }: LinkState) {
+	return {
+		stopped: stop.latched,
+		stopsHeard: counters.stopsHeard,
+		faults: (telemetry?.faults ?? []).join(', '),
+		relaxed: telemetry?.watchdogRelaxed ?? false,
+	};
+}
+
+/** An arming of a device that nobody has armed. */
+export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
+	const { name, link, gate, notice, fault } = options;
+	const rearm = createRearmPolicy(options.clock);
+	const auto = createAutoArm();
+	let isConnected = false;
+	/** It has connected and may still arm itself for that. */
+	let autoDue = false;
+	let alarms = alarmsOf(link.state());
+
+	const isArmed = (): boolean => gate.state().armed;
+	const isWhole = ({ heartbeat }: LinkState): boolean =>
+		isConnected && heartbeat.current === true && heartbeat.owedMs < OWED_MS;
+
+	const disarm = (reason: string, cause: DisarmCause): void => {
+		const relax = gate.disarm(reason, cause);
+		rearm.ended(cause);
+		auto.ended(cause);
+		options.ended(reason);
+		// What becomes of it is in the link's state; the promise never rejects.
+		void link.command(relax);
+	};
+	/** As `disarm`, where it may not be armed at all: then only the policies must know. */
+	const end = (reason: string, cause: DisarmCause): void => {
+		if (isArmed()) disarm(reason, cause);
+		else {
+			rearm.ended(cause);
+			auto.ended(cause);
+			options.ended(reason);
+		}
+	};
+	const arm = (by: ArmedBy): void => {
+		gate.arm(by);
+		rearm.armed(by);
+		auto.armed();
+		autoDue = false;
+	};
+
+	/** Why its own state forbids to arm it. */
+	const whyNot = (): string | null => {
+		const { stop, reason, device, telemetry, letGo, heartbeat, clock } = link.state();
+		if (!isConnected || !device) return `The device cannot be armed: ${reason}`;
+		if (device.protocolVersion === 1) {
+			return `${device.identity} cannot be armed: its firmware can hold on after a lost line: load 2.x.`;
+		}
+		if (stop.latched || stop.pending) return 'The emergency stop is in force: release it first.';
+		if (telemetry && telemetry.faults.length > 0) return `The device reports: ${telemetry.faults.join(', ')}.`;
+		if (letGo === 'pending') return 'The device has not confirmed yet that it let go; try again in a moment.';
+		if (device.capabilities.stimulate && !device.electrodes) {
+			return 'The device has not said yet what its electrodes bear; try again in a moment.';
+		}
+		if (device.capabilities.telemetry && heartbeat.current !== true) {
+			const lateMs = Math.round(clock?.lastRoundTripMs ?? 0);
+			return `The device does not hear this program in time (the way there and back takes ${lateMs} ms); it would let go at once.`;
+		}
+		return options.mayArm();
+	};
+
+	/** The device, or the line, says that it must not move any more. */
+	const followAlarms = (state: LinkState): void => {
+		const before = alarms;
+		const now = alarmsOf(state);
+		alarms = now;
+		const armed = isArmed();
+		if (now.stopsHeard !== before.stopsHeard) {
+			end('An emergency stop was heard from the device.', 'stop');
+			if (armed) fault(`${name}: an emergency stop was heard from the device.`);
+		}
+		if (now.stopped && (!before.stopped || armed)) {
+			end('The emergency stop at the device is in force.', 'stop');
+		}
+		if (now.faults !== '' && now.faults !== before.faults) fault(`${name} reports: ${now.faults}.`);
+		if (now.faults !== '' && (now.faults !== before.faults || armed)) {
+			end(`The device reports: ${now.faults}.`, 'fault');
+		}
+		if (now.relaxed && !before.relaxed) {
+			fault(`${name} reports: watchdog.`);
+			if (armed) disarm('The device let go by itself: it had not heard this program for too long.', 'watchdog');
+		}
+		if (state.heartbeat.current === false && isArmed()) {
+			fault(`${name} does not hear this program in time any more.`);
+			disarm('The device did not hear this program in time any more.', 'watchdog');
+		}
+	};
+
+	const mayArmAlone = (state: LinkState): void => {
+		if (isArmed()) return;
+		if (autoDue && !auto.connected()) autoDue = false;
+		if (autoDue && whyNot() === null) arm('simulatedHand');
+		if (!options.rearms || state.device?.capabilities.stimulate) return;
+		const word = rearm.look(isWhole(state));
+		if (word === 'spent') notice(`${name} was armed again three times within an hour: now a person must arm it.`);
+		if (word === 'arm' && whyNot() === null) {
+			arm('rearm');
+			notice(`${name} was armed again after a lost line or a stall, as --rearm asks.`);
+		}
+	};
+
+	return {
+		follow(state) {
+			const connected = state.phase === 'ready' || state.phase === 'degraded';
+			const wasConnected = isConnected;
+			isConnected = connected;
+			if (connected && !wasConnected) autoDue = options.armsItself;
+			if (!connected && wasConnected) {
+				autoDue = false;
+				if (state.phase !== 'closed') fault(`${name}: ${state.reason}`);
+				// A device that comes back may have been put onto someone meanwhile: it moves only when armed again.
+				end('The connection to the device was lost.', 'lineLost');
+			}
+			followAlarms(state);
+			if (connected) mayArmAlone(state);
+		},
+		connected: () => isConnected,
+		whyNot,
+		arm,
+		disarm,
+	};
+}

@@ -1,0 +1,34 @@
+import type { Timers } from '../../io/transport/timers.ts';
+
+/** A dead-man's key: it arms while a person holds it. */
+export interface HeldKey {
+	/** It is, still, held down. @returns whether this is a new press */
+	down(): boolean;
+	up(): void;
+	isDown(): boolean;
+}
+
+/** A held key counts as let go when nothing is heard of it for so long, ms. */
+const LAPSE_MS = 500;
+
+/** A key that nobody holds. @param lapsed nothing was heard of it any more */
+export function createHeldKey(timers: Timers, lapsed: () => void): HeldKey {
+	let cancel: (() => void) | null = null;
+	const up = (): void => {
+		cancel?.();
+		cancel = null;
+	};
+	return {
+		down() {
+			const isNew = cancel === null;
+			cancel?.();
+			cancel = timers.after(LAPSE_MS, () => {
+				cancel = null;
+				lapsed();
+			});
+			return isNew;
+		},
+		up,
+		isDown: () => cancel !== null,
+	};
+}

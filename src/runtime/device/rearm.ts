@@ -1,0 +1,84 @@
+import type { ArmedBy, DisarmCause } from '../../io/prosthesis/arming.ts';
+import type { Clock } from '../../io/transport/timers.ts';
+
+/** After these a device may be armed without a person's new act, where that was declared; after everything else only a person arms. */
+const MENDS: ReadonlySet<DisarmCause> = new Set(['lineLost', 'stall', 'watchdog']);
+
+/** What `--rearm` says to do now. `spent`: it has done so too often; from now on a person must. Said once. */
+export type RearmWord = 'wait' | 'arm' | 'spent';
+
+/** Decides whether one device may be armed again without a person's act: `--rearm`. */
+export interface RearmPolicy {
+	/** It was armed. */
+	armed(by: ArmedBy): void;
+	/** Something disarmed it, or would have: counts also while it is not armed. */
+	ended(cause: DisarmCause): void;
+	/**
+	 * Looks again; to be called whenever there is news of the device.
+	 * @param whole the line is up, heartbeats are answered in time, and the device counts them as current
+	 */
+	look(whole: boolean): RearmWord;
+}
+
+/** Heartbeats must have been whole for so long, ms. */
+const WHOLE_MS = 2000;
+/** So often within so long, ms. */
+const MOST = 3;
+const WITHIN_MS = 3_600_000;
+
+/** A policy of a device that nobody has armed: it arms nothing before a person has. */
+export function createRearmPolicy(clock: Clock): RearmPolicy {
+	/** A person armed it, and nothing but lost lines and stalls has ended that since. */
+	let entrusted = false;
+	let waits = false;
+	let wholeSinceMs: number | null = null;
+	let times: readonly number[] = [];
+
+	return {
+		armed(by) {
+			if (by === 'person') entrusted = true;
+			if (by === 'rearm') times = [...times, clock()];
+			waits = false;
+		},
+		ended(cause) {
+			if (!MENDS.has(cause)) entrusted = false;
+			waits = entrusted;
+			wholeSinceMs = null;
+		},
+		look(whole) {
+			const nowMs = clock();
+			if (!whole) wholeSinceMs = null;
+			else wholeSinceMs ??= nowMs;
+			if (!waits || wholeSinceMs === null || nowMs - wholeSinceMs < WHOLE_MS) return 'wait';
+			times = times.filter((atMs) => nowMs - atMs < WITHIN_MS);
+			if (times.length < MOST) return 'arm';
+			// Not an hour later either, when nobody expects it any more.
+			entrusted = false;
+			waits = false;
+			return 'spent';
+		},
+	};
+}
+
+/** Decides whether a simulated hand may arm itself when it connects: declared, for demonstrations. */
+export interface AutoArm {
+	armed(): void;
+	/** As `RearmPolicy.ended`. */
+	ended(cause: DisarmCause): void;
+	/** It is connected now. @returns whether it may be armed: at first, and after a lost line if nothing else ended the last arming */
+	connected(): boolean;
+}
+
+/** An auto-arm that allows the first connection. */
+export function createAutoArm(): AutoArm {
+	let allowed = true;
+	return {
+		armed() {
+			allowed = true;
+		},
+		ended(cause) {
+			if (!MENDS.has(cause)) allowed = false;
+		},
+		connected: () => allowed,
+	};
+}

@@ -1,0 +1,54 @@
+import { describe, onTestFinished, test } from 'vitest';
+import { SIMULATED_STIMULATOR } from '../../../src/io/device/electrode-limits.ts';
+import { createSimulatedHand } from '../../../src/io/device/hand.ts';
+import { createHandServer } from '../../../src/io/device/hand-server.ts';
+import { createSimulatedStimulator } from '../../../src/io/device/stimulator.ts';
+import { createLoopback } from '../../../src/io/transport/loopback.ts';
+import { createVirtualTime } from '../virtual-time.ts';
+import { type Contact, conversationsFor, type DeviceUnderTest, hold } from '../wire/conversations.ts';
+
+/** A twin that has just woken up with its clock at a time. */
+function wake(kind: DeviceUnderTest['kind'], startUs: number): DeviceUnderTest {
+	const time = createVirtualTime(startUs / 1000);
+	const line = createLoopback(time);
+	const isHand = kind === 'hand';
+	const body = isHand
+		? createSimulatedHand(startUs / 1000)
+		: createSimulatedStimulator(SIMULATED_STIMULATOR, startUs / 1000);
+	const server = createHandServer({ hand: body, ...time, ...(isHand ? {} : { stimulator: SIMULATED_STIMULATOR }) });
+	server.plug(line.device);
+	onTestFinished(() => server.close());
+	let said: number[] = [];
+	line.host.onData((bytes) => said.push(...bytes));
+
+	const actOn: Record<Contact, (closed: boolean) => void> = {
+		stop: (closed) => closed && server.pressEmergencyStop(),
+		reset: (closed) => closed && server.resetEmergencyStop(),
+		fault: (closed) => body.setFault('sensor', closed),
+	};
+	return {
+		kind,
+		async advance(toUs) {
+			await time.advance(Math.max(0, (startUs + toUs) / 1000 - time.clock()));
+			const bytes = Uint8Array.from(said);
+			said = [];
+			return bytes;
+		},
+		hear: (bytes) => void line.host.write(bytes),
+		contact: (contact, closed) => actOn[contact](closed),
+		look() {
+			const { hand, spikes, received } = server.state();
+			return { driven: hand.driven, spikes: spikes.session, counters: { ...received } };
+		},
+	};
+}
+
+describe.each([
+	{ kind: 'hand', channels: 256 },
+	{ kind: 'stimulator', channels: SIMULATED_STIMULATOR.limits.electrodes },
+] as const)('The simulated $kind holds the shared conversations', ({ kind, channels }) => {
+	const talks = conversationsFor({ kind, channels, exact: true });
+	test.each(talks.map((talk) => [talk.name, talk] as const))('%s', async (_, talk) => {
+		await hold(talk, wake(kind, talk.startUs));
+	});
+});
