@@ -56,11 +56,15 @@ export function createHost(simulator: Simulator): Host {
 	};
 	const heardOf = <K extends Kind>(kind: K): MessageOf<K>[] =>
 		heard().filter((m): m is MessageOf<K> => m !== 'stop' && m.kind === kind);
+	/** Until the device has said something of a kind, and a little more; at most a second. */
+	const until = async (kind: Kind): Promise<void> => {
+		for (let i = 0; i < 40 && !got.some((m) => m !== 'stop' && m.kind === kind); i++) await pass(25_000);
+	};
 	const greet = async (sessionId = 7): Promise<MessageOf<'helloReply'>> => {
 		echoUs = 0;
 		heard();
 		send({ kind: 'hello', lowestVersion: 1, highestVersion: 2, sessionId, sentUs: nowUs, host: 'test' });
-		await pass(25_000);
+		await until('helloReply');
 		const reply = got.find((m): m is MessageOf<'helloReply'> => m !== 'stop' && m.kind === 'helloReply');
 		if (reply === undefined) throw new Error('The device did not answer HELLO.');
 		return reply;
@@ -80,8 +84,9 @@ export function createHost(simulator: Simulator): Host {
 		async open(sessionId) {
 			const reply = await greet(sessionId);
 			for (const _ of ['heard by the device', 'heard by both']) {
+				heard();
 				beat();
-				await pass(20_000);
+				await until('heartbeatAnswer');
 			}
 			heard();
 			return reply;

@@ -266,7 +266,7 @@ module pulse_proof (
         `HOLDS(23, since_asked_us <= LONG_AGO_US && (!(settling && mine) || since_asked_us + settle_left_us == SETTLE_US))
         `HOLDS(23, since_start == PERIOD_CLOCKS || since_start + BEGINS_US * SHORT_N >= since_asked_us * SHORT_N + sub)
         `HOLDS(23, !(settling && mine) || since_start + ({11'd0, settle_left_us} + 16'd1) * SHORT_N >= PERIOD_CLOCKS + sub)
-        `HOLDS(23, !first_clock || (since_start == PERIOD_CLOCKS && sub == 0))
+        `HOLDS(23, !first_clock || (since_start == PERIOD_CLOCKS && sub == 0 && since_asked_us == BEGINS_US))
     end
 endmodule
 

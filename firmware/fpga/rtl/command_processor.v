@@ -84,11 +84,11 @@ module command_processor #(
     // And of all: what is newer than that is never overtaken, as ids go round.
     reg [15:0] newest_of_all;
     wire [15:0] age_of_all = id - newest_of_all;
-    wire is_older_than_all = age_of_all > 16'h8000 && has_newest != 0;
+    wire is_newest_of_all = (age_of_all != 16'd0 && age_of_all <= 16'h8000) || has_newest == 0;
     wire [BITS:0] slot = of_all ? ELECTRODES : {1'b0, electrode[BITS-1:0]};
     wire [15:0] age = id - newest_id;
-    wire is_older = age > 16'h8000 && has_newest[slot];
-    wire is_overtaken = is_older && is_older_than_all;
+    wire is_newer = (age != 16'd0 && age <= 16'h8000) || !has_newest[slot];
+    wire is_overtaken = !is_newer && !is_newest_of_all;
 
     reg [31:0] product;   // by shifting and adding, a bit a clock; or what is left of a division
     reg [15:0] times;
@@ -153,7 +153,7 @@ module command_processor #(
     assign set_until_us = now_us + product;
 
     always @(posedge clk) begin
-        if (done && (!relaxes || !is_older)) newest[slot] <= id;
+        if (done && is_newer) newest[slot] <= id;
         newest_id <= newest[slot];
     end
 
@@ -244,7 +244,7 @@ module command_processor #(
                     last_id <= id;
                     last_us <= now_us;
                     has_newest[slot] <= 1'b1;
-                    if (!is_older_than_all) newest_of_all <= id;
+                    if (is_newest_of_all) newest_of_all <= id;
                 end
             end
         endcase

@@ -50,11 +50,11 @@ module emergency_stop #(
     wire pressed = button_sync[1] && !button_sync[2];
     wire faulty = fault_sync[9:5] != 5'd0;
     wire held = steady_ms == HOLD_MS && was_key == key;
-    // A key that is stuck, or was held when the stop came, resets nothing: it must have been let go before.
-    wire resets = held && key && let_go && latched && !button_sync[1] && !faulty && !wire_stop;
     // The guards are cleared in the clock after; one that cannot be cleared latches the stop again.
     wire trips = (guard_trip && !was_tripped) || faulty;
     wire causes = wire_stop || button_sync[1] || trips;
+    // A key that is stuck, or was held when the stop came, resets nothing: it must have been let go before.
+    wire resets = held && key && let_go && latched && !causes;
 
     always @(posedge clk) begin
         button_sync <= {button_sync[1:0], button};

@@ -147,7 +147,7 @@ module pulse_turns #(
     end
 
     always @(posedge clk) begin
-        looking <= !looking && !busy && !set;
+        looking <= !looking && !busy && !set && !spiking;
         if (act) begin
             at <= at == LAST ? {BITS{1'b0}} : at + 1'b1;
             fresh[at] <= 1'b0;
