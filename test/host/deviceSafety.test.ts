@@ -181,6 +181,22 @@ describe('The program itself', () => {
 		expect((await armings(bench))[0]).toMatchObject({ cause: 'stall', by: 'person' });
 	});
 
+	test.each([0, 10, 20, 30, 40, 60, 80])(
+		'is blamed for its own stall, whichever timer finds it first (%d ms on)',
+		async (offsetMs) => {
+			const bench = await createSinkBench();
+			bench.sink.arm(true);
+			await bench.grip(500);
+			await bench.time.advance(offsetMs);
+			bench.time.jump(2000);
+			await bench.time.advance(500);
+			expect((await armings(bench))[0]).toMatchObject({
+				cause: 'stall',
+				why: expect.stringMatching(/^The program stood still for 20\d\d ms; at most 250 are allowed\.$/),
+			});
+		},
+	);
+
 	test.each([
 		[245, true],
 		[300, false],
@@ -326,6 +342,23 @@ describe('What is left of a run', () => {
 		expect(refused?.notArmed).toBeGreaterThan(0);
 		expect(did).toBeGreaterThan(3);
 		expect(sent).toBe((did ?? 0) + (unanswered ?? 0) + (overtaken ?? 0));
+	});
+
+	test('is, for levels that ended with a lost line, when and why all were off', async () => {
+		const bench = await createSinkBench({ device: 'stimulator' });
+		bench.sink.arm(true);
+		void bench.sink.stimulate(level);
+		await bench.time.advance(10);
+		bench.twin.device.setConditions({ silent: true });
+		await bench.time.advance(600);
+		expect(bench.sink.devices()[0]?.electrodes?.levels).toEqual([]);
+		const closed = bench.sink.close();
+		await bench.time.advance(1000);
+		const [report] = await closed;
+		expect(report?.levels.last.at(-1)).toMatchObject({
+			kind: 'allOff',
+			why: 'The connection to the device was lost.',
+		});
 	});
 
 	test('is a log of every level that was set, with its answer', async () => {

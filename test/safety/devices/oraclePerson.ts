@@ -1,5 +1,5 @@
 import { allOf, NO, PERHAPS, type Sureness, YES } from './oracleMemory.ts';
-import type { DeviceRecord } from './records.ts';
+import { type DeviceRecord, OVERCURRENT_MA } from './records.ts';
 import type { DeviceTraits } from './traits.ts';
 
 /** What the stop, its reset and faults make of a device, as far as the specification tells. */
@@ -18,8 +18,7 @@ export interface OraclePerson {
 	mayMove(): Sureness;
 }
 
-/** More than this is too much for every device, mA; for so long it is a fault for sure, µs. */
-const OVERCURRENT_MA = 4000;
+/** Too much current for so long is a fault for sure, µs. */
 const SURE_FAULT_US = 32_000;
 const inverse = (sureness: Sureness): Sureness => (sureness === YES ? NO : sureness === NO ? YES : PERHAPS);
 const atLeastPerhaps = (sureness: Sureness): Sureness => (sureness === NO ? PERHAPS : sureness);
@@ -29,20 +28,22 @@ const atMostPerhaps = (sureness: Sureness): Sureness => (sureness === YES ? PERH
 interface Contact {
 	isDown: boolean;
 	sinceUs: number;
+	/** It was let go of so shortly before that this may be seen as one press with the one before: since then. */
+	perhapsSinceUs: number;
 	/** It was let go of for long enough before it was pressed, and pressed since the device woke up. */
 	isFresh: boolean;
 }
-const contact = (): Contact => ({ isDown: false, sinceUs: Number.NEGATIVE_INFINITY, isFresh: false });
+const contact = (sinceUs: number): Contact => ({ isDown: false, sinceUs, perhapsSinceUs: sinceUs, isFresh: false });
 
 /** A device that has just been switched on, with nobody at it. */
-export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTraits): OraclePerson {
-	const stopSureUs = stopDebounceMs === 0 ? 1 : stopDebounceMs * 1000 + 3 * slackUs;
-	const stopEarlyUs = Math.max(0, stopDebounceMs * 1000 - slackUs);
+export function createPerson(traits: DeviceTraits): OraclePerson {
+	const { resetHoldMs, stopEarlyUs, stopSureUs, slackUs, faultStops } = traits;
 	const holdUs = resetHoldMs * 1000;
 	const resetSureUs = holdUs + 3 * slackUs;
 	const resetEarlyUs = holdUs - slackUs;
-	const stop = contact();
-	const reset = contact();
+	const stop = contact(Number.NEGATIVE_INFINITY);
+	// Before it was switched on nobody saw the key open.
+	const reset = contact(0);
 	let latched: Sureness = NO;
 	let fault: Sureness = NO;
 	/** When a stop or a fault last came, or may have come. */
@@ -56,6 +57,7 @@ export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTra
 	const work = (one: Contact, isDown: boolean, atUs: number, restUs: number): boolean => {
 		if (isDown === one.isDown) return false;
 		one.isFresh = isDown && atUs - one.sinceUs >= restUs;
+		if (isDown && atUs - one.sinceUs > slackUs) one.perhapsSinceUs = atUs;
 		one.isDown = isDown;
 		one.sinceUs = atUs;
 		return isDown;
@@ -72,8 +74,13 @@ export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTra
 		if (!reset.isDown || isSpent) return;
 		const heldUs = toUs - reset.sinceUs;
 		// While the stop is pressed nothing is reset.
-		if (heldUs < resetEarlyUs || (stop.isDown && toUs - stop.sinceUs >= heldUs - resetEarlyUs + slackUs)) return;
-		const isClean = reset.isFresh && stopDownUs < reset.sinceUs - 2 * stopSureUs && troubleUs < reset.sinceUs;
+		if (
+			toUs - reset.perhapsSinceUs < resetEarlyUs ||
+			(stop.isDown && toUs - stop.sinceUs >= toUs - reset.perhapsSinceUs - resetEarlyUs + slackUs)
+		)
+			return;
+		const isClean =
+			reset.isFresh && !stop.isDown && stopDownUs < reset.sinceUs - 2 * stopSureUs && troubleUs < reset.sinceUs;
 		if (heldUs >= resetSureUs) {
 			isSpent = true;
 			if (isClean && !isOver) {
@@ -103,6 +110,7 @@ export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTra
 			if (faults !== NO) {
 				troubleUs = toUs;
 				fault = faults === YES ? YES : atLeastPerhaps(fault);
+				if (faultStops) latched = faults === YES ? YES : atLeastPerhaps(latched);
 			}
 			const released = pressed === YES || faults === YES;
 			return { released, perhapsReleased: isDriven && !released && (pressed !== NO || faults !== NO) };
