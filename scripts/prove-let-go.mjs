@@ -20,6 +20,10 @@ const devices = {
 		program: 'out/firmware-arduino/sequences',
 	},
 	gateware: { sequences: 2_000, make: ['-C', 'firmware/fpga', 'sim'], program: 'firmware/fpga/build/fpga-sim' },
+	// From the control law to the devices: nothing declared, a simulated hand that arms itself, --rearm.
+	chain: { sequences: 10_000 },
+	'chain-auto': { sequences: 10_000 },
+	'chain-rearm': { sequences: 10_000 },
 };
 
 /** @typedef {import('../test/safety/run.ts')} Run */

@@ -1,3 +1,4 @@
+import { chainSubject } from './chain/chainSubject.ts';
 import { programSubject, twinSubject } from './devices/deviceSubject.ts';
 import { type ProofFigures, type ProofOptions, prove } from './prove.ts';
 import type { Subject } from './subject.ts';
@@ -5,7 +6,7 @@ import type { Subject } from './subject.ts';
 export { together, whyNotHeld } from './prove.ts';
 
 /** Everything that sequences can be played to. */
-export const SUBJECTS = ['hand', 'stimulator', 'core', 'gateware'] as const;
+export const SUBJECTS = ['hand', 'stimulator', 'core', 'gateware', 'chain', 'chain-auto', 'chain-rearm'] as const;
 
 /** Its name. */
 export type SubjectName = (typeof SUBJECTS)[number];
@@ -19,7 +20,13 @@ export function openSubject(name: SubjectName, program: string | undefined): Sub
 		case 'core':
 			return programSubject(name, program ?? '');
 		case 'gateware':
-			return programSubject(name, program ?? '', ['--sequences']);
+			return programSubject(name, program ?? '', ['--sequences', '--baud', '400000']);
+		case 'chain':
+			return chainSubject(name, { auto: false, rearm: false });
+		case 'chain-auto':
+			return chainSubject(name, { auto: true, rearm: false });
+		case 'chain-rearm':
+			return chainSubject(name, { auto: false, rearm: true });
 	}
 }
 

@@ -197,6 +197,13 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 					endConversation('silent', 'The device fell silent.');
 					board.enter('silent', `${device?.identity ?? 'The device'} is connected but says nothing; asking it again.`);
 				},
+				takenOver() {
+					endConversation('silent', 'Another host greeted the device.');
+					board.enter(
+						'silent',
+						`Another host greeted ${device?.identity ?? 'the device'} on the same line; asking it again.`,
+					);
+				},
 				hopeless: (why) => connector.reopen(why),
 			},
 		});

@@ -25,7 +25,7 @@ import { limitsOf } from './safetyLimits.ts';
 import { createSpikeFeed } from './spikeFeed.ts';
 
 /** What a sink needs from its surroundings. */
-export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault' | 'clock' | 'timers'> {
+export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault' | 'checkLoop' | 'clock' | 'timers'> {
 	/** ms, monotonic; what control instants, armings and latency are measured by. Default: the host's clock. */
 	readonly clock?: Clock;
 	/** Default: the machine's. */
@@ -121,6 +121,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		...options,
 		clock,
 		timers,
+		checkLoop: () => watch.check(),
 		fault(message) {
 			lastFault = { atMs: clock(), message };
 		},

@@ -52,7 +52,12 @@ export interface FakeOptions {
 	readonly lateMs?: number;
 }
 
-const replyTo = (hello: MessageOf<'hello'>, deviceUs: number, changes: Partial<HelloReply>): HelloReply => ({
+/** The answer of a device to HELLO, with changes. */
+export const replyTo = (
+	hello: Pick<MessageOf<'hello'>, 'sessionId' | 'sentUs'>,
+	deviceUs: number,
+	changes: Partial<HelloReply>,
+): HelloReply => ({
 	kind: 'helloReply',
 	version: 2,
 	sessionId: hello.sessionId,

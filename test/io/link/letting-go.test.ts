@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSafetyGate, RELAX } from '../../../src/io/prosthesis/safety.ts';
 import type { CommandTarget, Electrodes } from '../../../src/io/wire/message.ts';
-import { createFakeDevice, type FakeDevice, restTelemetry } from './fake-device.ts';
+import { createFakeDevice, type FakeDevice, replyTo, restTelemetry } from './fake-device.ts';
 
 function command(target: CommandTarget) {
 	const gate = createSafetyGate();
@@ -26,6 +26,24 @@ describe('Letting go', () => {
 		await device.time.advance(300);
 		const after = device.heard.slice(before).filter((each) => each !== 'stop' && each.kind !== 'hello');
 		expect(after[0]).toMatchObject({ kind: 'command', target: 'relax' });
+	});
+
+	test('begins anew when another host greets the device on the same line', async () => {
+		const device = createFakeDevice();
+		await device.time.advance(300);
+		expect(device.link.state().phase).toBe('ready');
+		const before = device.heard.length;
+		device.say(replyTo({ sessionId: 0x7000_0000, sentUs: 1 }, 1, {}));
+		await device.time.advance(5);
+		const after = device.heard.slice(before);
+		expect(after[0]).toMatchObject({ kind: 'hello', sessionId: 2 });
+		expect(after.find((each) => each !== 'stop' && each.kind === 'command')).toMatchObject({ target: 'relax' });
+		const answered = device.all('hello').length;
+		// The reply to a repeated HELLO of its own changes nothing.
+		device.say(replyTo({ sessionId: 2, sentUs: 1 }, 1, {}));
+		await device.time.advance(300);
+		expect(device.all('hello')).toHaveLength(answered);
+		expect(device.link.state().phase).toBe('ready');
 	});
 
 	test('is repeated until the device takes it, however long that is, and shown as pending', async () => {

@@ -11,8 +11,6 @@ const LET_GO_US = 260_000;
 /** A heartbeat answers nothing older than this, µs. */
 const FRESH_US = 500_000;
 const WRAP_US = 2 ** 32;
-/** What a line needs beyond its bytes, µs. */
-const ANSWER_US = 1500;
 
 /** Something that is driven. */
 interface Drive {
@@ -51,8 +49,6 @@ export function createOracle(traits: DeviceTraits): Oracle {
 	/** The last fresh heartbeat: for sure, and perhaps. */
 	let freshUs = Number.NEGATIVE_INFINITY;
 	let perhapsFreshUs = Number.NEGATIVE_INFINITY;
-	/** What was heard on a line that takes time has had its effect by then. */
-	let settledUs = 0;
 	/** How long after the beginning of its record something heard may have its effect, µs. */
 	let lateUs = 0;
 	let watchdog: Sureness = PERHAPS;
@@ -192,10 +188,12 @@ export function createOracle(traits: DeviceTraits): Oracle {
 		take(record) {
 			switch (record.kind) {
 				case 'bytes':
-					lateUs = traits.lineUsPerByte === 0 ? 0 : record.bytes.length * traits.lineUsPerByte + ANSWER_US;
-					settledUs = passedUs + lateUs;
+					lateUs = record.bytes.length * traits.lineUsPerByte + traits.lineUsMore;
 					finder.push(record.bytes);
+					passedUs += lateUs;
+					clockUs += lateUs;
 					lateUs = 0;
+					if (traits.lineUsMore > 0) age();
 					return;
 				case 'time': {
 					const { released, perhapsReleased } = person.pass(record, passedUs, drives.size > 0);
@@ -214,7 +212,7 @@ export function createOracle(traits: DeviceTraits): Oracle {
 			}
 		},
 		judge(seen) {
-			if (passedUs < settledUs) return null;
+			if ((seen & SEEN.violated) !== 0) return 'its own safety monitor saw a violation';
 			if ((seen & SEEN.driven) !== 0) {
 				if ((seen & SEEN.latched) !== 0) return 'driven while its stop is latched';
 				if ((seen & SEEN.fault) !== 0) return 'driven in a fault';

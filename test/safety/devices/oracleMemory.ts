@@ -26,8 +26,10 @@ const REMEMBERED_BY_ALL = 8;
 /** None remembers more. */
 const REMEMBERED_BY_SOME = 64;
 
-const isOlder = (id: number, than: number | undefined): boolean =>
-	than !== undefined && ((id - than) & 0xffff) > 0x8000;
+const isNewer = (id: number, than: number | undefined): boolean => {
+	const ahead = than === undefined ? 1 : (id - than + 0x10000) % 0x10000;
+	return ahead >= 1 && ahead <= 0x8000;
+};
 
 /** A memory without commands. */
 export function createOracleMemory(): OracleMemory {
@@ -35,8 +37,9 @@ export function createOracleMemory(): OracleMemory {
 	let answered: { readonly id: number; readonly sure: boolean }[] = [];
 	const newest = new Map<number, number>();
 	/** Ids that were perhaps acted upon, and so perhaps overtake others. */
-	let perhaps: { readonly id: number; readonly group: number }[] = [];
+	let perhaps: number[] = [];
 	let relaxed: number | undefined;
+	let newestOfAll: number | undefined;
 
 	const add = (id: number, sure: boolean): void => {
 		answered = answered.filter((one) => one.id !== id);
@@ -52,27 +55,36 @@ export function createOracleMemory(): OracleMemory {
 				if (byAll) return NO;
 				isNew = PERHAPS;
 			}
-			const than = newest.get(group);
-			if (isOlder(id, than) || isOlder(id, relaxed)) return NO;
-			if (id === than || id === relaxed) isNew = PERHAPS;
-			if (perhaps.some((one) => one.group === group && isOlder(id, one.id))) isNew = PERHAPS;
-			// Half of all ids away nobody can tell what is older, and one between two that were taken over is older than one only.
+			const overtakes = (than: number | undefined): boolean => !isNewer(id, than);
+			const own = newest.get(group);
+			if (overtakes(newestOfAll) && (overtakes(own) || overtakes(relaxed))) {
+				// Ids go round: of a movement and a relax, whichever is newer overtakes for sure.
+				const newer = own === undefined || (relaxed !== undefined && isNewer(relaxed, own)) ? relaxed : own;
+				// What was perhaps taken over may be what everything is newer than.
+				return overtakes(newer) && !perhaps.some((one) => isNewer(id, one)) ? NO : PERHAPS;
+			}
+			if (perhaps.some(overtakes)) isNew = PERHAPS;
 			return isNew;
 		},
 		judged: add,
 		acted(id, group, sure) {
-			if (sure) newest.set(group, id);
-			else perhaps.push({ id, group });
+			if (!sure) perhaps.push(id);
+			else {
+				if (isNewer(id, newest.get(group))) newest.set(group, id);
+				if (isNewer(id, newestOfAll)) newestOfAll = id;
+			}
 		},
 		relaxed(id) {
 			add(id, true);
-			if (!isOlder(id, relaxed)) relaxed = id;
+			if (isNewer(id, relaxed)) relaxed = id;
+			if (isNewer(id, newestOfAll)) newestOfAll = id;
 		},
 		forget() {
 			answered = [];
 			newest.clear();
 			perhaps = [];
 			relaxed = undefined;
+			newestOfAll = undefined;
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import { allOf, NO, PERHAPS, type Sureness, YES } from './oracleMemory.ts';
-import type { DeviceRecord } from './records.ts';
+import { type DeviceRecord, OVERCURRENT_MA } from './records.ts';
 import type { DeviceTraits } from './traits.ts';
 
 /** What the stop, its reset and faults make of a device, as far as the specification tells. */
@@ -18,8 +18,7 @@ export interface OraclePerson {
 	mayMove(): Sureness;
 }
 
-/** More than this is too much for every device, mA; for so long it is a fault for sure, µs. */
-const OVERCURRENT_MA = 4000;
+/** Too much current for so long is a fault for sure, µs. */
 const SURE_FAULT_US = 32_000;
 const inverse = (sureness: Sureness): Sureness => (sureness === YES ? NO : sureness === NO ? YES : PERHAPS);
 const atLeastPerhaps = (sureness: Sureness): Sureness => (sureness === NO ? PERHAPS : sureness);
@@ -29,20 +28,22 @@ const atMostPerhaps = (sureness: Sureness): Sureness => (sureness === YES ? PERH
 interface Contact {
 	isDown: boolean;
 	sinceUs: number;
+	/** It was let go of so shortly before that this may be seen as one press with the one before: since then. */
+	perhapsSinceUs: number;
 	/** It was let go of for long enough before it was pressed, and pressed since the device woke up. */
 	isFresh: boolean;
 }
-const contact = (): Contact => ({ isDown: false, sinceUs: Number.NEGATIVE_INFINITY, isFresh: false });
+const contact = (sinceUs: number): Contact => ({ isDown: false, sinceUs, perhapsSinceUs: sinceUs, isFresh: false });
 
 /** A device that has just been switched on, with nobody at it. */
-export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTraits): OraclePerson {
-	const stopSureUs = stopDebounceMs === 0 ? 1 : stopDebounceMs * 1000 + 3 * slackUs;
-	const stopEarlyUs = Math.max(0, stopDebounceMs * 1000 - slackUs);
+export function createPerson(traits: DeviceTraits): OraclePerson {
+	const { resetHoldMs, stopEarlyUs, stopSureUs, slackUs, faultStops } = traits;
 	const holdUs = resetHoldMs * 1000;
 	const resetSureUs = holdUs + 3 * slackUs;
 	const resetEarlyUs = holdUs - slackUs;
-	const stop = contact();
-	const reset = contact();
+	const stop = contact(Number.NEGATIVE_INFINITY);
+	// Before it was switched on nobody saw the key open.
+	const reset = contact(0);
 	let latched: Sureness = NO;
 	let fault: Sureness = NO;
 	/** When a stop or a fault last came, or may have come. */
@@ -56,6 +57,7 @@ export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTra
 	const work = (one: Contact, isDown: boolean, atUs: number, restUs: number): boolean => {
 		if (isDown === one.isDown) return false;
 		one.isFresh = isDown && atUs - one.sinceUs >= restUs;
+		if (isDown && atUs - one.sinceUs > slackUs) one.perhapsSinceUs = atUs;
 		one.isDown = isDown;
 		one.sinceUs = atUs;
 		return isDown;
@@ -65,25 +67,32 @@ export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTra
 		if (!stop.isDown) return NO;
 		stopDownUs = toUs;
 		const heldUs = toUs - stop.sinceUs;
-		if (heldUs < stopEarlyUs) return NO;
+		if (toUs - stop.perhapsSinceUs < stopEarlyUs) return NO;
 		return heldUs >= stopSureUs && stop.isFresh ? YES : PERHAPS;
 	};
-	const letReset = (toUs: number, isOver: boolean): void => {
-		if (!reset.isDown || isSpent) return;
+	/** The reset key: @returns whether it may have reset meanwhile. */
+	const letReset = (toUs: number, isOver: boolean): boolean => {
+		if (!reset.isDown || isSpent) return false;
 		const heldUs = toUs - reset.sinceUs;
 		// While the stop is pressed nothing is reset.
-		if (heldUs < resetEarlyUs || (stop.isDown && toUs - stop.sinceUs >= heldUs - resetEarlyUs + slackUs)) return;
-		const isClean = reset.isFresh && stopDownUs < reset.sinceUs - 2 * stopSureUs && troubleUs < reset.sinceUs;
+		if (
+			toUs - reset.perhapsSinceUs < resetEarlyUs ||
+			(stop.isDown && toUs - stop.sinceUs >= toUs - reset.perhapsSinceUs - resetEarlyUs + slackUs)
+		)
+			return false;
+		const isClean =
+			reset.isFresh && !stop.isDown && stopDownUs < reset.sinceUs - 2 * stopSureUs && troubleUs < reset.sinceUs;
 		if (heldUs >= resetSureUs) {
 			isSpent = true;
 			if (isClean && !isOver) {
 				latched = NO;
 				fault = NO;
-				return;
+				return true;
 			}
 		}
 		latched = atMostPerhaps(latched);
 		fault = atMostPerhaps(fault);
+		return true;
 	};
 
 	return {
@@ -93,7 +102,7 @@ export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTra
 			work(stop, record.stop, fromUs, 2 * stopSureUs);
 			const isOver = record.currentMa > OVERCURRENT_MA;
 			overUs = isOver ? overUs + record.us : 0;
-			letReset(toUs, isOver);
+			const wasReset = letReset(toUs, isOver);
 			const pressed = press(toUs);
 			if (pressed !== NO) {
 				if (latched !== YES) troubleUs = toUs;
@@ -102,7 +111,11 @@ export function createPerson({ resetHoldMs, stopDebounceMs, slackUs }: DeviceTra
 			const faults: Sureness = overUs >= SURE_FAULT_US ? YES : isOver ? PERHAPS : NO;
 			if (faults !== NO) {
 				troubleUs = toUs;
-				fault = faults === YES ? YES : atLeastPerhaps(fault);
+				// A reset meanwhile took it back, and it takes its time to come again.
+				const stays = faults === YES && !wasReset;
+				fault = stays ? YES : atLeastPerhaps(fault);
+				if (faultStops) latched = stays ? YES : atLeastPerhaps(latched);
+				if (wasReset) overUs = 0;
 			}
 			const released = pressed === YES || faults === YES;
 			return { released, perhapsReleased: isDriven && !released && (pressed !== NO || faults !== NO) };

@@ -15,8 +15,18 @@ export type DeviceRecord =
 	/** Its processor restarts: latches and heat stay. */
 	| { readonly kind: 'restart' };
 
-/** Bits of what a device is seen to do after a record. */
-export const SEEN = { driven: 1, latched: 2, watchdogRelaxed: 4, heartbeatCurrent: 8, fault: 16 } as const;
+/** More than this is too much current for every device, mA. */
+export const OVERCURRENT_MA = 4000;
+
+/** Bits of what a device is seen to do after a record; `violated`: it watches itself. */
+export const SEEN = {
+	driven: 1,
+	latched: 2,
+	watchdogRelaxed: 4,
+	heartbeatCurrent: 8,
+	fault: 16,
+	violated: 128,
+} as const;
 
 const END_OF_SEQUENCE = 4;
 
@@ -41,7 +51,8 @@ export function encodeRecords(records: readonly DeviceRecord[]): Uint8Array {
 				out[at] = 1;
 				view.setUint32(at + 1, record.us, true);
 				view.setInt16(at + 5, record.currentMa, true);
-				out[at + 7] = (record.stop ? 1 : 0) | (record.reset ? 2 : 0);
+				// A driver that draws too much has a pin to say so.
+				out[at + 7] = (record.stop ? 1 : 0) | (record.reset ? 2 : 0) | (record.currentMa > OVERCURRENT_MA ? 4 : 0);
 				at += 8;
 				break;
 			case 'powerCycle':

@@ -9,13 +9,11 @@ const COMMAND_US = 60_000;
 const HELLO_US = 50_000;
 const ECHO_US = 50_000;
 const IDLE_MA = 50;
-const OVERCURRENT_MA = 4500;
+const TOO_MUCH_MA = 4500;
 /** Sent frames that may be replayed. */
 const KEPT = 12;
 /** The way there and back. */
 const ROUND_TRIP_US = 1000;
-/** What the gateware may need for an answer to be out, µs. */
-const SETTLE_US = 1500;
 const WRAP_US = 2 ** 32;
 
 type Pick = (among: number) => number;
@@ -76,7 +74,7 @@ function createScriptedHost(traits: DeviceTraits) {
 			records.push({
 				kind: 'time',
 				us: step,
-				currentMa: currentUntilUs > passedUs ? OVERCURRENT_MA : IDLE_MA,
+				currentMa: currentUntilUs > passedUs ? TOO_MUCH_MA : IDLE_MA,
 				stop: stopUntilUs > passedUs,
 				reset: resetUntilUs > passedUs,
 			});
@@ -88,7 +86,10 @@ function createScriptedHost(traits: DeviceTraits) {
 	};
 	const deliver = (bytes: Uint8Array): void => {
 		records.push({ kind: 'bytes', bytes });
-		if (traits.lineUsPerByte > 0) idle(bytes.length * traits.lineUsPerByte + SETTLE_US);
+		const us = bytes.length * traits.lineUsPerByte + traits.lineUsMore;
+		nowUs += us;
+		passedUs += us;
+		hostUs += us;
 	};
 	/** @returns whether the device heard it now */
 	const sendBytes = (bytes: Uint8Array): boolean => {
@@ -381,7 +382,8 @@ function createScriptedHost(traits: DeviceTraits) {
 			if (pick(3) === 0) beating = false;
 		},
 		clockJump(pick: Pick): void {
-			if (pick(3) > 0 || !traits.wraps || nowUs > WRAP_US / 2) {
+			// Seldom: to a device that ticks, 71 minutes are a million steps.
+			if (pick(100) > 0 || !traits.wraps || nowUs > WRAP_US / 2) {
 				hostUs = (hostUs + oneOf(pick, [1e6, 3.6e9, WRAP_US - 5e5])) % WRAP_US;
 				return;
 			}

@@ -4,7 +4,7 @@ import { createHandServer } from '../../../src/io/device/hand-server.ts';
 import { createSimulatedStimulator } from '../../../src/io/device/stimulator.ts';
 import type { Timers } from '../../../src/io/transport/timers.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';
-import { type DeviceRecord, SEEN } from './records.ts';
+import { type DeviceRecord, OVERCURRENT_MA, SEEN } from './records.ts';
 
 /** What a mistake that is put into a twin may do: change what it is, and hear what it hears before it does. */
 export interface Mistake {
@@ -17,7 +17,6 @@ export interface Mistake {
 /** A hand's reset key counts after so long, and what is too much current after so long, µs. */
 const RESET_HOLD_US = 100_000;
 const OVERCURRENT_US = 20_000;
-const OVERCURRENT_MA = 4000;
 /** Slow enough that telemetry, which is not looked at here, takes little time. */
 const BAUD = 9600;
 
