@@ -1,3 +1,4 @@
+import type { DeviceStatus } from '../engine/protocol/status.ts';
 import type { ElectrodeLevel } from '../io/wire/message.ts';
 import type { DeviceReport, HandSink } from '../runtime/device/handSink.ts';
 import { allRefused } from './liveReport.ts';
@@ -56,15 +57,25 @@ export async function armDevices(
 	}
 }
 
-/** What devices did not do of what was asked of them, at the end of a run, one sentence each. */
-export function unmetAtTheEnd(devices: readonly DeviceReport[], isArmedWanted: boolean): readonly string[] {
+/**
+ * What devices did not do of what was asked of them, at the end of a run, one sentence each.
+ * @param last how they stood before their lines were closed
+ */
+export function unmetAtTheEnd(
+	devices: readonly DeviceReport[],
+	last: readonly DeviceStatus[],
+	isArmedWanted: boolean,
+): readonly string[] {
 	return devices.flatMap((device) => {
 		const { name, link, armings } = device;
-		if (link.counters.sessions === 0) return [`${name} never came: ${link.reason}`];
-		const last = armings.last.at(-1);
+		if (link.counters.sessions === 0) {
+			const why = last.find((each) => each.name === name)?.link.message ?? '';
+			return [`${name} never came${why === '' ? '.' : `: ${why}`}`];
+		}
+		const arming = armings.last.at(-1);
 		// The end of the run disarms too, as a person's own act.
-		const ended = last && last.cause !== null && last.cause !== 'person';
-		const lost = isArmedWanted && ended ? [`${name} was not armed any more when the run ended. ${last.why}`] : [];
+		const ended = arming && arming.cause !== null && arming.cause !== 'person';
+		const lost = isArmedWanted && ended ? [`${name} was not armed any more when the run ended. ${arming.why}`] : [];
 		return [...lost, ...allRefused(device)];
 	});
 }

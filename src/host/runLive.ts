@@ -169,7 +169,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		devices = await runtime.close();
 	}
 	for (const { name, levels } of devices) tellLevels(name, levels);
-	for (const each of unmetAtTheEnd(devices, options.arm ?? false)) missed(each);
+	for (const each of unmetAtTheEnd(devices, last.devices, options.arm ?? false)) missed(each);
 	return liveReportOf({
 		last,
 		// Telemetry that came with the goodbye still counts.

@@ -164,6 +164,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				if (request.type === 'drew') pace(client.id, request.everyMs);
 				client.reply({ id, ok: true, value });
 			} catch (error) {
+				if (request.type === 'hold' && holder === client.id) holder = null;
 				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
 			}
 		};

@@ -140,7 +140,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		notice: problem,
 		disarmed(device, reason, cause) {
 			// What this runtime ends by itself, and what a person does, is said where it is done.
-			if (saidHere.has(cause)) problem(`${device} is disarmed. ${reason}`);
+			if (saidHere.has(cause)) problem(`Disarmed: ${device}. ${reason}`);
 			listener.disarmed?.(device, reason, cause);
 		},
 		changed: () => listener.notice({ type: 'changed' }),

@@ -319,7 +319,10 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 			if (sent)
 				toasts
 					.getState()
-					.say('info', 'Emergency stop: the prosthesis holds still until the stop is released in the Hand panel.');
+					.say(
+						'info',
+						'Emergency stop pressed. A device that has confirmed it holds still until it is released in the Hand panel.',
+					);
 		},
 		async releaseEmergencyStop() {
 			await attempt(() => connection.request('releaseEmergencyStop', {}));

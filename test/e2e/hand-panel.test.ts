@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, openApp, retinode, shownNumber, temporaryFolder, until } from './app.ts';
+import { type App, armOnPage, openApp, retinode, shownNumber, temporaryFolder, until } from './app.ts';
 
 const folder = temporaryFolder();
 
@@ -60,7 +60,7 @@ describe('the Hand panel', () => {
 		const { page } = app;
 		await page.getByTestId('emg-picker').selectOption('simulated');
 		await page.locator('[data-testid="emg-state"][data-phase="live"]').waitFor();
-		expect(await page.getByTestId('arm-state').getAttribute('data-armed')).toBe('yes');
+		await armOnPage(page);
 		await page.getByTestId('calibrate-emg').click();
 		await page.locator('[data-testid="calibration"][data-phase="rest"]').waitFor();
 		await until(

@@ -198,8 +198,7 @@ describe.skipIf(whyNot !== null)(
 			const board = await start();
 			const { wire } = await openSession(board.path);
 			await board.tell('current', 4600);
-			const over = await wire.next('telemetry', ({ faults }) => faults.includes('overcurrent'));
-			expect(over.temperatureC).toBeLessThanOrEqual(55);
+			await wire.next('telemetry', ({ faults }) => faults.includes('overcurrent'));
 			await board.tell('current', 4300);
 			// 25 °C for 1 A squared, for some seconds.
 			const hot = await wire.next('telemetry', ({ temperatureC }) => temperatureC > 60);

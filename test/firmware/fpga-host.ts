@@ -1,4 +1,3 @@
-import { PROTOCOL_VERSION } from '../../src/io/wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../../src/io/wire/endpoint.ts';
 import type { Message, MessageOf } from '../../src/io/wire/message.ts';
 import type { Simulator } from './fpga-simulator.ts';
@@ -14,8 +13,12 @@ export interface Host {
 	heard(): (Message | 'stop')[];
 	/** Of what was heard since the last call, the messages of a kind. */
 	heardOf<K extends Kind>(kind: K): MessageOf<K>[];
-	/** Says hello and waits for the answer. */
+	/** Says HELLO and waits for the answer: a session without a heartbeat. */
+	greet(sessionId?: number): Promise<MessageOf<'helloReply'>>;
+	/** Begins a session in which the heartbeat is current: HELLO, a heartbeat, and one that answers the device. */
 	open(sessionId?: number): Promise<MessageOf<'helloReply'>>;
+	/** A heartbeat that answers what the device said last. */
+	beat(): void;
 	counters(): ReceiverCounters;
 }
 
@@ -25,7 +28,17 @@ const HEARTBEAT_US = 100_000;
 export function createHost(simulator: Simulator): Host {
 	const sender = createWireSender();
 	let got: (Message | 'stop')[] = [];
-	const receiver = createWireReceiver({ message: (m) => got.push(m), emergencyStop: () => got.push('stop') });
+	let echoUs = 0;
+	const receiver = createWireReceiver(
+		{
+			message(message) {
+				if (message.kind === 'heartbeatAnswer') echoUs = message.sentUs;
+				got.push(message);
+			},
+			emergencyStop: () => got.push('stop'),
+		},
+		'host',
+	);
 	let nowUs = 0;
 	const send = (...messages: Message[]): void => {
 		for (const message of messages) simulator.line(sender.frame(message));
@@ -34,6 +47,8 @@ export function createHost(simulator: Simulator): Host {
 		receiver.push(await simulator.run(us));
 		nowUs += us;
 	};
+	const beat = (): void =>
+		send({ kind: 'heartbeat', sentUs: nowUs + 1, echoUs, heardUs: nowUs, spikes: 0, rejectedFrames: 0 });
 	const heard = (): (Message | 'stop')[] => {
 		const all = got;
 		got = [];
@@ -41,30 +56,39 @@ export function createHost(simulator: Simulator): Host {
 	};
 	const heardOf = <K extends Kind>(kind: K): MessageOf<K>[] =>
 		heard().filter((m): m is MessageOf<K> => m !== 'stop' && m.kind === kind);
+	/** Until the device has said something of a kind, and a little more; at most a second. */
+	const until = async (kind: Kind): Promise<void> => {
+		for (let i = 0; i < 40 && !got.some((m) => m !== 'stop' && m.kind === kind); i++) await pass(25_000);
+	};
+	const greet = async (sessionId = 7): Promise<MessageOf<'helloReply'>> => {
+		echoUs = 0;
+		heard();
+		send({ kind: 'hello', lowestVersion: 1, highestVersion: 2, sessionId, sentUs: nowUs, host: 'test' });
+		await until('helloReply');
+		const reply = got.find((m): m is MessageOf<'helloReply'> => m !== 'stop' && m.kind === 'helloReply');
+		if (reply === undefined) throw new Error('The device did not answer HELLO.');
+		return reply;
+	};
 	return {
 		send,
+		beat,
+		greet,
 		async run(us, heartbeats = true) {
 			for (let left = us; left > 0; left -= HEARTBEAT_US) {
-				if (heartbeats) {
-					send({ kind: 'heartbeat', sentUs: nowUs + 1, echoUs: 0, heardUs: 0, spikes: 0, rejectedFrames: 0 });
-				}
+				if (heartbeats) beat();
 				await pass(Math.min(left, HEARTBEAT_US));
 			}
 		},
 		heard,
 		heardOf,
-		async open(sessionId = 7) {
-			send({
-				kind: 'hello',
-				lowestVersion: PROTOCOL_VERSION,
-				highestVersion: PROTOCOL_VERSION,
-				sessionId,
-				sentUs: nowUs,
-				host: 'test',
-			});
-			await pass(25_000);
-			const [reply] = heardOf('helloReply');
-			if (reply === undefined) throw new Error('The device did not answer HELLO.');
+		async open(sessionId) {
+			const reply = await greet(sessionId);
+			for (const _ of ['heard by the device', 'heard by both']) {
+				heard();
+				beat();
+				await until('heartbeatAnswer');
+			}
+			heard();
 			return reply;
 		},
 		counters: receiver.counters,

@@ -146,6 +146,34 @@ describe('What a device says of itself', () => {
 	});
 });
 
+describe('A device that has not shown that it is ready', () => {
+	test('is not armed, and the reason is said', async () => {
+		const { sink, time, fake } = await createSinkBench({ spokenFor: {} });
+		const why = () => sink.whyNotArmed()[0]?.why;
+		expect(why()).toBe('The device has not said yet that it hears this program; try again in a moment.');
+		fake.say(restTelemetry({ heartbeatCurrent: false }));
+		await time.advance(100);
+		expect(why()).toMatch(/^The device does not hear this program in time \(the way there and back takes \d+ ms\)/);
+		expect(() => sink.arm(true)).toThrow('does not hear this program in time');
+		fake.say(restTelemetry({ emergencyStopped: true }));
+		await time.advance(100);
+		expect(why()).toBe('The emergency stop is in force: release it first.');
+		fake.say(restTelemetry());
+		await time.advance(100);
+		expect(why()).toBeNull();
+	});
+
+	test('is not armed while it has not confirmed that it let go', async () => {
+		const { sink, time, fake } = await createSinkBench({ spokenFor: { answer: () => null } });
+		fake.say(restTelemetry({ driven: true }));
+		await time.advance(100);
+		expect(sink.devices()[0]).toMatchObject({
+			letGo: 'pending',
+			whyNotArmed: 'The device has not confirmed yet that it let go; try again in a moment.',
+		});
+	});
+});
+
 describe('A fault of the device', () => {
 	test('disarms, and forbids to arm until it is over', async () => {
 		const { sink, time, fake } = await createSinkBench({ spokenFor: {} });
@@ -180,6 +208,22 @@ describe('The program itself', () => {
 		expect(bench.driven()).toBe(false);
 		expect((await armings(bench))[0]).toMatchObject({ cause: 'stall', by: 'person' });
 	});
+
+	test.each([0, 10, 20, 30, 40, 60, 80])(
+		'is blamed for its own stall, whichever timer finds it first (%d ms on)',
+		async (offsetMs) => {
+			const bench = await createSinkBench();
+			bench.sink.arm(true);
+			await bench.grip(500);
+			await bench.time.advance(offsetMs);
+			bench.time.jump(2000);
+			await bench.time.advance(500);
+			expect((await armings(bench))[0]).toMatchObject({
+				cause: 'stall',
+				why: expect.stringMatching(/^The program stood still for 20\d\d ms; at most 250 are allowed\.$/),
+			});
+		},
+	);
 
 	test.each([
 		[245, true],
@@ -326,6 +370,23 @@ describe('What is left of a run', () => {
 		expect(refused?.notArmed).toBeGreaterThan(0);
 		expect(did).toBeGreaterThan(3);
 		expect(sent).toBe((did ?? 0) + (unanswered ?? 0) + (overtaken ?? 0));
+	});
+
+	test('is, for levels that ended with a lost line, when and why all were off', async () => {
+		const bench = await createSinkBench({ device: 'stimulator' });
+		bench.sink.arm(true);
+		void bench.sink.stimulate(level);
+		await bench.time.advance(10);
+		bench.twin.device.setConditions({ silent: true });
+		await bench.time.advance(600);
+		expect(bench.sink.devices()[0]?.electrodes?.levels).toEqual([]);
+		const closed = bench.sink.close();
+		await bench.time.advance(1000);
+		const [report] = await closed;
+		expect(report?.levels.last.at(-1)).toMatchObject({
+			kind: 'allOff',
+			why: 'The connection to the device was lost.',
+		});
 	});
 
 	test('is a log of every level that was set, with its answer', async () => {

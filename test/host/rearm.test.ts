@@ -125,8 +125,7 @@ describe('What the policy counts', () => {
 		policy.armed('person');
 		const lose = () => {
 			policy.ended('lineLost');
-			policy.look(true);
-			nowMs += 2000;
+			for (const until = nowMs + 2000; nowMs < until; nowMs += 50) policy.look(true);
 			const word = policy.look(true);
 			if (word === 'arm') policy.armed('rearm');
 			return word;
@@ -136,6 +135,14 @@ describe('What the policy counts', () => {
 		expect([lose(), lose(), lose(), lose()]).toEqual(['arm', 'arm', 'arm', 'spent']);
 		policy.armed('person');
 		expect(lose()).toBe('spent');
+	});
+
+	test('starts anew when there was no news for more than 250 ms', () => {
+		let nowMs = 0;
+		const policy = createRearmPolicy(() => nowMs);
+		policy.armed('person');
+		policy.ended('lineLost');
+		for (; nowMs < 10_000; nowMs += nowMs % 1900 === 0 ? 300 : 100) expect(policy.look(true)).toBe('wait');
 	});
 
 	test('starts anew whenever heartbeats were not whole', () => {

@@ -90,6 +90,8 @@ describe('Several devices at once', () => {
 			sink.progress(volley(tMs, tMs + 50), tMs + 50);
 			await new Promise((resolve) => setTimeout(resolve, 10));
 			if ([ours, brunel].every((device) => (device.state().hand.closures[1] ?? 0) > 0.5)) break;
+			// A machine at its limits may let this program stand still for more than 250 ms, which disarms.
+			if (!sink.safety().armed && sink.whyNotArmed().every(({ why }) => why === null)) sink.arm(true);
 		}
 		// What the other hand cannot take is counted, not passed over in silence.
 		expect(sink.devices()[1]?.losses.refused).toBeGreaterThan(0);
@@ -179,7 +181,7 @@ describe('The dead-man’s key', () => {
 		await other.request({ type: 'hello', version: 2 });
 		const status = async (fits: (status: Status) => boolean) =>
 			other.notice((notice) => notice.type === 'status' && fits(notice));
-		await status(({ link }) => link.state === 'ready');
+		await status(({ devices }) => devices[0]?.whyNotArmed === null);
 		expect(await holder.request({ type: 'hold', held: true })).toEqual({ armed: true });
 		await holder.close();
 		await status(({ safety }) => !safety.armed && safety.reason === 'The held key was let go.');

@@ -79,7 +79,7 @@ describe('What is said of arming', () => {
 
 	test('arming without a screen is seen in the status line', () => {
 		const now = status([device({ armed: true })], { safety: { armed: true }, supervision: { withoutScreen: true } });
-		expect(armingFigure(now)).toMatchObject({ word: 'armed (also without a screen)', tone: 'warn' });
+		expect(armingFigure(now)).toMatchObject({ word: 'armed · headless', tone: 'warn' });
 		expect(armSaid(now, true, false).text).toBe('Armed: spikes move the hand.');
 	});
 

@@ -1,14 +1,17 @@
-// The stimulator on a board: a clock, a serial line, two keys, lamps, and four pins for each electrode's driver. The
-// level pin carries the amplitude as pulse density (1: MAX_AMPLITUDE), between pulses that of the next one; a low-pass
-// filter makes it the set point of the driver's current source, which the cathodic and anodic pins switch to the electrode
-// and the discharge pin shorts.
+// The stimulator on a board: a clock, a serial line, two keys, lamps, three pins for each electrode's switches and one
+// for the current source, of which there is one, as one electrode at a time has current. The level pin carries its amplitude
+// as pulse density (1: MAX_AMPLITUDE), beginning 20 us before the current; a low-pass filter makes it the set point of the
+// source, which the cathodic and anodic pins switch to the electrode and the discharge pin shorts.
 `default_nettype none
 
 module board #(
     parameter CLOCK_HZ = 12000000,
     parameter BAUD = 115200,
     parameter ELECTRODES = 4,
-    parameter CHANNEL_BITS = 6
+    parameter CHANNEL_BITS = 6,
+    // Of the electrodes that are connected: geometric areas, um2, electrode 0 lowest, and k of their charge limits in hundredths
+    parameter [32*ELECTRODES-1:0] AREAS = {ELECTRODES{32'd31416}},
+    parameter SHANNON_K = 150
 ) (
     input  wire                  clk,
     input  wire                  rx,
@@ -21,16 +24,16 @@ module board #(
     output wire [ELECTRODES-1:0] cathodic,
     output wire [ELECTRODES-1:0] anodic,
     output wire [ELECTRODES-1:0] discharge,
-    output wire [ELECTRODES-1:0] level
+    output wire                  level
 );
     localparam MAX_AMPLITUDE = 2000;
     // 2^20 * BAUD / CLOCK_HZ in two steps, as constants have 32 bits
     localparam [63:0] STEP = (64'd1048576 * BAUD + CLOCK_HZ / 2) / CLOCK_HZ;
-    localparam [63:0] SLOW_MS = (64'd2240000 + BAUD - 1) / BAUD;  // 56 bytes at a quarter of the line
+    localparam [63:0] SLOW_MS = (64'd2400000 + BAUD - 1) / BAUD;  // 60 bytes at a quarter of the line
     localparam [63:0] TELEMETRY_MS = SLOW_MS > 20 ? SLOW_MS : 20;
 
     wire stopped, host_present;
-    wire [12*ELECTRODES-1:0] amplitude, set_point;
+    wire [11:0] amplitude;
     assign lamp_stopped = stopped;
     assign lamp_host = host_present;
 
@@ -38,7 +41,9 @@ module board #(
         .CLOCKS_PER_US(CLOCK_HZ / 1000000),
         .ELECTRODES(ELECTRODES),
         .CHANNEL_BITS(CHANNEL_BITS),
-        .MAX_AMPLITUDE(MAX_AMPLITUDE)
+        .MAX_AMPLITUDE(MAX_AMPLITUDE),
+        .SHANNON_K(SHANNON_K),
+        .AREAS(AREAS)
     ) device (
         .clk(clk),
         .rst(1'b0),
@@ -52,36 +57,31 @@ module board #(
         .fault_pins({4'd0, driver_fault}),
         .cathodic(cathodic),
         .anodic(anodic),
-        .amplitude(amplitude),
         .discharge(discharge),
-        .set_point(set_point),
+        .amplitude(amplitude),
         .stopped(stopped),
         .host_present(host_present),
         .driven(),
+        .heartbeat_current(),
+        .watchdog_released(),
+        .faults(),
         .spike(),
         .spike_channel(),
         .spike_count(),
-        .pulse_started(),
-        .pulse_skipped(),
         .guard_tripped(),
+        .late_pulses(),
         .spikes_overflowed(),
-        .spikes_unroutable(),
         .incidents(),
         .missed_frames()
     );
 
-    genvar e;
-    generate
-        for (e = 0; e < ELECTRODES; e = e + 1) begin : converter
-            density #(
-                .FULL(MAX_AMPLITUDE)
-            ) modulator (
-                .clk(clk),
-                .value(discharge[e] ? set_point[12*e+:12] : amplitude[12*e+:12]),
-                .out(level[e])
-            );
-        end
-    endgenerate
+    density #(
+        .FULL(MAX_AMPLITUDE)
+    ) modulator (
+        .clk(clk),
+        .value(amplitude),
+        .out(level)
+    );
 endmodule
 
 // First-order modulator: `out` is high value / FULL of the time.

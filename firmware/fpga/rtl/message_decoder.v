@@ -13,13 +13,15 @@ module message_decoder #(
     output reg  [  8:0] read_address,
     input  wire [  7:0] read_data,
     output wire         busy,
-    // The first 16 bytes of the payload, little-endian; stable from the strobes below to the next frame.
-    output reg  [127:0] head,
+    // The first 18 bytes of the payload, little-endian; stable from the strobes below to the next frame.
+    output reg  [143:0] head,
     output reg          hello,
     output reg          heartbeat,
     output reg          command,
+    output reg          nonsense,      // with `malformed`: a command that has an id at least
     output reg          malformed,
-    output reg          unknown,       // another version, or a kind this version does not know
+    output reg          unknown,       // not of the version that its kind has, or a kind that the version has not
+    output reg          echoed,        // of a kind that only devices send: from a line that echoes, and not looked into
     output reg          sequence_gap,
     output reg  [  7:0] missed_frames, // with sequence_gap
     // Spikes: `item` per spike (count 1, with its stamp) or per channel of a rates frame (count, no stamp).
@@ -32,8 +34,10 @@ module message_decoder #(
     output reg          items_good     // with items_end: keep them
 );
     localparam [2:0] IDLE = 3'd0, FETCH = 3'd1, HEADER = 3'd2, SEQUENCE = 3'd3, BODY = 3'd4, JUDGE = 3'd5;
-    localparam [3:0] HELLO = 4'd1, HELLO_REPLY = 4'd2, EVENTS = 4'd3, RATES = 4'd4, COMMAND = 4'd5, ACK = 4'd6,
-        NAK = 4'd7, TELEMETRY = 4'd8, HEARTBEAT = 4'd9, STOP_STATE = 4'd10;
+    localparam [3:0] HELLO = 4'd1, HELLO_REPLY = 4'd2, EVENTS = 4'd3, RATES = 4'd4, COMMAND = 4'd5, HEARTBEAT = 4'd9,
+        LAST_KIND = 4'd12;
+    // Greetings travel in version 1 for ever, all else in the only version that this device speaks.
+    localparam [3:0] GREETING_VERSION = 4'd1, VERSION = 4'd2;
     localparam [7:0] GRIP = 8'd1, DIGITS = 8'd2, WRIST = 8'd3, RELAX = 8'd4, STIMULATE = 8'd5;
     localparam [16:0] CHANNEL_COUNT = CHANNELS;
 
@@ -60,14 +64,16 @@ module message_decoder #(
         hello = 1'b0;
         heartbeat = 1'b0;
         command = 1'b0;
+        nonsense = 1'b0;
         malformed = 1'b0;
         unknown = 1'b0;
+        echoed = 1'b0;
         sequence_gap = 1'b0;
         missed_frames = 8'd0;
         item = 1'b0;
         items_end = 1'b0;
         items_good = 1'b0;
-        head = 128'd0;
+        head = 144'd0;
     end
 
     assign busy = state != IDLE;
@@ -101,13 +107,8 @@ module message_decoder #(
     always @* begin
         well_formed = 1'b0;
         case (code)
-            HELLO: well_formed = payload_bytes >= 8'd11 && head[87:80] <= 8'd32 && payload_bytes >= 8'd11 + head[87:80];
-            // What only devices send is heard on lines that echo: its length is checked, its fields do not matter here.
-            HELLO_REPLY: well_formed = payload_bytes >= 8'd37;
-            TELEMETRY: well_formed = payload_bytes >= 8'd39;
-            ACK: well_formed = payload_bytes >= 8'd6;
-            NAK: well_formed = payload_bytes >= 8'd7 && head[23:16] >= 8'd1 && head[23:16] <= 8'd5;
-            STOP_STATE: well_formed = payload_bytes >= 8'd6 && head[15:8] <= 8'd3;
+            HELLO: well_formed = payload_bytes >= 8'd11 && head[87:80] <= 8'd32 && payload_bytes >= 8'd11 + head[87:80]
+                && head[7:0] != 8'd0 && head[7:0] <= head[15:8] && head[47:16] != 32'd0;
             EVENTS: well_formed = !bad && group == 3'd0 && payload_bytes >= 8'd5 && !wants_channel;
             RATES: well_formed = !bad && group == 3'd0 && payload_bytes >= 8'd10;
             HEARTBEAT: well_formed = payload_bytes >= 8'd18;
@@ -117,23 +118,28 @@ module message_decoder #(
                 DIGITS: well_formed = payload_bytes >= 8'd17 && !bad;
                 WRIST: well_formed = payload_bytes >= 8'd7 && !bad;
                 RELAX: well_formed = payload_bytes >= 8'd3;
-                STIMULATE: well_formed = payload_bytes >= 8'd14 && head[47:40] <= 8'd1;
+                STIMULATE: well_formed = payload_bytes >= 8'd18 && head[47:40] <= 8'd1;
                 default: well_formed = 1'b0;
             endcase
             default: well_formed = 1'b0;
         endcase
     end
 
-    wire is_known = version == 4'd1 && code >= HELLO && code <= STOP_STATE;
-    wire opens_session = well_formed && (code == HELLO || code == HELLO_REPLY);
+    wire is_greeting = code == HELLO || code == HELLO_REPLY;
+    wire is_known = version == (is_greeting ? GREETING_VERSION : VERSION) && code != 4'd0 && code <= LAST_KIND;
+    wire is_host_kind = code == HELLO || code == EVENTS || code == RATES || code == COMMAND || code == HEARTBEAT;
+    wire is_read = is_known && is_host_kind;
+    wire opens_session = well_formed && code == HELLO;
     wire [7:0] skipped = sequence_number - expected;
 
     always @(posedge clk) begin
         hello <= 1'b0;
         heartbeat <= 1'b0;
         command <= 1'b0;
+        nonsense <= 1'b0;
         malformed <= 1'b0;
         unknown <= 1'b0;
+        echoed <= 1'b0;
         sequence_gap <= 1'b0;
         item <= 1'b0;
         items_end <= 1'b0;
@@ -159,13 +165,13 @@ module message_decoder #(
             end
             BODY: begin
                 index <= index + 8'd1;
-                if (index < 8'd16) head[{index[3:0], 3'd0}+:8] <= read_data;
+                if (index < 8'd18) head[{index[4:0], 3'd0}+:8] <= read_data;
                 if (index + 8'd1 == payload_bytes) state <= JUDGE;
                 low_byte <= read_data;
                 if (code == COMMAND && pair_bad) bad <= 1'b1;
                 if (index == 8'd3) stamp <= {read_data, head[23:0]};
                 if (index == 8'd9) rate_channel <= {1'b0, read_data, head[71:64]};
-                if (in_numbers && version == 4'd1) begin
+                if (in_numbers && version == VERSION) begin
                     partial <= value;
                     group <= more && group != 3'd4 ? group + 3'd1 : 3'd0;
                     if (number_bad) bad <= 1'b1;
@@ -197,13 +203,15 @@ module message_decoder #(
             default: begin  // JUDGE
                 state <= IDLE;
                 unknown <= !is_known;
-                malformed <= is_known && !well_formed;
-                hello <= is_known && well_formed && code == HELLO;
-                heartbeat <= is_known && well_formed && code == HEARTBEAT;
-                command <= is_known && well_formed && code == COMMAND;
+                echoed <= is_known && !is_host_kind;
+                malformed <= is_read && !well_formed;
+                nonsense <= is_read && !well_formed && code == COMMAND && payload_bytes >= 8'd2;
+                hello <= is_read && well_formed && code == HELLO;
+                heartbeat <= is_read && well_formed && code == HEARTBEAT;
+                command <= is_read && well_formed && code == COMMAND;
                 items_end <= 1'b1;
-                items_good <= is_known && well_formed && (code == EVENTS || code == RATES);
-                if (version == 4'd1) begin
+                items_good <= is_read && well_formed && (code == EVENTS || code == RATES);
+                if (is_read) begin
                     open <= 1'b1;
                     expected <= sequence_number + 8'd1;
                     sequence_gap <= open && !opens_session && skipped != 8'd0;

@@ -9,6 +9,10 @@ module message_encoder #(
     parameter MAX_PHASE_US = 1000,
     parameter MAX_RATE = 5000,
     parameter MAX_CHARGE = 1000000,
+    parameter MAX_HOLD = 6000,
+    parameter SHANNON_K = 150,
+    parameter [32*ELECTRODES-1:0] AREAS = {ELECTRODES{32'd31416}},
+    parameter [32*ELECTRODES-1:0] CHARGES = {ELECTRODES{32'd996725}},
     // Length and name, length and serial number: 34 bytes.
     parameter [271:0] TEXTS = {8'd24, "Retinode FPGA stimulator", 8'd8, "FPGA-001"}
 ) (
@@ -26,7 +30,8 @@ module message_encoder #(
     // Fields
     input  wire [31:0] now_us,
     input  wire [31:0] baud,
-    input  wire [31:0] session,
+    input  wire        session_open,
+    input  wire [31:0] session,         // that the last HELLO asked for
     input  wire [31:0] hello_us,
     input  wire [31:0] previous_session,
     input  wire [31:0] previous_spikes,
@@ -42,27 +47,30 @@ module message_encoder #(
     input  wire [31:0] spikes_us,
     input  wire        watchdog_released,
     input  wire        driven,
+    input  wire        heartbeat_current,
     input  wire [ 4:0] faults,
     input  wire [31:0] overflowed,
     input  wire [15:0] count_channel,
     input  wire [31:0] count_value,
+    input  wire [31:0] late_pulses,
     input  wire [31:0] heard_echo_us,
     input  wire [31:0] heard_us,
     input  wire [31:0] heard_spikes,
     input  wire [15:0] rejected,
     output wire        writing_heartbeat,
+    output wire        writing_answer,
     // Bytes to the line
     output wire [ 7:0] out_data,
     output wire        out_valid,
     input  wire        out_ready
 );
     localparam RING_BITS = 9;
-    localparam [RING_BITS:0] ROOM = (1 << RING_BITS) - 128;
+    localparam [RING_BITS:0] ROOM = (1 << RING_BITS) - 256;  // HELLO_REPLY and ELECTRODES go together
 
     localparam [2:0] STOP_STATE = 3'd0, STOP_CALL = 3'd1, HELLO_REPLY = 3'd2, ANSWER = 3'd3, HEARTBEAT = 3'd4,
-        TELEMETRY = 3'd5, NAK = 3'd6;
+        TELEMETRY = 3'd5, NAK = 3'd6, LIMITS = 3'd7;
 
-    localparam [4:0] ZERO = 5'd0, ONE = 5'd1, NOW = 5'd2, SESSION = 5'd3, HELLO_US = 5'd4, OLD_SESSION = 5'd5,
+    localparam [4:0] LATE = 5'd0, VERSION = 5'd1, NOW = 5'd2, SESSION = 5'd3, HELLO_US = 5'd4, OLD_SESSION = 5'd5,
         OLD_SPIKES = 5'd6, ABILITIES = 5'd7, BUFFER = 5'd8, BAUD = 5'd9, FIRMWARE = 5'd10, TEXT = 5'd11,
         LIMIT_A = 5'd12, LIMIT_B = 5'd13, LIMIT_C = 5'd14, ANSWER_ID = 5'd15, ANSWER_US = 5'd16, REASON = 5'd17,
         LAST_ID = 5'd18, LAST_US = 5'd19, SPIKES = 5'd20, SPIKES_US = 5'd21, CONDITION = 5'd22, OVERFLOWED = 5'd23,
@@ -72,7 +80,9 @@ module message_encoder #(
     // Bits of HELLO_REPLY: events, rates, telemetry, stimulation.
     localparam [15:0] CAPABILITIES = 16'h0063;
     localparam [15:0] CHANNEL_COUNT = CHANNELS, ELECTRODE_COUNT = ELECTRODES, AMPLITUDE_LIMIT = MAX_AMPLITUDE,
-        PHASE_LIMIT = MAX_PHASE_US, RATE_LIMIT = MAX_RATE;
+        PHASE_LIMIT = MAX_PHASE_US, RATE_LIMIT = MAX_RATE, HOLD_LIMIT = MAX_HOLD;
+    localparam [31:0] K = SHANNON_K;
+    localparam [4:0] LAST_LIMIT = 1 + 2 * ELECTRODES;
     localparam [31:0] CHARGE_LIMIT = MAX_CHARGE;
 
     localparam [287:0] PADDED_TEXTS = {TEXTS, 16'd0};
@@ -80,7 +90,7 @@ module message_encoder #(
     // What a message consists of: {last field, bytes - 1, field}
     function [7:0] layout(input [2:0] kind, input [4:0] step);
         case ({kind, step})
-            {HELLO_REPLY, 5'd0}: layout = {1'b0, 2'd0, ONE};  // protocol version
+            {HELLO_REPLY, 5'd0}: layout = {1'b0, 2'd0, VERSION};  // of the protocol
             {HELLO_REPLY, 5'd1}: layout = {1'b0, 2'd3, SESSION};
             {HELLO_REPLY, 5'd2}: layout = {1'b0, 2'd3, HELLO_US};
             {HELLO_REPLY, 5'd3}: layout = {1'b0, 2'd3, NOW};
@@ -113,25 +123,35 @@ module message_encoder #(
             {TELEMETRY, 5'd4}: layout = {1'b0, 2'd3, SPIKES_US};
             {TELEMETRY, 5'd5}: layout = {1'b0, 2'd2, CONDITION};
             // No digits, wrist, force sensor, motor or thermometer: 18 zeros.
-            {TELEMETRY, 5'd6}: layout = {1'b0, 2'd3, ZERO};
-            {TELEMETRY, 5'd7}: layout = {1'b0, 2'd3, ZERO};
-            {TELEMETRY, 5'd8}: layout = {1'b0, 2'd3, ZERO};
-            {TELEMETRY, 5'd9}: layout = {1'b0, 2'd3, ZERO};
-            {TELEMETRY, 5'd10}: layout = {1'b0, 2'd1, ZERO};
+            {TELEMETRY, 5'd10}: layout = {1'b0, 2'd1, TEXT};
             {TELEMETRY, 5'd11}: layout = {1'b0, 2'd3, OVERFLOWED};
             {TELEMETRY, 5'd12}: layout = {1'b0, 2'd1, COUNT_CHANNEL};
-            {TELEMETRY, 5'd13}: layout = {1'b1, 2'd3, COUNT_VALUE};
-            default: layout = {1'b0, 2'd3, TEXT};  // HELLO_REPLY, steps 10 to 17
+            {TELEMETRY, 5'd13}: layout = {1'b0, 2'd3, COUNT_VALUE};
+            {TELEMETRY, 5'd14}: layout = {1'b1, 2'd3, LATE};
+            {LIMITS, 5'd1}: layout = {1'b0, 2'd2, TEXT};
+            {LIMITS, LAST_LIMIT}: layout = {1'b1, 2'd3, TEXT};
+            default: layout = {1'b0, 2'd3, TEXT};  // fixed: HELLO_REPLY, steps 10 to 17; TELEMETRY's zeros; LIMITS
         endcase
     endfunction
 
-    // Four characters of the texts, the first one lowest; the texts begin at step 10.
-    function [31:0] text_word(input [4:0] step);
+    // Four characters of the texts, the first one lowest; the texts begin at step 10 of HELLO_REPLY. Behind the largest
+    // current through the return, longest hold, k and first electrode, LIMITS has area and charge of each electrode.
+    function [31:0] fixed_word(input [2:0] kind, input [4:0] step);
         integer k;
         begin
-            text_word = 32'd0;
-            for (k = 0; k < 9; k = k + 1) if (step == 5'd10 + k) text_word = PADDED_TEXTS[256-32*k+:32];
-            text_word = {text_word[7:0], text_word[15:8], text_word[23:16], text_word[31:24]};
+            fixed_word = 32'd0;
+            if (kind == HELLO_REPLY) begin
+                for (k = 0; k < 9; k = k + 1) if (step == 5'd10 + k) fixed_word = PADDED_TEXTS[256-32*k+:32];
+                fixed_word = {fixed_word[7:0], fixed_word[15:8], fixed_word[23:16], fixed_word[31:24]};
+            end
+            if (kind == LIMITS) begin
+                if (step == 5'd0) fixed_word = {HOLD_LIMIT, AMPLITUDE_LIMIT};
+                if (step == 5'd1) fixed_word = K;
+                for (k = 0; k < ELECTRODES; k = k + 1) begin
+                    if (step == 2 + 2 * k) fixed_word = AREAS[32*k+:32];
+                    if (step == 3 + 2 * k) fixed_word = CHARGES[32*k+:32];
+                end
+            end
         end
     endfunction
 
@@ -149,11 +169,12 @@ module message_encoder #(
     function [7:0] header(input [2:0] kind);
         case (kind)
             HELLO_REPLY: header = 8'h12;
-            ANSWER: header = 8'h16;
-            NAK: header = 8'h17;
-            TELEMETRY: header = 8'h18;
-            HEARTBEAT: header = 8'h19;
-            default: header = 8'h1a;
+            ANSWER: header = 8'h26;
+            NAK: header = 8'h27;
+            TELEMETRY: header = 8'h28;
+            HEARTBEAT: header = 8'h2b;
+            LIMITS: header = 8'h2c;
+            default: header = 8'h2a;
         endcase
     endfunction
 
@@ -190,7 +211,7 @@ module message_encoder #(
     reg [31:0] field;
     always @* begin
         case (entry[4:0])
-            ONE: field = 32'd1;
+            VERSION: field = {30'd0, session_open, 1'b0};
             NOW: field = now_us;
             SESSION: field = session;
             HELLO_US: field = hello_us;
@@ -199,8 +220,8 @@ module message_encoder #(
             ABILITIES: field = {CHANNEL_COUNT, CAPABILITIES};
             BUFFER: field = 32'd250;
             BAUD: field = baud;
-            FIRMWARE: field = {7'd0, stopped, 8'd0, 8'd0, 8'd1};
-            TEXT: field = text_word(step);
+            FIRMWARE: field = {7'd0, stopped, 8'd0, 8'd0, 8'd2};
+            TEXT: field = fixed_word(kind, step);
             LIMIT_A: field = {AMPLITUDE_LIMIT, ELECTRODE_COUNT};
             LIMIT_B: field = {RATE_LIMIT, PHASE_LIMIT};
             LIMIT_C: field = CHARGE_LIMIT;
@@ -211,10 +232,11 @@ module message_encoder #(
             LAST_US: field = last_us;
             SPIKES: field = spikes;
             SPIKES_US: field = spikes_us;
-            CONDITION: field = {19'd0, faults, 5'd0, driven, watchdog_released, stopped};
+            CONDITION: field = {19'd0, faults, 4'd0, heartbeat_current, driven, watchdog_released, stopped};
             OVERFLOWED: field = overflowed;
             COUNT_CHANNEL: field = {16'd0, count_channel};
             COUNT_VALUE: field = count_value;
+            LATE: field = late_pulses;
             HEARD_ECHO: field = heard_echo_us;
             HEARD_US: field = heard_us;
             REJECTED: field = {16'd0, rejected};
@@ -265,6 +287,7 @@ module message_encoder #(
     assign out_data = out;
     assign out_valid = holds;
     assign writing_heartbeat = state != IDLE && kind == HEARTBEAT;
+    assign writing_answer = state != IDLE && (kind == ANSWER || kind == NAK);
     assign quiet = !holds && read_at == ready_to && state == IDLE;
 
     always @(posedge clk) begin
@@ -346,6 +369,13 @@ module message_encoder #(
                 write_at <= write_at + 1'b1;
                 ready_to <= write_at + 1'b1;
                 state <= IDLE;
+                // What the electrodes may carry, right behind the greeting that begins or repeats a session
+                if (kind == HELLO_REPLY && session_open) begin
+                    kind <= LIMITS;
+                    step <= 5'd0;
+                    crc <= 16'hffff;
+                    state <= GUARD;
+                end
             end
             CALL: begin
                 write_at <= write_at + 1'b1;

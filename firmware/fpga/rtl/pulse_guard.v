@@ -9,10 +9,11 @@ module pulse_guard #(
     parameter MAX_PHASE_US = 1000,
     parameter MAX_GAP_US = 200,
     parameter MIN_PERIOD_US = 2000,
-    parameter MAX_CHARGE = 1000000    // 0.1 pC: 0.1 uA for 1 us
+    parameter MAX_CHARGE = 1000000    // of any electrode, 0.1 pC: 0.1 uA for 1 us
 ) (
     input  wire        clk,
     input  wire        clear,         // a person's reset
+    input  wire [19:0] charge_limit,  // of this electrode, 0.1 pC; a constant
     input  wire        cathodic_in,
     input  wire        anodic_in,
     input  wire [11:0] amplitude_in,
@@ -36,7 +37,7 @@ module pulse_guard #(
     localparam CHARGE_CLOCKS = MAX_CHARGE * CLOCKS_PER_US;
     // One bit more for what flows in a clock beyond the limit, one for the sign.
     localparam CHARGE_BITS = $clog2(CHARGE_CLOCKS + 1) + 2;
-    localparam signed [CHARGE_BITS-1:0] CHARGE_LIMIT = CHARGE_CLOCKS;
+    wire signed [CHARGE_BITS-1:0] limit = {{(CHARGE_BITS - 20) {1'b0}}, charge_limit} * CLOCKS_PER_US;
 
     reg signed [CHARGE_BITS-1:0] charge;  // delivered and not taken back, 0.1 uA * clocks
     reg [ PHASE_BITS-1:0] phase_left;     // clocks that the running phase may last
@@ -69,7 +70,7 @@ module pulse_guard #(
 
     wire violation = (cathodic_in && anodic_in)
         || amplitude_in > AMPLITUDE_LIMIT
-        || charge > CHARGE_LIMIT
+        || charge > limit
         || next_charge[CHARGE_BITS-1]
         || (discharge_in && charge != 0)
         || (same_phase && phase_left == 0)

@@ -1,23 +1,27 @@
-// What the device knows of its host: session, spikes received in it, heartbeats, rejected frames.
+// What the device knows of its host: session, spikes received in it, heartbeats, rejected frames. A HELLO begins a session
+// or ends the one there was; it proves nothing of a host that goes on living, only fresh heartbeats do.
 `default_nettype none
 
-module session (
+module session #(
+    parameter [7:0] VERSION = 2,        // of the protocol, the only one
+    parameter FRESH_US = 500000         // a heartbeat that answers what the device said longer ago is stale
+) (
     input  wire         clk,
     input  wire         rst,
     input  wire [ 31:0] now_us,
-    input  wire [127:0] head,       // payload of the message that a strobe announces
+    input  wire [ 95:0] head,           // payload of the message that a strobe announces
     input  wire         hello,
     input  wire         heartbeat,
-    input  wire         heartbeat_hold,  // the answer to the one before is being written: its fields must not change
+    input  wire         heartbeat_hold, // the answer to the one before is being written: its fields must not change
     input  wire         rejected_frame,
     input  wire         spikes_kept,
     input  wire [ 31:0] spikes_stored,
-    output wire         open,
-    output reg          alive,
-    output reg          new_session,
+    output reg          open,
+    output reg          new_session,    // or the end of one: let go of everything, forget everything
+    output reg          heard,          // a heartbeat of this session: answer it
+    output reg          fresh,          // with `heard`
     output reg          reply_hello,
-    output reg          reply_heartbeat,
-    output reg  [ 31:0] id,
+    output reg  [ 31:0] id,             // of the last HELLO
     output reg  [ 31:0] hello_us,
     output reg  [ 31:0] previous_id,
     output reg  [ 31:0] previous_spikes,
@@ -25,17 +29,19 @@ module session (
     output reg  [ 31:0] spikes_us,
     output reg  [ 31:0] heard_echo_us,
     output reg  [ 31:0] heard_us,
-    output reg  [ 31:0] heard_spikes,    // spikes received when it was heard
+    output reg  [ 31:0] heard_spikes,   // spikes received when it was heard
     output reg  [ 15:0] rejected
 );
+    localparam [31:0] FRESH_FOR = FRESH_US;
     reg heartbeat_waits;
-    wire heard = (heartbeat || heartbeat_waits) && !heartbeat_hold;
+    wire hears = (heartbeat || heartbeat_waits) && !heartbeat_hold && open;
 
     initial begin
-        alive = 1'b0;
+        open = 1'b0;
         new_session = 1'b0;
+        heard = 1'b0;
+        fresh = 1'b0;
         reply_hello = 1'b0;
-        reply_heartbeat = 1'b0;
         id = 32'd0;
         hello_us = 32'd0;
         previous_id = 32'd0;
@@ -49,54 +55,52 @@ module session (
         rejected = 16'd0;
     end
 
-    // 0 is no session.
-    assign open = id != 32'd0;
+    // The field `echo`: when the device said what this heartbeat answers; 0 before the first answer.
+    wire [31:0] echo_us = head[63:32];
+    wire [31:0] since_us = now_us - echo_us;
 
     always @(posedge clk) begin
-        alive <= 1'b0;
         new_session <= 1'b0;
         reply_hello <= 1'b0;
-        reply_heartbeat <= 1'b0;
         if (rejected_frame) rejected <= rejected + 16'd1;
         if (spikes_kept) begin
             spikes <= spikes + spikes_stored;
             spikes_us <= now_us;
         end
-        // A host that does not speak version 1 cannot be answered.
-        if (hello && head[7:0] <= 8'd1 && head[15:8] >= 8'd1) begin
-            alive <= 1'b1;
-            reply_hello <= 1'b1;
-            hello_us <= head[79:48];
-            if (head[47:16] != id) begin
-                new_session <= 1'b1;
-                id <= head[47:16];
-                previous_id <= id;
-                previous_spikes <= spikes;
-                spikes <= 32'd0;
-                spikes_us <= 32'd0;
-                heard_echo_us <= 32'd0;
-                heard_us <= 32'd0;
-                heard_spikes <= 32'd0;
-                rejected <= 16'd0;
-            end
-        end
         heartbeat_waits <= (heartbeat || heartbeat_waits) && heartbeat_hold;
-        if (heard && open) begin
-            alive <= 1'b1;
-            reply_heartbeat <= 1'b1;
+        heard <= hears;
+        fresh <= hears && echo_us != 32'd0 && since_us <= FRESH_FOR;
+        if (hears) begin
             heard_echo_us <= head[31:0];
             heard_us <= now_us;
             heard_spikes <= spikes;
         end
+        if (hello) begin
+            reply_hello <= 1'b1;
+            hello_us <= head[79:48];
+            // The session that is there is answered again; any other id lets go, whether or not a session begins.
+            if (!open || head[47:16] != id) begin
+                new_session <= 1'b1;
+                open <= head[7:0] <= VERSION && head[15:8] >= VERSION;
+                id <= head[47:16];
+                if (open) begin
+                    previous_id <= id;
+                    previous_spikes <= spikes;
+                end
+                spikes <= 32'd0;
+                spikes_us <= 32'd0;
+                rejected <= 16'd0;
+            end
+        end
         if (rst) begin
+            open <= 1'b0;
+            heard <= 1'b0;
+            fresh <= 1'b0;
             id <= 32'd0;
             previous_id <= 32'd0;
             previous_spikes <= 32'd0;
             spikes <= 32'd0;
             spikes_us <= 32'd0;
-            heard_echo_us <= 32'd0;
-            heard_us <= 32'd0;
-            heard_spikes <= 32'd0;
             heartbeat_waits <= 1'b0;
             rejected <= 16'd0;
         end

@@ -1,5 +1,5 @@
 // Address-event FIFO. Items of a frame are written ahead and become readable when the frame proves good, or are taken
-// back. What does not fit, and what has no channel here, is counted, never overwritten.
+// back. What does not fit is counted, never overwritten; what has no channel here is not taken.
 `default_nettype none
 
 module spike_fifo #(
@@ -20,7 +20,6 @@ module spike_fifo #(
     output reg                     kept,
     output reg  [            31:0] kept_stored,
     output reg  [            31:0] overflowed,     // spikes that did not fit, since power-up
-    output reg  [            31:0] unroutable,     // spikes for channels that the device does not have
     // Reading: the head item shows while not empty
     output wire                    available,
     output wire                    head_is_rate,
@@ -34,7 +33,7 @@ module spike_fifo #(
     reg [WIDTH-1:0] head;
 
     reg [ADDRESS_BITS:0] write_at, kept_to, read_at;
-    reg [31:0] stored, lost, homeless;  // spikes of the frame being read
+    reg [31:0] stored, lost;  // spikes of the frame being read
     reg fetched;  // `head` shows the item at read_at
 
     initial begin
@@ -43,11 +42,9 @@ module spike_fifo #(
         read_at = 0;
         stored = 32'd0;
         lost = 32'd0;
-        homeless = 32'd0;
         kept = 1'b0;
         kept_stored = 32'd0;
         overflowed = 32'd0;
-        unroutable = 32'd0;
         fetched = 1'b0;
     end
 
@@ -71,19 +68,16 @@ module spike_fifo #(
             write_at <= write_at + 1'b1;
             stored <= stored + spikes;
         end
-        if (item && !item_routable) homeless <= homeless + spikes;
         if (item && item_routable && full) lost <= lost + spikes;
         if (keep) begin
             kept_to <= write_at;
             kept_stored <= stored;
             overflowed <= overflowed + lost;
-            unroutable <= unroutable + homeless;
         end
         if (drop) write_at <= kept_to;
         if (keep || drop) begin
             stored <= 32'd0;
             lost <= 32'd0;
-            homeless <= 32'd0;
         end
         if (rst) begin
             write_at <= 0;
@@ -91,7 +85,6 @@ module spike_fifo #(
             read_at <= 0;
             stored <= 32'd0;
             lost <= 32'd0;
-            homeless <= 32'd0;
             fetched <= 1'b0;
             kept <= 1'b0;
         end

@@ -1,6 +1,7 @@
 // The co-simulation: the device's RTL, clock by clock, with its serial line on a pseudo-terminal (in real time) or on
-// standard input (in virtual time, for tests). Commands are lines on standard input, answers are lines of JSON; see
-// README.md. Ends with status 3 when the safety monitor saw a violation.
+// standard input (in virtual time, for tests). Commands are lines on standard input, answers are lines of JSON; with
+// --sequences they are short binary records, for tests that make many. README.md says both. Ends with status 3 when
+// the safety monitor saw a violation.
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <deque>
 #include <fcntl.h>
 #include <iostream>
+#include <memory>
 #include <poll.h>
 #include <sstream>
 #include <string>
@@ -30,8 +32,9 @@ constexpr int ELECTRODES = 4;
 constexpr int CHANNELS = 64;
 constexpr size_t QUEUE_LIMIT = 4096;
 
-const char *const INCIDENTS[9] = {"lineErrors",      "framingErrors", "oversizeErrors", "crcErrors",     "overruns",
-                                  "malformedErrors", "unknownFrames", "sequenceGaps",   "emergencyStops"};
+constexpr int INCIDENT_KINDS = 10;
+const char *const INCIDENTS[INCIDENT_KINDS] = {"lineErrors",      "framingErrors", "oversizeErrors", "crcErrors",      "overruns",
+                                               "malformedErrors", "unknownFrames", "sequenceGaps",   "emergencyStops", "echoedFrames"};
 
 struct Pulse {
 	int electrode;
@@ -45,8 +48,8 @@ class Device {
 	explicit Device(uint32_t baud) : baud_(baud) {
 		top_.baud = baud;
 		top_.baud_step = static_cast<uint32_t>(1048576.0 * baud / CLOCK_HZ + 0.5);
-		// 20 ms, or as much as keeps a frame of 56 bytes, ten bits each, at a quarter of the line.
-		const uint32_t slowMs = (56 * 10 * 1000 * 4 + baud - 1) / baud;
+		// 20 ms, or as much as keeps a frame of 60 bytes, ten bits each, at a quarter of the line.
+		const uint32_t slowMs = (60 * 10 * 1000 * 4 + baud - 1) / baud;
 		top_.telemetry_ms = static_cast<uint16_t>(slowMs > 20 ? slowMs : 20);
 		top_.rx = 1;
 		top_.clk = 0;
@@ -65,26 +68,38 @@ class Device {
 	void hold(bool low) { heldLow_ = low; }
 
 	void clock() {
+		tick();
+		listen();
+		observe();
+	}
+
+	/** A clock of which only the device's state afterwards matters: nobody hears it and no pulse is logged. */
+	void tick() {
 		driveLine();
 		top_.clk = 1;
 		top_.eval();
 		top_.clk = 0;
 		top_.eval();
 		clocks_++;
-		listen();
-		observe();
+	}
+
+	/** Driven, stopped, let go by the watchdog, under a current heartbeat, in a fault, and (bit 7) a violation seen. */
+	uint8_t summary() const {
+		return static_cast<uint8_t>(top_.driven | top_.stopped << 1 | top_.watchdog_released << 2 | top_.heartbeat_current << 3 |
+		                            (top_.faults != 0) << 4 | violated() << 7);
 	}
 
 	std::string state() const {
 		std::ostringstream out;
 		out << "{\"kind\":\"state\",\"nowUs\":" << nowUs() << ",\"stopped\":" << flag(top_.stopped)
 		    << ",\"hostPresent\":" << flag(top_.host_present) << ",\"driven\":" << flag(top_.driven)
-		    << ",\"guardTripped\":" << int(top_.guard_tripped) << ",\"overflowed\":" << top_.spikes_overflowed
-		    << ",\"unroutable\":" << top_.spikes_unroutable << ",\"violations\":" << top_.violations
-		    << ",\"pulses\":" << top_.pulses << ",\"skipped\":" << top_.skipped << ",\"outCharge\":" << top_.out_charge
+		    << ",\"heartbeatCurrent\":" << flag(top_.heartbeat_current) << ",\"watchdogReleased\":" << flag(top_.watchdog_released)
+		    << ",\"faults\":" << int(top_.faults) << ",\"guardTripped\":" << flag(top_.guard_tripped)
+		    << ",\"overflowed\":" << top_.spikes_overflowed << ",\"latePulses\":" << top_.late_pulses
+		    << ",\"violations\":" << top_.violations << ",\"pulses\":" << top_.pulses << ",\"outCharge\":" << top_.out_charge
 		    << ",\"backCharge\":" << top_.back_charge << ",\"resting\":" << flag(top_.discharge == (1 << ELECTRODES) - 1)
 		    << ",\"missedFrames\":" << missed_;
-		for (int i = 0; i < 9; i++) out << ",\"" << INCIDENTS[i] << "\":" << incidents_[i];
+		for (int i = 0; i < INCIDENT_KINDS; i++) out << ",\"" << INCIDENTS[i] << "\":" << incidents_[i];
 		out << ",\"byChannel\":{";
 		bool first = true;
 		for (int i = 0; i < CHANNELS; i++) {
@@ -172,7 +187,7 @@ class Device {
 	void observe() {
 		const uint32_t incidents = top_.incidents;
 		if (incidents) {
-			for (int i = 0; i < 9; i++) incidents_[i] += (incidents >> i) & 1;
+			for (int i = 0; i < INCIDENT_KINDS; i++) incidents_[i] += (incidents >> i) & 1;
 			if ((incidents >> 7) & 1) missed_ += top_.missed_frames;
 		}
 		if (top_.spike) {
@@ -188,7 +203,7 @@ class Device {
 				if (p.cathodicClocks++ == 0) {
 					p.electrode = e;
 					p.startUs = nowUs();
-					p.amplitude = (top_.amplitude >> (12 * e)) & 0xfff;
+					p.amplitude = top_.amplitude;
 				}
 			} else if ((back >> e) & 1) {
 				p.anodicClocks++;
@@ -214,7 +229,7 @@ class Device {
 	double sampleAt_ = -1;
 	int sampled_ = 0;
 	uint8_t heard_ = 0;
-	uint64_t incidents_[9] = {};
+	uint64_t incidents_[INCIDENT_KINDS] = {};
 	uint64_t missed_ = 0;
 	uint64_t byChannel_[CHANNELS] = {};
 	uint32_t running_ = 0;
@@ -290,6 +305,61 @@ int runVirtual(Device &device) {
 	return 0;
 }
 
+bool readBytes(uint8_t *into, size_t count) { return std::fread(into, 1, count, stdin) == count; }
+
+/** Records of README.md until standard input ends. @return status; 3 once the safety monitor saw a violation */
+int runSequences(uint32_t baud) {
+	constexpr uint32_t SETTLE_US = 200, RESET_US = 10;
+	auto device = std::make_unique<Device>(baud);
+	const auto pass = [&device](uint64_t us) {
+		for (uint64_t clocks = us * CLOCKS_PER_US; clocks > 0; clocks--) device->tick();
+	};
+	bool violated = false;
+	uint8_t record[7], bytes[65536];
+	while (readBytes(record, 1)) {
+		bool whole = true;
+		switch (record[0]) {
+		case 0: {
+			whole = readBytes(record, 2);
+			const size_t count = whole ? record[0] | record[1] << 8 : 0;
+			whole = whole && readBytes(bytes, count);
+			if (!whole) break;
+			for (size_t i = 0; i < count; i++) device->receive(bytes[i]);
+			pass((count * 10'000'000 + baud - 1) / baud + SETTLE_US);
+			break;
+		}
+		case 1:
+			whole = readBytes(record, 7);
+			if (!whole) break;
+			device->button(record[6] & 1);
+			device->key(record[6] >> 1 & 1);
+			device->faults(record[6] >> 2 & 1);
+			pass(record[0] | record[1] << 8 | record[2] << 16 | uint32_t(record[3]) << 24);
+			break;
+		case 3:
+			device->reset(true);
+			pass(RESET_US);
+			device->reset(false);
+			break;
+		case 2:
+		case 4:
+			violated |= device->violated();
+			device = std::make_unique<Device>(baud);
+			break;
+		default:
+			std::cerr << "There is no record of kind " << int(record[0]) << "; README.md lists them all.\n";
+			return 2;
+		}
+		if (!whole) {
+			std::cerr << "Standard input ended within a record.\n";
+			return 2;
+		}
+		std::putchar(device->summary() | (violated ? 0x80 : 0));
+		std::fflush(stdout);
+	}
+	return violated || device->violated() ? 3 : 0;
+}
+
 int openTerminal(std::string &path) {
 	const int fd = posix_openpt(O_RDWR | O_NOCTTY);
 	if (fd < 0 || grantpt(fd) != 0 || unlockpt(fd) != 0) return -1;
@@ -355,12 +425,13 @@ int runOnTerminal(Device &device, uint32_t baud) {
 
 int main(int argc, char **argv) {
 	uint32_t baud = 115200;
-	bool terminal = false;
+	bool terminal = false, sequences = false;
 	for (int i = 1; i < argc; i++) {
 		if (std::strcmp(argv[i], "--pty") == 0) terminal = true;
+		else if (std::strcmp(argv[i], "--sequences") == 0) sequences = true;
 		else if (std::strcmp(argv[i], "--baud") == 0 && i + 1 < argc) baud = std::strtoul(argv[++i], nullptr, 10);
 		else {
-			std::cerr << "usage: fpga-sim [--pty] [--baud 9600..400000]\n";
+			std::cerr << "usage: fpga-sim [--pty | --sequences] [--baud 9600..400000]\n";
 			return 2;
 		}
 	}
@@ -368,6 +439,7 @@ int main(int argc, char **argv) {
 		std::cerr << "baud is " << baud << "; the simulated clock of 2 MHz allows 9600 to 400000.\n";
 		return 2;
 	}
+	if (sequences) return runSequences(baud);
 	Device device(baud);
 	const int status = terminal ? runOnTerminal(device, baud) : runVirtual(device);
 	return status == 0 && device.violated() ? 3 : status;

@@ -1,5 +1,5 @@
 // The device as the co-simulation sees it: the synthesised RTL unchanged, the safety monitor on its electrodes, and
-// counters of what happens inside.
+// counters of what happens inside. Electrode 3 is smaller than the others, so that limits differ.
 `default_nettype none
 
 module sim_top #(
@@ -20,32 +20,37 @@ module sim_top #(
     input  wire [              4:0] fault_pins,
     output wire [   ELECTRODES-1:0] cathodic,
     output wire [   ELECTRODES-1:0] anodic,
-    output wire [12*ELECTRODES-1:0] amplitude,
     output wire [   ELECTRODES-1:0] discharge,
+    output wire [             11:0] amplitude,
     output wire                     stopped,
     output wire                     host_present,
     output wire                     driven,
+    output wire                     heartbeat_current,
+    output wire                     watchdog_released,
+    output wire [              4:0] faults,
     output wire                     spike,
     output wire [ CHANNEL_BITS-1:0] spike_channel,
     output wire [             31:0] spike_count,
-    output wire [   ELECTRODES-1:0] guard_tripped,
+    output wire                     guard_tripped,
+    output wire [             31:0] late_pulses,
     output wire [             31:0] spikes_overflowed,
-    output wire [             31:0] spikes_unroutable,
-    output wire [              8:0] incidents,
+    output wire [              9:0] incidents,
     output wire [              7:0] missed_frames,
-    output reg  [              8:0] violations,
+    output reg  [              9:0] violations,
     output reg  [             63:0] out_charge,
     output reg  [             63:0] back_charge,
-    output reg  [             31:0] pulses,
-    output reg  [             31:0] skipped
+    output reg  [             31:0] pulses
 );
-    wire [ELECTRODES-1:0] pulse_started, pulse_skipped;
+    localparam [32*ELECTRODES-1:0] AREAS = {32'd7854, 32'd31416, 32'd31416, 32'd31416};
+    // sqrt(A * 10^(1.5 + 6)), worked out by hand: the device works it out for itself.
+    localparam [32*ELECTRODES-1:0] CHARGES = {32'd498362, 32'd996725, 32'd996725, 32'd996725};
 
     stimulator #(
         .CLOCKS_PER_US(CLOCKS_PER_US),
         .ELECTRODES(ELECTRODES),
         .CHANNEL_BITS(CHANNEL_BITS),
-        .FIFO_BITS(FIFO_BITS)
+        .FIFO_BITS(FIFO_BITS),
+        .AREAS(AREAS)
     ) device (
         .clk(clk),
         .rst(rst),
@@ -59,42 +64,45 @@ module sim_top #(
         .fault_pins(fault_pins),
         .cathodic(cathodic),
         .anodic(anodic),
-        .amplitude(amplitude),
         .discharge(discharge),
-        .set_point(),
+        .amplitude(amplitude),
         .stopped(stopped),
         .host_present(host_present),
         .driven(driven),
+        .heartbeat_current(heartbeat_current),
+        .watchdog_released(watchdog_released),
+        .faults(faults),
         .spike(spike),
         .spike_channel(spike_channel),
         .spike_count(spike_count),
-        .pulse_started(pulse_started),
-        .pulse_skipped(pulse_skipped),
         .guard_tripped(guard_tripped),
+        .late_pulses(late_pulses),
         .spikes_overflowed(spikes_overflowed),
-        .spikes_unroutable(spikes_unroutable),
         .incidents(incidents),
         .missed_frames(missed_frames)
     );
 
-    wire [9*ELECTRODES-1:0] each_violation;
+    wire [10*ELECTRODES-1:0] each_violation;
     wire [64*ELECTRODES-1:0] each_out, each_back;
     wire [32*ELECTRODES-1:0] each_pulses;
+    wire [ELECTRODES-1:0] flows = cathodic | anodic;
     genvar e;
     generate
         for (e = 0; e < ELECTRODES; e = e + 1) begin : watched
             safety_monitor #(
                 .CLOCKS_PER_US(CLOCKS_PER_US),
+                .MAX_CHARGE(CHARGES[32*e+:32]),
                 .NUMBER(e)
             ) monitor (
                 .clk(clk),
-                .stopped(stopped),
+                .released(stopped || !heartbeat_current),
+                .alone((flows & ~(1 << e)) == 0),
                 .cathodic(cathodic[e]),
                 .anodic(anodic[e]),
-                .amplitude(amplitude[12*e+:12]),
+                .amplitude(amplitude),
                 .discharge(discharge[e]),
-                .cut_off(guard_tripped[e]),
-                .violations(each_violation[9*e+:9]),
+                .cut_off(guard_tripped),
+                .violations(each_violation[10*e+:10]),
                 .out_charge(each_out[64*e+:64]),
                 .back_charge(each_back[64*e+:64]),
                 .pulses(each_pulses[32*e+:32])
@@ -104,20 +112,17 @@ module sim_top #(
 
     integer i;
     always @* begin
-        violations = 9'd0;
+        violations = 10'd0;
         out_charge = 64'd0;
         back_charge = 64'd0;
         pulses = 32'd0;
         for (i = 0; i < ELECTRODES; i = i + 1) begin
-            violations = violations | each_violation[9*i+:9];
+            violations = violations | each_violation[10*i+:10];
             out_charge = out_charge + each_out[64*i+:64];
             back_charge = back_charge + each_back[64*i+:64];
             pulses = pulses + each_pulses[32*i+:32];
         end
     end
-
-    initial skipped = 32'd0;
-    always @(posedge clk) if (pulse_skipped != 0) skipped <= skipped + 32'd1;
 endmodule
 
 `default_nettype wire

@@ -30,6 +30,8 @@ export interface DeviceSurroundings extends DeviceLines {
 	readonly fault: (message: string) => void;
 	/** A device that was armed is not any more. */
 	readonly disarmed?: (device: string, reason: string, cause: DisarmCause) => void;
+	/** Looks whether the program's own loop stood still: before news of a device are judged, lest it be blamed for that. */
+	readonly checkLoop: () => void;
 	readonly clock: Clock;
 	readonly timers: Timers;
 	/** Numbers for sessions, 1 to 2^32 − 1, each new. Default: random. */
@@ -136,6 +138,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 	});
 
 	link.subscribe((state: LinkState) => {
+		around.checkLoop();
 		takes = state.device?.capabilities;
 		electrodes.follow(state);
 		arming.follow(state);

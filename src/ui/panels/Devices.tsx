@@ -7,7 +7,7 @@ import { mappingText, parseMapping } from '../../io/mapping/parse-mapping.ts';
 import { useWorkbench } from '../workbench.ts';
 import { Link } from './Link.tsx';
 import { Sink } from './Sink.tsx';
-import { refusalsOf, unconfirmed } from './safetyText.ts';
+import { refusalsOf } from './safetyText.ts';
 
 /** A name that no device has yet. */
 function freeName(sinks: readonly NamedSink[]): string {
@@ -44,8 +44,9 @@ export function Devices({
 					<fieldset class="device" key={each.name} data-testid={`device-${each.name}`}>
 						{sinks.length > 1 && <legend>{each.name}</legend>}
 						<Sink sink={each.sink} drivers={description.drivers} onChange={(next) => replace(each.name, next)} />
-						{hasLine && <Link link={device?.link ?? noLinkYet} />}
-						{device && <Standing device={device} />}
+						{hasLine && (
+							<Link link={device?.link ?? noLinkYet}>{device && <Commands commands={device.commands} />}</Link>
+						)}
 						{hasLine && <Mapping name={each.name} sinks={sinks} device={device} />}
 						{sinks.length > 1 && (
 							<button
@@ -98,47 +99,33 @@ function cellsText({ cells, channels }: DeviceStatus): string {
 	return `${cells} on ${channels} channels${cells > channels ? ', several to a channel' : ''}`;
 }
 
-/** What a device still owes, why it cannot be armed, and what became of what it was asked for. */
-function Standing({ device }: { readonly device: DeviceStatus }) {
-	const { sent, acted, unanswered, overtaken, refused } = device.commands;
-	const owed = unconfirmed(device);
-	const why = device.link.state === 'ready' || device.link.state === 'degraded' ? device.whyNotArmed : null;
+/** What became of the movements and levels that a device was asked for. */
+function Commands({ commands }: { readonly commands: DeviceStatus['commands'] }) {
+	const { sent, acted, unanswered, overtaken, refused } = commands;
 	return (
 		<>
-			{owed !== null && (
-				<p class="note bad" role="alert" data-testid="unconfirmed">
-					{owed}
-				</p>
+			<dt>Commands sent</dt>
+			<dd data-testid="commands-sent">{sent}</dd>
+			<dt>… acted on</dt>
+			<dd data-testid="commands-acted">{acted}</dd>
+			{overtaken > 0 && (
+				<>
+					<dt>… overtaken</dt>
+					<dd>{overtaken}</dd>
+				</>
 			)}
-			{owed === null && why !== null && !device.emergencyStop && (
-				<p class="note warn" data-testid="why-not-armed">
-					{why}
-				</p>
+			{unanswered > 0 && (
+				<>
+					<dt>… unanswered</dt>
+					<dd class="warn">{unanswered}</dd>
+				</>
 			)}
-			<dl class="figures pairs">
-				<dt>Commands sent</dt>
-				<dd data-testid="commands-sent">{sent}</dd>
-				<dt>… acted on</dt>
-				<dd data-testid="commands-acted">{acted}</dd>
-				{overtaken > 0 && (
-					<>
-						<dt>… overtaken by newer ones</dt>
-						<dd>{overtaken}</dd>
-					</>
-				)}
-				{unanswered > 0 && (
-					<>
-						<dt>… not answered</dt>
-						<dd class="warn">{unanswered}</dd>
-					</>
-				)}
-				{refusalsOf(refused).map(([reason, count]) => (
-					<Fragment key={reason}>
-						<dt>Refused {reason}</dt>
-						<dd class="warn">{count}</dd>
-					</Fragment>
-				))}
-			</dl>
+			{refusalsOf(refused).map(([reason, count]) => (
+				<Fragment key={reason}>
+					<dt>Refused {reason}</dt>
+					<dd class="warn">{count}</dd>
+				</Fragment>
+			))}
 		</>
 	);
 }

@@ -25,10 +25,11 @@ function levelText({ amplitudeUa, phaseUs, gapUs, rateHz, drive, holdS }: Level)
 	return `${shown(amplitudeUa)} µA × ${shown(phaseUs)} µs = ${shown((amplitudeUa * phaseUs) / 1000)} nC a phase${gap}; ${pulses}; for ${shown(holdS)} s`;
 }
 
-/** `2,000 µm², at most 4 nC a phase` */
+/** `2,000 µm², bears 4 nC a phase`: rounded down, for what is more than that it does not bear. */
 function bears(limit: ElectrodesStatus['each'][number] | undefined): string {
 	if (!limit) return 'the device has not said yet what it bears';
-	return `${shown(limit.areaUm2)} µm², at most ${shown(limit.maxChargeNc)} nC a phase`;
+	const nC = Math.floor(limit.maxChargeNc * 10) / 10;
+	return `${limit.areaUm2.toLocaleString('en')} µm², bears ${shown(nC)} nC a phase`;
 }
 
 /** The electrodes of a device: their levels as it has acknowledged them, and a form that sets one through the safety gate. */

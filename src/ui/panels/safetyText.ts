@@ -63,10 +63,11 @@ export function armWarnings(devices: readonly DeviceStatus[]): readonly string[]
 /** For the status line: a word or two, and the whole of it as a hint. */
 export function armingFigure(status: Status): { readonly word: string; readonly hint: string; readonly tone: string } {
 	const { devices, safety, supervision } = status;
-	const hint = armSaid(status, devices.length > 0, false).text;
+	const said = armSaid(status, devices.length > 0, false).text;
+	const hint = supervision.withoutScreen ? `${said} Devices may be armed without a screen (--headless-arm).` : said;
 	if (devices.some((each) => unconfirmed(each) !== null)) return { word: 'not confirmed', hint, tone: 'bad' };
 	if (devices.some(({ emergencyStop }) => emergencyStop)) return { word: 'stopped', hint, tone: 'warn' };
-	const alone = supervision.withoutScreen ? ' (also without a screen)' : '';
+	const alone = supervision.withoutScreen ? ' · headless' : '';
 	if (safety.armed) return { word: `armed${alone}`, hint, tone: alone === '' ? '' : 'warn' };
 	return { word: `not armed${alone}`, hint, tone: supervision.whyNotArmed === null && alone === '' ? '' : 'warn' };
 }
