@@ -3,7 +3,8 @@ import { chainSubject } from './chain/chainSubject.ts';
 import { twinSubject } from './devices/deviceSubject.ts';
 import { MISTAKES, STIMULATOR_MISTAKES } from './devices/mistakes.ts';
 import { choices, EVENT_KINDS, generateEvents, type LetGoEvent, seedOf } from './events.ts';
-import { prove, whyNotHeld } from './prove.ts';
+import { prove } from './prove.ts';
+import { runPart, together, whyNotHeld } from './run.ts';
 import { shrink } from './shrink.ts';
 
 /** Limits of one test, ms: other work may take the machine meanwhile. */
@@ -121,6 +122,11 @@ describe('The whole chain from the control law to the devices', () => {
 		},
 		PATIENCE_MS,
 	);
+});
+
+test('A run in parts comes to the same as in one', async () => {
+	const part = (first: number, sequences: number) => runPart('hand', undefined, { seed: 2, first, sequences });
+	expect(together([await part(0, 15), await part(15, 25)])).toEqual(await part(0, 40));
 });
 
 test('A run in which nothing was driven, or nothing let go of, does not hold', async () => {

@@ -74,12 +74,10 @@ export function createPerson(traits: DeviceTraits): OraclePerson {
 	const letReset = (toUs: number, isOver: boolean): boolean => {
 		if (!reset.isDown || isSpent) return false;
 		const heldUs = toUs - reset.sinceUs;
+		const mayBeHeldUs = toUs - reset.perhapsSinceUs;
 		// While the stop is pressed nothing is reset.
-		if (
-			toUs - reset.perhapsSinceUs < resetEarlyUs ||
-			(stop.isDown && toUs - stop.sinceUs >= toUs - reset.perhapsSinceUs - resetEarlyUs + slackUs)
-		)
-			return false;
+		const isBarred = stop.isDown && toUs - stop.sinceUs >= mayBeHeldUs - resetEarlyUs + slackUs;
+		if (mayBeHeldUs < resetEarlyUs || isBarred) return false;
 		const isClean =
 			reset.isFresh && !stop.isDown && stopDownUs < reset.sinceUs - 2 * stopSureUs && troubleUs < reset.sinceUs;
 		if (heldUs >= resetSureUs) {
