@@ -2,11 +2,12 @@
  * The desktop app's main process: one instance, one sandboxed window, one utility process that runs the host. What
  * the window may do is decided in security.ts; what the app does is the host's business.
  *
- * Arguments, all optional: `--session FILE`, `--columns 32x32`.
+ * Arguments, all optional: `--session FILE`, `--columns 32x32`, `--headless-arm`.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { app, BrowserWindow, dialog, session, type UtilityProcess, utilityProcess } from 'electron';
+import { hostArguments, hostOptions } from './hostArguments.ts';
 import { CLOSE_HOST, parseHostMessage } from './hostMessages.ts';
 import { contentSecurityPolicy, isAllowedNavigation, isAllowedPermission, isHostUrl } from './security.ts';
 
@@ -24,15 +25,13 @@ function fail(message: string): void {
 
 /** Starts the host and resolves with the address to load. */
 function startHostProcess(): Promise<string> {
-	const { session: sessionFile, columns } = parseArgs({
+	const values = parseArgs({
 		// In development Electron's own arguments and the app's folder stand before ours.
 		args: process.argv.slice(1),
-		options: { session: { type: 'string' }, columns: { type: 'string' } },
+		options: hostOptions,
 		strict: false,
 	}).values;
-	const given = Object.entries({ session: sessionFile, columns }).flatMap(([name, value]) =>
-		typeof value === 'string' ? [`--${name}`, value] : [],
-	);
+	const given = hostArguments(values);
 	const child = utilityProcess.fork(fileURLToPath(new URL('./utility.js', import.meta.url)), given, {
 		serviceName: 'Retinode host',
 		stdio: 'inherit',

@@ -2,11 +2,12 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`, `--columns 32x32`.
+ * Arguments, all optional: `--session FILE`, `--columns 32x32`, `--headless-arm`.
  */
 import { parseArgs } from 'node:util';
 import { columnsOf } from '../src/cli/options.ts';
 import { startHost } from '../src/host/startHost.ts';
+import { hostOptions } from './hostArguments.ts';
 import { CLOSE_HOST, type HostMessage } from './hostMessages.ts';
 
 const parent = process.parentPort;
@@ -16,14 +17,13 @@ function tell(message: HostMessage): void {
 }
 
 try {
-	const { session, columns } = parseArgs({
-		options: { session: { type: 'string' }, columns: { type: 'string' } },
-	}).values;
+	const { session, columns, 'headless-arm': headlessArm } = parseArgs({ options: hostOptions }).values;
 	// Port 0: any free one. The window is told the address; no browser is opened.
 	const host = await startHost({
 		port: 0,
 		open: false,
 		shell: 'electron',
+		headlessArm: headlessArm ?? false,
 		...(session === undefined ? {} : { session }),
 		...(columns === undefined ? {} : { columns: columnsOf(columns) }),
 	});

@@ -2,8 +2,9 @@
 //   install            installs Debian's packages that the rest needs, where this user may
 //   build              firmware for the Uno, the sketches as the Arduino IDE builds them, and the port for other boards;
 //                      prints flash and RAM use and fails when a budget is exceeded
-//   simulate [ELF]     runs the firmware on a simulated Uno; the first line says the pseudo-terminal that the app opens
-//                      like a serial port. Lines on stdin work its buttons (firmware/arduino/simulator/simulate.c)
+//   simulate [FILE]    runs the firmware, or that of an ELF or .hex file, on a simulated Uno; the first line says the
+//                      pseudo-terminal that the app opens like a serial port. Lines on stdin work its buttons
+//                      (firmware/arduino/simulator/simulate.c)
 //   fuzz [RUNS]        coverage-guided fuzzing of decoder, messages and safety rules; default 10,000,000 inputs
 //   odds [FRAMES]      random frames with random checksums: how many are taken for good; default 10,000,000
 import { spawn, spawnSync } from 'node:child_process';

@@ -53,6 +53,7 @@ async function work() {
 		if (explores) coverage.start();
 		fuzzer.block(explores ? coverage.reachedNewCode : undefined);
 		if (explores) coverage.stop();
+		parentPort?.postMessage('alive');
 		const last = state.figures.inputs + BLOCK_INPUTS > inputs;
 		if (state.blocks % TELL_EVERY === 0 || last) parentPort?.postMessage({ state, places: coverage.places() });
 	}
@@ -98,9 +99,10 @@ async function main() {
 	};
 	let watchdog = setTimeout(hang, HANG_MS);
 	worker.on('message', (message) => {
-		({ state: told, places } = message);
 		clearTimeout(watchdog);
 		watchdog = setTimeout(hang, HANG_MS);
+		if (message === 'alive') return;
+		({ state: told, places } = message);
 		if (values.state !== undefined) writeFileSync(values.state, JSON.stringify(told));
 		if (!values.json) process.stderr.write(`\r${told.figures.inputs} inputs, ${told.corpus.length} streams kept`);
 	});

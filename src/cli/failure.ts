@@ -1,7 +1,10 @@
 import { UserError } from '../ode/errors.ts';
 
-/** Exit codes of the command line: 1 for what went wrong while running, 2 for what was asked wrongly, 130 after Ctrl-C. */
-export const exitCodes = { failure: 1, usage: 2, interrupted: 130 } as const;
+/**
+ * Exit codes of the command line: 1 for what went wrong while running, 2 for what was asked wrongly, 3 for a device that did
+ * not do what was asked of it, 130 after Ctrl-C.
+ */
+export const exitCodes = { failure: 1, usage: 2, unmet: 3, interrupted: 130 } as const;
 
 /** System errors that a user can mend, as sentences. */
 const systemErrors: Readonly<Record<string, string>> = {

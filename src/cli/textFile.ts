@@ -3,6 +3,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 /** A text file written line by line. It is opened before any work starts, so that an unwritable path is known at once. */
 export interface TextFile {
 	writeLine(line: string): void;
+	/** Writes what waits. */
+	flush(): void;
 	/** Flushes and closes; what was written holds whole lines only. */
 	close(): void;
 }
@@ -36,6 +38,7 @@ export function openTextFile(path: string): TextFile {
 			size += line.length + 1;
 			if (size >= flushAt) flush();
 		},
+		flush,
 		close() {
 			flush();
 			if (path !== '-') closeSync(descriptor);

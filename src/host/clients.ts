@@ -2,19 +2,23 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Notice, type ReplyEnvelope, socketPath } from '../engine/protocol/messages.ts';
-import type { Request } from '../engine/protocol/requests.ts';
-import { parseRequest } from '../runtime/parseRequest.ts';
 import type { AccessControl } from './accessControl.ts';
 
 /** A screen that is connected. */
 export interface Client {
 	readonly id: number;
 	reply(reply: ReplyEnvelope): void;
+	/** To this screen alone. */
+	notice(notice: Notice): void;
+	/** It has not taken what it was sent before. */
+	isBehind(): boolean;
 }
 
 /** What the host does with what clients send. */
 export interface ClientHandlers {
-	request(client: Client, id: number, request: Request): void;
+	came(client: Client): void;
+	/** A text message: a request, as far as it is one. */
+	text(client: Client, text: string): void;
 	/** A binary message: a camera frame, as far as it is one. */
 	binary(client: Client, buffer: ArrayBuffer): void;
 	left(client: Client): void;
@@ -34,6 +38,8 @@ export interface Clients {
 const longestMessageBytes = 20 * 1024 * 1024;
 /** A client with more than this waiting misses snapshots: it gets the newest as soon as it has caught up. */
 const snapshotLimitBytes = 256 * 1024;
+/** A client with more than this waiting gets no further answers until it has taken some. */
+const behindBytes = 1024 * 1024;
 /** A client with more than this waiting is not there any more in any useful sense. */
 const dropLimitBytes = 16 * 1024 * 1024;
 
@@ -68,7 +74,12 @@ export function acceptClients(server: Server, access: AccessControl, handlers: C
 	};
 
 	const welcome = (socket: WebSocket): void => {
-		const client: Client = { id: ++ids, reply: (reply) => send(socket, reply) };
+		const client: Client = {
+			id: ++ids,
+			reply: (reply) => send(socket, reply),
+			notice: (notice) => send(socket, notice),
+			isBehind: () => socket.bufferedAmount > behindBytes,
+		};
 		connected.set(socket, client);
 		socket.binaryType = 'arraybuffer';
 		socket.on('message', (data, isBinary) => {
@@ -76,9 +87,7 @@ export function acceptClients(server: Server, access: AccessControl, handlers: C
 				if (data instanceof ArrayBuffer) handlers.binary(client, data);
 				return;
 			}
-			const parsed = parseRequest(data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : String(data));
-			if (parsed.ok) handlers.request(client, parsed.id, parsed.request);
-			else client.reply({ id: parsed.id, ok: false, error: parsed.error });
+			handlers.text(client, data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : String(data));
 		});
 		// A protocol error closes the socket; `close` follows.
 		socket.on('error', () => socket.terminate());
@@ -86,6 +95,7 @@ export function acceptClients(server: Server, access: AccessControl, handlers: C
 			connected.delete(socket);
 			handlers.left(client);
 		});
+		handlers.came(client);
 	};
 
 	return {

@@ -1,15 +1,17 @@
-import type { ErrorReport } from '../engine/protocol/accuracy.ts';
 import type { Replies } from '../engine/protocol/messages.ts';
 import type { NamedSink, SinkSpec } from '../engine/protocol/requests.ts';
-import type { LatencyStage, Percentiles, Status } from '../engine/protocol/status.ts';
+import type { Status } from '../engine/protocol/status.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
-import type { LinkState } from '../io/link/state.ts';
 import type { ElectrodeLevel } from '../io/wire/message.ts';
 import { UserError } from '../ode/errors.ts';
 import type { DeviceReport } from '../runtime/device/handSink.ts';
+import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
+import { hostClock } from '../runtime/hostClock.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import { hostLines } from './hostLines.ts';
+import { armDevices, unmetAtTheEnd, waitForDevices } from './liveArming.ts';
+import { type LiveReport, liveReportOf } from './liveReport.ts';
 import { startEngineThread } from './startEngine.ts';
 
 /** How a live run without a screen is made. */
@@ -26,6 +28,8 @@ export interface LiveRunOptions {
 	readonly pace?: 'wall' | 'fast';
 	/** The user allows the device to move: asked for by a flag, never by default for a serial device. The simulated hand always may. */
 	readonly arm?: boolean;
+	/** A hand that was armed is armed again after a lost line or a stall; see `HandSinkOptions`. */
+	readonly rearm?: boolean;
 	/** Levels for the electrodes of the first device that has any, set once it is there and armed; refusals are problems. */
 	readonly stimulate?: readonly ElectrodeLevel[];
 	/** Logs the light in force to this file, which must not exist. */
@@ -45,63 +49,18 @@ export interface LiveRunOptions {
 	readonly onRunning?: (edit: (declarations: Session['declarations']) => Promise<Replies['editCircuit']>) => () => void;
 	/** One sentence on something that went wrong but does not end the run. */
 	readonly onProblem?: (message: string) => void;
+	/** What a person must know of a device before it is armed, one sentence. */
+	readonly onWarning?: (message: string) => void;
+	/** A level was asked for, or all were ended. */
+	readonly onLevel?: (device: string, entry: LevelEntry) => void;
 	readonly startEngine?: RuntimeOptions['startEngine'];
 	readonly simulated?: RuntimeOptions['simulated'];
 	readonly openEmgPort?: RuntimeOptions['openEmgPort'];
 }
 
-/** What became of the spikes of one device. */
-export interface LiveDeviceReport {
-	readonly name: string;
-	/** Spikes of the retina while it was connected to; those of cells that it does not get. */
-	readonly spikesOffered: number;
-	readonly spikesNotMapped: number;
-	/** Confirmed by the device. */
-	readonly spikesDelivered: number;
-	readonly losses: LinkState['spikes']['lost'];
-	readonly spikesLost: number;
-	readonly bytes: number;
-	/** Commands that it acted on. */
-	readonly commandsActed: number;
-}
-
-/** What a live run did. */
-export interface LiveReport {
-	readonly modelTimeS: number;
-	readonly wallTimeS: number;
-	/** Model time per wall time over the whole run, to three decimals; never above 1 in step with wall time. */
-	readonly realTimeFactor: number;
-	readonly framesIn: number;
-	readonly framesDropped: number;
-	readonly spikes: number;
-	/** Bytes written to the devices' lines. */
-	readonly bytes: number;
-	/** Spikes that did not reach the first device, by cause; null without a device. */
-	readonly losses: LinkState['spikes']['lost'] | null;
-	/** By all devices. */
-	readonly spikesLost: number;
-	readonly devices: readonly LiveDeviceReport[];
-	/** Each stage of light's way in ms; stages that no frame passed are absent. */
-	readonly latencyMs: Readonly<Partial<Record<LatencyStage, Percentiles>>>;
-	/** The last error of the real-time method that was measured beside the run, and whether something changed since; null when there was no time for one. */
-	readonly error: (ErrorReport & { readonly outdated: boolean }) | null;
-	/** Why the link was not well at the end of the run; empty when it was, or without a device. */
-	readonly link: string;
-	/** Why the run ended before its time: the light source, the model or the engine could not go on; null when it did not. */
-	readonly failure: string | null;
-	/** What went wrong on the way, one sentence each. */
-	readonly problems: readonly string[];
-	/** `signal` ended it before its time. */
-	readonly interrupted: boolean;
-}
-
-/** How long a run waits for its device before it starts without it, ms: a board that restarts when opened needs two seconds. */
-const deviceWaitMs = 4000;
-const pollMs = 20;
 /** How long an engine may take to say where it stopped, ms. */
 const goneMs = 1000;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const noLevels: LevelLog = { count: 0, last: [] };
 
 /**
  * Runs light source, engine and device without a screen.
@@ -113,10 +72,22 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		throw new UserError(`duration must be a number of s above 0; got ${durationS}`);
 	}
 	const problems: string[] = [];
+	const unmet: string[] = [];
 	let failure: string | null = null;
 	const said = (message: string): void => {
 		problems.push(message);
 		options.onProblem?.(message);
+	};
+	const missed = (message: string): void => {
+		unmet.push(message);
+		said(message);
+	};
+	/** Lines of each device's log that were told. */
+	const told = new Map<string, number>();
+	const tellLevels = (device: string, { count, last }: LevelLog): void => {
+		const fresh = count - (told.get(device) ?? 0);
+		told.set(device, count);
+		if (fresh > 0) for (const entry of last.slice(-fresh)) options.onLevel?.(device, entry);
 	};
 	let finish: (status: Status) => void = () => undefined;
 	const finished = new Promise<Status>((resolve) => {
@@ -141,13 +112,17 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			// As fast as it goes nothing is left to measure in.
 			measuresError: options.pace !== 'fast',
 			armSimulated: true,
+			rearm: options.rearm ?? false,
 			...(options.record === undefined ? {} : { record: options.record }),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 			...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
 		},
 		{
 			notice(notice) {
-				if (notice.type === 'status') options.onStatus?.(notice);
+				if (notice.type === 'status') {
+					options.onStatus?.(notice);
+					for (const { name } of notice.devices) tellLevels(name, runtime?.sink.levelLog(name) ?? noLevels);
+				}
 				if (notice.type !== 'problem') return;
 				said(notice.message);
 			},
@@ -168,27 +143,18 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	let endEdits: (() => void) | undefined;
 	let devices: readonly DeviceReport[] = [];
 	let last: Status | undefined;
+	let connectedMs = hostClock.nowMs();
 	let startedMs = performance.now();
 	let endedMs = startedMs;
 	try {
 		await options.onModel?.(await runtime.spikingCells());
+		connectedMs = hostClock.nowMs();
 		if (options.sinks) await runtime.sink.setAll(options.sinks);
 		else await runtime.sink.set(sink);
-		const waitUntilMs = performance.now() + deviceWaitMs;
-		const { sink: hands } = runtime;
-		const isReady = () => hands.devices().every(({ link }) => link.state === 'ready' || link.state === 'degraded');
-		while (!isReady() && performance.now() < waitUntilMs && !signal?.aborted) await pause(pollMs);
-		if (options.arm && hands.devices().length > 0) {
-			try {
-				hands.arm(true);
-				for (const level of options.stimulate ?? []) {
-					for (const each of await hands.stimulate(level)) said(`Electrode ${level.electrode}: ${each}.`);
-				}
-			} catch (error) {
-				// A device that is not there yet must not end a run that others may use.
-				said(error instanceof Error ? error.message : String(error));
-			}
-		}
+		const arms = options.arm ?? false;
+		await waitForDevices(runtime.sink, arms, signal);
+		const warn = (message: string): void => options.onWarning?.(message);
+		if (arms && !signal?.aborted) await armDevices(runtime.sink, options.stimulate ?? [], warn, said, missed);
 		signal?.addEventListener('abort', stop, { once: true });
 		startedMs = performance.now();
 		const untilMs = durationS === undefined ? Number.POSITIVE_INFINITY : durationS * 1000;
@@ -202,34 +168,16 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		endEdits?.();
 		devices = await runtime.close();
 	}
-	// Telemetry that came with the goodbye still counts.
-	const latencyMs = runtime.status().latency;
-	// The engine knows best how far it was behind when it took its last step; outside, messages take their time too.
-	const isPaced = (options.pace ?? 'wall') === 'wall' && failure === null;
-	const wallTimeS = isPaced ? last.modelTimeS + last.lagS : (endedMs - startedMs) / 1000;
-	return {
-		modelTimeS: last.modelTimeS,
-		wallTimeS,
-		realTimeFactor: wallTimeS > 0 ? Math.round((1000 * last.modelTimeS) / wallTimeS) / 1000 : 0,
-		framesIn: last.framesIn,
-		framesDropped: last.framesDropped,
-		spikes: last.spikes,
-		bytes: devices.reduce((sum, { link }) => sum + link.counters.bytesOut, 0),
-		losses: devices[0]?.link.spikes.lost ?? null,
-		spikesLost: devices.reduce((sum, { link }) => sum + link.spikes.lostTotal, 0),
-		devices: devices.map(({ link, ...counts }) => ({
-			...counts,
-			spikesDelivered: link.spikes.delivered,
-			losses: link.spikes.lost,
-			spikesLost: link.spikes.lostTotal,
-			bytes: link.counters.bytesOut,
-			commandsActed: link.counters.commandsActed,
-		})),
-		latencyMs,
-		error: last.accuracy.last && { ...last.accuracy.last, outdated: last.accuracy.outdated },
-		link: last.link.message,
-		failure,
-		problems,
+	for (const { name, levels } of devices) tellLevels(name, levels);
+	for (const each of unmetAtTheEnd(devices, last.devices, options.arm ?? false)) missed(each);
+	return liveReportOf({
+		last,
+		// Telemetry that came with the goodbye still counts.
+		latencyMs: runtime.status().latency,
+		isPaced: (options.pace ?? 'wall') === 'wall',
+		ranMs: endedMs - startedMs,
+		startMs: connectedMs,
+		...{ devices, failure, problems, unmet },
 		interrupted: signal?.aborted ?? false,
-	};
+	});
 }

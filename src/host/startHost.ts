@@ -3,14 +3,18 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { tokenParameter } from '../engine/protocol/messages.ts';
 import { defaultAcross, type PatchSize, stepsFor } from '../engine/protocol/patchSize.ts';
-import type { SinkSpec } from '../engine/protocol/requests.ts';
+import type { Request, SinkSpec } from '../engine/protocol/requests.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import { bundledClipNames } from '../io/frames/bundled-clips.ts';
 import { listPorts, type PortDescription } from '../io/transport/ports.ts';
+import { wallTimers } from '../io/transport/timers.ts';
 import { UserError } from '../ode/errors.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
+import { hostClock } from '../runtime/hostClock.ts';
+import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { answerRequest, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime, type RuntimeListener, type RuntimeOptions } from '../runtime/runtime.ts';
+import type { WatchedScreen } from '../runtime/screenWatch.ts';
 import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
@@ -33,6 +37,8 @@ export interface HostOptions {
 	readonly sink?: SinkSpec;
 	/** The simulated hand moves without anyone arming it (a serial device never does). Default true, for a first look. */
 	readonly armSimulated?: boolean;
+	/** Devices may be armed while no screen answers, which the status line then shows. Default false. */
+	readonly headlessArm?: boolean;
 	/** Logs the light in force to this file, which must not exist. */
 	readonly record?: string;
 	readonly shell?: 'browser' | 'electron';
@@ -117,6 +123,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				session,
 				startEngine: options.startEngine ?? startEngineThread,
 				armSimulated: options.armSimulated ?? true,
+				headlessArm: options.headlessArm ?? false,
 				...(options.record === undefined ? {} : { record: options.record }),
 				...(grows ? { growTo: defaultAcross } : {}),
 				...(options.simulated === undefined ? {} : { simulated: options.simulated }),
@@ -141,29 +148,50 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		};
 		/** Who holds the dead-man's key. */
 		let holder: number | null = null;
-		const answer = async (client: Client, id: number, request: Parameters<typeof answerRequest>[2]): Promise<void> => {
+		const screens = new Map<Client, WatchedScreen>();
+		const noScreen: WatchedScreen = { answered: () => undefined, left: () => undefined };
+		const answer = async (client: Client, id: number, request: Request): Promise<void> => {
 			try {
-				const value = await answerRequest(runtime, shell, request);
+				// Before anything is awaited: what stops a device has stopped it when this call has returned.
+				const answered = answerRequest(runtime, shell, screens.get(client) ?? noScreen, request);
+				if (request.type === 'hold') holder = request.held ? client.id : null;
+				const value = await answered;
 				if ('watch' in value && typeof value.watch === 'number') {
 					const own = watches.get(client.id) ?? new Set();
 					watches.set(client.id, own.add(value.watch));
 				}
 				if (request.type === 'hello') pace(client.id, 0);
 				if (request.type === 'drew') pace(client.id, request.everyMs);
-				if (request.type === 'hold') holder = request.held ? client.id : null;
 				client.reply({ id, ok: true, value });
 			} catch (error) {
+				if (request.type === 'hold' && holder === client.id) holder = null;
 				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
 			}
 		};
+		const queue = createRequestQueue<Client>({
+			clock: hostClock.nowMs,
+			timers: wallTimers,
+			answer,
+			reply: (client, reply) => client.reply(reply),
+			isBehind: (client) => client.isBehind(),
+		});
 		const accepted = acceptClients(server, createAccessControl(port, token), {
-			request: (client, id, request) => void answer(client, id, request),
+			came(client) {
+				screens.set(
+					client,
+					runtime.screenCame((ping) => client.notice({ type: 'ping', ping })),
+				);
+			},
+			text: queue.take,
 			binary: (_client, buffer) => runtime.cameraFrame(buffer),
 			left(client) {
+				queue.left(client);
 				if (client.id === holder) {
 					holder = null;
 					runtime.sink.hold(false);
 				}
+				screens.get(client)?.left();
+				screens.delete(client);
 				for (const watch of watches.get(client.id) ?? []) {
 					runtime.request({ type: 'unwatch', watch }).catch(() => undefined);
 				}
@@ -182,6 +210,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			runtime,
 			clients: () => accepted.count(),
 			async close() {
+				queue.end();
 				accepted.close();
 				await runtime.close();
 				await closeServer();

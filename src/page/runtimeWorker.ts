@@ -1,9 +1,13 @@
 import type { Notice, ReplyEnvelope } from '../engine/protocol/messages.ts';
 import { defaultAcross, stepsFor } from '../engine/protocol/patchSize.ts';
+import type { Request } from '../engine/protocol/requests.ts';
+import { wallTimers } from '../io/transport/timers.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
-import { parseRequest } from '../runtime/parseRequest.ts';
+import { hostClock } from '../runtime/hostClock.ts';
+import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { answerRequest, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime } from '../runtime/runtime.ts';
+import type { WatchedScreen } from '../runtime/screenWatch.ts';
 import type { FromRuntime, PagePort, Taken, ToRuntime } from './messages.ts';
 import { pageLines } from './pageLines.ts';
 import { parsePageSettings } from './pageSettings.ts';
@@ -13,6 +17,11 @@ import { engineWorkers } from './startEngine.ts';
  * The page's own host: engine, devices and control law, in a worker so that no drawing holds them up and no hidden tab slows
  * their timers. It speaks with the screen over a message port as the local host does over a WebSocket.
  */
+interface Running {
+	readonly runtime: Runtime;
+	readonly screen: WatchedScreen;
+}
+
 let ports: readonly PagePort[] = [];
 const ask = (message: FromRuntime, transfer: MessagePort[]): void => postMessage(message, { transfer });
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -30,10 +39,11 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 		clips: () => clips.map(({ name }) => name),
 		listPorts: async () => ports,
 	};
+	let running: Running | undefined;
 	/** Called when the screen has taken the last snapshot. */
 	let drawn = (): void => undefined;
 
-	const start = async (): Promise<Runtime> => {
+	const start = async (): Promise<Running> => {
 		const { threads, columns } = parsePageSettings(query);
 		const means = { clips, ...(threads === undefined ? {} : { threads }) };
 		const first = firstSession();
@@ -59,33 +69,39 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 		);
 		await runtime.sink.set({ type: 'simulatedHand', protocol: 'events' });
 		await runtime.request({ type: 'setRunning', running: true });
-		return runtime;
+		// The window is the one screen; it answers as long as it is not frozen, also from a hidden tab.
+		running = { runtime, screen: runtime.screenCame((ping) => say({ type: 'ping', ping })) };
+		return running;
 	};
 
 	// What cannot be started is the answer to whatever the screen asks.
 	const started = start();
 	started.catch(() => undefined);
 
-	const answer = async (text: string): Promise<void> => {
-		const parsed = parseRequest(text);
-		if (!parsed.ok) return say(parsed);
-		const { id, request } = parsed;
+	const answer = async (_screen: object, id: number, request: Request): Promise<void> => {
 		try {
-			const runtime = await started;
+			// Once it runs, before anything is awaited: what stops a device has stopped it when this call has returned.
+			const { runtime, screen } = running ?? (await started);
 			if (request.type === 'drew') runtime.snapshotEvery(request.everyMs);
-			say({ id, ok: true, value: await answerRequest(runtime, shell, request) });
+			say({ id, ok: true, value: await answerRequest(runtime, shell, screen, request) });
 		} catch (error) {
 			say({ id, ok: false, error: sentence(error) });
 		}
 	};
+	const queue = createRequestQueue({
+		clock: hostClock.nowMs,
+		timers: wallTimers,
+		answer,
+		reply: (_screen, reply) => say(reply),
+	});
 
 	socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer | Taken>) => {
 		if (typeof data === 'string') {
 			socket.postMessage({ taken: data.length } satisfies Taken);
-			void answer(data);
+			queue.take(socket, data);
 		} else if (data instanceof ArrayBuffer) {
 			socket.postMessage({ taken: data.byteLength } satisfies Taken);
-			void started.then((runtime) => runtime.cameraFrame(data)).catch(() => undefined);
+			void started.then(({ runtime }) => runtime.cameraFrame(data)).catch(() => undefined);
 		} else drawn();
 	};
 }

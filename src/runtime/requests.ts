@@ -4,8 +4,10 @@ import type { Request, RequestType } from '../engine/protocol/requests.ts';
 import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
 import { USUAL_LEVEL } from '../io/prosthesis/safety-limits.ts';
 import { driverDescriptions } from './device/handSink.ts';
+import { levelLogText } from './device/levelLog.ts';
 import { hostClock } from './hostClock.ts';
 import type { Runtime } from './runtime.ts';
+import type { WatchedScreen } from './screenWatch.ts';
 
 /** What the shell says of itself, and what there is around it. */
 export interface Shell {
@@ -21,13 +23,27 @@ export interface Shell {
 
 const clipTitle = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
-/** Answers a screen's requests. Rejects with an Error whose message is one sentence for the user. */
-export async function answerRequest(runtime: Runtime, shell: Shell, request: Request): Promise<Replies[RequestType]> {
+/** Settings of control law and grip by name, as they stand. */
+function inForce({ sink }: Runtime, names: readonly string[]): Readonly<Record<string, number>> {
+	const wanted = sink.control.describe().filter(({ name }) => names.includes(name));
+	return Object.fromEntries(wanted.map(({ name, value }) => [name, value]));
+}
+
+/**
+ * Answers a request of a screen. What stops or disarms has been acted on when this returns, before anything is awaited.
+ * Rejects with an Error whose message is one sentence for the user.
+ */
+export async function answerRequest(
+	runtime: Runtime,
+	shell: Shell,
+	screen: WatchedScreen,
+	request: Request,
+): Promise<Replies[RequestType]> {
 	const { sink } = runtime;
 	if (isEngineRequest(request)) {
 		const reply = await runtime.request(request);
 		if (request.type === 'loadSession' && request.session.control) {
-			await sink.control.restore(request.session.control);
+			await sink.restore(request.session.control);
 			runtime.changed();
 		}
 		if (!isDescribeReply(reply)) {
@@ -50,6 +66,9 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 			return { version: protocolVersion, shell: shell.shell, appVersion: shell.appVersion };
 		case 'clock':
 			return { clientMs: request.clientMs, hostMs: hostClock.nowMs() };
+		case 'pong':
+			screen.answered(request.ping);
+			return {};
 		case 'drew':
 			shell.drew?.(request.pictures);
 			return {};
@@ -92,8 +111,10 @@ export async function answerRequest(runtime: Runtime, shell: Shell, request: Req
 			sink.releaseEmergencyStop();
 			return {};
 		case 'setControl':
-			sink.control.configure(request.control);
-			return {};
+			sink.configure(request.control, request.undo ? 'undo' : 'person');
+			return { values: inForce(runtime, Object.keys(request.control)) };
+		case 'levelLog':
+			return { text: levelLogText(sink.levelLog(request.device)) };
 		case 'listPorts':
 			return { ports: await shell.listPorts() };
 	}

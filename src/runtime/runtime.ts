@@ -7,17 +7,24 @@ import {
 	type DescribeReply,
 	type EngineReply,
 	type EngineRequest,
-	type EngineStatus,
 	type FromEngine,
 	isDescribeReply,
 	type SpikeEvent,
 } from '../engine/server/engineMessages.ts';
 import type { Session } from '../engine/session/sessionFile.ts';
 import type { CellPlace } from '../io/mapping/channel-mapping.ts';
+import type { DisarmCause } from '../io/prosthesis/arming.ts';
+import { wallTimers } from '../io/transport/timers.ts';
 import { UserError } from '../ode/errors.ts';
+import { createEngineAsker } from './askEngine.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import { createHandSink, type DeviceReport, type HandSink } from './device/handSink.ts';
 import type { EngineConnection, StartEngine } from './engineConnection.ts';
+import { hostClock } from './hostClock.ts';
+import { idleEngine } from './idleEngine.ts';
+import type { WatchedScreen } from './screenWatch.ts';
+import { createStatusBeat } from './statusBeat.ts';
+import { createSupervision } from './supervision.ts';
 
 /** How a runtime is made; beside it, what the shell can reach devices by. */
 export interface RuntimeOptions extends DeviceLines {
@@ -26,10 +33,14 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly record?: string;
 	/** The simulated hand may move by itself; see `HandSinkOptions`. */
 	readonly armSimulated?: boolean;
+	/** See `HandSinkOptions`. */
+	readonly rearm?: boolean;
 	/** Where the engine runs. */
 	readonly startEngine: StartEngine;
-	/** There is no page: cameras are opened by the engine's own thread. */
+	/** There is no page: cameras are opened by the engine's own thread, and devices are armed without a screen. */
 	readonly headless?: boolean;
+	/** Devices may be armed while no screen answers: a person asked for that. Shown in the status. */
+	readonly headlessArm?: boolean;
 	/** See `EngineStart`. */
 	readonly measuresError?: boolean;
 	/** See `EngineStart`. */
@@ -48,6 +59,8 @@ export interface RuntimeListener {
 	 * goes the model time from which its light is on, ms.
 	 */
 	stage?(frame: number, stage: 'captured' | PassedStage, atMs: number, modelMs?: number): void;
+	/** A device that was armed is not any more. */
+	disarmed?(device: string, reason: string, cause: DisarmCause): void;
 	/** The light source, the model or the engine cannot go on (the notice has been given). */
 	failed?(message: string): void;
 	/** A run that was to end has ended. */
@@ -63,6 +76,8 @@ export interface Runtime {
 	request(request: EngineRequest): Promise<EngineReply>;
 	/** Hands a camera frame's bytes to the engine; they are gone afterwards. */
 	cameraFrame(buffer: ArrayBuffer): void;
+	/** A screen has connected: `ping` asks it for an answer by number, each second. Nothing is armed while no screen answers. */
+	screenCame(ping: (ping: number) => void): WatchedScreen;
 	/** No screen has a use for snapshots closer together than this, ms. */
 	snapshotEvery(everyMs: number): void;
 	/** Tells every screen to ask for the description again. */
@@ -75,31 +90,10 @@ export interface Runtime {
 	close(): Promise<readonly DeviceReport[]>;
 }
 
+/** Ends of an arming that came from the device or its line. */
+const saidHere: ReadonlySet<DisarmCause> = new Set(['stop', 'fault', 'watchdog', 'lineLost']);
 /** An engine that crashes again within this time is not started again, ms. */
 const crashPauseMs = 5000;
-
-const idle: EngineStatus = {
-	running: false,
-	modelTimeS: 0,
-	realTimeFactor: 0,
-	lagS: 0,
-	load: 0,
-	threads: 1,
-	threadsReady: 1,
-	threadsWhy: '',
-	engineNote: '',
-	preparing: '',
-	machine: { phase: 'unknown', message: '', speed: null },
-	accuracy: { phase: 'off', message: '', last: null, ageS: 0, outdated: false },
-	source: '',
-	sourceMessage: '',
-	sourceEnded: false,
-	framesIn: 0,
-	framesDropped: 0,
-	frameRateHz: 0,
-	spikes: 0,
-	channels: 1,
-};
 
 /** Where the spiking cells lie, in the order of their channels. */
 const placesOf = ({ populations }: DescribeReply): readonly CellPlace[] =>
@@ -122,22 +116,44 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		latency.passed(frame, stage, atMs);
 		listener.stage?.(frame, stage, atMs, modelMs);
 	};
+	/** Nobody steers, or nobody watches: every device lets go, and the user is told. */
+	const letGo = (reason: string, cause: 'crash' | 'screenLost'): void => {
+		sink.disarmAll(reason, cause);
+		problem(reason);
+		tellStatus();
+	};
+	const tellStatus = (): void => {
+		beat.told();
+		listener.notice(status());
+	};
+	const beat = createStatusBeat(hostClock.nowMs, wallTimers, () => tellStatus());
+	const supervision = createSupervision({
+		clock: hostClock.nowMs,
+		timers: wallTimers,
+		withoutScreen: (options.headless || options.headlessArm) ?? false,
+		pingEngine: () => engine?.post({ type: 'ping' }),
+		letGo,
+		say: problem,
+	});
 	const sink = createHandSink({
 		passed,
 		notice: problem,
+		disarmed(device, reason, cause) {
+			// What this runtime ends by itself, and what a person does, is said where it is done.
+			if (saidHere.has(cause)) problem(`Disarmed: ${device}. ${reason}`);
+			listener.disarmed?.(device, reason, cause);
+		},
 		changed: () => listener.notice({ type: 'changed' }),
+		mayArm: supervision.whyNotArmed,
 		...{ simulated, openLine, openEmgPort, recordedEmg },
+		...(options.rearm === undefined ? {} : { rearm: options.rearm }),
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
 	});
-	const waiting = new Map<
-		number,
-		{ readonly resolve: (value: EngineReply) => void; readonly reject: (error: Error) => void }
-	>();
+	const asker = createEngineAsker();
 	let engine: EngineConnection | undefined;
-	let engineStatus = idle;
+	let engineStatus = idleEngine;
 	let session = options.session;
 	let growTo = options.growTo;
-	let ids = 0;
 	let crashedAtMs = Number.NEGATIVE_INFINITY;
 	let closing = false;
 
@@ -146,11 +162,18 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		return {
 			type: 'status',
 			...rest,
+			// What it said last holds no more.
+			...(supervision.engine.whyNotArmed() === null ? {} : { realTimeFactor: 0, load: 0 }),
 			latency: latency.summary(),
 			link: sink.link(),
 			hand: sink.hand(),
 			devices: sink.devices(),
 			safety: sink.safety(),
+			supervision: {
+				screens: supervision.screens.count(),
+				withoutScreen: (options.headless || options.headlessArm) ?? false,
+				whyNotArmed: supervision.whyNotArmed(),
+			},
 			emg: sink.control.emg(),
 			calibration: sink.control.calibration(),
 			estimatorDelayMs: sink.control.delayMs(),
@@ -158,14 +181,11 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	};
 
 	const receive = (message: FromEngine): void => {
+		supervision.engine.heard();
 		switch (message.type) {
-			case 'reply': {
-				const asked = waiting.get(message.id);
-				waiting.delete(message.id);
-				if (message.ok) asked?.resolve(message.value);
-				else asked?.reject(new UserError(message.error));
+			case 'reply':
+				asker.replied(message);
 				return;
-			}
 			case 'snapshot': {
 				const current = engine;
 				const taken = (): void => current?.post({ type: 'snapshotTaken' });
@@ -187,7 +207,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			case 'status':
 				if (message.status.channels !== engineStatus.channels) sink.restarted(message.status.channels);
 				engineStatus = message.status;
-				listener.notice(status());
+				tellStatus();
 				return;
 			case 'changed':
 				latency.clear();
@@ -200,44 +220,37 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 				listener.notice({ type: 'changed' });
 				return;
 			case 'problem':
-				problem(message.message);
 				// Without a model that runs nobody steers the hand: it lets go.
-				if (message.of === 'model') sink.arm(false);
+				if (message.of === 'model') letGo(message.message, 'crash');
+				else problem(message.message);
 				if (message.of === 'model' || message.of === 'source') listener.failed?.(message.message);
 				return;
 			case 'finished':
 				engineStatus = message.status;
 				listener.finished?.(status());
 				return;
+			case 'pong':
 			case 'ready':
 			case 'refused':
 			case 'closed':
-				// Between whoever started the engine and the engine.
+				// A sign of life, or between whoever started the engine and the engine.
 				return;
 		}
 	};
 
-	const request = (wanted: EngineRequest): Promise<EngineReply> => {
+	const request = async (wanted: EngineRequest): Promise<EngineReply> => {
 		const current = engine;
-		if (!current) return Promise.reject(new UserError('The simulation is not running; restart Retinode.'));
-		const id = ++ids;
-		return new Promise((resolve, reject) => {
-			waiting.set(id, {
-				resolve(value) {
-					if (wanted.type === 'loadSession') session = wanted.session;
-					if (wanted.type === 'setPatch') {
-						const { columns, steps = stepsFor(columns.x * columns.y) } = wanted;
-						session = { ...session, columns, ...steps };
-					}
-					if (wanted.type === 'editCircuit') session = { ...session, declarations: wanted.declarations };
-					// A patch was chosen: an engine that must be started again keeps it.
-					if (wanted.type === 'loadSession' || wanted.type === 'setPatch') growTo = undefined;
-					resolve(value);
-				},
-				reject,
-			});
-			current.post({ type: 'request', id, request: wanted });
-		});
+		if (!current) throw new UserError('The simulation is not running; restart Retinode.');
+		const reply = await asker.ask(wanted, (message) => current.post(message));
+		if (wanted.type === 'loadSession') session = wanted.session;
+		if (wanted.type === 'setPatch') {
+			const { columns, steps = stepsFor(columns.x * columns.y) } = wanted;
+			session = { ...session, columns, ...steps };
+		}
+		if (wanted.type === 'editCircuit') session = { ...session, declarations: wanted.declarations };
+		// A patch was chosen: an engine that must be started again keeps it.
+		if (wanted.type === 'loadSession' || wanted.type === 'setPatch') growTo = undefined;
+		return reply;
 	};
 
 	/** Tells the sink where the spiking cells lie. */
@@ -254,16 +267,16 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	const crashed = async (why: string): Promise<void> => {
 		if (closing) return;
 		engine = undefined;
+		supervision.engine.gone();
 		const { modelTimeS, spikes, framesIn, framesDropped } = engineStatus;
-		engineStatus = { ...idle, modelTimeS, spikes, framesIn, framesDropped, sourceMessage: why };
+		engineStatus = { ...idleEngine, modelTimeS, spikes, framesIn, framesDropped, sourceMessage: why };
 		// Without a simulation nobody steers the hand: it lets go.
-		sink.arm(false);
-		for (const { reject } of waiting.values()) reject(new Error(why));
-		waiting.clear();
+		sink.disarmAll(why, 'crash');
+		asker.abandon(why);
 		const again = !options.headless && performance.now() - crashedAtMs > crashPauseMs;
 		crashedAtMs = performance.now();
 		problem(again ? `${why} It is started again with the session as it was last loaded.` : why);
-		listener.notice(status());
+		tellStatus();
 		if (!again) {
 			listener.failed?.(why);
 			return;
@@ -273,6 +286,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 				{ session, headless: options.headless ?? false, ...(growTo === undefined ? {} : { growTo }) },
 				{ message: receive, crashed: (next) => void crashed(next) },
 			);
+			supervision.engine.begin();
 			engine.post({ type: 'request', id: 0, request: { type: 'setRunning', running: true } });
 			latency.clear();
 			listener.notice({ type: 'changed' });
@@ -292,11 +306,15 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		{ message: receive, crashed: (why) => void crashed(why) },
 	);
 
+	supervision.engine.begin();
+
 	try {
-		if (session.control) await sink.control.restore(session.control);
+		if (session.control) await sink.restore(session.control);
 		await place();
 	} catch (error) {
 		closing = true;
+		supervision.end();
+		beat.end();
 		await engine.close();
 		await sink.close();
 		throw error;
@@ -312,6 +330,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		cameraFrame(buffer) {
 			engine?.post({ type: 'cameraFrame', buffer }, [buffer]);
 		},
+		screenCame: supervision.screens.add,
 		snapshotEvery: (everyMs) => engine?.post({ type: 'snapshotEvery', everyMs }),
 		changed: () => listener.notice({ type: 'changed' }),
 		status,
@@ -320,6 +339,8 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		},
 		async close() {
 			closing = true;
+			supervision.end();
+			beat.end();
 			await engine?.close(sink.control.block());
 			return sink.close();
 		},

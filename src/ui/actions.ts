@@ -51,6 +51,8 @@ export interface Actions {
 	setEffort(effort: number): Promise<void>;
 	calibrate(of: CalibrationStatus['of'], word: 'next' | 'cancel'): Promise<void>;
 	arm(armed: boolean): Promise<void>;
+	/** Everything that was asked of a device's electrodes, as text for a file; undefined when it could not be had. */
+	levelLog(device: string): Promise<string | undefined>;
 	/** Sets an electrode's level; resolves with a sentence on what became of it. */
 	stimulate(level: ElectrodesStatus['levels'][number], device: string): Promise<{ ok: boolean; text: string }>;
 	emergencyStop(): Promise<void>;
@@ -112,14 +114,26 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		}
 	}
 
-	async function send(setting: Setting): Promise<Replies[Setting['type']]> {
+	/** @param undo it takes a change back, or makes it again */
+	async function send(setting: Setting, undo = false): Promise<Replies[Setting['type']]> {
 		const { type, ...fields } = setting;
 		// `fields` belongs to `type`, which the compiler forgets when it takes the union apart.
 		const reply = await connection.request<typeof type>(
 			type,
-			fields as Omit<Extract<Request, { type: typeof type }>, 'type'>,
+			(undo && type === 'setControl' ? { ...fields, undo } : fields) as Omit<
+				Extract<Request, { type: typeof type }>,
+				'type'
+			>,
 		);
-		model.getState().applied(setting);
+		if (setting.type === 'setControl' && 'values' in reply) {
+			const kept = Object.entries(setting.control).filter(([name, value]) => (reply.values[name] ?? value) !== value);
+			for (const [name, value] of kept) {
+				toasts
+					.getState()
+					.say('info', `${name} was not raised to ${value}: undo raises no limit of an armed device. Disarm it first.`);
+			}
+			model.getState().applied({ ...setting, control: { ...setting.control, ...reply.values } });
+		} else model.getState().applied(setting);
 		const { circuitCame } = model.getState();
 		if (setting.type === 'editCircuit' && 'modelTimeS' in reply) {
 			circuitCame({ declarations: setting.declarations, modelTimeS: reply.modelTimeS });
@@ -145,7 +159,7 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 		const taken = step(history);
 		if (!taken) return;
 		await attempt(async () => {
-			for (const setting of side(taken.edit)) await send(setting);
+			for (const setting of side(taken.edit)) await send(setting, true);
 			historyChanged(taken.history);
 		});
 	}
@@ -293,12 +307,22 @@ export function createActions({ connection, live, model, selection, toasts }: Ac
 				return { ok: false, text: sentence(error) };
 			}
 		},
+		async levelLog(device) {
+			let text: string | undefined;
+			await attempt(async () => {
+				({ text } = await connection.request('levelLog', { device }));
+			});
+			return text;
+		},
 		async emergencyStop() {
 			const sent = await attempt(() => connection.request('emergencyStop', {}));
 			if (sent)
 				toasts
 					.getState()
-					.say('info', 'Emergency stop: the prosthesis holds still until the stop is released in the Hand panel.');
+					.say(
+						'info',
+						'Emergency stop pressed. A device that has confirmed it holds still until it is released in the Hand panel.',
+					);
 		},
 		async releaseEmergencyStop() {
 			await attempt(() => connection.request('releaseEmergencyStop', {}));

@@ -152,6 +152,8 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 		if (typeof data !== 'string') return;
 		const message = JSON.parse(data) as ReplyEnvelope | Notice;
 		if ('type' in message) {
+			// Here and at once, not by a timer or a picture, which a tab in the background has to wait for: the page runs.
+			if (message.type === 'ping') void send('pong', { ping: message.ping }).catch(() => undefined);
 			for (const listener of notices) listener(message);
 			return;
 		}

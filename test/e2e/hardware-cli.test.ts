@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decoderText } from '../../src/io/prosthesis/decoder-file.ts';
@@ -17,27 +17,16 @@ function run(...args: string[]) {
 	return { status, stdout, stderr };
 }
 
-const decoder = folder.file('decoder.json');
-const channels = 4;
-writeFileSync(
-	decoder,
-	decoderText(
-		{
-			// Asks for a closed hand whatever comes: what the device does then is the decoder's doing.
-			decoder: {
-				channels,
-				binMs: 50,
-				lags: 1,
-				intercept: 1,
-				weights: Array.from({ length: channels }, () => [0]),
-			},
-			samples: 1,
-			lambda: 1,
-			trials: [],
-		},
-		[],
-	),
-);
+/** A decoder that asks for a closed hand whatever comes: what the device does then is the decoder's doing. */
+function closing(name: string, channels: number): string {
+	const file = folder.file(name);
+	const weights = Array.from({ length: channels }, () => [0]);
+	const decoder = { channels, binMs: 50, lags: 1, intercept: 1, weights };
+	writeFileSync(file, decoderText({ decoder, samples: 1, lambda: 1, trials: [] }, []));
+	return file;
+}
+const decoder = closing('decoder.json', 4);
+const oneCell = closing('one.json', 1);
 
 interface Report {
 	readonly spikes: number;
@@ -49,6 +38,8 @@ interface Report {
 		readonly spikesDelivered: number;
 		readonly spikesLost: number;
 		readonly commandsActed: number;
+		readonly spikesExact: number;
+		readonly armings: readonly { readonly by: string; readonly cause: string; readonly why: string }[];
 	}[];
 }
 
@@ -133,7 +124,9 @@ describe('retinode live with hardware', () => {
 					void live.then(resolve);
 				},
 			);
-			expect(stderr).not.toContain('retinode:');
+			// What must be known of the one before it is armed, and nothing else.
+			const said = stderr.split('\n').filter((line) => line.startsWith('retinode:'));
+			expect(said).toEqual([expect.stringMatching(/^retinode: device 2, before it is armed: .*no watchdog/)]);
 			expect(status).toBe(0);
 			const report = JSON.parse(stdout) as Report;
 			const [first, second] = report.devices;
@@ -144,6 +137,8 @@ describe('retinode live with hardware', () => {
 			// An ASCII hand takes no spikes: each is counted as refused.
 			expect(second).toMatchObject({ name: 'device 2', spikesNotMapped: 0, spikesLost: report.spikes });
 			expect(first?.commandsActed).toBeGreaterThan(0);
+			expect(first?.armings).toMatchObject([{ by: 'person', cause: 'person', why: 'The program ended.' }]);
+			expect(first?.spikesExact).toBeGreaterThan(0);
 			expect(second?.commandsActed).toBeGreaterThan(0);
 			const most = (device: Running) =>
 				Math.max(
@@ -184,6 +179,141 @@ describe('retinode live with hardware', () => {
 		} finally {
 			await hand.stop();
 		}
+	});
+});
+
+describe('retinode live whose devices do not do what was asked of them', () => {
+	const flash = ['live', '--source', 'stimulus:flash', '--circuit', 'cone', '--columns', '1x1', '--json'];
+
+	it('ends with 3 and a sentence where a device never came', async () => {
+		const { status, stdout, stderr } = await retinodeText(
+			...[...flash, '--duration', '0.3', '--sink', 'tcp:127.0.0.1:1'],
+		);
+		expect(stderr).toMatch(/retinode: device never came: No connection to 127\.0\.0\.1:1: /);
+		expect(status).toBe(3);
+		expect(JSON.parse(stdout).unmet).toMatchObject([expect.stringMatching(/^device never came/)]);
+	});
+
+	it('ends with 3 where --arm was refused, and where there is nothing to arm', async () => {
+		const refused = await retinodeText(...[...flash, '--duration', '0.3', '--arm', '--sink', 'tcp:127.0.0.1:1']);
+		expect(refused.stderr).toMatch(/retinode: device was not armed\. The device cannot be armed: /);
+		expect(refused.status).toBe(3);
+		const nothing = await retinodeText(...[...flash, '--duration', '0.1', '--arm']);
+		expect(nothing.stderr).toMatch(/retinode: Nothing was armed: --arm needs a device/);
+		expect(nothing.status).toBe(3);
+	});
+
+	it('says at once when the line is lost and ends with 3; with --rearm it goes on when it is back', async () => {
+		for (const rearm of [[], ['--rearm']]) {
+			const port = 20_000 + Math.floor(Math.random() * 20_000);
+			const start = () => retinode('device', 'hand', '--port', `tcp:127.0.0.1:${port}`, '--json');
+			let hand = start();
+			try {
+				await hand.line(({ type }) => type === 'ready');
+				const run = retinodeText(
+					...[...flash, '--duration', '14', '--arm', ...rearm, '--decoder', oneCell],
+					...['--sink', `tcp:127.0.0.1:${port}`],
+				);
+				await hand.line(({ type, hand: state }) => type === 'state' && (state as { driven?: boolean }).driven === true);
+				await hand.stop();
+				hand = start();
+				const { status, stdout, stderr } = await run;
+				const report = JSON.parse(stdout);
+				expect(stderr).toMatch(/retinode: Disarmed: device\. The connection to the device was lost\./);
+				const [first, second] = report.devices[0].armings;
+				expect(first).toMatchObject({ by: 'person', cause: 'lineLost' });
+				expect(first.untilS).toBeGreaterThan(first.fromS);
+				if (rearm.length > 0) {
+					expect(stderr).toMatch(/was armed again after a lost line or a stall, as --rearm asks/);
+					expect(second).toMatchObject({ by: 'rearm' });
+					expect(status).toBe(0);
+				} else {
+					expect(stderr).toMatch(/retinode: device was not armed any more when the run ended/);
+					expect(second).toBeUndefined();
+					expect(status).toBe(3);
+				}
+			} finally {
+				await hand.stop();
+			}
+		}
+	});
+
+	it('ends with 3 where an electrode takes no level, and logs every level that was asked for', async () => {
+		const stimulator = retinode('device', 'stimulator', '--port', 'tcp:127.0.0.1:0', '--json');
+		try {
+			const { path } = await stimulator.line(({ type }) => type === 'ready');
+			const log = folder.file('levels.jsonl');
+			const { status, stderr } = await retinodeText(
+				...[...flash, '--duration', '0.5', '--arm', '--sink', String(path), '--level-log', log],
+				...['--stimulate', '1=20,200,50,rate,hold=5,rise=400', '--stimulate', '900=20'],
+			);
+			expect(stderr).toMatch(/retinode: Electrode 900 was not set\. /);
+			expect(status).toBe(3);
+			const lines = readFileSync(log, 'utf8')
+				.trim()
+				.split('\n')
+				.map((line) => JSON.parse(line));
+			expect(lines[0]).toMatchObject({
+				device: 'device',
+				kind: 'level',
+				answer: 'acted',
+				level: { electrode: 1, amplitudeUa: 20, phaseUs: 200, rateHz: 50, drive: 'rate', holdS: 5, riseUaPerS: 400 },
+			});
+			expect(lines[1]).toMatchObject({ kind: 'level', level: { electrode: 900 } });
+			expect(lines[1].answer).not.toBe('acted');
+			expect(lines.at(-1)).toMatchObject({ kind: 'allOff', why: 'The program ended.' });
+		} finally {
+			await stimulator.stop();
+		}
+	});
+
+	it('says so when the simulation hangs, and disarms', async () => {
+		const stopper = folder.file('stopper.mjs');
+		writeFileSync(
+			stopper,
+			`import { isMainThread, workerData } from 'node:worker_threads';
+			// The engine's thread, and no other, is given a session. It stands still for 3 s in the midst of the run.
+			if (!isMainThread && workerData?.session) setTimeout(() => {
+				const end = performance.now() + 3000;
+				while (performance.now() < end);
+			}, 5000);`,
+		);
+		const hand = retinode('device', 'hand', '--port', 'tcp:127.0.0.1:0', '--json');
+		try {
+			const { path } = await hand.line(({ type }) => type === 'ready');
+			const { spawn } = await import('node:child_process');
+			const { pathToFileURL } = await import('node:url');
+			const child = spawn(
+				process.execPath,
+				[
+					...['--import', pathToFileURL(stopper).href, program, ...flash],
+					...['--duration', '8', '--arm', '--decoder', oneCell, '--sink', String(path)],
+				],
+				{ stdio: ['ignore', 'pipe', 'pipe'] },
+			);
+			let stderr = '';
+			child.stderr.setEncoding('utf8').on('data', (text: string) => {
+				stderr += text;
+			});
+			child.stdout.resume();
+			const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+			expect(stderr).toMatch(/The simulation has not answered for a second: all devices are disarmed/);
+			expect(stderr).toMatch(/The simulation answers again\. Devices stay disarmed/);
+			expect(stderr).toMatch(/device was not armed any more when the run ended/);
+			expect(status).toBe(3);
+		} finally {
+			await hand.stop();
+		}
+	});
+
+	it('explains its exit codes', () => {
+		expect(run('live', '--help').stdout).toMatch(/Exit codes:[\s\S]*3 +a device did not do what was asked of it/);
+	});
+
+	it('wants --arm for --rearm', () => {
+		const { status, stderr } = run(...flash, '--rearm');
+		expect(stderr).toMatch(/--rearm needs --arm/);
+		expect(status).toBe(2);
 	});
 });
 

@@ -21,7 +21,9 @@ export interface BenchReport {
 	/** What the memory holds that a reset leaves as it is, in hexadecimal. */
 	readonly kept: string;
 	readonly counters: Omit<ReceiverCounters, 'bytes'>;
-	/** What the device sent since the report before. */
+	/** What the device sent since the report before: bytes, in hexadecimal. */
+	readonly sent: string;
+	/** The messages in it. */
 	readonly messages: readonly Message[];
 	/** Emergency stops among the bytes it sent. */
 	readonly stopsSent: number;

@@ -51,6 +51,17 @@ describe.skipIf(whyNot !== null)(`The Arduino firmware lets go${whyNot === null 
 		expect(await bench.command(closing())).toMatchObject({ kind: 'ack', id: 2 });
 	});
 
+	test('a fresh heartbeat that comes too late, but before the tick that lets go, does not take that back', async () => {
+		const bench = await openBench(probe);
+		await bench.command(closing());
+		const { atUs } = await bench.beat();
+		// Ticks fall on multiples of 4 ms: the next after 250 ms have passed is 1 ms later.
+		expect(atUs % 4000).toBe(1000);
+		expect(await bench.run(250)).toMatchObject({ driven: true, heartbeatCurrent: true });
+		expect(await bench.run(0.5)).toMatchObject({ driven: true, heartbeatCurrent: false });
+		expect(await bench.beat()).toMatchObject({ driven: false, heartbeatCurrent: true, watchdogRelaxed: true });
+	});
+
 	test('neither HELLO nor heartbeats that answer nothing keep it alive', async () => {
 		const bench = await openBench(probe);
 		await bench.command(closing());

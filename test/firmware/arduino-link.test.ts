@@ -1,19 +1,15 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createSpikeLink, type SpikeLink, type SpikeLinkOptions } from '../../src/io/link/spike-link.ts';
+import type { SpikeLink, SpikeLinkOptions } from '../../src/io/link/link-contract.ts';
+import { createSpikeLink } from '../../src/io/link/spike-link.ts';
 import type { LinkState } from '../../src/io/link/state.ts';
 import { createSafetyGate, type SafeCommand } from '../../src/io/prosthesis/safety.ts';
 import { openSerialPort } from '../../src/io/transport/serial.ts';
 import type { CommandTarget } from '../../src/io/wire/message.ts';
+import { closing } from './arduino-bench.ts';
 import { type SimulatedBoard, startBoard, startVersion1Board } from './arduino-board.ts';
 import { buildFirmware, whyNoFirmware } from './arduino-tools.ts';
 
-const grip: CommandTarget = {
-	target: 'grip',
-	digits: ['thumb', 'index', 'middle', 'ring', 'little'],
-	closure: 0.8,
-	strokesPerS: 2,
-	forceLimitN: 20,
-};
+const grip = closing({ closure: 0.8, forceLimitN: 20 });
 
 /** What an armed gate makes of a target. */
 function passed(target: CommandTarget): SafeCommand {

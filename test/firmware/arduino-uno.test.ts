@@ -1,19 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import type { CommandTarget } from '../../src/io/wire/message.ts';
-import { heartbeat, hello } from './arduino-bench.ts';
+import { closing, heartbeat, hello } from './arduino-bench.ts';
 import { type SimulatedBoard, startBoard } from './arduino-board.ts';
 import { buildFirmware, whyNoFirmware } from './arduino-tools.ts';
 import { greet, openSession, openWire, type Wire } from './arduino-wire.ts';
 
 const BUILD_MS = 180_000;
-const grip: CommandTarget = {
-	target: 'grip',
-	digits: ['thumb', 'index', 'middle', 'ring', 'little'],
-	closure: 0.8,
-	strokesPerS: 2,
-	forceLimitN: 20,
-};
+const grip = closing({ closure: 0.8, forceLimitN: 20 });
 const wrist = (angleDeg: number): CommandTarget => ({ target: 'wrist', angleDeg, degPerS: 180 });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -182,7 +176,7 @@ describe.skipIf(whyNot !== null)(
 			await board.tell('report', 0);
 			// Steps of 7.3 ms fall on every part of a frame of 20 ms.
 			for (let id = 1; id <= 400; id += 4) {
-				wire.send({ kind: 'command', id, ...grip, closure: (id % 8) / 8 } as never);
+				wire.send({ kind: 'command', id, ...closing({ closure: (id % 8) / 8, strokesPerS: 4 }) });
 				wire.send({ kind: 'command', id: id + 1, ...wrist(id % 8 < 4 ? 90 : -90) });
 				await pause(7.3 * (1 + (id % 3)));
 				if (id % 12 === 1) wire.send({ kind: 'command', id: id + 2, target: 'relax' });
@@ -204,8 +198,7 @@ describe.skipIf(whyNot !== null)(
 			const board = await start();
 			const { wire } = await openSession(board.path);
 			await board.tell('current', 4600);
-			const over = await wire.next('telemetry', ({ faults }) => faults.includes('overcurrent'));
-			expect(over.temperatureC).toBeLessThanOrEqual(55);
+			await wire.next('telemetry', ({ faults }) => faults.includes('overcurrent'));
 			await board.tell('current', 4300);
 			// 25 °C for 1 A squared, for some seconds.
 			const hot = await wire.next('telemetry', ({ temperatureC }) => temperatureC > 60);

@@ -1,19 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
-import type { CommandTarget } from '../../src/io/wire/message.ts';
-import { heartbeat, hello } from './arduino-bench.ts';
+import { closing, heartbeat, hello } from './arduino-bench.ts';
 import { type SimulatedBoard, startVersion1Board } from './arduino-board.ts';
 import { buildFirmware, whyNoFirmware } from './arduino-tools.ts';
 import { greet, openWire, type Wire } from './arduino-wire.ts';
 
 const whyNot = whyNoFirmware('simulator');
-const grip: CommandTarget = {
-	target: 'grip',
-	digits: ['thumb', 'index', 'middle', 'ring', 'little'],
-	closure: 0.8,
-	strokesPerS: 2,
-	forceLimitN: 20,
-};
+const grip = closing({ closure: 0.8, forceLimitN: 20 });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createSpikeLink, type SpikeLink } from '../../src/io/link/spike-link.ts';
+import type { SpikeLink } from '../../src/io/link/link-contract.ts';
+import { createSpikeLink } from '../../src/io/link/spike-link.ts';
 import type { LinkState } from '../../src/io/link/state.ts';
 import { createSafetyGate } from '../../src/io/prosthesis/safety.ts';
 import { openSerialPort } from '../../src/io/transport/serial.ts';

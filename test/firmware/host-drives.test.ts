@@ -140,8 +140,11 @@ describe.skipIf(whyNoFpga !== null)('The app’s host drives the gateware in its
 			phaseUs: 200,
 			gapUs: 0,
 			rateHz: 100,
+			holdS: 10,
+			riseUaPerS: 40_950,
 		} as const;
 		await expect(sink.stimulate(level)).rejects.toThrow('not armed');
+		await armable(sink);
 		sink.arm(true);
 		await sink.stimulate(level);
 		const retina = firing(sink, 3);

@@ -122,7 +122,7 @@ describe('files', () => {
 describe('the socket', () => {
 	it('opens to our own page', async () => {
 		const client = await connect(host);
-		expect(await client.request({ type: 'hello', version: 1 })).toMatchObject({ version: 1, shell: 'browser' });
+		expect(await client.request({ type: 'hello', version: 2 })).toMatchObject({ version: 2, shell: 'browser' });
 		await client.close();
 	});
 

@@ -67,11 +67,16 @@ export interface TestClient {
 	/** The next reply, whatever it answers. */
 	reply(): Promise<{ id: number; ok: boolean; error?: string }>;
 	readonly socket: WebSocket;
+	/** Answers pings, as a page that runs does; what a test sets to false is a page that is frozen. */
+	answersPings: boolean;
 	close(): Promise<void>;
 }
 
-/** Connects as our own page does. */
-export async function connect(host: Pick<Host, 'url'>): Promise<TestClient> {
+/**
+ * Connects as our own page does.
+ * @param answersPings false: it only watches, and counts as no screen
+ */
+export async function connect(host: Pick<Host, 'url'>, answersPings = true): Promise<TestClient> {
 	const url = new URL(host.url);
 	const socket = new WebSocket(`ws://${url.host}/socket${url.search}`, { origin: url.origin });
 	socket.binaryType = 'arraybuffer';
@@ -84,12 +89,11 @@ export async function connect(host: Pick<Host, 'url'>): Promise<TestClient> {
 			return;
 		}
 		const message = JSON.parse(String(data));
+		if (message.type === 'ping' && client.answersPings) {
+			socket.send(JSON.stringify({ id: 0, request: { type: 'pong', ping: message.ping } }));
+		}
 		if ('type' in message) for (const listener of notices) listener(message);
 		else for (const listener of replies) listener(message);
-	});
-	await new Promise<void>((resolve, reject) => {
-		socket.once('open', () => resolve());
-		socket.once('error', reject);
 	});
 	const first = <T>(set: Set<(value: T) => void>, fits: (value: T) => boolean): Promise<T> =>
 		new Promise((resolve) => {
@@ -101,8 +105,9 @@ export async function connect(host: Pick<Host, 'url'>): Promise<TestClient> {
 			set.add(listener);
 		});
 	let ids = 0;
-	return {
+	const client: TestClient = {
 		socket,
+		answersPings,
 		request(request) {
 			const id = ++ids;
 			const answered = first(replies, (reply) => reply.id === id);
@@ -116,11 +121,16 @@ export async function connect(host: Pick<Host, 'url'>): Promise<TestClient> {
 		send: (data) => socket.send(data),
 		notice: (fits) => first(notices, fits),
 		snapshot: (fits) => first(snapshots, fits),
-		reply: () => first(replies, () => true),
+		reply: () => first(replies, ({ id }) => id !== 0),
 		close: () =>
 			new Promise((resolve) => {
 				socket.once('close', () => resolve());
 				socket.close();
 			}),
 	};
+	await new Promise<void>((resolve, reject) => {
+		socket.once('open', () => resolve());
+		socket.once('error', reject);
+	});
+	return client;
 }

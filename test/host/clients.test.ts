@@ -10,7 +10,8 @@ it('a screen that does not keep up misses snapshots, nothing piles up for it, an
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const clients = acceptClients(server, createAccessControl(port, 'token'), {
-		request: () => undefined,
+		came: () => undefined,
+		text: () => undefined,
 		binary: () => undefined,
 		left: () => undefined,
 	});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { USUAL_LEVEL } from '../../src/io/prosthesis/safety-limits.ts';
-import type { ElectrodeLevel } from '../../src/io/wire/message.ts';
+import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
+import type { ElectrodeLevel, Telemetry } from '../../src/io/wire/message.ts';
 import { restTelemetry } from '../io/link/fake-device.ts';
 import { createSinkBench, type SinkBench } from './sinkBench.ts';
 
@@ -117,6 +118,34 @@ describe('The emergency stop at the device', () => {
 	});
 });
 
+describe('What a device says of itself', () => {
+	test.each<[string, Partial<Telemetry> | 'raw stop', string]>([
+		['the raw stop', 'raw stop', 'An emergency stop was heard from the device.'],
+		[
+			'that its watchdog let go',
+			{ watchdogRelaxed: true },
+			'The device let go by itself: it had not heard this program for too long.',
+		],
+		[
+			'that the heartbeat is not current',
+			{ heartbeatCurrent: false },
+			'The device did not hear this program in time any more.',
+		],
+		['that it is stopped', { emergencyStopped: true }, 'The emergency stop at the device is in force.'],
+	])('%s: is enough to disarm', async (_, said, reason) => {
+		const { sink, time, fake } = await createSinkBench({ spokenFor: {} });
+		fake.say(restTelemetry());
+		await time.advance(100);
+		sink.arm(true);
+		const before = fake.all('command').length;
+		if (said === 'raw stop') fake.write(Uint8Array.from(EMERGENCY_STOP));
+		else fake.say(restTelemetry(said));
+		await time.advance(5);
+		expect(sink.safety()).toMatchObject({ armed: false, reason });
+		expect(fake.all('command').slice(before)).toMatchObject([{ target: 'relax' }]);
+	});
+});
+
 describe('A fault of the device', () => {
 	test('disarms, and forbids to arm until it is over', async () => {
 		const { sink, time, fake } = await createSinkBench({ spokenFor: {} });
@@ -139,17 +168,34 @@ describe('The program itself', () => {
 		const bench = await createSinkBench();
 		bench.sink.arm(true);
 		await bench.grip(500);
-		const before = acted(bench);
+		const sent = () => bench.sink.devices()[0]?.commands.sent;
+		const before = sent();
 		bench.time.jump(2000);
 		await bench.grip(2000);
 		expect(bench.sink.safety().armed).toBe(false);
 		expect(bench.notices).toEqual([
 			'The program stood still for 2000 ms; at most 250 are allowed. What was armed is disarmed.',
 		]);
-		expect(acted(bench)).toBe(before);
+		expect(sent()).toBe(before);
 		expect(bench.driven()).toBe(false);
 		expect((await armings(bench))[0]).toMatchObject({ cause: 'stall', by: 'person' });
 	});
+
+	test.each([0, 10, 20, 30, 40, 60, 80])(
+		'is blamed for its own stall, whichever timer finds it first (%d ms on)',
+		async (offsetMs) => {
+			const bench = await createSinkBench();
+			bench.sink.arm(true);
+			await bench.grip(500);
+			await bench.time.advance(offsetMs);
+			bench.time.jump(2000);
+			await bench.time.advance(500);
+			expect((await armings(bench))[0]).toMatchObject({
+				cause: 'stall',
+				why: expect.stringMatching(/^The program stood still for 20\d\d ms; at most 250 are allowed\.$/),
+			});
+		},
+	);
 
 	test.each([
 		[245, true],
@@ -296,6 +342,23 @@ describe('What is left of a run', () => {
 		expect(refused?.notArmed).toBeGreaterThan(0);
 		expect(did).toBeGreaterThan(3);
 		expect(sent).toBe((did ?? 0) + (unanswered ?? 0) + (overtaken ?? 0));
+	});
+
+	test('is, for levels that ended with a lost line, when and why all were off', async () => {
+		const bench = await createSinkBench({ device: 'stimulator' });
+		bench.sink.arm(true);
+		void bench.sink.stimulate(level);
+		await bench.time.advance(10);
+		bench.twin.device.setConditions({ silent: true });
+		await bench.time.advance(600);
+		expect(bench.sink.devices()[0]?.electrodes?.levels).toEqual([]);
+		const closed = bench.sink.close();
+		await bench.time.advance(1000);
+		const [report] = await closed;
+		expect(report?.levels.last.at(-1)).toMatchObject({
+			kind: 'allOff',
+			why: 'The connection to the device was lost.',
+		});
 	});
 
 	test('is a log of every level that was set, with its answer', async () => {

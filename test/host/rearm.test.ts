@@ -54,6 +54,7 @@ describe('--rearm', () => {
 		['a person disarms it meanwhile', ({ sink }) => sink.arm(false)],
 		['the stop is pressed meanwhile', ({ sink }) => sink.emergencyStop()],
 		['the simulation ends meanwhile', ({ sink }) => sink.disarmAll('The simulation is gone.', 'crash')],
+		['the stop at the device is pressed meanwhile', ({ twin }) => twin.device.pressEmergencyStop()],
 		['the screen is lost meanwhile', ({ sink }) => sink.disarmAll('No screen answers.', 'screenLost')],
 	])('does not when %s', async (_, end) => {
 		const bench = await createSinkBench({ rearm: true });
@@ -62,6 +63,8 @@ describe('--rearm', () => {
 		bench.twin.device.setConditions({ silent: true });
 		await bench.grip(600);
 		end(bench);
+		// What the device says of it now is lost: only how it stands, later, can tell.
+		await bench.grip(50);
 		bench.twin.device.setConditions({ silent: false });
 		await bench.grip(500);
 		bench.twin.device.resetEmergencyStop();
@@ -122,8 +125,7 @@ describe('What the policy counts', () => {
 		policy.armed('person');
 		const lose = () => {
 			policy.ended('lineLost');
-			policy.look(true);
-			nowMs += 2000;
+			for (const until = nowMs + 2000; nowMs < until; nowMs += 50) policy.look(true);
 			const word = policy.look(true);
 			if (word === 'arm') policy.armed('rearm');
 			return word;
@@ -133,6 +135,14 @@ describe('What the policy counts', () => {
 		expect([lose(), lose(), lose(), lose()]).toEqual(['arm', 'arm', 'arm', 'spent']);
 		policy.armed('person');
 		expect(lose()).toBe('spent');
+	});
+
+	test('starts anew when there was no news for more than 250 ms', () => {
+		let nowMs = 0;
+		const policy = createRearmPolicy(() => nowMs);
+		policy.armed('person');
+		policy.ended('lineLost');
+		for (; nowMs < 10_000; nowMs += nowMs % 1900 === 0 ? 300 : 100) expect(policy.look(true)).toBe('wait');
 	});
 
 	test('starts anew whenever heartbeats were not whole', () => {

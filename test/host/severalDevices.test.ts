@@ -175,11 +175,11 @@ describe('The dead-man’s key', () => {
 		const host = await testHost({ armSimulated: false });
 		onTestFinished(() => host.close());
 		const [holder, other] = [await connect(host), await connect(host)];
-		await holder.request({ type: 'hello', version: 1 });
-		await other.request({ type: 'hello', version: 1 });
+		await holder.request({ type: 'hello', version: 2 });
+		await other.request({ type: 'hello', version: 2 });
 		const status = async (fits: (status: Status) => boolean) =>
 			other.notice((notice) => notice.type === 'status' && fits(notice));
-		await status(({ link }) => link.state === 'ready');
+		await status(({ devices }) => devices[0]?.whyNotArmed === null);
 		expect(await holder.request({ type: 'hold', held: true })).toEqual({ armed: true });
 		await holder.close();
 		await status(({ safety }) => !safety.armed && safety.reason === 'The held key was let go.');

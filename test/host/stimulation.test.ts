@@ -112,8 +112,12 @@ describe('A patch with more cells than the device has channels', () => {
 describe('--stimulate', () => {
 	test('reads a level, with what is left out as usual', () => {
 		expect(parseStimulation('0=10')).toEqual(
-			level({ electrode: 0, amplitudeUa: 10, phaseUs: 200, rateHz: 100, drive: 'spikes' }),
+			level({ electrode: 0, amplitudeUa: 10, phaseUs: 200, rateHz: 100, drive: 'spikes', holdS: 60, riseUaPerS: 500 }),
 		);
+		expect(parseStimulation('1=10,hold=2.5,rate,rise=200')).toMatchObject({
+			...{ amplitudeUa: 10, phaseUs: 200, rateHz: 100 },
+			...{ drive: 'rate', holdS: 2.5, riseUaPerS: 200 },
+		});
 		expect(parseStimulation('3=50,100,20,rate')).toMatchObject({
 			electrode: 3,
 			phaseUs: 100,
@@ -122,12 +126,12 @@ describe('--stimulate', () => {
 		});
 	});
 
-	test.each(['', '3', '3=', 'x=5', '3=5,6,7,8', '3=-5', '1.5=3', '3=5,often'])(
-		"'%s' is refused with the form",
-		(text) => {
-			expect(() => parseStimulation(text)).toThrow(
-				`--stimulate must be ELECTRODE=µA[,µs[,Hz]][,spikes|rate], such as 3=50,200,100,spikes; got '${text}'`,
-			);
-		},
-	);
+	test.each([
+		...['', '3', '3=', 'x=5', '3=5,6,7,8', '3=-5', '1.5=3', '3=5,often'],
+		...['3=5,hold=', '3=5,hold=x', '3=5,rise=-1', '3=5,hold=1,hold=2'],
+	])("'%s' is refused with the form", (text) => {
+		expect(() => parseStimulation(text)).toThrow(
+			`--stimulate must be ELECTRODE=µA[,µs[,Hz]][,spikes|rate][,hold=S][,rise=µA/s], such as 3=50,200,100,spikes,hold=10,rise=200; got '${text}'`,
+		);
+	});
 });

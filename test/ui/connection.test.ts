@@ -84,6 +84,18 @@ describe('the connection to the simulation', () => {
 		expect(heard).toHaveLength(3);
 	});
 
+	test('answers each ping of the host from the handler that it came to', async () => {
+		const { host, connection } = await start();
+		await phase(connection, 'open');
+		for (const ping of [1, 2]) host.notice({ type: 'ping', ping });
+		await expect
+			.poll(() => host.requests.filter(({ type }) => type === 'pong'))
+			.toEqual([
+				{ type: 'pong', ping: 1 },
+				{ type: 'pong', ping: 2 },
+			]);
+	});
+
 	test('comes back by itself after the host went away, and fails what was under way with one sentence', async () => {
 		const { host, connection } = await start();
 		await phase(connection, 'open');

@@ -99,6 +99,36 @@ describe('changing the simulation', () => {
 		expect(model.getState().description?.session.light).toEqual({ kind: 'named', name: 'live' });
 	});
 
+	test('undo takes back no limit that an armed device keeps, and says so', async () => {
+		const { actions, model, toasts, host } = await start({ armedKeeps: { windowMs: 150 } });
+		await actions.setControl('windowMs', 150);
+		await actions.undo();
+		expect(model.getState().description?.control[0]?.value).toBe(150);
+		expect(toasts.getState().toasts.map(({ message }) => message)).toEqual([
+			'windowMs was not raised to 200: undo raises no limit of an armed device. Disarm it first.',
+		]);
+		const sent = host.requests.flatMap((each) => (each.type === 'setControl' ? [each.undo ?? false] : []));
+		expect(sent).toEqual([false, true]);
+	});
+
+	test('nothing that arms, stops, releases or stimulates is ever undone or redone', async () => {
+		const { actions, model, host } = await start();
+		await actions.setParameter('rod.C', 0.5);
+		await actions.arm(true);
+		await actions.emergencyStop();
+		await actions.releaseEmergencyStop();
+		await actions.stimulate(
+			{ electrode: 0, drive: 'rate', amplitudeUa: 5, phaseUs: 100, gapUs: 0, rateHz: 10, holdS: 1, riseUaPerS: 100 },
+			'device',
+		);
+		await actions.setSink({ type: 'simulatedHand', protocol: 'events' });
+		expect(model.getState().history.done.map(({ label }) => label)).toEqual(['rod.C']);
+		const before = host.requests.length;
+		for (let k = 0; k < 5; k++) await actions.undo();
+		for (let k = 0; k < 5; k++) await actions.redo();
+		expect(host.requests.slice(before).map(({ type }) => type)).toEqual(['setParameter', 'setParameter']);
+	});
+
 	test('interventions of the session are listed with the numbers that remove them', async () => {
 		const { actions, model, host } = await start();
 		expect(model.getState().interventions.map(({ number }) => number)).toEqual([7]);

@@ -39,6 +39,8 @@ export interface FakeHostOptions {
 	readonly clockAheadMs?: number;
 	/** What it says of circuit and session; default `smallDescription`. */
 	readonly describe?: () => Description;
+	/** Limits that an undo does not raise, because a device is armed. */
+	readonly armedKeeps?: Readonly<Record<string, number>>;
 	/** Requests that are refused, with the sentence. */
 	readonly refuse?: Partial<Record<RequestType, string>>;
 	readonly nowMs: () => number;
@@ -78,6 +80,8 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 				return { session: smallDescription().session };
 			case 'arm':
 				return { armed: request.armed };
+			case 'setControl':
+				return { values: { ...request.control, ...(request.undo ? options.armedKeeps : undefined) } };
 			case 'listPorts':
 				return { ports: [] };
 			default:

@@ -153,8 +153,10 @@ private:
 			const bool before = permission_.taken.count(permission_.id) != 0;
 			MUST(before || permission_.heard(nowUs_, kWatchdogUs));
 		}
-		if ((told == Told::relaxed || told == Told::mayDrive) && answered && listener_.refusal == Refusal::none) {
-			permission_.taken.insert(permission_.id);
+		if (told == Told::relaxed || told == Told::mayDrive) {
+			// What a line that takes nothing kept from being answered may have been taken over too.
+			const bool unheard = told == Told::relaxed || permission_.heard(nowUs_, kWatchdogUs);
+			if (answered ? listener_.refusal == Refusal::none : unheard) permission_.taken.insert(permission_.id);
 		}
 		if (told == Told::relaxed || told == Told::letGo) MUST(!device_->hand().driven());
 		// Only a command makes it drive.

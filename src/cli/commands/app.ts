@@ -13,14 +13,19 @@ interface AppOptions {
 	readonly session?: string;
 	readonly columns?: string;
 	readonly record?: string;
+	readonly headlessArm?: true;
 	readonly json?: true;
 }
 
 /** Runs the desktop shell until its window is closed. */
-function runElectron(executable: string, options: Readonly<Record<string, string | undefined>>): Promise<void> {
+function runElectron(
+	executable: string,
+	options: Readonly<Record<string, string | undefined>>,
+	flags: readonly string[],
+): Promise<void> {
 	const root = fileURLToPath(new URL('../..', import.meta.url));
 	const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
-	const child = spawn(executable, [root, ...given], { stdio: 'inherit' });
+	const child = spawn(executable, [root, ...given, ...flags], { stdio: 'inherit' });
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('exit', (code) => {
@@ -43,8 +48,12 @@ export function addAppCommand(program: Command): void {
 		.option('--session <file>', 'session file to open')
 		.option('--columns <AxD>', 'the patch: columns across and down; default 32x32, or as many as this machine holds')
 		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
+		.option(
+			'--headless-arm',
+			'devices may be armed, and stay armed, while no screen answers; the status line says so. Without it the loss of the last screen disarms them',
+		)
 		.option('--json', 'print the address as JSON')
-		.action(async ({ browser, open, port, session, columns, record, json }: AppOptions) => {
+		.action(async ({ browser, open, port, session, columns, record, headlessArm, json }: AppOptions) => {
 			const patch = columns === undefined ? undefined : columnsOf(columns);
 			const folder = electronPackageFolder();
 			const shell = chooseShell({
@@ -55,7 +64,7 @@ export function addAppCommand(program: Command): void {
 				userId: process.getuid?.(),
 			});
 			if (shell.kind === 'electron') {
-				await runElectron(shell.executable, { session, columns });
+				await runElectron(shell.executable, { session, columns }, headlessArm ? ['--headless-arm'] : []);
 				return;
 			}
 			const interrupt = onInterrupt();
@@ -65,6 +74,7 @@ export function addAppCommand(program: Command): void {
 				...(session === undefined ? {} : { session }),
 				...(patch === undefined ? {} : { columns: patch }),
 				...(record === undefined ? {} : { record }),
+				headlessArm: headlessArm ?? false,
 			});
 			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
 			else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);

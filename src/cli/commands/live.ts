@@ -6,9 +6,11 @@ import {
 	type LightSourceSpec,
 	type Session,
 } from '../../engine/session/sessionFile.ts';
-import { type LiveReport, runLive } from '../../host/runLive.ts';
+import type { LiveReport } from '../../host/liveReport.ts';
+import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { parseSourceSpec, SOURCE_FORMS } from '../../io/frames/source-spec.ts';
+import { USUAL_LEVEL } from '../../io/prosthesis/safety-limits.ts';
 import type { ElectrodeLevel } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../controlOptions.ts';
@@ -16,11 +18,12 @@ import { loadDeclarations } from '../declarations.ts';
 import { exitCodes } from '../failure.ts';
 import { followDeclarations } from '../followDeclarations.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { liveReportText } from '../liveReportText.ts';
 import { collect, columnsOf, finiteNumber, parameterOption } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../sinkOptions.ts';
 import { openSpikeStream, type SpikeStream } from '../spikeStream.ts';
-import { parseStimulation } from '../stimulation.ts';
+import { parseStimulation, stimulationForm } from '../stimulation.ts';
 import { openTextFile } from '../textFile.ts';
 
 interface LiveOptions extends ControlOptions, SinkOptions {
@@ -28,6 +31,8 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly loop?: true;
 	readonly light?: string;
 	readonly arm?: true;
+	readonly rearm?: true;
+	readonly levelLog?: string;
 	readonly stimulate?: readonly ElectrodeLevel[];
 	readonly duration?: number;
 	readonly session?: string;
@@ -97,47 +102,18 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 	};
 }
 
-const rounded = (value: number) => Number(value.toPrecision(4));
-
-function reportText(report: LiveReport): string {
-	const lines = [
-		`model time ${rounded(report.modelTimeS)} s in ${rounded(report.wallTimeS)} s: real-time factor ${rounded(report.realTimeFactor)}`,
-		`frames in ${report.framesIn}, dropped ${report.framesDropped}; spikes ${report.spikes}, lost ${report.spikesLost}; bytes ${report.bytes}`,
-	];
-	const { error } = report;
-	if (error) {
-		const { rmsMv, maxMv, spikeTimeMs, atMs, column, reference } = error;
-		const late = spikeTimeMs === null ? '' : `, first spikes within ${rounded(spikeTimeMs)} ms`;
-		lines.push(
-			`error at ${rounded(atMs / 1000)} s, column ${column} by itself against ${reference}: ${rounded(rmsMv)} mV rms, ${rounded(maxMv)} mV at most${late}`,
-		);
-	}
-	const stages = Object.entries(report.latencyMs);
-	if (stages.length > 0) lines.push('latency (ms)   p50     p95     p99     max   frames');
-	for (const [stage, { p50, p95, p99, max, count }] of stages) {
-		const cells = [p50, p95, p99, max].map((value) => value.toFixed(2).padStart(7)).join(' ');
-		lines.push(`${stage.padEnd(13)}${cells} ${String(count).padStart(7)}`);
-	}
-	if (report.devices.length > 1) {
-		for (const { name, spikesOffered, spikesNotMapped, spikesDelivered, spikesLost, bytes } of report.devices) {
-			lines.push(
-				`${name}: ${spikesOffered - spikesNotMapped} of ${spikesOffered} spikes are of its cells, delivered ${spikesDelivered}, lost ${spikesLost}; bytes ${bytes}`,
-			);
-		}
-	}
-	if (report.link !== '') lines.push(report.link);
-	return lines.join('\n');
-}
-
 async function live(options: LiveOptions): Promise<void> {
 	if (options.duration !== undefined && options.duration <= 0)
 		throw new UserError(`--duration must be above 0 s; got ${options.duration}`);
 	if (options.stimulate && !options.arm) {
 		throw new UserError('--stimulate needs --arm: no electrode is switched on before a person allows it');
 	}
+	if (options.rearm && !options.arm)
+		throw new UserError('--rearm needs --arm: only what a person armed is armed again');
 	const session = await sessionOf(options);
 	const sinks = sinksOf(options);
 	const spikes = options.spikes === undefined ? undefined : openTextFile(options.spikes);
+	const levelLog = options.levelLog === undefined ? undefined : openTextFile(options.levelLog);
 	const interrupt = onInterrupt();
 	let stream: SpikeStream | undefined;
 	const progress = createProgress('live', process.stderr, () => performance.now());
@@ -156,6 +132,7 @@ async function live(options: LiveOptions): Promise<void> {
 			sinks,
 			pace: options.fast ? 'fast' : 'wall',
 			arm: options.arm ?? false,
+			rearm: options.rearm ?? false,
 			stimulate: options.stimulate ?? [],
 			signal: interrupt.signal,
 			...(duration === undefined ? {} : { durationS: duration }),
@@ -172,6 +149,12 @@ async function live(options: LiveOptions): Promise<void> {
 				for (const { channel, tMs } of events) spikes?.writeLine(spikeLine(tMs, channel));
 			},
 			onProblem: tell,
+			onWarning: tell,
+			onLevel(device, entry) {
+				levelLog?.writeLine(JSON.stringify({ device, ...entry }));
+				// A log that is lost with the program is none.
+				levelLog?.flush();
+			},
 			...(follows && {
 				onRunning: (edit) => {
 					const { declarations } = session;
@@ -182,14 +165,16 @@ async function live(options: LiveOptions): Promise<void> {
 	} finally {
 		progress.finish();
 		spikes?.close();
+		levelLog?.close();
 		await stream?.close();
 		interrupt.dispose();
 	}
-	console.log(options.json ? JSON.stringify(report, null, 2) : reportText(report));
+	console.log(options.json ? JSON.stringify(report, null, 2) : liveReportText(report));
 	if (report.failure !== null) {
 		if (!report.problems.includes(report.failure)) console.error(`retinode: ${report.failure}`);
 		process.exitCode = exitCodes.failure;
-	} else if (report.interrupted) process.exitCode = exitCodes.interrupted;
+	} else if (report.unmet.length > 0) process.exitCode = exitCodes.unmet;
+	else if (report.interrupted) process.exitCode = exitCodes.interrupted;
 }
 
 /** `retinode live`: light to spikes to the device, with no screen. */
@@ -207,9 +192,17 @@ export function addLiveCommand(program: Command): void {
 	command
 		.option('--arm', 'allow a serial device to move, or to stimulate (the simulated hand always may move)')
 		.option(
+			'--rearm',
+			'with --arm: arm a hand again after a lost line or a stall, once its heartbeats were whole for 2 s, at most three times an hour; never after a stop, a fault or a crash, never a stimulator',
+		)
+		.option(
 			'--stimulate <level>',
-			'with --arm: level of an electrode, ELECTRODE=µA[,µs[,Hz]][,spikes|rate], such as 3=50,200,100,spikes; may be repeated',
+			`with --arm: level of an electrode, ${stimulationForm}, such as 3=50,200,100,spikes,hold=10; it ends by itself after hold (default ${USUAL_LEVEL.holdS} s) and climbs by rise (default ${USUAL_LEVEL.riseUaPerS} µA/s); may be repeated`,
 			collect(parseStimulation),
+		)
+		.option(
+			'--level-log <file>',
+			'every level of an electrode that was asked for, as it is answered: one JSON object a line',
 		)
 		.option(
 			'--duration <s>',
@@ -234,5 +227,16 @@ export function addLiveCommand(program: Command): void {
 		.option('--spikes <file>', 'spikes as they come: time in s and channel, one a line')
 		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
 		.option('--json', 'print the report as JSON')
+		.addHelpText(
+			'after',
+			`
+Exit codes:
+  0    the run ended as asked
+  1    the light source, the model or the engine could not go on
+  2    something was asked wrongly, and nothing was run
+  3    a device did not do what was asked of it: it never came, was not armed or not to the end though --arm was given,
+       did not take a level of --stimulate, or refused everything; each is a line on standard error and in the report
+  130  ended by Ctrl-C`,
+		)
 		.action(live);
 }

@@ -9,13 +9,14 @@ import type { Status } from './status.ts';
  * The typed, versioned protocol between the user interface and whatever runs the engine. Requests and replies are JSON; each request type has
  * one reply type in `Replies`. What flows without being asked for are `Notice`s (JSON) and `Snapshot`s (binary, see snapshot.ts).
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** What each request is answered with. */
 export interface Replies {
 	/** `page`: there is no host, the page computes by itself. */
 	hello: { readonly version: number; readonly shell: 'browser' | 'electron' | 'page'; readonly appVersion: string };
 	clock: { readonly clientMs: number; readonly hostMs: number };
+	pong: Record<string, never>;
 	drew: Record<string, never>;
 	describe: Description;
 	setParameter: { readonly value: number };
@@ -52,7 +53,10 @@ export interface Replies {
 	calibrate: Record<string, never>;
 	emergencyStop: Record<string, never>;
 	releaseEmergencyStop: Record<string, never>;
-	setControl: Record<string, never>;
+	/** The values in force: those of limits that an undo would have raised stayed as they were. */
+	setControl: { readonly values: Readonly<Record<string, number>> };
+	/** One JSON object a line, times in ms of the host's clock. */
+	levelLog: { readonly text: string };
 	listPorts: { readonly ports: readonly { readonly path: string; readonly title: string }[] };
 	saveSession: { readonly session: z.infer<typeof sessionSchema> };
 	loadSession: Record<string, never>;
@@ -76,6 +80,8 @@ export type ReplyEnvelope =
 /** Sent without being asked for. */
 export type Notice =
 	| Status
+	/** Each second: answered with the request `pong` from the very handler that it came to, or the screen counts as lost. */
+	| { readonly type: 'ping'; readonly ping: number }
 	/** The circuit, the patch or the catalogue changed: ask again with `describe`. */
 	| { readonly type: 'changed' }
 	/** Something went wrong that no request is to blame for. */

@@ -50,6 +50,8 @@ export const requestSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('hello'), version: z.number().int() }),
 	/** Estimates the offset between the client's and the host's clock; both ms of their own monotonic wall clocks (timeOrigin + now). */
 	z.strictObject({ type: z.literal('clock'), clientMs: finite }),
+	/** Answers the notice `ping` of this number: the screen is there and its page runs. Nothing is armed without one. */
+	z.strictObject({ type: z.literal('pong'), ping: z.number().int().min(1) }),
 	/** Pictures of the 3D view that the screen has drawn since it last said so; once a second while it draws. */
 	/** Pictures since it was last told, and the least time between snapshots that this screen has a use for, ms. */
 	z.strictObject({
@@ -117,7 +119,14 @@ export const requestSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('calibrate'), of: z.enum(['emg', 'vision']), word: z.enum(['next', 'cancel']) }),
 	z.strictObject({ type: z.literal('emergencyStop') }),
 	z.strictObject({ type: z.literal('releaseEmergencyStop') }),
-	z.strictObject({ type: z.literal('setControl'), control: z.record(z.string(), finite) }),
+	/** `undo`: it takes a change back, or makes it again; no limit of an armed device is raised by that. */
+	z.strictObject({
+		type: z.literal('setControl'),
+		control: z.record(z.string(), finite),
+		undo: z.boolean().optional(),
+	}),
+	/** Every level of the device's electrodes that was asked for, as text for a file. */
+	z.strictObject({ type: z.literal('levelLog'), device: z.string() }),
 	z.strictObject({ type: z.literal('listPorts') }),
 	z.strictObject({ type: z.literal('saveSession') }),
 	/** Replaces everything: circuit, patch, parameters, light. */

@@ -119,6 +119,8 @@ export interface DeviceStatus {
 	/** What a person must know before arming it, such as that it has no watchdog; null when there is nothing. */
 	readonly armWarning: string | null;
 	readonly emergencyStop: boolean;
+	/** The emergency stop was asked for, and the device has not confirmed it yet. */
+	readonly stopPending: boolean;
 	/** Whether the device has confirmed that it let go: `pending` while it was asked to, or was lost, and has not. */
 	readonly letGo: 'none' | 'pending' | 'confirmed';
 	readonly commands: CommandsStatus;
@@ -138,6 +140,16 @@ export interface SafetyStatus {
 	readonly limits: readonly { readonly title: string; readonly value: number; readonly unit: string }[];
 	/** The last thing that went wrong with a device, and when on the host's clock, ms; stays after it is over. */
 	readonly lastFault: { readonly atMs: number; readonly message: string } | null;
+}
+
+/** Whether somebody steers and somebody watches: what all arming depends on. */
+export interface SupervisionStatus {
+	/** Screens that answer. */
+	readonly screens: number;
+	/** Devices may be armed without one: a person at the command line asked for that. */
+	readonly withoutScreen: boolean;
+	/** Why nothing may be armed now, one sentence; null when it may. */
+	readonly whyNotArmed: string | null;
 }
 
 /** How the muscle's signal stands. */
@@ -215,6 +227,7 @@ export interface Status extends ModelStatus {
 	readonly hand: HandStatus | null;
 	readonly devices: readonly DeviceStatus[];
 	readonly safety: SafetyStatus;
+	readonly supervision: SupervisionStatus;
 	/** Null without a source. */
 	readonly emg: EmgStatus | null;
 	readonly calibration: CalibrationStatus | null;

@@ -74,6 +74,8 @@ export type ToEngine =
 			readonly atSourceEnd: boolean;
 			readonly pace: 'wall' | 'fast';
 	  }
+	/** Answered with `pong` by the loop that computes, also while the model stands still. */
+	| { readonly type: 'ping' }
 	/** The last snapshot has been handed on: the next may come. */
 	| { readonly type: 'snapshotTaken' }
 	/** Nobody has a use for snapshots closer together than this, ms. */
@@ -123,6 +125,8 @@ export type FromEngine =
 			readonly frames: readonly FrameEvent[];
 	  }
 	| { readonly type: 'status'; readonly status: EngineStatus }
+	/** Answers `ping`. */
+	| { readonly type: 'pong' }
 	/** Another session, or the same from the start. */
 	| { readonly type: 'changed' }
 	/** Another circuit is in use from here on, and everything else goes on. */

@@ -48,6 +48,8 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	let pace: 'wall' | 'fast' = 'wall';
 	let untilMs = Number.POSITIVE_INFINITY;
 	let isUntil = false;
+	/** Asked for a sign of life: the next tick gives it, so that a loop that stands still gives none. */
+	let isPinged = false;
 	/** Nobody has chosen a patch yet. */
 	let mayGrow = shell.growTo !== undefined;
 	/** Numbers of watches and interventions, never used twice: a screen may still hold one from before a restart. */
@@ -350,6 +352,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				case 'cameraFrame':
 					source.cameraFrame(message.buffer);
 					return;
+				case 'ping':
+					isPinged = true;
+					return;
 				case 'snapshotTaken':
 					outbox.snapshotTaken();
 					return;
@@ -369,6 +374,10 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		},
 		tick(budgetMs) {
 			change.look();
+			if (isPinged) {
+				isPinged = false;
+				post({ type: 'pong' });
+			}
 			const beganMs = clock.nowMs();
 			const taken = compute(budgetMs);
 			const nowMs = clock.nowMs();

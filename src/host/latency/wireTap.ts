@@ -16,13 +16,16 @@ export function tapped(open: TransportFactory, heard: (spike: WrittenSpike) => v
 	return async (signal) => {
 		const line = await open(signal);
 		let nowMs = 0;
-		const decoder = createWireReceiver({
-			message(message) {
-				if (message.kind !== 'events') return;
-				for (const { channel, tUs } of message.spikes) heard({ channel, tUs, writtenMs: nowMs });
+		const decoder = createWireReceiver(
+			{
+				message(message) {
+					if (message.kind !== 'events') return;
+					for (const { channel, tUs } of message.spikes) heard({ channel, tUs, writtenMs: nowMs });
+				},
+				emergencyStop: () => undefined,
 			},
-			emergencyStop: () => undefined,
-		});
+			'device',
+		);
 		return {
 			description: line.description,
 			baud: line.baud,

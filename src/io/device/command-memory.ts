@@ -62,6 +62,7 @@ export function createCommandMemory(): CommandMemory {
 	const acted = (id: number, nowUs: number): Answer => {
 		if (isNewer(id, newestOfAll)) newestOfAll = id;
 		last = { id, actedUs: nowUs };
+		if (isNewer(id, newestOfAll)) newestOfAll = id;
 		return remember({ kind: 'ack', id, actedUs: nowUs });
 	};
 	const move = (command: Movement, nowUs: number, act: () => NakReason | null): Answer => {
@@ -75,7 +76,7 @@ export function createCommandMemory(): CommandMemory {
 		if (!isNew && !isNewer(id, newestOfAll)) return refusal('overtaken');
 		const reason = act();
 		if (reason !== null) return remember(refusal(reason));
-		newest.set(joints, id);
+		if (isNewer(id, newest.get(joints))) newest.set(joints, id);
 		return acted(id, nowUs);
 	};
 

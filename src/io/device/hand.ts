@@ -151,6 +151,22 @@ export function createSimulatedHand(startMs = 0): SimulatedHand {
 			forgetHost();
 			if (powerWasAway) mechanics.takeForWarm(HAND.warmStartC);
 		},
-		state: () => ({ ...mechanics.state(), driven: mechanics.driven(), ...rules.state(nowMs) }),
+		state() {
+			const { closures, wristDeg, forceN, currentMa, temperatureC } = mechanics.state();
+			const { watchdogRelaxed, heartbeatCurrent, emergencyStopped, emergencyCause, faults } = rules.state(nowMs);
+			return {
+				closures,
+				wristDeg,
+				forceN,
+				currentMa,
+				temperatureC,
+				driven: mechanics.driven(),
+				watchdogRelaxed,
+				heartbeatCurrent,
+				emergencyStopped,
+				emergencyCause,
+				faults,
+			};
+		},
 	};
 }

@@ -140,8 +140,8 @@ export function createSimulatedStimulator(
 			forceN: 0,
 			currentMa: 0,
 			temperatureC: HAND.ambientC,
-			driven: running.size > 0,
 			...rules.state(nowMs),
+			driven: running.size > 0,
 			electrodes: [...running.values()].map(({ level }) => level).sort((a, b) => a.electrode - b.electrode),
 		}),
 	};

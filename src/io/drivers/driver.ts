@@ -1,4 +1,4 @@
-import type { SpikeLink, SpikeLinkOptions } from '../link/spike-link.ts';
+import type { SpikeLink, SpikeLinkOptions } from '../link/link-contract.ts';
 
 /**
  * How a device that exists is driven, whatever it speaks. The contract, which every driver keeps
@@ -7,6 +7,8 @@ import type { SpikeLink, SpikeLinkOptions } from '../link/spike-link.ts';
  *   where it stands, never blocks and never throws.
  * - Commands are accepted only if they passed the safety gate; each is acknowledged by the device, or its outcome says
  *   why not. A newer one for the same joints overtakes an older one.
+ * - A movement whose control instant is more than 250 ms ago is never said to the device, nor repeated.
+ * - Letting go is said until the device confirms it, over a broken line too; until then it is shown as pending.
  * - The emergency stop stays pending until the device confirms it, also over a broken line, and is undone only by a
  *   person at the device.
  * - Spikes that the device cannot take are counted as refused, each of them.

@@ -181,7 +181,10 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 			}
 		},
 		giveUp(reason) {
-			for (const entry of [...open.values()]) finish(entry, { kind: 'unanswered', reason });
+			for (const entry of [...open.values()]) {
+				const isSent = entry.tries > 0;
+				finish(entry, isSent ? { kind: 'unanswered', reason } : { kind: 'refused', why: 'notConnected', reason });
+			}
 			// What was said to a device that is gone may still be in force there.
 			if (letGo === 'none' && lastId !== 0) letGo = 'pending';
 			lastId = 0;

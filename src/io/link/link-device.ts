@@ -1,6 +1,6 @@
 import { HIGHEST_VERSION, LOWEST_VERSION } from '../wire/constants.ts';
 import type { ElectrodeLimit, Electrodes, HelloReply } from '../wire/message.ts';
-import type { LinkDevice, LinkElectrodes, SpikeForm, SpikeProtocol } from './state.ts';
+import type { CommandRefusal, LinkDevice, LinkElectrodes, LinkStop, SpikeForm, SpikeProtocol } from './state.ts';
 
 /** The device that answered HELLO, as the link's state shows it. */
 export function deviceOf(reply: HelloReply): LinkDevice {
@@ -48,6 +48,20 @@ export function whyNoSession({ version, busy, identity }: HelloReply): string | 
 	return null;
 }
 
+/** Why no movement is sent to a device; null when one may be. @param device null: there is no session, for this reason */
+export function whyNoMovement(
+	device: LinkDevice | null,
+	{ pending, latched }: LinkStop,
+	reason: string,
+): readonly [CommandRefusal, string] | null {
+	if (device === null) return ['notConnected', `There is no device to move: ${reason}`];
+	if (device.protocolVersion === 1) {
+		const why = `${device.identity} is never moved: its firmware can hold on after a lost line: load 2.x.`;
+		return ['oldFirmware', why];
+	}
+	return pending || latched ? ['stopInForce', 'The emergency stop is in force.'] : null;
+}
+
 /** The rate that line and device both keep up with, baud; null: not limited. */
 export function slowerBaud(line: number | null, device: number): number | null {
 	if (line === null) return device === 0 ? null : device;
@@ -55,7 +69,7 @@ export function slowerBaud(line: number | null, device: number): number | null {
 }
 
 /** What spikes meet on their way. */
-export interface SpikesWay {
+export interface SpikesMeet {
 	readonly wanted: SpikeProtocol;
 	readonly form: SpikeForm;
 	/** Grid of coalesced stamps, ms. */
@@ -69,9 +83,13 @@ export interface SpikesWay {
 /** What a connected link says about the form of its spikes: the phase and one or two sentences. */
 export function sayForm(
 	{ identity, capabilities }: Pick<LinkDevice, 'identity' | 'capabilities'>,
-	{ wanted, form, gridMs, blocked, lateMs }: SpikesWay,
+	{ wanted, form, gridMs, blocked, lateMs }: SpikesMeet,
 ): readonly ['ready' | 'degraded', string] {
-	if (blocked) return ['degraded', `${identity} does not take what it is sent: spikes wait, and those that wait too long are lost.`];
+	if (blocked)
+		return [
+			'degraded',
+			`${identity} does not take what it is sent: spikes wait, and those that wait too long are lost.`,
+		];
 	const late = lateMs > 0 ? `${identity} answers ${lateMs} ms late.` : '';
 	const said = (sentence: string): readonly ['degraded', string] => [
 		'degraded',

@@ -25,6 +25,8 @@ export interface SessionHandlers {
 	lacksGreeting(): boolean;
 	/** No word from the device for too long; HELLO is being repeated. */
 	silent(): void;
+	/** Another host on the same line greeted the device, which let go for it; HELLO is being repeated. */
+	takenOver(): void;
 	/** The conversation is hopeless; the transport should be closed. A sentence says why. */
 	hopeless(reason: string): void;
 }
@@ -130,12 +132,16 @@ export function createSession(options: SessionOptions): Session {
 		write({ kind: 'heartbeat', sentUs, ...echo, spikes, rejectedFrames: rejected() & 0xffff });
 	};
 
+	const beginAnew = (): void => {
+		phase = 'greeting';
+		greetingSinceMs = clock();
+		id = options.sessionId();
+	};
+
 	const tick = (): void => {
 		const nowMs = clock();
 		if (phase === 'ready' && nowMs - heardMs > settings.silentAfterMs) {
-			phase = 'greeting';
-			greetingSinceMs = nowMs;
-			id = options.sessionId();
+			beginAnew();
 			handlers.silent();
 			greet();
 		} else if (phase === 'greeting' && nowMs - greetingSinceMs > settings.reopenAfterMs) {
@@ -191,7 +197,12 @@ export function createSession(options: SessionOptions): Session {
 		const cameUs = stampOfMs(clock());
 		if (message.kind === 'helloReply') {
 			heardMs = clock();
-			welcome(message, cameUs);
+			if (phase === 'ready' && message.sessionId !== id) {
+				// The session is not this host's any more: what it goes on saying would count in another's.
+				beginAnew();
+				handlers.takenOver();
+				greet();
+			} else welcome(message, cameUs);
 			return;
 		}
 		// What belongs to no session of ours is old, or meant for someone else; only the emergency stop concerns everyone.

@@ -1,7 +1,7 @@
 import { UserError } from '../../ode/errors.ts';
 import type { CompiledMapping } from '../mapping/channel-mapping.ts';
 import type { SafeCommand } from '../prosthesis/safety.ts';
-import type { LinkSpike, SpikeLink } from './spike-link.ts';
+import type { LinkSpike, SpikeLink } from './link-contract.ts';
 import type { CommandOutcome, LinkState } from './state.ts';
 
 /** A spike of a ganglion cell, before anything is said about channels. */

@@ -1,76 +1,30 @@
 import { UserError } from '../../ode/errors.ts';
-import { isSafeCommand, RELAX, type SafeCommand } from '../prosthesis/safety.ts';
+import { isSafeCommand, RELAX } from '../prosthesis/safety.ts';
 import { createListeners } from '../transport/listeners.ts';
-import { type Clock, type Timers, wallClock, wallTimers } from '../transport/timers.ts';
-import type { Transport, TransportFactory } from '../transport/transport.ts';
-import type { HelloReply, WireSpike } from '../wire/message.ts';
-import { wrapStamp } from '../wire/time-stamp.ts';
+import { wallClock, wallTimers } from '../transport/timers.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { HelloReply } from '../wire/message.ts';
 import { createCommandDesk } from './command-desk.ts';
 import { createConnector } from './connector.ts';
 import { createLatencyTracker } from './latency.ts';
 import { createLineBudget, type LineBudget } from './line-budget.ts';
 import { createLinkBoard } from './link-board.ts';
-import { deviceOf, sayForm, slowerBaud } from './link-device.ts';
+import type { SpikeLink, SpikeLinkOptions } from './link-contract.ts';
+import { deviceOf, slowerBaud, whyNoMovement } from './link-device.ts';
 import { createLinkInbox } from './link-inbox.ts';
 import { createSession, type Session } from './session.ts';
-import { type LinkSettings, linkSettings } from './settings.ts';
+import { linkSettings } from './settings.ts';
 import { createSpikeLedger } from './spike-ledger.ts';
 import { createSpikeSender, type SpikeSender } from './spike-sender.ts';
-import type { CommandOutcome, CommandRefusal, LatencyTrace, LinkDevice, LinkState, SpikeProtocol } from './state.ts';
+import { createSpikeWay } from './spike-way.ts';
+import type { LatencyTrace, LinkDevice, LinkState } from './state.ts';
 import { addReceived, createTraffic } from './traffic.ts';
-
-/** A spike handed to the link. */
-export interface LinkSpike {
-	/** Model time in µs; fractions are rounded. The wire carries it modulo 2^32. */
-	readonly tUs: number;
-	/** Channel of the device. */
-	readonly channel: number;
-}
-
-/** How a link is made. */
-export interface SpikeLinkOptions extends Partial<LinkSettings> {
-	/** Opens the line; called again for every reconnection. */
-	readonly transport: TransportFactory;
-	readonly protocol: SpikeProtocol;
-	/** ms; the clock that latency is measured by. Default: the machine's monotonic clock. */
-	readonly clock?: Clock;
-	readonly timers?: Timers;
-	/** Name told to the device, up to 32 bytes. */
-	readonly host?: string;
-	/** Numbers for sessions, 1 to 2^32 − 1. Default: random. */
-	readonly sessionId?: () => number;
-}
-
-/** A link to one device. No method blocks or throws, whatever the device does. */
-export interface SpikeLink {
-	/**
-	 * Hands spikes over, with the light frame that they belong to.
-	 * @param ageMs how long the first of them has been due: it has waited for company that long already; default 0
-	 */
-	sendSpikes(batch: readonly LinkSpike[], frameId?: number, ageMs?: number): void;
-	/**
-	 * Sends a movement, or lets go; the promise never rejects. Letting go is repeated until the device confirms it, over
-	 * reconnections too (`letGo` of the state); everything else is handed to the line only while it is young enough.
-	 * @param instantMs the control instant that wants it, on the link's clock; default now
-	 */
-	command(command: SafeCommand, frameId?: number, instantMs?: number): Promise<CommandOutcome>;
-	/** Stops the device now, or as soon as there is one. Stays pending until the device confirms. */
-	emergencyStop(): void;
-	state(): LinkState;
-	/** Calls back at every change of phase, and at most every 50 ms while figures change. @returns unsubscribes */
-	subscribe(listener: (state: LinkState) => void): () => void;
-	/** Calls back with the way of every batch and command that telemetry has shown. @returns unsubscribes */
-	onTrace(listener: (trace: LatencyTrace) => void): () => void;
-	/** Sends what waits, lets the device confirm it (up to 300 ms), and closes for good. */
-	close(): Promise<void>;
-}
+import { wireSpikes } from './wire-spikes.ts';
 
 const FAREWELL_MS = 300;
 /** With more than so many bytes, or so long, ahead of it a command waits on this side, where it can still turn out too old. */
 const COMMAND_BYTES = 1024;
 const COMMAND_BACKLOG_MS = 100;
-/** Lateness is told in steps, so that it is not told anew with every heartbeat, ms. */
-const LATE_STEP_MS = 50;
 
 function randomSessionId(): number {
 	const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
@@ -104,9 +58,6 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 	let attempts = 0;
 	let nextAttemptMs: number | null = null;
 	let closing: Promise<void> | null = null;
-	/** How late the device answers, ms in steps of 50; 0: not late. */
-	let lateMs = 0;
-	let blocked = false;
 	/** Called when the device has answered a heartbeat or a command. */
 	let confirmed = (): void => undefined;
 
@@ -134,6 +85,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		nextAttemptMs,
 	});
 	const board = createLinkBoard(clock, timers, state);
+	const way = createSpikeWay(board, protocol, settings);
 	const desk = createCommandDesk({
 		clock,
 		timers,
@@ -150,7 +102,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		traffic,
 		repeatStop: () => session?.emergencyStop(),
 		confirmed() {
-			sayLateness();
+			if (sender !== null) way.look(inbox.clockOffset()?.roundTripMs ?? 0);
 			confirmed();
 		},
 		alarm: () => board.tellNow(),
@@ -182,27 +134,8 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		inbox.welcome(reply, cameUs);
 		// Whatever was in force at the device, in whatever session: it ends before anything else is said.
 		void desk.issue(RELAX, null, clock());
-		blocked = false;
-		lateMs = lateness();
 		sender = openSender(reply);
-		say();
-	};
-
-	/** How spikes fare, in a sentence. */
-	const say = (): void => {
-		if (sender === null || device === null) return;
-		const way = { wanted: protocol, form: sender.form(), gridMs: settings.coalesceGridMs, blocked, lateMs };
-		board.enter(...sayForm(device, way));
-	};
-	const lateness = (): number => {
-		const wayMs = inbox.clockOffset()?.roundTripMs ?? 0;
-		return wayMs < settings.lateAfterMs ? 0 : Math.round(wayMs / LATE_STEP_MS) * LATE_STEP_MS;
-	};
-	const sayLateness = (): void => {
-		const now = lateness();
-		if (now === lateMs) return;
-		lateMs = now;
-		say();
+		way.begin(device, sender.form(), inbox.clockOffset()?.roundTripMs ?? 0);
 	};
 
 	const openSender = (reply: HelloReply): SpikeSender => {
@@ -220,14 +153,11 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 			bufferedBytes: () => line?.bufferedBytes() ?? 0,
 			congested: () => (session?.owedMs() ?? 0) > settings.congestedAfterMs + inbox.shortestWayMs(),
 			onBatchWritten: (batch, sent) => latency.spikesWritten(batch, sent, clock()),
-			onForm(_form, shorter) {
+			onForm(form, shorter) {
 				if (shorter) traffic.degraded();
-				say();
+				way.form(form);
 			},
-			onBlocked(now) {
-				blocked = now;
-				say();
-			},
+			onBlocked: way.blocked,
 		});
 	};
 
@@ -266,6 +196,13 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 				silent() {
 					endConversation('silent', 'The device fell silent.');
 					board.enter('silent', `${device?.identity ?? 'The device'} is connected but says nothing; asking it again.`);
+				},
+				takenOver() {
+					endConversation('silent', 'Another host greeted the device.');
+					board.enter(
+						'silent',
+						`Another host greeted ${device?.identity ?? 'the device'} on the same line; asking it again.`,
+					);
 				},
 				hopeless: (why) => connector.reopen(why),
 			},
@@ -323,20 +260,6 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		await connector.close();
 	};
 
-	/** Why no movement is sent now. */
-	const whyNoCommand = (): readonly [CommandRefusal, string] | null => {
-		if (sender === null || device === null)
-			return ['notConnected', `There is no device to move: ${board.shown().reason}`];
-		if (device.protocolVersion === 1) {
-			return [
-				'oldFirmware',
-				`${device.identity} is never moved: its firmware can hold on after a lost line: load 2.x.`,
-			];
-		}
-		const { pending, latched } = inbox.stop();
-		return pending || latched ? ['stopInForce', 'The emergency stop is in force.'] : null;
-	};
-
 	return {
 		sendSpikes(batch, frameId, ageMs = 0) {
 			if (batch.length === 0) return;
@@ -344,12 +267,8 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 				const cause = closing !== null ? 'closed' : board.phase() === 'silent' ? 'silent' : 'notConnected';
 				ledger.refuse(cause, batch.length);
 			} else {
-				const channels = device?.channels ?? 0;
-				const valid = batch.filter(
-					({ tUs, channel }) => Number.isFinite(tUs) && Number.isInteger(channel) && channel >= 0 && channel < channels,
-				);
-				if (valid.length < batch.length) ledger.refuse('refused', batch.length - valid.length);
-				const spikes = valid.toSorted((a, b) => a.tUs - b.tUs).map(toWire);
+				const spikes = wireSpikes(batch, device?.channels ?? 0);
+				if (spikes.length < batch.length) ledger.refuse('refused', batch.length - spikes.length);
 				if (spikes.length > 0) sender.push(spikes, frameId ?? null, ageMs);
 			}
 			board.tellSoon();
@@ -367,7 +286,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 					reason: `The device cannot be asked now: ${board.shown().reason}`,
 				});
 			}
-			const no = isRelax ? null : whyNoCommand();
+			const no = isRelax ? null : whyNoMovement(sender === null ? null : device, inbox.stop(), board.shown().reason);
 			if (no !== null) return Promise.resolve(desk.refuse(...no));
 			return desk.issue(command, frameId ?? null, instantMs);
 		},
@@ -384,8 +303,4 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 			return closing;
 		},
 	};
-}
-
-function toWire({ tUs, channel }: LinkSpike): WireSpike {
-	return { tUs: wrapStamp(Math.round(tUs)), channel };
 }

@@ -80,7 +80,7 @@ export interface LinkCounters {
 	readonly commandsRefused: number;
 	readonly commandsRefusedBy: Readonly<Record<CommandRefusal, number>>;
 	readonly commandsRepeated: number;
-	/** Given up: overtaken by a newer one, or never answered. */
+	/** Given up: overtaken by a newer one (perhaps before it was sent), or never answered. */
 	readonly commandsOvertaken: number;
 	readonly commandsUnanswered: number;
 	/** Times that a command, or its repetition, was not handed to the line because its control instant was too long ago. */

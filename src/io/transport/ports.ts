@@ -10,12 +10,22 @@ export interface PortDescription {
 	readonly serialNumber: string | null;
 }
 
+/** What the system lists; nothing where it has no udev to ask, as in many containers: a port's path can still be typed. */
+async function listed() {
+	try {
+		return await SerialPort.list();
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+		throw error;
+	}
+}
+
 /**
  * The serial ports that the operating system lists, in order of path. Pseudo-terminals are never among them.
  * Main thread only.
  */
 export async function listPorts(): Promise<readonly PortDescription[]> {
-	const ports = await SerialPort.list();
+	const ports = await listed();
 	return ports
 		.map(({ path, manufacturer, vendorId, productId, serialNumber }) => ({
 			path,

@@ -76,7 +76,7 @@ function readRates(read: ByteReader): Message | null {
 	return { kind: 'rates', windowEndUs, windowUs, firstChannel, counts };
 }
 
-function readTarget(read: ByteReader): CommandTarget | null {
+function readTarget(read: ByteReader, version: ProtocolVersion): CommandTarget | null {
 	switch (read.uint(1)) {
 		case TARGET_CODES.grip: {
 			const mask = read.uint(1);
@@ -100,6 +100,8 @@ function readTarget(read: ByteReader): CommandTarget | null {
 		case TARGET_CODES.relax:
 			return { target: 'relax' };
 		case TARGET_CODES.stimulate: {
+			// Version 1 has another layout, which no program of ours writes or obeys.
+			if (version < 2) return null;
 			const electrode = read.uint(2);
 			const drive = STIMULATION_DRIVES[read.uint(1)];
 			const amplitudeUa = read.steps(STEPS.microampere, 2);
@@ -241,7 +243,7 @@ function read(kind: MessageKind, from: ByteReader, version: ProtocolVersion): Me
 			return readRates(from);
 		case 'command': {
 			const id = from.uint(2);
-			const target = readTarget(from);
+			const target = readTarget(from, version);
 			return target === null ? null : { kind, id, ...target };
 		}
 		case 'ack':

@@ -3,8 +3,8 @@ import type { NamedSink } from '../../engine/protocol/requests.ts';
 import type { CommandsStatus, DeviceStatus, ElectrodesStatus } from '../../engine/protocol/status.ts';
 import type { DeviceDriver } from '../../io/drivers/driver.ts';
 import { deviceDriver } from '../../io/drivers/registry.ts';
+import type { SpikeLink } from '../../io/link/link-contract.ts';
 import type { SinkState } from '../../io/link/sink-set.ts';
-import type { SpikeLink } from '../../io/link/spike-link.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, Armings, DisarmCause } from '../../io/prosthesis/arming.ts';
 import type { GripIntent } from '../../io/prosthesis/control-law.ts';
@@ -28,6 +28,10 @@ export interface DeviceSurroundings extends DeviceLines {
 	readonly notice: (message: string) => void;
 	/** Something is wrong with a device: one sentence, kept as the last fault. */
 	readonly fault: (message: string) => void;
+	/** A device that was armed is not any more. */
+	readonly disarmed?: (device: string, reason: string, cause: DisarmCause) => void;
+	/** Looks whether the program's own loop stood still: before news of a device are judged, lest it be blamed for that. */
+	readonly checkLoop: () => void;
 	readonly clock: Clock;
 	readonly timers: Timers;
 	/** Numbers for sessions, 1 to 2^32 − 1, each new. Default: random. */
@@ -126,6 +130,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		mayArm: around.mayArm ?? (() => null),
 		notice: around.notice,
 		fault: around.fault,
+		disarmed: (reason, cause) => around.disarmed?.(spec.name, reason, cause),
 		ended(reason) {
 			said = nothingSaid;
 			if (electrodes.off()) levels.allOff(reason);
@@ -133,6 +138,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 	});
 
 	link.subscribe((state: LinkState) => {
+		around.checkLoop();
 		takes = state.device?.capabilities;
 		electrodes.follow(state);
 		arming.follow(state);
@@ -213,6 +219,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 				whyNotArmed: whyNotArmed(),
 				armWarning: driver.watchdog ? null : driver.limitations.join(' '),
 				emergencyStop: state.stop.pending || state.stop.latched,
+				stopPending: state.stop.pending,
 				letGo: state.letGo,
 				commands: commandsStatusOf(state, gate.state()),
 				electrodes: electrodes.status(),

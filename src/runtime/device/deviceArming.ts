@@ -1,4 +1,4 @@
-import type { SpikeLink } from '../../io/link/spike-link.ts';
+import type { SpikeLink } from '../../io/link/link-contract.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, DisarmCause } from '../../io/prosthesis/arming.ts';
 import type { SafetyGate } from '../../io/prosthesis/safety.ts';
@@ -20,6 +20,8 @@ export interface DeviceArmingOptions {
 	mayArm(): string | null;
 	notice(message: string): void;
 	fault(message: string): void;
+	/** It was armed and is not any more. */
+	disarmed(reason: string, cause: DisarmCause): void;
 	/** It was disarmed, or something would have disarmed it: what was said to it is forgotten. */
 	ended(reason: string): void;
 }
@@ -66,12 +68,14 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		isConnected && heartbeat.current === true && heartbeat.owedMs < OWED_MS;
 
 	const disarm = (reason: string, cause: DisarmCause): void => {
+		const wasArmed = isArmed();
 		const relax = gate.disarm(reason, cause);
 		rearm.ended(cause);
 		auto.ended(cause);
 		options.ended(reason);
 		// What becomes of it is in the link's state; the promise never rejects.
 		void link.command(relax);
+		if (wasArmed) options.disarmed(reason, cause);
 	};
 	/** As `disarm`, where it may not be armed at all: then only the policies must know. */
 	const end = (reason: string, cause: DisarmCause): void => {

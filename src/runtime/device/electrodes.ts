@@ -7,7 +7,7 @@ import type { CommandTarget } from '../../io/wire/message.ts';
 
 /** The electrodes of one device, as far as this side knows them. */
 export interface Electrodes {
-	/** The link has news: who the device is, whether it still stimulates. */
+	/** The link has news: who the device is, and what it bears. */
 	follow(state: LinkState): void;
 	/** A command leaves. @returns to be called when the device has acknowledged it */
 	asked(command: CommandTarget): () => void;
@@ -18,8 +18,8 @@ export interface Electrodes {
 }
 
 /**
- * Keeps the levels that a device has acknowledged, until their time is over, it is disarmed, stopped, lets go by itself or
- * is lost; brings the gate's limits down to the device's own, so that what passes the gate is not refused for its size.
+ * Keeps the levels that a device has acknowledged, until their time is over or they are told to end, as whatever disarms
+ * the device does; brings the gate's limits down to the device's own, so that what passes the gate is not refused for its size.
  */
 export function createElectrodes(gate: SafetyGate, clock: Clock): Electrodes {
 	const levels = new Map<number, { readonly level: ElectrodesStatus['levels'][number]; readonly untilMs: number }>();
@@ -52,9 +52,6 @@ export function createElectrodes(gate: SafetyGate, clock: Clock): Electrodes {
 		follow(state) {
 			if (state.device !== device && state.device) lower(state.device);
 			device = state.device;
-			const connected = state.phase === 'ready' || state.phase === 'degraded';
-			const stopped = state.stop.latched || state.stop.pending || state.telemetry?.watchdogRelaxed;
-			if (levels.size > 0 && (!connected || stopped)) off();
 		},
 		asked(command) {
 			const asOf = ends;

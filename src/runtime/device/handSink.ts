@@ -2,16 +2,11 @@ import type { Description } from '../../engine/protocol/description.ts';
 import type { NamedSink, SinkSpec } from '../../engine/protocol/requests.ts';
 import type { DeviceStatus, HandStatus, LinkStatus, SafetyStatus } from '../../engine/protocol/status.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
-import type { ControlBlock, MappingSpec } from '../../engine/session/controlBlock.ts';
+import type { ControlBlock } from '../../engine/session/controlBlock.ts';
 import { DRIVERS } from '../../io/drivers/registry.ts';
 import { createSinkSet } from '../../io/link/sink-set.ts';
 import type { LinkState } from '../../io/link/state.ts';
-import {
-	type CellPlace,
-	type CompiledMapping,
-	compileMapping,
-	pooledChannels,
-} from '../../io/mapping/channel-mapping.ts';
+import type { CellPlace } from '../../io/mapping/channel-mapping.ts';
 import type { DisarmCause } from '../../io/prosthesis/arming.ts';
 import { createSafetyGate } from '../../io/prosthesis/safety.ts';
 import { DEFAULT_LIMITS, type LimitWish } from '../../io/prosthesis/safety-limits.ts';
@@ -19,22 +14,18 @@ import { type Clock, type Timers, wallTimers } from '../../io/transport/timers.t
 import type { ElectrodeLevel } from '../../io/wire/message.ts';
 import { UserError } from '../../ode/errors.ts';
 import { hostClock } from '../hostClock.ts';
-import {
-	type ConnectedDevice,
-	connectDevice,
-	type DeviceAccount,
-	type DeviceSurroundings,
-	driverOf,
-} from './connectedDevice.ts';
+import type { DeviceAccount, DeviceSurroundings } from './connectedDevice.ts';
 import { type ControlPath, createControlPath } from './controlPath.ts';
+import { createDeviceList } from './deviceList.ts';
 import { createHeldKey } from './heldKey.ts';
+import type { LevelLog } from './levelLog.ts';
 import { noLink } from './linkStatus.ts';
 import { createLoopWatch, LONGEST_GAP_MS } from './loopWatch.ts';
 import { limitsOf } from './safetyLimits.ts';
 import { createSpikeFeed } from './spikeFeed.ts';
 
 /** What a sink needs from its surroundings. */
-export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault' | 'clock' | 'timers'> {
+export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault' | 'checkLoop' | 'clock' | 'timers'> {
 	/** ms, monotonic; what control instants, armings and latency are measured by. Default: the host's clock. */
 	readonly clock?: Clock;
 	/** Default: the machine's. */
@@ -97,6 +88,8 @@ export interface HandSink {
 	 * @throws UserError (rejection) when there is no such device or it says no
 	 */
 	stimulate(target: ElectrodeLevel, device?: string): Promise<readonly string[]>;
+	/** Every level that was asked of a device's electrodes. @throws UserError when there is no such device */
+	levelLog(device: string): LevelLog;
 	emergencyStop(): void;
 	/** @throws UserError when a stop can be reset only at the device */
 	releaseEmergencyStop(): void;
@@ -128,6 +121,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		...options,
 		clock,
 		timers,
+		checkLoop: () => watch.check(),
 		fault(message) {
 			lastFault = { atMs: clock(), message };
 		},
@@ -135,25 +129,9 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	const control = createControlPath(options.changed ?? (() => undefined), options, { clock, timers });
 	const set = createSinkSet();
 	const feed = createSpikeFeed(set, clock);
-	let devices: ConnectedDevice[] = [];
-	let specs: readonly NamedSink[] = [];
-	/** Channels of the devices that have said how many they have. */
-	const channelsOf = new Map<string, number>();
-	let cells: readonly CellPlace[] | null = null;
-	let channels = 1;
+	const devices = createDeviceList(set, around);
 	let changes: Promise<unknown> = Promise.resolve();
 	let disarmedBecause = createSafetyGate().state().reason;
-
-	/** A mapping for the cells there are; before it is known where they lie, every cell has a channel of its own. @throws UserError when it does not fit */
-	const compiled = (mapping: MappingSpec, most: number = pooledChannels): CompiledMapping =>
-		cells === null || (mapping.kind === 'all' && cells.length !== channels)
-			? {
-					mapping,
-					channelOf: (cell) => cell % most,
-					cells: channels,
-					channels: Math.min(channels, most),
-				}
-			: compileMapping(mapping, cells, most);
 
 	/** One after the other: two screens may choose at once. */
 	const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -162,62 +140,14 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		return done;
 	};
 
-	const remove = async (device: ConnectedDevice): Promise<void> => {
-		if (device.gate.state().armed) device.disarm('The device was taken away.', 'person');
-		devices = devices.filter((each) => each !== device);
-		await set.remove(device.spec.name);
-		await device.closeLine();
-	};
-
-	const change = async (next: readonly NamedSink[], keeps: (a: NamedSink, b: NamedSink) => boolean): Promise<void> => {
-		const names = new Set(next.map(({ name }) => name));
-		if (names.size < next.length) throw new UserError('Two devices have the same name; give each its own.');
-		const mappings = new Map(next.map((each) => [each.name, compiled(each.mapping)]));
-		for (const each of next) driverOf(each);
-		for (const device of devices) {
-			if (!next.some((each) => keeps(device.spec, each))) await remove(device);
-		}
-		specs = [];
-		for (const spec of next) {
-			const mapping = mappings.get(spec.name) ?? compiled({ kind: 'all' });
-			const kept = devices.find((device) => device.spec.name === spec.name);
-			if (kept) set.remap(spec.name, compiled(spec.mapping, channelsOf.get(spec.name)));
-			else {
-				const made = connectDevice(spec, around);
-				devices = [...devices, made];
-				set.add(spec.name, made.link, mapping);
-				channelsOf.delete(spec.name);
-				made.link.subscribe(({ device }) => {
-					if (!device || device.channels === channelsOf.get(spec.name)) return;
-					channelsOf.set(spec.name, device.channels);
-					remap();
-				});
-			}
-			specs = [...specs, spec];
-		}
-		// In the order of the list, whichever were there before.
-		devices = next.flatMap(({ name }) => devices.filter((device) => device.spec.name === name));
-	};
-
-	const remap = (): void => {
-		for (const { name, mapping } of specs) {
-			try {
-				set.remap(name, compiled(mapping, channelsOf.get(name)));
-			} catch (error) {
-				set.remap(name, { mapping, channelOf: () => -1, cells: 0, channels: 0 });
-				around.notice(`${name} gets no spikes: ${error instanceof Error ? error.message : String(error)}`);
-			}
-		}
-	};
-
-	const isArmed = (): boolean => devices.some(({ gate }) => gate.state().armed);
+	const isArmed = (): boolean => devices.all().some(({ gate }) => gate.state().armed);
 	const disarm = (reason: string, cause: DisarmCause): void => {
 		disarmedBecause = reason;
-		for (const device of devices) device.disarm(reason, cause);
+		for (const device of devices.all()) device.disarm(reason, cause);
 	};
 	/** Nobody knows what became of the world while the loop stood still: what is armed lets go before anything else happens. */
 	const watch = createLoopWatch(clock, timers, (gapMs) => {
-		const armed = devices.filter(({ gate }) => gate.state().armed);
+		const armed = devices.all().filter(({ gate }) => gate.state().armed);
 		if (armed.length === 0) return;
 		const reason = `The program stood still for ${Math.round(gapMs)} ms; at most ${LONGEST_GAP_MS} are allowed.`;
 		disarmedBecause = reason;
@@ -227,9 +157,9 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	});
 	const armAll = (): true => {
 		watch.check();
-		const [first] = devices;
+		const [first] = devices.all();
 		if (!first) throw new UserError('There is no device to arm: choose one first.');
-		const able = devices.filter((device) => device.whyNotArmed() === null);
+		const able = devices.all().filter((device) => device.whyNotArmed() === null);
 		if (able.length === 0) throw new UserError(first.whyNotArmed() ?? '');
 		for (const device of able) device.arm('person');
 		return true;
@@ -245,7 +175,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	const first = () => set.states()[0]?.link ?? null;
 	const deviceStates = (): readonly DeviceStatus[] => {
 		const states = new Map(set.states().map((state) => [state.name, state]));
-		return devices.flatMap((device) => {
+		return devices.all().flatMap((device) => {
 			const state = states.get(device.spec.name);
 			return state ? [device.status(state, control.intent())] : [];
 		});
@@ -253,33 +183,34 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 
 	return {
 		get spec() {
-			return specs[0]?.sink ?? { type: 'none' };
+			return devices.specs()[0]?.sink ?? { type: 'none' };
 		},
 		get specs() {
-			return specs;
+			return devices.specs();
 		},
 		control,
 		set: (spec) =>
 			inTurn(() =>
-				change(spec.type === 'none' ? [] : [{ name: 'device', sink: spec, mapping: { kind: 'all' } }], () => false),
+				devices.change(
+					spec.type === 'none' ? [] : [{ name: 'device', sink: spec, mapping: { kind: 'all' } }],
+					() => false,
+				),
 			),
-		setAll: (next) => inTurn(() => change(next, sameLine)),
+		setAll: (next) => inTurn(() => devices.change(next, sameLine)),
 		progress(spikes, modelTimeMs, atMs = clock()) {
 			watch.check();
-			if (devices.length > 0) feed.send(spikes, modelTimeMs, atMs);
+			if (devices.all().length > 0) feed.send(spikes, modelTimeMs, atMs);
 			const intent = control.progress(spikes, modelTimeMs);
 			const grip = control.grip();
-			for (const device of devices) device.move(intent, grip, feed.lastFrame(), atMs);
+			for (const device of devices.all()) device.move(intent, grip, feed.lastFrame(), atMs);
 		},
 		restarted(count) {
-			channels = Math.max(1, count);
 			control.restarted(count);
-			remap();
+			devices.restarted(count);
 			feed.restarted();
 		},
 		placed(places) {
-			cells = places;
-			remap();
+			devices.placed(places);
 		},
 		arm(armed) {
 			key.up();
@@ -297,7 +228,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			key.up();
 			disarm(reason, cause);
 		},
-		whyNotArmed: () => devices.map((device) => ({ name: device.spec.name, why: device.whyNotArmed() })),
+		whyNotArmed: () => devices.all().map((device) => ({ name: device.spec.name, why: device.whyNotArmed() })),
 		configure: (changes, wish = 'person') => control.configure(allowed(changes, wish)),
 		restore: (block) => control.restore({ ...block, parameters: allowed(block.parameters, 'undo') }),
 		calibrate(of, word) {
@@ -305,9 +236,9 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			control.calibrate(of, word);
 		},
 		async stimulate(target, name) {
-			const device = devices.find((each) =>
-				name === undefined ? each.electrodes() !== null : each.spec.name === name,
-			);
+			const device = devices
+				.all()
+				.find((each) => (name === undefined ? each.electrodes() !== null : each.spec.name === name));
 			if (!device) {
 				throw new UserError(
 					name === undefined ? 'No device with electrodes is connected.' : `There is no device ${name} connected.`,
@@ -317,6 +248,11 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			watch.check();
 			return device.stimulate(target);
 		},
+		levelLog(name) {
+			const device = devices.all().find((each) => each.spec.name === name);
+			if (!device) throw new UserError(`There is no device ${name} connected.`);
+			return device.account().levels;
+		},
 		emergencyStop() {
 			key.up();
 			set.emergencyStop();
@@ -324,26 +260,29 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			around.fault(disarmedBecause);
 		},
 		releaseEmergencyStop() {
-			const stopped = devices.filter(({ link }) => {
+			const stopped = devices.all().filter(({ link }) => {
 				const { stop } = link.state();
 				return stop.latched || stop.pending;
 			});
-			for (const device of stopped.length > 0 ? stopped : devices) device.releaseEmergencyStop();
+			for (const device of stopped.length > 0 ? stopped : devices.all()) device.releaseEmergencyStop();
 		},
 		link: () => deviceStates()[0]?.link ?? noLink,
 		hand: () => deviceStates().find(({ hand }) => hand !== null)?.hand ?? null,
 		devices: deviceStates,
 		safety() {
 			const armed = isArmed();
-			const lost = devices.find(({ gate }) => gate.state().reason !== '')?.gate.state().reason;
+			const lost = devices
+				.all()
+				.find(({ gate }) => gate.state().reason !== '')
+				?.gate.state().reason;
 			return {
 				armed,
 				reason: armed ? '' : (lost ?? disarmedBecause),
 				held: armed && key.isDown(),
 				limits: limitsOf(
-					devices[0]?.gate.state().limits ?? DEFAULT_LIMITS,
+					devices.all()[0]?.gate.state().limits ?? DEFAULT_LIMITS,
 					control.grip(),
-					devices.some((each) => each.electrodes() !== null),
+					devices.all().some((each) => each.electrodes() !== null),
 				),
 				lastFault,
 			};
@@ -353,12 +292,11 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			inTurn(async () => {
 				key.up();
 				watch.close();
-				for (const device of devices) {
+				for (const device of devices.all()) {
 					if (device.gate.state().armed) device.disarm('The program ended.', 'person');
 				}
 				await control.close();
-				const closing = devices;
-				devices = [];
+				const closing = devices.clear();
 				await set.close();
 				for (const device of closing) await device.closeLine();
 				const states = new Map(set.states().map((state) => [state.name, state]));

@@ -14,7 +14,7 @@ export interface RearmPolicy {
 	/** Something disarmed it, or would have: counts also while it is not armed. */
 	ended(cause: DisarmCause): void;
 	/**
-	 * Looks again; to be called whenever there is news of the device.
+	 * Looks again; to be called whenever there is news of the device. Without news for 250 ms heartbeats were not whole.
 	 * @param whole the line is up, heartbeats are answered in time, and the device counts them as current
 	 */
 	look(whole: boolean): RearmWord;
@@ -22,6 +22,8 @@ export interface RearmPolicy {
 
 /** Heartbeats must have been whole for so long, ms. */
 const WHOLE_MS = 2000;
+/** Without news for longer than this they were not, ms. */
+const NEWS_MS = 250;
 /** So often within so long, ms. */
 const MOST = 3;
 const WITHIN_MS = 3_600_000;
@@ -32,6 +34,7 @@ export function createRearmPolicy(clock: Clock): RearmPolicy {
 	let entrusted = false;
 	let waits = false;
 	let wholeSinceMs: number | null = null;
+	let lookedMs = Number.NEGATIVE_INFINITY;
 	let times: readonly number[] = [];
 
 	return {
@@ -47,8 +50,9 @@ export function createRearmPolicy(clock: Clock): RearmPolicy {
 		},
 		look(whole) {
 			const nowMs = clock();
-			if (!whole) wholeSinceMs = null;
-			else wholeSinceMs ??= nowMs;
+			if (!whole || nowMs - lookedMs > NEWS_MS) wholeSinceMs = null;
+			if (whole) wholeSinceMs ??= nowMs;
+			lookedMs = nowMs;
 			if (!waits || wholeSinceMs === null || nowMs - wholeSinceMs < WHOLE_MS) return 'wait';
 			times = times.filter((atMs) => nowMs - atMs < WITHIN_MS);
 			if (times.length < MOST) return 'arm';

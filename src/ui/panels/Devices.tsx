@@ -7,6 +7,7 @@ import { mappingText, parseMapping } from '../../io/mapping/parse-mapping.ts';
 import { useWorkbench } from '../workbench.ts';
 import { Link } from './Link.tsx';
 import { Sink } from './Sink.tsx';
+import { refusalsOf } from './safetyText.ts';
 
 /** A name that no device has yet. */
 function freeName(sinks: readonly NamedSink[]): string {
@@ -43,7 +44,9 @@ export function Devices({
 					<fieldset class="device" key={each.name} data-testid={`device-${each.name}`}>
 						{sinks.length > 1 && <legend>{each.name}</legend>}
 						<Sink sink={each.sink} drivers={description.drivers} onChange={(next) => replace(each.name, next)} />
-						{hasLine && <Link link={device?.link ?? noLinkYet} />}
+						{hasLine && (
+							<Link link={device?.link ?? noLinkYet}>{device && <Commands commands={device.commands} />}</Link>
+						)}
 						{hasLine && <Mapping name={each.name} sinks={sinks} device={device} />}
 						{sinks.length > 1 && (
 							<button
@@ -94,6 +97,37 @@ const noLinkYet: LinkStatus = {
 /** `1024 on 256 channels, several to a channel` */
 function cellsText({ cells, channels }: DeviceStatus): string {
 	return `${cells} on ${channels} channels${cells > channels ? ', several to a channel' : ''}`;
+}
+
+/** What became of the movements and levels that a device was asked for. */
+function Commands({ commands }: { readonly commands: DeviceStatus['commands'] }) {
+	const { sent, acted, unanswered, overtaken, refused } = commands;
+	return (
+		<>
+			<dt>Commands sent</dt>
+			<dd data-testid="commands-sent">{sent}</dd>
+			<dt>… acted on</dt>
+			<dd data-testid="commands-acted">{acted}</dd>
+			{overtaken > 0 && (
+				<>
+					<dt>… overtaken</dt>
+					<dd>{overtaken}</dd>
+				</>
+			)}
+			{unanswered > 0 && (
+				<>
+					<dt>… unanswered</dt>
+					<dd class="warn">{unanswered}</dd>
+				</>
+			)}
+			{refusalsOf(refused).map(([reason, count]) => (
+				<Fragment key={reason}>
+					<dt>Refused {reason}</dt>
+					<dd class="warn">{count}</dd>
+				</Fragment>
+			))}
+		</>
+	);
 }
 
 /** Which ganglion cells a device gets, and what became of their spikes. */

@@ -3,21 +3,33 @@ import type { DeviceStatus, ElectrodesStatus } from '../../engine/protocol/statu
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
+import { offerFile } from '../offerFile.ts';
 import { useWorkbench } from '../workbench.ts';
 
 type Level = ElectrodesStatus['levels'][number];
 
-/** A gentle start: 10 nC a phase. */
-const first: Level = { electrode: 0, drive: 'spikes', amplitudeUa: 50, phaseUs: 200, gapUs: 0, rateHz: 100 };
+/** A gentle start: 10 nC a phase, for a minute, reached within 0.1 s. */
+const first: Level = {
+	electrode: 0,
+	drive: 'spikes',
+	...{ amplitudeUa: 50, phaseUs: 200, gapUs: 0, rateHz: 100, holdS: 60, riseUaPerS: 500 },
+};
 /** More electrodes than these are listed only where they are on. */
 const mostListed = 16;
 
-/** `50 µA × 200 µs = 10 nC a phase, one pulse a spike, at most 100/s` */
-function levelText({ amplitudeUa, phaseUs, gapUs, rateHz, drive }: Level): string {
+/** `50 µA × 200 µs = 10 nC a phase, one pulse a spike, at most 100/s, for 60 s` */
+function levelText({ amplitudeUa, phaseUs, gapUs, rateHz, drive, holdS }: Level): string {
 	const gap = gapUs > 0 ? `, ${shown(gapUs)} µs between` : '';
 	const pulses = drive === 'spikes' ? `one pulse a spike, at most ${shown(rateHz)}/s` : `${shown(rateHz)} pulses/s`;
 	// µA times µs is pC.
-	return `${shown(amplitudeUa)} µA × ${shown(phaseUs)} µs = ${shown((amplitudeUa * phaseUs) / 1000)} nC a phase${gap}; ${pulses}`;
+	return `${shown(amplitudeUa)} µA × ${shown(phaseUs)} µs = ${shown((amplitudeUa * phaseUs) / 1000)} nC a phase${gap}; ${pulses}; for ${shown(holdS)} s`;
+}
+
+/** `2,000 µm², bears 4 nC a phase`: rounded down, for what is more than that it does not bear. */
+function bears(limit: ElectrodesStatus['each'][number] | undefined): string {
+	if (!limit) return 'the device has not said yet what it bears';
+	const nC = Math.floor(limit.maxChargeNc * 10) / 10;
+	return `${limit.areaUm2.toLocaleString('en')} µm², bears ${shown(nC)} nC a phase`;
 }
 
 /** The electrodes of a device: their levels as it has acknowledged them, and a form that sets one through the safety gate. */
@@ -31,10 +43,16 @@ export function Electrodes({
 	const { actions } = useWorkbench();
 	const [level, setLevel] = useState<Level>(first);
 	const [said, setSaid] = useState({ ok: true, text: '' });
-	const { count, maxAmplitudeUa, maxPhaseUs, maxGapUs, maxRateHz, maxChargeNc, levels } = electrodes;
+	const { count, maxAmplitudeUa, maxPhaseUs, maxGapUs, maxRateHz, maxHoldS, maxRiseUaPerS, levels, each } = electrodes;
+	// The electrode's own limit is the lower one wherever the device has said it.
+	const maxChargeNc = Math.min(electrodes.maxChargeNc, each[level.electrode]?.maxChargeNc ?? electrodes.maxChargeNc);
 	const change = (changes: Partial<Level>) => {
 		setLevel({ ...level, ...changes });
 		return Promise.resolve('');
+	};
+	const saveLog = async () => {
+		const text = await actions.levelLog(device.name);
+		if (text !== undefined) offerFile(`levels-${device.name}.jsonl`, new Blob([text], { type: 'application/jsonl' }));
 	};
 	const ask = async (wanted: Level) => setSaid(await actions.stimulate(wanted, device.name));
 	const listed =
@@ -51,6 +69,7 @@ export function Electrodes({
 							<span class={`lamp ${on ? 'warn' : 'off'}`} aria-hidden="true" />
 							<span class="grow">
 								<b>{electrode}</b> {on ? levelText(on) : 'off'}
+								<span class="note"> {bears(each[electrode])}</span>
 							</span>
 							{on && (
 								<button
@@ -121,6 +140,24 @@ export function Electrodes({
 						testId="pulse-rate"
 						onCommit={(rateHz) => change({ rateHz })}
 					/>
+					<NumberField
+						title="Holds for"
+						unit="s"
+						min={0.1}
+						max={maxHoldS}
+						value={level.holdS}
+						testId="hold-time"
+						onCommit={(holdS) => change({ holdS })}
+					/>
+					<NumberField
+						title="Climbs by"
+						unit="uA/s"
+						min={10}
+						max={maxRiseUaPerS}
+						value={level.riseUaPerS}
+						testId="rise"
+						onCommit={(riseUaPerS) => change({ riseUaPerS })}
+					/>
 					<SelectField
 						title="A pulse comes"
 						value={level.drive}
@@ -133,8 +170,11 @@ export function Electrodes({
 					/>
 				</div>
 				<p class={tooMuch ? 'note warn' : 'note'}>
-					{shown((level.amplitudeUa * level.phaseUs) / 1000)} nC a phase, of at most {shown(maxChargeNc)} nC
-					{tooMuch && ': the amplitude will be brought down to that'}. Each phase's charge flows back in the next.
+					{shown((level.amplitudeUa * level.phaseUs) / 1000)} nC a phase, of at most {shown(maxChargeNc)} nC at
+					electrode {level.electrode}
+					{tooMuch && ': the amplitude will be brought down to that'}. Each phase's charge flows back in the next. The
+					level ends by itself after {shown(level.holdS)} s, and is reached after{' '}
+					{shown(Math.round((100 * level.amplitudeUa) / level.riseUaPerS) / 100)} s.
 				</p>
 				<button type="submit" class="primary" disabled={!device.armed} data-testid="set-level">
 					Set the level
@@ -148,6 +188,9 @@ export function Electrodes({
 					}}
 				>
 					All off
+				</button>{' '}
+				<button type="button" data-testid="save-levels" onClick={() => void saveLog()}>
+					Save the log …
 				</button>
 			</form>
 			<p class={said.ok ? 'note' : 'note bad'} role={said.ok ? 'status' : 'alert'} data-testid="stimulation-said">

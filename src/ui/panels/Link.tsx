@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { LinkStatus } from '../../engine/protocol/status.ts';
 
 const linkTitles: Readonly<Record<LinkStatus['state'], string>> = {
@@ -33,8 +34,8 @@ export function stateText({ state, sending }: Pick<LinkStatus, 'state' | 'sendin
 	return `${sending === 'rate' ? 'rates instead of spikes' : 'rounded times instead of exact ones'}: ${linkTitles[state]}`;
 }
 
-/** How one device's link stands, with its counts. */
-export function Link({ link }: { readonly link: LinkStatus }) {
+/** How one device's link stands, with its counts, and those that a device has beside them. */
+export function Link({ link, children }: { readonly link: LinkStatus; readonly children?: ComponentChildren }) {
 	return (
 		<div class="link">
 			<p>
@@ -76,6 +77,7 @@ export function Link({ link }: { readonly link: LinkStatus }) {
 				<dd>{link.sequenceGaps}</dd>
 				<dt>Reconnections</dt>
 				<dd>{link.reconnections}</dd>
+				{children}
 			</dl>
 		</div>
 	);

@@ -1,37 +1,21 @@
 import { Fragment } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Description } from '../../engine/protocol/description.ts';
-import type { SafetyStatus, Status } from '../../engine/protocol/status.ts';
+import type { DeviceStatus, SafetyStatus, Status } from '../../engine/protocol/status.ts';
 import { listenToHoldKey } from '../deadMan.ts';
 import { useStore } from '../stores/useStore.ts';
 import { typesText } from '../views/keys.ts';
 import { useWorkbench } from '../workbench.ts';
+import { armSaid, armWarnings, canArm, deviceSaid } from './safetyText.ts';
 
-/** One sentence on whether anything may move, and why not. */
-function armSentence(status: Status | null, hasDevice: boolean, wantsHold: boolean): string {
-	if (!hasDevice) return 'Nothing is connected that could move.';
-	if (!status || status.devices.every(({ link, hand }) => hand === null && link.state !== 'ready')) {
-		return 'The device has not reported yet.';
-	}
-	if (status.devices.some(({ emergencyStop }) => emergencyStop)) {
-		return 'Stopped: the device holds still until the stop is released and it is armed again.';
-	}
-	if (status.safety.armed) {
-		if (status.safety.held) return 'Armed for as long as the key is held.';
-		if (status.devices.every(({ hand }) => hand === null)) return 'Armed: electrodes may be switched on.';
-		return 'Armed: spikes move the hand.';
-	}
-	return wantsHold
-		? 'Not armed: hold the key to let it move.'
-		: 'Not armed: nothing moves, and no electrode is on, before you arm it.';
-}
-
-/** What the connected devices do not see to by themselves, one sentence each. */
-function warningsOf({ sinks, drivers }: Description): readonly string[] {
+/** What the connected devices do not see to by themselves, one sentence each; what stands beside the button is left out. */
+function warningsOf({ sinks, drivers }: Description, beside: readonly string[]): readonly string[] {
 	return sinks.flatMap(({ name, sink }) => {
 		const spoken = sink.type === 'serial' ? (sink.driver ?? 'retinode') : 'retinode';
 		const limitations = drivers.find((driver) => driver.name === spoken)?.limitations ?? [];
-		return limitations.map((each) => (sinks.length > 1 ? `${name}: ${each}` : each));
+		return limitations
+			.filter((each) => !beside.some((warning) => warning.includes(each)))
+			.map((each) => (sinks.length > 1 ? `${name}: ${each}` : each));
 	});
 }
 
@@ -47,7 +31,10 @@ export function Safety(props: {
 	const held = useStore(deadMan.store, (state) => state.held);
 	const stopped = status?.devices.some(({ emergencyStop }) => emergencyStop) ?? false;
 	const armed = status?.safety.armed ?? false;
-	const present = status?.devices.some(({ hand, link }) => hand !== null || link.state === 'ready') ?? false;
+	const devices = status?.devices ?? [];
+	const able = canArm(status);
+	const said = armSaid(status, hasDevice, wanted);
+	const warnings = armWarnings(devices);
 	const faults = status?.hand?.faults ?? [];
 	const [reset, setReset] = useState(0);
 	// Before the page is painted: the key works from the moment its button is seen.
@@ -72,7 +59,7 @@ export function Safety(props: {
 					key={reset}
 					type="button"
 					class={held ? '' : 'primary'}
-					disabled={!present}
+					disabled={!able}
 					data-testid="hold"
 					aria-pressed={held}
 					onPointerDown={(event) => {
@@ -94,7 +81,7 @@ export function Safety(props: {
 				<button
 					type="button"
 					class={armed ? '' : 'primary'}
-					disabled={!present}
+					disabled={!able}
 					data-testid="arm"
 					aria-pressed={armed}
 					onClick={() => void actions.arm(!armed)}
@@ -102,9 +89,21 @@ export function Safety(props: {
 					{armed ? 'Disarm' : 'Arm'}
 				</button>
 			)}
-			<p class="note" data-testid="arm-state" data-armed={armed ? 'yes' : 'no'}>
-				{armSentence(status, hasDevice, wanted)}
+			{warnings.map((each) => (
+				<p class="note warn" key={each} data-testid="arm-warning">
+					<b>Before you arm it:</b> {each}
+				</p>
+			))}
+			<p class={`note ${said.tone}`} role="status" data-testid="arm-state" data-armed={armed ? 'yes' : 'no'}>
+				{said.text}
 			</p>
+			{devices.length > 1 && <EachDevice devices={devices} />}
+			{status?.supervision.withoutScreen && (
+				<p class="note warn" data-testid="headless-arm">
+					Devices may be armed without a screen (--headless-arm): nobody needs to see them move, or be there to stop
+					them.
+				</p>
+			)}
 			<label class="check note">
 				<input
 					type="checkbox"
@@ -125,13 +124,31 @@ export function Safety(props: {
 					The device reports: {faults.join('; ')}.
 				</p>
 			)}
-			{warningsOf(description).map((each) => (
+			{warningsOf(description, warnings).map((each) => (
 				<p class="note warn" key={each} data-testid="limitation">
 					{each}
 				</p>
 			))}
 			{status && hasDevice && <InForce safety={status.safety} />}
 		</div>
+	);
+}
+
+/** How each of several devices stands. */
+function EachDevice({ devices }: { readonly devices: readonly DeviceStatus[] }) {
+	return (
+		<ul class="list">
+			{devices.map((device) => {
+				const { text, tone } = deviceSaid(device);
+				return (
+					<li key={device.name} class={`note ${tone}`} data-testid={`arm-state-${device.name}`}>
+						<span>
+							<b>{device.name}</b> {text}
+						</span>
+					</li>
+				);
+			})}
+		</ul>
 	);
 }
 

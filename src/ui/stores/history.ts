@@ -1,6 +1,9 @@
 import type { Request } from '../../engine/protocol/requests.ts';
 
-/** Requests that undo can take back: settings with one value before and one after. */
+/**
+ * Requests that undo can take back: settings with one value before and one after. Arming, stops and levels of electrodes
+ * are none of them, and never may be: what moves a device is done by a person who means just that.
+ */
 export type Setting = Extract<
 	Request,
 	{ readonly type: 'setParameter' | 'setLight' | 'setSource' | 'setControl' | 'setPatch' | 'editCircuit' }

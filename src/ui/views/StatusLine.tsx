@@ -6,6 +6,7 @@ import type { ConnectionState } from '../connection.ts';
 import { linkTone } from '../panels/Link.tsx';
 import { ms } from '../panels/latencyBars.ts';
 import { errorHint, errorText, isSlow, machineText, percent, realTimeHint, realTimeText } from '../panels/patchText.ts';
+import { armingFigure } from '../panels/safetyText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench.ts';
 
@@ -98,6 +99,16 @@ function Preparing({ what }: { readonly what: string }) {
 	);
 }
 
+/** Whether anything may move, and whether anybody needs to be there. */
+function Arming({ status }: { readonly status: Status }) {
+	const { word, hint, tone } = armingFigure(status);
+	return (
+		<Figure title="Movement" testId="arming" value={status.safety.armed ? 'yes' : 'no'} tone={tone} hint={hint}>
+			{word}
+		</Figure>
+	);
+}
+
 /** One line that says whether all is well. */
 export function StatusLine() {
 	const { status, view } = useWorkbench();
@@ -152,6 +163,7 @@ export function StatusLine() {
 						<span class="title">Hand</span>{' '}
 						<b data-testid="link-state-line">{now.link.state === 'none' ? 'none' : now.link.state}</b>
 					</span>
+					{now.devices.length > 0 && <Arming status={now} />}
 					<Figure
 						title="Lost"
 						testId="losses"

@@ -5,7 +5,16 @@ import { createHandServer } from '../../../src/io/device/hand-server.ts';
 import { createSimulatedStimulator } from '../../../src/io/device/stimulator.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
 import { createVirtualTime } from '../virtual-time.ts';
-import { type Contact, conversationsFor, type DeviceUnderTest, hold } from '../wire/conversations.ts';
+import {
+	type Contact,
+	chanceConversations,
+	conversationsFor,
+	type DeviceUnderTest,
+	hold,
+	whyNoChance,
+} from '../wire/conversations.ts';
+
+if (whyNoChance) console.warn(whyNoChance);
 
 /** A twin that has just woken up with its clock at a time. */
 function wake(kind: DeviceUnderTest['kind'], startUs: number): DeviceUnderTest {
@@ -50,5 +59,9 @@ describe.each([
 	const talks = conversationsFor({ kind, channels, exact: true });
 	test.each(talks.map((talk) => [talk.name, talk] as const))('%s', async (_, talk) => {
 		await hold(talk, wake(kind, talk.startUs));
+	});
+
+	test.skipIf(whyNoChance !== null)('and 100 conversations by chance', { timeout: 60_000 }, async () => {
+		for (const talk of chanceConversations(1, 100, { kind, channels })) await hold(talk, wake(kind, talk.startUs));
 	});
 });

@@ -221,7 +221,15 @@ describe('The simulated hand', () => {
 	});
 
 	test('says that it has no electrodes', () => {
-		const pulse = { drive: 'rate', amplitudeUa: 10, phaseUs: 100, gapUs: 0, rateHz: 20 } as const;
+		const pulse = {
+			drive: 'rate',
+			amplitudeUa: 10,
+			phaseUs: 100,
+			gapUs: 0,
+			rateHz: 20,
+			holdS: 1,
+			riseUaPerS: 10,
+		} as const;
 		expect(attended().command({ target: 'stimulate', electrode: 0, ...pulse })).toBe('notCapable');
 	});
 

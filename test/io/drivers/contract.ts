@@ -3,8 +3,8 @@ import type { DeviceConditions } from '../../../src/io/device/conditions.ts';
 import type { DeviceKind, InProcessDevice } from '../../../src/io/device/device.ts';
 import type { DeviceDriver } from '../../../src/io/drivers/driver.ts';
 import { type GripName, gripTarget } from '../../../src/io/drivers/grip-postures.ts';
-import type { SpikeLink } from '../../../src/io/link/spike-link.ts';
-import { createSafetyGate, type SafeCommand } from '../../../src/io/prosthesis/safety.ts';
+import type { SpikeLink } from '../../../src/io/link/link-contract.ts';
+import { createSafetyGate, RELAX, type SafeCommand } from '../../../src/io/prosthesis/safety.ts';
 import type { CommandTarget } from '../../../src/io/wire/message.ts';
 import { createVirtualTime, type VirtualTime } from '../virtual-time.ts';
 
@@ -142,6 +142,32 @@ export function describeDriver(driver: DeviceDriver, kind: DeviceKind): void {
 			await time.advance(6000);
 			expect(twin.device.state().hand.emergencyStopped).toBe(true);
 			expect(link.state().stop).toEqual({ pending: false, latched: true });
+		});
+
+		test('is never told a movement that was wanted more than 250 ms ago', async () => {
+			const { time, link, closures } = createDriverBench(driver, kind);
+			await time.advance(500);
+			const outcome = link.command(grip('power', 1), undefined, time.clock() - 251);
+			await time.advance(1500);
+			expect(await outcome).toMatchObject({ kind: 'refused', why: 'tooOld' });
+			expect(closures()[1]).toBeCloseTo(0, 1);
+			expect(link.state().counters).toMatchObject({ commandsTooOld: 1, commandsRefusedBy: { tooOld: 1 } });
+		});
+
+		test('let go of while the line is broken, it lets go as soon as it is back, and not before that is it called so', async () => {
+			const { time, link, closures, setPlugged } = createDriverBench(driver, kind);
+			await time.advance(500);
+			void link.command(grip('power', 1));
+			await time.advance(1500);
+			expect(closures()[1]).toBeCloseTo(1, 1);
+			setPlugged(false);
+			await time.advance(100);
+			expect((await link.command(RELAX)).kind).not.toBe('acted');
+			expect(link.state().letGo).toBe('pending');
+			setPlugged(true);
+			await time.advance(8000);
+			expect(link.state()).toMatchObject({ phase: 'ready', letGo: 'confirmed' });
+			expect(closures()[1]).toBeCloseTo(0, 1);
 		});
 
 		test('a pulled cable is said in a sentence, and the device is found again', async () => {

@@ -24,7 +24,10 @@ describe('The drivers there are', () => {
 
 	test('say what neither they nor the device can prevent', () => {
 		expect(BRUNEL_DRIVER.limitations.join(' ')).toMatch(/watchdog.*force limit/s);
-		for (const { limitations } of DRIVERS) for (const sentence of limitations) expect(sentence).toMatch(/^[A-Z].*\.$/);
+		for (const { limitations, watchdog } of DRIVERS) {
+			for (const sentence of limitations) expect(sentence).toMatch(/^[A-Z].*\.$/);
+			expect(watchdog).toBe(!limitations.join(' ').includes('no watchdog'));
+		}
 	});
 });
 

@@ -2,12 +2,8 @@ import { onTestFinished } from 'vitest';
 import type { DeviceConditions } from '../../../src/io/device/conditions.ts';
 import type { InProcessDevice } from '../../../src/io/device/device.ts';
 import { HAND_DEVICE } from '../../../src/io/device/run-hand.ts';
-import {
-	createSpikeLink,
-	type LinkSpike,
-	type SpikeLink,
-	type SpikeLinkOptions,
-} from '../../../src/io/link/spike-link.ts';
+import type { LinkSpike, SpikeLink, SpikeLinkOptions } from '../../../src/io/link/link-contract.ts';
+import { createSpikeLink } from '../../../src/io/link/spike-link.ts';
 import type { LinkState } from '../../../src/io/link/state.ts';
 import { createSeededRandom } from '../../../src/io/transport/seeded-random.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { createSpikeLink, type SpikeLink } from '../../../src/io/link/spike-link.ts';
+import type { SpikeLink } from '../../../src/io/link/link-contract.ts';
+import { createSpikeLink } from '../../../src/io/link/spike-link.ts';
 import { PERFECT_LINE } from '../../../src/io/transport/line.ts';
 import { createLoopback, type Loopback } from '../../../src/io/transport/loopback.ts';
 import type { TransportFactory } from '../../../src/io/transport/transport.ts';
@@ -19,6 +20,8 @@ export interface FakeLine {
 	say(message: Message): void;
 	/** Writes bytes as they are. */
 	write(bytes: Uint8Array): void;
+	/** While false it takes no byte from the line, and goes on talking. */
+	setReading(on: boolean): void;
 	/** While true the device hears and says nothing. */
 	setMute(on: boolean): void;
 	/** What has been heard of one kind. */
@@ -49,7 +52,12 @@ export interface FakeOptions {
 	readonly lateMs?: number;
 }
 
-const replyTo = (hello: MessageOf<'hello'>, deviceUs: number, changes: Partial<HelloReply>): HelloReply => ({
+/** The answer of a device to HELLO, with changes. */
+export const replyTo = (
+	hello: Pick<MessageOf<'hello'>, 'sessionId' | 'sentUs'>,
+	deviceUs: number,
+	changes: Partial<HelloReply>,
+): HelloReply => ({
 	kind: 'helloReply',
 	version: 2,
 	sessionId: hello.sessionId,
@@ -143,6 +151,7 @@ export function createFakeLine(time: VirtualTime, options: FakeOptions = {}): Fa
 		heard,
 		say,
 		write,
+		setReading: (on) => line?.device.setReading(on),
 		setMute(on) {
 			mute = on;
 		},

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSafetyGate, RELAX } from '../../../src/io/prosthesis/safety.ts';
 import type { CommandTarget, Electrodes } from '../../../src/io/wire/message.ts';
-import { createFakeDevice, type FakeDevice, restTelemetry } from './fake-device.ts';
+import { createFakeDevice, type FakeDevice, replyTo, restTelemetry } from './fake-device.ts';
 
 function command(target: CommandTarget) {
 	const gate = createSafetyGate();
@@ -26,6 +26,24 @@ describe('Letting go', () => {
 		await device.time.advance(300);
 		const after = device.heard.slice(before).filter((each) => each !== 'stop' && each.kind !== 'hello');
 		expect(after[0]).toMatchObject({ kind: 'command', target: 'relax' });
+	});
+
+	test('begins anew when another host greets the device on the same line', async () => {
+		const device = createFakeDevice();
+		await device.time.advance(300);
+		expect(device.link.state().phase).toBe('ready');
+		const before = device.heard.length;
+		device.say(replyTo({ sessionId: 0x7000_0000, sentUs: 1 }, 1, {}));
+		await device.time.advance(5);
+		const after = device.heard.slice(before);
+		expect(after[0]).toMatchObject({ kind: 'hello', sessionId: 2 });
+		expect(after.find((each) => each !== 'stop' && each.kind === 'command')).toMatchObject({ target: 'relax' });
+		const answered = device.all('hello').length;
+		// The reply to a repeated HELLO of its own changes nothing.
+		device.say(replyTo({ sessionId: 2, sentUs: 1 }, 1, {}));
+		await device.time.advance(300);
+		expect(device.all('hello')).toHaveLength(answered);
+		expect(device.link.state().phase).toBe('ready');
 	});
 
 	test('is repeated until the device takes it, however long that is, and shown as pending', async () => {
@@ -56,6 +74,14 @@ describe('Letting go', () => {
 		await device.time.advance(5);
 		expect(device.link.state().letGo).toBe('pending');
 		device.say(restTelemetry({ lastCommandId: 1, driven: false }));
+		await device.time.advance(5);
+		expect(device.link.state().letGo).toBe('confirmed');
+		void device.link.command(wrist());
+		void device.link.command(RELAX);
+		device.say(restTelemetry({ lastCommandId: 1, driven: false }));
+		await device.time.advance(5);
+		expect(device.link.state().letGo).toBe('pending');
+		device.say(restTelemetry({ lastCommandId: 3, driven: false }));
 		await device.time.advance(5);
 		expect(device.link.state().letGo).toBe('confirmed');
 	});
@@ -130,17 +156,22 @@ describe('A command', () => {
 		});
 	});
 
-	test('waits on this side while the line is crowded, and then is too old', async () => {
-		const device = createFakeDevice({ reply: { baud: 9600 } });
-		await device.time.advance(500);
-		// Frames of 960 bytes in all occupy the line for a second.
-		const spikes = Array.from({ length: 400 }, (_, i) => ({ tUs: i * 40_000, channel: i % 16 }));
-		device.link.sendSpikes(spikes);
+	test('waits on this side while the device takes nothing, and then is too old', async () => {
+		const device = createFakeDevice();
+		await device.time.advance(50);
+		device.setReading(false);
+		device.link.sendSpikes(Array.from({ length: 2000 }, (_, i) => ({ tUs: i * 1000, channel: i % 16 })));
+		await device.time.advance(20);
 		const outcome = device.link.command(wrist());
-		await device.time.advance(600);
-		expect(['acted', 'refused']).toContain((await outcome).kind);
-		const { counters } = device.link.state();
-		expect(counters.commandsSent + counters.commandsTooOld).toBe(1);
+		for (let i = 0; i < 30; i++) {
+			device.say(restTelemetry());
+			await device.time.advance(10);
+		}
+		expect(await outcome).toMatchObject({ kind: 'refused', why: 'tooOld' });
+		device.setReading(true);
+		await device.time.advance(300);
+		expect(targets(device)).toEqual(['relax']);
+		expect(device.link.state().counters).toMatchObject({ commandsSent: 0, commandsTooOld: 1 });
 	});
 
 	test.each([

@@ -1,6 +1,7 @@
 import { GOOD_CONDITIONS } from '../../../src/io/device/conditions.ts';
 import { HAND_DEVICE } from '../../../src/io/device/run-hand.ts';
-import { createSpikeLink, type LinkSpike } from '../../../src/io/link/spike-link.ts';
+import type { LinkSpike } from '../../../src/io/link/link-contract.ts';
+import { createSpikeLink } from '../../../src/io/link/spike-link.ts';
 import type { LinkPhase, SpikeAccount, SpikeForm } from '../../../src/io/link/state.ts';
 import { createSeededRandom } from '../../../src/io/transport/seeded-random.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';

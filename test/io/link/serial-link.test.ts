@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunningDevice } from '../../../src/io/device/device.ts';
 import { runHandDevice } from '../../../src/io/device/run-hand.ts';
-import { createSpikeLink, type SpikeLink } from '../../../src/io/link/spike-link.ts';
+import type { SpikeLink } from '../../../src/io/link/link-contract.ts';
+import { createSpikeLink } from '../../../src/io/link/spike-link.ts';
 import type { LinkState } from '../../../src/io/link/state.ts';
 import { createSafetyGate } from '../../../src/io/prosthesis/safety.ts';
 import { openSerialPort } from '../../../src/io/transport/serial.ts';

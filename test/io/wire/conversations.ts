@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createWireReceiver } from '../../../src/io/wire/endpoint.ts';
 import type { Message, Telemetry } from '../../../src/io/wire/message.ts';
@@ -35,18 +37,39 @@ export interface Conversation {
 
 const all = vectors.conversations as unknown as readonly Conversation[];
 
-/** The conversations that a device can hold. @param exact whether its clock can be set to the µs when it wakes up */
+/** The conversations that a device can hold. */
 export function conversationsFor(device: {
 	readonly kind: 'hand' | 'stimulator';
-	readonly channels: number;
+	/** null: it is made with as many as a conversation asks for. */
+	readonly channels: number | null;
+	/** Whether its clock can be set to the µs when it wakes up. */
 	readonly exact: boolean;
 }): readonly Conversation[] {
 	return all.filter(
 		(one) =>
 			(one.device === 'any' || one.device === device.kind) &&
-			(one.channels === undefined || one.channels === device.channels) &&
+			(one.channels === undefined || device.channels === null || one.channels === device.channels) &&
 			(device.exact || !one.exact),
 	);
+}
+
+/** Why there are no conversations by chance; null when there are. */
+export const whyNoChance =
+	spawnSync('python3', ['--version']).status === 0 ? null : 'SKIPPED: conversations by chance need python3.';
+
+/**
+ * Conversations by chance of the independent witness, seeded: whatever a line may bring, and what its model of a device does.
+ * None depends on a clock that can be set to the µs.
+ */
+export function chanceConversations(
+	seed: number,
+	count: number,
+	device: { readonly kind: 'hand' | 'stimulator'; readonly channels: number },
+): readonly Conversation[] {
+	const args = [join(import.meta.dirname, 'make-vectors.py'), '--chance', seed, count, device.kind, device.channels];
+	const { status, stdout, stderr } = spawnSync('python3', args.map(String), { encoding: 'utf8', maxBuffer: 1 << 30 });
+	if (status !== 0) throw new Error(`The witness ended with status ${status}: ${stderr}`);
+	return JSON.parse(stdout);
 }
 
 /** What a person or a fault does at a device; a fault stays. */

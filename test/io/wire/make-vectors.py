@@ -1,6 +1,7 @@
 """Writes vectors.json from docs/protocol.md alone: a second implementation of the wire protocol, in Python, sharing
 nothing with src/io/wire. Run it here after a change of the specification:
-python3 make-vectors.py && npx biome format --write vectors.json (with -, it writes to its standard output)"""
+python3 make-vectors.py && npx biome format --write vectors.json (with -, it writes to its standard output)
+Conversations by chance, to standard output: python3 make-vectors.py --chance SEED COUNT hand|stimulator CHANNELS"""
 
 import json
 import pathlib
@@ -9,9 +10,11 @@ import sys
 sys.dont_write_bytecode = True
 
 from witness.conversations import conversations
+from witness.device import Device
 from witness.framing import CODES, STOP, crc16, frame
 from witness.messages import STIMULATION, VERSION_1, VERSION_2
 from witness.payloads import payload
+from witness.random_talks import random_talks
 from witness.streams import streams
 
 ABOUT = """Test vectors of docs/protocol.md, written by make-vectors.py. Bytes are hexadecimal.
@@ -26,6 +29,16 @@ HELLO_REPLY, from devices with electrodes. telemetry: none came later than 10 ms
 channels: only for devices with exactly so many. The last step is heard out for 60 ms. driven, spikes, counters (since power-up; those a device keeps): as they are settleUs after the step."""
 SETTLE_US = {"bytes": 4_000, "contact": 130_000}
 PRESSED_US = {"stop": 50_000, "reset": 110_000}
+
+
+def counted(side, data, counters):
+    """What a stream's author says is counted, held against the model where a device hears it."""
+    if side == "device":
+        device = Device("hand", 256, 0)
+        device.hear(data)
+        found = {name: count for name, count in device.count.items() if count > 0}
+        assert found == counters, f"{found} instead of {counters}"
+    return counters
 
 
 def main():
@@ -50,7 +63,7 @@ def main():
         "crcCheck": {"ascii": "123456789", "crc": f"{crc16(b'123456789'):04x}"},
         "emergencyStop": STOP.hex(),
         **described,
-        "streams": [{"name": n, "side": s, "version": v, "bytes": b.hex(), "expect": e, "counters": c}
+        "streams": [{"name": n, "side": s, "version": v, "bytes": b.hex(), "expect": e, "counters": counted(s, b, c)}
                     for n, s, v, b, e, c in streams(frames, payloads, frames)],
         "settleUs": SETTLE_US,
         "pressedUs": PRESSED_US,
@@ -63,4 +76,8 @@ def main():
         pathlib.Path(__file__).with_name("vectors.json").write_text(text)
 
 
-main()
+if sys.argv[1:2] == ["--chance"]:
+    seed, count, kind, channels = sys.argv[2:]
+    print(json.dumps(random_talks(int(seed), int(count), kind, int(channels), SETTLE_US)))
+else:
+    main()

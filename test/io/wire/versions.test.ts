@@ -87,6 +87,17 @@ describe('Versions and directions', () => {
 		expect(receiver.counters()).toMatchObject({ frames: 4, malformedErrors: 4 });
 	});
 
+	test('a level of stimulation makes no sense in version 1, in neither layout', () => {
+		const { payload } = vectors.stimulation.find(({ name }) => name === 'command-stimulate') ?? { payload: '' };
+		const whole = Uint8Array.from(Buffer.from(payload, 'hex'));
+		for (const bytes of [whole, whole.subarray(0, whole.length - 4)]) {
+			const { heard, receiver } = listen('device', 1);
+			receiver.push(join([stuff(frameOf(0x15, 0, bytes)), [0]]));
+			expect(heard).toEqual([]);
+			expect(receiver.counters()).toMatchObject({ frames: 1, malformedErrors: 1 });
+		}
+	});
+
 	test.each([
 		[{ bufferBytes: 63 }, { field: 'longest frame', value: 63, range: '64 to 250 bytes' }],
 		[{ bufferBytes: 251 }, { field: 'longest frame', value: 251, range: '64 to 250 bytes' }],

@@ -1,8 +1,8 @@
 import { createConnector } from '../../link/connector.ts';
 import { createLinkBoard } from '../../link/link-board.ts';
+import type { SpikeLink, SpikeLinkOptions } from '../../link/link-contract.ts';
 import { linkSettings } from '../../link/settings.ts';
 import { createSpikeLedger } from '../../link/spike-ledger.ts';
-import type { SpikeLink, SpikeLinkOptions } from '../../link/spike-link.ts';
 import type { CommandOutcome, CommandRefusal, LetGo, LinkPhase, LinkState } from '../../link/state.ts';
 import { isSafeCommand, RELAX, type SafeCommand } from '../../prosthesis/safety.ts';
 import { wallClock, wallTimers } from '../../transport/timers.ts';

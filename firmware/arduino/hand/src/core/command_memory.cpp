@@ -5,9 +5,10 @@ namespace retinode {
 constexpr uint8_t kFingers = 0;
 constexpr uint8_t kWristOnly = 1;
 constexpr uint8_t kElectrodes = 2;
-constexpr uint8_t kAll = 3;
+constexpr uint8_t kRelax = 3;
+constexpr uint8_t kAny = 4;
 
-// What a command concerns; relax concerns everything.
+// What a command concerns.
 static uint8_t groupOf(Target target) {
 	switch (target) {
 		case Target::grip:
@@ -20,7 +21,7 @@ static uint8_t groupOf(Target target) {
 		case Target::relax:
 			break;
 	}
-	return kAll;
+	return kRelax;
 }
 
 // Ids wrap after 65,535: the half before an id is newer, the half behind it older.
@@ -37,20 +38,23 @@ const Answer* CommandMemory::known(uint16_t id) const {
 }
 
 bool CommandMemory::overtaken(const Command& command) const {
-	const uint8_t group = groupOf(command.target);
-	// Also the newest itself: its answer may be forgotten, but it is not acted upon twice.
-	return has_[kAll] && !isNewer(command.id, newest_[kAll]) && has_[group] && !isNewer(command.id, newest_[group]);
+	if (isNewest(command.id, kAny)) return false;
+	return !isNewest(command.id, groupOf(command.target)) || !isNewest(command.id, kRelax);
+}
+
+// Not so is the newest itself: its answer may be forgotten, but it is not acted upon twice.
+bool CommandMemory::isNewest(uint16_t id, uint8_t group) const { return !has_[group] || isNewer(id, newest_[group]); }
+
+void CommandMemory::taken(uint16_t id, uint8_t group) {
+	if (!isNewest(id, group)) return;
+	has_[group] = true;
+	newest_[group] = id;
 }
 
 void CommandMemory::remember(const Command& command, const Answer& answer) {
 	if (answer.refusal == Refusal::none) {
-		const uint8_t group = groupOf(command.target);
-		for (uint8_t i = 0; i < kGroups; i++) {
-			const bool concerned = i == kAll || i == group || group == kAll;
-			if (!concerned || (has_[i] && !isNewer(command.id, newest_[i]))) continue;
-			has_[i] = true;
-			newest_[i] = command.id;
-		}
+		taken(command.id, groupOf(command.target));
+		taken(command.id, kAny);
 		lastId_ = command.id;
 		lastUs_ = answer.atUs;
 	}

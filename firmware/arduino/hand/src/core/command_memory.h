@@ -25,15 +25,18 @@ public:
 private:
 	// More than a host has under way at once.
 	static constexpr uint8_t kRemembered = 16;
-	// The fingers, the wrist, electrodes; each knows its newest command or relax, and the last place the newest of all:
-	// what is newer than that is never overtaken, however long ago its own joints were asked for something.
-	static constexpr uint8_t kGroups = 4;
+	// The newest command to the fingers, to the wrist, to electrodes, the newest relax, and the newest of all: what is newer
+	// than that is never overtaken, however long ago its own joints were asked for something.
+	static constexpr uint8_t kGroups = 5;
+
+	bool isNewest(uint16_t id, uint8_t group) const;
+	void taken(uint16_t id, uint8_t group);
 
 	Answer answers_[kRemembered];
 	uint8_t count_ = 0;
 	uint8_t next_ = 0;
-	bool has_[kGroups] = {false, false, false, false};
-	uint16_t newest_[kGroups] = {0, 0, 0, 0};
+	bool has_[kGroups] = {false, false, false, false, false};
+	uint16_t newest_[kGroups] = {0, 0, 0, 0, 0};
 	uint16_t lastId_ = 0;
 	uint32_t lastUs_ = 0;
 };

@@ -52,18 +52,24 @@ void Hand::move() {
 	joints_[kWrist].tick(motors_.senses() ? loadOf(force, digitsLimit_ + kMaxWristForce) : Load::free, kWristRange);
 }
 
-void Hand::tick(uint32_t nowUs, const Current& current) {
-	motors_.tick(current);
+void Hand::watchHost(uint32_t nowUs) {
 	// Remembered, because the clock wraps after 71 minutes.
 	heartbeatHeard_ = heartbeatCurrent(nowUs);
+	if (heartbeatHeard_ || driven_ == 0) return;
+	watchdogRelaxed_ = true;
+	release();
+}
+
+void Hand::tick(uint32_t nowUs, const Current& current) {
+	motors_.tick(current);
+	watchHost(nowUs);
 	if (driven_ == 0) return;
 	digitsLimit_ = 0;
 	for (uint8_t i = 0; i < kDigits; i++) {
 		if (drives(i)) digitsLimit_ += forceLimits_[i];
 	}
 	watchLoad();
-	if (!heartbeatHeard_) watchdogRelaxed_ = true;
-	if (!heartbeatHeard_ || motors_.faults() != 0) release();
+	if (motors_.faults() != 0) release();
 	move();
 }
 
@@ -101,6 +107,8 @@ Refusal Hand::command(const Command& command, uint32_t nowUs) {
 }
 
 void Hand::heartbeat(uint32_t nowUs) {
+	// One that comes too late, but before the tick that would have let go, does not take that back.
+	watchHost(nowUs);
 	heartbeatUs_ = nowUs;
 	heartbeatHeard_ = true;
 }

@@ -52,6 +52,7 @@ public:
 
 private:
 	void release();
+	void watchHost(uint32_t nowUs);
 	void watchLoad();
 	void move();
 	void close(const Command& command);

@@ -1,0 +1,210 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Status } from '../../src/engine/protocol/status.ts';
+import { connect, type TestClient } from '../host/bench.ts';
+import { type App, openAlone, openApp, servePage, until } from './app.ts';
+
+const close: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+	for (const each of close.splice(0).reverse()) await each();
+});
+
+async function open(args: readonly string[] = []): Promise<{ readonly app: App; readonly observer: TestClient }> {
+	const app = await openApp({ args });
+	close.push(app.close);
+	// It watches and answers no pings: to the host it is no screen.
+	const observer = await connect(app, false);
+	close.push(observer.close);
+	await app.page.getByTestId('tab-hand').click();
+	return { app, observer };
+}
+
+const status = async (observer: TestClient, fits: (status: Status) => boolean): Promise<Status> => {
+	const notice = await observer.notice((each) => each.type === 'status' && fits(each));
+	if (notice.type !== 'status') throw new Error('no status came');
+	return notice;
+};
+const armed = (observer: TestClient, is: boolean) => status(observer, ({ safety }) => safety.armed === is);
+const problem = (observer: TestClient, sentence: RegExp) =>
+	observer.notice((notice) => notice.type === 'problem' && sentence.test(notice.message));
+
+/** Keeps a page's one thread busy, as a page that hangs does. */
+const freeze = (page: App['page'], ms: number) =>
+	page.evaluate((forMs) => {
+		const end = performance.now() + forMs;
+		while (performance.now() < end);
+	}, ms);
+
+/** On a busy machine the host itself stands still now and then and disarms: a person would arm again. */
+async function arm({ page }: App, observer: TestClient): Promise<void> {
+	await until('it is armed', async () => {
+		if ((await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes') return true;
+		const button = page.locator('[data-testid="arm"][aria-pressed="false"]:enabled');
+		if (await button.isVisible()) await button.click();
+		return false;
+	});
+	await armed(observer, true);
+}
+
+describe('The only screen', () => {
+	it('is closed: every device is disarmed at once, and nobody arms it but a person', async () => {
+		const { app, observer } = await open();
+		await arm(app, observer);
+		const told = problem(observer, /^The last screen was closed: all devices are disarmed/);
+		await app.page.close();
+		await told;
+		const { safety, supervision } = await status(observer, ({ supervision: now }) => now.screens === 0);
+		expect(safety.armed).toBe(false);
+		expect(supervision.whyNotArmed).toMatch(/^No screen answers/);
+		await expect(observer.request({ type: 'arm', armed: true })).rejects.toThrow(/No screen answers|not confirmed/);
+	});
+
+	it('freezes: lost after three seconds, disarmed and said; it counts again when it runs, and arms nothing', async () => {
+		const { app, observer } = await open();
+		await arm(app, observer);
+		const told = problem(observer, /^No screen has answered for three seconds: all devices are disarmed/);
+		const frozen = freeze(app.page, 6000);
+		await told;
+		expect((await status(observer, () => true)).safety.armed).toBe(false);
+		await frozen;
+		await status(observer, ({ supervision }) => supervision.screens === 1);
+		expect(await app.page.getByTestId('arm-state').getAttribute('data-armed')).toBe('no');
+		await app.page.getByText('No screen has answered for three seconds').first().waitFor();
+		await arm(app, observer);
+	});
+
+	it('counts in the background', async () => {
+		const { app, observer } = await open();
+		await arm(app, observer);
+		const other = await app.page.context().browser()?.newPage();
+		if (!other) throw new Error('there is no second page');
+		await other.bringToFront();
+		// Whatever the browser makes of a page behind another, it is told that nobody looks at it.
+		const devtools = await app.page.context().newCDPSession(app.page);
+		await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+		let isLost = false;
+		void problem(observer, /^No screen has answered/).then(() => {
+			isLost = true;
+		});
+		await other.waitForTimeout(8000);
+		expect(isLost).toBe(false);
+		expect((await status(observer, () => true)).supervision.screens).toBe(1);
+	});
+
+	it('is not needed with --headless-arm, which every screen then shows', async () => {
+		const { app, observer } = await open(['--headless-arm']);
+		await arm(app, observer);
+		expect(await app.page.getByTestId('arming').innerText()).toBe('armed · headless');
+		await app.page.getByTestId('headless-arm').waitFor();
+		await app.page.close();
+		await status(observer, ({ supervision }) => supervision.screens === 0);
+		const { safety } = await status(observer, () => true);
+		expect(safety.reason).not.toMatch(/screen/);
+	});
+});
+
+describe('The emergency stop', () => {
+	/** Has the page ask 3,000 times over a socket of its own; `answered` tells how many answers came. */
+	const flood = (app: App) =>
+		app.page.evaluate(async () => {
+			const address = new URL('/socket', window.location.href.replace('http', 'ws'));
+			address.search = window.location.search;
+			const busy = new WebSocket(address);
+			await new Promise((resolve) => {
+				busy.onopen = resolve;
+			});
+			const counts = { answered: 0 };
+			Object.assign(window, { counts });
+			busy.onmessage = ({ data }) => {
+				if (typeof data === 'string' && data.startsWith('{"id":')) counts.answered++;
+			};
+			for (let id = 1; id <= 3000; id++) busy.send(JSON.stringify({ id, request: { type: 'describe' } }));
+		});
+	const answered = (app: App) =>
+		app.page.evaluate(() => (window as unknown as { counts: { answered: number } }).counts.answered);
+	const release = async (app: App, observer: TestClient) => {
+		await app.page.getByTestId('release-stop').click();
+		await status(observer, ({ devices: [hand] }) => hand?.emergencyStop === false);
+	};
+
+	it('of another client is acted on within 50 ms while 3,000 requests of a page wait', async () => {
+		const { app, observer } = await open();
+		await flood(app);
+		const sentMs = performance.now();
+		await observer.request({ type: 'emergencyStop' });
+		const ms = performance.now() - sentMs;
+		const before = await answered(app);
+		console.log(`stop acted on and answered after ${ms.toFixed(1)} ms, ${before} of 3,000 answered by then`);
+		// The order is what must hold on a machine of any speed: the stop did not wait for those before it.
+		expect(before).toBeLessThan(500);
+		await status(observer, ({ devices: [hand] }) => hand?.emergencyStop === true);
+		await release(app, observer);
+	});
+
+	it('of the page itself, by the key, comes before the 3,000 that it asked for', async () => {
+		const { app, observer } = await open();
+		const stopped = status(observer, ({ devices: [hand] }) => hand?.emergencyStop === true);
+		await flood(app);
+		await app.page.keyboard.press('Escape');
+		const { safety } = await stopped;
+		expect(safety.armed).toBe(false);
+		expect(await answered(app)).toBeLessThan(1500);
+		await release(app, observer);
+	});
+
+	it('of a client that asked for 3,000 things itself is acted on before them', async () => {
+		const { app, observer } = await open();
+		let before = 0;
+		observer.socket.on('message', (data, isBinary) => {
+			if (!isBinary && /^\{"id":[1-9]/.test(String(data).slice(0, 7))) before++;
+		});
+		for (let k = 0; k < 3000; k++) void observer.request({ type: 'describe' }).catch(() => undefined);
+		const sentMs = performance.now();
+		await observer.request({ type: 'emergencyStop' });
+		const ms = performance.now() - sentMs;
+		console.log(`stop acted on and answered after ${ms.toFixed(1)} ms, ${before - 1} of its own 3,000 before it`);
+		expect(before).toBeLessThan(100);
+		await release(app, observer);
+	});
+});
+
+describe('The page without a host', () => {
+	let server: Awaited<ReturnType<typeof servePage>>;
+	beforeAll(async () => {
+		server = await servePage();
+	});
+	afterAll(() => server?.stop());
+
+	it('that freezes is disarmed by its own worker', async () => {
+		const alone = await openAlone(`${server.url}?columns=2x2`);
+		close.push(alone.close);
+		const { page } = alone;
+		await page.getByTestId('tab-hand').click();
+		const isArmed = async () => (await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes';
+		await until('it is armed', async () => {
+			if (await isArmed()) return true;
+			const button = page.locator('[data-testid="arm"][aria-pressed="false"]:enabled');
+			if (await button.isVisible()) await button.click();
+			return false;
+		});
+		await freeze(page, 5000);
+		await page.getByText('No screen has answered for three seconds').first().waitFor();
+		await until('it is shown as disarmed', async () => !(await isArmed()));
+	});
+
+	it('whose engine hangs is disarmed by its own worker', async () => {
+		const alone = await openAlone(`${server.url}?columns=2x2`);
+		close.push(alone.close);
+		const { page } = alone;
+		await page.getByTestId('tab-hand').click();
+		await page.locator('[data-testid="arm-state"][data-armed="yes"]').waitFor();
+		const engine = page.workers().find((worker) => worker.url().includes('engineWorker'));
+		if (!engine) throw new Error('the engine has no worker');
+		await engine.evaluate(() => {
+			const end = performance.now() + 3000;
+			while (performance.now() < end);
+		});
+		await page.getByText('The simulation has not answered for a second').first().waitFor();
+		await page.getByText('The simulation answers again').first().waitFor();
+		expect(await page.getByTestId('arm-state').getAttribute('data-armed')).toBe('no');
+	});
+});
