@@ -127,7 +127,7 @@ describe.skipIf(whyNot !== null)('For every input there is', () => {
 			'turns',
 			'0',
 		],
-		['a ramp goes beyond its level', 'pulse_turns.v', 'level >= target ||', 'level > target ||', 'turns', '1'],
+		['a ramp goes beyond its level', 'pulse_turns.v', "climbed >= {1'b0, target}", 'climbed[12]', 'turns', '1'],
 		[
 			'a stuck key resets the stop',
 			'emergency_stop.v',
