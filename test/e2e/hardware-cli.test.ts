@@ -159,11 +159,10 @@ describe('retinode live with hardware', () => {
 		const hand = retinode('device', 'hand', '--json');
 		try {
 			const { path } = await hand.line(({ type }) => type === 'ready');
-			// On a busy machine the program stands still now and then and disarms: it goes on then.
-			const sink = ['--sink', `serial:${String(path)}`, '--arm', '--rearm', '--decoder', decoder];
+			const sink = ['--sink', `serial:${String(path)}`, '--arm', '--decoder', decoder];
 			// Relaxed for the first ten of twenty seconds.
-			const gated = await retinodeText(
-				...['live', '--source', 'clip:reach', '--duration', '6', '--emg', 'simulated:20', ...sink],
+			const gated = await undisturbed(
+				...['live', '--source', 'clip:reach', '--duration', '3', '--emg', 'simulated:20', ...sink],
 			);
 			expect(gated.status).toBe(0);
 			const most = () =>
@@ -173,7 +172,7 @@ describe('retinode live with hardware', () => {
 						.map((line) => Math.max(...(line as { hand: { closures: number[] } }).hand.closures)),
 				);
 			expect(most()).toBeLessThan(0.02);
-			const free = await retinodeText(...['live', '--source', 'clip:reach', '--duration', '6', ...sink]);
+			const free = await undisturbed(...['live', '--source', 'clip:reach', '--duration', '3', ...sink]);
 			expect(free.status).toBe(0);
 			expect(most()).toBeGreaterThan(0.9);
 		} finally {
@@ -316,6 +315,12 @@ describe('retinode live whose devices do not do what was asked of them', () => {
 		expect(status).toBe(2);
 	});
 });
+
+/** The same, again where a machine that stood still for a moment disarmed the device on the way, which is no 0. */
+async function undisturbed(...args: string[]) {
+	const ran = await retinodeText(...args);
+	return ran.status === 3 && /Disarmed|stood still/.test(ran.stderr) ? retinodeText(...args) : ran;
+}
 
 /** Runs a command to its end without keeping this process from reading what devices say. */
 async function retinodeText(...args: string[]) {
