@@ -39,7 +39,7 @@ describe.skipIf(whyNot !== null)('For every input there is', () => {
 		async () => {
 			expect(await prove()).toMatch(/^PROVED \d+ topics of 7 proofs$/m);
 		},
-		LIMIT_MS,
+		2 * LIMIT_MS,
 	);
 
 	/** What the mistake is, in which file, what stands there and what instead, and the proof and its topic that must fail. */
