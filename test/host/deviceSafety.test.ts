@@ -116,6 +116,28 @@ describe('The emergency stop at the device', () => {
 		await bench.grip(50);
 		expect(bench.sink.hold(true)).toBe(true);
 	});
+
+	test.each([600, 2000])(
+		'a held key of which nothing was heard for %d ms arms again only when it was let go and pressed anew',
+		async (ms) => {
+			const bench = await createSinkBench();
+			expect(bench.sink.hold(true)).toBe(true);
+			await bench.grip(ms);
+			expect(bench.sink.safety()).toMatchObject({
+				armed: false,
+				reason: 'Nothing was heard of the held key any more.',
+			});
+			// The repetitions of a key that was down all along: its screen, or its line, stood still.
+			for (let i = 0; i < 10; i++) {
+				expect(bench.sink.hold(true)).toBe(false);
+				await bench.grip(150);
+			}
+			expect(bench.driven()).toBe(false);
+			bench.sink.hold(false);
+			await bench.grip(50);
+			expect(bench.sink.hold(true)).toBe(true);
+		},
+	);
 });
 
 describe('What a device says of itself', () => {

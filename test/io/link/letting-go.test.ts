@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSafetyGate, RELAX } from '../../../src/io/prosthesis/safety.ts';
 import type { CommandTarget, Electrodes } from '../../../src/io/wire/message.ts';
+import { createBench } from './bench.ts';
 import { createFakeDevice, type FakeDevice, replyTo, restTelemetry } from './fake-device.ts';
 
 function command(target: CommandTarget) {
@@ -155,6 +156,23 @@ describe('A command', () => {
 			commandsTooOld: 1,
 		});
 	});
+
+	test.each([100, 175, 220])(
+		'that was acted on is counted so, also where its answer comes %d ms late and a newer one was said',
+		async (late) => {
+			const bench = createBench({ conditions: { latencyMs: late } });
+			await bench.time.advance(2000);
+			for (let i = 0; i < 20; i++) {
+				void bench.link.command(wrist(i));
+				await bench.time.advance(100);
+			}
+			await bench.time.advance(2000);
+			const { counters } = bench.link.state();
+			expect(counters).toMatchObject({ commandsSent: 20, commandsOvertaken: 0, commandsUnanswered: 0 });
+			expect(counters.commandsActed).toBeGreaterThan(0);
+			expect(counters.commandsActed + counters.commandsRefused).toBe(20);
+		},
+	);
 
 	test('waits on this side while the device takes nothing, and then is too old', async () => {
 		const device = createFakeDevice();
