@@ -32,6 +32,7 @@ const proofs = [
 	{ name: 'guard', modules: { pulse_guard: ['*'] } },
 	{ name: 'pulse', modules: { pulse_generator: ['*'], pulse_guard: ['*'], microsecond_clock: ['clocks'] } },
 	{ name: 'turns', modules: { pulse_turns: ['*'] } },
+	{ name: 'return', modules: { return_guard: ['*'] } },
 	{ name: 'stop', modules: { emergency_stop: ['*'] } },
 	{ name: 'life', modules: device, whole: true },
 ];

@@ -27,9 +27,9 @@ export interface EngineWatchOptions {
 }
 
 /** The engine is asked for a sign of life this often, ms; its other messages count too. */
-export const enginePingMs = 250;
+const enginePingMs = 250;
 /** An engine of which nothing is heard for so long hangs, ms, whatever it does meanwhile: nobody steers the hand. */
-export const engineSilenceMs = 1000;
+const engineSilenceMs = 1000;
 
 /** Creates a watch without an engine. */
 export function createEngineWatch({ clock, timers, ping, lost, back }: EngineWatchOptions): EngineWatch {

@@ -1,11 +1,15 @@
 import type { ReplyEnvelope } from '../engine/protocol/messages.ts';
 import type { Request, RequestType } from '../engine/protocol/requests.ts';
+import { engineRequestTypes } from '../engine/server/engineMessages.ts';
 import type { Clock, Timers } from '../io/transport/timers.ts';
 import { parseRequest } from './parseRequest.ts';
 
 /** Requests of all screens on their way to their answers; what stops a device waits for none of them. */
 export interface RequestQueue<Screen extends object> {
-	/** A message came. What stops or disarms is acted on before this returns; the rest waits for its turn. */
+	/**
+	 * A message came. What stops or disarms is acted on before this returns; the rest waits for its turn, in order among what
+	 * the engine answers and among what it does not.
+	 */
 	take(screen: Screen, text: string): void;
 	/** A screen is gone: what it asked for and has not begun is forgotten. */
 	left(screen: Screen): void;
@@ -99,13 +103,32 @@ interface Waiting {
 	readonly cameMs: number;
 }
 
+/** What screens wait for in one lane; the first in the map is the next to have its turn. */
+type Lane<Screen> = Map<Screen, Waiting[]>;
+
 const mayBeUrgent = /"(emergencyStop|pong|clock|arm|hold)"/;
+/** The type of a request as pages write it, without reading the rest. */
+const writtenType = /^\{"id":-?\d+,"request":\{"type":"(\w+)"/;
+const engineTypes: ReadonlySet<string> = new Set(engineRequestTypes);
+
+/** The next of a lane; its screen is last in line afterwards. */
+function takeNext<Screen>(lane: Lane<Screen>, isBehind: (screen: Screen) => boolean) {
+	for (const [screen, queue] of lane) {
+		if (isBehind(screen)) continue;
+		const entry = queue.shift();
+		lane.delete(screen);
+		if (!entry) continue;
+		if (queue.length > 0) lane.set(screen, queue);
+		return [screen, entry] as const;
+	}
+	return undefined;
+}
 
 /** Creates an empty queue. */
 export function createRequestQueue<Screen extends object>(options: RequestQueueOptions<Screen>): RequestQueue<Screen> {
 	const { clock, timers, answer, reply, isBehind = () => false } = options;
-	/** By screen; the first in the map is the next to have its turn. */
-	const queues = new Map<Screen, Waiting[]>();
+	// What the engine answers has a lane of its own: an engine that hangs holds up nothing else.
+	const lanes: readonly [own: Lane<Screen>, engine: Lane<Screen>] = [new Map(), new Map()];
 	let numbers = 0;
 	/** The last request that stopped or disarmed. */
 	let stopNumber = 0;
@@ -141,35 +164,27 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 		});
 	};
 
-	/** The screen whose turn it is, which is last in line afterwards. */
-	const next = (): readonly [Screen, Waiting] | undefined => {
-		for (const [screen, queue] of queues) {
-			if (isBehind(screen)) continue;
-			const entry = queue.shift();
-			queues.delete(screen);
-			if (!entry) continue;
-			if (queue.length > 0) queues.set(screen, queue);
-			return [screen, entry];
-		}
-		return undefined;
-	};
-
 	const slice = (): void => {
 		cancel = undefined;
 		const endMs = clock() + sliceMs;
-		while (underWay < mostWithEngine) {
-			const found = next();
-			if (!found) {
-				if (queues.size > 0) goOn(behindMs);
+		for (let isTurn = true; isTurn; ) {
+			isTurn = false;
+			for (const lane of lanes) {
+				const found = lane === lanes[1] && underWay >= mostWithEngine ? undefined : takeNext(lane, isBehind);
+				if (!found) continue;
+				begin(...found);
+				isTurn = true;
+			}
+			if (isTurn && clock() >= endMs) {
+				goOn(0);
 				return;
 			}
-			begin(...found);
-			if (clock() >= endMs) break;
 		}
-		if (underWay < mostWithEngine) goOn(0);
+		// Whoever still waits does so for a screen that is behind, or for the engine, whose answer goes on by itself.
+		if (lanes[0].size > 0 || underWay < mostWithEngine) goOn(behindMs);
 	};
 	const goOn = (ms: number): void => {
-		if (!ended && queues.size > 0) cancel ??= timers.after(ms, slice);
+		if (!ended && lanes.some(({ size }) => size > 0)) cancel ??= timers.after(ms, slice);
 	};
 
 	return {
@@ -184,7 +199,8 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 					return;
 				}
 			}
-			const queue = queues.get(screen) ?? [];
+			const lane = lanes[engineTypes.has(writtenType.exec(text.slice(0, 100))?.[1] ?? '') ? 1 : 0];
+			const queue = lane.get(screen) ?? [];
 			if (queue.length >= mostWaiting) {
 				const parsed = parseRequest(text);
 				const error = `More than ${mostWaiting} requests wait: this one was not taken.`;
@@ -192,15 +208,17 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 				return;
 			}
 			queue.push({ text, number, cameMs: clock() });
-			queues.set(screen, queue);
+			lane.set(screen, queue);
 			goOn(0);
 		},
-		left: (screen) => void queues.delete(screen),
-		waiting: () => [...queues.values()].reduce((sum, { length }) => sum + length, 0),
+		left(screen) {
+			for (const lane of lanes) lane.delete(screen);
+		},
+		waiting: () => lanes.reduce((sum, lane) => sum + [...lane.values()].reduce((n, { length }) => n + length, 0), 0),
 		end() {
 			ended = true;
 			cancel?.();
-			queues.clear();
+			for (const lane of lanes) lane.clear();
 		},
 	};
 }

@@ -31,9 +31,9 @@ export interface ScreenWatchOptions {
 }
 
 /** Screens are asked for an answer this often, ms. */
-export const screenPingMs = 1000;
+const screenPingMs = 1000;
 /** A screen that has not answered for so long is lost, ms. */
-export const screenSilenceMs = 3000;
+const screenSilenceMs = 3000;
 
 /** Creates a watch without screens. */
 export function createScreenWatch({ clock, timers, needed, lost }: ScreenWatchOptions): ScreenWatch {

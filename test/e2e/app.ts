@@ -182,6 +182,16 @@ export async function until(what: string, holds: () => Promise<boolean>, limitMs
 	}
 }
 
+/** Arms on the Hand panel, which must be shown, unless it is armed: on a busy machine the host stands still now and then and disarms; a person would arm again. */
+export async function armOnPage(page: Page): Promise<void> {
+	await until('it is armed', async () => {
+		if ((await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes') return true;
+		const button = page.locator('[data-testid="arm"][aria-pressed="false"]:enabled');
+		if (await button.isVisible()) await button.click();
+		return false;
+	});
+}
+
 /** A folder that goes away with the test. */
 export function temporaryFolder(): { readonly path: string; readonly file: (name: string) => string; remove(): void } {
 	const path = mkdtempSync(join(tmpdir(), 'retinode-e2e-'));

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, openApp, type Running, retinode, shownNumber, temporaryFolder, until } from './app.ts';
+import { type App, armOnPage, openApp, type Running, retinode, shownNumber, temporaryFolder, until } from './app.ts';
 
 const folder = temporaryFolder();
 const camera = folder.file('camera.y4m');
@@ -55,11 +55,13 @@ describe('from the camera to the hand', () => {
 		const { page } = app;
 		await page.getByTestId('source-picker').selectOption('camera');
 		await until('camera frames come in', async () => (await shownNumber(page, 'frame-rate')) > 5);
-		await page.getByTestId('arm').click();
 		const closure = () => Math.max(...(lastState(device)?.hand.closures ?? [Number.NaN]));
 		// The camera plays, over and over, 12 s of darkness, a cup that comes near, flashes, darkness.
 		await until('the hand is open in the dark', async () => closure() < 0.1);
-		await until('the hand closes on the cup', async () => closure() > 0.4);
+		await until('the hand closes on the cup', async () => {
+			await armOnPage(page);
+			return closure() > 0.4;
+		});
 		await until('the screen shows what the hand reports', async () => (await shownNumber(page, 'hand-closure')) > 0.3);
 		await until('the hand opens again', async () => closure() < 0.1);
 		await until('the screen shows that too', async () => (await shownNumber(page, 'hand-closure')) < 0.2);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Alone, openAlone, type Running, retinode, servePage, shownNumber, until } from './app.ts';
+import { type Alone, armOnPage, openAlone, type Running, retinode, servePage, shownNumber, until } from './app.ts';
 import { type InjectedBoard, injectSerial } from './injected-serial.ts';
 
 interface HandLine {
@@ -57,9 +57,7 @@ describe('WebSerial in the page without a host', () => {
 		await page.getByTestId('restart').click();
 		await until('the hand closes on the cup', async () => {
 			// On a machine so busy that the link was silent for a moment the hand is disarmed, and a person arms it again.
-			if ((await page.getByTestId('arm-state').getAttribute('data-armed')) === 'no') {
-				await page.getByTestId('arm').click();
-			}
+			await armOnPage(page);
 			return closure() > 0.4;
 		});
 		await until('the screen shows what the hand reports', async () => (await shownNumber(page, 'hand-closure')) > 0.3);
@@ -80,9 +78,9 @@ describe('WebSerial in the page without a host', () => {
 
 	it('stops the hand by the emergency stop', async () => {
 		const { page } = alone;
-		await page.getByTestId('arm').click();
+		await armOnPage(page);
 		await page.keyboard.press('Escape');
-		await page.getByText('Emergency stop: the prosthesis holds still').first().waitFor();
+		await page.getByText('Emergency stop pressed. A device that has confirmed it holds still').first().waitFor();
 		await until('the hand has stopped', async () => {
 			const state = lastState()?.hand as { emergencyStopped?: boolean } | undefined;
 			return state?.emergencyStopped === true;

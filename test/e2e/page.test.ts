@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultSession } from '../../src/engine/session/sessionFile.ts';
-import { type Alone, openAlone, servePage, shownNumber, temporaryFolder, until } from './app.ts';
+import { type Alone, armOnPage, openAlone, servePage, shownNumber, temporaryFolder, until } from './app.ts';
 
 const folder = temporaryFolder();
 const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -77,9 +77,9 @@ describe('the page without a host', () => {
 		await page.getByTestId('tab-hand').click();
 		await page.locator('[data-testid="link-state"][data-state="ready"]').waitFor();
 		await page.getByTestId('source-picker').selectOption('stimulus:uniform');
-		// Disarmed by hand: like the app's, the simulated hand arms itself at a first start.
-		if ((await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes')
-			await page.getByTestId('arm').click();
+		// Disarmed by hand: like the app's, the simulated hand arms itself at a first start, once the screen has answered.
+		await armOnPage(page);
+		await page.getByTestId('arm').click();
 		await until(
 			'it is disarmed',
 			async () => (await page.getByTestId('arm-state').getAttribute('data-armed')) === 'no',
@@ -91,8 +91,10 @@ describe('the page without a host', () => {
 		await until('the cup has come', async () => (await shownNumber(page, 'model-time')) > 4);
 		expect(await shownNumber(page, 'hand-closure')).toBeLessThan(0.05);
 		await page.getByTestId('restart').click();
-		await page.getByTestId('arm').click();
-		await until('the hand closes on the cup', async () => (await shownNumber(page, 'hand-closure')) > 0.3);
+		await until('the hand closes on the cup', async () => {
+			await armOnPage(page);
+			return (await shownNumber(page, 'hand-closure')) > 0.3;
+		});
 	});
 
 	it('takes another circuit while it runs, from a worker beside the engine, and back', async () => {

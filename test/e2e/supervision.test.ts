@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Status } from '../../src/engine/protocol/status.ts';
 import { connect, type TestClient } from '../host/bench.ts';
-import { type App, openAlone, openApp, servePage, until } from './app.ts';
+import { type App, armOnPage, openAlone, openApp, servePage, until } from './app.ts';
 
 const close: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -23,7 +23,6 @@ const status = async (observer: TestClient, fits: (status: Status) => boolean): 
 	if (notice.type !== 'status') throw new Error('no status came');
 	return notice;
 };
-const armed = (observer: TestClient, is: boolean) => status(observer, ({ safety }) => safety.armed === is);
 const problem = (observer: TestClient, sentence: RegExp) =>
 	observer.notice((notice) => notice.type === 'problem' && sentence.test(notice.message));
 
@@ -34,15 +33,10 @@ const freeze = (page: App['page'], ms: number) =>
 		while (performance.now() < end);
 	}, ms);
 
-/** On a busy machine the host itself stands still now and then and disarms: a person would arm again. */
+/** Arms, until the host says so. */
 async function arm({ page }: App, observer: TestClient): Promise<void> {
-	await until('it is armed', async () => {
-		if ((await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes') return true;
-		const button = page.locator('[data-testid="arm"][aria-pressed="false"]:enabled');
-		if (await button.isVisible()) await button.click();
-		return false;
-	});
-	await armed(observer, true);
+	do await armOnPage(page);
+	while (!(await status(observer, () => true)).safety.armed);
 }
 
 describe('The only screen', () => {
@@ -180,12 +174,7 @@ describe('The page without a host', () => {
 		const { page } = alone;
 		await page.getByTestId('tab-hand').click();
 		const isArmed = async () => (await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes';
-		await until('it is armed', async () => {
-			if (await isArmed()) return true;
-			const button = page.locator('[data-testid="arm"][aria-pressed="false"]:enabled');
-			if (await button.isVisible()) await button.click();
-			return false;
-		});
+		await armOnPage(page);
 		await freeze(page, 5000);
 		await page.getByText('No screen has answered for three seconds').first().waitFor();
 		await until('it is shown as disarmed', async () => !(await isArmed()));
@@ -196,7 +185,7 @@ describe('The page without a host', () => {
 		close.push(alone.close);
 		const { page } = alone;
 		await page.getByTestId('tab-hand').click();
-		await page.locator('[data-testid="arm-state"][data-armed="yes"]').waitFor();
+		await armOnPage(page);
 		const engine = page.workers().find((worker) => worker.url().includes('engineWorker'));
 		if (!engine) throw new Error('the engine has no worker');
 		await engine.evaluate(() => {

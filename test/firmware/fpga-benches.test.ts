@@ -17,7 +17,7 @@ describe.skipIf(whyNoBenches !== null)('The gateware, part by part', () => {
 	test.each([
 		['the serial line, 9,600 to 2,000,000 baud', 'tb_uart'],
 		['the spike FIFO against a model of it', 'tb_fifo'],
-		['pulses under random settings and releases', 'tb_pulses'],
+		['electrodes in turn under random levels, spikes and releases', 'tb_electrodes'],
 		['the guard behind a generator gone mad', 'tb_guard'],
 	])(
 		'%s',

@@ -33,6 +33,18 @@ async function untilDevice(device: Simulator, holds: (state: SimulatorState) => 
 	}
 }
 
+/** Without its electrode. */
+const level = {
+	target: 'stimulate',
+	drive: 'rate',
+	amplitudeUa: 50,
+	phaseUs: 300,
+	gapUs: 0,
+	rateHz: 100,
+	holdS: 60,
+	riseUaPerS: 40_950,
+} as const;
+
 async function start() {
 	const device = await startOnTerminal();
 	const link = createSpikeLink({
@@ -50,7 +62,9 @@ async function start() {
 		if (!answer.ok) throw new Error(answer.reason);
 		return link.command(answer.command);
 	};
-	await until(link, ({ phase }) => phase === 'ready');
+	const { device: known } = await until(link, ({ phase, device: one }) => phase === 'ready' && !!one?.electrodes);
+	if (known?.electrodes) gate.setElectrodes(known.electrodes);
+	await until(link, ({ telemetry }) => telemetry?.heartbeatCurrent === true);
 	return { device, link, ask };
 }
 
@@ -60,16 +74,10 @@ describe.skipIf(why !== null)('The app drives the RTL over a serial port', () =>
 	test('spikes become pulses, each counted on both ends', async () => {
 		const { device, link, ask } = await start();
 		expect(link.state().device).toMatchObject({ identity: 'Retinode FPGA stimulator', channels: 64 });
-		const level = {
-			target: 'stimulate',
-			drive: 'spikes',
-			amplitudeUa: 50,
-			phaseUs: 200,
-			gapUs: 30,
-			rateHz: 100,
-		} as const;
-		expect(await ask({ ...level, electrode: 1 })).toMatchObject({ kind: 'acted' });
-		await pause(20);
+		const asked = { ...level, drive: 'spikes', phaseUs: 200, gapUs: 30, electrode: 1 } as const;
+		expect(await ask(asked)).toMatchObject({ kind: 'acted' });
+		// The gate lets it climb by 300 uA/s at most.
+		await pause(250);
 		for (let i = 0; i < 40; i++) {
 			link.sendSpikes([0, 1, 2].map((channel) => ({ tUs: i * 12_000 + channel, channel })));
 			await pause(12);
@@ -79,12 +87,12 @@ describe.skipIf(why !== null)('The app drives the RTL over a serial port', () =>
 		expect(counters).toMatchObject({ crcErrors: 0, framingErrors: 0, sequenceGaps: 0, rejectedByDevice: 0 });
 		expect(clock?.roundTripMs).toBeGreaterThan(0);
 		await until(link, ({ telemetry }) => telemetry?.spikesReceived === 120);
-		// The last spike's pulse may wait its turn, and a busy machine slows the device's clock.
-		const state = await untilDevice(device, ({ pulses, resting }) => pulses >= 40 && resting);
+		// On a busy machine spikes come in heaps: what cannot have its pulse within 5 ms then is counted.
+		const state = await untilDevice(device, ({ pulses, latePulses, resting }) => pulses + latePulses >= 40 && resting);
 		expect(state.byChannel).toEqual({ 0: 40, 1: 40, 2: 40 });
 		const pulses = await device.pulses();
-		// A spike that comes while the one before waits its turn is merged only beyond 15 of them.
-		expect(pulses.length).toBe(40);
+		expect(pulses.length).toBe(40 - state.latePulses);
+		expect(pulses.length).toBeGreaterThan(20);
 		for (const { electrode, amplitudeUa, cathodicUs, anodicUs } of pulses) {
 			expect({ electrode, amplitudeUa, cathodicUs, anodicUs }).toEqual({
 				electrode: 1,
@@ -97,7 +105,6 @@ describe.skipIf(why !== null)('The app drives the RTL over a serial port', () =>
 
 	test('the emergency stop latches, and only a person at the device lets it go', async () => {
 		const { device, link, ask } = await start();
-		const level = { target: 'stimulate', drive: 'rate', amplitudeUa: 50, phaseUs: 300, gapUs: 0, rateHz: 100 } as const;
 		expect(await ask({ ...level, electrode: 0 })).toMatchObject({ kind: 'acted' });
 		await until(link, ({ telemetry }) => telemetry?.driven === true);
 		link.emergencyStop();
@@ -105,14 +112,16 @@ describe.skipIf(why !== null)('The app drives the RTL over a serial port', () =>
 		expect(await ask({ ...level, electrode: 0 })).toMatchObject({ kind: 'refused' });
 		const { outCharge, backCharge, driven } = await untilDevice(device, ({ resting }) => resting);
 		expect({ driven, outCharge }).toEqual({ driven: false, outCharge: backCharge });
-		device.pin('key', 1);
-		await until(link, ({ stop }) => !stop.latched);
+		// A stop that is still on its way when the key goes down asks for another press.
+		for (let level = 1; link.state().stop.latched; level = 1 - level) {
+			device.pin('key', level);
+			await pause(200);
+		}
 		expect(await ask({ ...level, electrode: 0 })).toMatchObject({ kind: 'acted' });
 	});
 
 	test('when the app goes away, stimulation ends by itself', async () => {
 		const { device, link, ask } = await start();
-		const level = { target: 'stimulate', drive: 'rate', amplitudeUa: 50, phaseUs: 300, gapUs: 0, rateHz: 100 } as const;
 		expect(await ask({ ...level, electrode: 3 })).toMatchObject({ kind: 'acted' });
 		await untilDevice(device, ({ driven, pulses }) => driven && pulses > 3);
 		await link.close();

@@ -4,6 +4,7 @@ import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import { createWireReceiver } from '../../src/io/wire/endpoint.ts';
 import { encodeFrame } from '../../src/io/wire/frame.ts';
 import type { Message } from '../../src/io/wire/message.ts';
+import { command, pulse } from './fpga-commands.ts';
 import { frameOf } from './fpga-frames.ts';
 import { make, type SimulatorState, startSimulator, whyWithout } from './fpga-simulator.ts';
 
@@ -20,21 +21,29 @@ const below = (random: Random, end: number): number => Math.floor(random() * end
 const chance = (random: Random, of: number): boolean => below(random, of) === 0;
 
 /** A message that a host may send, mostly sensible, sometimes at or beyond a limit. */
-function anyMessage(random: Random): Message {
+function anyMessage(random: Random, deviceUs: number): Message {
 	const spike = () => ({ tUs: below(random, 2 ** 32), channel: below(random, 70) });
 	switch (below(random, 12)) {
 		case 0:
 			return {
 				kind: 'hello',
 				lowestVersion: 1,
-				highestVersion: 1,
+				highestVersion: chance(random, 4) ? 1 : 2,
 				sessionId: 1 + below(random, 4),
 				sentUs: 1,
 				host: 'x',
 			};
 		case 1:
 		case 2:
-			return { kind: 'heartbeat', sentUs: below(random, 2 ** 32), echoUs: 0, heardUs: 0, spikes: 0, rejectedFrames: 0 };
+			// Two in three answer what the device said a moment ago.
+			return {
+				kind: 'heartbeat',
+				sentUs: below(random, 2 ** 32),
+				echoUs: chance(random, 3) ? below(random, 2 ** 32) : deviceUs,
+				heardUs: 0,
+				spikes: 0,
+				rejectedFrames: 0,
+			};
 		case 3: {
 			let { tUs } = spike();
 			const spikes = Array.from({ length: 1 + below(random, 40) }, () => {
@@ -63,14 +72,16 @@ function anyMessage(random: Random): Message {
 				phaseUs: chance(random, 2) ? near(1000) : below(random, 300),
 				gapUs: near(200),
 				rateHz: bold ? near(5000) / 10 : 100 + below(random, 300),
+				holdS: bold ? near(6000) / 10 : (1 + below(random, 30)) / 10,
+				riseUaPerS: chance(random, 2) ? 40_950 : 10 * (1 + below(random, 600)),
 			};
 		}
 	}
 }
 
 /** Bytes as a bad line delivers them: frames, damaged frames, garbage, right checksums over nonsense. */
-function anyBytes(random: Random, sequence: number): Uint8Array {
-	const frame = encodeFrame(anyMessage(random), sequence);
+function anyBytes(random: Random, sequence: number, deviceUs: number): Uint8Array {
+	const frame = encodeFrame(anyMessage(random, deviceUs), sequence, 2);
 	const noise = (bytes: number) => Uint8Array.from({ length: bytes }, () => below(random, 256));
 	switch (below(random, 12)) {
 		case 0: {
@@ -86,10 +97,10 @@ function anyBytes(random: Random, sequence: number): Uint8Array {
 		case 3:
 			return chance(random, 4) ? noise(400).map((byte) => byte || 1) : Uint8Array.from([0, ...frame]);
 		case 4: {
-			// Nonsense of a kind that a host sends: what comes from devices only is not looked into by the gateware.
-			const codes = [0, 1, 3, 4, 5, 9, 11, 15];
-			const code = codes[below(random, codes.length)] ?? 0;
-			return frameOf(chance(random, 8) ? 2 : 1, code, sequence, noise(below(random, 24)));
+			// Nonsense of every kind there is and is not, mostly in the version that it has
+			const code = below(random, 16);
+			const version = chance(random, 8) ? below(random, 16) : code === 1 || code === 2 ? 1 : 2;
+			return frameOf(version, code, sequence, noise(below(random, 24)));
 		}
 		default:
 			return frame;
@@ -104,23 +115,31 @@ describe.skipIf(why !== null)('The stimulator in random trouble', () => {
 		async (seed) => {
 			const random = createSeededRandom(seed);
 			const simulator = startSimulator(BAUD);
-			const reference = createWireReceiver({ message: () => undefined, emergencyStop: () => undefined });
+			const reference = createWireReceiver({ message: () => undefined, emergencyStop: () => undefined }, 'device');
 			let sentBytes = 0;
 			const line = (bytes: Uint8Array): void => {
 				simulator.line(bytes);
 				reference.push(bytes);
 				sentBytes += bytes.length;
 			};
+			const press = async (): Promise<void> => {
+				simulator.pin('button', 0);
+				simulator.pin('fault', 0);
+				for (const level of [0, 1, 0]) {
+					simulator.pin('key', level);
+					await simulator.run(23_000);
+				}
+			};
 			let longestPulse = 0;
 			for (let piece = 0; piece < PIECES; piece++) {
-				line(anyBytes(random, piece));
+				line(anyBytes(random, piece, (await simulator.state()).nowUs));
 				if (chance(random, 100)) line(Uint8Array.from(EMERGENCY_STOP));
-				if (chance(random, 40)) simulator.pin('fault', chance(random, 3) ? 1 << below(random, 5) : 0);
+				simulator.pin('fault', chance(random, 60) ? 1 << below(random, 5) : 0);
 				if (chance(random, 150)) simulator.pin('button', 1);
 				else simulator.pin('button', 0);
-				// A person resets often, or nothing would be stimulated after the first stop.
-				simulator.pin('key', Number(random() < 0.95));
 				await simulator.run(100 + below(random, 8000));
+				// A person resets often, or nothing would be stimulated after the first stop.
+				if (chance(random, 8)) await press();
 				for (const { cathodicUs, anodicUs } of await simulator.pulses()) {
 					expect(anodicUs).toBe(cathodicUs);
 					longestPulse = Math.max(longestPulse, cathodicUs);
@@ -131,21 +150,22 @@ describe.skipIf(why !== null)('The stimulator in random trouble', () => {
 			// All bytes in, then silence: the watchdog ends what is left.
 			await simulator.run(Math.ceil((sentBytes * 10 * 1e6) / BAUD) + 400_000);
 			const state = await simulator.state();
-			const { crcErrors, framingErrors, oversizeErrors, malformedErrors, unknownFrames, sequenceGaps, missedFrames } =
-				reference.counters();
+			const { crcErrors, framingErrors, oversizeErrors, malformedErrors, ...frames } = reference.counters();
+			const { unknownFrames, echoedFrames, sequenceGaps, missedFrames } = frames;
 			const expected: Partial<SimulatorState> = {
 				crcErrors,
 				framingErrors,
 				oversizeErrors,
 				malformedErrors,
 				unknownFrames,
+				echoedFrames,
 				sequenceGaps,
 				missedFrames,
 				emergencyStops: reference.counters().emergencyStops,
 				overruns: 0,
 				lineErrors: 0,
 				violations: 0,
-				guardTripped: 0,
+				guardTripped: false,
 				driven: false,
 				resting: true,
 			};
@@ -166,24 +186,21 @@ describe.skipIf(why !== null)('The stimulator in random trouble', () => {
 			const hello: Message = {
 				kind: 'hello',
 				lowestVersion: 1,
-				highestVersion: 1,
+				highestVersion: 2,
 				sessionId: round + 1,
 				sentUs: 0,
 				host: '',
 			};
-			simulator.line(Uint8Array.from([0, ...encodeFrame(hello, 0)]));
+			simulator.line(Uint8Array.from([0, ...encodeFrame(hello, 0, 2)]));
+			// The heartbeat that makes commands heard answers what the device says now.
+			await simulator.run(3000);
+			const beat = { kind: 'heartbeat', sentUs: 1, heardUs: 0, spikes: 0, rejectedFrames: 0 } as const;
+			simulator.line(encodeFrame({ ...beat, echoUs: (await simulator.state()).nowUs }, 1, 2));
 			for (const electrode of [0, 1, 2, 3]) {
-				const level = {
-					target: 'stimulate',
-					drive: 'rate',
-					amplitudeUa: 100,
-					phaseUs: 600,
-					gapUs: 100,
-					rateHz: 400,
-				} as const;
-				simulator.line(encodeFrame({ kind: 'command', id: electrode + 1, electrode, ...level }, electrode + 1));
+				const level = pulse({ electrode, amplitudeUa: 80, phaseUs: 600, gapUs: 100, rateHz: 400 });
+				simulator.line(encodeFrame(command(electrode + 1, level), electrode + 2, 2));
 			}
-			await simulator.run(5000 + below(random, 2500));
+			await simulator.run(7000 + below(random, 2500));
 			simulator.pin('reset', 1);
 			await simulator.run(1 + below(random, 3));
 			simulator.pin('reset', 0);

@@ -189,6 +189,34 @@ describe('What a device says of itself', () => {
 	});
 });
 
+describe('A device that has not shown that it is ready', () => {
+	test('is not armed, and the reason is said', async () => {
+		const { sink, time, fake } = await createSinkBench({ spokenFor: {} });
+		const why = () => sink.whyNotArmed()[0]?.why;
+		expect(why()).toBe('The device has not said yet that it hears this program; try again in a moment.');
+		fake.say(restTelemetry({ heartbeatCurrent: false }));
+		await time.advance(100);
+		expect(why()).toMatch(/^The device does not hear this program in time \(the way there and back takes \d+ ms\)/);
+		expect(() => sink.arm(true)).toThrow('does not hear this program in time');
+		fake.say(restTelemetry({ emergencyStopped: true }));
+		await time.advance(100);
+		expect(why()).toBe('The emergency stop is in force: release it first.');
+		fake.say(restTelemetry());
+		await time.advance(100);
+		expect(why()).toBeNull();
+	});
+
+	test('is not armed while it has not confirmed that it let go', async () => {
+		const { sink, time, fake } = await createSinkBench({ spokenFor: { answer: () => null } });
+		fake.say(restTelemetry({ driven: true }));
+		await time.advance(100);
+		expect(sink.devices()[0]).toMatchObject({
+			letGo: 'pending',
+			whyNotArmed: 'The device has not confirmed yet that it let go; try again in a moment.',
+		});
+	});
+});
+
 describe('A fault of the device', () => {
 	test('disarms, and forbids to arm until it is over', async () => {
 		const { sink, time, fake } = await createSinkBench({ spokenFor: {} });

@@ -121,7 +121,7 @@ describe('an engine thread that dies', () => {
 		close.push(host.close);
 		const client = await connect(host);
 		await client.notice((notice) => notice.type === 'status' && notice.hand?.armed === true);
-		const told = client.notice(({ type }) => type === 'problem');
+		const told = client.notice((notice) => notice.type === 'problem' && /left its bounds/.test(notice.message));
 		stop();
 		expect(await told).toMatchObject({ message: 'the model left its bounds' });
 		await client.notice((notice) => notice.type === 'status' && notice.hand?.armed === false);

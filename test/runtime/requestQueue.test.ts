@@ -108,6 +108,12 @@ describe('Requests that wait', () => {
 		expect(log.filter((line) => line.endsWith('describe'))).toHaveLength(2);
 		ask(b, 1, stop);
 		expect(log.at(-1)).toBe('b1 emergencyStop');
+		// An engine that answers nothing holds up nothing that is not its own, for the same screen and for others.
+		ask(a, 11, { type: 'listPorts' });
+		ask(b, 2, { type: 'hello', version: 2 });
+		ask(b, 3, { type: 'describe' });
+		await time.advance(10);
+		expect(log.filter((line) => line !== 'turn').slice(-2)).toEqual(['a11 listPorts', 'b2 hello']);
 		open[0]?.();
 		await time.advance(10);
 		expect(log.filter((line) => line.endsWith('describe'))).toHaveLength(3);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { chainSubject } from './chain/chainSubject.ts';
 import { twinSubject } from './devices/deviceSubject.ts';
 import { MISTAKES, STIMULATOR_MISTAKES } from './devices/mistakes.ts';
 import { choices, EVENT_KINDS, generateEvents, type LetGoEvent, seedOf } from './events.ts';
-import { prove, whyNotHeld } from './prove.ts';
+import { prove } from './prove.ts';
+import { runPart, together, whyNotHeld } from './run.ts';
 import { shrink } from './shrink.ts';
 
 /** Limits of one test, ms: other work may take the machine meanwhile. */
@@ -60,12 +62,12 @@ describe.each(['hand', 'stimulator'] as const)('The simulated %s', (kind) => {
 	test(
 		'drives only what was asked for in this session under a current heartbeat, and lets go in time',
 		async () => {
-			const figures = await prove(twinSubject(kind), { sequences: 10_000, seed: 9 });
+			const figures = await prove(twinSubject(kind), { sequences: 6000, seed: 9 });
 			expect(figures.failures).toEqual([]);
 			expect(whyNotHeld(figures)).toBeNull();
 			// What the oracle leaves open would hide anything.
 			expect(figures.sure / figures.moments).toBeGreaterThan(0.95);
-			expect(figures.drivenSequences).toBeGreaterThan(7000);
+			expect(figures.drivenSequences).toBeGreaterThan(4000);
 		},
 		PATIENCE_MS,
 	);
@@ -83,6 +85,48 @@ describe.each(['hand', 'stimulator'] as const)('The simulated %s', (kind) => {
 		},
 		PATIENCE_MS,
 	);
+});
+
+const DECLARED = {
+	'nothing declared': { auto: false, rearm: false },
+	'a simulated hand that arms itself': { auto: true, rearm: false },
+	'--rearm': { auto: false, rearm: true },
+} as const;
+
+describe('The whole chain from the control law to the devices', () => {
+	test.each(Object.entries(DECLARED))(
+		'drives only what a person armed, or what was declared: %s',
+		async (name, declared) => {
+			const figures = await prove(chainSubject(name, declared), { sequences: 60, seed: 9, batch: 20 });
+			expect(figures.failures).toEqual([]);
+			expect(whyNotHeld(figures)).toBeNull();
+		},
+		PATIENCE_MS,
+	);
+
+	const driving = { around: MISTAKES['the reset of the stop drives again']?.around };
+	const lasting = { around: MISTAKES['the watchdog is 20 ms late']?.around };
+	test.each([
+		['an engine or a screen that falls silent changes nothing', { deafToSilence: true }],
+		['a device drives again after its reset', driving.around ? { around: driving.around } : {}],
+		['a device lets go too late', lasting.around ? { around: lasting.around } : {}],
+	])(
+		'would be caught with the mistake: %s',
+		async (_, mistake) => {
+			const subject = chainSubject('mistaken', DECLARED['nothing declared'], mistake);
+			let failed = 0;
+			for (let first = 0; failed === 0 && first < 400; first += 10) {
+				failed = (await prove(subject, { sequences: 10, seed: 4, first })).failed;
+			}
+			expect(failed).toBeGreaterThan(0);
+		},
+		PATIENCE_MS,
+	);
+});
+
+test('A run in parts comes to the same as in one', async () => {
+	const part = (first: number, sequences: number) => runPart('hand', undefined, { seed: 2, first, sequences });
+	expect(together([await part(0, 15), await part(15, 25)])).toEqual(await part(0, 40));
 });
 
 test('A run in which nothing was driven, or nothing let go of, does not hold', async () => {

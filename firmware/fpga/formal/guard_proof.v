@@ -15,6 +15,10 @@ module guard_proof (
     localparam [15:0] PHASE_CLOCKS = MAX_PHASE_US * N, PERIOD_CLOCKS = MIN_PERIOD_US * N;
     localparam [15:0] PULSE_CLOCKS = (2 * MAX_PHASE_US + MAX_GAP_US) * N;
 
+    (* anyconst *) wire [19:0] charge_limit;
+    wire signed [31:0] limit = {12'd0, charge_limit} * N;
+    always @* assume (charge_limit <= MAX_CHARGE);
+
     wire cathodic, anodic, discharge, tripped, was_cathodic, was_anodic;
     wire [11:0] amplitude;
     wire signed [$clog2(MAX_CHARGE * N + 1)+1:0] charge;
@@ -24,6 +28,7 @@ module guard_proof (
     pulse_guard dut (
         .clk(clk),
         .clear(clear),
+        .charge_limit(charge_limit),
         .cathodic_in(cathodic_in),
         .anodic_in(anodic_in),
         .amplitude_in(amplitude_in),
@@ -81,7 +86,7 @@ module guard_proof (
         // and two for charge, either way.
         assert (out <= PHASE_CLOCKS + 1 && back <= PHASE_CLOCKS + 1);
         assert (unrest <= PULSE_CLOCKS + 1);
-        assert (net >= -MAX_AMPLITUDE && net <= MAX_CHARGE * N + 2 * MAX_AMPLITUDE);
+        assert (net >= -MAX_AMPLITUDE && net <= limit + 2 * MAX_AMPLITUDE);
         // A start too early is cut off after one clock.
         assert (!before_early || tripped);
         // Cut off: open and shorted to the return, until a person resets
@@ -90,7 +95,7 @@ module guard_proof (
 
         // Lemmas, of the registers
         assert (net == charge);
-        assert (tripped || (net >= 0 && net <= MAX_CHARGE * N + MAX_AMPLITUDE));
+        assert (tripped || (net >= 0 && net <= limit + MAX_AMPLITUDE));
         assert (was_cathodic == before_cathodic && before_cathodic == (out != 0) && was_anodic == (back != 0));
         assert (out == 0 || (out <= PHASE_CLOCKS ? phase_left == PHASE_CLOCKS - out : tripped));
         assert (back == 0 || (back <= PHASE_CLOCKS ? phase_left == PHASE_CLOCKS - back : tripped));

@@ -37,7 +37,7 @@ module pulse_guard #(
     localparam CHARGE_CLOCKS = MAX_CHARGE * CLOCKS_PER_US;
     // One bit more for what flows in a clock beyond the limit, one for the sign.
     localparam CHARGE_BITS = $clog2(CHARGE_CLOCKS + 1) + 2;
-    wire signed [CHARGE_BITS-1:0] limit = {{(CHARGE_BITS - 20) {1'b0}}, charge_limit} * CLOCKS_PER_US;
+    wire signed [CHARGE_BITS-1:0] limit = charge_limit * CLOCKS_PER_US;
 
     reg signed [CHARGE_BITS-1:0] charge;  // delivered and not taken back, 0.1 uA * clocks
     reg [ PHASE_BITS-1:0] phase_left;     // clocks that the running phase may last

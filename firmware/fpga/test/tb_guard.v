@@ -16,7 +16,7 @@ module tb_guard;
     pulse_guard #(
         .CLOCKS_PER_US(CLOCKS_PER_US), .MAX_PHASE_US(MAX_PHASE_US), .MAX_GAP_US(20), .MIN_PERIOD_US(250), .MAX_CHARGE(MAX_CHARGE)
     ) guard (
-        .clk(clk), .clear(clear), .cathodic_in(cathodic_in), .anodic_in(anodic_in), .amplitude_in(amplitude_in),
+        .clk(clk), .clear(clear), .charge_limit(20'd100000), .cathodic_in(cathodic_in), .anodic_in(anodic_in), .amplitude_in(amplitude_in),
         .discharge_in(discharge_in), .cathodic(cathodic), .anodic(anodic), .amplitude(amplitude), .discharge(discharge),
         .tripped(tripped));
 

@@ -67,6 +67,9 @@ async function serve(kind: DeviceKind, options: DeviceOptions): Promise<void> {
 				printedMs = now;
 				console.log(options.json ? JSON.stringify({ type: 'state', ...state }) : stateLine(state));
 			},
+			onLevel(change) {
+				if (options.json && !options.quiet) console.log(JSON.stringify({ type: 'level', ...change }));
+			},
 		});
 		if (!interrupt.signal.aborted) {
 			console.error(`retinode: the line closed: ${reason.message}`);

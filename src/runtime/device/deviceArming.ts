@@ -98,7 +98,7 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		autoDue = false;
 	};
 
-	/** Why its own state forbids to arm it. */
+	/** Why its state, or that of its line, forbids to arm it; what else may, comes last. */
 	const whyNot = (): string | null => {
 		const { stop, reason, device, telemetry, letGo, heartbeat, clock } = link.state();
 		if (!isConnected || !device) return `The device cannot be armed: ${reason}`;
@@ -111,7 +111,10 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		if (device.capabilities.stimulate && !device.electrodes) {
 			return 'The device has not said yet what its electrodes bear; try again in a moment.';
 		}
-		if (device.capabilities.telemetry && heartbeat.current !== true) {
+		if (device.capabilities.telemetry && heartbeat.current === null) {
+			return 'The device has not said yet that it hears this program; try again in a moment.';
+		}
+		if (device.capabilities.telemetry && !heartbeat.current) {
 			const lateMs = Math.round(clock?.lastRoundTripMs ?? 0);
 			return `The device does not hear this program in time (the way there and back takes ${lateMs} ms); it would let go at once.`;
 		}

@@ -50,7 +50,9 @@ export function TopBar() {
 	const connected = useStore(status, (state) => state.connection.phase === 'open');
 	const session = useStore(model, (state) => state.description?.session);
 	const states = useStore(model, (state) => state.description?.states ?? 0);
-	const sinkType = useStore(model, (state) => state.description?.sink.type ?? 'none');
+	// An engine that hangs describes nothing, and its device may move all the same.
+	const isWired = useStore(model, (state) => (state.description?.sink.type ?? 'none') !== 'none');
+	const isThere = useStore(status, (state) => (state.status?.devices.length ?? 0) > 0);
 	const circuits = useStore(model, (state) => state.description?.circuits);
 	const variants = useStore(model, (state) => state.description?.variants);
 	const theme = useStore(view, (state) => state.theme);
@@ -137,7 +139,7 @@ export function TopBar() {
 					{session.columns.x} × {session.columns.y} columns …
 				</button>
 			)}
-			{sinkType !== 'none' && (
+			{(isWired || isThere) && (
 				<button
 					type="button"
 					class="stop"

@@ -321,6 +321,16 @@ describe('The memory for commands', () => {
 		}
 	});
 
+	test('a session goes on after 32,768 commands, also for joints that rested meanwhile', () => {
+		const memory = createCommandMemory();
+		memory.answer(relax(1), 0, () => null);
+		for (let id = 2; id <= 40_000; id++)
+			expect(memory.answer(command(id, 0), 0, () => null)).toMatchObject({ kind: 'ack' });
+		const wrist: Command = { kind: 'command', id: 40_001, target: 'wrist', angleDeg: 0, degPerS: 1 };
+		expect(memory.answer(wrist, 0, () => null)).toMatchObject({ kind: 'ack' });
+		expect(memory.answer(command(39_900, 0), 0, () => null)).toMatchObject({ reason: 'overtaken' });
+	});
+
 	test('a relax that came late lets go and brings nothing older back to life', () => {
 		const memory = createCommandMemory();
 		const acted: number[] = [];

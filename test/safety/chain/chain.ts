@@ -1,6 +1,6 @@
 import type { NamedSink } from '../../../src/engine/protocol/requests.ts';
 import { SIMULATED_STIMULATOR } from '../../../src/io/device/electrode-limits.ts';
-import { createSimulatedHand } from '../../../src/io/device/hand.ts';
+import { createSimulatedHand, type SimulatedHand } from '../../../src/io/device/hand.ts';
 import { createHandServer } from '../../../src/io/device/hand-server.ts';
 import { createSimulatedStimulator } from '../../../src/io/device/stimulator.ts';
 import { createHandSink } from '../../../src/runtime/device/handSink.ts';
@@ -22,15 +22,29 @@ export interface ChainDevice {
 	look(armed: boolean): string | null;
 }
 
+/** What may be wrong with a chain, for proofs of the proof. */
+export interface ChainMistake {
+	/** An engine or a screen that falls silent is noticed, and nothing comes of it. */
+	readonly deafToSilence?: boolean;
+	/** A device in place of the right one. */
+	readonly around?: (right: SimulatedHand, nowMs: () => number) => SimulatedHand;
+}
+
 /** Devices' clocks wrap two seconds after the beginning, ms. */
 const BEFORE_WRAP_MS = 2 ** 32 / 1000 - 12_000;
 const ENGINE_SLICE_MS = 20;
 const LEVEL_EVERY_MS = 100;
 
-function createChainDevice(world: World, name: 'hand' | 'stimulator', declared: Declared): ChainDevice {
+function createChainDevice(
+	world: World,
+	name: 'hand' | 'stimulator',
+	declared: Declared,
+	{ around = (right) => right }: ChainMistake,
+): ChainDevice {
 	const clock = (): number => world.nowMs() + BEFORE_WRAP_MS;
-	const hand =
+	const right =
 		name === 'hand' ? createSimulatedHand(clock()) : createSimulatedStimulator(SIMULATED_STIMULATOR, clock());
+	const hand = around(right, clock);
 	const server = createHandServer({
 		hand,
 		...(name === 'stimulator' && { stimulator: SIMULATED_STIMULATOR }),
@@ -80,12 +94,12 @@ export interface Chain {
 }
 
 /** Sets the chain up on a world of its own; lines are still to be opened. */
-export function createChain(declared: Declared): Chain {
+export function createChain(declared: Declared, mistake: ChainMistake = {}): Chain {
 	const world = createWorld();
 	const { clock, timers } = world.host;
 	// A device that arms itself is a hand alone: levels of a stimulator are always a person's.
 	const devices = (declared.auto ? (['hand'] as const) : (['hand', 'stimulator'] as const)).map((name) =>
-		createChainDevice(world, name, { auto: declared.auto, rearm: declared.rearm && name === 'hand' }),
+		createChainDevice(world, name, { auto: declared.auto, rearm: declared.rearm && name === 'hand' }, mistake),
 	);
 	const lineOf = (name: string) => devices.find((device) => device.name === name) ?? devices[0];
 	const noLine = (): never => {
@@ -100,7 +114,9 @@ export function createChain(declared: Declared): Chain {
 		pingEngine() {
 			if (parts.engineRuns) world.timers.after(1, () => timers.after(0, () => supervision.engine.heard()));
 		},
-		letGo: (reason, cause) => sink.disarmAll(reason, cause),
+		letGo(reason, cause) {
+			if (!mistake.deafToSilence) sink.disarmAll(reason, cause);
+		},
 		say: () => undefined,
 	});
 	const sink = createHandSink({

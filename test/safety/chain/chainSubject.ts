@@ -1,7 +1,7 @@
 import { frameBytes, KIND, STOP_BYTES, u32 } from '../devices/frames.ts';
 import { besideLimitUs, choices, describeEvent, type LetGoEvent } from '../events.ts';
 import type { Subject, Verdict } from '../subject.ts';
-import { type Chain, type ChainDevice, createChain } from './chain.ts';
+import { type Chain, type ChainDevice, type ChainMistake, createChain } from './chain.ts';
 import type { Declared } from './monitor.ts';
 
 type Pick = (among: number) => number;
@@ -240,9 +240,9 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 }
 
 /** The whole chain from the control law to a hand and a stimulator. @param declared what of arming without a person is declared */
-export function chainSubject(name: string, declared: Declared): Subject {
+export function chainSubject(name: string, declared: Declared, mistake: ChainMistake = {}): Subject {
 	const playOne = async (events: readonly LetGoEvent[], told: (line: string) => void): Promise<Verdict> => {
-		const chain = createChain(declared);
+		const chain = createChain(declared, mistake);
 		try {
 			return await createPlayer(chain, told).run(events);
 		} finally {

@@ -3,7 +3,7 @@ import type { Subject } from '../subject.ts';
 import { judge, traceOf } from './judge.ts';
 import { startDeviceProgram } from './program.ts';
 import type { DeviceRecord } from './records.ts';
-import { playToDevice } from './scriptedHost.ts';
+import { playToDevice } from './scriptedEvents.ts';
 import { type DeviceName, type DeviceTraits, TRAITS } from './traits.ts';
 import { type Mistake, playToTwin } from './twinUnderTest.ts';
 

@@ -31,6 +31,12 @@ const isNewer = (id: number, than: number | undefined): boolean => {
 	return ahead >= 1 && ahead <= 0x8000;
 };
 
+/** More than a quarter of all ids apart, either way round. */
+const isFar = (id: number, other: number): boolean => {
+	const ahead = (id - other + 0x10000) % 0x10000;
+	return ahead > 0x4000 && ahead < 0xc000;
+};
+
 /** A memory without commands. */
 export function createOracleMemory(): OracleMemory {
 	/** Newest last. */
@@ -38,6 +44,8 @@ export function createOracleMemory(): OracleMemory {
 	const newest = new Map<number, number>();
 	/** Ids that were perhaps acted upon, and so perhaps overtake others. */
 	let perhaps: number[] = [];
+	/** All that were taken over, for sure or perhaps. */
+	let takenOver: number[] = [];
 	let relaxed: number | undefined;
 	let newestOfAll: number | undefined;
 
@@ -55,6 +63,10 @@ export function createOracleMemory(): OracleMemory {
 				if (byAll) return NO;
 				isNew = PERHAPS;
 			}
+			if (takenOver.some((one) => isFar(id, one))) {
+				// Half the ids away nobody can say which of several is the newest: only what is newer than each is new for sure.
+				return takenOver.every((one) => isNewer(id, one)) ? isNew : PERHAPS;
+			}
 			const overtakes = (than: number | undefined): boolean => !isNewer(id, than);
 			const own = newest.get(group);
 			if (overtakes(newestOfAll) && (overtakes(own) || overtakes(relaxed))) {
@@ -68,6 +80,7 @@ export function createOracleMemory(): OracleMemory {
 		},
 		judged: add,
 		acted(id, group, sure) {
+			takenOver.push(id);
 			if (!sure) perhaps.push(id);
 			else {
 				if (isNewer(id, newest.get(group))) newest.set(group, id);
@@ -75,6 +88,7 @@ export function createOracleMemory(): OracleMemory {
 			}
 		},
 		relaxed(id) {
+			takenOver.push(id);
 			add(id, true);
 			if (isNewer(id, relaxed)) relaxed = id;
 			if (isNewer(id, newestOfAll)) newestOfAll = id;
@@ -83,6 +97,7 @@ export function createOracleMemory(): OracleMemory {
 			answered = [];
 			newest.clear();
 			perhaps = [];
+			takenOver = [];
 			relaxed = undefined;
 			newestOfAll = undefined;
 		},

@@ -67,18 +67,17 @@ export function createPerson(traits: DeviceTraits): OraclePerson {
 		if (!stop.isDown) return NO;
 		stopDownUs = toUs;
 		const heldUs = toUs - stop.sinceUs;
-		if (heldUs < stopEarlyUs) return NO;
+		if (toUs - stop.perhapsSinceUs < stopEarlyUs) return NO;
 		return heldUs >= stopSureUs && stop.isFresh ? YES : PERHAPS;
 	};
-	const letReset = (toUs: number, isOver: boolean): void => {
-		if (!reset.isDown || isSpent) return;
+	/** The reset key: @returns whether it may have reset meanwhile. */
+	const letReset = (toUs: number, isOver: boolean): boolean => {
+		if (!reset.isDown || isSpent) return false;
 		const heldUs = toUs - reset.sinceUs;
+		const mayBeHeldUs = toUs - reset.perhapsSinceUs;
 		// While the stop is pressed nothing is reset.
-		if (
-			toUs - reset.perhapsSinceUs < resetEarlyUs ||
-			(stop.isDown && toUs - stop.sinceUs >= toUs - reset.perhapsSinceUs - resetEarlyUs + slackUs)
-		)
-			return;
+		const isBarred = stop.isDown && toUs - stop.sinceUs >= mayBeHeldUs - resetEarlyUs + slackUs;
+		if (mayBeHeldUs < resetEarlyUs || isBarred) return false;
 		const isClean =
 			reset.isFresh && !stop.isDown && stopDownUs < reset.sinceUs - 2 * stopSureUs && troubleUs < reset.sinceUs;
 		if (heldUs >= resetSureUs) {
@@ -86,11 +85,12 @@ export function createPerson(traits: DeviceTraits): OraclePerson {
 			if (isClean && !isOver) {
 				latched = NO;
 				fault = NO;
-				return;
+				return true;
 			}
 		}
 		latched = atMostPerhaps(latched);
 		fault = atMostPerhaps(fault);
+		return true;
 	};
 
 	return {
@@ -100,7 +100,7 @@ export function createPerson(traits: DeviceTraits): OraclePerson {
 			work(stop, record.stop, fromUs, 2 * stopSureUs);
 			const isOver = record.currentMa > OVERCURRENT_MA;
 			overUs = isOver ? overUs + record.us : 0;
-			letReset(toUs, isOver);
+			const wasReset = letReset(toUs, isOver);
 			const pressed = press(toUs);
 			if (pressed !== NO) {
 				if (latched !== YES) troubleUs = toUs;
@@ -109,8 +109,11 @@ export function createPerson(traits: DeviceTraits): OraclePerson {
 			const faults: Sureness = overUs >= SURE_FAULT_US ? YES : isOver ? PERHAPS : NO;
 			if (faults !== NO) {
 				troubleUs = toUs;
-				fault = faults === YES ? YES : atLeastPerhaps(fault);
-				if (faultStops) latched = faults === YES ? YES : atLeastPerhaps(latched);
+				// A reset meanwhile took it back, and it takes its time to come again.
+				const stays = faults === YES && !wasReset;
+				fault = stays ? YES : atLeastPerhaps(fault);
+				if (faultStops) latched = stays ? YES : atLeastPerhaps(latched);
+				if (wasReset) overUs = 0;
 			}
 			const released = pressed === YES || faults === YES;
 			return { released, perhapsReleased: isDriven && !released && (pressed !== NO || faults !== NO) };
