@@ -76,6 +76,10 @@ export function unmetAtTheEnd(
 		// The end of the run disarms too, as a person's own act.
 		const ended = arming && arming.cause !== null && arming.cause !== 'person';
 		const lost = isArmedWanted && ended ? [`${name} was not armed any more when the run ended. ${arming.why}`] : [];
-		return [...lost, ...allRefused(device)];
+		const holds =
+			arming && link.letGo === 'pending'
+				? [`${name} has not confirmed that it let go at the end of the run: look at it, and switch it off if it holds.`]
+				: [];
+		return [...lost, ...holds, ...allRefused(device)];
 	});
 }

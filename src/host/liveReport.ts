@@ -110,7 +110,10 @@ export function deviceReportOf(
 	};
 }
 
-/** What was refused without exception, one sentence each: commands, or spikes by a device that says that it takes them. */
+/** Fewer commands without an answer say nothing of a device. */
+const LEAST_UNANSWERED = 5;
+
+/** What was refused, or left unanswered, without exception, one sentence each: commands, or spikes by a device that says that it takes them. */
 export function allRefused({ name, spikesOffered, spikesNotMapped, commands, link }: DeviceReport): readonly string[] {
 	const said: string[] = [];
 	// What nobody allowed was not asked of the device.
@@ -119,6 +122,11 @@ export function allRefused({ name, spikesOffered, spikesNotMapped, commands, lin
 	if (refused > 0 && commands.acted === 0) {
 		const why = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ');
 		said.push(`${name} acted on no command: all ${refused} that were not overtaken or lost were refused (${why}).`);
+	}
+	// A short run may end before the first answer; what is not answered again and again is.
+	const silent = commands.unanswered + commands.overtaken;
+	if (refused === 0 && commands.acted === 0 && silent >= LEAST_UNANSWERED) {
+		said.push(`${name} answered no command: of ${commands.sent} that were sent it is not known that it acted on any.`);
 	}
 	const takes = link.device?.capabilities;
 	const wanted = spikesOffered - spikesNotMapped;

@@ -116,6 +116,49 @@ describe('The emergency stop at the device', () => {
 		await bench.grip(50);
 		expect(bench.sink.hold(true)).toBe(true);
 	});
+
+	test.each([600, 2000])(
+		'a held key of which nothing was heard for %d ms arms again only when it was let go and pressed anew',
+		async (ms) => {
+			const bench = await createSinkBench();
+			expect(bench.sink.hold(true)).toBe(true);
+			await bench.grip(ms);
+			expect(bench.sink.safety()).toMatchObject({
+				armed: false,
+				reason: 'Nothing was heard of the held key any more.',
+			});
+			// The repetitions of a key that was down all along: its screen, or its line, stood still.
+			for (let i = 0; i < 10; i++) {
+				expect(bench.sink.hold(true)).toBe(false);
+				await bench.grip(150);
+			}
+			expect(bench.driven()).toBe(false);
+			bench.sink.hold(false);
+			await bench.grip(50);
+			expect(bench.sink.hold(true)).toBe(true);
+		},
+	);
+});
+
+describe('A level of which nobody knows whether the device took it over', () => {
+	test('disarms: what is shown as off may be on', async () => {
+		const bench = await createSinkBench({ device: 'stimulator' });
+		bench.sink.arm(true);
+		await bench.grip(200);
+		bench.twin.device.setConditions({ silent: true });
+		const said = bench.sink.stimulate(level).catch((error: Error) => error.message);
+		await bench.grip(330);
+		expect(await said).toMatch(/^stimulator may not have acted, and was disarmed: The command was not answered/);
+		expect(bench.sink.safety()).toMatchObject({
+			armed: false,
+			reason: 'It is not known whether a level was taken over.',
+		});
+		expect(bench.sink.devices()[0]?.letGo).toBe('pending');
+		bench.twin.device.setConditions({ silent: false });
+		await bench.grip(600);
+		expect(bench.sink.devices()[0]?.letGo).toBe('confirmed');
+		expect(bench.driven()).toBe(false);
+	});
 });
 
 describe('What a device says of itself', () => {
@@ -411,7 +454,7 @@ describe('What is left of a run', () => {
 		expect(report?.levels).toEqual({
 			count: 3,
 			last: [
-				{ kind: 'level', atMs, level: values, answer: 'The hand is not armed: Nobody has armed it yet.' },
+				{ kind: 'level', atMs, level: values, answer: 'The stimulator is not armed: Nobody has armed it yet.' },
 				{ kind: 'level', atMs, level: { ...values, holdS: 2 }, answer: 'acted' },
 				{ kind: 'allOff', atMs: atMs + 2110, why: 'It was disarmed.' },
 			],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DisarmCause } from '../../src/io/prosthesis/arming.ts';
 import { createAutoArm, createRearmPolicy } from '../../src/runtime/device/rearm.ts';
+import { type FakeOptions, restTelemetry } from '../io/link/fake-device.ts';
 import { createSinkBench, type SinkBench } from './sinkBench.ts';
 
 const hour = 3_600_000;
@@ -71,6 +72,34 @@ describe('--rearm', () => {
 		await bench.grip(6000);
 		expect(bench.sink.safety().armed).toBe(false);
 		expect(bench.driven()).toBe(false);
+	});
+
+	test('does not arm another device that answers at the same port, and arms the one that a person had armed', async () => {
+		const mine = { identity: 'Hand', serialNumber: 'MINE' };
+		let reply = mine;
+		const spokenFor: FakeOptions = {
+			get reply() {
+				return reply;
+			},
+			onMessage(message, { say }) {
+				if (message.kind === 'heartbeat') say(restTelemetry({ heartbeatCurrent: true }));
+			},
+		};
+		const bench = await createSinkBench({ rearm: true, spokenFor });
+		bench.sink.arm(true);
+		await bench.grip(500);
+		const away = async (next: typeof mine): Promise<void> => {
+			bench.setPlugged(false);
+			await bench.grip(600);
+			reply = next;
+			bench.setPlugged(true);
+			await bench.grip(6000);
+		};
+		await away({ ...mine, serialNumber: 'OTHER' });
+		expect(bench.sink.link().state).toBe('ready');
+		expect(bench.sink.safety().armed).toBe(false);
+		await away(mine);
+		expect(bench.sink.safety().armed).toBe(true);
 	});
 
 	test('does not before a person has armed, nor after the stop at the device', async () => {
@@ -194,6 +223,37 @@ describe('The simulated hand, where it may arm itself', () => {
 		bench.sink.arm(true);
 		await loseLine(bench);
 		await bench.grip(2000);
+		expect(bench.sink.safety().armed).toBe(true);
+	});
+
+	test.each<[string, (bench: SinkBench) => void]>([
+		['a person disarmed it', ({ sink }) => sink.arm(false)],
+		['a person pressed the stop', ({ sink }) => sink.emergencyStop()],
+		['the stop at the hand was pressed', ({ twin }) => twin.device.pressEmergencyStop()],
+	])('chosen anew after %s it does not arm itself', async (_, end) => {
+		const bench = await createSinkBench(simulated);
+		expect(bench.sink.safety().armed).toBe(true);
+		const spec = bench.sink.specs;
+		const choose = async (specs: typeof spec): Promise<void> => {
+			const done = bench.sink.setAll(specs);
+			await bench.grip(1000);
+			await done;
+		};
+		// To choose another device is no stop and no disarming.
+		await choose([]);
+		await choose(spec);
+		expect(bench.sink.safety().armed).toBe(true);
+		end(bench);
+		await bench.grip(100);
+		await choose([]);
+		bench.twin.device.resetEmergencyStop();
+		await choose(spec);
+		expect(bench.sink.link().state).toBe('ready');
+		expect(bench.sink.safety().armed).toBe(false);
+		expect(bench.driven()).toBe(false);
+		bench.sink.arm(true);
+		await choose([]);
+		await choose(spec);
 		expect(bench.sink.safety().armed).toBe(true);
 	});
 

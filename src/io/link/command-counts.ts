@@ -12,6 +12,8 @@ export interface CommandCounts {
 	tooOld(): void;
 	/** A command came to an end. @returns the outcome, to be passed on */
 	ended(outcome: CommandOutcome): CommandOutcome;
+	/** The device did answer, after the command had been given up: it counts as what the device did. */
+	answeredLate(before: 'overtaken' | 'unanswered', outcome: CommandOutcome): void;
 	counters(): CommandCounters;
 }
 
@@ -36,6 +38,11 @@ export function createCommandCounts(): CommandCounts {
 		CommandRefusal,
 		number
 	>;
+	const ended = (outcome: CommandOutcome): CommandOutcome => {
+		count[outcome.kind]++;
+		if (outcome.kind === 'refused') refusedBy[outcome.why]++;
+		return outcome;
+	};
 	return {
 		sent(again) {
 			count[again ? 'repeated' : 'sent']++;
@@ -43,10 +50,10 @@ export function createCommandCounts(): CommandCounts {
 		tooOld() {
 			count.tooOld++;
 		},
-		ended(outcome) {
-			count[outcome.kind]++;
-			if (outcome.kind === 'refused') refusedBy[outcome.why]++;
-			return outcome;
+		ended,
+		answeredLate(before, outcome) {
+			count[before]--;
+			ended(outcome);
 		},
 		counters: () => ({
 			commandsSent: count.sent,

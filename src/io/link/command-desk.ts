@@ -53,6 +53,8 @@ interface Open {
 	readonly resolve: (outcome: CommandOutcome) => void;
 }
 
+/** Commands that were given up, whose late answers are still counted. */
+const GIVEN_UP_KEPT = 64;
 /** A command without room on the line is tried again after this time, ms. */
 const ROOM_MS = 5;
 
@@ -82,6 +84,8 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 	const { clock, timers, settings } = options;
 	const open = new Map<number, Open>();
 	const counts = createCommandCounts();
+	/** Movements that the device got and may have acted on, although nobody waits for the answer any more. */
+	const givenUp = new Map<number, 'overtaken' | 'unanswered'>();
 	let lastId = 0;
 	let letGo: LetGo = 'none';
 
@@ -90,8 +94,24 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 		open.delete(entry.command.id);
 		if (isRelax(entry)) {
 			if (outcome.kind === 'acted') letGo = 'confirmed';
-		} else counts.ended(outcome);
+		} else {
+			counts.ended(outcome);
+			const { kind } = outcome;
+			if (entry.tries > 0 && (kind === 'overtaken' || kind === 'unanswered')) {
+				givenUp.set(entry.command.id, kind);
+				const [oldest] = givenUp.keys();
+				if (givenUp.size > GIVEN_UP_KEPT && oldest !== undefined) givenUp.delete(oldest);
+			}
+		}
 		entry.resolve(outcome);
+	};
+
+	/** An answer to what was given up: the report tells what the device did, however late it said so. */
+	const answeredLate = (id: number, outcome: CommandOutcome): void => {
+		const before = givenUp.get(id);
+		if (before === undefined) return;
+		givenUp.delete(id);
+		counts.answeredLate(before, outcome);
 	};
 
 	const tooOld = (entry: Open): void => {
@@ -161,7 +181,10 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 		refuse: (why, reason) => counts.ended({ kind: 'refused', why, reason }),
 		acted(id, actedMs) {
 			const entry = open.get(id);
-			if (entry === undefined) return;
+			if (entry === undefined) {
+				answeredLate(id, { kind: 'acted', actedMs });
+				return;
+			}
 			const { frameId, handedOverMs } = entry;
 			if (!isRelax(entry)) {
 				options.onActed({ id, frameId, handedOverMs, writtenMs: entry.writtenMs ?? handedOverMs, actedMs });
@@ -170,8 +193,11 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 		},
 		refused(id, why) {
 			const entry = open.get(id);
+			const outcome = { kind: 'refused', why, reason: NAK_SENTENCES[why] } as const;
+			// What this side gave up for a newer one the device refuses for the same reason: one thing, counted once.
+			if (entry === undefined && why !== 'overtaken') answeredLate(id, outcome);
 			// Letting go is never refused for good: it is said until it is taken.
-			if (entry !== undefined && !isRelax(entry)) finish(entry, { kind: 'refused', why, reason: NAK_SENTENCES[why] });
+			if (entry !== undefined && !isRelax(entry)) finish(entry, outcome);
 		},
 		shown(lastCommandId, driven) {
 			if (driven || letGo !== 'pending') return;
@@ -188,6 +214,7 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 			// What was said to a device that is gone may still be in force there.
 			if (letGo === 'none' && lastId !== 0) letGo = 'pending';
 			lastId = 0;
+			givenUp.clear();
 		},
 		letGo: () => letGo,
 		counters: () => counts.counters(),

@@ -83,6 +83,8 @@ export function createSession(options: SessionOptions): Session {
 	let greetingSinceMs = clock();
 	let version: ProtocolVersion = HIGHEST_VERSION;
 	let everHeard = false;
+	/** The session of an answer that was not to this host's HELLO. */
+	let heardForOther: number | null = null;
 	let heardMs = clock();
 	let echo = { echoUs: 0, heardUs: 0 };
 	let lastHeartbeatUs = wrapStamp(stampOfMs(clock()) - 1);
@@ -138,6 +140,22 @@ export function createSession(options: SessionOptions): Session {
 		id = options.sessionId();
 	};
 
+	/** What is wrong with a device that gives no answer that counts. */
+	const whatItDoes = (): string => {
+		const { echoedFrames, malformedErrors } = receiver.counters();
+		if (heardForOther !== null) {
+			return `answers for session ${heardForOther} instead of ${id}: another program is at it, or its firmware is faulty.`;
+		}
+		if (everHeard) return 'stopped answering; is it the right device, and switched on?';
+		if (malformedErrors > 0) {
+			return 'answers, but its HELLO_REPLY makes no sense (cut short, or a name or serial number too long): its firmware is faulty.';
+		}
+		if (echoedFrames > 0) {
+			return 'only sends back what it is sent: the line echoes (a half-duplex adapter, a test sketch), and no device answers.';
+		}
+		return 'does not answer; is it the right device, and switched on?';
+	};
+
 	const tick = (): void => {
 		const nowMs = clock();
 		if (phase === 'ready' && nowMs - heardMs > settings.silentAfterMs) {
@@ -145,8 +163,7 @@ export function createSession(options: SessionOptions): Session {
 			handlers.silent();
 			greet();
 		} else if (phase === 'greeting' && nowMs - greetingSinceMs > settings.reopenAfterMs) {
-			const what = everHeard ? 'stopped answering' : 'does not answer';
-			handlers.hopeless(`The device at the ${transport.description} ${what}; is it the right device, and switched on?`);
+			handlers.hopeless(`The device at the ${transport.description} ${whatItDoes()}`);
 			return;
 		} else if (phase === 'greeting') greet();
 		else {
@@ -169,7 +186,11 @@ export function createSession(options: SessionOptions): Session {
 	};
 
 	const welcome = (reply: HelloReply, cameUs: number): void => {
-		if (reply.sessionId !== id || phase !== 'greeting') return;
+		if (phase !== 'greeting') return;
+		if (reply.sessionId !== id) {
+			heardForOther = reply.sessionId;
+			return;
+		}
 		const why = whyNoSession(reply);
 		if (why !== null) {
 			handlers.hopeless(why);
@@ -185,6 +206,7 @@ export function createSession(options: SessionOptions): Session {
 		asksNext = ASK_AGAIN.first;
 		beatsToAsk = asksNext;
 		everHeard = true;
+		heardForOther = null;
 		cancelTick();
 		handlers.ready(reply, cameUs);
 		// The first heartbeat leaves at once: the device's watchdog waits for it.

@@ -58,6 +58,8 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 	let attempts = 0;
 	let nextAttemptMs: number | null = null;
 	let closing: Promise<void> | null = null;
+	/** Why the last attempt came to nothing; empty after one that did not. */
+	let lostWhy = '';
 	/** Called when the device has answered a heartbeat or a command. */
 	let confirmed = (): void => undefined;
 
@@ -128,6 +130,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 		device = deviceOf(reply);
 		unfinishedId = 0;
 		attempts = 0;
+		lostWhy = '';
 		connector.proved();
 		traffic.sessionBegan();
 		ledger.sessionBegins(reply.sessionId, reply.previousSessionId, reply.previousSpikes);
@@ -164,7 +167,8 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 	const startSession = (transport: Transport): void => {
 		line = transport;
 		nextAttemptMs = null;
-		board.enter('handshaking', `Waiting for the device at the ${transport.description} to answer.`);
+		const waits = `Waiting for the device at the ${transport.description} to answer.`;
+		board.enter('handshaking', lostWhy === '' ? waits : `${waits} Before: ${lostWhy}`);
 		session = createSession({
 			transport,
 			clock,
@@ -230,6 +234,7 @@ export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 			endSession('notConnected', why);
 			line = null;
 			attempts++;
+			lostWhy = why;
 			nextAttemptMs = clock() + retryMs;
 			board.enter('disconnected', why);
 		},

@@ -84,11 +84,16 @@ export function limitedTarget(
 			holdS: 0,
 			riseUaPerS: 0,
 		};
-		if (isOff(bounded)) return bounded;
 		const longestS = Math.min(limits.maxHoldS, bounds?.maxHoldS ?? 0);
+		// A level that was asked for is not silently none, and none goes to a device that may not hold it.
+		if (own && !isOff(asked) && (isOff(bounded) || longestS < LEAST_HOLD_S)) {
+			const why = longestS < LEAST_HOLD_S ? `a level may hold for ${longestS} s at most` : limited.join(', ');
+			refuse('electrode', `The limits of the device and of this program leave nothing of that level: ${why}.`);
+		}
+		if (isOff(bounded)) return bounded;
 		return {
 			...bounded,
-			holdS: within('holdS', asked.holdS, Math.min(LEAST_HOLD_S, longestS), longestS),
+			holdS: within('holdS', asked.holdS, LEAST_HOLD_S, Math.max(LEAST_HOLD_S, longestS)),
 			riseUaPerS: within('riseUaPerS', asked.riseUaPerS, LEAST_RISE_UA_PER_S, limits.maxRiseUaPerS),
 		};
 	};

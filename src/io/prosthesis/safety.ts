@@ -110,7 +110,10 @@ export function createSafetyGate(limits: Partial<SafetyLimits> = {}, clock: Cloc
 	return {
 		request(wanted) {
 			// Letting go is always allowed.
-			if (!armed && wanted.target !== 'relax') return refuse('notArmed', `The hand is not armed: ${reason}`);
+			if (!armed && wanted.target !== 'relax') {
+				const what = wanted.target === 'stimulate' ? 'stimulator' : 'hand';
+				return refuse('notArmed', `The ${what} is not armed: ${reason}`);
+			}
 			const answer = limitedTarget(wanted, current, bounds);
 			if (!answer.ok) return refuse(answer.why, answer.reason);
 			count.passed++;

@@ -187,7 +187,12 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 			const outcome = await link.command(answer.command, undefined, instantMs);
 			const sent = answer.command.target === 'stimulate' ? answer.command : target;
 			levels.level(sent, outcome.kind === 'refused' || outcome.kind === 'unanswered' ? outcome.reason : outcome.kind);
-			if (outcome.kind === 'refused' || outcome.kind === 'unanswered') {
+			if (outcome.kind === 'unanswered') {
+				// It may have taken the level over without this side knowing: then everything ends.
+				if (gate.state().armed) arming.disarm('It is not known whether a level was taken over.', 'fault');
+				throw new UserError(`${spec.name} may not have acted, and was disarmed: ${outcome.reason}`);
+			}
+			if (outcome.kind === 'refused') {
 				throw new UserError(`${spec.name} did not act: ${outcome.reason}`);
 			}
 			if (outcome.kind === 'acted') acknowledged();

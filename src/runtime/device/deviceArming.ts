@@ -63,7 +63,11 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 	let autoDue = false;
 	let alarms = alarmsOf(link.state());
 
+	/** Whom a person armed: another device at the same port is another device. */
+	let armedWho = '';
+
 	const isArmed = (): boolean => gate.state().armed;
+	const who = ({ device }: LinkState): string => JSON.stringify([device?.identity, device?.serialNumber]);
 	const isWhole = ({ heartbeat }: LinkState): boolean =>
 		isConnected && heartbeat.current === true && heartbeat.owedMs < OWED_MS;
 
@@ -88,6 +92,7 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 	};
 	const arm = (by: ArmedBy): void => {
 		gate.arm(by);
+		if (by === 'person') armedWho = who(link.state());
 		rearm.armed(by);
 		auto.armed();
 		autoDue = false;
@@ -147,7 +152,7 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		if (isArmed()) return;
 		if (autoDue && !auto.connected()) autoDue = false;
 		if (autoDue && whyNot() === null) arm('simulatedHand');
-		if (!options.rearms || state.device?.capabilities.stimulate) return;
+		if (!options.rearms || state.device?.capabilities.stimulate || who(state) !== armedWho) return;
 		const word = rearm.look(isWhole(state));
 		if (word === 'spent') notice(`${name} was armed again three times within an hour: now a person must arm it.`);
 		if (word === 'arm' && whyNot() === null) {

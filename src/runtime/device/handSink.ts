@@ -117,8 +117,17 @@ const sameLine = (a: NamedSink, b: NamedSink): boolean =>
 export function createHandSink(options: HandSinkOptions): HandSink {
 	const { clock = hostClock.nowMs, timers = wallTimers } = options;
 	let lastFault: SafetyStatus['lastFault'] = null;
+	/** A simulated hand that is chosen now may arm itself: nobody has stopped or disarmed what was there, or has armed since. */
+	let mayArmItself = true;
 	const around: DeviceSurroundings = {
 		...options,
+		get armSimulated() {
+			return options.armSimulated === true && mayArmItself;
+		},
+		disarmed(device, reason, cause) {
+			if (cause === 'stop' || cause === 'fault') mayArmItself = false;
+			options.disarmed?.(device, reason, cause);
+		},
 		clock,
 		timers,
 		checkLoop: () => watch.check(),
@@ -143,6 +152,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 	const isArmed = (): boolean => devices.all().some(({ gate }) => gate.state().armed);
 	const disarm = (reason: string, cause: DisarmCause): void => {
 		disarmedBecause = reason;
+		mayArmItself = false;
 		for (const device of devices.all()) device.disarm(reason, cause);
 	};
 	/** Nobody knows what became of the world while the loop stood still: what is armed lets go before anything else happens. */
@@ -162,6 +172,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		const able = devices.all().filter((device) => device.whyNotArmed() === null);
 		if (able.length === 0) throw new UserError(first.whyNotArmed() ?? '');
 		for (const device of able) device.arm('person');
+		mayArmItself = true;
 		return true;
 	};
 	const key = createHeldKey(timers, () => disarm('Nothing was heard of the held key any more.', 'person'));

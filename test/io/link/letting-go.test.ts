@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createSafetyGate, RELAX } from '../../../src/io/prosthesis/safety.ts';
+import { stuff } from '../../../src/io/wire/cobs.ts';
 import type { CommandTarget, Electrodes } from '../../../src/io/wire/message.ts';
-import { createFakeDevice, type FakeDevice, replyTo, restTelemetry } from './fake-device.ts';
+import { frameOf, join } from '../wire/ears.ts';
+import { createBench } from './bench.ts';
+import { createFakeDevice, type FakeDevice, type FakeOptions, replyTo, restTelemetry } from './fake-device.ts';
 
 function command(target: CommandTarget) {
 	const gate = createSafetyGate();
@@ -156,6 +159,23 @@ describe('A command', () => {
 		});
 	});
 
+	test.each([100, 175, 220])(
+		'that was acted on is counted so, also where its answer comes %d ms late and a newer one was said',
+		async (late) => {
+			const bench = createBench({ conditions: { latencyMs: late } });
+			await bench.time.advance(2000);
+			for (let i = 0; i < 20; i++) {
+				void bench.link.command(wrist(i));
+				await bench.time.advance(100);
+			}
+			await bench.time.advance(2000);
+			const { counters } = bench.link.state();
+			expect(counters).toMatchObject({ commandsSent: 20, commandsOvertaken: 0, commandsUnanswered: 0 });
+			expect(counters.commandsActed).toBeGreaterThan(0);
+			expect(counters.commandsActed + counters.commandsRefused).toBe(20);
+		},
+	);
+
 	test('waits on this side while the device takes nothing, and then is too old', async () => {
 		const device = createFakeDevice();
 		await device.time.advance(50);
@@ -290,6 +310,32 @@ describe('What is said of a device in trouble', () => {
 			await device.time.advance(1);
 		}
 		expect(device.link.state().reason).not.toContain('does not take');
+	});
+
+	test.each<[string, FakeOptions, RegExp]>([
+		['only echoes', { reply: null, echoes: true }, /only sends back what it is sent: the line echoes/],
+		['answers for a session of nobody here', { reply: { sessionId: 7 } }, /answers for session 7 instead of \d+/],
+		['has said nothing at all', { reply: null }, /does not answer; is it the right device, and switched on\?$/],
+	])('one that %s is told as that, also while it is asked again', async (_, options, said) => {
+		const { time, link } = createFakeDevice(options);
+		await time.advance(3300);
+		expect(link.state()).toMatchObject({ phase: 'disconnected', reason: expect.stringMatching(said) });
+		await time.advance(500);
+		expect(link.state().phase).toBe('handshaking');
+		expect(link.state().reason).toMatch(/^Waiting for the device at .* to answer\. Before: The device at /);
+		expect(link.state().reason).toMatch(said);
+	});
+
+	test('one whose HELLO_REPLY cannot be read is told as that', async () => {
+		const { time, link } = createFakeDevice({
+			reply: null,
+			onMessage({ kind }, { write }) {
+				// Version 1, kind 2, cut short.
+				if (kind === 'hello') write(join([[0], stuff(frameOf(0x12, 0, Uint8Array.from([2, 7]))), [0]]));
+			},
+		});
+		await time.advance(3300);
+		expect(link.state().reason).toMatch(/answers, but its HELLO_REPLY makes no sense/);
 	});
 });
 

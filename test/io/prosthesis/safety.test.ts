@@ -208,6 +208,24 @@ describe('The safety gate', () => {
 		});
 	});
 
+	test.each([
+		['no hold', { maxHoldS: 0 }, 'a level may hold for 0 s at most'],
+		['no current', { maxReturnUa: 0 }, 'amplitudeUa 50 was brought to the limit 0'],
+	])(
+		'a level of which a device that allows %s would leave nothing is refused, not switched off in silence',
+		(_, less, why) => {
+			const gate = stimulating();
+			gate.setElectrodes({ ...fourElectrodes, ...less });
+			expect(gate.request(pulse)).toEqual({
+				ok: false,
+				why: 'electrode',
+				reason: `The limits of the device and of this program leave nothing of that level: ${why}.`,
+			});
+			// Switching off passes always.
+			expect(gate.request({ ...pulse, amplitudeUa: 0 })).toMatchObject({ ok: true, command: { amplitudeUa: 0 } });
+		},
+	);
+
 	test('a command cannot be forged, copied or changed', () => {
 		const answer = armed().request(grip());
 		if (!answer.ok) throw new Error(answer.reason);
