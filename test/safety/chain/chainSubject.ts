@@ -37,6 +37,8 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 	/** The host ran without a stop since. */
 	let runsSinceMs = world.nowMs();
 	let guests = 0;
+	/** Devices whose line is not whole. */
+	const away = new Set<string>();
 	let stoppedMs = Number.NEGATIVE_INFINITY;
 	let lookedMs = Number.NEGATIVE_INFINITY;
 
@@ -102,7 +104,8 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 
 	const play: Readonly<Record<LetGoEvent['kind'], (pick: Pick) => Promise<void> | void>> = {
 		lost(pick) {
-			for (const { line, server, monitor } of some(pick)) {
+			for (const { name, line, server, monitor } of some(pick)) {
+				away.add(name);
 				monitor.trouble(world.nowMs());
 				switch (pick(6)) {
 					case 0:
@@ -126,6 +129,7 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 		},
 		regained(pick) {
 			trouble();
+			away.clear();
 			for (const { line } of devices) {
 				line.carries.toDevice = true;
 				line.carries.toHost = true;
@@ -183,7 +187,9 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 		async reset(pick) {
 			const reset = some(pick);
 			await pass(Math.max(RESET_MS, stoppedMs + STOPPED_MS - world.nowMs()));
-			for (const { server, setFault } of reset) {
+			for (const { name, server, setFault } of reset) {
+				// A host that heard neither stop nor reset cannot know of them: the protocol does not tell what was missed.
+				if (away.has(name)) continue;
 				setFault(false);
 				server.resetEmergencyStop();
 			}
