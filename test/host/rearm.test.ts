@@ -275,9 +275,23 @@ describe('The simulated hand, where it may arm itself', () => {
 		['crash', false],
 		['screenLost', false],
 	])('after %s: %s', (cause, allowed) => {
-		const auto = createAutoArm();
+		const auto = createAutoArm(() => 0, true);
 		auto.armed();
 		auto.ended(cause);
-		expect(auto.connected()).toBe(allowed);
+		auto.connected();
+		expect(auto.look(false)).toBe(allowed);
+	});
+
+	test('goes on by itself after a stall of this program, when heartbeats were whole for 2 s, not before', async () => {
+		const bench = await createSinkBench(simulated);
+		await bench.grip(500);
+		expect(bench.driven()).toBe(true);
+		bench.time.jump(300);
+		await bench.grip(1900);
+		expect(bench.sink.safety().armed).toBe(false);
+		expect(bench.driven()).toBe(false);
+		await bench.grip(500);
+		expect(bench.sink.safety().armed).toBe(true);
+		expect(bench.driven()).toBe(true);
 	});
 });

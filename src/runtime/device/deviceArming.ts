@@ -12,7 +12,7 @@ export interface DeviceArmingOptions {
 	readonly link: SpikeLink;
 	readonly gate: SafetyGate;
 	readonly clock: Clock;
-	/** It may arm itself when it connects: a simulated hand, where that was declared. */
+	/** It may arm itself, when it connects and after a stall: a simulated hand, where that was declared. */
 	readonly armsItself: boolean;
 	/** It may be armed again after a lost line or a stall. */
 	readonly rearms: boolean;
@@ -57,10 +57,8 @@ function alarmsOf({ stop, telemetry, counters }: LinkState) {
 export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 	const { name, link, gate, notice, fault } = options;
 	const rearm = createRearmPolicy(options.clock);
-	const auto = createAutoArm();
+	const auto = createAutoArm(options.clock, options.armsItself);
 	let isConnected = false;
-	/** It has connected and may still arm itself for that. */
-	let autoDue = false;
 	let alarms = alarmsOf(link.state());
 
 	/** Whom a person armed: another device at the same port is another device. */
@@ -95,7 +93,6 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		if (by === 'person') armedWho = who(link.state());
 		rearm.armed(by);
 		auto.armed();
-		autoDue = false;
 	};
 
 	/** Why its state, or that of its line, forbids to arm it; what else may, comes last. */
@@ -150,8 +147,7 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 
 	const mayArmAlone = (state: LinkState): void => {
 		if (isArmed()) return;
-		if (autoDue && !auto.connected()) autoDue = false;
-		if (autoDue && whyNot() === null) arm('simulatedHand');
+		if (auto.look(isWhole(state)) && whyNot() === null) arm('simulatedHand');
 		if (!options.rearms || state.device?.capabilities.stimulate || who(state) !== armedWho) return;
 		const word = rearm.look(isWhole(state));
 		if (word === 'spent') notice(`${name} was armed again three times within an hour: now a person must arm it.`);
@@ -166,9 +162,8 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 			const connected = state.phase === 'ready' || state.phase === 'degraded';
 			const wasConnected = isConnected;
 			isConnected = connected;
-			if (connected && !wasConnected) autoDue = options.armsItself;
+			if (connected && !wasConnected) auto.connected();
 			if (!connected && wasConnected) {
-				autoDue = false;
 				if (state.phase !== 'closed') fault(`${name}: ${state.reason}`);
 				// A device that comes back may have been put onto someone meanwhile: it moves only when armed again.
 				end('The connection to the device was lost.', 'lineLost');

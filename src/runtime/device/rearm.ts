@@ -64,25 +64,46 @@ export function createRearmPolicy(clock: Clock): RearmPolicy {
 	};
 }
 
-/** Decides whether a simulated hand may arm itself when it connects: declared, for demonstrations. */
+/** Decides whether a simulated hand may arm itself: declared, for demonstrations. */
 export interface AutoArm {
+	/** It has connected: it may be armed at once. */
+	connected(): void;
+	/** It was armed. */
 	armed(): void;
 	/** As `RearmPolicy.ended`. */
 	ended(cause: DisarmCause): void;
-	/** It is connected now. @returns whether it may be armed: at first, and after a lost line if nothing else ended the last arming */
-	connected(): boolean;
+	/** As `RearmPolicy.look`. @returns whether it may be armed now */
+	look(whole: boolean): boolean;
 }
 
-/** An auto-arm that allows the first connection. */
-export function createAutoArm(): AutoArm {
-	let allowed = true;
+/**
+ * An auto-arm that allows the first connection; later ones, and to go on after a stall when heartbeats were whole for 2 s,
+ * unless something else than a lost line or a stall ended the last arming.
+ * @param declared without it, it never allows anything
+ */
+export function createAutoArm(clock: Clock, declared: boolean): AutoArm {
+	let allowed = declared;
+	let due: 'no' | 'now' | 'whenWhole' = 'no';
+	let wholeSinceMs: number | null = null;
+
 	return {
+		connected() {
+			due = 'now';
+		},
 		armed() {
-			allowed = true;
+			allowed = declared;
+			due = 'no';
 		},
 		ended(cause) {
 			if (!MENDS.has(cause)) allowed = false;
+			due = cause === 'lineLost' ? 'no' : 'whenWhole';
+			wholeSinceMs = null;
 		},
-		connected: () => allowed,
+		look(whole) {
+			if (!whole) wholeSinceMs = null;
+			else wholeSinceMs ??= clock();
+			if (!allowed || due === 'no') return false;
+			return due === 'now' || (wholeSinceMs !== null && clock() - wholeSinceMs >= WHOLE_MS);
+		},
 	};
 }
