@@ -74,6 +74,29 @@ describe('--rearm', () => {
 		expect(bench.driven()).toBe(false);
 	});
 
+	test.each([600, 250])(
+		'does not after a stop at the device that was pressed and reset while its line was away for %i ms',
+		async (awayMs) => {
+			const bench = await createSinkBench({ rearm: true });
+			bench.sink.arm(true);
+			await bench.grip(500);
+			bench.twin.device.setConditions({ silent: true });
+			await bench.grip(awayMs - 150);
+			bench.twin.device.pressEmergencyStop();
+			await bench.grip(100);
+			bench.twin.device.resetEmergencyStop();
+			await bench.grip(50);
+			bench.twin.device.setConditions({ silent: false });
+			await bench.grip(6000);
+			expect(bench.sink.link().state).toBe('ready');
+			expect(bench.sink.safety().armed).toBe(false);
+			expect(bench.driven()).toBe(false);
+			expect(bench.sink.safety().lastFault?.message).toContain(
+				'was stopped, or had a fault, while this program did not hear it',
+			);
+		},
+	);
+
 	test('does not arm another device that answers at the same port, and arms the one that a person had armed', async () => {
 		const mine = { identity: 'Hand', serialNumber: 'MINE' };
 		let reply = mine;

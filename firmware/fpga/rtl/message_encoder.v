@@ -36,6 +36,8 @@ module message_encoder #(
     input  wire [31:0] previous_session,
     input  wire [31:0] previous_spikes,
     input  wire        stopped,
+    input  wire        halted,          // stopped at some time of this session
+    input  wire        halted_before,   // stopped at some time since the session before began
     input  wire [ 1:0] stop_cause,
     input  wire [31:0] stop_us,
     input  wire [15:0] answer_id,
@@ -220,7 +222,7 @@ module message_encoder #(
             ABILITIES: field = {CHANNEL_COUNT, CAPABILITIES};
             BUFFER: field = 32'd250;
             BAUD: field = baud;
-            FIRMWARE: field = {7'd0, stopped, 8'd0, 8'd0, 8'd2};
+            FIRMWARE: field = {5'd0, halted_before, 1'b0, stopped, 8'd0, 8'd0, 8'd2};
             TEXT: field = fixed_word(kind, step);
             LIMIT_A: field = {AMPLITUDE_LIMIT, ELECTRODE_COUNT};
             LIMIT_B: field = {RATE_LIMIT, PHASE_LIMIT};
@@ -232,7 +234,7 @@ module message_encoder #(
             LAST_US: field = last_us;
             SPIKES: field = spikes;
             SPIKES_US: field = spikes_us;
-            CONDITION: field = {19'd0, faults, 4'd0, heartbeat_current, driven, watchdog_released, stopped};
+            CONDITION: field = {19'd0, faults, 3'd0, halted, heartbeat_current, driven, watchdog_released, stopped};
             OVERFLOWED: field = overflowed;
             COUNT_CHANNEL: field = {16'd0, count_channel};
             COUNT_VALUE: field = count_value;

@@ -14,6 +14,7 @@ module session #(
     input  wire         heartbeat,
     input  wire         heartbeat_hold, // the answer to the one before is being written: its fields must not change
     input  wire         rejected_frame,
+    input  wire         stopped,        // emergency stop latched
     input  wire         spikes_kept,
     input  wire [ 31:0] spikes_stored,
     output reg          open,
@@ -30,7 +31,9 @@ module session #(
     output reg  [ 31:0] heard_echo_us,
     output reg  [ 31:0] heard_us,
     output reg  [ 31:0] heard_spikes,   // spikes received when it was heard
-    output reg  [ 15:0] rejected
+    output reg  [ 15:0] rejected,
+    output reg          halted,         // stopped at some time of this session: a host that was away learns of it
+    output reg          halted_before   // and since the session before began
 );
     localparam [31:0] FRESH_FOR = FRESH_US;
     reg heartbeat_waits;
@@ -53,8 +56,11 @@ module session #(
         heard_spikes = 32'd0;
         heartbeat_waits = 1'b0;
         rejected = 16'd0;
+        halted = 1'b0;
+        halted_before = 1'b0;
     end
 
+    wire speaks_ours = head[7:0] <= VERSION && head[15:8] >= VERSION;
     // The field `echo`: when the device said what this heartbeat answers; 0 before the first answer.
     wire [31:0] echo_us = head[63:32];
     wire [31:0] since_us = now_us - echo_us;
@@ -63,6 +69,7 @@ module session #(
         new_session <= 1'b0;
         reply_hello <= 1'b0;
         if (rejected_frame) rejected <= rejected + 16'd1;
+        if (stopped) halted <= 1'b1;
         if (spikes_kept) begin
             spikes <= spikes + spikes_stored;
             spikes_us <= now_us;
@@ -81,7 +88,10 @@ module session #(
             // The session that is there is answered again; any other id lets go, whether or not a session begins.
             if (!open || head[47:16] != id) begin
                 new_session <= 1'b1;
-                open <= head[7:0] <= VERSION && head[15:8] >= VERSION;
+                open <= speaks_ours;
+                halted_before <= speaks_ours && (halted || stopped);
+                // Who cannot be told of it takes it from nobody.
+                if (speaks_ours) halted <= stopped;
                 id <= head[47:16];
                 if (open) begin
                     previous_id <= id;
@@ -103,6 +113,8 @@ module session #(
             spikes_us <= 32'd0;
             heartbeat_waits <= 1'b0;
             rejected <= 16'd0;
+            halted <= 1'b0;
+            halted_before <= 1'b0;
         end
     end
 endmodule

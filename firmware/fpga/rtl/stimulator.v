@@ -199,7 +199,7 @@ module stimulator #(
     };
 
     // Session
-    wire session_open, new_session, heard, fresh, reply_hello, spikes_kept, writing_heartbeat;
+    wire session_open, new_session, heard, fresh, reply_hello, spikes_kept, writing_heartbeat, halted, halted_before;
     wire [31:0] session_id, hello_us, previous_id, previous_spikes, spikes, spikes_us, heard_echo_us, heard_us, heard_spikes;
     wire [31:0] spikes_stored;
     wire [15:0] rejected;
@@ -228,7 +228,10 @@ module stimulator #(
         .heard_echo_us(heard_echo_us),
         .heard_us(heard_us),
         .heard_spikes(heard_spikes),
-        .rejected(rejected)
+        .rejected(rejected),
+        .stopped(stopped),
+        .halted(halted),
+        .halted_before(halted_before)
     );
 
     watchdog #(
@@ -504,6 +507,8 @@ module stimulator #(
         .previous_session(previous_id),
         .previous_spikes(previous_spikes),
         .stopped(stopped),
+        .halted(halted),
+        .halted_before(halted_before),
         .stop_cause(stop_cause),
         .stop_us(stop_us),
         .answer_id(answer_id),

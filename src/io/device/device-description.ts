@@ -18,7 +18,7 @@ export interface DeviceParts {
 /** How things stand when a HELLO is answered. */
 export type Standing = Pick<
 	HelloReply,
-	'deviceUs' | 'previousSessionId' | 'previousSpikes' | 'emergencyStopped' | 'busy'
+	'deviceUs' | 'previousSessionId' | 'previousSpikes' | 'emergencyStopped' | 'busy' | 'haltedBefore'
 >;
 
 /** Whether a host's range holds the version that our devices speak. */

@@ -29,7 +29,10 @@ export function createTelemetryPace(baud: number, startMs: number): TelemetryPac
 }
 
 /** What telemetry says besides how the hand is. */
-export type TelemetryCounts = Pick<Telemetry, 'deviceUs' | 'lastCommandId' | 'actedUs' | 'spikesReceived' | 'spikesUs'>;
+export type TelemetryCounts = Pick<
+	Telemetry,
+	'deviceUs' | 'lastCommandId' | 'actedUs' | 'spikesReceived' | 'spikesUs' | 'halted'
+>;
 
 /** The telemetry of a hand; what goes beyond the wire's range is told as the end of it. */
 export function telemetryOf(hand: HandState, counts: TelemetryCounts): Telemetry {

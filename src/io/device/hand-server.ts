@@ -73,6 +73,9 @@ export function createHandServer(options: HandServerOptions): HandServer {
 	const nowUs = (): number => stampOfMs(clock());
 	let rejectedBefore = 0;
 	let stopChangedUs = 0;
+	/** In this session the stop was latched, or a fault was present, if only for a time; and in the one before. */
+	let halted = false;
+	let haltedBefore = false;
 
 	const send = (message: Message): void => void line?.write(sender.frame(message));
 
@@ -91,7 +94,13 @@ export function createHandServer(options: HandServerOptions): HandServer {
 			...session.previous(),
 			emergencyStopped: hand.state().emergencyStopped,
 			busy,
+			haltedBefore: !busy && haltedBefore,
 		});
+	/** To be called before anything that could hide it again: both last until a person resets them. */
+	const noteHalt = (): void => {
+		const { emergencyStopped, faults } = hand.state();
+		if (emergencyStopped || faults.length > 0) halted = true;
+	};
 
 	const hello = (message: Hello): void => {
 		hand.advance(clock());
@@ -99,6 +108,10 @@ export function createHandServer(options: HandServerOptions): HandServer {
 			hand.forgetHost();
 			session.begin(speaks(message) ? message.sessionId : 0, spikes.session());
 			startOver();
+			noteHalt();
+			haltedBefore = speaks(message) && halted;
+			// Who cannot be told of it takes it from nobody.
+			if (speaks(message)) halted = false;
 		}
 		// A repetition of the session's own HELLO is answered as the first, whatever versions it names.
 		const inSession = session.id() === message.sessionId;
@@ -195,7 +208,8 @@ export function createHandServer(options: HandServerOptions): HandServer {
 		const listens = session.hostPresent(nowMs) && line !== null && line.bufferedBytes() < CROWDED_BYTES;
 		if (telemetry.due(nowMs) && listens) {
 			const { id, actedUs } = commands.last();
-			const counts = { spikesReceived: spikes.session(), spikesUs: spikes.lastUs() };
+			noteHalt();
+			const counts = { spikesReceived: spikes.session(), spikesUs: spikes.lastUs(), halted };
 			send(telemetryOf(hand.state(), { deviceUs: nowUs(), lastCommandId: id, actedUs, ...counts }));
 		}
 		if (options.onState) options.onState(state());
@@ -236,6 +250,7 @@ export function createHandServer(options: HandServerOptions): HandServer {
 		},
 		resetEmergencyStop() {
 			hand.advance(clock());
+			noteHalt();
 			hand.resetEmergencyStop();
 			stopChangedUs = nowUs();
 			send(stopState());
@@ -245,6 +260,8 @@ export function createHandServer(options: HandServerOptions): HandServer {
 			hand.restart(powerWasAway);
 			session.restart();
 			startOver();
+			halted = false;
+			haltedBefore = false;
 		},
 		close() {
 			cancelTick();

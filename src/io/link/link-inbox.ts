@@ -52,10 +52,12 @@ export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 	let stop: LinkStop = { pending: false, latched: false };
 	let version = 0;
 	let current: boolean | null = null;
+	/** The device has told of a halt in this session. */
+	let halted = false;
 	let book = createElectrodeBook(0);
 	/** What of the telemetry may forbid to move. */
 	const alarmsOf = (): string =>
-		[telemetry?.faults.join(), telemetry?.watchdogRelaxed, stop.latched, current].join(' ');
+		[telemetry?.faults.join(), telemetry?.watchdogRelaxed, stop.latched, current, halted].join(' ');
 
 	const latched = (now: boolean): void => {
 		if (now) stop = { pending: false, latched: true };
@@ -69,6 +71,8 @@ export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 			offset.add({ sentUs: reply.echoUs, cameUs, heardUs: reply.deviceUs, answeredUs: reply.deviceUs });
 			version = reply.version;
 			current = null;
+			halted = false;
+			if (reply.haltedBefore) traffic.halted();
 			book = createElectrodeBook(reply.stimulator?.electrodes ?? 0);
 			stop = { ...stop, latched: reply.emergencyStopped };
 			if (stop.pending) options.repeatStop();
@@ -92,6 +96,8 @@ export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 					telemetry = { ...figures, receivedMs: clock() };
 					current = version >= 2 ? message.heartbeatCurrent : null;
 					latched(message.emergencyStopped);
+					if (message.halted && !halted) traffic.halted();
+					halted = message.halted;
 					desk.shown(message.lastCommandId, message.driven);
 					if (alarmsOf() !== before) options.alarm();
 					latency.telemetry(message, clock(), ledger.lostInSession(), toLinkMs);

@@ -68,6 +68,8 @@ export interface LinkCounters {
 	readonly echoedFrames: number;
 	/** Raw emergency stops heard: requests of the device, or this side's own from a line that echoes. */
 	readonly stopsHeard: number;
+	/** How often the device told that, in its session or since the one before, a stop was latched or a fault was present: also one that is over. */
+	readonly haltsTold: number;
 	/** Jumps of the device's sequence number, and the frames they skipped. */
 	readonly sequenceGaps: number;
 	readonly missedFrames: number;

@@ -10,6 +10,8 @@ export interface Traffic {
 	add(session: Session): void;
 	sessionBegan(): void;
 	degraded(): void;
+	/** The device told of a stop or a fault, now or before. */
+	halted(): void;
 	/** The device's count of rejected frames in this session. */
 	deviceRejected(frames: number): void;
 	counters(): TrafficCounters;
@@ -47,6 +49,7 @@ export function createTraffic(): Traffic {
 		unknownFrames: 0,
 		echoedFrames: 0,
 		stopsHeard: 0,
+		haltsTold: 0,
 		sequenceGaps: 0,
 		missedFrames: 0,
 		rejectedByDevice: 0,
@@ -62,6 +65,9 @@ export function createTraffic(): Traffic {
 		},
 		degraded() {
 			total = { ...total, degradations: total.degradations + 1 };
+		},
+		halted() {
+			total = { ...total, haltsTold: total.haltsTold + 1 };
 		},
 		deviceRejected(frames) {
 			total = { ...total, rejectedByDevice: frames };

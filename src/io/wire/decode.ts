@@ -191,6 +191,7 @@ function readHelloReply(read: ByteReader): HelloReply {
 		...head,
 		emergencyStopped: isSet(flags, 0),
 		busy: isSet(flags, 1),
+		haltedBefore: isSet(flags, 2),
 		identity: read.text(32),
 		serialNumber: read.text(16),
 	};
@@ -218,6 +219,7 @@ function readTelemetry(read: ByteReader, version: ProtocolVersion): Message | nu
 		watchdogRelaxed: isSet(state, 1),
 		driven: isSet(state, 2),
 		heartbeatCurrent: version >= 2 && isSet(state, 3),
+		halted: version >= 2 && isSet(state, 4),
 		faults: FAULTS.filter((_, bit) => isSet(faultMask, bit)),
 		closures: positions,
 		wristDeg: read.signedSteps(STEPS.deg),

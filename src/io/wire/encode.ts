@@ -184,7 +184,11 @@ export function encodePayload(message: Message, version: ProtocolVersion): Uint8
 			out.uint('bufferBytes', message.bufferBytes, 2);
 			out.uint('baud', message.baud, 4);
 			for (const part of message.firmware) out.uint('firmware', part, 1);
-			out.uint('flags', (message.emergencyStopped ? 1 : 0) + (message.busy ? 2 : 0), 1);
+			out.uint(
+				'flags',
+				(message.emergencyStopped ? 1 : 0) + (message.busy ? 2 : 0) + (message.haltedBefore ? 4 : 0),
+				1,
+			);
 			out.text('identity', message.identity, 32);
 			out.text('serialNumber', message.serialNumber, 16);
 			writeStimulator(out, message.stimulator, message.capabilities.stimulate);
@@ -216,8 +220,8 @@ export function encodePayload(message: Message, version: ProtocolVersion): Uint8
 			out.uint('actedUs', message.actedUs, 4);
 			out.uint('spikesReceived', message.spikesReceived, 4);
 			out.uint('spikesUs', message.spikesUs, 4);
-			const current = version >= 2 && message.heartbeatCurrent;
-			const state = [message.emergencyStopped, message.watchdogRelaxed, message.driven, current];
+			const since2 = version >= 2 ? [message.heartbeatCurrent, message.halted] : [];
+			const state = [message.emergencyStopped, message.watchdogRelaxed, message.driven, ...since2];
 			out.uint(
 				'state',
 				bits(

@@ -72,6 +72,8 @@ export interface HelloReply {
 	readonly emergencyStopped: boolean;
 	/** Another host has the device; then `version` is 0. */
 	readonly busy: boolean;
+	/** Since the session before began, the emergency stop was latched or a fault was present, if only for a time; false where no session begins, and in version 1. */
+	readonly haltedBefore: boolean;
 	/** What the device is, up to 32 bytes of UTF-8. */
 	readonly identity: string;
 	/** Its serial number, up to 16 bytes of UTF-8. */
@@ -228,6 +230,8 @@ export interface Telemetry {
 	readonly driven: boolean;
 	/** A fresh heartbeat of this session came within 250 ms: commands are taken. Always false in version 1. */
 	readonly heartbeatCurrent: boolean;
+	/** In this session the emergency stop was latched or a fault was present, if only for a time. Always false in version 1. */
+	readonly halted: boolean;
 	readonly faults: readonly Fault[];
 	/** Closure of thumb, index, middle, ring, little: 0 open to 1 closed. */
 	readonly closures: readonly [number, number, number, number, number];

@@ -48,6 +48,7 @@ function alarmsOf({ stop, telemetry, counters }: LinkState) {
 	return {
 		stopped: stop.latched,
 		stopsHeard: counters.stopsHeard,
+		haltsTold: counters.haltsTold,
 		faults: (telemetry?.faults ?? []).join(', '),
 		relaxed: telemetry?.watchdogRelaxed ?? false,
 	};
@@ -130,6 +131,12 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		}
 		if (now.stopped && (!before.stopped || armed)) {
 			end('The emergency stop at the device is in force.', 'stop');
+		}
+		// Over already: nobody heard of it while it lasted, and a person at the device has reset it.
+		if (now.haltsTold !== before.haltsTold && !now.stopped && now.faults === '') {
+			const reason = 'The device was stopped, or had a fault, while this program did not hear it.';
+			fault(`${name}: ${reason}`);
+			end(reason, 'stop');
 		}
 		if (now.faults !== '' && now.faults !== before.faults) fault(`${name} reports: ${now.faults}.`);
 		if (now.faults !== '' && (now.faults !== before.faults || armed)) {

@@ -72,6 +72,7 @@ export function createVersion1Hand({
 					firmware: [1, 0, 0],
 					emergencyStopped: hand.state().emergencyStopped,
 					busy: false,
+					haltedBefore: false,
 					identity: 'Hand of version 1',
 					serialNumber: 'V1-1',
 				});
@@ -110,7 +111,15 @@ export function createVersion1Hand({
 		hand.advance(clock());
 		if (sessionId === 0) return;
 		const { emergencyCause: _cause, electrodes: _electrodes, ...state } = hand.state();
-		send({ kind: 'telemetry', deviceUs: nowUs(), ...last, spikesReceived: spikes, spikesUs: 0, ...state });
+		send({
+			kind: 'telemetry',
+			deviceUs: nowUs(),
+			...last,
+			spikesReceived: spikes,
+			spikesUs: 0,
+			halted: false,
+			...state,
+		});
 	};
 	let cancel = timers.after(TELEMETRY_MS, tell);
 

@@ -47,6 +47,7 @@ const helloReply = {
 	firmware: fc.tuple(u8, u8, u8),
 	emergencyStopped: bool,
 	busy: bool,
+	haltedBefore: bool,
 	identity: name(32),
 	serialNumber: name(16),
 };
@@ -157,8 +158,13 @@ const telemetryWith = (
 	latePulses: fc.Arbitrary<number>,
 ): fc.Arbitrary<Message> =>
 	fc.oneof(
-		fc.record({ ...telemetry, heartbeatCurrent }),
-		fc.record({ ...telemetry, heartbeatCurrent, spikeCounts: fc.record({ ...counts, latePulses }) }),
+		fc.record({ ...telemetry, heartbeatCurrent, halted: heartbeatCurrent }),
+		fc.record({
+			...telemetry,
+			heartbeatCurrent,
+			halted: heartbeatCurrent,
+			spikeCounts: fc.record({ ...counts, latePulses }),
+		}),
 	);
 
 const onlyInVersion2: readonly fc.Arbitrary<Message>[] = [

@@ -11,8 +11,8 @@ const BEGINNING_MS = 2500;
 /** A person holds the reset key for so long, ms. */
 const RESET_MS = 150;
 /**
- * Nobody resets a stop sooner than this after it, ms: a host that heard neither, because its line was away for less than the
- * 400 ms in which it would have given up, goes on (shorter is not safe by the protocol: frames do not say what was missed).
+ * Nobody resets a stop sooner than this after it, ms: of a second stop in one session that comes and goes while the line is
+ * away for less than the 400 ms in which the host would give it up, telemetry tells nothing that it had not told of the first.
  */
 const STOPPED_MS = 1000;
 /** A device's answer has come, ms. */
@@ -37,8 +37,6 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 	/** The host ran without a stop since. */
 	let runsSinceMs = world.nowMs();
 	let guests = 0;
-	/** Devices whose line is not whole. */
-	const away = new Set<string>();
 	let stoppedMs = Number.NEGATIVE_INFINITY;
 	let lookedMs = Number.NEGATIVE_INFINITY;
 
@@ -104,8 +102,7 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 
 	const play: Readonly<Record<LetGoEvent['kind'], (pick: Pick) => Promise<void> | void>> = {
 		lost(pick) {
-			for (const { name, line, server, monitor } of some(pick)) {
-				away.add(name);
+			for (const { line, server, monitor } of some(pick)) {
 				monitor.trouble(world.nowMs());
 				switch (pick(6)) {
 					case 0:
@@ -129,7 +126,6 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 		},
 		regained(pick) {
 			trouble();
-			away.clear();
 			for (const { line } of devices) {
 				line.carries.toDevice = true;
 				line.carries.toHost = true;
@@ -187,9 +183,7 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 		async reset(pick) {
 			const reset = some(pick);
 			await pass(Math.max(RESET_MS, stoppedMs + STOPPED_MS - world.nowMs()));
-			for (const { name, server, setFault } of reset) {
-				// A host that heard neither stop nor reset cannot know of them: the protocol does not tell what was missed.
-				if (away.has(name)) continue;
+			for (const { server, setFault } of reset) {
 				setFault(false);
 				server.resetEmergencyStop();
 			}

@@ -113,6 +113,7 @@ export function anyMessageAtAll(random: Random): Message {
 				watchdogRelaxed: flag(random),
 				driven: flag(random),
 				heartbeatCurrent: flag(random),
+				halted: flag(random),
 				faults: [],
 				closures: closures(),
 				wristDeg: numeric(random, 180),

@@ -29,6 +29,7 @@ class Device:
             ["frames", "crcErrors", "framingErrors", "oversizeErrors", "malformedErrors", "unknownFrames", "echoedFrames",
              "sequenceGaps", "missedFrames", "emergencyStops"], 0)
         self.session, self.previous, self.cause, self.fault = 0, (0, 0), "none", False
+        self.halted, self.halted_before = False, False
         self.watchdog_relaxed = False
         self.joints, self.levels = set(), {}
         self._forget()
@@ -77,11 +78,20 @@ class Device:
         if name == "stop":
             self._stop("button")
         elif name == "reset":
+            self._note_halt()
             self.cause = "none"
             self._say_stop()
         else:
             self.fault = True
             self._let_go()
+
+    def _note_halt(self):
+        self.halted = self.halted or self.cause != "none" or self.fault
+
+    @property
+    def has_halted(self):
+        self._note_halt()
+        return self.halted
 
     def _stop(self, cause):
         if self.cause == "none":
@@ -150,9 +160,14 @@ class Device:
             self._forget()
             self.watchdog_relaxed = False
             self.session = hello["session"] if hello["lowest"] <= 2 <= hello["highest"] else 0
+            self._note_halt()
+            self.halted_before = bool(self.session) and self.halted
+            if self.session:
+                self.halted = False
         self._say("helloReply", version=2 if self.session else 0, sessionId=hello["session"], echoUs=hello["sentUs"],
                   previousSessionId=self.previous[0], previousSpikes=self.previous[1],
-                  emergencyStopped=self.cause != "none", busy=False)
+                  emergencyStopped=self.cause != "none", busy=False,
+                  haltedBefore=self.halted_before)
         if self.session and self.kind == "stimulator":
             self._say("electrodes")
 

@@ -15,14 +15,14 @@ def hello(lowest, highest, name):
 def hello_reply(version, **changes):
     return {"kind": "helloReply", "version": version, "sessionId": 0x1234ABCD, "echoUs": 1_000_000, "deviceUs": 52_000,
             "previousSessionId": 0, "previousSpikes": 0, "capabilities": ABILITIES, "channels": 256, "bufferBytes": 250,
-            "baud": 115200, "firmware": [2, 0, 0], "emergencyStopped": False, "busy": False,
+            "baud": 115200, "firmware": [2, 0, 0], "emergencyStopped": False, "busy": False, "haltedBefore": False,
             "identity": "Simulated hand", "serialNumber": "SIM-1", **changes}
 
 
 def telemetry(**changes):
     return {"kind": "telemetry", "deviceUs": 2_080_000, "lastCommandId": 1, "actedUs": 2_054_321, "spikesReceived": 137,
             "spikesUs": 2_079_000, "emergencyStopped": False, "watchdogRelaxed": False, "driven": True,
-            "heartbeatCurrent": True, "faults": ["stall"], "closures": [0.1, 0.25, 0.5, 0.75, 1], "wristDeg": -12.5,
+            "heartbeatCurrent": True, "halted": False, "faults": ["stall"], "closures": [0.1, 0.25, 0.5, 0.75, 1], "wristDeg": -12.5,
             "forceN": 3.21, "currentMa": 450, "temperatureC": 31.5, **changes}
 
 
@@ -68,6 +68,7 @@ VERSION_2 = [
     ("hello-reply-limits", "device", 0, hello_reply(2, channels=1, bufferBytes=64, baud=2_000_000, firmware=[255, 255, 255],
                                                     identity="", serialNumber="")),
     ("hello-reply-busy", "device", 0, hello_reply(0, busy=True)),
+    ("hello-reply-halted-before", "device", 0, hello_reply(2, haltedBefore=True)),
     *BOTH_VERSIONS,
     ("nak-no-heartbeat", "device", 9, {"kind": "nak", "id": 3, "reason": "noHeartbeat", "deviceUs": 2_061_000}),
     ("nak-overtaken", "device", 10, {"kind": "nak", "id": 4, "reason": "overtaken", "deviceUs": 2_062_000}),

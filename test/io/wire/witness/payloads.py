@@ -30,7 +30,7 @@ def _hello_reply(m):
     return struct.pack(
         "<BIIIIIHHHIBBBB", m["version"], m["sessionId"], m["echoUs"], m["deviceUs"], m["previousSessionId"],
         m["previousSpikes"], mask(CAPABILITIES, on), m["channels"], m["bufferBytes"], m["baud"], *m["firmware"],
-        m["emergencyStopped"] | m["busy"] << 1) + text(m["identity"]) + text(m["serialNumber"]) + limits
+        m["emergencyStopped"] | m["busy"] << 1 | m["haltedBefore"] << 2) + text(m["identity"]) + text(m["serialNumber"]) + limits
 
 
 def _events(m):
@@ -66,7 +66,8 @@ def _telemetry(m, version):
         counts = struct.pack("<IHI", c["overflowed"], c["channel"], c["channelSpikes"])
         if version > 1:
             counts += struct.pack("<I", c["latePulses"])
-    state = m["emergencyStopped"] | m["watchdogRelaxed"] << 1 | m["driven"] << 2 | m["heartbeatCurrent"] << 3
+    state = (m["emergencyStopped"] | m["watchdogRelaxed"] << 1 | m["driven"] << 2 | m["heartbeatCurrent"] << 3
+             | m["halted"] << 4)
     return struct.pack(
         "<IHIIIBH5HhHHh", m["deviceUs"], m["lastCommandId"], m["actedUs"], m["spikesReceived"], m["spikesUs"], state,
         mask(FAULTS, m["faults"]), *(round(c * 10000) for c in m["closures"]), round(m["wristDeg"] * 10),

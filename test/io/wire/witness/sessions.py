@@ -290,7 +290,7 @@ def stops(talk):
         t.step(270, "a movement", t.move(2), check=["driven"])
         t.step(290, "relax", t.relax(3), check=["driven"])
         t.step(310, "heartbeat", t.heartbeat(200), check=["driven"], telemetry=["lastCommandId", "emergencyStopped"])
-        t.step(360, "reset", contact="reset", check=["driven"], telemetry=["driven", "emergencyStopped"])
+        t.step(360, "reset", contact="reset", check=["driven"], telemetry=["driven", "emergencyStopped", "halted"])
         t.step(540, "the refused movement once more: the answer of before", t.move(2), check=["driven"])
         t.step(560, "heartbeat", t.heartbeat(310), check=["driven"])
         t.step(580, "a new movement", t.move(4), check=["driven"])
@@ -298,3 +298,15 @@ def stops(talk):
         t.step(760, "HELLO with a new id: still latched", t.hello(0xF3), check=["driven"], electrodes=True)
         t.step(790, "a movement: the stop comes before the missing heartbeat", t.move(1), check=["driven"])
         yield t
+
+    t = talk("a stop that was reset while nobody listened is told to the host that comes next, once")
+    t.begin(0xF4)
+    t.step(170, "heartbeat", t.heartbeat(150), telemetry=["halted"])
+    t.step(220, "the button", contact="stop")
+    t.step(400, "reset", contact="reset")
+    t.step(600, "HELLO of a host that speaks no version of the device's: not told, not forgotten", t.hello(0xF5, 3, 9))
+    t.step(650, "HELLO with a new id: told", t.hello(0xF6), electrodes=True)
+    t.step(700, "the same again: told again", t.hello(0xF6), electrodes=True)
+    t.step(750, "heartbeat", t.heartbeat(), telemetry=["halted"])
+    t.step(800, "HELLO with another id: nothing since", t.hello(0xF7), electrodes=True)
+    yield t

@@ -129,7 +129,7 @@ class Talk:
     def _told(self, name):
         device = self.device
         return {"driven": device.driven, "watchdogRelaxed": device.watchdog_relaxed, "lastCommandId": device.last_id,
-                "heartbeatCurrent": device.current, "emergencyStopped": device.cause != "none",
+                "heartbeatCurrent": device.current, "halted": device.has_halted, "emergencyStopped": device.cause != "none",
                 "spikesReceived": device.spikes}[name]
 
     def done(self):

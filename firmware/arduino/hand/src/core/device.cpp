@@ -124,6 +124,10 @@ void Device::newSession(const Hello& hello) {
 	rejectedBefore_ = rejected();
 	const bool speaksOurs = hello.lowestVersion <= kProtocolVersion && hello.highestVersion >= kProtocolVersion;
 	sessionId_ = speaksOurs ? hello.sessionId : 0;
+	noteHalt();
+	haltedBefore_ = speaksOurs && halted_;
+	// Who cannot be told of it takes it from nobody.
+	if (speaksOurs) halted_ = false;
 }
 
 bool Device::hello(const Frame& got, uint32_t nowUs) {
@@ -132,7 +136,7 @@ bool Device::hello(const Frame& got, uint32_t nowUs) {
 	if (message.sessionId != sessionId_) newSession(message);
 	const uint8_t version = sessionId_ == 0 ? 0 : kProtocolVersion;
 	const HelloReply reply = {version,			  message.sessionId, message.sentUs,  nowUs,
-							  previousSessionId_, previousSpikes_,	 hand_.stopped()};
+							  previousSessionId_, previousSpikes_,	 hand_.stopped(), haltedBefore_};
 	send(Kind::helloReply, writeHelloReply(payload(), identity_, reply), true);
 	return true;
 }
@@ -212,12 +216,19 @@ void Device::sayWhatIsDue() {
 void Device::work(const Contacts& contacts, uint32_t nowUs) {
 	if (stopButton_.pressed(contacts.stop)) stop(StopCause::button, nowUs);
 	if (!resetButton_.pressed(contacts.reset) || contacts.stop) return;
+	noteHalt();
 	hand_.reset();
 	stopChangedUs_ = nowUs;
 	stopStateDue_ = true;
 }
 
+// To be called before anything that could hide it again: both last until a person resets them.
+void Device::noteHalt() {
+	if (hand_.stopped() || hand_.motors().faults() != 0) halted_ = true;
+}
+
 void Device::tell(uint32_t nowUs) {
+	noteHalt();
 	const Telemetry telemetry = {
 		nowUs,
 		commands_.lastId(),
@@ -228,6 +239,7 @@ void Device::tell(uint32_t nowUs) {
 		hand_.watchdogRelaxed(),
 		hand_.driven(),
 		hand_.heartbeatCurrent(nowUs),
+		halted_,
 		hand_.motors().faults(),
 		{static_cast<uint16_t>(hand_.position(0)), static_cast<uint16_t>(hand_.position(1)),
 		 static_cast<uint16_t>(hand_.position(2)), static_cast<uint16_t>(hand_.position(3)),

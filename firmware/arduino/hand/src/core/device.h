@@ -69,6 +69,7 @@ private:
 	void work(const Contacts& contacts, uint32_t nowUs);
 	void tell(uint32_t nowUs);
 	void sayWhatIsDue();
+	void noteHalt();
 	uint16_t rejected() const;
 	uint8_t* payload() { return wire_ + kPayloadOffset; }
 	bool send(Kind kind, uint8_t payloadLength, bool guarded);
@@ -99,6 +100,8 @@ private:
 	bool hostPresent_ = false;
 	bool stopStateDue_ = false;
 	bool stopBytesDue_ = false;
+	bool halted_ = false;
+	bool haltedBefore_ = false;
 	bool expectsSequence_ = false;
 	uint8_t expectedSequence_ = 0;
 	uint8_t ticksToTelemetry_ = 0;

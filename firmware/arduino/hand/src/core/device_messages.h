@@ -26,6 +26,8 @@ struct HelloReply {
 	uint32_t previousSessionId;
 	uint32_t previousSpikes;
 	bool emergencyStopped;
+	// The stop was latched or a fault was present since the session before began.
+	bool haltedBefore;
 };
 
 struct Answer {
@@ -45,6 +47,8 @@ struct Telemetry {
 	bool watchdogRelaxed;
 	bool driven;
 	bool heartbeatCurrent;
+	// The stop was latched or a fault was present in this session.
+	bool halted;
 	uint16_t faults;
 	uint16_t closures[kDigits];
 	// 1/10 degree.
