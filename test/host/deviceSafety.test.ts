@@ -140,6 +140,22 @@ describe('The emergency stop at the device', () => {
 	);
 });
 
+describe('Arming that was asked for while the program stood still', () => {
+	test.each([300, 2000])('%d ms is not done when it is heard; asked again it is', async (ms) => {
+		const bench = await createSinkBench();
+		await bench.grip(200);
+		bench.time.jump(ms);
+		// What came meanwhile is heard first thing.
+		expect(() => bench.sink.arm(true)).toThrow(/^The program stood still for \d+ ms just now/);
+		await bench.grip(100);
+		expect(() => bench.sink.hold(true)).toThrow('Ask again.');
+		bench.sink.hold(false);
+		await bench.grip(1000);
+		expect(bench.driven()).toBe(false);
+		expect(bench.sink.arm(true)).toBe(true);
+	});
+});
+
 describe('A level of which nobody knows whether the device took it over', () => {
 	test('disarms: what is shown as off may be on', async () => {
 		const bench = await createSinkBench({ device: 'stimulator' });
