@@ -140,6 +140,36 @@ describe('The emergency stop at the device', () => {
 	);
 });
 
+describe('A hand without a watchdog', () => {
+	test('is open, and has said so, before the program that moved it ends', async () => {
+		const bench = await createSinkBench({ device: 'brunel' });
+		bench.sink.arm(true);
+		await bench.grip(1500);
+		expect(Math.max(...bench.twin.device.state().hand.closures)).toBeGreaterThan(0.2);
+		const closed = bench.sink.close();
+		await bench.time.advance(1000);
+		expect((await closed)[0]?.link.letGo).toBe('confirmed');
+		await bench.time.advance(5000);
+		expect(Math.max(...bench.twin.device.state().hand.closures)).toBeLessThan(0.02);
+	});
+});
+
+describe('Arming that was asked for while the program stood still', () => {
+	test.each([300, 2000])('%d ms is not done when it is heard; asked again it is', async (ms) => {
+		const bench = await createSinkBench();
+		await bench.grip(200);
+		bench.time.jump(ms);
+		// What came meanwhile is heard first thing.
+		expect(() => bench.sink.arm(true)).toThrow(/^The program stood still for \d+ ms just now/);
+		await bench.grip(100);
+		expect(() => bench.sink.hold(true)).toThrow('Ask again.');
+		bench.sink.hold(false);
+		await bench.grip(1000);
+		expect(bench.driven()).toBe(false);
+		expect(bench.sink.arm(true)).toBe(true);
+	});
+});
+
 describe('A level of which nobody knows whether the device took it over', () => {
 	test('disarms: what is shown as off may be on', async () => {
 		const bench = await createSinkBench({ device: 'stimulator' });

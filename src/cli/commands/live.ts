@@ -235,7 +235,7 @@ Exit codes:
   1    the light source, the model or the engine could not go on
   2    something was asked wrongly, and nothing was run
   3    a device did not do what was asked of it: it never came, was not armed or not to the end though --arm was given,
-       did not take a level of --stimulate, or refused everything; each is a line on standard error and in the report
+       did not take a level of --stimulate, refused or left unanswered everything, or has not confirmed that it let go; each is a line on standard error and in the report
   130  ended by Ctrl-C`,
 		)
 		.action(live);

@@ -128,6 +128,13 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			if (cause === 'stop' || cause === 'fault') mayArmItself = false;
 			options.disarmed?.(device, reason, cause);
 		},
+		mayArm() {
+			// A gap whose beat is still due counts as well: whoever asks now may be told what holds a moment later.
+			watch.check();
+			const gapMs = watch.justEndedMs();
+			if (gapMs === null) return options.mayArm?.() ?? null;
+			return `The program stood still for ${Math.round(gapMs)} ms just now: what was asked for meanwhile is not done. Ask again.`;
+		},
 		clock,
 		timers,
 		checkLoop: () => watch.check(),

@@ -4,6 +4,8 @@ import type { Clock, Timers } from '../../io/transport/timers.ts';
 export interface LoopWatch {
 	/** To be called before every command: finds a gap whose beat is still due. */
 	check(): void;
+	/** The gap that ended a moment ago, ms, or null: what was asked for meanwhile is being heard only now. */
+	justEndedMs(): number | null;
 	/** Gaps found, and the longest, ms. */
 	gaps(): { readonly count: number; readonly longestMs: number };
 	close(): void;
@@ -13,6 +15,8 @@ export interface LoopWatch {
 const BEAT_MS = 50;
 /** A longer gap between two beats or checks is a stall, ms: so long a device goes on without a heartbeat. */
 export const LONGEST_GAP_MS = 250;
+/** What was sent to this program during a gap has been heard when so long has passed since, ms. */
+const CAUGHT_UP_MS = 250;
 
 /**
  * Begins to watch.
@@ -22,6 +26,7 @@ export function createLoopWatch(clock: Clock, timers: Timers, stalled: (gapMs: n
 	let beatMs = clock();
 	let count = 0;
 	let longestMs = 0;
+	let last = { gapMs: 0, endedMs: Number.NEGATIVE_INFINITY };
 
 	const check = (): void => {
 		const nowMs = clock();
@@ -30,6 +35,7 @@ export function createLoopWatch(clock: Clock, timers: Timers, stalled: (gapMs: n
 		if (gapMs <= LONGEST_GAP_MS) return;
 		count++;
 		longestMs = Math.max(longestMs, gapMs);
+		last = { gapMs, endedMs: nowMs };
 		stalled(gapMs);
 	};
 	const beat = (): void => {
@@ -38,5 +44,10 @@ export function createLoopWatch(clock: Clock, timers: Timers, stalled: (gapMs: n
 	};
 	let cancel = timers.after(BEAT_MS, beat);
 
-	return { check, gaps: () => ({ count, longestMs }), close: () => cancel() };
+	return {
+		check,
+		justEndedMs: () => (clock() - last.endedMs < CAUGHT_UP_MS ? last.gapMs : null),
+		gaps: () => ({ count, longestMs }),
+		close: () => cancel(),
+	};
 }

@@ -27,6 +27,8 @@ const ANSWER_MS = 120;
 const LOOK_MS = 1000;
 /** So often they may stay unanswered before the hand counts as silent. */
 const LOOK_TRIES = 5;
+/** At the end it has so long to say that it opens, ms. */
+const FAREWELL_MS = 500;
 
 const ask = (tries: number): Question => ({
 	subject: 'diagnostics',
@@ -226,6 +228,12 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 		board.tellNow();
 		return outcome;
 	};
+	/** Nothing opens this hand once the line is closed: it is opened before, if it was moved, and given a little while to say so. */
+	const farewell = async (): Promise<void> => {
+		if (!is('ready') || !moved || books.motorsOff() === true) return;
+		letGo = 'pending';
+		await Promise.race([open(), new Promise<void>((resolve) => void later.after(FAREWELL_MS, resolve))]);
+	};
 	/** With every look: opens the hand if that is still owed and not under way. */
 	const openIfOwed = (): void => {
 		if (letGo === 'pending' && opening === 0 && books.motorsOff() === false) void open();
@@ -275,6 +283,7 @@ function openBrunel(options: SpikeLinkOptions): SpikeLink {
 		onTrace: () => () => undefined,
 		close() {
 			closing ??= (async () => {
+				await farewell();
 				lose();
 				board.enter('closed', 'The link was closed.');
 				await connector.close();
