@@ -89,6 +89,7 @@ function fieldsOf(message: Message): string {
 				message.baud,
 				...message.firmware,
 				flag(message.emergencyStopped),
+				flag(message.haltedBefore),
 			].join(' ')} ${message.identity}|${message.serialNumber}`;
 		case 'ack':
 			return `${message.id} 0 ${message.actedUs}`;
@@ -105,6 +106,7 @@ function fieldsOf(message: Message): string {
 				flag(message.watchdogRelaxed),
 				flag(message.driven),
 				flag(message.heartbeatCurrent),
+				flag(message.halted),
 				message.faults.reduce((mask, fault) => mask | (1 << FAULTS.indexOf(fault)), 0),
 				...message.closures.map((closure) => closure * 10_000),
 				message.wristDeg * 10,

@@ -141,6 +141,7 @@ void write(const char* text) {
 			in.into(m.previousSpikes), in.into(who.channels), in.into(who.baud);
 			for (uint8_t& part : who.firmware) in.into(part);
 			m.emergencyStopped = in.next() != 0;
+			m.haltedBefore = in.next() != 0;
 			std::string name = in.rest() + 1;
 			const size_t bar = name.find('|');
 			std::string serial = name.substr(bar + 1);
@@ -163,7 +164,7 @@ void write(const char* text) {
 			Telemetry m;
 			in.into(m.deviceUs), in.into(m.lastCommandId), in.into(m.actedUs), in.into(m.spikesReceived);
 			in.into(m.spikesUs), in.into(m.emergencyStopped), in.into(m.watchdogRelaxed), in.into(m.driven);
-			in.into(m.heartbeatCurrent), in.into(m.faults);
+			in.into(m.heartbeatCurrent), in.into(m.halted), in.into(m.faults);
 			for (uint16_t& closure : m.closures) in.into(closure);
 			in.into(m.wrist), in.into(m.force), in.into(m.currentMa), in.into(m.temperature);
 			length = writeTelemetry(payload, m);

@@ -73,6 +73,7 @@ VERSION_2 = [
     ("nak-no-heartbeat", "device", 9, {"kind": "nak", "id": 3, "reason": "noHeartbeat", "deviceUs": 2_061_000}),
     ("nak-overtaken", "device", 10, {"kind": "nak", "id": 4, "reason": "overtaken", "deviceUs": 2_062_000}),
     ("telemetry", "device", 3, telemetry()),
+    ("telemetry-halted", "device", 3, telemetry(driven=False, halted=True, faults=[])),
     ("heartbeat-answer", "device", 4, {"kind": "heartbeatAnswer", **ANSWER}),
     ("heartbeat-fresh", "host", 13, {"kind": "heartbeat", "sentUs": 3_102_000, "echoUs": 2_153_000,
                                      "heardUs": 3_101_900, "spikes": 5, "rejectedFrames": 0}),
