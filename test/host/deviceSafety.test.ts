@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { USUAL_LEVEL } from '../../src/io/prosthesis/safety-limits.ts';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import type { ElectrodeLevel, Telemetry } from '../../src/io/wire/message.ts';
-import { restTelemetry } from '../io/link/fake-device.ts';
+import { replyTo, restTelemetry } from '../io/link/fake-device.ts';
 import { createSinkBench, type SinkBench } from './sinkBench.ts';
 
 const acted = ({ sink }: SinkBench) => sink.devices()[0]?.commands.acted ?? 0;
@@ -234,6 +234,23 @@ describe('A device that has not shown that it is ready', () => {
 		fake.say(restTelemetry());
 		await time.advance(100);
 		expect(why()).toBeNull();
+	});
+
+	test.each([
+		[1.85, null],
+		[
+			1.86,
+			'Fake hand cannot be armed: its charge limits were made with k = 1.86, above 1.85, from where damage was seen.',
+		],
+	])('with electrodes whose limits were made with k = %d: %s', async (shannonK, why) => {
+		const stimulator = { electrodes: 1, maxAmplitudeUa: 200, maxPhaseUs: 1000, maxRateHz: 500, maxChargeNc: 100 };
+		const capabilities = { ...replyTo({ sessionId: 1, sentUs: 1 }, 1, {}).capabilities, stimulate: true };
+		const { sink, time, fake } = await createSinkBench({ spokenFor: { reply: { stimulator, capabilities } } });
+		const electrodes = [{ areaUm2: 1000, maxChargeNc: 4 }];
+		fake.say({ kind: 'electrodes', maxReturnUa: 200, maxHoldS: 60, shannonK, firstElectrode: 0, electrodes });
+		fake.say(restTelemetry());
+		await time.advance(100);
+		expect(sink.whyNotArmed()[0]?.why).toBe(why);
 	});
 
 	test('is not armed while it has not confirmed that it let go', async () => {

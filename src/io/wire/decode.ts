@@ -158,7 +158,13 @@ export interface FieldOutOfRange {
 }
 
 /** What of a HELLO_REPLY no device may say; null when all is well. */
-function replyOutOfRange({ bufferBytes, channels, capabilities, baud }: HelloReply): FieldOutOfRange | null {
+function replyOutOfRange({
+	bufferBytes,
+	channels,
+	capabilities,
+	baud,
+	stimulator,
+}: HelloReply): FieldOutOfRange | null {
 	if (bufferBytes < MIN_FRAME_BYTES || bufferBytes > MAX_FRAME_BYTES) {
 		return { field: 'longest frame', value: bufferBytes, range: `${MIN_FRAME_BYTES} to ${MAX_FRAME_BYTES} bytes` };
 	}
@@ -167,6 +173,9 @@ function replyOutOfRange({ bufferBytes, channels, capabilities, baud }: HelloRep
 	}
 	if (baud !== 0 && (baud < 9600 || baud > 2_000_000)) {
 		return { field: 'baud', value: baud, range: '0 (not limited), or 9600 to 2000000' };
+	}
+	if (stimulator?.electrodes === 0) {
+		return { field: 'electrodes', value: 0, range: '1 to 65535 in a device that stimulates' };
 	}
 	return null;
 }

@@ -1,3 +1,4 @@
+import { HIGHEST_SHANNON_K } from '../../io/device/charge-limit.ts';
 import type { SpikeLink } from '../../io/link/link-contract.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, DisarmCause } from '../../io/prosthesis/arming.ts';
@@ -108,6 +109,9 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		if (letGo === 'pending') return 'The device has not confirmed yet that it let go; try again in a moment.';
 		if (device.capabilities.stimulate && !device.electrodes) {
 			return 'The device has not said yet what its electrodes bear; try again in a moment.';
+		}
+		if (device.electrodes && device.electrodes.shannonK > HIGHEST_SHANNON_K) {
+			return `${device.identity} cannot be armed: its charge limits were made with k = ${device.electrodes.shannonK}, above ${HIGHEST_SHANNON_K}, from where damage was seen.`;
 		}
 		if (device.capabilities.telemetry && heartbeat.current === null) {
 			return 'The device has not said yet that it hears this program; try again in a moment.';

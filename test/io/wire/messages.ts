@@ -74,7 +74,7 @@ const greetings: readonly fc.Arbitrary<Message>[] = [
 		...helloReply,
 		capabilities: fc.record({ ...abilities, stimulate: fc.constant(true) }),
 		stimulator: fc.record({
-			electrodes: u16,
+			electrodes: fc.integer({ min: 1, max: 0xffff }),
 			maxAmplitudeUa: inSteps(0, 0xffff, 10),
 			maxPhaseUs: u16,
 			maxRateHz: inSteps(0, 0xffff, 10),

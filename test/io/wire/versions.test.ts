@@ -21,6 +21,8 @@ const frameVersionOf = (code: number): ProtocolVersion => (code <= 2 ? GREETING_
 
 const reply = vectors.messages.find(({ name }) => name === 'hello-reply')?.message as MessageOf<'helloReply'>;
 
+const noElectrodes = { electrodes: 0, maxAmplitudeUa: 200, maxPhaseUs: 1000, maxRateHz: 500, maxChargeNc: 100 };
+
 describe('Versions and directions', () => {
 	/** What must become of a frame by docs/protocol.md: the rule once more, in other words. */
 	const fate = (message: Message, sentIn: ProtocolVersion, ears: Side, agreed: ProtocolVersion) => {
@@ -103,6 +105,10 @@ describe('Versions and directions', () => {
 		[{ bufferBytes: 251 }, { field: 'longest frame', value: 251, range: '64 to 250 bytes' }],
 		[{ channels: 0 }, { field: 'spike channels', value: 0, range: '1 to 65535 in a device that takes spikes' }],
 		[{ baud: 9599 }, { field: 'baud', value: 9599, range: '0 (not limited), or 9600 to 2000000' }],
+		[
+			{ capabilities: { ...reply.capabilities, stimulate: true }, stimulator: noElectrodes },
+			{ field: 'electrodes', value: 0, range: '1 to 65535 in a device that stimulates' },
+		],
 		[{ baud: 2_000_001 }, { field: 'baud', value: 2_000_001, range: '0 (not limited), or 9600 to 2000000' }],
 	])('a HELLO_REPLY with %j is not taken, and told by field, value and range', (changes, why) => {
 		const { heard, outOfRange, receiver } = listen('host');
