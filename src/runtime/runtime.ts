@@ -295,27 +295,26 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		}
 	};
 
-	engine = await startEngine(
-		{
-			session,
-			headless: options.headless ?? false,
-			...(options.measuresError === undefined ? {} : { measuresError: options.measuresError }),
-			...(growTo === undefined ? {} : { growTo }),
-			...(options.record === undefined ? {} : { record: options.record }),
-		},
-		{ message: receive, crashed: (why) => void crashed(why) },
-	);
-
-	supervision.engine.begin();
-
 	try {
+		engine = await startEngine(
+			{
+				session,
+				headless: options.headless ?? false,
+				...(options.measuresError === undefined ? {} : { measuresError: options.measuresError }),
+				...(growTo === undefined ? {} : { growTo }),
+				...(options.record === undefined ? {} : { record: options.record }),
+			},
+			{ message: receive, crashed: (why) => void crashed(why) },
+		);
+		supervision.engine.begin();
 		if (session.control) await sink.restore(session.control);
 		await place();
 	} catch (error) {
+		// A session that is refused leaves nothing behind that keeps the program alive.
 		closing = true;
 		supervision.end();
 		beat.end();
-		await engine.close();
+		await engine?.close();
 		await sink.close();
 		throw error;
 	}

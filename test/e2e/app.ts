@@ -187,7 +187,8 @@ export async function armOnPage(page: Page): Promise<void> {
 	await until('it is armed', async () => {
 		if ((await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes') return true;
 		const button = page.locator('[data-testid="arm"][aria-pressed="false"]:enabled');
-		if (await button.isVisible()) await button.click();
+		// It may have armed itself, or let go, since it was looked at: then there is nothing to click.
+		if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => undefined);
 		return false;
 	});
 }
