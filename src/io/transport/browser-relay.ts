@@ -1,5 +1,6 @@
 import { UserError } from '../../ode/errors.ts';
-import { createCloseEvent, createListeners } from './listeners.ts';
+import { createCloseEvent } from './close-event.ts';
+import { createListeners } from './listeners.ts';
 import { type CloseReason, TRANSPORT_BUFFER_LIMIT_BYTES, type Transport, type TransportFactory } from './transport.ts';
 
 /**

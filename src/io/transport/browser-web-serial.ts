@@ -1,6 +1,7 @@
 import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
 import { UserError } from '../../ode/errors.ts';
-import { createCloseEvent, createListeners } from './listeners.ts';
+import { createCloseEvent } from './close-event.ts';
+import { createListeners } from './listeners.ts';
 import { type CloseReason, TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from './transport.ts';
 
 /**

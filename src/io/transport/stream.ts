@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import { createCloseEvent, createListeners } from './listeners.ts';
+import { createCloseEvent } from './close-event.ts';
+import { createListeners } from './listeners.ts';
 import { type CloseReason, TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from './transport.ts';
 
 /** Node streams to be used as a transport. */

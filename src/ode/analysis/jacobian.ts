@@ -1,6 +1,5 @@
-import type { Definition } from '../codegen/javascript.ts';
 import { differentiate } from '../language/derivative.ts';
-import { type Expression, name as nameNode, namesIn, number } from '../language/expression.ts';
+import { type Definition, type Expression, name as nameNode, namesIn, number } from '../language/expression.ts';
 import type { Kind } from '../model/kind.ts';
 
 /** ∂(row)/∂(column), not identically zero. */

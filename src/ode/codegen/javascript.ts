@@ -1,4 +1,4 @@
-import type { BinaryOperator, Expression } from '../language/expression.ts';
+import type { BinaryOperator, Definition, Expression } from '../language/expression.ts';
 import { namesIn } from '../language/expression.ts';
 import { linoid, slopeOfL } from '../language/simplify.ts';
 
@@ -67,12 +67,6 @@ function powerText(base: Expression, exponent: Expression, text: (node: Expressi
 /** A JavaScript identifier for a path: `Kv.m` becomes `s$Kv$m`, never equal to that of another path. */
 export function identifier(prefix: string, path: string): string {
 	return `${prefix}$${path.replaceAll('.', '$')}`;
-}
-
-/** A named quantity to be computed in the order given. */
-export interface Definition {
-	readonly path: string;
-	readonly expression: Expression;
 }
 
 /**

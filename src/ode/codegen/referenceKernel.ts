@@ -1,7 +1,8 @@
+import type { Definition } from '../language/expression.ts';
 import type { Kind } from '../model/kind.ts';
 import { generatedFunction } from './generatedFunction.ts';
 import type { NamedValue } from './interpretedText.ts';
-import { type Definition, identifier, javascriptText, runtime, schedule } from './javascript.ts';
+import { identifier, javascriptText, runtime, schedule } from './javascript.ts';
 
 /** Where one group's numbers lie in the vectors of a network. */
 export interface KernelLayout {

@@ -151,3 +151,9 @@ export function expressionText(expression: Expression, outer = 0): string {
 			return `${expression.name}(${expression.args.map((argument) => expressionText(argument)).join(', ')})`;
 	}
 }
+
+/** A named quantity to be computed in the order given. */
+export interface Definition {
+	readonly path: string;
+	readonly expression: Expression;
+}
