@@ -1,8 +1,8 @@
 import type { Model } from '../src/engine/model/prepareModel.ts';
 import { prepareModel } from '../src/engine/model/prepareModel.ts';
-import { createRk4 } from '../src/ode/integrators/rk4.ts';
-import { asSystem } from '../src/ode/model/darkState.ts';
-import { groupNamed, parameterAt } from '../src/ode/model/network.ts';
+import { groupNamed, parameterAt } from '../src/ode/kernels/network/network.ts';
+import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
+import { createRk4 } from '../src/ode/solvers/reference/rk4.ts';
 import { setLight } from './patch.ts';
 
 /** Takes a model from the start, 1 ms at a time; `spike` gets member and time of upward crossings of −20 mV by ganglion cells. */

@@ -1,4 +1,4 @@
-import { groupNamed } from '../src/ode/model/network.ts';
+import { groupNamed } from '../src/ode/kernels/network/network.ts';
 import { vectorMethod } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { solverThreads } from '../src/host/solverThreads.ts';
-import { groupNamed, stateIndex } from '../src/ode/model/network.ts';
+import { groupNamed, stateIndex } from '../src/ode/kernels/network/network.ts';
 import { accuracyModel, compare, courseOf, darkDriftMv, referenceRunner } from './accuracy.ts';
 import { measureJitter } from './jitter.ts';
 import { longRun } from './longRun.ts';

@@ -1,9 +1,9 @@
 import type { Model } from '../src/engine/model/prepareModel.ts';
-import { createOdex } from '../src/ode/integrators/odex.ts';
-import { createRealtime } from '../src/ode/integrators/realtime.ts';
-import { createRk4 } from '../src/ode/integrators/rk4.ts';
-import { createWasmRealtime, type WasmOptions, type WasmRealtime } from '../src/ode/integrators/wasmRealtime.ts';
-import { asSystem } from '../src/ode/model/darkState.ts';
+import { createRealtime } from '../src/ode/solvers/realtime/realtime.ts';
+import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
+import { createOdex } from '../src/ode/solvers/reference/odex.ts';
+import { createRk4 } from '../src/ode/solvers/reference/rk4.ts';
+import { createWasmRealtime, type WasmOptions, type WasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { Runner } from './accuracy.ts';
 
 /** Something whose cost is measured: each call takes a whole number of ms of model time. */

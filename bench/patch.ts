@@ -1,6 +1,6 @@
 import { type Model, prepareModel } from '../src/engine/model/prepareModel.ts';
-import { groupNamed, inputIndex } from '../src/ode/model/network.ts';
-import { DEFAULT_LIGHT_LEVEL } from '../src/retina/light/light-level.ts';
+import { groupNamed, inputIndex } from '../src/ode/kernels/network/network.ts';
+import { DEFAULT_LIGHT_LEVEL } from '../src/retina/light/levels/lightLevel.ts';
 
 /** Sides of the nearly square patch of so many columns. */
 function sides(columns: number): { x: number; y: number } {

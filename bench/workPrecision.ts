@@ -1,6 +1,6 @@
 import type { Model } from '../src/engine/model/prepareModel.ts';
-import { createOdex } from '../src/ode/integrators/odex.ts';
-import { asSystem } from '../src/ode/model/darkState.ts';
+import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
+import { createOdex } from '../src/ode/solvers/reference/odex.ts';
 import { type Accuracy, accuracyModel, compare, courseOf, type Runner, referenceRunner } from './accuracy.ts';
 import {
 	javascriptRunner,

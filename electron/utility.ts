@@ -5,7 +5,7 @@
  * Arguments, all optional: `--session FILE`, `--columns 32x32`, `--headless-arm`.
  */
 import { parseArgs } from 'node:util';
-import { columnsOf } from '../src/cli/options.ts';
+import { columnsOf } from '../src/cli/options/options.ts';
 import { startHost } from '../src/host/startHost.ts';
 import { hostOptions } from './hostArguments.ts';
 import { CLOSE_HOST, type HostMessage } from './hostMessages.ts';

@@ -17,7 +17,7 @@ const vitest = (project) =>
 const steps = [
 	{ name: 'format and lint', command: 'biome check --error-on-warnings .' },
 	{ name: 'types', command: 'tsc -b' },
-	{ name: 'import rules', command: 'node scripts/import-rules.mjs' },
+	{ name: 'import rules', command: 'node scripts/importRules.mjs' },
 	{ name: 'unused code', command: 'knip' },
 	{ name: 'build', command: 'node scripts/build.mjs' },
 	{ name: 'unit tests', command: vitest('unit'), project: 'unit' },

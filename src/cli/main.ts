@@ -12,7 +12,7 @@ import { addPageCommand } from './commands/page.ts';
 import { addPortsCommand } from './commands/ports.ts';
 import { addPresetsCommand } from './commands/presets.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
-import { describeFailure, exitCodes } from './failure.ts';
+import { describeFailure, exitCodes } from './terminal/failure.ts';
 
 /** Builds the whole command line. */
 function createProgram(): Command {

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { tokenParameter } from '../engine/protocol/messages.ts';
+import { tokenParameter } from '../protocol/messages.ts';
 
 /** A fresh secret that only those who were given the address know. */
 export function createToken(): string {

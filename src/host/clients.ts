@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Notice, type ReplyEnvelope, socketPath } from '../engine/protocol/messages.ts';
+import { type Notice, type ReplyEnvelope, socketPath } from '../protocol/messages.ts';
 import type { AccessControl } from './accessControl.ts';
 
 /** A screen that is connected. */

@@ -1,6 +1,6 @@
-import { recordedEmg } from '../io/emg/recorded-emg.ts';
-import { openLine } from '../io/transport/open-line.ts';
-import { openSerialPort } from '../io/transport/serial.ts';
+import { recordedEmg } from '../io/control/emg/recordedEmg.ts';
+import { openLine } from '../io/transport/node/openLine.ts';
+import { openSerialPort } from '../io/transport/node/serial.ts';
 import type { DeviceLines } from '../runtime/device/deviceLine.ts';
 import { simulatedLine } from './simulatedLine.ts';
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { UserError } from '../ode/errors.ts';
+import { UserError } from '../base/errors.ts';
 import type { AccessControl } from './accessControl.ts';
 import { policyFor } from './contentSecurityPolicy.ts';
 import { fileWithin, sendFile } from './staticFiles.ts';

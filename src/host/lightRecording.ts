@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { UserError } from '../base/errors.ts';
 import type { Model } from '../engine/model/prepareModel.ts';
 import type { EngineServer } from '../engine/server/engineServer.ts';
-import type { ControlBlock } from '../engine/session/controlBlock.ts';
-import { createLightRecorder, type LightRecorder } from '../io/frames/light-recorder.ts';
-import { UserError } from '../ode/errors.ts';
+import { createLightRecorder, type LightRecorder } from '../io/files/lightLog/lightRecorder.ts';
+import type { ControlBlock } from '../protocol/session/controlBlock.ts';
 
 /** Writes the light that was in force into a light log, from the first change on. */
 export interface LightRecording {

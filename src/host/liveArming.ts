@@ -1,5 +1,5 @@
-import type { DeviceStatus } from '../engine/protocol/status.ts';
 import type { ElectrodeLevel } from '../io/wire/message.ts';
+import type { DeviceStatus } from '../protocol/status.ts';
 import type { DeviceReport, HandSink } from '../runtime/device/handSink.ts';
 import { allRefused } from './liveReport.ts';
 

@@ -1,7 +1,7 @@
-import type { ErrorReport } from '../engine/protocol/accuracy.ts';
-import type { CommandsStatus, LatencyStage, Percentiles, Status } from '../engine/protocol/status.ts';
 import type { LinkState } from '../io/link/state.ts';
-import type { ArmedBy, DisarmCause } from '../io/prosthesis/arming.ts';
+import type { ArmedBy, DisarmCause } from '../io/safety/arming.ts';
+import type { ErrorReport } from '../protocol/limits/accuracy.ts';
+import type { CommandsStatus, LatencyStage, Percentiles, Status } from '../protocol/status.ts';
 import type { DeviceReport } from '../runtime/device/handSink.ts';
 import type { LevelEntry } from '../runtime/device/levelLog.ts';
 

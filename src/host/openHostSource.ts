@@ -1,8 +1,8 @@
+import { UserError } from '../base/errors.ts';
 import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
-import type { LightSourceSpec } from '../engine/session/sessionFile.ts';
-import { openSource } from '../io/frames/open-source.ts';
-import type { SourceSpec } from '../io/frames/source-spec.ts';
-import { UserError } from '../ode/errors.ts';
+import { openSource } from '../io/light/node/openSource.ts';
+import type { SourceSpec } from '../io/light/sourceSpec.ts';
+import type { LightSourceSpec } from '../protocol/session/sessionFile.ts';
 import { feedEngine } from '../runtime/feedSource.ts';
 import { hostClock } from '../runtime/hostClock.ts';
 

@@ -1,10 +1,10 @@
-import type { Replies } from '../engine/protocol/messages.ts';
-import type { NamedSink, SinkSpec } from '../engine/protocol/requests.ts';
-import type { Status } from '../engine/protocol/status.ts';
+import { UserError } from '../base/errors.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
-import type { Session } from '../engine/session/sessionFile.ts';
 import type { ElectrodeLevel } from '../io/wire/message.ts';
-import { UserError } from '../ode/errors.ts';
+import type { Replies } from '../protocol/messages.ts';
+import type { NamedSink, SinkSpec } from '../protocol/requests.ts';
+import type { Session } from '../protocol/session/sessionFile.ts';
+import type { Status } from '../protocol/status.ts';
 import type { DeviceReport } from '../runtime/device/handSink.ts';
 import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
 import { hostClock } from '../runtime/hostClock.ts';

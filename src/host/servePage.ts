@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../ode/errors.ts';
+import { UserError } from '../base/errors.ts';
 import { createAccessControl } from './accessControl.ts';
 import { listen, loopback } from './httpServer.ts';
 

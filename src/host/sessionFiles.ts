@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parseSession, type Session } from '../engine/session/sessionFile.ts';
-import { UserError } from '../ode/errors.ts';
+import { UserError } from '../base/errors.ts';
+import { parseSession, type Session } from '../protocol/session/sessionFile.ts';
 
 /** A recording, or a clip, named without its folder lies beside the session file. */
 function withFilesBeside(session: Session, path: string): Session {

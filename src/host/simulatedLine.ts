@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { FromHand, ToHand } from '../io/device/handProcess.ts';
-import { deviceKind } from '../io/device/registry.ts';
-import { openSerialPort } from '../io/transport/serial.ts';
-import { UserError } from '../ode/errors.ts';
+import { UserError } from '../base/errors.ts';
+import { deviceKind } from '../io/devices/twinRegistry.ts';
+import { openSerialPort } from '../io/transport/node/serial.ts';
 import type { DeviceLine } from '../runtime/device/deviceLine.ts';
+import type { FromHand, ToHand } from './handProcess.ts';
 
 /** A hand's process that listens. */
 interface HandProcess {

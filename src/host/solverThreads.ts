@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { ThreadHost } from '../ode/integrators/wasmThreads.ts';
+import type { ThreadHost } from '../ode/solvers/wasm/wasmThreads.ts';
 
 /**
  * Threads of this process for the real-time method.

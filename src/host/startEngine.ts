@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import { UserError } from '../base/errors.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
-import { UserError } from '../ode/errors.ts';
 import type { EngineConnection, EngineListener, EngineStart, StartEngine } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { hostClock } from '../runtime/hostClock.ts';

@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { createConnection, type Socket } from '../ui/connection.ts';
+import { createConnection, type Socket } from '../ui/connection/connection.ts';
 import { showScreen } from '../ui/screen.tsx';
 import type { FromRuntime, PageClip, ToRuntime } from './messages.ts';
 import { type SerialPorts, windowSerialPorts } from './serialPorts.ts';

@@ -36,7 +36,7 @@ export type ToRuntime =
 
 /** From the runtime to the window. */
 export type FromRuntime = {
-	/** Open a port and serve it over `line` (browser-relay.ts). */
+	/** Open a port and serve it over `line` (browserRelay.ts). */
 	readonly type: 'openPort';
 	readonly path: string;
 	readonly baud: number;

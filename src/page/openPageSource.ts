@@ -1,7 +1,7 @@
+import { UserError } from '../base/errors.ts';
 import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
-import type { LightSourceSpec } from '../engine/session/sessionFile.ts';
-import { browserClipSource } from '../io/frames/browser-clip-source.ts';
-import { UserError } from '../ode/errors.ts';
+import { browserClipSource } from '../io/light/browser/browserClipSource.ts';
+import type { LightSourceSpec } from '../protocol/session/sessionFile.ts';
 import { feedEngine } from '../runtime/feedSource.ts';
 import { hostClock } from '../runtime/hostClock.ts';
 import type { PageClip } from './messages.ts';

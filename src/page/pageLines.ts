@@ -1,9 +1,9 @@
-import { handTwin } from '../io/device/hand-twin.ts';
-import { inProcessTwin } from '../io/device/twin.ts';
-import { openRelay } from '../io/transport/browser-relay.ts';
-import { isTcpAddress } from '../io/transport/tcp-address.ts';
+import { UserError } from '../base/errors.ts';
+import { handTwin } from '../io/devices/twins/handTwin.ts';
+import { inProcessTwin } from '../io/devices/twins/twin.ts';
+import { openRelay } from '../io/transport/browser/browserRelay.ts';
+import { isTcpAddress } from '../io/transport/tcpAddress.ts';
 import type { Transport } from '../io/transport/transport.ts';
-import { UserError } from '../ode/errors.ts';
 import type { DeviceLines } from '../runtime/device/deviceLine.ts';
 import type { FromRuntime, PagePort } from './messages.ts';
 

@@ -1,5 +1,5 @@
-import { type PatchSize, parsePatchSize } from '../engine/protocol/patchSize.ts';
-import { UserError } from '../ode/errors.ts';
+import { UserError } from '../base/errors.ts';
+import { type PatchSize, parsePatchSize } from '../protocol/limits/patchSize.ts';
 
 /** What a user can ask for in the page's address. */
 export interface PageSettings {

@@ -1,7 +1,7 @@
-import type { Notice, ReplyEnvelope } from '../engine/protocol/messages.ts';
-import { defaultAcross, stepsFor } from '../engine/protocol/patchSize.ts';
-import type { Request } from '../engine/protocol/requests.ts';
 import { wallTimers } from '../io/transport/timers.ts';
+import { defaultAcross, stepsFor } from '../protocol/limits/patchSize.ts';
+import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
+import type { Request } from '../protocol/requests.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
 import { hostClock } from '../runtime/hostClock.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';

@@ -1,7 +1,7 @@
-import { serveRelay } from '../io/transport/browser-relay.ts';
-import { openWebSerial, type WebSerialPort } from '../io/transport/browser-web-serial.ts';
-import { UserError } from '../ode/errors.ts';
-import type { PagePorts } from '../ui/pagePorts.ts';
+import { UserError } from '../base/errors.ts';
+import { serveRelay } from '../io/transport/browser/browserRelay.ts';
+import { openWebSerial, type WebSerialPort } from '../io/transport/browser/browserWebSerial.ts';
+import type { PagePorts } from '../ui/connection/pagePorts.ts';
 import type { FromRuntime, PagePort } from './messages.ts';
 
 /** The part of WebSerial (https://wicg.github.io/serial/) that a window is asked for; browsers' own types do not have it yet. */

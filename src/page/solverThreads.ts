@@ -1,4 +1,4 @@
-import type { ThreadHost } from '../ode/integrators/wasmThreads.ts';
+import type { ThreadHost } from '../ode/solvers/wasm/wasmThreads.ts';
 
 /** What is said of a page whose server does not send the two headers for it. */
 export const notIsolated =

@@ -1,4 +1,4 @@
-import { serveThread, type ThreadTask } from '../ode/integrators/wasmThreads.ts';
+import { serveThread, type ThreadTask } from '../ode/solvers/wasm/wasmThreads.ts';
 
 /** A worker that computes its part of every step until it is told to leave. */
 addEventListener(

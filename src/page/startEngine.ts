@@ -1,5 +1,5 @@
+import { UserError } from '../base/errors.ts';
 import type { FromEngine } from '../engine/server/engineMessages.ts';
-import { UserError } from '../ode/errors.ts';
 import type { EngineConnection, StartEngine } from '../runtime/engineConnection.ts';
 import type { EngineBeginning, EngineMeans } from './messages.ts';
 

@@ -1,4 +1,4 @@
-import type { DeclarationFile } from '../ode/model/library.ts';
+import type { DeclarationFile } from '../ode/equations/linking/library.ts';
 import aiiCell from './cells/aii.smith1995.eq?raw';
 import bipolarCell from './cells/bipolar.usui1996.eq?raw';
 import coneCell from './cells/cone.baylor1974.eq?raw';

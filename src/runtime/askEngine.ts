@@ -1,5 +1,5 @@
+import { UserError } from '../base/errors.ts';
 import type { EngineReply, EngineRequest, FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
-import { UserError } from '../ode/errors.ts';
 
 /** Requests to an engine, each with its answer to come. */
 export interface EngineAsker {

@@ -1,5 +1,5 @@
-import { stepsFor } from '../engine/protocol/patchSize.ts';
-import { defaultSession, type Session } from '../engine/session/sessionFile.ts';
+import { stepsFor } from '../protocol/limits/patchSize.ts';
+import { defaultSession, type Session } from '../protocol/session/sessionFile.ts';
 
 /** Columns across and down of the very first picture: computed in no time anywhere, until the machine has been timed and the patch grows. */
 const firstAcross = 8;

@@ -1,6 +1,6 @@
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
-import type { ControlBlock } from '../engine/session/controlBlock.ts';
-import type { Session } from '../engine/session/sessionFile.ts';
+import type { ControlBlock } from '../protocol/session/controlBlock.ts';
+import type { Session } from '../protocol/session/sessionFile.ts';
 
 /** What an engine begins with. */
 export interface EngineStart {

@@ -1,6 +1,6 @@
 import { type QueuedFeed, queuedFeed, type TimedFrame } from '../engine/live/lightFeed.ts';
 import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
-import type { FrameSource } from '../io/frames/frame-source.ts';
+import type { FrameSource } from '../io/light/frameSource.ts';
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Request, requestSchema } from '../engine/protocol/requests.ts';
-import { complaint } from '../engine/session/complaint.ts';
+import { type Request, requestSchema } from '../protocol/requests.ts';
+import { complaint } from '../protocol/session/complaint.ts';
 
 const envelopeSchema = z.strictObject({ id: z.number().int(), request: z.looseObject({ type: z.string() }) });
 

@@ -1,7 +1,7 @@
-import type { ReplyEnvelope } from '../engine/protocol/messages.ts';
-import type { Request, RequestType } from '../engine/protocol/requests.ts';
 import { engineRequestTypes } from '../engine/server/engineMessages.ts';
 import type { Clock, Timers } from '../io/transport/timers.ts';
+import type { ReplyEnvelope } from '../protocol/messages.ts';
+import type { Request, RequestType } from '../protocol/requests.ts';
 import { parseRequest } from './parseRequest.ts';
 
 /** Requests of all screens on their way to their answers; what stops a device waits for none of them. */

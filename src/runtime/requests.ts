@@ -1,8 +1,8 @@
-import type { Description } from '../engine/protocol/description.ts';
-import { protocolVersion, type Replies } from '../engine/protocol/messages.ts';
-import type { Request, RequestType } from '../engine/protocol/requests.ts';
 import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
-import { USUAL_LEVEL } from '../io/prosthesis/safety-limits.ts';
+import { USUAL_LEVEL } from '../io/safety/safetyLimits.ts';
+import type { Description } from '../protocol/description.ts';
+import { protocolVersion, type Replies } from '../protocol/messages.ts';
+import type { Request, RequestType } from '../protocol/requests.ts';
 import { driverDescriptions } from './device/handSink.ts';
 import { levelLogText } from './device/levelLog.ts';
 import { hostClock } from './hostClock.ts';

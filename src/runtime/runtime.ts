@@ -1,8 +1,6 @@
+import { UserError } from '../base/errors.ts';
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
-import type { Notice } from '../engine/protocol/messages.ts';
-import { stepsFor } from '../engine/protocol/patchSize.ts';
-import type { Status } from '../engine/protocol/status.ts';
 import {
 	type DescribeReply,
 	type EngineReply,
@@ -11,11 +9,13 @@ import {
 	isDescribeReply,
 	type SpikeEvent,
 } from '../engine/server/engineMessages.ts';
-import type { Session } from '../engine/session/sessionFile.ts';
-import type { CellPlace } from '../io/mapping/channel-mapping.ts';
-import type { DisarmCause } from '../io/prosthesis/arming.ts';
+import type { DisarmCause } from '../io/safety/arming.ts';
+import type { CellPlace } from '../io/transport/mapping/channelMapping.ts';
 import { wallTimers } from '../io/transport/timers.ts';
-import { UserError } from '../ode/errors.ts';
+import { stepsFor } from '../protocol/limits/patchSize.ts';
+import type { Notice } from '../protocol/messages.ts';
+import type { Session } from '../protocol/session/sessionFile.ts';
+import type { Status } from '../protocol/status.ts';
 import { createEngineAsker } from './askEngine.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import { createHandSink, type DeviceReport, type HandSink } from './device/handSink.ts';

@@ -17,7 +17,7 @@ import { Splitter } from './views/Splitter.tsx';
 import { StatusLine } from './views/StatusLine.tsx';
 import { Toasts } from './views/Toasts.tsx';
 import { TopBar } from './views/TopBar.tsx';
-import { useWorkbench } from './workbench.ts';
+import { useWorkbench } from './workbench/workbench.ts';
 
 const tabs: readonly (readonly [Tab, string])[] = [
 	['cell', 'Cell'],

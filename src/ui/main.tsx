@@ -1,5 +1,5 @@
-import { socketPath } from '../engine/protocol/messages.ts';
-import { createConnection } from './connection.ts';
+import { socketPath } from '../protocol/messages.ts';
+import { createConnection } from './connection/connection.ts';
 import { showScreen } from './screen.tsx';
 
 /** The page of a local host: one connection to the host that served it, one screen. */

@@ -8,10 +8,10 @@ import './styles/panels.css';
 import './styles/overlays.css';
 import { render } from 'preact';
 import { App } from './App.tsx';
-import type { Connection } from './connection.ts';
-import type { PagePorts } from './pagePorts.ts';
+import type { Connection } from './connection/connection.ts';
+import type { PagePorts } from './connection/pagePorts.ts';
 import { listenToKeys } from './views/keys.ts';
-import { createWorkbench, WorkbenchContext } from './workbench.ts';
+import { createWorkbench, WorkbenchContext } from './workbench/workbench.ts';
 
 /**
  * Draws the whole screen for a connection.

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { addControlCommand } from '../../src/cli/commands/control.ts';
-import { emgText } from '../../src/io/emg/recorded-emg.ts';
-import { createEmgGenerator } from '../../src/io/emg/simulated-emg.ts';
+import { emgText } from '../../src/io/control/emg/recordedEmg.ts';
+import { createEmgGenerator } from '../../src/io/control/emg/simulatedEmg.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-control-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

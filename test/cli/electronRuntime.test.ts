@@ -7,7 +7,7 @@ import {
 	electronPackageFolder,
 	findElectronRuntime,
 	type ShellSurroundings,
-} from '../../src/cli/electronRuntime.ts';
+} from '../../src/cli/terminal/electronRuntime.ts';
 
 describe("looking for Electron's runtime", () => {
 	let folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { liveReportText } from '../../src/cli/liveReportText.ts';
+import { liveReportText } from '../../src/cli/terminal/liveReportText.ts';
 import { unmetAtTheEnd } from '../../src/host/liveArming.ts';
 import { deviceReportOf, type LiveReport } from '../../src/host/liveReport.ts';
 import type { LinkState } from '../../src/io/link/state.ts';

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { defaultSession } from '../../src/engine/session/sessionFile.ts';
+import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import { temporaryFolder } from './app.ts';
 
 const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));

@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultSession } from '../../src/engine/session/sessionFile.ts';
+import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import { type Alone, armOnPage, openAlone, servePage, shownNumber, temporaryFolder, until } from './app.ts';
 
 const folder = temporaryFolder();

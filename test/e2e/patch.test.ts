@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accuracyContract } from '../../src/engine/protocol/accuracy.ts';
-import { defaultAcross } from '../../src/engine/protocol/patchSize.ts';
+import { accuracyContract } from '../../src/protocol/limits/accuracy.ts';
+import { defaultAcross } from '../../src/protocol/limits/patchSize.ts';
 import { type App, openApp, shownNumber, until } from './app.ts';
 
 describe('the patch in the app', () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Status } from '../../src/engine/protocol/status.ts';
+import type { Status } from '../../src/protocol/status.ts';
 import { connect, type TestClient } from '../host/bench.ts';
 import { type App, armOnPage, openAlone, openApp, servePage, until } from './app.ts';
 

@@ -5,9 +5,9 @@ import { createLiveSession, type LiveListener, type LiveSession } from '../../sr
 import type { WallClock } from '../../src/engine/live/modelClock.ts';
 import { realtimeStepper } from '../../src/engine/live/stepper.ts';
 import { type ModelRequest, prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
-import type { Intervention } from '../../src/engine/session/sessionFile.ts';
-import { LIGHT_LEVELS } from '../../src/retina/light/light-level.ts';
-import { createStimulus } from '../../src/retina/stimuli/catalogue.ts';
+import type { Intervention } from '../../src/protocol/session/sessionFile.ts';
+import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
+import { createStimulus } from '../../src/retina/light/stimuli/catalogue.ts';
 
 /** A clock that tests set, and that each look may move on. */
 export interface FakeClock extends WallClock {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureMachine } from '../../src/engine/background/calibration.ts';
 import type { Stepper } from '../../src/engine/live/stepper.ts';
+import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import {
 	columnsHeld,
 	expectedLoad,
@@ -11,8 +12,7 @@ import {
 	smallerAcross,
 	stepsFor,
 	threadsFor,
-} from '../../src/engine/protocol/patchSize.ts';
-import type { ThreadHost } from '../../src/ode/integrators/wasmThreads.ts';
+} from '../../src/protocol/limits/patchSize.ts';
 import { fakeClock, seeded } from './bench.ts';
 
 /** A stepper whose steps take so many ms of a fake clock, fewer on more threads once they have started. */

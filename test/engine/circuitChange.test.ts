@@ -3,7 +3,7 @@ import type { BackgroundHost, BackgroundJob } from '../../src/engine/background/
 import { prepareCircuit } from '../../src/engine/background/preparation.ts';
 import type { EngineRequest, FromEngine } from '../../src/engine/server/engineMessages.ts';
 import { createEngineServer } from '../../src/engine/server/engineServer.ts';
-import { defaultSession, type Session } from '../../src/engine/session/sessionFile.ts';
+import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { fakeClock } from './bench.ts';
 import { ganglionWith, ihFile } from './changedCircuits.ts';
 

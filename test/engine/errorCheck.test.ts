@@ -4,9 +4,9 @@ import { createErrorWatch, everyMs, settleMs, type WatchedSession } from '../../
 import { createLightMemory } from '../../src/engine/background/lightMemory.ts';
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../../src/engine/model/receptors.ts';
-import { contractVerdict, type ErrorReport } from '../../src/engine/protocol/accuracy.ts';
-import { stepsFor } from '../../src/engine/protocol/patchSize.ts';
-import { parameterAt, parameterValue } from '../../src/ode/model/network.ts';
+import { parameterAt, parameterValue } from '../../src/ode/kernels/network/network.ts';
+import { contractVerdict, type ErrorReport } from '../../src/protocol/limits/accuracy.ts';
+import { stepsFor } from '../../src/protocol/limits/patchSize.ts';
 import { fakeClock } from './bench.ts';
 
 /** The standard flash on the published circuit with the steps of large patches: 400 ms hold its whole burst. */

@@ -7,8 +7,8 @@ import {
 } from '../../src/engine/background/preparation.ts';
 import type { LiveCircuit } from '../../src/engine/live/liveCircuit.ts';
 import { createLiveSession } from '../../src/engine/live/liveSession.ts';
-import { groupNamed, stateIndex } from '../../src/ode/model/network.ts';
-import { LIGHT_LEVELS } from '../../src/retina/light/light-level.ts';
+import { groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
 import { fakeClock, flashes } from './bench.ts';
 import { ganglionWith, ihChannel, ihFile, leakFile } from './changedCircuits.ts';
 

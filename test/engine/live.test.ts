@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { queuedFeed, stimulusFeed } from '../../src/engine/live/lightFeed.ts';
-import { stateIndex } from '../../src/ode/model/network.ts';
-import { createStimulus } from '../../src/retina/stimuli/catalogue.ts';
+import { stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { createStimulus } from '../../src/retina/light/stimuli/catalogue.ts';
 import { benchSession, fakeClock, flashes, seeded } from './bench.ts';
 
 /** Spikes as text, so that a difference of the last bit shows. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeModel } from '../../src/engine/model/describe.ts';
 import { type ModelRequest, prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../../src/engine/model/receptors.ts';
-import { groupNamed, parameterAt, parameterValue, stateIndex } from '../../src/ode/model/network.ts';
+import { groupNamed, parameterAt, parameterValue, stateIndex } from '../../src/ode/kernels/network/network.ts';
 
 const request: ModelRequest = { circuit: 'dual', variant: 'corrected', columns: { x: 1, y: 1 }, parameters: {} };
 const build = (changes: Partial<ModelRequest> = {}) => prepareModel({ ...request, ...changes });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { requestSchema } from '../../src/engine/protocol/requests.ts';
-import { parseSession, sessionSchema } from '../../src/engine/session/sessionFile.ts';
-import { UserError } from '../../src/ode/errors.ts';
+import { UserError } from '../../src/base/errors.ts';
+import { requestSchema } from '../../src/protocol/requests.ts';
+import { parseSession, sessionSchema } from '../../src/protocol/session/sessionFile.ts';
 import { parseRequest } from '../../src/runtime/parseRequest.ts';
 import { changedAt, type Path, placesIn, valuesOf } from './random/schemaValues.ts';
 

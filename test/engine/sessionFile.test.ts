@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSession, parseSession } from '../../src/engine/session/sessionFile.ts';
+import { defaultSession, parseSession } from '../../src/protocol/session/sessionFile.ts';
 
 describe('a session file', () => {
 	it('comes back as it was written', () => {

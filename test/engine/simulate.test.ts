@@ -4,7 +4,7 @@ import { prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareMo
 import { flashSchedule } from '../../src/engine/simulate/lightSchedule.ts';
 import { rowHeader, simulate } from '../../src/engine/simulate/simulate.ts';
 import type { SimulationResult, SolverChoice } from '../../src/engine/simulate/simulation.ts';
-import { DEFAULT_LIGHT_LEVEL } from '../../src/retina/light/light-level.ts';
+import { DEFAULT_LIGHT_LEVEL } from '../../src/retina/light/levels/lightLevel.ts';
 
 const reference = (file: string) => readFileSync(new URL(`../reference/${file}`, import.meta.url), 'utf8');
 

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-	decodeCameraFrame,
-	decodeSnapshot,
-	encodeCameraFrame,
-	encodeSnapshot,
-} from '../../src/engine/protocol/snapshot.ts';
+import { decodeCameraFrame, decodeSnapshot, encodeCameraFrame, encodeSnapshot } from '../../src/protocol/snapshot.ts';
 
 const doubles = fc.array(fc.double({ noNaN: true }), { maxLength: 20 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whiteLightOf } from '../../src/engine/protocol/whiteLight.ts';
+import { whiteLightOf } from '../../src/protocol/whiteLight.ts';
 
 describe('white, as a user reads it', () => {
 	it('is luminance times pupil area times the filter, in trolands', () => {

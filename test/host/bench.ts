@@ -2,13 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket from 'ws';
-import type { Notice, Replies } from '../../src/engine/protocol/messages.ts';
-import type { Request, RequestType } from '../../src/engine/protocol/requests.ts';
-import { decodeSnapshot, type Snapshot } from '../../src/engine/protocol/snapshot.ts';
-import { defaultSession, type Session } from '../../src/engine/session/sessionFile.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import { type Host, type HostOptions, startHost } from '../../src/host/startHost.ts';
+import type { Notice, Replies } from '../../src/protocol/messages.ts';
+import type { Request, RequestType } from '../../src/protocol/requests.ts';
+import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
+import { decodeSnapshot, type Snapshot } from '../../src/protocol/snapshot.ts';
 
 /** A fresh folder. */
 export const folder = (): string => mkdtempSync(join(tmpdir(), 'retinode-test-'));

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildCircuit } from '../../src/engine/background/preparation.ts';
-import { decodeSnapshot } from '../../src/engine/protocol/snapshot.ts';
 import { createEngineServer } from '../../src/engine/server/engineServer.ts';
 import { backgroundThreads } from '../../src/host/backgroundThreads.ts';
 import { solverThreads } from '../../src/host/solverThreads.ts';
-import { groupNamed, stateIndex } from '../../src/ode/model/network.ts';
+import { groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { decodeSnapshot } from '../../src/protocol/snapshot.ts';
 import { hostClock } from '../../src/runtime/hostClock.ts';
 import { ganglionWith, ihFile } from '../engine/changedCircuits.ts';
 import { type BuiltThreads, buildThreads } from './builtThreads.ts';

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { controlBlockSchema } from '../../src/engine/session/controlBlock.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { emgText } from '../../src/io/emg/recorded-emg.ts';
-import { createEmgGenerator } from '../../src/io/emg/simulated-emg.ts';
-import { decoderText, parseDecoder } from '../../src/io/prosthesis/decoder-file.ts';
+import { decoderText, parseDecoder } from '../../src/io/control/decoderFile.ts';
+import { emgText } from '../../src/io/control/emg/recordedEmg.ts';
+import { createEmgGenerator } from '../../src/io/control/emg/simulatedEmg.ts';
 import { createLoopback } from '../../src/io/transport/loopback.ts';
+import { controlBlockSchema } from '../../src/protocol/session/controlBlock.ts';
 import { type ControlPath, createControlPath } from '../../src/runtime/device/controlPath.ts';
 import { folder } from './bench.ts';
 

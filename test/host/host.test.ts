@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeCameraFrame } from '../../src/engine/protocol/snapshot.ts';
 import { readSessionFile } from '../../src/host/sessionFiles.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import type { Host, HostOptions } from '../../src/host/startHost.ts';
+import { encodeCameraFrame } from '../../src/protocol/snapshot.ts';
 import type { StartEngine } from '../../src/runtime/engineConnection.ts';
 import { connect, flashSession, folder, testHost } from './bench.ts';
 

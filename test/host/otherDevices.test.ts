@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
-import type { DeviceKind, RunningDevice } from '../../src/io/device/device.ts';
-import { deviceKind } from '../../src/io/device/registry.ts';
+import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 import { stateText } from '../../src/ui/panels/Link.tsx';
 

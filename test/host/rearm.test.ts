@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { DisarmCause } from '../../src/io/prosthesis/arming.ts';
+import type { DisarmCause } from '../../src/io/safety/arming.ts';
 import { createAutoArm, createRearmPolicy } from '../../src/runtime/device/rearm.ts';
-import { type FakeOptions, restTelemetry } from '../io/link/fake-device.ts';
+import { type FakeOptions, restTelemetry } from '../io/link/fakeDevice.ts';
 import { createSinkBench, type SinkBench } from './sinkBench.ts';
 
 const hour = 3_600_000;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../src/engine/session/sessionFile.ts';
 import { type LiveRunOptions, runLive } from '../../src/host/runLive.ts';
 import { readSessionFile } from '../../src/host/sessionFiles.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
+import type { Session } from '../../src/protocol/session/sessionFile.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { flashSession, folder } from './bench.ts';
 

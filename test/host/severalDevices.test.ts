@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { NamedSink } from '../../src/engine/protocol/requests.ts';
-import type { Status } from '../../src/engine/protocol/status.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
-import type { DeviceKind, RunningDevice } from '../../src/io/device/device.ts';
-import { deviceKind } from '../../src/io/device/registry.ts';
+import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
+import type { NamedSink } from '../../src/protocol/requests.ts';
+import type { Status } from '../../src/protocol/status.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 import { connect, flashSession, testHost } from './bench.ts';
 

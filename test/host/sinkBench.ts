@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest';
-import type { NamedSink } from '../../src/engine/protocol/requests.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
-import type { InProcessDevice } from '../../src/io/device/device.ts';
-import { deviceKind } from '../../src/io/device/registry.ts';
+import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import type { InProcessDevice } from '../../src/io/devices/twins/device.ts';
 import type { Transport } from '../../src/io/transport/transport.ts';
+import type { NamedSink } from '../../src/protocol/requests.ts';
 import { createHandSink, type HandSink, type HandSinkOptions } from '../../src/runtime/device/handSink.ts';
-import { createFakeLine, type FakeLine, type FakeOptions } from '../io/link/fake-device.ts';
-import { createVirtualTime, type VirtualTime } from '../io/virtual-time.ts';
+import { createFakeLine, type FakeLine, type FakeOptions } from '../io/link/fakeDevice.ts';
+import { createVirtualTime, type VirtualTime } from '../io/virtualTime.ts';
 
 /** The whole way from spikes to a simulated device on one virtual clock. */
 export interface SinkBench {

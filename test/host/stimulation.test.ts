@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { parseStimulation } from '../../src/cli/stimulation.ts';
+import { parseStimulation } from '../../src/cli/options/stimulation.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
-import type { RunningDevice } from '../../src/io/device/device.ts';
-import { deviceKind } from '../../src/io/device/registry.ts';
-import { USUAL_LEVEL } from '../../src/io/prosthesis/safety-limits.ts';
+import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import type { RunningDevice } from '../../src/io/devices/twins/device.ts';
+import { USUAL_LEVEL } from '../../src/io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../src/io/wire/message.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 

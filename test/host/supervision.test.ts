@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Status } from '../../src/engine/protocol/status.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import type { Host, HostOptions } from '../../src/host/startHost.ts';
+import type { Status } from '../../src/protocol/status.ts';
 import type { StartEngine } from '../../src/runtime/engineConnection.ts';
 import { connect, type TestClient, testHost } from './bench.ts';
 

@@ -1,8 +1,8 @@
 import type { BackgroundHost } from '../../src/engine/background/backgroundJobs.ts';
 import type { EngineReply, EngineRequest, FromEngine } from '../../src/engine/server/engineMessages.ts';
 import { createEngineServer, type EngineServer } from '../../src/engine/server/engineServer.ts';
-import { defaultSession, type Session } from '../../src/engine/session/sessionFile.ts';
-import type { ThreadHost } from '../../src/ode/integrators/wasmThreads.ts';
+import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
+import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { fakeClock } from '../engine/bench.ts';
 
 /** As many columns as are spread over threads. Noise that differs from cell to cell, so that a difference anywhere soon is a difference of spikes. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkDeclaration } from '../../src/ode/model/checkDeclaration.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { checkDeclaration } from '../../src/ode/kernels/network/checkDeclaration.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 
 const base = createLibrary(catalogue);

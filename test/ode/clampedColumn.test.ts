@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createOdex } from '../../src/ode/integrators/odex.ts';
-import { createRealtime, type RealtimeStepper } from '../../src/ode/integrators/realtime.ts';
-import { createWasmRealtime } from '../../src/ode/integrators/wasmRealtime.ts';
-import { asSystem, settleInTheDark } from '../../src/ode/model/darkState.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
-import { buildNetwork, groupNamed, type Network, stateIndex } from '../../src/ode/model/network.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { buildNetwork, groupNamed, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { createRealtime, type RealtimeStepper } from '../../src/ode/solvers/realtime/realtime.ts';
+import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
+import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
+import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 
 const cells = ['rod', 'cone', 'rodBipolar', 'coneBipolar', 'aii', 'ganglion'];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createOdex } from '../../src/ode/integrators/odex.ts';
-import { createRk4 } from '../../src/ode/integrators/rk4.ts';
-import { integrateSegments, type OdeSystem, type Solver } from '../../src/ode/integrators/solver.ts';
-import { findSteadyState } from '../../src/ode/integrators/steadyState.ts';
+import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
+import { createRk4 } from '../../src/ode/solvers/reference/rk4.ts';
+import { integrateSegments, type OdeSystem, type Solver } from '../../src/ode/solvers/reference/solver.ts';
+import { findSteadyState } from '../../src/ode/solvers/reference/steadyState.ts';
 
 /** A damped, driven pendulum: nonlinear, smooth, with time in it. */
 const pendulum: OdeSystem = {

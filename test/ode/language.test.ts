@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { javascriptText, runtime } from '../../src/ode/codegen/javascript.ts';
-import { UserError } from '../../src/ode/errors.ts';
-import { differentiate } from '../../src/ode/language/derivative.ts';
-import { type Expression, expressionText, name, number } from '../../src/ode/language/expression.ts';
-import { StatementReader } from '../../src/ode/language/expressionParser.ts';
-import { parseDeclaration } from '../../src/ode/language/parser.ts';
-import { simplify } from '../../src/ode/language/simplify.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
-import { linkKind } from '../../src/ode/model/linkKind.ts';
+import { UserError } from '../../src/base/errors.ts';
+import { differentiate } from '../../src/ode/equations/language/derivative.ts';
+import { type Expression, expressionText, name, number } from '../../src/ode/equations/language/expression.ts';
+import { StatementReader } from '../../src/ode/equations/language/expressionParser.ts';
+import { parseDeclaration } from '../../src/ode/equations/language/parser.ts';
+import { simplify } from '../../src/ode/equations/language/simplify.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
+import { javascriptText, runtime } from '../../src/ode/kernels/javascript/javascript.ts';
 
 const place = { file: 'test.eq', line: 1 };
 const parse = (text: string): Expression => new StatementReader(text, place).wantExpression();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLibrary } from '../../src/ode/model/library.ts';
-import { buildNetwork } from '../../src/ode/model/network.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
 import { checkValid, whyNotRefused } from './random/check.ts';
 import { randomCircuit } from './random/circuits.ts';
 import { mostDifference, runRandomCircuits } from './random/run.ts';

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { calahanScheme } from '../../src/ode/codegen/realtimeScheme.ts';
-import { UserError } from '../../src/ode/errors.ts';
-import { createOdex } from '../../src/ode/integrators/odex.ts';
-import { createRealtime, type RealtimeStepper } from '../../src/ode/integrators/realtime.ts';
-import { createRealtimeSolver } from '../../src/ode/integrators/realtimeSolver.ts';
-import { integrateSegments } from '../../src/ode/integrators/solver.ts';
-import { asSystem } from '../../src/ode/model/darkState.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
+import { UserError } from '../../src/base/errors.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { calahanScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
 import {
 	buildNetwork,
 	groupNamed,
@@ -16,7 +11,12 @@ import {
 	parameterAt,
 	setParameter,
 	stateIndex,
-} from '../../src/ode/model/network.ts';
+} from '../../src/ode/kernels/network/network.ts';
+import { createRealtime, type RealtimeStepper } from '../../src/ode/solvers/realtime/realtime.ts';
+import { createRealtimeSolver } from '../../src/ode/solvers/realtime/realtimeSolver.ts';
+import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';
+import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
+import { integrateSegments } from '../../src/ode/solvers/reference/solver.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 
 const library = createLibrary(testCircuits);

@@ -1,4 +1,4 @@
-import type { DeclarationFile } from '../../src/ode/model/library.ts';
+import type { DeclarationFile } from '../../src/ode/equations/linking/library.ts';
 
 /** Small circuits in the equation language for tests of the real-time method. */
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/ode/errors.ts';
-import { createRealtime } from '../../src/ode/integrators/realtime.ts';
-import { createRk4 } from '../../src/ode/integrators/rk4.ts';
-import { asSystem, settleInTheDark } from '../../src/ode/model/darkState.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
-import { buildNetwork, groupNamed, inputIndex, type Network } from '../../src/ode/model/network.ts';
+import { UserError } from '../../src/base/errors.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { buildNetwork, groupNamed, inputIndex, type Network } from '../../src/ode/kernels/network/network.ts';
+import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
+import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
+import { createRk4 } from '../../src/ode/solvers/reference/rk4.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 
 /** The published column by the real-time method, against the accuracy contract of the project. */

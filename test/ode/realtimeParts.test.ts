@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eigenvalues } from '../../src/ode/analysis/eigenvalues.ts';
-import { eliminationOrder } from '../../src/ode/analysis/elimination.ts';
-import { exponentialText, powersOfTwo, rootsOfTwo } from '../../src/ode/codegen/realtimeExponential.ts';
-import { compileKernel } from '../../src/ode/codegen/realtimeJavascript.ts';
-import { buildJacobian } from '../../src/ode/codegen/realtimeKernel.ts';
-import { midpointScheme } from '../../src/ode/codegen/realtimeScheme.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
-import { linkKind } from '../../src/ode/model/linkKind.ts';
-import { buildNetwork } from '../../src/ode/model/network.ts';
+import { eigenvalues } from '../../src/base/eigenvalues.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
+import { eliminationOrder } from '../../src/ode/kernels/graph/elimination.ts';
+import { buildJacobian } from '../../src/ode/kernels/graph/realtimeKernel.ts';
+import { midpointScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
+import { exponentialText, powersOfTwo, rootsOfTwo } from '../../src/ode/kernels/javascript/realtimeExponential.ts';
+import { compileKernel } from '../../src/ode/kernels/javascript/realtimeJavascript.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 

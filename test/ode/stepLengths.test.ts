@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/base/errors.ts';
 import { explainPlan, explanationText } from '../../src/engine/model/explain.ts';
-import { planRealtime } from '../../src/ode/codegen/realtimePlan.ts';
-import { UserError } from '../../src/ode/errors.ts';
-import { createRealtime } from '../../src/ode/integrators/realtime.ts';
-import { createWasmRealtime } from '../../src/ode/integrators/wasmRealtime.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
-import { buildNetwork, groupNamed, inputIndex, type Network, stateIndex } from '../../src/ode/model/network.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import {
+	buildNetwork,
+	groupNamed,
+	inputIndex,
+	type Network,
+	stateIndex,
+} from '../../src/ode/kernels/network/network.ts';
+import { planRealtime } from '../../src/ode/kernels/plan/realtimePlan.ts';
+import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
+import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 

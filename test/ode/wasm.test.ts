@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/ode/errors.ts';
-import { createOdex } from '../../src/ode/integrators/odex.ts';
-import { createRealtime } from '../../src/ode/integrators/realtime.ts';
-import { createWasmRealtime, type WasmOptions } from '../../src/ode/integrators/wasmRealtime.ts';
-import { asSystem, settleInTheDark } from '../../src/ode/model/darkState.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
+import { UserError } from '../../src/base/errors.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import {
 	buildNetwork,
 	groupNamed,
@@ -15,7 +11,11 @@ import {
 	parameterAt,
 	setParameter,
 	stateIndex,
-} from '../../src/ode/model/network.ts';
+} from '../../src/ode/kernels/network/network.ts';
+import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
+import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
+import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
+import { createWasmRealtime, type WasmOptions } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 

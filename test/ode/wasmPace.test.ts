@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createWasmRealtime, type WasmOptions } from '../../src/ode/integrators/wasmRealtime.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
-import { buildNetwork, groupNamed, inputIndex, type Network } from '../../src/ode/model/network.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { buildNetwork, groupNamed, inputIndex, type Network } from '../../src/ode/kernels/network/network.ts';
+import { createWasmRealtime, type WasmOptions } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 
 const library = createLibrary(testCircuits);

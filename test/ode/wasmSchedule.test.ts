@@ -6,7 +6,7 @@ import {
 	type Span,
 	scheduleOf,
 	shareRecords,
-} from '../../src/ode/integrators/wasmSchedule.ts';
+} from '../../src/ode/solvers/wasm/wasmSchedule.ts';
 
 const patch = fc.record({
 	blocks: fc.integer({ min: 1, max: 400 }),

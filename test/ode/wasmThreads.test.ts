@@ -5,11 +5,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { solverThreads } from '../../src/host/solverThreads.ts';
-import { createWasmRealtime } from '../../src/ode/integrators/wasmRealtime.ts';
-import type { ThreadHost } from '../../src/ode/integrators/wasmThreads.ts';
-import { settleInTheDark } from '../../src/ode/model/darkState.ts';
-import { createLibrary } from '../../src/ode/model/library.ts';
-import { buildNetwork, groupNamed, inputIndex, stateIndex } from '../../src/ode/model/network.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { buildNetwork, groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
+import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
+import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 
 /** Real threads of this process, running the built entry. */

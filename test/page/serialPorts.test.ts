@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openRelay } from '../../src/io/transport/browser-relay.ts';
+import { openRelay } from '../../src/io/transport/browser/browserRelay.ts';
 import type { PagePort } from '../../src/page/messages.ts';
 import { windowSerialPorts } from '../../src/page/serialPorts.ts';
-import { createFakeCable, type FakeSerialPort } from '../io/transport/fake-web-serial.ts';
+import { createFakeCable, type FakeSerialPort } from '../io/transport/fakeWebSerial.ts';
 
 /** A window whose browser gives it these ports from before, and this one when it asks. */
 function stubWindow(before: readonly FakeSerialPort[], chosen?: FakeSerialPort | Error): EventTarget {

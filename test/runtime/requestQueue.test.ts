@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Request } from '../../src/engine/protocol/requests.ts';
+import type { Request } from '../../src/protocol/requests.ts';
 import { createRequestQueue } from '../../src/runtime/requestQueue.ts';
-import { createVirtualTime } from '../io/virtual-time.ts';
+import { createVirtualTime } from '../io/virtualTime.ts';
 
 interface Screen {
 	readonly name: string;

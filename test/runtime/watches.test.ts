@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createEngineWatch } from '../../src/runtime/engineWatch.ts';
 import { createScreenWatch, type ScreenWatch } from '../../src/runtime/screenWatch.ts';
-import { createVirtualTime } from '../io/virtual-time.ts';
+import { createVirtualTime } from '../io/virtualTime.ts';
 
 /** An engine that answers each ping after 5 ms, as long as it is told to. */
 function engine() {

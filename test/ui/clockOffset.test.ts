@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createClockOffset } from '../../src/ui/clockOffset.ts';
+import { createClockOffset } from '../../src/ui/connection/clockOffset.ts';
 
 test('the exchange with the shortest round trip decides, because a slow one may have waited on one way only', () => {
 	const clock = createClockOffset();

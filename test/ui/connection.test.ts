@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Connection, type ConnectionState, createConnection, type Socket } from '../../src/ui/connection.ts';
+import {
+	type Connection,
+	type ConnectionState,
+	createConnection,
+	type Socket,
+} from '../../src/ui/connection/connection.ts';
 import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
 
 const nowMs = () => performance.timeOrigin + performance.now();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createDeadMan } from '../../src/ui/deadMan.ts';
+import { createDeadMan } from '../../src/ui/workbench/deadMan.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

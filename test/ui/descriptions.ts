@@ -1,5 +1,5 @@
-import type { Description, PopulationDescription } from '../../src/engine/protocol/description.ts';
-import { defaultSession } from '../../src/engine/session/sessionFile.ts';
+import type { Description, PopulationDescription } from '../../src/protocol/description.ts';
+import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 
 const potential = { path: 'V', title: 'membrane potential', unit: 'mV', isCurrent: false };
 

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Actions } from '../../src/ui/actions.ts';
-import { createActions } from '../../src/ui/actions.ts';
-import { createConnection, type Socket } from '../../src/ui/connection.ts';
+import { createConnection, type Socket } from '../../src/ui/connection/connection.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
 import { createProbes } from '../../src/ui/data/probes.ts';
 import { includesOf, withInclude, withoutInclude } from '../../src/ui/panels/declarationText.ts';
@@ -11,6 +9,8 @@ import { emptyHistory, recorded, type Setting, stepBack, stepForward } from '../
 import { createModelStore } from '../../src/ui/stores/modelStore.ts';
 import { createSelectionStore, mostPinned } from '../../src/ui/stores/selectionStore.ts';
 import { createToastStore } from '../../src/ui/stores/toastStore.ts';
+import type { Actions } from '../../src/ui/workbench/actions.ts';
+import { createActions } from '../../src/ui/workbench/actions.ts';
 import { smallDescription } from './descriptions.ts';
 import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
 

@@ -1,19 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Description } from '../../src/engine/protocol/description.ts';
-import {
-	type Notice,
-	protocolVersion,
-	type Replies,
-	type RequestEnvelope,
-} from '../../src/engine/protocol/messages.ts';
-import { type RequestType, requestSchema } from '../../src/engine/protocol/requests.ts';
-import {
-	type CameraFrame,
-	decodeCameraFrame,
-	encodeSnapshot,
-	type Snapshot,
-} from '../../src/engine/protocol/snapshot.ts';
+import type { Description } from '../../src/protocol/description.ts';
+import { type Notice, protocolVersion, type Replies, type RequestEnvelope } from '../../src/protocol/messages.ts';
+import { type RequestType, requestSchema } from '../../src/protocol/requests.ts';
+import { type CameraFrame, decodeCameraFrame, encodeSnapshot, type Snapshot } from '../../src/protocol/snapshot.ts';
 import { smallDescription } from './descriptions.ts';
 
 /** A host of made-up answers that speaks the protocol over a real socket. */

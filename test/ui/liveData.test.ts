@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Snapshot } from '../../src/engine/protocol/snapshot.ts';
+import type { Snapshot } from '../../src/protocol/snapshot.ts';
 import { readWindow } from '../../src/ui/data/decimate.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
 import { createSampleRing } from '../../src/ui/data/sampleRing.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AccuracyStatus, ErrorReport } from '../../src/engine/protocol/accuracy.ts';
+import type { AccuracyStatus, ErrorReport } from '../../src/protocol/limits/accuracy.ts';
 import { errorHint, errorText, machineText, realTimeHint, realTimeText } from '../../src/ui/panels/patchText.ts';
 
 const report: ErrorReport = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DeviceStatus, Status } from '../../src/engine/protocol/status.ts';
+import type { DeviceStatus, Status } from '../../src/protocol/status.ts';
 import {
 	armingFigure,
 	armSaid,

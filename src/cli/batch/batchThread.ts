@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { describeFailure } from '../failure.ts';
+import { describeFailure } from '../terminal/failure.ts';
 import type { BatchJob, BatchOutcome } from './batch.ts';
 import { runNamedPreset } from './presetJob.ts';
 import { runSimulation } from './simulationJob.ts';

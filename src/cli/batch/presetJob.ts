@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { runPreset } from '../../engine/simulate/presetRun.ts';
-import { plotSvg } from '../../retina/presets/plotSvg.ts';
-import { presetNamed } from '../../retina/presets/presets.ts';
-import { openTextFile, timeText } from '../textFile.ts';
+import { plotSvg } from '../../retina/experiments/plotSvg.ts';
+import { presetNamed } from '../../retina/experiments/presets.ts';
+import { openTextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
 
 /**

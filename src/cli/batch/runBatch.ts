@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { exitCodes } from '../failure.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { createProgress } from '../progress.ts';
+import { exitCodes } from '../terminal/failure.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
+import { createProgress } from '../terminal/progress.ts';
 import type { BatchJob } from './batch.ts';
 import type { BatchThreadData, FromBatchThread } from './batchThread.ts';
 

@@ -1,19 +1,19 @@
+import { UserError } from '../../base/errors.ts';
 import { isSpiking } from '../../engine/model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
 import { receptorsOf } from '../../engine/model/receptors.ts';
-import { defaultSession, type Session } from '../../engine/session/sessionFile.ts';
 import { flashSchedule, stimulusSchedule } from '../../engine/simulate/lightSchedule.ts';
 import { checkRun, rowHeader, simulate } from '../../engine/simulate/simulate.ts';
 import type { Simulation, SolverChoice } from '../../engine/simulate/simulation.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
-import { parseSourceSpec } from '../../io/frames/source-spec.ts';
-import { UserError } from '../../ode/errors.ts';
-import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/light-level.ts';
-import { createStimulus } from '../../retina/stimuli/catalogue.ts';
-import type { Stimulus } from '../../retina/stimuli/stimulus.ts';
-import { viewForReceptors } from '../../retina/stimuli/stimulus-frames.ts';
-import { loadDeclarations } from '../declarations.ts';
-import { openTextFile, type TextFile, timeText } from '../textFile.ts';
+import { parseSourceSpec } from '../../io/light/sourceSpec.ts';
+import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
+import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
+import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
+import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
+import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
+import { loadDeclarations } from '../options/declarations.ts';
+import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
 
 /** The solver asked for; the step's default is what the variant was published with, or a step well inside stability. */

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { startHost } from '../../host/startHost.ts';
-import { chooseShell, electronPackageFolder, findElectronRuntime } from '../electronRuntime.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { columnsOf, wholeNumber } from '../options.ts';
+import { columnsOf, wholeNumber } from '../options/options.ts';
+import { chooseShell, electronPackageFolder, findElectronRuntime } from '../terminal/electronRuntime.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
 
 interface AppOptions {
 	readonly browser?: true;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { runBackgroundJob } from '../../engine/background/backgroundJobs.ts';
-import { columnsHeld, largestAcross, reserve } from '../../engine/protocol/patchSize.ts';
 import { measuringClocks } from '../../host/measuringClocks.ts';
 import { solverThreads } from '../../host/solverThreads.ts';
-import { SolverError } from '../../ode/integrators/solver.ts';
+import { SolverError } from '../../ode/solvers/reference/solver.ts';
+import { columnsHeld, largestAcross, reserve } from '../../protocol/limits/patchSize.ts';
 
 /** `retinode calibrate`: how many columns this machine computes in real time. */
 export function addCalibrateCommand(program: Command): void {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
-import type { DeviceConditions } from '../../io/device/conditions.ts';
-import type { DeviceKind } from '../../io/device/device.ts';
-import type { HandServerState } from '../../io/device/hand-server.ts';
-import { DEVICES } from '../../io/device/registry.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { finiteNumber, wholeNumber } from '../options.ts';
+import { DEVICES } from '../../io/devices/twinRegistry.ts';
+import type { DeviceConditions } from '../../io/devices/twins/conditions.ts';
+import type { DeviceKind } from '../../io/devices/twins/device.ts';
+import type { HandServerState } from '../../io/devices/twins/handServer.ts';
+import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
+import { finiteNumber, wholeNumber } from '../options/options.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
 
 interface DeviceOptions {
 	readonly port?: string;

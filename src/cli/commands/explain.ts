@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { explainPlan, explanationText } from '../../engine/model/explain.ts';
 import { prepareModel } from '../../engine/model/prepareModel.ts';
-import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
-import { loadDeclarations } from '../declarations.ts';
-import { finiteNumber } from '../options.ts';
+import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+import { loadDeclarations } from '../options/declarations.ts';
+import { finiteNumber } from '../options/options.ts';
 
 interface ExplainOptions {
 	readonly dt?: number;

@@ -8,10 +8,10 @@ import {
 	SOFTWARE_GOAL_MS,
 } from '../../host/latency/bench.ts';
 import { openBrowser } from '../../host/openBrowser.ts';
-import { exitCodes } from '../failure.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { wholeNumber } from '../options.ts';
-import { createProgress } from '../progress.ts';
+import { wholeNumber } from '../options/options.ts';
+import { exitCodes } from '../terminal/failure.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
+import { createProgress } from '../terminal/progress.ts';
 
 interface LatencyOptions {
 	readonly events: number;

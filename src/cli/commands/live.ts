@@ -1,30 +1,30 @@
 import type { Command } from 'commander';
-import { spikeLine } from '../../engine/protocol/spikeLine.ts';
+import { UserError } from '../../base/errors.ts';
+import type { LiveReport } from '../../host/liveReport.ts';
+import { runLive } from '../../host/runLive.ts';
+import { readSessionFile } from '../../host/sessionFiles.ts';
+import { parseSourceSpec, SOURCE_FORMS } from '../../io/light/sourceSpec.ts';
+import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
+import type { ElectrodeLevel } from '../../io/wire/message.ts';
+import { spikeLine } from '../../protocol/limits/spikeLine.ts';
 import {
 	defaultSession,
 	type LightSettings,
 	type LightSourceSpec,
 	type Session,
-} from '../../engine/session/sessionFile.ts';
-import type { LiveReport } from '../../host/liveReport.ts';
-import { runLive } from '../../host/runLive.ts';
-import { readSessionFile } from '../../host/sessionFiles.ts';
-import { parseSourceSpec, SOURCE_FORMS } from '../../io/frames/source-spec.ts';
-import { USUAL_LEVEL } from '../../io/prosthesis/safety-limits.ts';
-import type { ElectrodeLevel } from '../../io/wire/message.ts';
-import { UserError } from '../../ode/errors.ts';
-import { addControlOptions, type ControlOptions, controlOf } from '../controlOptions.ts';
-import { loadDeclarations } from '../declarations.ts';
-import { exitCodes } from '../failure.ts';
-import { followDeclarations } from '../followDeclarations.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { liveReportText } from '../liveReportText.ts';
-import { collect, columnsOf, finiteNumber, parameterOption } from '../options.ts';
-import { createProgress } from '../progress.ts';
-import { addSinkOptions, type SinkOptions, sinksOf } from '../sinkOptions.ts';
-import { openSpikeStream, type SpikeStream } from '../spikeStream.ts';
-import { parseStimulation, stimulationForm } from '../stimulation.ts';
-import { openTextFile } from '../textFile.ts';
+} from '../../protocol/session/sessionFile.ts';
+import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
+import { loadDeclarations } from '../options/declarations.ts';
+import { collect, columnsOf, finiteNumber, parameterOption } from '../options/options.ts';
+import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
+import { parseStimulation, stimulationForm } from '../options/stimulation.ts';
+import { exitCodes } from '../terminal/failure.ts';
+import { followDeclarations } from '../terminal/followDeclarations.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
+import { liveReportText } from '../terminal/liveReportText.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { openSpikeStream, type SpikeStream } from '../terminal/spikeStream.ts';
+import { openTextFile } from '../terminal/textFile.ts';
 
 interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly source?: string;

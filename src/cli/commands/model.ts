@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { createLibrary } from '../../ode/model/library.ts';
-import { buildNetwork } from '../../ode/model/network.ts';
+import { createLibrary } from '../../ode/equations/linking/library.ts';
+import { buildNetwork } from '../../ode/kernels/network/network.ts';
 import { catalogue } from '../../retina/catalogue.ts';
 import { circuitCounts, modelDocument } from '../../retina/document/modelDocument.ts';
-import { loadDeclarations } from '../declarations.ts';
-import { openTextFile } from '../textFile.ts';
+import { loadDeclarations } from '../options/declarations.ts';
+import { openTextFile } from '../terminal/textFile.ts';
 
 /** `retinode model`: the model document, typeset from the declarations. */
 export function addModelCommand(program: Command): void {

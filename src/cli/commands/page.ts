@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { openBrowser } from '../../host/openBrowser.ts';
 import { servePage } from '../../host/servePage.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { wholeNumber } from '../options.ts';
+import { wholeNumber } from '../options/options.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
 
 interface PageOptions {
 	readonly open: boolean;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listPorts } from '../../io/transport/ports.ts';
+import { listPorts } from '../../io/transport/node/ports.ts';
 
 /** `retinode ports`: the serial ports of this machine. */
 export function addPortsCommand(program: Command): void {

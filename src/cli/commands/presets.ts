@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { presets } from '../../retina/presets/presets.ts';
+import { presets } from '../../retina/experiments/presets.ts';
 
 /** `retinode presets`: the named demonstrations. */
 export function addPresetsCommand(program: Command): void {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { UserError } from '../../ode/errors.ts';
+import { UserError } from '../../base/errors.ts';
 import type { SimulateOptions } from '../batch/batch.ts';
 import { runBatch } from '../batch/runBatch.ts';
-import { collect, finiteNumber, parameterOption } from '../options.ts';
+import { collect, finiteNumber, parameterOption } from '../options/options.ts';
 
 /** Options that a preset takes; its circuit, light and solver are its own. */
 const presetOptions = ['out', 'plot', 'json'];

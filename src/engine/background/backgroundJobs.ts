@@ -1,7 +1,7 @@
-import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
+import type { ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
+import type { ErrorReport } from '../../protocol/limits/accuracy.ts';
+import type { MachineSpeed } from '../../protocol/limits/patchSize.ts';
 import type { WallClock } from '../live/modelClock.ts';
-import type { ErrorReport } from '../protocol/accuracy.ts';
-import type { MachineSpeed } from '../protocol/patchSize.ts';
 import { measureMachine } from './calibration.ts';
 import { type ErrorJob, measureError } from './errorCheck.ts';
 import { type CircuitJob, type PreparedCircuit, prepareCircuit } from './preparation.ts';

@@ -1,11 +1,11 @@
-import type { ThreadHost, ThreadTask } from '../../ode/integrators/wasmThreads.ts';
-import { groupNamed, inputIndex } from '../../ode/model/network.ts';
-import { randomBits } from '../../retina/stimuli/pcg-hash.ts';
+import { randomBits } from '../../base/pcg.ts';
+import { groupNamed, inputIndex } from '../../ode/kernels/network/network.ts';
+import type { ThreadHost, ThreadTask } from '../../ode/solvers/wasm/wasmThreads.ts';
+import { defaultAcross, type MachineSpeed, stepsFor } from '../../protocol/limits/patchSize.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { realtimeStepper, type Stepper } from '../live/stepper.ts';
 import { isSpiking } from '../model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
-import { defaultAcross, type MachineSpeed, stepsFor } from '../protocol/patchSize.ts';
 
 /** What a calibration needs. */
 export interface CalibrationOptions {

@@ -1,15 +1,15 @@
-import { createOdex } from '../../ode/integrators/odex.ts';
-import { integrateSegments, SolverError } from '../../ode/integrators/solver.ts';
-import { asSystem } from '../../ode/model/darkState.ts';
-import { groupNamed, stateIndex } from '../../ode/model/network.ts';
-import { LIGHT_LEVELS } from '../../retina/light/light-level.ts';
+import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
+import { asSystem } from '../../ode/solvers/reference/darkState.ts';
+import { createOdex } from '../../ode/solvers/reference/odex.ts';
+import { integrateSegments, SolverError } from '../../ode/solvers/reference/solver.ts';
+import { comparedSpikes, type ErrorReport } from '../../protocol/limits/accuracy.ts';
+import { LIGHT_LEVELS } from '../../retina/light/levels/lightLevel.ts';
 import { createLightInput } from '../live/lightInput.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { realtimeStepper } from '../live/stepper.ts';
 import { isSpiking } from '../model/describe.ts';
 import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
 import { receptorsOf } from '../model/receptors.ts';
-import { comparedSpikes, type ErrorReport } from '../protocol/accuracy.ts';
 import { findCrossings, watchedCells } from '../simulate/simulation.ts';
 
 /** Light on one column from a moment on, photoisomerisations per receptor and second; ms since the start of the course. */

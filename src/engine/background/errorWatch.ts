@@ -1,4 +1,4 @@
-import type { AccuracyStatus, ErrorReport } from '../protocol/accuracy.ts';
+import type { AccuracyStatus, ErrorReport } from '../../protocol/limits/accuracy.ts';
 import type { BackgroundResult } from './backgroundJobs.ts';
 
 /** How the session stands when the watch looks at it. */

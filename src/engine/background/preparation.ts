@@ -1,5 +1,5 @@
-import type { PackedRealtime } from '../../ode/integrators/wasmRealtime.ts';
-import { canShareMemory, type ThreadHost } from '../../ode/integrators/wasmThreads.ts';
+import type { PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+import { canShareMemory, type ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import { createLiveCircuit, type LiveCircuit } from '../live/liveCircuit.ts';
 import { realtimeStepper, type Stepper } from '../live/stepper.ts';
 import { isSpiking } from '../model/describe.ts';

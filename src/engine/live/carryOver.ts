@@ -1,4 +1,4 @@
-import type { Group, Network } from '../../ode/model/network.ts';
+import type { Group, Network } from '../../ode/kernels/network/network.ts';
 import type { LiveCircuit } from './liveCircuit.ts';
 
 const groupsOf = ({ populations, connections }: Network): readonly Group[] => [...populations, ...connections];

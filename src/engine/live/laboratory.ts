@@ -1,9 +1,9 @@
-import { UserError } from '../../ode/errors.ts';
-import { parametersOf } from '../../ode/model/network.ts';
+import { UserError } from '../../base/errors.ts';
+import { parametersOf } from '../../ode/kernels/network/network.ts';
+import type { Intervention } from '../../protocol/session/sessionFile.ts';
 import { createExperiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { thresholdsOf } from '../model/startState.ts';
-import type { Intervention } from '../session/sessionFile.ts';
 import { stepAt } from './steps.ts';
 
 /** A parameter that the user changed while the session ran. */

@@ -1,4 +1,4 @@
-import { type LatencyStage, latencyStages, type Percentiles } from '../protocol/status.ts';
+import { type LatencyStage, latencyStages, type Percentiles } from '../../protocol/status.ts';
 
 /** A stage that a light frame passes; `total` is derived from them. */
 export type PassedStage = Exclude<LatencyStage, 'total'>;

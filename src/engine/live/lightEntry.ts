@@ -1,5 +1,5 @@
-import type { LightFrame } from '../../retina/light/light-frame.ts';
-import type { LightLevel } from '../../retina/light/light-level.ts';
+import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
+import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import { darkFeed, type LightFeed, type TimedFrame } from './lightFeed.ts';
 import type { LightInput } from './lightInput.ts';
 import type { WallClock } from './modelClock.ts';

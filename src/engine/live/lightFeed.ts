@@ -1,6 +1,6 @@
-import type { LightFrame } from '../../retina/light/light-frame.ts';
-import type { Stimulus } from '../../retina/stimuli/stimulus.ts';
-import { stimulusFrameAt } from '../../retina/stimuli/stimulus-frames.ts';
+import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
+import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
+import { stimulusFrameAt } from '../../retina/light/stimuli/stimulusFrames.ts';
 
 /** A light frame with the model time, counted from the source's start, from which it is on. */
 export interface TimedFrame {

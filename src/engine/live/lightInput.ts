@@ -1,7 +1,7 @@
-import type { Network } from '../../ode/model/network.ts';
-import type { LightFrame } from '../../retina/light/light-frame.ts';
-import type { LightLevel } from '../../retina/light/light-level.ts';
-import { createReceptorLight } from '../../retina/light/receptor-light.ts';
+import type { Network } from '../../ode/kernels/network/network.ts';
+import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
+import { createReceptorLight } from '../../retina/light/field/receptorLight.ts';
+import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { ModelReceptor } from '../model/receptors.ts';
 
 /** Light on its way into a network's inputs. */

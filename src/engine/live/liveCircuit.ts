@@ -1,4 +1,4 @@
-import { type Group, type Network, stateIndex } from '../../ode/model/network.ts';
+import { type Group, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { CrossingSink, Stepper } from './stepper.ts';
 

@@ -1,11 +1,11 @@
-import { SolverError } from '../../ode/integrators/solver.ts';
-import type { LightFrame } from '../../retina/light/light-frame.ts';
-import type { LightLevel } from '../../retina/light/light-level.ts';
+import { SolverError } from '../../ode/solvers/reference/solver.ts';
+import type { CellAddress, Intervention } from '../../protocol/session/sessionFile.ts';
+import type { Snapshot } from '../../protocol/snapshot.ts';
+import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
+import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
-import type { Snapshot } from '../protocol/snapshot.ts';
-import type { CellAddress, Intervention } from '../session/sessionFile.ts';
 import { carryRest, carryStates } from './carryOver.ts';
 import { createLaboratory, type Laboratory } from './laboratory.ts';
 import { createLightEntry, type LightListener } from './lightEntry.ts';

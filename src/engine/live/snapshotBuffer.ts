@@ -1,5 +1,5 @@
+import type { Snapshot } from '../../protocol/snapshot.ts';
 import type { Probe } from '../model/quantities.ts';
-import type { Snapshot } from '../protocol/snapshot.ts';
 
 /** Collects spikes and probe samples between snapshots. */
 export interface SnapshotBuffer {

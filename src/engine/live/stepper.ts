@@ -1,10 +1,10 @@
-import type { RealtimePlan } from '../../ode/codegen/realtimePlan.ts';
-import { createRealtime } from '../../ode/integrators/realtime.ts';
-import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
-import { createWasmRealtime, type PackedRealtime } from '../../ode/integrators/wasmRealtime.ts';
-import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
-import type { Network } from '../../ode/model/network.ts';
-import { largeFrom } from '../protocol/patchSize.ts';
+import type { Network } from '../../ode/kernels/network/network.ts';
+import type { RealtimePlan } from '../../ode/kernels/plan/realtimePlan.ts';
+import { createRealtime } from '../../ode/solvers/realtime/realtime.ts';
+import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
+import { createWasmRealtime, type PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+import type { ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
+import { largeFrom } from '../../protocol/limits/patchSize.ts';
 
 /** Called with a spike: population, member, and the moment of the crossing, ms of model time. */
 export type CrossingSink = (population: string, member: number, tMs: number) => void;

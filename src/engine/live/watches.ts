@@ -1,7 +1,7 @@
-import { groupNamed } from '../../ode/model/network.ts';
+import { groupNamed } from '../../ode/kernels/network/network.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { type ProbeInputs, probeInputs } from '../model/probeInputs.ts';
 import { createProbe, type Probe, type Quantity, quantitiesOf } from '../model/quantities.ts';
-import type { CellAddress } from '../session/sessionFile.ts';
 import type { LiveCircuit } from './liveCircuit.ts';
 import type { SnapshotBuffer } from './snapshotBuffer.ts';
 

@@ -1,7 +1,7 @@
-import type { Declaration } from '../../ode/language/declaration.ts';
-import { circuitKey } from '../../ode/model/library.ts';
+import type { Declaration } from '../../ode/equations/language/declaration.ts';
+import { circuitKey } from '../../ode/equations/linking/library.ts';
+import type { DeclarationDescription } from '../../protocol/description.ts';
 import { catalogue } from '../../retina/catalogue.ts';
-import type { DeclarationDescription } from '../protocol/description.ts';
 import { catalogueLibrary, type Model } from './prepareModel.ts';
 
 /** Names of the declarations that a model consists of. */

@@ -1,14 +1,14 @@
-import { type Group, type Network, parametersOf } from '../../ode/model/network.ts';
-import { bodyPlaces } from '../../retina/mosaic/anatomy.ts';
-import { STIMULI } from '../../retina/stimuli/catalogue.ts';
-import { variants } from '../../retina/variants/variants.ts';
+import { type Group, type Network, parametersOf } from '../../ode/kernels/network/network.ts';
 import type {
 	ConnectionDescription,
 	Description,
 	ParameterDescription,
 	PopulationDescription,
 	StimulusDescription,
-} from '../protocol/description.ts';
+} from '../../protocol/description.ts';
+import { STIMULI } from '../../retina/light/stimuli/catalogue.ts';
+import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
+import { variants } from '../../retina/variants/variants.ts';
 import { circuitsOf, type Model, spikeThresholdMv } from './prepareModel.ts';
 import { quantitiesOf } from './quantities.ts';
 import { receptorsOf } from './receptors.ts';

@@ -1,5 +1,5 @@
-import type { GroupPlan, RealtimePlan } from '../../ode/codegen/realtimePlan.ts';
-import { type Group, groupNamed, type Network } from '../../ode/model/network.ts';
+import { type Group, groupNamed, type Network } from '../../ode/kernels/network/network.ts';
+import type { GroupPlan, RealtimePlan } from '../../ode/kernels/plan/realtimePlan.ts';
 
 /** How one state is advanced, and why. */
 export interface StateTreatment {

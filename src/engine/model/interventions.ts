@@ -1,4 +1,4 @@
-import { UserError } from '../../ode/errors.ts';
+import { UserError } from '../../base/errors.ts';
 import {
 	groupNamed,
 	inputIndex,
@@ -8,8 +8,8 @@ import {
 	parametersOf,
 	setParameter,
 	stateIndex,
-} from '../../ode/model/network.ts';
-import type { Intervention } from '../session/sessionFile.ts';
+} from '../../ode/kernels/network/network.ts';
+import type { Intervention } from '../../protocol/session/sessionFile.ts';
 
 /** What an experimenter does to a network, kept apart from the parameters it starts with, so that it can end. */
 export interface Experiment {

@@ -1,5 +1,5 @@
-import type { Library } from '../../ode/model/kind.ts';
-import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/model/packedNetwork.ts';
+import type { Library } from '../../ode/equations/linking/kind.ts';
+import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/kernels/network/packedNetwork.ts';
 import { type Model, type ModelRequest, mosaicOf, variantOf } from './prepareModel.ts';
 
 /** A model as plain data, to be posted to another thread. What follows from the request at once is left out. */

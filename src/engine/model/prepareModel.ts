@@ -1,8 +1,7 @@
-import { UserError } from '../../ode/errors.ts';
-import { checkDeclaration } from '../../ode/model/checkDeclaration.ts';
-import { settleInTheDark } from '../../ode/model/darkState.ts';
-import type { Library } from '../../ode/model/kind.ts';
-import { circuitKey, createLibrary, type DeclarationFile } from '../../ode/model/library.ts';
+import { UserError } from '../../base/errors.ts';
+import type { Library } from '../../ode/equations/linking/kind.ts';
+import { circuitKey, createLibrary, type DeclarationFile } from '../../ode/equations/linking/library.ts';
+import { checkDeclaration } from '../../ode/kernels/network/checkDeclaration.ts';
 import {
 	buildNetwork,
 	groupNamed,
@@ -12,10 +11,11 @@ import {
 	parameterValue,
 	setParameter,
 	stateIndex,
-} from '../../ode/model/network.ts';
+} from '../../ode/kernels/network/network.ts';
+import { settleInTheDark } from '../../ode/solvers/reference/darkState.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
-import { bodyPlaces } from '../../retina/mosaic/anatomy.ts';
-import { createMosaic, type Mosaic } from '../../retina/mosaic/mosaic.ts';
+import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
+import { createMosaic, type Mosaic } from '../../retina/tissue/mosaic.ts';
 import { type RunRules, rulesOf, type Variant } from '../../retina/variants/variant.ts';
 import { variantNamed } from '../../retina/variants/variants.ts';
 import { fourthStageOfFirstStep, givenStart, thresholdSource, thresholdsOf } from './startState.ts';

@@ -1,5 +1,5 @@
-import { UserError } from '../../ode/errors.ts';
-import type { Group, Network } from '../../ode/model/network.ts';
+import { UserError } from '../../base/errors.ts';
+import type { Group, Network } from '../../ode/kernels/network/network.ts';
 
 /** Something of a cell that can be recorded. */
 export interface Quantity {

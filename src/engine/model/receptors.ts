@@ -1,6 +1,6 @@
-import { groupNamed, type Network } from '../../ode/model/network.ts';
-import type { Receptor } from '../../retina/light/light-frame.ts';
-import type { Mosaic } from '../../retina/mosaic/mosaic.ts';
+import { groupNamed, type Network } from '../../ode/kernels/network/network.ts';
+import type { Receptor } from '../../retina/light/field/lightFrame.ts';
+import type { Mosaic } from '../../retina/tissue/mosaic.ts';
 
 /** A photoreceptor of a model: where it lies, and which input its light enters. */
 export interface ModelReceptor extends Receptor {

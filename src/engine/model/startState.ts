@@ -1,4 +1,4 @@
-import { type Group, groupNamed, type Network, stateIndex } from '../../ode/model/network.ts';
+import { type Group, groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import type { RunRules } from '../../retina/variants/variant.ts';
 
 /** Parameters of a connection whose declared value is a dark rest: its thresholds. */

@@ -1,7 +1,7 @@
+import { type MachineSpeed, threadsFor } from '../../protocol/limits/patchSize.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { LiveSession } from '../live/liveSession.ts';
 import { createThreadChoice } from '../live/threadChoice.ts';
-import { type MachineSpeed, threadsFor } from '../protocol/patchSize.ts';
-import type { Session } from '../session/sessionFile.ts';
 import type { EngineStatus } from './engineMessages.ts';
 import type { EngineShell } from './engineShell.ts';
 

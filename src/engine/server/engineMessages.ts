@@ -1,10 +1,10 @@
+import type { Replies } from '../../protocol/messages.ts';
+import type { Request } from '../../protocol/requests.ts';
+import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
+import type { ModelStatus } from '../../protocol/status.ts';
 import type { PassedStage } from '../live/latency.ts';
 import type { EngineDescription } from '../model/describe.ts';
-import type { Replies } from '../protocol/messages.ts';
-import type { Request } from '../protocol/requests.ts';
-import type { ModelStatus } from '../protocol/status.ts';
-import type { ControlBlock } from '../session/controlBlock.ts';
-import type { Session } from '../session/sessionFile.ts';
 
 /**
  * What passes between an engine's thread and the shell that started it. The screen never sees these: the shell speaks

@@ -1,12 +1,12 @@
+import { largeFrom, largestAcross, type PatchSize, type Steps, stepsFor } from '../../protocol/limits/patchSize.ts';
+import { lightLevelOf } from '../../protocol/session/lightSettings.ts';
+import { onPatch } from '../../protocol/session/onPatch.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
 import { buildCircuit, type Spread } from '../background/preparation.ts';
-import { lightLevelOf } from '../live/lightSettings.ts';
 import type { LiveCircuit } from '../live/liveCircuit.ts';
 import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
 import { describeDeclarations } from '../model/declarations.ts';
 import { channelsOf, describeModel, describeParameters } from '../model/describe.ts';
-import { largeFrom, largestAcross, type PatchSize, type Steps, stepsFor } from '../protocol/patchSize.ts';
-import { onPatch } from '../session/onPatch.ts';
-import type { Session } from '../session/sessionFile.ts';
 import { createCircuitChange } from './circuitChange.ts';
 import { createCrew } from './crew.ts';
 import type { EngineReply, EngineRequest, EngineStatus, ToEngine } from './engineMessages.ts';

@@ -1,4 +1,4 @@
-import type { ThreadHost } from '../../ode/integrators/wasmThreads.ts';
+import type { ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import type { Model } from '../model/prepareModel.ts';

@@ -1,5 +1,5 @@
+import { encodeSnapshot } from '../../protocol/snapshot.ts';
 import type { LiveListener, LiveSession } from '../live/liveSession.ts';
-import { encodeSnapshot } from '../protocol/snapshot.ts';
 import type { FrameEvent, FromEngine, SpikeEvent } from './engineMessages.ts';
 
 /** Least time between snapshots, ms: 60 a second at most. */

@@ -1,3 +1,7 @@
+import type { AccuracyStatus } from '../../protocol/limits/accuracy.ts';
+import { type MachineSpeed, middleColumn } from '../../protocol/limits/patchSize.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
+import type { MachineStatus } from '../../protocol/status.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
 import { type ErrorJob, standardFlash } from '../background/errorCheck.ts';
 import { courseMs, createErrorWatch, type WatchedSession } from '../background/errorWatch.ts';
@@ -5,10 +9,6 @@ import { createLightMemory, type LightMemory } from '../background/lightMemory.t
 import type { WallClock } from '../live/modelClock.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { receptorsOf } from '../model/receptors.ts';
-import type { AccuracyStatus } from '../protocol/accuracy.ts';
-import { type MachineSpeed, middleColumn } from '../protocol/patchSize.ts';
-import type { MachineStatus } from '../protocol/status.ts';
-import type { Session } from '../session/sessionFile.ts';
 
 /** What an engine knows of itself: how fast this machine is, and how large the error of its method. One job at a time, somewhere else. */
 export interface SelfCheck {

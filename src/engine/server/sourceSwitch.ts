@@ -1,11 +1,11 @@
-import { UserError } from '../../ode/errors.ts';
-import type { Receptor } from '../../retina/light/light-frame.ts';
-import { createStimulus } from '../../retina/stimuli/catalogue.ts';
-import { viewForReceptors } from '../../retina/stimuli/stimulus-frames.ts';
+import { UserError } from '../../base/errors.ts';
+import type { LightSourceSpec } from '../../protocol/session/sessionFile.ts';
+import { decodeCameraFrame } from '../../protocol/snapshot.ts';
+import type { Receptor } from '../../retina/light/field/lightFrame.ts';
+import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
+import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
 import { darkFeed, type LightFeed, stimulusFeed } from '../live/lightFeed.ts';
 import type { LiveSession } from '../live/liveSession.ts';
-import { decodeCameraFrame } from '../protocol/snapshot.ts';
-import type { LightSourceSpec } from '../session/sessionFile.ts';
 
 /** A light source that the shell opened. */
 export interface OpenedSource {

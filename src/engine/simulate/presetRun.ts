@@ -1,5 +1,11 @@
-import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/light-level.ts';
-import { type Preset, presetRowsEveryS, presetStepS, type Sweep, type SweepRun } from '../../retina/presets/preset.ts';
+import {
+	type Preset,
+	presetRowsEveryS,
+	presetStepS,
+	type Sweep,
+	type SweepRun,
+} from '../../retina/experiments/preset.ts';
+import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
 import { prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
 import { flashSchedule } from './lightSchedule.ts';
 import { simulate } from './simulate.ts';

@@ -5,7 +5,7 @@ import {
 	parameterValue,
 	setParameter,
 	stateIndex,
-} from '../../ode/model/network.ts';
+} from '../../ode/kernels/network/network.ts';
 import type { RunRules } from '../../retina/variants/variant.ts';
 import type { ModelReceptor } from '../model/receptors.ts';
 import type { RowColumn } from './rowColumns.ts';

@@ -1,4 +1,4 @@
-import { groupNamed, type Network, stateIndex } from '../../ode/model/network.ts';
+import { groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import type { CircuitName } from '../../retina/catalogue.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { createProbe } from '../model/quantities.ts';

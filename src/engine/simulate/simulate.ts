@@ -1,6 +1,6 @@
-import { integrateSegments, SolverError, wantFinite } from '../../ode/integrators/solver.ts';
-import { asSystem } from '../../ode/model/darkState.ts';
-import { groupNamed, stateIndex } from '../../ode/model/network.ts';
+import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
+import { asSystem } from '../../ode/solvers/reference/darkState.ts';
+import { integrateSegments, SolverError, wantFinite } from '../../ode/solvers/reference/solver.ts';
 import { createLightInput } from '../live/lightInput.ts';
 import { createExperiment } from '../model/interventions.ts';
 import { receptorsOf } from '../model/receptors.ts';

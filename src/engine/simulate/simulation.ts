@@ -1,15 +1,15 @@
-import { UserError } from '../../ode/errors.ts';
-import { createOdex } from '../../ode/integrators/odex.ts';
-import { createRealtime, type RealtimeStepper } from '../../ode/integrators/realtime.ts';
-import { createRealtimeSolver } from '../../ode/integrators/realtimeSolver.ts';
-import { createRk4 } from '../../ode/integrators/rk4.ts';
-import type { DenseStep, Solver, SolverCounters } from '../../ode/integrators/solver.ts';
-import { whyNoWasm } from '../../ode/integrators/wasmHost.ts';
-import { createWasmRealtime } from '../../ode/integrators/wasmRealtime.ts';
-import { groupNamed, type Network, stateIndex } from '../../ode/model/network.ts';
-import type { LightLevel } from '../../retina/light/light-level.ts';
+import { UserError } from '../../base/errors.ts';
+import { groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
+import { createRealtime, type RealtimeStepper } from '../../ode/solvers/realtime/realtime.ts';
+import { createRealtimeSolver } from '../../ode/solvers/realtime/realtimeSolver.ts';
+import { createOdex } from '../../ode/solvers/reference/odex.ts';
+import { createRk4 } from '../../ode/solvers/reference/rk4.ts';
+import type { DenseStep, Solver, SolverCounters } from '../../ode/solvers/reference/solver.ts';
+import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
+import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+import type { Intervention } from '../../protocol/session/sessionFile.ts';
+import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { Model } from '../model/prepareModel.ts';
-import type { Intervention } from '../session/sessionFile.ts';
 import type { Flash, LightSchedule } from './lightSchedule.ts';
 
 /** How to integrate. Steps in ms. */

@@ -1,10 +1,10 @@
+import { UserError } from '../../base/errors.ts';
+import { createSeededRandom } from '../../base/seededRandom.ts';
 import { percentilesOf } from '../../engine/live/latency.ts';
-import { encodeCameraFrame } from '../../engine/protocol/snapshot.ts';
-import type { Percentiles } from '../../engine/protocol/status.ts';
-import { defaultSession, type Session } from '../../engine/session/sessionFile.ts';
-import { createSeededRandom } from '../../io/transport/seeded-random.ts';
-import { wrapStamp } from '../../io/wire/time-stamp.ts';
-import { UserError } from '../../ode/errors.ts';
+import { wrapStamp } from '../../io/wire/timeStamp.ts';
+import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
+import { encodeCameraFrame } from '../../protocol/snapshot.ts';
+import type { Percentiles } from '../../protocol/status.ts';
 import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
 import { hostClock } from '../../runtime/hostClock.ts';
 import { createRuntime, type RuntimeListener, type RuntimeOptions } from '../../runtime/runtime.ts';

@@ -1,5 +1,5 @@
 import type { Telemetry } from '../wire/message.ts';
-import type { SpikeBatch } from './spike-queue.ts';
+import type { SpikeBatch } from './spikeQueue.ts';
 import type { LatencyTrace } from './state.ts';
 
 /** Follows batches and commands until a telemetry frame shows that the device has them. */

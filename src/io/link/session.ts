@@ -3,8 +3,8 @@ import type { Transport } from '../transport/transport.ts';
 import { EMERGENCY_STOP, HIGHEST_VERSION, LOWEST_VERSION, type ProtocolVersion } from '../wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../wire/endpoint.ts';
 import type { HelloReply, Message } from '../wire/message.ts';
-import { stampDifferenceUs, stampOfMs, wrapStamp } from '../wire/time-stamp.ts';
-import { whyNoSession } from './link-device.ts';
+import { stampDifferenceUs, stampOfMs, wrapStamp } from '../wire/timeStamp.ts';
+import { whyNoSession } from './linkDevice.ts';
 import type { LinkSettings } from './settings.ts';
 
 /** What a conversation over one open transport tells its owner. */

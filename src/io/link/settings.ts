@@ -1,4 +1,4 @@
-import { UserError } from '../../ode/errors.ts';
+import { UserError } from '../../base/errors.ts';
 
 /** The link's times and bounds. */
 export const LINK_DEFAULTS = {

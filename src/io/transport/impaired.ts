@@ -1,5 +1,5 @@
+import { createListeners } from '../../base/listeners.ts';
 import { createLine, type LineConditions } from './line.ts';
-import { createListeners } from './listeners.ts';
 import type { Clock, Timers } from './timers.ts';
 import { TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from './transport.ts';
 

@@ -1,6 +1,6 @@
+import { createListeners } from '../../base/listeners.ts';
+import { createCloseEvent } from './closeEvent.ts';
 import { createLine, type LineConditions, PERFECT_LINE } from './line.ts';
-import { createCloseEvent } from './close-event.ts';
-import { createListeners } from './listeners.ts';
 import { type Clock, type Timers, wallClock, wallTimers } from './timers.ts';
 import { type CloseReason, TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from './transport.ts';
 

@@ -1,4 +1,4 @@
-import { type ByteReader, createByteReader } from './byte-cursor.ts';
+import { type ByteReader, createByteReader } from './byteCursor.ts';
 import {
 	DIGITS,
 	MAX_FRAME_BYTES,
@@ -22,7 +22,7 @@ import {
 	type StimulatorLimits,
 	type WireSpike,
 } from './message.ts';
-import { wrapStamp } from './time-stamp.ts';
+import { wrapStamp } from './timeStamp.ts';
 
 const KIND_OF_CODE: ReadonlyMap<number, MessageKind> = new Map(
 	(Object.keys(MESSAGE_CODES) as MessageKind[]).map((kind) => [MESSAGE_CODES[kind], kind]),

@@ -1,4 +1,4 @@
-import { type ByteWriter, createByteWriter, varintBytes } from './byte-cursor.ts';
+import { type ByteWriter, createByteWriter, varintBytes } from './byteCursor.ts';
 import { DIGITS, MAX_PAYLOAD_BYTES, type ProtocolVersion } from './constants.ts';
 import {
 	type Command,
@@ -14,7 +14,7 @@ import {
 	type StimulatorLimits,
 	type WireSpike,
 } from './message.ts';
-import { stampDifferenceUs } from './time-stamp.ts';
+import { stampDifferenceUs } from './timeStamp.ts';
 
 /** The bits of `capabilities` in HELLO_REPLY, from bit 0. */
 export const CAPABILITY_BITS: readonly (keyof DeviceCapabilities)[] = [

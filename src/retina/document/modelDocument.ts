@@ -1,7 +1,7 @@
-import type { Declaration, ParameterStatement } from '../../ode/language/declaration.ts';
-import { expressionLatex, nameLatex, unitLatex } from '../../ode/language/typeset.ts';
-import type { Library } from '../../ode/model/kind.ts';
-import type { Network } from '../../ode/model/network.ts';
+import type { Declaration, ParameterStatement } from '../../ode/equations/language/declaration.ts';
+import { expressionLatex, nameLatex, unitLatex } from '../../ode/equations/language/typeset.ts';
+import type { Library } from '../../ode/equations/linking/kind.ts';
+import type { Network } from '../../ode/kernels/network/network.ts';
 
 const headings: Readonly<Record<Declaration['kind'], string>> = {
 	cell: 'Cells',

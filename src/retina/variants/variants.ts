@@ -1,4 +1,4 @@
-import { UserError } from '../../ode/errors.ts';
+import { UserError } from '../../base/errors.ts';
 import { corrected } from './corrected.ts';
 import { release2016 } from './release2016.ts';
 import type { Variant } from './variant.ts';

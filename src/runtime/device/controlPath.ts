@@ -1,7 +1,4 @@
-import type { Description } from '../../engine/protocol/description.ts';
-import type { CalibrationStatus, EmgStatus } from '../../engine/protocol/status.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
-import type { ControlBlock, EmgSourceSpec, EstimatorChoice, FusionChoice } from '../../engine/session/controlBlock.ts';
 import {
 	beginCalibration,
 	type CalibrationEvent,
@@ -9,13 +6,21 @@ import {
 	calibrate,
 	calibrationPrompt,
 	lawFor,
-} from '../../io/prosthesis/calibration.ts';
-import { createGripController, type GripIntent } from '../../io/prosthesis/control-law.ts';
-import { parseDecoder } from '../../io/prosthesis/decoder-file.ts';
-import { createBlend } from '../../io/prosthesis/fusion.ts';
-import type { ControlParameters } from '../../io/prosthesis/parameters.ts';
-import type { EstimatorSpec } from '../../io/prosthesis/vision-drive.ts';
+} from '../../io/control/calibration.ts';
+import { createGripController, type GripIntent } from '../../io/control/controlLaw.ts';
+import { parseDecoder } from '../../io/control/decoderFile.ts';
+import { createBlend } from '../../io/control/fusion.ts';
+import type { ControlParameters } from '../../io/control/parameters.ts';
+import type { EstimatorSpec } from '../../io/control/visionDrive.ts';
 import { type Timers, wallTimers } from '../../io/transport/timers.ts';
+import type { Description } from '../../protocol/description.ts';
+import type {
+	ControlBlock,
+	EmgSourceSpec,
+	EstimatorChoice,
+	FusionChoice,
+} from '../../protocol/session/controlBlock.ts';
+import type { CalibrationStatus, EmgStatus } from '../../protocol/status.ts';
 import { hostClock } from '../hostClock.ts';
 import { defaultGrip, describeControl, type GripSettings, splitControl } from './controlSettings.ts';
 import { createEmgChannel, type EmgLines, type EmgTime } from './emgChannel.ts';

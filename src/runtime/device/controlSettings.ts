@@ -1,7 +1,7 @@
-import type { Description } from '../../engine/protocol/description.ts';
-import { CONTROL_PARAMETERS, type ControlParameters } from '../../io/prosthesis/parameters.ts';
-import { DEFAULT_LIMITS } from '../../io/prosthesis/safety-limits.ts';
-import { UserError } from '../../ode/errors.ts';
+import { UserError } from '../../base/errors.ts';
+import { CONTROL_PARAMETERS, type ControlParameters } from '../../io/control/parameters.ts';
+import { DEFAULT_LIMITS } from '../../io/safety/safetyLimits.ts';
+import type { Description } from '../../protocol/description.ts';
 
 /** How grips are asked for beside the control law's closure. */
 const GRIP_SETTINGS = {

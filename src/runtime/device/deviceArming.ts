@@ -1,8 +1,8 @@
-import { HIGHEST_SHANNON_K } from '../../io/device/charge-limit.ts';
-import type { SpikeLink } from '../../io/link/link-contract.ts';
+import { HIGHEST_SHANNON_K } from '../../io/devices/twins/chargeLimit.ts';
+import type { SpikeLink } from '../../io/link/linkContract.ts';
 import type { LinkState } from '../../io/link/state.ts';
-import type { ArmedBy, DisarmCause } from '../../io/prosthesis/arming.ts';
-import type { SafetyGate } from '../../io/prosthesis/safety.ts';
+import type { ArmedBy, DisarmCause } from '../../io/safety/arming.ts';
+import type { SafetyGate } from '../../io/safety/safety.ts';
 import type { Clock } from '../../io/transport/timers.ts';
 import { createAutoArm, createRearmPolicy } from './rearm.ts';
 

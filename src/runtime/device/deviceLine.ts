@@ -1,5 +1,5 @@
-import type { EmgSource } from '../../io/emg/emg-source.ts';
-import type { LineOptions } from '../../io/transport/open-line.ts';
+import type { EmgSource } from '../../io/control/emg/emgSource.ts';
+import type { LineOptions } from '../../io/transport/node/openLine.ts';
 import type { Transport, TransportFactory } from '../../io/transport/transport.ts';
 
 /** The line to a device and, where the device is ours to touch, its button. */

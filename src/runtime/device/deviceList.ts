@@ -1,13 +1,13 @@
-import type { NamedSink } from '../../engine/protocol/requests.ts';
-import type { MappingSpec } from '../../engine/session/controlBlock.ts';
-import type { SinkSet } from '../../io/link/sink-set.ts';
+import { UserError } from '../../base/errors.ts';
+import type { SinkSet } from '../../io/link/sinkSet.ts';
 import {
 	type CellPlace,
 	type CompiledMapping,
 	compileMapping,
 	pooledChannels,
-} from '../../io/mapping/channel-mapping.ts';
-import { UserError } from '../../ode/errors.ts';
+} from '../../io/transport/mapping/channelMapping.ts';
+import type { NamedSink } from '../../protocol/requests.ts';
+import type { MappingSpec } from '../../protocol/session/controlBlock.ts';
 import { type ConnectedDevice, connectDevice, type DeviceSurroundings, driverOf } from './connectedDevice.ts';
 
 /** The devices that are connected to, in order, each with the mapping that its spikes go through. */

@@ -1,11 +1,11 @@
-import type { EmgCalibration, EmgSourceSpec } from '../../engine/session/controlBlock.ts';
-import { createEmgSignal, type EmgSignal, type EmgState, followEmg } from '../../io/emg/emg-signal.ts';
-import type { EmgSource } from '../../io/emg/emg-source.ts';
-import { serialEmg } from '../../io/emg/serial-emg.ts';
-import { createEmgGenerator } from '../../io/emg/simulated-emg.ts';
+import { UserError } from '../../base/errors.ts';
+import { createEmgSignal, type EmgSignal, type EmgState, followEmg } from '../../io/control/emg/emgSignal.ts';
+import type { EmgSource } from '../../io/control/emg/emgSource.ts';
+import { serialEmg } from '../../io/control/emg/serialEmg.ts';
+import { createEmgGenerator } from '../../io/control/emg/simulatedEmg.ts';
 import type { Clock, Timers } from '../../io/transport/timers.ts';
 import type { TransportFactory } from '../../io/transport/transport.ts';
-import { UserError } from '../../ode/errors.ts';
+import type { EmgCalibration, EmgSourceSpec } from '../../protocol/session/controlBlock.ts';
 import type { DeviceLines } from './deviceLine.ts';
 
 /** One muscle beside the model: its source may be changed while the model runs. */

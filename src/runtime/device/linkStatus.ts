@@ -1,7 +1,7 @@
-import type { CommandsStatus, HandStatus, LinkStatus } from '../../engine/protocol/status.ts';
+import type { GripIntent } from '../../io/control/controlLaw.ts';
 import type { LinkState } from '../../io/link/state.ts';
-import type { GripIntent } from '../../io/prosthesis/control-law.ts';
-import type { GateState } from '../../io/prosthesis/safety.ts';
+import type { GateState } from '../../io/safety/safety.ts';
+import type { CommandsStatus, HandStatus, LinkStatus } from '../../protocol/status.ts';
 
 /** No device at all. */
 export const noLink: LinkStatus = {

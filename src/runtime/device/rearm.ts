@@ -1,4 +1,4 @@
-import type { ArmedBy, DisarmCause } from '../../io/prosthesis/arming.ts';
+import type { ArmedBy, DisarmCause } from '../../io/safety/arming.ts';
 import type { Clock } from '../../io/transport/timers.ts';
 
 /** After these a device may be armed without a person's new act, where that was declared; after everything else only a person arms. */

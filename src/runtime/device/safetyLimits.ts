@@ -1,5 +1,5 @@
-import type { SafetyStatus } from '../../engine/protocol/status.ts';
-import type { SafetyLimits } from '../../io/prosthesis/safety-limits.ts';
+import type { SafetyLimits } from '../../io/safety/safetyLimits.ts';
+import type { SafetyStatus } from '../../protocol/status.ts';
 import type { GripSettings } from './controlSettings.ts';
 
 /**

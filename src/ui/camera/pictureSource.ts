@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { greyPicture, sentSize } from './greyPicture.ts';
 
 /** Where the page's own pictures come from. */

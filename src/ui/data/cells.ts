@@ -1,5 +1,5 @@
-import type { Description, PopulationDescription } from '../../engine/protocol/description.ts';
-import type { CellAddress } from '../../engine/session/sessionFile.ts';
+import type { Description, PopulationDescription } from '../../protocol/description.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 
 /** A quantity that can be probed. */
 export type Quantity = PopulationDescription['quantities'][number];

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../engine/protocol/snapshot.ts';
+import type { Snapshot } from '../../protocol/snapshot.ts';
 import { createSampleRing, type SampleRing } from './sampleRing.ts';
 import { createSpikeRing, type SpikeRing } from './spikeRing.ts';
 

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CellAddress } from '../../engine/session/sessionFile.ts';
-import type { Connection } from '../connection.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
+import type { Connection } from '../connection/connection.ts';
 import type { ModelState } from '../stores/modelStore.ts';
 import { type SelectionState, sameCell } from '../stores/selectionStore.ts';
 import { populationNamed, potentialOf, type Quantity, scopeQuantities } from './cells.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HandStatus } from '../../engine/protocol/status.ts';
+import type { HandStatus } from '../../protocol/status.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { createHandScene, type HandScene } from './handScene.ts';
 
 const height = 230;

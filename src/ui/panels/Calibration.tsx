@@ -1,5 +1,5 @@
-import type { CalibrationStatus, Status } from '../../engine/protocol/status.ts';
-import { useWorkbench } from '../workbench.ts';
+import type { CalibrationStatus, Status } from '../../protocol/status.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 type Of = CalibrationStatus['of'];
 

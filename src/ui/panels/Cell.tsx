@@ -1,12 +1,12 @@
-import type { Description, PopulationDescription } from '../../engine/protocol/description.ts';
-import type { CellAddress } from '../../engine/session/sessionFile.ts';
+import type { Description, PopulationDescription } from '../../protocol/description.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellIndex, cellTitle, populationNamed, potentialOf } from '../data/cells.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { mostPinned, sameCell } from '../stores/selectionStore.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { Interventions } from './Interventions.tsx';
 
 /** The selected cell: which one, what the scope shows of it, its sound, and what is done to it. */

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { DeclarationDescription } from '../../engine/protocol/description.ts';
+import type { DeclarationDescription } from '../../protocol/description.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { CircuitEditor } from './CircuitEditor.tsx';
 import { UndoButtons } from './UndoButtons.tsx';
 

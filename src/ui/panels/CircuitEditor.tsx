@@ -1,8 +1,8 @@
-import type { DeclarationDescription } from '../../engine/protocol/description.ts';
-import type { Session } from '../../engine/session/sessionFile.ts';
+import type { DeclarationDescription } from '../../protocol/description.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { includesOf, withInclude, withoutInclude } from './declarationText.ts';
 
 const template = `channel my.channel

@@ -1,10 +1,10 @@
 import { useRef } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
-import type { Status } from '../../engine/protocol/status.ts';
-import type { ControlBlock } from '../../engine/session/controlBlock.ts';
+import type { Description } from '../../protocol/description.ts';
+import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
+import type { Status } from '../../protocol/status.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 

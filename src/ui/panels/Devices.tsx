@@ -1,10 +1,10 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
-import type { NamedSink, SinkSpec } from '../../engine/protocol/requests.ts';
-import type { DeviceStatus, LinkStatus, Status } from '../../engine/protocol/status.ts';
-import { mappingText, parseMapping } from '../../io/mapping/parse-mapping.ts';
-import { useWorkbench } from '../workbench.ts';
+import { mappingText, parseMapping } from '../../io/transport/mapping/parseMapping.ts';
+import type { Description } from '../../protocol/description.ts';
+import type { NamedSink, SinkSpec } from '../../protocol/requests.ts';
+import type { DeviceStatus, LinkStatus, Status } from '../../protocol/status.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { Link } from './Link.tsx';
 import { Sink } from './Sink.tsx';
 import { refusalsOf } from './safetyText.ts';

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { DeviceStatus, ElectrodesStatus } from '../../engine/protocol/status.ts';
+import type { DeviceStatus, ElectrodesStatus } from '../../protocol/status.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
-import { offerFile } from '../offerFile.ts';
-import { useWorkbench } from '../workbench.ts';
+import { offerFile } from '../workbench/offerFile.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 type Level = ElectrodesStatus['levels'][number];
 

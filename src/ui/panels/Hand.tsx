@@ -1,9 +1,9 @@
-import type { Status } from '../../engine/protocol/status.ts';
-import type { ControlBlock } from '../../engine/session/controlBlock.ts';
+import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
+import type { Status } from '../../protocol/status.ts';
 import { closureOf } from '../hand/curl.ts';
 import { HandView } from '../hand/HandView.tsx';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { Calibration } from './Calibration.tsx';
 import { ControlLaw } from './ControlLaw.tsx';
 import { Devices } from './Devices.tsx';

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
-import type { CellAddress } from '../../engine/session/sessionFile.ts';
+import type { Description } from '../../protocol/description.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellTitle } from '../data/cells.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { blockable, interventionText, spanText } from './interventionText.ts';
 
 /** What is done to the selected cell and its channels, and what is being done already. */

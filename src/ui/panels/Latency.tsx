@@ -1,5 +1,5 @@
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { latencyChart, ms, toleratedMs, verdict } from './latencyBars.ts';
 
 const percent = (share: number) => `${100 * share}%`;

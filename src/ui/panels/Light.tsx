@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Description, StimulusDescription } from '../../engine/protocol/description.ts';
-import type { LightSourceSpec } from '../../engine/session/sessionFile.ts';
+import type { Description, StimulusDescription } from '../../protocol/description.ts';
+import type { LightSourceSpec } from '../../protocol/session/sessionFile.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { LightLevel } from './LightLevel.tsx';
 
 /** Where light comes from and how bright white is. */

@@ -1,8 +1,8 @@
-import { whiteLightOf } from '../../engine/protocol/whiteLight.ts';
-import type { LightSettings } from '../../engine/session/sessionFile.ts';
+import type { LightSettings } from '../../protocol/session/sessionFile.ts';
+import { whiteLightOf } from '../../protocol/whiteLight.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 const named = [
 	{ value: 'live', title: 'Live (made for moving pictures)' },

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { LinkStatus } from '../../engine/protocol/status.ts';
+import type { LinkStatus } from '../../protocol/status.ts';
 
 const linkTitles: Readonly<Record<LinkStatus['state'], string>> = {
 	none: 'no device',

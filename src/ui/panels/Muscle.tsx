@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
-import type { EmgStatus, Status } from '../../engine/protocol/status.ts';
-import type { ControlBlock, EmgSourceSpec, FusionChoice } from '../../engine/session/controlBlock.ts';
+import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
+import type { ControlBlock, EmgSourceSpec, FusionChoice } from '../../protocol/session/controlBlock.ts';
+import type { EmgStatus, Status } from '../../protocol/status.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Fusion as first chosen; assumed, as docs/control.md says. */
 const fusions: Readonly<Record<FusionChoice['mode'], FusionChoice>> = {

@@ -1,5 +1,5 @@
-import type { PagePorts } from '../pagePorts.ts';
-import { useWorkbench } from '../workbench.ts';
+import type { PagePorts } from '../connection/pagePorts.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Lets a person give the page a serial port, or says why this browser has none. */
 export function PagePort(props: { readonly ports: PagePorts; readonly onChosen: (path: string) => void }) {

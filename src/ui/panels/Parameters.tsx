@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { ParameterDescription } from '../../engine/protocol/description.ts';
+import type { ParameterDescription } from '../../protocol/description.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown, unitText } from '../fields/numberInput.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { branchTitle, isChanged, lastPart, type ParameterBranch, parameterTree, sliderStep } from './parameterTree.ts';
 import { UndoButtons } from './UndoButtons.tsx';
 

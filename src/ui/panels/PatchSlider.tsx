@@ -1,8 +1,8 @@
 import { useId, useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
-import { expectedLoad, largestAcross, mostAcross, reserve, stepsFor } from '../../engine/protocol/patchSize.ts';
+import type { Description } from '../../protocol/description.ts';
+import { expectedLoad, largestAcross, mostAcross, reserve, stepsFor } from '../../protocol/limits/patchSize.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { machineText, percent } from './patchText.ts';
 
 /** Larger patches than this gain nothing on a machine that cannot hold them: the slider ends here, unless the machine holds more. */

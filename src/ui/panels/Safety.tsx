@@ -1,11 +1,11 @@
 import { Fragment } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
-import type { DeviceStatus, SafetyStatus, Status } from '../../engine/protocol/status.ts';
-import { listenToHoldKey } from '../deadMan.ts';
+import type { Description } from '../../protocol/description.ts';
+import type { DeviceStatus, SafetyStatus, Status } from '../../protocol/status.ts';
 import { useStore } from '../stores/useStore.ts';
 import { typesText } from '../views/keys.ts';
-import { useWorkbench } from '../workbench.ts';
+import { listenToHoldKey } from '../workbench/deadMan.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { armSaid, armWarnings, canArm, deviceSaid } from './safetyText.ts';
 
 /** What the connected devices do not see to by themselves, one sentence each; what stands beside the button is left out. */

@@ -1,10 +1,10 @@
 import { useEffect, useId, useState } from 'preact/hooks';
-import { BAUD_RANGE } from '../../engine/protocol/baudRate.ts';
-import type { Description } from '../../engine/protocol/description.ts';
-import type { SinkSpec } from '../../engine/protocol/requests.ts';
+import type { Description } from '../../protocol/description.ts';
+import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
+import type { SinkSpec } from '../../protocol/requests.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { PagePort } from './PagePort.tsx';
 
 /** Where the spikes of one device go and how they are sent. */

@@ -1,5 +1,5 @@
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Takes the last change of the simulation back, or makes it again; the same as Ctrl+Z. */
 export function UndoButtons() {

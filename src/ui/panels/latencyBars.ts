@@ -1,4 +1,4 @@
-import type { LatencyStage, Percentiles, Status } from '../../engine/protocol/status.ts';
+import type { LatencyStage, Percentiles, Status } from '../../protocol/status.ts';
 
 /**
  * Delays that users of a powered prosthesis tolerate before performance falls, ms: 100 for fast hands to 125 for slow ones.

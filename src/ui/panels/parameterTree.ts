@@ -1,4 +1,4 @@
-import type { Description, ParameterDescription } from '../../engine/protocol/description.ts';
+import type { Description, ParameterDescription } from '../../protocol/description.ts';
 
 /** Parameters that belong together: a channel of a cell, a connection. */
 export interface ParameterGroup {

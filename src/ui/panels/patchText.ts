@@ -3,9 +3,9 @@ import {
 	accuracyContract,
 	contractVerdict,
 	type ErrorReport,
-} from '../../engine/protocol/accuracy.ts';
-import { largestAcross, type MachineSpeed, reserve } from '../../engine/protocol/patchSize.ts';
-import type { Status } from '../../engine/protocol/status.ts';
+} from '../../protocol/limits/accuracy.ts';
+import { largestAcross, type MachineSpeed, reserve } from '../../protocol/limits/patchSize.ts';
+import type { Status } from '../../protocol/status.ts';
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 /** About two digits: more would claim what a short timing cannot know. */

@@ -1,4 +1,4 @@
-import type { DeviceStatus, Status } from '../../engine/protocol/status.ts';
+import type { DeviceStatus, Status } from '../../protocol/status.ts';
 
 /** A sentence on what may move, and whether it is good news. */
 export interface Said {

@@ -1,4 +1,4 @@
-import type { Description } from '../../engine/protocol/description.ts';
+import type { Description } from '../../protocol/description.ts';
 import { shortTitle } from '../data/cells.ts';
 
 /** Where everything stands in the 3D view. Scene axes: x across, y up, z towards the viewer; µm. Photoreceptors lie on top, ganglion cells at the bottom; the picture's upper edge is away from the viewer, as on a table. */

@@ -1,4 +1,4 @@
-import type { Description } from '../../engine/protocol/description.ts';
+import type { Description } from '../../protocol/description.ts';
 import { populationNamed, potentialOf, shortTitle } from '../data/cells.ts';
 import type { Probe } from '../data/probes.ts';
 

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeclarationDescription } from '../../engine/protocol/description.ts';
+import type { DeclarationDescription } from '../../protocol/description.ts';
 
 /** What the Circuit panel keeps while another panel is shown: texts that are not in use yet are never lost. */
 export interface CircuitState {

@@ -1,4 +1,4 @@
-import type { Request } from '../../engine/protocol/requests.ts';
+import type { Request } from '../../protocol/requests.ts';
 
 /**
  * Requests that undo can take back: settings with one value before and one after. Arming, stops and levels of electrodes

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CellAddress } from '../../engine/session/sessionFile.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 
 /** Which cells the user looks at. */
 export interface SelectionState {

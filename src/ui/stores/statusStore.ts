@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Status } from '../../engine/protocol/status.ts';
-import type { ConnectionState } from '../connection.ts';
+import type { Status } from '../../protocol/status.ts';
+import type { ConnectionState } from '../connection/connection.ts';
 
 /** The state of the connection and the last status, four times a second. */
 export interface StatusState {

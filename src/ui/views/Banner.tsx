@@ -1,5 +1,5 @@
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Says so when there is no connection to the simulation, and what happens next. */
 export function Banner() {

@@ -1,10 +1,10 @@
 import { spikeCapacity } from '../data/liveData.ts';
 import { spikeFile } from '../data/spikeFile.ts';
 import { SelectField } from '../fields/SelectField.tsx';
-import { offerFile } from '../offerFile.ts';
 import { useStore } from '../stores/useStore.ts';
 import { windowsS } from '../stores/viewStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { offerFile } from '../workbench/offerFile.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { Raster } from './Raster.tsx';
 import { Scope } from './Scope.tsx';
 

@@ -1,4 +1,4 @@
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
 const keys: readonly (readonly [string, string])[] = [

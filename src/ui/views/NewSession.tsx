@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
-import { mostAcross, stepsFor } from '../../engine/protocol/patchSize.ts';
+import type { Description } from '../../protocol/description.ts';
+import { mostAcross, stepsFor } from '../../protocol/limits/patchSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
 /** Asks for circuit, variant and size of a new session; light, source and seed carry over, parameters and interventions start anew. */

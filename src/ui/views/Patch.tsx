@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
+import type { Description } from '../../protocol/description.ts';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
 /** Another size of the patch; everything else stays. */

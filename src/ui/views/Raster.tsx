@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
-import type { CellAddress } from '../../engine/session/sessionFile.ts';
+import type { Description } from '../../protocol/description.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
 import { layOutRaster, type RasterRow, rowAt, rowMembers, rowY, timeTicks, timeX } from '../raster/rasterLayout.ts';
 import { categoryColour, css } from '../scene/colourMap.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { useTicking } from './ticking.ts';
 
 const labelWidth = 74;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
+import type { Description } from '../../protocol/description.ts';
 import { cellAt, cellIndex, cellTitle } from '../data/cells.ts';
 import { isSlow } from '../panels/patchText.ts';
 import { layOut, type SceneLayout } from '../scene/layout.ts';
@@ -7,7 +7,7 @@ import { listenOn } from '../scene/orbitInput.ts';
 import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
 import type { SceneFrame } from '../scene/sceneLayer.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench, type Workbench } from '../workbench.ts';
+import { useWorkbench, type Workbench } from '../workbench/workbench.ts';
 import { ColourLegend, LeftOut, SceneKey } from './SceneLegend.tsx';
 import { tickMs } from './ticking.ts';
 

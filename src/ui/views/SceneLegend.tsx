@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Description } from '../../engine/protocol/description.ts';
+import type { Description } from '../../protocol/description.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { categoryColour, colourTable, css, diverging, sequential } from '../scene/colourMap.ts';
@@ -9,7 +9,7 @@ import type { RetinaScene } from '../scene/retinaScene.ts';
 import { readOut } from '../scope/plotModel.ts';
 import { useStore } from '../stores/useStore.ts';
 import type { SceneLayerName } from '../stores/viewStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 /** What the cells' colours mean, in mV; both ends can be changed. */
 export function ColourLegend() {

@@ -3,7 +3,7 @@ import { unitText } from '../fields/numberInput.ts';
 import { plotsOf } from '../scope/plotModel.ts';
 import { createScopePlots, type ScopeInks, type ScopePlots, traceInk } from '../scope/scopePlots.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 import { useTicking } from './ticking.ts';
 
 /** The theme's colours, as the plots draw with them. */

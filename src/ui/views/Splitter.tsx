@@ -1,6 +1,6 @@
 import { useStore } from '../stores/useStore.ts';
 import type { Area } from '../stores/viewStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 const limits: Readonly<Record<Area, readonly [number, number]>> = {
 	left: [220, 420],

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import { type AccuracyStatus, contractVerdict } from '../../engine/protocol/accuracy.ts';
-import { largestAcross, smallerAcross } from '../../engine/protocol/patchSize.ts';
-import type { Status } from '../../engine/protocol/status.ts';
-import type { ConnectionState } from '../connection.ts';
+import { type AccuracyStatus, contractVerdict } from '../../protocol/limits/accuracy.ts';
+import { largestAcross, smallerAcross } from '../../protocol/limits/patchSize.ts';
+import type { Status } from '../../protocol/status.ts';
+import type { ConnectionState } from '../connection/connection.ts';
 import { linkTone } from '../panels/Link.tsx';
 import { ms } from '../panels/latencyBars.ts';
 import { errorHint, errorText, isSlow, machineText, percent, realTimeHint, realTimeText } from '../panels/patchText.ts';
 import { armingFigure } from '../panels/safetyText.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 const phaseText: Readonly<Record<ConnectionState['phase'], string>> = {
 	connecting: 'connecting',

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Toast } from '../stores/toastStore.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench } from '../workbench.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 /** How long news stays; errors stay until they are closed. */
 const newsMs = 6000;

@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
-import type { Session } from '../../engine/session/sessionFile.ts';
-import { offerFile } from '../offerFile.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
 import { useStore } from '../stores/useStore.ts';
-import { useWorkbench, type Workbench } from '../workbench.ts';
+import { offerFile } from '../workbench/offerFile.ts';
+import { useWorkbench, type Workbench } from '../workbench/workbench.ts';
 
 /** Hands the session to the user as a file. */
 export async function saveSession({ actions }: Workbench): Promise<void> {

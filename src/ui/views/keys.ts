@@ -1,6 +1,6 @@
 import { cellAt, cellIndex } from '../data/cells.ts';
 import type { Tab } from '../stores/viewStore.ts';
-import type { Workbench } from '../workbench.ts';
+import type { Workbench } from '../workbench/workbench.ts';
 import { saveSession } from './TopBar.tsx';
 
 const tabs: Readonly<Record<string, Tab>> = {

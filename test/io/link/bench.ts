@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
-import type { DeviceConditions } from '../../../src/io/device/conditions.ts';
-import type { InProcessDevice } from '../../../src/io/device/device.ts';
-import { HAND_DEVICE } from '../../../src/io/device/run-hand.ts';
-import type { LinkSpike, SpikeLink, SpikeLinkOptions } from '../../../src/io/link/link-contract.ts';
-import { createSpikeLink } from '../../../src/io/link/spike-link.ts';
+import { createSeededRandom } from '../../../src/base/seededRandom.ts';
+import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
+import type { DeviceConditions } from '../../../src/io/devices/twins/conditions.ts';
+import type { InProcessDevice } from '../../../src/io/devices/twins/device.ts';
+import type { LinkSpike, SpikeLink, SpikeLinkOptions } from '../../../src/io/link/linkContract.ts';
+import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import type { LinkState } from '../../../src/io/link/state.ts';
-import { createSeededRandom } from '../../../src/io/transport/seeded-random.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';
-import { createVirtualTime, type VirtualTime } from '../virtual-time.ts';
+import { createVirtualTime, type VirtualTime } from '../virtualTime.ts';
 
 /** A link and a simulated hand on one virtual clock. */
 export interface Bench {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LatencyTrace } from '../../../src/io/link/state.ts';
-import { createSafetyGate } from '../../../src/io/prosthesis/safety.ts';
+import { createSafetyGate } from '../../../src/io/safety/safety.ts';
 import { EMERGENCY_STOP } from '../../../src/io/wire/constants.ts';
 import { bothSidesOfTheBook, createBench } from './bench.ts';
 

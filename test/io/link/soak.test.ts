@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { runSoak, TROUBLES } from './run-soak.ts';
+import { runSoak, TROUBLES } from './runSoak.ts';
 
-describe('A minute of trouble at 1,000 spikes/s (an hour: node scripts/soak-link.mjs)', () => {
+describe('A minute of trouble at 1,000 spikes/s (an hour: node scripts/soakLink.mjs)', () => {
 	test.each([1, 2, 3, 4])(
 		'with seed %d: every spike is delivered or counted lost, and both ends agree',
 		async (seed) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createSafetyGate } from '../../../src/io/prosthesis/safety.ts';
+import { createSafetyGate } from '../../../src/io/safety/safety.ts';
 import { EMERGENCY_STOP } from '../../../src/io/wire/constants.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
-import { createFakeDevice, restTelemetry } from './fake-device.ts';
+import { createFakeDevice, restTelemetry } from './fakeDevice.ts';
 
 function movement() {
 	const gate = createSafetyGate();

@@ -1,5 +1,5 @@
-import { openPseudoTerminal } from '../../../src/io/transport/pseudo-terminal.ts';
-import { UserError } from '../../../src/ode/errors.ts';
+import { UserError } from '../../../src/base/errors.ts';
+import { openPseudoTerminal } from '../../../src/io/transport/node/pseudoTerminal.ts';
 
 /** Whether a pseudo-terminal tool works here; null, or the sentence that says why tests on one are skipped. */
 export async function whyNoPseudoTerminal(tool = ''): Promise<string | null> {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { openRelay, serveRelay } from '../../../src/io/transport/browser-relay.ts';
-import { openWebSerial } from '../../../src/io/transport/browser-web-serial.ts';
+import { UserError } from '../../../src/base/errors.ts';
+import { openRelay, serveRelay } from '../../../src/io/transport/browser/browserRelay.ts';
+import { openWebSerial } from '../../../src/io/transport/browser/browserWebSerial.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
 import type { TransportFactory } from '../../../src/io/transport/transport.ts';
-import { UserError } from '../../../src/ode/errors.ts';
 import { describeTransport } from './contract.ts';
-import { createFakeCable } from './fake-web-serial.ts';
+import { createFakeCable } from './fakeWebSerial.ts';
 
 /** A worker asks its page for a line. */
 function relay(open: TransportFactory, signal?: AbortSignal) {

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openLine } from '../../../src/io/transport/open-line.ts';
-import { listenTcp, openTcp } from '../../../src/io/transport/tcp.ts';
-import { formatTcpAddress, parseTcpAddress } from '../../../src/io/transport/tcp-address.ts';
+import { openLine } from '../../../src/io/transport/node/openLine.ts';
+import { listenTcp, openTcp } from '../../../src/io/transport/node/tcp.ts';
+import { formatTcpAddress, parseTcpAddress } from '../../../src/io/transport/tcpAddress.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';
 import { describeTransport } from './contract.ts';
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { impairTransport } from '../../../src/io/transport/impaired.ts';
 import { lineAtBaud, PERFECT_LINE } from '../../../src/io/transport/line.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
-import { listPorts } from '../../../src/io/transport/ports.ts';
-import { openPseudoTerminal } from '../../../src/io/transport/pseudo-terminal.ts';
-import { openSerialPort } from '../../../src/io/transport/serial.ts';
+import { listPorts } from '../../../src/io/transport/node/ports.ts';
+import { openPseudoTerminal } from '../../../src/io/transport/node/pseudoTerminal.ts';
+import { openSerialPort } from '../../../src/io/transport/node/serial.ts';
 import { wallClock, wallTimers } from '../../../src/io/transport/timers.ts';
-import { createVirtualTime } from '../virtual-time.ts';
+import { createVirtualTime } from '../virtualTime.ts';
 import { collect, describeTransport } from './contract.ts';
 import { whyNoPseudoTerminal } from './pty.ts';
 

@@ -19,7 +19,7 @@ function run(state: FuzzState, blocks: number): FuzzState {
 	return state;
 }
 
-describe('The wire protocol under the fuzzer (ten million inputs: node scripts/fuzz-wire.mjs)', () => {
+describe('The wire protocol under the fuzzer (ten million inputs: node scripts/fuzzWire.mjs)', () => {
 	test('40,000 random and mutated inputs: nothing crashes, all is understood again, no false frame beyond the odds', () => {
 		const { figures } = run(begin(20_261_121), 20);
 		expect(figures.failures).toEqual([]);

@@ -8,7 +8,7 @@ import { encodeFrame } from '../../../src/io/wire/frame.ts';
 import type { Message } from '../../../src/io/wire/message.ts';
 import { join, listen, relax, speak } from './ears.ts';
 import { heardStreams, messagesOf } from './messages.ts';
-import { spikeCost } from './spike-cost.ts';
+import { spikeCost } from './spikeCost.ts';
 
 /** Feeds bytes cut at arbitrary places. */
 function pushInPieces(receiver: { push(bytes: Uint8Array): void }, bytes: Uint8Array, cuts: readonly number[]): void {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DeclarationFile } from '../../../src/ode/model/library.ts';
+import type { DeclarationFile } from '../../../src/ode/equations/linking/library.ts';
 import { randomNumber, randomOffset } from './numbers.ts';
 
 /**

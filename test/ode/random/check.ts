@@ -1,8 +1,8 @@
-import { UserError } from '../../../src/ode/errors.ts';
-import { createRealtime } from '../../../src/ode/integrators/realtime.ts';
-import { createWasmRealtime, type WasmOptions } from '../../../src/ode/integrators/wasmRealtime.ts';
-import { createLibrary } from '../../../src/ode/model/library.ts';
-import { buildNetwork, type Network } from '../../../src/ode/model/network.ts';
+import { UserError } from '../../../src/base/errors.ts';
+import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
+import { buildNetwork, type Network } from '../../../src/ode/kernels/network/network.ts';
+import { createRealtime } from '../../../src/ode/solvers/realtime/realtime.ts';
+import { createWasmRealtime, type WasmOptions } from '../../../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { RandomCircuit } from './circuits.ts';
 import type { SpoiledCircuit } from './spoil.ts';
 

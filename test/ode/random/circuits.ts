@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { DeclarationFile } from '../../../src/ode/model/library.ts';
-import type { Lattice } from '../../../src/ode/model/network.ts';
+import type { DeclarationFile } from '../../../src/ode/equations/linking/library.ts';
+import type { Lattice } from '../../../src/ode/kernels/network/network.ts';
 import { randomCell } from './cells.ts';
 import { connectionFiles, randomLinks } from './connections.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DeclarationFile } from '../../../src/ode/model/library.ts';
+import type { DeclarationFile } from '../../../src/ode/equations/linking/library.ts';
 import { randomCircuit } from './circuits.ts';
 
 /** A circuit with one mistake in it, and what the refusal has to name. */

@@ -1,6 +1,5 @@
-import { settleInTheDark } from '../../../src/ode/model/darkState.ts';
-import type { Kind } from '../../../src/ode/model/kind.ts';
-import { createLibrary } from '../../../src/ode/model/library.ts';
+import type { Kind } from '../../../src/ode/equations/linking/kind.ts';
+import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
 import {
 	buildNetwork,
 	type Group,
@@ -10,7 +9,8 @@ import {
 	parameterValue,
 	setParameter,
 	stateIndex,
-} from '../../../src/ode/model/network.ts';
+} from '../../../src/ode/kernels/network/network.ts';
+import { settleInTheDark } from '../../../src/ode/solvers/reference/darkState.ts';
 import { type CircuitName, catalogue } from '../../../src/retina/catalogue.ts';
 
 const library = createLibrary(catalogue);

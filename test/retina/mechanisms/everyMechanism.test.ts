@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLibrary } from '../../../src/ode/model/library.ts';
+import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
 import { catalogue } from '../../../src/retina/catalogue.ts';
 import { benchOf } from './bench.ts';
 

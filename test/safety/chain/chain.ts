@@ -1,8 +1,8 @@
-import type { NamedSink } from '../../../src/engine/protocol/requests.ts';
-import { SIMULATED_STIMULATOR } from '../../../src/io/device/electrode-limits.ts';
-import { createSimulatedHand, type SimulatedHand } from '../../../src/io/device/hand.ts';
-import { createHandServer } from '../../../src/io/device/hand-server.ts';
-import { createSimulatedStimulator } from '../../../src/io/device/stimulator.ts';
+import { SIMULATED_STIMULATOR } from '../../../src/io/devices/twins/electrodeLimits.ts';
+import { createSimulatedHand, type SimulatedHand } from '../../../src/io/devices/twins/hand.ts';
+import { createHandServer } from '../../../src/io/devices/twins/handServer.ts';
+import { createSimulatedStimulator } from '../../../src/io/devices/twins/stimulator.ts';
+import type { NamedSink } from '../../../src/protocol/requests.ts';
 import { createHandSink } from '../../../src/runtime/device/handSink.ts';
 import { createSupervision } from '../../../src/runtime/supervision.ts';
 import { type ChainLine, createChainLine } from './chainLine.ts';

@@ -1,4 +1,4 @@
-import type { SimulatedHand } from '../../../src/io/device/hand.ts';
+import type { SimulatedHand } from '../../../src/io/devices/twins/hand.ts';
 import type { CommandTarget } from '../../../src/io/wire/message.ts';
 import type { Mistake } from './twinUnderTest.ts';
 

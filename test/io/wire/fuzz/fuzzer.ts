@@ -11,7 +11,7 @@ import { encodePayload } from '../../../../src/io/wire/encode.ts';
 import { createWireReceiver } from '../../../../src/io/wire/endpoint.ts';
 import { createFrameDecoder, encodeFrame, type Frame } from '../../../../src/io/wire/frame.ts';
 import { frameOf } from '../ears.ts';
-import { anyMessageAtAll } from './any-message.ts';
+import { anyMessageAtAll } from './anyMessage.ts';
 import { fateOf } from './fate.ts';
 import type { FuzzState } from './figures.ts';
 import { below, createRandom, mutate, type Random, randomBytes } from './mutate.ts';

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { UserError } from '../../base/errors.ts';
+import type { Calibration } from './calibration.ts';
+
+const finite = z.number().finite();
+
+const calibrationSchema = z.strictObject({
+	format: z.literal('retinode-calibration'),
+	version: z.literal(1),
+	/** Of rest and maximum. */
+	unit: z.enum(['mV', 'Hz']),
+	rest: finite,
+	maximum: finite,
+});
+
+/** The text of a calibration file. */
+export function calibrationText({ rest, maximum }: Calibration, unit: 'mV' | 'Hz'): string {
+	return `${JSON.stringify({ format: 'retinode-calibration', version: 1, unit, rest, maximum }, null, 2)}\n`;
+}
+
+/**
+ * Reads a calibration from the text of its file.
+ * @throws UserError that names the file, the field and what is allowed
+ */
+export function parseCalibration(text: string, file: string, unit: 'mV' | 'Hz'): Calibration {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new UserError(`Calibration ${file} is no JSON; \`retinode control calibrate\` writes one.`);
+	}
+	const parsed = calibrationSchema.safeParse(value);
+	if (!parsed.success) {
+		const issue = parsed.error.issues[0];
+		throw new UserError(
+			`Calibration ${file}: field '${issue?.path.join('.') ?? ''}': ${issue?.message ?? 'does not fit the format'}.`,
+		);
+	}
+	const { rest, maximum } = parsed.data;
+	if (parsed.data.unit !== unit) {
+		throw new UserError(`Calibration ${file}: field 'unit' is ${parsed.data.unit}; it must be ${unit} here.`);
+	}
+	if (!(maximum > rest)) {
+		throw new UserError(`Calibration ${file}: field 'maximum' is ${maximum}; it must be above rest, ${rest}.`);
+	}
+	return { rest, maximum };
+}

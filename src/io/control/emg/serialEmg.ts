@@ -1,0 +1,98 @@
+import { UserError } from '../../../base/errors.ts';
+import type { Clock } from '../../transport/timers.ts';
+import type { CloseReason, TransportFactory } from '../../transport/transport.ts';
+import { type EmgBlock, type EmgSource, EmgSourceLostError, emgSource } from './emgSource.ts';
+import { createSampleLines } from './sampleLines.ts';
+
+/** How a board that sends samples is read. */
+export interface SerialEmgOptions {
+	/** For status lines: `serial port /dev/ttyACM0`. */
+	readonly name: string;
+	/** Opens the line; called for every reading. */
+	readonly transport: TransportFactory;
+	/** The rate at which the board samples, Hz: it says so nowhere in its lines. */
+	readonly rateHz: number;
+	/** mV per count; default 1000 mV over 1024 counts (a ten-bit converter behind an amplifier of about 5), assumed. */
+	readonly mvPerCount?: number;
+	readonly clock: Clock;
+}
+
+/** Samples kept for a late reader, s. */
+const KEPT_S = 10;
+
+/**
+ * A board that sends one whole number a line (`512\n`), a sample each, at a stated rate, as a source. An offset (half the
+ * converter's range) does not matter: the high-pass takes it away. A line that is no whole number counts as one bad sample
+ * and repeats the one before, so that time goes on.
+ * @throws UserError for a rate or scale out of range
+ */
+export function serialEmg(options: SerialEmgOptions): EmgSource {
+	const { rateHz, mvPerCount = 1000 / 1024, clock } = options;
+	if (!(mvPerCount > 0 && mvPerCount < Number.POSITIVE_INFINITY)) {
+		throw new UserError(`EMG mvPerCount is ${mvPerCount}; it must be above 0.`);
+	}
+	let bad = 0;
+	let dropped = 0;
+	return emgSource({
+		name: `emg on ${options.name}`,
+		timing: 'live',
+		rateHz,
+		trouble: () => ({ bad, dropped }),
+		async *read(signal) {
+			const line = await options.transport(signal).catch((error: unknown) => {
+				if (signal.aborted) return undefined;
+				throw error;
+			});
+			if (line === undefined) return;
+			const lines = createSampleLines();
+			let waiting: number[] = [];
+			let next = 0;
+			let receivedAtMs = clock();
+			let before = 0;
+			let closed: CloseReason | null = null;
+			let wake = (): void => undefined;
+			line.onData((bytes) => {
+				receivedAtMs = clock();
+				for (const value of lines.push(bytes)) {
+					if (Number.isNaN(value)) bad++;
+					else before = value * mvPerCount;
+					waiting.push(before);
+				}
+				const tooMany = waiting.length - Math.ceil(KEPT_S * rateHz);
+				if (tooMany > 0) {
+					waiting = waiting.slice(tooMany);
+					next += tooMany;
+					dropped += tooMany;
+				}
+				wake();
+			});
+			line.onClose((reason) => {
+				closed = reason;
+				wake();
+			});
+			const aborted = (): void => wake();
+			signal.addEventListener('abort', aborted);
+			const isClosed = (): CloseReason | null => closed;
+			try {
+				while (!signal.aborted) {
+					if (waiting.length > 0) {
+						const samplesMv = Float64Array.from(waiting);
+						const block: EmgBlock = { firstSample: next, samplesMv, receivedAtMs };
+						next += waiting.length;
+						waiting = [];
+						yield block;
+						continue;
+					}
+					const reason = isClosed();
+					if (reason !== null) throw new EmgSourceLostError(reason.message);
+					await new Promise<void>((resolve) => {
+						wake = resolve;
+					});
+				}
+			} finally {
+				signal.removeEventListener('abort', aborted);
+				await line.close();
+			}
+		},
+	});
+}

@@ -1,0 +1,61 @@
+import { UserError } from '../../base/errors.ts';
+import { type GraspTruth, parseGraspTruth } from '../light/reachTruth.ts';
+import type { ChannelSpike } from './estimator.ts';
+
+/**
+ * Spikes from the text that `retinode live --spikes` writes: `SECONDS,CHANNEL` a line. Lines of seconds alone, as
+ * `retinode simulate --spikes` writes them, are of channel 0; empty lines and those that begin with # are skipped.
+ * @throws UserError naming file and line
+ */
+export function parseSpikes(text: string, file: string): ChannelSpike[] {
+	const spikes: ChannelSpike[] = [];
+	text.split(/\r?\n/).forEach((line, k) => {
+		if (line.trim() === '' || line.startsWith('#')) return;
+		const [seconds = '', channel = '0', ...rest] = line.split(',');
+		const tS = seconds.trim() === '' ? Number.NaN : Number(seconds);
+		const index = Number(channel);
+		if (!Number.isFinite(tS) || !Number.isInteger(index) || index < 0 || rest.length > 0) {
+			throw new UserError(`Spikes ${file}: line ${k + 1} must be SECONDS,CHANNEL; got '${line.slice(0, 60)}'.`);
+		}
+		spikes.push({ tMs: tS * 1000, channel: index });
+	});
+	return spikes;
+}
+
+/** The closure that ought to be, over time. */
+export type Target = Pick<GraspTruth, 'closure' | 'durationS'>;
+
+/**
+ * A target from the text of its file: a ground truth as JSON (such as assets/clips/reach.truth.json), or `SECONDS,CLOSURE`
+ * a line, closure from 0 to 1, linear in between; empty lines and those that begin with # are skipped.
+ * @throws UserError naming file and line or field
+ */
+export function parseTarget(text: string, file: string): Target {
+	if (text.trimStart().startsWith('{')) {
+		let value: unknown;
+		try {
+			value = JSON.parse(text);
+		} catch {
+			throw new UserError(`Target ${file} begins as JSON but is none.`);
+		}
+		return parseGraspTruth(value, file);
+	}
+	const closure: [number, number][] = [];
+	text.split(/\r?\n/).forEach((line, k) => {
+		if (line.trim() === '' || line.startsWith('#')) return;
+		const [tS = Number.NaN, value = Number.NaN, ...rest] = line
+			.split(',')
+			.map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell)));
+		const backwards = tS < (closure.at(-1)?.[0] ?? 0);
+		if (!(tS >= 0 && tS < Number.POSITIVE_INFINITY && value >= 0 && value <= 1) || rest.length > 0 || backwards) {
+			throw new UserError(
+				`Target ${file}: line ${k + 1} must be SECONDS,CLOSURE with times that do not go backwards and closure from 0 to 1; got '${line.slice(0, 60)}'.`,
+			);
+		}
+		closure.push([tS, value]);
+	});
+	const durationS = closure.at(-1)?.[0] ?? 0;
+	if (!(durationS > 0))
+		throw new UserError(`Target ${file} holds no time: it needs at least two lines SECONDS,CLOSURE.`);
+	return { closure, durationS };
+}

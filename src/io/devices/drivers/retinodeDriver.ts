@@ -1,0 +1,12 @@
+import { createSpikeLink } from '../../link/spikeLink.ts';
+import type { DeviceDriver } from './driver.ts';
+
+/** Devices that speak the wire protocol of docs/protocol.md: the project's own firmware, gateware and simulators. */
+export const RETINODE_DRIVER: DeviceDriver = {
+	name: 'retinode',
+	summary: 'devices that speak the wire protocol of docs/protocol.md',
+	baud: 115_200,
+	watchdog: true,
+	limitations: [],
+	open: createSpikeLink,
+};

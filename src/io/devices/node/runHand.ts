@@ -1,0 +1,20 @@
+import type { CloseReason } from '../../transport/transport.ts';
+import type { DeviceRunOptions } from '../twins/device.ts';
+import { handTwin } from '../twins/handTwin.ts';
+import { twinKind } from './runTwin.ts';
+
+/** The simulated prosthetic hand. */
+export const HAND_DEVICE = twinKind(
+	'hand',
+	'simulated prosthetic hand: five digits, a wrist, telemetry, watchdog and emergency stop',
+	handTwin,
+);
+
+/**
+ * Runs the simulated hand on a serial port, a TCP port, or on a pseudo-terminal made for it, until the line closes or
+ * the signal aborts.
+ * @returns why it ended. Rejects with a UserError when there is no such port or no way to a pseudo-terminal
+ */
+export function runHandDevice(options: DeviceRunOptions): Promise<CloseReason> {
+	return HAND_DEVICE.run(options);
+}

@@ -1,0 +1,95 @@
+import { createReadStream } from 'node:fs';
+import { UserError } from '../../../base/errors.ts';
+import type { Receptor } from '../../../retina/light/field/lightFrame.ts';
+import { type FrameClock, type FrameSource, frameSource } from '../frameSource.ts';
+import { createLightLogDecoder, type LightLogHeader } from '../lightLog.ts';
+
+/** A light log as a source: each record is a frame of receptor rates at exactly its logged model time. */
+export interface LightLogSource extends FrameSource {
+	/** What the last complete reading found: whether the log was closed properly, and bytes ignored at its end. */
+	state(): { readonly closed: boolean; readonly ignoredBytes: number } | undefined;
+}
+
+/**
+ * Opens a light log for replay. With `receptors`, a log made for another mosaic is a UserError on the first frame, since
+ * its rates would reach the wrong cells. It cannot loop: its times are those of one run.
+ */
+export function lightLogSource(file: string, clock: FrameClock, receptors?: readonly Receptor[]): LightLogSource {
+	let state: { closed: boolean; ignoredBytes: number } | undefined;
+	const source = frameSource({
+		name: `light ${file}`,
+		timing: 'recorded',
+		async *read(signal) {
+			const decoder = createLightLogDecoder();
+			const stream = createReadStream(file);
+			let id = 0;
+			let checked = false;
+			try {
+				for await (const piece of stream as AsyncIterable<Uint8Array>) {
+					if (signal.aborted) return;
+					const records = decoder.push(piece);
+					if (!checked && decoder.header !== undefined) {
+						checked = true;
+						if (receptors !== undefined) requireSameReceptors(decoder.header.receptors, receptors);
+					}
+					for (const { tMs, rates } of records) {
+						yield {
+							id: id++,
+							light: { format: 'receptor-rates', rates },
+							capturedAtMs: clock.nowMs(),
+							modelTimeMs: tMs,
+						};
+					}
+				}
+				decoder.end();
+				state = { closed: decoder.closed, ignoredBytes: decoder.ignoredBytes };
+			} catch (error) {
+				throw logError(file, error);
+			} finally {
+				stream.destroy();
+			}
+		},
+	});
+	return { ...source, state: () => state };
+}
+
+/** The header of a light log, to build the mosaic it was made for. UserError for a missing file or one that is no light log. */
+export async function readLightLogHeader(file: string): Promise<LightLogHeader> {
+	const decoder = createLightLogDecoder();
+	const stream = createReadStream(file);
+	try {
+		for await (const piece of stream as AsyncIterable<Uint8Array>) {
+			decoder.push(piece);
+			if (decoder.header !== undefined) return decoder.header;
+		}
+		decoder.end();
+	} catch (error) {
+		throw logError(file, error);
+	} finally {
+		stream.destroy();
+	}
+	throw new Error('a light log without a header must have been refused');
+}
+
+function requireSameReceptors(logged: readonly Receptor[], wanted: readonly Receptor[]): void {
+	const same =
+		logged.length === wanted.length &&
+		logged.every((a, i) => {
+			const b = wanted[i];
+			return b !== undefined && a.kind === b.kind && a.x === b.x && a.y === b.y && a.radius === b.radius;
+		});
+	if (!same) {
+		throw new UserError(
+			`it was made for another mosaic (${logged.length} photoreceptors, this session has ${wanted.length}, or they lie elsewhere).`,
+		);
+	}
+}
+
+function logError(file: string, error: unknown): unknown {
+	if (error instanceof UserError) return new UserError(`Cannot replay ${file}: ${error.message}`);
+	if (error instanceof Error && 'code' in error) {
+		const reason = error.code === 'ENOENT' ? 'there is no such file' : error.message;
+		return new UserError(`Cannot replay ${file}: ${reason}.`);
+	}
+	return error;
+}

@@ -1,0 +1,168 @@
+import { UserError } from '../../base/errors.ts';
+import { createByteChunks } from './byteChunks.ts';
+
+/**
+ * YUV4MPEG2 (`.y4m`), the uncompressed video format of mjpegtools, in which only the brightness plane is used. Pure:
+ * works on bytes, in the browser too.
+ *
+ * The stream: a header line `YUV4MPEG2 W64 H48 F30:1 Ip A1:1 Cmono XCOLORRANGE=FULL\n`, then for each frame a line
+ * `FRAME…\n` and the planes, Y first, then (unless mono) the two of colour. Values are 8 bits. Without XCOLORRANGE=FULL
+ * black is 16 and white is 235, and grey is stretched to 0–255 (values beyond are clipped).
+ */
+export interface Y4mHeader {
+	readonly width: number;
+	readonly height: number;
+	/** Frames per second, a ratio of whole numbers as in the file. */
+	readonly rate: { readonly numerator: number; readonly denominator: number };
+	/** Colour tag without its C: `mono`, `420jpeg`, `422`… */
+	readonly colour: string;
+	readonly fullRange: boolean;
+	/** Bytes of the colour planes that follow the Y plane of each frame. */
+	readonly chromaBytes: number;
+}
+
+/** Largest side accepted, pixels. */
+const MAX_SIDE = 16_384;
+/** Longest header line accepted, bytes: beyond it the data is no Y4M. */
+const MAX_LINE = 4096;
+const NEWLINE = 10;
+const MAGIC = 'YUV4MPEG2';
+
+/** Share of the width and of the height that each of the two colour planes has, by the first part of the colour tag. */
+const CHROMA: Readonly<Record<string, { readonly x: number; readonly y: number; readonly planes: number }>> = {
+	mono: { x: 1, y: 1, planes: 0 },
+	'420': { x: 2, y: 2, planes: 2 },
+	'420jpeg': { x: 2, y: 2, planes: 2 },
+	'420mpeg2': { x: 2, y: 2, planes: 2 },
+	'420paldv': { x: 2, y: 2, planes: 2 },
+	'411': { x: 4, y: 1, planes: 2 },
+	'422': { x: 2, y: 1, planes: 2 },
+	'444': { x: 1, y: 1, planes: 2 },
+	'444alpha': { x: 1, y: 1, planes: 3 },
+};
+
+/** Parses the header line (without its newline). Throws UserError that names the field at fault. */
+export function parseY4mHeader(line: string): Y4mHeader {
+	const [magic, ...tags] = line.split(' ');
+	if (magic !== MAGIC) throw new UserError(`Not a Y4M video: it must begin with ${MAGIC}.`);
+	const tag = (letter: string): string | undefined => tags.find((t) => t.startsWith(letter))?.slice(1);
+	const width = side('width (W)', tag('W'));
+	const height = side('height (H)', tag('H'));
+	const colour = tag('C') ?? '420jpeg';
+	const chroma = Object.hasOwn(CHROMA, colour) ? CHROMA[colour] : undefined;
+	if (chroma === undefined) {
+		throw new UserError(
+			`Y4M colour format (C) must be one of ${Object.keys(CHROMA).join(', ')} with 8 bits, got "${colour}".`,
+		);
+	}
+	return {
+		width,
+		height,
+		rate: frameRate(tag('F')),
+		colour,
+		fullRange: tags.includes('XCOLORRANGE=FULL'),
+		chromaBytes:
+			colour === '444alpha'
+				? 3 * width * height
+				: chroma.planes * Math.ceil(width / chroma.x) * Math.ceil(height / chroma.y),
+	};
+}
+
+function side(field: string, text: string | undefined): number {
+	const value = text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+	if (value >= 1 && value <= MAX_SIDE) return value;
+	throw new UserError(`Y4M ${field} must be a whole number from 1 to ${MAX_SIDE}, got ${text ?? 'none'}.`);
+}
+
+function frameRate(text: string | undefined): { numerator: number; denominator: number } {
+	const match = /^(\d{1,9}):(\d{1,9})$/.exec(text ?? '');
+	const numerator = Number(match?.[1]);
+	const denominator = Number(match?.[2]);
+	if (match !== null && denominator > 0 && numerator / denominator > 0 && numerator / denominator <= 10_000) {
+		return { numerator, denominator };
+	}
+	throw new UserError(
+		`Y4M frame rate (F) must be a ratio such as 30:1, above 0 and at most 10000 Hz, got ${text ?? 'none'}.`,
+	);
+}
+
+/** Reads a Y4M stream that arrives in pieces of any size. */
+export interface Y4mParser {
+	/** The header, once it has arrived. */
+	readonly header: Y4mHeader | undefined;
+	/** Takes in bytes and gives the full-range grey pictures completed by them. Throws UserError when the data is no Y4M. */
+	push(piece: Uint8Array): Uint8Array[];
+	/** Says that no more bytes come. Throws UserError when the header never came or a frame is cut short. */
+	end(): void;
+}
+
+/** A parser at the start of a stream. */
+export function createY4mParser(): Y4mParser {
+	const bytes = createByteChunks();
+	let header: Y4mHeader | undefined;
+	let insideFrame = false;
+	let frames = 0;
+
+	const line = (): string | undefined => {
+		const length = bytes.lengthThrough(NEWLINE, MAX_LINE);
+		if (length === undefined) {
+			if (bytes.length >= MAX_LINE) throw new UserError(notY4m(header, frames));
+			return undefined;
+		}
+		const taken = bytes.take(length);
+		return taken === undefined ? undefined : String.fromCharCode(...taken.subarray(0, length - 1));
+	};
+
+	const nextPicture = (): Uint8Array | undefined => {
+		if (header === undefined) {
+			const text = line();
+			if (text === undefined) return undefined;
+			header = parseY4mHeader(text);
+		}
+		if (!insideFrame) {
+			const text = line();
+			if (text === undefined) return undefined;
+			if (text !== 'FRAME' && !text.startsWith('FRAME ')) throw new UserError(notY4m(header, frames));
+			insideFrame = true;
+		}
+		const luma = header.width * header.height;
+		const planes = bytes.take(luma + header.chromaBytes);
+		if (planes === undefined) return undefined;
+		insideFrame = false;
+		frames++;
+		const grey = planes.length === luma ? planes : planes.slice(0, luma);
+		if (!header.fullRange) expandRange(grey);
+		return grey;
+	};
+
+	return {
+		get header() {
+			return header;
+		},
+		push(piece) {
+			bytes.push(piece);
+			const pictures: Uint8Array[] = [];
+			for (let picture = nextPicture(); picture !== undefined; picture = nextPicture()) pictures.push(picture);
+			return pictures;
+		},
+		end() {
+			if (header === undefined) throw new UserError(`Not a Y4M video: it must begin with a line ${MAGIC} ….`);
+			if (insideFrame || bytes.length > 0) {
+				throw new UserError(`Y4M video is cut short in frame ${frames}: ${bytes.length} bytes are left over.`);
+			}
+		},
+	};
+}
+
+function notY4m(header: Y4mHeader | undefined, frames: number): string {
+	return header === undefined
+		? `Not a Y4M video: it must begin with a line ${MAGIC} ….`
+		: `Y4M video is damaged: frame ${frames} does not begin with FRAME.`;
+}
+
+/** 8-bit codes of limited range (16 black, 235 white; ITU-R BT.601) to full range, in place. */
+function expandRange(grey: Uint8Array): void {
+	for (let i = 0; i < grey.length; i++) {
+		grey[i] = Math.min(255, Math.max(0, Math.round((((grey[i] ?? 16) - 16) * 255) / 219)));
+	}
+}

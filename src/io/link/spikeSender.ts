@@ -1,0 +1,211 @@
+import type { Clock, Timers } from '../transport/timers.ts';
+import type { Events, Rates, WireSpike } from '../wire/message.ts';
+import { stampOfMs } from '../wire/timeStamp.ts';
+import type { LineBudget } from './lineBudget.ts';
+import type { LinkSettings } from './settings.ts';
+import { createFormChooser } from './spikeForm.ts';
+import type { SpikeLedger } from './spikeLedger.ts';
+import { createSpikeQueue, type SpikeBatch, type Taken } from './spikeQueue.ts';
+import type { SpikeForm, SpikeProtocol } from './state.ts';
+
+/** What a sender needs of its session. */
+export interface SpikeSenderOptions {
+	readonly clock: Clock;
+	readonly timers: Timers;
+	readonly settings: LinkSettings;
+	readonly protocol: SpikeProtocol;
+	readonly ledger: SpikeLedger;
+	readonly budget: LineBudget;
+	/** What the device takes. */
+	readonly takes: { readonly events: boolean; readonly rates: boolean };
+	/** Writes a message. @returns false when the transport refused it */
+	write(message: Events | Rates, onWritten: () => void): boolean;
+	/** Bytes that the transport holds. */
+	bufferedBytes(): number;
+	/** The device reads more slowly than it is written to: bytes are piling up where they cannot be seen. */
+	congested(): boolean;
+	/** The last spike of a batch was handed to the line. */
+	onBatchWritten(batch: SpikeBatch, sentInSession: number): void;
+	/** Spikes take another form from now on, a shorter one or a longer one. */
+	onForm(form: SpikeForm, shorter: boolean): void;
+	/** The device takes nothing of what is sent, and spikes are dropped; or it takes them again. */
+	onBlocked(blocked: boolean): void;
+}
+
+/** Spikes of one session on their way to the line. */
+export interface SpikeSender {
+	/**
+	 * Queues spikes, in order of time. Never blocks, never throws; what does not fit is counted lost.
+	 * @param ageMs how long the first of them has been due: it has waited for company that long already
+	 */
+	push(spikes: readonly WireSpike[], frameId: number | null, ageMs: number): void;
+	/** The transport's buffer is empty again. */
+	drained(): void;
+	/** Sends what waits, as far as the line allows, without waiting for company. */
+	flush(): void;
+	form(): SpikeForm;
+	/** Stops; @returns how many spikes were still waiting, for the ledger. */
+	stop(): number;
+}
+
+/** With more than this many bytes in the transport, spikes wait in the queue, where they can still change form. */
+const TRANSPORT_BYTES = 1024;
+/** The line may be busy for this long when another frame is handed to it, ms. */
+const BACKLOG_MS = 5;
+/** Counts that find no room for so many windows are not on their way: that is said. */
+const BLOCKED_WINDOWS = 5;
+/** A line that has no room is looked at again after this long, ms. */
+const LOOK_AGAIN_MS = 1;
+
+/** A sender with an empty queue. */
+export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
+	const { clock, timers, settings, ledger, budget, takes } = options;
+	const queue = createSpikeQueue();
+	const chooser = createFormChooser(options);
+	let stopped = false;
+	let blocked = false;
+	let flushDue: { readonly atMs: number; cancel(): void } | null = null;
+	let cancelWindow = (): void => undefined;
+	let windowStartMs = clock();
+
+	const hasRoom = (): boolean =>
+		budget.backlogMs() <= BACKLOG_MS && options.bufferedBytes() < TRANSPORT_BYTES && !options.congested();
+
+	const setBlocked = (now: boolean): void => {
+		if (now === blocked) return;
+		blocked = now;
+		options.onBlocked(now);
+	};
+
+	const write = ({ message, spikes, complete }: Taken<Events | Rates>): void => {
+		let sent = 0;
+		const accepted = options.write(message, () => {
+			for (const batch of complete) options.onBatchWritten(batch, sent);
+		});
+		if (accepted) sent = ledger.send(spikes, chooser.form());
+		else ledger.drop('line', spikes);
+		setBlocked(!accepted);
+	};
+
+	const dropStale = (): void => {
+		ledger.drop('stale', queue.clear());
+		setBlocked(true);
+	};
+
+	const dueIn = (ms: number): void => {
+		const atMs = clock() + ms;
+		if (stopped || (flushDue !== null && flushDue.atMs <= atMs)) return;
+		flushDue?.cancel();
+		const cancel = timers.after(ms, () => {
+			flushDue = null;
+			flush();
+		});
+		flushDue = { atMs, cancel };
+	};
+
+	/** How long spikes wait for company. */
+	const companyMs = (): number =>
+		chooser.form() === 'coalesced'
+			? Math.max(settings.latencyBudgetMs, settings.coalesceWaitMs)
+			: settings.latencyBudgetMs;
+
+	const mustWaitMs = (): number => {
+		const bytesPerS = budget.bytesPerS();
+		const ageMs = clock() - (queue.oldestMs() ?? clock());
+		const ahead = bytesPerS === null ? 0 : (queue.length() * chooser.spikeBytes() * 1000) / bytesPerS;
+		return ageMs + ahead;
+	};
+
+	const flush = (): void => {
+		if (stopped || chooser.form() === 'rate') return;
+		const gridUs = chooser.form() === 'coalesced' ? settings.coalesceGridMs * 1000 : 1;
+		while (hasRoom()) {
+			const taken = queue.takeEvents(budget.frameBytes(), gridUs);
+			if (taken === null) return;
+			write(taken);
+		}
+		if (queue.length() === 0) return;
+		if (mustWaitMs() > settings.degradeAfterMs && chooser.degrade()) {
+			// A shorter form helps a slow line; a device that reads nothing gets nothing in any form.
+			if (options.congested()) setBlocked(true);
+			options.onForm(chooser.form(), true);
+			openWindow();
+			if (chooser.form() === 'rate') {
+				windowStartMs = queue.oldestMs() ?? clock();
+				queue.intoCounts();
+				return;
+			}
+		}
+		// A device that takes no rates gets events or nothing; what is old is dropped.
+		if (mustWaitMs() > settings.staleAfterMs) dropStale();
+		dueIn(Math.max(LOOK_AGAIN_MS, budget.backlogMs() - BACKLOG_MS));
+	};
+
+	/** Sends the counts of the window, if there is room. @returns whether there was */
+	const sendCounts = (): boolean => {
+		const nowMs = clock();
+		const room = hasRoom();
+		if (room) {
+			const windowUs = Math.round((nowMs - windowStartMs) * 1000);
+			for (const taken of queue.takeRates(budget.frameBytes(), stampOfMs(nowMs), windowUs)) write(taken);
+			windowStartMs = nowMs;
+		} else if (nowMs - windowStartMs > settings.staleAfterMs) {
+			if (queue.counted() > 0) dropStale();
+			windowStartMs = nowMs;
+		} else if (queue.counted() > 0 && nowMs - windowStartMs > BLOCKED_WINDOWS * settings.rateWindowMs) {
+			setBlocked(true);
+		}
+		return room && queue.counted() === 0;
+	};
+
+	/** Runs once a window while spikes do not travel as events. */
+	const closeWindow = (): void => {
+		const carried = chooser.form() === 'rate' ? sendCounts() : mustWaitMs() <= settings.degradeAfterMs;
+		if (chooser.recover(carried)) options.onForm(chooser.form(), false);
+		openWindow();
+	};
+
+	const openWindow = (): void => {
+		cancelWindow();
+		if (chooser.form() !== 'events') cancelWindow = timers.after(settings.rateWindowMs, closeWindow);
+	};
+	if (takes.rates) openWindow();
+
+	return {
+		push(spikes, frameId, ageMs) {
+			if (!takes.events && !takes.rates) {
+				ledger.refuse('refused', spikes.length);
+				return;
+			}
+			const form = chooser.form();
+			const room = Math.max(0, settings.queueSpikes - queue.length() - queue.counted());
+			const kept = form === 'rate' ? spikes : spikes.slice(0, room);
+			if (kept.length < spikes.length) ledger.refuse('queueFull', spikes.length - kept.length);
+			if (kept.length === 0) return;
+			ledger.take(kept.length);
+			chooser.came(kept.length);
+			queue.push({ frameId, handedOverMs: clock(), spikes: kept.length, waiting: kept.length }, kept);
+			if (form === 'rate') queue.intoCounts();
+			else if (companyMs() <= ageMs) flush();
+			else dueIn(queue.length() * chooser.spikeBytes() >= budget.frameBytes() ? 0 : companyMs() - ageMs);
+		},
+		drained: () => {
+			// Those that waited for room go at once; those that wait for company keep their time.
+			if (chooser.form() !== 'rate' && mustWaitMs() >= companyMs()) flush();
+		},
+		flush() {
+			if (chooser.form() !== 'rate') flush();
+			else if (queue.counted() > 0 && hasRoom()) {
+				cancelWindow();
+				closeWindow();
+			}
+		},
+		form: () => chooser.form(),
+		stop() {
+			stopped = true;
+			flushDue?.cancel();
+			cancelWindow();
+			return queue.clear();
+		},
+	};
+}

@@ -1,0 +1,20 @@
+import { UserError } from '../../../base/errors.ts';
+
+/** Where a statement stands: for error messages that lead to the line. */
+export interface Place {
+	readonly file: string;
+	/** 1-based. */
+	readonly line: number;
+	/** Declaration and, where there is one, the term: `channel rod.Kv, alpha_m`. */
+	readonly subject?: string;
+}
+
+/** A mistake in a declaration; the message names file, line, declaration, term and what was expected. */
+export class EquationError extends UserError {
+	readonly place: Place;
+
+	constructor(place: Place, message: string) {
+		super(`${place.file}:${place.line}${place.subject === undefined ? '' : ` (${place.subject})`}: ${message}`);
+		this.place = place;
+	}
+}

@@ -1,0 +1,353 @@
+import type { Expression, FunctionName } from '../../equations/language/expression.ts';
+
+/**
+ * What a node of the graph computes. `select(c, a, b)` evaluates both. `table` and `slope` are function number `value` of a table and its
+ * derivative at their argument; only back ends with tables are given them.
+ */
+export type Operation =
+	| 'constant'
+	| 'leaf'
+	| 'add'
+	| 'sub'
+	| 'mul'
+	| 'div'
+	| 'neg'
+	| 'pow'
+	| 'exp'
+	| 'ln'
+	| 'sqrt'
+	| 'abs'
+	| 'min'
+	| 'max'
+	| 'lt'
+	| 'le'
+	| 'and'
+	| 'or'
+	| 'not'
+	| 'select'
+	| 'table'
+	| 'slope';
+
+/** One value of a straight-line program; arguments are indices of earlier nodes. */
+export interface GraphNode {
+	readonly operation: Operation;
+	readonly args: readonly number[];
+	/** Of a constant; the number of a function of a table. */
+	readonly value: number;
+	/** Of a leaf: what the back end loads. */
+	readonly leaf: string;
+	/** The same for all members of a group (parameters and the step only): computed once per call. */
+	readonly fixed: boolean;
+	/** A truth value. */
+	readonly truth: boolean;
+}
+
+/** Below these |x/s| the series of L and dL is used; the quotient has lost at most 1e-11 (L) and 1e-8 (dL) there. */
+const smallForL = 1e-5;
+const smallForSlope = 1e-4;
+
+/**
+ * A straight-line program under construction: equal values are one node, what is constant is folded, a division by something fixed
+ * becomes a product with its reciprocal. It is what back ends emit (JavaScript now; WebAssembly from the same nodes).
+ * Rounding differs from the reference back end, values agree to about 1e-11.
+ */
+export class Graph {
+	readonly nodes: GraphNode[] = [];
+	readonly #known = new Map<string, number>();
+
+	/** A finished program, to be read. */
+	static of(nodes: readonly GraphNode[]): Graph {
+		const graph = new Graph();
+		graph.nodes.push(...nodes);
+		return graph;
+	}
+
+	/** The nodes that the given ones need and nothing else, and where each of those is among them. */
+	part(wanted: Iterable<number>): { readonly nodes: GraphNode[]; readonly at: ReadonlyMap<number, number> } {
+		const nodes: GraphNode[] = [];
+		const at = new Map<number, number>();
+		const take = (index: number): number => {
+			const known = at.get(index);
+			if (known !== undefined) return known;
+			const node = this.at(index);
+			const args = node.args.map(take);
+			nodes.push({ ...node, args });
+			at.set(index, nodes.length - 1);
+			return nodes.length - 1;
+		};
+		for (const index of wanted) take(index);
+		return { nodes, at };
+	}
+
+	#intern(node: GraphNode): number {
+		const key = `${node.operation}|${node.args.join()}|${Object.is(node.value, -0) ? '-0' : node.value}|${node.leaf}`;
+		const known = this.#known.get(key);
+		if (known !== undefined) return known;
+		this.nodes.push(node);
+		this.#known.set(key, this.nodes.length - 1);
+		return this.nodes.length - 1;
+	}
+
+	/** The node at an index. */
+	at(index: number): GraphNode {
+		const node = this.nodes[index];
+		if (!node) throw new Error(`the graph has no node ${index}`);
+		return node;
+	}
+
+	/** A number. */
+	constant(value: number): number {
+		return this.#intern({ operation: 'constant', args: [], value, leaf: '', fixed: true, truth: false });
+	}
+
+	/** A value that the back end loads. */
+	leaf(leaf: string, fixed: boolean, truth = false): number {
+		return this.#intern({ operation: 'leaf', args: [], value: 0, leaf, fixed, truth });
+	}
+
+	#value(index: number): number | undefined {
+		const node = this.at(index);
+		return node.operation === 'constant' ? node.value : undefined;
+	}
+
+	#node(operation: Operation, args: readonly number[], truth = false): number {
+		const fixed = args.every((each) => this.at(each).fixed);
+		return this.#intern({ operation, args, value: 0, leaf: '', fixed, truth });
+	}
+
+	/** a + b */
+	add(a: number, b: number): number {
+		const x = this.#value(a);
+		const y = this.#value(b);
+		if (x !== undefined && y !== undefined) return this.constant(x + y);
+		if (x === 0) return b;
+		if (y === 0) return a;
+		const right = this.at(b);
+		if (right.operation === 'neg') return this.sub(a, right.args[0] ?? 0);
+		const left = this.at(a);
+		if (left.operation === 'neg') return this.sub(b, left.args[0] ?? 0);
+		return this.#node('add', a < b ? [a, b] : [b, a]);
+	}
+
+	/** a − b */
+	sub(a: number, b: number): number {
+		const x = this.#value(a);
+		const y = this.#value(b);
+		if (x !== undefined && y !== undefined) return this.constant(x - y);
+		if (a === b) return this.constant(0);
+		if (y === 0) return a;
+		if (x === 0) return this.neg(b);
+		const right = this.at(b);
+		return right.operation === 'neg' ? this.add(a, right.args[0] ?? 0) : this.#node('sub', [a, b]);
+	}
+
+	/** −a */
+	neg(a: number): number {
+		const node = this.at(a);
+		if (node.operation === 'constant') return this.constant(-node.value);
+		if (node.operation === 'neg') return node.args[0] ?? a;
+		if (node.operation === 'sub') return this.sub(node.args[1] ?? a, node.args[0] ?? a);
+		return this.#node('neg', [a]);
+	}
+
+	/** a·b */
+	mul(a: number, b: number): number {
+		const x = this.#value(a);
+		const y = this.#value(b);
+		if (x !== undefined && y !== undefined) return this.constant(x * y);
+		if (x === 0 || y === 0) return this.constant(0);
+		if (x === 1) return b;
+		if (y === 1) return a;
+		if (x === -1) return this.neg(b);
+		if (y === -1) return this.neg(a);
+		const left = this.at(a);
+		const right = this.at(b);
+		// A sign goes into what is fixed, so that it costs nothing.
+		if (left.operation === 'neg') {
+			const inner = left.args[0] ?? a;
+			return right.fixed && !left.fixed ? this.mul(this.neg(b), inner) : this.neg(this.mul(inner, b));
+		}
+		if (right.operation === 'neg') {
+			const inner = right.args[0] ?? b;
+			return left.fixed && !right.fixed ? this.mul(this.neg(a), inner) : this.neg(this.mul(a, inner));
+		}
+		// What is fixed gathers at one side, so that it is computed once per call.
+		if (left.fixed && !right.fixed && right.operation === 'mul') {
+			const [p = 0, q = 0] = right.args;
+			if (this.at(p).fixed) return this.mul(this.mul(a, p), q);
+		}
+		if (right.fixed && !left.fixed) return this.mul(b, a);
+		return this.#node('mul', left.fixed === right.fixed && a > b ? [b, a] : [a, b]);
+	}
+
+	/** a/b */
+	div(a: number, b: number): number {
+		const x = this.#value(a);
+		const y = this.#value(b);
+		if (x !== undefined && y !== undefined) return this.constant(x / y);
+		if (x === 0) return a;
+		if (y === 1) return a;
+		if (y !== undefined) return this.mul(this.constant(1 / y), a);
+		if (this.at(b).fixed && !this.at(a).fixed) return this.mul(this.#node('div', [this.constant(1), b]), a);
+		return this.#node('div', [a, b]);
+	}
+
+	/** base^exponent; whole exponents up to 8 in size become products. */
+	pow(base: number, exponent: number): number {
+		const n = this.#value(exponent);
+		const x = this.#value(base);
+		if (n !== undefined && x !== undefined) return this.constant(x ** n);
+		if (n === 0) return this.constant(1);
+		if (n === 0.5) return this.call1('sqrt', base);
+		if (n !== undefined && Number.isInteger(n) && Math.abs(n) <= 8) {
+			return n < 0 ? this.div(this.constant(1), this.#power(base, -n)) : this.#power(base, n);
+		}
+		return this.#node('pow', [base, exponent]);
+	}
+
+	#power(base: number, n: number): number {
+		if (n === 1) return base;
+		const half = this.#power(base, Math.floor(n / 2));
+		const square = this.mul(half, half);
+		return n % 2 === 0 ? square : this.mul(square, base);
+	}
+
+	/** A function of one argument. */
+	call1(operation: 'exp' | 'ln' | 'sqrt' | 'abs', a: number): number {
+		const x = this.#value(a);
+		if (operation === 'ln') {
+			// ln(a/b) = ln a − ln b saves the division where a is fixed.
+			const { operation: inner, args } = this.at(a);
+			const [over = 0, under = 0] = args;
+			if (inner === 'div' && this.at(over).fixed) return this.sub(this.call1('ln', over), this.call1('ln', under));
+		}
+		if (x === undefined) return this.#node(operation, [a]);
+		const f = { exp: Math.exp, ln: Math.log, sqrt: Math.sqrt, abs: Math.abs }[operation];
+		return this.constant(f(x));
+	}
+
+	/** tanh(a) by one exponential; exact to 1e-16 of 1, which near 0 is less than of tanh(a) itself. */
+	#tanh(a: number): number {
+		const x = this.#value(a);
+		if (x !== undefined) return this.constant(Math.tanh(x));
+		const one = this.constant(1);
+		const two = this.constant(2);
+		return this.sub(one, this.div(two, this.add(one, this.call1('exp', this.mul(two, a)))));
+	}
+
+	/** Function number k of a table at x, or its derivative. */
+	table(operation: 'table' | 'slope', k: number, x: number): number {
+		return this.#intern({ operation, args: [x], value: k, leaf: '', fixed: false, truth: false });
+	}
+
+	/** A function of two arguments that yields a number. */
+	call2(operation: 'min' | 'max', a: number, b: number): number {
+		const x = this.#value(a);
+		const y = this.#value(b);
+		if (x !== undefined && y !== undefined) return this.constant(operation === 'min' ? Math.min(x, y) : Math.max(x, y));
+		return this.#node(operation, [a, b]);
+	}
+
+	/** A comparison or a join of truth values. */
+	truth(operation: 'lt' | 'le' | 'and' | 'or' | 'not', args: readonly number[]): number {
+		return this.#node(operation, args, true);
+	}
+
+	/** condition ? yes : no */
+	select(condition: number, yes: number, no: number): number {
+		return yes === no ? yes : this.#node('select', [condition, yes, no], this.at(yes).truth);
+	}
+
+	#small(z: number, bound: number): number {
+		return this.truth('lt', [this.call1('abs', z), this.constant(bound)]);
+	}
+
+	/** L(x, s) = x/(exp(x/s) − 1), by its series where the quotient would cancel. */
+	linoid(x: number, s: number): number {
+		const z = this.div(x, s);
+		const quotient = this.mul(x, this.#inverse(z));
+		return this.select(this.#small(z, smallForL), this.sub(s, this.mul(this.constant(0.5), x)), quotient);
+	}
+
+	/** dL/dx; shares the exponential and the reciprocal with L. */
+	slopeOfLinoid(x: number, s: number): number {
+		const one = this.constant(1);
+		const z = this.div(x, s);
+		const r = this.#inverse(z);
+		// e/(e − 1) = 1 + r keeps the product finite where e overflows.
+		const quotient = this.mul(r, this.sub(one, this.mul(z, this.add(one, r))));
+		const series = this.sub(this.mul(this.constant(1 / 6), z), this.constant(0.5));
+		return this.select(this.#small(z, smallForSlope), series, quotient);
+	}
+
+	/** 1/(exp(z) − 1) */
+	#inverse(z: number): number {
+		return this.div(this.constant(1), this.sub(this.call1('exp', z), this.constant(1)));
+	}
+
+	/** Puts an expression in; `nameOf` gives the node of a name. */
+	lower(node: Expression, nameOf: (path: string) => number): number {
+		const visit = (each: Expression): number => this.lower(each, nameOf);
+		switch (node.kind) {
+			case 'number':
+				return this.constant(node.value);
+			case 'name':
+				return nameOf(node.name);
+			case 'unary':
+				return node.operator === '-' ? this.neg(visit(node.operand)) : this.truth('not', [visit(node.operand)]);
+			case 'binary': {
+				const a = visit(node.left);
+				const b = visit(node.right);
+				switch (node.operator) {
+					case '+':
+						return this.add(a, b);
+					case '-':
+						return this.sub(a, b);
+					case '*':
+						return this.mul(a, b);
+					case '/':
+						return this.div(a, b);
+					case '^':
+						return this.pow(a, b);
+					case '<':
+						return this.truth('lt', [a, b]);
+					case '<=':
+						return this.truth('le', [a, b]);
+					case '>':
+						return this.truth('lt', [b, a]);
+					case '>=':
+						return this.truth('le', [b, a]);
+					case 'and':
+					case 'or':
+						return this.truth(node.operator, [a, b]);
+				}
+				throw new Error('unknown operator in a graph');
+			}
+			case 'call':
+				return this.#call(node.name, node.args.map(visit));
+		}
+	}
+
+	#call(name: FunctionName, [a = 0, b = 0, c = 0]: readonly number[]): number {
+		switch (name) {
+			case 'exp':
+			case 'ln':
+			case 'sqrt':
+			case 'abs':
+				return this.call1(name, a);
+			case 'tanh':
+				return this.#tanh(a);
+			case 'min':
+			case 'max':
+				return this.call2(name, a, b);
+			case 'L':
+				return this.linoid(a, b);
+			case 'dL':
+				return this.slopeOfLinoid(a, b);
+			case 'if':
+				return this.select(a, b, c);
+			case 'dark':
+				throw new Error('dark() is resolved before code is generated');
+		}
+	}
+}

@@ -1,0 +1,370 @@
+import { derivativePath, deriveKind, type KindDerivatives } from '../../equations/linking/jacobian.ts';
+import type { Kind } from '../../equations/linking/kind.ts';
+import { type EliminationOrder, eliminationOrder } from './elimination.ts';
+import { Graph } from './realtimeGraph.ts';
+import type { RealtimeScheme } from './realtimeScheme.ts';
+
+/**
+ * What a kernel loads and stores, by member:
+ * `p` parameter, `h` step (both the same for all members); `s` state at the start of the step, `z` state at the second stage,
+ * `k` solution of the first stage, `c` factor of the matrix carried to the second stage, `u` input, `g` slope of an input (∂input/∂own state),
+ * `x` and `w` another cell's state at the start and at the second stage, `m` 0 for a held state and 1 for a free one.
+ */
+export type LeafKind = 'p' | 'h' | 's' | 'z' | 'k' | 'c' | 'u' | 'g' | 'x' | 'w' | 'm';
+
+/** A value to be stored; `u` and `g` (for target 0 or 1 of a connection) are added to what is there. */
+export interface Store {
+	readonly to: 's' | 'z' | 'k' | 'c' | 'u' | 'g';
+	readonly index: number;
+	readonly node: number;
+}
+
+/** A straight-line program for one member. */
+export interface KernelProgram {
+	readonly graph: Graph;
+	readonly stores: readonly Store[];
+	/** Numbers carried per member from the first to the second stage. */
+	readonly carried: number;
+}
+
+/** Which own state an input of a cell depends on through its connections: `synaptic_current` on `V`. */
+export interface Feedback {
+	readonly input: string;
+	readonly state: string;
+	/**
+	 * How often the slope counts in the matrix: 2 for a gap junction whose other side moves by the same clock and is left out of the matrix.
+	 * Twice the own conductance bounds every mode of a net of gap junctions, so that it is stable at any step; the order does not suffer.
+	 */
+	readonly weight: 1 | 2;
+}
+
+/** What to build. */
+export interface KernelRequest {
+	readonly kind: Kind;
+	readonly scheme: RealtimeScheme;
+	readonly feedback: readonly Feedback[];
+	/** Advance the states of the group; a connection may also only deliver its current. */
+	readonly advance: boolean;
+	/** Targets (0: post or a, 1: b) to which a connection delivers its current. */
+	readonly deliver: readonly number[];
+	/** Respect held states; costs a product per entry, so there is a kernel without. */
+	readonly held: boolean;
+	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
+	readonly kept?: readonly string[];
+	/** Build the two stages only, or the fused kernel only (its `first` and `second` are then empty); default: all. */
+	readonly only?: 'stages' | 'fused';
+	/** Quantities that are looked up in a table over a state: function k is the k-th path. */
+	readonly tables?: { readonly voltage: string; readonly paths: readonly string[] };
+}
+
+/** The programs of a group. */
+export interface GroupPrograms {
+	readonly first: KernelProgram;
+	readonly second: KernelProgram;
+	/** Both stages in one, with inputs linear in the own state; absent for connections. */
+	readonly fused?: KernelProgram;
+	readonly elimination: EliminationOrder;
+	/** Numbers that are carried per member where the whole Jacobian stands in the matrix: the most that any kernel of the group needs. */
+	readonly mostCarried: number;
+}
+
+/** The leaf of a kernel as text: `s:3`. */
+const leafName = (kind: LeafKind, index: number) => `${kind}:${index}`;
+
+/** The variables by which a group's equations are differentiated. */
+function variablesOf(kind: Kind, feedback: readonly Feedback[]): string[] {
+	const external = kind.externals.map((each) => each.path);
+	return [...kind.states.map((each) => each.path), ...feedback.map((each) => each.input), ...external];
+}
+
+/** The own-side external on which a target's current depends linearly implicit: the first of that side. */
+export function ownSideExternal(kind: Kind, target: number): string | undefined {
+	const side = kind.type === 'synapse' ? 'post' : target === 0 ? 'a' : 'b';
+	return kind.externals.find((each) => each.side === side)?.path;
+}
+
+class KernelBuilder {
+	readonly graph = new Graph();
+	readonly #request: KernelRequest;
+	readonly #derivatives: KindDerivatives;
+	readonly #n: number;
+
+	constructor(request: KernelRequest) {
+		this.#request = request;
+		this.#n = request.advance ? request.kind.states.length : 0;
+		this.#derivatives = deriveKind(request.kind, variablesOf(request.kind, request.feedback));
+	}
+
+	#leaf(kind: LeafKind, index: number): number {
+		return this.graph.leaf(leafName(kind, index), kind === 'p' || kind === 'h');
+	}
+
+	/** Resolves names at one stage; quantities are lowered when first needed. */
+	#names(state: (k: number) => number, input: (k: number) => number, external: (k: number) => number) {
+		const { kind } = this.#request;
+		const found = new Map<string, number>();
+		const definitions = new Map(this.#derivatives.definitions.map((each) => [each.path, each.expression]));
+		kind.parameters.forEach(({ path, type }, k) => {
+			found.set(path, this.graph.leaf(leafName('p', k), true, type === 'switch'));
+		});
+		const lookUp = (path: string): number => {
+			const known = found.get(path);
+			if (known !== undefined) return known;
+			const definition = definitions.get(path);
+			let node: number;
+			const looked = this.#lookedUp(path);
+			if (looked) node = this.graph.table(looked.operation, looked.k, lookUp(looked.voltage));
+			else if (definition) node = this.graph.lower(definition, lookUp);
+			else {
+				const s = kind.states.findIndex((each) => each.path === path);
+				const u = kind.inputs.findIndex((each) => each.path === path);
+				const x = kind.externals.findIndex((each) => each.path === path);
+				if (s >= 0) node = state(s);
+				else if (u >= 0) node = input(u);
+				else if (x >= 0) node = external(x);
+				else throw new Error(`${kind.name}: no value for '${path}' in a real-time kernel`);
+			}
+			found.set(path, node);
+			return node;
+		};
+		return lookUp;
+	}
+
+	/** A tabulated quantity or its derivative in the potential. */
+	#lookedUp(path: string): { operation: 'table' | 'slope'; k: number; voltage: string } | undefined {
+		const { tables } = this.#request;
+		if (!tables) return undefined;
+		const { voltage, paths } = tables;
+		const value = paths.indexOf(path);
+		if (value >= 0) return { operation: 'table', k: value, voltage };
+		const slope = paths.findIndex((each) => derivativePath(each, voltage) === path);
+		return slope >= 0 ? { operation: 'slope', k: slope, voltage } : undefined;
+	}
+
+	/**
+	 * A state whose range begins above 0 (a concentration) never leaves it downwards: what a step throws below that bound stays at it, where the next
+	 * one finds it; logarithms and quotients would have no value beyond.
+	 */
+	#possible(k: number, node: number): number {
+		const minimum = this.#request.kind.states[k]?.minimum ?? 0;
+		return minimum > 0 ? this.graph.call2('max', node, this.graph.constant(minimum)) : node;
+	}
+
+	#mask(row: number, node: number): number {
+		return this.#request.held ? this.graph.mul(this.#leaf('m', row), node) : node;
+	}
+
+	#rates(nameOf: (path: string) => number): number[] {
+		if (!this.#request.advance) return [];
+		return this.#request.kind.derivatives.map((each, row) => this.#mask(row, this.graph.lower(each, nameOf)));
+	}
+
+	/** −A off and on the diagonal, as sums of the entries in the states and of those through the inputs. */
+	#matrix(nameOf: (path: string) => number): Map<string, number> {
+		const { graph } = this;
+		const { kind, feedback } = this.#request;
+		const matrix = new Map<string, number>();
+		const kept = this.#request.kept && new Set(this.#request.kept);
+		const subtract = (row: number, column: number, node: number) => {
+			const key = `${row},${column}`;
+			if (kept && !kept.has(key)) return;
+			matrix.set(key, graph.sub(matrix.get(key) ?? graph.constant(0), this.#mask(row, node)));
+		};
+		if (!this.#request.advance) return matrix;
+		for (const { row, variable, expression } of this.#derivatives.entries) {
+			const column = kind.states.findIndex((each) => each.path === variable);
+			if (column >= 0) subtract(row, column, graph.lower(expression, nameOf));
+			const through = feedback.find((each) => each.input === variable);
+			if (!through) continue;
+			const own = kind.states.findIndex((each) => each.path === through.state);
+			const slot = kind.inputs.findIndex((each) => each.path === variable);
+			const slope = graph.mul(graph.constant(through.weight), this.#leaf('g', slot));
+			subtract(row, own, graph.mul(graph.lower(expression, nameOf), slope));
+		}
+		return matrix;
+	}
+
+	/** See `GroupPrograms.mostCarried`. */
+	#mostCarried(): number {
+		const { kind, feedback } = this.#request;
+		const place = (path: string): number => kind.states.findIndex((each) => each.path === path);
+		const pattern = this.#derivatives.entries.flatMap(({ row, variable }): (readonly [number, number])[] => {
+			const through = feedback.find((each) => each.input === variable);
+			const column = place(through ? through.state : variable);
+			return column >= 0 ? [[row, column]] : [];
+		});
+		const { filled, order } = eliminationOrder(this.#n, this.#n > 0 ? pattern : []);
+		return filled + order.length;
+	}
+
+	/** Factorises 1/(γh) + matrix; gives the solver as a function of right-hand sides, with every factor passed through `keep`. */
+	#factorise(matrix: Map<string, number>, elimination: EliminationOrder) {
+		const { graph } = this;
+		const shift = graph.div(
+			graph.constant(1),
+			graph.mul(graph.constant(this.#request.scheme.gamma), this.#leaf('h', 0)),
+		);
+		const entry = new Map(matrix);
+		const get = (row: number, column: number) => entry.get(`${row},${column}`);
+		for (let k = 0; k < this.#n; k++) entry.set(`${k},${k}`, graph.add(shift, get(k, k) ?? graph.constant(0)));
+		const rank = new Map(elimination.order.map((state, at) => [state, at]));
+		const later = (state: number, at: number) => (rank.get(state) ?? 0) > at;
+		const steps = elimination.order.map((pivot, at) => {
+			const inverse = graph.div(graph.constant(1), get(pivot, pivot) ?? graph.constant(0));
+			const columns = [...rank.keys()].filter((c) => later(c, at) && get(pivot, c) !== undefined);
+			const rows = [...rank.keys()].filter((r) => later(r, at) && get(r, pivot) !== undefined);
+			const below = rows.map((row) => {
+				const factor = graph.mul(get(row, pivot) ?? graph.constant(0), inverse);
+				for (const column of columns) {
+					const product = graph.mul(factor, get(pivot, column) ?? graph.constant(0));
+					entry.set(`${row},${column}`, graph.sub(get(row, column) ?? graph.constant(0), product));
+				}
+				return { row, factor };
+			});
+			const right = columns.map((column) => ({ column, value: get(pivot, column) ?? graph.constant(0) }));
+			return { pivot, inverse, below, right };
+		});
+		return (rightHandSide: readonly number[], keep: (node: number) => number): number[] => {
+			const b = [...rightHandSide];
+			for (const { pivot, below } of steps) {
+				for (const { row, factor } of below) {
+					b[row] = graph.sub(b[row] ?? 0, graph.mul(keep(factor), b[pivot] ?? 0));
+				}
+			}
+			for (const { pivot, inverse, right } of [...steps].reverse()) {
+				let sum = b[pivot] ?? 0;
+				for (const { column, value } of right) sum = graph.sub(sum, graph.mul(keep(value), b[column] ?? 0));
+				b[pivot] = graph.mul(sum, keep(inverse));
+			}
+			return b;
+		};
+	}
+
+	#deliveries(nameOf: (path: string) => number, withSlope: boolean): Store[] {
+		const { kind, deliver } = this.#request;
+		const current = kind.type === 'cell' ? undefined : kind.quantities.find((each) => each.isCurrent);
+		if (!current) return [];
+		const sign = (target: number, node: number) => (target === 0 ? node : this.graph.neg(node));
+		return deliver.flatMap((target): Store[] => {
+			const value: Store = { to: 'u', index: target, node: sign(target, nameOf(current.path)) };
+			const own = ownSideExternal(kind, target);
+			const slope = this.#derivatives.current.find((each) => each.variable === own);
+			if (!withSlope || !slope) return [value];
+			return [value, { to: 'g', index: target, node: sign(target, this.graph.lower(slope.expression, nameOf)) }];
+		});
+	}
+
+	/** Every entry of the Jacobian in the states, stored at row·n + column of `c`, with the inputs as they are. */
+	jacobian(): KernelProgram {
+		const nameOf = this.#names(
+			(k) => this.#leaf('s', k),
+			(k) => this.#leaf('u', k),
+			(k) => this.#leaf('x', k),
+		);
+		const stores = [...this.#matrix(nameOf)].map(([key, node]): Store => {
+			const [row = 0, column = 0] = key.split(',').map(Number);
+			return { to: 'c', index: row * this.#n + column, node: this.graph.neg(node) };
+		});
+		return { graph: this.graph, stores, carried: this.#n * this.#n };
+	}
+
+	build(): GroupPrograms {
+		const { graph } = this;
+		const { scheme } = this.#request;
+		const base = (k: number) => this.#leaf('s', k);
+		const input = (k: number) => this.#leaf('u', k);
+		const atStart = this.#names(base, input, (k) => this.#leaf('x', k));
+		const atStage = this.#names(
+			(k) => this.#leaf('z', k),
+			input,
+			(k) => this.#leaf('w', k),
+		);
+		const matrix = this.#matrix(atStart);
+		const pattern = [...matrix.keys()].map((key) => key.split(',').map(Number) as [number, number]);
+		const elimination = eliminationOrder(this.#n, pattern);
+		const solve = this.#factorise(matrix, elimination);
+		const states = Array.from({ length: this.#n }, (_, k) => k);
+
+		const u1 = solve(this.#rates(atStart), (node) => node);
+		const toStage = graph.constant(scheme.alpha / scheme.gamma);
+		const stage = states.map((k) => this.#possible(k, graph.add(base(k), graph.mul(toStage, u1[k] ?? 0))));
+		const carried: number[] = [];
+		const keep = (node: number): number => {
+			if (graph.at(node).fixed) return node;
+			if (!carried.includes(node)) carried.push(node);
+			return this.#leaf('c', carried.indexOf(node));
+		};
+		const b = 1 / (2 * scheme.alpha);
+		const back = graph.div(graph.constant((2 * scheme.alpha) / scheme.gamma), this.#leaf('h', 0));
+		const finish = (first: readonly number[], rates: readonly number[], kept: (node: number) => number): Store[] => {
+			const right = states.map((k) => graph.sub(rates[k] ?? 0, graph.mul(back, first[k] ?? 0)));
+			const u2 = solve(right, kept);
+			return states.map((k) => {
+				const weighted = (weight: number, node = 0) => graph.mul(graph.constant(weight / scheme.gamma), node);
+				const change =
+					b === 1
+						? weighted(1, graph.add(first[k] ?? 0, u2[k] ?? 0))
+						: graph.add(weighted(2 - b, first[k]), weighted(b, u2[k]));
+				return { to: 's', index: k, node: this.#possible(k, graph.add(base(k), change)) };
+			});
+		};
+		if (this.#request.only === 'fused' && this.#request.kind.type === 'cell') {
+			const none: KernelProgram = { graph, stores: [], carried: 0 };
+			return { first: none, second: none, elimination, mostCarried: 0, fused: this.#fused(u1, stage, finish) };
+		}
+		const secondStores = finish(
+			states.map((k) => this.#leaf('k', k)),
+			this.#rates(atStage),
+			keep,
+		);
+		const firstStores: Store[] = [
+			...states.map((k): Store => ({ to: 'k', index: k, node: u1[k] ?? 0 })),
+			...states.map((k): Store => ({ to: 'z', index: k, node: stage[k] ?? 0 })),
+			...carried.map((node, index): Store => ({ to: 'c', index, node })),
+			...this.#deliveries(atStart, true),
+		];
+		const first: KernelProgram = { graph, stores: firstStores, carried: carried.length };
+		const second: KernelProgram = {
+			graph,
+			stores: [...secondStores, ...this.#deliveries(atStage, false)],
+			carried: carried.length,
+		};
+		const mostCarried = this.#mostCarried();
+		if (this.#request.kind.type !== 'cell' || this.#request.only === 'stages')
+			return { first, second, elimination, mostCarried };
+		return { first, second, elimination, mostCarried, fused: this.#fused(u1, stage, finish) };
+	}
+
+	/** Both stages in one kernel: what other cells do is frozen, but for the slope of their current in the own state. */
+	#fused(
+		u1: readonly number[],
+		stage: readonly number[],
+		finish: (first: readonly number[], rates: readonly number[], keep: (node: number) => number) => Store[],
+	): KernelProgram {
+		const { graph } = this;
+		const { kind, feedback } = this.#request;
+		const moved = (k: number): number => {
+			const through = feedback.find((each) => each.input === kind.inputs[k]?.path);
+			const own = kind.states.findIndex((each) => each.path === through?.state);
+			if (own < 0) return this.#leaf('u', k);
+			const change = graph.sub(stage[own] ?? 0, this.#leaf('s', own));
+			return graph.add(this.#leaf('u', k), graph.mul(this.#leaf('g', k), change));
+		};
+		const names = this.#names(
+			(k) => stage[k] ?? 0,
+			moved,
+			(k) => this.#leaf('x', k),
+		);
+		return { graph, stores: finish(u1, this.#rates(names), (node) => node), carried: 0 };
+	}
+}
+
+/** Builds the straight-line programs by which a group advances one step. */
+export function buildKernels(request: KernelRequest): GroupPrograms {
+	return new KernelBuilder(request).build();
+}
+
+/** Builds the program that writes the Jacobian of a kind on its own, row by row. */
+export function buildJacobian(kind: Kind, scheme: RealtimeScheme): KernelProgram {
+	return new KernelBuilder({ kind, scheme, feedback: [], advance: true, deliver: [], held: false }).jacobian();
+}

@@ -1,0 +1,125 @@
+import type { Definition } from '../../equations/language/expression.ts';
+import type { Kind } from '../../equations/linking/kind.ts';
+import { generatedFunction } from './generatedFunction.ts';
+import type { NamedValue } from './interpretedText.ts';
+import { identifier, javascriptText, runtime, schedule } from './javascript.ts';
+
+/** Where one group's numbers lie in the vectors of a network. */
+export interface KernelLayout {
+	/** First state of the group in y; state s of member i lies at offset + s·count + i. */
+	readonly offset: number;
+	/** First input of the group in u; input k of member i lies at inputOffset + k·count + i. */
+	readonly inputOffset: number;
+	readonly count: number;
+	/** For each external of the kind, the index in y for each member. */
+	readonly externals: readonly Int32Array[];
+	/** Where the member's current goes in u: [post] for a synapse, [a, b] for a junction, [] for a cell. */
+	readonly targets: readonly Int32Array[];
+}
+
+/** Adds a group's part to dydt, and for connections its current to u. */
+export type RatesKernel = (
+	y: Float64Array,
+	dydt: Float64Array,
+	u: Float64Array,
+	p: Float64Array,
+	layout: KernelLayout,
+) => void;
+
+/** Writes every quantity of one member to `out`, in the order of the kind's `quantities`, in inside units. */
+export type ObserveKernel = (
+	y: Float64Array,
+	u: Float64Array,
+	p: Float64Array,
+	layout: KernelLayout,
+	member: number,
+	out: Float64Array,
+) => void;
+
+const objects = (...names: readonly string[]): NamedValue[] => names.map((name) => ({ name, type: 'object' }));
+
+/** Text of the generated reads of parameters, shared by all kernels of a kind. */
+function preamble(kind: Kind, before: readonly Definition[], nameText: (path: string) => string): string[] {
+	return [
+		...kind.parameters.map(
+			({ path, type }, k) => `const ${identifier('p', path)} = p[${k}]${type === 'switch' ? ' !== 0' : ''};`,
+		),
+		...before.map(
+			({ path, expression }) => `const ${identifier('q', path)} = ${javascriptText(expression, nameText)};`,
+		),
+	];
+}
+
+/** How each path of a kind is called in generated code. */
+export function kernelNames(kind: Kind): (path: string) => string {
+	const names = new Map<string, string>([
+		...kind.parameters.map(({ path }) => [path, identifier('p', path)] as const),
+		...kind.states.map(({ path }) => [path, identifier('s', path)] as const),
+		...kind.inputs.map(({ path }) => [path, identifier('u', path)] as const),
+		...kind.externals.map(({ path }) => [path, identifier('x', path)] as const),
+		...kind.quantities.map(({ path }) => [path, identifier('q', path)] as const),
+	]);
+	return (path) => {
+		const known = names.get(path);
+		if (known === undefined) throw new Error(`${kind.name}: no name for '${path}' in generated code`);
+		return known;
+	};
+}
+
+function memberReads(kind: Kind): string[] {
+	return [
+		...kind.states.map(({ path }, k) => `const ${identifier('s', path)} = y[o + ${k} * n + i];`),
+		...kind.inputs.map(({ path }, k) => `const ${identifier('u', path)} = u[v + ${k} * n + i];`),
+		...kind.externals.map(({ path }, k) => `const ${identifier('x', path)} = y[layout.externals[${k}][i]];`),
+	];
+}
+
+/** Text that sends a connection's current to the cells it joins. */
+function deliveries(kind: Kind, nameText: (path: string) => string): string[] {
+	const current = kind.quantities.find((quantity) => quantity.isCurrent);
+	if (kind.type === 'cell' || !current) return [];
+	const value = nameText(current.path);
+	const first = `u[layout.targets[0][i]] += ${value};`;
+	return kind.type === 'synapse' ? [first] : [first, `u[layout.targets[1][i]] -= ${value};`];
+}
+
+/**
+ * Generates the right-hand side of a kind: the reference back end of the equation language.
+ * It computes just what the derivatives and the current of a connection need; parameters' own expressions are computed once per call.
+ */
+export function generateRates(kind: Kind): { readonly source: string; readonly kernel: RatesKernel } {
+	const nameText = kernelNames(kind);
+	const isParameter = (path: string) => kind.parameters.some((parameter) => parameter.path === path);
+	const current = kind.type === 'cell' ? [] : kind.quantities.filter((quantity) => quantity.isCurrent);
+	const wanted = [...kind.derivatives, ...current.map((each) => ({ kind: 'name', name: each.path }) as const)];
+	const { before, inside } = schedule(kind.quantities, wanted, isParameter);
+	const source = [
+		'const { offset: o, inputOffset: v, count: n } = layout;',
+		...preamble(kind, before, nameText),
+		'for (let i = 0; i < n; i++) {',
+		...memberReads(kind),
+		...inside.map(
+			({ path, expression }) => `const ${identifier('q', path)} = ${javascriptText(expression, nameText)};`,
+		),
+		...kind.derivatives.map((each, k) => `d[o + ${k} * n + i] = ${javascriptText(each, nameText)};`),
+		...deliveries(kind, nameText),
+		'}',
+	].join('\n');
+	return { source, kernel: generatedFunction(objects('y', 'd', 'u', 'p', 'layout'), source, { runtime }) };
+}
+
+/** Generates the probe of a kind: every assigned quantity and current of one member. */
+export function generateObserve(kind: Kind): ObserveKernel {
+	const nameText = kernelNames(kind);
+	const source = [
+		'const { offset: o, inputOffset: v, count: n } = layout;',
+		...preamble(kind, [], nameText),
+		...memberReads(kind),
+		...kind.quantities.flatMap(({ path, expression }, k) => [
+			`const ${identifier('q', path)} = ${javascriptText(expression, nameText)};`,
+			`out[${k}] = ${identifier('q', path)};`,
+		]),
+	].join('\n');
+	const parameters = [...objects('y', 'u', 'p', 'layout'), { name: 'i', type: 'number' } as const, ...objects('out')];
+	return generatedFunction(parameters, source, { runtime });
+}

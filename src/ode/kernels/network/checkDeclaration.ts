@@ -1,0 +1,39 @@
+import type { Declaration } from '../../equations/language/declaration.ts';
+import { parseDeclaration } from '../../equations/language/parser.ts';
+import type { Library } from '../../equations/linking/kind.ts';
+import { linkKind } from '../../equations/linking/linkKind.ts';
+import { buildNetwork, singleColumn } from './network.ts';
+
+/** A cell that holds nothing but one mechanism, and gives it all that it needs. */
+function cellAround({ name, needs, place }: Declaration): Declaration {
+	const given = needs.filter((need) => need.name !== 'V');
+	const bound = given.map((need) => `${need.name} = ${need.name}`).join(', ');
+	const text = [
+		'cell trial',
+		...given.map((need) => `input ${need.name} [${need.unit}] "what the mechanism needs"`),
+		'state V [mV] = -60 in -150 .. 100 "membrane potential"',
+		`include ${name} as it${bound === '' ? '' : ` with ${bound}`}`,
+		"V' = 0[mV/ms]",
+	];
+	return parseDeclaration(text.join('\n'), place.file);
+}
+
+/**
+ * Checks names and units of a declaration, whether or not a circuit uses it: a channel that nobody includes yet is wrong where it is wrong.
+ * @throws EquationError that names file, line, declaration and term
+ */
+export function checkDeclaration(declaration: Declaration, library: Library): void {
+	switch (declaration.kind) {
+		case 'channel':
+		case 'pool':
+			linkKind(cellAround(declaration), library);
+			return;
+		case 'cell':
+		case 'synapse':
+		case 'junction':
+			linkKind(declaration, library);
+			return;
+		case 'circuit':
+			buildNetwork(declaration.name, library, singleColumn);
+	}
+}

@@ -1,0 +1,387 @@
+import { UserError } from '../../../base/errors.ts';
+import { unitAt } from '../../equations/language/check.ts';
+import type { ConnectionStatement, Declaration, Setting } from '../../equations/language/declaration.ts';
+import { EquationError, type Place } from '../../equations/language/place.ts';
+import type { Kind, KindParameter, Library } from '../../equations/linking/kind.ts';
+import { circuitKey } from '../../equations/linking/library.ts';
+import { linkKind } from '../../equations/linking/linkKind.ts';
+import { parseUnit, sameDimension } from '../../equations/units/unit.ts';
+import {
+	generateObserve,
+	generateRates,
+	type KernelLayout,
+	type ObserveKernel,
+	type RatesKernel,
+} from '../javascript/referenceKernel.ts';
+
+/** A population of cells of one kind, or a group of connections of one kind: structure of arrays in the network's vectors. */
+export interface Group extends KernelLayout {
+	/** Population or connection name: `rodBipolar`, `rod_rb`. */
+	readonly name: string;
+	readonly kind: Kind;
+	/** Parameter values in inside units (switches 0 or 1), in the order of the kind's parameters; shared by all members. */
+	readonly parameters: Float64Array;
+	/** Populations joined by a connection; absent for cells. */
+	readonly joins?: {
+		readonly from: string;
+		readonly to: string;
+		readonly pairs: readonly (readonly [number, number])[];
+	};
+	readonly rates: RatesKernel;
+	readonly observe: ObserveKernel;
+}
+
+/** How many columns a circuit is laid out for, and which of them lie side by side. */
+export interface Lattice {
+	readonly columns: number;
+	/** Index pairs, each once. */
+	readonly neighbours: readonly (readonly [number, number])[];
+}
+
+/** One column. */
+export const singleColumn: Lattice = { columns: 1, neighbours: [] };
+
+/** A circuit laid out in memory: all states in one vector, with its right-hand side. Times are ms. */
+export interface Network {
+	readonly circuit: Declaration;
+	readonly lattice: Lattice;
+	readonly populations: readonly Group[];
+	readonly connections: readonly Group[];
+	/** Number of states. */
+	readonly size: number;
+	/** Inputs of all groups (light, electrode; synaptic and junction currents of the last evaluation). */
+	readonly inputs: Float64Array;
+	/** A fresh state vector with the declared initial values. */
+	initialState(): Float64Array;
+	/** dydt = f(y) with the present inputs and parameters; held states get 0. */
+	rates(y: Float64Array, dydt: Float64Array): void;
+	/** Indices in y that are held still (voltage clamp, holds until the light starts). */
+	readonly held: Set<number>;
+}
+
+const pA = parseUnit('pA').dimension;
+
+/** Finds a group by the name of its population or connection. @throws UserError that lists the known names */
+export function groupNamed(network: Network, name: string): Group {
+	const groups = [...network.populations, ...network.connections];
+	const group = groups.find((each) => each.name === name);
+	if (group) return group;
+	throw new UserError(
+		`no population or connection '${name}' in circuit ${network.circuit.name}; known are ${groups.map((each) => each.name).join(', ')}`,
+	);
+}
+
+/** Index in y of a state of one member. @throws UserError for an unknown state or a member out of range */
+export function stateIndex(group: Group, state: string, member: number): number {
+	const k = group.kind.states.findIndex((each) => each.path === state);
+	if (k < 0) {
+		throw new UserError(
+			`${group.name} has no state '${state}'; it has ${group.kind.states.map((each) => each.path).join(', ')}`,
+		);
+	}
+	if (!Number.isInteger(member) || member < 0 || member >= group.count) {
+		throw new UserError(`${group.name} has members 0 to ${group.count - 1}; got ${member}`);
+	}
+	return group.offset + k * group.count + member;
+}
+
+/** Index in the inputs of an input of member 0; member i follows at + i. @throws UserError for an unknown input */
+export function inputIndex(group: Group, input: string): number {
+	const k = group.kind.inputs.findIndex((each) => each.path === input);
+	if (k < 0) {
+		throw new UserError(
+			`${group.name} has no input '${input}'; it has ${group.kind.inputs.map((each) => each.path).join(', ') || 'none'}`,
+		);
+	}
+	return group.inputOffset + k * group.count;
+}
+
+/** A parameter of a circuit with its place in the group's vector. */
+export interface ParameterPlace {
+	/** `rodBipolar.Kv.g`. */
+	readonly path: string;
+	readonly group: Group;
+	readonly index: number;
+	readonly parameter: KindParameter;
+}
+
+/** All parameters of a network by path, in order. */
+export function parametersOf(network: Network): ParameterPlace[] {
+	return [...network.populations, ...network.connections].flatMap((group) =>
+		group.kind.parameters.map((parameter, index) => ({
+			path: `${group.name}.${parameter.path}`,
+			group,
+			index,
+			parameter,
+		})),
+	);
+}
+
+/** Parameters that a message lists one by one. */
+const mostListed = 12;
+
+/** Finds a parameter by its path. @throws UserError that names near paths */
+export function parameterAt(network: Network, path: string): ParameterPlace {
+	const all = parametersOf(network);
+	const found = all.find((each) => each.path === path);
+	if (found) return found;
+	const parts = path.split('.');
+	const groups = [...network.populations, ...network.connections].map((each) => each.name);
+	for (let length = parts.length - 1; length > 0; length--) {
+		const start = parts.slice(0, length).join('.');
+		const near = all.filter((each) => each.path.startsWith(`${start}.`)).map((each) => each.path);
+		// Of a whole cell its mechanisms are enough: `rod.Kv.…`.
+		const depth = near.length > mostListed ? length + 1 : Number.POSITIVE_INFINITY;
+		const listed = near.map((each) => {
+			const names = each.split('.');
+			return names.length > depth ? `${names.slice(0, depth).join('.')}.…` : each;
+		});
+		if (near.length > 0) throw new UserError(`no parameter '${path}'; ${start} has ${[...new Set(listed)].join(', ')}`);
+	}
+	throw new UserError(`no parameter '${path}'; a path starts with one of ${groups.join(', ')}`);
+}
+
+/**
+ * Sets a parameter to a value in its declared unit (a switch: 0 or 1).
+ * @throws UserError that names path, value, range and unit
+ */
+export function setParameter(place: ParameterPlace, value: number): void {
+	const { parameter, path, group, index } = place;
+	const { minimum, maximum, unit, type } = parameter;
+	if (type === 'switch' && value !== 0 && value !== 1)
+		throw new UserError(`${path} is a switch: 0 (off) or 1 (on); got ${value}`);
+	if (!Number.isFinite(value) || value < minimum || value > maximum) {
+		throw new UserError(`${path} must be ${minimum} to ${maximum} ${unit}; got ${value}`);
+	}
+	group.parameters[index] = value * parameter.factor;
+}
+
+/** The present value of a parameter in its declared unit. */
+export function parameterValue({ group, index, parameter }: ParameterPlace): number {
+	return (group.parameters[index] ?? Number.NaN) / parameter.factor;
+}
+
+class NetworkBuilder {
+	readonly #circuit: Declaration;
+	readonly #library: Library;
+	readonly #lattice: Lattice;
+	readonly #kinds = new Map<string, { kind: Kind; rates: RatesKernel; observe: ObserveKernel }>();
+	readonly #populations: Group[] = [];
+	readonly #connections: Group[] = [];
+	#size = 0;
+	#inputSize = 0;
+
+	constructor(circuit: Declaration, library: Library, lattice: Lattice) {
+		this.#circuit = circuit;
+		this.#library = library;
+		this.#lattice = lattice;
+	}
+
+	build(): Network {
+		const names = new Set<string>();
+		const claim = (name: string, place: Place) => {
+			if (names.has(name)) throw new EquationError(place, `the name '${name}' is taken`);
+			names.add(name);
+		};
+		for (const { population, cell, settings, place } of this.#circuit.populations) {
+			claim(population, place);
+			this.#add(population, cell, 'cell', settings, place, this.#lattice.columns, [], []);
+		}
+		for (const statement of this.#circuit.connections) {
+			claim(statement.name, statement.place);
+			this.#connect(statement);
+		}
+		return this.#finish();
+	}
+
+	#kind(name: string, type: Kind['type'], place: Place) {
+		const known = this.#kinds.get(name);
+		if (known?.kind.type === type) return known;
+		const declaration = this.#library.get(name);
+		if (declaration?.kind !== type) {
+			const all = [...this.#library.values()].filter((each) => each.kind === type).map((each) => each.name);
+			throw new EquationError(place, `no ${type} '${name}' is declared; known are ${all.join(', ') || 'none'}`);
+		}
+		const kind = linkKind(declaration, this.#library);
+		const built = { kind, rates: generateRates(kind).kernel, observe: generateObserve(kind) };
+		this.#kinds.set(name, built);
+		return built;
+	}
+
+	#add(
+		name: string,
+		kindName: string,
+		type: Kind['type'],
+		settings: readonly Setting[],
+		place: Place,
+		count: number,
+		externals: readonly Int32Array[],
+		targets: readonly Int32Array[],
+		joins?: NonNullable<Group['joins']>,
+	): void {
+		const { kind, rates, observe } = this.#kind(kindName, type, place);
+		const group: Group = {
+			name,
+			kind,
+			count,
+			offset: this.#size,
+			inputOffset: this.#inputSize,
+			parameters: initialParameters(kind, settings, place),
+			externals,
+			targets,
+			rates,
+			observe,
+			...(joins === undefined ? {} : { joins }),
+		};
+		this.#size += kind.states.length * count;
+		this.#inputSize += kind.inputs.length * count;
+		(type === 'cell' ? this.#populations : this.#connections).push(group);
+	}
+
+	#connect(statement: ConnectionStatement): void {
+		const { kind: kindName, name, type, from, to, place, settings } = statement;
+		const [first, second] = [from, to].map((each) => {
+			const population = this.#populations.find((group) => group.name === each);
+			if (population) return population;
+			const known = this.#populations.map((group) => group.name).join(', ');
+			throw new EquationError(place, `no population '${each}' in this circuit; known are ${known}`);
+		});
+		if (!first || !second) return;
+		const pairs = this.#pairs(statement);
+		const { kind } = this.#kind(kindName, type, place);
+		const currents = kind.quantities.filter((quantity) => quantity.isCurrent);
+		const unit = currents[0] ? parseUnit(currents[0].unit).dimension : undefined;
+		if (currents.length !== 1 || unit === undefined || !sameDimension(unit, pA)) {
+			throw new EquationError(
+				kind.declaration.place,
+				`a ${type} declares exactly one 'current' in pA, this one has ${currents.length}`,
+			);
+		}
+		const externals = kind.externals.map(({ side, state }) => {
+			const isFirst = side === 'pre' || side === 'a';
+			const group = isFirst ? first : second;
+			return Int32Array.from(pairs, (pair) => stateIndex(group, state, isFirst ? pair[0] : pair[1]));
+		});
+		const target = (group: Group, role: string, side: 0 | 1) => {
+			const slot = group.kind.inputs.findIndex((input) => input.role === role);
+			return Int32Array.from(pairs, (pair) => group.inputOffset + slot * group.count + pair[side]);
+		};
+		const targets =
+			type === 'synapse'
+				? [target(second, 'synaptic', 1)]
+				: [target(first, 'junction', 0), target(second, 'junction', 1)];
+		this.#add(name, kindName, type, settings, place, pairs.length, externals, targets, { from, to, pairs });
+	}
+
+	#pairs({ neighbours, from, to }: ConnectionStatement): readonly (readonly [number, number])[] {
+		if (!neighbours) return Array.from({ length: this.#lattice.columns }, (_, i) => [i, i] as const);
+		if (from === to) return this.#lattice.neighbours;
+		return this.#lattice.neighbours.flatMap(([i, j]) => [[i, j] as const, [j, i] as const]);
+	}
+
+	#finish(): Network {
+		return networkOf(this.#circuit, this.#lattice, this.#populations, this.#connections);
+	}
+}
+
+/** The network of groups that lie one after the other in its vectors. */
+export function networkOf(
+	circuit: Declaration,
+	lattice: Lattice,
+	populations: readonly Group[],
+	connections: readonly Group[],
+): Network {
+	const groups = [...populations, ...connections];
+	const total = (width: (kind: Kind) => number) =>
+		groups.reduce((sum, { kind, count }) => sum + width(kind) * count, 0);
+	const size = total(({ states }) => states.length);
+	const inputs = new Float64Array(total((kind) => kind.inputs.length));
+	const held = new Set<number>();
+	// Slots that connections fill anew at every evaluation, as ranges of the inputs.
+	const collected = populations.flatMap((group) =>
+		group.kind.inputs.flatMap(({ role }, k) =>
+			role === 'synaptic' || role === 'junction'
+				? [[group.inputOffset + k * group.count, group.inputOffset + (k + 1) * group.count] as const]
+				: [],
+		),
+	);
+	return {
+		circuit,
+		lattice,
+		populations,
+		connections,
+		size,
+		inputs,
+		held,
+		initialState() {
+			const y = new Float64Array(size);
+			for (const group of groups) {
+				group.kind.states.forEach((state, k) => {
+					y.fill(state.initial, group.offset + k * group.count, group.offset + (k + 1) * group.count);
+				});
+			}
+			return y;
+		},
+		rates(y, dydt) {
+			for (const [start, end] of collected) inputs.fill(0, start, end);
+			for (const group of connections) group.rates(y, dydt, inputs, group.parameters, group);
+			for (const group of populations) group.rates(y, dydt, inputs, group.parameters, group);
+			for (const index of held) dydt[index] = 0;
+		},
+	};
+}
+
+/** Values at the start: declared ones, then the circuit's own settings. A dark rest is NaN until it has been found. */
+function initialParameters(kind: Kind, settings: readonly Setting[], place: Place): Float64Array {
+	const values = Float64Array.from(kind.parameters, ({ value, factor }) =>
+		typeof value === 'number' ? value * factor : Number.NaN,
+	);
+	for (const { path, value, unit } of settings) {
+		const index = kind.parameters.findIndex((each) => each.path === path);
+		const parameter = kind.parameters[index];
+		if (!parameter) {
+			throw new EquationError(
+				place,
+				`'${kind.name}' has no parameter '${path}'; it has ${kind.parameters.map((each) => each.path).join(', ')}`,
+			);
+		}
+		if ((parameter.type === 'switch') !== (typeof value === 'boolean')) {
+			throw new EquationError(place, `'${path}' is a ${parameter.type}; got ${value}`);
+		}
+		if (typeof value === 'boolean') {
+			values[index] = value ? 1 : 0;
+			continue;
+		}
+		const given = unitAt(unit ?? '1', place);
+		const declared = parseUnit(parameter.unit);
+		if (!sameDimension(given.dimension, declared.dimension)) {
+			throw new EquationError(place, `'${path}' is in [${parameter.unit}]; got [${unit}]`);
+		}
+		const inDeclared = (value * given.factor) / declared.factor;
+		if (inDeclared < parameter.minimum || inDeclared > parameter.maximum) {
+			throw new EquationError(
+				place,
+				`'${path}' must be ${parameter.minimum} to ${parameter.maximum} ${parameter.unit}; got ${inDeclared}`,
+			);
+		}
+		values[index] = value * given.factor;
+	}
+	return values;
+}
+
+/**
+ * Lays a circuit out in memory for a lattice of columns and generates its right-hand side.
+ * Parameters whose value is a dark rest are NaN until `findDarkSteadyState` has run.
+ * @throws EquationError for anything undeclared, doubly named or of the wrong unit
+ */
+export function buildNetwork(circuitName: string, library: Library, lattice: Lattice = singleColumn): Network {
+	const circuit = library.get(circuitKey(circuitName));
+	if (circuit?.kind !== 'circuit') {
+		const known = [...library.values()].filter((each) => each.kind === 'circuit').map((each) => each.name);
+		throw new UserError(`no circuit '${circuitName}'; known are ${known.join(', ')}`);
+	}
+	if (!Number.isInteger(lattice.columns) || lattice.columns < 1) {
+		throw new UserError(`columns must be a whole number from 1; got ${lattice.columns}`);
+	}
+	return new NetworkBuilder(circuit, library, lattice).build();
+}

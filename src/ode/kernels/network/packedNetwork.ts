@@ -1,0 +1,38 @@
+import type { Declaration } from '../../equations/language/declaration.ts';
+import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
+import { type Group, type Lattice, type Network, networkOf } from './network.ts';
+
+/** A group without its generated functions: plain data. */
+export type PackedGroup = Omit<Group, 'rates' | 'observe'>;
+
+/** A network as plain data, to be posted to another thread. */
+export interface PackedNetwork {
+	readonly circuit: Declaration;
+	readonly populations: readonly PackedGroup[];
+	readonly connections: readonly PackedGroup[];
+}
+
+/** A network without its functions, its inputs and what is held. */
+export function packNetwork({ circuit, populations, connections }: Network): PackedNetwork {
+	const pack = ({ rates: _rates, observe: _observe, ...data }: Group): PackedGroup => data;
+	return { circuit, populations: populations.map(pack), connections: connections.map(pack) };
+}
+
+/** A function that is made when it is first called: much of a circuit is never probed. */
+function lazily<A extends readonly unknown[]>(make: () => (...args: A) => void): (...args: A) => void {
+	let made: ((...args: A) => void) | undefined;
+	return (...args) => {
+		made ??= make();
+		made(...args);
+	};
+}
+
+/** The network again, with inputs of zero and nothing held. @param lattice the one that it was built for */
+export function unpackNetwork({ circuit, populations, connections }: PackedNetwork, lattice: Lattice): Network {
+	const unpack = (data: PackedGroup): Group => ({
+		...data,
+		rates: lazily(() => generateRates(data.kind).kernel),
+		observe: lazily(() => generateObserve(data.kind)),
+	});
+	return networkOf(circuit, lattice, populations.map(unpack), connections.map(unpack));
+}

@@ -1,0 +1,70 @@
+import type { Kind } from '../../equations/linking/kind.ts';
+import { voltagesOf } from '../../equations/linking/stateRoles.ts';
+import { buildKernels } from '../graph/realtimeKernel.ts';
+import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
+import { compileKernel } from '../javascript/realtimeJavascript.ts';
+
+/** Clamp potentials at which cells are measured, mV. */
+export const clampPotentialsMv: readonly number[] = Array.from({ length: 13 }, (_, k) => 10 * k - 90);
+/** The steps after the voltage step, in ms, at whose ends the cell is looked at. */
+const clampStepsMs = [0.2, 0.4, 1.4];
+
+/** One cell without its connections and in the dark, advanced by the real-time method's own step. */
+export interface ClampedCell {
+	readonly kind: Kind;
+	readonly parameters: Float64Array;
+	/**
+	 * The voltage-clamp experiment: from its declared initial state the potential is stepped to each of `clampPotentialsMv`. The states, at k·13 + i for
+	 * state k at potential i, right then and 0.2, 0.6 and 2 ms later; not finite where equations have no value.
+	 */
+	readonly looks: readonly Float64Array[];
+	/** Advances members of the kind that nothing holds by one step, in place; state k of member i lies at k·count + i. */
+	free(states: Float64Array, count: number, stepMs: number): void;
+}
+
+/**
+ * Does the experiment; nothing for a kind without states.
+ * @param parameters of the group, in inside units
+ */
+export function clampCell(kind: Kind, parameters: Float64Array, scheme: RealtimeScheme): ClampedCell | undefined {
+	const n = kind.states.length;
+	const request = { kind, scheme, feedback: [], advance: true, deliver: [], held: true, only: 'fused' as const };
+	const { fused } = buildKernels(request);
+	const step = fused && compileKernel(fused);
+	if (!step) return undefined;
+	const length = new Float64Array(1);
+	let scratch = new Float64Array(0);
+	let inputs = new Float64Array(0);
+	const advance = (y: Float64Array, mask: Float64Array, count: number, stepMs: number): void => {
+		if (scratch.length !== n * count) {
+			scratch = new Float64Array(n * count);
+			inputs = new Float64Array(kind.inputs.length * count);
+		}
+		length[0] = stepMs;
+		const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
+		step(y, scratch, scratch, scratch, inputs, inputs, parameters, mask, layout, length);
+	};
+	const count = clampPotentialsMv.length;
+	const voltages = new Set(voltagesOf(kind));
+	const y = new Float64Array(n * count);
+	const mask = new Float64Array(n * count).fill(1);
+	kind.states.forEach(({ path, initial }, k) => {
+		for (let i = 0; i < count; i++) y[k * count + i] = voltages.has(path) ? (clampPotentialsMv[i] ?? 0) : initial;
+		if (voltages.has(path)) mask.fill(0, k * count, (k + 1) * count);
+	});
+	const looks = [y.slice()];
+	for (const clampStepMs of clampStepsMs) {
+		advance(y, mask, count, clampStepMs);
+		looks.push(y.slice());
+	}
+	let unheld = new Float64Array(0);
+	return {
+		kind,
+		parameters,
+		looks,
+		free(states, members, stepMs) {
+			if (unheld.length !== n * members) unheld = new Float64Array(n * members).fill(1);
+			advance(states, unheld, members, stepMs);
+		},
+	};
+}

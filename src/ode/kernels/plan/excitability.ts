@@ -1,0 +1,88 @@
+import { eigenvalues } from '../../../base/eigenvalues.ts';
+import type { Kind } from '../../equations/linking/kind.ts';
+import { buildJacobian } from '../graph/realtimeKernel.ts';
+import { midpointScheme } from '../graph/realtimeScheme.ts';
+import { compileKernel } from '../javascript/realtimeJavascript.ts';
+import { type ClampedCell, clampPotentialsMv } from './clampedCell.ts';
+
+/** How fast a cell on its own can run away, and how fast its fastest state relaxes. */
+export interface Excitability {
+	/** Largest growth rate (real part of an eigenvalue) in 1/ms; 0 where nothing grows. */
+	readonly growthPerMs: number;
+	/** Clamp potential in mV at which that was met. */
+	readonly atMv: number;
+	/** The growth rates at `clampPotentialsMv`. */
+	readonly growthsPerMs: Float64Array;
+	/** Largest relaxation rate met, in 1/ms. */
+	readonly fastestPerMs: number;
+	/**
+	 * How strongly states act on each other, in 1/ms: at row·n + column the greatest rate of a loop through that entry of the Jacobian, the
+	 * geometric mean of its two or three entries; on the diagonal the entry itself. What lies on no loop cannot make a step unstable.
+	 */
+	readonly loopsPerMs: Float64Array;
+	/** The same for entries on no such loop: the slower of the rates of the two states, at which a change passes from one to the other. */
+	readonly cascadesPerMs: Float64Array;
+}
+
+/** Raises `loops` to the rates of the loops of a Jacobian, `cascades` to those of its other entries. */
+function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades: Float64Array): void {
+	const entries = Array.from({ length: n }, (_, row) =>
+		Array.from({ length: n }, (_, column) => column).filter((column) => matrix[row * n + column] !== 0),
+	);
+	const at = (row: number, column: number) => Math.abs(matrix[row * n + column] ?? 0);
+	const raise = (row: number, column: number, rate: number): void => {
+		loops[row * n + column] = Math.max(loops[row * n + column] ?? 0, rate);
+	};
+	entries.forEach((columns, i) => {
+		for (const j of columns) {
+			if (i === j) {
+				raise(i, i, at(i, i));
+				continue;
+			}
+			const index = i * n + j;
+			cascades[index] = Math.max(cascades[index] ?? 0, Math.min(at(i, i), at(j, j)));
+			raise(i, j, Math.sqrt(at(i, j) * at(j, i)));
+			for (const k of entries[j] ?? []) {
+				if (k !== i && k !== j) raise(i, j, Math.cbrt(at(i, j) * at(j, k) * at(k, i)));
+			}
+		}
+	});
+}
+
+/**
+ * How fast a cell runs away or relaxes in a voltage-clamp experiment: some time after each step of the potential the clamp is let go in thought,
+ * and the eigenvalues of the Jacobian tell how fast the potential would run away (regenerative activation) or relax. Growth below 1e-6/ms counts
+ * as none (conserved sums have rate 0 up to rounding).
+ * @param cell nothing for a kind without states, which does neither
+ */
+export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): Excitability {
+	const n = kind.states.length;
+	const count = clampPotentialsMv.length;
+	const loopsPerMs = new Float64Array(n * n);
+	const cascadesPerMs = new Float64Array(n * n);
+	const growthsPerMs = new Float64Array(count);
+	const found = { growthPerMs: 0, growthsPerMs, atMv: Number.NaN, fastestPerMs: 0, loopsPerMs, cascadesPerMs };
+	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
+	if (!cell || !jacobian) return found;
+	const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
+	const scratch = new Float64Array(n * count);
+	const inputs = new Float64Array(kind.inputs.length * count);
+	const all = new Float64Array(n * n * count);
+	const matrix = new Float64Array(n * n);
+	for (const y of cell.looks.slice(1)) {
+		jacobian(y, scratch, scratch, all, inputs, inputs, cell.parameters, scratch, layout, scratch);
+		clampPotentialsMv.forEach((potential, i) => {
+			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] ?? 0;
+			if (matrix.some((each) => !Number.isFinite(each))) return;
+			addLoops(matrix, n, loopsPerMs, cascadesPerMs);
+			for (const rate of eigenvalues(matrix, n).real) {
+				found.fastestPerMs = Math.max(found.fastestPerMs, -rate);
+				if (rate > 1e-6) growthsPerMs[i] = Math.max(growthsPerMs[i] ?? 0, rate);
+				if (rate <= Math.max(1e-6, found.growthPerMs)) continue;
+				found.growthPerMs = rate;
+				found.atMv = potential;
+			}
+		});
+	}
+	return found;
+}

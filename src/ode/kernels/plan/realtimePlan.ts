@@ -1,0 +1,357 @@
+import { UserError } from '../../../base/errors.ts';
+import { deriveKind, reachableNames } from '../../equations/linking/jacobian.ts';
+import type { Kind } from '../../equations/linking/kind.ts';
+import { analyseStates, type StateAnalysis, voltagesOf } from '../../equations/linking/stateRoles.ts';
+import { type Feedback, ownSideExternal } from '../graph/realtimeKernel.ts';
+import { midpointScheme, type RealtimeScheme } from '../graph/realtimeScheme.ts';
+import type { Group, Network } from '../network/network.ts';
+import type { Excitability } from './excitability.ts';
+import type { Overshoot } from './overshoot.ts';
+import { type LongSubstep, longSubsteps } from './realtimePace.ts';
+import { type Division, divide, type Measured, measureAll, overshootBy, overshootText } from './stepLengths.ts';
+
+/** What a group does in one of the two clocks: whether its states advance there, and to which of its targets it delivers current. */
+export interface Duty {
+	readonly advance: boolean;
+	/** 0: post or a; 1: b. */
+	readonly deliver: readonly number[];
+}
+
+/** How one population or connection is advanced. */
+export interface GroupPlan {
+	readonly name: string;
+	readonly kind: string;
+	readonly type: 'cell' | 'synapse' | 'junction';
+	readonly members: number;
+	/** The clock by which its states advance. */
+	readonly clock: 'step' | 'substep';
+	/** Why that clock, in one sentence. */
+	readonly reason: string;
+	readonly states: readonly StateAnalysis[];
+	/** Inputs whose dependence on the own state is treated implicitly. */
+	readonly feedback: readonly Feedback[];
+	readonly excitability?: Excitability;
+	/** What longer steps or substeps than its own would do to it; absent where its growth alone decides. */
+	readonly overshoot?: Overshoot;
+	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
+	readonly kept?: readonly string[];
+	readonly inStep: Duty;
+	readonly inSubsteps: Duty;
+}
+
+/** How a network is advanced: plain data, from which kernels are emitted and a report is printed. */
+export interface RealtimePlan {
+	readonly circuit: string;
+	readonly stepMs: number;
+	readonly substeps: number;
+	readonly substepMs: number;
+	readonly scheme: RealtimeScheme;
+	/** By how many powers of e a runaway mode may grow in a (sub)step. */
+	readonly mostGrowth: number;
+	/** Populations, then connections, in the order of the network. */
+	readonly groups: readonly GroupPlan[];
+	/** Both stages of a substep run in one kernel, because no substepped cell waits for another. */
+	readonly fusedSubsteps: boolean;
+	/** Something on the step's clock depends on substepped cells, so their course is found between the two stages of the step. */
+	readonly substepsActBack: boolean;
+	/** Longer substeps that a group of cells may take while all of them are far from running away; none if all are of `substepMs`. */
+	readonly longSubsteps: readonly LongSubstep[];
+	/** What one step does, in order. */
+	readonly order: readonly string[];
+}
+
+/** Options of the real-time method; steps in ms. */
+export interface RealtimeOptions {
+	/** Step of graded cells, 0.005 to 2 ms; default 0.5. */
+	readonly stepMs?: number;
+	/** Longest substep of spiking cells, 0.001 to 2 ms; default 0.1, shorter where their growth asks for it. The step is divided into whole substeps. */
+	readonly substepMs?: number;
+	/** Populations to be substepped; default: those whose measured growth rate asks for it. */
+	readonly substepped?: readonly string[];
+	readonly scheme?: RealtimeScheme;
+	/** By how many powers of e a runaway mode may grow in a (sub)step: default 1. Above 2 spike times leave their contract. */
+	readonly mostGrowth?: number;
+	/** Which entries of a cell's Jacobian stand in the matrix: all (default), or those that a step of this length cannot do without. */
+	readonly jacobian?: 'whole' | 'stiff';
+	/** Let spiking cells take several substeps in one while they rest; default false. Only where substeps need nothing of other columns. */
+	readonly longSubsteps?: boolean;
+}
+
+/**
+ * A step may not let a runaway mode grow by more than e to this. Measured on the ganglion cell of Fohlmeister & Miller 1997 (13/ms), first
+ * 20 spikes against RK4: at 1 (substeps of 0.071 ms) within 0.02 ms for flashes and 0.1 ms for currents near threshold, at 0.65
+ * (0.05 ms) within 0.05 ms for both. Towards 1/γ = 3.4 the matrix would turn singular.
+ */
+const mostGrowthPerStep = 1;
+
+/**
+ * Entries of the Jacobian stay out of the matrix where h times the rate of their loops is below this: the second stage then takes account of
+ * them, the order is 2 whatever is left out, and an explicit method would be stable up to 2.
+ */
+const leastLoop = 0.15;
+/** The same for entries on no loop: these decide nothing about stability, but a step's error. */
+const leastCascade = 0.04;
+
+/**
+ * The entries of a cell's Jacobian that a step must treat implicitly. What is conserved (occupancies of a scheme, calcium and its buffers) stays
+ * conserved only if the columns of the matrix within a scheme or pool are whole: each is kept or left out for all its states together.
+ */
+function stiffEntries(
+	group: Group,
+	states: readonly StateAnalysis[],
+	measured: Excitability,
+	stepMs: number,
+): string[] {
+	const { kind } = group;
+	const n = kind.states.length;
+	const isStiff = (entry: number): boolean => {
+		const loop = measured.loopsPerMs[entry] ?? 0;
+		const cascade = measured.cascadesPerMs[entry] ?? 0;
+		return loop > 0 ? stepMs * loop >= leastLoop : stepMs * cascade >= leastCascade;
+	};
+	return states.flatMap(({ role, coupledWith }, row) => {
+		const together = coupledWith.length > 0 ? coupledWith.map((each) => indexOf(kind, each)) : [row];
+		return states.flatMap((_, column) => {
+			const isOwnVoltage = row === column && role === 'voltage';
+			return isOwnVoltage || together.some((each) => isStiff(each * n + column)) ? [`${row},${column}`] : [];
+		});
+	});
+}
+
+const indexOf = (kind: Kind, path: string): number => kind.states.findIndex((each) => each.path === path);
+
+function wantStep(value: number, name: string, minimum: number, maximum: number): number {
+	if (value >= minimum && value <= maximum) return value;
+	throw new UserError(`${name} must be ${minimum} to ${maximum} ms; got ${value}`);
+}
+
+/** Own states on which the connections' currents into a population depend; the weight is for both stages of one clock. */
+function feedbackOf(population: Group, network: Network): Feedback[] {
+	const found: Feedback[] = [];
+	for (const connection of network.connections) {
+		if (!connection.joins || connection.kind.type === 'cell') continue;
+		const input = connection.kind.type === 'synapse' ? 'synaptic_current' : 'junction_current';
+		connection.targets.forEach((_, target) => {
+			if (targetPopulation(connection, target) !== population.name) return;
+			const own = ownSideExternal(connection.kind, target);
+			const state = connection.kind.externals.find((each) => each.path === own)?.state;
+			if (state === undefined || found.some((each) => each.input === input)) return;
+			found.push({ input, state, weight: connection.kind.type === 'junction' ? 2 : 1 });
+		});
+	}
+	return found;
+}
+
+/** The population that a target of a connection lies in. */
+function targetPopulation({ kind, joins }: Group, target: number): string {
+	return (kind.type === 'junction' && target === 0 ? joins?.from : joins?.to) ?? '';
+}
+
+/** The population that an external of a connection lies in. */
+function externalPopulation({ joins }: Group, side: 'pre' | 'post' | 'a' | 'b'): string {
+	return (side === 'pre' || side === 'a' ? joins?.from : joins?.to) ?? '';
+}
+
+/** Populations (by side) on which the derivatives of a connection's states depend. */
+function drivers(connection: Group): string[] {
+	const names = reachableNames(connection.kind.derivatives, connection.kind.quantities);
+	return connection.kind.externals
+		.filter(({ path }) => names.has(path))
+		.map(({ side }) => externalPopulation(connection, side));
+}
+
+function planPopulation(
+	group: Group,
+	network: Network,
+	options: RealtimeOptions,
+	stepMs: number,
+	measured: Measured,
+): GroupPlan {
+	const { excitability } = measured;
+	const growth = excitability.growthPerMs * stepMs;
+	const named = options.substepped?.includes(group.name);
+	const grows = named ?? growth > (options.mostGrowth ?? mostGrowthPerStep);
+	const overshoot = named === undefined && !grows ? overshootBy(group, measured, stepMs) : undefined;
+	const isFast = grows || overshoot !== undefined;
+	const rate = `${excitability.growthPerMs.toPrecision(2)}/ms`;
+	const seen =
+		excitability.growthPerMs > 0
+			? `at ${excitability.atMv} mV it runs away at ${rate}`
+			: 'it runs away at no clamp potential from -90 to 30 mV';
+	const reason = named === undefined ? seen : `${named ? 'asked for' : 'not asked for'}; ${seen}`;
+	const base = describe(group, excitability);
+	const advance = group.kind.states.length > 0;
+	return {
+		...base,
+		clock: isFast ? 'substep' : 'step',
+		reason,
+		...(overshoot ? { overshoot } : {}),
+		feedback: feedbackOf(group, network),
+		inStep: { advance: advance && !isFast, deliver: [] },
+		inSubsteps: { advance: advance && isFast, deliver: [] },
+	};
+}
+
+/** A substepped population with what fewer substeps would do to it, and that in its reason. */
+function withOvershoot(plan: GroupPlan, { overshoot = plan.overshoot }: Division): GroupPlan {
+	if (!overshoot) return plan;
+	return { ...plan, overshoot, reason: `${plan.reason}, but steps of ${overshootText(overshoot)}` };
+}
+
+function describe({ name, kind, count }: Group, excitability?: Excitability) {
+	const paths = kind.states.map((each) => each.path);
+	return {
+		name,
+		kind: kind.name,
+		type: kind.type,
+		members: count,
+		states: analyseStates(kind, deriveKind(kind, paths)),
+		...(excitability === undefined ? {} : { excitability }),
+	};
+}
+
+function planConnection(group: Group, fast: ReadonlySet<string>): GroupPlan {
+	const driving = drivers(group);
+	const quick = driving.filter((each) => fast.has(each));
+	const isFast = quick.length > 0;
+	const targets = group.targets.map((_, target) => target);
+	const advance = group.kind.states.length > 0;
+	const into = (inFast: boolean) => targets.filter((each) => fast.has(targetPopulation(group, each)) === inFast);
+	const reason = isFast
+		? `its states follow ${quick.join(' and ')}, which is substepped`
+		: advance
+			? `its states follow ${driving.join(' and ') || 'nothing'}`
+			: 'it has no states';
+	return {
+		...describe(group),
+		clock: isFast ? 'substep' : 'step',
+		reason,
+		feedback: [],
+		inStep: { advance: advance && !isFast, deliver: into(false) },
+		inSubsteps: { advance: advance && isFast, deliver: into(true) },
+	};
+}
+
+const works = (duty: Duty) => duty.advance || duty.deliver.length > 0;
+
+/** Substepped cells wait for no other substepped cell: then both stages fit in one kernel. */
+function canFuse(groups: readonly GroupPlan[], network: Network, fast: ReadonlySet<string>): boolean {
+	return network.connections.every((connection) => {
+		const plan = groups.find((each) => each.name === connection.name);
+		if (!plan || !works(plan.inSubsteps)) return true;
+		if (plan.inSubsteps.advance) return false;
+		const owned = plan.inSubsteps.deliver.map((target) => ownSideExternal(connection.kind, target));
+		return connection.kind.externals.every(
+			({ path, side }) => owned.includes(path) || !fast.has(externalPopulation(connection, side)),
+		);
+	});
+}
+
+/** Fused substeps freeze the other side of a gap junction: then the own conductance counts once. */
+function withFrozenPartners(plan: GroupPlan): GroupPlan {
+	if (plan.clock === 'step') return plan;
+	return { ...plan, feedback: plan.feedback.map((each) => ({ ...each, weight: 1 })) };
+}
+
+/** Whether something on the step's clock reads a substepped cell. */
+function actsBack(groups: readonly GroupPlan[], network: Network, fast: ReadonlySet<string>): boolean {
+	return network.connections.some((connection) => {
+		const plan = groups.find((each) => each.name === connection.name);
+		if (!plan || !works(plan.inStep)) return false;
+		const readsFast = connection.kind.externals.some(({ side }) => fast.has(externalPopulation(connection, side)));
+		// A synapse onto a substepped cell reads it for its current only, and that is not delivered on the step's clock.
+		const needed = plan.inStep.deliver.length > 0 || drivers(connection).some((each) => fast.has(each));
+		return needed && (readsFast || plan.inSubsteps.advance);
+	});
+}
+
+/** Whether a population has one potential, by which it can be told that it rests. */
+const hasOneVoltage = (name: string, { populations }: Network): boolean =>
+	populations.some((each) => each.name === name && voltagesOf(each.kind).length === 1);
+
+/** Says when substeps are taken together. */
+function pacing(long: readonly LongSubstep[]): string {
+	if (long.length === 0) return '';
+	const each = long.map(({ count, barred, mostChangeMv }) => {
+		const bounds = [...barred].map(([name, { fromMv, toMv }]) =>
+			fromMv > toMv ? `${name} at any potential` : `${name} not between ${fromMv.toFixed(1)} and ${toMv.toFixed(1)} mV`,
+		);
+		return `${count} in one where the potential changes by less than ${mostChangeMv.toPrecision(2)} mV in it, ${bounds.join(' and ')}`;
+	});
+	return `; of cells at rest ${each.join('; ')}`;
+}
+
+/**
+ * Decides how a network is advanced: which cells need substeps (by measuring how fast each kind can run away, and by trying whether steps hold it),
+ * in which clock each connection's states and currents belong, and in which order things happen.
+ * @throws UserError for steps out of range, an unknown population in `substepped`, or a cell that no step holds
+ */
+export function planRealtime(network: Network, options: RealtimeOptions = {}): RealtimePlan {
+	const stepMs = wantStep(options.stepMs ?? 0.5, 'stepMs', 0.005, 2);
+	const longest = wantStep(options.substepMs ?? 0.1, 'substepMs', 0.001, 2);
+	const names = network.populations.map((each) => each.name);
+	const unknown = options.substepped?.find((each) => !names.includes(each));
+	if (unknown !== undefined) {
+		throw new UserError(`substepped: no population '${unknown}' in this circuit; known are ${names.join(', ')}`);
+	}
+	const measured = measureAll(network, options.scheme ?? midpointScheme);
+	const clocked = [...measured].map(([group, each]) => planPopulation(group, network, options, stepMs, each));
+	const isSubstepped = ({ name }: Group) => clocked.some((each) => each.name === name && each.clock === 'substep');
+	const quick = [...measured].filter(([group]) => isSubstepped(group));
+	const growth = Math.max(0, ...quick.map(([, { excitability }]) => excitability.growthPerMs));
+	const substepLimit = growth > 0 ? Math.min(longest, (options.mostGrowth ?? mostGrowthPerStep) / growth) : longest;
+	const fewest = Math.max(1, Math.ceil(stepMs / substepLimit - 1e-9));
+	const divisions = new Map(quick.map(([group, each]) => [group.name, divide(group, each, stepMs, fewest)]));
+	const populations = clocked.map((plan) => withOvershoot(plan, divisions.get(plan.name) ?? { count: 1 }));
+	const substepped = populations.filter((each) => each.clock === 'substep');
+	const fast = new Set(substepped.map((each) => each.name));
+	const connections = network.connections.map((group) => planConnection(group, fast));
+	const fusedSubsteps = canFuse(connections, network, fast);
+	const groups = [...populations.map((each) => (fusedSubsteps ? withFrozenPartners(each) : each)), ...connections];
+	const substeps = Math.max(1, ...[...divisions.values()].map((each) => each.count));
+	const substepsActBack = actsBack(groups, network, fast);
+	const sparse =
+		options.jacobian === 'stiff'
+			? groups.map((plan) => {
+					const group = network.populations.find((each) => each.name === plan.name);
+					if (!group || !plan.excitability) return plan;
+					const length = plan.clock === 'step' ? stepMs : stepMs / substeps;
+					return { ...plan, kept: stiffEntries(group, plan.states, plan.excitability, length) };
+				})
+			: groups;
+	const cells = quick.map(([{ name }, { excitability, trials }]) => {
+		const isThrown = substepped.some((each) => each.name === name && each.overshoot);
+		return isThrown && trials ? { name, excitability, trials } : { name, excitability };
+	});
+	const canRest = options.longSubsteps === true && fusedSubsteps && !substepsActBack && fast.size > 0;
+	const long =
+		canRest && cells.every(({ name }) => hasOneVoltage(name, network))
+			? longSubsteps(cells, substeps, stepMs / substeps)
+			: [];
+	const list = (clock: 'inStep' | 'inSubsteps') =>
+		groups
+			.filter((each) => works(each[clock]))
+			.map((each) => each.name)
+			.join(', ');
+	const substepping = `${substeps} substeps of ${stepMs / substeps} ms (${fusedSubsteps ? 'both stages in one kernel' : 'two stages each'}; what comes from the step's clock taken at the middle of each): ${list('inSubsteps')}${pacing(long)}`;
+	const stages = ['first', 'second'].map((stage) => `${stage} stage of the step of ${stepMs} ms: ${list('inStep')}`);
+	const order =
+		fast.size === 0
+			? stages
+			: substepsActBack
+				? [stages[0] ?? '', substepping, stages[1] ?? '']
+				: [...stages, substepping];
+	return {
+		circuit: network.circuit.name,
+		stepMs,
+		substeps,
+		substepMs: stepMs / substeps,
+		scheme: options.scheme ?? midpointScheme,
+		mostGrowth: options.mostGrowth ?? mostGrowthPerStep,
+		groups: sparse,
+		fusedSubsteps,
+		substepsActBack,
+		longSubsteps: long,
+		order,
+	};
+}

@@ -1,0 +1,69 @@
+import { UserError } from '../../../base/errors.ts';
+import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
+import type { Group, Network } from '../network/network.ts';
+import { type ClampedCell, clampCell } from './clampedCell.ts';
+import { type Excitability, measureExcitability } from './excitability.ts';
+import { type Overshoot, OvershootTrials, shortMs } from './overshoot.ts';
+
+/** What decides how long the steps of a population may be. */
+export interface Measured {
+	readonly excitability: Excitability;
+	/** Absent for a kind without states. */
+	readonly trials?: OvershootTrials;
+}
+
+/** Measures a kind of cell with its parameters, by the steps of a method. */
+export function measureCell({ kind, parameters }: Group, scheme: RealtimeScheme): Measured {
+	const cell: ClampedCell | undefined = clampCell(kind, parameters, scheme);
+	const excitability = measureExcitability(kind, cell);
+	return cell ? { excitability, trials: new OvershootTrials(cell) } : { excitability };
+}
+
+/** Measures each population; kinds with the same parameters once. */
+export function measureAll(network: Network, scheme: RealtimeScheme): ReadonlyMap<Group, Measured> {
+	const known = new Map<string, Measured>();
+	return new Map(
+		network.populations.map((group) => {
+			const key = `${group.kind.name} ${group.parameters.join()}`;
+			const measured = known.get(key) ?? measureCell(group, scheme);
+			known.set(key, measured);
+			return [group, measured];
+		}),
+	);
+}
+
+/**
+ * The worst overshoot of a population by steps of some length; nothing where they hold.
+ * @throws UserError where not even short steps keep the cell in bounds
+ */
+export function overshootBy({ name }: Group, { trials }: Measured, stepMs: number): Overshoot | undefined {
+	const [worst] = trials?.by(stepMs) ?? [];
+	if (!trials?.isLost) return worst;
+	throw new UserError(
+		`no step holds '${name}': let go from its initial state, its potential leaves all bounds even by steps of ${shortMs} ms; check its conductances against its capacitance`,
+	);
+}
+
+/** Into how many substeps a step must be divided for a population, beginning with `least`, and the overshoot by the fewer ones before. */
+export interface Division {
+	readonly count: number;
+	readonly overshoot?: Overshoot;
+}
+
+/** Tries more and more substeps, each time a quarter more, until they hold. */
+export function divide(group: Group, measured: Measured, stepMs: number, least: number): Division {
+	let count = least;
+	let worst: Overshoot | undefined;
+	for (;;) {
+		const overshoot = overshootBy(group, measured, stepMs / count);
+		if (!overshoot) return worst ? { count, overshoot: worst } : { count };
+		worst = overshoot;
+		count = Math.ceil(count * 1.25);
+	}
+}
+
+const inMv = (value: number): string => (Math.abs(value) < 1e4 ? `to ${value.toFixed(0)} mV` : 'beyond all bounds');
+
+/** Says what steps that are too long do. */
+export const overshootText = ({ stepMs, fromMv, toMv }: Overshoot): string =>
+	`${Number(stepMs.toPrecision(4))} ms would throw it from ${fromMv} mV ${inMv(toMv)}`;

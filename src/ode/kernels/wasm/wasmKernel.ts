@@ -1,0 +1,334 @@
+import type { Graph, GraphNode } from '../graph/realtimeGraph.ts';
+import type { KernelProgram, Store } from '../graph/realtimeKernel.ts';
+import type { FunctionWriter } from './wasmEncoder.ts';
+import { bitwise, emitLogarithm, emitPowerOfTwo, type Lanes } from './wasmLanes.ts';
+import { controlHead, maskBytes, type NumberPlace, vectorBytes } from './wasmLayout.ts';
+import { TableLookup } from './wasmLookup.ts';
+import { isLongWait, lessOneOf, lookupKey, needsOf, ProgramOrder, storePositions } from './wasmOrder.ts';
+import type { WasmTable } from './wasmTables.ts';
+
+/** What the emission of a program needs to know of its surroundings. */
+export interface KernelSite {
+	readonly lanes: Lanes;
+	/** Locals that hold the addresses of the pool, of the record and of the thread's control block. */
+	readonly pool: number;
+	readonly record: number;
+	readonly control: number;
+	/** Local with the address of what the record has in the scratch memory, where it has anything there. */
+	readonly scratch?: number;
+	/** Slot of a constant, and of a fixed node of the program's graph, in the pool. */
+	constantSlot(value: number): number;
+	fixedSlot(node: number): number;
+	/** A local with the address of the pool's values for the length of this substep, for nodes that have several. */
+	pacedPool(node: number): number | undefined;
+	placeOfLeaf(leaf: string): NumberPlace;
+	placeOfStore(store: Store): NumberPlace;
+	/** The group's table, if it has one. */
+	readonly table: WasmTable | undefined;
+}
+
+/** Vectors of memory in which values of a program may wait. */
+export const scratchVectors = 192;
+
+const addI32 = 0x6a;
+const drop = 0x1a;
+const loadI32 = 0x28;
+
+/** Puts a number of the pool in all lanes on the stack. It is loaded once, before the loops of the function. */
+export function emitFromPool(w: FunctionWriter, lanes: Lanes, pool: number, slot: number): void {
+	const local = w.once(`pool ${slot}`, 'v128', () => {
+		w.get(pool);
+		w.simdMemory(lanes.loadSplat, lanes.alignment, slot * lanes.bytesPerNumber);
+	});
+	w.get(local);
+}
+
+/** Emits straight code for the members in one vector. */
+class ProgramEmitter {
+	readonly #w: FunctionWriter;
+	readonly #graph: Graph;
+	readonly #site: KernelSite;
+	readonly #stores: readonly Store[];
+	readonly #order: ProgramOrder;
+	readonly #lookup: TableLookup | undefined;
+	/** Position in the order that is being emitted. */
+	#at = 0;
+	/** Locals of values, and the positions at which they were touched last. */
+	readonly #locals = new Map<number, { local: number; at: number }>();
+	/** Where values wait that are not needed for long: vectors of the scratch memory. */
+	readonly #waiting = new Map<number, number>();
+	/** Which of them are needed for the last time at a position. */
+	readonly #expiring = new Map<number, number[]>();
+	readonly #places = new Map<number, NumberPlace>();
+	readonly #free: number[] = [];
+	#scratch = 0;
+
+	constructor(w: FunctionWriter, program: KernelProgram, site: KernelSite) {
+		this.#w = w;
+		this.#graph = program.graph;
+		this.#site = site;
+		this.#stores = program.stores;
+		const perVector = site.lanes.count;
+		this.#order = new ProgramOrder(program, perVector);
+		const { nodes } = this.#order;
+		const sloped = nodes
+			.map((each) => program.graph.at(each))
+			.filter(({ operation }) => operation === 'slope')
+			.map((each) => lookupKey(each, perVector));
+		const constant = (value: number): void => this.#constant(value);
+		const value = (node: number): void => this.#value(node);
+		this.#lookup = site.table && new TableLookup(w, site.lanes, site.table, new Set(sloped), constant, value);
+	}
+
+	#constant(value: number): void {
+		this.#fromPool(this.#site.constantSlot(value));
+	}
+
+	/** Loaded before the loop over records: what waits in a register or on the stack of the processor is nearer than memory in order. */
+	#fromPool(slot: number): void {
+		const { lanes, pool } = this.#site;
+		emitFromPool(this.#w, lanes, pool, slot);
+	}
+
+	#address(side: 0 | 1, lane: number): void {
+		this.#w.get(this.#site.record);
+		this.#w.memory(loadI32, 2, side * vectorBytes + lane * 4);
+	}
+
+	/** Puts the address of the record, or of its part of the scratch memory, on the stack. */
+	#base({ inScratch }: NumberPlace): void {
+		const { record, scratch } = this.#site;
+		if (inScratch && scratch === undefined) throw new Error('a kernel without scratch memory needs some');
+		this.#w.get((inScratch ? scratch : undefined) ?? record);
+	}
+
+	#load(place: NumberPlace): void {
+		const w = this.#w;
+		const { lanes } = this.#site;
+		const { vector, side, masked } = place;
+		if (side === undefined) {
+			this.#base(place);
+			if (masked === undefined) w.simdMemory(bitwise.load, 4, vector * vectorBytes);
+			else {
+				w.simdMemory(bitwise.loadWord, 2, vector * vectorBytes + masked * maskBytes);
+				w.simd(bitwise.widenBytes);
+				w.simd(bitwise.widenHalves);
+				w.simd(lanes.convert);
+			}
+			return;
+		}
+		for (let lane = 0; lane < lanes.count; lane++) {
+			this.#address(side, lane);
+			w.memory(lanes.scalarLoad, lanes.alignment, vector * vectorBytes);
+			if (lane === 0) w.simd(lanes.splat);
+			else w.simdLane(lanes.replaceLane, lane);
+		}
+	}
+
+	/** Puts the value of a node on the stack. */
+	#value(index: number): void {
+		const w = this.#w;
+		const node = this.#graph.at(index);
+		if (node.fixed) {
+			const paced = this.#site.pacedPool(index);
+			const slot = this.#site.fixedSlot(index);
+			if (paced === undefined) this.#fromPool(slot);
+			else {
+				w.get(paced);
+				w.simdMemory(this.#site.lanes.loadSplat, this.#site.lanes.alignment, slot * this.#site.lanes.bytesPerNumber);
+			}
+			return;
+		}
+		const known = this.#locals.get(index);
+		const place = node.operation === 'leaf' ? this.#placeOf(index, node.leaf) : undefined;
+		if (
+			known &&
+			!(isLongWait(known.at, this.#at) && (this.#waiting.has(index) || (place && place.side === undefined)))
+		) {
+			known.at = this.#at;
+			w.get(known.local);
+			return;
+		}
+		const waiting = this.#waiting.get(index);
+		if (place) this.#load(place);
+		else if (waiting !== undefined) {
+			w.get(this.#site.control);
+			w.simdMemory(bitwise.load, 4, controlHead + waiting * vectorBytes);
+		} else throw new Error(`node ${index} (${node.operation}) is needed before it is computed`);
+		this.#keep(index);
+		w.get(this.#locals.get(index)?.local ?? 0);
+	}
+
+	/** Takes the value of a node from the stack into a local. */
+	#keep(index: number): void {
+		const local = this.#w.local('v128');
+		this.#w.set(local);
+		this.#locals.set(index, { local, at: this.#at });
+	}
+
+	/** Lets a value wait in memory if it is not needed for long. */
+	#wait(index: number): void {
+		if (!this.#order.waits(index)) return;
+		const vector = this.#free.pop() ?? (this.#scratch < scratchVectors ? this.#scratch++ : undefined);
+		if (vector === undefined) return;
+		this.#waiting.set(index, vector);
+		const last = this.#order.lastUse(index);
+		this.#expiring.set(last, [...(this.#expiring.get(last) ?? []), index]);
+		this.#w.get(this.#site.control);
+		this.#w.get(this.#locals.get(index)?.local ?? 0);
+		this.#w.simdMemory(bitwise.store, 4, controlHead + vector * vectorBytes);
+	}
+
+	/** Frees the memory of values that are needed no more. */
+	#release(): void {
+		for (const index of this.#expiring.get(this.#at) ?? []) {
+			const vector = this.#waiting.get(index);
+			if (vector !== undefined) this.#free.push(vector);
+			this.#waiting.delete(index);
+		}
+	}
+
+	/** Where a leaf lies. */
+	#placeOf(index: number, leaf: string): NumberPlace {
+		const known = this.#places.get(index);
+		if (known) return known;
+		const place = this.#site.placeOfLeaf(leaf);
+		this.#places.set(index, place);
+		return place;
+	}
+
+	#compute(index: number, node: GraphNode): void {
+		const w = this.#w;
+		const { lanes } = this.#site;
+		const constant = (value: number): void => this.#constant(value);
+		const isLessOne = lessOneOf(this.#graph, node) !== undefined;
+		if (node.operation === 'exp' || isLessOne) {
+			for (const each of needsOf(this.#graph, index)) this.#value(each);
+			w.simd(lanes.mul);
+			emitPowerOfTwo(w, lanes, constant, isLessOne);
+			return;
+		}
+		const [a = 0, b = 0, c = 0] = node.args;
+		switch (node.operation) {
+			case 'pow':
+				this.#value(a);
+				emitLogarithm(w, lanes, constant);
+				this.#value(b);
+				w.simd(lanes.mul);
+				constant(Math.LOG2E);
+				w.simd(lanes.mul);
+				emitPowerOfTwo(w, lanes, constant, false);
+				return;
+			case 'table':
+			case 'slope':
+				if (!this.#lookup) throw new Error('there is no table to look up');
+				this.#lookup.emit(node.operation, node.value, a);
+				return;
+			case 'ln':
+				this.#value(a);
+				emitLogarithm(w, lanes, constant);
+				return;
+			case 'select':
+				this.#value(b);
+				this.#value(c);
+				this.#value(a);
+				w.simd(bitwise.bitselect);
+				return;
+			case 'not':
+				this.#value(a);
+				w.simd(bitwise.not);
+				return;
+			case 'and':
+			case 'or':
+				this.#value(a);
+				this.#value(b);
+				w.simd(bitwise[node.operation]);
+				return;
+			case 'constant':
+			case 'leaf':
+				throw new Error(`${node.operation} is not computed`);
+			default:
+				for (const each of node.args) this.#value(each);
+				w.simd(lanes[node.operation]);
+		}
+	}
+
+	/** Adds the vector in a local to what a place holds. */
+	#addTo(place: NumberPlace, local: number): void {
+		const w = this.#w;
+		const { lanes } = this.#site;
+		const { vector, side } = place;
+		if (side === undefined) {
+			this.#base(place);
+			this.#base(place);
+			w.simdMemory(bitwise.load, 4, vector * vectorBytes);
+			w.get(local);
+			w.simd(lanes.add);
+			w.simdMemory(bitwise.store, 4, vector * vectorBytes);
+			return;
+		}
+		const address = w.local('i32');
+		for (let lane = 0; lane < lanes.count; lane++) {
+			this.#address(side, lane);
+			w.tee(address);
+			w.get(address);
+			w.memory(lanes.scalarLoad, lanes.alignment, vector * vectorBytes);
+			w.get(local);
+			w.simdLane(lanes.extractLane, lane);
+			w.plain(lanes.scalarAdd);
+			w.memory(lanes.scalarStore, lanes.alignment, vector * vectorBytes);
+		}
+	}
+
+	#store(store: Store): void {
+		const w = this.#w;
+		const place = this.#site.placeOfStore(store);
+		if (store.to === 'u' || store.to === 'g') {
+			this.#value(store.node);
+			const local = w.local('v128');
+			w.set(local);
+			this.#addTo(place, local);
+			return;
+		}
+		this.#base(place);
+		this.#value(store.node);
+		w.simdMemory(bitwise.store, 4, place.vector * vectorBytes);
+	}
+
+	/** Emits everything: computes each value in turn and stores it as soon as nothing needs what it replaces. */
+	emit(): void {
+		const { nodes } = this.#order;
+		const positions = storePositions(this.#order, this.#graph, this.#stores);
+		const at = (position: number) => this.#stores.filter((each) => positions.get(each) === position);
+		for (const [{ node }, position] of positions) this.#order.addUse(node, position);
+		nodes.forEach((index, position) => {
+			this.#at = position;
+			this.#compute(index, this.#graph.at(index));
+			this.#keep(index);
+			this.#wait(index);
+			for (const store of at(position)) this.#store(store);
+			this.#release();
+		});
+		this.#at = nodes.length;
+		// Every late value is at hand before the first state is overwritten.
+		const late = at(nodes.length);
+		for (const { node } of late) {
+			this.#value(node);
+			this.#w.plain(drop);
+		}
+		for (const store of late) this.#store(store);
+	}
+}
+
+/** Appends the code of a program for one record. */
+export function emitProgram(w: FunctionWriter, program: KernelProgram, site: KernelSite): void {
+	new ProgramEmitter(w, program, site).emit();
+}
+
+/** Appends `local += bytes`. */
+export function emitAdvance(w: FunctionWriter, local: number, bytes: number): void {
+	w.get(local);
+	w.i32(bytes);
+	w.plain(addI32);
+	w.set(local);
+}

@@ -1,0 +1,259 @@
+import type { RealtimePlan } from '../plan/realtimePlan.ts';
+import type { FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
+import { type BridgedState, type PlacedGroup, placed } from './wasmLayout.ts';
+import { SubstepPace } from './wasmPace.ts';
+import { type Phase, phasesOf } from './wasmPrograms.ts';
+import { overRecords, type RecordCode, whileBelow } from './wasmRecords.ts';
+import { beginWatches, look, type Surroundings } from './wasmWatches.ts';
+
+/** Locals of a function that does a substep: number, count, number of the one with the slow cells' second stage, part of it, middle. */
+export interface SubstepSite {
+	readonly j: number;
+	readonly count: number;
+	readonly stage: number;
+	readonly part: number;
+	/** Ordinary substeps that it replaces. */
+	readonly length: number;
+	readonly middle: number;
+}
+
+/** What a substep does to one record. */
+export interface SubstepKernels {
+	/** Appends the kernels of a phase. @param paced a local with the address of the pool's values for the length of this substep */
+	emit(w: FunctionWriter, phase: Phase, record: number, paced?: number): void;
+	/** Zeroes the inputs that connections fill. */
+	clear(w: FunctionWriter, record: number): void;
+}
+
+/** What lies in a record: that of columns, or that of a list. */
+interface RecordContents {
+	readonly groups: readonly PlacedGroup[];
+	readonly bridged: readonly BridgedState[];
+}
+
+/** Writes the functions that run substeps. */
+export class SubstepWriter {
+	readonly #plan: RealtimePlan;
+	readonly #around: Surroundings;
+	readonly #code: RecordCode;
+	readonly #columns: RecordContents;
+
+	constructor(plan: RealtimePlan, around: Surroundings) {
+		this.#plan = plan;
+		this.#around = around;
+		this.#code = around.code;
+		this.#columns = this.#contents(around.layout.groups.filter((each) => each.place === 'column'));
+	}
+
+	#contents(groups: readonly PlacedGroup[]): RecordContents {
+		const { bridged } = this.#around.layout;
+		return { groups, bridged: bridged.filter((each) => groups.some(({ group }) => group.name === each.group)) };
+	}
+
+	/** Before the substeps of a step: the change of what they read. */
+	#changes(w: FunctionWriter, record: number, { bridged }: RecordContents): void {
+		const { lanes } = this.#code;
+		const plan = this.#plan;
+		for (const { group, state, start, change } of bridged) {
+			const { slots } = placed(this.#around.layout, group);
+			const end = plan.substepsActBack ? (slots.z[state]?.vector ?? Number.NaN) : slots.y + state;
+			this.#code.store(w, record, change, () => {
+				this.#code.load(w, record, end);
+				this.#code.load(w, record, start);
+				w.simd(lanes.sub);
+				if (!plan.substepsActBack) return;
+				this.#code.constant(w, 1 / plan.scheme.alpha);
+				w.simd(lanes.mul);
+			});
+		}
+	}
+
+	#beginSubsteps(w: FunctionWriter, record: number): void {
+		this.#changes(w, record, this.#columns);
+		beginWatches(w, this.#around, true, record);
+	}
+
+	/** What substep j reads: bridged states at its middle. `middle` is a local with the time as a part of the step. */
+	#bridge(w: FunctionWriter, record: number, middle: number, { bridged }: RecordContents): void {
+		const { lanes } = this.#code;
+		for (const { start, change, middle: at } of bridged) {
+			this.#code.store(w, record, at, () => {
+				this.#code.load(w, record, start);
+				w.get(middle);
+				this.#code.load(w, record, change);
+				w.simd(lanes.mul);
+				w.simd(lanes.add);
+			});
+		}
+	}
+
+	/** In the substep within which the slow cells' second stage lies: seen ← kept·seen + weight·state. */
+	#see(w: FunctionWriter, record: number, site: SubstepSite, isBefore: boolean, { groups }: RecordContents): void {
+		const { lanes } = this.#code;
+		const plan = this.#plan;
+		if (!plan.substepsActBack) return;
+		w.get(site.j);
+		w.get(site.stage);
+		w.plain(0x46);
+		w.when(() => {
+			const weight = w.local('v128');
+			if (isBefore) this.#code.wholeNumber(w, 1);
+			w.get(site.part);
+			if (isBefore) w.plain(0xa1);
+			this.#code.spread(w);
+			w.set(weight);
+			for (const { group, plan: planned, slots } of groups) {
+				if (planned.clock !== 'substep') continue;
+				group.kind.states.forEach((_, k) => {
+					this.#code.store(w, record, slots.seen + k, () => {
+						w.get(weight);
+						this.#code.load(w, record, slots.y + k);
+						w.simd(lanes.mul);
+						if (isBefore) return;
+						this.#code.load(w, record, slots.seen + k);
+						w.simd(lanes.add);
+					});
+				});
+			}
+		});
+	}
+
+	/** middle ← (j + length/2)/count, in all lanes. */
+	#middle(w: FunctionWriter, site: SubstepSite): void {
+		const real = (local: number): void => {
+			w.get(local);
+			w.plain(0xb7);
+		};
+		real(site.j);
+		real(site.j);
+		w.plain(0xa0);
+		real(site.length);
+		w.plain(0xa0);
+		real(site.count);
+		this.#code.wholeNumber(w, 2);
+		w.plain(0xa2);
+		w.plain(0xa3);
+		this.#code.spread(w);
+		w.set(site.middle);
+	}
+
+	/** Adds `beginSubsteps`, `clearSubstep`, `substep:PHASE`, `beforeSubstep`, `afterSubstep` and `substeps` to a module. */
+	add(writer: ModuleWriter, kernels: SubstepKernels): void {
+		const plan = this.#plan;
+		const { stride } = this.#around.layout;
+		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
+			writer.add(['i32', 'i32', 'i32', 'i32'], (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
+		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record));
+		simple('clearSubstep', (w, record) => kernels.clear(w, record));
+		for (const phase of phasesOf(plan, 'substep')) {
+			simple(`substep:${phase}`, (w, record) => kernels.emit(w, phase, record));
+		}
+		// pool, from, to, control, substep, count, substep of the second stage, part
+		const substep: ('i32' | 'f64')[] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'];
+		const site = (w: FunctionWriter): SubstepSite => {
+			const length = w.local('i32');
+			w.i32(1);
+			w.set(length);
+			return { j: 4, count: 5, stage: 6, part: 7, length, middle: w.local('v128') };
+		};
+		writer.add(
+			substep,
+			(w) => {
+				const at = site(w);
+				this.#middle(w, at);
+				overRecords(w, { stride }, (record) => {
+					this.#bridge(w, record, at.middle, this.#columns);
+					this.#see(w, record, at, true, this.#columns);
+				});
+			},
+			'beforeSubstep',
+		);
+		writer.add(
+			substep,
+			(w) => {
+				const at = site(w);
+				overRecords(w, { stride }, (record) => {
+					this.#see(w, record, at, false, this.#columns);
+					look(
+						w,
+						this.#around,
+						true,
+						record,
+						3,
+						() => w.get(at.j),
+						() => w.i32(1),
+					);
+				});
+			},
+			'afterSubstep',
+		);
+		for (const list of this.#around.layout.groups) this.#addList(writer, list, substep, site);
+		// pool, from, to, control, 0, count, substep of the second stage, part: all substeps of some records before the next ones.
+		writer.add(
+			substep,
+			(w) => {
+				const at = site(w);
+				const pace = new SubstepPace(w, plan, this.#around, at);
+				overRecords(w, { stride }, (record) => {
+					this.#beginSubsteps(w, record);
+					w.i32(0);
+					w.set(at.j);
+					whileBelow(w, at.j, at.count, () => {
+						pace.choose(record);
+						this.#middle(w, at);
+						this.#bridge(w, record, at.middle, this.#columns);
+						this.#see(w, record, at, true, this.#columns);
+						for (const phase of phasesOf(plan, 'substep')) {
+							kernels.clear(w, record);
+							kernels.emit(w, phase, record, pace.pool);
+						}
+						this.#see(w, record, at, false, this.#columns);
+						pace.note(record);
+						look(
+							w,
+							this.#around,
+							true,
+							record,
+							3,
+							() => w.get(at.j),
+							() => w.get(at.length),
+						);
+						w.get(at.j);
+						w.get(at.length);
+						w.plain(0x6a);
+						w.set(at.j);
+					});
+				});
+			},
+			'substeps',
+		);
+	}
+	/** The same over the records of a list whose states take part: `beginSubsteps:LIST`, `beforeSubstep:LIST` and `afterSubstep:LIST`. */
+	#addList(
+		writer: ModuleWriter,
+		list: PlacedGroup,
+		parameters: readonly ('i32' | 'f64')[],
+		siteOf: (w: FunctionWriter) => SubstepSite,
+	): void {
+		const { group, place, stride, plan } = list;
+		const contents = this.#contents([list]);
+		const isSeen = plan.clock === 'substep' && this.#plan.substepsActBack && group.kind.states.length > 0;
+		if (place === 'column' || (!isSeen && contents.bridged.length === 0)) return;
+		const add = (name: string, body: (w: FunctionWriter, record: number, site: SubstepSite) => void) =>
+			writer.add(
+				[...parameters],
+				(w) => {
+					const at = siteOf(w);
+					this.#middle(w, at);
+					overRecords(w, { stride }, (record) => body(w, record, at));
+				},
+				`${name}:${group.name}`,
+			);
+		add('beginSubsteps', (w, record) => this.#changes(w, record, contents));
+		add('beforeSubstep', (w, record, at) => {
+			this.#bridge(w, record, at.middle, contents);
+			this.#see(w, record, at, true, contents);
+		});
+		add('afterSubstep', (w, record, at) => this.#see(w, record, at, false, contents));
+	}
+}

@@ -1,0 +1,276 @@
+import { UserError } from '../../../base/errors.ts';
+import { type Group, groupNamed, type Network, parametersOf } from '../../kernels/network/network.ts';
+import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+import { HeldStates, mostPieces, piecesOf } from './heldStates.ts';
+import { type StateRanges, StepCourse } from './realtimeCourse.ts';
+import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
+import { type RealtimeArrays, type RealtimeTask, runTasks, TaskFactory } from './realtimeTask.ts';
+
+/** Advances a network by fixed steps. Of a step nothing is remembered but which states were held, at which values (`HeldStates`). */
+export interface RealtimeStepper {
+	readonly stepMs: number;
+	readonly plan: RealtimePlan;
+	/**
+	 * Advances y in place from tMs by one step (or by a shorter one, to land on a change of light or the end of a run), without
+	 * allocation. Light and electrode are taken from `network.inputs`, held states from `network.held`, parameters from the groups, all as
+	 * they are now. The same y, inputs and parameters give the same bits, unless a held state jumped:
+	 * then the step is taken in pieces; and on vectors for some time after one was let go (`comingBackMs`). `tMs` serves only to date crossings.
+	 */
+	step(y: Float64Array, tMs: number, durationMs?: number): void;
+	/**
+	 * Watches a population for upward crossings of a threshold by a state; refilled in every step.
+	 * @throws UserError for an unknown population or state
+	 */
+	watch(population: string, thresholdMv: number, state?: string): Crossings;
+	/** The course of the states within the latest step, kept while `course.wanted`. */
+	readonly course: StepCourse;
+}
+
+/** Member ranges of the inputs that connections fill for a population. */
+function collectedRanges(group: Group): [number, number][] {
+	return group.kind.inputs.flatMap(({ role }, k): [number, number][] => {
+		const start = group.inputOffset + k * group.count;
+		return role === 'synaptic' || role === 'junction' ? [[start, start + group.count]] : [];
+	});
+}
+
+const rangeOf = (group: Group): [number, number] => [
+	group.offset,
+	group.offset + group.kind.states.length * group.count,
+];
+
+class Stepper implements RealtimeStepper {
+	readonly stepMs: number;
+	readonly plan: RealtimePlan;
+	readonly #network: Network;
+	readonly #stepTasks: readonly RealtimeTask[];
+	readonly #substepTasks: readonly RealtimeTask[];
+	readonly #stepArrays: RealtimeArrays;
+	readonly #substepArrays: RealtimeArrays;
+	/** State as the substepped cells see it: their own, and what they read of others at the middle of the substep. */
+	readonly #fast: Float64Array;
+	readonly #fastRanges: StateRanges;
+	readonly #stepSlots: StateRanges;
+	readonly #substepSlots: StateRanges;
+	/** States on the step's clock that substepped groups read, with their values at both ends of the step. */
+	readonly #bridge: Int32Array;
+	readonly #bridgeStart: Float64Array;
+	readonly #bridgeChange: Float64Array;
+	readonly #watches: { readonly watch: CrossingWatch; readonly isFast: boolean }[] = [];
+	readonly #held: Int32Array;
+	#heldCount = 0;
+	readonly #heldStates = new HeldStates();
+	/** The state at the start of the present step. */
+	#start: Float64Array = new Float64Array(0);
+	readonly #atStart = (index: number) => this.#start[index] ?? Number.NaN;
+	/** Piece of the present step that is computed. */
+	#piece = 0;
+	readonly #taskOfState: RealtimeTask[][];
+	readonly #hold: (index: number) => void;
+	readonly course: StepCourse;
+
+	constructor(network: Network, plan: RealtimePlan) {
+		this.#network = network;
+		this.plan = plan;
+		this.stepMs = plan.stepMs;
+		const n = network.size;
+		const factory = new TaskFactory(plan);
+		const planned = [...network.connections, ...network.populations].map((group) => {
+			const found = plan.groups.find((each) => each.name === group.name);
+			if (!found) throw new Error(`the plan has no group '${group.name}'`);
+			return { group, plan: found };
+		});
+		this.#stepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inStep));
+		this.#substepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inSubsteps));
+		const slopes = new Float64Array(network.inputs.length);
+		const increments = new Float64Array(n);
+		const mask = new Float64Array(n).fill(1);
+		const shared = { increments, inputs: network.inputs, slopes, mask };
+		this.#stepArrays = { ...shared, stage: new Float64Array(n), stepMs: new Float64Array(1) };
+		this.#substepArrays = { ...shared, stage: new Float64Array(n), stepMs: new Float64Array(1) };
+		this.#fast = new Float64Array(n);
+		const isFast = (group: Group) => planned.some((each) => each.group === group && each.plan.clock === 'substep');
+		this.#fastRanges = planned.filter((each) => each.plan.clock === 'substep').map((each) => rangeOf(each.group));
+		this.course = new StepCourse(n, this.#fastRanges, mostPieces(plan));
+		this.#stepSlots = network.populations.filter((each) => !isFast(each)).flatMap(collectedRanges);
+		this.#substepSlots = network.populations.filter(isFast).flatMap(collectedRanges);
+		this.#bridge = this.#findBridge();
+		this.#bridgeStart = new Float64Array(this.#bridge.length);
+		this.#bridgeChange = new Float64Array(this.#bridge.length);
+		this.#held = new Int32Array(n);
+		this.#taskOfState = this.#mapTasks(n);
+		this.#hold = (index) => {
+			mask[index] = 0;
+			this.#held[this.#heldCount++] = index;
+			for (const task of this.#taskOfState[index] ?? []) task.isHeld = true;
+		};
+	}
+
+	#findBridge(): Int32Array {
+		const isFast = (index: number) => this.#fastRanges.some(([start, end]) => index >= start && index < end);
+		const found = new Set<number>();
+		for (const { group } of this.#substepTasks) {
+			for (const external of group.externals) for (const index of external) found.add(index);
+			const [start, end] = rangeOf(group);
+			for (let index = start; index < end; index++) found.add(index);
+		}
+		return Int32Array.from([...found].filter((index) => !isFast(index)).sort((a, b) => a - b));
+	}
+
+	#mapTasks(n: number): RealtimeTask[][] {
+		const map: RealtimeTask[][] = Array.from({ length: n }, () => []);
+		for (const task of [...this.#stepTasks, ...this.#substepTasks]) {
+			const [start, end] = rangeOf(task.group);
+			for (let index = start; index < end; index++) map[index]?.push(task);
+		}
+		return map;
+	}
+
+	#refreshHeld(): void {
+		const { held } = this.#network;
+		if (this.#heldCount === 0 && held.size === 0) return;
+		const { mask } = this.#stepArrays;
+		for (let k = 0; k < this.#heldCount; k++) mask[this.#held[k] ?? 0] = 1;
+		for (const task of this.#stepTasks) task.isHeld = false;
+		for (const task of this.#substepTasks) task.isHeld = false;
+		this.#heldCount = 0;
+		held.forEach(this.#hold);
+	}
+
+	#clear(slots: StateRanges): void {
+		const { inputs, slopes } = this.#stepArrays;
+		for (let k = 0; k < slots.length; k++) {
+			const range = slots[k];
+			if (!range) continue;
+			inputs.fill(0, range[0], range[1]);
+			slopes.fill(0, range[0], range[1]);
+		}
+	}
+
+	#copyFast(from: Float64Array, to: Float64Array): void {
+		for (let k = 0; k < this.#fastRanges.length; k++) {
+			const range = this.#fastRanges[k];
+			if (!range) continue;
+			for (let index = range[0]; index < range[1]; index++) to[index] = from[index] ?? Number.NaN;
+		}
+	}
+
+	step(y: Float64Array, tMs: number, durationMs: number = this.stepMs): void {
+		if (!(durationMs > 0 && durationMs <= this.stepMs)) {
+			throw new RangeError(`a step must be longer than 0 and at most ${this.stepMs} ms; got ${durationMs}`);
+		}
+		this.#refreshHeld();
+		if (this.course.wanted) this.course.begin(y, tMs, durationMs);
+		for (let k = 0; k < this.#watches.length; k++) this.#watches[k]?.watch.begin(y);
+		const { substeps, substepMs } = this.plan;
+		const count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
+		this.#start = y;
+		const jumps = this.#heldStates.jumped(this.#network.held, this.#atStart);
+		const pieces = jumps ? piecesOf(count, durationMs) : 1;
+		const lengthMs = durationMs / pieces;
+		for (this.#piece = 0; this.#piece < pieces; this.#piece++) {
+			this.#advance(y, tMs + this.#piece * lengthMs, lengthMs, jumps ? 1 : count);
+		}
+		if (this.course.wanted) this.course.finish(y);
+	}
+
+	#advance(y: Float64Array, tMs: number, durationMs: number, count: number): void {
+		const { substepsActBack } = this.plan;
+		const hasFast = this.#substepTasks.length > 0;
+		if (hasFast) for (let k = 0; k < this.#bridge.length; k++) this.#bridgeStart[k] = y[this.#bridge[k] ?? 0] ?? 0;
+		this.#stepArrays.stepMs[0] = durationMs;
+		this.#clear(this.#stepSlots);
+		runTasks(this.#stepTasks, 'first', y, this.#stepArrays);
+		if (hasFast && substepsActBack) {
+			this.#bridgeFrom(this.#stepArrays.stage, 1 / this.plan.scheme.alpha);
+			this.#substeps(y, tMs, durationMs, count);
+		}
+		this.#clear(this.#stepSlots);
+		runTasks(this.#stepTasks, 'second', y, this.#stepArrays);
+		if (hasFast && !substepsActBack) {
+			this.#bridgeFrom(y, 1);
+			this.#substeps(y, tMs, durationMs, count);
+		}
+		for (let k = 0; k < this.#watches.length; k++) {
+			const each = this.#watches[k];
+			if (each && !each.isFast) each.watch.look(y, tMs, durationMs);
+		}
+	}
+
+	#bridgeFrom(end: Float64Array, scale: number): void {
+		for (let k = 0; k < this.#bridge.length; k++) {
+			this.#bridgeChange[k] = scale * ((end[this.#bridge[k] ?? 0] ?? 0) - (this.#bridgeStart[k] ?? 0));
+		}
+	}
+
+	#substeps(y: Float64Array, tMs: number, durationMs: number, count: number): void {
+		const fast = this.#fast;
+		const { stage, stepMs } = this.#substepArrays;
+		const length = durationMs / count;
+		stepMs[0] = length;
+		const atStage = this.plan.scheme.alpha * count;
+		this.#copyFast(y, fast);
+		for (let j = 0; j < count; j++) {
+			const middle = (j + 0.5) / count;
+			for (let k = 0; k < this.#bridge.length; k++) {
+				const value = (this.#bridgeStart[k] ?? 0) + middle * (this.#bridgeChange[k] ?? 0);
+				fast[this.#bridge[k] ?? 0] = value;
+				stage[this.#bridge[k] ?? 0] = value;
+			}
+			// The slow cells' second stage sees the fast ones at its own time, linear within the substep.
+			const part = atStage - j;
+			const isStage = this.plan.substepsActBack && part > 0 && part <= 1;
+			if (isStage) this.#blendFast(fast, 1 - part, 0);
+			this.#clear(this.#substepSlots);
+			if (this.plan.fusedSubsteps) {
+				runTasks(this.#substepTasks, 'fused', fast, this.#substepArrays);
+			} else {
+				runTasks(this.#substepTasks, 'first', fast, this.#substepArrays);
+				this.#clear(this.#substepSlots);
+				runTasks(this.#substepTasks, 'second', fast, this.#substepArrays);
+			}
+			if (isStage) this.#blendFast(fast, part, 1);
+			for (let k = 0; k < this.#watches.length; k++) {
+				const each = this.#watches[k];
+				if (each?.isFast) each.watch.look(fast, tMs + j * length, length);
+			}
+			if (this.course.wanted) this.course.substep(this.#piece + j, fast);
+		}
+		this.#copyFast(fast, y);
+	}
+
+	/** stage ← kept·stage + weight·fast, on the substepped states as the slow cells' second stage sees them. */
+	#blendFast(fast: Float64Array, weight: number, kept: number): void {
+		const { stage } = this.#stepArrays;
+		for (let k = 0; k < this.#fastRanges.length; k++) {
+			const range = this.#fastRanges[k];
+			if (!range) continue;
+			for (let index = range[0]; index < range[1]; index++) {
+				stage[index] = kept * (stage[index] ?? 0) + weight * (fast[index] ?? 0);
+			}
+		}
+	}
+
+	watch(population: string, thresholdMv: number, state = 'V'): Crossings {
+		if (!Number.isFinite(thresholdMv)) throw new UserError(`the threshold must be a number of mV; got ${thresholdMv}`);
+		const group = groupNamed(this.#network, population);
+		const isFast = this.plan.groups.some((each) => each.name === population && each.clock === 'substep');
+		const watch = new CrossingWatch(group, state, thresholdMv, mostPieces(this.plan));
+		this.#watches.push({ watch, isFast });
+		return watch;
+	}
+}
+
+/**
+ * Prepares the real-time method for a network: plans it, emits its kernels, allocates everything. Order 2 in the step; see `RealtimePlan.scheme`.
+ * Parameters, inputs and held states stay live; the plan (which cells are substepped) is made from the parameters of this moment.
+ * @throws UserError for steps out of range, or a threshold that still waits for the dark steady state
+ */
+export function createRealtime(network: Network, options: RealtimeOptions = {}): RealtimeStepper {
+	for (const { path, group, index } of parametersOf(network)) {
+		if (Number.isNaN(group.parameters[index])) {
+			throw new UserError(`${path} has no value yet; find the dark steady state first or set it by hand`);
+		}
+	}
+	return new Stepper(network, planRealtime(network, options));
+}

@@ -1,0 +1,57 @@
+import { UserError } from '../../../base/errors.ts';
+import type { Network } from '../../kernels/network/network.ts';
+import { type DenseStep, type Solver, wantFinite } from '../reference/solver.ts';
+import type { RealtimeStepper } from './realtime.ts';
+
+/** A remainder of an interval below this part of a step is rounding and not integrated. */
+const negligible = 1e-9;
+/** How often the state is checked for being finite, in steps. */
+const checkEvery = 64;
+
+/**
+ * The real-time method as a solver of whole intervals: full steps from the start of the interval and a shorter last one, so intervals that are
+ * split at changes of light end exactly there. A listener gets every substep as a step of its own (the states of graded cells
+ * linear between the ends of theirs), so whatever looks for spikes between its two ends sees what the spiking cells did.
+ * @param network whose right-hand side the solver must be given: the method works from its equations, not from `system.rates`
+ * @throws UserError (from `integrate`) for a system of another size
+ */
+export function createRealtimeSolver(network: Network, stepper: RealtimeStepper): Solver {
+	const shown = new Float64Array(network.size);
+	return {
+		name: 'realtime',
+		order: stepper.plan.scheme.order,
+		integrate(system, y, from, to, onStep) {
+			if (system.size !== network.size || y.length !== network.size) {
+				throw new UserError(
+					`the real-time method was made for a network of ${network.size} states; got ${system.size}`,
+				);
+			}
+			const { stepMs, course } = stepper;
+			const full = Math.floor((to - from) / stepMs + negligible);
+			const rest = to - from - full * stepMs;
+			const count = full + (rest > negligible * stepMs ? 1 : 0);
+			const dense = { start: from, end: from, value: (index: number, t: number) => course.valueAt(index, t) };
+			const piece: DenseStep = dense;
+			course.wanted = onStep !== undefined;
+			let steps = 0;
+			let goesOn = true;
+			while (goesOn && steps < count) {
+				const start = from + steps * stepMs;
+				const length = steps < full ? stepMs : rest;
+				stepper.step(y, start, length);
+				steps++;
+				if (steps % checkEvery === 0 || steps === count) wantFinite(y, start + length, 'realtime');
+				if (!onStep) continue;
+				for (let j = 0; goesOn && j < course.pieces; j++) {
+					dense.start = start + (length * j) / course.pieces;
+					dense.end = j === course.pieces - 1 ? start + length : start + (length * (j + 1)) / course.pieces;
+					course.copyEnd(j, shown);
+					goesOn = onStep(piece, shown) !== false;
+				}
+				if (!goesOn) y.set(shown);
+			}
+			course.wanted = false;
+			return { steps, rejected: 0, evaluations: 2 * steps };
+		},
+	};
+}

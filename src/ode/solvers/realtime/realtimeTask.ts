@@ -1,0 +1,99 @@
+import { buildKernels } from '../../kernels/graph/realtimeKernel.ts';
+import { compileKernel, type StepKernel } from '../../kernels/javascript/realtimeJavascript.ts';
+import type { Group } from '../../kernels/network/network.ts';
+import type { Duty, GroupPlan, RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+
+/** The kernels of a group for one duty; one that would do nothing is absent. */
+interface Kernels {
+	readonly first: StepKernel | undefined;
+	readonly second: StepKernel | undefined;
+	readonly fused: StepKernel | undefined;
+	readonly carried: number;
+}
+
+/** Kernels with room for the factors of the matrix between their two stages: those that respect held states carry more of them. */
+interface Work {
+	readonly kernels: Kernels;
+	readonly carry: Float64Array;
+}
+
+/** One group at work in one clock. */
+export interface RealtimeTask {
+	readonly group: Group;
+	/** For a group without held states, and with; the latter is made when first needed. */
+	readonly free: Work;
+	masked: Work | undefined;
+	readonly makeMasked: () => Work;
+	/** Some state of the group is held now. */
+	isHeld: boolean;
+}
+
+/** The arrays that a clock works on; the state at the start of a step, and at its second stage. */
+export interface RealtimeArrays {
+	readonly stage: Float64Array;
+	readonly increments: Float64Array;
+	readonly inputs: Float64Array;
+	readonly slopes: Float64Array;
+	readonly mask: Float64Array;
+	/** Length of the step or substep in ms: one number. */
+	readonly stepMs: Float64Array;
+}
+
+/** Makes kernels of equal groups once. */
+export class TaskFactory {
+	readonly #plan: RealtimePlan;
+	readonly #known = new Map<string, Kernels>();
+
+	constructor(plan: RealtimePlan) {
+		this.#plan = plan;
+	}
+
+	/** A task for a group, or nothing if the duty is empty. */
+	create(group: Group, plan: GroupPlan, duty: Duty): RealtimeTask[] {
+		if (!duty.advance && duty.deliver.length === 0) return [];
+		const work = (held: boolean): Work => {
+			const kernels = this.#kernels(group, plan, duty, held);
+			return { kernels, carry: new Float64Array(kernels.carried * group.count) };
+		};
+		return [{ group, free: work(false), masked: undefined, makeMasked: () => work(true), isHeld: false }];
+	}
+
+	#kernels(group: Group, plan: GroupPlan, { advance, deliver }: Duty, held: boolean): Kernels {
+		const { kind } = group;
+		const key = JSON.stringify([kind.name, plan.feedback, plan.kept, advance, deliver, held]);
+		const known = this.#known.get(key);
+		if (known) return known;
+		const { scheme } = this.#plan;
+		const base = { kind, scheme, feedback: plan.feedback, advance, deliver, held };
+		const request = plan.kept ? { ...base, kept: plan.kept } : base;
+		const { first, second, fused } = buildKernels(request);
+		const firstKernel = compileKernel(first);
+		const made = {
+			first: firstKernel,
+			second: compileKernel(second),
+			// A connection that takes part in fused substeps has only its current to deliver.
+			fused: fused ? compileKernel(fused) : firstKernel,
+			carried: first.carried,
+		};
+		this.#known.set(key, made);
+		return made;
+	}
+}
+
+/** Runs one stage, or both in one, of a list of tasks on a state. */
+export function runTasks(
+	tasks: readonly RealtimeTask[],
+	phase: 'first' | 'second' | 'fused',
+	y: Float64Array,
+	arrays: RealtimeArrays,
+): void {
+	const { stage, increments, inputs, slopes, mask, stepMs } = arrays;
+	for (let index = 0; index < tasks.length; index++) {
+		const task = tasks[index];
+		if (!task) continue;
+		const { group } = task;
+		if (task.isHeld) task.masked ??= task.makeMasked();
+		const { kernels, carry } = (task.isHeld ? task.masked : undefined) ?? task.free;
+		kernels[phase]?.(y, stage, increments, carry, inputs, slopes, group.parameters, mask, group, stepMs);
+	}
+}

@@ -1,0 +1,65 @@
+import { UserError } from '../../../base/errors.ts';
+import { type DenseStep, type Solver, wantFinite } from './solver.ts';
+
+/**
+ * The classical Runge–Kutta method of order 4 (Kutta 1901) with a fixed step; dense output by cubic Hermite interpolation (order 3).
+ * For the published column it is stable up to about 0.066 ms. Allocates at creation of an integration only.
+ * @param stepMs the step; the last one of an interval that is not a whole number of steps shortens all of them equally
+ * @throws UserError unless 0 < stepMs
+ */
+export function createRk4(stepMs: number): Solver {
+	if (!(stepMs > 0) || !Number.isFinite(stepMs))
+		throw new UserError(`the step must be a positive number of ms; got ${stepMs}`);
+	return {
+		name: 'rk4',
+		order: 4,
+		integrate(system, y, from, to, onStep) {
+			const n = system.size;
+			const count = Math.max(1, Math.ceil((to - from) / stepMs - 1e-9));
+			const h = (to - from) / count;
+			let k1 = new Float64Array(n);
+			let next = new Float64Array(n);
+			const k2 = new Float64Array(n);
+			const k3 = new Float64Array(n);
+			const k4 = new Float64Array(n);
+			const stage = new Float64Array(n);
+			const previous = new Float64Array(n);
+			const dense = { start: from, end: from, value: (_index: number, _t: number) => Number.NaN };
+			dense.value = (index, t) => {
+				const s = (t - dense.start) / h;
+				const a = previous[index] ?? Number.NaN;
+				const b = y[index] ?? Number.NaN;
+				const fa = h * (k1[index] ?? Number.NaN);
+				const fb = h * (next[index] ?? Number.NaN);
+				return a + s * (fa + s * (3 * (b - a) - 2 * fa - fb + s * (2 * (a - b) + fa + fb)));
+			};
+			const step: DenseStep = dense;
+			let evaluations = 1;
+			system.rates(from, y, k1);
+			let steps = 0;
+			while (steps < count) {
+				const t = from + steps * h;
+				previous.set(y);
+				for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + 0.5 * h * (k1[i] ?? 0);
+				system.rates(t + 0.5 * h, stage, k2);
+				for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + 0.5 * h * (k2[i] ?? 0);
+				system.rates(t + 0.5 * h, stage, k3);
+				for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + h * (k3[i] ?? 0);
+				const end = from + (steps + 1) * h;
+				system.rates(end, stage, k4);
+				for (let i = 0; i < n; i++) {
+					y[i] = (y[i] ?? 0) + (h / 6) * ((k1[i] ?? 0) + 2 * (k2[i] ?? 0) + 2 * (k3[i] ?? 0) + (k4[i] ?? 0));
+				}
+				system.rates(end, y, next);
+				evaluations += 4;
+				steps++;
+				if ((steps & 255) === 0 || steps === count) wantFinite(y, end, 'rk4');
+				dense.start = t;
+				dense.end = end;
+				if (onStep?.(step, y) === false) break;
+				[k1, next] = [next, k1];
+			}
+			return { steps, rejected: 0, evaluations };
+		},
+	};
+}

@@ -1,0 +1,121 @@
+import { vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
+import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
+import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
+import type { Crossings } from '../realtime/realtimeCrossings.ts';
+import type { Places } from './wasmPlaces.ts';
+
+/** Crossings of one watch, refilled in every step. */
+export class CrossingList implements Crossings {
+	readonly population: string;
+	readonly thresholdMv: number;
+	count = 0;
+	readonly members: Int32Array;
+	readonly timesMs: Float64Array;
+	/** Crossings as they come: those of a thread of ascending members, for each its substeps. */
+	readonly #members: Int32Array;
+	readonly #timesMs: Float64Array;
+	readonly #substeps: Int32Array;
+	/** How many there are of each substep, then where the next of each goes; where the first of each is. */
+	readonly #next: Int32Array;
+	readonly #first: Int32Array;
+
+	/** @param members of the population @param substeps most in a step */
+	constructor(population: string, thresholdMv: number, members: number, substeps: number) {
+		this.population = population;
+		this.thresholdMv = thresholdMv;
+		const room = members * substeps;
+		this.members = new Int32Array(room);
+		this.timesMs = new Float64Array(room);
+		this.#members = new Int32Array(room);
+		this.#timesMs = new Float64Array(room);
+		this.#substeps = new Int32Array(room);
+		this.#next = new Int32Array(substeps);
+		this.#first = new Int32Array(substeps);
+	}
+
+	/** Forgets the crossings of the step before. */
+	begin(): void {
+		this.count = 0;
+		this.#next.fill(0);
+	}
+
+	/** Notes a crossing. */
+	add(member: number, timeMs: number, substep: number): void {
+		const at = this.count++;
+		this.#members[at] = member;
+		this.#timesMs[at] = timeMs;
+		this.#substeps[at] = substep;
+		this.#next[substep] = (this.#next[substep] ?? 0) + 1;
+	}
+
+	/** Puts them in order of substeps, and of members within a substep. */
+	finish(): void {
+		let start = 0;
+		for (let substep = 0; substep < this.#next.length; substep++) {
+			const found = this.#next[substep] ?? 0;
+			this.#next[substep] = start;
+			this.#first[substep] = start;
+			start += found;
+		}
+		for (let k = 0; k < this.count; k++) {
+			const substep = this.#substeps[k] ?? 0;
+			const end = this.#next[substep] ?? 0;
+			this.#next[substep] = end + 1;
+			const member = this.#members[k] ?? 0;
+			let at = end;
+			const first = this.#first[substep] ?? 0;
+			for (; at > first && (this.members[at - 1] ?? 0) > member; at--) {
+				this.members[at] = this.members[at - 1] ?? 0;
+				this.timesMs[at] = this.timesMs[at - 1] ?? 0;
+			}
+			this.members[at] = member;
+			this.timesMs[at] = this.#timesMs[k] ?? 0;
+		}
+	}
+}
+
+/** Where the kernels' notes of crossings lie. */
+export interface CrossingNotes {
+	readonly numbers: Float32Array | Float64Array;
+	readonly words: Int32Array;
+	readonly places: Places;
+	readonly module: CircuitModule;
+	readonly columns: number;
+}
+
+/** Adds what the kernels noted in a step, or a piece of one, that began at `tMs`. @param piece which piece of the step it was */
+export function collectCrossings(
+	lists: readonly CrossingList[],
+	{ numbers, words, places, module, columns }: CrossingNotes,
+	tMs: number,
+	substepMs: number,
+	stepMs: number,
+	piece: number,
+): void {
+	const { count, bytesPerNumber } = module.lanes;
+	const { watched, stride } = module.layout;
+	const recordBytes = stride * vectorBytes;
+	for (const { control, crossings } of places.parts) {
+		const end = words[control >> 2] ?? 0;
+		for (let at = crossings; at < end; at += crossingBytes) {
+			const record = words[at >> 2] ?? 0;
+			const substep = words[(at >> 2) + 1] ?? 0;
+			const number = words[(at >> 2) + 2] ?? 0;
+			const pieces = words[(at >> 2) + 3] ?? 1;
+			const list = lists[number];
+			const watch = watched[number];
+			if (!list || !watch) continue;
+			const length = watch.isFast ? substepMs : stepMs;
+			const block = (record - places.records) / recordBytes;
+			for (let lane = 0; lane < count; lane++) {
+				const member = block * count + lane;
+				const before = numbers[(at + 16) / bytesPerNumber + lane] ?? Number.NaN;
+				const after = numbers[(at + 32) / bytesPerNumber + lane] ?? Number.NaN;
+				const isUp = before < list.thresholdMv && after >= list.thresholdMv;
+				if (!isUp || member >= columns) continue;
+				const part = (list.thresholdMv - before) / (after - before);
+				list.add(member, tMs + (substep + part * pieces) * length, piece + substep);
+			}
+		}
+	}
+}

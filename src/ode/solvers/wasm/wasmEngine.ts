@@ -1,0 +1,173 @@
+import type { Network } from '../../kernels/network/network.ts';
+import type { RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+import { type PackedModule, packModule, unpackModule } from '../../kernels/wasm/packedModule.ts';
+import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
+import type { WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
+import { buildModule, type CircuitModule } from '../../kernels/wasm/wasmModule.ts';
+import { compileModule, createMemory, instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
+import { type PartPlan, PartRunner } from './wasmPart.ts';
+import { canSpread, type Places, placeNetwork } from './wasmPlaces.ts';
+import { canShareMemory, mostThreads, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
+
+/** Compiled kernels: those for no held states, or those that respect them. */
+export interface Variant {
+	readonly module: CircuitModule;
+	readonly compiled: WasmModule;
+	/** One for each part. */
+	readonly runners: readonly PartRunner[];
+	readonly plans: readonly PartPlan[];
+}
+
+/** What an engine is made from. */
+export interface EngineRequest {
+	readonly network: Network;
+	readonly plan: RealtimePlan;
+	readonly lanes: Lanes;
+	readonly tables: boolean;
+	readonly host: ThreadHost | undefined;
+	readonly watches: readonly WatchRequest[];
+}
+
+/** An engine as plain data, to be posted to another thread of the same program: kernels and the contents of memory. */
+export interface PackedEngine {
+	/** Kernels without and with held states. */
+	readonly modules: readonly [PackedModule, PackedModule];
+	readonly compiled: readonly [WasmModule, WasmModule];
+	readonly places: Places;
+	readonly contents: Uint8Array<ArrayBuffer>;
+	readonly threadNote: string | undefined;
+}
+
+/** Memory, kernels and threads for a network and what is watched of it. */
+export class WasmEngine {
+	readonly memory: WasmMemory;
+	/** The memory as numbers of the kernels' precision, as words and as bytes. */
+	readonly numbers: Float32Array | Float64Array;
+	readonly words: Int32Array;
+	readonly bytes: Uint8Array;
+	readonly places: Places;
+	readonly lanes: Lanes;
+	readonly free: Variant;
+	/** Why there are no more threads, if more were asked for. */
+	threadNote: string | undefined;
+	readonly #request: EngineRequest;
+	#held: Variant | undefined;
+	#team: ThreadTeam | undefined;
+
+	/** @param packed an engine made for the same request in another thread: nothing is generated or compiled then */
+	constructor(request: EngineRequest, packed?: PackedEngine) {
+		this.#request = request;
+		const { network, plan, lanes } = request;
+		this.lanes = lanes;
+		const module = packed ? unpackModule(packed.modules[0], network, lanes) : this.#module(false);
+		this.places = packed?.places ?? placeNetwork(network, module, plan, this.#partCount(module));
+		this.memory = createMemory(this.places.bytes, this.#wantsThreads());
+		const { buffer } = this.memory;
+		this.numbers = lanes.bytesPerNumber === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
+		this.words = new Int32Array(buffer);
+		this.bytes = new Uint8Array(buffer);
+		if (packed) {
+			this.bytes.set(packed.contents);
+			this.threadNote = packed.threadNote;
+			const held = unpackModule(packed.modules[1], network, lanes);
+			this.#held = this.#variant(held, this.places.pools[1], packed.compiled[1]);
+		} else for (const [address, value] of this.places.addresses) this.words[address >> 2] = value;
+		this.free = this.#variant(module, this.places.pools[0], packed?.compiled[0]);
+	}
+
+	/** This engine for another thread, as long as it has no threads of its own. The addresses of lists are in the memory. */
+	packed(): PackedEngine {
+		const { free, held, threadNote } = this;
+		return {
+			modules: [packModule(free.module), packModule(held.module)],
+			compiled: [free.compiled, held.compiled],
+			places: { ...this.places, addresses: [] },
+			contents: this.bytes.slice(0, this.places.bytes),
+			threadNote,
+		};
+	}
+
+	/** The kernels that respect held states, if they were made already. */
+	get heldIfMade(): Variant | undefined {
+		return this.#held;
+	}
+
+	/** The kernels that respect held states, made when first asked for. */
+	get held(): Variant {
+		this.#held ??= this.#makeHeld();
+		return this.#held;
+	}
+
+	/** Makes the kernels that respect held states now. */
+	prepareHeld(): void {
+		this.#held ??= this.#makeHeld();
+	}
+
+	#makeHeld(): Variant {
+		const module = this.#module(true);
+		if (module.pool.size > this.places.poolRoom)
+			throw new Error('the pool of the kernels for held states is too small');
+		return this.#variant(module, this.places.pools[1]);
+	}
+
+	/** The threads, once all of them wait for work. */
+	get team(): ThreadTeam | undefined {
+		return this.#team?.isReady ? this.#team : undefined;
+	}
+
+	/** Starts threads for all parts but the first. */
+	startThreads(): void {
+		const { host } = this.#request;
+		const { parts, pools } = this.places;
+		if (parts.length < 2 || !host) return;
+		const modules = [this.free.compiled, this.held.compiled] as const;
+		this.#team = new ThreadTeam(this.memory, parts.length);
+		const { plans } = this.free;
+		for (let thread = 1; thread < parts.length; thread++) {
+			host.start({ memory: this.memory, modules, pools, plans, thread }, (message) => {
+				this.threadNote = message;
+				// The others would wait for it: this thread takes all parts, with the same result.
+				this.dismissThreads();
+			});
+		}
+	}
+
+	/** Lets the other threads end. */
+	dismissThreads(): void {
+		this.#team?.dismiss();
+		this.#team = undefined;
+	}
+
+	#module(held: boolean): CircuitModule {
+		const { network, plan, lanes, watches, tables } = this.#request;
+		return buildModule({ network, plan, lanes, watches, tables, held, shared: this.#wantsThreads() });
+	}
+
+	#wantsThreads(): boolean {
+		return (this.#request.host?.most ?? 1) > 1 && canShareMemory();
+	}
+
+	/** How many parts there will be; each has a vector of columns at least. */
+	#partCount(module: CircuitModule): number {
+		const { host, network, lanes } = this.#request;
+		if (!host) return 1;
+		this.threadNote = host.note;
+		if (host.most > 1 && !canShareMemory()) this.threadNote = 'memory cannot be shared between threads here';
+		if (!this.#wantsThreads()) return 1;
+		if (!canSpread(module)) {
+			this.threadNote = 'this circuit joins spiking cells across columns, which is computed by one thread';
+			return 1;
+		}
+		return Math.max(1, Math.min(host.most, mostThreads, Math.floor(network.lattice.columns / lanes.count)));
+	}
+
+	#variant(module: CircuitModule, pool: number, made?: WasmModule): Variant {
+		const { lists, substepsAreLocal } = module;
+		const { fusedSubsteps } = this.#request.plan;
+		const compiled = made ?? compileModule(module.bytes);
+		const functions = instantiate(compiled, this.memory);
+		const shape = { lists, substepsAreLocal, fusedSubsteps };
+		const plans = this.places.parts.map((part): PartPlan => ({ part, ...shape }));
+		return { module, compiled, plans, runners: plans.map((plan) => new PartRunner(plan, functions, pool)) };
+	}
+}

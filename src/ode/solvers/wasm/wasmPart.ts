@@ -1,0 +1,168 @@
+import type { ListKernel } from '../../kernels/wasm/wasmModule.ts';
+import type { WasmFunction } from './wasmHost.ts';
+import type { Chunk, ListRun, Part } from './wasmPlaces.ts';
+
+/** What a thread needs to work on its part: plain data that can be posted. */
+export interface PartPlan {
+	readonly part: Part;
+	readonly lists: readonly ListKernel[];
+	readonly substepsAreLocal: boolean;
+	readonly fusedSubsteps: boolean;
+}
+
+/** Substeps of a step: how many, and where within them the slow cells' second stage lies. */
+export interface SubstepCount {
+	count: number;
+	stage: number;
+	part: number;
+}
+
+interface ListCall {
+	readonly run: WasmFunction;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Calls for what is delivered to a chunk, by `CLOCK PHASE`. */
+type ListCalls = ReadonlyMap<string, readonly ListCall[]>;
+
+/** Functions that come before and after substeps. */
+const substepEdges = ['beginSubsteps', 'beforeSubstep', 'afterSubstep'] as const;
+type SubstepEdge = (typeof substepEdges)[number];
+
+/** The work on one part with the functions of one module. */
+export class PartRunner {
+	readonly #plan: PartPlan;
+	readonly #pool: number;
+	readonly #functions: ReadonlyMap<string, WasmFunction>;
+	/** By chunk. */
+	readonly #lists: readonly ListCalls[];
+	readonly #around: ReadonlyMap<SubstepEdge, readonly ListCall[]>;
+
+	constructor(plan: PartPlan, functions: ReadonlyMap<string, WasmFunction>, pool: number) {
+		this.#plan = plan;
+		this.#pool = pool;
+		this.#functions = functions;
+		this.#lists = plan.part.chunks.map(({ lists }) => this.#callsOf(lists));
+		this.#around = new Map(substepEdges.map((name) => [name, this.#callsAround(name)]));
+	}
+
+	#callsOf(runs: readonly ListRun[]): ListCalls {
+		const calls = new Map<string, ListCall[]>();
+		for (const { group, clock, phase, exported, target } of this.#plan.lists) {
+			for (const run of runs) {
+				if (run.group !== group || (run.target !== undefined && run.target !== target)) continue;
+				const call = { run: this.#function(exported), from: run.from, to: run.to };
+				calls.set(`${clock} ${phase}`, [...(calls.get(`${clock} ${phase}`) ?? []), call]);
+			}
+		}
+		return calls;
+	}
+
+	#function(name: string): WasmFunction {
+		const found = this.#functions.get(name);
+		if (!found) throw new Error(`the generated module has no function '${name}'`);
+		return found;
+	}
+
+	/** What a step or substep begins or ends with, over the records of the lists that have such a function. */
+	#callsAround(name: SubstepEdge): readonly ListCall[] {
+		return this.#plan.part.chunks.flatMap(({ lists }) =>
+			lists.flatMap(({ group, from, to }) => {
+				const run = this.#functions.get(`${name}:${group}`);
+				return run ? [{ run, from, to }] : [];
+			}),
+		);
+	}
+
+	#runLists(chunk: number, key: string): void {
+		const calls = this.#lists[chunk]?.get(key);
+		if (!calls) return;
+		for (let k = 0; k < calls.length; k++) {
+			const call = calls[k];
+			call?.run(this.#pool, call.from, call.to, this.#plan.part.control);
+		}
+	}
+
+	/** A stage of the step's clock: reads the states of all columns as the other stage left them. */
+	#stage(stage: 'first' | 'second', number: number, chunk: Chunk): void {
+		const { control } = this.#plan.part;
+		const { from, to, scratch } = chunk;
+		if (stage === 'first') this.#takeInputs(chunk);
+		this.#function('clearStep')(this.#pool, from, to, control);
+		this.#runLists(number, `step ${stage}`);
+		this.#function(stage)(this.#pool, from, to, control, scratch);
+	}
+
+	#takeInputs({ from, to, inputs }: Chunk): void {
+		const { control, inputDistance } = this.#plan.part;
+		this.#function('takeInputs')(this.#pool, from, to, control, inputs, inputDistance);
+	}
+
+	/** Takes over what was handed from outside, which the first stage does otherwise. */
+	takeInputs(): void {
+		for (const chunk of this.#plan.part.chunks) this.#takeInputs(chunk);
+	}
+
+	#substeps({ from, to }: Chunk, site: SubstepCount): void {
+		const { substepsAreLocal, part } = this.#plan;
+		if (substepsAreLocal) {
+			const { count, stage } = site;
+			this.#function('substeps')(this.#pool, from, to, part.control, 0, count, stage, site.part);
+			return;
+		}
+		// Then a chunk is all there is.
+		this.beginSubsteps(site);
+		for (let j = 0; j < site.count; j++) this.substep(j, site);
+	}
+
+	/**
+	 * What is done between two meetings with the threads of the other parts.
+	 * @param round 0 and on
+	 * @param withSubsteps if not, substeps are left out, and the caller takes them one by one
+	 */
+	round(round: number, site: SubstepCount, withSubsteps = true): void {
+		const { part } = this.#plan;
+		const tasks = part.rounds[round] ?? [];
+		for (let k = 0; k < tasks.length; k++) {
+			const task = tasks[k];
+			const chunk = task && part.chunks[task.chunk];
+			if (!chunk) continue;
+			if (task.stage !== 'substeps') this.#stage(task.stage, task.chunk, chunk);
+			else if (withSubsteps) this.#substeps(chunk, site);
+		}
+	}
+
+	/** Calls a function over the records of all chunks. */
+	#call(name: string, ...more: readonly number[]): void {
+		const { chunks, control } = this.#plan.part;
+		for (const { from, to } of chunks) this.#function(name)(this.#pool, from, to, control, ...more);
+	}
+
+	/** The same, and over the records of the lists that have one. */
+	#callWithLists(name: SubstepEdge, j: number, { count, stage, part }: SubstepCount): void {
+		this.#call(name, j, count, stage, part);
+		const calls = this.#around.get(name) ?? [];
+		for (let k = 0; k < calls.length; k++) {
+			const call = calls[k];
+			call?.run(this.#pool, call.from, call.to, this.#plan.part.control, j, count, stage, part);
+		}
+	}
+
+	/** What comes before the first substep, where they are taken one by one. */
+	beginSubsteps(site: SubstepCount): void {
+		this.#callWithLists('beginSubsteps', 0, site);
+	}
+
+	/** One substep, for all columns of the part. */
+	substep(j: number, site: SubstepCount): void {
+		const { fusedSubsteps, part } = this.#plan;
+		this.#callWithLists('beforeSubstep', j, site);
+		for (const phase of fusedSubsteps ? ['fused'] : ['first', 'second']) {
+			this.#call('clearSubstep');
+			for (let chunk = 0; chunk < part.chunks.length; chunk++) this.#runLists(chunk, `substep ${phase}`);
+			this.#call(`substep:${phase}`);
+		}
+		this.#callWithLists('afterSubstep', j, site);
+	}
+}

@@ -1,0 +1,386 @@
+import { UserError } from '../../../base/errors.ts';
+import { groupNamed, type Network, parametersOf, stateIndex } from '../../kernels/network/network.ts';
+import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+import { doubleLanes, type Lanes, singleLanes } from '../../kernels/wasm/wasmLanes.ts';
+import { bytesPerColumn, type WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
+import { mostPieces, piecesOf } from '../realtime/heldStates.ts';
+import { PlanWatch } from '../realtime/planWatch.ts';
+import type { RealtimeStepper } from '../realtime/realtime.ts';
+import { StepCourse } from '../realtime/realtimeCourse.ts';
+import type { Crossings } from '../realtime/realtimeCrossings.ts';
+import { type PackedChanges, WasmChanges } from './wasmChanges.ts';
+import { CrossingList, collectCrossings } from './wasmCrossings.ts';
+import { type PackedEngine, type Variant, WasmEngine } from './wasmEngine.ts';
+import type { PartRunner } from './wasmPart.ts';
+import { WasmState } from './wasmState.ts';
+import type { ThreadHost } from './wasmThreads.ts';
+
+/** Options of the generated method. */
+export interface WasmOptions extends RealtimeOptions {
+	/** `single` (default): four columns at once. `double`: its twin for checking, two at once. */
+	readonly precision?: 'single' | 'double';
+	/** Look rates up in tables, linear between rows of 0.125 mV (spiking cells 0.25 mV); default true. */
+	readonly tables?: boolean;
+	/** Compile the kernels for held states at the start, so that the first clamp costs no more than a step; default false. */
+	readonly prepareHeld?: boolean;
+	/** Threads to spread the columns over; without, one. The result does not depend on it, to the last bit. */
+	readonly threads?: ThreadHost;
+	/** Made elsewhere for the same network, options and watches: nothing is analysed, generated or compiled then. */
+	readonly made?: PackedRealtime;
+}
+
+/** The method for a network as plain data, to be posted to another thread of the same program; its memory holds tables and pools. */
+export interface PackedRealtime {
+	readonly plan: RealtimePlan;
+	readonly watches: readonly WatchRequest[];
+	readonly engine: PackedEngine;
+	readonly changes: PackedChanges;
+}
+
+/**
+ * The real-time method on vectors. It holds the state itself: `load` hands it one, `advance` moves it on, `store` copies it out; `step` does all
+ * three, as the method in JavaScript would.
+ */
+export interface WasmRealtime extends RealtimeStepper {
+	readonly lanes: Lanes['name'];
+	/** Takes a state vector of the network; rounds it to single precision unless made otherwise. */
+	load(y: Float64Array): void;
+	/** Copies the state to a vector of the network; of some columns only if they are given. */
+	store(y: Float64Array, columns?: readonly number[]): void;
+	/** Copies one state of every population that has it, such as `V`, to a vector of the network. */
+	storeState(y: Float64Array, path: string): void;
+	/** One number of the state, by its index in a state vector. */
+	read(index: number): number;
+	/** Advances the state that it holds; see `RealtimeStepper.step`. */
+	advance(tMs: number, durationMs?: number): void;
+	/**
+	 * Substeps that the vectors of columns took in the latest step, in the mean: fewer than `plan.substeps` where cells rest. NaN where they were
+	 * taken for all columns together.
+	 */
+	readonly meanSubsteps: number;
+	/** Bytes of memory for a column: states, everything between the stages, couplings; crossings included. */
+	readonly bytesPerColumn: number;
+	/** Threads that take the next step: 1 until others have started, then as many as `useThreads` said. */
+	readonly threads: number;
+	/** Threads that could take it: 1 until others have started. */
+	readonly threadsReady: number;
+	/** Threads that it will have, once all have started. */
+	readonly threadsWanted: number;
+	/** How many threads take the steps from the next one on, of those that there are; default all. Spikes and states do not depend on it. */
+	useThreads(count: number): void;
+	/** Why there are no more threads, if more were asked for. */
+	readonly threadNote: string | undefined;
+	/** Which cell's steps are too long for the parameters as they were edited, and what to do; see `PlanWatch.note`. */
+	readonly planNote: string | undefined;
+	/** Lets other threads end; the method goes on with one. */
+	close(): void;
+	/** Bytes of the generated code. */
+	readonly codeBytes: number;
+	/** What the next step goes by beside the state: how much each substepped cell moved last, by population. */
+	rest(): ReadonlyMap<string, Float64Array>;
+	/** Goes by what `rest` gave for the same circuit in the next step, unless another state is loaded before. */
+	keepRest(rest: ReadonlyMap<string, Float64Array>): void;
+	/** This method for another thread, kernels for held states included. It must have no threads at work. */
+	packed(): PackedRealtime;
+}
+
+/**
+ * Growth of a runaway mode in a substep: at 1.4 (0.1 ms for the ganglion cell of Fohlmeister & Miller 1997) the first 20 spikes of flashes and steps are
+ * within 0.08 ms of the reference; at 2 within 0.23 ms.
+ */
+const mostGrowth = 1.4;
+
+/** How long a cell that was let go may take to come back to where light brings it, ms: some time constants of the bipolar cell's membrane. */
+const comingBackMs = 50;
+/** Under this name `rest` has how much of that is left. */
+const comingBackKey = 'coming back';
+
+/** What depends on what is watched: made at the first step. */
+interface Ready {
+	readonly engine: WasmEngine;
+	readonly state: WasmState;
+	readonly changes: WasmChanges;
+}
+
+class Stepper implements WasmRealtime {
+	readonly stepMs: number;
+	readonly plan: RealtimePlan;
+	readonly course: StepCourse;
+	readonly #network: Network;
+	readonly #lanes: Lanes;
+	readonly #tables: boolean;
+	readonly #host: ThreadHost | undefined;
+	readonly #prepareHeld: boolean;
+	readonly #planWatch: PlanWatch;
+	#packed: PackedRealtime | undefined;
+	#crew = Number.POSITIVE_INFINITY;
+	#keptRest: ReadonlyMap<string, Float64Array> | undefined;
+	/** For how much longer the kernels for held states are used after the last clamp, ms. */
+	#comingBackMs = 0;
+	readonly #watches: WatchRequest[] = [];
+	readonly #lists: CrossingList[] = [];
+	#made: Ready | undefined;
+	readonly #wholeState: Float64Array;
+	readonly #substeps = { count: 1, stage: 0, part: 1 };
+
+	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, options: WasmOptions) {
+		const { tables = true, threads, prepareHeld = false, made } = options;
+		this.#packed = made;
+		this.#tables = tables;
+		this.#prepareHeld = prepareHeld;
+		this.#planWatch = new PlanWatch(network, plan);
+		this.#host = threads;
+		this.#network = network;
+		this.plan = plan;
+		this.stepMs = plan.stepMs;
+		this.#lanes = lanes;
+		this.#wholeState = network.initialState();
+		const fast = [...network.connections, ...network.populations].filter((group) =>
+			plan.groups.some((each) => each.name === group.name && each.clock === 'substep'),
+		);
+		this.course = new StepCourse(
+			network.size,
+			fast.map(({ offset, kind, count }) => [offset, offset + kind.states.length * count] as const),
+			mostPieces(plan),
+		);
+	}
+
+	get lanes(): Lanes['name'] {
+		return this.#lanes.name;
+	}
+
+	get bytesPerColumn(): number {
+		const { free, places } = this.#ready().engine;
+		const own = places.bytes / this.#network.lattice.columns;
+		return Math.max(bytesPerColumn(free.module.layout, this.#lanes), own);
+	}
+
+	get meanSubsteps(): number {
+		const { words, places, lanes } = this.#ready().engine;
+		const taken = places.parts.reduce((sum, { control }) => sum + (words[(control >> 2) + 1] ?? 0), 0);
+		return taken > 0 ? taken / Math.ceil(this.#network.lattice.columns / lanes.count) : Number.NaN;
+	}
+
+	get threads(): number {
+		return Math.min(this.#crew, this.threadsReady);
+	}
+
+	get threadsReady(): number {
+		const engine = this.#made?.engine;
+		return engine?.team ? engine.places.parts.length : 1;
+	}
+
+	useThreads(count: number): void {
+		this.#crew = Math.max(1, Math.floor(count));
+	}
+
+	get threadsWanted(): number {
+		return this.#ready().engine.places.parts.length;
+	}
+
+	get threadNote(): string | undefined {
+		return this.#made?.engine.threadNote;
+	}
+
+	get planNote(): string | undefined {
+		return this.#planWatch.note();
+	}
+
+	close(): void {
+		this.#made?.engine.dismissThreads();
+	}
+
+	get codeBytes(): number {
+		return this.#ready().engine.free.module.bytes.length;
+	}
+
+	#ready(): Ready {
+		this.#made ??= this.#make();
+		return this.#made;
+	}
+
+	#make(): Ready {
+		const network = this.#network;
+		const made = JSON.stringify(this.#packed?.watches) === JSON.stringify(this.#watches) ? this.#packed : undefined;
+		const request = { network, plan: this.plan, lanes: this.#lanes, tables: this.#tables };
+		const engine = new WasmEngine({ ...request, host: this.#host, watches: this.#watches }, made?.engine);
+		this.#packed = undefined;
+		const state = new WasmState(network, engine);
+		state.load(this.#wholeState);
+		engine.startThreads();
+		if (this.#prepareHeld && !made) engine.prepareHeld();
+		return { engine, state, changes: new WasmChanges(network, engine, made?.changes) };
+	}
+
+	packed(): PackedRealtime {
+		const { engine, state, changes } = this.#ready();
+		const { plan } = this;
+		// First the changes: they fill the memory.
+		const carried = changes.packed(state, plan.stepMs, plan.stepMs / plan.substeps);
+		return { plan, watches: this.#watches, engine: engine.packed(), changes: carried };
+	}
+
+	rest(): ReadonlyMap<string, Float64Array> {
+		const { engine, state, changes } = this.#ready();
+		const { plan } = this;
+		// What was changed since the last step rouses cells.
+		changes.handInputs();
+		for (const runner of engine.free.runners) runner.takeInputs();
+		changes.takeHeld(state);
+		changes.takeParameters(state, plan.stepMs, plan.stepMs / plan.substeps);
+		return state.rest().set(comingBackKey, Float64Array.of(this.#comingBackMs));
+	}
+
+	keepRest(rest: ReadonlyMap<string, Float64Array>): void {
+		this.#keptRest = rest;
+		this.#comingBackMs = rest.get(comingBackKey)?.[0] ?? 0;
+	}
+
+	load(y: Float64Array): void {
+		this.#keptRest = undefined;
+		this.#ready().state.load(y);
+	}
+
+	store(y: Float64Array, columns?: readonly number[]): void {
+		this.#ready().state.store(y, columns);
+	}
+
+	storeState(y: Float64Array, path: string): void {
+		this.#ready().state.storeState(y, path);
+	}
+
+	read(index: number): number {
+		return this.#ready().state.read(index);
+	}
+
+	step(y: Float64Array, tMs: number, durationMs: number = this.stepMs): void {
+		this.load(y);
+		this.advance(tMs, durationMs);
+		this.store(y);
+	}
+
+	advance(tMs: number, durationMs: number = this.stepMs): void {
+		if (!(durationMs > 0 && durationMs <= this.stepMs)) {
+			throw new RangeError(`a step must be longer than 0 and at most ${this.stepMs} ms; got ${durationMs}`);
+		}
+		const { engine, state, changes } = this.#ready();
+		const { substeps, substepMs, scheme } = this.plan;
+		const at = this.#substeps;
+		at.count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
+		changes.handInputs();
+		// What goes on from another engine was held there before.
+		const jumps = changes.takeHeld(state) && !this.#keptRest;
+		// The kernels for held states have the whole Jacobian: what was let go comes back from where no light brings a cell.
+		if (changes.holds) this.#comingBackMs = comingBackMs;
+		const variant = this.#comingBackMs > 0 ? engine.held : engine.free;
+		this.#comingBackMs = Math.max(0, this.#comingBackMs - durationMs);
+		const pieces = jumps ? piecesOf(at.count, durationMs) : 1;
+		if (jumps) at.count = 1;
+		const stage = scheme.alpha * at.count;
+		at.stage = Math.ceil(stage) - 1;
+		at.part = stage - at.stage;
+		const lengthMs = durationMs / pieces;
+		changes.takeParameters(state, lengthMs, lengthMs / at.count);
+		if (this.#keptRest) {
+			// Before the first stage takes them over and finds that they changed.
+			for (const runner of variant.runners) runner.takeInputs();
+			state.takeRest(this.#keptRest);
+		}
+		this.#keptRest = undefined;
+		if (this.course.wanted) {
+			state.store(this.#wholeState);
+			this.course.begin(this.#wholeState, tMs, durationMs);
+		}
+		for (const { control } of engine.places.parts) engine.words[(control >> 2) + 1] = 0;
+		for (const list of this.#lists) list.begin();
+		for (let piece = 0; piece < pieces; piece++) {
+			this.#advancePiece(engine, state, variant, tMs + piece * lengthMs, lengthMs, piece);
+		}
+		for (const list of this.#lists) list.finish();
+		if (this.course.wanted) {
+			state.store(this.#wholeState);
+			this.course.finish(this.#wholeState);
+		}
+	}
+
+	/** Advances a step, or a piece of one, and collects its crossings. */
+	#advancePiece(
+		engine: WasmEngine,
+		state: WasmState,
+		variant: Variant,
+		tMs: number,
+		durationMs: number,
+		piece: number,
+	): void {
+		for (const { control, crossings } of engine.places.parts) engine.words[control >> 2] = crossings;
+		this.#run(engine, state, variant, piece);
+		const { numbers, words, places, free } = engine;
+		const { columns } = this.#network.lattice;
+		const notes = { numbers, words, places, columns, module: free.module };
+		collectCrossings(this.#lists, notes, tMs, durationMs / this.#substeps.count, durationMs, piece);
+	}
+
+	#run(engine: WasmEngine, state: WasmState, variant: Variant, piece: number): void {
+		const { runners, plans, module } = variant;
+		const { substepsActBack } = this.plan;
+		const [plan] = plans;
+		const crew = this.threads;
+		// Who wants to see every substep is served by this thread alone.
+		const team = this.course.wanted ? undefined : engine.team;
+		if (team && plan && crew > 1) {
+			team.step(runners, plan, variant === engine.free ? 0 : 1, crew, this.#substeps);
+			return;
+		}
+		const isWatched = this.course.wanted && module.hasSubsteps;
+		const rounds = plan?.part.rounds.length ?? 0;
+		for (let round = 0; round < rounds; round++) {
+			for (const runner of runners) runner.round(round, this.#substeps, !isWatched);
+			const isTime = substepsActBack ? round === 0 : round === rounds - 1;
+			if (isWatched && isTime) this.#watchedSubsteps(state, runners, piece);
+		}
+	}
+
+	/** Substeps one by one, for who wants to see the course within a step. */
+	#watchedSubsteps(state: WasmState, runners: readonly PartRunner[], piece: number): void {
+		for (const runner of runners) runner.beginSubsteps(this.#substeps);
+		for (let j = 0; j < this.#substeps.count; j++) {
+			for (const runner of runners) runner.substep(j, this.#substeps);
+			state.store(this.#wholeState);
+			this.course.substep(piece + j, this.#wholeState);
+		}
+		state.rouse();
+	}
+
+	watch(population: string, thresholdMv: number, state = 'V'): Crossings {
+		if (!Number.isFinite(thresholdMv)) throw new UserError(`the threshold must be a number of mV; got ${thresholdMv}`);
+		const group = groupNamed(this.#network, population);
+		const index = group.count > 0 ? (stateIndex(group, state, 0) - group.offset) / group.count : 0;
+		const list = new CrossingList(population, thresholdMv, group.count, mostPieces(this.plan));
+		this.#watches.push({ group: group.name, state: index, thresholdMv });
+		this.#lists.push(list);
+		// What is watched is part of the code.
+		if (this.#made) {
+			this.store(this.#wholeState);
+			this.close();
+			this.#made = undefined;
+		}
+		return list;
+	}
+}
+
+/**
+ * Prepares the real-time method on 128-bit vectors of WebAssembly for a network: the same plan and the same programs as `createRealtime`, for four (or
+ * two) columns at once. Order 2 in the step. Parameters, inputs and held states stay live.
+ * @throws UserError for steps out of range, a threshold that still waits for the dark steady state, or where there is no WebAssembly
+ */
+export function createWasmRealtime(network: Network, options: WasmOptions = {}): WasmRealtime {
+	for (const { path, group, index } of parametersOf(network)) {
+		if (Number.isNaN(group.parameters[index])) {
+			throw new UserError(`${path} has no value yet; find the dark steady state first or set it by hand`);
+		}
+	}
+	const lanes = options.precision === 'double' ? doubleLanes : singleLanes;
+	const plan =
+		options.made?.plan ?? planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options });
+	return new Stepper(network, plan, lanes, options);
+}

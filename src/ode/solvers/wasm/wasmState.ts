@@ -1,0 +1,169 @@
+import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
+import { restless } from '../../kernels/wasm/wasmInputs.ts';
+import { maskBytes, placed, vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
+import type { WasmEngine } from './wasmEngine.ts';
+
+/** The states of a network where the kernels have them. */
+export class WasmState {
+	readonly #network: Network;
+	readonly #engine: WasmEngine;
+	readonly #groups: readonly Group[];
+
+	/** Makes every state free. */
+	constructor(network: Network, engine: WasmEngine) {
+		this.#network = network;
+		this.#engine = engine;
+		this.#groups = [...network.connections, ...network.populations];
+		for (const { group } of engine.free.module.layout.groups) {
+			group.kind.states.forEach((_, k) => {
+				const count = engine.places.members.get(group.name)?.length ?? 0;
+				for (let member = 0; member < count; member++) this.#setFree(group, k, member, true);
+			});
+		}
+		this.#pad();
+	}
+
+	/**
+	 * Lanes beyond the last column hold no numbers: every comparison with them is false, so that they take part in no decision (crossings, length
+	 * of substeps) of the columns beside them, whatever came before.
+	 */
+	#pad(): void {
+		const { numbers, places, free, lanes } = this.#engine;
+		const size = lanes.bytesPerNumber;
+		for (const to of places.padding) {
+			for (let k = 0; k < free.module.layout.numbers; k++) numbers[(to + k * vectorBytes) / size] = Number.NaN;
+		}
+	}
+
+	/** Index in `numbers` of a vector of a member of a group. */
+	#indexOf(group: Group, vector: number, member: number): number {
+		const { places, lanes } = this.#engine;
+		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
+		return (address + vector * vectorBytes) / lanes.bytesPerNumber;
+	}
+
+	/** Takes a state vector of the network. */
+	load(y: Float64Array): void {
+		const { numbers, places, free, lanes } = this.#engine;
+		const size = lanes.bytesPerNumber;
+		for (const { group, slots } of free.module.layout.groups) {
+			const addresses = places.members.get(group.name) ?? new Int32Array(0);
+			for (let k = 0; k < group.kind.states.length; k++) {
+				const vector = (slots.y + k) * vectorBytes;
+				const start = group.offset + k * group.count;
+				for (let i = 0; i < group.count; i++) {
+					numbers[((addresses[i] ?? 0) + vector) / size] = y[start + i] ?? Number.NaN;
+				}
+			}
+		}
+		this.rouse();
+	}
+
+	/** No cell counts as resting any more: after something changed at once, their next substep is an ordinary one. */
+	rouse(): void {
+		const { numbers, places, free } = this.#engine;
+		for (const { group, change } of free.module.layout.paced) {
+			for (let column = 0; column < (places.members.get(group)?.length ?? 0); column++) {
+				numbers[this.#indexOf(groupNamed(this.#network, group), change, column)] = restless;
+			}
+		}
+		this.#pad();
+	}
+
+	/** Copies one state of every population that has it to a vector of the network. */
+	storeState(y: Float64Array, path: string): void {
+		const { numbers, places, free, lanes } = this.#engine;
+		const size = lanes.bytesPerNumber;
+		for (const { group, slots } of free.module.layout.groups) {
+			const state = group.kind.states.findIndex((each) => each.path === path);
+			const addresses = places.members.get(group.name);
+			if (state < 0 || !addresses) continue;
+			const vector = (slots.y + state) * vectorBytes;
+			const start = group.offset + state * group.count;
+			for (let i = 0; i < group.count; i++) {
+				y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+			}
+		}
+	}
+
+	/** Copies the state to a vector of the network; of some columns only if they are given. */
+	store(y: Float64Array, columns?: readonly number[]): void {
+		const { numbers, places, free, lanes } = this.#engine;
+		const size = lanes.bytesPerNumber;
+		for (const { group, slots, place } of free.module.layout.groups) {
+			const addresses = places.members.get(group.name) ?? new Int32Array(0);
+			for (let k = 0; k < group.kind.states.length; k++) {
+				const vector = (slots.y + k) * vectorBytes;
+				const start = group.offset + k * group.count;
+				if (columns && place === 'column') {
+					for (const i of columns) y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+					continue;
+				}
+				for (let i = 0; i < group.count; i++) {
+					y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+				}
+			}
+		}
+	}
+
+	/** By how much the potentials of substepped cells changed in their last substep, by population: what tells whether they rest. */
+	rest(): Map<string, Float64Array> {
+		const { numbers, places, free } = this.#engine;
+		return new Map(
+			free.module.layout.paced.map(({ group, change }) => {
+				const of = groupNamed(this.#network, group);
+				const columns = places.members.get(group)?.length ?? 0;
+				return [
+					group,
+					Float64Array.from({ length: columns }, (_, i) => numbers[this.#indexOf(of, change, i)] ?? restless),
+				];
+			}),
+		);
+	}
+
+	/** Takes what `rest` gave. */
+	takeRest(rest: ReadonlyMap<string, Float64Array>): void {
+		const { numbers, free } = this.#engine;
+		for (const { group, change } of free.module.layout.paced) {
+			const of = groupNamed(this.#network, group);
+			rest.get(group)?.forEach((value, column) => {
+				numbers[this.#indexOf(of, change, column)] = value;
+			});
+		}
+		this.#pad();
+	}
+
+	/** The group of a state, which of its states it is, and whose. */
+	#at(index: number): { group: Group; state: number; member: number } {
+		const group = this.#groups.find(
+			({ offset, kind, count }) => index >= offset && index < offset + kind.states.length * count,
+		);
+		if (!group) throw new RangeError(`no state ${index}; there are ${this.#network.size}`);
+		const within = index - group.offset;
+		return { group, state: Math.floor(within / group.count), member: within % group.count };
+	}
+
+	/** One number of the state, by its index in a state vector. */
+	read(index: number): number {
+		const { group, state, member } = this.#at(index);
+		const { slots } = placed(this.#engine.free.module.layout, group.name);
+		return this.#engine.numbers[this.#indexOf(group, slots.y + state, member)] ?? Number.NaN;
+	}
+
+	/** Holds a state or lets it free, by its index in a state vector. */
+	hold(index: number, isHeld: boolean): void {
+		const { group, state, member } = this.#at(index);
+		this.#setFree(group, state, member, !isHeld);
+	}
+
+	/** Sets a member's byte in the mask of held states. */
+	#setFree(group: Group, state: number, member: number, isFree: boolean): void {
+		const { bytes, places, lanes, free } = this.#engine;
+		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
+		// Records begin at whole vectors: the rest is the member's lane.
+		const within = address % vectorBytes;
+		const { slots, mask } = placed(free.module.layout, group.name);
+		const byte = mask * vectorBytes + (slots.m + state) * maskBytes + within / lanes.bytesPerNumber;
+		bytes[address - within + byte] = isFree ? 1 : 0;
+	}
+}

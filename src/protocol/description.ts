@@ -1,0 +1,136 @@
+import type { z } from 'zod';
+import type { NamedSink, SinkSpec } from './requests.ts';
+import type { sessionSchema } from './session/sessionFile.ts';
+
+/** A cell population as the screen needs it. */
+export interface PopulationDescription {
+	readonly name: string;
+	readonly kind: string;
+	readonly title: string;
+	/** `photoreceptor`, `bipolar`, `amacrine`, `ganglion`. */
+	readonly layer: string;
+	readonly count: number;
+	/** x, y, z of each cell, µm; z grows from the photoreceptors (0) to the ganglion cells. */
+	readonly positionsUm: readonly number[];
+	/** Where its potentials start in a snapshot's `potentialsMv`. */
+	readonly firstCell: number;
+	/** Potential in the dark steady state, mV. */
+	readonly restMv: number;
+	readonly spiking: boolean;
+	/** Everything that can be probed, with units; ionic currents are marked. */
+	readonly quantities: readonly {
+		readonly path: string;
+		readonly title: string;
+		readonly unit: string;
+		readonly isCurrent: boolean;
+	}[];
+}
+
+/** A group of synapses or gap junctions. */
+export interface ConnectionDescription {
+	readonly name: string;
+	readonly type: 'synapse' | 'junction';
+	readonly title: string;
+	readonly from: string;
+	readonly to: string;
+	/** Member indices, from and to alternating. */
+	readonly pairs: readonly number[];
+	/** A synapse that turns depolarisation into release stopping. */
+	readonly inverting: boolean;
+}
+
+/** A parameter in the panel's tree; value and range in `unit`. */
+export interface ParameterDescription {
+	readonly path: string;
+	readonly title: string;
+	readonly type: 'number' | 'switch';
+	readonly unit: string;
+	readonly value: number;
+	/** The variant's value: what reset goes back to. */
+	readonly standard: number;
+	readonly minimum: number;
+	readonly maximum: number;
+	readonly source: string;
+	readonly evidence: 'source' | 'fitted' | 'assumed';
+}
+
+/** A stimulus of the catalogue. */
+export interface StimulusDescription {
+	readonly name: string;
+	readonly title: string;
+	readonly description: string;
+	readonly parameters: readonly {
+		readonly name: string;
+		readonly title: string;
+		readonly unit: string;
+		readonly default: number;
+		readonly min: number;
+		readonly max: number;
+		readonly integer?: true;
+	}[];
+}
+
+/** One declaration file. */
+export interface DeclarationDescription {
+	readonly file: string;
+	readonly text: string;
+	readonly kind: 'channel' | 'pool' | 'cell' | 'synapse' | 'junction' | 'circuit';
+	readonly name: string;
+	readonly title: string;
+	/** The user's; otherwise the catalogue's. */
+	readonly own: boolean;
+	/** The user's own takes the place of one of the catalogue. */
+	readonly replaces: boolean;
+	/** The present circuit consists of it. */
+	readonly inUse: boolean;
+	/** Of a cell, its mechanisms. */
+	readonly includes: readonly { readonly mechanism: string; readonly alias: string }[];
+	/** Of a mechanism, what its cell must give it beside the potential. */
+	readonly needs: readonly string[];
+}
+
+/** Reply to `describe`. */
+export interface Description {
+	readonly session: z.infer<typeof sessionSchema>;
+	/** For each of the session's interventions the number that removes it. */
+	readonly interventionNumbers: readonly number[];
+	/** Watches that are open. After a change of circuit those go on that it has the cell and the quantities for. */
+	readonly watches: readonly number[];
+	readonly circuits: readonly { readonly name: string; readonly title: string }[];
+	readonly variants: readonly { readonly name: string; readonly title: string }[];
+	readonly stimuli: readonly StimulusDescription[];
+	readonly clips: readonly { readonly name: string; readonly title: string }[];
+	readonly populations: readonly PopulationDescription[];
+	readonly connections: readonly ConnectionDescription[];
+	readonly parameters: readonly ParameterDescription[];
+	/** Photoreceptors in the order of a snapshot's `lightRates`. */
+	readonly receptors: readonly {
+		readonly population: string;
+		readonly member: number;
+		readonly xUm: number;
+		readonly yUm: number;
+		readonly radiusUm: number;
+	}[];
+	readonly states: number;
+	/** The first device's line. */
+	readonly sink: SinkSpec;
+	readonly sinks: readonly NamedSink[];
+	/** What devices may speak. */
+	readonly drivers: readonly {
+		readonly name: string;
+		readonly title: string;
+		/** What a person must know before arming such a device. */
+		readonly limitations: readonly string[];
+	}[];
+	/** Estimator, fusion and EMG source stand in the session's control block. */
+	readonly control: readonly {
+		readonly name: string;
+		readonly title: string;
+		readonly unit: string;
+		readonly value: number;
+		readonly minimum: number;
+		readonly maximum: number;
+	}[];
+	/** Spikes count as upward crossings of this potential, mV. */
+	readonly spikeThresholdMv: number;
+}

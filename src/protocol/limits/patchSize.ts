@@ -1,0 +1,98 @@
+import { UserError } from '../../base/errors.ts';
+
+/** A patch: columns across and down. */
+export interface PatchSize {
+	readonly x: number;
+	readonly y: number;
+}
+
+/** Steps of the real-time method, ms. */
+export interface Steps {
+	readonly stepMs: number;
+	readonly substepMs: number;
+}
+
+/** How fast this machine computes the published circuit with the steps of large patches: columns whose computing takes all of wall time. */
+export interface MachineSpeed {
+	/** On one thread. */
+	readonly columnsOnOne: number;
+	/** Threads that large patches are spread over. */
+	readonly threads: number;
+	/** On all of them. */
+	readonly columnsOnAll: number;
+	/** Why there are no more threads; empty when there is nothing to say. */
+	readonly note: string;
+}
+
+/** Patches from this size on take the longer step, and may be spread over threads: below, meeting costs more than is gained. Columns. */
+export const largeFrom = 256;
+
+/** Share of wall time that a patch should leave free: for screen, camera, serial line and whatever else runs. */
+export const reserve = 0.3;
+
+/** Most columns across or down. */
+export const mostAcross = 256;
+
+/** Reads the size of a patch: `32x32`. @param field for the error @throws UserError */
+export function parsePatchSize(field: string, text: string): PatchSize {
+	const [, x = '', y = ''] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+	const [across, down] = [Number(x), Number(y)];
+	if (!(across >= 1 && across <= mostAcross && down >= 1 && down <= mostAcross)) {
+		throw new UserError(`${field} must be ACROSSxDOWN, each 1 to ${mostAcross}, such as 2x2; got '${text}'`);
+	}
+	return { x: across, y: down };
+}
+
+/** Patch of a first start, where the machine holds it: columns across and down. */
+export const defaultAcross = 32;
+
+/**
+ * The steps for a patch of so many columns: 0.5 ms for small ones, 1 ms from `largeFrom` on, which costs about 1.4 times less. Both keep the
+ * accuracy contract (docs/performance.md).
+ */
+export function stepsFor(columns: number): Steps {
+	return { stepMs: columns < largeFrom ? 0.5 : 1, substepMs: 0.1 };
+}
+
+/** Columns whose computing takes all of wall time on so many threads: between one and all of them as much more for each. */
+function columnsOn({ columnsOnOne, columnsOnAll, threads: all }: MachineSpeed, threads: number): number {
+	return columnsOnOne + ((columnsOnAll - columnsOnOne) * (threads - 1)) / Math.max(1, all - 1);
+}
+
+/**
+ * Threads for a patch: the fewest that hold it with the reserve kept, or all if none do; one on a machine that is not known yet. Threads wait for
+ * each other at every step, so where one is enough, several only suffer from whatever else the machine does.
+ */
+export function threadsFor(speed: MachineSpeed | null, columns: number): number {
+	if (!speed || columns < largeFrom || speed.columnsOnAll <= speed.columnsOnOne) return 1;
+	const counts = Array.from({ length: speed.threads }, (_, k) => k + 1);
+	return counts.find((threads) => (1 - reserve) * columnsOn(speed, threads) >= columns) ?? speed.threads;
+}
+
+/** Columns that the machine holds in real time with the reserve kept. */
+export function columnsHeld({ columnsOnOne, columnsOnAll }: MachineSpeed): number {
+	return Math.max(1, Math.floor((1 - reserve) * Math.max(columnsOnOne, columnsOnAll)));
+}
+
+/** Across and down of the largest square patch that the machine holds. */
+export function largestAcross(speed: MachineSpeed): number {
+	return Math.min(mostAcross, Math.floor(Math.sqrt(columnsHeld(speed))));
+}
+
+/** Number of the column in the middle of a patch. */
+export function middleColumn({ x, y }: PatchSize): number {
+	return Math.floor((y - 1) / 2) * x + Math.floor((x - 1) / 2);
+}
+
+/** Share of wall time that a patch will take to compute; above 1 the model's clock slows. For small patches, whose step is shorter, an upper bound. */
+export function expectedLoad(speed: MachineSpeed, columns: number): number {
+	// A step half as long costs no more than a long one, and there are twice as many.
+	if (columns < largeFrom) return (2 * columns) / speed.columnsOnOne;
+	return columns / columnsOn(speed, threadsFor(speed, columns));
+}
+
+/** Across and down of the square patch to fall back to from one that ran at a real-time factor: what would have kept up, with the reserve. */
+export function smallerAcross({ x, y }: PatchSize, realTimeFactor: number): number {
+	const kept = x * y * Math.min(1, Math.max(0, realTimeFactor)) * (1 - reserve);
+	return Math.max(1, Math.floor(Math.sqrt(kept)));
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { UserError } from '../../base/errors.ts';
+import { mostAcross, stepsFor } from '../limits/patchSize.ts';
+import { complaint } from './complaint.ts';
+import { controlBlockSchema } from './controlBlock.ts';
+
+/**
+ * A saved session: everything that decides the spikes, readable and versioned. With the same recorded or generated light it gives the
+ * same spikes bit for bit: live, headless and again. Times at this surface are seconds of model time; electrical quantities mV, pA.
+ */
+
+const finite = z.number().finite();
+const seconds = finite.min(0);
+
+/** One cell: a population and its member (the column's index). */
+export const cellAddressSchema = z.strictObject({
+	population: z.string().min(1),
+	member: z.number().int().min(0),
+});
+
+const target = z.strictObject({
+	population: z.string().min(1),
+	/** All members when left out. */
+	member: z.number().int().min(0).optional(),
+});
+
+const span = { startS: seconds, endS: seconds.optional() };
+
+/**
+ * What an experimenter does to the circuit at a time. `endS` left out means until the end.
+ * `block` takes away the given fraction of a channel's or connection's conductance `g`: 1 blocks it wholly.
+ */
+export const interventionSchema = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('set'), ...span, path: z.string().min(1), value: finite }),
+	z.strictObject({ type: z.literal('block'), ...span, path: z.string().min(1), fraction: finite.min(0).max(1) }),
+	z.strictObject({ type: z.literal('inject'), ...span, target, currentPa: finite.min(-1e5).max(1e5) }),
+	z.strictObject({ type: z.literal('clamp'), ...span, target, potentialMv: finite.min(-200).max(200) }),
+]);
+
+/** Where light comes from. `recording` is a light log written by a live run; `clip` a video file or a bundled clip's name. */
+export const lightSourceSchema = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('dark') }),
+	z.strictObject({ type: z.literal('stimulus'), name: z.string().min(1), parameters: z.record(z.string(), finite) }),
+	z.strictObject({ type: z.literal('clip'), file: z.string().min(1), loop: z.boolean() }),
+	z.strictObject({ type: z.literal('recording'), file: z.string().min(1) }),
+	z.strictObject({ type: z.literal('camera') }),
+	z.strictObject({
+		type: z.literal('stdin'),
+		width: z.number().int().min(1).max(16384),
+		height: z.number().int().min(1).max(16384),
+		framesPerSecond: finite.positive().max(1000),
+	}),
+]);
+
+/** How bright white is for the retina: a named level, one's own rates at white, or photometric quantities. */
+export const lightSettingsSchema = z.discriminatedUnion('kind', [
+	z.strictObject({ kind: z.literal('named'), name: z.enum(['live', 'scotopic', 'mesopic', 'photopic']) }),
+	z.strictObject({ kind: z.literal('free'), rodRate: finite.min(0).max(1e9), coneRate: finite.min(0).max(1e9) }),
+	z.strictObject({
+		kind: z.literal('photometric'),
+		luminanceCdM2: finite.min(0).max(1e6),
+		pupilDiameterMm: finite.min(0.5).max(10),
+		neutralDensity: finite.min(0).max(10),
+	}),
+]);
+
+/** The patch: columns across and down. */
+export const patchSchema = z.strictObject({
+	x: z.number().int().min(1).max(mostAcross),
+	y: z.number().int().min(1).max(mostAcross),
+});
+
+/** Steps of the real-time method, ms: of graded cells, and the longest of spiking ones. */
+export const stepMsSchema = finite.min(0.005).max(1);
+export const substepMsSchema = finite.min(0.001).max(0.2);
+
+/** Declaration files of the user's own. */
+export const declarationsSchema = z.array(z.strictObject({ file: z.string().min(1), text: z.string() }));
+
+/** The file. */
+export const sessionSchema = z.strictObject({
+	format: z.literal('retinode-session'),
+	version: z.literal(1),
+	title: z.string().default(''),
+	circuit: z.string().min(1),
+	variant: z.string().min(1),
+	columns: patchSchema,
+	/** Parameters that differ from the variant's, by path, in their declared units (switches 0 or 1). */
+	parameters: z.record(z.string(), finite),
+	/** Declaration files of the user's own, which add to or replace the built-in ones. */
+	declarations: declarationsSchema.default([]),
+	/** Seeds every generated stimulus that does not set its own. */
+	seed: z.number().int().min(0).max(0xffffffff),
+	light: lightSettingsSchema,
+	source: lightSourceSchema,
+	interventions: z.array(interventionSchema),
+	stepMs: stepMsSchema,
+	substepMs: substepMsSchema,
+	/** How spikes become a grip; ranges of its parameters are checked where it is built. */
+	control: controlBlockSchema.optional(),
+});
+
+export type CellAddress = z.infer<typeof cellAddressSchema>;
+export type Intervention = z.infer<typeof interventionSchema>;
+export type LightSourceSpec = z.infer<typeof lightSourceSchema>;
+export type LightSettings = z.infer<typeof lightSettingsSchema>;
+export type Session = z.infer<typeof sessionSchema>;
+
+/**
+ * Reads a session from parsed JSON.
+ * @throws UserError that names the field and what is allowed
+ */
+export function parseSession(value: unknown): Session {
+	const parsed = sessionSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw new UserError(complaint('session file', parsed.error, value));
+}
+
+/** What the command line begins with: a patch of 2 × 2 columns in the dark. */
+export function defaultSession(): Session {
+	return {
+		format: 'retinode-session',
+		version: 1,
+		title: '',
+		circuit: 'dual',
+		variant: 'corrected',
+		columns: { x: 2, y: 2 },
+		parameters: {},
+		declarations: [],
+		seed: 1,
+		light: { kind: 'named', name: 'live' },
+		source: { type: 'dark' },
+		interventions: [],
+		...stepsFor(4),
+	};
+}

@@ -1,0 +1,32 @@
+import { whiteRates } from '../retina/light/levels/lightLevel.ts';
+import { trolands } from '../retina/light/levels/photometry.ts';
+import { lightLevelOf } from './session/lightSettings.ts';
+import type { LightSettings } from './session/sessionFile.ts';
+
+/** What white is for the retina under some light settings. */
+export interface WhiteLight {
+	/** Photoisomerisations per rod and second. */
+	readonly rodRate: number;
+	/** Photoisomerisations per cone and second. */
+	readonly coneRate: number;
+	/** Where white is a luminance: what stands before the retina, and the retinal illuminance in photopic trolands (cd/m² · mm²). */
+	readonly photometric?: {
+		readonly luminanceCdM2: number;
+		readonly pupilDiameterMm: number;
+		readonly neutralDensity: number;
+		readonly trolands: number;
+	};
+}
+
+/** White under these settings, as the engine maps it to the photoreceptors. @throws UserError for values out of range */
+export function whiteLightOf(settings: LightSettings): WhiteLight {
+	const level = lightLevelOf(settings);
+	const { rodRate, coneRate } = whiteRates(level);
+	if (level.kind === 'free') return { rodRate, coneRate };
+	const { luminanceCdM2, pupilDiameterMm, neutralDensity } = level.conditions;
+	return {
+		rodRate,
+		coneRate,
+		photometric: { luminanceCdM2, pupilDiameterMm, neutralDensity, trolands: trolands(level.conditions) },
+	};
+}

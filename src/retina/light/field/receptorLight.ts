@@ -1,0 +1,111 @@
+import { UserError } from '../../../base/errors.ts';
+import { DEFAULT_LIGHT_LEVEL, type LightLevel, whiteRates } from '../levels/lightLevel.ts';
+import type { LightFrame, Receptor } from './lightFrame.ts';
+import {
+	createReceptorSampler,
+	type PicturePlacement,
+	type ReceptorSampler,
+	type RetinalField,
+} from './receptorSampler.ts';
+
+/** Turns any light frame into one photoisomerisation rate per photoreceptor. */
+export interface ReceptorLight {
+	readonly receptors: readonly Receptor[];
+	/** The light level that pictures are scaled by; setting it acts from the next frame on. */
+	level: LightLevel;
+	/** How pictures lie on the retina; setting it acts from the next frame on. */
+	placement: PicturePlacement;
+	/**
+	 * Writes photoisomerisations per second of each receptor, in their order, into `out` (R* per receptor per s).
+	 * Allocates nothing unless the picture's size or the placement changed since the last frame. Throws UserError for a
+	 * picture of 0 pixels, values that are no numbers, negative rates, or receptor rates made for another mosaic.
+	 */
+	apply(frame: LightFrame, out: Float64Array): void;
+}
+
+/**
+ * The smallest square field, µm, that holds every receptor's disc: what a picture is laid onto unless a field of view is
+ * set. Throws UserError when there are no receptors.
+ */
+export function fieldAround(receptors: readonly Receptor[]): RetinalField {
+	let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+	for (const { x, y, radius } of receptors) {
+		left = Math.min(left, x - radius);
+		right = Math.max(right, x + radius);
+		bottom = Math.min(bottom, y - radius);
+		top = Math.max(top, y + radius);
+	}
+	const side = Math.max(right - left, top - bottom);
+	if (!(side > 0 && Number.isFinite(side))) throw new UserError('receptors must hold at least one photoreceptor.');
+	return { centreX: (left + right) / 2, centreY: (bottom + top) / 2, width: side, height: side };
+}
+
+/** Creates the map from light frames to the rates of `receptors`; pictures cover {@link fieldAround} them by default. */
+export function createReceptorLight(options: {
+	readonly receptors: readonly Receptor[];
+	readonly level?: LightLevel;
+	readonly placement?: PicturePlacement;
+}): ReceptorLight {
+	const receptors = options.receptors;
+	let level = options.level ?? DEFAULT_LIGHT_LEVEL;
+	let white = whiteRates(level);
+	let placement = options.placement ?? { field: fieldAround(receptors) };
+	let sampler: ReceptorSampler | undefined;
+
+	const samplerFor = (width: number, height: number): ReceptorSampler => {
+		if (sampler === undefined || sampler.imageWidth !== width || sampler.imageHeight !== height) {
+			sampler = createReceptorSampler({ imageWidth: width, imageHeight: height, receptors, placement });
+		}
+		return sampler;
+	};
+
+	return {
+		receptors,
+		get level() {
+			return level;
+		},
+		set level(next) {
+			white = whiteRates(next);
+			level = next;
+		},
+		get placement() {
+			return placement;
+		},
+		set placement(next) {
+			placement = next;
+			sampler = undefined;
+		},
+		apply(frame, out) {
+			const count = receptors.length;
+			switch (frame.format) {
+				case 'uniform-rates':
+					requireRate('rodRate', frame.rodRate);
+					requireRate('coneRate', frame.coneRate);
+					for (let r = 0; r < count; r++) out[r] = receptors[r]?.kind === 'rod' ? frame.rodRate : frame.coneRate;
+					return;
+				case 'receptor-rates':
+					if (frame.rates.length !== count) {
+						throw new UserError(
+							`receptor rates must be ${count} numbers, one per photoreceptor of this mosaic, got ${frame.rates.length}.`,
+						);
+					}
+					for (let r = 0; r < count; r++) requireRate('receptor rate', frame.rates[r] ?? Number.NaN);
+					out.set(frame.rates);
+					return;
+				case 'gray8':
+				case 'rgba8':
+				case 'linear32':
+					samplerFor(frame.width, frame.height).sample(frame, out);
+					for (let r = 0; r < count; r++) {
+						out[r] = (out[r] ?? 0) * (receptors[r]?.kind === 'rod' ? white.rodRate : white.coneRate);
+					}
+			}
+		},
+	};
+}
+
+function requireRate(field: string, rate: number): void {
+	if (!(rate >= 0 && rate < Infinity)) {
+		throw new UserError(`${field} must be photoisomerisations per second, 0 or more, got ${rate}.`);
+	}
+}

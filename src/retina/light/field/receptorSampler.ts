@@ -1,0 +1,213 @@
+import { UserError } from '../../../base/errors.ts';
+import { discRectangleArea } from './discArea.ts';
+import type { PictureFrame, Receptor } from './lightFrame.ts';
+import { LINEAR_OF_SRGB_CODE, SRGB_LUMINANCE_WEIGHTS } from './srgb.ts';
+
+/** The rectangle of retina, in µm, that the picture is laid onto. */
+export interface RetinalField {
+	readonly centreX: number;
+	readonly centreY: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+/**
+ * How a picture lies on the retina.
+ *
+ * - `fit`: `cover` (default) keeps the aspect ratio, fills the field and crops what hangs over, equally on both sides;
+ *   `contain` keeps the aspect ratio and shows the whole picture, with darkness around it; `stretch` fills the field exactly.
+ * - `orientation`: `upright` (default): the mosaic's coordinates are those of the visual field (x right, y up), so right
+ *   in the picture is right in the mosaic, as receptive fields are mapped. `inverted`: coordinates are those of the
+ *   tissue seen from the vitreous, and the picture is turned by 180° as the eye's optics do.
+ * - `mirror`: left and right exchanged first, for a camera that faces the user. Default false.
+ */
+export interface PicturePlacement {
+	readonly field: RetinalField;
+	readonly fit?: 'cover' | 'contain' | 'stretch';
+	readonly orientation?: 'upright' | 'inverted';
+	readonly mirror?: boolean;
+}
+
+/** Averages pictures of one size over each photoreceptor's aperture. */
+export interface ReceptorSampler {
+	readonly imageWidth: number;
+	readonly imageHeight: number;
+	/**
+	 * Writes the relative luminance (0–1) seen by each receptor into `out`. Allocates nothing. Throws UserError when the
+	 * picture has another size than the sampler, too few pixels, or (linear32) values that are not within 0–1.
+	 */
+	sample(frame: PictureFrame, out: Float64Array): void;
+}
+
+/** Largest side of a picture, pixels: beyond it a size is taken for a mistake. */
+const MAX_IMAGE_SIDE = 16_384;
+
+/**
+ * Builds the sparse weights once: for each receptor the pixels its disc overlaps, weighed by the shared area over the
+ * disc's area (exact disc–square overlap). Where the disc hangs over the picture's edge the rest of it is in darkness.
+ * Throws UserError that names the field for a picture of 0 pixels, a field of no area or a receptor that is no disc.
+ */
+export function createReceptorSampler(options: {
+	readonly imageWidth: number;
+	readonly imageHeight: number;
+	readonly receptors: readonly Receptor[];
+	readonly placement: PicturePlacement;
+}): ReceptorSampler {
+	const { imageWidth, imageHeight, receptors, placement } = options;
+	requireSide('imageWidth', imageWidth);
+	requireSide('imageHeight', imageHeight);
+	const toPixels = pixelTransform(imageWidth, imageHeight, placement);
+
+	const starts = new Int32Array(receptors.length + 1);
+	const pixels: number[] = [];
+	const weights: number[] = [];
+	receptors.forEach((receptor, index) => {
+		requireDisc(receptor, index);
+		const column = toPixels.offsetX + toPixels.scaleX * receptor.x;
+		const row = toPixels.offsetY + toPixels.scaleY * receptor.y;
+		addDisc(column, row, receptor.radius, toPixels, imageWidth, imageHeight, pixels, weights);
+		starts[index + 1] = pixels.length;
+	});
+	const pixelOf = Int32Array.from(pixels);
+	const weightOf = Float64Array.from(weights);
+	const count = receptors.length;
+
+	return {
+		imageWidth,
+		imageHeight,
+		sample(frame, out) {
+			if (frame.width !== imageWidth || frame.height !== imageHeight) {
+				throw new UserError(
+					`frame size must be ${imageWidth}×${imageHeight} for this sampler, got ${frame.width}×${frame.height}.`,
+				);
+			}
+			const channels = frame.format === 'rgba8' ? 4 : 1;
+			if (frame.data.length < imageWidth * imageHeight * channels) {
+				throw new UserError(
+					`frame data must hold ${imageWidth * imageHeight * channels} values for ${imageWidth}×${imageHeight} ${frame.format}, got ${frame.data.length}.`,
+				);
+			}
+			if (out.length < count) throw new RangeError(`out must hold ${count} values, got ${out.length}.`);
+			for (let r = 0; r < count; r++) {
+				out[r] = weightedLuminance(frame, pixelOf, weightOf, starts[r] ?? 0, starts[r + 1] ?? 0);
+			}
+		},
+	};
+}
+
+function weightedLuminance(frame: PictureFrame, pixelOf: Int32Array, weightOf: Float64Array, from: number, to: number) {
+	const { data } = frame;
+	let sum = 0;
+	switch (frame.format) {
+		case 'gray8':
+			for (let k = from; k < to; k++) {
+				sum += (weightOf[k] ?? 0) * (LINEAR_OF_SRGB_CODE[data[pixelOf[k] ?? 0] ?? 0] ?? 0);
+			}
+			return sum;
+		case 'rgba8':
+			for (let k = from; k < to; k++) {
+				const at = 4 * (pixelOf[k] ?? 0);
+				sum +=
+					(weightOf[k] ?? 0) *
+					(SRGB_LUMINANCE_WEIGHTS.red * (LINEAR_OF_SRGB_CODE[data[at] ?? 0] ?? 0) +
+						SRGB_LUMINANCE_WEIGHTS.green * (LINEAR_OF_SRGB_CODE[data[at + 1] ?? 0] ?? 0) +
+						SRGB_LUMINANCE_WEIGHTS.blue * (LINEAR_OF_SRGB_CODE[data[at + 2] ?? 0] ?? 0));
+			}
+			return sum;
+		case 'linear32':
+			for (let k = from; k < to; k++) {
+				const value = data[pixelOf[k] ?? 0] ?? 0;
+				if (!(value >= 0 && value <= 1)) {
+					throw new UserError(
+						`frame data must be relative luminance from 0 to 1, got ${value} at pixel ${pixelOf[k]}.`,
+					);
+				}
+				sum += (weightOf[k] ?? 0) * value;
+			}
+			return sum;
+	}
+}
+
+/** An affine map from µm on the retina to pixels: column = offsetX + scaleX·x, row = offsetY + scaleY·y. */
+interface PixelTransform {
+	readonly offsetX: number;
+	readonly offsetY: number;
+	readonly scaleX: number;
+	readonly scaleY: number;
+}
+
+function pixelTransform(imageWidth: number, imageHeight: number, placement: PicturePlacement): PixelTransform {
+	const { field, fit = 'cover', orientation = 'upright', mirror = false } = placement;
+	for (const key of ['width', 'height'] as const) {
+		if (!(field[key] > 0 && Number.isFinite(field[key]))) {
+			throw new UserError(`field ${key} must be a positive number of µm, got ${field[key]}.`);
+		}
+	}
+	for (const key of ['centreX', 'centreY'] as const) {
+		if (!Number.isFinite(field[key]))
+			throw new UserError(`field ${key} must be a finite number of µm, got ${field[key]}.`);
+	}
+	let perUmX = imageWidth / field.width;
+	let perUmY = imageHeight / field.height;
+	if (fit === 'cover') perUmX = perUmY = Math.min(perUmX, perUmY);
+	if (fit === 'contain') perUmX = perUmY = Math.max(perUmX, perUmY);
+	const turn = orientation === 'inverted' ? -1 : 1;
+	const scaleX = perUmX * turn * (mirror ? -1 : 1);
+	// Rows count downwards while y points up.
+	const scaleY = -perUmY * turn;
+	return {
+		scaleX,
+		scaleY,
+		offsetX: imageWidth / 2 - scaleX * field.centreX,
+		offsetY: imageHeight / 2 - scaleY * field.centreY,
+	};
+}
+
+function addDisc(
+	column: number,
+	row: number,
+	radiusUm: number,
+	transform: PixelTransform,
+	imageWidth: number,
+	imageHeight: number,
+	pixels: number[],
+	weights: number[],
+): void {
+	// Under `stretch` a disc becomes an ellipse; dividing both axes by their own scale makes it a disc of radius 1 again.
+	const halfX = radiusUm * Math.abs(transform.scaleX);
+	const halfY = radiusUm * Math.abs(transform.scaleY);
+	const firstColumn = Math.max(0, Math.floor(column - halfX));
+	const lastColumn = Math.min(imageWidth - 1, Math.ceil(column + halfX) - 1);
+	const firstRow = Math.max(0, Math.floor(row - halfY));
+	const lastRow = Math.min(imageHeight - 1, Math.ceil(row + halfY) - 1);
+	for (let y = firstRow; y <= lastRow; y++) {
+		for (let x = firstColumn; x <= lastColumn; x++) {
+			const area = discRectangleArea(
+				1,
+				(x - column) / halfX,
+				(x + 1 - column) / halfX,
+				(y - row) / halfY,
+				(y + 1 - row) / halfY,
+			);
+			if (area > 0) {
+				pixels.push(y * imageWidth + x);
+				weights.push(area / Math.PI);
+			}
+		}
+	}
+}
+
+function requireSide(field: string, value: number): void {
+	if (!(Number.isInteger(value) && value >= 1 && value <= MAX_IMAGE_SIDE)) {
+		throw new UserError(`${field} must be a whole number of pixels from 1 to ${MAX_IMAGE_SIDE}, got ${value}.`);
+	}
+}
+
+function requireDisc(receptor: Receptor, index: number): void {
+	if (!(Number.isFinite(receptor.x) && Number.isFinite(receptor.y))) {
+		throw new UserError(`receptor ${index} x and y must be finite µm, got ${receptor.x}, ${receptor.y}.`);
+	}
+	if (!(receptor.radius > 0 && Number.isFinite(receptor.radius))) {
+		throw new UserError(`receptor ${index} radius must be a positive number of µm, got ${receptor.radius}.`);
+	}
+}

@@ -1,0 +1,109 @@
+import { UserError } from '../../../base/errors.ts';
+import {
+	D65_SCOTOPIC_PHOTOPIC_RATIO,
+	type PhotoisomerisationRates,
+	photoisomerisationRates,
+	requireInRange,
+	type ViewingConditions,
+} from './photometry.ts';
+
+/**
+ * The light level says how bright "white" (relative luminance 1 of a frame) is for the retina. Everything between black
+ * and white is linear in it.
+ *
+ * Two ways to say it: photometrically (`photometric`: luminance of white, pupil, filter, spectrum), or directly (`free`:
+ * photoisomerisations per second of a rod and a cone at white), which makes no claim about any real scene.
+ *
+ * What levels this model can use: its rod and cone inputs are meant for 1 … 1000 R* per rod per s and 1 … 900000 R* per
+ * cone per s, given as flashes of tens of milliseconds. Under steady light it saturates far below: the model's rods are
+ * much more sensitive than mammalian ones and recover over seconds to tens of seconds. Measured on the corrected column
+ * (RK4, 25 µs, steps of 5 s (rod) and 3 s (cone) from the dark), the ganglion cell's rate goes from 6 to 34, 110, 120 /s
+ * at 0.0003, 0.003, 0.1 and 1 R* per rod per s, and from 3 to 36, 98, 158 /s at 0.3, 3, 10 and 300 R* per cone per s;
+ * after 1 R* per rod per s it fires on for longer than a clip lasts. So the default for moving pictures is `live`, a free
+ * level inside the range that steady light can use; the three photometric levels are honest about brightness, and under
+ * `mesopic` and `photopic` (and, after a few seconds, `scotopic`) the model's rods are saturated.
+ */
+export type LightLevel =
+	| { readonly kind: 'photometric'; readonly name: LightLevelName; readonly conditions: ViewingConditions }
+	| { readonly kind: 'free'; readonly name: LightLevelName; readonly white: PhotoisomerisationRates };
+
+/** Names under which a level can be asked for; `free` is the user's own. */
+export type LightLevelName = 'live' | 'scotopic' | 'mesopic' | 'photopic' | 'free';
+
+/** Rates within which COLUMN.md calls each photoreceptor's input useful, per second. */
+export const USEFUL_RATES = { rod: { min: 1, max: 1000 }, cone: { min: 1, max: 900_000 } } as const;
+
+/** Largest rate at white that a free level may set, R* per receptor per s: far above any useful one, to catch mistyped values. */
+const MAX_RATE = 1e9;
+
+const white = (luminanceCdM2: number, pupilDiameterMm: number): ViewingConditions => ({
+	luminanceCdM2,
+	pupilDiameterMm,
+	neutralDensity: 0,
+	scotopicPhotopicRatio: D65_SCOTOPIC_PHOTOPIC_RATIO.value,
+});
+
+/**
+ * The named levels. Luminance ranges of scotopic (below about 1e-3 cd/m²), mesopic and photopic (above about 3 cd/m²)
+ * vision and the pupils that go with them: Stockman, Sharpe 2006, Ophthalmic Physiol Opt 26:225,
+ * doi:10.1111/j.1475-1313.2006.00325.x; the exact values inside those ranges are ours (assumed).
+ */
+export const LIGHT_LEVELS: Readonly<Record<Exclude<LightLevelName, 'free'>, LightLevel>> = {
+	live: { kind: 'free', name: 'live', white: { rodRate: 0.005, coneRate: 100 } },
+	scotopic: { kind: 'photometric', name: 'scotopic', conditions: white(1e-3, 7) },
+	mesopic: { kind: 'photometric', name: 'mesopic', conditions: white(0.3, 5) },
+	photopic: { kind: 'photometric', name: 'photopic', conditions: white(100, 3) },
+};
+
+/** The level used for clips, cameras and relative-luminance stimuli unless another is asked for. */
+export const DEFAULT_LIGHT_LEVEL: LightLevel = LIGHT_LEVELS.live;
+
+/** A level that sets the rates at white directly. Throws UserError for rates below 0 or above 1e9. */
+export function freeLightLevel(rates: PhotoisomerisationRates): LightLevel {
+	return { kind: 'free', name: 'free', white: checkedRates(rates) };
+}
+
+function checkedRates(rates: PhotoisomerisationRates): PhotoisomerisationRates {
+	return {
+		rodRate: requireInRange('light level rodRate', rates.rodRate, 0, MAX_RATE, 'R*/rod/s'),
+		coneRate: requireInRange('light level coneRate', rates.coneRate, 0, MAX_RATE, 'R*/cone/s'),
+	};
+}
+
+/**
+ * Photoisomerisation rates at white. Throws UserError when a field is out of its range, so that levels read from a file
+ * are checked on use.
+ */
+export function whiteRates(level: LightLevel): PhotoisomerisationRates {
+	switch (level.kind) {
+		case 'photometric':
+			return photoisomerisationRates(level.conditions);
+		case 'free':
+			return checkedRates(level.white);
+	}
+}
+
+/** The level of that name. Throws UserError that lists the names; `free` must be built with {@link freeLightLevel}. */
+export function lightLevelNamed(name: string): LightLevel {
+	if (Object.hasOwn(LIGHT_LEVELS, name)) return LIGHT_LEVELS[name as Exclude<LightLevelName, 'free'>];
+	throw new UserError(
+		`light level must be one of ${Object.keys(LIGHT_LEVELS).join(', ')}, or a free level with rodRate and coneRate, got "${name}".`,
+	);
+}
+
+/** Plain sentences on where white lies outside the model's useful range; empty when both lie inside. */
+export function usefulRangeNotes(level: LightLevel): string[] {
+	const { rodRate, coneRate } = whiteRates(level);
+	const notes: string[] = [];
+	const note = (kind: 'rod' | 'cone', rate: number): void => {
+		const { min, max } = USEFUL_RATES[kind];
+		if (rate > max) notes.push(`White gives ${rate.toPrecision(3)} R*/${kind}/s: above ${max}, ${kind}s saturate.`);
+		if (rate < min)
+			notes.push(
+				`White gives ${rate.toPrecision(3)} R*/${kind}/s: below ${min}, ${kind}s hardly respond to brief flashes.`,
+			);
+	};
+	note('rod', rodRate);
+	note('cone', coneRate);
+	return notes;
+}

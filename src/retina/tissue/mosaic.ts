@@ -1,0 +1,80 @@
+import { UserError } from '../../base/errors.ts';
+import type { Lattice } from '../../ode/kernels/network/network.ts';
+import type { Receptor } from '../light/field/lightFrame.ts';
+import { bodyPlaces, defaultPitchUm } from './anatomy.ts';
+
+/** One cell body, µm; x to the right and y up in the visual field, z towards the receptors. */
+export interface CellBody {
+	readonly population: string;
+	/** Its column, and thereby its index within the population. */
+	readonly column: number;
+	readonly x: number;
+	readonly y: number;
+	readonly z: number;
+	readonly radius: number;
+}
+
+/** Columns on a square lattice around the origin, numbered row by row from the top left. */
+export interface Mosaic extends Lattice {
+	readonly across: number;
+	readonly down: number;
+	readonly pitchUm: number;
+	/** All bodies of one population after those of another, each in the order of the columns. */
+	readonly bodies: readonly CellBody[];
+	/** What light falls on: the rods of all columns, then the cones. */
+	readonly receptors: readonly Receptor[];
+}
+
+const mostColumns = 4096;
+
+function wantWhole(name: string, value: number): void {
+	if (!Number.isInteger(value) || value < 1 || value > mostColumns) {
+		throw new UserError(`${name} must be a whole number from 1 to ${mostColumns}; got ${value}`);
+	}
+}
+
+/** Pairs of columns side by side or one above the other, each once, the lower number first. */
+function sideBySide(across: number, down: number): (readonly [number, number])[] {
+	return Array.from({ length: across * down }, (_, i) => i).flatMap((i) => [
+		...((i + 1) % across === 0 ? [] : [[i, i + 1] as const]),
+		...(i + across < across * down ? [[i, i + across] as const] : []),
+	]);
+}
+
+/**
+ * Lays out columns on a square lattice.
+ * @param populations those of the circuit, in the circuit's order: `rod`, `cone`, `rodBipolar`, `coneBipolar`, `aii`, `ganglion` or some of them
+ * @param across columns side by side, 1 to 4096
+ * @param down rows of columns, 1 to 4096; across × down at most 4096
+ * @param pitchUm distance between neighbouring columns, 1 to 1000 µm
+ * @throws UserError for a number out of range or a population whose place in the retina is unknown
+ */
+export function createMosaic(
+	populations: readonly string[],
+	across: number,
+	down: number,
+	pitchUm: number = defaultPitchUm,
+): Mosaic {
+	wantWhole('columns across', across);
+	wantWhole('columns down', down);
+	const columns = across * down;
+	if (columns > mostColumns) throw new UserError(`a mosaic has at most ${mostColumns} columns; got ${columns}`);
+	if (!(pitchUm >= 1 && pitchUm <= 1000)) throw new UserError(`pitch must be 1 to 1000 µm; got ${pitchUm}`);
+	const bodies = populations.flatMap((population) => {
+		const place = bodyPlaces[population];
+		if (!place) {
+			throw new UserError(
+				`no place in the retina is known for the population '${population}'; known are ${Object.keys(bodyPlaces).join(', ')}`,
+			);
+		}
+		return Array.from({ length: columns }, (_, column): CellBody => {
+			const x = ((column % across) - (across - 1) / 2 + place.across[0]) * pitchUm;
+			const y = ((down - 1) / 2 - Math.floor(column / across) + place.across[1]) * pitchUm;
+			return { population, column, x, y, z: place.z, radius: place.radius };
+		});
+	});
+	const receptors = (['rod', 'cone'] as const).flatMap((kind) =>
+		bodies.filter((body) => body.population === kind).map(({ x, y, radius }): Receptor => ({ kind, x, y, radius })),
+	);
+	return { across, down, columns, pitchUm, neighbours: sideBySide(across, down), bodies, receptors };
+}

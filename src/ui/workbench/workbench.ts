@@ -1,0 +1,116 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { StoreApi } from 'zustand/vanilla';
+import { createPictureSource, type PictureSource } from '../camera/pictureSource.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { PagePorts } from '../connection/pagePorts.ts';
+import { createLiveData, type LiveData } from '../data/liveData.ts';
+import { createProbes, type ProbesState } from '../data/probes.ts';
+import { createSpikeClicks, type SpikeClicks } from '../sound/spikeClicks.ts';
+import { type CircuitState, createCircuitStore } from '../stores/circuitStore.ts';
+import { createModelStore, type ModelState } from '../stores/modelStore.ts';
+import { createSelectionStore, type SelectionState } from '../stores/selectionStore.ts';
+import { createStatusStore, type StatusState } from '../stores/statusStore.ts';
+import { createToastStore, type ToastState } from '../stores/toastStore.ts';
+import { createViewStore, type ViewState } from '../stores/viewStore.ts';
+import { type Actions, createActions } from './actions.ts';
+import { createDeadMan, type DeadMan } from './deadMan.ts';
+
+/** Everything that panels and views share. */
+export interface Workbench {
+	readonly connection: Connection;
+	readonly live: LiveData;
+	readonly model: StoreApi<ModelState>;
+	readonly status: StoreApi<StatusState>;
+	readonly selection: StoreApi<SelectionState>;
+	readonly view: StoreApi<ViewState>;
+	readonly toasts: StoreApi<ToastState>;
+	readonly circuit: StoreApi<CircuitState>;
+	readonly probes: StoreApi<ProbesState>;
+	readonly actions: Actions;
+	readonly pictures: PictureSource;
+	readonly clicks: SpikeClicks;
+	readonly deadMan: DeadMan;
+	/** Null where a host has the serial ports. */
+	readonly pagePorts: PagePorts | null;
+}
+
+/** Wires a connection to stores, live data and actions. */
+export function createWorkbench(
+	connection: Connection,
+	theme: 'dark' | 'light',
+	pagePorts: PagePorts | null,
+): Workbench {
+	const live = createLiveData();
+	const model = createModelStore();
+	const status = createStatusStore();
+	const selection = createSelectionStore();
+	const toasts = createToastStore();
+	const onError = (message: string) => {
+		// A lost connection has its own banner.
+		if (connection.state.phase === 'open') toasts.getState().say('error', message);
+	};
+	const probes = createProbes({ connection, live, model, selection, onError });
+	const actions = createActions({ connection, live, model, selection, toasts });
+	const pictures = createPictureSource({ connection, onError });
+	const clicks = createSpikeClicks(live);
+	// A cell index means another cell in another circuit: nobody asked to hear that one.
+	model.subscribe((state, before) => {
+		if (before.description && state.description?.populations !== before.description.populations) clicks.listenTo(null);
+	});
+	// Undo, another session or another choice took the source away from the page's camera or video.
+	model.subscribe(({ description }, { description: before }) => {
+		const source = description?.session.source.type;
+		if (before?.session.source.type === 'camera' && source !== 'camera') pictures.stop('another source was chosen');
+	});
+	connection.onState((state) => {
+		status.getState().connectionChanged(state);
+		if (state.phase === 'open') void actions.describe();
+		else pictures.stop('the connection to the simulation is lost');
+	});
+	connection.onSnapshot((snapshot) => live.accept(snapshot));
+	connection.onNotice((notice) => {
+		switch (notice.type) {
+			case 'status': {
+				const { message } = notice.machine;
+				if (message !== '' && message !== status.getState().status?.machine.message) {
+					toasts.getState().say('info', message);
+				}
+				status.getState().statusCame(notice);
+				break;
+			}
+			case 'changed':
+				void actions.describe();
+				break;
+			case 'problem':
+				toasts.getState().say('error', notice.message);
+				break;
+		}
+	});
+	return {
+		connection,
+		live,
+		model,
+		status,
+		selection,
+		view: createViewStore(theme),
+		toasts,
+		circuit: createCircuitStore(),
+		probes,
+		actions,
+		pictures,
+		clicks,
+		deadMan: createDeadMan({ connection, onError }),
+		pagePorts,
+	};
+}
+
+/** Hands the workbench to all panels. */
+export const WorkbenchContext = createContext<Workbench | null>(null);
+
+/** The workbench of the page. @throws Error outside of WorkbenchContext */
+export function useWorkbench(): Workbench {
+	const workbench = useContext(WorkbenchContext);
+	if (!workbench) throw new Error('a panel is drawn outside of the workbench');
+	return workbench;
+}

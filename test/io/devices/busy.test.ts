@@ -1,0 +1,141 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { deviceKind } from '../../../src/io/devices/twinRegistry.ts';
+import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
+import { openTcp } from '../../../src/io/transport/node/tcp.ts';
+import { parseTcpAddress } from '../../../src/io/transport/tcpAddress.ts';
+import { EMERGENCY_STOP } from '../../../src/io/wire/constants.ts';
+import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpoint.ts';
+import type { Message, MessageOf } from '../../../src/io/wire/message.ts';
+
+/** A device that listens on a TCP port of its own. */
+async function listening(name: string): Promise<RunningDevice> {
+	const abort = new AbortController();
+	let ended: Promise<unknown> = Promise.resolve();
+	const device = await new Promise<RunningDevice>((resolve, reject) => {
+		const run = { port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
+		ended = deviceKind(name).run(run).catch(reject);
+	});
+	onTestFinished(async () => {
+		abort.abort();
+		await ended;
+	});
+	return device;
+}
+
+/** A host that writes by hand; with `stay` it sends the heartbeats that keep its session. */
+async function hostOf(device: RunningDevice) {
+	const line = await openTcp(parseTcpAddress(device.path ?? ''));
+	onTestFinished(() => line.close());
+	const sender = createWireSender();
+	const heard: Message[] = [];
+	const receiver = createWireReceiver({ message: (one) => heard.push(one), emergencyStop: () => undefined }, 'host');
+	let isClosed = false;
+	line.onData((bytes) => receiver.push(bytes));
+	line.onClose(() => {
+		isClosed = true;
+	});
+	const say = (message: Message): void => void line.write(sender.frame(message));
+	const last = <K extends Message['kind']>(kind: K): MessageOf<K> | undefined =>
+		heard.findLast((message): message is MessageOf<K> => message.kind === kind);
+	const hello = async (sessionId: number): Promise<MessageOf<'helloReply'>> => {
+		const before = heard.length;
+		say({ kind: 'hello', lowestVersion: 1, highestVersion: 2, sessionId, sentUs: 1, host: 'test' });
+		return vi.waitUntil(() => heard.slice(before).find((one) => one.kind === 'helloReply'));
+	};
+	let sentUs = 1;
+	const beat = (): void => {
+		const echoUs = last('heartbeatAnswer')?.sentUs ?? 0;
+		say({ kind: 'heartbeat', sentUs: sentUs++, echoUs, heardUs: 0, spikes: 0, rejectedFrames: 0 });
+	};
+	const stay = (): void => {
+		const timer = setInterval(beat, 50);
+		onTestFinished(() => clearInterval(timer));
+		beat();
+	};
+	return { line, say, hello, beat, stay, last, closed: () => isClosed };
+}
+
+const grip = (id: number): Message => ({
+	kind: 'command',
+	id,
+	target: 'grip',
+	digits: ['thumb'],
+	closure: 0.5,
+	strokesPerS: 1,
+	forceLimitN: 5,
+});
+
+describe('A device on a TCP port', () => {
+	test('stays with the host whose heartbeats come: a second one is told that it is busy, and its line is closed', async () => {
+		const device = await listening('hand');
+		const first = await hostOf(device);
+		expect(await first.hello(1)).toMatchObject({ version: 2, busy: false });
+		first.stay();
+		await vi.waitUntil(() => device.state().hand.heartbeatCurrent);
+		first.say(grip(1));
+		await vi.waitUntil(() => first.last('ack'));
+		const second = await hostOf(device);
+		expect(await second.hello(2)).toMatchObject({ version: 0, busy: true, sessionId: 2 });
+		await vi.waitUntil(second.closed);
+		expect(device.state()).toMatchObject({ sessionId: 1, hand: { driven: true } });
+		first.say(grip(2));
+		await vi.waitUntil(() => first.last('ack')?.id === 2);
+	});
+
+	test('hears the emergency stop of every line', async () => {
+		const device = await listening('hand');
+		const first = await hostOf(device);
+		await first.hello(1);
+		first.stay();
+		await vi.waitUntil(() => device.state().hand.heartbeatCurrent);
+		first.say(grip(1));
+		await vi.waitUntil(() => device.state().hand.driven);
+		const second = await hostOf(device);
+		second.line.write(Uint8Array.from(EMERGENCY_STOP));
+		await vi.waitUntil(() => second.last('emergencyStopState'));
+		expect(device.state().hand).toMatchObject({ driven: false, emergencyCause: 'wire' });
+		await vi.waitUntil(() => first.last('emergencyStopState')?.latched);
+	});
+
+	test('goes to the next host a second after the last heartbeat, or at once when the line is closed', async () => {
+		const device = await listening('stimulator');
+		const first = await hostOf(device);
+		await first.hello(1);
+		first.beat();
+		await vi.waitUntil(() => first.last('heartbeatAnswer'));
+		const startMs = performance.now();
+		const second = await hostOf(device);
+		expect(await second.hello(2)).toMatchObject({ busy: true });
+		let third = await hostOf(device);
+		while ((await third.hello(3)).busy) {
+			await new Promise((resolve) => setTimeout(resolve, 50));
+			third = await hostOf(device);
+		}
+		// The last heartbeat was heard a little before the clock was read.
+		expect(performance.now() - startMs).toBeGreaterThan(900);
+		expect(performance.now() - startMs).toBeLessThan(3000);
+		expect(device.state().sessionId).toBe(3);
+		await vi.waitUntil(first.closed);
+		third.stay();
+		await vi.waitUntil(() => device.state().hostPresent);
+		await third.line.close();
+		const fourth = await hostOf(device);
+		await vi.waitUntil(async () => !(await fourth.hello(4)).busy);
+	});
+
+	test('a hand without a protocol of ours says a sentence to the second host', async () => {
+		const device = await listening('brunel');
+		const first = await openTcp(parseTcpAddress(device.path ?? ''));
+		onTestFinished(() => first.close());
+		first.write(new TextEncoder().encode('#\r\n'));
+		await vi.waitUntil(() => device.state().hostPresent);
+		const second = await openTcp(parseTcpAddress(device.path ?? ''));
+		onTestFinished(() => second.close());
+		let told = '';
+		second.onData((bytes) => {
+			told += new TextDecoder().decode(bytes);
+		});
+		await vi.waitUntil(() => told !== '');
+		expect(told).toBe('Another host has this hand.\r\n');
+	});
+});

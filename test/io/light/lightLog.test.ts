@@ -1,0 +1,172 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/base/errors.ts';
+import { createLightRecorder } from '../../../src/io/files/lightLog/lightRecorder.ts';
+import { crc32 } from '../../../src/io/light/crc32.ts';
+import {
+	createLightLogDecoder,
+	encodeLightLogEnd,
+	encodeLightLogHeader,
+	encodeLightRecord,
+	type LightRecord,
+} from '../../../src/io/light/lightLog.ts';
+import { clipSource } from '../../../src/io/light/node/clipSource.ts';
+import { lightLogSource, readLightLogHeader } from '../../../src/io/light/node/lightSource.ts';
+import { createReceptorLight } from '../../../src/retina/light/field/receptorLight.ts';
+import { readFrames } from './contract.ts';
+import { manualClock } from './manualClock.ts';
+import { cutAt, greyClip } from './y4mFile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'retinode-light-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const receptors = [
+	{ kind: 'rod', x: -3, y: 0, radius: 1 },
+	{ kind: 'cone', x: 3, y: 0, radius: 2.5 },
+] as const;
+const header = { receptors, source: 'camera', createdAt: '2026-01-01T00:00:00Z' };
+const records: LightRecord[] = [0, 33.4, 33.4, 70.25].map((tMs, k) => ({
+	tMs,
+	rates: Float64Array.of(k / 3, 100 / (k + 1)),
+}));
+const log = Buffer.concat([
+	encodeLightLogHeader(header),
+	...records.map((r) => encodeLightRecord(r.tMs, r.rates)),
+	encodeLightLogEnd(2),
+]);
+const recordBytes = 12 + 8 * 2;
+
+const decode = (pieces: readonly Uint8Array[]) => {
+	const decoder = createLightLogDecoder();
+	const found = pieces.flatMap((piece) => decoder.push(piece));
+	decoder.end();
+	return { found, closed: decoder.closed, ignoredBytes: decoder.ignoredBytes, header: decoder.header };
+};
+
+describe('the light log', () => {
+	it('gives back every rate and time bit for bit, however the bytes are cut up', () => {
+		fc.assert(
+			fc.property(fc.array(fc.nat(log.length)), (places) => {
+				const { found, closed, ignoredBytes, header: read } = decode(cutAt(log, places));
+				expect(found).toEqual(records);
+				expect([closed, ignoredBytes]).toEqual([true, 0]);
+				expect(read).toEqual(header);
+			}),
+		);
+	});
+
+	it('is good up to the last whole record when it is cut off anywhere', () => {
+		const start = encodeLightLogHeader(header).length;
+		for (let length = start; length < log.length; length++) {
+			const { found, closed, ignoredBytes } = decode([log.subarray(0, length)]);
+			const whole = Math.floor((length - start) / recordBytes);
+			expect(found).toEqual(records.slice(0, whole));
+			expect(closed).toBe(false);
+			expect(ignoredBytes).toBe((length - start) % recordBytes);
+		}
+	});
+
+	it('never gives a record in which a bit has flipped', () => {
+		fc.assert(
+			fc.property(fc.nat(log.length - 1), fc.nat(7), (at, bit) => {
+				const damaged = Uint8Array.from(log);
+				damaged[at] = (damaged[at] ?? 0) ^ (1 << bit);
+				try {
+					const { found, ignoredBytes } = decode([damaged]);
+					expect(records.slice(0, found.length)).toEqual(found);
+					if (found.length < records.length) expect(ignoredBytes).toBeGreaterThan(0);
+				} catch (error) {
+					expect(error).toBeInstanceOf(UserError);
+				}
+			}),
+		);
+	});
+
+	it('ends where time goes backwards, which no writer does', () => {
+		const first = encodeLightLogHeader(header);
+		const late = encodeLightRecord(50, new Float64Array(2));
+		const early = encodeLightRecord(49, new Float64Array(2));
+		const { found, ignoredBytes } = decode([Buffer.concat([first, late, early, late])]);
+		expect(found.map((r) => r.tMs)).toEqual([50]);
+		expect(ignoredBytes).toBe(2 * recordBytes);
+	});
+
+	it('says plainly that a file is no light log', () => {
+		expect(() => decode([Buffer.from('{"this": "is a session file"}')])).toThrow('Not a light log');
+		expect(() => decode([log.subarray(0, 10)])).toThrow('Not a light log');
+		expect(() => encodeLightLogHeader({ ...header, receptors: [] })).toThrow('at least one photoreceptor');
+	});
+
+	it('uses the CRC-32 of zip, whose check value is CBF43926', () => {
+		expect(crc32(Buffer.from('123456789')).toString(16)).toBe('cbf43926');
+	});
+});
+
+describe('recording light', () => {
+	it('replays a picture source to the very same rates', async () => {
+		const clip = join(folder, 'clip.y4m');
+		writeFileSync(clip, greyClip(9, 7, 25, 6));
+		const file = join(folder, 'replay.light');
+		const light = createReceptorLight({ receptors });
+		const recorder = createLightRecorder(file, header);
+		const live: number[][] = [];
+		for (const frame of await readFrames(clipSource(clip, manualClock()))) {
+			const rates = new Float64Array(2);
+			light.apply(frame.light, rates);
+			recorder.append(frame.id * 33.123456789, rates);
+			live.push([frame.id * 33.123456789, ...rates]);
+		}
+		await recorder.close();
+		const source = lightLogSource(file, manualClock(), receptors);
+		const replayed: number[][] = [];
+		for (const frame of await readFrames(source)) {
+			const rates = new Float64Array(2);
+			light.apply(frame.light, rates);
+			replayed.push([frame.modelTimeMs ?? Number.NaN, ...rates]);
+		}
+		expect(replayed).toEqual(live);
+		expect(source.state()).toEqual({ closed: true, ignoredBytes: 0 });
+		expect((await readLightLogHeader(file)).receptors).toEqual(receptors);
+	});
+
+	it('tells a replay that the recording broke off', async () => {
+		const file = join(folder, 'crash.light');
+		writeFileSync(file, log);
+		truncateSync(file, log.length - recordBytes - 5);
+		const source = lightLogSource(file, manualClock(), receptors);
+		expect(await readFrames(source)).toHaveLength(3);
+		expect(source.state()).toEqual({ closed: false, ignoredBytes: recordBytes - 5 });
+	});
+
+	it('never overwrites a file', () => {
+		const file = join(folder, 'there.light');
+		appendFileSync(file, 'precious');
+		expect(() => createLightRecorder(file, header)).toThrow(/there\.light: the file exists already/);
+		expect(readFileSync(file, 'utf8')).toBe('precious');
+	});
+
+	it('says when the file cannot be written', () => {
+		expect(() => createLightRecorder(join(folder, 'no', 'such', 'folder.light'), header)).toThrow(UserError);
+	});
+
+	it('refuses times that go backwards and rates of another mosaic', async () => {
+		const recorder = createLightRecorder(join(folder, 'order.light'), header);
+		recorder.append(10, new Float64Array(2));
+		expect(() => recorder.append(9, new Float64Array(2))).toThrow(RangeError);
+		expect(() => recorder.append(Number.NaN, new Float64Array(2))).toThrow(RangeError);
+		expect(() => recorder.append(11, new Float64Array(3))).toThrow(RangeError);
+		await recorder.close();
+		expect(recorder.records).toBe(1);
+	});
+
+	it('is not replayed onto another mosaic', async () => {
+		const file = join(folder, 'other.light');
+		writeFileSync(file, log);
+		const moved = [receptors[0], { ...receptors[1], x: 4 }];
+		await expect(readFrames(lightLogSource(file, manualClock(), moved))).rejects.toThrow('made for another mosaic');
+		await expect(readFrames(lightLogSource(join(folder, 'none.light'), manualClock()))).rejects.toThrow('no such file');
+	});
+});

@@ -1,0 +1,122 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, describe } from 'vitest';
+import { createLightRecorder } from '../../../src/io/files/lightLog/lightRecorder.ts';
+import { browserClipSource } from '../../../src/io/light/browser/browserClipSource.ts';
+import { clipSource } from '../../../src/io/light/node/clipSource.ts';
+import { liveFfmpegSource, videoFileSource } from '../../../src/io/light/node/ffmpegSource.ts';
+import { lightLogSource } from '../../../src/io/light/node/lightSource.ts';
+import { rawSource } from '../../../src/io/light/node/rawSource.ts';
+import { paced } from '../../../src/io/light/paced.ts';
+import { stimulusSource } from '../../../src/io/light/stimulusSource.ts';
+import { createStimulus } from '../../../src/retina/light/stimuli/catalogue.ts';
+import { itKeepsTheFrameSourceContract } from './contract.ts';
+import { manualClock } from './manualClock.ts';
+import { greyClip } from './y4mFile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'retinode-frames-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const clip = join(folder, 'clip.y4m');
+writeFileSync(clip, greyClip(8, 6, 25, 5));
+
+/**
+ * Stands in for ffmpeg where the machine has none, so that the same code runs everywhere: writes a Y4M header and then
+ * frames, five for a file and one every 10 ms without end for a device.
+ */
+const fakeFfmpeg = join(folder, 'ffmpeg.mjs');
+writeFileSync(
+	fakeFfmpeg,
+	`#!${process.execPath}
+const live = process.argv.includes('v4l2');
+process.stdout.write('YUV4MPEG2 W8 H6 F25:1 Ip A1:1 C420jpeg\\n');
+let k = 0;
+const frame = () => {
+	process.stdout.write('FRAME\\n');
+	process.stdout.write(Buffer.alloc(48, 16 + (k++ % 200)));
+	process.stdout.write(Buffer.alloc(24, 128));
+};
+if (live) setInterval(frame, 10);
+else for (let i = 0; i < 5; i++) frame();
+`,
+);
+chmodSync(fakeFfmpeg, 0o755);
+
+const receptors = [{ kind: 'cone', x: 0, y: 0, radius: 2 }] as const;
+const log = join(folder, 'run.light');
+const recorder = createLightRecorder(log, { receptors, source: 'test', createdAt: '2026-01-01T00:00:00Z' });
+for (let k = 0; k < 5; k++) recorder.append(k * 7.25, Float64Array.of(k / 3));
+await recorder.close();
+
+describe('a Y4M clip', () =>
+	itKeepsTheFrameSourceContract({ make: () => clipSource(clip, manualClock()), rereadable: true }));
+
+describe('a looped Y4M clip', () =>
+	itKeepsTheFrameSourceContract({ make: () => clipSource(clip, manualClock(), { loop: true }), rereadable: true }));
+
+// Node's fetch reads `data:` addresses as a page's does those of its server.
+const fetched = new URL(
+	`data:application/octet-stream;base64,${Buffer.from(greyClip(8, 6, 25, 5)).toString('base64')}`,
+);
+
+describe('a clip of the page’s server', () =>
+	itKeepsTheFrameSourceContract({ make: () => browserClipSource('grey', fetched, manualClock()), rereadable: true }));
+
+describe('a looped clip of the page’s server', () =>
+	itKeepsTheFrameSourceContract({
+		make: () => browserClipSource('grey', fetched, manualClock(), { loop: true }),
+		rereadable: true,
+	}));
+
+describe('a video file through ffmpeg', () =>
+	itKeepsTheFrameSourceContract({
+		make: () => videoFileSource(fakeFfmpeg, 'any.mp4', manualClock()),
+		rereadable: true,
+	}));
+
+describe('a camera through ffmpeg', () =>
+	itKeepsTheFrameSourceContract({
+		make: () => liveFfmpegSource(fakeFfmpeg, 'camera /dev/video0', ['-f', 'v4l2', '-i', '/dev/video0'], manualClock()),
+		rereadable: true,
+	}));
+
+describe('a generated stimulus', () =>
+	itKeepsTheFrameSourceContract({
+		make: () => stimulusSource(createStimulus({ name: 'checkerboard-noise', parameters: {} }), manualClock()),
+		rereadable: true,
+	}));
+
+describe('raw grey frames on a stream', () =>
+	itKeepsTheFrameSourceContract({
+		make: () =>
+			rawSource(
+				'stdin',
+				Readable.from([Buffer.alloc(30, 1), Buffer.alloc(100, 2), Buffer.alloc(62, 3)], { objectMode: false }),
+				{ width: 8, height: 6, framesPerSecond: 30 },
+				manualClock(),
+			),
+		rereadable: false,
+	}));
+
+describe('a light log', () =>
+	itKeepsTheFrameSourceContract({ make: () => lightLogSource(log, manualClock(), receptors), rereadable: true }));
+
+describe('a clip played at the pace of a clock', () =>
+	itKeepsTheFrameSourceContract({
+		make: () => {
+			const clock = manualClock();
+			return paced(clipSource(clip, clock), clock);
+		},
+		rereadable: true,
+	}));
+
+describe('a clip played at the pace of a clock that drops late frames', () =>
+	itKeepsTheFrameSourceContract({
+		make: () => {
+			const clock = manualClock();
+			return paced(clipSource(clip, clock), clock, 'drop');
+		},
+		rereadable: true,
+	}));

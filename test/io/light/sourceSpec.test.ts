@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { resolveClip } from '../../../src/io/light/node/bundledClips.ts';
+import { cameraInput, cameraSource, liveFfmpegSource } from '../../../src/io/light/node/ffmpegSource.ts';
+import { findFfmpeg } from '../../../src/io/light/node/findFfmpeg.ts';
+import { openSource } from '../../../src/io/light/node/openSource.ts';
+import { formatSourceSpec, parseSourceSpec } from '../../../src/io/light/sourceSpec.ts';
+import { createReceptorLight } from '../../../src/retina/light/field/receptorLight.ts';
+import { readFrames } from './contract.ts';
+import { manualClock } from './manualClock.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'retinode-spec-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const clock = manualClock();
+const ffmpeg = findFfmpeg();
+
+describe('naming a light source', () => {
+	it('reads every form and writes it back', () => {
+		for (const text of [
+			'clip:reach',
+			'clip:C:\\videos\\cup.y4m',
+			'camera',
+			'camera:/dev/video2',
+			'stdin:64x48@29.97',
+			'light:run.light',
+		]) {
+			expect(formatSourceSpec(parseSourceSpec(text))).toBe(text);
+		}
+		expect(parseSourceSpec('stdin:64x48@30')).toEqual({ kind: 'stdin', width: 64, height: 48, framesPerSecond: 30 });
+		const stimulus = parseSourceSpec('stimulus:flash?rod=5&duration=0.1');
+		expect(stimulus).toMatchObject({
+			kind: 'stimulus',
+			stimulus: { name: 'flash', parameters: { rod: 5, duration: 0.1, cone: 50_000 } },
+		});
+		expect(parseSourceSpec(formatSourceSpec(stimulus))).toEqual(stimulus);
+	});
+
+	it.each([
+		['webcam', 'must be one of clip:FILE'],
+		['clip:', 'needs a file'],
+		['clip', 'needs a file'],
+		['stdin:0x0@30', 'Frame width must be a whole number of pixels from 1 to 16384, got 0'],
+		['stdin:64x-48@30', 'Frame height'],
+		['stdin:6.5x48@30', 'Frame width'],
+		['stdin:64x48@NaN', 'Frame rate must be above 0 and at most 10000 frames per second, got NaN'],
+		['stdin:64x48@0', 'Frame rate'],
+		['stdin:64x48', 'stdin:WIDTHxHEIGHT@FPS'],
+		['stimulus:', 'stimulus must be one of flash'],
+		['stimulus:flsh', 'stimulus must be one of flash'],
+		['stimulus:flash?rod=-1', 'parameter rod must be a number from 0'],
+		['stimulus:flash?rod=', 'parameter rod must be a number'],
+		['stimulus:flash?red=1', 'no parameter "red"'],
+	])('says what is wrong with %s', (text, message) => {
+		expect(() => parseSourceSpec(text)).toThrow(message);
+	});
+});
+
+describe('opening a light source', () => {
+	it('finds the bundled clip by its name', async () => {
+		const frames = await readFrames(openSource(parseSourceSpec('clip:reach'), { clock }));
+		expect(frames).toHaveLength(360);
+		expect(frames[0]?.light).toMatchObject({ format: 'gray8', width: 64, height: 48 });
+		expect(frames[359]?.modelTimeMs).toBeCloseTo((359 * 1000) / 30, 9);
+	});
+
+	it('names the bundled clips when there is no such clip', () => {
+		expect(() => openSource({ kind: 'clip', file: 'raech' }, { clock })).toThrow('the bundled clips are reach');
+	});
+
+	it('says how to go on when ffmpeg is needed and not there', () => {
+		const video = join(folder, 'video.mp4');
+		writeFileSync(video, 'not a y4m');
+		expect(() => openSource({ kind: 'clip', file: video }, { clock, ffmpeg: undefined })).toThrow(/convert the file/);
+		expect(() => openSource({ kind: 'camera' }, { clock, ffmpeg: undefined })).toThrow(/use the camera in the app/);
+		expect(() => cameraInput('win32')).toThrow('needs its name');
+		expect(findFfmpeg(folder)).toBeUndefined();
+	});
+
+	it('sizes a stimulus for the mosaic it falls on', async () => {
+		const receptors = [{ kind: 'cone', x: 0, y: 0, radius: 144 }] as const;
+		const bar = openSource(parseSourceSpec('stimulus:moving-bar?speed=1&width=0.5'), { clock, receptors });
+		// The field is 288 µm = 1° wide, the bar 0.5°: 1.5 s at 1°/s, with baselines of 0.5 and 1 s.
+		expect(bar.durationMs).toBeCloseTo(3000, 6);
+	});
+});
+
+describe.skipIf(ffmpeg === undefined)('with the real ffmpeg', () => {
+	it('plays a compressed video with the timing of its frames', async () => {
+		const video = join(folder, 'ramp.mkv');
+		const source = 'color=c=gray:s=32x24:r=20:d=0.5';
+		execFileSync(ffmpeg ?? '', ['-loglevel', 'error', '-f', 'lavfi', '-i', source, '-c:v', 'ffv1', video]);
+		const frames = await readFrames(openSource({ kind: 'clip', file: video }, { clock }));
+		expect(frames.map((f) => f.modelTimeMs)).toEqual(Array.from({ length: 10 }, (_, k) => k * 50));
+		const [first] = frames;
+		// ffmpeg's "gray" is code 128; limited range and back may cost one code.
+		if (first?.light.format === 'gray8') expect(Math.abs((first.light.data[0] ?? 0) - 128)).toBeLessThanOrEqual(1);
+		expect(first?.light).toMatchObject({ width: 32, height: 24 });
+	});
+
+	it('says why a file cannot be decoded', async () => {
+		const broken = join(folder, 'broken.mp4');
+		writeFileSync(broken, 'this is no video');
+		await expect(readFrames(openSource({ kind: 'clip', file: broken }, { clock }))).rejects.toThrow(
+			/Cannot play the video/,
+		);
+	});
+
+	it('says why a camera cannot be opened', async () => {
+		const source = cameraSource(ffmpeg ?? '', '/dev/no-such-camera', 'linux', clock);
+		await expect(readFrames(source)).rejects.toThrow(/Cannot open the camera \/dev\/no-such-camera/);
+	});
+
+	it('says that a camera is gone when its pictures stop', async () => {
+		const input = ['-f', 'lavfi', '-i', 'color=c=white:s=16x16:r=50:d=0.2'];
+		const source = liveFfmpegSource(ffmpeg ?? '', 'camera test', input, clock);
+		await expect(readFrames(source)).rejects.toMatchObject({
+			name: 'FrameSourceLostError',
+			message: /camera test is gone/,
+		});
+		expect(source.counts().taken).toBe(10);
+	});
+});
+
+describe('the bundled clip', () => {
+	it('is dark, then bright, then dark for the photoreceptors under the default light level', async () => {
+		const receptors = [
+			{ kind: 'rod', x: -4, y: 0, radius: 2 },
+			{ kind: 'cone', x: 4, y: 0, radius: 2 },
+			{ kind: 'cone', x: -4, y: 8, radius: 2 },
+			{ kind: 'cone', x: 4, y: -8, radius: 2 },
+		] as const;
+		const light = createReceptorLight({ receptors });
+		const frames = await readFrames(openSource({ kind: 'clip', file: 'reach' }, { clock }));
+		const ratesAt = (s: number): number[] => {
+			const rates = new Float64Array(4);
+			const frame = frames[Math.round(s * 30)];
+			if (frame !== undefined) light.apply(frame.light, rates);
+			return [...rates];
+		};
+		// The ganglion cell is near silent below 1 and fires fast above 30 R* per cone per s (lightLevel.ts); the rod must
+		// stay below 0.01, or it takes seconds to let go.
+		for (const dark of [0.5, 1.4, 6, 7.4, 9.5, 11.9]) expect(Math.max(...ratesAt(dark).slice(1))).toBeLessThan(1);
+		for (const bright of [4, 4.9, 7.55, 8.25, 8.95]) expect(Math.min(...ratesAt(bright).slice(1))).toBeGreaterThan(30);
+		for (let k = 0; k < 360; k++) expect(ratesAt(k / 30)[0]).toBeLessThan(0.01);
+	});
+
+	it('is what the script makes', () => {
+		const made = join(folder, 'made.y4m');
+		execFileSync(process.execPath, ['scripts/makeClip.mjs', '--out', made]);
+		expect(readFileSync(made).equals(readFileSync(resolveClip('reach')))).toBe(true);
+	});
+
+	it('is also made as 4:2:0 for fake cameras, with the same brightness', async () => {
+		const made = join(folder, 'camera.y4m');
+		execFileSync(process.execPath, ['scripts/makeClip.mjs', '--camera', '--out', made]);
+		const camera = await readFrames(openSource({ kind: 'clip', file: made }, { clock }));
+		const bundled = await readFrames(openSource({ kind: 'clip', file: 'reach' }, { clock }));
+		expect(camera.map((f) => f.light)).toEqual(bundled.map((f) => f.light));
+	});
+});
