@@ -50,6 +50,13 @@ const layers = [
 		to: { path: ['^src/(engine|ui|runtime)/', shells, '^bench/'] },
 	},
 	{
+		name: 'safety-imports-nothing-of-io',
+		comment: 'What reaches a person passes the gate; it can be read on its own.',
+		severity: 'error',
+		from: { path: '^src/io/safety/' },
+		to: { path: '^src/io/', pathNot: '^src/io/safety/' },
+	},
+	{
 		name: 'runtime-knows-no-screen-and-no-shell',
 		severity: 'error',
 		from: { path: '^src/runtime/' },

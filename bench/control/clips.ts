@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { hostClock } from '../../src/host/machineTime.ts';
 import { resolveClip } from '../../src/io/light/node/bundledClips.ts';
 import { clipSource } from '../../src/io/light/node/clipSource.ts';
 import { REACH_HEIGHT, REACH_WIDTH, reachFrames, reachPicture } from '../../src/io/light/reachScene.ts';
 import { type GraspTruth, parseGraspTruth, reachTruth } from '../../src/io/light/reachTruth.ts';
-import { wallClock } from '../../src/io/transport/timers.ts';
 import type { LightFrame } from '../../src/retina/light/field/lightFrame.ts';
 import { variedScene } from './reachVariation.ts';
 import type { Film } from './retina.ts';
@@ -46,7 +46,7 @@ export async function bundledClip(): Promise<TaskClip> {
 	const truthFile = file.replace(/\.y4m$/, '.truth.json');
 	const truth = parseGraspTruth(JSON.parse(readFileSync(truthFile, 'utf8')), truthFile);
 	const frames: { tMs: number; light: LightFrame }[] = [];
-	const source = clipSource(file, { nowMs: wallClock });
+	const source = clipSource(file, hostClock);
 	for await (const { light, modelTimeMs } of source.frames(new AbortController().signal)) {
 		frames.push({ tMs: modelTimeMs ?? 0, light });
 	}

@@ -1,3 +1,4 @@
+import { machineClock } from '../../src/host/machineTime.ts';
 import { createGripController } from '../../src/io/control/controlLaw.ts';
 import type { ChannelSpike } from '../../src/io/control/estimator.ts';
 import { createBlend, type Fusion } from '../../src/io/control/fusion.ts';
@@ -5,7 +6,7 @@ import type { ControlParameters } from '../../src/io/control/parameters.ts';
 import type { EstimatorSpec } from '../../src/io/control/visionDrive.ts';
 import { closureAt, type GraspTruth } from '../../src/io/light/reachTruth.ts';
 import { createSafetyGate } from '../../src/io/safety/safety.ts';
-import { DIGITS } from '../../src/io/wire/constants.ts';
+import { DIGITS } from '../../src/protocol/deviceCommand.ts';
 import type { GripTrace } from './score.ts';
 
 /** One way of controlling the hand. */
@@ -27,7 +28,7 @@ export interface GripInputs {
 const GRIP = { target: 'grip', digits: DIGITS, strokesPerS: 2, forceLimitN: 10 } as const;
 
 function trace(durationMs: number, periodMs: number, closureTo: (tMs: number) => number): GripTrace {
-	const gate = createSafetyGate();
+	const gate = createSafetyGate(machineClock);
 	gate.arm();
 	const closures = Float64Array.from({ length: Math.floor(durationMs / periodMs + 1e-9) }, (_, k) => {
 		const answer = gate.request({ ...GRIP, closure: closureTo((k + 1) * periodMs) });

@@ -3,8 +3,8 @@ import { createLiveCircuit } from '../../src/engine/live/liveCircuit.ts';
 import { createLiveSession } from '../../src/engine/live/liveSession.ts';
 import { realtimeStepper } from '../../src/engine/live/stepper.ts';
 import { prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
+import { hostClock } from '../../src/host/machineTime.ts';
 import type { ChannelSpike } from '../../src/io/control/estimator.ts';
-import { wallClock } from '../../src/io/transport/timers.ts';
 import { groupNamed } from '../../src/ode/kernels/network/network.ts';
 import { lightLevelOf } from '../../src/protocol/session/lightSettings.ts';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
@@ -79,7 +79,7 @@ export function createHeadlessRetina(): HeadlessRetina {
 			const session = createLiveSession({
 				circuit: createLiveCircuit(model, stepper),
 				level: lightLevelOf(light),
-				clock: { nowMs: wallClock },
+				clock: hostClock,
 				listener: { spike: (cell, tMs) => void spikes.push({ channel: cell - firstCell, tMs }) },
 			});
 			session.setFeed(feedOf(film));

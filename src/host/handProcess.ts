@@ -1,4 +1,5 @@
 import { runHandDevice } from '../io/devices/node/runHand.ts';
+import { machineTime } from './machineTime.ts';
 
 /**
  * The simulated hand as a process of its own behind a pseudo-terminal: what the host starts, and what a test may kill. Forked, it tells its
@@ -24,6 +25,7 @@ process.once('SIGTERM', () => stop.abort());
 
 try {
 	await runHandDevice({
+		...machineTime,
 		signal: stop.signal,
 		onReady(device) {
 			process.on('message', (message: ToHand) => {

@@ -1,4 +1,4 @@
-import type { ElectrodeLevel } from '../io/wire/message.ts';
+import type { ElectrodeLevel } from '../protocol/deviceCommand.ts';
 import type { DeviceStatus } from '../protocol/status.ts';
 import type { DeviceReport, HandSink } from '../runtime/device/handSink.ts';
 import { allRefused } from './liveReport.ts';

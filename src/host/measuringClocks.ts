@@ -1,5 +1,5 @@
 import type { BackgroundSurroundings } from '../engine/background/backgroundJobs.ts';
-import { hostClock } from '../runtime/hostClock.ts';
+import { hostClock } from './machineTime.ts';
 
 /** Processor time of this process so far, ms. */
 function processorMs(): number {

@@ -4,7 +4,7 @@ import { openSource } from '../io/light/node/openSource.ts';
 import type { SourceSpec } from '../io/light/sourceSpec.ts';
 import type { LightSourceSpec } from '../protocol/session/sessionFile.ts';
 import { feedEngine } from '../runtime/feedSource.ts';
-import { hostClock } from '../runtime/hostClock.ts';
+import { hostClock } from './machineTime.ts';
 
 /** The source of src/io that a session's light source asks for. */
 function specOf(spec: LightSourceSpec): SourceSpec {

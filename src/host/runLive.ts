@@ -1,17 +1,17 @@
 import { UserError } from '../base/errors.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
-import type { ElectrodeLevel } from '../io/wire/message.ts';
+import type { ElectrodeLevel } from '../protocol/deviceCommand.ts';
 import type { Replies } from '../protocol/messages.ts';
 import type { NamedSink, SinkSpec } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
 import type { DeviceReport } from '../runtime/device/handSink.ts';
 import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
-import { hostClock } from '../runtime/hostClock.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import { hostLines } from './hostLines.ts';
 import { armDevices, unmetAtTheEnd, waitForDevices } from './liveArming.ts';
 import { type LiveReport, liveReportOf } from './liveReport.ts';
+import { hostClock } from './machineTime.ts';
 import { startEngineThread } from './startEngine.ts';
 
 /** How a live run without a screen is made. */

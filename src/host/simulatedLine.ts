@@ -6,6 +6,7 @@ import { deviceKind } from '../io/devices/twinRegistry.ts';
 import { openSerialPort } from '../io/transport/node/serial.ts';
 import type { DeviceLine } from '../runtime/device/deviceLine.ts';
 import type { FromHand, ToHand } from './handProcess.ts';
+import { machineTime } from './machineTime.ts';
 
 /** A hand's process that listens. */
 interface HandProcess {
@@ -44,7 +45,7 @@ function startHand(signal: AbortSignal | undefined): Promise<HandProcess> {
 
 /** The hand within this process, for machines on which no pseudo-terminal can be made, and for tests. */
 export function inProcessLine(): DeviceLine {
-	const { transport, device } = deviceKind('hand').inProcess({});
+	const { transport, device } = deviceKind('hand').inProcess(machineTime);
 	return { transport, resetEmergencyStop: () => device.resetEmergencyStop(), close: () => device.close() };
 }
 

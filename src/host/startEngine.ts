@@ -4,8 +4,8 @@ import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import type { EngineConnection, EngineListener, EngineStart, StartEngine } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
-import { hostClock } from '../runtime/hostClock.ts';
 import { createLightRecording } from './lightRecording.ts';
+import { hostClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
 

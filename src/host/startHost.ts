@@ -4,13 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
-import { wallTimers } from '../io/transport/timers.ts';
 import { defaultAcross, type PatchSize, stepsFor } from '../protocol/limits/patchSize.ts';
 import { tokenParameter } from '../protocol/messages.ts';
 import type { Request, SinkSpec } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
-import { hostClock } from '../runtime/hostClock.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { answerRequest, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime, type RuntimeListener, type RuntimeOptions } from '../runtime/runtime.ts';
@@ -19,6 +17,7 @@ import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
 import { listen, loopback } from './httpServer.ts';
+import { machineClock, machineTime } from './machineTime.ts';
 import { openBrowser } from './openBrowser.ts';
 import { readSessionFile } from './sessionFiles.ts';
 import { startEngineThread } from './startEngine.ts';
@@ -100,6 +99,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const grows = [options.session, columns, options.record].every((each) => each === undefined);
 	const shell: Shell = {
 		shell: options.shell ?? 'browser',
+		clock: machineClock,
 		appVersion: appVersion(),
 		clips: bundledClipNames,
 		...(options.drew && { drew: options.drew }),
@@ -169,8 +169,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			}
 		};
 		const queue = createRequestQueue<Client>({
-			clock: hostClock.nowMs,
-			timers: wallTimers,
+			...machineTime,
 			answer,
 			reply: (client, reply) => client.reply(reply),
 			isBehind: (client) => client.isBehind(),

@@ -1,5 +1,5 @@
 import { type BackgroundJob, runBackgroundJob } from '../engine/background/backgroundJobs.ts';
-import { hostClock } from '../runtime/hostClock.ts';
+import { hostClock } from './machineTime.ts';
 import type { EngineMeans } from './messages.ts';
 import { solverThreads } from './solverThreads.ts';
 

@@ -1,8 +1,8 @@
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
-import { hostClock } from '../runtime/hostClock.ts';
 import { backgroundWorkers } from './backgroundWorkers.ts';
+import { hostClock } from './machineTime.ts';
 import type { EngineBeginning } from './messages.ts';
 import { openPageSource } from './openPageSource.ts';
 import { pageTurns } from './pageTurns.ts';

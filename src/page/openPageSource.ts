@@ -3,7 +3,7 @@ import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSw
 import { browserClipSource } from '../io/light/browser/browserClipSource.ts';
 import type { LightSourceSpec } from '../protocol/session/sessionFile.ts';
 import { feedEngine } from '../runtime/feedSource.ts';
-import { hostClock } from '../runtime/hostClock.ts';
+import { hostClock } from './machineTime.ts';
 import type { PageClip } from './messages.ts';
 
 /**

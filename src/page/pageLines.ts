@@ -5,6 +5,7 @@ import { openRelay } from '../io/transport/browser/browserRelay.ts';
 import { isTcpAddress } from '../io/transport/tcpAddress.ts';
 import type { Transport } from '../io/transport/transport.ts';
 import type { DeviceLines } from '../runtime/device/deviceLine.ts';
+import { machineTime } from './machineTime.ts';
 import type { FromRuntime, PagePort } from './messages.ts';
 
 /** The rate of a port that no other is asked for, baud. */
@@ -33,8 +34,9 @@ export function pageLines(
 		return openRelay(port1, signal);
 	};
 	return {
+		...machineTime,
 		simulated() {
-			const { transport, device } = inProcessTwin('hand', handTwin, {});
+			const { transport, device } = inProcessTwin('hand', handTwin, machineTime);
 			return { transport, resetEmergencyStop: () => device.resetEmergencyStop(), close: () => device.close() };
 		},
 		openLine: ({ path, baud = standardBaud, signal }) => open(path, baud, signal),

@@ -1,13 +1,12 @@
-import { wallTimers } from '../io/transport/timers.ts';
 import { defaultAcross, stepsFor } from '../protocol/limits/patchSize.ts';
 import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
-import { hostClock } from '../runtime/hostClock.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { answerRequest, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime } from '../runtime/runtime.ts';
 import type { WatchedScreen } from '../runtime/screenWatch.ts';
+import { machineTime } from './machineTime.ts';
 import type { FromRuntime, PagePort, Taken, ToRuntime } from './messages.ts';
 import { pageLines } from './pageLines.ts';
 import { parsePageSettings } from './pageSettings.ts';
@@ -35,6 +34,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 	const say = (message: Notice | ReplyEnvelope): void => socket.postMessage(JSON.stringify(message));
 	const shell: Shell = {
 		shell: 'page',
+		clock: machineTime.clock,
 		appVersion,
 		clips: () => clips.map(({ name }) => name),
 		listPorts: async () => ports,
@@ -89,8 +89,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 		}
 	};
 	const queue = createRequestQueue({
-		clock: hostClock.nowMs,
-		timers: wallTimers,
+		...machineTime,
 		answer,
 		reply: (_screen, reply) => say(reply),
 	});

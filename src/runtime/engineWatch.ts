@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../io/transport/timers.ts';
+import type { Clock, Timers } from '../base/clock.ts';
 import { type SilenceWatch, watchSilence } from './silence.ts';
 
 /** Sees to it that nothing moves while the simulation does not answer. */

@@ -1,5 +1,5 @@
+import type { Clock, Timers } from '../base/clock.ts';
 import { engineRequestTypes } from '../engine/server/engineMessages.ts';
-import type { Clock, Timers } from '../io/transport/timers.ts';
 import type { ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request, RequestType } from '../protocol/requests.ts';
 import { parseRequest } from './parseRequest.ts';

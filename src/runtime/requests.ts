@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
 import { USUAL_LEVEL } from '../io/safety/safetyLimits.ts';
 import type { Description } from '../protocol/description.ts';
@@ -5,7 +6,6 @@ import { protocolVersion, type Replies } from '../protocol/messages.ts';
 import type { Request, RequestType } from '../protocol/requests.ts';
 import { driverDescriptions } from './device/handSink.ts';
 import { levelLogText } from './device/levelLog.ts';
-import { hostClock } from './hostClock.ts';
 import type { Runtime } from './runtime.ts';
 import type { WatchedScreen } from './screenWatch.ts';
 
@@ -13,6 +13,8 @@ import type { WatchedScreen } from './screenWatch.ts';
 export interface Shell {
 	readonly shell: Replies['hello']['shell'];
 	readonly appVersion: string;
+	/** The host's clock, ms: by which stages of latency are stamped. */
+	readonly clock: Clock;
 	/** Names of the bundled clips. */
 	clips(): readonly string[];
 	/** A screen has drawn so many pictures more. */
@@ -65,7 +67,7 @@ export async function answerRequest(
 		case 'hello':
 			return { version: protocolVersion, shell: shell.shell, appVersion: shell.appVersion };
 		case 'clock':
-			return { clientMs: request.clientMs, hostMs: hostClock.nowMs() };
+			return { clientMs: request.clientMs, hostMs: shell.clock() };
 		case 'pong':
 			screen.answered(request.ping);
 			return {};

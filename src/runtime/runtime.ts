@@ -11,7 +11,6 @@ import {
 } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
 import type { CellPlace } from '../io/transport/mapping/channelMapping.ts';
-import { wallTimers } from '../io/transport/timers.ts';
 import { stepsFor } from '../protocol/limits/patchSize.ts';
 import type { Notice } from '../protocol/messages.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
@@ -20,7 +19,6 @@ import { createEngineAsker } from './askEngine.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import { createHandSink, type DeviceReport, type HandSink } from './device/handSink.ts';
 import type { EngineConnection, StartEngine } from './engineConnection.ts';
-import { hostClock } from './hostClock.ts';
 import { idleEngine } from './idleEngine.ts';
 import type { WatchedScreen } from './screenWatch.ts';
 import { createStatusBeat } from './statusBeat.ts';
@@ -109,7 +107,7 @@ const placesOf = ({ populations }: DescribeReply): readonly CellPlace[] =>
 
 /** Starts an engine, stopped at time 0, with no device. Rejects with a UserError when the session does not fit. */
 export async function createRuntime(options: RuntimeOptions, listener: RuntimeListener): Promise<Runtime> {
-	const { startEngine, simulated, openLine, openEmgPort, recordedEmg } = options;
+	const { startEngine, clock, timers, simulated, openLine, openEmgPort, recordedEmg } = options;
 	const latency = createLatencyLog();
 	const problem = (message: string): void => listener.notice({ type: 'problem', message });
 	const passed = (frame: number, stage: PassedStage, atMs: number, modelMs?: number): void => {
@@ -126,10 +124,10 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		beat.told();
 		listener.notice(status());
 	};
-	const beat = createStatusBeat(hostClock.nowMs, wallTimers, () => tellStatus());
+	const beat = createStatusBeat(clock, timers, () => tellStatus());
 	const supervision = createSupervision({
-		clock: hostClock.nowMs,
-		timers: wallTimers,
+		clock,
+		timers,
 		withoutScreen: (options.headless || options.headlessArm) ?? false,
 		pingEngine: () => engine?.post({ type: 'ping' }),
 		letGo,
@@ -145,7 +143,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		},
 		changed: () => listener.notice({ type: 'changed' }),
 		mayArm: supervision.whyNotArmed,
-		...{ simulated, openLine, openEmgPort, recordedEmg },
+		...{ clock, timers, simulated, openLine, openEmgPort, recordedEmg },
 		...(options.rearm === undefined ? {} : { rearm: options.rearm }),
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
 	});

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../io/transport/timers.ts';
+import type { Clock, Timers } from '../base/clock.ts';
 import { type SilenceWatch, watchSilence } from './silence.ts';
 
 /** A screen that is connected; it counts while it answers. */

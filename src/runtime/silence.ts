@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../io/transport/timers.ts';
+import type { Clock, Timers } from '../base/clock.ts';
 
 /** One party that must be heard from again and again. */
 export interface SilenceWatch {

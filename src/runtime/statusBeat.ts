@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../io/transport/timers.ts';
+import type { Clock, Timers } from '../base/clock.ts';
 
 /** Sees to it that the state of the devices is told also while the engine says nothing, whose status brings it otherwise. */
 export interface StatusBeat {

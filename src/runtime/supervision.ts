@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../io/transport/timers.ts';
+import type { Clock, Timers } from '../base/clock.ts';
 import { createEngineWatch, type EngineWatch } from './engineWatch.ts';
 import { createScreenWatch, type ScreenWatch } from './screenWatch.ts';
 

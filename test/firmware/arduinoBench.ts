@@ -1,6 +1,7 @@
-import { DIGITS } from '../../src/io/wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../../src/io/wire/endpoint.ts';
-import type { Command, CommandTarget, Message, MessageOf } from '../../src/io/wire/message.ts';
+import type { Command, Message, MessageOf } from '../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
+import { DIGITS } from '../../src/protocol/deviceCommand.ts';
 import { startProgram } from './arduinoPrograms.ts';
 
 /** The firmware's core as it reports itself; positions in 1/10,000 of the stroke, the wrist in 0.1°. */

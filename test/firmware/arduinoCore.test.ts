@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { stuff } from '../../src/io/wire/cobs.ts';
-import { DIGITS, MESSAGE_CODES, type MessageKind, SENDERS } from '../../src/io/wire/constants.ts';
+import { MESSAGE_CODES, type MessageKind, SENDERS } from '../../src/io/wire/constants.ts';
 import { crc16 } from '../../src/io/wire/crc16.ts';
 import { decodePayload } from '../../src/io/wire/decode.ts';
 import { frameVersion } from '../../src/io/wire/frame.ts';
 import { type Command, FAULTS, type Message, NAK_REASONS, STOP_CAUSES } from '../../src/io/wire/message.ts';
+import { DIGITS } from '../../src/protocol/deviceCommand.ts';
 import { chanceConversations, conversationsFor, hold, whyNoChance } from '../io/wire/conversations.ts';
 import vectors from '../io/wire/vectors.json' with { type: 'json' };
 import { wakeCore } from './arduinoConversation.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CommandTarget } from '../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
 import { type Bench, closing, lastTelemetry, openBench } from './arduinoBench.ts';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';
 

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { machineClock, machineTime } from '../../src/host/machineTime.ts';
 import type { SpikeLink, SpikeLinkOptions } from '../../src/io/link/linkContract.ts';
 import { createSpikeLink } from '../../src/io/link/spikeLink.ts';
 import type { LinkState } from '../../src/io/link/state.ts';
 import { createSafetyGate, type SafeCommand } from '../../src/io/safety/safety.ts';
 import { openSerialPort } from '../../src/io/transport/node/serial.ts';
-import type { CommandTarget } from '../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
 import { closing } from './arduinoBench.ts';
 import { type SimulatedBoard, startBoard, startVersion1Board } from './arduinoBoard.ts';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';
@@ -13,7 +14,7 @@ const grip = closing({ closure: 0.8, forceLimitN: 20 });
 
 /** What an armed gate makes of a target. */
 function passed(target: CommandTarget): SafeCommand {
-	const gate = createSafetyGate();
+	const gate = createSafetyGate(machineClock);
 	gate.arm();
 	const answer = gate.request(target);
 	if (!answer.ok) throw new Error(answer.reason);
@@ -22,6 +23,7 @@ function passed(target: CommandTarget): SafeCommand {
 
 function connect(path: string, changes: Partial<SpikeLinkOptions> = {}): SpikeLink {
 	const link = createSpikeLink({
+		...machineTime,
 		protocol: 'events',
 		transport: (signal) => openSerialPort({ path, signal }),
 		...changes,

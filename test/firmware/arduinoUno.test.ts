@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
-import type { CommandTarget } from '../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
 import { closing, heartbeat, hello } from './arduinoBench.ts';
 import { type SimulatedBoard, startBoard } from './arduinoBoard.ts';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';

@@ -1,4 +1,5 @@
-import type { Command, CommandTarget, ElectrodeLevel } from '../../src/io/wire/message.ts';
+import type { Command } from '../../src/io/wire/message.ts';
+import type { CommandTarget, ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';
 
 /** A level that is far within all limits; electrode 1, 100 pulses a second, held for a minute, without a ramp. */
 export const pulse = (changes: Partial<ElectrodeLevel> = {}): ElectrodeLevel => ({

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { machineClock, machineTime } from '../../src/host/machineTime.ts';
 import type { SpikeLink } from '../../src/io/link/linkContract.ts';
 import { createSpikeLink } from '../../src/io/link/spikeLink.ts';
 import type { LinkState } from '../../src/io/link/state.ts';
 import { createSafetyGate } from '../../src/io/safety/safety.ts';
 import { openSerialPort } from '../../src/io/transport/node/serial.ts';
-import type { CommandTarget } from '../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
 import { make, type Simulator, type SimulatorState, startOnTerminal, whyWithout } from './fpgaSimulator.ts';
 
 const why = whyWithout('verilator', 'g++', 'make', 'flock');
@@ -48,10 +49,11 @@ const level = {
 async function start() {
 	const device = await startOnTerminal();
 	const link = createSpikeLink({
+		...machineTime,
 		protocol: 'events',
 		transport: (signal) => openSerialPort({ path: device.path, signal }),
 	});
-	const gate = createSafetyGate();
+	const gate = createSafetyGate(machineClock);
 	gate.arm();
 	onTestFinished(async () => {
 		await link.close();

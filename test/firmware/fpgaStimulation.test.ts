@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { CommandTarget } from '../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
 import { command, periods, pulse } from './fpgaCommands.ts';
 import { createHost, type Host } from './fpgaHost.ts';
 import { make, type Simulator, startSimulator, whyWithout } from './fpgaSimulator.ts';

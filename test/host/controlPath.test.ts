@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
+import { machineTime } from '../../src/host/machineTime.ts';
 import { decoderText, parseDecoder } from '../../src/io/control/decoderFile.ts';
 import { emgText } from '../../src/io/control/emg/recordedEmg.ts';
 import { createEmgGenerator } from '../../src/io/control/emg/simulatedEmg.ts';
@@ -156,7 +157,7 @@ describe('A muscle beside the retina', () => {
 		const control = createControlPath(() => undefined, {
 			...hostLines,
 			openEmgPort: () => () => {
-				const pair = createLoopback();
+				const pair = createLoopback(machineTime);
 				lines.push(pair);
 				return Promise.resolve(pair.host);
 			},

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { USUAL_LEVEL } from '../../src/io/safety/safetyLimits.ts';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
-import type { ElectrodeLevel, Telemetry } from '../../src/io/wire/message.ts';
+import type { Telemetry } from '../../src/io/wire/message.ts';
+import type { ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';
 import { replyTo, restTelemetry } from '../io/link/fakeDevice.ts';
 import { createSinkBench, type SinkBench } from './sinkBench.ts';
 

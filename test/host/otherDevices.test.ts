@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
+import { machineTime } from '../../src/host/machineTime.ts';
 import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
@@ -11,7 +12,13 @@ async function listening(kind: DeviceKind, baud = 0): Promise<RunningDevice> {
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		const run = { port: 'tcp:127.0.0.1:0', signal: abort.signal, conditions: { baud }, onReady: resolve };
+		const run = {
+			...machineTime,
+			port: 'tcp:127.0.0.1:0',
+			signal: abort.signal,
+			conditions: { baud },
+			onReady: resolve,
+		};
 		ended = kind.run(run).catch(reject);
 	});
 	onTestFinished(async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
+import { machineTime } from '../../src/host/machineTime.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
@@ -12,7 +13,7 @@ async function listening(kind: DeviceKind): Promise<RunningDevice> {
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		ended = kind.run({ port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve }).catch(reject);
+		ended = kind.run({ ...machineTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve }).catch(reject);
 	});
 	onTestFinished(async () => {
 		abort.abort();

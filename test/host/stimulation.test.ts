@@ -1,11 +1,12 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseStimulation } from '../../src/cli/options/stimulation.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
+import { machineTime } from '../../src/host/machineTime.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { RunningDevice } from '../../src/io/devices/twins/device.ts';
 import { USUAL_LEVEL } from '../../src/io/safety/safetyLimits.ts';
-import type { ElectrodeLevel } from '../../src/io/wire/message.ts';
+import type { ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';
 import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
 
 /** A stimulator behind TCP, and the host's sink connected to it; nothing is armed. */
@@ -13,7 +14,7 @@ async function connected(): Promise<{ sink: HandSink; device: RunningDevice; on(
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		const run = { port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
+		const run = { ...machineTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
 		ended = deviceKind('stimulator').run(run).catch(reject);
 	});
 	const sink = createHandSink({

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../src/io/transport/timers.ts';
+import type { Clock, Timers } from '../../src/base/clock.ts';
 
 /** A clock that stands still until a test moves it. */
 export interface VirtualTime {

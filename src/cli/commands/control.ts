@@ -5,6 +5,7 @@ import { benchmarkText, timingText } from '../../../bench/control/benchmarkText.
 import { type EvaluationReport, evaluateControl } from '../../../bench/control/evaluate.ts';
 import { FULL_PLAN, QUICK_PLAN, runGraspBenchmark } from '../../../bench/control/graspBenchmark.ts';
 import { UserError } from '../../base/errors.ts';
+import { machineClock } from '../../host/machineTime.ts';
 import { calibrationPrompt } from '../../io/control/calibration.ts';
 import { calibrationText, parseCalibration } from '../../io/control/calibrationFile.ts';
 import { decoderText, parseDecoder } from '../../io/control/decoderFile.ts';
@@ -18,7 +19,6 @@ import { parseSpikes, parseTarget } from '../../io/control/recordingFiles.ts';
 import type { EstimatorSpec } from '../../io/control/visionDrive.ts';
 import { closureAt } from '../../io/light/reachTruth.ts';
 import { openSerialPort } from '../../io/transport/node/serial.ts';
-import { wallClock } from '../../io/transport/timers.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
 import { collect, finiteNumber, parameterOption, wholeNumber } from '../options/options.ts';
 import { exitCodes } from '../terminal/failure.ts';
@@ -179,7 +179,7 @@ function emgOf({ emg, rate, baud }: CalibrateOptions): EmgSource {
 			name: `serial port ${path}`,
 			transport: (signal) => openSerialPort({ path, baud, signal }),
 			rateHz: rate,
-			clock: wallClock,
+			clock: machineClock,
 		});
 	}
 	throw new UserError(`--emg must be file:PATH or serial:PATH; got '${emg}'`);

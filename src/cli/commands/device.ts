@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { machineTime } from '../../host/machineTime.ts';
 import { DEVICES } from '../../io/devices/twinRegistry.ts';
 import type { DeviceConditions } from '../../io/devices/twins/conditions.ts';
 import type { DeviceKind } from '../../io/devices/twins/device.ts';
@@ -49,6 +50,7 @@ async function serve(kind: DeviceKind, options: DeviceOptions): Promise<void> {
 	const { port, portBaud, seed } = options;
 	try {
 		const reason = await kind.run({
+			...machineTime,
 			...(port === undefined ? {} : { port }),
 			...(portBaud === undefined ? {} : { portBaud }),
 			...(seed === undefined ? {} : { seed }),

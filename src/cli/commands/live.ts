@@ -5,7 +5,7 @@ import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { parseSourceSpec, SOURCE_FORMS } from '../../io/light/sourceSpec.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
-import type { ElectrodeLevel } from '../../io/wire/message.ts';
+import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import { spikeLine } from '../../protocol/limits/spikeLine.ts';
 import {
 	defaultSession,

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
-import { type ElectrodeLevel, STIMULATION_DRIVES } from '../../io/wire/message.ts';
+import { type ElectrodeLevel, STIMULATION_DRIVES } from '../../protocol/deviceCommand.ts';
 
 /** Length of a phase where none is given, µs, and pulses per second. */
 const usual = { phaseUs: 200, rateHz: 100 } as const;

@@ -6,9 +6,9 @@ import { defaultSession, type Session } from '../../protocol/session/sessionFile
 import { encodeCameraFrame } from '../../protocol/snapshot.ts';
 import type { Percentiles } from '../../protocol/status.ts';
 import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
-import { hostClock } from '../../runtime/hostClock.ts';
 import { createRuntime, type RuntimeListener, type RuntimeOptions } from '../../runtime/runtime.ts';
 import { hostLines } from '../hostLines.ts';
+import { hostClock } from '../machineTime.ts';
 import { simulatedLine } from '../simulatedLine.ts';
 import { startEngineThread } from '../startEngine.ts';
 import { startHost } from '../startHost.ts';

@@ -1,6 +1,6 @@
 import type { TransportFactory } from '../../io/transport/transport.ts';
 import { createWireReceiver } from '../../io/wire/endpoint.ts';
-import { hostClock } from '../../runtime/hostClock.ts';
+import { hostClock } from '../machineTime.ts';
 
 /** A spike as it stands on the wire, and when its frame's first byte was handed to the line. */
 export interface WrittenSpike {

@@ -1,6 +1,7 @@
+import type { Clock, Timers } from '../../base/clock.ts';
+import type { CommandTarget } from '../../protocol/deviceCommand.ts';
 import type { SafeCommand } from '../safety/safety.ts';
-import type { Clock, Timers } from '../transport/timers.ts';
-import type { Command, CommandTarget, NakReason } from '../wire/message.ts';
+import type { Command, NakReason } from '../wire/message.ts';
 import { type CommandCounters, createCommandCounts, NAK_SENTENCES } from './commandCounts.ts';
 import type { LinkSettings } from './settings.ts';
 import type { CommandOutcome, CommandRefusal, LetGo } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Timers } from '../transport/timers.ts';
+import type { Timers } from '../../base/clock.ts';
 import type { CloseReason, Transport, TransportFactory } from '../transport/transport.ts';
 import type { LinkSettings } from './settings.ts';
 

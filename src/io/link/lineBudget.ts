@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/timers.ts';
+import type { Clock } from '../../base/clock.ts';
 import { MAX_FRAME_BYTES, MIN_FRAME_BYTES } from '../wire/constants.ts';
 
 /** Knows what a line carries, so that bytes wait in our queue, where they can still change form, not in a driver's. */

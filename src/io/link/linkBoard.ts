@@ -1,5 +1,5 @@
+import type { Clock, Timers } from '../../base/clock.ts';
 import { createListeners } from '../../base/listeners.ts';
-import type { Clock, Timers } from '../transport/timers.ts';
 import type { LinkPhase, LinkState } from './state.ts';
 
 /** Where a link stands and why, and who wants to know. */

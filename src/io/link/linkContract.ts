@@ -1,5 +1,5 @@
+import type { Clock, Timers } from '../../base/clock.ts';
 import type { SafeCommand } from '../safety/safety.ts';
-import type { Clock, Timers } from '../transport/timers.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import type { LinkSettings } from './settings.ts';
 import type { CommandOutcome, LatencyTrace, LinkState, SpikeProtocol } from './state.ts';
@@ -17,9 +17,9 @@ export interface SpikeLinkOptions extends Partial<LinkSettings> {
 	/** Opens the line; called again for every reconnection. */
 	readonly transport: TransportFactory;
 	readonly protocol: SpikeProtocol;
-	/** ms; the clock that latency is measured by. Default: the machine's monotonic clock. */
-	readonly clock?: Clock;
-	readonly timers?: Timers;
+	/** ms; the clock that latency is measured by. */
+	readonly clock: Clock;
+	readonly timers: Timers;
 	/** Name told to the device, up to 32 bytes. */
 	readonly host?: string;
 	/** Numbers for sessions, 1 to 2^32 − 1. Default: random. */

@@ -1,5 +1,6 @@
+import type { ElectrodeLimit } from '../../protocol/deviceCommand.ts';
 import { HIGHEST_VERSION, LOWEST_VERSION } from '../wire/constants.ts';
-import type { ElectrodeLimit, Electrodes, HelloReply } from '../wire/message.ts';
+import type { Electrodes, HelloReply } from '../wire/message.ts';
 import type { CommandRefusal, LinkDevice, LinkElectrodes, LinkStop, SpikeForm, SpikeProtocol } from './state.ts';
 
 /** The device that answered HELLO, as the link's state shows it. */

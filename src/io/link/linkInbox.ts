@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/timers.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { HelloReply, Message } from '../wire/message.ts';
 import { type ClockOffset, createClockOffset } from './clockOffset.ts';
 import type { CommandDesk } from './commandDesk.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/timers.ts';
+import type { Clock } from '../../base/clock.ts';
 
 /** How many spikes a second come, lately. */
 export interface RateMeter {

@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/timers.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { LineBudget } from './lineBudget.ts';
 import { createRateMeter } from './rateMeter.ts';
 import type { LinkSettings } from './settings.ts';

@@ -1,7 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import { createListeners } from '../../base/listeners.ts';
 import { isSafeCommand, RELAX } from '../safety/safety.ts';
-import { wallClock, wallTimers } from '../transport/timers.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { HelloReply } from '../wire/message.ts';
 import { createCommandDesk } from './commandDesk.ts';
@@ -37,8 +36,7 @@ function randomSessionId(): number {
  */
 export function createSpikeLink(options: SpikeLinkOptions): SpikeLink {
 	const { transport: open, protocol, host = 'Retinode', sessionId = randomSessionId, ...changes } = options;
-	const clock = options.clock ?? wallClock;
-	const timers = options.timers ?? wallTimers;
+	const { clock, timers } = options;
 	const { clock: _clock, timers: _timers, ...timing } = changes;
 	const settings = linkSettings(timing);
 	if (new TextEncoder().encode(host).length > 32) {

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../transport/timers.ts';
+import type { Clock, Timers } from '../../base/clock.ts';
 import type { Events, Rates, WireSpike } from '../wire/message.ts';
 import { stampOfMs } from '../wire/timeStamp.ts';
 import type { LineBudget } from './lineBudget.ts';

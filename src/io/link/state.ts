@@ -1,4 +1,5 @@
-import type { DeviceCapabilities, ElectrodeLimit, NakReason, StimulatorLimits, Telemetry } from '../wire/message.ts';
+import type { ElectrodeLimit } from '../../protocol/deviceCommand.ts';
+import type { DeviceCapabilities, NakReason, StimulatorLimits, Telemetry } from '../wire/message.ts';
 
 /**
  * Where a link stands.

@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/timers.ts';
+import type { Clock } from '../../base/clock.ts';
 
 /** Who armed a device: a person's act, the declared auto-arm of a simulated hand, or `--rearm` after a lost line. */
 export type ArmedBy = 'person' | 'simulatedHand' | 'rearm';

@@ -1,5 +1,10 @@
-import { DIGITS } from '../wire/constants.ts';
-import { type CommandTarget, type ElectrodeLevel, type ElectrodeLimit, STIMULATION_DRIVES } from '../wire/message.ts';
+import {
+	type CommandTarget,
+	DIGITS,
+	type ElectrodeLevel,
+	type ElectrodeLimit,
+	STIMULATION_DRIVES,
+} from '../../protocol/deviceCommand.ts';
 import { MAX_GAP_US, type SafetyLimits } from './safetyLimits.ts';
 
 /** What the gate knows of a device's electrodes: from its ELECTRODES frames, and never more than they once said. */

@@ -1,5 +1,5 @@
-import { type Clock, wallClock } from '../transport/timers.ts';
-import type { CommandTarget } from '../wire/message.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { CommandTarget } from '../../protocol/deviceCommand.ts';
 import { type ArmedBy, type Armings, createArmingHistory, type DisarmCause } from './arming.ts';
 import { type ElectrodeBounds, type GateRefusal, limitedTarget } from './limitedTarget.ts';
 import { changedLimits, checkedLimits, DEFAULT_LIMITS, type LimitWish, type SafetyLimits } from './safetyLimits.ts';
@@ -91,7 +91,7 @@ function lowered(before: ElectrodeBounds, now: ElectrodeBounds): ElectrodeBounds
  * @param clock ms; what armings are stamped with
  * @throws UserError when a limit lies beyond what any setting may reach
  */
-export function createSafetyGate(limits: Partial<SafetyLimits> = {}, clock: Clock = wallClock): SafetyGate {
+export function createSafetyGate(clock: Clock, limits: Partial<SafetyLimits> = {}): SafetyGate {
 	let current = checkedLimits({ ...DEFAULT_LIMITS, ...limits });
 	let bounds: ElectrodeBounds | null = null;
 	let armed = false;

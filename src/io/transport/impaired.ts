@@ -1,6 +1,6 @@
+import type { Clock, Timers } from '../../base/clock.ts';
 import { createListeners } from '../../base/listeners.ts';
 import { createLine, type LineConditions } from './line.ts';
-import type { Clock, Timers } from './timers.ts';
 import { TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from './transport.ts';
 
 /** How a transport is made worse. */

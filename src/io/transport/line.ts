@@ -1,4 +1,4 @@
-import type { Clock, Timers } from './timers.ts';
+import type { Clock, Timers } from '../../base/clock.ts';
 
 /** How one direction of a line treats its bytes. */
 export interface LineConditions {

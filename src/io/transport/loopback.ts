@@ -1,13 +1,13 @@
+import type { Clock, Timers } from '../../base/clock.ts';
 import { createListeners } from '../../base/listeners.ts';
 import { createCloseEvent } from './closeEvent.ts';
 import { createLine, type LineConditions, PERFECT_LINE } from './line.ts';
-import { type Clock, type Timers, wallClock, wallTimers } from './timers.ts';
 import { type CloseReason, TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from './transport.ts';
 
 /** How an in-process line is made. */
 export interface LoopbackOptions {
-	readonly clock?: Clock;
-	readonly timers?: Timers;
+	readonly clock: Clock;
+	readonly timers: Timers;
 	/** Uniform numbers from 0 to 1 for loss, noise and babble. Default: none may be asked for, 0.5 for ever. */
 	readonly random?: () => number;
 	/** From `host` to `device`. */
@@ -34,9 +34,8 @@ const UNPLUGGED: CloseReason = { kind: 'unplugged', message: 'The in-process lin
  * A line within one process with latency, loss, noise and pacing: the transport of machines without pseudo-terminals
  * and of deterministic tests. Needs no operating system.
  */
-export function createLoopback(options: LoopbackOptions = {}): Loopback {
-	const clock = options.clock ?? wallClock;
-	const timers = options.timers ?? wallTimers;
+export function createLoopback(options: LoopbackOptions): Loopback {
+	const { clock, timers } = options;
 	const random = options.random ?? (() => 0.5);
 
 	const end = (description: string) => ({

@@ -72,9 +72,3 @@ export const SENDERS: Readonly<Record<MessageKind, Side>> = {
 	heartbeatAnswer: 'device',
 	electrodes: 'device',
 };
-
-/** The five digits in the order in which every list of digits on the wire is written. */
-export const DIGITS = ['thumb', 'index', 'middle', 'ring', 'little'] as const;
-
-/** The name of a digit. */
-export type Digit = (typeof DIGITS)[number];

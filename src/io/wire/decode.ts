@@ -1,6 +1,6 @@
+import { type CommandTarget, DIGITS, type ElectrodeLimit, STIMULATION_DRIVES } from '../../protocol/deviceCommand.ts';
 import { type ByteReader, createByteReader } from './byteCursor.ts';
 import {
-	DIGITS,
 	MAX_FRAME_BYTES,
 	MESSAGE_CODES,
 	type MessageKind,
@@ -9,15 +9,12 @@ import {
 } from './constants.ts';
 import { CAPABILITY_BITS, STEPS, TARGET_CODES } from './encode.ts';
 import {
-	type CommandTarget,
 	type DeviceCapabilities,
-	type ElectrodeLimit,
 	FAULTS,
 	type HelloReply,
 	type Message,
 	NAK_REASONS,
 	type SpikeCounts,
-	STIMULATION_DRIVES,
 	STOP_CAUSES,
 	type StimulatorLimits,
 	type WireSpike,

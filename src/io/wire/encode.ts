@@ -1,5 +1,6 @@
+import { DIGITS, STIMULATION_DRIVES } from '../../protocol/deviceCommand.ts';
 import { type ByteWriter, createByteWriter, varintBytes } from './byteCursor.ts';
-import { DIGITS, MAX_PAYLOAD_BYTES, type ProtocolVersion } from './constants.ts';
+import { MAX_PAYLOAD_BYTES, type ProtocolVersion } from './constants.ts';
 import {
 	type Command,
 	type DeviceCapabilities,
@@ -9,7 +10,6 @@ import {
 	type Message,
 	NAK_REASONS,
 	type SpikeCounts,
-	STIMULATION_DRIVES,
 	STOP_CAUSES,
 	type StimulatorLimits,
 	type WireSpike,

@@ -8,9 +8,8 @@ import type { SinkState } from '../../io/link/sinkSet.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, Armings, DisarmCause } from '../../io/safety/arming.ts';
 import { createSafetyGate, type SafetyGate } from '../../io/safety/safety.ts';
-import type { Clock, Timers } from '../../io/transport/timers.ts';
-import { DIGITS } from '../../io/wire/constants.ts';
-import type { CommandTarget, ElectrodeLevel } from '../../io/wire/message.ts';
+import type { CommandTarget, ElectrodeLevel } from '../../protocol/deviceCommand.ts';
+import { DIGITS } from '../../protocol/deviceCommand.ts';
 import type { NamedSink } from '../../protocol/requests.ts';
 import type { CommandsStatus, DeviceStatus, ElectrodesStatus } from '../../protocol/status.ts';
 import type { GripSettings } from './controlSettings.ts';
@@ -32,8 +31,6 @@ export interface DeviceSurroundings extends DeviceLines {
 	readonly disarmed?: (device: string, reason: string, cause: DisarmCause) => void;
 	/** Looks whether the program's own loop stood still: before news of a device are judged, lest it be blamed for that. */
 	readonly checkLoop: () => void;
-	readonly clock: Clock;
-	readonly timers: Timers;
 	/** Numbers for sessions, 1 to 2^32 − 1, each new. Default: random. */
 	readonly sessionId?: () => number;
 	/** The simulated hand may be armed without anyone's act, when it first connects and after a lost line: for demonstrations. A serial device never. */
@@ -108,7 +105,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 	const { clock, timers, sessionId } = around;
 	const driver = driverOf(spec);
 	const line = lineOf(spec, around);
-	const gate = createSafetyGate({}, clock);
+	const gate = createSafetyGate(clock);
 	const link = driver.open({
 		transport: line.transport,
 		protocol: spec.sink.protocol,

@@ -1,3 +1,4 @@
+import type { Timers } from '../../base/clock.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import {
 	beginCalibration,
@@ -12,7 +13,6 @@ import { parseDecoder } from '../../io/control/decoderFile.ts';
 import { createBlend } from '../../io/control/fusion.ts';
 import type { ControlParameters } from '../../io/control/parameters.ts';
 import type { EstimatorSpec } from '../../io/control/visionDrive.ts';
-import { type Timers, wallTimers } from '../../io/transport/timers.ts';
 import type { Description } from '../../protocol/description.ts';
 import type {
 	ControlBlock,
@@ -21,9 +21,8 @@ import type {
 	FusionChoice,
 } from '../../protocol/session/controlBlock.ts';
 import type { CalibrationStatus, EmgStatus } from '../../protocol/status.ts';
-import { hostClock } from '../hostClock.ts';
 import { defaultGrip, describeControl, type GripSettings, splitControl } from './controlSettings.ts';
-import { createEmgChannel, type EmgLines, type EmgTime } from './emgChannel.ts';
+import { createEmgChannel, type EmgLines } from './emgChannel.ts';
 
 /** What is calibrated: the muscle's rest and maximum, or the retina's rates of an open and a closed hand. */
 export type Calibrated = 'emg' | 'vision';
@@ -89,11 +88,10 @@ function estimatorOf(choice: EstimatorChoice): EstimatorSpec {
  * Creates the plain law of Arrow et al.: counted spikes, no muscle.
  * @param changed told when a calibration has set parameters that nobody asked for one by one
  * @param emg how a muscle is reached
- * @param time default: the host's clock and the machine's timers
  */
-export function createControlPath(changed: () => void, emg: EmgLines, time: Partial<EmgTime> = {}): ControlPath {
-	const { clock = hostClock.nowMs, timers = wallTimers } = time;
-	const muscle = createEmgChannel(emg, { clock, timers });
+export function createControlPath(changed: () => void, emg: EmgLines): ControlPath {
+	const { timers } = emg;
+	const muscle = createEmgChannel(emg);
 	let estimator: EstimatorChoice = { kind: 'count' };
 	let fusion: FusionChoice = { mode: 'vision' };
 	let emgCalibration: ControlBlock['emgCalibration'];

@@ -1,9 +1,9 @@
+import type { Clock } from '../../base/clock.ts';
 import { HIGHEST_SHANNON_K } from '../../io/devices/twins/chargeLimit.ts';
 import type { SpikeLink } from '../../io/link/linkContract.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, DisarmCause } from '../../io/safety/arming.ts';
 import type { SafetyGate } from '../../io/safety/safety.ts';
-import type { Clock } from '../../io/transport/timers.ts';
 import { createAutoArm, createRearmPolicy } from './rearm.ts';
 
 /** What decides about the arming of one device. */

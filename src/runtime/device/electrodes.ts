@@ -1,8 +1,8 @@
+import type { Clock } from '../../base/clock.ts';
 import type { LinkDevice, LinkState } from '../../io/link/state.ts';
 import type { SafetyGate } from '../../io/safety/safety.ts';
 import { MAX_GAP_US } from '../../io/safety/safetyLimits.ts';
-import type { Clock } from '../../io/transport/timers.ts';
-import type { CommandTarget } from '../../io/wire/message.ts';
+import type { CommandTarget } from '../../protocol/deviceCommand.ts';
 import type { ElectrodesStatus } from '../../protocol/status.ts';
 
 /** The electrodes of one device, as far as this side knows them. */

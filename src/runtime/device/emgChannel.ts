@@ -1,9 +1,9 @@
+import type { Timers, TimeSource } from '../../base/clock.ts';
 import { UserError } from '../../base/errors.ts';
 import { createEmgSignal, type EmgSignal, type EmgState, followEmg } from '../../io/control/emg/emgSignal.ts';
 import type { EmgSource } from '../../io/control/emg/emgSource.ts';
 import { serialEmg } from '../../io/control/emg/serialEmg.ts';
 import { createEmgGenerator } from '../../io/control/emg/simulatedEmg.ts';
-import type { Clock, Timers } from '../../io/transport/timers.ts';
 import type { TransportFactory } from '../../io/transport/transport.ts';
 import type { EmgCalibration, EmgSourceSpec } from '../../protocol/session/controlBlock.ts';
 import type { DeviceLines } from './deviceLine.ts';
@@ -27,13 +27,7 @@ export interface EmgChannel {
 }
 
 /** How a muscle is reached. */
-export type EmgLines = Pick<DeviceLines, 'openEmgPort' | 'recordedEmg'>;
-
-/** The time that a muscle lives on. */
-export interface EmgTime {
-	readonly clock: Clock;
-	readonly timers: Timers;
-}
+export type EmgLines = Pick<DeviceLines, 'clock' | 'timers' | 'openEmgPort' | 'recordedEmg'>;
 
 /** Samples that a recording may have: an hour at 10 kHz. */
 const mostSamples = 36_000_000;
@@ -123,7 +117,7 @@ const pause = (timers: Timers, ms: number, signal: AbortSignal): Promise<void> =
 function hostFeed(
 	{ path, baudRate, rateHz }: Extract<EmgSourceSpec, { type: 'serial' }>,
 	open: TransportFactory,
-	{ clock, timers }: EmgTime,
+	{ clock, timers }: TimeSource,
 ): Feed {
 	const source = serialEmg({
 		name: `serial port ${path} at ${baudRate} baud`,
@@ -169,7 +163,7 @@ export const noEmg: EmgState = {
 };
 
 /** A muscle without a source. */
-export function createEmgChannel(lines: EmgLines, time: EmgTime): EmgChannel {
+export function createEmgChannel(lines: EmgLines): EmgChannel {
 	let spec: EmgSourceSpec = { type: 'none' };
 	let calibration: EmgCalibration | null = null;
 	let begin: ((startMs: number) => Feed) | undefined;
@@ -207,7 +201,7 @@ export function createEmgChannel(lines: EmgLines, time: EmgTime): EmgChannel {
 				};
 			}
 			case 'serial':
-				return () => hostFeed(next, lines.openEmgPort(next.path, next.baudRate), time);
+				return () => hostFeed(next, lines.openEmgPort(next.path, next.baudRate), lines);
 		}
 	};
 
@@ -241,12 +235,12 @@ export function createEmgChannel(lines: EmgLines, time: EmgTime): EmgChannel {
 			if (!feed) return noEmg;
 			feed.feed(tMs);
 			// Spikes up to now are being looked at now: an instant before it lies as far back on the host's clock.
-			return look(feed, feed.clock === 'model' ? tMs : time.clock() - (modelNowMs - tMs));
+			return look(feed, feed.clock === 'model' ? tMs : lines.clock() - (modelNowMs - tMs));
 		},
 		newest() {
 			if (!feed) return null;
 			// A live muscle goes on while the model stands still.
-			if (feed.clock === 'host') look(feed, time.clock());
+			if (feed.clock === 'host') look(feed, lines.clock());
 			else if (!last) look(feed, modelMs);
 			return last;
 		},

@@ -7,13 +7,11 @@ import type { DisarmCause } from '../../io/safety/arming.ts';
 import { createSafetyGate } from '../../io/safety/safety.ts';
 import { DEFAULT_LIMITS, type LimitWish } from '../../io/safety/safetyLimits.ts';
 import type { CellPlace } from '../../io/transport/mapping/channelMapping.ts';
-import { type Clock, type Timers, wallTimers } from '../../io/transport/timers.ts';
-import type { ElectrodeLevel } from '../../io/wire/message.ts';
 import type { Description } from '../../protocol/description.ts';
+import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import type { NamedSink, SinkSpec } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import type { DeviceStatus, HandStatus, LinkStatus, SafetyStatus } from '../../protocol/status.ts';
-import { hostClock } from '../hostClock.ts';
 import type { DeviceAccount, DeviceSurroundings } from './connectedDevice.ts';
 import { type ControlPath, createControlPath } from './controlPath.ts';
 import { createDeviceList } from './deviceList.ts';
@@ -25,11 +23,7 @@ import { limitsOf } from './safetyLimits.ts';
 import { createSpikeFeed } from './spikeFeed.ts';
 
 /** What a sink needs from its surroundings. */
-export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault' | 'checkLoop' | 'clock' | 'timers'> {
-	/** ms, monotonic; what control instants, armings and latency are measured by. Default: the host's clock. */
-	readonly clock?: Clock;
-	/** Default: the machine's. */
-	readonly timers?: Timers;
+export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault' | 'checkLoop'> {
 	/** Settings changed that nobody asked for one by one: ask for the description again. */
 	readonly changed?: () => void;
 }
@@ -115,7 +109,7 @@ const sameLine = (a: NamedSink, b: NamedSink): boolean =>
 
 /** Creates a sink that goes nowhere. */
 export function createHandSink(options: HandSinkOptions): HandSink {
-	const { clock = hostClock.nowMs, timers = wallTimers } = options;
+	const { clock, timers } = options;
 	let lastFault: SafetyStatus['lastFault'] = null;
 	/** A simulated hand that is chosen now may arm itself: nobody has stopped or disarmed what was there, or has armed since. */
 	let mayArmItself = true;
@@ -142,12 +136,12 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 			lastFault = { atMs: clock(), message };
 		},
 	};
-	const control = createControlPath(options.changed ?? (() => undefined), options, { clock, timers });
+	const control = createControlPath(options.changed ?? (() => undefined), options);
 	const set = createSinkSet();
 	const feed = createSpikeFeed(set, clock);
 	const devices = createDeviceList(set, around);
 	let changes: Promise<unknown> = Promise.resolve();
-	let disarmedBecause = createSafetyGate().state().reason;
+	let disarmedBecause = createSafetyGate(clock).state().reason;
 
 	/** One after the other: two screens may choose at once. */
 	const inTurn = <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,4 +1,4 @@
-import type { Timers } from '../../io/transport/timers.ts';
+import type { Timers } from '../../base/clock.ts';
 
 /** A dead-man's key: it arms while a person holds it. */
 export interface HeldKey {

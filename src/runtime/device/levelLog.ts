@@ -1,5 +1,5 @@
-import type { Clock } from '../../io/transport/timers.ts';
-import type { ElectrodeLevel } from '../../io/wire/message.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 
 /** One line of the log: a level that was asked for, or the end of all of them. */
 export type LevelEntry =

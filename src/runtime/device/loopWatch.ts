@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../io/transport/timers.ts';
+import type { Clock, Timers } from '../../base/clock.ts';
 
 /** Watches that this program's own loop goes round: one that stood still may not go on as if nothing had been. */
 export interface LoopWatch {

@@ -1,5 +1,5 @@
+import type { Clock } from '../../base/clock.ts';
 import type { ArmedBy, DisarmCause } from '../../io/safety/arming.ts';
-import type { Clock } from '../../io/transport/timers.ts';
 
 /** After these a device may be armed without a person's new act, where that was declared; after everything else only a person arms. */
 const MENDS: ReadonlySet<DisarmCause> = new Set(['lineLost', 'stall', 'watchdog']);

@@ -1,6 +1,6 @@
+import type { Clock } from '../../base/clock.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import type { SinkSet } from '../../io/link/sinkSet.ts';
-import type { Clock } from '../../io/transport/timers.ts';
 
 /** Hands the engine's spikes to all devices, light frame by light frame. */
 export interface SpikeFeed {

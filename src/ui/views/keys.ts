@@ -1,4 +1,5 @@
 import { cellAt, cellIndex } from '../data/cells.ts';
+import { takesKeys, typesText } from '../fields/focusedKeys.ts';
 import type { Tab } from '../stores/viewStore.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { saveSession } from './TopBar.tsx';
@@ -10,22 +11,6 @@ const tabs: Readonly<Record<string, Tab>> = {
 	'4': 'hand',
 	'5': 'latency',
 };
-
-/** Whether keys belong to the element with the focus: text is typed there, or Space and arrows work it. */
-function takesKeys(target: EventTarget | null): boolean {
-	return (
-		target instanceof HTMLElement &&
-		target.closest('input, select, textarea, button, summary, [contenteditable]') !== null
-	);
-}
-
-/** Whether keys write text into the element with the focus. */
-export function typesText(target: EventTarget | null): boolean {
-	return (
-		target instanceof HTMLElement &&
-		target.closest('input:not([type=checkbox]):not([type=range]):not([type=file]), select, textarea') !== null
-	);
-}
 
 function selectNext({ model, selection }: Workbench, step: 1 | -1): void {
 	const { description } = model.getState();

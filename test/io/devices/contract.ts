@@ -1,11 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { machineClock } from '../../../src/host/machineTime.ts';
 import type { DeviceDriver } from '../../../src/io/devices/drivers/driver.ts';
 import { type GripName, gripTarget } from '../../../src/io/devices/drivers/gripPostures.ts';
 import type { DeviceConditions } from '../../../src/io/devices/twins/conditions.ts';
 import type { DeviceKind, InProcessDevice } from '../../../src/io/devices/twins/device.ts';
 import type { SpikeLink } from '../../../src/io/link/linkContract.ts';
 import { createSafetyGate, RELAX, type SafeCommand } from '../../../src/io/safety/safety.ts';
-import type { CommandTarget } from '../../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../../src/protocol/deviceCommand.ts';
 import { createVirtualTime, type VirtualTime } from '../virtualTime.ts';
 
 /** A driver and its simulated twin on one virtual clock. */
@@ -59,7 +60,7 @@ export function createDriverBench(
 
 /** Passes a movement through an armed gate. */
 export function allowed(target: CommandTarget): SafeCommand {
-	const gate = createSafetyGate();
+	const gate = createSafetyGate(machineClock);
 	gate.arm();
 	const answer = gate.request(target);
 	if (!answer.ok) throw new Error(answer.reason);

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { machineClock, machineTime } from '../../../src/host/machineTime.ts';
 import { BRUNEL_DEVICE } from '../../../src/io/devices/brunel/brunelHand.ts';
 import { BRUNEL_DRIVER } from '../../../src/io/devices/brunel/brunelLink.ts';
 import { DRIVERS, deviceDriver } from '../../../src/io/devices/driverRegistry.ts';
@@ -36,7 +37,7 @@ describe('Grips by name', () => {
 
 	test.each(GRIP_NAMES)('%s: open at 0, within the limits of the gate at 1', (name) => {
 		expect(gripTarget(name, 0, effort)).toMatchObject({ closures: [0, 0, 0, 0, 0] });
-		const gate = createSafetyGate();
+		const gate = createSafetyGate(machineClock);
 		gate.arm();
 		expect(gate.request(gripTarget(name, 1, effort))).toMatchObject({ ok: true, limited: [] });
 	});
@@ -53,7 +54,7 @@ describe('Grips by name', () => {
 	});
 
 	test('a closure that is no number does not pass the gate', () => {
-		const gate = createSafetyGate();
+		const gate = createSafetyGate(machineClock);
 		gate.arm();
 		expect(gate.request(gripTarget('power', Number.NaN, effort)).ok).toBe(false);
 	});
@@ -126,9 +127,10 @@ describe('What is particular to the Brunel hand', () => {
 		const abort = new AbortController();
 		let ended: Promise<unknown> = Promise.resolve();
 		const device = await new Promise<RunningDevice>((resolve, reject) => {
-			ended = BRUNEL_DEVICE.run({ port, signal: abort.signal, onReady: resolve }).catch(reject);
+			ended = BRUNEL_DEVICE.run({ ...machineTime, port, signal: abort.signal, onReady: resolve }).catch(reject);
 		});
 		const link = BRUNEL_DRIVER.open({
+			...machineTime,
 			protocol: 'events',
 			transport: (signal) => openLine({ path: device.path ?? '', baud: BRUNEL_DRIVER.baud, signal }),
 		});

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulatedHand } from '../../../src/io/devices/twins/hand.ts';
 import { HAND } from '../../../src/io/devices/twins/handParameters.ts';
-import { DIGITS } from '../../../src/io/wire/constants.ts';
-import type { CommandTarget } from '../../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../../src/protocol/deviceCommand.ts';
+import { DIGITS } from '../../../src/protocol/deviceCommand.ts';
 
 const grip = (closure: number, changes: Partial<Extract<CommandTarget, { target: 'grip' }>> = {}): CommandTarget => ({
 	target: 'grip',

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { machineTime } from '../../../src/host/machineTime.ts';
 import { runHandDevice } from '../../../src/io/devices/node/runHand.ts';
 import { DEVICES, deviceKind } from '../../../src/io/devices/twinRegistry.ts';
 import { createCommandMemory } from '../../../src/io/devices/twins/commandMemory.ts';
@@ -405,14 +406,14 @@ describe('The devices there are', () => {
 	});
 
 	test('a hand on a port that does not exist says so', async () => {
-		await expect(runHandDevice({ port: '/dev/does-not-exist' })).rejects.toThrow('does not exist');
+		await expect(runHandDevice({ ...machineTime, port: '/dev/does-not-exist' })).rejects.toThrow('does not exist');
 	});
 
 	test('a hand runs until it is told to end', async ({ skip }) => {
 		const why = await whyNoPseudoTerminal();
 		if (why !== null) skip(why);
 		const abort = new AbortController();
-		const reason = await runHandDevice({ signal: abort.signal, onReady: () => abort.abort() });
+		const reason = await runHandDevice({ ...machineTime, signal: abort.signal, onReady: () => abort.abort() });
 		expect(reason.kind).toBe('requested');
 	});
 });

@@ -5,7 +5,8 @@ import { createHandServer } from '../../../src/io/devices/twins/handServer.ts';
 import { createSimulatedStimulator, type LevelChange } from '../../../src/io/devices/twins/stimulator.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
 import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpoint.ts';
-import type { ElectrodeLevel, Message } from '../../../src/io/wire/message.ts';
+import type { Message } from '../../../src/io/wire/message.ts';
+import type { ElectrodeLevel } from '../../../src/protocol/deviceCommand.ts';
 import { createVirtualTime } from '../virtualTime.ts';
 
 const level = (changes: Partial<ElectrodeLevel> = {}): ElectrodeLevel => ({

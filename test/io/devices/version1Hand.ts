@@ -1,5 +1,5 @@
+import type { Clock, Timers } from '../../../src/base/clock.ts';
 import { createSimulatedHand } from '../../../src/io/devices/twins/hand.ts';
-import type { Clock, Timers } from '../../../src/io/transport/timers.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';
 import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpoint.ts';
 import type { Message } from '../../../src/io/wire/message.ts';

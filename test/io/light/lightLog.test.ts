@@ -17,7 +17,7 @@ import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { lightLogSource, readLightLogHeader } from '../../../src/io/light/node/lightSource.ts';
 import { createReceptorLight } from '../../../src/retina/light/field/receptorLight.ts';
 import { readFrames } from './contract.ts';
-import { manualClock } from './manualClock.ts';
+import { stillClock } from './stillClock.ts';
 import { cutAt, greyClip } from './y4mFile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-light-'));
@@ -113,14 +113,14 @@ describe('recording light', () => {
 		const light = createReceptorLight({ receptors });
 		const recorder = createLightRecorder(file, header);
 		const live: number[][] = [];
-		for (const frame of await readFrames(clipSource(clip, manualClock()))) {
+		for (const frame of await readFrames(clipSource(clip, stillClock()))) {
 			const rates = new Float64Array(2);
 			light.apply(frame.light, rates);
 			recorder.append(frame.id * 33.123456789, rates);
 			live.push([frame.id * 33.123456789, ...rates]);
 		}
 		await recorder.close();
-		const source = lightLogSource(file, manualClock(), receptors);
+		const source = lightLogSource(file, stillClock(), receptors);
 		const replayed: number[][] = [];
 		for (const frame of await readFrames(source)) {
 			const rates = new Float64Array(2);
@@ -136,7 +136,7 @@ describe('recording light', () => {
 		const file = join(folder, 'crash.light');
 		writeFileSync(file, log);
 		truncateSync(file, log.length - recordBytes - 5);
-		const source = lightLogSource(file, manualClock(), receptors);
+		const source = lightLogSource(file, stillClock(), receptors);
 		expect(await readFrames(source)).toHaveLength(3);
 		expect(source.state()).toEqual({ closed: false, ignoredBytes: recordBytes - 5 });
 	});
@@ -166,7 +166,7 @@ describe('recording light', () => {
 		const file = join(folder, 'other.light');
 		writeFileSync(file, log);
 		const moved = [receptors[0], { ...receptors[1], x: 4 }];
-		await expect(readFrames(lightLogSource(file, manualClock(), moved))).rejects.toThrow('made for another mosaic');
-		await expect(readFrames(lightLogSource(join(folder, 'none.light'), manualClock()))).rejects.toThrow('no such file');
+		await expect(readFrames(lightLogSource(file, stillClock(), moved))).rejects.toThrow('made for another mosaic');
+		await expect(readFrames(lightLogSource(join(folder, 'none.light'), stillClock()))).rejects.toThrow('no such file');
 	});
 });

@@ -7,7 +7,7 @@ import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { cupDistance, REACH_SCENE, reachFrames, reachPicture } from '../../../src/io/light/reachScene.ts';
 import { closureAt, parseGraspTruth, reachTruth } from '../../../src/io/light/reachTruth.ts';
 import { readFrames } from './contract.ts';
-import { manualClock } from './manualClock.ts';
+import { stillClock } from './stillClock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-truth-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,7 +31,7 @@ describe('The ground truth of the bundled clip', () => {
 	});
 
 	test('belongs to the pictures of the clip', async () => {
-		const frames = await readFrames(clipSource('assets/clips/reach.y4m', manualClock()));
+		const frames = await readFrames(clipSource('assets/clips/reach.y4m', stillClock()));
 		expect(frames.length).toBe(reachFrames(REACH_SCENE));
 		for (const k of [0, 80, 130, 228, 310]) {
 			const light = frames[k]?.light;

@@ -6,11 +6,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createNewestFrame } from '../../../src/io/light/newestFrame.ts';
 import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { rawSource } from '../../../src/io/light/node/rawSource.ts';
-import { paced, wallClock } from '../../../src/io/light/paced.ts';
 import { stimulusSource } from '../../../src/io/light/stimulusSource.ts';
 import { createStimulus } from '../../../src/retina/light/stimuli/catalogue.ts';
 import { readFrames } from './contract.ts';
-import { manualClock } from './manualClock.ts';
+import { stillClock } from './stillClock.ts';
 import { greyClip, y4mBytes } from './y4mFile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-recorded-'));
@@ -29,7 +28,7 @@ describe('a clip', () => {
 				[1, 2, 3].map((v) => Uint8Array.of(v, v)),
 			),
 		);
-		const clock = manualClock(5000);
+		const clock = stillClock(5000);
 		const frames = await readFrames(clipSource(path, clock));
 		expect(frames.map((f) => f.modelTimeMs)).toEqual([0, 1001 / 30, 1001 / 15]);
 		expect(frames.map((f) => f.capturedAtMs)).toEqual([5000, 5000, 5000]);
@@ -37,13 +36,13 @@ describe('a clip', () => {
 
 	it('goes on counting when it loops', async () => {
 		const path = file('loop.y4m', greyClip(2, 2, 10, 2));
-		const frames = await readFrames(clipSource(path, manualClock(), { loop: true }), 5);
+		const frames = await readFrames(clipSource(path, stillClock(), { loop: true }), 5);
 		expect(frames.map((f) => [f.id, f.modelTimeMs])).toEqual([0, 1, 2, 3, 4].map((k) => [k, k * 100]));
 		expect(frames[4]?.light).toEqual(frames[0]?.light);
 	});
 
 	it('says which file is missing, empty or no video', async () => {
-		const read = (path: string): Promise<unknown> => readFrames(clipSource(path, manualClock()));
+		const read = (path: string): Promise<unknown> => readFrames(clipSource(path, stillClock()));
 		await expect(read(join(folder, 'none.y4m'))).rejects.toThrow(/none\.y4m: there is no such file/);
 		await expect(read(file('text.y4m', Buffer.from('hello\n')))).rejects.toThrow(/text\.y4m: Not a Y4M video/);
 		await expect(read(file('zero.y4m', y4mBytes('W2 H2 F30:1 Cmono', [])))).rejects.toThrow(/holds no frames/);
@@ -59,7 +58,7 @@ describe('raw frames on standard input', () => {
 			'stdin',
 			Readable.from([Buffer.of(1, 2, 3), Buffer.of(4, 5, 6, 7, 8)]),
 			format,
-			manualClock(),
+			stillClock(),
 		);
 		const frames = await readFrames(source);
 		expect(frames.map((f) => (f.light.format === 'gray8' ? [...f.light.data] : []))).toEqual([
@@ -70,14 +69,14 @@ describe('raw frames on standard input', () => {
 	});
 
 	it('are refused when the last one is incomplete, since the size is then wrong', async () => {
-		const source = rawSource('stdin', Readable.from([Buffer.alloc(6)]), format, manualClock());
+		const source = rawSource('stdin', Readable.from([Buffer.alloc(6)]), format, stillClock());
 		await expect(readFrames(source)).rejects.toThrow('end within frame 1: 2 of 4 bytes for 2×2');
 	});
 
 	it('end at once when cancelled while nothing comes', async () => {
 		const controller = new AbortController();
 		const silent = new Readable({ read() {} });
-		const waiting = readFrames(rawSource('stdin', silent, format, manualClock()), 1, controller.signal);
+		const waiting = readFrames(rawSource('stdin', silent, format, stillClock()), 1, controller.signal);
 		setImmediate(() => controller.abort());
 		expect(await waiting).toEqual([]);
 		expect(silent.destroyed).toBe(true);
@@ -90,7 +89,7 @@ describe('a stimulus as a source', () => {
 			name: 'flash',
 			parameters: { baseline_before: 0.1, duration: 0.02, rod: 7, cone: 8 },
 		});
-		const frames = await readFrames(stimulusSource(flash, manualClock()));
+		const frames = await readFrames(stimulusSource(flash, stillClock()));
 		expect(frames.map((f) => [f.modelTimeMs, f.light])).toEqual([
 			[0, { format: 'uniform-rates', rodRate: 0, coneRate: 0 }],
 			[100, { format: 'uniform-rates', rodRate: 7, coneRate: 8 }],
@@ -103,48 +102,8 @@ describe('a stimulus as a source', () => {
 			name: 'flash',
 			parameters: { baseline_before: 0.1, duration: 0.02, baseline_after: 0.08 },
 		});
-		const frames = await readFrames(stimulusSource(flash, manualClock(), { loop: true }), 6);
+		const frames = await readFrames(stimulusSource(flash, stillClock(), { loop: true }), 6);
 		expect(frames.map((f) => f.modelTimeMs)).toEqual([0, 100, 120, 200, 300, 320]);
-	});
-});
-
-describe('playing at the pace of a clock', () => {
-	const path = (): string => file('paced.y4m', greyClip(2, 2, 10, 6));
-
-	it('hands out each frame when its time has come', async () => {
-		const clock = manualClock(1000);
-		const frames = await readFrames(paced(clipSource(path(), clock), clock));
-		expect(frames.map((f) => f.capturedAtMs)).toEqual([1000, 1100, 1200, 1300, 1400, 1500]);
-	});
-
-	it('gives a slow reader every frame, so that the run stays the same', async () => {
-		const clock = manualClock();
-		const ids: number[] = [];
-		for await (const frame of paced(clipSource(path(), clock), clock).frames(new AbortController().signal)) {
-			ids.push(frame.id);
-			clock.advance(250);
-		}
-		expect(ids).toEqual([0, 1, 2, 3, 4, 5]);
-	});
-
-	it('can drop what a slow reader missed instead, and counts it', async () => {
-		const clock = manualClock();
-		const ids: number[] = [];
-		const source = paced(clipSource(path(), clock), clock, 'drop');
-		for await (const frame of source.frames(new AbortController().signal)) {
-			ids.push(frame.id);
-			clock.advance(250);
-		}
-		// 250 ms a frame at 10 Hz: shown at 0, 250 (frame 2, on since 200), 500 (frame 5).
-		expect(ids).toEqual([0, 2, 5]);
-		expect(source.counts()).toEqual({ taken: 6, dropped: 3 });
-	});
-
-	it('stops waiting at once when cancelled', async () => {
-		const controller = new AbortController();
-		const waiting = wallClock().waitUntil(wallClock().nowMs() + 3_600_000, controller.signal);
-		controller.abort();
-		await expect(waiting).resolves.toBeUndefined();
 	});
 });
 

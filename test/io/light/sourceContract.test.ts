@@ -9,11 +9,10 @@ import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { liveFfmpegSource, videoFileSource } from '../../../src/io/light/node/ffmpegSource.ts';
 import { lightLogSource } from '../../../src/io/light/node/lightSource.ts';
 import { rawSource } from '../../../src/io/light/node/rawSource.ts';
-import { paced } from '../../../src/io/light/paced.ts';
 import { stimulusSource } from '../../../src/io/light/stimulusSource.ts';
 import { createStimulus } from '../../../src/retina/light/stimuli/catalogue.ts';
 import { itKeepsTheFrameSourceContract } from './contract.ts';
-import { manualClock } from './manualClock.ts';
+import { stillClock } from './stillClock.ts';
 import { greyClip } from './y4mFile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-frames-'));
@@ -51,10 +50,10 @@ for (let k = 0; k < 5; k++) recorder.append(k * 7.25, Float64Array.of(k / 3));
 await recorder.close();
 
 describe('a Y4M clip', () =>
-	itKeepsTheFrameSourceContract({ make: () => clipSource(clip, manualClock()), rereadable: true }));
+	itKeepsTheFrameSourceContract({ make: () => clipSource(clip, stillClock()), rereadable: true }));
 
 describe('a looped Y4M clip', () =>
-	itKeepsTheFrameSourceContract({ make: () => clipSource(clip, manualClock(), { loop: true }), rereadable: true }));
+	itKeepsTheFrameSourceContract({ make: () => clipSource(clip, stillClock(), { loop: true }), rereadable: true }));
 
 // Node's fetch reads `data:` addresses as a page's does those of its server.
 const fetched = new URL(
@@ -62,29 +61,29 @@ const fetched = new URL(
 );
 
 describe('a clip of the page’s server', () =>
-	itKeepsTheFrameSourceContract({ make: () => browserClipSource('grey', fetched, manualClock()), rereadable: true }));
+	itKeepsTheFrameSourceContract({ make: () => browserClipSource('grey', fetched, stillClock()), rereadable: true }));
 
 describe('a looped clip of the page’s server', () =>
 	itKeepsTheFrameSourceContract({
-		make: () => browserClipSource('grey', fetched, manualClock(), { loop: true }),
+		make: () => browserClipSource('grey', fetched, stillClock(), { loop: true }),
 		rereadable: true,
 	}));
 
 describe('a video file through ffmpeg', () =>
 	itKeepsTheFrameSourceContract({
-		make: () => videoFileSource(fakeFfmpeg, 'any.mp4', manualClock()),
+		make: () => videoFileSource(fakeFfmpeg, 'any.mp4', stillClock()),
 		rereadable: true,
 	}));
 
 describe('a camera through ffmpeg', () =>
 	itKeepsTheFrameSourceContract({
-		make: () => liveFfmpegSource(fakeFfmpeg, 'camera /dev/video0', ['-f', 'v4l2', '-i', '/dev/video0'], manualClock()),
+		make: () => liveFfmpegSource(fakeFfmpeg, 'camera /dev/video0', ['-f', 'v4l2', '-i', '/dev/video0'], stillClock()),
 		rereadable: true,
 	}));
 
 describe('a generated stimulus', () =>
 	itKeepsTheFrameSourceContract({
-		make: () => stimulusSource(createStimulus({ name: 'checkerboard-noise', parameters: {} }), manualClock()),
+		make: () => stimulusSource(createStimulus({ name: 'checkerboard-noise', parameters: {} }), stillClock()),
 		rereadable: true,
 	}));
 
@@ -95,28 +94,10 @@ describe('raw grey frames on a stream', () =>
 				'stdin',
 				Readable.from([Buffer.alloc(30, 1), Buffer.alloc(100, 2), Buffer.alloc(62, 3)], { objectMode: false }),
 				{ width: 8, height: 6, framesPerSecond: 30 },
-				manualClock(),
+				stillClock(),
 			),
 		rereadable: false,
 	}));
 
 describe('a light log', () =>
-	itKeepsTheFrameSourceContract({ make: () => lightLogSource(log, manualClock(), receptors), rereadable: true }));
-
-describe('a clip played at the pace of a clock', () =>
-	itKeepsTheFrameSourceContract({
-		make: () => {
-			const clock = manualClock();
-			return paced(clipSource(clip, clock), clock);
-		},
-		rereadable: true,
-	}));
-
-describe('a clip played at the pace of a clock that drops late frames', () =>
-	itKeepsTheFrameSourceContract({
-		make: () => {
-			const clock = manualClock();
-			return paced(clipSource(clip, clock), clock, 'drop');
-		},
-		rereadable: true,
-	}));
+	itKeepsTheFrameSourceContract({ make: () => lightLogSource(log, stillClock(), receptors), rereadable: true }));

@@ -10,11 +10,11 @@ import { openSource } from '../../../src/io/light/node/openSource.ts';
 import { formatSourceSpec, parseSourceSpec } from '../../../src/io/light/sourceSpec.ts';
 import { createReceptorLight } from '../../../src/retina/light/field/receptorLight.ts';
 import { readFrames } from './contract.ts';
-import { manualClock } from './manualClock.ts';
+import { stillClock } from './stillClock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-spec-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const clock = manualClock();
+const clock = stillClock();
 const ffmpeg = findFfmpeg();
 
 describe('naming a light source', () => {

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { machineClock } from '../../../src/host/machineTime.ts';
 import { createSafetyGate, RELAX } from '../../../src/io/safety/safety.ts';
 import { stuff } from '../../../src/io/wire/cobs.ts';
-import type { CommandTarget, Electrodes } from '../../../src/io/wire/message.ts';
+import type { Electrodes } from '../../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../../src/protocol/deviceCommand.ts';
 import { frameOf, join } from '../wire/ears.ts';
 import { createBench } from './bench.ts';
 import { createFakeDevice, type FakeDevice, type FakeOptions, replyTo, restTelemetry } from './fakeDevice.ts';
 
 function command(target: CommandTarget) {
-	const gate = createSafetyGate();
+	const gate = createSafetyGate(machineClock);
 	gate.arm();
 	const answer = gate.request(target);
 	if (!answer.ok) throw new Error(answer.reason);

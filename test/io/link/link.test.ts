@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { machineClock } from '../../../src/host/machineTime.ts';
 import type { LatencyTrace } from '../../../src/io/link/state.ts';
 import { createSafetyGate } from '../../../src/io/safety/safety.ts';
 import { EMERGENCY_STOP } from '../../../src/io/wire/constants.ts';
 import { bothSidesOfTheBook, createBench } from './bench.ts';
 
 const armedGate = () => {
-	const gate = createSafetyGate();
+	const gate = createSafetyGate(machineClock);
 	gate.arm();
 	return gate;
 };

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { machineClock, machineTime } from '../../../src/host/machineTime.ts';
 import { runHandDevice } from '../../../src/io/devices/node/runHand.ts';
 import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
 import type { SpikeLink } from '../../../src/io/link/linkContract.ts';
@@ -15,7 +16,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 async function startHand(): Promise<{ device: RunningDevice; kill(): Promise<void> }> {
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		ended = runHandDevice({ onReady: resolve }).catch(reject);
+		ended = runHandDevice({ ...machineTime, onReady: resolve }).catch(reject);
 	});
 	const kill = async (): Promise<void> => {
 		await device.close();
@@ -27,6 +28,7 @@ async function startHand(): Promise<{ device: RunningDevice; kill(): Promise<voi
 
 function connect(path: () => string | null, changes: { protocol?: 'events' | 'rate' } = {}): SpikeLink {
 	const link = createSpikeLink({
+		...machineTime,
 		protocol: changes.protocol ?? 'events',
 		transport: (signal) => openSerialPort({ path: path() ?? '', signal }),
 	});
@@ -61,7 +63,7 @@ describe.skipIf(whyNot !== null)(`Over a real serial port${whyNot === null ? '' 
 		const link = connect(() => device.path);
 		await until(link, ({ phase }) => phase === 'ready');
 		await fire(link, 500);
-		const gate = createSafetyGate();
+		const gate = createSafetyGate(machineClock);
 		gate.arm();
 		const answer = gate.request({
 			target: 'grip',

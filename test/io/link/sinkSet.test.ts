@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { machineClock } from '../../../src/host/machineTime.ts';
 import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
 import { createSinkSet } from '../../../src/io/link/sinkSet.ts';
 import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
@@ -76,7 +77,7 @@ describe('A hand and an FPGA at once', () => {
 	test('the emergency stop stops all; a command moves the one that is named', async () => {
 		const { time, set, hand, board } = createTwo();
 		await time.advance(150);
-		const gate = createSafetyGate();
+		const gate = createSafetyGate(machineClock);
 		gate.arm();
 		const answer = gate.request({ target: 'wrist', angleDeg: 30, degPerS: 90 });
 		if (!answer.ok) throw new Error(answer.reason);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { machineClock } from '../../../src/host/machineTime.ts';
 import { createSafetyGate } from '../../../src/io/safety/safety.ts';
 import { EMERGENCY_STOP } from '../../../src/io/wire/constants.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
 import { createFakeDevice, restTelemetry } from './fakeDevice.ts';
 
 function movement() {
-	const gate = createSafetyGate();
+	const gate = createSafetyGate(machineClock);
 	gate.arm();
 	const answer = gate.request({ target: 'wrist', angleDeg: 10, degPerS: 20 });
 	if (!answer.ok) throw new Error(answer.reason);

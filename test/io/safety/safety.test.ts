@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { machineClock } from '../../../src/host/machineTime.ts';
 import { createSafetyGate, isSafeCommand } from '../../../src/io/safety/safety.ts';
 import { DEFAULT_LIMITS } from '../../../src/io/safety/safetyLimits.ts';
-import { DIGITS } from '../../../src/io/wire/constants.ts';
-import type { CommandTarget, ElectrodeLevel } from '../../../src/io/wire/message.ts';
+import type { CommandTarget, ElectrodeLevel } from '../../../src/protocol/deviceCommand.ts';
+import { DIGITS } from '../../../src/protocol/deviceCommand.ts';
 
 const grip = (changes: Partial<Extract<CommandTarget, { target: 'grip' }>> = {}): CommandTarget => ({
 	target: 'grip',
@@ -14,7 +15,7 @@ const grip = (changes: Partial<Extract<CommandTarget, { target: 'grip' }>> = {})
 	...changes,
 });
 const armed = (limits = {}) => {
-	const gate = createSafetyGate(limits);
+	const gate = createSafetyGate(machineClock, limits);
 	gate.arm();
 	return gate;
 };
@@ -44,7 +45,7 @@ const pulse: ElectrodeLevel = {
 
 describe('The safety gate', () => {
 	test('lets nothing move before a person arms it', () => {
-		const gate = createSafetyGate();
+		const gate = createSafetyGate(machineClock);
 		expect(gate.request(grip())).toEqual({
 			ok: false,
 			why: 'notArmed',
@@ -55,7 +56,7 @@ describe('The safety gate', () => {
 	});
 
 	test('letting go is always allowed, and disarming lets go', () => {
-		const gate = createSafetyGate();
+		const gate = createSafetyGate(machineClock);
 		expect(gate.request({ target: 'relax' }).ok).toBe(true);
 		gate.arm();
 		const command = gate.disarm('The window lost the focus.');
@@ -247,11 +248,15 @@ describe('The safety gate', () => {
 	});
 
 	test('its own limits have limits', () => {
-		expect(() => createSafetyGate({ maxForceN: 500 })).toThrow(
+		expect(() => createSafetyGate(machineClock, { maxForceN: 500 })).toThrow(
 			'Safety limit maxForceN is 500; it must be from 0 to 100.',
 		);
-		expect(() => createSafetyGate({ maxStrokesPerS: Number.NaN })).toThrow('Safety limit maxStrokesPerS is NaN');
-		expect(() => createSafetyGate({ minClosure: 0.6, maxClosure: 0.5 })).toThrow('must not exceed maxClosure, 0.5');
+		expect(() => createSafetyGate(machineClock, { maxStrokesPerS: Number.NaN })).toThrow(
+			'Safety limit maxStrokesPerS is NaN',
+		);
+		expect(() => createSafetyGate(machineClock, { minClosure: 0.6, maxClosure: 0.5 })).toThrow(
+			'must not exceed maxClosure, 0.5',
+		);
 		const gate = armed();
 		expect(() => gate.setLimits({ maxClosure: 2 })).toThrow('Safety limit maxClosure is 2; it must be from 0 to 1.');
 		expect(gate.state().limits).toEqual(DEFAULT_LIMITS);
@@ -268,7 +273,7 @@ describe('Limits of an armed device', () => {
 	});
 
 	test('an undo raises them while nothing is armed; a device’s own limits never raise any', () => {
-		const gate = createSafetyGate({ maxForceN: 10 });
+		const gate = createSafetyGate(machineClock, { maxForceN: 10 });
 		gate.setLimits({ maxForceN: 15 }, 'undo');
 		expect(gate.state().limits.maxForceN).toBe(15);
 		gate.setLimits({ maxForceN: 18, maxAmplitudeUa: 40 }, 'device');
@@ -279,7 +284,7 @@ describe('Limits of an armed device', () => {
 describe('What the gate remembers', () => {
 	test('is when it was armed, by whom, until when and why that ended', () => {
 		let nowMs = 1000;
-		const gate = createSafetyGate({}, () => nowMs);
+		const gate = createSafetyGate(() => nowMs);
 		gate.arm();
 		nowMs = 2500;
 		gate.arm('rearm');
@@ -303,7 +308,7 @@ describe('What the gate remembers', () => {
 	});
 
 	test('stays bounded, with a count of all', () => {
-		const gate = createSafetyGate();
+		const gate = createSafetyGate(machineClock);
 		for (let i = 0; i < 500; i++) {
 			gate.arm();
 			gate.disarm('It was disarmed.');
@@ -314,7 +319,7 @@ describe('What the gate remembers', () => {
 	});
 
 	test('is every refusal, by reason', () => {
-		const gate = createSafetyGate();
+		const gate = createSafetyGate(machineClock);
 		gate.request(grip());
 		gate.arm();
 		gate.request(grip({ closure: Number.NaN }));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
+import { machineTime } from '../../../src/host/machineTime.ts';
 import { openRelay, serveRelay } from '../../../src/io/transport/browser/browserRelay.ts';
 import { openWebSerial } from '../../../src/io/transport/browser/browserWebSerial.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
@@ -15,7 +16,7 @@ function relay(open: TransportFactory, signal?: AbortSignal) {
 }
 
 describeTransport('a line of another thread', async () => {
-	const { host, device, unplug } = createLoopback();
+	const { host, device, unplug } = createLoopback(machineTime);
 	return { here: await relay(async () => host), there: device, unplug };
 });
 

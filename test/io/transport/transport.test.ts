@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest';
+import { machineClock, machineTime, machineTimers } from '../../../src/host/machineTime.ts';
 import { impairTransport } from '../../../src/io/transport/impaired.ts';
 import { lineAtBaud, PERFECT_LINE } from '../../../src/io/transport/line.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
 import { listPorts } from '../../../src/io/transport/node/ports.ts';
 import { openPseudoTerminal } from '../../../src/io/transport/node/pseudoTerminal.ts';
 import { openSerialPort } from '../../../src/io/transport/node/serial.ts';
-import { wallClock, wallTimers } from '../../../src/io/transport/timers.ts';
 import { createVirtualTime } from '../virtualTime.ts';
 import { collect, describeTransport } from './contract.ts';
 import { whyNoPseudoTerminal } from './pty.ts';
 
 describeTransport('an in-process line', async () => {
-	const { host, device, unplug } = createLoopback();
+	const { host, device, unplug } = createLoopback(machineTime);
 	return { here: host, there: device, unplug };
 });
 
 describeTransport('an in-process line with latency and 2 Mbaud pacing', async () => {
 	const slow = { ...lineAtBaud(2_000_000), latencyMs: 2 };
-	const { host, device, unplug } = createLoopback({ toDevice: slow, toHost: slow });
+	const { host, device, unplug } = createLoopback({ ...machineTime, toDevice: slow, toHost: slow });
 	return { here: host, there: device, unplug };
 });
 
 describeTransport('an impaired transport', async () => {
-	const { host, device, unplug } = createLoopback();
+	const { host, device, unplug } = createLoopback(machineTime);
 	const conditions = { ...lineAtBaud(2_000_000), latencyMs: 1 };
-	const timing = { clock: wallClock, timers: wallTimers, random: () => 0.5 };
+	const timing = { clock: machineClock, timers: machineTimers, random: () => 0.5 };
 	const here = impairTransport(host, { ...timing, inbound: conditions, outbound: conditions });
 	return { here, there: device, unplug };
 });

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { machineTime } from '../../../src/host/machineTime.ts';
 import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
 import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import { openWebSerial } from '../../../src/io/transport/browser/browserWebSerial.ts';
@@ -70,12 +71,16 @@ describe('A WebSerial port', () => {
 	});
 
 	test('carries the whole link: spikes arrive and telemetry comes back', async () => {
-		const hand = HAND_DEVICE.inProcess({});
+		const hand = HAND_DEVICE.inProcess(machineTime);
 		const far = await hand.transport();
 		// In place of a cable: what the page writes goes to the simulated hand, and back.
 		const port = createFakeSerialPort(async (bytes) => void far.write(bytes));
 		far.onData((bytes) => void port.arrive(bytes));
-		const link = createSpikeLink({ protocol: 'events', transport: (signal) => openWebSerial({ port, signal }) });
+		const link = createSpikeLink({
+			...machineTime,
+			protocol: 'events',
+			transport: (signal) => openWebSerial({ port, signal }),
+		});
 		onTestFinished(async () => {
 			await link.close();
 			await hand.device.close();

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
-import { DIGITS, type ProtocolVersion, SENDERS, type Side } from '../../../src/io/wire/constants.ts';
-import {
-	FAULTS,
-	type Message,
-	NAK_REASONS,
-	STIMULATION_DRIVES,
-	STOP_CAUSES,
-	type WireSpike,
-} from '../../../src/io/wire/message.ts';
+import { type ProtocolVersion, SENDERS, type Side } from '../../../src/io/wire/constants.ts';
+import { FAULTS, type Message, NAK_REASONS, STOP_CAUSES, type WireSpike } from '../../../src/io/wire/message.ts';
+import { DIGITS, STIMULATION_DRIVES } from '../../../src/protocol/deviceCommand.ts';
 
 const u8 = fc.integer({ min: 0, max: 0xff });
 const u16 = fc.integer({ min: 0, max: 0xffff });

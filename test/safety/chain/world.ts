@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../../src/io/transport/timers.ts';
+import type { Clock, Timers } from '../../../src/base/clock.ts';
 
 interface Due {
 	readonly atMs: number;

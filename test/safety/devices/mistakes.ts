@@ -1,5 +1,5 @@
 import type { SimulatedHand } from '../../../src/io/devices/twins/hand.ts';
-import type { CommandTarget } from '../../../src/io/wire/message.ts';
+import type { CommandTarget } from '../../../src/protocol/deviceCommand.ts';
 import type { Mistake } from './twinUnderTest.ts';
 
 /** First bytes of frames: version and kind. */

@@ -1,8 +1,8 @@
+import type { Timers } from '../../../src/base/clock.ts';
 import { SIMULATED_STIMULATOR } from '../../../src/io/devices/twins/electrodeLimits.ts';
 import { createSimulatedHand, type SimulatedHand } from '../../../src/io/devices/twins/hand.ts';
 import { createHandServer } from '../../../src/io/devices/twins/handServer.ts';
 import { createSimulatedStimulator } from '../../../src/io/devices/twins/stimulator.ts';
-import type { Timers } from '../../../src/io/transport/timers.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';
 import { type DeviceRecord, OVERCURRENT_MA, SEEN } from './records.ts';
 

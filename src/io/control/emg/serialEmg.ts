@@ -1,5 +1,5 @@
+import type { Clock } from '../../../base/clock.ts';
 import { UserError } from '../../../base/errors.ts';
-import type { Clock } from '../../transport/timers.ts';
 import type { CloseReason, TransportFactory } from '../../transport/transport.ts';
 import { type EmgBlock, type EmgSource, EmgSourceLostError, emgSource } from './emgSource.ts';
 import { createSampleLines } from './sampleLines.ts';

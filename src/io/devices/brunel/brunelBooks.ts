@@ -1,6 +1,6 @@
+import type { Clock } from '../../../base/clock.ts';
 import { createCommandCounts } from '../../link/commandCounts.ts';
 import type { CommandOutcome, HandTelemetry, LinkCounters, LinkDevice } from '../../link/state.ts';
-import type { Clock } from '../../transport/timers.ts';
 import { stampOfMs } from '../../wire/timeStamp.ts';
 import { BRUNEL_RANGE, type BrunelReader, type BrunelReport } from './brunelLines.ts';
 

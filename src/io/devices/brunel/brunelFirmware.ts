@@ -1,4 +1,4 @@
-import type { Clock } from '../../transport/timers.ts';
+import type { Clock } from '../../../base/clock.ts';
 
 /**
  * What the Beetroot firmware 1.02 of the Open Bionics Brunel hand does with its serial line, as its published source

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../transport/timers.ts';
+import type { Clock, Timers } from '../../../base/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { twinKind } from '../node/runTwin.ts';
 import type { HandServerState } from '../twins/handServer.ts';

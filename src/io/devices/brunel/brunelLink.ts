@@ -5,7 +5,6 @@ import { linkSettings } from '../../link/settings.ts';
 import { createSpikeLedger } from '../../link/spikeLedger.ts';
 import type { CommandOutcome, CommandRefusal, LetGo, LinkPhase, LinkState } from '../../link/state.ts';
 import { isSafeCommand, RELAX, type SafeCommand } from '../../safety/safety.ts';
-import { wallClock, wallTimers } from '../../transport/timers.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { DeviceDriver } from '../drivers/driver.ts';
 import { createBrunelBooks } from './brunelBooks.ts';
@@ -59,9 +58,15 @@ const move = (wanted: FingerMove, tries: number, lapsed: () => boolean): Questio
 
 /** Makes a link to a Brunel hand and begins to connect. @throws UserError when a setting is out of range */
 function openBrunel(options: SpikeLinkOptions): SpikeLink {
-	const { transport: openTransport, protocol, host: _host, sessionId: _sessionId, clock, timers, ...changes } = options;
-	const now = clock ?? wallClock;
-	const later = timers ?? wallTimers;
+	const {
+		transport: openTransport,
+		protocol,
+		host: _host,
+		sessionId: _sessionId,
+		clock: now,
+		timers: later,
+		...changes
+	} = options;
 	const settings = linkSettings(changes);
 	const ledger = createSpikeLedger();
 	const books = createBrunelBooks(now);

@@ -1,5 +1,5 @@
-import { DIGITS } from '../../wire/constants.ts';
-import type { CommandTarget } from '../../wire/message.ts';
+import type { CommandTarget } from '../../../protocol/deviceCommand.ts';
+import { DIGITS } from '../../../protocol/deviceCommand.ts';
 import { BRUNEL_FINGERS, BRUNEL_RANGE, type FingerMove } from './brunelLines.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Timers } from '../../transport/timers.ts';
+import type { Timers } from '../../../base/clock.ts';
 import type { BrunelReport } from './brunelLines.ts';
 
 /** What became of a line that was to be said. */

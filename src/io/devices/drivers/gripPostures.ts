@@ -1,6 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
-import { DIGITS, type Digit } from '../../wire/constants.ts';
-import type { CommandTarget } from '../../wire/message.ts';
+import type { CommandTarget } from '../../../protocol/deviceCommand.ts';
+import { DIGITS, type Digit } from '../../../protocol/deviceCommand.ts';
 
 /** Names of the grips that hands have in common. */
 export const GRIP_NAMES = ['power', 'tripod', 'lateral', 'pinch', 'point'] as const;

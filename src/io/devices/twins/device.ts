@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../transport/timers.ts';
+import type { Clock, Timers } from '../../../base/clock.ts';
 import type { CloseReason, TransportFactory } from '../../transport/transport.ts';
 import type { DeviceConditions } from './conditions.ts';
 import type { HandServerState } from './handServer.ts';
@@ -35,8 +35,8 @@ export interface DeviceRunOptions {
 	readonly seed?: number;
 	/** Ends the run. */
 	readonly signal?: AbortSignal | undefined;
-	readonly clock?: Clock;
-	readonly timers?: Timers;
+	readonly clock: Clock;
+	readonly timers: Timers;
 	/** The device listens. */
 	onReady?(device: RunningDevice): void;
 	/** About fifty times a second. */

@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
-import type { ElectrodeLevel, Electrodes, StimulatorLimits } from '../../wire/message.ts';
+import type { ElectrodeLevel } from '../../../protocol/deviceCommand.ts';
+import type { Electrodes, StimulatorLimits } from '../../wire/message.ts';
 import { chargeLimitNc } from './chargeLimit.ts';
 
 /** What a stimulator is made with; fixed for as long as it lives. */

@@ -1,5 +1,6 @@
-import { DIGITS } from '../../wire/constants.ts';
-import type { CommandTarget, ElectrodeLevel, Fault, NakReason, StopCause } from '../../wire/message.ts';
+import type { CommandTarget, ElectrodeLevel } from '../../../protocol/deviceCommand.ts';
+import { DIGITS } from '../../../protocol/deviceCommand.ts';
+import type { Fault, NakReason, StopCause } from '../../wire/message.ts';
 import { type Closures, createHandMechanics } from './handMechanics.ts';
 import { HAND } from './handParameters.ts';
 import { createSafetyRules } from './safetyRules.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../transport/timers.ts';
+import type { Clock, Timers } from '../../../base/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { EMERGENCY_STOP } from '../../wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../../wire/endpoint.ts';

@@ -1,4 +1,5 @@
-import type { ElectrodeLevel, NakReason } from '../../wire/message.ts';
+import type { ElectrodeLevel } from '../../../protocol/deviceCommand.ts';
+import type { NakReason } from '../../wire/message.ts';
 import { createElectrodeLimits, type StimulatorMake } from './electrodeLimits.ts';
 import type { SimulatedHand } from './hand.ts';
 import { HAND } from './handParameters.ts';

@@ -1,8 +1,8 @@
+import type { Clock, Timers } from '../../../base/clock.ts';
 import { UserError } from '../../../base/errors.ts';
 import { createSeededRandom } from '../../../base/seededRandom.ts';
 import { type ImpairedTransport, impairTransport } from '../../transport/impaired.ts';
 import { createLoopback, type Loopback } from '../../transport/loopback.ts';
-import { type Clock, type Timers, wallClock, wallTimers } from '../../transport/timers.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { type DeviceConditions, deviceConditions, directions } from './conditions.ts';
 import type { DeviceKind, InProcessDevice, RunningDevice } from './device.ts';
@@ -40,8 +40,7 @@ export type InProcessOptions = Parameters<DeviceKind['inProcess']>[0];
 
 /** A twin that is on no line yet. */
 export function createTwin(make: (parts: TwinParts) => TwinServer, options: InProcessOptions) {
-	const clock = options.clock ?? wallClock;
-	const timers = options.timers ?? wallTimers;
+	const { clock, timers } = options;
 	const random = createSeededRandom(options.seed ?? 1);
 	let conditions = deviceConditions(options.conditions);
 	const { onState, onLevel } = options;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { machineClock, machineTime } from '../../../../src/host/machineTime.ts';
 import { EmgSourceLostError } from '../../../../src/io/control/emg/emgSource.ts';
 import { emgText, recordedEmg } from '../../../../src/io/control/emg/recordedEmg.ts';
 import { createSampleLines } from '../../../../src/io/control/emg/sampleLines.ts';
@@ -11,7 +12,6 @@ import { createEmgGenerator, simulatedEmg } from '../../../../src/io/control/emg
 import { createLoopback, type Loopback } from '../../../../src/io/transport/loopback.ts';
 import { openPseudoTerminal } from '../../../../src/io/transport/node/pseudoTerminal.ts';
 import { openSerialPort } from '../../../../src/io/transport/node/serial.ts';
-import { wallClock } from '../../../../src/io/transport/timers.ts';
 import { whyNoPseudoTerminal } from '../../transport/pty.ts';
 import { emgSourceContract, readSamples } from './contract.ts';
 
@@ -120,9 +120,9 @@ describe('An EMG source on a serial line', () => {
 			name: 'a loopback',
 			rateHz: 1000,
 			mvPerCount: 0.5,
-			clock: wallClock,
+			clock: machineClock,
 			transport: async () => {
-				const line = createLoopback();
+				const line = createLoopback(machineTime);
 				lines.push(line);
 				speaking(line, count);
 				return line.host;
@@ -164,7 +164,7 @@ describe('An EMG source on a serial line', () => {
 		const reader = source.blocks(new AbortController().signal);
 		await reader.next();
 		for (let second = 0; second < 12; second++) {
-			speaking(lines[0] ?? createLoopback(), 999);
+			speaking(lines[0] ?? createLoopback(machineTime), 999);
 			// The line carries no more than its buffer holds at a time.
 			while ((lines[0]?.device.bufferedBytes() ?? 0) > 0) await new Promise((resolve) => setImmediate(resolve));
 		}
@@ -180,7 +180,7 @@ describe('An EMG source on a serial line', () => {
 		const source = serialEmg({
 			name: 'nothing',
 			rateHz: 1000,
-			clock: wallClock,
+			clock: machineClock,
 			transport: () => Promise.reject(new Error('Serial port x does not exist.')),
 		});
 		await expect(readSamples(source)).rejects.toThrow('Serial port x does not exist.');
@@ -188,7 +188,7 @@ describe('An EMG source on a serial line', () => {
 
 	test('a scale or rate out of range is refused', () => {
 		const transport = () => Promise.reject(new Error('not reached'));
-		const options = { name: 'x', rateHz: 1000, clock: wallClock, transport };
+		const options = { name: 'x', rateHz: 1000, clock: machineClock, transport };
 		expect(() => serialEmg({ ...options, mvPerCount: 0 })).toThrow('EMG mvPerCount is 0');
 		expect(() => serialEmg({ ...options, rateHz: Number.NaN })).toThrow('EMG rate is NaN');
 	});
@@ -204,7 +204,7 @@ describe.skipIf(skipped !== null)('A board on a real serial port', () => {
 			name: `serial port ${terminal.path}`,
 			rateHz: 1000,
 			mvPerCount: 1,
-			clock: wallClock,
+			clock: machineClock,
 			transport: (signal) => openSerialPort({ path: terminal.path, signal }),
 		});
 		const reader = source.blocks(new AbortController().signal);

@@ -1,5 +1,5 @@
-import { DIGITS } from '../../../../src/io/wire/constants.ts';
 import { type Message, NAK_REASONS } from '../../../../src/io/wire/message.ts';
+import { DIGITS } from '../../../../src/protocol/deviceCommand.ts';
 import { below, type Random } from './mutate.ts';
 
 const ODD_NUMBERS = [
