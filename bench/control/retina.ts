@@ -1,4 +1,4 @@
-import type { LightFeed } from '../../src/engine/live/lightFeed.ts';
+import type { FrameFeed } from '../../src/engine/live/frameFeed.ts';
 import { createLiveCircuit } from '../../src/engine/live/liveCircuit.ts';
 import { createLiveSession } from '../../src/engine/live/liveSession.ts';
 import { realtimeStepper } from '../../src/engine/live/stepper.ts';
@@ -6,7 +6,7 @@ import { prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareMo
 import { hostClock } from '../../src/host/machineTime.ts';
 import type { ChannelSpike } from '../../src/io/control/estimator.ts';
 import { groupNamed } from '../../src/ode/kernels/network/network.ts';
-import { lightLevelOf } from '../../src/protocol/session/lightSettings.ts';
+import { lightLevelOf } from '../../src/protocol/session/levelSettings.ts';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import type { LightFrame } from '../../src/retina/light/field/lightFrame.ts';
 
@@ -34,9 +34,9 @@ export interface HeadlessRetina {
 	spikesOf(film: Film, progress: (done: number) => void, signal?: AbortSignal): Promise<ChannelSpike[]>;
 }
 
-function feedOf({ name, durationMs, frameAtMs, picture }: Film): LightFeed {
+function feedOf({ name, durationMs, frameAtMs, picture }: Film): FrameFeed {
 	let k = 0;
-	let shown: ReturnType<LightFeed['next']> | undefined;
+	let shown: ReturnType<FrameFeed['next']> | undefined;
 	return {
 		name,
 		next() {

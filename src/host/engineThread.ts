@@ -4,7 +4,7 @@ import { createEngineServer } from '../engine/server/engineServer.ts';
 import type { EngineStart } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { backgroundThreads } from './backgroundThreads.ts';
-import { createLightRecording } from './lightRecording.ts';
+import { createLightLogRecording } from './lightLogRecording.ts';
 import { hostClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
@@ -22,7 +22,7 @@ const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 try {
-	const recording = record === undefined ? undefined : createLightRecording(record, session.source.type);
+	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type);
 	const server = createEngineServer(session, {
 		clock: hostClock,
 		post,

@@ -1,6 +1,6 @@
 import type { ElectrodeLevel } from '../protocol/deviceCommand.ts';
 import type { DeviceStatus } from '../protocol/status.ts';
-import type { DeviceReport, HandSink } from '../runtime/device/handSink.ts';
+import type { DeviceReport, Devices } from '../runtime/device/devices.ts';
 import { allRefused } from './liveReport.ts';
 
 /** How long a run waits for its devices before it starts without them, ms: a board that restarts when opened needs two seconds. */
@@ -10,10 +10,10 @@ const pollMs = 20;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until every device is there and, where it is to be armed, can be; or for as long as a run waits for its devices. */
-export async function waitForDevices(sink: HandSink, arm: boolean, signal: AbortSignal | undefined): Promise<void> {
+export async function waitForDevices(devices: Devices, arm: boolean, signal: AbortSignal | undefined): Promise<void> {
 	const untilMs = performance.now() + deviceWaitMs;
 	const isReady = (): boolean =>
-		sink.devices().every(({ link, whyNotArmed }) => {
+		devices.statuses().every(({ link, whyNotArmed }) => {
 			const isThere = link.state === 'ready' || link.state === 'degraded';
 			return isThere && (!arm || whyNotArmed === null);
 		});
@@ -26,31 +26,31 @@ export async function waitForDevices(sink: HandSink, arm: boolean, signal: Abort
  * @param unmet what could not be done, one sentence each
  */
 export async function armDevices(
-	sink: HandSink,
+	devices: Devices,
 	levels: readonly ElectrodeLevel[],
 	warn: (message: string) => void,
 	said: (message: string) => void,
 	unmet: (message: string) => void,
 ): Promise<void> {
 	const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-	for (const { name, armWarning } of sink.devices()) {
+	for (const { name, armWarning } of devices.statuses()) {
 		if (armWarning !== null) warn(`${name}, before it is armed: ${armWarning}`);
 	}
-	const before = sink.whyNotArmed();
+	const before = devices.whyNotArmed();
 	for (const { name, why } of before) {
 		if (why !== null) unmet(`${name} was not armed. ${why}`);
 	}
 	if (before.length === 0) unmet('Nothing was armed: --arm needs a device, which --sink names.');
 	else if (before.some(({ why }) => why === null)) {
 		try {
-			sink.arm(true);
+			devices.arm(true);
 		} catch (error) {
 			unmet(`Nothing was armed. ${sentence(error)}`);
 		}
 	}
 	for (const level of levels) {
 		try {
-			for (const each of await sink.stimulate(level)) said(`Electrode ${level.electrode}: ${each}.`);
+			for (const each of await devices.stimulate(level)) said(`Electrode ${level.electrode}: ${each}.`);
 		} catch (error) {
 			unmet(`Electrode ${level.electrode} was not set. ${sentence(error)}`);
 		}

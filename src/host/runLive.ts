@@ -5,7 +5,7 @@ import type { Replies } from '../protocol/messages.ts';
 import type { NamedSink, SinkSpec } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
-import type { DeviceReport } from '../runtime/device/handSink.ts';
+import type { DeviceReport } from '../runtime/device/devices.ts';
 import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import { hostLines } from './hostLines.ts';
@@ -20,7 +20,7 @@ export interface LiveRunOptions {
 	readonly session: Session;
 	/** Where spikes go. Default: nowhere. */
 	readonly sink?: SinkSpec;
-	/** Several devices at once, each with its mapping, instead of `sink`. */
+	/** Several devices at once, each with its mapping, instead of `devices`. */
 	readonly sinks?: readonly NamedSink[];
 	/** Length in s of model time, above 0. Without it the run lasts until the light source ends, or until `signal`. */
 	readonly durationS?: number;
@@ -28,7 +28,7 @@ export interface LiveRunOptions {
 	readonly pace?: 'wall' | 'fast';
 	/** The user allows the device to move: asked for by a flag, never by default for a serial device. The simulated hand always may. */
 	readonly arm?: boolean;
-	/** A hand that was armed is armed again after a lost line or a stall; see `HandSinkOptions`. */
+	/** A hand that was armed is armed again after a lost line or a stall; see `DevicesOptions`. */
 	readonly rearm?: boolean;
 	/** Levels for the electrodes of the first device that has any, set once it is there and armed; refusals are problems. */
 	readonly stimulate?: readonly ElectrodeLevel[];
@@ -121,7 +121,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			notice(notice) {
 				if (notice.type === 'status') {
 					options.onStatus?.(notice);
-					for (const { name } of notice.devices) tellLevels(name, runtime?.sink.levelLog(name) ?? noLevels);
+					for (const { name } of notice.devices) tellLevels(name, runtime?.devices.levelLog(name) ?? noLevels);
 				}
 				if (notice.type !== 'problem') return;
 				said(notice.message);
@@ -149,12 +149,12 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	try {
 		await options.onModel?.(await runtime.spikingCells());
 		connectedMs = hostClock.nowMs();
-		if (options.sinks) await runtime.sink.setAll(options.sinks);
-		else await runtime.sink.set(sink);
+		if (options.sinks) await runtime.devices.setAll(options.sinks);
+		else await runtime.devices.set(sink);
 		const arms = options.arm ?? false;
-		await waitForDevices(runtime.sink, arms, signal);
+		await waitForDevices(runtime.devices, arms, signal);
 		const warn = (message: string): void => options.onWarning?.(message);
-		if (arms && !signal?.aborted) await armDevices(runtime.sink, options.stimulate ?? [], warn, said, missed);
+		if (arms && !signal?.aborted) await armDevices(runtime.devices, options.stimulate ?? [], warn, said, missed);
 		signal?.addEventListener('abort', stop, { once: true });
 		startedMs = performance.now();
 		const untilMs = durationS === undefined ? Number.POSITIVE_INFINITY : durationS * 1000;

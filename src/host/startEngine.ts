@@ -4,7 +4,7 @@ import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import type { EngineConnection, EngineListener, EngineStart, StartEngine } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
-import { createLightRecording } from './lightRecording.ts';
+import { createLightLogRecording } from './lightLogRecording.ts';
 import { hostClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
@@ -67,7 +67,7 @@ function startThread(entry: URL, start: EngineStart, listener: EngineListener): 
 
 /** Runs the engine in the calling thread: for tests, and where threads are not to be had. */
 export const startEngineHere: StartEngine = async ({ session, record, headless = false }, listener) => {
-	const recording = record === undefined ? undefined : createLightRecording(record, session.source.type);
+	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type);
 	// As from a thread: nothing is heard before whoever asked for the engine has it in hand, and nothing within their own calls.
 	let told = new Promise<void>((resolve) => setImmediate(resolve));
 	const server = createEngineServer(session, {

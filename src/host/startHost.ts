@@ -187,7 +187,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				queue.left(client);
 				if (client.id === holder) {
 					holder = null;
-					runtime.sink.hold(false);
+					runtime.devices.hold(false);
 				}
 				screens.get(client)?.left();
 				screens.delete(client);
@@ -199,7 +199,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			},
 		});
 		clients = accepted;
-		await runtime.sink.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
+		await runtime.devices.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
 		await runtime.request({ type: 'setRunning', running: true });
 		const url = `http://${loopback}:${port}/?${tokenParameter}=${token}`;
 		if (options.open) openBrowser(url);

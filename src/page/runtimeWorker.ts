@@ -67,7 +67,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 				},
 			},
 		);
-		await runtime.sink.set({ type: 'simulatedHand', protocol: 'events' });
+		await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
 		await runtime.request({ type: 'setRunning', running: true });
 		// The window is the one screen; it answers as long as it is not frozen, also from a hidden tab.
 		running = { runtime, screen: runtime.screenCame((ping) => say({ type: 'ping', ping })) };

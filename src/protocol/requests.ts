@@ -11,7 +11,7 @@ import {
 	cellAddressSchema,
 	declarationsSchema,
 	interventionSchema,
-	lightSettingsSchema,
+	levelSettingsSchema,
 	lightSourceSchema,
 	patchSchema,
 	sessionSchema,
@@ -65,7 +65,7 @@ export const requestSchema = z.discriminatedUnion('type', [
 	/** Back to the variant's value; all parameters when `path` is left out. */
 	z.strictObject({ type: z.literal('resetParameter'), path: z.string().optional() }),
 	z.strictObject({ type: z.literal('setSource'), source: lightSourceSchema }),
-	z.strictObject({ type: z.literal('setLight'), light: lightSettingsSchema }),
+	z.strictObject({ type: z.literal('setLight'), light: levelSettingsSchema }),
 	z.strictObject({ type: z.literal('setRunning'), running: z.boolean() }),
 	/** Model time 0, dark steady state, same session. */
 	z.strictObject({ type: z.literal('restart') }),

@@ -1,4 +1,4 @@
-import { type QueuedFeed, queuedFeed, type TimedFrame } from '../engine/live/lightFeed.ts';
+import { type QueuedFeed, queuedFeed, type TimedFrame } from '../engine/live/frameFeed.ts';
 import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
 import type { FrameSource } from '../io/light/frameSource.ts';
 

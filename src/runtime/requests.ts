@@ -4,7 +4,7 @@ import { USUAL_LEVEL } from '../io/safety/safetyLimits.ts';
 import type { Description } from '../protocol/description.ts';
 import { protocolVersion, type Replies } from '../protocol/messages.ts';
 import type { Request, RequestType } from '../protocol/requests.ts';
-import { driverDescriptions } from './device/handSink.ts';
+import { driverDescriptions } from './device/devices.ts';
 import { levelLogText } from './device/levelLog.ts';
 import type { Runtime } from './runtime.ts';
 import type { WatchedScreen } from './screenWatch.ts';
@@ -26,8 +26,8 @@ export interface Shell {
 const clipTitle = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
 /** Settings of control law and grip by name, as they stand. */
-function inForce({ sink }: Runtime, names: readonly string[]): Readonly<Record<string, number>> {
-	const wanted = sink.control.describe().filter(({ name }) => names.includes(name));
+function inForce({ devices }: Runtime, names: readonly string[]): Readonly<Record<string, number>> {
+	const wanted = devices.control.describe().filter(({ name }) => names.includes(name));
 	return Object.fromEntries(wanted.map(({ name, value }) => [name, value]));
 }
 
@@ -41,25 +41,25 @@ export async function answerRequest(
 	screen: WatchedScreen,
 	request: Request,
 ): Promise<Replies[RequestType]> {
-	const { sink } = runtime;
+	const { devices } = runtime;
 	if (isEngineRequest(request)) {
 		const reply = await runtime.request(request);
 		if (request.type === 'loadSession' && request.session.control) {
-			await sink.restore(request.session.control);
+			await devices.restore(request.session.control);
 			runtime.changed();
 		}
 		if (!isDescribeReply(reply)) {
 			// The control law is the host's: the engine knows only what it was when the session was loaded.
-			return 'session' in reply ? { session: { ...reply.session, control: sink.control.block() } } : reply;
+			return 'session' in reply ? { session: { ...reply.session, control: devices.control.block() } } : reply;
 		}
 		const description: Description = {
 			...reply,
-			session: { ...reply.session, control: sink.control.block() },
+			session: { ...reply.session, control: devices.control.block() },
 			clips: shell.clips().map((name) => ({ name, title: clipTitle(name) })),
-			sink: sink.spec,
-			sinks: sink.specs,
+			sink: devices.spec,
+			sinks: devices.specs,
 			drivers: driverDescriptions,
-			control: sink.control.describe(),
+			control: devices.control.describe(),
 		};
 		return description;
 	}
@@ -75,48 +75,48 @@ export async function answerRequest(
 			shell.drew?.(request.pictures);
 			return {};
 		case 'setSink':
-			await sink.set(request.sink);
+			await devices.set(request.sink);
 			return {};
 		case 'setSinks':
 			// The schema takes `none` out of a list's devices, which its type does not show.
-			await sink.setAll(
+			await devices.setAll(
 				request.sinks.flatMap(({ sink: line, ...rest }) => (line.type === 'none' ? [] : { ...rest, sink: line })),
 			);
 			return {};
 		case 'hold':
-			return { armed: sink.hold(request.held) };
+			return { armed: devices.hold(request.held) };
 		case 'stimulate': {
 			const { type: _type, device, holdS = USUAL_LEVEL.holdS, riseUaPerS = USUAL_LEVEL.riseUaPerS, ...level } = request;
-			return { limited: await sink.stimulate({ target: 'stimulate', ...level, holdS, riseUaPerS }, device) };
+			return { limited: await devices.stimulate({ target: 'stimulate', ...level, holdS, riseUaPerS }, device) };
 		}
 		case 'setEstimator':
-			sink.control.setEstimator(request.estimator);
-			return { control: sink.control.block() };
+			devices.control.setEstimator(request.estimator);
+			return { control: devices.control.block() };
 		case 'setFusion':
-			sink.control.setFusion(request.fusion);
-			return { control: sink.control.block() };
+			devices.control.setFusion(request.fusion);
+			return { control: devices.control.block() };
 		case 'setEmg':
-			await sink.control.setEmg(request.emg);
-			return { control: sink.control.block() };
+			await devices.control.setEmg(request.emg);
+			return { control: devices.control.block() };
 		case 'setEffort':
-			sink.control.effort(request.effort);
+			devices.control.effort(request.effort);
 			return {};
 		case 'calibrate':
-			sink.calibrate(request.of, request.word);
+			devices.calibrate(request.of, request.word);
 			return {};
 		case 'arm':
-			return { armed: sink.arm(request.armed) };
+			return { armed: devices.arm(request.armed) };
 		case 'emergencyStop':
-			sink.emergencyStop();
+			devices.emergencyStop();
 			return {};
 		case 'releaseEmergencyStop':
-			sink.releaseEmergencyStop();
+			devices.releaseEmergencyStop();
 			return {};
 		case 'setControl':
-			sink.configure(request.control, request.undo ? 'undo' : 'person');
+			devices.configure(request.control, request.undo ? 'undo' : 'person');
 			return { values: inForce(runtime, Object.keys(request.control)) };
 		case 'levelLog':
-			return { text: levelLogText(sink.levelLog(request.device)) };
+			return { text: levelLogText(devices.levelLog(request.device)) };
 		case 'listPorts':
 			return { ports: await shell.listPorts() };
 	}

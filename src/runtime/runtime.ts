@@ -17,7 +17,7 @@ import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
 import { createEngineAsker } from './askEngine.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
-import { createHandSink, type DeviceReport, type HandSink } from './device/handSink.ts';
+import { createDevices, type DeviceReport, type Devices } from './device/devices.ts';
 import type { EngineConnection, StartEngine } from './engineConnection.ts';
 import { idleEngine } from './idleEngine.ts';
 import type { WatchedScreen } from './screenWatch.ts';
@@ -29,9 +29,9 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly session: Session;
 	/** File for the light log; it must not exist. */
 	readonly record?: string;
-	/** The simulated hand may move by itself; see `HandSinkOptions`. */
+	/** The simulated hand may move by itself; see `DevicesOptions`. */
 	readonly armSimulated?: boolean;
-	/** See `HandSinkOptions`. */
+	/** See `DevicesOptions`. */
 	readonly rearm?: boolean;
 	/** Where the engine runs. */
 	readonly startEngine: StartEngine;
@@ -67,7 +67,7 @@ export interface RuntimeListener {
 
 /** Engine, device and latency log in one: what every shell is built on. */
 export interface Runtime {
-	readonly sink: HandSink;
+	readonly devices: Devices;
 	/** How many cells spike: channels on the wire. Rejects when the engine is gone. */
 	spikingCells(): Promise<number>;
 	/** Asks the engine. @throws UserError (rejection) with the engine's one sentence */
@@ -116,7 +116,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	};
 	/** Nobody steers, or nobody watches: every device lets go, and the user is told. */
 	const letGo = (reason: string, cause: 'crash' | 'screenLost'): void => {
-		sink.disarmAll(reason, cause);
+		devices.disarmAll(reason, cause);
 		problem(reason);
 		tellStatus();
 	};
@@ -133,7 +133,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		letGo,
 		say: problem,
 	});
-	const sink = createHandSink({
+	const devices = createDevices({
 		passed,
 		notice: problem,
 		disarmed(device, reason, cause) {
@@ -163,18 +163,18 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			// What it said last holds no more.
 			...(supervision.engine.whyNotArmed() === null ? {} : { realTimeFactor: 0, load: 0 }),
 			latency: latency.summary(),
-			link: sink.link(),
-			hand: sink.hand(),
-			devices: sink.devices(),
-			safety: sink.safety(),
+			link: devices.link(),
+			hand: devices.hand(),
+			devices: devices.statuses(),
+			safety: devices.safety(),
 			supervision: {
 				screens: supervision.screens.count(),
 				withoutScreen: (options.headless || options.headlessArm) ?? false,
 				whyNotArmed: supervision.whyNotArmed(),
 			},
-			emg: sink.control.emg(),
-			calibration: sink.control.calibration(),
-			estimatorDelayMs: sink.control.delayMs(),
+			emg: devices.control.emg(),
+			calibration: devices.control.calibration(),
+			estimatorDelayMs: devices.control.delayMs(),
 		};
 	};
 
@@ -199,17 +199,17 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 						listener.stage?.(frame, stage, atMs);
 					} else passed(frame, stage, atMs, modelMs);
 				}
-				sink.progress(message.spikes, message.modelTimeMs, message.atMs);
+				devices.progress(message.spikes, message.modelTimeMs, message.atMs);
 				listener.spikes?.(message.spikes);
 				return;
 			case 'status':
-				if (message.status.channels !== engineStatus.channels) sink.restarted(message.status.channels);
+				if (message.status.channels !== engineStatus.channels) devices.restarted(message.status.channels);
 				engineStatus = message.status;
 				tellStatus();
 				return;
 			case 'changed':
 				latency.clear();
-				sink.restarted(engineStatus.channels);
+				devices.restarted(engineStatus.channels);
 				void place();
 				listener.notice({ type: 'changed' });
 				return;
@@ -251,11 +251,11 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		return reply;
 	};
 
-	/** Tells the sink where the spiking cells lie. */
+	/** Tells the devices where the spiking cells lie. */
 	const place = async (): Promise<void> => {
 		try {
 			const reply = await request({ type: 'describe' });
-			if (isDescribeReply(reply)) sink.placed(placesOf(reply));
+			if (isDescribeReply(reply)) devices.placed(placesOf(reply));
 		} catch (error) {
 			// An engine that is gone has been reported already; mappings stay as they were.
 			if (engine) problem(error instanceof Error ? error.message : String(error));
@@ -269,7 +269,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		const { modelTimeS, spikes, framesIn, framesDropped } = engineStatus;
 		engineStatus = { ...idleEngine, modelTimeS, spikes, framesIn, framesDropped, sourceMessage: why };
 		// Without a simulation nobody steers the hand: it lets go.
-		sink.disarmAll(why, 'crash');
+		devices.disarmAll(why, 'crash');
 		asker.abandon(why);
 		const again = !options.headless && performance.now() - crashedAtMs > crashPauseMs;
 		crashedAtMs = performance.now();
@@ -305,7 +305,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			{ message: receive, crashed: (why) => void crashed(why) },
 		);
 		supervision.engine.begin();
-		if (session.control) await sink.restore(session.control);
+		if (session.control) await devices.restore(session.control);
 		await place();
 	} catch (error) {
 		// A session that is refused leaves nothing behind that keeps the program alive.
@@ -313,12 +313,12 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		supervision.end();
 		beat.end();
 		await engine?.close();
-		await sink.close();
+		await devices.close();
 		throw error;
 	}
 
 	return {
-		sink,
+		devices,
 		request,
 		async spikingCells() {
 			const reply = await request({ type: 'describe' });
@@ -338,8 +338,8 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			closing = true;
 			supervision.end();
 			beat.end();
-			await engine?.close(sink.control.block());
-			return sink.close();
+			await engine?.close(devices.control.block());
+			return devices.close();
 		},
 	};
 }

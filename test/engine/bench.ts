@@ -1,5 +1,5 @@
-import type { LightFeed } from '../../src/engine/live/lightFeed.ts';
-import { stimulusFeed } from '../../src/engine/live/lightFeed.ts';
+import type { FrameFeed } from '../../src/engine/live/frameFeed.ts';
+import { stimulusFeed } from '../../src/engine/live/frameFeed.ts';
 import { createLiveCircuit } from '../../src/engine/live/liveCircuit.ts';
 import { createLiveSession, type LiveListener, type LiveSession } from '../../src/engine/live/liveSession.ts';
 import type { WallClock } from '../../src/engine/live/modelClock.ts';
@@ -41,7 +41,7 @@ export interface BenchOptions {
 	readonly clock?: WallClock;
 	readonly interventions?: readonly Intervention[];
 	readonly listener?: LiveListener;
-	readonly feed?: LightFeed;
+	readonly feed?: FrameFeed;
 	readonly stepMs?: number;
 }
 
@@ -74,7 +74,7 @@ export function benchSession(options: BenchOptions = {}): LiveSession {
 }
 
 /** A flash of 20 ms after 50 ms of darkness, bright enough for a train of spikes; repeated every 200 ms. */
-export const flashes = (): LightFeed =>
+export const flashes = (): FrameFeed =>
 	stimulusFeed(
 		createStimulus({
 			name: 'flash',

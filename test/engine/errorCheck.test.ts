@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createColumnMemory } from '../../src/engine/background/columnMemory.ts';
 import { type ErrorJob, measureError, standardFlash } from '../../src/engine/background/errorCheck.ts';
 import { createErrorWatch, everyMs, settleMs, type WatchedSession } from '../../src/engine/background/errorWatch.ts';
-import { createLightMemory } from '../../src/engine/background/lightMemory.ts';
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../../src/engine/model/receptors.ts';
 import { parameterAt, parameterValue } from '../../src/ode/kernels/network/network.ts';
@@ -71,7 +71,7 @@ describe('the light that a column saw', () => {
 		Float64Array.from(receptors, ({ kind, member }) => (kind === 'cone' && member === 1 ? cone : 0));
 
 	it('is handed on with its times counted from the start of the span', () => {
-		const memory = createLightMemory(receptors, 1);
+		const memory = createColumnMemory(receptors, 1);
 		memory.light(100, rates(1));
 		memory.light(1500, rates(2));
 		memory.light(1900, rates(3));
@@ -83,7 +83,7 @@ describe('the light that a column saw', () => {
 	});
 
 	it('is not worth a measurement while it is constant, or before a whole span has passed', () => {
-		const memory = createLightMemory(receptors, 1);
+		const memory = createColumnMemory(receptors, 1);
 		memory.light(0, rates(5));
 		memory.light(1500, rates(5));
 		expect(memory.seen(2000, 1000)).toBeUndefined();
@@ -92,7 +92,7 @@ describe('the light that a column saw', () => {
 	});
 
 	it('is that of its own column only', () => {
-		const memory = createLightMemory(receptors, 0);
+		const memory = createColumnMemory(receptors, 0);
 		memory.light(1500, rates(2));
 		expect(memory.seen(2000, 1000)).toBeUndefined();
 	});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { queuedFeed, stimulusFeed } from '../../src/engine/live/lightFeed.ts';
+import { queuedFeed, stimulusFeed } from '../../src/engine/live/frameFeed.ts';
 import { stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { createStimulus } from '../../src/retina/light/stimuli/catalogue.ts';
 import { benchSession, fakeClock, flashes, seeded } from './bench.ts';

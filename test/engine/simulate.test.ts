@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
-import { flashSchedule } from '../../src/engine/simulate/lightSchedule.ts';
+import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { rowHeader, simulate } from '../../src/engine/simulate/simulate.ts';
 import type { SimulationResult, SolverChoice } from '../../src/engine/simulate/simulation.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../src/retina/light/levels/lightLevel.ts';

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
 import type { NamedSink } from '../../src/protocol/requests.ts';
-import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
+import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
 import { startBoard, startVersion1Board } from './arduinoBoard.ts';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';
 import { make, type SimulatorState, startOnTerminal, whyWithout } from './fpgaSimulator.ts';
 
 /** The part of the app's host that spikes pass: control law, safety gate, link and serial port; beneath it the real firmware and gateware. */
-function createSink(cells: number): HandSink {
-	const sink = createHandSink({ ...hostLines, passed: () => undefined, notice: () => undefined });
+function createSink(cells: number): Devices {
+	const sink = createDevices({ ...hostLines, passed: () => undefined, notice: () => undefined });
 	onTestFinished(async () => void (await sink.close()));
 	sink.restarted(cells);
 	sink.placed(Array.from({ length: cells }, (_, column) => ({ xUm: 10 * column, yUm: 0, column })));
@@ -27,12 +27,12 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 	while (!(await holds())) await pause(10);
 }
 
-const ready = (sink: HandSink) => until(() => sink.devices().every(({ link }) => link.state === 'ready'));
+const ready = (sink: Devices) => until(() => sink.statuses().every(({ link }) => link.state === 'ready'));
 
-const armable = (sink: HandSink) => until(() => sink.whyNotArmed().every(({ why }) => why === null));
+const armable = (sink: Devices) => until(() => sink.whyNotArmed().every(({ why }) => why === null));
 
 /** A retina that fires one spike of each cell every 5 ms, in step with wall time, until the test ends. */
-function firing(sink: HandSink, cells: number): { readonly spikes: () => number; stop(): void } {
+function firing(sink: Devices, cells: number): { readonly spikes: () => number; stop(): void } {
 	let tMs = 0;
 	let spikes = 0;
 	const timer = setInterval(() => {
@@ -110,7 +110,7 @@ describe.skipIf(whyNoUno !== null)('The app’s host drives the Uno’s firmware
 		expect(() => sink.arm(true)).toThrow('its firmware can hold on after a lost line: load 2.x');
 		await pause(500);
 		expect(board.power().filter(({ on }) => on)).toEqual([]);
-		expect(sink.devices()[0]?.spikesOffered).toBeGreaterThan(0);
+		expect(sink.statuses()[0]?.spikesOffered).toBeGreaterThan(0);
 	});
 });
 
@@ -152,12 +152,12 @@ describe.skipIf(whyNoFpga !== null)('The app’s host drives the gateware in its
 		sink.emergencyStop();
 		await untilDevice(({ stopped, resting }) => stopped && resting);
 		retina.stop();
-		await until(() => sink.devices()[0]?.emergencyStop ?? false);
+		await until(() => sink.statuses()[0]?.emergencyStop ?? false);
 		const state = await device.state();
 		expect(state.outCharge).toBe(state.backCharge);
 		// Of three cells the device gets one, on the channel that its mapping says.
 		expect(Object.keys(state.byChannel)).toEqual(['3']);
-		const [counts] = sink.devices();
+		const [counts] = sink.statuses();
 		expect(counts?.spikesOffered).toBe(retina.spikes());
 		expect(counts?.spikesNotMapped).toBe((2 / 3) * retina.spikes());
 	});

@@ -6,7 +6,7 @@ import type { ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';
 import { replyTo, restTelemetry } from '../io/link/fakeDevice.ts';
 import { createSinkBench, type SinkBench } from './sinkBench.ts';
 
-const acted = ({ sink }: SinkBench) => sink.devices()[0]?.commands.acted ?? 0;
+const acted = ({ sink }: SinkBench) => sink.statuses()[0]?.commands.acted ?? 0;
 const armings = async ({ sink, time }: SinkBench) => {
 	const closed = sink.close();
 	await time.advance(1000);
@@ -63,10 +63,10 @@ describe('A device that was away', () => {
 		await bench.grip(100);
 		bench.sink.arm(false);
 		await bench.grip(1000);
-		expect(bench.sink.devices()[0]).toMatchObject({ armed: false, letGo: 'pending' });
+		expect(bench.sink.statuses()[0]).toMatchObject({ armed: false, letGo: 'pending' });
 		bench.twin.device.setConditions({ silent: false });
 		await bench.grip(600);
-		expect(bench.sink.devices()[0]).toMatchObject({ letGo: 'confirmed', whyNotArmed: null });
+		expect(bench.sink.statuses()[0]).toMatchObject({ letGo: 'confirmed', whyNotArmed: null });
 		expect(bench.driven()).toBe(false);
 	});
 });
@@ -184,10 +184,10 @@ describe('A level of which nobody knows whether the device took it over', () => 
 			armed: false,
 			reason: 'It is not known whether a level was taken over.',
 		});
-		expect(bench.sink.devices()[0]?.letGo).toBe('pending');
+		expect(bench.sink.statuses()[0]?.letGo).toBe('pending');
 		bench.twin.device.setConditions({ silent: false });
 		await bench.grip(600);
-		expect(bench.sink.devices()[0]?.letGo).toBe('confirmed');
+		expect(bench.sink.statuses()[0]?.letGo).toBe('confirmed');
 		expect(bench.driven()).toBe(false);
 	});
 });
@@ -258,7 +258,7 @@ describe('A device that has not shown that it is ready', () => {
 		const { sink, time, fake } = await createSinkBench({ spokenFor: { answer: () => null } });
 		fake.say(restTelemetry({ driven: true }));
 		await time.advance(100);
-		expect(sink.devices()[0]).toMatchObject({
+		expect(sink.statuses()[0]).toMatchObject({
 			letGo: 'pending',
 			whyNotArmed: 'The device has not confirmed yet that it let go; try again in a moment.',
 		});
@@ -287,7 +287,7 @@ describe('The program itself', () => {
 		const bench = await createSinkBench();
 		bench.sink.arm(true);
 		await bench.grip(500);
-		const sent = () => bench.sink.devices()[0]?.commands.sent;
+		const sent = () => bench.sink.statuses()[0]?.commands.sent;
 		const before = sent();
 		bench.time.jump(2000);
 		await bench.grip(2000);
@@ -335,7 +335,7 @@ describe('The program itself', () => {
 		const spikes = Array.from({ length: 100 }, (_, i) => ({ tMs: i, channel: 0, frame: -1 }));
 		bench.sink.progress(spikes, 100, bench.time.clock() - 260);
 		await bench.time.advance(300);
-		expect(bench.sink.devices()[0]?.commands).toMatchObject({ sent: 0, acted: 0, refused: { tooOld: 1 } });
+		expect(bench.sink.statuses()[0]?.commands).toMatchObject({ sent: 0, acted: 0, refused: { tooOld: 1 } });
 		expect(bench.driven()).toBe(false);
 	});
 
@@ -382,7 +382,7 @@ describe('Firmware of version 1', () => {
 		const { sink, fake } = await createSinkBench({ spokenFor });
 		expect(sink.link()).toMatchObject({ state: 'ready', device: 'Old hand' });
 		const why = 'Old hand cannot be armed: its firmware can hold on after a lost line: load 2.x.';
-		expect(sink.devices()[0]?.whyNotArmed).toBe(why);
+		expect(sink.statuses()[0]?.whyNotArmed).toBe(why);
 		expect(() => sink.arm(true)).toThrow(why);
 		expect(fake.all('command').map(({ target }) => target)).toEqual(['relax']);
 	});
@@ -391,8 +391,8 @@ describe('Firmware of version 1', () => {
 describe('A device without a watchdog', () => {
 	test('says so before it is armed, and can be', async () => {
 		const bench = await createSinkBench({ device: 'brunel' });
-		expect(bench.sink.devices()[0]?.armWarning).toMatch(/no watchdog/);
-		expect(bench.sink.devices()[0]?.whyNotArmed).toBeNull();
+		expect(bench.sink.statuses()[0]?.armWarning).toMatch(/no watchdog/);
+		expect(bench.sink.statuses()[0]?.whyNotArmed).toBeNull();
 		expect(bench.sink.arm(true)).toBe(true);
 		await bench.grip(1500);
 		expect(bench.twin.device.state().hand.closures[1]).toBeGreaterThan(0.5);
@@ -404,18 +404,18 @@ describe('A device without a watchdog', () => {
 		await bench.grip(1500);
 		bench.setPlugged(false);
 		await bench.grip(200);
-		expect(bench.sink.devices()[0]).toMatchObject({ armed: false, letGo: 'pending' });
+		expect(bench.sink.statuses()[0]).toMatchObject({ armed: false, letGo: 'pending' });
 		expect(bench.twin.device.state().hand.closures[1]).toBeGreaterThan(0.5);
 		bench.setPlugged(true);
 		await bench.grip(6000);
-		expect(bench.sink.devices()[0]).toMatchObject({ letGo: 'confirmed' });
+		expect(bench.sink.statuses()[0]).toMatchObject({ letGo: 'confirmed' });
 		expect(bench.twin.device.state().hand.closures[1]).toBe(0);
 	});
 
 	test('found at the first connection it is left as it is', async () => {
 		const bench = await createSinkBench({ device: 'brunel' });
 		await bench.grip(3000);
-		expect(bench.sink.devices()[0]).toMatchObject({ letGo: 'none', commands: { sent: 0 } });
+		expect(bench.sink.statuses()[0]).toMatchObject({ letGo: 'none', commands: { sent: 0 } });
 	});
 });
 
@@ -470,7 +470,7 @@ describe('What is left of a run', () => {
 		await bench.time.advance(10);
 		bench.twin.device.setConditions({ silent: true });
 		await bench.time.advance(600);
-		expect(bench.sink.devices()[0]?.electrodes?.levels).toEqual([]);
+		expect(bench.sink.statuses()[0]?.electrodes?.levels).toEqual([]);
 		const closed = bench.sink.close();
 		await bench.time.advance(1000);
 		const [report] = await closed;
@@ -489,10 +489,10 @@ describe('What is left of a run', () => {
 		const set = sink.stimulate({ ...level, holdS: 2 });
 		await time.advance(10);
 		await set;
-		expect(sink.devices()[0]?.electrodes?.levels.map(({ electrode }) => electrode)).toEqual([2]);
+		expect(sink.statuses()[0]?.electrodes?.levels.map(({ electrode }) => electrode)).toEqual([2]);
 		await time.advance(2100);
 		// Its time is over, at the device and here.
-		expect(sink.devices()[0]?.electrodes?.levels).toEqual([]);
+		expect(sink.statuses()[0]?.electrodes?.levels).toEqual([]);
 		expect(bench.driven()).toBe(false);
 		sink.arm(false);
 		const closed = sink.close();

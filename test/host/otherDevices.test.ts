@@ -3,7 +3,7 @@ import { hostLines } from '../../src/host/hostLines.ts';
 import { machineTime } from '../../src/host/machineTime.ts';
 import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
-import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
+import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
 import { stateText } from '../../src/ui/panels/Link.tsx';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -28,8 +28,8 @@ async function listening(kind: DeviceKind, baud = 0): Promise<RunningDevice> {
 	return device;
 }
 
-function createSink(): HandSink {
-	const sink = createHandSink({ ...hostLines, passed: () => undefined, notice: () => undefined });
+function createSink(): Devices {
+	const sink = createDevices({ ...hostLines, passed: () => undefined, notice: () => undefined });
 	onTestFinished(async () => void (await sink.close()));
 	return sink;
 }

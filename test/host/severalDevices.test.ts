@@ -6,7 +6,7 @@ import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
 import type { NamedSink } from '../../src/protocol/requests.ts';
 import type { Status } from '../../src/protocol/status.ts';
-import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
+import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
 import { connect, flashSession, testHost } from './bench.ts';
 
 async function listening(kind: DeviceKind): Promise<RunningDevice> {
@@ -22,8 +22,8 @@ async function listening(kind: DeviceKind): Promise<RunningDevice> {
 	return device;
 }
 
-function createSink(): HandSink {
-	const sink = createHandSink({
+function createSink(): Devices {
+	const sink = createDevices({
 		...hostLines,
 		passed: () => undefined,
 		notice: () => undefined,
@@ -48,7 +48,7 @@ const over = (name: string, device: RunningDevice, mapping: NamedSink['mapping']
 });
 
 /** Connected, and ready to be armed. */
-const ready = (sink: HandSink) =>
+const ready = (sink: Devices) =>
 	vi.waitUntil(() => sink.whyNotArmed().every(({ why }) => why === null), { timeout: 10_000 });
 
 /** One spike of each of four cells a millisecond. */
@@ -70,10 +70,10 @@ describe('Several devices at once', () => {
 		await ready(sink);
 		sink.progress(volley(0, 50), 50);
 		await vi.waitUntil(
-			() => sink.devices().every(({ spikesDelivered, name }) => spikesDelivered === (name === 'left' ? 50 : 200)),
+			() => sink.statuses().every(({ spikesDelivered, name }) => spikesDelivered === (name === 'left' ? 50 : 200)),
 			{ timeout: 10_000 },
 		);
-		expect(sink.devices()).toMatchObject([
+		expect(sink.statuses()).toMatchObject([
 			{ name: 'left', cells: 1, channels: 1, spikesOffered: 200, spikesNotMapped: 150, losses: {} },
 			{ name: 'right', cells: 4, channels: 2, spikesOffered: 200, spikesNotMapped: 0, losses: {} },
 		]);
@@ -95,7 +95,7 @@ describe('Several devices at once', () => {
 			if (!sink.safety().armed && sink.whyNotArmed().every(({ why }) => why === null)) sink.arm(true);
 		}
 		// What the other hand cannot take is counted, not passed over in silence.
-		expect(sink.devices()[1]?.losses.refused).toBeGreaterThan(0);
+		expect(sink.statuses()[1]?.losses.refused).toBeGreaterThan(0);
 		sink.emergencyStop();
 		await vi.waitUntil(() => [ours, brunel].every((device) => device.state().hand.emergencyStopped));
 		expect(sink.safety()).toMatchObject({ armed: false, reason: 'The emergency stop was pressed.' });
@@ -113,12 +113,12 @@ describe('Several devices at once', () => {
 			over('left', left, { kind: 'columns', columns: [0, 1] }),
 		]);
 		await ready(sink);
-		expect(sink.devices()).toMatchObject([
+		expect(sink.statuses()).toMatchObject([
 			{ name: 'right', armed: false },
 			{ name: 'left', armed: true, cells: 2, link: { reconnections: 0 } },
 		]);
 		await sink.setAll([over('right', right, { kind: 'all' })]);
-		expect(sink.devices().map(({ name }) => name)).toEqual(['right']);
+		expect(sink.statuses().map(({ name }) => name)).toEqual(['right']);
 	});
 
 	test('names that come twice and mappings that do not fit are refused, and everything stays', async () => {
@@ -131,12 +131,12 @@ describe('Several devices at once', () => {
 		await expect(sink.setAll([over('hand', device, { kind: 'columns', columns: [9] })])).rejects.toThrow(
 			'Column 9 of the mapping has no ganglion cell.',
 		);
-		expect(sink.devices()).toMatchObject([{ name: 'hand', cells: 4, link: { state: 'ready' } }]);
+		expect(sink.statuses()).toMatchObject([{ name: 'hand', cells: 4, link: { state: 'ready' } }]);
 	});
 
 	test('when the patch shrinks, a mapping that no longer fits leaves its device without spikes and says so', async () => {
 		const said: string[] = [];
-		const sink = createHandSink({
+		const sink = createDevices({
 			...hostLines,
 			passed: () => undefined,
 			notice: (message) => said.push(message),
@@ -148,7 +148,7 @@ describe('Several devices at once', () => {
 			{ name: 'hand', sink: { type: 'simulatedHand', protocol: 'events' }, mapping: { kind: 'columns', columns: [1] } },
 		]);
 		sink.placed([{ xUm: 0, yUm: 0, column: 0 }]);
-		expect(sink.devices()[0]).toMatchObject({ cells: 0 });
+		expect(sink.statuses()[0]).toMatchObject({ cells: 0 });
 		expect(said).toEqual(['hand gets no spikes: Column 1 of the mapping has no ganglion cell.']);
 	});
 });

@@ -4,14 +4,14 @@ import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { InProcessDevice } from '../../src/io/devices/twins/device.ts';
 import type { Transport } from '../../src/io/transport/transport.ts';
 import type { NamedSink } from '../../src/protocol/requests.ts';
-import { createHandSink, type HandSink, type HandSinkOptions } from '../../src/runtime/device/handSink.ts';
+import { createDevices, type Devices, type DevicesOptions } from '../../src/runtime/device/devices.ts';
 import { createFakeLine, type FakeLine, type FakeOptions } from '../io/link/fakeDevice.ts';
 import { createVirtualTime, type VirtualTime } from '../io/virtualTime.ts';
 
 /** The whole way from spikes to a simulated device on one virtual clock. */
 export interface SinkBench {
 	readonly time: VirtualTime;
-	readonly sink: HandSink;
+	readonly sink: Devices;
 	readonly twin: InProcessDevice;
 	/** The device that the test speaks for, where it asked for one. */
 	readonly fake: FakeLine;
@@ -25,7 +25,7 @@ export interface SinkBench {
 }
 
 /** How the bench is made. */
-export interface SinkBenchOptions extends Partial<HandSinkOptions> {
+export interface SinkBenchOptions extends Partial<DevicesOptions> {
 	/** Default: `hand` behind a serial line that a person must arm; `simulated`: the simulated hand. */
 	readonly device?: 'hand' | 'stimulator' | 'brunel' | 'simulated';
 	/** A device that the test speaks for, in the place of the hand. */
@@ -48,7 +48,7 @@ export async function createSinkBench(options: SinkBenchOptions = {}): Promise<S
 		line = await (spokenFor ? fake : twin).transport(signal);
 		return line;
 	};
-	const sink = createHandSink({
+	const sink = createDevices({
 		...hostLines,
 		passed: () => undefined,
 		notice: (message) => notices.push(message),

@@ -7,17 +7,17 @@ import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { RunningDevice } from '../../src/io/devices/twins/device.ts';
 import { USUAL_LEVEL } from '../../src/io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';
-import { createHandSink, type HandSink } from '../../src/runtime/device/handSink.ts';
+import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
 
 /** A stimulator behind TCP, and the host's sink connected to it; nothing is armed. */
-async function connected(): Promise<{ sink: HandSink; device: RunningDevice; on(): readonly number[] }> {
+async function connected(): Promise<{ sink: Devices; device: RunningDevice; on(): readonly number[] }> {
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
 		const run = { ...machineTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
 		ended = deviceKind('stimulator').run(run).catch(reject);
 	});
-	const sink = createHandSink({
+	const sink = createDevices({
 		...hostLines,
 		passed: () => undefined,
 		notice: () => undefined,
@@ -40,13 +40,18 @@ const level = (changes: Partial<ElectrodeLevel> = {}): ElectrodeLevel => ({
 	...parseStimulation('2=50,200,100,spikes'),
 	...changes,
 });
-const shown = (sink: HandSink) => sink.devices()[0]?.electrodes?.levels.map(({ electrode }) => electrode);
+const shown = (sink: Devices) => sink.statuses()[0]?.electrodes?.levels.map(({ electrode }) => electrode);
 
 describe('Levels of electrodes', () => {
 	test('are set only when armed, and shown once the device has acknowledged them', async () => {
 		const { sink, device } = await connected();
-		expect(sink.devices()[0]?.electrodes).toMatchObject({ count: 4, maxAmplitudeUa: 100, maxChargeNc: 20, levels: [] });
-		expect(sink.devices()[0]?.hand).toBeNull();
+		expect(sink.statuses()[0]?.electrodes).toMatchObject({
+			count: 4,
+			maxAmplitudeUa: 100,
+			maxChargeNc: 20,
+			levels: [],
+		});
+		expect(sink.statuses()[0]?.hand).toBeNull();
 		await expect(sink.stimulate(level())).rejects.toThrow('not armed');
 		expect(shown(sink)).toEqual([]);
 		sink.arm(true);
@@ -69,7 +74,7 @@ describe('Levels of electrodes', () => {
 		expect(shown(sink)).toEqual([2]);
 	});
 
-	test.each<[string, (parts: { sink: HandSink; device: RunningDevice }) => unknown]>([
+	test.each<[string, (parts: { sink: Devices; device: RunningDevice }) => unknown]>([
 		['disarming', ({ sink }) => sink.arm(false)],
 		['the emergency stop', ({ sink }) => sink.emergencyStop()],
 		['the stop button at the device', ({ device }) => device.pressEmergencyStop()],
@@ -99,14 +104,14 @@ describe('A patch with more cells than the device has channels', () => {
 		const { sink, device } = await connected();
 		sink.restarted(16);
 		sink.placed(Array.from({ length: 16 }, (_, i) => ({ xUm: 10 * (i % 4), yUm: 10 * Math.floor(i / 4), column: i })));
-		expect(sink.devices()[0]).toMatchObject({ cells: 16, channels: 4 });
+		expect(sink.statuses()[0]).toMatchObject({ cells: 16, channels: 4 });
 		sink.progress(
 			Array.from({ length: 16 }, (_, channel) => ({ channel, tMs: channel, frame: -1 })),
 			20,
 		);
-		await vi.waitUntil(() => sink.devices()[0]?.spikesDelivered === 16, { timeout: 5000 });
+		await vi.waitUntil(() => sink.statuses()[0]?.spikesDelivered === 16, { timeout: 5000 });
 		expect(device.state().spikes.byChannel).toEqual({ 0: 4, 1: 4, 2: 4, 3: 4 });
-		expect(sink.devices()[0]?.losses).toEqual({});
+		expect(sink.statuses()[0]?.losses).toEqual({});
 	});
 });
 

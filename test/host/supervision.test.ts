@@ -34,7 +34,7 @@ const problem = (client: TestClient, sentence: RegExp) =>
 	client.notice((notice) => notice.type === 'problem' && sentence.test(notice.message));
 /** On a busy machine this process stands still now and then, which disarms too: that is another test's matter. */
 const unlessStalled = (host: Host) => {
-	const { armed: is, reason } = host.runtime.sink.safety();
+	const { armed: is, reason } = host.runtime.devices.safety();
 	return is || !/screen|simulation/.test(reason);
 };
 
@@ -94,8 +94,8 @@ describe('A screen', () => {
 	it('must be there before even the simulated hand arms itself', async () => {
 		const started = await host();
 		await pause(600);
-		expect(started.runtime.sink.devices()[0]?.link.state).toBe('ready');
-		expect(started.runtime.sink.safety().armed).toBe(false);
+		expect(started.runtime.devices.statuses()[0]?.link.state).toBe('ready');
+		expect(started.runtime.devices.safety().armed).toBe(false);
 		const dumb = await connect(started, false);
 		await expect(dumb.request({ type: 'arm', armed: true })).rejects.toThrow('No screen answers');
 		await armed(await connect(started));
@@ -111,11 +111,11 @@ describe('A screen', () => {
 		await told;
 		// Its last answer is at most a second old when it freezes.
 		expect(performance.now() - fromMs).toBeGreaterThan(1900);
-		expect(started.runtime.sink.safety().armed).toBe(false);
+		expect(started.runtime.devices.safety().armed).toBe(false);
 		expect(await refusal(client)).toMatch(/^No screen answers/);
 		client.answersPings = true;
 		await status(client, ({ supervision }) => supervision.whyNotArmed === null);
-		expect(started.runtime.sink.safety().armed).toBe(false);
+		expect(started.runtime.devices.safety().armed).toBe(false);
 		expect(await client.request({ type: 'arm', armed: true })).toEqual({ armed: true });
 	});
 
@@ -129,7 +129,7 @@ describe('A screen', () => {
 		expect(unlessStalled(started)).toBe(true);
 		await second.close();
 		await pause(100);
-		expect(started.runtime.sink.safety()).toMatchObject({
+		expect(started.runtime.devices.safety()).toMatchObject({
 			armed: false,
 			reason: 'The last screen was closed: all devices are disarmed.',
 		});
@@ -137,9 +137,9 @@ describe('A screen', () => {
 
 	it('is not needed where a person asked for that, and the status says so', async () => {
 		const started = await host({ headlessArm: true });
-		const { sink } = started.runtime;
-		for (let k = 0; k < 100 && sink.devices()[0]?.commands.acted === 0; k++) await pause(50);
-		expect(sink.devices()[0]?.commands.acted).toBeGreaterThan(0);
+		const { devices: sink } = started.runtime;
+		for (let k = 0; k < 100 && sink.statuses()[0]?.commands.acted === 0; k++) await pause(50);
+		expect(sink.statuses()[0]?.commands.acted).toBeGreaterThan(0);
 		expect(started.runtime.status().supervision).toEqual({ screens: 0, withoutScreen: true, whyNotArmed: null });
 		const client = await connect(started);
 		await armed(client);
@@ -174,11 +174,11 @@ describe('An emergency stop', () => {
 		while (!order.includes(9999)) await pause(1);
 		// The engine of this test shares the loop, so that a measure of time would be its own; test/e2e measures the app's.
 		expect(order.indexOf(9999)).toBeLessThan(30);
-		expect(started.runtime.sink.safety()).toMatchObject({ armed: false, reason: 'The emergency stop was pressed.' });
+		expect(started.runtime.devices.safety()).toMatchObject({ armed: false, reason: 'The emergency stop was pressed.' });
 		await busy.close();
 		await other.close();
 		await pause(100);
-		expect(started.runtime.sink.devices()[0]).toMatchObject({ armed: false, emergencyStop: true });
+		expect(started.runtime.devices.statuses()[0]).toMatchObject({ armed: false, emergencyStop: true });
 	});
 });
 
@@ -198,7 +198,7 @@ describe('Undo', () => {
 			const { values } = await client.request(undo);
 			await client.request({ type: 'loadSession', session: raised });
 			const afterLoading = await forces();
-			isArmed = started.runtime.sink.safety().armed;
+			isArmed = started.runtime.devices.safety().armed;
 			if (isArmed) expect([values, afterLoading]).toEqual([{ forceLimitN: 3, windowMs: 200 }, 3]);
 		}
 		await client.request({ type: 'arm', armed: false });

@@ -77,7 +77,7 @@ describe('the layout of the retina', () => {
 		const y = (cell: number) => layout.positions[3 * cell + 1] ?? Number.NaN;
 		expect(y(0)).toBeGreaterThan(y(2));
 		expect(y(2)).toBeGreaterThan(y(4));
-		expect(layout.lightPlane.y).toBeGreaterThan(y(0));
+		expect(layout.fieldPlane.y).toBeGreaterThan(y(0));
 	});
 
 	test('draws bodies so that neighbours do not touch', () => {
@@ -103,8 +103,8 @@ describe('the layout of the retina', () => {
 
 	test('stretches the depth of a wide patch, so that its layers can be told apart, and not that of a narrow one', () => {
 		const wide = layOut(patchDescription(32));
-		const height = (at: typeof layout) => at.lightPlane.y - (at.positions.filter((_, i) => i % 3 === 1).at(-1) ?? 0);
-		const width = (at: typeof layout) => at.lightPlane.x[1] - at.lightPlane.x[0];
+		const height = (at: typeof layout) => at.fieldPlane.y - (at.positions.filter((_, i) => i % 3 === 1).at(-1) ?? 0);
+		const width = (at: typeof layout) => at.fieldPlane.x[1] - at.fieldPlane.x[0];
 		expect(height(wide)).toBeGreaterThan(0.35 * width(wide));
 		expect(wide.depthScale).toBeGreaterThan(1);
 		expect(layout.depthScale).toBe(1);

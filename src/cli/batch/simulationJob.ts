@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import { isSpiking } from '../../engine/model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
 import { receptorsOf } from '../../engine/model/receptors.ts';
-import { flashSchedule, stimulusSchedule } from '../../engine/simulate/lightSchedule.ts';
+import { flashSchedule, stimulusSchedule } from '../../engine/simulate/rateSchedule.ts';
 import { checkRun, rowHeader, simulate } from '../../engine/simulate/simulate.ts';
 import type { Simulation, SolverChoice } from '../../engine/simulate/simulation.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';

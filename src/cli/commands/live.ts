@@ -9,7 +9,7 @@ import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import { spikeLine } from '../../protocol/limits/spikeLine.ts';
 import {
 	defaultSession,
-	type LightSettings,
+	type LevelSettings,
 	type LightSourceSpec,
 	type Session,
 } from '../../protocol/session/sessionFile.ts';
@@ -67,7 +67,7 @@ function sourceOf(text: string, loop: boolean): LightSourceSpec {
 }
 
 /** `mesopic`, or `ROD,CONE`: photoisomerisations per second at white. */
-function lightOf(text: string): LightSettings {
+function lightOf(text: string): LevelSettings {
 	switch (text) {
 		case 'live':
 		case 'scotopic':

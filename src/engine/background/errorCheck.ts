@@ -4,8 +4,8 @@ import { createOdex } from '../../ode/solvers/reference/odex.ts';
 import { integrateSegments, SolverError } from '../../ode/solvers/reference/solver.ts';
 import { comparedSpikes, type ErrorReport } from '../../protocol/limits/accuracy.ts';
 import { LIGHT_LEVELS } from '../../retina/light/levels/lightLevel.ts';
-import { createLightInput } from '../live/lightInput.ts';
 import type { WallClock } from '../live/modelClock.ts';
+import { createReceptorInput } from '../live/receptorInput.ts';
 import { realtimeStepper } from '../live/stepper.ts';
 import { isSpiking } from '../model/describe.ts';
 import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
@@ -13,7 +13,7 @@ import { receptorsOf } from '../model/receptors.ts';
 import { findCrossings, watchedCells } from '../simulate/simulation.ts';
 
 /** Light on one column from a moment on, photoisomerisations per receptor and second; ms since the start of the course. */
-export interface ColumnLight {
+export interface ColumnRates {
 	readonly tMs: number;
 	readonly rodRate: number;
 	readonly coneRate: number;
@@ -29,7 +29,7 @@ export interface ErrorJob {
 	readonly stepMs: number;
 	readonly substepMs: number;
 	/** In order of time, from 0 on; dark before the first. Changes lie on whole steps. */
-	readonly light: readonly ColumnLight[];
+	readonly light: readonly ColumnRates[];
 	readonly seen: ErrorReport['light'];
 	/** Number of the column whose light it is: for the report. */
 	readonly column: number;
@@ -42,7 +42,7 @@ export interface ErrorJob {
 const tolerance = 1e-6;
 
 /** The standard flash of the published experiments: 20 ms from 50 ms on, 100 photoisomerisations per rod and 50,000 per cone and second. */
-export const standardFlash: readonly ColumnLight[] = [
+export const standardFlash: readonly ColumnRates[] = [
 	{ tMs: 50, rodRate: 100, coneRate: 50_000 },
 	{ tMs: 70, rodRate: 0, coneRate: 0 },
 ];
@@ -76,7 +76,7 @@ function benchOf(job: ErrorJob, model: Model, look: () => void): Bench {
 	const { network } = model;
 	network.inputs.fill(0);
 	network.held.clear();
-	const input = createLightInput(network, receptorsOf(network, model.mosaic), LIGHT_LEVELS.live);
+	const input = createReceptorInput(network, receptorsOf(network, model.mosaic), LIGHT_LEVELS.live);
 	const spiking = network.populations.filter(isSpiking).map(({ name }) => name);
 	const rowMs = job.stepMs * Math.max(1, Math.round(rowEveryMs / job.stepMs));
 	return {

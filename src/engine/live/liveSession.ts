@@ -7,19 +7,19 @@ import type { Model } from '../model/prepareModel.ts';
 import type { Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import { carryRest, carryStates } from './carryOver.ts';
+import { createFrameEntry, type FrameListener } from './frameEntry.ts';
+import type { FrameFeed } from './frameFeed.ts';
 import { createLaboratory, type Laboratory } from './laboratory.ts';
-import { createLightEntry, type LightListener } from './lightEntry.ts';
-import type { LightFeed } from './lightFeed.ts';
-import { createLightInput } from './lightInput.ts';
 import { type LiveCircuit, renumbering } from './liveCircuit.ts';
 import { type ClockReading, createModelClock, type WallClock } from './modelClock.ts';
+import { createReceptorInput } from './receptorInput.ts';
 import { createSnapshotBuffer } from './snapshotBuffer.ts';
 import type { Stepper } from './stepper.ts';
 import { stepAt } from './steps.ts';
 import { createWatches } from './watches.ts';
 
 /** Hears of what happens, at once and in order. */
-export interface LiveListener extends LightListener {
+export interface LiveListener extends FrameListener {
 	/** A spike of cell number `cell` at tMs; `frame` is the light frame in force (−1 before the first). */
 	spike?(cell: number, tMs: number, frame: number): void;
 }
@@ -70,7 +70,7 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 	reading(): ClockReading;
 	counts(): LiveCounts;
 	/** Light from now on; the one before is closed. Its times count from now. */
-	setFeed(feed: LightFeed): void;
+	setFeed(feed: FrameFeed): void;
 	/** A frame from a live source: acts at the next step; replaces one that still waits. */
 	offer(light: LightFrame, capturedAtMs: number): void;
 	setLevel(level: LightLevel): void;
@@ -115,8 +115,8 @@ export function createLiveSession(options: LiveOptions): LiveSession {
 
 	const modelClock = createModelClock(stepMs);
 	let isPaced = false;
-	const input = createLightInput(model.network, receptorsOf(model.network, model.mosaic), options.level);
-	const light = createLightEntry({
+	const input = createReceptorInput(model.network, receptorsOf(model.network, model.mosaic), options.level);
+	const light = createFrameEntry({
 		input,
 		stepMs,
 		clock,

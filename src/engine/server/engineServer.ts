@@ -1,5 +1,5 @@
 import { largeFrom, largestAcross, type PatchSize, type Steps, stepsFor } from '../../protocol/limits/patchSize.ts';
-import { lightLevelOf } from '../../protocol/session/lightSettings.ts';
+import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import { onPatch } from '../../protocol/session/onPatch.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { buildCircuit, type Spread } from '../background/preparation.ts';

@@ -3,9 +3,9 @@ import { type MachineSpeed, middleColumn } from '../../protocol/limits/patchSize
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { MachineStatus } from '../../protocol/status.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
+import { type ColumnMemory, createColumnMemory } from '../background/columnMemory.ts';
 import { type ErrorJob, standardFlash } from '../background/errorCheck.ts';
 import { courseMs, createErrorWatch, type WatchedSession } from '../background/errorWatch.ts';
-import { createLightMemory, type LightMemory } from '../background/lightMemory.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { receptorsOf } from '../model/receptors.ts';
@@ -39,7 +39,7 @@ export interface SelfCheckOptions {
 /** Creates a self-check that knows nothing yet. */
 export function createSelfCheck({ clock, background, session, measured }: SelfCheckOptions): SelfCheck {
 	const watch = createErrorWatch(background === undefined);
-	let memory: LightMemory | undefined;
+	let memory: ColumnMemory | undefined;
 	let machine: MachineStatus = { phase: 'unknown', message: '', speed: null };
 	let isWanted = false;
 	let isBusy = false;
@@ -78,7 +78,7 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 
 	return {
 		rebuilt(model) {
-			memory = createLightMemory(receptorsOf(model.network, model.mosaic), middleColumn(session().columns));
+			memory = createColumnMemory(receptorsOf(model.network, model.mosaic), middleColumn(session().columns));
 			watch.changed(clock.nowMs());
 		},
 		light: (tMs, rates) => memory?.light(tMs, rates),

@@ -4,13 +4,13 @@ import { decodeCameraFrame } from '../../protocol/snapshot.ts';
 import type { Receptor } from '../../retina/light/field/lightFrame.ts';
 import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
-import { darkFeed, type LightFeed, stimulusFeed } from '../live/lightFeed.ts';
+import { darkFeed, type FrameFeed, stimulusFeed } from '../live/frameFeed.ts';
 import type { LiveSession } from '../live/liveSession.ts';
 
 /** A light source that the shell opened. */
 export interface OpenedSource {
 	/** Driven by model time: the engine waits for it. Absent for a live source, whose frames come by `offer`. */
-	readonly feed?: LightFeed;
+	readonly feed?: FrameFeed;
 	/** For status lines. */
 	readonly name: string;
 	close(): void;
@@ -79,7 +79,7 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 		name = 'dark';
 		message = '';
 	};
-	const useFeed = (feed: LightFeed): void => {
+	const useFeed = (feed: FrameFeed): void => {
 		close();
 		session().setFeed(feed);
 		name = feed.name;

@@ -7,7 +7,7 @@ import {
 } from '../../retina/experiments/preset.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
 import { prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
-import { flashSchedule } from './lightSchedule.ts';
+import { flashSchedule } from './rateSchedule.ts';
 import { simulate } from './simulate.ts';
 
 /** Who follows the run of a preset. */

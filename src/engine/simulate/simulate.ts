@@ -1,7 +1,7 @@
 import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { integrateSegments, SolverError, wantFinite } from '../../ode/solvers/reference/solver.ts';
-import { createLightInput } from '../live/lightInput.ts';
+import { createReceptorInput } from '../live/receptorInput.ts';
 import { createExperiment } from '../model/interventions.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import { runAsReleased } from './releasedRun.ts';
@@ -75,7 +75,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	}
 	const experiment = createExperiment(network);
 	for (const each of interventions) experiment.check(each);
-	const input = createLightInput(network, receptors, level);
+	const input = createReceptorInput(network, receptors, level);
 	const held = heldUntilLight(simulation);
 	const firstLightMs = Math.min(...light.changesMs, Number.POSITIVE_INFINITY);
 	const y = Float64Array.from(model.start);

@@ -10,7 +10,7 @@ import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 import type { Intervention } from '../../protocol/session/sessionFile.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { Model } from '../model/prepareModel.ts';
-import type { Flash, LightSchedule } from './lightSchedule.ts';
+import type { Flash, RateSchedule } from './rateSchedule.ts';
 
 /** How to integrate. Steps in ms. */
 export type SolverChoice =
@@ -21,7 +21,7 @@ export type SolverChoice =
 /** A batch run. Times in s, as a user gives them. */
 export interface Simulation {
 	readonly model: Model;
-	readonly light: LightSchedule;
+	readonly light: RateSchedule;
 	/** The flash that `light` was made of, if it was one: the released program looks it up by rules of its own. */
 	readonly flash?: Flash;
 	/** Brightness of white, for pictures. */

@@ -176,13 +176,14 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	const sent: number[] = [];
 	let device = '';
 	try {
-		if (!host) await runtime.sink.set({ type: 'simulatedHand', protocol: 'events' });
+		if (!host) await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
 		const untilMs = performance.now() + deviceWaitMs;
-		while (runtime.sink.link().state !== 'ready') {
-			if (performance.now() > untilMs) throw new UserError(`The device did not come: ${runtime.sink.link().message}`);
+		while (runtime.devices.link().state !== 'ready') {
+			if (performance.now() > untilMs)
+				throw new UserError(`The device did not come: ${runtime.devices.link().message}`);
 			await pause(20);
 		}
-		device = `${runtime.sink.link().device} at ${runtime.sink.state()?.transport ?? 'no line'}`;
+		device = `${runtime.devices.link().device} at ${runtime.devices.state()?.transport ?? 'no line'}`;
 		await runtime.request({ type: 'openCamera', width: side, height: side });
 		await runtime.request({ type: 'setRunning', running: true });
 		const show = (grey: number): number => {
@@ -208,8 +209,8 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 		for (let event = 0; event < events + warmUp; event++) {
 			if (signal?.aborted) throw new UserError('The bench was ended before its last event.');
 			// A machine that stood still for a moment has disarmed it: only what it does while armed can be measured.
-			if (runtime.sink.whyNotArmed().some(({ why }) => why === null) && !runtime.sink.safety().armed)
-				runtime.sink.arm(true);
+			if (runtime.devices.whyNotArmed().some(({ why }) => why === null) && !runtime.devices.safety().armed)
+				runtime.devices.arm(true);
 			const atMs = show(255);
 			if (event >= warmUp) sent.push(atMs);
 			else {

@@ -34,7 +34,7 @@ export interface LightLogHeader {
 }
 
 /** One record: light that is on from tMs. */
-export interface LightRecord {
+export interface LightLogRecord {
 	readonly tMs: number;
 	readonly rates: Float64Array;
 }
@@ -74,7 +74,7 @@ export function encodeLightLogHeader(header: LightLogHeader): Uint8Array {
 }
 
 /** The bytes of one record. */
-export function encodeLightRecord(tMs: number, rates: Float64Array): Uint8Array {
+export function encodeLightLogRecord(tMs: number, rates: Float64Array): Uint8Array {
 	const bytes = new Uint8Array(12 + 8 * rates.length);
 	const view = new DataView(bytes.buffer);
 	view.setFloat64(0, tMs, true);
@@ -85,7 +85,7 @@ export function encodeLightRecord(tMs: number, rates: Float64Array): Uint8Array 
 
 /** The bytes that end a log of `receptorCount` photoreceptors. */
 export function encodeLightLogEnd(receptorCount: number): Uint8Array {
-	return encodeLightRecord(Number.POSITIVE_INFINITY, new Float64Array(receptorCount));
+	return encodeLightLogRecord(Number.POSITIVE_INFINITY, new Float64Array(receptorCount));
 }
 
 /** Reads a light log that arrives in pieces of any size. */
@@ -97,7 +97,7 @@ export interface LightLogDecoder {
 	/** Bytes after the last good record (0 for an undamaged log). */
 	readonly ignoredBytes: number;
 	/** Takes in bytes, gives the records completed by them. Throws UserError when the header is not one of a light log. */
-	push(piece: Uint8Array): LightRecord[];
+	push(piece: Uint8Array): LightLogRecord[];
 	/** Says that no more bytes come. Throws UserError when the header is incomplete. */
 	end(): void;
 }
@@ -131,7 +131,7 @@ export function createLightLogDecoder(): LightLogDecoder {
 		return true;
 	};
 
-	const readRecord = (count: number): LightRecord | undefined => {
+	const readRecord = (count: number): LightLogRecord | undefined => {
 		const record = bytes.take(12 + 8 * count);
 		if (record === undefined) return undefined;
 		const view = new DataView(record.buffer);
@@ -162,7 +162,7 @@ export function createLightLogDecoder(): LightLogDecoder {
 		},
 		push(piece) {
 			bytes.push(piece);
-			const records: LightRecord[] = [];
+			const records: LightLogRecord[] = [];
 			if (header === undefined && !readHeader()) return records;
 			while (!damaged && !closed && header !== undefined) {
 				const record = readRecord(header.receptors.length);

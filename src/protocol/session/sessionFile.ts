@@ -53,7 +53,7 @@ export const lightSourceSchema = z.discriminatedUnion('type', [
 ]);
 
 /** How bright white is for the retina: a named level, one's own rates at white, or photometric quantities. */
-export const lightSettingsSchema = z.discriminatedUnion('kind', [
+export const levelSettingsSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('named'), name: z.enum(['live', 'scotopic', 'mesopic', 'photopic']) }),
 	z.strictObject({ kind: z.literal('free'), rodRate: finite.min(0).max(1e9), coneRate: finite.min(0).max(1e9) }),
 	z.strictObject({
@@ -91,7 +91,7 @@ export const sessionSchema = z.strictObject({
 	declarations: declarationsSchema.default([]),
 	/** Seeds every generated stimulus that does not set its own. */
 	seed: z.number().int().min(0).max(0xffffffff),
-	light: lightSettingsSchema,
+	light: levelSettingsSchema,
 	source: lightSourceSchema,
 	interventions: z.array(interventionSchema),
 	stepMs: stepMsSchema,
@@ -103,7 +103,7 @@ export const sessionSchema = z.strictObject({
 export type CellAddress = z.infer<typeof cellAddressSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
 export type LightSourceSpec = z.infer<typeof lightSourceSchema>;
-export type LightSettings = z.infer<typeof lightSettingsSchema>;
+export type LevelSettings = z.infer<typeof levelSettingsSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 
 /**

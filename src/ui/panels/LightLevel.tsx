@@ -1,5 +1,5 @@
-import type { LightSettings } from '../../protocol/session/sessionFile.ts';
-import { whiteLightOf } from '../../protocol/whiteLight.ts';
+import type { LevelSettings } from '../../protocol/session/sessionFile.ts';
+import { whiteOf } from '../../protocol/white.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -21,7 +21,7 @@ const notes: Readonly<Record<string, string>> = {
 };
 
 /** What a first look at each kind starts from. */
-function settingsFor(choice: string): LightSettings {
+function settingsFor(choice: string): LevelSettings {
 	if (choice === 'free') return { kind: 'free', rodRate: 0.005, coneRate: 100 };
 	if (choice === 'photometric') {
 		return { kind: 'photometric', luminanceCdM2: 0.3, pupilDiameterMm: 5, neutralDensity: 0 };
@@ -32,8 +32,8 @@ function settingsFor(choice: string): LightSettings {
 const figure = (value: number) => (value === 0 ? '0' : String(Number(value.toPrecision(3))));
 
 /** What white comes to on the retina. */
-function White({ light }: { readonly light: LightSettings }) {
-	const { rodRate, coneRate, photometric } = whiteLightOf(light);
+function White({ light }: { readonly light: LevelSettings }) {
+	const { rodRate, coneRate, photometric } = whiteOf(light);
 	return (
 		<dl class="figures" data-testid="white-light">
 			<dt>White, rods</dt>
@@ -55,10 +55,10 @@ function White({ light }: { readonly light: LightSettings }) {
 }
 
 /** How bright white is: a named level, one's own rates, or photometric quantities. */
-export function LightLevel({ light }: { readonly light: LightSettings }) {
+export function LightLevel({ light }: { readonly light: LevelSettings }) {
 	const { actions } = useWorkbench();
 	const choice = light.kind === 'named' ? light.name : light.kind;
-	const set = async (next: LightSettings): Promise<string> => {
+	const set = async (next: LevelSettings): Promise<string> => {
 		await actions.setLight(next);
 		return '';
 	};

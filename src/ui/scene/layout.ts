@@ -32,7 +32,7 @@ export interface SceneLayout {
 	/** Half the diagonal of what is drawn, µm. */
 	readonly radius: number;
 	/** Corners of the light plane: smallest x and z, largest x and z; and its height. */
-	readonly lightPlane: {
+	readonly fieldPlane: {
 		readonly x: readonly [number, number];
 		readonly z: readonly [number, number];
 		readonly y: number;
@@ -155,7 +155,7 @@ export function layOut(description: Description): SceneLayout {
 		extent(lit.positions, 2, Math.min, z0) - margin,
 		extent(lit.positions, 2, Math.max, z1) + margin,
 	];
-	const lightPlane = { x: planeX, z: planeZ, y: planeY };
+	const fieldPlane = { x: planeX, z: planeZ, y: planeY };
 	return {
 		positions,
 		radii,
@@ -167,11 +167,11 @@ export function layOut(description: Description): SceneLayout {
 			inverting: new Uint32Array(lines.inverting),
 			junction: new Uint32Array(lines.junction),
 		},
-		labels: labelsOf(description, positions, [x0 - largest, x1 + largest], [z0 - largest, z1 + largest], lightPlane),
+		labels: labelsOf(description, positions, [x0 - largest, x1 + largest], [z0 - largest, z1 + largest], fieldPlane),
 		depthScale,
 		centre: [(x0 + x1) / 2, (y0 + planeY) / 2, (z0 + z1) / 2],
 		radius: Math.max(10, Math.hypot(planeX[1] - planeX[0], planeY - y0 + 2 * largest, planeZ[1] - planeZ[0]) / 2),
-		lightPlane,
+		fieldPlane,
 	};
 }
 
@@ -197,7 +197,7 @@ function labelsOf(
 	positions: Float32Array,
 	x: readonly [number, number],
 	z: readonly [number, number],
-	plane: SceneLayout['lightPlane'],
+	plane: SceneLayout['fieldPlane'],
 ): SceneLayout['labels'] {
 	const at = (y: number, [xa, xb]: readonly [number, number], [za, zb]: readonly [number, number]) =>
 		[

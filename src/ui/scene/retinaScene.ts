@@ -2,8 +2,8 @@ import { PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
 import type { SceneLayerName } from '../stores/viewStore.ts';
 import { createCellLayer } from './cellLayer.ts';
 import { createConnectionLayer } from './connectionLayer.ts';
+import { createFieldLayer, type FieldLayer } from './fieldLayer.ts';
 import type { LineKind, SceneLayout } from './layout.ts';
-import { createLightLayer, type LightLayer } from './lightLayer.ts';
 import { createMarkLayer } from './markLayer.ts';
 import { eye, firstLook, type Orbit } from './orbit.ts';
 import { createPacer } from './pacer.ts';
@@ -77,7 +77,7 @@ export function createRetinaScene(
 	const pacer = createPacer(software, window.devicePixelRatio);
 	const camera = new PerspectiveCamera((fovRad * 180) / Math.PI, 1, layout.radius / 50, layout.radius * 60);
 	const scene = new Scene();
-	const light: LightLayer = createLightLayer(layout);
+	const light: FieldLayer = createFieldLayer(layout);
 	const connections = {
 		direct: createConnectionLayer(layout, 'direct'),
 		inverting: createConnectionLayer(layout, 'inverting'),

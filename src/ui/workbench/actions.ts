@@ -4,7 +4,7 @@ import { middleColumn, type PatchSize } from '../../protocol/limits/patchSize.ts
 import type { Replies } from '../../protocol/messages.ts';
 import type { NamedSink, Request, SinkSpec } from '../../protocol/requests.ts';
 import type { EmgSourceSpec, EstimatorChoice, FusionChoice } from '../../protocol/session/controlBlock.ts';
-import type { Intervention, LightSettings, LightSourceSpec, Session } from '../../protocol/session/sessionFile.ts';
+import type { Intervention, LevelSettings, LightSourceSpec, Session } from '../../protocol/session/sessionFile.ts';
 import type { CalibrationStatus, ElectrodesStatus } from '../../protocol/status.ts';
 import type { Connection } from '../connection/connection.ts';
 import { withDistinctTitles } from '../data/cells.ts';
@@ -23,7 +23,7 @@ export interface Actions {
 	/** Back to the variant's value; all of them when `path` is left out. Can be undone. */
 	resetParameter(path?: string): Promise<void>;
 	setSource(source: LightSourceSpec): Promise<boolean>;
-	setLight(light: LightSettings): Promise<boolean>;
+	setLight(light: LevelSettings): Promise<boolean>;
 	setControl(name: string, value: number): Promise<boolean>;
 	/** Another patch: parameters, light, source and devices stay. Can be undone. */
 	setPatch(columns: PatchSize): Promise<boolean>;

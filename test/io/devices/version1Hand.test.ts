@@ -3,7 +3,7 @@ import { hostLines } from '../../../src/host/hostLines.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
 import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpoint.ts';
 import type { Message } from '../../../src/io/wire/message.ts';
-import { createHandSink } from '../../../src/runtime/device/handSink.ts';
+import { createDevices } from '../../../src/runtime/device/devices.ts';
 import { createVirtualTime } from '../virtualTime.ts';
 import { createVersion1Hand } from './version1Hand.ts';
 
@@ -11,7 +11,7 @@ import { createVersion1Hand } from './version1Hand.ts';
 async function connected() {
 	const time = createVirtualTime(10_000);
 	const hand = createVersion1Hand(time);
-	const sink = createHandSink({
+	const sink = createDevices({
 		...hostLines,
 		...time,
 		passed: () => undefined,

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
-import { createLightRecorder } from '../../../src/io/files/lightLog/lightRecorder.ts';
+import { createLightLogWriter } from '../../../src/io/files/lightLog/lightLogWriter.ts';
 import { crc32 } from '../../../src/io/light/crc32.ts';
 import {
 	createLightLogDecoder,
 	encodeLightLogEnd,
 	encodeLightLogHeader,
-	encodeLightRecord,
-	type LightRecord,
+	encodeLightLogRecord,
+	type LightLogRecord,
 } from '../../../src/io/light/lightLog.ts';
 import { clipSource } from '../../../src/io/light/node/clipSource.ts';
-import { lightLogSource, readLightLogHeader } from '../../../src/io/light/node/lightSource.ts';
-import { createReceptorLight } from '../../../src/retina/light/field/receptorLight.ts';
+import { lightLogSource, readLightLogHeader } from '../../../src/io/light/node/lightLogSource.ts';
+import { createIsomerisationMap } from '../../../src/retina/light/field/isomerisationMap.ts';
 import { readFrames } from './contract.ts';
 import { stillClock } from './stillClock.ts';
 import { cutAt, greyClip } from './y4mFile.ts';
@@ -28,13 +28,13 @@ const receptors = [
 	{ kind: 'cone', x: 3, y: 0, radius: 2.5 },
 ] as const;
 const header = { receptors, source: 'camera', createdAt: '2026-01-01T00:00:00Z' };
-const records: LightRecord[] = [0, 33.4, 33.4, 70.25].map((tMs, k) => ({
+const records: LightLogRecord[] = [0, 33.4, 33.4, 70.25].map((tMs, k) => ({
 	tMs,
 	rates: Float64Array.of(k / 3, 100 / (k + 1)),
 }));
 const log = Buffer.concat([
 	encodeLightLogHeader(header),
-	...records.map((r) => encodeLightRecord(r.tMs, r.rates)),
+	...records.map((r) => encodeLightLogRecord(r.tMs, r.rates)),
 	encodeLightLogEnd(2),
 ]);
 const recordBytes = 12 + 8 * 2;
@@ -87,8 +87,8 @@ describe('the light log', () => {
 
 	it('ends where time goes backwards, which no writer does', () => {
 		const first = encodeLightLogHeader(header);
-		const late = encodeLightRecord(50, new Float64Array(2));
-		const early = encodeLightRecord(49, new Float64Array(2));
+		const late = encodeLightLogRecord(50, new Float64Array(2));
+		const early = encodeLightLogRecord(49, new Float64Array(2));
 		const { found, ignoredBytes } = decode([Buffer.concat([first, late, early, late])]);
 		expect(found.map((r) => r.tMs)).toEqual([50]);
 		expect(ignoredBytes).toBe(2 * recordBytes);
@@ -110,8 +110,8 @@ describe('recording light', () => {
 		const clip = join(folder, 'clip.y4m');
 		writeFileSync(clip, greyClip(9, 7, 25, 6));
 		const file = join(folder, 'replay.light');
-		const light = createReceptorLight({ receptors });
-		const recorder = createLightRecorder(file, header);
+		const light = createIsomerisationMap({ receptors });
+		const recorder = createLightLogWriter(file, header);
 		const live: number[][] = [];
 		for (const frame of await readFrames(clipSource(clip, stillClock()))) {
 			const rates = new Float64Array(2);
@@ -144,16 +144,16 @@ describe('recording light', () => {
 	it('never overwrites a file', () => {
 		const file = join(folder, 'there.light');
 		appendFileSync(file, 'precious');
-		expect(() => createLightRecorder(file, header)).toThrow(/there\.light: the file exists already/);
+		expect(() => createLightLogWriter(file, header)).toThrow(/there\.light: the file exists already/);
 		expect(readFileSync(file, 'utf8')).toBe('precious');
 	});
 
 	it('says when the file cannot be written', () => {
-		expect(() => createLightRecorder(join(folder, 'no', 'such', 'folder.light'), header)).toThrow(UserError);
+		expect(() => createLightLogWriter(join(folder, 'no', 'such', 'folder.light'), header)).toThrow(UserError);
 	});
 
 	it('refuses times that go backwards and rates of another mosaic', async () => {
-		const recorder = createLightRecorder(join(folder, 'order.light'), header);
+		const recorder = createLightLogWriter(join(folder, 'order.light'), header);
 		recorder.append(10, new Float64Array(2));
 		expect(() => recorder.append(9, new Float64Array(2))).toThrow(RangeError);
 		expect(() => recorder.append(Number.NaN, new Float64Array(2))).toThrow(RangeError);

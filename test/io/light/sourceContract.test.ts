@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe } from 'vitest';
-import { createLightRecorder } from '../../../src/io/files/lightLog/lightRecorder.ts';
+import { createLightLogWriter } from '../../../src/io/files/lightLog/lightLogWriter.ts';
 import { browserClipSource } from '../../../src/io/light/browser/browserClipSource.ts';
 import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { liveFfmpegSource, videoFileSource } from '../../../src/io/light/node/ffmpegSource.ts';
-import { lightLogSource } from '../../../src/io/light/node/lightSource.ts';
+import { lightLogSource } from '../../../src/io/light/node/lightLogSource.ts';
 import { rawSource } from '../../../src/io/light/node/rawSource.ts';
 import { stimulusSource } from '../../../src/io/light/stimulusSource.ts';
 import { createStimulus } from '../../../src/retina/light/stimuli/catalogue.ts';
@@ -45,7 +45,7 @@ chmodSync(fakeFfmpeg, 0o755);
 
 const receptors = [{ kind: 'cone', x: 0, y: 0, radius: 2 }] as const;
 const log = join(folder, 'run.light');
-const recorder = createLightRecorder(log, { receptors, source: 'test', createdAt: '2026-01-01T00:00:00Z' });
+const recorder = createLightLogWriter(log, { receptors, source: 'test', createdAt: '2026-01-01T00:00:00Z' });
 for (let k = 0; k < 5; k++) recorder.append(k * 7.25, Float64Array.of(k / 3));
 await recorder.close();
 

@@ -8,7 +8,7 @@ import { cameraInput, cameraSource, liveFfmpegSource } from '../../../src/io/lig
 import { findFfmpeg } from '../../../src/io/light/node/findFfmpeg.ts';
 import { openSource } from '../../../src/io/light/node/openSource.ts';
 import { formatSourceSpec, parseSourceSpec } from '../../../src/io/light/sourceSpec.ts';
-import { createReceptorLight } from '../../../src/retina/light/field/receptorLight.ts';
+import { createIsomerisationMap } from '../../../src/retina/light/field/isomerisationMap.ts';
 import { readFrames } from './contract.ts';
 import { stillClock } from './stillClock.ts';
 
@@ -132,7 +132,7 @@ describe('the bundled clip', () => {
 			{ kind: 'cone', x: -4, y: 8, radius: 2 },
 			{ kind: 'cone', x: 4, y: -8, radius: 2 },
 		] as const;
-		const light = createReceptorLight({ receptors });
+		const light = createIsomerisationMap({ receptors });
 		const frames = await readFrames(openSource({ kind: 'clip', file: 'reach' }, { clock }));
 		const ratesAt = (s: number): number[] => {
 			const rates = new Float64Array(4);

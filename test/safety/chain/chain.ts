@@ -3,7 +3,7 @@ import { createSimulatedHand, type SimulatedHand } from '../../../src/io/devices
 import { createHandServer } from '../../../src/io/devices/twins/handServer.ts';
 import { createSimulatedStimulator } from '../../../src/io/devices/twins/stimulator.ts';
 import type { NamedSink } from '../../../src/protocol/requests.ts';
-import { createHandSink } from '../../../src/runtime/device/handSink.ts';
+import { createDevices } from '../../../src/runtime/device/devices.ts';
 import { createSupervision } from '../../../src/runtime/supervision.ts';
 import { type ChainLine, createChainLine } from './chainLine.ts';
 import { createMonitor, type Declared, type Monitor } from './monitor.ts';
@@ -80,7 +80,7 @@ function createChainDevice(
 export interface Chain {
 	readonly world: World;
 	readonly devices: readonly ChainDevice[];
-	readonly sink: ReturnType<typeof createHandSink>;
+	readonly sink: ReturnType<typeof createDevices>;
 	readonly parts: {
 		/** The engine sends progress and answers. */
 		engineRuns: boolean;
@@ -119,7 +119,7 @@ export function createChain(declared: Declared, mistake: ChainMistake = {}): Cha
 		},
 		say: () => undefined,
 	});
-	const sink = createHandSink({
+	const sink = createDevices({
 		clock,
 		timers,
 		passed: () => undefined,
@@ -187,7 +187,7 @@ export function createChain(declared: Declared, mistake: ChainMistake = {}): Cha
 		devices,
 		sink,
 		parts,
-		armed: () => new Set(sink.devices().flatMap(({ name, armed }) => (armed ? [name] : []))),
+		armed: () => new Set(sink.statuses().flatMap(({ name, armed }) => (armed ? [name] : []))),
 		async close() {
 			closed = true;
 			world.host.stop(false);

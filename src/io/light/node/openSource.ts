@@ -11,7 +11,7 @@ import { resolveClip } from './bundledClips.ts';
 import { clipSource } from './clipSource.ts';
 import { cameraSource, videoFileSource } from './ffmpegSource.ts';
 import { findFfmpeg } from './findFfmpeg.ts';
-import { lightLogSource } from './lightSource.ts';
+import { lightLogSource } from './lightLogSource.ts';
 import { rawSource } from './rawSource.ts';
 
 /** What sources need from around them. */

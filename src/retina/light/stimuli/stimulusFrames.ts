@@ -1,5 +1,5 @@
+import { fieldAround } from '../field/isomerisationMap.ts';
 import type { LightFrame, Receptor } from '../field/lightFrame.ts';
-import { fieldAround } from '../field/receptorLight.ts';
 import { umToDegrees } from '../field/visualAngle.ts';
 import type { Stimulus, StimulusView } from './stimulus.ts';
 

@@ -14,7 +14,7 @@ export interface TimedFrame {
  * Light that is driven by model time (generated or recorded), so that it gives the same run however fast that goes. The
  * engine does not step past a moment whose light is not known yet.
  */
-export interface LightFeed {
+export interface FrameFeed {
 	/** For status lines: `stimulus flash`. */
 	readonly name: string;
 	/** The next change of light; `pending` while it is being read; `end` when there is none any more. */
@@ -27,7 +27,7 @@ export interface LightFeed {
 }
 
 /** A generated stimulus as a feed. With `repeat` it goes on from its start for ever (unless it has no duration). */
-export function stimulusFeed(stimulus: Stimulus, repeat: boolean): LightFeed {
+export function stimulusFeed(stimulus: Stimulus, repeat: boolean): FrameFeed {
 	const times = [0, ...stimulus.breakpointsMs()];
 	const repeats = repeat && stimulus.durationMs > 0;
 	let id = 0;
@@ -52,7 +52,7 @@ export function stimulusFeed(stimulus: Stimulus, repeat: boolean): LightFeed {
 }
 
 /** A feed that someone else fills, a few frames ahead of the model. */
-export interface QueuedFeed extends LightFeed {
+export interface QueuedFeed extends FrameFeed {
 	/** Resolves when there is room for another frame, or when the feed has been closed. */
 	room(): Promise<void>;
 	readonly closed: boolean;
@@ -109,7 +109,7 @@ export function queuedFeed(name: string): QueuedFeed {
 }
 
 /** No light. */
-export function darkFeed(): LightFeed {
+export function darkFeed(): FrameFeed {
 	let given = false;
 	return {
 		name: 'dark',

@@ -9,7 +9,7 @@ import {
 } from './receptorSampler.ts';
 
 /** Turns any light frame into one photoisomerisation rate per photoreceptor. */
-export interface ReceptorLight {
+export interface IsomerisationMap {
 	readonly receptors: readonly Receptor[];
 	/** The light level that pictures are scaled by; setting it acts from the next frame on. */
 	level: LightLevel;
@@ -41,11 +41,11 @@ export function fieldAround(receptors: readonly Receptor[]): RetinalField {
 }
 
 /** Creates the map from light frames to the rates of `receptors`; pictures cover {@link fieldAround} them by default. */
-export function createReceptorLight(options: {
+export function createIsomerisationMap(options: {
 	readonly receptors: readonly Receptor[];
 	readonly level?: LightLevel;
 	readonly placement?: PicturePlacement;
-}): ReceptorLight {
+}): IsomerisationMap {
 	const receptors = options.receptors;
 	let level = options.level ?? DEFAULT_LIGHT_LEVEL;
 	let white = whiteRates(level);

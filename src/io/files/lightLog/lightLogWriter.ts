@@ -4,12 +4,12 @@ import { UserError } from '../../../base/errors.ts';
 import {
 	encodeLightLogEnd,
 	encodeLightLogHeader,
-	encodeLightRecord,
+	encodeLightLogRecord,
 	type LightLogHeader,
 } from '../../light/lightLog.ts';
 
 /** Writes a light log while a live session runs. */
-export interface LightRecorder {
+export interface LightLogWriter {
 	/** Records written or waiting to be. */
 	readonly records: number;
 	/** Set once writing failed (a full disk): later records are not kept. */
@@ -26,7 +26,7 @@ export interface LightRecorder {
 /**
  * Creates the file and writes its header. Never overwrites: UserError when the file exists or cannot be written.
  */
-export function createLightRecorder(file: string, header: LightLogHeader): LightRecorder {
+export function createLightLogWriter(file: string, header: LightLogHeader): LightLogWriter {
 	const head = encodeLightLogHeader(header);
 	const failed = (error: unknown): UserError => {
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -64,7 +64,7 @@ export function createLightRecorder(file: string, header: LightLogHeader): Light
 			lastMs = tMs;
 			if (failure !== undefined) return;
 			records++;
-			stream.write(encodeLightRecord(tMs, rates));
+			stream.write(encodeLightLogRecord(tMs, rates));
 		},
 		async close() {
 			if (failure === undefined) {

@@ -1,22 +1,22 @@
 import type { ModelReceptor } from '../model/receptors.ts';
-import type { ColumnLight } from './errorCheck.ts';
+import type { ColumnRates } from './errorCheck.ts';
 
 /** What one column saw lately. */
-export interface LightMemory {
+export interface ColumnMemory {
 	/** This light is on from a model time on, ms; `rates` in the order of the receptors. */
 	light(tMs: number, rates: Float64Array): void;
 	/** The light of the last `spanMs` before `nowMs`, times counted from the start of that span; undefined when it did not change within it. */
-	seen(nowMs: number, spanMs: number): readonly ColumnLight[] | undefined;
+	seen(nowMs: number, spanMs: number): readonly ColumnRates[] | undefined;
 }
 
 /** Entries kept: more than a second of light at every step. */
 const most = 4096;
 
 /** Remembers the light on the receptors of one column; a receptor that the circuit has not counts as dark. */
-export function createLightMemory(receptors: readonly ModelReceptor[], column: number): LightMemory {
+export function createColumnMemory(receptors: readonly ModelReceptor[], column: number): ColumnMemory {
 	const of = (kind: 'rod' | 'cone') => receptors.findIndex((each) => each.kind === kind && each.member === column);
 	const [rod, cone] = [of('rod'), of('cone')];
-	let past: ColumnLight[] = [];
+	let past: ColumnRates[] = [];
 	return {
 		light(tMs, rates) {
 			past.push({ tMs, rodRate: rates[rod] ?? 0, coneRate: rates[cone] ?? 0 });

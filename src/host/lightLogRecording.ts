@@ -4,11 +4,11 @@ import { basename } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import type { Model } from '../engine/model/prepareModel.ts';
 import type { EngineServer } from '../engine/server/engineServer.ts';
-import { createLightRecorder, type LightRecorder } from '../io/files/lightLog/lightRecorder.ts';
+import { createLightLogWriter, type LightLogWriter } from '../io/files/lightLog/lightLogWriter.ts';
 import type { ControlBlock } from '../protocol/session/controlBlock.ts';
 
 /** Writes the light that was in force into a light log, from the first change on. */
-export interface LightRecording {
+export interface LightLogRecording {
 	record(tMs: number, rates: Float64Array, model: Model): void;
 	/** Nothing is logged from this model time on: what runs then is no longer what began. */
 	end(tMs: number): void;
@@ -26,11 +26,11 @@ export function sessionBeside(file: string): string {
  * A restart of the model ends the recording: times would run backwards.
  * @throws UserError when the log or its session file exists already
  */
-export function createLightRecording(file: string, source: string): LightRecording {
+export function createLightLogRecording(file: string, source: string): LightLogRecording {
 	for (const each of [file, sessionBeside(file)]) {
 		if (existsSync(each)) throw new UserError(`Cannot record to ${each}: the file exists already.`);
 	}
-	let recorder: LightRecorder | undefined;
+	let recorder: LightLogWriter | undefined;
 	let lastRates = new Float64Array(0);
 	let lastMs = 0;
 	let over = false;
@@ -38,7 +38,7 @@ export function createLightRecording(file: string, source: string): LightRecordi
 		record(tMs, rates, model) {
 			over ||= tMs < lastMs;
 			if (over) return;
-			recorder ??= createLightRecorder(file, {
+			recorder ??= createLightLogWriter(file, {
 				receptors: model.mosaic.receptors,
 				source,
 				createdAt: new Date().toISOString(),

@@ -37,13 +37,13 @@ void main() {
 }`;
 
 /** The light plane, and the brightest rate that each population of photoreceptors has seen: the white of the drawing. */
-export interface LightLayer extends SceneLayer {
+export interface FieldLayer extends SceneLayer {
 	/** By population index: photoisomerisations per second drawn as white. */
 	readonly peaks: ReadonlyMap<number, number>;
 }
 
 /** A disc per photoreceptor, as large as the area over which it gathers light and as bright as the light on it. */
-export function createLightLayer(layout: SceneLayout): LightLayer {
+export function createFieldLayer(layout: SceneLayout): FieldLayer {
 	const { positions, radii, populations } = layout.receptors;
 	const count = radii.length;
 	const brightness = new Float32Array(count);
@@ -58,7 +58,7 @@ export function createLightLayer(layout: SceneLayout): LightLayer {
 	material.side = 2;
 	const discs = new Mesh(geometry, material);
 	discs.frustumCulled = false;
-	const { x, z, y } = layout.lightPlane;
+	const { x, z, y } = layout.fieldPlane;
 	const frameGeometry = new BufferGeometry();
 	frameGeometry.setAttribute(
 		'position',

@@ -1,9 +1,9 @@
 import { freeLightLevel, type LightLevel, lightLevelNamed, whiteRates } from '../../retina/light/levels/lightLevel.ts';
 import { D65_SCOTOPIC_PHOTOPIC_RATIO } from '../../retina/light/levels/photometry.ts';
-import type { LightSettings } from './sessionFile.ts';
+import type { LevelSettings } from './sessionFile.ts';
 
 /** The light level that a session asks for. @throws UserError for values out of range */
-export function lightLevelOf(settings: LightSettings): LightLevel {
+export function lightLevelOf(settings: LevelSettings): LightLevel {
 	switch (settings.kind) {
 		case 'named':
 			return lightLevelNamed(settings.name);

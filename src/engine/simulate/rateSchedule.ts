@@ -3,7 +3,7 @@ import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
 import { stimulusFrameAt } from '../../retina/light/stimuli/stimulusFrames.ts';
 
 /** Light that is constant between its change times. */
-export interface LightSchedule {
+export interface RateSchedule {
 	/** Model times in ms at which the light changes. */
 	readonly changesMs: readonly number[];
 	/** The light from `tMs` on, up to the next change. */
@@ -20,7 +20,7 @@ export interface Flash {
 }
 
 /** A flash as a schedule: on for start ≤ t < start + duration. */
-export function flashSchedule({ rodRate, coneRate, startS, durationS }: Flash): LightSchedule {
+export function flashSchedule({ rodRate, coneRate, startS, durationS }: Flash): RateSchedule {
 	const [onMs, offMs] = [startS * 1000, (startS + durationS) * 1000];
 	return {
 		changesMs: [onMs, offMs],
@@ -32,6 +32,6 @@ export function flashSchedule({ rodRate, coneRate, startS, durationS }: Flash): 
 }
 
 /** A generated stimulus as a schedule. */
-export function stimulusSchedule(stimulus: Stimulus): LightSchedule {
+export function stimulusSchedule(stimulus: Stimulus): RateSchedule {
 	return { changesMs: stimulus.breakpointsMs(), lightAt: (tMs) => stimulusFrameAt(stimulus, tMs) };
 }

@@ -1,11 +1,11 @@
 import type { Network } from '../../ode/kernels/network/network.ts';
+import { createIsomerisationMap } from '../../retina/light/field/isomerisationMap.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
-import { createReceptorLight } from '../../retina/light/field/receptorLight.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { ModelReceptor } from '../model/receptors.ts';
 
 /** Light on its way into a network's inputs. */
-export interface LightInput {
+export interface ReceptorInput {
 	/** Photoisomerisations per second of each receptor, as they are in force. */
 	readonly rates: Float64Array;
 	/** Puts a frame's light into the inputs. @throws UserError for a frame that makes no sense; then nothing changes */
@@ -24,9 +24,13 @@ const liesAs =
 	};
 
 /** Creates the light input of a network, dark. */
-export function createLightInput(network: Network, receptors: readonly ModelReceptor[], level: LightLevel): LightInput {
+export function createReceptorInput(
+	network: Network,
+	receptors: readonly ModelReceptor[],
+	level: LightLevel,
+): ReceptorInput {
 	const lightFor = (all: readonly ModelReceptor[], now: LightLevel) =>
-		all.length === 0 ? undefined : createReceptorLight({ receptors: all, level: now });
+		all.length === 0 ? undefined : createIsomerisationMap({ receptors: all, level: now });
 	let present = { network, receptors };
 	let presentLevel = level;
 	let light = lightFor(receptors, level);

@@ -23,7 +23,7 @@ import { limitsOf } from './safetyLimits.ts';
 import { createSpikeFeed } from './spikeFeed.ts';
 
 /** What a sink needs from its surroundings. */
-export interface HandSinkOptions extends Omit<DeviceSurroundings, 'fault' | 'checkLoop'> {
+export interface DevicesOptions extends Omit<DeviceSurroundings, 'fault' | 'checkLoop'> {
 	/** Settings changed that nobody asked for one by one: ask for the description again. */
 	readonly changed?: () => void;
 }
@@ -38,7 +38,7 @@ export interface DeviceReport extends DeviceAccount {
 }
 
 /** Where spikes go: the control law, and any number of devices, each behind its own safety gate, link and mapping. */
-export interface HandSink {
+export interface Devices {
 	/** The first device's line. */
 	readonly spec: SinkSpec;
 	readonly specs: readonly NamedSink[];
@@ -89,7 +89,7 @@ export interface HandSink {
 	releaseEmergencyStop(): void;
 	link(): LinkStatus;
 	hand(): HandStatus | null;
-	devices(): readonly DeviceStatus[];
+	statuses(): readonly DeviceStatus[];
 	safety(): SafetyStatus;
 	/** Everything about the first device's link, for reports; null without a device. */
 	state(): LinkState | null;
@@ -108,7 +108,7 @@ const sameLine = (a: NamedSink, b: NamedSink): boolean =>
 	a.name === b.name && JSON.stringify(a.sink) === JSON.stringify(b.sink);
 
 /** Creates a sink that goes nowhere. */
-export function createHandSink(options: HandSinkOptions): HandSink {
+export function createDevices(options: DevicesOptions): Devices {
 	const { clock, timers } = options;
 	let lastFault: SafetyStatus['lastFault'] = null;
 	/** A simulated hand that is chosen now may arm itself: nobody has stopped or disarmed what was there, or has armed since. */
@@ -280,7 +280,7 @@ export function createHandSink(options: HandSinkOptions): HandSink {
 		},
 		link: () => deviceStates()[0]?.link ?? noLink,
 		hand: () => deviceStates().find(({ hand }) => hand !== null)?.hand ?? null,
-		devices: deviceStates,
+		statuses: deviceStates,
 		safety() {
 			const armed = isArmed();
 			const lost = devices

@@ -1,10 +1,10 @@
 import { whiteRates } from '../retina/light/levels/lightLevel.ts';
 import { trolands } from '../retina/light/levels/photometry.ts';
-import { lightLevelOf } from './session/lightSettings.ts';
-import type { LightSettings } from './session/sessionFile.ts';
+import { lightLevelOf } from './session/levelSettings.ts';
+import type { LevelSettings } from './session/sessionFile.ts';
 
 /** What white is for the retina under some light settings. */
-export interface WhiteLight {
+export interface White {
 	/** Photoisomerisations per rod and second. */
 	readonly rodRate: number;
 	/** Photoisomerisations per cone and second. */
@@ -19,7 +19,7 @@ export interface WhiteLight {
 }
 
 /** White under these settings, as the engine maps it to the photoreceptors. @throws UserError for values out of range */
-export function whiteLightOf(settings: LightSettings): WhiteLight {
+export function whiteOf(settings: LevelSettings): White {
 	const level = lightLevelOf(settings);
 	const { rodRate, coneRate } = whiteRates(level);
 	if (level.kind === 'free') return { rodRate, coneRate };

@@ -1,12 +1,12 @@
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
-import { darkFeed, type LightFeed, type TimedFrame } from './lightFeed.ts';
-import type { LightInput } from './lightInput.ts';
+import { darkFeed, type FrameFeed, type TimedFrame } from './frameFeed.ts';
 import type { WallClock } from './modelClock.ts';
+import type { ReceptorInput } from './receptorInput.ts';
 import { stepAt } from './steps.ts';
 
 /** Hears of light on its way, at once and in order. */
-export interface LightListener {
+export interface FrameListener {
 	/** A frame entered the chain. `frame` counts up over the whole session, whatever the source. */
 	captured?(frame: number, atMs: number): void;
 	passed?(frame: number, stage: 'mapped' | 'integrated' | 'spikeDetected', atMs: number): void;
@@ -17,13 +17,13 @@ export interface LightListener {
 }
 
 /** Where light enters a running model: frames of a feed at their time, frames of a live source when they come, all at whole steps. */
-export interface LightEntry {
+export interface FrameEntry {
 	/** Puts the light of a step in force. False when the source has not said yet what it is: then the step must wait. */
 	take(step: number): boolean;
 	/** The step with the newest light is done; it brought a spike. Each tells the first time only. */
 	integrated(): void;
 	spiked(): void;
-	setFeed(feed: LightFeed, step: number): void;
+	setFeed(feed: FrameFeed, step: number): void;
 	/** A frame of a live source; replaces one that still waits. */
 	offer(light: LightFrame, capturedAtMs: number): void;
 	setLevel(level: LightLevel, step: number): void;
@@ -38,18 +38,18 @@ export interface LightEntry {
 }
 
 /** What an entry needs. */
-export interface LightEntryOptions {
-	readonly input: LightInput;
+export interface FrameEntryOptions {
+	readonly input: ReceptorInput;
 	readonly stepMs: number;
 	readonly clock: WallClock;
 	/** The wall time at which a moment of model time was due, ms; undefined when steps do not follow wall time. */
 	readonly dueAtMs: (tMs: number) => number | undefined;
-	readonly listener: LightListener;
+	readonly listener: FrameListener;
 }
 
 /** Creates an entry in the dark. */
-export function createLightEntry({ input, stepMs, clock, dueAtMs, listener }: LightEntryOptions): LightEntry {
-	let feed: LightFeed = darkFeed();
+export function createFrameEntry({ input, stepMs, clock, dueAtMs, listener }: FrameEntryOptions): FrameEntry {
+	let feed: FrameFeed = darkFeed();
 	let feedStep = 0;
 	let offered: { readonly light: LightFrame; readonly capturedAtMs: number } | undefined;
 	let isStarved = false;

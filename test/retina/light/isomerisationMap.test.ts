@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { discRectangleArea } from '../../../src/retina/light/field/discArea.ts';
+import { createIsomerisationMap, fieldAround } from '../../../src/retina/light/field/isomerisationMap.ts';
 import type { LightFrame, Receptor } from '../../../src/retina/light/field/lightFrame.ts';
-import { createReceptorLight, fieldAround } from '../../../src/retina/light/field/receptorLight.ts';
 import { createReceptorSampler, type PicturePlacement } from '../../../src/retina/light/field/receptorSampler.ts';
 import { freeLightLevel } from '../../../src/retina/light/levels/lightLevel.ts';
 
@@ -20,7 +20,10 @@ const field = { centreX: 0, centreY: 0, width: 40, height: 40 };
 /** What each receptor sees of a picture, relative to white. */
 const seen = (receptors: readonly Receptor[], frame: LightFrame, placement: PicturePlacement = { field }): number[] => {
 	const out = new Float64Array(receptors.length);
-	createReceptorLight({ receptors, level: freeLightLevel({ rodRate: 1, coneRate: 1 }), placement }).apply(frame, out);
+	createIsomerisationMap({ receptors, level: freeLightLevel({ rodRate: 1, coneRate: 1 }), placement }).apply(
+		frame,
+		out,
+	);
 	return [...out];
 };
 
@@ -122,7 +125,7 @@ describe('light on receptors', () => {
 	const receptors: readonly Receptor[] = [{ kind: 'rod', x: -2, y: 0, radius: 1 }, cone(2, 0)];
 	const rates = (frame: LightFrame): number[] => {
 		const out = new Float64Array(2);
-		createReceptorLight({ receptors, level }).apply(frame, out);
+		createIsomerisationMap({ receptors, level }).apply(frame, out);
 		return [...out];
 	};
 
@@ -135,7 +138,7 @@ describe('light on receptors', () => {
 	});
 
 	it('follows a change of level, of placement and of picture size', () => {
-		const light = createReceptorLight({ receptors, level });
+		const light = createIsomerisationMap({ receptors, level });
 		const out = new Float64Array(2);
 		const split = (n: number): LightFrame => picture(n, n, (x) => (x < n / 2 ? 1 : 0));
 		light.apply(split(10), out);
@@ -160,7 +163,7 @@ describe('light on receptors', () => {
 		expect(() => rates({ format: 'uniform-rates', rodRate: -1, coneRate: 0 })).toThrow('rodRate');
 		expect(() => rates({ format: 'receptor-rates', rates: new Float64Array(3) })).toThrow('must be 2 numbers');
 		expect(() => rates({ format: 'receptor-rates', rates: Float64Array.of(Number.NaN, 0) })).toThrow('receptor rate');
-		expect(() => createReceptorLight({ receptors: [] })).toThrow('at least one photoreceptor');
+		expect(() => createIsomerisationMap({ receptors: [] })).toThrow('at least one photoreceptor');
 	});
 
 	it('refuses receptors and fields that are no areas', () => {
