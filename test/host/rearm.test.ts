@@ -125,6 +125,46 @@ describe('--rearm', () => {
 		expect(bench.sink.safety().armed).toBe(true);
 	});
 
+	test('does not when the device restarted meanwhile: it has forgotten whether it was stopped', async () => {
+		const bench = await createSinkBench({ rearm: true });
+		bench.sink.arm(true);
+		await bench.grip(500);
+		bench.twin.device.setConditions({ silent: true });
+		bench.twin.device.pressEmergencyStop();
+		bench.twin.device.resetEmergencyStop();
+		await bench.grip(800);
+		bench.twin.device.restart(false);
+		bench.twin.device.setConditions({ silent: false });
+		await bench.grip(6000);
+		expect(bench.sink.link().state).toBe('ready');
+		expect(bench.sink.safety().armed).toBe(false);
+		expect(bench.sink.safety().lastFault?.message).toContain('was restarted, or served another program');
+		bench.sink.arm(true);
+		expect(bench.sink.safety().armed).toBe(true);
+	});
+
+	test('does not when another program was served meanwhile', async () => {
+		let previousSessionId = 0;
+		const spokenFor: FakeOptions = {
+			get reply() {
+				return { previousSessionId };
+			},
+			onMessage(message, { say }) {
+				if (message.kind === 'heartbeat') say(restTelemetry({ heartbeatCurrent: true }));
+			},
+		};
+		const bench = await createSinkBench({ rearm: true, spokenFor });
+		bench.sink.arm(true);
+		await bench.grip(500);
+		bench.setPlugged(false);
+		await bench.grip(600);
+		previousSessionId = 0xabcdef;
+		bench.setPlugged(true);
+		await bench.grip(6000);
+		expect(bench.sink.link().state).toBe('ready');
+		expect(bench.sink.safety().armed).toBe(false);
+	});
+
 	test('does not before a person has armed, nor after the stop at the device', async () => {
 		const bench = await createSinkBench({ rearm: true });
 		await loseLine(bench);

@@ -44,6 +44,9 @@ export interface LinkInbox {
 	shortestWayMs(): number;
 }
 
+/** Sessions whose ids are kept. */
+const KEPT_SESSIONS = 100;
+
 /** An inbox without mail. */
 export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 	const { clock, desk, ledger, latency, traffic } = options;
@@ -54,6 +57,8 @@ export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 	let current: boolean | null = null;
 	/** The device has told of a halt in this session. */
 	let halted = false;
+	/** Ids of the sessions that this link had, the last of them: which device answers at the port may change. */
+	let ours: readonly number[] = [];
 	let book = createElectrodeBook(0);
 	/** What of the telemetry may forbid to move. */
 	const alarmsOf = (): string =>
@@ -73,6 +78,9 @@ export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
 			current = null;
 			halted = false;
 			if (reply.haltedBefore) traffic.halted();
+			// HELLO_REPLY tells of a halt since the session before began: of nothing, where that was none of ours.
+			if (ours.length > 0 && !ours.includes(reply.previousSessionId)) traffic.pastUnknown();
+			ours = [...ours.slice(1 - KEPT_SESSIONS), reply.sessionId];
 			book = createElectrodeBook(reply.stimulator?.electrodes ?? 0);
 			stop = { ...stop, latched: reply.emergencyStopped };
 			if (stop.pending) options.repeatStop();

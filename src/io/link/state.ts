@@ -71,6 +71,8 @@ export interface LinkCounters {
 	readonly stopsHeard: number;
 	/** How often the device told that, in its session or since the one before, a stop was latched or a fault was present: also one that is over. */
 	readonly haltsTold: number;
+	/** Sessions before which the device had restarted, or served another program, since it last was in one of this link: what it went through is not known. */
+	readonly pastsUnknown: number;
 	/** Jumps of the device's sequence number, and the frames they skipped. */
 	readonly sequenceGaps: number;
 	readonly missedFrames: number;

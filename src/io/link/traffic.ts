@@ -12,6 +12,8 @@ export interface Traffic {
 	degraded(): void;
 	/** The device told of a stop or a fault, now or before. */
 	halted(): void;
+	/** A session began with a device that remembers none of this link's. */
+	pastUnknown(): void;
 	/** The device's count of rejected frames in this session. */
 	deviceRejected(frames: number): void;
 	counters(): TrafficCounters;
@@ -50,6 +52,7 @@ export function createTraffic(): Traffic {
 		echoedFrames: 0,
 		stopsHeard: 0,
 		haltsTold: 0,
+		pastsUnknown: 0,
 		sequenceGaps: 0,
 		missedFrames: 0,
 		rejectedByDevice: 0,
@@ -68,6 +71,9 @@ export function createTraffic(): Traffic {
 		},
 		halted() {
 			total = { ...total, haltsTold: total.haltsTold + 1 };
+		},
+		pastUnknown() {
+			total = { ...total, pastsUnknown: total.pastsUnknown + 1 };
 		},
 		deviceRejected(frames) {
 			total = { ...total, rejectedByDevice: frames };

@@ -50,6 +50,7 @@ function alarmsOf({ stop, telemetry, counters }: LinkState) {
 		stopped: stop.latched,
 		stopsHeard: counters.stopsHeard,
 		haltsTold: counters.haltsTold,
+		pastsUnknown: counters.pastsUnknown,
 		faults: (telemetry?.faults ?? []).join(', '),
 		relaxed: telemetry?.watchdogRelaxed ?? false,
 	};
@@ -139,6 +140,12 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		// Over already: nobody heard of it while it lasted, and a person at the device has reset it.
 		if (now.haltsTold !== before.haltsTold && !now.stopped && now.faults === '') {
 			const reason = 'The device was stopped, or had a fault, while this program did not hear it.';
+			fault(`${name}: ${reason}`);
+			end(reason, 'stop');
+		}
+		if (now.pastsUnknown !== before.pastsUnknown) {
+			const reason =
+				'The device was restarted, or served another program, since this one last heard it: whether it was stopped meanwhile is not known.';
 			fault(`${name}: ${reason}`);
 			end(reason, 'stop');
 		}

@@ -106,6 +106,8 @@ export function createFakeLine(time: VirtualTime, options: FakeOptions = {}): Fa
 	let line: Loopback | null = null;
 	let mute = false;
 	let spikes = 0;
+	let session = 0;
+	let previousSessionId = 0;
 	const sender = createWireSender();
 	sender.speak(options.version ?? 2);
 	const nowUs = () => stampOfMs(time.clock());
@@ -115,7 +117,11 @@ export function createFakeLine(time: VirtualTime, options: FakeOptions = {}): Fa
 	const say = (message: Message): void => write(sender.frame(message));
 	const answer = options.answer ?? (({ id }) => ({ kind: 'ack', id, actedUs: nowUs() }) as const);
 	const respond = (message: Message): void => {
-		if (message.kind === 'hello' && options.reply !== null) say(replyTo(message, nowUs(), options.reply ?? {}));
+		if (message.kind === 'hello' && options.reply !== null) {
+			if (message.sessionId !== session) previousSessionId = session;
+			session = message.sessionId;
+			say(replyTo(message, nowUs(), { previousSessionId, ...options.reply }));
+		}
 		if (message.kind === 'events') spikes += message.spikes.length;
 		if (message.kind === 'rates') spikes += message.counts.reduce((sum, count) => sum + count, 0);
 		if (message.kind === 'command') {

@@ -163,6 +163,7 @@ export function createBrunelBooks(clock: Clock): BrunelBooks {
 			echoedFrames: 0,
 			stopsHeard: 0,
 			haltsTold: 0,
+			pastsUnknown: 0,
 			sequenceGaps: 0,
 			missedFrames: 0,
 			rejectedByDevice: 0,
