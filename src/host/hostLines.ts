@@ -1,4 +1,4 @@
-import { recordedEmg } from '../io/control/emg/recordedEmg.ts';
+import { recordedEmg } from '../io/control/emg/node/recordedEmg.ts';
 import { openLine } from '../io/transport/node/openLine.ts';
 import { openSerialPort } from '../io/transport/node/serial.ts';
 import type { DeviceLines } from '../runtime/device/deviceLine.ts';

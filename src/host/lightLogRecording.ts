@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import type { Model } from '../engine/model/prepareModel.ts';
 import type { EngineServer } from '../engine/server/engineServer.ts';
-import { createLightLogWriter, type LightLogWriter } from '../io/files/lightLog/lightLogWriter.ts';
+import { createLightLogWriter, type LightLogWriter } from '../io/files/lightLog/node/lightLogWriter.ts';
 import type { ControlBlock } from '../protocol/session/controlBlock.ts';
 
 /** Writes the light that was in force into a light log, from the first change on. */

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
-import { deviceKind } from '../io/devices/twinRegistry.ts';
+import { deviceKind } from '../io/devices/node/deviceKinds.ts';
 import { openSerialPort } from '../io/transport/node/serial.ts';
 import type { DeviceLine } from '../runtime/device/deviceLine.ts';
 import type { FromHand, ToHand } from './handProcess.ts';

@@ -1,4 +1,5 @@
 import type { Turns } from '../runtime/engineLoop.ts';
+import { machineClock } from './machineTime.ts';
 
 /** Pause when nothing is due, ms. */
 const pauseMs = 1;
@@ -24,6 +25,7 @@ export function pageTurns(): Turns {
 		};
 	};
 	return {
+		clock: machineClock,
 		atOnce,
 		afterPause(run) {
 			if (bed) {

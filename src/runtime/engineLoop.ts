@@ -1,7 +1,9 @@
+import type { Clock } from '../base/clock.ts';
 import type { EngineServer } from '../engine/server/engineServer.ts';
 
-/** How a thread comes back to the engine; each returns how to call it off. Messages that have come are looked at first. */
+/** A thread's clock, and how it comes back to the engine; each way returns how to call it off. Messages that have come are looked at first. */
 export interface Turns {
+	readonly clock: Clock;
 	/** As soon as messages have been looked at. */
 	atOnce(run: () => void): () => void;
 	/** After a pause of about a ms: nothing is due. */
@@ -17,10 +19,10 @@ export function runEngineLoop(server: EngineServer, turns: Turns): () => void {
 	let callOff = (): void => undefined;
 	const turn = (): void => {
 		if (stopped) return;
-		const before = performance.now();
+		const before = turns.clock();
 		const taken = server.tick(sliceMs);
 		// An engine that used up its slice is behind: it goes on as soon as the messages have been looked at.
-		callOff = taken > 0 && performance.now() - before >= sliceMs ? turns.atOnce(turn) : turns.afterPause(turn);
+		callOff = taken > 0 && turns.clock() - before >= sliceMs ? turns.atOnce(turn) : turns.afterPause(turn);
 	};
 	turn();
 	return () => {

@@ -271,8 +271,8 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		// Without a simulation nobody steers the hand: it lets go.
 		devices.disarmAll(why, 'crash');
 		asker.abandon(why);
-		const again = !options.headless && performance.now() - crashedAtMs > crashPauseMs;
-		crashedAtMs = performance.now();
+		const again = !options.headless && clock() - crashedAtMs > crashPauseMs;
+		crashedAtMs = clock();
 		problem(again ? `${why} It is started again with the session as it was last loaded.` : why);
 		tellStatus();
 		if (!again) {

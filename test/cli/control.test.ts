@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { addControlCommand } from '../../src/cli/commands/control.ts';
-import { emgText } from '../../src/io/control/emg/recordedEmg.ts';
+import { emgText } from '../../src/io/control/emg/node/recordedEmg.ts';
 import { createEmgGenerator } from '../../src/io/control/emg/simulatedEmg.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-control-'));

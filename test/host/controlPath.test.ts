@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { machineTime } from '../../src/host/machineTime.ts';
 import { decoderText, parseDecoder } from '../../src/io/control/decoderFile.ts';
-import { emgText } from '../../src/io/control/emg/recordedEmg.ts';
+import { emgText } from '../../src/io/control/emg/node/recordedEmg.ts';
 import { createEmgGenerator } from '../../src/io/control/emg/simulatedEmg.ts';
 import { createLoopback } from '../../src/io/transport/loopback.ts';
 import { controlBlockSchema } from '../../src/protocol/session/controlBlock.ts';

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { machineTime } from '../../src/host/machineTime.ts';
-import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
 import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
 import { stateText } from '../../src/ui/panels/Link.tsx';

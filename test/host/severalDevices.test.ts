@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { machineTime } from '../../src/host/machineTime.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
-import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
 import type { NamedSink } from '../../src/protocol/requests.ts';
 import type { Status } from '../../src/protocol/status.ts';

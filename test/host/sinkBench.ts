@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
 import type { InProcessDevice } from '../../src/io/devices/twins/device.ts';
 import type { Transport } from '../../src/io/transport/transport.ts';
 import type { NamedSink } from '../../src/protocol/requests.ts';

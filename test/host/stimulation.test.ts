@@ -3,7 +3,7 @@ import { parseStimulation } from '../../src/cli/options/stimulation.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
 import { machineTime } from '../../src/host/machineTime.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
-import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
 import type { RunningDevice } from '../../src/io/devices/twins/device.ts';
 import { USUAL_LEVEL } from '../../src/io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';

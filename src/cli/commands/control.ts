@@ -11,7 +11,7 @@ import { calibrationText, parseCalibration } from '../../io/control/calibrationF
 import { decoderText, parseDecoder } from '../../io/control/decoderFile.ts';
 import type { EmgSource } from '../../io/control/emg/emgSource.ts';
 import { runEmgCalibration } from '../../io/control/emg/emgWizard.ts';
-import { recordedEmg } from '../../io/control/emg/recordedEmg.ts';
+import { recordedEmg } from '../../io/control/emg/node/recordedEmg.ts';
 import { serialEmg } from '../../io/control/emg/serialEmg.ts';
 import { DEFAULT_GATED, DEFAULT_WEIGHTED, type Fusion } from '../../io/control/fusion.ts';
 import { decoderDelayMs, fitDecoder } from '../../io/control/populationDecoder.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { machineTime } from '../../host/machineTime.ts';
-import { DEVICES } from '../../io/devices/twinRegistry.ts';
+import { DEVICES } from '../../io/devices/node/deviceKinds.ts';
 import type { DeviceConditions } from '../../io/devices/twins/conditions.ts';
 import type { DeviceKind } from '../../io/devices/twins/device.ts';
 import type { HandServerState } from '../../io/devices/twins/handServer.ts';

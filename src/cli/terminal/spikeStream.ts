@@ -1,5 +1,5 @@
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
-import { openEventStream } from '../../io/files/streams/eventStream.ts';
+import { openEventStream } from '../../io/files/streams/node/eventStream.ts';
 import { formatTcpAddress, parseTcpAddress } from '../../io/transport/tcpAddress.ts';
 
 /** Spikes of a live run on their way to other programs. */

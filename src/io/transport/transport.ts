@@ -51,3 +51,12 @@ export type TransportFactory = (signal?: AbortSignal) => Promise<Transport>;
 
 /** A transport refuses writes while it holds more than this many bytes. */
 export const TRANSPORT_BUFFER_LIMIT_BYTES = 65_536;
+
+/** Which line to open, for whoever opens lines by their name. */
+export interface OpenLineOptions {
+	/** A serial port's path, or `tcp:HOST:PORT`. */
+	readonly path: string;
+	/** Rate of a serial port in baud; TCP has none. */
+	readonly baud?: number | undefined;
+	readonly signal?: AbortSignal | undefined;
+}

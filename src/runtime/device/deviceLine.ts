@@ -1,7 +1,6 @@
 import type { TimeSource } from '../../base/clock.ts';
 import type { EmgSource } from '../../io/control/emg/emgSource.ts';
-import type { LineOptions } from '../../io/transport/node/openLine.ts';
-import type { Transport, TransportFactory } from '../../io/transport/transport.ts';
+import type { OpenLineOptions, Transport, TransportFactory } from '../../io/transport/transport.ts';
 
 /** The line to a device and, where the device is ours to touch, its button. */
 export interface DeviceLine {
@@ -21,7 +20,7 @@ export interface DeviceLines extends TimeSource {
 	/** Makes the line of the simulated hand; `notice` takes one sentence where it is not as it should be. */
 	simulated(notice: (message: string) => void): DeviceLine;
 	/** Opens a line by how its path is written. @throws UserError (rejection) saying why it cannot be opened */
-	openLine(options: LineOptions): Promise<Transport>;
+	openLine(options: OpenLineOptions): Promise<Transport>;
 	/** Opens the line of a board that sends EMG. */
 	openEmgPort(path: string, baud: number): TransportFactory;
 	/** Reads an EMG recording. @throws UserError for a file that is missing or no recording */

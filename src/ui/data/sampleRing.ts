@@ -60,3 +60,5 @@ export function createSampleRing(capacity: number, columns: number): SampleRing 
 	};
 	return ring;
 }
+
+export const touched = 1;

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { machineTime } from '../../../src/host/machineTime.ts';
-import { deviceKind } from '../../../src/io/devices/twinRegistry.ts';
+import { deviceKind } from '../../../src/io/devices/node/deviceKinds.ts';
 import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
 import { openTcp } from '../../../src/io/transport/node/tcp.ts';
 import { parseTcpAddress } from '../../../src/io/transport/tcpAddress.ts';

@@ -1,17 +1,18 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { machineClock, machineTime } from '../../../src/host/machineTime.ts';
-import { BRUNEL_DEVICE } from '../../../src/io/devices/brunel/brunelHand.ts';
 import { BRUNEL_DRIVER } from '../../../src/io/devices/brunel/brunelLink.ts';
 import { DRIVERS, deviceDriver } from '../../../src/io/devices/driverRegistry.ts';
 import { GRIP_NAMES, gripTarget } from '../../../src/io/devices/drivers/gripPostures.ts';
 import { RETINODE_DRIVER } from '../../../src/io/devices/drivers/retinodeDriver.ts';
+import { DEVICES, deviceKind } from '../../../src/io/devices/node/deviceKinds.ts';
 import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
-import { deviceKind } from '../../../src/io/devices/twinRegistry.ts';
 import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
 import { createSafetyGate } from '../../../src/io/safety/safety.ts';
 import { openLine } from '../../../src/io/transport/node/openLine.ts';
 import { whyNoPseudoTerminal } from '../transport/pty.ts';
 import { allowed, createDriverBench, describeDriver } from './contract.ts';
+
+const BRUNEL_DEVICE = deviceKind('brunel');
 
 describeDriver(RETINODE_DRIVER, HAND_DEVICE);
 describeDriver(BRUNEL_DRIVER, BRUNEL_DEVICE);
@@ -20,7 +21,7 @@ describe('The drivers there are', () => {
 	test('are found by name, and an unknown one is refused with those there are', () => {
 		for (const driver of DRIVERS) expect(deviceDriver(driver.name)).toBe(driver);
 		expect(() => deviceDriver('foot')).toThrow('There is no driver foot; there are: retinode, brunel.');
-		expect(deviceKind('brunel')).toBe(BRUNEL_DEVICE);
+		for (const device of DEVICES) expect(deviceKind(device.name)).toBe(device);
 	});
 
 	test('say what neither they nor the device can prevent', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { machineTime } from '../../../src/host/machineTime.ts';
+import { DEVICES, deviceKind } from '../../../src/io/devices/node/deviceKinds.ts';
 import { runHandDevice } from '../../../src/io/devices/node/runHand.ts';
-import { DEVICES, deviceKind } from '../../../src/io/devices/twinRegistry.ts';
 import { createCommandMemory } from '../../../src/io/devices/twins/commandMemory.ts';
 import { deviceConditions } from '../../../src/io/devices/twins/conditions.ts';
 import { createSimulatedHand } from '../../../src/io/devices/twins/hand.ts';

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type EventStream, openEventStream } from '../../../src/io/files/streams/eventStream.ts';
+import { type EventStream, openEventStream } from '../../../src/io/files/streams/node/eventStream.ts';
 import { createRateWindow } from '../../../src/io/files/streams/rateWindow.ts';
 import type { StreamSpike } from '../../../src/io/files/streams/streamSpike.ts';
 import { openTcp } from '../../../src/io/transport/node/tcp.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
-import { createLightLogWriter } from '../../../src/io/files/lightLog/lightLogWriter.ts';
+import { createLightLogWriter } from '../../../src/io/files/lightLog/node/lightLogWriter.ts';
 import { crc32 } from '../../../src/io/light/crc32.ts';
 import {
 	createLightLogDecoder,

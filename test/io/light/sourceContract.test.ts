@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe } from 'vitest';
-import { createLightLogWriter } from '../../../src/io/files/lightLog/lightLogWriter.ts';
+import { createLightLogWriter } from '../../../src/io/files/lightLog/node/lightLogWriter.ts';
 import { browserClipSource } from '../../../src/io/light/browser/browserClipSource.ts';
 import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { liveFfmpegSource, videoFileSource } from '../../../src/io/light/node/ffmpegSource.ts';

@@ -1,9 +1,8 @@
 import type { Clock, Timers } from '../../../base/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
-import { twinKind } from '../node/runTwin.ts';
 import type { HandServerState } from '../twins/handServer.ts';
 import { createSpikeTally } from '../twins/spikeTally.ts';
-import type { TwinServer } from '../twins/twin.ts';
+import type { Twin, TwinServer } from '../twins/twin.ts';
 import { createBrunelFirmware } from './brunelFirmware.ts';
 
 const STATE_MS = 20;
@@ -111,8 +110,9 @@ function createBrunelTwin(
 }
 
 /** The simulated Open Bionics Brunel hand. */
-export const BRUNEL_DEVICE = twinKind(
-	'brunel',
-	'simulated Open Bionics Brunel hand: four motors, ASCII commands of its Beetroot firmware (drive it with the brunel driver)',
-	({ clock, timers, onState }) => createBrunelTwin(clock, timers, onState),
-);
+export const BRUNEL_TWIN: Twin = {
+	name: 'brunel',
+	summary:
+		'simulated Open Bionics Brunel hand: four motors, ASCII commands of its Beetroot firmware (drive it with the brunel driver)',
+	make: ({ clock, timers, onState }) => createBrunelTwin(clock, timers, onState),
+};

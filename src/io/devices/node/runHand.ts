@@ -1,14 +1,10 @@
 import type { CloseReason } from '../../transport/transport.ts';
 import type { DeviceRunOptions } from '../twins/device.ts';
-import { handTwin } from '../twins/handTwin.ts';
-import { twinKind } from './runTwin.ts';
+import { HAND_TWIN } from '../twins/handTwin.ts';
+import { deviceOfTwin } from './runTwin.ts';
 
 /** The simulated prosthetic hand. */
-export const HAND_DEVICE = twinKind(
-	'hand',
-	'simulated prosthetic hand: five digits, a wrist, telemetry, watchdog and emergency stop',
-	handTwin,
-);
+export const HAND_DEVICE = deviceOfTwin(HAND_TWIN);
 
 /**
  * Runs the simulated hand on a serial port, a TCP port, or on a pseudo-terminal made for it, until the line closes or

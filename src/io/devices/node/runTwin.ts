@@ -4,7 +4,7 @@ import { listenTcp } from '../../transport/node/tcp.ts';
 import { isTcpAddress, parseTcpAddress } from '../../transport/tcpAddress.ts';
 import type { CloseReason, Transport } from '../../transport/transport.ts';
 import type { DeviceKind, DeviceRunOptions } from '../twins/device.ts';
-import { createTwin, inProcessTwin, type TwinParts, type TwinServer } from '../twins/twin.ts';
+import { createTwin, inProcessTwin, type Twin } from '../twins/twin.ts';
 
 /** A line that a twin listens on: it may bring several connections, one after the other. */
 interface Listening {
@@ -58,17 +58,14 @@ async function listenOnTcp(
 	};
 }
 
-/**
- * Makes a kind of device of a server: on a serial port, on a pseudo-terminal made for it, on a TCP port, or within the
- * process.
- */
-export function twinKind(name: string, summary: string, make: (parts: TwinParts) => TwinServer): DeviceKind {
+/** A twin that can be started: on a serial port, on a pseudo-terminal made for it, on a TCP port, or within the process. */
+export function deviceOfTwin(kind: Twin): DeviceKind {
 	return {
-		name,
-		summary,
+		name: kind.name,
+		summary: kind.summary,
 		async run(options) {
 			const { signal, port } = options;
-			const twin = createTwin(make, options);
+			const twin = createTwin(kind, options);
 			const opening =
 				port !== undefined && isTcpAddress(port) ? listenOnTcp(port, signal, twin) : listenOnSerial(options, twin.plug);
 			const listening = await opening.catch((error: unknown) => {
@@ -85,6 +82,6 @@ export function twinKind(name: string, summary: string, make: (parts: TwinParts)
 			await listening.close();
 			return reason;
 		},
-		inProcess: (options) => inProcessTwin(name, make, options),
+		inProcess: (options) => inProcessTwin(kind, options),
 	};
 }

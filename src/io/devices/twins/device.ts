@@ -52,7 +52,7 @@ export interface InProcessDevice {
 	readonly device: RunningDevice;
 }
 
-/** A kind of device: one file that makes it, one line in the registry. */
+/** A twin that can be started: on a line of its own or within this process. */
 export interface DeviceKind {
 	/** As in `device:hand`. */
 	readonly name: string;

@@ -35,11 +35,20 @@ export interface TwinParts {
 	onLevel?(change: LevelChange): void;
 }
 
+/** A simulated device, whatever opens its line: a file that makes it, and a line in the registry. */
+export interface Twin {
+	/** As in `device:hand`. */
+	readonly name: string;
+	/** One line for `--help`. */
+	readonly summary: string;
+	readonly make: (parts: TwinParts) => TwinServer;
+}
+
 /** How a twin is made that opens no line itself. */
 export type InProcessOptions = Parameters<DeviceKind['inProcess']>[0];
 
 /** A twin that is on no line yet. */
-export function createTwin(make: (parts: TwinParts) => TwinServer, options: InProcessOptions) {
+export function createTwin({ make }: Twin, options: InProcessOptions) {
 	const { clock, timers } = options;
 	const random = createSeededRandom(options.seed ?? 1);
 	let conditions = deviceConditions(options.conditions);
@@ -83,18 +92,14 @@ export function createTwin(make: (parts: TwinParts) => TwinServer, options: InPr
 }
 
 /** A twin within this process or page: no operating system is needed. */
-export function inProcessTwin(
-	name: string,
-	make: (parts: TwinParts) => TwinServer,
-	options: InProcessOptions,
-): InProcessDevice {
-	const twin = createTwin(make, options);
+export function inProcessTwin(kind: Twin, options: InProcessOptions): InProcessDevice {
+	const twin = createTwin(kind, options);
 	let loopback: Loopback | null = null;
 	let powered = true;
 	return {
 		async transport(signal) {
 			signal?.throwIfAborted();
-			if (!powered) throw new UserError(`The simulated ${name} is switched off.`);
+			if (!powered) throw new UserError(`The simulated ${kind.name} is switched off.`);
 			// The cable of before is pulled: one host at a time.
 			loopback?.unplug();
 			loopback = createLoopback({ clock: twin.clock, timers: twin.timers });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { machineClock, machineTime } from '../../../../src/host/machineTime.ts';
 import { EmgSourceLostError } from '../../../../src/io/control/emg/emgSource.ts';
-import { emgText, recordedEmg } from '../../../../src/io/control/emg/recordedEmg.ts';
+import { emgText, recordedEmg } from '../../../../src/io/control/emg/node/recordedEmg.ts';
 import { createSampleLines } from '../../../../src/io/control/emg/sampleLines.ts';
 import { serialEmg } from '../../../../src/io/control/emg/serialEmg.ts';
 import { createEmgGenerator, simulatedEmg } from '../../../../src/io/control/emg/simulatedEmg.ts';

@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { UserError } from '../../../base/errors.ts';
-import { checkedRateHz, type EmgSource, emgSource } from './emgSource.ts';
+import { UserError } from '../../../../base/errors.ts';
+import { checkedRateHz, type EmgSource, emgSource } from '../emgSource.ts';
 
 /** First line of a recording. */
 const MAGIC = '# retinode-emg 1';

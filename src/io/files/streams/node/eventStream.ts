@@ -1,9 +1,9 @@
-import { listenTcp } from '../../transport/node/tcp.ts';
-import type { TcpAddress } from '../../transport/tcpAddress.ts';
-import type { Transport } from '../../transport/transport.ts';
-import { createRateWindow } from './rateWindow.ts';
-import { type StreamHeader, sayHeader, sayLost, sayRates, sayRestart, saySpikes } from './streamLines.ts';
-import type { StreamSpike } from './streamSpike.ts';
+import { listenTcp } from '../../../transport/node/tcp.ts';
+import type { TcpAddress } from '../../../transport/tcpAddress.ts';
+import type { Transport } from '../../../transport/transport.ts';
+import { createRateWindow } from '../rateWindow.ts';
+import { type StreamHeader, sayHeader, sayLost, sayRates, sayRestart, saySpikes } from '../streamLines.ts';
+import type { StreamSpike } from '../streamSpike.ts';
 
 /** How a stream is made. */
 export interface EventStreamOptions {

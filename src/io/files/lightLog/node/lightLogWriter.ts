@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createWriteStream, openSync, writeSync } from 'node:fs';
-import { UserError } from '../../../base/errors.ts';
+import { UserError } from '../../../../base/errors.ts';
 import {
 	encodeLightLogEnd,
 	encodeLightLogHeader,
 	encodeLightLogRecord,
 	type LightLogHeader,
-} from '../../light/lightLog.ts';
+} from '../../../light/lightLog.ts';
 
 /** Writes a light log while a live session runs. */
 export interface LightLogWriter {
