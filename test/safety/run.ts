@@ -30,6 +30,9 @@ export function openSubject(name: SubjectName, program: string | undefined): Sub
 	}
 }
 
+/** A sequence takes the simulated gateware over a second: it tells how far it is after so many. */
+const GATEWARE_BATCH = 10;
+
 /** A part of a run, in a process of its own or not. */
 export async function runPart(
 	name: SubjectName,
@@ -38,7 +41,7 @@ export async function runPart(
 ): Promise<ProofFigures> {
 	const subject = openSubject(name, program);
 	try {
-		return await prove(subject, options);
+		return await prove(subject, name === 'gateware' ? { batch: GATEWARE_BATCH, ...options } : options);
 	} finally {
 		await subject.close();
 	}

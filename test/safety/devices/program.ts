@@ -3,27 +3,29 @@ import { type DeviceRecord, encodeRecords } from './records.ts';
 
 /** A device in a program of its own that reads records and writes a byte for each (devices/records.ts). */
 export interface DeviceProgram {
-	/** @returns what was seen after each record of each sequence. Rejects when the program ends or says too little */
+	/** @returns what was seen after each record of each sequence. Rejects when the program ends, says too much, or falls silent */
 	play(sequences: readonly (readonly DeviceRecord[])[]): Promise<Uint8Array[]>;
 	close(): Promise<void>;
 }
 
-/** How long a program may say nothing, ms. */
+/** How long a program may say nothing while it is to say something, ms. */
 const SILENT_MS = 120_000;
 
-/** Starts a device's program; it stays for all sequences. */
-export function startDeviceProgram(path: string, args: readonly string[] = []): DeviceProgram {
+/** Starts a device's program; it stays for all sequences, and is killed when it misbehaves. */
+export function startDeviceProgram(path: string, args: readonly string[] = [], silentMs = SILENT_MS): DeviceProgram {
 	const child: ChildProcess = spawn(path, args, { stdio: ['pipe', 'pipe', 'pipe'] });
 	let said = '';
 	child.stderr?.on('data', (text) => {
 		said = `${said}${text}`.slice(-2000);
 	});
-	let wanted: { bytes: Uint8Array; filled: number; done(): void; failed(error: Error): void } | null = null;
+	let wanted: { bytes: Uint8Array; filled: number; done(): void; heard(): void; failed(error: Error): void } | null =
+		null;
 	let ended: Error | null = null;
 	const end = (why: string): void => {
 		ended ??= new Error(`${path}: ${why}${said === '' ? '' : `: ${said.trim()}`}`);
 		wanted?.failed(ended);
 		wanted = null;
+		child.kill('SIGKILL');
 	};
 	child.once('error', (error) => end(error.message));
 	child.once('close', (code) => end(`ended with ${code}`));
@@ -33,6 +35,7 @@ export function startDeviceProgram(path: string, args: readonly string[] = []): 
 		if (wanted.filled + chunk.length > wanted.bytes.length) return end('said more than it was asked');
 		wanted.bytes.set(chunk, wanted.filled);
 		wanted.filled += chunk.length;
+		wanted.heard();
 		if (wanted.filled < wanted.bytes.length) return;
 		const { done } = wanted;
 		wanted = null;
@@ -42,10 +45,15 @@ export function startDeviceProgram(path: string, args: readonly string[] = []): 
 		new Promise((resolve, reject) => {
 			if (ended) return reject(ended);
 			const bytes = new Uint8Array(length);
-			const limit = setTimeout(() => end(`said nothing for ${SILENT_MS / 1000} s`), SILENT_MS);
+			const limited = () => setTimeout(() => end(`said nothing for ${silentMs / 1000} s`), silentMs);
+			let limit = limited();
 			wanted = {
 				bytes,
 				filled: 0,
+				heard() {
+					clearTimeout(limit);
+					limit = limited();
+				},
 				done() {
 					clearTimeout(limit);
 					resolve(bytes);
