@@ -13,7 +13,7 @@ const sequence = [{ kind: 'restart' }, { kind: 'restart' }] as const;
 
 describe('A device in a program of its own', () => {
 	test('may take long, as long as it says something now and then', async () => {
-		const slow = `let n = 0; setInterval(() => n++ < 3 && process.stdout.write('a'), 1500); process.stdin.resume()`;
+		const slow = `let n = 0; setInterval(() => n++ < 3 && process.stdout.write('a'), 1500); process.stdin.resume().on('end', () => process.exit())`;
 		expect(await program(slow, 2500).play([sequence])).toEqual([Uint8Array.of(97, 97)]);
 	});
 
