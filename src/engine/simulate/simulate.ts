@@ -12,9 +12,9 @@ import {
 	type Simulation,
 	type SimulationListener,
 	type SimulationResult,
-	solverOf,
 	watchedCells,
 } from './simulation.ts';
+import { finenessOf, finenessOptions, solverOf } from './solvers.ts';
 
 /** Longest run, s. */
 const longestS = 36_000;
@@ -23,8 +23,9 @@ const longestS = 36_000;
 export function checkRun({ durationS, rowsEveryS, solver }: Simulation): void {
 	requireNumber('duration', durationS, 1e-6, longestS, 's');
 	requireNumber('rows-every', rowsEveryS, 1e-6, durationS, 's');
-	if (solver.method === 'odex') requireNumber('tolerance', solver.tolerance, 1e-13, 1e-2, '');
-	else requireNumber('dt', solver.stepMs / 1000, 1e-7, 1e-2, 's');
+	const { option, value } = finenessOf(solver);
+	const { minimum, maximum, unit } = finenessOptions[option];
+	requireNumber(option, value, minimum, maximum, unit);
 }
 
 /** The header of the table of results: `t_s`, then the circuit's columns. */
