@@ -1,9 +1,9 @@
-import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { integrateSegments, SolverError, wantFinite } from '../../ode/solvers/reference/solver.ts';
 import { createReceptorInput } from '../live/receptorInput.ts';
 import { createExperiment } from '../model/interventions.ts';
 import { receptorsOf } from '../model/receptors.ts';
+import { heldUntilLight } from './heldUntilLight.ts';
 import { runAsReleased } from './releasedRun.ts';
 import { rowColumns } from './rowColumns.ts';
 import {
@@ -33,20 +33,12 @@ export function rowHeader({ model, record }: Pick<Simulation, 'model' | 'record'
 	return ['t_s', ...rowColumns(model, record).map(({ header }) => header)];
 }
 
-/** The states that stand still until the light starts, for variants with that fault. */
-function heldUntilLight({ model }: Simulation): number[] {
-	const { network, rules } = model;
-	if (!rules.heldUntilLight) return [];
-	const receptors = rules.heldUntilLight.putBack.flatMap((path) => {
-		const [name = '', ...state] = path.split('.');
-		if (!network.populations.some((group) => group.name === name)) return [];
-		const group = groupNamed(network, name);
-		return Array.from({ length: group.count }, (_, member) => stateIndex(group, state.join('.'), member));
-	});
-	const synapses = network.connections.flatMap(({ offset, kind, count }) =>
-		Array.from({ length: kind.states.length * count }, (_, i) => offset + i),
-	);
-	return [...receptors, ...synapses];
+/** Times at which light or interventions change, ms. */
+function breakpointsOf({ light, interventions }: Simulation): number[] {
+	return [
+		...light.changesMs,
+		...interventions.flatMap(({ startS, endS }) => [startS * 1000, ...(endS === undefined ? [] : [endS * 1000])]),
+	];
 }
 
 /**
@@ -77,7 +69,8 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	const experiment = createExperiment(network);
 	for (const each of interventions) experiment.check(each);
 	const input = createReceptorInput(network, receptors, level);
-	const held = heldUntilLight(simulation);
+	const standing = heldUntilLight(network, rules);
+	const held = [...standing.receptors, ...standing.synapses];
 	const firstLightMs = Math.min(...light.changesMs, Number.POSITIVE_INFINITY);
 	const y = Float64Array.from(model.start);
 	const needed = [...new Set([...columns.flatMap(({ states }) => states), ...cells.map(({ index }) => index)])];
@@ -122,11 +115,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		}
 	};
 
-	const breakpoints = [
-		...light.changesMs,
-		...interventions.flatMap(({ startS, endS }) => [startS * 1000, ...(endS === undefined ? [] : [endS * 1000])]),
-	];
-	const cost = integrateSegments(solver, asSystem(network), y, 0, endMs, breakpoints, atStart, (step) => {
+	const cost = integrateSegments(solver, asSystem(network), y, 0, endMs, breakpointsOf(simulation), atStart, (step) => {
 		// The time of the last row may lie a rounding error behind the end.
 		const slack = step.end >= endMs ? 1e-6 : 0;
 		while (rows < rowCount && rows * rowsEveryS * 1000 <= step.end + slack) {
