@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import type { Model } from '../src/engine/model/prepareModel.ts';
 import { solverThreads } from '../src/host/solverThreads.ts';
 import { groupNamed, stateIndex } from '../src/ode/kernels/network/network.ts';
+import type { WasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
 import { accuracyModel, compare, courseOf, darkDriftMv, referenceRunner } from './accuracy.ts';
 import { measureJitter } from './jitter.ts';
 import { longRun } from './longRun.ts';
-import { timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
+import { type Timed, timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
-import { measure } from './timing.ts';
+import { type Cost, measure } from './timing.ts';
 import { plotSvg, tableOf, workPrecision } from './workPrecision.ts';
 
 /** The step at which the figures are given, ms. */
@@ -20,6 +22,85 @@ const say = (text: string): void => {
 	if (!asJson) console.log(text);
 };
 
+/** How far the method is off at the step of the figures. */
+function measureAccuracy() {
+	const durationMs = isQuick ? 300 : 1000;
+	const model = accuracyModel();
+	const reference = courseOf(model, referenceRunner(model), durationMs);
+	const accuracy = {
+		...compare(courseOf(model, vectorRunner(model, { stepMs }), durationMs), reference, durationMs),
+		dark20sMv: darkDriftMv(model, vectorRunner(model, { stepMs }), 20),
+	};
+	say(`accuracy against RK4 at 12.5 us over ${accuracy.durationMs} ms: ${JSON.stringify(accuracy)}`);
+	return accuracy;
+}
+
+/** A patch under the light that sets all cells to work. */
+function litPatch(columns: number): Model {
+	const model = patchOf(columns);
+	lightAll(model, true);
+	return model;
+}
+
+/** 1024 columns on two threads, once both are there. */
+async function startTeam(): Promise<{ readonly twin: Model; readonly team: WasmRealtime }> {
+	const twin = litPatch(1024);
+	const threads = solverThreads(2, new URL('./solverThread.mjs', import.meta.url));
+	const team = vectorMethod(twin, { stepMs, threads });
+	team.advance(0);
+	for (let waited = 0; team.threads < 2 && waited < 100; waited++)
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	return { twin, team };
+}
+
+/** Measures methods by name, in turns. */
+async function measureNamed<Name extends string>(
+	methods: Readonly<Record<Name, Timed>>,
+	rounds: number,
+): Promise<Record<Name, Cost>> {
+	const names = Object.keys(methods) as Name[];
+	const costs = await measure(Object.values<Timed>(methods), rounds);
+	for (const { name, processor, wall } of costs) {
+		say(
+			`${name}: ${processor.toExponential(2)} s per simulated second of a column by processor time, ${wall.toExponential(2)} by wall time`,
+		);
+	}
+	return Object.fromEntries(names.map((name, k) => [name, costs[k]])) as Record<Name, Cost>;
+}
+
+/** What each method costs. @param method that of the large patch */
+async function measureCosts(large: Model, method: WasmRealtime, twin: Model, team: WasmRealtime) {
+	const [small, great, one] = [litPatch(64), litPatch(4096), litPatch(1)];
+	const dark = patchOf(1024);
+	const clamped = litPatch(1024);
+	clamped.network.held.add(stateIndex(groupNamed(clamped.network, 'rodBipolar'), 'V', 0));
+	const plain = vectorMethod(large, { stepMs, longSubsteps: false });
+	const rounds = isQuick ? 7 : 21;
+	const alone = await measureNamed(
+		{
+			at64: timedVectors('vectors, 64 columns', small, vectorMethod(small, { stepMs }), 200),
+			at1024: timedVectors('vectors, 1024 columns', large, method, 100),
+			at4096: timedVectors('vectors, 4096 columns', great, vectorMethod(great, { stepMs }), 5),
+			inDark: timedVectors('vectors, 1024 columns in the dark', dark, vectorMethod(dark, { stepMs }), 20),
+			underClamp: timedVectors('vectors, 1024 columns, a cell clamped', clamped, vectorMethod(clamped, { stepMs }), 20),
+			ordinary: timedVectors('vectors, 1024 columns, ordinary substeps only', large, plain, 20),
+			javascript: timedJavascript('JavaScript, 64 columns', small, 0.5, 4),
+			rk4: timedReference('RK4 at 25 us, JavaScript', one, { rk4Ms: 0.025 }, 50),
+			odex: timedReference('odex at 1e-6', one, { odex: 1e-6 }, 20),
+		},
+		rounds,
+	);
+	// Many short turns beside each other: two threads need both processors at the same moment, which neighbours on the machine seldom leave for long.
+	const beside = await measureNamed(
+		{
+			onOne: timedVectors('vectors, 1024 columns, one thread beside two', large, method, 40),
+			onTwo: timedVectors('vectors, 1024 columns, two threads', twin, team, 40),
+		},
+		6 * rounds,
+	);
+	return { ...alone, ...beside };
+}
+
 /** Every figure of docs/performance.md. */
 async function measureAll(): Promise<void> {
 	const started = performance.now();
@@ -28,78 +109,14 @@ async function measureAll(): Promise<void> {
 	method.advance(0);
 	const startSeconds = (performance.now() - started) / 1000;
 	say(`start to first step, 1024 columns: ${startSeconds.toFixed(2)} s`);
-
-	const accuracyMs = isQuick ? 300 : 1000;
-	const model = accuracyModel();
-	const reference = courseOf(model, referenceRunner(model), accuracyMs);
-	const accuracy = {
-		...compare(courseOf(model, vectorRunner(model, { stepMs }), accuracyMs), reference, accuracyMs),
-		dark20sMv: darkDriftMv(model, vectorRunner(model, { stepMs }), 20),
-	};
-	say(`accuracy against RK4 at 12.5 us over ${accuracy.durationMs} ms: ${JSON.stringify(accuracy)}`);
-
-	const small = patchOf(64);
-	const great = patchOf(4096);
-	const one = patchOf(1);
-	for (const each of [small, large, great, one]) lightAll(each, true);
-	const twin = patchOf(1024);
-	lightAll(twin, true);
-	const team = vectorMethod(twin, {
-		stepMs,
-		threads: solverThreads(2, new URL('./solverThread.mjs', import.meta.url)),
-	});
-	team.advance(0);
-	for (let waited = 0; team.threads < 2 && waited < 100; waited++)
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	const dark = patchOf(1024);
-	const clamped = patchOf(1024);
-	lightAll(clamped, true);
-	clamped.network.held.add(stateIndex(groupNamed(clamped.network, 'rodBipolar'), 'V', 0));
-	const plain = vectorMethod(large, { stepMs, longSubsteps: false });
-	const rounds = isQuick ? 7 : 21;
-	const [at64, at1024, at4096, inDark, underClamp, ordinary, javascript, rk4, odex] = await measure(
-		[
-			timedVectors('vectors, 64 columns', small, vectorMethod(small, { stepMs }), 200),
-			timedVectors('vectors, 1024 columns', large, method, 100),
-			timedVectors('vectors, 4096 columns', great, vectorMethod(great, { stepMs }), 5),
-			timedVectors('vectors, 1024 columns in the dark', dark, vectorMethod(dark, { stepMs }), 20),
-			timedVectors('vectors, 1024 columns, a cell clamped', clamped, vectorMethod(clamped, { stepMs }), 20),
-			timedVectors('vectors, 1024 columns, ordinary substeps only', large, plain, 20),
-			timedJavascript('JavaScript, 64 columns', small, 0.5, 4),
-			timedReference('RK4 at 25 us, JavaScript', one, { rk4Ms: 0.025 }, 50),
-			timedReference('odex at 1e-6', one, { odex: 1e-6 }, 20),
-		],
-		rounds,
-	);
-	// Many short turns beside each other: two threads need both processors at the same moment, which neighbours on the machine seldom leave for long.
-	const [onOne, onTwo] = await measure(
-		[
-			timedVectors('vectors, 1024 columns, one thread beside two', large, method, 40),
-			timedVectors('vectors, 1024 columns, two threads', twin, team, 40),
-		],
-		6 * rounds,
-	);
-	if (
-		!at64 ||
-		!at1024 ||
-		!onOne ||
-		!onTwo ||
-		!at4096 ||
-		!inDark ||
-		!underClamp ||
-		!ordinary ||
-		!javascript ||
-		!rk4 ||
-		!odex
-	)
-		throw new Error('not measured');
-	for (const each of [at64, at1024, onOne, onTwo, at4096, inDark, underClamp, ordinary, javascript, rk4, odex]) {
-		say(
-			`${each.name}: ${each.processor.toExponential(2)} s per simulated second of a column by processor time, ${each.wall.toExponential(2)} by wall time`,
-		);
-	}
+	const accuracy = measureAccuracy();
+	lightAll(large, true);
+	const { twin, team } = await startTeam();
+	const costs = await measureCosts(large, method, twin, team);
+	const { at64, at1024, at4096, inDark, underClamp, ordinary, javascript, rk4, odex, onOne, onTwo } = costs;
 	const jitter = await measureJitter(64, isQuick ? 5 : 60);
 	say(`model clock against wall clock: ${JSON.stringify(jitter)}`);
+	const bySize = [at64.processor, at1024.processor, at4096.processor];
 	const report = {
 		columnsRealtimePerCore: Math.round(1 / at1024.processor),
 		columnsRealtimePerCoreByWall: Math.round(1 / at1024.wall),
@@ -116,9 +133,7 @@ async function measureAll(): Promise<void> {
 		threads: team.threads,
 		...(team.threadNote === undefined ? {} : { threadNote: team.threadNote }),
 		processors: availableParallelism(),
-		costFlatness:
-			Math.max(at64.processor, at1024.processor, at4096.processor) /
-			Math.min(at64.processor, at1024.processor, at4096.processor),
+		costFlatness: Math.max(...bySize) / Math.min(...bySize),
 		bytesPerColumn: Math.round(method.bytesPerColumn),
 		codeBytes: method.codeBytes,
 		startSeconds,

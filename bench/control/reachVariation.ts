@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../../src/base/seededRandom.ts';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 import { REACH_SCENE, type ReachScene } from '../../src/io/light/reachScene.ts';
 
 /** Distance at which the quick part of every reach ends; the hand begins to close at 2. */

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../../src/base/seededRandom.ts';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 import { closureAt, type GraspTruth } from '../../src/io/light/reachTruth.ts';
 
 /**

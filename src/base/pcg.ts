@@ -1,6 +1,6 @@
 /**
- * The seeded generator of the stimuli: a hash from a counter to 32 random bits, so that any frame can be drawn without
- * drawing those before it. PCG-RXS-M-XS 32 used as a hash: O'Neill 2014 (HMC-CS-2014-0905); Jarzynski, Olano 2020,
+ * The one seeded generator: a hash from a counter to 32 random bits, so that any frame of a stimulus can be drawn without
+ * drawing those before it. Not for cryptography. PCG-RXS-M-XS 32 used as a hash: O'Neill 2014 (HMC-CS-2014-0905); Jarzynski, Olano 2020,
  * J Comput Graph Tech 9(3):21. Integer arithmetic modulo 2³² only: the same on every machine.
  */
 export function pcgHash(input: number): number {
@@ -12,4 +12,13 @@ export function pcgHash(input: number): number {
 /** 32 random bits for one cell of one frame under a seed. */
 export function randomBits(seed: number, frame: number, x: number, y: number): number {
 	return pcgHash(x + pcgHash(y + pcgHash(frame + pcgHash(seed))));
+}
+
+/**
+ * A sequence of uniform numbers from 0 (included) to 1 (excluded), 2^32 of them before it repeats.
+ * @param seed any whole number; the same seed gives the same numbers
+ */
+export function createSeededRandom(seed: number): () => number {
+	let counter = pcgHash(seed);
+	return () => pcgHash(counter++) / 2 ** 32;
 }

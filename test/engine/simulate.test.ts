@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { rowHeader, simulate } from '../../src/engine/simulate/simulate.ts';
-import type { SimulationResult, SolverChoice } from '../../src/engine/simulate/simulation.ts';
+import type { SimulationResult } from '../../src/engine/simulate/simulation.ts';
+import type { SolverChoice } from '../../src/engine/simulate/solvers.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../src/retina/light/levels/lightLevel.ts';
 
 const reference = (file: string) => readFileSync(new URL(`../reference/${file}`, import.meta.url), 'utf8');

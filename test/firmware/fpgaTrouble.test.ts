@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createSeededRandom } from '../../src/base/seededRandom.ts';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import { createWireReceiver } from '../../src/io/wire/endpoint.ts';
 import { encodeFrame } from '../../src/io/wire/frame.ts';

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../../src/base/seededRandom.ts';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 
 /** What may happen between a host, a line, a device and the people at both ends. */
 export const EVENT_KINDS = [

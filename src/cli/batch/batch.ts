@@ -27,7 +27,7 @@ export interface SimulateOptions {
 	readonly duration: number;
 	readonly solver?: string;
 	readonly dt?: number;
-	readonly tolerance: number;
+	readonly tolerance?: number;
 	readonly rowsEvery: number;
 	readonly parameter?: readonly (readonly [string, number])[];
 	readonly record?: readonly string[];

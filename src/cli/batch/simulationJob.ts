@@ -4,7 +4,15 @@ import { type Model, prepareModel, spikeThresholdMv } from '../../engine/model/p
 import { receptorsOf } from '../../engine/model/receptors.ts';
 import { flashSchedule, stimulusSchedule } from '../../engine/simulate/rateSchedule.ts';
 import { checkRun, rowHeader, simulate } from '../../engine/simulate/simulate.ts';
-import type { Simulation, SolverChoice } from '../../engine/simulate/simulation.ts';
+import type { Simulation } from '../../engine/simulate/simulation.ts';
+import {
+	chooseSolver,
+	listed,
+	type SolverChoice,
+	solverNamed,
+	solvers,
+	solversWith,
+} from '../../engine/simulate/solvers.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { parseSourceSpec } from '../../io/light/sourceSpec.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
@@ -17,27 +25,17 @@ import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
 
 /** The solver asked for; the step's default is what the variant was published with, or a step well inside stability. */
-function chooseSolver(
-	{ solver, dt, tolerance }: SimulateOptions,
-	variant: string,
-	session: Session | undefined,
-): SolverChoice {
-	const released = variant === 'release2016';
-	const method = solver ?? (released ? 'rk4' : 'odex');
-	switch (method) {
-		case 'odex':
-			if (dt !== undefined)
-				throw new UserError('--dt is for the solvers rk4 and realtime; odex chooses its steps by --tolerance');
-			return { method, tolerance };
-		case 'rk4':
-			return { method, stepMs: (dt ?? (released ? 1e-5 : 2e-5)) * 1000 };
-		case 'realtime': {
-			const stepMs = dt === undefined ? (session?.stepMs ?? defaultSession().stepMs) : dt * 1000;
-			return { method, stepMs, substepMs: Math.min(stepMs, session?.substepMs ?? defaultSession().substepMs) };
-		}
-		default:
-			throw new UserError(`--solver must be odex, rk4 or realtime; got '${method}'`);
+function solverFor(options: SimulateOptions, variant: string, session: Session | undefined): SolverChoice {
+	const isReleased = variant === 'release2016';
+	const method = solverNamed(options.solver ?? (isReleased ? 'rk4' : 'odex'));
+	const { fineness } = solvers[method];
+	if (fineness !== 'dt' && options.dt !== undefined) {
+		throw new UserError(
+			`--dt is for the solvers ${listed(solversWith('dt'), 'and')}; ${method} chooses its steps by --${fineness}`,
+		);
 	}
+	const { stepMs, substepMs } = { ...defaultSession(), ...session };
+	return chooseSolver(method, options[fineness], { isReleased, stepMs, substepMs });
 }
 
 function requireRange(option: string, value: number, minimum: number, maximum: number, unit: string): void {
@@ -58,7 +56,7 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 	requireRange('--cone', options.cone, 0, 1e9, 'photoisomerisations per cone and second');
 	requireRange('--light-start', options.lightStart, 0, 36_000, 's');
 	requireRange('--light-duration', options.lightDuration, 0, 36_000, 's');
-	const solver = chooseSolver(options, variant, session);
+	const solver = solverFor(options, variant, session);
 	const model = prepareModel({
 		circuit: options.circuit ?? session?.circuit ?? 'dual',
 		variant,

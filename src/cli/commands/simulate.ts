@@ -1,5 +1,14 @@
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
+import {
+	type FinenessOption,
+	finenessOptions,
+	listed,
+	solverNamed,
+	solverNames,
+	solvers,
+	solversWith,
+} from '../../engine/simulate/solvers.ts';
 import type { SimulateOptions } from '../batch/batch.ts';
 import { runBatch } from '../batch/runBatch.ts';
 import { collect, finiteNumber, parameterOption } from '../options/options.ts';
@@ -19,6 +28,15 @@ function refuse(command: Command, isOut: (name: string) => boolean, from: string
 	if (out.length > 0) throw new UserError(`${flags(out)} cannot go with ${from}`);
 }
 
+const solverHelp = `${solverNames.map((name) => `${name}: ${solvers[name].help}`).join('; ')} (default: odex; rk4 for release2016)`;
+
+/** What an option says of the solvers that it is for. */
+function finenessHelp(option: FinenessOption): string {
+	const of = solversWith(option).map((name) => `${name} (default ${solvers[name].defaultText})`);
+	const { help, minimum, maximum } = finenessOptions[option];
+	return `${help} of ${listed(of, 'or')}, ${minimum} to ${maximum}`;
+}
+
 /** `retinode simulate`: a batch run to a table and spike times, or a named preset. */
 export function addSimulateCommand(program: Command): void {
 	program
@@ -34,13 +52,9 @@ export function addSimulateCommand(program: Command): void {
 		.option('--light-start <s>', 'start of the flash', finiteNumber('--light-start'), 1)
 		.option('--light-duration <s>', 'duration of the flash', finiteNumber('--light-duration'), 0.02)
 		.option('--duration <s>', 'model time of the run', finiteNumber('--duration'), 3)
-		.option('--solver <name>', 'odex, rk4 or realtime (default: odex; rk4 for release2016)')
-		.option(
-			'--dt <s>',
-			'step of rk4 (default 2e-5; 1e-5 for release2016) or realtime (default 5e-4)',
-			finiteNumber('--dt'),
-		)
-		.option('--tolerance <t>', 'relative and absolute tolerance of odex', finiteNumber('--tolerance'), 1e-8)
+		.option('--solver <name>', solverHelp)
+		.option('--dt <s>', finenessHelp('dt'), finiteNumber('--dt'))
+		.option('--tolerance <t>', finenessHelp('tolerance'), finiteNumber('--tolerance'))
 		.option('--rows-every <s>', 'distance of rows', finiteNumber('--rows-every'), 0.001)
 		.option(
 			'--parameter <path=value>',
@@ -64,7 +78,7 @@ export function addSimulateCommand(program: Command): void {
 			if (options.stimulus !== undefined) {
 				refuse(command, (name) => flashOptions.includes(name), '--stimulus, which brings its own light');
 			}
-			if (options.solver !== undefined && options.solver !== 'odex') {
+			if (options.solver !== undefined && solvers[solverNamed(options.solver)].fineness !== 'tolerance') {
 				refuse(command, (name) => name === 'tolerance', `the solver ${options.solver}, whose step is --dt`);
 			}
 			await runBatch(preset ?? 'simulate', preset === undefined ? { options } : { preset, options });

@@ -47,100 +47,131 @@ export interface FrameEntryOptions {
 	readonly listener: FrameListener;
 }
 
-/** Creates an entry in the dark. */
-export function createFrameEntry({ input, stepMs, clock, dueAtMs, listener }: FrameEntryOptions): FrameEntry {
-	let feed: FrameFeed = darkFeed();
-	let feedStep = 0;
-	let offered: { readonly light: LightFrame; readonly capturedAtMs: number } | undefined;
-	let isStarved = false;
-	let frame = -1;
-	let waitsFor: 'integrated' | 'spikeDetected' | undefined;
-	let framesIn = 0;
-	let framesDropped = 0;
+class ModelFrameEntry implements FrameEntry {
+	readonly #options: FrameEntryOptions;
+	#feed: FrameFeed = darkFeed();
+	#feedStep = 0;
+	#offered: { readonly light: LightFrame; readonly capturedAtMs: number } | undefined;
+	#isStarved = false;
+	#frame = -1;
+	#waitsFor: 'integrated' | 'spikeDetected' | undefined;
+	#framesIn = 0;
+	#framesDropped = 0;
 
-	const enter = (light: LightFrame, capturedAtMs: number, step: number): void => {
-		framesIn++;
+	constructor(options: FrameEntryOptions) {
+		this.#options = options;
+	}
+
+	#enter(light: LightFrame, capturedAtMs: number, step: number): void {
+		const { input, stepMs, clock, listener } = this.#options;
+		this.#framesIn++;
 		try {
 			input.apply(light);
 		} catch (error) {
-			framesDropped++;
+			this.#framesDropped++;
 			listener.refused?.(error instanceof Error ? error.message : String(error));
 			return;
 		}
-		frame++;
-		listener.captured?.(frame, capturedAtMs);
-		listener.passed?.(frame, 'mapped', clock.nowMs());
+		this.#frame++;
+		listener.captured?.(this.#frame, capturedAtMs);
+		listener.passed?.(this.#frame, 'mapped', clock.nowMs());
 		listener.light?.(step * stepMs, input.rates);
-		waitsFor = 'integrated';
-	};
+		this.#waitsFor = 'integrated';
+	}
 
-	const enterTimed = ({ id, tMs, light }: TimedFrame, step: number): void => {
+	#enterTimed({ id, tMs, light }: TimedFrame, step: number): void {
+		const { input, stepMs, clock, dueAtMs, listener } = this.#options;
 		if (id >= 0) {
 			// Light of a recording counts as captured when it was due.
-			enter(light, dueAtMs(feedStep * stepMs + tMs) ?? clock.nowMs(), step);
+			this.#enter(light, dueAtMs(this.#feedStep * stepMs + tMs) ?? clock.nowMs(), step);
 			return;
 		}
 		input.apply(light);
 		listener.light?.(step * stepMs, input.rates);
-	};
+	}
 
-	const drop = (): void => {
-		framesIn++;
-		framesDropped++;
-	};
+	#drop(): void {
+		this.#framesIn++;
+		this.#framesDropped++;
+	}
 
-	return {
-		take(step) {
-			let due: TimedFrame | undefined;
-			let next = feed.next();
-			while (next !== 'pending' && next !== 'end' && feedStep + stepAt(next.tMs, stepMs) <= step) {
-				// A frame that is followed by another within the same step was never on.
-				if (due) drop();
-				due = next;
-				feed.take();
-				next = feed.next();
-			}
-			if (due) enterTimed(due, step);
-			isStarved = next === 'pending';
-			if (isStarved) return false;
-			if (offered) {
-				const { light, capturedAtMs } = offered;
-				offered = undefined;
-				enter(light, capturedAtMs, step);
-			}
-			return true;
-		},
-		integrated() {
-			if (waitsFor !== 'integrated') return;
-			listener.passed?.(frame, 'integrated', clock.nowMs());
-			waitsFor = 'spikeDetected';
-		},
-		spiked() {
-			if (waitsFor !== 'spikeDetected') return;
-			listener.passed?.(frame, 'spikeDetected', clock.nowMs());
-			waitsFor = undefined;
-		},
-		setFeed(next, step) {
-			feed.close();
-			feed = next;
-			feedStep = step;
-			isStarved = false;
-		},
-		offer(light, capturedAtMs) {
-			if (offered) drop();
-			offered = { light, capturedAtMs };
-		},
-		setLevel(level, step) {
-			input.setLevel(level);
-			listener.light?.(step * stepMs, input.rates);
-		},
-		isStarved: () => isStarved || feed.next() === 'pending',
-		endsBy(step) {
-			const end = feed.endMs();
-			return end !== undefined && step >= feedStep + stepAt(end, stepMs);
-		},
-		frame: () => frame,
-		counts: () => ({ framesIn, framesDropped }),
-		close: () => feed.close(),
-	};
+	/** The newest light has passed a stage; told once. */
+	#pass(stage: 'integrated' | 'spikeDetected', next: 'spikeDetected' | undefined): void {
+		if (this.#waitsFor !== stage) return;
+		const { clock, listener } = this.#options;
+		listener.passed?.(this.#frame, stage, clock.nowMs());
+		this.#waitsFor = next;
+	}
+
+	take(step: number): boolean {
+		const { stepMs } = this.#options;
+		let due: TimedFrame | undefined;
+		let next = this.#feed.next();
+		while (next !== 'pending' && next !== 'end' && this.#feedStep + stepAt(next.tMs, stepMs) <= step) {
+			// A frame that is followed by another within the same step was never on.
+			if (due) this.#drop();
+			due = next;
+			this.#feed.take();
+			next = this.#feed.next();
+		}
+		if (due) this.#enterTimed(due, step);
+		this.#isStarved = next === 'pending';
+		if (this.#isStarved) return false;
+		if (this.#offered) {
+			const { light, capturedAtMs } = this.#offered;
+			this.#offered = undefined;
+			this.#enter(light, capturedAtMs, step);
+		}
+		return true;
+	}
+
+	integrated(): void {
+		this.#pass('integrated', 'spikeDetected');
+	}
+
+	spiked(): void {
+		this.#pass('spikeDetected', undefined);
+	}
+
+	setFeed(next: FrameFeed, step: number): void {
+		this.#feed.close();
+		this.#feed = next;
+		this.#feedStep = step;
+		this.#isStarved = false;
+	}
+
+	offer(light: LightFrame, capturedAtMs: number): void {
+		if (this.#offered) this.#drop();
+		this.#offered = { light, capturedAtMs };
+	}
+
+	setLevel(level: LightLevel, step: number): void {
+		const { input, stepMs, listener } = this.#options;
+		input.setLevel(level);
+		listener.light?.(step * stepMs, input.rates);
+	}
+
+	isStarved(): boolean {
+		return this.#isStarved || this.#feed.next() === 'pending';
+	}
+
+	endsBy(step: number): boolean {
+		const end = this.#feed.endMs();
+		return end !== undefined && step >= this.#feedStep + stepAt(end, this.#options.stepMs);
+	}
+
+	frame(): number {
+		return this.#frame;
+	}
+
+	counts() {
+		return { framesIn: this.#framesIn, framesDropped: this.#framesDropped };
+	}
+
+	close(): void {
+		this.#feed.close();
+	}
 }
+
+/** Creates an entry in the dark. */
+export const createFrameEntry = (options: FrameEntryOptions): FrameEntry => new ModelFrameEntry(options);

@@ -1,7 +1,7 @@
 import { UserError } from '../../base/errors.ts';
 import { parametersOf } from '../../ode/kernels/network/network.ts';
 import type { Intervention } from '../../protocol/session/sessionFile.ts';
-import { createExperiment } from '../model/interventions.ts';
+import { createExperiment, type Experiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { thresholdsOf } from '../model/startState.ts';
 import { stepAt } from './steps.ts';
@@ -56,12 +56,186 @@ export interface HeldState {
 	push(): void;
 }
 
+/** A user's mistake as a sentence; any other error is thrown on. */
+function sentenceOf(error: unknown): string {
+	if (!(error instanceof UserError)) throw error;
+	return error.message;
+}
+
+/** What holds when, and since when: interventions in whole steps. */
+class CircuitLaboratory implements Laboratory {
+	readonly #stepMs: number;
+	readonly #currentStep: () => number;
+	readonly #nextNumber: () => number;
+	readonly #stepper: HeldState;
+	#network: Model['network'];
+	#standards: Model['standards'];
+	#y: Float64Array;
+	#experiment: Experiment;
+	#edits: ParameterEdit[] = [];
+	/** Interventions that held and were removed before their time. */
+	#removed: Intervention[] = [];
+	#scheduled: Scheduled[] = [];
+	#nextEdge = Number.POSITIVE_INFINITY;
+
+	constructor(
+		{ network, standards }: Model,
+		state: Float64Array,
+		stepMs: number,
+		currentStep: () => number,
+		nextNumber: () => number,
+		stepper: HeldState,
+	) {
+		this.#network = network;
+		this.#standards = standards;
+		this.#y = state;
+		this.#experiment = createExperiment(network);
+		this.#stepMs = stepMs;
+		this.#currentStep = currentStep;
+		this.#nextNumber = nextNumber;
+		this.#stepper = stepper;
+	}
+
+	#hold(): void {
+		const step = this.#currentStep();
+		this.#stepper.pull();
+		const active = this.#scheduled.filter(({ startStep, endStep }) => startStep <= step && step < endStep);
+		this.#experiment.hold(
+			active.map(({ intervention }) => intervention),
+			this.#y,
+		);
+		this.#stepper.push();
+		const edges = this.#scheduled.flatMap(({ startStep, endStep }) => [startStep, endStep]);
+		this.#nextEdge = Math.min(...edges.filter((edge) => edge > step), Number.POSITIVE_INFINITY);
+	}
+
+	#edit(path: string, value: number): void {
+		this.#experiment.setBase(path, value);
+		this.#edits.push({ tMs: this.#currentStep() * this.#stepMs, path, value });
+	}
+
+	/** Why the circuit has no place for an intervention; nothing if it has. */
+	#misfit(intervention: Intervention): string | undefined {
+		try {
+			this.#experiment.check(intervention);
+			return undefined;
+		} catch (error) {
+			return sentenceOf(error);
+		}
+	}
+
+	exchange(next: Model, nextState: Float64Array): string[] {
+		const thresholds = new Set(thresholdsOf(this.#network).map(({ path }) => path));
+		const kept = [...this.#experiment.bases()].filter(
+			([path, value]) => thresholds.has(path) || value !== this.#standards.get(path),
+		);
+		this.#network = next.network;
+		this.#standards = next.standards;
+		this.#y = nextState;
+		this.#experiment = createExperiment(next.network);
+		const dropped: string[] = [];
+		for (const [path, value] of kept) {
+			try {
+				this.#experiment.setBase(path, value);
+			} catch (error) {
+				const why = sentenceOf(error);
+				// A connection that is gone takes its threshold along, which nobody had set.
+				if (!thresholds.has(path)) dropped.push(`The parameter ${path} is dropped: ${why}.`);
+			}
+		}
+		dropped.push(...this.#dropWhatDoesNotFit());
+		this.#hold();
+		return dropped;
+	}
+
+	/** Forgets edits and interventions for which the circuit has no place. @returns one sentence for each intervention that holds or is to come */
+	#dropWhatDoesNotFit(): string[] {
+		const has = new Set(parametersOf(this.#network).map(({ path }) => path));
+		this.#edits = this.#edits.filter(({ path }) => has.has(path));
+		this.#removed = this.#removed.filter((each) => this.#misfit(each) === undefined);
+		const dropped: string[] = [];
+		this.#scheduled = this.#scheduled.filter(({ intervention }) => {
+			const why = this.#misfit(intervention);
+			if (why !== undefined) dropped.push(`The intervention (${intervention.type}) is dropped: ${why}.`);
+			return why === undefined;
+		});
+		return dropped;
+	}
+
+	beforeStep(): void {
+		if (this.#currentStep() >= this.#nextEdge) this.#hold();
+	}
+
+	setParameter(path: string, value: number): void {
+		this.#edit(path, value);
+		this.#hold();
+	}
+
+	resetParameter(path?: string): void {
+		const paths = path === undefined ? parametersOf(this.#network).map((place) => place.path) : [path];
+		for (const each of paths) {
+			const standard = this.#standards.get(each);
+			// Asking for the base first names an unknown path.
+			if (this.#experiment.base(each) !== standard && standard !== undefined) this.#edit(each, standard);
+		}
+		this.#hold();
+	}
+
+	parameter(path: string): number {
+		return this.#experiment.base(path);
+	}
+
+	edits(): readonly ParameterEdit[] {
+		return this.#edits;
+	}
+
+	addIntervention(intervention: Intervention): number {
+		this.#experiment.check(intervention);
+		const stepMs = this.#stepMs;
+		const startStep = Math.max(stepAt(intervention.startS * 1000, stepMs), this.#currentStep());
+		const endStep =
+			intervention.endS === undefined ? Number.POSITIVE_INFINITY : stepAt(intervention.endS * 1000, stepMs);
+		const id = this.#nextNumber();
+		const startS = (startStep * stepMs) / 1000;
+		this.#scheduled.push({ id, intervention: { ...intervention, startS }, startStep, endStep });
+		this.#hold();
+		return id;
+	}
+
+	removeIntervention(id: number): void {
+		const step = this.#currentStep();
+		const gone = this.#scheduled.find((each) => each.id === id);
+		if (gone && gone.startStep < step) {
+			const endS = (Math.min(gone.endStep, step) * this.#stepMs) / 1000;
+			this.#removed.push({ ...gone.intervention, endS });
+		}
+		this.#scheduled = this.#scheduled.filter((each) => each.id !== id);
+		this.#hold();
+	}
+
+	interventions(): readonly Intervention[] {
+		return this.#scheduled.map(({ intervention }) => intervention);
+	}
+
+	interventionNumbers(): readonly number[] {
+		return this.#scheduled.map(({ id }) => id);
+	}
+
+	history(): readonly Intervention[] {
+		return [
+			...this.#edits.map(({ tMs, path, value }) => ({ type: 'set' as const, startS: tMs / 1000, path, value })),
+			...this.#removed,
+			...this.interventions(),
+		];
+	}
+}
+
 /**
  * Creates a laboratory for a model at step 0.
  * @param currentStep number of the step that comes next
- * @param y the state, in which clamped potentials are put to their value
+ * @param state in which clamped potentials are put to their value
  * @param nextNumber gives numbers for interventions
- * @param stepper one that keeps the state itself: brings y up to date, and hands it back
+ * @param stepper one that keeps the state itself: brings the state up to date, and hands it back
  */
 export function createLaboratory(
 	model: Model,
@@ -71,122 +245,5 @@ export function createLaboratory(
 	nextNumber: () => number,
 	stepper: HeldState = { pull: () => undefined, push: () => undefined },
 ): Laboratory {
-	let { network, standards } = model;
-	let y = state;
-	let experiment = createExperiment(network);
-	let edits: ParameterEdit[] = [];
-	/** Interventions that held and were removed before their time. */
-	let removed: Intervention[] = [];
-	let scheduled: Scheduled[] = [];
-	let nextEdge = Number.POSITIVE_INFINITY;
-
-	const hold = (): void => {
-		const step = currentStep();
-		stepper.pull();
-		const active = scheduled.filter(({ startStep, endStep }) => startStep <= step && step < endStep);
-		experiment.hold(
-			active.map(({ intervention }) => intervention),
-			y,
-		);
-		stepper.push();
-		nextEdge = Math.min(
-			...scheduled.flatMap(({ startStep, endStep }) => [startStep, endStep]).filter((edge) => edge > step),
-			Number.POSITIVE_INFINITY,
-		);
-	};
-	const edit = (path: string, value: number): void => {
-		experiment.setBase(path, value);
-		edits.push({ tMs: currentStep() * stepMs, path, value });
-	};
-
-	const sentenceOf = (error: unknown): string => {
-		if (!(error instanceof UserError)) throw error;
-		return error.message;
-	};
-	/** Why the circuit has no place for an intervention; nothing if it has. */
-	const misfit = (intervention: Intervention): string | undefined => {
-		try {
-			experiment.check(intervention);
-			return undefined;
-		} catch (error) {
-			return sentenceOf(error);
-		}
-	};
-
-	return {
-		exchange(next, nextState) {
-			const thresholds = new Set(thresholdsOf(network).map(({ path }) => path));
-			const kept = [...experiment.bases()].flatMap(([path, value]) => {
-				return thresholds.has(path) || value !== standards.get(path) ? [{ path, value }] : [];
-			});
-			({ network, standards } = next);
-			y = nextState;
-			experiment = createExperiment(network);
-			const dropped: string[] = [];
-			for (const { path, value } of kept) {
-				try {
-					experiment.setBase(path, value);
-				} catch (error) {
-					const why = sentenceOf(error);
-					// A connection that is gone takes its threshold along, which nobody had set.
-					if (!thresholds.has(path)) dropped.push(`The parameter ${path} is dropped: ${why}.`);
-				}
-			}
-			const has = new Set(parametersOf(network).map(({ path }) => path));
-			edits = edits.filter(({ path }) => has.has(path));
-			removed = removed.filter((each) => misfit(each) === undefined);
-			scheduled = scheduled.filter(({ intervention }) => {
-				const why = misfit(intervention);
-				if (why !== undefined) dropped.push(`The intervention (${intervention.type}) is dropped: ${why}.`);
-				return why === undefined;
-			});
-			hold();
-			return dropped;
-		},
-		beforeStep() {
-			if (currentStep() >= nextEdge) hold();
-		},
-		setParameter(path, value) {
-			edit(path, value);
-			hold();
-		},
-		resetParameter(path) {
-			const paths = path === undefined ? parametersOf(network).map((place) => place.path) : [path];
-			for (const each of paths) {
-				const standard = standards.get(each);
-				// Asking for the base first names an unknown path.
-				if (experiment.base(each) !== standard && standard !== undefined) edit(each, standard);
-			}
-			hold();
-		},
-		parameter: (path) => experiment.base(path),
-		edits: () => edits,
-		addIntervention(intervention) {
-			experiment.check(intervention);
-			const startStep = Math.max(stepAt(intervention.startS * 1000, stepMs), currentStep());
-			const endStep =
-				intervention.endS === undefined ? Number.POSITIVE_INFINITY : stepAt(intervention.endS * 1000, stepMs);
-			const id = nextNumber();
-			const startS = (startStep * stepMs) / 1000;
-			scheduled.push({ id, intervention: { ...intervention, startS }, startStep, endStep });
-			hold();
-			return id;
-		},
-		removeIntervention(id) {
-			const step = currentStep();
-			const gone = scheduled.find((each) => each.id === id);
-			if (gone && gone.startStep < step) {
-				removed.push({ ...gone.intervention, endS: (Math.min(gone.endStep, step) * stepMs) / 1000 });
-			}
-			scheduled = scheduled.filter((each) => each.id !== id);
-			hold();
-		},
-		interventions: () => scheduled.map(({ intervention }) => intervention),
-		interventionNumbers: () => scheduled.map(({ id }) => id),
-		history: () => [
-			...edits.map(({ tMs, path, value }) => ({ type: 'set' as const, startS: tMs / 1000, path, value })),
-			...removed,
-			...scheduled.map(({ intervention }) => intervention),
-		],
-	};
+	return new CircuitLaboratory(model, state, stepMs, currentStep, nextNumber, stepper);
 }

@@ -7,16 +7,16 @@ import type { Model } from '../model/prepareModel.ts';
 import type { Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import { carryRest, carryStates } from './carryOver.ts';
-import { createFrameEntry, type FrameListener } from './frameEntry.ts';
+import { createFrameEntry, type FrameEntry, type FrameListener } from './frameEntry.ts';
 import type { FrameFeed } from './frameFeed.ts';
-import { createLaboratory, type Laboratory } from './laboratory.ts';
+import { createLaboratory, type Laboratory, type ParameterEdit } from './laboratory.ts';
 import { type LiveCircuit, renumbering } from './liveCircuit.ts';
-import { type ClockReading, createModelClock, type WallClock } from './modelClock.ts';
-import { createReceptorInput } from './receptorInput.ts';
-import { createSnapshotBuffer } from './snapshotBuffer.ts';
+import { type ClockReading, createModelClock, type ModelClock, type WallClock } from './modelClock.ts';
+import { createReceptorInput, type ReceptorInput } from './receptorInput.ts';
+import { createSnapshotBuffer, type SnapshotBuffer } from './snapshotBuffer.ts';
 import type { Stepper } from './stepper.ts';
 import { stepAt } from './steps.ts';
-import { createWatches } from './watches.ts';
+import { createWatches, type Watches } from './watches.ts';
 
 /** Hears of what happens, at once and in order. */
 export interface LiveListener extends FrameListener {
@@ -106,183 +106,259 @@ function counter(): () => number {
 	return () => ++last;
 }
 
-/** Creates a stopped session at model time 0. @throws UserError for interventions that do not fit the circuit */
-export function createLiveSession(options: LiveOptions): LiveSession {
-	const { clock, listener = {}, nextNumber = counter() } = options;
-	let { circuit } = options;
-	const { model, stepper } = circuit;
-	const { stepMs } = stepper;
+class CircuitSession implements LiveSession {
+	readonly #clock: WallClock;
+	readonly #listener: LiveListener;
+	readonly #nextNumber: () => number;
+	readonly #stepMs: number;
+	readonly #modelClock: ModelClock;
+	readonly #input: ReceptorInput;
+	readonly #light: FrameEntry;
+	readonly #laboratory: Laboratory;
+	readonly #buffer: SnapshotBuffer;
+	readonly #watches: Watches;
+	readonly #probeEvery: number;
+	#circuit: LiveCircuit;
+	/** Steps follow wall time at present. */
+	#isPaced = false;
+	#step = 0;
+	#spikes = 0;
+	#stopStep = Number.POSITIVE_INFINITY;
+	#stopsWithSource = false;
 
-	const modelClock = createModelClock(stepMs);
-	let isPaced = false;
-	const input = createReceptorInput(model.network, receptorsOf(model.network, model.mosaic), options.level);
-	const light = createFrameEntry({
-		input,
-		stepMs,
-		clock,
-		dueAtMs: (tMs) => (isPaced ? modelClock.wallOfMs(tMs) : undefined),
-		listener,
-	});
-	let step = 0;
-	circuit.push();
-	const laboratory = createLaboratory(model, circuit.y, stepMs, () => step, nextNumber, {
-		pull: () => circuit.pull(),
-		push: () => circuit.push(),
-	});
-	for (const intervention of options.interventions ?? []) laboratory.addIntervention(intervention);
+	constructor({ circuit, level, clock, listener = {}, nextNumber = counter() }: LiveOptions) {
+		const { model, stepper } = circuit;
+		const { stepMs } = stepper;
+		this.#clock = clock;
+		this.#listener = listener;
+		this.#nextNumber = nextNumber;
+		this.#circuit = circuit;
+		this.#stepMs = stepMs;
+		this.#modelClock = createModelClock(stepMs);
+		this.#input = createReceptorInput(model.network, receptorsOf(model.network, model.mosaic), level);
+		const dueAtMs = (tMs: number) => (this.#isPaced ? this.#modelClock.wallOfMs(tMs) : undefined);
+		this.#light = createFrameEntry({ input: this.#input, stepMs, clock, dueAtMs, listener });
+		circuit.push();
+		this.#laboratory = createLaboratory(model, circuit.y, stepMs, () => this.#step, nextNumber, {
+			pull: () => this.#circuit.pull(),
+			push: () => this.#circuit.push(),
+		});
+		this.#buffer = createSnapshotBuffer(circuit.potentials, () => this.#input.rates);
+		this.#watches = createWatches(circuit);
+		this.#probeEvery = Math.max(1, Math.round(probeEveryMs / stepMs));
+	}
 
-	const buffer = createSnapshotBuffer(circuit.potentials, () => input.rates);
-	const watches = createWatches(circuit);
-	const probeEvery = Math.max(1, Math.round(probeEveryMs / stepMs));
-	let spikes = 0;
-	let stopStep = Number.POSITIVE_INFINITY;
-	let stopsWithSource = false;
-
-	const isFinished = (): boolean => step >= stopStep || (stopsWithSource && light.endsBy(step));
-
-	const onSpike = (population: string, member: number, tMs: number): void => {
-		const cell = (circuit.first.get(population) ?? 0) + member;
-		spikes++;
-		buffer.spike(cell, tMs);
-		light.spiked();
-		listener.spike?.(cell, tMs, light.frame());
+	readonly #onSpike = (population: string, member: number, tMs: number): void => {
+		const cell = (this.#circuit.first.get(population) ?? 0) + member;
+		this.#spikes++;
+		this.#buffer.spike(cell, tMs);
+		this.#light.spiked();
+		this.#listener.spike?.(cell, tMs, this.#light.frame());
 	};
 
-	const wantFinite = (): void => {
-		circuit.pull();
-		if (circuit.y.every(Number.isFinite)) return;
+	#wantFinite(): void {
+		this.#circuit.pull();
+		if (this.#circuit.y.every(Number.isFinite)) return;
 		throw new SolverError(
-			`the model left its bounds at ${(step * stepMs) / 1000} s: a parameter is out of reach of the step of ${stepMs} ms; undo the last change and restart`,
+			`the model left its bounds at ${this.tMs / 1000} s: a parameter is out of reach of the step of ${this.#stepMs} ms; undo the last change and restart`,
 		);
-	};
+	}
 
 	/** One step. False when it cannot be taken yet. */
-	const takeStep = (): boolean => {
-		if (isFinished()) return false;
-		laboratory.beforeStep();
-		if (!light.take(step)) return false;
-		circuit.step(step * stepMs, onSpike);
-		step++;
-		light.integrated();
-		if (step % probeEvery === 0) watches.read(step * stepMs, buffer);
-		if (step % checkEvery === 0) wantFinite();
+	#takeStep(): boolean {
+		if (this.finished) return false;
+		this.#laboratory.beforeStep();
+		if (!this.#light.take(this.#step)) return false;
+		this.#circuit.step(this.tMs, this.#onSpike);
+		this.#step++;
+		this.#light.integrated();
+		if (this.#step % this.#probeEvery === 0) this.#watches.read(this.tMs, this.#buffer);
+		if (this.#step % checkEvery === 0) this.#wantFinite();
 		return true;
-	};
+	}
 
-	return {
-		get model() {
-			return circuit.model;
-		},
-		get state() {
-			circuit.pull();
-			return circuit.y;
-		},
-		get tMs() {
-			return step * stepMs;
-		},
-		get method() {
-			return circuit.stepper;
-		},
-		get running() {
-			return modelClock.running;
-		},
-		get starved() {
-			return light.isStarved();
-		},
-		get sourceEnded() {
-			return light.endsBy(step);
-		},
-		get finished() {
-			return isFinished();
-		},
-		stopAt(tMs, atSourceEnd) {
-			stopStep = stepAt(tMs, stepMs);
-			stopsWithSource = atSourceEnd;
-		},
-		setRunning(running) {
-			if (running === modelClock.running) return;
-			if (running) modelClock.start(clock.nowMs());
-			else modelClock.stop();
-		},
-		advance(budgetMs) {
-			const beganMs = clock.nowMs();
-			isPaced = true;
-			// Before the first light is there, nothing is due: opening a file is no lag of the model.
-			if (step === 0 && modelClock.running && light.isStarved()) modelClock.start(beganMs);
-			let nowMs = beganMs;
-			let due = modelClock.stepsDue(nowMs);
-			let taken = 0;
-			while (due > 0 && nowMs - beganMs < budgetMs) {
-				let count = 0;
-				while (count < Math.min(stepsPerLook, due) && takeStep()) count++;
-				taken += count;
-				nowMs = clock.nowMs();
-				modelClock.took(count, nowMs);
-				if (count === 0) break;
-				due = modelClock.stepsDue(nowMs);
-			}
-			return taken;
-		},
-		run(untilMs, budgetMs) {
-			const beganMs = clock.nowMs();
-			isPaced = false;
-			const last = stepAt(untilMs, stepMs);
-			let taken = 0;
-			while (step < last && takeStep()) {
-				taken++;
-				if (taken % stepsPerLook === 0 && clock.nowMs() - beganMs >= budgetMs) break;
-			}
-			return taken;
-		},
-		reading: () => modelClock.reading(clock.nowMs()),
-		counts: () => ({ ...light.counts(), spikes }),
-		setFeed: (feed) => light.setFeed(feed, step),
-		offer: light.offer,
-		setLevel: (level) => light.setLevel(level, step),
-		setParameter: laboratory.setParameter,
-		resetParameter: laboratory.resetParameter,
-		parameter: laboratory.parameter,
-		edits: laboratory.edits,
-		addIntervention: laboratory.addIntervention,
-		removeIntervention: laboratory.removeIntervention,
-		interventions: laboratory.interventions,
-		interventionNumbers: laboratory.interventionNumbers,
-		history: laboratory.history,
-		watch(cell, quantities) {
-			const watch = nextNumber();
-			return { watch, quantities: watches.open(watch, cell, quantities) };
-		},
-		unwatch(watch) {
-			watches.close(watch);
-			buffer.forget(watch);
-		},
-		watches: watches.numbers,
-		exchange(next) {
-			if (next.stepper.stepMs !== stepMs) {
-				throw new RangeError(`the other circuit must have steps of ${stepMs} ms; got ${next.stepper.stepMs}`);
-			}
-			const before = circuit;
-			before.pull();
-			carryStates(before, next);
-			circuit = next;
-			input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
-			const dropped = laboratory.exchange(next.model, next.y);
-			for (const { watch, why } of watches.exchange(next)) {
-				buffer.forget(watch);
-				dropped.push(why);
-			}
-			carryRest(before, next);
-			buffer.exchange(next.potentials, renumbering(before, next));
-			before.stepper.close();
-			return dropped;
-		},
-		takeSnapshot() {
-			circuit.pullPotentials();
-			return buffer.take(step * stepMs, circuit.y);
-		},
-		close() {
-			light.close();
-			circuit.stepper.close();
-		},
-	};
+	get model() {
+		return this.#circuit.model;
+	}
+
+	get state() {
+		this.#circuit.pull();
+		return this.#circuit.y;
+	}
+
+	get tMs() {
+		return this.#step * this.#stepMs;
+	}
+
+	get method() {
+		return this.#circuit.stepper;
+	}
+
+	get running() {
+		return this.#modelClock.running;
+	}
+
+	get starved() {
+		return this.#light.isStarved();
+	}
+
+	get sourceEnded() {
+		return this.#light.endsBy(this.#step);
+	}
+
+	get finished() {
+		return this.#step >= this.#stopStep || (this.#stopsWithSource && this.sourceEnded);
+	}
+
+	stopAt(tMs: number, atSourceEnd: boolean): void {
+		this.#stopStep = stepAt(tMs, this.#stepMs);
+		this.#stopsWithSource = atSourceEnd;
+	}
+
+	setRunning(running: boolean): void {
+		if (running === this.#modelClock.running) return;
+		if (running) this.#modelClock.start(this.#clock.nowMs());
+		else this.#modelClock.stop();
+	}
+
+	advance(budgetMs: number): number {
+		const clock = this.#clock;
+		const modelClock = this.#modelClock;
+		const beganMs = clock.nowMs();
+		this.#isPaced = true;
+		// Before the first light is there, nothing is due: opening a file is no lag of the model.
+		if (this.#step === 0 && modelClock.running && this.starved) modelClock.start(beganMs);
+		let nowMs = beganMs;
+		let due = modelClock.stepsDue(nowMs);
+		let taken = 0;
+		while (due > 0 && nowMs - beganMs < budgetMs) {
+			let count = 0;
+			while (count < Math.min(stepsPerLook, due) && this.#takeStep()) count++;
+			taken += count;
+			nowMs = clock.nowMs();
+			modelClock.took(count, nowMs);
+			if (count === 0) break;
+			due = modelClock.stepsDue(nowMs);
+		}
+		return taken;
+	}
+
+	run(untilMs: number, budgetMs: number): number {
+		const beganMs = this.#clock.nowMs();
+		this.#isPaced = false;
+		const last = stepAt(untilMs, this.#stepMs);
+		let taken = 0;
+		while (this.#step < last && this.#takeStep()) {
+			taken++;
+			if (taken % stepsPerLook === 0 && this.#clock.nowMs() - beganMs >= budgetMs) break;
+		}
+		return taken;
+	}
+
+	reading(): ClockReading {
+		return this.#modelClock.reading(this.#clock.nowMs());
+	}
+
+	counts(): LiveCounts {
+		return { ...this.#light.counts(), spikes: this.#spikes };
+	}
+
+	setFeed(feed: FrameFeed): void {
+		this.#light.setFeed(feed, this.#step);
+	}
+
+	offer(light: LightFrame, capturedAtMs: number): void {
+		this.#light.offer(light, capturedAtMs);
+	}
+
+	setLevel(level: LightLevel): void {
+		this.#light.setLevel(level, this.#step);
+	}
+
+	setParameter(path: string, value: number): void {
+		this.#laboratory.setParameter(path, value);
+	}
+
+	resetParameter(path?: string): void {
+		this.#laboratory.resetParameter(path);
+	}
+
+	parameter(path: string): number {
+		return this.#laboratory.parameter(path);
+	}
+
+	edits(): readonly ParameterEdit[] {
+		return this.#laboratory.edits();
+	}
+
+	addIntervention(intervention: Intervention): number {
+		return this.#laboratory.addIntervention(intervention);
+	}
+
+	removeIntervention(id: number): void {
+		this.#laboratory.removeIntervention(id);
+	}
+
+	interventions(): readonly Intervention[] {
+		return this.#laboratory.interventions();
+	}
+
+	interventionNumbers(): readonly number[] {
+		return this.#laboratory.interventionNumbers();
+	}
+
+	history(): readonly Intervention[] {
+		return this.#laboratory.history();
+	}
+
+	watch(cell: CellAddress, quantities: readonly string[]) {
+		const watch = this.#nextNumber();
+		return { watch, quantities: this.#watches.open(watch, cell, quantities) };
+	}
+
+	unwatch(watch: number): void {
+		this.#watches.close(watch);
+		this.#buffer.forget(watch);
+	}
+
+	watches(): readonly number[] {
+		return this.#watches.numbers();
+	}
+
+	exchange(next: LiveCircuit): string[] {
+		if (next.stepper.stepMs !== this.#stepMs) {
+			throw new RangeError(`the other circuit must have steps of ${this.#stepMs} ms; got ${next.stepper.stepMs}`);
+		}
+		const before = this.#circuit;
+		before.pull();
+		carryStates(before, next);
+		this.#circuit = next;
+		this.#input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
+		const dropped = this.#laboratory.exchange(next.model, next.y);
+		for (const { watch, why } of this.#watches.exchange(next)) {
+			this.#buffer.forget(watch);
+			dropped.push(why);
+		}
+		carryRest(before, next);
+		this.#buffer.exchange(next.potentials, renumbering(before, next));
+		before.stepper.close();
+		return dropped;
+	}
+
+	takeSnapshot(): Snapshot {
+		this.#circuit.pullPotentials();
+		return this.#buffer.take(this.tMs, this.#circuit.y);
+	}
+
+	close(): void {
+		this.#light.close();
+		this.#circuit.stepper.close();
+	}
+}
+
+/** Creates a stopped session at model time 0. @throws UserError for interventions that do not fit the circuit */
+export function createLiveSession(options: LiveOptions): LiveSession {
+	const session = new CircuitSession(options);
+	for (const intervention of options.interventions ?? []) session.addIntervention(intervention);
+	return session;
 }

@@ -57,100 +57,127 @@ function electrodes(network: Network, target: { population: string; member?: num
 	});
 }
 
-/** Creates an experiment on a network as it is now. */
-export function createExperiment(network: Network): Experiment {
-	const bases = new Map<string, number>();
-	const touched = new Set<string>();
-	const clamped = new Set<number>();
-	const injected = new Set<number>();
+class NetworkExperiment implements Experiment {
+	readonly #network: Network;
 	/** In inside units, so that going back is exact. */
-	const baseInside = (path: string, place: ParameterPlace): number => {
-		const known = bases.get(path);
+	readonly #bases = new Map<string, number>();
+	readonly #touched = new Set<string>();
+	readonly #clamped = new Set<number>();
+	readonly #injected = new Set<number>();
+
+	constructor(network: Network) {
+		this.#network = network;
+	}
+
+	/** A parameter without interventions, in inside units. */
+	#baseInside(path: string, { group, index }: ParameterPlace): number {
+		const known = this.#bases.get(path);
 		if (known !== undefined) return known;
-		const value = place.group.parameters[place.index] ?? Number.NaN;
-		bases.set(path, value);
+		const value = group.parameters[index] ?? Number.NaN;
+		this.#bases.set(path, value);
 		return value;
-	};
-	const check = (intervention: Intervention): void => {
+	}
+
+	setBase(path: string, value: number): void {
+		const place = parameterAt(this.#network, path);
+		setParameter(place, value);
+		this.#bases.set(path, place.group.parameters[place.index] ?? Number.NaN);
+	}
+
+	base(path: string): number {
+		const place = parameterAt(this.#network, path);
+		return this.#baseInside(path, place) / place.parameter.factor;
+	}
+
+	bases(): ReadonlyMap<string, number> {
+		return new Map(
+			parametersOf(this.#network).map((place) => [
+				place.path,
+				this.#baseInside(place.path, place) / place.parameter.factor,
+			]),
+		);
+	}
+
+	check(intervention: Intervention): void {
 		const { type, startS, endS } = intervention;
 		if (endS !== undefined && endS <= startS) {
 			throw new UserError(`${type}: endS must be later than startS (${startS}); got ${endS}`);
 		}
 		switch (intervention.type) {
 			case 'set': {
-				const place = parameterAt(network, intervention.path);
+				const place = parameterAt(this.#network, intervention.path);
 				const before = place.group.parameters[place.index] ?? Number.NaN;
 				setParameter(place, intervention.value);
 				place.group.parameters[place.index] = before;
 				return;
 			}
 			case 'block':
-				conductanceAt(network, intervention.path);
+				conductanceAt(this.#network, intervention.path);
 				return;
 			case 'inject':
-				electrodes(network, intervention.target);
+				electrodes(this.#network, intervention.target);
 				return;
 			case 'clamp':
-				potentials(network, intervention.target);
+				potentials(this.#network, intervention.target);
 		}
-	};
-	return {
-		setBase(path, value) {
+	}
+
+	hold(active: readonly Intervention[], y: Float64Array): void {
+		// Everything goes back to its base first, so that the result depends on what holds now, not on the way there.
+		this.#release();
+		for (const intervention of active) this.#apply(intervention, y);
+	}
+
+	#release(): void {
+		const network = this.#network;
+		for (const path of this.#touched) {
 			const place = parameterAt(network, path);
-			setParameter(place, value);
-			bases.set(path, place.group.parameters[place.index] ?? Number.NaN);
-		},
-		base(path) {
-			const place = parameterAt(network, path);
-			return baseInside(path, place) / place.parameter.factor;
-		},
-		bases: () =>
-			new Map(
-				parametersOf(network).map((place) => [place.path, baseInside(place.path, place) / place.parameter.factor]),
-			),
-		check,
-		hold(active, y) {
-			// Everything goes back to its base first, so that the result depends on what holds now, not on the way there.
-			for (const path of touched) {
-				const place = parameterAt(network, path);
-				place.group.parameters[place.index] = baseInside(path, place);
+			place.group.parameters[place.index] = this.#baseInside(path, place);
+		}
+		this.#touched.clear();
+		for (const index of this.#clamped) network.held.delete(index);
+		this.#clamped.clear();
+		for (const index of this.#injected) network.inputs[index] = 0;
+		this.#injected.clear();
+	}
+
+	/** Notes that a parameter is about to be moved away from its base. */
+	#touch(place: ParameterPlace): void {
+		this.#baseInside(place.path, place);
+		this.#touched.add(place.path);
+	}
+
+	#apply(intervention: Intervention, y: Float64Array): void {
+		const network = this.#network;
+		switch (intervention.type) {
+			case 'set': {
+				const place = parameterAt(network, intervention.path);
+				this.#touch(place);
+				setParameter(place, intervention.value);
+				return;
 			}
-			touched.clear();
-			for (const index of clamped) network.held.delete(index);
-			clamped.clear();
-			for (const index of injected) network.inputs[index] = 0;
-			injected.clear();
-			for (const intervention of active) {
-				switch (intervention.type) {
-					case 'set': {
-						const place = parameterAt(network, intervention.path);
-						baseInside(place.path, place);
-						touched.add(place.path);
-						setParameter(place, intervention.value);
-						break;
-					}
-					case 'block': {
-						const place = conductanceAt(network, intervention.path);
-						const { path, group, index } = place;
-						baseInside(path, place);
-						touched.add(path);
-						group.parameters[index] = (group.parameters[index] ?? Number.NaN) * (1 - intervention.fraction);
-						break;
-					}
-					case 'inject':
-						for (const index of electrodes(network, intervention.target)) {
-							network.inputs[index] = (network.inputs[index] ?? 0) + intervention.currentPa;
-							injected.add(index);
-						}
-						break;
-					case 'clamp':
-						for (const index of potentials(network, intervention.target)) {
-							y[index] = intervention.potentialMv;
-							if (!network.held.has(index)) clamped.add(index);
-							network.held.add(index);
-						}
+			case 'block': {
+				const place = conductanceAt(network, intervention.path);
+				this.#touch(place);
+				const { group, index } = place;
+				group.parameters[index] = (group.parameters[index] ?? Number.NaN) * (1 - intervention.fraction);
+				return;
+			}
+			case 'inject':
+				for (const index of electrodes(network, intervention.target)) {
+					network.inputs[index] = (network.inputs[index] ?? 0) + intervention.currentPa;
+					this.#injected.add(index);
 				}
-			}
-		},
-	};
+				return;
+			case 'clamp':
+				for (const index of potentials(network, intervention.target)) {
+					y[index] = intervention.potentialMv;
+					if (!network.held.has(index)) this.#clamped.add(index);
+					network.held.add(index);
+				}
+		}
+	}
 }
+
+/** Creates an experiment on a network as it is now. */
+export const createExperiment = (network: Network): Experiment => new NetworkExperiment(network);

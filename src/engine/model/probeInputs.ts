@@ -1,4 +1,4 @@
-import type { KernelLayout } from '../../ode/kernels/javascript/referenceKernel.ts';
+import type { KernelLayout } from '../../ode/kernels/javascript/kernelLayout.ts';
 import type { Group, Network } from '../../ode/kernels/network/network.ts';
 
 /** Brings the currents that connections send into one cell up to date, and nothing else: what a probe of it needs. */

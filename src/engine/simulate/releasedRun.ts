@@ -1,13 +1,7 @@
-import {
-	groupNamed,
-	type Network,
-	parametersOf,
-	parameterValue,
-	setParameter,
-	stateIndex,
-} from '../../ode/kernels/network/network.ts';
+import { type Network, parametersOf, parameterValue, setParameter } from '../../ode/kernels/network/network.ts';
 import type { RunRules } from '../../retina/variants/variant.ts';
 import type { ModelReceptor } from '../model/receptors.ts';
+import { heldUntilLight } from './heldUntilLight.ts';
 import type { RowColumn } from './rowColumns.ts';
 import type { Simulation, SimulationListener, SimulationResult, WatchedCell } from './simulation.ts';
 
@@ -23,6 +17,47 @@ function roundParameters(network: Network, names: readonly string[]): void {
 			place,
 			Math.min(place.parameter.maximum, Math.max(place.parameter.minimum, round(parameterValue(place)))),
 		);
+	}
+}
+
+/** The classical Runge–Kutta method in two halves: between them the state of the last stage can be looked at. */
+class FourStages {
+	/** The state at the fourth stage. */
+	readonly last: Float64Array;
+	readonly #network: Network;
+	readonly #h: number;
+	readonly #rates: readonly [Float64Array, Float64Array, Float64Array, Float64Array];
+
+	/** @param h the step, ms */
+	constructor(network: Network, h: number) {
+		const vector = () => new Float64Array(network.size);
+		this.#network = network;
+		this.#h = h;
+		this.last = vector();
+		this.#rates = [vector(), vector(), vector(), vector()];
+	}
+
+	/** Evaluates all four stages. */
+	evaluate(y: Float64Array): void {
+		const [k1, k2, k3, k4] = this.#rates;
+		const stage = this.last;
+		const moveBy = (part: number, k: Float64Array): void => {
+			for (let i = 0; i < y.length; i++) stage[i] = (y[i] ?? 0) + part * (k[i] ?? 0);
+		};
+		this.#network.rates(y, k1);
+		moveBy(0.5 * this.#h, k1);
+		this.#network.rates(stage, k2);
+		moveBy(0.5 * this.#h, k2);
+		this.#network.rates(stage, k3);
+		moveBy(this.#h, k3);
+		this.#network.rates(stage, k4);
+	}
+
+	/** Moves the state on by the step. */
+	advance(y: Float64Array): void {
+		const [k1, k2, k3, k4] = this.#rates;
+		for (let i = 0; i < y.length; i++)
+			y[i] = (y[i] ?? 0) + (this.#h / 6) * ((k1[i] ?? 0) + 2 * (k2[i] ?? 0) + 2 * (k3[i] ?? 0) + (k4[i] ?? 0));
 	}
 }
 
@@ -51,24 +86,9 @@ export function runAsReleased(
 	const setLight = (on: boolean) => {
 		for (const { inputIndex, kind, factor } of receptors) network.inputs[inputIndex] = on ? rates[kind] * factor : 0;
 	};
-	const putBack = (rules.heldUntilLight?.putBack ?? []).flatMap((path) => {
-		const [name = '', ...state] = path.split('.');
-		if (!network.populations.some((group) => group.name === name)) return [];
-		const group = groupNamed(network, name);
-		return Array.from({ length: group.count }, (_, member) => stateIndex(group, state.join('.'), member));
-	});
-	const synapses = network.connections.flatMap(({ offset, kind, count }) =>
-		Array.from({ length: kind.states.length * count }, (_, i) => offset + i),
-	);
-	const n = network.size;
+	const standing = heldUntilLight(network, rules);
 	const y = Float64Array.from(model.start);
-	const [k1, k2, k3, k4, stage] = [
-		new Float64Array(n),
-		new Float64Array(n),
-		new Float64Array(n),
-		new Float64Array(n),
-		new Float64Array(n),
-	];
+	const stages = new FourStages(network, h);
 	const values = new Float64Array(columns.length);
 	/** The step as it was asked for, by which rows are dated. */
 	const nominalS = solver.stepMs / 1000;
@@ -81,18 +101,11 @@ export function runAsReleased(
 		const tS = step * stepS;
 		const before = tS < startS;
 		setLight(tS >= startS && tS <= endS);
-		if (rules.heldUntilLight)
-			for (const index of synapses) before ? network.held.add(index) : network.held.delete(index);
-		network.rates(y, k1);
-		for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + 0.5 * h * (k1[i] ?? 0);
-		network.rates(stage, k2);
-		for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + 0.5 * h * (k2[i] ?? 0);
-		network.rates(stage, k3);
-		for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + h * (k3[i] ?? 0);
-		network.rates(stage, k4);
+		for (const index of standing.synapses) before ? network.held.add(index) : network.held.delete(index);
+		stages.evaluate(y);
 		if (step === nextRow) {
 			columns.forEach((column, k) => {
-				values[k] = column.read(column.isCurrent && rules.photocurrentFromLastStage ? stage : y);
+				values[k] = column.read(column.isCurrent && rules.photocurrentFromLastStage ? stages.last : y);
 			});
 			listener.row(step * nominalS, values);
 			rows++;
@@ -104,12 +117,11 @@ export function runAsReleased(
 			if (listener.cancelled()) break;
 		}
 		if (step === steps) break;
-		const kept = before ? putBack.map((index) => y[index] ?? 0) : [];
+		const kept = before ? standing.receptors.map((index) => y[index] ?? 0) : [];
 		const potentials = cells.map(({ index }) => y[index] ?? Number.NaN);
-		for (let i = 0; i < n; i++)
-			y[i] = (y[i] ?? 0) + (h / 6) * ((k1[i] ?? 0) + 2 * (k2[i] ?? 0) + 2 * (k3[i] ?? 0) + (k4[i] ?? 0));
+		stages.advance(y);
 		if (before) {
-			putBack.forEach((index, k) => {
+			standing.receptors.forEach((index, k) => {
 				y[index] = kept[k] ?? 0;
 			});
 		}

@@ -1,9 +1,9 @@
-import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { integrateSegments, SolverError, wantFinite } from '../../ode/solvers/reference/solver.ts';
 import { createReceptorInput } from '../live/receptorInput.ts';
 import { createExperiment } from '../model/interventions.ts';
 import { receptorsOf } from '../model/receptors.ts';
+import { heldUntilLight } from './heldUntilLight.ts';
 import { runAsReleased } from './releasedRun.ts';
 import { rowColumns } from './rowColumns.ts';
 import {
@@ -12,9 +12,9 @@ import {
 	type Simulation,
 	type SimulationListener,
 	type SimulationResult,
-	solverOf,
 	watchedCells,
 } from './simulation.ts';
+import { finenessOf, finenessOptions, solverOf } from './solvers.ts';
 
 /** Longest run, s. */
 const longestS = 36_000;
@@ -23,8 +23,9 @@ const longestS = 36_000;
 export function checkRun({ durationS, rowsEveryS, solver }: Simulation): void {
 	requireNumber('duration', durationS, 1e-6, longestS, 's');
 	requireNumber('rows-every', rowsEveryS, 1e-6, durationS, 's');
-	if (solver.method === 'odex') requireNumber('tolerance', solver.tolerance, 1e-13, 1e-2, '');
-	else requireNumber('dt', solver.stepMs / 1000, 1e-7, 1e-2, 's');
+	const { option, value } = finenessOf(solver);
+	const { minimum, maximum, unit } = finenessOptions[option];
+	requireNumber(option, value, minimum, maximum, unit);
 }
 
 /** The header of the table of results: `t_s`, then the circuit's columns. */
@@ -32,20 +33,12 @@ export function rowHeader({ model, record }: Pick<Simulation, 'model' | 'record'
 	return ['t_s', ...rowColumns(model, record).map(({ header }) => header)];
 }
 
-/** The states that stand still until the light starts, for variants with that fault. */
-function heldUntilLight({ model }: Simulation): number[] {
-	const { network, rules } = model;
-	if (!rules.heldUntilLight) return [];
-	const receptors = rules.heldUntilLight.putBack.flatMap((path) => {
-		const [name = '', ...state] = path.split('.');
-		if (!network.populations.some((group) => group.name === name)) return [];
-		const group = groupNamed(network, name);
-		return Array.from({ length: group.count }, (_, member) => stateIndex(group, state.join('.'), member));
-	});
-	const synapses = network.connections.flatMap(({ offset, kind, count }) =>
-		Array.from({ length: kind.states.length * count }, (_, i) => offset + i),
-	);
-	return [...receptors, ...synapses];
+/** Times at which light or interventions change, ms. */
+function breakpointsOf({ light, interventions }: Simulation): number[] {
+	return [
+		...light.changesMs,
+		...interventions.flatMap(({ startS, endS }) => [startS * 1000, ...(endS === undefined ? [] : [endS * 1000])]),
+	];
 }
 
 /**
@@ -76,7 +69,8 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	const experiment = createExperiment(network);
 	for (const each of interventions) experiment.check(each);
 	const input = createReceptorInput(network, receptors, level);
-	const held = heldUntilLight(simulation);
+	const standing = heldUntilLight(network, rules);
+	const held = [...standing.receptors, ...standing.synapses];
 	const firstLightMs = Math.min(...light.changesMs, Number.POSITIVE_INFINITY);
 	const y = Float64Array.from(model.start);
 	const needed = [...new Set([...columns.flatMap(({ states }) => states), ...cells.map(({ index }) => index)])];
@@ -121,11 +115,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		}
 	};
 
-	const breakpoints = [
-		...light.changesMs,
-		...interventions.flatMap(({ startS, endS }) => [startS * 1000, ...(endS === undefined ? [] : [endS * 1000])]),
-	];
-	const cost = integrateSegments(solver, asSystem(network), y, 0, endMs, breakpoints, atStart, (step) => {
+	const cost = integrateSegments(solver, asSystem(network), y, 0, endMs, breakpointsOf(simulation), atStart, (step) => {
 		// The time of the last row may lie a rounding error behind the end.
 		const slack = step.end >= endMs ? 1e-6 : 0;
 		while (rows < rowCount && rows * rowsEveryS * 1000 <= step.end + slack) {

@@ -1,22 +1,11 @@
 import { UserError } from '../../base/errors.ts';
 import { groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
-import { createRealtime, type RealtimeStepper } from '../../ode/solvers/realtime/realtime.ts';
-import { createRealtimeSolver } from '../../ode/solvers/realtime/realtimeSolver.ts';
-import { createOdex } from '../../ode/solvers/reference/odex.ts';
-import { createRk4 } from '../../ode/solvers/reference/rk4.ts';
-import type { DenseStep, Solver, SolverCounters } from '../../ode/solvers/reference/solver.ts';
-import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
-import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+import type { DenseStep, SolverCounters } from '../../ode/solvers/reference/solver.ts';
 import type { Intervention } from '../../protocol/session/sessionFile.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { Flash, RateSchedule } from './rateSchedule.ts';
-
-/** How to integrate. Steps in ms. */
-export type SolverChoice =
-	| { readonly method: 'odex'; readonly tolerance: number }
-	| { readonly method: 'rk4'; readonly stepMs: number }
-	| { readonly method: 'realtime'; readonly stepMs: number; readonly substepMs: number };
+import type { SolverChoice } from './solvers.ts';
 
 /** A batch run. Times in s, as a user gives them. */
 export interface Simulation {
@@ -64,24 +53,6 @@ export function requireNumber(field: string, value: number, minimum: number, max
 		throw new UserError(
 			`${field} must be a number from ${minimum} to ${maximum} ${unit}; got ${value}`.replace(/ ;/, ';'),
 		);
-	}
-}
-
-/** The real-time method: on vectors where they can be had, which is what live sessions run. */
-function realtimeOf(stepMs: number, substepMs: number, network: Network): RealtimeStepper {
-	const options = { stepMs, substepMs };
-	return whyNoWasm() === undefined ? createWasmRealtime(network, options) : createRealtime(network, options);
-}
-
-/** Makes the solver of a choice. `states` are those wanted inside steps. */
-export function solverOf(choice: SolverChoice, network: Network, states: readonly number[]): Solver {
-	switch (choice.method) {
-		case 'odex':
-			return createOdex({ tolerance: choice.tolerance, denseStates: states });
-		case 'rk4':
-			return createRk4(choice.stepMs);
-		case 'realtime':
-			return createRealtimeSolver(network, realtimeOf(choice.stepMs, choice.substepMs, network));
 	}
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors.ts';
-import { createSeededRandom } from '../../base/seededRandom.ts';
+import { createSeededRandom } from '../../base/pcg.ts';
 import { percentilesOf } from '../../engine/live/latency.ts';
 import { wrapStamp } from '../../io/wire/timeStamp.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSeededRandom } from '../../../src/base/seededRandom.ts';
+import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { createGripController } from '../../../src/io/control/controlLaw.ts';
 import { decoderText, parseDecoder } from '../../../src/io/control/decoderFile.ts';
 import type { ChannelSpike } from '../../../src/io/control/estimator.ts';

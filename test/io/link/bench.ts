@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createSeededRandom } from '../../../src/base/seededRandom.ts';
+import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
 import type { DeviceConditions } from '../../../src/io/devices/twins/conditions.ts';
 import type { InProcessDevice } from '../../../src/io/devices/twins/device.ts';

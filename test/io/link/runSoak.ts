@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../../../src/base/seededRandom.ts';
+import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
 import { GOOD_CONDITIONS } from '../../../src/io/devices/twins/conditions.ts';
 import type { LinkSpike } from '../../../src/io/link/linkContract.ts';

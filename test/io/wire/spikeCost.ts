@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../../../src/base/seededRandom.ts';
+import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { CHECKSUM_BYTES, HEADER_BYTES, HIGHEST_VERSION, MAX_FRAME_BYTES } from '../../../src/io/wire/constants.ts';
 import { encodePayload, firstSpikeBytes, furtherSpikeBytes } from '../../../src/io/wire/encode.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../../../base/seededRandom.ts';
+import { createSeededRandom } from '../../../base/pcg.ts';
 import { checkedRateHz, type EmgBlock, type EmgSource, emgSource } from './emgSource.ts';
 import { chain, onePoleHighPass, onePoleLowPass, type Section } from './sections.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '../../../base/clock.ts';
 import { UserError } from '../../../base/errors.ts';
-import { createSeededRandom } from '../../../base/seededRandom.ts';
+import { createSeededRandom } from '../../../base/pcg.ts';
 import { type ImpairedTransport, impairTransport } from '../../transport/impaired.ts';
 import { createLoopback, type Loopback } from '../../transport/loopback.ts';
 import type { Transport } from '../../transport/transport.ts';

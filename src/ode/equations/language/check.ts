@@ -9,7 +9,9 @@ import {
 	sameDimension,
 	type Unit,
 } from '../units/unit.ts';
-import { type Expression, expressionText } from './expression.ts';
+import { type Expression, entryOf, number, type UnitRule } from './expression.ts';
+import { partsOf, withParts } from './expressionParts.ts';
+import { expressionText } from './expressionText.ts';
 import { EquationError, type Place } from './place.ts';
 
 /** What an expression yields: a quantity of some dimension, a truth value, or the bare number 0, which fits any unit. */
@@ -47,141 +49,131 @@ function constantExponent(expression: Expression): number | undefined {
 	return undefined;
 }
 
+/** A part of an expression as it is written, and what it yields. */
+interface Part {
+	readonly node: Expression;
+	readonly type: ValueType;
+}
+
+/** Checks the parts of one expression against each other. */
+class UnitCheck {
+	readonly #place: Place;
+
+	constructor(place: Place) {
+		this.#place = place;
+	}
+
+	fail(message: string): never {
+		throw new EquationError(this.#place, message);
+	}
+
+	quantity({ node, type }: Part): Dimension {
+		if (type === 'truth') this.fail(`'${expressionText(node)}' is a truth value where a quantity is expected`);
+		return type === 'zero' ? dimensionless.dimension : type.dimension;
+	}
+
+	bare(part: Part, where: string): ValueType {
+		if (!isDimensionless(this.quantity(part))) {
+			this.fail(`${where} must be dimensionless, but '${expressionText(part.node)}' is in ${typeText(part.type)}`);
+		}
+		return plain;
+	}
+
+	truth({ node, type }: Part): void {
+		if (type !== 'truth')
+			this.fail(`'${expressionText(node)}' is in ${typeText(type)} where a truth value is expected`);
+	}
+
+	/** Both of the same unit, or both truth values. */
+	alike(left: Part, right: Part): ValueType {
+		const { type: a } = left;
+		const { type: b } = right;
+		if (a === 'truth' && b === 'truth') return 'truth';
+		this.quantity(left);
+		this.quantity(right);
+		if (a === 'zero') return b;
+		if (b === 'zero' || a === 'truth' || b === 'truth') return a;
+		if (!sameDimension(a.dimension, b.dimension)) {
+			this.fail(
+				`units differ: '${expressionText(left.node)}' is in ${typeText(a)}, '${expressionText(right.node)}' in ${typeText(b)}`,
+			);
+		}
+		return a;
+	}
+
+	same(first: Part, others: readonly Part[]): ValueType {
+		this.quantity(first);
+		return others.reduce((type, other) => this.alike({ node: first.node, type }, other), first.type);
+	}
+
+	power(base: Part, exponent: Part): ValueType {
+		this.bare(exponent, 'an exponent');
+		const dimension = this.quantity(base);
+		if (isDimensionless(dimension)) return plain;
+		const constant =
+			constantExponent(exponent.node) ??
+			this.fail(
+				`'${expressionText(base.node)}' has a unit, so its exponent must be a number, not '${expressionText(exponent.node)}'`,
+			);
+		return { dimension: raise(dimension, constant) };
+	}
+
+	/** What an operator or a function yields by its rule, if its arguments fit. */
+	yields(rule: UnitRule, what: string, [a, b, c]: readonly [Part, Part, Part], parts: readonly Part[]): ValueType {
+		switch (rule) {
+			case 'same':
+				return this.same(a, parts.slice(1));
+			case 'product':
+				return { dimension: combine(this.quantity(a), this.quantity(b), 1) };
+			case 'quotient':
+				return { dimension: combine(this.quantity(a), this.quantity(b), -1) };
+			case 'power':
+				return this.power(a, b);
+			case 'root':
+				return { dimension: raise(this.quantity(a), 0.5) };
+			case 'bare':
+				return this.bare(a, `the argument of ${what}`);
+			case 'comparison':
+				this.same(a, [b]);
+				return 'truth';
+			case 'truth':
+				for (const part of parts) this.truth(part);
+				return 'truth';
+			case 'choice':
+				this.truth(a);
+				return this.alike(b, c);
+			case 'none':
+				return this.fail(`'${what}' may stand only as the value of a parameter`);
+		}
+	}
+}
+
 /**
  * Checks units term by term and converts numbers to inside units (mV, ms, pA, nS, pF, µM, µm).
  * @param typeOf what a name yields; throws for unknown names
  * @throws EquationError that names the term and the units that do not fit
  */
 export function check(expression: Expression, typeOf: (name: string) => ValueType, place: Place): Checked {
-	const fail = (message: string): never => {
-		throw new EquationError(place, message);
-	};
-
-	const quantity = (part: Expression, type: ValueType): Dimension => {
-		if (type === 'truth') return fail(`'${expressionText(part)}' is a truth value where a quantity is expected`);
-		return type === 'zero' ? dimensionless.dimension : type.dimension;
-	};
-
-	const wantPlain = (part: Expression, type: ValueType, where: string): void => {
-		const dimension = quantity(part, type);
-		if (!isDimensionless(dimension)) {
-			fail(`${where} must be dimensionless, but '${expressionText(part)}' is in ${typeText(type)}`);
-		}
-	};
-
-	const wantTruth = (part: Expression, type: ValueType): void => {
-		if (type !== 'truth') fail(`'${expressionText(part)}' is in ${typeText(type)} where a truth value is expected`);
-	};
-
-	const same = (left: Expression, a: ValueType, right: Expression, b: ValueType): ValueType => {
-		if (a === 'truth' && b === 'truth') return 'truth';
-		quantity(left, a);
-		quantity(right, b);
-		if (a === 'zero') return b;
-		if (b === 'zero' || a === 'truth' || b === 'truth') return a;
-		if (!sameDimension(a.dimension, b.dimension)) {
-			fail(
-				`units differ: '${expressionText(left)}' is in ${typeText(a)}, '${expressionText(right)}' in ${typeText(b)}`,
-			);
-		}
-		return a;
-	};
-
+	const units = new UnitCheck(place);
 	const visit = (node: Expression): Checked => {
-		switch (node.kind) {
-			case 'number': {
-				if (node.unitText === undefined) return { expression: node, type: node.value === 0 ? 'zero' : plain };
-				const unit = unitAt(node.unitText, place);
-				return { expression: { kind: 'number', value: node.value * unit.factor }, type: { dimension: unit.dimension } };
-			}
-			case 'name':
-				return { expression: node, type: typeOf(node.name) };
-			case 'unary': {
-				const operand = visit(node.operand);
-				if (node.operator === 'not') wantTruth(node.operand, operand.type);
-				else quantity(node.operand, operand.type);
-				return { expression: { ...node, operand: operand.expression }, type: operand.type };
-			}
-			case 'binary': {
-				const left = visit(node.left);
-				const right = visit(node.right);
-				const rebuilt: Expression = { ...node, left: left.expression, right: right.expression };
-				switch (node.operator) {
-					case '+':
-					case '-': {
-						quantity(node.left, left.type);
-						return { expression: rebuilt, type: same(node.left, left.type, node.right, right.type) };
-					}
-					case '*':
-					case '/': {
-						const sign = node.operator === '*' ? 1 : -1;
-						const a = quantity(node.left, left.type);
-						return { expression: rebuilt, type: { dimension: combine(a, quantity(node.right, right.type), sign) } };
-					}
-					case '^': {
-						wantPlain(node.right, right.type, 'an exponent');
-						const base = quantity(node.left, left.type);
-						if (isDimensionless(base)) return { expression: rebuilt, type: plain };
-						const exponent =
-							constantExponent(node.right) ??
-							fail(
-								`'${expressionText(node.left)}' has a unit, so its exponent must be a number, not '${expressionText(node.right)}'`,
-							);
-						return { expression: rebuilt, type: { dimension: raise(base, exponent) } };
-					}
-					case '<':
-					case '<=':
-					case '>':
-					case '>=':
-						quantity(node.left, left.type);
-						same(node.left, left.type, node.right, right.type);
-						return { expression: rebuilt, type: 'truth' };
-					case 'and':
-					case 'or':
-						wantTruth(node.left, left.type);
-						wantTruth(node.right, right.type);
-						return { expression: rebuilt, type: 'truth' };
-				}
-				return fail(`unknown operator`);
-			}
-			case 'call': {
-				const args = node.args.map(visit);
-				const rebuilt: Expression = { ...node, args: args.map((argument) => argument.expression) };
-				const [a, b, c] = args;
-				const [nodeA, nodeB, nodeC] = node.args;
-				if (!a || !nodeA) return fail(`${node.name} needs an argument`);
-				switch (node.name) {
-					case 'exp':
-					case 'ln':
-					case 'tanh':
-						wantPlain(nodeA, a.type, `the argument of ${node.name}`);
-						return { expression: rebuilt, type: plain };
-					case 'sqrt':
-						return { expression: rebuilt, type: { dimension: raise(quantity(nodeA, a.type), 0.5) } };
-					case 'abs':
-						quantity(nodeA, a.type);
-						return { expression: rebuilt, type: a.type };
-					case 'min':
-					case 'max':
-					case 'L':
-					case 'dL': {
-						if (!b || !nodeB) return fail(`${node.name} needs two arguments`);
-						quantity(nodeA, a.type);
-						return { expression: rebuilt, type: same(nodeA, a.type, nodeB, b.type) };
-					}
-					case 'if': {
-						if (!b || !nodeB || !c || !nodeC) return fail('if needs three arguments');
-						wantTruth(nodeA, a.type);
-						return { expression: rebuilt, type: same(nodeB, b.type, nodeC, c.type) };
-					}
-					case 'dark':
-						return fail("'dark' may stand only as the value of a parameter");
-				}
-			}
+		if (node.kind === 'name') return { expression: node, type: typeOf(node.name) };
+		if (node.kind === 'number') {
+			if (node.unitText === undefined) return { expression: node, type: node.value === 0 ? 'zero' : plain };
+			const unit = unitAt(node.unitText, place);
+			return { expression: number(node.value * unit.factor), type: { dimension: unit.dimension } };
 		}
-		return fail('unknown expression');
+		const converted = new Map<Expression, Expression>();
+		const parts = partsOf(node).map((part): Part => {
+			const { expression: own, type } = visit(part);
+			converted.set(part, own);
+			return { node: part, type };
+		});
+		const what = node.kind === 'call' ? node.name : node.operator;
+		const [a, b, c] = parts;
+		if (!a) return units.fail(`${what} needs an argument`);
+		const type = units.yields(entryOf(node).units, what, [a, b ?? a, c ?? a], parts);
+		return { expression: withParts(node, (part) => converted.get(part) ?? part), type };
 	};
-
 	return visit(expression);
 }
 

@@ -1,4 +1,12 @@
-import { type BinaryOperator, type Expression, type FunctionName, functionArity, precedence } from './expression.ts';
+import {
+	type BinaryOperator,
+	binaryOperators,
+	type Expression,
+	type FunctionName,
+	functionTable,
+	type UnaryOperator,
+	unaryOperators,
+} from './expression.ts';
 import { EquationError, type Place } from './place.ts';
 
 interface Token {
@@ -6,8 +14,32 @@ interface Token {
 	readonly text: string;
 }
 
-const tokenPattern =
-	/\s+|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)|\[(?<unit>[^\]]*)\]|"(?<string>[^"]*)"|(?<symbol>\.\.|<=|>=|[-+*/^()<>,='])|(?<bad>.)/gsu;
+/** Symbols of the language, the longest first: operators, and what else a statement is made of. */
+const symbols = [...Object.keys(binaryOperators), ...Object.keys(unaryOperators), '..', '(', ')', ',', '=', "'"]
+	.filter((each) => !/\w/.test(each))
+	.sort((a, b) => b.length - a.length)
+	.map((each) => each.replaceAll(/[$()*+./?[\\\]^{|}]/g, '\\$&'))
+	.join('|');
+
+const tokenPattern = new RegExp(
+	[
+		String.raw`\s+`,
+		String.raw`(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)`,
+		String.raw`(?<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)`,
+		String.raw`\[(?<unit>[^\]]*)\]`,
+		'"(?<string>[^"]*)"',
+		`(?<symbol>${symbols})`,
+		'(?<bad>.)',
+	].join('|'),
+	'gsu',
+);
+
+/** Text that one of these names is, if it is one. */
+const among = <Name extends string>(table: Readonly<Record<Name, unknown>>, text: string): Name | undefined =>
+	Object.hasOwn(table, text) ? (text as Name) : undefined;
+
+/** Functions that can be written. */
+const known = (Object.keys(functionTable) as FunctionName[]).filter((each) => !functionTable[each].hidden);
 
 function tokenise(text: string, place: Place): Token[] {
 	const tokens: Token[] = [];
@@ -121,14 +153,13 @@ export class StatementReader {
 		let left = this.#prefix();
 		for (;;) {
 			const operator = this.#operator();
-			if (operator === undefined || precedence(operator) < minimum) break;
+			if (operator === undefined || binaryOperators[operator].precedence < minimum) break;
 			this.#at++;
-			const level = precedence(operator);
-			const comparison = level === precedence('<');
-			const right = this.wantExpression(operator === '^' ? level : level + 1);
+			const { precedence, fromRight, units } = binaryOperators[operator];
+			const right = this.wantExpression(fromRight ? precedence : precedence + 1);
 			left = { kind: 'binary', operator, left, right };
 			const next = this.#operator();
-			if (comparison && next !== undefined && precedence(next) === level) {
+			if (units === 'comparison' && next !== undefined && binaryOperators[next].units === 'comparison') {
 				this.fail("'and' between two comparisons");
 			}
 		}
@@ -138,30 +169,13 @@ export class StatementReader {
 
 	#operator(): BinaryOperator | undefined {
 		const token = this.#peek();
-		if (token.type === 'name' && (token.text === 'and' || token.text === 'or')) return token.text;
-		if (token.type !== 'symbol') return undefined;
-		switch (token.text) {
-			case '+':
-			case '-':
-			case '*':
-			case '/':
-			case '^':
-			case '<':
-			case '<=':
-			case '>':
-			case '>=':
-				return token.text;
-			default:
-				return undefined;
-		}
+		return token.type === 'name' || token.type === 'symbol' ? among(binaryOperators, token.text) : undefined;
 	}
 
 	#prefix(): Expression {
-		if (this.take('-')) {
-			return { kind: 'unary', operator: '-', operand: this.wantExpression(precedence('-unary')) };
-		}
-		if (this.take('not')) {
-			return { kind: 'unary', operator: 'not', operand: this.wantExpression(precedence('not')) };
+		for (const operator of Object.keys(unaryOperators) as UnaryOperator[]) {
+			if (!this.take(operator)) continue;
+			return { kind: 'unary', operator, operand: this.wantExpression(unaryOperators[operator].precedence) };
 		}
 		if (this.take('(')) {
 			const inner = this.wantExpression();
@@ -183,8 +197,8 @@ export class StatementReader {
 	}
 
 	#call(fn: string): Expression {
-		if (!Object.hasOwn(functionArity, fn) || fn === 'dL') {
-			const known = Object.keys(functionArity).filter((each) => each !== 'dL');
+		const name = known.find((each) => each === fn);
+		if (name === undefined) {
 			throw new EquationError(this.place, `'${fn}' is not a function; known are ${known.join(', ')}`);
 		}
 		const args: Expression[] = [];
@@ -193,13 +207,13 @@ export class StatementReader {
 			while (this.take(','));
 			this.want(')');
 		}
-		const wanted = functionArity[fn as FunctionName];
+		const wanted = functionTable[name].arity;
 		if (args.length !== wanted) {
 			throw new EquationError(
 				this.place,
 				`${fn} takes ${wanted} argument${wanted === 1 ? '' : 's'}, got ${args.length}`,
 			);
 		}
-		return { kind: 'call', name: fn as FunctionName, args };
+		return { kind: 'call', name, args };
 	}
 }

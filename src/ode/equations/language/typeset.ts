@@ -1,4 +1,12 @@
-import { type BinaryOperator, type Expression, precedence } from './expression.ts';
+import {
+	type BinaryNode,
+	type BinaryOperator,
+	binaryOperators,
+	type Expression,
+	type FunctionName,
+	type UnaryOperator,
+	unaryOperators,
+} from './expression.ts';
 
 const greek = new Set(
 	'alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega'.split(
@@ -40,13 +48,49 @@ function numberLatex(value: number): string {
 	return exponent === undefined ? mantissa : `${mantissa === '1' ? '' : `${mantissa}\\cdot `}10^{${Number(exponent)}}`;
 }
 
-const comparisons: Partial<Record<BinaryOperator, string>> = {
-	'<': '<',
-	'<=': '\\le',
-	'>': '>',
-	'>=': '\\ge',
-	and: '\\wedge',
-	or: '\\vee',
+/** How an operator between two operands is printed: what stands between them, or as a fraction or a power. */
+const binaryLatex: Readonly<Record<BinaryOperator, string | ((node: BinaryNode) => string)>> = {
+	'+': ' + ',
+	'-': ' - ',
+	'*': '\\,',
+	'/': ({ left, right }) => `\\frac{${expressionLatex(left)}}{${expressionLatex(right)}}`,
+	'^': ({ left, right }) => {
+		const plain = left.kind === 'name' || (left.kind === 'number' && left.unitText === undefined);
+		const base = expressionLatex(left);
+		return `${plain && !base.includes('^') ? `{${base}}` : `\\left(${base}\\right)`}^{${expressionLatex(right)}}`;
+	},
+	'<': ' < ',
+	'<=': ' \\le ',
+	'>': ' > ',
+	'>=': ' \\ge ',
+	and: ' \\wedge ',
+	or: ' \\vee ',
+};
+
+/** How an operator before an operand is printed, how tightly it binds there, and how tightly the operand must. A minus stands as in a sum. */
+const unaryLatex: Readonly<Record<UnaryOperator, { text: string; outside: number; inside: number }>> = {
+	'-': { text: '-', outside: binaryOperators['+'].precedence, inside: binaryOperators['*'].precedence },
+	not: { text: '\\neg ', outside: unaryOperators.not.precedence, inside: unaryOperators.not.precedence },
+};
+
+const called =
+	(name: string) =>
+	(...args: readonly string[]): string =>
+		`${name}\\left(${args.join(', ')}\\right)`;
+
+/** How a function is printed, from its arguments. */
+const functionLatex: Readonly<Record<FunctionName, (...args: readonly string[]) => string>> = {
+	exp: (a) => `e^{${a}}`,
+	ln: called('\\ln'),
+	sqrt: (a) => `\\sqrt{${a}}`,
+	tanh: called('\\tanh'),
+	abs: (a) => `\\left|${a}\\right|`,
+	min: called('\\min'),
+	max: called('\\max'),
+	L: called('\\mathrm{L}'),
+	dL: called('\\mathrm{dL}'),
+	if: (condition, yes, no) => `\\begin{cases}${yes} & ${condition}\\\\ ${no} & \\text{else}\\end{cases}`,
+	dark: called('\\mathrm{dark}'),
 };
 
 /** LaTeX of an expression as a paper would print it: fractions upright, exponentials as powers of e. */
@@ -59,54 +103,18 @@ export function expressionLatex(node: Expression, outer = 0): string {
 		}
 		case 'name':
 			return nameLatex(node.name);
-		case 'unary':
-			return node.operator === '-'
-				? wrap(precedence('+'), `-${expressionLatex(node.operand, precedence('*'))}`)
-				: wrap(precedence('not'), `\\neg ${expressionLatex(node.operand, precedence('not'))}`);
+		case 'unary': {
+			const { text, outside, inside } = unaryLatex[node.operator];
+			return wrap(outside, `${text}${expressionLatex(node.operand, inside)}`);
+		}
 		case 'binary': {
-			const level = precedence(node.operator);
-			switch (node.operator) {
-				case '/':
-					return `\\frac{${expressionLatex(node.left)}}{${expressionLatex(node.right)}}`;
-				case '^': {
-					const plain = node.left.kind === 'name' || (node.left.kind === 'number' && node.left.unitText === undefined);
-					const base = expressionLatex(node.left);
-					return `${plain && !base.includes('^') ? `{${base}}` : `\\left(${base}\\right)`}^{${expressionLatex(node.right)}}`;
-				}
-				case '*':
-					return wrap(level, `${expressionLatex(node.left, level)}\\,${expressionLatex(node.right, level + 1)}`);
-				case '+':
-				case '-':
-					return wrap(
-						level,
-						`${expressionLatex(node.left, level)} ${node.operator} ${expressionLatex(node.right, level + 1)}`,
-					);
-				default:
-					return wrap(
-						level,
-						`${expressionLatex(node.left, level)} ${comparisons[node.operator] ?? ''} ${expressionLatex(node.right, level + 1)}`,
-					);
-			}
+			const latex = binaryLatex[node.operator];
+			if (typeof latex !== 'string') return latex(node);
+			const { precedence } = binaryOperators[node.operator];
+			const right = expressionLatex(node.right, precedence + 1);
+			return wrap(precedence, `${expressionLatex(node.left, precedence)}${latex}${right}`);
 		}
-		case 'call': {
-			const args = node.args.map((argument) => expressionLatex(argument));
-			switch (node.name) {
-				case 'exp':
-					return `e^{${args[0]}}`;
-				case 'sqrt':
-					return `\\sqrt{${args[0]}}`;
-				case 'abs':
-					return `\\left|${args[0]}\\right|`;
-				case 'if':
-					return `\\begin{cases}${args[1]} & ${args[0]}\\\\ ${args[2]} & \\text{else}\\end{cases}`;
-				case 'ln':
-				case 'tanh':
-				case 'min':
-				case 'max':
-					return `\\${node.name}\\left(${args.join(', ')}\\right)`;
-				default:
-					return `\\mathrm{${node.name}}\\left(${args.join(', ')}\\right)`;
-			}
-		}
+		case 'call':
+			return functionLatex[node.name](...node.args.map((argument) => expressionLatex(argument)));
 	}
 }

@@ -1,5 +1,6 @@
 import { differentiate } from '../language/derivative.ts';
-import { type Definition, type Expression, name as nameNode, namesIn, number } from '../language/expression.ts';
+import { type Expression, name as nameNode, number } from '../language/expression.ts';
+import { type Definition, namesIn } from '../language/expressionParts.ts';
 import type { Kind } from './kind.ts';
 
 /** ∂(row)/∂(column), not identically zero. */

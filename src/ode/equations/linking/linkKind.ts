@@ -1,6 +1,7 @@
 import { check, typeText, unitAt, type ValueType, wantDimension } from '../language/check.ts';
 import type { AssignmentStatement, Declaration, IncludeStatement } from '../language/declaration.ts';
-import { type Expression, name as nameNode, namesIn, substitute } from '../language/expression.ts';
+import { type Expression, name as nameNode } from '../language/expression.ts';
+import { namesIn, substitute } from '../language/expressionParts.ts';
 import { EquationError, type Place } from '../language/place.ts';
 import { combine, dimensionless, parseUnit, raise } from '../units/unit.ts';
 import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';

@@ -1,50 +1,10 @@
-import type { Graph, Operation } from './realtimeGraph.ts';
+import { isPlain, type Operation, operations } from './operations.ts';
+import type { Graph } from './realtimeGraph.ts';
 
 /** Applies an operation to numbers; truth values are 0 and 1. */
 function apply(operation: Operation, a: number, b: number, c: number): number {
-	switch (operation) {
-		case 'add':
-			return a + b;
-		case 'sub':
-			return a - b;
-		case 'mul':
-			return a * b;
-		case 'div':
-			return a / b;
-		case 'neg':
-			return -a;
-		case 'pow':
-			return a ** b;
-		case 'exp':
-			return Math.exp(a);
-		case 'ln':
-			return Math.log(a);
-		case 'sqrt':
-			return Math.sqrt(a);
-		case 'abs':
-			return Math.abs(a);
-		case 'min':
-			return Math.min(a, b);
-		case 'max':
-			return Math.max(a, b);
-		case 'lt':
-			return a < b ? 1 : 0;
-		case 'le':
-			return a <= b ? 1 : 0;
-		case 'and':
-			return a !== 0 && b !== 0 ? 1 : 0;
-		case 'or':
-			return a !== 0 || b !== 0 ? 1 : 0;
-		case 'not':
-			return a === 0 ? 1 : 0;
-		case 'select':
-			return a !== 0 ? b : c;
-		case 'constant':
-		case 'leaf':
-		case 'table':
-		case 'slope':
-			throw new Error(`${operation} is no plain operation`);
-	}
+	if (!isPlain(operation)) throw new Error(`${operation} is no plain operation`);
+	return operations[operation].value(a, b, c);
 }
 
 /** Evaluates fixed nodes of a graph (parameters and the step alone), each once; truth values are 0 and 1. */

@@ -1,32 +1,4 @@
-import type { Expression, FunctionName } from '../../equations/language/expression.ts';
-
-/**
- * What a node of the graph computes. `select(c, a, b)` evaluates both. `table` and `slope` are function number `value` of a table and its
- * derivative at their argument; only back ends with tables are given them.
- */
-export type Operation =
-	| 'constant'
-	| 'leaf'
-	| 'add'
-	| 'sub'
-	| 'mul'
-	| 'div'
-	| 'neg'
-	| 'pow'
-	| 'exp'
-	| 'ln'
-	| 'sqrt'
-	| 'abs'
-	| 'min'
-	| 'max'
-	| 'lt'
-	| 'le'
-	| 'and'
-	| 'or'
-	| 'not'
-	| 'select'
-	| 'table'
-	| 'slope';
+import { type Operation, operations, type PlainOperation } from './operations.ts';
 
 /** One value of a straight-line program; arguments are indices of earlier nodes. */
 export interface GraphNode {
@@ -42,13 +14,9 @@ export interface GraphNode {
 	readonly truth: boolean;
 }
 
-/** Below these |x/s| the series of L and dL is used; the quotient has lost at most 1e-11 (L) and 1e-8 (dL) there. */
-const smallForL = 1e-5;
-const smallForSlope = 1e-4;
-
 /**
  * A straight-line program under construction: equal values are one node, what is constant is folded, a division by something fixed
- * becomes a product with its reciprocal. It is what back ends emit (JavaScript now; WebAssembly from the same nodes).
+ * becomes a product with its reciprocal. It is what back ends emit: JavaScript and WebAssembly from the same nodes.
  * Rounding differs from the reference back end, values agree to about 1e-11.
  */
 export class Graph {
@@ -110,7 +78,7 @@ export class Graph {
 		return node.operation === 'constant' ? node.value : undefined;
 	}
 
-	#node(operation: Operation, args: readonly number[], truth = false): number {
+	#node(operation: PlainOperation, args: readonly number[], truth = operations[operation].truth ?? false): number {
 		const fixed = args.every((each) => this.at(each).fixed);
 		return this.#intern({ operation, args, value: 0, leaf: '', fixed, truth });
 	}
@@ -198,7 +166,7 @@ export class Graph {
 		const x = this.#value(base);
 		if (n !== undefined && x !== undefined) return this.constant(x ** n);
 		if (n === 0) return this.constant(1);
-		if (n === 0.5) return this.call1('sqrt', base);
+		if (n === 0.5) return this.apply('sqrt', base);
 		if (n !== undefined && Number.isInteger(n) && Math.abs(n) <= 8) {
 			return n < 0 ? this.div(this.constant(1), this.#power(base, -n)) : this.#power(base, n);
 		}
@@ -212,27 +180,22 @@ export class Graph {
 		return n % 2 === 0 ? square : this.mul(square, base);
 	}
 
-	/** A function of one argument. */
-	call1(operation: 'exp' | 'ln' | 'sqrt' | 'abs', a: number): number {
-		const x = this.#value(a);
-		if (operation === 'ln') {
-			// ln(a/b) = ln a − ln b saves the division where a is fixed.
-			const { operation: inner, args } = this.at(a);
-			const [over = 0, under = 0] = args;
-			if (inner === 'div' && this.at(over).fixed) return this.sub(this.call1('ln', over), this.call1('ln', under));
-		}
-		if (x === undefined) return this.#node(operation, [a]);
-		const f = { exp: Math.exp, ln: Math.log, sqrt: Math.sqrt, abs: Math.abs }[operation];
-		return this.constant(f(x));
+	/** ln(a); ln(a/b) = ln a − ln b saves the division where a is fixed. */
+	ln(a: number): number {
+		const { operation, args } = this.at(a);
+		const [over = 0, under = 0] = args;
+		if (operation !== 'div' || !this.at(over).fixed) return this.apply('ln', a);
+		return this.sub(this.ln(over), this.ln(under));
 	}
 
-	/** tanh(a) by one exponential; exact to 1e-16 of 1, which near 0 is less than of tanh(a) itself. */
-	#tanh(a: number): number {
-		const x = this.#value(a);
-		if (x !== undefined) return this.constant(Math.tanh(x));
-		const one = this.constant(1);
-		const two = this.constant(2);
-		return this.sub(one, this.div(two, this.add(one, this.call1('exp', this.mul(two, a)))));
+	/** An operation as it is, but for numbers: those are computed now. */
+	apply(operation: PlainOperation, ...args: readonly number[]): number {
+		const { value, truth } = operations[operation];
+		const numbers = args.flatMap((each) => this.#value(each) ?? []);
+		// A truth value is no number.
+		if (truth || numbers.length < args.length) return this.#node(operation, args);
+		const [a = 0, b = 0, c = 0] = numbers;
+		return this.constant(value(a, b, c));
 	}
 
 	/** Function number k of a table at x, or its derivative. */
@@ -240,114 +203,8 @@ export class Graph {
 		return this.#intern({ operation, args: [x], value: k, leaf: '', fixed: false, truth: false });
 	}
 
-	/** A function of two arguments that yields a number. */
-	call2(operation: 'min' | 'max', a: number, b: number): number {
-		const x = this.#value(a);
-		const y = this.#value(b);
-		if (x !== undefined && y !== undefined) return this.constant(operation === 'min' ? Math.min(x, y) : Math.max(x, y));
-		return this.#node(operation, [a, b]);
-	}
-
-	/** A comparison or a join of truth values. */
-	truth(operation: 'lt' | 'le' | 'and' | 'or' | 'not', args: readonly number[]): number {
-		return this.#node(operation, args, true);
-	}
-
 	/** condition ? yes : no */
 	select(condition: number, yes: number, no: number): number {
 		return yes === no ? yes : this.#node('select', [condition, yes, no], this.at(yes).truth);
-	}
-
-	#small(z: number, bound: number): number {
-		return this.truth('lt', [this.call1('abs', z), this.constant(bound)]);
-	}
-
-	/** L(x, s) = x/(exp(x/s) − 1), by its series where the quotient would cancel. */
-	linoid(x: number, s: number): number {
-		const z = this.div(x, s);
-		const quotient = this.mul(x, this.#inverse(z));
-		return this.select(this.#small(z, smallForL), this.sub(s, this.mul(this.constant(0.5), x)), quotient);
-	}
-
-	/** dL/dx; shares the exponential and the reciprocal with L. */
-	slopeOfLinoid(x: number, s: number): number {
-		const one = this.constant(1);
-		const z = this.div(x, s);
-		const r = this.#inverse(z);
-		// e/(e − 1) = 1 + r keeps the product finite where e overflows.
-		const quotient = this.mul(r, this.sub(one, this.mul(z, this.add(one, r))));
-		const series = this.sub(this.mul(this.constant(1 / 6), z), this.constant(0.5));
-		return this.select(this.#small(z, smallForSlope), series, quotient);
-	}
-
-	/** 1/(exp(z) − 1) */
-	#inverse(z: number): number {
-		return this.div(this.constant(1), this.sub(this.call1('exp', z), this.constant(1)));
-	}
-
-	/** Puts an expression in; `nameOf` gives the node of a name. */
-	lower(node: Expression, nameOf: (path: string) => number): number {
-		const visit = (each: Expression): number => this.lower(each, nameOf);
-		switch (node.kind) {
-			case 'number':
-				return this.constant(node.value);
-			case 'name':
-				return nameOf(node.name);
-			case 'unary':
-				return node.operator === '-' ? this.neg(visit(node.operand)) : this.truth('not', [visit(node.operand)]);
-			case 'binary': {
-				const a = visit(node.left);
-				const b = visit(node.right);
-				switch (node.operator) {
-					case '+':
-						return this.add(a, b);
-					case '-':
-						return this.sub(a, b);
-					case '*':
-						return this.mul(a, b);
-					case '/':
-						return this.div(a, b);
-					case '^':
-						return this.pow(a, b);
-					case '<':
-						return this.truth('lt', [a, b]);
-					case '<=':
-						return this.truth('le', [a, b]);
-					case '>':
-						return this.truth('lt', [b, a]);
-					case '>=':
-						return this.truth('le', [b, a]);
-					case 'and':
-					case 'or':
-						return this.truth(node.operator, [a, b]);
-				}
-				throw new Error('unknown operator in a graph');
-			}
-			case 'call':
-				return this.#call(node.name, node.args.map(visit));
-		}
-	}
-
-	#call(name: FunctionName, [a = 0, b = 0, c = 0]: readonly number[]): number {
-		switch (name) {
-			case 'exp':
-			case 'ln':
-			case 'sqrt':
-			case 'abs':
-				return this.call1(name, a);
-			case 'tanh':
-				return this.#tanh(a);
-			case 'min':
-			case 'max':
-				return this.call2(name, a, b);
-			case 'L':
-				return this.linoid(a, b);
-			case 'dL':
-				return this.slopeOfLinoid(a, b);
-			case 'if':
-				return this.select(a, b, c);
-			case 'dark':
-				throw new Error('dark() is resolved before code is generated');
-		}
 	}
 }

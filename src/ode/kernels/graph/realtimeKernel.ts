@@ -1,31 +1,10 @@
 import { derivativePath, deriveKind, type KindDerivatives } from '../../equations/linking/jacobian.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { type EliminationOrder, eliminationOrder } from './elimination.ts';
+import { type KernelProgram, type LeafKind, leafName, type Store } from './kernelProgram.ts';
+import { lower } from './lowering.ts';
 import { Graph } from './realtimeGraph.ts';
 import type { RealtimeScheme } from './realtimeScheme.ts';
-
-/**
- * What a kernel loads and stores, by member:
- * `p` parameter, `h` step (both the same for all members); `s` state at the start of the step, `z` state at the second stage,
- * `k` solution of the first stage, `c` factor of the matrix carried to the second stage, `u` input, `g` slope of an input (∂input/∂own state),
- * `x` and `w` another cell's state at the start and at the second stage, `m` 0 for a held state and 1 for a free one.
- */
-export type LeafKind = 'p' | 'h' | 's' | 'z' | 'k' | 'c' | 'u' | 'g' | 'x' | 'w' | 'm';
-
-/** A value to be stored; `u` and `g` (for target 0 or 1 of a connection) are added to what is there. */
-export interface Store {
-	readonly to: 's' | 'z' | 'k' | 'c' | 'u' | 'g';
-	readonly index: number;
-	readonly node: number;
-}
-
-/** A straight-line program for one member. */
-export interface KernelProgram {
-	readonly graph: Graph;
-	readonly stores: readonly Store[];
-	/** Numbers carried per member from the first to the second stage. */
-	readonly carried: number;
-}
 
 /** Which own state an input of a cell depends on through its connections: `synaptic_current` on `V`. */
 export interface Feedback {
@@ -67,9 +46,6 @@ export interface GroupPrograms {
 	/** Numbers that are carried per member where the whole Jacobian stands in the matrix: the most that any kernel of the group needs. */
 	readonly mostCarried: number;
 }
-
-/** The leaf of a kernel as text: `s:3`. */
-const leafName = (kind: LeafKind, index: number) => `${kind}:${index}`;
 
 /** The variables by which a group's equations are differentiated. */
 function variablesOf(kind: Kind, feedback: readonly Feedback[]): string[] {
@@ -114,7 +90,7 @@ class KernelBuilder {
 			let node: number;
 			const looked = this.#lookedUp(path);
 			if (looked) node = this.graph.table(looked.operation, looked.k, lookUp(looked.voltage));
-			else if (definition) node = this.graph.lower(definition, lookUp);
+			else if (definition) node = lower(this.graph, definition, lookUp);
 			else {
 				const s = kind.states.findIndex((each) => each.path === path);
 				const u = kind.inputs.findIndex((each) => each.path === path);
@@ -147,7 +123,7 @@ class KernelBuilder {
 	 */
 	#possible(k: number, node: number): number {
 		const minimum = this.#request.kind.states[k]?.minimum ?? 0;
-		return minimum > 0 ? this.graph.call2('max', node, this.graph.constant(minimum)) : node;
+		return minimum > 0 ? this.graph.apply('max', node, this.graph.constant(minimum)) : node;
 	}
 
 	#mask(row: number, node: number): number {
@@ -156,7 +132,7 @@ class KernelBuilder {
 
 	#rates(nameOf: (path: string) => number): number[] {
 		if (!this.#request.advance) return [];
-		return this.#request.kind.derivatives.map((each, row) => this.#mask(row, this.graph.lower(each, nameOf)));
+		return this.#request.kind.derivatives.map((each, row) => this.#mask(row, lower(this.graph, each, nameOf)));
 	}
 
 	/** −A off and on the diagonal, as sums of the entries in the states and of those through the inputs. */
@@ -173,13 +149,13 @@ class KernelBuilder {
 		if (!this.#request.advance) return matrix;
 		for (const { row, variable, expression } of this.#derivatives.entries) {
 			const column = kind.states.findIndex((each) => each.path === variable);
-			if (column >= 0) subtract(row, column, graph.lower(expression, nameOf));
+			if (column >= 0) subtract(row, column, lower(graph, expression, nameOf));
 			const through = feedback.find((each) => each.input === variable);
 			if (!through) continue;
 			const own = kind.states.findIndex((each) => each.path === through.state);
 			const slot = kind.inputs.findIndex((each) => each.path === variable);
 			const slope = graph.mul(graph.constant(through.weight), this.#leaf('g', slot));
-			subtract(row, own, graph.mul(graph.lower(expression, nameOf), slope));
+			subtract(row, own, graph.mul(lower(graph, expression, nameOf), slope));
 		}
 		return matrix;
 	}
@@ -250,7 +226,7 @@ class KernelBuilder {
 			const own = ownSideExternal(kind, target);
 			const slope = this.#derivatives.current.find((each) => each.variable === own);
 			if (!withSlope || !slope) return [value];
-			return [value, { to: 'g', index: target, node: sign(target, this.graph.lower(slope.expression, nameOf)) }];
+			return [value, { to: 'g', index: target, node: sign(target, lower(this.graph, slope.expression, nameOf)) }];
 		});
 	}
 

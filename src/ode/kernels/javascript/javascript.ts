@@ -1,12 +1,23 @@
-import type { BinaryOperator, Definition, Expression } from '../../equations/language/expression.ts';
-import { namesIn } from '../../equations/language/expression.ts';
-import { linoid, slopeOfL } from '../../equations/language/simplify.ts';
+import {
+	type BinaryNode,
+	type BinaryOperator,
+	type Expression,
+	type FunctionName,
+	name,
+	type UnaryOperator,
+} from '../../equations/language/expression.ts';
+import { type Definition, namesIn } from '../../equations/language/expressionParts.ts';
+import { linoid, slopeOfL } from '../../equations/language/linoid.ts';
+import type { Kind } from '../../equations/linking/kind.ts';
 
 /** What generated code may call besides `Math`. */
 export const runtime = { L: linoid, dL: slopeOfL, square: (x: number): number => x * x } as const;
 
-/** How tightly JavaScript text of a node binds is left to parentheses: every compound is wrapped. */
-const operators: Readonly<Record<Exclude<BinaryOperator, '^'>, string>> = {
+/** Text of an operator before an operand. How tightly text binds is left to parentheses: every compound is wrapped. */
+const unaryText: Readonly<Record<UnaryOperator, string>> = { '-': '-', not: '!' };
+
+/** Text of an operator between two operands; a power is a call. */
+const binaryText: Readonly<Record<Exclude<BinaryOperator, '^'>, string>> = {
 	'+': '+',
 	'-': '-',
 	'*': '*',
@@ -19,6 +30,33 @@ const operators: Readonly<Record<Exclude<BinaryOperator, '^'>, string>> = {
 	or: '||',
 };
 
+const calling =
+	(name: string) =>
+	(...args: readonly string[]): string =>
+		`${name}(${args.join(', ')})`;
+
+const functionText: Readonly<Record<FunctionName, (...args: readonly string[]) => string>> = {
+	exp: calling('Math.exp'),
+	ln: calling('Math.log'),
+	sqrt: calling('Math.sqrt'),
+	tanh: calling('Math.tanh'),
+	abs: calling('Math.abs'),
+	min: calling('Math.min'),
+	max: calling('Math.max'),
+	L: calling('runtime.L'),
+	dL: calling('runtime.dL'),
+	if: (condition, yes, no) => `(${condition} ? ${yes} : ${no})`,
+	dark: () => {
+		throw new Error('dark() is resolved before code is generated');
+	},
+};
+
+/** Text of a number; a negative one, -0 among them, in parentheses. */
+export function numberText(value: number): string {
+	if (Object.is(value, -0)) return '(-0)';
+	return value < 0 ? `(${value})` : String(value);
+}
+
 /**
  * JavaScript text of an expression.
  * @param nameText the text of a name (a local variable)
@@ -27,41 +65,35 @@ export function javascriptText(node: Expression, nameText: (path: string) => str
 	const text = (each: Expression): string => javascriptText(each, nameText);
 	switch (node.kind) {
 		case 'number':
-			return node.value < 0 ? `(${node.value})` : String(node.value);
+			return numberText(node.value);
 		case 'name':
 			return nameText(node.name);
 		case 'unary':
-			return node.operator === '-' ? `(-${text(node.operand)})` : `(!${text(node.operand)})`;
+			return `(${unaryText[node.operator]}${text(node.operand)})`;
 		case 'binary':
-			if (node.operator === '^') return powerText(node.left, node.right, text);
-			return `(${text(node.left)} ${operators[node.operator]} ${text(node.right)})`;
-		case 'call': {
-			const args = node.args.map(text);
-			switch (node.name) {
-				case 'if':
-					return `(${args[0]} ? ${args[1]} : ${args[2]})`;
-				case 'ln':
-					return `Math.log(${args[0]})`;
-				case 'L':
-				case 'dL':
-					return `runtime.${node.name}(${args.join(', ')})`;
-				case 'dark':
-					throw new Error('dark() is resolved before code is generated');
-				default:
-					return `Math.${node.name}(${args.join(', ')})`;
-			}
-		}
+			if (node.operator === '^') return powerText(node, text);
+			return `(${text(node.left)} ${binaryText[node.operator]} ${text(node.right)})`;
+		case 'call':
+			return functionText[node.name](...node.args.map(text));
 	}
 }
 
-/** Small whole powers of a plain name become products, which are faster than Math.pow and round alike on every engine. */
-function powerText(base: Expression, exponent: Expression, text: (node: Expression) => string): string {
-	const whole = exponent.kind === 'number' && Number.isInteger(exponent.value) ? exponent.value : undefined;
-	if (base.kind === 'name' && whole !== undefined && whole >= 1 && whole <= 6) {
-		return `(${Array.from({ length: whole }, () => text(base)).join(' * ')})`;
-	}
-	if (whole === 2) return `runtime.square(${text(base)})`;
-	return `Math.pow(${text(base)}, ${text(exponent)})`;
+/**
+ * Factors of a power that is computed as a product of its base: small whole powers of a plain name, which are faster than Math.pow and round alike on
+ * every engine, and squares. Nothing for other expressions.
+ */
+export function factorsOf({ operator, left, right }: BinaryNode): number | undefined {
+	if (operator !== '^' || right.kind !== 'number' || !Number.isInteger(right.value)) return undefined;
+	const { value } = right;
+	return value === 2 || (left.kind === 'name' && value >= 1 && value <= 6) ? value : undefined;
+}
+
+function powerText(node: BinaryNode, text: (node: Expression) => string): string {
+	const factors = factorsOf(node);
+	const base = text(node.left);
+	if (factors === undefined) return `Math.pow(${base}, ${text(node.right)})`;
+	if (node.left.kind === 'name') return `(${Array.from({ length: factors }, () => base).join(' * ')})`;
+	return `runtime.square(${base})`;
 }
 
 /** A JavaScript identifier for a path: `Kv.m` becomes `s$Kv$m`, never equal to that of another path. */
@@ -73,7 +105,7 @@ export function identifier(prefix: string, path: string): string {
  * Splits definitions into those that depend on nothing but `fixed` names (computed once per call, before the loop over cells)
  * and the rest, and drops what no `wanted` expression needs.
  */
-export function schedule(
+function schedule(
 	definitions: readonly Definition[],
 	wanted: readonly Expression[],
 	isFixed: (path: string) => boolean,
@@ -99,4 +131,11 @@ export function schedule(
 		(fixed ? before : inside).push(definition);
 	}
 	return { before, inside };
+}
+
+/** What the rates of a kind need, and of a connection its current: once per call, and for each member. */
+export function scheduleOfRates(kind: Kind): { before: Definition[]; inside: Definition[] } {
+	const isParameter = (path: string) => kind.parameters.some((parameter) => parameter.path === path);
+	const current = kind.type === 'cell' ? [] : kind.quantities.filter((quantity) => quantity.isCurrent);
+	return schedule(kind.quantities, [...kind.derivatives, ...current.map(({ path }) => name(path))], isParameter);
 }

@@ -32,3 +32,13 @@ export function exponentialText(name: string, argument: string): string {
 		`const ${name} = rootsOfTwo[${name}n & ${perOctave - 1}] * powersOfTwo[(${name}n >> 6) + ${-lowestExponent}] * (1 + ${name}r * (1 + ${name}r * (0.5 + ${name}r * (${1 / 6} + ${name}r * (${1 / 24} + ${name}r * ${1 / 120})))));`,
 	].join('\n');
 }
+
+/** exp(x) as `exponentialText` computes it, to the last bit. */
+export function exponential(argument: number): number {
+	const x = argument < -708 ? -708 : argument > 709 ? 709 : argument;
+	const n = x * (1 / step) + rounder - rounder;
+	const r = x - n * stepHigh - n * stepLow;
+	const scale =
+		(rootsOfTwo[n & (perOctave - 1)] ?? Number.NaN) * (powersOfTwo[(n >> 6) - lowestExponent] ?? Number.NaN);
+	return scale * (1 + r * (1 + r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120))))));
+}

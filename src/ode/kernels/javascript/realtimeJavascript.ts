@@ -1,61 +1,26 @@
+import { type KernelProgram, type LeafKind, leafOf, liveNodes, type Store } from '../graph/kernelProgram.ts';
+import { isPlain, type PlainOperation } from '../graph/operations.ts';
 import type { Graph, GraphNode } from '../graph/realtimeGraph.ts';
-import type { KernelProgram, Store } from '../graph/realtimeKernel.ts';
+import { evaluatedStep } from './evaluatedStep.ts';
 import { generatedFunction } from './generatedFunction.ts';
+import { numberText } from './javascript.ts';
+import type { StepKernel } from './kernelLayout.ts';
 import { exponentialText, powersOfTwo, rootsOfTwo } from './realtimeExponential.ts';
-import type { KernelLayout } from './referenceKernel.ts';
 
-/**
- * Advances all members of a group by one stage or one step.
- * @param y states at the start of the step; a finished step is written here
- * @param z states at the second stage
- * @param k solution of the first stage (as large as y)
- * @param c factors of the matrix, carried from the first to the second stage: `carried`·count numbers
- * @param u inputs; connections add their currents
- * @param g slope of each input in the own state of its cell; connections add theirs
- * @param p parameters of the group
- * @param m 0 for held states, 1 for free ones (as large as y)
- * @param h step in ms, in an array, since a number would be boxed at every call
- */
-export type StepKernel = (
-	y: Float64Array,
-	z: Float64Array,
-	k: Float64Array,
-	c: Float64Array,
-	u: Float64Array,
-	g: Float64Array,
-	p: Float64Array,
-	m: Float64Array,
-	layout: KernelLayout,
-	h: Float64Array,
-) => void;
-
-/** Where each leaf is loaded from. */
-function leafText(leaf: string, isTruth: boolean): string {
-	const [kind = '', index = ''] = leaf.split(':');
-	switch (kind) {
-		case 'h':
-			return 'h[0]';
-		case 'p':
-			return isTruth ? `(p[${index}] !== 0)` : `p[${index}]`;
-		case 's':
-			return `y[o + ${index} * n + i]`;
-		case 'z':
-		case 'k':
-		case 'm':
-			return `${kind}[o + ${index} * n + i]`;
-		case 'c':
-			return `c[${index} * n + i]`;
-		case 'u':
-		case 'g':
-			return `${kind}[v + ${index} * n + i]`;
-		case 'x':
-			return `y[x${index}[i]]`;
-		case 'w':
-			return `z[x${index}[i]]`;
-		default:
-			throw new Error(`no such leaf: ${leaf}`);
-	}
-}
+/** Text of each leaf: where it is loaded from. */
+const leafText: Readonly<Record<LeafKind, (index: string) => string>> = {
+	h: () => 'h[0]',
+	p: (index) => `p[${index}]`,
+	s: (index) => `y[o + ${index} * n + i]`,
+	z: (index) => `z[o + ${index} * n + i]`,
+	k: (index) => `k[o + ${index} * n + i]`,
+	m: (index) => `m[o + ${index} * n + i]`,
+	c: (index) => `c[${index} * n + i]`,
+	u: (index) => `u[v + ${index} * n + i]`,
+	g: (index) => `g[v + ${index} * n + i]`,
+	x: (index) => `y[x${index}[i]]`,
+	w: (index) => `z[x${index}[i]]`,
+};
 
 function storeText({ to, index }: Store, value: string): string {
 	if (to === 'u' || to === 'g') return `${to}[t${index}[i]] += ${value};`;
@@ -63,59 +28,40 @@ function storeText({ to, index }: Store, value: string): string {
 	return `${to === 's' ? 'y' : to}[o + ${index} * n + i] = ${value};`;
 }
 
-function operationText(node: GraphNode, [a = '', b = '', c = '']: readonly string[]): string {
-	switch (node.operation) {
-		case 'add':
-			return `(${a} + ${b})`;
-		case 'sub':
-			return `(${a} - ${b})`;
-		case 'mul':
-			return `(${a} * ${b})`;
-		case 'div':
-			return `(${a} / ${b})`;
-		case 'neg':
-			return `(-${a})`;
-		case 'lt':
-			return `(${a} < ${b})`;
-		case 'le':
-			return `(${a} <= ${b})`;
-		case 'and':
-			return `(${a} && ${b})`;
-		case 'or':
-			return `(${a} || ${b})`;
-		case 'not':
-			return `(!${a})`;
-		case 'select':
-			return `(${a} ? ${b} : ${c})`;
-		case 'ln':
-			return `Math.log(${a})`;
-		case 'pow':
-			return `Math.pow(${a}, ${b})`;
-		case 'sqrt':
-		case 'abs':
-			return `Math.${node.operation}(${a})`;
-		case 'min':
-		case 'max':
-			return `Math.${node.operation}(${a}, ${b})`;
-		case 'exp':
-		case 'constant':
-		case 'leaf':
-		case 'table':
-		case 'slope':
-			throw new Error(`${node.operation} is no plain operation`);
-	}
-}
+const joining =
+	(operator: string) =>
+	(a: string, b: string): string =>
+		`(${a} ${operator} ${b})`;
 
-/** Nodes that stores need, in order, with how often each is used. */
-function liveNodes(graph: Graph, stores: readonly Store[]): { order: number[]; uses: Map<number, number> } {
-	const uses = new Map<number, number>();
-	const use = (index: number): void => {
-		const count = uses.get(index) ?? 0;
-		uses.set(index, count + 1);
-		if (count === 0) for (const each of graph.at(index).args) use(each);
-	};
-	for (const { node } of stores) use(node);
-	return { order: [...uses.keys()].sort((a, b) => a - b), uses };
+const calling =
+	(name: string) =>
+	(...args: readonly string[]): string =>
+		`Math.${name}(${args.join(', ')})`;
+
+/** Text of each operation; the exponential is statements of its own (`exponentialText`). */
+const operationText: Readonly<Record<Exclude<PlainOperation, 'exp'>, (...args: string[]) => string>> = {
+	add: joining('+'),
+	sub: joining('-'),
+	mul: joining('*'),
+	div: joining('/'),
+	neg: (a) => `(-${a})`,
+	pow: calling('pow'),
+	ln: calling('log'),
+	sqrt: calling('sqrt'),
+	abs: calling('abs'),
+	min: calling('min'),
+	max: calling('max'),
+	lt: joining('<'),
+	le: joining('<='),
+	and: joining('&&'),
+	or: joining('||'),
+	not: (a) => `(!${a})`,
+	select: (condition, yes, no) => `(${condition} ? ${yes} : ${no})`,
+};
+
+function textOf({ operation }: GraphNode, args: string[]): string {
+	if (!isPlain(operation) || operation === 'exp') throw new Error(`${operation} is no plain operation`);
+	return operationText[operation](...args);
 }
 
 /** Nodes whose value the loop needs from before it. */
@@ -142,19 +88,20 @@ export function kernelSource({ graph, stores }: KernelProgram): string {
 		const lines = node.fixed ? before : inside;
 		const args = node.args.map((each) => texts.get(each) ?? '');
 		if (node.operation === 'constant') {
-			texts.set(index, node.value < 0 || Object.is(node.value, -0) ? `(${node.value})` : String(node.value));
+			texts.set(index, numberText(node.value));
 		} else if (node.operation === 'exp') {
 			lines.push(exponentialText(name, args[0] ?? ''));
 			texts.set(index, name);
 		} else if (node.operation === 'leaf') {
-			const [kind = '', at = ''] = node.leaf.split(':');
+			const [kind, at] = leafOf(node.leaf);
 			if (kind === 'x' || kind === 'w') externals.add(at);
-			lines.push(`const ${name} = ${leafText(node.leaf, node.truth)};`);
+			const text = leafText[kind](at);
+			lines.push(`const ${name} = ${node.truth ? `(${text} !== 0)` : text};`);
 			texts.set(index, name);
 		} else if ((uses.get(index) ?? 0) > 1 || (node.fixed && inLoop.has(index))) {
-			lines.push(`const ${name} = ${operationText(node, args)};`);
+			lines.push(`const ${name} = ${textOf(node, args)};`);
 			texts.set(index, name);
-		} else texts.set(index, operationText(node, args));
+		} else texts.set(index, textOf(node, args));
 	}
 	const targets = new Set(stores.filter(({ to }) => to === 'u' || to === 'g').map(({ index }) => index));
 	return [
@@ -172,8 +119,7 @@ export function kernelSource({ graph, stores }: KernelProgram): string {
 /** Compiles a kernel; `undefined` for one that would store nothing. */
 export function compileKernel(program: KernelProgram): StepKernel | undefined {
 	if (program.stores.length === 0) return undefined;
-	const parameters = ['y', 'z', 'k', 'c', 'u', 'g', 'p', 'm', 'layout', 'h'].map(
-		(name) => ({ name, type: 'object' }) as const,
-	);
-	return generatedFunction(parameters, kernelSource(program), { rootsOfTwo, powersOfTwo });
+	const parameters = ['y', 'z', 'k', 'c', 'u', 'g', 'p', 'm', 'layout', 'h'];
+	const scope = { rootsOfTwo, powersOfTwo };
+	return generatedFunction(parameters, kernelSource(program), scope, () => evaluatedStep(program));
 }

@@ -1,42 +1,9 @@
-import type { Definition } from '../../equations/language/expression.ts';
+import type { Definition } from '../../equations/language/expressionParts.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
+import { evaluatedObserve, evaluatedRates } from './evaluatedReference.ts';
 import { generatedFunction } from './generatedFunction.ts';
-import type { NamedValue } from './interpretedText.ts';
-import { identifier, javascriptText, runtime, schedule } from './javascript.ts';
-
-/** Where one group's numbers lie in the vectors of a network. */
-export interface KernelLayout {
-	/** First state of the group in y; state s of member i lies at offset + s·count + i. */
-	readonly offset: number;
-	/** First input of the group in u; input k of member i lies at inputOffset + k·count + i. */
-	readonly inputOffset: number;
-	readonly count: number;
-	/** For each external of the kind, the index in y for each member. */
-	readonly externals: readonly Int32Array[];
-	/** Where the member's current goes in u: [post] for a synapse, [a, b] for a junction, [] for a cell. */
-	readonly targets: readonly Int32Array[];
-}
-
-/** Adds a group's part to dydt, and for connections its current to u. */
-export type RatesKernel = (
-	y: Float64Array,
-	dydt: Float64Array,
-	u: Float64Array,
-	p: Float64Array,
-	layout: KernelLayout,
-) => void;
-
-/** Writes every quantity of one member to `out`, in the order of the kind's `quantities`, in inside units. */
-export type ObserveKernel = (
-	y: Float64Array,
-	u: Float64Array,
-	p: Float64Array,
-	layout: KernelLayout,
-	member: number,
-	out: Float64Array,
-) => void;
-
-const objects = (...names: readonly string[]): NamedValue[] => names.map((name) => ({ name, type: 'object' }));
+import { identifier, javascriptText, runtime, scheduleOfRates } from './javascript.ts';
+import type { ObserveKernel, RatesKernel } from './kernelLayout.ts';
 
 /** Text of the generated reads of parameters, shared by all kernels of a kind. */
 function preamble(kind: Kind, before: readonly Definition[], nameText: (path: string) => string): string[] {
@@ -89,10 +56,7 @@ function deliveries(kind: Kind, nameText: (path: string) => string): string[] {
  */
 export function generateRates(kind: Kind): { readonly source: string; readonly kernel: RatesKernel } {
 	const nameText = kernelNames(kind);
-	const isParameter = (path: string) => kind.parameters.some((parameter) => parameter.path === path);
-	const current = kind.type === 'cell' ? [] : kind.quantities.filter((quantity) => quantity.isCurrent);
-	const wanted = [...kind.derivatives, ...current.map((each) => ({ kind: 'name', name: each.path }) as const)];
-	const { before, inside } = schedule(kind.quantities, wanted, isParameter);
+	const { before, inside } = scheduleOfRates(kind);
 	const source = [
 		'const { offset: o, inputOffset: v, count: n } = layout;',
 		...preamble(kind, before, nameText),
@@ -105,7 +69,8 @@ export function generateRates(kind: Kind): { readonly source: string; readonly k
 		...deliveries(kind, nameText),
 		'}',
 	].join('\n');
-	return { source, kernel: generatedFunction(objects('y', 'd', 'u', 'p', 'layout'), source, { runtime }) };
+	const parameters = ['y', 'd', 'u', 'p', 'layout'];
+	return { source, kernel: generatedFunction(parameters, source, { runtime }, () => evaluatedRates(kind)) };
 }
 
 /** Generates the probe of a kind: every assigned quantity and current of one member. */
@@ -120,6 +85,6 @@ export function generateObserve(kind: Kind): ObserveKernel {
 			`out[${k}] = ${identifier('q', path)};`,
 		]),
 	].join('\n');
-	const parameters = [...objects('y', 'u', 'p', 'layout'), { name: 'i', type: 'number' } as const, ...objects('out')];
-	return generatedFunction(parameters, source, { runtime });
+	const parameters = ['y', 'u', 'p', 'layout', 'i', 'out'];
+	return generatedFunction(parameters, source, { runtime }, () => evaluatedObserve(kind));
 }

@@ -6,13 +6,8 @@ import type { Kind, KindParameter, Library } from '../../equations/linking/kind.
 import { circuitKey } from '../../equations/linking/library.ts';
 import { linkKind } from '../../equations/linking/linkKind.ts';
 import { parseUnit, sameDimension } from '../../equations/units/unit.ts';
-import {
-	generateObserve,
-	generateRates,
-	type KernelLayout,
-	type ObserveKernel,
-	type RatesKernel,
-} from '../javascript/referenceKernel.ts';
+import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
+import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
 
 /** A population of cells of one kind, or a group of connections of one kind: structure of arrays in the network's vectors. */
 export interface Group extends KernelLayout {

@@ -1,4 +1,4 @@
-import type { Store } from '../graph/realtimeKernel.ts';
+import type { Store } from '../graph/kernelProgram.ts';
 import type { Network } from '../network/network.ts';
 import { type Clock, filledInputs, type NumberPlace, type PlacedGroup, placed, type WasmLayout } from './wasmLayout.ts';
 

@@ -1,19 +1,30 @@
 /** Writes WebAssembly modules byte by byte: the few sections and instructions that generated kernels need. */
-
-/** Types of values on the stack. */
-export const valueType = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const;
-
-/** A value type. */
-export type ValueType = keyof typeof valueType;
+import {
+	emptyBlock,
+	externKinds,
+	functionType,
+	type Instruction,
+	instructions,
+	leb128,
+	limits,
+	moduleHead,
+	mostPages,
+	sections,
+	type ValueType,
+	type VectorInstruction,
+	valueTypes,
+	vectorInstructions,
+	vectorPrefix,
+} from './wasmOpcodes.ts';
 
 /** Unsigned LEB128. */
 function unsigned(value: number): number[] {
 	const bytes: number[] = [];
 	let rest = value >>> 0;
 	do {
-		const low = rest & 0x7f;
-		rest >>>= 7;
-		bytes.push(rest === 0 ? low : low | 0x80);
+		const low = rest & leb128.low;
+		rest >>>= leb128.bits;
+		bytes.push(rest === 0 ? low : low | leb128.more);
 	} while (rest !== 0);
 	return bytes;
 }
@@ -23,12 +34,26 @@ function signed(value: number): number[] {
 	const bytes: number[] = [];
 	let rest = value | 0;
 	for (;;) {
-		const low = rest & 0x7f;
-		rest >>= 7;
-		const done = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
-		bytes.push(done ? low : low | 0x80);
+		const low = rest & leb128.low;
+		rest >>= leb128.bits;
+		const done = (rest === 0 && (low & leb128.sign) === 0) || (rest === -1 && (low & leb128.sign) !== 0);
+		bytes.push(done ? low : low | leb128.more);
 		if (done) return bytes;
 	}
+}
+
+/** A local variable of a function, its parameters among them: a number that only the function's writer gives out. */
+export type Local = number & { readonly isLocal: true };
+
+/** The parameters of a function by name, in order. */
+export type Parameters = Readonly<Record<string, ValueType>>;
+
+/** The locals of a function's parameters. */
+export type ParameterLocals<P extends Parameters> = Readonly<Record<keyof P, Local>>;
+
+/** The parameters of a function as locals. */
+export function localsOf<P extends Parameters>(parameters: P): ParameterLocals<P> {
+	return Object.fromEntries(Object.keys(parameters).map((name, k) => [name, k as Local])) as ParameterLocals<P>;
 }
 
 /** Grows by doubling; functions are long. */
@@ -60,7 +85,7 @@ export class FunctionWriter {
 	readonly #head = new ByteSink();
 	readonly #rest = new ByteSink();
 	#code = this.#rest;
-	readonly #once = new Map<string, number>();
+	readonly #once = new Map<string, Local>();
 	readonly #locals: ValueType[] = [];
 	readonly #parameters: number;
 
@@ -69,16 +94,16 @@ export class FunctionWriter {
 	}
 
 	/** A fresh local. */
-	local(type: ValueType): number {
+	local(type: ValueType): Local {
 		this.#locals.push(type);
-		return this.#parameters + this.#locals.length - 1;
+		return (this.#parameters + this.#locals.length - 1) as Local;
 	}
 
 	/**
 	 * A local that is computed once, before the loops of the function, from the function's parameters alone; the same one for the same key.
 	 * @param write leaves the value on the stack
 	 */
-	once(key: string, type: ValueType, write: () => void): number {
+	once(key: string, type: ValueType, write: () => void): Local {
 		const known = this.#once.get(key);
 		if (known !== undefined) return known;
 		const local = this.local(type);
@@ -91,82 +116,89 @@ export class FunctionWriter {
 		return local;
 	}
 
-	get(local: number): void {
-		this.#code.byte(0x20);
+	#onLocal(instruction: Instruction, local: Local | undefined): void {
+		if (local === undefined) throw new Error(`${instruction}: there is no such local`);
+		this.plain(instruction);
 		this.#code.bytes(unsigned(local));
 	}
 
-	set(local: number): void {
-		this.#code.byte(0x21);
-		this.#code.bytes(unsigned(local));
+	get(local: Local | undefined): void {
+		this.#onLocal('local.get', local);
 	}
 
-	tee(local: number): void {
-		this.#code.byte(0x22);
-		this.#code.bytes(unsigned(local));
+	set(local: Local | undefined): void {
+		this.#onLocal('local.set', local);
+	}
+
+	tee(local: Local | undefined): void {
+		this.#onLocal('local.tee', local);
 	}
 
 	/** A number of 32 bits. */
 	i32(value: number): void {
-		this.#code.byte(0x41);
+		this.plain('i32.const');
 		this.#code.bytes(signed(value));
 	}
 
-	/** An instruction of one byte. */
-	plain(opcode: number): void {
-		this.#code.byte(opcode);
+	/** An instruction without immediates. */
+	plain(instruction: Instruction): void {
+		this.#code.byte(instructions[instruction]);
 	}
 
-	/** A load or store of one byte of opcode. */
-	memory(opcode: number, alignment: number, offset: number): void {
-		this.#code.byte(opcode);
+	/** A load or store; `alignment` as a power of two. */
+	memory(instruction: Instruction, alignment: number, offset: number): void {
+		this.plain(instruction);
 		this.#code.bytes(unsigned(alignment));
 		this.#code.bytes(unsigned(offset));
 	}
 
 	/** A vector instruction without immediates. */
-	simd(opcode: number): void {
-		this.#code.byte(0xfd);
-		this.#code.bytes(unsigned(opcode));
+	simd(instruction: VectorInstruction): void {
+		this.#code.byte(vectorPrefix);
+		this.#code.bytes(unsigned(vectorInstructions[instruction]));
 	}
 
 	/** A vector load or store; `alignment` as a power of two. */
-	simdMemory(opcode: number, alignment: number, offset: number): void {
-		this.simd(opcode);
+	simdMemory(instruction: VectorInstruction, alignment: number, offset: number): void {
+		this.simd(instruction);
 		this.#code.bytes(unsigned(alignment));
 		this.#code.bytes(unsigned(offset));
 	}
 
 	/** A vector instruction on one lane. */
-	simdLane(opcode: number, lane: number): void {
-		this.simd(opcode);
+	simdLane(instruction: VectorInstruction, lane: number): void {
+		this.simd(instruction);
 		this.#code.byte(lane);
 	}
 
 	/** Picks 16 bytes out of two vectors. */
 	shuffle(bytes: readonly number[]): void {
-		this.simd(13);
+		this.simd('i8x16.shuffle');
 		this.#code.bytes(bytes);
 	}
 
 	call(functionIndex: number): void {
-		this.#code.byte(0x10);
+		this.plain('call');
 		this.#code.bytes(unsigned(functionIndex));
 	}
 
 	/** `do { body } while (condition)`; `condition` leaves an i32. */
 	loop(body: () => void, condition: () => void): void {
-		this.#code.bytes([0x03, 0x40]);
+		this.plain('loop');
+		this.#code.byte(emptyBlock);
 		body();
 		condition();
-		this.#code.bytes([0x0d, 0x00, 0x0b]);
+		this.plain('br_if');
+		this.#code.bytes(unsigned(0));
+		this.plain('end');
 	}
 
 	/** Runs the body if the i32 on the stack is not 0. */
 	when(body: () => void): void {
-		this.#code.bytes([0x04, 0x40]);
+		this.plain('if');
+		this.#code.byte(emptyBlock);
 		body();
-		this.#code.byte(0x0b);
+		this.plain('end');
 	}
 
 	/** The finished body with its locals, as the code section wants it. */
@@ -178,18 +210,18 @@ export class FunctionWriter {
 			else groups.push([type, 1]);
 		}
 		const sink = new ByteSink();
-		const head = [...unsigned(groups.length), ...groups.flatMap(([type, n]) => [...unsigned(n), valueType[type]])];
+		const head = [...unsigned(groups.length), ...groups.flatMap(([type, n]) => [...unsigned(n), valueTypes[type]])];
 		sink.bytes(unsigned(head.length + this.#head.length + this.#rest.length + 1));
 		sink.bytes(head);
 		sink.bytes(this.#head.taken());
 		sink.bytes(this.#rest.taken());
-		sink.byte(0x0b);
+		sink.byte(instructions.end);
 		return sink.taken();
 	}
 }
 
 interface ModuleFunction {
-	readonly parameters: readonly ValueType[];
+	readonly parameters: Parameters;
 	readonly writer: FunctionWriter;
 	readonly exported: string | undefined;
 }
@@ -205,9 +237,13 @@ export class ModuleWriter {
 	}
 
 	/** Adds a function; its number is for calls from later ones. */
-	add(parameters: readonly ValueType[], write: (writer: FunctionWriter) => void, exported?: string): number {
-		const writer = new FunctionWriter(parameters.length);
-		write(writer);
+	add<P extends Parameters>(
+		parameters: P,
+		write: (writer: FunctionWriter, locals: ParameterLocals<P>) => void,
+		exported?: string,
+	): number {
+		const writer = new FunctionWriter(Object.keys(parameters).length);
+		write(writer, localsOf(parameters));
 		this.#functions.push({ parameters, writer, exported });
 		return this.#functions.length - 1;
 	}
@@ -221,40 +257,41 @@ export class ModuleWriter {
 			sink.bytes(content.taken());
 		};
 		const text = (value: string): number[] => [value.length, ...[...value].map((each) => each.charCodeAt(0))];
-		sink.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+		sink.bytes(moduleHead);
 
 		const types = new ByteSink();
 		types.bytes(unsigned(this.#functions.length));
 		for (const { parameters } of this.#functions) {
-			types.bytes([0x60, parameters.length, ...parameters.map((each) => valueType[each]), 0]);
+			const given = Object.values(parameters);
+			types.bytes([functionType, given.length, ...given.map((each) => valueTypes[each]), 0]);
 		}
-		section(1, types);
+		section(sections.type, types);
 
 		const imports = new ByteSink();
-		// A shared memory must state a maximum: 65536 pages are all that can be addressed.
-		const limits = this.#isShared ? [0x03, 0, ...unsigned(65536)] : [0x00, 0];
-		imports.bytes([1, ...text('env'), ...text('memory'), 0x02, ...limits]);
-		section(2, imports);
+		// A shared memory must state a maximum: all that can be addressed.
+		const size = this.#isShared ? [limits.sharedWithMost, 0, ...unsigned(mostPages)] : [limits.least, 0];
+		imports.bytes([1, ...text('env'), ...text('memory'), externKinds.memory, ...size]);
+		section(sections.import, imports);
 
 		const functions = new ByteSink();
 		functions.bytes(unsigned(this.#functions.length));
 		this.#functions.forEach((_, index) => {
 			functions.bytes(unsigned(index));
 		});
-		section(3, functions);
+		section(sections.function, functions);
 
 		const exported = this.#functions.flatMap((each, index) =>
 			each.exported === undefined ? [] : [{ name: each.exported, index }],
 		);
 		const exports = new ByteSink();
 		exports.bytes(unsigned(exported.length));
-		for (const { name, index } of exported) exports.bytes([...text(name), 0x00, ...unsigned(index)]);
-		section(7, exports);
+		for (const { name, index } of exported) exports.bytes([...text(name), externKinds.function, ...unsigned(index)]);
+		section(sections.export, exports);
 
 		const code = new ByteSink();
 		code.bytes(unsigned(this.#functions.length));
 		for (const { writer } of this.#functions) code.bytes(writer.body());
-		section(10, code);
+		section(sections.code, code);
 		return Uint8Array.from(sink.taken());
 	}
 }

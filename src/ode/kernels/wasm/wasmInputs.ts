@@ -1,5 +1,5 @@
-import type { FunctionWriter } from './wasmEncoder.ts';
-import { bitwise, type Lanes } from './wasmLanes.ts';
+import type { FunctionWriter, Local } from './wasmEncoder.ts';
+import type { Lanes } from './wasmLanes.ts';
 import { placed, vectorBytes } from './wasmLayout.ts';
 import type { Surroundings } from './wasmWatches.ts';
 
@@ -10,11 +10,11 @@ export const restless = 1e6;
 export const inputBytes = (lanes: Lanes): number => lanes.count * Float64Array.BYTES_PER_ELEMENT;
 
 /** Puts a vector of numbers of double precision, at the address in a local, on the stack as the kernels have them. */
-function takeOver(w: FunctionWriter, lanes: Lanes, address: number): void {
+function takeOver(w: FunctionWriter, lanes: Lanes, address: Local): void {
 	for (let half = 0; half * vectorBytes < inputBytes(lanes); half++) {
 		w.get(address);
-		w.simdMemory(bitwise.load, 4, half * vectorBytes);
-		if (lanes.count === 4) w.simd(bitwise.demote);
+		w.simdMemory('v128.load', 4, half * vectorBytes);
+		if (lanes.count === 4) w.simd('f32x4.demote_f64x2_zero');
 	}
 	// Each half gave two numbers and zeros.
 	if (lanes.count === 4) w.shuffle(Array.from({ length: vectorBytes }, (_, k) => (k < 8 ? k : k + 8)));
@@ -25,13 +25,7 @@ function takeOver(w: FunctionWriter, lanes: Lanes, address: number): void {
  * @param from local with the address of the record's part of the first input
  * @param distance local with the bytes from an input to the next one
  */
-export function takeInputs(
-	w: FunctionWriter,
-	around: Surroundings,
-	record: number,
-	from: number,
-	distance: number,
-): void {
+export function takeInputs(w: FunctionWriter, around: Surroundings, record: Local, from: Local, distance: Local): void {
 	const { code, layout } = around;
 	const { lanes } = code;
 	const address = w.local('i32');
@@ -52,19 +46,19 @@ export function takeInputs(
 			w.get(changed);
 			code.load(w, record, vector);
 			w.get(value);
-			w.simd(bitwise.xor);
-			w.simd(bitwise.or);
+			w.simd('v128.xor');
+			w.simd('v128.or');
 			w.set(changed);
 		}
 		code.store(w, record, vector, () => w.get(value));
 		w.get(address);
 		w.get(distance);
-		w.plain(0x6a);
+		w.plain('i32.add');
 		w.set(address);
 	}
 	if (!isWatched) return;
 	w.get(changed);
-	w.simd(bitwise.anyTrue);
+	w.simd('v128.any_true');
 	w.when(() => {
 		for (const { change } of layout.paced) {
 			// A sum, since lanes without a column hold no number and must keep none.

@@ -1,9 +1,11 @@
+import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
+import { isPlain } from '../graph/operations.ts';
 import type { Graph, GraphNode } from '../graph/realtimeGraph.ts';
-import type { KernelProgram, Store } from '../graph/realtimeKernel.ts';
-import type { FunctionWriter } from './wasmEncoder.ts';
-import { bitwise, emitLogarithm, emitPowerOfTwo, type Lanes } from './wasmLanes.ts';
+import type { FunctionWriter, Local } from './wasmEncoder.ts';
+import type { Lanes } from './wasmLanes.ts';
 import { controlHead, maskBytes, type NumberPlace, vectorBytes } from './wasmLayout.ts';
 import { TableLookup } from './wasmLookup.ts';
+import { emitExponential, type OperationSite, wasmOperations } from './wasmOperations.ts';
 import { isLongWait, lessOneOf, lookupKey, needsOf, ProgramOrder, storePositions } from './wasmOrder.ts';
 import type { WasmTable } from './wasmTables.ts';
 
@@ -11,16 +13,16 @@ import type { WasmTable } from './wasmTables.ts';
 export interface KernelSite {
 	readonly lanes: Lanes;
 	/** Locals that hold the addresses of the pool, of the record and of the thread's control block. */
-	readonly pool: number;
-	readonly record: number;
-	readonly control: number;
+	readonly pool: Local;
+	readonly record: Local;
+	readonly control: Local;
 	/** Local with the address of what the record has in the scratch memory, where it has anything there. */
-	readonly scratch?: number;
+	readonly scratch?: Local;
 	/** Slot of a constant, and of a fixed node of the program's graph, in the pool. */
 	constantSlot(value: number): number;
 	fixedSlot(node: number): number;
 	/** A local with the address of the pool's values for the length of this substep, for nodes that have several. */
-	pacedPool(node: number): number | undefined;
+	pacedPool(node: number): Local | undefined;
 	placeOfLeaf(leaf: string): NumberPlace;
 	placeOfStore(store: Store): NumberPlace;
 	/** The group's table, if it has one. */
@@ -30,12 +32,8 @@ export interface KernelSite {
 /** Vectors of memory in which values of a program may wait. */
 export const scratchVectors = 192;
 
-const addI32 = 0x6a;
-const drop = 0x1a;
-const loadI32 = 0x28;
-
 /** Puts a number of the pool in all lanes on the stack. It is loaded once, before the loops of the function. */
-export function emitFromPool(w: FunctionWriter, lanes: Lanes, pool: number, slot: number): void {
+export function emitFromPool(w: FunctionWriter, lanes: Lanes, pool: Local, slot: number): void {
 	const local = w.once(`pool ${slot}`, 'v128', () => {
 		w.get(pool);
 		w.simdMemory(lanes.loadSplat, lanes.alignment, slot * lanes.bytesPerNumber);
@@ -51,10 +49,11 @@ class ProgramEmitter {
 	readonly #stores: readonly Store[];
 	readonly #order: ProgramOrder;
 	readonly #lookup: TableLookup | undefined;
+	readonly #operationSite: OperationSite;
 	/** Position in the order that is being emitted. */
 	#at = 0;
 	/** Locals of values, and the positions at which they were touched last. */
-	readonly #locals = new Map<number, { local: number; at: number }>();
+	readonly #locals = new Map<number, { local: Local; at: number }>();
 	/** Where values wait that are not needed for long: vectors of the scratch memory. */
 	readonly #waiting = new Map<number, number>();
 	/** Which of them are needed for the last time at a position. */
@@ -77,6 +76,7 @@ class ProgramEmitter {
 			.map((each) => lookupKey(each, perVector));
 		const constant = (value: number): void => this.#constant(value);
 		const value = (node: number): void => this.#value(node);
+		this.#operationSite = { w, lanes: site.lanes, constant, value };
 		this.#lookup = site.table && new TableLookup(w, site.lanes, site.table, new Set(sloped), constant, value);
 	}
 
@@ -92,7 +92,7 @@ class ProgramEmitter {
 
 	#address(side: 0 | 1, lane: number): void {
 		this.#w.get(this.#site.record);
-		this.#w.memory(loadI32, 2, side * vectorBytes + lane * 4);
+		this.#w.memory('i32.load', 2, side * vectorBytes + lane * 4);
 	}
 
 	/** Puts the address of the record, or of its part of the scratch memory, on the stack. */
@@ -108,11 +108,11 @@ class ProgramEmitter {
 		const { vector, side, masked } = place;
 		if (side === undefined) {
 			this.#base(place);
-			if (masked === undefined) w.simdMemory(bitwise.load, 4, vector * vectorBytes);
+			if (masked === undefined) w.simdMemory('v128.load', 4, vector * vectorBytes);
 			else {
-				w.simdMemory(bitwise.loadWord, 2, vector * vectorBytes + masked * maskBytes);
-				w.simd(bitwise.widenBytes);
-				w.simd(bitwise.widenHalves);
+				w.simdMemory('v128.load32_zero', 2, vector * vectorBytes + masked * maskBytes);
+				w.simd('i16x8.extend_low_i8x16_u');
+				w.simd('i32x4.extend_low_i16x8_u');
 				w.simd(lanes.convert);
 			}
 			return;
@@ -153,10 +153,10 @@ class ProgramEmitter {
 		if (place) this.#load(place);
 		else if (waiting !== undefined) {
 			w.get(this.#site.control);
-			w.simdMemory(bitwise.load, 4, controlHead + waiting * vectorBytes);
+			w.simdMemory('v128.load', 4, controlHead + waiting * vectorBytes);
 		} else throw new Error(`node ${index} (${node.operation}) is needed before it is computed`);
 		this.#keep(index);
-		w.get(this.#locals.get(index)?.local ?? 0);
+		w.get(this.#locals.get(index)?.local);
 	}
 
 	/** Takes the value of a node from the stack into a local. */
@@ -175,8 +175,8 @@ class ProgramEmitter {
 		const last = this.#order.lastUse(index);
 		this.#expiring.set(last, [...(this.#expiring.get(last) ?? []), index]);
 		this.#w.get(this.#site.control);
-		this.#w.get(this.#locals.get(index)?.local ?? 0);
-		this.#w.simdMemory(bitwise.store, 4, controlHead + vector * vectorBytes);
+		this.#w.get(this.#locals.get(index)?.local);
+		this.#w.simdMemory('v128.store', 4, controlHead + vector * vectorBytes);
 	}
 
 	/** Frees the memory of values that are needed no more. */
@@ -198,73 +198,30 @@ class ProgramEmitter {
 	}
 
 	#compute(index: number, node: GraphNode): void {
-		const w = this.#w;
-		const { lanes } = this.#site;
-		const constant = (value: number): void => this.#constant(value);
-		const isLessOne = lessOneOf(this.#graph, node) !== undefined;
-		if (node.operation === 'exp' || isLessOne) {
-			for (const each of needsOf(this.#graph, index)) this.#value(each);
-			w.simd(lanes.mul);
-			emitPowerOfTwo(w, lanes, constant, isLessOne);
-			return;
-		}
-		const [a = 0, b = 0, c = 0] = node.args;
-		switch (node.operation) {
-			case 'pow':
-				this.#value(a);
-				emitLogarithm(w, lanes, constant);
-				this.#value(b);
-				w.simd(lanes.mul);
-				constant(Math.LOG2E);
-				w.simd(lanes.mul);
-				emitPowerOfTwo(w, lanes, constant, false);
-				return;
-			case 'table':
-			case 'slope':
-				if (!this.#lookup) throw new Error('there is no table to look up');
-				this.#lookup.emit(node.operation, node.value, a);
-				return;
-			case 'ln':
-				this.#value(a);
-				emitLogarithm(w, lanes, constant);
-				return;
-			case 'select':
-				this.#value(b);
-				this.#value(c);
-				this.#value(a);
-				w.simd(bitwise.bitselect);
-				return;
-			case 'not':
-				this.#value(a);
-				w.simd(bitwise.not);
-				return;
-			case 'and':
-			case 'or':
-				this.#value(a);
-				this.#value(b);
-				w.simd(bitwise[node.operation]);
-				return;
-			case 'constant':
-			case 'leaf':
-				throw new Error(`${node.operation} is not computed`);
-			default:
-				for (const each of node.args) this.#value(each);
-				w.simd(lanes[node.operation]);
-		}
+		const { operation } = node;
+		const needs = needsOf(this.#graph, index);
+		const [a = 0, b = 0, c = 0] = needs;
+		const site = this.#operationSite;
+		if (lessOneOf(this.#graph, node)) emitExponential(site, a, b, true);
+		else if (isPlain(operation)) wasmOperations[operation](site, a, b, c);
+		else if (operation === 'table' || operation === 'slope') {
+			if (!this.#lookup) throw new Error('there is no table to look up');
+			this.#lookup.emit(operation, node.value, a);
+		} else throw new Error(`${operation} is not computed`);
 	}
 
 	/** Adds the vector in a local to what a place holds. */
-	#addTo(place: NumberPlace, local: number): void {
+	#addTo(place: NumberPlace, local: Local): void {
 		const w = this.#w;
 		const { lanes } = this.#site;
 		const { vector, side } = place;
 		if (side === undefined) {
 			this.#base(place);
 			this.#base(place);
-			w.simdMemory(bitwise.load, 4, vector * vectorBytes);
+			w.simdMemory('v128.load', 4, vector * vectorBytes);
 			w.get(local);
 			w.simd(lanes.add);
-			w.simdMemory(bitwise.store, 4, vector * vectorBytes);
+			w.simdMemory('v128.store', 4, vector * vectorBytes);
 			return;
 		}
 		const address = w.local('i32');
@@ -292,7 +249,7 @@ class ProgramEmitter {
 		}
 		this.#base(place);
 		this.#value(store.node);
-		w.simdMemory(bitwise.store, 4, place.vector * vectorBytes);
+		w.simdMemory('v128.store', 4, place.vector * vectorBytes);
 	}
 
 	/** Emits everything: computes each value in turn and stores it as soon as nothing needs what it replaces. */
@@ -314,7 +271,7 @@ class ProgramEmitter {
 		const late = at(nodes.length);
 		for (const { node } of late) {
 			this.#value(node);
-			this.#w.plain(drop);
+			this.#w.plain('drop');
 		}
 		for (const store of late) this.#store(store);
 	}
@@ -326,9 +283,9 @@ export function emitProgram(w: FunctionWriter, program: KernelProgram, site: Ker
 }
 
 /** Appends `local += bytes`. */
-export function emitAdvance(w: FunctionWriter, local: number, bytes: number): void {
+export function emitAdvance(w: FunctionWriter, local: Local, bytes: number): void {
 	w.get(local);
 	w.i32(bytes);
-	w.plain(addI32);
+	w.plain('i32.add');
 	w.set(local);
 }

@@ -142,6 +142,41 @@ export const filledInputs = ({ inputs }: Kind): number[] =>
 /** Vectors of the masks of so many states. */
 const maskVectors = (states: number): number => Math.ceil((states * maskBytes) / vectorBytes);
 
+/** Tells whether other columns, or substeps that come before the second stage, read a state of a group at the second stage. */
+function sharing(
+	lists: readonly Group[],
+	plan: RealtimePlan,
+	needs: readonly (readonly [string, number])[],
+): (group: Group, state: number) => boolean {
+	return (group, state) => {
+		const path = group.kind.states[state]?.path;
+		const isRead = ({ joins, kind }: Group): boolean =>
+			kind.externals.some(
+				(each) =>
+					each.state === path && (each.side === 'pre' || each.side === 'a' ? joins?.from : joins?.to) === group.name,
+			);
+		return (
+			lists.some(isRead) ||
+			(plan.substepsActBack && needs.some(([name, index]) => name === group.name && index === state))
+		);
+	};
+}
+
+/** Which state of a kind is its potential. */
+function potentialOf(kind: Kind): number {
+	const [voltage] = voltagesOf(kind);
+	return kind.states.findIndex(({ path }) => path === voltage);
+}
+
+/** Light and electrodes of all populations. */
+function outerInputs({ populations }: Network): OuterInput[] {
+	return populations.flatMap(({ name, kind }) =>
+		kind.inputs.flatMap(({ role }, input): OuterInput[] =>
+			role === 'light' || role === 'electrode' ? [{ group: name, input, isElectrode: role === 'electrode' }] : [],
+		),
+	);
+}
+
 /**
  * Places everything of a circuit in records.
  * @param needs paths `group:state` that the substeps read of groups on the step's clock
@@ -158,19 +193,7 @@ export function layOut(
 	let scratch = 0;
 	const all = [...network.connections, ...network.populations];
 	const lists = all.filter((group) => !isColumnShaped(group, network));
-	/** Whether other columns, or substeps that come before the second stage, read a state at the second stage. */
-	const isShared = (group: Group, state: number): boolean => {
-		const path = group.kind.states[state]?.path;
-		const isRead = ({ joins, kind }: Group): boolean =>
-			kind.externals.some(
-				(each) =>
-					each.state === path && (each.side === 'pre' || each.side === 'a' ? joins?.from : joins?.to) === group.name,
-			);
-		return (
-			lists.some(isRead) ||
-			(plan.substepsActBack && needs.some(([name, index]) => name === group.name && index === state))
-		);
-	};
+	const isShared = sharing(lists, plan, needs);
 	const bridged: BridgedState[] = [];
 	const bridge = (name: string, take: (count: number) => number): void => {
 		for (const [group, state] of needs) {
@@ -234,9 +257,7 @@ export function layOut(
 		plan.longSubsteps.length > 0 && clock === 'substep' && type === 'cell';
 	const paced = groups.filter(isPaced).map(({ group }): PacedState => {
 		next += 1;
-		const [voltage] = voltagesOf(group.kind);
-		const state = group.kind.states.findIndex(({ path }) => path === voltage);
-		return { group: group.name, state, change: next - 1 };
+		return { group: group.name, state: potentialOf(group.kind), change: next - 1 };
 	});
 	const stride = next + maskVectors(states);
 	return {
@@ -245,11 +266,7 @@ export function layOut(
 		numbers: next,
 		scratch,
 		bridged,
-		outer: network.populations.flatMap(({ name, kind }) =>
-			kind.inputs.flatMap(({ role }, input): OuterInput[] =>
-				role === 'light' || role === 'electrode' ? [{ group: name, input, isElectrode: role === 'electrode' }] : [],
-			),
-		),
+		outer: outerInputs(network),
 		watched,
 		paced,
 	};

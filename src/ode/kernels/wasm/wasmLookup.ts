@@ -1,13 +1,14 @@
-import type { FunctionWriter } from './wasmEncoder.ts';
-import { bitwise, type ConstantLoader, emitTranspose, type Lanes } from './wasmLanes.ts';
+import { type ConstantLoader, emitTranspose } from './wasmElementary.ts';
+import type { FunctionWriter, Local } from './wasmEncoder.ts';
+import type { Lanes } from './wasmLanes.ts';
 import { vectorBytes } from './wasmLayout.ts';
 import type { WasmTable } from './wasmTables.ts';
 
 /** Rows of a table that the members of a vector look at: address of each, part of the way to the next, and that of one lane in all lanes. */
 interface Lookup {
-	readonly rows: readonly number[];
-	readonly part: number;
-	parts(lane: number): number;
+	readonly rows: readonly Local[];
+	readonly part: Local;
+	parts(lane: number): Local;
 }
 
 /** Looks functions of a potential up in a group's table, for all lanes. */
@@ -19,7 +20,7 @@ export class TableLookup {
 	readonly #constant: ConstantLoader;
 	readonly #value: (node: number) => void;
 	readonly #lookups = new Map<number, Lookup>();
-	readonly #functionVectors = new Map<string, readonly number[]>();
+	readonly #functionVectors = new Map<string, readonly Local[]>();
 
 	/**
 	 * @param sloped `lookupKey`s of vectors of functions whose slopes are wanted too
@@ -71,14 +72,14 @@ export class TableLookup {
 		const rows = Array.from({ length: lanes.count }, (_, lane) => {
 			const row = w.local('i32');
 			w.get(whole);
-			w.simdLane(27, lane);
+			w.simdLane('i32x4.extract_lane', lane);
 			w.i32(table.rowBytes);
-			w.plain(0x6c);
+			w.plain('i32.mul');
 			w.set(row);
 			return row;
 		});
-		const spread: number[] = [];
-		const parts = (lane: number): number => {
+		const spread: Local[] = [];
+		const parts = (lane: number): Local => {
 			const known = spread[lane];
 			if (known !== undefined) return known;
 			const local = w.local('v128');
@@ -96,7 +97,7 @@ export class TableLookup {
 	}
 
 	/** Loads a vector of functions (or their differences) for every lane and turns it into vectors of lanes. */
-	#functions(at: number, half: number): readonly number[] {
+	#functions(at: number, half: number): readonly Local[] {
 		const key = `${at} ${half}`;
 		const known = this.#functionVectors.get(key);
 		if (known) return known;
@@ -105,7 +106,7 @@ export class TableLookup {
 		const vectors = rows.map((row) => {
 			const vector = w.local('v128');
 			w.get(row);
-			w.simdMemory(bitwise.load, 4, this.#table.address + half * vectorBytes);
+			w.simdMemory('v128.load', 4, this.#table.address + half * vectorBytes);
 			w.set(vector);
 			return vector;
 		});
@@ -115,7 +116,7 @@ export class TableLookup {
 	}
 
 	/** Interpolates a vector of functions lane by lane, then turns it into vectors of lanes: half the turning where no slope is wanted. */
-	#interpolated(at: number, group: number): readonly number[] {
+	#interpolated(at: number, group: number): readonly Local[] {
 		const key = `${at} ${group} interpolated`;
 		const known = this.#functionVectors.get(key);
 		if (known) return known;
@@ -125,9 +126,9 @@ export class TableLookup {
 		const vectors = rows.map((row, lane) => {
 			const vector = w.local('v128');
 			w.get(row);
-			w.simdMemory(bitwise.load, 4, this.#table.address + 2 * group * vectorBytes);
+			w.simdMemory('v128.load', 4, this.#table.address + 2 * group * vectorBytes);
 			w.get(row);
-			w.simdMemory(bitwise.load, 4, this.#table.address + (2 * group + 1) * vectorBytes);
+			w.simdMemory('v128.load', 4, this.#table.address + (2 * group + 1) * vectorBytes);
 			w.get(parts(lane));
 			w.simd(lanes.mul);
 			w.simd(lanes.add);
@@ -147,20 +148,20 @@ export class TableLookup {
 		const group = Math.floor(k / lanes.count);
 		const lane = k % lanes.count;
 		if (operation === 'table' && !this.#sloped.has(`${at} ${group}`)) {
-			w.get(this.#interpolated(at, group)[lane] ?? 0);
+			w.get(this.#interpolated(at, group)[lane]);
 			return;
 		}
 		const differences = this.#functions(at, 2 * group + 1);
 		if (operation === 'slope') {
-			w.get(differences[lane] ?? 0);
+			w.get(differences[lane]);
 			this.#constant(1 / table.rowMv);
 			w.simd(lanes.mul);
 			return;
 		}
 		const values = this.#functions(at, 2 * group);
-		w.get(values[lane] ?? 0);
+		w.get(values[lane]);
 		w.get(this.#rows(at).part);
-		w.get(differences[lane] ?? 0);
+		w.get(differences[lane]);
 		w.simd(lanes.mul);
 		w.simd(lanes.add);
 	}

@@ -1,6 +1,6 @@
-import type { KernelProgram, Store } from '../graph/realtimeKernel.ts';
+import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
 import { RecordAccess } from './wasmAccess.ts';
-import { type FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
+import { type FunctionWriter, type Local, localsOf, ModuleWriter } from './wasmEncoder.ts';
 import { inputBytes, takeInputs } from './wasmInputs.ts';
 import { emitProgram, scratchVectors } from './wasmKernel.ts';
 import type { Lanes } from './wasmLanes.ts';
@@ -16,7 +16,7 @@ import {
 	substepNeeds,
 	tablesOf,
 } from './wasmPrograms.ts';
-import { overRecords, RecordCode } from './wasmRecords.ts';
+import { overRecords, RecordCode, recordLocals, recordParameters } from './wasmRecords.ts';
 import { SubstepWriter } from './wasmSubsteps.ts';
 import { type TableInUse, tableBytes, type WasmTable } from './wasmTables.ts';
 import { beginWatches, look } from './wasmWatches.ts';
@@ -52,11 +52,11 @@ export interface CircuitModule {
 /** The first bytes of memory are for the words by which threads meet. */
 const headerBytes = 64;
 
-/** Parameters of functions over records: pool, from, to, control block. */
-const range: ['i32', 'i32', 'i32', 'i32'] = ['i32', 'i32', 'i32', 'i32'];
-/** Those of the stages of a step have a fifth: what the first record has in the scratch memory. */
-const scratchLocal = 4;
-const stageRange: ['i32', 'i32', 'i32', 'i32', 'i32'] = [...range, 'i32'];
+/** The stages of a step are given besides what the first record has in the scratch memory. */
+const stageParameters = { ...recordParameters, scratch: 'i32' } as const;
+const stageLocals = localsOf(stageParameters);
+/** What light and electrodes are taken over with besides: the first input of the first record, and the bytes from an input to the next. */
+const inputParameters = { ...recordParameters, input: 'i32', distance: 'i32' } as const;
 
 class ModuleBuilder {
 	readonly #request: ModuleRequest;
@@ -70,7 +70,7 @@ class ModuleBuilder {
 	/** Numbers of functions over records, in order, by stage of the step's clock. */
 	readonly #functions: Readonly<Record<'first' | 'second', number[]>> = { first: [], second: [] };
 	/** What a substep does to a record, in order. */
-	readonly #inSubsteps: { readonly phase: Phase; emit(w: FunctionWriter, record: number, paced?: number): void }[] = [];
+	readonly #inSubsteps: { readonly phase: Phase; emit(w: FunctionWriter, record: Local, paced?: Local): void }[] = [];
 	readonly #lists: ListKernel[] = [];
 
 	constructor(request: ModuleRequest) {
@@ -94,15 +94,15 @@ class ModuleBuilder {
 		w: FunctionWriter,
 		kernel: GroupKernel,
 		program: KernelProgram,
-		record: number,
-		{ paced, scratch }: { readonly paced?: number | undefined; readonly scratch?: number } = {},
+		record: Local,
+		{ paced, scratch }: { readonly paced?: Local | undefined; readonly scratch?: Local } = {},
 	): void {
 		const at = placed(this.#layout, kernel.name);
 		emitProgram(w, program, {
 			lanes: this.#request.lanes,
-			pool: 0,
+			pool: recordLocals.pool,
 			record,
-			control: 3,
+			control: recordLocals.control,
 			...(scratch === undefined ? {} : { scratch }),
 			constantSlot: (value) => this.#pool.constant(value),
 			fixedSlot: (node) => this.#pool.fixed(program.graph, kernel.name, kernel.clock, node),
@@ -131,12 +131,12 @@ class ModuleBuilder {
 					});
 					continue;
 				}
-				const besides = { local: scratchLocal, bytes: this.#layout.scratch * vectorBytes };
+				const besides = { local: stageLocals.scratch, bytes: this.#layout.scratch * vectorBytes };
 				const body = (w: FunctionWriter) =>
 					overRecords(w, { stride, besides }, (record) =>
-						this.#emit(w, kernel, program, record, { scratch: scratchLocal }),
+						this.#emit(w, kernel, program, record, { scratch: stageLocals.scratch }),
 					);
-				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageRange, body));
+				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageParameters, body));
 			}
 		}
 	}
@@ -156,13 +156,13 @@ class ModuleBuilder {
 					if (isStart) this.#noteStart(w, record, kernel.name);
 					this.#emit(w, kernel, { ...program, stores }, record);
 				});
-			this.#writer.add(range, add, exported);
+			this.#writer.add(recordParameters, add, exported);
 			this.#lists.push({ group: kernel.name, clock: kernel.clock, phase, exported, target });
 		}
 	}
 
 	/** Keeps the bridged states of the columns, or of one list, as they are at the start of the step. */
-	#noteStart(w: FunctionWriter, record: number, list?: string): void {
+	#noteStart(w: FunctionWriter, record: Local, list?: string): void {
 		for (const { group, state, start } of this.#layout.bridged) {
 			const { slots, place } = placed(this.#layout, group);
 			if (list === undefined ? place === 'list' : group !== list) continue;
@@ -173,13 +173,13 @@ class ModuleBuilder {
 	/** Runs the kernels of a stage over the records. */
 	#callAll(w: FunctionWriter, stage: 'first' | 'second'): void {
 		for (const number of this.#functions[stage]) {
-			for (let local = 0; local < stageRange.length; local++) w.get(local);
+			for (const local of Object.values(stageLocals)) w.get(local);
 			w.call(number);
 		}
 	}
 
 	/** Zeroes the inputs that connections fill, of the populations on a clock. */
-	#clear(w: FunctionWriter, clock: Clock, record: number): void {
+	#clear(w: FunctionWriter, clock: Clock, record: Local): void {
 		for (const { group, plan, slots } of this.#layout.groups) {
 			if (plan.clock !== clock) continue;
 			const filled = filledInputs(group.kind);
@@ -195,20 +195,19 @@ class ModuleBuilder {
 		const code = this.#code;
 		const around = { code, layout: this.#layout };
 		const stride = this.#layout.stride;
-		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
-			this.#writer.add(range, (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
+		const simple = (name: string, body: (w: FunctionWriter, record: Local) => void) =>
+			this.#writer.add(recordParameters, (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
 		simple('clearStep', (w, record) => this.#clear(w, 'step', record));
-		// pool, from, to, control, first input of the first record, bytes from an input to the next
 		this.#writer.add(
-			[...range, 'i32', 'i32'],
-			(w) =>
-				overRecords(w, { stride, besides: { local: 4, bytes: inputBytes(this.#request.lanes) } }, (record) =>
-					takeInputs(w, around, record, 4, 5),
+			inputParameters,
+			(w, { input, distance }) =>
+				overRecords(w, { stride, besides: { local: input, bytes: inputBytes(this.#request.lanes) } }, (record) =>
+					takeInputs(w, around, record, input, distance),
 				),
 			'takeInputs',
 		);
 		this.#writer.add(
-			stageRange,
+			stageParameters,
 			(w) => {
 				overRecords(w, { stride }, (record) => {
 					this.#noteStart(w, record);
@@ -219,7 +218,7 @@ class ModuleBuilder {
 			'first',
 		);
 		this.#writer.add(
-			stageRange,
+			stageParameters,
 			(w) => {
 				this.#callAll(w, 'second');
 				overRecords(w, { stride }, (record) =>
@@ -228,7 +227,6 @@ class ModuleBuilder {
 						around,
 						false,
 						record,
-						3,
 						() => w.i32(0),
 						() => w.i32(1),
 					),

@@ -1,5 +1,5 @@
+import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
 import type { Graph, GraphNode } from '../graph/realtimeGraph.ts';
-import type { KernelProgram, Store } from '../graph/realtimeKernel.ts';
 
 /** 2^t for exp: log2(e) goes into a fixed factor of the argument. */
 function powerArgument(graph: Graph, argument: number): readonly [number, number] {

@@ -1,28 +1,25 @@
 import type { RealtimePlan } from '../plan/realtimePlan.ts';
-import type { FunctionWriter } from './wasmEncoder.ts';
-import { bitwise } from './wasmLanes.ts';
+import type { FunctionWriter, Local } from './wasmEncoder.ts';
 import { placed } from './wasmLayout.ts';
+import { recordLocals } from './wasmRecords.ts';
 import type { Surroundings } from './wasmWatches.ts';
 
 /** Locals of a function that takes substeps: number, count and length of the substep. */
 interface PaceSite {
-	readonly j: number;
-	readonly count: number;
-	readonly length: number;
+	readonly substep: Local;
+	readonly count: Local;
+	readonly length: Local;
 }
-
-/** The parameter with the address of the thread's control block. */
-const controlLocal = 3;
 
 /** Code that chooses how long each substep of a record is, from the potentials of its cells and from nothing else. */
 export class SubstepPace {
 	/** Local with the address of the pool's values for the chosen length; without long substeps there is none. */
-	readonly pool: number | undefined;
+	readonly pool: Local | undefined;
 	readonly #w: FunctionWriter;
 	readonly #plan: RealtimePlan;
 	readonly #around: Surroundings;
 	readonly #site: PaceSite;
-	readonly #before: readonly number[];
+	readonly #before: readonly Local[];
 
 	constructor(w: FunctionWriter, plan: RealtimePlan, around: Surroundings, site: PaceSite) {
 		this.#w = w;
@@ -38,20 +35,20 @@ export class SubstepPace {
 	}
 
 	/** The longest substep that every cell of the record may take. */
-	choose(record: number): void {
+	choose(record: Local): void {
 		const w = this.#w;
 		const { pool } = this;
 		const { code, layout } = this.#around;
-		const { j, count, length } = this.#site;
+		const { substep, count, length } = this.#site;
 		const { lanes } = code;
 		if (pool === undefined) return;
 		layout.paced.forEach(({ group, state }, k) => {
 			code.load(w, record, this.#voltage(group, state));
-			w.set(this.#before[k] ?? 0);
+			w.set(this.#before[k]);
 		});
 		w.i32(1);
 		w.set(length);
-		w.get(0);
+		w.get(recordLocals.pool);
 		w.set(pool);
 		this.#plan.longSubsteps.forEach((long, index) => {
 			layout.paced.forEach(({ group, change }, k) => {
@@ -60,55 +57,55 @@ export class SubstepPace {
 				code.load(w, record, change);
 				w.simd(lanes.lt);
 				code.constant(w, fromMv);
-				w.get(this.#before[k] ?? 0);
+				w.get(this.#before[k]);
 				w.simd(lanes.lt);
-				w.get(this.#before[k] ?? 0);
+				w.get(this.#before[k]);
 				code.constant(w, toMv);
 				w.simd(lanes.lt);
-				w.simd(bitwise.and);
-				w.simd(bitwise.or);
-				if (k > 0) w.simd(bitwise.or);
+				w.simd('v128.and');
+				w.simd('v128.or');
+				if (k > 0) w.simd('v128.or');
 			});
-			w.simd(bitwise.anyTrue);
-			w.plain(0x45);
-			w.get(j);
+			w.simd('v128.any_true');
+			w.plain('i32.eqz');
+			w.get(substep);
 			w.i32(long.count);
-			w.plain(0x6a);
+			w.plain('i32.add');
 			w.get(count);
-			w.plain(0x4d);
-			w.plain(0x71);
+			w.plain('i32.le_u');
+			w.plain('i32.and');
 			w.when(() => {
 				w.i32(long.count);
 				w.set(length);
-				w.get(0);
+				w.get(recordLocals.pool);
 				w.i32((index + 1) * lanes.bytesPerNumber);
-				w.plain(0x6a);
+				w.plain('i32.add');
 				w.set(pool);
 			});
 		});
 	}
 
 	/** Remembers by how much each potential changed, per ordinary substep, and counts. */
-	note(record: number): void {
+	note(record: Local): void {
 		const w = this.#w;
-		w.get(controlLocal);
-		w.get(controlLocal);
-		w.memory(0x28, 2, 4);
+		w.get(recordLocals.control);
+		w.get(recordLocals.control);
+		w.memory('i32.load', 2, 4);
 		w.i32(1);
-		w.plain(0x6a);
-		w.memory(0x36, 2, 4);
+		w.plain('i32.add');
+		w.memory('i32.store', 2, 4);
 		const { code, layout } = this.#around;
 		const { lanes } = code;
 		layout.paced.forEach(({ group, state, change }, k) => {
 			code.store(w, record, change, () => {
 				code.load(w, record, this.#voltage(group, state));
-				w.get(this.#before[k] ?? 0);
+				w.get(this.#before[k]);
 				w.simd(lanes.sub);
 				w.simd(lanes.abs);
 				code.wholeNumber(w, 1);
 				w.get(this.#site.length);
-				w.plain(0xb7);
-				w.plain(0xa3);
+				w.plain('f64.convert_i32_s');
+				w.plain('f64.div');
 				code.spread(w);
 				w.simd(lanes.mul);
 			});

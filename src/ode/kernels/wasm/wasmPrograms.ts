@@ -1,5 +1,6 @@
 import type { Kind } from '../../equations/linking/kind.ts';
-import { buildKernels, type GroupPrograms, type KernelProgram } from '../graph/realtimeKernel.ts';
+import type { KernelProgram } from '../graph/kernelProgram.ts';
+import { buildKernels, type GroupPrograms } from '../graph/realtimeKernel.ts';
 import type { Network } from '../network/network.ts';
 import type { Duty, RealtimePlan } from '../plan/realtimePlan.ts';
 import { externalOf } from './wasmAccess.ts';

@@ -1,28 +1,31 @@
 import type { RealtimePlan } from '../plan/realtimePlan.ts';
-import type { FunctionWriter, ModuleWriter } from './wasmEncoder.ts';
+import { type FunctionWriter, type Local, localsOf, type ModuleWriter } from './wasmEncoder.ts';
 import { type BridgedState, type PlacedGroup, placed } from './wasmLayout.ts';
 import { SubstepPace } from './wasmPace.ts';
 import { type Phase, phasesOf } from './wasmPrograms.ts';
-import { overRecords, type RecordCode, whileBelow } from './wasmRecords.ts';
+import { overRecords, type RecordCode, recordParameters, whileBelow } from './wasmRecords.ts';
 import { beginWatches, look, type Surroundings } from './wasmWatches.ts';
 
-/** Locals of a function that does a substep: number, count, number of the one with the slow cells' second stage, part of it, middle. */
+/** What functions that do a substep are given besides: its number, how many there are, the number of the one with the slow cells' second stage, part of it. */
+const substepParameters = { ...recordParameters, substep: 'i32', count: 'i32', stage: 'i32', part: 'f64' } as const;
+
+/** Locals of a function that does a substep: its parameters, and the middle of the substep. */
 export interface SubstepSite {
-	readonly j: number;
-	readonly count: number;
-	readonly stage: number;
-	readonly part: number;
+	readonly substep: Local;
+	readonly count: Local;
+	readonly stage: Local;
+	readonly part: Local;
 	/** Ordinary substeps that it replaces. */
-	readonly length: number;
-	readonly middle: number;
+	readonly length: Local;
+	readonly middle: Local;
 }
 
 /** What a substep does to one record. */
 export interface SubstepKernels {
 	/** Appends the kernels of a phase. @param paced a local with the address of the pool's values for the length of this substep */
-	emit(w: FunctionWriter, phase: Phase, record: number, paced?: number): void;
+	emit(w: FunctionWriter, phase: Phase, record: Local, paced?: Local): void;
 	/** Zeroes the inputs that connections fill. */
-	clear(w: FunctionWriter, record: number): void;
+	clear(w: FunctionWriter, record: Local): void;
 }
 
 /** What lies in a record: that of columns, or that of a list. */
@@ -51,7 +54,7 @@ export class SubstepWriter {
 	}
 
 	/** Before the substeps of a step: the change of what they read. */
-	#changes(w: FunctionWriter, record: number, { bridged }: RecordContents): void {
+	#changes(w: FunctionWriter, record: Local, { bridged }: RecordContents): void {
 		const { lanes } = this.#code;
 		const plan = this.#plan;
 		for (const { group, state, start, change } of bridged) {
@@ -68,13 +71,13 @@ export class SubstepWriter {
 		}
 	}
 
-	#beginSubsteps(w: FunctionWriter, record: number): void {
+	#beginSubsteps(w: FunctionWriter, record: Local): void {
 		this.#changes(w, record, this.#columns);
 		beginWatches(w, this.#around, true, record);
 	}
 
 	/** What substep j reads: bridged states at its middle. `middle` is a local with the time as a part of the step. */
-	#bridge(w: FunctionWriter, record: number, middle: number, { bridged }: RecordContents): void {
+	#bridge(w: FunctionWriter, record: Local, middle: Local, { bridged }: RecordContents): void {
 		const { lanes } = this.#code;
 		for (const { start, change, middle: at } of bridged) {
 			this.#code.store(w, record, at, () => {
@@ -88,18 +91,18 @@ export class SubstepWriter {
 	}
 
 	/** In the substep within which the slow cells' second stage lies: seen ← kept·seen + weight·state. */
-	#see(w: FunctionWriter, record: number, site: SubstepSite, isBefore: boolean, { groups }: RecordContents): void {
+	#see(w: FunctionWriter, record: Local, site: SubstepSite, isBefore: boolean, { groups }: RecordContents): void {
 		const { lanes } = this.#code;
 		const plan = this.#plan;
 		if (!plan.substepsActBack) return;
-		w.get(site.j);
+		w.get(site.substep);
 		w.get(site.stage);
-		w.plain(0x46);
+		w.plain('i32.eq');
 		w.when(() => {
 			const weight = w.local('v128');
 			if (isBefore) this.#code.wholeNumber(w, 1);
 			w.get(site.part);
-			if (isBefore) w.plain(0xa1);
+			if (isBefore) w.plain('f64.sub');
 			this.#code.spread(w);
 			w.set(weight);
 			for (const { group, plan: planned, slots } of groups) {
@@ -120,19 +123,19 @@ export class SubstepWriter {
 
 	/** middle ← (j + length/2)/count, in all lanes. */
 	#middle(w: FunctionWriter, site: SubstepSite): void {
-		const real = (local: number): void => {
+		const real = (local: Local): void => {
 			w.get(local);
-			w.plain(0xb7);
+			w.plain('f64.convert_i32_s');
 		};
-		real(site.j);
-		real(site.j);
-		w.plain(0xa0);
+		real(site.substep);
+		real(site.substep);
+		w.plain('f64.add');
 		real(site.length);
-		w.plain(0xa0);
+		w.plain('f64.add');
 		real(site.count);
 		this.#code.wholeNumber(w, 2);
-		w.plain(0xa2);
-		w.plain(0xa3);
+		w.plain('f64.mul');
+		w.plain('f64.div');
 		this.#code.spread(w);
 		w.set(site.middle);
 	}
@@ -141,23 +144,21 @@ export class SubstepWriter {
 	add(writer: ModuleWriter, kernels: SubstepKernels): void {
 		const plan = this.#plan;
 		const { stride } = this.#around.layout;
-		const simple = (name: string, body: (w: FunctionWriter, record: number) => void) =>
-			writer.add(['i32', 'i32', 'i32', 'i32'], (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
+		const simple = (name: string, body: (w: FunctionWriter, record: Local) => void) =>
+			writer.add(recordParameters, (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
 		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record));
 		simple('clearSubstep', (w, record) => kernels.clear(w, record));
 		for (const phase of phasesOf(plan, 'substep')) {
 			simple(`substep:${phase}`, (w, record) => kernels.emit(w, phase, record));
 		}
-		// pool, from, to, control, substep, count, substep of the second stage, part
-		const substep: ('i32' | 'f64')[] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'];
 		const site = (w: FunctionWriter): SubstepSite => {
 			const length = w.local('i32');
 			w.i32(1);
 			w.set(length);
-			return { j: 4, count: 5, stage: 6, part: 7, length, middle: w.local('v128') };
+			return { ...localsOf(substepParameters), length, middle: w.local('v128') };
 		};
 		writer.add(
-			substep,
+			substepParameters,
 			(w) => {
 				const at = site(w);
 				this.#middle(w, at);
@@ -169,7 +170,7 @@ export class SubstepWriter {
 			'beforeSubstep',
 		);
 		writer.add(
-			substep,
+			substepParameters,
 			(w) => {
 				const at = site(w);
 				overRecords(w, { stride }, (record) => {
@@ -179,26 +180,25 @@ export class SubstepWriter {
 						this.#around,
 						true,
 						record,
-						3,
-						() => w.get(at.j),
+						() => w.get(at.substep),
 						() => w.i32(1),
 					);
 				});
 			},
 			'afterSubstep',
 		);
-		for (const list of this.#around.layout.groups) this.#addList(writer, list, substep, site);
-		// pool, from, to, control, 0, count, substep of the second stage, part: all substeps of some records before the next ones.
+		for (const list of this.#around.layout.groups) this.#addList(writer, list, site);
+		// All substeps of some records before the next ones: it begins with number 0, whatever it is given.
 		writer.add(
-			substep,
+			substepParameters,
 			(w) => {
 				const at = site(w);
 				const pace = new SubstepPace(w, plan, this.#around, at);
 				overRecords(w, { stride }, (record) => {
 					this.#beginSubsteps(w, record);
 					w.i32(0);
-					w.set(at.j);
-					whileBelow(w, at.j, at.count, () => {
+					w.set(at.substep);
+					whileBelow(w, at.substep, at.count, () => {
 						pace.choose(record);
 						this.#middle(w, at);
 						this.#bridge(w, record, at.middle, this.#columns);
@@ -214,14 +214,13 @@ export class SubstepWriter {
 							this.#around,
 							true,
 							record,
-							3,
-							() => w.get(at.j),
+							() => w.get(at.substep),
 							() => w.get(at.length),
 						);
-						w.get(at.j);
+						w.get(at.substep);
 						w.get(at.length);
-						w.plain(0x6a);
-						w.set(at.j);
+						w.plain('i32.add');
+						w.set(at.substep);
 					});
 				});
 			},
@@ -229,19 +228,14 @@ export class SubstepWriter {
 		);
 	}
 	/** The same over the records of a list whose states take part: `beginSubsteps:LIST`, `beforeSubstep:LIST` and `afterSubstep:LIST`. */
-	#addList(
-		writer: ModuleWriter,
-		list: PlacedGroup,
-		parameters: readonly ('i32' | 'f64')[],
-		siteOf: (w: FunctionWriter) => SubstepSite,
-	): void {
+	#addList(writer: ModuleWriter, list: PlacedGroup, siteOf: (w: FunctionWriter) => SubstepSite): void {
 		const { group, place, stride, plan } = list;
 		const contents = this.#contents([list]);
 		const isSeen = plan.clock === 'substep' && this.#plan.substepsActBack && group.kind.states.length > 0;
 		if (place === 'column' || (!isSeen && contents.bridged.length === 0)) return;
-		const add = (name: string, body: (w: FunctionWriter, record: number, site: SubstepSite) => void) =>
+		const add = (name: string, body: (w: FunctionWriter, record: Local, site: SubstepSite) => void) =>
 			writer.add(
-				[...parameters],
+				substepParameters,
 				(w) => {
 					const at = siteOf(w);
 					this.#middle(w, at);

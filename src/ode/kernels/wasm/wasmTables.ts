@@ -1,9 +1,11 @@
 import { differentiate } from '../../equations/language/derivative.ts';
-import { type Expression, name as nameNode, namesIn, number, substitute } from '../../equations/language/expression.ts';
+import { binary, type Expression, entryOf, name as nameNode, number } from '../../equations/language/expression.ts';
+import { namesIn, partsOf, substitute, withParts } from '../../equations/language/expressionParts.ts';
 import { simplify } from '../../equations/language/simplify.ts';
 import type { Kind, KindQuantity } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import { evaluateRows } from '../graph/fixedValues.ts';
+import { lower } from '../graph/lowering.ts';
 import { Graph } from '../graph/realtimeGraph.ts';
 import type { Lanes } from './wasmLanes.ts';
 import { vectorBytes } from './wasmLayout.ts';
@@ -21,29 +23,11 @@ export interface Tabulation {
 /** A table needs so many functions to be worth its lookups. */
 const fewestFunctions = 3;
 
-function contains(node: Expression, is: (each: Expression) => boolean): boolean {
-	if (is(node)) return true;
-	switch (node.kind) {
-		case 'number':
-		case 'name':
-			return false;
-		case 'unary':
-			return contains(node.operand, is);
-		case 'binary':
-			return contains(node.left, is) || contains(node.right, is);
-		case 'call':
-			return node.args.some((each) => contains(each, is));
-	}
+/** Whether an operator or a function in an expression is something. */
+function contains(node: Expression, is: 'uneven' | 'costly'): boolean {
+	if (node.kind === 'number' || node.kind === 'name') return false;
+	return entryOf(node)[is] === true || partsOf(node).some((part) => contains(part, is));
 }
-
-/** Steps and truth values cannot be interpolated. */
-const isUneven = (node: Expression): boolean =>
-	(node.kind === 'call' && ['if', 'min', 'max', 'abs', 'dark'].includes(node.name)) ||
-	(node.kind === 'unary' && node.operator === 'not') ||
-	(node.kind === 'binary' && ['<', '<=', '>', '>=', 'and', 'or'].includes(node.operator));
-
-const isCostly = (node: Expression): boolean =>
-	node.kind === 'call' || (node.kind === 'binary' && (node.operator === '/' || node.operator === '^'));
 
 /** What an expression is: it follows from parameters and the potential; it costs more than a lookup; it contains the potential. */
 interface Facts {
@@ -51,9 +35,6 @@ interface Facts {
 	readonly costly: boolean;
 	readonly reaches: boolean;
 }
-
-const plus = (left: Expression, right: Expression): Expression => ({ kind: 'binary', operator: '+', left, right });
-const times = (left: Expression, right: Expression): Expression => ({ kind: 'binary', operator: '*', left, right });
 
 class Tabulator {
 	readonly #kind: Kind;
@@ -71,8 +52,8 @@ class Tabulator {
 	}
 
 	#factsOf(expression: Expression): Facts {
-		let only = !contains(expression, isUneven);
-		let costly = contains(expression, isCostly);
+		let only = !contains(expression, 'uneven');
+		let costly = contains(expression, 'costly');
 		let reaches = false;
 		for (const path of namesIn(expression)) {
 			if (path === this.#voltage) reaches = true;
@@ -121,25 +102,16 @@ class Tabulator {
 		const slope = differentiate(expression, (each) => number(each === state ? 1 : 0));
 		if (namesIn(slope).has(state)) return undefined;
 		if (!this.#isFunction(slope) || !this.#isFunction(at(0))) return undefined;
-		return plus(this.#tabulated(at(0)), times(this.#tabulated(slope), nameNode(state)));
+		return binary('+', this.#tabulated(at(0)), binary('*', this.#tabulated(slope), nameNode(state)));
 	}
 
 	/** The expression with its largest parts that are functions of the potential alone replaced by names. */
 	#replace(expression: Expression): Expression {
 		if (expression.kind === 'name') return this.#isFunction(expression) ? this.#tabulated(expression) : expression;
-		if (contains(expression, isCostly) && this.#isFunction(expression)) {
+		if (contains(expression, 'costly') && this.#isFunction(expression)) {
 			return this.#tabulated(expression);
 		}
-		switch (expression.kind) {
-			case 'number':
-				return expression;
-			case 'unary':
-				return { ...expression, operand: this.#replace(expression.operand) };
-			case 'binary':
-				return { ...expression, left: this.#replace(expression.left), right: this.#replace(expression.right) };
-			case 'call':
-				return { ...expression, args: expression.args.map((each) => this.#replace(each)) };
-		}
+		return withParts(expression, (part) => this.#replace(part));
 	}
 
 	build(): Tabulation {
@@ -211,7 +183,7 @@ export function planTable(
 		}
 		const definition = byPath.get(path);
 		if (!definition) throw new Error(`${kind.name}: '${path}' in a table`);
-		return graph.lower(definition, nameOf);
+		return lower(graph, definition, nameOf);
 	};
 	const nodes = paths.map(nameOf);
 	const leastMv = state?.minimum ?? -150;

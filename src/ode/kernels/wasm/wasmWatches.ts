@@ -1,7 +1,6 @@
-import type { FunctionWriter } from './wasmEncoder.ts';
-import { bitwise } from './wasmLanes.ts';
+import type { FunctionWriter, Local } from './wasmEncoder.ts';
 import { placed, type WasmLayout } from './wasmLayout.ts';
-import type { RecordCode } from './wasmRecords.ts';
+import { type RecordCode, recordLocals } from './wasmRecords.ts';
 
 /** Bytes of an entry in the list of crossings: record, substep, number of the watch, how many substeps in one; values before; values after. */
 export const crossingBytes = 48;
@@ -13,7 +12,7 @@ export interface Surroundings {
 }
 
 /** Remembers where the watched states stand. */
-export function beginWatches(w: FunctionWriter, { code, layout }: Surroundings, isFast: boolean, record: number): void {
+export function beginWatches(w: FunctionWriter, { code, layout }: Surroundings, isFast: boolean, record: Local): void {
 	for (const each of layout.watched) {
 		if (each.isFast !== isFast) continue;
 		const state = placed(layout, each.group).slots.y + each.state;
@@ -26,8 +25,7 @@ export function look(
 	w: FunctionWriter,
 	{ code, layout }: Surroundings,
 	isFast: boolean,
-	record: number,
-	control: number,
+	record: Local,
 	substep: () => void,
 	length: () => void,
 ): void {
@@ -47,16 +45,16 @@ export function look(
 		code.constant(w, each.thresholdMv);
 		w.get(after);
 		w.simd(lanes.le);
-		w.simd(bitwise.and);
-		w.simd(bitwise.anyTrue);
+		w.simd('v128.and');
+		w.simd('v128.any_true');
 		w.when(() => {
-			w.get(control);
-			w.memory(0x28, 2, 0);
+			w.get(recordLocals.control);
+			w.memory('i32.load', 2, 0);
 			w.set(at);
 			const put = (offset: number, value: () => void) => {
 				w.get(at);
 				value();
-				w.memory(0x36, 2, offset);
+				w.memory('i32.store', 2, offset);
 			};
 			put(0, () => w.get(record));
 			put(4, substep);
@@ -64,15 +62,15 @@ export function look(
 			put(12, length);
 			w.get(at);
 			w.get(before);
-			w.simdMemory(bitwise.store, 4, 16);
+			w.simdMemory('v128.store', 4, 16);
 			w.get(at);
 			w.get(after);
-			w.simdMemory(bitwise.store, 4, 32);
-			w.get(control);
+			w.simdMemory('v128.store', 4, 32);
+			w.get(recordLocals.control);
 			w.get(at);
 			w.i32(crossingBytes);
-			w.plain(0x6a);
-			w.memory(0x36, 2, 0);
+			w.plain('i32.add');
+			w.memory('i32.store', 2, 0);
 		});
 		code.store(w, record, each.before, () => w.get(after));
 	});

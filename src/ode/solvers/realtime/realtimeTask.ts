@@ -1,5 +1,6 @@
 import { buildKernels } from '../../kernels/graph/realtimeKernel.ts';
-import { compileKernel, type StepKernel } from '../../kernels/javascript/realtimeJavascript.ts';
+import type { StepKernel } from '../../kernels/javascript/kernelLayout.ts';
+import { compileKernel } from '../../kernels/javascript/realtimeJavascript.ts';
 import type { Group } from '../../kernels/network/network.ts';
 import type { Duty, GroupPlan, RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 

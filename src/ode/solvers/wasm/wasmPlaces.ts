@@ -90,6 +90,27 @@ function membersByBlock({ group }: PlacedGroup, side: 0 | 1, blocks: number, per
 	return found;
 }
 
+/** A list as one side collects it, with its members by the record of columns that they belong to. */
+interface PlacedList {
+	readonly at: PlacedGroup;
+	readonly target: 0 | 1 | undefined;
+	readonly byBlock: readonly (readonly number[])[];
+}
+
+/** The lists of a circuit: once where states go along or one side collects, else once for each side. */
+function listsOf({ layout, lanes }: CircuitModule, blocks: number): PlacedList[] {
+	return layout.groups.flatMap((at): PlacedList[] => {
+		const { group, place } = at;
+		if (place === 'column') return [];
+		const isWhole = group.kind.states.length > 0 || group.kind.type === 'synapse';
+		return (isWhole ? [undefined] : ([0, 1] as const)).map((target) => {
+			// A synapse belongs to its receiving cell; what a junction delivers to a side, to that side.
+			const side = target ?? (group.kind.type === 'synapse' ? 1 : 0);
+			return { at, target, byBlock: membersByBlock(at, side, blocks, lanes.count) };
+		});
+	});
+}
+
 /**
  * Places a network in memory for a number of threads.
  * @param plan what the order of work depends on
@@ -125,7 +146,12 @@ export function placeNetwork(
 	const addressOf = (column: number) =>
 		records + Math.floor(column / lanes.count) * recordBytes + (column % lanes.count) * lanes.bytesPerNumber;
 	const everyColumn = Int32Array.from({ length: columns }, (_, i) => addressOf(i));
-	const members = new Map<string, Int32Array>();
+	const members = new Map(
+		layout.groups.map(({ group, place }) => {
+			const own = group.kind.states.length > 0 ? group.count : 0;
+			return [group.name, place === 'column' ? everyColumn : new Int32Array(own)];
+		}),
+	);
 	const addresses: [number, number][] = [];
 	const spare = addressOf(blocks * lanes.count);
 
@@ -146,21 +172,7 @@ export function placeNetwork(
 		}
 		return { group: group.name, target, from, to };
 	};
-	const lists = layout.groups.flatMap((at) => {
-		const { group, place } = at;
-		if (place === 'column') {
-			members.set(group.name, everyColumn);
-			return [];
-		}
-		const hasStates = group.kind.states.length > 0;
-		members.set(group.name, new Int32Array(hasStates ? group.count : 0));
-		const targets = hasStates || group.kind.type === 'synapse' ? [undefined] : ([0, 1] as const);
-		return targets.map((target) => {
-			// A synapse belongs to its receiving cell; what a junction delivers to a side, to that side.
-			const side = target ?? (group.kind.type === 'synapse' ? 1 : 0);
-			return { at, target, byBlock: membersByBlock(at, side, blocks, lanes.count) };
-		});
-	});
+	const lists = listsOf(module, blocks);
 	const order = {
 		blocks,
 		reach: reachOf(module),

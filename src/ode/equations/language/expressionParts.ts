@@ -1,0 +1,50 @@
+import type { Expression } from './expression.ts';
+
+/** The arguments of an operator or a function. */
+export function partsOf(node: Expression): readonly Expression[] {
+	switch (node.kind) {
+		case 'number':
+		case 'name':
+			return [];
+		case 'unary':
+			return [node.operand];
+		case 'binary':
+			return [node.left, node.right];
+		case 'call':
+			return node.args;
+	}
+}
+
+/** The same operator or function with each argument replaced by what `replace` gives for it; numbers and names as they are. */
+export function withParts(node: Expression, replace: (part: Expression) => Expression): Expression {
+	switch (node.kind) {
+		case 'number':
+		case 'name':
+			return node;
+		case 'unary':
+			return { ...node, operand: replace(node.operand) };
+		case 'binary':
+			return { ...node, left: replace(node.left), right: replace(node.right) };
+		case 'call':
+			return { ...node, args: node.args.map(replace) };
+	}
+}
+
+/** All names that an expression refers to. */
+export function namesIn(expression: Expression, into = new Set<string>()): Set<string> {
+	if (expression.kind === 'name') into.add(expression.name);
+	for (const part of partsOf(expression)) namesIn(part, into);
+	return into;
+}
+
+/** The same expression with each name replaced by what `replace` gives for it. */
+export function substitute(expression: Expression, replace: (name: string) => Expression): Expression {
+	if (expression.kind === 'name') return replace(expression.name);
+	return withParts(expression, (part) => substitute(part, replace));
+}
+
+/** A named quantity to be computed in the order given. */
+export interface Definition {
+	readonly path: string;
+	readonly expression: Expression;
+}
