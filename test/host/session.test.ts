@@ -7,7 +7,7 @@ import { encodeLightLogEnd, encodeLightLogHeader, encodeLightLogRecord } from '.
 import type { Session } from '../../src/protocol/session/sessionFile.ts';
 import { encodeCameraFrame } from '../../src/protocol/snapshot.ts';
 import type { Status } from '../../src/protocol/status.ts';
-import type { EngineStart, StartEngine } from '../../src/runtime/engineConnection.ts';
+import type { StartEngine } from '../../src/runtime/engineConnection.ts';
 import { connect, flashSession, folder, type TestClient, testHost } from './bench.ts';
 
 const close: (() => Promise<unknown>)[] = [];
@@ -123,29 +123,6 @@ describe('A session that is loaded', () => {
 		await client.request({ type: 'loadSession', session: flashSession() });
 		await status(client, ({ modelTimeS }) => modelTimeS > 0.1);
 		expect(host.runtime.devices.statuses()[0]).toMatchObject({ armed: false, emergencyStop: true });
-	});
-
-	it('raises no limit of an armed device, not by being silent of it either, and what stays is said', async () => {
-		const { host, client } = await start();
-		const forces = async () =>
-			(await client.request({ type: 'describe' })).control.find(({ name }) => name === 'forceLimitN')?.value;
-		// Once more where a busy machine has disarmed it on the way.
-		for (let isArmed = false; !isArmed; ) {
-			while (!(await status(client, () => true)).safety.armed) {
-				await client.request({ type: 'arm', armed: true }).catch(() => undefined);
-			}
-			await client.request({ type: 'setControl', control: { forceLimitN: 3 } });
-			const told = client.notice((each) => each.type === 'problem' && /force limit stays at 3 N/.test(each.message));
-			await client.request({ type: 'loadSession', session: flashSession() });
-			isArmed = host.runtime.devices.safety().armed;
-			if (isArmed) {
-				expect(await forces()).toBe(3);
-				await told;
-			}
-		}
-		await client.request({ type: 'arm', armed: false });
-		await client.request({ type: 'loadSession', session: flashSession() });
-		expect(await forces()).toBe(10);
 	});
 });
 
@@ -343,10 +320,10 @@ describe('A session that is refused changes nothing:', () => {
 
 /** An engine that can be killed: as a thread that ends, it says nothing any more. */
 function mortal() {
-	const starts: EngineStart[] = [];
 	let kill = (): void => undefined;
+	let refusal = '';
 	const startEngine: StartEngine = async (begun, listener) => {
-		starts.push(begun);
+		if (refusal !== '') throw new Error(refusal);
 		let dead = false;
 		const engine = await startEngineHere(begun, {
 			message: (message) => (dead ? undefined : listener.message(message)),
@@ -359,7 +336,14 @@ function mortal() {
 		};
 		return { ...engine, post: (...message) => (dead ? undefined : engine.post(...message)) };
 	};
-	return { startEngine, starts, kill: () => kill() };
+	return {
+		startEngine,
+		kill: () => kill(),
+		/** None is started from now on. */
+		refuse(why: string) {
+			refusal = why;
+		},
+	};
 }
 
 describe('After a crash of the engine', () => {
@@ -368,8 +352,8 @@ describe('After a crash of the engine', () => {
 		const { host, client } = await start({ startEngine: engine.startEngine });
 		await setEverything(client);
 		await client.request({ type: 'setPatch', columns: { x: 2, y: 1 } });
-		const text = 'channel cone.mine\n';
-		await expect(client.request({ type: 'editCircuit', declarations: [{ file: 'x', text }] })).rejects.toThrow();
+		const declarations = [{ file: 'mine.eq', text: 'channel cone.mine\n' }];
+		await client.request({ type: 'editCircuit', declarations });
 		const sink = { type: 'simulatedHand', protocol: 'events' } as const;
 		await client.request({
 			type: 'setSinks',
@@ -378,6 +362,7 @@ describe('After a crash of the engine', () => {
 		const before = await asSet(client);
 		expect(before.session).toMatchObject({
 			columns: { x: 2, y: 1 },
+			declarations,
 			parameters: { 'cone.leak.E': -70 },
 			source: { name: 'uniform' },
 			interventions: [{ type: 'block' }],
@@ -435,18 +420,17 @@ describe('After a crash of the engine', () => {
 		await status(client, (each) => each.source === 'camera 4×2' && each.framesIn > 0);
 	});
 
-	it('that comes again at once, the session can still be saved', async () => {
+	it('that leaves none to start in its place, the session can still be saved', async () => {
 		const engine = mortal();
 		const { client } = await start({ startEngine: engine.startEngine });
 		await setEverything(client);
 		const { session } = await client.request({ type: 'saveSession' });
-		const changed = client.notice(({ type }) => type === 'changed');
+		const told = client.notice((each) => each.type === 'problem' && /no memory is left/.test(each.message));
+		engine.refuse('no memory is left');
 		engine.kill();
-		await changed;
-		engine.kill();
-		await status(client, ({ running }) => !running);
-		expect(engine.starts.length).toBe(2);
+		await told;
 		expect((await client.request({ type: 'saveSession' })).session).toEqual(session);
+		await expect(client.request({ type: 'restart' })).rejects.toThrow('save the session and restart Retinode');
 	});
 });
 

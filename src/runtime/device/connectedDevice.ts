@@ -18,7 +18,7 @@ import { createElectrodes } from './electrodes.ts';
 import { createGripVoice } from './gripVoice.ts';
 import { createLevelLog, type LevelLog } from './levelLog.ts';
 import { createLevelSetting } from './levelSetting.ts';
-import { commandsStatusOf, handStatusOf, linkStatusOf } from './linkStatus.ts';
+import { commandsStatusOf, deviceStatusOf } from './linkStatus.ts';
 
 /** What a device's connection needs from its surroundings. */
 export interface DeviceSurroundings extends DeviceLines {
@@ -164,29 +164,12 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 			}
 			line.resetEmergencyStop();
 		},
-		status({ link: state, cells, channels, offered, notMapped }, intent) {
-			const { lost, delivered } = state.spikes;
-			const { armed } = gate.state();
-			return {
-				name: spec.name,
-				link: linkStatusOf(state),
-				hand: electrodes.status() && !voice.isHand() ? null : handStatusOf(state, gate.state(), intent),
-				cells,
-				channels,
-				spikesOffered: offered,
-				spikesNotMapped: notMapped,
-				spikesDelivered: delivered,
-				losses: Object.fromEntries(Object.entries(lost).filter(([, count]) => count > 0)),
-				armed,
+		status: (counts, intent) =>
+			deviceStatusOf({
+				...{ name: spec.name, driver, counts, intent, gate: gate.state(), electrodes: electrodes.status() },
+				isHand: voice.isHand(),
 				whyNotArmed: whyNotArmed(),
-				armWarning: driver.watchdog ? null : driver.limitations.join(' '),
-				emergencyStop: state.stop.pending || state.stop.latched,
-				stopPending: state.stop.pending,
-				letGo: state.letGo,
-				commands: commandsStatusOf(state, gate.state()),
-				electrodes: electrodes.status(),
-			};
-		},
+			}),
 		account: () => ({
 			commands: commandsStatusOf(link.state(), gate.state()),
 			armings: gate.state().armings,

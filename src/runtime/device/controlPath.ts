@@ -1,10 +1,6 @@
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
-import { type Calibration, type CalibrationEvent, lawFor } from '../../io/control/calibration.ts';
-import { createGripController, type GripIntent } from '../../io/control/controlLaw.ts';
-import { parseDecoder } from '../../io/control/decoderFile.ts';
-import { createBlend } from '../../io/control/fusion.ts';
-import { controlParameters } from '../../io/control/parameters.ts';
-import { createVisionDrive, type EstimatorSpec } from '../../io/control/visionDrive.ts';
+import { type CalibrationEvent, lawFor } from '../../io/control/calibration.ts';
+import type { GripIntent } from '../../io/control/controlLaw.ts';
 import type { Description } from '../../protocol/description.ts';
 import {
 	type ControlBlock,
@@ -16,8 +12,9 @@ import {
 import type { CalibrationStatus, EmgStatus } from '../../protocol/status.ts';
 import type { KeptControl } from '../presentSession.ts';
 import { type Calibrated, createCalibrationWizard } from './calibrationWizard.ts';
-import { defaultGrip, describeControl, type GripSettings, splitControl } from './controlSettings.ts';
+import type { GripSettings } from './controlSettings.ts';
 import { createEmgChannel, type EmgLines } from './emgChannel.ts';
+import { createKeptLaw } from './keptLaw.ts';
 
 /** A block that fits, with its files read. */
 export interface ReadyControl {
@@ -60,11 +57,6 @@ export interface ControlPath {
 	close(): Promise<void>;
 }
 
-/** What a choice of a session asks for. @throws UserError for a decoder file that makes no sense */
-function estimatorOf(choice: EstimatorChoice): EstimatorSpec {
-	return choice.kind === 'decoder' ? { kind: 'decoder', decoder: parseDecoder(choice.text, choice.file) } : choice;
-}
-
 /** A control block that nobody else holds. */
 function ownControl(): KeptControl {
 	let block = defaultControl();
@@ -76,16 +68,6 @@ function ownControl(): KeptControl {
 	};
 }
 
-/** The blend of a fusion that nothing is asked of: it shows that the fusion makes sense. @throws UserError when it does not */
-const checkFusion = (fusion: FusionChoice): void => void createBlend(fusion, () => 0);
-
-/** What a calibration sets. */
-function calibratedBlock(block: ControlBlock, of: Calibrated, calibration: Calibration): ControlBlock {
-	return of === 'vision'
-		? { ...block, parameters: { ...block.parameters, ...lawFor(calibration) } }
-		: { ...block, emgCalibration: { restMv: calibration.rest, maximumMv: calibration.maximum } };
-}
-
 /**
  * Creates a control path by the block that is kept.
  * @param changed told when a calibration has set parameters that nobody asked for one by one
@@ -94,25 +76,11 @@ function calibratedBlock(block: ControlBlock, of: Calibrated, calibration: Calib
  */
 export function createControlPath(changed: () => void, emg: EmgLines, kept: KeptControl = ownControl()): ControlPath {
 	const muscle = createEmgChannel(emg);
-	let cells = 1;
 	let modelMs = 0;
-	const activationAt = (tMs: number): number => muscle.at(tMs, modelMs).activation;
-	const blend = () => createBlend(kept.control().fusion, activationAt);
-	/** The law's parameters; until somebody sets it, averaged over the cells there are. */
-	const lawOf = ({ parameters }: ControlBlock) => controlParameters({ cells, ...splitControl(parameters).law });
-	const grip = (): GripSettings => ({ ...defaultGrip, ...splitControl(kept.control().parameters).grip });
-	let join = blend();
-	const create = () =>
-		createGripController(lawOf(kept.control()), 0, {
-			estimator: estimatorOf(kept.control().estimator),
-			blend: (wanted, tMs) => join(wanted, tMs),
-		});
-	let controller = create();
-	let intent = controller.advance(0);
-	const keep = (changes: Partial<ControlBlock>): void => kept.keepControl({ ...kept.control(), ...changes });
+	const law = createKeptLaw(kept, (tMs) => muscle.at(tMs, modelMs).activation);
 
 	const look = (of: Calibrated): CalibrationEvent | null => {
-		if (of === 'vision') return { type: 'sample', tMs: intent.tMs, value: intent.rateHz };
+		if (of === 'vision') return { type: 'sample', tMs: law.intent().tMs, value: law.intent().rateHz };
 		const newest = muscle.newest();
 		if (!newest) return { type: 'lost', reason: 'The EMG source was taken away.' };
 		const { phase, message, envelopeMv } = newest.state;
@@ -123,30 +91,26 @@ export function createControlPath(changed: () => void, emg: EmgLines, kept: Kept
 		timers: emg.timers,
 		look,
 		done(of, calibration) {
-			const block = calibratedBlock(kept.control(), of, calibration);
-			controller.configure(lawOf(block));
-			kept.keepControl(block);
-			muscle.calibrate(block.emgCalibration ?? null);
+			if (of === 'vision') law.configure(lawFor(calibration));
+			else {
+				const emgCalibration = { restMv: calibration.rest, maximumMv: calibration.maximum };
+				kept.keepControl({ ...kept.control(), emgCalibration });
+				muscle.calibrate(emgCalibration);
+			}
 			changed();
 		},
 	});
 
 	const ready = async (block: ControlBlock): Promise<ReadyControl> => {
-		splitControl(block.parameters);
-		createVisionDrive(lawOf(block), estimatorOf(block.estimator));
-		checkFusion(block.fusion);
+		law.check(block);
 		const useMuscle = await muscle.ready(block.emg);
 		return {
 			block,
 			async use(parameters = block.parameters) {
-				const next = { ...block, parameters };
 				wizard.cancel('vision');
 				wizard.cancel('emg');
-				kept.keepControl(next);
-				controller.choose(estimatorOf(next.estimator));
-				controller.configure(lawOf(next));
-				join = blend();
-				muscle.calibrate(next.emgCalibration ?? null);
+				law.use({ ...block, parameters });
+				muscle.calibrate(block.emgCalibration ?? null);
 				await useMuscle();
 			},
 		};
@@ -155,39 +119,22 @@ export function createControlPath(changed: () => void, emg: EmgLines, kept: Kept
 	return {
 		progress(spikes, modelTimeMs) {
 			modelMs = modelTimeMs;
-			controller.push(spikes);
-			intent = controller.advance(modelTimeMs);
-			return intent;
+			return law.progress(spikes, modelTimeMs);
 		},
 		restarted(channels) {
-			cells = Math.max(1, channels);
 			modelMs = 0;
 			muscle.restarted();
-			join = blend();
-			controller = create();
-			intent = controller.advance(0);
+			law.restarted(channels);
 			wizard.restarted();
 		},
-		intent: () => intent,
-		grip,
-		configure(changes) {
-			splitControl(changes);
-			const parameters = { ...kept.control().parameters, ...changes };
-			controller.configure(lawOf({ ...kept.control(), parameters }));
-			keep({ parameters });
-		},
-		setEstimator(estimator) {
-			controller.choose(estimatorOf(estimator));
-			keep({ estimator });
-		},
-		setFusion(fusion) {
-			checkFusion(fusion);
-			keep({ fusion });
-			join = blend();
-		},
+		intent: law.intent,
+		grip: law.grip,
+		configure: law.configure,
+		setEstimator: law.setEstimator,
+		setFusion: law.setFusion,
 		async setEmg(spec) {
 			const use = await muscle.ready(spec);
-			keep({ emg: spec });
+			kept.keepControl({ ...kept.control(), emg: spec });
 			await use();
 			wizard.cancel('emg');
 		},
@@ -196,16 +143,13 @@ export function createControlPath(changed: () => void, emg: EmgLines, kept: Kept
 		block: kept.control,
 		ready,
 		restore: async (block) => (await ready(block)).use(),
-		describe: () => describeControl(controller.parameters(), grip()),
+		describe: law.describe,
 		emg() {
 			const newest = muscle.newest();
 			return newest && { ...newest.state, source: muscle.spec.type, gates: kept.control().fusion.mode !== 'vision' };
 		},
 		calibration: wizard.status,
-		delayMs() {
-			const delay = controller.delayMs();
-			return Number.isNaN(delay) ? null : delay;
-		},
+		delayMs: law.delayMs,
 		async close() {
 			wizard.close();
 			await muscle.close();
