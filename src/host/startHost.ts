@@ -11,7 +11,8 @@ import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts'
 import { firstSession } from '../runtime/defaultSession.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import type { Shell } from '../runtime/requests.ts';
-import { createRuntime, type Runtime, type RuntimeListener, type RuntimeOptions } from '../runtime/runtime.ts';
+import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
+import type { RuntimeListener } from '../runtime/runtimeListener.ts';
 import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';

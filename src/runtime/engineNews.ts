@@ -3,8 +3,8 @@ import type { EngineStatus, FromEngine } from '../engine/server/engineMessages.t
 import type { Devices } from './device/devices.ts';
 import type { EngineSeat } from './engineSeat.ts';
 import { idleEngine } from './idleEngine.ts';
-import type { PresentSession } from './presentSession.ts';
-import type { RuntimeListener } from './runtime.ts';
+import type { RuntimeListener } from './runtimeListener.ts';
+import type { PresentSession } from './session/presentSession.ts';
 
 /** What an engine tells, on its way to devices, latency log and screens; and what it said last of itself. */
 export interface EngineNews {

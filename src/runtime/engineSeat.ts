@@ -4,7 +4,7 @@ import type { EngineReply, EngineRequest, FromEngine, ToEngine } from '../engine
 import type { ControlBlock } from '../protocol/session/controlBlock.ts';
 import { createEngineAsker } from './askEngine.ts';
 import type { EngineConnection, EngineStart, StartEngine } from './engineConnection.ts';
-import type { Beginning, PresentSession } from './presentSession.ts';
+import type { Beginning, PresentSession } from './session/presentSession.ts';
 
 /** The place of the one engine: it is started here, asked, and started again after a crash, with the session as it stands then. */
 export interface EngineSeat {

@@ -5,11 +5,9 @@ import {
 	type EngineReply,
 	type EngineRequest,
 	isDescribeReply,
-	type SpikeEvent,
 } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
 import type { CellPlace } from '../io/transport/mapping/channelMapping.ts';
-import type { Notice } from '../protocol/messages.ts';
 import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
@@ -19,8 +17,9 @@ import { createDevices, type Devices } from './device/devices.ts';
 import type { StartEngine } from './engineConnection.ts';
 import { createEngineNews } from './engineNews.ts';
 import { createEngineSeat } from './engineSeat.ts';
-import { createPresentSession } from './presentSession.ts';
+import type { RuntimeListener } from './runtimeListener.ts';
 import type { WatchedScreen } from './screenWatch.ts';
+import { createPresentSession } from './session/presentSession.ts';
 import { createStatusBeat } from './statusBeat.ts';
 import { createStatusReader } from './statusReader.ts';
 import { createSupervision } from './supervision.ts';
@@ -46,26 +45,6 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly measuresError?: boolean;
 	/** See `EngineStart`. */
 	readonly growTo?: number;
-}
-
-/** What a runtime tells. Every listener is called in the order in which things happened. */
-export interface RuntimeListener {
-	notice(notice: Notice): void;
-	/** A snapshot's bytes (snapshot.ts). The next comes when this call has returned, or what it returned has resolved. */
-	snapshot(buffer: ArrayBuffer): void | Promise<void>;
-	/** Spikes as they come. */
-	spikes?(spikes: readonly SpikeEvent[]): void;
-	/**
-	 * A light frame passed a stage, ms of the host's clock: for who measures more than the latency log keeps. With `mapped`
-	 * goes the model time from which its light is on, ms.
-	 */
-	stage?(frame: number, stage: 'captured' | PassedStage, atMs: number, modelMs?: number): void;
-	/** A device that was armed is not any more. */
-	disarmed?(device: string, reason: string, cause: DisarmCause): void;
-	/** The light source, the model or the engine cannot go on (the notice has been given). */
-	failed?(message: string): void;
-	/** A run that was to end has ended. */
-	finished?(status: Status): void;
 }
 
 /** Engine, device and latency log in one: what every shell is built on. */

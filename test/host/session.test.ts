@@ -74,6 +74,29 @@ async function setEverything(client: TestClient): Promise<void> {
 	await client.request({ type: 'setEmg', emg: { type: 'simulated', seed: 2, periodS: 1 } });
 }
 
+describe('A session file of an earlier version', () => {
+	it('says what could not keep its meaning to the first screen, once', async () => {
+		const earlier = new URL('../protocol/earlier/session1WithControl.json', import.meta.url).pathname;
+		const { host, client } = await start({ session: earlier });
+		const told = client.notice((notice) => notice.type === 'problem' && /at 4800 baud/.test(notice.message));
+		await client.request({ type: 'hello', version: 2 });
+		expect(await told).toMatchObject({
+			message: expect.stringMatching(/^.*session1WithControl\.json: The muscle's board/),
+		});
+		const other = await connect(host);
+		let again = 0;
+		void other.notice((notice) => {
+			if (notice.type === 'problem' && /4800 baud/.test(notice.message)) again++;
+			return false;
+		});
+		await other.request({ type: 'hello', version: 2 });
+		await status(other, ({ modelTimeS }) => modelTimeS > 0);
+		expect(again).toBe(0);
+		expect((await asSet(client)).session).toMatchObject({ version: 2, control: { emg: { type: 'none' } } });
+		await other.close();
+	});
+});
+
 describe('A session that is loaded', () => {
 	it('without a control block means the defaults: gain, force limit, estimator, fusion and muscle', async () => {
 		const { client } = await start();

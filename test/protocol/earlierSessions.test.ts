@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { carriedOver, newestVersion, type VersionedFormat } from '../../src/protocol/session/fileVersions.ts';
 import { openSession } from '../../src/protocol/session/sessionFile.ts';
 import { sessionFormat } from '../../src/protocol/session/sessionFormat.ts';
+import { carriedOver, newestVersion, type VersionedFormat } from '../../src/protocol/versions/fileVersions.ts';
 
 const folder = new URL('earlier/', import.meta.url);
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));

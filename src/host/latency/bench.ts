@@ -5,7 +5,8 @@ import { defaultSession, type Session } from '../../protocol/session/sessionFile
 import { encodeCameraFrame } from '../../protocol/snapshot.ts';
 import type { Percentiles } from '../../protocol/status.ts';
 import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
-import { createRuntime, type Runtime, type RuntimeListener, type RuntimeOptions } from '../../runtime/runtime.ts';
+import { createRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime.ts';
+import type { RuntimeListener } from '../../runtime/runtimeListener.ts';
 import { hostLines } from '../hostLines.ts';
 import { hostClock } from '../machineTime.ts';
 import { simulatedLine } from '../simulatedLine.ts';

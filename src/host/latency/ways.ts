@@ -1,6 +1,6 @@
 import { percentilesOf } from '../../engine/live/latency.ts';
 import { wrapStamp } from '../../io/wire/timeStamp.ts';
-import type { RuntimeListener } from '../../runtime/runtime.ts';
+import type { RuntimeListener } from '../../runtime/runtimeListener.ts';
 import type { WrittenSpike } from './wireTap.ts';
 
 /** The parts of the way, in order; they add up to the whole. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import { complaint } from '../../protocol/session/complaint.ts';
-import { carriedOver, type VersionedFormat } from '../../protocol/session/fileVersions.ts';
+import { carriedOver, type VersionedFormat } from '../../protocol/versions/fileVersions.ts';
 import { type DecoderFit, decoderDelayMs, LAG_RANGES, type PopulationDecoder } from './populationDecoder.ts';
 
 /** Decoder files and their versions; one so far. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import { mostAcross, stepsFor } from '../limits/patchSize.ts';
+import { carriedOver } from '../versions/fileVersions.ts';
 import { complaint } from './complaint.ts';
 import { controlBlockSchema } from './controlBlock.ts';
-import { carriedOver } from './fileVersions.ts';
 import { sessionFormat } from './sessionFormat.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { VersionedFormat } from './fileVersions.ts';
+import type { VersionedFormat } from '../versions/fileVersions.ts';
 import { from1To2 } from './steps/from1To2.ts';
 
 /**

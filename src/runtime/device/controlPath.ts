@@ -10,7 +10,7 @@ import {
 	type FusionChoice,
 } from '../../protocol/session/controlBlock.ts';
 import type { CalibrationStatus, EmgStatus } from '../../protocol/status.ts';
-import type { KeptControl } from '../presentSession.ts';
+import type { KeptControl } from '../session/presentSession.ts';
 import { type Calibrated, createCalibrationWizard } from './calibrationWizard.ts';
 import type { GripSettings } from './controlSettings.ts';
 import { createEmgChannel, type EmgLines } from './emgChannel.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../io/transport/mapping/channelMapping.ts';
 import type { NamedSink } from '../../protocol/requests.ts';
 import type { MappingSpec } from '../../protocol/session/controlBlock.ts';
-import type { KeptSinks } from '../presentSession.ts';
+import type { KeptSinks } from '../session/presentSession.ts';
 import { type ConnectedDevice, connectDevice, type DeviceSurroundings, driverOf } from './connectedDevice.ts';
 
 /** The devices that are connected to, in order, each with the mapping that its spikes go through. */

@@ -72,14 +72,21 @@ export function createDeviceStatuses(
 	};
 }
 
+/** The device of a name. @throws UserError when there is none */
+export function deviceNamed(devices: readonly ConnectedDevice[], name: string): ConnectedDevice {
+	const device = devices.find((each) => each.spec.name === name);
+	if (!device) throw new UserError(`There is no device ${name} connected.`);
+	return device;
+}
+
 /** The device of a name, or without one the first that has electrodes. @throws UserError when there is none, or it has no electrodes */
 export function deviceWithElectrodes(devices: readonly ConnectedDevice[], name: string | undefined): ConnectedDevice {
-	const device = devices.find((each) => (name === undefined ? each.electrodes() !== null : each.spec.name === name));
-	if (!device) {
-		throw new UserError(
-			name === undefined ? 'No device with electrodes is connected.' : `There is no device ${name} connected.`,
-		);
+	if (name === undefined) {
+		const first = devices.find((each) => each.electrodes() !== null);
+		if (!first) throw new UserError('No device with electrodes is connected.');
+		return first;
 	}
+	const device = deviceNamed(devices, name);
 	if (device.electrodes() === null) throw new UserError(`${device.spec.name} has no electrodes.`);
 	return device;
 }

@@ -1,4 +1,3 @@
-import { UserError } from '../../base/errors.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import { DRIVERS } from '../../io/devices/driverRegistry.ts';
 import { createSinkSet } from '../../io/link/sinkSet.ts';
@@ -10,8 +9,9 @@ import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import type { NamedSink, SinkSpec } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import { defaultSession } from '../../protocol/session/sessionFile.ts';
-import { createPresentSession, type KeptControl, type KeptSinks } from '../presentSession.ts';
+import { createPresentSession, type KeptControl, type KeptSinks } from '../session/presentSession.ts';
 import { type ArmingDeskOptions, createArmingDesk } from './armingDesk.ts';
+import type { ConnectedDevice } from './connectedDevice.ts';
 import { type ControlPath, createControlPath, type ReadyControl } from './controlPath.ts';
 import { defaultGrip, type GripSettings, splitControl, unraised, unraisedSentences } from './controlSettings.ts';
 import { createDeviceList } from './deviceList.ts';
@@ -101,6 +101,15 @@ export const driverDescriptions: Description['drivers'] = DRIVERS.map(({ name, s
 const sameLine = (a: NamedSink, b: NamedSink): boolean =>
 	a.name === b.name && JSON.stringify(a.sink) === JSON.stringify(b.sink);
 
+/** The list of one device that gets every cell, or of none. */
+const onlyDevice = (sink: SinkSpec): readonly NamedSink[] =>
+	sink.type === 'none' ? [] : [{ name: 'device', sink, mapping: { kind: 'all' } }];
+
+const isStopped = ({ link }: ConnectedDevice): boolean => {
+	const { stop } = link.state();
+	return stop.latched || stop.pending;
+};
+
 /** Runs works one after the other: two screens may choose at once. */
 function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
 	let last: Promise<unknown> = Promise.resolve();
@@ -140,11 +149,7 @@ export function createDevices(options: DevicesOptions): Devices {
 			return kept.sinks();
 		},
 		control,
-		set(spec) {
-			const list: readonly NamedSink[] =
-				spec.type === 'none' ? [] : [{ name: 'device', sink: spec, mapping: { kind: 'all' } }];
-			return inTurn(() => devices.change(list, () => false));
-		},
+		set: (spec) => inTurn(() => devices.change(onlyDevice(spec), () => false)),
 		setAll: (next) => inTurn(() => devices.change(next, sameLine)),
 		progress(spikes, modelTimeMs, atMs = clock()) {
 			desk.checkLoop();
@@ -182,9 +187,7 @@ export function createDevices(options: DevicesOptions): Devices {
 			return device.stimulate(target);
 		},
 		levelLog(name) {
-			const device = devices.all().find((each) => each.spec.name === name);
-			if (!device) throw new UserError(`There is no device ${name} connected.`);
-			return device.account().levels;
+			return deviceNamed(devices.all(), name).account().levels;
 		},
 		emergencyStop() {
 			desk.releaseKey();
@@ -194,10 +197,7 @@ export function createDevices(options: DevicesOptions): Devices {
 			desk.around.fault(reason);
 		},
 		releaseEmergencyStop() {
-			const stopped = devices.all().filter(({ link }) => {
-				const { stop } = link.state();
-				return stop.latched || stop.pending;
-			});
+			const stopped = devices.all().filter(isStopped);
 			for (const device of stopped.length > 0 ? stopped : devices.all()) device.releaseEmergencyStop();
 		},
 		close: () =>

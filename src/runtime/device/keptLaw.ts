@@ -6,7 +6,7 @@ import { controlParameters } from '../../io/control/parameters.ts';
 import { createVisionDrive, type EstimatorSpec } from '../../io/control/visionDrive.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { ControlBlock, EstimatorChoice, FusionChoice } from '../../protocol/session/controlBlock.ts';
-import type { KeptControl } from '../presentSession.ts';
+import type { KeptControl } from '../session/presentSession.ts';
 import { defaultGrip, describeControl, type GripSettings, splitControl } from './controlSettings.ts';
 
 /** The control law by the block that is kept: what is refused leaves both as they are. */

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
-import { carriedOver } from '../../protocol/session/fileVersions.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { sessionFormat } from '../../protocol/session/sessionFormat.ts';
+import { carriedOver } from '../../protocol/versions/fileVersions.ts';
 import { useStore } from '../stores/useStore.ts';
 import { offerFile } from '../workbench/offerFile.ts';
 import { useWorkbench, type Workbench } from '../workbench/workbench.ts';

@@ -1,4 +1,4 @@
-import type { FileStep, JsonObject } from '../fileVersions.ts';
+import type { FileStep, JsonObject } from '../../versions/fileVersions.ts';
 
 /** Rates of version 2, baud; not those of the present program, which may come to differ. */
 const baud = { min: 9600, max: 2_000_000 };
