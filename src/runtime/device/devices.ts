@@ -19,6 +19,7 @@ import {
 	createDeviceStatuses,
 	type DeviceReport,
 	type DeviceStatuses,
+	deviceNamed,
 	deviceWithElectrodes,
 } from './deviceStatuses.ts';
 import type { LevelLog } from './levelLog.ts';
