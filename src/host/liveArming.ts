@@ -1,6 +1,7 @@
 import type { ElectrodeLevel } from '../protocol/deviceCommand.ts';
 import type { DeviceStatus } from '../protocol/status.ts';
-import type { DeviceReport, Devices } from '../runtime/device/devices.ts';
+import type { DeviceReport } from '../runtime/device/deviceStatuses.ts';
+import type { Devices } from '../runtime/device/devices.ts';
 import { allRefused } from './liveReport.ts';
 
 /** How long a run waits for its devices before it starts without them, ms: a board that restarts when opened needs two seconds. */

@@ -2,7 +2,7 @@ import type { LinkState } from '../io/link/state.ts';
 import type { ArmedBy, DisarmCause } from '../io/safety/arming.ts';
 import type { ErrorReport } from '../protocol/limits/accuracy.ts';
 import type { CommandsStatus, LatencyStage, Percentiles, Status } from '../protocol/status.ts';
-import type { DeviceReport } from '../runtime/device/devices.ts';
+import type { DeviceReport } from '../runtime/device/deviceStatuses.ts';
 import type { LevelEntry } from '../runtime/device/levelLog.ts';
 
 /** One time that a device was armed; s since the run began to look for its devices. */

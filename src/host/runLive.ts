@@ -5,7 +5,7 @@ import type { Replies } from '../protocol/messages.ts';
 import type { NamedSink, SinkSpec } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
-import type { DeviceReport } from '../runtime/device/devices.ts';
+import type { DeviceReport } from '../runtime/device/deviceStatuses.ts';
 import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import { hostLines } from './hostLines.ts';
@@ -62,12 +62,38 @@ export interface LiveRunOptions {
 const goneMs = 1000;
 const noLevels: LevelLog = { count: 0, last: [] };
 
+/** Tells every line of the devices' logs of levels once. */
+function levelTeller(tell: LiveRunOptions['onLevel']): (device: string, log: LevelLog) => void {
+	/** Lines of each device's log that were told. */
+	const told = new Map<string, number>();
+	return (device, { count, last }) => {
+		const fresh = count - (told.get(device) ?? 0);
+		told.set(device, count);
+		if (fresh > 0) for (const entry of last.slice(-fresh)) tell?.(device, entry);
+	};
+}
+
+/** The runtime that a run asks for. */
+const runtimeOptionsOf = (options: LiveRunOptions): RuntimeOptions => ({
+	...hostLines,
+	session: options.session,
+	startEngine: options.startEngine ?? startEngineThread,
+	headless: true,
+	// As fast as it goes nothing is left to measure in.
+	measuresError: options.pace !== 'fast',
+	armSimulated: true,
+	rearm: options.rearm ?? false,
+	...(options.record === undefined ? {} : { record: options.record }),
+	...(options.simulated === undefined ? {} : { simulated: options.simulated }),
+	...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
+});
+
 /**
  * Runs light source, engine and device without a screen.
  * @throws UserError (rejection) when session, source, sink or duration make no sense
  */
 export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
-	const { session, sink = { type: 'none' }, durationS, signal } = options;
+	const { sink = { type: 'none' }, durationS, signal } = options;
 	if (durationS !== undefined && !(durationS > 0 && Number.isFinite(durationS))) {
 		throw new UserError(`duration must be a number of s above 0; got ${durationS}`);
 	}
@@ -82,13 +108,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		unmet.push(message);
 		said(message);
 	};
-	/** Lines of each device's log that were told. */
-	const told = new Map<string, number>();
-	const tellLevels = (device: string, { count, last }: LevelLog): void => {
-		const fresh = count - (told.get(device) ?? 0);
-		told.set(device, count);
-		if (fresh > 0) for (const entry of last.slice(-fresh)) options.onLevel?.(device, entry);
-	};
+	const tellLevels = levelTeller(options.onLevel);
 	let finish: (status: Status) => void = () => undefined;
 	const finished = new Promise<Status>((resolve) => {
 		finish = resolve;
@@ -103,39 +123,24 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		const gone = setTimeout(() => finish(current.status()), goneMs);
 		void finished.then(() => clearTimeout(gone));
 	};
-	runtime = await createRuntime(
-		{
-			...hostLines,
-			session,
-			startEngine: options.startEngine ?? startEngineThread,
-			headless: true,
-			// As fast as it goes nothing is left to measure in.
-			measuresError: options.pace !== 'fast',
-			armSimulated: true,
-			rearm: options.rearm ?? false,
-			...(options.record === undefined ? {} : { record: options.record }),
-			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
-			...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
+	runtime = await createRuntime(runtimeOptionsOf(options), {
+		notice(notice) {
+			if (notice.type === 'status') {
+				options.onStatus?.(notice);
+				for (const { name } of notice.devices) tellLevels(name, runtime?.devices.levelLog(name) ?? noLevels);
+			}
+			if (notice.type !== 'problem') return;
+			said(notice.message);
 		},
-		{
-			notice(notice) {
-				if (notice.type === 'status') {
-					options.onStatus?.(notice);
-					for (const { name } of notice.devices) tellLevels(name, runtime?.devices.levelLog(name) ?? noLevels);
-				}
-				if (notice.type !== 'problem') return;
-				said(notice.message);
-			},
-			// A run without a screen has nobody to wait for.
-			failed(message) {
-				failure = message;
-				stop();
-			},
-			snapshot: () => undefined,
-			spikes: (spikes) => options.onSpikes?.(spikes),
-			finished: (status) => finish(status),
+		// A run without a screen has nobody to wait for.
+		failed(message) {
+			failure = message;
+			stop();
 		},
-	);
+		snapshot: () => undefined,
+		spikes: (spikes) => options.onSpikes?.(spikes),
+		finished: (status) => finish(status),
+	});
 	const { request } = runtime;
 	// The engine answers every request with the reply that belongs to it.
 	const edit = async (declarations: Session['declarations']): Promise<Replies['editCircuit']> =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { parseSession, type Session } from '../protocol/session/sessionFile.ts';
+import { openSession, type Session } from '../protocol/session/sessionFile.ts';
 
 /** A recording, or a clip, named without its folder lies beside the session file. */
 function withFilesBeside(session: Session, path: string): Session {
@@ -12,8 +12,12 @@ function withFilesBeside(session: Session, path: string): Session {
 	return existsSync(beside) ? { ...session, source: { ...source, file: beside } } : session;
 }
 
-/** Reads a session file; files that it names are looked for in its folder first. @throws UserError (rejection) that says what is wrong with the file */
-export async function readSessionFile(path: string): Promise<Session> {
+/**
+ * Reads a session file of any version; files that it names are looked for in its folder first.
+ * @param say is told what of it could not keep its meaning, a sentence each
+ * @throws UserError (rejection) that says what is wrong with the file
+ */
+export async function readSessionFile(path: string, say: (note: string) => void = () => undefined): Promise<Session> {
 	let text: string;
 	try {
 		text = await readFile(path, 'utf8');
@@ -29,7 +33,9 @@ export async function readSessionFile(path: string): Promise<Session> {
 		throw new UserError(`Cannot read the session file ${path}: it is no JSON.`);
 	}
 	try {
-		return withFilesBeside(parseSession(value), path);
+		const { session, notes } = openSession(value);
+		for (const note of notes) say(`${path}: ${note}`);
+		return withFilesBeside(session, path);
 	} catch (error) {
 		if (error instanceof UserError) throw new UserError(`Cannot read the session file ${path}: ${error.message}.`);
 		throw error;

@@ -6,21 +6,24 @@ import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
 import { defaultAcross, type PatchSize, stepsFor } from '../protocol/limits/patchSize.ts';
 import { tokenParameter } from '../protocol/messages.ts';
-import type { Request, SinkSpec } from '../protocol/requests.ts';
-import type { Session } from '../protocol/session/sessionFile.ts';
+import type { SinkSpec } from '../protocol/requests.ts';
+import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
-import { answerRequest, type Shell } from '../runtime/requests.ts';
-import { createRuntime, type Runtime, type RuntimeListener, type RuntimeOptions } from '../runtime/runtime.ts';
-import type { WatchedScreen } from '../runtime/screenWatch.ts';
+import type { Shell } from '../runtime/requests.ts';
+import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
+import type { RuntimeListener } from '../runtime/runtimeListener.ts';
 import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
 import { listen, loopback } from './httpServer.ts';
 import { machineClock, machineTime } from './machineTime.ts';
 import { openBrowser } from './openBrowser.ts';
+import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
 import { startEngineThread } from './startEngine.ts';
+
+/** The local host: engine, devices and a server for screens, on this machine and for nobody else. */
 
 /** How a host is started; every field may be left out. */
 export interface HostOptions {
@@ -83,6 +86,55 @@ function appVersion(): string {
 /** Where the build puts the page: beside the programs' folder. */
 const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 
+/** The session that a host begins with, and what is to be said of its file. */
+async function firstOf({ session, columns }: HostOptions): Promise<OpenedSession> {
+	const notes: string[] = [];
+	const given =
+		typeof session === 'string'
+			? await readSessionFile(session, (note) => notes.push(note))
+			: (session ?? firstSession());
+	return {
+		session: columns === undefined ? given : { ...given, columns, ...stepsFor(columns.x * columns.y) },
+		notes,
+	};
+}
+
+/** What the host says of itself to screens. */
+const shellOf = (options: HostOptions): Shell => ({
+	shell: options.shell ?? 'browser',
+	clock: machineClock,
+	appVersion: appVersion(),
+	clips: bundledClipNames,
+	...(options.drew && { drew: options.drew }),
+	listPorts: async () => (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })),
+});
+
+/** Engine and devices as the options ask for them. */
+function startRuntime(options: HostOptions, session: Session, clients: () => Clients | undefined): Promise<Runtime> {
+	// A patch that was asked for stays; and a log of light is of one patch.
+	const grows = [options.session, options.columns, options.record].every((each) => each === undefined);
+	return createRuntime(
+		{
+			...hostLines,
+			session,
+			startEngine: options.startEngine ?? startEngineThread,
+			armSimulated: options.armSimulated ?? true,
+			headlessArm: options.headlessArm ?? false,
+			...(options.record === undefined ? {} : { record: options.record }),
+			...(grows ? { growTo: defaultAcross } : {}),
+			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
+		},
+		{
+			...options.watch,
+			notice(notice) {
+				clients()?.notice(notice);
+				options.watch?.notice?.(notice);
+			},
+			snapshot: (buffer) => void clients()?.snapshot(buffer),
+		},
+	);
+}
+
 /**
  * Starts the local host: an engine in its thread, the device, and a server on 127.0.0.1 for the page and nothing else.
  * The simulation runs when this resolves.
@@ -91,20 +143,7 @@ const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const folder = options.uiFolder ?? builtUi();
 	if (!existsSync(folder)) throw new UserError(`The page is not built (${folder} is missing): run \`npm run build\`.`);
-	const { columns } = options;
-	const given =
-		typeof options.session === 'string' ? await readSessionFile(options.session) : (options.session ?? firstSession());
-	const session = columns === undefined ? given : { ...given, columns, ...stepsFor(columns.x * columns.y) };
-	// A patch that was asked for stays; and a log of light is of one patch.
-	const grows = [options.session, columns, options.record].every((each) => each === undefined);
-	const shell: Shell = {
-		shell: options.shell ?? 'browser',
-		clock: machineClock,
-		appVersion: appVersion(),
-		clips: bundledClipNames,
-		...(options.drew && { drew: options.drew }),
-		listPorts: async () => (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })),
-	};
+	const { session, notes } = await firstOf(options);
 	const token = createToken();
 	let clients: Clients | undefined;
 
@@ -117,85 +156,21 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		});
 
 	try {
-		const runtime = await createRuntime(
-			{
-				...hostLines,
-				session,
-				startEngine: options.startEngine ?? startEngineThread,
-				armSimulated: options.armSimulated ?? true,
-				headlessArm: options.headlessArm ?? false,
-				...(options.record === undefined ? {} : { record: options.record }),
-				...(grows ? { growTo: defaultAcross } : {}),
-				...(options.simulated === undefined ? {} : { simulated: options.simulated }),
-			},
-			{
-				...options.watch,
-				notice(notice) {
-					clients?.notice(notice);
-					options.watch?.notice?.(notice);
-				},
-				snapshot: (buffer) => void clients?.snapshot(buffer),
-			},
-		);
-		/** Which watches a client asked for: they end with it. */
-		const watches = new Map<number, Set<number>>();
-		/** How often each client has a use for snapshots, ms: all get them as often as the quickest needs. */
-		const paces = new Map<number, number>();
-		const pace = (client: number, everyMs: number | undefined): void => {
-			if (everyMs === undefined) paces.delete(client);
-			else paces.set(client, everyMs);
-			runtime.snapshotEvery(Math.min(1000, ...paces.values()));
-		};
-		/** Who holds the dead-man's key. */
-		let holder: number | null = null;
-		const screens = new Map<Client, WatchedScreen>();
-		const noScreen: WatchedScreen = { answered: () => undefined, left: () => undefined };
-		const answer = async (client: Client, id: number, request: Request): Promise<void> => {
-			try {
-				// Before anything is awaited: what stops a device has stopped it when this call has returned.
-				const answered = answerRequest(runtime, shell, screens.get(client) ?? noScreen, request);
-				if (request.type === 'hold') holder = request.held ? client.id : null;
-				const value = await answered;
-				if ('watch' in value && typeof value.watch === 'number') {
-					const own = watches.get(client.id) ?? new Set();
-					watches.set(client.id, own.add(value.watch));
-				}
-				if (request.type === 'hello') pace(client.id, 0);
-				if (request.type === 'drew') pace(client.id, request.everyMs);
-				client.reply({ id, ok: true, value });
-			} catch (error) {
-				if (request.type === 'hold' && holder === client.id) holder = null;
-				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
-			}
-		};
+		const runtime = await startRuntime(options, session, () => clients);
+		const screens = createScreens(runtime, shellOf(options), notes);
 		const queue = createRequestQueue<Client>({
 			...machineTime,
-			answer,
+			answer: screens.answer,
 			reply: (client, reply) => client.reply(reply),
 			isBehind: (client) => client.isBehind(),
 		});
 		const accepted = acceptClients(server, createAccessControl(port, token), {
-			came(client) {
-				screens.set(
-					client,
-					runtime.screenCame((ping) => client.notice({ type: 'ping', ping })),
-				);
-			},
+			came: screens.came,
 			text: queue.take,
 			binary: (_client, buffer) => runtime.cameraFrame(buffer),
 			left(client) {
 				queue.left(client);
-				if (client.id === holder) {
-					holder = null;
-					runtime.devices.hold(false);
-				}
-				screens.get(client)?.left();
-				screens.delete(client);
-				for (const watch of watches.get(client.id) ?? []) {
-					runtime.request({ type: 'unwatch', watch }).catch(() => undefined);
-				}
-				watches.delete(client.id);
-				pace(client.id, undefined);
+				screens.left(client);
 			},
 		});
 		clients = accepted;

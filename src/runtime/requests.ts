@@ -44,17 +44,9 @@ export async function answerRequest(
 	const { devices } = runtime;
 	if (isEngineRequest(request)) {
 		const reply = await runtime.request(request);
-		if (request.type === 'loadSession' && request.session.control) {
-			await devices.restore(request.session.control);
-			runtime.changed();
-		}
-		if (!isDescribeReply(reply)) {
-			// The control law is the host's: the engine knows only what it was when the session was loaded.
-			return 'session' in reply ? { session: { ...reply.session, control: devices.control.block() } } : reply;
-		}
+		if (!isDescribeReply(reply)) return reply;
 		const description: Description = {
 			...reply,
-			session: { ...reply.session, control: devices.control.block() },
 			clips: shell.clips().map((name) => ({ name, title: clipTitle(name) })),
 			sink: devices.spec,
 			sinks: devices.specs,

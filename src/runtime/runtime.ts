@@ -1,28 +1,30 @@
-import { UserError } from '../base/errors.ts';
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
 import {
 	type DescribeReply,
 	type EngineReply,
 	type EngineRequest,
-	type FromEngine,
 	isDescribeReply,
-	type SpikeEvent,
 } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
 import type { CellPlace } from '../io/transport/mapping/channelMapping.ts';
-import { stepsFor } from '../protocol/limits/patchSize.ts';
-import type { Notice } from '../protocol/messages.ts';
+import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
-import { createEngineAsker } from './askEngine.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
-import { createDevices, type DeviceReport, type Devices } from './device/devices.ts';
-import type { EngineConnection, StartEngine } from './engineConnection.ts';
-import { idleEngine } from './idleEngine.ts';
+import type { DeviceReport } from './device/deviceStatuses.ts';
+import { createDevices, type Devices } from './device/devices.ts';
+import type { StartEngine } from './engineConnection.ts';
+import { createEngineNews } from './engineNews.ts';
+import { createEngineSeat } from './engineSeat.ts';
+import type { RuntimeListener } from './runtimeListener.ts';
 import type { WatchedScreen } from './screenWatch.ts';
+import { createPresentSession } from './session/presentSession.ts';
 import { createStatusBeat } from './statusBeat.ts';
+import { createStatusReader } from './statusReader.ts';
 import { createSupervision } from './supervision.ts';
+
+/** The runtime: engine, devices and control law in one, for any shell, with the present session in one place (presentSession.ts). */
 
 /** How a runtime is made; beside it, what the shell can reach devices by. */
 export interface RuntimeOptions extends DeviceLines {
@@ -45,32 +47,15 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly growTo?: number;
 }
 
-/** What a runtime tells. Every listener is called in the order in which things happened. */
-export interface RuntimeListener {
-	notice(notice: Notice): void;
-	/** A snapshot's bytes (snapshot.ts). The next comes when this call has returned, or what it returned has resolved. */
-	snapshot(buffer: ArrayBuffer): void | Promise<void>;
-	/** Spikes as they come. */
-	spikes?(spikes: readonly SpikeEvent[]): void;
-	/**
-	 * A light frame passed a stage, ms of the host's clock: for who measures more than the latency log keeps. With `mapped`
-	 * goes the model time from which its light is on, ms.
-	 */
-	stage?(frame: number, stage: 'captured' | PassedStage, atMs: number, modelMs?: number): void;
-	/** A device that was armed is not any more. */
-	disarmed?(device: string, reason: string, cause: DisarmCause): void;
-	/** The light source, the model or the engine cannot go on (the notice has been given). */
-	failed?(message: string): void;
-	/** A run that was to end has ended. */
-	finished?(status: Status): void;
-}
-
 /** Engine, device and latency log in one: what every shell is built on. */
 export interface Runtime {
 	readonly devices: Devices;
 	/** How many cells spike: channels on the wire. Rejects when the engine is gone. */
 	spikingCells(): Promise<number>;
-	/** Asks the engine. @throws UserError (rejection) with the engine's one sentence */
+	/**
+	 * Asks the engine; what concerns the session comes from, and goes to, the one place that holds it.
+	 * @throws UserError (rejection) with one sentence; a session that is refused changes nothing
+	 */
 	request(request: EngineRequest): Promise<EngineReply>;
 	/** Hands a camera frame's bytes to the engine; they are gone afterwards. */
 	cameraFrame(buffer: ArrayBuffer): void;
@@ -90,8 +75,6 @@ export interface Runtime {
 
 /** Ends of an arming that came from the device or its line. */
 const saidHere: ReadonlySet<DisarmCause> = new Set(['stop', 'fault', 'watchdog', 'lineLost']);
-/** An engine that crashes again within this time is not started again, ms. */
-const crashPauseMs = 5000;
 
 /** Where the spiking cells lie, in the order of their channels. */
 const placesOf = ({ populations }: DescribeReply): readonly CellPlace[] =>
@@ -105,13 +88,18 @@ const placesOf = ({ populations }: DescribeReply): readonly CellPlace[] =>
 			})),
 		);
 
-/** Starts an engine, stopped at time 0, with no device. Rejects with a UserError when the session does not fit. */
-export async function createRuntime(options: RuntimeOptions, listener: RuntimeListener): Promise<Runtime> {
-	const { startEngine, clock, timers, simulated, openLine, openEmgPort, recordedEmg } = options;
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What a runtime consists of, put together and not yet begun. */
+function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
+	const { clock, timers, headless = false, headlessArm = false } = options;
+	const withoutScreen = headless || headlessArm;
 	const latency = createLatencyLog();
+	const present = createPresentSession(options.session, options.growTo);
 	const problem = (message: string): void => listener.notice({ type: 'problem', message });
-	const passed = (frame: number, stage: PassedStage, atMs: number, modelMs?: number): void => {
-		latency.passed(frame, stage, atMs);
+	const passed = (frame: number, stage: 'captured' | PassedStage, atMs: number, modelMs?: number): void => {
+		if (stage === 'captured') latency.captured(frame, atMs);
+		else latency.passed(frame, stage, atMs);
 		listener.stage?.(frame, stage, atMs, modelMs);
 	};
 	/** Nobody steers, or nobody watches: every device lets go, and the user is told. */
@@ -126,15 +114,14 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	};
 	const beat = createStatusBeat(clock, timers, () => tellStatus());
 	const supervision = createSupervision({
-		clock,
-		timers,
-		withoutScreen: (options.headless || options.headlessArm) ?? false,
-		pingEngine: () => engine?.post({ type: 'ping' }),
-		letGo,
+		...{ clock, timers, withoutScreen, letGo },
+		pingEngine: () => seat.post({ type: 'ping' }),
 		say: problem,
 	});
+	const { simulated, openLine, openEmgPort, recordedEmg } = options;
 	const devices = createDevices({
 		passed,
+		kept: present,
 		notice: problem,
 		disarmed(device, reason, cause) {
 			// What this runtime ends by itself, and what a person does, is said where it is done.
@@ -147,173 +134,76 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		...(options.rearm === undefined ? {} : { rearm: options.rearm }),
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
 	});
-	const asker = createEngineAsker();
-	let engine: EngineConnection | undefined;
-	let engineStatus = idleEngine;
-	let session = options.session;
-	let growTo = options.growTo;
-	let crashedAtMs = Number.NEGATIVE_INFINITY;
-	let closing = false;
-
-	const status = (): Status => {
-		const { channels: _channels, sourceEnded: _ended, ...rest } = engineStatus;
-		return {
-			type: 'status',
-			...rest,
-			// What it said last holds no more.
-			...(supervision.engine.whyNotArmed() === null ? {} : { realTimeFactor: 0, load: 0 }),
-			latency: latency.summary(),
-			link: devices.link(),
-			hand: devices.hand(),
-			devices: devices.statuses(),
-			safety: devices.safety(),
-			supervision: {
-				screens: supervision.screens.count(),
-				withoutScreen: (options.headless || options.headlessArm) ?? false,
-				whyNotArmed: supervision.whyNotArmed(),
-			},
-			emg: devices.control.emg(),
-			calibration: devices.control.calibration(),
-			estimatorDelayMs: devices.control.delayMs(),
-		};
-	};
-
-	const receive = (message: FromEngine): void => {
-		supervision.engine.heard();
-		switch (message.type) {
-			case 'reply':
-				asker.replied(message);
-				return;
-			case 'snapshot': {
-				const current = engine;
-				const taken = (): void => current?.post({ type: 'snapshotTaken' });
-				const shown = listener.snapshot(message.buffer);
-				if (shown) void shown.then(taken);
-				else taken();
-				return;
-			}
-			case 'progress':
-				for (const { frame, stage, atMs, modelMs } of message.frames) {
-					if (stage === 'captured') {
-						latency.captured(frame, atMs);
-						listener.stage?.(frame, stage, atMs);
-					} else passed(frame, stage, atMs, modelMs);
-				}
-				devices.progress(message.spikes, message.modelTimeMs, message.atMs);
-				listener.spikes?.(message.spikes);
-				return;
-			case 'status':
-				if (message.status.channels !== engineStatus.channels) devices.restarted(message.status.channels);
-				engineStatus = message.status;
-				tellStatus();
-				return;
-			case 'changed':
-				latency.clear();
-				devices.restarted(engineStatus.channels);
-				void place();
-				listener.notice({ type: 'changed' });
-				return;
-			case 'exchanged':
-				void place();
-				listener.notice({ type: 'changed' });
-				return;
-			case 'problem':
-				// Without a model that runs nobody steers the hand: it lets go.
-				if (message.of === 'model') letGo(message.message, 'crash');
-				else problem(message.message);
-				if (message.of === 'model' || message.of === 'source') listener.failed?.(message.message);
-				return;
-			case 'finished':
-				engineStatus = message.status;
-				listener.finished?.(status());
-				return;
-			case 'pong':
-			case 'ready':
-			case 'refused':
-			case 'closed':
-				// A sign of life, or between whoever started the engine and the engine.
-				return;
-		}
-	};
-
-	const request = async (wanted: EngineRequest): Promise<EngineReply> => {
-		const current = engine;
-		if (!current) throw new UserError('The simulation is not running; restart Retinode.');
-		const reply = await asker.ask(wanted, (message) => current.post(message));
-		if (wanted.type === 'loadSession') session = wanted.session;
-		if (wanted.type === 'setPatch') {
-			const { columns, steps = stepsFor(columns.x * columns.y) } = wanted;
-			session = { ...session, columns, ...steps };
-		}
-		if (wanted.type === 'editCircuit') session = { ...session, declarations: wanted.declarations };
-		// A patch was chosen: an engine that must be started again keeps it.
-		if (wanted.type === 'loadSession' || wanted.type === 'setPatch') growTo = undefined;
-		return reply;
-	};
-
 	/** Tells the devices where the spiking cells lie. */
 	const place = async (): Promise<void> => {
 		try {
-			const reply = await request({ type: 'describe' });
+			const reply = await seat.ask({ type: 'describe' });
 			if (isDescribeReply(reply)) devices.placed(placesOf(reply));
 		} catch (error) {
 			// An engine that is gone has been reported already; mappings stay as they were.
-			if (engine) problem(error instanceof Error ? error.message : String(error));
+			if (seat.isTaken) problem(sentence(error));
 		}
 	};
+	const news = createEngineNews({
+		...{ listener, latency, devices, present, passed, letGo, problem, tellStatus },
+		seat: () => seat,
+		heard: supervision.engine.heard,
+		place: () => void place(),
+		finished: () => listener.finished?.(status()),
+	});
+	const seat = createEngineSeat({
+		...{ clock, headless, startEngine: options.startEngine, present },
+		...(options.measuresError === undefined ? {} : { measuresError: options.measuresError }),
+		receive: news.take,
+		began: supervision.engine.begin,
+		crashed(why, again) {
+			supervision.engine.gone();
+			news.gone(why);
+			// Without a simulation nobody steers the hand: it lets go.
+			devices.disarmAll(why, 'crash');
+			problem(again ? `${why} It is started again from the dark, with the session as it stands.` : why);
+			tellStatus();
+			if (!again) listener.failed?.(why);
+		},
+		startedAgain: news.anew,
+		gaveUp: problem,
+	});
+	const status = createStatusReader({ news, latency, devices, supervision, withoutScreen });
+	return { present, supervision, beat, devices, seat, status, place };
+}
 
-	const crashed = async (why: string): Promise<void> => {
-		if (closing) return;
-		engine = undefined;
-		supervision.engine.gone();
-		const { modelTimeS, spikes, framesIn, framesDropped } = engineStatus;
-		engineStatus = { ...idleEngine, modelTimeS, spikes, framesIn, framesDropped, sourceMessage: why };
-		// Without a simulation nobody steers the hand: it lets go.
-		devices.disarmAll(why, 'crash');
-		asker.abandon(why);
-		const again = !options.headless && clock() - crashedAtMs > crashPauseMs;
-		crashedAtMs = clock();
-		problem(again ? `${why} It is started again with the session as it was last loaded.` : why);
-		tellStatus();
-		if (!again) {
-			listener.failed?.(why);
-			return;
-		}
-		try {
-			engine = await startEngine(
-				{ session, headless: options.headless ?? false, ...(growTo === undefined ? {} : { growTo }) },
-				{ message: receive, crashed: (next) => void crashed(next) },
-			);
-			supervision.engine.begin();
-			engine.post({ type: 'request', id: 0, request: { type: 'setRunning', running: true } });
-			latency.clear();
-			listener.notice({ type: 'changed' });
-		} catch (error) {
-			problem(error instanceof Error ? error.message : String(error));
-		}
+/** Starts an engine, stopped at time 0, with no device. Rejects with a UserError when the session does not fit. */
+export async function createRuntime(options: RuntimeOptions, listener: RuntimeListener): Promise<Runtime> {
+	const { present, supervision, beat, devices, seat, status, place } = partsOf(options, listener);
+	const changed = (): void => listener.notice({ type: 'changed' });
+	const close = async (): Promise<readonly DeviceReport[]> => {
+		supervision.end();
+		beat.end();
+		await seat.close(devices.control.block());
+		return devices.close();
+	};
+	/** All of a session, or nothing: what may be refused comes before what changes anything. */
+	const load = async (request: Extract<EngineRequest, { type: 'loadSession' }>): Promise<EngineReply> => {
+		const control = await devices.control.ready(request.session.control ?? defaultControl());
+		const reply = await seat.ask(request);
+		await devices.use(control);
+		changed();
+		return reply;
+	};
+	const request = async (wanted: EngineRequest): Promise<EngineReply> => {
+		if (wanted.type === 'loadSession') return load(wanted);
+		if (wanted.type === 'saveSession') return { session: present.session() };
+		const reply = await seat.ask(wanted);
+		return isDescribeReply(reply) ? { ...reply, session: present.session() } : reply;
 	};
 
 	try {
-		engine = await startEngine(
-			{
-				session,
-				headless: options.headless ?? false,
-				...(options.measuresError === undefined ? {} : { measuresError: options.measuresError }),
-				...(growTo === undefined ? {} : { growTo }),
-				...(options.record === undefined ? {} : { record: options.record }),
-			},
-			{ message: receive, crashed: (why) => void crashed(why) },
-		);
-		supervision.engine.begin();
-		if (session.control) await devices.restore(session.control);
+		await devices.restore(present.control());
+		await seat.begin(options.record);
 		await place();
 	} catch (error) {
 		// A session that is refused leaves nothing behind that keeps the program alive.
-		closing = true;
-		supervision.end();
-		beat.end();
-		await engine?.close();
-		await devices.close();
+		await close();
 		throw error;
 	}
 
@@ -324,22 +214,12 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 			const reply = await request({ type: 'describe' });
 			return isDescribeReply(reply) ? placesOf(reply).length : 0;
 		},
-		cameraFrame(buffer) {
-			engine?.post({ type: 'cameraFrame', buffer }, [buffer]);
-		},
+		cameraFrame: (buffer) => seat.post({ type: 'cameraFrame', buffer }, [buffer]),
 		screenCame: supervision.screens.add,
-		snapshotEvery: (everyMs) => engine?.post({ type: 'snapshotEvery', everyMs }),
-		changed: () => listener.notice({ type: 'changed' }),
+		snapshotEvery: (everyMs) => seat.post({ type: 'snapshotEvery', everyMs }),
+		changed,
 		status,
-		runUntil(untilMs, atSourceEnd, pace) {
-			engine?.post({ type: 'runUntil', untilMs, atSourceEnd, pace });
-		},
-		async close() {
-			closing = true;
-			supervision.end();
-			beat.end();
-			await engine?.close(devices.control.block());
-			return devices.close();
-		},
+		runUntil: (untilMs, atSourceEnd, pace) => seat.post({ type: 'runUntil', untilMs, atSourceEnd, pace }),
+		close,
 	};
 }

@@ -3,7 +3,7 @@ import { liveReportText } from '../../src/cli/terminal/liveReportText.ts';
 import { unmetAtTheEnd } from '../../src/host/liveArming.ts';
 import { deviceReportOf, type LiveReport } from '../../src/host/liveReport.ts';
 import type { LinkState } from '../../src/io/link/state.ts';
-import type { DeviceReport } from '../../src/runtime/device/devices.ts';
+import type { DeviceReport } from '../../src/runtime/device/deviceStatuses.ts';
 
 const lost: LinkState['spikes']['lost'] = {
 	...{ notConnected: 0, silent: 0, queueFull: 0, stale: 0, line: 0, refused: 0, closed: 0 },

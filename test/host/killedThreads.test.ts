@@ -128,11 +128,16 @@ describe('an engine thread that dies', () => {
 		await client.close();
 	});
 
-	it('lets the hand go, says so on screen, and is started again', async () => {
+	it('lets the hand go, says so on screen, and is started again with the session as it stood', async () => {
 		const host = await testHost({ session, startEngine: engineThreads(built.engine) });
 		close.push(host.close);
 		const client = await connect(host);
 		await client.notice((notice) => notice.type === 'status' && notice.hand?.armed === true && notice.spikes > 0);
+		await client.request({ type: 'setParameter', path: 'cone.leak.E', value: -70 });
+		await client.request({ type: 'setControl', control: { gainPerHz: 0.5 } });
+		const intervention = { type: 'block', startS: 0, path: 'cone.leak', fraction: 0.5 } as const;
+		await client.request({ type: 'addIntervention', intervention });
+		const before = await client.request({ type: 'saveSession' });
 		const why = /^The simulation stopped unexpectedly \(exit code 1\)\. It is started again/;
 		const told = client.notice((notice) => notice.type === 'problem' && why.test(notice.message));
 		const disarmed = client.notice((notice) => notice.type === 'status' && notice.hand?.armed === false);
@@ -142,6 +147,9 @@ describe('an engine thread that dies', () => {
 		const again = await client.notice((notice) => notice.type === 'status' && notice.running);
 		expect(again.type === 'status' && again.hand?.armed).toBe(false);
 		await client.snapshot(({ tMs }) => tMs > 10);
+		const { session: described } = await client.request({ type: 'describe' });
+		expect(described).toEqual(before.session);
+		expect(described).toMatchObject({ parameters: { 'cone.leak.E': -70 }, interventions: [{ type: 'block' }] });
 		await client.close();
 	});
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { latencyText } from '../../src/cli/commands/latency.ts';
-import { BENCH_STAGES, runLatencyBench } from '../../src/host/latency/bench.ts';
+import { runLatencyBench } from '../../src/host/latency/bench.ts';
+import { BENCH_STAGES } from '../../src/host/latency/ways.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import { connect } from './bench.ts';

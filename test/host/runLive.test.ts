@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type LiveRunOptions, runLive } from '../../src/host/runLive.ts';
@@ -102,6 +102,10 @@ describe('a live run without a screen', () => {
 		[{ circuit: 'triple' }, 'circuit must be one of'],
 		[{ parameters: { 'cone.leak.E': 1e9 } }, 'cone.leak.E must be'],
 		[{ source: { type: 'clip', file: 'nowhere.y4m', loop: false } }, 'There is no clip'],
+		[
+			{ source: { type: 'recording', file: '/no/such/run.light' } },
+			'Cannot replay /no/such/run.light: there is no such file.',
+		],
 		[{ source: { type: 'stimulus', name: 'flash', parameters: { rod: -5 } } }, 'stimulus flash parameter rod'],
 		[{ light: { kind: 'free', rodRate: 2e9, coneRate: 1 } }, 'light level rodRate'],
 	])('that makes no sense is refused in one sentence: %j', async (changes, message) => {
@@ -112,10 +116,12 @@ describe('a live run without a screen', () => {
 		await expect(run({ session: flashSession(), durationS })).rejects.toThrow('duration must be a number of s above 0');
 	});
 
-	it('says why it ended when its recording cannot be read', async () => {
-		const source = { type: 'recording', file: '/no/such/run.light' } as const;
+	it('says why it ended when its light cannot be read on', async () => {
+		const file = join(folder(), 'cut.y4m');
+		writeFileSync(file, 'YUV4MPEG2 W64 H48 F30:1 Cmono\nFRAME\ncut short');
+		const source = { type: 'clip', file, loop: false } as const;
 		const { report } = await run({ session: flashSession({ source }), pace: 'fast' });
-		expect(report.failure).toBe('Cannot replay /no/such/run.light: there is no such file.');
+		expect(report.failure).toMatch(`Cannot play the clip ${file}: `);
 	});
 });
 

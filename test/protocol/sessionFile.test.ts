@@ -24,7 +24,12 @@ describe('a session file', () => {
 			{ interventions: [{ type: 'block', startS: 0, path: 'rod.Kv', fraction: 2 }] },
 			"field 'interventions.0.fraction' must be at most 1; got 2",
 		],
-		['another version', { version: 2 }, "field 'version' must be 1; got 2"],
+		[
+			'a newer version',
+			{ version: 3 },
+			"session file: field 'version' is 3, which a newer Retinode has written; this one reads versions 1 to 2",
+		],
+		['no version', { version: 'one' }, "field 'version' must be 2; got 'one'"],
 		['an unknown field', { colour: 'red' }, "session file: unknown field 'colour'"],
 	] as [string, object, string][])(
 		'with %s is refused: the field, what it must be, what it is',

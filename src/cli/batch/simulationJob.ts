@@ -102,7 +102,10 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 		throw new UserError('--out and --spikes cannot both be -: standard output holds one of them');
 	if (options.json && toScreen)
 		throw new UserError('--json prints to standard output: give --out and --spikes a file instead of -');
-	const session = options.session === undefined ? undefined : await readSessionFile(options.session);
+	const session =
+		options.session === undefined
+			? undefined
+			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
 	const simulation = createSimulation(options, session);
 	checkRun(simulation);
 	if (options.out === undefined && options.spikes === undefined && !options.json) {

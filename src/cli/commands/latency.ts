@@ -1,12 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import type { Command } from 'commander';
-import {
-	BENCH_STAGES,
-	type BenchStage,
-	type LatencyBenchReport,
-	runLatencyBench,
-	SOFTWARE_GOAL_MS,
-} from '../../host/latency/bench.ts';
+import { type LatencyBenchReport, runLatencyBench, SOFTWARE_GOAL_MS } from '../../host/latency/bench.ts';
+import { BENCH_STAGES, type BenchStage } from '../../host/latency/ways.ts';
 import { openBrowser } from '../../host/openBrowser.ts';
 import { wholeNumber } from '../options/options.ts';
 import { exitCodes } from '../terminal/failure.ts';

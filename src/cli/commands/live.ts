@@ -85,7 +85,10 @@ function lightOf(text: string): LevelSettings {
 }
 
 async function sessionOf(options: LiveOptions): Promise<Session> {
-	const base = options.session === undefined ? defaultSession() : await readSessionFile(options.session);
+	const base =
+		options.session === undefined
+			? defaultSession()
+			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
 	if (options.session === undefined && options.source === undefined) {
 		throw new UserError(`say where light comes from: --source ${SOURCE_FORMS}, or --session FILE`);
 	}

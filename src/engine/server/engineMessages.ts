@@ -127,6 +127,8 @@ export type FromEngine =
 	| { readonly type: 'status'; readonly status: EngineStatus }
 	/** Answers `ping`. */
 	| { readonly type: 'pong' }
+	/** The session as it stands from now on; told before the request that changed it is answered. */
+	| { readonly type: 'session'; readonly session: Session }
 	/** Another session, or the same from the start. */
 	| { readonly type: 'changed' }
 	/** Another circuit is in use from here on, and everything else goes on. */

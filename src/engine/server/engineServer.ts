@@ -31,6 +31,12 @@ const statusEveryMs = 250;
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Requests after which the session is another one, as soon as they are answered. */
+const changesSession: ReadonlySet<EngineRequest['type']> = new Set([
+	...(['setParameter', 'resetParameter', 'setSource', 'setLight', 'openCamera'] as const),
+	...(['addIntervention', 'removeIntervention'] as const),
+]);
+
 /** Who waits for the answer to a request. */
 interface Asked {
 	done(reply: EngineReply): void;
@@ -77,7 +83,6 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				refused: (message) => source.complain(message),
 			},
 		});
-		channels = channelsOf(live.model.network);
 		return live;
 	};
 	const spread = (): Spread => ({ threads: shell.threads, from: largeFrom });
@@ -103,6 +108,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		},
 	});
 	let engine = begin(session, build(session));
+	channels = channelsOf(engine.model.network);
 	const source = createSourceSwitch({
 		session: () => engine,
 		openSource: shell.openSource,
@@ -116,12 +122,14 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		const parameters: Record<string, number> = {};
 		for (const [path, standard] of engine.model.standards) {
 			const value = engine.parameter(path);
+			if (value === standard) continue;
 			// A threshold that nobody touched is found again from the dark rest; it must not be written down as the user's.
 			const touched = path in session.parameters || engine.edits().some((edit) => edit.path === path);
-			if (value !== standard && touched) parameters[path] = value;
+			if (touched) parameters[path] = value;
 		}
 		return { ...session, parameters, interventions: [...engine.interventions()] };
 	};
+	const tellSession = (): void => post({ type: 'session', session: present() });
 
 	const crew = createCrew({
 		...shell,
@@ -133,25 +141,30 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 	selfCheck.rebuilt(engine.model);
 	if (shell.timesMachine ?? true) selfCheck.measureMachine();
 
+	/** A session with its light, neither of them in use yet. @throws UserError for what does not fit; nothing is left of it then */
+	const ready = (next: Session, circuit: LiveCircuit) => {
+		try {
+			return [begin(next, circuit), source.prepare(next.source, next.seed, circuit.model.mosaic.receptors)] as const;
+		} catch (error) {
+			circuit.stepper.close();
+			throw error;
+		}
+	};
 	/** Another session, or the same from the start. What does not fit leaves everything as it is. */
 	const replace = (next: Session, circuit: LiveCircuit = build(next)): void => {
 		const { running } = engine;
-		const begun = begin(next, circuit);
+		const [begun, light] = ready(next, circuit);
 		engine.close();
 		engine = begun;
+		channels = channelsOf(engine.model.network);
 		session = next;
 		crew.anew();
 		reproducible = undefined;
 		selfCheck.rebuilt(engine.model);
 		outbox.clear();
-		try {
-			source.open(next.source, next.seed);
-		} catch (error) {
-			source.close();
-			source.complain(sentence(error));
-			post({ type: 'problem', of: 'source', message: sentence(error) });
-		}
+		light.use();
 		engine.setRunning(running);
+		tellSession();
 		post({ type: 'changed' });
 	};
 
@@ -191,6 +204,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				const known = Object.entries(parameters).filter(([path]) => engine.model.standards.has(path));
 				session = { ...session, declarations, parameters: Object.fromEntries(known) };
 				selfCheck.changed();
+				tellSession();
 				post({ type: 'exchanged' });
 				asked.done({ modelTimeS: engine.tMs / 1000, dropped });
 			},
@@ -300,7 +314,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		};
 		try {
 			const value = answer(request, asked);
-			if (value) asked.done(value);
+			if (!value) return;
+			if (changesSession.has(request.type)) tellSession();
+			asked.done(value);
 		} catch (error) {
 			asked.failed(sentence(error));
 		}

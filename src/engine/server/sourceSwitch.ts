@@ -28,10 +28,20 @@ export interface SourceSurroundings {
 /** Opens a clip, a recording, a camera or standard input. @throws UserError at once for what can be seen at once */
 export type OpenSource = (spec: LightSourceSpec, around: SourceSurroundings) => OpenedSource;
 
+/** A light source that can be had; exactly one of the two is called. */
+export interface ReadySource {
+	/** It takes the place of the one before, for the session that is present then. */
+	use(): void;
+	/** It is not wanted any more. */
+	drop(): void;
+}
+
 /** The one light source of an engine, and what there is to say of it. */
 export interface SourceSwitch {
 	/** Another source from now on. @throws UserError when it cannot be opened; then the one before stays */
 	open(spec: LightSourceSpec, seed: number): void;
+	/** A source for these receptors, while the one before goes on. @throws UserError when it cannot be opened */
+	prepare(spec: LightSourceSpec, seed: number, receptors: readonly Receptor[]): ReadySource;
 	/** Dark from now on. */
 	close(): void;
 	/** The page's camera begins: frames of this size. */
@@ -90,10 +100,16 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 		name = 'camera';
 		message = 'waiting for the camera';
 	};
-	const openOutside = (spec: LightSourceSpec): void => {
+	/** The page's camera: one that is open goes on. */
+	const usePage = (): void => {
+		const [open, was, said] = [camera, name, message];
+		waitForPage();
+		if (open) [camera, name, message] = [open, was, said];
+	};
+	const prepareOutside = (spec: LightSourceSpec, receptors: readonly Receptor[]): ReadySource => {
 		const own = number + 1;
 		const next = openSource(spec, {
-			receptors: session().model.mosaic.receptors,
+			receptors,
 			offer: (light, capturedAtMs) => {
 				if (own === number) session().offer(light, capturedAtMs);
 			},
@@ -103,34 +119,38 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 				failed(why);
 			},
 		});
-		close();
-		opened = next;
-		name = next.name;
-		if (next.feed) session().setFeed(next.feed);
+		return {
+			use() {
+				close();
+				opened = next;
+				name = next.name;
+				if (next.feed) session().setFeed(next.feed);
+			},
+			drop: next.close,
+		};
+	};
+	const prepare: SourceSwitch['prepare'] = (spec, seed, receptors) => {
+		const drop = (): void => undefined;
+		switch (spec.type) {
+			case 'dark':
+				return { use: close, drop };
+			case 'stimulus': {
+				const parameters = spec.name === 'checkerboard-noise' ? { seed, ...spec.parameters } : spec.parameters;
+				const stimulus = createStimulus({ name: spec.name, parameters }, viewForReceptors(receptors));
+				return { use: () => useFeed(stimulusFeed(stimulus, true)), drop };
+			}
+			case 'camera':
+				return opensCamera ? prepareOutside(spec, receptors) : { use: usePage, drop };
+			case 'clip':
+			case 'recording':
+			case 'stdin':
+				return prepareOutside(spec, receptors);
+		}
 	};
 
 	return {
-		open(spec, seed) {
-			switch (spec.type) {
-				case 'dark':
-					close();
-					return;
-				case 'stimulus': {
-					const parameters = spec.name === 'checkerboard-noise' ? { seed, ...spec.parameters } : spec.parameters;
-					const view = viewForReceptors(session().model.mosaic.receptors);
-					useFeed(stimulusFeed(createStimulus({ name: spec.name, parameters }, view), true));
-					return;
-				}
-				case 'camera':
-					if (opensCamera) openOutside(spec);
-					else waitForPage();
-					return;
-				case 'clip':
-				case 'recording':
-				case 'stdin':
-					openOutside(spec);
-			}
-		},
+		open: (spec, seed) => prepare(spec, seed, session().model.mosaic.receptors).use(),
+		prepare,
 		close,
 		cameraOpened(width, height) {
 			if (!isPageCamera) waitForPage();

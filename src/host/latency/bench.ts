@@ -1,17 +1,18 @@
 import { UserError } from '../../base/errors.ts';
 import { createSeededRandom } from '../../base/pcg.ts';
 import { percentilesOf } from '../../engine/live/latency.ts';
-import { wrapStamp } from '../../io/wire/timeStamp.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { encodeCameraFrame } from '../../protocol/snapshot.ts';
 import type { Percentiles } from '../../protocol/status.ts';
 import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
-import { createRuntime, type RuntimeListener, type RuntimeOptions } from '../../runtime/runtime.ts';
+import { createRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime.ts';
+import type { RuntimeListener } from '../../runtime/runtimeListener.ts';
 import { hostLines } from '../hostLines.ts';
 import { hostClock } from '../machineTime.ts';
 import { simulatedLine } from '../simulatedLine.ts';
 import { startEngineThread } from '../startEngine.ts';
 import { startHost } from '../startHost.ts';
+import { BENCH_STAGES, type BenchStage, createWays, meanOf, type Ways, type WayTimes } from './ways.ts';
 import { tapped } from './wireTap.ts';
 
 /** How the bench is run. */
@@ -31,17 +32,6 @@ export interface LatencyBenchOptions {
 	/** Seed of the pauses between changes; default 1. */
 	readonly seed?: number;
 }
-
-/** The parts of the way, in order; they add up to the whole. */
-export const BENCH_STAGES = [
-	'frameToModel',
-	'physiology',
-	'spikeFound',
-	'onWire',
-	'deviceActs',
-	'telemetryBack',
-] as const;
-export type BenchStage = (typeof BENCH_STAGES)[number];
 
 /** What the bench found; times in ms. */
 export interface LatencyBenchReport {
@@ -90,10 +80,75 @@ const side = 8;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-interface Way {
-	readonly capturedMs: number;
-	readonly mappedMs: number;
-	readonly onMs: number;
+/** Waits until the simulated device is there. @throws UserError when it does not come */
+async function deviceOf({ devices }: Runtime): Promise<string> {
+	const untilMs = performance.now() + deviceWaitMs;
+	while (devices.link().state !== 'ready') {
+		if (performance.now() > untilMs) throw new UserError(`The device did not come: ${devices.link().message}`);
+		await pause(20);
+	}
+	return `${devices.link().device} at ${devices.state()?.transport ?? 'no line'}`;
+}
+
+/** Waits until a page draws. @throws UserError when it does not, or the run is ended */
+async function pageDraws(url: string, pictures: () => number, signal: AbortSignal | undefined): Promise<void> {
+	const beforeMs = performance.now() + pageWaitMs;
+	while (pictures() === 0) {
+		if (signal?.aborted) throw new UserError('The bench was ended before a page drew.');
+		if (performance.now() > beforeMs) throw new UserError(`No page drew at ${url} within ${pageWaitMs / 1000} s.`);
+		await pause(100);
+	}
+}
+
+/** Sends a picture of one grey, and says when it was captured, ms. */
+function show(runtime: Runtime, grey: number): number {
+	const capturedAtMs = hostClock.nowMs();
+	const pixels = new Uint8Array(side * side).fill(grey);
+	runtime.cameraFrame(encodeCameraFrame({ width: side, height: side, capturedAtMs, pixels }));
+	return capturedAtMs;
+}
+
+/** Makes the changes of light, dark in between, and says when those that count were captured, ms. @throws UserError when the run is ended */
+async function flashes(runtime: Runtime, ways: Ways, options: LatencyBenchOptions): Promise<readonly number[]> {
+	const { events, signal, progress } = options;
+	const random = createSeededRandom(options.seed ?? 1);
+	const sent: number[] = [];
+	for (let event = 0; event < events + warmUp; event++) {
+		if (signal?.aborted) throw new UserError('The bench was ended before its last event.');
+		// A machine that stood still for a moment has disarmed it: only what it does while armed can be measured.
+		if (runtime.devices.whyNotArmed().some(({ why }) => why === null) && !runtime.devices.safety().armed)
+			runtime.devices.arm(true);
+		const atMs = show(runtime, 255);
+		if (event >= warmUp) sent.push(atMs);
+		// What came while the machine warmed up does not count for the jitter either.
+		else ways.forgetSpikes();
+		await pause(brightMs);
+		show(runtime, 0);
+		await pause(darkMs + spreadMs * random());
+		progress?.((event + 1) / (events + warmUp));
+	}
+	return sent;
+}
+
+/** What the samples say. */
+function figuresOf(samples: readonly WayTimes[]): Pick<LatencyBenchReport, 'stages' | 'whole' | 'software'> {
+	const wholes = samples.map((sample) => BENCH_STAGES.reduce((sum, stage) => sum + sample[stage], 0));
+	const stageOf = (stage: BenchStage) => {
+		const values = samples.map((sample) => sample[stage]);
+		return { ...percentilesOf(values), share: meanOf(values) / meanOf(wholes) };
+	};
+	return {
+		stages: {
+			frameToModel: stageOf('frameToModel'),
+			physiology: stageOf('physiology'),
+			spikeFound: stageOf('spikeFound'),
+			onWire: stageOf('onWire'),
+			deviceActs: stageOf('deviceActs'),
+			telemetryBack: stageOf('telemetryBack'),
+		},
+		whole: percentilesOf(wholes),
+		software: percentilesOf(samples.map(({ frameToModel, spikeFound, onWire }) => frameToModel + spikeFound + onWire)),
+	};
 }
 
 /**
@@ -107,59 +162,19 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 		throw new UserError(`--events must be a whole number from 1 to 100000; got ${events}`);
 	}
 	const session: Session = { ...defaultSession(), source: { type: 'camera' } };
-	const random = createSeededRandom(options.seed ?? 1);
+	const ways = createWays(session.stepMs);
 	const problems: string[] = [];
-	/** By the time that the frame carries: frames have no other name before the engine has taken them. */
-	const captured = new Map<number, number>();
-	const ways = new Map<number, Way>();
-	const stages = {
-		spikeDetected: new Map<number, number>(),
-		acted: new Map<number, number>(),
-		telemetry: new Map<number, number>(),
-	};
-	const firstSpike = new Map<number, { readonly tMs: number; readonly key: string }>();
-	const spikeTimes = new Map<string, number>();
-	const written = new Map<string, { readonly ms: number; readonly tUs: number }>();
-	const keyOf = (channel: number, tUs: number): string => `${channel} ${tUs}`;
-	const capturedOf = new Map<number, number>();
 	let realTimeFactor = 0;
-
 	let pictures = 0;
 	const simulated: NonNullable<RuntimeOptions['simulated']> = (notice) => {
 		const line = (options.simulated ?? simulatedLine)(notice);
-		return {
-			...line,
-			transport: tapped(line.transport, ({ channel, tUs, writtenMs }) => {
-				const key = keyOf(channel, tUs);
-				if (!written.has(key)) written.set(key, { ms: writtenMs, tUs });
-			}),
-		};
+		return { ...line, transport: tapped(line.transport, ways.wrote) };
 	};
 	const watch: Required<Pick<RuntimeListener, 'notice' | 'spikes' | 'stage'>> = {
+		...ways.listener,
 		notice(notice) {
 			if (notice.type === 'problem') problems.push(notice.message);
 			else if (notice.type === 'status') realTimeFactor = notice.realTimeFactor;
-		},
-		spikes(spikes) {
-			for (const { frame, channel, tMs } of spikes) {
-				const key = keyOf(channel, wrapStamp(Math.round(tMs * 1000)));
-				spikeTimes.set(key, tMs);
-				// A spike within the light's first step is not its doing, and the stage `spikeDetected` passes it over.
-				const way = ways.get(frame);
-				const counts = way !== undefined && tMs > way.onMs + session.stepMs;
-				if (counts && !firstSpike.has(frame)) firstSpike.set(frame, { tMs, key });
-			}
-		},
-		stage(frame, stage, atMs, modelMs) {
-			if (stage === 'captured') captured.set(frame, atMs);
-			else if (stage === 'mapped') {
-				const capturedMs = captured.get(frame);
-				if (capturedMs === undefined || modelMs === undefined) return;
-				ways.set(frame, { capturedMs, mappedMs: atMs, onMs: modelMs });
-				capturedOf.set(capturedMs, frame);
-			} else if (stage === 'spikeDetected' || stage === 'acted' || stage === 'telemetry') {
-				if (!stages[stage].has(frame)) stages[stage].set(frame, atMs);
-			}
 		},
 	};
 	// The device is simulated, and the person who measures is at the command line, not at a screen.
@@ -173,135 +188,36 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	const runtime =
 		host?.runtime ?? (await createRuntime({ ...hostLines, ...start }, { ...watch, snapshot: () => undefined }));
 	let screen: LatencyBenchReport['screen'] = null;
-	const sent: number[] = [];
+	let sent: readonly number[] = [];
 	let device = '';
 	try {
 		if (!host) await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
-		const untilMs = performance.now() + deviceWaitMs;
-		while (runtime.devices.link().state !== 'ready') {
-			if (performance.now() > untilMs)
-				throw new UserError(`The device did not come: ${runtime.devices.link().message}`);
-			await pause(20);
-		}
-		device = `${runtime.devices.link().device} at ${runtime.devices.state()?.transport ?? 'no line'}`;
+		device = await deviceOf(runtime);
 		await runtime.request({ type: 'openCamera', width: side, height: side });
 		await runtime.request({ type: 'setRunning', running: true });
-		const show = (grey: number): number => {
-			const capturedAtMs = hostClock.nowMs();
-			const pixels = new Uint8Array(side * side).fill(grey);
-			runtime.cameraFrame(encodeCameraFrame({ width: side, height: side, capturedAtMs, pixels }));
-			return capturedAtMs;
-		};
-		show(0);
+		show(runtime, 0);
 		if (host) {
 			await options.screen?.(host.url);
-			const beforeMs = performance.now() + pageWaitMs;
-			while (pictures === 0) {
-				if (signal?.aborted) throw new UserError('The bench was ended before a page drew.');
-				if (performance.now() > beforeMs)
-					throw new UserError(`No page drew at ${host.url} within ${pageWaitMs / 1000} s.`);
-				await pause(100);
-			}
+			await pageDraws(host.url, () => pictures, signal);
 		}
 		await pause(500);
 		pictures = 0;
 		const beganMs = performance.now();
-		for (let event = 0; event < events + warmUp; event++) {
-			if (signal?.aborted) throw new UserError('The bench was ended before its last event.');
-			// A machine that stood still for a moment has disarmed it: only what it does while armed can be measured.
-			if (runtime.devices.whyNotArmed().some(({ why }) => why === null) && !runtime.devices.safety().armed)
-				runtime.devices.arm(true);
-			const atMs = show(255);
-			if (event >= warmUp) sent.push(atMs);
-			else {
-				// What came while the machine warmed up does not count for the jitter either.
-				spikeTimes.clear();
-			}
-			await pause(brightMs);
-			show(0);
-			await pause(darkMs + spreadMs * random());
-			options.progress?.((event + 1) / (events + warmUp));
-		}
+		sent = await flashes(runtime, ways, options);
 		if (host) screen = { pictures, perS: (1000 * pictures) / (performance.now() - beganMs) };
 	} finally {
 		await (host ?? runtime).close();
 	}
-	const samples: Record<BenchStage, number>[] = [];
-	let [withoutSpike, notFollowed] = [0, 0];
-	for (const atMs of sent) {
-		const frame = capturedOf.get(atMs);
-		const way = frame === undefined ? undefined : ways.get(frame);
-		if (frame === undefined || !way) {
-			notFollowed++;
-			continue;
-		}
-		const spike = firstSpike.get(frame);
-		if (!spike) {
-			withoutSpike++;
-			continue;
-		}
-		const detectedMs = stages.spikeDetected.get(frame);
-		const wire = written.get(spike.key);
-		const actedMs = stages.acted.get(frame);
-		const telemetryMs = stages.telemetry.get(frame);
-		if (detectedMs === undefined || !wire || actedMs === undefined || telemetryMs === undefined) {
-			notFollowed++;
-			continue;
-		}
-		const physiology = spike.tMs - way.onMs;
-		samples.push({
-			frameToModel: way.mappedMs - way.capturedMs,
-			physiology,
-			spikeFound: detectedMs - way.mappedMs - physiology,
-			onWire: wire.ms - detectedMs,
-			deviceActs: actedMs - wire.ms,
-			telemetryBack: telemetryMs - actedMs,
-		});
-	}
+	const { samples, withoutSpike, notFollowed } = ways.followed(sent);
 	if (samples.length === 0) {
 		throw new UserError(
 			`No change of light could be followed to its end (${withoutSpike} without a spike, ${notFollowed} lost): ${problems.at(-1) ?? 'is the machine too slow for the model?'}`,
 		);
 	}
-	const sumOf = (sample: Record<BenchStage, number>) => BENCH_STAGES.reduce((sum, stage) => sum + sample[stage], 0);
-	const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-	const wholes = samples.map(sumOf);
-	const stageOf = (stage: BenchStage) => {
-		const values = samples.map((sample) => sample[stage]);
-		return { ...percentilesOf(values), share: mean(values) / mean(wholes) };
-	};
-	const delays: number[] = [];
-	let stampErrorUs = 0;
-	for (const [key, tMs] of spikeTimes) {
-		const wire = written.get(key);
-		if (!wire) continue;
-		delays.push(wire.ms - tMs);
-		stampErrorUs = Math.max(stampErrorUs, Math.abs(wire.tUs - ((tMs * 1000) % 2 ** 32)));
-	}
-	const delay = percentilesOf(delays.length === 0 ? [Number.NaN] : delays);
-	const meanDelay = mean(delays);
 	return {
-		events,
-		withoutSpike,
-		notFollowed,
-		stages: {
-			frameToModel: stageOf('frameToModel'),
-			physiology: stageOf('physiology'),
-			spikeFound: stageOf('spikeFound'),
-			onWire: stageOf('onWire'),
-			deviceActs: stageOf('deviceActs'),
-			telemetryBack: stageOf('telemetryBack'),
-		},
-		whole: percentilesOf(wholes),
-		software: percentilesOf(samples.map(({ frameToModel, spikeFound, onWire }) => frameToModel + spikeFound + onWire)),
-		jitter: {
-			spikes: delays.length,
-			stampErrorUs,
-			sdMs: Math.sqrt(mean(delays.map((each) => (each - meanDelay) ** 2))),
-			p99MinusP50Ms: delay.p99 - delay.p50,
-		},
-		realTimeFactor,
-		screen,
-		device,
+		...{ events, withoutSpike, notFollowed },
+		...figuresOf(samples),
+		jitter: ways.jitter(),
+		...{ realTimeFactor, screen, device },
 	};
 }

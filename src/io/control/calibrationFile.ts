@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
+import { complaint } from '../../protocol/session/complaint.ts';
+import { carriedOver, type VersionedFormat } from '../../protocol/versions/fileVersions.ts';
 import type { Calibration } from './calibration.ts';
+
+/** Calibration files and their versions; one so far. */
+const calibrationFormat: VersionedFormat = { format: 'retinode-calibration', steps: [] };
 
 const finite = z.number().finite();
 
@@ -29,13 +34,9 @@ export function parseCalibration(text: string, file: string, unit: 'mV' | 'Hz'):
 	} catch {
 		throw new UserError(`Calibration ${file} is no JSON; \`retinode control calibrate\` writes one.`);
 	}
-	const parsed = calibrationSchema.safeParse(value);
-	if (!parsed.success) {
-		const issue = parsed.error.issues[0];
-		throw new UserError(
-			`Calibration ${file}: field '${issue?.path.join('.') ?? ''}': ${issue?.message ?? 'does not fit the format'}.`,
-		);
-	}
+	const carried = carriedOver(`Calibration ${file}`, calibrationFormat, value).file;
+	const parsed = calibrationSchema.safeParse(carried);
+	if (!parsed.success) throw new UserError(`${complaint(`Calibration ${file}`, parsed.error, carried)}.`);
 	const { rest, maximum } = parsed.data;
 	if (parsed.data.unit !== unit) {
 		throw new UserError(`Calibration ${file}: field 'unit' is ${parsed.data.unit}; it must be ${unit} here.`);

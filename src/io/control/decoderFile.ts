@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
+import { complaint } from '../../protocol/session/complaint.ts';
+import { carriedOver, type VersionedFormat } from '../../protocol/versions/fileVersions.ts';
 import { type DecoderFit, decoderDelayMs, LAG_RANGES, type PopulationDecoder } from './populationDecoder.ts';
+
+/** Decoder files and their versions; one so far. */
+const decoderFormat: VersionedFormat = { format: 'retinode-decoder', steps: [] };
 
 const finite = z.number().finite();
 const whole = (name: 'channels' | 'lags') => z.number().int().min(LAG_RANGES[name].min).max(LAG_RANGES[name].max);
@@ -54,13 +59,9 @@ export function parseDecoder(text: string, file: string): PopulationDecoder {
 	} catch {
 		throw new UserError(`Decoder ${file} is no JSON; \`retinode control fit\` writes one.`);
 	}
-	const parsed = decoderSchema.safeParse(value);
-	if (!parsed.success) {
-		const issue = parsed.error.issues[0];
-		throw new UserError(
-			`Decoder ${file}: field '${issue?.path.join('.') ?? ''}': ${issue?.message ?? 'does not fit the format'}.`,
-		);
-	}
+	const carried = carriedOver(`Decoder ${file}`, decoderFormat, value).file;
+	const parsed = decoderSchema.safeParse(carried);
+	if (!parsed.success) throw new UserError(`${complaint(`Decoder ${file}`, parsed.error, carried)}.`);
 	const { channels, binMs, lags, intercept, weights } = parsed.data;
 	if (weights.length !== channels || weights.some((row) => row.length !== lags)) {
 		throw new UserError(`Decoder ${file}: field 'weights' must hold ${channels} rows of ${lags} numbers.`);

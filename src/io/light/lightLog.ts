@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
+import { complaint } from '../../protocol/session/complaint.ts';
 import type { Receptor } from '../../retina/light/field/lightFrame.ts';
 import { createByteChunks } from './byteChunks.ts';
 import { crc32 } from './crc32.ts';
@@ -116,7 +117,14 @@ export function createLightLogDecoder(): LightLogDecoder {
 		prefix ??= bytes.take(12);
 		if (prefix === undefined) return false;
 		const length = new DataView(prefix.buffer).getUint32(8, true);
-		if (new TextDecoder().decode(prefix.subarray(0, 8)) !== MAGIC || length < 1 || length > MAX_HEADER) {
+		const magic = new TextDecoder().decode(prefix.subarray(0, 8));
+		const [, version] = /^RNLIGHT([2-9])$/.exec(magic) ?? [];
+		if (version !== undefined) {
+			throw new UserError(
+				`This light log is of version ${version}, which a newer Retinode has written; this one reads version 1.`,
+			);
+		}
+		if (magic !== MAGIC || length < 1 || length > MAX_HEADER) {
 			throw new UserError(`Not a light log: it must begin with ${MAGIC} and the length of its header.`);
 		}
 		const rest = bytes.take(length + 4);
@@ -188,6 +196,5 @@ function parseHeader(json: Uint8Array): LightLogHeader {
 	}
 	const parsed = headerSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	throw new UserError(`The light log is damaged: header ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}.`);
+	throw new UserError(`${complaint('The light log is damaged: its header', parsed.error, value)}.`);
 }

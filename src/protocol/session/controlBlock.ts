@@ -99,3 +99,6 @@ export type EmgSourceSpec = z.infer<typeof emgSourceSchema>;
 export type EmgCalibration = z.infer<typeof emgCalibrationSchema>;
 export type ControlBlock = z.infer<typeof controlBlockSchema>;
 export type MappingSpec = z.infer<typeof mappingSchema>;
+
+/** The plain law of Arrow et al., as it is before anyone changes it: counted spikes, no muscle. */
+export const defaultControl = (): ControlBlock => controlBlockSchema.parse({});

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import { mostAcross, stepsFor } from '../limits/patchSize.ts';
+import { carriedOver } from '../versions/fileVersions.ts';
 import { complaint } from './complaint.ts';
 import { controlBlockSchema } from './controlBlock.ts';
+import { sessionFormat } from './sessionFormat.ts';
 
 /**
  * A saved session: everything that decides the spikes, readable and versioned. With the same recorded or generated light it gives the
@@ -80,7 +82,7 @@ export const declarationsSchema = z.array(z.strictObject({ file: z.string().min(
 /** The file. */
 export const sessionSchema = z.strictObject({
 	format: z.literal('retinode-session'),
-	version: z.literal(1),
+	version: z.literal(2),
 	title: z.string().default(''),
 	circuit: z.string().min(1),
 	variant: z.string().min(1),
@@ -106,21 +108,31 @@ export type LightSourceSpec = z.infer<typeof lightSourceSchema>;
 export type LevelSettings = z.infer<typeof levelSettingsSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 
+/** A session that was opened, and one sentence for everything in its file that could not keep its meaning. */
+export interface OpenedSession {
+	readonly session: Session;
+	readonly notes: readonly string[];
+}
+
 /**
- * Reads a session from parsed JSON.
+ * Reads a session of any version from parsed JSON.
  * @throws UserError that names the field and what is allowed
  */
-export function parseSession(value: unknown): Session {
-	const parsed = sessionSchema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw new UserError(complaint('session file', parsed.error, value));
+export function openSession(value: unknown): OpenedSession {
+	const { file, notes } = carriedOver('session file', sessionFormat, value);
+	const parsed = sessionSchema.safeParse(file);
+	if (parsed.success) return { session: parsed.data, notes };
+	throw new UserError(complaint('session file', parsed.error, file));
 }
+
+/** As `openSession`, for whoever has nobody to tell. */
+export const parseSession = (value: unknown): Session => openSession(value).session;
 
 /** What the command line begins with: a patch of 2 × 2 columns in the dark. */
 export function defaultSession(): Session {
 	return {
 		format: 'retinode-session',
-		version: 1,
+		version: 2,
 		title: '',
 		circuit: 'dual',
 		variant: 'corrected',

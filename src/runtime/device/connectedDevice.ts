@@ -8,16 +8,17 @@ import type { SinkState } from '../../io/link/sinkSet.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, Armings, DisarmCause } from '../../io/safety/arming.ts';
 import { createSafetyGate, type SafetyGate } from '../../io/safety/safety.ts';
-import type { CommandTarget, ElectrodeLevel } from '../../protocol/deviceCommand.ts';
-import { DIGITS } from '../../protocol/deviceCommand.ts';
+import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import type { NamedSink } from '../../protocol/requests.ts';
 import type { CommandsStatus, DeviceStatus, ElectrodesStatus } from '../../protocol/status.ts';
 import type { GripSettings } from './controlSettings.ts';
 import { createDeviceArming } from './deviceArming.ts';
 import type { DeviceLine, DeviceLines } from './deviceLine.ts';
 import { createElectrodes } from './electrodes.ts';
+import { createGripVoice } from './gripVoice.ts';
 import { createLevelLog, type LevelLog } from './levelLog.ts';
-import { commandsStatusOf, handStatusOf, linkStatusOf } from './linkStatus.ts';
+import { createLevelSetting } from './levelSetting.ts';
+import { commandsStatusOf, deviceStatusOf } from './linkStatus.ts';
 
 /** What a device's connection needs from its surroundings. */
 export interface DeviceSurroundings extends DeviceLines {
@@ -79,12 +80,6 @@ export interface ConnectedDevice {
 	closeLine(): Promise<void>;
 }
 
-/** A grip that has not changed is said again after this time, ms: a device that missed one must not stay behind. */
-const repeatGripMs = 200;
-/** Changes of closure below this are not worth a command: a tenth of what the wire resolves would be lost anyway. */
-const leastChange = 1e-3;
-const nothingSaid = { closure: Number.NaN, atMs: Number.NEGATIVE_INFINITY };
-
 /** The line to a device. */
 function lineOf({ sink }: NamedSink, around: DeviceSurroundings): DeviceLine {
 	if (sink.type === 'simulatedHand') return around.simulated(around.notice);
@@ -115,8 +110,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 	});
 	const levels = createLevelLog(clock);
 	const electrodes = createElectrodes(gate, clock);
-	let takes: { readonly grip: boolean; readonly digits: boolean } | undefined;
-	let said = nothingSaid;
+	const voice = createGripVoice(gate, link, clock);
 	const arming = createDeviceArming({
 		name: spec.name,
 		link,
@@ -129,14 +123,14 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		fault: around.fault,
 		disarmed: (reason, cause) => around.disarmed?.(spec.name, reason, cause),
 		ended(reason) {
-			said = nothingSaid;
+			voice.forget();
 			if (electrodes.off()) levels.allOff(reason);
 		},
 	});
 
 	link.subscribe((state: LinkState) => {
 		around.checkLoop();
-		takes = state.device?.capabilities;
+		voice.follow(state);
 		electrodes.follow(state);
 		arming.follow(state);
 	});
@@ -147,11 +141,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		around.passed(frameId, 'telemetry', telemetryMs);
 	});
 
-	const closureTarget = (closure: number, grip: GripSettings): CommandTarget | null => {
-		if (takes?.grip) return { target: 'grip', digits: DIGITS, closure, ...grip };
-		if (takes?.digits) return { target: 'digits', closures: [closure, closure, closure, closure, closure], ...grip };
-		return null;
-	};
+	const setting = createLevelSetting({ name: spec.name, gate, link, clock, electrodes, levels, disarm: arming.disarm });
 	/** What is left of why it cannot be armed, for panels: an armed device is not asked. */
 	const whyNotArmed = (): string | null => (gate.state().armed ? null : arming.whyNot());
 
@@ -161,40 +151,10 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		link,
 		gate,
 		electrodes: electrodes.status,
-		move({ closure }, grip, frame, instantMs) {
-			if (!arming.connected()) return;
-			const nowMs = clock();
-			if (Math.abs(closure - said.closure) < leastChange && nowMs - said.atMs < repeatGripMs) return;
-			const target = closureTarget(closure, grip);
-			if (!target) return;
-			const answer = gate.request(target);
-			if (!answer.ok) return;
-			said = { closure, atMs: nowMs };
-			// What becomes of it is in the link's counters and in telemetry; the promise never rejects.
-			void link.command(answer.command, frame, instantMs);
+		move(...said) {
+			if (arming.connected()) voice.say(...said);
 		},
-		async stimulate(target) {
-			const instantMs = clock();
-			const answer = gate.request(target);
-			if (!answer.ok) {
-				levels.level(target, answer.reason);
-				throw new UserError(answer.reason);
-			}
-			const acknowledged = electrodes.asked(answer.command);
-			const outcome = await link.command(answer.command, undefined, instantMs);
-			const sent = answer.command.target === 'stimulate' ? answer.command : target;
-			levels.level(sent, outcome.kind === 'refused' || outcome.kind === 'unanswered' ? outcome.reason : outcome.kind);
-			if (outcome.kind === 'unanswered') {
-				// It may have taken the level over without this side knowing: then everything ends.
-				if (gate.state().armed) arming.disarm('It is not known whether a level was taken over.', 'fault');
-				throw new UserError(`${spec.name} may not have acted, and was disarmed: ${outcome.reason}`);
-			}
-			if (outcome.kind === 'refused') {
-				throw new UserError(`${spec.name} did not act: ${outcome.reason}`);
-			}
-			if (outcome.kind === 'acted') acknowledged();
-			return answer.limited;
-		},
+		stimulate: setting.set,
 		whyNotArmed,
 		arm: arming.arm,
 		disarm: arming.disarm,
@@ -204,29 +164,12 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 			}
 			line.resetEmergencyStop();
 		},
-		status({ link: state, cells, channels, offered, notMapped }, intent) {
-			const { lost, delivered } = state.spikes;
-			const { armed } = gate.state();
-			return {
-				name: spec.name,
-				link: linkStatusOf(state),
-				hand: electrodes.status() && !takes?.grip && !takes?.digits ? null : handStatusOf(state, gate.state(), intent),
-				cells,
-				channels,
-				spikesOffered: offered,
-				spikesNotMapped: notMapped,
-				spikesDelivered: delivered,
-				losses: Object.fromEntries(Object.entries(lost).filter(([, count]) => count > 0)),
-				armed,
+		status: (counts, intent) =>
+			deviceStatusOf({
+				...{ name: spec.name, driver, counts, intent, gate: gate.state(), electrodes: electrodes.status() },
+				isHand: voice.isHand(),
 				whyNotArmed: whyNotArmed(),
-				armWarning: driver.watchdog ? null : driver.limitations.join(' '),
-				emergencyStop: state.stop.pending || state.stop.latched,
-				stopPending: state.stop.pending,
-				letGo: state.letGo,
-				commands: commandsStatusOf(state, gate.state()),
-				electrodes: electrodes.status(),
-			};
-		},
+			}),
 		account: () => ({
 			commands: commandsStatusOf(link.state(), gate.state()),
 			armings: gate.state().armings,

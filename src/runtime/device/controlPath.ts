@@ -1,31 +1,27 @@
-import type { Timers } from '../../base/clock.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
-import {
-	beginCalibration,
-	type CalibrationEvent,
-	type CalibrationState,
-	calibrate,
-	calibrationPrompt,
-	lawFor,
-} from '../../io/control/calibration.ts';
-import { createGripController, type GripIntent } from '../../io/control/controlLaw.ts';
-import { parseDecoder } from '../../io/control/decoderFile.ts';
-import { createBlend } from '../../io/control/fusion.ts';
-import type { ControlParameters } from '../../io/control/parameters.ts';
-import type { EstimatorSpec } from '../../io/control/visionDrive.ts';
+import { type CalibrationEvent, lawFor } from '../../io/control/calibration.ts';
+import type { GripIntent } from '../../io/control/controlLaw.ts';
 import type { Description } from '../../protocol/description.ts';
-import type {
-	ControlBlock,
-	EmgSourceSpec,
-	EstimatorChoice,
-	FusionChoice,
+import {
+	type ControlBlock,
+	defaultControl,
+	type EmgSourceSpec,
+	type EstimatorChoice,
+	type FusionChoice,
 } from '../../protocol/session/controlBlock.ts';
 import type { CalibrationStatus, EmgStatus } from '../../protocol/status.ts';
-import { defaultGrip, describeControl, type GripSettings, splitControl } from './controlSettings.ts';
+import type { KeptControl } from '../session/presentSession.ts';
+import { type Calibrated, createCalibrationWizard } from './calibrationWizard.ts';
+import type { GripSettings } from './controlSettings.ts';
 import { createEmgChannel, type EmgLines } from './emgChannel.ts';
+import { createKeptLaw } from './keptLaw.ts';
 
-/** What is calibrated: the muscle's rest and maximum, or the retina's rates of an open and a closed hand. */
-export type Calibrated = 'emg' | 'vision';
+/** A block that fits, with its files read. */
+export interface ReadyControl {
+	readonly block: ControlBlock;
+	/** Defaults, then the block, from now on; never fails. @param parameters in the place of the block's */
+	use(parameters?: ControlBlock['parameters']): Promise<void>;
+}
 
 /** Spikes and a muscle in, the closure wanted out: estimator, fusion, shaping, and their calibration. */
 export interface ControlPath {
@@ -49,7 +45,9 @@ export interface ControlPath {
 	calibrate(of: Calibrated, word: 'next' | 'cancel'): void;
 	/** Everything as a session keeps it. */
 	block(): ControlBlock;
-	/** Takes over what a session keeps. @throws UserError (rejection) naming what does not fit; what came before it is taken over */
+	/** Makes ready what a session keeps; nothing changes yet. @throws UserError (rejection) naming what does not fit */
+	ready(block: ControlBlock): Promise<ReadyControl>;
+	/** Takes over what a session keeps: defaults, then the block. @throws UserError (rejection) as `ready`; then nothing changes */
 	restore(block: ControlBlock): Promise<void>;
 	describe(): Description['control'];
 	emg(): EmgStatus | null;
@@ -59,181 +57,101 @@ export interface ControlPath {
 	close(): Promise<void>;
 }
 
-/** While a person is measured, the muscle is looked at this often, ms. */
-const lookMs = 20;
-
-/** Calls `run` again and again; returns how to stop it. */
-function every(timers: Timers, ms: number, run: () => void): () => void {
-	let cancel = (): void => undefined;
-	let stopped = false;
-	const again = (): void => {
-		cancel = timers.after(ms, () => {
-			run();
-			if (!stopped) again();
-		});
+/** A control block that nobody else holds. */
+function ownControl(): KeptControl {
+	let block = defaultControl();
+	return {
+		control: () => block,
+		keepControl(next) {
+			block = next;
+		},
 	};
-	again();
-	return () => {
-		stopped = true;
-		cancel();
-	};
-}
-
-/** What a choice of a session asks for. @throws UserError for a decoder file that makes no sense */
-function estimatorOf(choice: EstimatorChoice): EstimatorSpec {
-	return choice.kind === 'decoder' ? { kind: 'decoder', decoder: parseDecoder(choice.text, choice.file) } : choice;
 }
 
 /**
- * Creates the plain law of Arrow et al.: counted spikes, no muscle.
+ * Creates a control path by the block that is kept.
  * @param changed told when a calibration has set parameters that nobody asked for one by one
  * @param emg how a muscle is reached
+ * @param kept where the block stands; default its own, the plain law of Arrow et al.
  */
-export function createControlPath(changed: () => void, emg: EmgLines): ControlPath {
-	const { timers } = emg;
+export function createControlPath(changed: () => void, emg: EmgLines, kept: KeptControl = ownControl()): ControlPath {
 	const muscle = createEmgChannel(emg);
-	let estimator: EstimatorChoice = { kind: 'count' };
-	let fusion: FusionChoice = { mode: 'vision' };
-	let emgCalibration: ControlBlock['emgCalibration'];
-	let law: Partial<ControlParameters> = {};
-	let gripChanges: Partial<GripSettings> = {};
-	let cells = 1;
 	let modelMs = 0;
-	let measured: { readonly of: Calibrated; readonly state: CalibrationState } | null = null;
-	let stopLooking: (() => void) | undefined;
-	const activationAt = (tMs: number): number => muscle.at(tMs, modelMs).activation;
-	let join = createBlend(fusion, activationAt);
-	const create = () =>
-		createGripController({ ...law, cells: law.cells ?? cells }, 0, {
-			estimator: estimatorOf(estimator),
-			blend: (wanted, tMs) => join(wanted, tMs),
-		});
-	let controller = create();
-	let intent = controller.advance(0);
+	const law = createKeptLaw(kept, (tMs) => muscle.at(tMs, modelMs).activation);
 
-	const step = (event: CalibrationEvent): void => {
-		if (!measured) return;
-		const { of } = measured;
-		const state = calibrate(measured.state, event);
-		measured = { of, state };
-		if (state.phase === 'rest' || state.phase === 'maximum') {
-			stopLooking ??= every(timers, lookMs, look);
-			return;
-		}
-		stopLooking?.();
-		stopLooking = undefined;
-		if (state.phase !== 'done') return;
-		const { calibration } = state;
-		if (of === 'vision') {
-			const next = lawFor(calibration);
-			controller.configure(next);
-			law = { ...law, ...next };
-		} else {
-			emgCalibration = { restMv: calibration.rest, maximumMv: calibration.maximum };
-			muscle.calibrate(emgCalibration);
-		}
-		changed();
-	};
-	/** Measures what is being calibrated. */
-	const look = (): void => {
-		if (measured?.of === 'vision') {
-			step({ type: 'sample', tMs: intent.tMs, value: intent.rateHz });
-			return;
-		}
+	const look = (of: Calibrated): CalibrationEvent | null => {
+		if (of === 'vision') return { type: 'sample', tMs: law.intent().tMs, value: law.intent().rateHz };
 		const newest = muscle.newest();
-		if (!newest) step({ type: 'lost', reason: 'The EMG source was taken away.' });
-		else if (newest.state.phase === 'lost' || newest.state.phase === 'silent') {
-			step({ type: 'lost', reason: newest.state.message });
-		} else if (newest.state.phase === 'live') {
-			step({ type: 'sample', tMs: newest.tMs, value: newest.state.envelopeMv });
-		}
+		if (!newest) return { type: 'lost', reason: 'The EMG source was taken away.' };
+		const { phase, message, envelopeMv } = newest.state;
+		if (phase === 'lost' || phase === 'silent') return { type: 'lost', reason: message };
+		return phase === 'live' ? { type: 'sample', tMs: newest.tMs, value: envelopeMv } : null;
 	};
+	const wizard = createCalibrationWizard({
+		timers: emg.timers,
+		look,
+		done(of, calibration) {
+			if (of === 'vision') law.configure(lawFor(calibration));
+			else {
+				const emgCalibration = { restMv: calibration.rest, maximumMv: calibration.maximum };
+				kept.keepControl({ ...kept.control(), emgCalibration });
+				muscle.calibrate(emgCalibration);
+			}
+			changed();
+		},
+	});
 
-	const configure = (changes: Readonly<Record<string, number>>): void => {
-		const parts = splitControl(changes);
-		controller.configure(parts.law);
-		law = { ...law, ...parts.law };
-		gripChanges = { ...gripChanges, ...parts.grip };
-	};
-	const setEstimator = (choice: EstimatorChoice): void => {
-		controller.choose(estimatorOf(choice));
-		estimator = choice;
-	};
-	const setFusion = (next: FusionChoice): void => {
-		join = createBlend(next, activationAt);
-		fusion = next;
-	};
-	const setEmg = async (emg: EmgSourceSpec): Promise<void> => {
-		await muscle.set(emg);
-		if (measured?.of === 'emg') step({ type: 'cancel' });
+	const ready = async (block: ControlBlock): Promise<ReadyControl> => {
+		law.check(block);
+		const useMuscle = await muscle.ready(block.emg);
+		return {
+			block,
+			async use(parameters = block.parameters) {
+				wizard.cancel('vision');
+				wizard.cancel('emg');
+				law.use({ ...block, parameters });
+				muscle.calibrate(block.emgCalibration ?? null);
+				await useMuscle();
+			},
+		};
 	};
 
 	return {
 		progress(spikes, modelTimeMs) {
 			modelMs = modelTimeMs;
-			controller.push(spikes);
-			intent = controller.advance(modelTimeMs);
-			return intent;
+			return law.progress(spikes, modelTimeMs);
 		},
 		restarted(channels) {
-			cells = Math.max(1, channels);
 			modelMs = 0;
 			muscle.restarted();
-			join = createBlend(fusion, activationAt);
-			controller = create();
-			intent = controller.advance(0);
-			// Times of what was measured so far mean nothing any more.
-			if (measured?.state.phase === 'rest' || measured?.state.phase === 'maximum') {
-				step({ type: 'lost', reason: 'The model began anew during the calibration.' });
-			}
+			law.restarted(channels);
+			wizard.restarted();
 		},
-		intent: () => intent,
-		grip: () => ({ ...defaultGrip, ...gripChanges }),
-		configure,
-		setEstimator,
-		setFusion,
-		setEmg,
+		intent: law.intent,
+		grip: law.grip,
+		configure: law.configure,
+		setEstimator: law.setEstimator,
+		setFusion: law.setFusion,
+		async setEmg(spec) {
+			const use = await muscle.ready(spec);
+			kept.keepControl({ ...kept.control(), emg: spec });
+			await use();
+			wizard.cancel('emg');
+		},
 		effort: muscle.effort,
-		calibrate(of, word) {
-			if (measured?.of !== of) {
-				step({ type: 'cancel' });
-				measured = { of, state: beginCalibration() };
-			}
-			step({ type: word });
-			if (word === 'cancel') measured = null;
-		},
-		block: () => ({
-			parameters: { ...law, ...gripChanges },
-			estimator,
-			fusion,
-			emg: muscle.spec,
-			...(emgCalibration === undefined ? {} : { emgCalibration }),
-		}),
-		async restore(block) {
-			configure(block.parameters);
-			setEstimator(block.estimator);
-			setFusion(block.fusion);
-			emgCalibration = block.emgCalibration;
-			muscle.calibrate(emgCalibration ?? null);
-			await setEmg(block.emg);
-		},
-		describe: () => describeControl(controller.parameters(), { ...defaultGrip, ...gripChanges }),
+		calibrate: wizard.say,
+		block: kept.control,
+		ready,
+		restore: async (block) => (await ready(block)).use(),
+		describe: law.describe,
 		emg() {
 			const newest = muscle.newest();
-			return newest && { ...newest.state, source: muscle.spec.type, gates: fusion.mode !== 'vision' };
+			return newest && { ...newest.state, source: muscle.spec.type, gates: kept.control().fusion.mode !== 'vision' };
 		},
-		calibration() {
-			if (!measured) return null;
-			const { of, state } = measured;
-			const done = state.phase === 'rest' || state.phase === 'maximum' ? state.done : state.phase === 'done' ? 1 : 0;
-			return { of, phase: state.phase, prompt: calibrationPrompt(state), done };
-		},
-		delayMs() {
-			const delay = controller.delayMs();
-			return Number.isNaN(delay) ? null : delay;
-		},
+		calibration: wizard.status,
+		delayMs: law.delayMs,
 		async close() {
-			stopLooking?.();
+			wizard.close();
 			await muscle.close();
 		},
 	};

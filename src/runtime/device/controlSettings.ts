@@ -44,6 +44,21 @@ export function splitControl(changes: Readonly<Record<string, number>>): {
 	return { law, grip };
 }
 
+/** Limits of the grip that would be raised, at the values that they have now: what holds while a device is armed. */
+export function unraised(now: GripSettings, wanted: GripSettings): Partial<GripSettings> {
+	const names = Object.keys(GRIP_SETTINGS).filter(isGrip);
+	return Object.fromEntries(names.flatMap((name) => (wanted[name] > now[name] ? [[name, now[name]]] : [])));
+}
+
+/** What is said of limits that stay because a device is armed, a sentence each. */
+export function unraisedSentences(limits: Partial<GripSettings>): readonly string[] {
+	return Object.entries(limits).flatMap(([name, value]) => {
+		if (!isGrip(name)) return [];
+		const { label, unit } = GRIP_SETTINGS[name];
+		return `The ${label} stays at ${value} ${unit}: loading a session raises no limit of an armed device. Disarm it and load the session again.`;
+	});
+}
+
 /** All settings for the panel. */
 export function describeControl(law: ControlParameters, grip: GripSettings): Description['control'] {
 	const entries = [...Object.entries(CONTROL_PARAMETERS), ...Object.entries(GRIP_SETTINGS)];

@@ -1,9 +1,10 @@
 import type { Clock } from '../../base/clock.ts';
-import { HIGHEST_SHANNON_K } from '../../io/devices/twins/chargeLimit.ts';
 import type { SpikeLink } from '../../io/link/linkContract.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, DisarmCause } from '../../io/safety/arming.ts';
 import type { SafetyGate } from '../../io/safety/safety.ts';
+import { obstacleOf } from './armingObstacle.ts';
+import { createDeviceAlarms } from './deviceAlarms.ts';
 import { createAutoArm, createRearmPolicy } from './rearm.ts';
 
 /** What decides about the arming of one device. */
@@ -44,26 +45,12 @@ export interface DeviceArming {
 /** Heartbeats count as whole while the device owes none for longer than this, ms. */
 const OWED_MS = 250;
 
-/** What the device itself says of why it must not move. */
-function alarmsOf({ stop, telemetry, counters }: LinkState) {
-	return {
-		stopped: stop.latched,
-		stopsHeard: counters.stopsHeard,
-		haltsTold: counters.haltsTold,
-		pastsUnknown: counters.pastsUnknown,
-		faults: (telemetry?.faults ?? []).join(', '),
-		relaxed: telemetry?.watchdogRelaxed ?? false,
-	};
-}
-
 /** An arming of a device that nobody has armed. */
 export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 	const { name, link, gate, notice, fault } = options;
 	const rearm = createRearmPolicy(options.clock);
 	const auto = createAutoArm(options.clock, options.armsItself);
 	let isConnected = false;
-	let alarms = alarmsOf(link.state());
-
 	/** Whom a person armed: another device at the same port is another device. */
 	let armedWho = '';
 
@@ -98,71 +85,8 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 		auto.armed();
 	};
 
-	/** Why its state, or that of its line, forbids to arm it; what else may, comes last. */
-	const whyNot = (): string | null => {
-		const { stop, reason, device, telemetry, letGo, heartbeat, clock } = link.state();
-		if (!isConnected || !device) return `The device cannot be armed: ${reason}`;
-		if (device.protocolVersion === 1) {
-			return `${device.identity} cannot be armed: its firmware can hold on after a lost line: load 2.x.`;
-		}
-		if (stop.latched || stop.pending) return 'The emergency stop is in force: release it first.';
-		if (telemetry && telemetry.faults.length > 0) return `The device reports: ${telemetry.faults.join(', ')}.`;
-		if (letGo === 'pending') return 'The device has not confirmed yet that it let go; try again in a moment.';
-		if (device.capabilities.stimulate && !device.electrodes) {
-			return 'The device has not said yet what its electrodes bear; try again in a moment.';
-		}
-		if (device.electrodes && device.electrodes.shannonK > HIGHEST_SHANNON_K) {
-			return `${device.identity} cannot be armed: its charge limits were made with k = ${device.electrodes.shannonK}, above ${HIGHEST_SHANNON_K}, from where damage was seen.`;
-		}
-		if (device.capabilities.telemetry && heartbeat.current === null) {
-			return 'The device has not said yet that it hears this program; try again in a moment.';
-		}
-		if (device.capabilities.telemetry && !heartbeat.current) {
-			const lateMs = Math.round(clock?.lastRoundTripMs ?? 0);
-			return `The device does not hear this program in time (the way there and back takes ${lateMs} ms); it would let go at once.`;
-		}
-		return options.mayArm();
-	};
-
-	/** The device, or the line, says that it must not move any more. */
-	const followAlarms = (state: LinkState): void => {
-		const before = alarms;
-		const now = alarmsOf(state);
-		alarms = now;
-		const armed = isArmed();
-		if (now.stopsHeard !== before.stopsHeard) {
-			end('An emergency stop was heard from the device.', 'stop');
-			if (armed) fault(`${name}: an emergency stop was heard from the device.`);
-		}
-		if (now.stopped && (!before.stopped || armed)) {
-			end('The emergency stop at the device is in force.', 'stop');
-		}
-		// Over already: nobody heard of it while it lasted, and a person at the device has reset it.
-		if (now.haltsTold !== before.haltsTold && !now.stopped && now.faults === '') {
-			const reason = 'The device was stopped, or had a fault, while this program did not hear it.';
-			fault(`${name}: ${reason}`);
-			end(reason, 'stop');
-		}
-		if (now.pastsUnknown !== before.pastsUnknown) {
-			const reason =
-				'The device was restarted, or served another program, since this one last heard it: whether it was stopped meanwhile is not known.';
-			fault(`${name}: ${reason}`);
-			end(reason, 'stop');
-		}
-		if (now.faults !== '' && now.faults !== before.faults) fault(`${name} reports: ${now.faults}.`);
-		if (now.faults !== '' && (now.faults !== before.faults || armed)) {
-			end(`The device reports: ${now.faults}.`, 'fault');
-		}
-		if (now.relaxed && !before.relaxed) {
-			fault(`${name} reports: watchdog.`);
-			if (armed) disarm('The device let go by itself: it had not heard this program for too long.', 'watchdog');
-		}
-		if (state.heartbeat.current === false && isArmed()) {
-			fault(`${name} does not hear this program in time any more.`);
-			disarm('The device did not hear this program in time any more.', 'watchdog');
-		}
-	};
-
+	const whyNot = (): string | null => obstacleOf(link.state(), isConnected) ?? options.mayArm();
+	const alarms = createDeviceAlarms({ name, link, isArmed, fault, end, disarm });
 	const mayArmAlone = (state: LinkState): void => {
 		if (isArmed()) return;
 		if (auto.look(isWhole(state)) && whyNot() === null) arm('simulatedHand');
@@ -186,7 +110,7 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 				// A device that comes back may have been put onto someone meanwhile: it moves only when armed again.
 				end('The connection to the device was lost.', 'lineLost');
 			}
-			followAlarms(state);
+			alarms.follow(state);
 			if (connected) mayArmAlone(state);
 		},
 		connected: () => isConnected,

@@ -8,13 +8,12 @@ import {
 } from '../../io/transport/mapping/channelMapping.ts';
 import type { NamedSink } from '../../protocol/requests.ts';
 import type { MappingSpec } from '../../protocol/session/controlBlock.ts';
+import type { KeptSinks } from '../session/presentSession.ts';
 import { type ConnectedDevice, connectDevice, type DeviceSurroundings, driverOf } from './connectedDevice.ts';
 
 /** The devices that are connected to, in order, each with the mapping that its spikes go through. */
 export interface DeviceList {
 	all(): readonly ConnectedDevice[];
-	/** As they were asked for. */
-	specs(): readonly NamedSink[];
 	/**
 	 * Connects to these, and takes away the others.
 	 * @param keeps whether a device that is there is the one asked for: its connection stays
@@ -29,10 +28,13 @@ export interface DeviceList {
 	clear(): readonly ConnectedDevice[];
 }
 
-/** An empty list. @param set takes the devices' links */
-export function createDeviceList(set: SinkSet, around: DeviceSurroundings): DeviceList {
+/**
+ * An empty list.
+ * @param set takes the devices' links
+ * @param kept where devices stand as they were asked for
+ */
+export function createDeviceList(set: SinkSet, around: DeviceSurroundings, kept: KeptSinks): DeviceList {
 	let devices: readonly ConnectedDevice[] = [];
-	let specs: readonly NamedSink[] = [];
 	/** Channels of the devices that have said how many they have. */
 	const channelsOf = new Map<string, number>();
 	let cells: readonly CellPlace[] | null = null;
@@ -64,11 +66,11 @@ export function createDeviceList(set: SinkSet, around: DeviceSurroundings): Devi
 		for (const device of devices) {
 			if (!next.some((each) => keeps(device.spec, each))) await remove(device);
 		}
-		specs = [];
+		kept.keepSinks([]);
 		for (const spec of next) {
 			const mapping = mappings.get(spec.name) ?? compiled({ kind: 'all' });
-			const kept = devices.find((device) => device.spec.name === spec.name);
-			if (kept) set.remap(spec.name, compiled(spec.mapping, channelsOf.get(spec.name)));
+			if (devices.some((device) => device.spec.name === spec.name))
+				set.remap(spec.name, compiled(spec.mapping, channelsOf.get(spec.name)));
 			else {
 				const made = connectDevice(spec, around);
 				devices = [...devices, made];
@@ -80,14 +82,14 @@ export function createDeviceList(set: SinkSet, around: DeviceSurroundings): Devi
 					remap();
 				});
 			}
-			specs = [...specs, spec];
+			kept.keepSinks([...kept.sinks(), spec]);
 		}
 		// In the order of the list, whichever were there before.
 		devices = next.flatMap(({ name }) => devices.filter((device) => device.spec.name === name));
 	};
 
 	const remap = (): void => {
-		for (const { name, mapping } of specs) {
+		for (const { name, mapping } of kept.sinks()) {
 			try {
 				set.remap(name, compiled(mapping, channelsOf.get(name)));
 			} catch (error) {
@@ -99,7 +101,6 @@ export function createDeviceList(set: SinkSet, around: DeviceSurroundings): Devi
 
 	return {
 		all: () => devices,
-		specs: () => specs,
 		change,
 		restarted(count) {
 			channels = Math.max(1, count);

@@ -11,8 +11,11 @@ import type { DeviceLines } from './deviceLine.ts';
 /** One muscle beside the model: its source may be changed while the model runs. */
 export interface EmgChannel {
 	readonly spec: EmgSourceSpec;
-	/** Another source, whose first sample is taken now. @throws UserError (rejection) for a recording that cannot be read */
-	set(spec: EmgSourceSpec): Promise<void>;
+	/**
+	 * Makes another source ready; the one before goes on. What it resolves with puts it in the place of that one, and takes its first sample then.
+	 * @throws UserError (rejection) for a recording that cannot be read
+	 */
+	ready(spec: EmgSourceSpec): Promise<() => Promise<void>>;
 	/** Model time begins anew: so do recordings and simulated muscles. */
 	restarted(): void;
 	/** What is rest and what is all; null for none. */
@@ -209,15 +212,17 @@ export function createEmgChannel(lines: EmgLines): EmgChannel {
 		get spec() {
 			return spec;
 		},
-		async set(next) {
-			// What cannot be read leaves the source before as it is.
+		async ready(next) {
 			const nextBegin = await beginning(next);
-			const old = feed;
-			feed = undefined;
-			await old?.close();
-			begin = nextBegin;
-			spec = next;
-			start(modelMs);
+			return async () => {
+				const old = feed;
+				feed = undefined;
+				begin = nextBegin;
+				spec = next;
+				// Two boards may be at the same port.
+				await old?.close();
+				if (begin === nextBegin) start(modelMs);
+			};
 		},
 		restarted() {
 			modelMs = 0;

@@ -1,7 +1,9 @@
 import type { GripIntent } from '../../io/control/controlLaw.ts';
+import type { DeviceDriver } from '../../io/devices/drivers/driver.ts';
+import type { SinkState } from '../../io/link/sinkSet.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { GateState } from '../../io/safety/safety.ts';
-import type { CommandsStatus, HandStatus, LinkStatus } from '../../protocol/status.ts';
+import type { CommandsStatus, DeviceStatus, ElectrodesStatus, HandStatus, LinkStatus } from '../../protocol/status.ts';
 
 /** No device at all. */
 export const noLink: LinkStatus = {
@@ -20,7 +22,7 @@ export const noLink: LinkStatus = {
 };
 
 /** A link's state as the screen shows it. */
-export function linkStatusOf({ phase, reason, device, sending, spikes, counters }: LinkState): LinkStatus {
+function linkStatusOf({ phase, reason, device, sending, spikes, counters }: LinkState): LinkStatus {
 	return {
 		state: phase === 'closed' ? 'disconnected' : phase,
 		message: phase === 'ready' ? '' : reason,
@@ -37,8 +39,8 @@ export function linkStatusOf({ phase, reason, device, sending, spikes, counters 
 	};
 }
 
-/** What the device reports back, with what the control law asks of it; null until it has reported anything. */
-export function handStatusOf({ telemetry, stop }: LinkState, gate: GateState, intent: GripIntent): HandStatus | null {
+/** What a hand reports back, with what the control law asks of it; null until it has reported anything. */
+function handStatusOf({ telemetry, stop }: LinkState, gate: GateState, intent: GripIntent): HandStatus | null {
 	if (telemetry === null) return null;
 	return {
 		digits: telemetry.closures,
@@ -62,5 +64,45 @@ export function commandsStatusOf({ counters }: LinkState, gate: GateState): Comm
 		unanswered: counters.commandsUnanswered,
 		overtaken: counters.commandsOvertaken,
 		repeated: counters.commandsRepeated,
+	};
+}
+
+/** What a device's status is made of. */
+export interface DeviceStatusParts {
+	/** As the user calls it. */
+	readonly name: string;
+	readonly driver: DeviceDriver;
+	readonly counts: SinkState;
+	readonly intent: GripIntent;
+	readonly gate: GateState;
+	readonly electrodes: ElectrodesStatus | null;
+	/** It takes grips or digits. */
+	readonly isHand: boolean;
+	readonly whyNotArmed: string | null;
+}
+
+/** A device as panels show it. */
+export function deviceStatusOf(parts: DeviceStatusParts): DeviceStatus {
+	const { name, driver, counts, intent, gate, electrodes, isHand, whyNotArmed } = parts;
+	const { link: state, cells, channels, offered, notMapped } = counts;
+	const { lost, delivered } = state.spikes;
+	return {
+		name,
+		link: linkStatusOf(state),
+		hand: electrodes && !isHand ? null : handStatusOf(state, gate, intent),
+		cells,
+		channels,
+		spikesOffered: offered,
+		spikesNotMapped: notMapped,
+		spikesDelivered: delivered,
+		losses: Object.fromEntries(Object.entries(lost).filter(([, count]) => count > 0)),
+		armed: gate.armed,
+		whyNotArmed,
+		armWarning: driver.watchdog ? null : driver.limitations.join(' '),
+		emergencyStop: state.stop.pending || state.stop.latched,
+		stopPending: state.stop.pending,
+		letGo: state.letGo,
+		commands: commandsStatusOf(state, gate),
+		electrodes,
 	};
 }

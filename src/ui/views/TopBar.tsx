@@ -1,5 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Session } from '../../protocol/session/sessionFile.ts';
+import { sessionFormat } from '../../protocol/session/sessionFormat.ts';
+import { carriedOver } from '../../protocol/versions/fileVersions.ts';
 import { useStore } from '../stores/useStore.ts';
 import { offerFile } from '../workbench/offerFile.ts';
 import { useWorkbench, type Workbench } from '../workbench/workbench.ts';
@@ -38,8 +40,18 @@ export async function openSession({ actions, toasts, pictures }: Workbench, file
 			);
 		return;
 	}
-	pictures.stop('another session was opened');
-	if (await actions.loadSession(session as Session)) toasts.getState().say('info', `${file.name} is open.`);
+	const { say } = toasts.getState();
+	try {
+		const opened = carriedOver(file.name, sessionFormat, session);
+		const { source } = opened.file as Session;
+		if (!(await actions.loadSession(opened.file as Session))) return;
+		// The camera of the session before goes on where it was refused, or wants one too.
+		if (source.type !== 'camera') pictures.stop('another session was opened');
+		say('info', `${file.name} is open.`);
+		for (const note of opened.notes) say('info', note);
+	} catch (error) {
+		say('error', `${error instanceof Error ? error.message : String(error)}.`);
+	}
 }
 
 /** Running, sessions, appearance, help, and the emergency stop where it is always seen. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
 	beginCalibration,
@@ -99,6 +100,17 @@ describe('Calibration of rest and maximum', () => {
 
 	test('times out of range are refused by name', () => {
 		expect(() => beginCalibration({ restMs: 0 })).toThrow('Calibration restMs is 0; it must be from 100 to 60000 ms');
+	});
+
+	test('a file of version 1 opens, one of a newer version is refused by it', () => {
+		const text = readFileSync(new URL('earlier/calibration1.json', import.meta.url), 'utf8');
+		expect(parseCalibration(text, 'c.json', 'mV')).toEqual({ rest: 0.01, maximum: 0.4 });
+		expect(() => parseCalibration(text.replace('"version": 1', '"version": 7'), 'c.json', 'mV')).toThrow(
+			"Calibration c.json: field 'version' is 7, which a newer Retinode has written; this one reads version 1",
+		);
+		expect(() => parseCalibration(text.replace('"mV"', '"V"'), 'c.json', 'mV')).toThrow(
+			"Calibration c.json: field 'unit' must be one of 'mV', 'Hz'; got 'V'.",
+		);
 	});
 
 	test('is kept in a file with its unit', () => {

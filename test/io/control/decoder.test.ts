@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { createGripController } from '../../../src/io/control/controlLaw.ts';
@@ -118,11 +119,24 @@ describe('The population decoder', () => {
 		expect(parseDecoder(text, 'd.json')).toEqual(fit.decoder);
 	});
 
+	test('a file of version 1 opens', () => {
+		const text = readFileSync(new URL('earlier/decoder1.json', import.meta.url), 'utf8');
+		expect(parseDecoder(text, 'd.json')).toEqual({
+			...{ channels: 2, binMs: 100, lags: 1, intercept: 0.25 },
+			weights: [[0], [1]],
+		});
+	});
+
 	test('a damaged or newer file is refused by its field', () => {
 		const text = decoderText(fitDecoder([recording(1)], shape), []);
 		const changed = (changes: object) => JSON.stringify({ ...JSON.parse(text), ...changes });
 		expect(() => parseDecoder('{', 'd.json')).toThrow('d.json is no JSON');
-		expect(() => parseDecoder(changed({ version: 2 }), 'd.json')).toThrow("field 'version'");
+		expect(() => parseDecoder(changed({ version: 2 }), 'd.json')).toThrow(
+			"Decoder d.json: field 'version' is 2, which a newer Retinode has written; this one reads version 1",
+		);
+		expect(() => parseDecoder(changed({ binMs: 5000 }), 'd.json')).toThrow(
+			"Decoder d.json: field 'binMs' must be at most 1000; got 5000.",
+		);
 		expect(() => parseDecoder(changed({ intercept: 'NaN' }), 'd.json')).toThrow("field 'intercept'");
 		expect(() => parseDecoder(changed({ weights: [[1]] }), 'd.json')).toThrow(
 			"'weights' must hold 3 rows of 2 numbers",

@@ -100,6 +100,24 @@ describe('the light log', () => {
 		expect(() => encodeLightLogHeader({ ...header, receptors: [] })).toThrow('at least one photoreceptor');
 	});
 
+	it('of a newer version is refused by its version', () => {
+		const newer = Buffer.concat([Buffer.from('RNLIGHT2'), log.subarray(8)]);
+		expect(() => decode([newer])).toThrow(
+			'This light log is of version 2, which a newer Retinode has written; this one reads version 1.',
+		);
+	});
+
+	// Made by hand from the bytes that lightLog.ts describes: the first days' logs end with their last change of light, later ones say it once more.
+	it.each([
+		['log1LastChange.light', [0, 33.4]],
+		['log1RunEnd.light', [0, 33.4, 120]],
+	])('of an earlier version opens: %s', (name, times) => {
+		const { found, closed, ignoredBytes } = decode([readFileSync(new URL(`earlier/${name}`, import.meta.url))]);
+		expect(found.map(({ tMs }) => tMs)).toEqual(times);
+		expect(found.at(-1)?.rates).toEqual(Float64Array.of(1, 50));
+		expect({ closed, ignoredBytes }).toEqual({ closed: true, ignoredBytes: 0 });
+	});
+
 	it('uses the CRC-32 of zip, whose check value is CBF43926', () => {
 		expect(crc32(Buffer.from('123456789')).toString(16)).toBe('cbf43926');
 	});

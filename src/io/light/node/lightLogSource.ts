@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { UserError } from '../../../base/errors.ts';
 import type { Receptor } from '../../../retina/light/field/lightFrame.ts';
 import { type FrameClock, type FrameSource, frameSource } from '../frameSource.ts';
@@ -51,6 +51,31 @@ export function lightLogSource(file: string, clock: FrameClock, receptors?: read
 		},
 	});
 	return { ...source, state: () => state };
+}
+
+/**
+ * Looks whether a light log can be replayed, at once and without keeping it open: its header, and with `receptors` the mosaic.
+ * @throws UserError for a missing file, one that is no light log, or one that was made for another mosaic
+ */
+export function checkLightLog(file: string, receptors?: readonly Receptor[]): void {
+	const decoder = createLightLogDecoder();
+	try {
+		const descriptor = openSync(file, 'r');
+		try {
+			const piece = new Uint8Array(65_536);
+			while (decoder.header === undefined) {
+				const length = readSync(descriptor, piece);
+				if (length === 0) break;
+				decoder.push(piece.slice(0, length));
+			}
+			decoder.end();
+		} finally {
+			closeSync(descriptor);
+		}
+		if (receptors && decoder.header) requireSameReceptors(decoder.header.receptors, receptors);
+	} catch (error) {
+		throw logError(file, error);
+	}
 }
 
 /** The header of a light log, to build the mosaic it was made for. UserError for a missing file or one that is no light log. */

@@ -7,11 +7,12 @@ import { viewForReceptors } from '../../../retina/light/stimuli/stimulusFrames.t
 import type { FrameClock, FrameSource } from '../frameSource.ts';
 import type { SourceSpec } from '../sourceSpec.ts';
 import { stimulusSource } from '../stimulusSource.ts';
+import { parseY4mHeader } from '../y4m.ts';
 import { resolveClip } from './bundledClips.ts';
 import { clipSource } from './clipSource.ts';
 import { cameraSource, videoFileSource } from './ffmpegSource.ts';
 import { findFfmpeg } from './findFfmpeg.ts';
-import { lightLogSource } from './lightLogSource.ts';
+import { checkLightLog, lightLogSource } from './lightLogSource.ts';
 import { rawSource } from './rawSource.ts';
 
 /** What sources need from around them. */
@@ -56,22 +57,34 @@ export function openSource(spec: SourceSpec, around: SourceSurroundings): FrameS
 		case 'stdin':
 			return rawSource('stdin', around.stdin ?? process.stdin, spec, clock);
 		case 'light':
+			checkLightLog(spec.file, around.receptors);
 			return lightLogSource(spec.file, clock, around.receptors);
 	}
 }
 
-/** Whether a file begins as Y4M does, whatever it is called. UserError when it cannot be read. */
+/** Whether a file begins as Y4M does, whatever it is called. UserError when it cannot be read, or its header is wrong. */
 function isY4m(file: string): boolean {
-	const magic = Buffer.alloc(9);
+	// Longer than the longest header.
+	const start = new Uint8Array(8192);
+	let length = 0;
 	try {
 		const descriptor = openSync(file, 'r');
 		try {
-			readSync(descriptor, magic, 0, magic.length, 0);
+			length = readSync(descriptor, start);
 		} finally {
 			closeSync(descriptor);
 		}
 	} catch (error) {
 		throw new UserError(`Cannot read the clip ${file}: ${error instanceof Error ? error.message : String(error)}.`);
 	}
-	return magic.toString('latin1') === 'YUV4MPEG2';
+	const head = new TextDecoder('latin1').decode(start.subarray(0, length));
+	if (!head.startsWith('YUV4MPEG2')) return false;
+	const [line = ''] = head.split('\n', 1);
+	try {
+		parseY4mHeader(line);
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+		throw new UserError(`Cannot play the clip ${file}: ${error.message}`);
+	}
+	return true;
 }

@@ -1,0 +1,78 @@
+import type { Request } from '../protocol/requests.ts';
+import { answerRequest, type Shell } from '../runtime/requests.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { WatchedScreen } from '../runtime/screenWatch.ts';
+import type { Client } from './clients.ts';
+
+/** The screens that are connected, each with what ends when it leaves: its watches, its pace and the key that it holds. */
+export interface Screens {
+	came(client: Client): void;
+	left(client: Client): void;
+	/** Answers a request. What stops a device has stopped it when this call has returned. Never rejects. */
+	answer(client: Client, id: number, request: Request): Promise<void>;
+}
+
+const noScreen: WatchedScreen = { answered: () => undefined, left: () => undefined };
+
+/** No screens yet. @param notes sentences for the first one that comes */
+export function createScreens(runtime: Runtime, shell: Shell, notes: readonly string[]): Screens {
+	const screens = new Map<Client, WatchedScreen>();
+	/** Which watches a client asked for: they end with it. */
+	const watches = new Map<number, Set<number>>();
+	/** How often each client has a use for snapshots, ms: all get them as often as the quickest needs. */
+	const paces = new Map<number, number>();
+	/** Who holds the dead-man's key. */
+	let holder: number | null = null;
+	let unsaid = notes;
+
+	const pace = (client: number, everyMs: number | undefined): void => {
+		if (everyMs === undefined) paces.delete(client);
+		else paces.set(client, everyMs);
+		runtime.snapshotEvery(Math.min(1000, ...paces.values()));
+	};
+	const greet = (client: Client): void => {
+		pace(client.id, 0);
+		for (const message of unsaid) client.notice({ type: 'problem', message });
+		unsaid = [];
+	};
+
+	return {
+		came(client) {
+			screens.set(
+				client,
+				runtime.screenCame((ping) => client.notice({ type: 'ping', ping })),
+			);
+		},
+		left(client) {
+			if (client.id === holder) {
+				holder = null;
+				runtime.devices.hold(false);
+			}
+			screens.get(client)?.left();
+			screens.delete(client);
+			for (const watch of watches.get(client.id) ?? []) {
+				runtime.request({ type: 'unwatch', watch }).catch(() => undefined);
+			}
+			watches.delete(client.id);
+			pace(client.id, undefined);
+		},
+		async answer(client, id, request) {
+			try {
+				// Before anything is awaited: what stops a device has stopped it when this call has returned.
+				const answered = answerRequest(runtime, shell, screens.get(client) ?? noScreen, request);
+				if (request.type === 'hold') holder = request.held ? client.id : null;
+				const value = await answered;
+				if ('watch' in value && typeof value.watch === 'number') {
+					const own = watches.get(client.id) ?? new Set();
+					watches.set(client.id, own.add(value.watch));
+				}
+				if (request.type === 'drew') pace(client.id, request.everyMs);
+				client.reply({ id, ok: true, value });
+				if (request.type === 'hello') greet(client);
+			} catch (error) {
+				if (request.type === 'hold' && holder === client.id) holder = null;
+				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
+			}
+		},
+	};
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '../base/clock.ts';
+import { UserError } from '../base/errors.ts';
+import type { EngineReply, EngineRequest, FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import type { ControlBlock } from '../protocol/session/controlBlock.ts';
+import { createEngineAsker } from './askEngine.ts';
+import type { EngineConnection, EngineStart, StartEngine } from './engineConnection.ts';
+import type { Beginning, PresentSession } from './session/presentSession.ts';
+
+/** The place of the one engine: it is started here, asked, and started again after a crash, with the session as it stands then. */
+export interface EngineSeat {
+	/** Starts the first engine. @throws UserError (rejection) when the session does not fit */
+	begin(record?: string): Promise<void>;
+	/** Asks the engine. @throws UserError (rejection) with the engine's one sentence, or that there is none */
+	ask(request: EngineRequest): Promise<EngineReply>;
+	replied(reply: Extract<FromEngine, { type: 'reply' }>): void;
+	/** Nothing happens without an engine. */
+	post(message: ToEngine, transfer?: readonly ArrayBuffer[]): void;
+	readonly isTaken: boolean;
+	/** No engine is started any more; resolves when the present one has ended. */
+	close(control?: ControlBlock): Promise<void>;
+}
+
+/** What a seat works with. */
+export interface EngineSeatOptions extends Omit<EngineStart, 'session' | 'record' | 'growTo'> {
+	readonly clock: Clock;
+	readonly startEngine: StartEngine;
+	readonly present: PresentSession;
+	readonly receive: (message: FromEngine) => void;
+	/** An engine runs from now on. */
+	readonly began: () => void;
+	/** The engine is gone. @param again another one is being started */
+	readonly crashed: (why: string, again: boolean) => void;
+	/** The engine that was started in the place of one that crashed is ready. */
+	readonly startedAgain: () => void;
+	/** None could be started in its place: one sentence. */
+	readonly gaveUp: (why: string) => void;
+}
+
+/** An engine that crashes again within this time is not started again, ms. */
+const crashPauseMs = 5000;
+
+/** What a new engine is told before anything else, so that it goes on as the one before. */
+function firstWords({ running, camera }: Beginning): readonly EngineRequest[] {
+	return [
+		...(camera ? [{ type: 'openCamera' as const, ...camera }] : []),
+		...(running ? [{ type: 'setRunning' as const, running }] : []),
+	];
+}
+
+/** An empty seat. */
+export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
+	const { clock, startEngine, present, receive, began, crashed, startedAgain, gaveUp, ...means } = options;
+	const asker = createEngineAsker();
+	let engine: EngineConnection | undefined;
+	let crashedAtMs = Number.NEGATIVE_INFINITY;
+	let closing = false;
+	let snapshotEvery: ToEngine | undefined;
+
+	const post = (message: ToEngine, transfer?: readonly ArrayBuffer[]): void => engine?.post(message, transfer);
+	const start = async (record?: string): Promise<Beginning> => {
+		const beginning = present.beginning();
+		const { session, growTo } = beginning;
+		const begun = await startEngine(
+			{
+				...means,
+				session,
+				...(growTo === undefined ? {} : { growTo }),
+				...(record === undefined ? {} : { record }),
+			},
+			{ message: receive, crashed: (why) => void restart(why) },
+		);
+		if (closing) await begun.close();
+		else {
+			engine = begun;
+			began();
+		}
+		return beginning;
+	};
+	const restart = async (why: string): Promise<void> => {
+		if (closing) return;
+		engine = undefined;
+		asker.abandon(why);
+		const again = !means.headless && clock() - crashedAtMs > crashPauseMs;
+		crashedAtMs = clock();
+		crashed(why, again);
+		if (!again) return;
+		try {
+			const beginning = await start();
+			if (snapshotEvery) post(snapshotEvery);
+			for (const request of firstWords(beginning)) post({ type: 'request', id: 0, request });
+			startedAgain();
+		} catch (error) {
+			gaveUp(error instanceof Error ? error.message : String(error));
+		}
+	};
+
+	return {
+		async begin(record) {
+			await start(record);
+		},
+		async ask(request) {
+			const current = engine;
+			if (!current) throw new UserError('The simulation is not running; save the session and restart Retinode.');
+			const reply = await asker.ask(request, (message) => current.post(message));
+			present.done(request);
+			return reply;
+		},
+		replied: asker.replied,
+		post(message, transfer) {
+			if (message.type === 'snapshotEvery') snapshotEvery = message;
+			post(message, transfer);
+		},
+		get isTaken() {
+			return engine !== undefined;
+		},
+		async close(control) {
+			closing = true;
+			await engine?.close(control);
+		},
+	};
+}

@@ -1,0 +1,25 @@
+import type { PassedStage } from '../engine/live/latency.ts';
+import type { SpikeEvent } from '../engine/server/engineMessages.ts';
+import type { DisarmCause } from '../io/safety/arming.ts';
+import type { Notice } from '../protocol/messages.ts';
+import type { Status } from '../protocol/status.ts';
+
+/** What a runtime tells. Every listener is called in the order in which things happened. */
+export interface RuntimeListener {
+	notice(notice: Notice): void;
+	/** A snapshot's bytes (snapshot.ts). The next comes when this call has returned, or what it returned has resolved. */
+	snapshot(buffer: ArrayBuffer): void | Promise<void>;
+	/** Spikes as they come. */
+	spikes?(spikes: readonly SpikeEvent[]): void;
+	/**
+	 * A light frame passed a stage, ms of the host's clock: for who measures more than the latency log keeps. With `mapped`
+	 * goes the model time from which its light is on, ms.
+	 */
+	stage?(frame: number, stage: 'captured' | PassedStage, atMs: number, modelMs?: number): void;
+	/** A device that was armed is not any more. */
+	disarmed?(device: string, reason: string, cause: DisarmCause): void;
+	/** The light source, the model or the engine cannot go on (the notice has been given). */
+	failed?(message: string): void;
+	/** A run that was to end has ended. */
+	finished?(status: Status): void;
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openSession } from '../../src/protocol/session/sessionFile.ts';
+import { sessionFormat } from '../../src/protocol/session/sessionFormat.ts';
+import { carriedOver, newestVersion, type VersionedFormat } from '../../src/protocol/versions/fileVersions.ts';
+
+const folder = new URL('earlier/', import.meta.url);
+const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+
+describe('A session file of an earlier version', () => {
+	it.each(readdirSync(folder).filter((name) => name.endsWith('.json')))('opens: %s', (name) => {
+		const value = read(name);
+		expect(value.version).toBeLessThan(newestVersion(sessionFormat));
+		const { session } = openSession(value);
+		expect(session).toMatchObject({ version: 2, title: value.title, circuit: value.circuit, light: value.light });
+	});
+
+	it('without a control block has none afterwards either, and nothing to say', () => {
+		const value = read('session1WithoutControl.json');
+		const { session, notes } = openSession(value);
+		expect(notes).toEqual([]);
+		expect(session).toEqual({ ...value, version: 2, declarations: [] });
+	});
+
+	it('keeps its control block, but a board at a rate that is not opened any more is left out and said', () => {
+		const value = read('session1WithControl.json');
+		const { session, notes } = openSession(value);
+		expect(session.control).toEqual({ ...value.control, emg: { type: 'none' } });
+		expect(notes).toEqual([
+			"The muscle's board at /dev/ttyACM1 is left out: it was at 4800 baud, and lines are opened at 9600 to 2000000 baud now; choose it again.",
+		]);
+		const quick = { ...value, control: { ...value.control, emg: { ...value.control.emg, baudRate: 9600 } } };
+		expect(openSession(quick)).toEqual({ session: { ...quick, version: 2 }, notes: [] });
+	});
+
+	it('with a ganglion cell of its own that spiked by its name says so, once', () => {
+		const value = read('session1OwnGanglion.json');
+		const { session, notes } = openSession(value);
+		expect(session.declarations).toEqual(value.declarations);
+		expect(notes).toHaveLength(1);
+		expect(notes[0]).toMatch(/^mine\.eq: the cell ganglion does not say that it spikes/);
+		const text = 'cell rod\nspikes\n\ncell ganglion\ntitle mine\nspikes\n';
+		expect(openSession({ ...value, declarations: [{ file: 'mine.eq', text }] }).notes).toEqual([]);
+		expect(openSession({ ...session, version: 2 }).notes).toEqual([]);
+	});
+
+	it('is not changed by being opened', () => {
+		const value = read('session1WithControl.json');
+		const before = structuredClone(value);
+		openSession(value);
+		expect(value).toEqual(before);
+	});
+
+	it('with a bad field is refused by the field', () => {
+		const value = read('session1WithControl.json');
+		const control = { ...value.control, emg: { ...value.control.emg, baudRate: 'fast' } };
+		expect(() => openSession({ ...value, control })).toThrow(
+			"field 'control.emg.baudRate' must be a number; got 'fast'",
+		);
+	});
+});
+
+describe('Files of several versions', () => {
+	const format: VersionedFormat = {
+		format: 'a',
+		steps: [
+			(file) => ({ file: { ...file, b: 1 }, notes: ['b is new'] }),
+			(file) => ({ file: { ...file, b: Number(file.b) + 1 }, notes: [] }),
+		],
+	};
+
+	it('go through every step from their own version on', () => {
+		expect(carriedOver('a', format, { format: 'a', version: 1 })).toEqual({
+			file: { format: 'a', version: 3, b: 2 },
+			notes: ['b is new'],
+		});
+		expect(carriedOver('a', format, { format: 'a', version: 2, b: 5 }).file).toEqual({ format: 'a', version: 3, b: 6 });
+		expect(carriedOver('a', format, { format: 'a', version: 3, b: 5 }).file).toEqual({ format: 'a', version: 3, b: 5 });
+	});
+
+	it.each([[null], [3], [[]], [{ format: 'b', version: 9 }], [{ format: 'a' }], [{ format: 'a', version: 1.5 }]])(
+		'leave what is none to the schema: %j',
+		(value) => {
+			expect(carriedOver('a', format, value)).toEqual({ file: value, notes: [] });
+		},
+	);
+});
