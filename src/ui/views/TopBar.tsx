@@ -1,46 +1,7 @@
 import { useRef } from 'preact/hooks';
-import type { Session } from '../../protocol/session/sessionFile.ts';
 import { useStore } from '../stores/useStore.ts';
-import { offerFile } from '../workbench/offerFile.ts';
-import { useWorkbench, type Workbench } from '../workbench/workbench.ts';
-
-/** Hands the session to the user as a file. */
-export async function saveSession({ actions }: Workbench): Promise<void> {
-	const session = await actions.saveSession();
-	if (!session) return;
-	const blob = new Blob([`${JSON.stringify(session, null, '\t')}\n`], { type: 'application/json' });
-	const name = session.title.trim().replace(/[^\p{L}\p{N}_-]+/gu, '-') || `${session.circuit}-${session.variant}`;
-	offerFile(`${name}.retinode.json`, blob);
-}
-
-/** Opens a session file of the user's. The host checks what is in it. */
-export async function openSession({ actions, toasts, pictures }: Workbench, file: File): Promise<void> {
-	let session: unknown;
-	try {
-		session = JSON.parse(await file.text());
-	} catch {
-		toasts
-			.getState()
-			.say('error', `${file.name} is no session: it does not hold JSON. Choose a file saved by Retinode.`);
-		return;
-	}
-	if (
-		typeof session !== 'object' ||
-		session === null ||
-		!('format' in session) ||
-		session.format !== 'retinode-session'
-	) {
-		toasts
-			.getState()
-			.say(
-				'error',
-				`${file.name} is no session: field 'format' must be "retinode-session". Choose a file saved by Retinode.`,
-			);
-		return;
-	}
-	pictures.stop('another session was opened');
-	if (await actions.loadSession(session as Session)) toasts.getState().say('info', `${file.name} is open.`);
-}
+import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Running, sessions, appearance, help, and the emergency stop where it is always seen. */
 export function TopBar() {
