@@ -3,16 +3,11 @@ import { UserError } from '../../base/errors.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
 import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
-import { parseSourceSpec, SOURCE_FORMS } from '../../io/light/sourceSpec.ts';
+import { parseSource, SOURCE_FORMS, SOURCE_HELP } from '../../io/light/node/kinds/catalogue.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import { spikeLine } from '../../protocol/limits/spikeLine.ts';
-import {
-	defaultSession,
-	type LevelSettings,
-	type LightSourceSpec,
-	type Session,
-} from '../../protocol/session/sessionFile.ts';
+import { defaultSession, type LevelSettings, type Session } from '../../protocol/session/sessionFile.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { collect, columnsOf, finiteNumber, parameterOption } from '../options/options.ts';
@@ -48,24 +43,6 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly json?: true;
 }
 
-function sourceOf(text: string, loop: boolean): LightSourceSpec {
-	const spec = parseSourceSpec(text);
-	switch (spec.kind) {
-		case 'clip':
-			return { type: 'clip', file: spec.file, loop };
-		case 'light':
-			return { type: 'recording', file: spec.file };
-		case 'camera':
-			if (spec.device !== undefined)
-				throw new UserError('--source camera takes the default camera; choose another in the app');
-			return { type: 'camera' };
-		case 'stimulus':
-			return { type: 'stimulus', name: spec.stimulus.name, parameters: { ...spec.stimulus.parameters } };
-		case 'stdin':
-			return { type: 'stdin', width: spec.width, height: spec.height, framesPerSecond: spec.framesPerSecond };
-	}
-}
-
 /** `mesopic`, or `ROD,CONE`: photoisomerisations per second at white. */
 function lightOf(text: string): LevelSettings {
 	switch (text) {
@@ -94,7 +71,7 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 		...(options.circuit === undefined ? {} : { circuit: options.circuit }),
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns) }),
-		...(options.source === undefined ? {} : { source: sourceOf(options.source, options.loop ?? false) }),
+		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),
 		...(options.light === undefined ? {} : { light: lightOf(options.light) }),
 		...controlOf(options, base.control),
 		parameters: { ...base.parameters, ...Object.fromEntries(options.parameter ?? []) },
@@ -184,7 +161,7 @@ export function addLiveCommand(program: Command): void {
 		.description(
 			'run light source, retina and device in real time, with no screen, and report speed, losses and latency',
 		)
-		.option('--source <source>', SOURCE_FORMS)
+		.option('--source <source>', `${SOURCE_FORMS} (below)`)
 		.option('--loop', 'start a clip again when it ends')
 		.option('--light <level>', 'live, scotopic, mesopic, photopic, or ROD,CONE: photoisomerisations per s at white');
 	addSinkOptions(command);
@@ -230,6 +207,9 @@ export function addLiveCommand(program: Command): void {
 		.addHelpText(
 			'after',
 			`
+Light sources:
+${SOURCE_HELP.map(([form, what]) => `  ${form}\n      ${what}`).join('\n')}
+
 Exit codes:
   0    the run ended as asked
   1    the light source, the model or the engine could not go on

@@ -125,9 +125,7 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 					if (opensCamera) openOutside(spec);
 					else waitForPage();
 					return;
-				case 'clip':
-				case 'recording':
-				case 'stdin':
+				default:
 					openOutside(spec);
 			}
 		},
