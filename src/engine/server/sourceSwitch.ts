@@ -125,7 +125,9 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 					if (opensCamera) openOutside(spec);
 					else waitForPage();
 					return;
-				default:
+				case 'clip':
+				case 'recording':
+				case 'stdin':
 					openOutside(spec);
 			}
 		},
