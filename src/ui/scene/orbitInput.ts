@@ -1,5 +1,6 @@
 import { panned, turned, zoomed } from './orbit.ts';
-import { fovRad, type RetinaScene } from './retinaScene.ts';
+import type { RetinaScene } from './retinaScene.ts';
+import { fovRad } from './sceneCamera.ts';
 import { viewGestures } from './viewGestures.ts';
 
 /** What the pointer does besides moving the view. */

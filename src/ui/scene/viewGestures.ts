@@ -1,5 +1,6 @@
 import { panned, turned, zoomed } from './orbit.ts';
-import { fovRad, type RetinaScene } from './retinaScene.ts';
+import type { RetinaScene } from './retinaScene.ts';
+import { fovRad } from './sceneCamera.ts';
 
 /** A way to move the 3D view, and the keys that do it where it has the focus. */
 export interface ViewGesture {

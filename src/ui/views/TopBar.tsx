@@ -5,8 +5,7 @@ import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Running, sessions, appearance, help, and the emergency stop where it is always seen. */
 export function TopBar() {
-	const workbench = useWorkbench();
-	const { status, model, view, actions } = workbench;
+	const { status, model, view, actions } = useWorkbench();
 	const running = useStore(status, (state) => state.status?.running ?? false);
 	const connected = useStore(status, (state) => state.connection.phase === 'open');
 	const session = useStore(model, (state) => state.description?.session);
@@ -17,7 +16,6 @@ export function TopBar() {
 	const circuits = useStore(model, (state) => state.description?.circuits);
 	const variants = useStore(model, (state) => state.description?.variants);
 	const theme = useStore(view, (state) => state.theme);
-	const file = useRef<HTMLInputElement>(null);
 	const { set } = view.getState();
 	// The title's part after the colon lists every cell: too long for a line.
 	const circuit = circuits?.find(({ name }) => name === session?.circuit)?.title.split(':')[0] ?? session?.circuit;
@@ -47,42 +45,7 @@ export function TopBar() {
 					Restart
 				</button>
 			</div>
-			<div class="tools">
-				<button
-					type="button"
-					disabled={!session || !connected}
-					data-testid="session-new"
-					onClick={() => set({ dialog: 'new' })}
-				>
-					New …
-				</button>
-				<button type="button" disabled={!connected} data-testid="session-open" onClick={() => file.current?.click()}>
-					Open …
-				</button>
-				<button
-					type="button"
-					disabled={!connected}
-					title="Save the session as a file (Ctrl+S)"
-					data-testid="session-save"
-					onClick={() => void saveSession(workbench)}
-				>
-					Save
-				</button>
-				<input
-					ref={file}
-					type="file"
-					accept=".json,application/json"
-					class="unseen"
-					tabIndex={-1}
-					aria-label="Session file"
-					data-testid="session-file"
-					onChange={(event) => {
-						const [chosen] = event.currentTarget.files ?? [];
-						event.currentTarget.value = '';
-						if (chosen) void openSession(workbench, chosen);
-					}}
-				/>
-			</div>
+			<SessionTools />
 			<p class="session" data-testid="session-title">
 				{session
 					? `${session.title === '' ? '' : `${session.title} · `}${circuit} · ${variant} · ${states.toLocaleString('en')} states`
@@ -125,5 +88,52 @@ export function TopBar() {
 				</button>
 			</div>
 		</header>
+	);
+}
+
+/** A new session, one from a file, and this one as a file. */
+function SessionTools() {
+	const workbench = useWorkbench();
+	const { status, model, view } = workbench;
+	const connected = useStore(status, (state) => state.connection.phase === 'open');
+	const session = useStore(model, (state) => state.description?.session);
+	const file = useRef<HTMLInputElement>(null);
+	return (
+		<div class="tools">
+			<button
+				type="button"
+				disabled={!session || !connected}
+				data-testid="session-new"
+				onClick={() => view.getState().set({ dialog: 'new' })}
+			>
+				New …
+			</button>
+			<button type="button" disabled={!connected} data-testid="session-open" onClick={() => file.current?.click()}>
+				Open …
+			</button>
+			<button
+				type="button"
+				disabled={!connected}
+				title="Save the session as a file (Ctrl+S)"
+				data-testid="session-save"
+				onClick={() => void saveSession(workbench)}
+			>
+				Save
+			</button>
+			<input
+				ref={file}
+				type="file"
+				accept=".json,application/json"
+				class="unseen"
+				tabIndex={-1}
+				aria-label="Session file"
+				data-testid="session-file"
+				onChange={(event) => {
+					const [chosen] = event.currentTarget.files ?? [];
+					event.currentTarget.value = '';
+					if (chosen) void openSession(workbench, chosen);
+				}}
+			/>
+		</div>
 	);
 }
