@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
-import { defaultAcross, type PatchSize, stepsFor } from '../protocol/limits/patchSize.ts';
+import { defaultAcross, type PatchSize, patchWithSteps } from '../protocol/limits/patchSize.ts';
 import { tokenParameter } from '../protocol/messages.ts';
 import type { Request, SinkSpec } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
@@ -94,7 +94,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const { columns } = options;
 	const given =
 		typeof options.session === 'string' ? await readSessionFile(options.session) : (options.session ?? firstSession());
-	const session = columns === undefined ? given : { ...given, columns, ...stepsFor(columns.x * columns.y) };
+	const session = columns === undefined ? given : { ...given, ...patchWithSteps(columns) };
 	// A patch that was asked for stays; and a log of light is of one patch.
 	const grows = [options.session, columns, options.record].every((each) => each === undefined);
 	const shell: Shell = {

@@ -57,6 +57,22 @@ export interface HandStatus {
 	readonly rateHz: number;
 }
 
+/** No device at all. */
+export const noLink: LinkStatus = {
+	state: 'none',
+	message: '',
+	device: '',
+	sending: 'events',
+	bytesWritten: 0,
+	spikesSent: 0,
+	spikesCoalesced: 0,
+	spikesAsRates: 0,
+	spikesLost: 0,
+	checksumErrors: 0,
+	sequenceGaps: 0,
+	reconnections: 0,
+};
+
 /** The electrodes of a device. */
 export interface ElectrodesStatus {
 	readonly count: number;

@@ -6,20 +6,18 @@ import { readSessionFile } from '../../host/sessionFiles.ts';
 import { parseSource, SOURCE_FORMS, SOURCE_HELP } from '../../io/light/node/kinds/catalogue.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
-import { spikeLine } from '../../protocol/limits/spikeLine.ts';
 import { defaultSession, type LevelSettings, type Session } from '../../protocol/session/sessionFile.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { collect, columnsOf, finiteNumber, parameterOption } from '../options/options.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
 import { parseStimulation, stimulationForm } from '../options/stimulation.ts';
+import { addRecorderOptions, openRecorders } from '../recorders/catalogue.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { followDeclarations } from '../terminal/followDeclarations.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { liveReportText } from '../terminal/liveReportText.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { openSpikeStream, type SpikeStream } from '../terminal/spikeStream.ts';
-import { openTextFile } from '../terminal/textFile.ts';
 
 interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly source?: string;
@@ -27,7 +25,6 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly light?: string;
 	readonly arm?: true;
 	readonly rearm?: true;
-	readonly levelLog?: string;
 	readonly stimulate?: readonly ElectrodeLevel[];
 	readonly duration?: number;
 	readonly session?: string;
@@ -37,8 +34,6 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly parameter?: readonly (readonly [string, number])[];
 	readonly modelFile?: readonly string[];
 	readonly fast?: true;
-	readonly spikes?: string;
-	readonly stream?: string;
 	readonly record?: string;
 	readonly json?: true;
 }
@@ -89,10 +84,8 @@ async function live(options: LiveOptions): Promise<void> {
 		throw new UserError('--rearm needs --arm: only what a person armed is armed again');
 	const session = await sessionOf(options);
 	const sinks = sinksOf(options);
-	const spikes = options.spikes === undefined ? undefined : openTextFile(options.spikes);
-	const levelLog = options.levelLog === undefined ? undefined : openTextFile(options.levelLog);
+	const recorders = openRecorders(options);
 	const interrupt = onInterrupt();
-	let stream: SpikeStream | undefined;
 	const progress = createProgress('live', process.stderr, () => performance.now());
 	const { duration, record } = options;
 	const tell = (message: string): void => {
@@ -114,24 +107,15 @@ async function live(options: LiveOptions): Promise<void> {
 			signal: interrupt.signal,
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
-			async onModel(cells) {
-				if (options.stream !== undefined) stream = await openSpikeStream(options.stream, cells);
-			},
+			onModel: recorders.model,
 			onStatus: ({ modelTimeS }) => {
-				stream?.progress(modelTimeS * 1000);
+				recorders.progress(modelTimeS * 1000);
 				if (duration !== undefined) progress.update(modelTimeS / duration);
 			},
-			onSpikes(events) {
-				stream?.spikes(events);
-				for (const { channel, tMs } of events) spikes?.writeLine(spikeLine(tMs, channel));
-			},
+			onSpikes: recorders.spikes,
 			onProblem: tell,
 			onWarning: tell,
-			onLevel(device, entry) {
-				levelLog?.writeLine(JSON.stringify({ device, ...entry }));
-				// A log that is lost with the program is none.
-				levelLog?.flush();
-			},
+			onLevel: recorders.level,
 			...(follows && {
 				onRunning: (edit) => {
 					const { declarations } = session;
@@ -141,9 +125,7 @@ async function live(options: LiveOptions): Promise<void> {
 		});
 	} finally {
 		progress.finish();
-		spikes?.close();
-		levelLog?.close();
-		await stream?.close();
+		await recorders.close();
 		interrupt.dispose();
 	}
 	console.log(options.json ? JSON.stringify(report, null, 2) : liveReportText(report));
@@ -178,10 +160,6 @@ export function addLiveCommand(program: Command): void {
 			collect(parseStimulation),
 		)
 		.option(
-			'--level-log <file>',
-			'every level of an electrode that was asked for, as it is answered: one JSON object a line',
-		)
-		.option(
 			'--duration <s>',
 			'model time of the run (default: until the light ends or Ctrl-C)',
 			finiteNumber('--duration'),
@@ -199,10 +177,9 @@ export function addLiveCommand(program: Command): void {
 			'--model-file <file...>',
 			'declaration files (.eq) of your own; a run in step with wall time takes them anew whenever they are written',
 		)
-		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same')
-		.option('--stream <address>', 'spikes and rates for other programs, as lines of JSON on tcp:PORT or tcp:HOST:PORT')
-		.option('--spikes <file>', 'spikes as they come: time in s and channel, one a line')
-		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
+		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same');
+	addRecorderOptions(command);
+	command
 		.option('--json', 'print the report as JSON')
 		.addHelpText(
 			'after',

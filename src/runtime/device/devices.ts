@@ -11,13 +11,18 @@ import type { Description } from '../../protocol/description.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import type { NamedSink, SinkSpec } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
-import type { DeviceStatus, HandStatus, LinkStatus, SafetyStatus } from '../../protocol/status.ts';
+import {
+	type DeviceStatus,
+	type HandStatus,
+	type LinkStatus,
+	noLink,
+	type SafetyStatus,
+} from '../../protocol/status.ts';
 import type { DeviceAccount, DeviceSurroundings } from './connectedDevice.ts';
 import { type ControlPath, createControlPath } from './controlPath.ts';
 import { createDeviceList } from './deviceList.ts';
 import { createHeldKey } from './heldKey.ts';
 import type { LevelLog } from './levelLog.ts';
-import { noLink } from './linkStatus.ts';
 import { createLoopWatch, LONGEST_GAP_MS } from './loopWatch.ts';
 import { limitsOf } from './safetyLimits.ts';
 import { createSpikeFeed } from './spikeFeed.ts';

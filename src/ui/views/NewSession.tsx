@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
-import { mostAcross, stepsFor } from '../../protocol/limits/patchSize.ts';
+import { mostAcross, patchWithSteps } from '../../protocol/limits/patchSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
@@ -31,8 +31,7 @@ export function NewSession({ description }: { readonly description: Description 
 			title,
 			circuit,
 			variant,
-			columns: { x, y },
-			...stepsFor(x * y),
+			...patchWithSteps({ x, y }),
 			seed,
 			parameters: {},
 			interventions: [],
