@@ -10,7 +10,7 @@ import { longRun } from './longRun.ts';
 import { type Timed, timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
 import { type Cost, measure } from './timing.ts';
-import { plotSvg, tableOf, workPrecision } from './workPrecision.ts';
+import { tableOf, workPrecision, workPrecisionPlot } from './workPrecision.ts';
 
 /** The step at which the figures are given, ms. */
 const stepMs = 1;
@@ -147,7 +147,7 @@ async function measureAll(): Promise<void> {
 /** Error against cost of every method: docs/work-precision.svg and a table. */
 async function measureWorkPrecision(): Promise<void> {
 	const points = await workPrecision(isQuick ? 200 : 600, isQuick ? 5 : 15);
-	writeFileSync('docs/work-precision.svg', plotSvg(points));
+	writeFileSync('docs/work-precision.svg', workPrecisionPlot(points));
 	console.log(tableOf(points));
 }
 

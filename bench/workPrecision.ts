@@ -1,6 +1,8 @@
 import type { Model } from '../src/engine/model/prepareModel.ts';
 import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../src/ode/solvers/reference/odex.ts';
+import { plotSvg } from '../src/retina/experiments/plotSvg.ts';
+import type { Curve } from '../src/retina/experiments/preset.ts';
 import { type Accuracy, accuracyModel, compare, courseOf, type Runner, referenceRunner } from './accuracy.ts';
 import {
 	javascriptRunner,
@@ -88,71 +90,39 @@ export async function workPrecision(durationMs: number, rounds: number): Promise
 	}));
 }
 
-const colours = ['#8a8f98', '#b07d2b', '#3f7cac', '#7a5195', '#2a9d57'];
+/** What graded cells may be off by, mV: the accuracy contract (docs/performance.md). */
+const contractMv = 0.3;
 
 /** The measurements as a picture: greatest error of graded cells against cost, both in decades. */
-export function plotSvg(points: readonly WorkPrecision[]): string {
-	const [width, height, left, right, top, bottom] = [760, 480, 70, 210, 30, 60];
-	const logs = (values: number[]): [number, number] => [
-		Math.floor(Math.log10(Math.min(...values))),
-		Math.ceil(Math.log10(Math.max(...values))),
-	];
-	const [x0, x1] = logs(points.map(({ cost }) => cost));
-	const [y0, y1] = logs(points.map(({ accuracy }) => Math.max(1e-6, accuracy.gradedMaxMv)));
-	const x = (cost: number) => left + ((Math.log10(cost) - x0) / (x1 - x0)) * (width - left - right);
-	const y = (error: number) =>
-		height - bottom - ((Math.log10(Math.max(1e-6, error)) - y0) / (y1 - y0)) * (height - top - bottom);
-	const decades = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, k) => from + k);
-	const text = (at: readonly [number, number], value: string, extra = '') =>
-		`<text x="${at[0].toFixed(1)}" y="${at[1].toFixed(1)}" ${extra}>${value}</text>`;
-	const grid = [
-		...decades(x0, x1).map(
-			(k) =>
-				`<path d="M${x(10 ** k)} ${top}V${height - bottom}" stroke="#ddd"/>${text([x(10 ** k), height - bottom + 18], `1e${k}`, 'text-anchor="middle"')}`,
-		),
-		...decades(y0, y1).map(
-			(k) =>
-				`<path d="M${left} ${y(10 ** k)}H${width - right}" stroke="#ddd"/>${text([left - 8, y(10 ** k) + 4], `1e${k}`, 'text-anchor="end"')}`,
-		),
-	];
+export function workPrecisionPlot(points: readonly WorkPrecision[]): string {
 	const families = [...new Set(points.map(({ family }) => family))];
-	const series = families.flatMap((family, k) => {
+	const costs = points.map(({ cost }) => cost);
+	const curves = families.map((family): Curve => {
 		const own = points.filter((each) => each.family === family);
-		const colour = colours[k % colours.length] ?? '#000';
-		const path = own.map(
-			({ cost, accuracy }, i) => `${i === 0 ? 'M' : 'L'}${x(cost).toFixed(1)} ${y(accuracy.gradedMaxMv).toFixed(1)}`,
-		);
-		return [
-			`<path d="${path.join('')}" fill="none" stroke="${colour}" stroke-width="1.5"/>`,
-			...own.map(
-				({ cost, accuracy, setting }) =>
-					`<circle cx="${x(cost).toFixed(1)}" cy="${y(accuracy.gradedMaxMv).toFixed(1)}" r="4" fill="${colour}"><title>${family}, ${setting}</title></circle>${text([x(cost) + 6, y(accuracy.gradedMaxMv) - 6], setting, `fill="${colour}"`)}`,
-			),
-			text([width - right + 20, top + 20 + 22 * k], family, `fill="${colour}" font-weight="600"`),
-		];
+		return {
+			label: family,
+			x: own.map(({ cost }) => cost),
+			y: own.map(({ accuracy }) => Math.max(1e-6, accuracy.gradedMaxMv)),
+			labels: own.map(({ setting }) => setting),
+			style: 'dotted',
+		};
 	});
-	const limit = y(0.3);
-	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
-		'<title>Error against cost of each method</title>',
-		`<rect width="${width}" height="${height}" fill="#fff"/>`,
-		...grid,
-		`<path d="M${left} ${limit}H${width - right}" stroke="#c33" stroke-dasharray="5 4"/>`,
-		text([left + 6, limit - 6], 'contract: 0.3 mV', 'fill="#c33"'),
-		...series,
-		text(
-			[(left + width - right) / 2, height - 18],
-			'processor seconds per simulated second of a column',
-			'text-anchor="middle"',
-		),
-		text(
-			[0, 0],
-			'greatest error of graded cells, mV',
-			`text-anchor="middle" transform="translate(18 ${(top + height - bottom) / 2}) rotate(-90)"`,
-		),
-		'</svg>',
-		'',
-	].join('\n');
+	const contract: Curve = {
+		label: `contract: ${contractMv} mV`,
+		x: [Math.min(...costs), Math.max(...costs)],
+		y: [contractMv, contractMv],
+		style: 'line',
+	};
+	return plotSvg([
+		{
+			title: 'Error against cost of each method',
+			xLabel: 'processor seconds per simulated second of a column',
+			yLabel: 'greatest error of graded cells, mV',
+			logX: true,
+			logY: true,
+			curves: [...curves, contract],
+		},
+	]);
 }
 
 /** The measurements as a Markdown table. */

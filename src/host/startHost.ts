@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
-import { defaultAcross, type PatchSize, stepsFor } from '../protocol/limits/patchSize.ts';
+import { defaultAcross, type PatchSize, patchWithSteps } from '../protocol/limits/patchSize.ts';
 import { tokenParameter } from '../protocol/messages.ts';
 import type { SinkSpec } from '../protocol/requests.ts';
 import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts';
@@ -94,7 +94,7 @@ async function firstOf({ session, columns }: HostOptions): Promise<OpenedSession
 			? await readSessionFile(session, (note) => notes.push(note))
 			: (session ?? firstSession());
 	return {
-		session: columns === undefined ? given : { ...given, columns, ...stepsFor(columns.x * columns.y) },
+		session: columns === undefined ? given : { ...given, ...patchWithSteps(columns) },
 		notes,
 	};
 }

@@ -33,9 +33,9 @@ export function openPageSource(
 			);
 		case 'stdin':
 			throw new UserError('A page has no standard input; run this session with `retinode live`.');
-		case 'camera':
-		case 'dark':
-		case 'stimulus':
-			throw new UserError(`a light source of type ${spec.type} is made by the engine itself, not opened`);
+		default:
+			throw new UserError(
+				`A page without a host cannot open a light source of type ${spec.type}; open this session with \`retinode app\`.`,
+			);
 	}
 }

@@ -1,4 +1,4 @@
-import { defaultAcross, stepsFor } from '../protocol/limits/patchSize.ts';
+import { defaultAcross, patchWithSteps } from '../protocol/limits/patchSize.ts';
 import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
@@ -51,7 +51,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 			{
 				...pageLines(() => ports, ask),
 				...(columns
-					? { session: { ...first, columns, ...stepsFor(columns.x * columns.y) } }
+					? { session: { ...first, ...patchWithSteps(columns) } }
 					: { session: first, growTo: defaultAcross }),
 				startEngine: engineWorkers(means),
 				armSimulated: true,

@@ -1,3 +1,4 @@
+import type { ElectrodeLevel, ElectrodeLimit } from './deviceCommand.ts';
 import type { AccuracyStatus } from './limits/accuracy.ts';
 import type { MachineSpeed } from './limits/patchSize.ts';
 
@@ -56,6 +57,22 @@ export interface HandStatus {
 	readonly rateHz: number;
 }
 
+/** No device at all. */
+export const noLink: LinkStatus = {
+	state: 'none',
+	message: '',
+	device: '',
+	sending: 'events',
+	bytesWritten: 0,
+	spikesSent: 0,
+	spikesCoalesced: 0,
+	spikesAsRates: 0,
+	spikesLost: 0,
+	checksumErrors: 0,
+	sequenceGaps: 0,
+	reconnections: 0,
+};
+
 /** The electrodes of a device. */
 export interface ElectrodesStatus {
 	readonly count: number;
@@ -70,19 +87,9 @@ export interface ElectrodesStatus {
 	/** Largest current through the common return at any time, µA. */
 	readonly maxReturnUa: number;
 	/** Area and charge limit of each, in order of their numbers; empty until the device has said them. */
-	readonly each: readonly { readonly areaUm2: number; readonly maxChargeNc: number }[];
+	readonly each: readonly ElectrodeLimit[];
 	/** What the device has acknowledged, has not been told to end since and still holds, in order of electrode; what is left out is off. */
-	readonly levels: readonly {
-		readonly electrode: number;
-		readonly drive: 'rate' | 'spikes';
-		readonly amplitudeUa: number;
-		readonly phaseUs: number;
-		readonly gapUs: number;
-		readonly rateHz: number;
-		/** It ends by itself after so long, and climbs so fast. */
-		readonly holdS: number;
-		readonly riseUaPerS: number;
-	}[];
+	readonly levels: readonly Omit<ElectrodeLevel, 'target'>[];
 }
 
 /** What became of the movements and levels asked of a device. */

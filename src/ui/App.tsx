@@ -1,12 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { Cell } from './panels/Cell.tsx';
-import { Circuit } from './panels/Circuit.tsx';
-import { Hand } from './panels/Hand.tsx';
-import { Latency } from './panels/Latency.tsx';
+import { panelKey, panels } from './panels/catalogue.ts';
 import { Light } from './panels/Light.tsx';
-import { Parameters } from './panels/Parameters.tsx';
 import { useStore } from './stores/useStore.ts';
-import type { Area, Tab } from './stores/viewStore.ts';
+import type { Area } from './stores/viewStore.ts';
 import { Banner } from './views/Banner.tsx';
 import { Dock } from './views/Dock.tsx';
 import { Help } from './views/Help.tsx';
@@ -18,22 +14,6 @@ import { StatusLine } from './views/StatusLine.tsx';
 import { Toasts } from './views/Toasts.tsx';
 import { TopBar } from './views/TopBar.tsx';
 import { useWorkbench } from './workbench/workbench.ts';
-
-const tabs: readonly (readonly [Tab, string])[] = [
-	['cell', 'Cell'],
-	['parameters', 'Parameters'],
-	['circuit', 'Circuit'],
-	['hand', 'Hand'],
-	['latency', 'Latency'],
-];
-
-const panels: Readonly<Record<Tab, () => preact.JSX.Element>> = {
-	cell: Cell,
-	parameters: Parameters,
-	circuit: Circuit,
-	hand: Hand,
-	latency: Latency,
-};
 
 /** The whole screen. */
 export function App() {
@@ -108,11 +88,11 @@ function Fold({ area, title }: { readonly area: Area; readonly title: string }) 
 function RightColumn() {
 	const { view } = useWorkbench();
 	const tab = useStore(view, (state) => state.tab);
-	const Panel = panels[tab];
+	const Shown = panels.find((each) => each.tab === tab)?.Component;
 	return (
 		<aside class="right" aria-label="Panels">
 			<div class="tabs" role="tablist" aria-label="Panels">
-				{tabs.map(([value, title], k) => (
+				{panels.map(({ tab: value, title }, k) => (
 					<button
 						key={value}
 						type="button"
@@ -121,12 +101,12 @@ function RightColumn() {
 						aria-selected={tab === value}
 						aria-controls="tab-panel"
 						tabIndex={tab === value ? 0 : -1}
-						title={`${title} (${k + 1})`}
+						title={`${title} (${panelKey(k)})`}
 						data-testid={`tab-${value}`}
 						onClick={() => view.getState().set({ tab: value })}
 						onKeyDown={(event) => {
 							const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-							const next = step && tabs[(k + step + tabs.length) % tabs.length]?.[0];
+							const next = step && panels[(k + step + panels.length) % panels.length]?.tab;
 							if (!next) return;
 							view.getState().set({ tab: next });
 							document.getElementById(`tab-${next}`)?.focus();
@@ -137,7 +117,7 @@ function RightColumn() {
 				))}
 			</div>
 			<div class="tab-body" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
-				<Panel />
+				{Shown && <Shown />}
 			</div>
 		</aside>
 	);

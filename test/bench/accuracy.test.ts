@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyModel, compare, courseOf, referenceRunner } from '../../bench/accuracy.ts';
 import { vectorRunner } from '../../bench/methods.ts';
-import { plotSvg, tableOf, type WorkPrecision } from '../../bench/workPrecision.ts';
+import { tableOf, type WorkPrecision, workPrecisionPlot } from '../../bench/workPrecision.ts';
 
 describe('sixteen columns by the generated vector code', () => {
 	const durationMs = 250;
@@ -33,8 +33,8 @@ describe('the work-precision plot', () => {
 	}));
 
 	it('has every measurement in picture and table', () => {
-		expect(plotSvg(points).match(/<circle/g)).toHaveLength(2);
-		expect(plotSvg(points)).not.toContain('NaN');
+		expect(workPrecisionPlot(points).match(/<circle/g)).toHaveLength(2);
+		expect(workPrecisionPlot(points)).not.toContain('NaN');
 		expect(tableOf(points).split('\n')).toHaveLength(4);
 	});
 });

@@ -14,12 +14,12 @@ import {
 	solversWith,
 } from '../../engine/simulate/solvers.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
-import { parseSourceSpec } from '../../io/light/sourceSpec.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
 import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
 import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
+import { parseStimulusText } from '../../retina/light/stimuli/stimulusText.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
@@ -45,9 +45,7 @@ function requireRange(option: string, value: number, minimum: number, maximum: n
 
 /** A generated stimulus by name and parameters: `flicker?temporal_frequency=8`. */
 function stimulusOf(text: string, { network, mosaic }: Model): Stimulus {
-	const spec = parseSourceSpec(`stimulus:${text}`);
-	if (spec.kind !== 'stimulus') throw new UserError(`--stimulus must be NAME or NAME?parameter=value&…; got '${text}'`);
-	return createStimulus(spec.stimulus, viewForReceptors(receptorsOf(network, mosaic)));
+	return createStimulus(parseStimulusText(text), viewForReceptors(receptorsOf(network, mosaic)));
 }
 
 function createSimulation(options: SimulateOptions, session: Session | undefined): Simulation {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { startHost } from '../../host/startHost.ts';
 import { columnsOf, wholeNumber } from '../options/options.ts';
+import { LIGHT_LOG_OPTION } from '../recorders/catalogue.ts';
 import { chooseShell, electronPackageFolder, findElectronRuntime } from '../terminal/electronRuntime.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 
@@ -47,7 +48,7 @@ export function addAppCommand(program: Command): void {
 		.option('--port <number>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
 		.option('--session <file>', 'session file to open')
 		.option('--columns <AxD>', 'the patch: columns across and down; default 32x32, or as many as this machine holds')
-		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
+		.option(LIGHT_LOG_OPTION.flag, LIGHT_LOG_OPTION.help)
 		.option(
 			'--headless-arm',
 			'devices may be armed, and stay armed, while no screen answers; the status line says so. Without it the loss of the last screen disarms them',

@@ -8,18 +8,22 @@ import { UserError } from '../../base/errors.ts';
 import { machineClock } from '../../host/machineTime.ts';
 import { calibrationPrompt } from '../../io/control/calibration.ts';
 import { calibrationText, parseCalibration } from '../../io/control/calibrationFile.ts';
-import { decoderText, parseDecoder } from '../../io/control/decoderFile.ts';
+import { decoderText } from '../../io/control/decoderFile.ts';
 import type { EmgSource } from '../../io/control/emg/emgSource.ts';
 import { runEmgCalibration } from '../../io/control/emg/emgWizard.ts';
 import { recordedEmg } from '../../io/control/emg/node/recordedEmg.ts';
 import { serialEmg } from '../../io/control/emg/serialEmg.ts';
-import { DEFAULT_GATED, DEFAULT_WEIGHTED, type Fusion } from '../../io/control/fusion.ts';
+import type { Fusion } from '../../io/control/fusion.ts';
+import { FUSIONS } from '../../io/control/fusions.ts';
 import { decoderDelayMs, fitDecoder } from '../../io/control/populationDecoder.ts';
 import { parseSpikes, parseTarget } from '../../io/control/recordingFiles.ts';
-import type { EstimatorSpec } from '../../io/control/visionDrive.ts';
+import { estimatorOf } from '../../io/control/visionDrive.ts';
 import { closureAt } from '../../io/light/reachTruth.ts';
 import { openSerialPort } from '../../io/transport/node/serial.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
+import { fusionNamed } from '../options/controlOptions.ts';
+import { addEstimatorOptions, type EstimatorOptions, estimatorChoice } from '../options/estimatorOptions.ts';
+import { nameList } from '../options/nameList.ts';
 import { collect, finiteNumber, parameterOption, wholeNumber } from '../options/options.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
@@ -103,11 +107,9 @@ function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptio
 	console.log(`delay for slow changes: ${delayMs.toFixed(0)} ms`);
 }
 
-interface EvaluateOptions {
+interface EvaluateOptions extends EstimatorOptions {
 	readonly spikes: string;
 	readonly target: string;
-	readonly estimator: string;
-	readonly decoder?: string;
 	readonly emg?: string;
 	readonly emgCalibration?: string;
 	readonly fusion?: string;
@@ -115,26 +117,10 @@ interface EvaluateOptions {
 	readonly json?: true;
 }
 
-function estimatorOf({ estimator, decoder }: EvaluateOptions): EstimatorSpec {
-	if (decoder !== undefined) return { kind: 'decoder', decoder: parseDecoder(text(decoder), decoder) };
-	if (estimator === 'count' || estimator === 'exponential') return { kind: estimator };
-	throw new UserError(`--estimator must be count or exponential, or give --decoder FILE; got '${estimator}'`);
-}
-
 function fusionOf({ fusion, emg }: EvaluateOptions): Fusion {
 	const mode = fusion ?? (emg === undefined ? 'vision' : 'gated');
 	if (mode !== 'vision' && emg === undefined) throw new UserError(`--fusion ${mode} needs --emg FILE`);
-	switch (mode) {
-		case 'vision':
-		case 'emg':
-			return { mode };
-		case 'gated':
-			return DEFAULT_GATED;
-		case 'weighted':
-			return DEFAULT_WEIGHTED;
-		default:
-			throw new UserError(`--fusion must be vision, emg, gated or weighted; got '${mode}'`);
-	}
+	return fusionNamed(mode);
 }
 
 function evaluationText({ summary, estimatorDelayMs }: EvaluationReport): string {
@@ -153,7 +139,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 	const report = await evaluateControl({
 		spikes: parseSpikes(text(spikes), spikes),
 		target: parseTarget(text(target), target),
-		estimator: estimatorOf(options),
+		estimator: estimatorOf(estimatorChoice(options) ?? { kind: 'count' }),
 		fusion: fusionOf(options),
 		parameters: Object.fromEntries(parameter ?? []),
 		...(emg === undefined || emgCalibration === undefined
@@ -257,16 +243,16 @@ export function addControlCommand(program: Command): void {
 		)
 		.option('--json', 'print JSON')
 		.action(fit);
-	control
+	const evaluation = control
 		.command('evaluate')
 		.description('score a way of control on recorded spikes (and EMG) against the grip that ought to have been')
 		.requiredOption('--spikes <file>', 'spikes as `retinode live --spikes` writes them')
-		.requiredOption('--target <file>', 'SECONDS,CLOSURE a line, or a ground truth as JSON')
-		.option('--estimator <name>', 'count or exponential', 'count')
-		.option('--decoder <file>', 'a decoder that `retinode control fit` wrote, instead of --estimator')
+		.requiredOption('--target <file>', 'SECONDS,CLOSURE a line, or a ground truth as JSON');
+	addEstimatorOptions(evaluation);
+	evaluation
 		.option('--emg <file>', 'an EMG recording over the same time')
 		.option('--emg-calibration <file>', 'rest and maximum, as `retinode control calibrate` writes them')
-		.option('--fusion <mode>', 'vision, emg, gated or weighted (default: gated with --emg)')
+		.option('--fusion <mode>', `${nameList(Object.keys(FUSIONS))} (default: gated with --emg)`)
 		.option(
 			'--parameter <name=value>',
 			'a parameter of the control law, such as cells=4; may be repeated',

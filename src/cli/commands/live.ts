@@ -3,28 +3,21 @@ import { UserError } from '../../base/errors.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
 import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
-import { parseSourceSpec, SOURCE_FORMS } from '../../io/light/sourceSpec.ts';
+import { parseSource, SOURCE_FORMS, SOURCE_HELP } from '../../io/light/node/kinds/catalogue.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
-import { spikeLine } from '../../protocol/limits/spikeLine.ts';
-import {
-	defaultSession,
-	type LevelSettings,
-	type LightSourceSpec,
-	type Session,
-} from '../../protocol/session/sessionFile.ts';
+import { defaultSession, type LevelSettings, type Session } from '../../protocol/session/sessionFile.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { collect, columnsOf, finiteNumber, parameterOption } from '../options/options.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
 import { parseStimulation, stimulationForm } from '../options/stimulation.ts';
+import { addRecorderOptions, openRecorders } from '../recorders/catalogue.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { followDeclarations } from '../terminal/followDeclarations.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { liveReportText } from '../terminal/liveReportText.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { openSpikeStream, type SpikeStream } from '../terminal/spikeStream.ts';
-import { openTextFile } from '../terminal/textFile.ts';
 
 interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly source?: string;
@@ -32,7 +25,6 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly light?: string;
 	readonly arm?: true;
 	readonly rearm?: true;
-	readonly levelLog?: string;
 	readonly stimulate?: readonly ElectrodeLevel[];
 	readonly duration?: number;
 	readonly session?: string;
@@ -42,28 +34,8 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly parameter?: readonly (readonly [string, number])[];
 	readonly modelFile?: readonly string[];
 	readonly fast?: true;
-	readonly spikes?: string;
-	readonly stream?: string;
 	readonly record?: string;
 	readonly json?: true;
-}
-
-function sourceOf(text: string, loop: boolean): LightSourceSpec {
-	const spec = parseSourceSpec(text);
-	switch (spec.kind) {
-		case 'clip':
-			return { type: 'clip', file: spec.file, loop };
-		case 'light':
-			return { type: 'recording', file: spec.file };
-		case 'camera':
-			if (spec.device !== undefined)
-				throw new UserError('--source camera takes the default camera; choose another in the app');
-			return { type: 'camera' };
-		case 'stimulus':
-			return { type: 'stimulus', name: spec.stimulus.name, parameters: { ...spec.stimulus.parameters } };
-		case 'stdin':
-			return { type: 'stdin', width: spec.width, height: spec.height, framesPerSecond: spec.framesPerSecond };
-	}
 }
 
 /** `mesopic`, or `ROD,CONE`: photoisomerisations per second at white. */
@@ -97,7 +69,7 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 		...(options.circuit === undefined ? {} : { circuit: options.circuit }),
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns) }),
-		...(options.source === undefined ? {} : { source: sourceOf(options.source, options.loop ?? false) }),
+		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),
 		...(options.light === undefined ? {} : { light: lightOf(options.light) }),
 		...controlOf(options, base.control),
 		parameters: { ...base.parameters, ...Object.fromEntries(options.parameter ?? []) },
@@ -115,10 +87,8 @@ async function live(options: LiveOptions): Promise<void> {
 		throw new UserError('--rearm needs --arm: only what a person armed is armed again');
 	const session = await sessionOf(options);
 	const sinks = sinksOf(options);
-	const spikes = options.spikes === undefined ? undefined : openTextFile(options.spikes);
-	const levelLog = options.levelLog === undefined ? undefined : openTextFile(options.levelLog);
+	const recorders = openRecorders(options);
 	const interrupt = onInterrupt();
-	let stream: SpikeStream | undefined;
 	const progress = createProgress('live', process.stderr, () => performance.now());
 	const { duration, record } = options;
 	const tell = (message: string): void => {
@@ -140,24 +110,15 @@ async function live(options: LiveOptions): Promise<void> {
 			signal: interrupt.signal,
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
-			async onModel(cells) {
-				if (options.stream !== undefined) stream = await openSpikeStream(options.stream, cells);
-			},
+			onModel: recorders.model,
 			onStatus: ({ modelTimeS }) => {
-				stream?.progress(modelTimeS * 1000);
+				recorders.progress(modelTimeS * 1000);
 				if (duration !== undefined) progress.update(modelTimeS / duration);
 			},
-			onSpikes(events) {
-				stream?.spikes(events);
-				for (const { channel, tMs } of events) spikes?.writeLine(spikeLine(tMs, channel));
-			},
+			onSpikes: recorders.spikes,
 			onProblem: tell,
 			onWarning: tell,
-			onLevel(device, entry) {
-				levelLog?.writeLine(JSON.stringify({ device, ...entry }));
-				// A log that is lost with the program is none.
-				levelLog?.flush();
-			},
+			onLevel: recorders.level,
 			...(follows && {
 				onRunning: (edit) => {
 					const { declarations } = session;
@@ -167,9 +128,7 @@ async function live(options: LiveOptions): Promise<void> {
 		});
 	} finally {
 		progress.finish();
-		spikes?.close();
-		levelLog?.close();
-		await stream?.close();
+		await recorders.close();
 		interrupt.dispose();
 	}
 	console.log(options.json ? JSON.stringify(report, null, 2) : liveReportText(report));
@@ -187,7 +146,7 @@ export function addLiveCommand(program: Command): void {
 		.description(
 			'run light source, retina and device in real time, with no screen, and report speed, losses and latency',
 		)
-		.option('--source <source>', SOURCE_FORMS)
+		.option('--source <source>', `${SOURCE_FORMS} (below)`)
 		.option('--loop', 'start a clip again when it ends')
 		.option('--light <level>', 'live, scotopic, mesopic, photopic, or ROD,CONE: photoisomerisations per s at white');
 	addSinkOptions(command);
@@ -202,10 +161,6 @@ export function addLiveCommand(program: Command): void {
 			'--stimulate <level>',
 			`with --arm: level of an electrode, ${stimulationForm}, such as 3=50,200,100,spikes,hold=10; it ends by itself after hold (default ${USUAL_LEVEL.holdS} s) and climbs by rise (default ${USUAL_LEVEL.riseUaPerS} µA/s); may be repeated`,
 			collect(parseStimulation),
-		)
-		.option(
-			'--level-log <file>',
-			'every level of an electrode that was asked for, as it is answered: one JSON object a line',
 		)
 		.option(
 			'--duration <s>',
@@ -225,14 +180,16 @@ export function addLiveCommand(program: Command): void {
 			'--model-file <file...>',
 			'declaration files (.eq) of your own; a run in step with wall time takes them anew whenever they are written',
 		)
-		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same')
-		.option('--stream <address>', 'spikes and rates for other programs, as lines of JSON on tcp:PORT or tcp:HOST:PORT')
-		.option('--spikes <file>', 'spikes as they come: time in s and channel, one a line')
-		.option('--record <file.light>', 'log the light in force, so that the run can be replayed')
+		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same');
+	addRecorderOptions(command);
+	command
 		.option('--json', 'print the report as JSON')
 		.addHelpText(
 			'after',
 			`
+Light sources:
+${SOURCE_HELP.map(([form, what]) => `  ${form}\n      ${what}`).join('\n')}
+
 Exit codes:
   0    the run ended as asked
   1    the light source, the model or the engine could not go on

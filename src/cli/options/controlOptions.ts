@@ -2,22 +2,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
 import { parseCalibration } from '../../io/control/calibrationFile.ts';
-import { parseDecoder } from '../../io/control/decoderFile.ts';
-import { DEFAULT_GATED, DEFAULT_WEIGHTED } from '../../io/control/fusion.ts';
+import { EMG_FORMS, parseEmg, USUAL_BOARD } from '../../io/control/emg/kinds/catalogue.ts';
+import { USUAL_PERIOD_S } from '../../io/control/emg/kinds/simulatedKind.ts';
+import { FUSIONS, isFusionMode } from '../../io/control/fusions.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
 import {
 	type ControlBlock,
 	controlBlockSchema,
 	type EmgSourceSpec,
-	type EstimatorChoice,
 	type FusionChoice,
 } from '../../protocol/session/controlBlock.ts';
+import { addEstimatorOptions, type EstimatorOptions, estimatorChoice } from './estimatorOptions.ts';
+import { nameList } from './nameList.ts';
 import { collect, finiteNumber, parameterOption, wholeNumber } from './options.ts';
 
 /** How spikes become a grip, as options say it. */
-export interface ControlOptions {
-	readonly estimator?: string;
-	readonly decoder?: string;
+export interface ControlOptions extends EstimatorOptions {
 	readonly fusion?: string;
 	readonly emg?: string;
 	readonly emgRate: number;
@@ -28,14 +28,18 @@ export interface ControlOptions {
 
 /** Adds the options of estimator, muscle and fusion. */
 export function addControlOptions(command: Command): void {
+	addEstimatorOptions(command);
 	command
-		.option('--estimator <name>', 'from spikes to grip: count, exponential, or decoder with --decoder (default: count)')
-		.option('--decoder <file>', 'a decoder that `retinode control fit` wrote')
 		.option(
 			'--emg <source>',
-			'a muscle beside the retina: file:PATH, serial:PATH or simulated[:PERIOD] (tense in the second half of every period, s; default 4)',
+			`a muscle beside the retina: ${EMG_FORMS} (tense in the second half of every period, s; default ${USUAL_PERIOD_S})`,
 		)
-		.option('--emg-rate <hz>', 'samples a second of a board on a serial line', finiteNumber('--emg-rate'), 1000)
+		.option(
+			'--emg-rate <hz>',
+			'samples a second of a board on a serial line',
+			finiteNumber('--emg-rate'),
+			USUAL_BOARD.rateHz,
+		)
 		.option(
 			'--emg-baud <rate>',
 			'rate of its line',
@@ -43,7 +47,7 @@ export function addControlOptions(command: Command): void {
 			BAUD_RANGE.default,
 		)
 		.option('--emg-calibration <file>', 'rest and maximum, as `retinode control calibrate` writes them')
-		.option('--fusion <mode>', 'vision, emg, gated or weighted (default: gated with --emg, else vision)')
+		.option('--fusion <mode>', `${nameList(Object.keys(FUSIONS))} (default: gated with --emg, else vision)`)
 		.option(
 			'--control <name=value>',
 			'a parameter of the control law or the grip, such as windowMs=300 or forceLimitN=5; may be repeated',
@@ -53,65 +57,27 @@ export function addControlOptions(command: Command): void {
 
 const text = (file: string): string => readFileSync(file, 'utf8');
 
-function estimatorOf({ estimator, decoder }: ControlOptions): EstimatorChoice | undefined {
-	if (decoder !== undefined) {
-		if (estimator !== undefined && estimator !== 'decoder') {
-			throw new UserError(`--decoder FILE is an estimator itself; leave out --estimator ${estimator}`);
-		}
-		const choice = { kind: 'decoder' as const, file: decoder, text: text(decoder) };
-		parseDecoder(choice.text, decoder);
-		return choice;
-	}
-	switch (estimator) {
-		case undefined:
-			return undefined;
-		case 'count':
-		case 'exponential':
-			return { kind: estimator };
-		case 'decoder':
-			throw new UserError('--estimator decoder needs --decoder FILE, which `retinode control fit` writes');
-		default:
-			throw new UserError(`--estimator must be count, exponential or decoder; got '${estimator}'`);
-	}
-}
-
-/** What a simulated muscle without a period of its own does, s. */
-const usualPeriodS = 4;
-
 function emgOf({ emg, emgRate, emgBaud }: ControlOptions): EmgSourceSpec | undefined {
 	if (emg === undefined) return undefined;
-	const [, kind = '', rest = ''] = /^(file|serial|simulated)(?::(.+))?$/.exec(emg) ?? [];
-	if (kind === 'file' && rest !== '') return { type: 'recorded', file: rest };
-	if (kind === 'serial' && rest.startsWith('/') && !existsSync(rest)) {
-		throw new UserError(`serial port ${rest} does not exist; \`retinode ports\` lists those that do`);
+	const spec = parseEmg(emg, { rateHz: emgRate, baudRate: emgBaud });
+	if (spec.type === 'serial' && spec.path.startsWith('/') && !existsSync(spec.path)) {
+		throw new UserError(`serial port ${spec.path} does not exist; \`retinode ports\` lists those that do`);
 	}
-	if (kind === 'serial' && rest !== '') return { type: 'serial', path: rest, baudRate: emgBaud, rateHz: emgRate };
-	if (kind === 'simulated') {
-		const periodS = rest === '' ? usualPeriodS : Number(rest);
-		if (!(periodS > 0 && periodS <= 600)) {
-			throw new UserError(`--emg simulated:PERIOD must be above 0 and at most 600 s; got '${rest}'`);
-		}
-		return { type: 'simulated', seed: 1, periodS };
-	}
-	throw new UserError(`--emg must be file:PATH, serial:PATH or simulated[:PERIOD]; got '${emg}'`);
+	return spec;
 }
 
 /** About what a calibration of the simulated muscle measures (√(2/π) of 0.5 mV at its maximum): it needs no person. */
 const simulatedCalibration = { restMv: 0.012, maximumMv: 0.4 };
 
+/** A fusion by its name, with its usual numbers. @throws UserError that lists the names */
+export function fusionNamed(name: string): FusionChoice {
+	if (isFusionMode(name)) return FUSIONS[name].usual;
+	throw new UserError(`--fusion must be ${nameList(Object.keys(FUSIONS))}; got '${name}'`);
+}
+
 function fusionOf({ fusion }: ControlOptions, hasEmg: boolean): FusionChoice | undefined {
-	if (fusion === undefined) return hasEmg ? DEFAULT_GATED : undefined;
-	switch (fusion) {
-		case 'vision':
-		case 'emg':
-			return { mode: fusion };
-		case 'gated':
-			return DEFAULT_GATED;
-		case 'weighted':
-			return DEFAULT_WEIGHTED;
-		default:
-			throw new UserError(`--fusion must be vision, emg, gated or weighted; got '${fusion}'`);
-	}
+	if (fusion !== undefined) return fusionNamed(fusion);
+	return hasEmg ? FUSIONS.gated.usual : undefined;
 }
 
 /**
@@ -123,7 +89,7 @@ export function controlOf(
 	base: ControlBlock | undefined,
 ): { readonly control?: ControlBlock } {
 	const before = base ?? controlBlockSchema.parse({});
-	const estimator = estimatorOf(options);
+	const estimator = estimatorChoice(options);
 	const emg = emgOf(options);
 	const present = emg ?? before.emg;
 	const fusion = fusionOf(options, emg !== undefined);

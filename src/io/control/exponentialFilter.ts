@@ -1,4 +1,4 @@
-import { type ChannelSpike, isCountable, type SpikeEstimator } from './estimator.ts';
+import { type ChannelSpike, type EstimatorKind, isCountable, rateDrive, type SpikeEstimator } from './estimator.ts';
 
 /** Time constant and number of cells. */
 export interface ExponentialFilterOptions {
@@ -35,3 +35,19 @@ export function createExponentialFilter({ tauMs, cells }: ExponentialFilterOptio
 		},
 	};
 }
+
+/** Choosing it says all. */
+type Exponential = { readonly kind: 'exponential' };
+
+/** The exponential filter as a choice: as late as the windowed count, its time constant is half the law's window. */
+export const exponentialFilter: EstimatorKind<Exponential, Exponential> = {
+	title: 'Exponential filter',
+	help: 'spikes forgotten by and by; as late as the windowed count',
+	read: (choice) => choice,
+	drive(parameters) {
+		const { windowMs, cells } = parameters;
+		return rateDrive(createExponentialFilter({ tauMs: windowMs / 2, cells }), parameters);
+	},
+	// After 20 time constants a spike weighs 2e-9 of what it did.
+	memoryMs: ({ windowMs }) => 10 * windowMs,
+};

@@ -1,4 +1,4 @@
-import { type ChannelSpike, isCountable, type SpikeEstimator } from './estimator.ts';
+import { type ChannelSpike, type EstimatorKind, isCountable, rateDrive, type SpikeEstimator } from './estimator.ts';
 
 /** Window and number of cells. */
 export interface WindowedCountOptions {
@@ -33,3 +33,15 @@ export function createWindowedCount({ windowMs, cells }: WindowedCountOptions): 
 		},
 	};
 }
+
+/** Choosing it says all. */
+type Count = { readonly kind: 'count' };
+
+/** The windowed count as a choice: window and cells are the law's. */
+export const windowedCount: EstimatorKind<Count, Count> = {
+	title: 'Windowed count',
+	help: 'spikes counted over the window; late by half of it',
+	read: (choice) => choice,
+	drive: (parameters) => rateDrive(createWindowedCount(parameters), parameters),
+	memoryMs: ({ windowMs }) => windowMs,
+};

@@ -54,6 +54,11 @@ export function stepsFor(columns: number): Steps {
 	return { stepMs: columns < largeFrom ? 0.5 : 1, substepMs: 0.1 };
 }
 
+/** A patch with the steps for its size, as a session has them. */
+export function patchWithSteps(columns: PatchSize): Steps & { readonly columns: PatchSize } {
+	return { columns, ...stepsFor(columns.x * columns.y) };
+}
+
 /** Columns whose computing takes all of wall time on so many threads: between one and all of them as much more for each. */
 function columnsOn({ columnsOnOne, columnsOnAll, threads: all }: MachineSpeed, threads: number): number {
 	return columnsOnOne + ((columnsOnAll - columnsOnOne) * (threads - 1)) / Math.max(1, all - 1);

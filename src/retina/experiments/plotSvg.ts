@@ -67,13 +67,14 @@ function logAxis(low: number, high: number, length: number): Axis {
 	};
 }
 
-type Point = readonly [number, number];
+/** Where it is, and what is written beside it, if anything. */
+type Point = readonly [x: number, y: number, label: string];
 
-function pointsOf({ x, y }: Curve, logX: boolean): Point[] {
+function pointsOf({ x, y, labels }: Curve, logX: boolean, logY: boolean): Point[] {
 	return Array.from(
 		{ length: Math.min(x.length, y.length) },
-		(_, i): Point => [x[i] ?? Number.NaN, y[i] ?? Number.NaN],
-	).filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b) && (!logX || a > 0));
+		(_, i): Point => [x[i] ?? Number.NaN, y[i] ?? Number.NaN, labels?.[i] ?? ''],
+	).filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b) && (!logX || a > 0) && (!logY || b > 0));
 }
 
 /** Of every pixel column only the first, lowest, highest and last point: what a screen can show of a long trace. */
@@ -96,12 +97,18 @@ function thinned(points: readonly Point[]): readonly Point[] {
 	});
 }
 
+function dotsSvg(points: readonly Point[], colour: string): string {
+	const dots = points.map(([x, y, label]) => {
+		const text = label
+			? `<text x="${(x + 6).toFixed(1)}" y="${(y - 6).toFixed(1)}" fill="${colour}">${escapeXml(label)}</text>`
+			: '';
+		return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${colour}"/>${text}`;
+	});
+	return dots.join('');
+}
+
 function curveSvg(curve: Curve, points: readonly Point[], colour: string): string {
-	if (curve.style === 'points') {
-		return points
-			.map(([x, y]) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${colour}"/>`)
-			.join('');
-	}
+	if (curve.style === 'points') return dotsSvg(points, colour);
 	if (curve.style === 'ticks') {
 		const strokes = points.map(([x, y]) => `M${x.toFixed(1)} ${(y - 4).toFixed(1)}v8`).join('');
 		return `<path d="${strokes}" stroke="${colour}" stroke-width="1"/>`;
@@ -109,22 +116,24 @@ function curveSvg(curve: Curve, points: readonly Point[], colour: string): strin
 	const path = thinned(points)
 		.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`)
 		.join(' ');
-	return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="1.2"/>`;
+	const line = `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="1.2"/>`;
+	return curve.style === 'dotted' ? line + dotsSvg(points, colour) : line;
 }
 
 function panelSvg(panel: Panel, top: number): string {
 	const logX = panel.logX ?? false;
-	const series = panel.curves.map((curve) => pointsOf(curve, logX));
+	const logY = panel.logY ?? false;
+	const series = panel.curves.map((curve) => pointsOf(curve, logX, logY));
 	const all = series.flat();
 	let [lowX, highX, lowY, highY] = [Infinity, -Infinity, Infinity, -Infinity];
 	for (const [x, y] of all) {
 		[lowX, highX] = [Math.min(lowX, x), Math.max(highX, x)];
 		[lowY, highY] = [Math.min(lowY, y), Math.max(highY, y)];
 	}
-	if (all.length === 0) [lowX, highX, lowY, highY] = [1, 10, 0, 1];
+	if (all.length === 0) [lowX, highX, lowY, highY] = [1, 10, logY ? 0.1 : 0, 1];
 	const pad = 0.04 * (highY - lowY || 1);
 	const xAxis = logX ? logAxis(lowX, highX, plotWidth) : linearAxis(lowX, highX, plotWidth);
-	const yAxis = linearAxis(lowY - pad, highY + pad, plotHeight);
+	const yAxis = logY ? logAxis(lowY, highY, plotHeight) : linearAxis(lowY - pad, highY + pad, plotHeight);
 	const up = (value: number) => plotHeight - yAxis.place(value);
 	const ticks = [
 		...xAxis.ticks.map((tick) => {
@@ -138,7 +147,7 @@ function panelSvg(panel: Panel, top: number): string {
 	];
 	const curves = panel.curves.map((curve, k) => {
 		const colour = colourOf(k, panel.curves.length);
-		const placed = (series[k] ?? []).map(([x, y]): Point => [xAxis.place(x), up(y)]);
+		const placed = (series[k] ?? []).map(([x, y, label]): Point => [xAxis.place(x), up(y), label]);
 		const key = `<rect x="${plotWidth + 12}" y="${k * 16 + 2}" width="10" height="10" fill="${colour}"/><text x="${plotWidth + 27}" y="${k * 16 + 11}">${escapeXml(curve.label)}</text>`;
 		return curveSvg(curve, placed, colour) + key;
 	});

@@ -48,12 +48,14 @@ export interface SweepRun {
 	readonly result: SweepResult;
 }
 
-/** One curve of a plot: a line through its points, the points alone, or a short upright stroke at each (spikes). */
+/** One curve of a plot: a line through its points, the points alone, both, or a short upright stroke at each (spikes). */
 export interface Curve {
 	readonly label: string;
 	readonly x: ArrayLike<number>;
 	readonly y: ArrayLike<number>;
-	readonly style: 'line' | 'points' | 'ticks';
+	readonly style: 'line' | 'points' | 'dotted' | 'ticks';
+	/** What is written beside each point; of points and dotted lines only. */
+	readonly labels?: readonly string[];
 }
 
 /** One pair of axes. */
@@ -63,6 +65,7 @@ export interface Panel {
 	readonly yLabel: string;
 	/** Logarithmic x axis: points at 0 or below are left out. */
 	readonly logX?: boolean;
+	readonly logY?: boolean;
 	readonly curves: readonly Curve[];
 }
 

@@ -1,5 +1,4 @@
-import type { TimeSource } from '../../base/clock.ts';
-import type { EmgSource } from '../../io/control/emg/emgSource.ts';
+import type { EmgLines } from '../../io/control/emg/kinds/emgKind.ts';
 import type { OpenLineOptions, Transport, TransportFactory } from '../../io/transport/transport.ts';
 
 /** The line to a device and, where the device is ours to touch, its button. */
@@ -16,13 +15,9 @@ export interface DeviceLine {
  * The lines that a shell can open: what a device or a muscle is reached by differs between a program and a page. With them goes the
  * machine's time: ms, monotonic; what control instants, armings and latency are measured by.
  */
-export interface DeviceLines extends TimeSource {
+export interface DeviceLines extends EmgLines {
 	/** Makes the line of the simulated hand; `notice` takes one sentence where it is not as it should be. */
 	simulated(notice: (message: string) => void): DeviceLine;
 	/** Opens a line by how its path is written. @throws UserError (rejection) saying why it cannot be opened */
 	openLine(options: OpenLineOptions): Promise<Transport>;
-	/** Opens the line of a board that sends EMG. */
-	openEmgPort(path: string, baud: number): TransportFactory;
-	/** Reads an EMG recording. @throws UserError for a file that is missing or no recording */
-	recordedEmg(file: string): EmgSource;
 }

@@ -2,12 +2,17 @@ import { UserError } from '../../base/errors.ts';
 import type { SinkSet } from '../../io/link/sinkSet.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import { DEFAULT_LIMITS } from '../../io/safety/safetyLimits.ts';
-import type { DeviceStatus, HandStatus, LinkStatus, SafetyStatus } from '../../protocol/status.ts';
+import {
+	type DeviceStatus,
+	type HandStatus,
+	type LinkStatus,
+	noLink,
+	type SafetyStatus,
+} from '../../protocol/status.ts';
 import type { ArmingDesk } from './armingDesk.ts';
 import type { ConnectedDevice, DeviceAccount } from './connectedDevice.ts';
 import type { ControlPath } from './controlPath.ts';
 import type { DeviceList } from './deviceList.ts';
-import { noLink } from './linkStatus.ts';
 import { limitsOf } from './safetyLimits.ts';
 
 /** What became of one device of a run. */

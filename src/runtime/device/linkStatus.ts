@@ -5,22 +5,6 @@ import type { LinkState } from '../../io/link/state.ts';
 import type { GateState } from '../../io/safety/safety.ts';
 import type { CommandsStatus, DeviceStatus, ElectrodesStatus, HandStatus, LinkStatus } from '../../protocol/status.ts';
 
-/** No device at all. */
-export const noLink: LinkStatus = {
-	state: 'none',
-	message: '',
-	device: '',
-	sending: 'events',
-	bytesWritten: 0,
-	spikesSent: 0,
-	spikesCoalesced: 0,
-	spikesAsRates: 0,
-	spikesLost: 0,
-	checksumErrors: 0,
-	sequenceGaps: 0,
-	reconnections: 0,
-};
-
 /** A link's state as the screen shows it. */
 function linkStatusOf({ phase, reason, device, sending, spikes, counters }: LinkState): LinkStatus {
 	return {

@@ -27,6 +27,25 @@ interface Wish {
 	readonly quantities: readonly Quantity[];
 }
 
+/** What is to be watched now: all that the scope shows of the selected cell, the potential of each pinned one. */
+function wishesOf(description: ModelState['description'], { selected, pinned, extras }: SelectionState): Wish[] {
+	if (!description) return [];
+	const cells = [
+		...(selected ? [{ cell: selected, role: 'selected' as const }] : []),
+		// The selected cell's potential is shown anyway.
+		...pinned.filter((cell) => !sameCell(cell, selected)).map((cell) => ({ cell, role: 'pinned' as const })),
+	];
+	return cells.flatMap(({ cell, role }) => {
+		const population = populationNamed(description, cell.population);
+		if (!population || cell.member >= population.count) return [];
+		const potential = potentialOf(population);
+		const quantities = role === 'selected' ? scopeQuantities(population, extras) : potential ? [potential] : [];
+		if (quantities.length === 0) return [];
+		const key = JSON.stringify([role, cell.population, cell.member, quantities.map(({ path }) => path)]);
+		return [{ key, cell, role, quantities }];
+	});
+}
+
 /** Keeps watches open for exactly the selected and the pinned cells, through reconnections. */
 export function createProbes(options: {
 	readonly connection: Connection;
@@ -40,25 +59,7 @@ export function createProbes(options: {
 	const open = new Map<string, Probe>();
 	const opening = new Set<string>();
 
-	function wishes(): Wish[] {
-		const { description } = model.getState();
-		const { selected, pinned, extras } = selection.getState();
-		if (!description) return [];
-		const cells = [
-			...(selected ? [{ cell: selected, role: 'selected' as const }] : []),
-			// The selected cell's potential is shown anyway.
-			...pinned.filter((cell) => !sameCell(cell, selected)).map((cell) => ({ cell, role: 'pinned' as const })),
-		];
-		return cells.flatMap(({ cell, role }) => {
-			const population = populationNamed(description, cell.population);
-			if (!population || cell.member >= population.count) return [];
-			const potential = potentialOf(population);
-			const quantities = role === 'selected' ? scopeQuantities(population, extras) : potential ? [potential] : [];
-			if (quantities.length === 0) return [];
-			const key = JSON.stringify([role, cell.population, cell.member, quantities.map(({ path }) => path)]);
-			return [{ key, cell, role, quantities }];
-		});
-	}
+	const wishes = (): Wish[] => wishesOf(model.getState().description, selection.getState());
 
 	function publish(): void {
 		const probes = wishes().flatMap(({ key }) => open.get(key) ?? []);

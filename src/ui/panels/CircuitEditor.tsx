@@ -64,8 +64,6 @@ export function CircuitEditor(props: {
 		if (await use(others)) dropped(key);
 	}
 
-	const included = includesOf(text);
-	const channels = declarations.filter(({ kind }) => kind === 'channel' || kind === 'pool');
 	const isInUse = since !== null && JSON.stringify(since.declarations) === JSON.stringify(own);
 	const isRefused = mistake !== '' || why !== '';
 	const state = declaration && isInUse ? `In use since model time ${since.modelTimeS.toFixed(2)} s.` : '';
@@ -82,35 +80,7 @@ export function CircuitEditor(props: {
 					/>
 				</label>
 			)}
-			{declaration?.kind === 'cell' && (
-				<div class="halves">
-					<SelectField
-						title="Add"
-						value=""
-						testId="include-add"
-						options={[
-							{ value: '', title: 'a mechanism …' },
-							...channels
-								.filter(({ name }) => !included.some(({ mechanism }) => mechanism === name))
-								.map((each) => ({ value: each.name, title: `${each.name}: ${each.title}` })),
-						]}
-						onChange={(each) => {
-							const mechanism = channels.find((channel) => channel.name === each);
-							if (mechanism) write(withInclude(text, mechanism));
-						}}
-					/>
-					<SelectField
-						title="Remove"
-						value=""
-						testId="include-remove"
-						options={[
-							{ value: '', title: 'a mechanism …' },
-							...included.map(({ alias, mechanism }) => ({ value: alias, title: `${alias}: ${mechanism}` })),
-						]}
-						onChange={(alias) => write(withoutInclude(text, alias))}
-					/>
-				</div>
-			)}
+			{declaration?.kind === 'cell' && <Mechanisms text={text} declarations={declarations} onChange={write} />}
 			<textarea
 				class="mono declaration"
 				spellcheck={false}
@@ -128,43 +98,109 @@ export function CircuitEditor(props: {
 					{message}
 				</p>
 			)}
-			<div class="tools">
+			<EditorTools
+				declaration={declaration}
+				canApply={canApply}
+				preparing={preparing}
+				isDraft={draft !== undefined}
+				onApply={() => void apply()}
+				onDiscard={() => dropped(key)}
+				onTakeBack={() => void takeBack()}
+			/>
+		</>
+	);
+}
+
+/** What a cell includes, to be added to and taken from. */
+function Mechanisms(props: {
+	readonly text: string;
+	readonly declarations: readonly DeclarationDescription[];
+	readonly onChange: (text: string) => void;
+}) {
+	const { text, declarations, onChange } = props;
+	const included = includesOf(text);
+	const channels = declarations.filter(({ kind }) => kind === 'channel' || kind === 'pool');
+	return (
+		<div class="halves">
+			<SelectField
+				title="Add"
+				value=""
+				testId="include-add"
+				options={[
+					{ value: '', title: 'a mechanism …' },
+					...channels
+						.filter(({ name }) => !included.some(({ mechanism }) => mechanism === name))
+						.map((each) => ({ value: each.name, title: `${each.name}: ${each.title}` })),
+				]}
+				onChange={(each) => {
+					const mechanism = channels.find((channel) => channel.name === each);
+					if (mechanism) onChange(withInclude(text, mechanism));
+				}}
+			/>
+			<SelectField
+				title="Remove"
+				value=""
+				testId="include-remove"
+				options={[
+					{ value: '', title: 'a mechanism …' },
+					...included.map(({ alias, mechanism }) => ({ value: alias, title: `${alias}: ${mechanism}` })),
+				]}
+				onChange={(alias) => onChange(withoutInclude(text, alias))}
+			/>
+		</div>
+	);
+}
+
+/** What can be done to the text now. */
+function EditorTools(props: {
+	readonly declaration: DeclarationDescription | undefined;
+	readonly canApply: boolean;
+	readonly preparing: boolean;
+	/** The text is not the one in use. */
+	readonly isDraft: boolean;
+	readonly onApply: () => void;
+	readonly onDiscard: () => void;
+	readonly onTakeBack: () => void;
+}) {
+	const { declaration, canApply, preparing, isDraft, onApply, onDiscard, onTakeBack } = props;
+	const { actions } = useWorkbench();
+	return (
+		<div class="tools">
+			<button
+				type="button"
+				class="primary"
+				disabled={!canApply}
+				title="Use this text while the simulation runs (Ctrl+Enter)"
+				data-testid="declaration-apply"
+				onClick={onApply}
+			>
+				Apply
+			</button>
+			{preparing && (
 				<button
 					type="button"
-					class="primary"
-					disabled={!canApply}
-					title="Use this text while the simulation runs (Ctrl+Enter)"
-					data-testid="declaration-apply"
-					onClick={() => void apply()}
+					title="The circuit stays as it is"
+					data-testid="declaration-cancel"
+					onClick={() => void actions.cancelChange()}
 				>
-					Apply
+					Cancel
 				</button>
-				{preparing && (
-					<button
-						type="button"
-						title="The circuit stays as it is"
-						data-testid="declaration-cancel"
-						onClick={() => void actions.cancelChange()}
-					>
-						Cancel
-					</button>
-				)}
-				{draft !== undefined && !preparing && (
-					<button
-						type="button"
-						title={declaration ? 'Back to the text that is in use' : 'Back to the template'}
-						data-testid="declaration-discard"
-						onClick={() => dropped(key)}
-					>
-						Discard changes
-					</button>
-				)}
-				{declaration?.own && !preparing && (
-					<button type="button" data-testid="declaration-back" onClick={() => void takeBack()}>
-						{declaration.replaces ? 'Back to the catalogue’s text' : 'Remove this file'}
-					</button>
-				)}
-			</div>
-		</>
+			)}
+			{isDraft && !preparing && (
+				<button
+					type="button"
+					title={declaration ? 'Back to the text that is in use' : 'Back to the template'}
+					data-testid="declaration-discard"
+					onClick={onDiscard}
+				>
+					Discard changes
+				</button>
+			)}
+			{declaration?.own && !preparing && (
+				<button type="button" data-testid="declaration-back" onClick={onTakeBack}>
+					{declaration.replaces ? 'Back to the catalogue’s text' : 'Remove this file'}
+				</button>
+			)}
+		</div>
 	);
 }

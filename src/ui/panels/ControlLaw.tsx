@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
+import { ESTIMATORS } from '../../io/control/visionDrive.ts';
 import type { Description } from '../../protocol/description.ts';
-import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
+import { type ControlBlock, estimatorSchema } from '../../protocol/session/controlBlock.ts';
 import type { Status } from '../../protocol/status.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
@@ -61,16 +62,16 @@ function Estimator({ control, status }: { readonly control: ControlBlock; readon
 				title="Estimator"
 				value={estimator.kind}
 				testId="estimator-picker"
-				options={[
-					{ value: 'count', title: 'Windowed count' },
-					{ value: 'exponential', title: 'Exponential filter' },
-					{
-						value: 'decoder',
-						title: estimator.kind === 'decoder' ? `Population decoder: ${estimator.file}` : 'Population decoder …',
-					},
-				]}
+				options={Object.entries(ESTIMATORS).map(([kind, { title, needsFile }]) => ({
+					value: kind,
+					title: needsFile
+						? `${title}${estimator.kind === kind && 'file' in estimator ? `: ${estimator.file}` : ' …'}`
+						: title,
+				}))}
 				onChange={(kind) => {
-					if (kind === 'count' || kind === 'exponential') void actions.setEstimator({ kind });
+					const choice = estimatorSchema.safeParse({ kind });
+					// One that goes with a file is none without it.
+					if (choice.success) void actions.setEstimator(choice.data);
 					else fileInput.current?.click();
 				}}
 			/>

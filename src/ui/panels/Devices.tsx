@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { mappingText, parseMapping } from '../../io/transport/mapping/parseMapping.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { NamedSink, SinkSpec } from '../../protocol/requests.ts';
-import type { DeviceStatus, LinkStatus, Status } from '../../protocol/status.ts';
+import { type DeviceStatus, type LinkStatus, noLink, type Status } from '../../protocol/status.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Link } from './Link.tsx';
 import { Sink } from './Sink.tsx';
@@ -79,20 +79,8 @@ export function Devices({
 	);
 }
 
-const noLinkYet: LinkStatus = {
-	state: 'connecting',
-	message: '',
-	device: '',
-	sending: 'events',
-	bytesWritten: 0,
-	spikesSent: 0,
-	spikesCoalesced: 0,
-	spikesAsRates: 0,
-	spikesLost: 0,
-	checksumErrors: 0,
-	sequenceGaps: 0,
-	reconnections: 0,
-};
+/** A device of which no status has come. */
+const noLinkYet: LinkStatus = { ...noLink, state: 'connecting' };
 
 /** `1024 on 256 channels, several to a channel` */
 function cellsText({ cells, channels }: DeviceStatus): string {

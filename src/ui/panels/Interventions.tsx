@@ -45,27 +45,32 @@ export function Interventions(props: { readonly description: Description; readon
 
 type Kind = 'inject' | 'clamp' | 'block';
 
+/** How much of each can be done. */
+const amountFields = {
+	inject: { title: 'Current (+ depolarises)', unit: 'pA', min: -1e5, max: 1e5, testId: 'inject-current' },
+	clamp: { title: 'Potential', unit: 'mV', min: -200, max: 200, testId: 'clamp-potential' },
+	block: { title: 'Blocked', unit: '%', min: 0, max: 100, testId: 'block-percent' },
+} as const;
+
 function NewIntervention({ description, cell }: { readonly description: Description; readonly cell: CellAddress }) {
 	const { actions, live } = useWorkbench();
 	const [kind, setKind] = useState<Kind>('inject');
-	const [currentPa, setCurrentPa] = useState(10);
-	const [potentialMv, setPotentialMv] = useState(-60);
-	const [percent, setPercent] = useState(100);
+	const [amounts, setAmounts] = useState<Readonly<Record<Kind, number>>>({ inject: 10, clamp: -60, block: 100 });
 	const [durationS, setDurationS] = useState(0);
 	const [chosen, setChosen] = useState('');
 	const channels = blockable(description, cell.population);
 	const channel = channels.includes(chosen) ? chosen : (channels[0] ?? '');
-	const keep = (set: (value: number) => void) => (value: number) => {
-		set(value);
-		return undefined;
-	};
 
 	async function start(): Promise<void> {
 		const startS = live.tMs / 1000;
 		const span = { startS, ...(durationS > 0 ? { endS: startS + durationS } : {}) };
-		if (kind === 'inject') await actions.addIntervention({ type: 'inject', ...span, target: cell, currentPa });
-		else if (kind === 'clamp') await actions.addIntervention({ type: 'clamp', ...span, target: cell, potentialMv });
-		else await actions.addIntervention({ type: 'block', ...span, path: channel, fraction: percent / 100 });
+		await actions.addIntervention(
+			kind === 'inject'
+				? { type: kind, ...span, target: cell, currentPa: amounts.inject }
+				: kind === 'clamp'
+					? { type: kind, ...span, target: cell, potentialMv: amounts.clamp }
+					: { type: kind, ...span, path: channel, fraction: amounts.block / 100 },
+		);
 	}
 
 	return (
@@ -81,48 +86,24 @@ function NewIntervention({ description, cell }: { readonly description: Descript
 				]}
 				onChange={(value) => setKind(value === 'clamp' || value === 'block' ? value : 'inject')}
 			/>
-			{kind === 'inject' && (
-				<NumberField
-					title="Current (+ depolarises)"
-					unit="pA"
-					min={-1e5}
-					max={1e5}
-					value={currentPa}
-					testId="inject-current"
-					onCommit={keep(setCurrentPa)}
-				/>
-			)}
-			{kind === 'clamp' && (
-				<NumberField
-					title="Potential"
-					unit="mV"
-					min={-200}
-					max={200}
-					value={potentialMv}
-					testId="clamp-potential"
-					onCommit={keep(setPotentialMv)}
-				/>
-			)}
 			{kind === 'block' && (
-				<>
-					<SelectField
-						title="Conductance"
-						value={channel}
-						testId="block-channel"
-						options={channels.map((path) => ({ value: path, title: path }))}
-						onChange={setChosen}
-					/>
-					<NumberField
-						title="Blocked"
-						unit="%"
-						min={0}
-						max={100}
-						value={percent}
-						testId="block-percent"
-						onCommit={keep(setPercent)}
-					/>
-				</>
+				<SelectField
+					title="Conductance"
+					value={channel}
+					testId="block-channel"
+					options={channels.map((path) => ({ value: path, title: path }))}
+					onChange={setChosen}
+				/>
 			)}
+			<NumberField
+				key={kind}
+				{...amountFields[kind]}
+				value={amounts[kind]}
+				onCommit={(value) => {
+					setAmounts({ ...amounts, [kind]: value });
+					return undefined;
+				}}
+			/>
 			<NumberField
 				title="For (0: until removed)"
 				unit="s"
@@ -130,7 +111,10 @@ function NewIntervention({ description, cell }: { readonly description: Descript
 				max={3600}
 				value={durationS}
 				testId="intervention-duration"
-				onCommit={keep(setDurationS)}
+				onCommit={(value) => {
+					setDurationS(value);
+					return undefined;
+				}}
 			/>
 			<div class="tools">
 				<button type="button" class="primary" data-testid="intervention-start" onClick={() => void start()}>

@@ -37,6 +37,29 @@ function choiceOf(source: LightSourceSpec, from: 'none' | 'camera' | 'file'): st
 const defaultsOf = ({ parameters }: StimulusDescription) =>
 	Object.fromEntries(parameters.map((each) => [each.name, each.default]));
 
+/** Everything that can be chosen, and what is on although it cannot. */
+function sourceOptions({ session: { source }, clips, stimuli }: Description, choice: string) {
+	const others =
+		source.type === 'recording' || source.type === 'stdin'
+			? [{ value: source.type, title: source.type === 'recording' ? 'Recorded light' : 'Frames from standard input' }]
+			: [];
+	const unlisted =
+		source.type === 'clip' && !clips.some(({ name }) => name === source.file)
+			? [{ value: choice, title: `Clip: ${source.file}` }]
+			: [];
+	return [
+		{ value: 'dark', title: 'Dark' },
+		...clips.map(({ name, title }) => ({ value: `clip:${name}`, title: `Clip: ${title}` })),
+		...unlisted,
+		...stimuli
+			.filter(({ name }) => name !== 'dark')
+			.map(({ name, title }) => ({ value: `stimulus:${name}`, title: `Stimulus: ${title}` })),
+		{ value: 'file', title: 'Video file …' },
+		{ value: 'camera', title: 'Camera' },
+		...others,
+	];
+}
+
 function Source({ description }: { readonly description: Description }) {
 	const { actions, pictures, status } = useWorkbench();
 	const { source } = description.session;
@@ -64,14 +87,6 @@ function Source({ description }: { readonly description: Description }) {
 		}
 	}
 
-	const others =
-		source.type === 'recording' || source.type === 'stdin'
-			? [{ value: source.type, title: source.type === 'recording' ? 'Recorded light' : 'Frames from standard input' }]
-			: [];
-	const unlisted =
-		source.type === 'clip' && !description.clips.some(({ name }) => name === source.file)
-			? [{ value: choice, title: `Clip: ${source.file}` }]
-			: [];
 	return (
 		<section class="panel" aria-label="Light source">
 			<h2>Light source</h2>
@@ -79,17 +94,7 @@ function Source({ description }: { readonly description: Description }) {
 				title="Source"
 				value={choice}
 				testId="source-picker"
-				options={[
-					{ value: 'dark', title: 'Dark' },
-					...description.clips.map(({ name, title }) => ({ value: `clip:${name}`, title: `Clip: ${title}` })),
-					...unlisted,
-					...description.stimuli
-						.filter(({ name }) => name !== 'dark')
-						.map(({ name, title }) => ({ value: `stimulus:${name}`, title: `Stimulus: ${title}` })),
-					{ value: 'file', title: 'Video file …' },
-					{ value: 'camera', title: 'Camera' },
-					...others,
-				]}
+				options={sourceOptions(description, choice)}
 				onChange={(value) => void choose(value)}
 			/>
 			<input

@@ -1,4 +1,7 @@
 import { useState } from 'preact/hooks';
+import { EMG_KINDS, emgPath, isEmgType, USUAL_BOARD } from '../../io/control/emg/kinds/catalogue.ts';
+import type { EmgType } from '../../io/control/emg/kinds/emgKind.ts';
+import { FUSIONS, isFusionMode } from '../../io/control/fusions.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
 import type { ControlBlock, EmgSourceSpec, FusionChoice } from '../../protocol/session/controlBlock.ts';
 import type { EmgStatus, Status } from '../../protocol/status.ts';
@@ -6,36 +9,27 @@ import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 
-/** Fusion as first chosen; assumed, as docs/control.md says. */
-const fusions: Readonly<Record<FusionChoice['mode'], FusionChoice>> = {
-	vision: { mode: 'vision' },
-	emg: { mode: 'emg' },
-	gated: { mode: 'gated', openAt: 0.3, closeAt: 0.15 },
-	weighted: { mode: 'weighted', visionWeight: 0.5 },
-};
-
-const isMode = (text: string): text is FusionChoice['mode'] => Object.hasOwn(fusions, text);
-
-/** A source of a type, as it begins. */
-function sourceOf(type: string, before: EmgSourceSpec): EmgSourceSpec | undefined {
-	if (type === before.type) return before;
-	switch (type) {
-		case 'none':
-			return { type };
-		case 'simulated':
-			return { type, seed: 1, periodS: 0 };
-		default:
-			// A file or a port has to be named first.
-			return undefined;
-	}
-}
+/** Kinds of sources: those that are chosen at once before those that have to be named. */
+const kinds = Object.entries(EMG_KINDS).sort(([, a], [, b]) => Number('path' in a) - Number('path' in b));
 
 /** The muscle beside the retina: where its signal comes from, how it stands, and how it takes part in the grip. */
 export function Muscle({ control, status }: { readonly control: ControlBlock; readonly status: Status | null }) {
 	const { actions } = useWorkbench();
 	const { emg, fusion } = control;
-	const [asks, setAsks] = useState<'recorded' | 'serial' | null>(null);
+	/** A kind that has to be named first. */
+	const [asks, setAsks] = useState<EmgType | null>(null);
 	const shown = asks ?? emg.type;
+	const { path, read } = EMG_KINDS[shown];
+	function choose(type: string): void {
+		if (!isEmgType(type)) return;
+		const { first } = EMG_KINDS[type];
+		setAsks(first || type === emg.type ? null : type);
+		if (first && type !== emg.type) void actions.setEmg(first);
+	}
+	async function open(text: string): Promise<void> {
+		const next = read?.(text, USUAL_BOARD);
+		if (next && (await actions.setEmg(next))) setAsks(null);
+	}
 	return (
 		<section class="panel" aria-label="Muscle">
 			<h2>Muscle (EMG)</h2>
@@ -43,35 +37,16 @@ export function Muscle({ control, status }: { readonly control: ControlBlock; re
 				title="EMG comes from"
 				value={shown}
 				testId="emg-picker"
-				options={[
-					{ value: 'none', title: 'Nowhere' },
-					{ value: 'simulated', title: 'Simulated muscle' },
-					{ value: 'recorded', title: 'Recording' },
-					{ value: 'serial', title: 'Board on a serial port' },
-				]}
-				onChange={(type) => {
-					const next = sourceOf(type, emg);
-					setAsks(next ? null : type === 'recorded' ? 'recorded' : 'serial');
-					if (next && next !== emg) void actions.setEmg(next);
-				}}
+				options={kinds.map(([value, { title }]) => ({ value, title }))}
+				onChange={choose}
 			/>
-			{shown === 'recorded' && (
+			{path && (
 				<PathForm
-					title="File on this computer"
-					placeholder="/home/me/both.emg"
-					value={emg.type === 'recorded' ? emg.file : ''}
-					onOpen={async (file) => (await actions.setEmg({ type: 'recorded', file })) && setAsks(null)}
-				/>
-			)}
-			{shown === 'serial' && (
-				<PathForm
-					title="Serial port"
-					placeholder="/dev/ttyACM0, COM4"
-					value={emg.type === 'serial' ? emg.path : ''}
-					onOpen={async (path) =>
-						(await actions.setEmg({ type: 'serial', path, baudRate: BAUD_RANGE.default, rateHz: 1000 })) &&
-						setAsks(null)
-					}
+					key={shown}
+					title={path.title}
+					placeholder={path.placeholder}
+					value={shown === emg.type ? emgPath(emg) : ''}
+					onOpen={open}
 				/>
 			)}
 			{emg.type === 'serial' && <SerialSettings emg={emg} />}
@@ -81,14 +56,9 @@ export function Muscle({ control, status }: { readonly control: ControlBlock; re
 				title="The grip follows"
 				value={fusion.mode}
 				testId="fusion-picker"
-				options={[
-					{ value: 'vision', title: 'The retina alone' },
-					{ value: 'emg', title: 'The muscle alone' },
-					{ value: 'gated', title: 'The retina, while the muscle is tense' },
-					{ value: 'weighted', title: 'A mean of both' },
-				]}
+				options={Object.entries(FUSIONS).map(([value, { title }]) => ({ value, title }))}
 				onChange={(mode) => {
-					if (isMode(mode)) void actions.setFusion(fusions[mode]);
+					if (isFusionMode(mode)) void actions.setFusion(FUSIONS[mode].usual);
 				}}
 			/>
 			<FusionNumbers fusion={fusion} />

@@ -133,7 +133,7 @@ function ParameterRow(props: {
 	readonly onDetail: () => void;
 }) {
 	const { parameter, detailed, onDetail } = props;
-	const { path, title, type, unit, value, standard, minimum, maximum, source, evidence } = parameter;
+	const { path, title, type, unit, value, standard, minimum, maximum } = parameter;
 	const { actions } = useWorkbench();
 	const changed = isChanged(parameter);
 	const id = `parameter-${path}`;
@@ -180,43 +180,50 @@ function ParameterRow(props: {
 					↺
 				</button>
 			</div>
-			{detailed && (
-				<div class="detail">
-					{type === 'number' && (
-						<input
-							type="range"
-							aria-label={`${title}, slider`}
-							min={minimum}
-							max={maximum}
-							step={sliderStep(minimum, maximum)}
-							value={value}
-							onChange={(event) => void actions.setParameter(path, Number(event.currentTarget.value))}
-						/>
-					)}
-					<dl>
-						<dt>Path</dt>
-						<dd class="mono">{path}</dd>
-						<dt>Variant’s value</dt>
-						<dd>
-							{shown(standard)} {unitText(unit)}
-						</dd>
-						{type === 'number' && (
-							<>
-								<dt>Range</dt>
-								<dd>
-									{shown(minimum)} to {shown(maximum)} {unitText(unit)}
-								</dd>
-							</>
-						)}
-						<dt>Evidence</dt>
-						<dd>
-							<span class={`badge ${evidence}`}>{evidenceText[evidence]}</span>
-						</dd>
-						<dt>Source</dt>
-						<dd>{source || 'none stated'}</dd>
-					</dl>
-				</div>
+			{detailed && <Detail parameter={parameter} />}
+		</div>
+	);
+}
+
+/** Slider, range, source and evidence of a parameter. */
+function Detail({ parameter }: { readonly parameter: ParameterDescription }) {
+	const { path, title, type, unit, value, standard, minimum, maximum, source, evidence } = parameter;
+	const { actions } = useWorkbench();
+	return (
+		<div class="detail">
+			{type === 'number' && (
+				<input
+					type="range"
+					aria-label={`${title}, slider`}
+					min={minimum}
+					max={maximum}
+					step={sliderStep(minimum, maximum)}
+					value={value}
+					onChange={(event) => void actions.setParameter(path, Number(event.currentTarget.value))}
+				/>
 			)}
+			<dl>
+				<dt>Path</dt>
+				<dd class="mono">{path}</dd>
+				<dt>Variant’s value</dt>
+				<dd>
+					{shown(standard)} {unitText(unit)}
+				</dd>
+				{type === 'number' && (
+					<>
+						<dt>Range</dt>
+						<dd>
+							{shown(minimum)} to {shown(maximum)} {unitText(unit)}
+						</dd>
+					</>
+				)}
+				<dt>Evidence</dt>
+				<dd>
+					<span class={`badge ${evidence}`}>{evidenceText[evidence]}</span>
+				</dd>
+				<dt>Source</dt>
+				<dd>{source || 'none stated'}</dd>
+			</dl>
 		</div>
 	);
 }

@@ -28,11 +28,8 @@ export function Safety(props: {
 	const { status, hasDevice, description } = props;
 	const { actions, deadMan } = useWorkbench();
 	const wanted = useStore(deadMan.store, (state) => state.wanted);
-	const held = useStore(deadMan.store, (state) => state.held);
-	const stopped = status?.devices.some(({ emergencyStop }) => emergencyStop) ?? false;
 	const armed = status?.safety.armed ?? false;
 	const devices = status?.devices ?? [];
-	const able = canArm(status);
 	const said = armSaid(status, hasDevice, wanted);
 	const warnings = armWarnings(devices);
 	const faults = status?.hand?.faults ?? [];
@@ -50,45 +47,7 @@ export function Safety(props: {
 			>
 				EMERGENCY STOP <kbd>Esc</kbd>
 			</button>
-			{stopped ? (
-				<button type="button" data-testid="release-stop" onClick={() => void actions.releaseEmergencyStop()}>
-					Release the stop
-				</button>
-			) : wanted ? (
-				<button
-					key={reset}
-					type="button"
-					class={held ? '' : 'primary'}
-					disabled={!able}
-					data-testid="hold"
-					aria-pressed={held}
-					onPointerDown={(event) => {
-						event.currentTarget.setPointerCapture(event.pointerId);
-						deadMan.press();
-					}}
-					onPointerUp={() => deadMan.release()}
-					onPointerCancel={() => deadMan.release()}
-					onLostPointerCapture={() => deadMan.release()}
-					onKeyDown={(event) => {
-						if ((event.key === ' ' || event.key === 'Enter') && !event.repeat) deadMan.press();
-					}}
-					onKeyUp={() => deadMan.release()}
-					onBlur={() => deadMan.release()}
-				>
-					Hold <kbd>H</kbd>
-				</button>
-			) : (
-				<button
-					type="button"
-					class={armed ? '' : 'primary'}
-					disabled={!able}
-					data-testid="arm"
-					aria-pressed={armed}
-					onClick={() => void actions.arm(!armed)}
-				>
-					{armed ? 'Disarm' : 'Arm'}
-				</button>
-			)}
+			<Permit status={status} reset={reset} />
 			{warnings.map((each) => (
 				<p class="note warn" key={each} data-testid="arm-warning">
 					<b>Before you arm it:</b> {each}
@@ -131,6 +90,60 @@ export function Safety(props: {
 			))}
 			{status && hasDevice && <InForce safety={status.safety} />}
 		</div>
+	);
+}
+
+/** What lets devices move: the release of a stop, a key to hold, or arming once. */
+function Permit({ status, reset }: { readonly status: Status | null; readonly reset: number }) {
+	const { actions, deadMan } = useWorkbench();
+	const wanted = useStore(deadMan.store, (state) => state.wanted);
+	const held = useStore(deadMan.store, (state) => state.held);
+	const armed = status?.safety.armed ?? false;
+	const able = canArm(status);
+	if (status?.devices.some(({ emergencyStop }) => emergencyStop)) {
+		return (
+			<button type="button" data-testid="release-stop" onClick={() => void actions.releaseEmergencyStop()}>
+				Release the stop
+			</button>
+		);
+	}
+	if (wanted) {
+		return (
+			<button
+				key={reset}
+				type="button"
+				class={held ? '' : 'primary'}
+				disabled={!able}
+				data-testid="hold"
+				aria-pressed={held}
+				onPointerDown={(event) => {
+					event.currentTarget.setPointerCapture(event.pointerId);
+					deadMan.press();
+				}}
+				onPointerUp={() => deadMan.release()}
+				onPointerCancel={() => deadMan.release()}
+				onLostPointerCapture={() => deadMan.release()}
+				onKeyDown={(event) => {
+					if ((event.key === ' ' || event.key === 'Enter') && !event.repeat) deadMan.press();
+				}}
+				onKeyUp={() => deadMan.release()}
+				onBlur={() => deadMan.release()}
+			>
+				Hold <kbd>H</kbd>
+			</button>
+		);
+	}
+	return (
+		<button
+			type="button"
+			class={armed ? '' : 'primary'}
+			disabled={!able}
+			data-testid="arm"
+			aria-pressed={armed}
+			onClick={() => void actions.arm(!armed)}
+		>
+			{armed ? 'Disarm' : 'Arm'}
+		</button>
 	);
 }
 

@@ -78,22 +78,7 @@ export function Sink(props: {
 					<SerialPath sink={sink} onChange={onChange} />
 				</>
 			)}
-			{sink.type === 'serial' && (
-				<NumberField
-					title="Speed"
-					unit="baud"
-					integer
-					min={BAUD_RANGE.min}
-					max={BAUD_RANGE.max}
-					value={sink.baudRate}
-					testId="baud-rate"
-					onCommit={async (baudRate) => {
-						await onChange({ ...sink, baudRate });
-						return '';
-					}}
-				/>
-			)}
-			{sink.type === 'serial' && <Speaks sink={sink} drivers={drivers} onChange={onChange} />}
+			{sink.type === 'serial' && <SerialLine sink={sink} drivers={drivers} onChange={onChange} />}
 			{sink.type !== 'none' && (
 				<SelectField
 					title="Sent as"
@@ -110,8 +95,8 @@ export function Sink(props: {
 	);
 }
 
-/** What the device at a port speaks. */
-function Speaks(props: {
+/** How fast a line is, and what the device at its end speaks. */
+function SerialLine(props: {
 	readonly sink: Extract<SinkSpec, { type: 'serial' }>;
 	readonly drivers: Description['drivers'];
 	readonly onChange: (sink: SinkSpec) => Promise<boolean>;
@@ -119,13 +104,28 @@ function Speaks(props: {
 	const { sink, drivers, onChange } = props;
 	const spoken = sink.driver ?? 'retinode';
 	return (
-		<SelectField
-			title="The device speaks"
-			value={spoken}
-			testId="driver-picker"
-			options={drivers.map(({ name, title }) => ({ value: name, title: `${name}: ${title}` }))}
-			onChange={(driver) => void onChange({ ...sink, driver })}
-		/>
+		<>
+			<NumberField
+				title="Speed"
+				unit="baud"
+				integer
+				min={BAUD_RANGE.min}
+				max={BAUD_RANGE.max}
+				value={sink.baudRate}
+				testId="baud-rate"
+				onCommit={async (baudRate) => {
+					await onChange({ ...sink, baudRate });
+					return '';
+				}}
+			/>
+			<SelectField
+				title="The device speaks"
+				value={spoken}
+				testId="driver-picker"
+				options={drivers.map(({ name, title }) => ({ value: name, title: `${name}: ${title}` }))}
+				onChange={(driver) => void onChange({ ...sink, driver })}
+			/>
+		</>
 	);
 }
 

@@ -1,5 +1,7 @@
 import { panned, turned, zoomed } from './orbit.ts';
-import { fovRad, type RetinaScene } from './retinaScene.ts';
+import type { RetinaScene } from './retinaScene.ts';
+import { fovRad } from './sceneCamera.ts';
+import { viewGestures } from './viewGestures.ts';
 
 /** What the pointer does besides moving the view. */
 export interface PointerTargets {
@@ -9,8 +11,6 @@ export interface PointerTargets {
 
 /** Movement that still counts as a click, CSS pixels. */
 const clickSlackPx = 4;
-const keyStepRad = 0.09;
-const keyPan = 0.05;
 
 /** Pointer, wheel and keys on the view. Returns what takes the listeners away. */
 export function listenOn(element: HTMLElement, scene: RetinaScene, { onHover, onSelect }: PointerTargets): () => void {
@@ -82,22 +82,11 @@ export function listenOn(element: HTMLElement, scene: RetinaScene, { onHover, on
 		'keydown',
 		(event) => {
 			if (event.ctrlKey || event.metaKey || event.altKey) return;
-			const { orbit } = scene;
-			const arrows: Record<string, readonly [number, number]> = {
-				ArrowLeft: [-1, 0],
-				ArrowRight: [1, 0],
-				ArrowUp: [0, 1],
-				ArrowDown: [0, -1],
-			};
-			const arrow = arrows[event.key];
-			if (arrow) {
-				scene.orbit = event.shiftKey
-					? panned(orbit, arrow[0] * keyPan, arrow[1] * keyPan, fovRad)
-					: turned(orbit, arrow[0] * keyStepRad, arrow[1] * keyStepRad);
-			} else if (event.key === '+' || event.key === '=') scene.orbit = zoomed(orbit, 0.9, scene.layout.radius);
-			else if (event.key === '-') scene.orbit = zoomed(orbit, 1 / 0.9, scene.layout.radius);
-			else if (event.key === 'Home' || event.key === '0') scene.resetView();
-			else return;
+			const gesture = viewGestures.find(
+				({ on, shift }) => on?.includes(event.key) && (shift ?? event.shiftKey) === event.shiftKey,
+			);
+			if (!gesture?.act) return;
+			gesture.act(scene, event.key);
 			event.preventDefault();
 		},
 		{ signal },

@@ -1,13 +1,14 @@
-import { PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
+import { Scene, WebGLRenderer } from 'three';
 import type { SceneLayerName } from '../stores/viewStore.ts';
 import { createCellLayer } from './cellLayer.ts';
 import { createConnectionLayer } from './connectionLayer.ts';
 import { createFieldLayer, type FieldLayer } from './fieldLayer.ts';
 import type { LineKind, SceneLayout } from './layout.ts';
 import { createMarkLayer } from './markLayer.ts';
-import { eye, firstLook, type Orbit } from './orbit.ts';
+import type { Orbit } from './orbit.ts';
 import { createPacer } from './pacer.ts';
-import { pickCell } from './picking.ts';
+import { createPainter, waitForPicture } from './painter.ts';
+import { createSceneCamera } from './sceneCamera.ts';
 import type { SceneFrame, SceneLayer } from './sceneLayer.ts';
 import { drawsInSoftware } from './software.ts';
 
@@ -53,12 +54,6 @@ export interface Picture {
 	readonly allLines: number;
 }
 
-/** Vertical angle of view. */
-export const fovRad = (38 * Math.PI) / 180;
-
-/** Room that the key, its margin and the labels take from the view's width, CSS pixels. */
-const keyPx = 250;
-
 /** Widest point that stands for a body: a point is gone as soon as its middle leaves the view, which must not be seen. Pixels. */
 const dotPx = 24;
 
@@ -75,7 +70,7 @@ export function createRetinaScene(
 	// The shaders smooth their own edges; multisampling only helps where two bodies meet, and costs software rendering dearly.
 	const renderer = new WebGLRenderer({ antialias: !software, alpha: true, powerPreference: 'high-performance' });
 	const pacer = createPacer(software, window.devicePixelRatio);
-	const camera = new PerspectiveCamera((fovRad * 180) / Math.PI, 1, layout.radius / 50, layout.radius * 60);
+	const view = createSceneCamera(layout);
 	const scene = new Scene();
 	const light: FieldLayer = createFieldLayer(layout);
 	const connections = {
@@ -93,100 +88,48 @@ export function createRetinaScene(
 	];
 	for (const [, layer] of layers) scene.add(layer.object);
 	const canvas = renderer.domElement;
-	const largest = layout.radii.reduce((most, each) => Math.max(most, each), 0);
-	const point = new Vector3();
-	let width = 1;
-	let height = 1;
-	/** Everything in what the key at the right leaves free. */
-	const wholeRetina = (): Orbit =>
-		firstLook(layout.centre, layout.radius, fovRad, Math.max(0.4, (width - keyPx) / height));
-	let orbit = wholeRetina();
-	let asked = 0;
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let lastMs = Number.NEGATIVE_INFINITY;
 	let pictures = 0;
 	let ratio = 0;
-	let untouched = true;
 
-	function look(): void {
-		camera.position.set(...eye(orbit));
-		camera.lookAt(...orbit.target);
-		camera.updateMatrixWorld();
-	}
-
-	/** Width of the largest body, wherever it is, in pixels of the canvas. */
-	function largestPx(): number {
-		const nearest = Math.max(camera.near, orbit.distance - layout.radius);
-		return (largest * height * pacer.quality.pixelRatio) / (Math.tan(fovRad / 2) * nearest);
-	}
-
-	function draw(nowMs: number): void {
-		asked = 0;
-		const waitMs = pacer.intervalMs - (nowMs - lastMs);
-		if (waitMs > 2) {
-			timer = setTimeout(() => {
-				timer = undefined;
-				invalidate();
-			}, waitMs);
-			return;
-		}
-		lastMs = nowMs;
+	const painter = createPainter(pacer, () => {
 		const { quality } = pacer;
 		if (ratio !== quality.pixelRatio) {
 			ratio = quality.pixelRatio;
 			renderer.setPixelRatio(ratio);
-			renderer.setSize(width, height);
+			renderer.setSize(view.width, view.height);
 		}
 		const startMs = performance.now();
 		const { layers: shown, ...rest } = source();
-		const dots = software && largestPx() <= dotPx;
-		const frame: SceneFrame = { ...rest, quality, dots, width, height };
+		const dots = software && view.largestPx(quality.pixelRatio) <= dotPx;
+		const frame: SceneFrame = { ...rest, quality, dots, width: view.width, height: view.height };
 		for (const [name, layer] of layers) {
 			layer.object.visible = name === 'cells' || shown.includes(name);
 			if (layer.object.visible) layer.update(frame);
 		}
-		look();
-		renderer.render(scene, camera);
+		view.look();
+		renderer.render(scene, view.camera);
 		if (++pictures % (software ? measureEvery.software : measureEvery.hardware) === 0) {
-			const gl = renderer.getContext();
-			gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits until the picture is done
+			waitForPicture(renderer.getContext());
 			pacer.drawn(performance.now() - startMs, frame.keepsUp);
 		}
 		onDrawn(frame);
-	}
-
-	function invalidate(): void {
-		if (asked === 0 && timer === undefined) asked = requestAnimationFrame(draw);
-	}
+	});
+	const { invalidate } = painter;
 
 	return {
 		canvas,
 		software,
 		layout,
 		get orbit() {
-			return orbit;
+			return view.orbit;
 		},
 		set orbit(next) {
-			orbit = next;
-			untouched = false;
+			view.orbit = next;
 			invalidate();
 		},
 		invalidate,
-		cellAt(x, y) {
-			look();
-			point
-				.set((2 * x) / width - 1, 1 - (2 * y) / height, 0.5)
-				.unproject(camera)
-				.sub(camera.position)
-				.normalize();
-			const ray = { origin: camera.position.toArray(), direction: point.toArray() };
-			const exact = pickCell(ray, layout.positions, layout.radii);
-			return exact >= 0 ? exact : pickCell(ray, layout.positions, layout.radii, 1.35);
-		},
-		project(place) {
-			point.set(...place).project(camera);
-			return { x: ((point.x + 1) / 2) * width, y: ((1 - point.y) / 2) * height };
-		},
+		cellAt: view.cellAt,
+		project: view.project,
 		get picture() {
 			const { calls, triangles } = renderer.info.render;
 			const visible = Object.entries(connections).filter(([, layer]) => layer.object.visible);
@@ -203,25 +146,17 @@ export function createRetinaScene(
 		get lightPeaks() {
 			return light.peaks;
 		},
-		resize(newWidth, newHeight) {
-			width = Math.max(1, newWidth);
-			height = Math.max(1, newHeight);
-			camera.aspect = width / height;
-			// The key and the legend stand at the right: the retina's middle moves a little to the left of the view's.
-			camera.setViewOffset(width, height, Math.round(0.08 * width), 0, width, height);
-			camera.updateProjectionMatrix();
-			if (untouched) orbit = wholeRetina();
+		resize(width, height) {
+			view.resize(width, height);
 			ratio = 0;
 			invalidate();
 		},
 		resetView() {
-			orbit = wholeRetina();
-			untouched = true;
+			view.reset();
 			invalidate();
 		},
 		dispose() {
-			cancelAnimationFrame(asked);
-			clearTimeout(timer);
+			painter.dispose();
 			for (const [, layer] of layers) layer.dispose();
 			renderer.dispose();
 			renderer.forceContextLoss();

@@ -1,7 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** Tabs of the right-hand column. */
-export type Tab = 'cell' | 'circuit' | 'parameters' | 'hand' | 'latency';
 /** What a cell's colour says: its potential, or how far it is from the dark rest. */
 export type ColourMode = 'potential' | 'change';
 /** Parts of the 3D view that can be left out. */
@@ -14,7 +12,8 @@ export type Dialog = 'none' | 'help' | 'new' | 'patch';
 /** How the screen is set up; nothing here touches the simulation. */
 export interface ViewState {
 	readonly theme: 'dark' | 'light';
-	readonly tab: Tab;
+	/** The panel shown in the right-hand column, by its name in `panels/catalogue.ts`. */
+	readonly tab: string;
 	readonly dock: 'scope' | 'raster' | 'both';
 	readonly dialog: Dialog;
 	readonly hidden: readonly Area[];

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
-import { mostAcross, stepsFor } from '../../protocol/limits/patchSize.ts';
+import { mostAcross, patchWithSteps } from '../../protocol/limits/patchSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
@@ -31,8 +31,7 @@ export function NewSession({ description }: { readonly description: Description 
 			title,
 			circuit,
 			variant,
-			columns: { x, y },
-			...stepsFor(x * y),
+			...patchWithSteps({ x, y }),
 			seed,
 			parameters: {},
 			interventions: [],
@@ -75,26 +74,8 @@ export function NewSession({ description }: { readonly description: Description 
 						setY(across);
 					}}
 				/>
-				<NumberField
-					title="Columns across"
-					unit=""
-					integer
-					min={1}
-					max={mostAcross}
-					value={x}
-					testId="new-columns-x"
-					onCommit={keep(setX)}
-				/>
-				<NumberField
-					title="Columns down"
-					unit=""
-					integer
-					min={1}
-					max={mostAcross}
-					value={y}
-					testId="new-columns-y"
-					onCommit={keep(setY)}
-				/>
+				<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep(setX)} />
+				<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep(setY)} />
 				<NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={keep(setSeed)} />
 				<p class="note">
 					Light, source and seed carry over; parameters go back to the variant’s, interventions end. The present session
@@ -111,4 +92,14 @@ export function NewSession({ description }: { readonly description: Description 
 			</form>
 		</Overlay>
 	);
+}
+
+/** One side of the patch. */
+function Columns(props: {
+	readonly title: string;
+	readonly value: number;
+	readonly testId: string;
+	readonly onCommit: (value: number) => undefined;
+}) {
+	return <NumberField {...props} unit="" integer min={1} max={mostAcross} />;
 }

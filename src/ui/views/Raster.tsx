@@ -2,13 +2,12 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
-import { layOutRaster, type RasterRow, rowAt, rowMembers, rowY, timeTicks, timeX } from '../raster/rasterLayout.ts';
+import { labelWidth, paintRaster } from '../raster/paintRaster.ts';
+import { layOutRaster, type RasterRow, rowAt, rowMembers } from '../raster/rasterLayout.ts';
 import { categoryColour, css } from '../scene/colourMap.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { useTicking } from './ticking.ts';
-
-const labelWidth = 74;
 
 /** One row per cell that spikes, or per cell of a lattice of them; the selected one has a row in any case. */
 function rowsOf({ populations, session }: Description, selected: CellAddress | null): RasterRow[] {
@@ -59,54 +58,12 @@ export function Raster() {
 			element.width = Math.round(width * ratio);
 			element.height = Math.round(height * ratio);
 		}
-		const style = getComputedStyle(element);
-		const ink = (name: string) => style.getPropertyValue(name).trim();
-		context.setTransform(ratio, 0, 0, ratio, 0, 0);
-		context.clearRect(0, 0, width, height);
-		context.font = '11px system-ui, sans-serif';
-		const layout = layOutRaster(rows.length, width, height, labelWidth);
 		const endMs = frozenAtMs ?? live.tMs;
 		const windowMs = windowS * 1000;
-
-		context.fillStyle = ink('--muted');
-		context.strokeStyle = ink('--grid');
-		context.textAlign = 'center';
-		context.textBaseline = 'top';
-		context.beginPath();
-		for (const tMs of timeTicks(endMs - windowMs, endMs, (layout.right - layout.left) / 60)) {
-			const x = Math.round(timeX(layout, tMs, endMs, windowMs)) + 0.5;
-			context.moveTo(x, layout.top);
-			context.lineTo(x, layout.bottom);
-			const text = `${Number((tMs / 1000).toFixed(3))} s`;
-			const half = context.measureText(text).width / 2;
-			context.fillText(text, Math.min(x, width - half - 2), layout.bottom + 5);
-		}
-		context.stroke();
-		if (selectedRow >= 0) {
-			context.fillStyle = ink('--marked');
-			context.fillRect(0, layout.top + selectedRow * layout.pitch, layout.right, Math.max(1, layout.pitch));
-		}
-		context.textAlign = 'right';
-		context.textBaseline = 'middle';
-		rows.forEach(({ title }, row) => {
-			if (row % layout.labelEvery !== 0) return;
-			context.fillStyle = row === selectedRow ? ink('--text') : ink('--muted');
-			context.fillText(title, layout.left - 8, rowY(layout, row), labelWidth - 12);
-		});
-		context.strokeStyle = css(categoryColour(7, theme));
-		context.lineWidth = 1.25;
-		context.beginPath();
-		let spikes = 0;
-		live.spikes.since(endMs - windowMs, (cell, tMs) => {
-			const row = rowOfCell[cell] ?? -1;
-			if (row < 0 || tMs > endMs) return;
-			spikes++;
-			const x = timeX(layout, tMs, endMs, windowMs);
-			const y = rowY(layout, row);
-			context.moveTo(x, y - layout.tick / 2);
-			context.lineTo(x, y + layout.tick / 2);
-		});
-		context.stroke();
+		context.setTransform(ratio, 0, 0, ratio, 0, 0);
+		const spikeColour = css(categoryColour(7, theme));
+		const picture = { width, height, rows, rowOfCell, selectedRow, endMs, windowMs, spikeColour };
+		const spikes = paintRaster(context, live.spikes, picture);
 		if (counts.current) {
 			// At the start, and when more spikes came than are kept, less than the window is known.
 			const knownS = Math.min(windowS, (endMs - Math.max(0, live.spikes.keptSinceMs)) / 1000);

@@ -78,42 +78,59 @@ export function Scope() {
 				<p class="note">
 					Values <span ref={time}>now</span>
 				</p>
-				{all.map((plot) => (
-					<fieldset key={plot.unit + plot.label}>
-						<legend>
-							{plot.label} ({unitText(plot.unit)})
-						</legend>
-						{plot.traces.map((trace) => (
-							<label
-								class="trace"
-								key={trace.key}
-								title={`${trace.probe.quantities[trace.column]?.title}: click to hide or show`}
-							>
-								<input
-									type="checkbox"
-									class="unseen"
-									checked={!hiddenTraces.includes(trace.key)}
-									onChange={() => view.getState().toggleTrace(trace.key)}
-								/>
-								<i
-									class={trace.dashed ? 'ink dashed' : 'ink'}
-									style={{ borderColor: traceInk(trace, inks) }}
-									aria-hidden="true"
-								/>
-								<span class="grow">{trace.title}</span>
-								<span
-									class="value"
-									data-testid={`trace-${trace.probe.quantities[trace.column]?.path}`}
-									ref={(element) => {
-										if (element) texts.current.set(trace.key, element);
-										else texts.current.delete(trace.key);
-									}}
-								/>
-							</label>
-						))}
-					</fieldset>
-				))}
+				<TraceList plots={all} inks={inks} texts={texts.current} />
 			</div>
 		</div>
+	);
+}
+
+/** Every trace with its colour, whether it is shown, and where its value is written. */
+function TraceList(props: {
+	readonly plots: ReturnType<typeof plotsOf>;
+	readonly inks: ScopeInks;
+	/** Takes the place of each trace's value, by its key. */
+	readonly texts: Map<string, HTMLElement>;
+}) {
+	const { plots, inks, texts } = props;
+	const { view } = useWorkbench();
+	const hiddenTraces = useStore(view, (state) => state.hiddenTraces);
+	return (
+		<>
+			{plots.map((plot) => (
+				<fieldset key={plot.unit + plot.label}>
+					<legend>
+						{plot.label} ({unitText(plot.unit)})
+					</legend>
+					{plot.traces.map((trace) => (
+						<label
+							class="trace"
+							key={trace.key}
+							title={`${trace.probe.quantities[trace.column]?.title}: click to hide or show`}
+						>
+							<input
+								type="checkbox"
+								class="unseen"
+								checked={!hiddenTraces.includes(trace.key)}
+								onChange={() => view.getState().toggleTrace(trace.key)}
+							/>
+							<i
+								class={trace.dashed ? 'ink dashed' : 'ink'}
+								style={{ borderColor: traceInk(trace, inks) }}
+								aria-hidden="true"
+							/>
+							<span class="grow">{trace.title}</span>
+							<span
+								class="value"
+								data-testid={`trace-${trace.probe.quantities[trace.column]?.path}`}
+								ref={(element) => {
+									if (element) texts.set(trace.key, element);
+									else texts.delete(trace.key);
+								}}
+							/>
+						</label>
+					))}
+				</fieldset>
+			))}
+		</>
 	);
 }

@@ -109,6 +109,42 @@ function Arming({ status }: { readonly status: Status }) {
 	);
 }
 
+/** How far the model is, and how well the machine keeps up with it. */
+function Speed({ now }: { readonly now: Status }) {
+	const slow = isSlow(now);
+	return (
+		<>
+			<Figure title="Model" testId="model-time" value={now.modelTimeS}>
+				{now.modelTimeS.toFixed(2)} s
+			</Figure>
+			<Figure
+				title="Real time"
+				testId="real-time-factor"
+				value={now.realTimeFactor}
+				tone={slow ? 'warn' : ''}
+				hint={realTimeHint(now)}
+			>
+				{realTimeText(now)}
+			</Figure>
+			{slow && now.realTimeFactor < tooLarge && <SmallerPatch status={now} />}
+			<Figure title="Load" testId="load" value={now.load} hint={loadHint(now)}>
+				{percent(now.load)}
+			</Figure>
+			{(now.threadsReady > 1 || now.engineNote !== '') && (
+				<Figure
+					title="Threads"
+					testId="threads"
+					value={now.threads}
+					tone={now.engineNote === '' ? '' : 'warn'}
+					hint={[now.engineNote || 'Threads that compute the model.', now.threadsWhy].join(' ').trim()}
+				>
+					{now.threadsReady > now.threads ? `${now.threads} of ${now.threadsReady}` : now.threads}
+				</Figure>
+			)}
+		</>
+	);
+}
+
 /** One line that says whether all is well. */
 export function StatusLine() {
 	const { status, view } = useWorkbench();
@@ -117,7 +153,6 @@ export function StatusLine() {
 	const screenRateHz = useStore(status, (state) => state.screenRateHz);
 	const tone = connection.phase === 'open' ? 'good' : connection.phase === 'connecting' ? 'warn' : 'bad';
 	const total = now?.latency.total;
-	const slow = now !== null && isSlow(now);
 	const lost = (now?.link.spikesLost ?? 0) + (now?.framesDropped ?? 0);
 	return (
 		<footer class="status">
@@ -129,33 +164,7 @@ export function StatusLine() {
 			</span>
 			{now && (
 				<>
-					<Figure title="Model" testId="model-time" value={now.modelTimeS}>
-						{now.modelTimeS.toFixed(2)} s
-					</Figure>
-					<Figure
-						title="Real time"
-						testId="real-time-factor"
-						value={now.realTimeFactor}
-						tone={slow ? 'warn' : ''}
-						hint={realTimeHint(now)}
-					>
-						{realTimeText(now)}
-					</Figure>
-					{slow && now.realTimeFactor < tooLarge && <SmallerPatch status={now} />}
-					<Figure title="Load" testId="load" value={now.load} hint={loadHint(now)}>
-						{percent(now.load)}
-					</Figure>
-					{(now.threadsReady > 1 || now.engineNote !== '') && (
-						<Figure
-							title="Threads"
-							testId="threads"
-							value={now.threads}
-							tone={now.engineNote === '' ? '' : 'warn'}
-							hint={[now.engineNote || 'Threads that compute the model.', now.threadsWhy].join(' ').trim()}
-						>
-							{now.threadsReady > now.threads ? `${now.threads} of ${now.threadsReady}` : now.threads}
-						</Figure>
-					)}
+					<Speed now={now} />
 					<Preparing what={now.preparing} />
 					<ErrorFigure accuracy={now.accuracy} />
 					<span class="figure" title={now.link.message || 'Prosthesis link'}>

@@ -1,63 +1,11 @@
 import { useRef } from 'preact/hooks';
-import type { Session } from '../../protocol/session/sessionFile.ts';
-import { sessionFormat } from '../../protocol/session/sessionFormat.ts';
-import { carriedOver } from '../../protocol/versions/fileVersions.ts';
 import { useStore } from '../stores/useStore.ts';
-import { offerFile } from '../workbench/offerFile.ts';
-import { useWorkbench, type Workbench } from '../workbench/workbench.ts';
-
-/** Hands the session to the user as a file. */
-export async function saveSession({ actions }: Workbench): Promise<void> {
-	const session = await actions.saveSession();
-	if (!session) return;
-	const blob = new Blob([`${JSON.stringify(session, null, '\t')}\n`], { type: 'application/json' });
-	const name = session.title.trim().replace(/[^\p{L}\p{N}_-]+/gu, '-') || `${session.circuit}-${session.variant}`;
-	offerFile(`${name}.retinode.json`, blob);
-}
-
-/** Opens a session file of the user's. The host checks what is in it. */
-export async function openSession({ actions, toasts, pictures }: Workbench, file: File): Promise<void> {
-	let session: unknown;
-	try {
-		session = JSON.parse(await file.text());
-	} catch {
-		toasts
-			.getState()
-			.say('error', `${file.name} is no session: it does not hold JSON. Choose a file saved by Retinode.`);
-		return;
-	}
-	if (
-		typeof session !== 'object' ||
-		session === null ||
-		!('format' in session) ||
-		session.format !== 'retinode-session'
-	) {
-		toasts
-			.getState()
-			.say(
-				'error',
-				`${file.name} is no session: field 'format' must be "retinode-session". Choose a file saved by Retinode.`,
-			);
-		return;
-	}
-	const { say } = toasts.getState();
-	try {
-		const opened = carriedOver(file.name, sessionFormat, session);
-		const { source } = opened.file as Session;
-		if (!(await actions.loadSession(opened.file as Session))) return;
-		// The camera of the session before goes on where it was refused, or wants one too.
-		if (source.type !== 'camera') pictures.stop('another session was opened');
-		say('info', `${file.name} is open.`);
-		for (const note of opened.notes) say('info', note);
-	} catch (error) {
-		say('error', `${error instanceof Error ? error.message : String(error)}.`);
-	}
-}
+import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Running, sessions, appearance, help, and the emergency stop where it is always seen. */
 export function TopBar() {
-	const workbench = useWorkbench();
-	const { status, model, view, actions } = workbench;
+	const { status, model, view, actions } = useWorkbench();
 	const running = useStore(status, (state) => state.status?.running ?? false);
 	const connected = useStore(status, (state) => state.connection.phase === 'open');
 	const session = useStore(model, (state) => state.description?.session);
@@ -68,7 +16,6 @@ export function TopBar() {
 	const circuits = useStore(model, (state) => state.description?.circuits);
 	const variants = useStore(model, (state) => state.description?.variants);
 	const theme = useStore(view, (state) => state.theme);
-	const file = useRef<HTMLInputElement>(null);
 	const { set } = view.getState();
 	// The title's part after the colon lists every cell: too long for a line.
 	const circuit = circuits?.find(({ name }) => name === session?.circuit)?.title.split(':')[0] ?? session?.circuit;
@@ -98,42 +45,7 @@ export function TopBar() {
 					Restart
 				</button>
 			</div>
-			<div class="tools">
-				<button
-					type="button"
-					disabled={!session || !connected}
-					data-testid="session-new"
-					onClick={() => set({ dialog: 'new' })}
-				>
-					New …
-				</button>
-				<button type="button" disabled={!connected} data-testid="session-open" onClick={() => file.current?.click()}>
-					Open …
-				</button>
-				<button
-					type="button"
-					disabled={!connected}
-					title="Save the session as a file (Ctrl+S)"
-					data-testid="session-save"
-					onClick={() => void saveSession(workbench)}
-				>
-					Save
-				</button>
-				<input
-					ref={file}
-					type="file"
-					accept=".json,application/json"
-					class="unseen"
-					tabIndex={-1}
-					aria-label="Session file"
-					data-testid="session-file"
-					onChange={(event) => {
-						const [chosen] = event.currentTarget.files ?? [];
-						event.currentTarget.value = '';
-						if (chosen) void openSession(workbench, chosen);
-					}}
-				/>
-			</div>
+			<SessionTools />
 			<p class="session" data-testid="session-title">
 				{session
 					? `${session.title === '' ? '' : `${session.title} · `}${circuit} · ${variant} · ${states.toLocaleString('en')} states`
@@ -176,5 +88,52 @@ export function TopBar() {
 				</button>
 			</div>
 		</header>
+	);
+}
+
+/** A new session, one from a file, and this one as a file. */
+function SessionTools() {
+	const workbench = useWorkbench();
+	const { status, model, view } = workbench;
+	const connected = useStore(status, (state) => state.connection.phase === 'open');
+	const session = useStore(model, (state) => state.description?.session);
+	const file = useRef<HTMLInputElement>(null);
+	return (
+		<div class="tools">
+			<button
+				type="button"
+				disabled={!session || !connected}
+				data-testid="session-new"
+				onClick={() => view.getState().set({ dialog: 'new' })}
+			>
+				New …
+			</button>
+			<button type="button" disabled={!connected} data-testid="session-open" onClick={() => file.current?.click()}>
+				Open …
+			</button>
+			<button
+				type="button"
+				disabled={!connected}
+				title="Save the session as a file (Ctrl+S)"
+				data-testid="session-save"
+				onClick={() => void saveSession(workbench)}
+			>
+				Save
+			</button>
+			<input
+				ref={file}
+				type="file"
+				accept=".json,application/json"
+				class="unseen"
+				tabIndex={-1}
+				aria-label="Session file"
+				data-testid="session-file"
+				onChange={(event) => {
+					const [chosen] = event.currentTarget.files ?? [];
+					event.currentTarget.value = '';
+					if (chosen) void openSession(workbench, chosen);
+				}}
+			/>
+		</div>
 	);
 }

@@ -37,6 +37,16 @@ describe('the plot', () => {
 		expect((centres[1] ?? 0) - (centres[0] ?? 0)).toBeCloseTo((centres[2] ?? 0) - (centres[1] ?? 0), 0);
 	});
 
+	it('writes beside points what they are, and puts decades at equal heights', () => {
+		const y = [0.1, 1, 10];
+		const curves = [{ label: 'r', x: [1, 2, 3], y, labels: ['a', 'b < c', 'd'], style: 'dotted' as const }];
+		const svg = plotSvg([{ ...panel, logY: true, curves }]);
+		expect(svg).toContain('b &lt; c');
+		const heights = [...svg.matchAll(/<circle cx="[\d.]+" cy="([\d.]+)"/g)].map((each) => Number(each[1]));
+		expect((heights[0] ?? 0) - (heights[1] ?? 0)).toBeCloseTo((heights[1] ?? 0) - (heights[2] ?? 0), 0);
+		expect(svg).toContain('<polyline');
+	});
+
 	it('does not fail on an empty or a constant curve', () => {
 		const curves = [
 			{ label: 'none', x: [], y: [], style: 'line' as const },

@@ -30,7 +30,10 @@ export type LightLevel =
 /** Names under which a level can be asked for; `free` is the user's own. */
 export type LightLevelName = 'live' | 'scotopic' | 'mesopic' | 'photopic' | 'free';
 
-/** Rates within which COLUMN.md calls each photoreceptor's input useful, per second. */
+/**
+ * Rates within which the cascades answer without saturating at once, photoisomerisations per second: as the phototransduction of rod
+ * (Kamiyama et al. 2009, Vision Res. 49:970) and cone (Baylor et al. 1974, J. Physiol. 242:759) is declared here. The ends are assumed.
+ */
 export const USEFUL_RATES = { rod: { min: 1, max: 1000 }, cone: { min: 1, max: 900_000 } } as const;
 
 /** Largest rate at white that a free level may set, R* per receptor per s: far above any useful one, to catch mistyped values. */

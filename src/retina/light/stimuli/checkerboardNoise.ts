@@ -1,5 +1,5 @@
 import { randomBits } from '../../../base/pcg.ts';
-import { forEachPixel, pictureStimulus } from './pictureStimulus.ts';
+import { forEachPixel, pictureStimulus, timingOf } from './pictureStimulus.ts';
 import { BASELINES, MAX_SECONDS, MEAN_AND_CONTRAST, requireBelowWhite, type StimulusDeclaration } from './stimulus.ts';
 
 /** Binary white noise on a checkerboard, the stimulus of reverse correlation. */
@@ -21,24 +21,13 @@ export const checkerboardNoise: StimulusDeclaration = {
 		requireBelowWhite(mean, contrast);
 		const bright = Math.min(1, mean * (1 + contrast));
 		const dim = mean * (1 - contrast);
-		return pictureStimulus(
-			spec,
-			view,
-			{
-				beforeS: value('baseline_before'),
-				activeS: value('duration'),
-				afterS: value('baseline_after'),
-				frameRateHz: value('frame_rate'),
-			},
-			mean,
-			(frame, _activeMs, out) => {
-				forEachPixel(view, (index, xDeg, yDeg) => {
-					// Checks are counted from the centre: a corner of four checks lies there, whatever the screen's size.
-					const x = Math.floor(xDeg / value('check_size'));
-					const y = Math.floor(yDeg / value('check_size'));
-					out[index] = randomBits(value('seed'), frame, x, y) >>> 31 === 1 ? bright : dim;
-				});
-			},
-		);
+		return pictureStimulus(spec, view, timingOf(value, value('duration')), mean, (frame, _activeMs, out) => {
+			forEachPixel(view, (index, xDeg, yDeg) => {
+				// Checks are counted from the centre: a corner of four checks lies there, whatever the screen's size.
+				const x = Math.floor(xDeg / value('check_size'));
+				const y = Math.floor(yDeg / value('check_size'));
+				out[index] = randomBits(value('seed'), frame, x, y) >>> 31 === 1 ? bright : dim;
+			});
+		});
 	},
 };

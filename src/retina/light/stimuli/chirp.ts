@@ -1,4 +1,4 @@
-import { pictureStimulus } from './pictureStimulus.ts';
+import { pictureStimulus, timingOf } from './pictureStimulus.ts';
 import { requireFrameRate } from './samplingLimits.ts';
 import {
 	BASELINES,
@@ -84,17 +84,8 @@ export const chirp: StimulusDeclaration = {
 					return dim;
 			}
 		};
-		return pictureStimulus(
-			spec,
-			view,
-			{
-				beforeS: value('baseline_before'),
-				activeS: starts.at(-1) ?? 0,
-				afterS: value('baseline_after'),
-				frameRateHz: value('frame_rate'),
-			},
-			dim,
-			(_frame, activeMs, out) => out.fill(Math.max(0, Math.min(1, luminance(activeMs / 1000)))),
+		return pictureStimulus(spec, view, timingOf(value, starts.at(-1) ?? 0), dim, (_frame, activeMs, out) =>
+			out.fill(Math.max(0, Math.min(1, luminance(activeMs / 1000)))),
 		);
 	},
 };

@@ -1,4 +1,4 @@
-import { forEachPixel, pictureStimulus } from './pictureStimulus.ts';
+import { forEachPixel, pictureStimulus, timingOf } from './pictureStimulus.ts';
 import { requireFrameRate, requireResolution } from './samplingLimits.ts';
 import {
 	BASELINES,
@@ -33,23 +33,12 @@ export const driftingGrating: StimulusDeclaration = {
 		const direction = (value('direction') * Math.PI) / 180;
 		const cyclesPerDegX = value('spatial_frequency') * Math.cos(direction);
 		const cyclesPerDegY = value('spatial_frequency') * Math.sin(direction);
-		return pictureStimulus(
-			spec,
-			view,
-			{
-				beforeS: value('baseline_before'),
-				activeS: value('duration'),
-				afterS: value('baseline_after'),
-				frameRateHz: value('frame_rate'),
-			},
-			mean,
-			(_frame, activeMs, out) => {
-				const start = value('phase') / 360 - (value('temporal_frequency') * activeMs) / 1000;
-				forEachPixel(view, (index, xDeg, yDeg) => {
-					const cycles = start + cyclesPerDegX * xDeg + cyclesPerDegY * yDeg;
-					out[index] = Math.min(1, mean * (1 + contrast * Math.sin(2 * Math.PI * cycles)));
-				});
-			},
-		);
+		return pictureStimulus(spec, view, timingOf(value, value('duration')), mean, (_frame, activeMs, out) => {
+			const start = value('phase') / 360 - (value('temporal_frequency') * activeMs) / 1000;
+			forEachPixel(view, (index, xDeg, yDeg) => {
+				const cycles = start + cyclesPerDegX * xDeg + cyclesPerDegY * yDeg;
+				out[index] = Math.min(1, mean * (1 + contrast * Math.sin(2 * Math.PI * cycles)));
+			});
+		});
 	},
 };

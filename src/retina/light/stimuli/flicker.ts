@@ -1,4 +1,4 @@
-import { pictureStimulus } from './pictureStimulus.ts';
+import { pictureStimulus, timingOf } from './pictureStimulus.ts';
 import { requireFrameRate } from './samplingLimits.ts';
 import {
 	BASELINES,
@@ -28,23 +28,12 @@ export const flicker: StimulusDeclaration = {
 		const frequencyHz = value('temporal_frequency');
 		requireBelowWhite(mean, contrast);
 		requireFrameRate(value('frame_rate'), frequencyHz);
-		return pictureStimulus(
-			spec,
-			view,
-			{
-				beforeS: value('baseline_before'),
-				activeS: value('duration'),
-				afterS: value('baseline_after'),
-				frameRateHz: value('frame_rate'),
-			},
-			mean,
-			(_frame, activeMs, out) => {
-				const cycles = (frequencyHz * activeMs) / 1000;
-				// The small addend puts a phase that is a half cycle, up to rounding, into the half it begins.
-				const halfCycle = Math.floor(2 * cycles + 1e-9);
-				const wave = value('square') === 1 ? (halfCycle % 2 === 0 ? 1 : -1) : Math.sin(2 * Math.PI * cycles);
-				out.fill(Math.min(1, mean * (1 + contrast * wave)));
-			},
-		);
+		return pictureStimulus(spec, view, timingOf(value, value('duration')), mean, (_frame, activeMs, out) => {
+			const cycles = (frequencyHz * activeMs) / 1000;
+			// The small addend puts a phase that is a half cycle, up to rounding, into the half it begins.
+			const halfCycle = Math.floor(2 * cycles + 1e-9);
+			const wave = value('square') === 1 ? (halfCycle % 2 === 0 ? 1 : -1) : Math.sin(2 * Math.PI * cycles);
+			out.fill(Math.min(1, mean * (1 + contrast * wave)));
+		});
 	},
 };

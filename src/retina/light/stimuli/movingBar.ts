@@ -1,5 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
-import { forEachPixel, pictureStimulus } from './pictureStimulus.ts';
+import { forEachPixel, pictureStimulus, timingOf } from './pictureStimulus.ts';
 import { BASELINES, FRAME_RATE, MAX_SECONDS, type StimulusDeclaration } from './stimulus.ts';
 
 /** A bar that crosses the field at constant speed, from just outside one edge to just outside the other. */
@@ -32,25 +32,14 @@ export const movingBar: StimulusDeclaration = {
 				`speed must let the bar cross the field within ${MAX_SECONDS} s, got ${value('speed')} deg/s (${activeS.toFixed(0)} s).`,
 			);
 		}
-		return pictureStimulus(
-			spec,
-			view,
-			{
-				beforeS: value('baseline_before'),
-				activeS,
-				afterS: value('baseline_after'),
-				frameRateHz: value('frame_rate'),
-			},
-			background,
-			(_frame, activeMs, out) => {
-				const centre = -(reachDeg + halfWidth) + (value('speed') * activeMs) / 1000;
-				forEachPixel(view, (index, xDeg, yDeg) => {
-					const distance = xDeg * ux + yDeg * uy - centre;
-					// Share of the pixel (seen along the motion) that the bar covers, so that slow bars move smoothly.
-					const covered = Math.min(halfWidth, distance + degPerPx / 2) - Math.max(-halfWidth, distance - degPerPx / 2);
-					out[index] = background + (bar - background) * Math.max(0, Math.min(1, covered / degPerPx));
-				});
-			},
-		);
+		return pictureStimulus(spec, view, timingOf(value, activeS), background, (_frame, activeMs, out) => {
+			const centre = -(reachDeg + halfWidth) + (value('speed') * activeMs) / 1000;
+			forEachPixel(view, (index, xDeg, yDeg) => {
+				const distance = xDeg * ux + yDeg * uy - centre;
+				// Share of the pixel (seen along the motion) that the bar covers, so that slow bars move smoothly.
+				const covered = Math.min(halfWidth, distance + degPerPx / 2) - Math.max(-halfWidth, distance - degPerPx / 2);
+				out[index] = background + (bar - background) * Math.max(0, Math.min(1, covered / degPerPx));
+			});
+		});
 	},
 };

@@ -13,6 +13,16 @@ export interface PictureTiming {
 	readonly frameRateHz: number;
 }
 
+/** The times of a stimulus that declares `BASELINES` and a `frame_rate`, whose active part is so long, s. */
+export function timingOf(value: (name: string) => number, activeS: number): PictureTiming {
+	return {
+		beforeS: value('baseline_before'),
+		activeS,
+		afterS: value('baseline_after'),
+		frameRateHz: value('frame_rate'),
+	};
+}
+
 /** Draws one frame of the active part: `frameIndex` from 0, `activeMs` its time since the active part began. */
 export type DrawFrame = (frameIndex: number, activeMs: number, out: Float32Array) => void;
 

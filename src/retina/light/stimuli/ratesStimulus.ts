@@ -1,6 +1,6 @@
 import type { RatesStimulus, StimulusParameter, StimulusSpec } from './stimulus.ts';
 
-/** Rates a flash or step may ask for: up to ten times what COLUMN.md calls useful, so that saturation can be shown. */
+/** Rates a flash or step may ask for: up to ten times the useful ones (`USEFUL_RATES`), so that saturation can be shown. */
 export const RATE_PARAMETERS = {
 	rod: (name: string, title: string, defaultRate: number): StimulusParameter => ({
 		name,

@@ -74,7 +74,7 @@ export interface StimulusDeclaration {
 /** Longest stretch of time one parameter may ask for, s. */
 export const MAX_SECONDS = 3600;
 
-/** Baselines before and after, s: every stimulus has them. */
+/** Baselines before and after, s, of stimuli that are not all baseline (uniform, dark) and want no others (flash). */
 export const BASELINES: readonly StimulusParameter[] = [
 	{ name: 'baseline_before', title: 'Baseline before', unit: 's', default: 0.5, min: 0, max: MAX_SECONDS },
 	{ name: 'baseline_after', title: 'Baseline after', unit: 's', default: 1, min: 0, max: MAX_SECONDS },

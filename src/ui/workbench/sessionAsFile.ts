@@ -1,0 +1,47 @@
+import type { Session } from '../../protocol/session/sessionFile.ts';
+import { sessionFormat } from '../../protocol/session/sessionFormat.ts';
+import { carriedOver } from '../../protocol/versions/fileVersions.ts';
+import { offerFile } from './offerFile.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Hands the session to the user as a file. */
+export async function saveSession({ actions }: Workbench): Promise<void> {
+	const session = await actions.saveSession();
+	if (!session) return;
+	const blob = new Blob([`${JSON.stringify(session, null, '\t')}\n`], { type: 'application/json' });
+	const name = session.title.trim().replace(/[^\p{L}\p{N}_-]+/gu, '-') || `${session.circuit}-${session.variant}`;
+	offerFile(`${name}.retinode.json`, blob);
+}
+
+/** Opens a session file of the user's. The host checks what is in it. */
+export async function openSession({ actions, toasts, pictures }: Workbench, file: File): Promise<void> {
+	const { say } = toasts.getState();
+	let session: unknown;
+	try {
+		session = JSON.parse(await file.text());
+	} catch {
+		say('error', `${file.name} is no session: it does not hold JSON. Choose a file saved by Retinode.`);
+		return;
+	}
+	if (
+		typeof session !== 'object' ||
+		session === null ||
+		!('format' in session) ||
+		session.format !== 'retinode-session'
+	) {
+		const wanted = `field 'format' must be "retinode-session". Choose a file saved by Retinode.`;
+		say('error', `${file.name} is no session: ${wanted}`);
+		return;
+	}
+	try {
+		const opened = carriedOver(file.name, sessionFormat, session);
+		const { source } = opened.file as Session;
+		if (!(await actions.loadSession(opened.file as Session))) return;
+		// The camera of the session before goes on where it was refused, or wants one too.
+		if (source.type !== 'camera') pictures.stop('another session was opened');
+		say('info', `${file.name} is open.`);
+		for (const note of opened.notes) say('info', note);
+	} catch (error) {
+		say('error', `${error instanceof Error ? error.message : String(error)}.`);
+	}
+}
