@@ -6,8 +6,8 @@ import {
 	compileMapping,
 	pooledChannels,
 } from '../../io/transport/mapping/channelMapping.ts';
-import type { NamedSink } from '../../protocol/requests.ts';
 import type { MappingSpec } from '../../protocol/session/controlBlock.ts';
+import type { NamedSink } from '../../protocol/sinks.ts';
 import { type ConnectedDevice, connectDevice, type DeviceSurroundings, driverOf } from './connectedDevice.ts';
 
 /** The devices that are connected to, in order, each with the mapping that its spikes go through. */

@@ -9,8 +9,8 @@ import { DEFAULT_LIMITS, type LimitWish } from '../../io/safety/safetyLimits.ts'
 import type { CellPlace } from '../../io/transport/mapping/channelMapping.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
-import type { NamedSink, SinkSpec } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
+import type { NamedSink, SinkSpec } from '../../protocol/sinks.ts';
 import type { DeviceStatus, HandStatus, LinkStatus, SafetyStatus } from '../../protocol/status.ts';
 import type { DeviceAccount, DeviceSurroundings } from './connectedDevice.ts';
 import { type ControlPath, createControlPath } from './controlPath.ts';
