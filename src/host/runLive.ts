@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { ElectrodeLevel } from '../protocol/deviceCommand.ts';
-import type { Replies } from '../protocol/messages.ts';
+import type { Replies } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { NamedSink, SinkSpec } from '../protocol/sinks.ts';
 import type { Status } from '../protocol/status.ts';
@@ -137,9 +137,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		},
 	);
 	const { request } = runtime;
-	// The engine answers every request with the reply that belongs to it.
-	const edit = async (declarations: Session['declarations']): Promise<Replies['editCircuit']> =>
-		(await request({ type: 'editCircuit', declarations })) as Replies['editCircuit'];
+	const edit = (declarations: Session['declarations']) => request('editCircuit', { declarations });
 	let endEdits: (() => void) | undefined;
 	let devices: readonly DeviceReport[] = [];
 	let last: Status | undefined;
@@ -177,7 +175,10 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		isPaced: (options.pace ?? 'wall') === 'wall',
 		ranMs: endedMs - startedMs,
 		startMs: connectedMs,
-		...{ devices, failure, problems, unmet },
+		devices,
+		failure,
+		problems,
+		unmet,
 		interrupted: signal?.aborted ?? false,
 	});
 }

@@ -5,13 +5,13 @@ import { UserError } from '../base/errors.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
 import { defaultAcross, type PatchSize, stepsFor } from '../protocol/limits/patchSize.ts';
-import { tokenParameter } from '../protocol/messages.ts';
+import { protocolVersion, tokenParameter } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { SinkSpec } from '../protocol/sinks.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
-import { answerRequest, type Shell } from '../runtime/requests.ts';
+import { type Asker, createAnswers, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime, type RuntimeListener, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { WatchedScreen } from '../runtime/screenWatch.ts';
 import { createAccessControl, createToken } from './accessControl.ts';
@@ -99,12 +99,22 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	// A patch that was asked for stays; and a log of light is of one patch.
 	const grows = [options.session, columns, options.record].every((each) => each === undefined);
 	const shell: Shell = {
-		shell: options.shell ?? 'browser',
-		clock: machineClock,
-		appVersion: appVersion(),
 		clips: bundledClipNames,
-		...(options.drew && { drew: options.drew }),
-		listPorts: async () => (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })),
+		handlers: {
+			hello(_request, asker) {
+				asker.pace(0);
+				return { version: protocolVersion, shell: options.shell ?? 'browser', appVersion: appVersion() };
+			},
+			clock: ({ clientMs }) => ({ clientMs, hostMs: machineClock() }),
+			drew({ pictures, everyMs }, asker) {
+				options.drew?.(pictures);
+				asker.pace(everyMs);
+				return {};
+			},
+			listPorts: async () => ({
+				ports: (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })),
+			}),
+		},
 	};
 	const token = createToken();
 	let clients: Clients | undefined;
@@ -150,19 +160,21 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		/** Who holds the dead-man's key. */
 		let holder: number | null = null;
 		const screens = new Map<Client, WatchedScreen>();
-		const noScreen: WatchedScreen = { answered: () => undefined, left: () => undefined };
+		const answerRequest = createAnswers(runtime, shell);
 		const answer = async (client: Client, id: number, request: Request): Promise<void> => {
 			try {
+				const asker: Asker = {
+					answered: (ping) => screens.get(client)?.answered(ping),
+					pace: (everyMs) => pace(client.id, everyMs),
+				};
 				// Before anything is awaited: what stops a device has stopped it when this call has returned.
-				const answered = answerRequest(runtime, shell, screens.get(client) ?? noScreen, request);
+				const answered = answerRequest(request, asker);
 				if (request.type === 'hold') holder = request.held ? client.id : null;
 				const value = await answered;
 				if ('watch' in value && typeof value.watch === 'number') {
 					const own = watches.get(client.id) ?? new Set();
 					watches.set(client.id, own.add(value.watch));
 				}
-				if (request.type === 'hello') pace(client.id, 0);
-				if (request.type === 'drew') pace(client.id, request.everyMs);
 				client.reply({ id, ok: true, value });
 			} catch (error) {
 				if (request.type === 'hold' && holder === client.id) holder = null;
@@ -193,7 +205,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				screens.get(client)?.left();
 				screens.delete(client);
 				for (const watch of watches.get(client.id) ?? []) {
-					runtime.request({ type: 'unwatch', watch }).catch(() => undefined);
+					runtime.request('unwatch', { watch }).catch(() => undefined);
 				}
 				watches.delete(client.id);
 				pace(client.id, undefined);
@@ -201,7 +213,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		});
 		clients = accepted;
 		await runtime.devices.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
-		await runtime.request({ type: 'setRunning', running: true });
+		await runtime.request('setRunning', { running: true });
 		const url = `http://${loopback}:${port}/?${tokenParameter}=${token}`;
 		if (options.open) openBrowser(url);
 		return {

@@ -1,18 +1,12 @@
 import { UserError } from '../base/errors.ts';
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
-import {
-	type DescribeReply,
-	type EngineReply,
-	type EngineRequest,
-	type FromEngine,
-	isDescribeReply,
-	type SpikeEvent,
-} from '../engine/server/engineMessages.ts';
+import type { DescribeReply, EngineReplies, FromEngine, SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
 import type { CellPlace } from '../io/transport/mapping/channelMapping.ts';
 import { stepsFor } from '../protocol/limits/patchSize.ts';
 import type { Notice } from '../protocol/messages.ts';
+import { type EngineRequest, type EngineRequestType, type Fields, requestOf } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
 import { createEngineAsker } from './askEngine.ts';
@@ -71,7 +65,7 @@ export interface Runtime {
 	/** How many cells spike: channels on the wire. Rejects when the engine is gone. */
 	spikingCells(): Promise<number>;
 	/** Asks the engine. @throws UserError (rejection) with the engine's one sentence */
-	request(request: EngineRequest): Promise<EngineReply>;
+	request<T extends EngineRequestType>(type: T, fields: Fields<T>): Promise<EngineReplies[T]>;
 	/** Hands a camera frame's bytes to the engine; they are gone afterwards. */
 	cameraFrame(buffer: ArrayBuffer): void;
 	/** A screen has connected: `ping` asks it for an answer by number, each second. Nothing is armed while no screen answers. */
@@ -143,7 +137,12 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		},
 		changed: () => listener.notice({ type: 'changed' }),
 		mayArm: supervision.whyNotArmed,
-		...{ clock, timers, simulated, openLine, openEmgPort, recordedEmg },
+		clock,
+		timers,
+		simulated,
+		openLine,
+		openEmgPort,
+		recordedEmg,
 		...(options.rearm === undefined ? {} : { rearm: options.rearm }),
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
 	});
@@ -236,10 +235,11 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		}
 	};
 
-	const request = async (wanted: EngineRequest): Promise<EngineReply> => {
+	const request: Runtime['request'] = async (type, fields) => {
 		const current = engine;
 		if (!current) throw new UserError('The simulation is not running; restart Retinode.');
-		const reply = await asker.ask(wanted, (message) => current.post(message));
+		const reply = await asker.ask(type, fields, (message) => current.post(message));
+		const wanted: EngineRequest = requestOf(type, fields);
 		if (wanted.type === 'loadSession') session = wanted.session;
 		if (wanted.type === 'setPatch') {
 			const { columns, steps = stepsFor(columns.x * columns.y) } = wanted;
@@ -254,8 +254,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	/** Tells the devices where the spiking cells lie. */
 	const place = async (): Promise<void> => {
 		try {
-			const reply = await request({ type: 'describe' });
-			if (isDescribeReply(reply)) devices.placed(placesOf(reply));
+			devices.placed(placesOf(await request('describe', {})));
 		} catch (error) {
 			// An engine that is gone has been reported already; mappings stay as they were.
 			if (engine) problem(error instanceof Error ? error.message : String(error));
@@ -321,8 +320,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		devices,
 		request,
 		async spikingCells() {
-			const reply = await request({ type: 'describe' });
-			return isDescribeReply(reply) ? placesOf(reply).length : 0;
+			return placesOf(await request('describe', {})).length;
 		},
 		cameraFrame(buffer) {
 			engine?.post({ type: 'cameraFrame', buffer }, [buffer]);

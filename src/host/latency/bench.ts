@@ -184,8 +184,8 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 			await pause(20);
 		}
 		device = `${runtime.devices.link().device} at ${runtime.devices.state()?.transport ?? 'no line'}`;
-		await runtime.request({ type: 'openCamera', width: side, height: side });
-		await runtime.request({ type: 'setRunning', running: true });
+		await runtime.request('openCamera', { width: side, height: side });
+		await runtime.request('setRunning', { running: true });
 		const show = (grey: number): number => {
 			const capturedAtMs = hostClock.nowMs();
 			const pixels = new Uint8Array(side * side).fill(grey);

@@ -144,7 +144,7 @@ export function CircuitEditor(props: {
 						type="button"
 						title="The circuit stays as it is"
 						data-testid="declaration-cancel"
-						onClick={() => void actions.cancelChange()}
+						onClick={() => void actions.ask('cancelChange', {})}
 					>
 						Cancel
 					</button>

@@ -12,7 +12,12 @@ type Level = ElectrodesStatus['levels'][number];
 const first: Level = {
 	electrode: 0,
 	drive: 'spikes',
-	...{ amplitudeUa: 50, phaseUs: 200, gapUs: 0, rateHz: 100, holdS: 60, riseUaPerS: 500 },
+	amplitudeUa: 50,
+	phaseUs: 200,
+	gapUs: 0,
+	rateHz: 100,
+	holdS: 60,
+	riseUaPerS: 500,
 };
 /** More electrodes than these are listed only where they are on. */
 const mostListed = 16;
@@ -51,7 +56,7 @@ export function Electrodes({
 		return Promise.resolve('');
 	};
 	const saveLog = async () => {
-		const text = await actions.levelLog(device.name);
+		const text = (await actions.ask('levelLog', { device: device.name }))?.text;
 		if (text !== undefined) offerFile(`levels-${device.name}.jsonl`, new Blob([text], { type: 'application/jsonl' }));
 	};
 	const ask = async (wanted: Level) => setSaid(await actions.stimulate(wanted, device.name));

@@ -51,7 +51,7 @@ export function Safety(props: {
 				EMERGENCY STOP <kbd>Esc</kbd>
 			</button>
 			{stopped ? (
-				<button type="button" data-testid="release-stop" onClick={() => void actions.releaseEmergencyStop()}>
+				<button type="button" data-testid="release-stop" onClick={() => void actions.ask('releaseEmergencyStop', {})}>
 					Release the stop
 				</button>
 			) : wanted ? (
@@ -84,7 +84,7 @@ export function Safety(props: {
 					disabled={!able}
 					data-testid="arm"
 					aria-pressed={armed}
-					onClick={() => void actions.arm(!armed)}
+					onClick={() => void actions.ask('arm', { armed: !armed })}
 				>
 					{armed ? 'Disarm' : 'Arm'}
 				</button>
@@ -114,7 +114,7 @@ export function Safety(props: {
 						deadMan.want(checked);
 						setReset((count) => count + 1);
 						// Whoever wants to hold a key does not want it to go on without.
-						if (checked && armed) void actions.arm(false);
+						if (checked && armed) void actions.ask('arm', { armed: false });
 					}}
 				/>{' '}
 				Move only while I hold a key or this button; letting go, or leaving the window, disarms

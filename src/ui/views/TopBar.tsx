@@ -6,7 +6,7 @@ import { useWorkbench, type Workbench } from '../workbench/workbench.ts';
 
 /** Hands the session to the user as a file. */
 export async function saveSession({ actions }: Workbench): Promise<void> {
-	const session = await actions.saveSession();
+	const session = (await actions.ask('saveSession', {}))?.session;
 	if (!session) return;
 	const blob = new Blob([`${JSON.stringify(session, null, '\t')}\n`], { type: 'application/json' });
 	const name = session.title.trim().replace(/[^\p{L}\p{N}_-]+/gu, '-') || `${session.circuit}-${session.variant}`;
@@ -72,7 +72,7 @@ export function TopBar() {
 					title={running ? 'Pause the simulation (Space)' : 'Run the simulation (Space)'}
 					data-testid="run"
 					data-running={running}
-					onClick={() => void actions.setRunning(!running)}
+					onClick={() => void actions.ask('setRunning', { running: !running })}
 				>
 					{running ? '❚❚ Pause' : '▶ Run'}
 				</button>

@@ -52,7 +52,7 @@ export function listenToKeys(workbench: Workbench): () => void {
 		if (mod || event.altKey || view.getState().dialog !== 'none') return;
 		if (key === ' ' && !takesKeys(event.target)) {
 			event.preventDefault();
-			void actions.setRunning(!(status.getState().status?.running ?? false));
+			void actions.ask('setRunning', { running: !(status.getState().status?.running ?? false) });
 			return;
 		}
 		if (typesText(event.target)) return;
