@@ -1,25 +1,21 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
-import { bundledClipNames } from '../io/light/node/bundledClips.ts';
-import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
 import { defaultAcross, type PatchSize, stepsFor } from '../protocol/limits/patchSize.ts';
-import { protocolVersion, tokenParameter } from '../protocol/messages.ts';
-import type { Request } from '../protocol/requests.ts';
+import { tokenParameter } from '../protocol/messages.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { SinkSpec } from '../protocol/sinks.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
-import { type Asker, createAnswers, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime, type RuntimeListener, type RuntimeOptions } from '../runtime/runtime.ts';
-import type { WatchedScreen } from '../runtime/screenWatch.ts';
 import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
+import { createHostShell } from './hostShell.ts';
 import { listen, loopback } from './httpServer.ts';
-import { machineClock, machineTime } from './machineTime.ts';
+import { machineTime } from './machineTime.ts';
 import { openBrowser } from './openBrowser.ts';
+import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
 import { startEngineThread } from './startEngine.ts';
 
@@ -67,20 +63,6 @@ export interface Host {
 	close(): Promise<void>;
 }
 
-const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
-	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
-
-/** The version in package.json, found from the sources and from the build alike. */
-function appVersion(): string {
-	const require = createRequire(import.meta.url);
-	for (const path of ['../../package.json', '../../../package.json']) {
-		if (!existsSync(fileURLToPath(new URL(path, import.meta.url)))) continue;
-		const { version }: { version?: unknown } = require(path);
-		if (typeof version === 'string') return version;
-	}
-	return 'unknown';
-}
-
 /** Where the build puts the page: beside the programs' folder. */
 const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 
@@ -98,24 +80,6 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const session = columns === undefined ? given : { ...given, columns, ...stepsFor(columns.x * columns.y) };
 	// A patch that was asked for stays; and a log of light is of one patch.
 	const grows = [options.session, columns, options.record].every((each) => each === undefined);
-	const shell: Shell = {
-		clips: bundledClipNames,
-		handlers: {
-			hello(_request, asker) {
-				asker.pace(0);
-				return { version: protocolVersion, shell: options.shell ?? 'browser', appVersion: appVersion() };
-			},
-			clock: ({ clientMs }) => ({ clientMs, hostMs: machineClock() }),
-			drew({ pictures, everyMs }, asker) {
-				options.drew?.(pictures);
-				asker.pace(everyMs);
-				return {};
-			},
-			listPorts: async () => ({
-				ports: (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })),
-			}),
-		},
-	};
 	const token = createToken();
 	let clients: Clients | undefined;
 
@@ -148,67 +112,20 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				snapshot: (buffer) => void clients?.snapshot(buffer),
 			},
 		);
-		/** Which watches a client asked for: they end with it. */
-		const watches = new Map<number, Set<number>>();
-		/** How often each client has a use for snapshots, ms: all get them as often as the quickest needs. */
-		const paces = new Map<number, number>();
-		const pace = (client: number, everyMs: number | undefined): void => {
-			if (everyMs === undefined) paces.delete(client);
-			else paces.set(client, everyMs);
-			runtime.snapshotEvery(Math.min(1000, ...paces.values()));
-		};
-		/** Who holds the dead-man's key. */
-		let holder: number | null = null;
-		const screens = new Map<Client, WatchedScreen>();
-		const answerRequest = createAnswers(runtime, shell);
-		const answer = async (client: Client, id: number, request: Request): Promise<void> => {
-			try {
-				const asker: Asker = {
-					answered: (ping) => screens.get(client)?.answered(ping),
-					pace: (everyMs) => pace(client.id, everyMs),
-				};
-				// Before anything is awaited: what stops a device has stopped it when this call has returned.
-				const answered = answerRequest(request, asker);
-				if (request.type === 'hold') holder = request.held ? client.id : null;
-				const value = await answered;
-				if ('watch' in value && typeof value.watch === 'number') {
-					const own = watches.get(client.id) ?? new Set();
-					watches.set(client.id, own.add(value.watch));
-				}
-				client.reply({ id, ok: true, value });
-			} catch (error) {
-				if (request.type === 'hold' && holder === client.id) holder = null;
-				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
-			}
-		};
+		const screens = createScreens(runtime, createHostShell(options.shell ?? 'browser', options.drew));
 		const queue = createRequestQueue<Client>({
 			...machineTime,
-			answer,
+			answer: screens.answer,
 			reply: (client, reply) => client.reply(reply),
 			isBehind: (client) => client.isBehind(),
 		});
 		const accepted = acceptClients(server, createAccessControl(port, token), {
-			came(client) {
-				screens.set(
-					client,
-					runtime.screenCame((ping) => client.notice({ type: 'ping', ping })),
-				);
-			},
+			came: screens.came,
 			text: queue.take,
 			binary: (_client, buffer) => runtime.cameraFrame(buffer),
 			left(client) {
 				queue.left(client);
-				if (client.id === holder) {
-					holder = null;
-					runtime.devices.hold(false);
-				}
-				screens.get(client)?.left();
-				screens.delete(client);
-				for (const watch of watches.get(client.id) ?? []) {
-					runtime.request('unwatch', { watch }).catch(() => undefined);
-				}
-				watches.delete(client.id);
-				pace(client.id, undefined);
+				screens.left(client);
 			},
 		});
 		clients = accepted;

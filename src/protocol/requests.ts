@@ -25,10 +25,14 @@ export type Request = RequestOf<RequestType>;
 /** What a request of type T carries beside its type. */
 export type Fields<T extends RequestType> = Omit<RequestOf<T>, 'type'>;
 
-/** The request of this type with these fields. */
+/** The request of this type with these fields, its type first: by it a host tells who answers without reading the rest. */
 export const requestOf = <T extends RequestType>(type: T, fields: Fields<T>): RequestOf<T> =>
 	// The two halves of one member of the union; the compiler cannot join them for a generic T.
-	({ ...fields, type }) as unknown as RequestOf<T>;
+	({ type, ...fields }) as unknown as RequestOf<T>;
+
+/** The type of a request in a message as clients write it (`requestOf` in its envelope), read without the rest; empty where it is written otherwise. */
+export const writtenTypeOf = (text: string): string =>
+	/^\{"id":-?\d+,"request":\{"type":"(\w+)"/.exec(text.slice(0, 100))?.[1] ?? '';
 
 /** What each request is answered with. */
 export type Replies = {
@@ -76,7 +80,7 @@ export const isShellRequest = (request: Request): request is RequestOf<ShellRequ
 	entries[request.type].by === 'shell';
 
 /** Names of the requests that the engine answers. */
-export const engineRequestTypes: readonly RequestType[] = requestTypes.filter((type) => entries[type].by === 'engine');
+export const engineRequestTypes: readonly string[] = requestTypes.filter((type) => entries[type].by === 'engine');
 
 /** How a request waits; undefined: in its turn. */
 export function urgencyOf(request: Request): Urgency | undefined {

@@ -7,6 +7,7 @@ import {
 	type Request,
 	type RequestType,
 	urgencyOf,
+	writtenTypeOf,
 } from '../protocol/requests.ts';
 import { parseRequest } from './parseRequest.ts';
 import { createRequestLane } from './requestLane.ts';
@@ -65,9 +66,7 @@ interface Waiting extends Arrival {
 }
 
 const mayBeUrgent = new RegExp(`"(${overtakingTypes.join('|')})"`);
-/** The type of a request as pages write it, without reading the rest. */
-const writtenType = /^\{"id":-?\d+,"request":\{"type":"(\w+)"/;
-const engineTypes: ReadonlySet<string> = new Set(engineRequestTypes);
+const engineTypes = new Set(engineRequestTypes);
 
 /** Creates an empty queue. */
 export function createRequestQueue<Screen extends object>(options: RequestQueueOptions<Screen>): RequestQueue<Screen> {
@@ -142,7 +141,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 			if (ended) return;
 			const arrival = order.arrival();
 			if (overtakes(screen, text)) return;
-			const lane = engineTypes.has(writtenType.exec(text.slice(0, 100))?.[1] ?? '') ? engine : own;
+			const lane = engineTypes.has(writtenTypeOf(text)) ? engine : own;
 			if (!lane.add(screen, { text, ...arrival })) {
 				const parsed = parseRequest(text);
 				const error = `More than ${mostWaiting} requests wait: this one was not taken.`;

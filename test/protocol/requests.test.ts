@@ -8,10 +8,12 @@ import {
 	overtakingTypes,
 	type Request,
 	type RequestType,
+	requestOf,
 	requestSchemas,
 	requestTypes,
 	type ShellRequestType,
 	urgencyOf,
+	writtenTypeOf,
 } from '../../src/protocol/requests.ts';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import { parseRequest } from '../../src/runtime/parseRequest.ts';
@@ -96,6 +98,14 @@ describe('the table of requests', () => {
 		expect(those((each) => isEngineRequest(each) && urgencyOf(each) !== undefined)).toEqual([]);
 		expect(those((each) => isShellRequest(each))).toEqual(['hello', 'clock', 'drew', 'listPorts']);
 		expect(those((each) => engineRequestTypes.includes(each.type))).toEqual(those(isEngineRequest));
+	});
+
+	it('is told apart by the type that clients write first, whatever else they send', () => {
+		for (const request of examples) {
+			const text = JSON.stringify({ id: 3, request: requestOf(request.type, request) });
+			expect(writtenTypeOf(text)).toBe(request.type);
+		}
+		expect(writtenTypeOf('{"request":{"type":"describe"},"id":3}')).toBe('');
 	});
 
 	it('says which answers of the engine are long', () => {

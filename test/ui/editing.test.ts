@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { createConnection, type Socket } from '../../src/ui/connection/connection.ts';
+import { createConnection } from '../../src/ui/connection/connection.ts';
+import type { Socket } from '../../src/ui/connection/keptSocket.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
 import { createProbes } from '../../src/ui/data/probes.ts';
 import { includesOf, withInclude, withoutInclude } from '../../src/ui/panels/declarationText.ts';

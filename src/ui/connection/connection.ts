@@ -4,7 +4,7 @@ import { createPendingReplies } from '../../protocol/pendingReplies.ts';
 import { type Fields, type Replies, type Request, type RequestType, requestOf } from '../../protocol/requests.ts';
 import { type CameraFrame, decodeSnapshot, encodeCameraFrame, type Snapshot } from '../../protocol/snapshot.ts';
 import { createClockKeeper } from './clockKeeper.ts';
-import { createRetries } from './retries.ts';
+import { createKeptSocket, type Socket } from './keptSocket.ts';
 
 /** How the connection to the simulation stands. */
 export type ConnectionState =
@@ -31,22 +31,6 @@ export interface Connection {
 	close(): void;
 }
 
-/**
- * The part of a WebSocket that is used. To a local host it is the browser's own (the package ws in tests); in a page without a host it
- * leads to the page's own worker (src/page/workerSocket.ts).
- */
-export interface Socket {
-	binaryType: string;
-	readonly readyState: number;
-	readonly bufferedAmount: number;
-	onopen: ((event: never) => void) | null;
-	onclose: ((event: never) => void) | null;
-	onerror: ((event: never) => void) | null;
-	onmessage: ((event: never) => void) | null;
-	send(data: string | ArrayBuffer): void;
-	close(): void;
-}
-
 /** What a connection needs from its surroundings. */
 export interface ConnectionOptions {
 	readonly open: () => Socket;
@@ -54,7 +38,6 @@ export interface ConnectionOptions {
 	readonly nowMs: () => number;
 }
 
-const OPEN = 1;
 /** Above this many bytes on their way a picture is dropped rather than queued: an old picture is worse than none. */
 const mostBufferedBytes = 256 * 1024;
 
@@ -66,11 +49,8 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 	const notices = createListeners<Notice>();
 	const snapshots = createListeners<Snapshot>();
 	const pending = createPendingReplies<Replies[RequestType]>();
-	const retries = createRetries(() => connect());
 	const clock = createClockKeeper({ nowMs, ask: async (clientMs) => (await send('clock', { clientMs })).hostMs });
 	let state: ConnectionState = { phase: 'connecting' };
-	let socket: Socket | undefined;
-	let closed = false;
 
 	function become(next: ConnectionState): void {
 		state = next;
@@ -78,17 +58,16 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 	}
 
 	function send<T extends RequestType>(type: T, fields: Fields<T>): Promise<Replies[T]> {
-		const current = socket;
-		if (current === undefined || current.readyState !== OPEN) return Promise.reject(new Error(lost));
+		const { open: socket } = kept;
+		if (!socket) return Promise.reject(new Error(lost));
 		const request: Request = requestOf(type, fields);
-		const sent = pending.ask((id) => current.send(JSON.stringify({ id, request } satisfies RequestEnvelope)));
+		const sent = pending.ask((id) => socket.send(JSON.stringify({ id, request } satisfies RequestEnvelope)));
 		// The host answers each request with its own reply, which the number says and the compiler cannot see.
 		return sent as Promise<Replies[T]>;
 	}
 
 	function refuse(message: string): void {
-		closed = true;
-		socket?.close();
+		kept.end();
 		become({ phase: 'refused', message });
 	}
 
@@ -100,7 +79,7 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 			);
 			return;
 		}
-		retries.succeeded();
+		kept.works();
 		await clock.read();
 		clock.keep();
 		become({ phase: 'open', shell, appVersion });
@@ -120,54 +99,40 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 		} else pending.came(message.id, message);
 	}
 
-	function fallSilent(): void {
-		socket = undefined;
-		clock.forget();
-		pending.abandon(lost);
-		if (!closed) become({ phase: 'lost', message: lost, retryInMs: retries.later() });
-	}
-
-	function connect(): void {
-		retries.cancel();
-		if (closed || socket !== undefined) return;
-		const current = open();
-		socket = current;
-		current.binaryType = 'arraybuffer';
-		current.onopen = () => {
+	const kept = createKeptSocket({
+		make: open,
+		opened(socket) {
 			greet().catch((error: unknown) => {
-				if (socket === current) refuse(error instanceof Error ? error.message : String(error));
+				if (kept.open === socket) refuse(error instanceof Error ? error.message : String(error));
 			});
-		};
-		current.onmessage = ({ data }: { readonly data: unknown }) => receive(data);
-		current.onclose = () => {
-			if (socket === current) fallSilent();
-		};
-		// `close` follows every error; without a handler the package ws would throw.
-		current.onerror = () => undefined;
-	}
+		},
+		came: receive,
+		lost(retryInMs) {
+			clock.forget();
+			pending.abandon(lost);
+			if (retryInMs !== undefined) become({ phase: 'lost', message: lost, retryInMs });
+		},
+	});
+	kept.connect();
 
-	connect();
 	return {
 		get state() {
 			return state;
 		},
 		request: (type, fields) => (state.phase === 'open' ? send(type, fields) : Promise.reject(new Error(lost))),
 		sendFrame(frame, capturedAtPageMs) {
-			if (socket === undefined || socket.readyState !== OPEN || socket.bufferedAmount > mostBufferedBytes) return false;
+			const { open: socket } = kept;
+			if (!socket || socket.bufferedAmount > mostBufferedBytes) return false;
 			socket.send(encodeCameraFrame({ ...frame, capturedAtMs: capturedAtPageMs + clock.offsetMs }));
 			return true;
 		},
 		onState: states.add,
 		onNotice: notices.add,
 		onSnapshot: snapshots.add,
-		retry() {
-			if (socket === undefined) connect();
-		},
+		retry: kept.connect,
 		close() {
-			closed = true;
-			retries.cancel();
 			clock.end();
-			socket?.close();
+			kept.end();
 		},
 	};
 }
