@@ -40,7 +40,10 @@ const firstSpikes = 20;
 /** 16 columns apart from each other: flashes and steps of × 0.02 … × 5. */
 export function accuracyModel(): Model {
 	const model = prepareModel({
-		...{ circuit: 'dual', variant: 'corrected', columns: { x: columns, y: 1 }, parameters: {} },
+		circuit: 'dual',
+		variant: 'corrected',
+		columns: { x: columns, y: 1 },
+		parameters: {},
 	});
 	for (const name of ['rod_rod', 'cone_cone']) {
 		const { group, index } = parameterAt(model.network, `${name}.g`);

@@ -20,7 +20,10 @@ export interface Jitter {
 export async function measureJitter(columns: number, seconds: number): Promise<Jitter> {
 	const model = patchOf(columns);
 	const stepper = realtimeStepper(model.network, {
-		...{ stepMs: 0.5, substepMs: 0.1, spiking: ['ganglion'], thresholdMv: spikeThresholdMv },
+		stepMs: 0.5,
+		substepMs: 0.1,
+		spiking: ['ganglion'],
+		thresholdMv: spikeThresholdMv,
 	});
 	const clock = { nowMs: () => performance.now() };
 	const session = createLiveSession({

@@ -168,6 +168,9 @@ export function liveReportOf(run: {
 		latencyMs,
 		error: last.accuracy.last && { ...last.accuracy.last, outdated: last.accuracy.outdated },
 		link: last.link.message,
-		...{ failure, problems, unmet, interrupted },
+		failure,
+		problems,
+		unmet,
+		interrupted,
 	};
 }

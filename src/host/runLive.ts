@@ -1,9 +1,9 @@
 import { UserError } from '../base/errors.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { ElectrodeLevel } from '../protocol/deviceCommand.ts';
-import type { Replies } from '../protocol/messages.ts';
-import type { NamedSink, SinkSpec } from '../protocol/requests.ts';
+import type { Replies } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
+import type { NamedSink, SinkSpec } from '../protocol/sinks.ts';
 import type { Status } from '../protocol/status.ts';
 import type { DeviceReport } from '../runtime/device/deviceStatuses.ts';
 import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
@@ -142,9 +142,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		finished: (status) => finish(status),
 	});
 	const { request } = runtime;
-	// The engine answers every request with the reply that belongs to it.
-	const edit = async (declarations: Session['declarations']): Promise<Replies['editCircuit']> =>
-		(await request({ type: 'editCircuit', declarations })) as Replies['editCircuit'];
+	const edit = (declarations: Session['declarations']) => request('editCircuit', { declarations });
 	let endEdits: (() => void) | undefined;
 	let devices: readonly DeviceReport[] = [];
 	let last: Status | undefined;
@@ -182,7 +180,10 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		isPaced: (options.pace ?? 'wall') === 'wall',
 		ranMs: endedMs - startedMs,
 		startMs: connectedMs,
-		...{ devices, failure, problems, unmet },
+		devices,
+		failure,
+		problems,
+		unmet,
 		interrupted: signal?.aborted ?? false,
 	});
 }

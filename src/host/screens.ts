@@ -1,5 +1,5 @@
 import type { Request } from '../protocol/requests.ts';
-import { answerRequest, type Shell } from '../runtime/requests.ts';
+import { type Asker, createAnswers, type Shell } from '../runtime/requests.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { WatchedScreen } from '../runtime/screenWatch.ts';
 import type { Client } from './clients.ts';
@@ -12,10 +12,9 @@ export interface Screens {
 	answer(client: Client, id: number, request: Request): Promise<void>;
 }
 
-const noScreen: WatchedScreen = { answered: () => undefined, left: () => undefined };
-
 /** No screens yet. @param notes sentences for the first one that comes */
 export function createScreens(runtime: Runtime, shell: Shell, notes: readonly string[]): Screens {
+	const answerRequest = createAnswers(runtime, shell);
 	const screens = new Map<Client, WatchedScreen>();
 	/** Which watches a client asked for: they end with it. */
 	const watches = new Map<number, Set<number>>();
@@ -30,8 +29,8 @@ export function createScreens(runtime: Runtime, shell: Shell, notes: readonly st
 		else paces.set(client, everyMs);
 		runtime.snapshotEvery(Math.min(1000, ...paces.values()));
 	};
-	const greet = (client: Client): void => {
-		pace(client.id, 0);
+
+	const sayNotes = (client: Client): void => {
 		for (const message of unsaid) client.notice({ type: 'problem', message });
 		unsaid = [];
 	};
@@ -51,24 +50,27 @@ export function createScreens(runtime: Runtime, shell: Shell, notes: readonly st
 			screens.get(client)?.left();
 			screens.delete(client);
 			for (const watch of watches.get(client.id) ?? []) {
-				runtime.request({ type: 'unwatch', watch }).catch(() => undefined);
+				runtime.request('unwatch', { watch }).catch(() => undefined);
 			}
 			watches.delete(client.id);
 			pace(client.id, undefined);
 		},
 		async answer(client, id, request) {
+			const asker: Asker = {
+				answered: (ping) => screens.get(client)?.answered(ping),
+				pace: (everyMs) => pace(client.id, everyMs),
+			};
 			try {
 				// Before anything is awaited: what stops a device has stopped it when this call has returned.
-				const answered = answerRequest(runtime, shell, screens.get(client) ?? noScreen, request);
+				const answered = answerRequest(request, asker);
 				if (request.type === 'hold') holder = request.held ? client.id : null;
 				const value = await answered;
 				if ('watch' in value && typeof value.watch === 'number') {
 					const own = watches.get(client.id) ?? new Set();
 					watches.set(client.id, own.add(value.watch));
 				}
-				if (request.type === 'drew') pace(client.id, request.everyMs);
 				client.reply({ id, ok: true, value });
-				if (request.type === 'hello') greet(client);
+				if (request.type === 'hello') sayNotes(client);
 			} catch (error) {
 				if (request.type === 'hold' && holder === client.id) holder = null;
 				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });

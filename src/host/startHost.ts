@@ -1,23 +1,20 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
-import { bundledClipNames } from '../io/light/node/bundledClips.ts';
-import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
 import { defaultAcross, type PatchSize, patchWithSteps } from '../protocol/limits/patchSize.ts';
 import { tokenParameter } from '../protocol/messages.ts';
-import type { SinkSpec } from '../protocol/requests.ts';
 import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts';
+import type { SinkSpec } from '../protocol/sinks.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
-import type { Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RuntimeListener } from '../runtime/runtimeListener.ts';
 import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
+import { createHostShell } from './hostShell.ts';
 import { listen, loopback } from './httpServer.ts';
-import { machineClock, machineTime } from './machineTime.ts';
+import { machineTime } from './machineTime.ts';
 import { openBrowser } from './openBrowser.ts';
 import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
@@ -69,20 +66,6 @@ export interface Host {
 	close(): Promise<void>;
 }
 
-const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
-	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
-
-/** The version in package.json, found from the sources and from the build alike. */
-function appVersion(): string {
-	const require = createRequire(import.meta.url);
-	for (const path of ['../../package.json', '../../../package.json']) {
-		if (!existsSync(fileURLToPath(new URL(path, import.meta.url)))) continue;
-		const { version }: { version?: unknown } = require(path);
-		if (typeof version === 'string') return version;
-	}
-	return 'unknown';
-}
-
 /** Where the build puts the page: beside the programs' folder. */
 const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 
@@ -98,16 +81,6 @@ async function firstOf({ session, columns }: HostOptions): Promise<OpenedSession
 		notes,
 	};
 }
-
-/** What the host says of itself to screens. */
-const shellOf = (options: HostOptions): Shell => ({
-	shell: options.shell ?? 'browser',
-	clock: machineClock,
-	appVersion: appVersion(),
-	clips: bundledClipNames,
-	...(options.drew && { drew: options.drew }),
-	listPorts: async () => (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })),
-});
 
 /** Engine and devices as the options ask for them. */
 function startRuntime(options: HostOptions, session: Session, clients: () => Clients | undefined): Promise<Runtime> {
@@ -157,7 +130,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
 	try {
 		const runtime = await startRuntime(options, session, () => clients);
-		const screens = createScreens(runtime, shellOf(options), notes);
+		const screens = createScreens(runtime, createHostShell(options.shell ?? 'browser', options.drew), notes);
 		const queue = createRequestQueue<Client>({
 			...machineTime,
 			answer: screens.answer,
@@ -175,7 +148,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		});
 		clients = accepted;
 		await runtime.devices.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
-		await runtime.request({ type: 'setRunning', running: true });
+		await runtime.request('setRunning', { running: true });
 		const url = `http://${loopback}:${port}/?${tokenParameter}=${token}`;
 		if (options.open) openBrowser(url);
 		return {

@@ -1,5 +1,6 @@
 import { version } from '../../package.json';
-import { createConnection, type Socket } from '../ui/connection/connection.ts';
+import { createConnection } from '../ui/connection/connection.ts';
+import type { Socket } from '../ui/connection/keptSocket.ts';
 import { showScreen } from '../ui/screen.tsx';
 import type { FromRuntime, PageClip, ToRuntime } from './messages.ts';
 import { type SerialPorts, windowSerialPorts } from './serialPorts.ts';

@@ -1,9 +1,9 @@
 import { defaultAcross, patchWithSteps } from '../protocol/limits/patchSize.ts';
-import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
+import { type Notice, protocolVersion, type ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
-import { answerRequest, type Shell } from '../runtime/requests.ts';
+import { type AnswerRequest, type Asker, createAnswers, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime } from '../runtime/runtime.ts';
 import type { WatchedScreen } from '../runtime/screenWatch.ts';
 import { machineTime } from './machineTime.ts';
@@ -19,6 +19,7 @@ import { engineWorkers } from './startEngine.ts';
 interface Running {
 	readonly runtime: Runtime;
 	readonly screen: WatchedScreen;
+	readonly answerRequest: AnswerRequest;
 }
 
 let ports: readonly PagePort[] = [];
@@ -33,11 +34,16 @@ addEventListener('message', ({ data }: MessageEvent<ToRuntime>) => {
 function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 'start' }>): void {
 	const say = (message: Notice | ReplyEnvelope): void => socket.postMessage(JSON.stringify(message));
 	const shell: Shell = {
-		shell: 'page',
-		clock: machineTime.clock,
-		appVersion,
 		clips: () => clips.map(({ name }) => name),
-		listPorts: async () => ports,
+		handlers: {
+			hello: () => ({ version: protocolVersion, shell: 'page', appVersion }),
+			clock: ({ clientMs }) => ({ clientMs, hostMs: machineTime.clock() }),
+			drew({ everyMs }, asker) {
+				asker.pace(everyMs);
+				return {};
+			},
+			listPorts: () => ({ ports }),
+		},
 	};
 	let running: Running | undefined;
 	/** Called when the screen has taken the last snapshot. */
@@ -68,9 +74,10 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 			},
 		);
 		await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
-		await runtime.request({ type: 'setRunning', running: true });
+		await runtime.request('setRunning', { running: true });
 		// The window is the one screen; it answers as long as it is not frozen, also from a hidden tab.
-		running = { runtime, screen: runtime.screenCame((ping) => say({ type: 'ping', ping })) };
+		const screen = runtime.screenCame((ping) => say({ type: 'ping', ping }));
+		running = { runtime, screen, answerRequest: createAnswers(runtime, shell) };
 		return running;
 	};
 
@@ -81,9 +88,9 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 	const answer = async (_screen: object, id: number, request: Request): Promise<void> => {
 		try {
 			// Once it runs, before anything is awaited: what stops a device has stopped it when this call has returned.
-			const { runtime, screen } = running ?? (await started);
-			if (request.type === 'drew') runtime.snapshotEvery(request.everyMs);
-			say({ id, ok: true, value: await answerRequest(runtime, shell, screen, request) });
+			const { runtime, screen, answerRequest } = running ?? (await started);
+			const asker: Asker = { answered: screen.answered, pace: runtime.snapshotEvery };
+			say({ id, ok: true, value: await answerRequest(request, asker) });
 		} catch (error) {
 			say({ id, ok: false, error: sentence(error) });
 		}

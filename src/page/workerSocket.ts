@@ -1,4 +1,4 @@
-import type { Socket } from '../ui/connection/connection.ts';
+import type { Socket } from '../ui/connection/keptSocket.ts';
 import type { Taken } from './messages.ts';
 
 const OPEN = 1;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { NamedSink, SinkSpec } from './requests.ts';
 import type { sessionSchema } from './session/sessionFile.ts';
+import type { NamedSink, SinkSpec } from './sinks.ts';
 
 /** A cell population as the screen needs it. */
 export interface PopulationDescription {

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
-import type { EngineReply, EngineRequest, FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import type { EngineReplies, FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import { type EngineRequest, type EngineRequestType, type Fields, requestOf } from '../protocol/requests.ts';
 import type { ControlBlock } from '../protocol/session/controlBlock.ts';
 import { createEngineAsker } from './askEngine.ts';
 import type { EngineConnection, EngineStart, StartEngine } from './engineConnection.ts';
@@ -11,7 +12,7 @@ export interface EngineSeat {
 	/** Starts the first engine. @throws UserError (rejection) when the session does not fit */
 	begin(record?: string): Promise<void>;
 	/** Asks the engine. @throws UserError (rejection) with the engine's one sentence, or that there is none */
-	ask(request: EngineRequest): Promise<EngineReply>;
+	ask<T extends EngineRequestType>(type: T, fields: Fields<T>): Promise<EngineReplies[T]>;
 	replied(reply: Extract<FromEngine, { type: 'reply' }>): void;
 	/** Nothing happens without an engine. */
 	post(message: ToEngine, transfer?: readonly ArrayBuffer[]): void;
@@ -98,11 +99,11 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 		async begin(record) {
 			await start(record);
 		},
-		async ask(request) {
+		async ask(type, fields) {
 			const current = engine;
 			if (!current) throw new UserError('The simulation is not running; save the session and restart Retinode.');
-			const reply = await asker.ask(request, (message) => current.post(message));
-			present.done(request);
+			const reply = await asker.ask(type, fields, (message) => current.post(message));
+			present.done(requestOf(type, fields));
 			return reply;
 		},
 		replied: asker.replied,

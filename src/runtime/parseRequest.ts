@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { type Request, requestSchema } from '../protocol/requests.ts';
+import { type Request, requestSchemas, requestTypes } from '../protocol/requests.ts';
 import { complaint } from '../protocol/session/complaint.ts';
 
 const envelopeSchema = z.strictObject({ id: z.number().int(), request: z.looseObject({ type: z.string() }) });
+/** A request of a type that there is. */
+const knownSchema = z.looseObject({ type: z.enum(requestTypes) });
 
 /** A request, or why a message is none. */
 export type ParsedRequest =
@@ -20,7 +22,10 @@ export function parseRequest(text: string): ParsedRequest {
 	const envelope = envelopeSchema.safeParse(value);
 	if (!envelope.success) return { ok: false, id: -1, error: complaint('message', envelope.error, value) };
 	const { id, request } = envelope.data;
-	const parsed = requestSchema.safeParse(request);
-	if (parsed.success) return { ok: true, id, request: parsed.data };
-	return { ok: false, id, error: complaint(`request ${request.type}`, parsed.error, request) };
+	const refused = (error: z.ZodError) =>
+		({ ok: false, id, error: complaint(`request ${request.type}`, error, request) }) as const;
+	const known = knownSchema.safeParse(request);
+	if (!known.success) return refused(known.error);
+	const parsed = requestSchemas[known.data.type].safeParse(request);
+	return parsed.success ? { ok: true, id, request: parsed.data } : refused(parsed.error);
 }

@@ -1,8 +1,17 @@
 import type { Clock, Timers } from '../base/clock.ts';
-import { engineRequestTypes } from '../engine/server/engineMessages.ts';
 import type { ReplyEnvelope } from '../protocol/messages.ts';
-import type { Request, RequestType } from '../protocol/requests.ts';
+import {
+	answerLengthOf,
+	engineRequestTypes,
+	overtakingTypes,
+	type Request,
+	type RequestType,
+	urgencyOf,
+	writtenTypeOf,
+} from '../protocol/requests.ts';
 import { parseRequest } from './parseRequest.ts';
+import { createRequestLane } from './requestLane.ts';
+import { type Arrival, createStopOrder } from './stopOrder.ts';
 
 /** Requests of all screens on their way to their answers; what stops a device waits for none of them. */
 export interface RequestQueue<Screen extends object> {
@@ -37,110 +46,39 @@ const behindMs = 10;
 const mostWithEngine = 16;
 /** Requests of one screen that may wait; more are refused. */
 const mostWaiting = 20_000;
-/** A person who pressed a button does not expect a device to begin to move longer after that, ms. */
-const armWithinMs = 1000;
 /** Messages longer than this are no urgent request, characters. */
 const longestUrgent = 1000;
 
 /** How much a request is to the engine that it answers at once: those with long answers are few at a time. */
 function weightOf(type: RequestType): number {
-	switch (type) {
-		case 'describe':
-		case 'resetParameter':
-		case 'restart':
-		case 'saveSession':
-		case 'listDeclarations':
+	switch (answerLengthOf(type)) {
+		case 'long':
 			return mostWithEngine / 2;
-		case 'setParameter':
-		case 'setSource':
-		case 'setLight':
-		case 'setRunning':
-		case 'watch':
-		case 'unwatch':
-		case 'addIntervention':
-		case 'removeIntervention':
+		case 'short':
 			return 1;
 		default:
 			return 0;
 	}
 }
 
-/** What stops or disarms. */
-function stops(request: Request): boolean {
-	switch (request.type) {
-		case 'emergencyStop':
-			return true;
-		case 'arm':
-			return !request.armed;
-		case 'hold':
-			return !request.held;
-		default:
-			return false;
-	}
-}
-
-/** What stops or disarms, says that a screen is there, or reads the clock: it overtakes whatever waits. */
-const isUrgent = (request: Request): boolean => request.type === 'pong' || request.type === 'clock' || stops(request);
-
-/** What lets a device move: a stop or a disarming that came later takes it back. */
-function letsMove(request: Request): boolean {
-	switch (request.type) {
-		case 'releaseEmergencyStop':
-		case 'stimulate':
-			return true;
-		case 'arm':
-			return request.armed;
-		case 'hold':
-			return request.held;
-		default:
-			return false;
-	}
-}
-
-interface Waiting {
+interface Waiting extends Arrival {
 	readonly text: string;
-	readonly number: number;
-	readonly cameMs: number;
 }
 
-/** What screens wait for in one lane; the first in the map is the next to have its turn. */
-type Lane<Screen> = Map<Screen, Waiting[]>;
-
-const mayBeUrgent = /"(emergencyStop|pong|clock|arm|hold)"/;
-/** The type of a request as pages write it, without reading the rest. */
-const writtenType = /^\{"id":-?\d+,"request":\{"type":"(\w+)"/;
-const engineTypes: ReadonlySet<string> = new Set(engineRequestTypes);
-
-/** The next of a lane; its screen is last in line afterwards. */
-function takeNext<Screen>(lane: Lane<Screen>, isBehind: (screen: Screen) => boolean) {
-	for (const [screen, queue] of lane) {
-		if (isBehind(screen)) continue;
-		const entry = queue.shift();
-		lane.delete(screen);
-		if (!entry) continue;
-		if (queue.length > 0) lane.set(screen, queue);
-		return [screen, entry] as const;
-	}
-	return undefined;
-}
+const mayBeUrgent = new RegExp(`"(${overtakingTypes.join('|')})"`);
+const engineTypes = new Set(engineRequestTypes);
 
 /** Creates an empty queue. */
 export function createRequestQueue<Screen extends object>(options: RequestQueueOptions<Screen>): RequestQueue<Screen> {
 	const { clock, timers, answer, reply, isBehind = () => false } = options;
 	// What the engine answers has a lane of its own: an engine that hangs holds up nothing else.
-	const lanes: readonly [own: Lane<Screen>, engine: Lane<Screen>] = [new Map(), new Map()];
-	let numbers = 0;
-	/** The last request that stopped or disarmed. */
-	let stopNumber = 0;
+	const own = createRequestLane<Screen, Waiting>(mostWaiting, isBehind);
+	const engine = createRequestLane<Screen, Waiting>(mostWaiting, isBehind);
+	const lanes = [own, engine] as const;
+	const order = createStopOrder(clock);
 	let underWay = 0;
 	let cancel: (() => void) | undefined;
 	let ended = false;
-
-	const refusalOf = (request: Request, { number, cameMs }: Waiting): string | null => {
-		if (!letsMove(request)) return null;
-		if (number < stopNumber) return 'A stop or a disarming came after this was asked for: ask again.';
-		return clock() - cameMs > armWithinMs ? 'This waited for too long behind other requests: ask again.' : null;
-	};
 
 	const begin = (screen: Screen, entry: Waiting): void => {
 		const parsed = parseRequest(entry.text);
@@ -149,7 +87,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 			return;
 		}
 		const { id, request } = parsed;
-		const refusal = refusalOf(request, entry);
+		const refusal = order.refusalOf(request, entry);
 		if (refusal !== null) {
 			reply(screen, { id, ok: false, error: refusal });
 			return;
@@ -163,6 +101,17 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 			goOn(0);
 		});
 	};
+	/** Acts at once on what stops or disarms, says that a screen is there, or reads the clock. False: it is none of these. */
+	const overtakes = (screen: Screen, text: string): boolean => {
+		if (text.length > longestUrgent || !mayBeUrgent.test(text)) return false;
+		const parsed = parseRequest(text);
+		if (!parsed.ok) return false;
+		const urgency = urgencyOf(parsed.request);
+		if (urgency !== 'atOnce' && urgency !== 'stops') return false;
+		if (urgency === 'stops') order.stopped();
+		void answer(screen, parsed.id, parsed.request);
+		return true;
+	};
 
 	const slice = (): void => {
 		cancel = undefined;
@@ -170,7 +119,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 		for (let isTurn = true; isTurn; ) {
 			isTurn = false;
 			for (const lane of lanes) {
-				const found = lane === lanes[1] && underWay >= mostWithEngine ? undefined : takeNext(lane, isBehind);
+				const found = lane === engine && underWay >= mostWithEngine ? undefined : lane.next();
 				if (!found) continue;
 				begin(...found);
 				isTurn = true;
@@ -181,40 +130,30 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 			}
 		}
 		// Whoever still waits does so for a screen that is behind, or for the engine, whose answer goes on by itself.
-		if (lanes[0].size > 0 || underWay < mostWithEngine) goOn(behindMs);
+		if (!own.isEmpty() || underWay < mostWithEngine) goOn(behindMs);
 	};
 	const goOn = (ms: number): void => {
-		if (!ended && lanes.some(({ size }) => size > 0)) cancel ??= timers.after(ms, slice);
+		if (!ended && lanes.some((lane) => !lane.isEmpty())) cancel ??= timers.after(ms, slice);
 	};
 
 	return {
 		take(screen, text) {
 			if (ended) return;
-			const number = ++numbers;
-			if (text.length <= longestUrgent && mayBeUrgent.test(text)) {
-				const parsed = parseRequest(text);
-				if (parsed.ok && isUrgent(parsed.request)) {
-					if (stops(parsed.request)) stopNumber = number;
-					void answer(screen, parsed.id, parsed.request);
-					return;
-				}
-			}
-			const lane = lanes[engineTypes.has(writtenType.exec(text.slice(0, 100))?.[1] ?? '') ? 1 : 0];
-			const queue = lane.get(screen) ?? [];
-			if (queue.length >= mostWaiting) {
+			const arrival = order.arrival();
+			if (overtakes(screen, text)) return;
+			const lane = engineTypes.has(writtenTypeOf(text)) ? engine : own;
+			if (!lane.add(screen, { text, ...arrival })) {
 				const parsed = parseRequest(text);
 				const error = `More than ${mostWaiting} requests wait: this one was not taken.`;
 				reply(screen, parsed.ok ? { id: parsed.id, ok: false, error } : parsed);
 				return;
 			}
-			queue.push({ text, number, cameMs: clock() });
-			lane.set(screen, queue);
 			goOn(0);
 		},
 		left(screen) {
-			for (const lane of lanes) lane.delete(screen);
+			for (const lane of lanes) lane.forget(screen);
 		},
-		waiting: () => lanes.reduce((sum, lane) => sum + [...lane.values()].reduce((n, { length }) => n + length, 0), 0),
+		waiting: () => own.count() + engine.count(),
 		end() {
 			ended = true;
 			cancel?.();

@@ -1,27 +1,41 @@
-import type { Clock } from '../base/clock.ts';
-import { isDescribeReply, isEngineRequest } from '../engine/server/engineMessages.ts';
+import type { EngineReplies } from '../engine/server/engineMessages.ts';
 import { USUAL_LEVEL } from '../io/safety/safetyLimits.ts';
 import type { Description } from '../protocol/description.ts';
-import { protocolVersion, type Replies } from '../protocol/messages.ts';
-import type { Request, RequestType } from '../protocol/requests.ts';
+import {
+	type EngineRequestType,
+	type Handlers,
+	isEngineRequest,
+	isShellRequest,
+	type Replies,
+	type Request,
+	type RequestOf,
+	type RequestType,
+	type RuntimeRequestType,
+	type ShellRequestType,
+} from '../protocol/requests.ts';
 import { driverDescriptions } from './device/devices.ts';
 import { levelLogText } from './device/levelLog.ts';
 import type { Runtime } from './runtime.ts';
 import type { WatchedScreen } from './screenWatch.ts';
 
-/** What the shell says of itself, and what there is around it. */
+/** The screen that asks. */
+export interface Asker extends Pick<WatchedScreen, 'answered'> {
+	/** It has no use for snapshots closer together than this, ms. */
+	pace(everyMs: number): void;
+}
+
+/** What the shell answers for itself, and what there is around it. */
 export interface Shell {
-	readonly shell: Replies['hello']['shell'];
-	readonly appVersion: string;
-	/** The host's clock, ms: by which stages of latency are stamped. */
-	readonly clock: Clock;
+	readonly handlers: Handlers<ShellRequestType, [asker: Asker]>;
 	/** Names of the bundled clips. */
 	clips(): readonly string[];
-	/** A screen has drawn so many pictures more. */
-	drew?(pictures: number): void;
-	/** Ports that a device may be at. */
-	listPorts(): Promise<readonly { readonly path: string; readonly title: string }[]>;
 }
+
+/**
+ * Answers a request of a screen. What stops or disarms has been acted on when this returns, before anything is awaited.
+ * Rejects with an Error whose message is one sentence for the user.
+ */
+export type AnswerRequest = (request: Request, asker: Asker) => Promise<Replies[RequestType]>;
 
 const clipTitle = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
@@ -31,85 +45,108 @@ function inForce({ devices }: Runtime, names: readonly string[]): Readonly<Recor
 	return Object.fromEntries(wanted.map(({ name, value }) => [name, value]));
 }
 
-/**
- * Answers a request of a screen. What stops or disarms has been acted on when this returns, before anything is awaited.
- * Rejects with an Error whose message is one sentence for the user.
- */
-export async function answerRequest(
-	runtime: Runtime,
-	shell: Shell,
-	screen: WatchedScreen,
-	request: Request,
-): Promise<Replies[RequestType]> {
+function handlersFor(runtime: Runtime): Handlers<RuntimeRequestType, [asker: Asker]> {
 	const { devices } = runtime;
-	if (isEngineRequest(request)) {
-		const reply = await runtime.request(request);
-		if (!isDescribeReply(reply)) return reply;
-		const description: Description = {
+	const { control } = devices;
+	return {
+		pong({ ping }, asker) {
+			asker.answered(ping);
+			return {};
+		},
+		async setSink({ sink }) {
+			await devices.set(sink);
+			return {};
+		},
+		async setSinks({ sinks }) {
+			// The schema takes `none` out of a list's devices, which its type does not show.
+			await devices.setAll(sinks.flatMap(({ sink, ...rest }) => (sink.type === 'none' ? [] : { ...rest, sink })));
+			return {};
+		},
+		arm: ({ armed }) => ({ armed: devices.arm(armed) }),
+		hold: ({ held }) => ({ armed: devices.hold(held) }),
+		emergencyStop() {
+			devices.emergencyStop();
+			return {};
+		},
+		releaseEmergencyStop() {
+			devices.releaseEmergencyStop();
+			return {};
+		},
+		async stimulate({ type: _type, device, holdS = USUAL_LEVEL.holdS, riseUaPerS = USUAL_LEVEL.riseUaPerS, ...level }) {
+			return { limited: await devices.stimulate({ target: 'stimulate', ...level, holdS, riseUaPerS }, device) };
+		},
+		levelLog: ({ device }) => ({ text: levelLogText(devices.levelLog(device)) }),
+		setEstimator({ estimator }) {
+			control.setEstimator(estimator);
+			return { control: control.block() };
+		},
+		setFusion({ fusion }) {
+			control.setFusion(fusion);
+			return { control: control.block() };
+		},
+		async setEmg({ emg }) {
+			await control.setEmg(emg);
+			return { control: control.block() };
+		},
+		setEffort({ effort }) {
+			control.effort(effort);
+			return {};
+		},
+		calibrate({ of, word }) {
+			devices.calibrate(of, word);
+			return {};
+		},
+		setControl({ control: settings, undo }) {
+			devices.configure(settings, undo ? 'undo' : 'person');
+			return { values: inForce(runtime, Object.keys(settings)) };
+		},
+	};
+}
+
+/** The engine's reply to this request as the screen gets it. */
+type Completion<T extends EngineRequestType> = (
+	reply: EngineReplies[T],
+	request: RequestOf<T>,
+) => Replies[T] | Promise<Replies[T]>;
+
+/** What is added to the engine's replies, and done when it has answered: all that differ in type are here. */
+type Completions = { readonly [T in EngineRequestType]?: Completion<T> } & {
+	readonly [T in EngineRequestType as EngineReplies[T] extends Replies[T] ? never : T]: Completion<T>;
+};
+
+function completionsFor(runtime: Runtime, shell: Shell): Completions {
+	const { devices } = runtime;
+	return {
+		describe: (reply): Description => ({
 			...reply,
 			clips: shell.clips().map((name) => ({ name, title: clipTitle(name) })),
 			sink: devices.spec,
 			sinks: devices.specs,
 			drivers: driverDescriptions,
 			control: devices.control.describe(),
-		};
-		return description;
-	}
-	switch (request.type) {
-		case 'hello':
-			return { version: protocolVersion, shell: shell.shell, appVersion: shell.appVersion };
-		case 'clock':
-			return { clientMs: request.clientMs, hostMs: shell.clock() };
-		case 'pong':
-			screen.answered(request.ping);
-			return {};
-		case 'drew':
-			shell.drew?.(request.pictures);
-			return {};
-		case 'setSink':
-			await devices.set(request.sink);
-			return {};
-		case 'setSinks':
-			// The schema takes `none` out of a list's devices, which its type does not show.
-			await devices.setAll(
-				request.sinks.flatMap(({ sink: line, ...rest }) => (line.type === 'none' ? [] : { ...rest, sink: line })),
-			);
-			return {};
-		case 'hold':
-			return { armed: devices.hold(request.held) };
-		case 'stimulate': {
-			const { type: _type, device, holdS = USUAL_LEVEL.holdS, riseUaPerS = USUAL_LEVEL.riseUaPerS, ...level } = request;
-			return { limited: await devices.stimulate({ target: 'stimulate', ...level, holdS, riseUaPerS }, device) };
-		}
-		case 'setEstimator':
-			devices.control.setEstimator(request.estimator);
-			return { control: devices.control.block() };
-		case 'setFusion':
-			devices.control.setFusion(request.fusion);
-			return { control: devices.control.block() };
-		case 'setEmg':
-			await devices.control.setEmg(request.emg);
-			return { control: devices.control.block() };
-		case 'setEffort':
-			devices.control.effort(request.effort);
-			return {};
-		case 'calibrate':
-			devices.calibrate(request.of, request.word);
-			return {};
-		case 'arm':
-			return { armed: devices.arm(request.armed) };
-		case 'emergencyStop':
-			devices.emergencyStop();
-			return {};
-		case 'releaseEmergencyStop':
-			devices.releaseEmergencyStop();
-			return {};
-		case 'setControl':
-			devices.configure(request.control, request.undo ? 'undo' : 'person');
-			return { values: inForce(runtime, Object.keys(request.control)) };
-		case 'levelLog':
-			return { text: levelLogText(devices.levelLog(request.device)) };
-		case 'listPorts':
-			return { ports: await shell.listPorts() };
-	}
+		}),
+	};
+}
+
+/** What answers all requests of screens. */
+export function createAnswers(runtime: Runtime, shell: Shell): AnswerRequest {
+	const own = handlersFor(runtime);
+	const completions: { readonly [T in EngineRequestType]?: Completion<T> } = completionsFor(runtime, shell);
+
+	const byEngine = async <T extends EngineRequestType>(type: T, request: RequestOf<T>): Promise<Replies[T]> => {
+		const reply = await runtime.request(type, request);
+		const complete = completions[type];
+		// One that is not completed is the screen's as it is (`Completions`).
+		return complete ? complete(reply, request) : (reply as Replies[T]);
+	};
+	const byRuntime = <T extends RuntimeRequestType>(type: T, request: RequestOf<T>, asker: Asker) =>
+		own[type](request, asker);
+	const byShell = <T extends ShellRequestType>(type: T, request: RequestOf<T>, asker: Asker) =>
+		shell.handlers[type](request, asker);
+
+	return async (request, asker) => {
+		if (isEngineRequest(request)) return byEngine(request.type, request);
+		if (isShellRequest(request)) return byShell(request.type, request, asker);
+		return byRuntime(request.type, request, asker);
+	};
 }

@@ -1,13 +1,9 @@
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
-import {
-	type DescribeReply,
-	type EngineReply,
-	type EngineRequest,
-	isDescribeReply,
-} from '../engine/server/engineMessages.ts';
+import type { DescribeReply, EngineReplies } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
 import type { CellPlace } from '../io/transport/mapping/channelMapping.ts';
+import type { EngineRequestType, Fields } from '../protocol/requests.ts';
 import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
@@ -56,7 +52,7 @@ export interface Runtime {
 	 * Asks the engine; what concerns the session comes from, and goes to, the one place that holds it.
 	 * @throws UserError (rejection) with one sentence; a session that is refused changes nothing
 	 */
-	request(request: EngineRequest): Promise<EngineReply>;
+	request<T extends EngineRequestType>(type: T, fields: Fields<T>): Promise<EngineReplies[T]>;
 	/** Hands a camera frame's bytes to the engine; they are gone afterwards. */
 	cameraFrame(buffer: ArrayBuffer): void;
 	/** A screen has connected: `ping` asks it for an answer by number, each second. Nothing is armed while no screen answers. */
@@ -114,7 +110,10 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 	};
 	const beat = createStatusBeat(clock, timers, () => tellStatus());
 	const supervision = createSupervision({
-		...{ clock, timers, withoutScreen, letGo },
+		clock,
+		timers,
+		withoutScreen,
+		letGo,
 		pingEngine: () => seat.post({ type: 'ping' }),
 		say: problem,
 	});
@@ -130,29 +129,43 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		},
 		changed: () => listener.notice({ type: 'changed' }),
 		mayArm: supervision.whyNotArmed,
-		...{ clock, timers, simulated, openLine, openEmgPort, recordedEmg },
+		clock,
+		timers,
+		simulated,
+		openLine,
+		openEmgPort,
+		recordedEmg,
 		...(options.rearm === undefined ? {} : { rearm: options.rearm }),
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
 	});
 	/** Tells the devices where the spiking cells lie. */
 	const place = async (): Promise<void> => {
 		try {
-			const reply = await seat.ask({ type: 'describe' });
-			if (isDescribeReply(reply)) devices.placed(placesOf(reply));
+			devices.placed(placesOf(await seat.ask('describe', {})));
 		} catch (error) {
 			// An engine that is gone has been reported already; mappings stay as they were.
 			if (seat.isTaken) problem(sentence(error));
 		}
 	};
 	const news = createEngineNews({
-		...{ listener, latency, devices, present, passed, letGo, problem, tellStatus },
+		listener,
+		latency,
+		devices,
+		present,
+		passed,
+		letGo,
+		problem,
+		tellStatus,
 		seat: () => seat,
 		heard: supervision.engine.heard,
 		place: () => void place(),
 		finished: () => listener.finished?.(status()),
 	});
 	const seat = createEngineSeat({
-		...{ clock, headless, startEngine: options.startEngine, present },
+		clock,
+		headless,
+		startEngine: options.startEngine,
+		present,
 		...(options.measuresError === undefined ? {} : { measuresError: options.measuresError }),
 		receive: news.take,
 		began: supervision.engine.begin,
@@ -183,18 +196,22 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		return devices.close();
 	};
 	/** All of a session, or nothing: what may be refused comes before what changes anything. */
-	const load = async (request: Extract<EngineRequest, { type: 'loadSession' }>): Promise<EngineReply> => {
-		const control = await devices.control.ready(request.session.control ?? defaultControl());
-		const reply = await seat.ask(request);
+	const load = async ({ session }: Fields<'loadSession'>): Promise<EngineReplies['loadSession']> => {
+		const control = await devices.control.ready(session.control ?? defaultControl());
+		const reply = await seat.ask('loadSession', { session });
 		await devices.use(control);
 		changed();
 		return reply;
 	};
-	const request = async (wanted: EngineRequest): Promise<EngineReply> => {
-		if (wanted.type === 'loadSession') return load(wanted);
-		if (wanted.type === 'saveSession') return { session: present.session() };
-		const reply = await seat.ask(wanted);
-		return isDescribeReply(reply) ? { ...reply, session: present.session() } : reply;
+	/** Requests that the engine does not answer alone: the present session is kept here. */
+	const concerned: { readonly [T in EngineRequestType]?: (fields: Fields<T>) => Promise<EngineReplies[T]> } = {
+		loadSession: load,
+		saveSession: async () => ({ session: present.session() }),
+		describe: async (fields) => ({ ...(await seat.ask('describe', fields)), session: present.session() }),
+	};
+	const request = <T extends EngineRequestType>(type: T, fields: Fields<T>): Promise<EngineReplies[T]> => {
+		const own: ((fields: Fields<T>) => Promise<EngineReplies[T]>) | undefined = concerned[type];
+		return own ? own(fields) : seat.ask(type, fields);
 	};
 
 	try {
@@ -211,8 +228,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		devices,
 		request,
 		async spikingCells() {
-			const reply = await request({ type: 'describe' });
-			return isDescribeReply(reply) ? placesOf(reply).length : 0;
+			return placesOf(await request('describe', {})).length;
 		},
 		cameraFrame: (buffer) => seat.post({ type: 'cameraFrame', buffer }, [buffer]),
 		screenCame: supervision.screens.add,

@@ -28,13 +28,15 @@ export interface SupervisionOptions {
 export function createSupervision(options: SupervisionOptions): Supervision {
 	const { clock, timers, withoutScreen, pingEngine, letGo, say } = options;
 	const engine = createEngineWatch({
-		...{ clock, timers },
+		clock,
+		timers,
 		ping: pingEngine,
 		lost: (reason) => letGo(reason, 'crash'),
 		back: say,
 	});
 	const screens = createScreenWatch({
-		...{ clock, timers },
+		clock,
+		timers,
 		needed: !withoutScreen,
 		lost: (reason) => letGo(reason, 'screenLost'),
 	});

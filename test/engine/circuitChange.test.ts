@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BackgroundHost, BackgroundJob } from '../../src/engine/background/backgroundJobs.ts';
 import { prepareCircuit } from '../../src/engine/background/preparation.ts';
-import type { EngineRequest, FromEngine } from '../../src/engine/server/engineMessages.ts';
+import type { FromEngine } from '../../src/engine/server/engineMessages.ts';
 import { createEngineServer } from '../../src/engine/server/engineServer.ts';
+import type { EngineRequest } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { fakeClock } from './bench.ts';
 import { ganglionWith, ihFile } from './changedCircuits.ts';

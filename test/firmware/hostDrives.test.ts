@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
-import type { NamedSink } from '../../src/protocol/requests.ts';
+import type { NamedSink } from '../../src/protocol/sinks.ts';
 import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
 import { startBoard, startVersion1Board } from './arduinoBoard.ts';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';

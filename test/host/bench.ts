@@ -5,8 +5,8 @@ import WebSocket from 'ws';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import { type Host, type HostOptions, startHost } from '../../src/host/startHost.ts';
-import type { Notice, Replies } from '../../src/protocol/messages.ts';
-import type { Request, RequestType } from '../../src/protocol/requests.ts';
+import type { Notice } from '../../src/protocol/messages.ts';
+import type { Replies, Request, RequestType } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { decodeSnapshot, type Snapshot } from '../../src/protocol/snapshot.ts';
 

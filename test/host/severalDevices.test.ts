@@ -4,7 +4,7 @@ import { machineTime } from '../../src/host/machineTime.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
-import type { NamedSink } from '../../src/protocol/requests.ts';
+import type { NamedSink } from '../../src/protocol/sinks.ts';
 import type { Status } from '../../src/protocol/status.ts';
 import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
 import { connect, flashSession, testHost } from './bench.ts';

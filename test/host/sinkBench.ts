@@ -3,7 +3,7 @@ import { hostLines } from '../../src/host/hostLines.ts';
 import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
 import type { InProcessDevice } from '../../src/io/devices/twins/device.ts';
 import type { Transport } from '../../src/io/transport/transport.ts';
-import type { NamedSink } from '../../src/protocol/requests.ts';
+import type { NamedSink } from '../../src/protocol/sinks.ts';
 import { createDevices, type Devices, type DevicesOptions } from '../../src/runtime/device/devices.ts';
 import { createFakeLine, type FakeLine, type FakeOptions } from '../io/link/fakeDevice.ts';
 import { createVirtualTime, type VirtualTime } from '../io/virtualTime.ts';

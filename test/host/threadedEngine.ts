@@ -1,7 +1,8 @@
 import type { BackgroundHost } from '../../src/engine/background/backgroundJobs.ts';
-import type { EngineReply, EngineRequest, FromEngine } from '../../src/engine/server/engineMessages.ts';
+import type { EngineReply, FromEngine } from '../../src/engine/server/engineMessages.ts';
 import { createEngineServer, type EngineServer } from '../../src/engine/server/engineServer.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
+import type { EngineRequest } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { fakeClock } from '../engine/bench.ts';
 

@@ -1,11 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import {
-	type Connection,
-	type ConnectionState,
-	createConnection,
-	type Socket,
-} from '../../src/ui/connection/connection.ts';
+import { type Connection, type ConnectionState, createConnection } from '../../src/ui/connection/connection.ts';
+import type { Socket } from '../../src/ui/connection/keptSocket.ts';
 import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
 
 const nowMs = () => performance.timeOrigin + performance.now();
@@ -111,6 +107,13 @@ describe('the connection to the simulation', () => {
 		connection.retry();
 		await phase(connection, 'open');
 		expect(host.taken.filter((type) => type === 'hello')).toHaveLength(2);
+	});
+
+	test('writes the type of a request first, by which a host tells who answers it', async () => {
+		const { host, connection } = await start();
+		await phase(connection, 'open');
+		await connection.request('setParameter', { path: 'rod.Kv.g', value: 2.5 });
+		expect(host.requests.map((request) => Object.keys(request)[0])).toEqual(['type', 'type']);
 	});
 
 	test('stamps camera pictures with the host’s clock', async () => {

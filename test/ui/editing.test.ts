@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { createConnection, type Socket } from '../../src/ui/connection/connection.ts';
+import { createConnection } from '../../src/ui/connection/connection.ts';
+import type { Socket } from '../../src/ui/connection/keptSocket.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
 import { createProbes } from '../../src/ui/data/probes.ts';
 import { includesOf, withInclude, withoutInclude } from '../../src/ui/panels/declarationText.ts';
@@ -114,9 +115,9 @@ describe('changing the simulation', () => {
 	test('nothing that arms, stops, releases or stimulates is ever undone or redone', async () => {
 		const { actions, model, host } = await start();
 		await actions.setParameter('rod.C', 0.5);
-		await actions.arm(true);
+		await actions.ask('arm', { armed: true });
 		await actions.emergencyStop();
-		await actions.releaseEmergencyStop();
+		await actions.ask('releaseEmergencyStop', {});
 		await actions.stimulate(
 			{ electrode: 0, drive: 'rate', amplitudeUa: 5, phaseUs: 100, gapUs: 0, rateHz: 10, holdS: 1, riseUaPerS: 100 },
 			'device',
@@ -141,8 +142,8 @@ describe('changing the simulation', () => {
 
 	test('what fails is said on screen, and the same complaint once with a count', async () => {
 		const { actions, toasts } = await start({ refuse: { arm: 'no device is connected' } });
-		await actions.arm(true);
-		await actions.arm(true);
+		await actions.ask('arm', { armed: true });
+		await actions.ask('arm', { armed: true });
 		expect(toasts.getState().toasts).toMatchObject([{ kind: 'error', message: 'no device is connected', count: 2 }]);
 	});
 });

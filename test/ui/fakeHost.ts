@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Description } from '../../src/protocol/description.ts';
-import { type Notice, protocolVersion, type Replies, type RequestEnvelope } from '../../src/protocol/messages.ts';
-import { type RequestType, requestSchema } from '../../src/protocol/requests.ts';
+import { type Notice, protocolVersion, type RequestEnvelope } from '../../src/protocol/messages.ts';
+import { type Replies, type RequestType, requestSchemas } from '../../src/protocol/requests.ts';
 import { type CameraFrame, decodeCameraFrame, encodeSnapshot, type Snapshot } from '../../src/protocol/snapshot.ts';
 import { smallDescription } from './descriptions.ts';
 
@@ -86,7 +86,7 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 				return;
 			}
 			const { id, request } = JSON.parse(data.toString()) as RequestEnvelope;
-			requestSchema.parse(request);
+			requestSchemas[request.type].parse(request);
 			taken.push(request.type);
 			if (request.type !== 'clock') requests.push(request);
 			const error = options.refuse?.[request.type];

@@ -5,7 +5,7 @@ import { DRIVERS, deviceDriver } from '../../io/devices/driverRegistry.ts';
 import { parseMapping } from '../../io/transport/mapping/parseMapping.ts';
 import { isTcpAddress, parseTcpAddress } from '../../io/transport/tcpAddress.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
-import type { NamedSink } from '../../protocol/requests.ts';
+import type { NamedSink } from '../../protocol/sinks.ts';
 import { collect, wholeNumber } from './options.ts';
 
 /** Where spikes go, as options say it: each may be repeated, for several devices at once. */

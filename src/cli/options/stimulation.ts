@@ -46,6 +46,11 @@ export function parseStimulation(text: string): ElectrodeLevel {
 		target: 'stimulate',
 		electrode,
 		drive: drive ?? 'spikes',
-		...{ amplitudeUa, phaseUs, gapUs: 0, rateHz, holdS, riseUaPerS },
+		amplitudeUa,
+		phaseUs,
+		gapUs: 0,
+		rateHz,
+		holdS,
+		riseUaPerS,
 	};
 }

@@ -1,5 +1,5 @@
 import { watchFiles } from '../../host/watchFiles.ts';
-import type { Replies } from '../../protocol/messages.ts';
+import type { Replies } from '../../protocol/requests.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { describeFailure } from './failure.ts';

@@ -64,7 +64,12 @@ export function createLiveCircuit(
 	/** y is what the stepper holds. */
 	let isCurrent = true;
 	return {
-		...{ model, stepper, equations, y, scratch, first: firstCells(network.populations) },
+		model,
+		stepper,
+		equations,
+		y,
+		scratch,
+		first: firstCells(network.populations),
 		potentials: network.populations.flatMap((group) =>
 			Array.from({ length: group.count }, (_, member) => stateIndex(group, 'V', member)),
 		),

@@ -23,8 +23,14 @@ export function describeDeclarations(model: Model): DeclarationDescription[] {
 		const { file } = declaration.place;
 		const isOwn = ownFiles.has(file);
 		return {
-			...{ file, text: files.get(file) ?? '', own: isOwn, replaces: isOwn && base.has(key) },
-			...{ kind: declaration.kind, name: declaration.name, title: declaration.title, inUse: used.has(declaration) },
+			file,
+			text: files.get(file) ?? '',
+			own: isOwn,
+			replaces: isOwn && base.has(key),
+			kind: declaration.kind,
+			name: declaration.name,
+			title: declaration.title,
+			inUse: used.has(declaration),
 			includes: declaration.includes.map(({ mechanism, alias }) => ({ mechanism, alias })),
 			needs: declaration.needs.map(({ name }) => name).filter((name) => name !== 'V'),
 		};

@@ -135,7 +135,11 @@ export function describeModel(model: Model, presentValue: (path: string) => numb
 		connections: describeConnections(model.network),
 		parameters: describeParameters(model, presentValue),
 		receptors: receptorsOf(model.network, model.mosaic).map(({ population, member, x, y, radius }) => ({
-			...{ population, member, xUm: x, yUm: y, radiusUm: radius },
+			population,
+			member,
+			xUm: x,
+			yUm: y,
+			radiusUm: radius,
 		})),
 		states: model.network.size,
 		spikeThresholdMv,

@@ -21,13 +21,30 @@ interface Place extends Quantity {
 function placesOf({ kind }: Group): Place[] {
 	return [
 		...kind.states.map(({ path, title, unit, factor }, index) => ({
-			...{ path, title, unit, isCurrent: false, scale: 1 / factor, from: 'state' as const, index },
+			path,
+			title,
+			unit,
+			isCurrent: false,
+			scale: 1 / factor,
+			from: 'state' as const,
+			index,
 		})),
 		...kind.quantities.map(({ path, title, unit, factor, isCurrent }, index) => ({
-			...{ path, title: title || path, unit, isCurrent, scale: 1 / factor, from: 'assigned' as const, index },
+			path,
+			title: title || path,
+			unit,
+			isCurrent,
+			scale: 1 / factor,
+			from: 'assigned' as const,
+			index,
 		})),
 		...kind.inputs.map(({ path, title, unit, factor, role }, index) => ({
-			...{ path, title, unit, scale: 1 / factor, from: 'input' as const, index },
+			path,
+			title,
+			unit,
+			scale: 1 / factor,
+			from: 'input' as const,
+			index,
 			isCurrent: role === 'synaptic' || role === 'junction',
 		})),
 	];

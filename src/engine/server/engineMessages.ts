@@ -1,5 +1,4 @@
-import type { Replies } from '../../protocol/messages.ts';
-import type { Request } from '../../protocol/requests.ts';
+import type { EngineRequest, EngineRequestType, Replies } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { ModelStatus } from '../../protocol/status.ts';
@@ -11,38 +10,6 @@ import type { EngineDescription } from '../model/describe.ts';
  * messages.ts with it and forwards what is the engine's.
  */
 
-/** Requests that the engine answers itself; the shell answers the rest. */
-export const engineRequestTypes = [
-	'describe',
-	'setParameter',
-	'resetParameter',
-	'setSource',
-	'setLight',
-	'setRunning',
-	'restart',
-	'watch',
-	'unwatch',
-	'addIntervention',
-	'removeIntervention',
-	'saveSession',
-	'loadSession',
-	'setPatch',
-	'listDeclarations',
-	'editCircuit',
-	'cancelChange',
-	'measureMachine',
-	'openCamera',
-	'closeCamera',
-] as const satisfies readonly Request['type'][];
-
-/** A request of those. */
-export type EngineRequest = Extract<Request, { type: (typeof engineRequestTypes)[number] }>;
-
-/** True when the engine answers this request. */
-export function isEngineRequest(request: Request): request is EngineRequest {
-	return (engineRequestTypes as readonly string[]).includes(request.type);
-}
-
 /** What the engine answers to `describe`: the shell adds clips, sink and control. */
 export type DescribeReply = EngineDescription & {
 	readonly session: Session;
@@ -51,13 +18,13 @@ export type DescribeReply = EngineDescription & {
 	readonly watches: readonly number[];
 };
 
-/** The engine's reply: as the screen gets it, but for `describe`. */
-export type EngineReply = Exclude<Replies[EngineRequest['type']], Replies['describe']> | DescribeReply;
+/** The engine's replies: as the screen gets them, but for `describe`. */
+export type EngineReplies = {
+	readonly [T in EngineRequestType]: T extends 'describe' ? DescribeReply : Replies[T];
+};
 
-/** Tells a description from the other replies. */
-export function isDescribeReply(reply: EngineReply): reply is DescribeReply {
-	return 'populations' in reply;
-}
+/** Any of them. */
+export type EngineReply = EngineReplies[EngineRequestType];
 
 /** To the engine. */
 export type ToEngine =

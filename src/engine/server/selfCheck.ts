@@ -52,7 +52,14 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 		const span = stepMs * Math.round(courseMs / stepMs);
 		const seen = memory?.seen(tMs, span);
 		return {
-			...{ type: 'error', circuit, variant, parameters, declarations, stepMs, substepMs, column },
+			type: 'error',
+			circuit,
+			variant,
+			parameters,
+			declarations,
+			stepMs,
+			substepMs,
+			column,
 			light: seen ?? standardFlash,
 			seen: seen ? 'seen' : 'flash',
 			durationMs: span,

@@ -1,11 +1,10 @@
-import { UserError } from '../../base/errors.ts';
 import type { LightSourceSpec } from '../../protocol/session/sessionFile.ts';
-import { decodeCameraFrame } from '../../protocol/snapshot.ts';
 import type { Receptor } from '../../retina/light/field/lightFrame.ts';
 import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
 import { darkFeed, type FrameFeed, stimulusFeed } from '../live/frameFeed.ts';
 import type { LiveSession } from '../live/liveSession.ts';
+import { createPageCamera, type PageCamera } from './pageCamera.ts';
 
 /** A light source that the shell opened. */
 export interface OpenedSource {
@@ -67,13 +66,10 @@ export interface SourceSwitchOptions {
 	readonly failed: (message: string) => void;
 }
 
-const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** Creates a switch in the dark. */
 export function createSourceSwitch({ session, openSource, opensCamera, failed }: SourceSwitchOptions): SourceSwitch {
 	let opened: OpenedSource | undefined;
-	let camera: { readonly width: number; readonly height: number } | undefined;
-	let isPageCamera = false;
+	let page: PageCamera | undefined;
 	let name = 'dark';
 	let message = '';
 	/** Tells frames of a source that has been replaced from those of the present one. */
@@ -83,8 +79,7 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 		number++;
 		opened?.close();
 		opened = undefined;
-		camera = undefined;
-		isPageCamera = false;
+		page = undefined;
 		session().setFeed(darkFeed());
 		name = 'dark';
 		message = '';
@@ -94,17 +89,16 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 		session().setFeed(feed);
 		name = feed.name;
 	};
-	const waitForPage = (): void => {
+	const waitForPage = (): PageCamera => {
 		close();
-		isPageCamera = true;
-		name = 'camera';
-		message = 'waiting for the camera';
+		page = createPageCamera();
+		return page;
 	};
 	/** The page's camera: one that is open goes on. */
 	const usePage = (): void => {
-		const [open, was, said] = [camera, name, message];
+		const before = page;
 		waitForPage();
-		if (open) [camera, name, message] = [open, was, said];
+		if (before?.isOpen) page = before;
 	};
 	const prepareOutside = (spec: LightSourceSpec, receptors: readonly Receptor[]): ReadySource => {
 		const own = number + 1;
@@ -152,40 +146,18 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 		open: (spec, seed) => prepare(spec, seed, session().model.mosaic.receptors).use(),
 		prepare,
 		close,
-		cameraOpened(width, height) {
-			if (!isPageCamera) waitForPage();
-			camera = { width, height };
-			name = `camera ${width}×${height}`;
-			message = '';
-		},
-		cameraClosed(reason) {
-			if (!isPageCamera) return;
-			camera = undefined;
-			message = reason;
-		},
-		cameraFrame(buffer) {
-			if (!camera) return;
-			try {
-				const { width, height, pixels, capturedAtMs } = decodeCameraFrame(buffer);
-				if (width !== camera.width || height !== camera.height) {
-					throw new UserError(
-						`a camera frame must be ${camera.width}×${camera.height} as announced; got ${width}×${height}`,
-					);
-				}
-				message = '';
-				session().offer({ format: 'gray8', width, height, data: pixels }, capturedAtMs);
-			} catch (error) {
-				message = sentence(error);
-			}
-		},
+		cameraOpened: (width, height) => (page ?? waitForPage()).opened(width, height),
+		cameraClosed: (reason) => page?.closed(reason),
+		cameraFrame: (buffer) => page?.frame(buffer, session().offer),
 		complain(why) {
-			message = why;
+			if (page) page.complain(why);
+			else message = why;
 		},
 		get name() {
-			return name;
+			return page?.name ?? name;
 		},
 		get message() {
-			return message;
+			return page?.message ?? message;
 		},
 	};
 }

@@ -193,8 +193,8 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	try {
 		if (!host) await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
 		device = await deviceOf(runtime);
-		await runtime.request({ type: 'openCamera', width: side, height: side });
-		await runtime.request({ type: 'setRunning', running: true });
+		await runtime.request('openCamera', { width: side, height: side });
+		await runtime.request('setRunning', { running: true });
 		show(runtime, 0);
 		if (host) {
 			await options.screen?.(host.url);

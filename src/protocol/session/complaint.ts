@@ -64,5 +64,7 @@ export function complaint(what: string, error: z.ZodError, value: unknown): stri
 		return `${what}: ${path === '' ? '' : `field '${path}' has an `}unknown field ${issue.keys.map((key) => `'${key}'`).join(', ')}`;
 	}
 	const field = path === '' ? 'it' : `field '${path}'`;
-	return `${what}: ${field} must be ${allowed(issue)}; got ${valueText(valueAt(value, issue.path))}`;
+	// A field that knows its unit says itself what it must be.
+	const must = issue.message.startsWith('must be ') ? issue.message : `must be ${allowed(issue)}`;
+	return `${what}: ${field} ${must}; got ${valueText(valueAt(value, issue.path))}`;
 }

@@ -9,7 +9,7 @@ import type { LinkState } from '../../io/link/state.ts';
 import type { ArmedBy, Armings, DisarmCause } from '../../io/safety/arming.ts';
 import { createSafetyGate, type SafetyGate } from '../../io/safety/safety.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
-import type { NamedSink } from '../../protocol/requests.ts';
+import type { NamedSink } from '../../protocol/sinks.ts';
 import type { CommandsStatus, DeviceStatus, ElectrodesStatus } from '../../protocol/status.ts';
 import type { GripSettings } from './controlSettings.ts';
 import { createDeviceArming } from './deviceArming.ts';

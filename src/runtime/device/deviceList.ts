@@ -6,8 +6,8 @@ import {
 	compileMapping,
 	pooledChannels,
 } from '../../io/transport/mapping/channelMapping.ts';
-import type { NamedSink } from '../../protocol/requests.ts';
 import type { MappingSpec } from '../../protocol/session/controlBlock.ts';
+import type { NamedSink } from '../../protocol/sinks.ts';
 import type { KeptSinks } from '../session/presentSession.ts';
 import { type ConnectedDevice, connectDevice, type DeviceSurroundings, driverOf } from './connectedDevice.ts';
 

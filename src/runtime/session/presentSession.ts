@@ -1,8 +1,8 @@
-import type { EngineRequest } from '../../engine/server/engineMessages.ts';
-import type { NamedSink } from '../../protocol/requests.ts';
+import type { EngineRequest } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import { defaultControl } from '../../protocol/session/controlBlock.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
+import type { NamedSink } from '../../protocol/sinks.ts';
 
 /** A size of pictures, pixels. */
 interface PictureSize {

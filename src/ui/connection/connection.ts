@@ -1,16 +1,10 @@
-import {
-	type Notice,
-	protocolVersion,
-	type Replies,
-	type ReplyEnvelope,
-	type RequestEnvelope,
-} from '../../protocol/messages.ts';
-import type { Request, RequestType } from '../../protocol/requests.ts';
+import { createListeners } from '../../base/listeners.ts';
+import { type Notice, protocolVersion, type ReplyEnvelope, type RequestEnvelope } from '../../protocol/messages.ts';
+import { createPendingReplies } from '../../protocol/pendingReplies.ts';
+import { type Fields, type Replies, type Request, type RequestType, requestOf } from '../../protocol/requests.ts';
 import { type CameraFrame, decodeSnapshot, encodeCameraFrame, type Snapshot } from '../../protocol/snapshot.ts';
-import { createClockOffset } from './clockOffset.ts';
-
-/** What a request of type T carries beside its type. */
-export type Fields<T extends RequestType> = Omit<Extract<Request, { readonly type: T }>, 'type'>;
+import { createClockKeeper } from './clockKeeper.ts';
+import { createKeptSocket, type Socket } from './keptSocket.ts';
 
 /** How the connection to the simulation stands. */
 export type ConnectionState =
@@ -21,7 +15,7 @@ export type ConnectionState =
 	/** Trying again would not help. */
 	| { readonly phase: 'refused'; readonly message: string };
 
-/** The client's end of the protocol (src/engine/protocol): requests with typed replies, notices and snapshots, reconnection. */
+/** The client's end of the protocol (src/protocol): requests with typed replies, notices and snapshots, reconnection. */
 export interface Connection {
 	readonly state: ConnectionState;
 	/** Resolves with the reply. @throws Error with the host's one sentence, or that there is no connection */
@@ -37,22 +31,6 @@ export interface Connection {
 	close(): void;
 }
 
-/**
- * The part of a WebSocket that is used. To a local host it is the browser's own (the package ws in tests); in a page without a host it
- * leads to the page's own worker (src/page/workerSocket.ts).
- */
-export interface Socket {
-	binaryType: string;
-	readonly readyState: number;
-	readonly bufferedAmount: number;
-	onopen: ((event: never) => void) | null;
-	onclose: ((event: never) => void) | null;
-	onerror: ((event: never) => void) | null;
-	onmessage: ((event: never) => void) | null;
-	send(data: string | ArrayBuffer): void;
-	close(): void;
-}
-
 /** What a connection needs from its surroundings. */
 export interface ConnectionOptions {
 	readonly open: () => Socket;
@@ -60,93 +38,56 @@ export interface ConnectionOptions {
 	readonly nowMs: () => number;
 }
 
-const OPEN = 1;
-const firstRetryMs = 500;
-const longestRetryMs = 8000;
-const clockEveryMs = 5000;
 /** Above this many bytes on their way a picture is dropped rather than queued: an old picture is worse than none. */
 const mostBufferedBytes = 256 * 1024;
-
-interface Waiting {
-	resolve(value: Replies[RequestType]): void;
-	reject(error: Error): void;
-}
 
 const lost = 'The connection to the simulation is lost.';
 
 /** Opens a connection and keeps it open until `close`. */
 export function createConnection({ open, nowMs }: ConnectionOptions): Connection {
-	const clock = createClockOffset();
-	const states = new Set<(state: ConnectionState) => void>();
-	const notices = new Set<(notice: Notice) => void>();
-	const snapshots = new Set<(snapshot: Snapshot) => void>();
-	const waiting = new Map<number, Waiting>();
+	const states = createListeners<ConnectionState>();
+	const notices = createListeners<Notice>();
+	const snapshots = createListeners<Snapshot>();
+	const pending = createPendingReplies<Replies[RequestType]>();
+	const clock = createClockKeeper({ nowMs, ask: async (clientMs) => (await send('clock', { clientMs })).hostMs });
 	let state: ConnectionState = { phase: 'connecting' };
-	let socket: Socket | undefined;
-	let nextId = 1;
-	let retryMs = firstRetryMs;
-	let retryTimer: ReturnType<typeof setTimeout> | undefined;
-	let clockTimer: ReturnType<typeof setTimeout> | undefined;
-	let closed = false;
 
 	function become(next: ConnectionState): void {
 		state = next;
-		for (const listener of states) listener(next);
+		states.emit(next);
 	}
 
 	function send<T extends RequestType>(type: T, fields: Fields<T>): Promise<Replies[T]> {
-		const current = socket;
-		if (current === undefined || current.readyState !== OPEN) return Promise.reject(new Error(lost));
-		const id = nextId++;
-		// The two halves of one member of the union; the compiler cannot join them for a generic T.
-		const request = { type, ...fields } as unknown as Request;
-		const envelope: RequestEnvelope = { id, request };
-		return new Promise((resolve, reject) => {
-			waiting.set(id, { resolve: (value) => resolve(value as Replies[T]), reject });
-			current.send(JSON.stringify(envelope));
-		});
+		const { open: socket } = kept;
+		if (!socket) return Promise.reject(new Error(lost));
+		const request: Request = requestOf(type, fields);
+		const sent = pending.ask((id) => socket.send(JSON.stringify({ id, request } satisfies RequestEnvelope)));
+		// The host answers each request with its own reply, which the number says and the compiler cannot see.
+		return sent as Promise<Replies[T]>;
 	}
 
-	async function readClock(): Promise<void> {
-		const sentMs = nowMs();
-		const { hostMs } = await send('clock', { clientMs: sentMs });
-		clock.add(sentMs, hostMs, nowMs());
-	}
-
-	function keepClock(count: number): void {
-		// Several at once after opening, for a good first estimate; then now and then, against drift.
-		clockTimer = setTimeout(
-			() => {
-				readClock().then(
-					() => keepClock(count + 1),
-					() => undefined, // the socket closed; the next one starts anew
-				);
-			},
-			count < 5 ? 50 : clockEveryMs,
-		);
+	function refuse(message: string): void {
+		kept.end();
+		become({ phase: 'refused', message });
 	}
 
 	async function greet(): Promise<void> {
 		const { version, shell, appVersion } = await send('hello', { version: protocolVersion });
 		if (version !== protocolVersion) {
-			closed = true;
-			socket?.close();
-			become({
-				phase: 'refused',
-				message: `This page speaks protocol version ${protocolVersion}, the simulation version ${version}: reload the page, or update Retinode.`,
-			});
+			refuse(
+				`This page speaks protocol version ${protocolVersion}, the simulation version ${version}: reload the page, or update Retinode.`,
+			);
 			return;
 		}
-		retryMs = firstRetryMs;
-		await readClock();
-		keepClock(0);
+		kept.works();
+		await clock.read();
+		clock.keep();
 		become({ phase: 'open', shell, appVersion });
 	}
 
 	function receive(data: unknown): void {
 		if (data instanceof ArrayBuffer) {
-			const snapshot = decodeSnapshot(data);
-			for (const listener of snapshots) listener(snapshot);
+			snapshots.emit(decodeSnapshot(data));
 			return;
 		}
 		if (typeof data !== 'string') return;
@@ -154,76 +95,44 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 		if ('type' in message) {
 			// Here and at once, not by a timer or a picture, which a tab in the background has to wait for: the page runs.
 			if (message.type === 'ping') void send('pong', { ping: message.ping }).catch(() => undefined);
-			for (const listener of notices) listener(message);
-			return;
-		}
-		const waiter = waiting.get(message.id);
-		waiting.delete(message.id);
-		if (message.ok) waiter?.resolve(message.value);
-		else waiter?.reject(new Error(message.error));
+			notices.emit(message);
+		} else pending.came(message.id, message);
 	}
 
-	function fallSilent(): void {
-		socket = undefined;
-		clearTimeout(clockTimer);
-		clock.clear();
-		for (const { reject } of waiting.values()) reject(new Error(lost));
-		waiting.clear();
-		if (closed) return;
-		become({ phase: 'lost', message: lost, retryInMs: retryMs });
-		retryTimer = setTimeout(connect, retryMs);
-		retryMs = Math.min(longestRetryMs, retryMs * 2);
-	}
-
-	function connect(): void {
-		clearTimeout(retryTimer);
-		if (closed || socket !== undefined) return;
-		const current = open();
-		socket = current;
-		current.binaryType = 'arraybuffer';
-		current.onopen = () => {
+	const kept = createKeptSocket({
+		make: open,
+		opened(socket) {
 			greet().catch((error: unknown) => {
-				if (socket !== current) return;
-				become({ phase: 'refused', message: error instanceof Error ? error.message : String(error) });
-				closed = true;
-				current.close();
+				if (kept.open === socket) refuse(error instanceof Error ? error.message : String(error));
 			});
-		};
-		current.onmessage = ({ data }: { readonly data: unknown }) => receive(data);
-		current.onclose = () => {
-			if (socket === current) fallSilent();
-		};
-		// `close` follows every error; without a handler the package ws would throw.
-		current.onerror = () => undefined;
-	}
+		},
+		came: receive,
+		lost(retryInMs) {
+			clock.forget();
+			pending.abandon(lost);
+			if (retryInMs !== undefined) become({ phase: 'lost', message: lost, retryInMs });
+		},
+	});
+	kept.connect();
 
-	function subscribe<L>(listeners: Set<L>, listener: L): () => void {
-		listeners.add(listener);
-		return () => listeners.delete(listener);
-	}
-
-	connect();
 	return {
 		get state() {
 			return state;
 		},
 		request: (type, fields) => (state.phase === 'open' ? send(type, fields) : Promise.reject(new Error(lost))),
 		sendFrame(frame, capturedAtPageMs) {
-			if (socket === undefined || socket.readyState !== OPEN || socket.bufferedAmount > mostBufferedBytes) return false;
+			const { open: socket } = kept;
+			if (!socket || socket.bufferedAmount > mostBufferedBytes) return false;
 			socket.send(encodeCameraFrame({ ...frame, capturedAtMs: capturedAtPageMs + clock.offsetMs }));
 			return true;
 		},
-		onState: (listener) => subscribe(states, listener),
-		onNotice: (listener) => subscribe(notices, listener),
-		onSnapshot: (listener) => subscribe(snapshots, listener),
-		retry() {
-			if (socket === undefined) connect();
-		},
+		onState: states.add,
+		onNotice: notices.add,
+		onSnapshot: snapshots.add,
+		retry: kept.connect,
 		close() {
-			closed = true;
-			clearTimeout(retryTimer);
-			clearTimeout(clockTimer);
-			socket?.close();
+			clock.end();
+			kept.end();
 		},
 	};
 }

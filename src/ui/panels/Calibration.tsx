@@ -44,11 +44,15 @@ export function Calibration({ status }: { readonly status: Status | null }) {
 						type="button"
 						disabled={!status?.emg}
 						data-testid="calibrate-emg"
-						onClick={() => void actions.calibrate('emg', 'next')}
+						onClick={() => void actions.ask('calibrate', { of: 'emg', word: 'next' })}
 					>
 						Calibrate the muscle
 					</button>
-					<button type="button" data-testid="calibrate-vision" onClick={() => void actions.calibrate('vision', 'next')}>
+					<button
+						type="button"
+						data-testid="calibrate-vision"
+						onClick={() => void actions.ask('calibrate', { of: 'vision', word: 'next' })}
+					>
 						Calibrate the retina
 					</button>
 				</div>
@@ -84,12 +88,16 @@ export function Calibration({ status }: { readonly status: Status | null }) {
 						type="button"
 						class="primary"
 						data-testid="calibration-next"
-						onClick={() => void actions.calibrate(of, 'next')}
+						onClick={() => void actions.ask('calibrate', { of, word: 'next' })}
 					>
 						{word}
 					</button>
 				)}
-				<button type="button" data-testid="calibration-cancel" onClick={() => void actions.calibrate(of, 'cancel')}>
+				<button
+					type="button"
+					data-testid="calibration-cancel"
+					onClick={() => void actions.ask('calibrate', { of, word: 'cancel' })}
+				>
 					{phase === 'done' || phase === 'failed' ? 'Close' : 'Cancel'}
 				</button>
 			</div>

@@ -19,7 +19,8 @@ export function Circuit() {
 	const { show, listed } = circuit.getState();
 	useEffect(() => {
 		if (!connected) return;
-		void actions.listDeclarations().then((declarations) => {
+		void actions.ask('listDeclarations', {}).then((reply) => {
+			const declarations = reply?.declarations ?? [];
 			listed(declarations);
 			setList(declarations);
 		});

@@ -181,7 +181,7 @@ function EditorTools(props: {
 					type="button"
 					title="The circuit stays as it is"
 					data-testid="declaration-cancel"
-					onClick={() => void actions.cancelChange()}
+					onClick={() => void actions.ask('cancelChange', {})}
 				>
 					Cancel
 				</button>

@@ -2,7 +2,7 @@ import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { mappingText, parseMapping } from '../../io/transport/mapping/parseMapping.ts';
 import type { Description } from '../../protocol/description.ts';
-import type { NamedSink, SinkSpec } from '../../protocol/requests.ts';
+import type { NamedSink, SinkSpec } from '../../protocol/sinks.ts';
 import { type DeviceStatus, type LinkStatus, noLink, type Status } from '../../protocol/status.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Link } from './Link.tsx';

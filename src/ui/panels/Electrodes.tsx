@@ -92,7 +92,7 @@ function LevelForm(props: {
 		return Promise.resolve('');
 	};
 	const saveLog = async () => {
-		const text = await actions.levelLog(device.name);
+		const text = (await actions.ask('levelLog', { device: device.name }))?.text;
 		if (text !== undefined) offerFile(`levels-${device.name}.jsonl`, new Blob([text], { type: 'application/jsonl' }));
 	};
 	return (

@@ -174,7 +174,7 @@ function SimulatedSettings({ emg }: { readonly emg: Extract<EmgSourceSpec, { typ
 						onInput={(event) => {
 							const level = Number(event.currentTarget.value);
 							setEffort(level);
-							void actions.setEffort(level);
+							void actions.ask('setEffort', { effort: level });
 						}}
 					/>
 				</label>

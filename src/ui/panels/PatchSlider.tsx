@@ -88,7 +88,7 @@ export function PatchSlider(props: {
 					type="button"
 					disabled={machine?.phase === 'measuring'}
 					data-testid="measure-machine"
-					onClick={() => void actions.measureMachine()}
+					onClick={() => void actions.ask('measureMachine', {})}
 				>
 					Measure again
 				</button>

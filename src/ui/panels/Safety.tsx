@@ -73,7 +73,7 @@ export function Safety(props: {
 						deadMan.want(checked);
 						setReset((count) => count + 1);
 						// Whoever wants to hold a key does not want it to go on without.
-						if (checked && armed) void actions.arm(false);
+						if (checked && armed) void actions.ask('arm', { armed: false });
 					}}
 				/>{' '}
 				Move only while I hold a key or this button; letting go, or leaving the window, disarms
@@ -102,7 +102,7 @@ function Permit({ status, reset }: { readonly status: Status | null; readonly re
 	const able = canArm(status);
 	if (status?.devices.some(({ emergencyStop }) => emergencyStop)) {
 		return (
-			<button type="button" data-testid="release-stop" onClick={() => void actions.releaseEmergencyStop()}>
+			<button type="button" data-testid="release-stop" onClick={() => void actions.ask('releaseEmergencyStop', {})}>
 				Release the stop
 			</button>
 		);
@@ -140,7 +140,7 @@ function Permit({ status, reset }: { readonly status: Status | null; readonly re
 			disabled={!able}
 			data-testid="arm"
 			aria-pressed={armed}
-			onClick={() => void actions.arm(!armed)}
+			onClick={() => void actions.ask('arm', { armed: !armed })}
 		>
 			{armed ? 'Disarm' : 'Arm'}
 		</button>

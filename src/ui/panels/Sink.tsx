@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
-import type { SinkSpec } from '../../protocol/requests.ts';
+import type { SinkSpec } from '../../protocol/sinks.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';

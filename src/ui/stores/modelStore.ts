@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Description, ParameterDescription } from '../../protocol/description.ts';
 import { stepsFor } from '../../protocol/limits/patchSize.ts';
-import type { NamedSink } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import type { Intervention, Session } from '../../protocol/session/sessionFile.ts';
+import type { NamedSink } from '../../protocol/sinks.ts';
 import { emptyHistory, type History, type Setting } from './history.ts';
 
 /** An intervention in force or planned, with the number that removes it. */

@@ -91,7 +91,7 @@ function Preparing({ what }: { readonly what: string }) {
 				class="link"
 				title="Stay with the present circuit"
 				data-testid="cancel-change"
-				onClick={() => void actions.cancelChange()}
+				onClick={() => void actions.ask('cancelChange', {})}
 			>
 				Cancel
 			</button>

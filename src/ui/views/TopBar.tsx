@@ -31,7 +31,7 @@ export function TopBar() {
 					title={running ? 'Pause the simulation (Space)' : 'Run the simulation (Space)'}
 					data-testid="run"
 					data-running={running}
-					onClick={() => void actions.setRunning(!running)}
+					onClick={() => void actions.ask('setRunning', { running: !running })}
 				>
 					{running ? '❚❚ Pause' : '▶ Run'}
 				</button>

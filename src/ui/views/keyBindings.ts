@@ -74,7 +74,7 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 		notOn: 'controls',
 		keepsFromBrowser: true,
 		act({ actions, status }) {
-			void actions.setRunning(!(status.getState().status?.running ?? false));
+			void actions.ask('setRunning', { running: !(status.getState().status?.running ?? false) });
 		},
 	},
 	{

@@ -2,7 +2,7 @@ import { SIMULATED_STIMULATOR } from '../../../src/io/devices/twins/electrodeLim
 import { createSimulatedHand, type SimulatedHand } from '../../../src/io/devices/twins/hand.ts';
 import { createHandServer } from '../../../src/io/devices/twins/handServer.ts';
 import { createSimulatedStimulator } from '../../../src/io/devices/twins/stimulator.ts';
-import type { NamedSink } from '../../../src/protocol/requests.ts';
+import type { NamedSink } from '../../../src/protocol/sinks.ts';
 import { createDevices } from '../../../src/runtime/device/devices.ts';
 import { createSupervision } from '../../../src/runtime/supervision.ts';
 import { type ChainLine, createChainLine } from './chainLine.ts';

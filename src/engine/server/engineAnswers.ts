@@ -1,0 +1,136 @@
+import type { EngineRequest, EngineRequestType, RequestOf } from '../../protocol/requests.ts';
+import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
+import { describeDeclarations } from '../model/declarations.ts';
+import { describeModel, describeParameters } from '../model/describe.ts';
+import type { EngineReplies, EngineReply } from './engineMessages.ts';
+import type { EngineRun } from './engineRun.ts';
+import type { SelfCheck } from './selfCheck.ts';
+import type { Asked, SessionChanges } from './sessionChanges.ts';
+import type { SourceSwitch } from './sourceSwitch.ts';
+
+/** What the engine's answers are about. */
+export interface Answering {
+	readonly run: EngineRun;
+	readonly changes: SessionChanges;
+	readonly source: SourceSwitch;
+	readonly selfCheck: SelfCheck;
+	/** Tells the session as it stands. */
+	readonly tellSession: () => void;
+}
+
+/** A handler for each of the engine's requests: gives the reply, or nothing where `asked` hears of it later. @throws UserError */
+type EngineHandlers = {
+	readonly [T in EngineRequestType]: (
+		request: RequestOf<T>,
+		asked: Asked<EngineReplies[T]>,
+	) => EngineReplies[T] | undefined;
+};
+
+/** Requests after which the session is another one, as soon as they are answered. */
+const changesSession: ReadonlySet<EngineRequestType> = new Set([
+	'setParameter',
+	'resetParameter',
+	'setSource',
+	'setLight',
+	'openCamera',
+	'addIntervention',
+	'removeIntervention',
+]);
+
+function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHandlers {
+	return {
+		describe: () => ({
+			...describeModel(run.live.model, run.live.parameter),
+			session: run.present(),
+			interventionNumbers: run.live.interventionNumbers(),
+			watches: run.live.watches(),
+		}),
+		setParameter({ path, value }) {
+			run.live.setParameter(path, value);
+			selfCheck.changed();
+			return { value: run.live.parameter(path) };
+		},
+		resetParameter({ path }) {
+			run.live.resetParameter(path);
+			selfCheck.changed();
+			return { parameters: describeParameters(run.live.model, run.live.parameter) };
+		},
+		setSource({ source: wanted }) {
+			source.open(wanted, run.session.seed);
+			run.keep({ source: wanted });
+			return {};
+		},
+		setLight({ light }) {
+			run.live.setLevel(lightLevelOf(light));
+			selfCheck.changed();
+			run.keep({ light });
+			return {};
+		},
+		setRunning({ running }) {
+			run.live.setRunning(running);
+			return {};
+		},
+		restart() {
+			changes.restart();
+			return {};
+		},
+		watch: ({ cell, quantities }) => run.live.watch(cell, quantities),
+		unwatch({ watch }) {
+			run.live.unwatch(watch);
+			return {};
+		},
+		addIntervention: ({ intervention }) => ({ intervention: run.live.addIntervention(intervention) }),
+		removeIntervention({ intervention }) {
+			run.live.removeIntervention(intervention);
+			return {};
+		},
+		listDeclarations: () => ({ declarations: describeDeclarations(run.live.model) }),
+		editCircuit({ declarations }, asked) {
+			changes.editCircuit(declarations, asked);
+			return undefined;
+		},
+		cancelChange() {
+			changes.cancel();
+			return {};
+		},
+		saveSession: () => ({ session: run.present() }),
+		loadSession({ session }, asked) {
+			changes.load(session, asked);
+			return undefined;
+		},
+		setPatch({ columns, steps }, asked) {
+			changes.setPatch(columns, steps, asked);
+			return undefined;
+		},
+		measureMachine() {
+			selfCheck.measureMachine();
+			return {};
+		},
+		openCamera({ width, height }) {
+			source.cameraOpened(width, height);
+			run.keep({ source: { type: 'camera' } });
+			return {};
+		},
+		closeCamera({ reason }) {
+			source.cameraClosed(reason);
+			return {};
+		},
+	};
+}
+
+/** Answers the engine's requests: `asked` hears of each once, at once or later. */
+export function createEngineAnswers(about: Answering): (request: EngineRequest, asked: Asked<EngineReply>) => void {
+	const handlers = handlersFor(about);
+	const handle = <T extends EngineRequestType>(type: T, request: RequestOf<T>, asked: Asked<EngineReplies[T]>) =>
+		handlers[type](request, asked);
+	return (request, asked) => {
+		try {
+			const reply = handle(request.type, request, asked);
+			if (!reply) return;
+			if (changesSession.has(request.type)) about.tellSession();
+			asked.done(reply);
+		} catch (error) {
+			asked.failed(error instanceof Error ? error.message : String(error));
+		}
+	};
+}

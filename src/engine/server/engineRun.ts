@@ -1,0 +1,143 @@
+import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
+import { buildCircuit, type Spread } from '../background/preparation.ts';
+import type { LiveCircuit } from '../live/liveCircuit.ts';
+import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
+import { channelsOf } from '../model/describe.ts';
+import type { Model } from '../model/prepareModel.ts';
+import type { EngineShell } from './engineShell.ts';
+import type { Outbox } from './outbox.ts';
+import type { ReadySource } from './sourceSwitch.ts';
+
+/** The one session that an engine computes: as it was begun, and as it stands. */
+export interface EngineRun {
+	/** Another one after every start. */
+	readonly live: LiveSession;
+	/** As it was begun, with the settings since that the live session does not hold. */
+	readonly session: Session;
+	/** Cells that spike: channels on the wire. */
+	readonly channels: number;
+	/** The session as it stands: what `saveSession` gives. */
+	present(): Session;
+	/** Settings that the live session does not hold. */
+	keep(settings: Partial<Pick<Session, 'source' | 'light'>>): void;
+	/**
+	 * Another session, or the same from the start, stopped.
+	 * @param light prepares its light while that of before goes on
+	 * @returns the light, to be used now. @throws UserError for what does not fit, which leaves everything as it is
+	 */
+	replace(next: Session, light: (model: Model) => ReadySource, circuit?: LiveCircuit): ReadySource;
+	/**
+	 * Goes on with another circuit, that of these declarations.
+	 * @returns what it has no place for, one sentence each
+	 */
+	exchange(circuit: LiveCircuit, declarations: Session['declarations']): readonly string[];
+	/** A session that makes the run since the last start again, bit for bit, from the light that was recorded to `file`. */
+	reproduction(file: string): Session;
+}
+
+/** What a run is made with, and who hears of it. */
+export interface EngineRunOptions extends Pick<EngineShell, 'clock' | 'recordEnds'> {
+	readonly spread: Spread;
+	readonly outbox: Outbox;
+	/** Light is on from a model time on, ms. */
+	readonly light: (tMs: number, rates: Float64Array, model: Model) => void;
+	/** A frame could not be used: one sentence. */
+	readonly refused: (message: string) => void;
+}
+
+/** Begins a session, stopped at time 0. @throws UserError when it does not fit */
+export function createEngineRun(initial: Session, options: EngineRunOptions): EngineRun {
+	const { clock, recordEnds, spread, outbox, light, refused } = options;
+	/** Numbers of watches and interventions, never used twice: a screen may still hold one from before a restart. */
+	let numbers = 0;
+	/** Channels on the wire of the spiking cells, by the cell's number in snapshots. */
+	let channels: ReadonlyMap<number, number> = new Map();
+	let session = initial;
+	/** The run as it was when another circuit came in, of which a session knows nothing: records end there. */
+	let reproducible: Session | undefined;
+
+	const begin = (wanted: Session, circuit: LiveCircuit): LiveSession => {
+		const begun = createLiveSession({
+			circuit,
+			level: lightLevelOf(wanted.light),
+			clock,
+			interventions: wanted.interventions,
+			nextNumber: () => ++numbers,
+			listener: {
+				captured: outbox.captured,
+				passed: outbox.passed,
+				light(tMs, rates) {
+					outbox.lightOn(tMs);
+					light(tMs, rates, live.model);
+				},
+				spike: (cell, tMs, frame) => outbox.spike({ channel: channels.get(cell) ?? 0, tMs, frame }),
+				refused,
+			},
+		});
+		return begun;
+	};
+	let live = begin(session, buildCircuit(session, spread));
+	channels = channelsOf(live.model.network);
+
+	const present = (): Session => {
+		const parameters: Record<string, number> = {};
+		for (const [path, standard] of live.model.standards) {
+			const value = live.parameter(path);
+			// A threshold that nobody touched is found again from the dark rest; it must not be written down as the user's.
+			const touched = path in session.parameters || live.edits().some((edit) => edit.path === path);
+			if (value !== standard && touched) parameters[path] = value;
+		}
+		return { ...session, parameters, interventions: [...live.interventions()] };
+	};
+	/** The run since the last start as a session, but for its light. */
+	const sinceStart = (): Session => ({ ...session, interventions: [...live.history()] });
+
+	/** A session with its light, neither of them in use yet. @throws UserError for what does not fit; nothing is left of it then */
+	const together = (next: Session, prepareLight: (model: Model) => ReadySource, circuit: LiveCircuit) => {
+		try {
+			return [begin(next, circuit), prepareLight(circuit.model)] as const;
+		} catch (error) {
+			circuit.stepper.close();
+			throw error;
+		}
+	};
+
+	return {
+		get live() {
+			return live;
+		},
+		get session() {
+			return session;
+		},
+		get channels() {
+			return channels.size;
+		},
+		present,
+		keep(settings) {
+			session = { ...session, ...settings };
+		},
+		replace(next, prepareLight, circuit = buildCircuit(next, spread)) {
+			const [begun, ready] = together(next, prepareLight, circuit);
+			live.close();
+			live = begun;
+			channels = channelsOf(live.model.network);
+			session = next;
+			reproducible = undefined;
+			return ready;
+		},
+		exchange(circuit, declarations) {
+			const { parameters } = present();
+			if (!reproducible) {
+				reproducible = sinceStart();
+				recordEnds?.(live.tMs);
+			}
+			const dropped = live.exchange(circuit);
+			channels = channelsOf(live.model.network);
+			const known = Object.entries(parameters).filter(([path]) => live.model.standards.has(path));
+			session = { ...session, declarations, parameters: Object.fromEntries(known) };
+			return dropped;
+		},
+		reproduction: (file) => ({ ...(reproducible ?? sinceStart()), source: { type: 'recording', file } }),
+	};
+}

@@ -1,0 +1,145 @@
+import {
+	largestAcross,
+	type MachineSpeed,
+	type PatchSize,
+	type Steps,
+	stepsFor,
+} from '../../protocol/limits/patchSize.ts';
+import { onPatch } from '../../protocol/session/onPatch.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
+import type { Spread } from '../background/preparation.ts';
+import type { LiveCircuit } from '../live/liveCircuit.ts';
+import type { Model } from '../model/prepareModel.ts';
+import { createCircuitChange } from './circuitChange.ts';
+import type { EngineReplies } from './engineMessages.ts';
+import type { EngineRun } from './engineRun.ts';
+import type { EngineShell } from './engineShell.ts';
+import type { ReadySource } from './sourceSwitch.ts';
+
+/** Who waits for the answer to a request. */
+export interface Asked<Reply> {
+	done(reply: Reply): void;
+	/** One sentence. */
+	failed(why: string): void;
+}
+
+/** Whatever makes the run another one; one at a time, and what needs another circuit waits for it. */
+export interface SessionChanges {
+	/** The same from the start. */
+	restart(): void;
+	/** A session from the start, as soon as its circuit is ready. */
+	load(session: Session, asked: Asked<EngineReplies['loadSession']>): void;
+	/** The same session on another patch, from the dark. */
+	setPatch(columns: PatchSize, steps: Steps | undefined, asked: Asked<EngineReplies['setPatch']>): void;
+	/** Other declarations, while everything goes on. */
+	editCircuit(declarations: Session['declarations'], asked: Asked<EngineReplies['editCircuit']>): void;
+	/** Calls off what is being prepared. */
+	cancel(): void;
+	/** To be called between steps: what is ready takes its place then. */
+	look(): void;
+	/** The machine has been timed: a patch that nobody has chosen grows as far as it can. Returns a sentence if it is less than wished for. */
+	grow(speed: MachineSpeed): string;
+	/** See `ModelStatus.preparing`. */
+	readonly preparing: string;
+}
+
+/** What changes work on. */
+export interface SessionChangesOptions {
+	readonly shell: EngineShell;
+	readonly spread: Spread;
+	readonly run: EngineRun;
+	/** The light of a session, for the mosaic of its model. @throws UserError when it cannot be opened */
+	readonly lightOf: (next: Session, model: Model) => ReadySource;
+	/** The run is another one, from the start: all that belongs to it begins anew. */
+	readonly begun: () => void;
+	/** The session is another one than was told last. */
+	readonly told: () => void;
+	/** Another circuit is in use, and everything else goes on. */
+	readonly exchanged: () => void;
+}
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Creates changes of which none is under way. */
+export function createSessionChanges(options: SessionChangesOptions): SessionChanges {
+	const { shell, spread, run, lightOf, begun, told, exchanged } = options;
+	const { growTo = 0, post } = shell;
+	/** Nobody has chosen a patch yet. */
+	let mayGrow = shell.growTo !== undefined;
+	const change = createCircuitChange({
+		clock: shell.clock,
+		host: shell.preparation,
+		spread: () => spread,
+		present: () => run.live.model,
+	});
+
+	/** Another session, or the same from the start. What does not fit leaves everything as it is. */
+	const replace = (next: Session, circuit?: LiveCircuit): void => {
+		const { running } = run.live;
+		const light = run.replace(next, (model) => lightOf(next, model), circuit);
+		begun();
+		light.use();
+		run.live.setRunning(running);
+		told();
+		post({ type: 'changed' });
+	};
+	const startAnew = (what: string, next: () => Session, { done, failed }: Asked<Record<string, never>>): void =>
+		change.begin(what, next(), {
+			lenient: false,
+			failed,
+			use(circuit) {
+				try {
+					replace(next(), circuit);
+					mayGrow = false;
+					done({});
+				} catch (error) {
+					failed(sentence(error));
+				}
+			},
+		});
+	const setPatch: SessionChanges['setPatch'] = (columns, steps = stepsFor(columns.x * columns.y), asked) =>
+		startAnew('patch', () => onPatch(run.present(), columns, steps), asked);
+
+	return {
+		restart: () => replace(run.present()),
+		load: (session, asked) => startAnew('session', () => session, asked),
+		setPatch,
+		editCircuit: (declarations, asked) =>
+			change.begin(
+				'circuit',
+				{ ...run.present(), declarations },
+				{
+					lenient: true,
+					failed: asked.failed,
+					use(circuit, leftOut) {
+						const parameters = leftOut.map((why) => `A parameter is dropped: ${why}.`);
+						const dropped = [...new Set([...parameters, ...run.exchange(circuit, declarations)])];
+						told();
+						exchanged();
+						asked.done({ modelTimeS: run.live.tMs / 1000, dropped });
+					},
+				},
+			),
+		cancel: change.cancel,
+		look: change.look,
+		grow(speed) {
+			if (!mayGrow) return '';
+			mayGrow = false;
+			const { x: before } = run.session.columns;
+			const across = Math.max(before, Math.min(growTo, largestAcross(speed)));
+			if (across > before) {
+				const unasked = {
+					done: () => undefined,
+					failed: (message: string) => post({ type: 'problem', of: 'patch', message }),
+				};
+				setPatch({ x: across, y: across }, undefined, unasked);
+			}
+			return across < growTo
+				? `This machine holds ${across} × ${across} columns in real time, so the patch is not ${growTo} × ${growTo}.`
+				: '';
+		},
+		get preparing() {
+			return change.message;
+		},
+	};
+}

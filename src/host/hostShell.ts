@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { bundledClipNames } from '../io/light/node/bundledClips.ts';
+import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
+import { protocolVersion } from '../protocol/messages.ts';
+import type { Shell } from '../runtime/requests.ts';
+import { machineClock } from './machineTime.ts';
+
+const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
+	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
+
+/** The version in package.json, found from the sources and from the build alike. */
+function appVersion(): string {
+	const require = createRequire(import.meta.url);
+	for (const path of ['../../package.json', '../../../package.json']) {
+		if (!existsSync(fileURLToPath(new URL(path, import.meta.url)))) continue;
+		const { version }: { version?: unknown } = require(path);
+		if (typeof version === 'string') return version;
+	}
+	return 'unknown';
+}
+
+/**
+ * What a host answers for itself, and what there is around it.
+ * @param drew a screen has drawn so many pictures more
+ */
+export function createHostShell(shell: 'browser' | 'electron', drew?: (pictures: number) => void): Shell {
+	const version = appVersion();
+	return {
+		clips: bundledClipNames,
+		handlers: {
+			hello(_request, asker) {
+				asker.pace(0);
+				return { version: protocolVersion, shell, appVersion: version };
+			},
+			clock: ({ clientMs }) => ({ clientMs, hostMs: machineClock() }),
+			drew({ pictures, everyMs }, asker) {
+				drew?.(pictures);
+				asker.pace(everyMs);
+				return {};
+			},
+			async listPorts() {
+				return { ports: (await listPorts()).map((port) => ({ path: port.path, title: portTitle(port) })) };
+			},
+		},
+	};
+}

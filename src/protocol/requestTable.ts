@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import type { DeclarationDescription, Description, ParameterDescription } from './description.ts';
+import { done, quantity, reply, request, whole } from './requestEntry.ts';
+import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
+import {
+	cellAddressSchema,
+	declarationsSchema,
+	interventionSchema,
+	levelSettingsSchema,
+	lightSourceSchema,
+	patchSchema,
+	type Session,
+	sessionSchema,
+	stepMsSchema,
+	substepMsSchema,
+} from './session/sessionFile.ts';
+import { namedSinkSchema, sinkSchema } from './sinks.ts';
+
+const finite = z.number().finite();
+
+/**
+ * Every request that a client may make: what it carries, what it is answered with, by whom, and how it waits. All else that is known of
+ * requests follows from this (requests.ts): another one is an entry here and its handler.
+ */
+export const requestTable = {
+	/** First message of a connection. The shell `page`: there is no host, the page computes by itself. */
+	hello: request({
+		by: 'shell',
+		fields: { version: z.number().int() },
+		reply: reply<{
+			readonly version: number;
+			readonly shell: 'browser' | 'electron' | 'page';
+			readonly appVersion: string;
+		}>(),
+	}),
+	/** Estimates the offset between the client's and the host's clock; both ms of their own monotonic wall clocks (timeOrigin + now). */
+	clock: request({
+		by: 'shell',
+		fields: { clientMs: quantity('ms') },
+		reply: reply<{ readonly clientMs: number; readonly hostMs: number }>(),
+		urgency: 'atOnce',
+	}),
+	/** Answers the notice `ping` of this number: the screen is there and its page runs. Nothing is armed without one. */
+	pong: request({ by: 'runtime', fields: { ping: z.number().int().min(1) }, reply: done, urgency: 'atOnce' }),
+	/**
+	 * Pictures of the 3D view that the screen has drawn since it last said so, and the least time between snapshots that it has a use for;
+	 * once a second while it draws.
+	 */
+	drew: request({
+		by: 'shell',
+		fields: { pictures: z.number().int().min(0), everyMs: quantity('ms', 0, 1000) },
+		reply: done,
+	}),
+
+	/** Circuit, geometry, parameters, catalogues. */
+	describe: request({ by: 'engine', fields: {}, reply: reply<Description>(), answer: 'long' }),
+	/** In the parameter's declared unit. */
+	setParameter: request({
+		by: 'engine',
+		fields: { path: z.string(), value: finite },
+		reply: reply<{ readonly value: number }>(),
+		answer: 'short',
+	}),
+	/** Back to the variant's value; all parameters when `path` is left out. */
+	resetParameter: request({
+		by: 'engine',
+		fields: { path: z.string().optional() },
+		reply: reply<{ readonly parameters: readonly ParameterDescription[] }>(),
+		answer: 'long',
+	}),
+	setSource: request({ by: 'engine', fields: { source: lightSourceSchema }, reply: done, answer: 'short' }),
+	setLight: request({ by: 'engine', fields: { light: levelSettingsSchema }, reply: done, answer: 'short' }),
+	setRunning: request({ by: 'engine', fields: { running: z.boolean() }, reply: done, answer: 'short' }),
+	/** Model time 0, dark steady state, same session. */
+	restart: request({ by: 'engine', fields: {}, reply: done, answer: 'long' }),
+	/** Streams the potential, all currents or chosen quantities of one cell into snapshots; reply gives the watch's number. */
+	watch: request({
+		by: 'engine',
+		fields: { cell: cellAddressSchema, quantities: z.array(z.string()).max(32) },
+		reply: reply<{
+			readonly watch: number;
+			readonly quantities: readonly { readonly path: string; readonly title: string; readonly unit: string }[];
+		}>(),
+		answer: 'short',
+	}),
+	unwatch: request({ by: 'engine', fields: { watch: z.number().int() }, reply: done, answer: 'short' }),
+	/** Starts now if `startS` is in the past. Reply gives the number for `removeIntervention`. */
+	addIntervention: request({
+		by: 'engine',
+		fields: { intervention: interventionSchema },
+		reply: reply<{ readonly intervention: number }>(),
+		answer: 'short',
+	}),
+	removeIntervention: request({
+		by: 'engine',
+		fields: { intervention: z.number().int() },
+		reply: done,
+		answer: 'short',
+	}),
+	/** Every declaration that there is: those of the catalogue, and the user's own, which add to them or take their place. */
+	listDeclarations: request({
+		by: 'engine',
+		fields: {},
+		reply: reply<{ readonly declarations: readonly DeclarationDescription[] }>(),
+		answer: 'long',
+	}),
+	/**
+	 * The user's own declarations from now on, all of them. The changed circuit is prepared while the present one goes on, and takes its place
+	 * between two steps: model time, light, parameters, interventions, probes and every state that both circuits have go on. Answered then, or with
+	 * the mistake (`FILE:LINE (declaration, term): …`), in which case nothing changes. Another change that is asked for meanwhile takes its place.
+	 */
+	editCircuit: request({
+		by: 'engine',
+		fields: { declarations: declarationsSchema },
+		reply: reply<{
+			/** Model time from which the circuit is in use, s. */
+			readonly modelTimeS: number;
+			/** What it has no place for, one sentence each. */
+			readonly dropped: readonly string[];
+		}>(),
+	}),
+	/** Calls off what is being prepared (`preparing` in the status). */
+	cancelChange: request({ by: 'engine', fields: {}, reply: done }),
+	saveSession: request({ by: 'engine', fields: {}, reply: reply<{ readonly session: Session }>(), answer: 'long' }),
+	/** Replaces everything: circuit, patch, parameters, light. */
+	loadSession: request({ by: 'engine', fields: { session: sessionSchema }, reply: done }),
+	/**
+	 * Another patch: parameters, light, source and device stay; the model starts anew from the dark. Steps follow the size (`stepsFor`) unless they
+	 * are given. Interventions on cells that the patch has not are dropped.
+	 */
+	setPatch: request({
+		by: 'engine',
+		fields: {
+			columns: patchSchema,
+			steps: z.strictObject({ stepMs: stepMsSchema, substepMs: substepMsSchema }).optional(),
+		},
+		reply: done,
+	}),
+	/** Times the engine on this machine anew; the status tells when it is done. */
+	measureMachine: request({ by: 'engine', fields: {}, reply: done }),
+	/** What a camera frame sent next will look like; frames then come as binary messages (see snapshot.ts). */
+	openCamera: request({
+		by: 'engine',
+		fields: { width: whole(1, 4096, 'pixels'), height: whole(1, 4096, 'pixels') },
+		reply: done,
+	}),
+	/** The camera or the video in the page ended or was withdrawn. */
+	closeCamera: request({ by: 'engine', fields: { reason: z.string().max(500) }, reply: done }),
+
+	/** One device, or none: the list below with one device that gets every cell. */
+	setSink: request({ by: 'runtime', fields: { sink: sinkSchema }, reply: done }),
+	/** Several devices at once. Those whose name and line stay keep their connection. */
+	setSinks: request({ by: 'runtime', fields: { sinks: z.array(namedSinkSchema).max(16) }, reply: done }),
+	listPorts: request({
+		by: 'shell',
+		fields: {},
+		reply: reply<{ readonly ports: readonly { readonly path: string; readonly title: string }[] }>(),
+	}),
+	/** Nothing moves before the user arms it. */
+	arm: request({
+		by: 'runtime',
+		fields: { armed: z.boolean() },
+		reply: reply<{ readonly armed: boolean }>(),
+		urgency: { field: 'armed', yes: 'moves', no: 'stops' },
+	}),
+	/**
+	 * The dead-man's way to arm: armed while `held` keeps coming at least every 500 ms; disarmed by false, by silence, and
+	 * when the client that holds goes away.
+	 */
+	hold: request({
+		by: 'runtime',
+		fields: { held: z.boolean() },
+		reply: reply<{ readonly armed: boolean }>(),
+		urgency: { field: 'held', yes: 'moves', no: 'stops' },
+	}),
+	emergencyStop: request({ by: 'runtime', fields: {}, reply: done, urgency: 'stops' }),
+	releaseEmergencyStop: request({ by: 'runtime', fields: {}, reply: done, urgency: 'moves' }),
+	/** The level of an electrode, 0 µA for none; through the same gate as every movement. `device`: default the first that has electrodes. */
+	stimulate: request({
+		by: 'runtime',
+		fields: {
+			device: z.string().optional(),
+			electrode: whole(0, 65_535),
+			drive: z.enum(['rate', 'spikes']),
+			amplitudeUa: quantity('µA', 0),
+			phaseUs: quantity('µs', 0),
+			gapUs: quantity('µs', 0),
+			rateHz: quantity('Hz', 0),
+			/** It ends by itself after so long, and climbs so fast; as usual when left out. */
+			holdS: quantity('s', 0).optional(),
+			riseUaPerS: quantity('µA/s', 0).optional(),
+		},
+		/** What the safety gate had to bring within the limits, one phrase each; the device has acknowledged the rest. */
+		reply: reply<{ readonly limited: readonly string[] }>(),
+		urgency: 'moves',
+	}),
+	/** Every level of the device's electrodes that was asked for: one JSON object a line, times in ms of the host's clock. */
+	levelLog: request({ by: 'runtime', fields: { device: z.string() }, reply: reply<{ readonly text: string }>() }),
+
+	setEstimator: request({
+		by: 'runtime',
+		fields: { estimator: estimatorSchema },
+		reply: reply<{ readonly control: ControlBlock }>(),
+	}),
+	setFusion: request({
+		by: 'runtime',
+		fields: { fusion: fusionSchema },
+		reply: reply<{ readonly control: ControlBlock }>(),
+	}),
+	setEmg: request({
+		by: 'runtime',
+		fields: { emg: emgSourceSchema },
+		reply: reply<{ readonly control: ControlBlock }>(),
+	}),
+	/** Contraction of a simulated muscle that has no period, as a share of its maximum. */
+	setEffort: request({ by: 'runtime', fields: { effort: quantity('(a share of the maximum)', 0, 1) }, reply: done }),
+	/** The person's word in the calibration wizard. Beginning one disarms every device. */
+	calibrate: request({
+		by: 'runtime',
+		fields: { of: z.enum(['emg', 'vision']), word: z.enum(['next', 'cancel']) },
+		reply: done,
+	}),
+	/** `undo`: it takes a change back, or makes it again; no limit of an armed device is raised by that. */
+	setControl: request({
+		by: 'runtime',
+		fields: { control: z.record(z.string(), finite), undo: z.boolean().optional() },
+		/** The values in force: those of limits that an undo would have raised stayed as they were. */
+		reply: reply<{ readonly values: Readonly<Record<string, number>> }>(),
+	}),
+};

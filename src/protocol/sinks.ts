@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { baudRateSchema, type MappingSpec, mappingSchema } from './session/controlBlock.ts';
+
+/** Where spikes go: nowhere, the simulated hand that the host starts by itself, or a line: a serial port or `tcp:HOST:PORT`. */
+export const sinkSchema = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('none') }),
+	z.strictObject({ type: z.literal('simulatedHand'), protocol: z.enum(['events', 'rate']) }),
+	z.strictObject({
+		type: z.literal('serial'),
+		path: z.string().min(1),
+		baudRate: baudRateSchema,
+		protocol: z.enum(['events', 'rate']),
+		/** What the device speaks: the name of a driver. Default: the project's own wire protocol. */
+		driver: z.string().min(1).max(40).optional(),
+	}),
+]);
+
+/** One of several devices: its name, its line, and the ganglion cells that it gets. */
+export const namedSinkSchema = z.strictObject({
+	/** Told apart by it; 1 to 40 characters. */
+	name: z.string().trim().min(1).max(40),
+	sink: sinkSchema.refine(({ type }) => type !== 'none', { message: 'a device of a list must have a line' }),
+	/** Default: cell n to channel n. */
+	mapping: mappingSchema.default({ kind: 'all' }),
+});
+
+/** A line, or none. */
+export type SinkSpec = z.infer<typeof sinkSchema>;
+
+/** A device of a list. */
+export interface NamedSink {
+	readonly name: string;
+	readonly sink: Exclude<SinkSpec, { type: 'none' }>;
+	readonly mapping: MappingSpec;
+}

@@ -1,0 +1,50 @@
+/** What screens wait for, each in order, and the screens in turn. */
+export interface RequestLane<Screen extends object, Entry> {
+	/** False when too much of this screen waits already. */
+	add(screen: Screen, entry: Entry): boolean;
+	/** The next one, whose screen is last in line afterwards; undefined when no screen that keeps up waits for anything. */
+	next(): readonly [screen: Screen, entry: Entry] | undefined;
+	/** A screen is gone, and what it waited for with it. */
+	forget(screen: Screen): void;
+	clear(): void;
+	isEmpty(): boolean;
+	/** Entries that wait. */
+	count(): number;
+}
+
+/**
+ * Creates an empty lane.
+ * @param most entries of one screen that may wait
+ * @param isBehind a screen that has not taken its answers of before: it is passed over
+ */
+export function createRequestLane<Screen extends object, Entry extends object>(
+	most: number,
+	isBehind: (screen: Screen) => boolean,
+): RequestLane<Screen, Entry> {
+	/** The first in the map is the next to have its turn. */
+	const waiting = new Map<Screen, Entry[]>();
+	return {
+		add(screen, entry) {
+			const queue = waiting.get(screen) ?? [];
+			if (queue.length >= most) return false;
+			queue.push(entry);
+			waiting.set(screen, queue);
+			return true;
+		},
+		next() {
+			for (const [screen, queue] of waiting) {
+				if (isBehind(screen)) continue;
+				const entry = queue.shift();
+				waiting.delete(screen);
+				if (!entry) continue;
+				if (queue.length > 0) waiting.set(screen, queue);
+				return [screen, entry];
+			}
+			return undefined;
+		},
+		forget: (screen) => void waiting.delete(screen),
+		clear: () => waiting.clear(),
+		isEmpty: () => waiting.size === 0,
+		count: () => [...waiting.values()].reduce((sum, { length }) => sum + length, 0),
+	};
+}
