@@ -1,10 +1,11 @@
+import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
 import { openSource } from '../io/light/node/openSource.ts';
 import type { SourceSpec } from '../io/light/sourceSpec.ts';
 import type { LightSourceSpec } from '../protocol/session/sessionFile.ts';
 import { feedEngine } from '../runtime/feedSource.ts';
-import { hostClock } from './machineTime.ts';
+import { machineClock } from './machineTime.ts';
 
 /** The source of src/io that a session's light source asks for. */
 function specOf(spec: LightSourceSpec): SourceSpec {
@@ -23,15 +24,20 @@ function specOf(spec: LightSourceSpec): SourceSpec {
 	}
 }
 
-/**
- * Opens a clip, a recording, standard input or (through ffmpeg) a camera for the engine.
- * @throws UserError for what can be seen at once; later trouble goes to `around.failed`
- */
-export function openHostSource(spec: LightSourceSpec, around: SourceSurroundings): OpenedSource {
-	const source = openSource(specOf(spec), {
-		clock: hostClock,
-		receptors: around.receptors,
-		loop: spec.type === 'clip' && spec.loop,
-	});
-	return feedEngine(source, around, spec.type === 'recording' ? 'log' : 'frames');
+/** Opens the light source of a session. @throws UserError for what can be seen at once; later trouble goes to `around.failed` */
+type OpenHostSource = (spec: LightSourceSpec, around: SourceSurroundings) => OpenedSource;
+
+/** Opens a clip, a recording, standard input or (through ffmpeg) a camera for an engine that goes by this clock. */
+export function hostSources(clock: Clock): OpenHostSource {
+	return (spec, around) => {
+		const source = openSource(specOf(spec), {
+			clock: { nowMs: clock },
+			receptors: around.receptors,
+			loop: spec.type === 'clip' && spec.loop,
+		});
+		return feedEngine(source, around, spec.type === 'recording' ? 'log' : 'frames');
+	};
 }
+
+/** The same by the machine's clock. */
+export const openHostSource: OpenHostSource = hostSources(machineClock);

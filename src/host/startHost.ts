@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
@@ -17,7 +18,7 @@ import { createAccessControl, createToken } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
 import { listen, loopback } from './httpServer.ts';
-import { machineClock, machineTime } from './machineTime.ts';
+import { machineTime } from './machineTime.ts';
 import { openBrowser } from './openBrowser.ts';
 import { readSessionFile } from './sessionFiles.ts';
 import { startEngineThread } from './startEngine.ts';
@@ -47,6 +48,8 @@ export interface HostOptions {
 	readonly startEngine?: RuntimeOptions['startEngine'];
 	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
 	readonly simulated?: RuntimeOptions['simulated'];
+	/** What devices, requests and watches go by. Default: the machine's time. */
+	readonly time?: TimeSource;
 	/** Hears what happens, beside the screens. */
 	readonly watch?: Partial<Pick<RuntimeListener, 'notice' | 'spikes' | 'stage'>>;
 	/** A screen has drawn so many pictures more. */
@@ -91,7 +94,7 @@ const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const folder = options.uiFolder ?? builtUi();
 	if (!existsSync(folder)) throw new UserError(`The page is not built (${folder} is missing): run \`npm run build\`.`);
-	const { columns } = options;
+	const { columns, time = machineTime } = options;
 	const given =
 		typeof options.session === 'string' ? await readSessionFile(options.session) : (options.session ?? firstSession());
 	const session = columns === undefined ? given : { ...given, columns, ...stepsFor(columns.x * columns.y) };
@@ -99,7 +102,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const grows = [options.session, columns, options.record].every((each) => each === undefined);
 	const shell: Shell = {
 		shell: options.shell ?? 'browser',
-		clock: machineClock,
+		clock: time.clock,
 		appVersion: appVersion(),
 		clips: bundledClipNames,
 		...(options.drew && { drew: options.drew }),
@@ -120,6 +123,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		const runtime = await createRuntime(
 			{
 				...hostLines,
+				...time,
 				session,
 				startEngine: options.startEngine ?? startEngineThread,
 				armSimulated: options.armSimulated ?? true,
@@ -169,7 +173,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			}
 		};
 		const queue = createRequestQueue<Client>({
-			...machineTime,
+			...time,
 			answer,
 			reply: (client, reply) => client.reply(reply),
 			isBehind: (client) => client.isBehind(),

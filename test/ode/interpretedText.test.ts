@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { generatedFunction } from '../../src/ode/kernels/javascript/generatedFunction.ts';
 import { interpretText, type NamedValue } from '../../src/ode/kernels/javascript/interpretedText.ts';
 import { buildNetwork, type Network } from '../../src/ode/kernels/network/network.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
+import { fc } from '../property.ts';
 
 const objects = (...names: string[]): NamedValue[] => names.map((name) => ({ name, type: 'object' }));
 
