@@ -15,10 +15,10 @@ function createPatientTime(): TimeSource {
 	let nowMs = performance.timeOrigin + performance.now();
 	let lookedMs = performance.now();
 	const due = new Set<Due>();
+	const clock = (): number => nowMs + Math.min(mostMs, performance.now() - lookedMs);
 	const turn = (): void => {
-		const machineMs = performance.now();
-		nowMs += Math.min(mostMs, machineMs - lookedMs);
-		lookedMs = machineMs;
+		nowMs = clock();
+		lookedMs = performance.now();
 		const ready = [...due].filter(({ atMs }) => atMs <= nowMs).sort((a, b) => a.atMs - b.atMs);
 		// One that is called off by another of the same turn is not called.
 		for (const entry of ready) if (due.delete(entry)) entry.run();
@@ -26,14 +26,14 @@ function createPatientTime(): TimeSource {
 	};
 	setTimeout(turn, 1).unref();
 	return {
-		clock: () => nowMs,
+		clock,
 		timers: {
 			after(ms, run) {
 				if (ms <= 0) {
 					const immediate = setImmediate(run);
 					return () => clearImmediate(immediate);
 				}
-				const entry = { atMs: nowMs + ms, run };
+				const entry = { atMs: clock() + ms, run };
 				due.add(entry);
 				return () => void due.delete(entry);
 			},
