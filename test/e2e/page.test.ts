@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import { type Alone, armOnPage, openAlone, servePage, shownNumber, temporaryFolder, until } from './app.ts';
 import { noiseSession } from './noiseSession.ts';
 
