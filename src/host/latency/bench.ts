@@ -1,3 +1,4 @@
+import type { TimeSource } from '../../base/clock.ts';
 import { UserError } from '../../base/errors.ts';
 import { createSeededRandom } from '../../base/seededRandom.ts';
 import { percentilesOf } from '../../engine/live/latency.ts';
@@ -8,7 +9,7 @@ import type { Percentiles } from '../../protocol/status.ts';
 import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
 import { createRuntime, type RuntimeListener, type RuntimeOptions } from '../../runtime/runtime.ts';
 import { hostLines } from '../hostLines.ts';
-import { hostClock } from '../machineTime.ts';
+import { machineTime } from '../machineTime.ts';
 import { simulatedLine } from '../simulatedLine.ts';
 import { startEngineThread } from '../startEngine.ts';
 import { startHost } from '../startHost.ts';
@@ -21,6 +22,8 @@ export interface LatencyBenchOptions {
 	readonly progress?: (done: number) => void;
 	readonly signal?: AbortSignal;
 	readonly startEngine?: RuntimeOptions['startEngine'];
+	/** The time that everything goes by. Default: the machine's. */
+	readonly time?: TimeSource;
 	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
 	readonly simulated?: (notice: (message: string) => void) => DeviceLine;
 	/**
@@ -88,8 +91,6 @@ const deviceWaitMs = 10_000;
 const pageWaitMs = 60_000;
 const side = 8;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 interface Way {
 	readonly capturedMs: number;
 	readonly mappedMs: number;
@@ -102,7 +103,9 @@ interface Way {
  * @throws UserError (rejection) when the number of events makes no sense, the device does not come or the run is ended early
  */
 export async function runLatencyBench(options: LatencyBenchOptions): Promise<LatencyBenchReport> {
-	const { events, signal } = options;
+	const { events, signal, time = machineTime } = options;
+	const { clock } = time;
+	const pause = (ms: number): Promise<void> => new Promise((resolve) => void time.timers.after(ms, resolve));
 	if (!Number.isInteger(events) || events < 1 || events > 100_000) {
 		throw new UserError(`--events must be a whole number from 1 to 100000; got ${events}`);
 	}
@@ -129,7 +132,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 		const line = (options.simulated ?? simulatedLine)(notice);
 		return {
 			...line,
-			transport: tapped(line.transport, ({ channel, tUs, writtenMs }) => {
+			transport: tapped(line.transport, clock, ({ channel, tUs, writtenMs }) => {
 				const key = keyOf(channel, tUs);
 				if (!written.has(key)) written.set(key, { ms: writtenMs, tUs });
 			}),
@@ -164,30 +167,30 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	};
 	// The device is simulated, and the person who measures is at the command line, not at a screen.
 	const arming = { armSimulated: true, headlessArm: true };
-	const start = { session, startEngine: options.startEngine ?? startEngineThread, ...arming, simulated };
+	const start = { session, startEngine: options.startEngine ?? startEngineThread, ...arming, simulated, time };
 	const drew = (more: number): void => {
 		pictures += more;
 	};
 	const host = options.screen && (await startHost({ ...start, watch, drew }));
 	// As with a screen: pictures are made at its rate. There is no page that draws them.
 	const runtime =
-		host?.runtime ?? (await createRuntime({ ...hostLines, ...start }, { ...watch, snapshot: () => undefined }));
+		host?.runtime ??
+		(await createRuntime({ ...hostLines, ...time, ...start }, { ...watch, snapshot: () => undefined }));
 	let screen: LatencyBenchReport['screen'] = null;
 	const sent: number[] = [];
 	let device = '';
 	try {
 		if (!host) await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
-		const untilMs = performance.now() + deviceWaitMs;
+		const untilMs = clock() + deviceWaitMs;
 		while (runtime.devices.link().state !== 'ready') {
-			if (performance.now() > untilMs)
-				throw new UserError(`The device did not come: ${runtime.devices.link().message}`);
+			if (clock() > untilMs) throw new UserError(`The device did not come: ${runtime.devices.link().message}`);
 			await pause(20);
 		}
 		device = `${runtime.devices.link().device} at ${runtime.devices.state()?.transport ?? 'no line'}`;
 		await runtime.request({ type: 'openCamera', width: side, height: side });
 		await runtime.request({ type: 'setRunning', running: true });
 		const show = (grey: number): number => {
-			const capturedAtMs = hostClock.nowMs();
+			const capturedAtMs = clock();
 			const pixels = new Uint8Array(side * side).fill(grey);
 			runtime.cameraFrame(encodeCameraFrame({ width: side, height: side, capturedAtMs, pixels }));
 			return capturedAtMs;
@@ -195,17 +198,16 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 		show(0);
 		if (host) {
 			await options.screen?.(host.url);
-			const beforeMs = performance.now() + pageWaitMs;
+			const beforeMs = clock() + pageWaitMs;
 			while (pictures === 0) {
 				if (signal?.aborted) throw new UserError('The bench was ended before a page drew.');
-				if (performance.now() > beforeMs)
-					throw new UserError(`No page drew at ${host.url} within ${pageWaitMs / 1000} s.`);
+				if (clock() > beforeMs) throw new UserError(`No page drew at ${host.url} within ${pageWaitMs / 1000} s.`);
 				await pause(100);
 			}
 		}
 		await pause(500);
 		pictures = 0;
-		const beganMs = performance.now();
+		const beganMs = clock();
 		for (let event = 0; event < events + warmUp; event++) {
 			if (signal?.aborted) throw new UserError('The bench was ended before its last event.');
 			// A machine that stood still for a moment has disarmed it: only what it does while armed can be measured.
@@ -222,7 +224,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 			await pause(darkMs + spreadMs * random());
 			options.progress?.((event + 1) / (events + warmUp));
 		}
-		if (host) screen = { pictures, perS: (1000 * pictures) / (performance.now() - beganMs) };
+		if (host) screen = { pictures, perS: (1000 * pictures) / (clock() - beganMs) };
 	} finally {
 		await (host ?? runtime).close();
 	}
