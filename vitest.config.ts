@@ -1,24 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects: `unit`, `firmware` (gateware and firmware on simulated boards, one file at a time) and `e2e` (real Chromium, real pseudo-terminals, one file at
- * a time). `npx vitest run --project unit test/ode` runs a part.
+ * How long a test may take, ms. No test measures the machine by it: on one that ten others use, all take ten times as long. A test that takes over 10 s on a machine of
+ * its own belongs into the project `long`.
+ */
+const patienceMs = 300_000;
+
+const long = 'test/**/*.long.test.ts';
+
+/**
+ * Four projects: `unit`, `firmware` (gateware and firmware on simulated boards, one file at a time), `e2e` (real Chromium, real pseudo-terminals, one file at
+ * a time) and `long` (files `*.long.test.ts`, by `npm run long`, not by `npm test`). `npx vitest run --project unit test/ode` runs a part.
  */
 export default defineConfig({
 	oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 	test: {
 		// All cores: the default leaves one free, which on two cores is half of them.
 		maxWorkers: '100%',
+		expect: { poll: { timeout: patienceMs } },
 		projects: [
 			{
 				extends: true,
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/e2e/**', 'test/firmware/**'],
-					testTimeout: 30_000,
-					hookTimeout: 30_000,
+					include: ['test/**/*.test.ts'],
+					exclude: ['test/e2e/**', 'test/firmware/**', long],
+					testTimeout: patienceMs,
+					hookTimeout: patienceMs,
 					sequence: { groupOrder: 0 },
 				},
 			},
@@ -29,8 +38,9 @@ export default defineConfig({
 					name: 'firmware',
 					environment: 'node',
 					include: ['test/firmware/**/*.test.ts'],
-					testTimeout: 60_000,
-					hookTimeout: 120_000,
+					exclude: [long],
+					testTimeout: patienceMs,
+					hookTimeout: patienceMs,
 					fileParallelism: false,
 					sequence: { groupOrder: 1 },
 				},
@@ -41,10 +51,23 @@ export default defineConfig({
 					name: 'e2e',
 					environment: 'node',
 					include: ['test/e2e/**/*.test.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
+					exclude: [long],
+					testTimeout: patienceMs,
+					hookTimeout: patienceMs,
 					fileParallelism: false,
 					sequence: { groupOrder: 2 },
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'long',
+					environment: 'node',
+					include: [long],
+					testTimeout: 4 * patienceMs,
+					hookTimeout: 4 * patienceMs,
+					fileParallelism: false,
+					sequence: { groupOrder: 3 },
 				},
 			},
 		],

@@ -51,6 +51,8 @@ let failed = 0;
 let allWell = true;
 /** @type {string[]} */
 const summary = [];
+/** Tests over 10 s: docs/long-tests.md says where they belong. @type {string[]} */
+const slow = [];
 
 for (const { name, command, project } of steps) {
 	console.log(`\n── ${name}: ${command}`);
@@ -71,5 +73,6 @@ for (const { name, command, project } of steps) {
 
 const line = `${passed} passed, ${failed} failed`;
 writeFileSync(join(results, 'summary.txt'), `${line}\n`);
+if (slow.length > 0) console.log(`\nTests that took longer than 10 s:\n${slow.join('\n')}`);
 console.log(`\n${summary.join('\n')}\n\n${line}`);
 process.exitCode = allWell && failed === 0 ? 0 : 1;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { Clock } from '../base/clock.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
 import { protocolVersion } from '../protocol/messages.ts';
 import type { Shell } from '../runtime/requests.ts';
-import { machineClock } from './machineTime.ts';
 
 const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
 	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
@@ -23,9 +23,10 @@ function appVersion(): string {
 
 /**
  * What a host answers for itself, and what there is around it.
+ * @param now the clock by which stages of latency are stamped
  * @param drew a screen has drawn so many pictures more
  */
-export function createHostShell(shell: 'browser' | 'electron', drew?: (pictures: number) => void): Shell {
+export function createHostShell(shell: 'browser' | 'electron', now: Clock, drew?: (pictures: number) => void): Shell {
 	const version = appVersion();
 	return {
 		clips: bundledClipNames,
@@ -34,7 +35,7 @@ export function createHostShell(shell: 'browser' | 'electron', drew?: (pictures:
 				asker.pace(0);
 				return { version: protocolVersion, shell, appVersion: version };
 			},
-			clock: ({ clientMs }) => ({ clientMs, hostMs: machineClock() }),
+			clock: ({ clientMs }) => ({ clientMs, hostMs: now() }),
 			drew({ pictures, everyMs }, asker) {
 				drew?.(pictures);
 				asker.pace(everyMs);

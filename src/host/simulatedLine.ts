@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { deviceKind } from '../io/devices/node/deviceKinds.ts';
 import { openSerialPort } from '../io/transport/node/serial.ts';
@@ -43,11 +44,14 @@ function startHand(signal: AbortSignal | undefined): Promise<HandProcess> {
 	});
 }
 
-/** The hand within this process, for machines on which no pseudo-terminal can be made, and for tests. */
-export function inProcessLine(): DeviceLine {
-	const { transport, device } = deviceKind('hand').inProcess(machineTime);
+/** A hand within this process that goes by a time: for machines on which no pseudo-terminal can be made, and for tests. */
+export function inProcessHand(time: TimeSource): DeviceLine {
+	const { transport, device } = deviceKind('hand').inProcess(time);
 	return { transport, resetEmergencyStop: () => device.resetEmergencyStop(), close: () => device.close() };
 }
+
+/** The same by the machine's time. */
+export const inProcessLine = (): DeviceLine => inProcessHand(machineTime);
 
 /**
  * The simulated hand as a process of its own behind a pseudo-terminal, through the very code that opens a real serial port. Killed, it is

@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
+import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import type { EngineConnection, EngineListener, EngineStart, StartEngine } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
-import { hostClock } from './machineTime.ts';
+import { machineClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
-import { openHostSource } from './openHostSource.ts';
+import { hostSources } from './openHostSource.ts';
 
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
@@ -66,20 +67,31 @@ function startThread(entry: URL, start: EngineStart, listener: EngineListener): 
 }
 
 /** Runs the engine in the calling thread: for tests, and where threads are not to be had. */
-export const startEngineHere: StartEngine = async ({ session, record, headless = false }, listener) => {
+export const startEngineHere: StartEngine = (start, listener) => startHere(machineClock, start, listener);
+
+/** The same by another clock than the machine's. */
+export function engineHere(clock: Clock): StartEngine {
+	return (start, listener) => startHere(clock, start, listener);
+}
+
+async function startHere(
+	clock: Clock,
+	{ session, record, headless = false }: EngineStart,
+	listener: EngineListener,
+): Promise<EngineConnection> {
 	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type);
 	// As from a thread: nothing is heard before whoever asked for the engine has it in hand, and nothing within their own calls.
 	let told = new Promise<void>((resolve) => setImmediate(resolve));
 	const server = createEngineServer(session, {
-		clock: hostClock,
+		clock: { nowMs: clock },
 		post: (message) => {
 			told = told.then(() => listener.message(message));
 		},
-		openSource: openHostSource,
+		openSource: hostSources(clock),
 		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 	});
-	const stop = runEngineLoop(server, nodeTurns);
+	const stop = runEngineLoop(server, { ...nodeTurns, clock });
 	return {
 		post: (message) => server.receive(message),
 		async close(control) {
@@ -89,4 +101,4 @@ export const startEngineHere: StartEngine = async ({ session, record, headless =
 			await told;
 		},
 	};
-};
+}

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { defaultAcross, type PatchSize, patchWithSteps } from '../protocol/limits/patchSize.ts';
 import { tokenParameter } from '../protocol/messages.ts';
@@ -47,6 +48,8 @@ export interface HostOptions {
 	readonly startEngine?: RuntimeOptions['startEngine'];
 	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
 	readonly simulated?: RuntimeOptions['simulated'];
+	/** What devices, requests and watches go by. Default: the machine's time. */
+	readonly time?: TimeSource;
 	/** Hears what happens, beside the screens. */
 	readonly watch?: Partial<Pick<RuntimeListener, 'notice' | 'spikes' | 'stage'>>;
 	/** A screen has drawn so many pictures more. */
@@ -89,6 +92,7 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 	return createRuntime(
 		{
 			...hostLines,
+			...(options.time ?? machineTime),
 			session,
 			startEngine: options.startEngine ?? startEngineThread,
 			armSimulated: options.armSimulated ?? true,
@@ -116,6 +120,7 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const folder = options.uiFolder ?? builtUi();
 	if (!existsSync(folder)) throw new UserError(`The page is not built (${folder} is missing): run \`npm run build\`.`);
+	const { time = machineTime } = options;
 	const { session, notes } = await firstOf(options);
 	const token = createToken();
 	let clients: Clients | undefined;
@@ -130,9 +135,13 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
 	try {
 		const runtime = await startRuntime(options, session, () => clients);
-		const screens = createScreens(runtime, createHostShell(options.shell ?? 'browser', options.drew), notes);
+		const screens = createScreens(
+			runtime,
+			createHostShell(options.shell ?? 'browser', time.clock, options.drew),
+			notes,
+		);
 		const queue = createRequestQueue<Client>({
-			...machineTime,
+			...time,
 			answer: screens.answer,
 			reply: (client, reply) => client.reply(reply),
 			isBehind: (client) => client.isBehind(),

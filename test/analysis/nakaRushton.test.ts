@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitNakaRushton, nakaRushtonAt } from '../../src/analysis/nakaRushton.ts';
 import { UserError } from '../../src/base/errors.ts';
+import { fc } from '../property.ts';
 
 const intensities = Array.from({ length: 11 }, (_, k) => 10 ** (k / 2 - 2));
 

@@ -7,6 +7,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));
 
+/** How long anything may take, ms: a little less than a test may, so that what was waited for is said. On a machine that ten others use all takes ten times as long. */
+export const patienceMs = 240_000;
+
 /** A running `retinode` command whose standard output is JSON lines. */
 export interface Running {
 	readonly child: ChildProcess;
@@ -55,6 +58,22 @@ export function retinode(...args: string[]): Running {
 	};
 }
 
+/** Runs `retinode …` to its end, while others in this process go on. */
+export async function retinodeText(
+	...args: string[]
+): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
+	const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	let [stdout, stderr] = ['', ''];
+	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+		stdout += text;
+	});
+	child.stderr.setEncoding('utf8').on('data', (text: string) => {
+		stderr += text;
+	});
+	const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+	return { status, stdout, stderr };
+}
+
 /** The app in a real Chromium. */
 export interface App {
 	readonly page: Page;
@@ -86,6 +105,8 @@ const launch = (more: readonly string[] = []): Promise<Browser> =>
 /** Opens an address in a browser and waits until the screen is connected. */
 async function openIn(browser: Browser, url: string, prepare?: (page: Page) => Promise<void>) {
 	const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+	page.setDefaultTimeout(patienceMs);
+	page.setDefaultNavigationTimeout(patienceMs);
 	const complaints: string[] = [];
 	page.on('pageerror', (error) => complaints.push(error.message));
 	page.on('console', (message) => {
@@ -173,9 +194,9 @@ export async function shownNumber(page: Page, testId: string): Promise<number> {
 	return value === null || value === '' ? Number.NaN : Number(value);
 }
 
-/** Waits until something on the page is so, looking five times a second; the test's own time limit ends it. */
-export async function until(what: string, holds: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
-	const end = performance.now() + limitMs;
+/** Waits until something on the page is so, looking five times a second. */
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+	const end = performance.now() + patienceMs;
 	while (!(await holds())) {
 		if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
 		await new Promise((resolve) => setTimeout(resolve, 200));

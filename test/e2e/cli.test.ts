@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
-import { temporaryFolder } from './app.ts';
+import { patienceMs, temporaryFolder } from './app.ts';
 
 const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));
 const folder = temporaryFolder();
@@ -13,7 +13,7 @@ afterAll(() => folder.remove());
 function retinode(...args: string[]) {
 	const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
 		encoding: 'utf8',
-		timeout: 90_000,
+		timeout: patienceMs,
 	});
 	return { status, stdout, stderr };
 }
@@ -230,7 +230,7 @@ describe('the command line', () => {
 			{
 				input: frames,
 				encoding: 'utf8',
-				timeout: 60_000,
+				timeout: patienceMs,
 			},
 		);
 		expect(status).toBe(0);

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { decoderText } from '../../src/io/control/decoderFile.ts';
-import { type Running, retinode, temporaryFolder } from './app.ts';
+import { patienceMs, type Running, retinode, retinodeText, temporaryFolder } from './app.ts';
+import { writeClosingDecoder } from './closingDecoder.ts';
 
 const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));
 const folder = temporaryFolder();
@@ -12,21 +12,13 @@ afterAll(() => folder.remove());
 function run(...args: string[]) {
 	const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
 		encoding: 'utf8',
-		timeout: 90_000,
+		timeout: patienceMs,
 	});
 	return { status, stdout, stderr };
 }
 
-/** A decoder that asks for a closed hand whatever comes: what the device does then is the decoder's doing. */
-function closing(name: string, channels: number): string {
-	const file = folder.file(name);
-	const weights = Array.from({ length: channels }, () => [0]);
-	const decoder = { channels, binMs: 50, lags: 1, intercept: 1, weights };
-	writeFileSync(file, decoderText({ decoder, samples: 1, lambda: 1, trials: [] }, []));
-	return file;
-}
-const decoder = closing('decoder.json', 4);
-const oneCell = closing('one.json', 1);
+const decoder = writeClosingDecoder(folder.file('decoder.json'), 4);
+const oneCell = writeClosingDecoder(folder.file('one.json'), 1);
 
 interface Report {
 	readonly spikes: number;
@@ -202,41 +194,6 @@ describe('retinode live whose devices do not do what was asked of them', () => {
 		expect(nothing.status).toBe(3);
 	});
 
-	it('says at once when the line is lost and ends with 3; with --rearm it goes on when it is back', async () => {
-		for (const rearm of [[], ['--rearm']]) {
-			const port = 20_000 + Math.floor(Math.random() * 20_000);
-			const start = () => retinode('device', 'hand', '--port', `tcp:127.0.0.1:${port}`, '--json');
-			let hand = start();
-			try {
-				await hand.line(({ type }) => type === 'ready');
-				const run = retinodeText(
-					...[...flash, '--duration', '14', '--arm', ...rearm, '--decoder', oneCell],
-					...['--sink', `tcp:127.0.0.1:${port}`],
-				);
-				await hand.line(({ type, hand: state }) => type === 'state' && (state as { driven?: boolean }).driven === true);
-				await hand.stop();
-				hand = start();
-				const { status, stdout, stderr } = await run;
-				const report = JSON.parse(stdout);
-				expect(stderr).toMatch(/retinode: Disarmed: device\. The connection to the device was lost\./);
-				const [first, second] = report.devices[0].armings;
-				expect(first).toMatchObject({ by: 'person', cause: 'lineLost' });
-				expect(first.untilS).toBeGreaterThan(first.fromS);
-				if (rearm.length > 0) {
-					expect(stderr).toMatch(/was armed again after a lost line or a stall, as --rearm asks/);
-					expect(second).toMatchObject({ by: 'rearm' });
-					expect(status).toBe(0);
-				} else {
-					expect(stderr).toMatch(/retinode: device was not armed any more when the run ended/);
-					expect(second).toBeUndefined();
-					expect(status).toBe(3);
-				}
-			} finally {
-				await hand.stop();
-			}
-		}
-	});
-
 	it('ends with 3 where an electrode takes no level, and logs every level that was asked for', async () => {
 		const stimulator = retinode('device', 'stimulator', '--port', 'tcp:127.0.0.1:0', '--json');
 		try {
@@ -320,19 +277,4 @@ describe('retinode live whose devices do not do what was asked of them', () => {
 async function undisturbed(...args: string[]) {
 	const ran = await retinodeText(...args);
 	return ran.status === 3 && /Disarmed|stood still/.test(ran.stderr) ? retinodeText(...args) : ran;
-}
-
-/** Runs a command to its end without keeping this process from reading what devices say. */
-async function retinodeText(...args: string[]) {
-	const { spawn } = await import('node:child_process');
-	const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-	let [stdout, stderr] = ['', ''];
-	child.stdout.setEncoding('utf8').on('data', (text: string) => {
-		stdout += text;
-	});
-	child.stderr.setEncoding('utf8').on('data', (text: string) => {
-		stderr += text;
-	});
-	const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
-	return { status, stdout, stderr };
 }

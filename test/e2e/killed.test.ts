@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from './app.ts';
+import { patienceMs, temporaryFolder } from './app.ts';
 
 const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));
 const folder = temporaryFolder();
@@ -27,7 +27,7 @@ describe('retinode live whose engine is killed', () => {
 				...['--import', pathToFileURL(killer).href, program, 'live', '--source', 'clip:reach', '--circuit', 'cone'],
 				...['--duration', '60', '--spikes', spikes, '--json'],
 			],
-			{ encoding: 'utf8', timeout: 60_000 },
+			{ encoding: 'utf8', timeout: patienceMs },
 		);
 		expect(stderr).toContain('The simulation stopped unexpectedly (exit code 1).');
 		expect(status).toBe(1);

@@ -1,50 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import { type Alone, armOnPage, openAlone, servePage, shownNumber, temporaryFolder, until } from './app.ts';
+import { noiseSession } from './noiseSession.ts';
 
 const folder = temporaryFolder();
 const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** 16 × 16 columns: as many as are spread over threads; noise, so that a difference anywhere becomes a difference of spikes. */
 const sessionFile = folder.file('noise.session.json');
-const session = {
-	...defaultSession(),
-	title: 'Noise',
-	columns: { x: 16, y: 16 },
-	seed: 3,
-	light: { kind: 'free', rodRate: 0.05, coneRate: 1000 },
-	source: { type: 'stimulus', name: 'checkerboard-noise', parameters: {} },
-};
-const comparedS = 0.7;
-
-/** Lines of a file of spikes that lie within the time that is compared. */
-const compared = (text: string): string[] =>
-	text.split('\n').filter((line) => line !== '' && Number.parseFloat(line) < comparedS);
-
-/** Opens the session, runs it from its start and saves its spikes, as a user does by hand. */
-async function spikesOf(page: Page, name: string, threads: number): Promise<string[]> {
-	await page.getByTestId('session-file').setInputFiles(sessionFile);
-	await page.getByTestId('session-title').getByText('Noise').waitFor();
-	await page.getByTestId('restart').click();
-	await until('the model has begun anew', async () => (await shownNumber(page, 'model-time')) < comparedS);
-	if (threads > 1) {
-		await until('all threads are at work', async () => (await shownNumber(page, 'threads')) === threads);
-		expect(await shownNumber(page, 'model-time')).toBeLessThan(comparedS);
-	}
-	await until('the model has run', async () => (await shownNumber(page, 'model-time')) > comparedS + 0.05);
-	await page.getByTestId('run').click();
-	await page.locator('[data-testid="run"][data-running="false"]').waitFor();
-	const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-spikes').click()]);
-	await download.saveAs(folder.file(name));
-	return compared(readFileSync(folder.file(name), 'utf8'));
-}
 
 afterAll(() => folder.remove());
 
@@ -53,7 +20,7 @@ describe('the page without a host', () => {
 	let alone: Alone;
 
 	beforeAll(async () => {
-		writeFileSync(sessionFile, JSON.stringify(session));
+		writeFileSync(sessionFile, JSON.stringify(noiseSession));
 		server = await servePage();
 		alone = await openAlone(`${server.url}?columns=2x2`);
 	});
@@ -124,27 +91,6 @@ describe('the page without a host', () => {
 		const before = await shownNumber(page, 'model-time');
 		await until('the model goes on', async () => (await shownNumber(page, 'model-time')) !== before);
 	});
-
-	it('computes a large patch with several threads, and gives the spikes of one thread and of Node, bit for bit', async () => {
-		const inPage = async (threads: number): Promise<string[]> => {
-			const own = await openAlone(`${server.url}?threads=${threads}&columns=2x2`);
-			const spikes = await spikesOf(own.page, `${threads}.csv`, threads);
-			// One thread is nothing to speak of where it was asked for.
-			if (threads === 1) expect(await own.page.getByTestId('threads').count()).toBe(0);
-			expect(own.complaints).toEqual([]);
-			await own.close();
-			return spikes;
-		};
-		const ofOne = await inPage(1);
-		const ofSeveral = await inPage(2);
-		const inNode = folder.file('node.csv');
-		const live = ['live', '--session', sessionFile, '--fast', '--duration', String(comparedS), '--spikes', inNode];
-		execFileSync(process.execPath, [file('bin/retinode.js'), ...live, '--json']);
-		expect(ofOne.length).toBeGreaterThan(100);
-		expect(ofSeveral).toEqual(ofOne);
-		expect(compared(readFileSync(inNode, 'utf8'))).toEqual(ofOne);
-		// Threads that wait for each other on a machine that does other things besides take their time.
-	}, 240_000);
 });
 
 describe('the page without a host, from a server that sends no headers', () => {

@@ -66,24 +66,6 @@ describe('The only screen', () => {
 		await arm(app, observer);
 	});
 
-	it('counts in the background', async () => {
-		const { app, observer } = await open();
-		await arm(app, observer);
-		const other = await app.page.context().browser()?.newPage();
-		if (!other) throw new Error('there is no second page');
-		await other.bringToFront();
-		// Whatever the browser makes of a page behind another, it is told that nobody looks at it.
-		const devtools = await app.page.context().newCDPSession(app.page);
-		await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
-		let isLost = false;
-		void problem(observer, /^No screen has answered/).then(() => {
-			isLost = true;
-		});
-		await other.waitForTimeout(8000);
-		expect(isLost).toBe(false);
-		expect((await status(observer, () => true)).supervision.screens).toBe(1);
-	});
-
 	it('is not needed with --headless-arm, which every screen then shows', async () => {
 		const { app, observer } = await open(['--headless-arm']);
 		await arm(app, observer);

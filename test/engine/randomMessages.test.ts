@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { requestSchemas, requestTypes } from '../../src/protocol/requests.ts';
 import { parseSession, sessionSchema } from '../../src/protocol/session/sessionFile.ts';
 import { parseRequest } from '../../src/runtime/parseRequest.ts';
+import { fc } from '../property.ts';
 import { changedAt, type Path, placesIn, valuesOf } from './random/schemaValues.ts';
 
 /** Also what relations between fields allow. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCameraFrame, decodeSnapshot, encodeCameraFrame, encodeSnapshot } from '../../src/protocol/snapshot.ts';
+import { fc } from '../property.ts';
 
 const doubles = fc.array(fc.double({ noNaN: true }), { maxLength: 20 });
 

@@ -4,6 +4,7 @@ import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import { createWireReceiver } from '../../src/io/wire/endpoint.ts';
 import { encodeFrame } from '../../src/io/wire/frame.ts';
 import type { Message } from '../../src/io/wire/message.ts';
+import { seedsFor } from '../seed.ts';
 import { command, pulse } from './fpgaCommands.ts';
 import { frameOf } from './fpgaFrames.ts';
 import { make, type SimulatorState, startSimulator, whyWithout } from './fpgaSimulator.ts';
@@ -110,7 +111,7 @@ function anyBytes(random: Random, sequence: number, deviceUs: number): Uint8Arra
 describe.skipIf(why !== null)('The stimulator in random trouble', () => {
 	beforeAll(() => make('sim'), 180_000);
 
-	test.each(SEEDS)(
+	test.each(seedsFor('random trouble', SEEDS))(
 		'seed %i: sees in any stream what the reference receiver sees, and every pulse stays safe and balanced',
 		async (seed) => {
 			const random = createSeededRandom(seed);

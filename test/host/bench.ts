@@ -2,13 +2,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket from 'ws';
-import { inProcessLine } from '../../src/host/simulatedLine.ts';
-import { startEngineHere } from '../../src/host/startEngine.ts';
+import { inProcessHand } from '../../src/host/simulatedLine.ts';
+import { engineHere } from '../../src/host/startEngine.ts';
 import { type Host, type HostOptions, startHost } from '../../src/host/startHost.ts';
 import type { Notice } from '../../src/protocol/messages.ts';
 import type { Replies, Request, RequestType } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { decodeSnapshot, type Snapshot } from '../../src/protocol/snapshot.ts';
+import { patientTime } from '../patientTime.ts';
 
 /** A fresh folder. */
 export const folder = (): string => mkdtempSync(join(tmpdir(), 'retinode-test-'));
@@ -45,13 +46,18 @@ export function flashSession(changes: Partial<Session> = {}): Session {
 	};
 }
 
+/** An engine and a hand in this process, which wait for each other on a machine that is slow. */
+export const patientEngine = engineHere(patientTime.clock);
+export const patientHand = () => inProcessHand(patientTime);
+
 /** A host with everything in this process. */
 export function testHost(options: HostOptions = {}): Promise<Host> {
 	return startHost({
 		uiFolder: pageFolder(),
 		session: flashSession(),
-		startEngine: startEngineHere,
-		simulated: inProcessLine,
+		startEngine: patientEngine,
+		simulated: patientHand,
+		time: patientTime,
 		...options,
 	});
 }

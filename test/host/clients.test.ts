@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { createAccessControl } from '../../src/host/accessControl.ts';
 import { acceptClients } from '../../src/host/clients.ts';
+import { until } from '../until.ts';
 
 it('a screen that does not keep up misses snapshots, nothing piles up for it, and others are served', async () => {
 	const server = createServer();
@@ -32,12 +33,10 @@ it('a screen that does not keep up misses snapshots, nothing piles up for it, an
 	for (let k = 0; k < rounds; k++) {
 		missed += clients.snapshot(snapshot);
 		// The quick one gets its turn.
-		await new Promise((resolve) => setTimeout(resolve, 2));
+		await until(() => received === k + 1);
 	}
-	await new Promise((resolve) => setTimeout(resolve, 50));
 	// What the system's own buffers took is a few MB; all the rest was not kept.
 	expect(missed).toBeGreaterThan(rounds / 2);
-	expect(received).toBeGreaterThan(rounds / 2);
 	slow.terminate();
 	quick.terminate();
 	clients.close();

@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { machineTime } from '../../src/host/machineTime.ts';
 import { decoderText, parseDecoder } from '../../src/io/control/decoderFile.ts';
 import { emgText } from '../../src/io/control/emg/node/recordedEmg.ts';
 import { createEmgGenerator } from '../../src/io/control/emg/simulatedEmg.ts';
 import { createLoopback } from '../../src/io/transport/loopback.ts';
 import { controlBlockSchema } from '../../src/protocol/session/controlBlock.ts';
 import { type ControlPath, createControlPath } from '../../src/runtime/device/controlPath.ts';
+import { patientTime } from '../patientTime.ts';
+import { passed, until } from '../until.ts';
 import { folder } from './bench.ts';
 
 /** A decoder of two channels that wants the hand closed as soon as channel 1 has fired, and not for channel 0. */
@@ -22,8 +23,8 @@ const decoderFile = decoderText(
 	[],
 );
 
-function path(changed = () => undefined): ControlPath {
-	const made = createControlPath(changed, hostLines);
+function path(changed = () => undefined, lines = { ...hostLines, ...patientTime }): ControlPath {
+	const made = createControlPath(changed, lines);
 	onTestFinished(() => made.close());
 	made.restarted(2);
 	return made;
@@ -157,7 +158,7 @@ describe('A muscle beside the retina', () => {
 		const control = createControlPath(() => undefined, {
 			...hostLines,
 			openEmgPort: () => () => {
-				const pair = createLoopback(machineTime);
+				const pair = createLoopback(patientTime);
 				lines.push(pair);
 				return Promise.resolve(pair.host);
 			},
@@ -169,24 +170,22 @@ describe('A muscle beside the retina', () => {
 			emgCalibration: calibrated,
 		});
 		expect(control.emg()).toMatchObject({ phase: 'waiting' });
-		await vi.waitUntil(() => lines.length === 1);
+		await until(() => lines.length === 1);
 		let tMs = 0;
 		let sent = 0;
-		await vi.waitUntil(
-			() => {
-				// 20 ms of a muscle at work: alternating counts of ±300, about 290 mV.
-				const counts = Array.from({ length: 20 }, () => (++sent % 2 === 0 ? '812' : '212'));
-				lines[0]?.device.write(Buffer.from(`${counts.join('\n')}\n`));
-				tMs += 20;
-				control.progress([], tMs);
-				return (control.emg()?.activation ?? 0) === 1;
-			},
-			{ interval: 20, timeout: 10_000 },
-		);
+		await until(async () => {
+			// 20 ms of a muscle at work: alternating counts of ±300, about 290 mV.
+			const counts = Array.from({ length: 20 }, () => (++sent % 2 === 0 ? '812' : '212'));
+			lines[0]?.device.write(Buffer.from(`${counts.join('\n')}\n`));
+			tMs += 20;
+			control.progress([], tMs);
+			await passed(patientTime.clock, 20);
+			return (control.emg()?.activation ?? 0) === 1;
+		});
 		expect(control.emg()?.phase).toBe('live');
 		await lines[0]?.device.close();
-		await vi.waitUntil(() => control.emg()?.phase === 'lost', { timeout: 10_000 });
-		await vi.waitUntil(() => lines.length === 2, { timeout: 10_000 });
+		await until(() => control.emg()?.phase === 'lost');
+		await until(() => lines.length === 2);
 	});
 });
 
@@ -202,20 +201,18 @@ describe('Calibration', () => {
 			tMs += 20;
 			control.progress([], tMs);
 		};
-		const until = (phase: string) =>
-			vi.waitUntil(
-				() => {
-					for (let k = 0; k < 5; k++) goOn();
-					return control.calibration()?.phase === phase;
-				},
-				{ interval: 25, timeout: 20_000 },
-			);
-		await until('prepare');
+		const phaseIs = (phase: string) =>
+			until(async () => {
+				for (let k = 0; k < 5; k++) goOn();
+				await passed(patientTime.clock, 25);
+				return control.calibration()?.phase === phase;
+			});
+		await phaseIs('prepare');
 		control.effort(1);
 		for (let k = 0; k < 50; k++) goOn();
 		control.calibrate('emg', 'next');
 		expect(control.calibration()?.phase).toBe('maximum');
-		await until('done');
+		await phaseIs('done');
 		expect(changed).toHaveBeenCalledOnce();
 		const { emgCalibration } = control.block();
 		// The mean rectified value of Gaussian noise is √(2/π) of its root mean square, 0.5 mV; within a tenth of it.
@@ -227,7 +224,7 @@ describe('Calibration', () => {
 	test('without a muscle it fails with a reason; cancelled, nothing is left of it', () => {
 		vi.useFakeTimers();
 		onTestFinished(() => void vi.useRealTimers());
-		const control = path();
+		const control = path(undefined, hostLines);
 		control.calibrate('emg', 'next');
 		vi.advanceTimersByTime(100);
 		expect(control.calibration()).toMatchObject({ phase: 'failed', prompt: 'The EMG source was taken away.' });
@@ -238,7 +235,7 @@ describe('Calibration', () => {
 	test('of the retina it sets threshold and gain', () => {
 		vi.useFakeTimers();
 		onTestFinished(() => void vi.useRealTimers());
-		const control = path();
+		const control = path(undefined, hostLines);
 		control.configure({ cells: 1 });
 		let tMs = 0;
 		const see = (everyMs: number) => {

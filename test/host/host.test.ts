@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../src/host/sessionFiles.ts';
-import { startEngineHere } from '../../src/host/startEngine.ts';
 import type { Host, HostOptions } from '../../src/host/startHost.ts';
 import { encodeCameraFrame } from '../../src/protocol/snapshot.ts';
 import type { StartEngine } from '../../src/runtime/engineConnection.ts';
-import { connect, flashSession, folder, testHost } from './bench.ts';
+import { patientTime } from '../patientTime.ts';
+import { connect, flashSession, folder, patientEngine, testHost } from './bench.ts';
 
 const open: Host[] = [];
 afterEach(async () => {
@@ -126,7 +126,12 @@ describe('a screen', () => {
 
 describe('the page’s camera', () => {
 	const frame = (width: number, code: number) =>
-		encodeCameraFrame({ width, height: 8, capturedAtMs: Date.now(), pixels: new Uint8Array(width * 8).fill(code) });
+		encodeCameraFrame({
+			width,
+			height: 8,
+			capturedAtMs: patientTime.clock(),
+			pixels: new Uint8Array(width * 8).fill(code),
+		});
 
 	it('lights the retina, and a malformed picture is refused while the one before it stays', async () => {
 		const { client } = await start({ session: flashSession({ source: { type: 'camera' } }) });
@@ -208,7 +213,7 @@ describe('an engine that crashes', () => {
 	it('is told of and started again; the host and its screens stay', async () => {
 		const crashes: ((why: string) => void)[] = [];
 		const startEngine: StartEngine = async (begin, listener) => {
-			const engine = await startEngineHere(begin, listener);
+			const engine = await patientEngine(begin, listener);
 			crashes.push((why) => {
 				void engine.close();
 				listener.crashed(why);

@@ -1,19 +1,19 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { machineTime } from '../../src/host/machineTime.ts';
-import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
 import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
 import type { NamedSink } from '../../src/protocol/sinks.ts';
 import type { Status } from '../../src/protocol/status.ts';
 import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
-import { connect, flashSession, testHost } from './bench.ts';
+import { patientTime } from '../patientTime.ts';
+import { aMoment, until } from '../until.ts';
+import { connect, flashSession, patientHand, testHost } from './bench.ts';
 
 async function listening(kind: DeviceKind): Promise<RunningDevice> {
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		ended = kind.run({ ...machineTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve }).catch(reject);
+		ended = kind.run({ ...patientTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve }).catch(reject);
 	});
 	onTestFinished(async () => {
 		abort.abort();
@@ -25,9 +25,10 @@ async function listening(kind: DeviceKind): Promise<RunningDevice> {
 function createSink(): Devices {
 	const sink = createDevices({
 		...hostLines,
+		...patientTime,
 		passed: () => undefined,
 		notice: () => undefined,
-		simulated: inProcessLine,
+		simulated: patientHand,
 	});
 	onTestFinished(async () => void (await sink.close()));
 	sink.restarted(4);
@@ -48,8 +49,7 @@ const over = (name: string, device: RunningDevice, mapping: NamedSink['mapping']
 });
 
 /** Connected, and ready to be armed. */
-const ready = (sink: Devices) =>
-	vi.waitUntil(() => sink.whyNotArmed().every(({ why }) => why === null), { timeout: 10_000 });
+const ready = (sink: Devices) => until(() => sink.whyNotArmed().every(({ why }) => why === null));
 
 /** One spike of each of four cells a millisecond. */
 const volley = (fromMs: number, toMs: number) =>
@@ -69,9 +69,8 @@ describe('Several devices at once', () => {
 		]);
 		await ready(sink);
 		sink.progress(volley(0, 50), 50);
-		await vi.waitUntil(
-			() => sink.statuses().every(({ spikesDelivered, name }) => spikesDelivered === (name === 'left' ? 50 : 200)),
-			{ timeout: 10_000 },
+		await until(() =>
+			sink.statuses().every(({ spikesDelivered, name }) => spikesDelivered === (name === 'left' ? 50 : 200)),
 		);
 		expect(sink.statuses()).toMatchObject([
 			{ name: 'left', cells: 1, channels: 1, spikesOffered: 200, spikesNotMapped: 150, losses: {} },
@@ -89,15 +88,13 @@ describe('Several devices at once', () => {
 		sink.arm(true);
 		for (let tMs = 0; ; tMs += 50) {
 			sink.progress(volley(tMs, tMs + 50), tMs + 50);
-			await new Promise((resolve) => setTimeout(resolve, 10));
+			await aMoment();
 			if ([ours, brunel].every((device) => (device.state().hand.closures[1] ?? 0) > 0.5)) break;
-			// A machine at its limits may let this program stand still for more than 250 ms, which disarms.
-			if (!sink.safety().armed && sink.whyNotArmed().every(({ why }) => why === null)) sink.arm(true);
 		}
 		// What the other hand cannot take is counted, not passed over in silence.
 		expect(sink.statuses()[1]?.losses.refused).toBeGreaterThan(0);
 		sink.emergencyStop();
-		await vi.waitUntil(() => [ours, brunel].every((device) => device.state().hand.emergencyStopped));
+		await until(() => [ours, brunel].every((device) => device.state().hand.emergencyStopped));
 		expect(sink.safety()).toMatchObject({ armed: false, reason: 'The emergency stop was pressed.' });
 		expect(sink.safety().lastFault?.message).toBe('The emergency stop was pressed.');
 	});
@@ -138,9 +135,10 @@ describe('Several devices at once', () => {
 		const said: string[] = [];
 		const sink = createDevices({
 			...hostLines,
+			...patientTime,
 			passed: () => undefined,
 			notice: (message) => said.push(message),
-			simulated: inProcessLine,
+			simulated: patientHand,
 		});
 		onTestFinished(async () => void (await sink.close()));
 		sink.placed([0, 1].map((column) => ({ xUm: 0, yUm: 0, column })));
@@ -170,7 +168,7 @@ describe('The dead-man’s key', () => {
 		expect(sink.safety()).toMatchObject({ armed: false, held: false, reason: 'The held key was let go.' });
 		await ready(sink);
 		sink.hold(true);
-		await vi.waitUntil(() => !sink.safety().armed, { timeout: 5000 });
+		await until(() => !sink.safety().armed);
 		expect(sink.safety().reason).toBe('Nothing was heard of the held key any more.');
 	});
 

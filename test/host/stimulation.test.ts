@@ -1,27 +1,29 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseStimulation } from '../../src/cli/options/stimulation.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { machineTime } from '../../src/host/machineTime.ts';
-import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
 import type { RunningDevice } from '../../src/io/devices/twins/device.ts';
 import { USUAL_LEVEL } from '../../src/io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';
 import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
+import { patientTime } from '../patientTime.ts';
+import { until } from '../until.ts';
+import { patientHand } from './bench.ts';
 
 /** A stimulator behind TCP, and the host's sink connected to it; nothing is armed. */
 async function connected(): Promise<{ sink: Devices; device: RunningDevice; on(): readonly number[] }> {
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		const run = { ...machineTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
+		const run = { ...patientTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
 		ended = deviceKind('stimulator').run(run).catch(reject);
 	});
 	const sink = createDevices({
 		...hostLines,
+		...patientTime,
 		passed: () => undefined,
 		notice: () => undefined,
-		simulated: inProcessLine,
+		simulated: patientHand,
 	});
 	onTestFinished(async () => {
 		await sink.close();
@@ -31,7 +33,7 @@ async function connected(): Promise<{ sink: Devices; device: RunningDevice; on()
 	sink.restarted(4);
 	const line = { type: 'serial', path: device.path ?? '', baudRate: 115_200, protocol: 'events' } as const;
 	await sink.setAll([{ name: 'stimulator', mapping: { kind: 'all' }, sink: line }]);
-	await vi.waitUntil(() => sink.whyNotArmed()[0]?.why === null, { timeout: 10_000 });
+	await until(() => sink.whyNotArmed()[0]?.why === null);
 	return { sink, device, on: () => device.state().hand.electrodes?.map(({ electrode }) => electrode) ?? [] };
 }
 
@@ -85,8 +87,8 @@ describe('Levels of electrodes', () => {
 		for (const electrode of [0, 3]) await sink.stimulate(level({ electrode }));
 		expect(on()).toEqual([0, 3]);
 		end({ sink, device });
-		await vi.waitUntil(() => on().length === 0, { timeout: 5000 });
-		await vi.waitUntil(() => shown(sink)?.length === 0, { timeout: 5000 });
+		await until(() => on().length === 0);
+		await until(() => shown(sink)?.length === 0);
 	});
 
 	test('are off 250 ms after the host has fallen silent', async () => {
@@ -94,8 +96,8 @@ describe('Levels of electrodes', () => {
 		sink.arm(true);
 		await sink.stimulate(level());
 		device.setConditions({ silent: true });
-		await vi.waitUntil(() => on().length === 0, { timeout: 5000 });
-		await vi.waitUntil(() => shown(sink)?.length === 0, { timeout: 5000 });
+		await until(() => on().length === 0);
+		await until(() => shown(sink)?.length === 0);
 	});
 });
 
@@ -109,7 +111,7 @@ describe('A patch with more cells than the device has channels', () => {
 			Array.from({ length: 16 }, (_, channel) => ({ channel, tMs: channel, frame: -1 })),
 			20,
 		);
-		await vi.waitUntil(() => sink.statuses()[0]?.spikesDelivered === 16, { timeout: 5000 });
+		await until(() => sink.statuses()[0]?.spikesDelivered === 16);
 		expect(device.state().spikes.byChannel).toEqual({ 0: 4, 1: 4, 2: 4, 3: 4 });
 		expect(sink.statuses()[0]?.losses).toEqual({});
 	});

@@ -5,6 +5,7 @@ import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import type { EngineRequest } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { fakeClock } from '../engine/bench.ts';
+import { aMoment } from '../until.ts';
 
 /** As many columns as are spread over threads. Noise that differs from cell to cell, so that a difference anywhere soon is a difference of spikes. */
 export const noiseSession: Session = {
@@ -23,7 +24,7 @@ export interface ThreadedEngine {
 	/** Lets wall time pass, a ms between looks. */
 	pass(ms: number): void;
 	/** Lets other threads work while no time passes for the engine, until something is so. */
-	waitFor(what: string, holds: () => boolean): Promise<void>;
+	waitFor(holds: () => boolean): Promise<void>;
 	/** Asks, and gives the answer once it has come while no time passes. @throws Error with the engine's sentence */
 	ask(request: EngineRequest): Promise<EngineReply>;
 	spikes(): readonly string[];
@@ -53,11 +54,9 @@ export async function threadedEngine(
 		server.tick(Number.POSITIVE_INFINITY);
 		server.receive({ type: 'snapshotTaken' });
 	};
-	const waitFor = async (what: string, holds: () => boolean): Promise<void> => {
-		const endMs = performance.now() + 20_000;
+	const waitFor = async (holds: () => boolean): Promise<void> => {
 		while (!holds()) {
-			if (performance.now() > endMs) throw new Error(`waited in vain until ${what}`);
-			await new Promise((resolve) => setTimeout(resolve, 5));
+			await aMoment();
 			tick();
 		}
 	};
@@ -67,7 +66,7 @@ export async function threadedEngine(
 		return () => messages.find((each) => each.type === 'reply' && each.id === id);
 	};
 	send({ type: 'setRunning', running: true });
-	await waitFor('all threads are at work', () => server.session.method.threads === threads.most);
+	await waitFor(() => server.session.method.threads === threads.most);
 	return {
 		server,
 		messages,
@@ -80,7 +79,7 @@ export async function threadedEngine(
 		},
 		async ask(request) {
 			const replied = send(request);
-			await waitFor(`${request.type} is answered`, () => replied() !== undefined);
+			await waitFor(() => replied() !== undefined);
 			const reply = replied();
 			if (reply?.type !== 'reply') throw new Error('no reply came');
 			if (!reply.ok) throw new Error(reply.error);

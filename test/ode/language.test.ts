@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { differentiate } from '../../src/ode/equations/language/derivative.ts';
@@ -10,6 +9,7 @@ import { simplify } from '../../src/ode/equations/language/simplify.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
 import { javascriptText, runtime } from '../../src/ode/kernels/javascript/javascript.ts';
+import { fc } from '../property.ts';
 
 const place = { file: 'test.eq', line: 1 };
 const parse = (text: string): Expression => new StatementReader(text, place).wantExpression();

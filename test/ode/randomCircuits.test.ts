@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
+import { seedFor } from '../seed.ts';
 import { checkValid, whyNotRefused } from './random/check.ts';
 import { randomCircuit } from './random/circuits.ts';
 import { mostDifference, runRandomCircuits } from './random/run.ts';
@@ -11,7 +12,7 @@ import { testCircuits } from './realtimeCircuits.ts';
 // Thousands by `npm run fuzz:circuits`; each valid one takes four compilations.
 describe('circuits made at random', () => {
 	it('are computed alike by the JavaScript and the vectors, and run; with one mistake in them they are refused by file, line and term', () => {
-		const found = runRandomCircuits(40, 5, 60);
+		const found = runRandomCircuits(40, seedFor('circuits', 5), 60);
 		expect(found.validFailures).toEqual([]);
 		expect(found.invalidFailures).toEqual([]);
 		expect(found.states).toBeGreaterThan(1000);
@@ -34,7 +35,7 @@ describe('circuits made at random', () => {
 
 	it('with every kind of mistake are refused, 300 of them', () => {
 		const seen = new Set<string>();
-		for (const spoiled of fc.sample(spoiledCircuit, { numRuns: 300, seed: 7 })) {
+		for (const spoiled of fc.sample(spoiledCircuit, { numRuns: 300, seed: seedFor('mistakes', 7) })) {
 			seen.add(spoiled.mistake);
 			expect(whyNotRefused(spoiled), spoiled.mistake).toBeUndefined();
 		}

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eigenvalues } from '../../src/base/eigenvalues.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
@@ -10,6 +9,7 @@ import { exponentialText, powersOfTwo, rootsOfTwo } from '../../src/ode/kernels/
 import { compileKernel } from '../../src/ode/kernels/javascript/realtimeJavascript.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
+import { fc } from '../property.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 
 const own = createLibrary(testCircuits);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
 	type Schedule,
@@ -7,6 +6,7 @@ import {
 	scheduleOf,
 	shareRecords,
 } from '../../src/ode/solvers/wasm/wasmSchedule.ts';
+import { fc } from '../property.ts';
 
 const patch = fc.record({
 	blocks: fc.integer({ min: 1, max: 400 }),

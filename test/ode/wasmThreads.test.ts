@@ -11,6 +11,7 @@ import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
+import { until } from '../until.ts';
 
 /** Real threads of this process, running the built entry. */
 let folder = '';
@@ -65,7 +66,7 @@ async function run(
 	const watch = method.watch('ganglion', -20);
 	method.load(y);
 	const wanted = method.threadNote === undefined ? (threads?.most ?? 1) : 1;
-	for (let k = 0; k < 200 && method.threads < wanted; k++) await new Promise((resolve) => setTimeout(resolve, 20));
+	await until(() => method.threads >= wanted || method.threadNote !== undefined);
 	const spikes: [number, number][] = [];
 	for (let t = 0; t < durationMs; t++) {
 		for (const [name, rate] of [

@@ -3,6 +3,7 @@ import { openRelay } from '../../src/io/transport/browser/browserRelay.ts';
 import type { PagePort } from '../../src/page/messages.ts';
 import { windowSerialPorts } from '../../src/page/serialPorts.ts';
 import { createFakeCable, type FakeSerialPort } from '../io/transport/fakeWebSerial.ts';
+import { until } from '../until.ts';
 
 /** A window whose browser gives it these ports from before, and this one when it asks. */
 function stubWindow(before: readonly FakeSerialPort[], chosen?: FakeSerialPort | Error): EventTarget {
@@ -28,7 +29,7 @@ describe('the serial ports of a window', () => {
 		stubWindow([old], fresh);
 		const told: (readonly PagePort[])[] = [];
 		const ports = windowSerialPorts((list) => told.push(list));
-		await vi.waitUntil(() => told.length === 1);
+		await until(() => told.length === 1);
 		expect(ports.list()).toEqual([{ path: 'webserial:1', title: 'port 1 (USB 2341:0043)' }]);
 		expect(await ports.choose()).toBe('webserial:2');
 		expect(await ports.choose()).toBe('webserial:2');

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../src/protocol/snapshot.ts';
 import { readWindow } from '../../src/ui/data/decimate.ts';
@@ -6,6 +5,7 @@ import { createLiveData } from '../../src/ui/data/liveData.ts';
 import { createSampleRing } from '../../src/ui/data/sampleRing.ts';
 import { spikeFile } from '../../src/ui/data/spikeFile.ts';
 import { createSpikeRing } from '../../src/ui/data/spikeRing.ts';
+import { fc } from '../property.ts';
 import { smallDescription } from './descriptions.ts';
 
 function snapshot(tMs: number, spikes: readonly (readonly [number, number])[] = []): Snapshot {

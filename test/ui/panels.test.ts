@@ -4,6 +4,7 @@ import { cellAt, cellIndex, cellTitle, withDistinctTitles } from '../../src/ui/d
 import { readNumber, shown, unitText } from '../../src/ui/fields/numberInput.ts';
 import { approach, closureOf, poseOf } from '../../src/ui/hand/curl.ts';
 import { blockable, interventionText, spanText } from '../../src/ui/panels/interventionText.ts';
+import { stateText } from '../../src/ui/panels/Link.tsx';
 import { latencyChart, verdict } from '../../src/ui/panels/latencyBars.ts';
 import { branchTitle, matches, parameterTree } from '../../src/ui/panels/parameterTree.ts';
 import { smallDescription } from './descriptions.ts';
@@ -208,5 +209,15 @@ describe('pictures for the retina', () => {
 			greyPicture(new Uint8ClampedArray([r, g, b, 255]), { width: 1, height: 1 }, 1)[0] ?? 0;
 		expect(grey(0, 255, 0)).toBeGreaterThan(grey(255, 0, 0));
 		expect(grey(255, 0, 0)).toBeGreaterThan(grey(0, 0, 255));
+	});
+});
+
+describe('A link in words', () => {
+	test('says what a line that is too slow carries in place of exact spikes', () => {
+		expect(stateText({ state: 'ready', sending: 'events' })).toBe('ready');
+		expect(stateText({ state: 'degraded', sending: 'rate' })).toBe('rates instead of spikes: the line is too slow');
+		expect(stateText({ state: 'degraded', sending: 'coalesced' })).toBe(
+			'rounded times instead of exact ones: the line is too slow',
+		);
 	});
 });

@@ -1,3 +1,4 @@
+import type { TimeSource } from '../../base/clock.ts';
 import { UserError } from '../../base/errors.ts';
 import { createSeededRandom } from '../../base/pcg.ts';
 import { percentilesOf } from '../../engine/live/latency.ts';
@@ -8,7 +9,7 @@ import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime.ts';
 import type { RuntimeListener } from '../../runtime/runtimeListener.ts';
 import { hostLines } from '../hostLines.ts';
-import { hostClock } from '../machineTime.ts';
+import { machineTime } from '../machineTime.ts';
 import { simulatedLine } from '../simulatedLine.ts';
 import { startEngineThread } from '../startEngine.ts';
 import { startHost } from '../startHost.ts';
@@ -22,6 +23,8 @@ export interface LatencyBenchOptions {
 	readonly progress?: (done: number) => void;
 	readonly signal?: AbortSignal;
 	readonly startEngine?: RuntimeOptions['startEngine'];
+	/** The time that everything goes by. Default: the machine's. */
+	readonly time?: TimeSource;
 	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
 	readonly simulated?: (notice: (message: string) => void) => DeviceLine;
 	/**
@@ -78,38 +81,49 @@ const deviceWaitMs = 10_000;
 const pageWaitMs = 60_000;
 const side = 8;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = ({ timers }: TimeSource, ms: number): Promise<void> =>
+	new Promise((resolve) => void timers.after(ms, resolve));
 
 /** Waits until the simulated device is there. @throws UserError when it does not come */
-async function deviceOf({ devices }: Runtime): Promise<string> {
-	const untilMs = performance.now() + deviceWaitMs;
+async function deviceOf({ devices }: Runtime, time: TimeSource): Promise<string> {
+	const untilMs = time.clock() + deviceWaitMs;
 	while (devices.link().state !== 'ready') {
-		if (performance.now() > untilMs) throw new UserError(`The device did not come: ${devices.link().message}`);
-		await pause(20);
+		if (time.clock() > untilMs) throw new UserError(`The device did not come: ${devices.link().message}`);
+		await pause(time, 20);
 	}
 	return `${devices.link().device} at ${devices.state()?.transport ?? 'no line'}`;
 }
 
 /** Waits until a page draws. @throws UserError when it does not, or the run is ended */
-async function pageDraws(url: string, pictures: () => number, signal: AbortSignal | undefined): Promise<void> {
-	const beforeMs = performance.now() + pageWaitMs;
+async function pageDraws(
+	url: string,
+	pictures: () => number,
+	time: TimeSource,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	const beforeMs = time.clock() + pageWaitMs;
 	while (pictures() === 0) {
 		if (signal?.aborted) throw new UserError('The bench was ended before a page drew.');
-		if (performance.now() > beforeMs) throw new UserError(`No page drew at ${url} within ${pageWaitMs / 1000} s.`);
-		await pause(100);
+		if (time.clock() > beforeMs) throw new UserError(`No page drew at ${url} within ${pageWaitMs / 1000} s.`);
+		await pause(time, 100);
 	}
 }
 
 /** Sends a picture of one grey, and says when it was captured, ms. */
-function show(runtime: Runtime, grey: number): number {
-	const capturedAtMs = hostClock.nowMs();
+function show(runtime: Runtime, { clock }: TimeSource, grey: number): number {
+	const capturedAtMs = clock();
 	const pixels = new Uint8Array(side * side).fill(grey);
 	runtime.cameraFrame(encodeCameraFrame({ width: side, height: side, capturedAtMs, pixels }));
 	return capturedAtMs;
 }
 
 /** Makes the changes of light, dark in between, and says when those that count were captured, ms. @throws UserError when the run is ended */
-async function flashes(runtime: Runtime, ways: Ways, options: LatencyBenchOptions): Promise<readonly number[]> {
+async function flashes(
+	runtime: Runtime,
+	ways: Ways,
+	time: TimeSource,
+	options: LatencyBenchOptions,
+): Promise<readonly number[]> {
 	const { events, signal, progress } = options;
 	const random = createSeededRandom(options.seed ?? 1);
 	const sent: number[] = [];
@@ -118,13 +132,13 @@ async function flashes(runtime: Runtime, ways: Ways, options: LatencyBenchOption
 		// A machine that stood still for a moment has disarmed it: only what it does while armed can be measured.
 		if (runtime.devices.whyNotArmed().some(({ why }) => why === null) && !runtime.devices.safety().armed)
 			runtime.devices.arm(true);
-		const atMs = show(runtime, 255);
+		const atMs = show(runtime, time, 255);
 		if (event >= warmUp) sent.push(atMs);
 		// What came while the machine warmed up does not count for the jitter either.
 		else ways.forgetSpikes();
-		await pause(brightMs);
-		show(runtime, 0);
-		await pause(darkMs + spreadMs * random());
+		await pause(time, brightMs);
+		show(runtime, time, 0);
+		await pause(time, darkMs + spreadMs * random());
 		progress?.((event + 1) / (events + warmUp));
 	}
 	return sent;
@@ -157,7 +171,7 @@ function figuresOf(samples: readonly WayTimes[]): Pick<LatencyBenchReport, 'stag
  * @throws UserError (rejection) when the number of events makes no sense, the device does not come or the run is ended early
  */
 export async function runLatencyBench(options: LatencyBenchOptions): Promise<LatencyBenchReport> {
-	const { events, signal } = options;
+	const { events, signal, time = machineTime } = options;
 	if (!Number.isInteger(events) || events < 1 || events > 100_000) {
 		throw new UserError(`--events must be a whole number from 1 to 100000; got ${events}`);
 	}
@@ -168,7 +182,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	let pictures = 0;
 	const simulated: NonNullable<RuntimeOptions['simulated']> = (notice) => {
 		const line = (options.simulated ?? simulatedLine)(notice);
-		return { ...line, transport: tapped(line.transport, ways.wrote) };
+		return { ...line, transport: tapped(line.transport, time.clock, ways.wrote) };
 	};
 	const watch: Required<Pick<RuntimeListener, 'notice' | 'spikes' | 'stage'>> = {
 		...ways.listener,
@@ -179,32 +193,33 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	};
 	// The device is simulated, and the person who measures is at the command line, not at a screen.
 	const arming = { armSimulated: true, headlessArm: true };
-	const start = { session, startEngine: options.startEngine ?? startEngineThread, ...arming, simulated };
+	const start = { session, startEngine: options.startEngine ?? startEngineThread, ...arming, simulated, time };
 	const drew = (more: number): void => {
 		pictures += more;
 	};
 	const host = options.screen && (await startHost({ ...start, watch, drew }));
 	// As with a screen: pictures are made at its rate. There is no page that draws them.
 	const runtime =
-		host?.runtime ?? (await createRuntime({ ...hostLines, ...start }, { ...watch, snapshot: () => undefined }));
+		host?.runtime ??
+		(await createRuntime({ ...hostLines, ...time, ...start }, { ...watch, snapshot: () => undefined }));
 	let screen: LatencyBenchReport['screen'] = null;
 	let sent: readonly number[] = [];
 	let device = '';
 	try {
 		if (!host) await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
-		device = await deviceOf(runtime);
+		device = await deviceOf(runtime, time);
 		await runtime.request('openCamera', { width: side, height: side });
 		await runtime.request('setRunning', { running: true });
-		show(runtime, 0);
+		show(runtime, time, 0);
 		if (host) {
 			await options.screen?.(host.url);
-			await pageDraws(host.url, () => pictures, signal);
+			await pageDraws(host.url, () => pictures, time, signal);
 		}
-		await pause(500);
+		await pause(time, 500);
 		pictures = 0;
-		const beganMs = performance.now();
-		sent = await flashes(runtime, ways, options);
-		if (host) screen = { pictures, perS: (1000 * pictures) / (performance.now() - beganMs) };
+		const beganMs = time.clock();
+		sent = await flashes(runtime, ways, time, options);
+		if (host) screen = { pictures, perS: (1000 * pictures) / (time.clock() - beganMs) };
 	} finally {
 		await (host ?? runtime).close();
 	}

@@ -1,6 +1,6 @@
+import type { Clock } from '../../base/clock.ts';
 import type { TransportFactory } from '../../io/transport/transport.ts';
 import { createWireReceiver } from '../../io/wire/endpoint.ts';
-import { hostClock } from '../machineTime.ts';
 
 /** A spike as it stands on the wire, and when its frame's first byte was handed to the line. */
 export interface WrittenSpike {
@@ -12,7 +12,7 @@ export interface WrittenSpike {
 }
 
 /** A line that passes everything on as it is, and tells what spikes left on it and when. */
-export function tapped(open: TransportFactory, heard: (spike: WrittenSpike) => void): TransportFactory {
+export function tapped(open: TransportFactory, clock: Clock, heard: (spike: WrittenSpike) => void): TransportFactory {
 	return async (signal) => {
 		const line = await open(signal);
 		let nowMs = 0;
@@ -30,7 +30,7 @@ export function tapped(open: TransportFactory, heard: (spike: WrittenSpike) => v
 			description: line.description,
 			baud: line.baud,
 			write(bytes, onWritten) {
-				nowMs = hostClock.nowMs();
+				nowMs = clock();
 				const report = line.write(bytes, onWritten);
 				// Looked at after they have left: the looking must not be part of what is measured.
 				if (report.accepted) decoder.push(bytes);

@@ -60,5 +60,3 @@ export function createSampleRing(capacity: number, columns: number): SampleRing 
 	};
 	return ring;
 }
-
-export const touched = 1;

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createGripController } from '../../../src/io/control/controlLaw.ts';
 import { CONTROL_PARAMETERS, controlDelayMs, controlParameters } from '../../../src/io/control/parameters.ts';
+import { fc } from '../../property.ts';
 
 /** Regular spikes at a rate from one time to another. */
 const train = (hz: number, fromMs: number, toMs: number): number[] =>

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChannelSpike, SpikeEstimator } from '../../../src/io/control/estimator.ts';
 import { createExponentialFilter } from '../../../src/io/control/exponentialFilter.ts';
 import { createDecoderEstimator } from '../../../src/io/control/populationDecoder.ts';
 import { createWindowedCount } from '../../../src/io/control/windowedCount.ts';
+import { fc } from '../../property.ts';
 
 /** Regular spikes of every channel. */
 const train = (hz: number, fromMs: number, toMs: number, channels = 1): ChannelSpike[] =>

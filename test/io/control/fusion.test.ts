@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
 	checkedFusion,
@@ -9,6 +8,7 @@ import {
 	fuse,
 	GATE_SHUT,
 } from '../../../src/io/control/fusion.ts';
+import { fc } from '../../property.ts';
 
 const gated: Fusion = { mode: 'gated', openAt: 0.3, closeAt: 0.15 };
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createGripController } from '../../../src/io/control/controlLaw.ts';
 import { OPEN_HAND, type ShaperParameters, shapeGrip } from '../../../src/io/control/gripShaper.ts';
 import { controlParameters } from '../../../src/io/control/parameters.ts';
+import { fc } from '../../property.ts';
 
 const still: ShaperParameters = { deadBand: 0, engageAt: 0, releaseAt: 0, maxClosurePerS: 1000 };
 

@@ -1,5 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { machineTime } from '../../../src/host/machineTime.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { deviceKind } from '../../../src/io/devices/node/deviceKinds.ts';
 import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
 import { openTcp } from '../../../src/io/transport/node/tcp.ts';
@@ -7,13 +6,15 @@ import { parseTcpAddress } from '../../../src/io/transport/tcpAddress.ts';
 import { EMERGENCY_STOP } from '../../../src/io/wire/constants.ts';
 import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpoint.ts';
 import type { Message, MessageOf } from '../../../src/io/wire/message.ts';
+import { patientTime } from '../../patientTime.ts';
+import { passed, until } from '../../until.ts';
 
 /** A device that listens on a TCP port of its own. */
 async function listening(name: string): Promise<RunningDevice> {
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		const run = { ...machineTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
+		const run = { ...patientTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
 		ended = deviceKind(name).run(run).catch(reject);
 	});
 	onTestFinished(async () => {
@@ -41,7 +42,7 @@ async function hostOf(device: RunningDevice) {
 	const hello = async (sessionId: number): Promise<MessageOf<'helloReply'>> => {
 		const before = heard.length;
 		say({ kind: 'hello', lowestVersion: 1, highestVersion: 2, sessionId, sentUs: 1, host: 'test' });
-		return vi.waitUntil(() => heard.slice(before).find((one) => one.kind === 'helloReply'));
+		return until(() => heard.slice(before).find((one) => one.kind === 'helloReply'));
 	};
 	let sentUs = 1;
 	const beat = (): void => {
@@ -72,15 +73,15 @@ describe('A device on a TCP port', () => {
 		const first = await hostOf(device);
 		expect(await first.hello(1)).toMatchObject({ version: 2, busy: false });
 		first.stay();
-		await vi.waitUntil(() => device.state().hand.heartbeatCurrent);
+		await until(() => device.state().hand.heartbeatCurrent);
 		first.say(grip(1));
-		await vi.waitUntil(() => first.last('ack'));
+		await until(() => first.last('ack'));
 		const second = await hostOf(device);
 		expect(await second.hello(2)).toMatchObject({ version: 0, busy: true, sessionId: 2 });
-		await vi.waitUntil(second.closed);
+		await until(second.closed);
 		expect(device.state()).toMatchObject({ sessionId: 1, hand: { driven: true } });
 		first.say(grip(2));
-		await vi.waitUntil(() => first.last('ack')?.id === 2);
+		await until(() => first.last('ack')?.id === 2);
 	});
 
 	test('hears the emergency stop of every line', async () => {
@@ -88,14 +89,14 @@ describe('A device on a TCP port', () => {
 		const first = await hostOf(device);
 		await first.hello(1);
 		first.stay();
-		await vi.waitUntil(() => device.state().hand.heartbeatCurrent);
+		await until(() => device.state().hand.heartbeatCurrent);
 		first.say(grip(1));
-		await vi.waitUntil(() => device.state().hand.driven);
+		await until(() => device.state().hand.driven);
 		const second = await hostOf(device);
 		second.line.write(Uint8Array.from(EMERGENCY_STOP));
-		await vi.waitUntil(() => second.last('emergencyStopState'));
+		await until(() => second.last('emergencyStopState'));
 		expect(device.state().hand).toMatchObject({ driven: false, emergencyCause: 'wire' });
-		await vi.waitUntil(() => first.last('emergencyStopState')?.latched);
+		await until(() => first.last('emergencyStopState')?.latched);
 	});
 
 	test('goes to the next host a second after the last heartbeat, or at once when the line is closed', async () => {
@@ -103,25 +104,25 @@ describe('A device on a TCP port', () => {
 		const first = await hostOf(device);
 		await first.hello(1);
 		first.beat();
-		await vi.waitUntil(() => first.last('heartbeatAnswer'));
-		const startMs = performance.now();
+		await until(() => first.last('heartbeatAnswer'));
+		const startMs = patientTime.clock();
 		const second = await hostOf(device);
 		expect(await second.hello(2)).toMatchObject({ busy: true });
 		let third = await hostOf(device);
 		while ((await third.hello(3)).busy) {
-			await new Promise((resolve) => setTimeout(resolve, 50));
+			await passed(patientTime.clock, 50);
 			third = await hostOf(device);
 		}
 		// The last heartbeat was heard a little before the clock was read.
-		expect(performance.now() - startMs).toBeGreaterThan(900);
-		expect(performance.now() - startMs).toBeLessThan(3000);
+		expect(patientTime.clock() - startMs).toBeGreaterThan(900);
+		expect(patientTime.clock() - startMs).toBeLessThan(3000);
 		expect(device.state().sessionId).toBe(3);
-		await vi.waitUntil(first.closed);
+		await until(first.closed);
 		third.stay();
-		await vi.waitUntil(() => device.state().hostPresent);
+		await until(() => device.state().hostPresent);
 		await third.line.close();
 		const fourth = await hostOf(device);
-		await vi.waitUntil(async () => !(await fourth.hello(4)).busy);
+		await until(async () => !(await fourth.hello(4)).busy);
 	});
 
 	test('a hand without a protocol of ours says a sentence to the second host', async () => {
@@ -129,14 +130,14 @@ describe('A device on a TCP port', () => {
 		const first = await openTcp(parseTcpAddress(device.path ?? ''));
 		onTestFinished(() => first.close());
 		first.write(new TextEncoder().encode('#\r\n'));
-		await vi.waitUntil(() => device.state().hostPresent);
+		await until(() => device.state().hostPresent);
 		const second = await openTcp(parseTcpAddress(device.path ?? ''));
 		onTestFinished(() => second.close());
 		let told = '';
 		second.onData((bytes) => {
 			told += new TextDecoder().decode(bytes);
 		});
-		await vi.waitUntil(() => told !== '');
+		await until(() => told !== '');
 		expect(told).toBe('Another host has this hand.\r\n');
 	});
 });

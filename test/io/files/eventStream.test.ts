@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type EventStream, openEventStream } from '../../../src/io/files/streams/node/eventStream.ts';
 import { createRateWindow } from '../../../src/io/files/streams/rateWindow.ts';
 import type { StreamSpike } from '../../../src/io/files/streams/streamSpike.ts';
 import { openTcp } from '../../../src/io/transport/node/tcp.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';
+import { fc } from '../../property.ts';
+import { aMoment, until } from '../../until.ts';
 
 const ANY_PORT = { host: '127.0.0.1', port: 0 };
 
@@ -81,7 +82,7 @@ describe('Spikes and rates for other programs', () => {
 		]);
 		expect(first.lines.at(-1)).toEqual(second.lines.at(-1));
 		await second.line.close();
-		while (stream.state().clients > 1) await new Promise((resolve) => setTimeout(resolve, 2));
+		await until(() => stream.state().clients === 1);
 	});
 
 	test('a client that does not read holds nobody up, and is told how many spikes it missed', async () => {
@@ -106,9 +107,9 @@ describe('Spikes and rates for other programs', () => {
 		while (count(slow.lines).spikes + count(slow.lines).lost < published) {
 			stream.publish([{ tMs: 1, cell: 0 }], 1);
 			published++;
-			await new Promise((resolve) => setTimeout(resolve, 5));
+			await aMoment();
 		}
-		while (count(fast.lines).spikes < published) await new Promise((resolve) => setTimeout(resolve, 5));
+		await until(() => count(fast.lines).spikes >= published);
 		expect(count(fast.lines)).toEqual({ spikes: published, lost: 0 });
 		expect(count(slow.lines).lost).toBe(stream.state().spikesLost);
 		expect(count(slow.lines).lost).toBeGreaterThanOrEqual(5000);
@@ -165,9 +166,9 @@ describe('Spikes and rates for other programs', () => {
 		client.stdout.on('data', (chunk: Buffer) => {
 			said += chunk.toString();
 		});
-		while (stream.state().clients === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		await until(() => stream.state().clients > 0);
 		stream.publish([{ tMs: 1500, cell: 2 }], 1500);
-		while (!said.includes('cell 2')) await new Promise((resolve) => setTimeout(resolve, 5));
+		await until(() => said.includes('cell 2'));
 		expect(said).toContain("'type': 'retinode', 'version': 1");
 		expect(said).toContain('1.500000 s  cell 2');
 	});

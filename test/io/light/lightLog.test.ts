@@ -1,7 +1,6 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { createLightLogWriter } from '../../../src/io/files/lightLog/node/lightLogWriter.ts';
@@ -16,6 +15,7 @@ import {
 import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { lightLogSource, readLightLogHeader } from '../../../src/io/light/node/lightLogSource.ts';
 import { createIsomerisationMap } from '../../../src/retina/light/field/isomerisationMap.ts';
+import { fc } from '../../property.ts';
 import { readFrames } from './contract.ts';
 import { stillClock } from './stillClock.ts';
 import { cutAt, greyClip } from './y4mFile.ts';

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { createY4mParser, parseY4mHeader } from '../../../src/io/light/y4m.ts';
+import { fc } from '../../property.ts';
 import { cutAt, greyClip, y4mBytes } from './y4mFile.ts';
 
 const parseAll = (pieces: readonly Uint8Array[]): Uint8Array[] => {

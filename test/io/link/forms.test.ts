@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSpikeQueue } from '../../../src/io/link/spikeQueue.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
 import { stampDifferenceUs } from '../../../src/io/wire/timeStamp.ts';
+import { fc } from '../../property.ts';
 import { createBench } from './bench.ts';
 
 describe('Spikes take the longest form that the line can carry', () => {

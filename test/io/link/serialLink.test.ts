@@ -1,5 +1,4 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { machineClock, machineTime } from '../../../src/host/machineTime.ts';
 import { runHandDevice } from '../../../src/io/devices/node/runHand.ts';
 import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
 import type { SpikeLink } from '../../../src/io/link/linkContract.ts';
@@ -7,16 +6,17 @@ import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import type { LinkState } from '../../../src/io/link/state.ts';
 import { createSafetyGate } from '../../../src/io/safety/safety.ts';
 import { openSerialPort } from '../../../src/io/transport/node/serial.ts';
+import { patientTime } from '../../patientTime.ts';
+import { passed } from '../../until.ts';
 import { whyNoPseudoTerminal } from '../transport/pty.ts';
 
 const whyNot = await whyNoPseudoTerminal();
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A hand on a pseudo-terminal that can be killed and started again, always on a path of its own. */
 async function startHand(): Promise<{ device: RunningDevice; kill(): Promise<void> }> {
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		ended = runHandDevice({ ...machineTime, onReady: resolve }).catch(reject);
+		ended = runHandDevice({ ...patientTime, onReady: resolve }).catch(reject);
 	});
 	const kill = async (): Promise<void> => {
 		await device.close();
@@ -28,7 +28,7 @@ async function startHand(): Promise<{ device: RunningDevice; kill(): Promise<voi
 
 function connect(path: () => string | null, changes: { protocol?: 'events' | 'rate' } = {}): SpikeLink {
 	const link = createSpikeLink({
-		...machineTime,
+		...patientTime,
 		protocol: changes.protocol ?? 'events',
 		transport: (signal) => openSerialPort({ path: path() ?? '', signal }),
 	});
@@ -53,7 +53,7 @@ function until(link: SpikeLink, holds: (state: LinkState) => boolean): Promise<L
 async function fire(link: SpikeLink, spikes: number): Promise<void> {
 	for (let i = 0; i < spikes; i += 5) {
 		link.sendSpikes(Array.from({ length: 5 }, (_, k) => ({ tUs: (i + k) * 1000, channel: (i + k) % 16 })));
-		await pause(5);
+		await passed(patientTime.clock, 5);
 	}
 }
 
@@ -63,7 +63,7 @@ describe.skipIf(whyNot !== null)(`Over a real serial port${whyNot === null ? '' 
 		const link = connect(() => device.path);
 		await until(link, ({ phase }) => phase === 'ready');
 		await fire(link, 500);
-		const gate = createSafetyGate(machineClock);
+		const gate = createSafetyGate(patientTime.clock);
 		gate.arm();
 		const answer = gate.request({
 			target: 'grip',

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { seedsFor } from '../../seed.ts';
 import { runSoak, TROUBLES } from './runSoak.ts';
 
 describe('A minute of trouble at 1,000 spikes/s (an hour: node scripts/soakLink.mjs)', () => {
-	test.each([1, 2, 3, 4])(
+	test.each(seedsFor('soak', [1, 2, 3, 4]))(
 		'with seed %d: every spike is delivered or counted lost, and both ends agree',
 		async (seed) => {
 			const report = await runSoak({ seed, modelMs: 60_000, spikesPerS: 1000 });

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { machineClock } from '../../../src/host/machineTime.ts';
 import { createSafetyGate, isSafeCommand } from '../../../src/io/safety/safety.ts';
 import { DEFAULT_LIMITS } from '../../../src/io/safety/safetyLimits.ts';
 import type { CommandTarget, ElectrodeLevel } from '../../../src/protocol/deviceCommand.ts';
 import { DIGITS } from '../../../src/protocol/deviceCommand.ts';
+import { fc } from '../../property.ts';
 
 const grip = (changes: Partial<Extract<CommandTarget, { target: 'grip' }>> = {}): CommandTarget => ({
 	target: 'grip',

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
 	type CellPlace,
@@ -6,6 +5,7 @@ import {
 	compileMapping,
 } from '../../../src/io/transport/mapping/channelMapping.ts';
 import { parseMapping } from '../../../src/io/transport/mapping/parseMapping.ts';
+import { fc } from '../../property.ts';
 
 /** Twelve cells on a grid of 4 by 3, 50 µm apart, one a column. */
 const GRID: readonly CellPlace[] = Array.from({ length: 12 }, (_, i) => ({

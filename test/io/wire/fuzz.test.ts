@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seedFor } from '../../seed.ts';
 import { type FuzzState, noFigures } from './fuzz/figures.ts';
 import { createFuzzer } from './fuzz/fuzzer.ts';
 import vectors from './vectors.json' with { type: 'json' };
@@ -21,7 +22,7 @@ function run(state: FuzzState, blocks: number): FuzzState {
 
 describe('The wire protocol under the fuzzer (ten million inputs: node scripts/fuzzWire.mjs)', () => {
 	test('40,000 random and mutated inputs: nothing crashes, all is understood again, no false frame beyond the odds', () => {
-		const { figures } = run(begin(20_261_121), 20);
+		const { figures } = run(begin(seedFor('fuzzer', 20_261_121)), 20);
 		expect(figures.failures).toEqual([]);
 		expect(figures).toMatchObject({
 			inputs: 40_000,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stuff, unstuff } from '../../../src/io/wire/cobs.ts';
 import { EMERGENCY_STOP, MAX_FRAME_BYTES } from '../../../src/io/wire/constants.ts';
@@ -6,6 +5,7 @@ import { decodePayload } from '../../../src/io/wire/decode.ts';
 import { encodePayload } from '../../../src/io/wire/encode.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
 import type { Message } from '../../../src/io/wire/message.ts';
+import { fc } from '../../property.ts';
 import { join, listen, relax, speak } from './ears.ts';
 import { heardStreams, messagesOf } from './messages.ts';
 import { spikeCost } from './spikeCost.ts';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stuff } from '../../../src/io/wire/cobs.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import { encodePayload } from '../../../src/io/wire/encode.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
 import type { Message, MessageOf } from '../../../src/io/wire/message.ts';
+import { fc } from '../../property.ts';
 import { frameOf, join, listen, relax } from './ears.ts';
 import { isHeardBy, strangeEncounters } from './messages.ts';
 import vectors from './vectors.json' with { type: 'json' };

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { discRectangleArea } from '../../../src/retina/light/field/discArea.ts';
@@ -6,6 +5,7 @@ import { createIsomerisationMap, fieldAround } from '../../../src/retina/light/f
 import type { LightFrame, Receptor } from '../../../src/retina/light/field/lightFrame.ts';
 import { createReceptorSampler, type PicturePlacement } from '../../../src/retina/light/field/receptorSampler.ts';
 import { freeLightLevel } from '../../../src/retina/light/levels/lightLevel.ts';
+import { fc } from '../../property.ts';
 
 const picture = (width: number, height: number, paint: (x: number, y: number) => number): LightFrame => ({
 	format: 'linear32',

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEmgSignal, followEmg } from '../../../../src/io/control/emg/emgSignal.ts';
 import { EmgSourceLostError, emgSource } from '../../../../src/io/control/emg/emgSource.ts';
@@ -6,6 +5,7 @@ import { runEmgCalibration } from '../../../../src/io/control/emg/emgWizard.ts';
 import { createEnvelope, DEFAULT_ENVELOPE, envelopeDelayMs } from '../../../../src/io/control/emg/envelope.ts';
 import { highPass } from '../../../../src/io/control/emg/sections.ts';
 import { createEmgGenerator, simulatedEmg } from '../../../../src/io/control/emg/simulatedEmg.ts';
+import { fc } from '../../../property.ts';
 
 const rateHz = 1000;
 const sine =

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { machineClock, machineTime } from '../../../../src/host/machineTime.ts';
 import { EmgSourceLostError } from '../../../../src/io/control/emg/emgSource.ts';
@@ -12,6 +11,8 @@ import { createEmgGenerator, simulatedEmg } from '../../../../src/io/control/emg
 import { createLoopback, type Loopback } from '../../../../src/io/transport/loopback.ts';
 import { openPseudoTerminal } from '../../../../src/io/transport/node/pseudoTerminal.ts';
 import { openSerialPort } from '../../../../src/io/transport/node/serial.ts';
+import { fc } from '../../../property.ts';
+import { aMoment, until } from '../../../until.ts';
 import { whyNoPseudoTerminal } from '../../transport/pty.ts';
 import { emgSourceContract, readSamples } from './contract.ts';
 
@@ -152,7 +153,8 @@ describe('An EMG source on a serial line', () => {
 	test('an unplugged board ends the reading with what it was, and reading again reopens it', async () => {
 		const { source, lines } = await bench(3);
 		const reading = readSamples(source);
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		await until(() => lines.length === 1);
+		await aMoment();
 		lines[0]?.unplug();
 		await expect(reading).rejects.toThrow(EmgSourceLostError);
 		expect((await readSamples(source, 3))[0]?.firstSample).toBe(0);
@@ -216,7 +218,7 @@ describe.skipIf(skipped !== null)('A board on a real serial port', () => {
 		});
 		while (!heard) {
 			terminal.transport.write(bytes('512\n'));
-			await new Promise((resolve) => setTimeout(resolve, 10));
+			await aMoment();
 		}
 		expect([...((await first).value?.samplesMv ?? [])].every((sample) => sample === 512)).toBe(true);
 		await terminal.transport.close();
