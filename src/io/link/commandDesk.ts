@@ -1,6 +1,7 @@
 import type { Clock, Timers } from '../../base/clock.ts';
 import type { CommandTarget } from '../../protocol/deviceCommand.ts';
 import type { SafeCommand } from '../safety/safety.ts';
+import { hasComeTo, nextId } from '../wire/commandId.ts';
 import type { Command, NakReason } from '../wire/message.ts';
 import { type CommandCounters, createCommandCounts, NAK_SENTENCES } from './commandCounts.ts';
 import type { LinkSettings } from './settings.ts';
@@ -158,7 +159,7 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 			for (const entry of [...open.values()]) {
 				if (overtakes(command, entry.command)) finish(entry, { kind: 'overtaken' });
 			}
-			lastId = lastId === 0xffff ? 1 : lastId + 1;
+			lastId = nextId(lastId);
 			const id = lastId;
 			if (command.target === 'relax') letGo = 'pending';
 			return new Promise((resolve) => {
@@ -203,7 +204,7 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 		shown(lastCommandId, driven) {
 			if (driven || letGo !== 'pending') return;
 			for (const entry of [...open.values()]) {
-				const isTaken = ((lastCommandId - entry.command.id) & 0xffff) < 0x8000;
+				const isTaken = hasComeTo(lastCommandId, entry.command.id);
 				if (isRelax(entry) && lastCommandId !== 0 && isTaken) finish(entry, { kind: 'acted', actedMs: clock() });
 			}
 		},

@@ -1,5 +1,6 @@
 import type { Clock, Timers } from '../../base/clock.ts';
 import type { Transport } from '../transport/transport.ts';
+import { U16_MAX } from '../wire/bits.ts';
 import { EMERGENCY_STOP, HIGHEST_VERSION, LOWEST_VERSION, type ProtocolVersion } from '../wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../wire/endpoint.ts';
 import type { HelloReply, Message } from '../wire/message.ts';
@@ -131,7 +132,7 @@ export function createSession(options: SessionOptions): Session {
 		lastHeartbeatUs = sentUs;
 		owed.push({ sentUs, atMs: clock() });
 		const spikes = handlers.heartbeat(sentUs) % 2 ** 32;
-		write({ kind: 'heartbeat', sentUs, ...echo, spikes, rejectedFrames: rejected() & 0xffff });
+		write({ kind: 'heartbeat', sentUs, ...echo, spikes, rejectedFrames: rejected() & U16_MAX });
 	};
 
 	const beginAnew = (): void => {

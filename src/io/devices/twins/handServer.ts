@@ -1,5 +1,6 @@
 import type { Clock, Timers } from '../../../base/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
+import { U16_MAX } from '../../wire/bits.ts';
 import { EMERGENCY_STOP } from '../../wire/constants.ts';
 import { createWireReceiver, createWireSender, type ReceiverCounters } from '../../wire/endpoint.ts';
 import type {
@@ -139,7 +140,7 @@ export function createHandServer(options: HandServerOptions): HandServer {
 			echoUs: sentUs,
 			heardUs,
 			spikes: spikes.session(),
-			rejectedFrames: (rejected() - rejectedBefore) & 0xffff,
+			rejectedFrames: (rejected() - rejectedBefore) & U16_MAX,
 		});
 	};
 
