@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
-import { deviceKind } from '../io/devices/twinRegistry.ts';
+import { HAND_DEVICE } from '../io/devices/twins/handTwin.ts';
+import { inProcessTwin } from '../io/devices/twins/twin.ts';
 import { openSerialPort } from '../io/transport/node/serial.ts';
 import type { DeviceLine } from '../runtime/device/deviceLine.ts';
 import type { FromHand, ToHand } from './handProcess.ts';
@@ -45,7 +46,7 @@ function startHand(signal: AbortSignal | undefined): Promise<HandProcess> {
 
 /** The hand within this process, for machines on which no pseudo-terminal can be made, and for tests. */
 export function inProcessLine(): DeviceLine {
-	const { transport, device } = deviceKind('hand').inProcess(machineTime);
+	const { transport, device } = inProcessTwin(HAND_DEVICE, machineTime);
 	return { transport, resetEmergencyStop: () => device.resetEmergencyStop(), close: () => device.close() };
 }
 

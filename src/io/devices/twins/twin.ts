@@ -5,7 +5,7 @@ import { type ImpairedTransport, impairTransport } from '../../transport/impaire
 import { createLoopback, type Loopback } from '../../transport/loopback.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { type DeviceConditions, deviceConditions, directions } from './conditions.ts';
-import type { DeviceKind, InProcessDevice, RunningDevice } from './device.ts';
+import type { DeviceRunOptions, InProcessDevice, RunningDevice } from './device.ts';
 import type { HandServerState } from './handServer.ts';
 import type { LevelChange } from './stimulator.ts';
 
@@ -35,16 +35,28 @@ export interface TwinParts {
 	onLevel?(change: LevelChange): void;
 }
 
+/**
+ * A kind of simulated device: one file that declares it, one line in twinRegistry.ts. What it is put on is no business of
+ * its own: `inProcessTwin`, or `runTwin` (../node/runTwin.ts) for ports and pseudo-terminals.
+ */
+export interface DeviceKind {
+	/** As in `device:hand`. */
+	readonly name: string;
+	/** One line for `--help`. */
+	readonly summary: string;
+	make(parts: TwinParts): TwinServer;
+}
+
 /** How a twin is made that opens no line itself. */
-export type InProcessOptions = Parameters<DeviceKind['inProcess']>[0];
+export type InProcessOptions = Omit<DeviceRunOptions, 'port' | 'portBaud' | 'signal' | 'onReady'>;
 
 /** A twin that is on no line yet. */
-export function createTwin(make: (parts: TwinParts) => TwinServer, options: InProcessOptions) {
+export function createTwin(kind: DeviceKind, options: InProcessOptions) {
 	const { clock, timers } = options;
 	const random = createSeededRandom(options.seed ?? 1);
 	let conditions = deviceConditions(options.conditions);
 	const { onState, onLevel } = options;
-	const server = make({ clock, timers, conditions, ...(onState && { onState }), ...(onLevel && { onLevel }) });
+	const server = kind.make({ clock, timers, conditions, ...(onState && { onState }), ...(onLevel && { onLevel }) });
 	let line: ImpairedTransport | null = null;
 
 	const impaired = (transport: Transport): ImpairedTransport =>
@@ -83,18 +95,14 @@ export function createTwin(make: (parts: TwinParts) => TwinServer, options: InPr
 }
 
 /** A twin within this process or page: no operating system is needed. */
-export function inProcessTwin(
-	name: string,
-	make: (parts: TwinParts) => TwinServer,
-	options: InProcessOptions,
-): InProcessDevice {
-	const twin = createTwin(make, options);
+export function inProcessTwin(kind: DeviceKind, options: InProcessOptions): InProcessDevice {
+	const twin = createTwin(kind, options);
 	let loopback: Loopback | null = null;
 	let powered = true;
 	return {
 		async transport(signal) {
 			signal?.throwIfAborted();
-			if (!powered) throw new UserError(`The simulated ${name} is switched off.`);
+			if (!powered) throw new UserError(`The simulated ${kind.name} is switched off.`);
 			// The cable of before is pulled: one host at a time.
 			loopback?.unplug();
 			loopback = createLoopback({ clock: twin.clock, timers: twin.timers });
