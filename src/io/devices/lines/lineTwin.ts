@@ -1,7 +1,7 @@
-import type { Transport } from '../../transport/transport.ts';
 import { U16_MAX } from '../../wire/bits.ts';
 import type { HandState } from '../twins/hand.ts';
 import type { HandServerState } from '../twins/handServer.ts';
+import { createPlug } from '../twins/plug.ts';
 import { createSpikeTally } from '../twins/spikeTally.ts';
 import type { TwinParts, TwinServer } from '../twins/twin.ts';
 
@@ -31,12 +31,15 @@ export function createLineTwin(
 	{ clock, timers, onState }: TwinParts,
 	make: (say: (text: string) => void) => LineFirmware,
 ): TwinServer {
-	let line: Transport | null = null;
-	let unplug = (): void => undefined;
 	let bytes = 0;
 	let heardMs = Number.NEGATIVE_INFINITY;
 	const spikes = createSpikeTally(0);
-	const firmware = make((text) => void line?.write(new TextEncoder().encode(text)));
+	const plug = createPlug((chunk) => {
+		heardMs = clock();
+		bytes += chunk.length;
+		firmware.hear(new TextDecoder('latin1').decode(chunk));
+	});
+	const firmware = make((text) => void plug.line()?.write(new TextEncoder().encode(text)));
 
 	const state = (): HandServerState => {
 		const { lines, bad, moves } = firmware.counts();
@@ -77,27 +80,10 @@ export function createLineTwin(
 	};
 	let cancel = timers.after(STATE_MS, tick);
 
-	const plug = (transport: Transport): void => {
-		unplug();
-		line = transport;
-		const stopData = transport.onData((chunk) => {
-			heardMs = clock();
-			bytes += chunk.length;
-			firmware.hear(new TextDecoder('latin1').decode(chunk));
-		});
-		const stopClose = transport.onClose(() => unplug());
-		unplug = () => {
-			line = null;
-			stopData();
-			stopClose();
-			unplug = () => undefined;
-		};
-	};
-
 	return {
-		plug,
+		plug: plug.into,
 		welcome(transport, take) {
-			if (line === null || !state().hostPresent) {
+			if (plug.line() === null || !state().hostPresent) {
 				take();
 				return;
 			}
@@ -113,7 +99,7 @@ export function createLineTwin(
 		// Switched on, it obeys.
 		restart: () => firmware.setStopped(false),
 		close() {
-			unplug();
+			plug.out();
 			cancel();
 		},
 	};
