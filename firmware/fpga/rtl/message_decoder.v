@@ -201,7 +201,7 @@ module message_decoder #(
                                 item_channel <= value[15:0];
                                 item_routable <= value < {15'd0, CHANNEL_COUNT};
                             end else begin
-                                if ((value & ~LONGEST_DELTA) != 32'd0) bad <= 1'b1;
+                                if (|(value & ~LONGEST_DELTA)) bad <= 1'b1;
                                 stamp <= stamp + value;
                             end
                         end

@@ -82,7 +82,6 @@ module message_encoder #(
 
     localparam [15:0] CAPABILITIES = `WIRE_CAPABILITY_EVENTS | `WIRE_CAPABILITY_RATES | `WIRE_CAPABILITY_TELEMETRY
         | `WIRE_CAPABILITY_STIMULATE;
-    localparam [3:0] GREETING_VERSION = `WIRE_GREETING_VERSION;
     localparam [3:0] PROTOCOL_VERSION = `WIRE_PROTOCOL_VERSION;
     localparam [15:0] CRC_START = `WIRE_CRC_START;
     localparam [7:0] DELIMITER = `WIRE_DELIMITER;
@@ -174,20 +173,17 @@ module message_encoder #(
         endcase
     endfunction
 
-    function [3:0] code(input [2:0] kind);
-        case (kind)
-            HELLO_REPLY: code = `WIRE_KIND_HELLO_REPLY;
-            ANSWER: code = `WIRE_KIND_ACK;
-            NAK: code = `WIRE_KIND_NAK;
-            TELEMETRY: code = `WIRE_KIND_TELEMETRY;
-            HEARTBEAT: code = `WIRE_KIND_HEARTBEAT_ANSWER;
-            LIMITS: code = `WIRE_KIND_ELECTRODES;
-            default: code = `WIRE_KIND_EMERGENCY_STOP_STATE;
-        endcase
-    endfunction
-
+    // The version above the kind
     function [7:0] header(input [2:0] kind);
-        header = {kind == HELLO_REPLY ? GREETING_VERSION : PROTOCOL_VERSION, code(kind)};
+        case (kind)
+            HELLO_REPLY: header = 16 * `WIRE_GREETING_VERSION + `WIRE_KIND_HELLO_REPLY;
+            ANSWER: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_ACK;
+            NAK: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_NAK;
+            TELEMETRY: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_TELEMETRY;
+            HEARTBEAT: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_HEARTBEAT_ANSWER;
+            LIMITS: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_ELECTRODES;
+            default: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_EMERGENCY_STOP_STATE;
+        endcase
     endfunction
 
     localparam [3:0] IDLE = 4'd0, GUARD = 4'd1, HEADER = 4'd2, SEQUENCE = 4'd3, LOAD = 4'd4, BYTES = 4'd5,
@@ -223,7 +219,7 @@ module message_encoder #(
     reg [31:0] field;
     always @* begin
         case (entry[4:0])
-            VERSION: field = session_open ? PROTOCOL_VERSION : 4'd0;
+            VERSION: field = {4{session_open}} & PROTOCOL_VERSION;
             NOW: field = now_us;
             SESSION: field = session;
             HELLO_US: field = hello_us;
