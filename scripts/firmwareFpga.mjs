@@ -50,7 +50,9 @@ function count(cells) {
 /** @param {{ device: string, family: string, arguments: string, electrodes: number, clockHz: number }} target */
 async function synthesise(target) {
 	const netlist = join(build, `${target.family}.json`);
-	const sources = readdirSync(join(home, 'rtl')).map((name) => join(home, 'rtl', name));
+	const sources = readdirSync(join(home, 'rtl'))
+		.filter((name) => name.endsWith('.v'))
+		.map((name) => join(home, 'rtl', name));
 	const script = [
 		`read_verilog ${[...sources, join(home, 'boards/board.v')].join(' ')}`,
 		`chparam -set ELECTRODES ${target.electrodes} -set CLOCK_HZ ${target.clockHz} board`,

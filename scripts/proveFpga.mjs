@@ -64,7 +64,8 @@ function topicsOf(name) {
 async function elaborate({ name, modules, whole = false }) {
 	const file = join(folder, `${name}.il`);
 	const names = Object.keys(modules);
-	const files = (whole ? readdirSync(values.rtl) : names.map((one) => `${one}.v`)).map((one) => join(values.rtl, one));
+	const sources = whole ? readdirSync(values.rtl).filter((one) => one.endsWith('.v')) : names.map((one) => `${one}.v`);
+	const files = sources.map((one) => join(values.rtl, one));
 	const script = [
 		...(names.length > 0 ? [`read_verilog ${files.join(' ')}`] : []),
 		whole ? `hierarchy -top ${names[0]}` : 'hierarchy',

@@ -1,4 +1,5 @@
-import { runHandDevice } from '../io/devices/node/runHand.ts';
+import { runTwin } from '../io/devices/node/runTwin.ts';
+import { HAND_DEVICE } from '../io/devices/twins/handTwin.ts';
 import { machineTime } from './machineTime.ts';
 
 /**
@@ -24,7 +25,7 @@ process.once('disconnect', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
 
 try {
-	await runHandDevice({
+	await runTwin(HAND_DEVICE, {
 		...machineTime,
 		signal: stop.signal,
 		onReady(device) {

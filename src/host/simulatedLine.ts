@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
-import { deviceKind } from '../io/devices/node/deviceKinds.ts';
+import { HAND_DEVICE } from '../io/devices/twins/handTwin.ts';
+import { inProcessTwin } from '../io/devices/twins/twin.ts';
 import { openSerialPort } from '../io/transport/node/serial.ts';
 import type { DeviceLine } from '../runtime/device/deviceLine.ts';
 import type { FromHand, ToHand } from './handProcess.ts';
@@ -46,7 +47,7 @@ function startHand(signal: AbortSignal | undefined): Promise<HandProcess> {
 
 /** A hand within this process that goes by a time: for machines on which no pseudo-terminal can be made, and for tests. */
 export function inProcessHand(time: TimeSource): DeviceLine {
-	const { transport, device } = deviceKind('hand').inProcess(time);
+	const { transport, device } = inProcessTwin(HAND_DEVICE, time);
 	return { transport, resetEmergencyStop: () => device.resetEmergencyStop(), close: () => device.close() };
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors.ts';
-import { HAND_TWIN } from '../io/devices/twins/handTwin.ts';
+import { HAND_DEVICE } from '../io/devices/twins/handTwin.ts';
 import { inProcessTwin } from '../io/devices/twins/twin.ts';
 import { openRelay } from '../io/transport/browser/browserRelay.ts';
 import { isTcpAddress } from '../io/transport/tcpAddress.ts';
@@ -36,7 +36,7 @@ export function pageLines(
 	return {
 		...machineTime,
 		simulated() {
-			const { transport, device } = inProcessTwin(HAND_TWIN, machineTime);
+			const { transport, device } = inProcessTwin(HAND_DEVICE, machineTime);
 			return { transport, resetEmergencyStop: () => device.resetEmergencyStop(), close: () => device.close() };
 		},
 		openLine: ({ path, baud = standardBaud, signal }) => open(path, baud, signal),

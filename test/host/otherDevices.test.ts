@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
-import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
+import { runTwin } from '../../src/io/devices/node/runTwin.ts';
+import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import type { RunningDevice } from '../../src/io/devices/twins/device.ts';
+import type { DeviceKind } from '../../src/io/devices/twins/twin.ts';
 import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
 import { patientTime } from '../patientTime.ts';
 import { aMoment, passed, until } from '../until.ts';
@@ -17,7 +19,7 @@ async function listening(kind: DeviceKind, baud = 0): Promise<RunningDevice> {
 			conditions: { baud },
 			onReady: resolve,
 		};
-		ended = kind.run(run).catch(reject);
+		ended = runTwin(kind, run).catch(reject);
 	});
 	onTestFinished(async () => {
 		abort.abort();

@@ -1,7 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
-import type { DeviceKind, RunningDevice } from '../../src/io/devices/twins/device.ts';
+import { runTwin } from '../../src/io/devices/node/runTwin.ts';
+import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
+import type { RunningDevice } from '../../src/io/devices/twins/device.ts';
+import type { DeviceKind } from '../../src/io/devices/twins/twin.ts';
 import type { NamedSink } from '../../src/protocol/sinks.ts';
 import type { Status } from '../../src/protocol/status.ts';
 import { createDevices, type Devices } from '../../src/runtime/device/devices.ts';
@@ -13,7 +15,9 @@ async function listening(kind: DeviceKind): Promise<RunningDevice> {
 	const abort = new AbortController();
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		ended = kind.run({ ...patientTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve }).catch(reject);
+		ended = runTwin(kind, { ...patientTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve }).catch(
+			reject,
+		);
 	});
 	onTestFinished(async () => {
 		abort.abort();

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
+import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { InProcessDevice } from '../../src/io/devices/twins/device.ts';
+import { inProcessTwin } from '../../src/io/devices/twins/twin.ts';
 import type { Transport } from '../../src/io/transport/transport.ts';
 import type { NamedSink } from '../../src/protocol/sinks.ts';
 import { createDevices, type Devices, type DevicesOptions } from '../../src/runtime/device/devices.ts';
@@ -37,7 +38,7 @@ export async function createSinkBench(options: SinkBenchOptions = {}): Promise<S
 	const { device = 'hand', spokenFor, ...sinkOptions } = options;
 	// Not from 0, where a stamp of 0 would stand for none.
 	const time = createVirtualTime(10_000);
-	const twin = deviceKind(device === 'simulated' ? 'hand' : device).inProcess({ ...time });
+	const twin = inProcessTwin(deviceKind(device === 'simulated' ? 'hand' : device), { ...time });
 	const fake = createFakeLine(time, spokenFor);
 	const notices: string[] = [];
 	let plugged = true;

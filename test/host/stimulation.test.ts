@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseStimulation } from '../../src/cli/options/stimulation.ts';
 import { hostLines } from '../../src/host/hostLines.ts';
-import { deviceKind } from '../../src/io/devices/node/deviceKinds.ts';
+import { runTwin } from '../../src/io/devices/node/runTwin.ts';
+import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { RunningDevice } from '../../src/io/devices/twins/device.ts';
 import { USUAL_LEVEL } from '../../src/io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';
@@ -16,7 +17,7 @@ async function connected(): Promise<{ sink: Devices; device: RunningDevice; on()
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
 		const run = { ...patientTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
-		ended = deviceKind('stimulator').run(run).catch(reject);
+		ended = runTwin(deviceKind('stimulator'), run).catch(reject);
 	});
 	const sink = createDevices({
 		...hostLines,

@@ -1,5 +1,6 @@
 // Judges commands and carries them out once: repetitions get the answer of before, overtaken ones are refused, and no
 // stimulation beyond the limits passes. What it lets pass, pulse_guard measures again. `relax` acts whatever the state.
+`include "wire_generated.vh"
 `default_nettype none
 
 module command_processor #(
@@ -37,22 +38,25 @@ module command_processor #(
     output wire [                   9:0] set_phase_us,
     output wire [                   7:0] set_gap_us,
     output wire [                  23:0] set_period_us,
-    output wire [                  11:0] set_rise,       // 0.1 uA per 10 ms; 4095: at once
+    output wire [                  11:0] set_rise,       // 0.1 uA per 10 ms; its highest: at once
     output wire [                  31:0] set_until_us,   // on the device's clock
     output reg  [                  15:0] last_id,        // the last command taken over in this session, 0: none
     output reg  [                  31:0] last_us
 );
     localparam [3:0] IDLE = 4'd0, SEARCH = 4'd1, READ = 4'd2, AGE = 4'd3, JUDGE = 4'd4, CHARGE = 4'd5, HOLD = 4'd6,
         PERIOD = 4'd7, ANSWER = 4'd8;
-    localparam [2:0] ACKNOWLEDGED = 3'd0, EMERGENCY_STOP = 3'd1, NOT_CAPABLE = 3'd3, OUT_OF_RANGE = 3'd4, MALFORMED = 3'd5,
-        NO_HEARTBEAT = 3'd6, OVERTAKEN = 3'd7;
-    localparam [7:0] RELAX = 8'd4, STIMULATE = 8'd5;
+    localparam [2:0] ACKNOWLEDGED = `WIRE_REFUSAL_NONE, EMERGENCY_STOP = `WIRE_REFUSAL_EMERGENCY_STOP,
+        NOT_CAPABLE = `WIRE_REFUSAL_NOT_CAPABLE, OUT_OF_RANGE = `WIRE_REFUSAL_OUT_OF_RANGE,
+        MALFORMED = `WIRE_REFUSAL_MALFORMED, NO_HEARTBEAT = `WIRE_REFUSAL_NO_HEARTBEAT, OVERTAKEN = `WIRE_REFUSAL_OVERTAKEN;
+    localparam [7:0] RELAX = `WIRE_TARGET_RELAX, STIMULATE = `WIRE_TARGET_STIMULATE;
+    localparam [15:0] NEWER_IDS = `WIRE_BOUND_NEWER_IDS;
     localparam BITS = $clog2(ELECTRODES);
     localparam [15:0] ELECTRODE_COUNT = ELECTRODES;
     localparam [15:0] AMPLITUDE_LIMIT = MAX_AMPLITUDE, PHASE_LIMIT = MAX_PHASE_US, GAP_LIMIT = MAX_GAP_US, RATE_LIMIT = MAX_RATE,
         HOLD_LIMIT = MAX_HOLD;
-    localparam [31:0] HOLD_STEP_US = 32'd100000;
-    localparam [23:0] ONE_PERIOD = 24'd10000000;  // tenths of a hertz times microseconds
+    localparam [11:0] RISE_AT_ONCE = `WIRE_BOUND_RISE_AT_ONCE;
+    localparam [31:0] HOLD_STEP_US = 1000000 / `WIRE_STEPS_SECOND;
+    localparam [23:0] ONE_PERIOD = 1000000 * `WIRE_STEPS_HZ;  // tenths of a hertz times microseconds
 
     wire [15:0] id = head[15:0];
     wire [ 7:0] target = head[23:16];
@@ -84,10 +88,10 @@ module command_processor #(
     // And of all: what is newer than that is never overtaken, as ids go round.
     reg [15:0] newest_of_all;
     wire [15:0] age_of_all = id - newest_of_all;
-    wire is_newest_of_all = (age_of_all != 16'd0 && age_of_all <= 16'h8000) || has_newest == 0;
+    wire is_newest_of_all = (age_of_all != 16'd0 && age_of_all <= NEWER_IDS) || has_newest == 0;
     wire [BITS:0] slot = of_all ? ELECTRODES : {1'b0, electrode[BITS-1:0]};
     wire [15:0] age = id - newest_id;
-    wire is_newer = (age != 16'd0 && age <= 16'h8000) || !has_newest[slot];
+    wire is_newer = (age != 16'd0 && age <= NEWER_IDS) || !has_newest[slot];
     wire is_overtaken = !is_newer && !is_newest_of_all;
 
     reg [31:0] product;   // by shifting and adding, a bit a clock; or what is left of a division
@@ -149,7 +153,7 @@ module command_processor #(
     assign set_phase_us = phase[9:0];
     assign set_gap_us = gap[7:0];
     assign set_period_us = quotient + {23'd0, inexact};
-    assign set_rise = rise[15:12] != 4'd0 ? 12'd4095 : rise[11:0];
+    assign set_rise = rise[15:12] != 4'd0 ? RISE_AT_ONCE : rise[11:0];
     assign set_until_us = now_us + product;
 
     always @(posedge clk) begin

@@ -1,5 +1,6 @@
 // The emergency stop: latched by its byte sequence, the button, a fault of the drivers or a guard; let go by a person who
 // presses the reset key anew and holds it while no cause is present. Survives every reset of the logic.
+`include "wire_generated.vh"
 `default_nettype none
 
 module emergency_stop #(
@@ -14,13 +15,15 @@ module emergency_stop #(
     input  wire        guard_trip,   // a guard has cut an electrode off
     input  wire        reset_key,    // pin, high while pressed
     output reg         latched,
-    output reg  [ 1:0] cause,        // 0 none, 1 wire, 2 button, 3 fault
+    output reg  [ 1:0] cause,        // of the wire: none, wire, button, fault
     output reg  [ 4:0] faults,       // that there were since the last reset
     output reg  [31:0] changed_us,
     output reg         announce,     // say how it stands
     output reg         call_host,    // the button was pressed: stop the host as well
     output reg         clear_guards  // one clock, when a person resets
 );
+    localparam [1:0] NONE = `WIRE_STOP_CAUSE_NONE, WIRE = `WIRE_STOP_CAUSE_WIRE, BUTTON = `WIRE_STOP_CAUSE_BUTTON,
+        FAULT = `WIRE_STOP_CAUSE_FAULT;
     localparam [5:0] HOLD_MS = RESET_HOLD_MS;
 
     reg [2:0] button_sync;
@@ -38,7 +41,7 @@ module emergency_stop #(
         let_go = 1'b0;
         was_tripped = 1'b0;
         latched = 1'b0;
-        cause = 2'd0;
+        cause = NONE;
         faults = 5'd0;
         changed_us = 32'd0;
         announce = 1'b0;
@@ -72,14 +75,14 @@ module emergency_stop #(
         clear_guards <= resets;
         if (resets) begin
             latched <= 1'b0;
-            cause <= 2'd0;
+            cause <= NONE;
             faults <= 5'd0;
             changed_us <= now_us;
         end else begin
             faults <= faults | fault_sync[9:5];
             if (causes) latched <= 1'b1;
             if (causes && !latched) begin
-                cause <= trips ? 2'd3 : (button_sync[1] ? 2'd2 : 2'd1);
+                cause <= trips ? FAULT : (button_sync[1] ? BUTTON : WIRE);
                 changed_us <= now_us;
             end
         end

@@ -1,5 +1,6 @@
 // Finds frames: undoes the byte stuffing as the bytes come, checks length and CRC-16, and keeps the frame in one half
 // of a RAM of two while the next one arrives in the other.
+`include "wire_generated.vh"
 `default_nettype none
 
 module frame_decoder (
@@ -19,8 +20,10 @@ module frame_decoder (
     input  wire [8:0] read_address,
     output reg  [7:0] read_data
 );
-    localparam [7:0] MAX_STUFFED_BYTES = 8'd251;
-    localparam [15:0] CRC_RESIDUE = 16'h1d0f;  // the sum over a frame and its inverted checksum
+    localparam [7:0] MAX_STUFFED_BYTES = `WIRE_MAX_FRAME_BYTES + 1, LEAST_BYTES = `WIRE_HEADER_BYTES + `WIRE_CHECKSUM_BYTES;
+    localparam [7:0] DELIMITER = `WIRE_DELIMITER;
+    localparam [15:0] CRC_START = `WIRE_CRC_START;
+    localparam [15:0] CRC_RESIDUE = `WIRE_CRC_RESIDUE;  // the sum over a frame and its inverted checksum
 
     reg [7:0] ram[0:511];
 
@@ -35,7 +38,7 @@ module frame_decoder (
         stuffed = 8'd0;
         group = 8'd0;
         oversize = 1'b0;
-        crc = 16'hffff;
+        crc = CRC_START;
         frame_valid = 1'b0;
         frame_half = 1'b0;
         frame_bytes = 8'd0;
@@ -45,7 +48,7 @@ module frame_decoder (
         overrun_error = 1'b0;
     end
 
-    wire        delimiter = data == 8'd0;
+    wire        delimiter = data == DELIMITER;
     wire        first = stuffed == 8'd0;
     wire        full = stuffed == MAX_STUFFED_BYTES;
     wire        is_code = group == 8'd0;
@@ -75,10 +78,10 @@ module frame_decoder (
             stuffed <= 8'd0;
             group <= 8'd0;
             oversize <= 1'b0;
-            crc <= 16'hffff;
+            crc <= CRC_START;
             if (!rst && !stop && !first) begin
                 if (oversize) oversize_error <= 1'b1;
-                else if (!is_code || plain_bytes < 8'd4) framing_error <= 1'b1;
+                else if (!is_code || plain_bytes < LEAST_BYTES) framing_error <= 1'b1;
                 else if (crc != CRC_RESIDUE) crc_error <= 1'b1;
                 else if (reader_busy) overrun_error <= 1'b1;
                 else begin

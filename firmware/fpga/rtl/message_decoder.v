@@ -1,5 +1,6 @@
 // Reads one frame from the frame RAM, a byte a clock, and says what it is. Spikes are handed on as they are read and
 // confirmed (or taken back) at the end, so that nothing of a malformed frame takes effect.
+`include "wire_generated.vh"
 `default_nettype none
 
 module message_decoder #(
@@ -34,11 +35,18 @@ module message_decoder #(
     output reg          items_good     // with items_end: keep them
 );
     localparam [2:0] IDLE = 3'd0, FETCH = 3'd1, HEADER = 3'd2, SEQUENCE = 3'd3, BODY = 3'd4, JUDGE = 3'd5;
-    localparam [3:0] HELLO = 4'd1, HELLO_REPLY = 4'd2, EVENTS = 4'd3, RATES = 4'd4, COMMAND = 4'd5, HEARTBEAT = 4'd9,
-        LAST_KIND = 4'd12;
+    localparam [3:0] HELLO = `WIRE_KIND_HELLO, HELLO_REPLY = `WIRE_KIND_HELLO_REPLY, EVENTS = `WIRE_KIND_EVENTS,
+        RATES = `WIRE_KIND_RATES, COMMAND = `WIRE_KIND_COMMAND, HEARTBEAT = `WIRE_KIND_HEARTBEAT,
+        LAST_KIND = `WIRE_KIND_ELECTRODES;
     // Greetings travel in version 1 for ever, all else in the only version that this device speaks.
-    localparam [3:0] GREETING_VERSION = 4'd1, VERSION = 4'd2;
-    localparam [7:0] GRIP = 8'd1, DIGITS = 8'd2, WRIST = 8'd3, RELAX = 8'd4, STIMULATE = 8'd5;
+    localparam [3:0] GREETING_VERSION = `WIRE_GREETING_VERSION, VERSION = `WIRE_PROTOCOL_VERSION;
+    localparam [7:0] GRIP = `WIRE_TARGET_GRIP, DIGITS = `WIRE_TARGET_DIGITS, WRIST = `WIRE_TARGET_WRIST,
+        RELAX = `WIRE_TARGET_RELAX, STIMULATE = `WIRE_TARGET_STIMULATE;
+    localparam [7:0] FRAME_BYTES = `WIRE_HEADER_BYTES + `WIRE_CHECKSUM_BYTES, HOST_BYTES = `WIRE_BOUND_HOST_BYTES,
+        LAST_DRIVE = `WIRE_DRIVE_SPIKES;
+    localparam [15:0] CLOSED = `WIRE_STEPS_CLOSURE, HALF_TURN = `WIRE_BOUND_HALF_TURN_DEG * `WIRE_STEPS_DEG,
+        HALF_TURN_BACK = -HALF_TURN;
+    localparam [31:0] LAST_CHANNEL = `WIRE_BOUND_CHANNEL, LONGEST_DELTA = `WIRE_BOUND_SPIKE_DELTA_US;
     localparam [16:0] CHANNEL_COUNT = CHANNELS;
 
     reg  [ 2:0] state;
@@ -101,13 +109,13 @@ module message_decoder #(
     wire        is_closure = (head[23:16] == GRIP && index == 8'd5)
         || (head[23:16] == DIGITS && !index[0] && index >= 8'd4 && index <= 8'd12);
     wire        is_angle = head[23:16] == WRIST && index == 8'd4;
-    wire        pair_bad = (is_closure && pair > 16'd10000) || (is_angle && pair > 16'd1800 && pair < 16'd63736);
+    wire        pair_bad = (is_closure && pair > CLOSED) || (is_angle && pair > HALF_TURN && pair < HALF_TURN_BACK);
 
     reg         well_formed;
     always @* begin
         well_formed = 1'b0;
         case (code)
-            HELLO: well_formed = payload_bytes >= 8'd11 && head[87:80] <= 8'd32 && payload_bytes >= 8'd11 + head[87:80]
+            HELLO: well_formed = payload_bytes >= 8'd11 && head[87:80] <= HOST_BYTES && payload_bytes >= 8'd11 + head[87:80]
                 && head[7:0] != 8'd0 && head[7:0] <= head[15:8] && head[47:16] != 32'd0;
             EVENTS: well_formed = !bad && group == 3'd0 && payload_bytes >= 8'd5 && !wants_channel;
             RATES: well_formed = !bad && group == 3'd0 && payload_bytes >= 8'd10;
@@ -118,7 +126,7 @@ module message_decoder #(
                 DIGITS: well_formed = payload_bytes >= 8'd17 && !bad;
                 WRIST: well_formed = payload_bytes >= 8'd7 && !bad;
                 RELAX: well_formed = payload_bytes >= 8'd3;
-                STIMULATE: well_formed = payload_bytes >= 8'd18 && head[47:40] <= 8'd1;
+                STIMULATE: well_formed = payload_bytes >= 8'd18 && head[47:40] <= LAST_DRIVE;
                 default: well_formed = 1'b0;
             endcase
             default: well_formed = 1'b0;
@@ -147,7 +155,7 @@ module message_decoder #(
         case (state)
             IDLE: begin
                 read_address <= {frame_half, 8'd0};
-                payload_bytes <= frame_bytes - 8'd4;
+                payload_bytes <= frame_bytes - FRAME_BYTES;
                 if (frame_valid) state <= FETCH;
             end
             FETCH: state <= HEADER;
@@ -187,13 +195,13 @@ module message_decoder #(
                         end else begin
                             wants_channel <= !wants_channel;
                             if (wants_channel) begin
-                                if (value > 32'hffff) bad <= 1'b1;
+                                if (value > LAST_CHANNEL) bad <= 1'b1;
                                 item <= 1'b1;
                                 item_value <= stamp;
                                 item_channel <= value[15:0];
                                 item_routable <= value < {15'd0, CHANNEL_COUNT};
                             end else begin
-                                if (value[31]) bad <= 1'b1;
+                                if (|(value & ~LONGEST_DELTA)) bad <= 1'b1;
                                 stamp <= stamp + value;
                             end
                         end

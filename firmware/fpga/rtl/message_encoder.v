@@ -1,5 +1,6 @@
 // Writes the device's messages into a ring of bytes: header, sequence number, fields, checksum, stuffed as they come.
 // A message is begun only when the ring has room for the longest one, so that none is ever cut short.
+`include "wire_generated.vh"
 `default_nettype none
 
 module message_encoder #(
@@ -79,8 +80,12 @@ module message_encoder #(
         COUNT_CHANNEL = 5'd24, COUNT_VALUE = 5'd25, HEARD_ECHO = 5'd26, HEARD_US = 5'd27, REJECTED = 5'd28,
         STOP = 5'd29, STOP_US = 5'd30, HEARD_SPIKES = 5'd31;
 
-    // Bits of HELLO_REPLY: events, rates, telemetry, stimulation.
-    localparam [15:0] CAPABILITIES = 16'h0063;
+    localparam [15:0] CAPABILITIES = `WIRE_CAPABILITY_EVENTS | `WIRE_CAPABILITY_RATES | `WIRE_CAPABILITY_TELEMETRY
+        | `WIRE_CAPABILITY_STIMULATE;
+    localparam [3:0] PROTOCOL_VERSION = `WIRE_PROTOCOL_VERSION;
+    localparam [15:0] CRC_START = `WIRE_CRC_START;
+    localparam [7:0] DELIMITER = `WIRE_DELIMITER;
+    localparam [55:0] STOP_SEQUENCE = `WIRE_EMERGENCY_STOP;
     localparam [15:0] CHANNEL_COUNT = CHANNELS, ELECTRODE_COUNT = ELECTRODES, AMPLITUDE_LIMIT = MAX_AMPLITUDE,
         PHASE_LIMIT = MAX_PHASE_US, RATE_LIMIT = MAX_RATE, HOLD_LIMIT = MAX_HOLD;
     localparam [31:0] K = SHANNON_K;
@@ -159,24 +164,25 @@ module message_encoder #(
 
     function [7:0] stop_byte(input [2:0] index);
         case (index)
-            3'd1: stop_byte = 8'hff;
-            3'd2: stop_byte = 8'h53;
-            3'd3: stop_byte = 8'h54;
-            3'd4: stop_byte = 8'h4f;
-            3'd5: stop_byte = 8'h50;
-            default: stop_byte = 8'h00;
+            3'd1: stop_byte = STOP_SEQUENCE[47:40];
+            3'd2: stop_byte = STOP_SEQUENCE[39:32];
+            3'd3: stop_byte = STOP_SEQUENCE[31:24];
+            3'd4: stop_byte = STOP_SEQUENCE[23:16];
+            3'd5: stop_byte = STOP_SEQUENCE[15:8];
+            default: stop_byte = STOP_SEQUENCE[7:0];  // the first as the last
         endcase
     endfunction
 
+    // The version above the kind
     function [7:0] header(input [2:0] kind);
         case (kind)
-            HELLO_REPLY: header = 8'h12;
-            ANSWER: header = 8'h26;
-            NAK: header = 8'h27;
-            TELEMETRY: header = 8'h28;
-            HEARTBEAT: header = 8'h2b;
-            LIMITS: header = 8'h2c;
-            default: header = 8'h2a;
+            HELLO_REPLY: header = 16 * `WIRE_GREETING_VERSION + `WIRE_KIND_HELLO_REPLY;
+            ANSWER: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_ACK;
+            NAK: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_NAK;
+            TELEMETRY: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_TELEMETRY;
+            HEARTBEAT: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_HEARTBEAT_ANSWER;
+            LIMITS: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_ELECTRODES;
+            default: header = 16 * `WIRE_PROTOCOL_VERSION + `WIRE_KIND_EMERGENCY_STOP_STATE;
         endcase
     endfunction
 
@@ -213,14 +219,14 @@ module message_encoder #(
     reg [31:0] field;
     always @* begin
         case (entry[4:0])
-            VERSION: field = {30'd0, session_open, 1'b0};
+            VERSION: field = {4{session_open}} & PROTOCOL_VERSION;
             NOW: field = now_us;
             SESSION: field = session;
             HELLO_US: field = hello_us;
             OLD_SESSION: field = previous_session;
             OLD_SPIKES: field = previous_spikes;
             ABILITIES: field = {CHANNEL_COUNT, CAPABILITIES};
-            BUFFER: field = 32'd250;
+            BUFFER: field = `WIRE_MAX_FRAME_BYTES;
             BAUD: field = baud;
             FIRMWARE: field = {5'd0, halted_before, 1'b0, stopped, 8'd0, 8'd0, 8'd2};
             TEXT: field = fixed_word(kind, step);
@@ -274,11 +280,11 @@ module message_encoder #(
 
     // One write a clock: the byte itself, or, where it is a zero, the code byte that stands for it.
     wire [RING_BITS:0] span = write_at - code_at;
-    wire zero = plain == 8'd0;
+    wire zero = plain == DELIMITER;
     wire raw = state == GUARD || state == DELIMIT || state == CALL;
     wire write = (emit || raw || state == CLOSE) && !rst;
     wire [RING_BITS-1:0] write_address = raw || (emit && !zero) ? write_at[RING_BITS-1:0] : code_at[RING_BITS-1:0];
-    wire [7:0] write_data = state == CALL ? stop_byte(call_index) : raw ? 8'd0 : (emit && !zero) ? plain : span[7:0];
+    wire [7:0] write_data = state == CALL ? stop_byte(call_index) : raw ? DELIMITER : (emit && !zero) ? plain : span[7:0];
 
     wire [RING_BITS:0] used = write_at - read_at;
     wire has_room = used <= ROOM;
@@ -310,7 +316,7 @@ module message_encoder #(
         case (state)
             IDLE: if (any && has_room && served == 6'd0) begin
                 step <= 5'd0;
-                crc <= 16'hffff;
+                crc <= CRC_START;
                 call_index <= 3'd0;
                 state <= GUARD;
                 if (want_stop_state) begin
@@ -375,7 +381,7 @@ module message_encoder #(
                 if (kind == HELLO_REPLY && session_open) begin
                     kind <= LIMITS;
                     step <= 5'd0;
-                    crc <= 16'hffff;
+                    crc <= CRC_START;
                     state <= GUARD;
                 end
             end

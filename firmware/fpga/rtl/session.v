@@ -1,10 +1,11 @@
 // What the device knows of its host: session, spikes received in it, heartbeats, rejected frames. A HELLO begins a session
 // or ends the one there was; it proves nothing of a host that goes on living, only fresh heartbeats do.
+`include "wire_generated.vh"
 `default_nettype none
 
 module session #(
-    parameter [7:0] VERSION = 2,        // of the protocol, the only one
-    parameter FRESH_US = 500000         // a heartbeat that answers what the device said longer ago is stale
+    parameter [7:0] VERSION = `WIRE_PROTOCOL_VERSION,  // of the protocol, the only one
+    parameter FRESH_US = `WIRE_TIME_FRESH_US           // a heartbeat that answers what the device said longer ago is stale
 ) (
     input  wire         clk,
     input  wire         rst,

@@ -1,5 +1,6 @@
 // The device: a serial line in, biphasic current pulses out. Speaks the wire protocol of docs/protocol.md, version 2.
 // Limits are fixed when the hardware is made; nothing that comes over the line can change them.
+`include "wire_generated.vh"
 `default_nettype none
 
 module stimulator #(
@@ -15,13 +16,13 @@ module stimulator #(
     parameter MIN_PERIOD_US = 2000,    // 10,000,000 / MAX_RATE
     parameter MAX_CHARGE = 1000000,    // of any electrode's phase, 0.1 pC
     parameter MAX_HOLD = 6000,         // a level ends by itself after so long at most, 0.1 s
-    parameter MAX_LATE_US = 5000,      // a pulse that would begin later than this after its spike is dropped
+    parameter MAX_LATE_US = 1000 * `WIRE_TIME_LATE_PULSE_MS,  // a pulse that would begin later than this after its spike is dropped
     parameter SETTLE_US = 20,          // the amplitude stands for so long before current flows
     // What a phase may carry follows from the electrode's area: Q <= sqrt(A * 10^k), Q in uC, A in cm2 (Shannon 1992,
     // doi:10.1109/10.126616), and at most 4 nC below 2,000 um2 (Cogan et al. 2016, doi:10.1088/1741-2560/13/2/021001).
     parameter SHANNON_K = 150,         // k in hundredths, at most 185
     parameter [32*ELECTRODES-1:0] AREAS = {ELECTRODES{32'd31416}},  // geometric area of each electrode, um2; electrode 0 lowest
-    parameter WATCHDOG_MS = 250,       // after the last fresh heartbeat all levels end
+    parameter WATCHDOG_MS = `WIRE_TIME_WATCHDOG_MS,  // after the last fresh heartbeat all levels end
     parameter RESET_HOLD_MS = 20
 ) (
     input  wire                     clk,
@@ -65,7 +66,7 @@ module stimulator #(
     // An elaboration error names the parameter that is out of range.
     generate
         if (MAX_AMPLITUDE > 4095 || MAX_PHASE_US > 1023 || MAX_GAP_US > 255 || MAX_RATE > 65535 || MAX_CHARGE > 1048575) limit_does_not_fit stop_here ();
-        if (MIN_PERIOD_US * MAX_RATE > 10000000 || MIN_PERIOD_US > 65535) period_contradicts_rate stop_here ();
+        if (MIN_PERIOD_US * MAX_RATE > 1000000 * `WIRE_STEPS_HZ || MIN_PERIOD_US > 65535) period_contradicts_rate stop_here ();
         if (CLOCKS_PER_US < 2 || CLOCKS_PER_US > 64) clock_out_of_range stop_here ();
         if (PLAYOUT_US > 30000) playout_too_long stop_here ();
         if (ELECTRODES < 2 || ELECTRODES > 14 || ELECTRODES > CHANNELS) electrodes_out_of_range stop_here ();

@@ -1,4 +1,5 @@
 // Looks for the emergency stop 00 FF 53 54 4F 50 00 in the raw bytes, before any framing.
+`include "wire_generated.vh"
 `default_nettype none
 
 module stop_detector (
@@ -8,18 +9,19 @@ module stop_detector (
     input  wire       valid,
     output wire       stop  // with the byte that completes the sequence
 );
+    localparam [55:0] SEQUENCE = `WIRE_EMERGENCY_STOP;
     reg [2:0] matched;
     reg [7:0] wanted;
     initial matched = 3'd0;
 
     always @* begin
         case (matched)
-            3'd1: wanted = 8'hff;
-            3'd2: wanted = 8'h53;
-            3'd3: wanted = 8'h54;
-            3'd4: wanted = 8'h4f;
-            3'd5: wanted = 8'h50;
-            default: wanted = 8'h00;
+            3'd1: wanted = SEQUENCE[47:40];
+            3'd2: wanted = SEQUENCE[39:32];
+            3'd3: wanted = SEQUENCE[31:24];
+            3'd4: wanted = SEQUENCE[23:16];
+            3'd5: wanted = SEQUENCE[15:8];
+            default: wanted = SEQUENCE[7:0];  // the first as the last
         endcase
     end
 
@@ -29,7 +31,7 @@ module stop_detector (
     always @(posedge clk) begin
         if (rst) matched <= 3'd0;
         else if (stop) matched <= 3'd1;  // the closing zero may open the next one
-        else if (valid) matched <= match ? matched + 3'd1 : (data == 8'd0 ? 3'd1 : 3'd0);
+        else if (valid) matched <= match ? matched + 3'd1 : (data == SEQUENCE[55:48] ? 3'd1 : 3'd0);
     end
 endmodule
 

@@ -1,10 +1,11 @@
 // How long the host has been silent. A heartbeat that is fresh keeps the electrodes' levels; any heartbeat keeps telemetry
 // flowing. From power-up, and from the beginning of a session, nothing is current until the first fresh one.
+`include "wire_generated.vh"
 `default_nettype none
 
 module watchdog #(
-    parameter LIMIT_MS = 250,  // the last fresh heartbeat is current for so long
-    parameter GONE_MS = 1000   // nobody listens: telemetry ends
+    parameter LIMIT_MS = `WIRE_TIME_WATCHDOG_MS,  // the last fresh heartbeat is current for so long
+    parameter GONE_MS = `WIRE_TIME_HOST_GONE_MS   // nobody listens: telemetry ends
 ) (
     input  wire clk,
     input  wire rst,

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { machineTime } from '../../host/machineTime.ts';
-import { DEVICES } from '../../io/devices/node/deviceKinds.ts';
+import { runTwin } from '../../io/devices/node/runTwin.ts';
+import { DEVICES } from '../../io/devices/twinRegistry.ts';
 import type { DeviceConditions } from '../../io/devices/twins/conditions.ts';
-import type { DeviceKind } from '../../io/devices/twins/device.ts';
 import type { HandServerState } from '../../io/devices/twins/handServer.ts';
+import type { DeviceKind } from '../../io/devices/twins/twin.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
 import { finiteNumber, wholeNumber } from '../options/options.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
@@ -49,7 +50,7 @@ async function serve(kind: DeviceKind, options: DeviceOptions): Promise<void> {
 	let printedMs = 0;
 	const { port, portBaud, seed } = options;
 	try {
-		const reason = await kind.run({
+		const reason = await runTwin(kind, {
 			...machineTime,
 			...(port === undefined ? {} : { port }),
 			...(portBaud === undefined ? {} : { portBaud }),

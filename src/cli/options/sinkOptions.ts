@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
-import { DRIVERS, deviceDriver } from '../../io/devices/driverRegistry.ts';
+import { DEFAULT_DRIVER, DRIVERS, deviceDriver } from '../../io/devices/driverRegistry.ts';
 import { parseMapping } from '../../io/transport/mapping/parseMapping.ts';
 import { isTcpAddress, parseTcpAddress } from '../../io/transport/tcpAddress.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
@@ -34,7 +34,7 @@ export function addSinkOptions(command: Command): void {
 		)
 		.option(
 			'--driver <name>',
-			`what a device speaks: ${DRIVERS.map(({ name }) => name).join(' or ')} (default: retinode); as --map`,
+			`what a device speaks: ${DRIVERS.map(({ name }) => name).join(' or ')} (default: ${DEFAULT_DRIVER.name}); as --map`,
 			collect(String),
 		)
 		.option(
@@ -44,7 +44,7 @@ export function addSinkOptions(command: Command): void {
 		)
 		.option(
 			'--baud <rate>',
-			`rate of a serial line (default: ${BAUD_RANGE.default}); as --map`,
+			`rate of a serial line (default: the driver's, ${DEFAULT_DRIVER.baud}); as --map`,
 			collect(wholeNumber('--baud', BAUD_RANGE.min, BAUD_RANGE.max)),
 		);
 }
@@ -65,13 +65,13 @@ export function sinksOf({ sink = [], map, driver, protocol, baud }: SinkOptions)
 	// Looked at even where no device is named: a mistyped option must not pass in silence.
 	const count = Math.max(1, sink.length);
 	const mappings = perSink('--map', map, count, 'all').map(parseMapping);
-	const drivers = perSink('--driver', driver, count, 'retinode').map((name) => deviceDriver(name).name);
+	const drivers = perSink('--driver', driver, count, DEFAULT_DRIVER.name).map(deviceDriver);
 	const forms = perSink('--protocol', protocol, count, 'events').map((name) => {
 		const found = protocols.find((each) => each === name);
 		if (!found) throw new UserError(`--protocol must be events or rate; got '${name}'`);
 		return found;
 	});
-	const rates = perSink('--baud', baud, count, BAUD_RANGE.default);
+	const rates = perSink('--baud', baud, count, null);
 	return sink.map((text, k) => {
 		const name = sink.length === 1 ? 'device' : `device ${k + 1}`;
 		const mapping = mappings[k] ?? { kind: 'all' };
@@ -84,7 +84,8 @@ export function sinksOf({ sink = [], map, driver, protocol, baud }: SinkOptions)
 		else if (path.startsWith('/') && !existsSync(path)) {
 			throw new UserError(`serial port ${path} does not exist; \`retinode ports\` lists those that do`);
 		}
-		const line = { path, baudRate: rates[k] ?? BAUD_RANGE.default, protocol: form, driver: drivers[k] ?? 'retinode' };
+		const speaks = drivers[k] ?? DEFAULT_DRIVER;
+		const line = { path, baudRate: rates[k] ?? speaks.baud, protocol: form, driver: speaks.name };
 		return { name, mapping, sink: { type: 'serial', ...line } };
 	});
 }

@@ -1,8 +1,10 @@
 import type { Clock, Timers } from '../../base/clock.ts';
 import type { CommandTarget } from '../../protocol/deviceCommand.ts';
 import type { SafeCommand } from '../safety/safety.ts';
+import { hasComeTo, nextId } from '../wire/commandId.ts';
 import type { Command, NakReason } from '../wire/message.ts';
 import { type CommandCounters, createCommandCounts, NAK_SENTENCES } from './commandCounts.ts';
+import { createLateAnswers } from './lateAnswers.ts';
 import type { LinkSettings } from './settings.ts';
 import type { CommandOutcome, CommandRefusal, LetGo } from './state.ts';
 
@@ -54,8 +56,6 @@ interface Open {
 	readonly resolve: (outcome: CommandOutcome) => void;
 }
 
-/** Commands that were given up, whose late answers are still counted. */
-const GIVEN_UP_KEPT = 64;
 /** A command without room on the line is tried again after this time, ms. */
 const ROOM_MS = 5;
 
@@ -80,13 +80,25 @@ function overtakes(newer: CommandTarget, older: CommandTarget): boolean {
 
 const isRelax = ({ command }: Open): boolean => command.target === 'relax';
 
+/** How long the answer may take before the command is said again; letting go never ends, and so may not crowd the line. */
+const patienceMs = ({ tries }: Open, settings: LinkSettings): number =>
+	tries > settings.commandTries ? settings.helloMs : settings.commandRepeatMs;
+
+/** What becomes of a command whose instant is too long ago. */
+function tooOldOutcome({ instantMs, tries }: Open, nowMs: number, allowedMs: number): CommandOutcome {
+	const ageMs = Math.round(nowMs - instantMs);
+	const old = `the instant that wanted it is ${ageMs} ms ago, at most ${allowedMs} are allowed.`;
+	return tries === 0
+		? { kind: 'refused', why: 'tooOld', reason: `The command was not sent: ${old}` }
+		: { kind: 'unanswered', reason: `The command was not answered, and not repeated: ${old}` };
+}
+
 /** A desk without open commands. */
 export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 	const { clock, timers, settings } = options;
 	const open = new Map<number, Open>();
 	const counts = createCommandCounts();
-	/** Movements that the device got and may have acted on, although nobody waits for the answer any more. */
-	const givenUp = new Map<number, 'overtaken' | 'unanswered'>();
+	const late = createLateAnswers(counts);
 	let lastId = 0;
 	let letGo: LetGo = 'none';
 
@@ -97,41 +109,16 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 			if (outcome.kind === 'acted') letGo = 'confirmed';
 		} else {
 			counts.ended(outcome);
-			const { kind } = outcome;
-			if (entry.tries > 0 && (kind === 'overtaken' || kind === 'unanswered')) {
-				givenUp.set(entry.command.id, kind);
-				const [oldest] = givenUp.keys();
-				if (givenUp.size > GIVEN_UP_KEPT && oldest !== undefined) givenUp.delete(oldest);
-			}
+			if (entry.tries > 0) late.ended(entry.command.id, outcome);
 		}
 		entry.resolve(outcome);
 	};
 
-	/** An answer to what was given up: the report tells what the device did, however late it said so. */
-	const answeredLate = (id: number, outcome: CommandOutcome): void => {
-		const before = givenUp.get(id);
-		if (before === undefined) return;
-		givenUp.delete(id);
-		counts.answeredLate(before, outcome);
-	};
-
-	const tooOld = (entry: Open): void => {
-		counts.tooOld();
-		const ageMs = Math.round(clock() - entry.instantMs);
-		const old = `the instant that wanted it is ${ageMs} ms ago, at most ${settings.commandAgeMs} are allowed.`;
-		if (entry.tries === 0)
-			finish(entry, { kind: 'refused', why: 'tooOld', reason: `The command was not sent: ${old}` });
-		else finish(entry, { kind: 'unanswered', reason: `The command was not answered, and not repeated: ${old}` });
-	};
-
-	/** How long the answer may take before the command is said again; letting go never ends, and so may not crowd the line. */
-	const patienceMs = ({ tries }: Open): number =>
-		tries > settings.commandTries ? settings.helloMs : settings.commandRepeatMs;
-
 	const send = (entry: Open): void => {
 		if (!isRelax(entry)) {
 			if (clock() - entry.instantMs > settings.commandAgeMs) {
-				tooOld(entry);
+				counts.tooOld();
+				finish(entry, tooOldOutcome(entry, clock(), settings.commandAgeMs));
 				return;
 			}
 			if (entry.tries >= settings.commandTries) {
@@ -150,7 +137,7 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 		options.send(entry.command, () => {
 			entry.writtenMs ??= clock();
 		});
-		entry.cancel = timers.after(patienceMs(entry), () => send(entry));
+		entry.cancel = timers.after(patienceMs(entry, settings), () => send(entry));
 	};
 
 	return {
@@ -158,7 +145,7 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 			for (const entry of [...open.values()]) {
 				if (overtakes(command, entry.command)) finish(entry, { kind: 'overtaken' });
 			}
-			lastId = lastId === 0xffff ? 1 : lastId + 1;
+			lastId = nextId(lastId);
 			const id = lastId;
 			if (command.target === 'relax') letGo = 'pending';
 			return new Promise((resolve) => {
@@ -183,7 +170,7 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 		acted(id, actedMs) {
 			const entry = open.get(id);
 			if (entry === undefined) {
-				answeredLate(id, { kind: 'acted', actedMs });
+				late.answered(id, { kind: 'acted', actedMs });
 				return;
 			}
 			const { frameId, handedOverMs } = entry;
@@ -196,14 +183,14 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 			const entry = open.get(id);
 			const outcome = { kind: 'refused', why, reason: NAK_SENTENCES[why] } as const;
 			// What this side gave up for a newer one the device refuses for the same reason: one thing, counted once.
-			if (entry === undefined && why !== 'overtaken') answeredLate(id, outcome);
+			if (entry === undefined && why !== 'overtaken') late.answered(id, outcome);
 			// Letting go is never refused for good: it is said until it is taken.
 			if (entry !== undefined && !isRelax(entry)) finish(entry, outcome);
 		},
 		shown(lastCommandId, driven) {
 			if (driven || letGo !== 'pending') return;
 			for (const entry of [...open.values()]) {
-				const isTaken = ((lastCommandId - entry.command.id) & 0xffff) < 0x8000;
+				const isTaken = hasComeTo(lastCommandId, entry.command.id);
 				if (isRelax(entry) && lastCommandId !== 0 && isTaken) finish(entry, { kind: 'acted', actedMs: clock() });
 			}
 		},
@@ -215,7 +202,7 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
 			// What was said to a device that is gone may still be in force there.
 			if (letGo === 'none' && lastId !== 0) letGo = 'pending';
 			lastId = 0;
-			givenUp.clear();
+			late.forget();
 		},
 		letGo: () => letGo,
 		counters: () => counts.counters(),

@@ -1,3 +1,4 @@
+import { hasComeTo } from '../wire/commandId.ts';
 import type { Telemetry } from '../wire/message.ts';
 import type { SpikeBatch } from './spikeQueue.ts';
 import type { LatencyTrace } from './state.ts';
@@ -57,7 +58,7 @@ export function createLatencyTracker(emit: (trace: LatencyTrace) => void): Laten
 				emit({ what: 'spikes', frameId, spikes: batch.spikes, handedOverMs, writtenMs, actedMs, telemetryMs });
 			}
 			// Telemetry measured before the command was taken over shows an older id: the command waits for the next one.
-			const since = ({ id }: { id: number }): boolean => ((telemetry.lastCommandId - id) & 0xffff) < 0x8000;
+			const since = ({ id }: { id: number }): boolean => hasComeTo(telemetry.lastCommandId, id);
 			const seen = commands.filter(since);
 			commands = commands.filter((command) => !since(command));
 			for (const { frameId, handedOverMs, writtenMs, actedMs } of seen) {

@@ -49,6 +49,32 @@ export function whyNoSession({ version, busy, identity }: HelloReply): string | 
 	return null;
 }
 
+/** What is known of a device that gives no answer that counts. */
+export interface NoAnswer {
+	/** The session that it was greeted for. */
+	readonly id: number;
+	/** The session of an answer that was not to this host's HELLO. */
+	readonly heardForOther: number | null;
+	readonly everHeard: boolean;
+	readonly malformedErrors: number;
+	readonly echoedFrames: number;
+}
+
+/** What is wrong with a device that gives no answer that counts; the rest of a sentence. */
+export function whyNoAnswer({ id, heardForOther, everHeard, malformedErrors, echoedFrames }: NoAnswer): string {
+	if (heardForOther !== null) {
+		return `answers for session ${heardForOther} instead of ${id}: another program is at it, or its firmware is faulty.`;
+	}
+	if (everHeard) return 'stopped answering; is it the right device, and switched on?';
+	if (malformedErrors > 0) {
+		return 'answers, but its HELLO_REPLY makes no sense (cut short, or a name or serial number too long): its firmware is faulty.';
+	}
+	if (echoedFrames > 0) {
+		return 'only sends back what it is sent: the line echoes (a half-duplex adapter, a test sketch), and no device answers.';
+	}
+	return 'does not answer; is it the right device, and switched on?';
+}
+
 /** Why no movement is sent to a device; null when one may be. @param device null: there is no session, for this reason */
 export function whyNoMovement(
 	device: LinkDevice | null,

@@ -1,10 +1,14 @@
 import type { Clock, Timers } from '../../base/clock.ts';
 import type { Transport } from '../transport/transport.ts';
-import { EMERGENCY_STOP, HIGHEST_VERSION, LOWEST_VERSION, type ProtocolVersion } from '../wire/constants.ts';
-import { createWireReceiver, createWireSender, type ReceiverCounters } from '../wire/endpoint.ts';
+import { U16_MAX } from '../wire/bits.ts';
+import { HIGHEST_VERSION, LOWEST_VERSION, type ProtocolVersion } from '../wire/constants.ts';
+import type { FieldOutOfRange } from '../wire/decodeGreeting.ts';
+import { createWireReceiver, type ReceiverCounters, type WireReceiver } from '../wire/endpoint.ts';
 import type { HelloReply, Message } from '../wire/message.ts';
-import { stampDifferenceUs, stampOfMs, wrapStamp } from '../wire/timeStamp.ts';
-import { whyNoSession } from './linkDevice.ts';
+import { stampOfMs } from '../wire/timeStamp.ts';
+import { createHeartbeats, type Heartbeats } from './heartbeats.ts';
+import { whyNoAnswer, whyNoSession } from './linkDevice.ts';
+import { createOutgoing, type Outgoing } from './outgoing.ts';
 import type { LinkSettings } from './settings.ts';
 
 /** What a conversation over one open transport tells its owner. */
@@ -67,235 +71,202 @@ export interface Session {
 	stop(): void;
 }
 
-/** One of three copies gets through a line that spoils a third of them. */
-const STOP_COPIES = 3;
-/** With more than this unsent, even heartbeats wait: the device does not read. */
-const CHOKED_BYTES = 8192;
 /** A greeting that lacks something is asked for again after so many heartbeats, twice as many each time, up to the last. */
 const ASK_AGAIN = { first: 2, last: 64 } as const;
 
 /** Begins a conversation: HELLO until it is answered, then heartbeats, and HELLO again after silence. */
 export function createSession(options: SessionOptions): Session {
-	const { transport, clock, timers, settings, handlers } = options;
-	const sender = createWireSender();
-	let id = options.unfinishedId === 0 ? options.sessionId() : options.unfinishedId;
-	let phase: 'greeting' | 'ready' | 'stopped' = 'greeting';
-	let greetingSinceMs = clock();
-	let version: ProtocolVersion = HIGHEST_VERSION;
-	let everHeard = false;
+	const conversation = new Conversation(options);
+	const { outgoing, heartbeats, receiver } = conversation;
+	conversation.begin();
+	return {
+		write: outgoing.write,
+		emergencyStop: outgoing.emergencyStop,
+		heartbeat: () => conversation.heartbeat(),
+		answeredMs: heartbeats.answeredMs,
+		owedMs: heartbeats.owedMs,
+		id: () => conversation.id,
+		framesOut: outgoing.framesOut,
+		bytesOut: outgoing.bytesOut,
+		received: () => receiver.counters(),
+		stop: () => conversation.stop(),
+	};
+}
+
+/** What a session is in: one phase after the other, and what was heard so far. */
+class Conversation {
+	readonly outgoing: Outgoing;
+	readonly heartbeats: Heartbeats;
+	readonly receiver: WireReceiver;
+	id: number;
+	private readonly options: SessionOptions;
+	private phase: 'greeting' | 'ready' | 'stopped' = 'greeting';
+	private greetingSinceMs: number;
+	private version: ProtocolVersion = HIGHEST_VERSION;
+	private everHeard = false;
 	/** The session of an answer that was not to this host's HELLO. */
-	let heardForOther: number | null = null;
-	let heardMs = clock();
-	let echo = { echoUs: 0, heardUs: 0 };
-	let lastHeartbeatUs = wrapStamp(stampOfMs(clock()) - 1);
-	/** Heartbeats that were not answered yet: stamp and time. */
-	let owed: { readonly sentUs: number; readonly atMs: number }[] = [];
-	let answeredMs: number | null = null;
-	let beatsToAsk: number = ASK_AGAIN.first;
-	let asksNext: number = ASK_AGAIN.first;
-	let framesOut = 0;
-	let bytesOut = 0;
-	let cancelTick = (): void => undefined;
+	private heardForOther: number | null = null;
+	private heardMs: number;
+	private beatsToAsk: number = ASK_AGAIN.first;
+	private asksNext: number = ASK_AGAIN.first;
+	private cancelTick = (): void => undefined;
+	private stopListening = (): void => undefined;
 
-	const write = (message: Message, onWritten?: () => void): boolean => {
-		const bytes = sender.frame(message);
-		const { accepted } = transport.write(bytes, onWritten);
-		if (accepted) {
-			framesOut++;
-			bytesOut += bytes.length;
-			handlers.wrote(bytes.length);
-		}
-		return accepted;
-	};
+	constructor(options: SessionOptions) {
+		const { transport, clock, handlers, unfinishedId } = options;
+		this.options = options;
+		this.outgoing = createOutgoing(transport, (bytes) => handlers.wrote(bytes));
+		this.heartbeats = createHeartbeats(clock);
+		this.id = unfinishedId === 0 ? options.sessionId() : unfinishedId;
+		this.greetingSinceMs = clock();
+		this.heardMs = clock();
+		this.receiver = createWireReceiver(
+			{
+				message: (message) => this.receive(message),
+				emergencyStop: () => {
+					if (this.phase !== 'stopped') handlers.emergencyStop();
+				},
+				outOfRange: (why) => this.refuse(why),
+			},
+			'host',
+		);
+	}
 
-	const greet = (): void => {
-		if (transport.bufferedBytes() > CHOKED_BYTES) return;
+	begin(): void {
+		this.stopListening = this.options.transport.onData((bytes) => this.receiver.push(bytes));
+		this.greet();
+		this.schedule();
+	}
+
+	stop(): void {
+		this.phase = 'stopped';
+		this.cancelTick();
+		this.stopListening();
+	}
+
+	heartbeat(): void {
+		if (this.phase !== 'ready' || this.outgoing.choked()) return;
+		const sentUs = this.heartbeats.leaves();
+		const spikes = this.options.handlers.heartbeat(sentUs) % 2 ** 32;
+		const rejectedFrames = this.rejected() & U16_MAX;
+		this.outgoing.write({ kind: 'heartbeat', sentUs, ...this.heartbeats.echo(), spikes, rejectedFrames });
+	}
+
+	private rejected(): number {
+		const { crcErrors, framingErrors, oversizeErrors, malformedErrors } = this.receiver.counters();
+		return crcErrors + framingErrors + oversizeErrors + malformedErrors;
+	}
+
+	private greet(): void {
+		const { clock, handlers, host } = this.options;
+		if (this.outgoing.choked()) return;
 		handlers.greets();
-		const sentUs = stampOfMs(clock());
-		write({
-			kind: 'hello',
-			lowestVersion: LOWEST_VERSION,
-			highestVersion: HIGHEST_VERSION,
-			sessionId: id,
-			sentUs,
-			host: options.host,
-		});
-	};
+		const [lowestVersion, highestVersion, sentUs] = [LOWEST_VERSION, HIGHEST_VERSION, stampOfMs(clock())];
+		this.outgoing.write({ kind: 'hello', lowestVersion, highestVersion, sessionId: this.id, sentUs, host });
+	}
 
-	const heartbeat = (): void => {
-		if (phase !== 'ready' || transport.bufferedBytes() > CHOKED_BYTES) return;
-		// The stamp names the heartbeat in its answer: no two may share one, and 0 stands for none.
-		let sentUs = stampOfMs(clock());
-		if (stampDifferenceUs(sentUs, lastHeartbeatUs) <= 0) sentUs = wrapStamp(lastHeartbeatUs + 1);
-		if (sentUs === 0) sentUs = 1;
-		lastHeartbeatUs = sentUs;
-		owed.push({ sentUs, atMs: clock() });
-		const spikes = handlers.heartbeat(sentUs) % 2 ** 32;
-		write({ kind: 'heartbeat', sentUs, ...echo, spikes, rejectedFrames: rejected() & 0xffff });
-	};
+	private beginAnew(): void {
+		this.phase = 'greeting';
+		this.greetingSinceMs = this.options.clock();
+		this.id = this.options.sessionId();
+	}
 
-	const beginAnew = (): void => {
-		phase = 'greeting';
-		greetingSinceMs = clock();
-		id = options.sessionId();
-	};
-
-	/** What is wrong with a device that gives no answer that counts. */
-	const whatItDoes = (): string => {
-		const { echoedFrames, malformedErrors } = receiver.counters();
-		if (heardForOther !== null) {
-			return `answers for session ${heardForOther} instead of ${id}: another program is at it, or its firmware is faulty.`;
-		}
-		if (everHeard) return 'stopped answering; is it the right device, and switched on?';
-		if (malformedErrors > 0) {
-			return 'answers, but its HELLO_REPLY makes no sense (cut short, or a name or serial number too long): its firmware is faulty.';
-		}
-		if (echoedFrames > 0) {
-			return 'only sends back what it is sent: the line echoes (a half-duplex adapter, a test sketch), and no device answers.';
-		}
-		return 'does not answer; is it the right device, and switched on?';
-	};
-
-	const tick = (): void => {
+	private tick(): void {
+		const { clock, settings, handlers } = this.options;
 		const nowMs = clock();
-		if (phase === 'ready' && nowMs - heardMs > settings.silentAfterMs) {
-			beginAnew();
+		if (this.phase === 'ready' && nowMs - this.heardMs > settings.silentAfterMs) {
+			this.beginAnew();
 			handlers.silent();
-			greet();
-		} else if (phase === 'greeting' && nowMs - greetingSinceMs > settings.reopenAfterMs) {
-			handlers.hopeless(`The device at the ${transport.description} ${whatItDoes()}`);
+			this.greet();
+		} else if (this.phase === 'greeting' && nowMs - this.greetingSinceMs > settings.reopenAfterMs) {
+			const { id, everHeard, heardForOther } = this;
+			this.giveUp(whyNoAnswer({ id, everHeard, heardForOther, ...this.receiver.counters() }));
 			return;
-		} else if (phase === 'greeting') greet();
+		} else if (this.phase === 'greeting') this.greet();
 		else {
-			heartbeat();
-			askAgain();
+			this.heartbeat();
+			this.askAgain();
 		}
-		schedule();
-	};
-	const schedule = (): void => {
-		if (phase === 'stopped') return;
-		cancelTick = timers.after(phase === 'ready' ? settings.heartbeatMs : settings.helloMs, tick);
-	};
+		this.schedule();
+	}
+
+	private schedule(): void {
+		if (this.phase === 'stopped') return;
+		const { timers, settings } = this.options;
+		this.cancelTick = timers.after(this.phase === 'ready' ? settings.heartbeatMs : settings.helloMs, () => this.tick());
+	}
 
 	/** The same HELLO again changes nothing and is answered in full. */
-	const askAgain = (): void => {
-		if (!handlers.lacksGreeting() || --beatsToAsk > 0) return;
-		asksNext = Math.min(ASK_AGAIN.last, asksNext * 2);
-		beatsToAsk = asksNext;
-		greet();
-	};
+	private askAgain(): void {
+		if (!this.options.handlers.lacksGreeting() || --this.beatsToAsk > 0) return;
+		this.asksNext = Math.min(ASK_AGAIN.last, this.asksNext * 2);
+		this.beatsToAsk = this.asksNext;
+		this.greet();
+	}
 
-	const welcome = (reply: HelloReply, cameUs: number): void => {
-		if (phase !== 'greeting') return;
-		if (reply.sessionId !== id) {
-			heardForOther = reply.sessionId;
+	/** @param why the rest of a sentence */
+	private giveUp(why: string): void {
+		this.options.handlers.hopeless(`The device at the ${this.options.transport.description} ${why}`);
+	}
+
+	/** The device said of itself what cannot be. */
+	private refuse({ field, value, range }: FieldOutOfRange): void {
+		if (this.phase === 'greeting') this.giveUp(`gives as ${field} ${value}; it must be ${range}.`);
+	}
+
+	private welcome(reply: HelloReply, cameUs: number): void {
+		if (this.phase !== 'greeting') return;
+		if (reply.sessionId !== this.id) {
+			this.heardForOther = reply.sessionId;
 			return;
 		}
 		const why = whyNoSession(reply);
 		if (why !== null) {
-			handlers.hopeless(why);
+			this.options.handlers.hopeless(why);
 			return;
 		}
-		phase = 'ready';
-		version = reply.version === 1 ? 1 : 2;
-		sender.speak(version);
-		receiver.speak(version);
-		echo = { echoUs: 0, heardUs: 0 };
-		owed = [];
-		answeredMs = null;
-		asksNext = ASK_AGAIN.first;
-		beatsToAsk = asksNext;
-		everHeard = true;
-		heardForOther = null;
-		cancelTick();
-		handlers.ready(reply, cameUs);
+		this.phase = 'ready';
+		this.version = reply.version === 1 ? 1 : 2;
+		this.outgoing.speak(this.version);
+		this.receiver.speak(this.version);
+		this.heartbeats.begin();
+		this.asksNext = ASK_AGAIN.first;
+		this.beatsToAsk = this.asksNext;
+		this.everHeard = true;
+		this.heardForOther = null;
+		this.cancelTick();
+		this.options.handlers.ready(reply, cameUs);
 		// The first heartbeat leaves at once: the device's watchdog waits for it.
-		heartbeat();
-		schedule();
-	};
+		this.heartbeat();
+		this.schedule();
+	}
 
-	const receive = (message: Message): void => {
-		if (phase === 'stopped') return;
+	private receive(message: Message): void {
+		if (this.phase === 'stopped') return;
+		const { clock, handlers } = this.options;
 		const cameUs = stampOfMs(clock());
 		if (message.kind === 'helloReply') {
-			heardMs = clock();
-			if (phase === 'ready' && message.sessionId !== id) {
+			this.heardMs = clock();
+			if (this.phase === 'ready' && message.sessionId !== this.id) {
 				// The session is not this host's any more: what it goes on saying would count in another's.
-				beginAnew();
+				this.beginAnew();
 				handlers.takenOver();
-				greet();
-			} else welcome(message, cameUs);
+				this.greet();
+			} else this.welcome(message, cameUs);
 			return;
 		}
 		// What belongs to no session of ours is old, or meant for someone else; only the emergency stop concerns everyone.
-		if (phase !== 'ready') {
+		if (this.phase !== 'ready') {
 			if (message.kind === 'emergencyStopState') handlers.message(message, cameUs);
 			return;
 		}
 		// In version 1 heartbeats go both ways: one that answers none of ours may be ours, come back from a line that echoes.
-		if (message.kind === 'heartbeat' && !owed.some(({ sentUs }) => sentUs === message.echoUs)) return;
-		heardMs = clock();
-		if (message.kind === 'heartbeatAnswer' || message.kind === 'heartbeat') answered(message);
+		if (message.kind === 'heartbeat' && !this.heartbeats.owes(message.echoUs)) return;
+		this.heardMs = clock();
+		if (message.kind === 'heartbeatAnswer' || message.kind === 'heartbeat') {
+			// Only a heartbeat that names an answer makes this host's current, and lets the device move.
+			if (this.heartbeats.answered(message) && this.version >= 2) this.heartbeat();
+		}
 		handlers.message(message, cameUs);
-	};
-
-	const answered = ({
-		sentUs: answerUs,
-		echoUs,
-	}: Extract<Message, { readonly sentUs: number; readonly heardUs: number }>): void => {
-		const isFirst = answeredMs === null;
-		echo = { echoUs: answerUs, heardUs: stampOfMs(clock()) };
-		if (echoUs === 0) return;
-		answeredMs = clock();
-		// Answers come in order: a later one excuses those before it, which are lost.
-		owed = owed.filter(({ sentUs }) => stampDifferenceUs(sentUs, echoUs) > 0);
-		// Only a heartbeat that names an answer makes this host's current, and lets the device move.
-		if (isFirst && version >= 2) heartbeat();
-	};
-
-	const receiver = createWireReceiver(
-		{
-			message: receive,
-			emergencyStop: () => {
-				if (phase !== 'stopped') handlers.emergencyStop();
-			},
-			outOfRange({ field, value, range }) {
-				if (phase !== 'greeting') return;
-				handlers.hopeless(
-					`The device at the ${transport.description} gives as ${field} ${value}; it must be ${range}.`,
-				);
-			},
-		},
-		'host',
-	);
-	const rejected = (): number => {
-		const { crcErrors, framingErrors, oversizeErrors, malformedErrors } = receiver.counters();
-		return crcErrors + framingErrors + oversizeErrors + malformedErrors;
-	};
-
-	const stopListening = transport.onData((bytes) => receiver.push(bytes));
-	greet();
-	schedule();
-
-	return {
-		write,
-		emergencyStop() {
-			for (let copy = 0; copy < STOP_COPIES; copy++) {
-				const { accepted } = transport.write(Uint8Array.from(EMERGENCY_STOP));
-				if (accepted) bytesOut += EMERGENCY_STOP.length;
-			}
-		},
-		heartbeat,
-		answeredMs: () => answeredMs,
-		owedMs: () => clock() - (owed[0]?.atMs ?? clock()),
-		id: () => id,
-		framesOut: () => framesOut,
-		bytesOut: () => bytesOut,
-		received: () => receiver.counters(),
-		stop() {
-			phase = 'stopped';
-			cancelTick();
-			stopListening();
-		},
-	};
+	}
 }

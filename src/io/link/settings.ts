@@ -1,19 +1,20 @@
 import { UserError } from '../../base/errors.ts';
+import { TIMES } from '../wire/constants.ts';
 
 /** The link's times and bounds. */
 export const LINK_DEFAULTS = {
 	/** A spike waits at most this long for company before its frame leaves, ms from when it was due. */
 	latencyBudgetMs: 2,
 	/** Heartbeats; the device's watchdog allows two to be missed. */
-	heartbeatMs: 100,
+	heartbeatMs: TIMES.heartbeatMs,
 	/** Without a word from the device it counts as silent. */
-	silentAfterMs: 400,
+	silentAfterMs: TIMES.silentMs,
 	/** While the device owes an answer to a heartbeat for so much longer than the shortest way there and back, it reads too slowly: spikes wait. */
 	congestedAfterMs: 300,
 	/** A silent line is closed and opened anew. */
-	reopenAfterMs: 3000,
+	reopenAfterMs: TIMES.reopenMs,
 	/** HELLO is repeated; boards that restart when a port is opened need up to two seconds. */
-	helloMs: 250,
+	helloMs: TIMES.helloMs,
 	/** First and longest pause before a line is opened again; it doubles. */
 	firstRetryMs: 250,
 	longestRetryMs: 5000,

@@ -1,35 +1,23 @@
 import type { Clock, Timers } from '../../base/clock.ts';
-import type { Events, Rates, WireSpike } from '../wire/message.ts';
+import type { WireSpike } from '../wire/message.ts';
 import { stampOfMs } from '../wire/timeStamp.ts';
-import type { LineBudget } from './lineBudget.ts';
 import type { LinkSettings } from './settings.ts';
+import { createSoonest } from './soonest.ts';
+import { BACKLOG_MS, createSpikeDoor, type SpikeDoorOptions } from './spikeDoor.ts';
 import { createFormChooser } from './spikeForm.ts';
-import type { SpikeLedger } from './spikeLedger.ts';
-import { createSpikeQueue, type SpikeBatch, type Taken } from './spikeQueue.ts';
+import { createSpikeQueue } from './spikeQueue.ts';
 import type { SpikeForm, SpikeProtocol } from './state.ts';
 
 /** What a sender needs of its session. */
-export interface SpikeSenderOptions {
+export interface SpikeSenderOptions extends SpikeDoorOptions {
 	readonly clock: Clock;
 	readonly timers: Timers;
 	readonly settings: LinkSettings;
 	readonly protocol: SpikeProtocol;
-	readonly ledger: SpikeLedger;
-	readonly budget: LineBudget;
 	/** What the device takes. */
 	readonly takes: { readonly events: boolean; readonly rates: boolean };
-	/** Writes a message. @returns false when the transport refused it */
-	write(message: Events | Rates, onWritten: () => void): boolean;
-	/** Bytes that the transport holds. */
-	bufferedBytes(): number;
-	/** The device reads more slowly than it is written to: bytes are piling up where they cannot be seen. */
-	congested(): boolean;
-	/** The last spike of a batch was handed to the line. */
-	onBatchWritten(batch: SpikeBatch, sentInSession: number): void;
 	/** Spikes take another form from now on, a shorter one or a longer one. */
 	onForm(form: SpikeForm, shorter: boolean): void;
-	/** The device takes nothing of what is sent, and spikes are dropped; or it takes them again. */
-	onBlocked(blocked: boolean): void;
 }
 
 /** Spikes of one session on their way to the line. */
@@ -48,14 +36,14 @@ export interface SpikeSender {
 	stop(): number;
 }
 
-/** With more than this many bytes in the transport, spikes wait in the queue, where they can still change form. */
-const TRANSPORT_BYTES = 1024;
-/** The line may be busy for this long when another frame is handed to it, ms. */
-const BACKLOG_MS = 5;
 /** Counts that find no room for so many windows are not on their way: that is said. */
 const BLOCKED_WINDOWS = 5;
 /** A line that has no room is looked at again after this long, ms. */
 const LOOK_AGAIN_MS = 1;
+
+/** How long spikes wait for company. */
+const waitForCompanyMs = (form: SpikeForm, { latencyBudgetMs, coalesceWaitMs }: LinkSettings): number =>
+	form === 'coalesced' ? Math.max(latencyBudgetMs, coalesceWaitMs) : latencyBudgetMs;
 
 /** A sender with an empty queue. */
 export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
@@ -63,51 +51,17 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 	const queue = createSpikeQueue();
 	const chooser = createFormChooser(options);
 	let stopped = false;
-	let blocked = false;
-	let flushDue: { readonly atMs: number; cancel(): void } | null = null;
+	const flushing = createSoonest(clock, timers, () => flush());
 	let cancelWindow = (): void => undefined;
 	let windowStartMs = clock();
 
-	const hasRoom = (): boolean =>
-		budget.backlogMs() <= BACKLOG_MS && options.bufferedBytes() < TRANSPORT_BYTES && !options.congested();
-
-	const setBlocked = (now: boolean): void => {
-		if (now === blocked) return;
-		blocked = now;
-		options.onBlocked(now);
-	};
-
-	const write = ({ message, spikes, complete }: Taken<Events | Rates>): void => {
-		let sent = 0;
-		const accepted = options.write(message, () => {
-			for (const batch of complete) options.onBatchWritten(batch, sent);
-		});
-		if (accepted) sent = ledger.send(spikes, chooser.form());
-		else ledger.drop('line', spikes);
-		setBlocked(!accepted);
-	};
-
-	const dropStale = (): void => {
-		ledger.drop('stale', queue.clear());
-		setBlocked(true);
-	};
+	const { hasRoom, write, dropStale, setBlocked } = createSpikeDoor(options, queue, () => chooser.form());
 
 	const dueIn = (ms: number): void => {
-		const atMs = clock() + ms;
-		if (stopped || (flushDue !== null && flushDue.atMs <= atMs)) return;
-		flushDue?.cancel();
-		const cancel = timers.after(ms, () => {
-			flushDue = null;
-			flush();
-		});
-		flushDue = { atMs, cancel };
+		if (!stopped) flushing.dueIn(ms);
 	};
 
-	/** How long spikes wait for company. */
-	const companyMs = (): number =>
-		chooser.form() === 'coalesced'
-			? Math.max(settings.latencyBudgetMs, settings.coalesceWaitMs)
-			: settings.latencyBudgetMs;
+	const companyMs = (): number => waitForCompanyMs(chooser.form(), settings);
 
 	const mustWaitMs = (): number => {
 		const bytesPerS = budget.bytesPerS();
@@ -203,7 +157,7 @@ export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
 		form: () => chooser.form(),
 		stop() {
 			stopped = true;
-			flushDue?.cancel();
+			flushing.cancel();
 			cancelWindow();
 			return queue.clear();
 		},

@@ -24,6 +24,9 @@ export type LimitedTarget =
 	| { readonly ok: true; readonly target: CommandTarget; readonly limited: readonly string[] }
 	| { readonly ok: false; readonly why: GateRefusal; readonly reason: string };
 
+/** The highest number that an electrode may have on the wire. */
+const HIGHEST_ELECTRODE = 65_535;
+
 /** The shortest hold, s, and the slowest rise, µA/s, that the wire can say. */
 const LEAST_HOLD_S = 0.1;
 const LEAST_RISE_UA_PER_S = 10;
@@ -62,8 +65,8 @@ export function limitedTarget(
 
 	const level = (asked: ElectrodeLevel): ElectrodeLevel => {
 		const { electrode, drive } = asked;
-		if (!Number.isInteger(electrode) || electrode < 0 || electrode > 0xffff) {
-			refuse('noNumber', `electrode is ${electrode}; it must be a whole number from 0 to 65535.`);
+		if (!Number.isInteger(electrode) || electrode < 0 || electrode > HIGHEST_ELECTRODE) {
+			refuse('noNumber', `electrode is ${electrode}; it must be a whole number from 0 to ${HIGHEST_ELECTRODE}.`);
 		}
 		if (!STIMULATION_DRIVES.includes(drive)) {
 			refuse('unknown', `drive is ${drive}; it must be one of ${STIMULATION_DRIVES.join(', ')}.`);

@@ -67,6 +67,26 @@ interface Slice {
 	readonly onDeparted: (() => void) | undefined;
 }
 
+/** What of bytes comes through, and how. */
+function spoiled(
+	bytes: Uint8Array,
+	{ lossPerByte, noisePerByte, silent }: LineConditions,
+	random: () => number,
+): Uint8Array {
+	if (silent) return new Uint8Array();
+	if (lossPerByte === 0 && noisePerByte === 0) return bytes;
+	const kept = bytes.filter(() => random() >= lossPerByte);
+	return kept.map((byte) => (random() < noisePerByte ? byte ^ (1 << Math.floor(random() * 8)) : byte));
+}
+
+/** What a line adds by itself in one period. */
+function babbled({ babbleBytesPerS }: LineConditions, random: () => number): Uint8Array {
+	const amount = (babbleBytesPerS * BABBLE_PERIOD_MS) / 1000;
+	// The fraction of a byte is drawn, so that low rates come out right.
+	const count = Math.floor(amount) + (random() < amount % 1 ? 1 : 0);
+	return Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
+}
+
 /** A line with pacing, latency, loss, noise, silence and babble: how the simulated devices show real trouble. */
 export function createLine(options: LineOptions): Line {
 	const { clock, timers, random } = options;
@@ -89,14 +109,6 @@ export function createLine(options: LineOptions): Line {
 		});
 		cancels.add(cancel);
 		return cancel;
-	};
-
-	const travel = (bytes: Uint8Array): Uint8Array => {
-		const { lossPerByte, noisePerByte, silent } = conditions;
-		if (silent) return new Uint8Array();
-		if (lossPerByte === 0 && noisePerByte === 0) return bytes;
-		const kept = bytes.filter(() => random() >= lossPerByte);
-		return kept.map((byte) => (random() < noisePerByte ? byte ^ (1 << Math.floor(random() * 8)) : byte));
 	};
 
 	const handOver = (): void => {
@@ -135,7 +147,7 @@ export function createLine(options: LineOptions): Line {
 		const slice = waiting.shift();
 		if (slice === undefined) return;
 		held -= slice.bytes.length;
-		const bytes = travel(slice.bytes);
+		const bytes = spoiled(slice.bytes, conditions, random);
 		travelling.push({ bytes, atMs: clock() + conditions.latencyMs });
 		land();
 		slice.onDeparted?.();
@@ -153,10 +165,7 @@ export function createLine(options: LineOptions): Line {
 	};
 
 	const babble = (): void => {
-		const amount = (conditions.babbleBytesPerS * BABBLE_PERIOD_MS) / 1000;
-		// The fraction of a byte is drawn, so that low rates come out right.
-		const count = Math.floor(amount) + (random() < amount % 1 ? 1 : 0);
-		if (count > 0) arrive(Uint8Array.from({ length: count }, () => Math.floor(random() * 256)));
+		arrive(babbled(conditions, random));
 		if (conditions.babbleBytesPerS > 0) cancelBabble = later(BABBLE_PERIOD_MS, babble);
 	};
 	let cancelBabble = later(BABBLE_PERIOD_MS, babble);

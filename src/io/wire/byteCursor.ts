@@ -1,3 +1,5 @@
+import { I16_MAX, I16_MIN, U8_MAX, U16_MAX, U32_MAX } from './bits.ts';
+
 const encoder = new TextEncoder();
 const textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -6,19 +8,26 @@ function readText(bytes: Uint8Array): string {
 	try {
 		return textDecoder.decode(bytes);
 	} catch {
-		return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '?')).join('');
+		return Array.from(bytes, (byte) => (byte < BEYOND_ASCII ? String.fromCharCode(byte) : '?')).join('');
 	}
 }
 
 /** Longest variable-length number: 32 bits in groups of seven. */
 const MAX_VARINT_BYTES = 5;
+const GROUP_BITS = 7;
+/** In the byte of a group: the bit that says that another follows, and those of the group. */
+const MORE = 1 << GROUP_BITS;
+const GROUP = MORE - 1;
+
+/** The first code point that is not ASCII. */
+const BEYOND_ASCII = 1 << 7;
 
 /** How many bytes `writeVarint` needs for a number from 0 to 2^32 − 1. */
 export function varintBytes(value: number): number {
-	if (value < 0x80) return 1;
-	if (value < 0x4000) return 2;
-	if (value < 0x20_0000) return 3;
-	return value < 0x1000_0000 ? 4 : 5;
+	if (value < 2 ** GROUP_BITS) return 1;
+	if (value < 2 ** (2 * GROUP_BITS)) return 2;
+	if (value < 2 ** (3 * GROUP_BITS)) return 3;
+	return value < 2 ** (4 * GROUP_BITS) ? 4 : MAX_VARINT_BYTES;
 }
 
 /** Writes a payload, little-endian; every method checks its range and names the field. */
@@ -43,7 +52,7 @@ export function createByteWriter(capacity: number): ByteWriter {
 	let length = 0;
 	const put = (field: string, byte: number): void => {
 		if (length >= capacity) throw new RangeError(`${field} does not fit: a payload has at most ${capacity} bytes`);
-		buffer[length++] = byte & 0xff;
+		buffer[length++] = byte & U8_MAX;
 	};
 	const check = (field: string, value: number, low: number, high: number, shown: number): void => {
 		if (!Number.isInteger(value) || value < low || value > high) {
@@ -65,15 +74,15 @@ export function createByteWriter(capacity: number): ByteWriter {
 		},
 		signedSteps(field, value, perUnit) {
 			const steps = Math.round(value * perUnit);
-			check(field, steps, -0x8000, 0x7fff, value);
-			little(field, steps & 0xffff, 2);
+			check(field, steps, I16_MIN, I16_MAX, value);
+			little(field, steps & U16_MAX, 2);
 		},
 		varint(field, value) {
-			check(field, value, 0, 0xffff_ffff, value);
+			check(field, value, 0, U32_MAX, value);
 			let rest = value;
-			while (rest >= 0x80) {
-				put(field, (rest % 0x80) | 0x80);
-				rest = Math.floor(rest / 0x80);
+			while (rest >= MORE) {
+				put(field, (rest % MORE) | MORE);
+				rest = Math.floor(rest / MORE);
 			}
 			put(field, rest);
 		},
@@ -128,10 +137,10 @@ export function createByteReader(payload: Uint8Array): ByteReader {
 			let value = 0;
 			for (let i = 0; i < MAX_VARINT_BYTES; i++) {
 				const byte = next();
-				value += (byte & 0x7f) * 2 ** (7 * i);
-				if (byte < 0x80) {
+				value += (byte & GROUP) * 2 ** (GROUP_BITS * i);
+				if (byte < MORE) {
 					// One number, one spelling: a last group of zero or more than 32 bits is malformed.
-					if ((i > 0 && byte === 0) || value > 0xffff_ffff) fine = false;
+					if ((i > 0 && byte === 0) || value > U32_MAX) fine = false;
 					return value;
 				}
 			}

@@ -1,15 +1,16 @@
-const POLYNOMIAL = 0x1021;
-const INVERSION = 0xffff;
-/** What the sum over any bytes and their own checksum comes to, before the inversion. */
-const RESIDUE = 0x1d0f;
+import { U8_MAX, U16_MAX } from './bits.ts';
+import { CRC } from './constants.ts';
+
+/** The bit that leaves the sum with a shift. */
+const TOP_BIT = 1 << 15;
 
 const table = new Uint16Array(256);
 for (let byte = 0; byte < 256; byte++) {
 	let remainder = byte << 8;
 	for (let bit = 0; bit < 8; bit++) {
-		remainder = (remainder & 0x8000) === 0 ? remainder << 1 : (remainder << 1) ^ POLYNOMIAL;
+		remainder = (remainder & TOP_BIT) === 0 ? remainder << 1 : (remainder << 1) ^ CRC.polynomial;
 	}
-	table[byte] = remainder & 0xffff;
+	table[byte] = remainder & U16_MAX;
 }
 
 /**
@@ -19,15 +20,15 @@ for (let byte = 0; byte < 256; byte++) {
  * @param end only the bytes before this index count
  */
 export function crc16(bytes: Uint8Array, end: number = bytes.length): number {
-	let crc = 0xffff;
+	let crc: number = CRC.start;
 	for (let i = 0; i < end; i++) {
-		const index = ((crc >> 8) ^ (bytes[i] ?? 0)) & 0xff;
-		crc = ((crc << 8) ^ (table[index] ?? 0)) & 0xffff;
+		const index = ((crc >> 8) ^ (bytes[i] ?? 0)) & U8_MAX;
+		crc = ((crc << 8) ^ (table[index] ?? 0)) & U16_MAX;
 	}
-	return crc ^ INVERSION;
+	return crc ^ CRC.inversion;
 }
 
 /** Whether bytes end with their own checksum, high byte first. */
 export function endsWithItsCrc16(bytes: Uint8Array): boolean {
-	return (crc16(bytes) ^ INVERSION) === RESIDUE;
+	return (crc16(bytes) ^ CRC.inversion) === CRC.residue;
 }

@@ -1,65 +1,36 @@
-import { type CommandTarget, DIGITS, type ElectrodeLimit, STIMULATION_DRIVES } from '../../protocol/deviceCommand.ts';
+import { isUp, namesByCode, namesUp } from './bits.ts';
 import { type ByteReader, createByteReader } from './byteCursor.ts';
 import {
-	MAX_FRAME_BYTES,
+	BOUNDS,
+	FAULT_BITS,
 	MESSAGE_CODES,
 	type MessageKind,
-	MIN_FRAME_BYTES,
+	NAK_CODES,
 	type ProtocolVersion,
+	STATE_BITS,
+	STEPS,
+	STOP_CAUSE_CODES,
+	STOP_STATE_BITS,
 } from './constants.ts';
-import { CAPABILITY_BITS, STEPS, TARGET_CODES } from './encode.ts';
-import {
-	type DeviceCapabilities,
-	FAULTS,
-	type HelloReply,
-	type Message,
-	NAK_REASONS,
-	type SpikeCounts,
-	STOP_CAUSES,
-	type StimulatorLimits,
-	type WireSpike,
-} from './message.ts';
+import { readClosures, readTarget } from './decodeCommand.ts';
+import { type FieldOutOfRange, readElectrodes, readHello, readHelloReply, replyOutOfRange } from './decodeGreeting.ts';
+import type { Message, SpikeCounts, WireSpike } from './message.ts';
 import { wrapStamp } from './timeStamp.ts';
 
-const KIND_OF_CODE: ReadonlyMap<number, MessageKind> = new Map(
-	(Object.keys(MESSAGE_CODES) as MessageKind[]).map((kind) => [MESSAGE_CODES[kind], kind]),
-);
-
-const isSet = (mask: number, bit: number): boolean => (mask & (1 << bit)) !== 0;
-
-function closure(read: ByteReader): number | null {
-	const value = read.steps(STEPS.closure, 2);
-	return value <= 1 ? value : null;
-}
-
-function closures(read: ByteReader): [number, number, number, number, number] | null {
-	const [a, b, c, d, e] = [closure(read), closure(read), closure(read), closure(read), closure(read)];
-	return a === null || b === null || c === null || d === null || e === null ? null : [a, b, c, d, e];
-}
-
-function readCapabilities(mask: number): DeviceCapabilities {
-	const has = (name: keyof DeviceCapabilities) => isSet(mask, CAPABILITY_BITS.indexOf(name));
-	return {
-		events: has('events'),
-		rates: has('rates'),
-		grip: has('grip'),
-		digits: has('digits'),
-		wrist: has('wrist'),
-		telemetry: has('telemetry'),
-		stimulate: has('stimulate'),
-	};
-}
+const KIND_OF_CODE = namesByCode(MESSAGE_CODES);
+const REASON_OF_CODE = namesByCode(NAK_CODES);
+const CAUSE_OF_CODE = namesByCode(STOP_CAUSE_CODES);
 
 function readEvents(read: ByteReader): Message | null {
 	const spikes: WireSpike[] = [];
 	let tUs = read.uint(4);
 	for (;;) {
 		const channel = read.varint();
-		if (!read.ok() || channel > 0xffff) return null;
+		if (!read.ok() || channel > BOUNDS.channel) return null;
 		spikes.push({ tUs, channel });
 		if (read.left() === 0) return { kind: 'events', spikes };
 		const deltaUs = read.varint();
-		if (deltaUs > 0x7fff_ffff) return null;
+		if (deltaUs > BOUNDS.spikeDeltaUs) return null;
 		tUs = wrapStamp(tUs + deltaUs);
 	}
 }
@@ -71,58 +42,6 @@ function readRates(read: ByteReader): Message | null {
 	const counts: number[] = [];
 	while (read.ok() && read.left() > 0) counts.push(read.varint());
 	return { kind: 'rates', windowEndUs, windowUs, firstChannel, counts };
-}
-
-function readTarget(read: ByteReader, version: ProtocolVersion): CommandTarget | null {
-	switch (read.uint(1)) {
-		case TARGET_CODES.grip: {
-			const mask = read.uint(1);
-			const digits = DIGITS.filter((_, bit) => isSet(mask, bit));
-			const to = closure(read);
-			const strokesPerS = read.steps(STEPS.strokesPerS, 2);
-			const forceLimitN = read.steps(STEPS.forceN, 2);
-			return to === null ? null : { target: 'grip', digits, closure: to, strokesPerS, forceLimitN };
-		}
-		case TARGET_CODES.digits: {
-			const to = closures(read);
-			const strokesPerS = read.steps(STEPS.strokesPerS, 2);
-			const forceLimitN = read.steps(STEPS.forceN, 2);
-			return to === null ? null : { target: 'digits', closures: to, strokesPerS, forceLimitN };
-		}
-		case TARGET_CODES.wrist: {
-			const angleDeg = read.signedSteps(STEPS.deg);
-			const degPerS = read.steps(STEPS.degPerS, 2);
-			return Math.abs(angleDeg) > 180 ? null : { target: 'wrist', angleDeg, degPerS };
-		}
-		case TARGET_CODES.relax:
-			return { target: 'relax' };
-		case TARGET_CODES.stimulate: {
-			// Version 1 has another layout, which no program of ours writes or obeys.
-			if (version < 2) return null;
-			const electrode = read.uint(2);
-			const drive = STIMULATION_DRIVES[read.uint(1)];
-			const amplitudeUa = read.steps(STEPS.microampere, 2);
-			const phaseUs = read.uint(2);
-			const gapUs = read.uint(2);
-			const rateHz = read.steps(STEPS.hz, 2);
-			const holdS = read.steps(STEPS.second, 2);
-			const riseUaPerS = read.steps(STEPS.uaPerS, 2);
-			if (drive === undefined) return null;
-			return { target: 'stimulate', electrode, drive, amplitudeUa, phaseUs, gapUs, rateHz, holdS, riseUaPerS };
-		}
-		default:
-			return null;
-	}
-}
-
-function readStimulator(read: ByteReader): StimulatorLimits {
-	return {
-		electrodes: read.uint(2),
-		maxAmplitudeUa: read.steps(STEPS.microampere, 2),
-		maxPhaseUs: read.uint(2),
-		maxRateHz: read.steps(STEPS.hz, 2),
-		maxChargeNc: read.uint(4) / STEPS.nanocoulomb,
-	};
 }
 
 /** Bytes of `SpikeCounts` in each version; fewer behind a telemetry are none. */
@@ -137,73 +56,6 @@ function readSpikeCounts(read: ByteReader, version: ProtocolVersion): SpikeCount
 	};
 }
 
-function readElectrodes(read: ByteReader): Message {
-	const [maxReturnUa, maxHoldS] = [read.steps(STEPS.microampere, 2), read.steps(STEPS.second, 2)];
-	const [shannonK, firstElectrode] = [read.steps(STEPS.shannonK, 1), read.uint(2)];
-	const electrodes: ElectrodeLimit[] = [];
-	do electrodes.push({ areaUm2: read.uint(4), maxChargeNc: read.uint(4) / STEPS.nanocoulomb });
-	while (read.ok() && read.left() > 0);
-	return { kind: 'electrodes', maxReturnUa, maxHoldS, shannonK, firstElectrode, electrodes };
-}
-
-/** A field of a message that is out of its range, for people. */
-export interface FieldOutOfRange {
-	readonly field: string;
-	readonly value: number;
-	/** As in `64 to 250`. */
-	readonly range: string;
-}
-
-/** What of a HELLO_REPLY no device may say; null when all is well. */
-function replyOutOfRange({
-	bufferBytes,
-	channels,
-	capabilities,
-	baud,
-	stimulator,
-}: HelloReply): FieldOutOfRange | null {
-	if (bufferBytes < MIN_FRAME_BYTES || bufferBytes > MAX_FRAME_BYTES) {
-		return { field: 'longest frame', value: bufferBytes, range: `${MIN_FRAME_BYTES} to ${MAX_FRAME_BYTES} bytes` };
-	}
-	if (channels === 0 && (capabilities.events || capabilities.rates)) {
-		return { field: 'spike channels', value: channels, range: '1 to 65535 in a device that takes spikes' };
-	}
-	if (baud !== 0 && (baud < 9600 || baud > 2_000_000)) {
-		return { field: 'baud', value: baud, range: '0 (not limited), or 9600 to 2000000' };
-	}
-	if (stimulator?.electrodes === 0) {
-		return { field: 'electrodes', value: 0, range: '1 to 65535 in a device that stimulates' };
-	}
-	return null;
-}
-
-function readHelloReply(read: ByteReader): HelloReply {
-	const head = {
-		kind: 'helloReply',
-		version: read.uint(1),
-		sessionId: read.uint(4),
-		echoUs: read.uint(4),
-		deviceUs: read.uint(4),
-		previousSessionId: read.uint(4),
-		previousSpikes: read.uint(4),
-		capabilities: readCapabilities(read.uint(2)),
-		channels: read.uint(2),
-		bufferBytes: read.uint(2),
-		baud: read.uint(4),
-		firmware: [read.uint(1), read.uint(1), read.uint(1)],
-	} as const;
-	const flags = read.uint(1);
-	const reply = {
-		...head,
-		emergencyStopped: isSet(flags, 0),
-		busy: isSet(flags, 1),
-		haltedBefore: isSet(flags, 2),
-		identity: read.text(32),
-		serialNumber: read.text(16),
-	};
-	return reply.capabilities.stimulate ? { ...reply, stimulator: readStimulator(read) } : reply;
-}
-
 function readTelemetry(read: ByteReader, version: ProtocolVersion): Message | null {
 	const deviceUs = read.uint(4);
 	const lastCommandId = read.uint(2);
@@ -211,8 +63,8 @@ function readTelemetry(read: ByteReader, version: ProtocolVersion): Message | nu
 	const spikesReceived = read.uint(4);
 	const spikesUs = read.uint(4);
 	const state = read.uint(1);
-	const faultMask = read.uint(2);
-	const positions = closures(read);
+	const faultFlags = read.uint(2);
+	const positions = readClosures(read);
 	if (positions === null) return null;
 	return {
 		kind: 'telemetry',
@@ -221,12 +73,12 @@ function readTelemetry(read: ByteReader, version: ProtocolVersion): Message | nu
 		actedUs,
 		spikesReceived,
 		spikesUs,
-		emergencyStopped: isSet(state, 0),
-		watchdogRelaxed: isSet(state, 1),
-		driven: isSet(state, 2),
-		heartbeatCurrent: version >= 2 && isSet(state, 3),
-		halted: version >= 2 && isSet(state, 4),
-		faults: FAULTS.filter((_, bit) => isSet(faultMask, bit)),
+		emergencyStopped: isUp(state, STATE_BITS.emergencyStopped),
+		watchdogRelaxed: isUp(state, STATE_BITS.watchdogRelaxed),
+		driven: isUp(state, STATE_BITS.driven),
+		heartbeatCurrent: version >= 2 && isUp(state, STATE_BITS.heartbeatCurrent),
+		halted: version >= 2 && isUp(state, STATE_BITS.halted),
+		faults: namesUp(FAULT_BITS, faultFlags),
 		closures: positions,
 		wristDeg: read.signedSteps(STEPS.deg),
 		forceN: read.steps(STEPS.forceN, 2),
@@ -238,11 +90,8 @@ function readTelemetry(read: ByteReader, version: ProtocolVersion): Message | nu
 
 function read(kind: MessageKind, from: ByteReader, version: ProtocolVersion): Message | null {
 	switch (kind) {
-		case 'hello': {
-			const [lowestVersion, highestVersion, sessionId] = [from.uint(1), from.uint(1), from.uint(4)];
-			if (lowestVersion < 1 || highestVersion < lowestVersion || sessionId === 0) return null;
-			return { kind, lowestVersion, highestVersion, sessionId, sentUs: from.uint(4), host: from.text(32) };
-		}
+		case 'hello':
+			return readHello(from);
 		case 'helloReply':
 			return readHelloReply(from);
 		case 'events':
@@ -258,7 +107,7 @@ function read(kind: MessageKind, from: ByteReader, version: ProtocolVersion): Me
 			return { kind, id: from.uint(2), actedUs: from.uint(4) };
 		case 'nak': {
 			const id = from.uint(2);
-			const reason = NAK_REASONS[from.uint(1) - 1];
+			const reason = REASON_OF_CODE.get(from.uint(1));
 			return reason === undefined ? null : { kind, id, reason, deviceUs: from.uint(4) };
 		}
 		case 'telemetry':
@@ -274,8 +123,8 @@ function read(kind: MessageKind, from: ByteReader, version: ProtocolVersion): Me
 				rejectedFrames: from.uint(2),
 			};
 		case 'emergencyStopState': {
-			const latched = isSet(from.uint(1), 0);
-			const cause = STOP_CAUSES[from.uint(1)];
+			const latched = isUp(from.uint(1), STOP_STATE_BITS.latched);
+			const cause = CAUSE_OF_CODE.get(from.uint(1));
 			return cause === undefined ? null : { kind, latched, cause, changedUs: from.uint(4) };
 		}
 		case 'electrodes':

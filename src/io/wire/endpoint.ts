@@ -1,3 +1,4 @@
+import { U8_MAX } from './bits.ts';
 import {
 	DELIMITER,
 	HIGHEST_VERSION,
@@ -7,7 +8,8 @@ import {
 	SENDERS,
 	type Side,
 } from './constants.ts';
-import { decodePayload, type FieldOutOfRange, kindOf } from './decode.ts';
+import { decodePayload, kindOf } from './decode.ts';
+import type { FieldOutOfRange } from './decodeGreeting.ts';
 import { createFrameDecoder, encodeFrame, type Frame, frameVersion } from './frame.ts';
 import type { Message } from './message.ts';
 
@@ -84,12 +86,12 @@ export function createWireReceiver(handlers: ReceiverHandlers, side: Side): Wire
 	let expected: number | null = null;
 
 	const follow = (sequence: number, opens: boolean): void => {
-		const skipped = expected === null || opens ? 0 : (sequence - expected) & 0xff;
+		const skipped = expected === null || opens ? 0 : (sequence - expected) & U8_MAX;
 		if (skipped > 0) {
 			count.sequenceGaps++;
 			count.missedFrames += skipped;
 		}
-		expected = (sequence + 1) & 0xff;
+		expected = (sequence + 1) & U8_MAX;
 	};
 
 	/** The kind of a frame, if its version may carry it here. How the emergency stop stands is heard in every version. */
@@ -169,7 +171,7 @@ export function createWireSender(): WireSender {
 	return {
 		frame(message) {
 			const frame = encodeFrame(message, sequence, agreed);
-			sequence = (sequence + 1) & 0xff;
+			sequence = (sequence + 1) & U8_MAX;
 			if (!GUARDED.has(message.kind)) return frame;
 			const guarded = new Uint8Array(frame.length + 1);
 			guarded[0] = DELIMITER;

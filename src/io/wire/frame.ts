@@ -1,3 +1,4 @@
+import { U8_MAX } from './bits.ts';
 import { stuff, unstuff } from './cobs.ts';
 import {
 	CHECKSUM_BYTES,
@@ -13,6 +14,10 @@ import {
 import { crc16, endsWithItsCrc16 } from './crc16.ts';
 import { encodePayload } from './encode.ts';
 import type { Message } from './message.ts';
+
+/** The first byte of a frame: the version above the kind. */
+const KIND_BITS = 4;
+const KIND = (1 << KIND_BITS) - 1;
 
 const GREETINGS: ReadonlySet<MessageKind> = new Set(['hello', 'helloReply']);
 
@@ -30,12 +35,12 @@ export function frameVersion(kind: MessageKind, agreed: ProtocolVersion): Protoc
 export function encodeFrame(message: Message, sequence: number, version: ProtocolVersion): Uint8Array {
 	const payload = encodePayload(message, version);
 	const frame = new Uint8Array(HEADER_BYTES + payload.length + CHECKSUM_BYTES);
-	frame[0] = (frameVersion(message.kind, version) << 4) | MESSAGE_CODES[message.kind];
-	frame[1] = sequence & 0xff;
+	frame[0] = (frameVersion(message.kind, version) << KIND_BITS) | MESSAGE_CODES[message.kind];
+	frame[1] = sequence & U8_MAX;
 	frame.set(payload, HEADER_BYTES);
 	const crc = crc16(frame, HEADER_BYTES + payload.length);
 	frame[frame.length - 2] = crc >> 8;
-	frame[frame.length - 1] = crc & 0xff;
+	frame[frame.length - 1] = crc & U8_MAX;
 	const stuffed = stuff(frame);
 	const wire = new Uint8Array(stuffed.length + 1);
 	wire.set(stuffed);
@@ -96,8 +101,8 @@ export function createFrameDecoder(handlers: FrameHandlers): FrameDecoder {
 		else {
 			const first = frame[0] ?? 0;
 			handlers.frame({
-				version: first >> 4,
-				code: first & 0x0f,
+				version: first >> KIND_BITS,
+				code: first & KIND,
 				sequence: frame[1] ?? 0,
 				payload: frame.subarray(HEADER_BYTES, frame.length - CHECKSUM_BYTES),
 			});

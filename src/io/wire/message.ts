@@ -1,5 +1,5 @@
 import type { CommandTarget, ElectrodeLimit } from '../../protocol/deviceCommand.ts';
-import type { MessageKind } from './constants.ts';
+import { type CAPABILITY_BITS, FAULT_BITS, type MessageKind, NAK_CODES, STOP_CAUSE_CODES } from './constants.ts';
 
 /** One spike on the wire. */
 export interface WireSpike {
@@ -9,17 +9,8 @@ export interface WireSpike {
 	readonly channel: number;
 }
 
-/** What a device can do; each name is one bit of HELLO_REPLY (docs/protocol.md). */
-export interface DeviceCapabilities {
-	readonly events: boolean;
-	readonly rates: boolean;
-	readonly grip: boolean;
-	readonly digits: boolean;
-	readonly wrist: boolean;
-	readonly telemetry: boolean;
-	/** It has electrodes: command target `stimulate`. */
-	readonly stimulate: boolean;
-}
+/** What a device can do; each name is one bit of HELLO_REPLY (docs/protocol.md). With `stimulate` it has electrodes. */
+export type DeviceCapabilities = Readonly<Record<keyof typeof CAPABILITY_BITS, boolean>>;
 
 /** What a stimulator has and what it will never exceed; fixed in the device. */
 export interface StimulatorLimits {
@@ -110,22 +101,11 @@ export interface Ack {
 	readonly actedUs: number;
 }
 
-/**
- * Why a device refuses a command, in order of their numbers from 1. `noHeartbeat`: no fresh heartbeat came within 250 ms;
- * `overtaken`: a newer command for the same joints was taken over before.
- */
-export const NAK_REASONS = [
-	'emergencyStop',
-	'fault',
-	'notCapable',
-	'outOfRange',
-	'malformed',
-	'noHeartbeat',
-	'overtaken',
-] as const;
+/** Why a device may refuse a command, in order of their numbers. */
+export const NAK_REASONS = Object.keys(NAK_CODES) as readonly NakReason[];
 
 /** Why a device refuses a command. */
-export type NakReason = (typeof NAK_REASONS)[number];
+export type NakReason = keyof typeof NAK_CODES;
 
 /** The command is refused and changed nothing. */
 export interface Nak {
@@ -135,11 +115,11 @@ export interface Nak {
 	readonly deviceUs: number;
 }
 
-/** Fault bits of telemetry, in order from bit 0. */
-export const FAULTS = ['overcurrent', 'overheat', 'stall', 'undervoltage', 'sensor'] as const;
+/** All faults, in order of their bits. */
+export const FAULTS = Object.keys(FAULT_BITS) as readonly Fault[];
 
 /** A fault that a device reports. */
-export type Fault = (typeof FAULTS)[number];
+export type Fault = keyof typeof FAULT_BITS;
 
 /** Spikes as a device with a buffer counts them: one channel's in each telemetry, in turn. Since power-up, modulo 2^32. */
 export interface SpikeCounts {
@@ -228,11 +208,11 @@ export interface Electrodes {
 	readonly electrodes: readonly ElectrodeLimit[];
 }
 
-/** What latched an emergency stop, in order of their numbers from 0. */
-export const STOP_CAUSES = ['none', 'wire', 'button', 'fault'] as const;
+/** All causes of an emergency stop, in order of their numbers. */
+export const STOP_CAUSES = Object.keys(STOP_CAUSE_CODES) as readonly StopCause[];
 
 /** What latched an emergency stop. */
-export type StopCause = (typeof STOP_CAUSES)[number];
+export type StopCause = keyof typeof STOP_CAUSE_CODES;
 
 /** Sent at once when the emergency stop latches, is asked for again, or is reset by a person at the device. */
 export interface EmergencyStopState {

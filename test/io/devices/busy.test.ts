@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { deviceKind } from '../../../src/io/devices/node/deviceKinds.ts';
+import { runTwin } from '../../../src/io/devices/node/runTwin.ts';
+import { deviceKind } from '../../../src/io/devices/twinRegistry.ts';
 import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
 import { openTcp } from '../../../src/io/transport/node/tcp.ts';
 import { parseTcpAddress } from '../../../src/io/transport/tcpAddress.ts';
@@ -15,7 +16,7 @@ async function listening(name: string): Promise<RunningDevice> {
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
 		const run = { ...patientTime, port: 'tcp:127.0.0.1:0', signal: abort.signal, onReady: resolve };
-		ended = deviceKind(name).run(run).catch(reject);
+		ended = runTwin(deviceKind(name), run).catch(reject);
 	});
 	onTestFinished(async () => {
 		abort.abort();

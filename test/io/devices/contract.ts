@@ -3,7 +3,9 @@ import { machineClock } from '../../../src/host/machineTime.ts';
 import type { DeviceDriver } from '../../../src/io/devices/drivers/driver.ts';
 import { type GripName, gripTarget } from '../../../src/io/devices/drivers/gripPostures.ts';
 import type { DeviceConditions } from '../../../src/io/devices/twins/conditions.ts';
-import type { DeviceKind, InProcessDevice } from '../../../src/io/devices/twins/device.ts';
+import type { InProcessDevice } from '../../../src/io/devices/twins/device.ts';
+import type { DeviceKind } from '../../../src/io/devices/twins/twin.ts';
+import { inProcessTwin } from '../../../src/io/devices/twins/twin.ts';
 import type { SpikeLink } from '../../../src/io/link/linkContract.ts';
 import { createSafetyGate, RELAX, type SafeCommand } from '../../../src/io/safety/safety.ts';
 import type { CommandTarget } from '../../../src/protocol/deviceCommand.ts';
@@ -24,9 +26,10 @@ export function createDriverBench(
 	driver: DeviceDriver,
 	kind: DeviceKind,
 	conditions: Partial<DeviceConditions> = {},
+	seed = 1,
 ): DriverBench {
 	const time = createVirtualTime();
-	const twin = kind.inProcess({ ...time, conditions });
+	const twin = inProcessTwin(kind, { ...time, conditions, seed });
 	let plugged = true;
 	let unplug = (): void => undefined;
 	let session = 1;

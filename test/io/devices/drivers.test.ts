@@ -1,12 +1,16 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { machineClock } from '../../../src/host/machineTime.ts';
-import { BRUNEL_DRIVER } from '../../../src/io/devices/brunel/brunelLink.ts';
+import { BRUNEL_DRIVER } from '../../../src/io/devices/brunel/brunelDriver.ts';
 import { DRIVERS, deviceDriver } from '../../../src/io/devices/driverRegistry.ts';
 import { GRIP_NAMES, gripTarget } from '../../../src/io/devices/drivers/gripPostures.ts';
 import { RETINODE_DRIVER } from '../../../src/io/devices/drivers/retinodeDriver.ts';
-import { DEVICES, deviceKind } from '../../../src/io/devices/node/deviceKinds.ts';
-import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
+import { EXAMPLE_DRIVER } from '../../../src/io/devices/example/exampleDriver.ts';
+import { EXAMPLE_DEVICE } from '../../../src/io/devices/example/exampleHand.ts';
+import { checkedText, exampleLine } from '../../../src/io/devices/example/exampleLines.ts';
+import { runTwin } from '../../../src/io/devices/node/runTwin.ts';
+import { DEVICES, deviceKind } from '../../../src/io/devices/twinRegistry.ts';
 import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
+import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
 import { createSafetyGate } from '../../../src/io/safety/safety.ts';
 import { openLine } from '../../../src/io/transport/node/openLine.ts';
 import { patientTime } from '../../patientTime.ts';
@@ -19,11 +23,12 @@ const BRUNEL_DEVICE = deviceKind('brunel');
 
 describeDriver(RETINODE_DRIVER, HAND_DEVICE);
 describeDriver(BRUNEL_DRIVER, BRUNEL_DEVICE);
+describeDriver(EXAMPLE_DRIVER, EXAMPLE_DEVICE);
 
 describe('The drivers there are', () => {
 	test('are found by name, and an unknown one is refused with those there are', () => {
 		for (const driver of DRIVERS) expect(deviceDriver(driver.name)).toBe(driver);
-		expect(() => deviceDriver('foot')).toThrow('There is no driver foot; there are: retinode, brunel.');
+		expect(() => deviceDriver('foot')).toThrow('There is no driver foot; there are: retinode, brunel, example.');
 		for (const device of DEVICES) expect(deviceKind(device.name)).toBe(device);
 	});
 
@@ -61,6 +66,43 @@ describe('Grips by name', () => {
 		const gate = createSafetyGate(machineClock);
 		gate.arm();
 		expect(gate.request(gripTarget('power', Number.NaN, effort)).ok).toBe(false);
+	});
+});
+
+describe('What is particular to the plain ASCII hand', () => {
+	const open = () => createDriverBench(EXAMPLE_DRIVER, EXAMPLE_DEVICE);
+
+	test('a line has its checksum, and one that is spoiled is no text', () => {
+		expect(exampleLine('OPEN')).toBe('\nOPEN*14\n');
+		expect(checkedText('OPEN*14')).toBe('OPEN');
+		expect(checkedText('OPEM*14')).toBeNull();
+		expect(checkedText('')).toBeNull();
+	});
+
+	test('it opens when it has heard nothing for a second', async () => {
+		const { time, link, twin, closures } = open();
+		await time.advance(500);
+		const outcome = link.command(
+			allowed({ target: 'digits', closures: [1, 1, 1, 1, 1], strokesPerS: 4, forceLimitN: 5 }),
+		);
+		await time.advance(1500);
+		expect((await outcome).kind).toBe('acted');
+		expect(closures()[1]).toBeCloseTo(1, 1);
+		twin.device.setConditions({ silent: true });
+		await time.advance(2500);
+		expect(closures()[1]).toBeCloseTo(0, 1);
+		expect(twin.device.state().hand.watchdogRelaxed).toBe(true);
+	});
+
+	test('of a grip, the other digits stay where they are', async () => {
+		const { time, link, closures } = open();
+		await time.advance(500);
+		const effort = { strokesPerS: 4, forceLimitN: 5 };
+		void link.command(allowed({ target: 'digits', closures: [0.5, 0.5, 0.5, 0.5, 0.5], ...effort }));
+		await time.advance(1000);
+		void link.command(allowed({ target: 'grip', digits: ['index'], closure: 1, ...effort }));
+		await time.advance(1000);
+		expect(closures().map((each) => Math.round(10 * each))).toEqual([5, 10, 5, 5, 5]);
 	});
 });
 
@@ -108,11 +150,7 @@ describe('What is particular to the Brunel hand', () => {
 	test.each(seedsFor('noise', [1, 2, 3, 4, 5, 6, 7, 8]))(
 		'the stop holds on a line that spoils bytes (seed %d)',
 		async (seed) => {
-			const { time, link, twin } = createDriverBench(BRUNEL_DRIVER, {
-				...BRUNEL_DEVICE,
-				inProcess: (options) =>
-					BRUNEL_DEVICE.inProcess({ ...options, seed, conditions: { noise: 0.004, loss: 0.004 } }),
-			});
+			const { time, link, twin } = createDriverBench(BRUNEL_DRIVER, BRUNEL_DEVICE, { noise: 0.004, loss: 0.004 }, seed);
 			await time.advance(4000);
 			link.emergencyStop();
 			await time.advance(20_000);
@@ -135,7 +173,7 @@ describe('What is particular to the Brunel hand', () => {
 		const abort = new AbortController();
 		let ended: Promise<unknown> = Promise.resolve();
 		const device = await new Promise<RunningDevice>((resolve, reject) => {
-			ended = BRUNEL_DEVICE.run({ ...patientTime, port, signal: abort.signal, onReady: resolve }).catch(reject);
+			ended = runTwin(BRUNEL_DEVICE, { ...patientTime, port, signal: abort.signal, onReady: resolve }).catch(reject);
 		});
 		const link = BRUNEL_DRIVER.open({
 			...patientTime,

@@ -1,11 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { machineTime } from '../../../src/host/machineTime.ts';
-import { DEVICES, deviceKind } from '../../../src/io/devices/node/deviceKinds.ts';
-import { runHandDevice } from '../../../src/io/devices/node/runHand.ts';
+import { runTwin } from '../../../src/io/devices/node/runTwin.ts';
+import { DEVICES, deviceKind } from '../../../src/io/devices/twinRegistry.ts';
 import { createCommandMemory } from '../../../src/io/devices/twins/commandMemory.ts';
 import { deviceConditions } from '../../../src/io/devices/twins/conditions.ts';
 import { createSimulatedHand } from '../../../src/io/devices/twins/hand.ts';
 import { createHandServer, type HandServerOptions } from '../../../src/io/devices/twins/handServer.ts';
+import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
 import { stuff } from '../../../src/io/wire/cobs.ts';
 import { EMERGENCY_STOP } from '../../../src/io/wire/constants.ts';
@@ -406,14 +407,16 @@ describe('The devices there are', () => {
 	});
 
 	test('a hand on a port that does not exist says so', async () => {
-		await expect(runHandDevice({ ...machineTime, port: '/dev/does-not-exist' })).rejects.toThrow('does not exist');
+		await expect(runTwin(HAND_DEVICE, { ...machineTime, port: '/dev/does-not-exist' })).rejects.toThrow(
+			'does not exist',
+		);
 	});
 
 	test('a hand runs until it is told to end', async ({ skip }) => {
 		const why = await whyNoPseudoTerminal();
 		if (why !== null) skip(why);
 		const abort = new AbortController();
-		const reason = await runHandDevice({ ...machineTime, signal: abort.signal, onReady: () => abort.abort() });
+		const reason = await runTwin(HAND_DEVICE, { ...machineTime, signal: abort.signal, onReady: () => abort.abort() });
 		expect(reason.kind).toBe('requested');
 	});
 });

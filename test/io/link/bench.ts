@@ -1,8 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { createSeededRandom } from '../../../src/base/pcg.ts';
-import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
 import type { DeviceConditions } from '../../../src/io/devices/twins/conditions.ts';
 import type { InProcessDevice } from '../../../src/io/devices/twins/device.ts';
+import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
+import { inProcessTwin } from '../../../src/io/devices/twins/twin.ts';
 import type { LinkSpike, SpikeLink, SpikeLinkOptions } from '../../../src/io/link/linkContract.ts';
 import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import type { LinkState } from '../../../src/io/link/state.ts';
@@ -30,7 +31,7 @@ export function createBench(
 ): Bench {
 	const { conditions, startMs, ...settings } = options;
 	const time = createVirtualTime(startMs);
-	const hand = HAND_DEVICE.inProcess({ ...time, ...(conditions && { conditions }) });
+	const hand = inProcessTwin(HAND_DEVICE, { ...time, ...(conditions && { conditions }) });
 	const shown: { phase: string; reason: string }[] = [];
 	let plugged = true;
 	let line: Transport | null = null;

@@ -1,6 +1,7 @@
 import { createSeededRandom } from '../../../src/base/pcg.ts';
-import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
 import { GOOD_CONDITIONS } from '../../../src/io/devices/twins/conditions.ts';
+import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
+import { inProcessTwin } from '../../../src/io/devices/twins/twin.ts';
 import type { LinkSpike } from '../../../src/io/link/linkContract.ts';
 import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import type { LinkPhase, SpikeAccount, SpikeForm } from '../../../src/io/link/state.ts';
@@ -67,7 +68,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 	const random = createSeededRandom(options.seed);
 	const spikeRandom = createSeededRandom(options.seed + 1);
 	const pick = (n: number): number => Math.floor(random() * n);
-	let hand = HAND_DEVICE.inProcess({ ...time, seed: options.seed });
+	let hand = inProcessTwin(HAND_DEVICE, { ...time, seed: options.seed });
 	let plugged = true;
 	let line: Transport | null = null;
 	let nextSession = 1;
@@ -117,7 +118,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 				inFlightAtResets += link.state().spikes.inFlight;
 				receivedBefore += device.state().spikes.total;
 				await device.close();
-				hand = HAND_DEVICE.inProcess({ ...time, seed: pick(0xffff) });
+				hand = inProcessTwin(HAND_DEVICE, { ...time, seed: pick(0xffff) });
 				return;
 			case 'babble':
 				device.setConditions({ babbleBytesPerS: 20_000 * random() });

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { runHandDevice } from '../../../src/io/devices/node/runHand.ts';
+import { runTwin } from '../../../src/io/devices/node/runTwin.ts';
 import type { RunningDevice } from '../../../src/io/devices/twins/device.ts';
+import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
 import type { SpikeLink } from '../../../src/io/link/linkContract.ts';
 import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import type { LinkState } from '../../../src/io/link/state.ts';
@@ -16,7 +17,7 @@ const whyNot = await whyNoPseudoTerminal();
 async function startHand(): Promise<{ device: RunningDevice; kill(): Promise<void> }> {
 	let ended: Promise<unknown> = Promise.resolve();
 	const device = await new Promise<RunningDevice>((resolve, reject) => {
-		ended = runHandDevice({ ...patientTime, onReady: resolve }).catch(reject);
+		ended = runTwin(HAND_DEVICE, { ...patientTime, onReady: resolve }).catch(reject);
 	});
 	const kill = async (): Promise<void> => {
 		await device.close();

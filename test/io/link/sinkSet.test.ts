@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { machineClock } from '../../../src/host/machineTime.ts';
-import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
+import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
+import { inProcessTwin } from '../../../src/io/devices/twins/twin.ts';
 import { createSinkSet } from '../../../src/io/link/sinkSet.ts';
 import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import { createSafetyGate } from '../../../src/io/safety/safety.ts';
@@ -14,7 +15,7 @@ function createTwo() {
 	const time = createVirtualTime();
 	const set = createSinkSet();
 	const make = (name: string, seed: number) => {
-		const twin = HAND_DEVICE.inProcess({ ...time });
+		const twin = inProcessTwin(HAND_DEVICE, { ...time });
 		let id = seed;
 		const link = createSpikeLink({ ...time, protocol: 'events', transport: twin.transport, sessionId: () => id++ });
 		onTestFinished(() => twin.device.close());

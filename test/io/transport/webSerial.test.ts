@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { machineTime } from '../../../src/host/machineTime.ts';
-import { HAND_DEVICE } from '../../../src/io/devices/node/runHand.ts';
+import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
+import { inProcessTwin } from '../../../src/io/devices/twins/twin.ts';
 import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import { openWebSerial } from '../../../src/io/transport/browser/browserWebSerial.ts';
 import { collect, describeTransport } from './contract.ts';
@@ -71,7 +72,7 @@ describe('A WebSerial port', () => {
 	});
 
 	test('carries the whole link: spikes arrive and telemetry comes back', async () => {
-		const hand = HAND_DEVICE.inProcess(machineTime);
+		const hand = inProcessTwin(HAND_DEVICE, machineTime);
 		const far = await hand.transport();
 		// In place of a cable: what the page writes goes to the simulated hand, and back.
 		const port = createFakeSerialPort(async (bytes) => void far.write(bytes));

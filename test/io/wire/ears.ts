@@ -1,6 +1,6 @@
 import type { ProtocolVersion, Side } from '../../../src/io/wire/constants.ts';
 import { crc16 } from '../../../src/io/wire/crc16.ts';
-import type { FieldOutOfRange } from '../../../src/io/wire/decode.ts';
+import type { FieldOutOfRange } from '../../../src/io/wire/decodeGreeting.ts';
 import {
 	createWireReceiver,
 	createWireSender,

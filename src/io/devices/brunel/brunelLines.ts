@@ -1,3 +1,5 @@
+import { createLineReader, type LineReader } from '../lines/lineReader.ts';
+
 /**
  * The serial commands of the Open Bionics Brunel hand with Beetroot firmware: ASCII lines at 115,200 baud. Facts from
  * the firmware's published source, version 1.02 (github.com/Open-Bionics/Beetroot: SerialControl.cpp, Globals.h,
@@ -54,23 +56,11 @@ export type BrunelReport =
 /** Longer lines than this the hand never writes. */
 const LONGEST_LINE = 120;
 
-/** Finds reports in the hand's text; survives any bytes. */
-export interface BrunelReader {
-	push(bytes: Uint8Array): void;
-	/** Lines read, and bytes that were no text or ran on for too long. */
-	counters(): { readonly lines: number; readonly badBytes: number };
-}
-
 /** A reader that hands over every report as soon as its line has ended. */
-export function createBrunelReader(report: (report: BrunelReport) => void): BrunelReader {
-	let text = '';
-	let tooLong = false;
-	let lines = 0;
-	let badBytes = 0;
+export function createBrunelReader(report: (report: BrunelReport) => void): LineReader {
 	let move: { finger?: number; position?: number } = {};
 
 	const readLine = (line: string): void => {
-		lines++;
 		const [, name = '', value = ''] =
 			/^\s*(FW|Hand|CPU Temp|Errors|Mode|Motors|Finger|Position|Speed):\s*(.*?)\s*$/.exec(line) ?? ['', ''];
 		switch (name) {
@@ -120,20 +110,5 @@ export function createBrunelReader(report: (report: BrunelReport) => void): Brun
 		if (value === 'ENABLED' || value === 'DISABLED') report({ kind: 'motors', enabled: value === 'ENABLED', answers });
 	};
 
-	return {
-		push(bytes) {
-			for (const byte of bytes) {
-				if (byte === 0x0a || byte === 0x0d) {
-					if (!tooLong && text !== '') readLine(text);
-					text = '';
-					tooLong = false;
-				} else if ((byte < 0x20 && byte !== 0x09) || byte > 0x7e || tooLong || text.length >= LONGEST_LINE) {
-					badBytes++;
-					// A line with a bad byte in it is not believed.
-					tooLong = true;
-				} else text += String.fromCharCode(byte);
-			}
-		},
-		counters: () => ({ lines, badBytes }),
-	};
+	return createLineReader(LONGEST_LINE, readLine);
 }

@@ -1,5 +1,8 @@
 import type { SpikeLink, SpikeLinkOptions } from '../../link/linkContract.ts';
 
+/** What a driver can have a device do. */
+export type DriverAbility = 'spikes' | 'grip' | 'wrist' | 'stimulate';
+
 /**
  * How a device that exists is driven, whatever it speaks. The contract, which every driver keeps
  * (test/io/devices/contract.ts):
@@ -19,10 +22,14 @@ import type { SpikeLink, SpikeLinkOptions } from '../../link/linkContract.ts';
 export interface DeviceDriver {
 	/** As on the command line: `brunel`. */
 	readonly name: string;
+	/** What it drives, in a few words: for menus. */
+	readonly title: string;
 	/** One line for help and menus. */
 	readonly summary: string;
 	/** The rate its serial port is opened at unless the user says otherwise, baud. */
 	readonly baud: number;
+	/** What devices that it drives may be able to do; what this one can do, it says itself when it is connected. */
+	readonly can: readonly DriverAbility[];
 	/**
 	 * The device lets go by itself when it hears nothing of the host for 250 ms. Where it does not, `limitations` says so,
 	 * and people are told before they arm it.

@@ -4,8 +4,10 @@ import type { DeviceDriver } from './driver.ts';
 /** Devices that speak the wire protocol of docs/protocol.md: the project's own firmware, gateware and simulators. */
 export const RETINODE_DRIVER: DeviceDriver = {
 	name: 'retinode',
+	title: 'Retinode protocol',
 	summary: 'devices that speak the wire protocol of docs/protocol.md',
 	baud: 115_200,
+	can: ['spikes', 'grip', 'wrist', 'stimulate'],
 	watchdog: true,
 	limitations: [],
 	open: createSpikeLink,

@@ -3,8 +3,8 @@ import { openSerialPort } from '../../transport/node/serial.ts';
 import { listenTcp } from '../../transport/node/tcp.ts';
 import { isTcpAddress, parseTcpAddress } from '../../transport/tcpAddress.ts';
 import type { CloseReason, Transport } from '../../transport/transport.ts';
-import type { DeviceKind, DeviceRunOptions } from '../twins/device.ts';
-import { createTwin, inProcessTwin, type Twin } from '../twins/twin.ts';
+import type { DeviceRunOptions } from '../twins/device.ts';
+import { createTwin, type DeviceKind } from '../twins/twin.ts';
 
 /** A line that a twin listens on: it may bring several connections, one after the other. */
 interface Listening {
@@ -58,30 +58,27 @@ async function listenOnTcp(
 	};
 }
 
-/** A twin that can be started: on a serial port, on a pseudo-terminal made for it, on a TCP port, or within the process. */
-export function deviceOfTwin(kind: Twin): DeviceKind {
-	return {
-		name: kind.name,
-		summary: kind.summary,
-		async run(options) {
-			const { signal, port } = options;
-			const twin = createTwin(kind, options);
-			const opening =
-				port !== undefined && isTcpAddress(port) ? listenOnTcp(port, signal, twin) : listenOnSerial(options, twin.plug);
-			const listening = await opening.catch((error: unknown) => {
-				// A device that never got its line must not keep the process alive.
-				twin.server.close();
-				throw error;
-			});
-			const stop = (): void => void listening.close();
-			signal?.addEventListener('abort', stop, { once: true });
-			options.onReady?.(twin.describe(listening.path, listening.description, () => listening.close()));
-			const reason = await listening.ended;
-			signal?.removeEventListener('abort', stop);
-			twin.server.close();
-			await listening.close();
-			return reason;
-		},
-		inProcess: (options) => inProcessTwin(kind, options),
-	};
+/**
+ * Runs a simulated device on a serial port, on a pseudo-terminal made for it, or on a TCP port, until the line closes or
+ * the signal aborts.
+ * @returns why it ended. Rejects with a UserError when there is no such port or no way to a pseudo-terminal
+ */
+export async function runTwin(kind: DeviceKind, options: DeviceRunOptions): Promise<CloseReason> {
+	const { signal, port } = options;
+	const twin = createTwin(kind, options);
+	const opening =
+		port !== undefined && isTcpAddress(port) ? listenOnTcp(port, signal, twin) : listenOnSerial(options, twin.plug);
+	const listening = await opening.catch((error: unknown) => {
+		// A device that never got its line must not keep the process alive.
+		twin.server.close();
+		throw error;
+	});
+	const stop = (): void => void listening.close();
+	signal?.addEventListener('abort', stop, { once: true });
+	options.onReady?.(twin.describe(listening.path, listening.description, () => listening.close()));
+	const reason = await listening.ended;
+	signal?.removeEventListener('abort', stop);
+	twin.server.close();
+	await listening.close();
+	return reason;
 }

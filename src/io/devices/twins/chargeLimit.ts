@@ -1,4 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
+import { STEPS } from '../../wire/constants.ts';
 
 /** Shannon's k may never be set above this: above it charges have been seen to damage tissue (Shannon 1992). */
 export const HIGHEST_SHANNON_K = 1.85;
@@ -24,5 +25,5 @@ export function chargeLimitNc(areaUm2: number, k: number, hardwareNc: number): n
 	// 1 µm² is 1e-8 cm², 1 µC is 1,000 nC.
 	const byAreaNc = 1000 * Math.sqrt(areaUm2 * 1e-8 * 10 ** k);
 	const bySizeNc = areaUm2 < MICROELECTRODE_UM2 ? MICROELECTRODE_NC : Number.POSITIVE_INFINITY;
-	return Math.floor(Math.min(byAreaNc, bySizeNc, hardwareNc) * 10_000) / 10_000;
+	return Math.floor(Math.min(byAreaNc, bySizeNc, hardwareNc) * STEPS.nanocoulomb) / STEPS.nanocoulomb;
 }

@@ -1,3 +1,4 @@
+import { isNewerId } from '../../wire/commandId.ts';
 import type { Ack, Command, Nak, NakReason } from '../../wire/message.ts';
 
 /** What a command answers with. */
@@ -35,11 +36,8 @@ function jointsOf(command: Movement): string {
 	}
 }
 
-/** Ids wrap after 65,535: the half before an id is newer, the half behind it older. All are newer than none. */
-function isNewer(id: number, than: number | undefined): boolean {
-	const ahead = than === undefined ? 1 : (id - than) & 0xffff;
-	return ahead > 0 && ahead <= 0x8000;
-}
+/** All are newer than none. */
+const isNewer = (id: number, than: number | undefined): boolean => than === undefined || isNewerId(id, than);
 
 /** A memory without commands. */
 export function createCommandMemory(): CommandMemory {
@@ -60,7 +58,6 @@ export function createCommandMemory(): CommandMemory {
 		return answer;
 	};
 	const acted = (id: number, nowUs: number): Answer => {
-		if (isNewer(id, newestOfAll)) newestOfAll = id;
 		last = { id, actedUs: nowUs };
 		if (isNewer(id, newestOfAll)) newestOfAll = id;
 		return remember({ kind: 'ack', id, actedUs: nowUs });

@@ -1,5 +1,5 @@
 import type { Clock, Timers } from '../../../base/clock.ts';
-import type { CloseReason, TransportFactory } from '../../transport/transport.ts';
+import type { TransportFactory } from '../../transport/transport.ts';
 import type { DeviceConditions } from './conditions.ts';
 import type { HandServerState } from './handServer.ts';
 import type { LevelChange } from './stimulator.ts';
@@ -50,19 +50,4 @@ export interface InProcessDevice {
 	/** What a link opens. */
 	readonly transport: TransportFactory;
 	readonly device: RunningDevice;
-}
-
-/** A twin that can be started: on a line of its own or within this process. */
-export interface DeviceKind {
-	/** As in `device:hand`. */
-	readonly name: string;
-	/** One line for `--help`. */
-	readonly summary: string;
-	/**
-	 * Runs the simulated twin until its line closes or the signal aborts; then it says why.
-	 * Rejects with a UserError when the line cannot be opened.
-	 */
-	run(options: DeviceRunOptions): Promise<CloseReason>;
-	/** The twin within this process, for machines without pseudo-terminals. */
-	inProcess(options: Omit<DeviceRunOptions, 'port' | 'portBaud' | 'signal' | 'onReady'>): InProcessDevice;
 }

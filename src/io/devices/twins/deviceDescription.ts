@@ -1,4 +1,4 @@
-import { HIGHEST_VERSION } from '../../wire/constants.ts';
+import { HIGHEST_VERSION, MAX_FRAME_BYTES } from '../../wire/constants.ts';
 import type { Hello, HelloReply } from '../../wire/message.ts';
 import { createElectrodeLimits, type StimulatorMake } from './electrodeLimits.ts';
 
@@ -49,7 +49,7 @@ export function helloReply(parts: DeviceParts, hello: Hello, standing: Standing)
 			stimulate: !isHand,
 		},
 		channels: channelsOf(parts),
-		bufferBytes: parts.bufferBytes ?? 250,
+		bufferBytes: parts.bufferBytes ?? MAX_FRAME_BYTES,
 		baud: parts.baud ?? 0,
 		firmware: [2, 0, 0],
 		identity: isHand ? 'Simulated hand' : 'Simulated stimulator',

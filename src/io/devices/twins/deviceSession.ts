@@ -1,9 +1,5 @@
+import { TIMES } from '../../wire/constants.ts';
 import { stampDifferenceUs } from '../../wire/timeStamp.ts';
-
-/** A heartbeat that answers something older says nothing about now, µs. */
-const FRESH_US = 500_000;
-/** Without a heartbeat for this long nobody is there, ms. */
-export const HOST_GONE_MS = 1000;
 
 /** The session a device is in, and the one before. */
 export interface DeviceSession {
@@ -41,9 +37,9 @@ export function createDeviceSession(): DeviceSession {
 		heartbeat(echoUs, nowUs, nowMs) {
 			heardMs = nowMs;
 			const ageUs = stampDifferenceUs(nowUs, echoUs);
-			return echoUs !== 0 && ageUs >= 0 && ageUs <= FRESH_US;
+			return echoUs !== 0 && ageUs >= 0 && ageUs <= TIMES.freshUs;
 		},
-		hostPresent: (nowMs) => nowMs - heardMs <= HOST_GONE_MS,
+		hostPresent: (nowMs) => nowMs - heardMs <= TIMES.hostGoneMs,
 		restart() {
 			id = 0;
 			previous = { previousSessionId: 0, previousSpikes: 0 };

@@ -1,8 +1,10 @@
+import { U16_MAX } from '../../wire/bits.ts';
+import { TIMES } from '../../wire/constants.ts';
 import type { Telemetry } from '../../wire/message.ts';
 import type { HandState } from './hand.ts';
 
 /** A device looks after itself, and tells its owner, this often, ms. */
-export const STATE_MS = 20;
+export const STATE_MS = TIMES.telemetryMs;
 
 const TELEMETRY_BYTES = 53;
 /** Telemetry takes at most this share of a slow line. */
@@ -49,7 +51,7 @@ export function telemetryOf(hand: HandState, counts: TelemetryCounts): Telemetry
 		closures,
 		wristDeg,
 		forceN: Math.min(655, hand.forceN),
-		currentMa: Math.min(65_535, hand.currentMa),
+		currentMa: Math.min(U16_MAX, hand.currentMa),
 		temperatureC,
 	};
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
 import type { ElectrodeLevel } from '../../../protocol/deviceCommand.ts';
+import { STEPS } from '../../wire/constants.ts';
 import type { Electrodes, StimulatorLimits } from '../../wire/message.ts';
 import { chargeLimitNc } from './chargeLimit.ts';
 
@@ -59,9 +60,9 @@ export function createElectrodeLimits(make: StimulatorMake): ElectrodeLimits {
 				gapUs <= maxGapUs &&
 				rateHz <= limits.maxRateHz &&
 				// In the wire's whole steps of 0.1 µA for 1 µs, so that no rounding lets more pass.
-				Math.round(amplitudeUa * 10) * phaseUs <= Math.round(chargeNc * 10_000) &&
+				Math.round(amplitudeUa * STEPS.microampere) * phaseUs <= Math.round(chargeNc * STEPS.nanocoulomb) &&
 				// Both phases, the gap and a microsecond of rest must fit into a period.
-				(2 * phaseUs + gapUs + 1) * Math.round(rateHz * 10) <= 10_000_000 &&
+				(2 * phaseUs + gapUs + 1) * Math.round(rateHz * STEPS.hz) <= 1e6 * STEPS.hz &&
 				holdS > 0 &&
 				holdS <= maxHoldS &&
 				riseUaPerS > 0

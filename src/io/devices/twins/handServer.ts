@@ -1,35 +1,20 @@
 import type { Clock, Timers } from '../../../base/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { EMERGENCY_STOP } from '../../wire/constants.ts';
-import { createWireReceiver, createWireSender, type ReceiverCounters } from '../../wire/endpoint.ts';
-import type {
-	Command,
-	EmergencyStopState,
-	Heartbeat,
-	Hello,
-	HelloReply,
-	Message,
-	StopCause,
-} from '../../wire/message.ts';
+import { createWireSender } from '../../wire/endpoint.ts';
+import type { EmergencyStopState, Message, StopCause } from '../../wire/message.ts';
 import { stampOfMs } from '../../wire/timeStamp.ts';
-import { createCommandMemory } from './commandMemory.ts';
-import { channelsOf, type DeviceParts, electrodesOf, helloReply, speaks } from './deviceDescription.ts';
-import { createDeviceSession } from './deviceSession.ts';
+import type { DeviceParts } from './deviceDescription.ts';
+import { createDeviceTalk, type TalkState } from './deviceTalk.ts';
 import { createTelemetryPace, STATE_MS, telemetryOf } from './deviceTelemetry.ts';
+import { createHaltMemory } from './haltMemory.ts';
 import type { HandState, SimulatedHand } from './hand.ts';
-import { createSpikeTally, type SpikeTally } from './spikeTally.ts';
+import { createPlug } from './plug.ts';
 import { receiveVisitor } from './visitor.ts';
 
 /** What the served hand says about itself; plain data. */
-export interface HandServerState {
+export interface HandServerState extends TalkState {
 	readonly hand: HandState;
-	/** 0: no host whose version it speaks has said hello since power-up, or since one that it does not speak did. */
-	readonly sessionId: number;
-	/** A host is there: its heartbeats came within the last second. */
-	readonly hostPresent: boolean;
-	readonly spikes: SpikeTally;
-	readonly lastCommandId: number;
-	readonly received: ReceiverCounters;
 }
 
 /** How a hand is served. */
@@ -71,107 +56,17 @@ const CROWDED_BYTES = 1024;
  */
 export function createHandServer(options: HandServerOptions): HandServer {
 	const { hand, clock, timers } = options;
-	const baud = options.baud ?? 0;
-	const sender = createWireSender();
-	let line: Transport | null = null;
-	let unplug = (): void => undefined;
-	const session = createDeviceSession();
-	const commands = createCommandMemory();
-	const spikes = createSpikeTally(channelsOf(options));
 	const nowUs = (): number => stampOfMs(clock());
-	let rejectedBefore = 0;
-	let stopChangedUs = 0;
-	/** In this session the stop was latched, or a fault was present, if only for a time; and in the one before. */
-	let halted = false;
-	let haltedBefore = false;
-
-	const send = (message: Message): void => void line?.write(sender.frame(message));
-
-	const rejected = (): number => {
-		const { crcErrors, framingErrors, oversizeErrors, malformedErrors } = receiver.counters();
-		return crcErrors + framingErrors + oversizeErrors + malformedErrors;
-	};
-	const startOver = (): void => {
-		spikes.startSession();
-		commands.forget();
-		rejectedBefore = rejected();
-	};
-	const replyTo = (message: Hello, busy: boolean): HelloReply =>
-		helloReply(options, message, {
-			deviceUs: nowUs(),
-			...session.previous(),
-			emergencyStopped: hand.state().emergencyStopped,
-			busy,
-			haltedBefore: !busy && haltedBefore,
-		});
-	/** To be called before anything that could hide it again: both last until a person resets them. */
-	const noteHalt = (): void => {
+	const sender = createWireSender();
+	// One receiver for all lines: half a frame from the one before costs one framing error.
+	const plug = createPlug((bytes) => talk.hear(bytes));
+	const halts = createHaltMemory(() => {
 		const { emergencyStopped, faults } = hand.state();
-		if (emergencyStopped || faults.length > 0) halted = true;
-	};
+		return emergencyStopped || faults.length > 0;
+	});
+	let stopChangedUs = 0;
 
-	const hello = (message: Hello): void => {
-		hand.advance(clock());
-		if (message.sessionId !== session.id()) {
-			hand.forgetHost();
-			session.begin(speaks(message) ? message.sessionId : 0, spikes.session());
-			startOver();
-			noteHalt();
-			haltedBefore = speaks(message) && halted;
-			// Who cannot be told of it takes it from nobody.
-			if (speaks(message)) halted = false;
-		}
-		// A repetition of the session's own HELLO is answered as the first, whatever versions it names.
-		const inSession = session.id() === message.sessionId;
-		send(replyTo(inSession ? { ...message, lowestVersion: 1, highestVersion: 255 } : message, false));
-		if (inSession) for (const electrodes of electrodesOf(options)) send(electrodes);
-	};
-
-	const heartbeat = ({ sentUs, echoUs }: Heartbeat): void => {
-		const nowMs = clock();
-		const heardUs = nowUs();
-		hand.advance(nowMs);
-		if (session.heartbeat(echoUs, heardUs, nowMs)) hand.heartbeat(nowMs);
-		send({
-			kind: 'heartbeatAnswer',
-			// 0 would stand for none.
-			sentUs: nowUs() || 1,
-			echoUs: sentUs,
-			heardUs,
-			spikes: spikes.session(),
-			rejectedFrames: (rejected() - rejectedBefore) & 0xffff,
-		});
-	};
-
-	const command = (message: Command): void => {
-		hand.advance(clock());
-		send(commands.answer(message, nowUs(), () => hand.command(message)));
-	};
-
-	const receive = (message: Message): void => {
-		if (message.kind === 'hello') {
-			hello(message);
-			return;
-		}
-		if (session.id() === 0) return;
-		switch (message.kind) {
-			case 'events':
-				spikes.events(message.spikes, nowUs());
-				return;
-			case 'rates':
-				spikes.rates(message, nowUs());
-				return;
-			case 'command':
-				command(message);
-				return;
-			case 'heartbeat':
-				heartbeat(message);
-				return;
-			default:
-				// The receiver hands over what a host sends, and nothing else.
-				return;
-		}
-	};
+	const send = (message: Message): void => void plug.line()?.write(sender.frame(message));
 
 	const stopState = (): EmergencyStopState => {
 		const { emergencyStopped, emergencyCause } = hand.state();
@@ -183,67 +78,38 @@ export function createHandServer(options: HandServerOptions): HandServer {
 		hand.emergencyStop(cause);
 		send(stopState());
 	};
-	// One receiver for all lines: half a frame from the one before costs one framing error.
-	const receiver = createWireReceiver(
-		{
-			message: receive,
-			emergencyStop: () => stop('wire'),
-			malformedCommand(id) {
-				if (session.id() !== 0) send({ kind: 'nak', id, reason: 'malformed', deviceUs: nowUs() });
-			},
-		},
-		'device',
-	);
+	const talk = createDeviceTalk(options, { clock, nowUs, halts, send, stop: () => stop('wire') });
 
 	const state = (): HandServerState => {
 		const nowMs = clock();
 		hand.advance(nowMs);
-		return {
-			hand: hand.state(),
-			sessionId: session.id(),
-			hostPresent: session.hostPresent(nowMs),
-			spikes: spikes.tally(),
-			lastCommandId: commands.last().id,
-			received: receiver.counters(),
-		};
+		return { hand: hand.state(), ...talk.state(nowMs) };
 	};
 
-	const telemetry = createTelemetryPace(baud, clock());
+	const telemetry = createTelemetryPace(options.baud ?? 0, clock());
 	const tick = (): void => {
 		cancelTick = timers.after(STATE_MS, tick);
 		const nowMs = clock();
 		hand.advance(nowMs);
-		const listens = session.hostPresent(nowMs) && line !== null && line.bufferedBytes() < CROWDED_BYTES;
+		const line = plug.line();
+		const listens = talk.hostPresent() && line !== null && line.bufferedBytes() < CROWDED_BYTES;
 		if (telemetry.due(nowMs) && listens) {
-			const { id, actedUs } = commands.last();
-			noteHalt();
-			const counts = { spikesReceived: spikes.session(), spikesUs: spikes.lastUs(), halted };
-			send(telemetryOf(hand.state(), { deviceUs: nowUs(), lastCommandId: id, actedUs, ...counts }));
+			halts.note();
+			send(telemetryOf(hand.state(), { deviceUs: nowUs(), ...talk.counts(), halted: halts.halted() }));
 		}
 		if (options.onState) options.onState(state());
 	};
 	let cancelTick = timers.after(STATE_MS, tick);
 
-	const plug = (transport: Transport, heard?: Uint8Array): void => {
-		unplug();
-		line = transport;
-		const stopData = transport.onData((bytes) => receiver.push(bytes));
-		const stopClose = transport.onClose(() => unplug());
-		unplug = () => {
-			line = null;
-			stopData();
-			stopClose();
-			unplug = () => undefined;
-		};
-		if (heard) receiver.push(heard);
-	};
-
 	return {
-		plug,
+		plug(transport, heard) {
+			plug.into(transport);
+			if (heard) talk.hear(heard);
+		},
 		welcome(transport, take) {
 			const visited = {
-				taken: () => line !== null && session.hostPresent(clock()),
-				busyReply: (message: Hello) => replyTo(message, true),
+				taken: () => plug.line() !== null && talk.hostPresent(),
+				busyReply: talk.busyReply,
 				stopFromElsewhere() {
 					stop('wire');
 					return stopState();
@@ -254,11 +120,11 @@ export function createHandServer(options: HandServerOptions): HandServer {
 		state,
 		pressEmergencyStop() {
 			stop('button');
-			line?.write(Uint8Array.from(EMERGENCY_STOP));
+			plug.line()?.write(Uint8Array.from(EMERGENCY_STOP));
 		},
 		resetEmergencyStop() {
 			hand.advance(clock());
-			noteHalt();
+			halts.note();
 			hand.resetEmergencyStop();
 			stopChangedUs = nowUs();
 			send(stopState());
@@ -266,14 +132,12 @@ export function createHandServer(options: HandServerOptions): HandServer {
 		restart(powerWasAway) {
 			hand.advance(clock());
 			hand.restart(powerWasAway);
-			session.restart();
-			startOver();
-			halted = false;
-			haltedBefore = false;
+			talk.restart();
+			halts.forget();
 		},
 		close() {
 			cancelTick();
-			unplug();
+			plug.out();
 			hand.command({ target: 'relax' });
 		},
 	};

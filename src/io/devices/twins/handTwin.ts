@@ -1,9 +1,9 @@
 import { createSimulatedHand } from './hand.ts';
 import { createHandServer } from './handServer.ts';
-import type { Twin } from './twin.ts';
+import type { DeviceKind } from './twin.ts';
 
 /** The simulated prosthetic hand. */
-export const HAND_TWIN: Twin = {
+export const HAND_DEVICE: DeviceKind = {
 	name: 'hand',
 	summary: 'simulated prosthetic hand: five digits, a wrist, telemetry, watchdog and emergency stop',
 	make({ clock, timers, conditions, onState }) {

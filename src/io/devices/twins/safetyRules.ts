@@ -1,7 +1,5 @@
+import { TIMES } from '../../wire/constants.ts';
 import type { Fault, NakReason, StopCause } from '../../wire/message.ts';
-
-/** Without a fresh heartbeat for this long a device lets go, ms. */
-export const WATCHDOG_MS = 250;
 
 /**
  * Who may move a device: the rules that a hand and a stimulator share, apart from what they move. Nothing here is
@@ -44,7 +42,7 @@ export function createSafetyRules(): SafetyRules {
 	let heartbeatMs = Number.NEGATIVE_INFINITY;
 	let watchdogRelaxed = false;
 
-	const current = (nowMs: number): boolean => nowMs - heartbeatMs <= WATCHDOG_MS;
+	const current = (nowMs: number): boolean => nowMs - heartbeatMs <= TIMES.watchdogMs;
 	return {
 		heartbeat(atMs) {
 			heartbeatMs = atMs;

@@ -1,4 +1,5 @@
 import type { ElectrodeLevel } from '../../../protocol/deviceCommand.ts';
+import { BOUNDS, STEPS, TIMES } from '../../wire/constants.ts';
 import type { NakReason } from '../../wire/message.ts';
 import { createElectrodeLimits, type StimulatorMake } from './electrodeLimits.ts';
 import type { SimulatedHand } from './hand.ts';
@@ -35,9 +36,9 @@ interface Running {
 
 const KEPT_LOG = 1000;
 /** The amplitude climbs in steps, ms. */
-const RISE_STEP_MS = 10;
-/** A rise that says "at once", µA/s: 4,095 steps of the wire. */
-const AT_ONCE_UA_PER_S = 40_950;
+const RISE_STEP_MS = TIMES.riseStepMs;
+/** A rise that says "at once", µA/s. */
+const AT_ONCE_UA_PER_S = BOUNDS.riseAtOnce / STEPS.uaPerS;
 
 function amplitudeNow({ level, sinceMs, fromUa }: Running, nowMs: number): number {
 	if (level.riseUaPerS >= AT_ONCE_UA_PER_S || fromUa >= level.amplitudeUa) return level.amplitudeUa;

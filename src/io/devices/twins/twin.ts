@@ -5,7 +5,7 @@ import { type ImpairedTransport, impairTransport } from '../../transport/impaire
 import { createLoopback, type Loopback } from '../../transport/loopback.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { type DeviceConditions, deviceConditions, directions } from './conditions.ts';
-import type { DeviceKind, InProcessDevice, RunningDevice } from './device.ts';
+import type { DeviceRunOptions, InProcessDevice, RunningDevice } from './device.ts';
 import type { HandServerState } from './handServer.ts';
 import type { LevelChange } from './stimulator.ts';
 
@@ -35,25 +35,28 @@ export interface TwinParts {
 	onLevel?(change: LevelChange): void;
 }
 
-/** A simulated device, whatever opens its line: a file that makes it, and a line in the registry. */
-export interface Twin {
+/**
+ * A kind of simulated device: one file that declares it, one line in twinRegistry.ts. What it is put on is no business of
+ * its own: `inProcessTwin`, or `runTwin` (../node/runTwin.ts) for ports and pseudo-terminals.
+ */
+export interface DeviceKind {
 	/** As in `device:hand`. */
 	readonly name: string;
 	/** One line for `--help`. */
 	readonly summary: string;
-	readonly make: (parts: TwinParts) => TwinServer;
+	make(parts: TwinParts): TwinServer;
 }
 
 /** How a twin is made that opens no line itself. */
-export type InProcessOptions = Parameters<DeviceKind['inProcess']>[0];
+export type InProcessOptions = Omit<DeviceRunOptions, 'port' | 'portBaud' | 'signal' | 'onReady'>;
 
 /** A twin that is on no line yet. */
-export function createTwin({ make }: Twin, options: InProcessOptions) {
+export function createTwin(kind: DeviceKind, options: InProcessOptions) {
 	const { clock, timers } = options;
 	const random = createSeededRandom(options.seed ?? 1);
 	let conditions = deviceConditions(options.conditions);
 	const { onState, onLevel } = options;
-	const server = make({ clock, timers, conditions, ...(onState && { onState }), ...(onLevel && { onLevel }) });
+	const server = kind.make({ clock, timers, conditions, ...(onState && { onState }), ...(onLevel && { onLevel }) });
 	let line: ImpairedTransport | null = null;
 
 	const impaired = (transport: Transport): ImpairedTransport =>
@@ -92,7 +95,7 @@ export function createTwin({ make }: Twin, options: InProcessOptions) {
 }
 
 /** A twin within this process or page: no operating system is needed. */
-export function inProcessTwin(kind: Twin, options: InProcessOptions): InProcessDevice {
+export function inProcessTwin(kind: DeviceKind, options: InProcessOptions): InProcessDevice {
 	const twin = createTwin(kind, options);
 	let loopback: Loopback | null = null;
 	let powered = true;

@@ -24,10 +24,10 @@ static uint8_t groupOf(Target target) {
 	return kRelax;
 }
 
-// Ids wrap after 65,535: the half before an id is newer, the half behind it older.
+// Ids go round: the half before an id is newer, the half behind it older.
 static bool isNewer(uint16_t id, uint16_t than) {
 	const uint16_t ahead = static_cast<uint16_t>(id - than);
-	return ahead > 0 && ahead <= 0x8000;
+	return ahead > 0 && ahead <= kBoundNewerIds;
 }
 
 const Answer* CommandMemory::known(uint16_t id) const {

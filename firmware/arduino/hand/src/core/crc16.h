@@ -1,11 +1,9 @@
 #pragma once
 #include <stdint.h>
 
-namespace retinode {
+#include "wire_generated.h"
 
-constexpr uint16_t kCrcStart = 0xffff;
-// What the sum over bytes and their own inverted checksum comes to.
-constexpr uint16_t kCrcResidue = 0x1d0f;
+namespace retinode {
 
 // A byte of CRC-16/GENIBUS: polynomial 0x1021, start 0xFFFF, no reflection. The sum is inverted where it is sent (not
 // here): "123456789" gives 0x29B1 here and 0xD64E on the line.

@@ -3,8 +3,8 @@
 namespace retinode {
 
 // Without a heartbeat for this long, nobody is listening: telemetry stops.
-constexpr uint32_t kHostGoneUs = 1000000;
-constexpr uint8_t kTicksPerTelemetry = 5;
+constexpr uint32_t kHostGoneUs = kTimeHostGoneMs * 1000UL;
+constexpr uint8_t kTicksPerTelemetry = kTimeTelemetryMs * 1000UL / kTickUs;
 // When the caller was held up for longer, time is not made up for step by step.
 constexpr uint32_t kMaxLagUs = 100000;
 

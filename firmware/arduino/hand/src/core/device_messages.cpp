@@ -15,9 +15,10 @@ uint8_t writeHelloReply(uint8_t* payload, const Identity& identity, const HelloR
 	out.u16(kMaxFrameBytes);
 	out.u32(identity.baud);
 	for (uint8_t part : identity.firmware) out.u8(part);
-	out.u8(static_cast<uint8_t>((reply.emergencyStopped ? 1 : 0) | (reply.haltedBefore ? 4 : 0)));
-	out.text(identity.name, 32);
-	out.text(identity.serialNumber, 16);
+	out.u8(static_cast<uint8_t>((reply.emergencyStopped ? kReplyEmergencyStopped : 0) |
+								(reply.haltedBefore ? kReplyHaltedBefore : 0)));
+	out.text(identity.name, kBoundIdentityBytes);
+	out.text(identity.serialNumber, kBoundSerialNumberBytes);
 	return out.length();
 }
 
@@ -36,9 +37,11 @@ uint8_t writeTelemetry(uint8_t* payload, const Telemetry& telemetry) {
 	out.u32(telemetry.actedUs);
 	out.u32(telemetry.spikesReceived);
 	out.u32(telemetry.spikesUs);
-	out.u8(static_cast<uint8_t>((telemetry.emergencyStopped ? 1 : 0) | (telemetry.watchdogRelaxed ? 2 : 0) |
-								(telemetry.driven ? 4 : 0) | (telemetry.heartbeatCurrent ? 8 : 0) |
-								(telemetry.halted ? 16 : 0)));
+	out.u8(static_cast<uint8_t>((telemetry.emergencyStopped ? kStateEmergencyStopped : 0) |
+								(telemetry.watchdogRelaxed ? kStateWatchdogRelaxed : 0) |
+								(telemetry.driven ? kStateDriven : 0) |
+								(telemetry.heartbeatCurrent ? kStateHeartbeatCurrent : 0) |
+								(telemetry.halted ? kStateHalted : 0)));
 	out.u16(telemetry.faults);
 	for (uint16_t closure : telemetry.closures) out.u16(closure);
 	out.u16(static_cast<uint16_t>(telemetry.wrist));
@@ -60,7 +63,7 @@ uint8_t writeHeartbeat(uint8_t* payload, const Heartbeat& heartbeat) {
 
 uint8_t writeStopState(uint8_t* payload, const StopState& state) {
 	PayloadWriter out(payload);
-	out.u8(state.latched ? 1 : 0);
+	out.u8(state.latched ? kStopStateLatched : 0);
 	out.u8(static_cast<uint8_t>(state.cause));
 	out.u32(state.changedUs);
 	return out.length();

@@ -7,7 +7,8 @@
 
 namespace retinode {
 
-// Who the device is; the same for its whole life. Texts are UTF-8 of at most 32 and 16 bytes.
+// Who the device is; the same for its whole life. Texts are UTF-8 of at most kBoundIdentityBytes and
+// kBoundSerialNumberBytes.
 struct Identity {
 	const char* name;
 	const char* serialNumber;
@@ -67,7 +68,7 @@ struct StopState {
 };
 
 // The longest payload written here: HELLO_REPLY with both texts at their longest.
-constexpr uint8_t kMaxWrittenBytes = 35 + 1 + 32 + 1 + 16;
+constexpr uint8_t kMaxWrittenBytes = 35 + 1 + kBoundIdentityBytes + 1 + kBoundSerialNumberBytes;
 
 uint8_t writeHelloReply(uint8_t* payload, const Identity& identity, const HelloReply& reply);
 uint8_t writeAnswer(uint8_t* payload, const Answer& answer);

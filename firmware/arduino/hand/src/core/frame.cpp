@@ -4,6 +4,10 @@
 
 namespace retinode {
 
+// The first byte of a frame: the version above the kind.
+constexpr uint8_t kKindBits = 4;
+constexpr uint8_t kKindMask = (1 << kKindBits) - 1;
+
 Found FrameDecoder::push(uint8_t byte) {
 	if (byte == kEmergencyStop[stopMatched_]) {
 		stopMatched_++;
@@ -45,8 +49,8 @@ Found FrameDecoder::finish() {
 	uint16_t crc = kCrcStart;
 	for (uint8_t i = 1; i < length; i++) crc = crc16(crc, stuffed_[i]);
 	if (crc != kCrcResidue) return Found::crcFault;
-	frame_.version = stuffed_[1] >> 4;
-	frame_.code = stuffed_[1] & 0x0f;
+	frame_.version = stuffed_[1] >> kKindBits;
+	frame_.code = stuffed_[1] & kKindMask;
 	frame_.sequence = stuffed_[2];
 	frame_.payload = stuffed_ + 1 + kHeaderBytes;
 	frame_.length = static_cast<uint8_t>(length - 1 - kHeaderBytes - kChecksumBytes);
@@ -55,7 +59,7 @@ Found FrameDecoder::finish() {
 
 uint16_t finishFrame(uint8_t* wire, Kind kind, uint8_t sequence, uint8_t payloadLength) {
 	uint8_t* const frame = wire + 2;
-	frame[0] = static_cast<uint8_t>(versionOf(kind) << 4 | static_cast<uint8_t>(kind));
+	frame[0] = static_cast<uint8_t>(versionOf(kind) << kKindBits | static_cast<uint8_t>(kind));
 	frame[1] = sequence;
 	const uint8_t summed = kHeaderBytes + payloadLength;
 	uint16_t crc = kCrcStart;

@@ -8,7 +8,7 @@ bool readHello(const uint8_t* payload, uint8_t length, Hello& hello) {
 	hello.highestVersion = read.u8();
 	hello.sessionId = read.u32();
 	hello.sentUs = read.u32();
-	read.skipText(32);
+	read.skipText(kBoundHostBytes);
 	return read.ok() && hello.lowestVersion >= 1 && hello.lowestVersion <= hello.highestVersion && hello.sessionId != 0;
 }
 
@@ -31,7 +31,7 @@ bool readCommand(const uint8_t* payload, uint8_t length, Command& command) {
 	command.target = static_cast<Target>(read.u8());
 	switch (command.target) {
 		case Target::grip: {
-			command.digits = read.u8() & ((1 << kDigits) - 1);
+			command.digits = read.u8() & kAllDigits;
 			const uint16_t closure = read.u16();
 			if (!isClosure(closure)) return false;
 			for (uint16_t& each : command.closures) each = closure;
@@ -40,7 +40,7 @@ bool readCommand(const uint8_t* payload, uint8_t length, Command& command) {
 			return read.ok();
 		}
 		case Target::digits:
-			command.digits = (1 << kDigits) - 1;
+			command.digits = kAllDigits;
 			for (uint16_t& each : command.closures) {
 				each = read.u16();
 				if (!isClosure(each)) return false;
@@ -59,7 +59,7 @@ bool readCommand(const uint8_t* payload, uint8_t length, Command& command) {
 			read.u16();
 			const uint8_t drive = read.u8();
 			for (uint8_t i = 0; i < 6; i++) read.u16();
-			return read.ok() && drive <= 1;
+			return read.ok() && drive <= static_cast<uint8_t>(Drive::spikes);
 		}
 	}
 	return false;
@@ -72,11 +72,11 @@ bool SpikeReader::next(Spike& spike) {
 		first_ = false;
 	} else {
 		const uint32_t delta = read_.varint();
-		if (delta > 0x7fffffff) ok_ = false;
+		if (delta > kBoundSpikeDeltaUs) ok_ = false;
 		last_.tUs += delta;
 	}
 	const uint32_t channel = read_.varint();
-	if (!read_.ok() || channel > 0xffff) ok_ = false;
+	if (!read_.ok() || channel > kBoundChannel) ok_ = false;
 	last_.channel = static_cast<uint16_t>(channel);
 	spike = last_;
 	return ok_;

@@ -12,8 +12,8 @@ constexpr uint16_t kTicksPerS = 250;
 
 // A heartbeat is fresh when it answers what this device said at most so long ago; without a fresh one for the watchdog's
 // time the hand lets go.
-constexpr uint32_t kFreshUs = 500000;
-constexpr uint32_t kWatchdogUs = 250000;
+constexpr uint32_t kFreshUs = kTimeFreshUs;
+constexpr uint32_t kWatchdogUs = kTimeWatchdogMs * 1000UL;
 
 // Position: a digit never leaves this part of its stroke (1/10,000), the wrist never this angle (1/10 degree).
 constexpr int16_t kLowestClosure = 0;

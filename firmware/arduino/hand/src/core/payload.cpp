@@ -2,13 +2,21 @@
 
 namespace retinode {
 
+// A group of a varint: seven bits, and above them the one that says that another follows.
+constexpr uint8_t kGroupBits = 7;
+constexpr uint8_t kMore = 1 << kGroupBits;
+constexpr uint8_t kGroup = kMore - 1;
+// The fifth group has the last four bits of 32.
+constexpr uint8_t kLastShift = 4 * kGroupBits;
+constexpr uint8_t kLastGroup = (1 << (32 - kLastShift)) - 1;
+
 uint32_t PayloadReader::varint() {
 	uint32_t value = 0;
-	for (uint8_t shift = 0; shift <= 28; shift += 7) {
+	for (uint8_t shift = 0; shift <= kLastShift; shift += kGroupBits) {
 		const uint8_t byte = u8();
-		if (shift == 28 && byte > 0x0f) break;
-		value |= static_cast<uint32_t>(byte & 0x7f) << shift;
-		if (byte < 0x80) {
+		if (shift == kLastShift && byte > kLastGroup) break;
+		value |= static_cast<uint32_t>(byte & kGroup) << shift;
+		if (byte < kMore) {
 			if (shift > 0 && byte == 0) ok_ = false;
 			return value;
 		}

@@ -1,16 +1,19 @@
 import type { Timers } from '../../../base/clock.ts';
-import type { BrunelReport } from './brunelLines.ts';
 
 /** What became of a line that was to be said. */
 export type LineOutcome = 'answered' | 'overtaken' | 'unanswered' | 'lapsed';
 
-/** A line and the answer that proves it was understood. */
-export interface Question {
+/** A line and the answer that proves it was understood. @typeParam Report what the hand says, as its reader tells it */
+export interface Saying<Report> {
 	/** A later question of the same subject overtakes an earlier one. */
 	readonly subject: string;
 	readonly line: string;
 	/** Whether a report answers it: rightly, wrongly (it is said again at once), or not at all. */
-	judge(report: BrunelReport): 'right' | 'wrong' | 'other';
+	judge(report: Report): 'right' | 'wrong' | 'other';
+}
+
+/** A line that is said until it is answered. */
+export interface Question<Report> extends Saying<Report> {
 	/** How often it may be said: 1 for what must not be done twice. */
 	readonly tries: number;
 	/** It is too late to say it, for the first time or again. */
@@ -18,19 +21,19 @@ export interface Question {
 }
 
 /** Says one line at a time and waits for its answer: the hand has one small buffer and no numbers on its answers. */
-export interface LineDesk {
-	ask(question: Question): Promise<LineOutcome>;
+export interface LineDesk<Report> {
+	ask(question: Question<Report>): Promise<LineOutcome>;
 	/** Says it before everything else; what is being said is given up. */
-	askNow(question: Question): Promise<LineOutcome>;
-	hear(report: BrunelReport): void;
+	askNow(question: Question<Report>): Promise<LineOutcome>;
+	hear(report: Report): void;
 	/** Gives up everything: for something more important, or because nobody listens any more. */
 	clear(outcome: 'overtaken' | 'unanswered'): void;
 	/** Lines that had to be said again. */
 	repeats(): number;
 }
 
-interface Entry {
-	readonly question: Question;
+interface Entry<Report> {
+	readonly question: Question<Report>;
 	tries: number;
 	readonly settle: (outcome: LineOutcome) => void;
 }
@@ -40,9 +43,13 @@ interface Entry {
  * @param say writes a line
  * @param answerMs how long an answer may take: an answer of 100 bytes takes 9 ms at 115,200 baud, the rest is USB and the firmware's loop
  */
-export function createLineDesk(timers: Timers, answerMs: number, say: (line: string) => void): LineDesk {
-	let waiting: Entry[] = [];
-	let current: Entry | null = null;
+export function createLineDesk<Report>(
+	timers: Timers,
+	answerMs: number,
+	say: (line: string) => void,
+): LineDesk<Report> {
+	let waiting: Entry<Report>[] = [];
+	let current: Entry<Report> | null = null;
 	let cancel = (): void => undefined;
 	let repeats = 0;
 
@@ -54,7 +61,7 @@ export function createLineDesk(timers: Timers, answerMs: number, say: (line: str
 		next();
 	};
 
-	const speak = (entry: Entry): void => {
+	const speak = (entry: Entry<Report>): void => {
 		if (entry.tries >= entry.question.tries) {
 			finish('unanswered');
 			return;
@@ -78,12 +85,12 @@ export function createLineDesk(timers: Timers, answerMs: number, say: (line: str
 		speak(entry);
 	};
 
-	const add = (question: Question, first: boolean): Promise<LineOutcome> =>
+	const add = (question: Question<Report>, first: boolean): Promise<LineOutcome> =>
 		new Promise((settle) => {
 			const overtaken = waiting.filter((entry) => entry.question.subject === question.subject);
 			waiting = waiting.filter((entry) => entry.question.subject !== question.subject);
 			for (const entry of overtaken) entry.settle('overtaken');
-			const entry: Entry = { question, tries: 0, settle };
+			const entry: Entry<Report> = { question, tries: 0, settle };
 			if (first) waiting.unshift(entry);
 			else waiting.push(entry);
 			if (current !== null && (first || current.question.subject === question.subject)) finish('overtaken');
