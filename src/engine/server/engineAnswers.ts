@@ -40,7 +40,7 @@ const changesSession: ReadonlySet<EngineRequestType> = new Set([
 function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHandlers {
 	return {
 		describe: () => ({
-			...describeModel(run.live.model, run.live.parameter),
+			...describeModel(run.live.model, (path) => run.live.parameter(path)),
 			session: run.present(),
 			interventionNumbers: run.live.interventionNumbers(),
 			watches: run.live.watches(),
@@ -53,7 +53,7 @@ function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHand
 		resetParameter({ path }) {
 			run.live.resetParameter(path);
 			selfCheck.changed();
-			return { parameters: describeParameters(run.live.model, run.live.parameter) };
+			return { parameters: describeParameters(run.live.model, (path) => run.live.parameter(path)) };
 		},
 		setSource({ source: wanted }) {
 			source.open(wanted, run.session.seed);

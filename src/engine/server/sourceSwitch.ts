@@ -148,7 +148,7 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 		close,
 		cameraOpened: (width, height) => (page ?? waitForPage()).opened(width, height),
 		cameraClosed: (reason) => page?.closed(reason),
-		cameraFrame: (buffer) => page?.frame(buffer, session().offer),
+		cameraFrame: (buffer) => page?.frame(buffer, (light, capturedAtMs) => session().offer(light, capturedAtMs)),
 		complain(why) {
 			if (page) page.complain(why);
 			else message = why;

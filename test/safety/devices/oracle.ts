@@ -56,7 +56,15 @@ export function createOracle(traits: DeviceTraits): Oracle {
 	const memory = createOracleMemory();
 	const person = createPerson(traits);
 
-	const letGo = (): void => drives.clear();
+	/** A pulse of what was let go of may last until then. */
+	let endsUs = Number.NEGATIVE_INFINITY;
+	const ends = (group: number): void => {
+		if (!drives.delete(group)) return;
+		endsUs = passedUs + lateUs + traits.pulseUs;
+	};
+	const letGo = (): void => {
+		for (const group of [...drives.keys()]) ends(group);
+	};
 	const perhapsLetGo = (): void => {
 		for (const drive of drives.values()) {
 			drive.sureness = PERHAPS;
@@ -117,7 +125,7 @@ export function createOracle(traits: DeviceTraits): Oracle {
 		const before = drives.get(group);
 		if (what === 'nothing') return;
 		if (what === 'off') {
-			if (acts === YES) drives.delete(group);
+			if (acts === YES) ends(group);
 			else if (before) before.sureness = PERHAPS;
 			return;
 		}
@@ -150,10 +158,10 @@ export function createOracle(traits: DeviceTraits): Oracle {
 		const isOver = passedUs - perhapsFreshUs > LET_GO_US;
 		const isAged = passedUs - freshUs >= CURRENT_US;
 		for (const [group, drive] of drives) {
-			if (passedUs > drive.mayUntilUs) drives.delete(group);
+			if (passedUs > drive.mayUntilUs) ends(group);
 			else if (isOver) {
 				if (drive.aged && passedUs < drive.mustUntilUs) watchdog = YES;
-				drives.delete(group);
+				ends(group);
 			} else {
 				if (isAged) {
 					if (drive.sureness === YES) drive.aged = true;
@@ -166,6 +174,8 @@ export function createOracle(traits: DeviceTraits): Oracle {
 	const restart = (isNew: boolean): void => {
 		session = 0;
 		forgetHost();
+		// Without power there is no current.
+		if (isNew) endsUs = Number.NEGATIVE_INFINITY;
 		finder.forget();
 		person.restart(passedUs, isNew);
 		if (isNew || traits.clockRestarts) clockUs = 0;
@@ -174,7 +184,7 @@ export function createOracle(traits: DeviceTraits): Oracle {
 	const driven = (): Sureness => {
 		let sureness: Sureness = NO;
 		for (const drive of drives.values()) if (drive.sureness > sureness) sureness = drive.sureness;
-		return sureness;
+		return sureness === NO && passedUs < endsUs ? PERHAPS : sureness;
 	};
 	const expected = (): readonly (readonly [string, number, Sureness])[] => [
 		['driven', SEEN.driven, driven()],

@@ -12,6 +12,8 @@ export interface DeviceTraits {
 	/** What its line takes for bytes, µs: for each, and for all that came together; 0: they come in no time. */
 	readonly lineUsPerByte: number;
 	readonly lineUsMore: number;
+	/** A pulse that has begun ends with its charge balanced, whatever lets go of the electrode: so long may it be driven after that, µs. */
+	readonly pulseUs: number;
 	/** How much later than by the letter anything may happen, µs: steps of its own time. */
 	readonly slackUs: number;
 	/** A fault latches its emergency stop, too. */
@@ -28,6 +30,7 @@ const TWIN = {
 	clockRestarts: false,
 	lineUsPerByte: 0,
 	lineUsMore: 0,
+	pulseUs: 0,
 	slackUs: 1000,
 	faultStops: false,
 	wraps: true,
@@ -46,6 +49,7 @@ export const TRAITS = {
 		clockRestarts: true,
 		lineUsPerByte: 0,
 		lineUsMore: 0,
+		pulseUs: 0,
 		slackUs: 4000,
 		faultStops: false,
 		wraps: true,
@@ -59,6 +63,8 @@ export const TRAITS = {
 		clockRestarts: false,
 		lineUsPerByte: 25,
 		lineUsMore: 200,
+		// Two phases of 200 µs and a gap of 50 (commandForms.ts), 20 for the source to settle; 10 for the line.
+		pulseUs: 480,
 		slackUs: 2000,
 		faultStops: true,
 		wraps: false,
