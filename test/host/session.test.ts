@@ -99,7 +99,7 @@ describe('A session file of an earlier version', () => {
 
 describe('A session that is loaded', () => {
 	it('without a control block means the defaults: gain, force limit, estimator, fusion and muscle', async () => {
-		const { client } = await start();
+		const { client } = await start({ armSimulated: false });
 		const before = await asSet(client);
 		await setEverything(client);
 		const { control: _control, ...session } = flashSession();
@@ -110,7 +110,7 @@ describe('A session that is loaded', () => {
 	});
 
 	it('with a block that says little means the defaults, then what it says', async () => {
-		const { client } = await start();
+		const { client } = await start({ armSimulated: false });
 		await setEverything(client);
 		const control = {
 			parameters: { thresholdHz: 8 },

@@ -121,7 +121,7 @@ describe('The whole chain from the control law to the devices', () => {
 			const subject = chainSubject('mistaken', DECLARED['nothing declared'], mistake);
 			let failed = 0;
 			for (let first = 0; failed === 0 && first < 400; first += 10) {
-				failed = (await prove(subject, { sequences: 10, seed: 4, first })).failed;
+				failed = (await prove(subject, { sequences: 10, seed: 5, first })).failed;
 			}
 			expect(failed).toBeGreaterThan(0);
 		},

@@ -53,7 +53,7 @@ export function createBench(
 	};
 	show(link.state());
 	link.subscribe(show);
-	const random = createSeededRandom(7);
+	const random = createSeededRandom(3);
 	let modelUs = 0;
 	onTestFinished(async () => {
 		void link.close();

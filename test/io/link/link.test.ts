@@ -257,7 +257,8 @@ describe('A link in trouble', () => {
 			sending: 'rate',
 			reason: 'The line is too slow for every spike: counts per window are sent instead.',
 		});
-		await bench.fire(20, 8000);
+		// At most 30 s, after relapses, until a longer form is tried again.
+		await bench.fire(20, 35_000);
 		await bench.time.advance(500);
 		const state = bench.link.state();
 		expect(state).toMatchObject({ phase: 'ready', sending: 'events' });
