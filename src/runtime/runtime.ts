@@ -108,15 +108,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		beat.told();
 		listener.notice(status());
 	};
-	const beat = createStatusBeat(clock, timers, () => tellStatus());
-	const supervision = createSupervision({
-		clock,
-		timers,
-		withoutScreen,
-		letGo,
-		pingEngine: () => seat.post({ type: 'ping' }),
-		say: problem,
-	});
+	// First of all that starts a timer: a control block that makes no sense must leave nothing behind.
 	const { simulated, openLine, openEmgPort, recordedEmg } = options;
 	const devices = createDevices({
 		passed,
@@ -128,7 +120,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 			listener.disarmed?.(device, reason, cause);
 		},
 		changed: () => listener.notice({ type: 'changed' }),
-		mayArm: supervision.whyNotArmed,
+		mayArm: () => supervision.whyNotArmed(),
 		clock,
 		timers,
 		simulated,
@@ -137,6 +129,15 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		recordedEmg,
 		...(options.rearm === undefined ? {} : { rearm: options.rearm }),
 		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
+	});
+	const beat = createStatusBeat(clock, timers, () => tellStatus());
+	const supervision = createSupervision({
+		clock,
+		timers,
+		withoutScreen,
+		letGo,
+		pingEngine: () => seat.post({ type: 'ping' }),
+		say: problem,
 	});
 	/** Tells the devices where the spiking cells lie. */
 	const place = async (): Promise<void> => {
