@@ -230,9 +230,13 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 		);
 	}
 	return {
-		...{ events, withoutSpike, notFollowed },
+		events,
+		withoutSpike,
+		notFollowed,
 		...figuresOf(samples),
 		jitter: ways.jitter(),
-		...{ realTimeFactor, screen, device },
+		realTimeFactor,
+		screen,
+		device,
 	};
 }

@@ -166,7 +166,12 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		},
 		status: (counts, intent) =>
 			deviceStatusOf({
-				...{ name: spec.name, driver, counts, intent, gate: gate.state(), electrodes: electrodes.status() },
+				name: spec.name,
+				driver,
+				counts,
+				intent,
+				gate: gate.state(),
+				electrodes: electrodes.status(),
 				isHand: voice.isHand(),
 				whyNotArmed: whyNotArmed(),
 			}),
