@@ -14,7 +14,7 @@ parameter g = 0.1 [nS] in 0 .. 20 "conductance"
 parameter E = -77 [mV] in -120 .. 80 "reversal potential"
 parameter tau = 50 [ms] in 1 .. 1000 "time constant"
 
-state w = 0.1 in 0 .. 1 "activation"
+state w [1] = 0.1 in 0 .. 1 "activation"
 w' = (1/(1 + exp(-(V + 35[mV])/10[mV])) - w)/tau
 
 current I [pA] = g*w*(V - E) "M current"

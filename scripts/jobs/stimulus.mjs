@@ -30,5 +30,5 @@ export const twoSteps: StimulusDeclaration = {
 		{ file: 'src/retina/light/stimuli/catalogue.ts', before: '\tuniform,\n', text: '\ttwoSteps,\n' },
 	],
 	run: ['node', 'bin/retinode.js', 'live', '--source', 'stimulus:two-steps', '--duration', '0.2', '--fast', '--json'],
-	shows: /two-steps/,
+	shows: /"spikes"/,
 };
