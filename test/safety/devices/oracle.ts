@@ -66,6 +66,7 @@ export function createOracle(traits: DeviceTraits): Oracle {
 		for (const group of [...drives.keys()]) ends(group);
 	};
 	const perhapsLetGo = (): void => {
+		if (drives.size > 0) endsUs = passedUs + lateUs + traits.pulseUs;
 		for (const drive of drives.values()) {
 			drive.sureness = PERHAPS;
 			drive.aged = false;
@@ -223,7 +224,8 @@ export function createOracle(traits: DeviceTraits): Oracle {
 		},
 		judge(seen) {
 			if ((seen & SEEN.violated) !== 0) return 'its own safety monitor saw a violation';
-			if ((seen & SEEN.driven) !== 0) {
+			// A pulse that has begun ends, whatever let go of it.
+			if ((seen & SEEN.driven) !== 0 && passedUs >= endsUs) {
 				if ((seen & SEEN.latched) !== 0) return 'driven while its stop is latched';
 				if ((seen & SEEN.fault) !== 0) return 'driven in a fault';
 				if ((seen & SEEN.watchdogRelaxed) !== 0) return 'driven after the watchdog let go, without a command';

@@ -128,8 +128,10 @@ export function createPerson(traits: DeviceTraits): OraclePerson {
 				fault = NO;
 			}
 			// A key that is down when a device wakes up is taken for stuck; a stop that is down stops.
-			isSpent = true;
-			reset.sinceUs = atUs;
+			if (isNew || traits.restartSpendsKey) {
+				isSpent = true;
+				reset.sinceUs = atUs;
+			}
 			stop.isDown = false;
 			overUs = 0;
 		},

@@ -18,6 +18,8 @@ export interface DeviceTraits {
 	readonly slackUs: number;
 	/** A fault latches its emergency stop, too. */
 	readonly faultStops: boolean;
+	/** A restart of the processor takes a reset key that is down for stuck; else the key's press goes on counting. */
+	readonly restartSpendsKey: boolean;
 	/** Its clock can be brought to its wrap by letting 71 minutes pass. */
 	readonly wraps: boolean;
 }
@@ -33,6 +35,7 @@ const TWIN = {
 	pulseUs: 0,
 	slackUs: 1000,
 	faultStops: false,
+	restartSpendsKey: true,
 	wraps: true,
 } as const;
 
@@ -52,6 +55,7 @@ export const TRAITS = {
 		pulseUs: 0,
 		slackUs: 4000,
 		faultStops: false,
+		restartSpendsKey: true,
 		wraps: true,
 	},
 	/** The gateware at 400,000 baud. */
@@ -67,6 +71,8 @@ export const TRAITS = {
 		pulseUs: 480,
 		slackUs: 2000,
 		faultStops: true,
+		// Latch and key survive every reset of the logic (emergency_stop.v).
+		restartSpendsKey: false,
 		wraps: false,
 	},
 } as const satisfies Readonly<Record<string, DeviceTraits>>;
