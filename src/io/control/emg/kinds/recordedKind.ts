@@ -39,6 +39,6 @@ export const recordedKind: EmgKind<'recorded'> = {
 	read: (file) => (file === '' ? undefined : { type: 'recorded', file }),
 	async ready({ file }, lines) {
 		const { rateHz, samplesMv } = await samplesOf(lines.recordedEmg(file), file);
-		return (startMs) => modelFeed(rateHz, startMs, (k) => samplesMv[k] ?? null);
+		return (startMs) => modelFeed(rateHz, startMs, (k) => samplesMv.at(k) ?? null);
 	},
 };
