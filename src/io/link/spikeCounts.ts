@@ -63,7 +63,7 @@ export function createSpikeCounts(): SpikeCounts {
 
 	return {
 		add(channel, batch) {
-			byChannel[channel] = (byChannel[channel] ?? 0) + 1;
+			byChannel[channel] = (byChannel.at(channel) ?? 0) + 1;
 			spikes++;
 			leave(batch, complete);
 		},
