@@ -17,7 +17,7 @@ import type { Fusion } from '../../io/control/fusion.ts';
 import { FUSIONS } from '../../io/control/fusions.ts';
 import { decoderDelayMs, fitDecoder } from '../../io/control/populationDecoder.ts';
 import { parseSpikes, parseTarget } from '../../io/control/recordingFiles.ts';
-import { estimatorOf } from '../../io/control/visionDrive.ts';
+import { estimatorOf } from '../../io/control/estimators.ts';
 import { closureAt } from '../../io/light/reachTruth.ts';
 import { openSerialPort } from '../../io/transport/node/serial.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
-import { ESTIMATORS, estimatorOf, isEstimator } from '../../io/control/visionDrive.ts';
+import { ESTIMATORS, estimatorOf, isEstimator } from '../../io/control/estimators.ts';
 import { type EstimatorChoice, estimatorSchema } from '../../protocol/session/controlBlock.ts';
 import { nameList } from './nameList.ts';
 
