@@ -1,9 +1,8 @@
-import type { LightSourceSpec } from '../../protocol/session/sessionFile.ts';
+import { isMadeBy, type LightSourceSpec } from '../../protocol/session/lightSources.ts';
 import type { Receptor } from '../../retina/light/field/lightFrame.ts';
-import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
-import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
-import { darkFeed, type FrameFeed, stimulusFeed } from '../live/frameFeed.ts';
+import { darkFeed, type FrameFeed } from '../live/frameFeed.ts';
 import type { LiveSession } from '../live/liveSession.ts';
+import { engineLight } from './engineLight.ts';
 import { createPageCamera, type PageCamera } from './pageCamera.ts';
 
 /** A light source that the shell opened. */
@@ -24,7 +23,7 @@ export interface SourceSurroundings {
 	failed(message: string): void;
 }
 
-/** Opens a clip, a recording, a camera or standard input. @throws UserError at once for what can be seen at once */
+/** Opens what the engine does not make itself. @throws UserError at once for what can be seen at once */
 export type OpenSource = (spec: LightSourceSpec, around: SourceSurroundings) => OpenedSource;
 
 /** A light source that can be had; exactly one of the two is called. */
@@ -125,21 +124,12 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 	};
 	const prepare: SourceSwitch['prepare'] = (spec, seed, receptors) => {
 		const drop = (): void => undefined;
-		switch (spec.type) {
-			case 'dark':
-				return { use: close, drop };
-			case 'stimulus': {
-				const parameters = spec.name === 'checkerboard-noise' ? { seed, ...spec.parameters } : spec.parameters;
-				const stimulus = createStimulus({ name: spec.name, parameters }, viewForReceptors(receptors));
-				return { use: () => useFeed(stimulusFeed(stimulus, true)), drop };
-			}
-			case 'camera':
-				return opensCamera ? prepareOutside(spec, receptors) : { use: usePage, drop };
-			case 'clip':
-			case 'recording':
-			case 'stdin':
-				return prepareOutside(spec, receptors);
+		if (isMadeBy(spec, 'engine')) {
+			const feed = engineLight(spec, seed, receptors);
+			return { use: () => useFeed(feed), drop };
 		}
+		if (isMadeBy(spec, 'screen') && !opensCamera) return { use: usePage, drop };
+		return prepareOutside(spec, receptors);
 	};
 
 	return {
