@@ -3,10 +3,10 @@ import type { Calibration } from '../../src/io/control/calibration.ts';
 import { createEmgSignal } from '../../src/io/control/emg/emgSignal.ts';
 import type { EmgSource } from '../../src/io/control/emg/emgSource.ts';
 import type { ChannelSpike } from '../../src/io/control/estimator.ts';
+import { createVisionDrive, type EstimatorSpec } from '../../src/io/control/estimators.ts';
 import type { Fusion } from '../../src/io/control/fusion.ts';
 import { type ControlParameters, controlParameters } from '../../src/io/control/parameters.ts';
 import type { Target } from '../../src/io/control/recordingFiles.ts';
-import { createVisionDrive, type EstimatorSpec } from '../../src/io/control/visionDrive.ts';
 import { gripOf } from './gripRun.ts';
 import { type Summary, scoreClip, summarise } from './score.ts';
 

@@ -1,9 +1,9 @@
 import { machineClock } from '../../src/host/machineTime.ts';
 import { createGripController } from '../../src/io/control/controlLaw.ts';
 import type { ChannelSpike } from '../../src/io/control/estimator.ts';
+import type { EstimatorSpec } from '../../src/io/control/estimators.ts';
 import { createBlend, type Fusion } from '../../src/io/control/fusion.ts';
 import type { ControlParameters } from '../../src/io/control/parameters.ts';
-import type { EstimatorSpec } from '../../src/io/control/visionDrive.ts';
 import { closureAt, type GraspTruth } from '../../src/io/light/reachTruth.ts';
 import { createSafetyGate } from '../../src/io/safety/safety.ts';
 import { DIGITS } from '../../src/protocol/deviceCommand.ts';

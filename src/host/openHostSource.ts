@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { OpenedSource } from '../engine/server/sourceInForce.ts';
 import type { SourceSurroundings } from '../engine/server/sourceSwitch.ts';
 import { openSource } from '../io/light/node/kinds/catalogue.ts';
-import type { LightSourceSpec } from '../protocol/session/sessionFile.ts';
+import type { LightSourceSpec } from '../protocol/session/lightSources.ts';
 import { feedEngine } from '../runtime/feedSource.ts';
 import { machineClock } from './machineTime.ts';
 

@@ -4,10 +4,10 @@ import { dirname, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { openSession, type Session } from '../protocol/session/sessionFile.ts';
 
-/** A recording, or a clip, named without its folder lies beside the session file. */
+/** The file that a light source is read from, named without its folder, lies beside the session file. */
 function withFilesBeside(session: Session, path: string): Session {
 	const { source } = session;
-	if (source.type !== 'recording' && source.type !== 'clip') return session;
+	if (!('file' in source)) return session;
 	const beside = resolve(dirname(path), source.file);
 	return existsSync(beside) ? { ...session, source: { ...source, file: beside } } : session;
 }

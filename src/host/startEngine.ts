@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
+import { lightSourceKind } from '../protocol/session/lightSources.ts';
 import type { EngineConnection, EngineListener, EngineStart, StartEngine } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
@@ -24,7 +25,7 @@ export const startEngineThread: StartEngine = engineThreads(new URL('./engineThr
 function startThread(entry: URL, start: EngineStart, listener: EngineListener): Promise<EngineConnection> {
 	const { session } = start;
 	// Standard input reaches a thread only through the one that started it.
-	const reads = session.source.type === 'stdin';
+	const reads = lightSourceKind(session.source).readsInput === true;
 	const worker = new Worker(entry, { workerData: start, stdin: reads });
 	if (reads && worker.stdin) process.stdin.pipe(worker.stdin);
 	let ended = false;

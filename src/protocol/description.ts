@@ -89,6 +89,23 @@ export interface DeclarationDescription {
 	readonly needs: readonly string[];
 }
 
+/** What a driver can have a device do. */
+export type DriverAbility = 'spikes' | 'grip' | 'wrist' | 'stimulate';
+
+/** A driver of devices, for people. */
+export interface DriverDescription {
+	/** As on the command line: `brunel`. */
+	readonly name: string;
+	/** What it drives, in a few words: for menus. */
+	readonly title: string;
+	/** One line for help and panels. */
+	readonly summary: string;
+	/** What devices that it drives may be able to do; what one can do, it says itself when it is connected. */
+	readonly can: readonly DriverAbility[];
+	/** What a person must know because neither the device nor this driver can prevent it; sentences. */
+	readonly limitations: readonly string[];
+}
+
 /** Reply to `describe`. */
 export interface Description {
 	readonly session: z.infer<typeof sessionSchema>;
@@ -115,13 +132,8 @@ export interface Description {
 	/** The first device's line. */
 	readonly sink: SinkSpec;
 	readonly sinks: readonly NamedSink[];
-	/** What devices may speak. */
-	readonly drivers: readonly {
-		readonly name: string;
-		readonly title: string;
-		/** What a person must know before arming such a device. */
-		readonly limitations: readonly string[];
-	}[];
+	/** What devices may speak; the first is meant where a line names none. */
+	readonly drivers: readonly DriverDescription[];
 	/** Estimator, fusion and EMG source stand in the session's control block. */
 	readonly control: readonly {
 		readonly name: string;

@@ -26,15 +26,6 @@ export function fakeClock(perLook: () => number = () => 0): FakeClock {
 	return clock;
 }
 
-/** A repeatable sequence of numbers from 0 to 1 (Lehmer 1951, modulus 2^31 − 1). */
-export function seeded(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state * 48_271) % 2_147_483_647;
-		return state / 2_147_483_647;
-	};
-}
-
 /** What a session needs in tests; the corrected cone pathway in one column unless said otherwise. */
 export interface BenchOptions {
 	readonly model?: Partial<ModelRequest>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 import { measureMachine } from '../../src/engine/background/calibration.ts';
 import type { Stepper } from '../../src/engine/live/stepper.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
@@ -13,7 +14,7 @@ import {
 	stepsFor,
 	threadsFor,
 } from '../../src/protocol/limits/patchSize.ts';
-import { fakeClock, seeded } from './bench.ts';
+import { fakeClock } from './bench.ts';
 
 /** A stepper whose steps take so many ms of a fake clock, fewer on more threads once they have started. */
 function pretendedStepper(
@@ -81,7 +82,7 @@ describe('the calibration at the start', () => {
 	});
 
 	it('is not misled by neighbours that take the processor now and then', async () => {
-		const random = seeded(7);
+		const random = createSeededRandom(7);
 		// Every other run of steps is made three times as long by something else.
 		const speed = await measured(() => 0.02 * (random() < 0.002 ? 500 : 1), 1);
 		expect(speed.columnsOnOne).toBeCloseTo(800, 3);

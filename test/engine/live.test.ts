@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 import { queuedFeed, stimulusFeed } from '../../src/engine/live/frameFeed.ts';
 import { stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { createStimulus } from '../../src/retina/light/stimuli/catalogue.ts';
-import { benchSession, fakeClock, flashes, seeded } from './bench.ts';
+import { benchSession, fakeClock, flashes } from './bench.ts';
 
 /** Spikes as text, so that a difference of the last bit shows. */
 function recorder() {
@@ -65,7 +66,7 @@ describe('a live session', () => {
 		const untilMs = 200;
 		const model = { circuit: 'dual', columns: { x: 2, y: 1 } };
 		const live = recorder();
-		const random = seeded(7);
+		const random = createSeededRandom(7);
 		const clock = fakeClock(() => 4 * random() ** 4);
 		const jittery = benchSession({ model, clock, listener: live.listener, feed: flashes() });
 		jittery.stopAt(untilMs, false);
@@ -91,7 +92,7 @@ describe('a live session', () => {
 		const logged: { tMs: number; rates: Float64Array }[] = [];
 		const live = recorder();
 		const clock = fakeClock();
-		const random = seeded(3);
+		const random = createSeededRandom(3);
 		const session = benchSession({
 			clock,
 			listener: { ...live.listener, light: (tMs, rates) => void logged.push({ tMs, rates: Float64Array.from(rates) }) },

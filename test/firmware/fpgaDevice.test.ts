@@ -1,35 +1,17 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MESSAGE_CODES } from '../../src/io/wire/constants.ts';
 import type { Message } from '../../src/io/wire/message.ts';
 import vectors from '../io/wire/vectors.json' with { type: 'json' };
 import { command, pulse } from './fpgaCommands.ts';
 import { frameOf } from './fpgaFrames.ts';
-import { createHost, type Host } from './fpgaHost.ts';
-import { make, type Simulator, startSimulator, whyWithout } from './fpgaSimulator.ts';
-
-const why = whyWithout('verilator', 'g++', 'make', 'flock');
-if (why) console.warn(why);
+import { describeStimulator } from './fpgaStimulator.ts';
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 
-describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
-	beforeAll(() => make('sim'), 180_000);
-
-	let simulator: Simulator;
-	let host: Host;
-	const start = (baud?: number): void => {
-		simulator = startSimulator(baud);
-		host = createHost(simulator);
-	};
-	afterEach(async () => {
-		const { violations } = await simulator.state();
-		expect(violations, 'the safety monitor saw a violation').toBe(0);
-		expect(await simulator.end()).toBe(0);
-	});
-
+describeStimulator('The stimulator, its RTL clock by clock', (start) => {
 	describe('reads the shared test vectors', () => {
 		test.each(vectors.streams.filter(({ side }) => side === 'device'))('stream: $name', async (stream) => {
-			start();
+			const { simulator } = start();
 			simulator.line(bytesOf(stream.bytes));
 			await simulator.run(60_000);
 			const { frames: _, ...named } = stream.counters;
@@ -41,7 +23,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 		});
 
 		test('every message of a host is read without a complaint, and what devices say is told from it', async () => {
-			start();
+			const { simulator } = start();
 			const all = [...vectors.messages, ...vectors.stimulation];
 			for (const { frame } of all) simulator.line(bytesOf(frame));
 			await simulator.run(300_000);
@@ -56,7 +38,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 		});
 
 		test('a message one byte short is malformed, whatever it is', async () => {
-			start();
+			const { simulator } = start();
 			const sent = [...vectors.messages, ...vectors.stimulation].filter(({ sender }) => sender === 'host');
 			// A rates frame has no length of its own; without its last count it is another rates frame.
 			const short = sent.filter(({ message }) => message.kind !== 'rates');
@@ -71,7 +53,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 
 	describe('holds a session', () => {
 		test('says who it is, what it can and what it will never exceed', async () => {
-			start();
+			const { host } = start();
 			expect(await host.greet(0xdecade)).toMatchObject({
 				version: 2,
 				sessionId: 0xdecade,
@@ -100,7 +82,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 		});
 
 		test('ignores all but hello and the emergency stop before', async () => {
-			start();
+			const { simulator, host } = start();
 			host.send(command(1, pulse()), { kind: 'events', spikes: [{ tUs: 5, channel: 1 }] });
 			await host.run(50_000);
 			expect(host.heard()).toEqual([]);
@@ -108,7 +90,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 		});
 
 		test('names the session before and its spikes; a repeated hello changes nothing', async () => {
-			start();
+			const { host } = start();
 			await host.open(3);
 			host.send({ kind: 'events', spikes: [1, 2, 3].map((channel) => ({ tUs: 100 * channel, channel })) });
 			await host.run(20_000);
@@ -118,7 +100,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 		});
 
 		test('answers a heartbeat at once, with the stamps of a clock comparison and the spikes before it', async () => {
-			start();
+			const { host } = start();
 			await host.open();
 			host.send({ kind: 'events', spikes: [{ tUs: 1, channel: 9 }] });
 			host.send({ kind: 'heartbeat', sentUs: 4711, echoUs: 1, heardUs: 0, spikes: 1, rejectedFrames: 0 });
@@ -131,7 +113,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 		});
 
 		test('sends telemetry every 20 ms while a host is there, none a second after it has gone', async () => {
-			start();
+			const { host } = start();
 			await host.open();
 			host.heard();
 			await host.run(1_000_000);
@@ -145,7 +127,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 
 	describe('takes spikes', () => {
 		test('counts events and rates per channel, and tells every count in turn', async () => {
-			start();
+			const { simulator, host } = start();
 			await host.open();
 			host.send({
 				kind: 'events',
@@ -165,7 +147,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 		});
 
 		test('gives back the timing that a frame took: spikes leave as far apart as their stamps', async () => {
-			start();
+			const { simulator, host } = start();
 			await host.open();
 			await simulator.spikes();
 			const stampsUs = [0, 300, 450, 1000, 1010, 1900];
@@ -180,7 +162,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 		});
 
 		test('what its FIFO cannot hold is counted, and never counted as received', async () => {
-			start(400_000);
+			const { simulator, host } = start(400_000);
 			await host.open();
 			// 25 frames of 80 spikes that all want to leave much later than they come: 256 find room.
 			const frames = Array.from(
@@ -201,7 +183,7 @@ describe.skipIf(why !== null)('The stimulator, its RTL clock by clock', () => {
 	});
 
 	test.each([9600, 57_600, 400_000])('speaks at %d baud, telemetry within a quarter of the line', async (baud) => {
-		start(baud);
+		const { host } = start(baud);
 		await host.open();
 		host.heard();
 		await host.run(1_000_000);

@@ -1,31 +1,13 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import { command, pulse } from './fpgaCommands.ts';
-import { createHost, type Host } from './fpgaHost.ts';
-import { make, type Simulator, startSimulator, whyWithout } from './fpgaSimulator.ts';
-
-const why = whyWithout('verilator', 'g++', 'make', 'flock');
-if (why) console.warn(why);
+import { describeStimulator } from './fpgaStimulator.ts';
 
 const stop = Uint8Array.from(EMERGENCY_STOP);
 
-describe.skipIf(why !== null)('The stimulator lets go', () => {
-	beforeAll(() => make('sim'), 180_000);
-
-	let simulator: Simulator;
-	let host: Host;
-	const start = (baud?: number): void => {
-		simulator = startSimulator(baud);
-		host = createHost(simulator);
-	};
-	afterEach(async () => {
-		const { violations } = await simulator.state();
-		expect(violations, 'the safety monitor saw a violation').toBe(0);
-		expect(await simulator.end()).toBe(0);
-	});
-
+describeStimulator('The stimulator lets go', (start) => {
 	test('lets go 250 ms after the last heartbeat, not before, and waits for a new command', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(1, pulse({ rateHz: 200 })));
 		host.beat();
@@ -45,7 +27,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 	});
 
 	test('an emergency stop in mid-pulse takes the charge back at once, latches, and only a person resets it', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(1, pulse({ amplitudeUa: 100, phaseUs: 1000, rateHz: 400, gapUs: 0 })));
 		await host.run(50_000);
@@ -80,7 +62,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 	});
 
 	test('its button stops it, tells the host with the stop itself, and holds against the reset key', async () => {
-		start();
+		const { simulator, host } = start();
 		simulator.pin('button', 1);
 		await host.run(10_000, false);
 		expect(host.heard()).toEqual([expect.objectContaining({ latched: true, cause: 'button' }), 'stop']);
@@ -98,7 +80,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 	});
 
 	test('a fault of a driver latches the stop, stays to be seen, and is let go by a person once it has gone', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(1, pulse()));
 		await host.run(50_000);
@@ -135,7 +117,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 		['held since power-up', [1]],
 		['held before the stop', [0, 1]],
 	])('a reset key that is stuck (%s) resets nothing until it is let go and pressed anew', async (_, levels) => {
-		start();
+		const { simulator, host } = start();
 		for (const level of levels) {
 			simulator.pin('key', level);
 			await host.run(60_000, false);
@@ -163,7 +145,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 	});
 
 	test('a new session lets go at once, and HELLOs alone keep nothing alive', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open(1);
 		host.send(command(1, pulse()));
 		await host.run(50_000);
@@ -177,7 +159,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 	});
 
 	test('heartbeats that answer nothing, or something old, let go after 250 ms', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(1, pulse()));
 		await host.run(20_000, false);
@@ -190,7 +172,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 	});
 
 	test('a line that echoes everything keeps nothing alive, and sees no command in it', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(1, pulse()));
 		await host.run(20_000, false);
@@ -201,7 +183,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 	});
 
 	test('without a heartbeat a command is refused and switches nothing on', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.greet();
 		host.send(command(1, pulse({ drive: 'rate', rateHz: 500 })), command(2, { target: 'relax' }));
 		await host.run(100_000, false);
@@ -212,7 +194,7 @@ describe.skipIf(why !== null)('The stimulator lets go', () => {
 	});
 
 	test('a break of the line is no frame and no stop, and the watchdog ends stimulation', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(1, pulse()));
 		await host.run(50_000);

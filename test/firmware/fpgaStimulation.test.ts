@@ -1,29 +1,11 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
 import { command, periods, pulse } from './fpgaCommands.ts';
-import { createHost, type Host } from './fpgaHost.ts';
-import { make, type Simulator, startSimulator, whyWithout } from './fpgaSimulator.ts';
+import { describeStimulator } from './fpgaStimulator.ts';
 
-const why = whyWithout('verilator', 'g++', 'make', 'flock');
-if (why) console.warn(why);
-
-describe.skipIf(why !== null)('The stimulator’s pulses', () => {
-	beforeAll(() => make('sim'), 180_000);
-
-	let simulator: Simulator;
-	let host: Host;
-	const start = (baud?: number): void => {
-		simulator = startSimulator(baud);
-		host = createHost(simulator);
-	};
-	afterEach(async () => {
-		const { violations } = await simulator.state();
-		expect(violations, 'the safety monitor saw a violation').toBe(0);
-		expect(await simulator.end()).toBe(0);
-	});
-
+describeStimulator('The stimulator’s pulses', (start) => {
 	test('with the pulses that were asked for, at the rate that was asked for', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(1, pulse()));
 		await host.run(500_000);
@@ -53,7 +35,7 @@ describe.skipIf(why !== null)('The stimulator’s pulses', () => {
 	});
 
 	test('once per spike of its channel, as fast as its rate allows, and never more than 5 ms late', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(1, pulse({ drive: 'spikes', electrode: 2, rateHz: 500 })));
 		await host.run(20_000);
@@ -88,7 +70,7 @@ describe.skipIf(why !== null)('The stimulator’s pulses', () => {
 	});
 
 	test('on electrodes in turn: never two at once, each with what it was given', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		for (const electrode of [0, 1, 2, 3]) {
 			host.send(
@@ -113,7 +95,7 @@ describe.skipIf(why !== null)('The stimulator’s pulses', () => {
 	});
 
 	test('climbing by its rise, falling at once, and ending after its hold', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		// 500 uA/s are 5 uA every 10 ms: 40 uA after 80 ms.
 		host.send(command(1, pulse({ amplitudeUa: 40, riseUaPerS: 500, rateHz: 200, holdS: 0.5 })));
@@ -137,7 +119,7 @@ describe.skipIf(why !== null)('The stimulator’s pulses', () => {
 	});
 
 	test('refuses what exceeds a limit, naming why, and changes nothing', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		const wrong: [CommandTarget, string][] = [
 			[pulse({ amplitudeUa: 200.1 }), 'outOfRange'],
@@ -180,7 +162,7 @@ describe.skipIf(why !== null)('The stimulator’s pulses', () => {
 	});
 
 	test('acts once upon a command that is repeated, and never upon one that a newer one has overtaken', async () => {
-		start();
+		const { simulator, host } = start();
 		await host.open();
 		host.send(command(5, pulse({ rateHz: 50 })));
 		await host.run(20_000);

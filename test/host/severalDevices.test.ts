@@ -228,7 +228,8 @@ describe('The host', () => {
 		);
 		const described = await client.request({ type: 'describe' });
 		expect(described.sinks.map(({ name }) => name)).toEqual(['left', 'right']);
-		expect(described.drivers.map(({ name }) => name)).toContain('brunel');
+		const brunel = { name: 'brunel', title: 'Open Bionics Brunel hand', can: ['grip'] };
+		expect(described.drivers).toContainEqual(expect.objectContaining(brunel));
 	});
 
 	test('starts with what its session keeps', async () => {

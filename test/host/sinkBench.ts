@@ -3,7 +3,9 @@ import { hostLines } from '../../src/host/hostLines.ts';
 import { deviceKind } from '../../src/io/devices/twinRegistry.ts';
 import type { InProcessDevice } from '../../src/io/devices/twins/device.ts';
 import { inProcessTwin } from '../../src/io/devices/twins/twin.ts';
+import { USUAL_LEVEL } from '../../src/io/safety/safetyLimits.ts';
 import type { Transport } from '../../src/io/transport/transport.ts';
+import type { ElectrodeLevel } from '../../src/protocol/deviceCommand.ts';
 import type { NamedSink } from '../../src/protocol/sinks.ts';
 import { createDevices, type Devices, type DevicesOptions } from '../../src/runtime/device/devices.ts';
 import { createFakeLine, type FakeLine, type FakeOptions } from '../io/link/fakeDevice.ts';
@@ -103,3 +105,22 @@ export async function createSinkBench(options: SinkBenchOptions = {}): Promise<S
 		driven: () => twin.device.state().hand.driven,
 	};
 }
+
+/** Commands that its one device acted on. */
+export const acted = ({ sink }: SinkBench): number => sink.statuses()[0]?.commands.acted ?? 0;
+
+/** Ends the run; its one device's armings, the last ones. */
+export async function armings({ sink, time }: SinkBench) {
+	const closed = sink.close();
+	await time.advance(1000);
+	return (await closed)[0]?.armings.last ?? [];
+}
+
+/** A level that a stimulator takes. */
+export const level: ElectrodeLevel = {
+	target: 'stimulate',
+	electrode: 2,
+	drive: 'rate',
+	...{ amplitudeUa: 20, phaseUs: 100, gapUs: 0, rateHz: 50 },
+	...USUAL_LEVEL,
+};

@@ -16,19 +16,20 @@ describe('circuits made at random', () => {
 		expect(found.validFailures).toEqual([]);
 		expect(found.invalidFailures).toEqual([]);
 		expect(found.states).toBeGreaterThan(1000);
-	}, 120_000);
+	});
 
+	// The second number draws the drive; under it all but the fifth, whose fault was another, run away where overshoots are not looked for.
 	it.each([
-		[1_000_575, 'a cell of 2 pF whose potassium channel opens within 0.05 ms'],
-		[1_000_611, 'a membrane that relaxes at 60/ms'],
-		[1_001_299, 'a channel that opens many times within a step'],
-		[1_002_791, 'two strong channels and gap junctions'],
-		[3_000_681, 'a synapse to neighbours that follows a substepped cell'],
-		[3_002_681, 'a channel so steep that clamps every 10 mV miss it'],
-	])('ran away once and no longer do: seed %i, %s', (seed) => {
+		[1_000_575, 1_000_575, 'a cell of 2 pF whose potassium channel opens within 0.05 ms'],
+		[1_000_611, 1_000_611, 'a membrane that relaxes at 60/ms'],
+		[1_001_299, 1_001_299, 'a channel that opens many times within a step'],
+		[1_002_791, 1_002_791, 'two strong channels and gap junctions'],
+		[3_000_681, 3_000_681, 'a synapse to neighbours that follows a substepped cell'],
+		[3_002_681, 3_002_689, 'a channel so steep that clamps every 10 mV miss it'],
+	])('ran away once and no longer do: seed %i, driven by %i, %s', (seed, drive) => {
 		const [circuit] = fc.sample(randomCircuit, { numRuns: 1, seed });
 		if (!circuit) throw new Error('no circuit');
-		const found = checkValid(circuit, seed, 100);
+		const found = checkValid(circuit, drive, 100);
 		expect(found.broken).toBeUndefined();
 		expect(found.inDouble).toBeLessThan(mostDifference.double);
 	});

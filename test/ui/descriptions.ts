@@ -144,7 +144,7 @@ export function smallDescription(): Description {
 		states: 100,
 		sink: { type: 'none' },
 		sinks: [],
-		drivers: [{ name: 'retinode', title: 'the project’s own', limitations: [] }],
+		drivers: [],
 		control: [{ name: 'windowMs', title: 'counting window', unit: 'ms', value: 200, minimum: 10, maximum: 2000 }],
 		spikeThresholdMv: -20,
 	};

@@ -1,18 +1,12 @@
 import { UserError } from '../../base/errors.ts';
+import { nameList } from '../../base/nameList.ts';
 import { isSpiking } from '../../engine/model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
 import { receptorsOf } from '../../engine/model/receptors.ts';
 import { flashSchedule, stimulusSchedule } from '../../engine/simulate/rateSchedule.ts';
 import { checkRun, rowHeader, simulate } from '../../engine/simulate/simulate.ts';
 import type { Simulation } from '../../engine/simulate/simulation.ts';
-import {
-	chooseSolver,
-	listed,
-	type SolverChoice,
-	solverNamed,
-	solvers,
-	solversWith,
-} from '../../engine/simulate/solvers.ts';
+import { chooseSolver, type SolverChoice, solverNamed, solvers, solversWith } from '../../engine/simulate/solvers.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
@@ -31,7 +25,7 @@ function solverFor(options: SimulateOptions, variant: string, session: Session |
 	const { fineness } = solvers[method];
 	if (fineness !== 'dt' && options.dt !== undefined) {
 		throw new UserError(
-			`--dt is for the solvers ${listed(solversWith('dt'), 'and')}; ${method} chooses its steps by --${fineness}`,
+			`--dt is for the solvers ${nameList(solversWith('dt'), 'and')}; ${method} chooses its steps by --${fineness}`,
 		);
 	}
 	const { stepMs, substepMs } = { ...defaultSession(), ...session };

@@ -5,25 +5,21 @@ import { benchmarkText, timingText } from '../../../bench/control/benchmarkText.
 import { type EvaluationReport, evaluateControl } from '../../../bench/control/evaluate.ts';
 import { FULL_PLAN, QUICK_PLAN, runGraspBenchmark } from '../../../bench/control/graspBenchmark.ts';
 import { UserError } from '../../base/errors.ts';
-import { machineClock } from '../../host/machineTime.ts';
+import { hostLines } from '../../host/hostLines.ts';
 import { calibrationPrompt } from '../../io/control/calibration.ts';
 import { calibrationText, parseCalibration } from '../../io/control/calibrationFile.ts';
 import { decoderText } from '../../io/control/decoderFile.ts';
-import type { EmgSource } from '../../io/control/emg/emgSource.ts';
 import { runEmgCalibration } from '../../io/control/emg/emgWizard.ts';
+import { CALIBRATED_FORMS, emgToCalibrate, USUAL_BOARD } from '../../io/control/emg/kinds/catalogue.ts';
 import { recordedEmg } from '../../io/control/emg/node/recordedEmg.ts';
-import { serialEmg } from '../../io/control/emg/serialEmg.ts';
+import { estimatorOf } from '../../io/control/estimators.ts';
 import type { Fusion } from '../../io/control/fusion.ts';
-import { FUSIONS } from '../../io/control/fusions.ts';
 import { decoderDelayMs, fitDecoder } from '../../io/control/populationDecoder.ts';
 import { parseSpikes, parseTarget } from '../../io/control/recordingFiles.ts';
-import { estimatorOf } from '../../io/control/visionDrive.ts';
 import { closureAt } from '../../io/light/reachTruth.ts';
-import { openSerialPort } from '../../io/transport/node/serial.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
-import { fusionNamed } from '../options/controlOptions.ts';
+import { FUSION_NAMES, fusionNamed } from '../options/controlOptions.ts';
 import { addEstimatorOptions, type EstimatorOptions, estimatorChoice } from '../options/estimatorOptions.ts';
-import { nameList } from '../options/nameList.ts';
 import { collect, finiteNumber, parameterOption, wholeNumber } from '../options/options.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
@@ -157,22 +153,9 @@ interface CalibrateOptions {
 	readonly json?: true;
 }
 
-function emgOf({ emg, rate, baud }: CalibrateOptions): EmgSource {
-	const [, kind = '', path = ''] = /^(file|serial):(.+)$/.exec(emg) ?? [];
-	if (kind === 'file') return recordedEmg(path);
-	if (kind === 'serial') {
-		return serialEmg({
-			name: `serial port ${path}`,
-			transport: (signal) => openSerialPort({ path, baud, signal }),
-			rateHz: rate,
-			clock: machineClock,
-		});
-	}
-	throw new UserError(`--emg must be file:PATH or serial:PATH; got '${emg}'`);
-}
-
 async function calibrateMuscle(options: CalibrateOptions): Promise<void> {
-	const source = emgOf(options);
+	const { emg, rate, baud } = options;
+	const source = emgToCalibrate(emg, { rateHz: rate, baudRate: baud }, hostLines);
 	const interrupt = onInterrupt();
 	const keys = source.timing === 'live' ? createInterface({ input: process.stdin, output: process.stderr }) : undefined;
 	// On a terminal, readline keeps Ctrl-C to itself.
@@ -252,7 +235,7 @@ export function addControlCommand(program: Command): void {
 	evaluation
 		.option('--emg <file>', 'an EMG recording over the same time')
 		.option('--emg-calibration <file>', 'rest and maximum, as `retinode control calibrate` writes them')
-		.option('--fusion <mode>', `${nameList(Object.keys(FUSIONS))} (default: gated with --emg)`)
+		.option('--fusion <mode>', `${FUSION_NAMES} (default: gated with --emg)`)
 		.option(
 			'--parameter <name=value>',
 			'a parameter of the control law, such as cells=4; may be repeated',
@@ -263,8 +246,8 @@ export function addControlCommand(program: Command): void {
 	control
 		.command('calibrate')
 		.description("measure a muscle's rest and maximum: a board asks you to press Enter, a recording holds both in turn")
-		.requiredOption('--emg <source>', 'file:PATH or serial:PATH')
-		.option('--rate <hz>', 'samples a second that the board sends', finiteNumber('--rate'), 1000)
+		.requiredOption('--emg <source>', CALIBRATED_FORMS)
+		.option('--rate <hz>', 'samples a second that the board sends', finiteNumber('--rate'), USUAL_BOARD.rateHz)
 		.option(
 			'--baud <rate>',
 			'rate of the serial line',

@@ -1,14 +1,18 @@
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
+import { nameList } from '../../base/nameList.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
 import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
+import { DRIVERS } from '../../io/devices/driverRegistry.ts';
 import { parseSource, SOURCE_FORMS, SOURCE_HELP } from '../../io/light/node/kinds/catalogue.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import { defaultSession, type LevelSettings, type Session } from '../../protocol/session/sessionFile.ts';
+import { isLightLevel, LIGHT_LEVEL_NAMES } from '../../retina/light/levels/lightLevel.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
+import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { collect, columnsOf, finiteNumber, parameterOption } from '../options/options.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
 import { parseStimulation, stimulationForm } from '../options/stimulation.ts';
@@ -38,20 +42,17 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly json?: true;
 }
 
+const LEVEL_FORMS = nameList([...LIGHT_LEVEL_NAMES, 'ROD,CONE'], 'or');
+
+const helpLines = (entries: readonly (readonly [string, string])[]): string =>
+	entries.map(([form, what]) => `  ${form}\n      ${what}`).join('\n');
+
 /** `mesopic`, or `ROD,CONE`: photoisomerisations per second at white. */
 function lightOf(text: string): LevelSettings {
-	switch (text) {
-		case 'live':
-		case 'scotopic':
-		case 'mesopic':
-		case 'photopic':
-			return { kind: 'named', name: text };
-	}
+	if (isLightLevel(text)) return { kind: 'named', name: text };
 	const [rodRate = Number.NaN, coneRate = Number.NaN, ...rest] = text.split(',').map(Number);
 	if (rest.length > 0 || !(rodRate >= 0 && rodRate <= 1e9) || !(coneRate >= 0 && coneRate <= 1e9)) {
-		throw new UserError(
-			`--light must be live, scotopic, mesopic, photopic or ROD,CONE (rates at white, 0 to 1e9 per s); got '${text}'`,
-		);
+		throw new UserError(`--light must be ${LEVEL_FORMS} (rates at white, 0 to 1e9 per s); got '${text}'`);
 	}
 	return { kind: 'free', rodRate, coneRate };
 }
@@ -148,7 +149,7 @@ export function addLiveCommand(program: Command): void {
 		)
 		.option('--source <source>', `${SOURCE_FORMS} (below)`)
 		.option('--loop', 'start a clip again when it ends')
-		.option('--light <level>', 'live, scotopic, mesopic, photopic, or ROD,CONE: photoisomerisations per s at white');
+		.option('--light <level>', `${LEVEL_FORMS}: photoisomerisations per s at white`);
 	addSinkOptions(command);
 	addControlOptions(command);
 	command
@@ -168,8 +169,8 @@ export function addLiveCommand(program: Command): void {
 			finiteNumber('--duration'),
 		)
 		.option('--session <file>', 'session file: circuit, patch, parameters, light, interventions')
-		.option('--circuit <name>', 'dual, rod, cone, or one of your own')
-		.option('--variant <name>', 'corrected or release2016')
+		.option('--circuit <name>', CIRCUIT_FORMS)
+		.option('--variant <name>', VARIANT_FORMS)
 		.option('--columns <AxD>', 'the patch: columns across and down, such as 2x2')
 		.option(
 			'--parameter <path=value>',
@@ -188,7 +189,10 @@ export function addLiveCommand(program: Command): void {
 			'after',
 			`
 Light sources:
-${SOURCE_HELP.map(([form, what]) => `  ${form}\n      ${what}`).join('\n')}
+${helpLines(SOURCE_HELP)}
+
+What a device may speak (--driver):
+${helpLines(DRIVERS.map(({ name, summary }) => [name, summary]))}
 
 Exit codes:
   0    the run ended as asked

@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
+import { nameList } from '../../base/nameList.ts';
 import {
 	type FinenessOption,
 	finenessOptions,
-	listed,
 	solverNamed,
 	solverNames,
 	solvers,
 	solversWith,
 } from '../../engine/simulate/solvers.ts';
+import { publishedCircuits } from '../../retina/catalogue.ts';
+import { variants } from '../../retina/variants/variants.ts';
 import type { SimulateOptions } from '../batch/batch.ts';
 import { runBatch } from '../batch/runBatch.ts';
+import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { collect, finiteNumber, parameterOption } from '../options/options.ts';
 
 /** Options that a preset takes; its circuit, light and solver are its own. */
@@ -34,7 +37,7 @@ const solverHelp = `${solverNames.map((name) => `${name}: ${solvers[name].help}`
 function finenessHelp(option: FinenessOption): string {
 	const of = solversWith(option).map((name) => `${name} (default ${solvers[name].defaultText})`);
 	const { help, minimum, maximum } = finenessOptions[option];
-	return `${help} of ${listed(of, 'or')}, ${minimum} to ${maximum}`;
+	return `${help} of ${nameList(of, 'or')}, ${minimum} to ${maximum}`;
 }
 
 /** `retinode simulate`: a batch run to a table and spike times, or a named preset. */
@@ -43,8 +46,8 @@ export function addSimulateCommand(program: Command): void {
 		.command('simulate')
 		.description('run a circuit, or a named preset (`retinode presets` lists them), and write a table and spike times')
 		.argument('[preset]', 'name of a preset')
-		.option('--circuit <name>', 'dual, rod, cone, or one of your own (default: dual)')
-		.option('--variant <name>', 'corrected or release2016 (default: corrected)')
+		.option('--circuit <name>', `${CIRCUIT_FORMS} (default: ${publishedCircuits[0]})`)
+		.option('--variant <name>', `${VARIANT_FORMS} (default: ${variants[0]?.name})`)
 		.option('--fault <name...>', 'only these faults of the variant; none for no fault at all')
 		.option('--rod <rate>', 'photoisomerisations per rod and second during the flash', finiteNumber('--rod'), 100)
 		.option('--cone <rate>', 'photoisomerisations per cone and second during the flash', finiteNumber('--cone'), 50_000)

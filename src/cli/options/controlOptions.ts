@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
+import { nameList } from '../../base/nameList.ts';
 import { parseCalibration } from '../../io/control/calibrationFile.ts';
-import { EMG_FORMS, parseEmg, USUAL_BOARD } from '../../io/control/emg/kinds/catalogue.ts';
-import { USUAL_PERIOD_S } from '../../io/control/emg/kinds/simulatedKind.ts';
+import { EMG_HELP, parseEmg, USUAL_BOARD } from '../../io/control/emg/kinds/catalogue.ts';
 import { FUSIONS, isFusionMode } from '../../io/control/fusions.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
 import {
@@ -13,7 +13,6 @@ import {
 	type FusionChoice,
 } from '../../protocol/session/controlBlock.ts';
 import { addEstimatorOptions, type EstimatorOptions, estimatorChoice } from './estimatorOptions.ts';
-import { nameList } from './nameList.ts';
 import { collect, finiteNumber, parameterOption, wholeNumber } from './options.ts';
 
 /** How spikes become a grip, as options say it. */
@@ -26,14 +25,14 @@ export interface ControlOptions extends EstimatorOptions {
 	readonly control?: readonly (readonly [string, number])[];
 }
 
+/** Ways in which retina and muscle become one, for help and complaints. */
+export const FUSION_NAMES = nameList(Object.keys(FUSIONS), 'or');
+
 /** Adds the options of estimator, muscle and fusion. */
 export function addControlOptions(command: Command): void {
 	addEstimatorOptions(command);
 	command
-		.option(
-			'--emg <source>',
-			`a muscle beside the retina: ${EMG_FORMS} (tense in the second half of every period, s; default ${USUAL_PERIOD_S})`,
-		)
+		.option('--emg <source>', `a muscle beside the retina: ${EMG_HELP}`)
 		.option(
 			'--emg-rate <hz>',
 			'samples a second of a board on a serial line',
@@ -47,7 +46,7 @@ export function addControlOptions(command: Command): void {
 			BAUD_RANGE.default,
 		)
 		.option('--emg-calibration <file>', 'rest and maximum, as `retinode control calibrate` writes them')
-		.option('--fusion <mode>', `${nameList(Object.keys(FUSIONS))} (default: gated with --emg, else vision)`)
+		.option('--fusion <mode>', `${FUSION_NAMES} (default: gated with --emg, else vision)`)
 		.option(
 			'--control <name=value>',
 			'a parameter of the control law or the grip, such as windowMs=300 or forceLimitN=5; may be repeated',
@@ -72,7 +71,7 @@ const simulatedCalibration = { restMv: 0.012, maximumMv: 0.4 };
 /** A fusion by its name, with its usual numbers. @throws UserError that lists the names */
 export function fusionNamed(name: string): FusionChoice {
 	if (isFusionMode(name)) return FUSIONS[name].usual;
-	throw new UserError(`--fusion must be ${nameList(Object.keys(FUSIONS))}; got '${name}'`);
+	throw new UserError(`--fusion must be ${FUSION_NAMES}; got '${name}'`);
 }
 
 function fusionOf({ fusion }: ControlOptions, hasEmg: boolean): FusionChoice | undefined {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
-import { ESTIMATORS, estimatorOf, isEstimator } from '../../io/control/visionDrive.ts';
+import { nameList } from '../../base/nameList.ts';
+import { ESTIMATORS, estimatorOf, isEstimator } from '../../io/control/estimators.ts';
 import { type EstimatorChoice, estimatorSchema } from '../../protocol/session/controlBlock.ts';
-import { nameList } from './nameList.ts';
 
 /** From spikes to grip, as options say it. */
 export interface EstimatorOptions {
@@ -17,7 +17,7 @@ const names = Object.keys(ESTIMATORS);
 export function addEstimatorOptions(command: Command): void {
 	const each = Object.entries(ESTIMATORS).map(([name, { help }]) => `${name} (${help})`);
 	command
-		.option('--estimator <name>', `from spikes to grip: ${nameList(each)} (default: count)`)
+		.option('--estimator <name>', `from spikes to grip: ${nameList(each, 'or')} (default: count)`)
 		.option('--decoder <file>', 'a decoder that `retinode control fit` wrote, as the estimator');
 }
 
@@ -32,7 +32,7 @@ export function estimatorChoice({ estimator, decoder }: EstimatorOptions): Estim
 		return choice;
 	}
 	if (estimator === undefined) return undefined;
-	if (!isEstimator(estimator)) throw new UserError(`--estimator must be ${nameList(names)}; got '${estimator}'`);
+	if (!isEstimator(estimator)) throw new UserError(`--estimator must be ${nameList(names, 'or')}; got '${estimator}'`);
 	if (ESTIMATORS[estimator].needsFile) {
 		throw new UserError(`--estimator ${estimator} needs --decoder FILE, which \`retinode control fit\` writes`);
 	}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
+import { nameList } from '../../base/nameList.ts';
 import { DEFAULT_DRIVER, DRIVERS, deviceDriver } from '../../io/devices/driverRegistry.ts';
 import { parseMapping } from '../../io/transport/mapping/parseMapping.ts';
 import { isTcpAddress, parseTcpAddress } from '../../io/transport/tcpAddress.ts';
@@ -19,6 +20,11 @@ export interface SinkOptions {
 
 const protocols = ['events', 'rate'] as const;
 
+const DRIVER_NAMES = nameList(
+	DRIVERS.map(({ name }) => name),
+	'or',
+);
+
 /** Adds `--sink` and what goes with it. */
 export function addSinkOptions(command: Command): void {
 	command
@@ -34,7 +40,7 @@ export function addSinkOptions(command: Command): void {
 		)
 		.option(
 			'--driver <name>',
-			`what a device speaks: ${DRIVERS.map(({ name }) => name).join(' or ')} (default: ${DEFAULT_DRIVER.name}); as --map`,
+			`what a device speaks: ${DRIVER_NAMES} (default: ${DEFAULT_DRIVER.name}); as --map`,
 			collect(String),
 		)
 		.option(

@@ -1,9 +1,7 @@
-import type { LightSourceSpec } from '../../protocol/session/sessionFile.ts';
+import { isMadeBy, type LightSourceSpec } from '../../protocol/session/lightSources.ts';
 import type { Receptor } from '../../retina/light/field/lightFrame.ts';
-import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
-import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
-import { stimulusFeed } from '../live/frameFeed.ts';
 import type { LiveSession } from '../live/liveSession.ts';
+import { engineLight } from './engineLight.ts';
 import { createSourceInForce, type OpenedSource, type SourceInForce } from './sourceInForce.ts';
 
 /** What a source may need to know and whom it may tell. */
@@ -15,7 +13,7 @@ export interface SourceSurroundings {
 	failed(message: string): void;
 }
 
-/** Opens a clip, a recording, a camera or standard input. @throws UserError at once for what can be seen at once */
+/** Opens what the engine does not make itself. @throws UserError at once for what can be seen at once */
 export type OpenSource = (spec: LightSourceSpec, around: SourceSurroundings) => OpenedSource;
 
 /** A light source that can be had; exactly one of the two is called. */
@@ -69,21 +67,12 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 	};
 	const prepare: SourceSwitch['prepare'] = (spec, seed, receptors) => {
 		const drop = (): void => undefined;
-		switch (spec.type) {
-			case 'dark':
-				return { use: inForce.dark, drop };
-			case 'stimulus': {
-				const parameters = spec.name === 'checkerboard-noise' ? { seed, ...spec.parameters } : spec.parameters;
-				const stimulus = createStimulus({ name: spec.name, parameters }, viewForReceptors(receptors));
-				return { use: () => inForce.feed(stimulusFeed(stimulus, true)), drop };
-			}
-			case 'camera':
-				return opensCamera ? prepareOutside(spec, receptors) : { use: inForce.page, drop };
-			case 'clip':
-			case 'recording':
-			case 'stdin':
-				return prepareOutside(spec, receptors);
+		if (isMadeBy(spec, 'engine')) {
+			const feed = engineLight(spec, seed, receptors);
+			return { use: () => inForce.feed(feed), drop };
 		}
+		if (isMadeBy(spec, 'screen') && !opensCamera) return { use: inForce.page, drop };
+		return prepareOutside(spec, receptors);
 	};
 
 	return {

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { nameList } from '../../base/nameList.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
 import { createRealtime, type RealtimeStepper } from '../../ode/solvers/realtime/realtime.ts';
 import { createRealtimeSolver } from '../../ode/solvers/realtime/realtimeSolver.ts';
@@ -94,10 +95,6 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 /** Their names, in order. */
 export const solverNames = Object.keys(solvers) as SolverName[];
 
-/** Names as a sentence lists them: `rk4 and realtime`. */
-export const listed = (names: readonly string[], word: 'and' | 'or'): string =>
-	names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
-
 /** The solvers whose fineness an option says. */
 export const solversWith = (option: FinenessOption): SolverName[] =>
 	solverNames.filter((name) => solvers[name].fineness === option);
@@ -105,7 +102,7 @@ export const solversWith = (option: FinenessOption): SolverName[] =>
 /** The solver of this name. @throws UserError that lists the known ones */
 export function solverNamed(text: string): SolverName {
 	const found = solverNames.find((name) => name === text);
-	if (found === undefined) throw new UserError(`--solver must be ${listed(solverNames, 'or')}; got '${text}'`);
+	if (found === undefined) throw new UserError(`--solver must be ${nameList(solverNames, 'or')}; got '${text}'`);
 	return found;
 }
 

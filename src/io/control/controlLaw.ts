@@ -1,7 +1,7 @@
 import type { ChannelSpike } from './estimator.ts';
+import { createVisionDrive, type EstimatorSpec, memoryMs } from './estimators.ts';
 import { OPEN_HAND, type ShaperState, shapeGrip } from './gripShaper.ts';
 import { type ControlParameters, controlParameters } from './parameters.ts';
-import { createVisionDrive, type EstimatorSpec, memoryMs } from './visionDrive.ts';
 
 /** What the control law says at one control instant. */
 export interface GripIntent {

@@ -4,6 +4,7 @@ import { mostAcross, stepsFor } from '../limits/patchSize.ts';
 import { carriedOver } from '../versions/fileVersions.ts';
 import { complaint } from './complaint.ts';
 import { controlBlockSchema } from './controlBlock.ts';
+import { lightSourceSchema } from './lightSources.ts';
 import { sessionFormat } from './sessionFormat.ts';
 
 /**
@@ -37,21 +38,6 @@ export const interventionSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('block'), ...span, path: z.string().min(1), fraction: finite.min(0).max(1) }),
 	z.strictObject({ type: z.literal('inject'), ...span, target, currentPa: finite.min(-1e5).max(1e5) }),
 	z.strictObject({ type: z.literal('clamp'), ...span, target, potentialMv: finite.min(-200).max(200) }),
-]);
-
-/** Where light comes from. `recording` is a light log written by a live run; `clip` a video file or a bundled clip's name. */
-export const lightSourceSchema = z.discriminatedUnion('type', [
-	z.strictObject({ type: z.literal('dark') }),
-	z.strictObject({ type: z.literal('stimulus'), name: z.string().min(1), parameters: z.record(z.string(), finite) }),
-	z.strictObject({ type: z.literal('clip'), file: z.string().min(1), loop: z.boolean() }),
-	z.strictObject({ type: z.literal('recording'), file: z.string().min(1) }),
-	z.strictObject({ type: z.literal('camera') }),
-	z.strictObject({
-		type: z.literal('stdin'),
-		width: z.number().int().min(1).max(16384),
-		height: z.number().int().min(1).max(16384),
-		framesPerSecond: finite.positive().max(1000),
-	}),
 ]);
 
 /** How bright white is for the retina: a named level, one's own rates at white, or photometric quantities. */
@@ -104,7 +90,6 @@ export const sessionSchema = z.strictObject({
 
 export type CellAddress = z.infer<typeof cellAddressSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
-export type LightSourceSpec = z.infer<typeof lightSourceSchema>;
 export type LevelSettings = z.infer<typeof levelSettingsSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 

@@ -1,7 +1,7 @@
 import { UserError } from '../../base/errors.ts';
 import type { PassedStage } from '../../engine/live/latency.ts';
 import type { GripIntent } from '../../io/control/controlLaw.ts';
-import { deviceDriver } from '../../io/devices/driverRegistry.ts';
+import { DEFAULT_DRIVER, deviceDriver } from '../../io/devices/driverRegistry.ts';
 import type { DeviceDriver } from '../../io/devices/drivers/driver.ts';
 import type { SpikeLink } from '../../io/link/linkContract.ts';
 import type { SinkState } from '../../io/link/sinkSet.ts';
@@ -92,7 +92,7 @@ function lineOf({ sink }: NamedSink, around: DeviceSurroundings): DeviceLine {
 
 /** The driver that a device's line asks for. @throws UserError when there is none of its name */
 export function driverOf({ sink }: NamedSink): DeviceDriver {
-	return deviceDriver((sink.type === 'serial' ? sink.driver : undefined) ?? 'retinode');
+	return deviceDriver((sink.type === 'serial' ? sink.driver : undefined) ?? DEFAULT_DRIVER.name);
 }
 
 /** Begins to connect to a device, which is not armed. @throws UserError when the line's settings are out of range */

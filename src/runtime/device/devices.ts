@@ -1,5 +1,6 @@
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import { DRIVERS } from '../../io/devices/driverRegistry.ts';
+import { describedDriver } from '../../io/devices/drivers/driver.ts';
 import { createSinkSet } from '../../io/link/sinkSet.ts';
 import type { DisarmCause } from '../../io/safety/arming.ts';
 import type { LimitWish } from '../../io/safety/safetyLimits.ts';
@@ -93,11 +94,7 @@ export interface Devices extends Omit<DeviceStatuses, 'reports'> {
 }
 
 /** All drivers, as panels show them. */
-export const driverDescriptions: Description['drivers'] = DRIVERS.map(({ name, summary, limitations }) => ({
-	name,
-	title: summary,
-	limitations,
-}));
+export const driverDescriptions: Description['drivers'] = DRIVERS.map(describedDriver);
 
 const sameLine = (a: NamedSink, b: NamedSink): boolean =>
 	a.name === b.name && JSON.stringify(a.sink) === JSON.stringify(b.sink);

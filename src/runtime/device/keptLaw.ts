@@ -1,9 +1,9 @@
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import { createGripController, type GripIntent } from '../../io/control/controlLaw.ts';
 import { parseDecoder } from '../../io/control/decoderFile.ts';
+import { createVisionDrive, type EstimatorSpec } from '../../io/control/estimators.ts';
 import { createBlend } from '../../io/control/fusion.ts';
 import { controlParameters } from '../../io/control/parameters.ts';
-import { createVisionDrive, type EstimatorSpec } from '../../io/control/visionDrive.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { ControlBlock, EstimatorChoice, FusionChoice } from '../../protocol/session/controlBlock.ts';
 import type { KeptControl } from '../session/presentSession.ts';

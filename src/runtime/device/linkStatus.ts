@@ -1,5 +1,5 @@
 import type { GripIntent } from '../../io/control/controlLaw.ts';
-import type { DeviceDriver } from '../../io/devices/drivers/driver.ts';
+import { armWarningOf, type DeviceDriver } from '../../io/devices/drivers/driver.ts';
 import type { SinkState } from '../../io/link/sinkSet.ts';
 import type { LinkState } from '../../io/link/state.ts';
 import type { GateState } from '../../io/safety/safety.ts';
@@ -82,7 +82,7 @@ export function deviceStatusOf(parts: DeviceStatusParts): DeviceStatus {
 		losses: Object.fromEntries(Object.entries(lost).filter(([, count]) => count > 0)),
 		armed: gate.armed,
 		whyNotArmed,
-		armWarning: driver.watchdog ? null : driver.limitations.join(' '),
+		armWarning: armWarningOf(driver),
 		emergencyStop: state.stop.pending || state.stop.latched,
 		stopPending: state.stop.pending,
 		letGo: state.letGo,

@@ -1,6 +1,7 @@
 import type { EngineRequest } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import { defaultControl } from '../../protocol/session/controlBlock.ts';
+import { isMadeBy } from '../../protocol/session/lightSources.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { NamedSink } from '../../protocol/sinks.ts';
 
@@ -69,7 +70,7 @@ export function createPresentSession(opened: Session, growTo?: number): PresentS
 		},
 		keepModel(next) {
 			model = next;
-			if (next.source.type !== 'camera') camera = null;
+			if (!isMadeBy(next.source, 'screen')) camera = null;
 		},
 		done(request) {
 			switch (request.type) {

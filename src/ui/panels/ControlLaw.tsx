@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { ESTIMATORS } from '../../io/control/visionDrive.ts';
+import { ESTIMATORS } from '../../io/control/estimators.ts';
 import type { Description } from '../../protocol/description.ts';
 import { type ControlBlock, estimatorSchema } from '../../protocol/session/controlBlock.ts';
 import type { Status } from '../../protocol/status.ts';

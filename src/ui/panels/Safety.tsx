@@ -6,18 +6,8 @@ import { typesText } from '../fields/focusedKeys.ts';
 import { useStore } from '../stores/useStore.ts';
 import { listenToHoldKey } from '../workbench/deadMan.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { limitationsOf } from './driverText.ts';
 import { armSaid, armWarnings, canArm, deviceSaid } from './safetyText.ts';
-
-/** What the connected devices do not see to by themselves, one sentence each; what stands beside the button is left out. */
-function warningsOf({ sinks, drivers }: Description, beside: readonly string[]): readonly string[] {
-	return sinks.flatMap(({ name, sink }) => {
-		const spoken = sink.type === 'serial' ? (sink.driver ?? 'retinode') : 'retinode';
-		const limitations = drivers.find((driver) => driver.name === spoken)?.limitations ?? [];
-		return limitations
-			.filter((each) => !beside.some((warning) => warning.includes(each)))
-			.map((each) => (sinks.length > 1 ? `${name}: ${each}` : each));
-	});
-}
 
 /** Emergency stop, arming (once, or by a held key), limits in force and the last fault. */
 export function Safety(props: {
@@ -83,7 +73,7 @@ export function Safety(props: {
 					The device reports: {faults.join('; ')}.
 				</p>
 			)}
-			{warningsOf(description, warnings).map((each) => (
+			{limitationsOf(description, warnings).map((each) => (
 				<p class="note warn" key={each} data-testid="limitation">
 					{each}
 				</p>

@@ -5,6 +5,7 @@ import type { SinkSpec } from '../../protocol/sinks.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { abilityText, driverOf } from './driverText.ts';
 import { PagePort } from './PagePort.tsx';
 
 /** Where the spikes of one device go and how they are sent. */
@@ -102,7 +103,7 @@ function SerialLine(props: {
 	readonly onChange: (sink: SinkSpec) => Promise<boolean>;
 }) {
 	const { sink, drivers, onChange } = props;
-	const spoken = sink.driver ?? 'retinode';
+	const driver = driverOf(sink, drivers);
 	return (
 		<>
 			<NumberField
@@ -120,11 +121,16 @@ function SerialLine(props: {
 			/>
 			<SelectField
 				title="The device speaks"
-				value={spoken}
+				value={driver?.name ?? ''}
 				testId="driver-picker"
-				options={drivers.map(({ name, title }) => ({ value: name, title: `${name}: ${title}` }))}
-				onChange={(driver) => void onChange({ ...sink, driver })}
+				options={drivers.map(({ name, title }) => ({ value: name, title }))}
+				onChange={(name) => void onChange({ ...sink, driver: name })}
 			/>
+			{driver && (
+				<p class="note" data-testid="driver">
+					<b>{driver.name}</b>: {driver.summary}. {abilityText(driver)}
+				</p>
+			)}
 		</>
 	);
 }

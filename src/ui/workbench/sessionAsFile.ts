@@ -1,3 +1,4 @@
+import { isMadeBy } from '../../protocol/session/lightSources.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { sessionFormat } from '../../protocol/session/sessionFormat.ts';
 import { carriedOver } from '../../protocol/versions/fileVersions.ts';
@@ -38,7 +39,7 @@ export async function openSession({ actions, toasts, pictures }: Workbench, file
 		const { source } = opened.file as Session;
 		if (!(await actions.loadSession(opened.file as Session))) return;
 		// The camera of the session before goes on where it was refused, or wants one too.
-		if (source.type !== 'camera') pictures.stop('another session was opened');
+		if (!isMadeBy(source, 'screen')) pictures.stop('another session was opened');
 		say('info', `${file.name} is open.`);
 		for (const note of opened.notes) say('info', note);
 	} catch (error) {

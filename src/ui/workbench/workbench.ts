@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
+import { isMadeBy } from '../../protocol/session/lightSources.ts';
 import { createPictureSource, type PictureSource } from '../camera/pictureSource.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { PagePorts } from '../connection/pagePorts.ts';
@@ -60,8 +61,9 @@ export function createWorkbench(
 	});
 	// Undo, another session or another choice took the source away from the page's camera or video.
 	model.subscribe(({ description }, { description: before }) => {
-		const source = description?.session.source.type;
-		if (before?.session.source.type === 'camera' && source !== 'camera') pictures.stop('another source was chosen');
+		const wasOurs = before !== null && isMadeBy(before.session.source, 'screen');
+		const isOurs = description !== null && isMadeBy(description.session.source, 'screen');
+		if (wasOurs && !isOurs) pictures.stop('another source was chosen');
 	});
 	connection.onState((state) => {
 		status.getState().connectionChanged(state);

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { machineClock } from '../../../src/host/machineTime.ts';
 import { BRUNEL_DRIVER } from '../../../src/io/devices/brunel/brunelDriver.ts';
 import { DRIVERS, deviceDriver } from '../../../src/io/devices/driverRegistry.ts';
+import { armWarningOf } from '../../../src/io/devices/drivers/driver.ts';
 import { GRIP_NAMES, gripTarget } from '../../../src/io/devices/drivers/gripPostures.ts';
 import { RETINODE_DRIVER } from '../../../src/io/devices/drivers/retinodeDriver.ts';
 import { EXAMPLE_DRIVER } from '../../../src/io/devices/example/exampleDriver.ts';
@@ -38,6 +39,15 @@ describe('The drivers there are', () => {
 			for (const sentence of limitations) expect(sentence).toMatch(/^[A-Z].*\.$/);
 			expect(watchdog).toBe(!limitations.join(' ').includes('no watchdog'));
 		}
+	});
+
+	test('have that said before a device is armed which does not let go by itself, and nothing of one that does', () => {
+		for (const driver of DRIVERS) {
+			const warning = armWarningOf(driver);
+			if (driver.watchdog) expect(warning).toBeNull();
+			else for (const sentence of driver.limitations) expect(warning).toContain(sentence);
+		}
+		expect(armWarningOf(BRUNEL_DRIVER)).toMatch(/^The hand has no watchdog/);
 	});
 });
 

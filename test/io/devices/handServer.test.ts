@@ -1,21 +1,15 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { machineTime } from '../../../src/host/machineTime.ts';
-import { runTwin } from '../../../src/io/devices/node/runTwin.ts';
-import { DEVICES, deviceKind } from '../../../src/io/devices/twinRegistry.ts';
-import { createCommandMemory } from '../../../src/io/devices/twins/commandMemory.ts';
-import { deviceConditions } from '../../../src/io/devices/twins/conditions.ts';
 import { createSimulatedHand } from '../../../src/io/devices/twins/hand.ts';
 import { createHandServer, type HandServerOptions } from '../../../src/io/devices/twins/handServer.ts';
-import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
 import { createLoopback } from '../../../src/io/transport/loopback.ts';
 import { stuff } from '../../../src/io/wire/cobs.ts';
 import { EMERGENCY_STOP } from '../../../src/io/wire/constants.ts';
 import { crc16 } from '../../../src/io/wire/crc16.ts';
 import { createWireReceiver, createWireSender } from '../../../src/io/wire/endpoint.ts';
-import type { Command, Message, MessageOf } from '../../../src/io/wire/message.ts';
+import type { Message, MessageOf } from '../../../src/io/wire/message.ts';
 import { wrapStamp } from '../../../src/io/wire/timeStamp.ts';
-import { whyNoPseudoTerminal } from '../transport/pty.ts';
 import { createVirtualTime } from '../virtualTime.ts';
+import { command, relax } from './handCommands.ts';
 
 /** A host that writes messages by hand. */
 function talk(make: Partial<HandServerOptions> = {}) {
@@ -53,17 +47,6 @@ function talk(make: Partial<HandServerOptions> = {}) {
 	};
 	return { time, hand, server, host, write, say, hello, beat, begin, heard, last };
 }
-
-const command = (id: number, closure: number): Command => ({
-	kind: 'command',
-	id,
-	target: 'grip',
-	digits: ['thumb'],
-	closure,
-	strokesPerS: 4,
-	forceLimitN: 20,
-});
-const relax = (id: number): Command => ({ kind: 'command', id, target: 'relax' });
 
 describe('The simulated hand on a line', () => {
 	test('says nothing and does nothing before hello, but hears the emergency stop', async () => {
@@ -297,126 +280,5 @@ describe('The simulated hand on a line', () => {
 		const before = count();
 		await time.advance(5000);
 		expect(count()).toBe(before);
-	});
-});
-
-describe('The memory for commands', () => {
-	test('ids wrap after 65,535', () => {
-		const memory = createCommandMemory();
-		const acted: number[] = [];
-		for (const id of [65_534, 65_535, 1, 65_533]) {
-			memory.answer(command(id, 0), 0, () => {
-				acted.push(id);
-				return null;
-			});
-		}
-		expect(acted).toEqual([65_534, 65_535, 1]);
-	});
-
-	test('an answer is given again, a refusal too; what was overtaken is judged anew', () => {
-		const memory = createCommandMemory();
-		expect(memory.answer(command(1, 0), 5, () => 'noHeartbeat')).toMatchObject({ reason: 'noHeartbeat', deviceUs: 5 });
-		expect(memory.answer(command(1, 0), 9, () => null)).toMatchObject({ reason: 'noHeartbeat', deviceUs: 5 });
-		memory.answer(command(4, 0), 10, () => null);
-		for (const nowUs of [11, 12]) {
-			expect(memory.answer(command(3, 0), nowUs, () => null)).toMatchObject({ reason: 'overtaken', deviceUs: nowUs });
-		}
-	});
-
-	test('a session goes on after 32,768 commands, also for joints that rested meanwhile', () => {
-		const memory = createCommandMemory();
-		memory.answer(relax(1), 0, () => null);
-		for (let id = 2; id <= 40_000; id++)
-			expect(memory.answer(command(id, 0), 0, () => null)).toMatchObject({ kind: 'ack' });
-		const wrist: Command = { kind: 'command', id: 40_001, target: 'wrist', angleDeg: 0, degPerS: 1 };
-		expect(memory.answer(wrist, 0, () => null)).toMatchObject({ kind: 'ack' });
-		expect(memory.answer(command(39_900, 0), 0, () => null)).toMatchObject({ reason: 'overtaken' });
-	});
-
-	test('a relax that came late lets go and brings nothing older back to life', () => {
-		const memory = createCommandMemory();
-		const acted: number[] = [];
-		const answer = (message: Command) =>
-			memory.answer(message, 0, () => {
-				acted.push(message.id);
-				return null;
-			});
-		answer(command(8, 1));
-		expect(answer(relax(5))).toMatchObject({ kind: 'ack', id: 5 });
-		expect(answer(command(6, 1))).toMatchObject({ reason: 'overtaken' });
-		expect(answer(relax(5))).toMatchObject({ kind: 'ack', id: 5 });
-		expect(acted).toEqual([8, 5, 5]);
-		// Not even the newest itself, once its answer is forgotten.
-		for (let id = 40_000; id < 40_020; id++) answer(relax(id));
-		expect(answer(command(8, 1))).toMatchObject({ reason: 'overtaken' });
-	});
-
-	test('a command for the wrist does not overtake one for the fingers; letting go overtakes both', () => {
-		const memory = createCommandMemory();
-		const acted: number[] = [];
-		const answer = (message: Command) =>
-			memory.answer(message, 0, () => {
-				acted.push(message.id);
-				return null;
-			});
-		answer({ kind: 'command', id: 2, target: 'wrist', angleDeg: 0, degPerS: 1 });
-		answer(command(1, 0.5));
-		answer(relax(9));
-		answer(command(8, 0.5));
-		expect(acted).toEqual([2, 1, 9]);
-	});
-
-	test('electrodes are told apart, and letting go overtakes every one', () => {
-		const memory = createCommandMemory();
-		const acted: number[] = [];
-		const ask = (id: number, electrode: number) => {
-			const level = {
-				drive: 'rate',
-				amplitudeUa: 1,
-				phaseUs: 1,
-				gapUs: 0,
-				rateHz: 1,
-				holdS: 1,
-				riseUaPerS: 10,
-			} as const;
-			memory.answer({ kind: 'command', id, target: 'stimulate', electrode, ...level }, 0, () => {
-				acted.push(id);
-				return null;
-			});
-		};
-		ask(2, 0);
-		ask(1, 1);
-		ask(1, 0);
-		memory.answer(relax(9), 0, () => null);
-		ask(8, 0);
-		ask(7, 3);
-		ask(10, 3);
-		expect(acted).toEqual([2, 1, 10]);
-	});
-});
-
-describe('The devices there are', () => {
-	test('are found by name, and an unknown one is refused with those there are', () => {
-		expect(deviceKind('hand')).toBe(DEVICES[0]);
-		expect(() => deviceKind('foot')).toThrow('There is no device foot; there are: hand,');
-	});
-
-	test('a condition out of range is refused', () => {
-		expect(() => deviceConditions({ loss: 1.5 })).toThrow("The device's loss is 1.5; it must be from 0 to 1.");
-		expect(() => deviceConditions({ latencyMs: Number.NaN })).toThrow('latencyMs is NaN');
-	});
-
-	test('a hand on a port that does not exist says so', async () => {
-		await expect(runTwin(HAND_DEVICE, { ...machineTime, port: '/dev/does-not-exist' })).rejects.toThrow(
-			'does not exist',
-		);
-	});
-
-	test('a hand runs until it is told to end', async ({ skip }) => {
-		const why = await whyNoPseudoTerminal();
-		if (why !== null) skip(why);
-		const abort = new AbortController();
-		const reason = await runTwin(HAND_DEVICE, { ...machineTime, signal: abort.signal, onReady: () => abort.abort() });
-		expect(reason.kind).toBe('requested');
 	});
 });

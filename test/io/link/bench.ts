@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createSeededRandom } from '../../../src/base/pcg.ts';
+import { machineClock } from '../../../src/host/machineTime.ts';
 import type { DeviceConditions } from '../../../src/io/devices/twins/conditions.ts';
 import type { InProcessDevice } from '../../../src/io/devices/twins/device.ts';
 import { HAND_DEVICE } from '../../../src/io/devices/twins/handTwin.ts';
@@ -7,6 +8,7 @@ import { inProcessTwin } from '../../../src/io/devices/twins/twin.ts';
 import type { LinkSpike, SpikeLink, SpikeLinkOptions } from '../../../src/io/link/linkContract.ts';
 import { createSpikeLink } from '../../../src/io/link/spikeLink.ts';
 import type { LinkState } from '../../../src/io/link/state.ts';
+import { createSafetyGate, type SafeCommand } from '../../../src/io/safety/safety.ts';
 import type { Transport } from '../../../src/io/transport/transport.ts';
 import { createVirtualTime, type VirtualTime } from '../virtualTime.ts';
 
@@ -94,3 +96,21 @@ export function createBench(
 export function bothSidesOfTheBook({ spikes }: LinkState): readonly [number, number] {
 	return [spikes.handedOver, spikes.queued + spikes.inFlight + spikes.delivered + spikes.lostTotal];
 }
+
+/** A command to close every finger so far, through a gate of its own. */
+export function close(closure: number): SafeCommand {
+	const gate = createSafetyGate(machineClock);
+	gate.arm();
+	const answer = gate.request({
+		target: 'grip',
+		digits: ['thumb', 'index', 'middle', 'ring', 'little'],
+		closure,
+		strokesPerS: 2,
+		forceLimitN: 20,
+	});
+	if (!answer.ok) throw new Error(answer.reason);
+	return answer.command;
+}
+
+/** How far the hand's fingers are closed. */
+export const closures = ({ hand }: Bench): readonly number[] => hand.device.state().hand.closures;

@@ -1,4 +1,5 @@
 import { UserError } from '../../../src/base/errors.ts';
+import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
 import { buildNetwork, type Network } from '../../../src/ode/kernels/network/network.ts';
 import { createRealtime } from '../../../src/ode/solvers/realtime/realtime.ts';
@@ -18,19 +19,6 @@ export interface ValidFinding {
 	readonly broken: string | undefined;
 }
 
-/** A seeded sequence of numbers from 0 to 1. */
-function fractions(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		// Weyl sequence through a mixing function; Steele & Vigna 2021 use the same construction.
-		state = (state + 0x9e3779b9) >>> 0;
-		let z = state;
-		z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
-		z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
-		return ((z ^ (z >>> 16)) >>> 0) / 2 ** 32;
-	};
-}
-
 /** A state of every member within its range: potentials from −100 to 20 mV, all else between half and one and a half of its start. */
 function randomState(network: Network, next: () => number): Float64Array {
 	const y = network.initialState();
@@ -39,7 +27,7 @@ function randomState(network: Network, next: () => number): Float64Array {
 			for (let i = 0; i < count; i++) {
 				const at = offset + k * count + i;
 				const x = next();
-				const moved = unit === 'mV' ? -100 + 120 * x : (y[at] ?? 0) * (0.5 + x) + (maximum <= 1 ? 0.1 * x : 0);
+				const moved = unit === 'mV' ? -100 + 120 * x : (y[at] as number) * (0.5 + x) + (maximum <= 1 ? 0.1 * x : 0);
 				y[at] = Math.min(maximum, Math.max(minimum, moved));
 			}
 		});
@@ -76,7 +64,7 @@ const firstBroken = (y: Float64Array, what: string) => {
  */
 export function checkValid({ files, lattice }: RandomCircuit, seed: number, steps: number): ValidFinding {
 	const network = buildNetwork('random', createLibrary(files), lattice);
-	const next = fractions(seed);
+	const next = createSeededRandom(seed);
 	const javascript = createRealtime(network, { stepMs: 0.25 });
 	const double = createWasmRealtime(network, { ...twin, stepMs: 0.25, precision: 'double' });
 	const single = createWasmRealtime(network, { ...twin, stepMs: 0.25, precision: 'single' });

@@ -1,7 +1,5 @@
+import type { DriverDescription } from '../../../protocol/description.ts';
 import type { SpikeLink, SpikeLinkOptions } from '../../link/linkContract.ts';
-
-/** What a driver can have a device do. */
-export type DriverAbility = 'spikes' | 'grip' | 'wrist' | 'stimulate';
 
 /**
  * How a device that exists is driven, whatever it speaks. The contract, which every driver keeps
@@ -19,24 +17,32 @@ export type DriverAbility = 'spikes' | 'grip' | 'wrist' | 'stimulate';
  *
  * A driver is one file (or folder) and one line in driverRegistry.ts.
  */
-export interface DeviceDriver {
-	/** As on the command line: `brunel`. */
-	readonly name: string;
-	/** What it drives, in a few words: for menus. */
-	readonly title: string;
-	/** One line for help and menus. */
-	readonly summary: string;
+export interface DeviceDriver extends DriverDescription {
 	/** The rate its serial port is opened at unless the user says otherwise, baud. */
 	readonly baud: number;
-	/** What devices that it drives may be able to do; what this one can do, it says itself when it is connected. */
-	readonly can: readonly DriverAbility[];
 	/**
 	 * The device lets go by itself when it hears nothing of the host for 250 ms. Where it does not, `limitations` says so,
 	 * and people are told before they arm it.
 	 */
 	readonly watchdog: boolean;
-	/** What a person must know because neither the device nor this driver can prevent it; sentences. */
-	readonly limitations: readonly string[];
 	/** Makes a link and begins to connect. @throws UserError when a setting is out of range */
 	open(options: SpikeLinkOptions): SpikeLink;
 }
+
+/**
+ * What is said before a device of this driver is armed: without a watchdog of its own it does not let go by itself, and a
+ * person must know all that nothing prevents. Null where the device lets go.
+ */
+export const armWarningOf = ({
+	watchdog,
+	limitations,
+}: Pick<DeviceDriver, 'watchdog' | 'limitations'>): string | null => (watchdog ? null : limitations.join(' '));
+
+/** A driver as menus and panels show it. */
+export const describedDriver = ({ name, title, summary, can, limitations }: DeviceDriver): DriverDescription => ({
+	name,
+	title,
+	summary,
+	can,
+	limitations,
+});

@@ -30,6 +30,8 @@ export type LightLevel =
 /** Names under which a level can be asked for; `free` is the user's own. */
 export type LightLevelName = 'live' | 'scotopic' | 'mesopic' | 'photopic' | 'free';
 
+type NamedLevel = Exclude<LightLevelName, 'free'>;
+
 /**
  * Rates within which the cascades answer without saturating at once, photoisomerisations per second: as the phototransduction of rod
  * (Kamiyama et al. 2009, Vision Res. 49:970) and cone (Baylor et al. 1974, J. Physiol. 242:759) is declared here. The ends are assumed.
@@ -51,12 +53,18 @@ const white = (luminanceCdM2: number, pupilDiameterMm: number): ViewingCondition
  * vision and the pupils that go with them: Stockman, Sharpe 2006, Ophthalmic Physiol Opt 26:225,
  * doi:10.1111/j.1475-1313.2006.00325.x; the exact values inside those ranges are ours (assumed).
  */
-export const LIGHT_LEVELS: Readonly<Record<Exclude<LightLevelName, 'free'>, LightLevel>> = {
+export const LIGHT_LEVELS: Readonly<Record<NamedLevel, LightLevel>> = {
 	live: { kind: 'free', name: 'live', white: { rodRate: 0.005, coneRate: 100 } },
 	scotopic: { kind: 'photometric', name: 'scotopic', conditions: white(1e-3, 7) },
 	mesopic: { kind: 'photometric', name: 'mesopic', conditions: white(0.3, 5) },
 	photopic: { kind: 'photometric', name: 'photopic', conditions: white(100, 3) },
 };
+
+/** Their names, in the order shown to users. */
+export const LIGHT_LEVEL_NAMES = Object.keys(LIGHT_LEVELS) as readonly NamedLevel[];
+
+/** Whether a text is the name of one. */
+export const isLightLevel = (text: string): text is NamedLevel => Object.hasOwn(LIGHT_LEVELS, text);
 
 /** The level used for clips, cameras and relative-luminance stimuli unless another is asked for. */
 export const DEFAULT_LIGHT_LEVEL: LightLevel = LIGHT_LEVELS.live;
@@ -88,9 +96,9 @@ export function whiteRates(level: LightLevel): PhotoisomerisationRates {
 
 /** The level of that name. Throws UserError that lists the names; `free` must be built with {@link freeLightLevel}. */
 export function lightLevelNamed(name: string): LightLevel {
-	if (Object.hasOwn(LIGHT_LEVELS, name)) return LIGHT_LEVELS[name as Exclude<LightLevelName, 'free'>];
+	if (isLightLevel(name)) return LIGHT_LEVELS[name];
 	throw new UserError(
-		`light level must be one of ${Object.keys(LIGHT_LEVELS).join(', ')}, or a free level with rodRate and coneRate, got "${name}".`,
+		`light level must be one of ${LIGHT_LEVEL_NAMES.join(', ')}, or a free level with rodRate and coneRate, got "${name}".`,
 	);
 }
 

@@ -43,6 +43,8 @@ export interface EmgKind<T extends EmgType> {
 	/** How the command line writes it: the word before the colon, and the whole. Absent where it is said by saying nothing. */
 	readonly word?: string;
 	readonly form?: string;
+	/** What is to be known of the form, for help: half a sentence. */
+	readonly help?: string;
 	/** What is to be named before it can be chosen on the screen; absent where `first` is chosen at once. */
 	readonly path?: {
 		readonly title: string;
@@ -53,6 +55,8 @@ export interface EmgKind<T extends EmgType> {
 	readonly first?: EmgSpecOf<T>;
 	/** Reads what stands behind the colon, or a path; undefined where that says nothing. @throws UserError for a number out of range */
 	read?(rest: string, board: EmgBoard): EmgSpecOf<T> | undefined;
+	/** What a person's muscle is measured by; absent where there is no person. @throws UserError for a recording that cannot be read */
+	source?(spec: EmgSpecOf<T>, lines: EmgLines): EmgSource;
 	/**
 	 * Makes it ready; nothing where there is no source.
 	 * @param effort contraction that a person sets by hand, 0 to 1

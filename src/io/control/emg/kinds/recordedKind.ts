@@ -37,6 +37,7 @@ export const recordedKind: EmgKind<'recorded'> = {
 	form: 'file:PATH',
 	path: { title: 'File on this computer', placeholder: '/home/me/both.emg', of: ({ file }) => file },
 	read: (file) => (file === '' ? undefined : { type: 'recorded', file }),
+	source: ({ file }, lines) => lines.recordedEmg(file),
 	async ready({ file }, lines) {
 		const { rateHz, samplesMv } = await samplesOf(lines.recordedEmg(file), file);
 		return (startMs) => modelFeed(rateHz, startMs, (k) => samplesMv.at(k) ?? null);

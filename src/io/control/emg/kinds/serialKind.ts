@@ -1,5 +1,6 @@
 import type { Timers } from '../../../../base/clock.ts';
 import { createEmgSignal, followEmg } from '../emgSignal.ts';
+import type { EmgSource } from '../emgSource.ts';
 import { serialEmg } from '../serialEmg.ts';
 import type { EmgFeed, EmgKind, EmgLines, EmgSpecOf } from './emgKind.ts';
 
@@ -19,16 +20,19 @@ const pause = (timers: Timers, ms: number, signal: AbortSignal): Promise<void> =
 		);
 	});
 
-/** A board on a serial line, looked for again whenever it goes away. */
-function hostFeed({ path, baudRate, rateHz }: EmgSpecOf<'serial'>, lines: EmgLines): EmgFeed {
-	const { clock, timers } = lines;
-	const source = serialEmg({
+const boardOf = ({ path, baudRate, rateHz }: EmgSpecOf<'serial'>, lines: EmgLines): EmgSource =>
+	serialEmg({
 		name: `serial port ${path} at ${baudRate} baud`,
 		transport: lines.openEmgPort(path, baudRate),
 		rateHz,
-		clock,
+		clock: lines.clock,
 	});
-	const signal = createEmgSignal({ rateHz });
+
+/** A board on a serial line, looked for again whenever it goes away. */
+function hostFeed(spec: EmgSpecOf<'serial'>, lines: EmgLines): EmgFeed {
+	const { timers } = lines;
+	const source = boardOf(spec, lines);
+	const signal = createEmgSignal({ rateHz: spec.rateHz });
 	const stop = new AbortController();
 	const follow = async (): Promise<void> => {
 		while (!stop.signal.aborted) {
@@ -59,5 +63,6 @@ export const serialKind: EmgKind<'serial'> = {
 	form: 'serial:PATH',
 	path: { title: 'Serial port', placeholder: '/dev/ttyACM0, COM4', of: ({ path }) => path },
 	read: (path, board) => (path === '' ? undefined : { type: 'serial', path, ...board }),
+	source: boardOf,
 	ready: (spec, lines) => Promise.resolve(() => hostFeed(spec, lines)),
 };

@@ -6,13 +6,14 @@ import { modelFeed } from './modelFeed.ts';
 /** Its rate, Hz. */
 const rateHz = 1000;
 /** What one without a period of its own does where no person moves it, s. */
-export const USUAL_PERIOD_S = 4;
+const USUAL_PERIOD_S = 4;
 
 /** A muscle that is tense in the second half of every period, or as a person says. It goes with model time. */
 export const simulatedKind: EmgKind<'simulated'> = {
 	title: 'Simulated muscle',
 	word: 'simulated',
 	form: 'simulated[:PERIOD]',
+	help: `tense in the second half of every period, s; default ${USUAL_PERIOD_S}`,
 	first: { type: 'simulated', seed: 1, periodS: 0 },
 	read(rest) {
 		const periodS = rest === '' ? USUAL_PERIOD_S : Number(rest);

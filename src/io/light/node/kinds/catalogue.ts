@@ -1,19 +1,19 @@
 import { UserError } from '../../../../base/errors.ts';
-import type { LightSourceSpec } from '../../../../protocol/session/sessionFile.ts';
+import type { LightSourceOf, LightSourceSpec, LightSourceType } from '../../../../protocol/session/lightSources.ts';
 import type { FrameSource } from '../../frameSource.ts';
 import { camera } from './camera.ts';
 import { clip } from './clip.ts';
 import { recording } from './recording.ts';
-import type { SourceKind, SourceSettings, SourceSurroundings, SourceType, SpecOf } from './sourceKind.ts';
+import type { SourceKind, SourceSettings, SourceSurroundings } from './sourceKind.ts';
 import { stdin } from './stdin.ts';
 import { stimulus } from './stimulus.ts';
 
 /** Darkness has no source: the engine is left alone. */
-type Opened = Exclude<SourceType, 'dark'>;
+type Opened = Exclude<LightSourceType, 'dark'>;
 
 /**
- * Every kind of light source, by what a session calls it (`lightSourceSchema`), in the order of help.
- * To add one: its form there, a file here, and a line.
+ * Every kind of light source, by what a session calls it (`LIGHT_SOURCES`), in the order of help.
+ * To add one: its entry there, a file here, and a line.
  */
 const kinds: { readonly [T in Opened]: SourceKind<T> } = { clip, camera, stimulus, stdin, recording };
 
@@ -40,7 +40,7 @@ export function parseSource(text: string, settings: SourceSettings): LightSource
 	return kind.read(colon < 0 ? '' : text.slice(colon + 1), settings);
 }
 
-const openedAs = <T extends Opened>(type: T, spec: SpecOf<T>, around: SourceSurroundings): FrameSource =>
+const openedAs = <T extends Opened>(type: T, spec: LightSourceOf<T>, around: SourceSurroundings): FrameSource =>
 	kinds[type].open(spec, around);
 
 /** A light source that is opened, and how it ends. */

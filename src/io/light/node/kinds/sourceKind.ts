@@ -1,14 +1,9 @@
 import type { Readable } from 'node:stream';
 import { UserError } from '../../../../base/errors.ts';
-import type { LightSourceSpec } from '../../../../protocol/session/sessionFile.ts';
+import type { LightSourceOf, LightSourceType } from '../../../../protocol/session/lightSources.ts';
 import type { Receptor } from '../../../../retina/light/field/lightFrame.ts';
 import type { FrameClock, FrameSource } from '../../frameSource.ts';
 import { findFfmpeg } from '../findFfmpeg.ts';
-
-/** What a session calls a source of this kind. */
-export type SourceType = LightSourceSpec['type'];
-/** A session's light source of this kind. */
-export type SpecOf<T extends SourceType> = Extract<LightSourceSpec, { type: T }>;
 
 /** What sources need from around them. */
 export interface SourceSurroundings {
@@ -28,7 +23,7 @@ export interface SourceSettings {
 }
 
 /** A kind of light source: how it is written, and how a process opens it. */
-export interface SourceKind<T extends SourceType> {
+export interface SourceKind<T extends LightSourceType> {
 	/** The word before the colon. */
 	readonly word: string;
 	/** How a source of this kind may be written, for help. */
@@ -39,12 +34,12 @@ export interface SourceKind<T extends SourceType> {
 	 * Reads what stands behind the word and the colon.
 	 * @throws UserError that names the part at fault; does not look at the disk
 	 */
-	read(rest: string, settings: SourceSettings): SpecOf<T>;
+	read(rest: string, settings: SourceSettings): LightSourceOf<T>;
 	/**
 	 * Opens no device yet, but checks that files exist and that what it needs is there.
 	 * @throws UserError with what to do otherwise
 	 */
-	open(spec: SpecOf<T>, around: SourceSurroundings): FrameSource;
+	open(spec: LightSourceOf<T>, around: SourceSurroundings): FrameSource;
 	/** Its last frame is the end of the run that it was made in. Default: it is shown as long as the one before. */
 	readonly endsAtLastFrame?: true;
 }

@@ -1,0 +1,12 @@
+import { nameList } from '../../base/nameList.ts';
+import { publishedCircuits } from '../../retina/catalogue.ts';
+import { variants } from '../../retina/variants/variants.ts';
+
+/** What `--circuit` may be. */
+export const CIRCUIT_FORMS = nameList([...publishedCircuits, 'one of your own'], 'or');
+
+/** What `--variant` may be. */
+export const VARIANT_FORMS = nameList(
+	variants.map(({ name }) => name),
+	'or',
+);

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { bothSidesOfTheBook, createBench } from './bench.ts';
+
+describe('A link in trouble', () => {
+	test('spikes before the device is there are counted lost', async () => {
+		const bench = createBench();
+		bench.link.sendSpikes([{ tUs: 1, channel: 1 }]);
+		await bench.time.advance(50);
+		expect(bench.link.state().spikes.lost.notConnected).toBe(1);
+	});
+
+	test('a pulled cable is said in a sentence, the line is tried again, and the books agree to the last spike', async () => {
+		const bench = createBench({ conditions: { latencyMs: 20 } });
+		await bench.time.advance(200);
+		await bench.fire(1000, 500);
+		bench.setPlugged(false);
+		await bench.fire(1000, 2000);
+		expect(bench.link.state()).toMatchObject({ phase: 'disconnected', reason: 'Nothing is plugged in.' });
+		expect(bench.link.state().nextAttemptMs).toBeGreaterThan(bench.time.clock());
+		bench.setPlugged(true);
+		await bench.fire(1000, 5000);
+		await bench.time.advance(500);
+		const state = bench.link.state();
+		expect(state).toMatchObject({ phase: 'ready', attempts: 0, nextAttemptMs: null });
+		expect(state.counters.sessions).toBe(2);
+		// The device kept its count of the broken session, so what was under way is known exactly.
+		expect(state.spikes.delivered).toBe(bench.hand.device.state().spikes.total);
+		expect(state.spikes.lost.line).toBeGreaterThan(0);
+		expect(state.spikes.lost.notConnected).toBeGreaterThan(1000);
+		expect(state.spikes.inFlight).toBe(0);
+		const [left, right] = bothSidesOfTheBook(state);
+		expect(left).toBe(right);
+	});
+
+	test('noise costs frames, each spike of which is counted; counts agree on both ends', async () => {
+		const bench = createBench({ conditions: { noise: 0.002, loss: 0.001 } });
+		await bench.time.advance(2000);
+		await bench.fire(1000, 4000);
+		bench.hand.device.setConditions({ noise: 0, loss: 0 });
+		await bench.time.advance(1000);
+		const { spikes, counters } = bench.link.state();
+		expect(spikes.lost.line).toBeGreaterThan(20);
+		expect(spikes.delivered).toBe(bench.hand.device.state().spikes.total);
+		expect(spikes.handedOver).toBe(spikes.delivered + spikes.lostTotal);
+		expect(counters.crcErrors + counters.framingErrors).toBeGreaterThan(5);
+		expect(counters.sequenceGaps).toBeGreaterThan(5);
+		expect(counters.rejectedByDevice).toBeGreaterThan(5);
+	});
+
+	test('a device that babbles garbage is still understood', async () => {
+		const bench = createBench({ conditions: { babbleBytesPerS: 500 } });
+		await bench.time.advance(500);
+		await bench.fire(1000, 2000);
+		await bench.time.advance(500);
+		const { phase, spikes, counters } = bench.link.state();
+		expect(phase).toBe('ready');
+		expect(counters.crcErrors + counters.framingErrors).toBeGreaterThan(10);
+		// Garbage towards us takes nothing from what we send.
+		expect(spikes).toMatchObject({ delivered: spikes.handedOver, lostTotal: 0 });
+	});
+
+	test('a silent device is called silent, its spikes lost, and it is welcomed back', async () => {
+		const bench = createBench();
+		await bench.time.advance(100);
+		await bench.fire(1000, 200);
+		bench.hand.device.setConditions({ silent: true });
+		await bench.fire(1000, 1000);
+		expect(bench.link.state()).toMatchObject({
+			phase: 'silent',
+			reason: 'Simulated hand is connected but says nothing; asking it again.',
+		});
+		expect(bench.link.state().spikes.lost.silent).toBeGreaterThan(300);
+		bench.hand.device.setConditions({ silent: false });
+		await bench.fire(1000, 1000);
+		await bench.time.advance(300);
+		const state = bench.link.state();
+		expect(state.phase).toBe('ready');
+		expect(state.spikes.delivered).toBe(bench.hand.device.state().spikes.total);
+		expect(state.spikes.handedOver).toBe(state.spikes.delivered + state.spikes.lostTotal);
+	});
+
+	test('a device that never answers is given up and tried again', async () => {
+		const bench = createBench({ conditions: { silent: true } });
+		await bench.time.advance(3400);
+		expect(bench.shown.map(({ phase }) => phase)).toEqual(['connecting', 'handshaking', 'disconnected']);
+		expect(bench.link.state().reason).toBe(
+			'The device at the in-process line to the simulated device does not answer; is it the right device, and switched on?',
+		);
+		bench.hand.device.setConditions({ silent: false });
+		await bench.time.advance(1000);
+		expect(bench.link.state().phase).toBe('ready');
+	});
+
+	test('a line too slow for events carries rates, loses nothing, and goes back when it can', async () => {
+		const bench = createBench({ conditions: { baud: 19_200 } });
+		await bench.time.advance(300);
+		// 1,000 spikes/s need about 5,500 bytes/s; the line carries 1,920.
+		await bench.fire(1000, 3000);
+		expect(bench.link.state()).toMatchObject({
+			phase: 'degraded',
+			sending: 'rate',
+			reason: 'The line is too slow for every spike: counts per window are sent instead.',
+		});
+		// At most 30 s, after relapses, until a longer form is tried again.
+		await bench.fire(20, 35_000);
+		await bench.time.advance(500);
+		const state = bench.link.state();
+		expect(state).toMatchObject({ phase: 'ready', sending: 'events' });
+		expect(state.spikes).toMatchObject({ delivered: state.spikes.handedOver, lostTotal: 0 });
+		expect(bench.hand.device.state().spikes.total).toBe(state.spikes.handedOver);
+		expect(bench.hand.device.state().spikes.asRates).toBeGreaterThan(2000);
+	});
+
+	test.each([9600, 57_600, 115_200, 2_000_000])('at %d baud no spike is lost at 300 spikes/s', async (baud) => {
+		const bench = createBench({ conditions: { baud } });
+		await bench.time.advance(500);
+		await bench.fire(300, 3000);
+		await bench.time.advance(1000);
+		const state = bench.link.state();
+		expect(['ready', 'degraded']).toContain(state.phase);
+		expect(state.spikes).toMatchObject({ delivered: state.spikes.handedOver, lostTotal: 0 });
+		expect(state.sending).toBe(baud >= 57_600 ? 'events' : 'rate');
+	});
+
+	test('a device that stops reading holds nobody up and memory stays bounded', async () => {
+		const bench = createBench();
+		await bench.time.advance(100);
+		bench.hand.device.setConditions({ baud: 50 });
+		await bench.fire(5000, 3000);
+		const state = bench.link.state();
+		expect(bench.line().bufferedBytes()).toBeLessThan(12_000);
+		expect(state.spikes.queued).toBeLessThanOrEqual(8192);
+		const [left, right] = bothSidesOfTheBook(state);
+		expect(left).toBe(right);
+	});
+
+	test('a line that cannot be opened is said in a sentence', async () => {
+		const bench = createBench({});
+		bench.setPlugged(false);
+		await bench.time.advance(100);
+		expect(bench.link.state().reason).toMatch(
+			/^(Nothing is plugged in\.|The in-process line was (closed|unplugged)\.)$/,
+		);
+		expect(bench.link.state().phase).toBe('disconnected');
+	});
+});
