@@ -1,6 +1,7 @@
 import type { ElectrodeLevel, ElectrodeLimit } from './deviceCommand.ts';
 import type { AccuracyStatus } from './limits/accuracy.ts';
 import type { MachineSpeed } from './limits/patchSize.ts';
+import type { EmgSourceSpec } from './session/controlBlock.ts';
 
 /** p50, p95, p99 and maximum of a quantity in ms, over the last `count` samples. */
 export interface Percentiles {
@@ -161,7 +162,7 @@ export interface SupervisionStatus {
 
 /** How the muscle's signal stands. */
 export interface EmgStatus {
-	readonly source: 'none' | 'recorded' | 'simulated' | 'serial';
+	readonly source: EmgSourceSpec['type'];
 	readonly phase: 'waiting' | 'live' | 'silent' | 'lost';
 	/** For people; empty while it is live. */
 	readonly message: string;

@@ -79,6 +79,12 @@ export function createPictureSource({ connection, onError }: PictureSourceOption
 			}
 			const { width, height } = sizeOf(video);
 			await connection.request('openCamera', { width, height });
+			if (own !== starts) {
+				close();
+				// The host was told of this one after it was stopped: where nothing takes its place, it hears of the end too.
+				if (store.getState().phase === 'off') tell('the user stopped it');
+				return false;
+			}
 			store.setState({ from, phase: 'playing', message: '', title, width, height });
 			const stopPump = pump(video, (frame, capturedAtMs) => {
 				connection.sendFrame(frame, capturedAtMs);
