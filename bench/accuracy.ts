@@ -68,8 +68,7 @@ export function courseOf(model: Model, runner: Runner, durationMs: number): Cour
 	for (let t = 0; t < durationMs; t++) {
 		lightAt(model, t);
 		at.forEach((offset, k) => {
-			for (let i = 0; i < columns; i++)
-				rows[(t * graded.length + k) * columns + i] = runner.y[offset + i] ?? Number.NaN;
+			for (let i = 0; i < columns; i++) rows[(t * graded.length + k) * columns + i] = runner.y[offset + i] as number;
 		});
 		runner.advance(t, (member, tMs) => spikes[member]?.push(tMs));
 	}
@@ -89,8 +88,8 @@ export function referenceRunner(model: Model, stepMs = 0.0125): Runner {
 			const last = y.slice(v, v + columns);
 			solver.integrate(system, y, tMs, tMs + 1, ({ start, end }, now) => {
 				for (let i = 0; i < columns; i++) {
-					const before = last[i] ?? Number.NaN;
-					const after = now[v + i] ?? Number.NaN;
+					const before = last[i] as number;
+					const after = now[v + i] as number;
 					if (before < -20 && after >= -20) spike(i, start + ((end - start) * (-20 - before)) / (after - before));
 					last[i] = after;
 				}
@@ -105,7 +104,10 @@ export function darkDriftMv(model: Model, runner: Runner, seconds: number): numb
 	for (let t = 0; t < seconds * 1000; t++) runner.advance(t, () => {});
 	return model.network.populations.reduce((most, { offset, count }) => {
 		const now = runner.y.subarray(offset, offset + count);
-		return now.reduce((greatest, each, i) => Math.max(greatest, Math.abs(each - (model.start[offset + i] ?? 0))), most);
+		return now.reduce(
+			(greatest, each, i) => Math.max(greatest, Math.abs(each - (model.start[offset + i] as number))),
+			most,
+		);
 	}, 0);
 }
 
@@ -117,7 +119,7 @@ export function compare(course: Course, reference: Course, durationMs: number): 
 	for (let k = 0; k < series; k++) {
 		let sum = 0;
 		for (let t = 0; t < durationMs; t++) {
-			const error = Math.abs((course.rows[t * series + k] ?? Number.NaN) - (reference.rows[t * series + k] ?? 0));
+			const error = Math.abs((course.rows[t * series + k] as number) - (reference.rows[t * series + k] as number));
 			sum += error * error;
 			if (!(error <= gradedMaxMv)) gradedMaxMv = error;
 		}
@@ -126,10 +128,10 @@ export function compare(course: Course, reference: Course, durationMs: number): 
 	let spikeTimeMs = 0;
 	let spikeCount = 0;
 	reference.spikes.forEach((expected, column) => {
-		const found = course.spikes[column] ?? [];
+		const found = course.spikes.at(column) ?? [];
 		spikeCount = Math.max(spikeCount, Math.abs(found.length - expected.length));
 		for (let k = 0; k < Math.min(firstSpikes, found.length, expected.length); k++) {
-			spikeTimeMs = Math.max(spikeTimeMs, Math.abs((found[k] ?? 0) - (expected[k] ?? 0)));
+			spikeTimeMs = Math.max(spikeTimeMs, Math.abs((found[k] as number) - (expected[k] as number)));
 		}
 	});
 	return { gradedRmsMv, gradedMaxMv, spikeTimeMs, spikeCount, columns, durationMs };

@@ -41,6 +41,6 @@ export async function measureJitter(columns: number, seconds: number): Promise<J
 	}
 	session.close();
 	behind.sort((a, b) => a - b);
-	const at = (part: number) => behind[Math.floor(part * behind.length)] ?? Number.NaN;
+	const at = (part: number) => behind.at(Math.floor(part * behind.length)) ?? Number.NaN;
 	return { p50Ms: at(0.5), p99Ms: at(0.99), columns, seconds };
 }

@@ -153,7 +153,7 @@ async function measureWorkPrecision(): Promise<void> {
 
 /** `--long [SECONDS]`: an hour of model time by default. */
 function runLong(): void {
-	const seconds = Number(arguments_[arguments_.indexOf('--long') + 1] ?? 3600);
+	const seconds = Number(arguments_.at(arguments_.indexOf('--long') + 1) ?? 3600);
 	console.log(JSON.stringify(longRun(256, Number.isFinite(seconds) ? seconds : 3600), undefined, 2));
 }
 

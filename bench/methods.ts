@@ -86,7 +86,7 @@ export function vectorRunner(model: Model, options: WasmOptions): Runner {
 		advance(tMs, spike) {
 			for (let k = 0; k < steps; k++) {
 				method.advance(tMs + k * method.stepMs);
-				for (let j = 0; j < watch.count; j++) spike(watch.members[j] ?? -1, watch.timesMs[j] ?? Number.NaN);
+				for (let j = 0; j < watch.count; j++) spike(watch.members[j] as number, watch.timesMs[j] as number);
 			}
 			method.store(y);
 		},
@@ -104,7 +104,7 @@ export function javascriptRunner(model: Model, stepMs: number): Runner {
 		advance(tMs, spike) {
 			for (let k = 0; k < steps; k++) {
 				method.step(y, tMs + k * stepMs);
-				for (let j = 0; j < watch.count; j++) spike(watch.members[j] ?? -1, watch.timesMs[j] ?? Number.NaN);
+				for (let j = 0; j < watch.count; j++) spike(watch.members[j] as number, watch.timesMs[j] as number);
 			}
 		},
 	};

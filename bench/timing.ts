@@ -20,7 +20,7 @@ export interface Cost {
 
 const median = (values: readonly number[]): number => {
 	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+	return sorted.at(Math.floor(sorted.length / 2)) ?? Number.NaN;
 };
 
 /** Measures methods in turns, so that what the machine does besides meets all of them alike; each had its first turns unmeasured. */

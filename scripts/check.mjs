@@ -18,6 +18,8 @@ const steps = [
 	{ name: 'format and lint', command: 'biome check --error-on-warnings .' },
 	{ name: 'types', command: 'tsc -b' },
 	{ name: 'import rules', command: 'node scripts/importRules.mjs' },
+	{ name: 'absent elements', command: 'node scripts/absentElements.mjs' },
+	{ name: 'long functions', command: 'node scripts/longFunctions.mjs' },
 	{ name: 'unused code', command: 'knip' },
 	{ name: 'build', command: 'node scripts/build.mjs' },
 	{ name: 'unit tests', command: vitest('unit'), project: 'unit' },

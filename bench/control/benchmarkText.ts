@@ -10,9 +10,9 @@ export function timingText(error: TimingError | null): string {
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
-	const widths = (rows[0] ?? []).map((_, k) => Math.max(...rows.map((row) => row[k]?.length ?? 0)));
+	const widths = (rows.at(0) ?? []).map((_, k) => Math.max(...rows.map((row) => row[k]?.length ?? 0)));
 	const line = (row: readonly string[]) =>
-		`| ${row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k] ?? 0) : cell.padStart(widths[k] ?? 0))).join(' | ')} |`;
+		`| ${row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k] as number) : cell.padStart(widths[k] as number))).join(' | ')} |`;
 	const [head = [], ...body] = rows;
 	const rule = `|${widths.map((width, k) => (k === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
 	return [line(head), rule, ...body.map(line)];

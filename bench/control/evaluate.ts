@@ -48,7 +48,7 @@ export async function evaluateControl(evaluation: Evaluation): Promise<Evaluatio
 	const inputs = {
 		spikes,
 		durationMs,
-		activationAt: (tMs: number) => activation[Math.round(tMs / parameters.updateMs)] ?? 0,
+		activationAt: (tMs: number) => activation.at(Math.round(tMs / parameters.updateMs)) ?? 0,
 	};
 	return {
 		summary: summarise([scoreClip(target, gripOf({ estimator, fusion, parameters }, inputs))]),

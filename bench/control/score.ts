@@ -68,7 +68,7 @@ export function scoreClip(truth: Pick<GraspTruth, 'closure'>, { periodMs, closur
 	const did = crossings(closures, periodMs, level);
 	const matched = new Set<number>();
 	const grasps = ought.up.map((oughtOn, k): GraspScore & { readonly fromMs: number; readonly toMs: number } => {
-		const oughtOff = ought.down[k] ?? durationMs;
+		const oughtOff = ought.down.at(k) ?? durationMs;
 		const free = did.up.filter((tMs) => !matched.has(tMs));
 		const on = nearest(free, oughtOn, oughtOn - ONSET_WITHIN_MS, oughtOn + ONSET_WITHIN_MS);
 		if (on !== undefined) matched.add(on);
@@ -82,7 +82,7 @@ export function scoreClip(truth: Pick<GraspTruth, 'closure'>, { periodMs, closur
 	});
 	const isFalse = (tMs: number) =>
 		!matched.has(tMs) && !grasps.some(({ fromMs, toMs }) => tMs >= fromMs && tMs <= toMs);
-	const squares = closures.reduce((sum, value, k) => sum + (value - (wanted[k] ?? 0)) ** 2, 0);
+	const squares = closures.reduce((sum, value, k) => sum + (value - (wanted[k] as number)) ** 2, 0);
 	return {
 		grasps: grasps.map(({ onsetMs, releaseMs }) => ({ onsetMs, releaseMs })),
 		falseClosures: did.up.filter(isFalse).length,

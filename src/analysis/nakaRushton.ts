@@ -34,7 +34,7 @@ export function fitNakaRushton(intensities: readonly number[], responses: readon
 	const largest = Math.max(...responses);
 	if (!(largest > 0)) throw new UserError(`a fit needs responses above 0; the largest is ${largest}`);
 	const nearHalf = intensities.reduce((best, each, i) => {
-		const distance = (k: number) => Math.abs((responses[k] ?? 0) - largest / 2);
+		const distance = (k: number) => Math.abs((responses[k] as number) - largest / 2);
 		return distance(i) < distance(intensities.indexOf(best)) ? each : best;
 	});
 	let logs = [Math.log(1.05 * largest), Math.log(nearHalf), 0];
@@ -42,7 +42,7 @@ export function fitNakaRushton(intensities: readonly number[], responses: readon
 	let cost = sumOfSquares(intensities, responses, logs);
 	for (let iteration = 0; iteration < 500 && damping < 1e12; iteration++) {
 		const step = dampedStep(intensities, responses, logs, damping);
-		const trial = logs.map((each, k) => each + (step[k] ?? 0));
+		const trial = logs.map((each, k) => each + (step[k] as number));
 		const trialCost = sumOfSquares(intensities, responses, trial);
 		if (!(trialCost < cost)) {
 			damping *= 4;
@@ -64,7 +64,7 @@ function curveOf(logs: readonly number[]): Omit<NakaRushton, 'rms'> {
 
 function sumOfSquares(intensities: readonly number[], responses: readonly number[], logs: readonly number[]): number {
 	const curve = curveOf(logs);
-	return intensities.reduce((sum, each, i) => sum + ((responses[i] ?? 0) - nakaRushtonAt(curve, each)) ** 2, 0);
+	return intensities.reduce((sum, each, i) => sum + ((responses[i] as number) - nakaRushtonAt(curve, each)) ** 2, 0);
 }
 
 /** Solves (JᵀJ + damping · diagonal) step = Jᵀ residuals. */
@@ -82,15 +82,15 @@ function dampedStep(
 		const value = curve.largest * part;
 		const slope = value * (1 - part) * curve.exponent;
 		const gradient = [value, -slope, slope * Math.log(intensity / curve.half)];
-		const residual = (responses[i] ?? 0) - value;
+		const residual = (responses[i] as number) - value;
 		gradient.forEach((a, row) => {
-			step[row] = (step[row] ?? 0) + a * residual;
+			step[row] = (step[row] as number) + a * residual;
 			gradient.forEach((b, column) => {
-				normal[row * 3 + column] = (normal[row * 3 + column] ?? 0) + a * b;
+				normal[row * 3 + column] = (normal[row * 3 + column] as number) + a * b;
 			});
 		});
 	});
-	for (let k = 0; k < 3; k++) normal[k * 4] = (normal[k * 4] ?? 0) * (1 + damping) + 1e-300;
+	for (let k = 0; k < 3; k++) normal[k * 4] = (normal[k * 4] as number) * (1 + damping) + 1e-300;
 	if (!solveInPlace(normal, step)) step.fill(0);
 	return step;
 }

@@ -8,7 +8,7 @@
  */
 export function solveInPlace(a: Float64Array, b: Float64Array): boolean {
 	const n = b.length;
-	const at = (row: number, column: number) => a[row * n + column] ?? 0;
+	const at = (row: number, column: number) => a[row * n + column] as number;
 	for (let column = 0; column < n; column++) {
 		let pivot = column;
 		for (let row = column + 1; row < n; row++) {
@@ -22,20 +22,20 @@ export function solveInPlace(a: Float64Array, b: Float64Array): boolean {
 				a[column * n + k] = at(pivot, k);
 				a[pivot * n + k] = swap;
 			}
-			const swap = b[column] ?? 0;
-			b[column] = b[pivot] ?? 0;
+			const swap = b[column] as number;
+			b[column] = b[pivot] as number;
 			b[pivot] = swap;
 		}
 		for (let row = column + 1; row < n; row++) {
 			const factor = at(row, column) / head;
 			if (factor === 0) continue;
 			for (let k = column; k < n; k++) a[row * n + k] = at(row, k) - factor * at(column, k);
-			b[row] = (b[row] ?? 0) - factor * (b[column] ?? 0);
+			b[row] = (b[row] as number) - factor * (b[column] as number);
 		}
 	}
 	for (let row = n - 1; row >= 0; row--) {
-		let sum = b[row] ?? 0;
-		for (let k = row + 1; k < n; k++) sum -= at(row, k) * (b[k] ?? 0);
+		let sum = b[row] as number;
+		for (let k = row + 1; k < n; k++) sum -= at(row, k) * (b[k] as number);
 		b[row] = sum / at(row, row);
 	}
 	return true;

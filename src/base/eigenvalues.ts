@@ -16,7 +16,7 @@ interface Matrix {
 	readonly vector: Float64Array;
 }
 
-const at = (a: Matrix, row: number, column: number): number => a.values[row * a.n + column] ?? 0;
+const at = (a: Matrix, row: number, column: number): number => a.values[row * a.n + column] as number;
 const put = (a: Matrix, row: number, column: number, value: number): void => {
 	a.values[row * a.n + column] = value;
 };
@@ -29,33 +29,33 @@ function reflect(a: Matrix, first: number, length: number, columnFrom: number, e
 	const { n, values, vector: v } = a;
 	// Only the direction counts; at a size of 1 no square underflows.
 	let size = 0;
-	for (let k = 0; k < length; k++) size = Math.max(size, Math.abs(v[k] ?? 0));
+	for (let k = 0; k < length; k++) size = Math.max(size, Math.abs(v[k] as number));
 	if (size === 0) return;
 	let sum = 0;
 	for (let k = 0; k < length; k++) {
-		v[k] = (v[k] ?? 0) / size;
-		sum += (v[k] ?? 0) ** 2;
+		v[k] = (v[k] as number) / size;
+		sum += (v[k] as number) ** 2;
 	}
-	const head = v[0] ?? 0;
+	const head = v[0] as number;
 	const pivot = head + (head >= 0 ? Math.sqrt(sum) : -Math.sqrt(sum));
 	const scale = 2 / (sum - head * head + pivot * pivot);
 	v[0] = pivot;
 	for (let column = columnFrom; column < end; column++) {
 		let dot = 0;
-		for (let k = 0; k < length; k++) dot += (v[k] ?? 0) * (values[(first + k) * n + column] ?? 0);
+		for (let k = 0; k < length; k++) dot += (v[k] as number) * (values[(first + k) * n + column] as number);
 		dot *= scale;
 		for (let k = 0; k < length; k++) {
 			const index = (first + k) * n + column;
-			values[index] = (values[index] ?? 0) - dot * (v[k] ?? 0);
+			values[index] = (values[index] as number) - dot * (v[k] as number);
 		}
 	}
 	for (let row = 0; row < end; row++) {
 		let dot = 0;
-		for (let k = 0; k < length; k++) dot += (v[k] ?? 0) * (values[row * n + first + k] ?? 0);
+		for (let k = 0; k < length; k++) dot += (v[k] as number) * (values[row * n + first + k] as number);
 		dot *= scale;
 		for (let k = 0; k < length; k++) {
 			const index = row * n + first + k;
-			values[index] = (values[index] ?? 0) - dot * (v[k] ?? 0);
+			values[index] = (values[index] as number) - dot * (v[k] as number);
 		}
 	}
 }
@@ -104,14 +104,14 @@ function activeStart(a: Matrix, last: number): number {
  * @throws Error when an entry is not finite or the iteration does not converge
  */
 export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
-	const values = Float64Array.from({ length: n * n }, (_, k) => matrix[k] ?? Number.NaN);
+	const values = Float64Array.from({ length: n * n }, (_, k) => matrix[k] as number);
 	const a: Matrix = { n, values, vector: new Float64Array(Math.max(3, n)) };
 	let norm = 0;
 	for (const each of values) norm += Math.abs(each);
 	if (!Number.isFinite(norm)) throw new Error('eigenvalues: the matrix has an entry that is not finite');
 	if (norm === 0) return { real: new Float64Array(n), imaginary: new Float64Array(n) };
 	// At a norm of 1 no square underflows that matters.
-	for (let k = 0; k < n * n; k++) values[k] = (values[k] ?? 0) / norm;
+	for (let k = 0; k < n * n; k++) values[k] = (values[k] as number) / norm;
 	for (let k = 0; k < n - 2; k++) {
 		for (let row = k + 1; row < n; row++) a.vector[row - k - 1] = at(a, row, k);
 		reflect(a, k + 1, n - k - 1, k, n);

@@ -51,7 +51,7 @@ async function answer(
 	}
 	const target = request.url ?? '/';
 	// `new URL` would tidy a path that leads out of the folder before it could be refused.
-	const pathname = target.split(/[?#]/, 1)[0] ?? '/';
+	const pathname = target.split(/[?#]/, 1)[0] as string;
 	if (!URL.canParse(target, `http://${loopback}`)) return refuse(response, 400, 'This is no address.');
 	const isPage = pathname === '/' || pathname.endsWith('.html');
 	if (isPage && !access.hasToken(new URL(target, `http://${loopback}`))) {

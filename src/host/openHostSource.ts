@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
-import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
+import type { OpenedSource } from '../engine/server/sourceInForce.ts';
+import type { SourceSurroundings } from '../engine/server/sourceSwitch.ts';
 import { openSource } from '../io/light/node/kinds/catalogue.ts';
 import type { LightSourceSpec } from '../protocol/session/lightSources.ts';
 import { feedEngine } from '../runtime/feedSource.ts';

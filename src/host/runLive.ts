@@ -10,6 +10,8 @@ import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import { hostLines } from './hostLines.ts';
 import { armDevices, unmetAtTheEnd, waitForDevices } from './liveArming.ts';
+import { createLiveEnd } from './liveEnd.ts';
+import { createLiveProblems } from './liveProblems.ts';
 import { type LiveReport, liveReportOf } from './liveReport.ts';
 import { hostClock } from './machineTime.ts';
 import { startEngineThread } from './startEngine.ts';
@@ -58,8 +60,6 @@ export interface LiveRunOptions {
 	readonly openEmgPort?: RuntimeOptions['openEmgPort'];
 }
 
-/** How long an engine may take to say where it stopped, ms. */
-const goneMs = 1000;
 const noLevels: LevelLog = { count: 0, last: [] };
 
 /** Tells every line of the devices' logs of levels once. */
@@ -97,32 +97,11 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	if (durationS !== undefined && !(durationS > 0 && Number.isFinite(durationS))) {
 		throw new UserError(`duration must be a number of s above 0; got ${durationS}`);
 	}
-	const problems: string[] = [];
-	const unmet: string[] = [];
-	let failure: string | null = null;
-	const said = (message: string): void => {
-		problems.push(message);
-		options.onProblem?.(message);
-	};
-	const missed = (message: string): void => {
-		unmet.push(message);
-		said(message);
-	};
+	const { say, miss, problems, unmet } = createLiveProblems(options.onProblem);
 	const tellLevels = levelTeller(options.onLevel);
-	let finish: (status: Status) => void = () => undefined;
-	const finished = new Promise<Status>((resolve) => {
-		finish = resolve;
-	});
+	let failure: string | null = null;
 	let runtime: Runtime | undefined;
-	/** Ends the run where it stands; an engine that is gone cannot say so any more. */
-	const stop = (): void => {
-		const current = runtime;
-		if (!current) return;
-		current.runUntil(0, false, 'wall');
-		// It must keep the process alive: without its engine nothing else does.
-		const gone = setTimeout(() => finish(current.status()), goneMs);
-		void finished.then(() => clearTimeout(gone));
-	};
+	const { stop, finish, finished } = createLiveEnd(() => runtime);
 	runtime = await createRuntime(runtimeOptionsOf(options), {
 		notice(notice) {
 			if (notice.type === 'status') {
@@ -130,7 +109,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 				for (const { name } of notice.devices) tellLevels(name, runtime?.devices.levelLog(name) ?? noLevels);
 			}
 			if (notice.type !== 'problem') return;
-			said(notice.message);
+			say(notice.message);
 		},
 		// A run without a screen has nobody to wait for.
 		failed(message) {
@@ -139,7 +118,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		},
 		snapshot: () => undefined,
 		spikes: (spikes) => options.onSpikes?.(spikes),
-		finished: (status) => finish(status),
+		finished: finish,
 	});
 	const { request } = runtime;
 	const edit = (declarations: Session['declarations']) => request('editCircuit', { declarations });
@@ -157,7 +136,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		const arms = options.arm ?? false;
 		await waitForDevices(runtime.devices, arms, signal);
 		const warn = (message: string): void => options.onWarning?.(message);
-		if (arms && !signal?.aborted) await armDevices(runtime.devices, options.stimulate ?? [], warn, said, missed);
+		if (arms && !signal?.aborted) await armDevices(runtime.devices, options.stimulate ?? [], warn, say, miss);
 		signal?.addEventListener('abort', stop, { once: true });
 		startedMs = performance.now();
 		const untilMs = durationS === undefined ? Number.POSITIVE_INFINITY : durationS * 1000;
@@ -172,7 +151,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		devices = await runtime.close();
 	}
 	for (const { name, levels } of devices) tellLevels(name, levels);
-	for (const each of unmetAtTheEnd(devices, last.devices, options.arm ?? false)) missed(each);
+	for (const each of unmetAtTheEnd(devices, last.devices, options.arm ?? false)) miss(each);
 	return liveReportOf({
 		last,
 		// Telemetry that came with the goodbye still counts.

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
-import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
+import type { OpenedSource } from '../engine/server/sourceInForce.ts';
+import type { SourceSurroundings } from '../engine/server/sourceSwitch.ts';
 import { browserClipSource } from '../io/light/browser/browserClipSource.ts';
 import type { FrameSource } from '../io/light/frameSource.ts';
 import {

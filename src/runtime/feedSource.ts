@@ -1,5 +1,6 @@
 import { type QueuedFeed, queuedFeed, type TimedFrame } from '../engine/live/frameFeed.ts';
-import type { OpenedSource, SourceSurroundings } from '../engine/server/sourceSwitch.ts';
+import type { OpenedSource } from '../engine/server/sourceInForce.ts';
+import type { SourceSurroundings } from '../engine/server/sourceSwitch.ts';
 import type { FrameSource } from '../io/light/frameSource.ts';
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

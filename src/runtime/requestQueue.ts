@@ -1,14 +1,7 @@
 import type { Clock, Timers } from '../base/clock.ts';
 import type { ReplyEnvelope } from '../protocol/messages.ts';
-import {
-	answerLengthOf,
-	engineRequestTypes,
-	overtakingTypes,
-	type Request,
-	type RequestType,
-	urgencyOf,
-	writtenTypeOf,
-} from '../protocol/requests.ts';
+import { engineRequestTypes, overtakingTypes, type Request, urgencyOf, writtenTypeOf } from '../protocol/requests.ts';
+import { createEngineLoad } from './engineLoad.ts';
 import { parseRequest } from './parseRequest.ts';
 import { createRequestLane } from './requestLane.ts';
 import { type Arrival, createStopOrder } from './stopOrder.ts';
@@ -42,24 +35,10 @@ export interface RequestQueueOptions<Screen extends object> {
 const sliceMs = 4;
 /** A screen that has not taken its answers is looked at again after so long, ms. */
 const behindMs = 10;
-/** So much may be with the engine at a time: answers that come back together take one turn of the loop together. */
-const mostWithEngine = 16;
 /** Requests of one screen that may wait; more are refused. */
 const mostWaiting = 20_000;
 /** Messages longer than this are no urgent request, characters. */
 const longestUrgent = 1000;
-
-/** How much a request is to the engine that it answers at once: those with long answers are few at a time. */
-function weightOf(type: RequestType): number {
-	switch (answerLengthOf(type)) {
-		case 'long':
-			return mostWithEngine / 2;
-		case 'short':
-			return 1;
-		default:
-			return 0;
-	}
-}
 
 interface Waiting extends Arrival {
 	readonly text: string;
@@ -76,7 +55,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 	const engine = createRequestLane<Screen, Waiting>(mostWaiting, isBehind);
 	const lanes = [own, engine] as const;
 	const order = createStopOrder(clock);
-	let underWay = 0;
+	const load = createEngineLoad(() => goOn(0));
 	let cancel: (() => void) | undefined;
 	let ended = false;
 
@@ -93,13 +72,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 			return;
 		}
 		const answered = answer(screen, id, request);
-		const weight = weightOf(request.type);
-		if (weight === 0) return;
-		underWay += weight;
-		void answered.finally(() => {
-			underWay -= weight;
-			goOn(0);
-		});
+		load.add(request.type, answered);
 	};
 	/** Acts at once on what stops or disarms, says that a screen is there, or reads the clock. False: it is none of these. */
 	const overtakes = (screen: Screen, text: string): boolean => {
@@ -119,7 +92,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 		for (let isTurn = true; isTurn; ) {
 			isTurn = false;
 			for (const lane of lanes) {
-				const found = lane === engine && underWay >= mostWithEngine ? undefined : lane.next();
+				const found = lane === engine && load.isFull() ? undefined : lane.next();
 				if (!found) continue;
 				begin(...found);
 				isTurn = true;
@@ -130,7 +103,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 			}
 		}
 		// Whoever still waits does so for a screen that is behind, or for the engine, whose answer goes on by itself.
-		if (!own.isEmpty() || underWay < mostWithEngine) goOn(behindMs);
+		if (!own.isEmpty() || !load.isFull()) goOn(behindMs);
 	};
 	const goOn = (ms: number): void => {
 		if (!ended && lanes.some((lane) => !lane.isEmpty())) cancel ??= timers.after(ms, slice);

@@ -1,12 +1,12 @@
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
-import type { DescribeReply, EngineReplies } from '../engine/server/engineMessages.ts';
+import type { EngineReplies } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
-import type { CellPlace } from '../io/transport/mapping/channelMapping.ts';
 import type { EngineRequestType, Fields } from '../protocol/requests.ts';
 import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
+import { placesOf, tellPlaces } from './cellPlaces.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import type { DeviceReport } from './device/deviceStatuses.ts';
 import { createDevices, type Devices } from './device/devices.ts';
@@ -72,19 +72,20 @@ export interface Runtime {
 /** Ends of an arming that came from the device or its line. */
 const saidHere: ReadonlySet<DisarmCause> = new Set(['stop', 'fault', 'watchdog', 'lineLost']);
 
-/** Where the spiking cells lie, in the order of their channels. */
-const placesOf = ({ populations }: DescribeReply): readonly CellPlace[] =>
-	populations
-		.filter(({ spiking }) => spiking)
-		.flatMap(({ count, positionsUm }) =>
-			Array.from({ length: count }, (_, column) => ({
-				xUm: positionsUm[3 * column] ?? 0,
-				yUm: positionsUm[3 * column + 1] ?? 0,
-				column,
-			})),
-		);
-
-const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What devices are made with, of what the shell gives. */
+const deviceMeansOf = (options: RuntimeOptions) => {
+	const { clock, timers, simulated, openLine, openEmgPort, recordedEmg, rearm, armSimulated } = options;
+	return {
+		clock,
+		timers,
+		simulated,
+		openLine,
+		openEmgPort,
+		recordedEmg,
+		...(rearm === undefined ? {} : { rearm }),
+		...(armSimulated === undefined ? {} : { armSimulated }),
+	};
+};
 
 /** What a runtime consists of, put together and not yet begun. */
 function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
@@ -109,7 +110,6 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		listener.notice(status());
 	};
 	// First of all that starts a timer: a control block that makes no sense must leave nothing behind.
-	const { simulated, openLine, openEmgPort, recordedEmg } = options;
 	const devices = createDevices({
 		passed,
 		kept: present,
@@ -121,14 +121,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		},
 		changed: () => listener.notice({ type: 'changed' }),
 		mayArm: () => supervision.whyNotArmed(),
-		clock,
-		timers,
-		simulated,
-		openLine,
-		openEmgPort,
-		recordedEmg,
-		...(options.rearm === undefined ? {} : { rearm: options.rearm }),
-		...(options.armSimulated === undefined ? {} : { armSimulated: options.armSimulated }),
+		...deviceMeansOf(options),
 	});
 	const beat = createStatusBeat(clock, timers, () => tellStatus());
 	const supervision = createSupervision({
@@ -139,15 +132,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		pingEngine: () => seat.post({ type: 'ping' }),
 		say: problem,
 	});
-	/** Tells the devices where the spiking cells lie. */
-	const place = async (): Promise<void> => {
-		try {
-			devices.placed(placesOf(await seat.ask('describe', {})));
-		} catch (error) {
-			// An engine that is gone has been reported already; mappings stay as they were.
-			if (seat.isTaken) problem(sentence(error));
-		}
-	};
+	const place = (): Promise<void> => tellPlaces(seat, devices, problem);
 	const news = createEngineNews({
 		listener,
 		latency,

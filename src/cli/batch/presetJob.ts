@@ -19,7 +19,7 @@ export function runNamedPreset(name: string, options: SimulateOptions, follow: B
 			for (const [population, potentials] of Object.entries(result.potentialsMv)) {
 				potentials.forEach((value, k) => {
 					file.writeLine(
-						`${JSON.stringify(sweep.label)},${timeText(result.timesS[k] ?? Number.NaN)},${population},${value.toFixed(6)}`,
+						`${JSON.stringify(sweep.label)},${timeText(result.timesS[k] as number)},${population},${value.toFixed(6)}`,
 					);
 				});
 			}

@@ -67,7 +67,7 @@ function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptio
 		);
 	}
 	const recordings = spikes.map((file, k) => {
-		const wanted = parseTarget(text(target[k] ?? ''), target[k] ?? '');
+		const wanted = parseTarget(text(target[k] as string), target[k] as string);
 		return {
 			spikes: parseSpikes(text(file), file),
 			durationMs: wanted.durationS * 1000,
@@ -84,7 +84,7 @@ function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptio
 		out,
 		decoderText(
 			fitted,
-			spikes.map((file, k) => ({ spikes: file, target: target[k] ?? '' })),
+			spikes.map((file, k) => ({ spikes: file, target: target[k] as string })),
 		),
 	);
 	const { samples, lambda, trials, decoder } = fitted;

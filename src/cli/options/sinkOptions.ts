@@ -59,7 +59,7 @@ export function addSinkOptions(command: Command): void {
 function perSink<T>(option: string, values: readonly T[] | undefined, sinks: number, usual: T): readonly T[] {
 	if (values === undefined) return Array.from({ length: sinks }, () => usual);
 	if (values.length === 1 || values.length === sinks) {
-		return Array.from({ length: sinks }, (_, k) => values[k] ?? values[0] ?? usual);
+		return Array.from({ length: sinks }, (_, k) => values.at(k) ?? values.at(0) ?? usual);
 	}
 	throw new UserError(
 		`${option} must be given once for all, or once for each of the ${sinks} --sink, in order; got ${values.length}`,
@@ -80,8 +80,8 @@ export function sinksOf({ sink = [], map, driver, protocol, baud }: SinkOptions)
 	const rates = perSink('--baud', baud, count, null);
 	return sink.map((text, k) => {
 		const name = sink.length === 1 ? 'device' : `device ${k + 1}`;
-		const mapping = mappings[k] ?? { kind: 'all' };
-		const form = forms[k] ?? 'events';
+		const mapping = mappings.at(k) ?? { kind: 'all' };
+		const form = forms.at(k) ?? 'events';
 		if (text === 'device:hand') return { name, mapping, sink: { type: 'simulatedHand', protocol: form } };
 		const path = text.startsWith('serial:') ? text.slice('serial:'.length) : isTcpAddress(text) ? text : '';
 		if (path === '') throw new UserError(`--sink must be serial:PATH, tcp:HOST:PORT or device:hand; got '${text}'`);
@@ -90,8 +90,8 @@ export function sinksOf({ sink = [], map, driver, protocol, baud }: SinkOptions)
 		else if (path.startsWith('/') && !existsSync(path)) {
 			throw new UserError(`serial port ${path} does not exist; \`retinode ports\` lists those that do`);
 		}
-		const speaks = drivers[k] ?? DEFAULT_DRIVER;
-		const line = { path, baudRate: rates[k] ?? speaks.baud, protocol: form, driver: speaks.name };
+		const speaks = drivers.at(k) ?? DEFAULT_DRIVER;
+		const line = { path, baudRate: rates.at(k) ?? speaks.baud, protocol: form, driver: speaks.name };
 		return { name, mapping, sink: { type: 'serial', ...line } };
 	});
 }

@@ -16,10 +16,11 @@ const most = 4096;
 export function createColumnMemory(receptors: readonly ModelReceptor[], column: number): ColumnMemory {
 	const of = (kind: 'rod' | 'cone') => receptors.findIndex((each) => each.kind === kind && each.member === column);
 	const [rod, cone] = [of('rod'), of('cone')];
+	const rateOf = (rates: Float64Array, receptor: number) => (receptor < 0 ? 0 : (rates[receptor] as number));
 	let past: ColumnRates[] = [];
 	return {
 		light(tMs, rates) {
-			past.push({ tMs, rodRate: rates[rod] ?? 0, coneRate: rates[cone] ?? 0 });
+			past.push({ tMs, rodRate: rateOf(rates, rod), coneRate: rateOf(rates, cone) });
 			if (past.length > most) past = past.slice(most / 2);
 		},
 		seen(nowMs, spanMs) {

@@ -113,7 +113,7 @@ function realtimeCourse({ stepMs, substepMs }: ErrorJob, bench: Bench): Course {
 			}
 			stepper.pull(y);
 			graded.forEach((index, k) => {
-				values[row * graded.length + k] = y[index] ?? Number.NaN;
+				values[row * graded.length + k] = y[index] as number;
 			});
 		}
 	} finally {
@@ -129,7 +129,7 @@ function referenceCourse(job: ErrorJob, bench: Bench): Course {
 	const solver = createOdex({ tolerance, denseStates: [...graded, ...cells.map(({ index }) => index)] });
 	const values = new Float64Array(rows * graded.length);
 	const spikes: number[] = [];
-	const last = Float64Array.from(cells, ({ index }) => y[index] ?? Number.NaN);
+	const last = Float64Array.from(cells, ({ index }) => y[index] as number);
 	const endMs = rows * rowMs;
 	let row = 0;
 	integrateSegments(
@@ -162,7 +162,8 @@ function spikeTimeError(found: readonly number[], expected: readonly number[]): 
 	const count = Math.min(comparedSpikes, found.length, expected.length);
 	if (count === 0) return null;
 	let greatest = 0;
-	for (let k = 0; k < count; k++) greatest = Math.max(greatest, Math.abs((found[k] ?? 0) - (expected[k] ?? 0)));
+	for (let k = 0; k < count; k++)
+		greatest = Math.max(greatest, Math.abs((found[k] as number) - (expected[k] as number)));
 	return greatest;
 }
 
@@ -173,7 +174,7 @@ function compareRows(found: Float64Array, expected: Float64Array, width: number)
 	for (let k = 0; k < width; k++) {
 		let sum = 0;
 		for (let i = k; i < found.length; i += width) {
-			const error = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
+			const error = Math.abs((found[i] as number) - (expected[i] as number));
 			if (!Number.isFinite(error)) throw new SolverError('the real-time method left its bounds in the measured column');
 			sum += error * error;
 			maxMv = Math.max(maxMv, error);

@@ -80,7 +80,7 @@ export function queuedFeed(name: string): QueuedFeed {
 		get closed() {
 			return closed;
 		},
-		next: () => frames[0] ?? (ended ? 'end' : 'pending'),
+		next: () => frames.at(0) ?? (ended ? 'end' : 'pending'),
 		take() {
 			frames.shift();
 			signal();

@@ -39,7 +39,7 @@ export function createReceptorInput(
 	let last: LightFrame | undefined;
 	const shine = (): void => {
 		present.receptors.forEach(({ inputIndex, factor }, r) => {
-			present.network.inputs[inputIndex] = (rates[r] ?? 0) * factor;
+			present.network.inputs[inputIndex] = (rates[r] as number) * factor;
 		});
 	};
 	const apply = (frame: LightFrame): void => {

@@ -60,7 +60,7 @@ export function createSnapshotBuffer(places: readonly number[], rates: () => Flo
 			potentials = next;
 			const kept = spikeCells.flatMap((cell, k) => {
 				const now = renumbered(cell);
-				return now === undefined ? [] : [[now, spikeTimes[k] ?? Number.NaN] as const];
+				return now === undefined ? [] : [[now, spikeTimes[k] as number] as const];
 			});
 			spikeCells = kept.map(([cell]) => cell);
 			spikeTimes = kept.map(([, tMs]) => tMs);
@@ -68,7 +68,7 @@ export function createSnapshotBuffer(places: readonly number[], rates: () => Flo
 		take(tMs, y) {
 			const snapshot: Snapshot = {
 				tMs,
-				potentialsMv: Float32Array.from(potentials, (index) => y[index] ?? Number.NaN),
+				potentialsMv: Float32Array.from(potentials, (index) => y[index] as number),
 				lightRates: Float32Array.from(rates()),
 				spikeCells: Uint32Array.from(spikeCells),
 				spikeTimesMs: Float64Array.from(spikeTimes),

@@ -92,7 +92,7 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 		step(y, tMs, onSpike) {
 			method.step(y, tMs);
 			for (const { population, count, members, timesMs } of watches) {
-				for (let k = 0; k < count; k++) onSpike(population, members[k] ?? 0, timesMs[k] ?? Number.NaN);
+				for (let k = 0; k < count; k++) onSpike(population, members[k] as number, timesMs[k] as number);
 			}
 		},
 	};
@@ -132,7 +132,7 @@ function vectorStepper(network: Network, options: StepperOptions): Stepper {
 		step(_y, tMs, onSpike) {
 			method.advance(tMs);
 			for (const { population, count, members, timesMs } of watches) {
-				for (let k = 0; k < count; k++) onSpike(population, members[k] ?? 0, timesMs[k] ?? Number.NaN);
+				for (let k = 0; k < count; k++) onSpike(population, members[k] as number, timesMs[k] as number);
 			}
 		},
 		pull: (y, columns) => method.store(y, columns),

@@ -59,7 +59,9 @@ function describePopulations(model: Model): PopulationDescription[] {
 			count: group.count,
 			positionsUm: positionsOf(model, group),
 			firstCell: own,
-			restMv: model.start[group.offset + group.kind.states.findIndex(({ path }) => path === 'V') * group.count] ?? 0,
+			restMv: model.start[
+				group.offset + group.kind.states.findIndex(({ path }) => path === 'V') * group.count
+			] as number,
 			spiking: isSpiking(group),
 			quantities: quantitiesOf(group),
 		};

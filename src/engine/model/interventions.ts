@@ -73,7 +73,7 @@ class NetworkExperiment implements Experiment {
 	#baseInside(path: string, { group, index }: ParameterPlace): number {
 		const known = this.#bases.get(path);
 		if (known !== undefined) return known;
-		const value = group.parameters[index] ?? Number.NaN;
+		const value = group.parameters[index] as number;
 		this.#bases.set(path, value);
 		return value;
 	}
@@ -81,7 +81,7 @@ class NetworkExperiment implements Experiment {
 	setBase(path: string, value: number): void {
 		const place = parameterAt(this.#network, path);
 		setParameter(place, value);
-		this.#bases.set(path, place.group.parameters[place.index] ?? Number.NaN);
+		this.#bases.set(path, place.group.parameters[place.index] as number);
 	}
 
 	base(path: string): number {
@@ -106,7 +106,7 @@ class NetworkExperiment implements Experiment {
 		switch (intervention.type) {
 			case 'set': {
 				const place = parameterAt(this.#network, intervention.path);
-				const before = place.group.parameters[place.index] ?? Number.NaN;
+				const before = place.group.parameters[place.index] as number;
 				setParameter(place, intervention.value);
 				place.group.parameters[place.index] = before;
 				return;
@@ -160,12 +160,12 @@ class NetworkExperiment implements Experiment {
 				const place = conductanceAt(network, intervention.path);
 				this.#touch(place);
 				const { group, index } = place;
-				group.parameters[index] = (group.parameters[index] ?? Number.NaN) * (1 - intervention.fraction);
+				group.parameters[index] = (group.parameters[index] as number) * (1 - intervention.fraction);
 				return;
 			}
 			case 'inject':
 				for (const index of electrodes(network, intervention.target)) {
-					network.inputs[index] = (network.inputs[index] ?? 0) + intervention.currentPa;
+					network.inputs[index] = (network.inputs[index] as number) + intervention.currentPa;
 					this.#injected.add(index);
 				}
 				return;

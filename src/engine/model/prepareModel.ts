@@ -112,7 +112,7 @@ function findStart(network: Network, library: Library, rules: RunRules, given: R
 		for (const threshold of thresholds) {
 			if (!only.includes(threshold.group.name)) continue;
 			const source = groupNamed(network, thresholdSource(threshold, rules));
-			threshold.group.parameters[threshold.index] = y[stateIndex(source, threshold.state, 0)] ?? Number.NaN;
+			threshold.group.parameters[threshold.index] = y[stateIndex(source, threshold.state, 0)] as number;
 		}
 	};
 	const start = rules.start && givenStart(network, rules.start);
@@ -174,7 +174,7 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 	const start = findStart(network, library, rules, given);
 	for (const { path, group, index } of thresholdsOf(network)) {
 		const factor = group.kind.parameters[index]?.factor ?? 1;
-		if (!given.has(path)) standards.set(path, (group.parameters[index] ?? Number.NaN) / factor);
+		if (!given.has(path)) standards.set(path, (group.parameters[index] as number) / factor);
 		// A threshold that the user set goes back to what the variant's own rest gives.
 		else standards.set(path, standardThreshold(request, path));
 	}

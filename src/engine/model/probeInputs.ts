@@ -34,7 +34,7 @@ export function probeInputs(network: Network, group: Group, member: number): Pro
 		pairsInto(connection, group.name, member).map((pair) => ({
 			connection,
 			layout: layoutOf(connection, pair),
-			ends: connection.joins?.pairs[pair] ?? [],
+			ends: connection.joins?.pairs.at(pair) ?? [],
 		})),
 	);
 	const slots = group.kind.inputs.flatMap(({ role }, k) =>

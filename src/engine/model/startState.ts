@@ -53,7 +53,7 @@ export function fourthStageOfFirstStep(network: Network, start: Float64Array, st
 		}
 		return dydt;
 	};
-	const advanced = (by: number, k: Float64Array) => start.map((value, i) => value + by * (k[i] ?? 0));
+	const advanced = (by: number, k: Float64Array) => start.map((value, i) => value + by * (k[i] as number));
 	const k1 = rates(start);
 	const k2 = rates(advanced(0.5 * stepMs, k1));
 	const k3 = rates(advanced(0.5 * stepMs, k2));

@@ -46,6 +46,18 @@ export interface EngineRunOptions extends Pick<EngineShell, 'clock' | 'recordEnd
 	readonly refused: (message: string) => void;
 }
 
+/** A session with the parameters and interventions that its run has now. */
+function asItStands(session: Session, live: LiveSession): Session {
+	const parameters: Record<string, number> = {};
+	for (const [path, standard] of live.model.standards) {
+		const value = live.parameter(path);
+		// A threshold that nobody touched is found again from the dark rest; it must not be written down as the user's.
+		const touched = path in session.parameters || live.edits().some((edit) => edit.path === path);
+		if (value !== standard && touched) parameters[path] = value;
+	}
+	return { ...session, parameters, interventions: [...live.interventions()] };
+}
+
 /** Begins a session, stopped at time 0. @throws UserError when it does not fit */
 export function createEngineRun(initial: Session, options: EngineRunOptions): EngineRun {
 	const { clock, recordEnds, spread, outbox, light, refused } = options;
@@ -80,16 +92,7 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 	let live = begin(session, buildCircuit(session, spread));
 	channels = channelsOf(live.model.network);
 
-	const present = (): Session => {
-		const parameters: Record<string, number> = {};
-		for (const [path, standard] of live.model.standards) {
-			const value = live.parameter(path);
-			// A threshold that nobody touched is found again from the dark rest; it must not be written down as the user's.
-			const touched = path in session.parameters || live.edits().some((edit) => edit.path === path);
-			if (value !== standard && touched) parameters[path] = value;
-		}
-		return { ...session, parameters, interventions: [...live.interventions()] };
-	};
+	const present = (): Session => asItStands(session, live);
 	/** The run since the last start as a session, but for its light. */
 	const sinceStart = (): Session => ({ ...session, interventions: [...live.history()] });
 

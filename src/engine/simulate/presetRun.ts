@@ -52,7 +52,7 @@ function runSweep(sweep: Sweep, progress: (fraction: number) => void, cancelled:
 			row(tS, values) {
 				timesS.push(tS);
 				traces.forEach((trace, k) => {
-					trace.push(values[k] ?? Number.NaN);
+					trace.push(values[k] as number);
 				});
 			},
 			spike: (_population, _member, tS) => spikesS.push(tS),
@@ -61,7 +61,7 @@ function runSweep(sweep: Sweep, progress: (fraction: number) => void, cancelled:
 		},
 	);
 	if (!completed) return undefined;
-	const potentialsMv = Object.fromEntries(record.map((name, k) => [name, Float64Array.from(traces[k] ?? [])]));
+	const potentialsMv = Object.fromEntries(record.map((name, k) => [name, Float64Array.from(traces[k] as number[])]));
 	return { sweep, result: { timesS: Float64Array.from(timesS), potentialsMv, spikesS } };
 }
 

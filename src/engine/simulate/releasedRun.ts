@@ -42,7 +42,7 @@ class FourStages {
 		const [k1, k2, k3, k4] = this.#rates;
 		const stage = this.last;
 		const moveBy = (part: number, k: Float64Array): void => {
-			for (let i = 0; i < y.length; i++) stage[i] = (y[i] ?? 0) + part * (k[i] ?? 0);
+			for (let i = 0; i < y.length; i++) stage[i] = (y[i] as number) + part * (k[i] as number);
 		};
 		this.#network.rates(y, k1);
 		moveBy(0.5 * this.#h, k1);
@@ -57,7 +57,9 @@ class FourStages {
 	advance(y: Float64Array): void {
 		const [k1, k2, k3, k4] = this.#rates;
 		for (let i = 0; i < y.length; i++)
-			y[i] = (y[i] ?? 0) + (this.#h / 6) * ((k1[i] ?? 0) + 2 * (k2[i] ?? 0) + 2 * (k3[i] ?? 0) + (k4[i] ?? 0));
+			y[i] =
+				(y[i] as number) +
+				(this.#h / 6) * ((k1[i] as number) + 2 * (k2[i] as number) + 2 * (k3[i] as number) + (k4[i] as number));
 	}
 }
 
@@ -117,16 +119,16 @@ export function runAsReleased(
 			if (listener.cancelled()) break;
 		}
 		if (step === steps) break;
-		const kept = before ? standing.receptors.map((index) => y[index] ?? 0) : [];
-		const potentials = cells.map(({ index }) => y[index] ?? Number.NaN);
+		const kept = before ? standing.receptors.map((index) => y[index] as number) : [];
+		const potentials = cells.map(({ index }) => y[index] as number);
 		stages.advance(y);
 		if (before) {
 			standing.receptors.forEach((index, k) => {
-				y[index] = kept[k] ?? 0;
+				y[index] = kept[k] as number;
 			});
 		}
 		cells.forEach(({ population, member, index }, k) => {
-			const [was, now] = [potentials[k] ?? Number.NaN, y[index] ?? Number.NaN];
+			const [was, now] = [potentials[k] as number, y[index] as number];
 			if (was < thresholdMv && now >= thresholdMv) {
 				spikes++;
 				listener.spike(population, member, tS + (stepS * (thresholdMv - was)) / (now - was));

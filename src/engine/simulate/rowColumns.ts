@@ -70,7 +70,7 @@ function recordedColumns(network: Network, path: string): RowColumn[] {
 			isCurrent: false,
 			read(y) {
 				probe.read(y, out, 0);
-				return out[0] ?? Number.NaN;
+				return out[0] as number;
 			},
 		};
 	});
@@ -97,8 +97,8 @@ export function rowColumns({ request, network, rules, start }: Model, record?: r
 			if (isState) {
 				const index = stateIndex(group, path, member);
 				const relative = rules.aboveStart.includes(`${groupName}.${path}`) || title.includes('above_rest');
-				const zero = relative ? (start[index] ?? 0) : 0;
-				return { header, states: [index], isCurrent: false, read: (y) => (y[index] ?? Number.NaN) - zero };
+				const zero = relative ? (start[index] as number) : 0;
+				return { header, states: [index], isCurrent: false, read: (y) => (y[index] as number) - zero };
 			}
 			const probe = createProbe(network, group, member, [path]);
 			const states = group.kind.states.map((state) => stateIndex(group, state.path, member));
@@ -109,7 +109,7 @@ export function rowColumns({ request, network, rules, start }: Model, record?: r
 				isCurrent: true,
 				read(y) {
 					probe.read(y, out, 0);
-					return out[0] ?? Number.NaN;
+					return out[0] as number;
 				},
 			};
 		});

@@ -77,7 +77,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	const solver = solverOf(choice, network, needed);
 	const sample = new Float64Array(network.size);
 	const values = new Float64Array(columns.length);
-	const last = Float64Array.from(cells, ({ index }) => y[index] ?? Number.NaN);
+	const last = Float64Array.from(cells, ({ index }) => y[index] as number);
 	const endMs = durationS * 1000;
 	const rowCount = Math.floor(durationS / rowsEveryS + 1e-6) + 1;
 	let rows = 0;
@@ -107,7 +107,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		if (held.length > 0)
 			for (const index of held) tMs < firstLightMs ? network.held.add(index) : network.held.delete(index);
 		cells.forEach(({ index }, k) => {
-			last[k] = y[index] ?? Number.NaN;
+			last[k] = y[index] as number;
 		});
 		if (rows === 0) {
 			sample.set(y);

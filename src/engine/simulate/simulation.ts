@@ -91,7 +91,7 @@ export function findCrossings(
 ): void {
 	const looks = Math.max(1, Math.ceil((step.end - step.start) / lookEveryMs));
 	cells.forEach((cell, k) => {
-		let before = last[k] ?? Number.NaN;
+		let before = last[k] as number;
 		for (let look = 1; look <= looks; look++) {
 			const t = look === looks ? step.end : step.start + ((step.end - step.start) * look) / looks;
 			const now = step.value(cell.index, t);

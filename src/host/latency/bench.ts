@@ -13,7 +13,8 @@ import { machineTime } from '../machineTime.ts';
 import { simulatedLine } from '../simulatedLine.ts';
 import { startEngineThread } from '../startEngine.ts';
 import { startHost } from '../startHost.ts';
-import { BENCH_STAGES, type BenchStage, createWays, meanOf, type Ways, type WayTimes } from './ways.ts';
+import { meanOf } from './spikeStamps.ts';
+import { BENCH_STAGES, type BenchStage, createWays, type Ways, type WayTimes } from './ways.ts';
 import { tapped } from './wireTap.ts';
 
 /** How the bench is run. */

@@ -1,7 +1,5 @@
-import { percentilesOf } from '../../engine/live/latency.ts';
-import { wrapStamp } from '../../io/wire/timeStamp.ts';
 import type { RuntimeListener } from '../../runtime/runtimeListener.ts';
-import type { WrittenSpike } from './wireTap.ts';
+import { createSpikeStamps, type SpikeStamps } from './spikeStamps.ts';
 
 /** The parts of the way, in order; they add up to the whole. */
 export const BENCH_STAGES = [
@@ -26,24 +24,13 @@ export interface FollowedWays {
 	readonly notFollowed: number;
 }
 
-/** Time stamps of all spikes against the model's clock; see the report. */
-export interface SpikeJitter {
-	readonly spikes: number;
-	readonly stampErrorUs: number;
-	readonly sdMs: number;
-	readonly p99MinusP50Ms: number;
-}
-
 /** Follows frames of light to telemetry, from what a runtime and its line tell. */
-export interface Ways {
+export interface Ways extends Pick<SpikeStamps, 'wrote' | 'jitter'> {
 	readonly listener: Required<Pick<RuntimeListener, 'spikes' | 'stage'>>;
-	/** A spike's bytes were written. */
-	wrote(spike: WrittenSpike): void;
 	/** What came until now does not count for the jitter. */
 	forgetSpikes(): void;
 	/** @param sent when each change was captured, ms */
 	followed(sent: readonly number[]): FollowedWays;
-	jitter(): SpikeJitter;
 }
 
 interface Way {
@@ -51,12 +38,6 @@ interface Way {
 	readonly mappedMs: number;
 	readonly onMs: number;
 }
-
-const keyOf = (channel: number, tUs: number): string => `${channel} ${tUs}`;
-
-/** The mean; NaN of nothing. */
-export const meanOf = (values: readonly number[]): number =>
-	values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Nothing has been followed yet. @param stepMs the model's step */
 export function createWays(stepMs: number): Ways {
@@ -70,8 +51,7 @@ export function createWays(stepMs: number): Ways {
 		telemetry: new Map<number, number>(),
 	};
 	const firstSpike = new Map<number, { readonly tMs: number; readonly key: string }>();
-	const spikeTimes = new Map<string, number>();
-	const written = new Map<string, { readonly ms: number; readonly tUs: number }>();
+	const stamps = createSpikeStamps();
 
 	/** The way of one change; `noSpike`, or nothing where it could not be followed. */
 	const wayOf = (sentMs: number): WayTimes | 'noSpike' | undefined => {
@@ -81,17 +61,18 @@ export function createWays(stepMs: number): Ways {
 		const spike = firstSpike.get(frame);
 		if (!spike) return 'noSpike';
 		const detectedMs = stages.spikeDetected.get(frame);
-		const wire = written.get(spike.key);
+		const writtenMs = stamps.writtenMs(spike.key);
 		const actedMs = stages.acted.get(frame);
 		const telemetryMs = stages.telemetry.get(frame);
-		if (detectedMs === undefined || !wire || actedMs === undefined || telemetryMs === undefined) return undefined;
+		if (detectedMs === undefined || writtenMs === undefined) return undefined;
+		if (actedMs === undefined || telemetryMs === undefined) return undefined;
 		const physiology = spike.tMs - way.onMs;
 		return {
 			frameToModel: way.mappedMs - way.capturedMs,
 			physiology,
 			spikeFound: detectedMs - way.mappedMs - physiology,
-			onWire: wire.ms - detectedMs,
-			deviceActs: actedMs - wire.ms,
+			onWire: writtenMs - detectedMs,
+			deviceActs: actedMs - writtenMs,
 			telemetryBack: telemetryMs - actedMs,
 		};
 	};
@@ -100,8 +81,7 @@ export function createWays(stepMs: number): Ways {
 		listener: {
 			spikes(spikes) {
 				for (const { frame, channel, tMs } of spikes) {
-					const key = keyOf(channel, wrapStamp(Math.round(tMs * 1000)));
-					spikeTimes.set(key, tMs);
+					const key = stamps.found(channel, tMs);
 					// A spike within the light's first step is not its doing, and the stage `spikeDetected` passes it over.
 					const way = ways.get(frame);
 					const counts = way !== undefined && tMs > way.onMs + stepMs;
@@ -120,11 +100,8 @@ export function createWays(stepMs: number): Ways {
 				}
 			},
 		},
-		wrote({ channel, tUs, writtenMs }) {
-			const key = keyOf(channel, tUs);
-			if (!written.has(key)) written.set(key, { ms: writtenMs, tUs });
-		},
-		forgetSpikes: () => spikeTimes.clear(),
+		wrote: stamps.wrote,
+		forgetSpikes: stamps.forget,
 		followed(sent) {
 			const all = sent.map(wayOf);
 			return {
@@ -133,23 +110,6 @@ export function createWays(stepMs: number): Ways {
 				notFollowed: all.filter((each) => each === undefined).length,
 			};
 		},
-		jitter() {
-			const delays: number[] = [];
-			let stampErrorUs = 0;
-			for (const [key, tMs] of spikeTimes) {
-				const wire = written.get(key);
-				if (!wire) continue;
-				delays.push(wire.ms - tMs);
-				stampErrorUs = Math.max(stampErrorUs, Math.abs(wire.tUs - ((tMs * 1000) % 2 ** 32)));
-			}
-			const delay = percentilesOf(delays.length === 0 ? [Number.NaN] : delays);
-			const meanDelay = meanOf(delays);
-			return {
-				spikes: delays.length,
-				stampErrorUs,
-				sdMs: Math.sqrt(meanOf(delays.map((each) => (each - meanDelay) ** 2))),
-				p99MinusP50Ms: delay.p99 - delay.p50,
-			};
-		},
+		jitter: stamps.jitter,
 	};
 }

@@ -83,7 +83,7 @@ const fresh: Measuring = { sinceMs: null, values: [], done: 0 };
 
 function quantile(values: readonly number[], part: number): number {
 	const sorted = Float64Array.from(values).sort();
-	return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
+	return sorted.at(Math.min(sorted.length - 1, Math.floor(part * sorted.length))) ?? Number.NaN;
 }
 
 function restLevel(values: readonly number[]): number {

@@ -27,6 +27,6 @@ export function countInto(out: Float64Array, shape: LagShape, spikes: Iterable<C
 		const age = tMs - atMs;
 		if (age < 0 || channel >= channels) continue;
 		const k = Math.floor(age / binMs);
-		if (k < lags) out[channel * lags + k] = (out[channel * lags + k] ?? 0) + 1;
+		if (k < lags) out[channel * lags + k] = (out[channel * lags + k] as number) + 1;
 	}
 }

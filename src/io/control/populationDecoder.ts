@@ -103,7 +103,7 @@ export function decoderDelayMs({ weights, binMs, lags }: PopulationDecoder): num
 	let total = 0;
 	let moment = 0;
 	for (let k = 0; k < lags; k++) {
-		const sum = weights.reduce((all, channel) => all + (channel[k] ?? 0), 0);
+		const sum = weights.reduce((all, channel) => all + (channel[k] as number), 0);
 		total += sum;
 		moment += sum * (k + 0.5) * binMs;
 	}

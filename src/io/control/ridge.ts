@@ -52,50 +52,51 @@ function momentsOf({ features, targets }: Samples, use: (row: number) => boolean
 	features.forEach((x, row) => {
 		if (!use(row)) return;
 		count++;
-		targetMean += targets[row] ?? 0;
-		for (let i = 0; i < width; i++) mean[i] = (mean[i] ?? 0) + (x[i] ?? 0);
+		targetMean += targets[row] as number;
+		for (let i = 0; i < width; i++) mean[i] = (mean[i] as number) + (x[i] as number);
 	});
-	for (let i = 0; i < width; i++) mean[i] = (mean[i] ?? 0) / count;
+	for (let i = 0; i < width; i++) mean[i] = (mean[i] as number) / count;
 	targetMean /= count;
 	const scatter = new Float64Array(width * width);
 	const cross = new Float64Array(width);
 	const off = new Float64Array(width);
 	features.forEach((x, row) => {
 		if (!use(row)) return;
-		for (let i = 0; i < width; i++) off[i] = (x[i] ?? 0) - (mean[i] ?? 0);
-		const y = (targets[row] ?? 0) - targetMean;
+		for (let i = 0; i < width; i++) off[i] = (x[i] as number) - (mean[i] as number);
+		const y = (targets[row] as number) - targetMean;
 		for (let i = 0; i < width; i++) {
-			const xi = off[i] ?? 0;
-			cross[i] = (cross[i] ?? 0) + xi * y;
+			const xi = off[i] as number;
+			cross[i] = (cross[i] as number) + xi * y;
 			// Half is enough; the other half is its mirror.
-			for (let j = i; j < width; j++) scatter[i * width + j] = (scatter[i * width + j] ?? 0) + xi * (off[j] ?? 0);
+			for (let j = i; j < width; j++)
+				scatter[i * width + j] = (scatter[i * width + j] as number) + xi * (off[j] as number);
 		}
 	});
-	for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) scatter[i * width + j] = scatter[j * width + i] ?? 0;
+	for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) scatter[i * width + j] = scatter[j * width + i] as number;
 	return { count, mean, targetMean, scatter, cross };
 }
 
 function solve({ count, mean, targetMean, scatter, cross }: Moments, lambda: number): LinearMap {
 	const width = mean.length;
-	const scale = Float64Array.from(mean, (_, i) => Math.sqrt((scatter[i * width + i] ?? 0) / count));
+	const scale = Float64Array.from(mean, (_, i) => Math.sqrt((scatter[i * width + i] as number) / count));
 	// A feature that never changes says nothing: its weight is 0 whatever stands here.
-	for (let i = 0; i < width; i++) if (!((scale[i] ?? 0) > 0)) scale[i] = 1;
+	for (let i = 0; i < width; i++) if (!((scale[i] as number) > 0)) scale[i] = 1;
 	const a = new Float64Array(width * width);
 	const b = new Float64Array(width);
 	for (let i = 0; i < width; i++) {
-		b[i] = (cross[i] ?? 0) / (count * (scale[i] ?? 1));
+		b[i] = (cross[i] as number) / (count * (scale[i] as number));
 		for (let j = 0; j < width; j++) {
-			a[i * width + j] = (scatter[i * width + j] ?? 0) / (count * (scale[i] ?? 1) * (scale[j] ?? 1));
+			a[i * width + j] = (scatter[i * width + j] as number) / (count * (scale[i] as number) * (scale[j] as number));
 		}
-		a[i * width + i] = (a[i * width + i] ?? 0) + lambda;
+		a[i * width + i] = (a[i * width + i] as number) + lambda;
 	}
 	if (!solveInPlace(a, b)) {
 		throw new UserError(
 			`The fit has no single solution at lambda ${lambda}: some features say the same; use a lambda above 0.`,
 		);
 	}
-	const weights = b.map((w, i) => w / (scale[i] ?? 1));
-	const intercept = weights.reduce((sum, w, i) => sum - w * (mean[i] ?? 0), targetMean);
+	const weights = b.map((w, i) => w / (scale[i] as number));
+	const intercept = weights.reduce((sum, w, i) => sum - w * (mean[i] as number), targetMean);
 	return { intercept, weights };
 }
 
@@ -138,7 +139,7 @@ export function fitRidge(samples: Samples, lambda: number): LinearMap {
 /** What a linear map says of one row of features. */
 export function predict({ intercept, weights }: LinearMap, features: Float64Array): number {
 	let sum = intercept;
-	for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0) * (features[i] ?? 0);
+	for (let i = 0; i < weights.length; i++) sum += (weights[i] as number) * (features[i] as number);
 	return sum;
 }
 
@@ -161,12 +162,12 @@ export function crossValidatedRidge(samples: Samples, folds = 5, lambdas: readon
 		lambdas.forEach((lambda, k) => {
 			const map = solve(moments, lambda);
 			for (let row = from; row < to; row++) {
-				const off = predict(map, samples.features[row] ?? new Float64Array()) - (samples.targets[row] ?? 0);
-				squares[k] = (squares[k] ?? 0) + off * off;
+				const off = predict(map, samples.features[row] as Float64Array) - (samples.targets[row] as number);
+				squares[k] = (squares[k] as number) + off * off;
 			}
 		});
 	}
-	const trials = lambdas.map((lambda, k) => ({ lambda, rmse: Math.sqrt((squares[k] ?? 0) / count) }));
+	const trials = lambdas.map((lambda, k) => ({ lambda, rmse: Math.sqrt((squares[k] as number) / count) }));
 	const best = trials.reduce((least, trial) => (trial.rmse < least.rmse ? trial : least));
 	return { map: fitRidge(samples, best.lambda), lambda: best.lambda, trials };
 }

@@ -7,6 +7,6 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** CRC-32 (ISO-HDLC, as in zip and Ethernet: reflected 0x04C11DB7, start and final inversion) of bytes. */
 export function crc32(bytes: Uint8Array): number {
 	let c = 0xffffffff;
-	for (const byte of bytes) c = (TABLE[(c ^ byte) & 0xff] ?? 0) ^ (c >>> 8);
+	for (const byte of bytes) c = (TABLE[(c ^ byte) & 0xff] as number) ^ (c >>> 8);
 	return (c ^ 0xffffffff) >>> 0;
 }

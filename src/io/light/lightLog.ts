@@ -79,7 +79,7 @@ export function encodeLightLogRecord(tMs: number, rates: Float64Array): Uint8Arr
 	const bytes = new Uint8Array(12 + 8 * rates.length);
 	const view = new DataView(bytes.buffer);
 	view.setFloat64(0, tMs, true);
-	for (let r = 0; r < rates.length; r++) view.setFloat64(8 + 8 * r, rates[r] ?? 0, true);
+	for (let r = 0; r < rates.length; r++) view.setFloat64(8 + 8 * r, rates[r] as number, true);
 	view.setUint32(8 + 8 * rates.length, crc32(bytes.subarray(0, 8 + 8 * rates.length)), true);
 	return bytes;
 }

@@ -82,7 +82,7 @@ export function reachTruth(scene: ReachScene, origin: string): GraspTruth {
 
 /** The closure that a truth asks for at a time, s. */
 export function closureAt({ closure }: Pick<GraspTruth, 'closure'>, tS: number): number {
-	let before = closure[0] ?? [0, 0];
+	let before = closure.at(0) ?? [0, 0];
 	for (const knot of closure) {
 		if (knot[0] > tS) {
 			const span = knot[0] - before[0];

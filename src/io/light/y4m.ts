@@ -163,6 +163,6 @@ function notY4m(header: Y4mHeader | undefined, frames: number): string {
 /** 8-bit codes of limited range (16 black, 235 white; ITU-R BT.601) to full range, in place. */
 function expandRange(grey: Uint8Array): void {
 	for (let i = 0; i < grey.length; i++) {
-		grey[i] = Math.min(255, Math.max(0, Math.round((((grey[i] ?? 16) - 16) * 255) / 219)));
+		grey[i] = Math.min(255, Math.max(0, Math.round((((grey[i] as number) - 16) * 255) / 219)));
 	}
 }

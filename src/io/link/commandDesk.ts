@@ -95,116 +95,148 @@ function tooOldOutcome({ instantMs, tries }: Open, nowMs: number, allowedMs: num
 
 /** A desk without open commands. */
 export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
-	const { clock, timers, settings } = options;
-	const open = new Map<number, Open>();
-	const counts = createCommandCounts();
-	const late = createLateAnswers(counts);
-	let lastId = 0;
-	let letGo: LetGo = 'none';
+	return new Desk(options);
+}
 
-	const finish = (entry: Open, outcome: CommandOutcome): void => {
-		entry.cancel();
-		open.delete(entry.command.id);
-		if (isRelax(entry)) {
-			if (outcome.kind === 'acted') letGo = 'confirmed';
-		} else {
-			counts.ended(outcome);
-			if (entry.tries > 0) late.ended(entry.command.id, outcome);
+/** The commands that wait for their answers, by id, and whether letting go is owed. */
+class Desk implements CommandDesk {
+	readonly #options: CommandDeskOptions;
+	readonly #open = new Map<number, Open>();
+	readonly #counts = createCommandCounts();
+	readonly #late = createLateAnswers(this.#counts);
+	#lastId = 0;
+	#letGo: LetGo = 'none';
+
+	constructor(options: CommandDeskOptions) {
+		this.#options = options;
+	}
+
+	issue(command: SafeCommand, frameId: number | null, instantMs: number): Promise<CommandOutcome> {
+		for (const entry of [...this.#open.values()]) {
+			if (overtakes(command, entry.command)) this.#finish(entry, { kind: 'overtaken' });
 		}
-		entry.resolve(outcome);
-	};
+		this.#lastId = nextId(this.#lastId);
+		const id = this.#lastId;
+		if (command.target === 'relax') this.#letGo = 'pending';
+		return new Promise((resolve) => {
+			const entry: Open = {
+				command: { kind: 'command', id, ...command },
+				frameId,
+				instantMs,
+				handedOverMs: this.#options.clock(),
+				writtenMs: null,
+				tries: 0,
+				cancel: () => undefined,
+				resolve,
+			};
+			this.#open.set(id, entry);
+			this.#send(entry);
+		});
+	}
 
-	const send = (entry: Open): void => {
+	owe(): void {
+		this.#letGo = 'pending';
+	}
+
+	refuse(why: CommandRefusal, reason: string): CommandOutcome {
+		return this.#counts.ended({ kind: 'refused', why, reason });
+	}
+
+	acted(id: number, actedMs: number): void {
+		const entry = this.#open.get(id);
+		if (entry === undefined) {
+			this.#late.answered(id, { kind: 'acted', actedMs });
+			return;
+		}
+		const { frameId, handedOverMs } = entry;
 		if (!isRelax(entry)) {
-			if (clock() - entry.instantMs > settings.commandAgeMs) {
-				counts.tooOld();
-				finish(entry, tooOldOutcome(entry, clock(), settings.commandAgeMs));
-				return;
+			this.#options.onActed({ id, frameId, handedOverMs, writtenMs: entry.writtenMs ?? handedOverMs, actedMs });
+		}
+		this.#finish(entry, { kind: 'acted', actedMs });
+	}
+
+	refused(id: number, why: NakReason): void {
+		const entry = this.#open.get(id);
+		const outcome = { kind: 'refused', why, reason: NAK_SENTENCES[why] } as const;
+		// What this side gave up for a newer one the device refuses for the same reason: one thing, counted once.
+		if (entry === undefined && why !== 'overtaken') this.#late.answered(id, outcome);
+		// Letting go is never refused for good: it is said until it is taken.
+		if (entry !== undefined && !isRelax(entry)) this.#finish(entry, outcome);
+	}
+
+	shown(lastCommandId: number, driven: boolean): void {
+		if (driven || this.#letGo !== 'pending') return;
+		for (const entry of [...this.#open.values()]) {
+			const isTaken = hasComeTo(lastCommandId, entry.command.id);
+			if (isRelax(entry) && lastCommandId !== 0 && isTaken) {
+				this.#finish(entry, { kind: 'acted', actedMs: this.#options.clock() });
 			}
-			if (entry.tries >= settings.commandTries) {
-				const reason = `The device did not answer the command, sent ${entry.tries} times.`;
-				finish(entry, { kind: 'unanswered', reason });
-				return;
-			}
-			if (!options.hasRoom()) {
-				entry.cancel = timers.after(ROOM_MS, () => send(entry));
-				return;
-			}
-			counts.sent(entry.tries > 0);
-			letGo = 'none';
+		}
+	}
+
+	giveUp(reason: string): void {
+		for (const entry of [...this.#open.values()]) {
+			const isSent = entry.tries > 0;
+			this.#finish(entry, isSent ? { kind: 'unanswered', reason } : { kind: 'refused', why: 'notConnected', reason });
+		}
+		// What was said to a device that is gone may still be in force there.
+		if (this.#letGo === 'none' && this.#lastId !== 0) this.#letGo = 'pending';
+		this.#lastId = 0;
+		this.#late.forget();
+	}
+
+	letGo(): LetGo {
+		return this.#letGo;
+	}
+
+	counters(): CommandCounters {
+		return this.#counts.counters();
+	}
+
+	/** Says a command, and says it again until it is answered; letting go without end, a movement while `#mayMove`. */
+	#send(entry: Open): void {
+		const { clock, timers, settings } = this.#options;
+		if (!isRelax(entry)) {
+			if (!this.#mayMove(entry)) return;
+			this.#counts.sent(entry.tries > 0);
+			this.#letGo = 'none';
 		}
 		entry.tries++;
-		options.send(entry.command, () => {
+		this.#options.send(entry.command, () => {
 			entry.writtenMs ??= clock();
 		});
-		entry.cancel = timers.after(patienceMs(entry, settings), () => send(entry));
-	};
+		entry.cancel = timers.after(patienceMs(entry, settings), () => this.#send(entry));
+	}
 
-	return {
-		issue(command, frameId, instantMs) {
-			for (const entry of [...open.values()]) {
-				if (overtakes(command, entry.command)) finish(entry, { kind: 'overtaken' });
-			}
-			lastId = nextId(lastId);
-			const id = lastId;
-			if (command.target === 'relax') letGo = 'pending';
-			return new Promise((resolve) => {
-				const entry: Open = {
-					command: { kind: 'command', id, ...command },
-					frameId,
-					instantMs,
-					handedOverMs: clock(),
-					writtenMs: null,
-					tries: 0,
-					cancel: () => undefined,
-					resolve,
-				};
-				open.set(id, entry);
-				send(entry);
-			});
-		},
-		owe() {
-			letGo = 'pending';
-		},
-		refuse: (why, reason) => counts.ended({ kind: 'refused', why, reason }),
-		acted(id, actedMs) {
-			const entry = open.get(id);
-			if (entry === undefined) {
-				late.answered(id, { kind: 'acted', actedMs });
-				return;
-			}
-			const { frameId, handedOverMs } = entry;
-			if (!isRelax(entry)) {
-				options.onActed({ id, frameId, handedOverMs, writtenMs: entry.writtenMs ?? handedOverMs, actedMs });
-			}
-			finish(entry, { kind: 'acted', actedMs });
-		},
-		refused(id, why) {
-			const entry = open.get(id);
-			const outcome = { kind: 'refused', why, reason: NAK_SENTENCES[why] } as const;
-			// What this side gave up for a newer one the device refuses for the same reason: one thing, counted once.
-			if (entry === undefined && why !== 'overtaken') late.answered(id, outcome);
-			// Letting go is never refused for good: it is said until it is taken.
-			if (entry !== undefined && !isRelax(entry)) finish(entry, outcome);
-		},
-		shown(lastCommandId, driven) {
-			if (driven || letGo !== 'pending') return;
-			for (const entry of [...open.values()]) {
-				const isTaken = hasComeTo(lastCommandId, entry.command.id);
-				if (isRelax(entry) && lastCommandId !== 0 && isTaken) finish(entry, { kind: 'acted', actedMs: clock() });
-			}
-		},
-		giveUp(reason) {
-			for (const entry of [...open.values()]) {
-				const isSent = entry.tries > 0;
-				finish(entry, isSent ? { kind: 'unanswered', reason } : { kind: 'refused', why: 'notConnected', reason });
-			}
-			// What was said to a device that is gone may still be in force there.
-			if (letGo === 'none' && lastId !== 0) letGo = 'pending';
-			lastId = 0;
-			late.forget();
-		},
-		letGo: () => letGo,
-		counters: () => counts.counters(),
-	};
+	/** Whether a movement is said now: one that is too old, or was said too often, is over; without room it waits. */
+	#mayMove(entry: Open): boolean {
+		const { clock, timers, settings } = this.#options;
+		if (clock() - entry.instantMs > settings.commandAgeMs) {
+			this.#counts.tooOld();
+			this.#finish(entry, tooOldOutcome(entry, clock(), settings.commandAgeMs));
+			return false;
+		}
+		if (entry.tries >= settings.commandTries) {
+			const reason = `The device did not answer the command, sent ${entry.tries} times.`;
+			this.#finish(entry, { kind: 'unanswered', reason });
+			return false;
+		}
+		if (!this.#options.hasRoom()) {
+			entry.cancel = timers.after(ROOM_MS, () => this.#send(entry));
+			return false;
+		}
+		return true;
+	}
+
+	#finish(entry: Open, outcome: CommandOutcome): void {
+		entry.cancel();
+		this.#open.delete(entry.command.id);
+		if (isRelax(entry)) {
+			if (outcome.kind === 'acted') this.#letGo = 'confirmed';
+		} else {
+			this.#counts.ended(outcome);
+			if (entry.tries > 0) this.#late.ended(entry.command.id, outcome);
+		}
+		entry.resolve(outcome);
+	}
 }

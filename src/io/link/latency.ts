@@ -1,6 +1,6 @@
 import { hasComeTo } from '../wire/commandId.ts';
 import type { Telemetry } from '../wire/message.ts';
-import type { SpikeBatch } from './spikeQueue.ts';
+import type { SpikeBatch } from './spikeBatch.ts';
 import type { LatencyTrace } from './state.ts';
 
 /** Follows batches and commands until a telemetry frame shows that the device has them. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import type { HelloReply, Message } from '../wire/message.ts';
+import type { Heartbeat, HeartbeatAnswer, HelloReply, Message, Telemetry } from '../wire/message.ts';
 import { type ClockOffset, createClockOffset } from './clockOffset.ts';
 import type { CommandDesk } from './commandDesk.ts';
 import type { LatencyTracker } from './latency.ts';
@@ -49,106 +49,152 @@ const KEPT_SESSIONS = 100;
 
 /** An inbox without mail. */
 export function createLinkInbox(options: LinkInboxOptions): LinkInbox {
-	const { clock, desk, ledger, latency, traffic } = options;
-	const offset = createClockOffset();
-	let telemetry: HandTelemetry | null = null;
-	let stop: LinkStop = { pending: false, latched: false };
-	let version = 0;
-	let current: boolean | null = null;
+	return new Inbox(options);
+}
+
+/** What the device said last, and how its clock stands to the link's. */
+class Inbox implements LinkInbox {
+	readonly #options: LinkInboxOptions;
+	readonly #offset = createClockOffset();
+	#telemetry: HandTelemetry | null = null;
+	#stop: LinkStop = { pending: false, latched: false };
+	#version = 0;
+	#current: boolean | null = null;
 	/** The device has told of a halt in this session. */
-	let halted = false;
+	#halted = false;
 	/** Ids of the sessions that this link had, the last of them: which device answers at the port may change. */
-	let ours: readonly number[] = [];
-	let book = createElectrodeBook(0);
-	/** What of the telemetry may forbid to move. */
-	const alarmsOf = (): string =>
-		[telemetry?.faults.join(), telemetry?.watchdogRelaxed, stop.latched, current, halted].join(' ');
+	#ours: readonly number[] = [];
+	#book = createElectrodeBook(0);
 
-	const latched = (now: boolean): void => {
-		if (now) stop = { pending: false, latched: true };
-		else if (stop.latched) stop = { ...stop, latched: false };
-	};
-	const toLinkMs = (deviceUs: number): number | null => offset.toLinkMs(deviceUs, clock());
+	constructor(options: LinkInboxOptions) {
+		this.#options = options;
+	}
 
-	return {
-		welcome(reply, cameUs) {
-			offset.reset();
-			offset.add({ sentUs: reply.echoUs, cameUs, heardUs: reply.deviceUs, answeredUs: reply.deviceUs });
-			version = reply.version;
-			current = null;
-			halted = false;
-			if (reply.haltedBefore) traffic.halted();
-			// HELLO_REPLY tells of a halt since the session before began: of nothing, where that was none of ours.
-			if (ours.length > 0 && !ours.includes(reply.previousSessionId)) traffic.pastUnknown();
-			ours = [...ours.slice(1 - KEPT_SESSIONS), reply.sessionId];
-			book = createElectrodeBook(reply.stimulator?.electrodes ?? 0);
-			stop = { ...stop, latched: reply.emergencyStopped };
-			if (stop.pending) options.repeatStop();
-		},
-		receive(message, cameUs) {
-			switch (message.kind) {
-				case 'heartbeatAnswer':
-				case 'heartbeat':
-					if (message.echoUs !== 0) {
-						const { echoUs: sentUs, heardUs, sentUs: answeredUs } = message;
-						offset.add({ sentUs, cameUs, heardUs, answeredUs });
-						ledger.heartbeatAnswered(sentUs, message.spikes);
-						traffic.deviceRejected(message.rejectedFrames);
-						options.confirmed();
-					}
-					if (stop.pending) options.repeatStop();
-					break;
-				case 'telemetry': {
-					const { kind: _, ...figures } = message;
-					const before = alarmsOf();
-					telemetry = { ...figures, receivedMs: clock() };
-					current = version >= 2 ? message.heartbeatCurrent : null;
-					latched(message.emergencyStopped);
-					if (message.halted && !halted) traffic.halted();
-					halted = message.halted;
-					desk.shown(message.lastCommandId, message.driven);
-					if (alarmsOf() !== before) options.alarm();
-					latency.telemetry(message, clock(), ledger.lostInSession(), toLinkMs);
-					break;
-				}
-				case 'ack':
-					desk.acted(message.id, toLinkMs(message.actedUs) ?? clock());
-					options.confirmed();
-					break;
-				case 'nak':
-					desk.refused(message.id, message.reason);
-					break;
-				case 'emergencyStopState':
-					latched(message.latched);
-					options.alarm();
-					break;
-				case 'electrodes': {
-					const all = book(message);
-					if (all !== null) options.electrodes(all);
-					break;
-				}
-				case 'hello':
-				case 'helloReply':
-				case 'events':
-				case 'rates':
-				case 'command':
-					// A host's own messages never come so far: the receiver knows an echo.
-					break;
+	welcome(reply: HelloReply, cameUs: number): void {
+		const { traffic } = this.#options;
+		this.#offset.reset();
+		this.#offset.add({ sentUs: reply.echoUs, cameUs, heardUs: reply.deviceUs, answeredUs: reply.deviceUs });
+		this.#version = reply.version;
+		this.#current = null;
+		this.#halted = false;
+		if (reply.haltedBefore) traffic.halted();
+		// HELLO_REPLY tells of a halt since the session before began: of nothing, where that was none of ours.
+		if (this.#ours.length > 0 && !this.#ours.includes(reply.previousSessionId)) traffic.pastUnknown();
+		this.#ours = [...this.#ours.slice(1 - KEPT_SESSIONS), reply.sessionId];
+		this.#book = createElectrodeBook(reply.stimulator?.electrodes ?? 0);
+		this.#stop = { ...this.#stop, latched: reply.emergencyStopped };
+		if (this.#stop.pending) this.#options.repeatStop();
+	}
+
+	receive(message: Message, cameUs: number): void {
+		const { clock, desk } = this.#options;
+		switch (message.kind) {
+			case 'heartbeatAnswer':
+			case 'heartbeat':
+				this.#hearBeat(message, cameUs);
+				break;
+			case 'telemetry':
+				this.#hearTelemetry(message);
+				break;
+			case 'ack':
+				desk.acted(message.id, this.#toLinkMs(message.actedUs) ?? clock());
+				this.#options.confirmed();
+				break;
+			case 'nak':
+				desk.refused(message.id, message.reason);
+				break;
+			case 'emergencyStopState':
+				this.#latch(message.latched);
+				this.#options.alarm();
+				break;
+			case 'electrodes': {
+				const all = this.#book(message);
+				if (all !== null) this.#options.electrodes(all);
+				break;
 			}
-		},
-		askStop() {
-			stop = { ...stop, pending: true };
-		},
+			case 'hello':
+			case 'helloReply':
+			case 'events':
+			case 'rates':
+			case 'command':
+				// A host's own messages never come so far: the receiver knows an echo.
+				break;
+		}
+	}
+
+	askStop(): void {
+		this.#stop = { ...this.#stop, pending: true };
+	}
+
+	stopHeard(): void {
 		// Heard raw it is a request, which may be this side's own come back: no confirmation.
-		stopHeard: () => options.alarm(),
-		forget() {
-			offset.reset();
-			current = null;
-		},
-		telemetry: () => telemetry,
-		heartbeatCurrent: () => current,
-		stop: () => ({ ...stop }),
-		clockOffset: () => offset.estimate(),
-		shortestWayMs: () => offset.shortestMs() ?? 0,
-	};
+		this.#options.alarm();
+	}
+
+	forget(): void {
+		this.#offset.reset();
+		this.#current = null;
+	}
+
+	telemetry(): HandTelemetry | null {
+		return this.#telemetry;
+	}
+
+	heartbeatCurrent(): boolean | null {
+		return this.#current;
+	}
+
+	stop(): LinkStop {
+		return { ...this.#stop };
+	}
+
+	clockOffset(): ReturnType<ClockOffset['estimate']> {
+		return this.#offset.estimate();
+	}
+
+	shortestWayMs(): number {
+		return this.#offset.shortestMs() ?? 0;
+	}
+
+	#hearBeat(message: Heartbeat | HeartbeatAnswer, cameUs: number): void {
+		const { ledger, traffic } = this.#options;
+		if (message.echoUs !== 0) {
+			const { echoUs: sentUs, heardUs, sentUs: answeredUs } = message;
+			this.#offset.add({ sentUs, cameUs, heardUs, answeredUs });
+			ledger.heartbeatAnswered(sentUs, message.spikes);
+			traffic.deviceRejected(message.rejectedFrames);
+			this.#options.confirmed();
+		}
+		if (this.#stop.pending) this.#options.repeatStop();
+	}
+
+	#hearTelemetry(message: Telemetry): void {
+		const { clock, desk, ledger, latency, traffic } = this.#options;
+		const { kind: _, ...figures } = message;
+		const before = this.#alarms();
+		this.#telemetry = { ...figures, receivedMs: clock() };
+		this.#current = this.#version >= 2 ? message.heartbeatCurrent : null;
+		this.#latch(message.emergencyStopped);
+		if (message.halted && !this.#halted) traffic.halted();
+		this.#halted = message.halted;
+		desk.shown(message.lastCommandId, message.driven);
+		if (this.#alarms() !== before) this.#options.alarm();
+		latency.telemetry(message, clock(), ledger.lostInSession(), (deviceUs) => this.#toLinkMs(deviceUs));
+	}
+
+	/** What of the telemetry may forbid to move. */
+	#alarms(): string {
+		const hand = this.#telemetry;
+		return [hand?.faults.join(), hand?.watchdogRelaxed, this.#stop.latched, this.#current, this.#halted].join(' ');
+	}
+
+	/** The device says whether it is stopped: that it is answers a stop that is pending. */
+	#latch(now: boolean): void {
+		if (now) this.#stop = { pending: false, latched: true };
+		else if (this.#stop.latched) this.#stop = { ...this.#stop, latched: false };
+	}
+
+	#toLinkMs(deviceUs: number): number | null {
+		return this.#offset.toLinkMs(deviceUs, this.#options.clock());
+	}
 }

@@ -1,7 +1,8 @@
 import type { Events, Rates } from '../wire/message.ts';
 import type { LineBudget } from './lineBudget.ts';
+import type { SpikeBatch, Taken } from './spikeBatch.ts';
 import type { SpikeLedger } from './spikeLedger.ts';
-import type { SpikeBatch, SpikeQueue, Taken } from './spikeQueue.ts';
+import type { SpikeQueue } from './spikeQueue.ts';
 import type { SpikeForm } from './state.ts';
 
 /** Where frames of spikes leave for the line, or do not. */

@@ -1,10 +1,10 @@
 import type { Clock, Timers } from '../../base/clock.ts';
 import type { WireSpike } from '../wire/message.ts';
-import { stampOfMs } from '../wire/timeStamp.ts';
+import { type CountWindow, createCountWindow } from './countWindow.ts';
 import type { LinkSettings } from './settings.ts';
-import { createSoonest } from './soonest.ts';
-import { BACKLOG_MS, createSpikeDoor, type SpikeDoorOptions } from './spikeDoor.ts';
-import { createFormChooser } from './spikeForm.ts';
+import { createSoonest, type Soonest } from './soonest.ts';
+import { BACKLOG_MS, createSpikeDoor, type SpikeDoor, type SpikeDoorOptions } from './spikeDoor.ts';
+import { createFormChooser, type FormChooser } from './spikeForm.ts';
 import { createSpikeQueue } from './spikeQueue.ts';
 import type { SpikeForm, SpikeProtocol } from './state.ts';
 
@@ -36,8 +36,6 @@ export interface SpikeSender {
 	stop(): number;
 }
 
-/** Counts that find no room for so many windows are not on their way: that is said. */
-const BLOCKED_WINDOWS = 5;
 /** A line that has no room is looked at again after this long, ms. */
 const LOOK_AGAIN_MS = 1;
 
@@ -47,119 +45,145 @@ const waitForCompanyMs = (form: SpikeForm, { latencyBudgetMs, coalesceWaitMs }: 
 
 /** A sender with an empty queue. */
 export function createSpikeSender(options: SpikeSenderOptions): SpikeSender {
-	const { clock, timers, settings, ledger, budget, takes } = options;
-	const queue = createSpikeQueue();
-	const chooser = createFormChooser(options);
-	let stopped = false;
-	const flushing = createSoonest(clock, timers, () => flush());
-	let cancelWindow = (): void => undefined;
-	let windowStartMs = clock();
+	return new Sender(options);
+}
 
-	const { hasRoom, write, dropStale, setBlocked } = createSpikeDoor(options, queue, () => chooser.form());
+/** Spikes that wait for company or for room, and the form that they take. */
+class Sender implements SpikeSender {
+	readonly #options: SpikeSenderOptions;
+	readonly #queue = createSpikeQueue();
+	readonly #chooser: FormChooser;
+	readonly #flushing: Soonest;
+	readonly #door: SpikeDoor;
+	readonly #counts: CountWindow;
+	#stopped = false;
+	#cancelWindow = (): void => undefined;
 
-	const dueIn = (ms: number): void => {
-		if (!stopped) flushing.dueIn(ms);
-	};
+	constructor(options: SpikeSenderOptions) {
+		const { clock, timers, takes } = options;
+		this.#options = options;
+		this.#chooser = createFormChooser(options);
+		this.#flushing = createSoonest(clock, timers, () => this.#flushEvents());
+		this.#door = createSpikeDoor(options, this.#queue, () => this.#chooser.form());
+		this.#counts = createCountWindow(options, this.#queue, this.#door);
+		if (takes.rates) this.#openWindow();
+	}
 
-	const companyMs = (): number => waitForCompanyMs(chooser.form(), settings);
-
-	const mustWaitMs = (): number => {
-		const bytesPerS = budget.bytesPerS();
-		const ageMs = clock() - (queue.oldestMs() ?? clock());
-		const ahead = bytesPerS === null ? 0 : (queue.length() * chooser.spikeBytes() * 1000) / bytesPerS;
-		return ageMs + ahead;
-	};
-
-	const flush = (): void => {
-		if (stopped || chooser.form() === 'rate') return;
-		const gridUs = chooser.form() === 'coalesced' ? settings.coalesceGridMs * 1000 : 1;
-		while (hasRoom()) {
-			const taken = queue.takeEvents(budget.frameBytes(), gridUs);
-			if (taken === null) return;
-			write(taken);
+	push(spikes: readonly WireSpike[], frameId: number | null, ageMs: number): void {
+		const { clock, settings, ledger, budget, takes } = this.#options;
+		if (!takes.events && !takes.rates) {
+			ledger.refuse('refused', spikes.length);
+			return;
 		}
-		if (queue.length() === 0) return;
-		if (mustWaitMs() > settings.degradeAfterMs && chooser.degrade()) {
-			// A shorter form helps a slow line; a device that reads nothing gets nothing in any form.
-			if (options.congested()) setBlocked(true);
-			options.onForm(chooser.form(), true);
-			openWindow();
-			if (chooser.form() === 'rate') {
-				windowStartMs = queue.oldestMs() ?? clock();
-				queue.intoCounts();
-				return;
-			}
+		const form = this.#chooser.form();
+		const room = Math.max(0, settings.queueSpikes - this.#queue.length() - this.#queue.counted());
+		const kept = form === 'rate' ? spikes : spikes.slice(0, room);
+		if (kept.length < spikes.length) ledger.refuse('queueFull', spikes.length - kept.length);
+		if (kept.length === 0) return;
+		ledger.take(kept.length);
+		this.#chooser.came(kept.length);
+		this.#queue.push({ frameId, handedOverMs: clock(), spikes: kept.length, waiting: kept.length }, kept);
+		if (form === 'rate') this.#queue.intoCounts();
+		else if (this.#companyMs() <= ageMs) this.#flushEvents();
+		else this.#dueIn(this.#queuedBytes() >= budget.frameBytes() ? 0 : this.#companyMs() - ageMs);
+	}
+
+	drained(): void {
+		// Those that waited for room go at once; those that wait for company keep their time.
+		if (this.#chooser.form() !== 'rate' && this.#mustWaitMs() >= this.#companyMs()) this.#flushEvents();
+	}
+
+	flush(): void {
+		if (this.#chooser.form() !== 'rate') this.#flushEvents();
+		else if (this.#queue.counted() > 0 && this.#door.hasRoom()) {
+			this.#cancelWindow();
+			this.#closeWindow();
+		}
+	}
+
+	form(): SpikeForm {
+		return this.#chooser.form();
+	}
+
+	stop(): number {
+		this.#stopped = true;
+		this.#flushing.cancel();
+		this.#cancelWindow();
+		return this.#queue.clear();
+	}
+
+	/** Sends events while there is room; takes a shorter form when those left would wait too long, and drops what is old. */
+	#flushEvents(): void {
+		const { settings, budget } = this.#options;
+		if (this.#stopped || this.#chooser.form() === 'rate') return;
+		if (!this.#fillLine() || this.#queue.length() === 0) return;
+		if (this.#mustWaitMs() > settings.degradeAfterMs && this.#chooser.degrade()) {
+			this.#takeShorterForm();
+			if (this.#chooser.form() === 'rate') return;
 		}
 		// A device that takes no rates gets events or nothing; what is old is dropped.
-		if (mustWaitMs() > settings.staleAfterMs) dropStale();
-		dueIn(Math.max(LOOK_AGAIN_MS, budget.backlogMs() - BACKLOG_MS));
-	};
+		if (this.#mustWaitMs() > settings.staleAfterMs) this.#door.dropStale();
+		this.#dueIn(Math.max(LOOK_AGAIN_MS, budget.backlogMs() - BACKLOG_MS));
+	}
 
-	/** Sends the counts of the window, if there is room. @returns whether there was */
-	const sendCounts = (): boolean => {
-		const nowMs = clock();
-		const room = hasRoom();
-		if (room) {
-			const windowUs = Math.round((nowMs - windowStartMs) * 1000);
-			for (const taken of queue.takeRates(budget.frameBytes(), stampOfMs(nowMs), windowUs)) write(taken);
-			windowStartMs = nowMs;
-		} else if (nowMs - windowStartMs > settings.staleAfterMs) {
-			if (queue.counted() > 0) dropStale();
-			windowStartMs = nowMs;
-		} else if (queue.counted() > 0 && nowMs - windowStartMs > BLOCKED_WINDOWS * settings.rateWindowMs) {
-			setBlocked(true);
+	/** Writes frames of events. @returns false when there is no further frame, true when the line has no room for one */
+	#fillLine(): boolean {
+		const { settings, budget } = this.#options;
+		const gridUs = this.#chooser.form() === 'coalesced' ? settings.coalesceGridMs * 1000 : 1;
+		while (this.#door.hasRoom()) {
+			const taken = this.#queue.takeEvents(budget.frameBytes(), gridUs);
+			if (taken === null) return false;
+			this.#door.write(taken);
 		}
-		return room && queue.counted() === 0;
-	};
+		return true;
+	}
 
-	/** Runs once a window while spikes do not travel as events. */
-	const closeWindow = (): void => {
-		const carried = chooser.form() === 'rate' ? sendCounts() : mustWaitMs() <= settings.degradeAfterMs;
-		if (chooser.recover(carried)) options.onForm(chooser.form(), false);
-		openWindow();
-	};
+	/** What waits takes the shorter form that was chosen. */
+	#takeShorterForm(): void {
+		const { clock } = this.#options;
+		// A shorter form helps a slow line; a device that reads nothing gets nothing in any form.
+		if (this.#options.congested()) this.#door.setBlocked(true);
+		this.#options.onForm(this.#chooser.form(), true);
+		this.#openWindow();
+		if (this.#chooser.form() !== 'rate') return;
+		this.#counts.beganAt(this.#queue.oldestMs() ?? clock());
+		this.#queue.intoCounts();
+	}
 
-	const openWindow = (): void => {
-		cancelWindow();
-		if (chooser.form() !== 'events') cancelWindow = timers.after(settings.rateWindowMs, closeWindow);
-	};
-	if (takes.rates) openWindow();
+	/** Looks again, once a window while spikes do not travel as events, whether they may. */
+	#openWindow(): void {
+		const { timers, settings } = this.#options;
+		this.#cancelWindow();
+		if (this.#chooser.form() === 'events') return;
+		this.#cancelWindow = timers.after(settings.rateWindowMs, () => this.#closeWindow());
+	}
 
-	return {
-		push(spikes, frameId, ageMs) {
-			if (!takes.events && !takes.rates) {
-				ledger.refuse('refused', spikes.length);
-				return;
-			}
-			const form = chooser.form();
-			const room = Math.max(0, settings.queueSpikes - queue.length() - queue.counted());
-			const kept = form === 'rate' ? spikes : spikes.slice(0, room);
-			if (kept.length < spikes.length) ledger.refuse('queueFull', spikes.length - kept.length);
-			if (kept.length === 0) return;
-			ledger.take(kept.length);
-			chooser.came(kept.length);
-			queue.push({ frameId, handedOverMs: clock(), spikes: kept.length, waiting: kept.length }, kept);
-			if (form === 'rate') queue.intoCounts();
-			else if (companyMs() <= ageMs) flush();
-			else dueIn(queue.length() * chooser.spikeBytes() >= budget.frameBytes() ? 0 : companyMs() - ageMs);
-		},
-		drained: () => {
-			// Those that waited for room go at once; those that wait for company keep their time.
-			if (chooser.form() !== 'rate' && mustWaitMs() >= companyMs()) flush();
-		},
-		flush() {
-			if (chooser.form() !== 'rate') flush();
-			else if (queue.counted() > 0 && hasRoom()) {
-				cancelWindow();
-				closeWindow();
-			}
-		},
-		form: () => chooser.form(),
-		stop() {
-			stopped = true;
-			flushing.cancel();
-			cancelWindow();
-			return queue.clear();
-		},
-	};
+	#closeWindow(): void {
+		const { settings } = this.#options;
+		const isRate = this.#chooser.form() === 'rate';
+		const carried = isRate ? this.#counts.send() : this.#mustWaitMs() <= settings.degradeAfterMs;
+		if (this.#chooser.recover(carried)) this.#options.onForm(this.#chooser.form(), false);
+		this.#openWindow();
+	}
+
+	#dueIn(ms: number): void {
+		if (!this.#stopped) this.#flushing.dueIn(ms);
+	}
+
+	#companyMs(): number {
+		return waitForCompanyMs(this.#chooser.form(), this.#options.settings);
+	}
+
+	/** What waits as events will take so many bytes. */
+	#queuedBytes(): number {
+		return this.#queue.length() * this.#chooser.spikeBytes();
+	}
+
+	/** How long the oldest spike will have waited until all have left, ms. */
+	#mustWaitMs(): number {
+		const { clock, budget } = this.#options;
+		const bytesPerS = budget.bytesPerS();
+		const ageMs = clock() - (this.#queue.oldestMs() ?? clock());
+		return ageMs + (bytesPerS === null ? 0 : (this.#queuedBytes() * 1000) / bytesPerS);
+	}
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
 import type { CommandTarget } from '../../protocol/deviceCommand.ts';
 import { type ArmedBy, type Armings, createArmingHistory, type DisarmCause } from './arming.ts';
-import { type ElectrodeBounds, type GateRefusal, limitedTarget } from './limitedTarget.ts';
+import type { ElectrodeBounds } from './limitedLevel.ts';
+import { limitedTarget } from './limitedTarget.ts';
+import type { GateRefusal } from './limiter.ts';
 import { changedLimits, checkedLimits, DEFAULT_LIMITS, type LimitWish, type SafetyLimits } from './safetyLimits.ts';
 
 declare const SAFE: unique symbol;

@@ -89,115 +89,139 @@ function babbled({ babbleBytesPerS }: LineConditions, random: () => number): Uin
 
 /** A line with pacing, latency, loss, noise, silence and babble: how the simulated devices show real trouble. */
 export function createLine(options: LineOptions): Line {
-	const { clock, timers, random } = options;
-	let conditions = options.conditions;
-	let reading = true;
-	let closed = false;
-	const waiting: Slice[] = [];
-	const arrived: Uint8Array[] = [];
-	let held = 0;
-	let freeAtMs = 0;
-	const travelling: { readonly bytes: Uint8Array; readonly atMs: number }[] = [];
-	let cancelLanding = (): void => undefined;
-	let cancelDeparture: (() => void) | null = null;
-	const cancels = new Set<() => void>();
+	return new SimulatedLine(options);
+}
 
-	const later = (ms: number, run: () => void): (() => void) => {
-		const cancel = timers.after(ms, () => {
-			cancels.delete(cancel);
-			if (!closed) run();
-		});
-		cancels.add(cancel);
-		return cancel;
-	};
+/**
+ * Bytes on their way: those that wait until the line is free, those that travel, and those that have arrived and wait
+ * until they are read.
+ */
+class SimulatedLine implements Line {
+	readonly #options: LineOptions;
+	readonly #waiting: Slice[] = [];
+	readonly #travelling: { readonly bytes: Uint8Array; readonly atMs: number }[] = [];
+	readonly #arrived: Uint8Array[] = [];
+	readonly #cancels = new Set<() => void>();
+	#conditions: LineConditions;
+	#reading = true;
+	#closed = false;
+	#heldBytes = 0;
+	#freeAtMs = 0;
+	#cancelDeparture: (() => void) | null = null;
+	#cancelLanding = (): void => undefined;
+	#cancelBabble: () => void;
 
-	const handOver = (): void => {
-		while (reading && !closed) {
-			const bytes = arrived.shift();
-			if (bytes === undefined) break;
-			held -= bytes.length;
-			options.deliver(bytes);
+	constructor(options: LineOptions) {
+		this.#options = options;
+		this.#conditions = options.conditions;
+		this.#cancelBabble = this.#later(BABBLE_PERIOD_MS, () => this.#babble());
+	}
+
+	push(bytes: Uint8Array, onDeparted?: () => void): void {
+		const { bytesPerS } = this.#conditions;
+		const sliceBytes = Math.max(1, Math.min(bytes.length, Math.ceil((bytesPerS * SLICE_MS) / 1000)));
+		this.#heldBytes += bytes.length;
+		for (let at = 0; at < bytes.length; at += sliceBytes) {
+			const end = Math.min(bytes.length, at + sliceBytes);
+			this.#waiting.push({ bytes: bytes.slice(at, end), onDeparted: end === bytes.length ? onDeparted : undefined });
 		}
-		if (reading && !closed) schedule();
-	};
+		this.#schedule();
+	}
 
-	const arrive = (bytes: Uint8Array): void => {
-		if (bytes.length === 0) return;
-		arrived.push(bytes);
-		held += bytes.length;
-		handOver();
-	};
+	heldBytes(): number {
+		return this.#heldBytes;
+	}
+
+	setReading(on: boolean): void {
+		this.#reading = on;
+		if (on) this.#later(0, () => this.#handOver());
+	}
+
+	setConditions(conditions: LineConditions): void {
+		this.#conditions = conditions;
+		this.#cancelBabble();
+		this.#cancelBabble = this.#later(BABBLE_PERIOD_MS, () => this.#babble());
+	}
+
+	close(): void {
+		this.#closed = true;
+		for (const cancel of this.#cancels) cancel();
+		this.#cancels.clear();
+		this.#waiting.length = 0;
+		this.#arrived.length = 0;
+		this.#travelling.length = 0;
+		this.#heldBytes = 0;
+	}
+
+	/** The next slice departs as soon as the line has carried it, unless what has arrived is not taken. */
+	#schedule(): void {
+		const next = this.#waiting[0];
+		if (next === undefined || this.#cancelDeparture !== null || this.#arrived.length > 0 || this.#closed) return;
+		const nowMs = this.#options.clock();
+		const departMs = Math.max(nowMs, this.#freeAtMs) + (next.bytes.length * 1000) / this.#conditions.bytesPerS;
+		this.#freeAtMs = departMs;
+		this.#cancelDeparture = this.#later(departMs - nowMs, () => this.#depart());
+	}
+
+	#depart(): void {
+		const { clock, random } = this.#options;
+		this.#cancelDeparture = null;
+		const slice = this.#waiting.shift();
+		if (slice === undefined) return;
+		this.#heldBytes -= slice.bytes.length;
+		const bytes = spoiled(slice.bytes, this.#conditions, random);
+		this.#travelling.push({ bytes, atMs: clock() + this.#conditions.latencyMs });
+		this.#land();
+		slice.onDeparted?.();
+		if (this.#waiting.length === 0 && !this.#closed) this.#options.drained();
+		this.#schedule();
+	}
 
 	/** A line keeps its order, also when it becomes faster: only the first that travels may land. */
-	const land = (): void => {
-		for (let first = travelling[0]; first !== undefined && !closed; first = travelling[0]) {
-			const inMs = first.atMs - clock();
+	#land(): void {
+		for (let first = this.#travelling[0]; first !== undefined && !this.#closed; first = this.#travelling[0]) {
+			const inMs = first.atMs - this.#options.clock();
 			if (inMs > 0) {
-				cancelLanding();
-				cancelLanding = later(inMs, land);
+				this.#cancelLanding();
+				this.#cancelLanding = this.#later(inMs, () => this.#land());
 				return;
 			}
-			travelling.shift();
-			arrive(first.bytes);
+			this.#travelling.shift();
+			this.#arrive(first.bytes);
 		}
-	};
+	}
 
-	const depart = (): void => {
-		cancelDeparture = null;
-		const slice = waiting.shift();
-		if (slice === undefined) return;
-		held -= slice.bytes.length;
-		const bytes = spoiled(slice.bytes, conditions, random);
-		travelling.push({ bytes, atMs: clock() + conditions.latencyMs });
-		land();
-		slice.onDeparted?.();
-		if (waiting.length === 0 && !closed) options.drained();
-		schedule();
-	};
+	#arrive(bytes: Uint8Array): void {
+		if (bytes.length === 0) return;
+		this.#arrived.push(bytes);
+		this.#heldBytes += bytes.length;
+		this.#handOver();
+	}
 
-	const schedule = (): void => {
-		const next = waiting[0];
-		if (next === undefined || cancelDeparture !== null || arrived.length > 0 || closed) return;
-		const nowMs = clock();
-		const departMs = Math.max(nowMs, freeAtMs) + (next.bytes.length * 1000) / conditions.bytesPerS;
-		freeAtMs = departMs;
-		cancelDeparture = later(departMs - nowMs, depart);
-	};
+	#handOver(): void {
+		while (this.#reading && !this.#closed) {
+			const bytes = this.#arrived.shift();
+			if (bytes === undefined) break;
+			this.#heldBytes -= bytes.length;
+			this.#options.deliver(bytes);
+		}
+		if (this.#reading && !this.#closed) this.#schedule();
+	}
 
-	const babble = (): void => {
-		arrive(babbled(conditions, random));
-		if (conditions.babbleBytesPerS > 0) cancelBabble = later(BABBLE_PERIOD_MS, babble);
-	};
-	let cancelBabble = later(BABBLE_PERIOD_MS, babble);
+	#babble(): void {
+		this.#arrive(babbled(this.#conditions, this.#options.random));
+		if (this.#conditions.babbleBytesPerS > 0) {
+			this.#cancelBabble = this.#later(BABBLE_PERIOD_MS, () => this.#babble());
+		}
+	}
 
-	return {
-		push(bytes, onDeparted) {
-			const sliceBytes = Math.max(1, Math.min(bytes.length, Math.ceil((conditions.bytesPerS * SLICE_MS) / 1000)));
-			held += bytes.length;
-			for (let at = 0; at < bytes.length; at += sliceBytes) {
-				const end = Math.min(bytes.length, at + sliceBytes);
-				waiting.push({ bytes: bytes.slice(at, end), onDeparted: end === bytes.length ? onDeparted : undefined });
-			}
-			schedule();
-		},
-		heldBytes: () => held,
-		setReading(on) {
-			reading = on;
-			if (on) later(0, handOver);
-		},
-		setConditions(next) {
-			conditions = next;
-			cancelBabble();
-			cancelBabble = later(BABBLE_PERIOD_MS, babble);
-		},
-		close() {
-			closed = true;
-			for (const cancel of cancels) cancel();
-			cancels.clear();
-			waiting.length = 0;
-			arrived.length = 0;
-			travelling.length = 0;
-			held = 0;
-		},
-	};
+	/** Runs it in so many ms, unless the line is closed or it is cancelled before. */
+	#later(ms: number, run: () => void): () => void {
+		const cancel = this.#options.timers.after(ms, () => {
+			this.#cancels.delete(cancel);
+			if (!this.#closed) run();
+		});
+		this.#cancels.add(cancel);
+		return cancel;
+	}
 }

@@ -26,7 +26,7 @@ export function parseTcpAddress(text: string): TcpAddress {
 	if (match === null || !(port <= 65_535)) {
 		throw new UserError(`The address is '${text}'; it must be tcp:HOST:PORT with a port from 0 to 65535.`);
 	}
-	return { host: match[1] ?? match[2] ?? THIS_MACHINE, port };
+	return { host: match.at(1) ?? match.at(2) ?? THIS_MACHINE, port };
 }
 
 /** An address as people read it: `127.0.0.1:4000`, `[::1]:4000`. */

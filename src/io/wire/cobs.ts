@@ -12,7 +12,7 @@ export function stuff(frame: Uint8Array): Uint8Array {
 	const stuffed = new Uint8Array(frame.length + 1);
 	let codeAt = 0;
 	for (let i = 0; i < frame.length; i++) {
-		const byte = frame[i] ?? 0;
+		const byte = frame[i] as number;
 		if (byte === DELIMITER) {
 			stuffed[codeAt] = i + 1 - codeAt;
 			codeAt = i + 1;
@@ -34,7 +34,7 @@ export function unstuff(stuffed: Uint8Array, length: number = stuffed.length): U
 	if (length === 0) return null;
 	let codeAt = 0;
 	while (codeAt < length) {
-		const code = stuffed[codeAt] ?? 0;
+		const code = stuffed[codeAt] as number;
 		if (code === 0) return null;
 		// The zero that a code stands for takes the place of the next code byte.
 		if (codeAt > 0) stuffed[codeAt] = 0;

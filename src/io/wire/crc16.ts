@@ -22,8 +22,8 @@ for (let byte = 0; byte < 256; byte++) {
 export function crc16(bytes: Uint8Array, end: number = bytes.length): number {
 	let crc: number = CRC.start;
 	for (let i = 0; i < end; i++) {
-		const index = ((crc >> 8) ^ (bytes[i] ?? 0)) & U8_MAX;
-		crc = ((crc << 8) ^ (table[index] ?? 0)) & U16_MAX;
+		const index = ((crc >> 8) ^ (bytes[i] as number)) & U8_MAX;
+		crc = ((crc << 8) ^ (table[index] as number)) & U16_MAX;
 	}
 	return crc ^ CRC.inversion;
 }

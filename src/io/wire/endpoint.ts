@@ -124,7 +124,7 @@ export function createWireReceiver(handlers: ReceiverHandlers, side: Side): Wire
 			count.malformedErrors++;
 			if (decoded.why) handlers.outOfRange?.(decoded.why);
 			if (kind === 'command' && payload.length >= 2) {
-				handlers.malformedCommand?.((payload[0] ?? 0) | ((payload[1] ?? 0) << 8));
+				handlers.malformedCommand?.((payload[0] as number) | ((payload[1] as number) << 8));
 			}
 		},
 		emergencyStop() {

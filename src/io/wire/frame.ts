@@ -99,11 +99,11 @@ export function createFrameDecoder(handlers: FrameHandlers): FrameDecoder {
 		if (frame === null || frame.length < HEADER_BYTES + CHECKSUM_BYTES) handlers.fault('framing');
 		else if (!endsWithItsCrc16(frame)) handlers.fault('crc');
 		else {
-			const first = frame[0] ?? 0;
+			const first = frame[0] as number;
 			handlers.frame({
 				version: first >> KIND_BITS,
 				code: first & KIND,
-				sequence: frame[1] ?? 0,
+				sequence: frame[1] as number,
 				payload: frame.subarray(HEADER_BYTES, frame.length - CHECKSUM_BYTES),
 			});
 		}

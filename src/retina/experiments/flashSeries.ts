@@ -110,7 +110,7 @@ function reportOf({ record, fitted }: FlashSeries, runs: readonly SweepRun[]): P
 				value: bright?.mv ?? Number.NaN,
 				unit: 'mV',
 			})),
-			{ name: 'ganglion: spikes, dimmest flash', value: spikes[0] ?? Number.NaN, unit: '' },
+			{ name: 'ganglion: spikes, dimmest flash', value: spikes.at(0) ?? Number.NaN, unit: '' },
 			{ name: 'ganglion: spikes, brightest flash', value: spikes.at(-1) ?? Number.NaN, unit: '' },
 		],
 		findings: [

@@ -15,15 +15,16 @@ const ramp = [
 	[33, 145, 140],
 	[240, 200, 30],
 ] as const;
+type RampColour = (typeof ramp)[number];
 
 /** Colour of the k-th of n curves. */
 function colourOf(k: number, n: number): string {
-	if (n <= palette.length) return palette[k] ?? '#000';
+	if (n <= palette.length) return palette[k] as string;
 	const place = (k / (n - 1)) * (ramp.length - 1);
-	const left = ramp[Math.min(Math.floor(place), ramp.length - 2)] ?? ramp[0];
-	const right = ramp[Math.min(Math.floor(place) + 1, ramp.length - 1)] ?? ramp[0];
+	const left = ramp[Math.min(Math.floor(place), ramp.length - 2)] as RampColour;
+	const right = ramp[Math.min(Math.floor(place) + 1, ramp.length - 1)] as RampColour;
 	const part = place - Math.min(Math.floor(place), ramp.length - 2);
-	return `rgb(${left.map((each, c) => Math.round(each + part * ((right[c] ?? 0) - each))).join(' ')})`;
+	return `rgb(${left.map((each, c) => Math.round(each + part * ((right[c] as number) - each))).join(' ')})`;
 }
 
 /** Where the axes lie and how values map to them. */
@@ -73,7 +74,7 @@ type Point = readonly [x: number, y: number, label: string];
 function pointsOf({ x, y, labels }: Curve, logX: boolean, logY: boolean): Point[] {
 	return Array.from(
 		{ length: Math.min(x.length, y.length) },
-		(_, i): Point => [x[i] ?? Number.NaN, y[i] ?? Number.NaN, labels?.[i] ?? ''],
+		(_, i): Point => [x[i] as number, y[i] as number, labels?.[i] ?? ''],
 	).filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b) && (!logX || a > 0) && (!logY || b > 0));
 }
 
@@ -147,7 +148,7 @@ function panelSvg(panel: Panel, top: number): string {
 	];
 	const curves = panel.curves.map((curve, k) => {
 		const colour = colourOf(k, panel.curves.length);
-		const placed = (series[k] ?? []).map(([x, y, label]): Point => [xAxis.place(x), up(y), label]);
+		const placed = (series[k] as Point[]).map(([x, y, label]): Point => [xAxis.place(x), up(y), label]);
 		const key = `<rect x="${plotWidth + 12}" y="${k * 16 + 2}" width="10" height="10" fill="${colour}"/><text x="${plotWidth + 27}" y="${k * 16 + 11}">${escapeXml(curve.label)}</text>`;
 		return curveSvg(curve, placed, colour) + key;
 	});

@@ -18,7 +18,7 @@ export const rebound: Preset = {
 		const points = runs.map(({ sweep, result }) => {
 			const rest = valueAt(result, 'ganglion', startS);
 			const trace = potentialOf(result, 'ganglion');
-			const after = trace.filter((_, k) => (result.timesS[k] ?? 0) > endS);
+			const after = trace.filter((_, k) => (result.timesS[k] as number) > endS);
 			// Rest is known to about 1e-9 mV; 1e-3 mV is far below what anyone could measure.
 			const back = after.findIndex((value) => Math.abs(value - rest) < 1e-3);
 			return {
@@ -26,7 +26,7 @@ export const rebound: Preset = {
 				lowest: Math.min(...trace),
 				overshoot: Math.max(...after) - rest,
 				spikes: result.spikesS.filter((time) => time > endS).length,
-				backMs: back < 0 ? Number.NaN : (back + 1) * ((result.timesS[1] ?? Number.NaN) * 1000),
+				backMs: back < 0 ? Number.NaN : (back + 1) * ((result.timesS[1] as number) * 1000),
 			};
 		});
 		const spikes = points.reduce((sum, point) => sum + point.spikes, 0);

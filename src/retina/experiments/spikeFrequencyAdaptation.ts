@@ -21,11 +21,11 @@ export const spikeFrequencyAdaptation: Preset = {
 		return {
 			figures: trains.flatMap(({ label, spikes, intervals }) => [
 				{ name: `spikes, ${label}`, value: spikes.length, unit: '' },
-				{ name: `first interval, ${label}`, value: intervals[0] ?? Number.NaN, unit: 'ms' },
+				{ name: `first interval, ${label}`, value: intervals.at(0) ?? Number.NaN, unit: 'ms' },
 				{ name: `last interval, ${label}`, value: intervals.at(-1) ?? Number.NaN, unit: 'ms' },
 			]),
 			findings: trains.map(({ label, spikes, intervals }) => {
-				const [first, last] = [intervals[0] ?? Number.NaN, intervals.at(-1) ?? Number.NaN];
+				const [first, last] = [intervals.at(0) ?? Number.NaN, intervals.at(-1) ?? Number.NaN];
 				// A tenth of a millisecond is five rows; a train that adapts changes by far more.
 				const change =
 					last - first > 0.1

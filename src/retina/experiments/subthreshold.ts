@@ -21,13 +21,13 @@ export const subthreshold: Preset = {
 			const trace = potentialOf(result, 'ganglion');
 			// The first sample at which the change has come to 1 - 1/e of its final size.
 			const row = trace.findIndex(
-				(value, k) => (result.timesS[k] ?? 0) > startS && (value - rest) / change >= 1 - 1 / Math.E,
+				(value, k) => (result.timesS[k] as number) > startS && (value - rest) / change >= 1 - 1 / Math.E,
 			);
 			return {
 				density: currentPa / pAPerMicroampereCm2,
 				change,
 				resistanceMohm: (change / currentPa) * 1000,
-				tauMs: ((result.timesS[row] ?? Number.NaN) - startS) * 1000,
+				tauMs: row < 0 ? Number.NaN : ((result.timesS[row] as number) - startS) * 1000,
 				spikes: result.spikesS.length,
 			};
 		});

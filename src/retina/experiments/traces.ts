@@ -2,7 +2,7 @@ import type { Curve, SweepResult, SweepRun } from './preset.ts';
 
 /** Intervals between successive spikes, ms. */
 export function intervalsMs(spikesS: readonly number[]): number[] {
-	return spikesS.slice(1).map((time, i) => (time - (spikesS[i] ?? Number.NaN)) * 1000);
+	return spikesS.slice(1).map((time, i) => (time - (spikesS[i] as number)) * 1000);
 }
 
 /** A recorded potential. @throws Error when the sweep did not record that population */
@@ -16,14 +16,14 @@ export function potentialOf(result: SweepResult, population: string): Float64Arr
 export function valueAt(result: SweepResult, population: string, timeS: number): number {
 	const trace = potentialOf(result, population);
 	let row = 0;
-	while (row + 1 < trace.length && (result.timesS[row + 1] ?? Number.POSITIVE_INFINITY) <= timeS + 1e-9) row++;
-	return trace[row] ?? Number.NaN;
+	while (row + 1 < trace.length && (result.timesS[row + 1] as number) <= timeS + 1e-9) row++;
+	return trace[row] as number;
 }
 
 /** The largest departure from the first sample, with its sign, and when it is reached. */
 export function peakOf(result: SweepResult, population: string): { readonly mv: number; readonly timeS: number } {
 	const trace = potentialOf(result, population);
-	const rest = trace[0] ?? Number.NaN;
+	const rest = trace[0] as number;
 	let best = 0;
 	let row = 0;
 	trace.forEach((value, k) => {
@@ -32,7 +32,7 @@ export function peakOf(result: SweepResult, population: string): { readonly mv: 
 			row = k;
 		}
 	});
-	return { mv: best, timeS: result.timesS[row] ?? Number.NaN };
+	return { mv: best, timeS: result.timesS[row] as number };
 }
 
 /** One curve for each run: a population's potential over time. */

@@ -41,12 +41,12 @@ export function greyPicture(rgba: Uint8ClampedArray, size: PictureSize, factor: 
 				for (let dx = 0; dx < factor; dx++) {
 					const at = 4 * ((y * factor + dy) * stride + x * factor + dx);
 					sum +=
-						0.2126 * (linearOf[rgba[at] ?? 0] ?? 0) +
-						0.7152 * (linearOf[rgba[at + 1] ?? 0] ?? 0) +
-						0.0722 * (linearOf[rgba[at + 2] ?? 0] ?? 0);
+						0.2126 * (linearOf[rgba[at] as number] as number) +
+						0.7152 * (linearOf[rgba[at + 1] as number] as number) +
+						0.0722 * (linearOf[rgba[at + 2] as number] as number);
 				}
 			}
-			pixels[y * width + x] = codes[Math.round((4095 * sum) / (factor * factor))] ?? 0;
+			pixels[y * width + x] = codes[Math.round((4095 * sum) / (factor * factor))] as number;
 		}
 	}
 	return pixels;

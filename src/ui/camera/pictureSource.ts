@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Connection } from '../connection/connection.ts';
 import { createGreyVideo, drawGrey, sizeOf } from './greyVideo.ts';
-import { cameraComplaint, fileComplaint, openCamera, openVideoFile, started, type VideoInput } from './videoInput.ts';
+import { type PlayingVideo, playVideo } from './playingVideo.ts';
+import { cameraComplaint, fileComplaint, openCamera, openVideoFile, type VideoInput } from './videoInput.ts';
 
 /** Where the page's own pictures come from. */
 export interface PictureState {
@@ -28,12 +29,15 @@ export interface PictureSource {
 
 const off: PictureState = { from: 'none', phase: 'off', message: '', title: '', width: 0, height: 0 };
 
-/** A picture source that is off. */
-export function createPictureSource(options: {
+/** What a picture source needs from its surroundings. */
+export interface PictureSourceOptions {
 	readonly connection: Connection;
+	/** One sentence for the user. */
 	readonly onError: (message: string) => void;
-}): PictureSource {
-	const { connection, onError } = options;
+}
+
+/** A picture source that is off. */
+export function createPictureSource({ connection, onError }: PictureSourceOptions): PictureSource {
 	const store = createStore<PictureState>()(() => off);
 	const pump = createGreyVideo();
 	let screen: HTMLCanvasElement | null = null;
@@ -64,18 +68,10 @@ export function createPictureSource(options: {
 		end('the user chose another source', '');
 		const own = ++starts;
 		store.setState({ ...off, from, phase: 'starting' });
-		const video = document.createElement('video');
-		let close: (() => void) | undefined;
+		let playing: PlayingVideo | undefined;
 		try {
-			const opened = await open(video);
-			close = () => {
-				video.pause();
-				opened.close();
-			};
-			const { title } = opened;
-			video.muted = true;
-			video.playsInline = true;
-			await Promise.all([started(video, title), video.play()]);
+			playing = await playVideo(open);
+			const { video, title, close } = playing;
 			// The user may have chosen something else while a camera or a file was starting: that choice stands.
 			if (own !== starts) {
 				close();
@@ -88,14 +84,13 @@ export function createPictureSource(options: {
 				connection.sendFrame(frame, capturedAtMs);
 				if (screen) drawGrey(screen, frame);
 			});
-			const closeSource = close;
 			release = () => {
 				stopPump();
-				closeSource();
+				close();
 			};
 			return true;
 		} catch (error) {
-			close?.();
+			playing?.close();
 			if (own !== starts) return false;
 			const message = complaint(error);
 			store.setState({ ...off, message }); // said beside the picker that the user has just used

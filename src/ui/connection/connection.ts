@@ -1,9 +1,9 @@
 import { createListeners } from '../../base/listeners.ts';
-import { type Notice, protocolVersion, type ReplyEnvelope, type RequestEnvelope } from '../../protocol/messages.ts';
-import { createPendingReplies } from '../../protocol/pendingReplies.ts';
-import { type Fields, type Replies, type Request, type RequestType, requestOf } from '../../protocol/requests.ts';
+import { type Notice, protocolVersion, type ReplyEnvelope } from '../../protocol/messages.ts';
+import type { Fields, Replies, RequestType } from '../../protocol/requests.ts';
 import { type CameraFrame, decodeSnapshot, encodeCameraFrame, type Snapshot } from '../../protocol/snapshot.ts';
 import { createClockKeeper } from './clockKeeper.ts';
+import { createHostAsker } from './hostAsker.ts';
 import { createKeptSocket, type Socket } from './keptSocket.ts';
 
 /** How the connection to the simulation stands. */
@@ -48,7 +48,7 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 	const states = createListeners<ConnectionState>();
 	const notices = createListeners<Notice>();
 	const snapshots = createListeners<Snapshot>();
-	const pending = createPendingReplies<Replies[RequestType]>();
+	const asker = createHostAsker();
 	const clock = createClockKeeper({ nowMs, ask: async (clientMs) => (await send('clock', { clientMs })).hostMs });
 	let state: ConnectionState = { phase: 'connecting' };
 
@@ -59,11 +59,7 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 
 	function send<T extends RequestType>(type: T, fields: Fields<T>): Promise<Replies[T]> {
 		const { open: socket } = kept;
-		if (!socket) return Promise.reject(new Error(lost));
-		const request: Request = requestOf(type, fields);
-		const sent = pending.ask((id) => socket.send(JSON.stringify({ id, request } satisfies RequestEnvelope)));
-		// The host answers each request with its own reply, which the number says and the compiler cannot see.
-		return sent as Promise<Replies[T]>;
+		return socket ? asker.ask(socket, type, fields) : Promise.reject(new Error(lost));
 	}
 
 	function refuse(message: string): void {
@@ -96,7 +92,7 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 			// Here and at once, not by a timer or a picture, which a tab in the background has to wait for: the page runs.
 			if (message.type === 'ping') void send('pong', { ping: message.ping }).catch(() => undefined);
 			notices.emit(message);
-		} else pending.came(message.id, message);
+		} else asker.replied(message);
 	}
 
 	const kept = createKeptSocket({
@@ -109,7 +105,7 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 		came: receive,
 		lost(retryInMs) {
 			clock.forget();
-			pending.abandon(lost);
+			asker.abandon(lost);
 			if (retryInMs !== undefined) become({ phase: 'lost', message: lost, retryInMs });
 		},
 	});

@@ -88,7 +88,7 @@ export function createLiveData(): LiveData {
 			}
 			spikes.push(snapshot.spikeCells, snapshot.spikeTimesMs);
 			snapshot.spikeCells.forEach((cell, k) => {
-				lastSpikeMs[cell] = Math.max(lastSpikeMs[cell] ?? 0, snapshot.spikeTimesMs[k] ?? 0);
+				lastSpikeMs[cell] = Math.max(lastSpikeMs[cell] as number, snapshot.spikeTimesMs[k] as number);
 			});
 			for (const { watch, timesMs, values } of snapshot.probes) probes.get(watch)?.push(timesMs, values);
 			version++;

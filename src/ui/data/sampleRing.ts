@@ -29,7 +29,7 @@ export function createSampleRing(capacity: number, columns: number): SampleRing 
 		},
 		push(timesMs, values) {
 			for (let k = 0; k < timesMs.length; k++) {
-				const tMs = timesMs[k] ?? Number.NaN;
+				const tMs = timesMs[k] as number;
 				if (length > 0 && tMs < ring.timeMs(length - 1)) ring.clear();
 				if (length === capacity) {
 					start = (start + 1) % capacity;
@@ -37,12 +37,12 @@ export function createSampleRing(capacity: number, columns: number): SampleRing 
 				}
 				const at = slot(length);
 				times[at] = tMs;
-				for (let c = 0; c < columns; c++) rows[at * columns + c] = values[k * columns + c] ?? Number.NaN;
+				for (let c = 0; c < columns; c++) rows[at * columns + c] = values[k * columns + c] as number;
 				length++;
 			}
 		},
-		timeMs: (i) => (i >= 0 && i < length ? (times[slot(i)] ?? Number.NaN) : Number.NaN),
-		value: (i, column) => (i >= 0 && i < length ? (rows[slot(i) * columns + column] ?? Number.NaN) : Number.NaN),
+		timeMs: (i) => (i >= 0 && i < length ? (times[slot(i)] as number) : Number.NaN),
+		value: (i, column) => (i >= 0 && i < length ? (rows[slot(i) * columns + column] as number) : Number.NaN),
 		indexAt(tMs) {
 			let low = 0;
 			let high = length;

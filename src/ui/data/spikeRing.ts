@@ -29,7 +29,7 @@ export function createSpikeRing(capacity: number): SpikeRing {
 			return length;
 		},
 		get keptSinceMs() {
-			return isFull ? (times[start] ?? 0) + disorderMs : Number.NEGATIVE_INFINITY;
+			return isFull ? (times[start] as number) + disorderMs : Number.NEGATIVE_INFINITY;
 		},
 		push(newCells, timesMs) {
 			for (let k = 0; k < newCells.length; k++) {
@@ -38,13 +38,13 @@ export function createSpikeRing(capacity: number): SpikeRing {
 					start = (start + 1) % capacity;
 					length--;
 				}
-				cells[slot(length)] = newCells[k] ?? 0;
-				times[slot(length)] = timesMs[k] ?? Number.NaN;
+				cells[slot(length)] = newCells[k] as number;
+				times[slot(length)] = timesMs[k] as number;
 				length++;
 			}
 		},
-		cell: (i) => (i >= 0 && i < length ? (cells[slot(i)] ?? -1) : -1),
-		timeMs: (i) => (i >= 0 && i < length ? (times[slot(i)] ?? Number.NaN) : Number.NaN),
+		cell: (i) => (i >= 0 && i < length ? (cells[slot(i)] as number) : -1),
+		timeMs: (i) => (i >= 0 && i < length ? (times[slot(i)] as number) : Number.NaN),
 		since(fromMs, visit) {
 			for (let i = length - 1; i >= 0; i--) {
 				const tMs = ring.timeMs(i);

@@ -54,7 +54,7 @@ export function createHandModel(): HandModel {
 		let parent = root;
 		return bones.map((length, k) => {
 			const joint = new Group();
-			joint.position.y = k === 0 ? 0 : (bones[k - 1] ?? 0);
+			joint.position.y = k === 0 ? 0 : (bones[k - 1] as number);
 			joint.add(bone(length, thickness * (1 - 0.1 * k), k === 2 ? glove : skin));
 			parent.add(joint);
 			parent = joint;
@@ -69,9 +69,9 @@ export function createHandModel(): HandModel {
 		glove,
 		pose({ digits, wristDeg }) {
 			joints.forEach((digit, k) => {
-				const { joints: angles, opposition } = poseOf(k, digits[k] ?? 0);
+				const { joints: angles, opposition } = poseOf(k, digits[k] as number);
 				digit.forEach((joint, j) => {
-					joint.rotation.x = angles[j] ?? 0;
+					joint.rotation.x = angles[j] as number;
 				});
 				const [first] = digit;
 				if (k === 0 && first) first.rotation.y = opposition;

@@ -40,7 +40,7 @@ export function createHandScene(): HandScene {
 		const elapsedMs = Math.min(longestGlideMs, sinceLastMs);
 		const startMs = performance.now();
 		shown = {
-			digits: shown.digits.map((each, k) => approach(each, target.digits[k] ?? 0, elapsedMs)),
+			digits: shown.digits.map((each, k) => approach(each, target.digits[k] as number, elapsedMs)),
 			wristDeg: approach(shown.wristDeg, target.wristDeg, elapsedMs),
 		};
 		model.pose(shown);
@@ -48,7 +48,7 @@ export function createHandScene(): HandScene {
 		if (software) waitForPicture(renderer.getContext());
 		pacer.drawn(performance.now() - startMs);
 		const still =
-			shown.wristDeg === target.wristDeg && shown.digits.every((each, k) => each === (target.digits[k] ?? 0));
+			shown.wristDeg === target.wristDeg && shown.digits.every((each, k) => each === (target.digits[k] as number));
 		if (!still) painter.invalidate();
 	});
 

@@ -59,7 +59,7 @@ function NewIntervention({ description, cell }: { readonly description: Descript
 	const [durationS, setDurationS] = useState(0);
 	const [chosen, setChosen] = useState('');
 	const channels = blockable(description, cell.population);
-	const channel = channels.includes(chosen) ? chosen : (channels[0] ?? '');
+	const channel = channels.includes(chosen) ? chosen : (channels.at(0) ?? '');
 
 	async function start(): Promise<void> {
 		const startS = live.tMs / 1000;

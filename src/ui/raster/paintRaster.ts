@@ -71,7 +71,7 @@ export function paintRaster(context: CanvasRenderingContext2D, spikes: SpikeRing
 	context.beginPath();
 	let count = 0;
 	spikes.since(endMs - windowMs, (cell, tMs) => {
-		const row = rowOfCell[cell] ?? -1;
+		const row = rowOfCell.at(cell) ?? -1;
 		if (row < 0 || tMs > endMs) return;
 		count++;
 		const x = timeX(layout, tMs, endMs, windowMs);

@@ -134,17 +134,17 @@ export function createCellLayer(layout: SceneLayout): SceneLayer {
 			if (frame.theme !== theme) {
 				theme = frame.theme;
 				for (let cell = 0; cell < count; cell++) {
-					rim.set(categoryColour(layout.populations[cell] ?? 0, theme), 3 * cell);
+					rim.set(categoryColour(layout.populations[cell] as number, theme), 3 * cell);
 				}
 				changed('rim');
 			}
 			const [low, high] = frame.rangeMv;
 			const known = frame.potentialsMv.length === count;
 			for (let cell = 0; cell < count; cell++) {
-				const rest = layout.restMv[cell] ?? 0;
-				const potential = known ? (frame.potentialsMv[cell] ?? rest) : rest;
+				const rest = layout.restMv[cell] as number;
+				const potential = known ? (frame.potentialsMv[cell] as number) : rest;
 				level[cell] = ((mode === 'change' ? potential - rest : potential) - low) / (high - low);
-				glow[cell] = flash(frame.lastSpikeMs[cell] ?? Number.NEGATIVE_INFINITY, frame.tMs);
+				glow[cell] = flash(frame.lastSpikeMs.at(cell) ?? Number.NEGATIVE_INFINITY, frame.tMs);
 			}
 			changed('level');
 			changed('glow');

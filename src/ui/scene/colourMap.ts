@@ -83,7 +83,7 @@ export function colourTable(map: ColourMap, count = 256): Uint8Array {
 /** Colours that tell populations and traces apart on dark and on light ground alike (equal lightness, spread hues). */
 export function categoryColour(index: number, theme: 'dark' | 'light'): Rgb {
 	const hues = [25, 250, 145, 325, 85, 195, 290, 55];
-	return rgb(theme === 'dark' ? 0.74 : 0.52, 0.14, hues[index % hues.length] ?? 0);
+	return rgb(theme === 'dark' ? 0.74 : 0.52, 0.14, hues[index % hues.length] as number);
 }
 
 /** A colour as style sheets write it. */

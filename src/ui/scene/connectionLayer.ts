@@ -92,14 +92,14 @@ export function createConnectionLayer(layout: SceneLayout, kind: LineKind): Conn
 	/** Puts the lines in, in an order; those of the selected cell stand out. */
 	const fill = (order: Uint32Array, selected: number): void => {
 		order.forEach((line, k) => {
-			const from = ends[2 * line] ?? 0;
-			const to = ends[2 * line + 1] ?? 0;
+			const from = ends[2 * line] as number;
+			const to = ends[2 * line + 1] as number;
 			for (let axis = 0; axis < 3; axis++) {
-				start[3 * k + axis] = layout.positions[3 * from + axis] ?? 0;
-				finish[3 * k + axis] = layout.positions[3 * to + axis] ?? 0;
+				start[3 * k + axis] = layout.positions[3 * from + axis] as number;
+				finish[3 * k + axis] = layout.positions[3 * to + axis] as number;
 			}
-			radii[2 * k] = layout.radii[from] ?? 0;
-			radii[2 * k + 1] = layout.radii[to] ?? 0;
+			radii[2 * k] = layout.radii[from] as number;
+			radii[2 * k + 1] = layout.radii[to] as number;
 			emphasis[k] = selected >= 0 && (from === selected || to === selected) ? 1 : 0;
 		});
 	};

@@ -82,14 +82,14 @@ export function createFieldLayer(layout: SceneLayout): FieldLayer {
 			border.value = isDark ? [0.42, 0.46, 0.52] : [0.45, 0.49, 0.54];
 			if (frame.lightRates.length === count) {
 				frame.lightRates.forEach((rate, k) => {
-					const population = populations[k] ?? 0;
+					const population = populations[k] as number;
 					peaks.set(population, Math.max(peaks.get(population) ?? 0, rate));
 				});
 			}
 			for (let k = 0; k < count; k++) {
-				const peak = peaks.get(populations[k] ?? 0) ?? 0;
+				const peak = peaks.get(populations[k] as number) ?? 0;
 				// Square root: near enough to how screens code brightness that mid greys look like mid greys.
-				brightness[k] = peak > 0 ? Math.sqrt((frame.lightRates[k] ?? 0) / peak) : 0;
+				brightness[k] = peak > 0 ? Math.sqrt((frame.lightRates[k] as number) / peak) : 0;
 			}
 			touch(geometry, 'brightness');
 		},

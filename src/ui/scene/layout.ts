@@ -54,7 +54,7 @@ const fill = 0.34;
 
 function nearestUm(positions: Float32Array, cell: number): number {
 	let least = Number.POSITIVE_INFINITY;
-	const at = (i: number) => positions[i] ?? 0;
+	const at = (i: number) => positions[i] as number;
 	for (let other = 0; other < positions.length / 3; other++) {
 		if (other === cell) continue;
 		const d = Math.hypot(
@@ -79,8 +79,8 @@ function depthScaleOf(populations: Description['populations']): number {
 		let high = Number.NEGATIVE_INFINITY;
 		for (const { positionsUm } of populations) {
 			for (let i = axis; i < positionsUm.length; i += 3) {
-				low = Math.min(low, positionsUm[i] ?? 0);
-				high = Math.max(high, positionsUm[i] ?? 0);
+				low = Math.min(low, positionsUm[i] as number);
+				high = Math.max(high, positionsUm[i] as number);
 			}
 		}
 		return Math.max(0, high - low);
@@ -101,7 +101,7 @@ export function layOut(description: Description): SceneLayout {
 	populations.forEach((population, p) => {
 		for (let i = 0; i < population.count; i++) {
 			const cell = population.firstCell + i;
-			const at = (axis: number) => population.positionsUm[3 * i + axis] ?? 0;
+			const at = (axis: number) => population.positionsUm[3 * i + axis] as number;
 			positions[3 * cell] = at(0);
 			positions[3 * cell + 1] = -depthScale * at(2);
 			positions[3 * cell + 2] = -at(1);
@@ -125,7 +125,7 @@ export function layOut(description: Description): SceneLayout {
 		if (!pre || !post) continue;
 		const kind: LineKind = type === 'junction' ? 'junction' : inverting ? 'inverting' : 'direct';
 		for (let k = 0; k + 1 < pairs.length; k += 2) {
-			lines[kind].push(pre.firstCell + (pairs[k] ?? 0), post.firstCell + (pairs[k + 1] ?? 0));
+			lines[kind].push(pre.firstCell + (pairs[k] as number), post.firstCell + (pairs[k + 1] as number));
 		}
 	}
 
@@ -183,7 +183,7 @@ function extent(
 ): number {
 	let found: number | undefined;
 	for (let i = axis; i < positions.length; i += 3) {
-		const value = positions[i] ?? 0;
+		const value = positions[i] as number;
 		found = found === undefined ? value : better(found, value);
 	}
 	return found ?? otherwise;
@@ -208,7 +208,7 @@ function labelsOf(
 		] as const;
 	const layers = description.populations
 		.filter(({ count }) => count > 0)
-		.map((each) => ({ title: shortTitle(each), count: each.count, y: positions[3 * each.firstCell + 1] ?? 0 }))
+		.map((each) => ({ title: shortTitle(each), count: each.count, y: positions[3 * each.firstCell + 1] as number }))
 		.sort((a, b) => b.y - a.y);
 	const apart = labelShare * (plane.y - (layers.at(-1)?.y ?? 0));
 	const groups: (typeof layers)[] = [];

@@ -72,15 +72,15 @@ export function createMarkLayer(layout: SceneLayout): SceneLayer {
 			ink.value = frame.theme === 'dark' ? [1, 1, 1] : [0.05, 0.08, 0.12];
 			marks.fill(0);
 			for (const cell of frame.pinned) marks[cell] = 2;
-			if (frame.hovered >= 0) marks[frame.hovered] = Math.max(1, marks[frame.hovered] ?? 0);
+			if (frame.hovered >= 0) marks[frame.hovered] = Math.max(1, marks[frame.hovered] as number);
 			if (frame.selected >= 0) marks[frame.selected] = 3;
 			let shown = 0;
 			for (let cell = 0; cell < count; cell++) {
-				const halo = frame.quality.plain ? 0 : flash(frame.lastSpikeMs[cell] ?? Number.NEGATIVE_INFINITY, frame.tMs);
-				const own = marks[cell] ?? 0;
+				const halo = frame.quality.plain ? 0 : flash(frame.lastSpikeMs.at(cell) ?? Number.NEGATIVE_INFINITY, frame.tMs);
+				const own = marks[cell] as number;
 				if (halo <= leastHalo && own === 0) continue;
-				for (let axis = 0; axis < 3; axis++) centre[3 * shown + axis] = layout.positions[3 * cell + axis] ?? 0;
-				radius[shown] = layout.radii[cell] ?? 0;
+				for (let axis = 0; axis < 3; axis++) centre[3 * shown + axis] = layout.positions[3 * cell + axis] as number;
+				radius[shown] = layout.radii[cell] as number;
 				glow[shown] = halo;
 				mark[shown] = own;
 				shown++;

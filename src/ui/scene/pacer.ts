@@ -68,7 +68,7 @@ export function createPacer(software: boolean, deviceRatio: number): Pacer {
 
 	return {
 		get quality() {
-			return levels[level] ?? levels[0];
+			return levels[level] as Quality;
 		},
 		get lowered() {
 			return level;

@@ -17,11 +17,11 @@ export function pickCell(
 	let found = -1;
 	let nearest = Number.POSITIVE_INFINITY;
 	for (let cell = 0; cell < radii.length; cell++) {
-		const x = (positions[3 * cell] ?? 0) - origin[0];
-		const y = (positions[3 * cell + 1] ?? 0) - origin[1];
-		const z = (positions[3 * cell + 2] ?? 0) - origin[2];
+		const x = (positions[3 * cell] as number) - origin[0];
+		const y = (positions[3 * cell + 1] as number) - origin[1];
+		const z = (positions[3 * cell + 2] as number) - origin[2];
 		const along = x * direction[0] + y * direction[1] + z * direction[2];
-		const radius = (radii[cell] ?? 0) * generous;
+		const radius = (radii[cell] as number) * generous;
 		const missSquared = x * x + y * y + z * z - along * along;
 		if (along <= 0 || missSquared > radius * radius) continue;
 		const distance = along - Math.sqrt(radius * radius - missSquared);

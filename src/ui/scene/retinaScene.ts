@@ -1,15 +1,12 @@
 import { Scene, WebGLRenderer } from 'three';
 import type { SceneLayerName } from '../stores/viewStore.ts';
-import { createCellLayer } from './cellLayer.ts';
-import { createConnectionLayer } from './connectionLayer.ts';
-import { createFieldLayer, type FieldLayer } from './fieldLayer.ts';
-import type { LineKind, SceneLayout } from './layout.ts';
-import { createMarkLayer } from './markLayer.ts';
+import { createLayerStack } from './layerStack.ts';
+import type { SceneLayout } from './layout.ts';
 import type { Orbit } from './orbit.ts';
 import { createPacer } from './pacer.ts';
 import { createPainter, waitForPicture } from './painter.ts';
 import { createSceneCamera } from './sceneCamera.ts';
-import type { SceneFrame, SceneLayer } from './sceneLayer.ts';
+import type { SceneFrame } from './sceneLayer.ts';
 import { drawsInSoftware } from './software.ts';
 
 /** What the scene asks for each time it draws; sizes are its own. */
@@ -72,21 +69,8 @@ export function createRetinaScene(
 	const pacer = createPacer(software, window.devicePixelRatio);
 	const view = createSceneCamera(layout);
 	const scene = new Scene();
-	const light: FieldLayer = createFieldLayer(layout);
-	const connections = {
-		direct: createConnectionLayer(layout, 'direct'),
-		inverting: createConnectionLayer(layout, 'inverting'),
-		junction: createConnectionLayer(layout, 'junction'),
-	};
-	const layers: readonly (readonly [SceneLayerName | 'cells', SceneLayer])[] = [
-		['light', light],
-		['cells', createCellLayer(layout)],
-		['synapses', connections.direct],
-		['synapses', connections.inverting],
-		['junctions', connections.junction],
-		['cells', createMarkLayer(layout)],
-	];
-	for (const [, layer] of layers) scene.add(layer.object);
+	const layers = createLayerStack(layout);
+	scene.add(...layers.objects);
 	const canvas = renderer.domElement;
 	let pictures = 0;
 	let ratio = 0;
@@ -102,10 +86,7 @@ export function createRetinaScene(
 		const { layers: shown, ...rest } = source();
 		const dots = software && view.largestPx(quality.pixelRatio) <= dotPx;
 		const frame: SceneFrame = { ...rest, quality, dots, width: view.width, height: view.height };
-		for (const [name, layer] of layers) {
-			layer.object.visible = name === 'cells' || shown.includes(name);
-			if (layer.object.visible) layer.update(frame);
-		}
+		layers.update(shown, frame);
 		view.look();
 		renderer.render(scene, view.camera);
 		if (++pictures % (software ? measureEvery.software : measureEvery.hardware) === 0) {
@@ -132,19 +113,17 @@ export function createRetinaScene(
 		project: view.project,
 		get picture() {
 			const { calls, triangles } = renderer.info.render;
-			const visible = Object.entries(connections).filter(([, layer]) => layer.object.visible);
 			return {
 				drawCalls: calls,
 				triangles,
 				costMs: pacer.averageMs,
 				lowered: pacer.lowered,
 				intervalMs: pacer.intervalMs,
-				lines: visible.reduce((sum, [, { shown }]) => sum + shown, 0),
-				allLines: visible.reduce((sum, [kind]) => sum + layout.lines[kind as LineKind].length / 2, 0),
+				...layers.lines(),
 			};
 		},
 		get lightPeaks() {
-			return light.peaks;
+			return layers.lightPeaks;
 		},
 		resize(width, height) {
 			view.resize(width, height);
@@ -157,7 +136,7 @@ export function createRetinaScene(
 		},
 		dispose() {
 			painter.dispose();
-			for (const [, layer] of layers) layer.dispose();
+			layers.dispose();
 			renderer.dispose();
 			renderer.forceContextLoss();
 			canvas.remove();

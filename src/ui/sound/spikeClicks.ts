@@ -42,7 +42,7 @@ export function createSpikeClicks(live: LiveData): SpikeClicks {
 		for (let k = 0; k < snapshot.spikeCells.length; k++) {
 			if (snapshot.spikeCells[k] !== cell) continue;
 			// Within a snapshot spikes keep their distances; a slowed model clock must not pile up delays.
-			const delayS = Math.min(0.1, Math.max(0, ((snapshot.spikeTimesMs[k] ?? fromMs) - fromMs) / 1000));
+			const delayS = Math.min(0.1, Math.max(0, ((snapshot.spikeTimesMs[k] as number) - fromMs) / 1000));
 			const source = context.createBufferSource();
 			source.buffer = click;
 			source.connect(context.destination);

@@ -89,7 +89,7 @@ export function createModelStore(): StoreApi<ModelState> {
 				description: withSameAnatomy(before, description),
 				generation: generation + 1,
 				interventions: description.session.interventions.map((intervention, k) => ({
-					number: description.interventionNumbers[k] ?? -1,
+					number: description.interventionNumbers[k] as number,
 					intervention,
 				})),
 			})),

@@ -46,7 +46,8 @@ export function Raster() {
 		[populations],
 	);
 	const rowOfCell = useMemo(() => rowsByCell(rows), [rows]);
-	const selectedRow = description && selected ? (rowOfCell[cellIndex(description, selected)] ?? -1) : -1;
+	const selectedCell = description && selected ? cellIndex(description, selected) : -1;
+	const selectedRow = selectedCell < 0 ? -1 : (rowOfCell.at(selectedCell) ?? -1);
 
 	function draw(): void {
 		const element = canvas.current;

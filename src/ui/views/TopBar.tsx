@@ -18,7 +18,11 @@ export function TopBar() {
 	const theme = useStore(view, (state) => state.theme);
 	const { set } = view.getState();
 	// The title's part after the colon lists every cell: too long for a line.
-	const circuit = circuits?.find(({ name }) => name === session?.circuit)?.title.split(':')[0] ?? session?.circuit;
+	const circuit =
+		circuits
+			?.find(({ name }) => name === session?.circuit)
+			?.title.split(':')
+			.at(0) ?? session?.circuit;
 	const variant = variants?.find(({ name }) => name === session?.variant)?.title ?? session?.variant;
 	return (
 		<header class="top">

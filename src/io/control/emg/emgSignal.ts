@@ -91,7 +91,7 @@ export function createEmgSignal(options: EmgSignalOptions): EmgSignal {
 	return {
 		take(samplesMv, lastAtMs) {
 			for (let k = 0; k < samplesMv.length; k++) {
-				waiting.push({ tMs: lastAtMs - (samplesMv.length - 1 - k) * periodMs, value: samplesMv[k] ?? Number.NaN });
+				waiting.push({ tMs: lastAtMs - (samplesMv.length - 1 - k) * periodMs, value: samplesMv[k] as number });
 			}
 			const most = Math.ceil((MOST_WAITING_MS * rateHz) / 1000);
 			if (waiting.length > most) waiting = waiting.slice(-most);

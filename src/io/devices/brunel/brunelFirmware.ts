@@ -1,8 +1,7 @@
 import type { Clock } from '../../../base/clock.ts';
 import type { LineFirmware } from '../lines/lineTwin.ts';
 import { closureOfStep, createBrunelMotors } from './brunelMotors.ts';
-
-const LONGEST_LINE = 64;
+import { createBrunelReader } from './brunelReader.ts';
 
 /** The default grips with two positions only: those of motors 0 to 3, open and closed, in the firmware's steps. */
 const GRIPS: readonly {
@@ -65,7 +64,6 @@ const diagnostics = (onTimeS: number, motorsEnabled: boolean): readonly string[]
 export function createBrunelFirmware(clock: Clock, say: (text: string) => void): LineFirmware {
 	const motors = createBrunelMotors(clock);
 	let grip = 0;
-	let buffer = '';
 	const count = { lines: 0, bad: 0 };
 
 	const println = (...lines: readonly string[]): void => say(lines.map((line) => `${line}\r\n`).join(''));
@@ -96,7 +94,7 @@ export function createBrunelFirmware(clock: Clock, say: (text: string) => void):
 		grip = number ?? grip;
 		const position = wantedPosition(codes, motors.anyClosing());
 		chosen.open.forEach((open, i) => {
-			const step = open + (((chosen.closed[i] ?? open) - open) * position) / 100;
+			const step = open + (((chosen.closed[i] as number) - open) * position) / 100;
 			motors.send(i, closureOfStep(step), codes.get('S') ?? 255);
 		});
 		println(`Grip:\t\t${chosen.name}`, `Direction:\t${position > 50 ? 'Close' : 'Open'}`, `Position:\t${position}`, '');
@@ -121,25 +119,20 @@ export function createBrunelFirmware(clock: Clock, say: (text: string) => void):
 			println('         Open Bionics Serial Commands - Beetroot', 'F# P50      Finger # to position 50', '');
 	};
 
+	const reader = createBrunelReader(obey, (character) => {
+		count.bad++;
+		println(`WARNING - '${character}' IS NOT A VALID CHARACTER`);
+	});
+
 	return {
-		hear(text) {
-			for (const character of text) {
-				if (character === '\r' || character === '\n') {
-					if (buffer !== '') obey(buffer);
-					buffer = '';
-				} else if (!/[ #,?0-9A-z]/.test(character)) {
-					count.bad++;
-					println(`WARNING - '${character}' IS NOT A VALID CHARACTER`);
-				} else if (buffer.length < LONGEST_LINE) buffer += character;
-			}
-		},
+		hear: reader.push,
 		advance: motors.advance,
 		setStopped: (stopped) => motors.setEnabled(!stopped),
 		setObject: motors.setObject,
 		counts: () => ({ ...count, moves: motors.moves() }),
 		hand() {
 			const { closures, moving, forceN } = motors.state();
-			const [thumb = 0, index = 0, middle = 0, rest = 0] = closures;
+			const [thumb, index, middle, rest] = closures as readonly [number, number, number, number];
 			return {
 				closures: [thumb, index, middle, rest, rest],
 				forceN,

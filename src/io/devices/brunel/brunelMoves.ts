@@ -35,11 +35,11 @@ export function brunelMoves(target: CommandTarget): readonly FingerMove[] | stri
 		case 'digits': {
 			if (!(target.strokesPerS > 0)) return [];
 			const closures = DIGITS.map((digit, i) => {
-				if (target.target === 'digits') return target.closures[i] ?? null;
+				if (target.target === 'digits') return target.closures[i] as number | null;
 				return target.digits.includes(digit) ? target.closure : null;
 			});
 			return DIGITS_OF_FINGER.flatMap((digits, finger) => {
-				const wanted = digits.flatMap((digit) => closures[DIGITS.indexOf(digit)] ?? []);
+				const wanted = digits.flatMap((digit) => closures.at(DIGITS.indexOf(digit)) ?? []);
 				if (wanted.length === 0) return [];
 				const position = Math.round(Math.max(...wanted) * BRUNEL_RANGE.position);
 				return [{ finger, position, speed: speedOf(target.strokesPerS) }];

@@ -33,8 +33,8 @@ function createExampleHand(): LineHand<string> {
 			if (target.target !== 'grip' && target.target !== 'digits')
 				return `It has nothing to do a ${target.target} with.`;
 			targets = DIGITS.map((digit, i) => {
-				if (target.target === 'digits') return Math.round(1000 * (target.closures[i] ?? 0));
-				return target.digits.includes(digit) ? Math.round(1000 * target.closure) : (targets[i] ?? 0);
+				if (target.target === 'digits') return Math.round(1000 * (target.closures[i] as number));
+				return target.digits.includes(digit) ? Math.round(1000 * target.closure) : (targets[i] as number);
 			});
 			const effort = [Math.round(1000 * target.strokesPerS), Math.round(1000 * target.forceLimitN)];
 			return [saying('digits', `MOVE ${[...targets, ...effort].join(' ')}`)];

@@ -1,75 +1,73 @@
 import type { Clock } from '../../../base/clock.ts';
-import type { LineFirmware } from '../lines/lineTwin.ts';
-import { createLineTwin } from '../lines/lineTwin.ts';
+import { createLineTwin, type LineFirmware } from '../lines/lineTwin.ts';
 import type { DeviceKind } from '../twins/twin.ts';
 import { checkedText, exampleLine, numbersOf } from './exampleLines.ts';
+import { createExampleMotors, type ExampleMovement } from './exampleMotors.ts';
+
+type SevenNumbers = [number, number, number, number, number, number, number];
 
 const LONGEST_LINE = 80;
 /** Without a line for so long it opens. */
 const WATCHDOG_MS = 1000;
-/** What a hand of small servos does at most: strokes per second, N. */
-const MOST = { strokesPerS: 4, forceN: 15 } as const;
 
-/** The firmware of the plain ASCII hand, open and not stopped. Mechanics: digits go to their target at a constant speed. */
+/** What the numbers behind MOVE ask for: closures, speed and force, in thousandths; null: no such movement. */
+function movementOf(numbers: readonly number[]): ExampleMovement | null {
+	if (numbers.length !== 7 || !numbers.every((each) => Number.isInteger(each) && each >= 0)) return null;
+	const [thumb, index, middle, ring, little, strokesPerS, forceN] = numbers.map((each) => each / 1000) as SevenNumbers;
+	const closures = [thumb, index, middle, ring, little] as const;
+	return Math.max(...closures) > 1 ? null : { closures, strokesPerS, forceN };
+}
+
+/** The firmware of the plain ASCII hand, open and not stopped. */
 function createExampleFirmware(clock: Clock, say: (text: string) => void): LineFirmware {
-	const digits = [0, 0, 0, 0, 0].map(() => ({ at: 0, target: 0 }));
-	let strokesPerS = MOST.strokesPerS as number;
-	let forceN = 0;
-	let stopped = false;
-	let objectClosure: number | null = null;
+	const motors = createExampleMotors(clock);
+	/** It opened because it heard nothing. */
 	let relaxed = false;
-	let nowMs = clock();
 	let heardMs = clock();
 	let buffer = '';
 	const count = { lines: 0, bad: 0, moves: 0 };
 
-	const open = (): void => {
-		for (const digit of digits) digit.target = 0;
-		strokesPerS = MOST.strokesPerS;
-		forceN = 0;
-	};
 	const advance = (): void => {
-		const elapsedS = (clock() - nowMs) / 1000;
-		nowMs = clock();
-		if (nowMs - heardMs > WATCHDOG_MS && digits.some(({ target }) => target > 0)) {
-			open();
+		if (clock() - heardMs > WATCHDOG_MS && motors.isWanted()) {
+			motors.open();
 			relaxed = true;
 		}
-		if (stopped) return;
-		for (const digit of digits) {
-			const most = elapsedS * strokesPerS;
-			digit.at += Math.min(most, Math.max(-most, Math.min(digit.target, objectClosure ?? 1) - digit.at));
-		}
+		motors.advance();
 	};
-	const move = (numbers: readonly number[]): boolean => {
-		if (numbers.length !== 7 || !numbers.every((each) => Number.isInteger(each) && each >= 0)) return false;
-		const [speed = 0, force = 0] = numbers.slice(5);
-		if (Math.max(...numbers.slice(0, 5)) > 1000) return false;
-		digits.forEach((digit, i) => {
-			digit.target = (numbers[i] ?? 0) / 1000;
-		});
-		strokesPerS = Math.min(MOST.strokesPerS, speed / 1000);
-		forceN = Math.min(MOST.forceN, force / 1000);
+	const move = (text: string): string => {
+		const wanted = movementOf(numbersOf(text));
+		if (wanted === null) return 'NO such movement';
+		motors.send(wanted);
 		relaxed = false;
 		count.moves++;
-		return true;
+		return `OK ${text}`;
 	};
 	/** What a text is answered with. */
 	const answer = (text: string): string => {
 		if (text === '?') {
-			return `STATE 1 ${stopped ? 1 : 0} ${digits.map(({ at }) => Math.round(1000 * at)).join(' ')}`;
+			const { closures } = motors.state();
+			return `STATE 1 ${motors.isStopped() ? 1 : 0} ${closures.map((at) => Math.round(1000 * at)).join(' ')}`;
 		}
 		if (text === 'STOP') {
-			stopped = true;
+			motors.setStopped(true);
 			return 'OK STOP';
 		}
 		if (text === 'OPEN') {
-			open();
+			motors.open();
 			return 'OK OPEN';
 		}
 		if (!text.startsWith('MOVE ')) return 'NO such command';
-		if (stopped) return 'NO it is stopped';
-		return move(numbersOf(text)) ? `OK ${text}` : 'NO such movement';
+		return motors.isStopped() ? 'NO it is stopped' : move(text);
+	};
+	const read = (line: string): void => {
+		advance();
+		const good = checkedText(line);
+		if (good === null) count.bad++;
+		else {
+			heardMs = clock();
+			count.lines++;
+		}
+		say(exampleLine(good === null ? 'NO spoiled' : answer(good)));
 	};
 
 	return {
@@ -81,41 +79,31 @@ function createExampleFirmware(clock: Clock, say: (text: string) => void): LineF
 				}
 				const line = buffer;
 				buffer = '';
-				if (line === '') continue;
-				advance();
-				const good = checkedText(line);
-				if (good === null) count.bad++;
-				else {
-					heardMs = clock();
-					count.lines++;
-				}
-				say(exampleLine(good === null ? 'NO spoiled' : answer(good)));
+				if (line !== '') read(line);
 			}
 		},
 		advance,
 		setStopped(on) {
 			advance();
-			stopped = on;
+			motors.setStopped(on);
 			// What was wanted before a stop is forgotten.
-			for (const digit of digits) digit.target = digit.at;
+			motors.stay();
 		},
 		setObject(closure) {
 			advance();
-			objectClosure = closure;
+			motors.setObject(closure);
 		},
 		counts: () => count,
 		hand() {
-			const [thumb = 0, index = 0, middle = 0, ring = 0, little = 0] = digits.map(({ at }) => at);
-			const moving = !stopped && digits.some(({ at, target }) => Math.abs(at - target) > 1e-6);
-			const presses = digits.some(({ at, target }) => target > at && at === objectClosure);
+			const { closures, moving, forceN } = motors.state();
 			return {
-				closures: [thumb, index, middle, ring, little],
-				forceN: presses && !stopped ? forceN : 0,
+				closures,
+				forceN,
 				currentMa: moving ? 300 : 60,
 				temperatureC: 25,
 				driven: moving,
 				watchdogRelaxed: relaxed,
-				emergencyStopped: stopped,
+				emergencyStopped: motors.isStopped(),
 			};
 		},
 	};

@@ -1,5 +1,5 @@
 import type { Clock, Timers } from '../../../base/clock.ts';
-import { createConnector } from '../../link/connector.ts';
+import { type Connector, createConnector } from '../../link/connector.ts';
 import type { LinkBoard } from '../../link/linkBoard.ts';
 import type { LinkSettings } from '../../link/settings.ts';
 import type { LinkState } from '../../link/state.ts';
@@ -42,91 +42,132 @@ export function createLineConnection<Report>(
 	board: LinkBoard,
 	options: LineConnectionOptions,
 ): LineConnection {
-	const { clock, timers, settings, isClosing, payDebts } = options;
-	let line: Transport | null = null;
-	let attempts = 0;
-	let nextAttemptMs: number | null = null;
-	let cancelLook = (): void => undefined;
-	let stopListening = (): void => undefined;
+	return new HandConnection(hand, desk, books, board, options);
+}
 
-	const hear = (report: Report): void => {
-		books.note(report);
-		desk.hear(report);
-		board.tellSoon();
-	};
-	const welcome = (): void => {
-		attempts = 0;
-		connector.proved();
-		board.enter('ready', `${books.device()?.identity ?? hand.name} is connected.`);
-		payDebts();
-	};
-	const lookLater = (transport: Transport): void => {
-		cancelLook = timers.after(hand.lookMs, () => void look(transport));
-	};
-	/** Looks how the hand is, again and again. */
-	const look = async (transport: Transport): Promise<void> => {
-		const outcome = await desk.ask({ ...hand.look, tries: LOOK_TRIES });
-		if (line !== transport || isClosing()) return;
-		if (outcome === 'unanswered' && board.phase() !== 'silent') {
-			board.enter('silent', `The ${hand.name} is connected but says nothing.`);
-		} else if (outcome === 'unanswered') {
-			connector.reopen(`The ${hand.name} stopped answering; is it switched on?`);
-			return;
-		} else if (outcome === 'answered' && board.phase() === 'silent') welcome();
-		else payDebts();
-		lookLater(transport);
-	};
-	const greet = async (transport: Transport): Promise<void> => {
-		const tries = Math.max(1, Math.ceil(settings.reopenAfterMs / hand.answerMs));
-		transport.write(new TextEncoder().encode(hand.endLine));
-		const outcome = await desk.ask({ ...hand.look, tries });
-		if (line !== transport || isClosing() || outcome === 'overtaken') return;
-		if (outcome === 'unanswered' || books.device() === null) {
-			connector.reopen(
-				`The device at the ${transport.description} does not answer as a ${hand.name}; is it one, and switched on?`,
+/** The line that there is now, and how often it was tried since the hand last answered. */
+class HandConnection<Report> implements LineConnection {
+	readonly #hand: LineHand<Report>;
+	readonly #desk: LineDesk<Report>;
+	readonly #books: LineBooks<Report>;
+	readonly #board: LinkBoard;
+	readonly #options: LineConnectionOptions;
+	readonly #connector: Connector;
+	#line: Transport | null = null;
+	#attempts = 0;
+	#nextAttemptMs: number | null = null;
+	#cancelLook = (): void => undefined;
+	#stopListening = (): void => undefined;
+
+	constructor(
+		hand: LineHand<Report>,
+		desk: LineDesk<Report>,
+		books: LineBooks<Report>,
+		board: LinkBoard,
+		options: LineConnectionOptions,
+	) {
+		this.#hand = hand;
+		this.#desk = desk;
+		this.#books = books;
+		this.#board = board;
+		this.#options = options;
+		this.#connector = createConnector(options.open, options.timers, options.settings, {
+			connecting: () => this.#connecting(),
+			opened: (transport) => this.#opened(transport),
+			lost: (why, retryMs) => this.#lost(why, retryMs),
+		});
+	}
+
+	line(): Transport | null {
+		return this.#line;
+	}
+
+	attempts(): Pick<LinkState, 'attempts' | 'nextAttemptMs'> {
+		return { attempts: this.#attempts, nextAttemptMs: this.#nextAttemptMs };
+	}
+
+	async close(): Promise<void> {
+		this.#lose();
+		this.#board.enter('closed', 'The link was closed.');
+		await this.#connector.close();
+	}
+
+	#connecting(): void {
+		if (this.#attempts === 0 && this.#board.phase() === 'connecting') this.#board.tellNow();
+		else this.#board.enter('connecting', `The line is being opened again (attempt ${this.#attempts + 1}).`);
+	}
+
+	#opened(transport: Transport): void {
+		this.#line = transport;
+		this.#nextAttemptMs = null;
+		this.#board.enter('handshaking', `Waiting for the ${this.#hand.name} at the ${transport.description} to answer.`);
+		const reader = this.#hand.createReader((report) => this.#hear(report));
+		this.#stopListening = transport.onData((bytes) => this.#books.read(bytes, reader));
+		void this.#greet(transport);
+	}
+
+	#lost(why: string, retryMs: number): void {
+		this.#lose();
+		this.#attempts++;
+		this.#nextAttemptMs = this.#options.clock() + retryMs;
+		this.#board.enter('disconnected', why);
+	}
+
+	#lose(): void {
+		this.#cancelLook();
+		this.#stopListening();
+		this.#line = null;
+		this.#desk.clear('unanswered');
+		this.#options.lost();
+	}
+
+	#hear(report: Report): void {
+		this.#books.note(report);
+		this.#desk.hear(report);
+		this.#board.tellSoon();
+	}
+
+	async #greet(transport: Transport): Promise<void> {
+		const { name, look, answerMs, endLine } = this.#hand;
+		const tries = Math.max(1, Math.ceil(this.#options.settings.reopenAfterMs / answerMs));
+		transport.write(new TextEncoder().encode(endLine));
+		const outcome = await this.#desk.ask({ ...look, tries });
+		if (this.#line !== transport || this.#options.isClosing() || outcome === 'overtaken') return;
+		if (outcome === 'unanswered' || this.#books.device() === null) {
+			this.#connector.reopen(
+				`The device at the ${transport.description} does not answer as a ${name}; is it one, and switched on?`,
 			);
 			return;
 		}
-		books.connected();
-		welcome();
-		lookLater(transport);
-	};
-	const lose = (): void => {
-		cancelLook();
-		stopListening();
-		line = null;
-		desk.clear('unanswered');
-		options.lost();
-	};
+		this.#books.connected();
+		this.#welcome();
+		this.#lookLater(transport);
+	}
 
-	const connector = createConnector(options.open, timers, settings, {
-		connecting() {
-			if (attempts === 0 && board.phase() === 'connecting') board.tellNow();
-			else board.enter('connecting', `The line is being opened again (attempt ${attempts + 1}).`);
-		},
-		opened(transport) {
-			line = transport;
-			nextAttemptMs = null;
-			board.enter('handshaking', `Waiting for the ${hand.name} at the ${transport.description} to answer.`);
-			const reader = hand.createReader(hear);
-			stopListening = transport.onData((bytes) => books.read(bytes, reader));
-			void greet(transport);
-		},
-		lost(why, retryMs) {
-			lose();
-			attempts++;
-			nextAttemptMs = clock() + retryMs;
-			board.enter('disconnected', why);
-		},
-	});
+	#welcome(): void {
+		this.#attempts = 0;
+		this.#connector.proved();
+		this.#board.enter('ready', `${this.#books.device()?.identity ?? this.#hand.name} is connected.`);
+		this.#options.payDebts();
+	}
 
-	return {
-		line: () => line,
-		attempts: () => ({ attempts, nextAttemptMs }),
-		async close() {
-			lose();
-			board.enter('closed', 'The link was closed.');
-			await connector.close();
-		},
-	};
+	#lookLater(transport: Transport): void {
+		this.#cancelLook = this.#options.timers.after(this.#hand.lookMs, () => void this.#look(transport));
+	}
+
+	/** Looks how the hand is, again and again. */
+	async #look(transport: Transport): Promise<void> {
+		const { name, look } = this.#hand;
+		const outcome = await this.#desk.ask({ ...look, tries: LOOK_TRIES });
+		if (this.#line !== transport || this.#options.isClosing()) return;
+		const wasSilent = this.#board.phase() === 'silent';
+		if (outcome === 'unanswered' && !wasSilent) {
+			this.#board.enter('silent', `The ${name} is connected but says nothing.`);
+		} else if (outcome === 'unanswered') {
+			this.#connector.reopen(`The ${name} stopped answering; is it switched on?`);
+			return;
+		} else if (outcome === 'answered' && wasSilent) this.#welcome();
+		else this.#options.payDebts();
+		this.#lookLater(transport);
+	}
 }

@@ -2,7 +2,7 @@ import type { Clock, Timers } from '../../../base/clock.ts';
 import type { TransportFactory } from '../../transport/transport.ts';
 import type { DeviceConditions } from './conditions.ts';
 import type { HandServerState } from './handServer.ts';
-import type { LevelChange } from './stimulator.ts';
+import type { LevelChange } from './runningLevels.ts';
 
 /** A simulated device that answers on a line, in the hands of whoever started it. */
 export interface RunningDevice {

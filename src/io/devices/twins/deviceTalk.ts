@@ -1,6 +1,6 @@
 import type { Clock } from '../../../base/clock.ts';
 import { U16_MAX } from '../../wire/bits.ts';
-import { createWireReceiver, type ReceiverCounters } from '../../wire/endpoint.ts';
+import { createWireReceiver, type ReceiverCounters, type WireReceiver } from '../../wire/endpoint.ts';
 import type { Command, Heartbeat, Hello, HelloReply, Message } from '../../wire/message.ts';
 import { createCommandMemory } from './commandMemory.ts';
 import { channelsOf, type DeviceParts, electrodesOf, helloReply, speaks } from './deviceDescription.ts';
@@ -8,7 +8,7 @@ import { createDeviceSession } from './deviceSession.ts';
 import type { TelemetryCounts } from './deviceTelemetry.ts';
 import type { HaltMemory } from './haltMemory.ts';
 import type { SimulatedHand } from './hand.ts';
-import { createSpikeTally, type SpikeTally } from './spikeTally.ts';
+import { createSpikeTally, type SpikeCounter, type SpikeTally } from './spikeTally.ts';
 
 /** How a device's talk with its host stands; plain data. */
 export interface TalkState {
@@ -47,124 +47,166 @@ export interface DeviceTalkOptions {
 	stop(): void;
 }
 
-/** The talk of a device that no host has said hello to. */
-export function createDeviceTalk(
-	device: DeviceParts & { readonly hand: SimulatedHand },
-	{ clock, nowUs, halts, send, stop }: DeviceTalkOptions,
-): DeviceTalk {
-	const { hand } = device;
-	const session = createDeviceSession();
-	const commands = createCommandMemory();
-	const spikes = createSpikeTally(channelsOf(device));
-	let rejectedBefore = 0;
+/** A session is what heartbeats, commands and counts belong to: `#startOver` forgets those of the one before. */
+class SessionTalk implements DeviceTalk {
+	readonly #device: DeviceParts & { readonly hand: SimulatedHand };
+	readonly #options: DeviceTalkOptions;
+	readonly #session = createDeviceSession();
+	readonly #commands = createCommandMemory();
+	readonly #spikes: SpikeCounter;
+	readonly #receiver: WireReceiver;
+	/** Frames rejected before this session. */
+	#rejectedBefore = 0;
 
-	const rejected = (): number => {
-		const { crcErrors, framingErrors, oversizeErrors, malformedErrors } = receiver.counters();
+	constructor(device: DeviceParts & { readonly hand: SimulatedHand }, options: DeviceTalkOptions) {
+		this.#device = device;
+		this.#options = options;
+		this.#spikes = createSpikeTally(channelsOf(device));
+		this.#receiver = createWireReceiver(
+			{
+				message: (message) => this.#receive(message),
+				emergencyStop: () => options.stop(),
+				malformedCommand: (id) => this.#refuseMalformed(id),
+			},
+			'device',
+		);
+	}
+
+	hear(bytes: Uint8Array): void {
+		this.#receiver.push(bytes);
+	}
+
+	hostPresent(): boolean {
+		return this.#session.hostPresent(this.#options.clock());
+	}
+
+	busyReply(hello: Hello): HelloReply {
+		return this.#replyTo(hello, true);
+	}
+
+	counts(): Omit<TelemetryCounts, 'deviceUs' | 'halted'> {
+		const { id, actedUs } = this.#commands.last();
+		return {
+			lastCommandId: id,
+			actedUs,
+			spikesReceived: this.#spikes.session(),
+			spikesUs: this.#spikes.lastUs(),
+		};
+	}
+
+	state(nowMs: number): TalkState {
+		return {
+			sessionId: this.#session.id(),
+			hostPresent: this.#session.hostPresent(nowMs),
+			spikes: this.#spikes.tally(),
+			lastCommandId: this.#commands.last().id,
+			received: this.#receiver.counters(),
+		};
+	}
+
+	restart(): void {
+		this.#session.restart();
+		this.#startOver();
+	}
+
+	#rejected(): number {
+		const { crcErrors, framingErrors, oversizeErrors, malformedErrors } = this.#receiver.counters();
 		return crcErrors + framingErrors + oversizeErrors + malformedErrors;
-	};
-	const startOver = (): void => {
-		spikes.startSession();
-		commands.forget();
-		rejectedBefore = rejected();
-	};
-	const replyTo = (message: Hello, busy: boolean): HelloReply =>
-		helloReply(device, message, {
+	}
+
+	#startOver(): void {
+		this.#spikes.startSession();
+		this.#commands.forget();
+		this.#rejectedBefore = this.#rejected();
+	}
+
+	#replyTo(hello: Hello, busy: boolean): HelloReply {
+		const { nowUs, halts } = this.#options;
+		return helloReply(this.#device, hello, {
 			deviceUs: nowUs(),
-			...session.previous(),
-			emergencyStopped: hand.state().emergencyStopped,
+			...this.#session.previous(),
+			emergencyStopped: this.#device.hand.state().emergencyStopped,
 			busy,
 			haltedBefore: !busy && halts.before(),
 		});
+	}
 
-	const hello = (message: Hello): void => {
+	#receive(message: Message): void {
+		if (message.kind === 'hello') {
+			this.#hello(message);
+			return;
+		}
+		if (this.#session.id() === 0) return;
+		switch (message.kind) {
+			case 'events':
+				this.#spikes.events(message.spikes, this.#options.nowUs());
+				return;
+			case 'rates':
+				this.#spikes.rates(message, this.#options.nowUs());
+				return;
+			case 'command':
+				this.#command(message);
+				return;
+			case 'heartbeat':
+				this.#heartbeat(message);
+				return;
+			default:
+				// The receiver hands over what a host sends, and nothing else.
+				return;
+		}
+	}
+
+	#hello(message: Hello): void {
+		const { hand } = this.#device;
+		const { clock, halts, send } = this.#options;
 		hand.advance(clock());
-		if (message.sessionId !== session.id()) {
+		if (message.sessionId !== this.#session.id()) {
 			hand.forgetHost();
-			session.begin(speaks(message) ? message.sessionId : 0, spikes.session());
-			startOver();
+			this.#session.begin(speaks(message) ? message.sessionId : 0, this.#spikes.session());
+			this.#startOver();
 			halts.sessionBegins(speaks(message));
 		}
 		// A repetition of the session's own HELLO is answered as the first, whatever versions it names.
-		const inSession = session.id() === message.sessionId;
-		send(replyTo(inSession ? { ...message, lowestVersion: 1, highestVersion: 255 } : message, false));
-		if (inSession) for (const electrodes of electrodesOf(device)) send(electrodes);
-	};
+		const inSession = this.#session.id() === message.sessionId;
+		send(this.#replyTo(inSession ? { ...message, lowestVersion: 1, highestVersion: 255 } : message, false));
+		if (inSession) for (const electrodes of electrodesOf(this.#device)) send(electrodes);
+	}
 
-	const heartbeat = ({ sentUs, echoUs }: Heartbeat): void => {
+	#heartbeat({ sentUs, echoUs }: Heartbeat): void {
+		const { hand } = this.#device;
+		const { clock, nowUs, send } = this.#options;
 		const nowMs = clock();
 		const heardUs = nowUs();
 		hand.advance(nowMs);
-		if (session.heartbeat(echoUs, heardUs, nowMs)) hand.heartbeat(nowMs);
+		if (this.#session.heartbeat(echoUs, heardUs, nowMs)) hand.heartbeat(nowMs);
 		send({
 			kind: 'heartbeatAnswer',
 			// 0 would stand for none.
 			sentUs: nowUs() || 1,
 			echoUs: sentUs,
 			heardUs,
-			spikes: spikes.session(),
-			rejectedFrames: (rejected() - rejectedBefore) & U16_MAX,
+			spikes: this.#spikes.session(),
+			rejectedFrames: (this.#rejected() - this.#rejectedBefore) & U16_MAX,
 		});
-	};
+	}
 
-	const command = (message: Command): void => {
+	#command(message: Command): void {
+		const { hand } = this.#device;
+		const { clock, nowUs, send } = this.#options;
 		hand.advance(clock());
-		send(commands.answer(message, nowUs(), () => hand.command(message)));
-	};
+		send(this.#commands.answer(message, nowUs(), () => hand.command(message)));
+	}
 
-	const receive = (message: Message): void => {
-		if (message.kind === 'hello') {
-			hello(message);
-			return;
-		}
-		if (session.id() === 0) return;
-		switch (message.kind) {
-			case 'events':
-				spikes.events(message.spikes, nowUs());
-				return;
-			case 'rates':
-				spikes.rates(message, nowUs());
-				return;
-			case 'command':
-				command(message);
-				return;
-			case 'heartbeat':
-				heartbeat(message);
-				return;
-			default:
-				// The receiver hands over what a host sends, and nothing else.
-				return;
-		}
-	};
+	#refuseMalformed(id: number): void {
+		const { nowUs, send } = this.#options;
+		if (this.#session.id() !== 0) send({ kind: 'nak', id, reason: 'malformed', deviceUs: nowUs() });
+	}
+}
 
-	const receiver = createWireReceiver(
-		{
-			message: receive,
-			emergencyStop: stop,
-			malformedCommand(id) {
-				if (session.id() !== 0) send({ kind: 'nak', id, reason: 'malformed', deviceUs: nowUs() });
-			},
-		},
-		'device',
-	);
-
-	return {
-		hear: (bytes) => receiver.push(bytes),
-		hostPresent: () => session.hostPresent(clock()),
-		busyReply: (message) => replyTo(message, true),
-		counts() {
-			const { id, actedUs } = commands.last();
-			return { lastCommandId: id, actedUs, spikesReceived: spikes.session(), spikesUs: spikes.lastUs() };
-		},
-		state: (nowMs) => ({
-			sessionId: session.id(),
-			hostPresent: session.hostPresent(nowMs),
-			spikes: spikes.tally(),
-			lastCommandId: commands.last().id,
-			received: receiver.counters(),
-		}),
-		restart() {
-			session.restart();
-			startOver();
-		},
-	};
+/** The talk of a device that no host has said hello to. */
+export function createDeviceTalk(
+	device: DeviceParts & { readonly hand: SimulatedHand },
+	options: DeviceTalkOptions,
+): DeviceTalk {
+	return new SessionTalk(device, options);
 }

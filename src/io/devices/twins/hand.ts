@@ -1,9 +1,9 @@
 import type { CommandTarget, ElectrodeLevel } from '../../../protocol/deviceCommand.ts';
-import { DIGITS } from '../../../protocol/deviceCommand.ts';
 import type { Fault, NakReason, StopCause } from '../../wire/message.ts';
-import { type Closures, createHandMechanics } from './handMechanics.ts';
+import { type Closures, createHandMechanics, type HandMechanics } from './handMechanics.ts';
+import { moveHand } from './handMoves.ts';
 import { HAND } from './handParameters.ts';
-import { createSafetyRules } from './safetyRules.ts';
+import { createSafetyRules, type SafetyRules } from './safetyRules.ts';
 
 /** What the simulated hand is doing; plain data. */
 export interface HandState {
@@ -52,6 +52,25 @@ export interface SimulatedHand {
 	state(): HandState;
 }
 
+/** What mechanics and rules say together. */
+function stateOf(mechanics: HandMechanics, rules: SafetyRules, nowMs: number): HandState {
+	const { closures, wristDeg, forceN, currentMa, temperatureC } = mechanics.state();
+	const { watchdogRelaxed, heartbeatCurrent, emergencyStopped, emergencyCause, faults } = rules.state(nowMs);
+	return {
+		closures,
+		wristDeg,
+		forceN,
+		currentMa,
+		temperatureC,
+		driven: mechanics.driven(),
+		watchdogRelaxed,
+		heartbeatCurrent,
+		emergencyStopped,
+		emergencyCause,
+		faults,
+	};
+}
+
 /**
  * A hand of five digits and a wrist with a watchdog, latched faults and a latched emergency stop.
  * @param startMs the time on its clock when it is switched on; its motors are taken for warm
@@ -85,30 +104,6 @@ export function createSimulatedHand(startMs = 0): SimulatedHand {
 		judgeHeat();
 	};
 
-	const move = (target: Exclude<CommandTarget, { target: 'relax' }>): NakReason | null => {
-		switch (target.target) {
-			case 'stimulate':
-				return 'notCapable';
-			case 'wrist':
-				if (Math.abs(target.angleDeg) > HAND.maxWristDeg) return 'outOfRange';
-				mechanics.driveWrist(target.angleDeg, target.degPerS);
-				return null;
-			case 'digits':
-				target.closures.forEach((closure, digit) => {
-					mechanics.driveDigit(digit, closure, target.strokesPerS, target.forceLimitN / DIGITS.length);
-				});
-				return null;
-			case 'grip': {
-				// The limit is for the grip: the digits that move share it.
-				const share = target.forceLimitN / Math.max(1, target.digits.length);
-				for (const digit of target.digits) {
-					mechanics.driveDigit(DIGITS.indexOf(digit), target.closure, target.strokesPerS, share);
-				}
-				return null;
-			}
-		}
-	};
-
 	const forgetHost = (): void => {
 		mechanics.release();
 		rules.forgetHost();
@@ -129,7 +124,7 @@ export function createSimulatedHand(startMs = 0): SimulatedHand {
 				mechanics.release();
 				return null;
 			}
-			const reason = rules.refusal(nowMs) ?? move(target);
+			const reason = rules.refusal(nowMs) ?? moveHand(mechanics, target);
 			if (reason === null) rules.acted();
 			return reason;
 		},
@@ -152,22 +147,6 @@ export function createSimulatedHand(startMs = 0): SimulatedHand {
 			forgetHost();
 			if (powerWasAway) mechanics.takeForWarm(HAND.warmStartC);
 		},
-		state() {
-			const { closures, wristDeg, forceN, currentMa, temperatureC } = mechanics.state();
-			const { watchdogRelaxed, heartbeatCurrent, emergencyStopped, emergencyCause, faults } = rules.state(nowMs);
-			return {
-				closures,
-				wristDeg,
-				forceN,
-				currentMa,
-				temperatureC,
-				driven: mechanics.driven(),
-				watchdogRelaxed,
-				heartbeatCurrent,
-				emergencyStopped,
-				emergencyCause,
-				faults,
-			};
-		},
+		state: () => stateOf(mechanics, rules, nowMs),
 	};
 }

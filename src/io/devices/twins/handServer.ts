@@ -2,7 +2,7 @@ import type { Clock, Timers } from '../../../base/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { EMERGENCY_STOP } from '../../wire/constants.ts';
 import { createWireSender } from '../../wire/endpoint.ts';
-import type { EmergencyStopState, Message, StopCause } from '../../wire/message.ts';
+import type { EmergencyStopState, Hello, Message, StopCause } from '../../wire/message.ts';
 import { stampOfMs } from '../../wire/timeStamp.ts';
 import type { DeviceParts } from './deviceDescription.ts';
 import { createDeviceTalk, type TalkState } from './deviceTalk.ts';
@@ -109,7 +109,7 @@ export function createHandServer(options: HandServerOptions): HandServer {
 		welcome(transport, take) {
 			const visited = {
 				taken: () => plug.line() !== null && talk.hostPresent(),
-				busyReply: talk.busyReply,
+				busyReply: (hello: Hello) => talk.busyReply(hello),
 				stopFromElsewhere() {
 					stop('wire');
 					return stopState();

@@ -7,7 +7,7 @@ import type { Transport } from '../../transport/transport.ts';
 import { type DeviceConditions, deviceConditions, directions } from './conditions.ts';
 import type { DeviceRunOptions, InProcessDevice, RunningDevice } from './device.ts';
 import type { HandServerState } from './handServer.ts';
-import type { LevelChange } from './stimulator.ts';
+import type { LevelChange } from './runningLevels.ts';
 
 /** What a simulated device is, whatever line it is on: it keeps its state while lines come and go. */
 export interface TwinServer {

@@ -3,6 +3,7 @@ import { createListeners } from '../../../base/listeners.ts';
 import { BAUD_RANGE } from '../../../protocol/limits/baudRate.ts';
 import { createCloseEvent } from '../closeEvent.ts';
 import { type CloseReason, TRANSPORT_BUFFER_LIMIT_BYTES, type Transport } from '../transport.ts';
+import { WebSerialReading } from './webSerialReading.ts';
 
 /**
  * The part of a WebSerial port (https://wicg.github.io/serial/) that is used here; browsers' own types do not have it
@@ -50,9 +51,6 @@ function openingFailed(error: unknown): UserError {
 	return new UserError(`The serial port cannot be opened: ${error instanceof Error ? error.message : String(error)}.`);
 }
 
-/** Errors after which a port offers a new readable stream (standard, 4.4): noise and overruns, not the end. */
-const PASSING = new Set(['BreakError', 'BufferOverrunError', 'FramingError', 'ParityError']);
-
 /**
  * Opens a serial port within a page, eight bits, no parity, one stop bit. No host process is needed: the link runs in
  * the page itself.
@@ -84,71 +82,35 @@ function serve(port: WebSerialPort, writer: WritableStreamDefaultWriter<Uint8Arr
 	const data = createListeners<Uint8Array>();
 	const drain = createListeners<undefined>();
 	const closed = createCloseEvent();
-	const UNPLUGGED: CloseReason = { kind: 'unplugged', message: `The ${description} was unplugged.` };
 	let buffered = 0;
-	let wantsReading = true;
-	let subscribed = false;
-	let reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
-	let reading: Promise<void> | null = null;
-	/** A chunk that came after reading was switched off; it waits. */
-	let waiting: Uint8Array | null = null;
 	let released: Promise<void> | null = null;
 
 	const ended = (reason: CloseReason): void => {
 		if (closed.close(reason)) void release();
 	};
+	const unplugged = (): void => ended({ kind: 'unplugged', message: `The ${description} was unplugged.` });
 	const failed = (error: unknown): void => {
-		const gone = error instanceof Error && (error.name === 'NetworkError' || error.name === 'AbortError');
+		const isGone = error instanceof Error && (error.name === 'NetworkError' || error.name === 'AbortError');
 		const text = error instanceof Error ? error.message : String(error);
-		ended(gone ? UNPLUGGED : { kind: 'failed', message: `The ${description} failed: ${text}.` });
+		if (isGone) unplugged();
+		else ended({ kind: 'failed', message: `The ${description} failed: ${text}.` });
 	};
 
-	const handOver = (bytes: Uint8Array): void => {
-		if (bytes.length > 0 && closed.reason() === null) data.emit(bytes);
-	};
-
-	/** Reads until reading is switched off or the port is gone. */
-	const read = async (): Promise<void> => {
-		while (wantsReading && closed.reason() === null) {
-			if (waiting !== null) {
-				const bytes = waiting;
-				waiting = null;
-				handOver(bytes);
-				continue;
-			}
-			if (port.readable === null) return ended(UNPLUGGED);
-			reader ??= port.readable.getReader();
-			try {
-				const { value, done } = await reader.read();
-				if (done) return ended(UNPLUGGED);
-				waiting = value;
-			} catch (error) {
-				reader.releaseLock();
-				reader = null;
-				if (!(error instanceof Error && PASSING.has(error.name))) return failed(error);
-			}
-		}
-	};
-	const startReading = (): void => {
-		if (!subscribed || !wantsReading || reading !== null || closed.reason() !== null) return;
-		reading = read().finally(() => {
-			reading = null;
-			startReading();
-		});
-	};
-
-	const onDisconnect = (): void => ended(UNPLUGGED);
-	port.addEventListener('disconnect', onDisconnect);
+	const reading = new WebSerialReading({
+		port,
+		isClosed: () => closed.reason() !== null,
+		bytes: (bytes) => data.emit(bytes),
+		unplugged,
+		failed,
+	});
+	port.addEventListener('disconnect', unplugged);
 
 	const release = (): Promise<void> => {
 		released ??= (async () => {
-			port.removeEventListener('disconnect', onDisconnect);
+			port.removeEventListener('disconnect', unplugged);
 			// A port closes only when nobody holds its streams; what is buffered is given up. Each of these fails when the
 			// device has gone, which is what they are to bring about.
-			await reader?.cancel().catch(() => undefined);
-			await reading;
-			reader?.releaseLock();
-			reader = null;
+			await reading.stop();
 			await writer.abort().catch(() => undefined);
 			writer.releaseLock();
 			await port.close().catch(() => undefined);
@@ -174,14 +136,10 @@ function serve(port: WebSerialPort, writer: WritableStreamDefaultWriter<Uint8Arr
 			return { accepted, bufferedBytes: buffered };
 		},
 		bufferedBytes: () => buffered,
-		setReading(on) {
-			wantsReading = on;
-			if (on) startReading();
-		},
+		setReading: (on) => reading.setReading(on),
 		onData(listener) {
 			const remove = data.add(listener);
-			subscribed = true;
-			startReading();
+			reading.listen();
 			return remove;
 		},
 		onDrain: (listener) => drain.add(listener),

@@ -130,5 +130,5 @@ export function compileMapping(
 		channelOfCell[cell] = channel;
 		channels = Math.max(channels, channel + 1);
 	}
-	return { mapping, channelOf: (cell) => channelOfCell[cell] ?? -1, cells: pairs.length, channels };
+	return { mapping, channelOf: (cell) => channelOfCell.at(cell) ?? -1, cells: pairs.length, channels };
 }

@@ -73,7 +73,7 @@ export class StatementReader {
 	}
 
 	#peek(): Token {
-		return this.#tokens[this.#at] ?? { type: 'end', text: 'the end of the statement' };
+		return this.#tokens.at(this.#at) ?? { type: 'end', text: 'the end of the statement' };
 	}
 
 	/** Refuses the statement at this point. */

@@ -82,8 +82,8 @@ class DeclarationParser {
 	read(statement: Statement): void {
 		const { text, line } = statement;
 		const prose = /^(title|source|species|temperature|note)\s+(.*)$/.exec(text);
-		if (prose && !/^=|^\[/.test(prose[2] ?? '')) {
-			this.#prose(prose[1] ?? '', prose[2] ?? '');
+		if (prose && !/^=|^\[/.test(prose[2] as string)) {
+			this.#prose(prose[1] as string, prose[2] as string);
 			return;
 		}
 		if (text === 'spikes') {

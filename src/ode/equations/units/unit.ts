@@ -26,7 +26,7 @@ export const dimensionless: Unit = { dimension: none, factor: 1 };
 function fromSi(dimension: Dimension, siValue: number): Unit {
 	let coherent = 1;
 	dimension.forEach((exponent, i) => {
-		coherent *= (baseInSi[i] ?? 1) ** exponent;
+		coherent *= (baseInSi[i] as number) ** exponent;
 	});
 	// Decimal prefixes make the quotient a power of ten; rounding to 15 digits removes what the powers above added.
 	return { dimension, factor: Number((siValue / coherent).toPrecision(15)) };
@@ -93,7 +93,7 @@ export const unitNames: readonly string[] = Object.keys(named);
 
 /** True when both measure the same quantity. */
 export function sameDimension(a: Dimension, b: Dimension): boolean {
-	return a.every((exponent, i) => Math.abs(exponent - (b[i] ?? 0)) < 1e-9);
+	return a.every((exponent, i) => Math.abs(exponent - (b[i] as number)) < 1e-9);
 }
 
 /** True for a plain number. */
@@ -140,8 +140,8 @@ export function dimensionText(dimension: Dimension): string {
 	const known = readable.find(([, candidate]) => sameDimension(candidate, dimension));
 	if (known) return known[0];
 	const factor = (name: string, exponent: number) => (exponent === 1 ? name : `${name}^${Number(exponent.toFixed(3))}`);
-	const above = dimension.flatMap((exponent, i) => (exponent > 0 ? [factor(baseNames[i] ?? '?', exponent)] : []));
-	const below = dimension.flatMap((exponent, i) => (exponent < 0 ? [factor(baseNames[i] ?? '?', -exponent)] : []));
+	const above = dimension.flatMap((exponent, i) => (exponent > 0 ? [factor(baseNames[i] as string, exponent)] : []));
+	const below = dimension.flatMap((exponent, i) => (exponent < 0 ? [factor(baseNames[i] as string, -exponent)] : []));
 	if (below.length === 0) return above.join('*');
 	return `${above.join('*') || '1'}/${below.length > 1 ? `(${below.join('*')})` : below[0]}`;
 }

@@ -41,8 +41,8 @@ export function eliminationOrder(size: number, pattern: readonly (readonly [numb
 		}
 		left.delete(best);
 		order.push(best);
-		const pivotRow = rows[best] ?? new Set();
-		const pivotColumn = columns[best] ?? new Set();
+		const pivotRow = rows[best] as Set<number>;
+		const pivotColumn = columns[best] as Set<number>;
 		for (const row of pivotColumn) rows[row]?.delete(best);
 		for (const column of pivotRow) columns[column]?.delete(best);
 		for (const row of pivotColumn) for (const column of pivotRow) add(row, column);

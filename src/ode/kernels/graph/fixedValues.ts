@@ -13,7 +13,7 @@ export function fixedEvaluator(graph: Graph, parameters: Float64Array, stepMs: n
 	const leaf = (name: string, isTruth: boolean): number => {
 		const [kind, index] = name.split(':');
 		if (kind === 'h') return stepMs;
-		const value = parameters[Number(index)] ?? Number.NaN;
+		const value = parameters[Number(index)] as number;
 		return isTruth ? Number(value !== 0) : value;
 	};
 	const evaluate = (index: number): number => {
@@ -38,22 +38,23 @@ function applyRows(operation: Operation, a: Float64Array, b: Float64Array, c: Fl
 	const result = new Float64Array(a.length);
 	switch (operation) {
 		case 'add':
-			for (let row = 0; row < a.length; row++) result[row] = (a[row] ?? 0) + (b[row] ?? 0);
+			for (let row = 0; row < a.length; row++) result[row] = (a[row] as number) + (b[row] as number);
 			break;
 		case 'sub':
-			for (let row = 0; row < a.length; row++) result[row] = (a[row] ?? 0) - (b[row] ?? 0);
+			for (let row = 0; row < a.length; row++) result[row] = (a[row] as number) - (b[row] as number);
 			break;
 		case 'mul':
-			for (let row = 0; row < a.length; row++) result[row] = (a[row] ?? 0) * (b[row] ?? 0);
+			for (let row = 0; row < a.length; row++) result[row] = (a[row] as number) * (b[row] as number);
 			break;
 		case 'div':
-			for (let row = 0; row < a.length; row++) result[row] = (a[row] ?? 0) / (b[row] ?? 0);
+			for (let row = 0; row < a.length; row++) result[row] = (a[row] as number) / (b[row] as number);
 			break;
 		case 'exp':
-			for (let row = 0; row < a.length; row++) result[row] = Math.exp(a[row] ?? 0);
+			for (let row = 0; row < a.length; row++) result[row] = Math.exp(a[row] as number);
 			break;
 		default:
-			for (let row = 0; row < a.length; row++) result[row] = apply(operation, a[row] ?? 0, b[row] ?? 0, c[row] ?? 0);
+			for (let row = 0; row < a.length; row++)
+				result[row] = apply(operation, a[row] as number, b[row] as number, c[row] as number);
 	}
 	return result;
 }

@@ -91,9 +91,9 @@ export class Graph {
 		if (x === 0) return b;
 		if (y === 0) return a;
 		const right = this.at(b);
-		if (right.operation === 'neg') return this.sub(a, right.args[0] ?? 0);
+		if (right.operation === 'neg') return this.sub(a, right.args[0] as number);
 		const left = this.at(a);
-		if (left.operation === 'neg') return this.sub(b, left.args[0] ?? 0);
+		if (left.operation === 'neg') return this.sub(b, left.args[0] as number);
 		return this.#node('add', a < b ? [a, b] : [b, a]);
 	}
 
@@ -106,15 +106,15 @@ export class Graph {
 		if (y === 0) return a;
 		if (x === 0) return this.neg(b);
 		const right = this.at(b);
-		return right.operation === 'neg' ? this.add(a, right.args[0] ?? 0) : this.#node('sub', [a, b]);
+		return right.operation === 'neg' ? this.add(a, right.args[0] as number) : this.#node('sub', [a, b]);
 	}
 
 	/** −a */
 	neg(a: number): number {
 		const node = this.at(a);
 		if (node.operation === 'constant') return this.constant(-node.value);
-		if (node.operation === 'neg') return node.args[0] ?? a;
-		if (node.operation === 'sub') return this.sub(node.args[1] ?? a, node.args[0] ?? a);
+		if (node.operation === 'neg') return node.args[0] as number;
+		if (node.operation === 'sub') return this.sub(node.args[1] as number, node.args[0] as number);
 		return this.#node('neg', [a]);
 	}
 
@@ -132,11 +132,11 @@ export class Graph {
 		const right = this.at(b);
 		// A sign goes into what is fixed, so that it costs nothing.
 		if (left.operation === 'neg') {
-			const inner = left.args[0] ?? a;
+			const inner = left.args[0] as number;
 			return right.fixed && !left.fixed ? this.mul(this.neg(b), inner) : this.neg(this.mul(inner, b));
 		}
 		if (right.operation === 'neg') {
-			const inner = right.args[0] ?? b;
+			const inner = right.args[0] as number;
 			return left.fixed && !right.fixed ? this.mul(this.neg(a), inner) : this.neg(this.mul(a, inner));
 		}
 		// What is fixed gathers at one side, so that it is computed once per call.

@@ -204,12 +204,12 @@ class KernelBuilder {
 			const b = [...rightHandSide];
 			for (const { pivot, below } of steps) {
 				for (const { row, factor } of below) {
-					b[row] = graph.sub(b[row] ?? 0, graph.mul(keep(factor), b[pivot] ?? 0));
+					b[row] = graph.sub(b[row] as number, graph.mul(keep(factor), b[pivot] as number));
 				}
 			}
 			for (const { pivot, inverse, right } of [...steps].reverse()) {
-				let sum = b[pivot] ?? 0;
-				for (const { column, value } of right) sum = graph.sub(sum, graph.mul(keep(value), b[column] ?? 0));
+				let sum = b[pivot] as number;
+				for (const { column, value } of right) sum = graph.sub(sum, graph.mul(keep(value), b[column] as number));
 				b[pivot] = graph.mul(sum, keep(inverse));
 			}
 			return b;
@@ -263,7 +263,7 @@ class KernelBuilder {
 
 		const u1 = solve(this.#rates(atStart), (node) => node);
 		const toStage = graph.constant(scheme.alpha / scheme.gamma);
-		const stage = states.map((k) => this.#possible(k, graph.add(base(k), graph.mul(toStage, u1[k] ?? 0))));
+		const stage = states.map((k) => this.#possible(k, graph.add(base(k), graph.mul(toStage, u1[k] as number))));
 		const carried: number[] = [];
 		const keep = (node: number): number => {
 			if (graph.at(node).fixed) return node;
@@ -273,13 +273,13 @@ class KernelBuilder {
 		const b = 1 / (2 * scheme.alpha);
 		const back = graph.div(graph.constant((2 * scheme.alpha) / scheme.gamma), this.#leaf('h', 0));
 		const finish = (first: readonly number[], rates: readonly number[], kept: (node: number) => number): Store[] => {
-			const right = states.map((k) => graph.sub(rates[k] ?? 0, graph.mul(back, first[k] ?? 0)));
+			const right = states.map((k) => graph.sub(rates[k] as number, graph.mul(back, first[k] as number)));
 			const u2 = solve(right, kept);
 			return states.map((k) => {
 				const weighted = (weight: number, node = 0) => graph.mul(graph.constant(weight / scheme.gamma), node);
 				const change =
 					b === 1
-						? weighted(1, graph.add(first[k] ?? 0, u2[k] ?? 0))
+						? weighted(1, graph.add(first[k] as number, u2[k] as number))
 						: graph.add(weighted(2 - b, first[k]), weighted(b, u2[k]));
 				return { to: 's', index: k, node: this.#possible(k, graph.add(base(k), change)) };
 			});
@@ -294,8 +294,8 @@ class KernelBuilder {
 			keep,
 		);
 		const firstStores: Store[] = [
-			...states.map((k): Store => ({ to: 'k', index: k, node: u1[k] ?? 0 })),
-			...states.map((k): Store => ({ to: 'z', index: k, node: stage[k] ?? 0 })),
+			...states.map((k): Store => ({ to: 'k', index: k, node: u1[k] as number })),
+			...states.map((k): Store => ({ to: 'z', index: k, node: stage[k] as number })),
 			...carried.map((node, index): Store => ({ to: 'c', index, node })),
 			...this.#deliveries(atStart, true),
 		];
@@ -323,11 +323,11 @@ class KernelBuilder {
 			const through = feedback.find((each) => each.input === kind.inputs[k]?.path);
 			const own = kind.states.findIndex((each) => each.path === through?.state);
 			if (own < 0) return this.#leaf('u', k);
-			const change = graph.sub(stage[own] ?? 0, this.#leaf('s', own));
+			const change = graph.sub(stage[own] as number, this.#leaf('s', own));
 			return graph.add(this.#leaf('u', k), graph.mul(this.#leaf('g', k), change));
 		};
 		const names = this.#names(
-			(k) => stage[k] ?? 0,
+			(k) => stage[k] as number,
 			moved,
 			(k) => this.#leaf('x', k),
 		);

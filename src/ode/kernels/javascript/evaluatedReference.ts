@@ -36,7 +36,7 @@ class KindEvaluation {
 		}));
 		return (p) => {
 			places.forEach(({ slot, isSwitch }, k) => {
-				const value = p[k] ?? Number.NaN;
+				const value = p[k] as number;
 				values[slot] = isSwitch ? Number(value !== 0) : value;
 			});
 		};
@@ -49,13 +49,13 @@ class KindEvaluation {
 		const [states, inputs, externals] = [this.#kind.states, this.#kind.inputs, this.#kind.externals].map(slots);
 		return (y, u, { offset, inputOffset, count, externals: indices }, member) => {
 			states?.forEach((slot, k) => {
-				values[slot] = y[offset + k * count + member] ?? Number.NaN;
+				values[slot] = y[offset + k * count + member] as number;
 			});
 			inputs?.forEach((slot, k) => {
-				values[slot] = u[inputOffset + k * count + member] ?? Number.NaN;
+				values[slot] = u[inputOffset + k * count + member] as number;
 			});
 			externals?.forEach((slot, k) => {
-				values[slot] = y[indices[k]?.[member] ?? -1] ?? Number.NaN;
+				values[slot] = y[(indices[k] as Int32Array)[member] as number] as number;
 			});
 		};
 	}
@@ -68,7 +68,7 @@ class KindEvaluation {
 	valueOf(path: string): () => number {
 		const { values } = this.#evaluation;
 		const slot = this.#evaluation.slot(path);
-		return () => values[slot] ?? Number.NaN;
+		return () => values[slot] as number;
 	}
 }
 
@@ -84,7 +84,7 @@ export function evaluatedRates(kind: Kind): RatesKernel {
 	const sent = kind.type === 'cell' ? undefined : kind.quantities.find(({ isCurrent }) => isCurrent);
 	const current = sent && equations.valueOf(sent.path);
 	const send = (u: Float64Array, at: number, value: number): void => {
-		u[at] = (u[at] ?? Number.NaN) + value;
+		u[at] = (u[at] as number) + value;
 	};
 	return (y, dydt, u, p, layout) => {
 		const { offset, count, targets } = layout;

@@ -82,7 +82,7 @@ function running(index: number, node: GraphNode, values: Float64Array): Run {
 		const { of, at } = leaves[kind];
 		const number = Number(text);
 		return (arrays, member) => {
-			const found = arrays[of][at(arrays.layout, number, member)] ?? Number.NaN;
+			const found = arrays[of][at(arrays.layout, number, member)] as number;
 			values[index] = truth ? Number(found !== 0) : found;
 		};
 	}
@@ -90,7 +90,7 @@ function running(index: number, node: GraphNode, values: Float64Array): Run {
 	// The kernels have an exponential of their own.
 	const compute = operation === 'exp' ? exponential : operations[operation].value;
 	return () => {
-		values[index] = compute(values[a] ?? 0, values[b] ?? 0, values[c] ?? 0);
+		values[index] = compute(values[a] as number, values[b] as number, values[c] as number);
 	};
 }
 
@@ -109,8 +109,8 @@ export function evaluatedStep({ graph, stores }: KernelProgram): StepKernel {
 			for (const { to, index, node } of stores) {
 				const into = arrays[stored[to].of];
 				const at = stored[to].at(layout, index, member);
-				const value = values[node] ?? Number.NaN;
-				into[at] = to === 'u' || to === 'g' ? (into[at] ?? Number.NaN) + value : value;
+				const value = values[node] as number;
+				into[at] = to === 'u' || to === 'g' ? (into[at] as number) + value : value;
 			}
 		}
 	};

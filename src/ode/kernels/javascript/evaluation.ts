@@ -49,7 +49,7 @@ export class Evaluation {
 			}
 			case 'name': {
 				const slot = this.slot(node.name);
-				return () => values[slot] ?? Number.NaN;
+				return () => values[slot] as number;
 			}
 			case 'unary': {
 				const { value } = unaryOperators[node.operator];

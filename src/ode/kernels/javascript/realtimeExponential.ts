@@ -38,7 +38,6 @@ export function exponential(argument: number): number {
 	const x = argument < -708 ? -708 : argument > 709 ? 709 : argument;
 	const n = x * (1 / step) + rounder - rounder;
 	const r = x - n * stepHigh - n * stepLow;
-	const scale =
-		(rootsOfTwo[n & (perOctave - 1)] ?? Number.NaN) * (powersOfTwo[(n >> 6) - lowestExponent] ?? Number.NaN);
+	const scale = (rootsOfTwo[n & (perOctave - 1)] as number) * (powersOfTwo[(n >> 6) - lowestExponent] as number);
 	return scale * (1 + r * (1 + r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120))))));
 }

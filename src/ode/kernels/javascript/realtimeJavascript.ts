@@ -90,7 +90,7 @@ export function kernelSource({ graph, stores }: KernelProgram): string {
 		if (node.operation === 'constant') {
 			texts.set(index, numberText(node.value));
 		} else if (node.operation === 'exp') {
-			lines.push(exponentialText(name, args[0] ?? ''));
+			lines.push(exponentialText(name, args[0] as string));
 			texts.set(index, name);
 		} else if (node.operation === 'leaf') {
 			const [kind, at] = leafOf(node.leaf);

@@ -153,7 +153,7 @@ export function setParameter(place: ParameterPlace, value: number): void {
 
 /** The present value of a parameter in its declared unit. */
 export function parameterValue({ group, index, parameter }: ParameterPlace): number {
-	return (group.parameters[index] ?? Number.NaN) / parameter.factor;
+	return (group.parameters[index] as number) / parameter.factor;
 }
 
 class NetworkBuilder {

@@ -49,7 +49,7 @@ export function clampCell(kind: Kind, parameters: Float64Array, scheme: Realtime
 	const y = new Float64Array(n * count);
 	const mask = new Float64Array(n * count).fill(1);
 	kind.states.forEach(({ path, initial }, k) => {
-		for (let i = 0; i < count; i++) y[k * count + i] = voltages.has(path) ? (clampPotentialsMv[i] ?? 0) : initial;
+		for (let i = 0; i < count; i++) y[k * count + i] = voltages.has(path) ? (clampPotentialsMv[i] as number) : initial;
 		if (voltages.has(path)) mask.fill(0, k * count, (k + 1) * count);
 	});
 	const looks = [y.slice()];

@@ -29,9 +29,9 @@ function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades
 	const entries = Array.from({ length: n }, (_, row) =>
 		Array.from({ length: n }, (_, column) => column).filter((column) => matrix[row * n + column] !== 0),
 	);
-	const at = (row: number, column: number) => Math.abs(matrix[row * n + column] ?? 0);
+	const at = (row: number, column: number) => Math.abs(matrix[row * n + column] as number);
 	const raise = (row: number, column: number, rate: number): void => {
-		loops[row * n + column] = Math.max(loops[row * n + column] ?? 0, rate);
+		loops[row * n + column] = Math.max(loops[row * n + column] as number, rate);
 	};
 	entries.forEach((columns, i) => {
 		for (const j of columns) {
@@ -40,9 +40,9 @@ function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades
 				continue;
 			}
 			const index = i * n + j;
-			cascades[index] = Math.max(cascades[index] ?? 0, Math.min(at(i, i), at(j, j)));
+			cascades[index] = Math.max(cascades[index] as number, Math.min(at(i, i), at(j, j)));
 			raise(i, j, Math.sqrt(at(i, j) * at(j, i)));
-			for (const k of entries[j] ?? []) {
+			for (const k of entries[j] as number[]) {
 				if (k !== i && k !== j) raise(i, j, Math.cbrt(at(i, j) * at(j, k) * at(k, i)));
 			}
 		}
@@ -72,12 +72,12 @@ export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): 
 	for (const y of cell.looks.slice(1)) {
 		jacobian(y, scratch, scratch, all, inputs, inputs, cell.parameters, scratch, layout, scratch);
 		clampPotentialsMv.forEach((potential, i) => {
-			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] ?? 0;
+			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] as number;
 			if (matrix.some((each) => !Number.isFinite(each))) return;
 			addLoops(matrix, n, loopsPerMs, cascadesPerMs);
 			for (const rate of eigenvalues(matrix, n).real) {
 				found.fastestPerMs = Math.max(found.fastestPerMs, -rate);
-				if (rate > 1e-6) growthsPerMs[i] = Math.max(growthsPerMs[i] ?? 0, rate);
+				if (rate > 1e-6) growthsPerMs[i] = Math.max(growthsPerMs[i] as number, rate);
 				if (rate <= Math.max(1e-6, found.growthPerMs)) continue;
 				found.growthPerMs = rate;
 				found.atMv = potential;

@@ -37,7 +37,7 @@ interface Extent {
 	readonly isLost: boolean;
 }
 
-const lowest = (clampPotentialsMv[0] ?? Number.NaN) - mostBeyondMv;
+const lowest = (clampPotentialsMv[0] as number) - mostBeyondMv;
 const highest = (clampPotentialsMv.at(-1) ?? Number.NaN) + mostBeyondMv;
 const isWithin = ({ low, high }: Extent, least: number, most: number): boolean => low >= least && high <= most;
 
@@ -67,7 +67,7 @@ export class OvershootTrials {
 		const clamped = looks.flatMap((look, later) =>
 			clampPotentialsMv.map((_, i) =>
 				kind.states.map(({ path }, k) => {
-					const value = look[k * count + i] ?? Number.NaN;
+					const value = look[k * count + i] as number;
 					return paths.includes(path) ? value + later * shiftMv : value;
 				}),
 			),
@@ -110,7 +110,7 @@ export class OvershootTrials {
 				const above = extent.high - Math.max(highest, known.high + mostBeyondMv);
 				const isGone = start === this.#starts[0] && extent.isLost;
 				const beyondMv = isGone ? Number.POSITIVE_INFINITY : Math.max(below, above);
-				const fromMv = start[this.#voltages[0] ?? 0] ?? Number.NaN;
+				const fromMv = start[this.#voltages[0] as number] as number;
 				return beyondMv > 0 ? [{ stepMs, fromMv, toMv: below > above ? extent.low : extent.high, beyondMv }] : [];
 			})
 			.sort((a, b) => b.beyondMv - a.beyondMv || a.fromMv - b.fromMv);
@@ -143,13 +143,13 @@ export class OvershootTrials {
 			this.#cell.free(y, members, stepMs);
 			for (const voltage of this.#voltages) {
 				for (let i = 0; i < members; i++) {
-					const value = y[voltage * members + i] ?? Number.NaN;
-					if (value < (low[i] ?? Number.NaN)) low[i] = value;
-					if (value > (high[i] ?? Number.NaN)) high[i] = value;
+					const value = y[voltage * members + i] as number;
+					if (value < (low[i] as number)) low[i] = value;
+					if (value > (high[i] as number)) high[i] = value;
 				}
 			}
 		}
 		const isLost = (i: number) => this.#voltages.some((voltage) => !Number.isFinite(y[voltage * members + i]));
-		return starts.map((_, i) => ({ low: low[i] ?? Number.NaN, high: high[i] ?? Number.NaN, isLost: isLost(i) }));
+		return starts.map((_, i) => ({ low: low[i] as number, high: high[i] as number, isLost: isLost(i) }));
 	}
 }

@@ -27,7 +27,7 @@ const ordinaryChangeMv = 12;
 
 /** Between which potentials a cell runs away by more than `limit` per ms, linear between those at which it was measured. */
 function barredBy({ growthsPerMs }: Excitability, limit: number): { fromMv: number; toMv: number } {
-	const at = (k: number) => growthsPerMs[k] ?? 0;
+	const at = (k: number) => growthsPerMs[k] as number;
 	const above = clampPotentialsMv.map((_, k) => k).filter((k) => at(k) > limit);
 	const first = above[0];
 	const last = above.at(-1);
@@ -35,7 +35,7 @@ function barredBy({ growthsPerMs }: Excitability, limit: number): { fromMv: numb
 		return { fromMv: Number.POSITIVE_INFINITY, toMv: Number.NEGATIVE_INFINITY };
 	/** Where growth is the limit, between a potential at which it is above and a neighbour at which it is not. */
 	const edge = (inside: number, outside: number): number => {
-		const [a, b] = [clampPotentialsMv[inside] ?? 0, clampPotentialsMv[outside]];
+		const [a, b] = [clampPotentialsMv[inside] as number, clampPotentialsMv[outside]];
 		if (b === undefined) return outside < inside ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 		return b + ((a - b) * (limit - at(outside))) / (at(inside) - at(outside));
 	};

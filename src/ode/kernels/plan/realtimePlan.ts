@@ -105,8 +105,8 @@ function stiffEntries(
 	const { kind } = group;
 	const n = kind.states.length;
 	const isStiff = (entry: number): boolean => {
-		const loop = measured.loopsPerMs[entry] ?? 0;
-		const cascade = measured.cascadesPerMs[entry] ?? 0;
+		const loop = measured.loopsPerMs[entry] as number;
+		const cascade = measured.cascadesPerMs[entry] as number;
 		return loop > 0 ? stepMs * loop >= leastLoop : stepMs * cascade >= leastCascade;
 	};
 	return states.flatMap(({ role, coupledWith }, row) => {
@@ -339,7 +339,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		fast.size === 0
 			? stages
 			: substepsActBack
-				? [stages[0] ?? '', substepping, stages[1] ?? '']
+				? [stages[0] as string, substepping, stages[1] as string]
 				: [...stages, substepping];
 	return {
 		circuit: network.circuit.name,

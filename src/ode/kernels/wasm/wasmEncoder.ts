@@ -71,7 +71,7 @@ class ByteSink {
 	}
 
 	bytes(values: ArrayLike<number>): void {
-		for (let k = 0; k < values.length; k++) this.byte(values[k] ?? 0);
+		for (let k = 0; k < values.length; k++) this.byte(values[k] as number);
 	}
 
 	taken(): Uint8Array {

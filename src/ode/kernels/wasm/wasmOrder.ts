@@ -30,7 +30,7 @@ export function needsOf(graph: Graph, index: number): readonly number[] {
 	const node = graph.at(index);
 	if (node.fixed) return [];
 	const power = node.operation === 'exp' ? node : lessOneOf(graph, node);
-	return power ? powerArgument(graph, power.args[0] ?? 0) : node.args;
+	return power ? powerArgument(graph, power.args[0] as number) : node.args;
 }
 
 /** Functions of a table that lie in one vector of a row are looked up together: what they have in common. */

@@ -215,9 +215,9 @@ export function fillTable(table: WasmTable, numbers: Float32Array | Float64Array
 		const group = Math.floor(k / perVector);
 		for (let row = 0; row < rows; row++) {
 			const index = (address + row * rowBytes + group * 2 * vectorBytes) / size + (k % perVector);
-			const value = values[row] ?? Number.NaN;
+			const value = values[row] as number;
 			numbers[index] = value;
-			numbers[index + perVector] = (values[row + 1] ?? Number.NaN) - value;
+			numbers[index + perVector] = (values[row + 1] as number) - value;
 		}
 	});
 }

@@ -62,7 +62,7 @@ class Stepper implements RealtimeStepper {
 	readonly #heldStates = new HeldStates();
 	/** The state at the start of the present step. */
 	#start: Float64Array = new Float64Array(0);
-	readonly #atStart = (index: number) => this.#start[index] ?? Number.NaN;
+	readonly #atStart = (index: number) => this.#start[index] as number;
 	/** Piece of the present step that is computed. */
 	#piece = 0;
 	readonly #taskOfState: RealtimeTask[][];
@@ -102,7 +102,7 @@ class Stepper implements RealtimeStepper {
 		this.#hold = (index) => {
 			mask[index] = 0;
 			this.#held[this.#heldCount++] = index;
-			for (const task of this.#taskOfState[index] ?? []) task.isHeld = true;
+			for (const task of this.#taskOfState.at(index) ?? []) task.isHeld = true;
 		};
 	}
 
@@ -130,7 +130,7 @@ class Stepper implements RealtimeStepper {
 		const { held } = this.#network;
 		if (this.#heldCount === 0 && held.size === 0) return;
 		const { mask } = this.#stepArrays;
-		for (let k = 0; k < this.#heldCount; k++) mask[this.#held[k] ?? 0] = 1;
+		for (let k = 0; k < this.#heldCount; k++) mask[this.#held[k] as number] = 1;
 		for (const task of this.#stepTasks) task.isHeld = false;
 		for (const task of this.#substepTasks) task.isHeld = false;
 		this.#heldCount = 0;
@@ -151,7 +151,7 @@ class Stepper implements RealtimeStepper {
 		for (let k = 0; k < this.#fastRanges.length; k++) {
 			const range = this.#fastRanges[k];
 			if (!range) continue;
-			for (let index = range[0]; index < range[1]; index++) to[index] = from[index] ?? Number.NaN;
+			for (let index = range[0]; index < range[1]; index++) to[index] = from[index] as number;
 		}
 	}
 
@@ -177,7 +177,8 @@ class Stepper implements RealtimeStepper {
 	#advance(y: Float64Array, tMs: number, durationMs: number, count: number): void {
 		const { substepsActBack } = this.plan;
 		const hasFast = this.#substepTasks.length > 0;
-		if (hasFast) for (let k = 0; k < this.#bridge.length; k++) this.#bridgeStart[k] = y[this.#bridge[k] ?? 0] ?? 0;
+		if (hasFast)
+			for (let k = 0; k < this.#bridge.length; k++) this.#bridgeStart[k] = y[this.#bridge[k] as number] as number;
 		this.#stepArrays.stepMs[0] = durationMs;
 		this.#clear(this.#stepSlots);
 		runTasks(this.#stepTasks, 'first', y, this.#stepArrays);
@@ -199,7 +200,7 @@ class Stepper implements RealtimeStepper {
 
 	#bridgeFrom(end: Float64Array, scale: number): void {
 		for (let k = 0; k < this.#bridge.length; k++) {
-			this.#bridgeChange[k] = scale * ((end[this.#bridge[k] ?? 0] ?? 0) - (this.#bridgeStart[k] ?? 0));
+			this.#bridgeChange[k] = scale * ((end[this.#bridge[k] as number] as number) - (this.#bridgeStart[k] as number));
 		}
 	}
 
@@ -213,9 +214,9 @@ class Stepper implements RealtimeStepper {
 		for (let j = 0; j < count; j++) {
 			const middle = (j + 0.5) / count;
 			for (let k = 0; k < this.#bridge.length; k++) {
-				const value = (this.#bridgeStart[k] ?? 0) + middle * (this.#bridgeChange[k] ?? 0);
-				fast[this.#bridge[k] ?? 0] = value;
-				stage[this.#bridge[k] ?? 0] = value;
+				const value = (this.#bridgeStart[k] as number) + middle * (this.#bridgeChange[k] as number);
+				fast[this.#bridge[k] as number] = value;
+				stage[this.#bridge[k] as number] = value;
 			}
 			// The slow cells' second stage sees the fast ones at its own time, linear within the substep.
 			const part = atStage - j;
@@ -246,7 +247,7 @@ class Stepper implements RealtimeStepper {
 			const range = this.#fastRanges[k];
 			if (!range) continue;
 			for (let index = range[0]; index < range[1]; index++) {
-				stage[index] = kept * (stage[index] ?? 0) + weight * (fast[index] ?? 0);
+				stage[index] = kept * (stage[index] as number) + weight * (fast[index] as number);
 			}
 		}
 	}

@@ -39,7 +39,7 @@ export class StepCourse {
 		if (!kept) return;
 		for (let k = 0; k < this.#ranges.length; k++) {
 			const range = this.#ranges[k];
-			if (range) for (let index = range[0]; index < range[1]; index++) kept[index] = y[index] ?? Number.NaN;
+			if (range) for (let index = range[0]; index < range[1]; index++) kept[index] = y[index] as number;
 		}
 	}
 
@@ -66,8 +66,8 @@ export class StepCourse {
 		const part = (j + 1) / this.pieces;
 		const after = this.#after[j];
 		for (let index = 0; index < into.length; index++) {
-			const a = this.#start[index] ?? Number.NaN;
-			const b = this.#end[index] ?? Number.NaN;
+			const a = this.#start[index] as number;
+			const b = this.#end[index] as number;
 			into[index] = this.#isSubstepped[index] === 1 ? (after?.[index] ?? Number.NaN) : a + part * (b - a);
 		}
 	}

@@ -37,15 +37,15 @@ export class CrossingWatch implements Crossings {
 	/** Forgets the crossings of the step before and remembers where each member stands. */
 	begin(y: Float64Array): void {
 		this.count = 0;
-		for (let i = 0; i < this.#before.length; i++) this.#before[i] = y[this.#start + i] ?? Number.NaN;
+		for (let i = 0; i < this.#before.length; i++) this.#before[i] = y[this.#start + i] as number;
 	}
 
 	/** Compares with the values of the last look. */
 	look(y: Float64Array, fromMs: number, lengthMs: number): void {
 		const threshold = this.thresholdMv;
 		for (let i = 0; i < this.#before.length; i++) {
-			const before = this.#before[i] ?? Number.NaN;
-			const after = y[this.#start + i] ?? Number.NaN;
+			const before = this.#before[i] as number;
+			const after = y[this.#start + i] as number;
 			this.#before[i] = after;
 			if (before < threshold && after >= threshold) {
 				this.members[this.count] = i;

@@ -42,7 +42,7 @@ function settle(system: OdeSystem, start: Float64Array): DarkState {
 			rk4.integrate(system, y, 0, darknessMs - averagedMs);
 			rk4.integrate(system, y, darknessMs - averagedMs, darknessMs, (step, now) => {
 				const weight = (step.end - step.start) / averagedMs;
-				for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + weight * (now[i] ?? 0);
+				for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] as number) + weight * (now[i] as number);
 				return true;
 			});
 		} catch {
@@ -90,9 +90,9 @@ export function settleInTheDark(network: Network, library: Library): Float64Arra
 	column.held.clear();
 	for (const group of column.connections) {
 		for (const { index, state } of darkParameters(group)) {
-			if (!Number.isNaN(group.parameters[index] ?? Number.NaN)) continue;
+			if (!Number.isNaN(group.parameters[index] as number)) continue;
 			const pre = column.populations.find((each) => each.name === group.joins?.from);
-			if (pre) group.parameters[index] = silent.mean[stateIndex(pre, state, 0)] ?? Number.NaN;
+			if (pre) group.parameters[index] = silent.mean[stateIndex(pre, state, 0)] as number;
 		}
 	}
 	// Synapses whose thresholds are those rests have nothing to do; a synapse that freezes there has no steady state of its own to find.

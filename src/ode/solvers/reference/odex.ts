@@ -43,10 +43,10 @@ export function createOdex({ tolerance, denseStates, longestStepMs }: OdexOption
 			// The solver copies what it is handed at once, so one array serves all calls.
 			const handed = new Array<number>(n).fill(0);
 			const f = (t: number, values: readonly number[]): number[] => {
-				for (let i = 0; i < n; i++) state[i] = values[i] ?? Number.NaN;
+				for (let i = 0; i < n; i++) state[i] = values[i] as number;
 				system.rates(t, state, rates);
 				for (let i = 0; i < n; i++) {
-					const rate = rates[i] ?? Number.NaN;
+					const rate = rates[i] as number;
 					handed[i] = Number.isFinite(rate) ? rate : unbounded;
 				}
 				return handed;
@@ -54,7 +54,7 @@ export function createOdex({ tolerance, denseStates, longestStepMs }: OdexOption
 			let stopped: number | undefined;
 			const result = odex.solve(f, from, Array.from(y), to, (count, start, end, values, dense) => {
 				if (count === 1 || !onStep) return true;
-				for (let i = 0; i < n; i++) y[i] = values[i] ?? Number.NaN;
+				for (let i = 0; i < n; i++) y[i] = values[i] as number;
 				wantFinite(y, end, 'odex');
 				const step: DenseStep = { start, end, value: (index, t) => dense?.(index, t) ?? Number.NaN };
 				if (onStep(step, y) !== false) return true;

@@ -27,10 +27,10 @@ export function createRk4(stepMs: number): Solver {
 			const dense = { start: from, end: from, value: (_index: number, _t: number) => Number.NaN };
 			dense.value = (index, t) => {
 				const s = (t - dense.start) / h;
-				const a = previous[index] ?? Number.NaN;
-				const b = y[index] ?? Number.NaN;
-				const fa = h * (k1[index] ?? Number.NaN);
-				const fb = h * (next[index] ?? Number.NaN);
+				const a = previous[index] as number;
+				const b = y[index] as number;
+				const fa = h * (k1[index] as number);
+				const fb = h * (next[index] as number);
 				return a + s * (fa + s * (3 * (b - a) - 2 * fa - fb + s * (2 * (a - b) + fa + fb)));
 			};
 			const step: DenseStep = dense;
@@ -40,15 +40,17 @@ export function createRk4(stepMs: number): Solver {
 			while (steps < count) {
 				const t = from + steps * h;
 				previous.set(y);
-				for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + 0.5 * h * (k1[i] ?? 0);
+				for (let i = 0; i < n; i++) stage[i] = (y[i] as number) + 0.5 * h * (k1[i] as number);
 				system.rates(t + 0.5 * h, stage, k2);
-				for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + 0.5 * h * (k2[i] ?? 0);
+				for (let i = 0; i < n; i++) stage[i] = (y[i] as number) + 0.5 * h * (k2[i] as number);
 				system.rates(t + 0.5 * h, stage, k3);
-				for (let i = 0; i < n; i++) stage[i] = (y[i] ?? 0) + h * (k3[i] ?? 0);
+				for (let i = 0; i < n; i++) stage[i] = (y[i] as number) + h * (k3[i] as number);
 				const end = from + (steps + 1) * h;
 				system.rates(end, stage, k4);
 				for (let i = 0; i < n; i++) {
-					y[i] = (y[i] ?? 0) + (h / 6) * ((k1[i] ?? 0) + 2 * (k2[i] ?? 0) + 2 * (k3[i] ?? 0) + (k4[i] ?? 0));
+					y[i] =
+						(y[i] as number) +
+						(h / 6) * ((k1[i] as number) + 2 * (k2[i] as number) + 2 * (k3[i] as number) + (k4[i] as number));
 				}
 				system.rates(end, y, next);
 				evaluations += 4;

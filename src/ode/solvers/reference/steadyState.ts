@@ -28,14 +28,14 @@ function jacobian(system: OdeSystem, y: Float64Array, into: Float64Array): void 
 	const above = new Float64Array(n);
 	const below = new Float64Array(n);
 	for (let j = 0; j < n; j++) {
-		const value = y[j] ?? 0;
+		const value = y[j] as number;
 		const h = 1e-3 * Math.max(Math.abs(value), smallest);
 		y[j] = value + h;
 		system.rates(0, y, above);
 		y[j] = value - h;
 		system.rates(0, y, below);
 		y[j] = value;
-		for (let i = 0; i < n; i++) into[i * n + j] = ((above[i] ?? 0) - (below[i] ?? 0)) / (2 * h);
+		for (let i = 0; i < n; i++) into[i * n + j] = ((above[i] as number) - (below[i] as number)) / (2 * h);
 	}
 }
 
@@ -60,17 +60,17 @@ export function findSteadyState(system: OdeSystem, start: Float64Array): SteadyS
 	for (let iteration = 1; iteration <= mostIterations; iteration++) {
 		jacobian(system, y, jac);
 		for (;;) {
-			for (let i = 0; i < n * n; i++) matrix[i] = -(jac[i] ?? 0);
-			for (let i = 0; i < n; i++) matrix[i * n + i] = (matrix[i * n + i] ?? 0) + 1 / h;
+			for (let i = 0; i < n * n; i++) matrix[i] = -(jac[i] as number);
+			for (let i = 0; i < n; i++) matrix[i * n + i] = (matrix[i * n + i] as number) + 1 / h;
 			change.set(f);
 			const solved = solveInPlace(matrix, change);
 			let largest = 0;
 			for (let i = 0; i < n; i++) {
-				trial[i] = (y[i] ?? 0) + (change[i] ?? 0);
-				largest = Math.max(largest, Math.abs(change[i] ?? 0) / Math.max(Math.abs(y[i] ?? 0), smallest));
+				trial[i] = (y[i] as number) + (change[i] as number);
+				largest = Math.max(largest, Math.abs(change[i] as number) / Math.max(Math.abs(y[i] as number), smallest));
 			}
 			// A step may change no state by more than half of itself or 5 units: beyond that the linearisation means nothing.
-			const tooFar = change.some((each, i) => Math.abs(each) > Math.max(5, 0.5 * Math.abs(y[i] ?? 0)));
+			const tooFar = change.some((each, i) => Math.abs(each) > Math.max(5, 0.5 * Math.abs(y[i] as number)));
 			if (solved && Number.isFinite(largest) && !tooFar) {
 				lastChange = largest;
 				break;

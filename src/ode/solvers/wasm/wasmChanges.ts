@@ -94,7 +94,7 @@ export class WasmChanges {
 			if (!now || !last) continue;
 			for (let i = 0; i < now.length; i++) {
 				if (Object.is(now[i], last[i])) continue;
-				last[i] = now[i] ?? Number.NaN;
+				last[i] = now[i] as number;
 				changed = true;
 			}
 		}

@@ -45,31 +45,31 @@ export class CrossingList implements Crossings {
 		this.#members[at] = member;
 		this.#timesMs[at] = timeMs;
 		this.#substeps[at] = substep;
-		this.#next[substep] = (this.#next[substep] ?? 0) + 1;
+		this.#next[substep] = (this.#next[substep] as number) + 1;
 	}
 
 	/** Puts them in order of substeps, and of members within a substep. */
 	finish(): void {
 		let start = 0;
 		for (let substep = 0; substep < this.#next.length; substep++) {
-			const found = this.#next[substep] ?? 0;
+			const found = this.#next[substep] as number;
 			this.#next[substep] = start;
 			this.#first[substep] = start;
 			start += found;
 		}
 		for (let k = 0; k < this.count; k++) {
-			const substep = this.#substeps[k] ?? 0;
-			const end = this.#next[substep] ?? 0;
+			const substep = this.#substeps[k] as number;
+			const end = this.#next[substep] as number;
 			this.#next[substep] = end + 1;
-			const member = this.#members[k] ?? 0;
+			const member = this.#members[k] as number;
 			let at = end;
-			const first = this.#first[substep] ?? 0;
-			for (; at > first && (this.members[at - 1] ?? 0) > member; at--) {
-				this.members[at] = this.members[at - 1] ?? 0;
-				this.timesMs[at] = this.timesMs[at - 1] ?? 0;
+			const first = this.#first[substep] as number;
+			for (; at > first && (this.members[at - 1] as number) > member; at--) {
+				this.members[at] = this.members[at - 1] as number;
+				this.timesMs[at] = this.timesMs[at - 1] as number;
 			}
 			this.members[at] = member;
-			this.timesMs[at] = this.#timesMs[k] ?? 0;
+			this.timesMs[at] = this.#timesMs[k] as number;
 		}
 	}
 }
@@ -96,12 +96,12 @@ export function collectCrossings(
 	const { watched, stride } = module.layout;
 	const recordBytes = stride * vectorBytes;
 	for (const { control, crossings } of places.parts) {
-		const end = words[control >> 2] ?? 0;
+		const end = words[control >> 2] as number;
 		for (let at = crossings; at < end; at += crossingBytes) {
-			const record = words[at >> 2] ?? 0;
-			const substep = words[(at >> 2) + 1] ?? 0;
-			const number = words[(at >> 2) + 2] ?? 0;
-			const pieces = words[(at >> 2) + 3] ?? 1;
+			const record = words[at >> 2] as number;
+			const substep = words[(at >> 2) + 1] as number;
+			const number = words[(at >> 2) + 2] as number;
+			const pieces = words[(at >> 2) + 3] as number;
 			const list = lists[number];
 			const watch = watched[number];
 			if (!list || !watch) continue;
@@ -109,8 +109,8 @@ export function collectCrossings(
 			const block = (record - places.records) / recordBytes;
 			for (let lane = 0; lane < count; lane++) {
 				const member = block * count + lane;
-				const before = numbers[(at + 16) / bytesPerNumber + lane] ?? Number.NaN;
-				const after = numbers[(at + 32) / bytesPerNumber + lane] ?? Number.NaN;
+				const before = numbers[(at + 16) / bytesPerNumber + lane] as number;
+				const after = numbers[(at + 32) / bytesPerNumber + lane] as number;
 				const isUp = before < list.thresholdMv && after >= list.thresholdMv;
 				if (!isUp || member >= columns) continue;
 				const part = (list.thresholdMv - before) / (after - before);

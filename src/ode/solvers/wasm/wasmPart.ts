@@ -123,7 +123,7 @@ export class PartRunner {
 	 */
 	round(round: number, site: SubstepCount, withSubsteps = true): void {
 		const { part } = this.#plan;
-		const tasks = part.rounds[round] ?? [];
+		const tasks = part.rounds.at(round) ?? [];
 		for (let k = 0; k < tasks.length; k++) {
 			const task = tasks[k];
 			const chunk = task && part.chunks[task.chunk];

@@ -188,7 +188,7 @@ export function placeNetwork(
 			chunks: chunks.map(([from, to], k) => ({
 				from: records + from * recordBytes,
 				to: records + to * recordBytes,
-				scratch: scratch[pieces[k] ?? 0] ?? 0,
+				scratch: scratch[pieces[k] as number] as number,
 				inputs: inputs + from * inputBytes(lanes),
 				lists: lists.flatMap(({ at, target, byBlock }): ListRun[] => {
 					const own = byBlock.slice(from, to).flat();
@@ -197,8 +197,8 @@ export function placeNetwork(
 			})),
 			rounds,
 			inputDistance,
-			control: control[thread] ?? 0,
-			crossings: crossings[thread] ?? 0,
+			control: control[thread] as number,
+			crossings: crossings[thread] as number,
 		};
 	});
 	const padding = Array.from({ length: (blocks + 1) * lanes.count - columns }, (_, k) => addressOf(columns + k));

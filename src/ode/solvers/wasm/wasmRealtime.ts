@@ -157,7 +157,7 @@ class Stepper implements WasmRealtime {
 
 	get meanSubsteps(): number {
 		const { words, places, lanes } = this.#ready().engine;
-		const taken = places.parts.reduce((sum, { control }) => sum + (words[(control >> 2) + 1] ?? 0), 0);
+		const taken = places.parts.reduce((sum, { control }) => sum + (words[(control >> 2) + 1] as number), 0);
 		return taken > 0 ? taken / Math.ceil(this.#network.lattice.columns / lanes.count) : Number.NaN;
 	}
 

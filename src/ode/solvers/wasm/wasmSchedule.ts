@@ -101,7 +101,7 @@ export function scheduleOf(request: ScheduleRequest): Schedule {
 	const pieces: number[] = chunks.map(() => -1);
 	const free: number[] = [];
 	let made = 0;
-	const isBegun = (chunk: number) => (pieces[chunk] ?? -1) >= 0;
+	const isBegun = (chunk: number) => (pieces[chunk] as number) >= 0;
 	const begin = (chunk: number): Task => {
 		pieces[chunk] = free.pop() ?? made++;
 		return { stage: 'first', chunk };
@@ -112,12 +112,12 @@ export function scheduleOf(request: ScheduleRequest): Schedule {
 	for (let next = 0; done < chunks.length; next++) {
 		if (next < chunks.length && !isBegun(next)) waves.push(begin(next));
 		while (done < chunks.length) {
-			const [, end] = chunks[done] ?? [0, 0];
+			const [, end] = chunks[done] as [number, number];
 			const waitsFor = chunks.some(([from], chunk) => chunk > next && from < end + reach && !isBegun(chunk));
 			if (waitsFor || done > next) break;
 			waves.push({ stage: 'second', chunk: done });
 			if (hasSubsteps) waves.push({ stage: 'substeps', chunk: done });
-			free.push(pieces[done] ?? 0);
+			free.push(pieces[done] as number);
 			done++;
 		}
 	}

@@ -52,7 +52,7 @@ export class WasmState {
 				const vector = (slots.y + k) * vectorBytes;
 				const start = group.offset + k * group.count;
 				for (let i = 0; i < group.count; i++) {
-					numbers[((addresses[i] ?? 0) + vector) / size] = y[start + i] ?? Number.NaN;
+					numbers[((addresses[i] as number) + vector) / size] = y[start + i] as number;
 				}
 			}
 		}
@@ -81,7 +81,7 @@ export class WasmState {
 			const vector = (slots.y + state) * vectorBytes;
 			const start = group.offset + state * group.count;
 			for (let i = 0; i < group.count; i++) {
-				y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+				y[start + i] = numbers[((addresses[i] as number) + vector) / size] as number;
 			}
 		}
 	}
@@ -96,11 +96,11 @@ export class WasmState {
 				const vector = (slots.y + k) * vectorBytes;
 				const start = group.offset + k * group.count;
 				if (columns && place === 'column') {
-					for (const i of columns) y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+					for (const i of columns) y[start + i] = numbers[((addresses[i] as number) + vector) / size] as number;
 					continue;
 				}
 				for (let i = 0; i < group.count; i++) {
-					y[start + i] = numbers[((addresses[i] ?? 0) + vector) / size] ?? Number.NaN;
+					y[start + i] = numbers[((addresses[i] as number) + vector) / size] as number;
 				}
 			}
 		}
@@ -115,7 +115,7 @@ export class WasmState {
 				const columns = places.members.get(group)?.length ?? 0;
 				return [
 					group,
-					Float64Array.from({ length: columns }, (_, i) => numbers[this.#indexOf(of, change, i)] ?? restless),
+					Float64Array.from({ length: columns }, (_, i) => numbers[this.#indexOf(of, change, i)] as number),
 				];
 			}),
 		);
@@ -147,7 +147,7 @@ export class WasmState {
 	read(index: number): number {
 		const { group, state, member } = this.#at(index);
 		const { slots } = placed(this.#engine.free.module.layout, group.name);
-		return this.#engine.numbers[this.#indexOf(group, slots.y + state, member)] ?? Number.NaN;
+		return this.#engine.numbers[this.#indexOf(group, slots.y + state, member)] as number;
 	}
 
 	/** Holds a state or lets it free, by its index in a state vector. */

@@ -108,7 +108,7 @@ export function serveThread({ memory, modules, pools, plans, thread }: ThreadTas
 	const numbers = new Float64Array(memory.buffer);
 	const variants = modules.map((module, k) => {
 		const functions = instantiate(module, memory);
-		return plans.map((plan) => new PartRunner(plan, functions, pools[k] ?? 0));
+		return plans.map((plan) => new PartRunner(plan, functions, pools[k] as number));
 	});
 	const substeps = { count: 1, stage: 0, part: 1 };
 	let step = Atomics.load(words, word.step);
@@ -132,7 +132,7 @@ export function serveThread({ memory, modules, pools, plans, thread }: ThreadTas
 		const [plan] = plans;
 		substeps.count = Atomics.load(words, word.count);
 		substeps.stage = Atomics.load(words, word.stage);
-		substeps.part = numbers[partIndex] ?? 1;
+		substeps.part = numbers[partIndex] as number;
 		if (!runners || !plan) continue;
 		try {
 			runParts(runners, plan, thread, crewOf(step), substeps, words);

@@ -27,7 +27,8 @@ function withBaudOf2(file: JsonObject): ReturnType<FileStep> {
 /** Whether a declaration file declares a cell `ganglion` that does not say that it spikes. */
 function hasSilentGanglion(text: string): boolean {
 	const [, ...declarations] = text.split(/^(?=(?:cell|channel|pool|synapse|junction|circuit)\s)/m);
-	const all = declarations.length > 0 ? [text.slice(0, text.indexOf(declarations[0] ?? '')), ...declarations] : [text];
+	const all =
+		declarations.length > 0 ? [text.slice(0, text.indexOf(declarations[0] as string)), ...declarations] : [text];
 	return all.some((each) => /^cell\s+ganglion\s*$/m.test(each) && !/^\s*spikes\s*$/m.test(each));
 }
 

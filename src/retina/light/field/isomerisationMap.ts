@@ -89,7 +89,7 @@ export function createIsomerisationMap(options: {
 							`receptor rates must be ${count} numbers, one per photoreceptor of this mosaic, got ${frame.rates.length}.`,
 						);
 					}
-					for (let r = 0; r < count; r++) requireRate('receptor rate', frame.rates[r] ?? Number.NaN);
+					for (let r = 0; r < count; r++) requireRate('receptor rate', frame.rates[r] as number);
 					out.set(frame.rates);
 					return;
 				case 'gray8':
@@ -97,7 +97,7 @@ export function createIsomerisationMap(options: {
 				case 'linear32':
 					samplerFor(frame.width, frame.height).sample(frame, out);
 					for (let r = 0; r < count; r++) {
-						out[r] = (out[r] ?? 0) * (receptors[r]?.kind === 'rod' ? white.rodRate : white.coneRate);
+						out[r] = (out[r] as number) * (receptors[r]?.kind === 'rod' ? white.rodRate : white.coneRate);
 					}
 			}
 		},

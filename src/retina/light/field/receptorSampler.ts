@@ -89,7 +89,7 @@ export function createReceptorSampler(options: {
 			}
 			if (out.length < count) throw new RangeError(`out must hold ${count} values, got ${out.length}.`);
 			for (let r = 0; r < count; r++) {
-				out[r] = weightedLuminance(frame, pixelOf, weightOf, starts[r] ?? 0, starts[r + 1] ?? 0);
+				out[r] = weightedLuminance(frame, pixelOf, weightOf, starts[r] as number, starts[r + 1] as number);
 			}
 		},
 	};
@@ -101,28 +101,28 @@ function weightedLuminance(frame: PictureFrame, pixelOf: Int32Array, weightOf: F
 	switch (frame.format) {
 		case 'gray8':
 			for (let k = from; k < to; k++) {
-				sum += (weightOf[k] ?? 0) * (LINEAR_OF_SRGB_CODE[data[pixelOf[k] ?? 0] ?? 0] ?? 0);
+				sum += (weightOf[k] as number) * (LINEAR_OF_SRGB_CODE[data[pixelOf[k] as number] as number] as number);
 			}
 			return sum;
 		case 'rgba8':
 			for (let k = from; k < to; k++) {
-				const at = 4 * (pixelOf[k] ?? 0);
+				const at = 4 * (pixelOf[k] as number);
 				sum +=
-					(weightOf[k] ?? 0) *
-					(SRGB_LUMINANCE_WEIGHTS.red * (LINEAR_OF_SRGB_CODE[data[at] ?? 0] ?? 0) +
-						SRGB_LUMINANCE_WEIGHTS.green * (LINEAR_OF_SRGB_CODE[data[at + 1] ?? 0] ?? 0) +
-						SRGB_LUMINANCE_WEIGHTS.blue * (LINEAR_OF_SRGB_CODE[data[at + 2] ?? 0] ?? 0));
+					(weightOf[k] as number) *
+					(SRGB_LUMINANCE_WEIGHTS.red * (LINEAR_OF_SRGB_CODE[data[at] as number] as number) +
+						SRGB_LUMINANCE_WEIGHTS.green * (LINEAR_OF_SRGB_CODE[data[at + 1] as number] as number) +
+						SRGB_LUMINANCE_WEIGHTS.blue * (LINEAR_OF_SRGB_CODE[data[at + 2] as number] as number));
 			}
 			return sum;
 		case 'linear32':
 			for (let k = from; k < to; k++) {
-				const value = data[pixelOf[k] ?? 0] ?? 0;
+				const value = data[pixelOf[k] as number] as number;
 				if (!(value >= 0 && value <= 1)) {
 					throw new UserError(
 						`frame data must be relative luminance from 0 to 1, got ${value} at pixel ${pixelOf[k]}.`,
 					);
 				}
-				sum += (weightOf[k] ?? 0) * value;
+				sum += (weightOf[k] as number) * value;
 			}
 			return sum;
 	}

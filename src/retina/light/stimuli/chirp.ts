@@ -62,7 +62,7 @@ export const chirp: StimulusDeclaration = {
 		]);
 		const luminance = (activeS: number): number => {
 			const part = starts.findLastIndex((start) => activeS >= start - 1e-9);
-			const sinceS = activeS - (starts[part] ?? 0);
+			const sinceS = activeS - (starts[part] as number);
 			switch (part) {
 				case 1:
 					return bright;

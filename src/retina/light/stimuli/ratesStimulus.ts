@@ -49,8 +49,8 @@ export function ratesStimulus(spec: StimulusSpec, segments: readonly RatesSegmen
 		breakpointsMs: () => ends.slice(0, -1),
 		frame(tMs, out) {
 			let index = 0;
-			while (index < used.length - 1 && tMs >= (ends[index] ?? 0)) index++;
-			const segment = used[index] ?? segments[0];
+			while (index < used.length - 1 && tMs >= (ends[index] as number)) index++;
+			const segment = used.at(index) ?? segments.at(0);
 			out.rodRate = segment?.rodRate ?? 0;
 			out.coneRate = segment?.coneRate ?? 0;
 		},

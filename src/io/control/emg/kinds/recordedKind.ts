@@ -40,6 +40,6 @@ export const recordedKind: EmgKind<'recorded'> = {
 	source: ({ file }, lines) => lines.recordedEmg(file),
 	async ready({ file }, lines) {
 		const { rateHz, samplesMv } = await samplesOf(lines.recordedEmg(file), file);
-		return (startMs) => modelFeed(rateHz, startMs, (k) => samplesMv[k] ?? null);
+		return (startMs) => modelFeed(rateHz, startMs, (k) => samplesMv.at(k) ?? null);
 	},
 };
