@@ -1,4 +1,4 @@
-// `npm run jobs`: does each of the ten "where do I add …" of docs/architecture.md on a copy of the working tree, counts the
+// `npm run jobs`: does each "where do I add …" of docs/architecture.md on a copy of the working tree, counts the
 // files it took, checks types, builds, runs what was added, and throws the copy away. By hand, some minutes; `npm run jobs -- stimulus`
 // does one. A job is a file in scripts/jobs; when one fails, either the tree became harder to add to or the page is wrong.
 import { spawnSync } from 'node:child_process';

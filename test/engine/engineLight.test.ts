@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { engineLight } from '../../src/engine/server/engineLight.ts';
+import { type EngineLight, engineLight } from '../../src/engine/server/engineLight.ts';
 
 const receptors = [{ kind: 'cone', x: 0, y: 0, radius: 72 }] as const;
+/** The first frames of some light. */
+function frames(source: EngineLight, seed: number) {
+	const feed = engineLight(source, seed, receptors);
+	return Array.from({ length: 4 }, () => {
+		const frame = feed.next();
+		feed.take();
+		return frame;
+	});
+}
 const noise = (seed: number, parameters: Record<string, number> = {}) =>
-	engineLight({ type: 'stimulus', name: 'checkerboard-noise', parameters }, seed, receptors).next();
+	frames({ type: 'stimulus', name: 'checkerboard-noise', parameters }, seed);
 
 describe('light that the engine makes itself', () => {
 	it('is drawn by the session’s seed, but by its own where it has one', () => {
@@ -13,8 +22,7 @@ describe('light that the engine makes itself', () => {
 	});
 
 	it('takes no seed where nothing is drawn', () => {
-		const flash = (seed: number) =>
-			engineLight({ type: 'stimulus', name: 'flash', parameters: {} }, seed, receptors).next();
+		const flash = (seed: number) => frames({ type: 'stimulus', name: 'flash', parameters: {} }, seed);
 		expect(flash(1)).toEqual(flash(2));
 	});
 
@@ -25,8 +33,8 @@ describe('light that the engine makes itself', () => {
 	});
 
 	it('is dark at rates of 0', () => {
-		expect(engineLight({ type: 'dark' }, 1, receptors).next()).toMatchObject({
-			light: { format: 'uniform-rates', rodRate: 0, coneRate: 0 },
-		});
+		const [first, next] = frames({ type: 'dark' }, 1);
+		expect(first).toMatchObject({ light: { format: 'uniform-rates', rodRate: 0, coneRate: 0 } });
+		expect(next).toBe('end');
 	});
 });
