@@ -80,6 +80,5 @@ export const GRIPPER_DEVICE: DeviceKind = {
 		{ file: 'src/io/devices/twinRegistry.ts', before: ', STIMULATOR_DEVICE];', text: ', GRIPPER_DEVICE' },
 	],
 	run: ['sh', 'scripts/jobs/with/device.sh', 'gripper', '--driver', 'example'],
-	// Commands that the new device took over.
-	shows: /"identity":"Plain ASCII hand 1"/,
+	shows: /"device": "Plain ASCII hand 1"/,
 };

@@ -79,5 +79,5 @@ export const MITTEN_DRIVER: DeviceDriver = {
 		{ file: 'src/io/devices/driverRegistry.ts', before: '];\n\n/** The driver of a name', text: ', MITTEN_DRIVER' },
 	],
 	run: ['sh', 'scripts/jobs/with/device.sh', 'example', '--driver', 'mitten'],
-	shows: /"identity":"Hand in a mitten"/,
+	shows: /"device": "Hand in a mitten"/,
 };

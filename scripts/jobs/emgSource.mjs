@@ -43,9 +43,19 @@ export const heldKind: EmgKind<'held'> = {
 		},
 		{ file: 'src/io/control/emg/kinds/catalogue.ts', after: '	none,\n', text: '	held: heldKind,\n' },
 	],
+	// Against a muscle at rest below and tense above the one that is held, it alone moves the hand.
 	run: [
-		...['node', 'bin/retinode.js', 'live', '--source', 'stimulus:flash', '--duration', '0.5', '--fast', '--json'],
-		...['--sink', 'device:hand', '--emg', 'held:0.7'],
+		...['node', 'bin/retinode.js', 'live', '--source', 'stimulus:dark', '--duration', '1', '--json'],
+		...[
+			'--sink',
+			'device:hand',
+			'--emg',
+			'held:0.7',
+			'--fusion',
+			'emg',
+			'--emg-calibration',
+			'scripts/jobs/with/muscle.json',
+		],
 	],
-	shows: /"held"/,
+	shows: /"commandsActed": [1-9]/,
 };

@@ -58,5 +58,6 @@ export const intervalEstimator: EstimatorKind<Interval, Interval> = {
 		...['node', 'bin/retinode.js', 'live', '--source', 'stimulus:flash', '--duration', '1', '--fast', '--json'],
 		...['--sink', 'device:hand', '--estimator', 'interval'],
 	],
-	shows: /"interval"/,
+	// What it made of the spikes moved the hand.
+	shows: /"commandsActed": [1-9]/,
 };
