@@ -12,7 +12,7 @@ function quadrantArea(r: number, x: number, y: number): number {
 	const right = Math.min(r, Math.max(-r, x));
 	const top = Math.min(r, Math.max(-r, y));
 	/** Half the width of the disc at height `top`. */
-	const half = Math.sqrt(r * r - top * top);
+	const half = Math.sqrt((r - top) * (r + top));
 	const inner = Math.min(half, Math.max(-half, right));
 	// Within |u| < half the column reaches from the disc's lower edge to `top`.
 	let area = top * (inner + half) + chordIntegral(r, inner) - chordIntegral(r, -half);
@@ -27,6 +27,8 @@ function quadrantArea(r: number, x: number, y: number): number {
 
 /** Antiderivative of √(r² − u²) at u. */
 function chordIntegral(r: number, u: number): number {
-	const c = Math.min(1, Math.max(-1, u / r));
-	return (u * Math.sqrt(Math.max(0, r * r - u * u)) + r * r * Math.asin(c)) / 2;
+	const within = Math.min(r, Math.max(-r, u));
+	const chord = Math.sqrt((r - within) * (r + within));
+	// The angle by its sine alone loses half its digits near the edge, where the sine is nearly 1.
+	return (within * chord + r * r * Math.atan2(within, chord)) / 2;
 }
