@@ -15,18 +15,25 @@ export function partsOf(node: Expression): readonly Expression[] {
 	}
 }
 
-/** The same operator or function with each argument replaced by what `replace` gives for it; numbers and names as they are. */
+/** The same operator or function with each argument replaced by what `replace` gives for it; the node itself where that changes nothing. */
 export function withParts(node: Expression, replace: (part: Expression) => Expression): Expression {
+	// Written out and not spread: this runs for every node of every derivative, and the start of a session waits for it.
 	switch (node.kind) {
 		case 'number':
 		case 'name':
 			return node;
-		case 'unary':
-			return { ...node, operand: replace(node.operand) };
-		case 'binary':
-			return { ...node, left: replace(node.left), right: replace(node.right) };
-		case 'call':
-			return { ...node, args: node.args.map(replace) };
+		case 'unary': {
+			const operand = replace(node.operand);
+			return operand === node.operand ? node : { kind: 'unary', operator: node.operator, operand };
+		}
+		case 'binary': {
+			const [left, right] = [replace(node.left), replace(node.right)];
+			return left === node.left && right === node.right ? node : { kind: 'binary', operator: node.operator, left, right };
+		}
+		case 'call': {
+			const args = node.args.map(replace);
+			return args.every((arg, i) => arg === node.args[i]) ? node : { kind: 'call', name: node.name, args };
+		}
 	}
 }
 

@@ -3,11 +3,11 @@ import { partsOf, withParts } from './expressionParts.ts';
 
 /** The value of an operator or a function of numbers; nothing where it is not finite, or no number. */
 function folded(node: UnaryNode | BinaryNode | CallNode): Expression | undefined {
+	const parts = partsOf(node);
+	if (!parts.every((part) => part.kind === 'number')) return undefined;
 	const { units, value } = entryOf(node);
 	// A truth value is no number of the language.
 	if (units === 'truth' || units === 'comparison' || !value) return undefined;
-	const parts = partsOf(node);
-	if (!parts.every((part) => part.kind === 'number')) return undefined;
 	const [a = 0, b = 0, c = 0] = parts.map((part) => part.value);
 	const found = value(a, b, c);
 	return Number.isFinite(found) ? number(found) : undefined;
