@@ -28,7 +28,9 @@ export function withParts(node: Expression, replace: (part: Expression) => Expre
 		}
 		case 'binary': {
 			const [left, right] = [replace(node.left), replace(node.right)];
-			return left === node.left && right === node.right ? node : { kind: 'binary', operator: node.operator, left, right };
+			return left === node.left && right === node.right
+				? node
+				: { kind: 'binary', operator: node.operator, left, right };
 		}
 		case 'call': {
 			const args = node.args.map(replace);
