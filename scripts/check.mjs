@@ -3,11 +3,13 @@
 // the same line is left in out/check/summary.txt.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const results = join(root, 'out/check');
+/** A test over this is named at the end, ms. */
+const SLOW_MS = 10_000;
 
 /** @param {string} project */
 const vitest = (project) =>
@@ -28,20 +30,27 @@ const steps = [
 ];
 
 /**
- * Tests passed and failed as vitest's JSON report says; a test file that could not even be loaded counts as one
+ * Tests passed and failed as vitest's JSON report says, and which were slow; a test file that could not even be loaded counts as one
  * failure, and so does a missing report.
  * @param {string} project
  */
 function readCounts(project) {
 	const file = join(results, `${project}.json`);
-	if (!existsSync(file)) return { passed: 0, failed: 1 };
+	if (!existsSync(file)) return { passed: 0, failed: 1, slow: [] };
 	const report = JSON.parse(readFileSync(file, 'utf8'));
-	/** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+	/** @type {{ name: string, status: string, assertionResults: { status: string, fullName: string, duration?: number | null }[] }[]} */
 	const files = report.testResults;
+	const slow = files.flatMap(({ name, assertionResults }) =>
+		assertionResults.flatMap(({ fullName, duration }) =>
+			(duration ?? 0) > SLOW_MS
+				? [`  ${((duration ?? 0) / 1000).toFixed(1)} s  ${relative(root, name)}: ${fullName.trim()}`]
+				: [],
+		),
+	);
 	const broken = files.filter(
 		(one) => one.status === 'failed' && one.assertionResults.every(({ status }) => status !== 'failed'),
 	);
-	return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
+	return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length, slow };
 }
 
 rmSync(results, { recursive: true, force: true });
@@ -67,6 +76,7 @@ for (const { name, command, project } of steps) {
 		failed += ok ? 0 : 1;
 	} else {
 		const counts = readCounts(project);
+		slow.push(...counts.slow);
 		passed += counts.passed;
 		// vitest also fails on what no test caught, such as an unhandled rejection.
 		failed += ok ? counts.failed : Math.max(1, counts.failed);

@@ -14,7 +14,7 @@ import { addPresetsCommand } from './commands/presets.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { describeFailure, exitCodes } from './terminal/failure.ts';
 
-/** Builds the whole command line. */
+/** The command line: every command of `retinode`, a file each in `commands`. */
 function createProgram(): Command {
 	const program = new Command('retinode')
 		.description('The real-time, conductance-based retina you can plug hardware into.')
