@@ -54,6 +54,8 @@ describe('After a crash of the engine', () => {
 			interventions: [{ type: 'block' }],
 		});
 		await status(client, ({ devices }) => devices[0]?.spikesOffered !== undefined && devices[0].link.state === 'ready');
+		// The patch began anew a moment ago: only from here on does an early model time tell of the new engine.
+		await status(client, ({ modelTimeS }) => modelTimeS > 0.6);
 		const again = status(client, ({ running, modelTimeS }) => running && modelTimeS < 0.5);
 		engine.kill();
 		await again;
