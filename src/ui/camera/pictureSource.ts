@@ -29,6 +29,8 @@ export interface PictureSource {
 
 const off: PictureState = { from: 'none', phase: 'off', message: '', title: '', width: 0, height: 0 };
 
+const disconnected = 'The camera was disconnected: connect it and choose it again.';
+
 /** What a picture source needs from its surroundings. */
 export interface PictureSourceOptions {
 	readonly connection: Connection;
@@ -73,14 +75,14 @@ export function createPictureSource({ connection, onError }: PictureSourceOption
 			playing = await playVideo(open);
 			const { video, title, close } = playing;
 			// The user may have chosen something else while a camera or a file was starting: that choice stands.
-			if (own !== starts) {
-				close();
-				return false;
-			}
+			const isOvertaken = (): boolean => {
+				if (own !== starts) close();
+				return own !== starts;
+			};
+			if (isOvertaken()) return false;
 			const { width, height } = sizeOf(video);
 			await connection.request('openCamera', { width, height });
-			if (own !== starts) {
-				close();
+			if (isOvertaken()) {
 				// The host was told of this one after it was stopped: where nothing takes its place, it hears of the end too.
 				if (store.getState().phase === 'off') tell('the user stopped it');
 				return false;
@@ -112,9 +114,8 @@ export function createPictureSource({ connection, onError }: PictureSourceOption
 				'camera',
 				(video) =>
 					openCamera(video, () => {
-						const message = 'The camera was disconnected: connect it and choose it again.';
-						end('the camera was disconnected', message);
-						onError(message);
+						end('the camera was disconnected', disconnected);
+						onError(disconnected);
 					}),
 				cameraComplaint,
 			),
