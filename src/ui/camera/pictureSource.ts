@@ -38,20 +38,22 @@ export interface PictureSourceOptions {
 	readonly onError: (message: string) => void;
 }
 
+/** Lets the host know why no more pictures come. */
+function tellHost({ connection, onError }: PictureSourceOptions, reason: string): void {
+	if (connection.state.phase !== 'open') return;
+	connection.request('closeCamera', { reason }).catch((error: Error) => onError(error.message));
+}
+
 /** A picture source that is off. */
-export function createPictureSource({ connection, onError }: PictureSourceOptions): PictureSource {
+export function createPictureSource(options: PictureSourceOptions): PictureSource {
+	const { connection, onError } = options;
+	const tell = (reason: string): void => tellHost(options, reason);
 	const store = createStore<PictureState>()(() => off);
 	const pump = createGreyVideo();
 	let screen: HTMLCanvasElement | null = null;
 	let release: (() => void) | undefined;
 	/** Numbers starts and stops, so that a start that took long knows whether it is still wanted. */
 	let starts = 0;
-
-	/** Lets the host know why no more pictures come. */
-	function tell(reason: string): void {
-		if (connection.state.phase !== 'open') return;
-		connection.request('closeCamera', { reason }).catch((error: Error) => onError(error.message));
-	}
 
 	function end(reason: string, message: string): void {
 		starts++;
