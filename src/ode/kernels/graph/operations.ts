@@ -1,6 +1,6 @@
 /**
  * What a node of an expression graph may compute from other nodes, with the value that it has of numbers. Each back end has one record with an entry for
- * each of them (`javascriptOperations.ts`, `wasmOperations.ts`); one that is forgotten does not compile. `select(c, a, b)` evaluates both.
+ * each of them (`realtimeJavascript.ts`, `wasmOperations.ts`); one that is forgotten does not compile. `select(c, a, b)` evaluates both.
  */
 const plain = {
 	add: { value: (a: number, b: number) => a + b },
