@@ -1,3 +1,4 @@
+import { elementOr } from '../src/base/elementOr.ts';
 import type { Model } from '../src/engine/model/prepareModel.ts';
 import { prepareModel } from '../src/engine/model/prepareModel.ts';
 import { groupNamed, parameterAt } from '../src/ode/kernels/network/network.ts';
@@ -128,7 +129,7 @@ export function compare(course: Course, reference: Course, durationMs: number): 
 	let spikeTimeMs = 0;
 	let spikeCount = 0;
 	reference.spikes.forEach((expected, column) => {
-		const found = course.spikes.at(column) ?? [];
+		const found = elementOr(course.spikes, column, []);
 		spikeCount = Math.max(spikeCount, Math.abs(found.length - expected.length));
 		for (let k = 0; k < Math.min(firstSpikes, found.length, expected.length); k++) {
 			spikeTimeMs = Math.max(spikeTimeMs, Math.abs((found[k] as number) - (expected[k] as number)));

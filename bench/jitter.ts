@@ -1,3 +1,4 @@
+import { elementOr } from '../src/base/elementOr.ts';
 import { createLiveCircuit } from '../src/engine/live/liveCircuit.ts';
 import { createLiveSession } from '../src/engine/live/liveSession.ts';
 import { realtimeStepper } from '../src/engine/live/stepper.ts';
@@ -41,6 +42,6 @@ export async function measureJitter(columns: number, seconds: number): Promise<J
 	}
 	session.close();
 	behind.sort((a, b) => a - b);
-	const at = (part: number) => behind.at(Math.floor(part * behind.length)) ?? Number.NaN;
+	const at = (part: number) => elementOr(behind, Math.floor(part * behind.length), Number.NaN);
 	return { p50Ms: at(0.5), p99Ms: at(0.99), columns, seconds };
 }

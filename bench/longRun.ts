@@ -1,3 +1,4 @@
+import { elementOr } from '../src/base/elementOr.ts';
 import { groupNamed } from '../src/ode/kernels/network/network.ts';
 import { vectorMethod } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
@@ -43,7 +44,7 @@ export function longRun(columns: number, modelSeconds: number): LongRun {
 		}
 		if (done % minuteMs !== 0) continue;
 		const now = Float64Array.from(graded.flatMap(({ offset, count }) => [...y.subarray(offset, offset + count)]));
-		driftMv = now.reduce((most, each, k) => Math.max(most, Math.abs(each - (minuteBefore.at(k) ?? each))), 0);
+		driftMv = now.reduce((most, each, k) => Math.max(most, Math.abs(each - elementOr(minuteBefore, k, each))), 0);
 		minuteBefore = now;
 		if (done === minuteMs) residentMb = megabytes();
 	}

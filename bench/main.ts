@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { elementOr } from '../src/base/elementOr.ts';
 import type { Model } from '../src/engine/model/prepareModel.ts';
 import { solverThreads } from '../src/host/solverThreads.ts';
 import { groupNamed, stateIndex } from '../src/ode/kernels/network/network.ts';
@@ -153,7 +154,7 @@ async function measureWorkPrecision(): Promise<void> {
 
 /** `--long [SECONDS]`: an hour of model time by default. */
 function runLong(): void {
-	const seconds = Number(arguments_.at(arguments_.indexOf('--long') + 1) ?? 3600);
+	const seconds = Number(elementOr(arguments_, arguments_.indexOf('--long') + 1, '3600'));
 	console.log(JSON.stringify(longRun(256, Number.isFinite(seconds) ? seconds : 3600), undefined, 2));
 }
 

@@ -1,3 +1,4 @@
+import { elementOr } from '../src/base/elementOr.ts';
 import type { Timed } from './methods.ts';
 
 /** Processor time of this process, ms: what a neighbour on the machine takes does not count, background compilation does. */
@@ -20,7 +21,7 @@ export interface Cost {
 
 const median = (values: readonly number[]): number => {
 	const sorted = [...values].sort((a, b) => a - b);
-	return sorted.at(Math.floor(sorted.length / 2)) ?? Number.NaN;
+	return elementOr(sorted, Math.floor(sorted.length / 2), Number.NaN);
 };
 
 /** Measures methods in turns, so that what the machine does besides meets all of them alike; each had its first turns unmeasured. */

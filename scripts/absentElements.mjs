@@ -1,6 +1,6 @@
 // One rule for elements of arrays that may be absent (docs/architecture.md, "Absent elements"): `array[index] as T` where the index
-// is inside by construction, so that a wrong one gives NaN, which spreads and is seen; `array.at(index) ?? value` where it may be
-// outside. `array[index] ?? value` says neither, and is refused here. Records and maps may have their defaults.
+// is inside by construction, so that a wrong one gives NaN, which spreads and is seen; `elementOr(array, index, value)` where it may
+// be outside. `array[index] ?? value` says neither, and is refused here, as is `.at(index)` unless the index is written out. Records and maps may have their defaults.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,21 @@ function isArray(node) {
 	return keyed(ts.IndexKind.Number) && !keyed(ts.IndexKind.String);
 }
 
+/** A number written out, as in `at(-1)`. @param {ts.Expression} node */
+const isWritten = (node) =>
+	ts.isNumericLiteral(node) || (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand));
+
 let [seen, problems] = [0, 0];
+
+/** @param {ts.SourceFile} source @param {string} file @param {ts.Node} node @param {string} why */
+function refuse(source, file, node, why) {
+	const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+	console.error(
+		`${file}:${line + 1}: \`${node.getText(source)}\` ${why}: write \`… as T\` where it never is outside, \`elementOr(…)\` where it may be`,
+	);
+	problems++;
+}
+
 for (const file of files) {
 	const source = program.getSourceFile(join(root, file));
 	if (source === undefined) throw new Error(`${file} was not read`);
@@ -51,11 +65,17 @@ for (const file of files) {
 			const left = bare(node.left);
 			// Behind `?.` it is the array that may be absent.
 			if (ts.isElementAccessExpression(left) && !left.questionDotToken && isArray(left.expression)) {
-				const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-				console.error(
-					`${file}:${line + 1}: \`${node.getText(source)}\` does not say whether the index may be outside: write \`… as T\` where it never is, \`.at(…) ?? …\` where it may be`,
-				);
-				problems++;
+				refuse(source, file, node, 'does not say whether the index may be outside');
+			}
+		}
+		if (
+			ts.isCallExpression(node) &&
+			ts.isPropertyAccessExpression(node.expression) &&
+			node.expression.name.text === 'at'
+		) {
+			const [index] = node.arguments;
+			if (index && isArray(node.expression.expression) && !isWritten(index)) {
+				refuse(source, file, node, 'counts from the end where the index is below 0');
 			}
 		}
 		node.forEachChild(visit);

@@ -1,3 +1,4 @@
+import { elementOr } from '../../src/base/elementOr.ts';
 import { UserError } from '../../src/base/errors.ts';
 import type { Calibration } from '../../src/io/control/calibration.ts';
 import { createEmgSignal } from '../../src/io/control/emg/emgSignal.ts';
@@ -48,7 +49,7 @@ export async function evaluateControl(evaluation: Evaluation): Promise<Evaluatio
 	const inputs = {
 		spikes,
 		durationMs,
-		activationAt: (tMs: number) => activation.at(Math.round(tMs / parameters.updateMs)) ?? 0,
+		activationAt: (tMs: number) => elementOr(activation, Math.round(tMs / parameters.updateMs), 0),
 	};
 	return {
 		summary: summarise([scoreClip(target, gripOf({ estimator, fusion, parameters }, inputs))]),

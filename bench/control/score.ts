@@ -1,3 +1,4 @@
+import { elementOr } from '../../src/base/elementOr.ts';
 import { closureAt, type GraspTruth } from '../../src/io/light/reachTruth.ts';
 
 /** Closure commanded over a clip: value k at (k + 1) periods. */
@@ -68,7 +69,7 @@ export function scoreClip(truth: Pick<GraspTruth, 'closure'>, { periodMs, closur
 	const did = crossings(closures, periodMs, level);
 	const matched = new Set<number>();
 	const grasps = ought.up.map((oughtOn, k): GraspScore & { readonly fromMs: number; readonly toMs: number } => {
-		const oughtOff = ought.down.at(k) ?? durationMs;
+		const oughtOff = elementOr(ought.down, k, durationMs);
 		const free = did.up.filter((tMs) => !matched.has(tMs));
 		const on = nearest(free, oughtOn, oughtOn - ONSET_WITHIN_MS, oughtOn + ONSET_WITHIN_MS);
 		if (on !== undefined) matched.add(on);

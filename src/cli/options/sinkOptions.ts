@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { elementOr } from '../../base/elementOr.ts';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import { DEFAULT_DRIVER, DRIVERS, deviceDriver } from '../../io/devices/driverRegistry.ts';
@@ -59,7 +60,7 @@ export function addSinkOptions(command: Command): void {
 function perSink<T>(option: string, values: readonly T[] | undefined, sinks: number, usual: T): readonly T[] {
 	if (values === undefined) return Array.from({ length: sinks }, () => usual);
 	if (values.length === 1 || values.length === sinks) {
-		return Array.from({ length: sinks }, (_, k) => values.at(k) ?? values.at(0) ?? usual);
+		return Array.from({ length: sinks }, (_, k) => elementOr(values, values.length === 1 ? 0 : k, usual));
 	}
 	throw new UserError(
 		`${option} must be given once for all, or once for each of the ${sinks} --sink, in order; got ${values.length}`,
@@ -80,8 +81,8 @@ export function sinksOf({ sink = [], map, driver, protocol, baud }: SinkOptions)
 	const rates = perSink('--baud', baud, count, null);
 	return sink.map((text, k) => {
 		const name = sink.length === 1 ? 'device' : `device ${k + 1}`;
-		const mapping = mappings.at(k) ?? { kind: 'all' };
-		const form = forms.at(k) ?? 'events';
+		const mapping = elementOr(mappings, k, { kind: 'all' });
+		const form = elementOr(forms, k, 'events');
 		if (text === 'device:hand') return { name, mapping, sink: { type: 'simulatedHand', protocol: form } };
 		const path = text.startsWith('serial:') ? text.slice('serial:'.length) : isTcpAddress(text) ? text : '';
 		if (path === '') throw new UserError(`--sink must be serial:PATH, tcp:HOST:PORT or device:hand; got '${text}'`);
@@ -90,8 +91,8 @@ export function sinksOf({ sink = [], map, driver, protocol, baud }: SinkOptions)
 		else if (path.startsWith('/') && !existsSync(path)) {
 			throw new UserError(`serial port ${path} does not exist; \`retinode ports\` lists those that do`);
 		}
-		const speaks = drivers.at(k) ?? DEFAULT_DRIVER;
-		const line = { path, baudRate: rates.at(k) ?? speaks.baud, protocol: form, driver: speaks.name };
+		const speaks = elementOr(drivers, k, DEFAULT_DRIVER);
+		const line = { path, baudRate: elementOr(rates, k, undefined) ?? speaks.baud, protocol: form, driver: speaks.name };
 		return { name, mapping, sink: { type: 'serial', ...line } };
 	});
 }

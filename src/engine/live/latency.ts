@@ -1,3 +1,4 @@
+import { elementOr } from '../../base/elementOr.ts';
 import { type LatencyStage, latencyStages, type Percentiles } from '../../protocol/status.ts';
 
 /** A stage that a light frame passes; `total` is derived from them. */
@@ -36,7 +37,7 @@ function createSamples() {
 /** Percentiles by the nearest-rank method. `values` must not be empty. */
 export function percentilesOf(values: readonly number[]): Percentiles {
 	const sorted = Float64Array.from(values).sort();
-	const rank = (p: number) => sorted.at(Math.max(0, Math.ceil(p * sorted.length) - 1)) ?? Number.NaN;
+	const rank = (p: number) => elementOr(sorted, Math.max(0, Math.ceil(p * sorted.length) - 1), Number.NaN);
 	return { count: sorted.length, p50: rank(0.5), p95: rank(0.95), p99: rank(0.99), max: rank(1) };
 }
 

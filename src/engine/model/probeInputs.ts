@@ -1,3 +1,4 @@
+import { elementOr } from '../../base/elementOr.ts';
 import type { KernelLayout } from '../../ode/kernels/javascript/kernelLayout.ts';
 import type { Group, Network } from '../../ode/kernels/network/network.ts';
 
@@ -34,7 +35,7 @@ export function probeInputs(network: Network, group: Group, member: number): Pro
 		pairsInto(connection, group.name, member).map((pair) => ({
 			connection,
 			layout: layoutOf(connection, pair),
-			ends: connection.joins?.pairs.at(pair) ?? [],
+			ends: elementOr<readonly number[]>(connection.joins?.pairs ?? [], pair, []),
 		})),
 	);
 	const slots = group.kind.inputs.flatMap(({ role }, k) =>

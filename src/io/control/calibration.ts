@@ -1,3 +1,4 @@
+import { elementOr } from '../../base/elementOr.ts';
 import { UserError } from '../../base/errors.ts';
 import type { ControlParameters } from './parameters.ts';
 
@@ -83,7 +84,7 @@ const fresh: Measuring = { sinceMs: null, values: [], done: 0 };
 
 function quantile(values: readonly number[], part: number): number {
 	const sorted = Float64Array.from(values).sort();
-	return sorted.at(Math.min(sorted.length - 1, Math.floor(part * sorted.length))) ?? Number.NaN;
+	return elementOr(sorted, Math.min(sorted.length - 1, Math.floor(part * sorted.length)), Number.NaN);
 }
 
 function restLevel(values: readonly number[]): number {

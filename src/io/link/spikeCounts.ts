@@ -1,3 +1,4 @@
+import { elementOr } from '../../base/elementOr.ts';
 import { varintBytes } from '../wire/byteCursor.ts';
 import { CHECKSUM_BYTES, HEADER_BYTES } from '../wire/constants.ts';
 import type { Rates } from '../wire/message.ts';
@@ -63,7 +64,7 @@ export function createSpikeCounts(): SpikeCounts {
 
 	return {
 		add(channel, batch) {
-			byChannel[channel] = (byChannel.at(channel) ?? 0) + 1;
+			byChannel[channel] = elementOr(byChannel, channel, 0) + 1;
 			spikes++;
 			leave(batch, complete);
 		},

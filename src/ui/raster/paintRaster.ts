@@ -1,3 +1,4 @@
+import { elementOr } from '../../base/elementOr.ts';
 import type { SpikeRing } from '../data/spikeRing.ts';
 import { layOutRaster, type RasterLayout, type RasterRow, rowY, timeTicks, timeX } from './rasterLayout.ts';
 
@@ -71,7 +72,7 @@ export function paintRaster(context: CanvasRenderingContext2D, spikes: SpikeRing
 	context.beginPath();
 	let count = 0;
 	spikes.since(endMs - windowMs, (cell, tMs) => {
-		const row = rowOfCell.at(cell) ?? -1;
+		const row = elementOr(rowOfCell, cell, -1);
 		if (row < 0 || tMs > endMs) return;
 		count++;
 		const x = timeX(layout, tMs, endMs, windowMs);

@@ -9,6 +9,7 @@ import {
 	RGBAFormat,
 	ShaderMaterial,
 } from 'three';
+import { elementOr } from '../../base/elementOr.ts';
 import { categoryColour, colourTable, diverging, sequential } from './colourMap.ts';
 import type { SceneLayout } from './layout.ts';
 import { instancedQuad, touch } from './quad.ts';
@@ -144,7 +145,7 @@ export function createCellLayer(layout: SceneLayout): SceneLayer {
 				const rest = layout.restMv[cell] as number;
 				const potential = known ? (frame.potentialsMv[cell] as number) : rest;
 				level[cell] = ((mode === 'change' ? potential - rest : potential) - low) / (high - low);
-				glow[cell] = flash(frame.lastSpikeMs.at(cell) ?? Number.NEGATIVE_INFINITY, frame.tMs);
+				glow[cell] = flash(elementOr(frame.lastSpikeMs, cell, Number.NEGATIVE_INFINITY), frame.tMs);
 			}
 			changed('level');
 			changed('glow');

@@ -1,4 +1,5 @@
 import { Mesh, ShaderMaterial } from 'three';
+import { elementOr } from '../../base/elementOr.ts';
 import type { SceneLayout } from './layout.ts';
 import { instancedQuad, touch } from './quad.ts';
 import { flash, type SceneLayer } from './sceneLayer.ts';
@@ -76,7 +77,9 @@ export function createMarkLayer(layout: SceneLayout): SceneLayer {
 			if (frame.selected >= 0) marks[frame.selected] = 3;
 			let shown = 0;
 			for (let cell = 0; cell < count; cell++) {
-				const halo = frame.quality.plain ? 0 : flash(frame.lastSpikeMs.at(cell) ?? Number.NEGATIVE_INFINITY, frame.tMs);
+				const halo = frame.quality.plain
+					? 0
+					: flash(elementOr(frame.lastSpikeMs, cell, Number.NEGATIVE_INFINITY), frame.tMs);
 				const own = marks[cell] as number;
 				if (halo <= leastHalo && own === 0) continue;
 				for (let axis = 0; axis < 3; axis++) centre[3 * shown + axis] = layout.positions[3 * cell + axis] as number;

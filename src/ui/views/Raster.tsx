@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
@@ -46,8 +47,7 @@ export function Raster() {
 		[populations],
 	);
 	const rowOfCell = useMemo(() => rowsByCell(rows), [rows]);
-	const selectedCell = description && selected ? cellIndex(description, selected) : -1;
-	const selectedRow = selectedCell < 0 ? -1 : (rowOfCell.at(selectedCell) ?? -1);
+	const selectedRow = description && selected ? elementOr(rowOfCell, cellIndex(description, selected), -1) : -1;
 
 	function draw(): void {
 		const element = canvas.current;

@@ -39,7 +39,7 @@ export function brunelMoves(target: CommandTarget): readonly FingerMove[] | stri
 				return target.digits.includes(digit) ? target.closure : null;
 			});
 			return DIGITS_OF_FINGER.flatMap((digits, finger) => {
-				const wanted = digits.flatMap((digit) => closures.at(DIGITS.indexOf(digit)) ?? []);
+				const wanted = digits.flatMap((digit) => (closures[DIGITS.indexOf(digit)] as number | null) ?? []);
 				if (wanted.length === 0) return [];
 				const position = Math.round(Math.max(...wanted) * BRUNEL_RANGE.position);
 				return [{ finger, position, speed: speedOf(target.strokesPerS) }];

@@ -1,3 +1,4 @@
+import { elementOr } from '../../../base/elementOr.ts';
 import { UserError } from '../../../base/errors.ts';
 
 /** Where a ganglion cell lies; its number is its place in the list. */
@@ -130,5 +131,5 @@ export function compileMapping(
 		channelOfCell[cell] = channel;
 		channels = Math.max(channels, channel + 1);
 	}
-	return { mapping, channelOf: (cell) => channelOfCell.at(cell) ?? -1, cells: pairs.length, channels };
+	return { mapping, channelOf: (cell) => elementOr(channelOfCell, cell, -1), cells: pairs.length, channels };
 }

@@ -1,3 +1,4 @@
+import { elementOr } from '../../../base/elementOr.ts';
 import {
 	type BinaryOperator,
 	binaryOperators,
@@ -73,7 +74,7 @@ export class StatementReader {
 	}
 
 	#peek(): Token {
-		return this.#tokens.at(this.#at) ?? { type: 'end', text: 'the end of the statement' };
+		return elementOr(this.#tokens, this.#at, { type: 'end', text: 'the end of the statement' });
 	}
 
 	/** Refuses the statement at this point. */

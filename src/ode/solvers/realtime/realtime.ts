@@ -1,3 +1,4 @@
+import { elementOr } from '../../../base/elementOr.ts';
 import { UserError } from '../../../base/errors.ts';
 import { type Group, groupNamed, type Network, parametersOf } from '../../kernels/network/network.ts';
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
@@ -102,7 +103,7 @@ class Stepper implements RealtimeStepper {
 		this.#hold = (index) => {
 			mask[index] = 0;
 			this.#held[this.#heldCount++] = index;
-			for (const task of this.#taskOfState.at(index) ?? []) task.isHeld = true;
+			for (const task of elementOr(this.#taskOfState, index, [])) task.isHeld = true;
 		};
 	}
 

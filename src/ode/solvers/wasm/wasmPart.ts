@@ -1,3 +1,4 @@
+import { elementOr } from '../../../base/elementOr.ts';
 import type { ListKernel } from '../../kernels/wasm/wasmModule.ts';
 import type { WasmFunction } from './wasmHost.ts';
 import type { Chunk, ListRun, Part } from './wasmPlaces.ts';
@@ -123,7 +124,7 @@ export class PartRunner {
 	 */
 	round(round: number, site: SubstepCount, withSubsteps = true): void {
 		const { part } = this.#plan;
-		const tasks = part.rounds.at(round) ?? [];
+		const tasks = elementOr(part.rounds, round, []);
 		for (let k = 0; k < tasks.length; k++) {
 			const task = tasks[k];
 			const chunk = task && part.chunks[task.chunk];

@@ -1,3 +1,4 @@
+import { elementOr } from '../../../base/elementOr.ts';
 import type { RatesStimulus, StimulusParameter, StimulusSpec } from './stimulus.ts';
 
 /** Rates a flash or step may ask for: up to ten times the useful ones (`USEFUL_RATES`), so that saturation can be shown. */
@@ -50,7 +51,7 @@ export function ratesStimulus(spec: StimulusSpec, segments: readonly RatesSegmen
 		frame(tMs, out) {
 			let index = 0;
 			while (index < used.length - 1 && tMs >= (ends[index] as number)) index++;
-			const segment = used.at(index) ?? segments.at(0);
+			const segment = elementOr(used, index, segments[0]);
 			out.rodRate = segment?.rodRate ?? 0;
 			out.coneRate = segment?.coneRate ?? 0;
 		},

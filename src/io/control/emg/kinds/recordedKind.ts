@@ -1,3 +1,4 @@
+import { elementOr } from '../../../../base/elementOr.ts';
 import { UserError } from '../../../../base/errors.ts';
 import type { EmgSource } from '../emgSource.ts';
 import type { EmgKind } from './emgKind.ts';
@@ -40,6 +41,6 @@ export const recordedKind: EmgKind<'recorded'> = {
 	source: ({ file }, lines) => lines.recordedEmg(file),
 	async ready({ file }, lines) {
 		const { rateHz, samplesMv } = await samplesOf(lines.recordedEmg(file), file);
-		return (startMs) => modelFeed(rateHz, startMs, (k) => samplesMv.at(k) ?? null);
+		return (startMs) => modelFeed(rateHz, startMs, (k) => elementOr<number | null>(samplesMv, k, null));
 	},
 };
