@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import { encodeFrame } from '../../src/io/wire/frame.ts';
 import type { Message } from '../../src/io/wire/message.ts';
@@ -91,11 +92,8 @@ describe.skipIf(whyNot !== null)(`The core as a program for sequences${whyNot ==
 	});
 
 	test('in 4,000 random sequences whatever lets go leaves nothing driven, nor does a stop or a fault', () => {
-		let state = seedFor('sequences', 1);
-		const random = (below: number): number => {
-			state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-			return Math.floor((state / 2 ** 32) * below);
-		};
+		const fraction = createSeededRandom(seedFor('sequences', 1));
+		const random = (below: number): number => Math.floor(fraction() * below);
 		const records: Buffer[] = [];
 		const mustRest = new Set<number>();
 		let us = 0;

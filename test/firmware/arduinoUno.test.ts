@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
 import { closing, heartbeat, hello } from './arduinoBench.ts';
@@ -228,12 +229,9 @@ describe.skipIf(whyNot !== null)(
 			const { path } = await start();
 			const wire = await openWire(path);
 			await greet(wire);
-			let state = 1;
+			const random = createSeededRandom(1);
 			for (let i = 0; i < 40; i++) {
-				const noise = Array.from({ length: 30 }, () => {
-					state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-					return state >>> 24;
-				});
+				const noise = Array.from({ length: 30 }, () => Math.floor(256 * random()));
 				wire.raw(noise);
 				const answer = wire.next('heartbeatAnswer', ({ echoUs }) => echoUs === i + 1);
 				wire.send(heartbeat(i + 1));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { createSpikeQueue } from '../../../src/io/link/spikeQueue.ts';
 import { encodeFrame } from '../../../src/io/wire/frame.ts';
 import { stampDifferenceUs } from '../../../src/io/wire/timeStamp.ts';
@@ -102,18 +103,14 @@ describe('Coalesced events', () => {
 
 	test('cost at most 3.2 bytes each at 1,000 spikes/s with everything counted', () => {
 		const queue = createSpikeQueue();
-		// Poisson spikes from a linear congruential generator with a fixed seed, 64 channels, frames every 10 ms.
-		let seed = 5;
-		const random = () => {
-			seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-			return (seed + 0.5) / 2 ** 32;
-		};
+		// Poisson spikes from a fixed seed, 64 channels, frames every 10 ms.
+		const random = createSeededRandom(5);
 		let bytes = 0;
 		let spikes = 0;
 		let tUs = 0;
 		for (let untilUs = 10_000; untilUs <= 20e6; untilUs += 10_000) {
 			const due = [];
-			for (; tUs < untilUs; tUs += -1000 * Math.log(random())) {
+			for (; tUs < untilUs; tUs += -1000 * Math.log(1 - random())) {
 				due.push({ tUs: Math.round(tUs), channel: Math.floor(random() * 64) });
 			}
 			if (due.length === 0) continue;

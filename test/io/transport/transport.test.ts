@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { machineClock, machineTime, machineTimers } from '../../../src/host/machineTime.ts';
 import { impairTransport } from '../../../src/io/transport/impaired.ts';
 import { lineAtBaud, PERFECT_LINE } from '../../../src/io/transport/line.ts';
@@ -45,14 +46,6 @@ for (const tool of ['script', 'socat', 'python3']) {
 }
 
 describe('An in-process line in trouble', () => {
-	const trouble = (seed: number) => {
-		let state = seed;
-		return () => {
-			state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-			return state / 2 ** 32;
-		};
-	};
-
 	test('at 9,600 baud carries 960 bytes a second', async () => {
 		const time = createVirtualTime();
 		const { host, device } = createLoopback({ ...time, toDevice: lineAtBaud(9600) });
@@ -95,7 +88,7 @@ describe('An in-process line in trouble', () => {
 		const run = async (): Promise<Uint8Array> => {
 			const time = createVirtualTime();
 			const toDevice = { ...PERFECT_LINE, lossPerByte: 0.1, noisePerByte: 0.05 };
-			const { host, device } = createLoopback({ ...time, random: trouble(3), toDevice });
+			const { host, device } = createLoopback({ ...time, random: createSeededRandom(3), toDevice });
 			const heard = collect(device);
 			host.write(new Uint8Array(20_000));
 			await time.advance(10);
@@ -112,7 +105,7 @@ describe('An in-process line in trouble', () => {
 		const time = createVirtualTime();
 		const loopback = createLoopback({
 			...time,
-			random: trouble(4),
+			random: createSeededRandom(4),
 			toHost: { ...PERFECT_LINE, babbleBytesPerS: 1234 },
 		});
 		const heard = collect(loopback.host);

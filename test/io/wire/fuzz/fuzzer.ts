@@ -1,3 +1,4 @@
+import { createSeededRandom } from '../../../../src/base/pcg.ts';
 import { stuff, unstuff } from '../../../../src/io/wire/cobs.ts';
 import {
 	EMERGENCY_STOP,
@@ -14,7 +15,7 @@ import { frameOf } from '../ears.ts';
 import { anyMessageAtAll } from './anyMessage.ts';
 import { fateOf } from './fate.ts';
 import type { FuzzState } from './figures.ts';
-import { below, createRandom, mutate, type Random, randomBytes } from './mutate.ts';
+import { below, mutate, type Random, randomBytes } from './mutate.ts';
 
 /** Inputs of one block: each block has random numbers of its own, so that a run can go on after any of them. */
 export const BLOCK_INPUTS = 2000;
@@ -281,7 +282,8 @@ export function createFuzzer(state: FuzzState): Fuzzer {
 
 	return {
 		block(reachedNewCode) {
-			const random = createRandom(Math.imul(state.seed, 0x2545f491) + Math.imul(state.blocks, 0x9e3779b1));
+			// Not from a shift register like the checksum: linear numbers and a linear checksum would know each other.
+			const random = createSeededRandom(Math.imul(state.seed, 0x2545f491) + Math.imul(state.blocks, 0x9e3779b1));
 			// Asking for coverage is slow: it is asked for once for several inputs, all of which are kept if there is news.
 			let recent: Uint8Array[] = [];
 			for (let i = 0; i < BLOCK_INPUTS; i++) {

@@ -3,20 +3,6 @@ import { EMERGENCY_STOP, MAX_FRAME_BYTES } from '../../../../src/io/wire/constan
 /** Uniform numbers from 0 to 1, seeded. */
 export type Random = () => number;
 
-/**
- * Seeded numbers by multiplication and mixing (mulberry32, T. Ettinger). Not a shift register like the checksum: linear
- * numbers and a linear checksum would know each other.
- */
-export function createRandom(seed: number): Random {
-	let state = seed | 0;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 /** A whole number from 0 to n − 1. */
 export const below = (random: Random, n: number): number => Math.floor(random() * n);
 
