@@ -10,6 +10,8 @@ export interface ChainLine {
 	/** Whatever one side says comes back to it. */
 	echoes: boolean;
 	setPlugged(on: boolean): void;
+	/** It carries both ways. An echo beside that spoils nothing: neither end takes its own frames for the other's. */
+	isWhole(): boolean;
 	/** Bytes of someone else on the same cable. */
 	inject(bytes: Uint8Array): void;
 }
@@ -138,6 +140,7 @@ export function createChainLine(
 			isPlugged = on;
 			if (!on) end({ kind: 'unplugged', message: 'It was unplugged.' });
 		},
+		isWhole: () => isPlugged && carries.toDevice && carries.toHost,
 		inject: toDevice,
 	};
 	return line;

@@ -125,8 +125,9 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 			}
 		},
 		regained(pick) {
-			trouble();
-			for (const { line } of devices) {
+			for (const { line, monitor } of devices) {
+				// Where nothing was lost, nothing has been in trouble until now.
+				if (!line.isWhole()) monitor.trouble(world.nowMs());
 				line.carries.toDevice = true;
 				line.carries.toHost = true;
 				line.echoes = false;
@@ -142,10 +143,10 @@ function createPlayer(chain: Chain, told: (line: string) => void) {
 			}
 		},
 		echo(pick) {
-			trouble();
-			for (const { line } of some(pick)) {
+			for (const { line, monitor } of some(pick)) {
 				line.echoes = true;
 				if (pick(3) === 0) line.carries.toDevice = false;
+				if (!line.isWhole()) monitor.trouble(world.nowMs());
 			}
 		},
 		async stall(pick) {
