@@ -67,7 +67,8 @@ describe('WebSerial in the page without a host', () => {
 		const { page } = alone;
 		await board.pull();
 		await linkIs('disconnected');
-		expect(await page.getByTestId('link-message').innerText()).toContain('unplugged');
+		// Said in turn with the next attempt to open the line.
+		await page.getByTestId('link-message').filter({ hasText: 'unplugged' }).waitFor();
 		const before = await shownNumber(page, 'model-time');
 		await until('the model has gone on for 1 s', async () => (await shownNumber(page, 'model-time')) > before + 1);
 		await board.plug();
