@@ -13,10 +13,15 @@ function folded(node: UnaryNode | BinaryNode | CallNode): Expression | undefined
 	return Number.isFinite(found) ? number(found) : undefined;
 }
 
+/** Nodes that a pass has left as they are: derivatives are built of them again and again. */
+const simplest = new WeakSet<Expression>();
+
 /** Removes 0 and 1 where they change nothing and computes what is constant; the value stays the same wherever it is finite. */
 export function simplify(node: Expression): Expression {
-	if (node.kind === 'number' || node.kind === 'name') return node;
+	if (node.kind === 'number' || node.kind === 'name' || simplest.has(node)) return node;
 	const simple = withParts(node, simplify);
 	if (simple.kind === 'number' || simple.kind === 'name') return simple;
-	return folded(simple) ?? entryOf(simple).simpler?.(...partsOf(simple)) ?? simple;
+	const found = folded(simple) ?? entryOf(simple).simpler?.(...partsOf(simple)) ?? simple;
+	if (found === node) simplest.add(node);
+	return found;
 }
