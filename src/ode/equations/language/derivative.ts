@@ -8,7 +8,7 @@ const zero = number(0);
  * @param partial the derivative of a name: 1 for the variable itself, 0 for what does not depend on it, else an expression (chain rule)
  */
 export function differentiate(expression: Expression, partial: (name: string) => Expression): Expression {
-	const slopeOf = (node: Expression): Expression => {
+	const d = (node: Expression): Expression => {
 		switch (node.kind) {
 			case 'number':
 				return zero;
@@ -17,7 +17,7 @@ export function differentiate(expression: Expression, partial: (name: string) =>
 			case 'unary':
 				return unaryOperators[node.operator].slope(node, d);
 			case 'binary':
-				return binaryOperators[node.operator].slope(node, d);
+				return binaryOperators[node.operator].slope(node, d, simplify);
 			case 'call': {
 				const [a = zero, b = zero, c = zero] = node.args;
 				const { slope } = functionTable[node.name];
@@ -26,6 +26,5 @@ export function differentiate(expression: Expression, partial: (name: string) =>
 			}
 		}
 	};
-	const d = (node: Expression): Expression => simplify(slopeOf(node));
-	return d(expression);
+	return simplify(d(expression));
 }

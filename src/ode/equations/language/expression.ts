@@ -57,10 +57,11 @@ const minus = (operand: Expression): UnaryNode => ({ kind: 'unary', operator: '-
 export const isNumber = (node: Expression | undefined, value: number): boolean =>
 	node?.kind === 'number' && node.value === value;
 
-/** Symbolic derivative of a part of an expression, simplified. */
+/** Symbolic derivative of a part of an expression. */
 type Slope = (part: Expression) => Expression;
 type UnarySlope = (node: UnaryNode, d: Slope) => Expression;
-type BinarySlope = (node: BinaryNode, d: Slope) => Expression;
+/** @param simplify for a derivative whose form depends on a part's being 0 */
+type BinarySlope = (node: BinaryNode, d: Slope, simplify: (node: Expression) => Expression) => Expression;
 /** @param a, b, c the arguments, 0 where there are fewer */
 type CallSlope = (d: Slope, node: CallNode, a: Expression, b: Expression, c: Expression) => Expression;
 /** A simpler expression of the same value wherever that is finite, from simplified arguments; nothing where there is none. */
@@ -79,7 +80,8 @@ function negate(operand: Expression): Expression {
 	return operand.kind === 'unary' && operand.operator === '-' ? operand.operand : minus(operand);
 }
 
-const negated: Simpler = (operand = zero) => negate(operand);
+const negated: Simpler = (operand = zero) =>
+	operand.kind === 'unary' && operand.operator === '-' ? operand.operand : undefined;
 const sum: Simpler = (left = zero, right = zero) => {
 	if (isNumber(left, 0)) return right;
 	return isNumber(right, 0) ? left : undefined;
@@ -110,14 +112,14 @@ const nowhere = (): NumberNode => zero;
 const ofMinus: UnarySlope = ({ operand }, d) => minus(d(operand));
 const ofSum: BinarySlope = ({ operator, left, right }, d) => binary(operator, d(left), d(right));
 const ofProduct: BinarySlope = ({ left, right }, d) => add(times(d(left), right), times(left, d(right)));
-const ofQuotient: BinarySlope = ({ left, right }, d) => {
-	const below = d(right);
+const ofQuotient: BinarySlope = ({ left, right }, d, simplify) => {
+	const below = simplify(d(right));
 	if (isNumber(below, 0)) return over(d(left), right);
 	// (a' − (a/b)·b')/b: the quotient itself is computed already.
 	return over(subtract(d(left), times(over(left, right), below)), right);
 };
-const ofPower: BinarySlope = ({ left, right }, d) => {
-	const ofExponent = d(right);
+const ofPower: BinarySlope = ({ left, right }, d, simplify) => {
+	const ofExponent = simplify(d(right));
 	const ofBase = times(times(right, binary('^', left, subtract(right, one))), d(left));
 	if (isNumber(ofExponent, 0)) return ofBase;
 	return add(ofBase, times(times(ofExponent, call('ln', left)), binary('^', left, right)));

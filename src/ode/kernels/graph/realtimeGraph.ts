@@ -48,7 +48,8 @@ export class Graph {
 	}
 
 	#intern(node: GraphNode): number {
-		const key = `${node.operation}|${node.args.join()}|${Object.is(node.value, -0) ? '-0' : node.value}|${node.leaf}`;
+		const [a = '', b = '', c = ''] = node.args;
+		const key = `${node.operation}|${a}|${b}|${c}|${Object.is(node.value, -0) ? '-0' : node.value}|${node.leaf}`;
 		const known = this.#known.get(key);
 		if (known !== undefined) return known;
 		this.nodes.push(node);
@@ -191,10 +192,10 @@ export class Graph {
 	/** An operation as it is, but for numbers: those are computed now. */
 	apply(operation: PlainOperation, ...args: readonly number[]): number {
 		const { value, truth } = operations[operation];
-		const numbers = args.flatMap((each) => this.#value(each) ?? []);
 		// A truth value is no number.
-		if (truth || numbers.length < args.length) return this.#node(operation, args);
-		const [a = 0, b = 0, c = 0] = numbers;
+		if (truth) return this.#node(operation, args);
+		for (const each of args) if (this.at(each).operation !== 'constant') return this.#node(operation, args);
+		const [a = 0, b = 0, c = 0] = args.map((each) => this.at(each).value);
 		return this.constant(value(a, b, c));
 	}
 

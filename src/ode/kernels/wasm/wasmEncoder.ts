@@ -17,31 +17,6 @@ import {
 	vectorPrefix,
 } from './wasmOpcodes.ts';
 
-/** Unsigned LEB128. */
-function unsigned(value: number): number[] {
-	const bytes: number[] = [];
-	let rest = value >>> 0;
-	do {
-		const low = rest & leb128.low;
-		rest >>>= leb128.bits;
-		bytes.push(rest === 0 ? low : low | leb128.more);
-	} while (rest !== 0);
-	return bytes;
-}
-
-/** Signed LEB128 of a 32-bit number. */
-function signed(value: number): number[] {
-	const bytes: number[] = [];
-	let rest = value | 0;
-	for (;;) {
-		const low = rest & leb128.low;
-		rest >>= leb128.bits;
-		const done = (rest === 0 && (low & leb128.sign) === 0) || (rest === -1 && (low & leb128.sign) !== 0);
-		bytes.push(done ? low : low | leb128.more);
-		if (done) return bytes;
-	}
-}
-
 /** A local variable of a function, its parameters among them: a number that only the function's writer gives out. */
 export type Local = number & { readonly isLocal: true };
 
@@ -56,22 +31,54 @@ export function localsOf<P extends Parameters>(parameters: P): ParameterLocals<P
 	return Object.fromEntries(Object.keys(parameters).map((name, k) => [name, k as Local])) as ParameterLocals<P>;
 }
 
-/** Grows by doubling; functions are long. */
+/** Grows by doubling; functions are long. Numbers are written in place: there are some 100,000 of them, and the start of a session waits for them. */
 class ByteSink {
 	#bytes = new Uint8Array(1024);
 	length = 0;
 
+	#makeRoom(bytes: number): void {
+		if (this.length + bytes <= this.#bytes.length) return;
+		const larger = new Uint8Array(2 * (this.length + bytes));
+		larger.set(this.#bytes);
+		this.#bytes = larger;
+	}
+
 	byte(value: number): void {
-		if (this.length === this.#bytes.length) {
-			const larger = new Uint8Array(2 * this.#bytes.length);
-			larger.set(this.#bytes);
-			this.#bytes = larger;
-		}
+		this.#makeRoom(1);
 		this.#bytes[this.length++] = value;
 	}
 
 	bytes(values: ArrayLike<number>): void {
-		for (let k = 0; k < values.length; k++) this.byte(values[k] as number);
+		this.#makeRoom(values.length);
+		this.#bytes.set(values, this.length);
+		this.length += values.length;
+	}
+
+	/** Unsigned LEB128. */
+	unsigned(value: number): void {
+		let rest = value >>> 0;
+		do {
+			const low = rest & leb128.low;
+			rest >>>= leb128.bits;
+			this.byte(rest === 0 ? low : low | leb128.more);
+		} while (rest !== 0);
+	}
+
+	/** Signed LEB128 of a 32-bit number. */
+	signed(value: number): void {
+		let rest = value | 0;
+		for (;;) {
+			const low = rest & leb128.low;
+			rest >>= leb128.bits;
+			const done = (rest === 0 && (low & leb128.sign) === 0) || (rest === -1 && (low & leb128.sign) !== 0);
+			this.byte(done ? low : low | leb128.more);
+			if (done) return;
+		}
+	}
+
+	text(value: string): void {
+		this.byte(value.length);
+		for (const each of value) this.byte(each.charCodeAt(0));
 	}
 
 	taken(): Uint8Array {
@@ -119,7 +126,7 @@ export class FunctionWriter {
 	#onLocal(instruction: Instruction, local: Local | undefined): void {
 		if (local === undefined) throw new Error(`${instruction}: there is no such local`);
 		this.plain(instruction);
-		this.#code.bytes(unsigned(local));
+		this.#code.unsigned(local);
 	}
 
 	get(local: Local | undefined): void {
@@ -137,7 +144,7 @@ export class FunctionWriter {
 	/** A number of 32 bits. */
 	i32(value: number): void {
 		this.plain('i32.const');
-		this.#code.bytes(signed(value));
+		this.#code.signed(value);
 	}
 
 	/** An instruction without immediates. */
@@ -148,21 +155,21 @@ export class FunctionWriter {
 	/** A load or store; `alignment` as a power of two. */
 	memory(instruction: Instruction, alignment: number, offset: number): void {
 		this.plain(instruction);
-		this.#code.bytes(unsigned(alignment));
-		this.#code.bytes(unsigned(offset));
+		this.#code.unsigned(alignment);
+		this.#code.unsigned(offset);
 	}
 
 	/** A vector instruction without immediates. */
 	simd(instruction: VectorInstruction): void {
 		this.#code.byte(vectorPrefix);
-		this.#code.bytes(unsigned(vectorInstructions[instruction]));
+		this.#code.unsigned(vectorInstructions[instruction]);
 	}
 
 	/** A vector load or store; `alignment` as a power of two. */
 	simdMemory(instruction: VectorInstruction, alignment: number, offset: number): void {
 		this.simd(instruction);
-		this.#code.bytes(unsigned(alignment));
-		this.#code.bytes(unsigned(offset));
+		this.#code.unsigned(alignment);
+		this.#code.unsigned(offset);
 	}
 
 	/** A vector instruction on one lane. */
@@ -179,7 +186,7 @@ export class FunctionWriter {
 
 	call(functionIndex: number): void {
 		this.plain('call');
-		this.#code.bytes(unsigned(functionIndex));
+		this.#code.unsigned(functionIndex);
 	}
 
 	/** `do { body } while (condition)`; `condition` leaves an i32. */
@@ -189,7 +196,7 @@ export class FunctionWriter {
 		body();
 		condition();
 		this.plain('br_if');
-		this.#code.bytes(unsigned(0));
+		this.#code.unsigned(0);
 		this.plain('end');
 	}
 
@@ -209,10 +216,15 @@ export class FunctionWriter {
 			if (last?.[0] === type) last[1]++;
 			else groups.push([type, 1]);
 		}
+		const locals = new ByteSink();
+		locals.unsigned(groups.length);
+		for (const [type, n] of groups) {
+			locals.unsigned(n);
+			locals.byte(valueTypes[type]);
+		}
 		const sink = new ByteSink();
-		const head = [...unsigned(groups.length), ...groups.flatMap(([type, n]) => [...unsigned(n), valueTypes[type]])];
-		sink.bytes(unsigned(head.length + this.#head.length + this.#rest.length + 1));
-		sink.bytes(head);
+		sink.unsigned(locals.length + this.#head.length + this.#rest.length + 1);
+		sink.bytes(locals.taken());
 		sink.bytes(this.#head.taken());
 		sink.bytes(this.#rest.taken());
 		sink.byte(instructions.end);
@@ -253,14 +265,13 @@ export class ModuleWriter {
 		const sink = new ByteSink();
 		const section = (id: number, content: ByteSink): void => {
 			sink.byte(id);
-			sink.bytes(unsigned(content.length));
+			sink.unsigned(content.length);
 			sink.bytes(content.taken());
 		};
-		const text = (value: string): number[] => [value.length, ...[...value].map((each) => each.charCodeAt(0))];
 		sink.bytes(moduleHead);
 
 		const types = new ByteSink();
-		types.bytes(unsigned(this.#functions.length));
+		types.unsigned(this.#functions.length);
 		for (const { parameters } of this.#functions) {
 			const given = Object.values(parameters);
 			types.bytes([functionType, given.length, ...given.map((each) => valueTypes[each]), 0]);
@@ -269,14 +280,17 @@ export class ModuleWriter {
 
 		const imports = new ByteSink();
 		// A shared memory must state a maximum: all that can be addressed.
-		const size = this.#isShared ? [limits.sharedWithMost, 0, ...unsigned(mostPages)] : [limits.least, 0];
-		imports.bytes([1, ...text('env'), ...text('memory'), externKinds.memory, ...size]);
+		imports.byte(1);
+		imports.text('env');
+		imports.text('memory');
+		imports.bytes([externKinds.memory, this.#isShared ? limits.sharedWithMost : limits.least, 0]);
+		if (this.#isShared) imports.unsigned(mostPages);
 		section(sections.import, imports);
 
 		const functions = new ByteSink();
-		functions.bytes(unsigned(this.#functions.length));
+		functions.unsigned(this.#functions.length);
 		this.#functions.forEach((_, index) => {
-			functions.bytes(unsigned(index));
+			functions.unsigned(index);
 		});
 		section(sections.function, functions);
 
@@ -284,12 +298,16 @@ export class ModuleWriter {
 			each.exported === undefined ? [] : [{ name: each.exported, index }],
 		);
 		const exports = new ByteSink();
-		exports.bytes(unsigned(exported.length));
-		for (const { name, index } of exported) exports.bytes([...text(name), externKinds.function, ...unsigned(index)]);
+		exports.unsigned(exported.length);
+		for (const { name, index } of exported) {
+			exports.text(name);
+			exports.byte(externKinds.function);
+			exports.unsigned(index);
+		}
 		section(sections.export, exports);
 
 		const code = new ByteSink();
-		code.bytes(unsigned(this.#functions.length));
+		code.unsigned(this.#functions.length);
 		for (const { writer } of this.#functions) code.bytes(writer.body());
 		section(sections.code, code);
 		return Uint8Array.from(sink.taken());
