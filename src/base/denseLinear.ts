@@ -29,7 +29,8 @@ export function solveInPlace(a: Float64Array, b: Float64Array): boolean {
 		for (let row = column + 1; row < n; row++) {
 			const factor = at(row, column) / head;
 			if (factor === 0) continue;
-			for (let k = column; k < n; k++) a[row * n + k] = at(row, k) - factor * at(column, k);
+			const [of, above] = [row * n, column * n];
+			for (let k = column; k < n; k++) a[of + k] = (a[of + k] as number) - factor * (a[above + k] as number);
 			b[row] = (b[row] as number) - factor * (b[column] as number);
 		}
 	}

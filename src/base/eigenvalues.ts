@@ -85,7 +85,8 @@ function francisStep(a: Matrix, first: number, last: number, exceptional: boolea
 	a.vector[1] = y;
 	reflect(a, last - 1, 2, Math.max(first, last - 2), last + 1);
 	for (let row = first + 2; row <= last; row++) {
-		for (let column = first; column < row - 1; column++) put(a, row, column, 0);
+		// What the bulge has left there; further left it is 0 already.
+		for (let column = Math.max(first, row - 3); column < row - 1; column++) put(a, row, column, 0);
 	}
 }
 
@@ -104,7 +105,8 @@ function activeStart(a: Matrix, last: number): number {
  * @throws Error when an entry is not finite or the iteration does not converge
  */
 export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
-	const values = Float64Array.from({ length: n * n }, (_, k) => matrix[k] as number);
+	const values = new Float64Array(n * n);
+	for (let k = 0; k < n * n; k++) values[k] = matrix[k] as number;
 	const a: Matrix = { n, values, vector: new Float64Array(Math.max(3, n)) };
 	let norm = 0;
 	for (const each of values) norm += Math.abs(each);

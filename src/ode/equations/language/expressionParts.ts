@@ -27,7 +27,8 @@ export function withParts(node: Expression, replace: (part: Expression) => Expre
 			return operand === node.operand ? node : { kind: 'unary', operator: node.operator, operand };
 		}
 		case 'binary': {
-			const [left, right] = [replace(node.left), replace(node.right)];
+			const left = replace(node.left);
+			const right = replace(node.right);
 			return left === node.left && right === node.right
 				? node
 				: { kind: 'binary', operator: node.operator, left, right };

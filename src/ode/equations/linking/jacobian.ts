@@ -52,10 +52,10 @@ function derive(kind: Kind, variables: readonly string[]): KindDerivatives {
 	};
 	for (const { path, expression } of kind.quantities) {
 		definitions.push({ path, expression });
-		const names = namesIn(expression);
+		const names = [...namesIn(expression)];
 		for (const variable of variables) {
 			const partial = partialFor(variable);
-			if (![...names].some((each) => !isZero(partial(each)))) continue;
+			if (names.every((each) => isZero(partial(each)))) continue;
 			const derivative = differentiate(expression, partial);
 			if (isZero(derivative)) continue;
 			const at = derivativePath(path, variable);
@@ -67,11 +67,16 @@ function derive(kind: Kind, variables: readonly string[]): KindDerivatives {
 			}
 		}
 	}
-	const of = (expression: Expression) =>
-		variables.flatMap((variable) => {
-			const derivative = differentiate(expression, partialFor(variable));
+	const of = (expression: Expression) => {
+		const names = [...namesIn(expression)];
+		return variables.flatMap((variable) => {
+			const partial = partialFor(variable);
+			// Most variables are in few equations.
+			if (names.every((each) => isZero(partial(each)))) return [];
+			const derivative = differentiate(expression, partial);
 			return isZero(derivative) ? [] : [{ variable, expression: derivative }];
 		});
+	};
 	const current = kind.type === 'cell' ? undefined : kind.quantities.find((quantity) => quantity.isCurrent);
 	return {
 		definitions,
