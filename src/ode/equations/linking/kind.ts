@@ -56,6 +56,12 @@ export interface KindQuantity extends ShownUnit {
 	readonly isCurrent: boolean;
 }
 
+/** Something in a declaration that is no mistake and should be looked at. */
+export interface KindWarning {
+	readonly place: Place;
+	readonly message: string;
+}
+
 /** A cell, synapse or junction with its mechanisms linked in: names resolved, units checked, equations in order. */
 export interface Kind {
 	readonly name: string;
@@ -74,6 +80,7 @@ export interface Kind {
 	readonly derivatives: readonly Expression[];
 	/** Where each name was declared, for errors. */
 	readonly places: ReadonlyMap<string, Place>;
+	readonly warnings: readonly KindWarning[];
 }
 
 /** The declarations by name; circuits by `circuitKey`. */

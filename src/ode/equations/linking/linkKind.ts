@@ -1,10 +1,21 @@
-import { check, typeText, unitAt, type ValueType, wantDimension } from '../language/check.ts';
+import { type Checked, check, typeText, unitAt, type ValueType, wantDimension } from '../language/check.ts';
 import type { AssignmentStatement, Declaration, IncludeStatement } from '../language/declaration.ts';
 import { type Expression, name as nameNode } from '../language/expression.ts';
 import { namesIn, substitute } from '../language/expressionParts.ts';
+import { expressionText } from '../language/expressionText.ts';
 import { EquationError, type Place } from '../language/place.ts';
-import { combine, dimensionless, parseUnit, raise } from '../units/unit.ts';
-import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
+import { type Removed, RemovableQuotients } from '../language/removable.ts';
+import { combine, type Dimension, dimensionless, parseUnit, raise } from '../units/unit.ts';
+import type {
+	Kind,
+	KindExternal,
+	KindInput,
+	KindParameter,
+	KindQuantity,
+	KindState,
+	KindWarning,
+	Library,
+} from './kind.ts';
 import { kindParameter, kindSwitch, ownNames } from './kindNames.ts';
 
 /** Names that every cell has from the circuit it stands in. */
@@ -43,6 +54,12 @@ class KindLinker {
 	readonly #pending = new Map<string, Pending>();
 	readonly #quantities: KindQuantity[] = [];
 	readonly #visiting = new Set<string>();
+	readonly #warnings: KindWarning[] = [];
+	readonly #quotients = new RemovableQuotients({
+		definitionOf: (name) => this.#pending.get(name)?.expression,
+		isFixed: (name) => this.#parameters.some(({ path }) => path === name),
+		dimensionOf: (expression) => this.#dimensionOf(expression),
+	});
 	readonly #includes: { alias: string; declaration: Declaration; statement: IncludeStatement }[] = [];
 
 	constructor(declaration: Declaration, library: Library) {
@@ -79,6 +96,7 @@ class KindLinker {
 			quantities: this.#quantities,
 			derivatives,
 			places: this.#places,
+			warnings: this.#warnings,
 		};
 	}
 
@@ -284,7 +302,7 @@ class KindLinker {
 			);
 		}
 		this.#visiting.add(path);
-		const checked = check(pending.expression, (name) => this.#typeOf(name, statement.place), statement.place);
+		const checked = this.#checked(pending.expression, statement.place, pending.scope.prefix);
 		this.#visiting.delete(path);
 		let type = checked.type;
 		let unit = '1';
@@ -305,6 +323,30 @@ class KindLinker {
 		return type;
 	}
 
+	/** Checks an equation, and has quotients that are 0/0 at one point computed by L(). */
+	#checked(expression: Expression, place: Place, prefix: string): Checked {
+		const typeOf = (name: string) => this.#typeOf(name, place);
+		const checked = check(expression, typeOf, place);
+		const rewritten = this.#quotients.rewrite(expression, (removed) => this.#warn(removed, place, prefix));
+		return rewritten === expression ? checked : check(rewritten, typeOf, place);
+	}
+
+	#warn({ quotient, instead, vanishing }: Removed, place: Place, prefix: string): void {
+		// As the names stand in the declaration.
+		const text = (node: Expression) =>
+			expressionText(substitute(node, (path) => nameNode(path.startsWith(prefix) ? path.slice(prefix.length) : path)));
+		this.#warnings.push({
+			place,
+			message: `'${text(quotient)}' is 0/0 where ${text(vanishing)} = 0; it is computed by L(), which has its value there: write '${text(instead)}'`,
+		});
+	}
+
+	#dimensionOf(expression: Expression): Dimension {
+		const place = this.#declaration.place;
+		const { type } = check(expression, (name) => this.#typeOf(name, place), place);
+		return typeof type === 'string' ? dimensionless.dimension : type.dimension;
+	}
+
 	#derivatives(scopes: readonly Scope[]): Expression[] {
 		const found = new Map<string, Expression>();
 		for (const scope of scopes) {
@@ -320,7 +362,7 @@ class KindLinker {
 				}
 				if (found.has(path)) throw new EquationError(place, `the derivative of '${state}' is given twice`);
 				const resolved = this.#resolved(expression, scope, place);
-				const checked = check(resolved, (name) => this.#typeOf(name, place), place);
+				const checked = this.#checked(resolved, place, scope.prefix);
 				wantDimension(checked.type, combine(type.dimension, perTime, 1), `the derivative of '${state}'`, place);
 				found.set(path, checked.expression);
 			}

@@ -13,7 +13,7 @@ export interface Unit {
 	readonly factor: number;
 }
 
-const baseNames = ['mV', 'ms', 'pA', 'um', 'amol', 'K'] as const;
+const baseNames = ['mV', 'ms', 'pA', 'um', 'zmol', 'K'] as const;
 
 /** SI value of one inside base unit: mV, ms, pA, µm, 1e-21 mol (= 1 µM·µm³), K. */
 const baseInSi = [1e-3, 1e-3, 1e-12, 1e-6, 1e-21, 1] as const;
@@ -81,6 +81,7 @@ const named: Readonly<Record<string, Unit>> = {
 	nm: fromSi(m, 1e-9),
 	L: fromSi([0, 0, 0, 3, 0, 0], 1e-3),
 	mol: fromSi(mol, 1),
+	zmol: fromSi(mol, 1e-21),
 	C: fromSi([0, 1, 1, 0, 0, 0], 1),
 	J: fromSi([1, 1, 1, 0, 0, 0], 1),
 	K: fromSi(K, 1),
