@@ -89,19 +89,9 @@ const forms: readonly (readonly [string, readonly string[], (potential: number) 
 		(potential) => 10 * rising(u(potential)),
 		-40,
 	],
-	[
-		'squared',
-		['q [mV^2] = (V - Vh)^2/(1 - exp(-(V - Vh)/k))^2'],
-		(potential) => 100 * rising(u(potential)) ** 2,
-		-40,
-	],
+	['squared', ['q [mV^2] = (V - Vh)^2/(1 - exp(-(V - Vh)/k))^2'], (potential) => 100 * rising(u(potential)) ** 2, -40],
 	['with a factor in the difference', ['q [mV] = (V - Vh)/(k - k*exp(-(V - Vh)/k))*k'], (p) => 10 * rising(u(p)), -40],
-	[
-		'the other way up',
-		['q [1/mV] = (1 - exp(-(V - Vh)/k))/(V - Vh)'],
-		(potential) => 0.1 / rising(u(potential)),
-		-40,
-	],
+	['the other way up', ['q [1/mV] = (1 - exp(-(V - Vh)/k))/(V - Vh)'], (potential) => 0.1 / rising(u(potential)), -40],
 	['over a hyperbolic sine', ['q = u/((exp(u) - exp(-u))/2)', 'u = (V - Vh)/k'], (p) => overSinh(u(p)), -40],
 	['over tanh', ['q [mV] = (V - Vh)/tanh((V - Vh)/k)'], (p) => (p === -40 ? 10 : (p + 40) / Math.tanh(u(p))), -40],
 	['of tanh', ['q [1/mV] = tanh((V - Vh)/k)/(V - Vh)'], (p) => (p === -40 ? 0.1 : Math.tanh(u(p)) / (p + 40)), -40],
@@ -123,7 +113,12 @@ const forms: readonly (readonly [string, readonly string[], (potential: number) 
 		(p) => ghk(p) / ghkScale,
 		0,
 	],
-	['behind a switch of its own', ['q = if(V > 200[mV], 1, (V - Vh)/(1 - exp(-(V - Vh)/k))/k)'], (p) => rising(u(p)), -40],
+	[
+		'behind a switch of its own',
+		['q = if(V > 200[mV], 1, (V - Vh)/(1 - exp(-(V - Vh)/k))/k)'],
+		(p) => rising(u(p)),
+		-40,
+	],
 ];
 
 const ghkScale = (4 * 96485 * 96485) / 2478 / 96485;
@@ -199,7 +194,9 @@ describe('a quotient that is 0/0 at one potential', () => {
 
 	it('is in none of the published declarations', () => {
 		const library = createLibrary(catalogue);
-		const kinds = [...library.values()].filter(({ kind }) => kind === 'cell' || kind === 'synapse' || kind === 'junction');
+		const kinds = [...library.values()].filter(
+			({ kind }) => kind === 'cell' || kind === 'synapse' || kind === 'junction',
+		);
 		expect(kinds.length).toBeGreaterThan(6);
 		expect(kinds.flatMap((each) => linkKind(each, library).warnings)).toEqual([]);
 	});

@@ -6,7 +6,14 @@ import { receptorsOf } from '../../engine/model/receptors.ts';
 import { flashSchedule, stimulusSchedule } from '../../engine/simulate/rateSchedule.ts';
 import { checkRun, rowHeader, simulate } from '../../engine/simulate/simulate.ts';
 import type { Simulation } from '../../engine/simulate/simulation.ts';
-import { chooseSolver, type SolverChoice, solverNamed, solvers, solversWith } from '../../engine/simulate/solvers.ts';
+import {
+	chooseSolver,
+	type SolverChoice,
+	type SolverName,
+	solverNamed,
+	solvers,
+	solversWith,
+} from '../../engine/simulate/solvers.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
@@ -18,9 +25,12 @@ import { loadDeclarations } from '../options/declarations.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
 
-/** The solver asked for; the step's default is what the variant was published with, or a step well inside stability. */
-function solverFor(options: SimulateOptions, variant: string, session: Session | undefined): SolverChoice {
-	const isReleased = variant === 'release2016';
+/** The variant that runs as its program did. */
+const released = 'release2016';
+
+/** The name of the solver asked for. @throws UserError for a step where the solver chooses its own */
+function solverNameOf(options: SimulateOptions, variant: string): SolverName {
+	const isReleased = variant === released;
 	const method = solverNamed(options.solver ?? (isReleased ? 'rk4' : 'odex'));
 	const { fineness } = solvers[method];
 	if (fineness !== 'dt' && options.dt !== undefined) {
@@ -28,8 +38,19 @@ function solverFor(options: SimulateOptions, variant: string, session: Session |
 			`--dt is for the solvers ${nameList(solversWith('dt'), 'and')}; ${method} chooses its steps by --${fineness}`,
 		);
 	}
+	return method;
+}
+
+/** The solver asked for; the step's default is what the variant was published with, or what the circuit asks for. */
+function solverFor(
+	method: SolverName,
+	options: SimulateOptions,
+	{ variant, network }: Model,
+	session: Session | undefined,
+): SolverChoice {
 	const { stepMs, substepMs } = { ...defaultSession(), ...session };
-	return chooseSolver(method, options[fineness], { isReleased, stepMs, substepMs });
+	const isReleased = variant.name === released;
+	return chooseSolver(method, options[solvers[method].fineness], { isReleased, stepMs, substepMs, network });
 }
 
 function requireRange(option: string, value: number, minimum: number, maximum: number, unit: string): void {
@@ -48,7 +69,7 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 	requireRange('--cone', options.cone, 0, 1e9, 'photoisomerisations per cone and second');
 	requireRange('--light-start', options.lightStart, 0, 36_000, 's');
 	requireRange('--light-duration', options.lightDuration, 0, 36_000, 's');
-	const solver = solverFor(options, variant, session);
+	const method = solverNameOf(options, variant);
 	const model = prepareModel({
 		circuit: options.circuit ?? session?.circuit ?? 'dual',
 		variant,
@@ -69,7 +90,7 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 		...(stimulus ? { light: stimulusSchedule(stimulus) } : { light: flashSchedule(flash), flash }),
 		level: DEFAULT_LIGHT_LEVEL,
 		interventions: session?.interventions ?? [],
-		solver,
+		solver: solverFor(method, options, model, session),
 		durationS: options.duration,
 		rowsEveryS: options.rowsEvery,
 		...(options.record === undefined ? {} : { record: options.record }),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { explainPlan, explanationText } from '../../engine/model/explain.ts';
 import { prepareModel } from '../../engine/model/prepareModel.ts';
+import { rk4StepFor, stepText } from '../../engine/simulate/solvers.ts';
 import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { finiteNumber } from '../options/options.ts';
@@ -16,7 +17,7 @@ export function addExplainCommand(program: Command): void {
 	program
 		.command('explain <circuit>')
 		.description(
-			'say how the real-time method advances a circuit: steps, treatment of each state, the stiffness it saw',
+			'say how the real-time method advances a circuit: steps, treatment of each state, the stiffness it saw, and the step that rk4 takes',
 		)
 		.option('--dt <s>', 'step of graded cells (default 5e-4)', finiteNumber('--dt'))
 		.option('--model-file <file...>', 'declaration files of your own, which add to or replace the built-in ones')
@@ -31,6 +32,13 @@ export function addExplainCommand(program: Command): void {
 			});
 			const { plan } = createWasmRealtime(network, { stepMs: dt * 1000 });
 			const explanation = explainPlan(network, plan);
-			console.log(json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
+			const { stepS, fastest } = rk4StepFor(network);
+			const rk4 = { stepS, fastestPerMs: fastest.perMs, of: fastest.name };
+			console.log(json ? JSON.stringify({ ...explanation, rk4 }, null, 2) : explanationText(explanation));
+			if (!json) {
+				console.log(
+					`\nsimulate --solver rk4 takes steps of ${stepText(stepS)} s: ${fastest.name} relaxes at up to ${Number(fastest.perMs.toPrecision(3))}/ms in voltage clamp at -90 to 30 mV`,
+				);
+			}
 		});
 }

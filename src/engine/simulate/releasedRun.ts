@@ -1,8 +1,11 @@
 import { type Network, parametersOf, parameterValue, setParameter } from '../../ode/kernels/network/network.ts';
+import { asSystem } from '../../ode/solvers/reference/darkState.ts';
+import { wantState } from '../../ode/solvers/reference/solver.ts';
 import type { RunRules } from '../../retina/variants/variant.ts';
 import type { ModelReceptor } from '../model/receptors.ts';
+import type { HeldSpikes } from './heldSpikes.ts';
 import { heldUntilLight } from './heldUntilLight.ts';
-import type { RowColumn } from './rowColumns.ts';
+import { type RowColumn, readColumn } from './rowColumns.ts';
 import type { Simulation, SimulationListener, SimulationResult, WatchedCell } from './simulation.ts';
 
 const round = Math.fround;
@@ -67,6 +70,8 @@ class FourStages {
  * Runs exactly as the released program does (variant release2016; its fault `singlePrecision` says how, Baek et al. 2020 and its source):
  * classical Runge–Kutta at time n·step, the light looked up once a step at its start, receptors and synapses held until the light starts.
  * @param receptors where the flash enters
+ * @param waiting hears of spikes
+ * @throws StrayedError where a step that is too long loses the solution
  */
 export function runAsReleased(
 	simulation: Simulation,
@@ -75,6 +80,7 @@ export function runAsReleased(
 	cells: readonly WatchedCell[],
 	receptors: readonly ModelReceptor[],
 	listener: SimulationListener,
+	waiting: HeldSpikes,
 ): SimulationResult {
 	const { model, flash, durationS, rowsEveryS, solver, thresholdMv } = simulation;
 	const { network } = model;
@@ -91,13 +97,13 @@ export function runAsReleased(
 	const standing = heldUntilLight(network, rules);
 	const y = Float64Array.from(model.start);
 	const stages = new FourStages(network, h);
+	const system = asSystem(network);
 	const values = new Float64Array(columns.length);
 	/** The step as it was asked for, by which rows are dated. */
 	const nominalS = solver.stepMs / 1000;
 	let nextRow = 0;
 	const steps = Math.round(durationS / stepS);
 	let rows = 0;
-	let spikes = 0;
 	let step = 0;
 	for (; step <= steps; step++) {
 		const tS = step * stepS;
@@ -107,7 +113,8 @@ export function runAsReleased(
 		stages.evaluate(y);
 		if (step === nextRow) {
 			columns.forEach((column, k) => {
-				values[k] = column.read(column.isCurrent && rules.photocurrentFromLastStage ? stages.last : y);
+				const from = column.isCurrent && rules.photocurrentFromLastStage ? stages.last : y;
+				values[k] = readColumn(column, from, tS * 1000, 'rk4');
 			});
 			listener.row(step * nominalS, values);
 			rows++;
@@ -122,19 +129,21 @@ export function runAsReleased(
 		const kept = before ? standing.receptors.map((index) => y[index] as number) : [];
 		const potentials = cells.map(({ index }) => y[index] as number);
 		stages.advance(y);
+		wantState(system, y, (step + 1) * h, 'rk4');
+		waiting.reached(tS);
 		if (before) {
 			standing.receptors.forEach((index, k) => {
 				y[index] = kept[k] as number;
 			});
 		}
-		cells.forEach(({ population, member, index }, k) => {
-			const [was, now] = [potentials[k] as number, y[index] as number];
+		cells.forEach((cell, k) => {
+			const [was, now] = [potentials[k] as number, y[cell.index] as number];
 			if (was < thresholdMv && now >= thresholdMv) {
-				spikes++;
-				listener.spike(population, member, tS + (stepS * (thresholdMv - was)) / (now - was));
+				waiting.found(cell, tS + (stepS * (thresholdMv - was)) / (now - was));
 			}
 		});
 	}
+	waiting.release();
 	const completed = step >= steps;
 	return {
 		solver: 'rk4',
@@ -142,7 +151,7 @@ export function runAsReleased(
 		rejected: 0,
 		evaluations: 4 * step,
 		rows,
-		spikes,
+		spikes: waiting.passed,
 		endS: Math.min(step, steps) * stepS,
 		completed,
 	};

@@ -1,4 +1,6 @@
 import { groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
+import { type Straying, strayingOf } from '../../ode/kernels/network/straying.ts';
+import { StrayedError } from '../../ode/solvers/reference/solver.ts';
 import type { CircuitName } from '../../retina/catalogue.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { createProbe } from '../model/quantities.ts';
@@ -13,6 +15,15 @@ export interface RowColumn {
 	readonly isCurrent: boolean;
 	/** The value from a state vector in which `states` hold. */
 	read(y: Float64Array): number;
+	/** Why that is no number: the part of a sentence before its time. */
+	why(y: Float64Array): string;
+}
+
+/** The value of a column at a time. @throws StrayedError that names the term without one */
+export function readColumn(column: RowColumn, y: Float64Array, tMs: number, solver: string): number {
+	const value = column.read(y);
+	if (!Number.isFinite(value)) throw new StrayedError(solver, 'rate', column.why(y), tMs);
+	return value;
 }
 
 /** Columns of the published program's circuits: header, population or connection, path. */
@@ -57,11 +68,12 @@ function allColumns(network: Network): (readonly [string, string, string])[] {
 }
 
 /** Columns for one path that a user wants recorded, for each column of the retina. */
-function recordedColumns(network: Network, path: string): RowColumn[] {
+function recordedColumns(network: Network, straying: Straying, path: string): RowColumn[] {
 	const [name = '', ...rest] = path.split('.');
 	const group = groupNamed(network, name);
+	const quantity = rest.join('.');
 	return Array.from({ length: group.count }, (_, member): RowColumn => {
-		const probe = createProbe(network, group, member, [rest.join('.')]);
+		const probe = createProbe(network, group, member, [quantity]);
 		const unit = probe.quantities[0]?.unit ?? '1';
 		const out = new Float64Array(1);
 		return {
@@ -72,6 +84,7 @@ function recordedColumns(network: Network, path: string): RowColumn[] {
 				probe.read(y, out, 0);
 				return out[0] as number;
 			},
+			why: (y) => straying.quantity(group, member, quantity, y),
 		};
 	});
 }
@@ -84,7 +97,8 @@ function recordedColumns(network: Network, path: string): RowColumn[] {
  * @throws UserError for an unknown population, connection or quantity
  */
 export function rowColumns({ request, network, rules, start }: Model, record?: readonly string[]): RowColumn[] {
-	if (record) return record.flatMap((path) => recordedColumns(network, path));
+	const straying = strayingOf(network);
+	if (record) return record.flatMap((path) => recordedColumns(network, straying, path));
 	const { circuit } = request;
 	const isPublished = Object.hasOwn(published, circuit);
 	const wanted = isPublished ? published[circuit as CircuitName] : allColumns(network);
@@ -93,12 +107,13 @@ export function rowColumns({ request, network, rules, start }: Model, record?: r
 		const group = groupNamed(network, groupName);
 		return Array.from({ length: group.count }, (_, member): RowColumn => {
 			const header = many ? `${title}[${member}]` : title;
+			const why = (y: Float64Array) => straying.quantity(group, member, path, y);
 			const isState = group.kind.states.some((state) => state.path === path);
 			if (isState) {
 				const index = stateIndex(group, path, member);
 				const relative = rules.aboveStart.includes(`${groupName}.${path}`) || title.includes('above_rest');
 				const zero = relative ? (start[index] as number) : 0;
-				return { header, states: [index], isCurrent: false, read: (y) => (y[index] as number) - zero };
+				return { header, states: [index], isCurrent: false, read: (y) => (y[index] as number) - zero, why };
 			}
 			const probe = createProbe(network, group, member, [path]);
 			const states = group.kind.states.map((state) => stateIndex(group, state.path, member));
@@ -107,6 +122,7 @@ export function rowColumns({ request, network, rules, start }: Model, record?: r
 				header,
 				states,
 				isCurrent: true,
+				why,
 				read(y) {
 					probe.read(y, out, 0);
 					return out[0] as number;

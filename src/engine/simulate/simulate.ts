@@ -1,11 +1,12 @@
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
-import { integrateSegments, SolverError, wantFinite } from '../../ode/solvers/reference/solver.ts';
+import { integrateSegments, SolverError, type StepListener, StrayedError } from '../../ode/solvers/reference/solver.ts';
 import { createReceptorInput } from '../live/receptorInput.ts';
 import { createExperiment } from '../model/interventions.ts';
 import { receptorsOf } from '../model/receptors.ts';
+import { createHeldSpikes, type HeldSpikes, heldMs } from './heldSpikes.ts';
 import { heldUntilLight } from './heldUntilLight.ts';
 import { runAsReleased } from './releasedRun.ts';
-import { rowColumns } from './rowColumns.ts';
+import { readColumn, rowColumns } from './rowColumns.ts';
 import {
 	findCrossings,
 	requireNumber,
@@ -14,18 +15,19 @@ import {
 	type SimulationResult,
 	watchedCells,
 } from './simulation.ts';
-import { finenessOf, finenessOptions, solverOf } from './solvers.ts';
+import { adviceOn, checkStability, finenessOf, finenessOptions, solverOf } from './solvers.ts';
 
 /** Longest run, s. */
 const longestS = 36_000;
 
 /** Refuses what cannot be run. @throws UserError that names field, value and range */
-export function checkRun({ durationS, rowsEveryS, solver }: Simulation): void {
+export function checkRun({ durationS, rowsEveryS, solver, model }: Simulation): void {
 	requireNumber('duration', durationS, 1e-6, longestS, 's');
 	requireNumber('rows-every', rowsEveryS, 1e-6, durationS, 's');
 	const { option, value } = finenessOf(solver);
 	const { minimum, maximum, unit } = finenessOptions[option];
 	requireNumber(option, value, minimum, maximum, unit);
+	if (!model.rules.fixedStep) checkStability(solver, model.network, model.start);
 }
 
 /** The header of the table of results: `t_s`, then the circuit's columns. */
@@ -63,8 +65,16 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	const columns = rowColumns(model, simulation.record);
 	const cells = watchedCells(network, spiking);
 	const receptors = receptorsOf(network, model.mosaic);
+	const waiting = createHeldSpikes(({ population, member }, tS) => listener.spike(population, member, tS));
+	const guarded = (integrate: () => SimulationResult): SimulationResult => {
+		try {
+			return integrate();
+		} catch (error) {
+			throw error instanceof StrayedError ? afterStraying(error, simulation, waiting) : error;
+		}
+	};
 	if (rules.fixedStep && choice.method === 'rk4' && simulation.flash && interventions.length === 0) {
-		return runAsReleased(simulation, rules, columns, cells, receptors, listener);
+		return guarded(() => runAsReleased(simulation, rules, columns, cells, receptors, listener, waiting));
 	}
 	const experiment = createExperiment(network);
 	for (const each of interventions) experiment.check(each);
@@ -81,18 +91,13 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	const endMs = durationS * 1000;
 	const rowCount = Math.floor(durationS / rowsEveryS + 1e-6) + 1;
 	let rows = 0;
-	let spikes = 0;
 	let reachedMs = 0;
 	let completed = true;
 
 	const writeRow = () => {
+		const tMs = rows * rowsEveryS * 1000;
 		columns.forEach((column, k) => {
-			if (column.states.some((index) => !Number.isFinite(sample[index]))) {
-				throw new SolverError(
-					`${solver.name}: ${column.header} is not finite ${(rows * rowsEveryS).toPrecision(6)} s after the start; the step is too large for this circuit or a parameter is out of bounds`,
-				);
-			}
-			values[k] = column.read(sample);
+			values[k] = readColumn(column, sample, tMs, solver.name);
 		});
 		listener.row(rows * rowsEveryS, values);
 		rows++;
@@ -115,7 +120,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		}
 	};
 
-	const cost = integrateSegments(solver, asSystem(network), y, 0, endMs, breakpointsOf(simulation), atStart, (step) => {
+	const onStep: StepListener = (step) => {
 		// The time of the last row may lie a rounding error behind the end.
 		const slack = step.end >= endMs ? 1e-6 : 0;
 		while (rows < rowCount && rows * rowsEveryS * 1000 <= step.end + slack) {
@@ -123,15 +128,32 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 			for (const index of needed) sample[index] = step.value(index, t);
 			writeRow();
 		}
-		findCrossings(step, cells, last, thresholdMv, ({ population, member }, tMs) => {
-			spikes++;
-			listener.spike(population, member, tMs / 1000);
-		});
+		findCrossings(step, cells, last, thresholdMv, (cell, tMs) => waiting.found(cell, tMs / 1000));
 		reachedMs = step.end;
+		waiting.reached(reachedMs / 1000);
 		listener.progress(step.end / endMs);
 		completed = !listener.cancelled();
 		return completed;
+	};
+	const system = asSystem(network);
+	return guarded(() => {
+		const cost = integrateSegments(solver, system, y, 0, endMs, breakpointsOf(simulation), atStart, onStep);
+		waiting.release();
+		return { ...cost, solver: solver.name, rows, spikes: waiting.passed, endS: reachedMs / 1000, completed };
 	});
-	wantFinite(y, reachedMs, solver.name);
-	return { ...cost, solver: solver.name, rows, spikes, endS: reachedMs / 1000, completed };
+}
+
+/** What a user is told of a run that could not go on. Spikes that a lost method may have made are dropped, all others handed out. */
+function afterStraying(error: StrayedError, { solver, model }: Simulation, waiting: HeldSpikes): SolverError {
+	const { why, message } = error;
+	if (why === 'rate') {
+		waiting.release();
+		return error;
+	}
+	const advice = adviceOn(why, solver, model.network);
+	if (why === 'steps') waiting.release();
+	const dropped = waiting.drop();
+	const left =
+		dropped === 0 ? '' : `; ${dropped} spikes of the ${heldMs} ms before are left out: they may be of its making`;
+	return new SolverError(`${message}; ${advice}${left}`);
 }

@@ -1,11 +1,12 @@
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
+import { type FastestRate, fastestAt, fastestRelaxation } from '../../ode/kernels/plan/stiffness.ts';
 import { createRealtime, type RealtimeStepper } from '../../ode/solvers/realtime/realtime.ts';
 import { createRealtimeSolver } from '../../ode/solvers/realtime/realtimeSolver.ts';
 import { createOdex } from '../../ode/solvers/reference/odex.ts';
-import { createRk4 } from '../../ode/solvers/reference/rk4.ts';
-import type { Solver } from '../../ode/solvers/reference/solver.ts';
+import { createRk4, stableRate } from '../../ode/solvers/reference/rk4.ts';
+import type { Solver, Strayed } from '../../ode/solvers/reference/solver.ts';
 import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
 import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 
@@ -39,6 +40,8 @@ export interface ChoiceDefaults {
 	/** Steps of the session. */
 	readonly stepMs: number;
 	readonly substepMs: number;
+	/** What is to be solved. */
+	readonly network: Network;
 }
 
 /** All that is to be known of a solver. */
@@ -52,6 +55,11 @@ interface SolverEntry<Name extends SolverName> {
 	choose(value: number | undefined, defaults: ChoiceDefaults): SolverSettings[Name];
 	/** The value that the choice amounts to, in the option's unit. */
 	valueOf(settings: SolverSettings[Name]): number;
+	/**
+	 * What may help where it strayed, in the options of the command line; empty where nothing would.
+	 * @param why nothing but a state or too many steps: an equation without a value has none for any solver
+	 */
+	advice(why: Exclude<Strayed, 'rate'>, settings: SolverSettings[Name], network: Network): string;
 	/** @param states those wanted inside steps */
 	create(settings: SolverSettings[Name], network: Network, states: readonly number[]): Solver;
 }
@@ -59,6 +67,44 @@ interface SolverEntry<Name extends SolverName> {
 /** The real-time method: on vectors where they can be had, which is what live sessions run. */
 function realtimeOf(options: SolverSettings['realtime'], network: Network): RealtimeStepper {
 	return whyNoWasm() === undefined ? createWasmRealtime(network, options) : createRealtime(network, options);
+}
+
+/** The step that the released program was run with, s. */
+const releasedStepS = 1e-5;
+/** The longest step that RK4 takes unless it is told to, s: well inside what its accuracy asks for in the published cells. */
+const longestRk4StepS = 2e-5;
+/** Of the step at which RK4 becomes unstable this part is taken. */
+const stablePart = 0.8;
+
+/** A step in s as a user types it: `1e-5`. */
+export const stepText = (stepS: number): string => Number(stepS.toPrecision(3)).toExponential();
+
+/** The next number below that is 1, 2 or 5 times a power of ten. */
+function roundedDown(value: number): number {
+	const power = 10 ** Math.floor(Math.log10(value) + 1e-12);
+	const digit = [5, 2, 1].find((each) => each * power <= value * (1 + 1e-9)) ?? 1;
+	return Number((digit * power).toPrecision(1));
+}
+
+/** The step of RK4 that holds a circuit in voltage clamp from −90 to 30 mV, and what asks for it. */
+export function rk4StepFor(network: Network): { readonly stepS: number; readonly fastest: FastestRate } {
+	const fastest = fastestRelaxation(network);
+	const stableS = (stablePart * stableRate) / fastest.perMs / 1000;
+	return { stepS: stableS < longestRk4StepS ? roundedDown(stableS) : longestRk4StepS, fastest };
+}
+
+/**
+ * Refuses a step of RK4 that does not even hold the state that the circuit starts from.
+ * @throws UserError that names the step, what asks for a shorter one, and one that does
+ */
+export function checkStability(choice: SolverChoice, network: Network, start: Float64Array): void {
+	if (choice.method !== 'rk4') return;
+	const { perMs, name } = fastestAt(network, start);
+	const longestMs = stableRate / perMs;
+	if (choice.stepMs <= longestMs) return;
+	throw new UserError(
+		`--dt ${stepText(choice.stepMs / 1000)} is too long for rk4: at the start ${name} relaxes at ${Number(perMs.toPrecision(3))}/ms, for which steps above ${stepText(longestMs / 1000)} s are unstable; take --dt ${stepText(rk4StepFor(network).stepS)}, or leave it out`,
+	);
 }
 
 /** Every solver once. A new one is an entry here: help, ranges and the command line follow. */
@@ -69,14 +115,25 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 		defaultText: '1e-8',
 		choose: (tolerance = 1e-8) => ({ tolerance }),
 		valueOf: ({ tolerance }) => tolerance,
+		advice: (why, { tolerance }) =>
+			why === 'steps'
+				? `loosen --tolerance, which is ${tolerance}, or take --solver realtime`
+				: 'the equations lead there: check parameters and interventions',
 		create: ({ tolerance }, _network, denseStates) => createOdex({ tolerance, denseStates }),
 	},
 	rk4: {
 		help: 'classical Runge-Kutta with a fixed step, as the released program runs',
 		fineness: 'dt',
-		defaultText: '2e-5; 1e-5 for release2016',
-		choose: (stepS, { isReleased }) => ({ stepMs: (stepS ?? (isReleased ? 1e-5 : 2e-5)) * 1000 }),
+		defaultText: `as short as the circuit's fastest relaxation asks for, which explain tells, and at most ${stepText(longestRk4StepS)}; ${stepText(releasedStepS)} for release2016`,
+		choose: (stepS, { isReleased, network }) => ({
+			stepMs: (stepS ?? (isReleased ? releasedStepS : rk4StepFor(network).stepS)) * 1000,
+		}),
 		valueOf: ({ stepMs }) => stepMs / 1000,
+		advice(_why, { stepMs }, network) {
+			const stepS = stepMs / 1000;
+			const usual = rk4StepFor(network).stepS;
+			return `its step is too long there: --dt is ${stepText(stepS)}; try --dt ${stepText(usual < stepS ? usual : roundedDown(stepS / 4))}`;
+		},
 		create: ({ stepMs }) => createRk4(stepMs),
 	},
 	realtime: {
@@ -88,6 +145,8 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 			return { stepMs, substepMs: Math.min(stepMs, defaults.substepMs) };
 		},
 		valueOf: ({ stepMs }) => stepMs / 1000,
+		advice: (_why, { stepMs }) =>
+			`its step is too long there, or the equations lead there: --dt is ${stepText(stepMs / 1000)}; try --dt ${stepText(roundedDown(stepMs / 4000))}`,
 		create: (settings, network) => createRealtimeSolver(network, realtimeOf(settings, network)),
 	},
 };
@@ -123,6 +182,16 @@ export const chooseSolver = (method: SolverName, value: number | undefined, defa
 export function finenessOf<Name extends SolverName>(choice: ChoiceOf<Name>): { option: FinenessOption; value: number } {
 	const entry: SolverEntry<Name> = solvers[choice.method];
 	return { option: entry.fineness, value: entry.valueOf(choice) };
+}
+
+/** What may help where a solver strayed; see `SolverEntry`. */
+export function adviceOn<Name extends SolverName>(
+	why: Exclude<Strayed, 'rate'>,
+	choice: ChoiceOf<Name>,
+	network: Network,
+): string {
+	const entry: SolverEntry<Name> = solvers[choice.method];
+	return entry.advice(why, choice, network);
 }
 
 /** Makes the solver of a choice. @param states those wanted inside steps */

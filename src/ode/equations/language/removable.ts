@@ -161,7 +161,10 @@ export class RemovableQuotients {
 			const own = over(scale, times(partner.scale, regular));
 			const inverted = over(times(partner.scale, regular), scale);
 			const before = factorsOf(sign > 0 ? own : inverted);
-			return { instead: productOf([...rest.slice(0, partner.at), ...before, ...rest.slice(partner.at)]), vanishing: shown };
+			return {
+				instead: productOf([...rest.slice(0, partner.at), ...before, ...rest.slice(partner.at)]),
+				vanishing: shown,
+			};
 		}
 		return undefined;
 	}
@@ -290,10 +293,7 @@ export class RemovableQuotients {
 		// scale·(exp(a) − exp(b)) = scale·(a − b)·exp(max(a, b))/L(−|a − b|, 1), in which nothing overflows before the quotient does.
 		const [a, b] = [shownOf(first.exponent), shownOf(second.exponent)];
 		const shown = binary('-', a, b);
-		const regular = times(
-			call('exp', negative(call('max', a, b))),
-			call('L', negative(call('abs', shown)), one),
-		);
+		const regular = times(call('exp', negative(call('max', a, b))), call('L', negative(call('abs', shown)), one));
 		return { w: minus(first.exponent, second.exponent), shown, scale: scaleOf(first), regular };
 	}
 

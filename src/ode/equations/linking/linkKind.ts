@@ -4,7 +4,7 @@ import { type Expression, name as nameNode } from '../language/expression.ts';
 import { namesIn, substitute } from '../language/expressionParts.ts';
 import { expressionText } from '../language/expressionText.ts';
 import { EquationError, type Place } from '../language/place.ts';
-import { type Removed, RemovableQuotients } from '../language/removable.ts';
+import { RemovableQuotients, type Removed } from '../language/removable.ts';
 import { combine, type Dimension, dimensionless, parseUnit, raise } from '../units/unit.ts';
 import type {
 	Kind,

@@ -1,12 +1,12 @@
 import { UserError } from '../../../base/errors.ts';
 import type { Network } from '../../kernels/network/network.ts';
-import { type DenseStep, type Solver, wantFinite } from '../reference/solver.ts';
+import { type DenseStep, type Solver, wantRates, wantState } from '../reference/solver.ts';
 import type { RealtimeStepper } from './realtime.ts';
 
 /** A remainder of an interval below this part of a step is rounding and not integrated. */
 const negligible = 1e-9;
-/** How often the state is checked for being finite, in steps. */
-const checkEvery = 64;
+/** How often rates are looked at, in steps: the method's own arithmetic may swallow one that has no value. */
+const ratesEvery = 64;
 
 /**
  * The real-time method as a solver of whole intervals: full steps from the start of the interval and a shorter last one, so intervals that are
@@ -17,6 +17,7 @@ const checkEvery = 64;
  */
 export function createRealtimeSolver(network: Network, stepper: RealtimeStepper): Solver {
 	const shown = new Float64Array(network.size);
+	const rates = new Float64Array(network.size);
 	return {
 		name: 'realtime',
 		order: stepper.plan.scheme.order,
@@ -35,12 +36,18 @@ export function createRealtimeSolver(network: Network, stepper: RealtimeStepper)
 			course.wanted = onStep !== undefined;
 			let steps = 0;
 			let goesOn = true;
+			const lookAtRates = (t: number): void => {
+				system.rates(t, y, rates);
+				wantRates(system, y, rates, t, 'realtime');
+			};
+			lookAtRates(from);
 			while (goesOn && steps < count) {
 				const start = from + steps * stepMs;
 				const length = steps < full ? stepMs : rest;
 				stepper.step(y, start, length);
 				steps++;
-				if (steps % checkEvery === 0 || steps === count) wantFinite(y, start + length, 'realtime');
+				wantState(system, y, start + length, 'realtime');
+				if (steps % ratesEvery === 0 || steps === count) lookAtRates(start + length);
 				if (!onStep) continue;
 				for (let j = 0; goesOn && j < course.pieces; j++) {
 					dense.start = start + (length * j) / course.pieces;

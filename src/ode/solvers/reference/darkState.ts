@@ -1,12 +1,13 @@
 import type { Library } from '../../equations/linking/kind.ts';
 import { buildNetwork, type Group, type Network, singleColumn, stateIndex } from '../../kernels/network/network.ts';
+import { strayingOf } from '../../kernels/network/straying.ts';
 import { createRk4 } from './rk4.ts';
 import { type OdeSystem, SolverError } from './solver.ts';
 import { findSteadyState } from './steadyState.ts';
 
 /** The network as a system with its present inputs: autonomous between changes of light. */
 export function asSystem(network: Network): OdeSystem {
-	return { size: network.size, rates: (_t, y, dydt) => network.rates(y, dydt) };
+	return { size: network.size, rates: (_t, y, dydt) => network.rates(y, dydt), straying: strayingOf(network) };
 }
 
 function darkParameters(group: Group): { index: number; state: string }[] {

@@ -1,12 +1,20 @@
 import { Solver as OdexSolver, Outcome } from 'odex';
 import { UserError } from '../../../base/errors.ts';
-import { type DenseStep, type Solver, SolverError, wantFinite } from './solver.ts';
+import { type DenseStep, type OdeSystem, type Solver, StrayedError, wantRates, wantState } from './solver.ts';
 
 /**
  * Stands for a rate that overflowed while a step was tried that is too long. The solver rejects a step whose error is large, but takes one whose
  * error is NaN: so what is not finite becomes large.
  */
 const unbounded = 1e30;
+
+/**
+ * Most steps, rejected ones too, for each ms of an interval: an average step of 0.1 µs. A method that needs more comes nowhere: a rate that is so great, or a
+ * potential that is drawn to where an equation jumps.
+ */
+const mostStepsPerMs = 1e4;
+/** The same, whatever the interval. */
+const leastLimit = 20_000;
 
 /** Options of the extrapolation solver. */
 export interface OdexOptions {
@@ -33,7 +41,7 @@ export function createOdex({ tolerance, denseStates, longestStepMs }: OdexOption
 			const odex = new OdexSolver(n);
 			odex.relativeTolerance = tolerance;
 			odex.absoluteTolerance = tolerance;
-			odex.maxSteps = Number.MAX_SAFE_INTEGER;
+			odex.maxSteps = Math.ceil(leastLimit + mostStepsPerMs * (to - from));
 			odex.initialStepSize = Math.min(1e-3, to - from);
 			if (longestStepMs !== undefined) odex.maxStepSize = longestStepMs;
 			odex.denseOutput = onStep !== undefined;
@@ -52,10 +60,20 @@ export function createOdex({ tolerance, denseStates, longestStepMs }: OdexOption
 				return handed;
 			};
 			let stopped: number | undefined;
+			let reached = from;
+			// A step that was taken ends at a solution: there rates must have values.
+			const accept = (end: number): void => {
+				wantState(system, y, end, 'odex');
+				system.rates(end, y, rates);
+				wantRates(system, y, rates, end, 'odex');
+				reached = end;
+			};
+			accept(from);
 			const result = odex.solve(f, from, Array.from(y), to, (count, start, end, values, dense) => {
-				if (count === 1 || !onStep) return true;
+				if (count === 1) return true;
 				for (let i = 0; i < n; i++) y[i] = values[i] as number;
-				wantFinite(y, end, 'odex');
+				accept(end);
+				if (!onStep) return true;
 				const step: DenseStep = { start, end, value: (index, t) => dense?.(index, t) ?? Number.NaN };
 				if (onStep(step, y) !== false) return true;
 				stopped = end;
@@ -63,16 +81,22 @@ export function createOdex({ tolerance, denseStates, longestStepMs }: OdexOption
 			});
 			if (stopped === undefined) {
 				if (result.outcome !== Outcome.Converged) {
-					throw new SolverError(
-						`odex: no solution to within ${tolerance} from ${from} to ${to} ms; loosen the tolerance`,
-					);
+					throw new StrayedError('odex', 'steps', stalled(system, y, rates), reached);
 				}
 				result.y.forEach((value, i) => {
 					y[i] = value;
 				});
-				wantFinite(y, to, 'odex');
+				accept(to);
 			}
 			return { steps: result.nStep, rejected: result.nReject, evaluations: result.nEval };
 		},
 	};
+}
+
+/** Says which state moved the most where the method came no further. */
+function stalled({ straying }: OdeSystem, y: Float64Array, rates: Float64Array): string {
+	const speed = (i: number) => Math.abs(rates[i] as number) / (Math.abs(y[i] as number) + 1);
+	const fastest = y.reduce((best, _, i) => (speed(i) > speed(best) ? i : best), 0);
+	const name = straying?.nameOf(fastest) ?? `state ${fastest}`;
+	return `it would take steps below ${1000 / mostStepsPerMs} µs to follow ${name}, which an equation may make jump,`;
 }

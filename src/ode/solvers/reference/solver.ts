@@ -6,6 +6,17 @@ export interface OdeSystem {
 	readonly size: number;
 	/** Writes f(t, y) to dydt. */
 	rates(t: number, y: Float64Array, dydt: Float64Array): void;
+	/** Says which state cannot be a solution's, by a name that a user knows; without it, one that is not finite is told by its number. */
+	readonly straying?: Straying;
+}
+
+/** What a system says of a state and of rates that are none: the part of a sentence before its time. */
+interface Straying {
+	state(y: Float64Array): string | undefined;
+	/** @param y what the rates were computed from */
+	rate(y: Float64Array, rates: Float64Array): string | undefined;
+	/** What a user calls a state. */
+	nameOf(index: number): string;
 }
 
 /** An accepted step, with the solution inside it. Valid only during the call that hands it over. */
@@ -43,15 +54,45 @@ export class SolverError extends Error {
 	override readonly name = 'SolverError';
 }
 
-/** Refuses a state that is no longer finite, naming the time. */
-export function wantFinite(y: Float64Array, t: number, solver: string): void {
-	for (let i = 0; i < y.length; i++) {
-		if (!Number.isFinite(y[i])) {
-			throw new SolverError(
-				`${solver}: state ${i} is not finite at ${t} ms; the step is too large for this circuit or a parameter is out of bounds`,
-			);
-		}
+/**
+ * Why a method could not go on. `state`: it lost the solution, which other steps may hold; `rate`: an equation has no value there; `steps`: it took too many without
+ * coming further.
+ */
+export type Strayed = 'state' | 'rate' | 'steps';
+
+/** A method could not go on: says what happened, in which quantity of which cell, and when. */
+export class StrayedError extends SolverError {
+	readonly atMs: number;
+	readonly why: Strayed;
+
+	/** @param what happened, the part of a sentence before its time */
+	constructor(solver: string, why: Strayed, what: string, atMs: number) {
+		super(`${solver}: ${what} at ${Number((atMs / 1000).toPrecision(9))} s`);
+		this.why = why;
+		this.atMs = atMs;
 	}
+}
+
+const firstLost = (values: Float64Array): number => values.findIndex((each) => !Number.isFinite(each));
+
+/** Refuses a state that no solution has, naming quantity, cell and time. */
+export function wantState({ straying }: OdeSystem, y: Float64Array, t: number, solver: string): void {
+	const lost = firstLost(y);
+	const what = straying ? straying.state(y) : lost < 0 ? undefined : `state ${lost} is not finite`;
+	if (what !== undefined) throw new StrayedError(solver, 'state', what, t);
+}
+
+/** Refuses rates that have no value, naming quantity, cell, time and the term that has none. @param y what they were computed from */
+export function wantRates(
+	{ straying }: OdeSystem,
+	y: Float64Array,
+	rates: Float64Array,
+	t: number,
+	solver: string,
+): void {
+	const lost = firstLost(rates);
+	if (lost < 0) return;
+	throw new StrayedError(solver, 'rate', straying?.rate(y, rates) ?? `the rate of state ${lost} has no value`, t);
 }
 
 /**
