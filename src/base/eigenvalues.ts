@@ -1,4 +1,7 @@
-/** Eigenvalues of small real matrices (the Jacobian of one cell), without eigenvectors. */
+/** Eigenvalues of real matrices (the Jacobian of one cell), without eigenvectors. */
+
+import { componentsOf } from './components.ts';
+import { createSeededRandom } from './pcg.ts';
 
 /** Real and imaginary parts, in no order. */
 export interface Eigenvalues {
@@ -6,6 +9,8 @@ export interface Eigenvalues {
 	readonly imaginary: Float64Array;
 }
 
+/** Steps of the QR iteration on one block after which small entries are told by the whole matrix, and after which the block is cut. */
+const patience = 20;
 const mostIterations = 60;
 
 /** A square matrix, row by row. */
@@ -90,41 +95,90 @@ function francisStep(a: Matrix, first: number, last: number, exceptional: boolea
 	}
 }
 
-function activeStart(a: Matrix, last: number): number {
+/**
+ * First row of the last block that hangs together. An entry below the diagonal counts as 0 where leaving it out changes no more than rounding does: beside its neighbours on the
+ * diagonal (Ahues & Tisseur 1997), or, where an iteration has come no further for long, beside the whole matrix.
+ */
+function activeStart(a: Matrix, last: number, norm: number, isStuck: boolean): number {
 	for (let row = last; row >= 1; row--) {
-		const size = Math.abs(at(a, row - 1, row - 1)) + Math.abs(at(a, row, row));
-		// The floor is far below any rate of interest and lets defective zeros converge.
-		if (Math.abs(at(a, row, row - 1)) <= Number.EPSILON * (size + 1e-3)) return row;
+		const below = Math.abs(at(a, row, row - 1));
+		if (below <= Number.MIN_VALUE || (isStuck && below <= Number.EPSILON * norm)) return row;
+		const [own, before] = [at(a, row, row), at(a, row - 1, row - 1)];
+		const size = Math.abs(own) + Math.abs(before);
+		if (below > Number.EPSILON * (size > 0 ? size : norm)) continue;
+		const beside = Math.abs(at(a, row - 1, row));
+		const apart = Math.abs(before - own);
+		const [most, least] = [Math.max(below, beside), Math.min(below, beside)];
+		const [far, near] = [Math.max(Math.abs(own), apart), Math.min(Math.abs(own), apart)];
+		const sum = far + most;
+		if (least * (most / sum) <= Math.max(Number.MIN_VALUE, Number.EPSILON * (near * (far / sum)))) return row;
 	}
 	return 0;
 }
 
-/**
- * Eigenvalues of a real matrix by Hessenberg reduction and the implicit double-shift QR iteration (Francis 1961; Golub & Van Loan 2013, 7.5).
- * @param matrix n×n, row by row; not changed
- * @throws Error when an entry is not finite or the iteration does not converge
- */
-export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
-	const values = new Float64Array(n * n);
-	for (let k = 0; k < n * n; k++) values[k] = matrix[k] as number;
-	const a: Matrix = { n, values, vector: new Float64Array(Math.max(3, n)) };
-	let norm = 0;
-	for (const each of values) norm += Math.abs(each);
-	if (!Number.isFinite(norm)) throw new Error('eigenvalues: the matrix has an entry that is not finite');
-	if (norm === 0) return { real: new Float64Array(n), imaginary: new Float64Array(n) };
-	// At a norm of 1 no square underflows that matters.
-	for (let k = 0; k < n * n; k++) values[k] = (values[k] as number) / norm;
+/** Row of the smallest entry below the diagonal: where a block that will not come apart is cut in the end. */
+function weakestRow(a: Matrix, first: number, last: number): number {
+	let weakest = last;
+	for (let row = last; row > first; row--) {
+		if (Math.abs(at(a, row, row - 1)) < Math.abs(at(a, weakest, weakest - 1))) weakest = row;
+	}
+	return weakest;
+}
+
+/** Scales rows and columns by powers of 2 until each row is about as large as its column (Parlett & Reinsch 1969): eigenvalues stay, rounding errors shrink. */
+function balance({ n, values }: Matrix): void {
+	let isDone = false;
+	while (!isDone) {
+		isDone = true;
+		for (let k = 0; k < n; k++) {
+			let [row, column] = [0, 0];
+			for (let other = 0; other < n; other++) {
+				if (other === k) continue;
+				row += Math.abs(values[k * n + other] as number);
+				column += Math.abs(values[other * n + k] as number);
+			}
+			if (row === 0 || column === 0) continue;
+			const factor = 2 ** Math.round(Math.log2(row / column) / 2);
+			if (column * factor + row / factor >= 0.95 * (row + column)) continue;
+			isDone = false;
+			for (let other = 0; other < n; other++) {
+				values[k * n + other] = (values[k * n + other] as number) / factor;
+				values[other * n + k] = (values[other * n + k] as number) * factor;
+			}
+		}
+	}
+}
+
+/** Brings a matrix to upper Hessenberg form by reflections. */
+function toHessenberg(a: Matrix): void {
+	const { n } = a;
 	for (let k = 0; k < n - 2; k++) {
-		for (let row = k + 1; row < n; row++) a.vector[row - k - 1] = at(a, row, k);
+		let isReduced = true;
+		for (let row = k + 1; row < n; row++) {
+			a.vector[row - k - 1] = at(a, row, k);
+			if (row > k + 1 && at(a, row, k) !== 0) isReduced = false;
+		}
+		if (isReduced) continue;
 		reflect(a, k + 1, n - k - 1, k, n);
 		for (let row = k + 2; row < n; row++) put(a, row, k, 0);
 	}
+}
+
+/** Eigenvalues of one block, of which some entry is not 0. */
+function ofBlock(a: Matrix): Eigenvalues {
+	const { n, values } = a;
+	balance(a);
+	let norm = 0;
+	for (const each of values) norm = Math.max(norm, Math.abs(each));
+	// At a size of 1 no square underflows that matters.
+	for (let k = 0; k < n * n; k++) values[k] = (values[k] as number) / norm;
+	toHessenberg(a);
 	const real = new Float64Array(n);
 	const imaginary = new Float64Array(n);
 	let last = n - 1;
 	let iterations = 0;
 	while (last >= 0) {
-		const first = activeStart(a, last);
+		const first = activeStart(a, last, 1, iterations > patience);
 		if (first === last) {
 			real[last] = at(a, last, last);
 			last--;
@@ -142,9 +196,129 @@ export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
 			iterations = 0;
 		} else {
 			iterations++;
-			if (iterations > mostIterations) throw new Error('eigenvalues: the QR iteration does not converge');
-			francisStep(a, first, last, iterations % 10 === 0);
+			if (iterations > mostIterations) {
+				const row = weakestRow(a, first, last);
+				put(a, row, row - 1, 0);
+				iterations = 0;
+			} else francisStep(a, first, last, iterations % 10 === 0);
 		}
 	}
 	return { real: real.map((each) => each * norm), imaginary: imaginary.map((each) => each * norm) };
+}
+
+/** The entries of a matrix at these rows and columns. */
+function blockOf(matrix: ArrayLike<number>, n: number, members: readonly number[]): Float64Array {
+	const size = members.length;
+	const block = new Float64Array(size * size);
+	for (let row = 0; row < size; row++) {
+		const from = (members[row] as number) * n;
+		for (let column = 0; column < size; column++) {
+			block[row * size + column] = matrix[from + (members[column] as number)] as number;
+		}
+	}
+	return block;
+}
+
+interface Block {
+	readonly size: number;
+	readonly values: Float64Array;
+}
+
+const withRoom = ({ size, values }: Block): Matrix => ({ n: size, values, vector: new Float64Array(Math.max(3, size)) });
+
+/** The irreducible blocks of a matrix. @throws Error when an entry is not finite */
+function blocksOf(matrix: ArrayLike<number>, n: number): Block[] {
+	const own = Float64Array.from({ length: n * n }, (_, k) => matrix[k] as number);
+	if (!own.every(Number.isFinite)) throw new Error('eigenvalues: the matrix has an entry that is not finite');
+	return componentsOf(own, n).map((members) => ({ size: members.length, values: blockOf(own, n, members) }));
+}
+
+/**
+ * Eigenvalues of a real matrix: of each of its irreducible blocks, by balancing, Hessenberg reduction and the implicit double-shift QR iteration (Francis 1961; Golub &
+ * Van Loan 2013, 7.5). A block that does not come apart after `mostIterations`, as many equal eigenvalues can make it, is cut at its weakest link: an eigenvalue is then wrong by no more than
+ * the entry that was left out lets it be.
+ * @param matrix n×n, row by row; not changed
+ * @throws Error when an entry is not finite
+ */
+export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
+	const real = new Float64Array(n);
+	const imaginary = new Float64Array(n);
+	let start = 0;
+	for (const { size, values } of blocksOf(matrix, n)) {
+		if (size === 1) real[start] = values[0] as number;
+		else {
+			const found = ofBlock(withRoom({ size, values }));
+			real.set(found.real, start);
+			imaginary.set(found.imaginary, start);
+		}
+		start += size;
+	}
+	return { real, imaginary };
+}
+
+/** Larger blocks are looked at in a subspace of this many dimensions. */
+const mostDimensions = 128;
+
+/**
+ * The part of a block in the space that its first powers span from a start that has a share of everything (Arnoldi 1951, each vector made orthogonal twice). Its eigenvalues
+ * at both ends are those of the block.
+ */
+function compressed(whole: Matrix, dimensions: number): Block {
+	const { n, values } = whole;
+	balance(whole);
+	const entries = Array.from(values.keys()).filter((index) => values[index] !== 0);
+	const basis: Float64Array[] = [];
+	const projected = new Float64Array(dimensions * dimensions);
+	const random = createSeededRandom(1);
+	let vector = Float64Array.from({ length: n }, () => random() - 0.5);
+	let largest = 0;
+	for (let k = 0; k < dimensions; k++) {
+		const size = Math.sqrt(vector.reduce((sum, each) => sum + each * each, 0));
+		if (k > 0) {
+			// The powers so far span all that there is to be found.
+			if (size <= Number.EPSILON * largest) {
+				const inside = Array.from({ length: k }, (_, i) => i);
+				return { size: k, values: blockOf(projected, dimensions, inside) };
+			}
+			projected[k * dimensions + k - 1] = size;
+		}
+		const own = vector.map((each) => each / size);
+		basis.push(own);
+		vector = new Float64Array(n);
+		for (const index of entries) {
+			const row = Math.floor(index / n);
+			vector[row] = (vector[row] as number) + (values[index] as number) * (own[index - row * n] as number);
+		}
+		for (let pass = 0; pass < 2; pass++) {
+			basis.forEach((each, row) => {
+				let dot = 0;
+				for (let i = 0; i < n; i++) dot += (each[i] as number) * (vector[i] as number);
+				for (let i = 0; i < n; i++) vector[i] = (vector[i] as number) - dot * (each[i] as number);
+				const sum = (projected[row * dimensions + k] as number) + dot;
+				projected[row * dimensions + k] = sum;
+				largest = Math.max(largest, Math.abs(sum));
+			});
+		}
+	}
+	return { size: dimensions, values: projected };
+}
+
+/**
+ * The greatest and the least real part of a matrix's eigenvalues. Blocks of more than 128 rows are not solved whole but where their spectrum ends, which is what this asks for: an end that
+ * stands apart by a thousandth of the spectrum's width is found to better than 1 %.
+ * @param matrix n×n, row by row; not changed
+ * @throws Error when an entry is not finite
+ */
+export function extremeRates(matrix: ArrayLike<number>, n: number): { readonly greatest: number; readonly least: number } {
+	let greatest = Number.NEGATIVE_INFINITY;
+	let least = Number.POSITIVE_INFINITY;
+	for (const block of blocksOf(matrix, n)) {
+		const { size, values } = block.size > mostDimensions ? compressed(withRoom(block), mostDimensions) : block;
+		const real = size === 1 ? values : ofBlock(withRoom({ size, values })).real;
+		for (const each of real) {
+			greatest = Math.max(greatest, each);
+			least = Math.min(least, each);
+		}
+	}
+	return { greatest, least };
 }

@@ -73,11 +73,11 @@ function valuesOf(network: Network, { group, member }: Omit<Owner, 'state'>, y: 
 }
 
 /** The first operation in an expression that has no finite value though all that it is made of has one. */
-function culprit(node: Expression, valueOf: (part: Expression) => number): string {
-	const part = partsOf(node).find((each) => !Number.isFinite(valueOf(each)));
-	if (part) return culprit(part, valueOf);
+function culprit(node: Expression, numberOf: (part: Expression) => number): string {
+	const part = partsOf(node).find((each) => !Number.isFinite(numberOf(each)));
+	if (part) return culprit(part, numberOf);
 	if (node.kind === 'number' || node.kind === 'name') return `${expressionText(node)} has no value`;
-	const [a = Number.NaN, b = Number.NaN] = partsOf(node).map(valueOf);
+	const [a = Number.NaN, b = Number.NaN] = partsOf(node).map(numberOf);
 	const what = node.kind === 'call' ? node.name : node.operator;
 	if (what === '/' && b === 0) return a === 0 ? '0/0' : 'a division by 0';
 	if (node.kind === 'call') return `${what} of ${shown(a)}`;

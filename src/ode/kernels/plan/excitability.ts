@@ -1,4 +1,4 @@
-import { eigenvalues } from '../../../base/eigenvalues.ts';
+import { extremeRates } from '../../../base/eigenvalues.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { buildJacobian } from '../graph/realtimeKernel.ts';
 import { midpointScheme } from '../graph/realtimeScheme.ts';
@@ -75,13 +75,12 @@ export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): 
 			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] as number;
 			if (matrix.some((each) => !Number.isFinite(each))) return;
 			addLoops(matrix, n, loopsPerMs, cascadesPerMs);
-			for (const rate of eigenvalues(matrix, n).real) {
-				found.fastestPerMs = Math.max(found.fastestPerMs, -rate);
-				if (rate > 1e-6) growthsPerMs[i] = Math.max(growthsPerMs[i] as number, rate);
-				if (rate <= Math.max(1e-6, found.growthPerMs)) continue;
-				found.growthPerMs = rate;
-				found.atMv = potential;
-			}
+			const { greatest, least } = extremeRates(matrix, n);
+			found.fastestPerMs = Math.max(found.fastestPerMs, -least);
+			if (greatest > 1e-6) growthsPerMs[i] = Math.max(growthsPerMs[i] as number, greatest);
+			if (greatest <= Math.max(1e-6, found.growthPerMs)) return;
+			found.growthPerMs = greatest;
+			found.atMv = potential;
 		});
 	}
 	return found;
