@@ -1,3 +1,4 @@
+import { Session } from 'node:inspector';
 import { it } from 'vitest';
 import { prepareModel } from '../src/engine/model/prepareModel.ts';
 import { createWasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
@@ -15,6 +16,7 @@ const kinds: Record<string, (n: number) => string[]> = {
 	chain: (n) => [...head, 'a [1/ms] = 0.1[1/(ms*mV)]*L(-(V + 30[mV]), 10[mV])','b [1/ms] = 4[1/ms]*exp(-(V+60[mV])/18[mV])', ...range(n).flatMap((k) => [`state s${k} [1] = ${k === 0 ? 1 : 0} in 0 .. 1 "s"`, `s${k}' = ${k > 0 ? `a*s${k-1} - b*s${k}` : '0[1/ms]'} ${k < n - 1 ? `- a*s${k} + b*s${k+1}` : ''}`]), `current I [pA] = 20[nS]*s${n-1}*(V - 50[mV]) + 2[nS]*(V + 60[mV])`, ...tail],
 	pool: (n) => [...head, ...range(n).flatMap((k) => [`state c${k} [uM] = 0.1 in 0 .. 100 "s"`, `c${k}' = ${k > 0 ? `1[1/ms]*(c${k-1} - c${k})` : '0.001[uM/(ms*mV)]*max(V + 60[mV], 0[mV])'} ${k < n - 1 ? `- 1[1/ms]*(c${k} - c${k+1})` : ''} - 0.1[uM/ms]*c${k}/(c${k} + 1[uM])`]), `current I [pA] = 2[nS]*(V + 60[mV])*c0/(c0+1[uM]) + 2[nS]*(V + 60[mV])`, ...tail],
 };
+const profiled = (label: string, f: () => unknown) => { const session = new Session(); session.connect(); session.post('Profiler.enable'); session.post('Profiler.start'); const t = performance.now(); f(); console.log(label, Math.round(performance.now()-t)); session.post('Profiler.stop', (_e: any, { profile }: any) => { const self = new Map<string, number>(); const dt = profile.timeDeltas; const byId = new Map(profile.nodes.map((n: any) => [n.id, n])); profile.samples.forEach((id: number, k: number) => { const n: any = byId.get(id); const key = n.callFrame.functionName + ' ' + n.callFrame.url.split('/').at(-1) + ':' + n.callFrame.lineNumber; self.set(key, (self.get(key) ?? 0) + dt[k]); }); for (const [k, v] of [...self].sort((a, b) => b[1] - a[1]).slice(0, 14)) console.log('   PROF', k, Math.round(v / 1000)); }); };
 const time = (label: string, f: () => unknown) => { const t = performance.now(); let r: unknown; try { r = f(); } catch (e) { console.log(label, 'FAILED', String(e).slice(0, 200)); } console.log(label, Math.round(performance.now() - t), 'ms'); return r; };
 it('x', () => {
 	for (const n of (process.env.NN ?? '60,120').split(',').map(Number)) for (const [name, make] of Object.entries(kinds)) {
@@ -26,7 +28,7 @@ it('x', () => {
 		time(`${name} ${n} derive`, () => deriveKind(kind, kind.states.map((s: any) => s.path)));
 		const model = time(`${name} ${n} prepare`, () => prepareModel({ circuit: 'bigc', variant: 'corrected', columns: { x: 1, y: 1 }, parameters: {}, declarations })) as any;
 		if (!model) continue;
-		time(`${name} ${n} measure`, () => measureAll(model.network, midpointScheme));
-		time(`${name} ${n} wasm`, () => createWasmRealtime(model.network, { stepMs: 0.5 }));
+		(process.env.PP ? profiled : time)(`${name} ${n} measure`, () => measureAll(model.network, midpointScheme));
+		(process.env.PP ? profiled : time)(`${name} ${n} wasm`, () => createWasmRealtime(model.network, { stepMs: 0.5 }));
 	}
 }, 600000);

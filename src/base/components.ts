@@ -1,18 +1,22 @@
-/** Strongly connected components of a sparse square matrix: its eigenvalues are those of the blocks on their diagonal. */
+/** Strongly connected components of graphs: what depends on itself in a circle stands in one of them. */
 
-/**
- * The components of the graph with an edge from row to column for each entry that is not 0 (Tarjan 1972, without recursion).
- * @param matrix n×n, row by row
- * @returns indices, ascending in each component
- */
-export function componentsOf(matrix: Float64Array, n: number): number[][] {
-	const edges = Array.from({ length: n }, (_, row) => {
+/** For each row of a square matrix the columns off its diagonal with an entry that is not 0. @param matrix n×n, row by row */
+export const edgesOf = (matrix: Float64Array, n: number): number[][] =>
+	Array.from({ length: n }, (_, row) => {
 		const columns: number[] = [];
 		for (let column = 0; column < n; column++) {
 			if (column !== row && matrix[row * n + column] !== 0) columns.push(column);
 		}
 		return columns;
 	});
+
+/**
+ * The components of a graph (Tarjan 1972, without recursion).
+ * @param edges for each node those that it leads to
+ * @returns nodes, ascending in each component
+ */
+export function componentsOf(edges: readonly (readonly number[])[]): number[][] {
+	const n = edges.length;
 	const order = new Int32Array(n).fill(-1);
 	const low = new Int32Array(n);
 	const next = new Int32Array(n);

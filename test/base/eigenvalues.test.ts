@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { componentsOf } from '../../src/base/components.ts';
+import { componentsOf, edgesOf } from '../../src/base/components.ts';
 import { eigenvalues, extremeRates } from '../../src/base/eigenvalues.ts';
 import { createSeededRandom } from '../../src/base/pcg.ts';
 
@@ -99,7 +99,7 @@ describe('eigenvalues', () => {
 			[0, -4, 0, 0],
 			[0, 0, 0, -2],
 		]);
-		expect(componentsOf(matrix, 4).map((each) => each.join()).sort()).toEqual(['0', '1,2', '3']);
+		expect(componentsOf(edgesOf(matrix, 4)).map((each) => each.join()).sort()).toEqual(['0', '1,2', '3']);
 		const { real, imaginary } = eigenvalues(matrix, 4);
 		expect(sorted(real)).toEqual([-2, -1, 0, 0]);
 		expect(sorted(imaginary)).toEqual([-2, 0, 0, 2]);

@@ -85,18 +85,26 @@ function derive(kind: Kind, variables: readonly string[]): KindDerivatives {
 	};
 }
 
-/** All names that an expression needs, through definitions. */
-export function reachableNames(expressions: readonly Expression[], definitions: readonly Definition[]): Set<string> {
+/** Finds all names that expressions need, through definitions. */
+export function reachOver(definitions: readonly Definition[]): (expressions: readonly Expression[]) => Set<string> {
 	const byPath = new Map(definitions.map((each) => [each.path, each.expression]));
-	const found = new Set<string>();
-	const visit = (expression: Expression): void => {
-		for (const path of namesIn(expression)) {
-			if (found.has(path)) continue;
-			found.add(path);
-			const inner = byPath.get(path);
-			if (inner) visit(inner);
-		}
+	return (expressions) => {
+		const found = new Set<string>();
+		const visit = (expression: Expression): void => {
+			for (const path of namesIn(expression)) {
+				if (found.has(path)) continue;
+				found.add(path);
+				const inner = byPath.get(path);
+				if (inner) visit(inner);
+			}
+		};
+		for (const expression of expressions) visit(expression);
+		return found;
 	};
-	for (const expression of expressions) visit(expression);
-	return found;
 }
+
+/** All names that expressions need, through definitions. */
+export const reachableNames = (
+	expressions: readonly Expression[],
+	definitions: readonly Definition[],
+): Set<string> => reachOver(definitions)(expressions);

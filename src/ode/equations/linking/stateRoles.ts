@@ -1,5 +1,6 @@
+import { componentsOf } from '../../../base/components.ts';
 import { parseUnit, sameDimension } from '../units/unit.ts';
-import { type KindDerivatives, reachableNames } from './jacobian.ts';
+import { type JacobianEntry, type KindDerivatives, reachOver } from './jacobian.ts';
 import type { Kind } from './kind.ts';
 
 /**
@@ -29,52 +30,48 @@ export function voltagesOf(kind: Kind): string[] {
 	return kind.states.filter(({ unit }) => sameDimension(parseUnit(unit).dimension, volt)).map(({ path }) => path);
 }
 
-/** For each state, the states that it reaches over dependencies that do not pass through a voltage. */
-function reachable(start: string, edges: ReadonlyMap<string, readonly string[]>, blocked: ReadonlySet<string>) {
-	const found = new Set<string>();
-	const visit = (path: string): void => {
-		for (const next of edges.get(path) ?? []) {
-			if (blocked.has(next) || found.has(next)) continue;
-			found.add(next);
-			visit(next);
-		}
-	};
-	visit(start);
-	return found;
-}
-
 /** Reads the roles of a kind's states from the pattern and the entries of its Jacobian. */
 export function analyseStates(kind: Kind, derivatives: KindDerivatives): StateAnalysis[] {
 	const paths = kind.states.map(({ path }) => path);
+	const indices = new Map(paths.map((path, index) => [path, index]));
 	const voltages = new Set(voltagesOf(kind));
-	const entriesOf = (row: number) =>
-		derivatives.entries.filter((each) => each.row === row && paths.includes(each.variable));
-	const edges = new Map(
-		paths.map((path, row) => [path, entriesOf(row).flatMap((each) => (each.variable === path ? [] : [each.variable]))]),
+	const entries = paths.map((): JacobianEntry[] => []);
+	for (const entry of derivatives.entries) if (indices.has(entry.variable)) entries[entry.row]?.push(entry);
+	const entriesOf = (row: number) => entries[row] ?? [];
+	const dependencies = paths.map((path, row) =>
+		entriesOf(row).flatMap((each) => (each.variable === path ? [] : [each.variable])),
 	);
-	const namesOf = (row: number, columns: readonly string[]) =>
-		reachableNames(
+	const reach = reachOver(derivatives.definitions);
+	const namesOf = (row: number, columns: ReadonlySet<string>) =>
+		reach(
 			entriesOf(row)
-				.filter((each) => columns.includes(each.variable))
+				.filter((each) => columns.has(each.variable))
 				.map((each) => each.expression),
-			derivatives.definitions,
 		);
+	// Of what goes through a voltage, nothing is solved together.
+	const edges = dependencies.map((names, row) =>
+		voltages.has(paths[row] as string)
+			? []
+			: names.flatMap((name) => (voltages.has(name) ? [] : [indices.get(name) as number])),
+	);
+	const roles = new Map<string, Pick<StateAnalysis, 'role' | 'coupledWith'>>();
+	for (const component of componentsOf(edges)) {
+		if (component.length < 2) continue;
+		const coupledWith = component.map((each) => paths[each] as string);
+		const together = new Set(coupledWith);
+		const isLinear = component.every((row) => {
+			const names = namesOf(row, together);
+			return !coupledWith.some((other) => names.has(other));
+		});
+		for (const path of coupledWith) roles.set(path, { role: isLinear ? 'scheme' : 'pool', coupledWith });
+	}
 	return paths.map((path, row) => {
-		const dependsOn = edges.get(path) ?? [];
-		const linearInItself = !namesOf(row, [path]).has(path);
+		const dependsOn = dependencies[row] ?? [];
+		const linearInItself = !namesOf(row, new Set([path])).has(path);
 		const base = { path, linearInItself, dependsOn };
 		if (voltages.has(path)) return { ...base, role: 'voltage', coupledWith: [] };
-		const there = reachable(path, edges, voltages);
-		const coupledWith = paths.filter(
-			(other) => other === path || (there.has(other) && reachable(other, edges, voltages).has(path)),
-		);
-		if (coupledWith.length > 1) {
-			const isLinear = coupledWith.every((each) => {
-				const names = namesOf(paths.indexOf(each), coupledWith);
-				return !coupledWith.some((other) => names.has(other));
-			});
-			return { ...base, role: isLinear ? 'scheme' : 'pool', coupledWith };
-		}
+		const coupled = roles.get(path);
+		if (coupled) return { ...base, ...coupled };
 		const isGate = linearInItself && dependsOn.every((each) => voltages.has(each));
 		return { ...base, role: isGate ? 'gate' : 'cascade', coupledWith: [] };
 	});
