@@ -224,7 +224,11 @@ interface Block {
 	readonly values: Float64Array;
 }
 
-const withRoom = ({ size, values }: Block): Matrix => ({ n: size, values, vector: new Float64Array(Math.max(3, size)) });
+const withRoom = ({ size, values }: Block): Matrix => ({
+	n: size,
+	values,
+	vector: new Float64Array(Math.max(3, size)),
+});
 
 /** The irreducible blocks of a matrix. @throws Error when an entry is not finite */
 function blocksOf(matrix: ArrayLike<number>, n: number): Block[] {
@@ -324,7 +328,10 @@ function compressed(whole: Matrix, dimensions: number): Block {
  * @param matrix n×n, row by row; not changed
  * @throws Error when an entry is not finite
  */
-export function extremeRates(matrix: ArrayLike<number>, n: number): { readonly greatest: number; readonly least: number } {
+export function extremeRates(
+	matrix: ArrayLike<number>,
+	n: number,
+): { readonly greatest: number; readonly least: number } {
 	let greatest = Number.NEGATIVE_INFINITY;
 	let least = Number.POSITIVE_INFINITY;
 	for (const block of blocksOf(matrix, n)) {

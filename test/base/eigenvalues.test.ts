@@ -88,7 +88,10 @@ describe('eigenvalues', () => {
 				for (let j = 0; j < n; j++) ofSquare += (matrix[i * n + j] as number) * (matrix[j * n + i] as number);
 			}
 			expect(real.reduce((sum, each) => sum + each, 0)).toBeCloseTo(trace, 9);
-			expect(real.reduce((sum, each, k) => sum + each * each - (imaginary[k] as number) ** 2, 0)).toBeCloseTo(ofSquare, 9);
+			expect(real.reduce((sum, each, k) => sum + each * each - (imaginary[k] as number) ** 2, 0)).toBeCloseTo(
+				ofSquare,
+				9,
+			);
 		}
 	});
 
@@ -99,7 +102,11 @@ describe('eigenvalues', () => {
 			[0, -4, 0, 0],
 			[0, 0, 0, -2],
 		]);
-		expect(componentsOf(edgesOf(matrix, 4)).map((each) => each.join()).sort()).toEqual(['0', '1,2', '3']);
+		expect(
+			componentsOf(edgesOf(matrix, 4))
+				.map((each) => each.join())
+				.sort(),
+		).toEqual(['0', '1,2', '3']);
 		const { real, imaginary } = eigenvalues(matrix, 4);
 		expect(sorted(real)).toEqual([-2, -1, 0, 0]);
 		expect(sorted(imaginary)).toEqual([-2, 0, 0, 2]);

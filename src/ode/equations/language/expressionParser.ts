@@ -8,6 +8,7 @@ import {
 	type UnaryOperator,
 	unaryOperators,
 } from './expression.ts';
+import { limits } from './limits.ts';
 import { EquationError, type Place } from './place.ts';
 
 interface Token {
@@ -44,11 +45,19 @@ const known = (Object.keys(functionTable) as FunctionName[]).filter((each) => !f
 
 function tokenise(text: string, place: Place): Token[] {
 	const tokens: Token[] = [];
+	let terms = 0;
 	for (const match of text.matchAll(tokenPattern)) {
 		const groups = match.groups ?? {};
 		for (const type of ['number', 'name', 'unit', 'string', 'symbol'] as const) {
 			const value = groups[type];
 			if (value !== undefined) tokens.push({ type, text: value });
+		}
+		if (groups.number !== undefined || groups.name !== undefined) terms++;
+		if (terms > limits.termsInEquation) {
+			throw new EquationError(
+				place,
+				`an equation has at most ${limits.termsInEquation} terms (numbers and names), this one has more; give parts of it names of their own`,
+			);
 		}
 		if (groups.bad !== undefined) {
 			throw new EquationError(place, `'${groups.bad}' cannot stand here; expected a number, a name or an operator`);

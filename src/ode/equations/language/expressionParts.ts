@@ -47,6 +47,12 @@ export function namesIn(expression: Expression, into = new Set<string>()): Set<s
 	return into;
 }
 
+/** How many numbers and names an expression has. */
+export const termsIn = (expression: Expression): number =>
+	expression.kind === 'number' || expression.kind === 'name'
+		? 1
+		: partsOf(expression).reduce((sum, part) => sum + termsIn(part), 0);
+
 /** The same expression with each name replaced by what `replace` gives for it. */
 export function substitute(expression: Expression, replace: (name: string) => Expression): Expression {
 	if (expression.kind === 'name') return replace(expression.name);

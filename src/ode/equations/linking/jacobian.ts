@@ -104,7 +104,5 @@ export function reachOver(definitions: readonly Definition[]): (expressions: rea
 }
 
 /** All names that expressions need, through definitions. */
-export const reachableNames = (
-	expressions: readonly Expression[],
-	definitions: readonly Definition[],
-): Set<string> => reachOver(definitions)(expressions);
+export const reachableNames = (expressions: readonly Expression[], definitions: readonly Definition[]): Set<string> =>
+	reachOver(definitions)(expressions);

@@ -2,15 +2,19 @@ import type { Declaration, ParameterStatement, SwitchStatement } from '../langua
 import { EquationError } from '../language/place.ts';
 import type { KindParameter } from './kind.ts';
 
+/** What was found before: every name of every equation is looked up. */
+const namesOf = new WeakMap<Declaration, ReadonlySet<string>>();
+
 /** What a declaration itself gives names to. */
-export function ownNames(declaration: Declaration): Set<string> {
-	return new Set([
-		...declaration.parameters.map((each) => each.name),
-		...declaration.switches.map((each) => each.name),
-		...declaration.states.map((each) => each.name),
-		...declaration.inputs.map((each) => each.name),
-		...declaration.assignments.map((each) => each.name),
-	]);
+export function ownNames(declaration: Declaration): ReadonlySet<string> {
+	const known = namesOf.get(declaration);
+	if (known) return known;
+	const { parameters, switches, states, inputs, assignments } = declaration;
+	const found = new Set(
+		[parameters, switches, states, inputs, assignments].flatMap((all) => all.map(({ name }) => name)),
+	);
+	namesOf.set(declaration, found);
+	return found;
 }
 
 /**

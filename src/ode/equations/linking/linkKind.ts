@@ -1,8 +1,9 @@
 import { type Checked, check, typeText, unitAt, type ValueType, wantDimension } from '../language/check.ts';
 import type { AssignmentStatement, Declaration, IncludeStatement } from '../language/declaration.ts';
 import { type Expression, name as nameNode } from '../language/expression.ts';
-import { namesIn, substitute } from '../language/expressionParts.ts';
+import { namesIn, substitute, termsIn } from '../language/expressionParts.ts';
 import { expressionText } from '../language/expressionText.ts';
+import { limits } from '../language/limits.ts';
 import { EquationError, type Place } from '../language/place.ts';
 import { RemovableQuotients, type Removed } from '../language/removable.ts';
 import { combine, type Dimension, dimensionless, parseUnit, raise } from '../units/unit.ts';
@@ -55,6 +56,8 @@ class KindLinker {
 	readonly #quantities: KindQuantity[] = [];
 	readonly #visiting = new Set<string>();
 	readonly #warnings: KindWarning[] = [];
+	/** Numbers and names in the equations so far. */
+	#terms = 0;
 	readonly #quotients = new RemovableQuotients({
 		definitionOf: (name) => this.#pending.get(name)?.expression,
 		isFixed: (name) => this.#parameters.some(({ path }) => path === name),
@@ -228,6 +231,11 @@ class KindLinker {
 				maximum: state.maximum * factor,
 			};
 			this.#states.push({ path, title, unit, factor, ...scaled });
+			if (this.#states.length <= limits.states) continue;
+			throw new EquationError(
+				state.place,
+				`a kind has at most ${limits.states} states, and this is the ${limits.states + 1}th; divide it, as into a cell and its neighbour`,
+			);
 		}
 		for (const input of declaration.inputs) {
 			const { dimension, factor } = unitAt(input.unit, input.place);
@@ -273,6 +281,12 @@ class KindLinker {
 			isCurrent: false,
 			place: { ...this.#declaration.place, subject: `cell ${this.#declaration.name}, membrane_current` },
 		};
+		if (currents.length > limits.termsInEquation) {
+			throw new EquationError(
+				statement.place,
+				`an equation has at most ${limits.termsInEquation} terms; this one is the sum of ${currents.length} currents: add some of them up in a quantity`,
+			);
+		}
 		const scope = scopes[0];
 		if (scope)
 			this.#pending.set('membrane_current', {
@@ -285,7 +299,20 @@ class KindLinker {
 
 	/** Resolves names and checks that every bound need has the unit that the mechanism asks for. */
 	#resolved(expression: Expression, scope: Scope, place: Place): Expression {
-		return substitute(expression, (name) => scope.resolve(name, place));
+		const count = (terms: number): void => {
+			this.#terms += terms;
+			if (this.#terms <= limits.terms) return;
+			throw new EquationError(
+				place,
+				`the equations of a kind have at most ${limits.terms} terms (numbers and names), with this one they have more; divide the kind, or leave equations out`,
+			);
+		};
+		count(termsIn(expression));
+		return substitute(expression, (name) => {
+			const resolved = scope.resolve(name, place);
+			count(termsIn(resolved) - 1);
+			return resolved;
+		});
 	}
 
 	#typeOf(path: string, place: Place): ValueType {
@@ -294,6 +321,12 @@ class KindLinker {
 		const pending = this.#pending.get(path);
 		if (!pending) throw new EquationError(place, `unknown name '${path}'`);
 		const { statement } = pending;
+		if (this.#visiting.size > limits.chain) {
+			throw new EquationError(
+				statement.place,
+				`it ends a chain of more than ${limits.chain} quantities of which each needs the next; declare first what is needed, or put some of them together`,
+			);
+		}
 		if (this.#visiting.has(path)) {
 			const circle = [...this.#visiting].slice([...this.#visiting].indexOf(path));
 			throw new EquationError(
