@@ -18,6 +18,10 @@ export function backgroundThreads(entry: URL = new URL('./backgroundThread.js', 
 			worker.on('error', (error) => finish({ type: 'failed', message: error.message }));
 			worker.on('exit', (code) => finish({ type: 'failed', message: `the measuring thread ended with code ${code}` }));
 			worker.unref();
+			return () => {
+				isDone = true;
+				void worker.terminate();
+			};
 		},
 	};
 }

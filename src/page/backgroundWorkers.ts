@@ -19,6 +19,10 @@ export function backgroundWorkers(means: EngineMeans): BackgroundHost {
 			worker.onmessage = ({ data }: MessageEvent<BackgroundResult>) => finish(data);
 			worker.onerror = ({ message }) => finish({ type: 'failed', message: message || 'the measuring worker broke' });
 			worker.postMessage({ job, means } satisfies BackgroundBeginning);
+			return () => {
+				isDone = true;
+				worker.terminate();
+			};
 		},
 	};
 }

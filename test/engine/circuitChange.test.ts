@@ -19,8 +19,11 @@ const withIh = [ihFile(0.5), ganglionWith('include my.h as h')];
 /** A thread beside the engine that gives its results when it is told to; what it gives is cloned, as between threads. */
 function otherThread() {
 	const jobs: (() => void)[] = [];
+	/** Numbers of the jobs that were stopped. */
+	const stopped: number[] = [];
 	const host: BackgroundHost = {
 		start(job: BackgroundJob, done) {
+			const number = jobs.length;
 			jobs.push(() => {
 				if (job.type !== 'circuit') throw new Error('only circuits are prepared here');
 				try {
@@ -29,16 +32,17 @@ function otherThread() {
 					done({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
 				}
 			});
+			return () => void stopped.push(number);
 		},
 	};
-	return { host, jobs };
+	return { host, jobs, stopped };
 }
 
 /** A running engine, with a thread beside it unless said otherwise. */
 function running(options: { readonly alone?: boolean; readonly session?: Session } = {}) {
 	const clock = fakeClock();
 	const messages: FromEngine[] = [];
-	const { host, jobs } = otherThread();
+	const { host, jobs, stopped } = otherThread();
 	const server = createEngineServer(options.session ?? session, {
 		clock,
 		post: (message) => messages.push(message),
@@ -64,7 +68,7 @@ function running(options: { readonly alone?: boolean; readonly session?: Session
 	ask({ type: 'setRunning', running: true });
 	const spikes = () => messages.flatMap((each) => (each.type === 'progress' ? each.spikes : []));
 	const statuses = () => messages.flatMap((each) => (each.type === 'status' ? [each.status] : []));
-	return { server, messages, jobs, ask, pass, spikes, statuses };
+	return { server, messages, jobs, stopped, ask, pass, spikes, statuses };
 }
 
 const errorOf = (reply: FromEngine | undefined) => (reply?.type === 'reply' && !reply.ok ? reply.error : undefined);
@@ -151,6 +155,20 @@ describe('editing the circuit of a running engine', () => {
 		pass(300);
 		expect(server.session.parameter('ganglion.h.g')).toBe(0.5);
 		expect(statuses().at(-1)?.preparing).toBe('');
+	});
+
+	it('stops the preparation of a change that another one takes the place of, or that is called off, and of no other', () => {
+		const { jobs, stopped, ask, pass } = running();
+		for (let edit = 0; edit < 25; edit++) ask({ type: 'editCircuit', declarations: [ihFile(0.1 + edit / 100)] });
+		expect(stopped).toEqual(Array.from({ length: 24 }, (_, k) => k));
+		ask({ type: 'cancelChange' });
+		expect(stopped).toHaveLength(25);
+		const last = ask({ type: 'editCircuit', declarations: withIh });
+		jobs[25]?.();
+		pass(10);
+		expect(answerOf(last())).toMatchObject({ dropped: [] });
+		ask({ type: 'cancelChange' });
+		expect(stopped).toHaveLength(25);
 	});
 
 	it('saves a session with the declarations, which gives the same run again from its start', () => {

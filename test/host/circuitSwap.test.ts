@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { backgroundThreads } from '../../src/host/backgroundThreads.ts';
 import { solverThreads } from '../../src/host/solverThreads.ts';
@@ -54,6 +55,17 @@ describe('a circuit exchanged while solver threads are at work', () => {
 		const early = (spikes: readonly string[]) => spikes.filter((each) => Number(each.split('@')[1]) < 100);
 		expect(early(one.spikes)).toEqual(early(plain.spikes));
 		expect(one.spikes).not.toEqual(plain.spikes);
+	});
+
+	it.runIf(process.platform === 'linux')('leaves no thread behind of edits that others took the place of', async () => {
+		const engine = await start(1);
+		const threads = () => readdirSync('/proc/self/task').length;
+		const before = threads();
+		const overtaken = Array.from({ length: 8 }, () => engine.ask({ type: 'editCircuit', declarations: withIh }));
+		const refused = Promise.all(overtaken.map((each) => each.catch((error: Error) => error.message)));
+		await engine.ask({ type: 'editCircuit', declarations: [] });
+		for (const why of await refused) expect(why).toMatch(/Another change took the place/);
+		await engine.waitFor(() => threads() <= before);
 	});
 
 	it('leaves every potential where it was, and probes and clamps go on without a gap', async () => {

@@ -16,9 +16,13 @@ export type BackgroundResult =
 	| { readonly type: 'circuit'; readonly circuit: PreparedCircuit }
 	| { readonly type: 'failed'; readonly message: string };
 
-/** Runs jobs somewhere else. `done` is called once for each, whatever becomes of it. */
+/** Runs jobs somewhere else. */
 export interface BackgroundHost {
-	start(job: BackgroundJob, done: (result: BackgroundResult) => void): void;
+	/**
+	 * Begins a job. `done` is called once, whatever becomes of it, unless it is stopped before.
+	 * @returns how to stop it: its thread ends at once, whatever it computes, and gives back what it holds. After its end that does nothing
+	 */
+	start(job: BackgroundJob, done: (result: BackgroundResult) => void): () => void;
 }
 
 /** What the thread that does a job gives. */

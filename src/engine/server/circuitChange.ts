@@ -50,6 +50,8 @@ export function createCircuitChange({ clock, host, spread, present }: CircuitCha
 	let number = 0;
 	let message = '';
 	let waiting: CircuitUser | undefined;
+	/** Ends the preparation under way, which would go on for seconds. */
+	let stop: (() => void) | undefined;
 	let ready:
 		| { readonly circuit: LiveCircuit; readonly leftOut: readonly string[]; readonly untilMs: number }
 		| undefined;
@@ -58,12 +60,14 @@ export function createCircuitChange({ clock, host, spread, present }: CircuitCha
 		const user = waiting;
 		number++;
 		waiting = undefined;
+		stop = undefined;
 		ready = undefined;
 		message = '';
 		return user;
 	};
 	const callOff = (why: string): void => {
 		ready?.circuit.stepper.close();
+		stop?.();
 		end()?.failed(why);
 	};
 	const useNow = (circuit: LiveCircuit, leftOut: readonly string[]): void => end()?.use(circuit, leftOut);
@@ -86,7 +90,7 @@ export function createCircuitChange({ clock, host, spread, present }: CircuitCha
 			message = `preparing ${what}…`;
 			const over = spread();
 			const job = { type: 'circuit', request, threads: over.threads?.most ?? 1, spreadFrom: over.from } as const;
-			host.start({ ...job, lenient: user.lenient }, (result) => {
+			stop = host.start({ ...job, lenient: user.lenient }, (result) => {
 				if (own !== number) return;
 				if (result.type !== 'circuit') {
 					end()?.failed(result.type === 'failed' ? result.message : 'the circuit could not be prepared');
