@@ -75,13 +75,33 @@ describe('a plot of a window', () => {
 			values,
 		);
 		const { timesS, values: shown } = readWindow(ring, 0, count, [0], 100);
-		expect(Math.max(...(shown[0] ?? []))).toBe(30);
-		expect(Math.min(...(shown[0] ?? []))).toBe(-75);
+		const drawn = shown[0]?.map((value) => value ?? Number.NaN) ?? [];
+		expect(Math.max(...drawn)).toBe(30);
+		expect(Math.min(...drawn)).toBe(-75);
 		expect(timesS.length).toBeLessThanOrEqual(202);
 		expect(shown[0]?.length).toBe(timesS.length);
 		// The peak came before the trough, and is drawn so.
 		expect(shown[0]?.indexOf(30)).toBeLessThan(shown[0]?.indexOf(-75) ?? -1);
 		expect(timesS.every((t, k) => k === 0 || t >= (timesS[k - 1] ?? 0))).toBe(true);
+	});
+
+	test('has a gap for each sample without a value, however many share a pixel', () => {
+		const ring = createSampleRing(1000, 2);
+		ring.push(new Float64Array([0, 10, 20]), new Float32Array([1, 5, Number.NaN, 6, 3, Number.POSITIVE_INFINITY]));
+		expect(readWindow(ring, 0, 20, [0, 1], 100).values).toEqual([
+			[1, null, 3],
+			[5, 6, null],
+		]);
+		ring.clear();
+		const values = new Float32Array(2000).fill(-60);
+		values[2 * 503] = Number.NaN;
+		ring.push(
+			Float64Array.from({ length: 1000 }, (_, k) => k),
+			values,
+		);
+		const [first = [], second = []] = readWindow(ring, 0, 1000, [0, 1], 20).values;
+		expect(first.filter((value) => value === null)).toHaveLength(1);
+		expect(second).not.toContain(null);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { type Group, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
+import { type Straying, strayingOf } from '../../ode/kernels/network/straying.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { CrossingSink, Stepper } from './stepper.ts';
 
@@ -10,6 +11,8 @@ export interface LiveCircuit {
 	readonly y: Float64Array;
 	/** As large as y; holds nothing. */
 	readonly scratch: Float64Array;
+	/** Tells when its state is no solution any more. */
+	readonly straying: Straying;
 	/** What its equations come to: equal for circuits that differ in parameters only. */
 	readonly equations: string;
 	/** Number of each population's first cell in the order of snapshots. */
@@ -67,6 +70,7 @@ export function createLiveCircuit(
 		model,
 		stepper,
 		equations,
+		straying: strayingOf(network),
 		y,
 		scratch,
 		first: firstCells(network.populations),

@@ -87,7 +87,12 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 	 */
 	exchange(next: LiveCircuit): string[];
 	/** The state now, and spikes and samples since the last call; its arrays are the caller's. */
+	/** @throws SolverError where a potential is lost */
 	takeSnapshot(): Snapshot;
+	/** The state is no solution any more: no step goes on from it, and no screen is shown it. */
+	readonly isLost: boolean;
+	/** See `Watches`. */
+	readonly note: string;
 	/** The state vector; not to be written to. */
 	readonly state: Float64Array;
 	/** Releases the light source, and threads. */
@@ -98,8 +103,10 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 const probeEveryMs = 0.4;
 /** How many steps are taken between looks at the clock. */
 const stepsPerLook = 4;
-/** States are checked for being finite this often, steps. */
+/** States are looked at this often, steps: of small patches with their rates. */
 const checkEvery = 256;
+/** Rates of larger patches take longer than a step: they are looked at after changes only. */
+const smallColumns = 64;
 
 function counter(): () => number {
 	let last = 0;
@@ -121,6 +128,12 @@ class CircuitSession implements LiveSession {
 	#circuit: LiveCircuit;
 	/** Steps follow wall time at present. */
 	#isPaced = false;
+	/** Something was done to the state or the circuit since its rates were looked at. */
+	#isTouched = true;
+	/** Spikes of the step under way. */
+	#crossings: { readonly population: string; readonly member: number; readonly tMs: number }[] = [];
+	#lost: SolverError | undefined;
+	#inputsBefore = new Float64Array(0);
 	#step = 0;
 	#spikes = 0;
 	#stopStep = Number.POSITIVE_INFINITY;
@@ -141,7 +154,10 @@ class CircuitSession implements LiveSession {
 		circuit.push();
 		this.#laboratory = createLaboratory(model, circuit.y, stepMs, () => this.#step, nextNumber, {
 			pull: () => this.#circuit.pull(),
-			push: () => this.#circuit.push(),
+			push: () => {
+				this.#isTouched = true;
+				this.#circuit.push();
+			},
 		});
 		this.#buffer = createSnapshotBuffer(circuit.potentials, () => this.#input.rates);
 		this.#watches = createWatches(circuit);
@@ -149,32 +165,80 @@ class CircuitSession implements LiveSession {
 	}
 
 	readonly #onSpike = (population: string, member: number, tMs: number): void => {
-		const cell = (this.#circuit.first.get(population) ?? 0) + member;
-		this.#spikes++;
-		this.#buffer.spike(cell, tMs);
-		this.#light.spiked();
-		this.#listener.spike?.(cell, tMs, this.#light.frame());
+		this.#crossings.push({ population, member, tMs });
 	};
 
-	#wantFinite(): void {
+	/** Hands out the spikes of a step, unless a potential that made one is lost: then it was none. */
+	#passSpikes(): void {
+		const { first, potentials, straying, y } = this.#circuit;
+		for (const { population, member, tMs } of this.#crossings) {
+			const cell = (first.get(population) ?? 0) + member;
+			const index = potentials[cell] as number;
+			this.#circuit.pull([member]);
+			if (straying.isLost(index, y[index] as number)) this.#wantState();
+			this.#spikes++;
+			this.#buffer.spike(cell, tMs);
+			this.#light.spiked();
+			this.#listener.spike?.(cell, tMs, this.#light.frame());
+		}
+		this.#crossings = [];
+	}
+
+	/** @throws SolverError that names the state, the cell and the time where the state is no solution any more */
+	#wantState(): void {
 		this.#circuit.pull();
-		if (this.#circuit.y.every(Number.isFinite)) return;
+		const what = this.#circuit.straying.state(this.#circuit.y);
+		if (what === undefined) return;
+		this.#crossings = [];
+		this.#lost = new SolverError(
+			`${what} at ${this.tMs / 1000} s: a parameter is out of reach of the step of ${this.#stepMs} ms; undo the last change and restart`,
+		);
+		throw this.#lost;
+	}
+
+	/** The method's own arithmetic may swallow a rate without a value. @throws SolverError that names the term */
+	#wantRates(): void {
+		this.#isTouched = false;
+		this.#circuit.pull();
+		const { model, y, scratch, straying } = this.#circuit;
+		const { network } = model;
+		if (this.#inputsBefore.length !== network.inputs.length) this.#inputsBefore = network.inputs.slice();
+		this.#inputsBefore.set(network.inputs);
+		network.rates(y, scratch);
+		const what = straying.rate(y, scratch);
+		// What was looked at must not reach the next step.
+		network.inputs.set(this.#inputsBefore);
+		if (what === undefined) return;
+		this.#isTouched = true;
 		throw new SolverError(
-			`the model left its bounds at ${this.tMs / 1000} s: a parameter is out of reach of the step of ${this.#stepMs} ms; undo the last change and restart`,
+			`${what} at ${this.tMs / 1000} s; undo the last change, or write the equation so that it has a value`,
 		);
 	}
 
 	/** One step. False when it cannot be taken yet. */
 	#takeStep(): boolean {
 		if (this.finished) return false;
+		if (this.#lost) throw this.#lost;
 		this.#laboratory.beforeStep();
 		if (!this.#light.take(this.#step)) return false;
+		const isSmall = this.#circuit.model.network.lattice.columns <= smallColumns;
+		const isTurn = this.#step % checkEvery === 0;
+		if (isSmall ? isTurn || this.#isTouched : isTurn && this.#isTouched) this.#wantRates();
 		this.#circuit.step(this.tMs, this.#onSpike);
+		if (this.#crossings.length > 0) this.#passSpikes();
 		this.#step++;
 		this.#light.integrated();
 		if (this.#step % this.#probeEvery === 0) this.#watches.read(this.tMs, this.#buffer);
-		if (this.#step % checkEvery === 0) this.#wantFinite();
+		if (this.#step % checkEvery === 0) this.#wantState();
 		return true;
+	}
+
+	get isLost() {
+		return this.#lost !== undefined;
+	}
+
+	get note() {
+		return this.#watches.note;
 	}
 
 	get model() {
@@ -330,6 +394,7 @@ class CircuitSession implements LiveSession {
 			throw new RangeError(`the other circuit must have steps of ${this.#stepMs} ms; got ${next.stepper.stepMs}`);
 		}
 		const before = this.#circuit;
+		this.#isTouched = true;
 		before.pull();
 		carryStates(before, next);
 		this.#circuit = next;
@@ -347,6 +412,9 @@ class CircuitSession implements LiveSession {
 
 	takeSnapshot(): Snapshot {
 		this.#circuit.pullPotentials();
+		const { potentials, straying, y } = this.#circuit;
+		// No screen is shown what is no potential.
+		if (potentials.some((index) => straying.isLost(index, y[index] as number))) this.#wantState();
 		return this.#buffer.take(this.tMs, this.#circuit.y);
 	}
 

@@ -4,8 +4,8 @@ import type { Probe } from '../model/quantities.ts';
 /** Collects spikes and probe samples between snapshots. */
 export interface SnapshotBuffer {
 	spike(cell: number, tMs: number): void;
-	/** Reads a probe into the watch's samples. */
-	sample(watch: number, tMs: number, probe: Probe, y: Float64Array): void;
+	/** Reads a probe into the watch's samples. @returns the path of a quantity without a value, if there is one */
+	sample(watch: number, tMs: number, probe: Probe, y: Float64Array): string | undefined;
 	forget(watch: number): void;
 	/** Other cells from now on. @param renumbered the new number of a cell of before; nothing if it is gone, and its waiting spikes with it */
 	exchange(potentials: readonly number[], renumbered: (cell: number) => number | undefined): void;
@@ -52,6 +52,7 @@ export function createSnapshotBuffer(places: readonly number[], rates: () => Flo
 			own.values.push(values);
 			bound(own.times, mostSamples);
 			bound(own.values, mostSamples);
+			return probe.quantities.find((_, k) => !Number.isFinite(values[k]))?.path;
 		},
 		forget(watch) {
 			samples.delete(watch);

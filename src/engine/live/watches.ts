@@ -11,6 +11,8 @@ export interface Watches {
 	open(watch: number, cell: CellAddress, quantities: readonly string[]): readonly Quantity[];
 	close(watch: number): void;
 	numbers(): readonly number[];
+	/** Of a quantity that had no value when it was last read, with the term that has none; empty while all have. */
+	readonly note: string;
 	/** Reads all of them into the buffer. */
 	read(tMs: number, buffer: SnapshotBuffer): void;
 	/** Watches the same in another circuit; tells those that it has not, which are closed. */
@@ -19,6 +21,8 @@ export interface Watches {
 
 interface Open {
 	readonly cell: CellAddress;
+	/** See `Watches`. */
+	note: string;
 	readonly probe: Probe;
 	readonly inputs: ProbeInputs;
 }
@@ -26,7 +30,18 @@ interface Open {
 function openIn({ model: { network } }: LiveCircuit, cell: CellAddress, quantities: readonly string[]): Open {
 	const group = groupNamed(network, cell.population);
 	const probe = createProbe(network, group, cell.member, quantities);
-	return { cell, probe, inputs: probeInputs(network, group, cell.member) };
+	return { cell, note: '', probe, inputs: probeInputs(network, group, cell.member) };
+}
+
+/** Says which term of a quantity has no value. */
+function noteOn(
+	{ model: { network }, straying, y }: LiveCircuit,
+	cell: CellAddress,
+	path: string,
+	tMs: number,
+): string {
+	const group = groupNamed(network, cell.population);
+	return `${straying.quantity(group, cell.member, path, y)} since ${tMs / 1000} s`;
 }
 
 /** Why a probe cannot go on in another circuit, one sentence; undefined when it can. */
@@ -54,15 +69,21 @@ export function createWatches(first: LiveCircuit): Watches {
 		},
 		close: (watch) => void all.delete(watch),
 		numbers: () => [...all.keys()],
+		get note() {
+			return [...all.values()].find(({ note }) => note !== '')?.note ?? '';
+		},
 		read(tMs, buffer) {
 			if (all.size === 0) return;
 			const { y, scratch } = circuit;
 			const { inputs: present } = circuit.model.network;
 			inputsBefore.set(present);
-			for (const [watch, { probe, inputs }] of all) {
+			for (const [watch, each] of all) {
+				const { probe, inputs } = each;
 				circuit.pull(inputs.columns);
 				inputs.fill(y, scratch);
-				buffer.sample(watch, tMs, probe, y);
+				const lost = buffer.sample(watch, tMs, probe, y);
+				if (lost === undefined) each.note = '';
+				else if (each.note === '') each.note = noteOn(circuit, each.cell, lost, tMs);
 			}
 			// What a probe looked at must not reach the next step.
 			present.set(inputsBefore);

@@ -39,17 +39,21 @@ export function createEngineTurns(options: EngineTurnsOptions): EngineTurns {
 	let isUntil = false;
 	let isPinged = false;
 
+	/** Whatever the model cannot go on from stops it, with a sentence. */
+	const orStop = <Result>(job: () => Result, otherwise: Result): Result => {
+		try {
+			return job();
+		} catch (error) {
+			run.live.setRunning(false);
+			post({ type: 'problem', of: 'model', message: error instanceof Error ? error.message : String(error) });
+			return otherwise;
+		}
+	};
 	const compute = (budgetMs: number): number => {
 		const { live } = run;
 		const isPaced = pace === 'wall' || !live.running;
 		crew.beforeSteps(isPaced);
-		try {
-			return isPaced ? live.advance(budgetMs) : live.run(untilMs, budgetMs);
-		} catch (error) {
-			live.setRunning(false);
-			post({ type: 'problem', of: 'model', message: error instanceof Error ? error.message : String(error) });
-			return 0;
-		}
+		return orStop(() => (isPaced ? live.advance(budgetMs) : live.run(untilMs, budgetMs)), 0);
 	};
 
 	return {
@@ -71,7 +75,7 @@ export function createEngineTurns(options: EngineTurnsOptions): EngineTurns {
 				run.live.setRunning(false);
 				post({ type: 'finished', status: last });
 			}
-			outbox.sendSnapshot(nowMs, taken);
+			orStop(() => outbox.sendSnapshot(nowMs, taken), undefined);
 			if (nowMs - statusAtMs >= statusEveryMs) {
 				statusAtMs = nowMs;
 				const present = status(nowMs);

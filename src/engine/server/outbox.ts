@@ -18,7 +18,7 @@ export interface Outbox extends Required<Pick<LiveListener, 'captured' | 'passed
 	clear(): void;
 	/** Sends spikes and stages, if there are any or it is time; always if `isLast`. */
 	sendProgress(nowMs: number, taken: number, isLast: boolean): void;
-	/** Sends a snapshot if it is time and the last one has been taken. */
+	/** Sends a snapshot if it is time and the last one has been taken; of a state that is lost none. @throws SolverError as `takeSnapshot` */
 	sendSnapshot(nowMs: number, taken: number): void;
 	snapshotTaken(): void;
 	/** Snapshots come no closer together than this, ms; nor than 60 a second. */
@@ -59,10 +59,11 @@ export function createOutbox(
 		},
 		sendSnapshot(nowMs, taken) {
 			const sinceMs = nowMs - snapshotAtMs;
+			if (session().isLost) return;
 			if (snapshotUnderWay || sinceMs < (taken > 0 ? pauseMs : stillEveryMs)) return;
+			const buffer = encodeSnapshot(session().takeSnapshot());
 			snapshotAtMs = nowMs;
 			snapshotUnderWay = true;
-			const buffer = encodeSnapshot(session().takeSnapshot());
 			post({ type: 'snapshot', buffer }, [buffer]);
 		},
 		snapshotTaken() {

@@ -68,7 +68,8 @@ function optionsOf(plot: Plot, inks: ScopeInks, last: boolean, windowOf: () => [
 				label: trace.title,
 				stroke: traceInk(trace, inks),
 				width: 1.25,
-				spanGaps: true,
+				// Null is a sample without a value; where probes are sampled at different times, what is missing is undefined and drawn over.
+				spanGaps: false,
 				points: { show: false },
 				...(trace.dashed ? { dash: [5, 3] } : {}),
 			})),
@@ -128,7 +129,7 @@ export function createScopePlots(host: HTMLElement, plots: readonly Plot[], inks
 				if (idx === null || idx === undefined || chart.cursor.left === undefined || chart.cursor.left < 0) continue;
 				plot.traces.forEach((trace, k) => {
 					const value = chart.data[k + 1]?.[idx];
-					if (value !== null && value !== undefined) texts.set(trace.key, readOut(value));
+					if (value !== undefined) texts.set(trace.key, readOut(value ?? Number.NaN));
 				});
 			}
 			return texts;

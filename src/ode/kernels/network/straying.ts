@@ -14,6 +14,8 @@ export interface Straying {
 	 * A state that is held may be anything finite. Undefined where all are well.
 	 */
 	state(y: Float64Array): string | undefined;
+	/** Whether this one is such a state. */
+	isLost(index: number, value: number): boolean;
 	/** A rate that has no value, with the file, line and term that has none; `y` is what it was computed from. */
 	rate(y: Float64Array, rates: Float64Array): string | undefined;
 	/** What a user calls a state: `ganglion.Na.m of cell 3`. */
@@ -134,13 +136,16 @@ export function strayingOf(network: Network): Straying {
 			highest.fill(maximum + (maximum - minimum), offset + k * count, offset + (k + 1) * count);
 		});
 	}
+	// A comparison with what is no number is false.
+	const isLost = (index: number, value: number): boolean =>
+		!(value >= (lowest[index] as number) && value <= (highest[index] as number)) &&
+		!(held.has(index) && Number.isFinite(value));
 	return {
+		isLost,
 		state(y) {
 			for (let i = 0; i < size; i++) {
 				const value = y[i] as number;
-				// A comparison with what is no number is false.
-				if (value >= (lowest[i] as number) && value <= (highest[i] as number)) continue;
-				if (held.has(i) && Number.isFinite(value)) continue;
+				if (!isLost(i, value)) continue;
 				const { group, state: k, member } = ownerOf(network, i);
 				const state = group.kind.states[k];
 				if (!state) continue;
