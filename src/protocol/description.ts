@@ -83,6 +83,8 @@ export interface DeclarationDescription {
 	readonly replaces: boolean;
 	/** The present circuit consists of it. */
 	readonly inUse: boolean;
+	/** What in it is no mistake and should be looked at: `FILE:LINE (declaration, term): …`. */
+	readonly warnings: readonly string[];
 	/** Of a cell, its mechanisms. */
 	readonly includes: readonly { readonly mechanism: string; readonly alias: string }[];
 	/** Of a mechanism, what its cell must give it beside the potential. */

@@ -117,6 +117,8 @@ export const requestTable = {
 			readonly modelTimeS: number;
 			/** What it has no place for, one sentence each. */
 			readonly dropped: readonly string[];
+			/** What is no mistake and should be looked at: `FILE:LINE (declaration, term): …`. */
+			readonly warnings: readonly string[];
 		}>(),
 	}),
 	/** Calls off what is being prepared (`preparing` in the status). */

@@ -85,7 +85,7 @@ describe('editing the circuit of a running engine', () => {
 		expect(statuses().at(-1)?.preparing).toBe('preparing circuit…');
 		jobs[0]?.();
 		pass(300);
-		expect(answerOf(reply())).toEqual({ modelTimeS: 0.4, dropped: [] });
+		expect(answerOf(reply())).toEqual({ modelTimeS: 0.4, dropped: [], warnings: [] });
 		expect(server.session.tMs).toBe(700);
 		expect(server.session.reading()).toMatchObject({ lagS: 0 });
 		expect(server.session.parameter('ganglion.h.g')).toBe(0.5);
@@ -133,7 +133,7 @@ describe('editing the circuit of a running engine', () => {
 		const undo = ask({ type: 'editCircuit', declarations: [] });
 		jobs[1]?.();
 		pass(100);
-		expect(answerOf(undo())).toEqual({ modelTimeS: 0.1, dropped: [] });
+		expect(answerOf(undo())).toEqual({ modelTimeS: 0.1, dropped: [], warnings: [] });
 		expect(() => server.session.parameter('ganglion.h.g')).toThrow('ganglion.h.g');
 		expect(server.session.tMs).toBe(200);
 	});

@@ -150,6 +150,15 @@ describe('a quotient that is 0/0 at one potential', () => {
 		expect(warnings[0]?.message).toContain("write '0.1[1/(ms*mV)]*10[mV]*L(-(V + 40[mV])/10[mV], 1)'");
 	});
 
+	it('is warned of where it stands and not wherever its quantity is used', () => {
+		const { kind } = cellWith([
+			'a [mV] = (V - Vh)/(1 - exp(-(V - Vh)/k))',
+			'q = a/k*(1 - V/1[mV])',
+			'p [mV] = 2*a/(1 + a/k)',
+		]);
+		expect(kind.warnings.map(({ place }) => place.line)).toEqual([9]);
+	});
+
 	it('is offered a text that means the same and is not warned of again', () => {
 		let offers = 0;
 		for (const [, lines, , at] of forms) {

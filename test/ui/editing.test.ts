@@ -271,7 +271,7 @@ describe('the text of a cell', () => {
 describe('texts that are not in use yet', () => {
 	const listed = (text: string) => ({
 		...{ file: 'my.eq', text, kind: 'channel', name: 'my', title: 'Mine', own: true, replaces: false },
-		...{ inUse: false, includes: [], needs: [] },
+		...{ inUse: false, includes: [], needs: [], warnings: [] },
 	});
 
 	test('stay while other files are shown, and end when they are in use or equal to what is', () => {

@@ -65,7 +65,7 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 			case 'addIntervention':
 				return { intervention: 11 };
 			case 'editCircuit':
-				return { modelTimeS: 1.5, dropped: [] };
+				return { modelTimeS: 1.5, dropped: [], warnings: [] };
 			case 'saveSession':
 				return { session: smallDescription().session };
 			case 'arm':

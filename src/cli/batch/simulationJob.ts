@@ -120,6 +120,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 			? undefined
 			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
 	const simulation = createSimulation(options, session);
+	for (const { text } of simulation.model.warnings) console.error(`retinode: ${text}`);
 	checkRun(simulation);
 	if (options.out === undefined && options.spikes === undefined && !options.json) {
 		throw new UserError(

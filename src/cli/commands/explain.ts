@@ -23,13 +23,14 @@ export function addExplainCommand(program: Command): void {
 		.option('--model-file <file...>', 'declaration files of your own, which add to or replace the built-in ones')
 		.option('--json', 'print one JSON object instead')
 		.action((circuit: string, { dt = 5e-4, modelFile = [], json }: ExplainOptions) => {
-			const { network } = prepareModel({
+			const { network, warnings } = prepareModel({
 				circuit,
 				variant: 'corrected',
 				columns: { x: 1, y: 1 },
 				parameters: {},
 				declarations: loadDeclarations(modelFile),
 			});
+			for (const { text } of warnings) console.error(`retinode: ${text}`);
 			const { plan } = createWasmRealtime(network, { stepMs: dt * 1000 });
 			const explanation = explainPlan(network, plan);
 			const { stepS, fastest } = rk4StepFor(network);

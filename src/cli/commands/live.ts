@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
+import { warningsOf } from '../../engine/model/prepareModel.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
 import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
@@ -96,6 +97,7 @@ async function live(options: LiveOptions): Promise<void> {
 		progress.finish();
 		console.error(`retinode: ${message}`);
 	};
+	for (const { text } of warningsOf(session.declarations)) tell(text);
 	const paths = options.modelFile ?? [];
 	// As fast as it goes, a change would come at another model time each time.
 	const follows = paths.length > 0 && !options.fast;

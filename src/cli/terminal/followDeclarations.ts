@@ -34,8 +34,8 @@ export function followDeclarations({ declarations: first, paths, isRecorded, tel
 			const now = JSON.stringify(declarations);
 			if (now === last) return;
 			last = now;
-			const { modelTimeS, dropped } = await edit([...base, ...declarations]);
-			for (const each of dropped) tell(each);
+			const { modelTimeS, dropped, warnings } = await edit([...base, ...declarations]);
+			for (const each of [...dropped, ...warnings]) tell(each);
 			const log = isRecorded ? '; the light log ends there' : '';
 			tell(`The changed circuit is in use since model time ${modelTimeS.toFixed(2)} s${log}.`);
 		} catch (error) {

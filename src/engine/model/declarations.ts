@@ -31,6 +31,7 @@ export function describeDeclarations(model: Model): DeclarationDescription[] {
 			name: declaration.name,
 			title: declaration.title,
 			inUse: used.has(declaration),
+			warnings: model.warnings.filter((each) => each.file === file).map(({ text }) => text),
 			includes: declaration.includes.map(({ mechanism, alias }) => ({ mechanism, alias })),
 			needs: declaration.needs.map(({ name }) => name).filter((name) => name !== 'V'),
 		};

@@ -6,14 +6,15 @@ import { type Model, type ModelRequest, mosaicOf, variantOf } from './prepareMod
 export interface PackedModel {
 	readonly request: ModelRequest;
 	readonly library: Library;
+	readonly warnings: Model['warnings'];
 	readonly network: PackedNetwork;
 	readonly start: Float64Array;
 	readonly standards: ReadonlyMap<string, number>;
 }
 
 /** A model as plain data. */
-export function packModel({ request, library, network, start, standards }: Model): PackedModel {
-	return { request, library, network: packNetwork(network), start, standards };
+export function packModel({ request, library, warnings, network, start, standards }: Model): PackedModel {
+	return { request, library, warnings, network: packNetwork(network), start, standards };
 }
 
 /** The model again. @param present a model whose mosaic is taken if it is the same */

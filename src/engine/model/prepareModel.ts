@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { placeText } from '../../ode/equations/language/place.ts';
 import type { Library } from '../../ode/equations/linking/kind.ts';
 import { circuitKey, createLibrary, type DeclarationFile } from '../../ode/equations/linking/library.ts';
 import { checkDeclaration } from '../../ode/kernels/network/checkDeclaration.ts';
@@ -36,12 +37,21 @@ export interface ModelRequest {
 	readonly faults?: readonly string[];
 }
 
+/** Something in a declaration file that is no mistake and should be looked at. */
+export interface Warning {
+	readonly file: string;
+	/** `FILE:LINE (declaration, term): …`. */
+	readonly text: string;
+}
+
 /** A circuit ready to run: laid out in memory, with the state it starts from and its place on the retina. */
 export interface Model {
 	readonly request: ModelRequest;
 	readonly variant: Variant;
 	readonly rules: RunRules;
 	readonly library: Library;
+	/** What of the user's own declarations is no mistake and should be looked at. */
+	readonly warnings: readonly Warning[];
 	readonly network: Network;
 	/** State at time 0. Never written to: copy it. */
 	readonly start: Float64Array;
@@ -62,6 +72,23 @@ export function catalogueLibrary(): Library {
 	parsedCatalogue ??= createLibrary(catalogue);
 	return parsedCatalogue;
 }
+
+/** Checks the declarations that are not the catalogue's. @returns one warning for each term. @throws EquationError for the first mistake */
+function checkOwn(library: Library): Warning[] {
+	const base = catalogueLibrary();
+	const own = [...library].flatMap(([key, declaration]) => (base.get(key) === declaration ? [] : [declaration]));
+	const found = new Map<string, Warning>();
+	for (const { place, message } of own.flatMap((declaration) => checkDeclaration(declaration, library))) {
+		const at = placeText(place);
+		// A mechanism is checked by itself and in each cell that includes it.
+		if (!found.has(at)) found.set(at, { file: place.file, text: `${at}: ${message}` });
+	}
+	return [...found.values()];
+}
+
+/** Checks declarations of the user's own, without making a model of them. @throws EquationError for the first mistake */
+export const warningsOf = (declarations: readonly DeclarationFile[]): readonly Warning[] =>
+	declarations.length === 0 ? [] : checkOwn(createLibrary(declarations, catalogueLibrary()));
 
 /** The circuits that can be asked for: those of the catalogue, then the user's own. */
 export function circuitsOf(library: Library): { readonly name: string; readonly title: string }[] {
@@ -154,7 +181,7 @@ export function variantOf(request: ModelRequest): Pick<Model, 'variant' | 'rules
 export function prepareModel(request: ModelRequest, leftOut?: (sentence: string) => void): Model {
 	const base = catalogueLibrary();
 	const library = request.declarations?.length ? createLibrary(request.declarations, base) : base;
-	for (const [key, declaration] of library) if (base.get(key) !== declaration) checkDeclaration(declaration, library);
+	const warnings = checkOwn(library);
 	requireCircuit(request.circuit, library);
 	const { variant, rules } = variantOf(request);
 	const mosaic = mosaicOf(request, library);
@@ -178,7 +205,7 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 		// A threshold that the user set goes back to what the variant's own rest gives.
 		else standards.set(path, standardThreshold(request, path));
 	}
-	return { request, variant, rules, library, network, start, mosaic, standards };
+	return { request, variant, rules, library, warnings, network, start, mosaic, standards };
 }
 
 function standardThreshold(request: ModelRequest, path: string): number {

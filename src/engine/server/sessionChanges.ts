@@ -116,7 +116,11 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 						const dropped = [...new Set([...parameters, ...run.exchange(circuit, declarations)])];
 						told();
 						exchanged();
-						asked.done({ modelTimeS: run.live.tMs / 1000, dropped });
+						asked.done({
+							modelTimeS: run.live.tMs / 1000,
+							dropped,
+							warnings: circuit.model.warnings.map(({ text }) => text),
+						});
 					},
 				},
 			),

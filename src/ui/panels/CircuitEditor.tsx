@@ -98,6 +98,12 @@ export function CircuitEditor(props: {
 					{message}
 				</p>
 			)}
+			{draft === undefined &&
+				declaration?.warnings.map((each) => (
+					<p class="note" key={each} data-testid="declaration-warning">
+						{each}
+					</p>
+				))}
 			<EditorTools
 				declaration={declaration}
 				canApply={canApply}

@@ -94,7 +94,8 @@ export function createActions(parts: ActionParts): Actions {
 			try {
 				const reply = await edits.make(label, { type: 'editCircuit', declarations });
 				const dropped = 'dropped' in reply ? reply.dropped : [];
-				for (const each of dropped) toasts.getState().say('info', each);
+				const warnings = 'warnings' in reply ? reply.warnings : [];
+				for (const each of [...dropped, ...warnings]) toasts.getState().say('info', each);
 				return '';
 			} catch (error) {
 				return sentence(error);

@@ -9,12 +9,16 @@ export interface Place {
 	readonly subject?: string;
 }
 
+/** `FILE:LINE (declaration, term)`. */
+export const placeText = ({ file, line, subject }: Place): string =>
+	`${file}:${line}${subject === undefined ? '' : ` (${subject})`}`;
+
 /** A mistake in a declaration; the message names file, line, declaration, term and what was expected. */
 export class EquationError extends UserError {
 	readonly place: Place;
 
 	constructor(place: Place, message: string) {
-		super(`${place.file}:${place.line}${place.subject === undefined ? '' : ` (${place.subject})`}: ${message}`);
+		super(`${placeText(place)}: ${message}`);
 		this.place = place;
 	}
 }

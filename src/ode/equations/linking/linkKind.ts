@@ -335,7 +335,9 @@ class KindLinker {
 			);
 		}
 		this.#visiting.add(path);
-		const checked = this.#checked(pending.expression, statement.place, pending.scope.prefix);
+		// What others see of it from then on is no quotient any more.
+		const computed = (expression: Expression) => void this.#pending.set(path, { ...pending, expression });
+		const checked = this.#checked(pending.expression, statement.place, pending.scope.prefix, computed);
 		this.#visiting.delete(path);
 		let type = checked.type;
 		let unit = '1';
@@ -356,12 +358,19 @@ class KindLinker {
 		return type;
 	}
 
-	/** Checks an equation, and has quotients that are 0/0 at one point computed by L(). */
-	#checked(expression: Expression, place: Place, prefix: string): Checked {
+	/** Checks an equation, and has quotients that are 0/0 at one point computed by L(). @param rewritten hears of the equation that is computed */
+	#checked(
+		expression: Expression,
+		place: Place,
+		prefix: string,
+		rewritten: (computed: Expression) => void = () => undefined,
+	): Checked {
 		const typeOf = (name: string) => this.#typeOf(name, place);
 		const checked = check(expression, typeOf, place);
-		const rewritten = this.#quotients.rewrite(expression, (removed) => this.#warn(removed, place, prefix));
-		return rewritten === expression ? checked : check(rewritten, typeOf, place);
+		const computed = this.#quotients.rewrite(expression, (removed) => this.#warn(removed, place, prefix));
+		if (computed === expression) return checked;
+		rewritten(computed);
+		return check(computed, typeOf, place);
 	}
 
 	#warn({ quotient, instead, vanishing }: Removed, place: Place, prefix: string): void {

@@ -1,6 +1,6 @@
 import type { Declaration } from '../../equations/language/declaration.ts';
 import { parseDeclaration } from '../../equations/language/parser.ts';
-import type { Library } from '../../equations/linking/kind.ts';
+import type { KindWarning, Library } from '../../equations/linking/kind.ts';
 import { linkKind } from '../../equations/linking/linkKind.ts';
 import { buildNetwork, singleColumn } from './network.ts';
 
@@ -20,20 +20,20 @@ function cellAround({ name, needs, place }: Declaration): Declaration {
 
 /**
  * Checks names and units of a declaration, whether or not a circuit uses it: a channel that nobody includes yet is wrong where it is wrong.
+ * @returns what is no mistake and should be looked at, of its mechanisms too
  * @throws EquationError that names file, line, declaration and term
  */
-export function checkDeclaration(declaration: Declaration, library: Library): void {
+export function checkDeclaration(declaration: Declaration, library: Library): readonly KindWarning[] {
 	switch (declaration.kind) {
 		case 'channel':
 		case 'pool':
-			linkKind(cellAround(declaration), library);
-			return;
+			return linkKind(cellAround(declaration), library).warnings;
 		case 'cell':
 		case 'synapse':
 		case 'junction':
-			linkKind(declaration, library);
-			return;
+			return linkKind(declaration, library).warnings;
 		case 'circuit':
 			buildNetwork(declaration.name, library, singleColumn);
+			return [];
 	}
 }

@@ -1,7 +1,7 @@
 import { type Expression, entryOf } from '../../equations/language/expression.ts';
 import { partsOf } from '../../equations/language/expressionParts.ts';
 import { expressionText } from '../../equations/language/expressionText.ts';
-import type { Place } from '../../equations/language/place.ts';
+import { type Place, placeText } from '../../equations/language/place.ts';
 import { reachableNames } from '../../equations/linking/jacobian.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { Evaluation } from '../javascript/evaluation.ts';
@@ -104,9 +104,7 @@ function sentenceOn(network: Network, owner: Omit<Owner, 'state'>, wanted: strin
 	const at = kind.states
 		.filter((state) => expression && reachableNames([expression], kind.quantities).has(state.path))
 		.map((state) => `${state.path} = ${withUnit((values.get(state.path) ?? Number.NaN) / state.factor, state.unit)}`);
-	const where = statement
-		? `${statement.place.file}:${statement.place.line} (${statement.place.subject ?? path}): ${reason} in '${statement.text}'`
-		: `${path}: ${reason}`;
+	const where = statement ? `${placeText(statement.place)}: ${reason} in '${statement.text}'` : `${path}: ${reason}`;
 	return `${group.name}.${wanted}${cellText(group, member)} has no value, because of ${where}${at.length > 0 ? ` where ${at.join(', ')}` : ''},`;
 }
 
