@@ -1,4 +1,5 @@
-import { groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
+import { reachableNames } from '../../ode/equations/linking/jacobian.ts';
+import { type Group, groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import { type Straying, strayingOf } from '../../ode/kernels/network/straying.ts';
 import { StrayedError } from '../../ode/solvers/reference/solver.ts';
 import type { CircuitName } from '../../retina/catalogue.ts';
@@ -11,6 +12,8 @@ export interface RowColumn {
 	readonly header: string;
 	/** States that must be known to compute it. */
 	readonly states: readonly number[];
+	/** It needs the currents of connections, which all states decide: `network.rates` must have been asked for them at this state. */
+	readonly readsCurrents: boolean;
 	/** The light-sensitive current: a current, not a state (release2016 prints it a step late). */
 	readonly isCurrent: boolean;
 	/** The value from a state vector in which `states` hold. */
@@ -67,6 +70,19 @@ function allColumns(network: Network): (readonly [string, string, string])[] {
 	return [...potentials, ...synapses];
 }
 
+/** What must be known to compute a quantity of a member: its states, those of other cells that it reads, and perhaps the currents of connections. */
+function needsOf(
+	{ kind, offset, count, externals }: Group,
+	member: number,
+	path: string,
+): Pick<RowColumn, 'states' | 'readsCurrents'> {
+	const own = kind.states.map((_, k) => offset + k * count + member);
+	const others = externals.map((indices) => indices[member] as number);
+	const names = reachableNames([{ kind: 'name', name: path }], kind.quantities);
+	const currents = kind.inputs.filter(({ role }) => role === 'synaptic' || role === 'junction');
+	return { states: [...own, ...others], readsCurrents: currents.some((each) => names.has(each.path)) };
+}
+
 /** Columns for one path that a user wants recorded, for each column of the retina. */
 function recordedColumns(network: Network, straying: Straying, path: string): RowColumn[] {
 	const [name = '', ...rest] = path.split('.');
@@ -78,7 +94,7 @@ function recordedColumns(network: Network, straying: Straying, path: string): Ro
 		const out = new Float64Array(1);
 		return {
 			header: `${path}${unit === '1' ? '' : `_${unit}`}${group.count > 1 ? `[${member}]` : ''}`,
-			states: group.kind.states.map((state) => stateIndex(group, state.path, member)),
+			...needsOf(group, member, quantity),
 			isCurrent: false,
 			read(y) {
 				probe.read(y, out, 0);
@@ -113,14 +129,13 @@ export function rowColumns({ request, network, rules, start }: Model, record?: r
 				const index = stateIndex(group, path, member);
 				const relative = rules.aboveStart.includes(`${groupName}.${path}`) || title.includes('above_rest');
 				const zero = relative ? (start[index] as number) : 0;
-				return { header, states: [index], isCurrent: false, read: (y) => (y[index] as number) - zero, why };
+				return { header, states: [index], readsCurrents: false, isCurrent: false, read: (y) => (y[index] as number) - zero, why };
 			}
 			const probe = createProbe(network, group, member, [path]);
-			const states = group.kind.states.map((state) => stateIndex(group, state.path, member));
 			const out = new Float64Array(1);
 			return {
 				header,
-				states,
+				...needsOf(group, member, path),
 				isCurrent: true,
 				why,
 				read(y) {

@@ -83,7 +83,11 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	const held = [...standing.receptors, ...standing.synapses];
 	const firstLightMs = Math.min(...light.changesMs, Number.POSITIVE_INFINITY);
 	const y = Float64Array.from(model.start);
-	const needed = [...new Set([...columns.flatMap(({ states }) => states), ...cells.map(({ index }) => index)])];
+	const readsCurrents = columns.some((column) => column.readsCurrents);
+	const needed = readsCurrents
+		? Array.from(y.keys())
+		: [...new Set([...columns.flatMap(({ states }) => states), ...cells.map(({ index }) => index)])];
+	const rates = new Float64Array(network.size);
 	const solver = solverOf(choice, network, needed);
 	const sample = new Float64Array(network.size);
 	const values = new Float64Array(columns.length);
@@ -96,6 +100,8 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 
 	const writeRow = () => {
 		const tMs = rows * rowsEveryS * 1000;
+		// Between the evaluations of a step, currents are those of some stage of it.
+		if (readsCurrents) network.rates(sample, rates);
 		columns.forEach((column, k) => {
 			values[k] = readColumn(column, sample, tMs, solver.name);
 		});
