@@ -117,22 +117,33 @@ describe('a rate that is 0/0 at one potential', () => {
 });
 
 describe('a recorded current', () => {
-	it.each<SolverChoice>([...solvers])('is that of the row it stands in, whatever else is recorded ($method)', (solver) => {
-		const interventions: Intervention[] = [
-			{ type: 'inject', startS: 0.002, target: { population: 'coneBipolar' }, currentPa: 5 },
-		];
-		const wanted = { circuit: 'cone', declarations: [], solver, durationS: 0.02, interventions };
-		const all = ['cb_gc.I', 'cb_gc.S', 'ganglion.V', 'coneBipolar.V', 'ganglion.synaptic_current', 'cone_cb.I'];
-		const together = run({ ...wanted, record: all });
-		const alone = run({ ...wanted, record: ['cone_cb.I'] });
-		expect(together.failure + alone.failure).toBe('');
-		together.rows.forEach((row, k) => {
-			const [, current, open, potential, , synaptic, other] = row as [number, number, number, number, number, number, number];
-			expect(synaptic).toBeCloseTo(current, 9);
-			expect(current).toBeCloseTo(2.56 * open * potential, 6);
-			expect(alone.rows[k]?.[1]).toBeCloseTo(other, 4);
-		});
-	});
+	it.each<SolverChoice>([...solvers])(
+		'is that of the row it stands in, whatever else is recorded ($method)',
+		(solver) => {
+			const interventions: Intervention[] = [
+				{ type: 'inject', startS: 0.002, target: { population: 'coneBipolar' }, currentPa: 5 },
+			];
+			const wanted = { circuit: 'cone', declarations: [], solver, durationS: 0.02, interventions };
+			const all = ['cb_gc.I', 'cb_gc.S', 'ganglion.V', 'coneBipolar.V', 'ganglion.synaptic_current', 'cone_cb.I'];
+			const together = run({ ...wanted, record: all });
+			const alone = run({ ...wanted, record: ['cone_cb.I'] });
+			expect(together.failure + alone.failure).toBe('');
+			together.rows.forEach((row, k) => {
+				const [, current, open, potential, , synaptic, other] = row as [
+					number,
+					number,
+					number,
+					number,
+					number,
+					number,
+					number,
+				];
+				expect(synaptic).toBeCloseTo(current, 9);
+				expect(current).toBeCloseTo(2.56 * open * potential, 6);
+				expect(alone.rows[k]?.[1]).toBeCloseTo(other, 4);
+			});
+		},
+	);
 });
 
 describe('an equation without a value', () => {

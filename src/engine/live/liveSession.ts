@@ -1,4 +1,3 @@
-import { SolverError } from '../../ode/solvers/reference/solver.ts';
 import type { CellAddress, Intervention } from '../../protocol/session/sessionFile.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
@@ -14,6 +13,7 @@ import { type LiveCircuit, renumbering } from './liveCircuit.ts';
 import { type ClockReading, createModelClock, type ModelClock, type WallClock } from './modelClock.ts';
 import { createReceptorInput, type ReceptorInput } from './receptorInput.ts';
 import { createSnapshotBuffer, type SnapshotBuffer } from './snapshotBuffer.ts';
+import { checkEvery, createSolutionWatch, type SolutionWatch } from './solutionWatch.ts';
 import type { Stepper } from './stepper.ts';
 import { stepAt } from './steps.ts';
 import { createWatches, type Watches } from './watches.ts';
@@ -103,11 +103,6 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 const probeEveryMs = 0.4;
 /** How many steps are taken between looks at the clock. */
 const stepsPerLook = 4;
-/** States are looked at this often, steps: of small patches with their rates. */
-const checkEvery = 256;
-/** Rates of larger patches take longer than a step: they are looked at after changes only. */
-const smallColumns = 64;
-
 function counter(): () => number {
 	let last = 0;
 	return () => ++last;
@@ -124,16 +119,13 @@ class CircuitSession implements LiveSession {
 	readonly #laboratory: Laboratory;
 	readonly #buffer: SnapshotBuffer;
 	readonly #watches: Watches;
+	readonly #solution: SolutionWatch;
 	readonly #probeEvery: number;
 	#circuit: LiveCircuit;
 	/** Steps follow wall time at present. */
 	#isPaced = false;
-	/** Something was done to the state or the circuit since its rates were looked at. */
-	#isTouched = true;
 	/** Spikes of the step under way. */
 	#crossings: { readonly population: string; readonly member: number; readonly tMs: number }[] = [];
-	#lost: SolverError | undefined;
-	#inputsBefore = new Float64Array(0);
 	#step = 0;
 	#spikes = 0;
 	#stopStep = Number.POSITIVE_INFINITY;
@@ -146,6 +138,11 @@ class CircuitSession implements LiveSession {
 		this.#listener = listener;
 		this.#nextNumber = nextNumber;
 		this.#circuit = circuit;
+		this.#solution = createSolutionWatch(
+			() => this.#circuit,
+			() => this.tMs,
+			stepMs,
+		);
 		this.#stepMs = stepMs;
 		this.#modelClock = createModelClock(stepMs);
 		this.#input = createReceptorInput(model.network, receptorsOf(model.network, model.mosaic), level);
@@ -155,7 +152,7 @@ class CircuitSession implements LiveSession {
 		this.#laboratory = createLaboratory(model, circuit.y, stepMs, () => this.#step, nextNumber, {
 			pull: () => this.#circuit.pull(),
 			push: () => {
-				this.#isTouched = true;
+				this.#solution.touched();
 				this.#circuit.push();
 			},
 		});
@@ -170,71 +167,36 @@ class CircuitSession implements LiveSession {
 
 	/** Hands out the spikes of a step, unless a potential that made one is lost: then it was none. */
 	#passSpikes(): void {
-		const { first, potentials, straying, y } = this.#circuit;
-		for (const { population, member, tMs } of this.#crossings) {
-			const cell = (first.get(population) ?? 0) + member;
-			const index = potentials[cell] as number;
+		const crossings = this.#crossings;
+		this.#crossings = [];
+		for (const { population, member, tMs } of crossings) {
+			const cell = (this.#circuit.first.get(population) ?? 0) + member;
 			this.#circuit.pull([member]);
-			if (straying.isLost(index, y[index] as number)) this.#wantState();
+			if (this.#solution.isLostPotential(cell)) this.#solution.wantState();
 			this.#spikes++;
 			this.#buffer.spike(cell, tMs);
 			this.#light.spiked();
 			this.#listener.spike?.(cell, tMs, this.#light.frame());
 		}
-		this.#crossings = [];
-	}
-
-	/** @throws SolverError that names the state, the cell and the time where the state is no solution any more */
-	#wantState(): void {
-		this.#circuit.pull();
-		const what = this.#circuit.straying.state(this.#circuit.y);
-		if (what === undefined) return;
-		this.#crossings = [];
-		this.#lost = new SolverError(
-			`${what} at ${this.tMs / 1000} s: a parameter is out of reach of the step of ${this.#stepMs} ms; undo the last change and restart`,
-		);
-		throw this.#lost;
-	}
-
-	/** The method's own arithmetic may swallow a rate without a value. @throws SolverError that names the term */
-	#wantRates(): void {
-		this.#isTouched = false;
-		this.#circuit.pull();
-		const { model, y, scratch, straying } = this.#circuit;
-		const { network } = model;
-		if (this.#inputsBefore.length !== network.inputs.length) this.#inputsBefore = network.inputs.slice();
-		this.#inputsBefore.set(network.inputs);
-		network.rates(y, scratch);
-		const what = straying.rate(y, scratch);
-		// What was looked at must not reach the next step.
-		network.inputs.set(this.#inputsBefore);
-		if (what === undefined) return;
-		this.#isTouched = true;
-		throw new SolverError(
-			`${what} at ${this.tMs / 1000} s; undo the last change, or write the equation so that it has a value`,
-		);
 	}
 
 	/** One step. False when it cannot be taken yet. */
 	#takeStep(): boolean {
 		if (this.finished) return false;
-		if (this.#lost) throw this.#lost;
 		this.#laboratory.beforeStep();
 		if (!this.#light.take(this.#step)) return false;
-		const isSmall = this.#circuit.model.network.lattice.columns <= smallColumns;
-		const isTurn = this.#step % checkEvery === 0;
-		if (isSmall ? isTurn || this.#isTouched : isTurn && this.#isTouched) this.#wantRates();
+		this.#solution.beforeStep(this.#step);
 		this.#circuit.step(this.tMs, this.#onSpike);
 		if (this.#crossings.length > 0) this.#passSpikes();
 		this.#step++;
 		this.#light.integrated();
 		if (this.#step % this.#probeEvery === 0) this.#watches.read(this.tMs, this.#buffer);
-		if (this.#step % checkEvery === 0) this.#wantState();
+		if (this.#step % checkEvery === 0) this.#solution.wantState();
 		return true;
 	}
 
 	get isLost() {
-		return this.#lost !== undefined;
+		return this.#solution.isLost;
 	}
 
 	get note() {
@@ -394,7 +356,7 @@ class CircuitSession implements LiveSession {
 			throw new RangeError(`the other circuit must have steps of ${this.#stepMs} ms; got ${next.stepper.stepMs}`);
 		}
 		const before = this.#circuit;
-		this.#isTouched = true;
+		this.#solution.touched();
 		before.pull();
 		carryStates(before, next);
 		this.#circuit = next;
@@ -412,9 +374,8 @@ class CircuitSession implements LiveSession {
 
 	takeSnapshot(): Snapshot {
 		this.#circuit.pullPotentials();
-		const { potentials, straying, y } = this.#circuit;
 		// No screen is shown what is no potential.
-		if (potentials.some((index) => straying.isLost(index, y[index] as number))) this.#wantState();
+		if (this.#circuit.potentials.some((_, cell) => this.#solution.isLostPotential(cell))) this.#solution.wantState();
 		return this.#buffer.take(this.tMs, this.#circuit.y);
 	}
 

@@ -129,7 +129,14 @@ export function rowColumns({ request, network, rules, start }: Model, record?: r
 				const index = stateIndex(group, path, member);
 				const relative = rules.aboveStart.includes(`${groupName}.${path}`) || title.includes('above_rest');
 				const zero = relative ? (start[index] as number) : 0;
-				return { header, states: [index], readsCurrents: false, isCurrent: false, read: (y) => (y[index] as number) - zero, why };
+				return {
+					header,
+					states: [index],
+					readsCurrents: false,
+					isCurrent: false,
+					read: (y) => (y[index] as number) - zero,
+					why,
+				};
 			}
 			const probe = createProbe(network, group, member, [path]);
 			const out = new Float64Array(1);

@@ -6,7 +6,8 @@ import { receptorsOf } from '../model/receptors.ts';
 import { createHeldSpikes, type HeldSpikes, heldMs } from './heldSpikes.ts';
 import { heldUntilLight } from './heldUntilLight.ts';
 import { runAsReleased } from './releasedRun.ts';
-import { readColumn, rowColumns } from './rowColumns.ts';
+import { rowColumns } from './rowColumns.ts';
+import { createRowWriter } from './rowWriter.ts';
 import {
 	findCrossings,
 	requireNumber,
@@ -83,31 +84,13 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	const held = [...standing.receptors, ...standing.synapses];
 	const firstLightMs = Math.min(...light.changesMs, Number.POSITIVE_INFINITY);
 	const y = Float64Array.from(model.start);
-	const readsCurrents = columns.some((column) => column.readsCurrents);
-	const needed = readsCurrents
-		? Array.from(y.keys())
-		: [...new Set([...columns.flatMap(({ states }) => states), ...cells.map(({ index }) => index)])];
-	const rates = new Float64Array(network.size);
-	const solver = solverOf(choice, network, needed);
-	const sample = new Float64Array(network.size);
-	const values = new Float64Array(columns.length);
+	const rows = createRowWriter(network, columns, rowsEveryS, choice.method, listener);
+	const solver = solverOf(choice, network, [...new Set([...rows.needed, ...cells.map(({ index }) => index)])]);
 	const last = Float64Array.from(cells, ({ index }) => y[index] as number);
 	const endMs = durationS * 1000;
 	const rowCount = Math.floor(durationS / rowsEveryS + 1e-6) + 1;
-	let rows = 0;
 	let reachedMs = 0;
 	let completed = true;
-
-	const writeRow = () => {
-		const tMs = rows * rowsEveryS * 1000;
-		// Between the evaluations of a step, currents are those of some stage of it.
-		if (readsCurrents) network.rates(sample, rates);
-		columns.forEach((column, k) => {
-			values[k] = readColumn(column, sample, tMs, solver.name);
-		});
-		listener.row(rows * rowsEveryS, values);
-		rows++;
-	};
 
 	const atStart = (tMs: number): void => {
 		input.apply(light.lightAt(tMs));
@@ -120,19 +103,15 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		cells.forEach(({ index }, k) => {
 			last[k] = y[index] as number;
 		});
-		if (rows === 0) {
-			sample.set(y);
-			writeRow();
-		}
+		if (rows.count === 0) rows.write((index) => y[index] as number);
 	};
 
 	const onStep: StepListener = (step) => {
 		// The time of the last row may lie a rounding error behind the end.
 		const slack = step.end >= endMs ? 1e-6 : 0;
-		while (rows < rowCount && rows * rowsEveryS * 1000 <= step.end + slack) {
-			const t = Math.min(rows * rowsEveryS * 1000, step.end);
-			for (const index of needed) sample[index] = step.value(index, t);
-			writeRow();
+		while (rows.count < rowCount && rows.nextMs <= step.end + slack) {
+			const t = Math.min(rows.nextMs, step.end);
+			rows.write((index) => step.value(index, t));
 		}
 		findCrossings(step, cells, last, thresholdMv, (cell, tMs) => waiting.found(cell, tMs / 1000));
 		reachedMs = step.end;
@@ -145,7 +124,14 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	return guarded(() => {
 		const cost = integrateSegments(solver, system, y, 0, endMs, breakpointsOf(simulation), atStart, onStep);
 		waiting.release();
-		return { ...cost, solver: solver.name, rows, spikes: waiting.passed, endS: reachedMs / 1000, completed };
+		return {
+			...cost,
+			solver: solver.name,
+			rows: rows.count,
+			spikes: waiting.passed,
+			endS: reachedMs / 1000,
+			completed,
+		};
 	});
 }
 

@@ -98,12 +98,7 @@ export function CircuitEditor(props: {
 					{message}
 				</p>
 			)}
-			{draft === undefined &&
-				declaration?.warnings.map((each) => (
-					<p class="note" key={each} data-testid="declaration-warning">
-						{each}
-					</p>
-				))}
+			{draft === undefined && <Warnings of={declaration?.warnings ?? []} />}
 			<EditorTools
 				declaration={declaration}
 				canApply={canApply}
@@ -113,6 +108,19 @@ export function CircuitEditor(props: {
 				onDiscard={() => dropped(key)}
 				onTakeBack={() => void takeBack()}
 			/>
+		</>
+	);
+}
+
+/** What is no mistake and should be looked at. */
+function Warnings(props: { readonly of: readonly string[] }) {
+	return (
+		<>
+			{props.of.map((each) => (
+				<p class="note" key={each} data-testid="declaration-warning">
+					{each}
+				</p>
+			))}
 		</>
 	);
 }

@@ -1,22 +1,12 @@
-import { type Checked, check, typeText, unitAt, type ValueType, wantDimension } from '../language/check.ts';
+import { check, typeText, unitAt, type ValueType, wantDimension } from '../language/check.ts';
 import type { AssignmentStatement, Declaration, IncludeStatement } from '../language/declaration.ts';
 import { type Expression, name as nameNode } from '../language/expression.ts';
 import { namesIn, substitute, termsIn } from '../language/expressionParts.ts';
-import { expressionText } from '../language/expressionText.ts';
 import { limits } from '../language/limits.ts';
 import { EquationError, type Place } from '../language/place.ts';
-import { RemovableQuotients, type Removed } from '../language/removable.ts';
-import { combine, type Dimension, dimensionless, parseUnit, raise } from '../units/unit.ts';
-import type {
-	Kind,
-	KindExternal,
-	KindInput,
-	KindParameter,
-	KindQuantity,
-	KindState,
-	KindWarning,
-	Library,
-} from './kind.ts';
+import { combine, dimensionless, parseUnit, raise } from '../units/unit.ts';
+import { EquationChecks } from './equationChecks.ts';
+import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
 import { kindParameter, kindSwitch, ownNames } from './kindNames.ts';
 
 /** Names that every cell has from the circuit it stands in. */
@@ -55,13 +45,10 @@ class KindLinker {
 	readonly #pending = new Map<string, Pending>();
 	readonly #quantities: KindQuantity[] = [];
 	readonly #visiting = new Set<string>();
-	readonly #warnings: KindWarning[] = [];
-	/** Numbers and names in the equations so far. */
-	#terms = 0;
-	readonly #quotients = new RemovableQuotients({
+	readonly #equations = new EquationChecks({
+		typeOf: (name, place) => this.#typeOf(name, place),
 		definitionOf: (name) => this.#pending.get(name)?.expression,
 		isFixed: (name) => this.#parameters.some(({ path }) => path === name),
-		dimensionOf: (expression) => this.#dimensionOf(expression),
 	});
 	readonly #includes: { alias: string; declaration: Declaration; statement: IncludeStatement }[] = [];
 
@@ -99,7 +86,7 @@ class KindLinker {
 			quantities: this.#quantities,
 			derivatives,
 			places: this.#places,
-			warnings: this.#warnings,
+			warnings: this.#equations.warnings,
 		};
 	}
 
@@ -299,18 +286,10 @@ class KindLinker {
 
 	/** Resolves names and checks that every bound need has the unit that the mechanism asks for. */
 	#resolved(expression: Expression, scope: Scope, place: Place): Expression {
-		const count = (terms: number): void => {
-			this.#terms += terms;
-			if (this.#terms <= limits.terms) return;
-			throw new EquationError(
-				place,
-				`the equations of a kind have at most ${limits.terms} terms (numbers and names), with this one they have more; divide the kind, or leave equations out`,
-			);
-		};
-		count(termsIn(expression));
+		this.#equations.count(termsIn(expression), place);
 		return substitute(expression, (name) => {
 			const resolved = scope.resolve(name, place);
-			count(termsIn(resolved) - 1);
+			this.#equations.count(termsIn(resolved) - 1, place);
 			return resolved;
 		});
 	}
@@ -337,7 +316,7 @@ class KindLinker {
 		this.#visiting.add(path);
 		// What others see of it from then on is no quotient any more.
 		const computed = (expression: Expression) => void this.#pending.set(path, { ...pending, expression });
-		const checked = this.#checked(pending.expression, statement.place, pending.scope.prefix, computed);
+		const checked = this.#equations.checked(pending.expression, statement.place, pending.scope.prefix, computed);
 		this.#visiting.delete(path);
 		let type = checked.type;
 		let unit = '1';
@@ -358,37 +337,6 @@ class KindLinker {
 		return type;
 	}
 
-	/** Checks an equation, and has quotients that are 0/0 at one point computed by L(). @param rewritten hears of the equation that is computed */
-	#checked(
-		expression: Expression,
-		place: Place,
-		prefix: string,
-		rewritten: (computed: Expression) => void = () => undefined,
-	): Checked {
-		const typeOf = (name: string) => this.#typeOf(name, place);
-		const checked = check(expression, typeOf, place);
-		const computed = this.#quotients.rewrite(expression, (removed) => this.#warn(removed, place, prefix));
-		if (computed === expression) return checked;
-		rewritten(computed);
-		return check(computed, typeOf, place);
-	}
-
-	#warn({ quotient, instead, vanishing }: Removed, place: Place, prefix: string): void {
-		// As the names stand in the declaration.
-		const text = (node: Expression) =>
-			expressionText(substitute(node, (path) => nameNode(path.startsWith(prefix) ? path.slice(prefix.length) : path)));
-		this.#warnings.push({
-			place,
-			message: `'${text(quotient)}' is 0/0 where ${text(vanishing)} = 0; it is computed by L(), which has its value there: write '${text(instead)}'`,
-		});
-	}
-
-	#dimensionOf(expression: Expression): Dimension {
-		const place = this.#declaration.place;
-		const { type } = check(expression, (name) => this.#typeOf(name, place), place);
-		return typeof type === 'string' ? dimensionless.dimension : type.dimension;
-	}
-
 	#derivatives(scopes: readonly Scope[]): Expression[] {
 		const found = new Map<string, Expression>();
 		for (const scope of scopes) {
@@ -404,7 +352,7 @@ class KindLinker {
 				}
 				if (found.has(path)) throw new EquationError(place, `the derivative of '${state}' is given twice`);
 				const resolved = this.#resolved(expression, scope, place);
-				const checked = this.#checked(resolved, place, scope.prefix);
+				const checked = this.#equations.checked(resolved, place, scope.prefix);
 				wantDimension(checked.type, combine(type.dimension, perTime, 1), `the derivative of '${state}'`, place);
 				found.set(path, checked.expression);
 			}

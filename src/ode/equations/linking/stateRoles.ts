@@ -36,8 +36,8 @@ export function analyseStates(kind: Kind, derivatives: KindDerivatives): StateAn
 	const indices = new Map(paths.map((path, index) => [path, index]));
 	const voltages = new Set(voltagesOf(kind));
 	const entries = paths.map((): JacobianEntry[] => []);
-	for (const entry of derivatives.entries) if (indices.has(entry.variable)) entries[entry.row]?.push(entry);
-	const entriesOf = (row: number) => entries[row] ?? [];
+	const entriesOf = (row: number) => entries[row] as JacobianEntry[];
+	for (const entry of derivatives.entries) if (indices.has(entry.variable)) entriesOf(entry.row).push(entry);
 	const dependencies = paths.map((path, row) =>
 		entriesOf(row).flatMap((each) => (each.variable === path ? [] : [each.variable])),
 	);
@@ -66,7 +66,7 @@ export function analyseStates(kind: Kind, derivatives: KindDerivatives): StateAn
 		for (const path of coupledWith) roles.set(path, { role: isLinear ? 'scheme' : 'pool', coupledWith });
 	}
 	return paths.map((path, row) => {
-		const dependsOn = dependencies[row] ?? [];
+		const dependsOn = dependencies[row] as string[];
 		const linearInItself = !namesOf(row, new Set([path])).has(path);
 		const base = { path, linearInItself, dependsOn };
 		if (voltages.has(path)) return { ...base, role: 'voltage', coupledWith: [] };

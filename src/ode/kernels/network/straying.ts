@@ -69,7 +69,9 @@ function valuesOf(network: Network, { group, member }: Omit<Owner, 'state'>, y: 
 		...kind.parameters.map(({ path }, k) => [path, parameters[k] as number] as const),
 		...kind.states.map(({ path }, k) => [path, y[offset + k * count + member] as number] as const),
 		...kind.inputs.map(({ path }, k) => [path, network.inputs[inputOffset + k * count + member] as number] as const),
-		...kind.externals.map(({ path }, k) => [path, y[externals[k]?.[member] ?? -1] ?? Number.NaN] as const),
+		...kind.externals.map(
+			({ path }, k) => [path, y[(externals[k] as Int32Array)[member] as number] as number] as const,
+		),
 		...kind.quantities.map(({ path }, k) => [path, quantities[k] as number] as const),
 	]);
 }
