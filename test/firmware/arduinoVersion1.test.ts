@@ -57,7 +57,7 @@ describe.skipIf(whyNot !== null)(
 
 		test('holds on while its own frames come back to it, without any host', async () => {
 			// The echo is this process, and where that is kept from running for half a second the board lets go: once is enough to show that it holds on.
-			let switched: unknown[] = [];
+			let switched: ReturnType<SimulatedBoard['power']> = [];
 			for (let attempt = 0; attempt < 5; attempt++) {
 				const { board, wire, silence } = await gripping();
 				wire.echo();
