@@ -1,7 +1,7 @@
-// `npm run docs`: makes what in docs/ is drawn from the program itself: docs/model.md (the declarations, typeset) and
-// docs/validation.md with docs/presets/*.svg (what every preset finds). Needs a build.
+// `npm run docs`: makes what in docs/ is drawn from the program itself: docs/model.md (the declarations, typeset),
+// docs/validation.md with docs/presets/*.svg (what every preset finds) and the benchmark's table in docs/control.md. Needs a build.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -58,3 +58,9 @@ writeFileSync(
 		...sections,
 	].join('\n'),
 );
+
+const [begin, end] = ['begin', 'end'].map((each) => `<!-- made by npm run docs: ${each} -->\n`);
+const control = join(root, 'docs/control.md');
+const parts = readFileSync(control, 'utf8').split(new RegExp(`(?<=${begin})[^]*(?=${end})`));
+if (parts.length !== 2) throw new Error(`${control} has no place for the benchmark: the lines ${begin}${end}`);
+writeFileSync(control, parts.join(`\n${retinode('control', 'benchmark').trimEnd()}\n\n`));
