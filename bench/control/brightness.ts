@@ -1,3 +1,4 @@
+import { elementOr } from '../../src/base/elementOr.ts';
 import { crossValidatedRidge, predict, type RidgeFit } from '../../src/io/control/ridge.ts';
 import { closureAt } from '../../src/io/light/reachTruth.ts';
 import type { TaskClip } from './clips.ts';
@@ -39,7 +40,7 @@ export function brightnessOf(film: Film, across: number, down: number): Brightne
 		mean(region, fromMs, toMs) {
 			let sum = 0;
 			startsMs.forEach((startMs, k) => {
-				const endMs = startsMs[k + 1] ?? Number.POSITIVE_INFINITY;
+				const endMs = elementOr(startsMs, k + 1, Number.POSITIVE_INFINITY);
 				const overlapMs = Math.min(endMs, toMs) - Math.max(startMs, fromMs);
 				if (overlapMs > 0) sum += overlapMs * (rows[k]?.[region] as number);
 			});

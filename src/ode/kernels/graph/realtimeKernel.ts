@@ -1,5 +1,5 @@
 import { derivativePath, deriveKind, type KindDerivatives } from '../../equations/linking/jacobian.ts';
-import type { Kind } from '../../equations/linking/kind.ts';
+import type { Kind, KindState } from '../../equations/linking/kind.ts';
 import { type EliminationOrder, eliminationOrder } from './elimination.ts';
 import { type KernelProgram, type LeafKind, leafName, type Store } from './kernelProgram.ts';
 import { lower } from './lowering.ts';
@@ -125,7 +125,7 @@ class KernelBuilder {
 	#possible(k: number, node: number): number {
 		const { graph } = this;
 		const { type, states } = this.#request.kind;
-		const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = states[k] ?? {};
+		const { minimum, maximum } = states[k] as KindState;
 		const isBounded = type !== 'cell';
 		const above =
 			minimum > 0 || (isBounded && Number.isFinite(minimum)) ? graph.apply('max', node, graph.constant(minimum)) : node;
