@@ -153,7 +153,7 @@ describe('the command line', () => {
 
 	it("runs a user's own channel in the place of a built-in one", () => {
 		const own = folder.file('leak.eq');
-		const leak = readFileSync(new URL('../../src/retina/mechanisms/rod.leak.kamiyama1996.eq', import.meta.url), 'utf8');
+		const leak = readFileSync(new URL('../../src/retina/mechanisms/rod.leak.kamiyama2009.eq', import.meta.url), 'utf8');
 		writeFileSync(own, leak.replace('0.35', '0.7'));
 		const run = (...args: string[]) =>
 			retinode('simulate', '--duration', '0.01', '--light-start', '0', '--out', '-', ...args).stdout.split('\n')[1];
