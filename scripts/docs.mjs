@@ -52,7 +52,7 @@ writeFileSync(
 	[
 		'# What the model does',
 		'',
-		'Made by `npm run docs`, which runs every preset; each is also a test (`test/retina/experiments`). The published program is reproduced by',
+		'Made by `npm run docs`, which runs every preset; each is also a test (`test/retina/experiments`). It begins with what the published column does not do. The program is reproduced by',
 		'`test/engine/simulate.test.ts` from `test/reference`.',
 		'',
 		...sections,
