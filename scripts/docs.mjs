@@ -1,7 +1,7 @@
-// `npm run docs`: makes what in docs/ is drawn from the program itself: docs/model.md (the declarations, typeset) and
-// docs/validation.md with docs/presets/*.svg (what every preset finds). Needs a build.
+// `npm run docs`: makes what in docs/ is drawn from the program itself: docs/model.md (the declarations, typeset),
+// docs/validation.md with docs/presets/*.svg (what every preset finds) and the benchmark's table in docs/control.md. Needs a build.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,9 +52,15 @@ writeFileSync(
 	[
 		'# What the model does',
 		'',
-		'Made by `npm run docs`, which runs every preset; each is also a test (`test/retina/experiments`). The published program is reproduced by',
+		'Made by `npm run docs`, which runs every preset; each is also a test (`test/retina/experiments`). It begins with what the published column does not do. The program is reproduced by',
 		'`test/engine/simulate.test.ts` from `test/reference`.',
 		'',
 		...sections,
 	].join('\n'),
 );
+
+const [begin, end] = ['begin', 'end'].map((each) => `<!-- made by npm run docs: ${each} -->\n`);
+const control = join(root, 'docs/control.md');
+const parts = readFileSync(control, 'utf8').split(new RegExp(`(?<=${begin})[^]*(?=${end})`));
+if (parts.length !== 2) throw new Error(`${control} has no place for the benchmark: the lines ${begin}${end}`);
+writeFileSync(control, parts.join(`\n${retinode('control', 'benchmark').trimEnd()}\n\n`));

@@ -21,20 +21,24 @@ function table(rows: readonly (readonly string[])[]): string[] {
 /** The benchmark as text: what it rests on, and a table that is Markdown too. */
 export function benchmarkText(report: BenchmarkReport): string {
 	const { plan, visionCalibrationHz: seen, emgCalibrationMv: felt, decoder, parameters } = report;
-	const clips = [...(plan.bundled ? ['the bundled clip'] : []), ...plan.testSeeds.map((seed) => `seed ${seed}`)];
+	const [first, last] = [plan.testSeeds[0], plan.testSeeds.at(-1)];
+	const clips = [
+		...(plan.bundled ? ['the bundled clip'] : []),
+		...(first === undefined ? [] : [first === last ? `seed ${first}` : `seeds ${first} to ${last}`]),
+	];
 	const rows = report.rows.map(({ name, delayMs, summary }) => [
 		name,
 		delayMs === null ? '–' : delayMs.toFixed(0),
 		timingText(summary.onset),
 		timingText(summary.release),
-		summary.rmse.toFixed(3),
+		`${summary.rmse.toFixed(3)} (${summary.rmse95.map((each) => each.toFixed(3)).join('–')})`,
 		`${summary.falseClosures} (${summary.falseClosuresPerMinute.toFixed(1)})`,
 		`${summary.missedGrasps} of ${summary.grasps}`,
 		`${summary.stuckGrasps} of ${summary.grasps}`,
 	]);
 	return [
-		`Learned from seeds ${plan.trainingSeeds.join(', ')}; scored on ${clips.join(', ')}: ${(report.testedMs / 1000).toFixed(0)} s, ${report.spikes} spikes. EMG calibrated on seed ${EMG_CALIBRATION_SEED}.`,
-		`Spikes: rest ${seen.rest.toFixed(1)} Hz, maximum ${seen.maximum.toFixed(1)} Hz. EMG: rest ${felt.rest.toFixed(4)} mV, maximum ${felt.maximum.toFixed(4)} mV. Decoder: ${decoder.samples} samples, lambda ${decoder.lambda}, error ${decoder.rmse.toFixed(3)} on clips left out.`,
+		`Learned from seeds ${plan.trainingSeeds.join(', ')}; scored on ${clips.join(' and ')}: ${(report.testedMs / 1000).toFixed(0)} s, ${report.spikes} spikes. EMG calibrated on seed ${EMG_CALIBRATION_SEED}.`,
+		`Spikes: rest ${seen.rest.toFixed(1)} Hz, maximum ${seen.maximum.toFixed(1)} Hz. EMG: rest ${felt.rest.toFixed(4)} mV, maximum ${felt.maximum.toFixed(4)} mV. Decoder: ${decoder.samples} samples, lambda ${decoder.lambda}, error ${decoder.rmse.toFixed(3)} on clips left out; of brightness in quadrants ${report.brightness.quadrants.toFixed(3)}, in 4 × 4 ${report.brightness.sixteen.toFixed(3)}; of the best constant ${decoder.constantRmse.toFixed(3)}.`,
 		`Shaping of all: dead band ${parameters.deadBand}, closes from ${parameters.engageAt}, opens below ${parameters.releaseAt}, at most ${parameters.maxClosurePerS} a second.`,
 		'',
 		...table([
@@ -43,7 +47,7 @@ export function benchmarkText(report: BenchmarkReport): string {
 				'own delay, ms',
 				'onset error, ms: mean (abs)',
 				'release error, ms: mean (abs)',
-				'grip RMSE',
+				'grip RMSE (95 %)',
 				'false closures (a minute)',
 				'missed',
 				'not let go in 3 s',

@@ -37,24 +37,36 @@ export interface Seen {
 	readonly truth: GraspTruth;
 }
 
-/** Rest and maximum of the mean rate, Hz: in the dark before anything is seen, and while the cup is held. */
-export function calibrateVision(clips: readonly Seen[], channels: number, windowMs: number): Calibration {
+/** Rest and maximum of something measured on clips over a window: in the dark before anything is seen, and while the cup is held. */
+export function calibrateCourse(
+	clips: readonly { readonly value: (tMs: number) => number; readonly truth: GraspTruth }[],
+	windowMs: number,
+): Calibration {
 	const rest: number[] = [];
 	const maximum: number[] = [];
-	for (const { spikes, truth } of clips) {
+	for (const { value, truth } of clips) {
 		const firstLightMs =
 			Math.min(...truth.phases.filter(({ name }) => name !== 'dark').map(({ startS }) => startS)) * 1000;
 		const hold = truth.phases.find(({ name }) => name === 'hold');
-		const count = createWindowedCount({ windowMs, cells: channels });
-		count.push(spikes);
 		for (let tMs = windowMs; tMs <= truth.durationS * 1000; tMs += SAMPLE_MS) {
-			const rateHz = count.at(tMs);
-			if (tMs < firstLightMs) rest.push(rateHz);
-			if (hold && tMs >= hold.startS * 1000 + windowMs && tMs < hold.endS * 1000) maximum.push(rateHz);
+			const now = value(tMs);
+			if (tMs < firstLightMs) rest.push(now);
+			if (hold && tMs >= hold.startS * 1000 + windowMs && tMs < hold.endS * 1000) maximum.push(now);
 		}
 	}
 	return calibrated(rest, maximum);
 }
+
+/** The same of the mean rate, Hz. */
+export const calibrateVision = (clips: readonly Seen[], channels: number, windowMs: number): Calibration =>
+	calibrateCourse(
+		clips.map(({ spikes, truth }) => {
+			const count = createWindowedCount({ windowMs, cells: channels });
+			count.push(spikes);
+			return { value: (tMs: number) => count.at(tMs), truth };
+		}),
+		windowMs,
+	);
 
 /** Rest and maximum of a simulated user's envelope, mV: three seconds relaxed, three at the comfortable contraction. */
 export function calibrateEmg(seed: number): Calibration {

@@ -48,8 +48,16 @@ export function gripOf({ estimator, fusion, parameters }: Control, inputs: GripI
 	return trace(inputs.durationMs, controller.parameters().updateMs, (tMs) => controller.advance(tMs).closure);
 }
 
-/** What a control that knew the truth would do through the same shaping and gate: the best that any can do. */
-export function idealGrip(truth: GraspTruth, parameters: Partial<ControlParameters>): GripTrace {
-	const controller = createGripController(parameters, 0, { blend: (_, tMs) => closureAt(truth, tMs / 1000) });
-	return trace(truth.durationS * 1000, controller.parameters().updateMs, (tMs) => controller.advance(tMs).closure);
+/** What a wish for closure over time, wherever it comes from, does through the same shaping and gate. */
+export function wishedGrip(
+	wish: (tMs: number) => number,
+	durationMs: number,
+	parameters: Partial<ControlParameters>,
+): GripTrace {
+	const controller = createGripController(parameters, 0, { blend: (_, tMs) => wish(tMs) });
+	return trace(durationMs, controller.parameters().updateMs, (tMs) => controller.advance(tMs).closure);
 }
+
+/** What a control that knew the truth would do through the same shaping and gate: the best that any can do. */
+export const idealGrip = (truth: GraspTruth, parameters: Partial<ControlParameters>): GripTrace =>
+	wishedGrip((tMs) => closureAt(truth, tMs / 1000), truth.durationS * 1000, parameters);

@@ -1,4 +1,5 @@
 import { elementOr } from '../../src/base/elementOr.ts';
+import { createSeededRandom } from '../../src/base/pcg.ts';
 import { closureAt, type GraspTruth } from '../../src/io/light/reachTruth.ts';
 
 /** Closure commanded over a clip: value k at (k + 1) periods. */
@@ -109,6 +110,8 @@ export interface Summary {
 	readonly release: TimingError | null;
 	/** Root of the mean squared difference of closures over all of the time. */
 	readonly rmse: number;
+	/** Its 95 % interval over clips. */
+	readonly rmse95: readonly [number, number];
 	readonly falseClosures: number;
 	readonly falseClosuresPerMinute: number;
 }
@@ -118,6 +121,29 @@ function timing(errors: readonly (number | null)[]): TimingError | null {
 	if (known.length === 0) return null;
 	const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 	return { meanMs: mean(known), meanAbsMs: mean(known.map(Math.abs)), count: known.length };
+}
+
+/** Resamplings of the clips from which an interval is told, and their seed. */
+const RESAMPLINGS = 2000;
+const RESAMPLING_SEED = 5001;
+
+/**
+ * 95 % interval of the error of closure over clips, by the bootstrap (Efron & Tibshirani 1993, percentile interval): how much another draw of as many clips
+ * of this kind would change it.
+ */
+export function rmseInterval(scores: readonly ClipScore[]): readonly [number, number] {
+	const random = createSeededRandom(RESAMPLING_SEED);
+	const found = Float64Array.from({ length: RESAMPLINGS }, () => {
+		let [squares, totalMs] = [0, 0];
+		for (let k = 0; k < scores.length; k++) {
+			const { meanSquare, durationMs } = scores[Math.floor(random() * scores.length)] as ClipScore;
+			squares += meanSquare * durationMs;
+			totalMs += durationMs;
+		}
+		return Math.sqrt(squares / totalMs);
+	}).sort();
+	const at = (part: number) => found[Math.round(part * (RESAMPLINGS - 1))] as number;
+	return [at(0.025), at(0.975)];
 }
 
 /** Sums up the scores of clips; each counts by its length in the error of closure. */
@@ -132,6 +158,7 @@ export function summarise(scores: readonly ClipScore[]): Summary {
 		onset: timing(grasps.map(({ onsetMs }) => onsetMs)),
 		release: timing(grasps.map(({ releaseMs }) => releaseMs)),
 		rmse: Math.sqrt(scores.reduce((sum, { meanSquare, durationMs }) => sum + meanSquare * durationMs, 0) / totalMs),
+		rmse95: rmseInterval(scores),
 		falseClosures,
 		falseClosuresPerMinute: (falseClosures * 60_000) / totalMs,
 	};

@@ -3,7 +3,7 @@ import aiiCell from './cells/aii.smith1995.eq?raw';
 import bipolarCell from './cells/bipolar.usui1996.eq?raw';
 import coneCell from './cells/cone.baylor1974.eq?raw';
 import ganglionCell from './cells/ganglion.fohlmeister1997.eq?raw';
-import rodCell from './cells/rod.kamiyama1996.eq?raw';
+import rodCell from './cells/rod.kamiyama2009.eq?raw';
 import coneCircuit from './circuits/cone.baek2020.eq?raw';
 import dualCircuit from './circuits/dual.baek2020.eq?raw';
 import rodCircuit from './circuits/rod.baek2020.eq?raw';
@@ -28,13 +28,13 @@ import ganglionK from './mechanisms/ganglion.K.fohlmeister1997.eq?raw';
 import ganglionKCa from './mechanisms/ganglion.KCa.fohlmeister1997.eq?raw';
 import ganglionLeak from './mechanisms/ganglion.leak.fohlmeister1997.eq?raw';
 import ganglionNa from './mechanisms/ganglion.Na.fohlmeister1997.eq?raw';
-import rodCa from './mechanisms/rod.Ca.kamiyama1996.eq?raw';
-import rodClCa from './mechanisms/rod.ClCa.kamiyama1996.eq?raw';
-import rodCalcium from './mechanisms/rod.calcium.kamiyama1996.eq?raw';
-import rodH from './mechanisms/rod.h.kamiyama1996.eq?raw';
-import rodKCa from './mechanisms/rod.KCa.kamiyama1996.eq?raw';
-import rodKv from './mechanisms/rod.Kv.kamiyama1996.eq?raw';
-import rodLeak from './mechanisms/rod.leak.kamiyama1996.eq?raw';
+import rodCa from './mechanisms/rod.Ca.kamiyama2009.eq?raw';
+import rodClCa from './mechanisms/rod.ClCa.kamiyama2009.eq?raw';
+import rodCalcium from './mechanisms/rod.calcium.kamiyama2009.eq?raw';
+import rodH from './mechanisms/rod.h.kamiyama2009.eq?raw';
+import rodKCa from './mechanisms/rod.KCa.kamiyama2009.eq?raw';
+import rodKv from './mechanisms/rod.Kv.kamiyama2009.eq?raw';
+import rodLeak from './mechanisms/rod.leak.kamiyama2009.eq?raw';
 import rodPhototransduction from './mechanisms/rod.phototransduction.torre1990.eq?raw';
 import gradedSynapse from './synapses/graded.publio2009.eq?raw';
 
@@ -63,19 +63,19 @@ export const catalogue: readonly DeclarationFile[] = [
 	{ file: 'mechanisms/ganglion.Na.fohlmeister1997.eq', text: ganglionNa },
 	{ file: 'mechanisms/ganglion.calcium.fohlmeister1997.eq', text: ganglionCalcium },
 	{ file: 'mechanisms/ganglion.leak.fohlmeister1997.eq', text: ganglionLeak },
-	{ file: 'mechanisms/rod.Ca.kamiyama1996.eq', text: rodCa },
-	{ file: 'mechanisms/rod.ClCa.kamiyama1996.eq', text: rodClCa },
-	{ file: 'mechanisms/rod.KCa.kamiyama1996.eq', text: rodKCa },
-	{ file: 'mechanisms/rod.Kv.kamiyama1996.eq', text: rodKv },
-	{ file: 'mechanisms/rod.calcium.kamiyama1996.eq', text: rodCalcium },
-	{ file: 'mechanisms/rod.h.kamiyama1996.eq', text: rodH },
-	{ file: 'mechanisms/rod.leak.kamiyama1996.eq', text: rodLeak },
+	{ file: 'mechanisms/rod.Ca.kamiyama2009.eq', text: rodCa },
+	{ file: 'mechanisms/rod.ClCa.kamiyama2009.eq', text: rodClCa },
+	{ file: 'mechanisms/rod.KCa.kamiyama2009.eq', text: rodKCa },
+	{ file: 'mechanisms/rod.Kv.kamiyama2009.eq', text: rodKv },
+	{ file: 'mechanisms/rod.calcium.kamiyama2009.eq', text: rodCalcium },
+	{ file: 'mechanisms/rod.h.kamiyama2009.eq', text: rodH },
+	{ file: 'mechanisms/rod.leak.kamiyama2009.eq', text: rodLeak },
 	{ file: 'mechanisms/rod.phototransduction.torre1990.eq', text: rodPhototransduction },
 	{ file: 'cells/aii.smith1995.eq', text: aiiCell },
 	{ file: 'cells/bipolar.usui1996.eq', text: bipolarCell },
 	{ file: 'cells/cone.baylor1974.eq', text: coneCell },
 	{ file: 'cells/ganglion.fohlmeister1997.eq', text: ganglionCell },
-	{ file: 'cells/rod.kamiyama1996.eq', text: rodCell },
+	{ file: 'cells/rod.kamiyama2009.eq', text: rodCell },
 	{ file: 'synapses/graded.publio2009.eq', text: gradedSynapse },
 	{ file: 'junctions/gap.publio2009.eq', text: gapJunction },
 	{ file: 'circuits/cone.baek2020.eq', text: coneCircuit },

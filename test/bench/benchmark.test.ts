@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { benchmarkText } from '../../bench/control/benchmarkText.ts';
+import { brightnessOf } from '../../bench/control/brightness.ts';
 import { bundledClip, generatedClip } from '../../bench/control/clips.ts';
 import { FULL_PLAN, QUICK_PLAN, runGraspBenchmark } from '../../bench/control/graspBenchmark.ts';
 import { variedScene } from '../../bench/control/reachVariation.ts';
 import { createHeadlessRetina } from '../../bench/control/retina.ts';
+import { rmseInterval } from '../../bench/control/score.ts';
 import { userActivation } from '../../bench/control/simulatedUser.ts';
 import { reachTruth } from '../../src/io/light/reachTruth.ts';
 
@@ -106,15 +108,53 @@ describe('The reach-and-grasp benchmark', () => {
 		const vision = row('vision, windowed count');
 		expect(vision.falseClosures).toBeGreaterThanOrEqual(3);
 		expect(row('both, gated, windowed count').falseClosures).toBeLessThan(vision.falseClosures);
-		for (const { summary } of report.rows) expect(summary.rmse).toBeGreaterThanOrEqual(ideal.rmse);
+		for (const { name, summary } of report.rows) {
+			expect(summary.rmse, name).toBeGreaterThanOrEqual(ideal.rmse);
+			// Of one clip there is one resampling.
+			expect(summary.rmse95[0]).toBeCloseTo(summary.rmse, 12);
+		}
+		expect(row('always open')).toMatchObject({ missedGrasps: 1, falseClosures: 0 });
 		const text = benchmarkText(report);
 		expect(text).toContain('Learned from seeds 1001; scored on the bundled clip');
 		for (const { name } of report.rows) expect(text).toContain(`| ${name} `);
 		// The page reports the full benchmark in the same words, with the seeds in force.
 		const page = readFileSync('docs/control.md', 'utf8');
-		expect(page).toContain(`Learned from seeds ${FULL_PLAN.trainingSeeds.join(', ')}; scored on the bundled clip, `);
-		for (const seed of FULL_PLAN.testSeeds) expect(page).toContain(`seed ${seed}`);
+		expect(page).toContain(
+			`Learned from seeds ${FULL_PLAN.trainingSeeds.join(', ')}; scored on the bundled clip and seeds ${FULL_PLAN.testSeeds[0]} to ${FULL_PLAN.testSeeds.at(-1)}: `,
+		);
 		for (const { name } of report.rows) expect(page).toContain(`| ${name} `);
+	});
+
+	test('brightness of a film is told by regions and time', () => {
+		const film = {
+			name: 'two pictures',
+			durationMs: 200,
+			frameAtMs: (k: number) => [0, 100][k],
+			picture: (k: number) => ({
+				format: 'gray8' as const,
+				width: 4,
+				height: 2,
+				data: Uint8Array.from(k === 0 ? [255, 255, 0, 0, 255, 255, 0, 0] : [0, 0, 51, 51, 0, 0, 51, 51]),
+			}),
+		};
+		const halves = brightnessOf(film, 2, 1);
+		expect(halves.mean(0, 0, 100)).toBe(1);
+		expect(halves.mean(1, 50, 150)).toBeCloseTo(0.1, 12);
+		// Dark before it begins.
+		expect(halves.mean(0, -100, 100)).toBe(0.5);
+		expect(brightnessOf(film, 1, 1).mean(0, 0, 100)).toBe(0.5);
+	});
+
+	test('the interval of an error is told by resampling clips, the same each time', () => {
+		const clip = (meanSquare: number) => ({ grasps: [], falseClosures: 0, meanSquare, durationMs: 1000 });
+		const scores = Array.from({ length: 40 }, (_, k) => clip(k % 2 === 0 ? 0.01 : 0.09));
+		const [low, high] = rmseInterval(scores);
+		expect(rmseInterval(scores)).toEqual([low, high]);
+		// The mean square is 0.05 with a standard error of 0.04/√40 = 0.0063: ± 1.96 of them.
+		expect(low).toBeGreaterThan(Math.sqrt(0.05 - 0.0145));
+		expect(low).toBeLessThan(Math.sqrt(0.05 - 0.01));
+		expect(high).toBeLessThan(Math.sqrt(0.05 + 0.0145));
+		expect(high).toBeGreaterThan(Math.sqrt(0.05 + 0.01));
 	});
 
 	test('the bundled clip is read with the truth beside it', async () => {

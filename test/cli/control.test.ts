@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -66,6 +66,39 @@ describe('retinode control', () => {
 		expect(report.summary).toMatchObject({ grasps: 1, missedGrasps: 0, falseClosures: 0 });
 		// A closed third of the time: an open hand would err by 0.58.
 		expect(report.summary.rmse).toBeLessThan(0.3);
+	});
+
+	test.each([['fit', '--out', path('no.json')], ['evaluate']])(
+		'%s refuses spikes in ms where s are asked for, and spikes of another time, unless it is meant',
+		async (command, ...rest) => {
+			const milliseconds = file(
+				'milliseconds.csv',
+				readFileSync(spikes, 'utf8').replace(/^[^,\n]+/gm, (seconds) => `${1000 * Number(seconds)}`),
+			);
+			const run = (from: string, ...more: string[]) =>
+				control(command as string, '--spikes', from, '--target', target, ...(rest as string[]), ...more);
+			await expect(run(milliseconds)).rejects.toThrow(
+				/milliseconds\.csv and .*target\.csv: spikes end at .* s, the target at 12 s: .* divided by 1000\. --force goes on/,
+			);
+			const early = file('early.csv', readFileSync(spikes, 'utf8').split('\n').slice(0, 20).join('\n'));
+			await expect(run(early)).rejects.toThrow(/the target at 12 s/);
+			if (command === 'evaluate') await expect(run(milliseconds, '--force')).resolves.toContain('grip RMSE');
+		},
+	);
+
+	test('fit refuses what has learnt nothing, and writes no file then', async () => {
+		const steady = file(
+			'steady.csv',
+			Array.from({ length: 240 }, (_, k) => `${((k * 0.05 + ((k * 7919) % 50) / 1000) % 12).toFixed(3)},0\n`).join(''),
+		);
+		const run = (...more: string[]) =>
+			control('fit', '--spikes', steady, '--target', target, '--out', path('nothing.json'), ...more);
+		await expect(run()).rejects.toThrow(
+			/the decoder errs by 0\.\d+, the best constant by 0\.\d+: it has learnt nothing/,
+		);
+		expect(existsSync(path('nothing.json'))).toBe(false);
+		expect(await run('--force')).toContain('the best constant: error');
+		expect(existsSync(path('nothing.json'))).toBe(true);
 	});
 
 	test('evaluate says how the law of Arrow et al. does', async () => {

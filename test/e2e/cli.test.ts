@@ -54,6 +54,11 @@ describe('the command line', () => {
 			/no parameter 'rod\.X'; rod has rod\.C/,
 		],
 		[
+			'steps for which no accuracy is promised',
+			['simulate', '--solver', 'realtime', '--dt', '0.002', '--out', '-'],
+			/--dt of realtime is at most 0\.001 s.* got 0\.002\. Longer steps are taken with --beyond-contract/,
+		],
+		[
 			'an unknown circuit',
 			['simulate', '--circuit', 'x', '--out', '-'],
 			/circuit must be one of dual, rod, cone; got 'x'/,
@@ -148,12 +153,26 @@ describe('the command line', () => {
 
 	it("runs a user's own channel in the place of a built-in one", () => {
 		const own = folder.file('leak.eq');
-		const leak = readFileSync(new URL('../../src/retina/mechanisms/rod.leak.kamiyama1996.eq', import.meta.url), 'utf8');
+		const leak = readFileSync(new URL('../../src/retina/mechanisms/rod.leak.kamiyama2009.eq', import.meta.url), 'utf8');
 		writeFileSync(own, leak.replace('0.35', '0.7'));
 		const run = (...args: string[]) =>
 			retinode('simulate', '--duration', '0.01', '--light-start', '0', '--out', '-', ...args).stdout.split('\n')[1];
 		expect(run('--model-file', own)).not.toBe(run());
 		expect(run('--model-file', own)).toBe(run('--parameter', 'rod.leak.g=0.7'));
+	});
+
+	it('says what the real-time method was off by, and whether that is promised', () => {
+		const run = (...args: string[]) =>
+			retinode(
+				...['simulate', '--solver', 'realtime', '--light-start', '0.05', '--duration', '0.25', '--json', ...args],
+			);
+		const kept = run('--dt', '0.001');
+		expect(JSON.parse(kept.stdout).error.maxMv).toBeLessThan(0.3);
+		expect(kept.stderr).not.toContain('measured error');
+		const broken = run('--dt', '0.002', '--beyond-contract');
+		expect(broken.status).toBe(0);
+		expect(broken.stderr).toMatch(/measured error of realtime: .*BEYOND what is promised/);
+		expect(JSON.parse(run('--no-check').stdout).error).toBeUndefined();
 	});
 
 	it('leaves a file as it was when the run is refused, and prints figures alone where they are wanted', () => {

@@ -5,6 +5,6 @@ import { decoderText } from '../../src/io/control/decoderFile.ts';
 export function writeClosingDecoder(file: string, channels: number): string {
 	const weights = Array.from({ length: channels }, () => [0]);
 	const decoder = { channels, binMs: 50, lags: 1, intercept: 1, weights };
-	writeFileSync(file, decoderText({ decoder, samples: 1, lambda: 1, trials: [] }, []));
+	writeFileSync(file, decoderText({ decoder, samples: 1, lambda: 1, trials: [], constantRmse: 1 }, []));
 	return file;
 }

@@ -69,7 +69,7 @@ describe('The only screen', () => {
 	it('is not needed with --headless-arm, which every screen then shows', async () => {
 		const { app, observer } = await open(['--headless-arm']);
 		await arm(app, observer);
-		expect(await app.page.getByTestId('arming').innerText()).toBe('armed · headless');
+		await app.page.getByTestId('arming').filter({ hasText: 'armed · headless' }).waitFor();
 		await app.page.getByTestId('headless-arm').waitFor();
 		await app.page.close();
 		await status(observer, ({ supervision }) => supervision.screens === 0);

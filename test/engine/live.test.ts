@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../src/base/pcg.ts';
 import { queuedFeed, stimulusFeed } from '../../src/engine/live/frameFeed.ts';
-import { stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { createStimulus } from '../../src/retina/light/stimuli/catalogue.ts';
 import { benchSession, fakeClock, flashes } from './bench.ts';
 
@@ -161,6 +161,79 @@ describe('a live session', () => {
 		expect(session.tMs).toBeCloseTo(30, 9);
 		expect(session.sourceEnded).toBe(true);
 	});
+
+	it.each([0.2, 0.5, 1])(
+		'gives each receptor the photons of its light, whatever falls between steps of %d ms',
+		(stepMs) => {
+			// 0.3 ms of light within one step, then 0.55 ms across two, then on for good.
+			const changes = [
+				[0, 0],
+				[10.31, 1e5],
+				[10.61, 0],
+				[20.8, 3e4],
+				[21.35, 0],
+				[30.07, 2e4],
+			] as const;
+			const feed = queuedFeed('recording');
+			changes.forEach(([tMs, coneRate], id) => {
+				feed.push({ id, tMs, light: { format: 'uniform-rates', rodRate: coneRate / 500, coneRate } });
+			});
+			feed.end(1000);
+			const lights: { tMs: number; rates: Float64Array }[] = [];
+			const session = benchSession({
+				stepMs,
+				feed,
+				listener: { light: (tMs, rates) => void lights.push({ tMs, rates: Float64Array.from(rates) }) },
+			});
+			const { network } = session.model;
+			const photons = new Float64Array(network.inputs.length);
+			const until = (tMs: number): number => {
+				while (session.tMs < tMs - 1e-9) {
+					session.run(session.tMs + stepMs, Number.POSITIVE_INFINITY);
+					network.inputs.forEach((rate, k) => {
+						photons[k] = (photons[k] as number) + rate * stepMs;
+					});
+				}
+				return photons[inputIndex(groupNamed(network, 'cone'), 'photoisomerisation')] as number;
+			};
+			for (const [tMs, due] of [
+				[15, 30],
+				[25, 30 + 16.5],
+				[40, 30 + 16.5 + 0.02e3 * 9.93],
+			] as const) {
+				expect(until(tMs) / due, `photons by ${tMs} ms`).toBeCloseTo(1, 6);
+			}
+			// The onset is within the step in which it falls, and what was logged tells the same light.
+			const first = lights.find(({ rates }) => rates.some((rate) => rate > 0));
+			expect(first?.tMs).toBeCloseTo(Math.floor(10.31 / stepMs + 1e-9) * stepMs, 9);
+			expect(lights.at(-1)?.tMs).toBeCloseTo(Math.ceil(30.07 / stepMs - 1e-9) * stepMs, 9);
+		},
+	);
+
+	it.each([
+		['heard', true],
+		['not heard', false],
+	])(
+		'fires after a flash of 0.3 ms within a step as after one of 20 ms with the same photons (its light is %s)',
+		(_, isHeard) => {
+			const spikesOf = (duration: number): number => {
+				const feed = stimulusFeed(
+					createStimulus({
+						name: 'flash',
+						parameters: { cone: 1000 / duration, duration, baseline_before: 0.1003, baseline_after: 1 },
+					}),
+					false,
+				);
+				let spikes = 0;
+				const listener = { spike: () => void spikes++, ...(isHeard ? { light: () => undefined } : {}) };
+				benchSession({ stepMs: 1, feed, listener }).run(1100, Number.POSITIVE_INFINITY);
+				return spikes;
+			};
+			const long = spikesOf(0.02);
+			expect(long).toBeGreaterThan(20);
+			expect(Math.abs(spikesOf(0.0003) - long)).toBeLessThanOrEqual(2);
+		},
+	);
 
 	it('puts a camera frame into force at the next step and counts the ones that came too fast', () => {
 		const lights: number[] = [];

@@ -19,6 +19,7 @@ const decoderFile = decoderText(
 		samples: 1,
 		lambda: 1,
 		trials: [],
+		constantRmse: 1,
 	},
 	[],
 );

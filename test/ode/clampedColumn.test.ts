@@ -12,7 +12,7 @@ const library = createLibrary(catalogue);
 
 function columnAtRest(): { net: Network; rest: Float64Array } {
 	const net = buildNetwork('dual', library);
-	return { net, rest: settleInTheDark(net, library) };
+	return { net, rest: settleInTheDark(net, library).y };
 }
 
 const potentials = (from: number, to: number, by: number) =>

@@ -72,7 +72,7 @@ function byRealtime(network: Network, stepMs: number): Advance {
 
 describe('the published column in real time', () => {
 	const network = buildNetwork('dual', library);
-	const rest = settleInTheDark(network, library);
+	const rest = settleInTheDark(network, library).y;
 
 	it.each([0.02, 0.2, 1, 5])('answers the standard flash times %d as the reference does', (factor) => {
 		const durationMs = 400;

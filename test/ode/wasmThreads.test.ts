@@ -61,7 +61,7 @@ async function run(
 ): Promise<Outcome> {
 	const library = createLibrary(catalogue);
 	const net = buildNetwork('dual', library, { columns, neighbours: neighboursOf(columns) });
-	const y = settleInTheDark(net, library);
+	const y = settleInTheDark(net, library).y;
 	const method = createWasmRealtime(net, { stepMs: 1, ...(threads ? { threads } : {}) });
 	const watch = method.watch('ganglion', -20);
 	method.load(y);

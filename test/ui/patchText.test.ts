@@ -41,7 +41,10 @@ describe('the words for speed and error', () => {
 
 	test('give the error in a few words, and spikes only where they are beyond what is promised', () => {
 		expect(errorText(report)).toBe('0.014 mV rms · 0.11 max');
-		expect(errorText({ ...report, spikeTimeMs: 0.52 })).toContain('spikes 0.52 ms');
+		expect(errorText({ ...report, light: 'flash', spikeTimeMs: 0.52 })).toContain(
+			'spikes 0.52 ms (beyond the contract)',
+		);
+		expect(errorText({ ...report, light: 'seen', spikeTimeMs: 0.52 })).toContain('spikes 0.52 ms (slow light)');
 		expect(errorText({ ...report, spikes: 31 })).toContain('31 for 35 spikes');
 	});
 

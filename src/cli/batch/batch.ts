@@ -28,6 +28,10 @@ export interface SimulateOptions {
 	readonly solver?: string;
 	readonly dt?: number;
 	readonly tolerance?: number;
+	/** Steps beyond those for which the accuracy contract is given are meant. */
+	readonly beyondContract?: true;
+	/** False: the error of the real-time method is not measured. */
+	readonly check: boolean;
 	readonly rowsEvery: number;
 	readonly parameter?: readonly (readonly [string, number])[];
 	readonly record?: readonly string[];

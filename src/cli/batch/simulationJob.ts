@@ -3,6 +3,7 @@ import { nameList } from '../../base/nameList.ts';
 import { isSpiking } from '../../engine/model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../../engine/model/prepareModel.ts';
 import { receptorsOf } from '../../engine/model/receptors.ts';
+import { type MethodError, measureMethodError } from '../../engine/simulate/methodError.ts';
 import { flashSchedule, stimulusSchedule } from '../../engine/simulate/rateSchedule.ts';
 import { checkRun, rowHeader, simulate } from '../../engine/simulate/simulate.ts';
 import type { Simulation } from '../../engine/simulate/simulation.ts';
@@ -15,6 +16,12 @@ import {
 	solversWith,
 } from '../../engine/simulate/solvers.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
+import {
+	accuracyContract,
+	comparedSpikes,
+	contractVerdict,
+	longestPromisedStepMs,
+} from '../../protocol/limits/accuracy.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
 import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
@@ -50,7 +57,30 @@ function solverFor(
 ): SolverChoice {
 	const { stepMs, substepMs } = { ...defaultSession(), ...session };
 	const isReleased = variant.name === released;
-	return chooseSolver(method, options[solvers[method].fineness], { isReleased, stepMs, substepMs, network });
+	const choice = chooseSolver(method, options[solvers[method].fineness], { isReleased, stepMs, substepMs, network });
+	if (choice.method === 'realtime' && choice.stepMs > longestPromisedStepMs && !options.beyondContract) {
+		throw new UserError(
+			`--dt of realtime is at most ${longestPromisedStepMs / 1000} s, for which its accuracy is promised (docs/performance.md); got ${choice.stepMs / 1000}. Longer steps are taken with --beyond-contract`,
+		);
+	}
+	return choice;
+}
+
+/** What the method was off by, and what that means for its promise. */
+function errorSentence(error: MethodError, verdict: ReturnType<typeof contractVerdict>): string {
+	const { rmsMv, maxMv, spikeTimeMs, spikes, referenceSpikes, reference } = error;
+	const { rmsMv: mostRmsMv, maxMv: mostMv, spikeTimeMs: mostMs, spikeCount } = accuracyContract;
+	const firstSpikes =
+		spikeTimeMs === null
+			? 'no spikes in common'
+			: `first ${comparedSpikes} spikes within ${spikeTimeMs.toPrecision(2)} ms`;
+	const found = `measured error of realtime: graded cells ${rmsMv.toPrecision(2)} mV RMS, ${maxMv.toPrecision(2)} mV at most; ${firstSpikes}, ${spikes} for ${referenceSpikes} spikes (against ${reference})`;
+	const promise = `${mostRmsMv} mV, ${mostMv} mV, ${mostMs} ms, spikes ± ${spikeCount}`;
+	if (verdict === 'kept') return `${found}; within what is promised: ${promise}`;
+	if (verdict === 'lateSpikes') {
+		return `${found}. Spikes are later than the ${mostMs} ms promised for flashes and steps: under slowly changing light a cell that fires close to its threshold turns hundredths of a millivolt into tenths of a millisecond`;
+	}
+	return `${found}. That is BEYOND what is promised (${promise}): take a shorter --dt, or --solver odex`;
 }
 
 function requireRange(option: string, value: number, minimum: number, maximum: number, unit: string): void {
@@ -99,6 +129,9 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 	};
 }
 
+/** What of a run whose error is measured is the run itself, as its progress is shown: the reference takes nearly all. */
+const shareBesideReference = 0.05;
+
 /** Digits that make the largest step of a table's potentials visible: nine decimals, as many as 32-bit exchange formats keep. */
 const decimals = 9;
 
@@ -138,6 +171,8 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	const rows = open(options.out);
 	const spikes = open(options.spikes);
 	rows?.writeLine(header.join(','));
+	const isChecked = options.check && simulation.solver.method === 'realtime';
+	const ownShare = isChecked ? shareBesideReference : 1;
 	let result: ReturnType<typeof simulate>;
 	try {
 		result = simulate(simulation, {
@@ -145,17 +180,35 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 				rows?.writeLine(`${timeText(tS)},${Array.from(values, numberText).join(',')}`);
 			},
 			spike: (_population, _member, tS) => spikes?.writeLine(tS.toFixed(9)),
-			progress: follow.progress,
+			progress: (fraction) => follow.progress(ownShare * fraction),
 			cancelled: follow.cancelled,
 		});
 	} finally {
 		for (const file of files) file.close();
 	}
+	const mayCheck = isChecked && result.completed;
+	const error = mayCheck
+		? measureMethodError(simulation, {
+				progress: (fraction) => follow.progress(ownShare + (1 - ownShare) * fraction),
+				cancelled: follow.cancelled,
+			})
+		: undefined;
 	const summary = `${result.rows} rows, ${result.spikes} spikes, ${result.steps} steps of ${result.solver}`;
+	const light = options.stimulus === undefined ? 'flash' : 'seen';
+	if (error) {
+		const verdict = contractVerdict({ ...error, light });
+		if (verdict !== 'kept' || !options.json) console.error(`retinode: ${errorSentence(error, verdict)}`);
+	}
 	return {
-		printed: options.json ? JSON.stringify(result, null, 2) : toScreen ? '' : summary,
-		interrupted: result.completed
-			? ''
-			: `interrupted at ${timeText(result.endS)} s; ${result.rows} whole rows are written`,
+		printed: options.json
+			? JSON.stringify({ ...result, ...(error ? { error } : {}) }, null, 2)
+			: toScreen
+				? ''
+				: summary,
+		interrupted: !result.completed
+			? `interrupted at ${timeText(result.endS)} s; ${result.rows} whole rows are written`
+			: mayCheck && !error
+				? 'the measurement of the error was ended; all results are written'
+				: '',
 	};
 }

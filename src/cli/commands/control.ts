@@ -14,8 +14,8 @@ import { CALIBRATED_FORMS, emgToCalibrate, USUAL_BOARD } from '../../io/control/
 import { recordedEmg } from '../../io/control/emg/node/recordedEmg.ts';
 import { estimatorOf } from '../../io/control/estimators.ts';
 import type { Fusion } from '../../io/control/fusion.ts';
-import { decoderDelayMs, fitDecoder } from '../../io/control/populationDecoder.ts';
-import { parseSpikes, parseTarget } from '../../io/control/recordingFiles.ts';
+import { decoderDelayMs, fitDecoder, uselessDecoder } from '../../io/control/populationDecoder.ts';
+import { apartInTime, parseSpikes, parseTarget } from '../../io/control/recordingFiles.ts';
 import { closureAt } from '../../io/light/reachTruth.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
 import { FUSION_NAMES, fusionNamed } from '../options/controlOptions.ts';
@@ -57,10 +57,21 @@ interface FitOptions {
 	readonly bin: number;
 	readonly lags: number;
 	readonly folds: number;
+	readonly force?: true;
 	readonly json?: true;
 }
 
-function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptions): void {
+/** Refuses what makes no sense, unless it is meant. */
+function refuse(why: string | undefined, force: true | undefined): void {
+	if (why === undefined) return;
+	if (!force)
+		throw new UserError(
+			`${why.charAt(0).toUpperCase()}${why.slice(1).replace(/\.$/, '')}. --force goes on all the same`,
+		);
+	console.error(`retinode: ${why}`);
+}
+
+function fit({ spikes, target, out, channels, bin, lags, folds, force, json }: FitOptions): void {
 	if (spikes.length !== target.length) {
 		throw new UserError(
 			`each --spikes needs its own --target, in the same order; got ${spikes.length} and ${target.length}`,
@@ -68,8 +79,11 @@ function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptio
 	}
 	const recordings = spikes.map((file, k) => {
 		const wanted = parseTarget(text(target[k] as string), target[k] as string);
+		const found = parseSpikes(text(file), file);
+		const apart = found.length === 0 ? undefined : apartInTime(found, wanted.durationS);
+		refuse(apart && `${file} and ${target[k]}: ${apart}`, force);
 		return {
-			spikes: parseSpikes(text(file), file),
+			spikes: found,
 			durationMs: wanted.durationS * 1000,
 			target: (tMs: number) => closureAt(wanted, tMs / 1000),
 		};
@@ -80,6 +94,7 @@ function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptio
 	);
 	if (highest < 0) throw new UserError('the recordings hold no spikes; a decoder has nothing to learn from');
 	const fitted = fitDecoder(recordings, { channels: channels ?? highest + 1, binMs: bin, lags, folds });
+	refuse(uselessDecoder(fitted), force);
 	writeFileSync(
 		out,
 		decoderText(
@@ -87,10 +102,10 @@ function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptio
 			spikes.map((file, k) => ({ spikes: file, target: target[k] as string })),
 		),
 	);
-	const { samples, lambda, trials, decoder } = fitted;
+	const { samples, lambda, trials, decoder, constantRmse } = fitted;
 	const delayMs = decoderDelayMs(decoder);
 	if (json) {
-		console.log(JSON.stringify({ out, samples, lambda, delayMs, crossValidation: trials }, null, 2));
+		console.log(JSON.stringify({ out, samples, lambda, delayMs, crossValidation: trials, constantRmse }, null, 2));
 		return;
 	}
 	console.log(`${out}: ${decoder.channels} channels × ${lags} bins of ${bin} ms, fitted to ${samples} samples`);
@@ -100,7 +115,8 @@ function fit({ spikes, target, out, channels, bin, lags, folds, json }: FitOptio
 			`  lambda ${String(trial.lambda).padEnd(6)} error on stretches left out ${trial.rmse.toFixed(4)}${chosen}`,
 		);
 	}
-	console.log(`delay for slow changes: ${delayMs.toFixed(0)} ms`);
+	console.log(`  the best constant: error ${constantRmse.toFixed(4)}`);
+	console.log(`delay for slow changes: ${delayText(delayMs)}`);
 }
 
 interface EvaluateOptions extends EstimatorOptions {
@@ -110,6 +126,7 @@ interface EvaluateOptions extends EstimatorOptions {
 	readonly emgCalibration?: string;
 	readonly fusion?: string;
 	readonly parameter?: readonly (readonly [string, number])[];
+	readonly force?: true;
 	readonly json?: true;
 }
 
@@ -119,9 +136,15 @@ function fusionOf({ fusion, emg }: EvaluateOptions): Fusion {
 	return fusionNamed(mode);
 }
 
+/** A decoder whose weights add up to 0 has none. */
+const delayText = (delayMs: number): string =>
+	Number.isFinite(delayMs)
+		? `${delayMs.toFixed(0)} ms`
+		: 'none: the weights add up to 0, so it answers to changes alone';
+
 function evaluationText({ summary, estimatorDelayMs }: EvaluationReport): string {
 	return [
-		`delay of the estimator ${estimatorDelayMs.toFixed(0)} ms`,
+		`delay of the estimator ${delayText(estimatorDelayMs)}`,
 		`onset error ${timingText(summary.onset)} ms, release error ${timingText(summary.release)} ms: mean (mean magnitude)`,
 		`grip RMSE ${summary.rmse.toFixed(3)}; false closures ${summary.falseClosures}; missed ${summary.missedGrasps} of ${summary.grasps}, not let go in 3 s ${summary.stuckGrasps}`,
 	].join('\n');
@@ -132,9 +155,13 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 	if (emg !== undefined && emgCalibration === undefined) {
 		throw new UserError('--emg needs --emg-calibration FILE, which `retinode control calibrate` writes');
 	}
+	const wanted = parseTarget(text(target), target);
+	const found = parseSpikes(text(spikes), spikes);
+	const apart = found.length === 0 ? undefined : apartInTime(found, wanted.durationS);
+	refuse(apart && `${spikes} and ${target}: ${apart}`, options.force);
 	const report = await evaluateControl({
-		spikes: parseSpikes(text(spikes), spikes),
-		target: parseTarget(text(target), target),
+		spikes: found,
+		target: wanted,
 		estimator: estimatorOf(estimatorChoice(options) ?? { kind: 'count' }),
 		fusion: fusionOf(options),
 		parameters: Object.fromEntries(parameter ?? []),
@@ -224,6 +251,7 @@ export function addControlCommand(program: Command): void {
 			wholeNumber('--folds', 2, 1000),
 			5,
 		)
+		.option('--force', 'also where spikes and target are not of the same time, or nothing was learnt')
 		.option('--json', 'print JSON')
 		.action(fit);
 	const evaluation = control
@@ -241,6 +269,7 @@ export function addControlCommand(program: Command): void {
 			'a parameter of the control law, such as cells=4; may be repeated',
 			collect(parameterOption),
 		)
+		.option('--force', 'also where spikes and target are not of the same time')
 		.option('--json', 'print JSON')
 		.action(evaluate);
 	control

@@ -9,6 +9,7 @@ import {
 	solvers,
 	solversWith,
 } from '../../engine/simulate/solvers.ts';
+import { longestPromisedStepMs } from '../../protocol/limits/accuracy.ts';
 import { publishedCircuits } from '../../retina/catalogue.ts';
 import { variants } from '../../retina/variants/variants.ts';
 import type { SimulateOptions } from '../batch/batch.ts';
@@ -58,6 +59,11 @@ export function addSimulateCommand(program: Command): void {
 		.option('--solver <name>', solverHelp)
 		.option('--dt <s>', finenessHelp('dt'), finiteNumber('--dt'))
 		.option('--tolerance <t>', finenessHelp('tolerance'), finiteNumber('--tolerance'))
+		.option(
+			'--beyond-contract',
+			`take steps of realtime above ${longestPromisedStepMs / 1000} s, for which no accuracy is promised`,
+		)
+		.option('--no-check', 'do not measure the error of realtime, which runs the reference beside it')
 		.option('--rows-every <s>', 'distance of rows', finiteNumber('--rows-every'), 0.001)
 		.option(
 			'--parameter <path=value>',

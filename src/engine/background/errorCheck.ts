@@ -2,7 +2,7 @@ import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../ode/solvers/reference/odex.ts';
 import { integrateSegments, SolverError } from '../../ode/solvers/reference/solver.ts';
-import { comparedSpikes, type ErrorReport } from '../../protocol/limits/accuracy.ts';
+import type { ErrorReport } from '../../protocol/limits/accuracy.ts';
 import { LIGHT_LEVELS } from '../../retina/light/levels/lightLevel.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { createReceptorInput } from '../live/receptorInput.ts';
@@ -10,6 +10,7 @@ import { realtimeStepper } from '../live/stepper.ts';
 import { isSpiking } from '../model/describe.ts';
 import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
 import { receptorsOf } from '../model/receptors.ts';
+import { compareRows, spikeTimeError } from '../simulate/methodError.ts';
 import { findCrossings, watchedCells } from '../simulate/simulation.ts';
 
 /** Light on one column from a moment on, photoisomerisations per receptor and second; ms since the start of the course. */
@@ -155,33 +156,6 @@ function referenceCourse(job: ErrorJob, bench: Bench): Course {
 		},
 	);
 	return { rows: values, spikes };
-}
-
-/** The greatest difference of the first spikes; null without any. */
-function spikeTimeError(found: readonly number[], expected: readonly number[]): number | null {
-	const count = Math.min(comparedSpikes, found.length, expected.length);
-	if (count === 0) return null;
-	let greatest = 0;
-	for (let k = 0; k < count; k++)
-		greatest = Math.max(greatest, Math.abs((found[k] as number) - (expected[k] as number)));
-	return greatest;
-}
-
-/** The errors of graded cells; `width` cells in each row. @throws SolverError when a value is no number */
-function compareRows(found: Float64Array, expected: Float64Array, width: number): Pick<ErrorReport, 'rmsMv' | 'maxMv'> {
-	let rmsMv = 0;
-	let maxMv = 0;
-	for (let k = 0; k < width; k++) {
-		let sum = 0;
-		for (let i = k; i < found.length; i += width) {
-			const error = Math.abs((found[i] as number) - (expected[i] as number));
-			if (!Number.isFinite(error)) throw new SolverError('the real-time method left its bounds in the measured column');
-			sum += error * error;
-			maxMv = Math.max(maxMv, error);
-		}
-		rmsMv = Math.max(rmsMv, Math.sqrt((sum * width) / Math.max(1, found.length)));
-	}
-	return { rmsMv, maxMv };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import { darkFeed, type FrameFeed, type TimedFrame } from './frameFeed.ts';
 import type { WallClock } from './modelClock.ts';
 import type { ReceptorInput } from './receptorInput.ts';
-import { stepAt } from './steps.ts';
+import { roundingOfSteps, stepAt } from './steps.ts';
 
 /** Hears of light on its way, at once and in order. */
 export interface FrameListener {
@@ -16,7 +16,10 @@ export interface FrameListener {
 	refused?(message: string): void;
 }
 
-/** Where light enters a running model: frames of a feed at their time, frames of a live source when they come, all at whole steps. */
+/**
+ * Where light enters a running model. Frames of a feed come at their own time: a step within which light changes gets the mean of what is on in it, so that no
+ * photon is lost or added whatever the step, and an onset is told to one step. Frames of a live source come with the next step.
+ */
 export interface FrameEntry {
 	/** Puts the light of a step in force. False when the source has not said yet what it is: then the step must wait. */
 	take(step: number): boolean;
@@ -57,37 +60,44 @@ class ModelFrameEntry implements FrameEntry {
 	#waitsFor: 'integrated' | 'spikeDetected' | undefined;
 	#framesIn = 0;
 	#framesDropped = 0;
+	/** The part of the step to be taken that is already held, where light changes within it. */
+	#part = 0;
+	/** The step before got a mean: the next one starts from the light in force alone. */
+	#isMixed = false;
+	/** Light has come that was not told of yet. */
+	#isNew = false;
 
 	constructor(options: FrameEntryOptions) {
 		this.#options = options;
 	}
 
-	#enter(light: LightFrame, capturedAtMs: number, step: number): void {
-		const { input, stepMs, clock, listener } = this.#options;
+	/** @returns whether it is on */
+	#enter(light: LightFrame, capturedAtMs: number): boolean {
+		const { input, clock, listener } = this.#options;
 		this.#framesIn++;
 		try {
 			input.apply(light);
 		} catch (error) {
 			this.#framesDropped++;
 			listener.refused?.(error instanceof Error ? error.message : String(error));
-			return;
+			return false;
 		}
 		this.#frame++;
 		listener.captured?.(this.#frame, capturedAtMs);
 		listener.passed?.(this.#frame, 'mapped', clock.nowMs());
-		listener.light?.(step * stepMs, input.rates);
 		this.#waitsFor = 'integrated';
+		return true;
 	}
 
-	#enterTimed({ id, tMs, light }: TimedFrame, step: number): void {
-		const { input, stepMs, clock, dueAtMs, listener } = this.#options;
-		if (id >= 0) {
-			// Light of a recording counts as captured when it was due.
-			this.#enter(light, dueAtMs(this.#feedStep * stepMs + tMs) ?? clock.nowMs(), step);
-			return;
+	#enterTimed({ id, tMs, light }: TimedFrame): boolean {
+		const { input, stepMs, clock, dueAtMs } = this.#options;
+		if (id < 0) {
+			input.apply(light);
+			return true;
 		}
-		input.apply(light);
-		listener.light?.(step * stepMs, input.rates);
+		// Light of a recording counts as captured when it was due; what comes within a step is there a little before.
+		const now = clock.nowMs();
+		return this.#enter(light, Math.min(now, dueAtMs(this.#feedStep * stepMs + tMs) ?? now));
 	}
 
 	#drop(): void {
@@ -103,25 +113,61 @@ class ModelFrameEntry implements FrameEntry {
 		this.#waitsFor = next;
 	}
 
-	take(step: number): boolean {
+	/** Puts what is due when a step starts in force; says whether anything changed. */
+	#takeDue(step: number): boolean {
 		const { stepMs } = this.#options;
 		let due: TimedFrame | undefined;
 		let next = this.#feed.next();
 		while (next !== 'pending' && next !== 'end' && this.#feedStep + stepAt(next.tMs, stepMs) <= step) {
-			// A frame that is followed by another within the same step was never on.
+			// A frame that is followed by another at the same time was never on.
 			if (due) this.#drop();
 			due = next;
 			this.#feed.take();
 			next = this.#feed.next();
 		}
-		if (due) this.#enterTimed(due, step);
-		this.#isStarved = next === 'pending';
+		return due !== undefined && this.#enterTimed(due);
+	}
+
+	/** Holds, part by part, what is on within a step. */
+	#takeWithin(step: number): void {
+		const { input, stepMs } = this.#options;
+		let next = this.#feed.next();
+		while (next !== 'pending' && next !== 'end' && this.#feedStep + stepAt(next.tMs, stepMs) <= step + 1) {
+			const at = next.tMs / stepMs + this.#feedStep - step;
+			// Due when the next step starts.
+			if (at > 1 - roundingOfSteps) return;
+			input.hold(Math.max(0, at - this.#part));
+			this.#part = Math.max(this.#part, at);
+			this.#feed.take();
+			this.#enterTimed(next);
+			next = this.#feed.next();
+		}
+	}
+
+	take(step: number): boolean {
+		const { input, stepMs, listener } = this.#options;
+		// While a step waits with a part of its light held, nothing is due at its start any more.
+		if (this.#part === 0 && this.#takeDue(step)) this.#isNew = true;
+		this.#takeWithin(step);
+		this.#isStarved = this.#feed.next() === 'pending';
 		if (this.#isStarved) return false;
 		if (this.#offered) {
 			const { light, capturedAtMs } = this.#offered;
 			this.#offered = undefined;
-			this.#enter(light, capturedAtMs, step);
+			if (this.#enter(light, capturedAtMs)) this.#isNew = true;
 		}
+		const isMixed = this.#part > 0;
+		if (isMixed) {
+			input.hold(1 - this.#part);
+			this.#part = 0;
+			const mean = input.mix();
+			listener.light?.(step * stepMs, mean);
+		} else {
+			if (this.#isMixed) input.unmix();
+			if (this.#isNew || this.#isMixed) listener.light?.(step * stepMs, input.rates);
+		}
+		this.#isMixed = isMixed;
+		this.#isNew = false;
 		return true;
 	}
 
@@ -138,6 +184,8 @@ class ModelFrameEntry implements FrameEntry {
 		this.#feed = next;
 		this.#feedStep = step;
 		this.#isStarved = false;
+		this.#part = 0;
+		this.#options.input.unmix();
 	}
 
 	offer(light: LightFrame, capturedAtMs: number): void {

@@ -10,6 +10,14 @@ export interface ReceptorInput {
 	readonly rates: Float64Array;
 	/** Puts a frame's light into the inputs. @throws UserError for a frame that makes no sense; then nothing changes */
 	apply(frame: LightFrame): void;
+	/**
+	 * The light in force is on for this part of a step within which light changes. When all parts are there (their sum is 1), `mix` puts their mean into the
+	 * inputs, so that each receptor gets in the step the photons that it should, and gives it; valid until the next call. `apply` or `unmix` ends it.
+	 */
+	hold(part: number): void;
+	mix(): Float64Array;
+	/** The light in force alone. */
+	unmix(): void;
 	/** Another light level; the picture in force is mapped anew. */
 	setLevel(level: LightLevel): void;
 	/** The light in force falls on another network from now on. */
@@ -36,10 +44,11 @@ export function createReceptorInput(
 	let light = lightFor(receptors, level);
 	let rates = new Float64Array(receptors.length);
 	let next = new Float64Array(receptors.length);
+	let held = new Float64Array(receptors.length);
 	let last: LightFrame | undefined;
-	const shine = (): void => {
+	const shine = (light = rates): void => {
 		present.receptors.forEach(({ inputIndex, factor }, r) => {
-			present.network.inputs[inputIndex] = (rates[r] as number) * factor;
+			present.network.inputs[inputIndex] = (light[r] as number) * factor;
 		});
 	};
 	const apply = (frame: LightFrame): void => {
@@ -54,6 +63,19 @@ export function createReceptorInput(
 			return rates;
 		},
 		apply,
+		hold(part) {
+			for (let r = 0; r < held.length; r++) held[r] = (held[r] as number) + part * (rates[r] as number);
+		},
+		mix() {
+			shine(held);
+			next.set(held);
+			held.fill(0);
+			return next;
+		},
+		unmix() {
+			held.fill(0);
+			shine();
+		},
 		setLevel(level) {
 			presentLevel = level;
 			if (!light) return;
@@ -70,6 +92,7 @@ export function createReceptorInput(
 			light = lightFor(receptors, presentLevel);
 			rates = new Float64Array(receptors.length);
 			next = new Float64Array(receptors.length);
+			held = new Float64Array(receptors.length);
 			if (last) apply(last);
 		},
 	};

@@ -150,11 +150,11 @@ function findStart(network: Network, library: Library, rules: RunRules, given: R
 		take(stage, all);
 		return start;
 	}
-	let rest = settleInTheDark(network, library);
+	let { y: rest } = settleInTheDark(network, library);
 	const elsewhere = Object.keys(rules.thresholdSources);
 	if (thresholds.some(({ group }) => elsewhere.includes(group.name))) {
 		take(rest, elsewhere);
-		rest = settleInTheDark(network, library);
+		rest = settleInTheDark(network, library).y;
 	}
 	return start ?? rest;
 }

@@ -19,8 +19,8 @@ export interface PresetListener {
 }
 
 function runSweep(sweep: Sweep, progress: (fraction: number) => void, cancelled: () => boolean): SweepRun | undefined {
-	const { circuit, variant, durationS, light, electrode, record } = sweep;
-	const model = prepareModel({ circuit, variant, columns: { x: 1, y: 1 }, parameters: {} });
+	const { circuit, variant, durationS, light, electrode, parameters = {}, record } = sweep;
+	const model = prepareModel({ circuit, variant, columns: { x: 1, y: 1 }, parameters });
 	const timesS: number[] = [];
 	const spikesS: number[] = [];
 	const traces = record.map((): number[] => []);

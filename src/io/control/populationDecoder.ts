@@ -33,6 +33,8 @@ export interface DecoderFit {
 	/** Regularisation that did best on the stretches left out. */
 	readonly lambda: number;
 	readonly trials: readonly RidgeTrial[];
+	/** Error of the best constant on the stretches left out. */
+	readonly constantRmse: number;
 }
 
 /** Ranges of a decoder's shape. */
@@ -92,7 +94,18 @@ export function fitDecoder(recordings: readonly DecoderRecording[], options: Dec
 		samples: features.length,
 		lambda: fit.lambda,
 		trials: fit.trials,
+		constantRmse: fit.constantRmse,
 	};
+}
+
+/** A decoder that errs by more than this part of what the best constant errs has learnt nothing. */
+const leastGain = 0.95;
+
+/** Why a fitted decoder is of no use; undefined where it is of some. */
+export function uselessDecoder({ trials, lambda, constantRmse }: DecoderFit): string | undefined {
+	const rmse = trials.find((each) => each.lambda === lambda)?.rmse ?? Number.POSITIVE_INFINITY;
+	if (rmse <= leastGain * constantRmse) return undefined;
+	return `on stretches left out the decoder errs by ${rmse.toFixed(3)}, the best constant by ${constantRmse.toFixed(3)}: it has learnt nothing from these spikes. Check that spikes and target are of the same recording`;
 }
 
 /**

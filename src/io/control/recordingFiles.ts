@@ -22,6 +22,23 @@ export function parseSpikes(text: string, file: string): ChannelSpike[] {
 	return spikes;
 }
 
+/** Spikes outside the target's time that are put up with, as a part of all; a target of which spikes fill less is not theirs. */
+const mostOutside = 0.01;
+const leastFilled = 0.5;
+
+/**
+ * Why spikes and target are not of the same time; undefined where they are. Times in ms where s are asked for are the usual reason.
+ * @param durationS of the target
+ */
+export function apartInTime(spikes: readonly ChannelSpike[], durationS: number): string | undefined {
+	const last = spikes.reduce((latest, { tMs }) => Math.max(latest, tMs), 0) / 1000;
+	const outside = spikes.filter(({ tMs }) => tMs < 0 || tMs > durationS * 1000).length;
+	const isLong = outside > mostOutside * spikes.length;
+	if (!isLong && last >= leastFilled * durationS) return undefined;
+	const unit = isLong && last > 100 * durationS ? ' Times in ms have to be divided by 1000.' : '';
+	return `spikes end at ${last.toPrecision(4)} s, the target at ${durationS} s: both have to be of the same recording, in seconds.${unit}`;
+}
+
 /** The closure that ought to be, over time. */
 export type Target = Pick<GraspTruth, 'closure' | 'durationS'>;
 

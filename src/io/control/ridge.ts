@@ -25,6 +25,8 @@ export interface RidgeFit {
 	readonly map: LinearMap;
 	readonly lambda: number;
 	readonly trials: readonly RidgeTrial[];
+	/** The same error of a constant, the mean of the samples that were not left out: what a fit has to be better than. */
+	readonly constantRmse: number;
 }
 
 /** Degrees of regularisation tried, in units in which every feature has unit variance. */
@@ -155,10 +157,12 @@ export function crossValidatedRidge(samples: Samples, folds = 5, lambdas: readon
 		throw new UserError(`folds is ${folds}; it must be a whole number from 2 to ${count}, the number of samples.`);
 	}
 	const squares = lambdas.map(() => 0);
+	let ofConstant = 0;
 	for (let fold = 0; fold < folds; fold++) {
 		const from = Math.floor((fold * count) / folds);
 		const to = Math.floor(((fold + 1) * count) / folds);
 		const moments = momentsOf(samples, (row) => row < from || row >= to);
+		for (let row = from; row < to; row++) ofConstant += (moments.targetMean - (samples.targets[row] as number)) ** 2;
 		lambdas.forEach((lambda, k) => {
 			const map = solve(moments, lambda);
 			for (let row = from; row < to; row++) {
@@ -169,5 +173,10 @@ export function crossValidatedRidge(samples: Samples, folds = 5, lambdas: readon
 	}
 	const trials = lambdas.map((lambda, k) => ({ lambda, rmse: Math.sqrt((squares[k] as number) / count) }));
 	const best = trials.reduce((least, trial) => (trial.rmse < least.rmse ? trial : least));
-	return { map: fitRidge(samples, best.lambda), lambda: best.lambda, trials };
+	return {
+		map: fitRidge(samples, best.lambda),
+		lambda: best.lambda,
+		trials,
+		constantRmse: Math.sqrt(ofConstant / count),
+	};
 }

@@ -39,6 +39,9 @@ export interface AccuracyStatus {
 /** What the real-time method promises against the reference (docs/performance.md). */
 export const accuracyContract = { rmsMv: 0.05, maxMv: 0.3, spikeTimeMs: 0.15, spikeCount: 1 } as const;
 
+/** Longest step of the real-time method for which that is promised, ms. */
+export const longestPromisedStepMs = 1;
+
 /** Spikes whose times are compared: later ones drift near threshold in any method. */
 export const comparedSpikes = 20;
 
@@ -47,7 +50,9 @@ export const comparedSpikes = 20;
  * its threshold, turns hundredths of a millivolt into tenths of a millisecond, whatever the method. Spike times that are late under such
  * light alone are `lateSpikes`, not `broken`.
  */
-export function contractVerdict(report: ErrorReport): 'kept' | 'lateSpikes' | 'broken' {
+export function contractVerdict(
+	report: Pick<ErrorReport, 'rmsMv' | 'maxMv' | 'spikeTimeMs' | 'spikes' | 'referenceSpikes' | 'light'>,
+): 'kept' | 'lateSpikes' | 'broken' {
 	const { rmsMv, maxMv, spikeTimeMs, spikes, referenceSpikes, light } = report;
 	const { rmsMv: mostRmsMv, maxMv: mostMv, spikeTimeMs: mostMs, spikeCount } = accuracyContract;
 	if (rmsMv > mostRmsMv || maxMv > mostMv || Math.abs(spikes - referenceSpikes) > spikeCount) return 'broken';

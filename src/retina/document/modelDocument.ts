@@ -2,6 +2,7 @@ import type { Declaration, ParameterStatement } from '../../ode/equations/langua
 import { expressionLatex, nameLatex, unitLatex } from '../../ode/equations/language/typeset.ts';
 import type { Library } from '../../ode/equations/linking/kind.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
+import { reportDarkness } from '../../ode/solvers/reference/darkState.ts';
 
 const headings: Readonly<Record<Declaration['kind'], string>> = {
 	cell: 'Cells',
@@ -126,9 +127,40 @@ export function circuitCounts(network: Network): { states: number; quantities: n
 	};
 }
 
+const mv = (value: number) => `${value.toFixed(2).replace('-', '−')} mV`;
+
+const potentials = (all: Readonly<Record<string, number>>, but: readonly string[] = []) =>
+	Object.entries(all)
+		.filter(([population]) => !but.includes(population))
+		.map(([population, value]) => `\`${population}\` ${mv(value)}`)
+		.join(', ');
+
+/** Where each circuit goes in the dark. */
+function darkness(networks: readonly Network[], library: Library): string[] {
+	const lines = networks.map((network) => {
+		const { name } = network.circuit;
+		const { potentialsMv, restless, others } = reportDarkness(network, library);
+		const moving = restless.map(({ population, ratePerS }) =>
+			ratePerS > 0
+				? `\`${population}\` does not rest, it goes through ${ratePerS.toFixed(1)} cycles (a spiking cell: spikes) per second`
+				: `\`${population}\` does not rest, and goes through less than one cycle in the time looked at`,
+		);
+		const elsewhere = others.map(
+			({ potentialsMv: there, isStable }) =>
+				`The equations have ${isStable ? 'a stable' : 'an unstable'} fixed point too that this course does not come to: ${potentials(there)}.`,
+		);
+		const rest = potentials(
+			potentialsMv,
+			restless.map(({ population }) => population),
+		);
+		return `- \`${name}\`: ${[...(rest === '' ? [] : [rest]), ...moving].join('; ')}.${elsewhere.map((each) => ` ${each}`).join('')}`;
+	});
+	return ['## In the dark', '', 'Where the course from the declared values leads:', '', ...lines];
+}
+
 /**
  * The model document in Markdown with typeset equations, made from the declarations and nothing else.
- * @param networks circuits of one column, for the table of sizes
+ * @param networks circuits of one column, for the table of sizes and the dark rests
  */
 export function modelDocument(library: Library, networks: readonly Network[]): string {
 	const order: readonly Declaration['kind'][] = ['circuit', 'cell', 'channel', 'pool', 'synapse', 'junction'];
@@ -145,6 +177,8 @@ export function modelDocument(library: Library, networks: readonly Network[]): s
 		'| circuit (one column) | states (differential equations) | assigned quantities (equations) | parameters, constants and switches |',
 		'|---|---|---|---|',
 		...sizes,
+		'',
+		...darkness(networks, library),
 		...order.flatMap((kind) => {
 			const declarations = [...library.values()].filter((each) => each.kind === kind);
 			return declarations.length === 0

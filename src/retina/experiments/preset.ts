@@ -28,6 +28,8 @@ export interface Sweep {
 	readonly durationS: number;
 	readonly light?: FlashSpec;
 	readonly electrode?: ElectrodeStep;
+	/** Parameters that differ from the variant's, by path, in their declared units. */
+	readonly parameters?: Readonly<Record<string, number>>;
 	/** Populations whose potential is recorded. */
 	readonly record: readonly string[];
 }

@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import { columnFlashSeries } from './columnFlashSeries.ts';
 import { coneFlashSeries } from './coneFlashSeries.ts';
 import { fastSpiking } from './fastSpiking.ts';
+import { limits } from './limits.ts';
 import type { Preset } from './preset.ts';
 import { rebound } from './rebound.ts';
 import { rodFlashSeries } from './rodFlashSeries.ts';
@@ -10,6 +11,7 @@ import { subthreshold } from './subthreshold.ts';
 
 /** All presets, in the order in which they are listed. A new one is a file and a line here. */
 export const presets: readonly Preset[] = [
+	limits,
 	spikeFrequencyAdaptation,
 	fastSpiking,
 	subthreshold,

@@ -1,11 +1,12 @@
 channel rod.phototransduction
 title Rod phototransduction cascade and light-sensitive current
 source Torre, Forti, Menini & Campani 1990, Cold Spring Harb. Symp. Quant. Biol. 55:563-573
-source Kamiyama, Ogura & Usui 1996, Vision Res. 36:4059-4068 (voltage dependence of the light-sensitive current)
+source Kamiyama, Wu & Usui 2009, Vision Res. 49:970-978 (the constants used here, and the voltage dependence of the light-sensitive current)
 source Baek et al. 2020, A Real-Time Retinomorphic Simulator Using a Conductance-Based Discrete Neuronal Network, AICAS 2020 (the form and the constants used here)
 species newt and tiger salamander (published constants of amphibian rods)
 temperature not stated
-note Rhodopsin is counted in activated molecules per rod, so that the input is photoisomerisations per rod and second; useful from 1 to 1000.
+note The input is called photoisomerisations per rod and second, as later copies and Baek et al. 2020 call it; in the authors' own program of 1996 rhodopsin is in uM and the input in uM/s. Read as single molecules it is far too sensitive: one photoisomerisation (50 per second for 20 ms) moves the rod of the dual circuit by 16 mV, an amphibian rod by about 1 mV. Useful from 1 to 1000.
+note The light-sensitive current of that program is ohmic, with other constants of the cascade.
 note The calcium here is that of the outer segment; it is a pool apart from the calcium of the inner segment.
 
 needs V [mV], photoisomerisation [1/s]

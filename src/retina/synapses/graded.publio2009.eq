@@ -5,6 +5,7 @@ source Baek et al. 2020, AICAS 2020 (conductances, thresholds and the inverting 
 species generic vertebrate
 temperature not stated
 note The fraction of open channels follows the presynaptic potential above the threshold, faster the nearer it is to saturation.
+note As published the time constant falls to 0 as the response saturates, (1 - S_inf)*tau: a presynaptic potential far above the threshold makes the synapse infinitely quick, and 0/0 where tanh rounds to 1. It is bounded by `least`, which the published flashes do not come to (1 - S_inf stays above 0.08 there).
 note Inverting stands for the metabotropic synapse of an ON bipolar cell: the transmitter closes channels, so light, which hyperpolarises the receptor, opens them.
 
 needs pre.V [mV], post.V [mV]
@@ -14,6 +15,7 @@ parameter E = 0 [mV] in -120 .. 80 "reversal potential"
 parameter threshold = dark(pre.V) [mV] in -120 .. 60 "presynaptic potential at which the response starts"
 parameter slope = 20 [mV] in 1 .. 200 "presynaptic range of the response"
 parameter tau = 10 [ms] in 0.1 .. 1000 "time constant at threshold"
+parameter least = 0.05 [1] in 0 .. 1 "part of tau below which the time constant does not fall near saturation; 0: as published" assumed
 switch inverting = off "channels open when the presynaptic cell hyperpolarises"
 switch freezes = off "fault of the released program: on the wrong side of the threshold S stays as it is instead of decaying"
 
@@ -21,5 +23,5 @@ state S [1] = 0 in 0 .. 1 "fraction of open channels"
 
 x [mV] = if(inverting, threshold - pre.V, pre.V - threshold) "presynaptic potential beyond the threshold"
 S_inf [1] = if(x > 0[mV], tanh(x/slope), 0) "fraction in the steady state"
-S' = if(freezes and x <= 0[mV], 0[1/ms], (S_inf - S)/((1 - S_inf)*tau))
+S' = if(freezes and x <= 0[mV], 0[1/ms], (S_inf - S)/(max(1 - S_inf, least)*tau))
 current I [pA] = g*S*(post.V - E) "synaptic current"

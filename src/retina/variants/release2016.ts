@@ -49,6 +49,13 @@ const faults: readonly Fault[] = [
 		effects: [{ kind: 'settings', settings: synapses.map((each) => ({ path: `${each}.freezes`, value: true })) }],
 	},
 	{
+		name: 'unboundedSynapses',
+		title: 'Synapses become infinitely quick as they saturate',
+		description:
+			'The time constant is (1 - S_inf) tau, as published, without a bound: it falls to 0 where the presynaptic potential is far above the threshold. The published flashes do not come there.',
+		effects: [{ kind: 'settings', settings: synapses.map((each) => ({ path: `${each}.least`, value: 0 })) }],
+	},
+	{
 		name: 'coneOffset',
 		title: 'The cone enters its gap junction with an offset',
 		description:

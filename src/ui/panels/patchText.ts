@@ -42,10 +42,12 @@ export const percent = (share: number): string => `${Math.round(100 * share)} %`
 
 const small = (value: number) => (value < 0.0005 ? '< 0.001' : Number(value.toPrecision(2)).toString());
 
-/** The last measured error in a few words; spikes where they are beyond what is promised. */
+/** The last measured error in a few words; spikes, with the reason, where they are beyond what is promised. */
 export function errorText(report: ErrorReport): string {
 	const { rmsMv, maxMv, spikeTimeMs, spikes, referenceSpikes } = report;
-	const late = (spikeTimeMs ?? 0) > accuracyContract.spikeTimeMs ? ` · spikes ${small(spikeTimeMs ?? 0)} ms` : '';
+	const why = contractVerdict(report) === 'lateSpikes' ? 'slow light' : 'beyond the contract';
+	const late =
+		(spikeTimeMs ?? 0) > accuracyContract.spikeTimeMs ? ` · spikes ${small(spikeTimeMs ?? 0)} ms (${why})` : '';
 	const off = Math.abs(spikes - referenceSpikes) > accuracyContract.spikeCount;
 	const counts = off ? ` · ${spikes} for ${referenceSpikes} spikes` : '';
 	return `${small(rmsMv)} mV rms · ${small(maxMv)} max${late}${counts}`;

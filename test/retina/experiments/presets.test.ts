@@ -28,7 +28,21 @@ describe('presets', () => {
 	it('have names that a command line can take, and a wrong one is answered with the right ones', () => {
 		for (const { name } of presets) expect(name).toMatch(/^[a-z][a-z-]*$/);
 		expect(new Set(presets.map(({ name }) => name)).size).toBe(presets.length);
-		expect(() => presetNamed('nothing')).toThrow(/known are spike-frequency-adaptation, fast-spiking/);
+		expect(() => presetNamed('nothing')).toThrow(/known are limits, spike-frequency-adaptation/);
+	});
+});
+
+describe('what the published column does not do', () => {
+	it('is said first, with its figures: slow rods, a ganglion cell that fires for almost no light, junctions that matter to it', () => {
+		const { report } = reportOf('limits');
+		expect(presets[0]?.name).toBe('limits');
+		expect(figure(report, 'rod: time to peak, dim flash')).toBeGreaterThan(400);
+		expect(figure(report, 'rod: time to peak, saturating flash')).toBeLessThan(100);
+		expect(figure(report, 'rod: part of the saturated response left after 2.5 s')).toBeGreaterThan(0.5);
+		expect(figure(report, 'ganglion spikes in 2.5 s, rod flash of 2 per s')).toBeGreaterThan(100);
+		const standard = figure(report, 'ganglion spikes in 2.5 s, standard flash');
+		expect(figure(report, 'ganglion spikes in 2.5 s, without the AII–cone bipolar junction')).toBeLessThan(standard);
+		expect(figure(report, 'ganglion spikes in 2.5 s, without the rod–cone junction')).toBeLessThan(standard);
 	});
 });
 

@@ -32,7 +32,7 @@ export interface Bench {
 /** A circuit in its dark steady state. */
 export function benchOf(circuit: CircuitName): Bench {
 	const network = buildNetwork(circuit, library);
-	const y = settleInTheDark(network, library);
+	const y = settleInTheDark(network, library).y;
 	const dydt = new Float64Array(network.size);
 	const split = (path: string) => {
 		const [name = '', ...rest] = path.split('.');

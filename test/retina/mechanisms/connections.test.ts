@@ -32,6 +32,17 @@ describe('the graded synapse', () => {
 		expect(circuit.rate('rod_rb.S')).toBeCloseTo((S - 0.1) / ((1 - S) * 10), 12);
 	});
 
+	it('becomes no quicker than tau/20, however far the potential is above the threshold; as published it would', () => {
+		const circuit = benchOf('dual');
+		circuit.set('coneBipolar.V', circuit.get('cb_gc.threshold') + 90);
+		circuit.set('cb_gc.slope', 2);
+		circuit.set('cb_gc.S', 0.25);
+		expect(circuit.get('cb_gc.S_inf')).toBe(1);
+		expect(circuit.rate('cb_gc.S')).toBeCloseTo(0.75 / (0.05 * 10), 12);
+		circuit.set('cb_gc.least', 0);
+		expect(circuit.rate('cb_gc.S')).toBe(Number.POSITIVE_INFINITY);
+	});
+
 	it('decays below its threshold, or freezes under the fault of the released program', () => {
 		const circuit = benchOf('dual');
 		circuit.set('rod.V', circuit.get('rod_rb.threshold') + 5);

@@ -366,7 +366,7 @@ function initialParameters(kind: Kind, settings: readonly Setting[], place: Plac
 
 /**
  * Lays a circuit out in memory for a lattice of columns and generates its right-hand side.
- * Parameters whose value is a dark rest are NaN until `findDarkSteadyState` has run.
+ * Parameters whose value is a dark rest are NaN until `settleInTheDark` has run.
  * @throws EquationError for anything undeclared, doubly named or of the wrong unit
  */
 export function buildNetwork(circuitName: string, library: Library, lattice: Lattice = singleColumn): Network {

@@ -1,9 +1,9 @@
 import type { Library } from '../../equations/linking/kind.ts';
+import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import { buildNetwork, type Group, type Network, singleColumn, stateIndex } from '../../kernels/network/network.ts';
 import { strayingOf } from '../../kernels/network/straying.ts';
-import { createRk4 } from './rk4.ts';
-import { type OdeSystem, SolverError } from './solver.ts';
-import { findSteadyState } from './steadyState.ts';
+import { courseInTheDark, fixedPointFrom, type Restless } from './darkCourse.ts';
+import type { OdeSystem } from './solver.ts';
 
 /** The network as a system with its present inputs: autonomous between changes of light. */
 export function asSystem(network: Network): OdeSystem {
@@ -16,44 +16,6 @@ function darkParameters(group: Group): { index: number; state: string }[] {
 	);
 }
 
-/** Darkness that a circuit without a steady state goes through before it starts, ms. */
-const darknessMs = 3000;
-/** The part of it, at its end, over which an oscillating potential is averaged, ms. */
-const averagedMs = 1000;
-/** Step of RK4 for it, ms: a third of what the published cells bear. */
-const darkStepMs = 0.02;
-
-/** A state that a circuit starts from, and the mean of each state around it: the same, unless the circuit oscillates in the dark. */
-interface DarkState {
-	readonly y: Float64Array;
-	readonly mean: Float64Array;
-}
-
-/** The steady state; where there is none to be found (a cell fires or oscillates in the dark), the state after a time in darkness. */
-function settle(system: OdeSystem, start: Float64Array): DarkState {
-	try {
-		const { y } = findSteadyState(system, start);
-		return { y, mean: y };
-	} catch (failure) {
-		if (!(failure instanceof SolverError)) throw failure;
-		const y = Float64Array.from(start);
-		const mean = new Float64Array(system.size);
-		try {
-			const rk4 = createRk4(darkStepMs);
-			rk4.integrate(system, y, 0, darknessMs - averagedMs);
-			rk4.integrate(system, y, darknessMs - averagedMs, darknessMs, (step, now) => {
-				const weight = (step.end - step.start) / averagedMs;
-				for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] as number) + weight * (now[i] as number);
-				return true;
-			});
-		} catch {
-			// What the relaxation said tells more than where an explicit method broke down.
-			throw failure;
-		}
-		return { y, mean };
-	}
-}
-
 /** Whether no state of a connection moves. */
 function isQuiet(network: Network, y: Float64Array): boolean {
 	const rates = new Float64Array(network.size);
@@ -63,17 +25,23 @@ function isQuiet(network: Network, y: Float64Array): boolean {
 	);
 }
 
+/** The state that a circuit starts from. */
+export interface DarkState {
+	/** State vector of the whole network: its rest, or a state on the cycle of what does not rest. */
+	readonly y: Float64Array;
+	readonly restless: readonly Restless[];
+}
+
 /**
- * Finds the dark steady state: with every synapse silent the presynaptic potentials settle, they become the thresholds that are
+ * Finds where darkness leads (`courseInTheDark`): with every synapse silent the presynaptic potentials settle, they become the thresholds that are
  * declared as dark rests, and with the synapses free again the whole circuit settles. Numbers that were set by hand stay.
  * A circuit that fires or oscillates in the dark starts in the course of that, and its thresholds are mean potentials.
  * All columns rest alike (a gap junction between equals carries nothing), so one column is solved and copied.
  * @param network its parameters hold; thresholds still NaN are filled in here
  * @param library the one that the network was built from
- * @returns the state vector of the whole network at rest
  * @throws SolverError when its states leave all bounds in the dark
  */
-export function settleInTheDark(network: Network, library: Library): Float64Array {
+export function settleInTheDark(network: Network, library: Library): DarkState {
 	const column = network.lattice.columns === 1 ? network : buildNetwork(network.circuit.name, library, singleColumn);
 	const groups = [...network.populations, ...network.connections];
 	const columnGroups = [...column.populations, ...column.connections];
@@ -87,7 +55,7 @@ export function settleInTheDark(network: Network, library: Library): Float64Arra
 	for (const group of column.connections) {
 		for (let i = 0; i < group.kind.states.length * group.count; i++) column.held.add(group.offset + i);
 	}
-	const silent = settle(asSystem(column), column.initialState());
+	const silent = courseInTheDark(column, column.initialState());
 	column.held.clear();
 	for (const group of column.connections) {
 		for (const { index, state } of darkParameters(group)) {
@@ -97,10 +65,10 @@ export function settleInTheDark(network: Network, library: Library): Float64Arra
 		}
 	}
 	// Synapses whose thresholds are those rests have nothing to do; a synapse that freezes there has no steady state of its own to find.
-	const rest = isQuiet(column, silent.y) ? silent.y : settle(asSystem(column), silent.y).y;
+	const { y: rest, restless } = isQuiet(column, silent.y) ? silent : courseInTheDark(column, silent.y);
 	for (const index of kept) column.held.add(index);
 	column.inputs.set(lights);
-	if (column === network) return rest;
+	if (column === network) return { y: rest, restless };
 	const y = new Float64Array(network.size);
 	groups.forEach((group, k) => {
 		const source = columnGroups[k];
@@ -111,5 +79,60 @@ export function settleInTheDark(network: Network, library: Library): Float64Arra
 			y.fill(value ?? 0, group.offset + s * group.count, group.offset + (s + 1) * group.count);
 		});
 	});
-	return y;
+	return { y, restless };
+}
+
+/** A fixed point that the course from the declared values does not come to. */
+export interface OtherRest {
+	/** Potential of each population there, mV. */
+	readonly potentialsMv: Readonly<Record<string, number>>;
+	readonly isStable: boolean;
+}
+
+/** What is to be said of a circuit in the dark. */
+export interface DarkReport {
+	readonly potentialsMv: Readonly<Record<string, number>>;
+	readonly restless: readonly Restless[];
+	readonly others: readonly OtherRest[];
+}
+
+/** Two fixed points are one if their potentials differ by no more than this, mV. */
+const sameMv = 0.1;
+
+/**
+ * Where a circuit of one column goes in the dark, and fixed points of its equations that it does not come to (those that an iteration finds from the declared
+ * values and from the end of the course; there may be more).
+ * @throws SolverError when its states leave all bounds in the dark
+ */
+export function reportDarkness(network: Network, library: Library): DarkReport {
+	const { y, restless } = settleInTheDark(network, library);
+	const potentials = (of: Float64Array) =>
+		Object.fromEntries(
+			network.populations.flatMap(({ name, kind, offset, count }) => {
+				const k = kind.states.findIndex(({ path }) => voltagesOf(kind).includes(path));
+				return k < 0 ? [] : [[name, of[offset + k * count] as number]];
+			}),
+		);
+	const kept = new Set(network.held);
+	const declared = network.initialState();
+	for (const { offset, kind, count } of network.connections) {
+		for (let index = offset; index < offset + kind.states.length * count; index++) {
+			network.held.add(index);
+			declared[index] = y[index] as number;
+		}
+	}
+	const found: OtherRest[] = [];
+	for (const start of [declared, y]) {
+		const rest = fixedPointFrom(asSystem(network), start);
+		if (!rest) continue;
+		const there = potentials(rest.y);
+		const known = [...(restless.length === 0 ? [potentials(y)] : []), ...found.map(({ potentialsMv }) => potentialsMv)];
+		const isKnown = known.some((each) =>
+			Object.entries(there).every(([name, mv]) => Math.abs(mv - (each[name] as number)) <= sameMv),
+		);
+		if (!isKnown) found.push({ potentialsMv: there, isStable: rest.isStable });
+	}
+	network.held.clear();
+	for (const index of kept) network.held.add(index);
+	return { potentialsMv: potentials(y), restless, others: found };
 }

@@ -1,4 +1,5 @@
 import { solveInPlace } from '../../../base/denseLinear.ts';
+import { numericJacobian } from './numericJacobian.ts';
 import { type OdeSystem, SolverError } from './solver.ts';
 
 /** A point where nothing moves any more, and how well it is known. */
@@ -16,36 +17,19 @@ const tolerance = 1e-11;
 const looseTolerance = 1e-6;
 const looseIterations = 20;
 const smallest = 1e-3;
+/** First step from values that lead far away, ms. */
+const cautiousStepMs = 0.1;
 /** Longest step, ms: far above the slowest time constant (tens of s), yet short enough that rounding in the Jacobian does not leak what is conserved. */
 const longestMs = 1e7;
-
-/**
- * Jacobian by central differences. The differences are wide: their truncation only slows convergence, but rounding, which falls with their
- * width, would leak sums that the equations conserve.
- */
-function jacobian(system: OdeSystem, y: Float64Array, into: Float64Array): void {
-	const n = system.size;
-	const above = new Float64Array(n);
-	const below = new Float64Array(n);
-	for (let j = 0; j < n; j++) {
-		const value = y[j] as number;
-		const h = 1e-3 * Math.max(Math.abs(value), smallest);
-		y[j] = value + h;
-		system.rates(0, y, above);
-		y[j] = value - h;
-		system.rates(0, y, below);
-		y[j] = value;
-		for (let i = 0; i < n; i++) into[i * n + j] = ((above[i] as number) - (below[i] as number)) / (2 * h);
-	}
-}
 
 /**
  * Finds a steady state by pseudo-transient continuation (Kelley & Keyes 1998): linearly implicit Euler steps that grow as the rates fall.
  * What the equations conserve (occupancies of a Markov scheme) stays as it is in `start`, as it would in a true relaxation.
  * @param start where the relaxation begins; not changed
+ * @param firstStepMs longer ones come sooner to a rest that is near
  * @throws SolverError when it does not settle
  */
-export function findSteadyState(system: OdeSystem, start: Float64Array): SteadyState {
+export function findSteadyState(system: OdeSystem, start: Float64Array, firstStepMs = cautiousStepMs): SteadyState {
 	const n = system.size;
 	const y = Float64Array.from(start);
 	const f = new Float64Array(n);
@@ -53,12 +37,12 @@ export function findSteadyState(system: OdeSystem, start: Float64Array): SteadyS
 	const matrix = new Float64Array(n * n);
 	const change = new Float64Array(n);
 	const trial = new Float64Array(n);
-	let h = 0.1;
+	let h = firstStepMs;
 	let lastChange = Number.POSITIVE_INFINITY;
 	let near = 0;
 	system.rates(0, y, f);
 	for (let iteration = 1; iteration <= mostIterations; iteration++) {
-		jacobian(system, y, jac);
+		numericJacobian(system, 0, y, jac);
 		for (;;) {
 			for (let i = 0; i < n * n; i++) matrix[i] = -(jac[i] as number);
 			for (let i = 0; i < n; i++) matrix[i * n + i] = (matrix[i * n + i] as number) + 1 / h;

@@ -1,6 +1,7 @@
 cell rod
 title Rod photoreceptor
-source Kamiyama, Ogura & Usui 1996, Vision Res. 36:4059-4068
+source Kamiyama, Wu & Usui 2009, Vision Res. 49:970-978 (the constants used here)
+source Kamiyama, Ogura & Usui 1996, Vision Res. 36:4059-4068 (the form)
 source Torre, Forti, Menini & Campani 1990, Cold Spring Harb. Symp. Quant. Biol. 55:563-573 (phototransduction)
 species tiger salamander and bullfrog
 temperature not stated

@@ -1,0 +1,302 @@
+import { eigenvalues } from '../../../base/eigenvalues.ts';
+import { voltagesOf } from '../../equations/linking/stateRoles.ts';
+import type { Group, Network } from '../../kernels/network/network.ts';
+import { type Part, partsOf, partWith, ratesOfPart } from '../../kernels/network/parts.ts';
+import { numericJacobian } from './numericJacobian.ts';
+import { createRos2 } from './ros2.ts';
+import { type OdeSystem, SolverError } from './solver.ts';
+import { findSteadyState } from './steadyState.ts';
+
+/** Darkness that is followed at least, ms, and in slowest time constants. */
+const darknessMs = 3000;
+const timeConstants = 5;
+/** What changes more slowly than this, per ms, counts as conserved. */
+const slowestRate = 1e-7;
+/** Relative error of a step of the course. */
+const tolerance = 1e-3;
+/** A part that does not come to rest is followed for no more steps than this beyond the 3 s. */
+const mostSteps = 200_000;
+/** The end of a course, as a part of it, over which it is looked at, and at least so long, ms. */
+const lookedAt = 1 / 3;
+const leastLookedAtMs = 1000;
+/** A part rests if its potentials moved by no more than this at the end of the course and the fixed point is no further away, mV. */
+const restMv = 1;
+/** The same of other states, relative to their size or to `smallest`. */
+const restPart = 0.1;
+const smallest = 1e-2;
+/** First step of the iteration that finds the fixed point after the course, ms. */
+const polishStepMs = 100;
+
+/** How a population that does not come to rest in the dark goes on. */
+export interface Restless {
+	readonly population: string;
+	/** Cycles (of a spiking cell: spikes) per second; 0 where there is less than one in the time looked at. */
+	readonly ratePerS: number;
+}
+
+/** Where the course through darkness leads. */
+export interface DarkCourse {
+	/** The state at its end: the rest, or a state on the cycle. */
+	readonly y: Float64Array;
+	/** The mean of each state at the end. */
+	readonly mean: Float64Array;
+	readonly restless: readonly Restless[];
+}
+
+/** Some states in time, between steps by straight lines. */
+class Track {
+	/** Indices in the network's vector. */
+	readonly states: readonly number[];
+	readonly #times: number[] = [];
+	readonly #rows: Float64Array[] = [];
+	#at = 0;
+
+	constructor(states: readonly number[]) {
+		this.states = states;
+	}
+
+	add(t: number, y: Float64Array): void {
+		this.#times.push(t);
+		this.#rows.push(Float64Array.from(this.states, (index) => y[index] as number));
+	}
+
+	/** Puts the states at a time into the network's vector; after the end, those at the end. */
+	put(t: number, y: Float64Array): void {
+		const [times, rows] = [this.#times, this.#rows];
+		const last = times.length - 1;
+		let k = this.#at;
+		while (k > 0 && (times[k] as number) > t) k--;
+		while (k < last && (times[k + 1] as number) <= t) k++;
+		this.#at = k;
+		const before = rows[k] as Float64Array;
+		const after = rows[Math.min(k + 1, last)] as Float64Array;
+		const [start, end] = [times[k] as number, times[Math.min(k + 1, last)] as number];
+		const part = end > start ? Math.min(1, (t - start) / (end - start)) : 0;
+		this.states.forEach((index, i) => {
+			y[index] = (before[i] as number) + part * ((after[i] as number) - (before[i] as number));
+		});
+	}
+
+	/** Times and values of the states from a time on. */
+	since(t: number): { readonly times: readonly number[]; readonly rows: readonly Float64Array[] } {
+		const first = this.#times.findIndex((each) => each >= t);
+		return { times: this.#times.slice(first), rows: this.#rows.slice(first) };
+	}
+}
+
+/** Indices of the free states of some groups. */
+const statesOf = (groups: readonly Group[], held: ReadonlySet<number>): number[] =>
+	groups
+		.flatMap(({ offset, kind, count }) => Array.from({ length: kind.states.length * count }, (_, k) => offset + k))
+		.filter((index) => !held.has(index));
+
+const potentialsOf = (groups: readonly Group[]): Set<number> =>
+	new Set(
+		groups.flatMap(({ offset, kind, count }) => {
+			const voltages = new Set(voltagesOf(kind));
+			return kind.states.flatMap(({ path }, k) =>
+				voltages.has(path) ? Array.from({ length: count }, (_, i) => offset + k * count + i) : [],
+			);
+		}),
+	);
+
+/** Upward crossings of the middle between least and greatest value, per second. */
+function cyclesPerS(times: readonly number[], values: readonly number[]): number {
+	const middle = (Math.min(...values) + Math.max(...values)) / 2;
+	const crossings = times.filter(
+		(_, k) => k > 0 && (values[k - 1] as number) < middle && (values[k] as number) >= middle,
+	);
+	const first = crossings[0];
+	const last = crossings.at(-1);
+	if (first === undefined || last === undefined || last === first) return 0;
+	return (1000 * (crossings.length - 1)) / (last - first);
+}
+
+/** Real parts of the eigenvalues of a system's Jacobian at a point, per ms. */
+function growthRates(system: OdeSystem, t: number, y: Float64Array): Float64Array {
+	const jacobian = new Float64Array(system.size ** 2);
+	numericJacobian(system, t, y, jacobian);
+	return eigenvalues(jacobian, system.size).real;
+}
+
+/** The fixed point that an iteration finds from a point, and whether what is near stays near; nothing where it finds none. */
+export function fixedPointFrom(system: OdeSystem, start: Float64Array, firstStepMs?: number) {
+	try {
+		const { y } = findSteadyState(system, start, firstStepMs);
+		return { y, isStable: growthRates(system, 0, y).every((each) => each <= slowestRate) };
+	} catch (failure) {
+		if (failure instanceof SolverError) return undefined;
+		throw failure;
+	}
+}
+
+/** A part on its way, and what has been found of it. */
+interface Followed {
+	/** Indices of its states in the network's vector. */
+	readonly states: readonly number[];
+	/** Its states at the end. */
+	readonly x: Float64Array;
+	readonly rests: boolean;
+	readonly track: Track;
+	readonly endMs: number;
+}
+
+/** One column in the dark, part after part: what comes later waits for what comes before and not the other way round. */
+class Darkness {
+	readonly #network: Network;
+	readonly #start: Float64Array;
+	readonly #y: Float64Array;
+	readonly #rates: Float64Array;
+	readonly #resting: Track[] = [];
+	readonly #watched: ReadonlySet<number>;
+
+	constructor(network: Network, start: Float64Array) {
+		this.#network = network;
+		this.#start = start;
+		this.#y = Float64Array.from(start);
+		this.#rates = new Float64Array(network.size);
+		const read = network.connections.flatMap(({ externals }) => externals.flatMap((each) => [...each]));
+		this.#watched = new Set([...potentialsOf(network.populations), ...read]);
+	}
+
+	/** The part with what comes before it where that is at a time. */
+	#system(part: Part, states: readonly number[]): OdeSystem {
+		const rates = ratesOfPart(this.#network, part);
+		const [y, dydt] = [this.#y, this.#rates];
+		return {
+			size: states.length,
+			rates: (t, x, dxdt) => {
+				for (const track of this.#resting) track.put(t, y);
+				states.forEach((index, k) => {
+					y[index] = x[k] as number;
+				});
+				rates(y, dydt);
+				states.forEach((index, k) => {
+					dxdt[k] = dydt[index] as number;
+				});
+			},
+		};
+	}
+
+	follow(part: Part): Followed {
+		const states = statesOf([...part.populations, ...part.connections], this.#network.held);
+		const system = this.#system(part, states);
+		const x = Float64Array.from(states, (index) => this.#start[index] as number);
+		const track = new Track(states.filter((index) => this.#watched.has(index)));
+		track.add(0, this.#start);
+		if (states.length === 0) return { states, x, rests: true, track, endMs: 0 };
+		const ros2 = createRos2(tolerance);
+		let [endMs, steps] = [0, 0];
+		const until = (to: number): void => {
+			ros2.integrate(system, x, endMs, to, (step, now) => {
+				states.forEach((index, k) => {
+					this.#y[index] = now[k] as number;
+				});
+				endMs = step.end;
+				track.add(endMs, this.#y);
+				steps++;
+				return endMs <= darknessMs || steps < mostSteps;
+			});
+		};
+		until(darknessMs);
+		const slowest = Math.max(
+			...growthRates(system, endMs, x).filter((each) => each < -slowestRate),
+			Number.NEGATIVE_INFINITY,
+		);
+		const longestMs = timeConstants / -slowest;
+		steps = 0;
+		if (longestMs > darknessMs) until(longestMs);
+		const rest = this.#rest(system, states, x, track, endMs);
+		if (rest) {
+			x.set(rest);
+			states.forEach((index, k) => {
+				this.#y[index] = x[k] as number;
+			});
+			track.add(endMs, this.#y);
+		}
+		return { states, x, rests: rest !== undefined, track, endMs };
+	}
+
+	/** The fixed point that the course has come to; nothing where it moves on, or where that is not stable. */
+	#rest(system: OdeSystem, states: readonly number[], x: Float64Array, track: Track, endMs: number) {
+		const potentials = potentialsOf(this.#network.populations);
+		const { rows } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
+		const isStill = track.states.every((index, i) => {
+			if (!potentials.has(index)) return true;
+			const values = rows.map((row) => row[i] as number);
+			return Math.max(...values) - Math.min(...values) <= restMv;
+		});
+		if (!isStill) return undefined;
+		const atEnd: OdeSystem = { size: system.size, rates: (_t, y, dydt) => system.rates(endMs, y, dydt) };
+		const found = fixedPointFrom(atEnd, x, polishStepMs);
+		if (!found) return undefined;
+		const isNear = states.every((index, k) => {
+			const distance = Math.abs((found.y[k] as number) - (x[k] as number));
+			if (potentials.has(index)) return distance <= restMv;
+			return distance <= restPart * Math.max(Math.abs(x[k] as number), smallest);
+		});
+		return isNear && found.isStable ? found.y : undefined;
+	}
+
+	keep({ track }: Followed): void {
+		this.#resting.push(track);
+	}
+}
+
+/**
+ * Follows a column through darkness from the values given, for 3 s or five times its slowest time constant, whichever is longer: what comes to rest is brought
+ * to the fixed point there to rounding; what does not (a cell that fires or oscillates) is where the course is then. A fixed point that the course does not come to, stable
+ * or not, is none of its business. Parts that wait for each other are followed together, and each with what comes before it on its way.
+ * @param network one column, dark; held states stay
+ * @param start values to begin with; not changed
+ * @throws SolverError where states run away
+ */
+export function courseInTheDark(network: Network, start: Float64Array): DarkCourse {
+	const darkness = new Darkness(network, start);
+	const y = Float64Array.from(start);
+	const take = ({ states, x }: Followed): void => {
+		states.forEach((index, k) => {
+			y[index] = x[k] as number;
+		});
+	};
+	const onTheMove: Group[] = [];
+	let last: Followed | undefined;
+	for (const part of partsOf(network)) {
+		const waits = part.connections.some(({ joins }) => onTheMove.some(({ name }) => name === joins?.from));
+		const followed = waits ? undefined : darkness.follow(part);
+		if (followed?.rests) {
+			take(followed);
+			darkness.keep(followed);
+			continue;
+		}
+		last = onTheMove.length === 0 ? followed : undefined;
+		onTheMove.push(...part.populations);
+	}
+	const mean = Float64Array.from(y);
+	if (onTheMove.length === 0) return { y, mean, restless: [] };
+	const moving = last ?? darkness.follow(partWith(network, onTheMove));
+	take(moving);
+	mean.set(y);
+	return { y, mean, restless: restlessOf(moving, onTheMove, mean) };
+}
+
+/** Means and rates of what moves, from the end of its course. */
+function restlessOf({ track, endMs, rests }: Followed, populations: readonly Group[], mean: Float64Array): Restless[] {
+	if (rests) return [];
+	const { times, rows } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
+	track.states.forEach((index, i) => {
+		let [sum, whole] = [0, 0];
+		for (let k = 1; k < times.length; k++) {
+			const weight = (times[k] as number) - (times[k - 1] as number);
+			sum += (weight * ((rows[k]?.[i] as number) + (rows[k - 1]?.[i] as number))) / 2;
+			whole += weight;
+		}
+		mean[index] = sum / whole;
+	});
+	return populations.flatMap((group) => {
+		const i = track.states.findIndex((index) => potentialsOf([group]).has(index));
+		const values = rows.map((row) => row[i] as number);
+		const moves = Math.max(...values) - Math.min(...values) > restMv;
+		return moves ? [{ population: group.name, ratePerS: cyclesPerS(times, values) }] : [];
+	});
+}

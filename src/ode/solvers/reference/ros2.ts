@@ -1,0 +1,96 @@
+import { factorise, solveFactorised } from '../../../base/denseLinear.ts';
+import { numericJacobian } from './numericJacobian.ts';
+import { type DenseStep, type Solver, SolverError } from './solver.ts';
+
+/** γ of the method: with it a step damps what is infinitely stiff in one go (L-stability). */
+const gamma = 1 - Math.SQRT1_2;
+/** Below this a state's size does not count when an error is compared with it, in inside units. */
+const smallest = 1e-3;
+/** First step of an integration and shortest step, ms. */
+const firstStepMs = 1e-3;
+const shortestStepMs = 1e-9;
+
+/**
+ * The Rosenbrock method of two stages and order 2 (Verwer, Spee, Blom & Hundsdorfer 1999, ROS2), with adapted steps: the error is estimated by its embedded step of
+ * order 1. For stiff systems that come to rest: its steps grow with the time that anything still takes. Order 2 holds with any Jacobian; this one is numeric.
+ * @param tolerance relative, for each step and state
+ */
+export function createRos2(tolerance: number): Solver {
+	return {
+		name: 'ros2',
+		order: 2,
+		integrate(system, y, from, to, onStep) {
+			const n = system.size;
+			const jacobian = new Float64Array(n * n);
+			const matrix = new Float64Array(n * n);
+			const pivots = new Int32Array(n);
+			const rates = new Float64Array(n);
+			const k1 = new Float64Array(n);
+			const k2 = new Float64Array(n);
+			const next = new Float64Array(n);
+			const before = new Float64Array(n);
+			const dense = { start: from, end: from, value: (_index: number, _t: number) => Number.NaN };
+			dense.value = (index, t) => {
+				const h = dense.end - dense.start;
+				const s = (t - dense.start) / h;
+				const a = before[index] as number;
+				const slope = h * (rates[index] as number);
+				return a + s * (slope + s * ((y[index] as number) - a - slope));
+			};
+			const step: DenseStep = dense;
+			const counters = { steps: 0, rejected: 0, evaluations: 0 };
+			/** One step of h into `next`; its largest relative error in tolerances, Infinity where there is no step. */
+			const attempt = (t: number, h: number): number => {
+				for (let k = 0; k < n * n; k++) matrix[k] = -gamma * h * (jacobian[k] as number);
+				for (let i = 0; i < n; i++) matrix[i * n + i] = (matrix[i * n + i] as number) + 1;
+				if (!factorise(matrix, pivots)) return Number.POSITIVE_INFINITY;
+				k1.set(rates);
+				solveFactorised(matrix, pivots, k1);
+				for (let i = 0; i < n; i++) next[i] = (y[i] as number) + h * (k1[i] as number);
+				system.rates(t + h, next, k2);
+				counters.evaluations++;
+				for (let i = 0; i < n; i++) k2[i] = (k2[i] as number) - 2 * (k1[i] as number);
+				solveFactorised(matrix, pivots, k2);
+				let worst = 0;
+				for (let i = 0; i < n; i++) {
+					const [now, a, b] = [y[i] as number, k1[i] as number, k2[i] as number];
+					const after = now + h * (1.5 * a + 0.5 * b);
+					next[i] = after;
+					const error = (0.5 * h * Math.abs(a + b)) / Math.max(Math.abs(now), Math.abs(after), smallest);
+					// NaN is worse than anything.
+					if (!(error <= worst)) worst = error;
+				}
+				return Number.isFinite(worst) ? worst / tolerance : Number.POSITIVE_INFINITY;
+			};
+			let h = firstStepMs;
+			let t = from;
+			while (t < to) {
+				system.rates(t, y, rates);
+				numericJacobian(system, t, y, jacobian);
+				counters.evaluations += 2 * n + 1;
+				for (;;) {
+					const isLast = t + h >= to;
+					const taken = isLast ? to - t : h;
+					const error = attempt(t, taken);
+					const change = Number.isFinite(error) ? Math.min(5, Math.max(0.2, 0.9 / Math.sqrt(error))) : 0.2;
+					if (error > 1) {
+						counters.rejected++;
+						h = taken * change;
+						if (h > shortestStepMs) continue;
+						throw new SolverError(`ros2: no step from ${t} ms is accurate; the solution runs away there`);
+					}
+					before.set(y);
+					y.set(next);
+					dense.start = t;
+					t = isLast ? to : t + taken;
+					dense.end = t;
+					h = taken * change;
+					break;
+				}
+				counters.steps++;
+				if (onStep?.(step, y) === false) break;
+			}
+			return counters;
+		},
+	};
+}
