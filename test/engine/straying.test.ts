@@ -179,12 +179,48 @@ describe('an equation without a value', () => {
 	});
 
 	it('that makes a potential jump for ever ends after so many steps, naming the state', () => {
-		// The current changes its sign where the potential rests: a reference solver would go on in steps of nothing.
-		const declarations = oneCell([], 'if(V > -50[mV], 5000[pA], -5000[pA])');
+		// Where the electrode drives the potential to, the current changes its sign: a reference solver would go on in steps of nothing.
+		const declarations = oneCell([], '2[nS]*(V + 60[mV]) + if(V > -30[mV], 5000[pA], 0[pA])');
 		const solver = { method: 'odex', tolerance: 1e-8 } as const;
-		const { failure } = run({ circuit: 'alone', declarations, solver, durationS: 0.002 });
+		const interventions: Intervention[] = [
+			{ type: 'inject', startS: 0, target: { population: 'lone' }, currentPa: 2500 },
+		];
+		const { failure } = run({ circuit: 'alone', declarations, solver, durationS: 0.002, interventions });
 		expect(failure).toMatch(
 			/^odex: it would take steps below 0\.1 µs to follow lone\.V.* at 0\.000\d+ s; loosen --tolerance/,
+		);
+	});
+});
+
+describe('the course through darkness', () => {
+	const from = (potentialMv: number, lines: readonly string[], current?: string) =>
+		oneCell(lines, current).map(({ file: name, text }) => ({
+			file: name,
+			text: text.replace('state V [mV] = -60', `state V [mV] = ${potentialMv}`),
+		}));
+	const start = (declarations: readonly { file: string; text: string }[]) => () =>
+		prepareModel({ circuit: 'alone', variant: 'corrected', columns: { x: 1, y: 1 }, parameters: {}, declarations });
+	const rise = (zeroMv: number) => [
+		'state m [1] = 0.1 in 0 .. 1 "gate"',
+		`x = (V + ${zeroMv}[mV])/10[mV]`,
+		"m' = 2[1/ms]*(exp(x) - 1 - x)/x^2*(1 - m) - 1[1/ms]*m",
+	];
+
+	it('names the equation that has no value at the declared values', () => {
+		expect(start(from(-40, rise(40)))).toThrow(
+			/^in the dark: lone\.m' has no value, because of lone\.eq:7 .*: 0\/0 in .* at 0 s$/,
+		);
+	});
+
+	it('names the state that it cannot follow into a point where an equation has no value, and ends', () => {
+		expect(start(from(-40, rise(60), '2[nS]*(V + 60[mV])'))).toThrow(
+			/^in the dark: it would take steps below \d+ µs to follow lone\.m.* at 0\.\d+ s$/,
+		);
+	});
+
+	it('names the state that runs away', () => {
+		expect(start(from(-40, [], '-2[nS]*(V + 60[mV])'))).toThrow(
+			/^in the dark: lone\.V \(membrane potential\) left its bounds: it was .* mV, where -150 to 100 mV is possible, at 0\.0\d+ s$/,
 		);
 	});
 });

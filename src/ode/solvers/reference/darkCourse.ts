@@ -2,6 +2,7 @@ import { eigenvalues } from '../../../base/eigenvalues.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../../kernels/network/network.ts';
 import { type Part, partsOf, partWith, ratesOfPart } from '../../kernels/network/parts.ts';
+import { type Straying, strayingOf } from '../../kernels/network/straying.ts';
 import { numericJacobian } from './numericJacobian.ts';
 import { createRos2 } from './ros2.ts';
 import { type OdeSystem, SolverError } from './solver.ts';
@@ -116,6 +117,8 @@ function cyclesPerS(times: readonly number[], values: readonly number[]): number
 function growthRates(system: OdeSystem, t: number, y: Float64Array): Float64Array {
 	const jacobian = new Float64Array(system.size ** 2);
 	numericJacobian(system, t, y, jacobian);
+	// Beside a point where an equation has no value nothing can be said to rest.
+	if (!jacobian.every(Number.isFinite)) return Float64Array.of(Number.POSITIVE_INFINITY);
 	return eigenvalues(jacobian, system.size).real;
 }
 
@@ -149,9 +152,11 @@ class Darkness {
 	readonly #rates: Float64Array;
 	readonly #resting: Track[] = [];
 	readonly #watched: ReadonlySet<number>;
+	readonly #straying: Straying;
 
 	constructor(network: Network, start: Float64Array) {
 		this.#network = network;
+		this.#straying = strayingOf(network);
 		this.#start = start;
 		this.#y = Float64Array.from(start);
 		this.#rates = new Float64Array(network.size);
@@ -163,13 +168,30 @@ class Darkness {
 	#system(part: Part, states: readonly number[]): OdeSystem {
 		const rates = ratesOfPart(this.#network, part);
 		const [y, dydt] = [this.#y, this.#rates];
+		const place = (x: Float64Array): void =>
+			states.forEach((index, k) => {
+				y[index] = x[k] as number;
+			});
 		return {
 			size: states.length,
+			straying: {
+				nameOf: (k) => this.#straying.nameOf(states[k] as number),
+				state: (x) => {
+					place(x);
+					return this.#straying.state(y);
+				},
+				rate: (x, dxdt) => {
+					place(x);
+					const all = new Float64Array(this.#network.size);
+					states.forEach((index, k) => {
+						all[index] = dxdt[k] as number;
+					});
+					return this.#straying.rate(y, all);
+				},
+			},
 			rates: (t, x, dxdt) => {
 				for (const track of this.#resting) track.put(t, y);
-				states.forEach((index, k) => {
-					y[index] = x[k] as number;
-				});
+				place(x);
 				rates(y, dydt);
 				states.forEach((index, k) => {
 					dxdt[k] = dydt[index] as number;
@@ -185,7 +207,7 @@ class Darkness {
 		const track = new Track(states.filter((index) => this.#watched.has(index)));
 		track.add(0, this.#start);
 		if (states.length === 0) return { states, x, rests: true, track, endMs: 0 };
-		const ros2 = createRos2(tolerance);
+		const ros2 = createRos2(tolerance, 'in the dark');
 		let [endMs, steps] = [0, 0];
 		const until = (to: number): void => {
 			ros2.integrate(system, x, endMs, to, (step, now) => {

@@ -1,6 +1,6 @@
 import { Solver as OdexSolver, Outcome } from 'odex';
 import { UserError } from '../../../base/errors.ts';
-import { type DenseStep, type OdeSystem, type Solver, StrayedError, wantRates, wantState } from './solver.ts';
+import { type DenseStep, type Solver, StrayedError, stalled, wantRates, wantState } from './solver.ts';
 
 /**
  * Stands for a rate that overflowed while a step was tried that is too long. The solver rejects a step whose error is large, but takes one whose
@@ -81,7 +81,7 @@ export function createOdex({ tolerance, denseStates, longestStepMs }: OdexOption
 			});
 			if (stopped === undefined) {
 				if (result.outcome !== Outcome.Converged) {
-					throw new StrayedError('odex', 'steps', stalled(system, y, rates), reached);
+					throw new StrayedError('odex', 'steps', stalled(system, y, rates, 1 / mostStepsPerMs), reached);
 				}
 				result.y.forEach((value, i) => {
 					y[i] = value;
@@ -91,12 +91,4 @@ export function createOdex({ tolerance, denseStates, longestStepMs }: OdexOption
 			return { steps: result.nStep, rejected: result.nReject, evaluations: result.nEval };
 		},
 	};
-}
-
-/** Says which state moved the most where the method came no further. */
-function stalled({ straying }: OdeSystem, y: Float64Array, rates: Float64Array): string {
-	const speed = (i: number) => Math.abs(rates[i] as number) / (Math.abs(y[i] as number) + 1);
-	const fastest = y.reduce((best, _, i) => (speed(i) > speed(best) ? i : best), 0);
-	const name = straying?.nameOf(fastest) ?? `state ${fastest}`;
-	return `it would take steps below ${1000 / mostStepsPerMs} µs to follow ${name}, which an equation may make jump,`;
 }

@@ -1,6 +1,6 @@
 import { factorise, solveFactorised } from '../../../base/denseLinear.ts';
 import { numericJacobian } from './numericJacobian.ts';
-import { type DenseStep, type Solver, SolverError } from './solver.ts';
+import { type DenseStep, type Solver, StrayedError, stalled, wantRates, wantState } from './solver.ts';
 
 /** γ of the method: with it a step damps what is infinitely stiff in one go (L-stability). */
 const gamma = 1 - Math.SQRT1_2;
@@ -9,15 +9,19 @@ const smallest = 1e-3;
 /** First step of an integration and shortest step, ms. */
 const firstStepMs = 1e-3;
 const shortestStepMs = 1e-9;
+/** Most steps for each ms of an interval, and whatever the interval: a cell that fires at 800 Hz takes a quarter of them. */
+const mostStepsPerMs = 100;
+const leastLimit = 50_000;
 
 /**
  * The Rosenbrock method of two stages and order 2 (Verwer, Spee, Blom & Hundsdorfer 1999, ROS2), with adapted steps: the error is estimated by its embedded step of
  * order 1. For stiff systems that come to rest: its steps grow with the time that anything still takes. Order 2 holds with any Jacobian; this one is numeric.
  * @param tolerance relative, for each step and state
+ * @param name by which a failure is told
  */
-export function createRos2(tolerance: number): Solver {
+export function createRos2(tolerance: number, name = 'ros2'): Solver {
 	return {
-		name: 'ros2',
+		name,
 		order: 2,
 		integrate(system, y, from, to, onStep) {
 			const n = system.size;
@@ -66,6 +70,10 @@ export function createRos2(tolerance: number): Solver {
 			let t = from;
 			while (t < to) {
 				system.rates(t, y, rates);
+				wantRates(system, y, rates, t, name);
+				if (counters.steps > leastLimit + mostStepsPerMs * (to - from)) {
+					throw new StrayedError(name, 'steps', stalled(system, y, rates, 1 / mostStepsPerMs), t);
+				}
 				numericJacobian(system, t, y, jacobian);
 				counters.evaluations += 2 * n + 1;
 				for (;;) {
@@ -77,10 +85,11 @@ export function createRos2(tolerance: number): Solver {
 						counters.rejected++;
 						h = taken * change;
 						if (h > shortestStepMs) continue;
-						throw new SolverError(`ros2: no step from ${t} ms is accurate; the solution runs away there`);
+						throw new StrayedError(name, 'steps', stalled(system, y, rates, shortestStepMs), t);
 					}
 					before.set(y);
 					y.set(next);
+					wantState(system, y, t + taken, name);
 					dense.start = t;
 					t = isLast ? to : t + taken;
 					dense.end = t;

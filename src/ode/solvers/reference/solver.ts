@@ -95,6 +95,14 @@ export function wantRates(
 	throw new StrayedError(solver, 'rate', straying?.rate(y, rates) ?? `the rate of state ${lost} has no value`, t);
 }
 
+/** Says which state moved the most where a method came no further than by steps below `stepMs`: the part of a sentence before its time. */
+export function stalled({ straying }: OdeSystem, y: Float64Array, rates: Float64Array, stepMs: number): string {
+	const speed = (i: number) => Math.abs(rates[i] as number) / (Math.abs(y[i] as number) + 1);
+	const fastest = y.reduce((best, _, i) => (speed(i) > speed(best) ? i : best), 0);
+	const name = straying?.nameOf(fastest) ?? `state ${fastest}`;
+	return `it would take steps below ${Number((1000 * stepMs).toPrecision(1))} µs to follow ${name}, which an equation may make jump,`;
+}
+
 /**
  * Integrates over an interval with discontinuities (light, interventions) as breakpoints, which no step crosses.
  * @param breakpoints times in ms; those outside (from, to) are ignored
