@@ -1,0 +1,110 @@
+import type { Kind } from '../../equations/linking/kind.ts';
+import type { StateAnalysis } from '../../equations/linking/stateRoles.ts';
+import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
+import { clampPotentialsMv } from './clampedCell.ts';
+import type { Excitability } from './excitability.ts';
+
+/** A kind of cell as its equations show it and as it was measured. */
+export interface AnalysedCell {
+	readonly kind: Kind;
+	readonly states: readonly StateAnalysis[];
+	readonly excitability: Excitability;
+}
+
+/**
+ * Entries of the Jacobian stay out of the matrix where h times the rate of their loops is below this: the second stage then takes account of
+ * them, the order is 2 whatever is left out, and an explicit method would be stable up to 2.
+ */
+const leastLoop = 0.15;
+/** The same for entries on no loop: these decide nothing about stability, but a step's error. */
+const leastCascade = 0.04;
+/** A gate whose h·rate is at least this overshoots in the stage within a step, and what sums up a power of it, a pool of calcium, sums that up too. */
+const leastOvershooting = 2;
+
+const indexOf = (kind: Kind, path: string): number => kind.states.findIndex((each) => each.path === path);
+
+/** The greatest rate at which a state by itself relaxes or grows, 1/ms, at clamp potentials up to the first one that is not below a bound. */
+function rateOf({ excitability }: AnalysedCell, row: number, belowMv = Number.POSITIVE_INFINITY): number {
+	const count = clampPotentialsMv.length;
+	const rates = excitability.ratesPerMs.subarray(row * count, (row + 1) * count);
+	const beyond = clampPotentialsMv.findIndex((potential) => potential >= belowMv);
+	return Math.max(0, ...(beyond < 0 ? rates : rates.subarray(0, beyond + 1)));
+}
+
+/** The states that a scheme or pool has in common with a state, itself included, by number. */
+function togetherWith({ kind, states }: AnalysedCell, row: number): number[] {
+	const coupled = states[row]?.coupledWith ?? [];
+	return coupled.length > 0 ? coupled.map((each) => indexOf(kind, each)) : [row];
+}
+
+/**
+ * The entries of a cell's Jacobian that a step must treat implicitly. What is conserved (occupancies of a scheme, calcium and its buffers) stays
+ * conserved only if the columns of the matrix within a scheme or pool are whole: each is kept or left out for all its states together.
+ * @param isSubstepped its error adds up in the times of spikes: then what sums up a stiff gate (calcium that it lets in) keeps its entries in that
+ * gate and in the potential
+ */
+export function stiffEntries(cell: AnalysedCell, stepMs: number, isSubstepped: boolean): string[] {
+	const { kind, states, excitability } = cell;
+	const n = kind.states.length;
+	const isStiff = (entry: number): boolean => {
+		const loop = excitability.loopsPerMs[entry] as number;
+		const cascade = excitability.cascadesPerMs[entry] as number;
+		return loop > 0 ? stepMs * loop >= leastLoop : stepMs * cascade >= leastCascade;
+	};
+	const overshoots = (path: string): boolean => {
+		const at = indexOf(kind, path);
+		const role = states[at]?.role;
+		return (role === 'gate' || role === 'scheme') && stepMs * rateOf(cell, at) >= leastOvershooting;
+	};
+	const follows = (row: number, column: number): boolean => {
+		const { role = '', dependsOn = [] } = states[row] ?? {};
+		const path = kind.states[column]?.path ?? '';
+		if (!isSubstepped || role === 'voltage' || !dependsOn.includes(path) || !dependsOn.some(overshoots)) return false;
+		return states[column]?.role === 'voltage' || overshoots(path);
+	};
+	return states.flatMap(({ role }, row) => {
+		const together = togetherWith(cell, row);
+		return states.flatMap((_, column) => {
+			const isOwnVoltage = row === column && role === 'voltage';
+			const isKept = isOwnVoltage || together.some((each) => isStiff(each * n + column) || follows(each, column));
+			return isKept ? [`${row},${column}`] : [];
+		});
+	});
+}
+
+/** The greatest rate of a state and of those that it is in a scheme or pool with: with several shares these would not keep their sum. */
+const fastestOf = (cell: AnalysedCell, row: number, belowMv?: number): number =>
+	Math.max(...togetherWith(cell, row).map((each) => rateOf(cell, each, belowMv)));
+
+/** The share of each row of a cell's Jacobian in substeps of a length (`RowShares`); nothing where the method takes whole rows. */
+export function rowShares(cell: AnalysedCell, { shares }: RealtimeScheme, substepMs: number): number[] | undefined {
+	if (!shares) return undefined;
+	return cell.states.map((_, row) =>
+		substepMs * fastestOf(cell, row) > shares.stiffFrom ? shares.stiff : shares.slow,
+	);
+}
+
+/** A length of substeps that a cell takes below a potential only. */
+export interface LengthBelow {
+	readonly lengthMs: number;
+	readonly belowMv: number;
+}
+
+/**
+ * The same for long substeps, which have the shares of ordinary ones: those time spikes best in both. A slow row has that of stiff ones only where its own
+ * would let it swing, at the potentials at which such a length is taken.
+ */
+export function longShares(
+	cell: AnalysedCell,
+	scheme: RealtimeScheme,
+	substepMs: number,
+	lengths: readonly LengthBelow[],
+): number[] | undefined {
+	const { shares } = scheme;
+	return rowShares(cell, scheme, substepMs)?.map((share, row) => {
+		const swings = lengths.some(
+			({ lengthMs, belowMv }) => shares && lengthMs * fastestOf(cell, row, belowMv) > shares.slowUpTo,
+		);
+		return shares && swings ? shares.stiff : share;
+	});
+}
