@@ -27,8 +27,8 @@ export interface RealtimeScheme {
  *     (α/4 − 1/6) f''(f, f) + γ/2 f'Af + γ/2 Af'f − γ² AAf − 1/6 f'f'f      with α = 1/2,
  *
  * the first term moves an orbit and leaves its period: f''(f, f) is the commutator of f'f with f, which a change of coordinates takes away. What makes a
- * cell fire too fast or too slowly is the rest, with A = θf' that is (γθ − γ²θ² − 1/6) f'f'f: 0.0404 for θ = 1, and 0 for γθ = (3 − √3)/6 or θ = 0.7215, with
- * which the step is of order 3 where A is the whole Jacobian.
+ * cell fire too fast or too slowly is the rest, with A = θf' that is (γθ − γ²θ² − 1/6) f'f'f: 0.0404 for θ = 1, and 0 for γθ = (3 − √3)/6, θ = 0.7215:
+ * then linear equations are solved with order 3, and with α = 2/3 all of them.
  */
 export interface RowShares {
 	/** Of slow rows. With it a state swings where its h·rate is above `slowUpTo`: R(−x) < −1. */

@@ -33,7 +33,7 @@ function rateOf({ excitability }: AnalysedCell, row: number, belowMv = Number.PO
 
 /** The states that a scheme or pool has in common with a state, itself included, by number. */
 function togetherWith({ kind, states }: AnalysedCell, row: number): number[] {
-	const coupled = states[row]?.coupledWith ?? [];
+	const coupled = (states[row] as StateAnalysis).coupledWith;
 	return coupled.length > 0 ? coupled.map((each) => indexOf(kind, each)) : [row];
 }
 
@@ -51,16 +51,17 @@ export function stiffEntries(cell: AnalysedCell, stepMs: number, isSubstepped: b
 		const cascade = excitability.cascadesPerMs[entry] as number;
 		return loop > 0 ? stepMs * loop >= leastLoop : stepMs * cascade >= leastCascade;
 	};
-	const overshoots = (path: string): boolean => {
-		const at = indexOf(kind, path);
-		const role = states[at]?.role;
-		return (role === 'gate' || role === 'scheme') && stepMs * rateOf(cell, at) >= leastOvershooting;
+	/** Whether a row sums up a gate that is none of its own scheme, and overshoots. */
+	const sumsUp = ({ coupledWith }: StateAnalysis, column: number): boolean => {
+		const { path, role } = states[column] as StateAnalysis;
+		const isGate = (role === 'gate' || role === 'scheme') && !coupledWith.includes(path);
+		return isGate && stepMs * rateOf(cell, column) >= leastOvershooting;
 	};
 	const follows = (row: number, column: number): boolean => {
-		const { role = '', dependsOn = [] } = states[row] ?? {};
-		const path = kind.states[column]?.path ?? '';
-		if (!isSubstepped || role === 'voltage' || !dependsOn.includes(path) || !dependsOn.some(overshoots)) return false;
-		return states[column]?.role === 'voltage' || overshoots(path);
+		const [to, from] = [states[row] as StateAnalysis, states[column] as StateAnalysis];
+		if (!isSubstepped || to.role === 'voltage' || !to.dependsOn.includes(from.path)) return false;
+		if (from.role !== 'voltage') return sumsUp(to, column);
+		return to.dependsOn.some((each) => sumsUp(to, indexOf(kind, each)));
 	};
 	return states.flatMap(({ role }, row) => {
 		const together = togetherWith(cell, row);
