@@ -211,10 +211,12 @@ function canFuse(groups: readonly GroupPlan[], network: Network, fast: ReadonlyS
 		const plan = groups.find((each) => each.name === connection.name);
 		if (!plan || !works(plan.inSubsteps)) return true;
 		if (plan.inSubsteps.advance) return false;
-		const owned = plan.inSubsteps.deliver.map((target) => ownSideExternal(connection.kind, target));
-		return connection.kind.externals.every(
-			({ path, side }) => owned.includes(path) || !fast.has(externalPopulation(connection, side)),
-		);
+		return plan.inSubsteps.deliver.every((target) => {
+			const own = ownSideExternal(connection.kind, target);
+			return connection.kind.externals.every(
+				({ path, side }) => path === own || !fast.has(externalPopulation(connection, side)),
+			);
+		});
 	});
 }
 
