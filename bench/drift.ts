@@ -5,19 +5,31 @@ import { createRealtime } from '../src/ode/solvers/realtime/realtime.ts';
 import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
 import { createRk4 } from '../src/ode/solvers/reference/rk4.ts';
 import { createWasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
+import { catalogue } from '../src/retina/catalogue.ts';
+import { mouseFiles } from './mouseFiles.ts';
 
 /** A spiking cell on its own, under constant currents through an electrode. */
 export interface LoneCell {
+	readonly name: string;
 	readonly library: Library;
-	/** Its kind. */
 	readonly kind: string;
-	/** pA of the electrode for 1 µA/cm². */
+	/** pA of the electrode for 1 µA/cm²: the membrane's area. */
 	readonly pAPerDensity: number;
 }
 
+const library = createLibrary(mouseFiles, createLibrary(catalogue));
+
+/** The cells whose drift is measured: of the published column, and of a mammal at 37 °C. */
+export const loneCells = {
+	salamander: { name: 'salamander, 20 °C', library, kind: 'ganglion', pAPerDensity: 20 },
+	mouse: { name: 'mouse, 37 °C', library, kind: 'mgc', pAPerDensity: 10 },
+} as const satisfies Record<string, LoneCell>;
+
 const spikeMv = -20;
 /** Currents around one, as parts of it: steps lock to spikes, so that a single one says little. */
-export const around = [0.97, 0.985, 1, 1.015, 1.03] as const;
+const around = [0.97, 0.985, 1, 1.015, 1.03] as const;
+/** Step of the reference, classical RK4, ms: its rates are right to 3e-5 %, as against a quarter of it. */
+const referenceMs = 0.005;
 /** Each current has all lanes of a vector for itself: cells that share one choose their long substeps together. */
 const lanes = 4;
 
@@ -34,19 +46,14 @@ function networkOf({ library, kind, pAPerDensity }: LoneCell, densities: readonl
 	return network;
 }
 
-/** Spike times by current, ms, by RK4 with a step in ms. */
-export function referenceSpikes(
-	cell: LoneCell,
-	densities: readonly number[],
-	durationMs: number,
-	stepMs: number,
-): number[][] {
+/** Spike times by current, ms, by the reference. */
+function referenceSpikes(cell: LoneCell, densities: readonly number[], durationMs: number): number[][] {
 	const network = networkOf(cell, densities, 1);
 	const { offset } = groupNamed(network, 'cell');
 	const y = network.initialState();
 	const last = y.slice(offset, offset + densities.length);
 	const spikes = densities.map((): number[] => []);
-	createRk4(stepMs).integrate(asSystem(network), y, 0, durationMs, ({ start, end }, now) => {
+	createRk4(referenceMs).integrate(asSystem(network), y, 0, durationMs, ({ start, end }, now) => {
 		for (let k = 0; k < densities.length; k++) {
 			const [before, after] = [last[k] as number, now[offset + k] as number];
 			if (before < spikeMv && after >= spikeMv) {
@@ -59,8 +66,8 @@ export function referenceSpikes(
 	return spikes;
 }
 
-/** How the method is run. */
-export type Running = 'live' | 'batch' | 'javascript';
+/** How the method is run: on vectors with long substeps, as live sessions do, or without them, as `retinode simulate` does; or in JavaScript. */
+export type Running = 'live' | 'ordinary' | 'javascript';
 
 /** A method on a network from its declared start, and what it does in a step. */
 function methodOf(network: Network, running: Running, stepMs: number) {
@@ -76,7 +83,7 @@ function methodOf(network: Network, running: Running, stepMs: number) {
 }
 
 /** Spike times by current, ms, by the method. */
-export function realtimeSpikes(
+function realtimeSpikes(
 	cell: LoneCell,
 	densities: readonly number[],
 	durationMs: number,
@@ -100,7 +107,7 @@ export function realtimeSpikes(
 const firstSpikes = 4;
 
 /** How far a train runs from the reference. */
-export interface Drift {
+interface TrainDrift {
 	/** By the reference, between the spikes that count, 1/s. */
 	readonly rateHz: number;
 	/** How much too fast the method fires, %: the slope of the spikes' leads over their number, in parts of the mean interval. */
@@ -110,7 +117,7 @@ export interface Drift {
 }
 
 /** Compares two trains, spike by spike. */
-export function driftOf(found: readonly number[], reference: readonly number[]): Drift {
+function trainDrift(found: readonly number[], reference: readonly number[]): TrainDrift {
 	const count = Math.min(found.length, reference.length);
 	const errors = reference.slice(0, count).map((each, k) => (found[k] as number) - each);
 	const late = errors.slice(firstSpikes);
@@ -127,4 +134,41 @@ export function driftOf(found: readonly number[], reference: readonly number[]):
 		tooFastPercent: (-100 * (above / below)) / intervalMs,
 		first20Ms: Math.max(...errors.slice(0, 20).map(Math.abs)),
 	};
+}
+
+/** How far the trains of a cell run from the reference under five currents. */
+export interface Drift {
+	/** Of the middle current, 1/s. */
+	readonly rateHz: number;
+	/** How much too fast the cell fires, %: the mean, and the greatest distance from 0. */
+	readonly meanPercent: number;
+	readonly worstPercent: number;
+	/** Greatest error of the first 20 spikes, ms. */
+	readonly first20Ms: number;
+}
+
+/** One way to run the method, with its step. */
+export interface DriftRun {
+	readonly running: Running;
+	readonly stepMs: number;
+}
+
+/**
+ * Measures the drift of a lone cell from its declared start, for each way to run the method.
+ * @param density the middle one of the currents, µA/cm²
+ */
+export function measureDrift(cell: LoneCell, density: number, durationMs: number, runs: readonly DriftRun[]): Drift[] {
+	const densities = around.map((part) => part * density);
+	const reference = referenceSpikes(cell, densities, durationMs);
+	return runs.map(({ running, stepMs }) => {
+		const found = realtimeSpikes(cell, densities, durationMs, running, stepMs);
+		const trains = reference.map((each, k) => trainDrift(found[k] as number[], each));
+		const percents = trains.map(({ tooFastPercent }) => tooFastPercent);
+		return {
+			rateHz: (trains[around.indexOf(1)] as TrainDrift).rateHz,
+			meanPercent: percents.reduce((sum, each) => sum + each, 0) / percents.length,
+			worstPercent: Math.max(...percents.map(Math.abs)),
+			first20Ms: Math.max(...trains.map(({ first20Ms }) => first20Ms)),
+		};
+	});
 }

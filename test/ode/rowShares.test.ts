@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mouseFiles } from '../../bench/mouseFiles.ts';
 import { explainPlan, explanationText } from '../../src/engine/model/explain.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
@@ -18,7 +19,6 @@ import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
-import { mouseFiles } from './mouse.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 
 const circuit = (name: string, ...lines: readonly string[]) => ({
