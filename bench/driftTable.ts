@@ -1,6 +1,6 @@
 import { type DriftRun, type LoneCell, loneCells, measureDrift } from './drift.ts';
 
-/** Currents, µA/cm², with model time enough for some tens of spikes, ms. The last of each cell is next to where it stops firing. */
+/** Currents, µA/cm², with model time enough for some tens of spikes, ms. The last ones of each cell are next to where it stops firing. */
 const courses: readonly (readonly [LoneCell, readonly (readonly [density: number, durationMs: number])[]])[] = [
 	[
 		loneCells.salamander,
@@ -11,7 +11,7 @@ const courses: readonly (readonly [LoneCell, readonly (readonly [density: number
 			[8, 300],
 			[16, 300],
 			[32, 300],
-			[35, 300],
+			[36, 300],
 		],
 	],
 	[
@@ -25,7 +25,9 @@ const courses: readonly (readonly [LoneCell, readonly (readonly [density: number
 			[14.6, 300],
 			[20, 300],
 			[30, 300],
+			[45, 300],
 			[70, 300],
+			[80, 300],
 		],
 	],
 ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Drift, loneCells, measureDrift } from '../../bench/drift.ts';
 import { driftRow } from '../../bench/driftTable.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { testCircuits } from '../ode/realtimeCircuits.ts';
 
 /** What the project promises of spike times in sustained firing, %: the mean over five currents within ±3 %, and any one of them. */
 const contract = { mean: 0.05, worst: 0.12 };
@@ -47,6 +49,35 @@ describe('spikes of sustained firing keep their rate against RK4 at 5 µs', () =
 			for (const each of rest) within(each, live);
 		},
 	);
+});
+
+describe('and that of a cell by which no number of the method was chosen', () => {
+	const library = createLibrary(testCircuits);
+	const axon = { name: 'squid axon, 6.3 °C', library, kind: 'axon', pAPerDensity: 10 };
+
+	it.each([7, 20, 40])('a squid axon under %d µA/cm²', (density) => {
+		const runs = [ordinary, { running: 'live', stepMs: 1 }, { running: 'javascript', stepMs: 0.5 }] as const;
+		for (const each of measureDrift(axon, density, 400, runs)) {
+			expect(each.rateHz).toBeGreaterThan(50);
+			within(each, contract);
+		}
+	});
+});
+
+describe('and whatever the step is', () => {
+	it.each([0.02, 0.05, 0.1, 0.25, 2])('at %d ms', (stepMs) => {
+		const runs = [
+			{ running: 'ordinary', stepMs },
+			{ running: 'javascript', stepMs },
+		] as const;
+		for (const [cell, density] of [
+			[loneCells.salamander, 2],
+			[loneCells.salamander, 32],
+			[loneCells.mouse, 8],
+		] as const) {
+			for (const each of measureDrift(cell, density, 300, runs)) within(each, contract);
+		}
+	});
 });
 
 describe('the drift table', () => {

@@ -16,7 +16,7 @@ export interface RealtimeScheme {
 	/** |R(∞)|: by how much an infinitely fast mode is damped in a step. */
 	readonly dampingAtInfinity: number;
 	readonly source: string;
-	/** Which parts of the rows of A the matrix of spiking cells takes; whole rows where left out. */
+	/** Which parts of the rows of A the matrix of cells that fire takes; whole rows where left out. */
 	readonly shares?: RowShares;
 }
 

@@ -28,6 +28,8 @@ export interface GroupPlan {
 	readonly members: number;
 	/** The clock by which its states advance. */
 	readonly clock: 'step' | 'substep';
+	/** Of a population: errors add up in the times of its spikes, since it runs away within a few steps or substeps. */
+	readonly fires?: boolean;
 	/** Why that clock, in one sentence. */
 	readonly reason: string;
 	readonly states: readonly StateAnalysis[];
@@ -141,14 +143,18 @@ function planPopulation(
 	group: Group,
 	network: Network,
 	options: RealtimeOptions,
+	scheme: RealtimeScheme,
 	stepMs: number,
 	measured: Measured,
 ): GroupPlan {
 	const { excitability } = measured;
+	const { mostGrowth = mostGrowthPerStep } = options;
 	const growth = excitability.growthPerMs * stepMs;
 	const named = options.substepped?.includes(group.name);
-	const grows = named ?? growth > (options.mostGrowth ?? mostGrowthPerStep);
-	const overshoot = named === undefined && !grows ? overshootBy(group, measured, stepMs) : undefined;
+	const grows = named ?? growth > mostGrowth;
+	const fires = named ?? growth > mostGrowth / 10;
+	const shares = fires ? rowShares(measured, scheme, stepMs) : undefined;
+	const overshoot = named === undefined && !grows ? overshootBy(group, measured, stepMs, shares) : undefined;
 	const isFast = grows || overshoot !== undefined;
 	const rate = `${excitability.growthPerMs.toPrecision(2)}/ms`;
 	const seen =
@@ -161,6 +167,7 @@ function planPopulation(
 	return {
 		...base,
 		clock: isFast ? 'substep' : 'step',
+		fires: fires || isFast,
 		reason,
 		...(overshoot ? { overshoot } : {}),
 		feedback: feedbackOf(group, network),
@@ -249,13 +256,14 @@ function withMatrix(
 	scheme: RealtimeScheme,
 	{ stepMs, substepMs, long, options }: Lengths,
 ): GroupPlan {
-	const isSubstepped = plan.clock === 'substep';
-	const lengthMs = isSubstepped ? substepMs : stepMs;
-	const entries = options.jacobian === 'stiff' ? { kept: stiffEntries(cell, lengthMs, isSubstepped) } : {};
-	if (!isSubstepped) return { ...plan, matrix: entries };
-	const shares = rowShares(cell, scheme, substepMs);
+	const { clock, fires = false } = plan;
+	const lengthMs = clock === 'substep' ? substepMs : stepMs;
+	// Who asks for steps so short that a cell that fires needs no substeps asks for accuracy.
+	const isWhole = options.jacobian !== 'stiff' || (fires && clock === 'step');
+	const entries = isWhole ? {} : { kept: stiffEntries(cell, lengthMs, fires) };
+	const shares = fires ? rowShares(cell, scheme, lengthMs) : undefined;
 	const matrix = shares ? { ...entries, shares } : entries;
-	if (long.length === 0) return { ...plan, matrix };
+	if (clock === 'step' || long.length === 0) return { ...plan, matrix };
 	const inLong = longShares(cell, scheme, substepMs, lengthsOf(plan.name, long, substepMs));
 	return { ...plan, matrix, longMatrix: inLong ? { shares: inLong } : {} };
 }
@@ -287,7 +295,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	}
 	const scheme = options.scheme ?? midpointScheme;
 	const measured = measureAll(network, scheme);
-	const clocked = [...measured].map(([group, each]) => planPopulation(group, network, options, stepMs, each));
+	const clocked = [...measured].map(([group, each]) => planPopulation(group, network, options, scheme, stepMs, each));
 	const isSubstepped = ({ name }: Group) => clocked.some((each) => each.name === name && each.clock === 'substep');
 	const quick = [...measured].filter(([group]) => isSubstepped(group));
 	const growth = Math.max(0, ...quick.map(([, { excitability }]) => excitability.growthPerMs));
