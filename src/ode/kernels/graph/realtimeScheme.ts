@@ -54,11 +54,11 @@ export const midpointScheme: RealtimeScheme = {
 	source:
 		'Verwer, Spee, Blom & Hundsdorfer 1999, SIAM J. Sci. Comput. 20:1456-1480; any-matrix order conditions: Steihaug & Wolfbrandt 1979, Math. Comp. 33:521-534',
 	shares: {
-		// Near the derived 0.7215; of 0.70, 0.72, 0.75 and 0.78 none is better for both cells that were measured.
+		// Near the derived 0.7215; of 0.70, 0.72, 0.75 and 0.78 none is better for both cells of `npm run bench -- --drift`.
 		slow: 0.75,
 		slowUpTo: 16,
-		// Found, not derived: with 0.9 and with 1 what is left of the upstroke's error no longer cancels. The share that makes a gate under a fixed potential
-		// exact is 0.84 at x = h·rate = 4 and 0.99 at 100; this one is stable at any rate, R(∞) = 0.33.
+		// Found, not derived: with 1 the mammalian cell drifts by up to 0.07 %, with 0.94 by 0.02 %, and with 0.90 by no more. The share that makes a gate under
+		// a fixed potential exact is 0.84 at x = h·rate = 4 and 0.99 at 100; this one is stable at any rate, R(∞) = 0.33.
 		stiff: 0.94,
 		stiffFrom: 4,
 	},
