@@ -1,5 +1,5 @@
 import { parseUnit, sameDimension } from '../units/unit.ts';
-import { type KindDerivatives, reachableNames } from './jacobian.ts';
+import { deriveKind, reachableNames } from './jacobian.ts';
 import type { Kind } from './kind.ts';
 
 /**
@@ -44,8 +44,9 @@ function reachable(start: string, edges: ReadonlyMap<string, readonly string[]>,
 }
 
 /** Reads the roles of a kind's states from the pattern and the entries of its Jacobian. */
-export function analyseStates(kind: Kind, derivatives: KindDerivatives): StateAnalysis[] {
+export function analyseStates(kind: Kind): StateAnalysis[] {
 	const paths = kind.states.map(({ path }) => path);
+	const derivatives = deriveKind(kind, paths);
 	const voltages = new Set(voltagesOf(kind));
 	const entriesOf = (row: number) =>
 		derivatives.entries.filter((each) => each.row === row && paths.includes(each.variable));
