@@ -14,6 +14,7 @@ import {
 	setParameter,
 } from '../../src/ode/kernels/network/network.ts';
 import { planRealtime } from '../../src/ode/kernels/plan/realtimePlan.ts';
+import { measureCell } from '../../src/ode/kernels/plan/stepLengths.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
@@ -44,7 +45,6 @@ const library = createLibrary(
 		...mouseFiles,
 		leak,
 		circuit('mgcAlone', 'cell mgc as cell'),
-		circuit('ganglionAlone', 'cell ganglion as cell'),
 		circuit('axons', 'cell axon as axon', 'junction gap as gap between axon and axon of neighbours'),
 	],
 	createLibrary(catalogue),
@@ -134,6 +134,17 @@ describe('a plan gives shares', () => {
 		};
 		expect(entries({ substepMs: 0.02 })).toEqual([true, true, false]);
 		expect(entries({ stepMs: 0.02, substepped: [] })).toEqual([false, false, false]);
+	});
+
+	it('with which steps are tried for overshoot', () => {
+		const net = buildNetwork('mgcAlone', library);
+		const [plan] = planRealtime(net, { jacobian: 'stiff', mostGrowth: 1.4 }).groups;
+		const { stepMs = Number.NaN, toMv } = plan?.overshoot ?? {};
+		const { trials } = measureCell(groupNamed(net, 'cell'), midpointScheme);
+		const [withShares] = trials?.by(stepMs, plan?.matrix.shares) ?? [];
+		const [withWholeRows] = trials?.by(stepMs) ?? [];
+		expect(withShares?.toMv).toBe(toMv);
+		expect(withWholeRows?.toMv).not.toBe(toMv);
 	});
 
 	it('to all states of a scheme or pool alike, so that sums are kept', () => {
