@@ -6,6 +6,7 @@ import { solverThreads } from '../src/host/solverThreads.ts';
 import { groupNamed, stateIndex } from '../src/ode/kernels/network/network.ts';
 import type { WasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
 import { accuracyModel, compare, courseOf, darkDriftMv, referenceRunner } from './accuracy.ts';
+import { driftTable } from './driftTable.ts';
 import { measureJitter } from './jitter.ts';
 import { longRun } from './longRun.ts';
 import { type Timed, timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
@@ -159,4 +160,5 @@ function runLong(): void {
 }
 
 if (arguments_.includes('--long')) runLong();
+else if (arguments_.includes('--drift')) console.log(driftTable());
 else await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

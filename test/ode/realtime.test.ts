@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import { calahanScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
+import { calahanScheme, midpointScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
 import {
 	buildNetwork,
 	groupNamed,
@@ -60,6 +60,21 @@ describe('the real-time method converges with order 2', () => {
 		const net = network('oneAxon');
 		drive(net, 'axon', 'electrode_current', 20);
 		for (const order of orders(errors(net, 20, [0.2, 0.1, 0.05], 1, []))) expect(order).toBeGreaterThan(1.9);
+	});
+
+	it.each([0, 4, 1000])('for a substepped cell whose rows count by shares, stiff ones from %d/h on', (stiffFrom) => {
+		const net = network('oneAxon');
+		drive(net, 'axon', 'electrode_current', 20);
+		const shares = midpointScheme.shares && { ...midpointScheme.shares, stiffFrom };
+		const truth = reference(net, 20);
+		// Steps at which no row goes from one share to the other.
+		const found = [0.04, 0.02, 0.01].map((stepMs) => {
+			const scheme = shares ? { ...midpointScheme, shares } : midpointScheme;
+			const stepper = createRealtime(net, { stepMs, substepMs: stepMs, substepped: ['axon'], scheme });
+			expect(stepper.plan.groups[0]?.matrix.shares).toEqual(Array(4).fill(stiffFrom === 0 ? 0.94 : 0.75));
+			return largest(run(stepper, net.initialState(), 20), truth);
+		});
+		for (const order of orders(found)) expect(order).toBeGreaterThan(1.9);
 	});
 
 	it('with order 3 by the scheme of Calahan, for a cell on its own: the matrix is its whole Jacobian', () => {
@@ -185,6 +200,27 @@ describe('a step depends on nothing but what it is given', () => {
 		expect(run(first, net.initialState(), 50)).toEqual(once);
 		const halfway = run(first, net.initialState(), 25);
 		expect(run(createRealtime(net), Float64Array.from(halfway), 25)).toEqual(once);
+	});
+
+	it('and on what another stepper hands over while a cell that was let go comes back', () => {
+		const net = network('oneAxon');
+		const v = stateIndex(groupNamed(net, 'axon'), 'V', 0);
+		const first = createRealtime(net);
+		const y = net.initialState();
+		y[v] = 20;
+		net.held.add(v);
+		run(first, y, 5);
+		const second = createRealtime(net);
+		second.keepRest(first.rest());
+		const copy = Float64Array.from(y);
+		// Still held, then let go: the step of that jump is in pieces for both.
+		expect(run(second, copy, 1)).toEqual(run(first, y, 1));
+		net.held.clear();
+		expect(run(second, copy, 1)).toEqual(run(first, y, 1));
+		const third = createRealtime(net);
+		third.keepRest(second.rest());
+		expect(run(third, copy, 20)).toEqual(run(first, y, 20));
+		expect(run(createRealtime(net), Float64Array.from(copy), 1)).not.toEqual(run(first, y, 1));
 	});
 
 	it('every column of many does what one column does alone', () => {

@@ -38,7 +38,7 @@ export interface Stepper {
 	push(y: Float64Array): void;
 	/** Lets other threads go. */
 	close(): void;
-	/** See `WasmRealtime`; nothing where it is JavaScript. */
+	/** See `RealtimeStepper`. */
 	rest(): ReadonlyMap<string, Float64Array>;
 	keepRest(rest: ReadonlyMap<string, Float64Array>): void;
 	/** As plain data for another thread, which makes the same stepper of it at once; nothing where it is JavaScript. */
@@ -83,8 +83,8 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 		plan: method.plan,
 		stepMs,
 		packed: () => undefined,
-		rest: () => new Map(),
-		keepRest: () => undefined,
+		rest: () => method.rest(),
+		keepRest: (rest) => method.keepRest(rest),
 		pull: () => undefined,
 		pullPotentials: () => undefined,
 		push: () => undefined,

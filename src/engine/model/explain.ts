@@ -14,6 +14,8 @@ export interface StateTreatment {
 	readonly with: readonly string[];
 	/** Fastest rate of relaxation or growth of the state by itself that was met, 1/ms; absent for connections. */
 	readonly ratePerMs?: number;
+	/** Which part of its row of the Jacobian stands in the matrix; absent where all of it does. */
+	readonly share?: number;
 }
 
 /** How one population or connection is advanced. */
@@ -41,13 +43,21 @@ export interface CircuitExplanation {
 
 function statesOf(plan: GroupPlan, { kind }: Group): StateTreatment[] {
 	const n = kind.states.length;
-	const kept = plan.kept && new Set(plan.kept);
+	const { shares } = plan.matrix;
+	const kept = plan.matrix.kept && new Set(plan.matrix.kept);
 	return plan.states.map(({ path, role, dependsOn }, row): StateTreatment => {
 		const inMatrix = (column: number) => !kept || kept.has(`${row},${column}`);
 		const together = dependsOn.filter((each) => inMatrix(kind.states.findIndex((other) => other.path === each)));
 		const treatment = together.length > 0 ? 'coupled' : inMatrix(row) ? 'implicit' : 'explicit';
 		const ratePerMs = plan.excitability?.loopsPerMs[row * n + row];
-		return { state: path, role, treatment, with: together, ...(ratePerMs === undefined ? {} : { ratePerMs }) };
+		return {
+			state: path,
+			role,
+			treatment,
+			with: together,
+			...(ratePerMs === undefined ? {} : { ratePerMs }),
+			...(shares ? { share: shares[row] as number } : {}),
+		};
 	});
 }
 
@@ -83,8 +93,14 @@ export function explainPlan(network: Network, plan: RealtimePlan): CircuitExplan
 
 const rate = (value: number) => `${Number(value.toPrecision(3))}/ms`;
 
-function stateLine({ state, role, treatment, with: together, ratePerMs }: StateTreatment): string {
-	const how = treatment === 'coupled' ? `implicit, together with ${together.join(', ')}` : treatment;
+function stateLine({ state, role, treatment, with: together, ratePerMs, share }: StateTreatment): string {
+	const implicit = share === undefined ? 'implicit' : `implicit by a share of ${share}`;
+	const how =
+		treatment === 'coupled'
+			? `${implicit}, together with ${together.join(', ')}`
+			: treatment === 'implicit'
+				? implicit
+				: treatment;
 	const seen = ratePerMs === undefined ? '' : `, up to ${rate(ratePerMs)}`;
 	return `    ${state} (${role}${seen}): ${how}`;
 }

@@ -1,6 +1,6 @@
 import { componentsOf } from '../../../base/components.ts';
 import { parseUnit, sameDimension } from '../units/unit.ts';
-import { type JacobianEntry, type KindDerivatives, reachOver } from './jacobian.ts';
+import { deriveKind, type JacobianEntry, reachOver } from './jacobian.ts';
 import type { Kind } from './kind.ts';
 
 /**
@@ -31,8 +31,9 @@ export function voltagesOf(kind: Kind): string[] {
 }
 
 /** Reads the roles of a kind's states from the pattern and the entries of its Jacobian. */
-export function analyseStates(kind: Kind, derivatives: KindDerivatives): StateAnalysis[] {
+export function analyseStates(kind: Kind): StateAnalysis[] {
 	const paths = kind.states.map(({ path }) => path);
+	const derivatives = deriveKind(kind, paths);
 	const indices = new Map(paths.map((path, index) => [path, index]));
 	const voltages = new Set(voltagesOf(kind));
 	const entries = paths.map((): JacobianEntry[] => []);

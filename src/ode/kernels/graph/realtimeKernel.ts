@@ -30,6 +30,8 @@ export interface KernelRequest {
 	readonly held: boolean;
 	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
 	readonly kept?: readonly string[];
+	/** By which part each row of the Jacobian counts in the matrix (`RowShares`); whole when left out. */
+	readonly shares?: readonly number[];
 	/** Build the two stages only, or the fused kernel only (its `first` and `second` are then empty); default: all. */
 	readonly only?: 'stages' | 'fused';
 	/** Quantities that are looked up in a table over a state: function k is the k-th path. */
@@ -46,6 +48,9 @@ export interface GroupPrograms {
 	/** Numbers that are carried per member where the whole Jacobian stands in the matrix: the most that any kernel of the group needs. */
 	readonly mostCarried: number;
 }
+
+/** h·rate from which on the conductance of connections counts whole in a row with a share: half of where the smallest share would let its state swing. */
+const wholeFrom = 8;
 
 /** The variables by which a group's equations are differentiated. */
 function variablesOf(kind: Kind, feedback: readonly Feedback[]): string[] {
@@ -141,7 +146,30 @@ class KernelBuilder {
 		return this.#request.kind.derivatives.map((each, row) => this.#mask(row, lower(this.graph, each, nameOf)));
 	}
 
-	/** −A off and on the diagonal, as sums of the entries in the states and of those through the inputs. */
+	#shareOf(row: number): number {
+		const { shares } = this.#request;
+		return shares === undefined ? 1 : (shares[row] as number);
+	}
+
+	/** 1/θ of a row. */
+	#perShare(row: number): number {
+		return this.graph.constant(1 / this.#shareOf(row));
+	}
+
+	/**
+	 * How the rate at which connections relax a state counts in its row, over the row's share: by the share while it is small, whole from `wholeFrom` on.
+	 * The share was chosen by the cell's own rates; what connections add to them is not known then, and any conductance must stay stable.
+	 */
+	#fromOutside(row: number, rate: number): number {
+		const { graph } = this;
+		const share = this.#shareOf(row);
+		if (share === 1) return rate;
+		const perRate = graph.mul(graph.constant((1 / share - 1) / wholeFrom), this.#leaf('h', 0));
+		const grown = graph.sub(graph.constant(1), graph.mul(perRate, rate));
+		return graph.mul(rate, graph.apply('min', grown, graph.constant(1 / share)));
+	}
+
+	/** −A off and on the diagonal, each row over its share, as sums of the entries in the states and of those through the inputs. */
 	#matrix(nameOf: (path: string) => number): Map<string, number> {
 		const { graph } = this;
 		const { kind, feedback } = this.#request;
@@ -161,7 +189,7 @@ class KernelBuilder {
 			const own = kind.states.findIndex((each) => each.path === through.state);
 			const slot = kind.inputs.findIndex((each) => each.path === variable);
 			const slope = graph.mul(graph.constant(through.weight), this.#leaf('g', slot));
-			subtract(row, own, graph.mul(lower(graph, expression, nameOf), slope));
+			subtract(row, own, this.#fromOutside(row, graph.mul(lower(graph, expression, nameOf), slope)));
 		}
 		return matrix;
 	}
@@ -179,7 +207,7 @@ class KernelBuilder {
 		return filled + order.length;
 	}
 
-	/** Factorises 1/(γh) + matrix; gives the solver as a function of right-hand sides, with every factor passed through `keep`. */
+	/** Factorises 1/(γhθ) + matrix; gives the solver as a function of right-hand sides, with every factor passed through `keep`. */
 	#factorise(matrix: Map<string, number>, elimination: EliminationOrder) {
 		const { graph } = this;
 		const shift = graph.div(
@@ -188,7 +216,10 @@ class KernelBuilder {
 		);
 		const entry = new Map(matrix);
 		const get = (row: number, column: number) => entry.get(`${row},${column}`);
-		for (let k = 0; k < this.#n; k++) entry.set(`${k},${k}`, graph.add(shift, get(k, k) ?? graph.constant(0)));
+		for (let k = 0; k < this.#n; k++) {
+			const own = graph.mul(this.#perShare(k), shift);
+			entry.set(`${k},${k}`, graph.add(own, get(k, k) ?? graph.constant(0)));
+		}
 		const rank = new Map(elimination.order.map((state, at) => [state, at]));
 		const later = (state: number, at: number) => (rank.get(state) ?? 0) > at;
 		const steps = elimination.order.map((pivot, at) => {
@@ -267,7 +298,8 @@ class KernelBuilder {
 		const solve = this.#factorise(matrix, elimination);
 		const states = Array.from({ length: this.#n }, (_, k) => k);
 
-		const u1 = solve(this.#rates(atStart), (node) => node);
+		const overShares = (rates: readonly number[]) => rates.map((each, k) => graph.mul(this.#perShare(k), each));
+		const u1 = solve(overShares(this.#rates(atStart)), (node) => node);
 		const toStage = graph.constant(scheme.alpha / scheme.gamma);
 		const stage = states.map((k) => this.#possible(k, graph.add(base(k), graph.mul(toStage, u1[k] as number))));
 		const carried: number[] = [];
@@ -279,7 +311,9 @@ class KernelBuilder {
 		const b = 1 / (2 * scheme.alpha);
 		const back = graph.div(graph.constant((2 * scheme.alpha) / scheme.gamma), this.#leaf('h', 0));
 		const finish = (first: readonly number[], rates: readonly number[], kept: (node: number) => number): Store[] => {
-			const right = states.map((k) => graph.sub(rates[k] as number, graph.mul(back, first[k] as number)));
+			const right = overShares(rates).map((each, k) =>
+				graph.sub(each, graph.mul(graph.mul(this.#perShare(k), back), first[k] as number)),
+			);
 			const u2 = solve(right, kept);
 			return states.map((k) => {
 				const weighted = (weight: number, node = 0) => graph.mul(graph.constant(weight / scheme.gamma), node);

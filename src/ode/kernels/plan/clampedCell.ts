@@ -1,7 +1,8 @@
 import type { Kind } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
-import { buildKernels } from '../graph/realtimeKernel.ts';
+import { buildKernels, type KernelRequest } from '../graph/realtimeKernel.ts';
 import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
+import type { StepKernel } from '../javascript/kernelLayout.ts';
 import { compileKernel } from '../javascript/realtimeJavascript.ts';
 
 /** Clamp potentials at which cells are measured, mV. */
@@ -18,8 +19,11 @@ export interface ClampedCell {
 	 * state k at potential i, right then and 0.2, 0.6 and 2 ms later; not finite where equations have no value.
 	 */
 	readonly looks: readonly Float64Array[];
-	/** Advances members of the kind that nothing holds by one step, in place; state k of member i lies at k·count + i. */
-	free(states: Float64Array, count: number, stepMs: number): void;
+	/**
+	 * Advances members of the kind that nothing holds by one step, in place; state k of member i lies at k·count + i.
+	 * @param shares of the rows of the Jacobian (`RowShares`); whole rows when left out
+	 */
+	free(states: Float64Array, count: number, stepMs: number, shares?: readonly number[]): void;
 }
 
 /**
@@ -29,13 +33,22 @@ export interface ClampedCell {
 export function clampCell(kind: Kind, parameters: Float64Array, scheme: RealtimeScheme): ClampedCell | undefined {
 	const n = kind.states.length;
 	const request = { kind, scheme, feedback: [], advance: true, deliver: [], held: true, only: 'fused' as const };
-	const { fused } = buildKernels(request);
-	const step = fused && compileKernel(fused);
-	if (!step) return undefined;
+	const compiled = (shares: Partial<Pick<KernelRequest, 'shares'>>): StepKernel | undefined => {
+		const { fused } = buildKernels({ ...request, ...shares });
+		return fused && compileKernel(fused);
+	};
+	const whole = compiled({});
+	if (!whole) return undefined;
+	const withShares = new Map<string, StepKernel | undefined>();
+	const stepWith = (shares: readonly number[]): StepKernel => {
+		const key = shares.join();
+		if (!withShares.has(key)) withShares.set(key, compiled({ shares }));
+		return withShares.get(key) ?? whole;
+	};
 	const length = new Float64Array(1);
 	let scratch = new Float64Array(0);
 	let inputs = new Float64Array(0);
-	const advance = (y: Float64Array, mask: Float64Array, count: number, stepMs: number): void => {
+	const advance = (step: StepKernel, y: Float64Array, mask: Float64Array, count: number, stepMs: number): void => {
 		if (scratch.length !== n * count) {
 			scratch = new Float64Array(n * count);
 			inputs = new Float64Array(kind.inputs.length * count);
@@ -54,7 +67,7 @@ export function clampCell(kind: Kind, parameters: Float64Array, scheme: Realtime
 	});
 	const looks = [y.slice()];
 	for (const clampStepMs of clampStepsMs) {
-		advance(y, mask, count, clampStepMs);
+		advance(whole, y, mask, count, clampStepMs);
 		looks.push(y.slice());
 	}
 	let unheld = new Float64Array(0);
@@ -62,9 +75,9 @@ export function clampCell(kind: Kind, parameters: Float64Array, scheme: Realtime
 		kind,
 		parameters,
 		looks,
-		free(states, members, stepMs) {
+		free(states, members, stepMs, shares) {
 			if (unheld.length !== n * members) unheld = new Float64Array(n * members).fill(1);
-			advance(states, unheld, members, stepMs);
+			advance(shares ? stepWith(shares) : whole, states, unheld, members, stepMs);
 		},
 	};
 }

@@ -15,6 +15,8 @@ export interface Excitability {
 	readonly growthsPerMs: Float64Array;
 	/** Largest relaxation rate met, in 1/ms. */
 	readonly fastestPerMs: number;
+	/** The greatest rate at which each state by itself relaxes or grows, in 1/ms: at k·13 + i for state k at `clampPotentialsMv[i]`. */
+	readonly ratesPerMs: Float64Array;
 	/**
 	 * How strongly states act on each other, in 1/ms: at row·n + column the greatest rate of a loop through that entry of the Jacobian, the
 	 * geometric mean of its two or three entries; on the diagonal the entry itself. What lies on no loop cannot make a step unstable.
@@ -61,7 +63,9 @@ export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): 
 	const loopsPerMs = new Float64Array(n * n);
 	const cascadesPerMs = new Float64Array(n * n);
 	const growthsPerMs = new Float64Array(count);
-	const found = { growthPerMs: 0, growthsPerMs, atMv: Number.NaN, fastestPerMs: 0, loopsPerMs, cascadesPerMs };
+	const ratesPerMs = new Float64Array(n * count);
+	const none = { growthPerMs: 0, atMv: Number.NaN, fastestPerMs: 0 };
+	const found = { ...none, growthsPerMs, ratesPerMs, loopsPerMs, cascadesPerMs };
 	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
 	if (!cell || !jacobian) return found;
 	const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
@@ -74,6 +78,10 @@ export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): 
 		clampPotentialsMv.forEach((potential, i) => {
 			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] as number;
 			if (matrix.some((each) => !Number.isFinite(each))) return;
+			for (let k = 0; k < n; k++) {
+				const at = k * count + i;
+				ratesPerMs[at] = Math.max(ratesPerMs[at] as number, Math.abs(matrix[k * (n + 1)] as number));
+			}
 			addLoops(matrix, n, loopsPerMs, cascadesPerMs);
 			const { greatest, least } = extremeRates(matrix, n);
 			found.fastestPerMs = Math.max(found.fastestPerMs, -least);

@@ -86,13 +86,12 @@ export class OvershootTrials {
 	/**
 	 * The overshoots by steps of that length, the farthest first; none where they hold. States from which short steps lose the cell too do not count,
 	 * nor a clamp from which equations lose their value (a logarithm of a concentration) while the potential stays in bounds.
+	 * @param shares with which such steps are taken (`RowShares`)
 	 */
-	by(stepMs: number): Overshoot[] {
+	by(stepMs: number, shares?: readonly number[]): Overshoot[] {
 		if (this.#voltages.length === 0 || stepMs <= shortMs) return [];
-		const extents = this.#run(
-			this.#starts,
-			course.map((part) => part * stepMs),
-		);
+		const steps = course.map((part) => part * stepMs);
+		const extents = this.#run(this.#starts, steps, shares);
 		const suspects = this.#starts.flatMap((start, i) => {
 			const extent = extents[i];
 			const isSuspect = extent && (!isWithin(extent, lowest, highest) || (i === 0 && extent.isLost));
@@ -131,7 +130,11 @@ export class OvershootTrials {
 		});
 	}
 
-	#run(starts: readonly (readonly number[])[], stepsMs: readonly number[]): Extent[] {
+	#run(
+		starts: readonly (readonly number[])[],
+		stepsMs: readonly number[],
+		shares: readonly number[] | undefined = undefined,
+	): Extent[] {
 		const { kind } = this.#cell;
 		const members = starts.length;
 		const y = Float64Array.from({ length: kind.states.length * members }, (_, at) => {
@@ -140,7 +143,7 @@ export class OvershootTrials {
 		const low = new Float64Array(members).fill(Number.POSITIVE_INFINITY);
 		const high = new Float64Array(members).fill(Number.NEGATIVE_INFINITY);
 		for (const stepMs of stepsMs) {
-			this.#cell.free(y, members, stepMs);
+			this.#cell.free(y, members, stepMs, shares);
 			for (const voltage of this.#voltages) {
 				for (let i = 0; i < members; i++) {
 					const value = y[voltage * members + i] as number;

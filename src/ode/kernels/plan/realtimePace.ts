@@ -1,13 +1,15 @@
+import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
 import { clampPotentialsMv } from './clampedCell.ts';
 import type { Excitability } from './excitability.ts';
+import { type AnalysedCell, type LengthBelow, longShares } from './matrixEntries.ts';
 import type { OvershootTrials } from './overshoot.ts';
 
 /** A substep as long as some ordinary ones, which a spiking cell may take while it rests. */
 export interface LongSubstep {
 	/** How many ordinary substeps it replaces. */
 	readonly count: number;
-	/** For each substepped population the potentials between which it would let the cell run away too far, mV; none where `from` is above `to`. */
-	readonly barred: ReadonlyMap<string, { readonly fromMv: number; readonly toMv: number }>;
+	/** For each substepped population the potential from which on it would let the cell run away too far, mV; infinite where it never does. */
+	readonly belowMv: ReadonlyMap<string, number>;
 	/** Greatest change of a potential in it, mV, by the change in the substep before. */
 	readonly mostChangeMv: number;
 }
@@ -23,42 +25,57 @@ const mostGrowth = 1;
  * ganglion cell of Fohlmeister & Miller 1997 rises by about 12 mV in 0.1 ms, and the error of a step of second order grows as the cube of its length.
  * Its spike times are then as near to the reference as with ordinary substeps throughout (0.075 instead of 0.073 ms in the accuracy contract).
  */
-const ordinaryChangeMv = 12;
+const ordinaryChangeMv = 6;
 
-/** Between which potentials a cell runs away by more than `limit` per ms, linear between those at which it was measured. */
-function barredBy({ growthsPerMs }: Excitability, limit: number): { fromMv: number; toMv: number } {
+/**
+ * The potential from which on a cell may run away by more than `limit` per ms, mV; infinite where it nowhere does. Between the potentials at which growth
+ * was measured it is taken as linear. Above it no potential is let in again where growth is less: there is the peak of a spike, from which a long substep
+ * would take the whole fall.
+ */
+function runsAwayFrom({ growthsPerMs }: Excitability, limit: number): number {
 	const at = (k: number) => growthsPerMs[k] as number;
-	const above = clampPotentialsMv.map((_, k) => k).filter((k) => at(k) > limit);
-	const first = above[0];
-	const last = above.at(-1);
-	if (first === undefined || last === undefined)
-		return { fromMv: Number.POSITIVE_INFINITY, toMv: Number.NEGATIVE_INFINITY };
-	/** Where growth is the limit, between a potential at which it is above and a neighbour at which it is not. */
-	const edge = (inside: number, outside: number): number => {
-		const [a, b] = [clampPotentialsMv[inside] as number, clampPotentialsMv[outside]];
-		if (b === undefined) return outside < inside ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-		return b + ((a - b) * (limit - at(outside))) / (at(inside) - at(outside));
-	};
-	return { fromMv: edge(first, first - 1), toMv: edge(last, last + 1) };
+	const first = growthsPerMs.findIndex((growth) => growth > limit);
+	if (first < 0) return Number.POSITIVE_INFINITY;
+	if (first === 0) return Number.NEGATIVE_INFINITY;
+	const [below, above] = [clampPotentialsMv[first - 1] as number, clampPotentialsMv[first] as number];
+	return below + ((above - below) * (limit - at(first - 1))) / (at(first) - at(first - 1));
 }
 
 /** A substepped cell; with `trials` where longer steps throw it, so that they have to be tried. */
-interface PacedCell {
+interface PacedCell extends AnalysedCell {
 	readonly name: string;
-	readonly excitability: Excitability;
 	readonly trials?: OvershootTrials;
 }
 
 /** The long substeps that cells may take while they are far from running away, from the shortest on. */
-export function longSubsteps(cells: readonly PacedCell[], substeps: number, substepMs: number): LongSubstep[] {
-	return counts
+export function longSubsteps(
+	cells: readonly PacedCell[],
+	scheme: RealtimeScheme,
+	substeps: number,
+	substepMs: number,
+): LongSubstep[] {
+	const possible = counts
 		.filter((count) => count <= substeps && count * substepMs <= longestMs * (1 + 1e-9))
-		.filter((count) => cells.every(({ trials }) => trials === undefined || trials.by(count * substepMs).length === 0))
-		.map((count) => ({
-			count,
-			barred: new Map(
-				cells.map(({ name, excitability }) => [name, barredBy(excitability, mostGrowth / (count * substepMs))]),
-			),
-			mostChangeMv: ordinaryChangeMv / count ** 2,
-		}));
+		.map(
+			(count): LongSubstep => ({
+				count,
+				belowMv: new Map(
+					cells.map(({ name, excitability }) => [name, runsAwayFrom(excitability, mostGrowth / (count * substepMs))]),
+				),
+				mostChangeMv: ordinaryChangeMv / count ** 2,
+			}),
+		);
+	const shares = new Map(
+		cells.map((cell) => [cell, longShares(cell, scheme, substepMs, lengthsOf(cell.name, possible, substepMs))]),
+	);
+	return possible.filter(({ count }) =>
+		cells.every((cell) => !cell.trials || cell.trials.by(count * substepMs, shares.get(cell)).length === 0),
+	);
 }
+
+/** The lengths of long substeps of a population, with the potentials below which it takes them. */
+export const lengthsOf = (name: string, long: readonly LongSubstep[], substepMs: number): LengthBelow[] =>
+	long.map(({ count, belowMv }) => ({
+		lengthMs: count * substepMs,
+		belowMv: belowMv.get(name) ?? Number.NEGATIVE_INFINITY,
+	}));

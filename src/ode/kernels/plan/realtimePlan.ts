@@ -1,13 +1,13 @@
 import { UserError } from '../../../base/errors.ts';
-import { deriveKind, reachableNames } from '../../equations/linking/jacobian.ts';
-import type { Kind } from '../../equations/linking/kind.ts';
+import { reachableNames } from '../../equations/linking/jacobian.ts';
 import { analyseStates, type StateAnalysis, voltagesOf } from '../../equations/linking/stateRoles.ts';
-import { type Feedback, ownSideExternal } from '../graph/realtimeKernel.ts';
+import { type Feedback, type KernelRequest, ownSideExternal } from '../graph/realtimeKernel.ts';
 import { midpointScheme, type RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { Group, Network } from '../network/network.ts';
 import type { Excitability } from './excitability.ts';
+import { longShares, rowShares, stiffEntries } from './matrixEntries.ts';
 import type { Overshoot } from './overshoot.ts';
-import { type LongSubstep, longSubsteps } from './realtimePace.ts';
+import { type LongSubstep, lengthsOf, longSubsteps } from './realtimePace.ts';
 import { type Division, divide, type Measured, measureAll, overshootBy, overshootText } from './stepLengths.ts';
 
 /** What a group does in one of the two clocks: whether its states advance there, and to which of its targets it delivers current. */
@@ -17,6 +17,9 @@ export interface Duty {
 	readonly deliver: readonly number[];
 }
 
+/** Which entries of the Jacobian stand in the matrix, and which part of each row: all, where left out. */
+export type MatrixChoice = Pick<KernelRequest, 'kept' | 'shares'>;
+
 /** How one population or connection is advanced. */
 export interface GroupPlan {
 	readonly name: string;
@@ -25,6 +28,8 @@ export interface GroupPlan {
 	readonly members: number;
 	/** The clock by which its states advance. */
 	readonly clock: 'step' | 'substep';
+	/** Of a population: errors add up in the times of its spikes, since it runs away within a few steps or substeps. */
+	readonly fires?: boolean;
 	/** Why that clock, in one sentence. */
 	readonly reason: string;
 	readonly states: readonly StateAnalysis[];
@@ -33,10 +38,20 @@ export interface GroupPlan {
 	readonly excitability?: Excitability;
 	/** What longer steps or substeps than its own would do to it; absent where its growth alone decides. */
 	readonly overshoot?: Overshoot;
-	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
-	readonly kept?: readonly string[];
+	/** What of the Jacobian stands in the matrix; all of it while anything is held, and for some time after. */
+	readonly matrix: MatrixChoice;
+	/** The same in long substeps; absent where there are none. */
+	readonly longMatrix?: MatrixChoice;
 	readonly inStep: Duty;
 	readonly inSubsteps: Duty;
+}
+
+/** What the matrices of a plan depend on. */
+interface Lengths {
+	readonly stepMs: number;
+	readonly substepMs: number;
+	readonly long: readonly LongSubstep[];
+	readonly options: RealtimeOptions;
 }
 
 /** How a network is advanced: plain data, from which kernels are emitted and a report is printed. */
@@ -84,42 +99,6 @@ export interface RealtimeOptions {
  */
 const mostGrowthPerStep = 1;
 
-/**
- * Entries of the Jacobian stay out of the matrix where h times the rate of their loops is below this: the second stage then takes account of
- * them, the order is 2 whatever is left out, and an explicit method would be stable up to 2.
- */
-const leastLoop = 0.15;
-/** The same for entries on no loop: these decide nothing about stability, but a step's error. */
-const leastCascade = 0.04;
-
-/**
- * The entries of a cell's Jacobian that a step must treat implicitly. What is conserved (occupancies of a scheme, calcium and its buffers) stays
- * conserved only if the columns of the matrix within a scheme or pool are whole: each is kept or left out for all its states together.
- */
-function stiffEntries(
-	group: Group,
-	states: readonly StateAnalysis[],
-	measured: Excitability,
-	stepMs: number,
-): string[] {
-	const { kind } = group;
-	const n = kind.states.length;
-	const isStiff = (entry: number): boolean => {
-		const loop = measured.loopsPerMs[entry] as number;
-		const cascade = measured.cascadesPerMs[entry] as number;
-		return loop > 0 ? stepMs * loop >= leastLoop : stepMs * cascade >= leastCascade;
-	};
-	return states.flatMap(({ role, coupledWith }, row) => {
-		const together = coupledWith.length > 0 ? coupledWith.map((each) => indexOf(kind, each)) : [row];
-		return states.flatMap((_, column) => {
-			const isOwnVoltage = row === column && role === 'voltage';
-			return isOwnVoltage || together.some((each) => isStiff(each * n + column)) ? [`${row},${column}`] : [];
-		});
-	});
-}
-
-const indexOf = (kind: Kind, path: string): number => kind.states.findIndex((each) => each.path === path);
-
 function wantStep(value: number, name: string, minimum: number, maximum: number): number {
 	if (value >= minimum && value <= maximum) return value;
 	throw new UserError(`${name} must be ${minimum} to ${maximum} ms; got ${value}`);
@@ -164,14 +143,18 @@ function planPopulation(
 	group: Group,
 	network: Network,
 	options: RealtimeOptions,
+	scheme: RealtimeScheme,
 	stepMs: number,
 	measured: Measured,
 ): GroupPlan {
 	const { excitability } = measured;
+	const { mostGrowth = mostGrowthPerStep } = options;
 	const growth = excitability.growthPerMs * stepMs;
 	const named = options.substepped?.includes(group.name);
-	const grows = named ?? growth > (options.mostGrowth ?? mostGrowthPerStep);
-	const overshoot = named === undefined && !grows ? overshootBy(group, measured, stepMs) : undefined;
+	const grows = named ?? growth > mostGrowth;
+	const fires = named ?? growth > mostGrowth / 10;
+	const shares = fires ? rowShares(measured, scheme, stepMs) : undefined;
+	const overshoot = named === undefined && !grows ? overshootBy(group, measured, stepMs, shares) : undefined;
 	const isFast = grows || overshoot !== undefined;
 	const rate = `${excitability.growthPerMs.toPrecision(2)}/ms`;
 	const seen =
@@ -179,14 +162,16 @@ function planPopulation(
 			? `at ${excitability.atMv} mV it runs away at ${rate}`
 			: 'it runs away at no clamp potential from -90 to 30 mV';
 	const reason = named === undefined ? seen : `${named ? 'asked for' : 'not asked for'}; ${seen}`;
-	const base = describe(group, excitability);
+	const base = { ...describe(group, measured.states), excitability };
 	const advance = group.kind.states.length > 0;
 	return {
 		...base,
 		clock: isFast ? 'substep' : 'step',
+		fires: fires || isFast,
 		reason,
 		...(overshoot ? { overshoot } : {}),
 		feedback: feedbackOf(group, network),
+		matrix: {},
 		inStep: { advance: advance && !isFast, deliver: [] },
 		inSubsteps: { advance: advance && isFast, deliver: [] },
 	};
@@ -198,16 +183,8 @@ function withOvershoot(plan: GroupPlan, { overshoot = plan.overshoot }: Division
 	return { ...plan, overshoot, reason: `${plan.reason}, but steps of ${overshootText(overshoot)}` };
 }
 
-function describe({ name, kind, count }: Group, excitability?: Excitability) {
-	const paths = kind.states.map((each) => each.path);
-	return {
-		name,
-		kind: kind.name,
-		type: kind.type,
-		members: count,
-		states: analyseStates(kind, deriveKind(kind, paths)),
-		...(excitability === undefined ? {} : { excitability }),
-	};
+function describe({ name, kind, count }: Group, states: readonly StateAnalysis[]) {
+	return { name, kind: kind.name, type: kind.type, members: count, states };
 }
 
 function planConnection(group: Group, fast: ReadonlySet<string>): GroupPlan {
@@ -223,10 +200,11 @@ function planConnection(group: Group, fast: ReadonlySet<string>): GroupPlan {
 			? `its states follow ${driving.join(' and ') || 'nothing'}`
 			: 'it has no states';
 	return {
-		...describe(group),
+		...describe(group, analyseStates(group.kind)),
 		clock: isFast ? 'substep' : 'step',
 		reason,
 		feedback: [],
+		matrix: {},
 		inStep: { advance: advance && !isFast, deliver: into(false) },
 		inSubsteps: { advance: advance && isFast, deliver: into(true) },
 	};
@@ -240,10 +218,12 @@ function canFuse(groups: readonly GroupPlan[], network: Network, fast: ReadonlyS
 		const plan = groups.find((each) => each.name === connection.name);
 		if (!plan || !works(plan.inSubsteps)) return true;
 		if (plan.inSubsteps.advance) return false;
-		const owned = plan.inSubsteps.deliver.map((target) => ownSideExternal(connection.kind, target));
-		return connection.kind.externals.every(
-			({ path, side }) => owned.includes(path) || !fast.has(externalPopulation(connection, side)),
-		);
+		return plan.inSubsteps.deliver.every((target) => {
+			const own = ownSideExternal(connection.kind, target);
+			return connection.kind.externals.every(
+				({ path, side }) => path === own || !fast.has(externalPopulation(connection, side)),
+			);
+		});
 	});
 }
 
@@ -269,12 +249,31 @@ function actsBack(groups: readonly GroupPlan[], network: Network, fast: Readonly
 const hasOneVoltage = (name: string, { populations }: Network): boolean =>
 	populations.some((each) => each.name === name && voltagesOf(each.kind).length === 1);
 
+/** A population with the entries and the shares of rows that stand in its matrix. */
+function withMatrix(
+	plan: GroupPlan,
+	cell: Measured,
+	scheme: RealtimeScheme,
+	{ stepMs, substepMs, long, options }: Lengths,
+): GroupPlan {
+	const { clock, fires = false } = plan;
+	const lengthMs = clock === 'substep' ? substepMs : stepMs;
+	// Who asks for steps so short that a cell that fires needs no substeps asks for accuracy.
+	const isWhole = options.jacobian !== 'stiff' || (fires && clock === 'step');
+	const entries = isWhole ? {} : { kept: stiffEntries(cell, lengthMs, fires) };
+	const shares = fires ? rowShares(cell, scheme, lengthMs) : undefined;
+	const matrix = shares ? { ...entries, shares } : entries;
+	if (clock === 'step' || long.length === 0) return { ...plan, matrix };
+	const inLong = longShares(cell, scheme, substepMs, lengthsOf(plan.name, long, substepMs));
+	return { ...plan, matrix, longMatrix: inLong ? { shares: inLong } : {} };
+}
+
 /** Says when substeps are taken together. */
 function pacing(long: readonly LongSubstep[]): string {
 	if (long.length === 0) return '';
-	const each = long.map(({ count, barred, mostChangeMv }) => {
-		const bounds = [...barred].map(([name, { fromMv, toMv }]) =>
-			fromMv > toMv ? `${name} at any potential` : `${name} not between ${fromMv.toFixed(1)} and ${toMv.toFixed(1)} mV`,
+	const each = long.map(({ count, belowMv, mostChangeMv }) => {
+		const bounds = [...belowMv].map(([name, potential]) =>
+			potential === Number.POSITIVE_INFINITY ? `${name} at any potential` : `${name} below ${potential.toFixed(1)} mV`,
 		);
 		return `${count} in one where the potential changes by less than ${mostChangeMv.toPrecision(2)} mV in it, ${bounds.join(' and ')}`;
 	});
@@ -294,14 +293,15 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	if (unknown !== undefined) {
 		throw new UserError(`substepped: no population '${unknown}' in this circuit; known are ${names.join(', ')}`);
 	}
-	const measured = measureAll(network, options.scheme ?? midpointScheme);
-	const clocked = [...measured].map(([group, each]) => planPopulation(group, network, options, stepMs, each));
+	const scheme = options.scheme ?? midpointScheme;
+	const measured = measureAll(network, scheme);
+	const clocked = [...measured].map(([group, each]) => planPopulation(group, network, options, scheme, stepMs, each));
 	const isSubstepped = ({ name }: Group) => clocked.some((each) => each.name === name && each.clock === 'substep');
 	const quick = [...measured].filter(([group]) => isSubstepped(group));
 	const growth = Math.max(0, ...quick.map(([, { excitability }]) => excitability.growthPerMs));
 	const substepLimit = growth > 0 ? Math.min(longest, (options.mostGrowth ?? mostGrowthPerStep) / growth) : longest;
 	const fewest = Math.max(1, Math.ceil(stepMs / substepLimit - 1e-9));
-	const divisions = new Map(quick.map(([group, each]) => [group.name, divide(group, each, stepMs, fewest)]));
+	const divisions = new Map(quick.map(([group, each]) => [group.name, divide(group, each, scheme, stepMs, fewest)]));
 	const populations = clocked.map((plan) => withOvershoot(plan, divisions.get(plan.name) ?? { count: 1 }));
 	const substepped = populations.filter((each) => each.clock === 'substep');
 	const fast = new Set(substepped.map((each) => each.name));
@@ -310,23 +310,14 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	const groups = [...populations.map((each) => (fusedSubsteps ? withFrozenPartners(each) : each)), ...connections];
 	const substeps = Math.max(1, ...[...divisions.values()].map((each) => each.count));
 	const substepsActBack = actsBack(groups, network, fast);
-	const sparse =
-		options.jacobian === 'stiff'
-			? groups.map((plan) => {
-					const group = network.populations.find((each) => each.name === plan.name);
-					if (!group || !plan.excitability) return plan;
-					const length = plan.clock === 'step' ? stepMs : stepMs / substeps;
-					return { ...plan, kept: stiffEntries(group, plan.states, plan.excitability, length) };
-				})
-			: groups;
-	const cells = quick.map(([{ name }, { excitability, trials }]) => {
+	const cells = quick.map(([{ name }, { trials, ...cell }]) => {
 		const isThrown = substepped.some((each) => each.name === name && each.overshoot);
-		return isThrown && trials ? { name, excitability, trials } : { name, excitability };
+		return isThrown && trials ? { name, ...cell, trials } : { name, ...cell };
 	});
 	const canRest = options.longSubsteps === true && fusedSubsteps && !substepsActBack && fast.size > 0;
 	const long =
 		canRest && cells.every(({ name }) => hasOneVoltage(name, network))
-			? longSubsteps(cells, substeps, stepMs / substeps)
+			? longSubsteps(cells, scheme, substeps, stepMs / substeps)
 			: [];
 	const list = (clock: 'inStep' | 'inSubsteps') =>
 		groups
@@ -346,9 +337,12 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		stepMs,
 		substeps,
 		substepMs: stepMs / substeps,
-		scheme: options.scheme ?? midpointScheme,
+		scheme,
 		mostGrowth: options.mostGrowth ?? mostGrowthPerStep,
-		groups: sparse,
+		groups: groups.map((plan) => {
+			const [, cell] = [...measured].find(([{ name }]) => name === plan.name) ?? [];
+			return cell ? withMatrix(plan, cell, scheme, { stepMs, substepMs: stepMs / substeps, long, options }) : plan;
+		}),
 		fusedSubsteps,
 		substepsActBack,
 		longSubsteps: long,

@@ -1,13 +1,14 @@
 import { UserError } from '../../../base/errors.ts';
+import { analyseStates } from '../../equations/linking/stateRoles.ts';
 import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { Group, Network } from '../network/network.ts';
 import { type ClampedCell, clampCell } from './clampedCell.ts';
-import { type Excitability, measureExcitability } from './excitability.ts';
+import { measureExcitability } from './excitability.ts';
+import { type AnalysedCell, rowShares } from './matrixEntries.ts';
 import { type Overshoot, OvershootTrials, shortMs } from './overshoot.ts';
 
 /** What decides how long the steps of a population may be. */
-export interface Measured {
-	readonly excitability: Excitability;
+export interface Measured extends AnalysedCell {
 	/** Absent for a kind without states. */
 	readonly trials?: OvershootTrials;
 }
@@ -15,8 +16,8 @@ export interface Measured {
 /** Measures a kind of cell with its parameters, by the steps of a method. */
 export function measureCell({ kind, parameters }: Group, scheme: RealtimeScheme): Measured {
 	const cell: ClampedCell | undefined = clampCell(kind, parameters, scheme);
-	const excitability = measureExcitability(kind, cell);
-	return cell ? { excitability, trials: new OvershootTrials(cell) } : { excitability };
+	const analysed = { kind, states: analyseStates(kind), excitability: measureExcitability(kind, cell) };
+	return cell ? { ...analysed, trials: new OvershootTrials(cell) } : analysed;
 }
 
 /** Measures each population; kinds with the same parameters once. */
@@ -34,10 +35,16 @@ export function measureAll(network: Network, scheme: RealtimeScheme): ReadonlyMa
 
 /**
  * The worst overshoot of a population by steps of some length; nothing where they hold.
+ * @param shares with which such steps are taken (`RowShares`)
  * @throws UserError where not even short steps keep the cell in bounds
  */
-export function overshootBy({ name }: Group, { trials }: Measured, stepMs: number): Overshoot | undefined {
-	const [worst] = trials?.by(stepMs) ?? [];
+export function overshootBy(
+	{ name }: Group,
+	{ trials }: Measured,
+	stepMs: number,
+	shares?: readonly number[],
+): Overshoot | undefined {
+	const [worst] = trials?.by(stepMs, shares) ?? [];
 	if (!trials?.isLost) return worst;
 	throw new UserError(
 		`no step holds '${name}': let go from its initial state, its potential leaves all bounds even by steps of ${shortMs} ms; check its conductances against its capacitance`,
@@ -51,11 +58,18 @@ export interface Division {
 }
 
 /** Tries more and more substeps, each time a quarter more, until they hold. */
-export function divide(group: Group, measured: Measured, stepMs: number, least: number): Division {
+export function divide(
+	group: Group,
+	measured: Measured,
+	scheme: RealtimeScheme,
+	stepMs: number,
+	least: number,
+): Division {
 	let count = least;
 	let worst: Overshoot | undefined;
 	for (;;) {
-		const overshoot = overshootBy(group, measured, stepMs / count);
+		const substepMs = stepMs / count;
+		const overshoot = overshootBy(group, measured, substepMs, rowShares(measured, scheme, substepMs));
 		if (!overshoot) return worst ? { count, overshoot: worst } : { count };
 		worst = overshoot;
 		count = Math.ceil(count * 1.25);

@@ -58,6 +58,13 @@ const stageLocals = localsOf(stageParameters);
 /** What light and electrodes are taken over with besides: the first input of the first record, and the bytes from an input to the next. */
 const inputParameters = { ...recordParameters, input: 'i32', distance: 'i32' } as const;
 
+/** What a group does in a substep, or in a long one, to a record. */
+interface SubstepKernel {
+	readonly phase: Phase;
+	emit(w: FunctionWriter, record: Local): void;
+	emitLong(w: FunctionWriter, record: Local, paced: Local): void;
+}
+
 class ModuleBuilder {
 	readonly #request: ModuleRequest;
 	readonly #kernels: readonly GroupKernel[];
@@ -70,7 +77,7 @@ class ModuleBuilder {
 	/** Numbers of functions over records, in order, by stage of the step's clock. */
 	readonly #functions: Readonly<Record<'first' | 'second', number[]>> = { first: [], second: [] };
 	/** What a substep does to a record, in order. */
-	readonly #inSubsteps: { readonly phase: Phase; emit(w: FunctionWriter, record: Local, paced?: Local): void }[] = [];
+	readonly #inSubsteps: SubstepKernel[] = [];
 	readonly #lists: ListKernel[] = [];
 
 	constructor(request: ModuleRequest) {
@@ -125,10 +132,7 @@ class ModuleBuilder {
 					continue;
 				}
 				if (clock === 'substep') {
-					this.#inSubsteps.push({
-						phase,
-						emit: (w, record, paced) => this.#emit(w, kernel, program, record, { paced }),
-					});
+					this.#inSubsteps.push(this.#substepKernel(kernel, phase, program));
 					continue;
 				}
 				const besides = { local: stageLocals.scratch, bytes: this.#layout.scratch * vectorBytes };
@@ -139,6 +143,15 @@ class ModuleBuilder {
 				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageParameters, body));
 			}
 		}
+	}
+
+	#substepKernel(kernel: GroupKernel, phase: Phase, program: KernelProgram): SubstepKernel {
+		const long = kernel.long && programOf(kernel.long, phase);
+		return {
+			phase,
+			emit: (w, record) => this.#emit(w, kernel, program, record),
+			emitLong: (w, record, paced) => this.#emit(w, kernel, long ?? program, record, { paced }),
+		};
 	}
 
 	/** Kernels of a list: what advances its states, and what each side collects. */
@@ -236,8 +249,12 @@ class ModuleBuilder {
 		);
 		if (!this.#hasSubsteps()) return;
 		new SubstepWriter(this.#request.plan, around).add(this.#writer, {
-			emit: (w, phase, record, paced) => {
-				for (const each of this.#inSubsteps) if (each.phase === phase) each.emit(w, record, paced);
+			hasLong: this.#kernels.some(({ long }) => long !== undefined),
+			emit: (w, phase, record) => {
+				for (const each of this.#inSubsteps) if (each.phase === phase) each.emit(w, record);
+			},
+			emitLong: (w, phase, record, paced) => {
+				for (const each of this.#inSubsteps) if (each.phase === phase) each.emitLong(w, record, paced);
 			},
 			clear: (w, record) => this.#clear(w, 'substep', record),
 		});

@@ -52,17 +52,12 @@ export class SubstepPace {
 		w.set(pool);
 		this.#plan.longSubsteps.forEach((long, index) => {
 			layout.paced.forEach(({ group, change }, k) => {
-				const { fromMv, toMv } = long.barred.get(group) ?? { fromMv: 0, toMv: 0 };
 				code.constant(w, long.mostChangeMv / long.count);
 				code.load(w, record, change);
 				w.simd(lanes.lt);
-				code.constant(w, fromMv);
+				code.constant(w, long.belowMv.get(group) ?? Number.NEGATIVE_INFINITY);
 				w.get(this.#before[k]);
 				w.simd(lanes.lt);
-				w.get(this.#before[k]);
-				code.constant(w, toMv);
-				w.simd(lanes.lt);
-				w.simd('v128.and');
 				w.simd('v128.or');
 				if (k > 0) w.simd('v128.or');
 			});

@@ -48,6 +48,8 @@ export interface GroupKernel {
 	readonly name: string;
 	readonly clock: Clock;
 	readonly programs: GroupPrograms;
+	/** Those of long substeps, in whose matrix all entries stand; absent where they are the same. */
+	readonly long?: GroupPrograms;
 }
 
 const works = ({ advance, deliver }: Duty) => advance || deliver.length > 0;
@@ -61,7 +63,6 @@ export function programsOf({ network, plan, held }: ModuleRequest, tables: reado
 			if (!works(duty)) return [];
 			const table = tables.find((each) => each.group === group.name)?.tabulation;
 			const kind = table?.kind ?? group.kind;
-			const { kept } = planned;
 			const wanted = clock === 'substep' && plan.fusedSubsteps ? ('fused' as const) : ('stages' as const);
 			const base = {
 				kind,
@@ -70,11 +71,13 @@ export function programsOf({ network, plan, held }: ModuleRequest, tables: reado
 				...duty,
 				held,
 				only: wanted,
-				// Under a clamp cells go where no light brings them, and where other entries are stiff.
-				...(kept && !held ? { kept } : {}),
+				...(table ? { tables: { voltage: table.voltage, paths: table.paths } } : {}),
 			};
-			const request = table ? { ...base, tables: { voltage: table.voltage, paths: table.paths } } : base;
-			return [{ name: group.name, clock, programs: buildKernels(request) }];
+			// Under a clamp cells go where no light brings them, and where other entries are stiff.
+			const kernel = { name: group.name, clock, programs: buildKernels(held ? base : { ...base, ...planned.matrix }) };
+			const { longMatrix } = planned;
+			if (held || clock === 'step' || !longMatrix) return [kernel];
+			return [{ ...kernel, long: buildKernels({ ...base, ...longMatrix }) }];
 		};
 		return [...make('step', planned.inStep), ...make('substep', planned.inSubsteps)];
 	});

@@ -22,8 +22,12 @@ export interface SubstepSite {
 
 /** What a substep does to one record. */
 export interface SubstepKernels {
-	/** Appends the kernels of a phase. @param paced a local with the address of the pool's values for the length of this substep */
-	emit(w: FunctionWriter, phase: Phase, record: Local, paced?: Local): void;
+	/** Appends the kernels of a phase, for ordinary substeps. */
+	emit(w: FunctionWriter, phase: Phase, record: Local): void;
+	/** Those of long substeps are others than those of ordinary ones. */
+	readonly hasLong: boolean;
+	/** Appends the kernels of a phase for substeps of several lengths. @param paced a local with the address of the pool's values for the length of this one */
+	emitLong(w: FunctionWriter, phase: Phase, record: Local, paced: Local): void;
 	/** Zeroes the inputs that connections fill. */
 	clear(w: FunctionWriter, record: Local): void;
 }
@@ -140,6 +144,33 @@ export class SubstepWriter {
 		w.set(site.middle);
 	}
 
+	/** The kernels of a phase for a substep of the length that was chosen. */
+	#paced(
+		w: FunctionWriter,
+		kernels: SubstepKernels,
+		phase: Phase,
+		record: Local,
+		{ length }: SubstepSite,
+		pool: Local | undefined,
+	): void {
+		if (pool === undefined) {
+			kernels.emit(w, phase, record);
+			return;
+		}
+		if (!kernels.hasLong) {
+			kernels.emitLong(w, phase, record, pool);
+			return;
+		}
+		w.get(length);
+		w.i32(1);
+		w.plain('i32.eq');
+		w.when(() => kernels.emit(w, phase, record));
+		w.i32(1);
+		w.get(length);
+		w.plain('i32.lt_u');
+		w.when(() => kernels.emitLong(w, phase, record, pool));
+	}
+
 	/** Adds `beginSubsteps`, `clearSubstep`, `substep:PHASE`, `beforeSubstep`, `afterSubstep` and `substeps` to a module. */
 	add(writer: ModuleWriter, kernels: SubstepKernels): void {
 		const plan = this.#plan;
@@ -205,7 +236,7 @@ export class SubstepWriter {
 						this.#see(w, record, at, true, this.#columns);
 						for (const phase of phasesOf(plan, 'substep')) {
 							kernels.clear(w, record);
-							kernels.emit(w, phase, record, pace.pool);
+							this.#paced(w, kernels, phase, record, at, pace.pool);
 						}
 						this.#see(w, record, at, false, this.#columns);
 						pace.note(record);

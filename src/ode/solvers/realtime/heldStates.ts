@@ -14,6 +14,36 @@ export const piecesOf = (substeps: number, durationMs: number): number =>
 /** Most pieces, or substeps, of a step. */
 export const mostPieces = ({ substeps, stepMs }: RealtimePlan): number => piecesOf(substeps, stepMs);
 
+/** How long a cell that was let go may take to come back to where light brings it, ms: some time constants of the bipolar cell's membrane. */
+const comingBackMs = 50;
+/** Under this name `RealtimeStepper.rest` has how much of that is left. */
+const comingBackKey = 'coming back';
+
+/**
+ * Tells which kernels take a step. Those for held states have the whole Jacobian in their matrix: what is held, and what was let go, is where no light brings a cell.
+ */
+export class ComingBack {
+	#leftMs = 0;
+
+	/** Whether the kernels for held states take the step that begins now. @param holds something is held */
+	takes(holds: boolean, durationMs: number): boolean {
+		if (holds) this.#leftMs = comingBackMs;
+		const isTaken = this.#leftMs > 0;
+		this.#leftMs = Math.max(0, this.#leftMs - durationMs);
+		return isTaken;
+	}
+
+	/** Adds what is left to what a step goes by beside the state. */
+	addTo(rest: Map<string, Float64Array>): Map<string, Float64Array> {
+		return rest.set(comingBackKey, Float64Array.of(this.#leftMs));
+	}
+
+	/** Goes on from there. */
+	takeFrom(rest: ReadonlyMap<string, Float64Array>): void {
+		this.#leftMs = rest.get(comingBackKey)?.[0] ?? 0;
+	}
+}
+
 /** Tells whether a held state jumped: it is held since now, at another value, or no more. */
 export class HeldStates {
 	readonly #values = new Map<number, number>();

@@ -42,7 +42,8 @@ export class PlanWatch {
 	#noteOn(group: Group): string | undefined {
 		const { name } = group;
 		const { groups, stepMs, substepMs, mostGrowth, scheme } = this.#plan;
-		const isFast = groups.find((each) => each.name === name)?.clock === 'substep';
+		const planned = groups.find((each) => each.name === name);
+		const isFast = planned?.clock === 'substep';
 		const lengthMs = isFast ? substepMs : stepMs;
 		const steps = isFast ? 'substeps' : 'steps';
 		const anew = 'start the session anew and they are chosen for these parameters';
@@ -52,7 +53,7 @@ export class PlanWatch {
 			const rate = growthPerMs.toPrecision(2);
 			return `${name} can now run away at ${rate}/ms, for which ${steps} of ${lengthMs} ms are too long to time its spikes well: ${anew}`;
 		}
-		const [worst] = trials?.by(lengthMs) ?? [];
+		const [worst] = trials?.by(lengthMs, planned?.matrix.shares) ?? [];
 		if (trials?.isLost) return `no step holds ${name} with these parameters: undo the change`;
 		return worst && `${name} is no longer held by its ${steps}, of which ${overshootText(worst)}: ${anew}`;
 	}

@@ -1,13 +1,12 @@
-import { elementOr } from '../../../base/elementOr.ts';
 import { UserError } from '../../../base/errors.ts';
 import { type Group, groupNamed, type Network, parametersOf } from '../../kernels/network/network.ts';
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
-import { HeldStates, mostPieces, piecesOf } from './heldStates.ts';
+import { ComingBack, HeldStates, mostPieces, piecesOf } from './heldStates.ts';
 import { type StateRanges, StepCourse } from './realtimeCourse.ts';
 import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
 import { type RealtimeArrays, type RealtimeTask, runTasks, TaskFactory } from './realtimeTask.ts';
 
-/** Advances a network by fixed steps. Of a step nothing is remembered but which states were held, at which values (`HeldStates`). */
+/** Advances a network by fixed steps. Of a step nothing is remembered but which states were held, at which values (`HeldStates`), and how long ago. */
 export interface RealtimeStepper {
 	readonly stepMs: number;
 	readonly plan: RealtimePlan;
@@ -15,7 +14,7 @@ export interface RealtimeStepper {
 	 * Advances y in place from tMs by one step (or by a shorter one, to land on a change of light or the end of a run), without
 	 * allocation. Light and electrode are taken from `network.inputs`, held states from `network.held`, parameters from the groups, all as
 	 * they are now. The same y, inputs and parameters give the same bits, unless a held state jumped:
-	 * then the step is taken in pieces; and on vectors for some time after one was let go (`comingBackMs`). `tMs` serves only to date crossings.
+	 * then the step is taken in pieces; and for some time after one was let go (`ComingBack`). `tMs` serves only to date crossings.
 	 */
 	step(y: Float64Array, tMs: number, durationMs?: number): void;
 	/**
@@ -25,6 +24,13 @@ export interface RealtimeStepper {
 	watch(population: string, thresholdMv: number, state?: string): Crossings;
 	/** The course of the states within the latest step, kept while `course.wanted`. */
 	readonly course: StepCourse;
+	/**
+	 * What the next step goes by beside the state: for how long a cell that was let go still comes back, and on vectors how much each substepped cell moved
+	 * last, by population.
+	 */
+	rest(): ReadonlyMap<string, Float64Array>;
+	/** Goes by what `rest` gave for the same circuit in the next step, unless on vectors another state is loaded before. */
+	keepRest(rest: ReadonlyMap<string, Float64Array>): void;
 }
 
 /** Member ranges of the inputs that connections fill for a population. */
@@ -66,8 +72,12 @@ class Stepper implements RealtimeStepper {
 	readonly #atStart = (index: number) => this.#start[index] as number;
 	/** Piece of the present step that is computed. */
 	#piece = 0;
-	readonly #taskOfState: RealtimeTask[][];
 	readonly #hold: (index: number) => void;
+	readonly #comingBack = new ComingBack();
+	/** The kernels for held states take the present step. */
+	#isHeld = false;
+	/** The next step goes on from another stepper, where what is held was held before. */
+	#goesOn = false;
 	readonly course: StepCourse;
 
 	constructor(network: Network, plan: RealtimePlan) {
@@ -99,11 +109,9 @@ class Stepper implements RealtimeStepper {
 		this.#bridgeStart = new Float64Array(this.#bridge.length);
 		this.#bridgeChange = new Float64Array(this.#bridge.length);
 		this.#held = new Int32Array(n);
-		this.#taskOfState = this.#mapTasks(n);
 		this.#hold = (index) => {
 			mask[index] = 0;
 			this.#held[this.#heldCount++] = index;
-			for (const task of elementOr(this.#taskOfState, index, [])) task.isHeld = true;
 		};
 	}
 
@@ -118,22 +126,11 @@ class Stepper implements RealtimeStepper {
 		return Int32Array.from([...found].filter((index) => !isFast(index)).sort((a, b) => a - b));
 	}
 
-	#mapTasks(n: number): RealtimeTask[][] {
-		const map: RealtimeTask[][] = Array.from({ length: n }, () => []);
-		for (const task of [...this.#stepTasks, ...this.#substepTasks]) {
-			const [start, end] = rangeOf(task.group);
-			for (let index = start; index < end; index++) map[index]?.push(task);
-		}
-		return map;
-	}
-
 	#refreshHeld(): void {
 		const { held } = this.#network;
 		if (this.#heldCount === 0 && held.size === 0) return;
 		const { mask } = this.#stepArrays;
 		for (let k = 0; k < this.#heldCount; k++) mask[this.#held[k] as number] = 1;
-		for (const task of this.#stepTasks) task.isHeld = false;
-		for (const task of this.#substepTasks) task.isHeld = false;
 		this.#heldCount = 0;
 		held.forEach(this.#hold);
 	}
@@ -166,13 +163,33 @@ class Stepper implements RealtimeStepper {
 		const { substeps, substepMs } = this.plan;
 		const count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
 		this.#start = y;
-		const jumps = this.#heldStates.jumped(this.#network.held, this.#atStart);
+		this.#isHeld = this.#comingBack.takes(this.#network.held.size > 0, durationMs);
+		const jumps = this.#heldStates.jumped(this.#network.held, this.#atStart) && !this.#goesOn;
+		this.#goesOn = false;
 		const pieces = jumps ? piecesOf(count, durationMs) : 1;
 		const lengthMs = durationMs / pieces;
 		for (this.#piece = 0; this.#piece < pieces; this.#piece++) {
 			this.#advance(y, tMs + this.#piece * lengthMs, lengthMs, jumps ? 1 : count);
 		}
 		if (this.course.wanted) this.course.finish(y);
+	}
+
+	rest(): ReadonlyMap<string, Float64Array> {
+		return this.#comingBack.addTo(new Map());
+	}
+
+	keepRest(rest: ReadonlyMap<string, Float64Array>): void {
+		this.#comingBack.takeFrom(rest);
+		this.#goesOn = true;
+	}
+
+	#run(
+		tasks: readonly RealtimeTask[],
+		phase: 'first' | 'second' | 'fused',
+		y: Float64Array,
+		arrays: RealtimeArrays,
+	): void {
+		runTasks(tasks, phase, this.#isHeld, y, arrays);
 	}
 
 	#advance(y: Float64Array, tMs: number, durationMs: number, count: number): void {
@@ -182,13 +199,13 @@ class Stepper implements RealtimeStepper {
 			for (let k = 0; k < this.#bridge.length; k++) this.#bridgeStart[k] = y[this.#bridge[k] as number] as number;
 		this.#stepArrays.stepMs[0] = durationMs;
 		this.#clear(this.#stepSlots);
-		runTasks(this.#stepTasks, 'first', y, this.#stepArrays);
+		this.#run(this.#stepTasks, 'first', y, this.#stepArrays);
 		if (hasFast && substepsActBack) {
 			this.#bridgeFrom(this.#stepArrays.stage, 1 / this.plan.scheme.alpha);
 			this.#substeps(y, tMs, durationMs, count);
 		}
 		this.#clear(this.#stepSlots);
-		runTasks(this.#stepTasks, 'second', y, this.#stepArrays);
+		this.#run(this.#stepTasks, 'second', y, this.#stepArrays);
 		if (hasFast && !substepsActBack) {
 			this.#bridgeFrom(y, 1);
 			this.#substeps(y, tMs, durationMs, count);
@@ -225,11 +242,11 @@ class Stepper implements RealtimeStepper {
 			if (isStage) this.#blendFast(fast, 1 - part, 0);
 			this.#clear(this.#substepSlots);
 			if (this.plan.fusedSubsteps) {
-				runTasks(this.#substepTasks, 'fused', fast, this.#substepArrays);
+				this.#run(this.#substepTasks, 'fused', fast, this.#substepArrays);
 			} else {
-				runTasks(this.#substepTasks, 'first', fast, this.#substepArrays);
+				this.#run(this.#substepTasks, 'first', fast, this.#substepArrays);
 				this.#clear(this.#substepSlots);
-				runTasks(this.#substepTasks, 'second', fast, this.#substepArrays);
+				this.#run(this.#substepTasks, 'second', fast, this.#substepArrays);
 			}
 			if (isStage) this.#blendFast(fast, part, 1);
 			for (let k = 0; k < this.#watches.length; k++) {

@@ -21,12 +21,10 @@ interface Work {
 /** One group at work in one clock. */
 export interface RealtimeTask {
 	readonly group: Group;
-	/** For a group without held states, and with; the latter is made when first needed. */
+	/** For a network without held states, and with; the latter is made when first needed. */
 	readonly free: Work;
 	masked: Work | undefined;
 	readonly makeMasked: () => Work;
-	/** Some state of the group is held now. */
-	isHeld: boolean;
 }
 
 /** The arrays that a clock works on; the state at the start of a step, and at its second stage. */
@@ -56,18 +54,17 @@ export class TaskFactory {
 			const kernels = this.#kernels(group, plan, duty, held);
 			return { kernels, carry: new Float64Array(kernels.carried * group.count) };
 		};
-		return [{ group, free: work(false), masked: undefined, makeMasked: () => work(true), isHeld: false }];
+		return [{ group, free: work(false), masked: undefined, makeMasked: () => work(true) }];
 	}
 
 	#kernels(group: Group, plan: GroupPlan, { advance, deliver }: Duty, held: boolean): Kernels {
 		const { kind } = group;
-		const key = JSON.stringify([kind.name, plan.feedback, plan.kept, advance, deliver, held]);
+		const key = JSON.stringify([kind.name, plan.feedback, plan.matrix, advance, deliver, held]);
 		const known = this.#known.get(key);
 		if (known) return known;
 		const { scheme } = this.#plan;
 		const base = { kind, scheme, feedback: plan.feedback, advance, deliver, held };
-		const request = plan.kept ? { ...base, kept: plan.kept } : base;
-		const { first, second, fused } = buildKernels(request);
+		const { first, second, fused } = buildKernels(held ? base : { ...base, ...plan.matrix });
 		const firstKernel = compileKernel(first);
 		const made = {
 			first: firstKernel,
@@ -81,10 +78,11 @@ export class TaskFactory {
 	}
 }
 
-/** Runs one stage, or both in one, of a list of tasks on a state. */
+/** Runs one stage, or both in one, of a list of tasks on a state. @param isHeld by the kernels that respect held states */
 export function runTasks(
 	tasks: readonly RealtimeTask[],
 	phase: 'first' | 'second' | 'fused',
+	isHeld: boolean,
 	y: Float64Array,
 	arrays: RealtimeArrays,
 ): void {
@@ -93,8 +91,8 @@ export function runTasks(
 		const task = tasks[index];
 		if (!task) continue;
 		const { group } = task;
-		if (task.isHeld) task.masked ??= task.makeMasked();
-		const { kernels, carry } = (task.isHeld ? task.masked : undefined) ?? task.free;
+		if (isHeld) task.masked ??= task.makeMasked();
+		const { kernels, carry } = (isHeld ? task.masked : undefined) ?? task.free;
 		kernels[phase]?.(y, stage, increments, carry, inputs, slopes, group.parameters, mask, group, stepMs);
 	}
 }

@@ -3,7 +3,7 @@ import { groupNamed, type Network, parametersOf, stateIndex } from '../../kernel
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { doubleLanes, type Lanes, singleLanes } from '../../kernels/wasm/wasmLanes.ts';
 import { bytesPerColumn, type WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
-import { mostPieces, piecesOf } from '../realtime/heldStates.ts';
+import { ComingBack, mostPieces, piecesOf } from '../realtime/heldStates.ts';
 import { PlanWatch } from '../realtime/planWatch.ts';
 import type { RealtimeStepper } from '../realtime/realtime.ts';
 import { StepCourse } from '../realtime/realtimeCourse.ts';
@@ -76,10 +76,6 @@ export interface WasmRealtime extends RealtimeStepper {
 	close(): void;
 	/** Bytes of the generated code. */
 	readonly codeBytes: number;
-	/** What the next step goes by beside the state: how much each substepped cell moved last, by population. */
-	rest(): ReadonlyMap<string, Float64Array>;
-	/** Goes by what `rest` gave for the same circuit in the next step, unless another state is loaded before. */
-	keepRest(rest: ReadonlyMap<string, Float64Array>): void;
 	/** This method for another thread, kernels for held states included. It must have no threads at work. */
 	packed(): PackedRealtime;
 }
@@ -89,11 +85,6 @@ export interface WasmRealtime extends RealtimeStepper {
  * within 0.08 ms of the reference; at 2 within 0.23 ms.
  */
 const mostGrowth = 1.4;
-
-/** How long a cell that was let go may take to come back to where light brings it, ms: some time constants of the bipolar cell's membrane. */
-const comingBackMs = 50;
-/** Under this name `rest` has how much of that is left. */
-const comingBackKey = 'coming back';
 
 /** What depends on what is watched: made at the first step. */
 interface Ready {
@@ -115,8 +106,7 @@ class Stepper implements WasmRealtime {
 	#packed: PackedRealtime | undefined;
 	#crew = Number.POSITIVE_INFINITY;
 	#keptRest: ReadonlyMap<string, Float64Array> | undefined;
-	/** For how much longer the kernels for held states are used after the last clamp, ms. */
-	#comingBackMs = 0;
+	readonly #comingBack = new ComingBack();
 	readonly #watches: WatchRequest[] = [];
 	readonly #lists: CrossingList[] = [];
 	#made: Ready | undefined;
@@ -228,12 +218,12 @@ class Stepper implements WasmRealtime {
 		for (const runner of engine.free.runners) runner.takeInputs();
 		changes.takeHeld(state);
 		changes.takeParameters(state, plan.stepMs, plan.stepMs / plan.substeps);
-		return state.rest().set(comingBackKey, Float64Array.of(this.#comingBackMs));
+		return this.#comingBack.addTo(state.rest());
 	}
 
 	keepRest(rest: ReadonlyMap<string, Float64Array>): void {
 		this.#keptRest = rest;
-		this.#comingBackMs = rest.get(comingBackKey)?.[0] ?? 0;
+		this.#comingBack.takeFrom(rest);
 	}
 
 	load(y: Float64Array): void {
@@ -270,10 +260,7 @@ class Stepper implements WasmRealtime {
 		changes.handInputs();
 		// What goes on from another engine was held there before.
 		const jumps = changes.takeHeld(state) && !this.#keptRest;
-		// The kernels for held states have the whole Jacobian: what was let go comes back from where no light brings a cell.
-		if (changes.holds) this.#comingBackMs = comingBackMs;
-		const variant = this.#comingBackMs > 0 ? engine.held : engine.free;
-		this.#comingBackMs = Math.max(0, this.#comingBackMs - durationMs);
+		const variant = this.#comingBack.takes(changes.holds, durationMs) ? engine.held : engine.free;
 		const pieces = jumps ? piecesOf(at.count, durationMs) : 1;
 		if (jumps) at.count = 1;
 		const stage = scheme.alpha * at.count;
