@@ -97,7 +97,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	if (durationS !== undefined && !(durationS > 0 && Number.isFinite(durationS))) {
 		throw new UserError(`duration must be a number of s above 0; got ${durationS}`);
 	}
-	const { say, miss, problems, unmet } = createLiveProblems(options.onProblem);
+	const { say, miss, problems, unmet, incomplete } = createLiveProblems(options.onProblem);
 	const tellLevels = levelTeller(options.onLevel);
 	let failure: string | null = null;
 	let runtime: Runtime | undefined;
@@ -116,6 +116,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			failure = message;
 			stop();
 		},
+		incomplete: (message) => incomplete.push(message),
 		snapshot: () => undefined,
 		spikes: (spikes) => options.onSpikes?.(spikes),
 		finished: finish,
@@ -163,6 +164,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		failure,
 		problems,
 		unmet,
+		incomplete,
 		interrupted: signal?.aborted ?? false,
 	});
 }

@@ -226,7 +226,7 @@ describe('the command line', () => {
 		frames.fill(220, 8 * 6 * 20, 8 * 6 * 40);
 		const { status, stdout } = spawnSync(
 			process.execPath,
-			[program, 'live', '--source', 'stdin:8x6@30', '--duration', '1', '--json'],
+			[program, 'live', '--source', 'stdin:8x6@30:gray', '--duration', '1', '--json'],
 			{
 				input: frames,
 				encoding: 'utf8',

@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sessionBeside } from '../../src/host/lightLogRecording.ts';
 import { type LiveRunOptions, runLive } from '../../src/host/runLive.ts';
 import { readSessionFile } from '../../src/host/sessionFiles.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import type { Session } from '../../src/protocol/session/sessionFile.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
+import { greyClip } from '../io/light/y4mFile.ts';
 import { flashSession, folder } from './bench.ts';
 
 async function run(options: Partial<LiveRunOptions> & { session: Session }) {
@@ -83,6 +85,27 @@ describe('a live run without a screen', () => {
 		expect(replay.report.modelTimeS).toBe(first.report.modelTimeS);
 		expect(replay.spikes).toEqual(first.spikes);
 		await expect(run({ session, pace: 'fast', record: file })).rejects.toThrow('the file exists already');
+	});
+
+	it('plays what can be had of a light log that was cut off, and of a clip, and says what is missing', async () => {
+		const file = join(folder(), 'whole.light');
+		const clip = join(folder(), 'clip.y4m');
+		writeFileSync(clip, greyClip(8, 6, 25, 6));
+		const session = flashSession({ source: { type: 'clip', file: clip, loop: false } });
+		const whole = await run({ session, pace: 'fast', record: file });
+		expect(whole.report).toMatchObject({ modelTimeS: 0.24, framesIn: 6, incomplete: [] });
+
+		const bytes = readFileSync(file);
+		writeFileSync(file, bytes.subarray(0, bytes.length - 70));
+		const replay = await run({ session: await readSessionFile(sessionBeside(file)), pace: 'fast' });
+		expect(replay.report.incomplete).toEqual([expect.stringContaining('was cut off or is damaged')]);
+		expect(replay.report.problems).toEqual(replay.report.incomplete);
+		expect(replay.report.failure).toBeNull();
+
+		writeFileSync(clip, greyClip(8, 6, 25, 6).subarray(0, -10));
+		const cut = await run({ session, pace: 'fast' });
+		expect(cut.report).toMatchObject({ modelTimeS: 0.2, framesIn: 5, failure: null });
+		expect(cut.report.incomplete).toEqual([expect.stringContaining('cut short in frame 5')]);
 	});
 
 	it('ends in order when it is interrupted', async () => {

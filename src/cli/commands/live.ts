@@ -137,6 +137,7 @@ async function live(options: LiveOptions): Promise<void> {
 		if (!report.problems.includes(report.failure)) console.error(`retinode: ${report.failure}`);
 		process.exitCode = exitCodes.failure;
 	} else if (report.unmet.length > 0) process.exitCode = exitCodes.unmet;
+	else if (report.incomplete.length > 0) process.exitCode = exitCodes.incomplete;
 	else if (report.interrupted) process.exitCode = exitCodes.interrupted;
 }
 
@@ -200,6 +201,8 @@ Exit codes:
   2    something was asked wrongly, and nothing was run
   3    a device did not do what was asked of it: it never came, was not armed or not to the end though --arm was given,
        did not take a level of --stimulate, refused or left unanswered everything, or has not confirmed that it let go; each is a line on standard error and in the report
+  4    the run went on, but part of its light could not be had (a video or a light log that is cut or damaged, raw frames that
+       break off), or of what it was to write not be kept; each is a line on standard error and in the report
   130  ended by Ctrl-C`,
 		)
 		.action(live);
