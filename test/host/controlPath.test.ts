@@ -155,8 +155,10 @@ describe('A muscle beside the retina', () => {
 
 	test('a board’s samples are placed on the model’s clock as they come, and a board that goes away is looked for again', async () => {
 		const lines: ReturnType<typeof createLoopback>[] = [];
+		const notices: string[] = [];
 		const control = createControlPath(() => undefined, {
 			...hostLines,
+			notice: (message) => notices.push(message),
 			openEmgPort: () => () => {
 				const pair = createLoopback(patientTime);
 				lines.push(pair);
@@ -185,6 +187,7 @@ describe('A muscle beside the retina', () => {
 		expect(control.emg()?.phase).toBe('live');
 		await lines[0]?.device.close();
 		await until(() => control.emg()?.phase === 'lost');
+		expect(notices).toEqual([control.emg()?.message]);
 		await until(() => lines.length === 2);
 	});
 });

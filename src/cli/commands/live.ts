@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { decimalNumber } from '../../base/decimalNumber.ts';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
@@ -50,7 +51,7 @@ const helpLines = (entries: readonly (readonly [string, string])[]): string =>
 /** `mesopic`, or `ROD,CONE`: photoisomerisations per second at white. */
 function lightOf(text: string): LevelSettings {
 	if (isLightLevel(text)) return { kind: 'named', name: text };
-	const [rodRate = Number.NaN, coneRate = Number.NaN, ...rest] = text.split(',').map(Number);
+	const [rodRate = Number.NaN, coneRate = Number.NaN, ...rest] = text.split(',').map(decimalNumber);
 	if (rest.length > 0 || !(rodRate >= 0 && rodRate <= 1e9) || !(coneRate >= 0 && coneRate <= 1e9)) {
 		throw new UserError(`--light must be ${LEVEL_FORMS} (rates at white, 0 to 1e9 per s); got '${text}'`);
 	}
