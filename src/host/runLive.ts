@@ -5,6 +5,7 @@ import type { Replies } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { NamedSink, SinkSpec } from '../protocol/sinks.ts';
 import type { Status } from '../protocol/status.ts';
+import type { SpikingCell } from '../runtime/cellPlaces.ts';
 import type { DeviceReport } from '../runtime/device/deviceStatuses.ts';
 import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
@@ -40,8 +41,8 @@ export interface LiveRunOptions {
 	readonly signal?: AbortSignal;
 	/** About four times a second. */
 	readonly onStatus?: (status: Status) => void;
-	/** The model is ready, with so many spiking cells; the run begins when this has resolved. */
-	readonly onModel?: (cells: number) => Promise<void>;
+	/** The model is ready, with these spiking cells in the order of their channels; the run begins when this has resolved. */
+	readonly onModel?: (cells: readonly SpikingCell[]) => Promise<void>;
 	/** Spikes as they come: channel (index among the spiking cells) and model time, ms. */
 	readonly onSpikes?: (spikes: readonly SpikeEvent[]) => void;
 	/**

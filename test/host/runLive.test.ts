@@ -66,7 +66,7 @@ describe('a live run without a screen', () => {
 			pace: 'fast',
 			async onModel(cells) {
 				await new Promise((resolve) => setTimeout(resolve, 50));
-				order.push(cells);
+				order.push(cells.length);
 			},
 			onStatus: ({ modelTimeS }) => modelTimeS > 0 && order.push('runs'),
 			onSpikes: (events) => events.length > 0 && order.push('spikes'),

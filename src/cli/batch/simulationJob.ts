@@ -1,3 +1,4 @@
+import packageJson from '../../../package.json' with { type: 'json' };
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import { isSpiking } from '../../engine/model/describe.ts';
@@ -78,6 +79,17 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 	};
 }
 
+/** The comments before the spike times: what wrote them, what was asked for, and whose they are. */
+function spikeHead({ model, solver }: Simulation, options: SimulateOptions, session: Session | undefined): string[] {
+	const spiking = model.network.populations.filter(isSpiking);
+	return [
+		`# retinode ${packageJson.version}: spike times in s, one a line (upward crossings of ${spikeThresholdMv} mV)`,
+		`# solver ${solver.method}, options ${JSON.stringify(options)}`,
+		...(session ? [`# session ${JSON.stringify(session)}`] : []),
+		`# of all spiking cells together: ${spiking.map(({ name, count }) => `${count} ${name}`).join(', ')}`,
+	];
+}
+
 /** Digits that make the largest step of a table's potentials visible: nine decimals, as many as 32-bit exchange formats keep. */
 const decimals = 9;
 
@@ -109,13 +121,14 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	const files: TextFile[] = [];
 	const open = (path: string | undefined): TextFile | undefined => {
 		if (path === undefined) return undefined;
-		const file = openTextFile(path);
+		const file = openTextFile(path, follow.cancelled);
 		files.push(file);
 		return file;
 	};
 	const rows = open(options.out);
 	const spikes = open(options.spikes);
 	rows?.writeLine(header.join(','));
+	for (const line of spikeHead(simulation, options, session)) spikes?.writeLine(line);
 	let result: ReturnType<typeof simulate>;
 	try {
 		result = simulate(simulation, {
@@ -126,8 +139,11 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 			progress: follow.progress,
 			cancelled: follow.cancelled,
 		});
-	} finally {
 		for (const file of files) file.close();
+	} catch (error) {
+		const kept = files.map((file) => file.abandon()).filter((path) => path !== '');
+		if (kept.length > 0) console.error(`retinode: what was written until then is in ${nameList(kept, 'and')}`);
+		throw error;
 	}
 	const summary = `${result.rows} rows, ${result.spikes} spikes, ${result.steps} steps of ${result.solver}`;
 	return {

@@ -89,7 +89,6 @@ async function live(options: LiveOptions): Promise<void> {
 		throw new UserError('--rearm needs --arm: only what a person armed is armed again');
 	const session = await sessionOf(options);
 	const sinks = sinksOf(options);
-	const recorders = openRecorders(options);
 	const interrupt = onInterrupt();
 	const progress = createProgress('live', process.stderr, () => performance.now());
 	const { duration, record } = options;
@@ -97,12 +96,13 @@ async function live(options: LiveOptions): Promise<void> {
 		progress.finish();
 		console.error(`retinode: ${message}`);
 	};
+	const recorders = openRecorders(options, tell);
 	const paths = options.modelFile ?? [];
 	// As fast as it goes, a change would come at another model time each time.
 	const follows = paths.length > 0 && !options.fast;
-	let report: LiveReport;
+	let ran: LiveReport;
 	try {
-		report = await runLive({
+		ran = await runLive({
 			session,
 			sinks,
 			pace: options.fast ? 'fast' : 'wall',
@@ -112,7 +112,7 @@ async function live(options: LiveOptions): Promise<void> {
 			signal: interrupt.signal,
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
-			onModel: recorders.model,
+			onModel: (cells) => recorders.model({ session, cells }),
 			onStatus: ({ modelTimeS }) => {
 				recorders.progress(modelTimeS * 1000);
 				if (duration !== undefined) progress.update(modelTimeS / duration);
@@ -133,6 +133,13 @@ async function live(options: LiveOptions): Promise<void> {
 		await recorders.close();
 		interrupt.dispose();
 	}
+	const losses = recorders.losses();
+	for (const loss of losses) tell(loss);
+	const report = {
+		...ran,
+		problems: [...ran.problems, ...losses],
+		incomplete: [...ran.incomplete, ...losses],
+	};
 	console.log(options.json ? JSON.stringify(report, null, 2) : liveReportText(report));
 	if (report.failure !== null) {
 		if (!report.problems.includes(report.failure)) console.error(`retinode: ${report.failure}`);

@@ -15,6 +15,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 	ENOTDIR: 'a part of the path is not a folder',
 	EROFS: 'the file system is read-only',
 	ENOSPC: 'the disk is full',
+	EPIPE: 'its reader is gone',
 	EADDRINUSE: 'the port is in use; choose another with --port',
 };
 
