@@ -212,7 +212,10 @@ describe('the command line', () => {
 			expect(status).toBe(0);
 			const report = JSON.parse(stdout) as { spikes: number; realTimeFactor: number };
 			const text = readFileSync(file, 'utf8');
-			const lines = text.trim().split('\n').filter((line) => !line.startsWith('#'));
+			const lines = text
+				.trim()
+				.split('\n')
+				.filter((line) => !line.startsWith('#'));
 			expect(lines.length).toBe(report.spikes);
 			return text;
 		};

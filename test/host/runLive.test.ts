@@ -152,7 +152,7 @@ describe('a session file', () => {
 	it('that is missing, no JSON or of another shape is named with what is wrong', async () => {
 		await expect(readSessionFile('/no/such/file.json')).rejects.toThrow('there is no such file');
 		const here = new URL(import.meta.url).pathname;
-		await expect(readSessionFile(here)).rejects.toThrow('it is no JSON');
+		await expect(readSessionFile(here)).rejects.toThrow('is no JSON: line 1, column 1');
 		const packageJson = new URL('../../package.json', import.meta.url).pathname;
 		expect(JSON.parse(readFileSync(packageJson, 'utf8'))).toBeTruthy();
 		await expect(readSessionFile(packageJson)).rejects.toThrow("field 'format'");

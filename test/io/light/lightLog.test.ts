@@ -185,6 +185,15 @@ describe('recording light', () => {
 		]);
 	});
 
+	it('is on the disk when the thread that writes it ends', () => {
+		const file = join(folder, 'dying.light');
+		const recorder = createLightLogWriter(file, header);
+		for (const { tMs, rates } of records) recorder.append(tMs, rates);
+		// Nothing that was handed over has had its turn yet.
+		recorder.flush();
+		expect(decode([readFileSync(file)])).toMatchObject({ found: records, closed: false, ignoredBytes: 0 });
+	});
+
 	it('never overwrites a file', () => {
 		const file = join(folder, 'there.light');
 		appendFileSync(file, 'precious');
