@@ -9,6 +9,7 @@ import { checkRun, rowHeader, simulate } from '../../engine/simulate/simulate.ts
 import type { Simulation } from '../../engine/simulate/simulation.ts';
 import { chooseSolver, type SolverChoice, solverNamed, solvers, solversWith } from '../../engine/simulate/solvers.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
+import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
 import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
@@ -18,6 +19,7 @@ import { parseStimulusText } from '../../retina/light/stimuli/stimulusText.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
+import { sessionLight } from './sessionLight.ts';
 
 /** The solver asked for; the step's default is what the variant was published with, or a step well inside stability. */
 function solverFor(options: SimulateOptions, variant: string, session: Session | undefined): SolverChoice {
@@ -43,7 +45,7 @@ function stimulusOf(text: string, { network, mosaic }: Model): Stimulus {
 	return createStimulus(parseStimulusText(text), viewForReceptors(receptorsOf(network, mosaic)));
 }
 
-function createSimulation(options: SimulateOptions, session: Session | undefined): Simulation {
+async function createSimulation(options: SimulateOptions, session: Session | undefined): Promise<Simulation> {
 	const variant = options.variant ?? session?.variant ?? 'corrected';
 	requireRange('--rod', options.rod, 0, 1e9, 'photoisomerisations per rod and second');
 	requireRange('--cone', options.cone, 0, 1e9, 'photoisomerisations per cone and second');
@@ -65,10 +67,16 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 		durationS: options.lightDuration,
 	};
 	const stimulus = options.stimulus === undefined ? undefined : stimulusOf(options.stimulus, model);
+	const light = async (): Promise<Pick<Simulation, 'light' | 'flash'>> => {
+		if (stimulus) return { light: stimulusSchedule(stimulus) };
+		if (!session || options.isFlash) return { light: flashSchedule(flash), flash };
+		const say = (loss: string): void => console.error(`retinode: ${loss}`);
+		return { light: await sessionLight(session, model, options.duration, say) };
+	};
 	return {
 		model,
-		...(stimulus ? { light: stimulusSchedule(stimulus) } : { light: flashSchedule(flash), flash }),
-		level: DEFAULT_LIGHT_LEVEL,
+		...(await light()),
+		level: session ? lightLevelOf(session.light) : DEFAULT_LIGHT_LEVEL,
 		interventions: session?.interventions ?? [],
 		solver,
 		durationS: options.duration,
@@ -110,7 +118,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 		options.session === undefined
 			? undefined
 			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
-	const simulation = createSimulation(options, session);
+	const simulation = await createSimulation(options, session);
 	checkRun(simulation);
 	if (options.out === undefined && options.spikes === undefined && !options.json) {
 		throw new UserError(

@@ -81,7 +81,7 @@ export function addLatencyCommand(program: Command): void {
 		.description(
 			'measure the way of a change of light to the wire, the device and back, stage by stage, with the simulated hand on a pseudo-terminal (about a third of a second an event)',
 		)
-		.option('--events <n>', 'changes of light', wholeNumber('--events', 1, 100_000), 1000)
+		.option('--events <n>', 'changes of light', wholeNumber('--events', 1, 100_000), 100)
 		.option('--screen', 'with the app open in the browser, drawing while it is measured')
 		.option('--no-open', 'with --screen, only print the address')
 		.option('--json', 'print the report as JSON')

@@ -9,6 +9,7 @@ import { DRIVERS } from '../../io/devices/driverRegistry.ts';
 import { parseSource, SOURCE_FORMS, SOURCE_HELP } from '../../io/light/node/kinds/catalogue.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
+import { isMadeBy } from '../../protocol/session/lightSources.ts';
 import { defaultSession, type LevelSettings, type Session } from '../../protocol/session/sessionFile.ts';
 import { isLightLevel, LIGHT_LEVEL_NAMES } from '../../retina/light/levels/lightLevel.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
@@ -88,6 +89,10 @@ async function live(options: LiveOptions): Promise<void> {
 	if (options.rearm && !options.arm)
 		throw new UserError('--rearm needs --arm: only what a person armed is armed again');
 	const session = await sessionOf(options);
+	if (options.duration === undefined && isMadeBy(session.source, 'engine')) {
+		const what = session.source.type === 'dark' ? 'darkness' : `the stimulus ${session.source.name}, which repeats,`;
+		throw new UserError(`say with --duration how long the run is: ${what} has no end of its own`);
+	}
 	const sinks = sinksOf(options);
 	const interrupt = onInterrupt();
 	const progress = createProgress('live', process.stderr, () => performance.now());
@@ -174,7 +179,7 @@ export function addLiveCommand(program: Command): void {
 		)
 		.option(
 			'--duration <s>',
-			'model time of the run (default: until the light ends or Ctrl-C)',
+			'model time of the run (default: until the light ends or Ctrl-C; a stimulus repeats and does not end)',
 			finiteNumber('--duration'),
 		)
 		.option('--session <file>', 'session file: circuit, patch, parameters, light, interventions')
