@@ -192,6 +192,18 @@ describe('A muscle beside the retina', () => {
 	});
 });
 
+describe('Settings of the control law', () => {
+	test.each(['gain', 'toString', 'constructor', '__proto__', 'hasOwnProperty'])(
+		'that there are none of are refused by name: %s',
+		(name) => {
+			const control = path();
+			const before = control.describe();
+			expect(() => control.configure(JSON.parse(`{"${name}": 1}`))).toThrow(`There is no control parameter ${name}`);
+			expect(control.describe()).toEqual(before);
+		},
+	);
+});
+
 describe('Calibration', () => {
 	test('rest, then the maximum, of the simulated muscle: step by step, as the person says', async () => {
 		const changed = vi.fn();

@@ -56,9 +56,9 @@ async function latency({ events, screen, open, json }: LatencyOptions): Promise<
 			events,
 			signal: interrupt.signal,
 			...(screen && {
-				screen(url: string) {
+				screen(url: string, onceUrl: string) {
 					console.error(`retinode: the page is at ${url}; measuring begins when it draws`);
-					if (open) openBrowser(url);
+					if (open) openBrowser(onceUrl);
 				},
 			}),
 			progress: (done) => progress.update(done),
