@@ -1,7 +1,12 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
 /** What the desktop shell is started with and hands on to the utility process, as `parseArgs` reads it. */
 export const hostOptions = {
 	session: { type: 'string' },
 	columns: { type: 'string' },
+	port: { type: 'string' },
+	record: { type: 'string' },
 	'headless-arm': { type: 'boolean' },
 } as const;
 
@@ -12,4 +17,14 @@ export function hostArguments(values: Readonly<Record<string, unknown>>): string
 		if (typeof value === 'string') return [`--${name}`, value];
 		return value === true ? [`--${name}`] : [];
 	});
+}
+
+/**
+ * The session file that a second start of the app asks for, undefined where it asks for none.
+ * @param argv its program and arguments, Electron's own among them
+ * @param folder where it was started
+ */
+export function sessionOfStart(argv: readonly string[], folder: string): string | undefined {
+	const { session } = parseArgs({ args: argv.slice(1), options: hostOptions, strict: false }).values;
+	return typeof session === 'string' ? resolve(folder, session) : undefined;
 }

@@ -2,13 +2,13 @@
  * The desktop app's main process: one instance, one sandboxed window, one utility process that runs the host. What
  * the window may do is decided in security.ts; what the app does is the host's business.
  *
- * Arguments, all optional: `--session FILE`, `--columns 32x32`, `--headless-arm`.
+ * Arguments, all optional: `--session FILE`, `--columns 32x32`, `--port N`, `--record FILE`, `--headless-arm`.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { app, BrowserWindow, dialog, session, type UtilityProcess, utilityProcess } from 'electron';
-import { hostArguments, hostOptions } from './hostArguments.ts';
-import { CLOSE_HOST, parseHostMessage } from './hostMessages.ts';
+import { hostArguments, hostOptions, sessionOfStart } from './hostArguments.ts';
+import { CLOSE_HOST, type OpenSession, parseHostMessage } from './hostMessages.ts';
 import { contentSecurityPolicy, isAllowedNavigation, isAllowedPermission, isHostUrl } from './security.ts';
 
 /** How long the host may take to close files and ports before the app ends without it. */
@@ -44,7 +44,7 @@ function startHostProcess(): Promise<string> {
 			else if (message?.type === 'failed') {
 				reject(new Error(message.message));
 				child.kill();
-			}
+			} else if (message?.type === 'refused') dialog.showErrorBox('Retinode', message.message);
 		});
 		child.once('exit', (code) => {
 			host = undefined;
@@ -117,7 +117,9 @@ async function start(): Promise<void> {
 app.enableSandbox();
 
 if (app.requestSingleInstanceLock()) {
-	app.on('second-instance', () => {
+	app.on('second-instance', (_event, argv, folder) => {
+		const session = sessionOfStart(argv, folder);
+		if (session !== undefined) host?.postMessage({ type: 'open', session } satisfies OpenSession);
 		if (window?.isMinimized()) window.restore();
 		window?.focus();
 	});

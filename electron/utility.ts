@@ -2,32 +2,41 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`, `--columns 32x32`, `--headless-arm`.
+ * Arguments, all optional: `--session FILE`, `--columns 32x32`, `--port N`, `--record FILE`, `--headless-arm`.
  */
 import { parseArgs } from 'node:util';
-import { columnsOf } from '../src/cli/options/options.ts';
+import { columnsOf, wholeNumber } from '../src/cli/options/options.ts';
+import { readSessionFile } from '../src/host/sessionFiles.ts';
 import { startHost } from '../src/host/startHost.ts';
 import { hostOptions } from './hostArguments.ts';
-import { CLOSE_HOST, type HostMessage } from './hostMessages.ts';
+import { CLOSE_HOST, type HostMessage, parseOpenSession } from './hostMessages.ts';
 
 const parent = process.parentPort;
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function tell(message: HostMessage): void {
 	parent.postMessage(message);
 }
 
 try {
-	const { session, columns, 'headless-arm': headlessArm } = parseArgs({ options: hostOptions }).values;
-	// Port 0: any free one. The window is told the address; no browser is opened.
+	const { session, columns, port, record, 'headless-arm': headlessArm } = parseArgs({ options: hostOptions }).values;
+	// Without one, any free port. The window is told the address; no browser is opened.
 	const host = await startHost({
-		port: 0,
+		port: port === undefined ? 0 : wholeNumber('--port', 0, 65_535)(port),
 		open: false,
 		shell: 'electron',
 		headlessArm: headlessArm ?? false,
 		...(session === undefined ? {} : { session }),
 		...(columns === undefined ? {} : { columns: columnsOf(columns) }),
+		...(record === undefined ? {} : { record }),
 	});
+	const open = async (file: string): Promise<void> => {
+		await host.runtime.request('loadSession', { session: await readSessionFile(file) });
+	};
 	parent.on('message', (event) => {
+		const asked = parseOpenSession(event.data);
+		if (asked) open(asked.session).catch((error: unknown) => tell({ type: 'refused', message: sentence(error) }));
 		if (event.data !== CLOSE_HOST) return;
 		host.close().then(
 			() => process.exit(0),
@@ -39,5 +48,5 @@ try {
 	});
 	tell({ type: 'ready', url: host.url });
 } catch (error) {
-	tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+	tell({ type: 'failed', message: sentence(error) });
 }

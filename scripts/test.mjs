@@ -1,4 +1,5 @@
-// `npm test`: provides what the end-to-end tests need from the system (Chromium), then runs `npm run check`.
+// `npm test`: provides what tests need from the system (Chromium for the end-to-end tests, ffmpeg for those that play videos), then
+// runs `npm run check`.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findChromium, installPackages } from './chromium.mjs';
@@ -17,6 +18,13 @@ if (chromium === undefined) {
 			: 'The end-to-end tests need Chromium: install it (Debian: `apt install chromium`) or set CHROMIUM_PATH to its program, then run `npm test` again.',
 	);
 	process.exit(1);
+}
+
+// Without it the tests that play compressed videos are skipped, and say so.
+if (spawnSync('ffmpeg', ['-version']).status !== 0) {
+	console.log('No ffmpeg found: installing it.');
+	const refusal = installPackages(['ffmpeg']);
+	if (refusal !== undefined) console.error(`ffmpeg could not be installed: ${refusal}.`);
 }
 
 const check = spawnSync(process.execPath, [fileURLToPath(new URL('check.mjs', import.meta.url))], {

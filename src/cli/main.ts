@@ -41,9 +41,12 @@ function createProgram(): Command {
 async function main(): Promise<void> {
 	// A reader that stops early (`| head`) ends the program quietly, as other command-line tools do.
 	process.stdout.on('error', (error: Error & { code?: string }) => {
-		if (error.code === 'EPIPE') process.exit(0);
-		throw error;
+		if (error.code === 'EPIPE') process.exit();
+		console.error(`retinode: standard output: ${describeFailure(error).message}`);
+		process.exit(exitCodes.failure);
 	});
+	// Where nobody can be told, the work goes on: a hand may be moving.
+	process.stderr.on('error', () => undefined);
 	try {
 		await createProgram().parseAsync(process.argv);
 	} catch (error) {

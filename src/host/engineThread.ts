@@ -16,13 +16,13 @@ const port = parentPort;
 if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
 
 goFirst();
-const { session, record, headless = false, measuresError = !headless, growTo } = workerData as EngineStart;
+const { session, record, recordPart, headless = false, measuresError = !headless, growTo } = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 try {
-	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type);
+	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type, recordPart);
 	const server = createEngineServer(session, {
 		clock: hostClock,
 		post,
@@ -36,7 +36,13 @@ try {
 		...(growTo === undefined ? {} : { growTo }),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 	});
+	recording?.begin(session);
+	// A thread that ends by an error still has its turn here.
+	process.once('exit', () => recording?.flush());
 	post({ type: 'ready' });
+	if (recording && recordPart !== undefined) {
+		post({ type: 'problem', of: 'recording', message: `The recording goes on in ${recording.file}.` });
+	}
 	const stop = runEngineLoop(server, nodeTurns);
 	port.on('message', (message: ToEngine) => {
 		if (message.type !== 'close') {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { UserError } from '../base/errors.ts';
-import type { AccessControl } from './accessControl.ts';
+import { type AccessControl, ticketPath } from './accessControl.ts';
 import { policyFor } from './contentSecurityPolicy.ts';
 import { fileWithin, sendFile } from './staticFiles.ts';
 
@@ -53,6 +53,18 @@ async function answer(
 	// `new URL` would tidy a path that leads out of the folder before it could be refused.
 	const pathname = target.split(/[?#]/, 1)[0] as string;
 	if (!URL.canParse(target, `http://${loopback}`)) return refuse(response, 400, 'This is no address.');
+	if (pathname === ticketPath) {
+		const address = access.redeem(new URL(target, `http://${loopback}`));
+		if (address === undefined) {
+			return refuse(
+				response,
+				403,
+				'This address opens the page once only: open the one that Retinode printed when it started.',
+			);
+		}
+		response.writeHead(302, { location: address, 'cache-control': 'no-store' }).end();
+		return;
+	}
 	const isPage = pathname === '/' || pathname.endsWith('.html');
 	if (isPage && !access.hasToken(new URL(target, `http://${loopback}`))) {
 		return refuse(

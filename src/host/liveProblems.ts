@@ -8,6 +8,8 @@ export interface LiveProblems {
 	readonly problems: readonly string[];
 	/** Those that a device did not do. */
 	readonly unmet: readonly string[];
+	/** Those of them that mean that light or records are not whole. */
+	readonly incomplete: string[];
 }
 
 /** No problems yet. @param tell hears of each */
@@ -26,5 +28,6 @@ export function createLiveProblems(tell: ((message: string) => void) | undefined
 		},
 		problems,
 		unmet,
+		incomplete: [],
 	};
 }

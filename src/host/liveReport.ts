@@ -72,6 +72,8 @@ export interface LiveReport {
 	readonly problems: readonly string[];
 	/** Those of the problems that mean that a device did not do what was asked of it: not armed, not there, refused everything. */
 	readonly unmet: readonly string[];
+	/** Those of the problems that mean that part of the light could not be had, or of a recording not be kept. */
+	readonly incomplete: readonly string[];
 	/** `signal` ended it before its time. */
 	readonly interrupted: boolean;
 }
@@ -149,9 +151,10 @@ export function liveReportOf(run: {
 	readonly failure: string | null;
 	readonly problems: readonly string[];
 	readonly unmet: readonly string[];
+	readonly incomplete: readonly string[];
 	readonly interrupted: boolean;
 }): LiveReport {
-	const { last, devices, isPaced, ranMs, startMs, latencyMs, failure, problems, unmet, interrupted } = run;
+	const { last, devices, isPaced, ranMs, startMs, latencyMs, failure, problems, unmet, incomplete, interrupted } = run;
 	// The engine knows best how far it was behind when it took its last step; outside, messages take their time too.
 	const wallTimeS = isPaced && failure === null ? last.modelTimeS + last.lagS : ranMs / 1000;
 	return {
@@ -171,6 +174,7 @@ export function liveReportOf(run: {
 		failure,
 		problems,
 		unmet,
+		incomplete,
 		interrupted,
 	};
 }

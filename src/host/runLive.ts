@@ -5,6 +5,7 @@ import type { Replies } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { NamedSink, SinkSpec } from '../protocol/sinks.ts';
 import type { Status } from '../protocol/status.ts';
+import type { SpikingCell } from '../runtime/cellPlaces.ts';
 import type { DeviceReport } from '../runtime/device/deviceStatuses.ts';
 import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
@@ -40,8 +41,8 @@ export interface LiveRunOptions {
 	readonly signal?: AbortSignal;
 	/** About four times a second. */
 	readonly onStatus?: (status: Status) => void;
-	/** The model is ready, with so many spiking cells; the run begins when this has resolved. */
-	readonly onModel?: (cells: number) => Promise<void>;
+	/** The model is ready, with these spiking cells in the order of their channels; the run begins when this has resolved. */
+	readonly onModel?: (cells: readonly SpikingCell[]) => Promise<void>;
 	/** Spikes as they come: channel (index among the spiking cells) and model time, ms. */
 	readonly onSpikes?: (spikes: readonly SpikeEvent[]) => void;
 	/**
@@ -97,7 +98,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	if (durationS !== undefined && !(durationS > 0 && Number.isFinite(durationS))) {
 		throw new UserError(`duration must be a number of s above 0; got ${durationS}`);
 	}
-	const { say, miss, problems, unmet } = createLiveProblems(options.onProblem);
+	const { say, miss, problems, unmet, incomplete } = createLiveProblems(options.onProblem);
 	const tellLevels = levelTeller(options.onLevel);
 	let failure: string | null = null;
 	let runtime: Runtime | undefined;
@@ -116,6 +117,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 			failure = message;
 			stop();
 		},
+		incomplete: (message) => incomplete.push(message),
 		snapshot: () => undefined,
 		spikes: (spikes) => options.onSpikes?.(spikes),
 		finished: finish,
@@ -163,6 +165,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		failure,
 		problems,
 		unmet,
+		incomplete,
 		interrupted: signal?.aborted ?? false,
 	});
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
+import { parseJson } from '../base/jsonText.ts';
 import { openSession, type Session } from '../protocol/session/sessionFile.ts';
 
 /** The file that a light source is read from, named without its folder, lies beside the session file. */
@@ -26,12 +27,7 @@ export async function readSessionFile(path: string, say: (note: string) => void 
 		const reason = code === 'ENOENT' ? 'there is no such file' : error instanceof Error ? error.message : String(error);
 		throw new UserError(`Cannot read the session file ${path}: ${reason}.`);
 	}
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw new UserError(`Cannot read the session file ${path}: it is no JSON.`);
-	}
+	const value = parseJson(`The session file ${path}`, text);
 	try {
 		const { session, notes } = openSession(value);
 		for (const note of notes) say(`${path}: ${note}`);

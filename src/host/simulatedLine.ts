@@ -26,7 +26,8 @@ const program = new URL('./handProcess.js', import.meta.url);
 
 function startHand(signal: AbortSignal | undefined): Promise<HandProcess> {
 	return new Promise((resolve, reject) => {
-		const child = fork(fileURLToPath(program), [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+		// In a group of its own: a Ctrl-C or a terminal that goes away is meant for the host, which then tells the device to let go.
+		const child = fork(fileURLToPath(program), [], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 		const fail = (message: string): void => {
 			clearTimeout(limit);
 			child.kill('SIGKILL');

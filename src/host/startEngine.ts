@@ -77,10 +77,10 @@ export function engineHere(clock: Clock): StartEngine {
 
 async function startHere(
 	clock: Clock,
-	{ session, record, headless = false }: EngineStart,
+	{ session, record, recordPart, headless = false }: EngineStart,
 	listener: EngineListener,
 ): Promise<EngineConnection> {
-	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type);
+	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type, recordPart);
 	// As from a thread: nothing is heard before whoever asked for the engine has it in hand, and nothing within their own calls.
 	let told = new Promise<void>((resolve) => setImmediate(resolve));
 	const server = createEngineServer(session, {
@@ -92,6 +92,7 @@ async function startHere(
 		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 	});
+	recording?.begin(session);
 	const stop = runEngineLoop(server, { ...nodeTurns, clock });
 	return {
 		post: (message) => server.receive(message),

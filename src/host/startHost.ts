@@ -10,7 +10,7 @@ import { firstSession } from '../runtime/defaultSession.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RuntimeListener } from '../runtime/runtimeListener.ts';
-import { createAccessControl, createToken } from './accessControl.ts';
+import { createAccessControl, createToken, ticketParameter, ticketPath } from './accessControl.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
 import { createHostShell } from './hostShell.ts';
@@ -61,6 +61,8 @@ export interface Host {
 	/** The page's address, with the session's token. */
 	readonly url: string;
 	readonly port: number;
+	/** An address that opens the page once, soon: for where others could read it, such as a program's command line. */
+	onceUrl(): string;
 	/** Engine and devices. */
 	readonly runtime: Runtime;
 	/** Screens that are connected. */
@@ -126,7 +128,11 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	let clients: Clients | undefined;
 
 	// The port first: that it is in use must be said before anything is started.
-	const { server, port } = await listen(options.port ?? 0, folder, (got) => createAccessControl(got, token));
+	let access = createAccessControl(0, token);
+	const { server, port } = await listen(options.port ?? 0, folder, (got) => {
+		access = createAccessControl(got, token);
+		return access;
+	});
 	const closeServer = (): Promise<void> =>
 		new Promise((resolve) => {
 			server.close(() => resolve());
@@ -146,7 +152,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			reply: (client, reply) => client.reply(reply),
 			isBehind: (client) => client.isBehind(),
 		});
-		const accepted = acceptClients(server, createAccessControl(port, token), {
+		const accepted = acceptClients(server, access, {
 			came: screens.came,
 			text: queue.take,
 			binary: (_client, buffer) => runtime.cameraFrame(buffer),
@@ -159,10 +165,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		await runtime.devices.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
 		await runtime.request('setRunning', { running: true });
 		const url = `http://${loopback}:${port}/?${tokenParameter}=${token}`;
-		if (options.open) openBrowser(url);
+		const onceUrl = (): string => `http://${loopback}:${port}${ticketPath}?${ticketParameter}=${access.ticket()}`;
+		if (options.open) openBrowser(onceUrl());
 		return {
 			url,
 			port,
+			onceUrl,
 			runtime,
 			clients: () => accepted.count(),
 			async close() {

@@ -164,8 +164,12 @@ export interface SupervisionStatus {
 export interface EmgStatus {
 	readonly source: EmgSourceSpec['type'];
 	readonly phase: 'waiting' | 'live' | 'silent' | 'lost';
-	/** For people; empty while it is live. */
+	/** For people; empty while it is live and well. */
 	readonly message: string;
+	/** Why what comes cannot be the muscle's samples, one sentence; empty where it can. */
+	readonly complaint: string;
+	/** Samples a second as they come from a board; null where that is not measured, or not yet. */
+	readonly seenRateHz: number | null;
 	readonly envelopeMv: number;
 	/** 0 at rest, 1 at the calibrated maximum; 0 without a calibration. */
 	readonly activation: number;

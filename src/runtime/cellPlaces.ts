@@ -3,12 +3,19 @@ import type { CellPlace } from '../io/transport/mapping/channelMapping.ts';
 import type { Devices } from './device/devices.ts';
 import type { EngineSeat } from './engineSeat.ts';
 
+/** A cell that spikes. */
+export interface SpikingCell extends CellPlace {
+	/** The population that it belongs to: its kind. */
+	readonly population: string;
+}
+
 /** Where the spiking cells lie, in the order of their channels. */
-export const placesOf = ({ populations }: DescribeReply): readonly CellPlace[] =>
+export const placesOf = ({ populations }: DescribeReply): readonly SpikingCell[] =>
 	populations
 		.filter(({ spiking }) => spiking)
-		.flatMap(({ count, positionsUm }) =>
+		.flatMap(({ name, count, positionsUm }) =>
 			Array.from({ length: count }, (_, column) => ({
+				population: name,
 				xUm: positionsUm[3 * column] as number,
 				yUm: positionsUm[3 * column + 1] as number,
 				column,

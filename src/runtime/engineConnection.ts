@@ -7,6 +7,8 @@ export interface EngineStart {
 	readonly session: Session;
 	/** File that the light in force is logged to; it must not exist. */
 	readonly record?: string;
+	/** Which part of that recording: 1, or more for an engine that goes on after one that crashed, in a file of its own. Default 1. */
+	readonly recordPart?: number;
 	/** There is no page: a camera is opened here. */
 	readonly headless?: boolean;
 	/** Without a page too, the method's error is measured beside the session. */

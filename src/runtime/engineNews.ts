@@ -99,6 +99,7 @@ export function createEngineNews(options: EngineNewsOptions): EngineNews {
 					if (message.of === 'model') letGo(message.message, 'crash');
 					else problem(message.message);
 					if (message.of === 'model' || message.of === 'source') listener.failed?.(message.message);
+					if (message.of === 'light' || message.of === 'recording') listener.incomplete?.(message.message);
 					return;
 				case 'finished':
 					({ status } = message);

@@ -22,7 +22,7 @@ export interface EngineSeat {
 }
 
 /** What a seat works with. */
-export interface EngineSeatOptions extends Omit<EngineStart, 'session' | 'record' | 'growTo'> {
+export interface EngineSeatOptions extends Omit<EngineStart, 'session' | 'record' | 'recordPart' | 'growTo'> {
 	readonly clock: Clock;
 	readonly startEngine: StartEngine;
 	readonly present: PresentSession;
@@ -58,7 +58,9 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 	let snapshotEvery: ToEngine | undefined;
 
 	const post = (message: ToEngine, transfer?: readonly ArrayBuffer[]): void => engine?.post(message, transfer);
-	const start = async (record?: string): Promise<Beginning> => {
+	/** The file that light is recorded to, and how many engines have done so. */
+	let recorded: { readonly record: string; readonly part: number } | undefined;
+	const start = async (): Promise<Beginning> => {
 		const beginning = present.beginning();
 		const { session, growTo } = beginning;
 		const begun = await startEngine(
@@ -66,7 +68,8 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 				...means,
 				session,
 				...(growTo === undefined ? {} : { growTo }),
-				...(record === undefined ? {} : { record }),
+				...(recorded && { record: recorded.record }),
+				...(recorded && recorded.part > 1 && { recordPart: recorded.part }),
 			},
 			{ message: receive, crashed: (why) => void restart(why) },
 		);
@@ -86,6 +89,7 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 		crashed(why, again);
 		if (!again) return;
 		try {
+			if (recorded) recorded = { ...recorded, part: recorded.part + 1 };
 			const beginning = await start();
 			if (snapshotEvery) post(snapshotEvery);
 			for (const request of firstWords(beginning)) post({ type: 'request', id: 0, request });
@@ -97,7 +101,8 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 
 	return {
 		async begin(record) {
-			await start(record);
+			recorded = record === undefined ? undefined : { record, part: 1 };
+			await start();
 		},
 		async ask(type, fields) {
 			const current = engine;

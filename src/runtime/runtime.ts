@@ -6,7 +6,7 @@ import type { EngineRequestType, Fields } from '../protocol/requests.ts';
 import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { Status } from '../protocol/status.ts';
-import { placesOf, tellPlaces } from './cellPlaces.ts';
+import { placesOf, type SpikingCell, tellPlaces } from './cellPlaces.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import type { DeviceReport } from './device/deviceStatuses.ts';
 import { createDevices, type Devices } from './device/devices.ts';
@@ -46,8 +46,8 @@ export interface RuntimeOptions extends DeviceLines {
 /** Engine, device and latency log in one: what every shell is built on. */
 export interface Runtime {
 	readonly devices: Devices;
-	/** How many cells spike: channels on the wire. Rejects when the engine is gone. */
-	spikingCells(): Promise<number>;
+	/** The cells that spike, in the order of their channels on the wire. Rejects when the engine is gone. */
+	spikingCells(): Promise<readonly SpikingCell[]>;
 	/**
 	 * Asks the engine; what concerns the session comes from, and goes to, the one place that holds it.
 	 * @throws UserError (rejection) with one sentence; a session that is refused changes nothing
@@ -214,7 +214,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		devices,
 		request,
 		async spikingCells() {
-			return placesOf(await request('describe', {})).length;
+			return placesOf(await request('describe', {}));
 		},
 		cameraFrame: (buffer) => seat.post({ type: 'cameraFrame', buffer }, [buffer]),
 		screenCame: supervision.screens.add,

@@ -20,6 +20,8 @@ export interface RuntimeListener {
 	disarmed?(device: string, reason: string, cause: DisarmCause): void;
 	/** The light source, the model or the engine cannot go on (the notice has been given). */
 	failed?(message: string): void;
+	/** Part of the light could not be had, or of a recording not be kept; the rest goes on (the notice has been given). */
+	incomplete?(message: string): void;
 	/** A run that was to end has ended. */
 	finished?(status: Status): void;
 }

@@ -123,7 +123,12 @@ describe('The report of a run', () => {
 		const whole = {
 			...{ modelTimeS: 4, wallTimeS: 4, realTimeFactor: 1, framesIn: 0, framesDropped: 0, spikes: 120, bytes: 500 },
 			...{ losses: lost, spikesLost: 8, devices: [report], latencyMs: {}, error: null, link: '', failure: null },
-			...{ problems: [], unmet: ['device was not armed any more when the run ended.'], interrupted: false },
+			...{
+				problems: [],
+				unmet: ['device was not armed any more when the run ended.'],
+				incomplete: [],
+				interrupted: false,
+			},
 		} satisfies LiveReport;
 		expect(liveReportText(whole).split('\n').slice(2)).toEqual([
 			'device: hand; bytes 500',

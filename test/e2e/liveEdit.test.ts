@@ -17,7 +17,7 @@ describe('retinode live with a declaration file of the user’s own', () => {
 		const child = spawn(
 			process.execPath,
 			[
-				...[file('bin/retinode.js'), 'live', '--source', 'stimulus:uniform', '--circuit', 'cone'],
+				...[file('bin/retinode.js'), 'live', '--source', 'stimulus:uniform', '--duration', '3600', '--circuit', 'cone'],
 				...['--columns', '1x1', '--model-file', leak, '--spikes', spikes, '--json'],
 			],
 			{ stdio: ['ignore', 'pipe', 'pipe'] },

@@ -13,7 +13,7 @@ const comparedS = 0.7;
 
 /** Lines of a file of spikes that lie within the time that is compared. */
 const compared = (text: string): string[] =>
-	text.split('\n').filter((line) => line !== '' && Number.parseFloat(line) < comparedS);
+	text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && Number.parseFloat(line) < comparedS);
 
 /** Opens the session, runs it from its start and saves its spikes, as a user does by hand. */
 async function spikesOf(page: Page, name: string, threads: number): Promise<string[]> {

@@ -51,6 +51,22 @@ const query = () => new URL(host.url).search;
 const origin = () => new URL(host.url).origin;
 
 describe('the page', () => {
+	it('is opened once by an address that others may read, which does not hold the token', async () => {
+		const once = new URL(host.onceUrl());
+		const token = new URL(host.url).searchParams.get('token') ?? '';
+		expect(once.href).not.toContain(token);
+		const address = `${once.pathname}${once.search}`;
+		const first = await ask(address);
+		expect(first.status).toBe(302);
+		expect(first.headers.location).toBe(`/?token=${token}`);
+		const again = await ask(address);
+		expect(again.status).toBe(403);
+		expect(again.text).toContain('once only');
+		expect(again.text + String(again.headers.location)).not.toContain(token);
+		for (const wrong of ['/open', '/open?ticket=', '/open?ticket=guess']) expect((await ask(wrong)).status).toBe(403);
+		expect(await trySocket(`/socket${once.search}`, { origin: origin() })).toBe('403');
+	});
+
 	it('is served to whoever has the address with its token, with headers that let it do next to nothing', async () => {
 		const { status, text, headers } = await ask(`/${query()}`);
 		expect(status).toBe(200);

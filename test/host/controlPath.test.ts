@@ -156,8 +156,10 @@ describe('A muscle beside the retina', () => {
 
 	test('a board’s samples are placed on the model’s clock as they come, and a board that goes away is looked for again', async () => {
 		const lines: ReturnType<typeof createLoopback>[] = [];
+		const notices: string[] = [];
 		const control = createControlPath(() => undefined, {
 			...hostLines,
+			notice: (message) => notices.push(message),
 			openEmgPort: () => () => {
 				const pair = createLoopback(patientTime);
 				lines.push(pair);
@@ -186,8 +188,21 @@ describe('A muscle beside the retina', () => {
 		expect(control.emg()?.phase).toBe('live');
 		await lines[0]?.device.close();
 		await until(() => control.emg()?.phase === 'lost');
+		expect(notices).toEqual([control.emg()?.message]);
 		await until(() => lines.length === 2);
 	});
+});
+
+describe('Settings of the control law', () => {
+	test.each(['gain', 'toString', 'constructor', '__proto__', 'hasOwnProperty'])(
+		'that there are none of are refused by name: %s',
+		(name) => {
+			const control = path();
+			const before = control.describe();
+			expect(() => control.configure(JSON.parse(`{"${name}": 1}`))).toThrow(`There is no control parameter ${name}`);
+			expect(control.describe()).toEqual(before);
+		},
+	);
 });
 
 describe('Calibration', () => {

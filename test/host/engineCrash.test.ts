@@ -1,7 +1,13 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sessionBeside } from '../../src/host/lightLogRecording.ts';
+import { runLive } from '../../src/host/runLive.ts';
+import { readSessionFile } from '../../src/host/sessionFiles.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
+import type { HostOptions } from '../../src/host/startHost.ts';
 import { encodeCameraFrame } from '../../src/protocol/snapshot.ts';
 import type { StartEngine } from '../../src/runtime/engineConnection.ts';
+import { connect, flashSession, folder, testHost } from './bench.ts';
 import { asSet, setEverything, start, status } from './sessionBench.ts';
 
 /** An engine that can be killed: as a thread that ends, it says nothing any more. */
@@ -31,6 +37,58 @@ function mortal() {
 		},
 	};
 }
+
+describe('A recording of light', () => {
+	const sessionOf = (file: string) => readSessionFile(sessionBeside(file));
+	/** A host that records, and how it ends. */
+	const recording = async (options: HostOptions) => {
+		const host = await testHost(options);
+		const client = await connect(host);
+		const end = async (): Promise<void> => {
+			await client.close();
+			await host.close();
+		};
+		return { client, end };
+	};
+
+	it('has its session beside it from the start, and as it was in the end', async () => {
+		const record = join(folder(), 'run.light');
+		const { client, end } = await recording({ record });
+		await status(client, ({ modelTimeS }) => modelTimeS > 0.1);
+		expect(await sessionOf(record)).toMatchObject({ source: { type: 'recording' }, parameters: {} });
+		await client.request({ type: 'setParameter', path: 'cone.leak.E', value: -70 });
+		await end();
+		expect((await sessionOf(record)).interventions).toMatchObject([{ type: 'set', path: 'cone.leak.E', value: -70 }]);
+	});
+
+	it('survives a crash of the engine and goes on in a file of its own', async () => {
+		const record = join(folder(), 'run.light');
+		const engine = mortal();
+		const { client, end } = await recording({ startEngine: engine.startEngine, record });
+		await status(client, ({ modelTimeS }) => modelTimeS > 0.6);
+		const again = status(client, ({ running, modelTimeS }) => running && modelTimeS < 0.5);
+		engine.kill();
+		await again;
+		await status(client, ({ modelTimeS }) => modelTimeS > 0.1);
+		await end();
+		for (const file of [record, record.replace('.light', '.2.light')]) {
+			const session = await sessionOf(file);
+			expect(session.source).toEqual({ type: 'recording', file });
+			const replay = await runLive({ session, pace: 'fast', startEngine: startEngineHere });
+			expect(replay.failure).toBeNull();
+			expect(replay.modelTimeS).toBeGreaterThan(0.05);
+		}
+	});
+
+	it('stays that of its session when another one is opened', async () => {
+		const record = join(folder(), 'run.light');
+		const { client, end } = await recording({ record });
+		await status(client, ({ modelTimeS }) => modelTimeS > 0.1);
+		await client.request({ type: 'loadSession', session: flashSession({ seed: 99, circuit: 'rod' }) });
+		await end();
+		expect(await sessionOf(record)).not.toMatchObject({ seed: 99 });
+	});
+});
 
 describe('After a crash of the engine', () => {
 	it('everything is as the user set it, not as it was loaded; devices stay disarmed', async () => {

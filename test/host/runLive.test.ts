@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sessionBeside } from '../../src/host/lightLogRecording.ts';
 import { type LiveRunOptions, runLive } from '../../src/host/runLive.ts';
 import { readSessionFile } from '../../src/host/sessionFiles.ts';
 import { inProcessLine } from '../../src/host/simulatedLine.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import type { Session } from '../../src/protocol/session/sessionFile.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
+import { greyClip } from '../io/light/y4mFile.ts';
 import { flashSession, folder } from './bench.ts';
 
 async function run(options: Partial<LiveRunOptions> & { session: Session }) {
@@ -64,7 +66,7 @@ describe('a live run without a screen', () => {
 			pace: 'fast',
 			async onModel(cells) {
 				await new Promise((resolve) => setTimeout(resolve, 50));
-				order.push(cells);
+				order.push(cells.length);
 			},
 			onStatus: ({ modelTimeS }) => modelTimeS > 0 && order.push('runs'),
 			onSpikes: (events) => events.length > 0 && order.push('spikes'),
@@ -83,6 +85,27 @@ describe('a live run without a screen', () => {
 		expect(replay.report.modelTimeS).toBe(first.report.modelTimeS);
 		expect(replay.spikes).toEqual(first.spikes);
 		await expect(run({ session, pace: 'fast', record: file })).rejects.toThrow('the file exists already');
+	});
+
+	it('plays what can be had of a light log that was cut off, and of a clip, and says what is missing', async () => {
+		const file = join(folder(), 'whole.light');
+		const clip = join(folder(), 'clip.y4m');
+		writeFileSync(clip, greyClip(8, 6, 25, 6));
+		const session = flashSession({ source: { type: 'clip', file: clip, loop: false } });
+		const whole = await run({ session, pace: 'fast', record: file });
+		expect(whole.report).toMatchObject({ modelTimeS: 0.24, framesIn: 6, incomplete: [] });
+
+		const bytes = readFileSync(file);
+		writeFileSync(file, bytes.subarray(0, bytes.length - 70));
+		const replay = await run({ session: await readSessionFile(sessionBeside(file)), pace: 'fast' });
+		expect(replay.report.incomplete).toEqual([expect.stringContaining('was cut off or is damaged')]);
+		expect(replay.report.problems).toEqual(replay.report.incomplete);
+		expect(replay.report.failure).toBeNull();
+
+		writeFileSync(clip, greyClip(8, 6, 25, 6).subarray(0, -10));
+		const cut = await run({ session, pace: 'fast' });
+		expect(cut.report).toMatchObject({ modelTimeS: 0.2, framesIn: 5, failure: null });
+		expect(cut.report.incomplete).toEqual([expect.stringContaining('cut short in frame 5')]);
 	});
 
 	it('ends in order when it is interrupted', async () => {
@@ -129,7 +152,7 @@ describe('a session file', () => {
 	it('that is missing, no JSON or of another shape is named with what is wrong', async () => {
 		await expect(readSessionFile('/no/such/file.json')).rejects.toThrow('there is no such file');
 		const here = new URL(import.meta.url).pathname;
-		await expect(readSessionFile(here)).rejects.toThrow('it is no JSON');
+		await expect(readSessionFile(here)).rejects.toThrow('is no JSON: line 1, column 1');
 		const packageJson = new URL('../../package.json', import.meta.url).pathname;
 		expect(JSON.parse(readFileSync(packageJson, 'utf8'))).toBeTruthy();
 		await expect(readSessionFile(packageJson)).rejects.toThrow("field 'format'");

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openPageSource } from '../../src/page/openPageSource.ts';
 import { LIGHT_SOURCES, type LightSourceSpec, lightSourceKind } from '../../src/protocol/session/lightSources.ts';
 
-const around = { receptors: [], offer: () => undefined, failed: () => undefined };
+const around = { receptors: [], offer: () => undefined, failed: () => undefined, lost: () => undefined };
 const clips = [{ name: 'reach', address: 'http://127.0.0.1/reach.y4m' }];
 const open = (spec: LightSourceSpec) => openPageSource(spec, around, clips);
 

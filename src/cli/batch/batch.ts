@@ -22,6 +22,8 @@ export interface SimulateOptions {
 	readonly rod: number;
 	readonly cone: number;
 	readonly stimulus?: string;
+	/** A flash was asked for by an option of its own, and not by saying nothing. */
+	readonly isFlash?: boolean;
 	readonly lightStart: number;
 	readonly lightDuration: number;
 	readonly duration: number;

@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { runPreset } from '../../engine/simulate/presetRun.ts';
 import { plotSvg } from '../../retina/experiments/plotSvg.ts';
 import { presetNamed } from '../../retina/experiments/presets.ts';
-import { openTextFile, timeText } from '../terminal/textFile.ts';
+import { openTextFile, timeText, writeTextFile } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
 
 /**
@@ -11,8 +10,14 @@ import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
  */
 export function runNamedPreset(name: string, options: SimulateOptions, follow: BatchFollower): BatchOutcome {
 	const preset = presetNamed(name);
-	const file = options.out === undefined ? undefined : openTextFile(options.out);
-	const runs = runPreset(preset, follow);
+	const file = options.out === undefined ? undefined : openTextFile(options.out, follow.cancelled);
+	let runs: ReturnType<typeof runPreset>;
+	try {
+		runs = runPreset(preset, follow);
+	} catch (error) {
+		file?.abandon();
+		throw error;
+	}
 	if (file) {
 		file.writeLine('sweep,t_s,population,V_mV');
 		for (const { sweep, result } of runs) {
@@ -30,7 +35,7 @@ export function runNamedPreset(name: string, options: SimulateOptions, follow: B
 		return { printed: '', interrupted: `interrupted after ${runs.length} of ${preset.sweeps.length} sweeps` };
 	}
 	const { figures, findings, panels } = preset.report(runs);
-	if (options.plot !== undefined) writeFileSync(options.plot, plotSvg(panels));
+	if (options.plot !== undefined) writeTextFile(options.plot, plotSvg(panels));
 	if (options.json)
 		return { printed: JSON.stringify({ preset: preset.name, figures, findings }, null, 2), interrupted: '' };
 	const lines = [

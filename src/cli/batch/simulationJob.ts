@@ -1,3 +1,4 @@
+import packageJson from '../../../package.json' with { type: 'json' };
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import { isSpiking } from '../../engine/model/describe.ts';
@@ -22,6 +23,7 @@ import {
 	contractVerdict,
 	longestPromisedStepMs,
 } from '../../protocol/limits/accuracy.ts';
+import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
 import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
@@ -31,6 +33,7 @@ import { parseStimulusText } from '../../retina/light/stimuli/stimulusText.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
+import { sessionLight } from './sessionLight.ts';
 
 /** The variant that runs as its program did. */
 const released = 'release2016';
@@ -93,7 +96,7 @@ function stimulusOf(text: string, { network, mosaic }: Model): Stimulus {
 	return createStimulus(parseStimulusText(text), viewForReceptors(receptorsOf(network, mosaic)));
 }
 
-function createSimulation(options: SimulateOptions, session: Session | undefined): Simulation {
+async function createSimulation(options: SimulateOptions, session: Session | undefined): Promise<Simulation> {
 	const variant = options.variant ?? session?.variant ?? 'corrected';
 	requireRange('--rod', options.rod, 0, 1e9, 'photoisomerisations per rod and second');
 	requireRange('--cone', options.cone, 0, 1e9, 'photoisomerisations per cone and second');
@@ -115,10 +118,16 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 		durationS: options.lightDuration,
 	};
 	const stimulus = options.stimulus === undefined ? undefined : stimulusOf(options.stimulus, model);
+	const light = async (): Promise<Pick<Simulation, 'light' | 'flash'>> => {
+		if (stimulus) return { light: stimulusSchedule(stimulus) };
+		if (!session || options.isFlash) return { light: flashSchedule(flash), flash };
+		const say = (loss: string): void => console.error(`retinode: ${loss}`);
+		return { light: await sessionLight(session, model, options.duration, say) };
+	};
 	return {
 		model,
-		...(stimulus ? { light: stimulusSchedule(stimulus) } : { light: flashSchedule(flash), flash }),
-		level: DEFAULT_LIGHT_LEVEL,
+		...(await light()),
+		level: session ? lightLevelOf(session.light) : DEFAULT_LIGHT_LEVEL,
 		interventions: session?.interventions ?? [],
 		solver: solverFor(method, options, model, session),
 		durationS: options.duration,
@@ -131,6 +140,16 @@ function createSimulation(options: SimulateOptions, session: Session | undefined
 
 /** What of a run whose error is measured is the run itself, as its progress is shown: the reference takes nearly all. */
 const shareBesideReference = 0.05;
+/** The comments before the spike times: what wrote them, what was asked for, and whose they are. */
+function spikeHead({ model, solver }: Simulation, options: SimulateOptions, session: Session | undefined): string[] {
+	const spiking = model.network.populations.filter(isSpiking);
+	return [
+		`# retinode ${packageJson.version}: spike times in s, one a line (upward crossings of ${spikeThresholdMv} mV)`,
+		`# solver ${solver.method}, options ${JSON.stringify(options)}`,
+		...(session ? [`# session ${JSON.stringify(session)}`] : []),
+		`# of all spiking cells together: ${spiking.map(({ name, count }) => `${count} ${name}`).join(', ')}`,
+	];
+}
 
 /** Digits that make the largest step of a table's potentials visible: nine decimals, as many as 32-bit exchange formats keep. */
 const decimals = 9;
@@ -152,7 +171,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 		options.session === undefined
 			? undefined
 			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
-	const simulation = createSimulation(options, session);
+	const simulation = await createSimulation(options, session);
 	for (const { text } of simulation.model.warnings) console.error(`retinode: ${text}`);
 	checkRun(simulation);
 	if (options.out === undefined && options.spikes === undefined && !options.json) {
@@ -164,7 +183,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	const files: TextFile[] = [];
 	const open = (path: string | undefined): TextFile | undefined => {
 		if (path === undefined) return undefined;
-		const file = openTextFile(path);
+		const file = openTextFile(path, follow.cancelled);
 		files.push(file);
 		return file;
 	};
@@ -173,6 +192,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	rows?.writeLine(header.join(','));
 	const isChecked = options.check && simulation.solver.method === 'realtime';
 	const ownShare = isChecked ? shareBesideReference : 1;
+	for (const line of spikeHead(simulation, options, session)) spikes?.writeLine(line);
 	let result: ReturnType<typeof simulate>;
 	try {
 		result = simulate(simulation, {
@@ -183,8 +203,11 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 			progress: (fraction) => follow.progress(ownShare * fraction),
 			cancelled: follow.cancelled,
 		});
-	} finally {
 		for (const file of files) file.close();
+	} catch (error) {
+		const kept = files.map((file) => file.abandon()).filter((path) => path !== '');
+		if (kept.length > 0) console.error(`retinode: what was written until then is in ${nameList(kept, 'and')}`);
+		throw error;
 	}
 	const mayCheck = isChecked && result.completed;
 	const error = mayCheck
@@ -194,7 +217,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 			})
 		: undefined;
 	const summary = `${result.rows} rows, ${result.spikes} spikes, ${result.steps} steps of ${result.solver}`;
-	const light = options.stimulus === undefined ? 'flash' : 'seen';
+	const light = simulation.flash ? 'flash' : 'seen';
 	if (error) {
 		const verdict = contractVerdict({ ...error, light });
 		if (verdict !== 'kept' || !options.json) console.error(`retinode: ${errorSentence(error, verdict)}`);

@@ -65,7 +65,8 @@ export function addAppCommand(program: Command): void {
 				userId: process.getuid?.(),
 			});
 			if (shell.kind === 'electron') {
-				await runElectron(shell.executable, { session, columns }, headlessArm ? ['--headless-arm'] : []);
+				const given = { session, columns, record, ...(port === 0 ? {} : { port: String(port) }) };
+				await runElectron(shell.executable, given, headlessArm ? ['--headless-arm'] : []);
 				return;
 			}
 			const interrupt = onInterrupt();

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { benchmarkText, timingText } from '../../../bench/control/benchmarkText.ts';
@@ -24,6 +24,7 @@ import { collect, finiteNumber, parameterOption, wholeNumber } from '../options/
 import { exitCodes } from '../terminal/failure.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { createProgress } from '../terminal/progress.ts';
+import { writeTextFile } from '../terminal/textFile.ts';
 
 const text = (file: string): string => readFileSync(file, 'utf8');
 
@@ -95,7 +96,7 @@ function fit({ spikes, target, out, channels, bin, lags, folds, force, json }: F
 	if (highest < 0) throw new UserError('the recordings hold no spikes; a decoder has nothing to learn from');
 	const fitted = fitDecoder(recordings, { channels: channels ?? highest + 1, binMs: bin, lags, folds });
 	refuse(uselessDecoder(fitted), force);
-	writeFileSync(
+	writeTextFile(
 		out,
 		decoderText(
 			fitted,
@@ -197,7 +198,7 @@ async function calibrateMuscle(options: CalibrateOptions): Promise<void> {
 				await keys?.question('Press Enter. ', { signal: interrupt.signal });
 			},
 		});
-		writeFileSync(options.out, calibrationText(calibration, 'mV'));
+		writeTextFile(options.out, calibrationText(calibration, 'mV'));
 		const { rest, maximum } = calibration;
 		console.log(
 			options.json

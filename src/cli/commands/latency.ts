@@ -56,9 +56,9 @@ async function latency({ events, screen, open, json }: LatencyOptions): Promise<
 			events,
 			signal: interrupt.signal,
 			...(screen && {
-				screen(url: string) {
+				screen(url: string, onceUrl: string) {
 					console.error(`retinode: the page is at ${url}; measuring begins when it draws`);
-					if (open) openBrowser(url);
+					if (open) openBrowser(onceUrl);
 				},
 			}),
 			progress: (done) => progress.update(done),
@@ -81,7 +81,7 @@ export function addLatencyCommand(program: Command): void {
 		.description(
 			'measure the way of a change of light to the wire, the device and back, stage by stage, with the simulated hand on a pseudo-terminal (about a third of a second an event)',
 		)
-		.option('--events <n>', 'changes of light', wholeNumber('--events', 1, 100_000), 1000)
+		.option('--events <n>', 'changes of light', wholeNumber('--events', 1, 100_000), 100)
 		.option('--screen', 'with the app open in the browser, drawing while it is measured')
 		.option('--no-open', 'with --screen, only print the address')
 		.option('--json', 'print the report as JSON')

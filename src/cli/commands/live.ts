@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { decimalNumber } from '../../base/decimalNumber.ts';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import { warningsOf } from '../../engine/model/prepareModel.ts';
@@ -9,6 +10,7 @@ import { DRIVERS } from '../../io/devices/driverRegistry.ts';
 import { parseSource, SOURCE_FORMS, SOURCE_HELP } from '../../io/light/node/kinds/catalogue.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
+import { isMadeBy } from '../../protocol/session/lightSources.ts';
 import { defaultSession, type LevelSettings, type Session } from '../../protocol/session/sessionFile.ts';
 import { isLightLevel, LIGHT_LEVEL_NAMES } from '../../retina/light/levels/lightLevel.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
@@ -51,7 +53,7 @@ const helpLines = (entries: readonly (readonly [string, string])[]): string =>
 /** `mesopic`, or `ROD,CONE`: photoisomerisations per second at white. */
 function lightOf(text: string): LevelSettings {
 	if (isLightLevel(text)) return { kind: 'named', name: text };
-	const [rodRate = Number.NaN, coneRate = Number.NaN, ...rest] = text.split(',').map(Number);
+	const [rodRate = Number.NaN, coneRate = Number.NaN, ...rest] = text.split(',').map(decimalNumber);
 	if (rest.length > 0 || !(rodRate >= 0 && rodRate <= 1e9) || !(coneRate >= 0 && coneRate <= 1e9)) {
 		throw new UserError(`--light must be ${LEVEL_FORMS} (rates at white, 0 to 1e9 per s); got '${text}'`);
 	}
@@ -88,8 +90,11 @@ async function live(options: LiveOptions): Promise<void> {
 	if (options.rearm && !options.arm)
 		throw new UserError('--rearm needs --arm: only what a person armed is armed again');
 	const session = await sessionOf(options);
+	if (options.duration === undefined && isMadeBy(session.source, 'engine')) {
+		const what = session.source.type === 'dark' ? 'darkness' : `the stimulus ${session.source.name}, which repeats,`;
+		throw new UserError(`say with --duration how long the run is: ${what} has no end of its own`);
+	}
 	const sinks = sinksOf(options);
-	const recorders = openRecorders(options);
 	const interrupt = onInterrupt();
 	const progress = createProgress('live', process.stderr, () => performance.now());
 	const { duration, record } = options;
@@ -98,12 +103,13 @@ async function live(options: LiveOptions): Promise<void> {
 		console.error(`retinode: ${message}`);
 	};
 	for (const { text } of warningsOf(session.declarations)) tell(text);
+	const recorders = openRecorders(options, tell);
 	const paths = options.modelFile ?? [];
 	// As fast as it goes, a change would come at another model time each time.
 	const follows = paths.length > 0 && !options.fast;
-	let report: LiveReport;
+	let ran: LiveReport;
 	try {
-		report = await runLive({
+		ran = await runLive({
 			session,
 			sinks,
 			pace: options.fast ? 'fast' : 'wall',
@@ -113,7 +119,7 @@ async function live(options: LiveOptions): Promise<void> {
 			signal: interrupt.signal,
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
-			onModel: recorders.model,
+			onModel: (cells) => recorders.model({ session, cells }),
 			onStatus: ({ modelTimeS }) => {
 				recorders.progress(modelTimeS * 1000);
 				if (duration !== undefined) progress.update(modelTimeS / duration);
@@ -134,11 +140,19 @@ async function live(options: LiveOptions): Promise<void> {
 		await recorders.close();
 		interrupt.dispose();
 	}
+	const losses = recorders.losses();
+	for (const loss of losses) tell(loss);
+	const report = {
+		...ran,
+		problems: [...ran.problems, ...losses],
+		incomplete: [...ran.incomplete, ...losses],
+	};
 	console.log(options.json ? JSON.stringify(report, null, 2) : liveReportText(report));
 	if (report.failure !== null) {
 		if (!report.problems.includes(report.failure)) console.error(`retinode: ${report.failure}`);
 		process.exitCode = exitCodes.failure;
 	} else if (report.unmet.length > 0) process.exitCode = exitCodes.unmet;
+	else if (report.incomplete.length > 0) process.exitCode = exitCodes.incomplete;
 	else if (report.interrupted) process.exitCode = exitCodes.interrupted;
 }
 
@@ -167,7 +181,7 @@ export function addLiveCommand(program: Command): void {
 		)
 		.option(
 			'--duration <s>',
-			'model time of the run (default: until the light ends or Ctrl-C)',
+			'model time of the run (default: until the light ends or Ctrl-C; a stimulus repeats and does not end)',
 			finiteNumber('--duration'),
 		)
 		.option('--session <file>', 'session file: circuit, patch, parameters, light, interventions')
@@ -202,6 +216,8 @@ Exit codes:
   2    something was asked wrongly, and nothing was run
   3    a device did not do what was asked of it: it never came, was not armed or not to the end though --arm was given,
        did not take a level of --stimulate, refused or left unanswered everything, or has not confirmed that it let go; each is a line on standard error and in the report
+  4    the run went on, but part of its light could not be had (a video or a light log that is cut or damaged, raw frames that
+       break off), or of what it was to write not be kept; each is a line on standard error and in the report
   130  ended by Ctrl-C`,
 		)
 		.action(live);

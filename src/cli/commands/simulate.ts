@@ -71,7 +71,10 @@ export function addSimulateCommand(program: Command): void {
 			collect(parameterOption),
 		)
 		.option('--record <path...>', 'record these quantities instead of the usual columns: rod.Kv.I, ganglion.V, …')
-		.option('--session <file>', 'take circuit, variant, patch, parameters and interventions from a session file')
+		.option(
+			'--session <file>',
+			'take circuit, variant, patch, parameters, light and interventions from a session file; --stimulus or a flash take the place of its light',
+		)
 		.option('--model-file <file...>', 'declaration files (.eq) of your own, which add to or replace the built-in ones')
 		.option('--out <file>', 'table as CSV; - is standard output')
 		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
@@ -90,6 +93,8 @@ export function addSimulateCommand(program: Command): void {
 			if (options.solver !== undefined && solvers[solverNamed(options.solver)].fineness !== 'tolerance') {
 				refuse(command, (name) => name === 'tolerance', `the solver ${options.solver}, whose step is --dt`);
 			}
-			await runBatch(preset ?? 'simulate', preset === undefined ? { options } : { preset, options });
+			const isFlash = flashOptions.some((name) => command.getOptionValueSource(name) === 'cli');
+			const asked = { ...options, isFlash };
+			await runBatch(preset ?? 'simulate', preset === undefined ? { options: asked } : { preset, options });
 		});
 }

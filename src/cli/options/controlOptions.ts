@@ -13,7 +13,7 @@ import {
 	type FusionChoice,
 } from '../../protocol/session/controlBlock.ts';
 import { addEstimatorOptions, type EstimatorOptions, estimatorChoice } from './estimatorOptions.ts';
-import { collect, finiteNumber, parameterOption, wholeNumber } from './options.ts';
+import { collect, finiteNumber, namedNumber, wholeNumber } from './options.ts';
 
 /** How spikes become a grip, as options say it. */
 export interface ControlOptions extends EstimatorOptions {
@@ -50,7 +50,7 @@ export function addControlOptions(command: Command): void {
 		.option(
 			'--control <name=value>',
 			'a parameter of the control law or the grip, such as windowMs=300 or forceLimitN=5; may be repeated',
-			collect(parameterOption),
+			collect(namedNumber('--control', 'windowMs=300')),
 		);
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { plainText } from '../../base/plainText.ts';
 import type { DeclarationFile } from '../../ode/equations/linking/library.ts';
 
 /**
@@ -7,5 +8,8 @@ import type { DeclarationFile } from '../../ode/equations/linking/library.ts';
  * @throws the system's error with code and path when one cannot be read
  */
 export function loadDeclarations(paths: readonly string[]): DeclarationFile[] {
-	return paths.map((path) => ({ file: basename(path), text: readFileSync(path, 'utf8') }));
+	return paths.map((path) => ({
+		file: basename(path),
+		text: plainText(`Declaration file ${path}`, readFileSync(path, 'utf8')),
+	}));
 }

@@ -1,26 +1,30 @@
 import { InvalidArgumentError } from 'commander';
+import { decimalNumber } from '../../base/decimalNumber.ts';
 import { type PatchSize, parsePatchSize } from '../../protocol/limits/patchSize.ts';
 
 /** Reads a finite number for an option; commander prints the sentence and the usage. */
 export function finiteNumber(option: string): (text: string) => number {
 	return (text) => {
-		const value = text.trim() === '' ? Number.NaN : Number(text);
+		const value = decimalNumber(text);
 		if (!Number.isFinite(value)) throw new InvalidArgumentError(`${option} must be a number; got '${text}'.`);
 		return value;
 	};
 }
 
-/** Reads `PATH=VALUE`. */
-export function parameterOption(text: string): readonly [string, number] {
-	const [, path = '', value = ''] = /^([^=]+)=(.*)$/.exec(text) ?? [];
-	const number = value.trim() === '' ? Number.NaN : Number(value);
-	if (path === '' || !Number.isFinite(number)) {
-		throw new InvalidArgumentError(
-			`--parameter must be PATH=VALUE with a number, such as rod.Kv.g=1.5; got '${text}'.`,
-		);
-	}
-	return [path, number];
+/** Reads `NAME=VALUE` for an option. @param example how it may be written */
+export function namedNumber(option: string, example: string): (text: string) => readonly [string, number] {
+	return (text) => {
+		const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+		const number = decimalNumber(value);
+		if (name === '' || !Number.isFinite(number)) {
+			throw new InvalidArgumentError(`${option} must be NAME=VALUE with a number, such as ${example}; got '${text}'.`);
+		}
+		return [name, number];
+	};
 }
+
+/** Reads `PATH=VALUE` of a parameter of the model. */
+export const parameterOption = namedNumber('--parameter', 'rod.Kv.g=1.5');
 
 /** Reads the size of a patch: `32x32`. @throws UserError */
 export const columnsOf = (text: string): PatchSize => parsePatchSize('--columns', text);
@@ -33,7 +37,7 @@ export function collect<T>(read: (text: string) => T): (text: string, before?: r
 /** Reads a whole number in a range for an option. */
 export function wholeNumber(option: string, minimum: number, maximum: number): (text: string) => number {
 	return (text) => {
-		const value = text.trim() === '' ? Number.NaN : Number(text);
+		const value = decimalNumber(text);
 		if (!Number.isInteger(value) || value < minimum || value > maximum) {
 			throw new InvalidArgumentError(`${option} must be a whole number from ${minimum} to ${maximum}; got '${text}'.`);
 		}

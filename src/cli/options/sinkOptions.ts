@@ -67,11 +67,22 @@ function perSink<T>(option: string, values: readonly T[] | undefined, sinks: num
 	);
 }
 
+/** Reads what an option says, and names the option in what is wrong with it. */
+function saidBy<T>(option: string, read: (text: string) => T): (text: string) => T {
+	return (text) => {
+		try {
+			return read(text);
+		} catch (error) {
+			throw error instanceof UserError ? new UserError(`${option}: ${error.message}`) : error;
+		}
+	};
+}
+
 /** The devices, named `device` when there is one, else by number. @throws UserError naming the option */
 export function sinksOf({ sink = [], map, driver, protocol, baud }: SinkOptions): readonly NamedSink[] {
 	// Looked at even where no device is named: a mistyped option must not pass in silence.
 	const count = Math.max(1, sink.length);
-	const mappings = perSink('--map', map, count, 'all').map(parseMapping);
+	const mappings = perSink('--map', map, count, 'all').map(saidBy('--map', parseMapping));
 	const drivers = perSink('--driver', driver, count, DEFAULT_DRIVER.name).map(deviceDriver);
 	const forms = perSink('--protocol', protocol, count, 'events').map((name) => {
 		const found = protocols.find((each) => each === name);
@@ -86,7 +97,7 @@ export function sinksOf({ sink = [], map, driver, protocol, baud }: SinkOptions)
 		if (text === 'device:hand') return { name, mapping, sink: { type: 'simulatedHand', protocol: form } };
 		const path = text.startsWith('serial:') ? text.slice('serial:'.length) : isTcpAddress(text) ? text : '';
 		if (path === '') throw new UserError(`--sink must be serial:PATH, tcp:HOST:PORT or device:hand; got '${text}'`);
-		if (isTcpAddress(path)) parseTcpAddress(path);
+		if (isTcpAddress(path)) saidBy('--sink', parseTcpAddress)(path);
 		// A port that goes away later is waited for; one that was never there is a mistake. Windows' ports (COM3) are no files.
 		else if (path.startsWith('/') && !existsSync(path)) {
 			throw new UserError(`serial port ${path} does not exist; \`retinode ports\` lists those that do`);

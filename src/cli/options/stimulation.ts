@@ -1,3 +1,4 @@
+import { decimalNumber } from '../../base/decimalNumber.ts';
 import { UserError } from '../../base/errors.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import { type ElectrodeLevel, STIMULATION_DRIVES } from '../../protocol/deviceCommand.ts';
@@ -15,7 +16,7 @@ function named(parts: readonly string[], name: string, otherwise: number): numbe
 	const found = parts.filter((part) => part.startsWith(`${name}=`));
 	if (found.length === 0) return otherwise;
 	const text = found[0]?.slice(name.length + 1).trim() ?? '';
-	return found.length === 1 && text !== '' ? Number(text) : Number.NaN;
+	return found.length === 1 ? decimalNumber(text) : Number.NaN;
 }
 
 /**
@@ -31,11 +32,9 @@ export function parseStimulation(text: string): ElectrodeLevel {
 	const riseUaPerS = named(parts, 'rise', USUAL_LEVEL.riseUaPerS);
 	const plain = parts.filter((part) => !/^(hold|rise)=/.test(part));
 	const drive = STIMULATION_DRIVES.find((each) => each === plain.at(-1));
-	const numbers = (drive === undefined ? plain : plain.slice(0, -1)).map((part) =>
-		part === '' ? Number.NaN : Number(part),
-	);
+	const numbers = (drive === undefined ? plain : plain.slice(0, -1)).map(decimalNumber);
 	const [amplitudeUa = Number.NaN, phaseUs = usual.phaseUs, rateHz = usual.rateHz, ...more] = numbers;
-	const electrode = electrodeText.trim() === '' ? Number.NaN : Number(electrodeText);
+	const electrode = decimalNumber(electrodeText);
 	const isLevel = [amplitudeUa, phaseUs, rateHz, holdS, riseUaPerS].every(
 		(value) => value >= 0 && Number.isFinite(value),
 	);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { levelFile } from './levelFile.ts';
-import type { Recorder, RecorderKind } from './recorder.ts';
+import type { RecordedRun, Recorder, RecorderKind } from './recorder.ts';
 import { spikeFile } from './spikeFile.ts';
 import { spikesOnNet } from './spikesOnNet.ts';
 
@@ -22,16 +22,28 @@ export function addRecorderOptions(command: Command): void {
 	for (const { flag, help } of [...Object.values(kinds), LIGHT_LOG_OPTION]) command.option(flag, help);
 }
 
-/** Opens those that options ask for, as one. @throws the system's error with code and path when one cannot be written */
-export function openRecorders(options: object): Required<Recorder> {
+/** All recorders of a run as one. */
+interface Recorders extends Required<Omit<Recorder, 'loss' | 'model'>> {
+	model(run: RecordedRun): Promise<void>;
+	/** What could not be kept, a sentence each. */
+	losses(): readonly string[];
+	close(): Promise<void>;
+}
+
+/**
+ * Opens those that options ask for, as one.
+ * @param say hears what goes wrong with one on the way, one sentence
+ * @throws the system's error with code and path when one cannot be written
+ */
+export function openRecorders(options: object, say: (message: string) => void): Recorders {
 	const asked = new Map<string, unknown>(Object.entries(options));
 	const open = Object.entries(kinds).flatMap(([name, kind]) => {
 		const target = asked.get(name);
-		return typeof target === 'string' ? kind.open(target) : [];
+		return typeof target === 'string' ? kind.open(target, say) : [];
 	});
 	return {
-		async model(cells) {
-			for (const each of open) await each.model?.(cells);
+		async model(run) {
+			for (const each of open) await each.model?.(run);
 		},
 		progress(modelTimeMs) {
 			for (const each of open) each.progress?.(modelTimeMs);
@@ -42,6 +54,7 @@ export function openRecorders(options: object): Required<Recorder> {
 		level(device, entry) {
 			for (const each of open) each.level?.(device, entry);
 		},
+		losses: () => open.map((each) => each.loss?.() ?? '').filter((loss) => loss !== ''),
 		async close() {
 			for (const each of open) await each.close();
 		},

@@ -1,19 +1,22 @@
-import { openTextFile } from '../terminal/textFile.ts';
+import { machineTimers } from '../../host/machineTime.ts';
+import { openLineStream } from '../../io/files/lines/node/lineStream.ts';
 import type { RecorderKind } from './recorder.ts';
 
 /** Every level of an electrode as a JSON object a line. */
 export const levelFile: RecorderKind = {
 	flag: '--level-log <file>',
 	help: 'every level of an electrode that was asked for, as it is answered: one JSON object a line',
-	open(path) {
-		const file = openTextFile(path);
+	open(path, say) {
+		const lines = openLineStream({ path, what: 'levels', timers: machineTimers, say });
+		let modelMs = 0;
 		return {
-			level(device, entry) {
-				file.writeLine(JSON.stringify({ device, ...entry }));
-				// A log that is lost with the program is none.
-				file.flush();
+			model: () => lines.begin([]),
+			progress(modelTimeMs) {
+				modelMs = modelTimeMs;
 			},
-			close: file.close,
+			level: (device, entry) => lines.write(JSON.stringify({ device, ...entry }), modelMs),
+			loss: lines.loss,
+			close: lines.close,
 		};
 	},
 };

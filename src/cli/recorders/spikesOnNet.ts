@@ -8,8 +8,8 @@ export const spikesOnNet: RecorderKind = {
 	open(address) {
 		let stream: SpikeStream | undefined;
 		return {
-			async model(cells) {
-				stream = await openSpikeStream(address, cells);
+			async model({ cells }) {
+				stream = await openSpikeStream(address, cells.length);
 			},
 			progress: (modelTimeMs) => stream?.progress(modelTimeMs),
 			spikes: (events) => stream?.spikes(events),

@@ -2,9 +2,9 @@ import { UserError } from '../../base/errors.ts';
 
 /**
  * Exit codes of the command line: 1 for what went wrong while running, 2 for what was asked wrongly, 3 for a device that did
- * not do what was asked of it, 130 after Ctrl-C.
+ * not do what was asked of it, 4 for light or records that are not whole, 130 after Ctrl-C.
  */
-export const exitCodes = { failure: 1, usage: 2, unmet: 3, interrupted: 130 } as const;
+export const exitCodes = { failure: 1, usage: 2, unmet: 3, incomplete: 4, interrupted: 130 } as const;
 
 /** System errors that a user can mend, as sentences. */
 const systemErrors: Readonly<Record<string, string>> = {
@@ -15,6 +15,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 	ENOTDIR: 'a part of the path is not a folder',
 	EROFS: 'the file system is read-only',
 	ENOSPC: 'the disk is full',
+	EPIPE: 'its reader is gone',
 	EADDRINUSE: 'the port is in use; choose another with --port',
 };
 

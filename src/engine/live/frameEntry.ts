@@ -34,6 +34,8 @@ export interface FrameEntry {
 	isStarved(): boolean;
 	/** The source's last frame is over by this step. */
 	endsBy(step: number): boolean;
+	/** The source has said that its last frame is never over. */
+	isEndless(): boolean;
 	/** The newest frame's number; −1 before the first. */
 	frame(): number;
 	counts(): { readonly framesIn: number; readonly framesDropped: number };
@@ -206,6 +208,10 @@ class ModelFrameEntry implements FrameEntry {
 	endsBy(step: number): boolean {
 		const end = this.#feed.endMs();
 		return end !== undefined && step >= this.#feedStep + stepAt(end, this.#options.stepMs);
+	}
+
+	isEndless(): boolean {
+		return this.#feed.endMs() === Number.POSITIVE_INFINITY;
 	}
 
 	frame(): number {

@@ -21,7 +21,7 @@ export interface FrameFeed {
 	next(): TimedFrame | 'pending' | 'end';
 	/** Takes the frame that `next` showed. */
 	take(): void;
-	/** Model time at which the light's last frame is over, from the source's start, once it is known. */
+	/** Model time at which the light's last frame is over, from the source's start, once it is known; Infinity for a still, which never is. */
 	endMs(): number | undefined;
 	close(): void;
 }

@@ -67,6 +67,8 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 	readonly starved: boolean;
 	/** The source's last frame is over. */
 	readonly sourceEnded: boolean;
+	/** It was told to stop where the source ends, and nowhere else, and has learnt that this source never ends. */
+	readonly endless: boolean;
 	reading(): ClockReading;
 	counts(): LiveCounts;
 	/** Light from now on; the one before is closed. Its times count from now. */
@@ -230,6 +232,10 @@ class CircuitSession implements LiveSession {
 
 	get sourceEnded() {
 		return this.#light.endsBy(this.#step);
+	}
+
+	get endless() {
+		return this.#stopsWithSource && this.#stopStep === Number.POSITIVE_INFINITY && this.#light.isEndless();
 	}
 
 	get finished() {

@@ -100,8 +100,15 @@ export type FromEngine =
 	| { readonly type: 'changed' }
 	/** Another circuit is in use from here on, and everything else goes on. */
 	| { readonly type: 'exchanged' }
-	/** The light source or the model cannot go on, another patch could not be had, or a recording is incomplete; one sentence. */
-	| { readonly type: 'problem'; readonly of: 'source' | 'model' | 'patch' | 'recording'; readonly message: string }
+	/**
+	 * The light source or the model cannot go on, part of the light could not be had, another patch could not be had, or a recording is
+	 * incomplete; one sentence.
+	 */
+	| {
+			readonly type: 'problem';
+			readonly of: 'source' | 'model' | 'light' | 'patch' | 'recording';
+			readonly message: string;
+	  }
 	/** The session is loaded; sent once, before everything else. */
 	| { readonly type: 'ready' }
 	/** The session does not fit; nothing else follows. */

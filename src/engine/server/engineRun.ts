@@ -32,7 +32,10 @@ export interface EngineRun {
 	 * @returns what it has no place for, one sentence each
 	 */
 	exchange(circuit: LiveCircuit, declarations: Session['declarations']): readonly string[];
-	/** A session that makes the run since the last start again, bit for bit, from the light that was recorded to `file`. */
+	/**
+	 * A session that makes the run since the start again, bit for bit, from the light that was recorded to `file`: until now, or until another
+	 * circuit or session took its place.
+	 */
 	reproduction(file: string): Session;
 }
 
@@ -66,8 +69,8 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 	/** Channels on the wire of the spiking cells, by the cell's number in snapshots. */
 	let channels: ReadonlyMap<number, number> = new Map();
 	let session = initial;
-	/** The run as it was when another circuit came in, of which a session knows nothing: records end there. */
-	let reproducible: Session | undefined;
+	/** The run as it was when another circuit or session came in, of which its session knows nothing: records end there. */
+	let recorded: Session | undefined;
 
 	const begin = (wanted: Session, circuit: LiveCircuit): LiveSession => {
 		const begun = createLiveSession({
@@ -96,6 +99,13 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 	/** The run since the last start as a session, but for its light. */
 	const sinceStart = (): Session => ({ ...session, interventions: [...live.history()] });
 
+	/** Once there is something to record. */
+	const endRecord = (): void => {
+		if (recorded || live.tMs === 0) return;
+		recorded = sinceStart();
+		recordEnds?.(live.tMs);
+	};
+
 	/** A session with its light, neither of them in use yet. @throws UserError for what does not fit; nothing is left of it then */
 	const together = (next: Session, prepareLight: (model: Model) => ReadySource, circuit: LiveCircuit) => {
 		try {
@@ -122,25 +132,22 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 		},
 		replace(next, prepareLight, circuit = buildCircuit(next, spread)) {
 			const [begun, ready] = together(next, prepareLight, circuit);
+			endRecord();
 			live.close();
 			live = begun;
 			channels = channelsOf(live.model.network);
 			session = next;
-			reproducible = undefined;
 			return ready;
 		},
 		exchange(circuit, declarations) {
 			const { parameters } = present();
-			if (!reproducible) {
-				reproducible = sinceStart();
-				recordEnds?.(live.tMs);
-			}
+			endRecord();
 			const dropped = live.exchange(circuit);
 			channels = channelsOf(live.model.network);
 			const known = Object.entries(parameters).filter(([path]) => live.model.standards.has(path));
 			session = { ...session, declarations, parameters: Object.fromEntries(known) };
 			return dropped;
 		},
-		reproduction: (file) => ({ ...(reproducible ?? sinceStart()), source: { type: 'recording', file } }),
+		reproduction: (file) => ({ ...(recorded ?? sinceStart()), source: { type: 'recording', file } }),
 	};
 }

@@ -54,6 +54,7 @@ function createParts(initial: Session, shell: EngineShell) {
 		openSource: shell.openSource,
 		opensCamera: shell.opensCamera ?? false,
 		failed: (message) => post({ type: 'problem', of: 'source', message }),
+		lost: (message) => post({ type: 'problem', of: 'light', message }),
 	});
 	source.open(initial.source, initial.seed);
 	const crew = createCrew({

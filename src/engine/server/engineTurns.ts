@@ -30,6 +30,8 @@ export interface EngineTurnsOptions {
 
 const statusEveryMs = 250;
 
+const endlessLight = 'The light is a single picture, which never ends: say how long it is to be shown (--duration).';
+
 /** Creates the turns of an engine that runs in step with wall time, without an end. */
 export function createEngineTurns(options: EngineTurnsOptions): EngineTurns {
 	const { clock, post, run, crew, meter, outbox, status, told } = options;
@@ -67,6 +69,11 @@ export function createEngineTurns(options: EngineTurnsOptions): EngineTurns {
 			const nowMs = clock.nowMs();
 			if (taken > 0) meter.computed(nowMs - beganMs, nowMs);
 			crew.afterSteps(taken, nowMs - beganMs, nowMs);
+			if (isUntil && run.live.endless) {
+				isUntil = false;
+				run.live.setRunning(false);
+				post({ type: 'problem', of: 'source', message: endlessLight });
+			}
 			const isLast = isUntil && run.live.finished;
 			outbox.sendProgress(nowMs, taken, isLast);
 			if (isLast) {

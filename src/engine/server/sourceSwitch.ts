@@ -11,6 +11,8 @@ export interface SourceSurroundings {
 	offer: LiveSession['offer'];
 	/** The source stopped working: one sentence. */
 	failed(message: string): void;
+	/** Part of its light could not be had; what can be had is shown: one sentence. */
+	lost(message: string): void;
 }
 
 /** Opens what the engine does not make itself. @throws UserError at once for what can be seen at once */
@@ -44,10 +46,18 @@ export interface SourceSwitchOptions {
 	readonly opensCamera: boolean;
 	/** A source stopped working: one sentence. */
 	readonly failed: (message: string) => void;
+	/** Part of a source's light could not be had: one sentence. */
+	readonly lost: (message: string) => void;
 }
 
 /** Creates a switch in the dark. */
-export function createSourceSwitch({ session, openSource, opensCamera, failed }: SourceSwitchOptions): SourceSwitch {
+export function createSourceSwitch({
+	session,
+	openSource,
+	opensCamera,
+	failed,
+	lost,
+}: SourceSwitchOptions): SourceSwitch {
 	const inForce = createSourceInForce(session);
 
 	const prepareOutside = (spec: LightSourceSpec, receptors: readonly Receptor[]): ReadySource => {
@@ -61,6 +71,11 @@ export function createSourceSwitch({ session, openSource, opensCamera, failed }:
 				if (!isInForce()) return;
 				inForce.fail(why);
 				failed(why);
+			},
+			lost(why) {
+				if (!isInForce()) return;
+				inForce.complain(why);
+				lost(why);
 			},
 		});
 		return { use: () => inForce.outside(opened), drop: opened.close };

@@ -32,7 +32,7 @@ export interface LatencyBenchOptions {
 	 * Measures with the app's page served, as an app does: called with its address; the bench begins when a page draws. Without it
 	 * snapshots are made at a screen's rate, and nobody draws them.
 	 */
-	readonly screen?: (url: string) => void | Promise<void>;
+	readonly screen?: (url: string, onceUrl: string) => void | Promise<void>;
 	/** Seed of the pauses between changes; default 1. */
 	readonly seed?: number;
 }
@@ -213,7 +213,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 		await runtime.request('setRunning', { running: true });
 		show(runtime, time, 0);
 		if (host) {
-			await options.screen?.(host.url);
+			await options.screen?.(host.url, host.onceUrl());
 			await pageDraws(host.url, () => pictures, time, signal);
 		}
 		await pause(time, 500);

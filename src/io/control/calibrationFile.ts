@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
+import { parseJson } from '../../base/jsonText.ts';
 import { complaint } from '../../protocol/session/complaint.ts';
 import { carriedOver, type VersionedFormat } from '../../protocol/versions/fileVersions.ts';
 import type { Calibration } from './calibration.ts';
@@ -28,12 +29,7 @@ export function calibrationText({ rest, maximum }: Calibration, unit: 'mV' | 'Hz
  * @throws UserError that names the file, the field and what is allowed
  */
 export function parseCalibration(text: string, file: string, unit: 'mV' | 'Hz'): Calibration {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw new UserError(`Calibration ${file} is no JSON; \`retinode control calibrate\` writes one.`);
-	}
+	const value = parseJson(`Calibration ${file}`, text);
 	const carried = carriedOver(`Calibration ${file}`, calibrationFormat, value).file;
 	const parsed = calibrationSchema.safeParse(carried);
 	if (!parsed.success) throw new UserError(`${complaint(`Calibration ${file}`, parsed.error, carried)}.`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
+import { parseJson } from '../../base/jsonText.ts';
 import { complaint } from '../../protocol/session/complaint.ts';
 import { carriedOver, type VersionedFormat } from '../../protocol/versions/fileVersions.ts';
 import { type DecoderFit, decoderDelayMs, LAG_RANGES, type PopulationDecoder } from './populationDecoder.ts';
@@ -53,12 +54,7 @@ export function decoderText({ decoder, samples, lambda, trials }: DecoderFit, re
  * @throws UserError that names the file, the field and what is allowed
  */
 export function parseDecoder(text: string, file: string): PopulationDecoder {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw new UserError(`Decoder ${file} is no JSON; \`retinode control fit\` writes one.`);
-	}
+	const value = parseJson(`Decoder ${file}`, text);
 	const carried = carriedOver(`Decoder ${file}`, decoderFormat, value).file;
 	const parsed = decoderSchema.safeParse(carried);
 	if (!parsed.success) throw new UserError(`${complaint(`Decoder ${file}`, parsed.error, carried)}.`);

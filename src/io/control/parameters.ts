@@ -94,7 +94,7 @@ export type ControlParameters = { readonly [K in keyof typeof CONTROL_PARAMETERS
  */
 export function controlParameters(changes: Partial<ControlParameters> = {}): ControlParameters {
 	for (const name of Object.keys(changes)) {
-		if (!(name in CONTROL_PARAMETERS)) {
+		if (!Object.hasOwn(CONTROL_PARAMETERS, name)) {
 			throw new UserError(
 				`There is no control parameter ${name}; there are ${Object.keys(CONTROL_PARAMETERS).join(', ')}.`,
 			);

@@ -1,4 +1,7 @@
+import { decimalNumber } from '../../base/decimalNumber.ts';
 import { UserError } from '../../base/errors.ts';
+import { parseJson } from '../../base/jsonText.ts';
+import { plainText } from '../../base/plainText.ts';
 import { type GraspTruth, parseGraspTruth } from '../light/reachTruth.ts';
 import type { ChannelSpike } from './estimator.ts';
 
@@ -9,16 +12,18 @@ import type { ChannelSpike } from './estimator.ts';
  */
 export function parseSpikes(text: string, file: string): ChannelSpike[] {
 	const spikes: ChannelSpike[] = [];
-	text.split(/\r?\n/).forEach((line, k) => {
-		if (line.trim() === '' || line.startsWith('#')) return;
-		const [seconds = '', channel = '0', ...rest] = line.split(',');
-		const tS = seconds.trim() === '' ? Number.NaN : Number(seconds);
-		const index = Number(channel);
-		if (!Number.isFinite(tS) || !Number.isInteger(index) || index < 0 || rest.length > 0) {
-			throw new UserError(`Spikes ${file}: line ${k + 1} must be SECONDS,CHANNEL; got '${line.slice(0, 60)}'.`);
-		}
-		spikes.push({ tMs: tS * 1000, channel: index });
-	});
+	plainText(`Spikes ${file}`, text)
+		.split(/\r?\n/)
+		.forEach((line, k) => {
+			if (line.trim() === '' || line.startsWith('#')) return;
+			const [seconds = '', channel = '0', ...rest] = line.split(',');
+			const tS = decimalNumber(seconds);
+			const index = decimalNumber(channel);
+			if (!Number.isFinite(tS) || !Number.isInteger(index) || index < 0 || rest.length > 0) {
+				throw new UserError(`Spikes ${file}: line ${k + 1} must be SECONDS,CHANNEL; got '${line.slice(0, 60)}'.`);
+			}
+			spikes.push({ tMs: tS * 1000, channel: index });
+		});
 	return spikes;
 }
 
@@ -48,21 +53,12 @@ export type Target = Pick<GraspTruth, 'closure' | 'durationS'>;
  * @throws UserError naming file and line or field
  */
 export function parseTarget(text: string, file: string): Target {
-	if (text.trimStart().startsWith('{')) {
-		let value: unknown;
-		try {
-			value = JSON.parse(text);
-		} catch {
-			throw new UserError(`Target ${file} begins as JSON but is none.`);
-		}
-		return parseGraspTruth(value, file);
-	}
+	const plain = plainText(`Target ${file}`, text);
+	if (plain.trimStart().startsWith('{')) return parseGraspTruth(parseJson(`Target ${file}`, plain), file);
 	const closure: [number, number][] = [];
-	text.split(/\r?\n/).forEach((line, k) => {
+	plain.split(/\r?\n/).forEach((line, k) => {
 		if (line.trim() === '' || line.startsWith('#')) return;
-		const [tS = Number.NaN, value = Number.NaN, ...rest] = line
-			.split(',')
-			.map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell)));
+		const [tS = Number.NaN, value = Number.NaN, ...rest] = line.split(',').map(decimalNumber);
 		const backwards = tS < (closure.at(-1)?.[0] ?? 0);
 		if (!(tS >= 0 && tS < Number.POSITIVE_INFINITY && value >= 0 && value <= 1) || rest.length > 0 || backwards) {
 			throw new UserError(

@@ -19,6 +19,11 @@ export interface SourceFrame {
 	 * never from wall time); absent for live ones, whose frames act as soon as the engine gets them.
 	 */
 	readonly modelTimeMs?: number;
+	/**
+	 * For how long its light is on where no other frame follows, ms: Infinity for a still, which is shown until somebody ends it.
+	 * Left out: for as long as the frame before it.
+	 */
+	readonly lastsMs?: number;
 }
 
 /** What a source has done since it was made. */
@@ -41,7 +46,9 @@ export interface FrameCounts {
  * - End: a recorded or generated source ends by finishing the iteration; read again, a file starts over with the same
  *   frames. With `loop`, it goes on from the start while ids and modelTimeMs keep counting up.
  * - Disconnection: a live source that loses its device ends with {@link FrameSourceLostError}; reading again reopens it.
- * - Bad input (missing file, 0 pixels, damaged data) is a UserError on the first frame that shows it.
+ * - Bad input (missing file, 0 pixels, nothing that could be shown) is a UserError on the first frame that shows it.
+ * - Loss: of input that is cut or damaged, whatever can be had is given; then `say` hears in one sentence how much was lost
+ *   and why. A reader that brings no `say` gets that sentence as a UserError after the last frame.
  */
 export interface FrameSource {
 	/** A name for status lines: `clip reach`, `camera /dev/video0`. */
@@ -50,9 +57,12 @@ export interface FrameSource {
 	readonly timing: 'recorded' | 'live';
 	/** Model time of one pass, ms, if it is known before reading. */
 	readonly durationMs?: number;
-	frames(signal: AbortSignal): AsyncIterableIterator<SourceFrame>;
+	frames(signal: AbortSignal, say?: SayLoss): AsyncIterableIterator<SourceFrame>;
 	counts(): FrameCounts;
 }
+
+/** Hears what of the light could not be had, and why: one sentence. */
+export type SayLoss = (loss: string) => void;
 
 /** A live source's device went away while it was being read. */
 export class FrameSourceLostError extends Error {
@@ -65,7 +75,7 @@ export interface FrameSourceBody {
 	readonly timing: 'recorded' | 'live';
 	readonly durationMs?: number;
 	/** Frames until the end or until `signal` aborts; releases everything in `finally`. */
-	read(signal: AbortSignal): AsyncGenerator<SourceFrame>;
+	read(signal: AbortSignal, say: SayLoss): AsyncGenerator<SourceFrame>;
 	counts?(): FrameCounts;
 }
 
@@ -73,16 +83,18 @@ export interface FrameSourceBody {
 export function frameSource(body: FrameSourceBody): FrameSource {
 	let reading = false;
 	let taken = 0;
-	async function* frames(signal: AbortSignal): AsyncGenerator<SourceFrame> {
+	async function* frames(signal: AbortSignal, say?: SayLoss): AsyncGenerator<SourceFrame> {
 		if (signal.aborted) return;
 		if (reading) throw new UserError(`The light source ${body.name} is already being read.`);
 		reading = true;
+		const unheard: string[] = [];
 		try {
-			for await (const frame of body.read(signal)) {
+			for await (const frame of body.read(signal, say ?? ((loss) => unheard.push(loss)))) {
 				taken++;
 				if (signal.aborted) return;
 				yield frame;
 			}
+			if (unheard.length > 0 && !signal.aborted) throw new UserError(unheard.join(' '));
 		} finally {
 			reading = false;
 		}

@@ -1,12 +1,27 @@
 import { UserError } from '../../base/errors.ts';
 
-/** Size and rate of raw frames. */
+/** What the bytes of a pixel are, by ffmpeg's names: how many there are, and what they stand for. */
+export const RAW_PIXELS = {
+	gray: { bytes: 1, title: 'one byte of grey' },
+	rgb24: { bytes: 3, title: 'red, green, blue' },
+	rgba: { bytes: 4, title: 'red, green, blue and an ignored fourth' },
+} as const;
+
+/** A format of pixels, by its name. */
+export type RawPixels = keyof typeof RAW_PIXELS;
+
+/** Whether a text is the name of one. */
+export const isRawPixels = (text: string): text is RawPixels => Object.hasOwn(RAW_PIXELS, text);
+
+/** Size, rate and pixels of raw frames. */
 export interface RawFormat {
 	/** Pixels, 1 … 16384. */
 	readonly width: number;
 	readonly height: number;
 	/** Frames per second, above 0 up to 10000. */
 	readonly framesPerSecond: number;
+	/** Default `gray`. */
+	readonly pixels?: RawPixels | undefined;
 }
 
 /** Throws UserError that names the field unless the format can be read. */

@@ -14,6 +14,8 @@ export interface Y4mHeader {
 	readonly height: number;
 	/** Frames per second, a ratio of whole numbers as in the file. */
 	readonly rate: { readonly numerator: number; readonly denominator: number };
+	/** Width of a pixel over its height; 1 where the file does not say (`A0:0`, or no such tag). */
+	readonly pixelAspect: number;
 	/** Colour tag without its C: `mono`, `420jpeg`, `422`… */
 	readonly colour: string;
 	readonly fullRange: boolean;
@@ -59,6 +61,7 @@ export function parseY4mHeader(line: string): Y4mHeader {
 		width,
 		height,
 		rate: frameRate(tag('F')),
+		pixelAspect: pixelAspect(tag('A')),
 		colour,
 		fullRange: tags.includes('XCOLORRANGE=FULL'),
 		chromaBytes:
@@ -86,14 +89,31 @@ function frameRate(text: string | undefined): { numerator: number; denominator: 
 	);
 }
 
+function pixelAspect(text: string | undefined): number {
+	if (text === undefined) return 1;
+	const match = /^(\d{1,9}):(\d{1,9})$/.exec(text);
+	const [wide, high] = [Number(match?.[1]), Number(match?.[2])];
+	if (wide === 0 && high === 0) return 1;
+	if (wide > 0 && high > 0) return wide / high;
+	throw new UserError(`Y4M pixel aspect (A) must be a ratio such as 1:1, or 0:0 where it is not known, got ${text}.`);
+}
+
 /** Reads a Y4M stream that arrives in pieces of any size. */
 export interface Y4mParser {
 	/** The header, once it has arrived. */
 	readonly header: Y4mHeader | undefined;
-	/** Takes in bytes and gives the full-range grey pictures completed by them. Throws UserError when the data is no Y4M. */
+	/**
+	 * Takes in bytes and gives the full-range grey pictures completed by them. Throws UserError when the data is no Y4M; what
+	 * follows a damaged place is left out and counted.
+	 */
 	push(piece: Uint8Array): Uint8Array[];
-	/** Says that no more bytes come. Throws UserError when the header never came or a frame is cut short. */
-	end(): void;
+	/** Why no picture follows any more, though bytes do: one sentence; undefined while all is well. */
+	readonly damage: string | undefined;
+	/**
+	 * Says that no more bytes come, and gives what is wrong with them: one sentence, or undefined for a whole video.
+	 * Throws UserError when the header never came.
+	 */
+	end(): string | undefined;
 }
 
 /** A parser at the start of a stream. */
@@ -102,15 +122,22 @@ export function createY4mParser(): Y4mParser {
 	let header: Y4mHeader | undefined;
 	let insideFrame = false;
 	let frames = 0;
+	let damage: string | undefined;
+	let leftOut = 0;
 
 	const line = (): string | undefined => {
 		const length = bytes.lengthThrough(NEWLINE, MAX_LINE);
 		if (length === undefined) {
-			if (bytes.length >= MAX_LINE) throw new UserError(notY4m(header, frames));
+			if (bytes.length >= MAX_LINE) damaged();
 			return undefined;
 		}
 		const taken = bytes.take(length);
 		return taken === undefined ? undefined : String.fromCharCode(...taken.subarray(0, length - 1));
+	};
+
+	const damaged = (): void => {
+		if (header === undefined) throw new UserError(`Not a Y4M video: it must begin with a line ${MAGIC} ….`);
+		damage = `it is damaged: frame ${frames} does not begin with FRAME`;
 	};
 
 	const nextPicture = (): Uint8Array | undefined => {
@@ -122,7 +149,11 @@ export function createY4mParser(): Y4mParser {
 		if (!insideFrame) {
 			const text = line();
 			if (text === undefined) return undefined;
-			if (text !== 'FRAME' && !text.startsWith('FRAME ')) throw new UserError(notY4m(header, frames));
+			if (text !== 'FRAME' && !text.startsWith('FRAME ')) {
+				damaged();
+				leftOut += text.length + 1;
+				return undefined;
+			}
 			insideFrame = true;
 		}
 		const luma = header.width * header.height;
@@ -139,7 +170,14 @@ export function createY4mParser(): Y4mParser {
 		get header() {
 			return header;
 		},
+		get damage() {
+			return damage;
+		},
 		push(piece) {
+			if (damage !== undefined) {
+				leftOut += piece.length;
+				return [];
+			}
 			bytes.push(piece);
 			const pictures: Uint8Array[] = [];
 			for (let picture = nextPicture(); picture !== undefined; picture = nextPicture()) pictures.push(picture);
@@ -147,17 +185,12 @@ export function createY4mParser(): Y4mParser {
 		},
 		end() {
 			if (header === undefined) throw new UserError(`Not a Y4M video: it must begin with a line ${MAGIC} ….`);
-			if (insideFrame || bytes.length > 0) {
-				throw new UserError(`Y4M video is cut short in frame ${frames}: ${bytes.length} bytes are left over.`);
-			}
+			const bytesOver = leftOut + bytes.length;
+			if (damage !== undefined) return `${damage}, and the ${bytesOver} bytes from there on are left out`;
+			if (insideFrame || bytesOver > 0) return `it is cut short in frame ${frames}: ${bytesOver} bytes are left over`;
+			return undefined;
 		},
 	};
-}
-
-function notY4m(header: Y4mHeader | undefined, frames: number): string {
-	return header === undefined
-		? `Not a Y4M video: it must begin with a line ${MAGIC} ….`
-		: `Y4M video is damaged: frame ${frames} does not begin with FRAME.`;
 }
 
 /** 8-bit codes of limited range (16 black, 235 white; ITU-R BT.601) to full range, in place. */

@@ -20,24 +20,35 @@ export interface Y4mVideo {
 
 /**
  * A Y4M video as a source: frame k of the run takes effect at k/rate of model time. Reads as it goes, a few frames ahead.
- * UserError for one that cannot be read, is no Y4M, is cut short or holds no frame.
+ * One that is cut short or damaged is played as far as that place. UserError for one that cannot be read, is no Y4M or holds
+ * no frame.
  */
 export function y4mSource(video: Y4mVideo, clock: FrameClock, options: PlayOptions = {}): FrameSource {
 	return frameSource({
 		name: `clip ${video.name}`,
 		timing: 'recorded',
-		async *read(signal) {
+		async *read(signal, say) {
 			let id = 0;
 			do {
-				const before = id;
-				for await (const frame of onePass(video, id, clock, signal)) {
-					id = frame.id + 1;
-					yield frame;
-				}
-				if (id === before && !signal.aborted) throw new UserError(`The clip ${video.name} holds no frames.`);
+				const { nextId, loss } = yield* onePass(video, id, clock, signal);
+				if (signal.aborted) return;
+				if (nextId === id) throw noFrames(video, loss);
+				// Every pass loses the same.
+				if (loss !== undefined && id === 0)
+					say(`The clip ${video.name} was played to its frame ${nextId - 1}: ${loss}.`);
+				id = nextId;
 			} while (options.loop === true && !signal.aborted);
 		},
 	});
+}
+
+const noFrames = ({ name }: Y4mVideo, why: string | undefined): UserError =>
+	new UserError(`Cannot play the clip ${name}: it holds no frames${why === undefined ? '' : `: ${why}`}.`);
+
+/** What a pass came to: the number of the frame after its last, and what was lost, one sentence without its stop. */
+interface PassEnd {
+	readonly nextId: number;
+	readonly loss: string | undefined;
 }
 
 async function* onePass(
@@ -45,15 +56,15 @@ async function* onePass(
 	firstId: number,
 	clock: FrameClock,
 	signal: AbortSignal,
-): AsyncGenerator<SourceFrame> {
+): AsyncGenerator<SourceFrame, PassEnd> {
 	const parser = createY4mParser();
 	let id = firstId;
 	try {
 		for await (const piece of video.bytes(signal)) {
-			if (signal.aborted) return;
+			if (signal.aborted) break;
 			for (const data of parser.push(piece)) yield y4mFrame(parser, data, id++, clock);
 		}
-		if (!signal.aborted) parser.end();
+		return { nextId: id, loss: signal.aborted ? undefined : parser.end() };
 	} catch (error) {
 		throw clipError(video, error);
 	}
@@ -62,10 +73,10 @@ async function* onePass(
 /** A parsed picture as a source frame; its model time follows from its id and the header's rate. */
 export function y4mFrame(parser: Y4mParser, data: Uint8Array, id: number, clock: FrameClock): SourceFrame {
 	if (parser.header === undefined) throw new Error('a Y4M picture cannot come before its header');
-	const { width, height, rate } = parser.header;
+	const { width, height, rate, pixelAspect } = parser.header;
 	return {
 		id,
-		light: { format: 'gray8', width, height, data },
+		light: { format: 'gray8', width, height, pixelAspect, data },
 		capturedAtMs: clock.nowMs(),
 		modelTimeMs: (id * 1000 * rate.denominator) / rate.numerator,
 	};

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
-const quoted = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(JSON.stringify(value)));
+const quoted = (value: unknown): string =>
+	typeof value === 'string' ? `'${value}'` : typeof value === 'number' ? String(value) : String(JSON.stringify(value));
 
 /** A value for a message: short, or only its kind. */
 function valueText(value: unknown): string {

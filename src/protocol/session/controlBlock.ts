@@ -46,7 +46,7 @@ export const emgSourceSchema = z.discriminatedUnion('type', [
 		seed: z.number().int().min(0).max(0xffffffff),
 		periodS: finite.min(0).max(600),
 	}),
-	/** A board that sends one whole number a line; rate of its samples, Hz. */
+	/** A board that sends one number a line; rate of its samples, Hz. */
 	z.strictObject({
 		type: z.literal('serial'),
 		path: z.string().min(1).max(4096),

@@ -65,7 +65,13 @@ export const LIGHT_SOURCES = {
 	stdin: onHost({
 		by: 'host',
 		title: 'Frames from standard input',
-		fields: { width: pixels, height: pixels, framesPerSecond: finite.positive().max(1000) },
+		fields: {
+			width: pixels,
+			height: pixels,
+			framesPerSecond: finite.positive().max(1000),
+			/** What the bytes of a pixel are (io/light/rawFormat.ts); one of grey where it is left out. */
+			pixels: z.enum(['gray', 'rgb24', 'rgba']).optional(),
+		},
 		readsInput: true,
 		notInPage: () => 'A page has no standard input; run this session with `retinode live`.',
 	}),

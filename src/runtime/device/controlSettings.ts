@@ -28,20 +28,18 @@ export function splitControl(changes: Readonly<Record<string, number>>): {
 	law: Partial<ControlParameters>;
 	grip: Partial<GripSettings>;
 } {
-	const law: Record<string, number> = {};
+	const law = Object.entries(changes).filter(([name]) => !isGrip(name));
 	const grip: Record<string, number> = {};
 	for (const [name, value] of Object.entries(changes)) {
-		if (!isGrip(name)) {
-			law[name] = value;
-			continue;
-		}
+		if (!isGrip(name)) continue;
 		const { min, max, unit } = GRIP_SETTINGS[name];
 		if (!(value >= min && value <= max)) {
 			throw new UserError(`Control parameter ${name} is ${value}; it must be from ${min} to ${max} ${unit}.`);
 		}
 		grip[name] = value;
 	}
-	return { law, grip };
+	// As own properties, whatever they are called: the law refuses those that it does not know.
+	return { law: Object.fromEntries(law), grip };
 }
 
 /** Limits of the grip that would be raised, at the values that they have now: what holds while a device is armed. */

@@ -25,8 +25,10 @@ export interface EmgChannel {
 	close(): Promise<void>;
 }
 
-/** How a muscle is reached. */
-export type EmgLines = Pick<DeviceLines, 'clock' | 'timers' | 'openEmgPort' | 'recordedEmg'>;
+/** How a muscle is reached, and who hears what is wrong with it: one sentence. */
+export type EmgLines = Pick<DeviceLines, 'clock' | 'timers' | 'openEmgPort' | 'recordedEmg'> & {
+	readonly notice?: (message: string) => void;
+};
 
 const calibrationOf = (calibration: EmgCalibration | null) =>
 	calibration && { rest: calibration.restMv, maximum: calibration.maximumMv };
@@ -39,6 +41,8 @@ export const noEmg: EmgState = {
 	activation: 0,
 	calibrated: false,
 	bad: 0,
+	complaint: '',
+	seenRateHz: null,
 };
 
 /** A muscle without a source. */
@@ -49,9 +53,12 @@ export function createEmgChannel(lines: EmgLines): EmgChannel {
 	let feed: EmgFeed | undefined;
 	let contraction = 0;
 	let modelMs = 0;
+	/** What was last said of its source: that it is lost, or what comes from it. */
+	let said = '';
 	let last: { readonly state: EmgState; readonly tMs: number } | null = null;
 
 	const start = (startMs: number): void => {
+		said = '';
 		feed = begin?.(startMs);
 		feed?.signal.setCalibration(calibrationOf(calibration));
 		last = null;
@@ -60,6 +67,12 @@ export function createEmgChannel(lines: EmgLines): EmgChannel {
 	const look = (current: EmgFeed, tMs: number): EmgState => {
 		const notBefore = Math.max(tMs, last?.tMs ?? Number.NEGATIVE_INFINITY);
 		last = { state: current.signal.at(notBefore), tMs: notBefore };
+		const { phase, message, complaint } = last.state;
+		const wrong = phase === 'lost' ? message : complaint;
+		if (wrong !== said) {
+			said = wrong;
+			if (said !== '') lines.notice?.(said);
+		}
 		return last.state;
 	};
 	const beginning = (next: EmgSourceSpec): Promise<BeginFeed | undefined> => readyEmg(next, lines, () => contraction);

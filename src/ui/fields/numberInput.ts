@@ -1,3 +1,5 @@
+import { decimalNumber } from '../../base/decimalNumber.ts';
+
 /** What a number must be. */
 export interface NumberRange {
 	readonly title: string;
@@ -14,7 +16,7 @@ export type ReadNumber =
 
 /** Reads what a user typed; a comma is taken as a decimal point. */
 export function readNumber(text: string, { title, unit, min, max, integer }: NumberRange): ReadNumber {
-	const value = text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'));
+	const value = decimalNumber(text.trim().replace(',', '.'));
 	if (Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value))) {
 		return { ok: true, value };
 	}

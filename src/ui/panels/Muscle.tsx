@@ -202,7 +202,13 @@ function Envelope({ emg }: { readonly emg: EmgStatus }) {
 					? `Envelope ${emg.envelopeMv.toFixed(3)} mV${emg.calibrated ? '' : '; not calibrated'}.`
 					: emg.message}
 				{emg.bad > 0 && ` ${emg.bad} samples were no numbers.`}
+				{emg.seenRateHz !== null && ` ${Math.round(emg.seenRateHz)} samples come a second.`}
 			</p>
+			{emg.complaint !== '' && (
+				<p class="note warn" data-testid="emg-complaint">
+					{emg.complaint}
+				</p>
+			)}
 		</div>
 	);
 }

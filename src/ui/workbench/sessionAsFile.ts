@@ -1,3 +1,4 @@
+import { parseJson } from '../../base/jsonText.ts';
 import { isMadeBy } from '../../protocol/session/lightSources.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { sessionFormat } from '../../protocol/session/sessionFormat.ts';
@@ -14,14 +15,17 @@ export async function saveSession({ actions }: Workbench): Promise<void> {
 	offerFile(`${name}.retinode.json`, blob);
 }
 
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Opens a session file of the user's. The host checks what is in it. */
 export async function openSession({ actions, toasts, pictures }: Workbench, file: File): Promise<void> {
 	const { say } = toasts.getState();
 	let session: unknown;
 	try {
-		session = JSON.parse(await file.text());
-	} catch {
-		say('error', `${file.name} is no session: it does not hold JSON. Choose a file saved by Retinode.`);
+		// `text` has taken a byte order mark away; what is left of UTF-16 is named.
+		session = parseJson(file.name, await file.text());
+	} catch (error) {
+		say('error', `${sentenceOf(error)} Choose a file saved by Retinode.`);
 		return;
 	}
 	if (
@@ -43,6 +47,6 @@ export async function openSession({ actions, toasts, pictures }: Workbench, file
 		say('info', `${file.name} is open.`);
 		for (const note of opened.notes) say('info', note);
 	} catch (error) {
-		say('error', `${error instanceof Error ? error.message : String(error)}.`);
+		say('error', `${sentenceOf(error)}.`);
 	}
 }

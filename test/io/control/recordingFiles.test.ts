@@ -36,7 +36,7 @@ describe('A target', () => {
 
 	test('an empty one and a broken one are refused', () => {
 		expect(() => parseTarget('', 't.csv')).toThrow('holds no time');
-		expect(() => parseTarget('{"format": 1', 't.json')).toThrow('begins as JSON but is none');
+		expect(() => parseTarget('{"format": 1', 't.json')).toThrow('Target t.json is no JSON: line 1, column 13');
 		expect(() => parseTarget('{"format": "other"}', 't.json')).toThrow("field 'format'");
 	});
 });

@@ -22,6 +22,20 @@ export async function readFrames(
 	return frames;
 }
 
+/** Reads at most `limit` frames, and what the source says of what it could not give. */
+export async function playedWhole(
+	source: FrameSource,
+	limit = Number.POSITIVE_INFINITY,
+): Promise<{ readonly frames: SourceFrame[]; readonly losses: string[] }> {
+	const frames: SourceFrame[] = [];
+	const losses: string[] = [];
+	for await (const frame of source.frames(new AbortController().signal, (loss) => losses.push(loss))) {
+		frames.push(frame);
+		if (frames.length >= limit) break;
+	}
+	return { frames, losses };
+}
+
 /** What every frame source promises (see FrameSource). */
 export function itKeepsTheFrameSourceContract(what: ContractCase): void {
 	it('numbers its frames upwards and stamps them in order', async () => {

@@ -16,7 +16,7 @@ import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { lightLogSource, readLightLogHeader } from '../../../src/io/light/node/lightLogSource.ts';
 import { createIsomerisationMap } from '../../../src/retina/light/field/isomerisationMap.ts';
 import { fc } from '../../property.ts';
-import { readFrames } from './contract.ts';
+import { playedWhole, readFrames } from './contract.ts';
 import { stillClock } from './stillClock.ts';
 import { cutAt, greyClip } from './y4mFile.ts';
 
@@ -155,8 +155,43 @@ describe('recording light', () => {
 		writeFileSync(file, log);
 		truncateSync(file, log.length - recordBytes - 5);
 		const source = lightLogSource(file, stillClock(), receptors);
-		expect(await readFrames(source)).toHaveLength(3);
+		const { frames, losses } = await playedWhole(source);
+		expect(frames).toHaveLength(3);
 		expect(source.state()).toEqual({ closed: false, ignoredBytes: recordBytes - 5 });
+		expect(losses).toEqual([
+			`The light log ${file} was cut off or is damaged: its 3 whole records end at 0.0334 s, ${recordBytes - 5} bytes after them are no record, and the mark of its end is missing.`,
+		]);
+	});
+
+	it('tells a replay wherever a log was cut, and of what follows its end', async () => {
+		const file = join(folder, 'cut.light');
+		const start = log.length - 5 * recordBytes;
+		for (let length = start; length <= log.length; length++) {
+			writeFileSync(file, log.subarray(0, length));
+			const { frames, losses } = await playedWhole(lightLogSource(file, stillClock(), receptors));
+			const whole = Math.floor((length - start) / recordBytes);
+			expect(frames).toHaveLength(Math.min(4, whole));
+			if (length === log.length) expect(losses).toEqual([]);
+			else {
+				const over = (length - start) % recordBytes;
+				expect(losses).toHaveLength(1);
+				if (over > 0) expect(losses[0]).toMatch(new RegExp(`${over} bytes? after them (is|are) no record`));
+				else expect(losses[0]).not.toContain('no record,');
+			}
+		}
+		appendFileSync(file, 'xyz');
+		expect((await playedWhole(lightLogSource(file, stillClock(), receptors))).losses).toEqual([
+			expect.stringContaining('3 bytes after them are no record'),
+		]);
+	});
+
+	it('is on the disk when the thread that writes it ends', () => {
+		const file = join(folder, 'dying.light');
+		const recorder = createLightLogWriter(file, header);
+		for (const { tMs, rates } of records) recorder.append(tMs, rates);
+		// Nothing that was handed over has had its turn yet.
+		recorder.flush();
+		expect(decode([readFileSync(file)])).toMatchObject({ found: records, closed: false, ignoredBytes: 0 });
 	});
 
 	it('never overwrites a file', () => {

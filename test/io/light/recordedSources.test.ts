@@ -8,7 +8,7 @@ import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { rawSource } from '../../../src/io/light/node/rawSource.ts';
 import { stimulusSource } from '../../../src/io/light/stimulusSource.ts';
 import { createStimulus } from '../../../src/retina/light/stimuli/catalogue.ts';
-import { readFrames } from './contract.ts';
+import { playedWhole, readFrames } from './contract.ts';
 import { stillClock } from './stillClock.ts';
 import { greyClip, y4mBytes } from './y4mFile.ts';
 
@@ -41,6 +41,28 @@ describe('a clip', () => {
 		expect(frames[4]?.light).toEqual(frames[0]?.light);
 	});
 
+	it('that is cut short or damaged is played as far as that place, and says how far', async () => {
+		const whole = greyClip(2, 2, 10, 4);
+		const cut = await playedWhole(clipSource(file('cut.y4m', whole.subarray(0, whole.length - 3)), stillClock()));
+		expect(cut.frames).toHaveLength(3);
+		expect(cut.losses).toEqual([
+			expect.stringMatching(/cut\.y4m was played to its frame 2: it is cut short in frame 3: 1 bytes are left over/),
+		]);
+		const broken = Uint8Array.from(whole);
+		broken[whole.length - 10] = 0;
+		const damaged = await playedWhole(clipSource(file('damaged.y4m', broken), stillClock(), { loop: true }), 7);
+		expect(damaged.frames.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+		expect(damaged.losses).toEqual([
+			expect.stringMatching(/damaged: frame 3 does not begin with FRAME, and the 10 bytes from there on are left out/),
+		]);
+	});
+
+	it('may have pixels that are not square', async () => {
+		const wide = file('wide.y4m', y4mBytes('W2 H2 F10:1 A2:1 Cmono', [Uint8Array.of(1, 2, 3, 4)]));
+		const [frame] = await readFrames(clipSource(wide, stillClock()));
+		expect(frame?.light).toMatchObject({ width: 2, height: 2, pixelAspect: 2 });
+	});
+
 	it('says which file is missing, empty or no video', async () => {
 		const read = (path: string): Promise<unknown> => readFrames(clipSource(path, stillClock()));
 		await expect(read(join(folder, 'none.y4m'))).rejects.toThrow(/none\.y4m: there is no such file/);
@@ -68,9 +90,36 @@ describe('raw frames on standard input', () => {
 		expect(frames.map((f) => f.modelTimeMs)).toEqual([0, 20]);
 	});
 
-	it('are refused when the last one is incomplete, since the size is then wrong', async () => {
-		const source = rawSource('stdin', Readable.from([Buffer.alloc(6)]), format, stillClock());
-		await expect(readFrames(source)).rejects.toThrow('end within frame 1: 2 of 4 bytes for 2×2');
+	it('are played as far as they are whole, and the cut one is named', async () => {
+		const { frames, losses } = await playedWhole(
+			rawSource('stdin', Readable.from([Buffer.alloc(6)]), format, stillClock()),
+		);
+		expect(frames).toHaveLength(1);
+		expect(losses).toEqual([expect.stringContaining('end within frame 1: 2 of 4 bytes for 2×2')]);
+	});
+
+	it('are refused where none is whole', async () => {
+		const read = (bytes: number) =>
+			readFrames(rawSource('stdin', Readable.from([Buffer.alloc(bytes)]), format, stillClock()));
+		await expect(read(3)).rejects.toThrow('end within frame 0: 3 of 4 bytes');
+		await expect(read(0)).rejects.toThrow('No frame came from stdin');
+	});
+
+	it('may have three or four bytes a pixel', async () => {
+		const three = Buffer.from(Array.from({ length: 12 }, (_, k) => k));
+		const [rgb] = await readFrames(
+			rawSource('stdin', Readable.from([three]), { ...format, pixels: 'rgb24' }, stillClock()),
+		);
+		expect(rgb?.light).toEqual({
+			format: 'rgba8',
+			width: 2,
+			height: 2,
+			data: Uint8Array.of(0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11, 255),
+		});
+		const [rgba] = await readFrames(
+			rawSource('stdin', Readable.from([Buffer.alloc(16, 7)]), { ...format, pixels: 'rgba' }, stillClock()),
+		);
+		expect(rgba?.light).toMatchObject({ format: 'rgba8', data: new Uint8Array(16).fill(7) });
 	});
 
 	it('end at once when cancelled while nothing comes', async () => {

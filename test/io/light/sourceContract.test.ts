@@ -6,9 +6,10 @@ import { afterAll, describe } from 'vitest';
 import { createLightLogWriter } from '../../../src/io/files/lightLog/node/lightLogWriter.ts';
 import { browserClipSource } from '../../../src/io/light/browser/browserClipSource.ts';
 import { clipSource } from '../../../src/io/light/node/clipSource.ts';
-import { liveFfmpegSource, videoFileSource } from '../../../src/io/light/node/ffmpegSource.ts';
+import { liveFfmpegSource } from '../../../src/io/light/node/ffmpegSource.ts';
 import { lightLogSource } from '../../../src/io/light/node/lightLogSource.ts';
 import { rawSource } from '../../../src/io/light/node/rawSource.ts';
+import { videoFileSource } from '../../../src/io/light/node/videoFileSource.ts';
 import { stimulusSource } from '../../../src/io/light/stimulusSource.ts';
 import { createStimulus } from '../../../src/retina/light/stimuli/catalogue.ts';
 import { itKeepsTheFrameSourceContract } from './contract.ts';
@@ -23,16 +24,18 @@ writeFileSync(clip, greyClip(8, 6, 25, 5));
 
 /**
  * Stands in for ffmpeg where the machine has none, so that the same code runs everywhere: writes a Y4M header and then
- * frames, five for a file and one every 10 ms without end for a device.
+ * frames, five for a file and one every 10 ms without end for a device; and the time stamp of each on its fourth pipe.
  */
 const fakeFfmpeg = join(folder, 'ffmpeg.mjs');
 writeFileSync(
 	fakeFfmpeg,
 	`#!${process.execPath}
+import { writeSync } from 'node:fs';
 const live = process.argv.includes('v4l2');
 process.stdout.write('YUV4MPEG2 W8 H6 F25:1 Ip A1:1 C420jpeg\\n');
 let k = 0;
 const frame = () => {
+	if (!live) writeSync(3, '0, ' + k * 40000 + ', ' + k * 40000 + ', 40000, 472, 0x0\\n');
 	process.stdout.write('FRAME\\n');
 	process.stdout.write(Buffer.alloc(48, 16 + (k++ % 200)));
 	process.stdout.write(Buffer.alloc(24, 128));
@@ -42,6 +45,10 @@ else for (let i = 0; i < 5; i++) frame();
 `,
 );
 chmodSync(fakeFfmpeg, 0o755);
+const fakeFfprobe = join(folder, 'ffprobe.mjs');
+const facts = { streams: [{ codec_type: 'video', nb_frames: '5', avg_frame_rate: '25/1', duration: '0.2' }] };
+writeFileSync(fakeFfprobe, `#!${process.execPath}\nconsole.log(${JSON.stringify(JSON.stringify(facts))});\n`);
+chmodSync(fakeFfprobe, 0o755);
 
 const receptors = [{ kind: 'cone', x: 0, y: 0, radius: 2 }] as const;
 const log = join(folder, 'run.light');

@@ -27,18 +27,20 @@ describe('naming a light source', () => {
 			loop: false,
 		});
 		expect(parseSource('camera', once)).toEqual({ type: 'camera' });
-		expect(parseSource('stdin:64x48@29.97', once)).toEqual({
+		expect(parseSource('stdin:64x48@29.97:rgb24', once)).toEqual({
 			type: 'stdin',
 			width: 64,
 			height: 48,
 			framesPerSecond: 29.97,
+			pixels: 'rgb24',
 		});
+		expect(parseSource('clip:10:15.mp4', once)).toMatchObject({ file: '10:15.mp4' });
 		expect(parseSource('light:run.light', once)).toEqual({ type: 'recording', file: 'run.light' });
 		expect(parseSource('stimulus:flash?rod=5&duration=0.1', once)).toMatchObject({
 			...{ type: 'stimulus', name: 'flash', parameters: { rod: 5, duration: 0.1, cone: 50_000 } },
 		});
 		expect(SOURCE_FORMS).toBe(
-			'clip:FILE, camera, stimulus:NAME, stimulus:NAME?parameter=value&…, stdin:WIDTHxHEIGHT@FPS, light:FILE',
+			'clip:FILE, camera, stimulus:NAME, stimulus:NAME?parameter=value&…, stdin:WIDTHxHEIGHT@FPS:PIXELS, light:FILE',
 		);
 	});
 
@@ -53,6 +55,10 @@ describe('naming a light source', () => {
 		['stdin:64x48@NaN', 'Frame rate must be above 0 and at most 10000 frames per second, got NaN'],
 		['stdin:64x48@0', 'Frame rate'],
 		['stdin:64x48', 'stdin:WIDTHxHEIGHT@FPS'],
+		['stdin:0x10x48@30:gray', 'Frame width'],
+		['stdin:64x48@0x1e:gray', 'Frame rate'],
+		['stdin:64x48@30', 'stdin:64x48@30:gray; it must be gray (one byte of grey), rgb24 (red, green, blue)'],
+		['stdin:64x48@30:yuv', 'got "yuv"'],
 		['stimulus:', 'stimulus must be one of flash'],
 		['stimulus:flsh', 'stimulus must be one of flash'],
 		['stimulus:flash?rod=-1', 'parameter rod must be a number from 0'],

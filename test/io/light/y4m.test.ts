@@ -11,6 +11,12 @@ const parseAll = (pieces: readonly Uint8Array[]): Uint8Array[] => {
 	return pictures;
 };
 
+const endOf = (pieces: readonly Uint8Array[]) => {
+	const parser = createY4mParser();
+	const pictures = pieces.flatMap((piece) => parser.push(piece)).length;
+	return { pictures, loss: parser.end() };
+};
+
 describe('reading Y4M video', () => {
 	it('gives the same pictures however the bytes are cut up', () => {
 		const bytes = greyClip(5, 3, 30, 4);
@@ -63,10 +69,25 @@ describe('reading Y4M video', () => {
 
 	it('says where a video is cut short or damaged', () => {
 		const bytes = greyClip(5, 3, 30, 2);
-		expect(() => parseAll([bytes.subarray(0, bytes.length - 1)])).toThrow('cut short in frame 1');
+		expect(endOf([bytes])).toEqual({ pictures: 2, loss: undefined });
+		expect(endOf([bytes.subarray(0, bytes.length - 1)])).toEqual({
+			pictures: 1,
+			loss: 'it is cut short in frame 1: 14 bytes are left over',
+		});
 		const damaged = Uint8Array.from(bytes);
 		damaged[bytes.length - 15 - 4] = 0;
-		expect(() => parseAll([damaged])).toThrow('frame 1 does not begin with FRAME');
+		for (const pieces of [[damaged], cutAt(damaged, [40, 62, 70, 81])]) {
+			expect(endOf(pieces)).toEqual({
+				pictures: 1,
+				loss: 'it is damaged: frame 1 does not begin with FRAME, and the 21 bytes from there on are left out',
+			});
+		}
+	});
+
+	it('reads the shape of a pixel', () => {
+		const aspect = (tag: string): number => parseY4mHeader(`YUV4MPEG2 W64 H48 F30:1${tag}`).pixelAspect;
+		expect([aspect(''), aspect(' A0:0'), aspect(' A1:1'), aspect(' A16:11')]).toEqual([1, 1, 1, 16 / 11]);
+		for (const wrong of [' A0:1', ' A1:0', ' A', ' Awide']) expect(() => aspect(wrong)).toThrow('pixel aspect (A)');
 	});
 
 	it('answers any garbage with a plain error, never another one and never without end', () => {

@@ -6,8 +6,12 @@ import { createEnvelope, type EnvelopeSettings } from './envelope.ts';
 export interface EmgState {
 	/** `waiting`: nothing has come yet. `live`. `silent`: it stopped coming. `lost`: its source is gone. */
 	readonly phase: 'waiting' | 'live' | 'silent' | 'lost';
-	/** For people; empty while it is live. */
+	/** For people; empty while it is live and well. */
 	readonly message: string;
+	/** Why what comes cannot be the muscle's samples, one sentence; empty where it can. */
+	readonly complaint: string;
+	/** Samples a second as they come; null where that is not measured, or not yet. */
+	readonly seenRateHz: number | null;
 	/** Mean rectified value, mV. */
 	readonly envelopeMv: number;
 	/** 0 at rest, 1 at the calibrated maximum; 0 without a calibration. */
@@ -36,6 +40,8 @@ export interface EmgSignal {
 export interface EmgSignalOptions {
 	/** Samples per second. */
 	readonly rateHz: number;
+	/** What is to be said of the source that the samples come from. */
+	readonly source?: Pick<EmgSource, 'complaint' | 'seenRateHz'>;
 	readonly envelope?: Partial<EnvelopeSettings>;
 	readonly calibration?: Calibration;
 	/** After this time without a sample the signal counts as silent, ms; default 100. */
@@ -106,18 +112,20 @@ export function createEmgSignal(options: EmgSignalOptions): EmgSignal {
 		at(tMs) {
 			process(tMs);
 			const calibrated = calibration !== null;
+			const complaint = options.source?.complaint() ?? '';
+			const said = { calibrated, bad, complaint, seenRateHz: options.source?.seenRateHz() ?? null };
 			if (lastMs === null) {
 				const phase = lostBecause === null ? ('waiting' as const) : ('lost' as const);
-				const message = lostBecause ?? 'No EMG has come yet.';
-				return { phase, message, envelopeMv: 0, activation: 0, calibrated, bad };
+				const message = lostBecause ?? (complaint || 'No EMG has come yet.');
+				return { phase, message, envelopeMv: 0, activation: 0, ...said };
 			}
 			const ageMs = Math.max(0, tMs - lastMs);
 			const patience = lostBecause === null ? silentMs : 0;
 			const fade = ageMs > patience ? Math.exp(-(ageMs - patience) / decayMs) : 1;
 			const phase = lostBecause !== null ? 'lost' : ageMs > silentMs ? 'silent' : 'live';
-			const message =
-				lostBecause ?? (phase === 'silent' ? `No EMG for ${Math.round(ageMs)} ms: activation falls to rest.` : '');
-			return { phase, message, envelopeMv: envelopeMv * fade, activation: activationOf() * fade, calibrated, bad };
+			const silence = phase === 'silent' ? `No EMG for ${Math.round(ageMs)} ms: activation falls to rest.` : '';
+			const message = lostBecause ?? (silence || complaint);
+			return { phase, message, envelopeMv: envelopeMv * fade, activation: activationOf() * fade, ...said };
 		},
 	};
 }

@@ -39,6 +39,10 @@ export interface EmgSource {
 	readonly rateHz: number;
 	blocks(signal: AbortSignal): AsyncIterableIterator<EmgBlock>;
 	counts(): EmgCounts;
+	/** Why what comes cannot be the muscle's samples at that rate, one sentence; empty where it can. */
+	complaint(): string;
+	/** Samples a second as they come; null where nothing is measured, or not yet. */
+	seenRateHz(): number | null;
 }
 
 /** A live source's device went away while it was being read. */
@@ -66,6 +70,8 @@ export interface EmgSourceBody {
 	read(signal: AbortSignal): AsyncGenerator<EmgBlock>;
 	/** Samples replaced and dropped so far; none where left out. */
 	trouble?(): { readonly bad: number; readonly dropped: number };
+	complaint?(): string;
+	seenRateHz?(): number | null;
 }
 
 /** Makes a source of a generator function, adding what the contract asks of all alike: one reader, cancellation, counts. */
@@ -93,5 +99,7 @@ export function emgSource(body: EmgSourceBody): EmgSource {
 		rateHz: body.rateHz,
 		blocks,
 		counts: () => ({ taken, ...(body.trouble?.() ?? { bad: 0, dropped: 0 }) }),
+		complaint: () => body.complaint?.() ?? '',
+		seenRateHz: () => body.seenRateHz?.() ?? null,
 	};
 }

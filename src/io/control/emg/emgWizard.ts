@@ -68,6 +68,8 @@ export async function runEmgCalibration(options: EmgWizardOptions): Promise<Cali
 			}
 			const no = refusal();
 			if (no) throw no.error;
+			const complaint = source.complaint();
+			if (complaint !== '') throw new UserError(complaint);
 			for (; measuredMs <= lastMs; measuredMs += SAMPLE_MS) {
 				const { envelopeMv: value } = envelope.at(measuredMs);
 				if (!waitsForPerson) step(calibrate(state, { type: 'sample', tMs: measuredMs, value }));

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../base/clock.ts';
 import { UserError } from '../../../base/errors.ts';
 import type { CloseReason, TransportFactory } from '../../transport/transport.ts';
+import { createBoardWatch } from './boardWatch.ts';
 import { type EmgBlock, type EmgSource, EmgSourceLostError, emgSource } from './emgSource.ts';
 import { createSampleLines } from './sampleLines.ts';
 
@@ -21,9 +22,9 @@ export interface SerialEmgOptions {
 const KEPT_S = 10;
 
 /**
- * A board that sends one whole number a line (`512\n`), a sample each, at a stated rate, as a source. An offset (half the
- * converter's range) does not matter: the high-pass takes it away. A line that is no whole number counts as one bad sample
- * and repeats the one before, so that time goes on.
+ * A board that sends one number a line (`512\n`, `2.503\n`, `EMG:512\n`), a sample each, at a stated rate, as a source. An offset
+ * (half the converter's range) does not matter: the high-pass takes it away. A line that is no number counts as one bad sample
+ * and repeats the one before, so that time goes on; a board of which most lines are none, or of another rate, is complained of.
  * @throws UserError for a rate or scale out of range
  */
 export function serialEmg(options: SerialEmgOptions): EmgSource {
@@ -33,11 +34,14 @@ export function serialEmg(options: SerialEmgOptions): EmgSource {
 	}
 	let bad = 0;
 	let dropped = 0;
+	const watch = createBoardWatch(options.name, rateHz, clock);
 	return emgSource({
 		name: `emg on ${options.name}`,
 		timing: 'live',
 		rateHz,
 		trouble: () => ({ bad, dropped }),
+		complaint: watch.complaint,
+		seenRateHz: watch.rateHz,
 		async *read(signal) {
 			const line = await options.transport(signal).catch((error: unknown) => {
 				if (signal.aborted) return undefined;
@@ -45,6 +49,7 @@ export function serialEmg(options: SerialEmgOptions): EmgSource {
 			});
 			if (line === undefined) return;
 			const lines = createSampleLines();
+			watch.opened();
 			let waiting: number[] = [];
 			let next = 0;
 			let receivedAtMs = clock();
@@ -53,11 +58,14 @@ export function serialEmg(options: SerialEmgOptions): EmgSource {
 			let wake = (): void => undefined;
 			line.onData((bytes) => {
 				receivedAtMs = clock();
-				for (const value of lines.push(bytes)) {
+				const values = lines.push(bytes);
+				const badBefore = bad;
+				for (const value of values) {
 					if (Number.isNaN(value)) bad++;
 					else before = value * mvPerCount;
 					waiting.push(before);
 				}
+				watch.took(bytes.length, values.length, bad - badBefore, lines.unread ?? lines.begun);
 				const tooMany = waiting.length - Math.ceil(KEPT_S * rateHz);
 				if (tooMany > 0) {
 					waiting = waiting.slice(tooMany);

@@ -11,7 +11,7 @@ async function fetched(address: URL, signal: AbortSignal): Promise<Uint8Array> {
 /**
  * A bundled clip that the page's own server has, as a source; see `y4mSource`. It is fetched once, at the first frame, and kept:
  * bundled clips are small, and one that plays in a loop must not wait for the network.
- * UserError (on the first frame) when it cannot be fetched, is no Y4M, is cut short or holds no frame.
+ * UserError (on the first frame) when it cannot be fetched, is no Y4M or holds no frame.
  * @param name for people
  */
 export function browserClipSource(

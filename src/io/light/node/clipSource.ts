@@ -19,7 +19,7 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
 
 /**
  * A Y4M file as a source; see `y4mSource`.
- * UserError for a missing or unreadable file, one that is no Y4M, is cut short or holds no frame.
+ * UserError for a missing or unreadable file, one that is no Y4M or holds no frame.
  */
 export function clipSource(file: string, clock: FrameClock, options: PlayOptions = {}): FrameSource {
 	const reason = (error: Error): string | undefined =>

@@ -9,50 +9,8 @@ import {
 } from '../frameSource.ts';
 import { createNewestFrame } from '../newestFrame.ts';
 import { createY4mParser } from '../y4m.ts';
-import { type PlayOptions, y4mFrame } from '../y4mSource.ts';
+import { y4mFrame } from '../y4mSource.ts';
 import { startFfmpeg } from './ffmpegProcess.ts';
-
-/**
- * Any video file that ffmpeg can decode, as a recorded source: frame k takes effect at k/rate of model time, at the
- * file's own average rate. The same ffmpeg gives the same frames. UserError when it cannot decode the file.
- */
-export function videoFileSource(
-	ffmpeg: string,
-	file: string,
-	clock: FrameClock,
-	options: PlayOptions = {},
-): FrameSource {
-	return frameSource({
-		name: `video ${file}`,
-		timing: 'recorded',
-		async *read(signal) {
-			let id = 0;
-			do {
-				const before = id;
-				const process = startFfmpeg(ffmpeg, ['-i', file]);
-				const parser = createY4mParser();
-				// Killing it ends its output, which ends the loop below.
-				const stop = (): void => void process.stop();
-				signal.addEventListener('abort', stop, { once: true });
-				try {
-					for await (const piece of process.output) {
-						for (const data of parser.push(piece)) yield y4mFrame(parser, data, id++, clock);
-					}
-					const { code, complaint } = await process.ended();
-					if (code !== 0 || id === before) {
-						throw new UserError(`Cannot play the video ${file}: ${complaint || 'ffmpeg found no frames in it'}.`);
-					}
-				} catch (error) {
-					if (signal.aborted) return;
-					throw error;
-				} finally {
-					signal.removeEventListener('abort', stop);
-					await process.stop();
-				}
-			} while (options.loop === true && !signal.aborted);
-		},
-	});
-}
 
 /** A camera through ffmpeg: the arguments that open it depend on the system. */
 export function cameraSource(
@@ -104,7 +62,7 @@ export function liveFfmpegSource(
 		timing: 'live',
 		counts: () => ({ taken: totals.taken + current().taken, dropped: totals.dropped + current().dropped }),
 		async *read(signal) {
-			const process = startFfmpeg(ffmpeg, inputArguments);
+			const process = startFfmpeg({ program: ffmpeg, input: inputArguments });
 			const newest = createNewestFrame<SourceFrame>();
 			const parser = createY4mParser();
 			let taken = 0;
@@ -119,7 +77,7 @@ export function liveFfmpegSource(
 						newest.put(frame);
 					}
 				}
-				const { complaint } = await process.ended();
+				const { last: complaint } = (await process.ended()).complaints;
 				throw taken === 0
 					? new UserError(`Cannot open the ${name}: ${complaint || 'it gave no picture'}.`)
 					: new FrameSourceLostError(`The ${name} is gone: ${complaint || 'it stopped giving pictures'}.`);

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Path of the ffmpeg program in the folders of a search path (default this process' PATH), or undefined. */
-export function findFfmpeg(searchPath: string = process.env.PATH ?? ''): string | undefined {
-	const program = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
+/** Path of a program in the folders of a search path (default this process' PATH), or undefined. */
+export function findProgram(name: string, searchPath: string = process.env.PATH ?? ''): string | undefined {
+	const program = process.platform === 'win32' ? `${name}.exe` : name;
 	for (const folder of searchPath.split(delimiter)) {
 		if (folder === '') continue;
 		const candidate = join(folder, program);
@@ -16,3 +16,6 @@ export function findFfmpeg(searchPath: string = process.env.PATH ?? ''): string 
 	}
 	return undefined;
 }
+
+/** Path of the ffmpeg program; see {@link findProgram}. */
+export const findFfmpeg = (searchPath?: string): string | undefined => findProgram('ffmpeg', searchPath);

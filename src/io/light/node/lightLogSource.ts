@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../../base/errors.ts';
 import type { Receptor } from '../../../retina/light/field/lightFrame.ts';
 import { type FrameClock, type FrameSource, frameSource } from '../frameSource.ts';
@@ -12,17 +12,19 @@ export interface LightLogSource extends FrameSource {
 
 /**
  * Opens a light log for replay. With `receptors`, a log made for another mosaic is a UserError on the first frame, since
- * its rates would reach the wrong cells. It cannot loop: its times are those of one run.
+ * its rates would reach the wrong cells. It cannot loop: its times are those of one run. One that was cut off anywhere, or is
+ * damaged, is replayed to the end of its last whole record before that place.
  */
 export function lightLogSource(file: string, clock: FrameClock, receptors?: readonly Receptor[]): LightLogSource {
 	let state: { closed: boolean; ignoredBytes: number } | undefined;
 	const source = frameSource({
 		name: `light ${file}`,
 		timing: 'recorded',
-		async *read(signal) {
+		async *read(signal, say) {
 			const decoder = createLightLogDecoder();
 			const stream = createReadStream(file);
 			let id = 0;
+			let lastMs: number | undefined;
 			let checked = false;
 			try {
 				for await (const piece of stream as AsyncIterable<Uint8Array>) {
@@ -33,6 +35,7 @@ export function lightLogSource(file: string, clock: FrameClock, receptors?: read
 						if (receptors !== undefined) requireSameReceptors(decoder.header.receptors, receptors);
 					}
 					for (const { tMs, rates } of records) {
+						lastMs = tMs;
 						yield {
 							id: id++,
 							light: { format: 'receptor-rates', rates },
@@ -43,6 +46,8 @@ export function lightLogSource(file: string, clock: FrameClock, receptors?: read
 				}
 				decoder.end();
 				state = { closed: decoder.closed, ignoredBytes: decoder.ignoredBytes };
+				const loss = lossOf(file, state, id, lastMs);
+				if (loss !== undefined) say(loss);
 			} catch (error) {
 				throw logError(file, error);
 			} finally {
@@ -53,6 +58,25 @@ export function lightLogSource(file: string, clock: FrameClock, receptors?: read
 	return { ...source, state: () => state };
 }
 
+/** What of a log could not be had, one sentence; undefined for one that is whole. */
+function lossOf(
+	file: string,
+	{ closed, ignoredBytes }: { readonly closed: boolean; readonly ignoredBytes: number },
+	records: number,
+	lastMs: number | undefined,
+): string | undefined {
+	if (closed && ignoredBytes === 0) return undefined;
+	const played =
+		lastMs === undefined ? 'it holds no whole record' : `its ${records} whole records end at ${lastMs / 1000} s`;
+	const rest =
+		ignoredBytes === 0
+			? ''
+			: `${ignoredBytes} ${ignoredBytes === 1 ? 'byte after them is' : 'bytes after them are'} no record`;
+	if (closed) return `The light log ${file} is followed by something else: ${played}, and ${rest}.`;
+	const missing = 'the mark of its end is missing';
+	return `The light log ${file} was cut off or is damaged: ${played}, ${rest === '' ? '' : `${rest}, `}and ${missing}.`;
+}
+
 /**
  * Looks whether a light log can be replayed, at once and without keeping it open: its header, and with `receptors` the mosaic.
  * @throws UserError for a missing file, one that is no light log, or one that was made for another mosaic
@@ -60,6 +84,8 @@ export function lightLogSource(file: string, clock: FrameClock, receptors?: read
 export function checkLightLog(file: string, receptors?: readonly Receptor[]): void {
 	const decoder = createLightLogDecoder();
 	try {
+		// A pipe that nobody writes to would never let go of whoever opens it.
+		if (!statSync(file).isFile()) throw new UserError('it is no file but a folder, a pipe or a device.');
 		const descriptor = openSync(file, 'r');
 		try {
 			const piece = new Uint8Array(65_536);

@@ -1,10 +1,11 @@
+import { decimalNumber } from '../../../base/decimalNumber.ts';
 import { UserError } from '../../../base/errors.ts';
 import type { ChannelMapping } from './channelMapping.ts';
 
 const FORMS = 'all, columns:0,1,2, region:X0..X1,Y0..Y1 in µm, round-robin:CHANNELS or table:CELL=CHANNEL,…';
 
 function numbers(text: string, separator: string | RegExp): readonly number[] {
-	return text.split(separator).map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+	return text.split(separator).map(decimalNumber);
 }
 
 function pairOf(text: string, separator: string): readonly [number, number] | null {

@@ -1,6 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
 import { DEFAULT_LIGHT_LEVEL, type LightLevel, whiteRates } from '../levels/lightLevel.ts';
-import type { LightFrame, Receptor } from './lightFrame.ts';
+import type { LightFrame, PictureFrame, Receptor } from './lightFrame.ts';
 import {
 	createReceptorSampler,
 	type PicturePlacement,
@@ -52,9 +52,16 @@ export function createIsomerisationMap(options: {
 	let placement = options.placement ?? { field: fieldAround(receptors) };
 	let sampler: ReceptorSampler | undefined;
 
-	const samplerFor = (width: number, height: number): ReceptorSampler => {
-		if (sampler === undefined || sampler.imageWidth !== width || sampler.imageHeight !== height) {
-			sampler = createReceptorSampler({ imageWidth: width, imageHeight: height, receptors, placement });
+	const samplerFor = ({ width, height, pixelAspect = 1 }: PictureFrame): ReceptorSampler => {
+		const fits = sampler?.imageWidth === width && sampler.imageHeight === height && sampler.pixelAspect === pixelAspect;
+		if (sampler === undefined || !fits) {
+			sampler = createReceptorSampler({
+				imageWidth: width,
+				imageHeight: height,
+				pixelAspect,
+				receptors,
+				placement,
+			});
 		}
 		return sampler;
 	};
@@ -95,7 +102,7 @@ export function createIsomerisationMap(options: {
 				case 'gray8':
 				case 'rgba8':
 				case 'linear32':
-					samplerFor(frame.width, frame.height).sample(frame, out);
+					samplerFor(frame).sample(frame, out);
 					for (let r = 0; r < count; r++) {
 						out[r] = (out[r] as number) * (receptors[r]?.kind === 'rod' ? white.rodRate : white.coneRate);
 					}

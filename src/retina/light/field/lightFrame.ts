@@ -10,27 +10,30 @@ export type LightFrame = PictureFrame | UniformRatesFrame | ReceptorRatesFrame;
 /** A picture in one of three pixel formats. */
 export type PictureFrame = Gray8Frame | Rgba8Frame | Linear32Frame;
 
-/** sRGB-encoded grey, full range 0–255, one byte a pixel. */
-export interface Gray8Frame {
-	readonly format: 'gray8';
+/** What a picture of any pixel format says of its size. */
+interface PictureSize {
+	/** Pixels. */
 	readonly width: number;
 	readonly height: number;
+	/** Width of a pixel over its height, above 0; 1 where it is left out. Some videos have pixels that are not square. */
+	readonly pixelAspect?: number;
+}
+
+/** sRGB-encoded grey, full range 0–255, one byte a pixel. */
+export interface Gray8Frame extends PictureSize {
+	readonly format: 'gray8';
 	readonly data: Uint8Array;
 }
 
 /** sRGB-encoded red, green, blue and an ignored alpha, four bytes a pixel (a canvas' ImageData). */
-export interface Rgba8Frame {
+export interface Rgba8Frame extends PictureSize {
 	readonly format: 'rgba8';
-	readonly width: number;
-	readonly height: number;
 	readonly data: Uint8Array | Uint8ClampedArray;
 }
 
 /** Linear relative luminance, 0 (black) to 1 (white). */
-export interface Linear32Frame {
+export interface Linear32Frame extends PictureSize {
 	readonly format: 'linear32';
-	readonly width: number;
-	readonly height: number;
 	readonly data: Float32Array;
 }
 

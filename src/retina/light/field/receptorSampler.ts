@@ -32,12 +32,17 @@ export interface PicturePlacement {
 export interface ReceptorSampler {
 	readonly imageWidth: number;
 	readonly imageHeight: number;
+	/** Width of a pixel over its height. */
+	readonly pixelAspect: number;
 	/**
 	 * Writes the relative luminance (0–1) seen by each receptor into `out`. Allocates nothing. Throws UserError when the
 	 * picture has another size than the sampler, too few pixels, or (linear32) values that are not within 0–1.
 	 */
 	sample(frame: PictureFrame, out: Float64Array): void;
 }
+
+/** Pixels narrower or wider than this, times, are taken for a mistake. */
+const MAX_PIXEL_ASPECT = 100;
 
 /** Largest side of a picture, pixels: beyond it a size is taken for a mistake. */
 const MAX_IMAGE_SIDE = 16_384;
@@ -50,13 +55,20 @@ const MAX_IMAGE_SIDE = 16_384;
 export function createReceptorSampler(options: {
 	readonly imageWidth: number;
 	readonly imageHeight: number;
+	/** Width of a pixel over its height. Default 1. */
+	readonly pixelAspect?: number;
 	readonly receptors: readonly Receptor[];
 	readonly placement: PicturePlacement;
 }): ReceptorSampler {
-	const { imageWidth, imageHeight, receptors, placement } = options;
+	const { imageWidth, imageHeight, pixelAspect = 1, receptors, placement } = options;
 	requireSide('imageWidth', imageWidth);
 	requireSide('imageHeight', imageHeight);
-	const toPixels = pixelTransform(imageWidth, imageHeight, placement);
+	if (!(pixelAspect >= 1 / MAX_PIXEL_ASPECT && pixelAspect <= MAX_PIXEL_ASPECT)) {
+		throw new UserError(
+			`pixelAspect must be the width of a pixel over its height, from ${1 / MAX_PIXEL_ASPECT} to ${MAX_PIXEL_ASPECT}, got ${pixelAspect}.`,
+		);
+	}
+	const toPixels = pixelTransform(imageWidth, imageHeight, pixelAspect, placement);
 
 	const starts = new Int32Array(receptors.length + 1);
 	const pixels: number[] = [];
@@ -75,6 +87,7 @@ export function createReceptorSampler(options: {
 	return {
 		imageWidth,
 		imageHeight,
+		pixelAspect,
 		sample(frame, out) {
 			if (frame.width !== imageWidth || frame.height !== imageHeight) {
 				throw new UserError(
@@ -136,7 +149,12 @@ interface PixelTransform {
 	readonly scaleY: number;
 }
 
-function pixelTransform(imageWidth: number, imageHeight: number, placement: PicturePlacement): PixelTransform {
+function pixelTransform(
+	imageWidth: number,
+	imageHeight: number,
+	pixelAspect: number,
+	placement: PicturePlacement,
+): PixelTransform {
 	const { field, fit = 'cover', orientation = 'upright', mirror = false } = placement;
 	for (const key of ['width', 'height'] as const) {
 		if (!(field[key] > 0 && Number.isFinite(field[key]))) {
@@ -147,10 +165,12 @@ function pixelTransform(imageWidth: number, imageHeight: number, placement: Pict
 		if (!Number.isFinite(field[key]))
 			throw new UserError(`field ${key} must be a finite number of µm, got ${field[key]}.`);
 	}
-	let perUmX = imageWidth / field.width;
+	// In heights of a pixel, so that the picture's own shape counts and not that of its pixels.
+	let perUmX = (imageWidth * pixelAspect) / field.width;
 	let perUmY = imageHeight / field.height;
 	if (fit === 'cover') perUmX = perUmY = Math.min(perUmX, perUmY);
 	if (fit === 'contain') perUmX = perUmY = Math.max(perUmX, perUmY);
+	perUmX /= pixelAspect;
 	const turn = orientation === 'inverted' ? -1 : 1;
 	const scaleX = perUmX * turn * (mirror ? -1 : 1);
 	// Rows count downwards while y points up.
@@ -173,7 +193,7 @@ function addDisc(
 	pixels: number[],
 	weights: number[],
 ): void {
-	// Under `stretch` a disc becomes an ellipse; dividing both axes by their own scale makes it a disc of radius 1 again.
+	// Under `stretch`, or with pixels that are not square, a disc becomes an ellipse; dividing both axes by their own scale makes it a disc of radius 1 again.
 	const halfX = radiusUm * Math.abs(transform.scaleX);
 	const halfY = radiusUm * Math.abs(transform.scaleY);
 	const firstColumn = Math.max(0, Math.floor(column - halfX));

@@ -1,3 +1,4 @@
+import { decimalNumber } from '../../../base/decimalNumber.ts';
 import { completeStimulusSpec } from './catalogue.ts';
 import type { StimulusSpec } from './stimulus.ts';
 
@@ -15,9 +16,7 @@ export function parseStimulusText(text: string): StimulusSpec {
 	for (const pair of mark < 0 ? [] : text.slice(mark + 1).split('&')) {
 		const equals = pair.indexOf('=');
 		const value = pair.slice(equals + 1);
-		// Number('') is 0, which nobody means by it.
-		parameters[equals < 0 ? pair : pair.slice(0, equals)] =
-			equals < 0 || value.trim() === '' ? Number.NaN : Number(value);
+		parameters[equals < 0 ? pair : pair.slice(0, equals)] = equals < 0 ? Number.NaN : decimalNumber(value);
 	}
 	return completeStimulusSpec({ name, parameters });
 }

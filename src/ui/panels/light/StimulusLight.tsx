@@ -27,7 +27,7 @@ function StimulusForm({ source, description, desk: { actions } }: LightSettingsP
 	if (!stimulus) return <p class="note warn">This version knows no stimulus “{source.name}”.</p>;
 	return (
 		<>
-			<p class="note">{stimulus.description}</p>
+			<p class="note">{stimulus.description} It begins again when it is over.</p>
 			{stimulus.parameters.map((parameter) => (
 				<NumberField
 					key={`${stimulus.name} ${parameter.name}`}

@@ -54,6 +54,32 @@ describe('A recorded EMG source', () => {
 		const bad = recordedEmg(file('e.emg', '# retinode-emg 1\n# rate_hz 1000\n# unit mV\n0.1\nx\n'));
 		await expect(readSamples(bad)).rejects.toThrow("line 5 must be a number of mV, got 'x'");
 	});
+
+	const header = '# retinode-emg 1\n# rate_hz 1000\n# unit mV\n';
+
+	test.each([
+		['a blank line between samples', '0.1\n\n0.2\n', 'line 5 must be a number of mV, got a blank line'],
+		['a line of spaces', '0.1\n0.2\n   \n0.3', 'line 6 must be a number of mV, got a blank line'],
+		['a hexadecimal number', '0.1\n0x10\n', "line 5 must be a number of mV, got '0x10'"],
+		['no number', 'NaN\n', "line 4 must be a number of mV, got 'NaN'"],
+		['an infinite number', 'Infinity\n', "line 4 must be a number of mV, got 'Infinity'"],
+	])('is refused by line for %s', async (_what, text, complaint) => {
+		await expect(readSamples(recordedEmg(file('wrong.emg', header + text)))).rejects.toThrow(complaint);
+	});
+
+	test('may begin with a byte order mark, have either end of line, and blank lines at its end', async () => {
+		const text = `\uFEFF${header}0.1\n0.2\n\n\n`;
+		for (const each of [text, text.replaceAll('\n', '\r\n')]) {
+			const blocks = await readSamples(recordedEmg(file('mark.emg', each)));
+			expect(blocks.flatMap(({ samplesMv }) => [...samplesMv])).toEqual([0.1, 0.2]);
+		}
+	});
+
+	test('is refused by name as UTF-16', () => {
+		const path = join(folder, 'wide.emg');
+		writeFileSync(path, Buffer.from(`\uFEFF${header}0.1\n`, 'utf16le'));
+		expect(() => recordedEmg(path)).toThrow('wide.emg is no UTF-8 text; it looks like UTF-16');
+	});
 });
 
 describe('A simulated EMG source', () => {
@@ -140,14 +166,14 @@ describe('An EMG source on a serial line', () => {
 		expect(samples.length).toBe(500);
 	});
 
-	test('a line that is no whole number repeats the sample before and is counted', async () => {
+	test('a line that is no number repeats the sample before and is counted', async () => {
 		const { source, lines } = await bench(2);
 		const reading = readSamples(source, 6);
 		await new Promise((resolve) => setImmediate(resolve));
-		lines[0]?.device.write(bytes('10\nabc\n\n12\n'));
+		lines[0]?.device.write(bytes('10\nabc\n\n12\n12.5\n'));
 		const samples = (await reading).flatMap(({ samplesMv }) => [...samplesMv]);
-		expect(samples).toEqual([0, 0.5, 5, 5, 5, 6]);
-		expect(source.counts()).toEqual({ taken: 6, bad: 2, dropped: 0 });
+		expect(samples).toEqual([0, 0.5, 5, 5, 6, 6.25]);
+		expect(source.counts()).toEqual({ taken: 6, bad: 1, dropped: 0 });
 	});
 
 	test('an unplugged board ends the reading with what it was, and reading again reopens it', async () => {
@@ -249,6 +275,32 @@ describe('Lines of samples', () => {
 			}),
 		);
 	});
+
+	test.each([
+		['int', '512\n'],
+		['float', '512.00\n'],
+		['volts', '2.5039\n'],
+		['label', 'EMG:512\n'],
+		['label with =', 'emg_1 = -5.5\n'],
+		['crlf', '512\r\n'],
+		['cr', '512\r'],
+		['doubled ends', '512\r\r\n'],
+		['space', ' 512 \n'],
+	])('are read as a board writes them: %s', (_form, line) => {
+		const reader = createSampleLines();
+		const [first, second, ...more] = reader.push(bytes(`half\n${line}${line}`));
+		expect(first).toBe(Number(/-?\d+(\.\d+)?\s*$/.exec(line)?.[0]));
+		expect([second, more, reader.unread]).toEqual([first, [], null]);
+	});
+
+	test.each(['512,256', '512\t512', '17,512', '12345678', 'EMG', 'a:1:2', '0x10', 'NaN', '512 256'])(
+		'are none where it cannot be known which number is meant: %j',
+		(line) => {
+			const reader = createSampleLines();
+			expect(reader.push(bytes(`\n${line}\n`))).toEqual([Number.NaN]);
+			expect(reader.unread).toBe(line);
+		},
+	);
 
 	test('a line without an end takes no memory and is one bad sample', () => {
 		const reader = createSampleLines();

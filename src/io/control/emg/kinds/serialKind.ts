@@ -32,7 +32,7 @@ const boardOf = ({ path, baudRate, rateHz }: EmgSpecOf<'serial'>, lines: EmgLine
 function hostFeed(spec: EmgSpecOf<'serial'>, lines: EmgLines): EmgFeed {
 	const { timers } = lines;
 	const source = boardOf(spec, lines);
-	const signal = createEmgSignal({ rateHz: spec.rateHz });
+	const signal = createEmgSignal({ rateHz: spec.rateHz, source });
 	const stop = new AbortController();
 	const follow = async (): Promise<void> => {
 		while (!stop.signal.aborted) {
@@ -56,7 +56,7 @@ function hostFeed(spec: EmgSpecOf<'serial'>, lines: EmgLines): EmgFeed {
 	};
 }
 
-/** A board that sends one whole number a line; its samples come when they come. */
+/** A board that sends one number a line; its samples come when they come. */
 export const serialKind: EmgKind<'serial'> = {
 	title: 'Board on a serial port',
 	word: 'serial',

@@ -1,3 +1,4 @@
+import { decimalNumber } from '../../../../base/decimalNumber.ts';
 import { UserError } from '../../../../base/errors.ts';
 import { createEmgGenerator } from '../simulatedEmg.ts';
 import type { EmgKind } from './emgKind.ts';
@@ -16,7 +17,7 @@ export const simulatedKind: EmgKind<'simulated'> = {
 	help: `tense in the second half of every period, s; default ${USUAL_PERIOD_S}`,
 	first: { type: 'simulated', seed: 1, periodS: 0 },
 	read(rest) {
-		const periodS = rest === '' ? USUAL_PERIOD_S : Number(rest);
+		const periodS = rest === '' ? USUAL_PERIOD_S : decimalNumber(rest);
 		if (!(periodS > 0 && periodS <= 600)) {
 			throw new UserError(`--emg simulated:PERIOD must be above 0 and at most 600 s; got '${rest}'`);
 		}

@@ -1,12 +1,15 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { decimalNumber } from '../../../../base/decimalNumber.ts';
 import { UserError } from '../../../../base/errors.ts';
+import { plainText } from '../../../../base/plainText.ts';
 import { checkedRateHz, type EmgSource, emgSource } from '../emgSource.ts';
 
 /** First line of a recording. */
 const MAGIC = '# retinode-emg 1';
 /** Where a recording's header is looked for, bytes. */
 const HEADER_BYTES = 512;
+const HEADER_LINES = 3;
 const BLOCK = 256;
 
 /** What a recording's header says. */
@@ -30,9 +33,9 @@ export function emgText({ rateHz }: EmgHeader, samplesMv: Iterable<number>): str
 }
 
 function headerOf(text: string, file: string): EmgHeader {
-	const [magic, rate = '', unit = ''] = text.split(/\r?\n/);
+	const [magic, rate = '', unit = ''] = plainText(`EMG recording ${file}`, text).split(/\r\n|\n|\r/);
 	if (magic !== MAGIC) throw new UserError(`${file} is no EMG recording: its first line must be '${MAGIC}'.`);
-	const rateHz = Number(/^# rate_hz (\S+)$/.exec(rate)?.[1] ?? Number.NaN);
+	const rateHz = decimalNumber(/^# rate_hz (\S+)$/.exec(rate)?.[1] ?? '');
 	if (Number.isNaN(rateHz)) {
 		throw new UserError(`EMG recording ${file}: its second line must be '# rate_hz RATE', got '${rate.slice(0, 40)}'.`);
 	}
@@ -71,6 +74,7 @@ export function recordedEmg(file: string): EmgSource {
 		async *read(signal) {
 			const stream = createReadStream(file, 'utf8');
 			let line = 0;
+			let blank: number | undefined;
 			let first = 0;
 			let values: number[] = [];
 			const take = () => {
@@ -83,12 +87,16 @@ export function recordedEmg(file: string): EmgSource {
 			try {
 				for await (const text of createInterface({ input: stream })) {
 					if (signal.aborted) return;
-					if (++line <= 3 || text === '') continue;
-					const value = Number(text);
-					if (!Number.isFinite(value)) {
-						throw new UserError(
-							`EMG recording ${file}: line ${line} must be a number of mV, got '${text.slice(0, 40)}'.`,
-						);
+					if (++line <= HEADER_LINES) continue;
+					// Only after the last sample: in between, a sample is missing.
+					if (text.trim() === '') {
+						blank ??= line;
+						continue;
+					}
+					const value = decimalNumber(text);
+					if (blank !== undefined || Number.isNaN(value)) {
+						const [where, got] = blank === undefined ? [line, `'${text.slice(0, 40)}'`] : [blank, 'a blank line'];
+						throw new UserError(`EMG recording ${file}: line ${where} must be a number of mV, got ${got}.`);
 					}
 					values.push(value);
 					if (values.length === BLOCK) yield take();

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, write, writeSync } from 'node:fs';
 import { UserError } from '../../../../base/errors.ts';
 import {
 	encodeLightLogEnd,
@@ -19,19 +18,28 @@ export interface LightLogWriter {
 	 * rates than receptors, or a time that is not finite or before the last one.
 	 */
 	append(tMs: number, rates: Float64Array): void;
-	/** Writes the end mark and closes the file; rejects with `failure` when the log is incomplete. */
+	/** Writes at once what still waits, because the thread is ending and nothing will come after. */
+	flush(): void;
+	/** Writes the end mark and closes the file, once; nothing is logged afterwards. Rejects with `failure` when the log is incomplete. */
 	close(): Promise<void>;
 }
 
+/** More than this waiting, bytes, and the disk is given up: memory is the model's. */
+const MOST_WAITING = 64 * 1024 * 1024;
+
 /**
  * Creates the file and writes its header. Never overwrites: UserError when the file exists or cannot be written.
+ * Every record is handed to the system at once, each at its own place, so that a thread that dies loses none that waits.
  */
 export function createLightLogWriter(file: string, header: LightLogHeader): LightLogWriter {
 	const head = encodeLightLogHeader(header);
 	const failed = (error: unknown): UserError => {
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		const reason =
-			code === 'EEXIST' ? 'the file exists already' : error instanceof Error ? error.message : String(error);
+		const reasons: Readonly<Record<string, string>> = {
+			EEXIST: 'the file exists already',
+			ENOSPC: 'the disk is full',
+		};
+		const reason = reasons[String(code)] ?? (error instanceof Error ? error.message : String(error));
 		return new UserError(`Cannot write the light log ${file}: ${reason}.`);
 	};
 	let descriptor: number;
@@ -41,14 +49,58 @@ export function createLightLogWriter(file: string, header: LightLogHeader): Ligh
 	} catch (error) {
 		throw failed(error);
 	}
-	const stream = createWriteStream(file, { fd: descriptor });
 	const count = header.receptors.length;
 	let failure: UserError | undefined;
 	let records = 0;
 	let lastMs = Number.NEGATIVE_INFINITY;
-	stream.on('error', (error) => {
-		failure ??= failed(error);
-	});
+	let length = head.length;
+	/** Up to here the file is whole where writing failed. */
+	let wholeLength = Number.POSITIVE_INFINITY;
+	/** Bytes that the system has not confirmed, by their place in the file. */
+	const waiting = new Map<number, Uint8Array>();
+	let waitingBytes = 0;
+	/** Once it is to end: its descriptor may be another file's afterwards. */
+	let closed: Promise<void> | undefined;
+	let drained = (): void => undefined;
+
+	const fail = (error: unknown, place: number): void => {
+		if (failure === undefined) {
+			const atS = Math.max(0, lastMs) / 1000;
+			failure = new UserError(`${failed(error).message} It ends before ${atS} s.`);
+		}
+		wholeLength = Math.min(wholeLength, place);
+	};
+	const settled = (place: number, bytes: Uint8Array): void => {
+		waiting.delete(place);
+		waitingBytes -= bytes.length;
+		if (waiting.size === 0) drained();
+	};
+	const put = (bytes: Uint8Array, place: number, from = 0): void => {
+		write(descriptor, bytes, from, bytes.length - from, place + from, (error, written) => {
+			if (error) fail(error, place);
+			else if (from + written < bytes.length) return put(bytes, place, from + written);
+			settled(place, bytes);
+		});
+	};
+	const add = (bytes: Uint8Array): void => {
+		waiting.set(length, bytes);
+		waitingBytes += bytes.length;
+		put(bytes, length);
+		length += bytes.length;
+	};
+
+	const end = async (): Promise<void> => {
+		if (failure === undefined) add(encodeLightLogEnd(count));
+		if (waiting.size > 0) {
+			await new Promise<void>((resolve) => {
+				drained = resolve;
+			});
+		}
+		if (wholeLength < length) ftruncateSync(descriptor, wholeLength);
+		closeSync(descriptor);
+		if (failure !== undefined) throw failure;
+	};
+
 	return {
 		get records() {
 			return records;
@@ -61,18 +113,28 @@ export function createLightLogWriter(file: string, header: LightLogHeader): Ligh
 			if (!Number.isFinite(tMs) || tMs < lastMs) {
 				throw new RangeError(`tMs must be finite and not before ${lastMs}, got ${tMs}`);
 			}
+			if (closed) return;
 			lastMs = tMs;
+			if (failure === undefined && waitingBytes > MOST_WAITING) {
+				fail(new Error('the disk does not keep up'), length);
+			}
 			if (failure !== undefined) return;
 			records++;
-			stream.write(encodeLightLogRecord(tMs, rates));
+			add(encodeLightLogRecord(tMs, rates));
 		},
-		async close() {
-			if (failure === undefined) {
-				stream.end(encodeLightLogEnd(count));
-				// `close` comes after the last byte is written, and also after an error, which `failure` then holds.
-				if (!stream.closed) await once(stream, 'close').catch(() => undefined);
+		flush() {
+			for (const [place, bytes] of waiting) {
+				try {
+					// What is under way already is the same at the same place.
+					writeSync(descriptor, bytes, 0, bytes.length, place);
+				} catch (error) {
+					fail(error, place);
+				}
 			}
-			if (failure !== undefined) throw failure;
+		},
+		close() {
+			closed ??= end();
+			return closed;
 		},
 	};
 }

@@ -1,9 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../../../base/errors.ts';
 import { parseY4mHeader } from '../../y4m.ts';
 import { resolveClip } from '../bundledClips.ts';
 import { clipSource } from '../clipSource.ts';
-import { videoFileSource } from '../ffmpegSource.ts';
+import { videoFileSource } from '../videoFileSource.ts';
 import { ffmpegOf, fileBehind, type SourceKind } from './sourceKind.ts';
 
 /** A video: a Y4M file by itself, others through ffmpeg. */
@@ -25,6 +25,10 @@ export const clip: SourceKind<'clip'> = {
 
 /** Whether a file begins as Y4M does, whatever it is called. UserError when it cannot be read, or its header is wrong. */
 function isY4m(file: string): boolean {
+	// A pipe that nobody writes to would never let go of whoever opens it.
+	if (!statSync(file).isFile()) {
+		throw new UserError(`Cannot read the clip ${file}: it is no file but a folder, a pipe or a device.`);
+	}
 	// Longer than the longest header.
 	const start = new Uint8Array(8192);
 	let length = 0;

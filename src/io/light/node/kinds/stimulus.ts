@@ -8,7 +8,7 @@ import type { SourceKind } from './sourceKind.ts';
 export const stimulus: SourceKind<'stimulus'> = {
 	word: 'stimulus',
 	forms: STIMULUS_FORMS.map((form) => `stimulus:${form}`),
-	help: `a generated stimulus: ${STIMULI.map(({ name }) => name).join(', ')}`,
+	help: `a generated stimulus, over and over: ${STIMULI.map(({ name }) => name).join(', ')}`,
 	read: (rest) => ({ type: 'stimulus', ...parseStimulusText(rest) }),
 	open({ name, parameters }, { clock, receptors }) {
 		const view = receptors === undefined ? DEFAULT_VIEW : viewForReceptors(receptors);
