@@ -27,28 +27,35 @@ export interface LightLogWriter {
 /** More than this waiting, bytes, and the disk is given up: memory is the model's. */
 const MOST_WAITING = 64 * 1024 * 1024;
 
+/** Why the log could not be written. */
+function failed(file: string, error: unknown): UserError {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	const reasons: Readonly<Record<string, string>> = {
+		EEXIST: 'the file exists already',
+		ENOSPC: 'the disk is full',
+	};
+	const reason = reasons[String(code)] ?? (error instanceof Error ? error.message : String(error));
+	return new UserError(`Cannot write the light log ${file}: ${reason}.`);
+}
+
+/** A new file with the header in it. */
+function create(file: string, head: Uint8Array): number {
+	try {
+		const descriptor = openSync(file, 'wx');
+		writeSync(descriptor, head);
+		return descriptor;
+	} catch (error) {
+		throw failed(file, error);
+	}
+}
+
 /**
  * Creates the file and writes its header. Never overwrites: UserError when the file exists or cannot be written.
  * Every record is handed to the system at once, each at its own place, so that a thread that dies loses none that waits.
  */
 export function createLightLogWriter(file: string, header: LightLogHeader): LightLogWriter {
 	const head = encodeLightLogHeader(header);
-	const failed = (error: unknown): UserError => {
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		const reasons: Readonly<Record<string, string>> = {
-			EEXIST: 'the file exists already',
-			ENOSPC: 'the disk is full',
-		};
-		const reason = reasons[String(code)] ?? (error instanceof Error ? error.message : String(error));
-		return new UserError(`Cannot write the light log ${file}: ${reason}.`);
-	};
-	let descriptor: number;
-	try {
-		descriptor = openSync(file, 'wx');
-		writeSync(descriptor, head);
-	} catch (error) {
-		throw failed(error);
-	}
+	const descriptor = create(file, head);
 	const count = header.receptors.length;
 	let failure: UserError | undefined;
 	let records = 0;
@@ -66,7 +73,7 @@ export function createLightLogWriter(file: string, header: LightLogHeader): Ligh
 	const fail = (error: unknown, place: number): void => {
 		if (failure === undefined) {
 			const atS = Math.max(0, lastMs) / 1000;
-			failure = new UserError(`${failed(error).message} It ends before ${atS} s.`);
+			failure = new UserError(`${failed(file, error).message} It ends before ${atS} s.`);
 		}
 		wholeLength = Math.min(wholeLength, place);
 	};
