@@ -1,7 +1,7 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import { machineTimers } from '../../host/machineTime.ts';
 import { openLineStream } from '../../io/files/lines/node/lineStream.ts';
-import { spikeFileHead, spikeLine } from '../../protocol/spikeLine.ts';
+import { spikeFileHead, spikeLine } from '../../protocol/session/spikeLine.ts';
 import type { RecorderKind } from './recorder.ts';
 
 /** Every spike as a line of a text file. */

@@ -1,5 +1,5 @@
 import type { Description } from '../../protocol/description.ts';
-import { spikeLine } from '../../protocol/spikeLine.ts';
+import { spikeLine } from '../../protocol/session/spikeLine.ts';
 import type { SpikeRing } from './spikeRing.ts';
 
 /** The screen's spikes as a file, oldest first: one a line, model time in s and channel. */

@@ -27,19 +27,19 @@ export interface LightLogWriter {
 /** More than this waiting, bytes, and the disk is given up: memory is the model's. */
 const MOST_WAITING = 64 * 1024 * 1024;
 
-/** Why the log could not be written. */
+const reasons: Readonly<Record<string, string>> = {
+	EEXIST: 'the file exists already',
+	ENOSPC: 'the disk is full',
+};
+
 function failed(file: string, error: unknown): UserError {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
-	const reasons: Readonly<Record<string, string>> = {
-		EEXIST: 'the file exists already',
-		ENOSPC: 'the disk is full',
-	};
-	const reason = reasons[String(code)] ?? (error instanceof Error ? error.message : String(error));
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
 	return new UserError(`Cannot write the light log ${file}: ${reason}.`);
 }
 
-/** A new file with the header in it. */
-function create(file: string, head: Uint8Array): number {
+/** Creates the file with its first bytes. @throws UserError when it exists or cannot be written */
+function createFile(file: string, head: Uint8Array): number {
 	try {
 		const descriptor = openSync(file, 'wx');
 		writeSync(descriptor, head);
@@ -49,62 +49,91 @@ function create(file: string, head: Uint8Array): number {
 	}
 }
 
+/** Bytes that go to a file each at its own place, without waiting for each other. */
+interface PlacedBytes {
+	/** Bytes that the system has not confirmed. */
+	readonly waiting: number;
+	add(bytes: Uint8Array): void;
+	/** What comes from here on cannot be kept. */
+	giveUp(error: unknown): void;
+	flush(): void;
+	/** Waits for all and closes; what was not written whole is cut off. */
+	close(): Promise<void>;
+}
+
+/** @param failed hears why bytes could not be written */
+function placedBytes(descriptor: number, from: number, failed: (error: unknown) => void): PlacedBytes {
+	let length = from;
+	/** Up to here the file is whole where writing failed. */
+	let wholeLength = Number.POSITIVE_INFINITY;
+	const waiting = new Map<number, Uint8Array>();
+	let waitingBytes = 0;
+	let drained = (): void => undefined;
+
+	const fail = (error: unknown, place: number): void => {
+		failed(error);
+		wholeLength = Math.min(wholeLength, place);
+	};
+	const put = (bytes: Uint8Array, place: number, done = 0): void => {
+		write(descriptor, bytes, done, bytes.length - done, place + done, (error, written) => {
+			if (error) fail(error, place);
+			else if (done + written < bytes.length) return put(bytes, place, done + written);
+			waiting.delete(place);
+			waitingBytes -= bytes.length;
+			if (waiting.size === 0) drained();
+		});
+	};
+	return {
+		get waiting() {
+			return waitingBytes;
+		},
+		add(bytes) {
+			waiting.set(length, bytes);
+			waitingBytes += bytes.length;
+			put(bytes, length);
+			length += bytes.length;
+		},
+		giveUp: (error) => fail(error, length),
+		flush() {
+			for (const [place, bytes] of waiting) {
+				try {
+					// What is under way already is the same at the same place.
+					writeSync(descriptor, bytes, 0, bytes.length, place);
+				} catch (error) {
+					fail(error, place);
+				}
+			}
+		},
+		async close() {
+			if (waiting.size > 0) {
+				await new Promise<void>((resolve) => {
+					drained = resolve;
+				});
+			}
+			if (wholeLength < length) ftruncateSync(descriptor, wholeLength);
+			closeSync(descriptor);
+		},
+	};
+}
+
 /**
  * Creates the file and writes its header. Never overwrites: UserError when the file exists or cannot be written.
  * Every record is handed to the system at once, each at its own place, so that a thread that dies loses none that waits.
  */
 export function createLightLogWriter(file: string, header: LightLogHeader): LightLogWriter {
 	const head = encodeLightLogHeader(header);
-	const descriptor = create(file, head);
 	const count = header.receptors.length;
 	let failure: UserError | undefined;
 	let records = 0;
 	let lastMs = Number.NEGATIVE_INFINITY;
-	let length = head.length;
-	/** Up to here the file is whole where writing failed. */
-	let wholeLength = Number.POSITIVE_INFINITY;
-	/** Bytes that the system has not confirmed, by their place in the file. */
-	const waiting = new Map<number, Uint8Array>();
-	let waitingBytes = 0;
 	/** Once it is to end: its descriptor may be another file's afterwards. */
 	let closed: Promise<void> | undefined;
-	let drained = (): void => undefined;
-
-	const fail = (error: unknown, place: number): void => {
-		if (failure === undefined) {
-			const atS = Math.max(0, lastMs) / 1000;
-			failure = new UserError(`${failed(file, error).message} It ends before ${atS} s.`);
-		}
-		wholeLength = Math.min(wholeLength, place);
-	};
-	const settled = (place: number, bytes: Uint8Array): void => {
-		waiting.delete(place);
-		waitingBytes -= bytes.length;
-		if (waiting.size === 0) drained();
-	};
-	const put = (bytes: Uint8Array, place: number, from = 0): void => {
-		write(descriptor, bytes, from, bytes.length - from, place + from, (error, written) => {
-			if (error) fail(error, place);
-			else if (from + written < bytes.length) return put(bytes, place, from + written);
-			settled(place, bytes);
-		});
-	};
-	const add = (bytes: Uint8Array): void => {
-		waiting.set(length, bytes);
-		waitingBytes += bytes.length;
-		put(bytes, length);
-		length += bytes.length;
-	};
-
+	const bytes = placedBytes(createFile(file, head), head.length, (error) => {
+		failure ??= new UserError(`${failed(file, error).message} It ends before ${Math.max(0, lastMs) / 1000} s.`);
+	});
 	const end = async (): Promise<void> => {
-		if (failure === undefined) add(encodeLightLogEnd(count));
-		if (waiting.size > 0) {
-			await new Promise<void>((resolve) => {
-				drained = resolve;
-			});
-		}
-		if (wholeLength < length) ftruncateSync(descriptor, wholeLength);
-		closeSync(descriptor);
+		if (failure === undefined) bytes.add(encodeLightLogEnd(count));
+		await bytes.close();
 		if (failure !== undefined) throw failure;
 	};
 
@@ -122,23 +151,12 @@ export function createLightLogWriter(file: string, header: LightLogHeader): Ligh
 			}
 			if (closed) return;
 			lastMs = tMs;
-			if (failure === undefined && waitingBytes > MOST_WAITING) {
-				fail(new Error('the disk does not keep up'), length);
-			}
+			if (bytes.waiting > MOST_WAITING) bytes.giveUp(new Error('the disk does not keep up'));
 			if (failure !== undefined) return;
 			records++;
-			add(encodeLightLogRecord(tMs, rates));
+			bytes.add(encodeLightLogRecord(tMs, rates));
 		},
-		flush() {
-			for (const [place, bytes] of waiting) {
-				try {
-					// What is under way already is the same at the same place.
-					writeSync(descriptor, bytes, 0, bytes.length, place);
-				} catch (error) {
-					fail(error, place);
-				}
-			}
-		},
+		flush: bytes.flush,
 		close() {
 			closed ??= end();
 			return closed;

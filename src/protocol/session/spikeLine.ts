@@ -1,4 +1,4 @@
-import type { Session } from './session/sessionFile.ts';
+import type { Session } from './sessionFile.ts';
 
 /**
  * A line of a file of spikes, as `retinode live --spikes` writes it and the screen saves it: model time in s, with every digit
