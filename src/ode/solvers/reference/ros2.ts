@@ -12,6 +12,22 @@ const shortestStepMs = 1e-9;
 /** Most steps for each ms of an interval, and whatever the interval: a cell that fires at 800 Hz takes a quarter of them. */
 const mostStepsPerMs = 100;
 const leastLimit = 50_000;
+/** The Jacobian of a system of more states than this is kept for some steps: to take it costs more than a step. */
+const largeFrom = 64;
+const keptFor = 10;
+
+/** States with the fewest neighbours first: in this order a potential that all gates act on is eliminated last, and fills nothing in. */
+function sparseOrder(jacobian: Float64Array, n: number): number[] {
+	const neighbours = new Int32Array(n);
+	for (let row = 0; row < n; row++) {
+		for (let column = 0; column < n; column++) {
+			if (jacobian[row * n + column] === 0) continue;
+			neighbours[row] = (neighbours[row] as number) + 1;
+			neighbours[column] = (neighbours[column] as number) + 1;
+		}
+	}
+	return Array.from(neighbours.keys()).sort((a, b) => (neighbours[a] as number) - (neighbours[b] as number));
+}
 
 /**
  * The Rosenbrock method of two stages and order 2 (Verwer, Spee, Blom & Hundsdorfer 1999, ROS2), with adapted steps: the error is estimated by its embedded step of
@@ -43,18 +59,32 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 			};
 			const step: DenseStep = dense;
 			const counters = { steps: 0, rejected: 0, evaluations: 0 };
+			const isLarge = n > largeFrom;
+			let order = Array.from(rates.keys());
+			const permuted = new Float64Array(n);
+			/** Solves with the factorised matrix, whose rows and columns stand in `order`. */
+			const solve = (vector: Float64Array): void => {
+				for (let k = 0; k < n; k++) permuted[k] = vector[order[k] as number] as number;
+				solveFactorised(matrix, pivots, permuted);
+				for (let k = 0; k < n; k++) vector[order[k] as number] = permuted[k] as number;
+			};
 			/** One step of h into `next`; its largest relative error in tolerances, Infinity where there is no step. */
 			const attempt = (t: number, h: number): number => {
-				for (let k = 0; k < n * n; k++) matrix[k] = -gamma * h * (jacobian[k] as number);
+				for (let row = 0; row < n; row++) {
+					const from = (order[row] as number) * n;
+					for (let column = 0; column < n; column++) {
+						matrix[row * n + column] = -gamma * h * (jacobian[from + (order[column] as number)] as number);
+					}
+				}
 				for (let i = 0; i < n; i++) matrix[i * n + i] = (matrix[i * n + i] as number) + 1;
 				if (!factorise(matrix, pivots)) return Number.POSITIVE_INFINITY;
 				k1.set(rates);
-				solveFactorised(matrix, pivots, k1);
+				solve(k1);
 				for (let i = 0; i < n; i++) next[i] = (y[i] as number) + h * (k1[i] as number);
 				system.rates(t + h, next, k2);
 				counters.evaluations++;
 				for (let i = 0; i < n; i++) k2[i] = (k2[i] as number) - 2 * (k1[i] as number);
-				solveFactorised(matrix, pivots, k2);
+				solve(k2);
 				let worst = 0;
 				for (let i = 0; i < n; i++) {
 					const [now, a, b] = [y[i] as number, k1[i] as number, k2[i] as number];
@@ -66,6 +96,14 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 				}
 				return Number.isFinite(worst) ? worst / tolerance : Number.POSITIVE_INFINITY;
 			};
+			/** Steps since the Jacobian was taken. */
+			let age = keptFor;
+			const takeJacobian = (t: number): void => {
+				numericJacobian(system, t, y, jacobian);
+				counters.evaluations += 2 * n;
+				age = 0;
+				if (isLarge) order = sparseOrder(jacobian, n);
+			};
 			let h = firstStepMs;
 			let t = from;
 			while (t < to) {
@@ -74,8 +112,8 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 				if (counters.steps > leastLimit + mostStepsPerMs * (to - from)) {
 					throw new StrayedError(name, 'steps', stalled(system, y, rates, 1 / mostStepsPerMs), t);
 				}
-				numericJacobian(system, t, y, jacobian);
-				counters.evaluations += 2 * n + 1;
+				counters.evaluations++;
+				if (!isLarge || age >= keptFor) takeJacobian(t);
 				for (;;) {
 					const isLast = t + h >= to;
 					const taken = isLast ? to - t : h;
@@ -84,6 +122,11 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					if (error > 1) {
 						counters.rejected++;
 						h = taken * change;
+						// Perhaps it was the Jacobian that was too old.
+						if (age > 0) {
+							takeJacobian(t);
+							continue;
+						}
 						if (h > shortestStepMs) continue;
 						throw new StrayedError(name, 'steps', stalled(system, y, rates, shortestStepMs), t);
 					}
@@ -96,6 +139,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					h = taken * change;
 					break;
 				}
+				age++;
 				counters.steps++;
 				if (onStep?.(step, y) === false) break;
 			}
