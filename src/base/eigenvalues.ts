@@ -17,8 +17,9 @@ const mostIterations = 60;
 interface Matrix {
 	readonly n: number;
 	readonly values: Float64Array;
-	/** Room for a reflection vector. */
+	/** Room for a reflection vector, and for its products with all columns. */
 	readonly vector: Float64Array;
+	readonly dots: Float64Array;
 }
 
 const at = (a: Matrix, row: number, column: number): number => a.values[row * a.n + column] as number;
@@ -31,7 +32,7 @@ const put = (a: Matrix, row: number, column: number, value: number): void => {
  * from both sides. Columns before columnFrom are known to be zero there, rows and columns from `end` on are finished.
  */
 function reflect(a: Matrix, first: number, length: number, columnFrom: number, end: number): void {
-	const { n, values, vector: v } = a;
+	const { n, values, vector: v, dots } = a;
 	// Only the direction counts; at a size of 1 no square underflows.
 	let size = 0;
 	for (let k = 0; k < length; k++) size = Math.max(size, Math.abs(v[k] as number));
@@ -45,13 +46,19 @@ function reflect(a: Matrix, first: number, length: number, columnFrom: number, e
 	const pivot = head + (head >= 0 ? Math.sqrt(sum) : -Math.sqrt(sum));
 	const scale = 2 / (sum - head * head + pivot * pivot);
 	v[0] = pivot;
-	for (let column = columnFrom; column < end; column++) {
-		let dot = 0;
-		for (let k = 0; k < length; k++) dot += (v[k] as number) * (values[(first + k) * n + column] as number);
-		dot *= scale;
-		for (let k = 0; k < length; k++) {
-			const index = (first + k) * n + column;
-			values[index] = (values[index] as number) - dot * (v[k] as number);
+	// Row by row, as the matrix lies in memory: for long vectors that is what takes the time.
+	dots.fill(0, columnFrom, end);
+	for (let k = 0; k < length; k++) {
+		const [from, part] = [(first + k) * n, v[k] as number];
+		for (let column = columnFrom; column < end; column++) {
+			dots[column] = (dots[column] as number) + part * (values[from + column] as number);
+		}
+	}
+	for (let column = columnFrom; column < end; column++) dots[column] = (dots[column] as number) * scale;
+	for (let k = 0; k < length; k++) {
+		const [from, part] = [(first + k) * n, v[k] as number];
+		for (let column = columnFrom; column < end; column++) {
+			values[from + column] = (values[from + column] as number) - (dots[column] as number) * part;
 		}
 	}
 	for (let row = 0; row < end; row++) {
@@ -228,6 +235,7 @@ const withRoom = ({ size, values }: Block): Matrix => ({
 	n: size,
 	values,
 	vector: new Float64Array(Math.max(3, size)),
+	dots: new Float64Array(size),
 });
 
 /** The irreducible blocks of a matrix. @throws Error when an entry is not finite */

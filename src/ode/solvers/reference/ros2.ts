@@ -1,6 +1,6 @@
 import { factorise, solveFactorised } from '../../../base/denseLinear.ts';
 import { numericJacobian } from './numericJacobian.ts';
-import { type DenseStep, type Solver, StrayedError, stalled, wantRates, wantState } from './solver.ts';
+import { type DenseStep, type OdeSystem, type Solver, StrayedError, stalled, wantRates, wantState } from './solver.ts';
 
 /** γ of the method: with it a step damps what is infinitely stiff in one go (L-stability). */
 const gamma = 1 - Math.SQRT1_2;
@@ -12,6 +12,78 @@ const shortestStepMs = 1e-9;
 /** Most steps for each ms of an interval, and whatever the interval: a cell that fires at 800 Hz takes a quarter of them. */
 const mostStepsPerMs = 100;
 const leastLimit = 50_000;
+/** The Jacobian of a system of more states than this is kept for some steps: to take it costs more than a step. */
+const largeFrom = 64;
+const keptFor = 10;
+
+/** States with the fewest neighbours first: in this order a potential that all gates act on is eliminated last, and fills nothing in. */
+function sparseOrder(jacobian: Float64Array, n: number): number[] {
+	const neighbours = new Int32Array(n);
+	for (let row = 0; row < n; row++) {
+		for (let column = 0; column < n; column++) {
+			if (jacobian[row * n + column] === 0) continue;
+			neighbours[row] = (neighbours[row] as number) + 1;
+			neighbours[column] = (neighbours[column] as number) + 1;
+		}
+	}
+	return Array.from(neighbours.keys()).sort((a, b) => (neighbours[a] as number) - (neighbours[b] as number));
+}
+
+/** The linear system of a step, (1 − γhJ)·k = f, with the Jacobian that it was made from. */
+class StageSystem {
+	/** Steps since the Jacobian was taken. */
+	age = keptFor;
+	readonly #size: number;
+	readonly #jacobian: Float64Array;
+	readonly #matrix: Float64Array;
+	readonly #pivots: Int32Array;
+	readonly #permuted: Float64Array;
+	/** In which rows and columns stand in the matrix. */
+	#order: readonly number[];
+
+	constructor(size: number) {
+		this.#size = size;
+		this.#jacobian = new Float64Array(size * size);
+		this.#matrix = new Float64Array(size * size);
+		this.#pivots = new Int32Array(size);
+		this.#permuted = new Float64Array(size);
+		this.#order = Array.from({ length: size }, (_, k) => k);
+	}
+
+	/** The Jacobian is to be taken before the next step. */
+	get isOld(): boolean {
+		return this.#size <= largeFrom || this.age >= keptFor;
+	}
+
+	/** Takes the Jacobian. */
+	take(system: OdeSystem, t: number, y: Float64Array): void {
+		numericJacobian(system, t, y, this.#jacobian);
+		this.age = 0;
+		if (this.#size > largeFrom) this.#order = sparseOrder(this.#jacobian, this.#size);
+	}
+
+	/** Factorises for a step of h. @returns false where the matrix is singular */
+	factorise(h: number): boolean {
+		const n = this.#size;
+		const [matrix, jacobian, order] = [this.#matrix, this.#jacobian, this.#order];
+		for (let row = 0; row < n; row++) {
+			const from = (order[row] as number) * n;
+			for (let column = 0; column < n; column++) {
+				matrix[row * n + column] = -gamma * h * (jacobian[from + (order[column] as number)] as number);
+			}
+			matrix[row * (n + 1)] = (matrix[row * (n + 1)] as number) + 1;
+		}
+		return factorise(matrix, this.#pivots);
+	}
+
+	/** Solves in place. */
+	solve(vector: Float64Array): void {
+		const [permuted, order] = [this.#permuted, this.#order];
+		for (let k = 0; k < permuted.length; k++) permuted[k] = vector[order[k] as number] as number;
+		solveFactorised(this.#matrix, this.#pivots, permuted);
+		for (let k = 0; k < permuted.length; k++) vector[order[k] as number] = permuted[k] as number;
+	}
+}
 
 /**
  * The Rosenbrock method of two stages and order 2 (Verwer, Spee, Blom & Hundsdorfer 1999, ROS2), with adapted steps: the error is estimated by its embedded step of
@@ -25,9 +97,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 		order: 2,
 		integrate(system, y, from, to, onStep) {
 			const n = system.size;
-			const jacobian = new Float64Array(n * n);
-			const matrix = new Float64Array(n * n);
-			const pivots = new Int32Array(n);
+			const stages = new StageSystem(n);
 			const rates = new Float64Array(n);
 			const k1 = new Float64Array(n);
 			const k2 = new Float64Array(n);
@@ -45,16 +115,14 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 			const counters = { steps: 0, rejected: 0, evaluations: 0 };
 			/** One step of h into `next`; its largest relative error in tolerances, Infinity where there is no step. */
 			const attempt = (t: number, h: number): number => {
-				for (let k = 0; k < n * n; k++) matrix[k] = -gamma * h * (jacobian[k] as number);
-				for (let i = 0; i < n; i++) matrix[i * n + i] = (matrix[i * n + i] as number) + 1;
-				if (!factorise(matrix, pivots)) return Number.POSITIVE_INFINITY;
+				if (!stages.factorise(h)) return Number.POSITIVE_INFINITY;
 				k1.set(rates);
-				solveFactorised(matrix, pivots, k1);
+				stages.solve(k1);
 				for (let i = 0; i < n; i++) next[i] = (y[i] as number) + h * (k1[i] as number);
 				system.rates(t + h, next, k2);
 				counters.evaluations++;
 				for (let i = 0; i < n; i++) k2[i] = (k2[i] as number) - 2 * (k1[i] as number);
-				solveFactorised(matrix, pivots, k2);
+				stages.solve(k2);
 				let worst = 0;
 				for (let i = 0; i < n; i++) {
 					const [now, a, b] = [y[i] as number, k1[i] as number, k2[i] as number];
@@ -66,6 +134,10 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 				}
 				return Number.isFinite(worst) ? worst / tolerance : Number.POSITIVE_INFINITY;
 			};
+			const takeJacobian = (t: number): void => {
+				stages.take(system, t, y);
+				counters.evaluations += 2 * n;
+			};
 			let h = firstStepMs;
 			let t = from;
 			while (t < to) {
@@ -74,8 +146,8 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 				if (counters.steps > leastLimit + mostStepsPerMs * (to - from)) {
 					throw new StrayedError(name, 'steps', stalled(system, y, rates, 1 / mostStepsPerMs), t);
 				}
-				numericJacobian(system, t, y, jacobian);
-				counters.evaluations += 2 * n + 1;
+				counters.evaluations++;
+				if (stages.isOld) takeJacobian(t);
 				for (;;) {
 					const isLast = t + h >= to;
 					const taken = isLast ? to - t : h;
@@ -84,6 +156,11 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					if (error > 1) {
 						counters.rejected++;
 						h = taken * change;
+						// Perhaps it was the Jacobian that was too old.
+						if (stages.age > 0) {
+							takeJacobian(t);
+							continue;
+						}
 						if (h > shortestStepMs) continue;
 						throw new StrayedError(name, 'steps', stalled(system, y, rates, shortestStepMs), t);
 					}
@@ -96,6 +173,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					h = taken * change;
 					break;
 				}
+				stages.age++;
 				counters.steps++;
 				if (onStep?.(step, y) === false) break;
 			}
