@@ -11,20 +11,24 @@ export function finiteNumber(option: string): (text: string) => number {
 	};
 }
 
-/** Reads `NAME=VALUE` for an option. @param example how it may be written */
-export function namedNumber(option: string, example: string): (text: string) => readonly [string, number] {
+/** Reads `NAME=VALUE` for an option. @param example how it may be written @param form what it is called in help */
+export function namedNumber(
+	option: string,
+	example: string,
+	form = 'NAME=VALUE',
+): (text: string) => readonly [string, number] {
 	return (text) => {
 		const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(text) ?? [];
 		const number = decimalNumber(value);
 		if (name === '' || !Number.isFinite(number)) {
-			throw new InvalidArgumentError(`${option} must be NAME=VALUE with a number, such as ${example}; got '${text}'.`);
+			throw new InvalidArgumentError(`${option} must be ${form} with a number, such as ${example}; got '${text}'.`);
 		}
 		return [name, number];
 	};
 }
 
 /** Reads `PATH=VALUE` of a parameter of the model. */
-export const parameterOption = namedNumber('--parameter', 'rod.Kv.g=1.5');
+export const parameterOption = namedNumber('--parameter', 'rod.Kv.g=1.5', 'PATH=VALUE');
 
 /** Reads the size of a patch: `32x32`. @throws UserError */
 export const columnsOf = (text: string): PatchSize => parsePatchSize('--columns', text);
