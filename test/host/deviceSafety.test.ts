@@ -26,6 +26,22 @@ describe('A device that was away', () => {
 		expect(bench.driven()).toBe(true);
 	});
 
+	test('unplugged in mid-grip, it is disarmed at once, and stays so when it is plugged in again', async () => {
+		const bench = await createSinkBench();
+		bench.sink.arm(true);
+		await bench.grip(500);
+		bench.setPlugged(false);
+		// Long before anything else could have noticed: a heartbeat is current for 250 ms.
+		await bench.grip(20);
+		expect(bench.sink.safety()).toMatchObject({ armed: false, reason: 'The connection to the device was lost.' });
+		bench.setPlugged(true);
+		await bench.grip(5000);
+		expect(bench.sink.link().state).toBe('ready');
+		expect(bench.sink.safety().armed).toBe(false);
+		expect(bench.driven()).toBe(false);
+		expect((await armings(bench)).map(({ cause }) => cause)).toEqual(['lineLost']);
+	});
+
 	test('silent so shortly that only its watchdog noticed: what it says disarms', async () => {
 		const bench = await createSinkBench();
 		bench.sink.arm(true);

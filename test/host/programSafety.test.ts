@@ -97,6 +97,20 @@ describe('The program itself', () => {
 		expect(bench.sink.arm(true)).toBe(true);
 	});
 
+	test.each(['emg', 'vision'] as const)('a calibration of the %s that begins disarms first', async (of) => {
+		const bench = await createSinkBench();
+		bench.sink.arm(true);
+		await bench.grip(500);
+		expect(bench.driven()).toBe(true);
+		// To call one off moves nothing and disarms nothing.
+		bench.sink.calibrate(of, 'cancel');
+		expect(bench.sink.safety().armed).toBe(true);
+		bench.sink.calibrate(of, 'next');
+		expect(bench.sink.safety()).toMatchObject({ armed: false, reason: 'A calibration is under way.' });
+		await bench.grip(500);
+		expect(bench.driven()).toBe(false);
+	});
+
 	test('lets go when it ends', async () => {
 		const bench = await createSinkBench();
 		bench.sink.arm(true);

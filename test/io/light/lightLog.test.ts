@@ -85,6 +85,16 @@ describe('the light log', () => {
 		);
 	});
 
+	it('is good up to a record in which a bit has flipped, and counts what it leaves out', () => {
+		const damaged = Uint8Array.from(log);
+		const third = encodeLightLogHeader(header).length + 2 * recordBytes;
+		// A low bit of a rate: nothing but the checksum can tell.
+		damaged[third + 8] = (damaged[third + 8] ?? 0) ^ 1;
+		const { found, closed, ignoredBytes } = decode([damaged]);
+		expect(found).toEqual(records.slice(0, 2));
+		expect([closed, ignoredBytes]).toEqual([false, log.length - third]);
+	});
+
 	it('ends where time goes backwards, which no writer does', () => {
 		const first = encodeLightLogHeader(header);
 		const late = encodeLightLogRecord(50, new Float64Array(2));

@@ -134,6 +134,29 @@ describe('A link in trouble', () => {
 		expect(left).toBe(right);
 	});
 
+	test('what a full queue has no room for is counted lost, in order: the first come wait', async () => {
+		const bench = createBench({ queueSpikes: 100 });
+		await bench.time.advance(200);
+		bench.link.sendSpikes(Array.from({ length: 250 }, (_, i) => ({ tUs: 10 * i, channel: i % 16 })));
+		const full = bench.link.state();
+		expect(full.spikes).toMatchObject({ handedOver: 250, lostTotal: 150, lost: { queueFull: 150 } });
+		const [left, right] = bothSidesOfTheBook(full);
+		expect(left).toBe(right);
+		await bench.time.advance(500);
+		expect(bench.link.state().spikes).toMatchObject({ queued: 0, inFlight: 0, delivered: 100, lostTotal: 150 });
+		expect(bench.hand.device.state().spikes.total).toBe(100);
+	});
+
+	test('spikes that wait when the line breaks are counted lost with it', async () => {
+		const bench = createBench({ latencyBudgetMs: 50 });
+		await bench.time.advance(200);
+		bench.link.sendSpikes(Array.from({ length: 5 }, (_, i) => ({ tUs: 10 * i, channel: i })));
+		expect(bench.link.state().spikes).toMatchObject({ queued: 5, inFlight: 0 });
+		bench.setPlugged(false);
+		await bench.time.advance(20);
+		expect(bench.link.state().spikes).toMatchObject({ queued: 0, lostTotal: 5, lost: { notConnected: 5 } });
+	});
+
 	test('a line that cannot be opened is said in a sentence', async () => {
 		const bench = createBench({});
 		bench.setPlugged(false);

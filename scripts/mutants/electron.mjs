@@ -1,0 +1,86 @@
+const main = 'test/electron/main.test.ts';
+const security = 'test/electron/security.test.ts';
+
+/** What the desktop window may do (electron). */
+export const ELECTRON = [
+	{
+		name: 'the window may navigate anywhere',
+		file: 'electron/main.ts',
+		from: "contents.on('will-navigate', ",
+		to: "contents.on('did-stop-loading', ",
+		testFile: main,
+		test: 'will-navigate leads to our own host only',
+	},
+	{
+		name: 'the window may be redirected anywhere',
+		file: 'electron/main.ts',
+		from: "contents.on('will-redirect', ",
+		to: "contents.on('did-stop-loading', ",
+		testFile: main,
+		test: 'will-redirect leads to our own host only',
+	},
+	{
+		name: 'the window may open others',
+		file: 'electron/main.ts',
+		from: "action: 'deny'",
+		to: "action: 'allow'",
+		testFile: main,
+		test: 'opens no other window and takes in no web view',
+	},
+	{
+		name: 'the window may take in a web view',
+		file: 'electron/main.ts',
+		from: "contents.on('will-attach-webview', (event) => event.preventDefault());",
+		to: '',
+		testFile: main,
+		test: 'opens no other window and takes in no web view',
+	},
+	{
+		name: 'permissions are granted without a question',
+		file: 'electron/main.ts',
+		from: 'answer(isAllowedPermission(url, { permission, requestingUrl: details.requestingUrl, mediaTypes }));',
+		to: 'answer(mediaTypes.length >= 0);',
+		testFile: main,
+		test: 'may ask for the camera and nothing else',
+	},
+	{
+		name: 'permissions are not checked',
+		file: 'electron/main.ts',
+		from: 'return isAllowedPermission(url, { permission, requestingUrl: requestingOrigin, mediaTypes });',
+		to: 'return mediaTypes.length >= 0;',
+		testFile: main,
+		test: 'has the camera and nothing else',
+	},
+	{
+		name: 'the guards are not set at all',
+		file: 'electron/main.ts',
+		from: '\tguardSession(url);\n',
+		to: '',
+		testFile: main,
+		test: 'gets the policy of our host in the place of any other',
+	},
+	{
+		name: 'the window has no sandbox',
+		file: 'electron/main.ts',
+		from: 'sandbox: true',
+		to: 'sandbox: false',
+		testFile: main,
+		test: 'is sandboxed, apart from its preload script, and without Node',
+	},
+	{
+		name: 'the microphone comes with the camera',
+		file: 'electron/security.ts',
+		from: "request.mediaTypes.every((type) => type === 'video')",
+		to: "request.mediaTypes.some((type) => type === 'video')",
+		testFile: security,
+		test: 'refuses the microphone, alone or beside the camera, and requests that do not say what they want',
+	},
+	{
+		name: 'the window loads whatever address the host gives',
+		file: 'electron/security.ts',
+		from: "hostname === '127.0.0.1' && ",
+		to: '',
+		testFile: security,
+		test: 'is refused when it is http://example.org:41234/',
+	},
+];
