@@ -27,7 +27,7 @@ if (unknown !== undefined) {
 	process.exit(2);
 }
 
-const { folder: copy, remove } = makeWorkingCopy('jobs');
+const copy = makeWorkingCopy('jobs');
 
 /**
  * @param {string[]} words
@@ -94,5 +94,4 @@ for (const name of wanted.length > 0 ? wanted : names) {
 		console.log(`FAILED  ${job.title}: ${error instanceof Error ? error.message : error}`);
 	}
 }
-remove();
 process.exitCode = failed === 0 ? 0 : 1;

@@ -93,18 +93,9 @@ async function runMutant(folder, mutant, limitMs) {
  * @returns {Promise<Result[]>}
  */
 async function runAll(mutants) {
-	const { folder, remove } = makeWorkingCopy('mutants');
-	process.on('exit', () => {
-		endRunning();
-		remove();
-	});
-	for (const [signal, number] of /** @type {const} */ ([
-		['SIGINT', 2],
-		['SIGTERM', 15],
-		['SIGHUP', 1],
-	])) {
-		process.on(signal, () => process.exit(128 + number));
-	}
+	// Before the copy goes: what still runs there would write into it.
+	process.on('exit', endRunning);
+	const folder = makeWorkingCopy('mutants');
 	const unchanged = await runUnchanged(folder, mutants);
 	/** @type {Result[]} */
 	const results = [];
