@@ -47,7 +47,8 @@ async function runUnchanged(folder, mutants) {
 			const own = tests.filter((test) => test.title === title);
 			const is = (/** @type {string} */ status) => own.length > 0 && own.every((test) => test.status === status);
 			const isSkipped = well && (is('skipped') || is('pending'));
-			const why = own.length === 0 ? 'there is no test of this title' : ending(printed);
+			const failures = own.flatMap(({ failureMessages }) => failureMessages ?? []).join('\n');
+			const why = own.length === 0 ? `there is no test of this title\n${ending(printed)}` : failures || ending(printed);
 			const outcome = is('passed') ? null : isSkipped ? 'skipped' : 'noTest';
 			found.set(`${file} ${title}`, {
 				outcome,

@@ -116,4 +116,20 @@ export const DEVICES = [
 		testFile: rearm,
 		test: 'does not arm another device that answers at the same port, and arms the one that a person had armed',
 	},
+	{
+		name: 'nobody is told that a device was disarmed',
+		file: 'src/runtime/device/deviceArming.ts',
+		from: 'if (wasArmed) options.disarmed(reason, cause);',
+		to: '',
+		testFile: programSafety,
+		test: 'that an arming has ended is told once, with the device, the reason and the cause',
+	},
+	{
+		name: 'a simulated hand arms itself after a stop that came before it was armed',
+		file: 'src/runtime/device/deviceArming.ts',
+		from: '\t\t\trearm.ended(cause);\n\t\t\tauto.ended(cause);',
+		to: '\t\t\trearm.ended(cause);',
+		testFile: rearm,
+		test: 'does not after its stop was pressed while nothing could be armed, though it has been reset',
+	},
 ];

@@ -111,6 +111,19 @@ describe('The program itself', () => {
 		expect(bench.driven()).toBe(false);
 	});
 
+	test('that an arming has ended is told once, with the device, the reason and the cause', async () => {
+		const told: unknown[] = [];
+		const bench = await createSinkBench({ disarmed: (...what) => told.push(what) });
+		bench.sink.arm(false);
+		await bench.grip(200);
+		bench.sink.arm(true);
+		await bench.grip(500);
+		expect(told).toEqual([]);
+		bench.twin.device.pressEmergencyStop();
+		await bench.grip(500);
+		expect(told).toEqual([['hand', 'The emergency stop at the device is in force.', 'stop']]);
+	});
+
 	test('lets go when it ends', async () => {
 		const bench = await createSinkBench();
 		bench.sink.arm(true);

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
+import type { Model } from '../../../src/engine/model/prepareModel.ts';
+import type { EngineServer } from '../../../src/engine/server/engineServer.ts';
+import { createLightLogRecording, type LightLogRecording } from '../../../src/host/lightLogRecording.ts';
 import { createLightLogWriter } from '../../../src/io/files/lightLog/node/lightLogWriter.ts';
 import { crc32 } from '../../../src/io/light/crc32.ts';
 import {
@@ -133,6 +136,10 @@ describe('the light log', () => {
 	});
 });
 
+/** As far as a recording asks for them: a model of this mosaic, and an engine that has come so far. */
+const model = { mosaic: { receptors } } as unknown as Model;
+const serverAt = (tMs: number) => ({ session: { tMs }, reproduction: () => ({}) }) as unknown as EngineServer;
+
 describe('recording light', () => {
 	it('replays a picture source to the very same rates', async () => {
 		const clip = join(folder, 'clip.y4m');
@@ -167,6 +174,39 @@ describe('recording light', () => {
 		const source = lightLogSource(file, stillClock(), receptors);
 		expect(await readFrames(source)).toHaveLength(3);
 		expect(source.state()).toEqual({ closed: false, ignoredBytes: recordBytes - 5 });
+	});
+
+	it.each<[string, (recording: LightLogRecording) => void, number[]]>([
+		[
+			'a restart, after which times would run backwards',
+			({ record }) => record(2, Float64Array.of(9, 9), model),
+			[0, 10],
+		],
+		['another circuit, with the last light once more', ({ end }) => end(12.5), [0, 10, 12.5]],
+	])('ends at %s', async (what, goOn, times) => {
+		const file = join(folder, `${what.slice(0, 9)}.light`);
+		const recording = createLightLogRecording(file, 'camera');
+		for (const tMs of [0, 10]) recording.record(tMs, Float64Array.of(tMs, 1), model);
+		goOn(recording);
+		// What is light later belongs to another run.
+		for (const tMs of [20, 30]) recording.record(tMs, Float64Array.of(7, 7), model);
+		recording.end(40);
+		await recording.close(serverAt(50));
+		const { found, closed } = decode([readFileSync(file)]);
+		expect(found.map(({ tMs }) => tMs)).toEqual(times);
+		expect(found.at(-1)?.rates).toEqual(Float64Array.of(10, 1));
+		expect(closed).toBe(true);
+	});
+
+	it('says the last light once more at the end of the run, so that a replay knows how long it was on', async () => {
+		const file = join(folder, 'runEnd.light');
+		const recording = createLightLogRecording(file, 'camera');
+		recording.record(10, Float64Array.of(3, 4), model);
+		await recording.close(serverAt(50));
+		expect(decode([readFileSync(file)])).toMatchObject({
+			found: [10, 50].map((tMs) => ({ tMs, rates: Float64Array.of(3, 4) })),
+			closed: true,
+		});
 	});
 
 	it('never overwrites a file', () => {
