@@ -91,4 +91,20 @@ export const ACCESS = [
 		testFile: clients,
 		test: 'a screen that sends a message of more than 20 MB is dropped, and none of it is handed on',
 	},
+	{
+		name: 'answers pile up for a screen that takes none',
+		file: 'src/host/clients.ts',
+		from: 'isBehind: () => socket.bufferedAmount > behindBytes',
+		to: 'isBehind: () => socket.bufferedAmount < 0',
+		testFile: clients,
+		test: 'a screen with more than 16 MB of notices waiting is dropped, and others are served',
+	},
+	{
+		name: 'every session has the same token',
+		file: 'src/host/accessControl.ts',
+		from: "randomBytes(24).toString('base64url')",
+		to: "Buffer.alloc(24).toString('base64url')",
+		testFile: access,
+		test: 'is refused without the token: /?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+	},
 ];

@@ -83,4 +83,12 @@ export const ELECTRON = [
 		testFile: security,
 		test: 'is refused when it is http://example.org:41234/',
 	},
+	{
+		name: 'the address that the host gives is not looked at',
+		file: 'electron/main.ts',
+		from: 'if (!isHostUrl(url)) throw',
+		to: 'if (url === null) throw',
+		testFile: main,
+		test: 'a host that says it is elsewhere gets no window',
+	},
 ];

@@ -58,7 +58,7 @@ export async function runTests(folder, file, titles, limitMs) {
 	/** @type {number | null} */
 	const status = await new Promise((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', resolve);
+		child.once('exit', resolve);
 	});
 	clearTimeout(limit);
 	endRunning();

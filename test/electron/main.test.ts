@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { contentSecurityPolicy } from '../../electron/security.ts';
 import { until } from '../until.ts';
 
-const HOST = 'http://127.0.0.1:41234/?token=abc';
 const ELSEWHERE = 'https://example.org/';
 
 type Answer = (granted: boolean) => void;
@@ -20,6 +19,8 @@ const fake = vi.hoisted(() => ({
 	windows: [] as { options: { webPreferences: Readonly<Record<string, unknown>> }; url: string }[],
 	errors: [] as string[],
 	sandboxed: false,
+	/** What the host says of where it is. */
+	hostUrl: 'http://127.0.0.1:41234/?token=abc',
 }));
 
 vi.mock('electron', async () => {
@@ -67,12 +68,14 @@ vi.mock('electron', async () => {
 		},
 		utilityProcess: {
 			fork() {
-				queueMicrotask(() => host.emit('message', { type: 'ready', url: 'http://127.0.0.1:41234/?token=abc' }));
+				queueMicrotask(() => host.emit('message', { type: 'ready', url: fake.hostUrl }));
 				return host;
 			},
 		},
 	};
 });
+
+const HOST = fake.hostUrl;
 
 beforeAll(async () => {
 	await import('../../electron/main.ts');
@@ -172,4 +175,13 @@ describe('the page', () => {
 		});
 		expect(given).toEqual({ 'X-Other': ['1'], 'Content-Security-Policy': [contentSecurityPolicy(HOST)] });
 	});
+});
+
+it('a host that says it is elsewhere gets no window', async () => {
+	vi.resetModules();
+	fake.hostUrl = ELSEWHERE;
+	await import('../../electron/main.ts');
+	await until(() => fake.windows.length > 1 || fake.errors.length > 0);
+	expect(fake.errors).toEqual([`The host gave an address that is not on this computer: ${ELSEWHERE}`]);
+	expect(fake.windows.map(({ url }) => url)).toEqual([HOST]);
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { createAccessControl } from '../../src/host/accessControl.ts';
-import { acceptClients, type ClientHandlers } from '../../src/host/clients.ts';
+import { acceptClients, type Client, type ClientHandlers } from '../../src/host/clients.ts';
 import { until } from '../until.ts';
 
 /** A server for screens, and how to connect one; all end with the test. */
@@ -55,7 +55,8 @@ it('a screen that does not keep up misses snapshots, nothing piles up for it, an
 
 it('a screen with more than 16 MB of notices waiting is dropped, and others are served', async () => {
 	let left = 0;
-	const { clients, connect } = await openClients({ left: () => left++ });
+	const screens: Client[] = [];
+	const { clients, connect } = await openClients({ came: (screen) => screens.push(screen), left: () => left++ });
 	const slow = await connect();
 	const quick = await connect();
 	slow.pause();
@@ -71,6 +72,8 @@ it('a screen with more than 16 MB of notices waiting is dropped, and others are 
 	};
 	await tell(12);
 	expect([clients.count(), left]).toEqual([2, 0]);
+	// It gets no further answers meanwhile.
+	expect(screens.map((screen) => screen.isBehind())).toEqual([true, false]);
 	// The system's own buffers take some MB more.
 	await tell(40);
 	expect([clients.count(), left]).toEqual([1, 1]);
