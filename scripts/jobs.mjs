@@ -2,9 +2,10 @@
 // files it took, checks types, builds, runs what was added, and throws the copy away. By hand, some minutes; `npm run jobs -- stimulus`
 // does one. A job is a file in scripts/jobs; when one fails, either the tree became harder to add to or the page is wrong.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { makeWorkingCopy } from './workingCopy.mjs';
 
 /**
  * @typedef {object} Job
@@ -15,23 +16,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * @property {RegExp} shows what its output must hold
  */
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const copy = join(root, 'out/jobs');
 const folder = fileURLToPath(new URL('jobs/', import.meta.url));
-
-/** A copy of what git knows, with the packages of this tree but caches of its own. */
-function makeCopy() {
-	rmSync(copy, { recursive: true, force: true });
-	const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
-	for (const path of listed.stdout.split('\0').filter((name) => name !== '')) {
-		mkdirSync(dirname(join(copy, path)), { recursive: true });
-		cpSync(join(root, path), join(copy, path));
-	}
-	mkdirSync(join(copy, 'node_modules'));
-	for (const name of readdirSync(join(root, 'node_modules'))) {
-		if (name !== '.cache') symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
-	}
+const wanted = process.argv.slice(2);
+const names = readdirSync(folder)
+	.filter((name) => name.endsWith('.mjs'))
+	.map((name) => name.slice(0, -'.mjs'.length));
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+	console.error(`There is no job ${unknown}; there are: ${names.join(', ')}.`);
+	process.exit(2);
 }
+
+const copy = makeWorkingCopy('jobs');
 
 /**
  * @param {string[]} words
@@ -86,17 +82,6 @@ function doJob(job) {
 	}
 }
 
-const wanted = process.argv.slice(2);
-const names = readdirSync(folder)
-	.filter((name) => name.endsWith('.mjs'))
-	.map((name) => name.slice(0, -'.mjs'.length));
-const unknown = wanted.find((name) => !names.includes(name));
-if (unknown !== undefined) {
-	console.error(`There is no job ${unknown}; there are: ${names.join(', ')}.`);
-	process.exit(2);
-}
-
-makeCopy();
 let failed = 0;
 for (const name of wanted.length > 0 ? wanted : names) {
 	/** @type {Job} */
@@ -109,5 +94,4 @@ for (const name of wanted.length > 0 ? wanted : names) {
 		console.log(`FAILED  ${job.title}: ${error instanceof Error ? error.message : error}`);
 	}
 }
-rmSync(copy, { recursive: true, force: true });
 process.exitCode = failed === 0 ? 0 : 1;

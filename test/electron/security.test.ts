@@ -36,6 +36,7 @@ describe('the address that the host process reports', () => {
 
 	it.each([
 		'http://example.org:80/',
+		'http://example.org:41234/',
 		'http://0.0.0.0:41234/',
 		'http://user@127.0.0.1:41234/',
 		'http://127.0.0.1/',

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSeededRandom } from '../../src/base/pcg.ts';
 import { EMERGENCY_STOP } from '../../src/io/wire/constants.ts';
 import type { CommandTarget } from '../../src/protocol/deviceCommand.ts';
@@ -66,6 +66,32 @@ describe.skipIf(whyNot !== null)(
 			expect(silentMs).toBeGreaterThanOrEqual(250);
 			expect(silentMs).toBeLessThan(256);
 			await board.nextPulse(({ servo, pulseUs }) => servo === 'thumb' && pulseUs === 0, 0);
+		});
+
+		test('a program that hangs is started anew within 300 ms, limp, and with a stop that a person must reset', async () => {
+			const board = await start();
+			const { wire, silence } = await openSession(board.path);
+			await close(board, wire);
+			silence();
+			const from = board.lines();
+			const { atMs: hangsMs } = await board.tell('hang', 0);
+			const reports = setInterval(() => void board.tell('report', 0), 50);
+			onTestFinished(() => clearInterval(reports));
+			// Or nothing, though a second has passed on the board's clock.
+			const anew = await board.next(
+				({ startedAnew, atMs }) => startedAnew === true || Number(atMs) > hangsMs + 1000,
+				from,
+			);
+			clearInterval(reports);
+			expect(anew).toMatchObject({ startedAnew: true });
+			// 262 ms by the board's own oscillator, less what had passed since the safety rules last ran.
+			expect(Number(anew.hungMs)).toBeGreaterThan(200);
+			expect(Number(anew.hungMs)).toBeLessThan(300);
+			expect(await greet(wire, 9)).toMatchObject({ emergencyStopped: true });
+			const refused = wire.next('nak');
+			wire.send({ kind: 'command', id: 1, ...grip });
+			expect(await refused).toMatchObject({ reason: 'emergencyStop' });
+			expect(board.power(from).filter(({ on }) => on)).toEqual([]);
 		});
 
 		test('HELLO alone, and heartbeats that answer nothing, keep nothing alive and start nothing', async () => {

@@ -26,6 +26,26 @@ describe('A device that was away', () => {
 		expect(bench.driven()).toBe(true);
 	});
 
+	test('unplugged in mid-grip, it is disarmed at once, and stays so when it is plugged in again', async () => {
+		const bench = await createSinkBench();
+		bench.sink.arm(true);
+		await bench.grip(500);
+		bench.setPlugged(false);
+		// Long before anything else could have noticed: a heartbeat is current for 250 ms.
+		await bench.grip(20);
+		expect(bench.sink.safety()).toMatchObject({
+			armed: false,
+			reason: 'The connection to the device was lost.',
+			lastFault: { message: expect.stringMatching(/^hand: The in-process line was closed/) },
+		});
+		bench.setPlugged(true);
+		await bench.grip(5000);
+		expect(bench.sink.link().state).toBe('ready');
+		expect(bench.sink.safety().armed).toBe(false);
+		expect(bench.driven()).toBe(false);
+		expect((await armings(bench)).map(({ cause }) => cause)).toEqual(['lineLost']);
+	});
+
 	test('silent so shortly that only its watchdog noticed: what it says disarms', async () => {
 		const bench = await createSinkBench();
 		bench.sink.arm(true);
@@ -147,20 +167,27 @@ describe('A level of which nobody knows whether the device took it over', () => 
 });
 
 describe('What a device says of itself', () => {
-	test.each<[string, Partial<Telemetry> | 'raw stop', string]>([
-		['the raw stop', 'raw stop', 'An emergency stop was heard from the device.'],
+	test.each<[string, Partial<Telemetry> | 'raw stop', string, string | null]>([
+		[
+			'the raw stop',
+			'raw stop',
+			'An emergency stop was heard from the device.',
+			'hand: an emergency stop was heard from the device.',
+		],
 		[
 			'that its watchdog let go',
 			{ watchdogRelaxed: true },
 			'The device let go by itself: it had not heard this program for too long.',
+			'hand reports: watchdog.',
 		],
 		[
 			'that the heartbeat is not current',
 			{ heartbeatCurrent: false },
 			'The device did not hear this program in time any more.',
+			'hand does not hear this program in time any more.',
 		],
-		['that it is stopped', { emergencyStopped: true }, 'The emergency stop at the device is in force.'],
-	])('%s: is enough to disarm', async (_, said, reason) => {
+		['that it is stopped', { emergencyStopped: true }, 'The emergency stop at the device is in force.', null],
+	])('%s: is enough to disarm', async (_, said, reason, fault) => {
 		const { sink, time, fake } = await createSinkBench({ spokenFor: {} });
 		fake.say(restTelemetry());
 		await time.advance(100);
@@ -170,6 +197,7 @@ describe('What a device says of itself', () => {
 		else fake.say(restTelemetry(said));
 		await time.advance(5);
 		expect(sink.safety()).toMatchObject({ armed: false, reason });
+		expect(sink.safety().lastFault?.message ?? null).toBe(fault);
 		expect(fake.all('command').slice(before)).toMatchObject([{ target: 'relax' }]);
 	});
 });

@@ -97,6 +97,33 @@ describe('The program itself', () => {
 		expect(bench.sink.arm(true)).toBe(true);
 	});
 
+	test.each(['emg', 'vision'] as const)('a calibration of the %s that begins disarms first', async (of) => {
+		const bench = await createSinkBench();
+		bench.sink.arm(true);
+		await bench.grip(500);
+		expect(bench.driven()).toBe(true);
+		// To call one off moves nothing and disarms nothing.
+		bench.sink.calibrate(of, 'cancel');
+		expect(bench.sink.safety().armed).toBe(true);
+		bench.sink.calibrate(of, 'next');
+		expect(bench.sink.safety()).toMatchObject({ armed: false, reason: 'A calibration is under way.' });
+		await bench.grip(500);
+		expect(bench.driven()).toBe(false);
+	});
+
+	test('that an arming has ended is told once, with the device, the reason and the cause', async () => {
+		const told: unknown[] = [];
+		const bench = await createSinkBench({ disarmed: (...what) => told.push(what) });
+		bench.sink.arm(false);
+		await bench.grip(200);
+		bench.sink.arm(true);
+		await bench.grip(500);
+		expect(told).toEqual([]);
+		bench.twin.device.pressEmergencyStop();
+		await bench.grip(500);
+		expect(told).toEqual([['hand', 'The emergency stop at the device is in force.', 'stop']]);
+	});
+
 	test('lets go when it ends', async () => {
 		const bench = await createSinkBench();
 		bench.sink.arm(true);

@@ -320,6 +320,20 @@ describe('The simulated hand, where it may arm itself', () => {
 		expect(bench.sink.safety().armed).toBe(true);
 	});
 
+	test('does not after its stop was pressed while nothing could be armed, though it has been reset', async () => {
+		let why: string | null = 'No screen shows what happens: open one first.';
+		const bench = await createSinkBench({ ...simulated, mayArm: () => why });
+		bench.twin.device.pressEmergencyStop();
+		await bench.grip(200);
+		bench.twin.device.resetEmergencyStop();
+		await bench.grip(200);
+		why = null;
+		await bench.grip(5000);
+		expect(bench.sink.whyNotArmed()[0]?.why).toBeNull();
+		expect(bench.sink.safety().armed).toBe(false);
+		expect(bench.driven()).toBe(false);
+	});
+
 	test('is not armed at all where that was not declared, nor behind a serial line', async () => {
 		for (const options of [{ device: 'simulated' }, { device: 'hand', armSimulated: true }] as const) {
 			const bench = await createSinkBench(options);

@@ -61,6 +61,11 @@ static uint32_t sensorMv;
 static uint64_t receivedBytes, sentBytes, droppedBytes, pulses, slippedCycles;
 // Bytes that the board's receive interrupt has taken, and which of them was the last of the last emergency stop.
 static uint64_t takenBytes, stopByte;
+// A program that hangs: the word of flash where it does, as it was, and when that began.
+static bool hangs;
+static avr_flashaddr_t hangsAt;
+static uint16_t hangsInstead;
+static avr_cycle_count_t hangsSince;
 // Of all servos since the last report, in cycles.
 static uint32_t shortestPulse = UINT32_MAX, longestPulse;
 static const uint8_t emergencyStop[] = {0x00, 0xff, 0x53, 0x54, 0x4f, 0x50, 0x00};
@@ -188,6 +193,32 @@ static void restart(bool powerless) {
 	setSensor(sensorMv);
 }
 
+static void putWord(avr_flashaddr_t at, uint16_t word) {
+	avr->flash[at] = word & 0xff;
+	avr->flash[at + 1] = word >> 8;
+}
+
+// The program stops where it is, interrupts and all, in a jump to itself: only the watchdog gets it out of there.
+static void hang(void) {
+	if (hangs) return;
+	hangs = true;
+	hangsAt = avr->pc;
+	hangsInstead = (uint16_t)(avr->flash[hangsAt] | avr->flash[hangsAt + 1] << 8);
+	hangsSince = avr->cycle;
+	putWord(hangsAt, 0xcfff);
+	avr->sreg[S_I] = 0;
+}
+
+// Says when the board has started anew after a hang.
+static void watchHang(void) {
+	if (!hangs || avr->pc == hangsAt) return;
+	hangs = false;
+	putWord(hangsAt, hangsInstead);
+	for (size_t i = 0; i < 6; i++) servos[i].rose = 0;
+	setSensor(sensorMv);
+	printf("{\"startedAnew\":true,\"hungMs\":%.3f,\"atMs\":%.3f}\n", ms(avr->cycle - hangsSince), ms(avr->cycle));
+}
+
 // What a person or a fault does at the board:
 //   stop 1|0      the emergency stop button is pressed (its contact opens) or let go
 //   reset 1|0     the reset button is pressed or let go
@@ -195,6 +226,7 @@ static void restart(bool powerless) {
 //   sensor MV     the current sensor's wire has this voltage
 //   restart 0     the board is reset, as opening the port of an Uno does
 //   power 0       it is switched off and on again
+//   hang 0        its program hangs, until the watchdog starts it anew
 //   report 0      counters are printed, and the shortest and longest pulse since the last line of this kind
 static void command(const char *word, int value) {
 	static bool stop, reset;
@@ -204,6 +236,7 @@ static void command(const char *word, int value) {
 	else if (strcmp(word, "sensor") == 0) setSensor((uint32_t)value);
 	else if (strcmp(word, "restart") == 0) restart(false);
 	else if (strcmp(word, "power") == 0) restart(true);
+	else if (strcmp(word, "hang") == 0) hang();
 	else if (strcmp(word, "report") != 0) {
 		printf("{\"error\":\"unknown command %s\"}\n", word);
 		return;
@@ -358,6 +391,7 @@ int main(int argc, char **argv) {
 				fflush(stdout);
 				return 1;
 			}
+			watchHang();
 		}
 		watchLimp();
 	}

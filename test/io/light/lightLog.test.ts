@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
+import type { Model } from '../../../src/engine/model/prepareModel.ts';
+import type { EngineServer } from '../../../src/engine/server/engineServer.ts';
+import { createLightLogRecording, type LightLogRecording } from '../../../src/host/lightLogRecording.ts';
 import { createLightLogWriter } from '../../../src/io/files/lightLog/node/lightLogWriter.ts';
 import { crc32 } from '../../../src/io/light/crc32.ts';
 import {
@@ -85,6 +88,16 @@ describe('the light log', () => {
 		);
 	});
 
+	it('is good up to a record in which a bit has flipped, and counts what it leaves out', () => {
+		const damaged = Uint8Array.from(log);
+		const third = encodeLightLogHeader(header).length + 2 * recordBytes;
+		// A low bit of a rate: nothing but the checksum can tell.
+		damaged[third + 8] = (damaged[third + 8] ?? 0) ^ 1;
+		const { found, closed, ignoredBytes } = decode([damaged]);
+		expect(found).toEqual(records.slice(0, 2));
+		expect([closed, ignoredBytes]).toEqual([false, log.length - third]);
+	});
+
 	it('ends where time goes backwards, which no writer does', () => {
 		const first = encodeLightLogHeader(header);
 		const late = encodeLightLogRecord(50, new Float64Array(2));
@@ -122,6 +135,10 @@ describe('the light log', () => {
 		expect(crc32(Buffer.from('123456789')).toString(16)).toBe('cbf43926');
 	});
 });
+
+/** As far as a recording asks for them: a model of this mosaic, and an engine that has come so far. */
+const model = { mosaic: { receptors } } as unknown as Model;
+const serverAt = (tMs: number) => ({ session: { tMs }, reproduction: () => ({}) }) as unknown as EngineServer;
 
 describe('recording light', () => {
 	it('replays a picture source to the very same rates', async () => {
@@ -192,6 +209,39 @@ describe('recording light', () => {
 		// Nothing that was handed over has had its turn yet.
 		recorder.flush();
 		expect(decode([readFileSync(file)])).toMatchObject({ found: records, closed: false, ignoredBytes: 0 });
+	});
+
+	it.each<[string, (recording: LightLogRecording) => void, number[]]>([
+		[
+			'a restart, after which times would run backwards',
+			({ record }) => record(2, Float64Array.of(9, 9), model),
+			[0, 10],
+		],
+		['another circuit, with the last light once more', ({ end }) => end(12.5), [0, 10, 12.5]],
+	])('ends at %s', async (what, goOn, times) => {
+		const file = join(folder, `${what.slice(0, 9)}.light`);
+		const recording = createLightLogRecording(file, 'camera');
+		for (const tMs of [0, 10]) recording.record(tMs, Float64Array.of(tMs, 1), model);
+		goOn(recording);
+		// What is light later belongs to another run.
+		for (const tMs of [20, 30]) recording.record(tMs, Float64Array.of(7, 7), model);
+		recording.end(40);
+		await recording.close(serverAt(50));
+		const { found, closed } = decode([readFileSync(file)]);
+		expect(found.map(({ tMs }) => tMs)).toEqual(times);
+		expect(found.at(-1)?.rates).toEqual(Float64Array.of(10, 1));
+		expect(closed).toBe(true);
+	});
+
+	it('says the last light once more at the end of the run, so that a replay knows how long it was on', async () => {
+		const file = join(folder, 'runEnd.light');
+		const recording = createLightLogRecording(file, 'camera');
+		recording.record(10, Float64Array.of(3, 4), model);
+		await recording.close(serverAt(50));
+		expect(decode([readFileSync(file)])).toMatchObject({
+			found: [10, 50].map((tMs) => ({ tMs, rates: Float64Array.of(3, 4) })),
+			closed: true,
+		});
 	});
 
 	it('never overwrites a file', () => {

@@ -126,12 +126,13 @@ describe('A command', () => {
 		const device = createFakeDevice();
 		await device.time.advance(50);
 		const nowMs = device.time.clock();
-		expect(await device.link.command(wrist(), undefined, nowMs - 251)).toEqual({
+		expect(await settled(device, device.link.command(wrist(), undefined, nowMs - 251))).toEqual({
 			kind: 'refused',
 			why: 'tooOld',
 			reason: 'The command was not sent: the instant that wanted it is 251 ms ago, at most 250 are allowed.',
 		});
-		expect((await settled(device, device.link.command(wrist(), undefined, nowMs - 249))).kind).toBe('acted');
+		const stillMs = device.time.clock();
+		expect((await settled(device, device.link.command(wrist(), undefined, stillMs - 249))).kind).toBe('acted');
 		expect(targets(device)).toEqual(['relax', 'wrist']);
 		expect(device.link.state().counters).toMatchObject({
 			commandsSent: 1,
@@ -306,6 +307,9 @@ describe('What is said of a device in trouble', () => {
 			reason: 'Fake hand does not take what it is sent: spikes wait, and those that wait too long are lost.',
 		});
 		expect([...reasons].join(' ')).not.toContain('counts per window are sent');
+		const { handedOver, queued, inFlight, delivered, lost, lostTotal } = device.link.state().spikes;
+		expect(lost.stale).toBeGreaterThan(100);
+		expect(handedOver).toBe(queued + inFlight + delivered + lostTotal);
 		answers = true;
 		for (let i = 0; i < 1000; i++) {
 			device.link.sendSpikes([{ tUs: i * 1000, channel: 1 }]);

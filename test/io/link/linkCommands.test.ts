@@ -38,9 +38,14 @@ describe('The emergency stop over the link', () => {
 		await bench.time.advance(10);
 		bench.link.emergencyStop();
 		await bench.time.advance(500);
+		const isStoppedWhenReady: boolean[] = [];
+		bench.link.subscribe(({ phase }) => {
+			if (phase === 'ready') isStoppedWhenReady.push(bench.hand.device.state().hand.emergencyStopped);
+		});
 		bench.setPlugged(true);
 		await bench.time.advance(3000);
 		expect(bench.link.state()).toMatchObject({ phase: 'ready', stop: { pending: false, latched: true } });
+		expect(isStoppedWhenReady[0]).toBe(true);
 	});
 
 	test('gets through a line that spoils most frames', async () => {
@@ -104,11 +109,12 @@ describe('Commands over the link', () => {
 		const bench = createBench();
 		await bench.time.advance(100);
 		const forged = { target: 'grip', digits: ['thumb'], closure: 1, strokesPerS: 9, forceLimitN: 500 };
-		expect(await bench.link.command(forged as never)).toEqual({
-			kind: 'refused',
-			why: 'notSafe',
-			reason: 'The command did not pass the safety gate.',
-		});
+		const outcomes: unknown[] = [];
+		void bench.link.command(forged as never).then((outcome) => outcomes.push(outcome));
+		await bench.time.advance(1000);
+		expect(outcomes).toEqual([
+			{ kind: 'refused', why: 'notSafe', reason: 'The command did not pass the safety gate.' },
+		]);
 		expect(bench.link.state().counters.commandsSent).toBe(0);
 	});
 

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createLineBudget } from '../../../src/io/link/lineBudget.ts';
+import { createSpikeDoor } from '../../../src/io/link/spikeDoor.ts';
+import { createSpikeLedger } from '../../../src/io/link/spikeLedger.ts';
+import { createSpikeQueue } from '../../../src/io/link/spikeQueue.ts';
 import { bothSidesOfTheBook, createBench } from './bench.ts';
 
 describe('A link in trouble', () => {
@@ -134,6 +138,29 @@ describe('A link in trouble', () => {
 		expect(left).toBe(right);
 	});
 
+	test('what a full queue has no room for is counted lost, in order: the first come wait', async () => {
+		const bench = createBench({ queueSpikes: 100 });
+		await bench.time.advance(200);
+		bench.link.sendSpikes(Array.from({ length: 250 }, (_, i) => ({ tUs: 10 * i, channel: i % 16 })));
+		const full = bench.link.state();
+		expect(full.spikes).toMatchObject({ handedOver: 250, lostTotal: 150, lost: { queueFull: 150 } });
+		const [left, right] = bothSidesOfTheBook(full);
+		expect(left).toBe(right);
+		await bench.time.advance(500);
+		expect(bench.link.state().spikes).toMatchObject({ queued: 0, inFlight: 0, delivered: 100, lostTotal: 150 });
+		expect(bench.hand.device.state().spikes.total).toBe(100);
+	});
+
+	test('spikes that wait when the line breaks are counted lost with it', async () => {
+		const bench = createBench({ latencyBudgetMs: 50 });
+		await bench.time.advance(200);
+		bench.link.sendSpikes(Array.from({ length: 5 }, (_, i) => ({ tUs: 10 * i, channel: i })));
+		expect(bench.link.state().spikes).toMatchObject({ queued: 5, inFlight: 0 });
+		bench.setPlugged(false);
+		await bench.time.advance(20);
+		expect(bench.link.state().spikes).toMatchObject({ queued: 0, lostTotal: 5, lost: { notConnected: 5 } });
+	});
+
 	test('a line that cannot be opened is said in a sentence', async () => {
 		const bench = createBench({});
 		bench.setPlugged(false);
@@ -142,5 +169,70 @@ describe('A link in trouble', () => {
 			/^(Nothing is plugged in\.|The in-process line was (closed|unplugged)\.)$/,
 		);
 		expect(bench.link.state().phase).toBe('disconnected');
+	});
+});
+
+describe('The book of spikes', () => {
+	test('that is closed counts what was queued and in flight as lost, and nothing twice', () => {
+		const ledger = createSpikeLedger();
+		ledger.sessionBegins(1, 0, 0);
+		ledger.take(10);
+		ledger.send(6, 'events');
+		ledger.heartbeatLeaves(5);
+		ledger.heartbeatAnswered(5, 4);
+		ledger.send(3, 'events');
+		expect(ledger.account()).toMatchObject({ queued: 1, inFlight: 3, delivered: 4, lostTotal: 2 });
+		ledger.close();
+		expect(ledger.account()).toMatchObject({
+			...{ handedOver: 10, queued: 0, inFlight: 0, delivered: 4 },
+			...{ lostTotal: 6, lost: { closed: 1, line: 5 } },
+		});
+	});
+
+	test('learns nothing from an answer to a heartbeat of the session before', () => {
+		const ledger = createSpikeLedger();
+		ledger.sessionBegins(1, 0, 0);
+		ledger.take(8);
+		ledger.send(6, 'events');
+		ledger.heartbeatLeaves(5);
+		ledger.sessionBegins(2, 1, 6);
+		ledger.send(2, 'events');
+		ledger.heartbeatAnswered(5, 0);
+		expect(ledger.account()).toMatchObject({ delivered: 6, inFlight: 2, lostTotal: 0 });
+	});
+
+	test('counts a frame that the transport refuses, and what is too old, as lost; and that the device takes nothing is told', () => {
+		const ledger = createSpikeLedger();
+		const told: boolean[] = [];
+		let accepts = false;
+		const queue = createSpikeQueue();
+		const door = createSpikeDoor(
+			{
+				ledger,
+				budget: createLineBudget(() => 0, null, 250),
+				write: () => accepts,
+				bufferedBytes: () => 0,
+				congested: () => false,
+				onBatchWritten: () => undefined,
+				onBlocked: (blocked) => told.push(blocked),
+			},
+			queue,
+			() => 'events',
+		);
+		const spikes = [1, 2, 3].map((tUs) => ({ tUs, channel: 0 }));
+		const send = (): void => {
+			ledger.take(3);
+			door.write({ message: { kind: 'events', spikes }, spikes: 3, complete: [] });
+		};
+		send();
+		expect(ledger.account()).toMatchObject({ queued: 0, inFlight: 0, lost: { line: 3 } });
+		accepts = true;
+		send();
+		expect(ledger.account()).toMatchObject({ queued: 0, inFlight: 3, lost: { line: 3 } });
+		ledger.take(3);
+		queue.push({ frameId: null, handedOverMs: 0, spikes: 3, waiting: 3 }, spikes);
+		door.dropStale();
+		expect(ledger.account()).toMatchObject({ queued: 0, inFlight: 3, lost: { line: 3, stale: 3 } });
+		expect(told).toEqual([true, false, true]);
 	});
 });

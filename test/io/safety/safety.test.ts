@@ -232,6 +232,7 @@ describe('The safety gate', () => {
 		if (!answer.ok) throw new Error(answer.reason);
 		expect(isSafeCommand(answer.command)).toBe(true);
 		expect(isSafeCommand({ ...answer.command })).toBe(false);
+		expect(isSafeCommand(Object.freeze({ ...answer.command }))).toBe(false);
 		expect(isSafeCommand(grip())).toBe(false);
 		expect(() => Object.assign(answer.command, { closure: 1 })).toThrow(TypeError);
 		expect(() => (answer.command.target === 'grip' ? (answer.command.digits as string[]).push('toe') : 0)).toThrow(

@@ -1,0 +1,77 @@
+const lightLog = 'test/io/light/lightLog.test.ts';
+
+/** What is recorded, and streamed (src/io/light, src/io/files, src/host). */
+export const RECORDS = [
+	{
+		name: 'a damaged record of light is believed',
+		file: 'src/io/light/lightLog.ts',
+		from: 'crc32(record.subarray(0, 8 + 8 * count)) === view.getUint32(8 + 8 * count, true) && ',
+		to: '',
+		testFile: lightLog,
+		test: 'is good up to a record in which a bit has flipped, and counts what it leaves out',
+	},
+	{
+		name: 'a record of light may go back in time',
+		file: 'src/io/light/lightLog.ts',
+		from: ' && tMs >= lastMs;',
+		to: ';',
+		testFile: lightLog,
+		test: 'ends where time goes backwards, which no writer does',
+	},
+	{
+		name: 'a light log overwrites a file',
+		file: 'src/io/files/lightLog/node/lightLogWriter.ts',
+		from: "openSync(file, 'wx')",
+		to: "openSync(file, 'w')",
+		testFile: lightLog,
+		test: 'never overwrites a file',
+	},
+	{
+		name: 'a light log that was closed looks as if it broke off',
+		file: 'src/io/light/lightLog.ts',
+		from: 'return encodeLightLogRecord(Number.POSITIVE_INFINITY,',
+		to: 'return encodeLightLogRecord(Number.MAX_VALUE,',
+		testFile: lightLog,
+		test: 'replays a picture source to the very same rates',
+	},
+	{
+		name: 'light is replayed onto another mosaic',
+		file: 'src/io/light/node/lightLogSource.ts',
+		from: 'if (receptors !== undefined) requireSameReceptors(decoder.header.receptors, receptors);',
+		to: '',
+		testFile: lightLog,
+		test: 'is not replayed onto another mosaic',
+	},
+	{
+		name: 'spikes that a slow reader of the stream lost are not counted',
+		file: 'src/io/files/streams/node/eventStream.ts',
+		from: '\t\t\tclient.lost += spikes;\n',
+		to: '',
+		testFile: 'test/io/files/eventStream.test.ts',
+		test: 'a client that does not read holds nobody up, and is told how many spikes it missed',
+	},
+	{
+		name: 'a recording of light goes on after a restart',
+		file: 'src/host/lightLogRecording.ts',
+		from: 'over ||= tMs < lastMs;',
+		to: 'if (tMs < lastMs) return;',
+		testFile: lightLog,
+		test: 'ends at a restart, after which times would run backwards',
+	},
+	{
+		name: 'a recording of light goes on in another circuit',
+		file: 'src/host/lightLogRecording.ts',
+		from: '\t\t\tover = true;\n',
+		to: '',
+		testFile: lightLog,
+		test: 'ends at another circuit, with the last light once more',
+	},
+	{
+		name: 'a recording of light ends with its last change',
+		file: 'src/host/lightLogRecording.ts',
+		from: 'if (!over && server.session.tMs >= lastMs) recorder.append(server.session.tMs, lastRates);',
+		to: '',
+		testFile: lightLog,
+		test: 'says the last light once more at the end of the run, so that a replay knows how long it was on',
+	},
+];
