@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../base/clock.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
-import { protocolVersion } from '../protocol/messages.ts';
+import { answerHello } from '../runtime/greeting.ts';
 import type { Shell } from '../runtime/requests.ts';
 
 const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
@@ -31,9 +31,9 @@ export function createHostShell(shell: 'browser' | 'electron', now: Clock, drew?
 	return {
 		clips: bundledClipNames,
 		handlers: {
-			hello(_request, asker) {
+			hello(request, asker) {
 				asker.pace(0);
-				return { version: protocolVersion, shell, appVersion: version };
+				return answerHello(request.version, { shell, appVersion: version });
 			},
 			clock: ({ clientMs }) => ({ clientMs, hostMs: now() }),
 			drew({ pictures, everyMs }, asker) {

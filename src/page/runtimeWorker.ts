@@ -1,7 +1,8 @@
 import { defaultAcross, patchWithSteps } from '../protocol/limits/patchSize.ts';
-import { type Notice, protocolVersion, type ReplyEnvelope } from '../protocol/messages.ts';
+import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
+import { answerHello } from '../runtime/greeting.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { type AnswerRequest, type Asker, createAnswers, type Shell } from '../runtime/requests.ts';
 import { createRuntime, type Runtime } from '../runtime/runtime.ts';
@@ -36,7 +37,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 	const shell: Shell = {
 		clips: () => clips.map(({ name }) => name),
 		handlers: {
-			hello: () => ({ version: protocolVersion, shell: 'page', appVersion }),
+			hello: ({ version }) => answerHello(version, { shell: 'page', appVersion }),
 			clock: ({ clientMs }) => ({ clientMs, hostMs: machineTime.clock() }),
 			drew({ everyMs }, asker) {
 				asker.pace(everyMs);
