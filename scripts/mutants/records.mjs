@@ -32,7 +32,7 @@ export const RECORDS = [
 		from: 'return encodeLightLogRecord(Number.POSITIVE_INFINITY,',
 		to: 'return encodeLightLogRecord(Number.MAX_VALUE,',
 		testFile: lightLog,
-		test: 'replays a picture source to the very same rates',
+		test: 'says the last light once more at the end of the run, so that a replay knows how long it was on',
 	},
 	{
 		name: 'light is replayed onto another mosaic',
