@@ -112,7 +112,10 @@ describe('the workbench', () => {
 	it('injects current into the chosen cell and stops when told', async () => {
 		const { page } = app;
 		await page.getByTestId('source-picker').selectOption('dark');
+		const ended = await shownNumber(page, 'model-time');
 		await page.getByTestId('restart').click();
+		// What is set now begins at the model time that is shown: it has to be that of the new run.
+		await until('the model has begun anew', async () => (await shownNumber(page, 'model-time')) < ended);
 		await page.getByTestId('tab-cell').click();
 		await page.getByTestId('cell-population').selectOption('ganglion');
 		await page.getByTestId('intervention-kind').selectOption('inject');

@@ -2,14 +2,16 @@ import type { FlashSpec, Preset, Sweep, SweepRun } from './preset.ts';
 import { peakOf, potentialCurves, potentialOf, spoken, valueAt } from './traces.ts';
 
 const startS = 0.1;
+/** How long the slow rods are followed, and how long spikes are counted, s. */
 const durationS = 2.6;
+const countedS = 1.5;
 
 const flash = (rodRate: number, coneRate: number): FlashSpec => ({ rodRate, coneRate, startS, durationS: 0.02 });
-const sweep = (label: string, light: FlashSpec, parameters: Sweep['parameters'] = {}): Sweep => ({
+const sweep = (label: string, seconds: number, light: FlashSpec, parameters: Sweep['parameters'] = {}): Sweep => ({
 	label,
 	circuit: 'dual',
 	variant: 'corrected',
-	durationS,
+	durationS: seconds,
 	light,
 	parameters,
 	record: ['rod', 'cone', 'ganglion'],
@@ -31,12 +33,12 @@ export const limits: Preset = {
 	description:
 		'Flashes of 20 ms that show where the published column is no retina: how slowly and how sensitively its rods answer, how little light fires its ganglion cell, and what its gap junctions are to that.',
 	sweeps: [
-		sweep(dim, flash(1, 0)),
-		sweep(saturating, flash(1000, 0)),
-		sweep(dimmest, flash(2, 0)),
-		sweep(standard, flash(100, 50_000)),
-		sweep(withoutAii, flash(100, 50_000), { 'cb_aii.g': 0 }),
-		sweep(withoutCone, flash(100, 50_000), { 'rod_cone.g': 0 }),
+		sweep(dim, durationS, flash(1, 0)),
+		sweep(saturating, durationS, flash(1000, 0)),
+		sweep(dimmest, startS + countedS, flash(2, 0)),
+		sweep(standard, startS + countedS, flash(100, 50_000)),
+		sweep(withoutAii, startS + countedS, flash(100, 50_000), { 'cb_aii.g': 0 }),
+		sweep(withoutCone, startS + countedS, flash(100, 50_000), { 'rod_cone.g': 0 }),
 	],
 	report(runs) {
 		const of = (label: string): SweepRun => {
@@ -58,7 +60,7 @@ export const limits: Preset = {
 				{ name: `rod: part of the saturated response left after ${durationS - startS} s`, value: left, unit: '' },
 				{ name: 'rod: change of potential per photoisomerisation, dim flash', value: peak(dim).mv / 0.02, unit: 'mV' },
 				...[dimmest, standard, withoutAii, withoutCone].map((label) => ({
-					name: `ganglion spikes in ${durationS - startS} s, ${label}`,
+					name: `ganglion spikes in ${countedS} s, ${label}`,
 					value: spikes(label),
 					unit: '',
 				})),
@@ -66,7 +68,7 @@ export const limits: Preset = {
 			findings: [
 				`There is no surround, no OFF pathway, no noise and no adaptation to light beyond what the receptors' cascades do; each column sees for itself, but for gap junctions.`,
 				`A dim flash reaches its peak in the rod after ${spoken(toPeakMs(dim))} ms, a saturating one after ${spoken(toPeakMs(saturating))} ms; ${spoken(durationS - startS)} s later ${spoken(100 * left)} % of that response is left.`,
-				`The input of the rod is uM/s in its authors' own program, not single photoisomerisations: read as those, ${spoken(photons)} of them per rod make the ganglion cell fire ${spikes(dimmest)} times in ${spoken(durationS - startS)} s, and 0.02 of them move the rod by ${spoken(peak(dim).mv)} mV.`,
+				`The input of the rod is uM/s in its authors' own program, not single photoisomerisations: read as those, ${spoken(photons)} of them per rod make the ganglion cell fire ${spikes(dimmest)} times in ${countedS} s, and 0.02 of them move the rod by ${spoken(peak(dim).mv)} mV.`,
 				`The standard flash gives ${spikes(standard)} spikes; without the AII–cone bipolar junction ${spikes(withoutAii)}, without the rod–cone junction ${spikes(withoutCone)}.`,
 			],
 			panels: [
