@@ -33,7 +33,7 @@ export const heldKind: EmgKind<'held'> = {
 	register: [
 		{
 			file: 'src/protocol/session/controlBlock.ts',
-			before: '	/** A board that sends one whole number a line',
+			before: '	/** A board that sends one number a line',
 			text: "	z.strictObject({ type: z.literal('held'), contraction: fraction }),\n",
 		},
 		{

@@ -3,7 +3,7 @@ export default {
 	title: 'a solver of batch runs',
 	create: {
 		'src/ode/solvers/reference/heun.ts': `import { UserError } from '../../../base/errors.ts';
-import { type Solver, wantFinite } from './solver.ts';
+import { type Solver, wantState } from './solver.ts';
 
 /** The method of Heun (1900) of order 2 with a fixed step; dense output by straight lines. @throws UserError unless 0 < stepMs */
 export function createHeun(stepMs: number): Solver {
@@ -23,7 +23,7 @@ export function createHeun(stepMs: number): Solver {
 				system.rates(start + h, before.map((value, i) => value + h * (k1[i] as number)), k2);
 				for (let i = 0; i < y.length; i++) y[i] = (y[i] as number) + (h / 2) * ((k1[i] as number) + (k2[i] as number));
 				steps++;
-				wantFinite(y, start + h, 'heun');
+				wantState(system, y, start + h, 'heun');
 				const value = (index: number, t: number): number => {
 					const [a, b] = [before[index] as number, y[index] as number];
 					return a + ((t - start) / h) * (b - a);
@@ -56,6 +56,7 @@ export function createHeun(stepMs: number): Solver {
 		defaultText: '1e-5',
 		choose: (stepS = 1e-5) => ({ stepMs: stepS * 1000 }),
 		valueOf: ({ stepMs }) => stepMs / 1000,
+		advice: () => 'its step is too long there: take a shorter --dt',
 		create: ({ stepMs }) => createHeun(stepMs),
 	},
 `,
