@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { mouseFiles } from '../../bench/mouseFiles.ts';
 import { prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { simulate } from '../../src/engine/simulate/simulate.ts';
@@ -12,7 +13,6 @@ const file = (path: string) => ({
 	file: path.split('/').at(-1) ?? path,
 	text: readFileSync(new URL(path, declarations), 'utf8'),
 });
-const mouseFiles = readdirSync(new URL('mouse/', declarations)).map((name) => file(`mouse/${name}`));
 const quotient = [file('quotient/hh-cell.eq'), file('quotient/hh-circuit.eq')];
 const twin = [file('quotient/hh-cell-L.eq'), file('quotient/hh-circuit.eq')];
 

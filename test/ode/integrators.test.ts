@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
 import { createRk4 } from '../../src/ode/solvers/reference/rk4.ts';
+import { createRos2 } from '../../src/ode/solvers/reference/ros2.ts';
 import { integrateSegments, type OdeSystem, type Solver } from '../../src/ode/solvers/reference/solver.ts';
 import { findSteadyState } from '../../src/ode/solvers/reference/steadyState.ts';
 
@@ -163,5 +164,37 @@ describe('the steady state', () => {
 			},
 		};
 		expect(() => findSteadyState(drift, Float64Array.of(0))).toThrow(/no steady state/);
+	});
+});
+
+describe('ros2', () => {
+	/** y' = −√y from 1 is (1 − t/2)²; below 0 the rate is no number. A second state rests. */
+	const root: OdeSystem = {
+		size: 2,
+		rates(_t, y, dydt) {
+			dydt[0] = -Math.sqrt(y[0] as number);
+			dydt[1] = 0;
+		},
+	};
+	const errorAt = (tolerance: number): number => {
+		const y = Float64Array.of(1, 1);
+		createRos2(tolerance).integrate(root, y, 0, 1.5);
+		return Math.abs((y[0] as number) - 0.0625);
+	};
+
+	it('takes no step where a rate is no number, whatever the states after it do', () => {
+		for (const tolerance of [100, 10, 1, 0.1]) {
+			for (const to of [1.5, 1.7, 1.9]) {
+				const y = Float64Array.of(1, 1);
+				createRos2(tolerance).integrate(root, y, 0, to);
+				expect(y[0], `tolerance ${tolerance} to ${to}`).toBeGreaterThanOrEqual(0);
+			}
+		}
+	});
+
+	it('errs less the finer its tolerance', () => {
+		const errors = [1e-2, 1e-4, 1e-6].map(errorAt);
+		expect(errors[1]).toBeLessThan((errors[0] as number) / 10);
+		expect(errors[2]).toBeLessThan((errors[1] as number) / 10);
 	});
 });

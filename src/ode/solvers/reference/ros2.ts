@@ -129,10 +129,10 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					const after = now + h * (1.5 * a + 0.5 * b);
 					next[i] = after;
 					const error = (0.5 * h * Math.abs(a + b)) / Math.max(Math.abs(now), Math.abs(after), smallest);
-					// NaN is worse than anything.
-					if (!(error <= worst)) worst = error;
+					if (!Number.isFinite(error)) return Number.POSITIVE_INFINITY;
+					worst = Math.max(worst, error);
 				}
-				return Number.isFinite(worst) ? worst / tolerance : Number.POSITIVE_INFINITY;
+				return worst / tolerance;
 			};
 			const takeJacobian = (t: number): void => {
 				stages.take(system, t, y);
