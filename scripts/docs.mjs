@@ -59,8 +59,28 @@ writeFileSync(
 	].join('\n'),
 );
 
-const [begin, end] = ['begin', 'end'].map((each) => `<!-- made by npm run docs: ${each} -->\n`);
-const control = join(root, 'docs/control.md');
-const parts = readFileSync(control, 'utf8').split(new RegExp(`(?<=${begin})[^]*(?=${end})`));
-if (parts.length !== 2) throw new Error(`${control} has no place for the benchmark: the lines ${begin}${end}`);
-writeFileSync(control, parts.join(`\n${retinode('control', 'benchmark').trimEnd()}\n\n`));
+/**
+ * Puts text between two marks of a page.
+ * @param {string} page
+ * @param {string} mark what both marks begin with
+ * @param {string} text
+ */
+function fillIn(page, mark, text) {
+	const file = join(root, page);
+	const [begin, end] = ['begin', 'end'].map((each) => `<!-- made by npm run docs: ${mark}${each} -->\n`);
+	const parts = readFileSync(file, 'utf8').split(new RegExp(`(?<=${begin})[^]*(?=${end})`));
+	if (parts.length !== 2) throw new Error(`${file} has no place for it: the lines ${begin}${end}`);
+	writeFileSync(file, parts.join(`\n${text.trimEnd()}\n\n`));
+}
+
+fillIn('docs/control.md', '', retinode('control', 'benchmark'));
+
+/** @type {{ class: string, edits: [string, string][], pulse?: boolean, why: string }[]} */
+const differences = JSON.parse(readFileSync(join(root, 'test/reference/jaxleyMech/differences.json'), 'utf8'));
+const code = (/** @type {string} */ text) => `\`${text.trim().replaceAll('|', '\\|')}\``;
+const rows = differences.map(({ class: name, edits, pulse, why }) => {
+	const when = pulse === undefined ? '' : pulse ? ' (during a pulse)' : ' (after a pulse)';
+	return `| ${name}${when} | ${edits.map(([from, to]) => `${code(from)} → ${code(to)}`).join('; ')} | ${why} |`;
+});
+fillIn('docs/mechanisms.md', 'catalogue ', retinode('mechanisms', '--table'));
+fillIn('docs/mechanisms.md', 'differences ', ['| class | here → there | why |', '|---|---|---|', ...rows].join('\n'));

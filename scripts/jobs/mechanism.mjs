@@ -7,6 +7,9 @@ title M current
 source assumed, for the example only
 species none
 temperature not stated
+found in bipolar cell
+ion K
+blocked by XE991
 
 needs V [mV]
 

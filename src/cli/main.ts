@@ -7,6 +7,7 @@ import { addDeviceCommand } from './commands/device.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
+import { addMechanismsCommand } from './commands/mechanisms.ts';
 import { addModelCommand } from './commands/model.ts';
 import { addPageCommand } from './commands/page.ts';
 import { addPortsCommand } from './commands/ports.ts';
@@ -33,6 +34,7 @@ function createProgram(): Command {
 	addPortsCommand(program);
 	addDeviceCommand(program);
 	addControlCommand(program);
+	addMechanismsCommand(program);
 	addModelCommand(program);
 	addExplainCommand(program);
 	return program;

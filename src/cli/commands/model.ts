@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createLibrary } from '../../ode/equations/linking/library.ts';
+import { circuitsIn, createLibrary } from '../../ode/equations/linking/library.ts';
 import { buildNetwork } from '../../ode/kernels/network/network.ts';
 import { catalogue } from '../../retina/catalogue.ts';
 import { circuitCounts, modelDocument } from '../../retina/document/modelDocument.ts';
@@ -16,8 +16,7 @@ export function addModelCommand(program: Command): void {
 		.option('--json', 'print the sizes of the circuits instead')
 		.action(({ out, modelFile, json }: { out: string; modelFile?: string[]; json?: true }) => {
 			const library = createLibrary(loadDeclarations(modelFile ?? []), createLibrary(catalogue));
-			const circuits = [...library.values()].filter((declaration) => declaration.kind === 'circuit');
-			const networks = circuits.map((circuit) => buildNetwork(circuit.name, library));
+			const networks = circuitsIn(library).map((circuit) => buildNetwork(circuit.name, library));
 			if (json) {
 				const sizes = networks.map((network) => ({ circuit: network.circuit.name, ...circuitCounts(network) }));
 				console.log(JSON.stringify(sizes, null, 2));

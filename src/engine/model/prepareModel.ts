@@ -1,7 +1,13 @@
 import { UserError } from '../../base/errors.ts';
 import { placeText } from '../../ode/equations/language/place.ts';
 import type { Library } from '../../ode/equations/linking/kind.ts';
-import { circuitKey, createLibrary, type DeclarationFile } from '../../ode/equations/linking/library.ts';
+import {
+	circuitKey,
+	circuitsIn,
+	createLibrary,
+	type DeclarationFile,
+	lazyLibrary,
+} from '../../ode/equations/linking/library.ts';
 import { checkDeclaration } from '../../ode/kernels/network/checkDeclaration.ts';
 import {
 	buildNetwork,
@@ -67,35 +73,43 @@ const isNamed = (name: string): name is CircuitName => publishedCircuits.some((e
 
 let parsedCatalogue: Library | undefined;
 
-/** The declarations of the catalogue, parsed once. */
+/** The declarations of the catalogue, each parsed once, when it is first asked for. */
 export function catalogueLibrary(): Library {
-	parsedCatalogue ??= createLibrary(catalogue);
+	parsedCatalogue ??= lazyLibrary(catalogue);
 	return parsedCatalogue;
 }
 
-/** Checks the declarations that are not the catalogue's. @returns one warning for each term. @throws EquationError for the first mistake */
-function checkOwn(library: Library): Warning[] {
-	const base = catalogueLibrary();
-	const own = [...library].flatMap(([key, declaration]) => (base.get(key) === declaration ? [] : [declaration]));
+/**
+ * Checks declarations of the user's own over the catalogue's.
+ * @returns both, and one warning for each term
+ * @throws EquationError for the first mistake
+ */
+function withOwn(files: readonly DeclarationFile[]): {
+	readonly library: Library;
+	readonly warnings: readonly Warning[];
+} {
+	const library = createLibrary(files, catalogueLibrary());
+	const own = [...lazyLibrary(files).keys()].flatMap((key) => library.get(key) ?? []);
 	const found = new Map<string, Warning>();
 	for (const { place, message } of own.flatMap((declaration) => checkDeclaration(declaration, library))) {
 		const at = placeText(place);
 		// A mechanism is checked by itself and in each cell that includes it.
 		if (!found.has(at)) found.set(at, { file: place.file, text: `${at}: ${message}` });
 	}
-	return [...found.values()];
+	return { library, warnings: [...found.values()] };
 }
 
 /** Checks declarations of the user's own, without making a model of them. @throws EquationError for the first mistake */
 export const warningsOf = (declarations: readonly DeclarationFile[]): readonly Warning[] =>
-	declarations.length === 0 ? [] : checkOwn(createLibrary(declarations, catalogueLibrary()));
+	withOwn(declarations).warnings;
 
 /** The circuits that can be asked for: those of the catalogue, then the user's own. */
 export function circuitsOf(library: Library): { readonly name: string; readonly title: string }[] {
-	const all = [...library.values()].filter(({ kind }) => kind === 'circuit');
 	const order: readonly string[] = publishedCircuits;
 	const rank = (name: string) => (isNamed(name) ? order.indexOf(name) : order.length);
-	return all.sort((a, b) => rank(a.name) - rank(b.name)).map(({ name, title }) => ({ name, title }));
+	return circuitsIn(library)
+		.sort((a, b) => rank(a.name) - rank(b.name))
+		.map(({ name, title }) => ({ name, title }));
 }
 
 function requireCircuit(name: string, library: Library): void {
@@ -179,9 +193,7 @@ export function variantOf(request: ModelRequest): Pick<Model, 'variant' | 'rules
  * @param leftOut hears of parameters that the circuit has not, or not in this range, one sentence each; without it they are errors
  */
 export function prepareModel(request: ModelRequest, leftOut?: (sentence: string) => void): Model {
-	const base = catalogueLibrary();
-	const library = request.declarations?.length ? createLibrary(request.declarations, base) : base;
-	const warnings = checkOwn(library);
+	const { library, warnings } = withOwn(request.declarations ?? []);
 	requireCircuit(request.circuit, library);
 	const { variant, rules } = variantOf(request);
 	const mosaic = mosaicOf(request, library);

@@ -3,6 +3,9 @@ title Gap junction
 source Publio, Oliveira & Roque 2009, PLoS ONE 4:e6970, doi:10.1371/journal.pone.0006970
 species generic vertebrate
 temperature not stated
+found in rod, cone, AII amacrine cell, bipolar cell
+ion Na, K
+blocked by carbenoxolone, meclofenamic acid
 note Ohmic and symmetric; does not rectify.
 
 needs a.V [mV], b.V [mV]

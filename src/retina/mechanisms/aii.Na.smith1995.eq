@@ -5,6 +5,9 @@ source Smith & Vardi 1995, Visual Neurosci. 12:851-860 (AII amacrine cell)
 source Publio, Oliveira & Roque 2009, PLoS ONE 4:e6970, doi:10.1371/journal.pone.0006970
 species generic vertebrate (squid kinetics at mammalian voltages)
 temperature 22 °C, scaled from 6.3 °C with Q10 = 3
+found in AII amacrine cell
+ion Na
+blocked by TTX
 note u is the depolarisation with the sign of Hodgkin and Huxley: u = -V - 65 mV.
 note Inactivation runs 3.5 times slower than in the squid.
 

@@ -4,6 +4,9 @@ source Usui, Ishihara, Kamiyama & Ishii 1996, Vision Res. 36:4069-4076
 source Kamiyama and Ishihara's own program (rates and conductance used here: 50 nS, 2400, 12; the paper has 35 nS, 1200, 6), from where Baek et al. 2020, AICAS 2020, have them
 species lower vertebrates (goldfish and tiger salamander data)
 temperature not stated
+found in bipolar cell
+ion K
+blocked by 4-AP
 note The reversal potential is that of the delayed rectifier (needs E_K).
 
 needs V [mV], E_K [mV]

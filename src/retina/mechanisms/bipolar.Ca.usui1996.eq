@@ -3,6 +3,9 @@ title Calcium current
 source Usui, Ishihara, Kamiyama & Ishii 1996, Vision Res. 36:4069-4076
 species lower vertebrates (goldfish and tiger salamander data)
 temperature not stated
+found in bipolar cell
+ion Ca
+blocked by nifedipine, cadmium, cobalt
 note Inactivation is taken to be instantaneous.
 
 needs V [mV], Cas [uM]

@@ -3,6 +3,9 @@ title Calcium-activated potassium current
 source Usui, Ishihara, Kamiyama & Ishii 1996, Vision Res. 36:4069-4076
 species lower vertebrates (goldfish and tiger salamander data)
 temperature not stated
+found in bipolar cell
+ion K
+blocked by TEA, charybdotoxin
 note The reversal potential is that of the delayed rectifier (needs E_K).
 
 needs V [mV], Cas [uM], E_K [mV]

@@ -3,6 +3,9 @@ title Delayed-rectifier potassium current
 source Usui, Ishihara, Kamiyama & Ishii 1996, Vision Res. 36:4069-4076
 species lower vertebrates (goldfish and tiger salamander data)
 temperature not stated
+found in bipolar cell
+ion K
+blocked by TEA
 
 needs V [mV]
 

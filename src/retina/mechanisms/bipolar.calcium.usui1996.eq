@@ -3,6 +3,8 @@ title Calcium of the soma: shell and depth of a sphere, two buffers, two removal
 source Usui, Ishihara, Kamiyama & Ishii 1996, Vision Res. 36:4069-4076
 species lower vertebrates (goldfish and tiger salamander data)
 temperature not stated
+found in bipolar cell
+ion Ca
 note Unlike in the rod, the removal currents move calcium but are not counted in the membrane current, as in Kamiyama and Ishihara's own program, from where also the six digits of pi are.
 
 needs V [mV], I_Ca [pA]

@@ -3,6 +3,9 @@ title Hyperpolarisation-activated current
 source Usui, Ishihara, Kamiyama & Ishii 1996, Vision Res. 36:4069-4076
 species lower vertebrates (goldfish and tiger salamander data)
 temperature not stated
+found in bipolar cell
+ion Na, K
+blocked by ZD7288, caesium
 note Four independent gates: C1 has none open, O3 all four; the channel conducts with two or more. The five occupancies are probabilities and sum to 1.
 
 needs V [mV]

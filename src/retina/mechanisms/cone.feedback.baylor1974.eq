@@ -3,7 +3,11 @@ title Voltage-dependent conductance that opens on hyperpolarisation
 source Baylor, Hodgkin & Lamb 1974, J. Physiol. 242:759-791
 species turtle
 temperature not stated
+found in cone
+ion Na, K
+blocked by ZD7288, caesium
 note Conductances are relative to the leak in the paper; with a leak of 1 nS they are declared in nS.
+note The paper names no channel; opening on hyperpolarisation is what Ih does, which ZD7288 and caesium block.
 
 needs V [mV]
 

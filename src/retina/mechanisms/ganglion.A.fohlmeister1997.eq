@@ -3,6 +3,9 @@ title A-type potassium current
 source Fohlmeister & Miller 1997, J. Neurophysiol. 78:1935-1947
 species tiger salamander
 temperature 20 °C
+found in ganglion cell
+ion K
+blocked by 4-AP
 
 needs V [mV]
 

@@ -3,6 +3,9 @@ title Calcium current
 source Fohlmeister & Miller 1997, J. Neurophysiol. 78:1935-1947
 species tiger salamander
 temperature 20 °C
+found in ganglion cell
+ion Ca
+blocked by cadmium, cobalt
 
 needs V [mV], Cai [uM]
 

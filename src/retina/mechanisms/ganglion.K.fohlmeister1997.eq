@@ -3,6 +3,9 @@ title Delayed-rectifier potassium current
 source Fohlmeister & Miller 1997, J. Neurophysiol. 78:1935-1947
 species tiger salamander
 temperature 20 °C
+found in ganglion cell
+ion K
+blocked by TEA
 
 needs V [mV]
 

@@ -3,6 +3,9 @@ title Sodium current
 source Fohlmeister & Miller 1997, J. Neurophysiol. 78:1935-1947
 species tiger salamander
 temperature 20 °C
+found in ganglion cell
+ion Na
+blocked by TTX
 
 needs V [mV]
 

@@ -3,6 +3,8 @@ title Calcium under the membrane
 source Fohlmeister & Miller 1997, J. Neurophysiol. 78:1935-1947
 species tiger salamander
 temperature 20 °C
+found in ganglion cell
+ion Ca
 note The cell is a sphere, whose surface per volume is 3/radius. The factor 10^4 that the paper prints converts units and is none of the equation.
 note The released program writes that factor as 10^4 in C, where ^ is exclusive-or, and so has 14 instead.
 

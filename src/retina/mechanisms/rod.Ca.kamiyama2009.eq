@@ -4,6 +4,9 @@ source Kamiyama, Wu & Usui 2009, Vision Res. 49:970-978 (the constants used here
 source Kamiyama, Ogura & Usui 1996, Vision Res. 36:4059-4068 (the form)
 species tiger salamander and bullfrog
 temperature not stated
+found in rod
+ion Ca
+blocked by nifedipine, cadmium, cobalt
 note Inactivation is taken to be instantaneous.
 note The gate is 100 times slower here, as published in 2009, than in the authors' own program of 1996; the switch `quick` gives the rates of that.
 

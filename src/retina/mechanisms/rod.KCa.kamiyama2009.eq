@@ -4,6 +4,9 @@ source Kamiyama, Wu & Usui 2009, Vision Res. 49:970-978 (the constants used here
 source Kamiyama, Ogura & Usui 1996, Vision Res. 36:4059-4068 (the form)
 species tiger salamander and bullfrog
 temperature not stated
+found in rod
+ion K
+blocked by TEA, charybdotoxin
 note The authors' own program of 1996 has 0.5 nS, and -80 mV as potassium's reversal potential.
 note The reversal potential is that of the delayed rectifier (needs E_K), as in the published program.
 

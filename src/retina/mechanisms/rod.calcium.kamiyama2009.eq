@@ -4,6 +4,8 @@ source Kamiyama, Wu & Usui 2009, Vision Res. 49:970-978 (the constants used here
 source Kamiyama, Ogura & Usui 1996, Vision Res. 36:4059-4068 (the form)
 species tiger salamander and bullfrog
 temperature not stated
+found in rod
+ion Ca
 note The removal currents are electrogenic and are part of the membrane current, as in the paper.
 note The exchange current is outward here, as published. An exchanger that takes in three sodium ions for each calcium ion it removes carries an inward current: the sign is the paper's, not what is known of exchangers.
 

@@ -4,6 +4,9 @@ source Kamiyama, Wu & Usui 2009, Vision Res. 49:970-978 (the constants used here
 source Kamiyama, Ogura & Usui 1996, Vision Res. 36:4059-4068 (the form)
 species tiger salamander and bullfrog
 temperature not stated
+found in rod
+ion Na, K
+blocked by ZD7288, caesium
 note The authors' own program of 1996 has a reversal potential of -32.8 mV.
 note Four independent gates: C1 has none open, O3 all four; the channel conducts with two or more. The five occupancies are probabilities and sum to 1.
 

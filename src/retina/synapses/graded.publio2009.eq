@@ -4,9 +4,13 @@ source Publio, Oliveira & Roque 2009, PLoS ONE 4:e6970, doi:10.1371/journal.pone
 source Baek et al. 2020, AICAS 2020 (conductances, thresholds and the inverting form)
 species generic vertebrate
 temperature not stated
+found in bipolar cell, AII amacrine cell, ganglion cell
+ion Na, K
+blocked by CNQX, L-AP4
 note The fraction of open channels follows the presynaptic potential above the threshold, faster the nearer it is to saturation.
 note As published the time constant falls to 0 as the response saturates, (1 - S_inf)*tau: a presynaptic potential far above the threshold makes the synapse infinitely quick, and 0/0 where tanh rounds to 1. It is bounded by `least`, which the published flashes do not come to (1 - S_inf stays above 0.08 there).
 note Inverting stands for the metabotropic synapse of an ON bipolar cell: the transmitter closes channels, so light, which hyperpolarises the receptor, opens them.
+note Where `inverting` is off it stands for AMPA and kainate receptors, which CNQX blocks; where it is on for mGluR6, whose agonist L-AP4 closes the channel.
 
 needs pre.V [mV], post.V [mV]
 

@@ -5,6 +5,7 @@ import {
 	type Group,
 	groupNamed,
 	inputIndex,
+	type Network,
 	parameterAt,
 	parameterValue,
 	setParameter,
@@ -29,10 +30,8 @@ export interface Bench {
 	largestRate(): number;
 }
 
-/** A circuit in its dark steady state. */
-export function benchOf(circuit: CircuitName): Bench {
-	const network = buildNetwork(circuit, library);
-	const y = settleInTheDark(network, library).y;
+/** A network, standing at a state that is changed by what is set. */
+export function benchAt(network: Network, y: Float64Array): Bench {
 	const dydt = new Float64Array(network.size);
 	const split = (path: string) => {
 		const [name = '', ...rest] = path.split('.');
@@ -76,4 +75,10 @@ export function benchOf(circuit: CircuitName): Bench {
 			return Math.max(...dydt.map((rate, i) => Math.abs(rate) / Math.max(Math.abs(y[i] ?? 0), 1e-3)));
 		},
 	};
+}
+
+/** A circuit in its dark steady state. */
+export function benchOf(circuit: CircuitName): Bench {
+	const network = buildNetwork(circuit, library);
+	return benchAt(network, settleInTheDark(network, library).y);
 }

@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
 import { catalogue } from '../../../src/retina/catalogue.ts';
 import { benchOf } from './bench.ts';
+import { pairs } from './jaxleyMech/pairs.ts';
+import { loneMechanism } from './loneMechanism.ts';
 
 const library = createLibrary(catalogue);
 const mechanisms = [...library.values()].filter(({ kind }) => kind === 'channel' || kind === 'pool');
 const voltages = Array.from({ length: 23 }, (_, i) => -140 + 10 * i);
+
+const compared = Object.values(pairs).map(({ declaration }) => declaration);
 
 /** Where each mechanism stands in the dual circuit, found from the cells' includes. */
 const bench = benchOf('dual');
@@ -25,9 +29,17 @@ describe('every declaration', () => {
 		}
 	});
 
-	it('stands in some cell', () => {
-		const used = new Set(places.map(({ declaration }) => declaration.name));
+	it('stands in some cell, or is held against jaxley-mech by itself', () => {
+		const used = new Set([...places.map((place) => place.declaration.name), ...compared]);
 		expect(mechanisms.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
+	});
+
+	it('says which cell it is found in, and which ion a channel that is no leak lets through', () => {
+		for (const { kind, name, foundIn, ions } of library.values()) {
+			if (kind === 'cell' || kind === 'circuit') continue;
+			expect(foundIn.length, name).toBeGreaterThan(0);
+			expect(ions.length > 0, name).toBe(!name.includes('leak'));
+		}
 	});
 });
 
@@ -86,6 +98,88 @@ describe('a channel with a reversal potential', () => {
 			expect(cell.get(current)).toBeGreaterThan(0);
 			cell.set(`${place.population}.V`, E - 10);
 			expect(cell.get(current)).toBeLessThan(0);
+		},
+	);
+});
+
+/** Mechanisms, synapses and junctions that no published circuit has. */
+const alone = [...library.values()].filter(
+	({ kind, name }) =>
+		kind !== 'cell' &&
+		kind !== 'circuit' &&
+		!bench.populations.some((group) => group.kind.mechanisms.some((each) => each.declaration.name === name)),
+);
+
+describe('a mechanism that no published circuit has', () => {
+	const withGates = alone.filter(({ states }) =>
+		states.some(({ minimum, maximum, unit }) => unit === '1' && minimum === 0 && maximum === 1),
+	);
+
+	it.each(withGates.map((declaration) => [declaration.name, declaration] as const))(
+		'%s keeps gates within 0 and 1 at any voltage',
+		(_name, declaration) => {
+			const own = loneMechanism(declaration, library);
+			const gates = declaration.states.filter(
+				({ minimum, maximum, unit }) => unit === '1' && minimum === 0 && maximum === 1,
+			);
+			const together = /^[CIO]\d?$/;
+			const voltage = declaration.kind === 'synapse' ? ['pre.V', 'post.V'] : ['V'];
+			for (const v of voltages) {
+				for (const each of voltage) own.set(each, v);
+				for (const { name } of gates) {
+					// Occupancies of one scheme sum to 1, so where one is 1 the others are 0.
+					for (const end of [0, 1]) {
+						for (const each of gates) own.set(each.name, together.test(name) ? 0 : 0.5);
+						own.set(name, end);
+						if (end === 0) expect(own.rate(name), `${name} = 0 at ${v} mV`).toBeGreaterThanOrEqual(0);
+						else expect(own.rate(name), `${name} = 1 at ${v} mV`).toBeLessThanOrEqual(0);
+					}
+				}
+			}
+		},
+	);
+
+	const ohmic = alone.filter(
+		({ kind, parameters, assignments }) =>
+			kind === 'channel' && [...parameters, ...assignments].some(({ name }) => name === 'E'),
+	);
+
+	it.each(ohmic.map((declaration) => [declaration.name, declaration] as const))(
+		'%s carries no current at its reversal potential, outward above and inward below',
+		(_name, declaration) => {
+			const own = loneMechanism(declaration, library);
+			for (const { name } of declaration.needs) if (name === 'Cai') own.set(name, 1);
+			for (const { name } of declaration.states) own.set(name, 0.5);
+			const E = own.get('E');
+			own.set('V', E);
+			expect(own.get('I')).toBeCloseTo(0, 10);
+			own.set('V', E + 10);
+			expect(own.get('I')).toBeGreaterThan(0);
+			own.set('V', E - 10);
+			expect(own.get('I')).toBeLessThan(0);
+		},
+	);
+
+	it.each(['cone', 'rod'])('%s.phototransduction.chen2024 rests in the dark with its declared current', (receptor) => {
+		const declaration = library.get(`${receptor}.phototransduction.chen2024`);
+		if (!declaration) throw new Error('no such cascade');
+		const own = loneMechanism(declaration, library);
+		own.set('P', own.get('eta') / own.get('phi'));
+		for (const { name } of declaration.states) expect(Math.abs(own.rate(name)), name).toBeLessThan(1e-9);
+		expect(own.get('I')).toBeCloseTo(-own.get('J_dark'), 9);
+	});
+
+	it.each(['ribbon.schroeder2021', 'ribbon.mGluR6.nishiyama2014', 'ribbon.feedback.schroeder2021'])(
+		'%s loses no vesicle and makes none',
+		(name) => {
+			const declaration = library.get(name);
+			if (!declaration) throw new Error('no such synapse');
+			const own = loneMechanism(declaration, library);
+			for (const v of voltages) {
+				own.set('pre.V', v);
+				const change = ['exo', 'RRP', 'IP', 'RP'].reduce((sum, pool) => sum + own.rate(pool), 0);
+				expect(Math.abs(change)).toBeLessThan(1e-12);
+			}
 		},
 	);
 });

@@ -1,5 +1,6 @@
 import type { Expression } from './expression.ts';
 import type { Place } from './place.ts';
+import type { Traits } from './traits.ts';
 
 /** What a file may declare. */
 export type DeclarationKind = 'channel' | 'pool' | 'cell' | 'synapse' | 'junction' | 'circuit';
@@ -114,7 +115,7 @@ export interface ConnectionStatement {
 }
 
 /** One parsed file. */
-export interface Declaration {
+export interface Declaration extends Traits {
 	readonly kind: DeclarationKind;
 	readonly name: string;
 	readonly title: string;

@@ -16,6 +16,7 @@ import type {
 } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
 import { EquationError, type Place } from './place.ts';
+import { TraitReader } from './traits.ts';
 
 interface Statement {
 	readonly text: string;
@@ -23,16 +24,18 @@ interface Statement {
 }
 
 /** Joins continuation lines and drops comments; a `#` inside a "title" is text. */
-function statementsOf(text: string): Statement[] {
-	const statements: { text: string; line: number }[] = [];
-	text.split(/\r?\n/).forEach((raw, index) => {
+function* statementsOf(text: string): Generator<Statement, void> {
+	let last: { text: string; line: number } | undefined;
+	for (const [index, raw] of text.split(/\r?\n/).entries()) {
 		const line = raw.replace(/^((?:[^"#]|"[^"]*")*)#.*$/, '$1').trimEnd();
-		if (line.trim() === '') return;
-		const last = statements.at(-1);
+		if (line.trim() === '') continue;
 		if (/^\s/.test(line) && last) last.text += ` ${line.trim()}`;
-		else statements.push({ text: line.trim(), line: index + 1 });
-	});
-	return statements;
+		else {
+			if (last) yield last;
+			last = { text: line.trim(), line: index + 1 };
+		}
+	}
+	if (last) yield last;
 }
 
 const declarationKinds: readonly DeclarationKind[] = ['channel', 'pool', 'cell', 'synapse', 'junction', 'circuit'];
@@ -41,15 +44,32 @@ const isDeclarationKind = (word: string): word is DeclarationKind => declaration
 
 const reserved = new Set(['if', 'and', 'or', 'not', 'on', 'off', 'in', 'as', 'with', 'from', 'to', 'between', 'of']);
 
+/** What the first statement of a file says. */
+export type Header = Pick<Declaration, 'kind' | 'name' | 'place'>;
+
+function headerOf(first: Statement | undefined, file: string): Header {
+	if (!first) throw new EquationError({ file, line: 1 }, 'the file holds no declaration');
+	const [kind = '', name = '', ...rest] = first.text.split(/\s+/);
+	const place = { file, line: first.line };
+	if (!isDeclarationKind(kind)) {
+		throw new EquationError(place, `a declaration starts with ${declarationKinds.join(', ')}; got '${kind}'`);
+	}
+	if (!/^[A-Za-z_][\w.]*$/.test(name) || rest.length > 0) {
+		throw new EquationError(place, `expected '${kind} NAME', got '${first.text}'`);
+	}
+	return { kind, name, place: { ...place, subject: `${kind} ${name}` } };
+}
+
 class DeclarationParser {
 	readonly #file: string;
-	readonly #header: { kind: DeclarationKind; name: string; place: Place };
+	readonly #header: Header;
 	#title = '';
 	#species: string | undefined;
 	#temperature: string | undefined;
 	#spikes = false;
 	readonly #sources: string[] = [];
 	readonly #notes: string[] = [];
+	readonly #traits = new TraitReader();
 	readonly #needs: NeedStatement[] = [];
 	readonly #parameters: ParameterStatement[] = [];
 	readonly #switches: SwitchStatement[] = [];
@@ -61,17 +81,9 @@ class DeclarationParser {
 	readonly #populations: PopulationStatement[] = [];
 	readonly #connections: ConnectionStatement[] = [];
 
-	constructor(first: Statement, file: string) {
+	constructor(header: Header, file: string) {
 		this.#file = file;
-		const [kind = '', name = '', ...rest] = first.text.split(/\s+/);
-		const place = { file, line: first.line };
-		if (!isDeclarationKind(kind)) {
-			throw new EquationError(place, `a declaration starts with ${declarationKinds.join(', ')}; got '${kind}'`);
-		}
-		if (!/^[A-Za-z_][\w.]*$/.test(name) || rest.length > 0) {
-			throw new EquationError(place, `expected '${kind} NAME', got '${first.text}'`);
-		}
-		this.#header = { kind, name, place: { ...place, subject: `${kind} ${name}` } };
+		this.#header = header;
 	}
 
 	#place(line: number, term?: string): Place {
@@ -86,6 +98,7 @@ class DeclarationParser {
 			this.#prose(prose[1] as string, prose[2] as string);
 			return;
 		}
+		if (this.#traits.read(text, this.#header.kind, this.#place(line))) return;
 		if (text === 'spikes') {
 			if (this.#header.kind !== 'cell') {
 				throw new EquationError(this.#place(line), `only a cell has spikes, not a ${this.#header.kind}`);
@@ -306,6 +319,7 @@ class DeclarationParser {
 			title: this.#title || this.#header.name,
 			sources: this.#sources,
 			notes: this.#notes,
+			...this.#traits.traits,
 			needs: this.#needs,
 			parameters: this.#parameters,
 			switches: this.#switches,
@@ -335,8 +349,16 @@ class DeclarationParser {
  */
 export function parseDeclaration(text: string, file: string): Declaration {
 	const [first, ...rest] = statementsOf(text);
-	if (!first) throw new EquationError({ file, line: 1 }, 'the file holds no declaration');
-	const parser = new DeclarationParser(first, file);
+	const parser = new DeclarationParser(headerOf(first, file), file);
 	for (const statement of rest) parser.read(statement);
 	return parser.finish();
+}
+
+/**
+ * Kind and name that a file declares; nothing after its first statement is read.
+ * @throws EquationError for a file without a declaration
+ */
+export function parseHeader(text: string, file: string): Header {
+	const [first] = statementsOf(text);
+	return headerOf(first, file);
 }

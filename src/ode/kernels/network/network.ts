@@ -3,7 +3,7 @@ import { unitAt } from '../../equations/language/check.ts';
 import type { ConnectionStatement, Declaration, Setting } from '../../equations/language/declaration.ts';
 import { EquationError, type Place } from '../../equations/language/place.ts';
 import type { Kind, KindParameter, Library } from '../../equations/linking/kind.ts';
-import { circuitKey } from '../../equations/linking/library.ts';
+import { circuitKey, circuitsIn } from '../../equations/linking/library.ts';
 import { linkKind } from '../../equations/linking/linkKind.ts';
 import { parseUnit, sameDimension } from '../../equations/units/unit.ts';
 import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
@@ -372,7 +372,7 @@ function initialParameters(kind: Kind, settings: readonly Setting[], place: Plac
 export function buildNetwork(circuitName: string, library: Library, lattice: Lattice = singleColumn): Network {
 	const circuit = library.get(circuitKey(circuitName));
 	if (circuit?.kind !== 'circuit') {
-		const known = [...library.values()].filter((each) => each.kind === 'circuit').map((each) => each.name);
+		const known = circuitsIn(library).map((each) => each.name);
 		throw new UserError(`no circuit '${circuitName}'; known are ${known.join(', ')}`);
 	}
 	if (!Number.isInteger(lattice.columns) || lattice.columns < 1) {

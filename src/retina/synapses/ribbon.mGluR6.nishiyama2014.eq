@@ -1,0 +1,45 @@
+synapse ribbon.mGluR6.nishiyama2014
+title Ribbon synapse onto an ON bipolar cell (mGluR6 and TRPM1)
+source Schroeder, Oesterle, Berens, Yoshimatsu & Baden 2021, eLife 10:e67851, doi:10.7554/eLife.67851 (release)
+source Nishiyama, Hosoki, Koike & Amano 2014, Conf. Proc. IEEE Eng. Med. Biol. Soc. 2014:6116-6119 (receptor and channel)
+species larval zebrafish (release), rat (receptor and channel)
+temperature not stated
+found in rod bipolar cell, ON bipolar cell
+ion Na, K, Ca
+blocked by L-AP4
+note Transmitter closes the channel: the current flows in the light. L-AP4 is an agonist of mGluR6 and takes the current away as transmitter does.
+
+needs pre.V [mV], post.V [mV]
+
+parameter g = 1.65 [nS] in 0 .. 50 "maximal conductance"
+parameter E = -11.5 [mV] in -120 .. 80 "reversal potential"
+parameter K = 5 [1] in 0.01 .. 1000 "released vesicles at which half of the channels close"
+parameter rate = 0.04 [1/ms] in 0.001 .. 10 "rate at which channels open and close"
+parameter V_half = -35 [mV] in -120 .. 60 "presynaptic potential of half the greatest release"
+parameter k = 1 [1/mV] in 0.01 .. 10 "slope of release with presynaptic potential"
+parameter e_max = 1.5 [1/ms] in 0 .. 100 "greatest rate of release"
+parameter r_max = 2 [1/ms] in 0 .. 100 "greatest rate from the reserve to the ribbon"
+parameter i_max = 4 [1/ms] in 0 .. 100 "greatest rate from the ribbon to the dock"
+parameter d_max = 0.1 [1/ms] in 0 .. 100 "return of released vesicles to the reserve"
+parameter RRP_max = 3 [1] in 0.1 .. 1000 "vesicles that the dock holds"
+parameter IP_max = 10 [1] in 0.1 .. 1000 "vesicles that the ribbon holds"
+parameter RP_max = 25 [1] in 0.1 .. 10000 "vesicles that the reserve holds"
+
+state exo [1] = 0.75 in 0 .. 10000 "released vesicles"
+state RRP [1] = 1.5 in 0 .. 1000 "vesicles at the dock"
+state IP [1] = 5 in 0 .. 1000 "vesicles at the ribbon"
+state RP [1] = 12.5 in 0 .. 10000 "vesicles in the reserve"
+state m [1] = 0.5 in 0 .. 1 "fraction of open channels"
+
+p [1] = 1/(1 + exp(-k*(pre.V - V_half))) "release relative to the greatest"
+e [1/ms] = e_max*p*RRP/RRP_max "release"
+r [1/ms] = r_max*(1 - IP/IP_max)*RP/RP_max "from the reserve to the ribbon"
+i [1/ms] = i_max*(1 - RRP/RRP_max)*IP/IP_max "from the ribbon to the dock"
+d [1/ms] = d_max*exo "return to the reserve"
+exo' = e - d
+RRP' = i - e
+IP' = r - i
+RP' = d - r
+glutamate [1] = exo^2/(exo^2 + K^2) "receptor that is bound"
+m' = rate*(1 - glutamate)*(1 - m) - rate*glutamate*m
+current I [pA] = g*m*(post.V - E) "synaptic current"
