@@ -1,3 +1,4 @@
+import { elementOr } from '../../base/elementOr.ts';
 import type { MechanismEntry } from './mechanismSearch.ts';
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
@@ -14,7 +15,7 @@ export function mechanismTable(entries: readonly MechanismEntry[]): string {
 			species,
 			temperature,
 			blockedBy.join(', '),
-			sources[0] ?? '',
+			elementOr(sources, 0, ''),
 		]
 			.map(cell)
 			.join(' | '),
