@@ -198,6 +198,21 @@ describe('editing the circuit of a running engine', () => {
 		expect(server.session.tMs).toBe(100);
 	});
 
+	it('lists, once it has come over from the other thread, what is in use and what is of the user', () => {
+		const { jobs, ask, pass } = running();
+		pass(20);
+		ask({ type: 'editCircuit', declarations: withIh });
+		jobs[0]?.();
+		pass(1);
+		const { declarations } = answerOf(ask({ type: 'listDeclarations' })()) as {
+			readonly declarations: readonly { readonly name: string; readonly inUse: boolean; readonly own: boolean }[];
+		};
+		const inUse = declarations.filter((each) => each.inUse).map(({ name }) => name);
+		expect(inUse).toEqual(expect.arrayContaining(['cone', 'ganglion', 'ganglion.Na', 'my.h', 'graded']));
+		expect(inUse).not.toContain('horizontal.Na.aoyama2000');
+		expect(declarations.filter((each) => each.own).map(({ name }) => name)).toEqual(['ganglion', 'my.h']);
+	});
+
 	it('changes the patch in the same way: the old one runs until the new one is there', () => {
 		const { server, jobs, ask, pass } = running();
 		pass(100);

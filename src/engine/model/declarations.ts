@@ -1,15 +1,16 @@
-import type { Declaration } from '../../ode/equations/language/declaration.ts';
 import { circuitKey } from '../../ode/equations/linking/library.ts';
 import type { DeclarationDescription } from '../../protocol/description.ts';
 import { catalogue } from '../../retina/catalogue.ts';
 import { catalogueLibrary, type Model } from './prepareModel.ts';
 
-/** Names of the declarations that a model consists of. */
-function usedIn({ network, library }: Model): ReadonlySet<Declaration> {
-	const circuit = library.get(circuitKey(network.circuit.name));
+/** Keys of the declarations that a model consists of, as its library has them. */
+function usedIn({ network }: Model): ReadonlySet<string> {
 	const kinds = [...network.populations, ...network.connections].map(({ kind }) => kind);
-	const mechanisms = kinds.flatMap((kind) => kind.mechanisms.map(({ declaration }) => declaration));
-	return new Set([...(circuit ? [circuit] : []), ...kinds.map(({ declaration }) => declaration), ...mechanisms]);
+	const declared = kinds.flatMap(({ declaration, mechanisms }) => [
+		declaration,
+		...mechanisms.map((mechanism) => mechanism.declaration),
+	]);
+	return new Set([circuitKey(network.circuit.name), ...declared.map(({ name }) => name)]);
 }
 
 /** Every declaration that a model could be made of, with its text: those of the catalogue that nothing replaces, and the user's own. */
@@ -30,7 +31,7 @@ export function describeDeclarations(model: Model): DeclarationDescription[] {
 			kind: declaration.kind,
 			name: declaration.name,
 			title: declaration.title,
-			inUse: used.has(declaration),
+			inUse: used.has(key),
 			warnings: model.warnings.filter((each) => each.file === file).map(({ text }) => text),
 			includes: declaration.includes.map(({ mechanism, alias }) => ({ mechanism, alias })),
 			needs: declaration.needs.map(({ name }) => name).filter((name) => name !== 'V'),

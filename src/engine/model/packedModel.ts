@@ -1,11 +1,9 @@
-import type { Library } from '../../ode/equations/linking/kind.ts';
 import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/kernels/network/packedNetwork.ts';
-import { type Model, type ModelRequest, mosaicOf, variantOf } from './prepareModel.ts';
+import { libraryOf, type Model, type ModelRequest, mosaicOf, variantOf } from './prepareModel.ts';
 
 /** A model as plain data, to be posted to another thread. What follows from the request at once is left out. */
 export interface PackedModel {
 	readonly request: ModelRequest;
-	readonly library: Library;
 	readonly warnings: Model['warnings'];
 	readonly network: PackedNetwork;
 	readonly start: Float64Array;
@@ -13,15 +11,16 @@ export interface PackedModel {
 }
 
 /** A model as plain data. */
-export function packModel({ request, library, warnings, network, start, standards }: Model): PackedModel {
-	return { request, library, warnings, network: packNetwork(network), start, standards };
+export function packModel({ request, warnings, network, start, standards }: Model): PackedModel {
+	return { request, warnings, network: packNetwork(network), start, standards };
 }
 
 /** The model again. @param present a model whose mosaic is taken if it is the same */
 export function unpackModel(packed: PackedModel, present?: Model): Model {
-	const { request, library, network } = packed;
+	const { request, network } = packed;
+	const library = libraryOf(request);
 	const mosaic = present && hasSameMosaic(packed, present) ? present.mosaic : mosaicOf(request, library);
-	return { ...packed, ...variantOf(request), mosaic, network: unpackNetwork(network, mosaic) };
+	return { ...packed, ...variantOf(request), library, mosaic, network: unpackNetwork(network, mosaic) };
 }
 
 function hasSameMosaic({ request, network }: PackedModel, { request: now, network: before }: Model): boolean {

@@ -79,6 +79,10 @@ export function catalogueLibrary(): Library {
 	return parsedCatalogue;
 }
 
+/** The declarations that a model is made of: the user's own over the catalogue's. Read when they are asked for; whether they are right is for `prepareModel` to say. */
+export const libraryOf = ({ declarations = [] }: Pick<ModelRequest, 'declarations'>): Library =>
+	lazyLibrary(declarations, catalogueLibrary());
+
 /**
  * Checks declarations of the user's own over the catalogue's.
  * @returns both, and one warning for each term
