@@ -89,6 +89,8 @@ export interface DeclarationDescription {
 	readonly includes: readonly { readonly mechanism: string; readonly alias: string }[];
 	/** Of a mechanism, what its cell must give it beside the potential. */
 	readonly needs: readonly string[];
+	/** Of a mechanism, its ions, cells, species, temperature and drugs in one line: what a search looks through. */
+	readonly about: string;
 }
 
 /** What a driver can have a device do. */

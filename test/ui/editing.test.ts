@@ -255,6 +255,9 @@ describe('the text of a cell', () => {
 	test('gets another mechanism under a name that is free, before its voltage equation', () => {
 		const once = withInclude(cell, { name: 'rod.K', needs: [] });
 		expect(once).toContain("include rod.K as K2\n\nV' =");
+		expect(withInclude(cell, { name: 'ganglion.CaL.benison2001', needs: [] })).toContain(
+			'include ganglion.CaL.benison2001 as CaL\n',
+		);
 		const twice = withInclude(once, { name: 'cone.K', needs: ['Ca'] });
 		expect(twice).toContain('include cone.K as K3 with Ca = ');
 		expect(includesOf(twice).map(({ alias }) => alias)).toEqual(['K', 'leak', 'K2', 'K3']);
@@ -271,7 +274,7 @@ describe('the text of a cell', () => {
 describe('texts that are not in use yet', () => {
 	const listed = (text: string) => ({
 		...{ file: 'my.eq', text, kind: 'channel', name: 'my', title: 'Mine', own: true, replaces: false },
-		...{ inUse: false, includes: [], needs: [], warnings: [] },
+		...{ inUse: false, includes: [], needs: [], about: '', warnings: [] },
 	});
 
 	test('stay while other files are shown, and end when they are in use or equal to what is', () => {

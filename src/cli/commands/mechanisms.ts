@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { createLibrary, lazyLibrary } from '../../ode/equations/linking/library.ts';
 import { catalogue } from '../../retina/catalogue.ts';
 import {
+	factsOf,
 	findMechanisms,
 	type MechanismEntry,
 	type MechanismQuery,
@@ -18,15 +19,8 @@ interface MechanismOptions extends Omit<MechanismQuery, 'words'> {
 
 /** Name and title, and under them what it is and where it is from. */
 function linesOf(entry: MechanismEntry, width: number): string[] {
-	const { name, title, ions, foundIn, species, temperature, blockedBy, sources } = entry;
-	const facts = [
-		ions.join(', '),
-		foundIn.join(', '),
-		species,
-		temperature === 'not stated' ? 'temperature not stated' : temperature,
-		blockedBy.length === 0 ? '' : `blocked by ${blockedBy.join(', ')}`,
-	].filter((fact) => fact !== '');
-	const indented = [facts.join('; '), ...sources].map((line) => `${' '.repeat(width)}  ${line}`);
+	const { name, title, sources } = entry;
+	const indented = [factsOf(entry), ...sources].map((line) => `${' '.repeat(width)}  ${line}`);
 	return [`${name.padEnd(width)}  ${title}`, ...indented];
 }
 

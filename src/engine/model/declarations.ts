@@ -1,6 +1,7 @@
 import { circuitKey } from '../../ode/equations/linking/library.ts';
 import type { DeclarationDescription } from '../../protocol/description.ts';
 import { catalogue } from '../../retina/catalogue.ts';
+import { factsOf } from '../../retina/document/mechanismSearch.ts';
 import { catalogueLibrary, type Model } from './prepareModel.ts';
 
 /** Keys of the declarations that a model consists of, as its library has them. */
@@ -35,6 +36,7 @@ export function describeDeclarations(model: Model): DeclarationDescription[] {
 			warnings: model.warnings.filter((each) => each.file === file).map(({ text }) => text),
 			includes: declaration.includes.map(({ mechanism, alias }) => ({ mechanism, alias })),
 			needs: declaration.needs.map(({ name }) => name).filter((name) => name !== 'V'),
+			about: factsOf(declaration),
 		};
 	});
 }

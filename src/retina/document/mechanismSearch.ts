@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { holdsWords } from '../../base/wordSearch.ts';
 import type { Declaration } from '../../ode/equations/language/declaration.ts';
 import type { Traits } from '../../ode/equations/language/traits.ts';
 import type { Library } from '../../ode/equations/linking/kind.ts';
@@ -26,15 +27,30 @@ export interface MechanismQuery {
 	readonly words?: readonly string[];
 }
 
+/** What a declaration says of itself. */
+function entryOf(declaration: Declaration): MechanismEntry {
+	const { name, kind, title, ions, foundIn, blockedBy, species = '', temperature = '', sources, place } = declaration;
+	return { name, kind, title, ions, foundIn, blockedBy, species, temperature, sources, file: place.file };
+}
+
 /** The mechanisms of a library, by name. */
 export function mechanismsOf(library: Library): MechanismEntry[] {
 	const all = [...library.values()].filter(({ kind }) => kind !== 'cell' && kind !== 'circuit');
-	return all
-		.map(({ name, kind, title, ions, foundIn, blockedBy, species = '', temperature = '', sources, place }) => ({
-			...{ name, kind, title, ions, foundIn, blockedBy, species, temperature, sources },
-			file: place.file,
-		}))
-		.sort((a, b) => (a.name < b.name ? -1 : 1));
+	return all.map(entryOf).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Ions, cells, species, temperature and drugs of a mechanism, in one line. */
+export function factsOf(mechanism: Declaration | MechanismEntry): string {
+	const { ions, foundIn, species = '', temperature = '', blockedBy } = mechanism;
+	return [
+		ions.join(', '),
+		foundIn.join(', '),
+		species,
+		temperature === 'not stated' ? 'temperature not stated' : temperature,
+		blockedBy.length === 0 ? '' : `blocked by ${blockedBy.join(', ')}`,
+	]
+		.filter((fact) => fact !== '')
+		.join('; ');
 }
 
 /** `ZD 7288`, `zd7288`, `ZD-7288`: letters and digits alone count. */
@@ -77,7 +93,7 @@ function byFacet(all: readonly MechanismEntry[], facet: Facet, wanted: string): 
 }
 
 const textOf = ({ name, title, ions, foundIn, blockedBy, species, temperature, sources }: MechanismEntry) =>
-	[name, title, ...ions, ...foundIn, ...blockedBy, species, temperature, ...sources].join('\n').toLowerCase();
+	[name, title, ...ions, ...foundIn, ...blockedBy, species, temperature, ...sources].join('\n');
 
 /**
  * The mechanisms that fit everything that is looked for.
@@ -88,8 +104,5 @@ export function findMechanisms(all: readonly MechanismEntry[], query: MechanismQ
 		const wanted = query[key];
 		return wanted === undefined ? [] : [byFacet(all, facets[key], wanted)];
 	});
-	const words = (query.words ?? []).map((word) => word.toLowerCase());
-	return all.filter(
-		(entry) => sets.every((set) => set.has(entry)) && words.every((word) => textOf(entry).includes(word)),
-	);
+	return all.filter((entry) => sets.every((set) => set.has(entry)) && holdsWords(textOf(entry), query.words ?? []));
 }

@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+import { holdsWords, wordsOf } from '../../base/wordSearch.ts';
 import type { DeclarationDescription } from '../../protocol/description.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { SelectField } from '../fields/SelectField.tsx';
@@ -133,35 +135,52 @@ function Mechanisms(props: {
 }) {
 	const { text, declarations, onChange } = props;
 	const included = includesOf(text);
+	const [sought, setSought] = useState('');
 	const channels = declarations.filter(({ kind }) => kind === 'channel' || kind === 'pool');
+	const others = channels.filter(({ name }) => !included.some(({ mechanism }) => mechanism === name));
+	const words = wordsOf(sought);
+	const found = others.filter(({ name, title, about }) => holdsWords(`${name} ${title} ${about}`, words));
 	return (
-		<div class="halves">
-			<SelectField
-				title="Add"
-				value=""
-				testId="include-add"
-				options={[
-					{ value: '', title: 'a mechanism …' },
-					...channels
-						.filter(({ name }) => !included.some(({ mechanism }) => mechanism === name))
-						.map((each) => ({ value: each.name, title: `${each.name}: ${each.title}` })),
-				]}
-				onChange={(each) => {
-					const mechanism = channels.find((channel) => channel.name === each);
-					if (mechanism) onChange(withInclude(text, mechanism));
-				}}
-			/>
-			<SelectField
-				title="Remove"
-				value=""
-				testId="include-remove"
-				options={[
-					{ value: '', title: 'a mechanism …' },
-					...included.map(({ alias, mechanism }) => ({ value: alias, title: `${alias}: ${mechanism}` })),
-				]}
-				onChange={(alias) => onChange(withoutInclude(text, alias))}
-			/>
-		</div>
+		<>
+			<label class="field">
+				<span>Search mechanisms</span>
+				<input
+					type="search"
+					placeholder="ion, cell, species, drug …"
+					data-testid="include-search"
+					value={sought}
+					onInput={(event) => setSought(event.currentTarget.value)}
+				/>
+			</label>
+			<div class="halves">
+				<SelectField
+					title="Add"
+					value=""
+					testId="include-add"
+					options={[
+						{ value: '', title: `one of ${found.length} mechanisms …` },
+						...found.map((each) => ({
+							value: each.name,
+							title: `${each.name}: ${each.title}${each.about === '' ? '' : ` (${each.about})`}`,
+						})),
+					]}
+					onChange={(each) => {
+						const mechanism = channels.find((channel) => channel.name === each);
+						if (mechanism) onChange(withInclude(text, mechanism));
+					}}
+				/>
+				<SelectField
+					title="Remove"
+					value=""
+					testId="include-remove"
+					options={[
+						{ value: '', title: 'a mechanism …' },
+						...included.map(({ alias, mechanism }) => ({ value: alias, title: `${alias}: ${mechanism}` })),
+					]}
+					onChange={(alias) => onChange(withoutInclude(text, alias))}
+				/>
+			</div>
+		</>
 	);
 }
 

@@ -17,7 +17,9 @@ export function withInclude(
 	mechanism: { readonly name: string; readonly needs: readonly string[] },
 ): string {
 	const taken = new Set(includesOf(text).map(({ alias }) => alias));
-	const short = mechanism.name.split('.').at(-1) ?? mechanism.name;
+	// `ganglion.CaL.benison2001` is CaL, by whomever.
+	const parts = mechanism.name.split('.').filter((part, k) => k === 0 || !/^[a-z]+\d{4}$/i.test(part));
+	const short = parts.at(-1) ?? mechanism.name;
 	let alias = short;
 	for (let k = 2; taken.has(alias); k++) alias = `${short}${k}`;
 	const needs = mechanism.needs.map((each) => `${each} = `).join(', ');
