@@ -20,7 +20,7 @@ describe('editing the circuit while it runs', () => {
 		await until('the text is there', async () => (await text.inputValue()).startsWith('cell ganglion'));
 		const started = await shownNumber(page, 'model-time');
 		await page.getByTestId('include-search').fill('zd7288 rod salamander');
-		await page.getByText('one of 2 mechanisms …').waitFor({ state: 'attached' });
+		await page.getByText('2 mechanisms …').waitFor({ state: 'attached' });
 		await page.getByTestId('include-add').selectOption('rod.h');
 		expect(await text.inputValue()).toContain('include rod.h as h');
 		const before = await text.inputValue();

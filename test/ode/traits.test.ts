@@ -38,8 +38,10 @@ describe('what a mechanism says of itself', () => {
 		['blocked by', /expected the name of a drug, got ''; write blocked by TTX, TEA/],
 		['blocked by TTX,', /expected the name of a drug, got ''/],
 		['blocked by TTX = 3', /expected the name of a drug, got 'TTX = 3'/],
-		['blocked TTX', /expected/],
-		['found in [rod]', /expected/],
+		['blocked TTX', /^k\.eq:2 \(channel my\.K\): expected 'blocked by', got 'blocked TTX'; write blocked by TTX, TEA$/],
+		['blocked', /expected 'blocked by', got 'blocked'/],
+		['found rod', /expected 'found in', got 'found rod'; write found in rod, cone/],
+		['found in [rod]', /expected 'found in', got 'found in \[rod\]'/],
 		['found in rod; cone', /expected the name of a cell, got 'rod; cone'; write found in rod, cone/],
 	])('is refused with its place and what was expected: %s', (line, message) => {
 		expect(() => parse(line)).toThrow(message);

@@ -158,7 +158,7 @@ function Mechanisms(props: {
 					value=""
 					testId="include-add"
 					options={[
-						{ value: '', title: `one of ${found.length} mechanisms …` },
+						{ value: '', title: `${found.length} ${found.length === 1 ? 'mechanism' : 'mechanisms'} …` },
 						...found.map((each) => ({
 							value: each.name,
 							title: `${each.name}: ${each.title}${each.about === '' ? '' : ` (${each.about})`}`,

@@ -45,7 +45,12 @@ export class TraitReader {
 	 */
 	read(text: string, kind: string, place: Place): boolean {
 		const [, keyword = '', names = ''] = /^(ion|found in|blocked by)(?:\s+(?![=[])(.*))?$/.exec(text) ?? [];
-		if (!isKeyword(keyword)) return false;
+		if (!isKeyword(keyword)) {
+			const [, begun] = /^(found|blocked)(?:\s+(?![=[]).*)?$/.exec(text) ?? [];
+			const meant = begun === 'found' ? 'found in' : 'blocked by';
+			if (begun === undefined) return false;
+			throw new EquationError(place, `expected '${meant}', got '${text}'; write ${examples[meant]}`);
+		}
 		if (kind === 'cell' || kind === 'circuit') {
 			throw new EquationError(
 				place,
