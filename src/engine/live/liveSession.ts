@@ -366,8 +366,9 @@ class CircuitSession implements LiveSession {
 		before.pull();
 		carryStates(before, next);
 		this.#circuit = next;
-		this.#input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
+		const dark = this.#input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
 		const dropped = this.#laboratory.exchange(next.model, next.y);
+		if (dark !== undefined) dropped.push(dark);
 		for (const { watch, why } of this.#watches.exchange(next)) {
 			this.#buffer.forget(watch);
 			dropped.push(why);

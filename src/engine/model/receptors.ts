@@ -1,4 +1,5 @@
-import { groupNamed, type Network } from '../../ode/kernels/network/network.ts';
+import type { KindInput } from '../../ode/equations/linking/kind.ts';
+import { type Group, groupNamed, type Network } from '../../ode/kernels/network/network.ts';
 import type { Receptor } from '../../retina/light/field/lightFrame.ts';
 import type { Mosaic } from '../../retina/tissue/mosaic.ts';
 
@@ -8,8 +9,29 @@ export interface ModelReceptor extends Receptor {
 	readonly member: number;
 	/** Index in the network's inputs. */
 	readonly inputIndex: number;
-	/** Input per photoisomerisation a second. */
+	/** Inside units of the input per declared one. */
 	readonly factor: number;
+	/** Where its gain between photometry and input stands; without one a photoisomerisation counts as one. */
+	readonly gain?: PhotometricGain;
+}
+
+/** A gain as the parameter that holds it. */
+interface PhotometricGain {
+	readonly group: Group;
+	readonly index: number;
+	/** Input in its declared unit, of one photoisomerisation per second, per inside unit of the parameter. */
+	readonly factor: number;
+}
+
+/** Input of a receptor, in its declared unit, per photoisomerisation per second of light that is given photometrically; as it is now. */
+export function photometricGain({ gain }: Pick<ModelReceptor, 'gain'>): number {
+	return gain ? (gain.group.parameters[gain.index] as number) * gain.factor : 1;
+}
+
+function gainOf(group: Group, input: KindInput | undefined): PhotometricGain | undefined {
+	const { gain } = input ?? {};
+	if (!gain) return undefined;
+	return { group, index: group.kind.parameters.findIndex(({ path }) => path === gain.path), factor: gain.factor };
 }
 
 /** The mosaic's receptors, in its order (in which light logs are written), with the inputs that they feed. */
@@ -26,12 +48,14 @@ export function receptorsOf(network: Network, mosaic: Mosaic): ModelReceptor[] {
 		if (!place || place.k < 0) return [];
 		const { group, first, k } = place;
 		const member = index - first;
+		const gain = gainOf(group, group.kind.inputs[k]);
 		return {
 			...receptor,
 			population: group.name,
 			member,
 			inputIndex: group.inputOffset + k * group.count + member,
 			factor: group.kind.inputs[k]?.factor ?? 1,
+			...(gain ? { gain } : {}),
 		};
 	});
 }

@@ -49,11 +49,13 @@ export interface StateStatement {
 	readonly place: Place;
 }
 
-/** `input NAME [unit] "title"`. */
+/** `input NAME [unit] "title" gain PARAMETER`. */
 export interface InputStatement {
 	readonly name: string;
 	readonly unit: string;
 	readonly title: string;
+	/** The name of the number that photoisomerisations are multiplied with to make the input; 1 when left out. */
+	readonly gain?: string;
 	readonly place: Place;
 }
 

@@ -160,7 +160,10 @@ class DeclarationParser {
 				reader.want('input');
 				const name = this.#newName(reader, 'the name of the input');
 				const unit = reader.wantUnit();
-				this.#inputs.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
+				const title = reader.takeString() ?? '';
+				const gain = reader.take('gain') ? reader.wantName('the name of the parameter that is the gain') : undefined;
+				const base = { name, unit, title, place: this.#place(line, name) };
+				this.#inputs.push(gain === undefined ? base : { ...base, gain });
 				return;
 			}
 			case 'include':
