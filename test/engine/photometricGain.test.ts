@@ -25,6 +25,7 @@ function levelWith(kind: 'rodRate' | 'coneRate', rate: number): LightLevel {
 		pupilDiameterMm: 4,
 		neutralDensity: 0,
 		scotopicPhotopicRatio: 2.47,
+		cones: 'peripheral',
 	});
 	const perCdM2 = photoisomerisationRates(conditions(1))[kind];
 	return { kind: 'photometric', name: 'free', conditions: conditions(rate / perCdM2) };
@@ -145,6 +146,7 @@ describe('an input without a gain', () => {
 			pupilDiameterMm: 3,
 			neutralDensity: 0,
 			scotopicPhotopicRatio: 2.47,
+			cones: 'peripheral',
 		});
 		expect([...input.rates]).toEqual([coneRate, coneRate]);
 	});

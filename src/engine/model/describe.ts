@@ -11,7 +11,7 @@ import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
 import { variants } from '../../retina/variants/variants.ts';
 import { circuitsOf, type Model, spikeThresholdMv } from './prepareModel.ts';
 import { quantitiesOf } from './quantities.ts';
-import { receptorsOf } from './receptors.ts';
+import { type ModelReceptor, receptorsOf } from './receptors.ts';
 
 /** What the engine knows of a description; the shell adds the rest. */
 export type EngineDescription = Omit<
@@ -46,8 +46,21 @@ function positionsOf(model: Model, group: Group): number[] {
 	return places.flatMap(({ x, y, z }) => [x, y, topUm - z]);
 }
 
+/** How light becomes the input of a population; nothing where none falls. */
+function lightOf(group: Group, receptors: readonly ModelReceptor[]): Pick<PopulationDescription, 'light'> {
+	const receptor = receptors.find(({ population }) => population === group.name);
+	const input = group.kind.inputs.find(({ role }) => role === 'light');
+	if (!receptor || !input) return {};
+	const base = { sees: receptor.kind, unit: input.unit };
+	const { gain } = input;
+	if (!gain) return { light: base };
+	const factor = group.kind.parameters.find(({ path }) => path === gain.path)?.factor ?? 1;
+	return { light: { ...base, gain: { path: `${group.name}.${gain.path}`, inputPerUnit: gain.factor * factor } } };
+}
+
 function describePopulations(model: Model): PopulationDescription[] {
 	let firstCell = 0;
+	const receptors = receptorsOf(model.network, model.mosaic);
 	return model.network.populations.map((group) => {
 		const own = firstCell;
 		firstCell += group.count;
@@ -63,6 +76,7 @@ function describePopulations(model: Model): PopulationDescription[] {
 				group.offset + group.kind.states.findIndex(({ path }) => path === 'V') * group.count
 			] as number,
 			spiking: isSpiking(group),
+			...lightOf(group, receptors),
 			quantities: quantitiesOf(group),
 		};
 	});

@@ -124,6 +124,6 @@ export function createIsomerisationMap(options: {
 
 function requireRate(field: string, rate: number): void {
 	if (!(rate >= 0 && rate < Infinity)) {
-		throw new UserError(`${field} must be photoisomerisations per second, 0 or more, got ${rate}.`);
+		throw new UserError(`${field} must be the input of a photoreceptor per second, 0 or more, got ${rate}.`);
 	}
 }
