@@ -23,8 +23,8 @@ export interface ReceptorInput {
 	setLevel(level: LightLevel): void;
 	/** Parameters may be others now: light that passes through a gain is mapped anew if its own is another. @returns whether it is */
 	takeGains(): boolean;
-	/** The light in force, and what is held, falls on another network from now on. @returns why it cannot, one sentence; then it is dark */
-	exchange(network: Network, receptors: readonly ModelReceptor[]): string | undefined;
+	/** The light in force, and what is held, falls on another network from now on. @returns one sentence if it cannot; then it is dark */
+	exchange(network: Network, receptors: readonly ModelReceptor[]): string[];
 }
 
 /** Light that is on for a part of a step. */
@@ -153,14 +153,14 @@ class NetworkLight implements ReceptorInput {
 		return true;
 	}
 
-	exchange(network: Network, receptors: readonly ModelReceptor[]): string | undefined {
+	exchange(network: Network, receptors: readonly ModelReceptor[]): string[] {
 		const isAlike = receptors.length === this.#receptors.length && receptors.every(liesAs(this.#receptors));
 		this.#network = network;
 		this.#receptors = receptors;
 		this.#firsts = firstsOf(receptors);
 		if (isAlike) {
 			this.#shine();
-			return undefined;
+			return [];
 		}
 		this.#map = receptors.length === 0 ? undefined : createIsomerisationMap({ receptors, level: this.#level });
 		this.#rates = new Float64Array(receptors.length);
@@ -169,13 +169,13 @@ class NetworkLight implements ReceptorInput {
 		this.#readGains();
 		try {
 			this.#mapAnew();
-			return undefined;
+			return [];
 		} catch (error) {
 			if (!(error instanceof UserError)) throw error;
 			this.#last = undefined;
 			this.#rates.fill(0);
 			this.unmix();
-			return `The light in force is dropped, and it is dark until other light comes: ${error.message}`;
+			return [`The light in force is dropped, and it is dark until other light comes: ${error.message}`];
 		}
 	}
 }

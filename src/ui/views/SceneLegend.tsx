@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Description } from '../../protocol/description.ts';
+import { elementOr } from '../../base/elementOr.ts';
+import type { Description, PopulationDescription } from '../../protocol/description.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
@@ -163,8 +164,8 @@ function WhiteLight({ description, scene }: { readonly description: Description;
 		const timer = setInterval(() => {
 			const peaks = [...(scene?.lightPeaks ?? [])].filter(([, peak]) => peak > 0);
 			const next = peaks.map(([p, peak]) => {
-				const { name = 'receptor', light } = description.populations[p] ?? {};
-				return `brightest: input of ${name} ${readOut(peak)} ${unitText(light?.unit ?? '1/s')}`;
+				const population = elementOr<PopulationDescription | null>(description.populations, p, null);
+				return `brightest: input of ${population?.name ?? 'receptor'} ${readOut(peak)} ${unitText(population?.light?.unit ?? '1/s')}`;
 			});
 			setTexts((before) => (before.join() === next.join() ? before : next));
 		}, 1000);
