@@ -1,6 +1,6 @@
 import type { Library } from '../../ode/equations/linking/kind.ts';
 import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/kernels/network/packedNetwork.ts';
-import { type Model, type ModelRequest, mosaicOf, variantOf } from './prepareModel.ts';
+import { type Model, type ModelRequest, mosaicOf, receptorBodies, variantOf } from './prepareModel.ts';
 
 /** A model as plain data, to be posted to another thread. What follows from the request at once is left out. */
 export interface PackedModel {
@@ -24,11 +24,14 @@ export function unpackModel(packed: PackedModel, present?: Model): Model {
 	return { ...packed, ...variantOf(request), mosaic, network: unpackNetwork(network, mosaic) };
 }
 
-function hasSameMosaic({ request, network }: PackedModel, { request: now, network: before }: Model): boolean {
+function hasSameMosaic({ request, network, library }: PackedModel, present: Model): boolean {
+	const { request: now, network: before } = present;
+	const receptors = (circuit: string, of: Library) => JSON.stringify([...receptorBodies(circuit, of)]);
 	const names = (populations: readonly { readonly name: string }[]) => populations.map(({ name }) => name).join();
 	return (
 		request.columns.x === now.columns.x &&
 		request.columns.y === now.columns.y &&
-		names(network.populations) === names(before.populations)
+		names(network.populations) === names(before.populations) &&
+		receptors(request.circuit, library) === receptors(now.circuit, present.library)
 	);
 }

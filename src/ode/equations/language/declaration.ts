@@ -59,6 +59,19 @@ export interface InputStatement {
 	readonly place: Place;
 }
 
+/** Whose photoisomerisations the light input of a receptor counts. */
+export const spectra = ['rod', 'cone'] as const;
+
+/** `receptor rod|cone aperture RADIUS [um] height HEIGHT [um]`: what light falls on. */
+export interface ReceptorStatement {
+	readonly spectrum: (typeof spectra)[number];
+	/** Radius of the disc over which light is averaged, µm. */
+	readonly apertureUm: number;
+	/** Height above the ganglion cells, µm. */
+	readonly heightUm: number;
+	readonly place: Place;
+}
+
 /** `NAME [unit] = expression` or `current NAME [unit] = expression`. */
 export interface AssignmentStatement {
 	readonly name: string;
@@ -123,6 +136,8 @@ export interface Declaration {
 	readonly sources: readonly string[];
 	readonly species?: string;
 	readonly temperature?: string;
+	/** Of a cell that light falls on. */
+	readonly receptor?: ReceptorStatement;
 	/** A cell whose action potentials count: they are shown, recorded and sent to devices. */
 	readonly spikes: boolean;
 	readonly notes: readonly string[];

@@ -1,3 +1,5 @@
+import { parseUnit } from '../units/unit.ts';
+import { unitAt, wantDimension } from './check.ts';
 import type {
 	AssignmentStatement,
 	ConnectionStatement,
@@ -10,10 +12,12 @@ import type {
 	NeedStatement,
 	ParameterStatement,
 	PopulationStatement,
+	ReceptorStatement,
 	Setting,
 	StateStatement,
 	SwitchStatement,
 } from './declaration.ts';
+import { spectra } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
 import { EquationError, type Place } from './place.ts';
 
@@ -41,6 +45,21 @@ const isDeclarationKind = (word: string): word is DeclarationKind => declaration
 
 const reserved = new Set(['if', 'and', 'or', 'not', 'on', 'off', 'in', 'as', 'with', 'from', 'to', 'between', 'of']);
 
+/** A length with its unit, in µm. @throws EquationError for another unit or a length outside the range */
+function lengthUm(
+	reader: StatementReader,
+	what: string,
+	[minimum, maximum]: readonly [number, number],
+	place: Place,
+): number {
+	const value = reader.wantNumber(what);
+	const { dimension, factor } = unitAt(reader.wantUnit(), place);
+	wantDimension({ dimension }, parseUnit('um').dimension, what, place);
+	const um = value * factor;
+	if (um >= minimum && um <= maximum) return um;
+	throw new EquationError(place, `${what} must be ${minimum} to ${maximum} um; got ${um}`);
+}
+
 class DeclarationParser {
 	readonly #file: string;
 	readonly #header: { kind: DeclarationKind; name: string; place: Place };
@@ -55,6 +74,7 @@ class DeclarationParser {
 	readonly #switches: SwitchStatement[] = [];
 	readonly #states: StateStatement[] = [];
 	readonly #inputs: InputStatement[] = [];
+	#receptor: ReceptorStatement | undefined;
 	readonly #assignments: AssignmentStatement[] = [];
 	readonly #derivatives: DerivativeStatement[] = [];
 	readonly #includes: IncludeStatement[] = [];
@@ -166,6 +186,9 @@ class DeclarationParser {
 				this.#inputs.push(gain === undefined ? base : { ...base, gain });
 				return;
 			}
+			case 'receptor':
+				this.#readReceptor(reader, line);
+				return;
 			case 'include':
 				this.#include(reader, line);
 				return;
@@ -176,6 +199,21 @@ class DeclarationParser {
 			default:
 				this.#assignment(reader, line, false);
 		}
+	}
+
+	#readReceptor(reader: StatementReader, line: number): void {
+		const place = this.#place(line, 'receptor');
+		if (this.#header.kind !== 'cell') {
+			throw new EquationError(place, `only a cell is a receptor, not a ${this.#header.kind}`);
+		}
+		if (this.#receptor) throw new EquationError(place, 'the cell says twice what kind of receptor it is');
+		reader.want('receptor');
+		const spectrum = spectra.find((each) => reader.take(each)) ?? reader.fail(`'${spectra.join("' or '")}'`);
+		reader.want('aperture');
+		const apertureUm = lengthUm(reader, 'the radius of the aperture', [0.05, 100], place);
+		reader.want('height');
+		const heightUm = lengthUm(reader, 'the height above the ganglion cells', [0, 1000], place);
+		this.#receptor = { spectrum, apertureUm, heightUm, place };
 	}
 
 	#newName(reader: StatementReader, what: string): string {
@@ -325,6 +363,7 @@ class DeclarationParser {
 			...declaration,
 			...(this.#species === undefined ? {} : { species: this.#species }),
 			spikes: this.#spikes,
+			...(this.#receptor ? { receptor: this.#receptor } : {}),
 			...(this.#temperature === undefined ? {} : { temperature: this.#temperature }),
 		};
 	}
