@@ -251,4 +251,30 @@ describe('a live session under a level in cd/m²', () => {
 		expect(times.filter((tMs) => tMs > 21)).toEqual([26]);
 		session.close();
 	});
+
+	it('that is stated as input is the same light under any gain', () => {
+		const times: number[] = [];
+		const frame: LightFrame = { format: 'uniform-rates', rodRate: 0, coneRate: 300 };
+		let isGiven = false;
+		const session = benchSession({
+			stepMs: 0.5,
+			listener: { light: (tMs) => void times.push(tMs) },
+			feed: {
+				name: 'rates',
+				next: () => (isGiven ? 'end' : { id: 0, tMs: 3, light: frame }),
+				take() {
+					isGiven = true;
+				},
+				endMs: () => 60,
+				close: () => undefined,
+			},
+		});
+		session.setLevel(LIGHT_LEVELS.photopic);
+		times.length = 0;
+		session.run(10, forever);
+		session.setParameter('cone.photometric_gain', 0.1);
+		session.run(20, forever);
+		expect(times).toEqual([3]);
+		session.close();
+	});
 });

@@ -33,6 +33,10 @@ interface HeldLight {
 	readonly part: number;
 }
 
+/** Pictures do; rates are input already. */
+const passesGain = (frame: LightFrame | undefined): boolean =>
+	frame !== undefined && frame.format !== 'uniform-rates' && frame.format !== 'receptor-rates';
+
 const liesAs =
 	(others: readonly ModelReceptor[]) =>
 	({ kind, x, y, radius }: ModelReceptor, r: number): boolean => {
@@ -149,6 +153,8 @@ class NetworkLight implements ReceptorInput {
 
 	takeGains(): boolean {
 		if (!this.#readGains() || this.#level.kind !== 'photometric') return false;
+		const all = [...this.#heldLight.map(({ frame }) => frame), this.#last];
+		if (!all.some(passesGain)) return false;
 		this.#mapAnew();
 		return true;
 	}
