@@ -17,6 +17,8 @@ export interface PopulationDescription {
 	/** Potential in the dark steady state, mV. */
 	readonly restMv: number;
 	readonly spiking: boolean;
+	/** Of photoreceptors: how light becomes their input. */
+	readonly light?: LightInputDescription;
 	/** Everything that can be probed, with units; ionic currents are marked. */
 	readonly quantities: readonly {
 		readonly path: string;
@@ -24,6 +26,19 @@ export interface PopulationDescription {
 		readonly unit: string;
 		readonly isCurrent: boolean;
 	}[];
+}
+
+/** How light becomes the input of a photoreceptor. */
+export interface LightInputDescription {
+	/** Whose photoisomerisations it counts. */
+	readonly sees: 'rod' | 'cone';
+	/** Unit of the input. */
+	readonly unit: string;
+	/**
+	 * The parameter that is multiplied with photoisomerisations of a level that is a luminance, and the input, in its unit, of one per second at a value of 1;
+	 * without one, a photoisomerisation counts as one.
+	 */
+	readonly gain?: { readonly path: string; readonly inputPerUnit: number };
 }
 
 /** A group of synapses or gap junctions. */

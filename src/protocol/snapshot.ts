@@ -9,7 +9,7 @@ export interface Snapshot {
 	readonly tMs: number;
 	/** Potential of every cell, mV, population by population (`firstCell` of the description). */
 	readonly potentialsMv: Float32Array;
-	/** Photoisomerisations per second of every receptor, in the order of the description. */
+	/** Input of every receptor, in the unit that it declares (photoisomerisations per second at a gain of 1), in the order of the description. */
 	readonly lightRates: Float32Array;
 	/** Cell index (as in `potentialsMv`) of each spike since the last snapshot. */
 	readonly spikeCells: Uint32Array;

@@ -13,6 +13,7 @@ import { DEVICES } from '../../src/io/devices/twinRegistry.ts';
 import { SOURCE_HELP } from '../../src/io/light/node/kinds/catalogue.ts';
 import { publishedCircuits } from '../../src/retina/catalogue.ts';
 import { LIGHT_LEVEL_NAMES } from '../../src/retina/light/levels/lightLevel.ts';
+import { CONE_PLACES } from '../../src/retina/light/levels/photometry.ts';
 import { variants } from '../../src/retina/variants/variants.ts';
 
 /** What `retinode … --help` prints, its lines joined: how they are broken is the terminal's business. */
@@ -36,6 +37,7 @@ describe('The help lists what there is', () => {
 	test.each<[string, readonly string[], readonly string[]]>([
 		['light sources', ['live'], SOURCE_HELP.flat()],
 		['light levels', ['live'], LIGHT_LEVEL_NAMES],
+		['cones', ['live'], CONE_PLACES],
 		['circuits and variants', ['live'], modelNames],
 		['circuits and variants, of batch runs', ['simulate'], modelNames],
 		['solvers', ['simulate'], solverNames],

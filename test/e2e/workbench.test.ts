@@ -53,6 +53,37 @@ describe('the workbench', () => {
 		await until('the change is back', async () => Number(await input.inputValue()) === 3);
 	});
 
+	it('says what a luminance comes to as input of the receptors; cones and gain are chosen, and taken back', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-parameters').click();
+		const cones = page.getByTestId('white-cone');
+		await until('live states the input', async () => (await cones.textContent()) === 'input 100 1/s');
+		expect(await page.getByTestId('light-cones').count()).toBe(0);
+		await page.getByTestId('light-level').selectOption('photopic');
+		// 100 cd/m² through a pupil of 3 mm are 707 td, of 128 R*/cone/s each.
+		await until(
+			'the gain stands between',
+			async () => (await cones.textContent()) === '90500 R*/s × 0.0242 = input 2190 1/s',
+		);
+		await page.getByTestId('light-cones').selectOption('foveal');
+		await until(
+			'foveal cones catch less',
+			async () => (await cones.textContent()) === '15800 R*/s × 0.0242 = input 381 1/s',
+		);
+		const gain = page.getByTestId('light-gain-cone');
+		await gain.fill('1');
+		await gain.press('Enter');
+		await until('the gain is set', async () => (await cones.textContent()) === '15800 R*/s × 1 = input 15800 1/s');
+		for (const left of [
+			'15800 R*/s × 0.0242 = input 381 1/s',
+			'90500 R*/s × 0.0242 = input 2190 1/s',
+			'input 100 1/s',
+		]) {
+			await page.getByTestId('undo').click();
+			await until(`undone to ${left}`, async () => (await cones.textContent()) === left);
+		}
+	});
+
 	it('saves a session and brings it back', async () => {
 		const { page } = app;
 		const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('session-save').click()]);

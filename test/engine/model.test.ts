@@ -171,6 +171,15 @@ describe('the description of a model', () => {
 		expect(new Set(receptors.map(({ inputIndex }) => inputIndex)).size).toBe(8);
 	});
 
+	it('says how light becomes the input of receptors, and by which parameter', () => {
+		expect(description.populations.flatMap(({ name, light }) => (light ? [[name, light]] : []))).toEqual([
+			['rod', { sees: 'rod', unit: '1/s', gain: { path: 'rod.photometric_gain', inputPerUnit: 1 } }],
+			['cone', { sees: 'cone', unit: '1/s', gain: { path: 'cone.photometric_gain', inputPerUnit: 1 } }],
+		]);
+		const paths = description.parameters.map(({ path }) => path);
+		expect(paths).toContain('rod.photometric_gain');
+	});
+
 	it('tells synapses from gap junctions, and which of them turn the sign of light', () => {
 		const { connections } = description;
 		expect(connections.filter(({ inverting }) => inverting).map(({ name }) => name)).toEqual(['rod_rb', 'cone_cb']);

@@ -135,6 +135,56 @@ function link(channel: string, host = cell) {
 	return linkKind(declaration, library);
 }
 
+describe('the gain of an input', () => {
+	const lit = (line: string, more = '') =>
+		link(
+			kv,
+			cell.replace('state V', `${line}\n${more}\nstate V`).replace("V' = -(", "brightness = light + light\nV' = -("),
+		);
+	const gainOf = (kind: ReturnType<typeof link>) => kind.inputs.find(({ role }) => role === 'light')?.gain;
+	const gain = 'parameter gain_of_light = 0.5 [1] in 0 .. 9 "gain" assumed';
+
+	it('is a parameter of the cell or of a mechanism, and none where none is named', () => {
+		expect(gainOf(lit('input light [1/s] "light"'))).toBeUndefined();
+		// Light is counted by the second.
+		expect(gainOf(lit('input light [1/s] "light" gain gain_of_light', gain))).toEqual({
+			path: 'gain_of_light',
+			factor: 1,
+		});
+		const ofMechanism = lit('input light [nS/s] "light" gain Kv.g').inputs;
+		expect(ofMechanism.find(({ role }) => role === 'light')?.gain?.path).toBe('Kv.g');
+	});
+
+	it('has the unit that makes the input of photoisomerisations per second', () => {
+		const inMs = lit('input light [1/ms] "light" gain gain_of_light', gain);
+		expect(gainOf(inMs)).toEqual({ path: 'gain_of_light', factor: 1e-3 });
+	});
+
+	it.each([
+		['input light [1/s] "light" gain', '', /expected the name of the parameter that is the gain/],
+		['input light [1/s] "light" gain nothing', '', /cell\.eq:3 \(cell test, light\): unknown name 'nothing'/],
+		['input light [1/s] "light" gain V', '', /the gain 'V' of 'light' must be a parameter or a constant/],
+		['input light [1/s] "light" gain C', '', /the gain 'C' times \[1\/s\] is in \[.*\]; expected \[/],
+		[
+			'input light [1/s] "light" gain gain_of_light',
+			gain.replace('in 0', 'in -1'),
+			/the gain 'gain_of_light' of 'light' must be 0 or more, and its range start there/,
+		],
+		[
+			'input light [1/s] "light" gain gain_of_light',
+			'constant gain_of_light = -2 [1] "gain"',
+			/the gain 'gain_of_light' of 'light' must be 0 or more/,
+		],
+		[
+			'input light [1/s] "light" gain gain_of_light',
+			'switch gain_of_light = on "gain"',
+			/the gain 'gain_of_light' of 'light' must be a parameter or a constant/,
+		],
+	])('is refused by its line: %s, %s', (line, more, message) => {
+		expect(() => lit(line, more)).toThrow(message);
+	});
+});
+
 describe('declarations', () => {
 	it("keep the paper's units and turn them into one coherent set inside", () => {
 		const kind = link(kv);

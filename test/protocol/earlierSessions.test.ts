@@ -12,14 +12,57 @@ describe('A session file of an earlier version', () => {
 		const value = read(name);
 		expect(value.version).toBeLessThan(newestVersion(sessionFormat));
 		const { session } = openSession(value);
-		expect(session).toMatchObject({ version: 2, title: value.title, circuit: value.circuit, light: value.light });
+		expect(session).toMatchObject({ version: 3, title: value.title, circuit: value.circuit, light: value.light });
 	});
 
-	it('without a control block has none afterwards either, and nothing to say', () => {
+	it('without a control block has none afterwards either', () => {
 		const value = read('session1WithoutControl.json');
+		const { session } = openSession({ ...value, light: { kind: 'named', name: 'live' } });
+		expect(session).toEqual({ ...value, light: { kind: 'named', name: 'live' }, version: 3, declarations: [] });
+	});
+
+	it('with a luminance as light level keeps the light that it meant: gains are 1, and that is said', () => {
+		const value = read('session2Photometric.json');
 		const { session, notes } = openSession(value);
-		expect(notes).toEqual([]);
-		expect(session).toEqual({ ...value, version: 2, declarations: [] });
+		expect(session).toEqual({
+			...value,
+			version: 3,
+			parameters: { 'rod.photometric_gain': 1, 'cone.photometric_gain': 1, 'rod.Kv.g': 1.5 },
+		});
+		expect(notes).toEqual([
+			'The light level (0.3 cd/m²) was meant without a gain between photoisomerisations and input, so rod.photometric_gain and cone.photometric_gain are set to 1, as then; reset them for receptors that answer one photon as real ones do.',
+		]);
+		const named = openSession({ ...value, circuit: 'cone', light: { kind: 'named', name: 'photopic' } });
+		expect(named.session.parameters).toEqual({ 'cone.photometric_gain': 1, 'rod.Kv.g': 1.5 });
+		expect(named.notes.join()).toMatch(/^The light level \(photopic\) .* so cone\.photometric_gain is set to 1/);
+		// Steps end where the file is of the present version.
+		expect(openSession(session)).toEqual({ session, notes: [] });
+	});
+
+	it('with a luminance and a circuit of its own says what to do, since what it is made of is not known', () => {
+		const value = read('session2Photometric.json');
+		const declarations = [{ file: 'mine.eq', text: 'circuit dual\ntitle mine\ncell cone' }];
+		for (const changed of [
+			{ ...value, declarations },
+			{ ...value, circuit: 'mine' },
+		]) {
+			const { session, notes } = openSession(changed);
+			expect(session).toEqual({ ...changed, version: 3 });
+			expect(notes.join()).toMatch(
+				/^The light level \(0\.3 cd\/m²\) now passes the gains .* set its photometric_gain to 1/,
+			);
+		}
+	});
+
+	it('with light that is input is as it was: a level of rates, a light log', () => {
+		const value = read('session2Photometric.json');
+		for (const changed of [
+			{ ...value, light: { kind: 'named', name: 'live' } },
+			{ ...value, light: { kind: 'free', rodRate: 1, coneRate: 2 } },
+			{ ...value, source: { type: 'recording', file: 'run.light' } },
+		]) {
+			expect(openSession(changed)).toEqual({ session: { ...changed, version: 3 }, notes: [] });
+		}
 	});
 
 	it('keeps its control block, but a board at a rate that is not opened any more is left out and said', () => {
@@ -30,7 +73,7 @@ describe('A session file of an earlier version', () => {
 			"The muscle's board at /dev/ttyACM1 is left out: it was at 4800 baud, and lines are opened at 9600 to 2000000 baud now; choose it again.",
 		]);
 		const quick = { ...value, control: { ...value.control, emg: { ...value.control.emg, baudRate: 9600 } } };
-		expect(openSession(quick)).toEqual({ session: { ...quick, version: 2 }, notes: [] });
+		expect(openSession(quick)).toEqual({ session: { ...quick, version: 3 }, notes: [] });
 	});
 
 	it('with a ganglion cell of its own that spiked by its name says so, once', () => {
@@ -41,7 +84,7 @@ describe('A session file of an earlier version', () => {
 		expect(notes[0]).toMatch(/^mine\.eq: the cell ganglion does not say that it spikes/);
 		const text = 'cell rod\nspikes\n\ncell ganglion\ntitle mine\nspikes\n';
 		expect(openSession({ ...value, declarations: [{ file: 'mine.eq', text }] }).notes).toEqual([]);
-		expect(openSession({ ...session, version: 2 }).notes).toEqual([]);
+		expect(openSession(session).notes).toEqual([]);
 	});
 
 	it('is not changed by being opened', () => {

@@ -20,16 +20,21 @@ describe('a session file', () => {
 			"field 'light.name' must be one of 'live', 'scotopic', 'mesopic', 'photopic'; got 'noon'",
 		],
 		[
+			'cones of nowhere',
+			{ light: { kind: 'named', name: 'photopic', cones: 'macular' } },
+			"field 'light.cones' must be one of 'peripheral', 'foveal'; got 'macular'",
+		],
+		[
 			'a block beyond the whole',
 			{ interventions: [{ type: 'block', startS: 0, path: 'rod.Kv', fraction: 2 }] },
 			"field 'interventions.0.fraction' must be at most 1; got 2",
 		],
 		[
 			'a newer version',
-			{ version: 3 },
-			"session file: field 'version' is 3, which a newer Retinode has written; this one reads versions 1 to 2",
+			{ version: 4 },
+			"session file: field 'version' is 4, which a newer Retinode has written; this one reads versions 1 to 3",
 		],
-		['no version', { version: 'one' }, "field 'version' must be 2; got 'one'"],
+		['no version', { version: 'one' }, "field 'version' must be 3; got 'one'"],
 		['an unknown field', { colour: 'red' }, "session file: unknown field 'colour'"],
 	] as [string, object, string][])(
 		'with %s is refused: the field, what it must be, what it is',

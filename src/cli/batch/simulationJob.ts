@@ -98,8 +98,8 @@ function stimulusOf(text: string, { network, mosaic }: Model): Stimulus {
 
 async function createSimulation(options: SimulateOptions, session: Session | undefined): Promise<Simulation> {
 	const variant = options.variant ?? session?.variant ?? 'corrected';
-	requireRange('--rod', options.rod, 0, 1e9, 'photoisomerisations per rod and second');
-	requireRange('--cone', options.cone, 0, 1e9, 'photoisomerisations per cone and second');
+	requireRange('--rod', options.rod, 0, 1e9, 'per s');
+	requireRange('--cone', options.cone, 0, 1e9, 'per s');
 	requireRange('--light-start', options.lightStart, 0, 36_000, 's');
 	requireRange('--light-duration', options.lightDuration, 0, 36_000, 's');
 	const method = solverNameOf(options, variant);

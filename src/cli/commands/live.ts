@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { decimalNumber } from '../../base/decimalNumber.ts';
 import { UserError } from '../../base/errors.ts';
-import { nameList } from '../../base/nameList.ts';
 import { warningsOf } from '../../engine/model/prepareModel.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
 import { runLive } from '../../host/runLive.ts';
@@ -11,10 +9,10 @@ import { parseSource, SOURCE_FORMS, SOURCE_HELP } from '../../io/light/node/kind
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import { isMadeBy } from '../../protocol/session/lightSources.ts';
-import { defaultSession, type LevelSettings, type Session } from '../../protocol/session/sessionFile.ts';
-import { isLightLevel, LIGHT_LEVEL_NAMES } from '../../retina/light/levels/lightLevel.ts';
+import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
+import { addLightOptions, type LightOptions, lightOf } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { collect, columnsOf, finiteNumber, parameterOption } from '../options/options.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
@@ -26,10 +24,9 @@ import { onInterrupt } from '../terminal/interrupt.ts';
 import { liveReportText } from '../terminal/liveReportText.ts';
 import { createProgress } from '../terminal/progress.ts';
 
-interface LiveOptions extends ControlOptions, SinkOptions {
+interface LiveOptions extends ControlOptions, LightOptions, SinkOptions {
 	readonly source?: string;
 	readonly loop?: true;
-	readonly light?: string;
 	readonly arm?: true;
 	readonly rearm?: true;
 	readonly stimulate?: readonly ElectrodeLevel[];
@@ -45,20 +42,8 @@ interface LiveOptions extends ControlOptions, SinkOptions {
 	readonly json?: true;
 }
 
-const LEVEL_FORMS = nameList([...LIGHT_LEVEL_NAMES, 'ROD,CONE'], 'or');
-
 const helpLines = (entries: readonly (readonly [string, string])[]): string =>
 	entries.map(([form, what]) => `  ${form}\n      ${what}`).join('\n');
-
-/** `mesopic`, or `ROD,CONE`: photoisomerisations per second at white. */
-function lightOf(text: string): LevelSettings {
-	if (isLightLevel(text)) return { kind: 'named', name: text };
-	const [rodRate = Number.NaN, coneRate = Number.NaN, ...rest] = text.split(',').map(decimalNumber);
-	if (rest.length > 0 || !(rodRate >= 0 && rodRate <= 1e9) || !(coneRate >= 0 && coneRate <= 1e9)) {
-		throw new UserError(`--light must be ${LEVEL_FORMS} (rates at white, 0 to 1e9 per s); got '${text}'`);
-	}
-	return { kind: 'free', rodRate, coneRate };
-}
 
 async function sessionOf(options: LiveOptions): Promise<Session> {
 	const base =
@@ -74,7 +59,7 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns) }),
 		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),
-		...(options.light === undefined ? {} : { light: lightOf(options.light) }),
+		light: lightOf(options, base.light),
 		...controlOf(options, base.control),
 		parameters: { ...base.parameters, ...Object.fromEntries(options.parameter ?? []) },
 		declarations: [...base.declarations, ...loadDeclarations(options.modelFile ?? [])],
@@ -164,8 +149,8 @@ export function addLiveCommand(program: Command): void {
 			'run light source, retina and device in real time, with no screen, and report speed, losses and latency',
 		)
 		.option('--source <source>', `${SOURCE_FORMS} (below)`)
-		.option('--loop', 'start a clip again when it ends')
-		.option('--light <level>', `${LEVEL_FORMS}: photoisomerisations per s at white`);
+		.option('--loop', 'start a clip again when it ends');
+	addLightOptions(command);
 	addSinkOptions(command);
 	addControlOptions(command);
 	command

@@ -50,8 +50,18 @@ export function addSimulateCommand(program: Command): void {
 		.option('--circuit <name>', `${CIRCUIT_FORMS} (default: ${publishedCircuits[0]})`)
 		.option('--variant <name>', `${VARIANT_FORMS} (default: ${variants[0]?.name})`)
 		.option('--fault <name...>', 'only these faults of the variant; none for no fault at all')
-		.option('--rod <rate>', 'photoisomerisations per rod and second during the flash', finiteNumber('--rod'), 100)
-		.option('--cone <rate>', 'photoisomerisations per cone and second during the flash', finiteNumber('--cone'), 50_000)
+		.option(
+			'--rod <rate>',
+			'input of rods during the flash, per s (photoisomerisations at a gain of 1)',
+			finiteNumber('--rod'),
+			100,
+		)
+		.option(
+			'--cone <rate>',
+			'input of cones during the flash, per s (photoisomerisations at a gain of 1)',
+			finiteNumber('--cone'),
+			50_000,
+		)
 		.option('--stimulus <spec>', 'a generated stimulus instead of the flash: NAME or NAME?parameter=value&…')
 		.option('--light-start <s>', 'start of the flash', finiteNumber('--light-start'), 1)
 		.option('--light-duration <s>', 'duration of the flash', finiteNumber('--light-duration'), 0.02)

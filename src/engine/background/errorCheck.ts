@@ -13,7 +13,7 @@ import { receptorsOf } from '../model/receptors.ts';
 import { compareRows, spikeTimeError } from '../simulate/methodError.ts';
 import { findCrossings, watchedCells } from '../simulate/simulation.ts';
 
-/** Light on one column from a moment on, photoisomerisations per receptor and second; ms since the start of the course. */
+/** Light on one column from a moment on, as the input of its receptors; ms since the start of the course. */
 export interface ColumnRates {
 	readonly tMs: number;
 	readonly rodRate: number;
@@ -42,7 +42,7 @@ export interface ErrorJob {
 /** Tolerance of the reference. */
 const tolerance = 1e-6;
 
-/** The standard flash of the published experiments: 20 ms from 50 ms on, 100 photoisomerisations per rod and 50,000 per cone and second. */
+/** The standard flash of the published experiments: 20 ms from 50 ms on, an input of 100 per s to rods and of 50,000 per s to cones. */
 export const standardFlash: readonly ColumnRates[] = [
 	{ tMs: 50, rodRate: 100, coneRate: 50_000 },
 	{ tMs: 70, rodRate: 0, coneRate: 0 },

@@ -148,6 +148,7 @@ class ModelFrameEntry implements FrameEntry {
 
 	take(step: number): boolean {
 		const { input, stepMs, listener } = this.#options;
+		if (input.takeGains()) this.#isNew = true;
 		// While a step waits with a part of its light held, nothing is due at its start any more.
 		if (this.#part === 0 && this.#takeDue(step)) this.#isNew = true;
 		this.#takeWithin(step);

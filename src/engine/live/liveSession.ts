@@ -88,8 +88,7 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 	 * @returns what the other circuit has no place for, one sentence each; it is dropped
 	 */
 	exchange(next: LiveCircuit): string[];
-	/** The state now, and spikes and samples since the last call; its arrays are the caller's. */
-	/** @throws SolverError where a potential is lost */
+	/** The state now, and spikes and samples since the last call; its arrays are the caller's. @throws SolverError where a potential is lost */
 	takeSnapshot(): Snapshot;
 	/** The state is no solution any more: no step goes on from it, and no screen is shown it. */
 	readonly isLost: boolean;
@@ -366,8 +365,8 @@ class CircuitSession implements LiveSession {
 		before.pull();
 		carryStates(before, next);
 		this.#circuit = next;
-		this.#input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
-		const dropped = this.#laboratory.exchange(next.model, next.y);
+		const dropped = this.#input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
+		dropped.push(...this.#laboratory.exchange(next.model, next.y));
 		for (const { watch, why } of this.#watches.exchange(next)) {
 			this.#buffer.forget(watch);
 			dropped.push(why);

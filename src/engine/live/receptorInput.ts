@@ -1,12 +1,13 @@
+import { UserError } from '../../base/errors.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
-import { createIsomerisationMap } from '../../retina/light/field/isomerisationMap.ts';
+import { createIsomerisationMap, type IsomerisationMap } from '../../retina/light/field/isomerisationMap.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
-import type { ModelReceptor } from '../model/receptors.ts';
+import { type ModelReceptor, photometricGain } from '../model/receptors.ts';
 
 /** Light on its way into a network's inputs. */
 export interface ReceptorInput {
-	/** Photoisomerisations per second of each receptor, as they are in force. */
+	/** The input of each receptor in its declared unit (photoisomerisations per second at a gain of 1), as it is in force. */
 	readonly rates: Float64Array;
 	/** Puts a frame's light into the inputs. @throws UserError for a frame that makes no sense; then nothing changes */
 	apply(frame: LightFrame): void;
@@ -16,13 +17,25 @@ export interface ReceptorInput {
 	 */
 	hold(part: number): void;
 	mix(): Float64Array;
-	/** The light in force alone. */
+	/** The light in force alone; what is held is dropped. */
 	unmix(): void;
-	/** Another light level; the picture in force is mapped anew. */
+	/** Another light level; the picture in force, and what is held, is mapped anew. */
 	setLevel(level: LightLevel): void;
-	/** The light in force falls on another network from now on. */
-	exchange(network: Network, receptors: readonly ModelReceptor[]): void;
+	/** Parameters may be others now: light that passes through a gain is mapped anew if its own is another. @returns whether it is */
+	takeGains(): boolean;
+	/** The light in force, and what is held, falls on another network from now on. @returns one sentence if it cannot; then it is dark */
+	exchange(network: Network, receptors: readonly ModelReceptor[]): string[];
 }
+
+/** Light that is on for a part of a step. */
+interface HeldLight {
+	readonly frame: LightFrame;
+	readonly part: number;
+}
+
+/** Pictures do; rates are input already. */
+const passesGain = (frame: LightFrame | undefined): boolean =>
+	frame !== undefined && frame.format !== 'uniform-rates' && frame.format !== 'receptor-rates';
 
 const liesAs =
 	(others: readonly ModelReceptor[]) =>
@@ -31,69 +44,151 @@ const liesAs =
 		return other?.kind === kind && other.x === x && other.y === y && other.radius === radius;
 	};
 
+const firstsOf = (receptors: readonly ModelReceptor[]): readonly number[] =>
+	[...new Set(receptors.map(({ population }) => population))].map((name) =>
+		receptors.findIndex(({ population }) => population === name),
+	);
+
+class NetworkLight implements ReceptorInput {
+	#network: Network;
+	#receptors: readonly ModelReceptor[];
+	/** The first receptor of each population. */
+	#firsts: readonly number[];
+	#level: LightLevel;
+	/** None where light falls on nothing. */
+	#map: IsomerisationMap | undefined;
+	#rates: Float64Array;
+	#next: Float64Array;
+	#last: LightFrame | undefined;
+	/** Of the step to be taken, in order of time, and what they come to. */
+	#heldLight: HeldLight[] = [];
+	#held: Float64Array;
+
+	constructor(network: Network, receptors: readonly ModelReceptor[], level: LightLevel) {
+		this.#network = network;
+		this.#receptors = receptors;
+		this.#firsts = firstsOf(receptors);
+		this.#level = level;
+		this.#map = receptors.length === 0 ? undefined : createIsomerisationMap({ receptors, level });
+		this.#rates = new Float64Array(receptors.length);
+		this.#next = new Float64Array(receptors.length);
+		this.#held = new Float64Array(receptors.length);
+	}
+
+	get rates() {
+		return this.#rates;
+	}
+
+	#shine(light = this.#rates): void {
+		const { inputs } = this.#network;
+		this.#receptors.forEach(({ inputIndex, factor }, r) => {
+			inputs[inputIndex] = (light[r] as number) * factor;
+		});
+	}
+
+	/** @returns whether a gain is another than was read last */
+	#readGains(): boolean {
+		const gains = this.#map?.gains;
+		if (!gains) return false;
+		const gain = (r: number) => photometricGain(this.#receptors[r] as ModelReceptor);
+		// All members of a population have the parameters of the first.
+		if (this.#firsts.every((r) => gains[r] === gain(r))) return false;
+		for (let r = 0; r < gains.length; r++) gains[r] = gain(r);
+		return true;
+	}
+
+	apply(frame: LightFrame): void {
+		if (!this.#map) return;
+		this.#readGains();
+		this.#map.apply(frame, this.#next);
+		this.#rates.set(this.#next);
+		this.#last = frame;
+		this.#shine();
+	}
+
+	#add(part: number, rates: Float64Array): void {
+		const held = this.#held;
+		for (let r = 0; r < held.length; r++) held[r] = (held[r] as number) + part * (rates[r] as number);
+	}
+
+	hold(part: number): void {
+		if (this.#last) this.#heldLight.push({ frame: this.#last, part });
+		this.#add(part, this.#rates);
+	}
+
+	#release(): void {
+		this.#held.fill(0);
+		this.#heldLight = [];
+	}
+
+	mix(): Float64Array {
+		this.#shine(this.#held);
+		this.#next.set(this.#held);
+		this.#release();
+		return this.#next;
+	}
+
+	unmix(): void {
+		this.#release();
+		this.#shine();
+	}
+
+	/** Everything that was mapped, once more. @throws UserError for a frame that does not fit; then what is held is incomplete */
+	#mapAnew(): void {
+		this.#held.fill(0);
+		for (const { frame, part } of this.#heldLight) {
+			this.#map?.apply(frame, this.#next);
+			this.#add(part, this.#next);
+		}
+		if (this.#last) this.apply(this.#last);
+	}
+
+	setLevel(level: LightLevel): void {
+		this.#level = level;
+		if (!this.#map) return;
+		this.#map.level = level;
+		this.#readGains();
+		this.#mapAnew();
+	}
+
+	takeGains(): boolean {
+		if (!this.#readGains() || this.#level.kind !== 'photometric') return false;
+		const all = [...this.#heldLight.map(({ frame }) => frame), this.#last];
+		if (!all.some(passesGain)) return false;
+		this.#mapAnew();
+		return true;
+	}
+
+	exchange(network: Network, receptors: readonly ModelReceptor[]): string[] {
+		const isAlike = receptors.length === this.#receptors.length && receptors.every(liesAs(this.#receptors));
+		this.#network = network;
+		this.#receptors = receptors;
+		this.#firsts = firstsOf(receptors);
+		if (isAlike) {
+			this.#shine();
+			return [];
+		}
+		this.#map = receptors.length === 0 ? undefined : createIsomerisationMap({ receptors, level: this.#level });
+		this.#rates = new Float64Array(receptors.length);
+		this.#next = new Float64Array(receptors.length);
+		this.#held = new Float64Array(receptors.length);
+		this.#readGains();
+		try {
+			this.#mapAnew();
+			return [];
+		} catch (error) {
+			if (!(error instanceof UserError)) throw error;
+			this.#last = undefined;
+			this.#rates.fill(0);
+			this.unmix();
+			return [`The light in force is dropped, and it is dark until other light comes: ${error.message}`];
+		}
+	}
+}
+
 /** Creates the light input of a network, dark. */
-export function createReceptorInput(
+export const createReceptorInput = (
 	network: Network,
 	receptors: readonly ModelReceptor[],
 	level: LightLevel,
-): ReceptorInput {
-	const lightFor = (all: readonly ModelReceptor[], now: LightLevel) =>
-		all.length === 0 ? undefined : createIsomerisationMap({ receptors: all, level: now });
-	let present = { network, receptors };
-	let presentLevel = level;
-	let light = lightFor(receptors, level);
-	let rates = new Float64Array(receptors.length);
-	let next = new Float64Array(receptors.length);
-	let held = new Float64Array(receptors.length);
-	let last: LightFrame | undefined;
-	const shine = (light = rates): void => {
-		present.receptors.forEach(({ inputIndex, factor }, r) => {
-			present.network.inputs[inputIndex] = (light[r] as number) * factor;
-		});
-	};
-	const apply = (frame: LightFrame): void => {
-		if (!light) return;
-		light.apply(frame, next);
-		rates.set(next);
-		last = frame;
-		shine();
-	};
-	return {
-		get rates() {
-			return rates;
-		},
-		apply,
-		hold(part) {
-			for (let r = 0; r < held.length; r++) held[r] = (held[r] as number) + part * (rates[r] as number);
-		},
-		mix() {
-			shine(held);
-			next.set(held);
-			held.fill(0);
-			return next;
-		},
-		unmix() {
-			held.fill(0);
-			shine();
-		},
-		setLevel(level) {
-			presentLevel = level;
-			if (!light) return;
-			light.level = level;
-			if (last) apply(last);
-		},
-		exchange(network, receptors) {
-			const isAlike = receptors.length === present.receptors.length && receptors.every(liesAs(present.receptors));
-			present = { network, receptors };
-			if (isAlike) {
-				shine();
-				return;
-			}
-			light = lightFor(receptors, presentLevel);
-			rates = new Float64Array(receptors.length);
-			next = new Float64Array(receptors.length);
-			held = new Float64Array(receptors.length);
-			if (last) apply(last);
-		},
-	};
-}
+): ReceptorInput => new NetworkLight(network, receptors, level);

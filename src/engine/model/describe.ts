@@ -7,11 +7,10 @@ import type {
 	StimulusDescription,
 } from '../../protocol/description.ts';
 import { STIMULI } from '../../retina/light/stimuli/catalogue.ts';
-import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
 import { variants } from '../../retina/variants/variants.ts';
 import { circuitsOf, type Model, spikeThresholdMv } from './prepareModel.ts';
 import { quantitiesOf } from './quantities.ts';
-import { receptorsOf } from './receptors.ts';
+import { type ModelReceptor, receptorsOf } from './receptors.ts';
 
 /** What the engine knows of a description; the shell adds the rest. */
 export type EngineDescription = Omit<
@@ -19,8 +18,8 @@ export type EngineDescription = Omit<
 	'session' | 'interventionNumbers' | 'watches' | 'clips' | 'sink' | 'sinks' | 'drivers' | 'control'
 >;
 
-/** Height of the photoreceptors' layer in the mosaic, µm: the origin of depth on the screen. */
-const topUm = Math.max(...Object.values(bodyPlaces).map(({ z }) => z));
+/** Height of the highest bodies, µm: the origin of depth on the screen. */
+const topUm = ({ mosaic }: Model): number => Math.max(0, ...mosaic.bodies.map(({ z }) => z));
 
 const layers: Readonly<Record<string, string>> = {
 	rod: 'photoreceptor',
@@ -39,15 +38,29 @@ function layerOf({ kind }: Group): string {
 }
 
 function positionsOf(model: Model, group: Group): number[] {
+	const top = topUm(model);
 	const bodies = model.mosaic.bodies.filter(({ population }) => population === group.name);
 	// A population of the user's own has no known place: it stands in the middle of each column, halfway down.
 	const columns = model.mosaic.bodies.filter(({ population }) => population === model.mosaic.bodies[0]?.population);
-	const places = bodies.length > 0 ? bodies : columns.map((body) => ({ ...body, z: topUm / 2 }));
-	return places.flatMap(({ x, y, z }) => [x, y, topUm - z]);
+	const places = bodies.length > 0 ? bodies : columns.map((body) => ({ ...body, z: top / 2 }));
+	return places.flatMap(({ x, y, z }) => [x, y, top - z]);
+}
+
+/** How light becomes the input of a population; nothing where none falls. */
+function lightOf(group: Group, receptors: readonly ModelReceptor[]): Pick<PopulationDescription, 'light'> {
+	const receptor = receptors.find(({ population }) => population === group.name);
+	const input = group.kind.inputs.find(({ role }) => role === 'light');
+	if (!receptor || !input) return {};
+	const base = { sees: receptor.kind, unit: input.unit };
+	const { gain } = input;
+	if (!gain) return { light: base };
+	const factor = group.kind.parameters.find(({ path }) => path === gain.path)?.factor ?? 1;
+	return { light: { ...base, gain: { path: `${group.name}.${gain.path}`, inputPerUnit: gain.factor * factor } } };
 }
 
 function describePopulations(model: Model): PopulationDescription[] {
 	let firstCell = 0;
+	const receptors = receptorsOf(model.network, model.mosaic);
 	return model.network.populations.map((group) => {
 		const own = firstCell;
 		firstCell += group.count;
@@ -63,6 +76,7 @@ function describePopulations(model: Model): PopulationDescription[] {
 				group.offset + group.kind.states.findIndex(({ path }) => path === 'V') * group.count
 			] as number,
 			spiking: isSpiking(group),
+			...lightOf(group, receptors),
 			quantities: quantitiesOf(group),
 		};
 	});

@@ -1,5 +1,6 @@
+import type { Library } from '../../ode/equations/linking/kind.ts';
 import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/kernels/network/packedNetwork.ts';
-import { libraryOf, type Model, type ModelRequest, mosaicOf, variantOf } from './prepareModel.ts';
+import { libraryOf, type Model, type ModelRequest, mosaicOf, receptorBodies, variantOf } from './prepareModel.ts';
 
 /** A model as plain data, to be posted to another thread. What follows from the request at once is left out. */
 export interface PackedModel {
@@ -19,15 +20,18 @@ export function packModel({ request, warnings, network, start, standards }: Mode
 export function unpackModel(packed: PackedModel, present?: Model): Model {
 	const { request, network } = packed;
 	const library = libraryOf(request);
-	const mosaic = present && hasSameMosaic(packed, present) ? present.mosaic : mosaicOf(request, library);
+	const mosaic = present && hasSameMosaic(packed, library, present) ? present.mosaic : mosaicOf(request, library);
 	return { ...packed, ...variantOf(request), library, mosaic, network: unpackNetwork(network, mosaic) };
 }
 
-function hasSameMosaic({ request, network }: PackedModel, { request: now, network: before }: Model): boolean {
+function hasSameMosaic({ request, network }: PackedModel, library: Library, present: Model): boolean {
+	const { request: now, network: before } = present;
+	const receptors = (circuit: string, of: Library) => JSON.stringify([...receptorBodies(circuit, of)]);
 	const names = (populations: readonly { readonly name: string }[]) => populations.map(({ name }) => name).join();
 	return (
 		request.columns.x === now.columns.x &&
 		request.columns.y === now.columns.y &&
-		names(network.populations) === names(before.populations)
+		names(network.populations) === names(before.populations) &&
+		receptors(request.circuit, library) === receptors(now.circuit, present.library)
 	);
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import type { Declaration } from '../../ode/equations/language/declaration.ts';
 import { placeText } from '../../ode/equations/language/place.ts';
 import type { Library } from '../../ode/equations/linking/kind.ts';
 import {
@@ -22,9 +23,10 @@ import {
 import { settleInTheDark } from '../../ode/solvers/reference/darkState.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
 import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
-import { createMosaic, type Mosaic } from '../../retina/tissue/mosaic.ts';
+import { createMosaic, type Mosaic, type ReceptorBody } from '../../retina/tissue/mosaic.ts';
 import { type RunRules, rulesOf, type Variant } from '../../retina/variants/variant.ts';
 import { variantNamed } from '../../retina/variants/variants.ts';
+import { requireLight } from './receptors.ts';
 import { fourthStageOfFirstStep, givenStart, thresholdSource, thresholdsOf } from './startState.ts';
 
 /** What model is wanted. */
@@ -131,11 +133,34 @@ function faultsOf(variant: Variant, wanted: readonly string[] | undefined) {
 	return variant.faults.filter(({ name }) => wanted.includes(name));
 }
 
-/** The patch of columns; populations of the user's own have no place in it, the rest lie as they would without them. */
+/** Whether light enters a cell or one of its mechanisms. */
+function hasInput({ inputs, includes }: Declaration, library: Library): boolean {
+	return inputs.length > 0 || includes.some(({ mechanism }) => (library.get(mechanism)?.inputs.length ?? 0) > 0);
+}
+
+/**
+ * The populations of a circuit that light falls on. One with an input and the name of a published receptor is one like that, unless its text says another.
+ */
+export function receptorBodies(circuit: string, library: Library): ReadonlyMap<string, ReceptorBody> {
+	const receptors = new Map<string, ReceptorBody>();
+	for (const { population, cell } of library.get(circuitKey(circuit))?.populations ?? []) {
+		const declaration = library.get(cell);
+		if (!declaration || !hasInput(declaration, library)) continue;
+		const { receptor = catalogueLibrary().get(population)?.receptor } = declaration;
+		if (!receptor) continue;
+		const { spectrum, apertureUm, heightUm } = receptor;
+		receptors.set(population, { spectrum, apertureUm, heightUm });
+	}
+	return receptors;
+}
+
+/** The patch of columns; populations of the user's own that are no receptors have no place in it, the rest lie as they would without them. */
 export function mosaicOf({ circuit, columns }: Pick<ModelRequest, 'circuit' | 'columns'>, library: Library): Mosaic {
-	const populations = library.get(circuitKey(circuit))?.populations.map(({ population }) => population) ?? [];
+	const names = library.get(circuitKey(circuit))?.populations.map(({ population }) => population) ?? [];
+	const receptors = receptorBodies(circuit, library);
 	return createMosaic(
-		populations.filter((name) => Object.hasOwn(bodyPlaces, name)),
+		names.filter((name) => receptors.has(name) || Object.hasOwn(bodyPlaces, name)),
+		receptors,
 		columns.x,
 		columns.y,
 	);
@@ -202,6 +227,7 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 	const { variant, rules } = variantOf(request);
 	const mosaic = mosaicOf(request, library);
 	const network = buildNetwork(request.circuit, library, mosaic);
+	requireLight(network, mosaic);
 	applySettings(network, rules);
 	const standards = new Map(parametersOf(network).map((place) => [place.path, parameterValue(place)]));
 	const given = new Set<string>();

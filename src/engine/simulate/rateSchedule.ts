@@ -12,7 +12,7 @@ export interface RateSchedule {
 
 /** A flash in darkness, the same for all receptors. */
 export interface Flash {
-	/** Photoisomerisations per rod and per cone and second, from 0. */
+	/** Input of rods and of cones, per s, from 0. */
 	readonly rodRate: number;
 	readonly coneRate: number;
 	readonly startS: number;

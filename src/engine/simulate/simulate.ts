@@ -93,11 +93,12 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	let completed = true;
 
 	const atStart = (tMs: number): void => {
-		input.apply(light.lightAt(tMs));
 		const active = interventions.filter(
 			({ startS, endS }) => startS * 1000 <= tMs && tMs < (endS ?? Number.POSITIVE_INFINITY) * 1000,
 		);
 		experiment.hold(active, y);
+		// After what is done to parameters: light passes through gains.
+		input.apply(light.lightAt(tMs));
 		if (held.length > 0)
 			for (const index of held) tMs < firstLightMs ? network.held.add(index) : network.held.delete(index);
 		cells.forEach(({ index }, k) => {

@@ -20,7 +20,7 @@ import { crc32 } from './crc32.ts';
  *     12+H    4     uint32 CRC-32 of bytes 0 … 11+H
  *     then records, each 12 + 8N bytes:
  *     +0      8     float64 model time in ms from which this light is on; never less than that of the record before
- *     +8      8N    float64 rates in the receptors' order, R* per receptor per second
+ *     +8      8N    float64 input in the receptors' order, in the unit that they declare (R* per s at a gain of 1)
  *     +8+8N   4     uint32 CRC-32 of the record's bytes before it
  *
  * A record whose time is +Infinity ends the log: it was closed properly. Its rates are 0.

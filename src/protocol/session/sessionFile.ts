@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
+import { CONE_PLACES } from '../../retina/light/levels/photometry.ts';
 import { mostAcross, stepsFor } from '../limits/patchSize.ts';
 import { carriedOver } from '../versions/fileVersions.ts';
 import { complaint } from './complaint.ts';
@@ -40,15 +41,19 @@ export const interventionSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('clamp'), ...span, target, potentialMv: finite.min(-200).max(200) }),
 ]);
 
-/** How bright white is for the retina: a named level, one's own rates at white, or photometric quantities. */
+/** The cones that see a photometric level; peripheral ones when left out. */
+const cones = z.enum(CONE_PLACES).optional();
+
+/** How bright white is for the retina: a named level, one's own input at white, or photometric quantities. */
 export const levelSettingsSchema = z.discriminatedUnion('kind', [
-	z.strictObject({ kind: z.literal('named'), name: z.enum(['live', 'scotopic', 'mesopic', 'photopic']) }),
+	z.strictObject({ kind: z.literal('named'), name: z.enum(['live', 'scotopic', 'mesopic', 'photopic']), cones }),
 	z.strictObject({ kind: z.literal('free'), rodRate: finite.min(0).max(1e9), coneRate: finite.min(0).max(1e9) }),
 	z.strictObject({
 		kind: z.literal('photometric'),
 		luminanceCdM2: finite.min(0).max(1e6),
 		pupilDiameterMm: finite.min(0.5).max(10),
 		neutralDensity: finite.min(0).max(10),
+		cones,
 	}),
 ]);
 
@@ -68,7 +73,7 @@ export const declarationsSchema = z.array(z.strictObject({ file: z.string().min(
 /** The file. */
 export const sessionSchema = z.strictObject({
 	format: z.literal('retinode-session'),
-	version: z.literal(2),
+	version: z.literal(3),
 	title: z.string().default(''),
 	circuit: z.string().min(1),
 	variant: z.string().min(1),
@@ -117,7 +122,7 @@ export const parseSession = (value: unknown): Session => openSession(value).sess
 export function defaultSession(): Session {
 	return {
 		format: 'retinode-session',
-		version: 2,
+		version: 3,
 		title: '',
 		circuit: 'dual',
 		variant: 'corrected',

@@ -25,6 +25,12 @@ export const newestVersion = ({ steps }: VersionedFormat): number => steps.lengt
 const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A part of a file that is an object itself. */
+export const objectAt = (file: JsonObject, name: string): JsonObject | undefined => {
+	const value = file[name];
+	return isObject(value) ? value : undefined;
+};
+
 /**
  * A file of any version up to the newest, as a file of the newest; what is no such file at all comes back as it is, for the schema to refuse.
  * @param what is read, for the sentence: `session file`

@@ -89,9 +89,16 @@ function composition(declaration: Declaration, library: Library): string[] {
 		return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
 	});
 	const inputs = declaration.inputs.map(
-		({ name, title, unit: given }) => `- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}`,
+		({ name, title, unit: given, gain }) =>
+			`- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}${gain === undefined ? '' : `. Of light given in photometric units it is ${inline(nameLatex(gain))} \`${gain}\` times the photoisomerisations per second`}`,
 	);
-	const lines = [...inputs, ...includes, ...populations, ...connections];
+	const { receptor } = declaration;
+	const sees = receptor
+		? [
+				`- receptor: sees as ${receptor.spectrum}s do; aperture of ${receptor.apertureUm} µm radius, ${receptor.heightUm} µm above the ganglion cells`,
+			]
+		: [];
+	const lines = [...inputs, ...sees, ...includes, ...populations, ...connections];
 	return lines.length === 0 ? [] : ['', ...lines];
 }
 

@@ -15,7 +15,7 @@ interface FlashSeries {
 	readonly circuit: CircuitName;
 	/** Populations to show; the ganglion cell is shown by its spikes. */
 	readonly record: readonly string[];
-	/** The brightest flash, photoisomerisations per receptor and second; the others are fractions of it. */
+	/** The brightest flash, as input per s; the others are fractions of it. */
 	readonly brightest: { readonly rodRate: number; readonly coneRate: number };
 	/** Fractions of the brightest, ascending. */
 	readonly fractions: readonly number[];
@@ -75,7 +75,7 @@ function fittedPanel({ receptor, rates, responses, curve }: Fitted): Panel {
 	const x = Array.from({ length: 101 }, (_, k) => low * (high / low) ** (k / 100));
 	return {
 		title: `${cellTitles[receptor]}: peak response, with a Naka–Rushton curve`,
-		xLabel: `photoisomerisations per ${receptor} and second`,
+		xLabel: `input of the ${receptor} (1/s)`,
 		yLabel: 'hyperpolarisation (mV)',
 		logX: true,
 		curves: [
@@ -116,7 +116,7 @@ function reportOf({ record, fitted }: FlashSeries, runs: readonly SweepRun[]): P
 		findings: [
 			...fits.map(
 				({ receptor, curve }) =>
-					`${cellTitles[receptor]}: a Naka–Rushton curve with ${spoken(curve.largest)} mV, half at ${spoken(curve.half)} photoisomerisations per second, exponent ${spoken(curve.exponent)} fits the peaks to ${spoken(curve.rms)} mV.`,
+					`${cellTitles[receptor]}: a Naka–Rushton curve with ${spoken(curve.largest)} mV, half at an input of ${spoken(curve.half)} per s, exponent ${spoken(curve.exponent)} fits the peaks to ${spoken(curve.rms)} mV.`,
 			),
 			...peaks.map(
 				({ population, dim, bright }) =>

@@ -68,7 +68,7 @@ export const limits: Preset = {
 			findings: [
 				`There is no surround, no OFF pathway, no noise and no adaptation to light beyond what the receptors' cascades do; each column sees for itself, but for gap junctions.`,
 				`A dim flash reaches its peak in the rod after ${spoken(toPeakMs(dim))} ms, a saturating one after ${spoken(toPeakMs(saturating))} ms; ${spoken(durationS - startS)} s later ${spoken(100 * left)} % of that response is left.`,
-				`The input of the rod is uM/s in its authors' own program, not single photoisomerisations: read as those, ${spoken(photons)} of them per rod make the ganglion cell fire ${spikes(dimmest)} times in ${countedS} s, and 0.02 of them move the rod by ${spoken(peak(dim).mv)} mV.`,
+				`The input of the rod is uM/s in its authors' own program, not single photoisomerisations: read as those, ${spoken(photons)} of them per rod make the ganglion cell fire ${spikes(dimmest)} times in ${countedS} s, and 0.02 of them move the rod by ${spoken(peak(dim).mv)} mV. Light that is given as a luminance therefore passes a gain (rod.photometric_gain, cone.photometric_gain), by which one photoisomerisation moves the rod by about 1 mV and the cone by about 0.025 mV.`,
 				`The standard flash gives ${spikes(standard)} spikes; without the AII–cone bipolar junction ${spikes(withoutAii)}, without the rod–cone junction ${spikes(withoutCone)}.`,
 			],
 			panels: [

@@ -2,7 +2,7 @@ import type { CircuitName } from '../catalogue.ts';
 
 /** A light that is on once. */
 export interface FlashSpec {
-	/** Photoisomerisations per rod and per cone and second. */
+	/** Input of rods and of cones, per s. */
 	readonly rodRate: number;
 	readonly coneRate: number;
 	readonly startS: number;

@@ -7,7 +7,7 @@ temperature not stated
 found in cone
 ion Na, Ca
 blocked by L-cis-diltiazem
-note The input drives a chain of five equal delays and a chain of three blocking particles z, of which z1 closes the light-sensitive channels. All are relative numbers; the input is photoisomerisations per cone and second, useful from 1 to 900000. One photoisomerisation (50 per second for 20 ms) moves the cone of the dual circuit by 0.9 mV, a turtle cone by about 0.025 mV.
+note The input drives a chain of five equal delays and a chain of three blocking particles z, of which z1 closes the light-sensitive channels. All are relative numbers; the input is photoisomerisations per cone and second, useful from 1 to 900000. One photoisomerisation (50 per second for 20 ms) moves the cone of the dual circuit by 0.9 mV, a turtle cone by about 0.025 mV. Light in photometric units therefore passes the gain of the cell that includes this.
 note Conductances are relative to the leak in the paper; with a leak of 1 nS they are declared in nS. The current reverses at 0 mV.
 
 needs V [mV], photoisomerisation [1/s]

@@ -8,7 +8,7 @@ temperature not stated
 found in rod
 ion Na, Ca
 blocked by L-cis-diltiazem
-note The input is called photoisomerisations per rod and second, as later copies and Baek et al. 2020 call it; in the authors' own program of 1996 rhodopsin is in uM and the input in uM/s. Read as single molecules it is far too sensitive: one photoisomerisation (50 per second for 20 ms) moves the rod of the dual circuit by 16 mV, an amphibian rod by about 1 mV. Useful from 1 to 1000.
+note The input is called photoisomerisations per rod and second, as later copies and Baek et al. 2020 call it; in the authors' own program of 1996 rhodopsin is in uM and the input in uM/s. Read as single molecules it is far too sensitive: one photoisomerisation (50 per second for 20 ms) moves the rod of the dual circuit by 16 mV, an amphibian rod by about 1 mV. Useful from 1 to 1000. Light in photometric units therefore passes the gain of the cell that includes this.
 note The light-sensitive current of that program is ohmic, with other constants of the cascade.
 note The calcium here is that of the outer segment; it is a pool apart from the calcium of the inner segment.
 

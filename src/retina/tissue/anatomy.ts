@@ -1,22 +1,27 @@
+/** Offset from a column's middle as a part of the pitch, x to the right and y up in the visual field. */
+type Offset = readonly [number, number];
+
 /** Where the bodies of one population stand in a column, and how large they are; lengths in µm. */
 export interface BodyPlace {
-	/** Offset from the column's middle as a part of the pitch, x to the right and y up in the visual field. */
-	readonly across: readonly [number, number];
+	readonly across: Offset;
 	/** Height of the body's middle above that of the ganglion cells. */
 	readonly z: number;
-	/** Radius of the cell body (of the aperture that catches light, in a receptor). */
+	/** Radius of the cell body. */
 	readonly radius: number;
 	/** Where the figures come from; `assumed` where no source gives them. */
 	readonly source: string;
 }
 
 /**
- * The column's cells from the receptors (top) to the ganglion cell (bottom). Order of the layers is that of every vertebrate retina; the
+ * Where the receptors of the published column stand in it (assumed); others stand in its middle. Aperture and height are in their own declarations.
+ */
+export const receptorOffsets: Readonly<Record<string, Offset>> = { rod: [-0.25, 0.25], cone: [0.25, 0.25] };
+
+/**
+ * The column's other cells from the bipolar (top) to the ganglion cell (bottom). Order of the layers is that of every vertebrate retina; the
  * heights are assumed, for an amphibian retina of about 150 µm.
  */
 export const bodyPlaces: Readonly<Record<string, BodyPlace>> = {
-	rod: { across: [-0.25, 0.25], z: 125, radius: 5.5, source: 'assumed (amphibian rods are about 11 µm wide)' },
-	cone: { across: [0.25, 0.25], z: 122, radius: 4, source: 'assumed (amphibian cones are thinner than the rods)' },
 	rodBipolar: { across: [-0.25, 0], z: 82, radius: 6, source: 'radius of the declared soma (Usui et al. 1996)' },
 	coneBipolar: { across: [0.25, 0], z: 76, radius: 6, source: 'radius of the declared soma (Usui et al. 1996)' },
 	aii: { across: [0, -0.2], z: 56, radius: 5, source: 'assumed' },

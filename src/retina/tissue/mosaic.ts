@@ -1,7 +1,8 @@
 import { UserError } from '../../base/errors.ts';
+import { type ReceptorStatement, spectra } from '../../ode/equations/language/declaration.ts';
 import type { Lattice } from '../../ode/kernels/network/network.ts';
 import type { Receptor } from '../light/field/lightFrame.ts';
-import { bodyPlaces, defaultPitchUm } from './anatomy.ts';
+import { type BodyPlace, bodyPlaces, defaultPitchUm, receptorOffsets } from './anatomy.ts';
 
 /** One cell body, µm; x to the right and y up in the visual field, z towards the receptors. */
 export interface CellBody {
@@ -21,9 +22,17 @@ export interface Mosaic extends Lattice {
 	readonly pitchUm: number;
 	/** All bodies of one population after those of another, each in the order of the columns. */
 	readonly bodies: readonly CellBody[];
-	/** What light falls on: the rods of all columns, then the cones. */
-	readonly receptors: readonly Receptor[];
+	/** What light falls on: what sees as rods do, population by population, then what sees as cones do; each in the order of the columns. */
+	readonly receptors: readonly MosaicReceptor[];
 }
+
+/** A photoreceptor and the population that it is of. */
+export interface MosaicReceptor extends Receptor {
+	readonly population: string;
+}
+
+/** What a declaration says of a receptor, µm. */
+export type ReceptorBody = Pick<ReceptorStatement, 'spectrum' | 'apertureUm' | 'heightUm'>;
 
 const mostColumns = 4096;
 
@@ -41,9 +50,22 @@ function sideBySide(across: number, down: number): (readonly [number, number])[]
 	]);
 }
 
+/** @throws UserError for a population that is neither a receptor nor known */
+function placeOf(population: string, receptor: ReceptorBody | undefined): Pick<BodyPlace, 'across' | 'z' | 'radius'> {
+	if (receptor) {
+		return { across: receptorOffsets[population] ?? [0, 0], z: receptor.heightUm, radius: receptor.apertureUm };
+	}
+	const place = bodyPlaces[population];
+	if (place) return place;
+	throw new UserError(
+		`no place in the retina is known for the population '${population}'; known are receptors and ${Object.keys(bodyPlaces).join(', ')}`,
+	);
+}
+
 /**
  * Lays out columns on a square lattice.
- * @param populations those of the circuit, in the circuit's order: `rod`, `cone`, `rodBipolar`, `coneBipolar`, `aii`, `ganglion` or some of them
+ * @param populations those of the circuit, in the circuit's order: receptors, and `rodBipolar`, `coneBipolar`, `aii`, `ganglion` or some of them
+ * @param receptors those of the populations that light falls on
  * @param across columns side by side, 1 to 4096
  * @param down rows of columns, 1 to 4096; across × down at most 4096
  * @param pitchUm distance between neighbouring columns, 1 to 1000 µm
@@ -51,6 +73,7 @@ function sideBySide(across: number, down: number): (readonly [number, number])[]
  */
 export function createMosaic(
 	populations: readonly string[],
+	receptors: ReadonlyMap<string, ReceptorBody>,
 	across: number,
 	down: number,
 	pitchUm: number = defaultPitchUm,
@@ -61,20 +84,17 @@ export function createMosaic(
 	if (columns > mostColumns) throw new UserError(`a mosaic has at most ${mostColumns} columns; got ${columns}`);
 	if (!(pitchUm >= 1 && pitchUm <= 1000)) throw new UserError(`pitch must be 1 to 1000 µm; got ${pitchUm}`);
 	const bodies = populations.flatMap((population) => {
-		const place = bodyPlaces[population];
-		if (!place) {
-			throw new UserError(
-				`no place in the retina is known for the population '${population}'; known are ${Object.keys(bodyPlaces).join(', ')}`,
-			);
-		}
+		const place = placeOf(population, receptors.get(population));
 		return Array.from({ length: columns }, (_, column): CellBody => {
 			const x = ((column % across) - (across - 1) / 2 + place.across[0]) * pitchUm;
 			const y = ((down - 1) / 2 - Math.floor(column / across) + place.across[1]) * pitchUm;
 			return { population, column, x, y, z: place.z, radius: place.radius };
 		});
 	});
-	const receptors = (['rod', 'cone'] as const).flatMap((kind) =>
-		bodies.filter((body) => body.population === kind).map(({ x, y, radius }): Receptor => ({ kind, x, y, radius })),
+	const lit = spectra.flatMap((kind) =>
+		bodies
+			.filter(({ population }) => receptors.get(population)?.spectrum === kind)
+			.map(({ population, x, y, radius }): MosaicReceptor => ({ population, kind, x, y, radius })),
 	);
-	return { across, down, columns, pitchUm, neighbours: sideBySide(across, down), bodies, receptors };
+	return { across, down, columns, pitchUm, neighbours: sideBySide(across, down), bodies, receptors: lit };
 }

@@ -16,7 +16,7 @@ export function Light() {
 	return (
 		<>
 			<Source description={description} />
-			<LightLevel light={description.session.light} />
+			<LightLevel description={description} />
 		</>
 	);
 }

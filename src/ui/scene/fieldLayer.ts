@@ -38,7 +38,7 @@ void main() {
 
 /** The light plane, and the brightest rate that each population of photoreceptors has seen: the white of the drawing. */
 export interface FieldLayer extends SceneLayer {
-	/** By population index: photoisomerisations per second drawn as white. */
+	/** By population index: the input drawn as white. */
 	readonly peaks: ReadonlyMap<number, number>;
 }
 

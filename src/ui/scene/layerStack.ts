@@ -12,7 +12,7 @@ export interface LayerStack {
 	readonly objects: readonly Object3D[];
 	/** Brings those that are shown up to date and hides the others; cells are always shown. */
 	update(shown: readonly SceneLayerName[], frame: SceneFrame): void;
-	/** Photoisomerisations per second drawn as white, by population index. */
+	/** The input drawn as white, by population index. */
 	readonly lightPeaks: ReadonlyMap<number, number>;
 	/** Connections drawn, and all there are in the layers that are shown. */
 	lines(): { readonly lines: number; readonly allLines: number };

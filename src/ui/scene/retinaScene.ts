@@ -27,7 +27,7 @@ export interface RetinaScene {
 	cellAt(x: number, y: number): number;
 	/** Where a point of the scene is in the view, CSS pixels. */
 	project(point: readonly [number, number, number]): { readonly x: number; readonly y: number };
-	/** Photoisomerisations per second drawn as white, by population index. */
+	/** The input drawn as white, by population index. */
 	readonly lightPeaks: ReadonlyMap<number, number>;
 	/** What the last picture was made of. */
 	readonly picture: Picture;

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Description } from '../../protocol/description.ts';
+import { elementOr } from '../../base/elementOr.ts';
+import type { Description, PopulationDescription } from '../../protocol/description.ts';
 import { NumberField } from '../fields/NumberField.tsx';
+import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { categoryColour, colourTable, css, diverging, sequential } from '../scene/colourMap.ts';
 import { lineColours } from '../scene/connectionLayer.ts';
@@ -161,9 +163,10 @@ function WhiteLight({ description, scene }: { readonly description: Description;
 	useEffect(() => {
 		const timer = setInterval(() => {
 			const peaks = [...(scene?.lightPeaks ?? [])].filter(([, peak]) => peak > 0);
-			const next = peaks.map(
-				([p, peak]) => `brightest: ${readOut(peak)} R*/${description.populations[p]?.name ?? 'receptor'}/s`,
-			);
+			const next = peaks.map(([p, peak]) => {
+				const population = elementOr<PopulationDescription | null>(description.populations, p, null);
+				return `brightest: input of ${population?.name ?? 'receptor'} ${readOut(peak)} ${unitText(population?.light?.unit ?? '1/s')}`;
+			});
 			setTexts((before) => (before.join() === next.join() ? before : next));
 		}, 1000);
 		return () => clearInterval(timer);

@@ -13,11 +13,10 @@ import {
 	freeLightLevel,
 	LIGHT_LEVELS,
 	lightLevelNamed,
-	usefulRangeNotes,
 	whiteRates,
 } from '../../../src/retina/light/levels/lightLevel.ts';
-import { lightLevelSpec, parseLightLevel } from '../../../src/retina/light/levels/lightLevelSpec.ts';
 import {
+	type ConePlace,
 	neutralDensityTransmission,
 	photoisomerisationRates,
 	trolands,
@@ -56,15 +55,20 @@ describe('photometry', () => {
 		expect(trolands({ luminanceCdM2: 100, pupilDiameterMm: 4, neutralDensity: 2 })).toBeCloseTo(4 * Math.PI, 9);
 	});
 
-	it('gives 8.6 per rod and scotopic troland and 128 per cone and photopic troland', () => {
-		const rates = photoisomerisationRates({
-			luminanceCdM2: 1,
-			pupilDiameterMm: 2 / Math.sqrt(Math.PI),
-			neutralDensity: 0,
-			scotopicPhotopicRatio: 2,
-		});
-		expect(rates.rodRate).toBeCloseTo(17.2, 9);
-		expect(rates.coneRate).toBeCloseTo(128, 9);
+	it('gives 8.6 per rod and scotopic troland, and per photopic troland 128 per peripheral and 22.3 per foveal cone', () => {
+		const ratesIn = (cones: ConePlace) =>
+			photoisomerisationRates({
+				luminanceCdM2: 1,
+				pupilDiameterMm: 2 / Math.sqrt(Math.PI),
+				neutralDensity: 0,
+				scotopicPhotopicRatio: 2,
+				cones,
+			});
+		expect(ratesIn('peripheral').rodRate).toBeCloseTo(17.2, 9);
+		expect(ratesIn('peripheral').coneRate).toBeCloseTo(128, 9);
+		expect(ratesIn('foveal').rodRate).toBe(ratesIn('peripheral').rodRate);
+		// L 23.7 and M 19.5, two of the first for one of the second.
+		expect(ratesIn('foveal').coneRate).toBeCloseTo((2 * 23.7 + 19.5) / 3, 9);
 	});
 
 	it('covers 288 µm of retina with a degree', () => {
@@ -73,7 +77,13 @@ describe('photometry', () => {
 	});
 
 	it('names the field that is wrong', () => {
-		const conditions = { luminanceCdM2: 1, pupilDiameterMm: 3, neutralDensity: 0, scotopicPhotopicRatio: 2.47 };
+		const conditions = {
+			luminanceCdM2: 1,
+			pupilDiameterMm: 3,
+			neutralDensity: 0,
+			scotopicPhotopicRatio: 2.47,
+			cones: 'peripheral',
+		} as const;
 		expect(() => photoisomerisationRates({ ...conditions, luminanceCdM2: -1 })).toThrow(
 			'luminanceCdM2 must be a number from 0',
 		);
@@ -96,38 +106,10 @@ describe('light levels', () => {
 		expect(photopic?.coneRate).toBeLessThan(900_000);
 	});
 
-	it('says when rods are saturated', () => {
-		expect(usefulRangeNotes(LIGHT_LEVELS.photopic).join()).toContain('rods saturate');
-		expect(usefulRangeNotes(LIGHT_LEVELS.mesopic)).toEqual([]);
-	});
-
 	it('takes free levels within bounds, and known names only', () => {
 		expect(whiteRates(freeLightLevel({ rodRate: 100, coneRate: 50_000 }))).toEqual({ rodRate: 100, coneRate: 50_000 });
 		expect(() => freeLightLevel({ rodRate: -1, coneRate: 0 })).toThrow('light level rodRate');
 		expect(lightLevelNamed('live')).toBe(DEFAULT_LIGHT_LEVEL);
 		expect(() => lightLevelNamed('twilight')).toThrow('live, scotopic, mesopic, photopic');
-	});
-
-	it('survive a session file', () => {
-		for (const spec of [
-			'mesopic',
-			{ rodRate: 1, coneRate: 2 },
-			{ luminanceCdM2: 2, pupilDiameterMm: 4, neutralDensity: 1, scotopicPhotopicRatio: 0.03 },
-		]) {
-			expect(lightLevelSpec(parseLightLevel(JSON.parse(JSON.stringify(spec))))).toEqual(spec);
-		}
-		expect(parseLightLevel({ luminanceCdM2: 2, pupilDiameterMm: 4 })).toMatchObject({
-			conditions: { neutralDensity: 0, scotopicPhotopicRatio: 2.47 },
-		});
-	});
-
-	it.each([
-		[42, 'must be a name, or have rodRate'],
-		[{ rodRate: 1 }, 'coneRate must be a number, got undefined'],
-		[{ rodRate: 1, coneRate: '2' }, 'coneRate must be a number, got 2'],
-		[{ rodRate: 1, coneRate: 2, pupil: 3 }, 'no field "pupil"'],
-		[{ luminanceCdM2: 2, pupilDiameterMm: 20 }, 'pupilDiameterMm must be a number from 0.5 to 10 mm, got 20'],
-	])('are refused with a reason when a session file has them wrong: %j', (spec, message) => {
-		expect(() => parseLightLevel(spec)).toThrow(message);
 	});
 });

@@ -50,11 +50,26 @@ export interface StateStatement {
 	readonly place: Place;
 }
 
-/** `input NAME [unit] "title"`. */
+/** `input NAME [unit] "title" gain PARAMETER`. */
 export interface InputStatement {
 	readonly name: string;
 	readonly unit: string;
 	readonly title: string;
+	/** The name of the number that photoisomerisations are multiplied with to make the input; 1 when left out. */
+	readonly gain?: string;
+	readonly place: Place;
+}
+
+/** Whose photoisomerisations the light input of a receptor counts. */
+export const spectra = ['rod', 'cone'] as const;
+
+/** `receptor rod|cone aperture RADIUS [um] height HEIGHT [um]`: what light falls on. */
+export interface ReceptorStatement {
+	readonly spectrum: (typeof spectra)[number];
+	/** Radius of the disc over which light is averaged, µm. */
+	readonly apertureUm: number;
+	/** Height above the ganglion cells, µm. */
+	readonly heightUm: number;
 	readonly place: Place;
 }
 
@@ -122,6 +137,8 @@ export interface Declaration extends Traits {
 	readonly sources: readonly string[];
 	readonly species?: string;
 	readonly temperature?: string;
+	/** Of a cell that light falls on. */
+	readonly receptor?: ReceptorStatement;
 	/** A cell whose action potentials count: they are shown, recorded and sent to devices. */
 	readonly spikes: boolean;
 	readonly notes: readonly string[];

@@ -1,3 +1,5 @@
+import { parseUnit } from '../units/unit.ts';
+import { unitAt, wantDimension } from './check.ts';
 import type {
 	AssignmentStatement,
 	ConnectionStatement,
@@ -10,10 +12,12 @@ import type {
 	NeedStatement,
 	ParameterStatement,
 	PopulationStatement,
+	ReceptorStatement,
 	Setting,
 	StateStatement,
 	SwitchStatement,
 } from './declaration.ts';
+import { spectra } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
 import { EquationError, type Place } from './place.ts';
 import { TraitReader } from './traits.ts';
@@ -60,6 +64,21 @@ function headerOf(first: Statement | undefined, file: string): Header {
 	return { kind, name, place: { ...place, subject: `${kind} ${name}` } };
 }
 
+/** A length with its unit, in µm. @throws EquationError for another unit or a length outside the range */
+function lengthUm(
+	reader: StatementReader,
+	what: string,
+	[minimum, maximum]: readonly [number, number],
+	place: Place,
+): number {
+	const value = reader.wantNumber(what);
+	const { dimension, factor } = unitAt(reader.wantUnit(), place);
+	wantDimension({ dimension }, parseUnit('um').dimension, what, place);
+	const um = value * factor;
+	if (um >= minimum && um <= maximum) return um;
+	throw new EquationError(place, `${what} must be ${minimum} to ${maximum} um; got ${um}`);
+}
+
 class DeclarationParser {
 	readonly #file: string;
 	readonly #header: Header;
@@ -75,6 +94,7 @@ class DeclarationParser {
 	readonly #switches: SwitchStatement[] = [];
 	readonly #states: StateStatement[] = [];
 	readonly #inputs: InputStatement[] = [];
+	#receptor: ReceptorStatement | undefined;
 	readonly #assignments: AssignmentStatement[] = [];
 	readonly #derivatives: DerivativeStatement[] = [];
 	readonly #includes: IncludeStatement[] = [];
@@ -173,9 +193,15 @@ class DeclarationParser {
 				reader.want('input');
 				const name = this.#newName(reader, 'the name of the input');
 				const unit = reader.wantUnit();
-				this.#inputs.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
+				const title = reader.takeString() ?? '';
+				const gain = reader.take('gain') ? reader.wantName('the name of the parameter that is the gain') : undefined;
+				const base = { name, unit, title, place: this.#place(line, name) };
+				this.#inputs.push(gain === undefined ? base : { ...base, gain });
 				return;
 			}
+			case 'receptor':
+				this.#readReceptor(reader, line);
+				return;
 			case 'include':
 				this.#include(reader, line);
 				return;
@@ -186,6 +212,21 @@ class DeclarationParser {
 			default:
 				this.#assignment(reader, line, false);
 		}
+	}
+
+	#readReceptor(reader: StatementReader, line: number): void {
+		const place = this.#place(line, 'receptor');
+		if (this.#header.kind !== 'cell') {
+			throw new EquationError(place, `only a cell is a receptor, not a ${this.#header.kind}`);
+		}
+		if (this.#receptor) throw new EquationError(place, 'the cell says twice what kind of receptor it is');
+		reader.want('receptor');
+		const spectrum = spectra.find((each) => reader.take(each)) ?? reader.fail(`'${spectra.join("' or '")}'`);
+		reader.want('aperture');
+		const apertureUm = lengthUm(reader, 'the radius of the aperture', [0.05, 100], place);
+		reader.want('height');
+		const heightUm = lengthUm(reader, 'the height above the ganglion cells', [0, 1000], place);
+		this.#receptor = { spectrum, apertureUm, heightUm, place };
 	}
 
 	#newName(reader: StatementReader, what: string): string {
@@ -336,6 +377,7 @@ class DeclarationParser {
 			...declaration,
 			...(this.#species === undefined ? {} : { species: this.#species }),
 			spikes: this.#spikes,
+			...(this.#receptor ? { receptor: this.#receptor } : {}),
 			...(this.#temperature === undefined ? {} : { temperature: this.#temperature }),
 		};
 	}

@@ -38,6 +38,16 @@ export interface KindInput extends ShownUnit {
 	readonly path: string;
 	readonly title: string;
 	readonly role: 'light' | 'synaptic' | 'junction' | 'electrode';
+	/** Of a light input whose declaration names one; without it a photoisomerisation counts as one. */
+	readonly gain?: InputGain;
+}
+
+/** What makes photoisomerisations per second into an input. */
+export interface InputGain {
+	/** The parameter that holds it. */
+	readonly path: string;
+	/** Input in its declared unit, of one photoisomerisation per second, per inside unit of the parameter. */
+	readonly factor: number;
 }
 
 /** A state of another cell that a connection reads: `pre.V`. */

@@ -6,6 +6,7 @@ import { limits } from '../language/limits.ts';
 import { EquationError, type Place } from '../language/place.ts';
 import { combine, dimensionless, parseUnit, raise } from '../units/unit.ts';
 import { EquationChecks } from './equationChecks.ts';
+import { withGains } from './inputGain.ts';
 import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
 import { kindParameter, kindSwitch, ownNames } from './kindNames.ts';
 
@@ -81,7 +82,7 @@ class KindLinker {
 			mechanisms: this.#includes.map(({ alias, declaration: mechanism }) => ({ alias, declaration: mechanism })),
 			states: this.#states,
 			parameters: this.#parameters,
-			inputs: this.#inputs,
+			inputs: withGains(this.#inputs, scopes, this.#parameters),
 			externals: this.#externals,
 			quantities: this.#quantities,
 			derivatives,

@@ -1,12 +1,7 @@
-import type { FileStep, JsonObject } from '../../versions/fileVersions.ts';
+import { type FileStep, type JsonObject, objectAt } from '../../versions/fileVersions.ts';
 
 /** Rates of version 2, baud; not those of the present program, which may come to differ. */
 const baud = { min: 9600, max: 2_000_000 };
-
-const objectAt = (file: JsonObject, name: string): JsonObject | undefined => {
-	const value = file[name];
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-};
 
 /** A board at a rate that no line is opened at any more: the muscle has no source then. */
 function withBaudOf2(file: JsonObject): ReturnType<FileStep> {

@@ -8,15 +8,21 @@ import {
 	type RetinalField,
 } from './receptorSampler.ts';
 
-/** Turns any light frame into one photoisomerisation rate per photoreceptor. */
+/** Turns any light frame into the input of each photoreceptor. */
 export interface IsomerisationMap {
 	readonly receptors: readonly Receptor[];
+	/**
+	 * Input per photoisomerisation per second of each receptor, by which pictures are multiplied under a level that is stated photometrically, and
+	 * nothing else is; 1 at first. A change acts from the next frame on.
+	 */
+	readonly gains: Float64Array;
 	/** The light level that pictures are scaled by; setting it acts from the next frame on. */
 	level: LightLevel;
 	/** How pictures lie on the retina; setting it acts from the next frame on. */
 	placement: PicturePlacement;
 	/**
-	 * Writes photoisomerisations per second of each receptor, in their order, into `out` (R* per receptor per s).
+	 * Writes the input of each receptor, in their order, into `out`, in the unit that the receptor declares for it (photoisomerisations per second at a
+	 * gain of 1).
 	 * Allocates nothing unless the picture's size or the placement changed since the last frame. Throws UserError for a
 	 * picture of 0 pixels, values that are no numbers, negative rates, or receptor rates made for another mosaic.
 	 */
@@ -49,6 +55,7 @@ export function createIsomerisationMap(options: {
 	const receptors = options.receptors;
 	let level = options.level ?? DEFAULT_LIGHT_LEVEL;
 	let white = whiteRates(level);
+	const gains = new Float64Array(receptors.length).fill(1);
 	let placement = options.placement ?? { field: fieldAround(receptors) };
 	let sampler: ReceptorSampler | undefined;
 
@@ -68,6 +75,7 @@ export function createIsomerisationMap(options: {
 
 	return {
 		receptors,
+		gains,
 		get level() {
 			return level;
 		},
@@ -106,6 +114,9 @@ export function createIsomerisationMap(options: {
 					for (let r = 0; r < count; r++) {
 						out[r] = (out[r] as number) * (receptors[r]?.kind === 'rod' ? white.rodRate : white.coneRate);
 					}
+					if (level.kind === 'photometric') {
+						for (let r = 0; r < count; r++) out[r] = (out[r] as number) * (gains[r] as number);
+					}
 			}
 		},
 	};
@@ -113,6 +124,6 @@ export function createIsomerisationMap(options: {
 
 function requireRate(field: string, rate: number): void {
 	if (!(rate >= 0 && rate < Infinity)) {
-		throw new UserError(`${field} must be photoisomerisations per second, 0 or more, got ${rate}.`);
+		throw new UserError(`${field} must be the input of a photoreceptor per second, 0 or more, got ${rate}.`);
 	}
 }

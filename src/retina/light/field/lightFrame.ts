@@ -1,7 +1,7 @@
 /**
  * What light can look like when it reaches the retina. Pictures (`gray8`, `rgba8`, `linear32`) say how bright each
- * point is relative to white and take their absolute brightness from the light level; rates (`uniform-rates`,
- * `receptor-rates`) are photoisomerisations per second already and ignore the light level.
+ * point is relative to white and take their absolute brightness from the light level, and where that is photometric pass the receptors' gains; rates
+ * (`uniform-rates`, `receptor-rates`) are the receptors' input already, in the unit that they declare for it (photoisomerisations per second at a gain of 1).
  *
  * Pictures are stored row by row from the top left, without padding.
  */
@@ -37,14 +37,14 @@ export interface Linear32Frame extends PictureSize {
 	readonly data: Float32Array;
 }
 
-/** The same light for every rod and for every cone, in photoisomerisations per second of one rod and one cone. */
+/** The same input for every rod and for every cone. */
 export interface UniformRatesFrame {
 	readonly format: 'uniform-rates';
 	readonly rodRate: number;
 	readonly coneRate: number;
 }
 
-/** One rate per photoreceptor, photoisomerisations per second, in the mosaic's order. */
+/** The input of each photoreceptor, in the mosaic's order. */
 export interface ReceptorRatesFrame {
 	readonly format: 'receptor-rates';
 	readonly rates: Float64Array;

@@ -11,34 +11,31 @@ import {
  * The light level says how bright "white" (relative luminance 1 of a frame) is for the retina. Everything between black
  * and white is linear in it.
  *
- * Two ways to say it: photometrically (`photometric`: luminance of white, pupil, filter, spectrum), or directly (`free`:
- * photoisomerisations per second of a rod and a cone at white), which makes no claim about any real scene.
+ * Two ways to say it: photometrically (`photometric`: luminance of white, pupil, filter, spectrum, which cones), which makes photoisomerisations, and a receptor
+ * declares what gain makes its input of them; or directly (`free`: the input of a rod and of a cone at white), which makes no claim about any real scene and
+ * passes no gain.
  *
- * What levels this model can use: its rod and cone inputs are meant for 1 … 1000 R* per rod per s and 1 … 900000 R* per
- * cone per s, given as flashes of tens of milliseconds. Under steady light it saturates far below: the model's rods are
- * much more sensitive than mammalian ones and recover over seconds to tens of seconds. Measured on the corrected column
+ * What levels the published column can use: its input is meant for 1 … 1000 per s (rod) and 1 … 900000 per s (cone), given as flashes of tens of milliseconds.
+ * Under steady light it saturates far below and recovers over seconds to tens of seconds. Measured on the corrected column
  * (RK4, 25 µs, steps of 5 s (rod) and 3 s (cone) from the dark), the ganglion cell's rate goes from 6 to 34, 110, 120 /s
- * at 0.0003, 0.003, 0.1 and 1 R* per rod per s, and from 3 to 36, 98, 158 /s at 0.3, 3, 10 and 300 R* per cone per s;
- * after 1 R* per rod per s it fires on for longer than a clip lasts. So the default for moving pictures is `live`, a free
- * level inside the range that steady light can use; the three photometric levels are honest about brightness, and under
- * `mesopic` and `photopic` (and, after a few seconds, `scotopic`) the model's rods are saturated.
+ * at a rod input of 0.0003, 0.003, 0.1 and 1 per s, and from 3 to 36, 98, 158 /s at a cone input of 0.3, 3, 10 and 300 per s;
+ * after 1 per s at the rod it fires on for longer than a clip lasts. So the default for moving pictures is `live`, a free
+ * level inside the range that steady light can use. The three photometric levels are honest about brightness: with the published receptors' gains, white of
+ * `scotopic` is a rod input of 0.010 per s, white of `mesopic` a cone input of 18 (and a rod input of 1.5, which saturates), and under `photopic` both are saturated.
  */
 export type LightLevel =
 	| { readonly kind: 'photometric'; readonly name: LightLevelName; readonly conditions: ViewingConditions }
-	| { readonly kind: 'free'; readonly name: LightLevelName; readonly white: PhotoisomerisationRates };
+	| { readonly kind: 'free'; readonly name: LightLevelName; readonly white: ReceptorInputs };
+
+/** Input of a rod and of a cone, in the units that they declare for it: photoisomerisations per second at a gain of 1. */
+type ReceptorInputs = PhotoisomerisationRates;
 
 /** Names under which a level can be asked for; `free` is the user's own. */
 export type LightLevelName = 'live' | 'scotopic' | 'mesopic' | 'photopic' | 'free';
 
 type NamedLevel = Exclude<LightLevelName, 'free'>;
 
-/**
- * Rates within which the cascades answer without saturating at once, photoisomerisations per second: as the phototransduction of rod
- * (Kamiyama et al. 2009, Vision Res. 49:970) and cone (Baylor et al. 1974, J. Physiol. 242:759) is declared here. The ends are assumed.
- */
-export const USEFUL_RATES = { rod: { min: 1, max: 1000 }, cone: { min: 1, max: 900_000 } } as const;
-
-/** Largest rate at white that a free level may set, R* per receptor per s: far above any useful one, to catch mistyped values. */
+/** Largest input at white that a free level may set, per s: far above any useful one, to catch mistyped values. */
 const MAX_RATE = 1e9;
 
 const white = (luminanceCdM2: number, pupilDiameterMm: number): ViewingConditions => ({
@@ -46,6 +43,7 @@ const white = (luminanceCdM2: number, pupilDiameterMm: number): ViewingCondition
 	pupilDiameterMm,
 	neutralDensity: 0,
 	scotopicPhotopicRatio: D65_SCOTOPIC_PHOTOPIC_RATIO.value,
+	cones: 'peripheral',
 });
 
 /**
@@ -69,20 +67,20 @@ export const isLightLevel = (text: string): text is NamedLevel => Object.hasOwn(
 /** The level used for clips, cameras and relative-luminance stimuli unless another is asked for. */
 export const DEFAULT_LIGHT_LEVEL: LightLevel = LIGHT_LEVELS.live;
 
-/** A level that sets the rates at white directly. Throws UserError for rates below 0 or above 1e9. */
-export function freeLightLevel(rates: PhotoisomerisationRates): LightLevel {
+/** A level that sets the input at white directly. Throws UserError for rates below 0 or above 1e9. */
+export function freeLightLevel(rates: ReceptorInputs): LightLevel {
 	return { kind: 'free', name: 'free', white: checkedRates(rates) };
 }
 
-function checkedRates(rates: PhotoisomerisationRates): PhotoisomerisationRates {
+function checkedRates(rates: ReceptorInputs): ReceptorInputs {
 	return {
-		rodRate: requireInRange('light level rodRate', rates.rodRate, 0, MAX_RATE, 'R*/rod/s'),
-		coneRate: requireInRange('light level coneRate', rates.coneRate, 0, MAX_RATE, 'R*/cone/s'),
+		rodRate: requireInRange('light level rodRate', rates.rodRate, 0, MAX_RATE, '1/s'),
+		coneRate: requireInRange('light level coneRate', rates.coneRate, 0, MAX_RATE, '1/s'),
 	};
 }
 
 /**
- * Photoisomerisation rates at white. Throws UserError when a field is out of its range, so that levels read from a file
+ * What white is: photoisomerisations per second of a photometric level, of which gains make inputs; inputs of a free one. Throws UserError when a field is out of its range, so that levels read from a file
  * are checked on use.
  */
 export function whiteRates(level: LightLevel): PhotoisomerisationRates {
@@ -100,21 +98,4 @@ export function lightLevelNamed(name: string): LightLevel {
 	throw new UserError(
 		`light level must be one of ${LIGHT_LEVEL_NAMES.join(', ')}, or a free level with rodRate and coneRate, got "${name}".`,
 	);
-}
-
-/** Plain sentences on where white lies outside the model's useful range; empty when both lie inside. */
-export function usefulRangeNotes(level: LightLevel): string[] {
-	const { rodRate, coneRate } = whiteRates(level);
-	const notes: string[] = [];
-	const note = (kind: 'rod' | 'cone', rate: number): void => {
-		const { min, max } = USEFUL_RATES[kind];
-		if (rate > max) notes.push(`White gives ${rate.toPrecision(3)} R*/${kind}/s: above ${max}, ${kind}s saturate.`);
-		if (rate < min)
-			notes.push(
-				`White gives ${rate.toPrecision(3)} R*/${kind}/s: below ${min}, ${kind}s hardly respond to brief flashes.`,
-			);
-	};
-	note('rod', rodRate);
-	note('cone', coneRate);
-	return notes;
 }

@@ -1,11 +1,12 @@
 import { UserError } from '../../../base/errors.ts';
 
 /**
- * From luminance to photoisomerisations, by way of retinal illuminance in trolands.
+ * From luminance to photoisomerisations, by way of retinal illuminance in trolands. What a receptor makes of a photoisomerisation is its own affair: its
+ * declaration has a gain for it.
  *
  * What is assumed, plainly: the conversion factors are those of human photoreceptors seen through the eye's own optics,
- * while the model's rods and cones come from salamander, newt and turtle. One factor stands for all rods and one for all
- * cones (L and M averaged, no S), whatever their place or radius in the mosaic; the factors include losses in lens
+ * while the published model's rods and cones come from salamander, newt and turtle. One factor stands for all rods and one for all
+ * cones (L and M averaged, no S), whatever their radius in the mosaic; which cones these are, peripheral or foveal, is chosen. The factors include losses in lens
  * and macula; the Stiles–Crawford effect and bleaching are left out. Published values for rods alone differ by a factor of two.
  */
 
@@ -25,12 +26,24 @@ export const ROD_RATE_PER_SCOTOPIC_TROLAND: ConversionFactor = {
 		'Breton, Schueller, Lamb, Pugh 1994, Invest Ophthalmol Vis Sci 35:295 (human rods; Makous 1997 gives 4.3 for rods in the central visual field)',
 };
 
+/** Where in the retina the cones of a level are taken from. */
+export const CONE_PLACES = ['peripheral', 'foveal'] as const;
+export type ConePlace = (typeof CONE_PLACES)[number];
+
 /** Photoisomerisations per cone and second for one photopic troland. */
-export const CONE_RATE_PER_PHOTOPIC_TROLAND: ConversionFactor = {
-	value: 128,
-	unit: 'R*/cone/s per photopic td',
-	source:
-		'computed for 560 nm with the CIE 2006 10° fundamentals and published in the documentation of ComputePhotopigmentBleaching (Psychtoolbox, D. H. Brainard 2014): L 137, M 110, weighted 2:1',
+export const CONE_RATE_PER_PHOTOPIC_TROLAND: Readonly<Record<ConePlace, ConversionFactor>> = {
+	peripheral: {
+		value: 128,
+		unit: 'R*/cone/s per photopic td',
+		source:
+			'computed for 560 nm with the CIE 2006 10° fundamentals and published in the documentation of ComputePhotopigmentBleaching (Psychtoolbox, D. H. Brainard 2014): L 137, M 110, weighted 2:1',
+	},
+	foveal: {
+		value: 22.3,
+		unit: 'R*/cone/s per photopic td',
+		source:
+			'computed likewise with the CIE 2006 2° fundamentals (more macular pigment, inner segments of 2.3 µm) and published in the same place: L 23.7, M 19.5, weighted 2:1; Rodieck 1998, The First Steps in Seeing, p. 475, has 18.3 and 15.9 at 555 nm, as cited there',
+	},
 };
 
 /** Scotopic trolands per photopic troland in light of the CIE D65 spectrum, taken for the white of screens and cameras. */
@@ -58,6 +71,8 @@ export interface ViewingConditions {
 	readonly neutralDensity: number;
 	/** Scotopic over photopic luminance of the light's spectrum, 0 … 3 (white 2.47; 630 nm about 0.03). */
 	readonly scotopicPhotopicRatio: number;
+	/** The cones that see it; rods are the same either way (the very fovea has none). */
+	readonly cones: ConePlace;
 }
 
 /** Throws a UserError that names the field unless `value` is a finite number within [min, max]. Returns the value. */
@@ -82,7 +97,7 @@ export function neutralDensityTransmission(neutralDensity: number): number {
 }
 
 /** Retinal illuminance in photopic trolands: luminance (cd/m²) × pupil area (mm²) × filter transmission. */
-export function trolands(conditions: Omit<ViewingConditions, 'scotopicPhotopicRatio'>): number {
+export function trolands(conditions: Omit<ViewingConditions, 'scotopicPhotopicRatio' | 'cones'>): number {
 	requireInRange('luminanceCdM2', conditions.luminanceCdM2, 0, 1e6, 'cd/m²');
 	return (
 		conditions.luminanceCdM2 *
@@ -97,6 +112,6 @@ export function photoisomerisationRates(conditions: ViewingConditions): Photoiso
 	const photopicTrolands = trolands(conditions);
 	return {
 		rodRate: photopicTrolands * conditions.scotopicPhotopicRatio * ROD_RATE_PER_SCOTOPIC_TROLAND.value,
-		coneRate: photopicTrolands * CONE_RATE_PER_PHOTOPIC_TROLAND.value,
+		coneRate: photopicTrolands * CONE_RATE_PER_PHOTOPIC_TROLAND[conditions.cones].value,
 	};
 }

@@ -1,20 +1,23 @@
 import { elementOr } from '../../../base/elementOr.ts';
 import type { RatesStimulus, StimulusParameter, StimulusSpec } from './stimulus.ts';
 
-/** Rates a flash or step may ask for: up to ten times the useful ones (`USEFUL_RATES`), so that saturation can be shown. */
+/**
+ * Input a flash or step may ask for, in the unit that the receptors declare (photoisomerisations per second at a gain of 1): up to ten times what the published
+ * receptors have a use for (1 to 1000 and 1 to 900000), so that saturation can be shown.
+ */
 export const RATE_PARAMETERS = {
 	rod: (name: string, title: string, defaultRate: number): StimulusParameter => ({
 		name,
-		title,
-		unit: 'R*/rod/s',
+		title: `${title} (input)`,
+		unit: '1/s',
 		default: defaultRate,
 		min: 0,
 		max: 10_000,
 	}),
 	cone: (name: string, title: string, defaultRate: number): StimulusParameter => ({
 		name,
-		title,
-		unit: 'R*/cone/s',
+		title: `${title} (input)`,
+		unit: '1/s',
 		default: defaultRate,
 		min: 0,
 		max: 9_000_000,
@@ -25,9 +28,9 @@ export const RATE_PARAMETERS = {
 export interface RatesSegment {
 	/** Length, s; segments of length 0 are left out. */
 	readonly seconds: number;
-	/** R* per rod per s. */
+	/** Input of a rod. */
 	readonly rodRate: number;
-	/** R* per cone per s. */
+	/** Input of a cone. */
 	readonly coneRate: number;
 }
 

@@ -46,10 +46,10 @@ interface StimulusBase {
 	breakpointsMs(): number[];
 }
 
-/** Light given in photoisomerisations per second, equal over the field; it ignores the light level. */
+/** Light given as input (photoisomerisations per second at a gain of 1), equal over the field; it ignores the light level. */
 export interface RatesStimulus extends StimulusBase {
 	readonly kind: 'rates';
-	/** Writes the rates at tMs into `out` (R* per rod per s, R* per cone per s). */
+	/** Writes the rates at tMs into `out` (1/s of rods and of cones). */
 	frame(tMs: number, out: { rodRate: number; coneRate: number }): void;
 }
 
