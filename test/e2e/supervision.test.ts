@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { offeredProtocols } from '../../src/protocol/messages.ts';
 import type { Status } from '../../src/protocol/status.ts';
-import { connect, type TestClient } from '../host/bench.ts';
+import { connect, type TestClient, tokenOf } from '../host/bench.ts';
 import { type App, armOnPage, openAlone, openApp, servePage, until } from './app.ts';
 
 const close: (() => Promise<unknown>)[] = [];
@@ -81,20 +82,21 @@ describe('The only screen', () => {
 describe('The emergency stop', () => {
 	/** Has the page ask 3,000 times over a socket of its own; `answered` tells how many answers came. */
 	const flood = (app: App) =>
-		app.page.evaluate(async () => {
-			const address = new URL('/socket', window.location.href.replace('http', 'ws'));
-			address.search = window.location.search;
-			const busy = new WebSocket(address);
-			await new Promise((resolve) => {
-				busy.onopen = resolve;
-			});
-			const counts = { answered: 0 };
-			Object.assign(window, { counts });
-			busy.onmessage = ({ data }) => {
-				if (typeof data === 'string' && data.startsWith('{"id":')) counts.answered++;
-			};
-			for (let id = 1; id <= 3000; id++) busy.send(JSON.stringify({ id, request: { type: 'describe' } }));
-		});
+		app.page.evaluate(
+			async (protocols) => {
+				const busy = new WebSocket(new URL('/socket', window.location.href.replace('http', 'ws')), protocols);
+				await new Promise((resolve) => {
+					busy.onopen = resolve;
+				});
+				const counts = { answered: 0 };
+				Object.assign(window, { counts });
+				busy.onmessage = ({ data }) => {
+					if (typeof data === 'string' && data.startsWith('{"id":')) counts.answered++;
+				};
+				for (let id = 1; id <= 3000; id++) busy.send(JSON.stringify({ id, request: { type: 'describe' } }));
+			},
+			offeredProtocols(tokenOf(app.url)),
+		);
 	const answered = (app: App) =>
 		app.page.evaluate(() => (window as unknown as { counts: { answered: number } }).counts.answered);
 	const release = async (app: App, observer: TestClient) => {
