@@ -7,9 +7,8 @@ import type { AccessControl } from './accessControl.ts';
 /** A screen that is connected. */
 export interface Client {
 	readonly id: number;
-	reply(reply: ReplyEnvelope): void;
 	/** To this screen alone. */
-	notice(notice: Notice): void;
+	say(message: ReplyEnvelope | Notice): void;
 	/** It has not taken what it was sent before. */
 	isBehind(): boolean;
 }
@@ -82,8 +81,7 @@ export function acceptClients(server: Server, access: AccessControl, handlers: C
 	const welcome = (socket: WebSocket): void => {
 		const client: Client = {
 			id: ++ids,
-			reply: (reply) => send(socket, reply),
-			notice: (notice) => send(socket, notice),
+			say: (message) => send(socket, message),
 			isBehind: () => socket.bufferedAmount > behindBytes,
 		};
 		connected.set(socket, client);

@@ -148,7 +148,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		const queue = createRequestQueue<Client>({
 			...time,
 			answer: screens.answer,
-			reply: (client, reply) => client.reply(reply),
+			say: (client, message) => client.say(message),
 			isBehind: (client) => client.isBehind(),
 		});
 		const accepted = acceptClients(server, access, {

@@ -25,6 +25,8 @@ export type Notice =
 	| { readonly type: 'ping'; readonly ping: number }
 	/** The circuit, the patch or the catalogue changed: ask again with `describe`. */
 	| { readonly type: 'changed' }
+	/** To the client whose request has this number: what it asked for takes longer than an answer may, and goes on; its reply follows when it is done. */
+	| { readonly type: 'underWay'; readonly id: number; readonly message: string }
 	/** Something went wrong that no request is to blame for. */
 	| { readonly type: 'problem'; readonly message: string };
 

@@ -1,7 +1,18 @@
 import type { Clock, Timers } from '../base/clock.ts';
-import type { ReplyEnvelope } from '../protocol/messages.ts';
-import { engineRequestTypes, overtakingTypes, type Request, urgencyOf, writtenTypeOf } from '../protocol/requests.ts';
+import { answerWithinMs, mostOpenRequests } from '../protocol/limits/requestLimits.ts';
+import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
+import {
+	answererOf,
+	engineRequestTypes,
+	mayLast,
+	overtakingTypes,
+	type Request,
+	urgencyOf,
+	writtenIdOf,
+	writtenTypeOf,
+} from '../protocol/requests.ts';
 import { createEngineLoad } from './engineLoad.ts';
+import { createOpenRequests } from './openRequests.ts';
 import { parseRequest } from './parseRequest.ts';
 import { createRequestLane } from './requestLane.ts';
 import { type Arrival, createStopOrder } from './stopOrder.ts';
@@ -10,7 +21,8 @@ import { type Arrival, createStopOrder } from './stopOrder.ts';
 export interface RequestQueue<Screen extends object> {
 	/**
 	 * A message came. What stops or disarms is acted on before this returns; the rest waits for its turn, in order among what
-	 * the engine answers and among what it does not.
+	 * the engine answers and among what it does not. Of one screen no more than `mostOpenRequests` are open, and each is answered, refused or
+	 * said to be under way within `answerWithinMs`.
 	 */
 	take(screen: Screen, text: string): void;
 	/** A screen is gone: what it asked for and has not begun is forgotten. */
@@ -24,9 +36,9 @@ export interface RequestQueue<Screen extends object> {
 export interface RequestQueueOptions<Screen extends object> {
 	readonly clock: Clock;
 	readonly timers: Timers;
-	/** Answers a request, at once as far as it can; never rejects. For urgent ones it acts before it returns. */
-	readonly answer: (screen: Screen, id: number, request: Request) => Promise<void>;
-	readonly reply: (screen: Screen, reply: ReplyEnvelope) => void;
+	/** The answer to a request, at once as far as it can be; never rejects. For urgent ones it acts before it returns. */
+	readonly answer: (screen: Screen, id: number, request: Request) => Promise<ReplyEnvelope>;
+	readonly say: (screen: Screen, message: ReplyEnvelope | Notice) => void;
 	/** A screen has not taken its answers of before: its next request waits. */
 	readonly isBehind?: (screen: Screen) => boolean;
 }
@@ -35,43 +47,80 @@ export interface RequestQueueOptions<Screen extends object> {
 const sliceMs = 4;
 /** A screen that has not taken its answers is looked at again after so long, ms. */
 const behindMs = 10;
-/** Requests of one screen that may wait; more are refused. */
-const mostWaiting = 20_000;
+/** Refusals of one too many that may wait for their turn, so that whoever sends a stop behind a flood does not wait for them; those beyond are said at once. */
+const mostRefusals = 20_000;
 /** Messages longer than this are no urgent request, characters. */
 const longestUrgent = 1000;
 
 interface Waiting extends Arrival {
 	readonly text: string;
+	/** It is with whoever answers it. */
+	begun: { readonly id: number; readonly request: Request } | undefined;
 }
+
+const within = `${answerWithinMs / 1000} s`;
+/** Who has not answered, as a person would call it. */
+const answerers = { engine: 'the simulation', runtime: 'what holds devices and control law', shell: 'the program' };
 
 const mayBeUrgent = new RegExp(`"(${overtakingTypes.join('|')})"`);
 const engineTypes = new Set(engineRequestTypes);
 
 /** Creates an empty queue. */
 export function createRequestQueue<Screen extends object>(options: RequestQueueOptions<Screen>): RequestQueue<Screen> {
-	const { clock, timers, answer, reply, isBehind = () => false } = options;
+	const { clock, timers, answer, say, isBehind = () => false } = options;
 	// What the engine answers has a lane of its own: an engine that hangs holds up nothing else.
-	const own = createRequestLane<Screen, Waiting>(mostWaiting, isBehind);
-	const engine = createRequestLane<Screen, Waiting>(mostWaiting, isBehind);
+	const own = createRequestLane<Screen, Waiting>(isBehind);
+	const engine = createRequestLane<Screen, Waiting>(isBehind);
 	const lanes = [own, engine] as const;
+	const tooMany = createRequestLane<Screen, { readonly id: number }>(() => false);
 	const order = createStopOrder(clock);
 	const load = createEngineLoad(() => goOn(0));
 	let cancel: (() => void) | undefined;
 	let ended = false;
 
+	/** Refuses a request without checking it, which for a flood would take its time. */
+	const refuse = (screen: Screen, id: number, error: string): void => say(screen, { id, ok: false, error });
+	const idOf = (text: string): number => writtenIdOf(text) ?? parseRequest(text).id;
+	const refuseOneTooMany = (screen: Screen, id: number): void =>
+		refuse(screen, id, `${mostOpenRequests} requests wait for their answers: this one was not taken.`);
+	const late = (screen: Screen, entry: Waiting): void => {
+		if (!entry.begun) {
+			open.close(screen, entry);
+			for (const lane of lanes) lane.remove(screen, entry);
+			const why = isBehind(screen) ? 'the answers before it were not taken' : 'others before it were not answered';
+			refuse(screen, idOf(entry.text), `This waited for ${within}, since ${why}, and has no effect: ask again.`);
+			return;
+		}
+		const { id, request } = entry.begun;
+		const { type } = request;
+		if (mayLast(type)) {
+			const message = `${type} takes longer than ${within}: it goes on, and is answered when it is done.`;
+			say(screen, { type: 'underWay', id, message });
+			return;
+		}
+		open.close(screen, entry);
+		const who = answerers[answererOf(type)];
+		refuse(screen, id, `${type} was not answered within ${within} by ${who}: it may yet have its effect.`);
+	};
+	const open = createOpenRequests(timers, late);
+
 	const begin = (screen: Screen, entry: Waiting): void => {
+		const reply = (message: ReplyEnvelope): void => {
+			if (open.close(screen, entry)) say(screen, message);
+		};
 		const parsed = parseRequest(entry.text);
 		if (!parsed.ok) {
-			reply(screen, parsed);
+			reply(parsed);
 			return;
 		}
 		const { id, request } = parsed;
 		const refusal = order.refusalOf(request, entry);
 		if (refusal !== null) {
-			reply(screen, { id, ok: false, error: refusal });
+			reply({ id, ok: false, error: refusal });
 			return;
 		}
-		const answered = answer(screen, id, request);
+		entry.begun = { id, request };
+		const answered = answer(screen, id, request).then(reply);
 		load.add(request.type, answered);
 	};
 	/** Acts at once on what stops or disarms, says that a screen is there, or reads the clock. False: it is none of these. */
@@ -82,7 +131,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 		const urgency = urgencyOf(parsed.request);
 		if (urgency !== 'atOnce' && urgency !== 'stops') return false;
 		if (urgency === 'stops') order.stopped();
-		void answer(screen, parsed.id, parsed.request);
+		void answer(screen, parsed.id, parsed.request).then((message) => say(screen, message));
 		return true;
 	};
 
@@ -91,6 +140,12 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 		const endMs = clock() + sliceMs;
 		for (let isTurn = true; isTurn; ) {
 			isTurn = false;
+			const refused = tooMany.next();
+			if (refused) {
+				const [screen, { id }] = refused;
+				refuseOneTooMany(screen, id);
+				isTurn = true;
+			}
 			for (const lane of lanes) {
 				const found = lane === engine && load.isFull() ? undefined : lane.next();
 				if (!found) continue;
@@ -106,7 +161,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 		if (!own.isEmpty() || !load.isFull()) goOn(behindMs);
 	};
 	const goOn = (ms: number): void => {
-		if (!ended && lanes.some((lane) => !lane.isEmpty())) cancel ??= timers.after(ms, slice);
+		if (!ended && [tooMany, ...lanes].some((lane) => !lane.isEmpty())) cancel ??= timers.after(ms, slice);
 	};
 
 	return {
@@ -114,23 +169,26 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 			if (ended) return;
 			const arrival = order.arrival();
 			if (overtakes(screen, text)) return;
-			const lane = engineTypes.has(writtenTypeOf(text)) ? engine : own;
-			if (!lane.add(screen, { text, ...arrival })) {
-				const parsed = parseRequest(text);
-				const error = `More than ${mostWaiting} requests wait: this one was not taken.`;
-				reply(screen, parsed.ok ? { id: parsed.id, ok: false, error } : parsed);
+			const entry: Waiting = { text, ...arrival, begun: undefined };
+			if (!open.open(screen, entry)) {
+				if (tooMany.count() < mostRefusals) tooMany.add(screen, { id: idOf(text) });
+				else refuseOneTooMany(screen, idOf(text));
+				goOn(0);
 				return;
 			}
+			(engineTypes.has(writtenTypeOf(text)) ? engine : own).add(screen, entry);
 			goOn(0);
 		},
 		left(screen) {
-			for (const lane of lanes) lane.forget(screen);
+			open.left(screen);
+			for (const lane of [tooMany, ...lanes]) lane.forget(screen);
 		},
 		waiting: () => own.count() + engine.count(),
 		end() {
 			ended = true;
 			cancel?.();
-			for (const lane of lanes) lane.clear();
+			open.end();
+			for (const lane of [tooMany, ...lanes]) lane.clear();
 		},
 	};
 }
