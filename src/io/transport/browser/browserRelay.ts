@@ -110,7 +110,10 @@ function relayed(port: MessagePort, description: string, baud: number | null): T
 		freed = resolve;
 	});
 
-	const reads = (): boolean => wantsReading && data.size() > 0;
+	/** Somebody has listened: what comes when they have gone is nobody's, and holds nothing up. */
+	let heard = false;
+
+	const reads = (): boolean => wantsReading && heard;
 	const flush = (): void => {
 		while (reads() && held.length > 0 && closed.reason() === null) {
 			const [first, ...rest] = held;
@@ -171,6 +174,7 @@ function relayed(port: MessagePort, description: string, baud: number | null): T
 		},
 		onData(listener) {
 			const remove = data.add(listener);
+			heard = true;
 			flush();
 			return remove;
 		},
