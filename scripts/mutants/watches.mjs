@@ -54,7 +54,7 @@ export const WATCHES = [
 	{
 		name: 'a stop takes back nothing that waits',
 		file: 'src/runtime/requestQueue.ts',
-		from: "if (urgency === 'stops') order.stopped();",
+		from: "if (urgencyOf(urgent.request) === 'stops') order.stopped();",
 		to: '',
 		testFile: queue,
 		test: 'arming that waited when a stop or a disarming came is refused, for what came last counts',
@@ -62,8 +62,8 @@ export const WATCHES = [
 	{
 		name: 'a stop waits its turn',
 		file: 'src/runtime/requestQueue.ts',
-		from: "if (urgency !== 'atOnce' && urgency !== 'stops') return false;",
-		to: "if (urgency !== 'atOnce') return false;",
+		from: "return urgency === 'atOnce' || urgency === 'stops' ? parsed : undefined;",
+		to: "return urgency === 'atOnce' ? parsed : undefined;",
 		testFile: queue,
 		test: 'an emergency stop is acted on before it returns, whoever asks and however many wait',
 	},

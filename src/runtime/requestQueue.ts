@@ -15,6 +15,7 @@ import { createEngineLoad } from './engineLoad.ts';
 import { createOpenRequests } from './openRequests.ts';
 import { parseRequest } from './parseRequest.ts';
 import { createRequestLane } from './requestLane.ts';
+import { createSlices } from './slices.ts';
 import { type Arrival, createStopOrder } from './stopOrder.ts';
 
 /** Requests of all screens on their way to their answers; what stops a device waits for none of them. */
@@ -43,8 +44,6 @@ export interface RequestQueueOptions<Screen extends object> {
 	readonly isBehind?: (screen: Screen) => boolean;
 }
 
-/** Longest slice of answering in one turn of the loop, ms: between slices everything else has its turn. */
-const sliceMs = 4;
 /** A screen that has not taken its answers is looked at again after so long, ms. */
 const behindMs = 10;
 /** Refusals of one too many that may wait for their turn, so that whoever sends a stop behind a flood does not wait for them; those beyond are said at once. */
@@ -52,17 +51,53 @@ const mostRefusals = 20_000;
 /** Messages longer than this are no urgent request, characters. */
 const longestUrgent = 1000;
 
+interface Begun {
+	readonly id: number;
+	readonly request: Request;
+}
+
 interface Waiting extends Arrival {
 	readonly text: string;
 	/** It is with whoever answers it. */
-	begun: { readonly id: number; readonly request: Request } | undefined;
+	begun: Begun | undefined;
 }
 
 const within = `${answerWithinMs / 1000} s`;
 /** Who has not answered, as a person would call it. */
 const answerers = { engine: 'the simulation', runtime: 'what holds devices and control law', shell: 'the program' };
 
+const oneTooMany = `${mostOpenRequests} requests wait for their answers: this one was not taken.`;
+
+const refusal = (id: number, error: string): ReplyEnvelope => ({ id, ok: false, error });
+/** A request's number without checking it, which for a flood would take its time. */
+const idOf = (text: string): number => writtenIdOf(text) ?? parseRequest(text).id;
+
+/** What is said of a request that has been open for as long as one may be without a word. @param isBehind its screen does not take its answers */
+function saidLate({ text, begun }: Waiting, isBehind: boolean): ReplyEnvelope | Notice {
+	if (!begun) {
+		const why = isBehind ? 'the answers before it were not taken' : 'others before it were not answered';
+		return refusal(idOf(text), `This waited for ${within}, since ${why}, and has no effect: ask again.`);
+	}
+	const { id, request } = begun;
+	const { type } = request;
+	if (mayLast(type)) {
+		const message = `${type} takes longer than ${within}: it goes on, and is answered when it is done.`;
+		return { type: 'underWay', id, message };
+	}
+	const who = answerers[answererOf(type)];
+	return refusal(id, `${type} was not answered within ${within} by ${who}: it may yet have its effect.`);
+}
+
 const mayBeUrgent = new RegExp(`"(${overtakingTypes.join('|')})"`);
+/** The request in a message that waits for no other; undefined where it is none of these. */
+function urgentIn(text: string): Begun | undefined {
+	if (text.length > longestUrgent || !mayBeUrgent.test(text)) return undefined;
+	const parsed = parseRequest(text);
+	if (!parsed.ok) return undefined;
+	const urgency = urgencyOf(parsed.request);
+	return urgency === 'atOnce' || urgency === 'stops' ? parsed : undefined;
+}
+
 const engineTypes = new Set(engineRequestTypes);
 
 /** Creates an empty queue. */
@@ -75,32 +110,14 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 	const tooMany = createRequestLane<Screen, { readonly id: number }>(() => false);
 	const order = createStopOrder(clock);
 	const load = createEngineLoad(() => goOn(0));
-	let cancel: (() => void) | undefined;
 	let ended = false;
 
-	/** Refuses a request without checking it, which for a flood would take its time. */
-	const refuse = (screen: Screen, id: number, error: string): void => say(screen, { id, ok: false, error });
-	const idOf = (text: string): number => writtenIdOf(text) ?? parseRequest(text).id;
-	const refuseOneTooMany = (screen: Screen, id: number): void =>
-		refuse(screen, id, `${mostOpenRequests} requests wait for their answers: this one was not taken.`);
+	const refuseOneTooMany = (screen: Screen, id: number): void => say(screen, refusal(id, oneTooMany));
 	const late = (screen: Screen, entry: Waiting): void => {
-		if (!entry.begun) {
-			open.close(screen, entry);
-			for (const lane of lanes) lane.remove(screen, entry);
-			const why = isBehind(screen) ? 'the answers before it were not taken' : 'others before it were not answered';
-			refuse(screen, idOf(entry.text), `This waited for ${within}, since ${why}, and has no effect: ask again.`);
-			return;
-		}
-		const { id, request } = entry.begun;
-		const { type } = request;
-		if (mayLast(type)) {
-			const message = `${type} takes longer than ${within}: it goes on, and is answered when it is done.`;
-			say(screen, { type: 'underWay', id, message });
-			return;
-		}
-		open.close(screen, entry);
-		const who = answerers[answererOf(type)];
-		refuse(screen, id, `${type} was not answered within ${within} by ${who}: it may yet have its effect.`);
+		const message = saidLate(entry, isBehind(screen));
+		if (!('type' in message)) open.close(screen, entry);
+		if (!entry.begun) for (const lane of lanes) lane.remove(screen, entry);
+		say(screen, message);
 	};
 	const open = createOpenRequests(timers, late);
 
@@ -114,54 +131,36 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 			return;
 		}
 		const { id, request } = parsed;
-		const refusal = order.refusalOf(request, entry);
-		if (refusal !== null) {
-			reply({ id, ok: false, error: refusal });
+		const why = order.refusalOf(request, entry);
+		if (why !== null) {
+			reply(refusal(id, why));
 			return;
 		}
 		entry.begun = { id, request };
-		const answered = answer(screen, id, request).then(reply);
-		load.add(request.type, answered);
+		load.add(request.type, answer(screen, id, request).then(reply));
 	};
 	/** Acts at once on what stops or disarms, says that a screen is there, or reads the clock. False: it is none of these. */
 	const overtakes = (screen: Screen, text: string): boolean => {
-		if (text.length > longestUrgent || !mayBeUrgent.test(text)) return false;
-		const parsed = parseRequest(text);
-		if (!parsed.ok) return false;
-		const urgency = urgencyOf(parsed.request);
-		if (urgency !== 'atOnce' && urgency !== 'stops') return false;
-		if (urgency === 'stops') order.stopped();
-		void answer(screen, parsed.id, parsed.request).then((message) => say(screen, message));
+		const urgent = urgentIn(text);
+		if (!urgent) return false;
+		if (urgencyOf(urgent.request) === 'stops') order.stopped();
+		void answer(screen, urgent.id, urgent.request).then((message) => say(screen, message));
 		return true;
 	};
 
-	const slice = (): void => {
-		cancel = undefined;
-		const endMs = clock() + sliceMs;
-		for (let isTurn = true; isTurn; ) {
-			isTurn = false;
-			const refused = tooMany.next();
-			if (refused) {
-				const [screen, { id }] = refused;
-				refuseOneTooMany(screen, id);
-				isTurn = true;
-			}
-			for (const lane of lanes) {
-				const found = lane === engine && load.isFull() ? undefined : lane.next();
-				if (!found) continue;
-				begin(...found);
-				isTurn = true;
-			}
-			if (isTurn && clock() >= endMs) {
-				goOn(0);
-				return;
-			}
-		}
+	const round = (): boolean => {
+		const refused = tooMany.next();
+		if (refused) refuseOneTooMany(refused[0], refused[1].id);
+		const found = lanes.map((lane) => (lane === engine && load.isFull() ? undefined : lane.next()));
+		for (const each of found) if (each) begin(...each);
+		return refused !== undefined || found.some((each) => each !== undefined);
+	};
+	const slices = createSlices(options, round, () => {
 		// Whoever still waits does so for a screen that is behind, or for the engine, whose answer goes on by itself.
 		if (!own.isEmpty() || !load.isFull()) goOn(behindMs);
-	};
-	const goOn = (ms: number): void => {
-		if (!ended && [tooMany, ...lanes].some((lane) => !lane.isEmpty())) cancel ??= timers.after(ms, slice);
+	});
+	const goOn = (afterMs: number): void => {
+		if ([tooMany, ...lanes].some((lane) => !lane.isEmpty())) slices.goOn(afterMs);
 	};
 
 	return {
@@ -186,7 +185,7 @@ export function createRequestQueue<Screen extends object>(options: RequestQueueO
 		waiting: () => own.count() + engine.count(),
 		end() {
 			ended = true;
-			cancel?.();
+			slices.end();
 			open.end();
 			for (const lane of [tooMany, ...lanes]) lane.clear();
 		},
