@@ -61,8 +61,8 @@ export const RECORDS = [
 	{
 		name: 'a recording of light goes on in another circuit',
 		file: 'src/host/lightLogRecording.ts',
-		from: '\t\t\tover = true;\n',
-		to: '',
+		from: '\t\t\tover = true;\n\t\t\t// The last light once more: so',
+		to: '\t\t\t// The last light once more: so',
 		testFile: lightLog,
 		test: 'ends at another circuit, with the last light once more',
 	},

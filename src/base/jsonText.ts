@@ -15,14 +15,26 @@ class Misplaced extends Error {
 	}
 }
 
+/** Where a name stands that its object has had already: whoever wrote it meant one of two values. */
+class Repeated extends Error {
+	readonly at: number;
+	readonly path: readonly (string | number)[];
+
+	constructor(at: number, path: readonly (string | number)[]) {
+		super('repeated');
+		this.at = at;
+		this.path = [...path];
+	}
+}
+
 const isSpace = (letter: string): boolean => letter === ' ' || letter === '\t' || letter === '\n' || letter === '\r';
 /** A number as JSON has it (RFC 8259, section 6), from a place in a text. */
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** A text as JSON has it (section 7). */
-const TEXT = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/uy;
+const TEXT = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/uy;
 const WORDS = ['true', 'false', 'null'] as const;
 
-/** Walks through a text that is no JSON to the place where it stops being so. */
+/** Walks through a text to the place where it stops being JSON, or gives a field twice. */
 class JsonWalk {
 	readonly #text: string;
 	readonly #path: (string | number)[] = [];
@@ -60,8 +72,14 @@ class JsonWalk {
 			this.#at++;
 			return;
 		}
+		const names = new Set<string | number>();
 		for (let index = 0; ; index++) {
-			this.#path.push(begin(index));
+			this.#skipSpace();
+			const at = this.#at;
+			const name = begin(index);
+			this.#path.push(name);
+			if (names.has(name)) throw new Repeated(at, this.#path);
+			names.add(name);
 			if (close === '}' && this.#next() !== ':') this.#fail('a :');
 			if (close === '}') this.#at++;
 			this.#value();
@@ -97,7 +115,7 @@ class JsonWalk {
 		return isThere;
 	}
 
-	/** @throws Misplaced always, for a text that is no JSON */
+	/** @throws Misplaced for a text that is no JSON; Repeated for a field that is given twice */
 	whole(): void {
 		this.#value();
 		if (this.#next() !== '') this.#fail('the end');
@@ -119,18 +137,20 @@ function placeOf(text: string, at: number): { readonly line: number; readonly co
 /**
  * The value of a JSON text, which may begin with a byte order mark.
  * @param what was read, for people: `Decoder a.json`
- * @throws UserError with line, column and field of the place where it stops being JSON, what is there and what must be
+ * @throws UserError with line, column and field of the place where it stops being JSON, what is there and what must be; or where a field is given
+ * a second time, of which JSON itself would take the last without a word
  */
 export function parseJson(what: string, text: string): unknown {
 	const plain = plainText(what, text);
 	try {
-		return JSON.parse(plain);
-	} catch (error) {
-		if (!(error instanceof SyntaxError)) throw error;
-	}
-	try {
 		new JsonWalk(plain).whole();
 	} catch (error) {
+		if (error instanceof Repeated) {
+			const { line, column } = placeOf(plain, error.at);
+			throw new UserError(
+				`${what} gives the field '${error.path.join('.')}' twice, again at line ${line}, column ${column}: leave one of them out.`,
+			);
+		}
 		if (!(error instanceof Misplaced)) throw error;
 		const { line, column } = placeOf(plain, error.at);
 		const field = error.path.length > 0 ? `, in field '${error.path.join('.')}'` : '';
@@ -139,5 +159,5 @@ export function parseJson(what: string, text: string): unknown {
 			`${what} is no JSON: line ${line}, column ${column}${field}: ${found}, where ${error.expected} must be.`,
 		);
 	}
-	throw new UserError(`${what} is no JSON.`);
+	return JSON.parse(plain);
 }

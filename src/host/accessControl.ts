@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { tokenParameter } from '../protocol/messages.ts';
+import { offeredToken, tokenParameter } from '../protocol/messages.ts';
 
 /** Where the page is opened with a ticket, and the parameter that the ticket is. */
 export const ticketPath = '/open';
@@ -19,8 +19,10 @@ export interface AccessControl {
 	isOwnHost(request: IncomingMessage): boolean;
 	/** The request comes from our own page. Only a browser says; a missing origin is refused for sockets. */
 	isOwnOrigin(request: IncomingMessage): boolean;
-	/** The address carries the session's token, where there is one. */
-	hasToken(url: URL): boolean;
+	/** Whoever wants a socket offers the session's token. */
+	hasToken(request: IncomingMessage): boolean;
+	/** The page's address with the token, behind its #. */
+	pageUrl(): string;
 	/**
 	 * A ticket for the page's address: it opens the page once, within half a minute, and stands for the token where others could read that, such
 	 * as in a program's command line.
@@ -41,6 +43,7 @@ export function createAccessControl(port: number, token: string | null): AccessC
 	const secret = Buffer.from(token ?? '');
 	/** Tickets that were not used yet, and until when they are good, ms. */
 	const tickets = new Map<string, number>();
+	const pageUrl = (): string => `http://${names[0]}/${token === null ? '' : `#${tokenParameter}=${token}`}`;
 	return {
 		ticket() {
 			const ticket = createToken();
@@ -52,15 +55,15 @@ export function createAccessControl(port: number, token: string | null): AccessC
 			const untilMs = tickets.get(ticket) ?? Number.NEGATIVE_INFINITY;
 			tickets.delete(ticket);
 			if (token === null || performance.now() > untilMs) return undefined;
-			return `/?${tokenParameter}=${token}`;
+			return pageUrl();
 		},
+		pageUrl,
 		hasSocket: token !== null,
 		isOwnHost: ({ headers }) => names.includes(headers.host ?? ''),
 		isOwnOrigin: ({ headers }) => names.some((name) => headers.origin === `http://${name}`),
-		hasToken(url) {
-			if (token === null) return true;
-			const given = Buffer.from(url.searchParams.get(tokenParameter) ?? '');
-			return given.length === secret.length && timingSafeEqual(given, secret);
+		hasToken({ headers }) {
+			const given = Buffer.from(offeredToken((headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/)));
+			return token !== null && given.length === secret.length && timingSafeEqual(given, secret);
 		},
 	};
 }

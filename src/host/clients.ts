@@ -1,15 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Notice, type ReplyEnvelope, socketPath } from '../protocol/messages.ts';
+import { type Notice, type ReplyEnvelope, socketPath, socketProtocol } from '../protocol/messages.ts';
 import type { AccessControl } from './accessControl.ts';
 
 /** A screen that is connected. */
 export interface Client {
 	readonly id: number;
-	reply(reply: ReplyEnvelope): void;
 	/** To this screen alone. */
-	notice(notice: Notice): void;
+	say(message: ReplyEnvelope | Notice): void;
 	/** It has not taken what it was sent before. */
 	isBehind(): boolean;
 }
@@ -49,7 +48,13 @@ function refuseUpgrade(socket: Duplex, status: string): void {
 
 /** Takes WebSocket connections on a server, from our own page with the token only. */
 export function acceptClients(server: Server, access: AccessControl, handlers: ClientHandlers): Clients {
-	const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessageBytes, perMessageDeflate: false });
+	const sockets = new WebSocketServer({
+		noServer: true,
+		maxPayload: longestMessageBytes,
+		perMessageDeflate: false,
+		// Never the other one that was offered: it is the token.
+		handleProtocols: () => socketProtocol,
+	});
 	const connected = new Map<WebSocket, Client>();
 	let ids = 0;
 
@@ -58,7 +63,7 @@ export function acceptClients(server: Server, access: AccessControl, handlers: C
 		const target = request.url ?? '';
 		const url = URL.canParse(target, 'http://127.0.0.1') ? new URL(target, 'http://127.0.0.1') : undefined;
 		if (url?.pathname !== socketPath) return refuseUpgrade(socket, '404 Not Found');
-		if (!access.isOwnHost(request) || !access.isOwnOrigin(request) || !access.hasToken(url)) {
+		if (!access.isOwnHost(request) || !access.isOwnOrigin(request) || !access.hasToken(request)) {
 			return refuseUpgrade(socket, '403 Forbidden');
 		}
 		sockets.handleUpgrade(request, socket, head, welcome);
@@ -76,8 +81,7 @@ export function acceptClients(server: Server, access: AccessControl, handlers: C
 	const welcome = (socket: WebSocket): void => {
 		const client: Client = {
 			id: ++ids,
-			reply: (reply) => send(socket, reply),
-			notice: (notice) => send(socket, notice),
+			say: (message) => send(socket, message),
 			isBehind: () => socket.bufferedAmount > behindBytes,
 		};
 		connected.set(socket, client);

@@ -19,10 +19,12 @@ goFirst();
 const { session, record, recordPart, headless = false, measuresError = !headless, growTo } = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);
+const sayOfRecording = (message: string): void => post({ type: 'problem', of: 'recording', message });
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 try {
-	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type, recordPart);
+	const recording =
+		record === undefined ? undefined : createLightLogRecording(record, session.source.type, sayOfRecording, recordPart);
 	const server = createEngineServer(session, {
 		clock: hostClock,
 		post,
@@ -41,7 +43,7 @@ try {
 	process.once('exit', () => recording?.flush());
 	post({ type: 'ready' });
 	if (recording && recordPart !== undefined) {
-		post({ type: 'problem', of: 'recording', message: `The recording goes on in ${recording.file}.` });
+		sayOfRecording(`The recording goes on in ${recording.file}.`);
 	}
 	const stop = runEngineLoop(server, nodeTurns);
 	port.on('message', (message: ToEngine) => {
@@ -51,12 +53,10 @@ try {
 		}
 		stop();
 		const closed = recording?.close(server, message.control) ?? Promise.resolve();
-		closed
-			.catch((error: unknown) => post({ type: 'problem', of: 'recording', message: sentence(error) }))
-			.finally(() => {
-				server.receive(message);
-				port.close();
-			});
+		void closed.then(() => {
+			server.receive(message);
+			port.close();
+		});
 	});
 } catch (error) {
 	post({ type: 'refused', message: sentence(error) });

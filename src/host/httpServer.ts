@@ -65,14 +65,7 @@ async function answer(
 		response.writeHead(302, { location: address, 'cache-control': 'no-store' }).end();
 		return;
 	}
-	const isPage = pathname === '/' || pathname.endsWith('.html');
-	if (isPage && !access.hasToken(new URL(target, `http://${loopback}`))) {
-		return refuse(
-			response,
-			403,
-			'The address lacks the session token: open the full address that Retinode printed when it started.',
-		);
-	}
+	// The page itself is the same for everybody and knows nothing: what a session says and does goes over the socket, which asks for the token.
 	const file = fileWithin(folder, pathname);
 	if (file === undefined || !(await sendFile(response, file, request.method === 'HEAD'))) {
 		refuse(response, 404, 'There is no such file.');

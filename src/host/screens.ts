@@ -1,3 +1,4 @@
+import type { ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
 import { type Asker, createAnswers, type Shell } from '../runtime/requests.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -8,8 +9,8 @@ import type { Client } from './clients.ts';
 export interface Screens {
 	came(client: Client): void;
 	left(client: Client): void;
-	/** Answers a request. What stops a device has stopped it when this call has returned. Never rejects. */
-	answer(client: Client, id: number, request: Request): Promise<void>;
+	/** The answer to a request. What stops a device has stopped it when this call has returned. Never rejects. */
+	answer(client: Client, id: number, request: Request): Promise<ReplyEnvelope>;
 }
 
 /** No screens yet. @param notes sentences for the first one that comes */
@@ -31,7 +32,7 @@ export function createScreens(runtime: Runtime, shell: Shell, notes: readonly st
 	};
 
 	const sayNotes = (client: Client): void => {
-		for (const message of unsaid) client.notice({ type: 'problem', message });
+		for (const message of unsaid) client.say({ type: 'problem', message });
 		unsaid = [];
 	};
 
@@ -39,7 +40,7 @@ export function createScreens(runtime: Runtime, shell: Shell, notes: readonly st
 		came(client) {
 			screens.set(
 				client,
-				runtime.screenCame((ping) => client.notice({ type: 'ping', ping })),
+				runtime.screenCame((ping) => client.say({ type: 'ping', ping })),
 			);
 		},
 		left(client) {
@@ -69,11 +70,11 @@ export function createScreens(runtime: Runtime, shell: Shell, notes: readonly st
 					const own = watches.get(client.id) ?? new Set();
 					watches.set(client.id, own.add(value.watch));
 				}
-				client.reply({ id, ok: true, value });
 				if (request.type === 'hello') sayNotes(client);
+				return { id, ok: true, value };
 			} catch (error) {
 				if (request.type === 'hold' && holder === client.id) holder = null;
-				client.reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
+				return { id, ok: false, error: error instanceof Error ? error.message : String(error) };
 			}
 		},
 	};

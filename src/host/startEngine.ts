@@ -80,14 +80,17 @@ async function startHere(
 	{ session, record, recordPart, headless = false }: EngineStart,
 	listener: EngineListener,
 ): Promise<EngineConnection> {
-	const recording = record === undefined ? undefined : createLightLogRecording(record, session.source.type, recordPart);
 	// As from a thread: nothing is heard before whoever asked for the engine has it in hand, and nothing within their own calls.
 	let told = new Promise<void>((resolve) => setImmediate(resolve));
+	const post = (message: FromEngine): void => {
+		told = told.then(() => listener.message(message));
+	};
+	const sayOfRecording = (message: string): void => post({ type: 'problem', of: 'recording', message });
+	const recording =
+		record === undefined ? undefined : createLightLogRecording(record, session.source.type, sayOfRecording, recordPart);
 	const server = createEngineServer(session, {
 		clock: { nowMs: clock },
-		post: (message) => {
-			told = told.then(() => listener.message(message));
-		},
+		post,
 		openSource: hostSources(clock),
 		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),

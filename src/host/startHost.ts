@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { defaultAcross, type PatchSize, patchWithSteps } from '../protocol/limits/patchSize.ts';
-import { tokenParameter } from '../protocol/messages.ts';
 import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts';
 import type { SinkSpec } from '../protocol/sinks.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
@@ -58,7 +57,7 @@ export interface HostOptions {
 
 /** A host that runs. */
 export interface Host {
-	/** The page's address, with the session's token. */
+	/** The page's address, with the session's token behind its #. */
 	readonly url: string;
 	readonly port: number;
 	/** An address that opens the page once, soon: for where others could read it, such as a program's command line. */
@@ -149,7 +148,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		const queue = createRequestQueue<Client>({
 			...time,
 			answer: screens.answer,
-			reply: (client, reply) => client.reply(reply),
+			say: (client, message) => client.say(message),
 			isBehind: (client) => client.isBehind(),
 		});
 		const accepted = acceptClients(server, access, {
@@ -164,7 +163,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		clients = accepted;
 		await runtime.devices.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
 		await runtime.request('setRunning', { running: true });
-		const url = `http://${loopback}:${port}/?${tokenParameter}=${token}`;
+		const url = access.pageUrl();
 		const onceUrl = (): string => `http://${loopback}:${port}${ticketPath}?${ticketParameter}=${access.ticket()}`;
 		if (options.open) openBrowser(onceUrl());
 		return {

@@ -86,20 +86,20 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 	const started = start();
 	started.catch(() => undefined);
 
-	const answer = async (_screen: object, id: number, request: Request): Promise<void> => {
+	const answer = async (_screen: object, id: number, request: Request): Promise<ReplyEnvelope> => {
 		try {
 			// Once it runs, before anything is awaited: what stops a device has stopped it when this call has returned.
 			const { runtime, screen, answerRequest } = running ?? (await started);
 			const asker: Asker = { answered: screen.answered, pace: runtime.snapshotEvery };
-			say({ id, ok: true, value: await answerRequest(request, asker) });
+			return { id, ok: true, value: await answerRequest(request, asker) };
 		} catch (error) {
-			say({ id, ok: false, error: sentence(error) });
+			return { id, ok: false, error: sentence(error) };
 		}
 	};
 	const queue = createRequestQueue({
 		...machineTime,
 		answer,
-		reply: (_screen, reply) => say(reply),
+		say: (_screen, message) => say(message),
 	});
 
 	socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer | Taken>) => {

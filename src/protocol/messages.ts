@@ -25,11 +25,24 @@ export type Notice =
 	| { readonly type: 'ping'; readonly ping: number }
 	/** The circuit, the patch or the catalogue changed: ask again with `describe`. */
 	| { readonly type: 'changed' }
+	/** To the client whose request has this number: what it asked for takes longer than an answer may, and goes on; its reply follows when it is done. */
+	| { readonly type: 'underWay'; readonly id: number; readonly message: string }
 	/** Something went wrong that no request is to blame for. */
 	| { readonly type: 'problem'; readonly message: string };
 
-/** Where a host takes WebSocket connections, on the origin that serves the page; `tokenParameter` goes with it. */
+/** Where a host takes WebSocket connections, on the origin that serves the page. */
 export const socketPath = '/socket';
 
-/** The query parameter that carries the session's token, in the page's address and in that of the socket. */
+/** What carries the session's token behind the # of the page's address, which no browser sends anywhere. */
 export const tokenParameter = 'token';
+
+/** The WebSocket subprotocol that a host speaks. */
+export const socketProtocol = 'retinode';
+const tokenPrefix = 'token.';
+
+/** The subprotocols that a client offers: our own, and one that is the session's token. So the token is in no address, and a host answers nobody who lacks it. */
+export const offeredProtocols = (token: string): string[] => [socketProtocol, `${tokenPrefix}${token}`];
+
+/** The token among the subprotocols that were offered; empty where there is none. */
+export const offeredToken = (protocols: readonly string[]): string =>
+	protocols.find((each) => each.startsWith(tokenPrefix))?.slice(tokenPrefix.length) ?? '';

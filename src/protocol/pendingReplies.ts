@@ -11,6 +11,8 @@ export interface PendingReplies<Reply> {
 	came(id: number, outcome: Outcome<Reply>): void;
 	/** Whoever still waits is told why nothing will come. */
 	abandon(why: string): void;
+	/** Requests without an answer. */
+	count(): number;
 }
 
 /**
@@ -40,5 +42,6 @@ export function createPendingReplies<Reply>(
 			for (const { reject } of waiting.values()) reject(new Error(why));
 			waiting.clear();
 		},
+		count: () => waiting.size,
 	};
 }

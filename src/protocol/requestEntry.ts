@@ -41,6 +41,8 @@ export interface AnyEntry {
 	 * engine, or where it answers when a circuit is ready.
 	 */
 	readonly answer?: 'long' | 'short';
+	/** What it asks for may take longer than a request may be open without a word: whoever asks is told that it goes on, and answered when it is done. */
+	readonly lasts?: true;
 }
 
 /** One request: all that is said of it anywhere. */

@@ -23,9 +23,10 @@ const finite = z.number().finite();
  * requests follows from this (requests.ts): another one is an entry here and its handler.
  */
 export const requestTable = {
-	/** First message of a connection. The shell `page`: there is no host, the page computes by itself. */
+	/** First message of a connection. The shell `page`: there is no host, the page computes by itself, and has to start first. */
 	hello: request({
 		by: 'shell',
+		lasts: true,
 		fields: { version: z.number().int() },
 		reply: reply<{
 			readonly version: number;
@@ -111,6 +112,7 @@ export const requestTable = {
 	 */
 	editCircuit: request({
 		by: 'engine',
+		lasts: true,
 		fields: { declarations: declarationsSchema },
 		reply: reply<{
 			/** Model time from which the circuit is in use, s. */
@@ -125,13 +127,14 @@ export const requestTable = {
 	cancelChange: request({ by: 'engine', fields: {}, reply: done }),
 	saveSession: request({ by: 'engine', fields: {}, reply: reply<{ readonly session: Session }>(), answer: 'long' }),
 	/** Replaces everything: circuit, patch, parameters, light. */
-	loadSession: request({ by: 'engine', fields: { session: sessionSchema }, reply: done }),
+	loadSession: request({ by: 'engine', fields: { session: sessionSchema }, reply: done, lasts: true }),
 	/**
 	 * Another patch: parameters, light, source and device stay; the model starts anew from the dark. Steps follow the size (`stepsFor`) unless they
 	 * are given. Interventions on cells that the patch has not are dropped.
 	 */
 	setPatch: request({
 		by: 'engine',
+		lasts: true,
 		fields: {
 			columns: patchSchema,
 			steps: z.strictObject({ stepMs: stepMsSchema, substepMs: substepMsSchema }).optional(),

@@ -34,6 +34,12 @@ export const requestOf = <T extends RequestType>(type: T, fields: Fields<T>): Re
 export const writtenTypeOf = (text: string): string =>
 	/^\{"id":-?\d+,"request":\{"type":"(\w+)"/.exec(text.slice(0, 100))?.[1] ?? '';
 
+/** The number of a request in a message as clients write it, read without the rest; undefined where it is written otherwise. */
+export function writtenIdOf(text: string): number | undefined {
+	const written = /^\{"id":(-?\d{1,15}),/.exec(text.slice(0, 30))?.[1];
+	return written === undefined ? undefined : Number(written);
+}
+
 /** What each request is answered with. */
 export type Replies = {
 	readonly [T in RequestType]: Table[T]['reply'] extends ReplyType<infer Reply> ? Reply : never;
@@ -98,3 +104,9 @@ export const overtakingTypes: readonly RequestType[] = requestTypes.filter((type
 
 /** Whether the engine's answer is long or short; undefined where it does not answer at once. */
 export const answerLengthOf = (type: RequestType): AnyEntry['answer'] => entries[type].answer;
+
+/** Whether what a request asks for may take longer than an answer may. */
+export const mayLast = (type: RequestType): boolean => entries[type].lasts ?? false;
+
+/** Who answers a request. */
+export const answererOf = (type: RequestType): Answerer => entries[type].by;

@@ -1,7 +1,8 @@
 /** What screens wait for, each in order, and the screens in turn. */
 export interface RequestLane<Screen extends object, Entry> {
-	/** False when too much of this screen waits already. */
-	add(screen: Screen, entry: Entry): boolean;
+	add(screen: Screen, entry: Entry): void;
+	/** It waits no more. */
+	remove(screen: Screen, entry: Entry): void;
 	/** The next one, whose screen is last in line afterwards; undefined when no screen that keeps up waits for anything. */
 	next(): readonly [screen: Screen, entry: Entry] | undefined;
 	/** A screen is gone, and what it waited for with it. */
@@ -14,11 +15,9 @@ export interface RequestLane<Screen extends object, Entry> {
 
 /**
  * Creates an empty lane.
- * @param most entries of one screen that may wait
  * @param isBehind a screen that has not taken its answers of before: it is passed over
  */
 export function createRequestLane<Screen extends object, Entry extends object>(
-	most: number,
 	isBehind: (screen: Screen) => boolean,
 ): RequestLane<Screen, Entry> {
 	/** The first in the map is the next to have its turn. */
@@ -26,10 +25,14 @@ export function createRequestLane<Screen extends object, Entry extends object>(
 	return {
 		add(screen, entry) {
 			const queue = waiting.get(screen) ?? [];
-			if (queue.length >= most) return false;
 			queue.push(entry);
 			waiting.set(screen, queue);
-			return true;
+		},
+		remove(screen, entry) {
+			const left = (waiting.get(screen) ?? []).filter((each) => each !== entry);
+			// In its place: the screen keeps its turn.
+			if (left.length > 0) waiting.set(screen, left);
+			else waiting.delete(screen);
 		},
 		next() {
 			for (const [screen, queue] of waiting) {

@@ -5,8 +5,9 @@ import type { DisarmCause } from '../io/safety/arming.ts';
 import type { EngineRequestType, Fields } from '../protocol/requests.ts';
 import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
+import { type SpikingCell, spikingCells } from '../protocol/spikingCells.ts';
 import type { Status } from '../protocol/status.ts';
-import { placesOf, type SpikingCell, tellPlaces } from './cellPlaces.ts';
+import { tellPlaces } from './cellPlaces.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import type { DeviceReport } from './device/deviceStatuses.ts';
 import { createDevices, type Devices } from './device/devices.ts';
@@ -214,7 +215,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		devices,
 		request,
 		async spikingCells() {
-			return placesOf(await request('describe', {}));
+			return spikingCells(await request('describe', {}));
 		},
 		cameraFrame: (buffer) => seat.post({ type: 'cameraFrame', buffer }, [buffer]),
 		screenCame: supervision.screens.add,

@@ -1,19 +1,25 @@
-import { socketPath } from '../protocol/messages.ts';
+import { offeredProtocols, socketPath } from '../protocol/messages.ts';
 import { createConnection } from './connection/connection.ts';
+import { takeToken } from './connection/sessionToken.ts';
 import { showScreen } from './screen.tsx';
 
 /** The page of a local host: one connection to the host that served it, one screen. */
-function start(root: HTMLElement): void {
+function start(root: HTMLElement, token: string): void {
 	const address = new URL(socketPath, window.location.href);
 	address.protocol = window.location.protocol === 'https:' ? 'wss:' : 'ws:';
-	// The token that the host put into the page's own address opens the socket too.
-	address.search = window.location.search;
 	const connection = createConnection({
-		open: () => new WebSocket(address),
+		open: () => new WebSocket(address, offeredProtocols(token)),
 		nowMs: () => performance.timeOrigin + performance.now(),
 	});
 	showScreen(root, connection, null);
 }
 
 const root = document.getElementById('root');
-if (root) start(root);
+const token = takeToken(window);
+// The address of another start, given to this tab, changes nothing but what stands behind the #: the page begins anew with it.
+window.addEventListener('hashchange', () => {
+	if (takeToken(window) !== token) window.location.reload();
+});
+if (root && token !== null) start(root, token);
+else
+	root?.append('This address lacks the session’s token: open the full address that Retinode printed when it started.');

@@ -37,6 +37,23 @@ describe('a JSON text', () => {
 		expect(complaintOf(text)).toContain(complaint);
 	});
 
+	it.each([
+		[
+			'{"seed": 1,\n "seed": 2}',
+			"File gives the field 'seed' twice, again at line 2, column 2: leave one of them out.",
+		],
+		['{"a": [{}, {"b": {"c": 1, "\\u0063": 1}}]}', "the field 'a.1.b.c' twice, again at line 1, column 27"],
+	])(
+		'that gives a field twice is refused, for one of its two values would be lost without a word: %j',
+		(text, complaint) => {
+			expect(complaintOf(text)).toContain(complaint);
+		},
+	);
+
+	it('may hold the same name in several objects, and the same value in a list', () => {
+		expect(parseJson('File', '{"a": {"a": [1, 1]}, "b": {"a": {}}}')).toEqual({ a: { a: [1, 1] }, b: { a: {} } });
+	});
+
 	it('names UTF-16', () => {
 		for (const encoding of ['fffe', 'feff']) {
 			const mark = Buffer.from(encoding, 'hex');
@@ -59,7 +76,8 @@ describe('a JSON text', () => {
 						isJson = false;
 					}
 					const complaint = complaintOf(text);
-					if (isJson) expect(complaint).toBe('');
+					// Put in by chance, it may give a field twice.
+					if (isJson) expect(complaint).toMatch(/^$|twice, again at line \d+, column \d+/);
 					else expect(complaint).toMatch(/line \d+, column \d+|looks like UTF-16/);
 				}
 			}),

@@ -1,9 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeFailure } from '../../src/cli/terminal/failure.ts';
 import { openTextFile, writeTextFile } from '../../src/cli/terminal/textFile.ts';
+import { tinyDisk } from '../io/files/tinyDisk.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -37,6 +39,38 @@ describe('a text file that is wanted whole', () => {
 		file.writeLine('half');
 		expect(file.abandon()).toBe(path('b.csv'));
 		expect(readFileSync(path('b.csv'), 'utf8')).toBe('half\n');
+	});
+
+	it('on a disk that becomes full leaves the one before, keeps the whole lines beside it, and names the file', ({
+		skip,
+	}) => {
+		const disk = tinyDisk();
+		if (disk === null) return skip('this user may mount no disk');
+		writeFileSync(disk.file('a.csv'), 'old\n');
+		disk.leave(12_288);
+		const [file, other] = [openTextFile(disk.file('a.csv')), openTextFile(disk.file('b.csv'))];
+		const lines = Array.from({ length: 5000 }, (_, k) => `${k},${k * k}`);
+		other.writeLine('waits');
+		let failure: unknown;
+		try {
+			for (const line of lines) file.writeLine(line);
+			file.close();
+		} catch (error) {
+			failure = error;
+		}
+		expect(describeFailure(failure)).toEqual({
+			message: `${disk.file('a.csv')}: the disk is full (ENOSPC)`,
+			exitCode: 2,
+		});
+		expect(file.abandon()).toBe(disk.file('a.csv.part'));
+		// Of the other nothing could be written any more.
+		expect(other.abandon()).toBe('');
+		const kept = readFileSync(disk.file('a.csv.part'), 'utf8');
+		expect(kept.endsWith('\n')).toBe(true);
+		const whole = kept.trimEnd().split('\n');
+		expect(whole).toEqual(lines.slice(0, whole.length));
+		expect(readFileSync(disk.file('a.csv'), 'utf8')).toBe('old\n');
+		expect(existsSync(disk.file('b.csv.part'))).toBe(false);
 	});
 
 	it('stays behind a link', () => {

@@ -67,5 +67,8 @@ describe('the page without a host', () => {
 		expect(ofOne.length).toBeGreaterThan(100);
 		expect(ofSeveral).toEqual(ofOne);
 		expect(compared(readFileSync(inNode, 'utf8'))).toEqual(ofOne);
+		// Both tell of the same cells, in the same words; what else the sessions say differs, for the page's was opened and stopped by hand.
+		const channels = (name: string) => readFileSync(folder.file(name), 'utf8').match(/^# channels?\b.*$/gm);
+		expect(channels('1.csv')).toEqual(channels('node.csv'));
 	});
 });

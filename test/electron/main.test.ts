@@ -20,7 +20,7 @@ const fake = vi.hoisted(() => ({
 	errors: [] as string[],
 	sandboxed: false,
 	/** What the host says of where it is. */
-	hostUrl: 'http://127.0.0.1:41234/?token=abc',
+	hostUrl: 'http://127.0.0.1:41234/#token=abc',
 }));
 
 vi.mock('electron', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseHostMessage } from '../../electron/hostMessages.ts';
 import { contentSecurityPolicy, isAllowedNavigation, isAllowedPermission, isHostUrl } from '../../electron/security.ts';
 
-const HOST = 'http://127.0.0.1:41234/?token=abc';
+const HOST = 'http://127.0.0.1:41234/#token=abc';
 
 describe('the desktop window goes nowhere but to its own host', () => {
 	it.each([HOST, 'http://127.0.0.1:41234/', 'http://127.0.0.1:41234/assets/a.js'])('stays on %s', (target) => {

@@ -32,3 +32,23 @@ describe('snapshots', () => {
 		expect(times.length).toBeLessThanOrEqual(11);
 	});
 });
+
+describe('spikes', () => {
+	it('leave with the turn that found them, and wait for nothing: neither for the next progress nor for a snapshot', () => {
+		const sent: { atMs: number; spikes: number }[] = [];
+		const session = benchSession();
+		const outbox = createOutbox(
+			(message) => {
+				if (message.type === 'progress') sent.push({ atMs: message.atMs, spikes: message.spikes.length });
+			},
+			() => session,
+		);
+		for (let nowMs = 0; nowMs < 100; nowMs++) {
+			if (nowMs % 7 === 3) outbox.spike({ channel: 0, tMs: nowMs, frame: -1 });
+			outbox.sendProgress(nowMs, 1, false);
+		}
+		expect(sent.filter(({ spikes }) => spikes > 0)).toEqual(
+			Array.from({ length: 14 }, (_, k) => ({ atMs: 3 + 7 * k, spikes: 1 })),
+		);
+	});
+});

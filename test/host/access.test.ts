@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { Host } from '../../src/host/startHost.ts';
 import { fileWithin } from '../../src/host/staticFiles.ts';
-import { connect, testHost } from './bench.ts';
+import { offeredProtocols } from '../../src/protocol/messages.ts';
+import { connect, pageText, testHost, tokenOf } from './bench.ts';
 
 let host: Host;
 beforeAll(async () => {
@@ -34,43 +35,45 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
 	});
 }
 
-/** Tries to open a socket; resolves with `open` or the status that refused it. */
-function trySocket(path: string, options: WebSocket.ClientOptions): Promise<string> {
+/** Tries to open a socket; resolves with the subprotocol that was agreed on, or the status that refused it. */
+function trySocket(path: string, protocols: readonly string[], options: WebSocket.ClientOptions): Promise<string> {
 	return new Promise((resolve) => {
-		const socket = new WebSocket(`ws://127.0.0.1:${host.port}${path}`, options);
+		const socket = new WebSocket(`ws://127.0.0.1:${host.port}${path}`, [...protocols], options);
 		socket.on('open', () => {
 			socket.close();
-			resolve('open');
+			resolve(`open: ${socket.protocol}`);
 		});
 		socket.on('unexpected-response', (_request, response) => resolve(String(response.statusCode)));
 		socket.on('error', () => resolve('error'));
 	});
 }
 
-const query = () => new URL(host.url).search;
+const token = () => tokenOf(host.url);
+const offered = () => offeredProtocols(token());
 const origin = () => new URL(host.url).origin;
 
 describe('the page', () => {
 	it('is opened once by an address that others may read, which does not hold the token', async () => {
 		const once = new URL(host.onceUrl());
-		const token = new URL(host.url).searchParams.get('token') ?? '';
-		expect(once.href).not.toContain(token);
+		expect(once.href).not.toContain(token());
 		const address = `${once.pathname}${once.search}`;
 		const first = await ask(address);
 		expect(first.status).toBe(302);
-		expect(first.headers.location).toBe(`/?token=${token}`);
+		expect(first.headers.location).toBe(host.url);
 		const again = await ask(address);
 		expect(again.status).toBe(403);
 		expect(again.text).toContain('once only');
-		expect(again.text + String(again.headers.location)).not.toContain(token);
+		expect(again.text + String(again.headers.location)).not.toContain(token());
 		for (const wrong of ['/open', '/open?ticket=', '/open?ticket=guess']) expect((await ask(wrong)).status).toBe(403);
-		expect(await trySocket(`/socket${once.search}`, { origin: origin() })).toBe('403');
+		expect(await trySocket(`/socket${once.search}`, [], { origin: origin() })).toBe('403');
 	});
 
-	it('is served to whoever has the address with its token, with headers that let it do next to nothing', async () => {
-		const { status, text, headers } = await ask(`/${query()}`);
+	// Its address in the browser has no token after the first moment, and is reloaded. It is a file as any other: what a session is comes by the socket.
+	it('is a file without secrets, with headers that let it do next to nothing', async () => {
+		const { status, text, headers } = await ask('/');
 		expect(status).toBe(200);
-		expect(text).toContain('Retinode');
+		expect(text).toBe(pageText);
+		expect(JSON.stringify(headers)).not.toContain(token());
 		expect(headers['content-security-policy']).toContain("default-src 'none'");
 		expect(headers['content-security-policy']).not.toContain('unsafe-inline');
 		expect(headers['cross-origin-opener-policy']).toBe('same-origin');
@@ -79,23 +82,23 @@ describe('the page', () => {
 		expect(headers['referrer-policy']).toBe('no-referrer');
 	});
 
-	it.each([['/'], ['/?token='], ['/?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'], ['/index.html']])(
-		'is refused without the token: %s',
-		async (path) => {
-			expect((await ask(path)).status).toBe(403);
-		},
-	);
+	it('has its token behind the #, which browsers send nowhere', () => {
+		const { pathname, search, hash } = new URL(host.url);
+		expect([pathname, search, hash]).toEqual(['/', '', `#token=${token()}`]);
+		expect(token()).toMatch(/^[\w-]{32}$/);
+	});
 
 	it('is refused to another name that leads here, and to other pages', async () => {
-		expect((await ask(`/${query()}`, { host: 'evil.example' })).status).toBe(403);
-		expect((await ask(`/${query()}`, { host: `evil.example:${host.port}` })).status).toBe(403);
+		expect((await ask('/', { host: 'evil.example' })).status).toBe(403);
+		expect((await ask('/', { host: `evil.example:${host.port}` })).status).toBe(403);
+		expect((await ask('/', { origin: 'https://evil.example' })).status).toBe(403);
 		expect((await ask('/main.js', { origin: 'https://evil.example' })).status).toBe(403);
 		expect((await ask('/main.js', { origin: 'null' })).status).toBe(403);
 	});
 
 	it('only ever is asked for, not written to', async () => {
 		for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
-			expect((await ask(`/${query()}`, {}, method)).status).toBe(405);
+			expect((await ask('/', {}, method)).status).toBe(405);
 		}
 	});
 });
@@ -121,7 +124,7 @@ describe('files', () => {
 		['/nothing.js'],
 		['/socket'],
 	])('that are not the page’s stay where they are: %s', async (path) => {
-		const { status, text } = await ask(`${path}${path.includes('html') ? query() : ''}`);
+		const { status, text } = await ask(path);
 		expect([400, 403, 404]).toContain(status);
 		expect(text).not.toMatch(/secret|hidden|root:/);
 	});
@@ -142,20 +145,31 @@ describe('the socket', () => {
 		await client.close();
 	});
 
-	it.each([
-		['without the token', '/socket', () => ({ origin: origin() })],
-		['with a wrong token', '/socket?token=wrong', () => ({ origin: origin() })],
-	])('is refused %s', async (_, path, options) => {
-		expect(await trySocket(path, options())).toBe('403');
+	it('agrees on our own subprotocol, and says the token back to nobody', async () => {
+		expect(await trySocket('/socket', offered(), { origin: origin() })).toBe('open: retinode');
+		expect(await trySocket('/socket', offered().toReversed(), { origin: origin() })).toBe('open: retinode');
+	});
+
+	it.each<[string, string, () => readonly string[]]>([
+		['without the token', '/socket', () => []],
+		['with no more than our subprotocol', '/socket', () => offered().slice(0, 1)],
+		['with an empty token', '/socket', () => ['retinode', 'token.']],
+		['with a wrong token', '/socket', () => offeredProtocols('wrong')],
+		['with a wrong token of the right length', '/socket', () => offeredProtocols('A'.repeat(32))],
+		['with the token where it does not belong', '/socket', () => ['retinode', token()]],
+		['with the token in its address', `/socket?token=`, () => []],
+	])('is refused %s', async (_, path, protocols) => {
+		const address = path.endsWith('=') ? path + token() : path;
+		expect(await trySocket(address, protocols(), { origin: origin() })).toBe('403');
 	});
 
 	it('is refused to other origins, to none, and to other names of this machine', async () => {
-		const path = `/socket${query()}`;
-		expect(await trySocket(path, { origin: 'https://evil.example' })).toBe('403');
-		expect(await trySocket(path, { origin: 'null' })).toBe('403');
-		expect(await trySocket(path, {})).toBe('403');
-		expect(await trySocket(path, { origin: origin(), headers: { host: 'evil.example' } })).toBe('403');
-		expect(await trySocket(`/other${query()}`, { origin: origin() })).toBe('404');
+		const refused = (options: WebSocket.ClientOptions, path = '/socket') => trySocket(path, offered(), options);
+		expect(await refused({ origin: 'https://evil.example' })).toBe('403');
+		expect(await refused({ origin: 'null' })).toBe('403');
+		expect(await refused({})).toBe('403');
+		expect(await refused({ origin: origin(), headers: { host: 'evil.example' } })).toBe('403');
+		expect(await refused({ origin: origin() }, '/other')).toBe('404');
 	});
 });
 

@@ -5,7 +5,7 @@ import WebSocket from 'ws';
 import { inProcessHand } from '../../src/host/simulatedLine.ts';
 import { engineHere } from '../../src/host/startEngine.ts';
 import { type Host, type HostOptions, startHost } from '../../src/host/startHost.ts';
-import type { Notice } from '../../src/protocol/messages.ts';
+import { type Notice, offeredProtocols, tokenParameter } from '../../src/protocol/messages.ts';
 import type { Replies, Request, RequestType } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { decodeSnapshot, type Snapshot } from '../../src/protocol/snapshot.ts';
@@ -13,6 +13,9 @@ import { patientTime } from '../patientTime.ts';
 
 /** A fresh folder. */
 export const folder = (): string => mkdtempSync(join(tmpdir(), 'retinode-test-'));
+
+/** What the page of a test is. */
+export const pageText = '<!doctype html><title>Retinode</title>';
 
 /** A folder with a page, a script, and a secret beside it that must never be served. */
 export function pageFolder(): string {
@@ -24,7 +27,7 @@ export function pageFolder(): string {
 
 function makePage(page: string): string {
 	const made = mkdtempSync(page);
-	writeFileSync(join(made, 'index.html'), '<!doctype html><title>Retinode</title>');
+	writeFileSync(join(made, 'index.html'), pageText);
 	writeFileSync(join(made, 'main.js'), 'export {};');
 	writeFileSync(join(made, '.env.js'), 'hidden');
 	writeFileSync(join(made, 'notes.exe'), 'no kind of a page');
@@ -78,13 +81,17 @@ export interface TestClient {
 	close(): Promise<void>;
 }
 
+/** The token in the page's address. */
+export const tokenOf = (url: string): string =>
+	new URLSearchParams(new URL(url).hash.slice(1)).get(tokenParameter) ?? 'the address has no token';
+
 /**
  * Connects as our own page does.
  * @param answersPings false: it only watches, and counts as no screen
  */
 export async function connect(host: Pick<Host, 'url'>, answersPings = true): Promise<TestClient> {
 	const url = new URL(host.url);
-	const socket = new WebSocket(`ws://${url.host}/socket${url.search}`, { origin: url.origin });
+	const socket = new WebSocket(`ws://${url.host}/socket`, offeredProtocols(tokenOf(host.url)), { origin: url.origin });
 	socket.binaryType = 'arraybuffer';
 	const notices = new Set<(notice: Notice) => void>();
 	const snapshots = new Set<(snapshot: Snapshot) => void>();

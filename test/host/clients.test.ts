@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { createAccessControl } from '../../src/host/accessControl.ts';
 import { acceptClients, type Client, type ClientHandlers } from '../../src/host/clients.ts';
+import { offeredProtocols } from '../../src/protocol/messages.ts';
 import { until } from '../until.ts';
 
 /** A server for screens, and how to connect one; all end with the test. */
@@ -26,7 +27,9 @@ async function openClients(handlers: Partial<ClientHandlers> = {}) {
 		await new Promise((resolve) => server.close(resolve));
 	});
 	const connect = async (): Promise<WebSocket> => {
-		const socket = new WebSocket(`ws://127.0.0.1:${port}/socket?token=token`, { origin: `http://127.0.0.1:${port}` });
+		const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, offeredProtocols('token'), {
+			origin: `http://127.0.0.1:${port}`,
+		});
 		sockets.push(socket);
 		await once(socket, 'open');
 		return socket;

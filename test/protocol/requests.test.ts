@@ -5,6 +5,7 @@ import {
 	type Handlers,
 	isEngineRequest,
 	isShellRequest,
+	mayLast,
 	overtakingTypes,
 	type Request,
 	type RequestType,
@@ -13,58 +14,11 @@ import {
 	requestTypes,
 	type ShellRequestType,
 	urgencyOf,
+	writtenIdOf,
 	writtenTypeOf,
 } from '../../src/protocol/requests.ts';
-import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import { parseRequest } from '../../src/runtime/parseRequest.ts';
-
-const level = { electrode: 0, drive: 'rate', amplitudeUa: 1, phaseUs: 1, gapUs: 0, rateHz: 1 } as const;
-const intervention = { type: 'block', startS: 0, path: 'rod.Ca', fraction: 1 } as const;
-
-/** One of each kind; of those that wait differently by what they say, each way. */
-const examples: readonly Request[] = [
-	{ type: 'hello', version: 2 },
-	{ type: 'clock', clientMs: 1 },
-	{ type: 'pong', ping: 1 },
-	{ type: 'drew', pictures: 3, everyMs: 20 },
-	{ type: 'describe' },
-	{ type: 'setParameter', path: 'rod.C', value: 1 },
-	{ type: 'resetParameter' },
-	{ type: 'setSource', source: { type: 'dark' } },
-	{ type: 'setLight', light: { kind: 'named', name: 'live' } },
-	{ type: 'setRunning', running: true },
-	{ type: 'restart' },
-	{ type: 'watch', cell: { population: 'rod', member: 0 }, quantities: [] },
-	{ type: 'unwatch', watch: 1 },
-	{ type: 'addIntervention', intervention },
-	{ type: 'removeIntervention', intervention: 1 },
-	{ type: 'listDeclarations' },
-	{ type: 'editCircuit', declarations: [] },
-	{ type: 'cancelChange' },
-	{ type: 'saveSession' },
-	{ type: 'loadSession', session: defaultSession() },
-	{ type: 'setPatch', columns: { x: 2, y: 2 } },
-	{ type: 'measureMachine' },
-	{ type: 'openCamera', width: 8, height: 8 },
-	{ type: 'closeCamera', reason: 'it was unplugged' },
-	{ type: 'setSink', sink: { type: 'none' } },
-	{ type: 'setSinks', sinks: [] },
-	{ type: 'listPorts' },
-	{ type: 'arm', armed: true },
-	{ type: 'arm', armed: false },
-	{ type: 'hold', held: true },
-	{ type: 'hold', held: false },
-	{ type: 'emergencyStop' },
-	{ type: 'releaseEmergencyStop' },
-	{ type: 'stimulate', ...level },
-	{ type: 'levelLog', device: 'hand' },
-	{ type: 'setEstimator', estimator: { kind: 'count' } },
-	{ type: 'setFusion', fusion: { mode: 'vision' } },
-	{ type: 'setEmg', emg: { type: 'none' } },
-	{ type: 'setEffort', effort: 0.5 },
-	{ type: 'calibrate', of: 'emg', word: 'next' },
-	{ type: 'setControl', control: {} },
-];
+import { exampleRequests as examples, levelExample as level } from './exampleRequests.ts';
 
 const written = (request: Request): string => {
 	const said = 'armed' in request ? ` ${request.armed}` : 'held' in request ? ` ${request.held}` : '';
@@ -104,7 +58,10 @@ describe('the table of requests', () => {
 		for (const request of examples) {
 			const text = JSON.stringify({ id: 3, request: requestOf(request.type, request) });
 			expect(writtenTypeOf(text)).toBe(request.type);
+			expect(writtenIdOf(text)).toBe(3);
 		}
+		expect(writtenIdOf('{"id":3.5,"request":{}}')).toBeUndefined();
+		expect(writtenIdOf('{"request":{"type":"describe"},"id":3}')).toBeUndefined();
 		expect(writtenTypeOf('{"request":{"type":"describe"},"id":3}')).toBe('');
 	});
 
@@ -114,6 +71,12 @@ describe('the table of requests', () => {
 		expect(answered('long')).toEqual(['describe', 'listDeclarations', 'resetParameter', 'restart', 'saveSession']);
 		const short: RequestType[] = ['addIntervention', 'removeIntervention', 'setLight', 'setParameter', 'setRunning'];
 		expect(answered('short')).toEqual([...short, 'setSource', 'unwatch', 'watch'].sort());
+	});
+
+	it('says which may last: what needs another circuit, and the greeting of a page that has to start first', () => {
+		expect(requestTypes.filter(mayLast)).toEqual(['hello', 'editCircuit', 'loadSession', 'setPatch']);
+		// Of such an answer nobody knows how long it takes: it holds up none of the engine's others.
+		expect(requestTypes.filter((type) => mayLast(type) && answerLengthOf(type) !== undefined)).toEqual([]);
 	});
 
 	it('asks for a handler for each request', () => {

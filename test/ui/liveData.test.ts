@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import type { Snapshot } from '../../src/protocol/snapshot.ts';
 import { readWindow } from '../../src/ui/data/decimate.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
@@ -126,7 +127,30 @@ describe('a file of spikes', () => {
 		const ring = createSpikeRing(8);
 		// Cells 4 and 5 are the ganglion cells of the small circuit; nobody counts the others' spikes.
 		ring.push(new Uint32Array([5, 0, 4]), new Float64Array([100.1, 101, 1000 / 3]));
-		expect(spikeFile(ring, smallDescription())).toBe(`${100.1 / 1000},1\n${1 / 3},0\n`);
+		const session = { ...defaultSession(), seed: 12 };
+		expect(spikeFile(ring, smallDescription(), { appVersion: '1.2.3', session })).toBe(
+			[
+				'# retinode 1.2.3: spikes, a line each: time in s, channel',
+				'# seed 12',
+				`# session ${JSON.stringify(session)}`,
+				'# channels: number, kind of cell, x and y in um',
+				'# channel 0 ganglion 0 0',
+				'# channel 1 ganglion 30 10',
+				`${100.1 / 1000},1`,
+				`${1 / 3},0`,
+				'',
+			].join('\n'),
+		);
+	});
+
+	test('says from when on it is complete where earlier spikes had to make room', () => {
+		const ring = createSpikeRing(2);
+		const head = { appVersion: '1.2.3', session: defaultSession() };
+		const complete = () => /complete from (\S+) s on/.exec(spikeFile(ring, smallDescription(), head))?.[1];
+		ring.push(new Uint32Array([4, 5]), new Float64Array([1000, 2000]));
+		expect(complete()).toBeUndefined();
+		ring.push(new Uint32Array([4]), new Float64Array([3000]));
+		expect(complete()).toBe(String(ring.keptSinceMs / 1000));
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
-import type { SpikingCell } from '../../runtime/cellPlaces.ts';
+import type { SpikingCell } from '../../protocol/spikingCells.ts';
 import type { LevelEntry } from '../../runtime/device/levelLog.ts';
 
 /** The run that is recorded, once its model is there. */

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { DISK_FULL } from '../../io/files/node/diskFull.ts';
 
 /**
  * Exit codes of the command line: 1 for what went wrong while running, 2 for what was asked wrongly, 3 for a device that did
@@ -14,7 +15,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 	EISDIR: 'that is a folder; a file is needed',
 	ENOTDIR: 'a part of the path is not a folder',
 	EROFS: 'the file system is read-only',
-	ENOSPC: 'the disk is full',
+	...DISK_FULL,
 	EPIPE: 'its reader is gone',
 	EADDRINUSE: 'the port is in use; choose another with --port',
 };

@@ -1,4 +1,15 @@
-import { closeSync, constants, existsSync, openSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+	closeSync,
+	constants,
+	existsSync,
+	ftruncateSync,
+	openSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync,
+} from 'node:fs';
 import { UserError } from '../../base/errors.ts';
 
 /**
@@ -9,10 +20,11 @@ export interface TextFile {
 	writeLine(line: string): void;
 	/** Writes what waits, and puts the file in its place; what was written holds whole lines only. */
 	close(): void;
-	/** The work failed: a file that was there before stays, and what was written until now lies beside it. @returns where; empty for nothing */
+	/** The work failed: a file that was there before stays, and the whole lines that were written until now lie beside it. Never throws. @returns where; empty for nothing */
 	abandon(): string;
 }
 
+const LINE_FEED = 10;
 const flushAt = 64 * 1024;
 /** A reader that takes nothing is looked at again after this time, ms, and waited for so long once the user wants the work to end. */
 const againMs = 20;
@@ -76,13 +88,29 @@ export function openTextFile(path: string, isCancelled: () => boolean = () => fa
 	let buffer: string[] = [];
 	let size = 0;
 	let isBroken = false;
+	/** Bytes taken, and of them those up to the end of the last whole line. */
+	let taken = 0;
+	let wholeLines = 0;
+	const write = (bytes: Uint8Array): number => {
+		try {
+			return persistently(path, ['EAGAIN'], isCancelled, () => writeSync(descriptor, bytes));
+		} catch (error) {
+			// The system names no file that is open already.
+			if (error instanceof Error && 'code' in error) throw Object.assign(error, { path });
+			throw error;
+		}
+	};
 	const flush = () => {
 		let bytes = Buffer.from(buffer.join(''));
 		buffer = [];
 		size = 0;
 		isBroken = true;
 		while (bytes.length > 0) {
-			bytes = bytes.subarray(persistently(path, ['EAGAIN'], isCancelled, () => writeSync(descriptor, bytes)));
+			const count = write(bytes);
+			const end = bytes.subarray(0, count).lastIndexOf(LINE_FEED);
+			if (end >= 0) wholeLines = taken + end + 1;
+			taken += count;
+			bytes = bytes.subarray(count);
 		}
 		isBroken = false;
 	};
@@ -98,9 +126,18 @@ export function openTextFile(path: string, isCancelled: () => boolean = () => fa
 			if (beside) renameSync(beside.part, beside.place);
 		},
 		abandon() {
-			if (!isBroken) flush();
+			try {
+				if (!isBroken) flush();
+			} catch {
+				// The work has failed already, and why is said: this file ends where the other one does.
+			}
+			if (beside && wholeLines < taken) ftruncateSync(descriptor, wholeLines);
 			if (path !== '-') closeSync(descriptor);
 			if (!beside) return '';
+			if (wholeLines === 0) {
+				rmSync(beside.part);
+				return '';
+			}
 			if (existsSync(beside.place)) return beside.part;
 			renameSync(beside.part, beside.place);
 			return beside.place;

@@ -19,8 +19,10 @@ export function parseSpikes(text: string, file: string): ChannelSpike[] {
 			const [seconds = '', channel = '0', ...rest] = line.split(',');
 			const tS = decimalNumber(seconds);
 			const index = decimalNumber(channel);
-			if (!Number.isFinite(tS) || !Number.isInteger(index) || index < 0 || rest.length > 0) {
-				throw new UserError(`Spikes ${file}: line ${k + 1} must be SECONDS,CHANNEL; got '${line.slice(0, 60)}'.`);
+			if (!(tS >= 0 && Number.isFinite(tS)) || !Number.isInteger(index) || index < 0 || rest.length > 0) {
+				throw new UserError(
+					`Spikes ${file}: line ${k + 1} must be SECONDS,CHANNEL, both from 0 on; got '${line.slice(0, 60)}'.`,
+				);
 			}
 			spikes.push({ tMs: tS * 1000, channel: index });
 		});

@@ -44,6 +44,7 @@ export function createLoopback(options: LoopbackOptions): Loopback {
 		drain: createListeners<undefined>(),
 		closed: createCloseEvent(),
 		wantsReading: true,
+		heard: false,
 	});
 	const host = end('in-process line to the simulated device');
 	const device = end('in-process line to the host');
@@ -82,10 +83,11 @@ export function createLoopback(options: LoopbackOptions): Loopback {
 		bufferedBytes: () => out.heldBytes(),
 		setReading(on) {
 			self.wantsReading = on;
-			into.setReading(on && self.data.size() > 0);
+			into.setReading(on && self.heard);
 		},
 		onData(listener) {
 			const remove = self.data.add(listener);
+			self.heard = true;
 			into.setReading(self.wantsReading);
 			return remove;
 		},

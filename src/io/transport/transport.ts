@@ -21,8 +21,9 @@ export interface WriteReport {
  * - `write` never blocks and never throws. It takes all bytes or none; order is kept. `onWritten` is called once the
  *   bytes have left for the line, never for bytes refused or still buffered when the transport closes.
  * - When the buffer has been emptied after a write, `onDrain` listeners are called.
- * - Nothing is read before the first `onData` listener; what comes after `setReading(false)` waits, which in time
- *   holds up the other side. Chunks have any length of at least 1; they belong to the listener.
+ * - Nothing is read before the first `onData` listener, which whoever opens a transport adds at once; from then on it is read until it is
+ *   closed, so that no device is held up in what it says: what comes while nobody listens is nobody's. What comes after
+ *   `setReading(false)` waits, which in time holds up the other side. Chunks have any length of at least 1; they belong to the listener.
  * - Disconnection: whatever ends the stream, every `onClose` listener is called exactly once, asynchronously or from
  *   within `close`; a listener added later is called as well. After it, no data, drain or written events come.
  * - `close` resolves when the line is free for others; calling it again is harmless.

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { EMG_KINDS, emgPath, isEmgType, USUAL_BOARD } from '../../io/control/emg/kinds/catalogue.ts';
 import type { EmgType } from '../../io/control/emg/kinds/emgKind.ts';
 import { FUSIONS, isFusionMode } from '../../io/control/fusions.ts';
@@ -7,6 +7,7 @@ import type { ControlBlock, EmgSourceSpec, FusionChoice } from '../../protocol/s
 import type { EmgStatus, Status } from '../../protocol/status.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
+import { newestOnly } from '../workbench/newestOnly.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Kinds of sources: those that are chosen at once before those that have to be named. */
@@ -146,6 +147,10 @@ function SerialSettings({ emg }: { readonly emg: Extract<EmgSourceSpec, { type: 
 function SimulatedSettings({ emg }: { readonly emg: Extract<EmgSourceSpec, { type: 'simulated' }> }) {
 	const { actions } = useWorkbench();
 	const [effort, setEffort] = useState(0);
+	const askEffort = useMemo(
+		() => newestOnly((level: number) => actions.ask('setEffort', { effort: level })),
+		[actions],
+	);
 	return (
 		<>
 			<NumberField
@@ -174,7 +179,7 @@ function SimulatedSettings({ emg }: { readonly emg: Extract<EmgSourceSpec, { typ
 						onInput={(event) => {
 							const level = Number(event.currentTarget.value);
 							setEffort(level);
-							void actions.ask('setEffort', { effort: level });
+							askEffort(level);
 						}}
 					/>
 				</label>

@@ -1,9 +1,8 @@
 import { spikeCapacity } from '../data/liveData.ts';
-import { spikeFile } from '../data/spikeFile.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { windowsS } from '../stores/viewStore.ts';
-import { offerFile } from '../workbench/offerFile.ts';
+import { saveSpikes } from '../workbench/spikesAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Raster } from './Raster.tsx';
 import { Scope } from './Scope.tsx';
@@ -16,7 +15,8 @@ const choices = [
 
 /** Scope and raster below the retina, over the same stretch of time. */
 export function Dock() {
-	const { view, live, model } = useWorkbench();
+	const workbench = useWorkbench();
+	const { view, live, model } = workbench;
 	const description = useStore(model, (state) => state.description);
 	const dock = useStore(view, (state) => state.dock);
 	const windowS = useStore(view, (state) => state.windowS);
@@ -52,9 +52,9 @@ export function Dock() {
 				<button
 					type="button"
 					disabled={!description}
-					title={`The last ${spikeCapacity} spikes as a file: time in s and channel, one a line`}
+					title={`The last ${spikeCapacity} spikes as a file: comments on session and channels, then time in s and channel, one a line`}
 					data-testid="save-spikes"
-					onClick={() => description && offerFile('spikes.csv', new Blob([spikeFile(live.spikes, description)]))}
+					onClick={() => void saveSpikes(workbench)}
 				>
 					Save spikes
 				</button>

@@ -84,6 +84,9 @@ export function createWorkbench(
 			case 'changed':
 				void actions.describe();
 				break;
+			case 'underWay':
+				toasts.getState().say('info', notice.message);
+				break;
 			case 'problem':
 				toasts.getState().say('error', notice.message);
 				break;

@@ -12,7 +12,7 @@ describe('Recorded spikes', () => {
 		expect(parseSpikes('0.25\n', 'a.csv')).toEqual([{ tMs: 250, channel: 0 }]);
 	});
 
-	test.each(['x,1', '1,-1', '1,0.5', ',1', '1,2,3', 'NaN,1'])('a line %s is refused by its number', (line) => {
+	test.each(['x,1', '-1,0', '1,-1', '1,0.5', ',1', '1,2,3', 'NaN,1'])('a line %s is refused by its number', (line) => {
 		expect(() => parseSpikes(`0,0\n${line}\n`, 'a.csv')).toThrow('Spikes a.csv: line 2 must be SECONDS,CHANNEL');
 	});
 });

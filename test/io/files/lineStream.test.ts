@@ -16,6 +16,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { machineTimers } from '../../../src/host/machineTime.ts';
 import { type LineStreamOptions, openLineStream } from '../../../src/io/files/lines/node/lineStream.ts';
 import { until } from '../../until.ts';
+import { tinyDisk } from './tinyDisk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-lines-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -73,6 +74,48 @@ describe.skipIf(!existsSync('/dev/full'))('lines to a disk that is full', () => 
 			/^The spikes on \/dev\/full are not whole: 50 lines from 0\.000 s to 0\.490 s are lost, because the disk is full\.$/,
 		);
 		expect(said.filter((each) => each.includes('lines are lost from'))).toHaveLength(1);
+	});
+});
+
+describe('lines to a disk that becomes full', () => {
+	it('are kept as far as it took them, and exactly the others are told to be lost', async ({ skip }) => {
+		const disk = tinyDisk();
+		if (disk === null) return skip('this user may mount no disk');
+		disk.leave(4096);
+		const path = disk.file('spikes.csv');
+		const { lines, said } = opened(path);
+		lines.begin(['# head', '# of two lines']);
+		const all = Array.from({ length: 2000 }, (_, k) => `${k / 1000},${k % 7}`);
+		for (const [k, line] of all.entries()) {
+			lines.write(line, k);
+			if (k % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+		}
+		await lines.close();
+		const kept = readFileSync(path, 'utf8').trimEnd().split('\n').slice(2);
+		expect(kept).toEqual(all.slice(0, kept.length));
+		expect(kept.length).toBeGreaterThan(300);
+		const from = (kept.length / 1000).toFixed(3);
+		expect(lines.loss()).toBe(
+			`The spikes on ${path} are not whole: ${all.length - kept.length} lines from ${from} s to 1.999 s are lost, because the disk is full.`,
+		);
+		expect(said[0]).toContain('the disk is full; they wait');
+	});
+
+	it('wait, and are all there when it has room again', async ({ skip }) => {
+		const disk = tinyDisk();
+		if (disk === null) return skip('this user may mount no disk');
+		disk.leave(4096);
+		const path = disk.file('spikes.csv');
+		const { lines, said } = opened(path);
+		lines.begin(['# head']);
+		const all = Array.from({ length: 2000 }, (_, k) => `${k / 1000},${k % 7}`);
+		for (const [k, line] of all.entries()) lines.write(line, k);
+		await until(() => said.length > 0);
+		disk.empty();
+		await until(() => readFileSync(path, 'utf8').endsWith(`${all.at(-1)}\n`));
+		await lines.close();
+		expect(readFileSync(path, 'utf8')).toBe(`# head\n${all.join('\n')}\n`);
+		expect(lines.loss()).toBe('');
 	});
 });
 

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -17,8 +17,11 @@ import {
 } from '../../../src/io/light/lightLog.ts';
 import { clipSource } from '../../../src/io/light/node/clipSource.ts';
 import { lightLogSource, readLightLogHeader } from '../../../src/io/light/node/lightLogSource.ts';
+import { defaultSession } from '../../../src/protocol/session/sessionFile.ts';
 import { createIsomerisationMap } from '../../../src/retina/light/field/isomerisationMap.ts';
 import { fc } from '../../property.ts';
+import { until } from '../../until.ts';
+import { tinyDisk } from '../files/tinyDisk.ts';
 import { playedWhole, readFrames } from './contract.ts';
 import { stillClock } from './stillClock.ts';
 import { cutAt, greyClip } from './y4mFile.ts';
@@ -138,6 +141,7 @@ describe('the light log', () => {
 
 /** As far as a recording asks for them: a model of this mosaic, and an engine that has come so far. */
 const model = { mosaic: { receptors } } as unknown as Model;
+const neverSaid = (message: string): void => expect.unreachable(message);
 const serverAt = (tMs: number) => ({ session: { tMs }, reproduction: () => ({}) }) as unknown as EngineServer;
 
 describe('recording light', () => {
@@ -220,7 +224,7 @@ describe('recording light', () => {
 		['another circuit, with the last light once more', ({ end }) => end(12.5), [0, 10, 12.5]],
 	])('ends at %s', async (what, goOn, times) => {
 		const file = join(folder, `${what.slice(0, 9)}.light`);
-		const recording = createLightLogRecording(file, 'camera');
+		const recording = createLightLogRecording(file, 'camera', neverSaid);
 		for (const tMs of [0, 10]) recording.record(tMs, Float64Array.of(tMs, 1), model);
 		goOn(recording);
 		// What is light later belongs to another run.
@@ -235,13 +239,66 @@ describe('recording light', () => {
 
 	it('says the last light once more at the end of the run, so that a replay knows how long it was on', async () => {
 		const file = join(folder, 'runEnd.light');
-		const recording = createLightLogRecording(file, 'camera');
+		const recording = createLightLogRecording(file, 'camera', neverSaid);
 		recording.record(10, Float64Array.of(3, 4), model);
 		await recording.close(serverAt(50));
 		expect(decode([readFileSync(file)])).toMatchObject({
 			found: [10, 50].map((tMs) => ({ tMs, rates: Float64Array.of(3, 4) })),
 			closed: true,
 		});
+	});
+
+	it('on a disk that becomes full goes no further, says so at once and from when, and leaves the session of the start', async ({
+		skip,
+	}) => {
+		const disk = tinyDisk();
+		if (disk === null) return skip('this user may mount no disk');
+		const file = disk.file('run.light');
+		const said: string[] = [];
+		const recording = createLightLogRecording(file, 'camera', (message) => said.push(message));
+		recording.begin(defaultSession());
+		const session = readFileSync(disk.file('run.session.json'), 'utf8');
+		disk.leave(12_288);
+		for (let tMs = 0; tMs < 1000; tMs++) recording.record(tMs, Float64Array.of(tMs, 1), model);
+		await until(() => said.length > 0);
+		const { found, closed } = decode([readFileSync(file)]);
+		expect(closed).toBe(false);
+		const [, endS] =
+			/^Cannot write the light log .*run\.light: the disk is full\. It ends before (\S+) s\.$/.exec(said[0] ?? '') ??
+			[];
+		// Several records are on their way at a time; none before the one that is named is told to be lost.
+		expect(Math.abs(Number(endS) * 1000 - found.length)).toBeLessThanOrEqual(8);
+		recording.record(1001, Float64Array.of(1, 1), model);
+		await recording.close(serverAt(2000));
+		expect(readFileSync(disk.file('run.session.json'), 'utf8')).toBe(session);
+		expect(said.slice(1)).toEqual([
+			expect.stringMatching(
+				/^Cannot write the session file .*: the disk is full\. The one written at the start of the run is there\.$/,
+			),
+		]);
+		expect(decode([readFileSync(file)])).toMatchObject({ closed: false, ignoredBytes: 0 });
+	});
+
+	it('on a disk that is full at its start is refused and leaves nothing; one that goes on after another says so and goes on', ({
+		skip,
+	}) => {
+		const disk = tinyDisk();
+		if (disk === null) return skip('this user may mount no disk');
+		const said: string[] = [];
+		const say = (message: string): void => void said.push(message);
+		disk.leave(0);
+		expect(() => createLightLogRecording(disk.file('run.light'), 'camera', say).begin(defaultSession())).toThrow(
+			/^Cannot write the session file .*run\.session\.json: the disk is full\.$/,
+		);
+		expect(existsSync(disk.file('run.session.json'))).toBe(false);
+		const next = createLightLogRecording(disk.file('run.light'), 'camera', say, 2);
+		next.begin(defaultSession());
+		// The model goes on, whatever light comes.
+		for (const tMs of [0, 10, 20]) next.record(tMs, Float64Array.of(1, 1), model);
+		expect(said).toEqual([
+			expect.stringMatching(/^Cannot write the session file .*: the disk is full\.$/),
+			expect.stringMatching(/^Cannot write the light log .*: the disk is full\.$/),
+		]);
 	});
 
 	it('never overwrites a file', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,6 +83,58 @@ describe.skipIf(ffmpeg === '')('a video file through ffmpeg', () => {
 		expect(losses[0]).toMatch(/ffmpeg says: \w/);
 		const times = frames.map(({ modelTimeMs }) => modelTimeMs ?? Number.NaN);
 		for (const [k, tMs] of times.entries()) if (k > 0) expect(tMs).toBeGreaterThan(times[k - 1] ?? 0);
+	});
+
+	// Formats of which ffmpeg plays a part without a word.
+	it.each([
+		['gif', ['-s', '64x48'], 'It ends without the mark that ends a GIF.'],
+		['ogv', ['-c:v', 'libtheora'], 'It ends without the page that ends each stream of an Ogg file.'],
+		['ts', ['-c:v', 'mpeg2video'], ''],
+		['mjpeg', ['-c:v', 'mjpeg'], 'It ends without the mark that ends a JPEG.'],
+	] as const)('that is cut anywhere says so, and whole does not: %s', async (kind, options, why) => {
+		const whole = make(`whole.${kind}`, '-f', 'lavfi', '-i', 'testsrc=s=160x120:r=25:d=4', ...options);
+		expect((await playedWhole(source(whole))).losses).toEqual([]);
+		const bytes = readFileSync(whole);
+		for (const share of [0.3, 0.5, 0.7, 0.9, 0.99]) {
+			// Nothing can be known of a transport stream that is cut between two of its packets.
+			const length = Math.floor(share * bytes.length);
+			const cut = join(folder, `cut.${kind}`);
+			writeFileSync(cut, bytes.subarray(0, kind === 'ts' && length % 188 === 0 ? length + 1 : length));
+			const { frames, losses } = await playedWhole(source(cut));
+			expect(frames.length, `${share}`).toBeGreaterThan(0);
+			expect(losses, `${share}`).toEqual([expect.stringContaining('is cut short or damaged')]);
+			if (!losses[0]?.includes('ffmpeg says')) expect(losses[0]).toContain(why || 'It ends within a packet');
+		}
+	});
+
+	it('whose sound goes on behind its pictures, in Ogg, is whole', async () => {
+		const two = ['-f', 'lavfi', '-i', 'testsrc=s=32x24:r=10:d=1', '-f', 'lavfi', '-i', 'sine=d=3'];
+		const file = make('sound.ogv', ...two, '-c:v', 'libtheora', '-c:a', 'libvorbis');
+		expect((await playedWhole(source(file))).losses).toEqual([]);
+	});
+
+	it('that has nothing left but its first part without an index is refused with the cause', async () => {
+		const whole = make('index.mp4', '-f', 'lavfi', '-i', 'testsrc=s=64x48:r=10:d=2', '-c:v', 'mpeg4');
+		const bytes = readFileSync(whole);
+		const cut = join(folder, 'noIndex.mp4');
+		writeFileSync(cut, bytes.subarray(0, bytes.length / 2));
+		await expect(readFrames(source(cut))).rejects.toThrow(/noIndex\.mp4: moov atom not found\.$/);
+	});
+
+	it('of one picture that is cut says so or is refused', async () => {
+		const still = ['-f', 'lavfi', '-i', 'testsrc=s=320x240', '-frames:v', '1'];
+		for (const name of ['half.jpg', 'half.bmp', 'half.tiff', 'half.png', 'half.gif']) {
+			const bytes = readFileSync(make(`whole.${name}`, ...still));
+			for (const share of [0.4, 0.7, 0.95]) {
+				const cut = join(folder, name);
+				writeFileSync(cut, bytes.subarray(0, share * bytes.length));
+				const said = await playedWhole(source(cut)).then(
+					({ losses }) => losses.join(),
+					(error: Error) => error.message,
+				);
+				expect(said, `${name} ${share}`).toMatch(/is damaged|is cut short|Cannot play the video/);
+			}
+		}
 	});
 
 	it.each(['vfr.mp4', 'sar1.mp4', 'sar2.mp4'])('that is whole has no complaint: %s', async (name) => {

@@ -34,8 +34,16 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /**
  * What the docstring of Transport promises, as tests: every implementation runs them.
  * @param bothWaysStall what joins the ends stops carrying either way when it can go on in one way only
+ * @param talkedChunks of 16 KiB: more than all buffers between the ends hold
  */
-export function describeTransport(name: string, connect: () => Promise<Ends>, bothWaysStall = false): void {
+export function describeTransport(
+	name: string,
+	connect: () => Promise<Ends>,
+	{
+		bothWaysStall = false,
+		talkedChunks = 12,
+	}: { readonly bothWaysStall?: boolean; readonly talkedChunks?: number } = {},
+): void {
 	describe(`A transport, as ${name}`, () => {
 		const open = async (): Promise<Ends> => {
 			const ends = await connect();
@@ -118,6 +126,26 @@ export function describeTransport(name: string, connect: () => Promise<Ends>, bo
 			remove();
 			here.write(everyByte);
 			await heard.until(256);
+		});
+
+		test('is read on when its last listener has gone, so that a side that talks is not held up; what comes then is nobody’s', async () => {
+			const { here, there } = await open();
+			here.onData(() => undefined)();
+			here.setReading(true);
+			const chunk = new Uint8Array(16_384).fill(7);
+			let left = 0;
+			for (let written = 0; written < talkedChunks; ) {
+				if (there.write(chunk, () => left++).accepted) written++;
+				else await pause(1);
+			}
+			// More than all buffers on the way hold: it leaves only if it is read.
+			while (left < talkedChunks) await pause(1);
+			await pause(20);
+			const heard = collect(here);
+			there.write(everyByte);
+			const last = async (): Promise<Uint8Array> => (await heard.until(256)).subarray(-256);
+			while ((await last()).some((byte, index) => byte !== everyByte[index])) await pause(1);
+			expect(heard.bytes().length).toBeLessThan((talkedChunks * chunk.length) / 2);
 		});
 
 		test('closing is told once to every listener, also to a late one, and stays closed', async () => {

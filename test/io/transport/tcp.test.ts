@@ -5,6 +5,8 @@ import { formatTcpAddress, parseTcpAddress } from '../../../src/io/transport/tcp
 import type { Transport } from '../../../src/io/transport/transport.ts';
 import { describeTransport } from './contract.ts';
 
+/** What the system itself keeps of a connection. */
+const megabytes = { talkedChunks: 1000 };
 const ANY_PORT = { host: '127.0.0.1', port: 0 };
 
 /** A client and the connection that the listener was handed. */
@@ -20,15 +22,23 @@ async function connect(): Promise<{ client: Transport; served: Transport }> {
 	return { client, served };
 }
 
-describeTransport('a TCP connection, at the end that called', async () => {
-	const { client, served } = await connect();
-	return { here: client, there: served, unplug: () => void served.close() };
-});
+describeTransport(
+	'a TCP connection, at the end that called',
+	async () => {
+		const { client, served } = await connect();
+		return { here: client, there: served, unplug: () => void served.close() };
+	},
+	megabytes,
+);
 
-describeTransport('a TCP connection, at the end that listened', async () => {
-	const { client, served } = await connect();
-	return { here: served, there: client, unplug: () => void client.close() };
-});
+describeTransport(
+	'a TCP connection, at the end that listened',
+	async () => {
+		const { client, served } = await connect();
+		return { here: served, there: client, unplug: () => void client.close() };
+	},
+	megabytes,
+);
 
 describe('A TCP address', () => {
 	test.each([

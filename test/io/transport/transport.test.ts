@@ -42,7 +42,7 @@ for (const tool of ['script', 'socat', 'python3']) {
 		return { here, there: terminal.transport, unplug: () => void terminal.transport.close() };
 	};
 	// `script` copies both ways in one loop that waits where it writes.
-	describeTransport(`a serial port on a pseudo-terminal of ${tool}`, connect, tool === 'script');
+	describeTransport(`a serial port on a pseudo-terminal of ${tool}`, connect, { bothWaysStall: tool === 'script' });
 }
 
 describe('An in-process line in trouble', () => {

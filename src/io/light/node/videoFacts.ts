@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../base/errors.ts';
+import { missingEnd } from './endMarks.ts';
 import { plainComplaint } from './ffmpegProcess.ts';
 import { findProgram } from './findFfmpeg.ts';
 
@@ -14,6 +15,8 @@ export interface VideoFacts {
 	readonly lastsMs: number | undefined;
 	/** It is a picture and no video: shown until somebody ends it. */
 	readonly isStill: boolean;
+	/** What is missing at its end, the beginning of a sentence; undefined where nothing is known to be. */
+	readonly missingEnd: string | undefined;
 	/** Mean time from one picture to the next, ms; undefined where it does not say. */
 	readonly meanIntervalMs: number | undefined;
 	/** Arguments by which this version of ffmpeg neither repeats nor leaves out pictures. */
@@ -87,7 +90,8 @@ function probe(program: string, file: string, signal: AbortSignal): Promise<stri
 	const asked = ['-v', 'error', '-show_program_version', '-show_format', '-show_streams', '-of', 'json'];
 	return new Promise((resolve, reject) => {
 		execFile(program, [...asked, '-i', `file:${file}`], { signal, maxBuffer: 2 ** 24 }, (error, stdout, stderr) => {
-			const [complaint = ''] = stderr.split('\n').map(plainComplaint).filter(Boolean).slice(-1);
+			// The first says what is the matter (`moov atom not found`), the last only that it is no good.
+			const [complaint = ''] = stderr.split('\n').map(plainComplaint).filter(Boolean);
 			if (error === null) resolve(stdout);
 			else reject(new UserError(complaint.replaceAll(`file:${file}: `, '') || error.message));
 		});
@@ -119,6 +123,7 @@ export async function videoFacts(ffmpeg: string, file: string, signal: AbortSign
 		pictures: isStill ? 1 : (counted ?? reckoned),
 		lastsMs: seconds === undefined ? undefined : seconds * 1000,
 		meanIntervalMs: meanRateHz === undefined ? undefined : 1000 / meanRateHz,
+		missingEnd: await missingEnd(file, facts.format?.format_name ?? ''),
 		stampedFrames: stampedFrames(facts.program_version?.version ?? ''),
 	};
 }

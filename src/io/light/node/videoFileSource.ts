@@ -35,22 +35,28 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 /** What of a video could not be had, one sentence; undefined for nothing. */
 function lossOf(file: string, facts: VideoFacts, pass: PassEnd): string | undefined {
 	const { pictures, lastMs, outOfOrder, complaints } = pass;
-	if (facts.isStill && complaints.count > 0) return `The picture ${file} is damaged. ffmpeg says: ${complaints.first}.`;
-	const missing = (facts.pictures ?? pictures) - pictures;
+	if (facts.isStill && pictures === 1 && complaints.count > 0)
+		return `The picture ${file} is damaged. ffmpeg says: ${complaints.first}.`;
+	// Pictures one after the other, such as JPEGs, look like a single one.
+	const announced = facts.isStill && pictures > 1 ? undefined : facts.pictures;
+	const missing = (announced ?? pictures) - pictures;
 	const endedMs = lastMs + (facts.meanIntervalMs ?? 0);
 	const missingMs = (facts.lastsMs ?? endedMs) - endedMs;
 	const isShort = missing > ROUNDED_AWAY.pictures && missingMs > ROUNDED_AWAY.ms;
-	if (complaints.count === 0 && outOfOrder === 0 && !isShort) return undefined;
+	if (complaints.count === 0 && outOfOrder === 0 && !isShort && facts.missingEnd === undefined) return undefined;
 	const had =
-		facts.pictures === undefined
+		announced === undefined
 			? `${pictures} pictures could be had, and it does not say how many there should be`
 			: missing > 0
-				? `${pictures} of the ${facts.pictures} pictures that it announces could be had`
+				? `${pictures} of the ${announced} pictures that it announces could be had`
 				: `all ${pictures} pictures could be had, though some may be damaged`;
 	const until = facts.lastsMs === undefined ? seconds(lastMs) : `${seconds(lastMs)} of ${seconds(facts.lastsMs)}`;
 	const backwards = outOfOrder > 0 ? ` ${outOfOrder} were left out because their times do not go forward.` : '';
 	const more = complaints.count > 1 ? ` (and ${complaints.count - 1} more such lines)` : '';
-	const why = complaints.count > 0 ? ` ffmpeg says: ${complaints.first}${more}.` : ' The file simply ends there.';
+	const why =
+		complaints.count > 0
+			? ` ffmpeg says: ${complaints.first}${more}.`
+			: ` ${facts.missingEnd ?? 'The file simply ends there'}.`;
 	return `The video ${file} is cut short or damaged: ${had}, the last at ${until}.${backwards}${why}`;
 }
 
@@ -120,7 +126,7 @@ export function videoFileSource(
 				for (;;) {
 					const end: PassEnd = yield* onePass({ ffmpeg, file, clock, facts, firstId, startMs }, signal);
 					if (signal.aborted) return;
-					if (end.pictures === 0) throw new UserError(end.complaints.last || 'ffmpeg found no picture in it');
+					if (end.pictures === 0) throw new UserError(end.complaints.first || 'ffmpeg found no picture in it');
 					// Every pass loses the same.
 					const loss = firstId === 0 ? lossOf(file, facts, end) : undefined;
 					if (loss !== undefined) say(loss);

@@ -102,7 +102,7 @@ function relayed(port: MessagePort, description: string, baud: number | null): T
 	/** Writes under way, oldest first. */
 	const writes: { readonly bytes: number; readonly onWritten: (() => void) | undefined }[] = [];
 	/** What came while reading was off. */
-	let held: Uint8Array[] = [];
+	const held: Uint8Array[] = [];
 	let buffered = 0;
 	let wantsReading = true;
 	let freed = (): void => undefined;
@@ -110,12 +110,12 @@ function relayed(port: MessagePort, description: string, baud: number | null): T
 		freed = resolve;
 	});
 
-	const reads = (): boolean => wantsReading && data.size() > 0;
+	/** Somebody has listened: what comes when they have gone is nobody's, and holds nothing up. */
+	let heard = false;
+	const reads = (): boolean => wantsReading && heard;
 	const flush = (): void => {
 		while (reads() && held.length > 0 && closed.reason() === null) {
-			const [first, ...rest] = held;
-			held = rest;
-			if (first) data.emit(first);
+			data.emit(held.shift() as Uint8Array);
 		}
 		if (closed.reason() === null) post({ type: 'reading', on: reads() });
 	};
@@ -171,6 +171,7 @@ function relayed(port: MessagePort, description: string, baud: number | null): T
 		},
 		onData(listener) {
 			const remove = data.add(listener);
+			heard = true;
 			flush();
 			return remove;
 		},

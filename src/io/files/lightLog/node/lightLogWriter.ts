@@ -6,6 +6,7 @@ import {
 	encodeLightLogRecord,
 	type LightLogHeader,
 } from '../../../light/lightLog.ts';
+import { whyNot } from '../../node/diskFull.ts';
 
 /** Writes a light log while a live session runs. */
 export interface LightLogWriter {
@@ -27,16 +28,8 @@ export interface LightLogWriter {
 /** More than this waiting, bytes, and the disk is given up: memory is the model's. */
 const MOST_WAITING = 64 * 1024 * 1024;
 
-const reasons: Readonly<Record<string, string>> = {
-	EEXIST: 'the file exists already',
-	ENOSPC: 'the disk is full',
-};
-
-function failed(file: string, error: unknown): UserError {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
-	return new UserError(`Cannot write the light log ${file}: ${reason}.`);
-}
+const failed = (file: string, error: unknown): UserError =>
+	new UserError(`Cannot write the light log ${file}: ${whyNot(error, { EEXIST: 'the file exists already' })}.`);
 
 /** Creates the file with its first bytes. @throws UserError when it exists or cannot be written */
 function createFile(file: string, head: Uint8Array): number {
@@ -53,31 +46,32 @@ function createFile(file: string, head: Uint8Array): number {
 interface PlacedBytes {
 	/** Bytes that the system has not confirmed. */
 	readonly waiting: number;
-	add(bytes: Uint8Array): void;
+	/** @param tMs the model time that they are of */
+	add(bytes: Uint8Array, tMs: number): void;
 	/** What comes from here on cannot be kept. */
-	giveUp(error: unknown): void;
+	giveUp(error: unknown, tMs: number): void;
 	flush(): void;
 	/** Waits for all and closes; what was not written whole is cut off. */
 	close(): Promise<void>;
 }
 
-/** @param failed hears why bytes could not be written */
-function placedBytes(descriptor: number, from: number, failed: (error: unknown) => void): PlacedBytes {
+/** @param failed hears why bytes could not be written, and which model time they are of, ms */
+function placedBytes(descriptor: number, from: number, failed: (error: unknown, tMs: number) => void): PlacedBytes {
 	let length = from;
 	/** Up to here the file is whole where writing failed. */
 	let wholeLength = Number.POSITIVE_INFINITY;
-	const waiting = new Map<number, Uint8Array>();
+	const waiting = new Map<number, { readonly bytes: Uint8Array; readonly tMs: number }>();
 	let waitingBytes = 0;
 	let drained = (): void => undefined;
 
-	const fail = (error: unknown, place: number): void => {
-		failed(error);
+	const fail = (error: unknown, place: number, tMs: number): void => {
+		failed(error, tMs);
 		wholeLength = Math.min(wholeLength, place);
 	};
-	const put = (bytes: Uint8Array, place: number, done = 0): void => {
+	const put = (bytes: Uint8Array, place: number, tMs: number, done = 0): void => {
 		write(descriptor, bytes, done, bytes.length - done, place + done, (error, written) => {
-			if (error) fail(error, place);
-			else if (done + written < bytes.length) return put(bytes, place, done + written);
+			if (error) fail(error, place, tMs);
+			else if (done + written < bytes.length) return put(bytes, place, tMs, done + written);
 			waiting.delete(place);
 			waitingBytes -= bytes.length;
 			if (waiting.size === 0) drained();
@@ -87,20 +81,20 @@ function placedBytes(descriptor: number, from: number, failed: (error: unknown) 
 		get waiting() {
 			return waitingBytes;
 		},
-		add(bytes) {
-			waiting.set(length, bytes);
+		add(bytes, tMs) {
+			waiting.set(length, { bytes, tMs });
 			waitingBytes += bytes.length;
-			put(bytes, length);
+			put(bytes, length, tMs);
 			length += bytes.length;
 		},
-		giveUp: (error) => fail(error, length),
+		giveUp: (error, tMs) => fail(error, length, tMs),
 		flush() {
-			for (const [place, bytes] of waiting) {
+			for (const [place, { bytes, tMs }] of waiting) {
 				try {
 					// What is under way already is the same at the same place.
 					writeSync(descriptor, bytes, 0, bytes.length, place);
 				} catch (error) {
-					fail(error, place);
+					fail(error, place, tMs);
 				}
 			}
 		},
@@ -119,8 +113,13 @@ function placedBytes(descriptor: number, from: number, failed: (error: unknown) 
 /**
  * Creates the file and writes its header. Never overwrites: UserError when the file exists or cannot be written.
  * Every record is handed to the system at once, each at its own place, so that a thread that dies loses none that waits.
+ * @param broken hears at once of the failure after which nothing more is kept
  */
-export function createLightLogWriter(file: string, header: LightLogHeader): LightLogWriter {
+export function createLightLogWriter(
+	file: string,
+	header: LightLogHeader,
+	broken: (failure: UserError) => void = () => undefined,
+): LightLogWriter {
 	const head = encodeLightLogHeader(header);
 	const count = header.receptors.length;
 	let failure: UserError | undefined;
@@ -128,11 +127,13 @@ export function createLightLogWriter(file: string, header: LightLogHeader): Ligh
 	let lastMs = Number.NEGATIVE_INFINITY;
 	/** Once it is to end: its descriptor may be another file's afterwards. */
 	let closed: Promise<void> | undefined;
-	const bytes = placedBytes(createFile(file, head), head.length, (error) => {
-		failure ??= new UserError(`${failed(file, error).message} It ends before ${Math.max(0, lastMs) / 1000} s.`);
+	const bytes = placedBytes(createFile(file, head), head.length, (error, tMs) => {
+		if (failure) return;
+		failure = new UserError(`${failed(file, error).message} It ends before ${Math.max(0, tMs) / 1000} s.`);
+		broken(failure);
 	});
 	const end = async (): Promise<void> => {
-		if (failure === undefined) bytes.add(encodeLightLogEnd(count));
+		if (failure === undefined) bytes.add(encodeLightLogEnd(count), lastMs);
 		await bytes.close();
 		if (failure !== undefined) throw failure;
 	};
@@ -151,10 +152,10 @@ export function createLightLogWriter(file: string, header: LightLogHeader): Ligh
 			}
 			if (closed) return;
 			lastMs = tMs;
-			if (bytes.waiting > MOST_WAITING) bytes.giveUp(new Error('the disk does not keep up'));
+			if (bytes.waiting > MOST_WAITING) bytes.giveUp(new Error('the disk does not keep up'), tMs);
 			if (failure !== undefined) return;
 			records++;
-			bytes.add(encodeLightLogRecord(tMs, rates));
+			bytes.add(encodeLightLogRecord(tMs, rates), tMs);
 		},
 		flush: bytes.flush,
 		close() {

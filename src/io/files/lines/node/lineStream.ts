@@ -1,5 +1,6 @@
 import { close, closeSync, constants, fstatSync, ftruncateSync, openSync, write } from 'node:fs';
 import type { Timers } from '../../../../base/clock.ts';
+import { DISK_FULL } from '../../node/diskFull.ts';
 
 /**
  * Lines for a file, a pipe or standard output while a session runs. Whoever writes never waits: what a reader that stalls or a disk that
@@ -30,19 +31,21 @@ export interface LineStreamOptions {
 }
 
 /** What is tried again after this time, ms: a pipe that is full, one that nobody reads, a disk that is full. */
-const AGAIN_MS = { EAGAIN: 5, ENXIO: 50, ENOSPC: 500 } as const;
+const AGAIN_MS = { EAGAIN: 5, ENXIO: 50, ENOSPC: 500, EDQUOT: 500 } as const;
 /** How long an end is put off for what still waits, ms. */
 const CLOSING_MS = 1000;
 const MOST_WAITING = 2 ** 20;
 const STANDARD_OUTPUT = 1;
+const LINE_FEED = 10;
 
 const whys: Readonly<Record<string, string>> = {
 	EAGAIN: 'its reader stalls',
 	ENXIO: 'nobody reads it',
 	EPIPE: 'its reader is gone',
-	ENOSPC: 'the disk is full',
+	...DISK_FULL,
 };
 
+const mayPass = (code: string): code is keyof typeof AGAIN_MS => Object.hasOwn(AGAIN_MS, code);
 const sentenceOf = (code: string): string => whys[code] ?? (code || 'more come at once than it takes');
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(3)} s`;
@@ -60,6 +63,9 @@ class WaitingLines {
 	/** What is being written: bytes not yet taken, and the lines that they are. */
 	#bytes = new Uint8Array(0);
 	#underWay: { readonly tMs: number }[] = [];
+	/** Comments in front of them that are not taken yet, and how many of the lines themselves are. */
+	#commentsAhead = 0;
+	#underWayTaken = 0;
 	#header: readonly string[] = [];
 	#isBusy = false;
 	#isOver = false;
@@ -74,6 +80,8 @@ class WaitingLines {
 	#lost = { lines: 0, fromMs: 0, toMs: 0, why: '' };
 	#lostUnsaid = 0;
 	#drained: (() => void) | undefined;
+	/** Nothing more is tried; called when the system has answered. */
+	#answered: (() => void) | undefined;
 	#cancelRetry: (() => void) | undefined;
 
 	/** @throws the system's error with code and path when it cannot be written */
@@ -107,6 +115,7 @@ class WaitingLines {
 	}
 
 	#putHeader(): void {
+		this.#commentsAhead += this.#header.length;
 		this.#bytes = Buffer.concat([Buffer.from(this.#header.map((line) => `${line}\n`).join('')), this.#bytes]);
 	}
 
@@ -138,7 +147,7 @@ class WaitingLines {
 
 	/** Starts the next attempt, unless one is under way. */
 	#pump(): void {
-		if (this.#isBusy || this.#isOver) return;
+		if (this.#isBusy || this.#isOver || this.#answered) return;
 		if (this.#bytes.length === 0) {
 			if (this.#waiting.length === 0) {
 				this.#drained?.();
@@ -147,6 +156,8 @@ class WaitingLines {
 			// A reader that goes on is told where lines are missing.
 			const missing = this.#lostUnsaid > 0 ? `# ${this.#lostUnsaid} lines are missing before the next\n` : '';
 			this.#lostUnsaid = 0;
+			this.#commentsAhead = missing === '' ? 0 : 1;
+			this.#underWayTaken = 0;
 			this.#bytes = Buffer.from(missing + this.#waiting.map(({ line }) => `${line}\n`).join(''));
 			this.#underWay = this.#waiting;
 			this.#waiting = [];
@@ -175,14 +186,20 @@ class WaitingLines {
 	#wrote(error: Error | null, count: number): void {
 		this.#isWriting = false;
 		if (this.#isOver) return;
-		if (error) {
-			this.#failed(codeOf(error), error);
-			return;
-		}
+		if (error) this.#failed(codeOf(error), error);
+		else this.#took(count);
+		this.#answered?.();
+	}
+
+	#took(count: number): void {
 		this.#why = '';
 		this.#taken += count;
-		const end = this.#bytes.subarray(0, count).lastIndexOf(10);
-		if (end >= 0) this.#wholeLines = this.#taken - count + end + 1;
+		const piece = this.#bytes.subarray(0, count);
+		for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, end + 1)) {
+			this.#wholeLines = this.#taken - count + end + 1;
+			if (this.#commentsAhead > 0) this.#commentsAhead--;
+			else this.#underWayTaken++;
+		}
 		this.#bytes = this.#bytes.subarray(count);
 		this.#isBusy = false;
 		this.#pump();
@@ -199,7 +216,7 @@ class WaitingLines {
 			this.#againAfter(AGAIN_MS.ENXIO);
 			return;
 		}
-		if (code === 'EAGAIN' || code === 'ENXIO' || code === 'ENOSPC') {
+		if (mayPass(code)) {
 			this.#warn(code);
 			this.#againAfter(AGAIN_MS[code]);
 			return;
@@ -226,9 +243,11 @@ class WaitingLines {
 	}
 
 	#loseUnderWay(): void {
-		// Of a pipe it is not known how much was read: all lines of the piece that broke off count as lost.
-		const [first, last] = [this.#underWay.at(0), this.#underWay.at(-1)];
-		if (this.#bytes.length > 0 && first && last) this.#lose(this.#underWay.length, first.tMs, last.tMs);
+		// Of a pipe it is not known how much was read: all lines of the piece that broke off count as lost. A file keeps what it took.
+		const isFile = this.#descriptor !== undefined && fstatSync(this.#descriptor).isFile();
+		const lost = this.#underWay.slice(isFile ? this.#underWayTaken : 0);
+		const [first, last] = [lost.at(0), lost.at(-1)];
+		if (this.#bytes.length > 0 && first && last) this.#lose(lost.length, first.tMs, last.tMs);
 		this.#underWay = [];
 		this.#bytes = new Uint8Array(0);
 	}
@@ -247,13 +266,22 @@ class WaitingLines {
 	}
 
 	async close(): Promise<void> {
-		if (!this.#isOver && (this.#bytes.length > 0 || this.#waiting.length > 0)) {
-			await new Promise<void>((resolve) => {
+		const untilCalled = (hear: (call: () => void) => void): Promise<void> =>
+			new Promise((resolve) => {
 				const cancel = this.#options.timers.after(CLOSING_MS, resolve);
-				this.#drained = () => {
+				hear(() => {
 					cancel();
 					resolve();
-				};
+				});
+			});
+		if (!this.#isOver && (this.#bytes.length > 0 || this.#waiting.length > 0)) {
+			await untilCalled((call) => {
+				this.#drained = call;
+			});
+		}
+		if (this.#isWriting) {
+			await untilCalled((call) => {
+				this.#answered = call;
 			});
 		}
 		this.#cancelRetry?.();

@@ -17,7 +17,7 @@ export const stdin: SourceKind<'stdin'> = {
 	help: `raw frames on standard input; a pixel is ${PIXELS}`,
 	read(rest) {
 		const match = /^(-?[\w.]+)x(-?[\w.]+)@(-?[\w.]+)(?::(.*))?$/.exec(rest);
-		if (match === null) {
+		if (match === null || match.slice(1, 4).some((text) => Number.isNaN(decimalNumber(text)))) {
 			throw new UserError(
 				`Raw frames on standard input must be written stdin:WIDTHxHEIGHT@FPS:PIXELS, such as stdin:64x48@30:gray, got "stdin:${rest}".`,
 			);

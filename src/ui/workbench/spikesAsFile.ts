@@ -1,0 +1,12 @@
+import { spikeFile } from '../data/spikeFile.ts';
+import { offerFile } from './offerFile.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Hands the spikes of the screen to the user as a file, with the session as it stands now. */
+export async function saveSpikes({ actions, connection, live, model }: Workbench): Promise<void> {
+	const session = (await actions.ask('saveSession', {}))?.session;
+	const { description } = model.getState();
+	if (!session || !description || connection.state.phase !== 'open') return;
+	const { appVersion } = connection.state;
+	offerFile('spikes.csv', new Blob([spikeFile(live.spikes, description, { appVersion, session })]));
+}
