@@ -6,7 +6,7 @@ source Torre, Forti, Menini & Campani 1990, Cold Spring Harb. Symp. Quant. Biol.
 species tiger salamander and bullfrog
 temperature not stated
 
-input photoisomerisation [1/s] "photoisomerisations per rod and second"
+input photoisomerisation [1/s] in 0 .. 1e4 "photoisomerisations per rod and second"
 parameter C = 0.02 [nF] in 0.001 .. 1 "membrane capacitance"
 state V [mV] = -36 in -150 .. 100 "membrane potential"
 

@@ -89,7 +89,8 @@ function composition(declaration: Declaration, library: Library): string[] {
 		return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
 	});
 	const inputs = declaration.inputs.map(
-		({ name, title, unit: given }) => `- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}`,
+		({ name, title, unit: given, range }) =>
+			`- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}${range ? `, ${range[0]} to ${range[1]}` : ''}: ${title}`,
 	);
 	const lines = [...inputs, ...includes, ...populations, ...connections];
 	return lines.length === 0 ? [] : ['', ...lines];

@@ -49,10 +49,11 @@ export interface StateStatement {
 	readonly place: Place;
 }
 
-/** `input NAME [unit] "title"`. */
+/** `input NAME [unit] in min .. max "title"`, or without a range. */
 export interface InputStatement {
 	readonly name: string;
 	readonly unit: string;
+	readonly range?: readonly [minimum: number, maximum: number];
 	readonly title: string;
 	readonly place: Place;
 }

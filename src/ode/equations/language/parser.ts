@@ -160,7 +160,16 @@ class DeclarationParser {
 				reader.want('input');
 				const name = this.#newName(reader, 'the name of the input');
 				const unit = reader.wantUnit();
-				this.#inputs.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
+				const place = this.#place(line, name);
+				const range = reader.take('in') ? this.#range(reader) : undefined;
+				if (range && !(range[0] <= 0 && range[1] >= 0)) {
+					throw new EquationError(
+						place,
+						`an input is 0 in the dark, which is outside ${range[0]} .. ${range[1]}; begin or end the range with 0`,
+					);
+				}
+				const base = { name, unit, title: reader.takeString() ?? '', place };
+				this.#inputs.push(range ? { ...base, range } : base);
 				return;
 			}
 			case 'include':

@@ -38,6 +38,8 @@ export interface KindInput extends ShownUnit {
 	readonly path: string;
 	readonly title: string;
 	readonly role: 'light' | 'synaptic' | 'junction' | 'electrode';
+	/** What it is meant to be, in inside units; absent where the declaration does not say. */
+	readonly range?: readonly [minimum: number, maximum: number];
 }
 
 /** A state of another cell that a connection reads: `pre.V`. */

@@ -20,10 +20,22 @@ export interface ClampedCell {
 	 */
 	readonly looks: readonly Float64Array[];
 	/**
-	 * Advances members of the kind that nothing holds by one step, in place; state k of member i lies at k·count + i.
+	 * Advances members of the kind that nothing holds by one step, in place and in the dark; state k of member i lies at k·count + i.
 	 * @param shares of the rows of the Jacobian (`RowShares`); whole rows when left out
 	 */
 	free(states: Float64Array, count: number, stepMs: number, shares?: readonly number[]): void;
+	/** The same with whole rows, inputs (input k of member i at k·count + i) and a mask: 0 where a state is held, 1 where it is not. */
+	driven(states: Float64Array, inputs: Float64Array, mask: Float64Array, stepMs: number): void;
+}
+
+/** A mask for members of a kind in voltage clamp. */
+export function clampMask(kind: Kind, count: number): Float64Array {
+	const voltages = new Set(voltagesOf(kind));
+	const mask = new Float64Array(kind.states.length * count).fill(1);
+	kind.states.forEach(({ path }, k) => {
+		if (voltages.has(path)) mask.fill(0, k * count, (k + 1) * count);
+	});
+	return mask;
 }
 
 /**
@@ -47,37 +59,50 @@ export function clampCell(kind: Kind, parameters: Float64Array, scheme: Realtime
 	};
 	const length = new Float64Array(1);
 	let scratch = new Float64Array(0);
-	let inputs = new Float64Array(0);
-	const advance = (step: StepKernel, y: Float64Array, mask: Float64Array, count: number, stepMs: number): void => {
-		if (scratch.length !== n * count) {
-			scratch = new Float64Array(n * count);
-			inputs = new Float64Array(kind.inputs.length * count);
+	let slopes = new Float64Array(0);
+	const advance = (
+		step: StepKernel,
+		y: Float64Array,
+		inputs: Float64Array,
+		mask: Float64Array,
+		stepMs: number,
+	): void => {
+		const count = y.length / n;
+		if (scratch.length !== y.length) {
+			scratch = new Float64Array(y.length);
+			slopes = new Float64Array(inputs.length);
 		}
 		length[0] = stepMs;
 		const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
-		step(y, scratch, scratch, scratch, inputs, inputs, parameters, mask, layout, length);
+		step(y, scratch, scratch, scratch, inputs, slopes, parameters, mask, layout, length);
 	};
 	const count = clampPotentialsMv.length;
 	const voltages = new Set(voltagesOf(kind));
 	const y = new Float64Array(n * count);
-	const mask = new Float64Array(n * count).fill(1);
+	const mask = clampMask(kind, count);
 	kind.states.forEach(({ path, initial }, k) => {
 		for (let i = 0; i < count; i++) y[k * count + i] = voltages.has(path) ? (clampPotentialsMv[i] as number) : initial;
-		if (voltages.has(path)) mask.fill(0, k * count, (k + 1) * count);
 	});
+	const dark = new Float64Array(kind.inputs.length * count);
 	const looks = [y.slice()];
 	for (const clampStepMs of clampStepsMs) {
-		advance(whole, y, mask, count, clampStepMs);
+		advance(whole, y, dark, mask, clampStepMs);
 		looks.push(y.slice());
 	}
-	let unheld = new Float64Array(0);
+	let [unheld, unlit] = [new Float64Array(0), new Float64Array(0)];
 	return {
 		kind,
 		parameters,
 		looks,
 		free(states, members, stepMs, shares) {
-			if (unheld.length !== n * members) unheld = new Float64Array(n * members).fill(1);
-			advance(shares ? stepWith(shares) : whole, states, unheld, members, stepMs);
+			if (unheld.length !== n * members) {
+				unheld = new Float64Array(n * members).fill(1);
+				unlit = new Float64Array(kind.inputs.length * members);
+			}
+			advance(shares ? stepWith(shares) : whole, states, unlit, unheld, stepMs);
+		},
+		driven(states, inputs, held, stepMs) {
+			advance(whole, states, inputs, held, stepMs);
 		},
 	};
 }

@@ -4,6 +4,7 @@ import { buildJacobian } from '../graph/realtimeKernel.ts';
 import { midpointScheme } from '../graph/realtimeScheme.ts';
 import { compileKernel } from '../javascript/realtimeJavascript.ts';
 import { type ClampedCell, clampPotentialsMv } from './clampedCell.ts';
+import { type Look, visitDriven } from './drivenCell.ts';
 
 /** How fast a cell on its own can run away, and how fast its fastest state relaxes. */
 export interface Excitability {
@@ -24,6 +25,8 @@ export interface Excitability {
 	readonly loopsPerMs: Float64Array;
 	/** The same for entries on no such loop: the slower of the rates of the two states, at which a change passes from one to the other. */
 	readonly cascadesPerMs: Float64Array;
+	/** `loopsPerMs` where light, or a potential that lasts, drives the cell (`visitDriven`). */
+	readonly drivenPerMs: Float64Array;
 }
 
 /** Raises `loops` to the rates of the loops of a Jacobian, `cascades` to those of its other entries. */
@@ -51,6 +54,30 @@ function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades
 	});
 }
 
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+/** Gives the Jacobians, n×n, row by row, of members of a cell where all entries have a value; nothing for a kind without states. */
+function jacobianOf({ kind, parameters }: ClampedCell) {
+	const n = kind.states.length;
+	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
+	if (!jacobian) return undefined;
+	const matrix = new Float64Array(n * n);
+	return (
+		{ states, inputs, count }: Look,
+		members: readonly number[],
+		take: (matrix: Float64Array, i: number) => void,
+	): void => {
+		const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
+		const scratch = new Float64Array(n * count);
+		const all = new Float64Array(n * n * count);
+		jacobian(states, scratch, scratch, all, inputs, inputs, parameters, scratch, layout, scratch);
+		for (const i of members) {
+			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] as number;
+			if (matrix.every(Number.isFinite)) take(matrix, i);
+		}
+	};
+}
+
 /**
  * How fast a cell runs away or relaxes in a voltage-clamp experiment: some time after each step of the potential the clamp is let go in thought,
  * and the eigenvalues of the Jacobian tell how fast the potential would run away (regenerative activation) or relax. Growth below 1e-6/ms counts
@@ -62,22 +89,16 @@ export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): 
 	const count = clampPotentialsMv.length;
 	const loopsPerMs = new Float64Array(n * n);
 	const cascadesPerMs = new Float64Array(n * n);
+	const drivenPerMs = new Float64Array(n * n);
 	const growthsPerMs = new Float64Array(count);
 	const ratesPerMs = new Float64Array(n * count);
 	const none = { growthPerMs: 0, atMv: Number.NaN, fastestPerMs: 0 };
-	const found = { ...none, growthsPerMs, ratesPerMs, loopsPerMs, cascadesPerMs };
-	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
-	if (!cell || !jacobian) return found;
-	const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
-	const scratch = new Float64Array(n * count);
-	const inputs = new Float64Array(kind.inputs.length * count);
-	const all = new Float64Array(n * n * count);
-	const matrix = new Float64Array(n * n);
-	for (const y of cell.looks.slice(1)) {
-		jacobian(y, scratch, scratch, all, inputs, inputs, cell.parameters, scratch, layout, scratch);
-		clampPotentialsMv.forEach((potential, i) => {
-			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] as number;
-			if (matrix.some((each) => !Number.isFinite(each))) return;
+	const found = { ...none, growthsPerMs, ratesPerMs, loopsPerMs, cascadesPerMs, drivenPerMs };
+	const matricesAt = cell && jacobianOf(cell);
+	if (!matricesAt) return found;
+	const dark = new Float64Array(kind.inputs.length * count);
+	for (const states of cell.looks.slice(1)) {
+		matricesAt({ states, inputs: dark, count }, range(count), (matrix, i) => {
 			for (let k = 0; k < n; k++) {
 				const at = k * count + i;
 				ratesPerMs[at] = Math.max(ratesPerMs[at] as number, Math.abs(matrix[k * (n + 1)] as number));
@@ -88,8 +109,12 @@ export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): 
 			if (greatest > 1e-6) growthsPerMs[i] = Math.max(growthsPerMs[i] as number, greatest);
 			if (greatest <= Math.max(1e-6, found.growthPerMs)) return;
 			found.growthPerMs = greatest;
-			found.atMv = potential;
+			found.atMv = clampPotentialsMv[i] as number;
 		});
 	}
+	const unused = new Float64Array(n * n);
+	visitDriven(cell, (look, members) => {
+		matricesAt(look, members, (matrix) => addLoops(matrix, n, drivenPerMs, unused));
+	});
 	return found;
 }
