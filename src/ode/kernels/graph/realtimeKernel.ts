@@ -267,18 +267,17 @@ class KernelBuilder {
 		});
 	}
 
-	/** Every entry of the Jacobian in the states, stored at row·n + column of `c`, with the inputs as they are. */
-	jacobian(): KernelProgram {
+	/** Every entry of the Jacobian in the states, with the inputs as they are. */
+	jacobian(): JacobianProgram {
 		const nameOf = this.#names(
 			(k) => this.#leaf('s', k),
 			(k) => this.#leaf('u', k),
 			(k) => this.#leaf('x', k),
 		);
-		const stores = [...this.#matrix(nameOf)].map(([key, node]): Store => {
-			const [row = 0, column = 0] = key.split(',').map(Number);
-			return { to: 'c', index: row * this.#n + column, node: this.graph.neg(node) };
-		});
-		return { graph: this.graph, stores, carried: this.#n * this.#n };
+		const matrix = [...this.#matrix(nameOf)];
+		const stores = matrix.map(([, node], index): Store => ({ to: 'c', index, node: this.graph.neg(node) }));
+		const entries = matrix.map(([key]) => key.split(',').map(Number) as [number, number]);
+		return { graph: this.graph, stores, carried: entries.length, entries };
 	}
 
 	build(): GroupPrograms {
@@ -380,7 +379,12 @@ export function buildKernels(request: KernelRequest): GroupPrograms {
 	return new KernelBuilder(request).build();
 }
 
-/** Builds the program that writes the Jacobian of a kind on its own, row by row. */
-export function buildJacobian(kind: Kind, scheme: RealtimeScheme): KernelProgram {
+/** A program that stores the value of entry k (row, column) of a Jacobian at k of `c`. */
+export interface JacobianProgram extends KernelProgram {
+	readonly entries: readonly (readonly [row: number, column: number])[];
+}
+
+/** Builds the program that writes the Jacobian of a kind on its own, without what is 0 by its equations. */
+export function buildJacobian(kind: Kind, scheme: RealtimeScheme): JacobianProgram {
 	return new KernelBuilder({ kind, scheme, feedback: [], advance: true, deliver: [], held: false }).jacobian();
 }
