@@ -59,13 +59,13 @@ class Jacobians {
 		const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
 		const all = this.#jacobian.at(states, inputs, this.#cell.parameters, layout);
 		for (const member of members) {
-			let isFinite = true;
+			let hasValues = true;
 			for (let entry = 0; entry < this.#values.length; entry++) {
 				const value = all[entry * count + member] as number;
 				this.#values[entry] = value;
-				isFinite &&= Number.isFinite(value);
+				hasValues &&= Number.isFinite(value);
 			}
-			if (isFinite) visit(member);
+			if (hasValues) visit(member);
 		}
 	}
 
