@@ -16,6 +16,20 @@ const keptFor = 10;
 /** A large system keeps its step, and with it what was factorised, where it might be longer by no more than this factor. */
 const leastGrowth = 1.3;
 
+/** Writes a step of h from its stages into `next`. @returns its largest relative error, Infinity where it has none */
+function finish(h: number, y: Float64Array, k1: Float64Array, k2: Float64Array, next: Float64Array): number {
+	let worst = 0;
+	for (let i = 0; i < y.length; i++) {
+		const [now, a, b] = [y[i] as number, k1[i] as number, k2[i] as number];
+		const after = now + h * (1.5 * a + 0.5 * b);
+		next[i] = after;
+		const error = (0.5 * h * Math.abs(a + b)) / Math.max(Math.abs(now), Math.abs(after), smallest);
+		if (!Number.isFinite(error)) return Number.POSITIVE_INFINITY;
+		worst = Math.max(worst, error);
+	}
+	return worst;
+}
+
 /**
  * The Rosenbrock method of two stages and order 2 (Verwer, Spee, Blom & Hundsdorfer 1999, ROS2), with adapted steps: the error is estimated by its embedded step of
  * order 1. For stiff systems that come to rest: its steps grow with the time that anything still takes. Order 2 holds with any Jacobian.
@@ -57,16 +71,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 				counters.evaluations++;
 				for (let i = 0; i < n; i++) k2[i] = (k2[i] as number) - 2 * (k1[i] as number);
 				stages.solve(k2);
-				let worst = 0;
-				for (let i = 0; i < n; i++) {
-					const [now, a, b] = [y[i] as number, k1[i] as number, k2[i] as number];
-					const after = now + h * (1.5 * a + 0.5 * b);
-					next[i] = after;
-					const error = (0.5 * h * Math.abs(a + b)) / Math.max(Math.abs(now), Math.abs(after), smallest);
-					if (!Number.isFinite(error)) return Number.POSITIVE_INFINITY;
-					worst = Math.max(worst, error);
-				}
-				return worst / tolerance;
+				return finish(h, y, k1, k2, next) / tolerance;
 			};
 			const takeJacobian = (t: number): void => {
 				stages.take(system, t, y);
