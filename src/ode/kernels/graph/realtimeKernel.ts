@@ -28,7 +28,10 @@ export interface KernelRequest {
 	readonly deliver: readonly number[];
 	/** Respect held states; costs a product per entry, so there is a kernel without. */
 	readonly held: boolean;
-	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
+	/**
+	 * Entries `row,column` of the Jacobian that stand in the matrix; all when left out. Where held states are respected, these entries and the shares hold for the cells
+	 * that are marked by 2 in the mask; for others all entries stand there whole.
+	 */
 	readonly kept?: readonly string[];
 	/** By which part each row of the Jacobian counts in the matrix (`RowShares`); whole when left out. */
 	readonly shares?: readonly number[];
@@ -138,7 +141,17 @@ class KernelBuilder {
 	}
 
 	#mask(row: number, node: number): number {
-		return this.#request.held ? this.graph.mul(this.#leaf('m', row), node) : node;
+		const { held, shares } = this.#request;
+		if (!held) return node;
+		const mark = this.#leaf('m', row);
+		return this.graph.mul(shares ? this.graph.apply('min', mark, this.graph.constant(1)) : mark, node);
+	}
+
+	/** 1 where the share of a row holds, 0 where the row counts whole. */
+	#hasShare(row: number): number {
+		const { graph } = this;
+		if (!this.#request.held) return graph.constant(1);
+		return graph.apply('max', graph.sub(this.#leaf('m', row), graph.constant(1)), graph.constant(0));
 	}
 
 	#rates(nameOf: (path: string) => number): number[] {
@@ -153,7 +166,10 @@ class KernelBuilder {
 
 	/** 1/θ of a row. */
 	#perShare(row: number): number {
-		return this.graph.constant(1 / this.#shareOf(row));
+		const { graph } = this;
+		const perShare = 1 / this.#shareOf(row);
+		if (!this.#request.held || perShare === 1) return graph.constant(perShare);
+		return graph.add(graph.constant(1), graph.mul(this.#hasShare(row), graph.constant(perShare - 1)));
 	}
 
 	/**
@@ -166,19 +182,24 @@ class KernelBuilder {
 		if (share === 1) return rate;
 		const perRate = graph.mul(graph.constant((1 / share - 1) / wholeFrom), this.#leaf('h', 0));
 		const grown = graph.sub(graph.constant(1), graph.mul(perRate, rate));
-		return graph.mul(rate, graph.apply('min', grown, graph.constant(1 / share)));
+		const bounded = graph.apply('min', grown, graph.constant(1 / share));
+		if (!this.#request.held) return graph.mul(rate, bounded);
+		const more = graph.mul(this.#hasShare(row), graph.sub(bounded, graph.constant(1)));
+		return graph.mul(rate, graph.add(graph.constant(1), more));
 	}
 
 	/** −A off and on the diagonal, each row over its share, as sums of the entries in the states and of those through the inputs. */
 	#matrix(nameOf: (path: string) => number): Map<string, number> {
 		const { graph } = this;
-		const { kind, feedback } = this.#request;
+		const { kind, feedback, held } = this.#request;
 		const matrix = new Map<string, number>();
 		const kept = this.#request.kept && new Set(this.#request.kept);
 		const subtract = (row: number, column: number, node: number) => {
 			const key = `${row},${column}`;
-			if (kept && !kept.has(key)) return;
-			matrix.set(key, graph.sub(matrix.get(key) ?? graph.constant(0), this.#mask(row, node)));
+			const isKept = !kept || kept.has(key);
+			if (!isKept && !held) return;
+			const own = isKept ? node : graph.mul(graph.sub(graph.constant(1), this.#hasShare(row)), node);
+			matrix.set(key, graph.sub(matrix.get(key) ?? graph.constant(0), this.#mask(row, own)));
 		};
 		if (!this.#request.advance) return matrix;
 		for (const { row, variable, expression } of this.#derivatives.entries) {

@@ -44,17 +44,17 @@ export function clampMask(kind: Kind, count: number): Float64Array {
  */
 export function clampCell(kind: Kind, parameters: Float64Array, scheme: RealtimeScheme): ClampedCell | undefined {
 	const n = kind.states.length;
-	const request = { kind, scheme, feedback: [], advance: true, deliver: [], held: true, only: 'fused' as const };
-	const compiled = (shares: Partial<Pick<KernelRequest, 'shares'>>): StepKernel | undefined => {
-		const { fused } = buildKernels({ ...request, ...shares });
+	const request = { kind, scheme, feedback: [], advance: true, deliver: [], only: 'fused' as const };
+	const compiled = (matrix: Pick<KernelRequest, 'held' | 'shares'>): StepKernel | undefined => {
+		const { fused } = buildKernels({ ...request, ...matrix });
 		return fused && compileKernel(fused);
 	};
-	const whole = compiled({});
+	const whole = compiled({ held: true });
 	if (!whole) return undefined;
 	const withShares = new Map<string, StepKernel | undefined>();
 	const stepWith = (shares: readonly number[]): StepKernel => {
 		const key = shares.join();
-		if (!withShares.has(key)) withShares.set(key, compiled({ shares }));
+		if (!withShares.has(key)) withShares.set(key, compiled({ held: false, shares }));
 		return withShares.get(key) ?? whole;
 	};
 	const length = new Float64Array(1);
