@@ -20,11 +20,11 @@ export interface ClampedCell {
 	 */
 	readonly looks: readonly Float64Array[];
 	/**
-	 * Advances members of the kind that nothing holds by one step, in place and in the dark; state k of member i lies at k·count + i.
+	 * Advances members of the kind that nothing holds by one step, in place; state k of member i lies at k·count + i, input k likewise.
 	 * @param shares of the rows of the Jacobian (`RowShares`); whole rows when left out
 	 */
-	free(states: Float64Array, count: number, stepMs: number, shares?: readonly number[]): void;
-	/** The same with whole rows, inputs (input k of member i at k·count + i) and a mask: 0 where a state is held, 1 where it is not. */
+	free(states: Float64Array, inputs: Float64Array, stepMs: number, shares?: readonly number[]): void;
+	/** The same with whole rows and a mask: 0 where a state is held, 1 where it is not. */
 	driven(states: Float64Array, inputs: Float64Array, mask: Float64Array, stepMs: number): void;
 }
 
@@ -89,17 +89,14 @@ export function clampCell(kind: Kind, parameters: Float64Array, scheme: Realtime
 		advance(whole, y, dark, mask, clampStepMs);
 		looks.push(y.slice());
 	}
-	let [unheld, unlit] = [new Float64Array(0), new Float64Array(0)];
+	let unheld = new Float64Array(0);
 	return {
 		kind,
 		parameters,
 		looks,
-		free(states, members, stepMs, shares) {
-			if (unheld.length !== n * members) {
-				unheld = new Float64Array(n * members).fill(1);
-				unlit = new Float64Array(kind.inputs.length * members);
-			}
-			advance(shares ? stepWith(shares) : whole, states, unlit, unheld, stepMs);
+		free(states, inputs, stepMs, shares) {
+			if (unheld.length !== states.length) unheld = new Float64Array(states.length).fill(1);
+			advance(shares ? stepWith(shares) : whole, states, inputs, unheld, stepMs);
 		},
 		driven(states, inputs, held, stepMs) {
 			advance(whole, states, inputs, held, stepMs);

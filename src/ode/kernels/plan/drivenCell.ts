@@ -26,7 +26,7 @@ export interface Look {
 const rate = parseUnit('1/s');
 
 /** Values at which an input is followed, as many of each sign as its range has, in inside units. */
-function ladder({ unit, factor, range }: KindInput): number[] {
+function valuesOf({ unit, factor, range }: KindInput): number[] {
 	const isRate = sameDimension(parseUnit(unit).dimension, rate.dimension);
 	const ends = range ?? [0, undeclaredMost * (isRate ? rate.factor : factor)];
 	return ends.flatMap((end) => (end === 0 ? [] : parts.map((part) => part * end)));
@@ -66,6 +66,18 @@ function declared(kind: Kind, count: number): Look {
 	return { states, inputs: new Float64Array(kind.inputs.length * count), count };
 }
 
+/** Members of a kind as declared, each with another value of one of its lights; none where it has no light. */
+export function litMembers(kind: Kind): Look {
+	const lights = kind.inputs.flatMap((input, k) =>
+		input.role === 'light' ? valuesOf(input).map((value) => ({ k, value })) : [],
+	);
+	const lit = declared(kind, lights.length);
+	lights.forEach(({ k, value }, i) => {
+		lit.inputs[k * lit.count + i] = value;
+	});
+	return lit;
+}
+
 /**
  * Where light and potentials that last drive a cell: its states after steps of light from the dark, unclamped, and on in the voltage clamp of `clampCell`.
  * @param visit gets each look and, of its members, those that are within what is possible
@@ -73,11 +85,7 @@ function declared(kind: Kind, count: number): Look {
 export function visitDriven(cell: ClampedCell, visit: (look: Look, members: readonly number[]) => void): void {
 	const { kind, looks } = cell;
 	const courses: Look[][] = [];
-	const ladders = kind.inputs.map((input) => (input.role === 'light' ? ladder(input) : []));
-	const lit = declared(kind, Math.max(0, ...ladders.map((each) => each.length)));
-	ladders.forEach((values, k) => {
-		for (let i = 0; i < values.length; i++) lit.inputs[k * lit.count + i] = values[i] as number;
-	});
+	const lit = litMembers(kind);
 	if (lit.count > 0) courses.push(follow(cell, lit, new Float64Array(lit.states.length).fill(1)));
 	const [clamped] = looks;
 	const count = clampPotentialsMv.length;
