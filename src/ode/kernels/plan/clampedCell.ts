@@ -1,6 +1,7 @@
 import type { Kind } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
-import { buildKernels, type KernelRequest } from '../graph/realtimeKernel.ts';
+import type { KernelRequest } from '../graph/kernelRequest.ts';
+import { buildKernels } from '../graph/realtimeKernel.ts';
 import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { StepKernel } from '../javascript/kernelLayout.ts';
 import { compileKernel } from '../javascript/realtimeJavascript.ts';

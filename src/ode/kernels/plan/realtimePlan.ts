@@ -1,7 +1,8 @@
 import { UserError } from '../../../base/errors.ts';
 import { reachableNames } from '../../equations/linking/jacobian.ts';
 import { analyseStates, type StateAnalysis, voltagesOf } from '../../equations/linking/stateRoles.ts';
-import { type Feedback, type KernelRequest, ownSideExternal } from '../graph/realtimeKernel.ts';
+import type { Feedback, KernelRequest } from '../graph/kernelRequest.ts';
+import { ownSideExternal } from '../graph/realtimeKernel.ts';
 import { midpointScheme, type RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { Group, Network } from '../network/network.ts';
 import type { Excitability } from './excitability.ts';

@@ -1,6 +1,7 @@
 import type { Kind } from '../../equations/linking/kind.ts';
 import type { KernelProgram } from '../graph/kernelProgram.ts';
-import { buildKernels, type GroupPrograms } from '../graph/realtimeKernel.ts';
+import type { GroupPrograms } from '../graph/kernelRequest.ts';
+import { buildKernels } from '../graph/realtimeKernel.ts';
 import type { Network } from '../network/network.ts';
 import { type Duty, matrixOf, type RealtimePlan } from '../plan/realtimePlan.ts';
 import { externalOf } from './wasmAccess.ts';
