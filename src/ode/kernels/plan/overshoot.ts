@@ -171,10 +171,10 @@ export class OvershootTrials {
 		const { kind } = this.#cell;
 		const members = starts.length;
 		const y = Float64Array.from({ length: kind.states.length * members }, (_, at) => {
-			return starts[at % members]?.states[Math.floor(at / members)] ?? Number.NaN;
+			return (starts[at % members] as Start).states[Math.floor(at / members)] as number;
 		});
 		const inputs = Float64Array.from({ length: kind.inputs.length * members }, (_, at) => {
-			return starts[at % members]?.inputs[Math.floor(at / members)] ?? Number.NaN;
+			return (starts[at % members] as Start).inputs[Math.floor(at / members)] as number;
 		});
 		const low = new Float64Array(members).fill(Number.POSITIVE_INFINITY);
 		const high = new Float64Array(members).fill(Number.NEGATIVE_INFINITY);
