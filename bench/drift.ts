@@ -1,6 +1,6 @@
 import type { Library } from '../src/ode/equations/linking/kind.ts';
 import { createLibrary } from '../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, inputIndex, type Network } from '../src/ode/kernels/network/network.ts';
+import { buildNetwork, groupNamed, inputIndex, type Network, stateIndex } from '../src/ode/kernels/network/network.ts';
 import { createRealtime } from '../src/ode/solvers/realtime/realtime.ts';
 import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
 import { createRk4 } from '../src/ode/solvers/reference/rk4.ts';
@@ -87,11 +87,12 @@ function realtimeSpikes(
 	cell: LoneCell,
 	densities: readonly number[],
 	durationMs: number,
-	running: Running,
-	stepMs: number,
+	{ running, stepMs, holdsAnother = false }: DriftRun,
 ): number[][] {
 	const copies = running === 'javascript' ? 1 : lanes;
-	const { watch, advance } = methodOf(networkOf(cell, densities, copies), running, stepMs);
+	const network = networkOf(cell, holdsAnother ? [...densities, 0] : densities, copies);
+	if (holdsAnother) network.held.add(stateIndex(groupNamed(network, 'cell'), 'V', densities.length * copies));
+	const { watch, advance } = methodOf(network, running, stepMs);
 	const spikes = densities.map((): number[] => []);
 	for (let step = 0; step < durationMs / stepMs; step++) {
 		advance(step * stepMs);
@@ -151,6 +152,8 @@ export interface Drift {
 export interface DriftRun {
 	readonly running: Running;
 	readonly stepMs: number;
+	/** Another cell of the kind is in voltage clamp all the time; default false. */
+	readonly holdsAnother?: boolean;
 }
 
 /**
@@ -160,8 +163,8 @@ export interface DriftRun {
 export function measureDrift(cell: LoneCell, density: number, durationMs: number, runs: readonly DriftRun[]): Drift[] {
 	const densities = around.map((part) => part * density);
 	const reference = referenceSpikes(cell, densities, durationMs);
-	return runs.map(({ running, stepMs }) => {
-		const found = realtimeSpikes(cell, densities, durationMs, running, stepMs);
+	return runs.map((run) => {
+		const found = realtimeSpikes(cell, densities, durationMs, run);
 		const trains = reference.map((each, k) => trainDrift(found[k] as number[], each));
 		const percents = trains.map(({ tooFastPercent }) => tooFastPercent);
 		return {

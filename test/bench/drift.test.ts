@@ -51,6 +51,22 @@ describe('spikes of sustained firing keep their rate against RK4 at 5 µs', () =
 	);
 });
 
+describe('and where another cell is in voltage clamp', () => {
+	const runs = [
+		{ ...ordinary, holdsAnother: true },
+		{ running: 'live', stepMs: 1, holdsAnother: true },
+		{ running: 'javascript', stepMs: 0.5, holdsAnother: true },
+	] as const;
+
+	it.each([2, 14.6])('a mammalian ganglion cell under %d µA/cm²', (density) => {
+		for (const each of measureDrift(loneCells.mouse, density, 300, runs)) within(each, contract);
+	});
+
+	it('a salamander ganglion cell', () => {
+		for (const each of measureDrift(loneCells.salamander, 8, 300, runs)) within(each, contract);
+	});
+});
+
 describe('and that of a cell by which no number of the method was chosen', () => {
 	const library = createLibrary(testCircuits);
 	const axon = { name: 'squid axon, 6.3 °C', library, kind: 'axon', pAPerDensity: 10 };

@@ -4,6 +4,7 @@ import { type ErrorJob, measureError, standardFlash } from '../../src/engine/bac
 import { createErrorWatch, everyMs, settleMs, type WatchedSession } from '../../src/engine/background/errorWatch.ts';
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../../src/engine/model/receptors.ts';
+import { compareRows } from '../../src/engine/simulate/methodError.ts';
 import { parameterAt, parameterValue } from '../../src/ode/kernels/network/network.ts';
 import { contractVerdict, type ErrorReport } from '../../src/protocol/limits/accuracy.ts';
 import { stepsFor } from '../../src/protocol/limits/patchSize.ts';
@@ -50,6 +51,22 @@ describe('the error of the real-time method, measured beside the session', () =>
 		const published = parameterValue(parameterAt(network, 'rb_aii.g'));
 		const absurd = measureError(job({ parameters: { 'rb_aii.g': 10 * published } }), fakeClock());
 		expect(absurd.rmsMv).toBeGreaterThan(1.5 * standard.rmsMv);
+	});
+
+	it('names quantity, value and time where the method loses the column', () => {
+		const light = [{ tMs: 20, rodRate: 3e6, coneRate: 0 }];
+		expect(() => measureError(job({ light, durationMs: 200 }), fakeClock())).toThrow(
+			/^realtime: rod\.phototransduction\.\w+ \(.*\) left its bounds: it was .*, where .* is possible, at 0\.\d+ s/,
+		);
+	});
+
+	it('names quantity and time of a value that is none', () => {
+		const names = ['cone.V', 'coneBipolar.V'];
+		const rows = [-40, -50, -41, -51, -42, Number.NaN];
+		const well = [-40, -50, -41, -51, -42, -52];
+		expect(() => compareRows(rows, well, names, 0.5)).toThrow('realtime: coneBipolar.V had no value at 0.001 s');
+		expect(() => compareRows(well, rows, names, 0.5)).toThrow('odex: coneBipolar.V had no value at 0.001 s');
+		expect(compareRows(well, well, names, 0.5)).toEqual({ rmsMv: 0, maxMv: 0 });
 	});
 
 	it('is given up when the reference takes too long', () => {

@@ -7,9 +7,12 @@ import {
 	setParameter,
 	stateIndex,
 } from '../../src/ode/kernels/network/network.ts';
-import { partsOf } from '../../src/ode/kernels/network/parts.ts';
+import { partsOf, partWith } from '../../src/ode/kernels/network/parts.ts';
 import { asSystem, reportDarkness, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
+import { numericJacobian } from '../../src/ode/solvers/reference/numericJacobian.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
+import { PartJacobian } from '../../src/ode/solvers/reference/partJacobian.ts';
+import type { OdeSystem } from '../../src/ode/solvers/reference/solver.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 
 const retina = createLibrary(catalogue);
@@ -65,6 +68,44 @@ function darkOf(cells: readonly { file: string; text: string }[], ...lines: stri
 		dark.y[stateIndex(groupNamed(network, population), state, 0)] as number;
 	return { network, library, dark, at };
 }
+
+describe('the Jacobian of a part', () => {
+	it('is that of its rates, by equations and differences, at places where cells drive each other', () => {
+		const network = buildNetwork('dual', retina);
+		const { y } = settleInTheDark(network, retina);
+		const part = partWith(network, network.populations);
+		const states = Array.from(y.keys()).filter((index) => index % 7 !== 3);
+		const at = Float64Array.from(y, (value, k) => value * (1 + 0.1 * Math.sin(k)));
+		const place = (x: Float64Array): Float64Array => {
+			states.forEach((index, k) => {
+				at[index] = x[k] as number;
+			});
+			return at;
+		};
+		const all = new Float64Array(network.size);
+		const system: OdeSystem = {
+			size: states.length,
+			rates: (_t, x, dxdt) => {
+				network.rates(place(x), all);
+				states.forEach((index, k) => {
+					dxdt[k] = all[index] as number;
+				});
+			},
+		};
+		const x = Float64Array.from(states, (index) => at[index] as number);
+		const n = states.length;
+		const [byDifferences, found] = [new Float64Array(n * n), new Float64Array(n * n)];
+		numericJacobian(system, 0, x, byDifferences);
+		system.rates(0, x, new Float64Array(n));
+		new PartJacobian(network, part, states).take(system, 0, x, place(x), found);
+		const isOff = (each: number, k: number): boolean => {
+			const expected = byDifferences[k] as number;
+			return Math.abs(each - expected) > 1e-3 * Math.abs(expected) + 1e-6;
+		};
+		expect(Array.from(found.keys()).filter((k) => isOff(found[k] as number, k))).toEqual([]);
+		expect(found.filter((each) => each !== 0).length).toBeGreaterThan(2 * n);
+	});
+});
 
 describe('the course through darkness', () => {
 	it('comes to the rest that the declared values lead to, and names the other', () => {

@@ -186,6 +186,26 @@ describe('the gain of an input', () => {
 });
 
 describe('declarations', () => {
+	it('give an input a range, which holds 0', () => {
+		const cellWith = (input: string) =>
+			createLibrary([
+				{
+					file: 'lit.eq',
+					text: `cell lit\n${input}\nstate V [mV] = -60 in -150 .. 100 "potential"\nV' = light*1[mV] - (V + 60[mV])/1[ms]\n`,
+				},
+			]);
+		const inputOf = (input: string) => {
+			const library = cellWith(input);
+			const declaration = library.get('lit');
+			return declaration && linkKind(declaration, library).inputs.find(({ role }) => role === 'light');
+		};
+		expect(inputOf('input light [1/s] in 0 .. 1e4 "light"')).toMatchObject({ range: [0, 10], title: 'light' });
+		expect(inputOf('input light [1/s] "light"')).not.toHaveProperty('range');
+		expect(() => inputOf('input light [1/s] in 1 .. 1e4 "light"')).toThrow(
+			/lit\.eq:2 \(cell lit, light\): an input is 0 in the dark, which is outside 1 \.\. 10000; begin or end the range with 0/,
+		);
+	});
+
 	it("keep the paper's units and turn them into one coherent set inside", () => {
 		const kind = link(kv);
 		expect(kind.states.map((state) => state.path)).toEqual(['V', 'Kv.m']);

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
+import { midpointScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
+import { checkDeclaration } from '../../src/ode/kernels/network/checkDeclaration.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
 import { planRealtime } from '../../src/ode/kernels/plan/realtimePlan.ts';
+import { measureCell } from '../../src/ode/kernels/plan/stepLengths.ts';
+import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, k) => k);
 const cell = (lines: readonly string[]) =>
@@ -52,6 +56,81 @@ describe('a kind of cell', () => {
 		);
 		const includes = range(4).map((k) => `include part as p${k}`);
 		expect(() => link(cell(includes), part)).toThrow(/^big1\.eq:383 .*a kind has at most 512 states/);
+	});
+
+	it('of five hundred states comes to its dark rest by some hundred evaluations, where differences in each state would take a thousand for each Jacobian', () => {
+		const library = createLibrary([
+			{ file: 'big.eq', text: cell(gates(499)) },
+			{ file: 'c.eq', text: 'circuit one\ncell big' },
+		]);
+		const built = buildNetwork('one', library);
+		let evaluations = 0;
+		const network = {
+			...built,
+			populations: built.populations.map((group) => ({
+				...group,
+				rates: (...given: Parameters<typeof group.rates>) => {
+					evaluations++;
+					group.rates(...given);
+				},
+			})),
+		};
+		const { y, restless } = settleInTheDark(network, library);
+		expect(restless).toEqual([]);
+		expect(evaluations).toBeGreaterThan(100);
+		expect(evaluations).toBeLessThan(1000);
+		const rates = new Float64Array(built.size);
+		built.rates(y, rates);
+		expect(Math.max(...rates.map(Math.abs))).toBeLessThan(1e-9);
+	});
+
+	it('is measured once for the same parameters', () => {
+		const library = createLibrary([
+			{ file: 'big.eq', text: cell(gates(3)) },
+			{ file: 'c.eq', text: 'circuit one\ncell big' },
+		]);
+		const [group] = buildNetwork('one', library).populations;
+		if (!group) throw new Error('no cell');
+		const first = measureCell(group, midpointScheme);
+		expect(measureCell(group, midpointScheme)).toBe(first);
+		group.parameters[0] = 2 * (group.parameters[0] as number);
+		const second = measureCell(group, midpointScheme);
+		expect(second.excitability.fastestPerMs).not.toBe(first.excitability.fastestPerMs);
+		// What is tried later with what was measured first is tried with the parameters of then.
+		group.parameters[0] = 1e-9;
+		expect(second.trials?.by(0.5)).toEqual([]);
+	});
+
+	it('whose states all act on each other is refused where that would be too much code', () => {
+		const tangle = (count: number, others: (k: number) => readonly number[]) =>
+			cell([
+				'current I [pA] = 1[nS]*(V + 70[mV])',
+				...range(count).flatMap((k) => [
+					`state x${k} [1] = 0 in -1 .. 1 "one of many"`,
+					`x${k}' = (${others(k)
+						.map((other) => `x${other}`)
+						.join(' + ')} - 10*x${k})/1[ms]`,
+				]),
+			]);
+		const declared = (text: string) => {
+			const library = createLibrary([
+				{ file: 'big.eq', text },
+				{ file: 'c.eq', text: 'circuit one\ncell big' },
+			]);
+			const declaration = library.get('big');
+			return {
+				build: () => buildNetwork('one', library),
+				check: () => declaration && checkDeclaration(declaration, library),
+			};
+		};
+		const spread = declared(tangle(499, (k) => [1, 7, 31].map((step) => (k * step + 13 * step) % 499)));
+		const all = declared(tangle(100, () => range(100)));
+		for (const made of [spread.build, all.check]) {
+			expect(made).toThrow(
+				/^big\.eq:1 \(cell big\): its \d+ states act on each other in so many ways .* more than 50000 products to solve; divide it/,
+			);
+		}
+		expect(declared(tangle(40, () => range(40))).build().size).toBe(41);
 	});
 
 	it.each([

@@ -26,6 +26,8 @@ describe('circuits made at random', () => {
 		[1_002_791, 1_002_791, 'two strong channels and gap junctions'],
 		[3_000_681, 3_000_681, 'a synapse to neighbours that follows a substepped cell'],
 		[3_002_681, 3_002_689, 'a channel so steep that clamps every 10 mV miss it'],
+		[5_000_057, 5_000_057, 'light that opens 20 nS in a membrane of 3 pF'],
+		[5_000_255, 5_000_255, 'a gate of 1 mV that current takes the cell across'],
 	])('ran away once and no longer do: seed %i, driven by %i, %s', (seed, drive) => {
 		const [circuit] = fc.sample(randomCircuit, { numRuns: 1, seed });
 		if (!circuit) throw new Error('no circuit');

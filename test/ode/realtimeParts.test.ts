@@ -3,10 +3,8 @@ import { eigenvalues } from '../../src/base/eigenvalues.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
 import { eliminationOrder } from '../../src/ode/kernels/graph/elimination.ts';
-import { buildJacobian } from '../../src/ode/kernels/graph/realtimeKernel.ts';
-import { midpointScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
+import { jacobianOf } from '../../src/ode/kernels/javascript/kindJacobian.ts';
 import { exponentialText, powersOfTwo, rootsOfTwo } from '../../src/ode/kernels/javascript/realtimeExponential.ts';
-import { compileKernel } from '../../src/ode/kernels/javascript/realtimeJavascript.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { fc } from '../property.ts';
@@ -32,9 +30,9 @@ describe('the symbolic Jacobian', () => {
 		const network = buildNetwork('alone', createLibrary([{ file: 'alone.eq', text: circuit }], library));
 		const kind = linkKind(declaration, library);
 		const n = network.size;
-		const kernel = compileKernel(buildJacobian(kind, midpointScheme));
+		const jacobian = jacobianOf(kind);
 		const group = network.populations[0];
-		if (!kernel || !group) throw new Error('no kernel');
+		if (!group) throw new Error('no cell');
 		for (let seed = 0; seed < 5; seed++) {
 			const y = Float64Array.from(kind.states, ({ path, initial, minimum, maximum }, k) => {
 				if (path === 'V') return -80 + 90 * fraction(k, seed);
@@ -42,9 +40,9 @@ describe('the symbolic Jacobian', () => {
 				return Math.min(maximum, Math.max(minimum, initial * (0.5 + fraction(k, seed)) + 1e-3));
 			});
 			const found = new Float64Array(n * n);
-			const none = new Float64Array(n);
-			const slopes = new Float64Array(network.inputs.length);
-			kernel(y, none, none, found, network.inputs, slopes, group.parameters, none, group, new Float64Array([1]));
+			jacobian.at(y, network.inputs, group.parameters, group).forEach((value, entry) => {
+				found[(jacobian.rows[entry] as number) * n + (jacobian.columns[entry] as number)] = value;
+			});
 			const above = new Float64Array(n);
 			const below = new Float64Array(n);
 			for (let j = 0; j < n; j++) {

@@ -1,7 +1,7 @@
 import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../ode/solvers/reference/odex.ts';
-import { integrateSegments, SolverError } from '../../ode/solvers/reference/solver.ts';
+import { integrateSegments, SolverError, wantRates, wantState } from '../../ode/solvers/reference/solver.ts';
 import type { ErrorReport } from '../../protocol/limits/accuracy.ts';
 import { LIGHT_LEVELS } from '../../retina/light/levels/lightLevel.ts';
 import type { WallClock } from '../live/modelClock.ts';
@@ -58,8 +58,9 @@ interface Course {
 interface Bench {
 	readonly model: Model;
 	readonly y: Float64Array;
-	/** States whose course is compared. */
+	/** States whose course is compared, and what a user calls them. */
 	readonly graded: readonly number[];
+	readonly names: readonly string[];
 	readonly spiking: readonly string[];
 	/** Distance of rows and their number. */
 	readonly rowMs: number;
@@ -79,13 +80,13 @@ function benchOf(job: ErrorJob, model: Model, look: () => void): Bench {
 	network.held.clear();
 	const input = createReceptorInput(network, receptorsOf(network, model.mosaic), LIGHT_LEVELS.live);
 	const spiking = network.populations.filter(isSpiking).map(({ name }) => name);
+	const graded = network.populations.filter((group) => !isSpiking(group)).map(({ name }) => name);
 	const rowMs = job.stepMs * Math.max(1, Math.round(rowEveryMs / job.stepMs));
 	return {
 		model,
 		y: Float64Array.from(model.start),
-		graded: network.populations
-			.filter((group) => !isSpiking(group))
-			.map(({ name }) => stateIndex(groupNamed(network, name), 'V', 0)),
+		graded: graded.map((name) => stateIndex(groupNamed(network, name), 'V', 0)),
+		names: graded.map((name) => `${name}.V`),
 		spiking,
 		rowMs,
 		rows: Math.floor(job.durationMs / rowMs + 1e-6),
@@ -103,6 +104,8 @@ function realtimeCourse({ stepMs, substepMs }: ErrorJob, bench: Bench): Course {
 	const values = new Float64Array(rows * graded.length);
 	const spikes: number[] = [];
 	const steps = Math.round(rowMs / stepMs);
+	const system = asSystem(model.network);
+	const rates = new Float64Array(model.network.size);
 	try {
 		stepper.push(y);
 		for (let row = 0; row < rows; row++) {
@@ -113,6 +116,9 @@ function realtimeCourse({ stepMs, substepMs }: ErrorJob, bench: Bench): Course {
 				stepper.step(y, tMs, (_population, _member, atMs) => spikes.push(atMs));
 			}
 			stepper.pull(y);
+			wantState(system, y, (row + 1) * rowMs, 'realtime');
+			model.network.rates(y, rates);
+			wantRates(system, y, rates, (row + 1) * rowMs, 'realtime');
 			graded.forEach((index, k) => {
 				values[row * graded.length + k] = y[index] as number;
 			});
@@ -175,7 +181,7 @@ export function measureError(job: ErrorJob, clock: WallClock, budgetMs = 60_000)
 	const bench = benchOf(job, model, look);
 	const found = realtimeCourse(job, bench);
 	const expected = referenceCourse(job, benchOf(job, model, look));
-	const { rmsMv, maxMv } = compareRows(found.rows, expected.rows, bench.graded.length);
+	const { rmsMv, maxMv } = compareRows(found.rows, expected.rows, bench.names, bench.rowMs);
 	return {
 		rmsMv,
 		maxMv,

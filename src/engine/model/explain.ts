@@ -49,7 +49,9 @@ function statesOf(plan: GroupPlan, { kind }: Group): StateTreatment[] {
 		const inMatrix = (column: number) => !kept || kept.has(`${row},${column}`);
 		const together = dependsOn.filter((each) => inMatrix(kind.states.findIndex((other) => other.path === each)));
 		const treatment = together.length > 0 ? 'coupled' : inMatrix(row) ? 'implicit' : 'explicit';
-		const ratePerMs = plan.excitability?.loopsPerMs[row * n + row];
+		const { loopsPerMs, drivenPerMs } = plan.excitability ?? {};
+		const own = row * (n + 1);
+		const ratePerMs = loopsPerMs && drivenPerMs && Math.max(loopsPerMs[own] as number, drivenPerMs[own] as number);
 		return {
 			state: path,
 			role,

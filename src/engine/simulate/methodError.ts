@@ -1,4 +1,4 @@
-import { SolverError } from '../../ode/solvers/reference/solver.ts';
+import { StrayedError } from '../../ode/solvers/reference/solver.ts';
 import { comparedSpikes, type ErrorReport } from '../../protocol/limits/accuracy.ts';
 import { isSpiking } from '../model/describe.ts';
 import { prepareModel } from '../model/prepareModel.ts';
@@ -21,19 +21,28 @@ export function spikeTimeError(found: readonly number[], expected: readonly numb
 	return greatest;
 }
 
-/** The errors of graded cells; `width` cells in each row. @throws SolverError when a value is no number */
+/**
+ * The errors of graded cells, of which each row has one value in the order of `names`.
+ * @param rowMs from row to row
+ * @throws SolverError that names quantity and time where a value is no number
+ */
 export function compareRows(
 	found: ArrayLike<number>,
 	expected: ArrayLike<number>,
-	width: number,
+	names: readonly string[],
+	rowMs: number,
 ): Pick<ErrorReport, 'rmsMv' | 'maxMv'> {
+	const width = names.length;
 	let rmsMv = 0;
 	let maxMv = 0;
 	for (let k = 0; k < width; k++) {
 		let sum = 0;
 		for (let i = k; i < found.length; i += width) {
 			const error = Math.abs((found[i] as number) - (expected[i] as number));
-			if (!Number.isFinite(error)) throw new SolverError('the real-time method left its bounds in the measured column');
+			if (!Number.isFinite(error)) {
+				const who = Number.isFinite(found[i]) ? 'odex' : 'realtime';
+				throw new StrayedError(who, 'state', `${names[k]} had no value`, Math.floor(i / width) * rowMs);
+			}
 			sum += error * error;
 			maxMv = Math.max(maxMv, error);
 		}
@@ -88,7 +97,7 @@ export function measureMethodError(
 	const [found, expected] = courses;
 	if (!found?.completed || !expected?.completed) return undefined;
 	return {
-		...compareRows(found.rows, expected.rows, record.length),
+		...compareRows(found.rows, expected.rows, record, 1000 * rowsEveryS),
 		spikeTimeMs: spikeTimeError(found.spikes, expected.spikes),
 		spikes: found.spikes.length,
 		referenceSpikes: expected.spikes.length,

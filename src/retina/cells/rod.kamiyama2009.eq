@@ -9,7 +9,7 @@ temperature not stated
 note The gain stands between photometry and this rod: a light level that is given as luminance is worth so many photoisomerisations, and each of them so much input. Light that is given as input (rates, the published flashes, a light log) does not pass it. It was fitted by odex at 1e-9 to this rod alone (circuit rod): 50 photoisomerisations per second for 20 ms, one in the mean, then move it by 1.00 mV. Without it (gain 1) they move it by 17.7 mV. The concentration of one molecule in an outer segment of 1 pL would be 1.7e-6 uM, which moves it by a ten-thousandth of a millivolt.
 note Aperture and height are assumed: amphibian rods are about 11 um wide, and the layers lie as in a retina of about 150 um.
 
-input photoisomerisation [1/s] "activation of rhodopsin; photoisomerisations per rod and second at a gain of 1" gain photometric_gain
+input photoisomerisation [1/s] in 0 .. 1e4 "activation of rhodopsin; photoisomerisations per rod and second at a gain of 1" gain photometric_gain
 receptor rod aperture 5.5[um] height 125[um]
 parameter photometric_gain = 0.0122 [1] in 0 .. 1000 "input per photoisomerisation of light given in photometric units" fitted source 1 mV: about what one photoisomerisation gives in rods of amphibians, a figure as it is commonly cited, not read again (assumed)
 parameter C = 0.02 [nF] in 0.001 .. 1 "membrane capacitance"

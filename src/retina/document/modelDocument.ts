@@ -89,8 +89,8 @@ function composition(declaration: Declaration, library: Library): string[] {
 		return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
 	});
 	const inputs = declaration.inputs.map(
-		({ name, title, unit: given, gain }) =>
-			`- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}${gain === undefined ? '' : `. Of light given in photometric units it is ${inline(nameLatex(gain))} \`${gain}\` times the photoisomerisations per second`}`,
+		({ name, title, unit: given, range, gain }) =>
+			`- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}${range ? `, ${range[0]} to ${range[1]}` : ''}: ${title}${gain === undefined ? '' : `. Of light given in photometric units it is ${inline(nameLatex(gain))} \`${gain}\` times the photoisomerisations per second`}`,
 	);
 	const { receptor } = declaration;
 	const sees = receptor

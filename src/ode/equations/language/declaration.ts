@@ -50,10 +50,11 @@ export interface StateStatement {
 	readonly place: Place;
 }
 
-/** `input NAME [unit] "title" gain PARAMETER`. */
+/** `input NAME [unit] in min .. max "title" gain PARAMETER`; range and gain may be left out. */
 export interface InputStatement {
 	readonly name: string;
 	readonly unit: string;
+	readonly range?: readonly [minimum: number, maximum: number];
 	readonly title: string;
 	/** The name of the number that photoisomerisations are multiplied with to make the input; 1 when left out. */
 	readonly gain?: string;

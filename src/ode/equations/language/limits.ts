@@ -9,6 +9,8 @@ export const limits = {
 	termsInEquation: 600,
 	/** Numbers and names in all equations of a kind, those that are bound to needs wherever they stand. */
 	terms: 50_000,
+	/** Products of two entries in the elimination of the matrix of a step: a chain of 500 states takes 1,000, 50 states that all act on each other 40,000. */
+	products: 50_000,
 	/** Quantities of which each needs the next, those declared after it first. */
 	chain: 400,
 } as const;

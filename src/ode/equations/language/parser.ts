@@ -193,10 +193,21 @@ class DeclarationParser {
 				reader.want('input');
 				const name = this.#newName(reader, 'the name of the input');
 				const unit = reader.wantUnit();
+				const place = this.#place(line, name);
+				const range = reader.take('in') ? this.#range(reader) : undefined;
+				if (range && !(range[0] <= 0 && range[1] >= 0)) {
+					throw new EquationError(
+						place,
+						`an input is 0 in the dark, which is outside ${range[0]} .. ${range[1]}; begin or end the range with 0`,
+					);
+				}
 				const title = reader.takeString() ?? '';
 				const gain = reader.take('gain') ? reader.wantName('the name of the parameter that is the gain') : undefined;
-				const base = { name, unit, title, place: this.#place(line, name) };
-				this.#inputs.push(gain === undefined ? base : { ...base, gain });
+				this.#inputs.push({
+					...{ name, unit, title, place },
+					...(range === undefined ? {} : { range }),
+					...(gain === undefined ? {} : { gain }),
+				});
 				return;
 			}
 			case 'receptor':

@@ -40,6 +40,8 @@ export interface KindInput extends ShownUnit {
 	readonly role: 'light' | 'synaptic' | 'junction' | 'electrode';
 	/** Of a light input whose declaration names one; without it a photoisomerisation counts as one. */
 	readonly gain?: InputGain;
+	/** What it is meant to be, in inside units; absent where the declaration does not say. */
+	readonly range?: readonly [minimum: number, maximum: number];
 }
 
 /** What makes photoisomerisations per second into an input. */

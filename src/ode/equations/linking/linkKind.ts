@@ -228,7 +228,10 @@ class KindLinker {
 		for (const input of declaration.inputs) {
 			const { dimension, factor } = unitAt(input.unit, input.place);
 			const path = define(input.name, { dimension }, input.place);
-			this.#inputs.push({ path, title: input.title, unit: input.unit, factor, role: 'light' });
+			const base = { path, title: input.title, unit: input.unit, factor, role: 'light' } as const;
+			const [minimum, maximum] = input.range ?? [];
+			const isRanged = minimum !== undefined && maximum !== undefined;
+			this.#inputs.push(isRanged ? { ...base, range: [minimum * factor, maximum * factor] } : base);
 		}
 	}
 

@@ -4,7 +4,8 @@ import type { Graph } from './realtimeGraph.ts';
  * What a kernel loads and stores, by member:
  * `p` parameter, `h` step (both the same for all members); `s` state at the start of the step, `z` state at the second stage,
  * `k` solution of the first stage, `c` factor of the matrix carried to the second stage, `u` input, `g` slope of an input (∂input/∂own state),
- * `x` and `w` another cell's state at the start and at the second stage, `m` 0 for a held state and 1 for a free one.
+ * `x` and `w` another cell's state at the start and at the second stage, `m` 0 for a held state and 1 for a free one; of a group
+ * whose rows have shares 2 for one that is free and near to where light brings it, which the shares are for.
  */
 export type LeafKind = 'p' | 'h' | 's' | 'z' | 'k' | 'c' | 'u' | 'g' | 'x' | 'w' | 'm';
 

@@ -2,52 +2,10 @@ import { derivativePath, deriveKind, type KindDerivatives } from '../../equation
 import type { Kind, KindState } from '../../equations/linking/kind.ts';
 import { type EliminationOrder, eliminationOrder } from './elimination.ts';
 import { type KernelProgram, type LeafKind, leafName, type Store } from './kernelProgram.ts';
+import type { Feedback, GroupPrograms, JacobianProgram, KernelRequest } from './kernelRequest.ts';
 import { lower } from './lowering.ts';
 import { Graph } from './realtimeGraph.ts';
 import type { RealtimeScheme } from './realtimeScheme.ts';
-
-/** Which own state an input of a cell depends on through its connections: `synaptic_current` on `V`. */
-export interface Feedback {
-	readonly input: string;
-	readonly state: string;
-	/**
-	 * How often the slope counts in the matrix: 2 for a gap junction whose other side moves by the same clock and is left out of the matrix.
-	 * Twice the own conductance bounds every mode of a net of gap junctions, so that it is stable at any step; the order does not suffer.
-	 */
-	readonly weight: 1 | 2;
-}
-
-/** What to build. */
-export interface KernelRequest {
-	readonly kind: Kind;
-	readonly scheme: RealtimeScheme;
-	readonly feedback: readonly Feedback[];
-	/** Advance the states of the group; a connection may also only deliver its current. */
-	readonly advance: boolean;
-	/** Targets (0: post or a, 1: b) to which a connection delivers its current. */
-	readonly deliver: readonly number[];
-	/** Respect held states; costs a product per entry, so there is a kernel without. */
-	readonly held: boolean;
-	/** Entries `row,column` of the Jacobian that stand in the matrix; all when left out. */
-	readonly kept?: readonly string[];
-	/** By which part each row of the Jacobian counts in the matrix (`RowShares`); whole when left out. */
-	readonly shares?: readonly number[];
-	/** Build the two stages only, or the fused kernel only (its `first` and `second` are then empty); default: all. */
-	readonly only?: 'stages' | 'fused';
-	/** Quantities that are looked up in a table over a state: function k is the k-th path. */
-	readonly tables?: { readonly voltage: string; readonly paths: readonly string[] };
-}
-
-/** The programs of a group. */
-export interface GroupPrograms {
-	readonly first: KernelProgram;
-	readonly second: KernelProgram;
-	/** Both stages in one, with inputs linear in the own state; absent for connections. */
-	readonly fused?: KernelProgram;
-	readonly elimination: EliminationOrder;
-	/** Numbers that are carried per member where the whole Jacobian stands in the matrix: the most that any kernel of the group needs. */
-	readonly mostCarried: number;
-}
 
 /** h·rate from which on the conductance of connections counts whole in a row with a share: half of where the smallest share would let its state swing. */
 const wholeFrom = 8;
@@ -138,7 +96,17 @@ class KernelBuilder {
 	}
 
 	#mask(row: number, node: number): number {
-		return this.#request.held ? this.graph.mul(this.#leaf('m', row), node) : node;
+		const { held, shares } = this.#request;
+		if (!held) return node;
+		const mark = this.#leaf('m', row);
+		return this.graph.mul(shares ? this.graph.apply('min', mark, this.graph.constant(1)) : mark, node);
+	}
+
+	/** 1 where the share of a row holds, 0 where the row counts whole. */
+	#hasShare(row: number): number {
+		const { graph } = this;
+		if (!this.#request.held) return graph.constant(1);
+		return graph.apply('max', graph.sub(this.#leaf('m', row), graph.constant(1)), graph.constant(0));
 	}
 
 	#rates(nameOf: (path: string) => number): number[] {
@@ -153,7 +121,10 @@ class KernelBuilder {
 
 	/** 1/θ of a row. */
 	#perShare(row: number): number {
-		return this.graph.constant(1 / this.#shareOf(row));
+		const { graph } = this;
+		const perShare = 1 / this.#shareOf(row);
+		if (!this.#request.held || perShare === 1) return graph.constant(perShare);
+		return graph.add(graph.constant(1), graph.mul(this.#hasShare(row), graph.constant(perShare - 1)));
 	}
 
 	/**
@@ -166,19 +137,24 @@ class KernelBuilder {
 		if (share === 1) return rate;
 		const perRate = graph.mul(graph.constant((1 / share - 1) / wholeFrom), this.#leaf('h', 0));
 		const grown = graph.sub(graph.constant(1), graph.mul(perRate, rate));
-		return graph.mul(rate, graph.apply('min', grown, graph.constant(1 / share)));
+		const bounded = graph.apply('min', grown, graph.constant(1 / share));
+		if (!this.#request.held) return graph.mul(rate, bounded);
+		const more = graph.mul(this.#hasShare(row), graph.sub(bounded, graph.constant(1)));
+		return graph.mul(rate, graph.add(graph.constant(1), more));
 	}
 
 	/** −A off and on the diagonal, each row over its share, as sums of the entries in the states and of those through the inputs. */
 	#matrix(nameOf: (path: string) => number): Map<string, number> {
 		const { graph } = this;
-		const { kind, feedback } = this.#request;
+		const { kind, feedback, held } = this.#request;
 		const matrix = new Map<string, number>();
 		const kept = this.#request.kept && new Set(this.#request.kept);
 		const subtract = (row: number, column: number, node: number) => {
 			const key = `${row},${column}`;
-			if (kept && !kept.has(key)) return;
-			matrix.set(key, graph.sub(matrix.get(key) ?? graph.constant(0), this.#mask(row, node)));
+			const isKept = !kept || kept.has(key);
+			if (!isKept && !held) return;
+			const own = isKept ? node : graph.mul(graph.sub(graph.constant(1), this.#hasShare(row)), node);
+			matrix.set(key, graph.sub(matrix.get(key) ?? graph.constant(0), this.#mask(row, own)));
 		};
 		if (!this.#request.advance) return matrix;
 		for (const { row, variable, expression } of this.#derivatives.entries) {
@@ -267,18 +243,17 @@ class KernelBuilder {
 		});
 	}
 
-	/** Every entry of the Jacobian in the states, stored at row·n + column of `c`, with the inputs as they are. */
-	jacobian(): KernelProgram {
+	/** Every entry of the Jacobian in the states, with the inputs as they are. */
+	jacobian(): JacobianProgram {
 		const nameOf = this.#names(
 			(k) => this.#leaf('s', k),
 			(k) => this.#leaf('u', k),
 			(k) => this.#leaf('x', k),
 		);
-		const stores = [...this.#matrix(nameOf)].map(([key, node]): Store => {
-			const [row = 0, column = 0] = key.split(',').map(Number);
-			return { to: 'c', index: row * this.#n + column, node: this.graph.neg(node) };
-		});
-		return { graph: this.graph, stores, carried: this.#n * this.#n };
+		const matrix = [...this.#matrix(nameOf)];
+		const stores = matrix.map(([, node], index): Store => ({ to: 'c', index, node: this.graph.neg(node) }));
+		const entries = matrix.map(([key]) => key.split(',').map(Number) as [number, number]);
+		return { graph: this.graph, stores, carried: entries.length, entries };
 	}
 
 	build(): GroupPrograms {
@@ -380,7 +355,7 @@ export function buildKernels(request: KernelRequest): GroupPrograms {
 	return new KernelBuilder(request).build();
 }
 
-/** Builds the program that writes the Jacobian of a kind on its own, row by row. */
-export function buildJacobian(kind: Kind, scheme: RealtimeScheme): KernelProgram {
+/** Builds the program that writes the Jacobian of a kind on its own, without what is 0 by its equations. */
+export function buildJacobian(kind: Kind, scheme: RealtimeScheme): JacobianProgram {
 	return new KernelBuilder({ kind, scheme, feedback: [], advance: true, deliver: [], held: false }).jacobian();
 }

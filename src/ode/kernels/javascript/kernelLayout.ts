@@ -39,7 +39,7 @@ export type ObserveKernel = (
  * @param u inputs; connections add their currents
  * @param g slope of each input in the own state of its cell; connections add theirs
  * @param p parameters of the group
- * @param m 0 for held states, 1 for free ones (as large as y)
+ * @param m 0 for held states, 1 for free ones, 2 for free ones of which the shares of rows hold (as large as y)
  * @param h step in ms, in an array, since a number would be boxed at every call
  */
 export type StepKernel = (

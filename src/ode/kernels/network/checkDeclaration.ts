@@ -2,6 +2,7 @@ import type { Declaration } from '../../equations/language/declaration.ts';
 import { parseDeclaration } from '../../equations/language/parser.ts';
 import type { KindWarning, Library } from '../../equations/linking/kind.ts';
 import { linkKind } from '../../equations/linking/linkKind.ts';
+import { checkElimination } from '../graph/elimination.ts';
 import { buildNetwork, singleColumn } from './network.ts';
 
 /** A cell that holds nothing but one mechanism, and gives it all that it needs. */
@@ -30,8 +31,11 @@ export function checkDeclaration(declaration: Declaration, library: Library): re
 			return linkKind(cellAround(declaration), library).warnings;
 		case 'cell':
 		case 'synapse':
-		case 'junction':
-			return linkKind(declaration, library).warnings;
+		case 'junction': {
+			const kind = linkKind(declaration, library);
+			checkElimination(kind);
+			return kind.warnings;
+		}
 		case 'circuit':
 			buildNetwork(declaration.name, library, singleColumn);
 			return [];

@@ -6,6 +6,7 @@ import type { Kind, KindParameter, Library } from '../../equations/linking/kind.
 import { circuitKey, circuitsIn } from '../../equations/linking/library.ts';
 import { linkKind } from '../../equations/linking/linkKind.ts';
 import { parseUnit, sameDimension } from '../../equations/units/unit.ts';
+import { checkElimination } from '../graph/elimination.ts';
 import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
 import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
 
@@ -198,6 +199,7 @@ class NetworkBuilder {
 			throw new EquationError(place, `no ${type} '${name}' is declared; known are ${all.join(', ') || 'none'}`);
 		}
 		const kind = linkKind(declaration, this.#library);
+		checkElimination(kind);
 		const built = { kind, rates: generateRates(kind).kernel, observe: generateObserve(kind) };
 		this.#kinds.set(name, built);
 		return built;

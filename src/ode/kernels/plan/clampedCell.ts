@@ -1,6 +1,7 @@
 import type { Kind } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
-import { buildKernels, type KernelRequest } from '../graph/realtimeKernel.ts';
+import type { KernelRequest } from '../graph/kernelRequest.ts';
+import { buildKernels } from '../graph/realtimeKernel.ts';
 import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { StepKernel } from '../javascript/kernelLayout.ts';
 import { compileKernel } from '../javascript/realtimeJavascript.ts';
@@ -20,10 +21,22 @@ export interface ClampedCell {
 	 */
 	readonly looks: readonly Float64Array[];
 	/**
-	 * Advances members of the kind that nothing holds by one step, in place; state k of member i lies at k·count + i.
+	 * Advances members of the kind that nothing holds by one step, in place; state k of member i lies at k·count + i, input k likewise.
 	 * @param shares of the rows of the Jacobian (`RowShares`); whole rows when left out
 	 */
-	free(states: Float64Array, count: number, stepMs: number, shares?: readonly number[]): void;
+	free(states: Float64Array, inputs: Float64Array, stepMs: number, shares?: readonly number[]): void;
+	/** The same with whole rows and a mask: 0 where a state is held, 1 where it is not. */
+	driven(states: Float64Array, inputs: Float64Array, mask: Float64Array, stepMs: number): void;
+}
+
+/** A mask for members of a kind in voltage clamp. */
+export function clampMask(kind: Kind, count: number): Float64Array {
+	const voltages = new Set(voltagesOf(kind));
+	const mask = new Float64Array(kind.states.length * count).fill(1);
+	kind.states.forEach(({ path }, k) => {
+		if (voltages.has(path)) mask.fill(0, k * count, (k + 1) * count);
+	});
+	return mask;
 }
 
 /**
@@ -32,42 +45,49 @@ export interface ClampedCell {
  */
 export function clampCell(kind: Kind, parameters: Float64Array, scheme: RealtimeScheme): ClampedCell | undefined {
 	const n = kind.states.length;
-	const request = { kind, scheme, feedback: [], advance: true, deliver: [], held: true, only: 'fused' as const };
-	const compiled = (shares: Partial<Pick<KernelRequest, 'shares'>>): StepKernel | undefined => {
-		const { fused } = buildKernels({ ...request, ...shares });
+	const request = { kind, scheme, feedback: [], advance: true, deliver: [], only: 'fused' as const };
+	const compiled = (matrix: Pick<KernelRequest, 'held' | 'shares'>): StepKernel | undefined => {
+		const { fused } = buildKernels({ ...request, ...matrix });
 		return fused && compileKernel(fused);
 	};
-	const whole = compiled({});
+	const whole = compiled({ held: true });
 	if (!whole) return undefined;
 	const withShares = new Map<string, StepKernel | undefined>();
 	const stepWith = (shares: readonly number[]): StepKernel => {
 		const key = shares.join();
-		if (!withShares.has(key)) withShares.set(key, compiled({ shares }));
+		if (!withShares.has(key)) withShares.set(key, compiled({ held: false, shares }));
 		return withShares.get(key) ?? whole;
 	};
 	const length = new Float64Array(1);
 	let scratch = new Float64Array(0);
-	let inputs = new Float64Array(0);
-	const advance = (step: StepKernel, y: Float64Array, mask: Float64Array, count: number, stepMs: number): void => {
-		if (scratch.length !== n * count) {
-			scratch = new Float64Array(n * count);
-			inputs = new Float64Array(kind.inputs.length * count);
+	let slopes = new Float64Array(0);
+	const advance = (
+		step: StepKernel,
+		y: Float64Array,
+		inputs: Float64Array,
+		mask: Float64Array,
+		stepMs: number,
+	): void => {
+		const count = y.length / n;
+		if (scratch.length !== y.length) {
+			scratch = new Float64Array(y.length);
+			slopes = new Float64Array(inputs.length);
 		}
 		length[0] = stepMs;
 		const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
-		step(y, scratch, scratch, scratch, inputs, inputs, parameters, mask, layout, length);
+		step(y, scratch, scratch, scratch, inputs, slopes, parameters, mask, layout, length);
 	};
 	const count = clampPotentialsMv.length;
 	const voltages = new Set(voltagesOf(kind));
 	const y = new Float64Array(n * count);
-	const mask = new Float64Array(n * count).fill(1);
+	const mask = clampMask(kind, count);
 	kind.states.forEach(({ path, initial }, k) => {
 		for (let i = 0; i < count; i++) y[k * count + i] = voltages.has(path) ? (clampPotentialsMv[i] as number) : initial;
-		if (voltages.has(path)) mask.fill(0, k * count, (k + 1) * count);
 	});
+	const dark = new Float64Array(kind.inputs.length * count);
 	const looks = [y.slice()];
 	for (const clampStepMs of clampStepsMs) {
-		advance(whole, y, mask, count, clampStepMs);
+		advance(whole, y, dark, mask, clampStepMs);
 		looks.push(y.slice());
 	}
 	let unheld = new Float64Array(0);
@@ -75,9 +95,12 @@ export function clampCell(kind: Kind, parameters: Float64Array, scheme: Realtime
 		kind,
 		parameters,
 		looks,
-		free(states, members, stepMs, shares) {
-			if (unheld.length !== n * members) unheld = new Float64Array(n * members).fill(1);
-			advance(shares ? stepWith(shares) : whole, states, unheld, members, stepMs);
+		free(states, inputs, stepMs, shares) {
+			if (unheld.length !== states.length) unheld = new Float64Array(states.length).fill(1);
+			advance(shares ? stepWith(shares) : whole, states, inputs, unheld, stepMs);
+		},
+		driven(states, inputs, held, stepMs) {
+			advance(whole, states, inputs, held, stepMs);
 		},
 	};
 }

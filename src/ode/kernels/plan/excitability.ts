@@ -1,9 +1,8 @@
 import { extremeRates } from '../../../base/eigenvalues.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
-import { buildJacobian } from '../graph/realtimeKernel.ts';
-import { midpointScheme } from '../graph/realtimeScheme.ts';
-import { compileKernel } from '../javascript/realtimeJavascript.ts';
+import { jacobianOf, type KindJacobian } from '../javascript/kindJacobian.ts';
 import { type ClampedCell, clampPotentialsMv } from './clampedCell.ts';
+import { type Look, visitDriven } from './drivenCell.ts';
 
 /** How fast a cell on its own can run away, and how fast its fastest state relaxes. */
 export interface Excitability {
@@ -24,32 +23,99 @@ export interface Excitability {
 	readonly loopsPerMs: Float64Array;
 	/** The same for entries on no such loop: the slower of the rates of the two states, at which a change passes from one to the other. */
 	readonly cascadesPerMs: Float64Array;
+	/** `loopsPerMs` where light, or a potential that lasts, drives the cell (`visitDriven`). */
+	readonly drivenPerMs: Float64Array;
 }
 
-/** Raises `loops` to the rates of the loops of a Jacobian, `cascades` to those of its other entries. */
-function addLoops(matrix: Float64Array, n: number, loops: Float64Array, cascades: Float64Array): void {
-	const entries = Array.from({ length: n }, (_, row) =>
-		Array.from({ length: n }, (_, column) => column).filter((column) => matrix[row * n + column] !== 0),
-	);
-	const at = (row: number, column: number) => Math.abs(matrix[row * n + column] as number);
-	const raise = (row: number, column: number, rate: number): void => {
-		loops[row * n + column] = Math.max(loops[row * n + column] as number, rate);
-	};
-	entries.forEach((columns, i) => {
-		for (const j of columns) {
-			if (i === j) {
-				raise(i, i, at(i, i));
-				continue;
+/** The Jacobians of a cell, and what stands where in them. */
+class Jacobians {
+	readonly #cell: ClampedCell;
+	readonly #jacobian: KindJacobian;
+	readonly #n: number;
+	/** Number of the entry at row·n + column; −1 where there is none. */
+	readonly #entryAt: Int32Array;
+	readonly #columnsOf: readonly (readonly number[])[];
+	readonly #values: Float64Array;
+
+	constructor(cell: ClampedCell) {
+		this.#cell = cell;
+		this.#jacobian = jacobianOf(cell.kind);
+		const { rows, columns } = this.#jacobian;
+		const n = cell.kind.states.length;
+		this.#n = n;
+		this.#entryAt = new Int32Array(n * n).fill(-1);
+		const columnsOf = Array.from({ length: n }, (): number[] => []);
+		rows.forEach((row, entry) => {
+			const column = columns[entry] as number;
+			this.#entryAt[row * n + column] = entry;
+			columnsOf[row]?.push(column);
+		});
+		this.#columnsOf = columnsOf.map((each) => each.sort((a, b) => a - b));
+		this.#values = new Float64Array(rows.length);
+	}
+
+	/** Goes to each of these members of a look of which all entries have a value. */
+	visit({ states, inputs, count }: Look, members: readonly number[], visit: (member: number) => void): void {
+		const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
+		const all = this.#jacobian.at(states, inputs, this.#cell.parameters, layout);
+		for (const member of members) {
+			let hasValues = true;
+			for (let entry = 0; entry < this.#values.length; entry++) {
+				const value = all[entry * count + member] as number;
+				this.#values[entry] = value;
+				hasValues &&= Number.isFinite(value);
 			}
-			const index = i * n + j;
-			cascades[index] = Math.max(cascades[index] as number, Math.min(at(i, i), at(j, j)));
-			raise(i, j, Math.sqrt(at(i, j) * at(j, i)));
-			for (const k of entries[j] as number[]) {
-				if (k !== i && k !== j) raise(i, j, Math.cbrt(at(i, j) * at(j, k) * at(k, i)));
+			if (hasValues) visit(member);
+		}
+	}
+
+	/** The size of an entry at the member gone to. */
+	#at(row: number, column: number): number {
+		const entry = this.#entryAt[row * this.#n + column] as number;
+		return entry < 0 ? 0 : Math.abs(this.#values[entry] as number);
+	}
+
+	/** |∂(dy/dt)/∂y| of a state in itself there. */
+	rateOf(state: number): number {
+		return this.#at(state, state);
+	}
+
+	/** The whole matrix there, row by row. */
+	copyTo(matrix: Float64Array): void {
+		const { rows, columns } = this.#jacobian;
+		for (let entry = 0; entry < rows.length; entry++) {
+			matrix[(rows[entry] as number) * this.#n + (columns[entry] as number)] = this.#values[entry] as number;
+		}
+	}
+
+	/** Raises `loops` to the rates of the loops there, `cascades` to those of its other entries. */
+	addLoops(loops: Float64Array, cascades?: Float64Array): void {
+		const n = this.#n;
+		const raise = (into: Float64Array, index: number, rate: number): void => {
+			if (rate > (into[index] as number)) into[index] = rate;
+		};
+		for (let i = 0; i < n; i++) {
+			for (const j of this.#columnsOf[i] as readonly number[]) {
+				const index = i * n + j;
+				const own = this.#at(i, j);
+				if (own === 0) continue;
+				if (i === j) {
+					raise(loops, index, own);
+					continue;
+				}
+				if (cascades) raise(cascades, index, Math.min(this.#at(i, i), this.#at(j, j)));
+				raise(loops, index, Math.sqrt(own * this.#at(j, i)));
+				for (const k of this.#columnsOf[j] as readonly number[]) {
+					if (k === i || k === j) continue;
+					const back = this.#at(k, i);
+					if (back !== 0) raise(loops, index, Math.cbrt(own * this.#at(j, k) * back));
+				}
 			}
 		}
-	});
+	}
 }
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 /**
  * How fast a cell runs away or relaxes in a voltage-clamp experiment: some time after each step of the potential the clamp is let go in thought,
@@ -62,34 +128,33 @@ export function measureExcitability(kind: Kind, cell: ClampedCell | undefined): 
 	const count = clampPotentialsMv.length;
 	const loopsPerMs = new Float64Array(n * n);
 	const cascadesPerMs = new Float64Array(n * n);
+	const drivenPerMs = new Float64Array(n * n);
 	const growthsPerMs = new Float64Array(count);
 	const ratesPerMs = new Float64Array(n * count);
 	const none = { growthPerMs: 0, atMv: Number.NaN, fastestPerMs: 0 };
-	const found = { ...none, growthsPerMs, ratesPerMs, loopsPerMs, cascadesPerMs };
-	const jacobian = compileKernel(buildJacobian(kind, midpointScheme));
-	if (!cell || !jacobian) return found;
-	const layout = { offset: 0, inputOffset: 0, count, externals: [], targets: [] };
-	const scratch = new Float64Array(n * count);
-	const inputs = new Float64Array(kind.inputs.length * count);
-	const all = new Float64Array(n * n * count);
+	const found = { ...none, growthsPerMs, ratesPerMs, loopsPerMs, cascadesPerMs, drivenPerMs };
+	if (!cell) return found;
+	const jacobians = new Jacobians(cell);
 	const matrix = new Float64Array(n * n);
-	for (const y of cell.looks.slice(1)) {
-		jacobian(y, scratch, scratch, all, inputs, inputs, cell.parameters, scratch, layout, scratch);
-		clampPotentialsMv.forEach((potential, i) => {
-			for (let k = 0; k < n * n; k++) matrix[k] = all[k * count + i] as number;
-			if (matrix.some((each) => !Number.isFinite(each))) return;
+	const dark = new Float64Array(kind.inputs.length * count);
+	for (const states of cell.looks.slice(1)) {
+		jacobians.visit({ states, inputs: dark, count }, range(count), (i) => {
 			for (let k = 0; k < n; k++) {
 				const at = k * count + i;
-				ratesPerMs[at] = Math.max(ratesPerMs[at] as number, Math.abs(matrix[k * (n + 1)] as number));
+				ratesPerMs[at] = Math.max(ratesPerMs[at] as number, jacobians.rateOf(k));
 			}
-			addLoops(matrix, n, loopsPerMs, cascadesPerMs);
+			jacobians.addLoops(loopsPerMs, cascadesPerMs);
+			jacobians.copyTo(matrix);
 			const { greatest, least } = extremeRates(matrix, n);
 			found.fastestPerMs = Math.max(found.fastestPerMs, -least);
 			if (greatest > 1e-6) growthsPerMs[i] = Math.max(growthsPerMs[i] as number, greatest);
 			if (greatest <= Math.max(1e-6, found.growthPerMs)) return;
 			found.growthPerMs = greatest;
-			found.atMv = potential;
+			found.atMv = clampPotentialsMv[i] as number;
 		});
 	}
+	visitDriven(cell, (look, members) => {
+		jacobians.visit(look, members, () => jacobians.addLoops(drivenPerMs));
+	});
 	return found;
 }

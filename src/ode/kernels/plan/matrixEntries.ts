@@ -18,6 +18,11 @@ export interface AnalysedCell {
 const leastLoop = 0.15;
 /** The same for entries on no loop: these decide nothing about stability, but a step's error. */
 const leastCascade = 0.04;
+/**
+ * The same where light, or a potential that lasts, drives a cell to: what is slow in the dark is left out as long as that is stable. The cyclic GMP of a receptor,
+ * which light hydrolyses the faster the more there is (Chen et al. 2024), is then followed within some 0.01 mV.
+ */
+const leastDriven = 1;
 /** A gate whose h·rate is at least this overshoots in the stage within a step, and what sums up a power of it, a pool of calcium, sums that up too. */
 const leastOvershooting = 2;
 
@@ -52,6 +57,7 @@ export function stiffEntries(cell: AnalysedCell, stepMs: number, timesSpikes: bo
 	const isStiff = (entry: number): boolean => {
 		const loop = excitability.loopsPerMs[entry] as number;
 		const cascade = excitability.cascadesPerMs[entry] as number;
+		if (stepMs * (excitability.drivenPerMs[entry] as number) >= leastDriven) return true;
 		return loop > 0 ? stepMs * loop >= leastLoop : stepMs * cascade >= leastCascade;
 	};
 	/** Whether a row sums up a gate that is none of its own scheme, and overshoots. */
@@ -86,10 +92,19 @@ export function stiffEntries(cell: AnalysedCell, stepMs: number, timesSpikes: bo
 const fastestOf = (cell: AnalysedCell, row: number, belowMv?: number): number =>
 	Math.max(...togetherWith(cell, row).map((each) => rateOf(cell, each, belowMv)));
 
+/** The greatest rate of a state, or of one in its scheme or pool, where light or a potential that lasts drives the cell. */
+const drivenOf = (cell: AnalysedCell, row: number): number =>
+	Math.max(
+		...togetherWith(cell, row).map((each) => cell.excitability.drivenPerMs[each * (cell.states.length + 1)] as number),
+	);
+
 /** The share of each row of the Jacobian of a cell that fires, in steps of a length (`RowShares`); nothing where the method takes whole rows. */
 export function rowShares(cell: AnalysedCell, { shares }: RealtimeScheme, stepMs: number): number[] | undefined {
 	if (!shares) return undefined;
-	return cell.states.map((_, row) => (stepMs * fastestOf(cell, row) > shares.stiffFrom ? shares.stiff : shares.slow));
+	return cell.states.map((_, row) => {
+		const isStiff = stepMs * fastestOf(cell, row) > shares.stiffFrom || stepMs * drivenOf(cell, row) > shares.slowUpTo;
+		return isStiff ? shares.stiff : shares.slow;
+	});
 }
 
 /** A length of substeps that a cell takes below a potential only. */
@@ -111,7 +126,8 @@ export function longShares(
 	const { shares } = scheme;
 	return rowShares(cell, scheme, substepMs)?.map((share, row) => {
 		const swings = lengths.some(
-			({ lengthMs, belowMv }) => shares && lengthMs * fastestOf(cell, row, belowMv) > shares.slowUpTo,
+			({ lengthMs, belowMv }) =>
+				shares && lengthMs * Math.max(drivenOf(cell, row), fastestOf(cell, row, belowMv)) > shares.slowUpTo,
 		);
 		return shares && swings ? shares.stiff : share;
 	});

@@ -1,5 +1,6 @@
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import { type ClampedCell, clampPotentialsMv } from './clampedCell.ts';
+import { litMembers } from './drivenCell.ts';
 
 /** How far steps of some length threw a potential beyond where the cell goes. */
 export interface Overshoot {
@@ -22,6 +23,14 @@ const mostBeyondMv = 25;
 const course = [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5];
 /** By so much more the potential is moved at each later look, so that steep channels are met between the clamp potentials too, mV. */
 const shiftMv = 2.5;
+/**
+ * Currents into a cell that is let go from its declared initial state, pA, a fifth apart: what synapses, gap junctions and electrodes send. They take it across
+ * what its channels open at, at many speeds.
+ */
+const currentsPa: readonly number[] = Array.from({ length: 20 }, (_, k) => 10 * 1.2 ** k).flatMap((each) => [
+	each,
+	-each,
+]);
 /** Length of the short steps, by which it is known where a cell goes, ms. */
 export const shortMs = 0.01;
 /** For so long at least it is looked where a cell goes, ms. */
@@ -43,8 +52,14 @@ const isWithin = ({ low, high }: Extent, least: number, most: number): boolean =
 
 const isCell = (extent: Extent): boolean => isWithin(extent, -absurdMv, absurdMv);
 
+/** States from which a cell is let go, in the order of the kind's, and its inputs then. */
+interface Start {
+	readonly states: readonly number[];
+	readonly inputs: readonly number[];
+}
+
 /**
- * Lets a cell go from its declared initial state and from every state of a voltage-clamp experiment, by steps of the real-time method itself.
+ * Lets a cell go from its declared initial state, in the dark and under steps of light and of current, and from every state of a voltage-clamp experiment, by steps of the real-time method itself.
  *
  * The method takes all slopes from the start of a step, but a current is a product: conductance times driving force. Where a step lasts for
  * several time constants of the membrane and the conductance changes several-fold in it, the potential goes where the slopes point, beyond every
@@ -54,8 +69,9 @@ export class OvershootTrials {
 	readonly #cell: ClampedCell;
 	readonly #voltages: readonly number[];
 	/** States of the members to be let go; the first is the declared one. */
-	readonly #starts: readonly (readonly number[])[];
-	readonly #known = new Map<readonly number[], Extent>();
+	readonly #starts: readonly Start[];
+	readonly #driven: ReadonlySet<Start>;
+	readonly #known = new Map<Start, Extent>();
 	#isLost = false;
 
 	constructor(cell: ClampedCell) {
@@ -64,17 +80,33 @@ export class OvershootTrials {
 		const count = clampPotentialsMv.length;
 		this.#cell = cell;
 		this.#voltages = kind.states.flatMap(({ path }, k) => (paths.includes(path) ? [k] : []));
+		const inputs = kind.inputs.map(() => 0);
 		const clamped = looks.flatMap((look, later) =>
-			clampPotentialsMv.map((_, i) =>
-				kind.states.map(({ path }, k) => {
+			clampPotentialsMv.map((_, i) => ({
+				inputs,
+				states: kind.states.map(({ path }, k) => {
 					const value = look[k * count + i] as number;
 					return paths.includes(path) ? value + later * shiftMv : value;
 				}),
-			),
+			})),
 		);
+		const members = litMembers(kind);
+		const at = (values: Float64Array, i: number) =>
+			Array.from({ length: values.length / members.count }, (_, k) => values[k * members.count + i] as number);
+		const driven = Array.from({ length: members.count }, (_, i) => ({
+			states: at(members.states, i),
+			inputs: at(members.inputs, i),
+		}));
+		const electrode = kind.inputs.findIndex(({ role }) => role === 'electrode');
+		const declared = kind.states.map(({ initial }) => initial);
+		for (const pA of electrode < 0 ? [] : currentsPa) {
+			driven.push({ states: declared, inputs: inputs.map((_, k) => (k === electrode ? pA : 0)) });
+		}
+		this.#driven = new Set(driven);
 		this.#starts = [
-			kind.states.map(({ initial }) => initial),
-			...clamped.filter((each) => each.every(Number.isFinite)),
+			{ states: declared, inputs },
+			...clamped.filter(({ states }) => states.every(Number.isFinite)),
+			...driven,
 		];
 	}
 
@@ -85,7 +117,7 @@ export class OvershootTrials {
 
 	/**
 	 * The overshoots by steps of that length, the farthest first; none where they hold. States from which short steps lose the cell too do not count,
-	 * nor a clamp from which equations lose their value (a logarithm of a concentration) while the potential stays in bounds.
+	 * nor a clamp from which equations lose their value (a logarithm of a concentration) while the potential stays in bounds, nor light and currents that truly take the potential out of them.
 	 * @param shares with which such steps are taken (`RowShares`)
 	 */
 	by(stepMs: number, shares?: readonly number[]): Overshoot[] {
@@ -105,18 +137,19 @@ export class OvershootTrials {
 			.flatMap(({ start, extent }) => {
 				const known = this.#known.get(start);
 				if (!known || !isCell(known)) return [];
+				if (this.#driven.has(start) && !isWithin(known, lowest, highest)) return [];
 				const below = Math.min(lowest, known.low - mostBeyondMv) - extent.low;
 				const above = extent.high - Math.max(highest, known.high + mostBeyondMv);
 				const isGone = start === this.#starts[0] && extent.isLost;
 				const beyondMv = isGone ? Number.POSITIVE_INFINITY : Math.max(below, above);
-				const fromMv = start[this.#voltages[0] as number] as number;
+				const fromMv = start.states[this.#voltages[0] as number] as number;
 				return beyondMv > 0 ? [{ stepMs, fromMv, toMv: below > above ? extent.low : extent.high, beyondMv }] : [];
 			})
 			.sort((a, b) => b.beyondMv - a.beyondMv || a.fromMv - b.fromMv);
 	}
 
 	/** Finds by short steps where the cell goes, once for each start: lengths are tried from the longest on. */
-	#learn(starts: readonly (readonly number[])[], stepMs: number): void {
+	#learn(starts: readonly Start[], stepMs: number): void {
 		const unknown = starts.filter((each) => !this.#known.has(each));
 		if (unknown.length === 0) return;
 		const lookMs = Math.max(leastLookMs, course.reduce((sum, part) => sum + part) * stepMs);
@@ -131,19 +164,22 @@ export class OvershootTrials {
 	}
 
 	#run(
-		starts: readonly (readonly number[])[],
+		starts: readonly Start[],
 		stepsMs: readonly number[],
 		shares: readonly number[] | undefined = undefined,
 	): Extent[] {
 		const { kind } = this.#cell;
 		const members = starts.length;
 		const y = Float64Array.from({ length: kind.states.length * members }, (_, at) => {
-			return starts[at % members]?.[Math.floor(at / members)] ?? Number.NaN;
+			return (starts[at % members] as Start).states[Math.floor(at / members)] as number;
+		});
+		const inputs = Float64Array.from({ length: kind.inputs.length * members }, (_, at) => {
+			return (starts[at % members] as Start).inputs[Math.floor(at / members)] as number;
 		});
 		const low = new Float64Array(members).fill(Number.POSITIVE_INFINITY);
 		const high = new Float64Array(members).fill(Number.NEGATIVE_INFINITY);
 		for (const stepMs of stepsMs) {
-			this.#cell.free(y, members, stepMs, shares);
+			this.#cell.free(y, inputs, stepMs, shares);
 			for (const voltage of this.#voltages) {
 				for (let i = 0; i < members; i++) {
 					const value = y[voltage * members + i] as number;

@@ -1,7 +1,8 @@
 import { UserError } from '../../../base/errors.ts';
 import { reachableNames } from '../../equations/linking/jacobian.ts';
 import { analyseStates, type StateAnalysis, voltagesOf } from '../../equations/linking/stateRoles.ts';
-import { type Feedback, type KernelRequest, ownSideExternal } from '../graph/realtimeKernel.ts';
+import type { Feedback, KernelRequest } from '../graph/kernelRequest.ts';
+import { ownSideExternal } from '../graph/realtimeKernel.ts';
 import { midpointScheme, type RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { Group, Network } from '../network/network.ts';
 import type { Excitability } from './excitability.ts';
@@ -38,13 +39,19 @@ export interface GroupPlan {
 	readonly excitability?: Excitability;
 	/** What longer steps or substeps than its own would do to it; absent where its growth alone decides. */
 	readonly overshoot?: Overshoot;
-	/** What of the Jacobian stands in the matrix; all of it while anything is held, and for some time after. */
+	/** What of the Jacobian stands in the matrix; all of it in a cell of which something is held, and for some time after. */
 	readonly matrix: MatrixChoice;
 	/** The same in long substeps; absent where there are none. */
 	readonly longMatrix?: MatrixChoice;
 	readonly inStep: Duty;
 	readonly inSubsteps: Duty;
 }
+
+/** What stands in the matrix of a group's kernels; where these respect held states, the shares of rows are for those cells that the mask says. */
+export const matrixOf = ({ matrix }: GroupPlan, held: boolean): MatrixChoice => (held && !matrix.shares ? {} : matrix);
+
+/** What a state that is free has in the mask of held states, if nothing of its cell is held nor was lately. */
+export const freeMark = ({ matrix }: GroupPlan): 1 | 2 => (matrix.shares ? 2 : 1);
 
 /** What the matrices of a plan depend on. */
 interface Lengths {

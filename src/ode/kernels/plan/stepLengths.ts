@@ -1,4 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
+import type { Kind } from '../../equations/linking/kind.ts';
 import { analyseStates } from '../../equations/linking/stateRoles.ts';
 import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { Group, Network } from '../network/network.ts';
@@ -13,25 +14,30 @@ export interface Measured extends AnalysedCell {
 	readonly trials?: OvershootTrials;
 }
 
-/** Measures a kind of cell with its parameters, by the steps of a method. */
+/** Cells measured before, of each kind those with its latest parameters: a plan, RK4's step and a watch on the plan ask for the same ones. */
+const known = new WeakMap<Kind, Map<string, Measured>>();
+const mostKnown = 4;
+
+/** Measures a kind of cell with its parameters, by the steps of a method; what was measured before is measured no more. */
 export function measureCell({ kind, parameters }: Group, scheme: RealtimeScheme): Measured {
-	const cell: ClampedCell | undefined = clampCell(kind, parameters, scheme);
+	const ofKind = known.get(kind) ?? new Map<string, Measured>();
+	known.set(kind, ofKind);
+	const key = `${parameters.join()} ${JSON.stringify(scheme)}`;
+	const before = ofKind.get(key);
+	if (before) return before;
+	// A copy, since trials are made later and the group's are edited.
+	const cell: ClampedCell | undefined = clampCell(kind, parameters.slice(), scheme);
 	const analysed = { kind, states: analyseStates(kind), excitability: measureExcitability(kind, cell) };
-	return cell ? { ...analysed, trials: new OvershootTrials(cell) } : analysed;
+	const measured = cell ? { ...analysed, trials: new OvershootTrials(cell) } : analysed;
+	ofKind.set(key, measured);
+	const [oldest] = ofKind.keys();
+	if (ofKind.size > mostKnown && oldest !== undefined) ofKind.delete(oldest);
+	return measured;
 }
 
-/** Measures each population; kinds with the same parameters once. */
-export function measureAll(network: Network, scheme: RealtimeScheme): ReadonlyMap<Group, Measured> {
-	const known = new Map<string, Measured>();
-	return new Map(
-		network.populations.map((group) => {
-			const key = `${group.kind.name} ${group.parameters.join()}`;
-			const measured = known.get(key) ?? measureCell(group, scheme);
-			known.set(key, measured);
-			return [group, measured];
-		}),
-	);
-}
+/** Measures each population. */
+export const measureAll = (network: Network, scheme: RealtimeScheme): ReadonlyMap<Group, Measured> =>
+	new Map(network.populations.map((group) => [group, measureCell(group, scheme)]));
 
 /**
  * The worst overshoot of a population by steps of some length; nothing where they hold.

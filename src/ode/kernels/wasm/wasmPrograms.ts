@@ -1,8 +1,9 @@
 import type { Kind } from '../../equations/linking/kind.ts';
 import type { KernelProgram } from '../graph/kernelProgram.ts';
-import { buildKernels, type GroupPrograms } from '../graph/realtimeKernel.ts';
+import type { GroupPrograms } from '../graph/kernelRequest.ts';
+import { buildKernels } from '../graph/realtimeKernel.ts';
 import type { Network } from '../network/network.ts';
-import type { Duty, RealtimePlan } from '../plan/realtimePlan.ts';
+import { type Duty, matrixOf, type RealtimePlan } from '../plan/realtimePlan.ts';
 import { externalOf } from './wasmAccess.ts';
 import type { Lanes } from './wasmLanes.ts';
 import type { Clock, WatchRequest } from './wasmLayout.ts';
@@ -73,8 +74,7 @@ export function programsOf({ network, plan, held }: ModuleRequest, tables: reado
 				only: wanted,
 				...(table ? { tables: { voltage: table.voltage, paths: table.paths } } : {}),
 			};
-			// Under a clamp cells go where no light brings them, and where other entries are stiff.
-			const kernel = { name: group.name, clock, programs: buildKernels(held ? base : { ...base, ...planned.matrix }) };
+			const kernel = { name: group.name, clock, programs: buildKernels({ ...base, ...matrixOf(planned, held) }) };
 			const { longMatrix } = planned;
 			if (held || clock === 'step' || !longMatrix) return [kernel];
 			return [{ ...kernel, long: buildKernels({ ...base, ...longMatrix }) }];

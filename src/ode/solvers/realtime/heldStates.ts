@@ -1,3 +1,4 @@
+import type { Group, Network } from '../../kernels/network/network.ts';
 import type { RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 
 /**
@@ -16,31 +17,105 @@ export const mostPieces = ({ substeps, stepMs }: RealtimePlan): number => pieces
 
 /** How long a cell that was let go may take to come back to where light brings it, ms: some time constants of the bipolar cell's membrane. */
 const comingBackMs = 50;
-/** Under this name `RealtimeStepper.rest` has how much of that is left. */
+/** Under this name `RealtimeStepper.rest` has how much of that is left, by cell. */
 const comingBackKey = 'coming back';
 
 /**
- * Tells which kernels take a step. Those for held states have the whole Jacobian in their matrix: what is held, and what was let go, is where no light brings a cell.
+ * Tells which kernels take a step, and in them which cells take whole rows of the Jacobian. The kernels for held states do while anything is held and for some time after; a cell of
+ * which something is held, or was let go, is where no light brings it, and has the whole Jacobian in its matrix. All others go on as they did.
  */
 export class ComingBack {
-	#leftMs = 0;
+	readonly #groups: readonly Group[];
+	/** Number of each group's first cell. */
+	readonly #firsts: readonly number[];
+	/** For how long each cell is still away, ms. */
+	#leftMs: Float64Array;
+	/** Cells that are away, and that the mask says so of. */
+	readonly #away = new Set<number>();
+	/** The mask says nothing yet of what is away. */
+	#isUnmarked = false;
+	/** Puts into the mask that a cell is away, or no more. */
+	readonly #mark: (group: Group, member: number, isAway: boolean) => void;
 
-	/** Whether the kernels for held states take the step that begins now. @param holds something is held */
-	takes(holds: boolean, durationMs: number): boolean {
-		if (holds) this.#leftMs = comingBackMs;
-		const isTaken = this.#leftMs > 0;
-		this.#leftMs = Math.max(0, this.#leftMs - durationMs);
-		return isTaken;
+	constructor({ populations, connections }: Network, mark: (group: Group, member: number, isAway: boolean) => void) {
+		this.#groups = [...populations, ...connections];
+		this.#mark = mark;
+		let cells = 0;
+		this.#firsts = this.#groups.map(({ count }) => {
+			cells += count;
+			return cells - count;
+		});
+		this.#leftMs = new Float64Array(cells);
+	}
+
+	#markCell(cell: number, isAway: boolean): void {
+		for (let k = this.#groups.length - 1; k >= 0; k--) {
+			const [group, first] = [this.#groups[k], this.#firsts[k] as number];
+			if (!group || cell < first) continue;
+			this.#mark(group, cell - first, isAway);
+			return;
+		}
+	}
+
+	/** The cell that a state belongs to. */
+	#cellOf(index: number): number {
+		for (let k = 0; k < this.#groups.length; k++) {
+			const group = this.#groups[k];
+			if (!group) continue;
+			const within = index - group.offset;
+			if (within < 0 || within >= group.kind.states.length * group.count) continue;
+			return (this.#firsts[k] as number) + (within % group.count);
+		}
+		throw new RangeError(`no state ${index}`);
+	}
+
+	#leave(cell: number): void {
+		if (this.#away.has(cell)) return;
+		this.#away.add(cell);
+		this.#markCell(cell, true);
+	}
+
+	/** The mask is a new one. */
+	forgetMarks(): void {
+		this.#away.clear();
+		this.#isUnmarked = true;
+	}
+
+	/** Whether the kernels for held states take the step that begins now. */
+	takes(held: ReadonlySet<number>, durationMs: number): boolean {
+		if (this.#isUnmarked) {
+			this.#isUnmarked = false;
+			this.#leftMs.forEach((leftMs, cell) => {
+				if (leftMs > 0) this.#leave(cell);
+			});
+		}
+		if (held.size === 0 && this.#away.size === 0) return false;
+		for (const index of held) {
+			const cell = this.#cellOf(index);
+			this.#leftMs[cell] = comingBackMs;
+			this.#leave(cell);
+		}
+		for (const cell of this.#away) {
+			const leftMs = this.#leftMs[cell] as number;
+			this.#leftMs[cell] = Math.max(0, leftMs - durationMs);
+			if (leftMs > 0) continue;
+			this.#away.delete(cell);
+			this.#markCell(cell, false);
+		}
+		return this.#away.size > 0;
 	}
 
 	/** Adds what is left to what a step goes by beside the state. */
 	addTo(rest: Map<string, Float64Array>): Map<string, Float64Array> {
-		return rest.set(comingBackKey, Float64Array.of(this.#leftMs));
+		return rest.set(comingBackKey, this.#leftMs.slice());
 	}
 
 	/** Goes on from there. */
 	takeFrom(rest: ReadonlyMap<string, Float64Array>): void {
-		this.#leftMs = rest.get(comingBackKey)?.[0] ?? 0;
+		const leftMs = rest.get(comingBackKey);
+		this.#leftMs = leftMs?.length === this.#leftMs.length ? leftMs.slice() : this.#leftMs.fill(0);
+		for (const cell of this.#away) this.#markCell(cell, false);
+		this.forgetMarks();
 	}
 }
 

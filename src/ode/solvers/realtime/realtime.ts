@@ -1,6 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
 import { type Group, groupNamed, type Network, parametersOf } from '../../kernels/network/network.ts';
-import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+import { freeMark, planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { ComingBack, HeldStates, mostPieces, piecesOf } from './heldStates.ts';
 import { type StateRanges, StepCourse } from './realtimeCourse.ts';
 import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
@@ -73,7 +73,7 @@ class Stepper implements RealtimeStepper {
 	/** Piece of the present step that is computed. */
 	#piece = 0;
 	readonly #hold: (index: number) => void;
-	readonly #comingBack = new ComingBack();
+	readonly #comingBack: ComingBack;
 	/** The kernels for held states take the present step. */
 	#isHeld = false;
 	/** The next step goes on from another stepper, where what is held was held before. */
@@ -95,7 +95,16 @@ class Stepper implements RealtimeStepper {
 		this.#substepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inSubsteps));
 		const slopes = new Float64Array(network.inputs.length);
 		const increments = new Float64Array(n);
-		const mask = new Float64Array(n).fill(1);
+		const mask = new Float64Array(n);
+		for (const { group, plan: ofGroup } of planned) mask.fill(freeMark(ofGroup), ...rangeOf(group));
+		this.#comingBack = new ComingBack(network, ({ name, offset, kind, count }, member, isAway) => {
+			const ofGroup = planned.find((each) => each.group.name === name)?.plan;
+			const mark = isAway || !ofGroup ? 1 : freeMark(ofGroup);
+			for (let k = 0; k < kind.states.length; k++) {
+				const index = offset + k * count + member;
+				if (mask[index] !== 0) mask[index] = mark;
+			}
+		});
 		const shared = { increments, inputs: network.inputs, slopes, mask };
 		this.#stepArrays = { ...shared, stage: new Float64Array(n), stepMs: new Float64Array(1) };
 		this.#substepArrays = { ...shared, stage: new Float64Array(n), stepMs: new Float64Array(1) };
@@ -163,7 +172,7 @@ class Stepper implements RealtimeStepper {
 		const { substeps, substepMs } = this.plan;
 		const count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
 		this.#start = y;
-		this.#isHeld = this.#comingBack.takes(this.#network.held.size > 0, durationMs);
+		this.#isHeld = this.#comingBack.takes(this.#network.held, durationMs);
 		const jumps = this.#heldStates.jumped(this.#network.held, this.#atStart) && !this.#goesOn;
 		this.#goesOn = false;
 		const pieces = jumps ? piecesOf(count, durationMs) : 1;

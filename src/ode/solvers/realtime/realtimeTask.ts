@@ -2,7 +2,7 @@ import { buildKernels } from '../../kernels/graph/realtimeKernel.ts';
 import type { StepKernel } from '../../kernels/javascript/kernelLayout.ts';
 import { compileKernel } from '../../kernels/javascript/realtimeJavascript.ts';
 import type { Group } from '../../kernels/network/network.ts';
-import type { Duty, GroupPlan, RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+import { type Duty, type GroupPlan, matrixOf, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 
 /** The kernels of a group for one duty; one that would do nothing is absent. */
 interface Kernels {
@@ -64,7 +64,7 @@ export class TaskFactory {
 		if (known) return known;
 		const { scheme } = this.#plan;
 		const base = { kind, scheme, feedback: plan.feedback, advance, deliver, held };
-		const { first, second, fused } = buildKernels(held ? base : { ...base, ...plan.matrix });
+		const { first, second, fused } = buildKernels({ ...base, ...matrixOf(plan, held) });
 		const firstKernel = compileKernel(first);
 		const made = {
 			first: firstKernel,

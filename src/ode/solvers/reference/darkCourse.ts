@@ -3,8 +3,9 @@ import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../../kernels/network/network.ts';
 import { type Part, partsOf, partWith, ratesOfPart } from '../../kernels/network/parts.ts';
 import { type Straying, strayingOf } from '../../kernels/network/straying.ts';
-import { numericJacobian } from './numericJacobian.ts';
+import { PartJacobian } from './partJacobian.ts';
 import { createRos2 } from './ros2.ts';
+import { largeFrom, takeJacobian } from './shiftedJacobian.ts';
 import { type OdeSystem, SolverError } from './solver.ts';
 import { findSteadyState } from './steadyState.ts';
 
@@ -25,6 +26,8 @@ const restMv = 1;
 /** The same of other states, relative to their size or to `smallest`. */
 const restPart = 0.1;
 const smallest = 1e-2;
+/** A large part that is within this part of those distances after 3 s has come to its rest, and is followed no longer. */
+const arrivedPart = 1e-3;
 /** First step of the iteration that finds the fixed point after the course, ms. */
 const polishStepMs = 100;
 
@@ -116,7 +119,7 @@ function cyclesPerS(times: readonly number[], values: readonly number[]): number
 /** Real parts of the eigenvalues of a system's Jacobian at a point, per ms. */
 function growthRates(system: OdeSystem, t: number, y: Float64Array): Float64Array {
 	const jacobian = new Float64Array(system.size ** 2);
-	numericJacobian(system, t, y, jacobian);
+	takeJacobian(system, t, y, jacobian);
 	// Beside a point where an equation has no value nothing can be said to rest.
 	if (!jacobian.every(Number.isFinite)) return Float64Array.of(Number.POSITIVE_INFINITY);
 	return eigenvalues(jacobian, system.size).real;
@@ -126,7 +129,7 @@ function growthRates(system: OdeSystem, t: number, y: Float64Array): Float64Arra
 export function fixedPointFrom(system: OdeSystem, start: Float64Array, firstStepMs?: number) {
 	try {
 		const { y } = findSteadyState(system, start, firstStepMs);
-		return { y, isStable: growthRates(system, 0, y).every((each) => each <= slowestRate) };
+		return { y, isStable: () => growthRates(system, 0, y).every((each) => each <= slowestRate) };
 	} catch (failure) {
 		if (failure instanceof SolverError) return undefined;
 		throw failure;
@@ -167,12 +170,13 @@ class Darkness {
 	/** The part with what comes before it where that is at a time. */
 	#system(part: Part, states: readonly number[]): OdeSystem {
 		const rates = ratesOfPart(this.#network, part);
+		const jacobian = states.length > largeFrom ? new PartJacobian(this.#network, part, states) : undefined;
 		const [y, dydt] = [this.#y, this.#rates];
 		const place = (x: Float64Array): void =>
 			states.forEach((index, k) => {
 				y[index] = x[k] as number;
 			});
-		return {
+		const system: OdeSystem = {
 			size: states.length,
 			straying: {
 				nameOf: (k) => this.#straying.nameOf(states[k] as number),
@@ -198,6 +202,15 @@ class Darkness {
 				});
 			},
 		};
+		if (!jacobian) return system;
+		const unused = new Float64Array(states.length);
+		return {
+			...system,
+			jacobian: (t, x, into) => {
+				system.rates(t, x, unused);
+				jacobian.take(system, t, x, y, into);
+			},
+		};
 	}
 
 	follow(part: Part): Followed {
@@ -221,14 +234,18 @@ class Darkness {
 			});
 		};
 		until(darknessMs);
-		const slowest = Math.max(
-			...growthRates(system, endMs, x).filter((each) => each < -slowestRate),
-			Number.NEGATIVE_INFINITY,
-		);
-		const longestMs = timeConstants / -slowest;
-		steps = 0;
-		if (longestMs > darknessMs) until(longestMs);
-		const rest = this.#rest(system, states, x, track, endMs);
+		// Of a large part the eigenvalues are what takes the time: there they are asked for once, not twice.
+		const arrived = states.length > largeFrom ? this.#rest(system, states, x, track, endMs, arrivedPart) : undefined;
+		if (!arrived) {
+			const slowest = Math.max(
+				...growthRates(system, endMs, x).filter((each) => each < -slowestRate),
+				Number.NEGATIVE_INFINITY,
+			);
+			const longestMs = timeConstants / -slowest;
+			steps = 0;
+			if (longestMs > darknessMs) until(longestMs);
+		}
+		const rest = arrived ?? this.#rest(system, states, x, track, endMs);
 		if (rest) {
 			x.set(rest);
 			states.forEach((index, k) => {
@@ -239,8 +256,11 @@ class Darkness {
 		return { states, x, rests: rest !== undefined, track, endMs };
 	}
 
-	/** The fixed point that the course has come to; nothing where it moves on, or where that is not stable. */
-	#rest(system: OdeSystem, states: readonly number[], x: Float64Array, track: Track, endMs: number) {
+	/**
+	 * The fixed point that the course has come to; nothing where it moves on, or where that is not stable.
+	 * @param part of the distances that it may be away
+	 */
+	#rest(system: OdeSystem, states: readonly number[], x: Float64Array, track: Track, endMs: number, part = 1) {
 		const potentials = potentialsOf(this.#network.populations);
 		const { rows } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
 		const isStill = track.states.every((index, i) => {
@@ -249,15 +269,19 @@ class Darkness {
 			return Math.max(...values) - Math.min(...values) <= restMv;
 		});
 		if (!isStill) return undefined;
-		const atEnd: OdeSystem = { size: system.size, rates: (_t, y, dydt) => system.rates(endMs, y, dydt) };
+		const { size, jacobian } = system;
+		const rates: OdeSystem['rates'] = (_t, y, dydt) => system.rates(endMs, y, dydt);
+		const atEnd: OdeSystem = jacobian
+			? { size, rates, jacobian: (_t, y, into) => jacobian(endMs, y, into) }
+			: { size, rates };
 		const found = fixedPointFrom(atEnd, x, polishStepMs);
 		if (!found) return undefined;
 		const isNear = states.every((index, k) => {
 			const distance = Math.abs((found.y[k] as number) - (x[k] as number));
-			if (potentials.has(index)) return distance <= restMv;
-			return distance <= restPart * Math.max(Math.abs(x[k] as number), smallest);
+			if (potentials.has(index)) return distance <= part * restMv;
+			return distance <= part * restPart * Math.max(Math.abs(x[k] as number), smallest);
 		});
-		return isNear && found.isStable ? found.y : undefined;
+		return isNear && found.isStable() ? found.y : undefined;
 	}
 
 	keep({ track }: Followed): void {

@@ -130,7 +130,7 @@ export function reportDarkness(network: Network, library: Library): DarkReport {
 		const isKnown = known.some((each) =>
 			Object.entries(there).every(([name, mv]) => Math.abs(mv - (each[name] as number)) <= sameMv),
 		);
-		if (!isKnown) found.push({ potentialsMv: there, isStable: rest.isStable });
+		if (!isKnown) found.push({ potentialsMv: there, isStable: rest.isStable() });
 	}
 	network.held.clear();
 	for (const index of kept) network.held.add(index);

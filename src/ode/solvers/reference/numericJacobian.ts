@@ -10,10 +10,27 @@ const smallest = 1e-3;
  * @param into n×n, row by row
  */
 export function numericJacobian(system: OdeSystem, t: number, y: Float64Array, into: Float64Array): void {
+	differencesIn(
+		system,
+		t,
+		y,
+		Array.from({ length: system.size }, (_, j) => j),
+		into,
+	);
+}
+
+/** The same of some columns; the others are left as they are. */
+export function differencesIn(
+	system: OdeSystem,
+	t: number,
+	y: Float64Array,
+	columns: readonly number[],
+	into: Float64Array,
+): void {
 	const n = system.size;
 	const above = new Float64Array(n);
 	const below = new Float64Array(n);
-	for (let j = 0; j < n; j++) {
+	for (const j of columns) {
 		const value = y[j] as number;
 		const h = 1e-3 * Math.max(Math.abs(value), smallest);
 		y[j] = value + h;

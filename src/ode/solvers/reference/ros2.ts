@@ -1,6 +1,5 @@
-import { factorise, solveFactorised } from '../../../base/denseLinear.ts';
-import { numericJacobian } from './numericJacobian.ts';
-import { type DenseStep, type OdeSystem, type Solver, StrayedError, stalled, wantRates, wantState } from './solver.ts';
+import { largeFrom, ShiftedJacobian } from './shiftedJacobian.ts';
+import { type DenseStep, type Solver, StrayedError, stalled, wantRates, wantState } from './solver.ts';
 
 /** γ of the method: with it a step damps what is infinitely stiff in one go (L-stability). */
 const gamma = 1 - Math.SQRT1_2;
@@ -12,82 +11,28 @@ const shortestStepMs = 1e-9;
 /** Most steps for each ms of an interval, and whatever the interval: a cell that fires at 800 Hz takes a quarter of them. */
 const mostStepsPerMs = 100;
 const leastLimit = 50_000;
-/** The Jacobian of a system of more states than this is kept for some steps: to take it costs more than a step. */
-const largeFrom = 64;
+/** For how many steps the Jacobian of a large system is kept: to take it, and to factorise for it, costs more than a step. */
 const keptFor = 10;
+/** A large system keeps its step, and with it what was factorised, where it might be longer by no more than this factor. */
+const leastGrowth = 1.3;
 
-/** States with the fewest neighbours first: in this order a potential that all gates act on is eliminated last, and fills nothing in. */
-function sparseOrder(jacobian: Float64Array, n: number): number[] {
-	const neighbours = new Int32Array(n);
-	for (let row = 0; row < n; row++) {
-		for (let column = 0; column < n; column++) {
-			if (jacobian[row * n + column] === 0) continue;
-			neighbours[row] = (neighbours[row] as number) + 1;
-			neighbours[column] = (neighbours[column] as number) + 1;
-		}
+/** Writes a step of h from its stages into `next`. @returns its largest relative error, Infinity where it has none */
+function finish(h: number, y: Float64Array, k1: Float64Array, k2: Float64Array, next: Float64Array): number {
+	let worst = 0;
+	for (let i = 0; i < y.length; i++) {
+		const [now, a, b] = [y[i] as number, k1[i] as number, k2[i] as number];
+		const after = now + h * (1.5 * a + 0.5 * b);
+		next[i] = after;
+		const error = (0.5 * h * Math.abs(a + b)) / Math.max(Math.abs(now), Math.abs(after), smallest);
+		if (!Number.isFinite(error)) return Number.POSITIVE_INFINITY;
+		worst = Math.max(worst, error);
 	}
-	return Array.from(neighbours.keys()).sort((a, b) => (neighbours[a] as number) - (neighbours[b] as number));
-}
-
-/** The linear system of a step, (1 − γhJ)·k = f, with the Jacobian that it was made from. */
-class StageSystem {
-	/** Steps since the Jacobian was taken. */
-	age = keptFor;
-	readonly #size: number;
-	readonly #jacobian: Float64Array;
-	readonly #matrix: Float64Array;
-	readonly #pivots: Int32Array;
-	readonly #permuted: Float64Array;
-	/** In which rows and columns stand in the matrix. */
-	#order: readonly number[];
-
-	constructor(size: number) {
-		this.#size = size;
-		this.#jacobian = new Float64Array(size * size);
-		this.#matrix = new Float64Array(size * size);
-		this.#pivots = new Int32Array(size);
-		this.#permuted = new Float64Array(size);
-		this.#order = Array.from({ length: size }, (_, k) => k);
-	}
-
-	/** The Jacobian is to be taken before the next step. */
-	get isOld(): boolean {
-		return this.#size <= largeFrom || this.age >= keptFor;
-	}
-
-	/** Takes the Jacobian. */
-	take(system: OdeSystem, t: number, y: Float64Array): void {
-		numericJacobian(system, t, y, this.#jacobian);
-		this.age = 0;
-		if (this.#size > largeFrom) this.#order = sparseOrder(this.#jacobian, this.#size);
-	}
-
-	/** Factorises for a step of h. @returns false where the matrix is singular */
-	factorise(h: number): boolean {
-		const n = this.#size;
-		const [matrix, jacobian, order] = [this.#matrix, this.#jacobian, this.#order];
-		for (let row = 0; row < n; row++) {
-			const from = (order[row] as number) * n;
-			for (let column = 0; column < n; column++) {
-				matrix[row * n + column] = -gamma * h * (jacobian[from + (order[column] as number)] as number);
-			}
-			matrix[row * (n + 1)] = (matrix[row * (n + 1)] as number) + 1;
-		}
-		return factorise(matrix, this.#pivots);
-	}
-
-	/** Solves in place. */
-	solve(vector: Float64Array): void {
-		const [permuted, order] = [this.#permuted, this.#order];
-		for (let k = 0; k < permuted.length; k++) permuted[k] = vector[order[k] as number] as number;
-		solveFactorised(this.#matrix, this.#pivots, permuted);
-		for (let k = 0; k < permuted.length; k++) vector[order[k] as number] = permuted[k] as number;
-	}
+	return worst;
 }
 
 /**
  * The Rosenbrock method of two stages and order 2 (Verwer, Spee, Blom & Hundsdorfer 1999, ROS2), with adapted steps: the error is estimated by its embedded step of
- * order 1. For stiff systems that come to rest: its steps grow with the time that anything still takes. Order 2 holds with any Jacobian; this one is numeric.
+ * order 1. For stiff systems that come to rest: its steps grow with the time that anything still takes. Order 2 holds with any Jacobian.
  * @param tolerance relative, for each step and state
  * @param name by which a failure is told
  */
@@ -97,7 +42,10 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 		order: 2,
 		integrate(system, y, from, to, onStep) {
 			const n = system.size;
-			const stages = new StageSystem(n);
+			const stages = new ShiftedJacobian(n);
+			const isLarge = n > largeFrom;
+			/** Steps since the Jacobian was taken. */
+			let age = keptFor;
 			const rates = new Float64Array(n);
 			const k1 = new Float64Array(n);
 			const k2 = new Float64Array(n);
@@ -115,7 +63,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 			const counters = { steps: 0, rejected: 0, evaluations: 0 };
 			/** One step of h into `next`; its largest relative error in tolerances, Infinity where there is no step. */
 			const attempt = (t: number, h: number): number => {
-				if (!stages.factorise(h)) return Number.POSITIVE_INFINITY;
+				if (!stages.factorise(1, -gamma * h)) return Number.POSITIVE_INFINITY;
 				k1.set(rates);
 				stages.solve(k1);
 				for (let i = 0; i < n; i++) next[i] = (y[i] as number) + h * (k1[i] as number);
@@ -123,20 +71,12 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 				counters.evaluations++;
 				for (let i = 0; i < n; i++) k2[i] = (k2[i] as number) - 2 * (k1[i] as number);
 				stages.solve(k2);
-				let worst = 0;
-				for (let i = 0; i < n; i++) {
-					const [now, a, b] = [y[i] as number, k1[i] as number, k2[i] as number];
-					const after = now + h * (1.5 * a + 0.5 * b);
-					next[i] = after;
-					const error = (0.5 * h * Math.abs(a + b)) / Math.max(Math.abs(now), Math.abs(after), smallest);
-					if (!Number.isFinite(error)) return Number.POSITIVE_INFINITY;
-					worst = Math.max(worst, error);
-				}
-				return worst / tolerance;
+				return finish(h, y, k1, k2, next) / tolerance;
 			};
 			const takeJacobian = (t: number): void => {
 				stages.take(system, t, y);
-				counters.evaluations += 2 * n;
+				age = 0;
+				if (!isLarge || !system.jacobian) counters.evaluations += 2 * n;
 			};
 			let h = firstStepMs;
 			let t = from;
@@ -147,7 +87,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					throw new StrayedError(name, 'steps', stalled(system, y, rates, 1 / mostStepsPerMs), t);
 				}
 				counters.evaluations++;
-				if (stages.isOld) takeJacobian(t);
+				if (!isLarge || age >= keptFor) takeJacobian(t);
 				for (;;) {
 					const isLast = t + h >= to;
 					const taken = isLast ? to - t : h;
@@ -157,7 +97,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 						counters.rejected++;
 						h = taken * change;
 						// Perhaps it was the Jacobian that was too old.
-						if (stages.age > 0) {
+						if (age > 0) {
 							takeJacobian(t);
 							continue;
 						}
@@ -170,10 +110,10 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					dense.start = t;
 					t = isLast ? to : t + taken;
 					dense.end = t;
-					h = taken * change;
+					h = isLarge && change >= 1 && change < leastGrowth ? taken : taken * change;
 					break;
 				}
-				stages.age++;
+				age++;
 				counters.steps++;
 				if (onStep?.(step, y) === false) break;
 			}

@@ -6,6 +6,8 @@ export interface OdeSystem {
 	readonly size: number;
 	/** Writes f(t, y) to dydt. */
 	rates(t: number, y: Float64Array, dydt: Float64Array): void;
+	/** Writes ∂f/∂y, n×n, row by row, where a system has it by its equations. */
+	jacobian?(t: number, y: Float64Array, into: Float64Array): void;
 	/** Says which state cannot be a solution's, by a name that a user knows; without it, one that is not finite is told by its number. */
 	readonly straying?: Straying;
 }

@@ -1,5 +1,4 @@
-import { solveInPlace } from '../../../base/denseLinear.ts';
-import { numericJacobian } from './numericJacobian.ts';
+import { ShiftedJacobian } from './shiftedJacobian.ts';
 import { type OdeSystem, SolverError } from './solver.ts';
 
 /** A point where nothing moves any more, and how well it is known. */
@@ -33,8 +32,7 @@ export function findSteadyState(system: OdeSystem, start: Float64Array, firstSte
 	const n = system.size;
 	const y = Float64Array.from(start);
 	const f = new Float64Array(n);
-	const jac = new Float64Array(n * n);
-	const matrix = new Float64Array(n * n);
+	const steps = new ShiftedJacobian(n);
 	const change = new Float64Array(n);
 	const trial = new Float64Array(n);
 	let h = firstStepMs;
@@ -42,12 +40,11 @@ export function findSteadyState(system: OdeSystem, start: Float64Array, firstSte
 	let near = 0;
 	system.rates(0, y, f);
 	for (let iteration = 1; iteration <= mostIterations; iteration++) {
-		numericJacobian(system, 0, y, jac);
+		steps.take(system, 0, y);
 		for (;;) {
-			for (let i = 0; i < n * n; i++) matrix[i] = -(jac[i] as number);
-			for (let i = 0; i < n; i++) matrix[i * n + i] = (matrix[i * n + i] as number) + 1 / h;
 			change.set(f);
-			const solved = solveInPlace(matrix, change);
+			const solved = steps.factorise(1 / h, -1);
+			if (solved) steps.solve(change);
 			let largest = 0;
 			for (let i = 0; i < n; i++) {
 				trial[i] = (y[i] as number) + (change[i] as number);

@@ -58,11 +58,6 @@ export class WasmChanges {
 		return { parameters: this.#parameters, stepMs, substepMs, tabulated: this.#tabulated };
 	}
 
-	/** Some state is held now. */
-	get holds(): boolean {
-		return this.#held.length > 0;
-	}
-
 	/** Hands light and electrodes to the kernels, which take them over at the start of the step. */
 	handInputs(): void {
 		for (let k = 0; k < this.#inputs.length; k++) {

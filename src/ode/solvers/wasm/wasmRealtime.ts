@@ -106,7 +106,7 @@ class Stepper implements WasmRealtime {
 	#packed: PackedRealtime | undefined;
 	#crew = Number.POSITIVE_INFINITY;
 	#keptRest: ReadonlyMap<string, Float64Array> | undefined;
-	readonly #comingBack = new ComingBack();
+	readonly #comingBack: ComingBack;
 	readonly #watches: WatchRequest[] = [];
 	readonly #lists: CrossingList[] = [];
 	#made: Ready | undefined;
@@ -121,6 +121,9 @@ class Stepper implements WasmRealtime {
 		this.#planWatch = new PlanWatch(network, plan);
 		this.#host = threads;
 		this.#network = network;
+		this.#comingBack = new ComingBack(network, (group, member, isAway) => {
+			this.#made?.state.markAway(group, member, isAway);
+		});
 		this.plan = plan;
 		this.stepMs = plan.stepMs;
 		this.#lanes = lanes;
@@ -260,7 +263,7 @@ class Stepper implements WasmRealtime {
 		changes.handInputs();
 		// What goes on from another engine was held there before.
 		const jumps = changes.takeHeld(state) && !this.#keptRest;
-		const variant = this.#comingBack.takes(changes.holds, durationMs) ? engine.held : engine.free;
+		const variant = this.#comingBack.takes(this.#network.held, durationMs) ? engine.held : engine.free;
 		const pieces = jumps ? piecesOf(at.count, durationMs) : 1;
 		if (jumps) at.count = 1;
 		const stage = scheme.alpha * at.count;
@@ -350,6 +353,7 @@ class Stepper implements WasmRealtime {
 			this.store(this.#wholeState);
 			this.close();
 			this.#made = undefined;
+			this.#comingBack.forgetMarks();
 		}
 		return list;
 	}

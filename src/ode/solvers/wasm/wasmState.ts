@@ -1,4 +1,5 @@
 import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
+import { freeMark } from '../../kernels/plan/realtimePlan.ts';
 import { restless } from '../../kernels/wasm/wasmInputs.ts';
 import { maskBytes, placed, vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
 import type { WasmEngine } from './wasmEngine.ts';
@@ -9,7 +10,7 @@ export class WasmState {
 	readonly #engine: WasmEngine;
 	readonly #groups: readonly Group[];
 
-	/** Makes every state free. */
+	/** Makes every state free, and every cell one that is where light brings it. */
 	constructor(network: Network, engine: WasmEngine) {
 		this.#network = network;
 		this.#engine = engine;
@@ -17,7 +18,7 @@ export class WasmState {
 		for (const { group } of engine.free.module.layout.groups) {
 			group.kind.states.forEach((_, k) => {
 				const count = engine.places.members.get(group.name)?.length ?? 0;
-				for (let member = 0; member < count; member++) this.#setFree(group, k, member, true);
+				for (let member = 0; member < count; member++) this.#setMark(group, k, member, this.#freeMarkOf(group));
 			});
 		}
 		this.#pad();
@@ -150,20 +151,36 @@ export class WasmState {
 		return this.#engine.numbers[this.#indexOf(group, slots.y + state, member)] as number;
 	}
 
-	/** Holds a state or lets it free, by its index in a state vector. */
+	/** Holds a state or lets it free, by its index in a state vector; a cell of which something was held is away. */
 	hold(index: number, isHeld: boolean): void {
 		const { group, state, member } = this.#at(index);
-		this.#setFree(group, state, member, !isHeld);
+		this.#setMark(group, state, member, isHeld ? 0 : 1);
 	}
 
-	/** Sets a member's byte in the mask of held states. */
-	#setFree(group: Group, state: number, member: number, isFree: boolean): void {
-		const { bytes, places, lanes, free } = this.#engine;
+	/** Says in the mask whether a cell is away from where light brings it, of all its states that are free. */
+	markAway(group: Group, member: number, isAway: boolean): void {
+		const mark = isAway ? 1 : this.#freeMarkOf(group);
+		group.kind.states.forEach((_, state) => {
+			const { bytes } = this.#engine;
+			if (bytes[this.#markAt(group, state, member)] !== 0) this.#setMark(group, state, member, mark);
+		});
+	}
+
+	#freeMarkOf({ name }: Group): 1 | 2 {
+		return freeMark(placed(this.#engine.free.module.layout, name).plan);
+	}
+
+	/** Address of a member's byte in the mask of held states. */
+	#markAt(group: Group, state: number, member: number): number {
+		const { places, lanes, free } = this.#engine;
 		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
 		// Records begin at whole vectors: the rest is the member's lane.
 		const within = address % vectorBytes;
 		const { slots, mask } = placed(free.module.layout, group.name);
-		const byte = mask * vectorBytes + (slots.m + state) * maskBytes + within / lanes.bytesPerNumber;
-		bytes[address - within + byte] = isFree ? 1 : 0;
+		return address - within + mask * vectorBytes + (slots.m + state) * maskBytes + within / lanes.bytesPerNumber;
+	}
+
+	#setMark(group: Group, state: number, member: number, mark: 0 | 1 | 2): void {
+		this.#engine.bytes[this.#markAt(group, state, member)] = mark;
 	}
 }
