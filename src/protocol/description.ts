@@ -7,7 +7,7 @@ export interface PopulationDescription {
 	readonly name: string;
 	readonly kind: string;
 	readonly title: string;
-	/** `photoreceptor`, `bipolar`, `amacrine`, `ganglion`. */
+	/** `photoreceptor`, `horizontal`, `bipolar`, `amacrine`, `ganglion`. */
 	readonly layer: string;
 	readonly count: number;
 	/** x, y, z of each cell, µm; z grows from the photoreceptors (0) to the ganglion cells. */

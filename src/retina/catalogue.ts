@@ -88,5 +88,8 @@ export const catalogue: readonly DeclarationFile[] = [
 /** The published circuits, the whole column first. */
 export const publishedCircuits = ['dual', 'rod', 'cone'] as const;
 
+/** All circuits of the catalogue. */
+export const circuitNames = [...publishedCircuits, 'mouse'] as const;
+
 /** The name of a published circuit. */
 export type CircuitName = (typeof publishedCircuits)[number];

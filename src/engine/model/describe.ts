@@ -26,6 +26,7 @@ const topUm = Math.max(...Object.values(bodyPlaces).map(({ z }) => z));
 const layers: Readonly<Record<string, string>> = {
 	rod: 'photoreceptor',
 	cone: 'photoreceptor',
+	horizontal: 'horizontal',
 	bipolar: 'bipolar',
 	aii: 'amacrine',
 	ganglion: 'ganglion',
@@ -33,7 +34,9 @@ const layers: Readonly<Record<string, string>> = {
 
 /** A layer for a kind: its own if it is known, else by whether light falls on it or it spikes. */
 function layerOf({ kind }: Group): string {
-	const known = layers[kind.name];
+	// `mouse.onBipolar` is a bipolar cell of its species.
+	const own = kind.name.slice(kind.name.lastIndexOf('.') + 1);
+	const known = layers[own.replace(/^.*Bipolar$/, 'bipolar')];
 	if (known !== undefined) return known;
 	if (kind.inputs.some(({ role }) => role === 'light')) return 'photoreceptor';
 	return kind.declaration.spikes ? 'ganglion' : 'amacrine';
