@@ -7,10 +7,11 @@ const library = createLibrary(catalogue);
 const mechanisms = [...library.values()].filter(({ kind }) => kind === 'channel' || kind === 'pool');
 const voltages = Array.from({ length: 23 }, (_, i) => -140 + 10 * i);
 
-/** Where each mechanism stands in the dual circuit, found from the cells' includes. */
-const bench = benchOf('dual');
-const places = bench.populations.flatMap((group) =>
-	group.kind.mechanisms.map(({ alias, declaration }) => ({ population: group.name, alias, declaration })),
+/** Where each mechanism stands in the circuits that hold them all, found from the cells' includes. */
+const places = (['dual', 'mouse'] as const).flatMap((circuit) =>
+	benchOf(circuit).populations.flatMap((group) =>
+		group.kind.mechanisms.map(({ alias, declaration }) => ({ circuit, population: group.name, alias, declaration })),
+	),
 );
 
 describe('every declaration', () => {
@@ -46,9 +47,9 @@ const reverses = ({ declaration }: (typeof places)[number]) =>
 
 describe('a mechanism with gates', () => {
 	it.each(places.filter((place) => gatesOf(place).length > 0))(
-		'keeps them within 0 and 1 at any voltage: $population, $alias',
+		'keeps them within 0 and 1 at any voltage: $circuit, $population, $alias',
 		(place) => {
-			const cell = benchOf('dual');
+			const cell = benchOf(place.circuit);
 			const own = (name: string) => `${place.population}.${place.alias}.${name}`;
 			const gates = gatesOf(place).map(({ name }) => name);
 			for (const v of voltages) {
@@ -72,9 +73,9 @@ describe('a mechanism with gates', () => {
 
 describe('a channel with a reversal potential', () => {
 	it.each(places.filter((place) => place.declaration.kind === 'channel' && (reverses(place) || borrows(place))))(
-		'carries no current there, outward above and inward below: $population, $alias',
+		'carries no current there, outward above and inward below: $circuit, $population, $alias',
 		(place) => {
-			const cell = benchOf('dual');
+			const cell = benchOf(place.circuit);
 			const current = `${place.population}.${place.alias}.I`;
 			for (const { name } of gatesOf(place)) cell.set(`${place.population}.${place.alias}.${name}`, 0.5);
 			const atRest = Math.abs(cell.get(current));
