@@ -7,7 +7,7 @@ export interface PopulationDescription {
 	readonly name: string;
 	readonly kind: string;
 	readonly title: string;
-	/** `photoreceptor`, `bipolar`, `amacrine`, `ganglion`. */
+	/** `photoreceptor`, `horizontal`, `bipolar`, `amacrine`, `ganglion`. */
 	readonly layer: string;
 	readonly count: number;
 	/** x, y, z of each cell, µm; z grows from the photoreceptors (0) to the ganglion cells. */
@@ -48,6 +48,10 @@ export interface ConnectionDescription {
 	readonly title: string;
 	readonly from: string;
 	readonly to: string;
+	/** What of the cells at its end it adds to: a current, or what collects its signal. */
+	readonly into: string;
+	/** It delivers a signal in place of a current. */
+	readonly isSignal: boolean;
 	/** Member indices, from and to alternating. */
 	readonly pairs: readonly number[];
 	/** A synapse that turns depolarisation into release stopping. */

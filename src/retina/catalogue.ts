@@ -78,6 +78,7 @@ import rodLeakLiu2004 from './mechanisms/rod.leak.liu2004.eq?raw';
 import rodPhototransductionChen2024 from './mechanisms/rod.phototransduction.chen2024.eq?raw';
 import rodPhototransduction from './mechanisms/rod.phototransduction.torre1990.eq?raw';
 import rodTransductionTorre1990 from './mechanisms/rod.transduction.torre1990.eq?raw';
+import { mouseDeclarations } from './mouseCatalogue.ts';
 import aMPADestexhe1998 from './synapses/AMPA.destexhe1998.eq?raw';
 import gABAADestexhe1998 from './synapses/GABAA.destexhe1998.eq?raw';
 import gABABDestexhe1998 from './synapses/GABAB.destexhe1998.eq?raw';
@@ -179,10 +180,14 @@ export const catalogue: readonly DeclarationFile[] = [
 	{ file: 'circuits/cone.baek2020.eq', text: coneCircuit },
 	{ file: 'circuits/dual.baek2020.eq', text: dualCircuit },
 	{ file: 'circuits/rod.baek2020.eq', text: rodCircuit },
+	...mouseDeclarations,
 ];
 
 /** The published circuits, the whole column first. */
 export const publishedCircuits = ['dual', 'rod', 'cone'] as const;
+
+/** All circuits of the catalogue. */
+export const circuitNames = [...publishedCircuits, 'mouse'] as const;
 
 /** The name of a published circuit. */
 export type CircuitName = (typeof publishedCircuits)[number];

@@ -4,7 +4,7 @@ import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
 import { seedFor } from '../seed.ts';
 import { checkValid, whyNotRefused } from './random/check.ts';
-import { randomCircuit } from './random/circuits.ts';
+import { randomCircuit, signalCircuit } from './random/circuits.ts';
 import { mostDifference, runRandomCircuits } from './random/run.ts';
 import { spoiledCircuit } from './random/spoil.ts';
 import { testCircuits } from './realtimeCircuits.ts';
@@ -16,6 +16,15 @@ describe('circuits made at random', () => {
 		expect(found.validFailures).toEqual([]);
 		expect(found.invalidFailures).toEqual([]);
 		expect(found.states).toBeGreaterThan(1000);
+	});
+
+	it('with signals beside currents are computed alike, and run', () => {
+		const circuits = fc.sample(signalCircuit, { numRuns: 12, seed: seedFor('circuits with signals', 3) });
+		for (const [k, circuit] of circuits.entries()) {
+			const found = checkValid(circuit, k, 40);
+			expect(found.broken, circuit.files.at(-1)?.text).toBeUndefined();
+			expect(found.inDouble).toBeLessThan(mostDifference.double);
+		}
 	});
 
 	// The second number draws the drive; under it all but the fifth, whose fault was another, run away where overshoots are not looked for.

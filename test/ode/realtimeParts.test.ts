@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eigenvalues } from '../../src/base/eigenvalues.ts';
+import { darkRestsOf } from '../../src/ode/equations/linking/darkRests.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
 import { eliminationOrder } from '../../src/ode/kernels/graph/elimination.ts';
@@ -33,6 +34,10 @@ describe('the symbolic Jacobian', () => {
 		const jacobian = jacobianOf(kind);
 		const group = network.populations[0];
 		if (!group) throw new Error('no cell');
+		// Any dark rest will do.
+		for (const { index, state } of darkRestsOf(kind)) {
+			group.parameters[index] = kind.states.find(({ path }) => path === state)?.initial ?? Number.NaN;
+		}
 		for (let seed = 0; seed < 5; seed++) {
 			const y = Float64Array.from(kind.states, ({ path, initial, minimum, maximum }, k) => {
 				if (path === 'V') return -80 + 90 * fraction(k, seed);

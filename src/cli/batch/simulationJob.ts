@@ -25,7 +25,7 @@ import {
 } from '../../protocol/limits/accuracy.ts';
 import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
-import { DEFAULT_LIGHT_LEVEL } from '../../retina/light/levels/lightLevel.ts';
+import { usualLight } from '../../protocol/session/usualLight.ts';
 import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
 import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
@@ -127,7 +127,7 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 	return {
 		model,
 		...(await light()),
-		level: session ? lightLevelOf(session.light) : DEFAULT_LIGHT_LEVEL,
+		level: lightLevelOf(session ? session.light : usualLight(model.request.circuit)),
 		interventions: session?.interventions ?? [],
 		solver: solverFor(method, options, model, session),
 		durationS: options.duration,

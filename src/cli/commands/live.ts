@@ -10,6 +10,7 @@ import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import { isMadeBy } from '../../protocol/session/lightSources.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
+import { lightOn } from '../../protocol/session/usualLight.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { addLightOptions, type LightOptions, lightOf } from '../options/lightOptions.ts';
@@ -55,7 +56,7 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 	}
 	return {
 		...base,
-		...(options.circuit === undefined ? {} : { circuit: options.circuit }),
+		...(options.circuit === undefined ? {} : { circuit: options.circuit, light: lightOn(options.circuit, base) }),
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns) }),
 		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),

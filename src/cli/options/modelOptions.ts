@@ -1,9 +1,9 @@
 import { nameList } from '../../base/nameList.ts';
-import { publishedCircuits } from '../../retina/catalogue.ts';
+import { circuitNames } from '../../retina/catalogue.ts';
 import { variants } from '../../retina/variants/variants.ts';
 
 /** What `--circuit` may be. */
-export const CIRCUIT_FORMS = nameList([...publishedCircuits, 'one of your own'], 'or');
+export const CIRCUIT_FORMS = nameList([...circuitNames, 'one of your own'], 'or');
 
 /** What `--variant` may be. */
 export const VARIANT_FORMS = nameList(

@@ -1,3 +1,4 @@
+import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
 import { type Group, type Network, parametersOf } from '../../ode/kernels/network/network.ts';
 import type {
 	ConnectionDescription,
@@ -24,6 +25,7 @@ const topUm = ({ mosaic }: Model): number => Math.max(0, ...mosaic.bodies.map(({
 const layers: Readonly<Record<string, string>> = {
 	rod: 'photoreceptor',
 	cone: 'photoreceptor',
+	horizontal: 'horizontal',
 	bipolar: 'bipolar',
 	aii: 'amacrine',
 	ganglion: 'ganglion',
@@ -31,7 +33,9 @@ const layers: Readonly<Record<string, string>> = {
 
 /** A layer for a kind: its own if it is known, else by whether light falls on it or it spikes. */
 function layerOf({ kind }: Group): string {
-	const known = layers[kind.name];
+	// `mouse.onBipolar` is a bipolar cell of its species.
+	const own = kind.name.slice(kind.name.lastIndexOf('.') + 1);
+	const known = layers[own.replace(/^.*Bipolar$/, 'bipolar')];
 	if (known !== undefined) return known;
 	if (kind.inputs.some(({ role }) => role === 'light')) return 'photoreceptor';
 	return kind.declaration.spikes ? 'ganglion' : 'amacrine';
@@ -109,6 +113,8 @@ function describeConnections(network: Network): ConnectionDescription[] {
 			title: kind.title,
 			from: joins?.from ?? '',
 			to: joins?.to ?? '',
+			into: joins?.into ?? '',
+			isSignal: deliveredBy(kind)?.isSignal ?? false,
 			pairs: (joins?.pairs ?? []).flat(),
 			inverting: inverting >= 0 && parameters[inverting] === 1,
 		};

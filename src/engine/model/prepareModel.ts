@@ -31,7 +31,7 @@ import { fourthStageOfFirstStep, givenStart, thresholdSource, thresholdsOf } fro
 
 /** What model is wanted. */
 export interface ModelRequest {
-	/** `dual`, `rod`, `cone`, or a circuit of the user's own declarations. */
+	/** One of the catalogue (`circuitNames`), or a circuit of the user's own declarations. */
 	readonly circuit: string;
 	/** `corrected` or `release2016`. */
 	readonly variant: string;

@@ -80,17 +80,21 @@ function composition(declaration: Declaration, library: Library): string[] {
 		return `- \`${alias}\`: ${link(mechanism)}${bound === '' ? '' : ` with ${bound}`}`;
 	});
 	const populations = declaration.populations.map(({ cell: kind, population }) => `- \`${population}\`: ${link(kind)}`);
-	const connections = declaration.connections.map(({ kind, name, from, to, type, neighbours, settings }) => {
+	const connections = declaration.connections.map(({ kind, name, from, to, into, type, neighbours, settings }) => {
 		const set = settings.map(
 			({ path, value, unit: given }) =>
 				`${path} = ${typeof value === 'boolean' ? (value ? 'on' : 'off') : `${value} ${given ?? ''}`.trim()}`,
 		);
-		const ends = type === 'synapse' ? `${from} → ${to}` : `${from} ═ ${to}`;
+		const target = into === undefined ? to : `${to}.${into}`;
+		const ends = type === 'synapse' ? `${from} → ${target}` : `${from} ═ ${to}`;
 		return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
 	});
 	const inputs = declaration.inputs.map(
 		({ name, title, unit: given, range, gain }) =>
 			`- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}${range ? `, ${range[0]} to ${range[1]}` : ''}: ${title}${gain === undefined ? '' : `. Of light given in photometric units it is ${inline(nameLatex(gain))} \`${gain}\` times the photoisomerisations per second`}`,
+	);
+	const collects = declaration.collects.map(
+		({ name, title, unit: given }) => `- collects ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}`,
 	);
 	const { receptor } = declaration;
 	const sees = receptor
@@ -98,7 +102,7 @@ function composition(declaration: Declaration, library: Library): string[] {
 				`- receptor: sees as ${receptor.spectrum}s do; aperture of ${receptor.apertureUm} µm radius, ${receptor.heightUm} µm above the ganglion cells`,
 			]
 		: [];
-	const lines = [...inputs, ...sees, ...includes, ...populations, ...connections];
+	const lines = [...inputs, ...sees, ...collects, ...includes, ...populations, ...connections];
 	return lines.length === 0 ? [] : ['', ...lines];
 }
 

@@ -26,6 +26,14 @@ export const bodyPlaces: Readonly<Record<string, BodyPlace>> = {
 	coneBipolar: { across: [0.25, 0], z: 76, radius: 6, source: 'radius of the declared soma (Usui et al. 1996)' },
 	aii: { across: [0, -0.2], z: 56, radius: 5, source: 'assumed' },
 	ganglion: { across: [0, 0], z: 0, radius: 12.5, source: 'radius of the declared cell (Fohlmeister & Miller 1997)' },
+	horizontal: { across: [0, 0.1], z: 98, radius: 5, source: 'assumed' },
+	onBipolar: { across: [0.25, 0], z: 76, radius: 4, source: 'assumed' },
+	offBipolar: { across: [0.25, -0.25], z: 80, radius: 4, source: 'assumed' },
+	wideField: { across: [-0.3, -0.3], z: 54, radius: 5, source: 'assumed' },
+	onSustained: { across: [-0.25, 0.25], z: 0, radius: 7, source: 'assumed' },
+	onTransient: { across: [0.25, 0.25], z: 0, radius: 7, source: 'assumed' },
+	offSustained: { across: [-0.25, -0.25], z: 0, radius: 7, source: 'assumed' },
+	offTransient: { across: [0.25, -0.25], z: 0, radius: 7, source: 'assumed' },
 };
 
 /**

@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import { mostAcross, patchWithSteps } from '../../protocol/limits/patchSize.ts';
+import { lightOn } from '../../protocol/session/usualLight.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
-/** Asks for circuit, variant and size of a new session; light, source and seed carry over, parameters and interventions start anew. */
+/** Asks for circuit, variant and size of a new session; light that somebody chose, source and seed carry over, parameters and interventions start anew. */
 export function NewSession({ description }: { readonly description: Description }) {
 	const { actions, view } = useWorkbench();
 	const { session, circuits, variants } = description;
@@ -30,6 +31,7 @@ export function NewSession({ description }: { readonly description: Description 
 			...session,
 			title,
 			circuit,
+			light: lightOn(circuit, session),
 			variant,
 			...patchWithSteps({ x, y }),
 			seed,

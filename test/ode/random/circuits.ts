@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DeclarationFile } from '../../../src/ode/equations/linking/library.ts';
 import type { Lattice } from '../../../src/ode/kernels/network/network.ts';
 import { randomCell } from './cells.ts';
-import { connectionFiles, randomLinks } from './connections.ts';
+import { connectionFiles, randomLinks, randomSignals } from './connections.ts';
 
 /** A valid circuit made at random, named `random`, and the columns it is laid out for. */
 export interface RandomCircuit {
@@ -50,3 +50,18 @@ export const randomCircuit: fc.Arbitrary<RandomCircuit> = fc.integer({ min: 1, m
 			}),
 		),
 );
+
+/** What a cell needs to hear signals. */
+const hearing =
+	'collects heard [1] "what others release"\ncurrent I_heard [pA] = 0.5[nS]*heard*(V + 10[mV]) "receptors"\n';
+
+/** A random circuit whose cells hear signals of each other too. Made around the others, so that those stay what their seeds say. */
+export const signalCircuit: fc.Arbitrary<RandomCircuit> = randomCircuit.chain(({ files, lattice: columns }) => {
+	const heard = files.map(({ file, text }) => ({ file, text: text.replace(/^input drive/m, `${hearing}input drive`) }));
+	const circuit = heard.at(-1)?.text ?? '';
+	const populations = [...circuit.matchAll(/^cell \w+ as (\w+)$/gm)].map(([, name]) => name as string);
+	return randomSignals(populations).map((signals) => ({
+		lattice: columns,
+		files: [...heard.slice(0, -1), { file: 'random.eq', text: `${circuit}${signals.join('\n')}\n` }],
+	}));
+});

@@ -52,6 +52,29 @@ current I [pA] = g*O*post.V "synaptic current"
 `,
 	},
 	{
+		file: 'voice.eq',
+		text: `synapse voice
+title A signal of the potential
+source made at random
+needs pre.V [mV]
+parameter weight = 1 [1] in 0 .. 10 "weight"
+signal released [1] = weight/(1 + exp(-(pre.V + 40[mV])/6[mV])) "transmitter"
+`,
+	},
+	{
+		file: 'echo.eq',
+		text: `synapse echo
+title A signal with a state of its own
+source made at random
+needs pre.V [mV]
+parameter weight = 1 [1] in 0 .. 10 "weight"
+parameter tau = 5 [ms] in 0.1 .. 1000 "time constant"
+state s [1] = 0 in 0 .. 1 "transmitter"
+s' = (1/(1 + exp(-(pre.V + 45[mV])/4[mV])) - s)/tau
+signal released [1] = weight*s "transmitter"
+`,
+	},
+	{
 		file: 'gap.eq',
 		text: `junction gap
 title Gap junction
@@ -103,3 +126,21 @@ const link = (populations: readonly string[]) =>
 /** Statements of a circuit that join populations; none, some or many. */
 export const randomLinks = (populations: readonly string[]): fc.Arbitrary<readonly string[]> =>
 	fc.array(link(populations), { maxLength: 7 }).map((links) => links.map((write, k) => write(`link${k}`)));
+
+/** Statements of a circuit whose synapses deliver signals into what cells hear; some. */
+export const randomSignals = (populations: readonly string[]): fc.Arbitrary<readonly string[]> => {
+	const signal = fc
+		.record({
+			kind: fc.constantFrom('voice', 'echo'),
+			one: fc.constantFrom(...populations),
+			other: fc.constantFrom(...populations),
+			beside: fc.boolean(),
+			weight: randomNumber(0.01, 5),
+		})
+		.map(({ kind, one, other, beside, weight }) => {
+			const place = beside ? ' of neighbours' : '';
+			return (name: string) =>
+				`synapse ${kind} as ${name} from ${one} to ${other} into heard${place} with weight = ${weight}[1]`;
+		});
+	return fc.array(signal, { minLength: 1, maxLength: 6 }).map((all) => all.map((write, k) => write(`signal${k}`)));
+};

@@ -139,6 +139,12 @@ const ofCircuits: Readonly<Record<string, Mistake>> = {
 		add(text, 'synapse release as bad from pop0 to pop0 with inverting = 3', 'inverting'),
 	'a number set to a truth': (text) => add(text, 'synapse release as bad from pop0 to pop0 with g = on', "'g'"),
 	'a statement of a cell in a circuit': (text) => add(text, 'parameter g = 1 [nS] in 0 .. 2 "no place"', "'cell'"),
+	'a signal without what collects it': (text) => add(text, 'synapse voice as bad from pop0 to pop0', 'voice', 'into'),
+	'a signal into what nobody collects': (text) =>
+		add(text, 'synapse voice as bad from pop0 to pop0 into nosuch', 'nosuch'),
+	'a signal into light': (text) => add(text, 'synapse voice as bad from pop0 to pop0 into drive', 'drive'),
+	'a current into what collects signals': (text) =>
+		add(text, 'synapse release as bad from pop0 to pop0 into heard', 'release', 'into heard'),
 	'a connection without its end': (text) => add(text, 'synapse release as bad from pop0', "'to'", 'to'),
 };
 

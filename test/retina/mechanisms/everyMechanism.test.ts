@@ -11,10 +11,11 @@ const voltages = Array.from({ length: 23 }, (_, i) => -140 + 10 * i);
 
 const compared = Object.values(pairs).map(({ declaration }) => declaration);
 
-/** Where each mechanism stands in the dual circuit, found from the cells' includes. */
-const bench = benchOf('dual');
-const places = bench.populations.flatMap((group) =>
-	group.kind.mechanisms.map(({ alias, declaration }) => ({ population: group.name, alias, declaration })),
+/** Where each mechanism stands in the circuits that hold them all, found from the cells' includes. */
+const places = (['dual', 'mouse'] as const).flatMap((circuit) =>
+	benchOf(circuit).populations.flatMap((group) =>
+		group.kind.mechanisms.map(({ alias, declaration }) => ({ circuit, population: group.name, alias, declaration })),
+	),
 );
 
 describe('every declaration', () => {
@@ -58,9 +59,9 @@ const reverses = ({ declaration }: (typeof places)[number]) =>
 
 describe('a mechanism with gates', () => {
 	it.each(places.filter((place) => gatesOf(place).length > 0))(
-		'keeps them within 0 and 1 at any voltage: $population, $alias',
+		'keeps them within 0 and 1 at any voltage: $circuit, $population, $alias',
 		(place) => {
-			const cell = benchOf('dual');
+			const cell = benchOf(place.circuit);
 			const own = (name: string) => `${place.population}.${place.alias}.${name}`;
 			const gates = gatesOf(place).map(({ name }) => name);
 			for (const v of voltages) {
@@ -84,9 +85,9 @@ describe('a mechanism with gates', () => {
 
 describe('a channel with a reversal potential', () => {
 	it.each(places.filter((place) => place.declaration.kind === 'channel' && (reverses(place) || borrows(place))))(
-		'carries no current there, outward above and inward below: $population, $alias',
+		'carries no current there, outward above and inward below: $circuit, $population, $alias',
 		(place) => {
-			const cell = benchOf('dual');
+			const cell = benchOf(place.circuit);
 			const current = `${place.population}.${place.alias}.I`;
 			for (const { name } of gatesOf(place)) cell.set(`${place.population}.${place.alias}.${name}`, 0.5);
 			const atRest = Math.abs(cell.get(current));
@@ -105,9 +106,7 @@ describe('a channel with a reversal potential', () => {
 /** Mechanisms, synapses and junctions that no published circuit has. */
 const alone = [...library.values()].filter(
 	({ kind, name }) =>
-		kind !== 'cell' &&
-		kind !== 'circuit' &&
-		!bench.populations.some((group) => group.kind.mechanisms.some((each) => each.declaration.name === name)),
+		kind !== 'cell' && kind !== 'circuit' && !places.some(({ declaration }) => declaration.name === name),
 );
 
 describe('a mechanism that no published circuit has', () => {

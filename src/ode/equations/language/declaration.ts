@@ -18,7 +18,7 @@ export interface NeedStatement {
 /** `parameter` and `constant`; value and range in the unit as declared. */
 export interface ParameterStatement {
 	readonly name: string;
-	/** A number in `unit`, or the potential of the presynaptic population in the dark. */
+	/** A number in `unit`, or the value that a state has in the dark: of the presynaptic population in a synapse, of its own cell in a mechanism. */
 	readonly value: number | { readonly darkRestOf: string };
 	readonly unit: string;
 	readonly minimum: number;
@@ -74,13 +74,18 @@ export interface ReceptorStatement {
 	readonly place: Place;
 }
 
-/** `NAME [unit] = expression` or `current NAME [unit] = expression`. */
+/** `collects NAME [unit] "title"`: the sum of what connections deliver. */
+export type CollectStatement = InputStatement;
+
+/** `NAME [unit] = expression`, `current NAME [unit] = expression` or `signal NAME [unit] = expression`. */
 export interface AssignmentStatement {
 	readonly name: string;
 	readonly unit?: string;
 	readonly expression: Expression;
 	readonly title: string;
 	readonly isCurrent: boolean;
+	/** What a synapse delivers in place of a current. */
+	readonly isSignal: boolean;
 	readonly place: Place;
 }
 
@@ -115,7 +120,7 @@ export interface PopulationStatement {
 	readonly place: Place;
 }
 
-/** `synapse KIND as NAME from A to B with …`, `junction KIND as NAME between A and B with …`. */
+/** `synapse KIND as NAME from A to B into INPUT with …`, `junction KIND as NAME between A and B with …`. */
 export interface ConnectionStatement {
 	readonly type: 'synapse' | 'junction';
 	readonly kind: string;
@@ -124,6 +129,8 @@ export interface ConnectionStatement {
 	readonly from: string;
 	/** Postsynaptic population, or side b. */
 	readonly to: string;
+	/** What of the postsynaptic cell a signal is added to. */
+	readonly into?: string;
 	/** Joins each column with its neighbours on the lattice instead of with itself. */
 	readonly neighbours: boolean;
 	readonly settings: readonly Setting[];
@@ -148,6 +155,7 @@ export interface Declaration extends Traits {
 	readonly switches: readonly SwitchStatement[];
 	readonly states: readonly StateStatement[];
 	readonly inputs: readonly InputStatement[];
+	readonly collects: readonly CollectStatement[];
 	readonly assignments: readonly AssignmentStatement[];
 	readonly derivatives: readonly DerivativeStatement[];
 	readonly includes: readonly IncludeStatement[];

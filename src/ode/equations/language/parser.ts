@@ -1,7 +1,6 @@
-import { parseUnit } from '../units/unit.ts';
-import { unitAt, wantDimension } from './check.ts';
 import type {
 	AssignmentStatement,
+	CollectStatement,
 	ConnectionStatement,
 	Declaration,
 	DeclarationKind,
@@ -17,9 +16,9 @@ import type {
 	StateStatement,
 	SwitchStatement,
 } from './declaration.ts';
-import { spectra } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
 import { EquationError, type Place } from './place.ts';
+import { readReceptor } from './receptorStatement.ts';
 import { TraitReader } from './traits.ts';
 
 interface Statement {
@@ -46,7 +45,22 @@ const declarationKinds: readonly DeclarationKind[] = ['channel', 'pool', 'cell',
 
 const isDeclarationKind = (word: string): word is DeclarationKind => declarationKinds.some((kind) => kind === word);
 
-const reserved = new Set(['if', 'and', 'or', 'not', 'on', 'off', 'in', 'as', 'with', 'from', 'to', 'between', 'of']);
+const reserved = new Set([
+	'if',
+	'and',
+	'or',
+	'not',
+	'on',
+	'off',
+	'in',
+	'as',
+	'with',
+	'from',
+	'to',
+	'between',
+	'of',
+	'into',
+]);
 
 /** What the first statement of a file says. */
 export type Header = Pick<Declaration, 'kind' | 'name' | 'place'>;
@@ -62,21 +76,6 @@ function headerOf(first: Statement | undefined, file: string): Header {
 		throw new EquationError(place, `expected '${kind} NAME', got '${first.text}'`);
 	}
 	return { kind, name, place: { ...place, subject: `${kind} ${name}` } };
-}
-
-/** A length with its unit, in µm. @throws EquationError for another unit or a length outside the range */
-function lengthUm(
-	reader: StatementReader,
-	what: string,
-	[minimum, maximum]: readonly [number, number],
-	place: Place,
-): number {
-	const value = reader.wantNumber(what);
-	const { dimension, factor } = unitAt(reader.wantUnit(), place);
-	wantDimension({ dimension }, parseUnit('um').dimension, what, place);
-	const um = value * factor;
-	if (um >= minimum && um <= maximum) return um;
-	throw new EquationError(place, `${what} must be ${minimum} to ${maximum} um; got ${um}`);
 }
 
 class DeclarationParser {
@@ -95,6 +94,7 @@ class DeclarationParser {
 	readonly #states: StateStatement[] = [];
 	readonly #inputs: InputStatement[] = [];
 	#receptor: ReceptorStatement | undefined;
+	readonly #collects: CollectStatement[] = [];
 	readonly #assignments: AssignmentStatement[] = [];
 	readonly #derivatives: DerivativeStatement[] = [];
 	readonly #includes: IncludeStatement[] = [];
@@ -189,55 +189,65 @@ class DeclarationParser {
 				this.#states.push({ name, unit, initial, minimum, maximum, title: reader.takeString() ?? '', place });
 				return;
 			}
-			case 'input': {
-				reader.want('input');
-				const name = this.#newName(reader, 'the name of the input');
+			case 'input':
+				this.#inputs.push(this.#input(reader, line));
+				return;
+			case 'collects': {
+				this.#only(word, ['cell', 'channel', 'pool'], reader);
+				reader.want('collects');
+				const name = this.#newName(reader, 'the name of what is collected');
 				const unit = reader.wantUnit();
-				const place = this.#place(line, name);
-				const range = reader.take('in') ? this.#range(reader) : undefined;
-				if (range && !(range[0] <= 0 && range[1] >= 0)) {
-					throw new EquationError(
-						place,
-						`an input is 0 in the dark, which is outside ${range[0]} .. ${range[1]}; begin or end the range with 0`,
-					);
-				}
-				const title = reader.takeString() ?? '';
-				const gain = reader.take('gain') ? reader.wantName('the name of the parameter that is the gain') : undefined;
-				this.#inputs.push({
-					...{ name, unit, title, place },
-					...(range === undefined ? {} : { range }),
-					...(gain === undefined ? {} : { gain }),
-				});
+				this.#collects.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
 				return;
 			}
 			case 'receptor':
-				this.#readReceptor(reader, line);
+				if (this.#receptor)
+					throw new EquationError(this.#place(line, word), 'the cell says twice what kind of receptor it is');
+				this.#receptor = readReceptor(reader, this.#header.kind, this.#place(line, word));
 				return;
 			case 'include':
 				this.#include(reader, line);
 				return;
 			case 'current':
 				reader.want('current');
-				this.#assignment(reader, line, true);
+				this.#assignment(reader, line, word);
+				return;
+			case 'signal':
+				this.#only(word, ['synapse'], reader);
+				reader.want('signal');
+				this.#assignment(reader, line, word);
 				return;
 			default:
-				this.#assignment(reader, line, false);
+				this.#assignment(reader, line);
 		}
 	}
 
-	#readReceptor(reader: StatementReader, line: number): void {
-		const place = this.#place(line, 'receptor');
-		if (this.#header.kind !== 'cell') {
-			throw new EquationError(place, `only a cell is a receptor, not a ${this.#header.kind}`);
+	/** @throws EquationError where a statement has no business in this kind of declaration */
+	#only(word: string, kinds: readonly DeclarationKind[], reader: StatementReader): void {
+		const { kind } = this.#header;
+		if (kinds.includes(kind)) return;
+		throw new EquationError(reader.place, `'${word}' stands in a ${kinds.join(', ')}, not in a ${kind}`);
+	}
+
+	#input(reader: StatementReader, line: number): InputStatement {
+		reader.want('input');
+		const name = this.#newName(reader, 'the name of the input');
+		const unit = reader.wantUnit();
+		const place = this.#place(line, name);
+		const range = reader.take('in') ? this.#range(reader) : undefined;
+		if (range && !(range[0] <= 0 && range[1] >= 0)) {
+			throw new EquationError(
+				place,
+				`an input is 0 in the dark, which is outside ${range[0]} .. ${range[1]}; begin or end the range with 0`,
+			);
 		}
-		if (this.#receptor) throw new EquationError(place, 'the cell says twice what kind of receptor it is');
-		reader.want('receptor');
-		const spectrum = spectra.find((each) => reader.take(each)) ?? reader.fail(`'${spectra.join("' or '")}'`);
-		reader.want('aperture');
-		const apertureUm = lengthUm(reader, 'the radius of the aperture', [0.05, 100], place);
-		reader.want('height');
-		const heightUm = lengthUm(reader, 'the height above the ganglion cells', [0, 1000], place);
-		this.#receptor = { spectrum, apertureUm, heightUm, place };
+		const title = reader.takeString() ?? '';
+		const gain = reader.take('gain') ? reader.wantName('the name of the parameter that is the gain') : undefined;
+		return {
+			...{ name, unit, title, place },
+			...(range === undefined ? {} : { range }),
+			...(gain === undefined ? {} : { gain }),
+		};
 	}
 
 	#newName(reader: StatementReader, what: string): string {
@@ -268,7 +278,7 @@ class DeclarationParser {
 		let value: ParameterStatement['value'];
 		if (reader.take('dark')) {
 			reader.want('(');
-			value = { darkRestOf: reader.wantName('a state of the presynaptic cell, such as pre.V') };
+			value = { darkRestOf: reader.wantName('a state, such as V in a mechanism or pre.V in a synapse') };
 			reader.want(')');
 		} else value = reader.wantNumber('the value');
 		const unit = reader.wantUnit();
@@ -304,9 +314,9 @@ class DeclarationParser {
 		this.#includes.push({ mechanism, alias, bindings, place: this.#place(line, alias) });
 	}
 
-	#assignment(reader: StatementReader, line: number, isCurrent: boolean): void {
+	#assignment(reader: StatementReader, line: number, word?: 'current' | 'signal'): void {
 		const name = this.#newName(reader, 'a statement of the language or the name of a quantity');
-		if (!isCurrent && reader.take("'")) {
+		if (word === undefined && reader.take("'")) {
 			reader.want('=');
 			const place = this.#place(line, `${name}'`);
 			this.#derivatives.push({ state: name, expression: reader.wantExpression(), place });
@@ -315,7 +325,9 @@ class DeclarationParser {
 		const unit = reader.takeUnit();
 		reader.want('=');
 		const expression = reader.wantExpression();
-		const base = { name, expression, title: reader.takeString() ?? '', isCurrent, place: this.#place(line, name) };
+		const [isCurrent, isSignal] = [word === 'current', word === 'signal'];
+		const title = reader.takeString() ?? '';
+		const base = { name, expression, title, isCurrent, isSignal, place: this.#place(line, name) };
 		this.#assignments.push(unit === undefined ? base : { ...base, unit });
 	}
 
@@ -357,11 +369,13 @@ class DeclarationParser {
 		const from = reader.wantName('a population');
 		reader.want(word === 'synapse' ? 'to' : 'and');
 		const to = reader.wantName('a population');
+		const into = word === 'synapse' && reader.take('into') ? reader.wantName('what the signal is added to') : undefined;
 		const neighbours = reader.take('of');
 		if (neighbours) reader.want('neighbours');
 		const settings = this.#settings(reader);
 		const place = { ...reader.place, subject: `${word} ${name}` };
-		this.#connections.push({ type: word, kind, name, from, to, neighbours, settings, place });
+		const statement = { type: word, kind, name, from, to, neighbours, settings, place };
+		this.#connections.push(into === undefined ? statement : { ...statement, into });
 	}
 
 	finish(): Declaration {
@@ -377,6 +391,7 @@ class DeclarationParser {
 			switches: this.#switches,
 			states: this.#states,
 			inputs: this.#inputs,
+			collects: this.#collects,
 			assignments: this.#assignments,
 			derivatives: this.#derivatives,
 			includes: this.#includes,

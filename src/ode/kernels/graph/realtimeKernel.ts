@@ -1,3 +1,4 @@
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import { derivativePath, deriveKind, type KindDerivatives } from '../../equations/linking/jacobian.ts';
 import type { Kind, KindState } from '../../equations/linking/kind.ts';
 import { type EliminationOrder, eliminationOrder } from './elimination.ts';
@@ -231,13 +232,13 @@ class KernelBuilder {
 
 	#deliveries(nameOf: (path: string) => number, withSlope: boolean): Store[] {
 		const { kind, deliver } = this.#request;
-		const current = kind.type === 'cell' ? undefined : kind.quantities.find((each) => each.isCurrent);
-		if (!current) return [];
+		const sent = deliveredBy(kind);
+		if (!sent) return [];
 		const sign = (target: number, node: number) => (target === 0 ? node : this.graph.neg(node));
 		return deliver.flatMap((target): Store[] => {
-			const value: Store = { to: 'u', index: target, node: sign(target, nameOf(current.path)) };
+			const value: Store = { to: 'u', index: target, node: sign(target, nameOf(sent.path)) };
 			const own = ownSideExternal(kind, target);
-			const slope = this.#derivatives.current.find((each) => each.variable === own);
+			const slope = this.#derivatives.sent.find((each) => each.variable === own);
 			if (!withSlope || !slope) return [value];
 			return [value, { to: 'g', index: target, node: sign(target, lower(this.graph, slope.expression, nameOf)) }];
 		});

@@ -1,4 +1,5 @@
 import type { Definition } from '../../equations/language/expressionParts.ts';
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { Evaluation } from './evaluation.ts';
 import { scheduleOfRates } from './javascript.ts';
@@ -81,8 +82,8 @@ export function evaluatedRates(kind: Kind): RatesKernel {
 	const takeMember = equations.takingMember();
 	const computeInside = equations.defining(inside);
 	const derivatives = equations.derivatives();
-	const sent = kind.type === 'cell' ? undefined : kind.quantities.find(({ isCurrent }) => isCurrent);
-	const current = sent && equations.valueOf(sent.path);
+	const sent = deliveredBy(kind);
+	const delivered = sent && equations.valueOf(sent.path);
 	const send = (u: Float64Array, at: number, value: number): void => {
 		u[at] = (u[at] as number) + value;
 	};
@@ -94,9 +95,9 @@ export function evaluatedRates(kind: Kind): RatesKernel {
 			takeMember(y, u, layout, i);
 			computeInside();
 			for (let k = 0; k < derivatives.length; k++) dydt[offset + k * count + i] = derivatives[k]?.() ?? Number.NaN;
-			if (!current) continue;
-			send(u, targets[0]?.[i] ?? -1, current());
-			if (kind.type === 'junction') send(u, targets[1]?.[i] ?? -1, -current());
+			if (!delivered) continue;
+			send(u, targets[0]?.[i] ?? -1, delivered());
+			if (kind.type === 'junction') send(u, targets[1]?.[i] ?? -1, -delivered());
 		}
 	};
 }

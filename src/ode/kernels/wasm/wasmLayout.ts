@@ -1,3 +1,4 @@
+import { isFilled, takesCurrent } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../network/network.ts';
@@ -22,7 +23,7 @@ export interface NumberPlace {
 }
 
 /**
- * Where a group's numbers lie, as vectors from the record's start: states `y`, inputs `u`, their slopes `g` (of inputs that connections fill);
+ * Where a group's numbers lie, as vectors from the record's start: states `y`, inputs `u`, their slopes `g` (of those that are currents of connections);
  * and, between the stages of a step, states at the second stage `z`, solution of the first stage `k` and factors of the matrix `c`.
  */
 export interface GroupSlots {
@@ -132,12 +133,13 @@ function isColumnShaped(group: Group, network: Network): boolean {
 	return statement ? !statement.neighbours : joinsOwnColumns(group, network.lattice.columns);
 }
 
-/** Whether connections fill an input, so that it has a slope. */
-const isFilled = (role: string): boolean => role === 'synaptic' || role === 'junction';
-
 /** Inputs of a kind that connections fill, by index. */
 export const filledInputs = ({ inputs }: Kind): number[] =>
-	inputs.flatMap(({ role }, index) => (isFilled(role) ? [index] : []));
+	inputs.flatMap((input, index) => (isFilled(input) ? [index] : []));
+
+/** Those of them that have a slope in the own potential, by index. */
+export const slopedInputs = ({ inputs }: Kind): number[] =>
+	inputs.flatMap((input, index) => (takesCurrent(input) ? [index] : []));
 
 /** Vectors of the masks of so many states. */
 const maskVectors = (states: number): number => Math.ceil((states * maskBytes) / vectorBytes);
@@ -222,14 +224,14 @@ export function layOut(
 			scratch += count;
 			return { vector: scratch - count, inScratch: true };
 		};
-		const filled = filledInputs(group.kind).length;
+		const sloped = slopedInputs(group.kind).length;
 		const slots: GroupSlots = {
 			y: take(n),
 			z: group.kind.states.map((_, state) => (isBrief && isShared(group, state) ? { vector: take(1) } : between(1))),
 			k: between(n),
 			c: between(carried.get(group.name) ?? 0),
 			u: take(group.kind.inputs.length),
-			g: take(filled),
+			g: take(sloped),
 			m: place === 'column' ? states : 0,
 			seen: isSeen ? take(n) : -1,
 		};

@@ -4,7 +4,16 @@ import { type FunctionWriter, type Local, localsOf, ModuleWriter } from './wasmE
 import { inputBytes, takeInputs } from './wasmInputs.ts';
 import { emitProgram, scratchVectors } from './wasmKernel.ts';
 import type { Lanes } from './wasmLanes.ts';
-import { type Clock, controlHead, filledInputs, layOut, placed, vectorBytes, type WasmLayout } from './wasmLayout.ts';
+import {
+	type Clock,
+	controlHead,
+	filledInputs,
+	layOut,
+	placed,
+	slopedInputs,
+	vectorBytes,
+	type WasmLayout,
+} from './wasmLayout.ts';
 import { WasmPool } from './wasmPool.ts';
 import {
 	type GroupKernel,
@@ -195,9 +204,10 @@ class ModuleBuilder {
 	#clear(w: FunctionWriter, clock: Clock, record: Local): void {
 		for (const { group, plan, slots } of this.#layout.groups) {
 			if (plan.clock !== clock) continue;
-			const filled = filledInputs(group.kind);
-			for (const index of filled) {
-				for (const vector of [slots.u + index, slots.g + filled.indexOf(index)]) {
+			const sloped = slopedInputs(group.kind);
+			for (const index of filledInputs(group.kind)) {
+				const slope = sloped.indexOf(index);
+				for (const vector of slope < 0 ? [slots.u + index] : [slots.u + index, slots.g + slope]) {
 					this.#code.store(w, record, vector, () => this.#code.constant(w, 0));
 				}
 			}
