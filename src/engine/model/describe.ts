@@ -95,7 +95,7 @@ function describeConnections(network: Network): ConnectionDescription[] {
 			title: kind.title,
 			from: joins?.from ?? '',
 			to: joins?.to ?? '',
-			pairs: (joins?.pairs ?? []).flat(),
+			pairs: joins ? Array.from(joins.first, (first, k) => [first, joins.second[k] as number]).flat() : [],
 			inverting: inverting >= 0 && parameters[inverting] === 1,
 		};
 	});

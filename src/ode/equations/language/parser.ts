@@ -5,8 +5,10 @@ import type {
 	DeclarationKind,
 	DerivativeStatement,
 	Evidence,
+	ExtentStatement,
 	IncludeStatement,
 	InputStatement,
+	MosaicStatement,
 	NeedStatement,
 	ParameterStatement,
 	PopulationStatement,
@@ -16,6 +18,7 @@ import type {
 } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
 import { EquationError, type Place } from './place.ts';
+import { readExtent, readMosaic, readReach } from './tissueStatements.ts';
 
 interface Statement {
 	readonly text: string;
@@ -60,6 +63,8 @@ class DeclarationParser {
 	readonly #includes: IncludeStatement[] = [];
 	readonly #populations: PopulationStatement[] = [];
 	readonly #connections: ConnectionStatement[] = [];
+	readonly #mosaics: MosaicStatement[] = [];
+	#extent: ExtentStatement | undefined;
 
 	constructor(first: Statement, file: string) {
 		this.#file = file;
@@ -101,10 +106,15 @@ class DeclarationParser {
 		const inCircuit = this.#header.kind === 'circuit';
 		if (inCircuit && (word === 'cell' || word === 'synapse' || word === 'junction')) {
 			this.#circuitStatement(word, reader);
+		} else if (inCircuit && word === 'mosaic') {
+			this.#mosaics.push(readMosaic(reader));
+		} else if (inCircuit && /^extent\b/.test(text)) {
+			if (this.#extent) throw new EquationError(reader.place, 'the extent is declared twice');
+			this.#extent = readExtent(reader);
 		} else if (inCircuit) {
 			throw new EquationError(
 				reader.place,
-				"a circuit holds 'cell', 'synapse' and 'junction' statements and its title, source, note",
+				"a circuit holds 'cell', 'synapse', 'junction', 'mosaic' and 'extent' statements and its title, source, note",
 			);
 		} else {
 			this.#mechanismStatement(word, reader, line);
@@ -294,9 +304,11 @@ class DeclarationParser {
 		const to = reader.wantName('a population');
 		const neighbours = reader.take('of');
 		if (neighbours) reader.want('neighbours');
+		const reach = readReach(reader);
 		const settings = this.#settings(reader);
 		const place = { ...reader.place, subject: `${word} ${name}` };
-		this.#connections.push({ type: word, kind, name, from, to, neighbours, settings, place });
+		const base = { type: word, kind, name, from, to, neighbours, settings, place };
+		this.#connections.push(reach === undefined ? base : { ...base, reach });
 	}
 
 	finish(): Declaration {
@@ -316,6 +328,7 @@ class DeclarationParser {
 			includes: this.#includes,
 			populations: this.#populations,
 			connections: this.#connections,
+			mosaics: this.#mosaics,
 			place: this.#header.place,
 		};
 		return {
@@ -323,6 +336,7 @@ class DeclarationParser {
 			...(this.#species === undefined ? {} : { species: this.#species }),
 			spikes: this.#spikes,
 			...(this.#temperature === undefined ? {} : { temperature: this.#temperature }),
+			...(this.#extent === undefined ? {} : { extent: this.#extent }),
 		};
 	}
 }

@@ -17,20 +17,41 @@ export interface Group extends KernelLayout {
 	/** Parameter values in inside units (switches 0 or 1), in the order of the kind's parameters; shared by all members. */
 	readonly parameters: Float64Array;
 	/** Populations joined by a connection; absent for cells. */
-	readonly joins?: {
-		readonly from: string;
-		readonly to: string;
-		readonly pairs: readonly (readonly [number, number])[];
-	};
+	readonly joins?: Joins;
 	readonly rates: RatesKernel;
 	readonly observe: ObserveKernel;
 }
 
-/** How many columns a circuit is laid out for, and which of them lie side by side. */
+/** Who a connection joins: member k of it joins `first[k]` of one population with `second[k]` of the other. */
+export interface Joins {
+	/** Presynaptic population, or side a. */
+	readonly from: string;
+	/** Postsynaptic population, or side b. */
+	readonly to: string;
+	readonly first: Int32Array;
+	readonly second: Int32Array;
+}
+
+/** Pairs of a connection in a tissue, by member of each side. */
+export interface TissueJoins {
+	readonly from: Int32Array;
+	readonly to: Int32Array;
+	/** By what the current or signal is multiplied for each side that it is delivered to: [post] of a synapse, [a, b] of a junction. */
+	readonly weights: readonly Float64Array[];
+}
+
+/** How many cells each population has, and whom each connection joins. */
+export interface TissueLayout {
+	readonly counts: ReadonlyMap<string, number>;
+	readonly joins: ReadonlyMap<string, TissueJoins>;
+}
+
+/** How many columns a circuit is laid out for, and which of them lie side by side; or its tissue, where it is no matter of columns. */
 export interface Lattice {
 	readonly columns: number;
 	/** Index pairs, each once. */
 	readonly neighbours: readonly (readonly [number, number])[];
+	readonly tissue?: TissueLayout;
 }
 
 /** One column. */
@@ -180,7 +201,8 @@ class NetworkBuilder {
 		};
 		for (const { population, cell, settings, place } of this.#circuit.populations) {
 			claim(population, place);
-			this.#add(population, cell, 'cell', settings, place, this.#lattice.columns, [], []);
+			const count = this.#lattice.tissue?.counts.get(population) ?? this.#lattice.columns;
+			this.#add(population, cell, 'cell', settings, place, { count, externals: [], targets: [] });
 		}
 		for (const statement of this.#circuit.connections) {
 			claim(statement.name, statement.place);
@@ -209,27 +231,21 @@ class NetworkBuilder {
 		type: Kind['type'],
 		settings: readonly Setting[],
 		place: Place,
-		count: number,
-		externals: readonly Int32Array[],
-		targets: readonly Int32Array[],
-		joins?: NonNullable<Group['joins']>,
+		members: Pick<Group, 'count' | 'externals' | 'targets' | 'weights' | 'joins'>,
 	): void {
 		const { kind, rates, observe } = this.#kind(kindName, type, place);
 		const group: Group = {
 			name,
 			kind,
-			count,
 			offset: this.#size,
 			inputOffset: this.#inputSize,
 			parameters: initialParameters(kind, settings, place),
-			externals,
-			targets,
 			rates,
 			observe,
-			...(joins === undefined ? {} : { joins }),
+			...members,
 		};
-		this.#size += kind.states.length * count;
-		this.#inputSize += kind.inputs.length * count;
+		this.#size += kind.states.length * group.count;
+		this.#inputSize += kind.inputs.length * group.count;
 		(type === 'cell' ? this.#populations : this.#connections).push(group);
 	}
 
@@ -242,7 +258,7 @@ class NetworkBuilder {
 			throw new EquationError(place, `no population '${each}' in this circuit; known are ${known}`);
 		});
 		if (!first || !second) return;
-		const pairs = this.#pairs(statement);
+		const { first: one, second: other, weights } = this.#pairs(statement);
 		const { kind } = this.#kind(kindName, type, place);
 		const currents = kind.quantities.filter((quantity) => quantity.isCurrent);
 		const unit = currents[0] ? parseUnit(currents[0].unit).dimension : undefined;
@@ -255,23 +271,41 @@ class NetworkBuilder {
 		const externals = kind.externals.map(({ side, state }) => {
 			const isFirst = side === 'pre' || side === 'a';
 			const group = isFirst ? first : second;
-			return Int32Array.from(pairs, (pair) => stateIndex(group, state, isFirst ? pair[0] : pair[1]));
+			const start = stateIndex(group, state, 0);
+			return (isFirst ? one : other).map((member) => start + member);
 		});
-		const target = (group: Group, role: string, side: 0 | 1) => {
+		const target = (group: Group, role: string, members: Int32Array) => {
 			const slot = group.kind.inputs.findIndex((input) => input.role === role);
-			return Int32Array.from(pairs, (pair) => group.inputOffset + slot * group.count + pair[side]);
+			return members.map((member) => group.inputOffset + slot * group.count + member);
 		};
 		const targets =
 			type === 'synapse'
-				? [target(second, 'synaptic', 1)]
-				: [target(first, 'junction', 0), target(second, 'junction', 1)];
-		this.#add(name, kindName, type, settings, place, pairs.length, externals, targets, { from, to, pairs });
+				? [target(second, 'synaptic', other)]
+				: [target(first, 'junction', one), target(second, 'junction', other)];
+		this.#add(name, kindName, type, settings, place, {
+			count: one.length,
+			externals,
+			targets,
+			joins: { from, to, first: one, second: other },
+			...(weights === undefined ? {} : { weights }),
+		});
 	}
 
-	#pairs({ neighbours, from, to }: ConnectionStatement): readonly (readonly [number, number])[] {
-		if (!neighbours) return Array.from({ length: this.#lattice.columns }, (_, i) => [i, i] as const);
-		if (from === to) return this.#lattice.neighbours;
-		return this.#lattice.neighbours.flatMap(([i, j]) => [[i, j] as const, [j, i] as const]);
+	#pairs({
+		name,
+		neighbours,
+		from,
+		to,
+	}: ConnectionStatement): Pick<Joins, 'first' | 'second'> & Pick<Group, 'weights'> {
+		const { columns, neighbours: beside, tissue } = this.#lattice;
+		const wired = tissue?.joins.get(name);
+		if (wired) return { first: wired.from, second: wired.to, weights: wired.weights };
+		if (!neighbours) {
+			const every = Int32Array.from({ length: columns }, (_, i) => i);
+			return { first: every, second: every };
+		}
+		const pairs = from === to ? beside : beside.flatMap(([i, j]) => [[i, j] as const, [j, i] as const]);
+		return { first: Int32Array.from(pairs, ([i]) => i), second: Int32Array.from(pairs, ([, j]) => j) };
 	}
 
 	#finish(): Network {

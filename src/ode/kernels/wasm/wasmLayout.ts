@@ -124,7 +124,7 @@ export type CarriedCounts = ReadonlyMap<string, number>;
 
 const joinsOwnColumns = ({ joins }: Group, columns: number): boolean =>
 	joins === undefined ||
-	(joins.pairs.length === columns && joins.pairs.every(([from, to], i) => from === i && to === i));
+	(joins.first.length === columns && joins.first.every((from, i) => from === i && joins.second[i] === i));
 
 /** Whether a statement of a circuit joins neighbours decides, so that the layout is the same for every number of columns. */
 function isColumnShaped(group: Group, network: Network): boolean {

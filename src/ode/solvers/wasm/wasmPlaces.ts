@@ -76,7 +76,9 @@ function reachOf({ layout, lanes }: CircuitModule): number {
 	let reach = 0;
 	for (const { place, group } of layout.groups) {
 		if (place === 'column') continue;
-		for (const [from, to] of group.joins?.pairs ?? []) reach = Math.max(reach, Math.abs(block(from) - block(to)));
+		group.joins?.first.forEach((from, k) => {
+			reach = Math.max(reach, Math.abs(block(from) - block(group.joins?.second[k] ?? from)));
+		});
 	}
 	return reach;
 }
@@ -84,8 +86,8 @@ function reachOf({ layout, lanes }: CircuitModule): number {
 /** Members of a list by the record of columns that one of their sides lies in. */
 function membersByBlock({ group }: PlacedGroup, side: 0 | 1, blocks: number, perBlock: number): number[][] {
 	const found: number[][] = Array.from({ length: blocks }, () => []);
-	group.joins?.pairs.forEach((pair, member) => {
-		found[Math.floor(pair[side] / perBlock)]?.push(member);
+	group.joins?.[side === 0 ? 'first' : 'second'].forEach((end, member) => {
+		found[Math.floor(end / perBlock)]?.push(member);
 	});
 	return found;
 }
@@ -162,9 +164,9 @@ export function placeNetwork(
 		for (let record = from, k = 0; record < to; record += bytes) {
 			for (let lane = 0; lane < lanes.count; lane++, k++) {
 				const member = own[k];
-				const pair = member === undefined ? undefined : group.joins?.pairs[member];
 				for (const side of [0, 1] as const) {
-					addresses.push([record + side * vectorBytes + 4 * lane, pair ? addressOf(pair[side]) : spare]);
+					const end = member === undefined ? undefined : group.joins?.[side === 0 ? 'first' : 'second'][member];
+					addresses.push([record + side * vectorBytes + 4 * lane, end === undefined ? spare : addressOf(end)]);
 				}
 				const placed = members.get(group.name);
 				if (member !== undefined && placed) placed[member] = record + lane * lanes.bytesPerNumber;
