@@ -41,6 +41,7 @@ function latticeOf(widthUm: number, heightUm: number): Lattice {
 function course(
 	lattice: Lattice | undefined,
 	light: number,
+	rodConeNs = 0.2,
 ): { readonly potentials: number[]; readonly spread: number } {
 	const network = buildNetwork('spread', library, lattice);
 	setParameter(parameterAt(network, 'rod_cone.g'), rodConeNs);

@@ -76,8 +76,9 @@ function reachOf({ layout, lanes }: CircuitModule): number {
 	let reach = 0;
 	for (const { place, group } of layout.groups) {
 		if (place === 'column') continue;
-		group.joins?.first.forEach((from, k) => {
-			reach = Math.max(reach, Math.abs(block(from) - block(group.joins?.second[k] ?? from)));
+		const { joins } = group;
+		joins?.first.forEach((from, k) => {
+			reach = Math.max(reach, Math.abs(block(from) - block(joins.second[k] as number)));
 		});
 	}
 	return reach;
