@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseDeclaration } from '../../src/ode/equations/language/parser.ts';
-import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import {
 	buildNetwork,
 	groupNamed,
@@ -11,31 +9,7 @@ import {
 } from '../../src/ode/kernels/network/network.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
-import { catalogue } from '../../src/retina/catalogue.ts';
-import { createTissue, extentOf } from '../../src/retina/tissue/tissue.ts';
-
-const circuit = `circuit spread
-cell rod
-cell cone
-cell bipolar as coneBipolar
-cell ganglion
-synapse graded as cone_cb from cone to coneBipolar gaussian 9[um] with inverting = on
-synapse graded as cb_gc from coneBipolar to ganglion nearest 3
-junction gap as rod_cone between rod and cone nearest 2
-junction gap as cone_cone between cone and cone of neighbours nearest 4
-mosaic rod density 25000[1/mm^2] jitter 0.2 seed 3
-mosaic cone density 12000[1/mm^2] jitter 0.2
-mosaic coneBipolar density 6000[1/mm^2] jitter 0.2 seed 2
-mosaic ganglion density 1500[1/mm^2]
-extent 40[um] by 30[um] torus`;
-
-const library = createLibrary([...catalogue, { file: 'spread.eq', text: circuit }]);
-const declaration = parseDeclaration(circuit, 'spread.eq');
-
-function latticeOf(widthUm: number, heightUm: number): Lattice {
-	const tissue = createTissue(declaration, extentOf(declaration, { widthUm, heightUm }));
-	return { columns: 1, neighbours: [], tissue };
-}
+import { spreadLibrary, spreadOver } from './tissueCircuit.ts';
 
 /** Potentials of member 0 after 200 ms of light that begins at 20 ms, stepped in doubles. */
 function course(
@@ -43,9 +17,9 @@ function course(
 	light: number,
 	rodConeNs = 0.2,
 ): { readonly potentials: number[]; readonly spread: number } {
-	const network = buildNetwork('spread', library, lattice);
+	const network = buildNetwork('spread', spreadLibrary, lattice);
 	setParameter(parameterAt(network, 'rod_cone.g'), rodConeNs);
-	const y = settleInTheDark(network, library).y;
+	const y = settleInTheDark(network, spreadLibrary).y;
 	const stepper = createRealtime(network, { stepMs: 0.2 });
 	const populations = network.populations;
 	for (let step = 0; step < 1000; step++) {
@@ -72,8 +46,8 @@ function course(
 
 describe('a network of a tissue', () => {
 	it('has as many members of each population as the mosaic has cells', () => {
-		const lattice = latticeOf(40, 30);
-		const network = buildNetwork('spread', library, lattice);
+		const lattice = spreadOver(40, 30);
+		const network = buildNetwork('spread', spreadLibrary, lattice);
 		const counts = Object.fromEntries(network.populations.map(({ name, count }) => [name, count]));
 		expect(counts).toEqual(Object.fromEntries(lattice.tissue?.counts ?? []));
 		expect(counts.rod).toBeGreaterThan(20);
@@ -82,16 +56,23 @@ describe('a network of a tissue', () => {
 
 	it('of one cell each and no lateral wiring is the column', () => {
 		const column = course(undefined, 0.05);
-		const one = course(latticeOf(1, 1), 0.05);
+		const one = course(spreadOver(1, 1), 0.05);
 		one.potentials.forEach((potential, k) => {
 			expect(Math.abs(potential - (column.potentials[k] as number))).toBeLessThan(1e-9);
 		});
 	});
 
+	it('brings the current of each cell that a thinned one stands for to the other side of a junction, also in a column', () => {
+		for (const lattice of [spreadOver(40, 30), undefined]) {
+			const { weights } = groupNamed(buildNetwork('spread', spreadLibrary, lattice), 'rod_cone');
+			expect(weights?.map((each) => [...new Set(each)])).toEqual([[1], [2]]);
+		}
+	});
+
 	it('is the uniform tissue where all cells are alike and see the same light', () => {
 		// Rods are joined with one cone or with several: only without these junctions are all alike.
-		const { potentials, spread } = course(latticeOf(40, 30), 0.05, 0);
-		const other = course(latticeOf(60, 50), 0.05, 0);
+		const { potentials, spread } = course(spreadOver(40, 30), 0.05, 0);
+		const other = course(spreadOver(60, 50), 0.05, 0);
 		expect(spread).toBeLessThan(1e-6);
 		potentials.forEach((potential, k) => {
 			expect(Math.abs(potential - (other.potentials[k] as number))).toBeLessThan(1e-6);

@@ -1,9 +1,9 @@
 import { UserError } from '../../base/errors.ts';
 import type { ConnectionStatement, Declaration, MosaicStatement } from '../../ode/equations/language/declaration.ts';
 import { EquationError } from '../../ode/equations/language/place.ts';
-import type { TissueJoins, TissueLayout } from '../../ode/kernels/network/network.ts';
+import type { TissueLayout } from '../../ode/kernels/network/network.ts';
 import { cellCount, type Extent, type Points, placeCells } from './cellLattice.ts';
-import { type Wiring, wire } from './wiring.ts';
+import { wire } from './wiring.ts';
 
 /** A circuit spread over a piece of retina. */
 export interface Tissue extends TissueLayout {
@@ -68,17 +68,6 @@ function reachOf(statement: ConnectionStatement): NonNullable<ConnectionStatemen
 }
 
 /**
- * What each side of a pair gets of its current or signal: of thinned populations a cell stands for several, and a current comes from each of them. A
- * mean over senders is what it is however many they are.
- */
-function joinsOf(statement: ConnectionStatement, wiring: Wiring, thinned: readonly [number, number]): TissueJoins {
-	const { from, to, weights } = wiring;
-	const scaled = (factor: number): Float64Array => (factor === 1 ? weights : weights.map((each) => each * factor));
-	if (statement.type === 'junction') return { from, to, weights: [scaled(thinned[1]), scaled(thinned[0])] };
-	return { from, to, weights: [scaled(statement.reach?.isSummed ? thinned[0] : 1)] };
-}
-
-/**
  * Spreads a circuit over a piece of retina: places the cells of each population and joins them by distance.
  * @throws EquationError for populations without mosaic and connections without reach; UserError for sides out of range, more than `mostCells`
  * cells, or wiring that reaches nobody, before room is taken for it
@@ -101,7 +90,6 @@ export function createTissue(circuit: Declaration, extent: Extent): Tissue {
 			`no population '${name}' in this circuit; known are ${[...points.keys()].join(', ')}`,
 		);
 	};
-	const thinnedOf = (name: string): number => mosaics.find(({ population }) => population === name)?.thinned ?? 1;
 	const joins = new Map(
 		circuit.connections.map((statement) => {
 			const { name, from, to, type } = statement;
@@ -118,7 +106,7 @@ export function createTissue(circuit: Declaration, extent: Extent): Tissue {
 				isMutual: type === 'junction',
 				isNormalised: type === 'synapse' && !reach.isSummed,
 			});
-			return [name, joinsOf(statement, wiring, [thinnedOf(from), thinnedOf(to)])] as const;
+			return [name, wiring] as const;
 		}),
 	);
 	const counts = new Map([...points].map(([name, { x }]) => [name, x.length]));

@@ -1,15 +1,7 @@
 import { UserError } from '../../base/errors.ts';
 import type { Reach } from '../../ode/equations/language/declaration.ts';
+import type { TissueJoins } from '../../ode/kernels/network/network.ts';
 import { type Extent, type Points, sidesOf } from './cellLattice.ts';
-
-/** Who is joined with whom: pairs by receiving cell, with the weight of each. */
-export interface Wiring {
-	/** Member of the first population (presynaptic, side a) by pair. */
-	readonly from: Int32Array;
-	/** Member of the second population by pair, ascending. */
-	readonly to: Int32Array;
-	readonly weights: Float64Array;
-}
 
 /** What is to be joined. */
 export interface WiringRequest {
@@ -198,9 +190,10 @@ function expectedPairs({ from, to, reach, extent }: WiringRequest): number {
 /**
  * Joins two populations by distance: each cell of the second with those of the first within its reach, of which limits leave the nearest.
  * A cell of the first population that reaches more cells than its limit keeps the nearest of them.
+ * @returns pairs by receiving cell, ascending
  * @throws UserError where a cell has nobody within its reach, or there would be more than `mostPairs` pairs, before room is taken
  */
-export function wire(request: WiringRequest): Wiring {
+export function wire(request: WiringRequest): TissueJoins {
 	const { name, from, to, reach, isOwnKind, isMutual, isNormalised } = request;
 	const expected = expectedPairs(request);
 	if (expected > mostPairs) {

@@ -120,11 +120,11 @@ describe('the wiring of a tissue', () => {
 
 	it('weighs by distance; the weights of a cell sum to 1', () => {
 		const tissue = createTissue(circuitOf(b, 'synapse s as s from a to b gaussian 15[um]'), extentOf(circuitOf()));
-		const { from, to, weights } = tissue.joins.get('s') ?? { from: [], to: [], weights: [] };
+		const { from, to, weights } = tissue.joins.get('s') ?? { from: [], to: [], weights: [] as number[] };
 		const sums = new Map<number, number>();
 		const points = [tissue.points.get('a'), tissue.points.get('b')] as const;
 		Array.from(to).forEach((target, k) => {
-			sums.set(target, (sums.get(target) ?? 0) + (weights[0]?.[k] as number));
+			sums.set(target, (sums.get(target) ?? 0) + (weights[k] as number));
 		});
 		for (const sum of sums.values()) expect(sum).toBeCloseTo(1, 12);
 		const apart = (k: number): number => {
@@ -133,7 +133,7 @@ describe('the wiring of a tissue', () => {
 			return Math.hypot(dx - 200 * Math.round(dx / 200), dy - 150 * Math.round(dy / 150));
 		};
 		expect(to[0]).toBe(to[1]);
-		const ratio = (weights[0]?.[0] as number) / (weights[0]?.[1] as number);
+		const ratio = (weights[0] as number) / (weights[1] as number);
 		expect(ratio).toBeCloseTo(Math.exp((apart(1) ** 2 - apart(0) ** 2) / (2 * 15 ** 2)), 9);
 	});
 
@@ -167,15 +167,6 @@ describe('the wiring of a tissue', () => {
 		expect(new Set(pairs).size).toBe(pairs.length);
 		expect(Array.from(from).some((each, k) => each === to[k])).toBe(false);
 		expect(pairs.length / 300).toBeGreaterThan(2.9);
-	});
-
-	it('lets one cell of a thinned population stand for several: a junction brings the current of each to the other side', () => {
-		const weights = createTissue(
-			circuitOf('mosaic b density 1000[1/mm^2] thinned 4', 'junction g as s between a and b within 60[um]'),
-			extentOf(circuitOf()),
-		).joins.get('s')?.weights;
-		expect(new Set(weights?.[0])).toEqual(new Set([4]));
-		expect(new Set(weights?.[1])).toEqual(new Set([1]));
 	});
 
 	it('is refused where it cannot be, with counts and what to do', () => {

@@ -36,8 +36,8 @@ export interface Joins {
 export interface TissueJoins {
 	readonly from: Int32Array;
 	readonly to: Int32Array;
-	/** By what the current or signal is multiplied for each side that it is delivered to: [post] of a synapse, [a, b] of a junction. */
-	readonly weights: readonly Float64Array[];
+	/** By what the current or signal of each pair is multiplied. */
+	readonly weights: Float64Array;
 }
 
 /** How many cells each population has, and whom each connection joins. */
@@ -177,6 +177,16 @@ export function parameterValue({ group, index, parameter }: ParameterPlace): num
 	return (group.parameters[index] as number) / parameter.factor;
 }
 
+/**
+ * For each side that gets a current, how many cells it comes from: one of a thinned population stands for several, and through a gap junction or a
+ * synapse whose inputs are summed each of them sends its own. A mean over senders is what it is however many they are.
+ */
+function standingFor({ type, from, to, reach }: ConnectionStatement, { mosaics }: Declaration): readonly number[] {
+	const thinned = (name: string): number => mosaics.find(({ population }) => population === name)?.thinned ?? 1;
+	if (type === 'junction') return [thinned(to), thinned(from)];
+	return [reach?.isSummed ? thinned(from) : 1];
+}
+
 class NetworkBuilder {
 	readonly #circuit: Declaration;
 	readonly #library: Library;
@@ -291,21 +301,22 @@ class NetworkBuilder {
 		});
 	}
 
-	#pairs({
-		name,
-		neighbours,
-		from,
-		to,
-	}: ConnectionStatement): Pick<Joins, 'first' | 'second'> & Pick<Group, 'weights'> {
+	/** Whom a connection joins, and what each side gets of its current. */
+	#pairs(statement: ConnectionStatement): Pick<Joins, 'first' | 'second'> & Pick<Group, 'weights'> {
+		const { name, neighbours, from, to } = statement;
 		const { columns, neighbours: beside, tissue } = this.#lattice;
 		const wired = tissue?.joins.get(name);
-		if (wired) return { first: wired.from, second: wired.to, weights: wired.weights };
-		if (!neighbours) {
-			const every = Int32Array.from({ length: columns }, (_, i) => i);
-			return { first: every, second: every };
+		const factors = standingFor(statement, this.#circuit);
+		if (wired) {
+			const scaled = (factor: number) => (factor === 1 ? wired.weights : wired.weights.map((each) => each * factor));
+			return { first: wired.from, second: wired.to, weights: factors.map(scaled) };
 		}
 		const pairs = from === to ? beside : beside.flatMap(([i, j]) => [[i, j] as const, [j, i] as const]);
-		return { first: Int32Array.from(pairs, ([i]) => i), second: Int32Array.from(pairs, ([, j]) => j) };
+		const every = Int32Array.from({ length: columns }, (_, i) => i);
+		const first = neighbours ? Int32Array.from(pairs, ([i]) => i) : every;
+		const second = neighbours ? Int32Array.from(pairs, ([, j]) => j) : every;
+		if (factors.every((factor) => factor === 1)) return { first, second };
+		return { first, second, weights: factors.map((factor) => new Float64Array(first.length).fill(factor)) };
 	}
 
 	#finish(): Network {

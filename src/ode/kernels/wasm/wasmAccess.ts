@@ -1,6 +1,14 @@
 import type { Store } from '../graph/kernelProgram.ts';
 import type { Network } from '../network/network.ts';
-import { type Clock, filledInputs, type NumberPlace, type PlacedGroup, placed, type WasmLayout } from './wasmLayout.ts';
+import {
+	type Clock,
+	filledInputs,
+	type NumberPlace,
+	type PlacedGroup,
+	placed,
+	type WasmLayout,
+	weightVector,
+} from './wasmLayout.ts';
 
 /** The group and state that an external of a connection is, and the side of the connection it lies on. */
 export function externalOf(
@@ -91,6 +99,10 @@ export class RecordAccess {
 		const role = group.kind.type === 'synapse' ? 'synaptic' : 'junction';
 		const input = target.group.kind.inputs.findIndex((each) => each.role === role);
 		const vector = target.slots[to] + (to === 'u' ? input : filledInputs(target.group.kind).indexOf(input));
-		return at.place === 'list' ? { vector, side: isFirst ? 0 : 1 } : { vector };
+		const place: NumberPlace = at.place === 'sheet' ? { vector } : { vector, side: isFirst ? 0 : 1 };
+		if (at.isWeighted) return { ...place, weighted: weightVector(index === 0 ? 0 : 1) };
+		// Without weights of their own all pairs are alike.
+		const scale = group.weights?.[index]?.[0] ?? 1;
+		return scale === 1 ? place : { ...place, scale };
 	}
 }

@@ -4,7 +4,18 @@ import { type FunctionWriter, type Local, localsOf, ModuleWriter } from './wasmE
 import { inputBytes, takeInputs } from './wasmInputs.ts';
 import { emitProgram, scratchVectors } from './wasmKernel.ts';
 import type { Lanes } from './wasmLanes.ts';
-import { type Clock, controlHead, filledInputs, layOut, placed, vectorBytes, type WasmLayout } from './wasmLayout.ts';
+import {
+	type Clock,
+	controlHead,
+	filledInputs,
+	layOut,
+	type PlacedGroup,
+	placed,
+	type Sheet,
+	sheetFunction,
+	vectorBytes,
+	type WasmLayout,
+} from './wasmLayout.ts';
 import { WasmPool } from './wasmPool.ts';
 import {
 	type GroupKernel,
@@ -34,7 +45,7 @@ export interface ListKernel {
 	readonly target: 0 | 1 | undefined;
 }
 
-/** A module for a circuit, whatever the number of columns, and what is needed to use it. */
+/** A module for a circuit, whatever the number of columns or cells, and what is needed to use it. */
 export interface CircuitModule {
 	readonly bytes: Uint8Array<ArrayBuffer>;
 	readonly lanes: Lanes;
@@ -44,7 +55,7 @@ export interface CircuitModule {
 	/** First byte of memory that neither header nor tables take. */
 	readonly tablesEnd: number;
 	readonly lists: readonly ListKernel[];
-	/** Substeps need nothing of other columns: `substeps` does all of a record before the next. */
+	/** Substeps need nothing of other records: `substeps` does all of a record before the next. */
 	readonly substepsAreLocal: boolean;
 	readonly hasSubsteps: boolean;
 }
@@ -57,6 +68,15 @@ const stageParameters = { ...recordParameters, scratch: 'i32' } as const;
 const stageLocals = localsOf(stageParameters);
 /** What light and electrodes are taken over with besides: the first input of the first record, and the bytes from an input to the next. */
 const inputParameters = { ...recordParameters, input: 'i32', distance: 'i32' } as const;
+
+/** What is done to the records of a sheet. */
+interface SheetKernels {
+	readonly sheet: Sheet;
+	/** Numbers of functions over records, in order, by stage of the step's clock. */
+	readonly functions: Readonly<Record<'first' | 'second', number[]>>;
+	/** What a substep does to a record, in order. */
+	readonly inSubsteps: SubstepKernel[];
+}
 
 /** What a group does in a substep, or in a long one, to a record. */
 interface SubstepKernel {
@@ -74,10 +94,8 @@ class ModuleBuilder {
 	readonly #code: RecordCode;
 	readonly #tables: readonly TableInUse[];
 	readonly #writer: ModuleWriter;
-	/** Numbers of functions over records, in order, by stage of the step's clock. */
-	readonly #functions: Readonly<Record<'first' | 'second', number[]>> = { first: [], second: [] };
-	/** What a substep does to a record, in order. */
-	readonly #inSubsteps: SubstepKernel[] = [];
+	/** By sheet. */
+	readonly #ofSheets: readonly SheetKernels[];
 	readonly #lists: ListKernel[] = [];
 
 	constructor(request: ModuleRequest) {
@@ -92,6 +110,11 @@ class ModuleBuilder {
 			carried.set(name, Math.max(carried.get(name) ?? 0, programs.first.carried, programs.mostCarried));
 		}
 		this.#layout = layOut(network, plan, carried, substepNeeds(request, this.#kernels), request.watches);
+		this.#ofSheets = this.#layout.sheets.map((sheet) => ({
+			sheet,
+			functions: { first: [], second: [] },
+			inSubsteps: [],
+		}));
 		this.#access = new RecordAccess(network, this.#layout);
 		this.#code = new RecordCode(request.lanes, this.#pool);
 		this.#writer = new ModuleWriter(request.shared);
@@ -122,25 +145,27 @@ class ModuleBuilder {
 
 	#addKernels(): void {
 		for (const kernel of this.#kernels) {
-			const { place, stride } = placed(this.#layout, kernel.name);
+			const at = placed(this.#layout, kernel.name);
+			const { stride } = at;
+			const own = this.#ofSheets[at.sheet];
 			const { clock, programs } = kernel;
 			for (const phase of phasesOf(this.#request.plan, clock)) {
 				const program = programOf(programs, phase);
 				if (program.stores.length === 0) continue;
-				if (place === 'list') {
+				if (!own) {
 					this.#addLists(kernel, phase, program, stride);
 					continue;
 				}
 				if (clock === 'substep') {
-					this.#inSubsteps.push(this.#substepKernel(kernel, phase, program));
+					own.inSubsteps.push(this.#substepKernel(kernel, phase, program));
 					continue;
 				}
-				const besides = { local: stageLocals.scratch, bytes: this.#layout.scratch * vectorBytes };
+				const besides = { local: stageLocals.scratch, bytes: own.sheet.scratch * vectorBytes };
 				const body = (w: FunctionWriter) =>
 					overRecords(w, { stride, besides }, (record) =>
 						this.#emit(w, kernel, program, record, { scratch: stageLocals.scratch }),
 					);
-				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageParameters, body));
+				own.functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageParameters, body));
 			}
 		}
 	}
@@ -166,7 +191,7 @@ class ModuleBuilder {
 			const isStart = kernel.clock === 'step' && phase === 'first' && target === undefined;
 			const add = (w: FunctionWriter) =>
 				overRecords(w, { stride }, (record) => {
-					if (isStart) this.#noteStart(w, record, kernel.name);
+					if (isStart) this.#noteStart(w, record, ({ group }) => group.name === kernel.name);
 					this.#emit(w, kernel, { ...program, stores }, record);
 				});
 			this.#writer.add(recordParameters, add, exported);
@@ -174,27 +199,27 @@ class ModuleBuilder {
 		}
 	}
 
-	/** Keeps the bridged states of the columns, or of one list, as they are at the start of the step. */
-	#noteStart(w: FunctionWriter, record: Local, list?: string): void {
+	/** Keeps the bridged states that belong to a record as they are at the start of the step. */
+	#noteStart(w: FunctionWriter, record: Local, belongs: (at: PlacedGroup) => boolean): void {
 		for (const { group, state, start } of this.#layout.bridged) {
-			const { slots, place } = placed(this.#layout, group);
-			if (list === undefined ? place === 'list' : group !== list) continue;
-			this.#code.store(w, record, start, () => this.#code.load(w, record, slots.y + state));
+			const at = placed(this.#layout, group);
+			if (!belongs(at)) continue;
+			this.#code.store(w, record, start, () => this.#code.load(w, record, at.slots.y + state));
 		}
 	}
 
-	/** Runs the kernels of a stage over the records. */
-	#callAll(w: FunctionWriter, stage: 'first' | 'second'): void {
-		for (const number of this.#functions[stage]) {
+	/** Runs the kernels of a stage over the records of a sheet. */
+	#callAll(w: FunctionWriter, { functions }: SheetKernels, stage: 'first' | 'second'): void {
+		for (const number of functions[stage]) {
 			for (const local of Object.values(stageLocals)) w.get(local);
 			w.call(number);
 		}
 	}
 
-	/** Zeroes the inputs that connections fill, of the populations on a clock. */
-	#clear(w: FunctionWriter, clock: Clock, record: Local): void {
-		for (const { group, plan, slots } of this.#layout.groups) {
-			if (plan.clock !== clock) continue;
+	/** Zeroes the inputs that connections fill, of the populations of a sheet on a clock. */
+	#clear(w: FunctionWriter, { index }: Sheet, clock: Clock, record: Local): void {
+		for (const { group, plan, slots, sheet } of this.#layout.groups) {
+			if (plan.clock !== clock || sheet !== index) continue;
 			const filled = filledInputs(group.kind);
 			for (const index of filled) {
 				for (const vector of [slots.u + index, slots.g + filled.indexOf(index)]) {
@@ -204,36 +229,42 @@ class ModuleBuilder {
 		}
 	}
 
-	#addDrivers(): void {
+	#addDrivers(own: SheetKernels): void {
 		const code = this.#code;
-		const around = { code, layout: this.#layout };
-		const stride = this.#layout.stride;
+		const { sheet } = own;
+		const around = { code, layout: this.#layout, sheet };
+		const { stride, index } = sheet;
+		const exported = (name: string): string => sheetFunction(name, index);
 		const simple = (name: string, body: (w: FunctionWriter, record: Local) => void) =>
-			this.#writer.add(recordParameters, (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
-		simple('clearStep', (w, record) => this.#clear(w, 'step', record));
+			this.#writer.add(
+				recordParameters,
+				(w) => overRecords(w, { stride }, (record) => body(w, record)),
+				exported(name),
+			);
+		simple('clearStep', (w, record) => this.#clear(w, sheet, 'step', record));
 		this.#writer.add(
 			inputParameters,
 			(w, { input, distance }) =>
 				overRecords(w, { stride, besides: { local: input, bytes: inputBytes(this.#request.lanes) } }, (record) =>
 					takeInputs(w, around, record, input, distance),
 				),
-			'takeInputs',
+			exported('takeInputs'),
 		);
 		this.#writer.add(
 			stageParameters,
 			(w) => {
 				overRecords(w, { stride }, (record) => {
-					this.#noteStart(w, record);
+					this.#noteStart(w, record, (at) => at.sheet === index);
 					beginWatches(w, around, false, record);
 				});
-				this.#callAll(w, 'first');
+				this.#callAll(w, own, 'first');
 			},
-			'first',
+			exported('first'),
 		);
 		this.#writer.add(
 			stageParameters,
 			(w) => {
-				this.#callAll(w, 'second');
+				this.#callAll(w, own, 'second');
 				overRecords(w, { stride }, (record) =>
 					look(
 						w,
@@ -245,19 +276,26 @@ class ModuleBuilder {
 					),
 				);
 			},
-			'second',
+			exported('second'),
 		);
-		if (!this.#hasSubsteps()) return;
+		if (own.inSubsteps.length === 0 && sheet.bridged.length === 0) return;
 		new SubstepWriter(this.#request.plan, around).add(this.#writer, {
 			hasLong: this.#kernels.some(({ long }) => long !== undefined),
 			emit: (w, phase, record) => {
-				for (const each of this.#inSubsteps) if (each.phase === phase) each.emit(w, record);
+				for (const each of own.inSubsteps) if (each.phase === phase) each.emit(w, record);
 			},
 			emitLong: (w, phase, record, paced) => {
-				for (const each of this.#inSubsteps) if (each.phase === phase) each.emitLong(w, record, paced);
+				for (const each of own.inSubsteps) if (each.phase === phase) each.emitLong(w, record, paced);
 			},
-			clear: (w, record) => this.#clear(w, 'substep', record),
+			clear: (w, record) => this.#clear(w, sheet, 'substep', record),
 		});
+	}
+
+	/** What a substep begins and ends with for lists. */
+	#addListDrivers(): void {
+		const [sheet] = this.#layout.sheets;
+		if (!sheet || !this.#hasSubsteps()) return;
+		new SubstepWriter(this.#request.plan, { code: this.#code, layout: this.#layout, sheet }).addLists(this.#writer);
 	}
 
 	#hasSubsteps(): boolean {
@@ -266,7 +304,8 @@ class ModuleBuilder {
 
 	build(): CircuitModule {
 		this.#addKernels();
-		this.#addDrivers();
+		for (const own of this.#ofSheets) this.#addDrivers(own);
+		this.#addListDrivers();
 		return {
 			bytes: this.#writer.bytes(),
 			lanes: this.#request.lanes,

@@ -1,4 +1,5 @@
 import { elementOr } from '../../../base/elementOr.ts';
+import { sheetFunctionsOf } from '../../kernels/wasm/wasmLayout.ts';
 import type { ListKernel } from '../../kernels/wasm/wasmModule.ts';
 import type { WasmFunction } from './wasmHost.ts';
 import type { Chunk, ListRun, Part } from './wasmPlaces.ts';
@@ -38,12 +39,16 @@ export class PartRunner {
 	readonly #functions: ReadonlyMap<string, WasmFunction>;
 	/** By chunk. */
 	readonly #lists: readonly ListCalls[];
+	/** Functions over the records of a sheet, by its number and the name there. */
+	readonly #ofSheets: readonly ReadonlyMap<string, WasmFunction>[];
 	readonly #around: ReadonlyMap<SubstepEdge, readonly ListCall[]>;
 
 	constructor(plan: PartPlan, functions: ReadonlyMap<string, WasmFunction>, pool: number) {
 		this.#plan = plan;
 		this.#pool = pool;
 		this.#functions = functions;
+		const most = Math.max(-1, ...plan.part.chunks.map(({ sheet }) => sheet));
+		this.#ofSheets = Array.from({ length: most + 1 }, (_, sheet) => sheetFunctionsOf(functions, sheet));
 		this.#lists = plan.part.chunks.map(({ lists }) => this.#callsOf(lists));
 		this.#around = new Map(substepEdges.map((name) => [name, this.#callsAround(name)]));
 	}
@@ -88,16 +93,17 @@ export class PartRunner {
 	/** A stage of the step's clock: reads the states of all columns as the other stage left them. */
 	#stage(stage: 'first' | 'second', number: number, chunk: Chunk): void {
 		const { control } = this.#plan.part;
-		const { from, to, scratch } = chunk;
+		const { from, to, scratch, sheet } = chunk;
 		if (stage === 'first') this.#takeInputs(chunk);
-		this.#function('clearStep')(this.#pool, from, to, control);
-		this.#runLists(number, `step ${stage}`);
-		this.#function(stage)(this.#pool, from, to, control, scratch);
+		const own = this.#ofSheets[sheet];
+		own?.get('clearStep')?.(this.#pool, from, to, control);
+		this.#runLists(number, stage === 'first' ? 'step first' : 'step second');
+		own?.get(stage)?.(this.#pool, from, to, control, scratch);
 	}
 
-	#takeInputs({ from, to, inputs }: Chunk): void {
-		const { control, inputDistance } = this.#plan.part;
-		this.#function('takeInputs')(this.#pool, from, to, control, inputs, inputDistance);
+	#takeInputs({ from, to, inputs, inputDistance, sheet }: Chunk): void {
+		const { control } = this.#plan.part;
+		this.#ofSheets[sheet]?.get('takeInputs')?.(this.#pool, from, to, control, inputs, inputDistance);
 	}
 
 	/** Takes over what was handed from outside, which the first stage does otherwise. */
@@ -105,14 +111,16 @@ export class PartRunner {
 		for (const chunk of this.#plan.part.chunks) this.#takeInputs(chunk);
 	}
 
-	#substeps({ from, to }: Chunk, site: SubstepCount): void {
+	#substeps(number: number, { from, to, sheet }: Chunk, site: SubstepCount): void {
 		const { substepsAreLocal, part } = this.#plan;
 		if (substepsAreLocal) {
 			const { count, stage } = site;
-			this.#function('substeps')(this.#pool, from, to, part.control, 0, count, stage, site.part);
+			const run = this.#ofSheets[sheet]?.get('substeps');
+			run?.(this.#pool, from, to, part.control, 0, count, stage, site.part);
 			return;
 		}
-		// Then a chunk is all there is.
+		// Then one thread takes everything, all chunks substep by substep, when the last of them is due.
+		if (number < part.chunks.length - 1) return;
 		this.beginSubsteps(site);
 		for (let j = 0; j < site.count; j++) this.substep(j, site);
 	}
@@ -130,14 +138,16 @@ export class PartRunner {
 			const chunk = task && part.chunks[task.chunk];
 			if (!chunk) continue;
 			if (task.stage !== 'substeps') this.#stage(task.stage, task.chunk, chunk);
-			else if (withSubsteps) this.#substeps(chunk, site);
+			else if (withSubsteps) this.#substeps(task.chunk, chunk, site);
 		}
 	}
 
-	/** Calls a function over the records of all chunks. */
+	/** Calls a function over the records of all chunks of the sheets that have it. */
 	#call(name: string, ...more: readonly number[]): void {
 		const { chunks, control } = this.#plan.part;
-		for (const { from, to } of chunks) this.#function(name)(this.#pool, from, to, control, ...more);
+		for (const { from, to, sheet } of chunks) {
+			this.#ofSheets[sheet]?.get(name)?.(this.#pool, from, to, control, ...more);
+		}
 	}
 
 	/** The same, and over the records of the lists that have one. */
