@@ -254,7 +254,10 @@ export function placeNetwork(
 	const counts = layout.sheets.map(({ index }) => membersOf(layout, index, network));
 	const blocksOf = (sheet: number): number => Math.ceil((counts[sheet] as number) / lanes.count);
 	const shares = Array.from({ length: threads }, (_, thread): Shares[] =>
-		layout.sheets.map(({ index }) => ({ sheet: index, runs: shareRecords(blocksOf(index), threads)[thread] ?? [] })),
+		layout.sheets.map(({ index }) => ({
+			sheet: index,
+			runs: shareRecords(blocksOf(index), threads)[thread] as Span[],
+		})),
 	);
 	const control = shares.map(() => memory.take(controlBytes));
 	const crossings = shares.map((own) => {
@@ -271,7 +274,7 @@ export function placeNetwork(
 	const members = new Map(
 		layout.groups.map(({ group, sheet }) => {
 			const own = group.kind.states.length > 0 ? group.count : 0;
-			return [group.name, everyMember[sheet] ?? new Int32Array(own)];
+			return [group.name, sheet < 0 ? new Int32Array(own) : (everyMember[sheet] as Int32Array)];
 		}),
 	);
 	const placer = new ListPlacer(module, sheets, members, memory);
