@@ -33,6 +33,10 @@ export interface ConnectionDescription {
 	readonly title: string;
 	readonly from: string;
 	readonly to: string;
+	/** What of the cells at its end it adds to: a current, or what collects its signal. */
+	readonly into: string;
+	/** It delivers a signal in place of a current. */
+	readonly isSignal: boolean;
 	/** Member indices, from and to alternating. */
 	readonly pairs: readonly number[];
 	/** A synapse that turns depolarisation into release stopping. */

@@ -1,3 +1,4 @@
+import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
 import { type Group, type Network, parametersOf } from '../../ode/kernels/network/network.ts';
 import type {
 	ConnectionDescription,
@@ -95,6 +96,8 @@ function describeConnections(network: Network): ConnectionDescription[] {
 			title: kind.title,
 			from: joins?.from ?? '',
 			to: joins?.to ?? '',
+			into: joins?.into ?? '',
+			isSignal: deliveredBy(kind)?.isSignal ?? false,
 			pairs: joins ? Array.from(joins.first, (first, k) => [first, joins.second[k] as number]).flat() : [],
 			inverting: inverting >= 0 && parameters[inverting] === 1,
 		};

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
 import {
 	groupNamed,
 	inputIndex,
@@ -21,18 +22,23 @@ export interface Experiment {
 	/** Checks that the intervention fits this network. @throws UserError that names the path or the cell */
 	check(intervention: Intervention): void;
 	/**
-	 * Makes exactly these interventions hold, in this order: later ones win; blocks of the same conductance multiply, injected
+	 * Makes exactly these interventions hold, in this order: later ones win; blocks of the same conductance or signal multiply, injected
 	 * currents add up. Clamped potentials in `y` are put to their value.
 	 */
 	hold(active: readonly Intervention[], y: Float64Array): void;
 }
 
-function conductanceAt(network: Network, path: string): ParameterPlace {
+/** What a block lessens: the conductance of a channel or a connection, the weight of a connection's signal. */
+function blockedAt(network: Network, path: string): ParameterPlace {
+	const signal = network.connections.find(({ name, kind }) => name === path && deliveredBy(kind)?.isSignal);
 	try {
-		return parameterAt(network, `${path}.g`);
+		return parameterAt(network, `${path}.${signal ? 'weight' : 'g'}`);
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
-		throw new UserError(`block: '${path}' must be a channel or a connection with a conductance g; ${error.message}`);
+		const wanted = signal
+			? `delivers a signal, and must have a parameter weight that multiplies it`
+			: 'must be a channel or a connection with a conductance g, or a connection whose signal has a weight';
+		throw new UserError(`block: '${path}' ${wanted}; ${error.message}`);
 	}
 }
 
@@ -112,7 +118,7 @@ class NetworkExperiment implements Experiment {
 				return;
 			}
 			case 'block':
-				conductanceAt(this.#network, intervention.path);
+				blockedAt(this.#network, intervention.path);
 				return;
 			case 'inject':
 				electrodes(this.#network, intervention.target);
@@ -157,7 +163,7 @@ class NetworkExperiment implements Experiment {
 				return;
 			}
 			case 'block': {
-				const place = conductanceAt(network, intervention.path);
+				const place = blockedAt(network, intervention.path);
 				this.#touch(place);
 				const { group, index } = place;
 				group.parameters[index] = (group.parameters[index] as number) * (1 - intervention.fraction);

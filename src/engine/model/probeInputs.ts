@@ -1,7 +1,8 @@
+import { isFilled } from '../../ode/equations/linking/delivery.ts';
 import type { KernelLayout } from '../../ode/kernels/javascript/kernelLayout.ts';
 import type { Group, Network } from '../../ode/kernels/network/network.ts';
 
-/** Brings the currents that connections send into one cell up to date, and nothing else: what a probe of it needs. */
+/** Brings what connections send into one cell up to date, and nothing else: what a probe of it needs. */
 export interface ProbeInputs {
 	/** Columns whose states are read. */
 	readonly columns: readonly number[];
@@ -12,7 +13,7 @@ export interface ProbeInputs {
 	fill(y: Float64Array, scratch: Float64Array): void;
 }
 
-/** Members of a connection that send current into a cell. */
+/** Members of a connection that send into a cell. */
 function pairsInto({ kind, joins }: Group, population: string, member: number): number[] {
 	if (!joins) return [];
 	const found: number[] = [];
@@ -47,8 +48,8 @@ export function probeInputs(network: Network, group: Group, member: number): Pro
 			ends: connection.joins ? [connection.joins.first[pair] as number, connection.joins.second[pair] as number] : [],
 		})),
 	);
-	const slots = group.kind.inputs.flatMap(({ role }, k) =>
-		role === 'synaptic' || role === 'junction' ? [group.inputOffset + k * group.count + member] : [],
+	const slots = group.kind.inputs.flatMap((input, k) =>
+		isFilled(input) ? [group.inputOffset + k * group.count + member] : [],
 	);
 	const columns = everything
 		? Array.from({ length: network.lattice.columns }, (_, column) => column)

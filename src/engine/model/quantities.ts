@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { takesCurrent } from '../../ode/equations/linking/delivery.ts';
 import type { Group, Network } from '../../ode/kernels/network/network.ts';
 
 /** Something of a cell that can be recorded. */
@@ -40,12 +41,12 @@ function placesOf({ kind }: Group): Place[] {
 		})),
 		...kind.inputs.map(({ path, title, unit, factor, role }, index) => ({
 			path,
-			title,
+			title: title || path,
 			unit,
 			scale: 1 / factor,
 			from: 'input' as const,
 			index,
-			isCurrent: role === 'synaptic' || role === 'junction',
+			isCurrent: takesCurrent({ role }),
 		})),
 	];
 }

@@ -1,28 +1,27 @@
+import { darkRestsOf } from '../../ode/equations/linking/darkRests.ts';
 import { type Group, groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import type { RunRules } from '../../retina/variants/variant.ts';
 
-/** Parameters of a connection whose declared value is a dark rest: its thresholds. */
+/** A parameter whose declared value is a dark rest: the threshold of a synapse or of a mechanism. */
 export interface Threshold {
-	/** `rod_rb.threshold`. */
+	/** `rod_rb.threshold`, `rod.terminal.rest`. */
 	readonly path: string;
 	readonly group: Group;
 	readonly index: number;
-	/** State of the presynaptic population that it is the rest of. */
+	/** State that it is the rest of: of a synapse's presynaptic population, else of its own. */
 	readonly state: string;
 }
 
 /** The thresholds of a network that are found, not declared. */
 export function thresholdsOf(network: Network): Threshold[] {
-	return network.connections.flatMap((group) =>
-		group.kind.parameters.flatMap(({ path, value }, index) =>
-			typeof value === 'number' ? [] : [{ path: `${group.name}.${path}`, group, index, state: value.darkRestOf }],
-		),
+	return [...network.populations, ...network.connections].flatMap((group) =>
+		darkRestsOf(group.kind).map(({ path, index, state }) => ({ path: `${group.name}.${path}`, group, index, state })),
 	);
 }
 
-/** The population whose potential is a threshold under these rules. */
+/** The population whose state is a threshold under these rules. */
 export function thresholdSource(threshold: Threshold, rules: RunRules): string {
-	return rules.thresholdSources[threshold.group.name] ?? threshold.group.joins?.from ?? '';
+	return rules.thresholdSources[threshold.group.name] ?? threshold.group.joins?.from ?? threshold.group.name;
 }
 
 /** The declared initial state with the values that a variant gives; every column starts alike. */

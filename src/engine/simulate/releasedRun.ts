@@ -99,7 +99,7 @@ export function runAsReleased(
 	const stages = new FourStages(network, h);
 	const system = asSystem(network);
 	const values = new Float64Array(columns.length);
-	const readsCurrents = columns.some((column) => column.readsCurrents);
+	const readsConnections = columns.some((column) => column.readsConnections);
 	const derivatives = new Float64Array(network.size);
 	/** The step as it was asked for, by which rows are dated. */
 	const nominalS = solver.stepMs / 1000;
@@ -114,7 +114,7 @@ export function runAsReleased(
 		for (const index of standing.synapses) before ? network.held.add(index) : network.held.delete(index);
 		stages.evaluate(y);
 		if (step === nextRow) {
-			if (readsCurrents) network.rates(y, derivatives);
+			if (readsConnections) network.rates(y, derivatives);
 			columns.forEach((column, k) => {
 				const from = column.isCurrent && rules.photocurrentFromLastStage ? stages.last : y;
 				values[k] = readColumn(column, from, tS * 1000, 'rk4');

@@ -1,3 +1,4 @@
+import { isFilled } from '../../ode/equations/linking/delivery.ts';
 import { reachableNames } from '../../ode/equations/linking/jacobian.ts';
 import { type Group, groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import { type Straying, strayingOf } from '../../ode/kernels/network/straying.ts';
@@ -12,8 +13,8 @@ export interface RowColumn {
 	readonly header: string;
 	/** States that must be known to compute it. */
 	readonly states: readonly number[];
-	/** It needs the currents of connections, which all states decide: `network.rates` must have been asked for them at this state. */
-	readonly readsCurrents: boolean;
+	/** It needs what connections deliver, which all states decide: `network.rates` must have been asked for them at this state. */
+	readonly readsConnections: boolean;
 	/** The light-sensitive current: a current, not a state (release2016 prints it a step late). */
 	readonly isCurrent: boolean;
 	/** The value from a state vector in which `states` hold. */
@@ -75,12 +76,12 @@ function needsOf(
 	{ kind, offset, count, externals }: Group,
 	member: number,
 	path: string,
-): Pick<RowColumn, 'states' | 'readsCurrents'> {
+): Pick<RowColumn, 'states' | 'readsConnections'> {
 	const own = kind.states.map((_, k) => offset + k * count + member);
 	const others = externals.map((indices) => indices[member] as number);
 	const names = reachableNames([{ kind: 'name', name: path }], kind.quantities);
-	const currents = kind.inputs.filter(({ role }) => role === 'synaptic' || role === 'junction');
-	return { states: [...own, ...others], readsCurrents: currents.some((each) => names.has(each.path)) };
+	const filled = kind.inputs.filter(isFilled);
+	return { states: [...own, ...others], readsConnections: filled.some((each) => names.has(each.path)) };
 }
 
 /** Columns for one path that a user wants recorded, for each column of the retina. */
@@ -132,7 +133,7 @@ export function rowColumns({ request, network, rules, start }: Model, record?: r
 				return {
 					header,
 					states: [index],
-					readsCurrents: false,
+					readsConnections: false,
 					isCurrent: false,
 					read: (y) => (y[index] as number) - zero,
 					why,

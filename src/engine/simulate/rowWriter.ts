@@ -22,8 +22,8 @@ export function createRowWriter(
 	solver: string,
 	listener: SimulationListener,
 ): RowWriter {
-	const readsCurrents = columns.some((column) => column.readsCurrents);
-	const needed = readsCurrents
+	const readsConnections = columns.some((column) => column.readsConnections);
+	const needed = readsConnections
 		? Array.from({ length: network.size }, (_, index) => index)
 		: [...new Set(columns.flatMap(({ states }) => states))];
 	const sample = new Float64Array(network.size);
@@ -41,7 +41,7 @@ export function createRowWriter(
 		write(stateAt) {
 			for (const index of needed) sample[index] = stateAt(index);
 			// Between the evaluations of a step, currents are those of some stage of it.
-			if (readsCurrents) network.rates(sample, rates);
+			if (readsConnections) network.rates(sample, rates);
 			columns.forEach((column, k) => {
 				values[k] = readColumn(column, sample, count * rowsEveryS * 1000, solver);
 			});

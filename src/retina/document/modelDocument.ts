@@ -80,18 +80,22 @@ function composition(declaration: Declaration, library: Library): string[] {
 		return `- \`${alias}\`: ${link(mechanism)}${bound === '' ? '' : ` with ${bound}`}`;
 	});
 	const populations = declaration.populations.map(({ cell: kind, population }) => `- \`${population}\`: ${link(kind)}`);
-	const connections = declaration.connections.map(({ kind, name, from, to, type, neighbours, settings }) => {
+	const connections = declaration.connections.map(({ kind, name, from, to, into, type, neighbours, settings }) => {
 		const set = settings.map(
 			({ path, value, unit: given }) =>
 				`${path} = ${typeof value === 'boolean' ? (value ? 'on' : 'off') : `${value} ${given ?? ''}`.trim()}`,
 		);
-		const ends = type === 'synapse' ? `${from} → ${to}` : `${from} ═ ${to}`;
+		const target = into === undefined ? to : `${to}.${into}`;
+		const ends = type === 'synapse' ? `${from} → ${target}` : `${from} ═ ${to}`;
 		return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
 	});
 	const inputs = declaration.inputs.map(
 		({ name, title, unit: given }) => `- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}`,
 	);
-	const lines = [...inputs, ...includes, ...populations, ...connections];
+	const collects = declaration.collects.map(
+		({ name, title, unit: given }) => `- collects ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}`,
+	);
+	const lines = [...inputs, ...collects, ...includes, ...populations, ...connections];
 	return lines.length === 0 ? [] : ['', ...lines];
 }
 

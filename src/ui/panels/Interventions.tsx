@@ -82,13 +82,13 @@ function NewIntervention({ description, cell }: { readonly description: Descript
 				options={[
 					{ value: 'inject', title: 'Inject current' },
 					{ value: 'clamp', title: 'Clamp the voltage' },
-					{ value: 'block', title: 'Block a conductance', disabled: channels.length === 0 },
+					{ value: 'block', title: 'Block a conductance or a signal', disabled: channels.length === 0 },
 				]}
 				onChange={(value) => setKind(value === 'clamp' || value === 'block' ? value : 'inject')}
 			/>
 			{kind === 'block' && (
 				<SelectField
-					title="Conductance"
+					title="Of"
 					value={channel}
 					testId="block-channel"
 					options={channels.map((path) => ({ value: path, title: path }))}

@@ -28,11 +28,15 @@ export function spanText({ startS, endS }: Intervention): string {
 	return endS === undefined ? `from ${startS.toFixed(2)} s` : `${startS.toFixed(2)}–${endS.toFixed(2)} s`;
 }
 
-/** Conductances of a cell kind and of the connections that end on it that can be blocked: paths without the closing `.g`. */
+/**
+ * What can be blocked of a cell kind and of the connections that end on it: conductances (paths without the closing `.g`), and connections whose signal has a
+ * weight.
+ */
 export function blockable(description: Description, population: string): string[] {
 	const own = description.connections.filter(({ from, to }) => from === population || to === population);
 	const names = new Set([population, ...own.map(({ name }) => name)]);
+	const signals = new Set(own.flatMap(({ name, isSignal }) => (isSignal ? [`${name}.weight`] : [])));
 	return description.parameters
-		.filter(({ path }) => path.endsWith('.g') && names.has(path.slice(0, path.indexOf('.'))))
-		.map(({ path }) => path.slice(0, -'.g'.length));
+		.filter(({ path }) => signals.has(path) || (path.endsWith('.g') && names.has(path.slice(0, path.indexOf('.')))))
+		.map(({ path }) => path.slice(0, path.lastIndexOf('.')));
 }

@@ -17,7 +17,7 @@ export interface NeedStatement {
 /** `parameter` and `constant`; value and range in the unit as declared. */
 export interface ParameterStatement {
 	readonly name: string;
-	/** A number in `unit`, or the potential of the presynaptic population in the dark. */
+	/** A number in `unit`, or the value that a state has in the dark: of the presynaptic population in a synapse, of its own cell in a mechanism. */
 	readonly value: number | { readonly darkRestOf: string };
 	readonly unit: string;
 	readonly minimum: number;
@@ -57,13 +57,18 @@ export interface InputStatement {
 	readonly place: Place;
 }
 
-/** `NAME [unit] = expression` or `current NAME [unit] = expression`. */
+/** `collects NAME [unit] "title"`: the sum of what connections deliver. */
+export type CollectStatement = InputStatement;
+
+/** `NAME [unit] = expression`, `current NAME [unit] = expression` or `signal NAME [unit] = expression`. */
 export interface AssignmentStatement {
 	readonly name: string;
 	readonly unit?: string;
 	readonly expression: Expression;
 	readonly title: string;
 	readonly isCurrent: boolean;
+	/** What a synapse delivers in place of a current. */
+	readonly isSignal: boolean;
 	readonly place: Place;
 }
 
@@ -98,7 +103,7 @@ export interface PopulationStatement {
 	readonly place: Place;
 }
 
-/** `synapse KIND as NAME from A to B with …`, `junction KIND as NAME between A and B with …`. */
+/** `synapse KIND as NAME from A to B into INPUT with …`, `junction KIND as NAME between A and B with …`. */
 export interface ConnectionStatement {
 	readonly type: 'synapse' | 'junction';
 	readonly kind: string;
@@ -107,6 +112,8 @@ export interface ConnectionStatement {
 	readonly from: string;
 	/** Postsynaptic population, or side b. */
 	readonly to: string;
+	/** What of the postsynaptic cell a signal is added to. */
+	readonly into?: string;
 	/** Joins each column with its neighbours on the lattice instead of with itself. */
 	readonly neighbours: boolean;
 	/** Which cells it joins where the circuit is laid out as a tissue. */
@@ -171,6 +178,7 @@ export interface Declaration {
 	readonly switches: readonly SwitchStatement[];
 	readonly states: readonly StateStatement[];
 	readonly inputs: readonly InputStatement[];
+	readonly collects: readonly CollectStatement[];
 	readonly assignments: readonly AssignmentStatement[];
 	readonly derivatives: readonly DerivativeStatement[];
 	readonly includes: readonly IncludeStatement[];

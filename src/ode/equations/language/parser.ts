@@ -1,5 +1,6 @@
 import type {
 	AssignmentStatement,
+	CollectStatement,
 	ConnectionStatement,
 	Declaration,
 	DeclarationKind,
@@ -42,7 +43,22 @@ const declarationKinds: readonly DeclarationKind[] = ['channel', 'pool', 'cell',
 
 const isDeclarationKind = (word: string): word is DeclarationKind => declarationKinds.some((kind) => kind === word);
 
-const reserved = new Set(['if', 'and', 'or', 'not', 'on', 'off', 'in', 'as', 'with', 'from', 'to', 'between', 'of']);
+const reserved = new Set([
+	'if',
+	'and',
+	'or',
+	'not',
+	'on',
+	'off',
+	'in',
+	'as',
+	'with',
+	'from',
+	'to',
+	'between',
+	'of',
+	'into',
+]);
 
 class DeclarationParser {
 	readonly #file: string;
@@ -58,6 +74,7 @@ class DeclarationParser {
 	readonly #switches: SwitchStatement[] = [];
 	readonly #states: StateStatement[] = [];
 	readonly #inputs: InputStatement[] = [];
+	readonly #collects: CollectStatement[] = [];
 	readonly #assignments: AssignmentStatement[] = [];
 	readonly #derivatives: DerivativeStatement[] = [];
 	readonly #includes: IncludeStatement[] = [];
@@ -166,23 +183,42 @@ class DeclarationParser {
 				this.#states.push({ name, unit, initial, minimum, maximum, title: reader.takeString() ?? '', place });
 				return;
 			}
-			case 'input': {
-				reader.want('input');
-				const name = this.#newName(reader, 'the name of the input');
-				const unit = reader.wantUnit();
-				this.#inputs.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
+			case 'input':
+				this.#inputs.push(this.#input(word, reader, line));
 				return;
-			}
+			case 'collects':
+				this.#only(word, ['cell', 'channel', 'pool'], reader);
+				this.#collects.push(this.#input(word, reader, line));
+				return;
 			case 'include':
 				this.#include(reader, line);
 				return;
 			case 'current':
 				reader.want('current');
-				this.#assignment(reader, line, true);
+				this.#assignment(reader, line, word);
+				return;
+			case 'signal':
+				this.#only(word, ['synapse'], reader);
+				reader.want('signal');
+				this.#assignment(reader, line, word);
 				return;
 			default:
-				this.#assignment(reader, line, false);
+				this.#assignment(reader, line);
 		}
+	}
+
+	/** @throws EquationError where a statement has no business in this kind of declaration */
+	#only(word: string, kinds: readonly DeclarationKind[], reader: StatementReader): void {
+		const { kind } = this.#header;
+		if (kinds.includes(kind)) return;
+		throw new EquationError(reader.place, `'${word}' stands in a ${kinds.join(', ')}, not in a ${kind}`);
+	}
+
+	#input(word: 'input' | 'collects', reader: StatementReader, line: number): InputStatement {
+		reader.want(word);
+		const name = this.#newName(reader, word === 'input' ? 'the name of the input' : 'the name of what is collected');
+		const unit = reader.wantUnit();
+		return { name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) };
 	}
 
 	#newName(reader: StatementReader, what: string): string {
@@ -213,7 +249,7 @@ class DeclarationParser {
 		let value: ParameterStatement['value'];
 		if (reader.take('dark')) {
 			reader.want('(');
-			value = { darkRestOf: reader.wantName('a state of the presynaptic cell, such as pre.V') };
+			value = { darkRestOf: reader.wantName('a state, such as V in a mechanism or pre.V in a synapse') };
 			reader.want(')');
 		} else value = reader.wantNumber('the value');
 		const unit = reader.wantUnit();
@@ -249,9 +285,9 @@ class DeclarationParser {
 		this.#includes.push({ mechanism, alias, bindings, place: this.#place(line, alias) });
 	}
 
-	#assignment(reader: StatementReader, line: number, isCurrent: boolean): void {
+	#assignment(reader: StatementReader, line: number, word?: 'current' | 'signal'): void {
 		const name = this.#newName(reader, 'a statement of the language or the name of a quantity');
-		if (!isCurrent && reader.take("'")) {
+		if (word === undefined && reader.take("'")) {
 			reader.want('=');
 			const place = this.#place(line, `${name}'`);
 			this.#derivatives.push({ state: name, expression: reader.wantExpression(), place });
@@ -260,7 +296,9 @@ class DeclarationParser {
 		const unit = reader.takeUnit();
 		reader.want('=');
 		const expression = reader.wantExpression();
-		const base = { name, expression, title: reader.takeString() ?? '', isCurrent, place: this.#place(line, name) };
+		const [isCurrent, isSignal] = [word === 'current', word === 'signal'];
+		const title = reader.takeString() ?? '';
+		const base = { name, expression, title, isCurrent, isSignal, place: this.#place(line, name) };
 		this.#assignments.push(unit === undefined ? base : { ...base, unit });
 	}
 
@@ -302,13 +340,18 @@ class DeclarationParser {
 		const from = reader.wantName('a population');
 		reader.want(word === 'synapse' ? 'to' : 'and');
 		const to = reader.wantName('a population');
+		const into = word === 'synapse' && reader.take('into') ? reader.wantName('what the signal is added to') : undefined;
 		const neighbours = reader.take('of');
 		if (neighbours) reader.want('neighbours');
 		const reach = readReach(reader);
 		const settings = this.#settings(reader);
 		const place = { ...reader.place, subject: `${word} ${name}` };
-		const base = { type: word, kind, name, from, to, neighbours, settings, place };
-		this.#connections.push(reach === undefined ? base : { ...base, reach });
+		const statement = { type: word, kind, name, from, to, neighbours, settings, place };
+		this.#connections.push({
+			...statement,
+			...(into === undefined ? {} : { into }),
+			...(reach === undefined ? {} : { reach }),
+		});
 	}
 
 	finish(): Declaration {
@@ -323,6 +366,7 @@ class DeclarationParser {
 			switches: this.#switches,
 			states: this.#states,
 			inputs: this.#inputs,
+			collects: this.#collects,
 			assignments: this.#assignments,
 			derivatives: this.#derivatives,
 			includes: this.#includes,

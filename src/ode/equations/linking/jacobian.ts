@@ -1,6 +1,7 @@
 import { differentiate } from '../language/derivative.ts';
 import { type Expression, name as nameNode, number } from '../language/expression.ts';
 import { type Definition, namesIn } from '../language/expressionParts.ts';
+import { deliveredBy } from './delivery.ts';
 import type { Kind } from './kind.ts';
 
 /** ∂(row)/∂(column), not identically zero. */
@@ -17,8 +18,8 @@ export interface KindDerivatives {
 	readonly definitions: readonly Definition[];
 	/** ∂(dy/dt)/∂(state or other variable asked for). */
 	readonly entries: readonly JacobianEntry[];
-	/** ∂(current of a connection)/∂(variable); empty for cells. */
-	readonly current: readonly Omit<JacobianEntry, 'row'>[];
+	/** ∂(what a connection delivers)/∂(variable); empty for cells. */
+	readonly sent: readonly Omit<JacobianEntry, 'row'>[];
 }
 
 const zero = number(0);
@@ -77,11 +78,11 @@ function derive(kind: Kind, variables: readonly string[]): KindDerivatives {
 			return isZero(derivative) ? [] : [{ variable, expression: derivative }];
 		});
 	};
-	const current = kind.type === 'cell' ? undefined : kind.quantities.find((quantity) => quantity.isCurrent);
+	const sent = deliveredBy(kind);
 	return {
 		definitions,
 		entries: kind.derivatives.flatMap((expression, row) => of(expression).map((each) => ({ row, ...each }))),
-		current: current ? of(nameNode(current.path)) : [],
+		sent: sent ? of(nameNode(sent.path)) : [],
 	};
 }
 

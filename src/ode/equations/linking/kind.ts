@@ -24,7 +24,7 @@ export interface KindParameter extends ShownUnit {
 	readonly path: string;
 	readonly title: string;
 	readonly type: 'number' | 'switch';
-	/** A switch is 0 or 1; `darkRestOf` names a state of the presynaptic kind. */
+	/** A switch is 0 or 1; `darkRestOf` names a state: of the presynaptic kind in a synapse, else of the cell itself. */
 	readonly value: number | { readonly darkRestOf: string };
 	readonly minimum: number;
 	readonly maximum: number;
@@ -37,7 +37,7 @@ export interface KindParameter extends ShownUnit {
 export interface KindInput extends ShownUnit {
 	readonly path: string;
 	readonly title: string;
-	readonly role: 'light' | 'synaptic' | 'junction' | 'electrode';
+	readonly role: 'light' | 'synaptic' | 'junction' | 'collected' | 'electrode';
 }
 
 /** A state of another cell that a connection reads: `pre.V`. */
@@ -54,6 +54,8 @@ export interface KindQuantity extends ShownUnit {
 	/** Names in it are paths of this kind; numbers are in inside units. */
 	readonly expression: Expression;
 	readonly isCurrent: boolean;
+	/** What a synapse delivers in place of a current. */
+	readonly isSignal: boolean;
 }
 
 /** Something in a declaration that is no mistake and should be looked at. */

@@ -1,5 +1,4 @@
 import type { Declaration, ParameterStatement, SwitchStatement } from '../language/declaration.ts';
-import { EquationError } from '../language/place.ts';
 import type { KindParameter } from './kind.ts';
 
 /** What was found before: every name of every equation is looked up. */
@@ -9,9 +8,9 @@ const namesOf = new WeakMap<Declaration, ReadonlySet<string>>();
 export function ownNames(declaration: Declaration): ReadonlySet<string> {
 	const known = namesOf.get(declaration);
 	if (known) return known;
-	const { parameters, switches, states, inputs, assignments } = declaration;
+	const { parameters, switches, states, inputs, collects, assignments } = declaration;
 	const found = new Set(
-		[parameters, switches, states, inputs, assignments].flatMap((all) => all.map(({ name }) => name)),
+		[parameters, switches, states, inputs, collects, assignments].flatMap((all) => all.map(({ name }) => name)),
 	);
 	namesOf.set(declaration, found);
 	return found;
@@ -19,23 +18,21 @@ export function ownNames(declaration: Declaration): ReadonlySet<string> {
 
 /**
  * A declared number as a parameter of a kind, under its path there.
- * @throws EquationError for a dark rest outside a synapse
+ * @param darkRestOf path of the state whose dark rest is its value, if that is one
  */
 export function kindParameter(
 	statement: ParameterStatement,
 	path: string,
 	factor: number,
 	declaration: Declaration,
+	darkRestOf: (name: string) => string,
 ): KindParameter {
 	const { value, title, unit, minimum, maximum, evidence, editable } = statement;
-	if (typeof value !== 'number' && declaration.kind !== 'synapse') {
-		throw new EquationError(statement.place, "'dark(pre.STATE)' may stand only in a synapse");
-	}
 	return {
 		path,
 		title,
 		type: 'number',
-		value: typeof value === 'number' ? value : { darkRestOf: value.darkRestOf.replace(/^pre\./, '') },
+		value: typeof value === 'number' ? value : { darkRestOf: darkRestOf(value.darkRestOf) },
 		unit,
 		factor,
 		minimum,

@@ -1,10 +1,12 @@
 import { check, typeText, unitAt, type ValueType, wantDimension } from '../language/check.ts';
-import type { AssignmentStatement, Declaration, IncludeStatement } from '../language/declaration.ts';
+import type { AssignmentStatement, Declaration, IncludeStatement, InputStatement } from '../language/declaration.ts';
 import { type Expression, name as nameNode } from '../language/expression.ts';
 import { namesIn, substitute, termsIn } from '../language/expressionParts.ts';
 import { limits } from '../language/limits.ts';
 import { EquationError, type Place } from '../language/place.ts';
 import { combine, dimensionless, parseUnit, raise } from '../units/unit.ts';
+import { checkDelivery, externalsOf } from './connectionChecks.ts';
+import { checkDarkRests, isDarkRest, restingState } from './darkRests.ts';
 import { EquationChecks } from './equationChecks.ts';
 import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
 import { kindParameter, kindSwitch, ownNames } from './kindNames.ts';
@@ -67,13 +69,13 @@ class KindLinker {
 		const root: Scope = { declaration, prefix: '', resolve: (name, place) => this.#resolveInRoot(name, place) };
 		const scopes = [root, ...this.#includes.map((include) => this.#mechanismScope(include, root))];
 		if (type === 'cell') this.#circuitInputs();
-		else this.#externalNeeds(type);
+		else this.#externalNeeds();
 		for (const scope of scopes) this.#declareNames(scope);
 		for (const { statement, declaration: mechanism } of this.#includes) this.#checkBindings(statement, mechanism);
 		this.#collectAssignments(scopes);
 		for (const path of this.#pending.keys()) this.#typeOf(path, declaration.place);
 		const derivatives = this.#derivatives(scopes);
-		return {
+		const kind: Kind = {
 			name: declaration.name,
 			type,
 			title: declaration.title,
@@ -88,6 +90,9 @@ class KindLinker {
 			places: this.#places,
 			warnings: this.#equations.warnings,
 		};
+		if (type === 'cell') checkDarkRests(kind);
+		else checkDelivery(kind);
+		return kind;
 	}
 
 	#findMechanisms(): void {
@@ -121,18 +126,9 @@ class KindLinker {
 		}
 	}
 
-	#externalNeeds(type: 'synapse' | 'junction'): void {
-		const sides = type === 'synapse' ? (['pre', 'post'] as const) : (['a', 'b'] as const);
-		for (const need of this.#declaration.needs) {
-			const [sideName = '', state = '', ...rest] = need.name.split('.');
-			const side = sides.find((each) => each === sideName);
-			if (!side || state === '' || rest.length > 1) {
-				throw new EquationError(
-					need.place,
-					`a ${type} needs '${sides[0]}.NAME' or '${sides[1]}.NAME', got '${need.name}'`,
-				);
-			}
-			this.#externals.push({ side, state: [state, ...rest].join('.'), path: need.name });
+	#externalNeeds(): void {
+		for (const { external, need } of externalsOf(this.#declaration)) {
+			this.#externals.push(external);
 			this.#types.set(need.name, { dimension: unitAt(need.unit, need.place).dimension });
 			this.#places.set(need.name, need.place);
 		}
@@ -185,7 +181,7 @@ class KindLinker {
 		throw new EquationError(place, `unknown name '${name}'; known here are ${names.join(', ')}`);
 	}
 
-	#declareNames({ declaration, prefix }: Scope): void {
+	#declareNames({ declaration, prefix, resolve }: Scope): void {
 		const define = (name: string, type: ValueType, place: Place): string => {
 			const path = prefix + name;
 			const earlier = this.#places.get(path);
@@ -202,7 +198,8 @@ class KindLinker {
 		for (const parameter of declaration.parameters) {
 			const unit = unitAt(parameter.unit, parameter.place);
 			const path = define(parameter.name, { dimension: unit.dimension }, parameter.place);
-			this.#parameters.push(kindParameter(parameter, path, unit.factor, declaration));
+			const darkRestOf = (name: string) => restingState(name, declaration, () => resolve(name, parameter.place));
+			this.#parameters.push(kindParameter(parameter, path, unit.factor, declaration, darkRestOf));
 		}
 		for (const each of declaration.switches) {
 			const path = define(each.name, 'truth', each.place);
@@ -224,11 +221,15 @@ class KindLinker {
 				`a kind has at most ${limits.states} states, and this is the ${limits.states + 1}th; divide it, as into a cell and its neighbour`,
 			);
 		}
-		for (const input of declaration.inputs) {
-			const { dimension, factor } = unitAt(input.unit, input.place);
-			const path = define(input.name, { dimension }, input.place);
-			this.#inputs.push({ path, title: input.title, unit: input.unit, factor, role: 'light' });
-		}
+		const take = (inputs: readonly InputStatement[], role: 'light' | 'collected'): void => {
+			for (const input of inputs) {
+				const { dimension, factor } = unitAt(input.unit, input.place);
+				const path = define(input.name, { dimension }, input.place);
+				this.#inputs.push({ path, title: input.title, unit: input.unit, factor, role });
+			}
+		};
+		take(declaration.inputs, 'light');
+		take(declaration.collects, 'collected');
 	}
 
 	#checkBindings(statement: IncludeStatement, mechanism: Declaration): void {
@@ -266,6 +267,7 @@ class KindLinker {
 			expression: sum ?? { kind: 'number', value: 0 },
 			title: 'sum of the ionic currents (outward positive)',
 			isCurrent: false,
+			isSignal: false,
 			place: { ...this.#declaration.place, subject: `cell ${this.#declaration.name}, membrane_current` },
 		};
 		if (currents.length > limits.termsInEquation) {
@@ -332,8 +334,8 @@ class KindLinker {
 			unit = typeText(type).slice(1, -1);
 		}
 		this.#types.set(path, type);
-		const { title, isCurrent } = statement;
-		this.#quantities.push({ path, title, expression: checked.expression, isCurrent, unit, factor });
+		const { title, isCurrent, isSignal } = statement;
+		this.#quantities.push({ path, title, expression: checked.expression, isCurrent, isSignal, unit, factor });
 		return type;
 	}
 
@@ -371,9 +373,10 @@ class KindLinker {
 	#checkNeedUnits(scope: Scope): void {
 		if (scope.prefix === '') return;
 		for (const need of scope.declaration.needs) {
-			const used = [...scope.declaration.assignments, ...scope.declaration.derivatives].some((each) =>
-				namesIn(each.expression).has(need.name),
-			);
+			const { assignments, derivatives } = scope.declaration;
+			const used =
+				isDarkRest(need.name, scope.declaration) ||
+				[...assignments, ...derivatives].some((each) => namesIn(each.expression).has(need.name));
 			if (!used) throw new EquationError(need.place, `'${need.name}' is needed but never used`);
 			const bound = scope.resolve(need.name, need.place);
 			const { type } = check(bound, (name) => this.#typeOf(name, need.place), need.place);

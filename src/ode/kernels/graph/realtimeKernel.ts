@@ -1,3 +1,4 @@
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import { derivativePath, deriveKind, type KindDerivatives } from '../../equations/linking/jacobian.ts';
 import type { Kind, KindState } from '../../equations/linking/kind.ts';
 import { type EliminationOrder, eliminationOrder } from './elimination.ts';
@@ -22,9 +23,9 @@ export interface KernelRequest {
 	readonly kind: Kind;
 	readonly scheme: RealtimeScheme;
 	readonly feedback: readonly Feedback[];
-	/** Advance the states of the group; a connection may also only deliver its current. */
+	/** Advance the states of the group; a connection may also only deliver. */
 	readonly advance: boolean;
-	/** Targets (0: post or a, 1: b) to which a connection delivers its current. */
+	/** Targets (0: post or a, 1: b) to which a connection delivers. */
 	readonly deliver: readonly number[];
 	/** Respect held states; costs a product per entry, so there is a kernel without. */
 	readonly held: boolean;
@@ -255,13 +256,13 @@ class KernelBuilder {
 
 	#deliveries(nameOf: (path: string) => number, withSlope: boolean): Store[] {
 		const { kind, deliver } = this.#request;
-		const current = kind.type === 'cell' ? undefined : kind.quantities.find((each) => each.isCurrent);
-		if (!current) return [];
+		const sent = deliveredBy(kind);
+		if (!sent) return [];
 		const sign = (target: number, node: number) => (target === 0 ? node : this.graph.neg(node));
 		return deliver.flatMap((target): Store[] => {
-			const value: Store = { to: 'u', index: target, node: sign(target, nameOf(current.path)) };
+			const value: Store = { to: 'u', index: target, node: sign(target, nameOf(sent.path)) };
 			const own = ownSideExternal(kind, target);
-			const slope = this.#derivatives.current.find((each) => each.variable === own);
+			const slope = this.#derivatives.sent.find((each) => each.variable === own);
 			if (!withSlope || !slope) return [value];
 			return [value, { to: 'g', index: target, node: sign(target, lower(this.graph, slope.expression, nameOf)) }];
 		});

@@ -1,4 +1,5 @@
 import type { Definition } from '../../equations/language/expressionParts.ts';
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { Evaluation } from './evaluation.ts';
 import { scheduleOfRates } from './javascript.ts';
@@ -81,8 +82,8 @@ export function evaluatedRates(kind: Kind): RatesKernel {
 	const takeMember = equations.takingMember();
 	const computeInside = equations.defining(inside);
 	const derivatives = equations.derivatives();
-	const sent = kind.type === 'cell' ? undefined : kind.quantities.find(({ isCurrent }) => isCurrent);
-	const current = sent && equations.valueOf(sent.path);
+	const sent = deliveredBy(kind);
+	const delivered = sent && equations.valueOf(sent.path);
 	const send = (
 		u: Float64Array,
 		{ targets, weights }: KernelLayout,
@@ -101,9 +102,9 @@ export function evaluatedRates(kind: Kind): RatesKernel {
 			takeMember(y, u, layout, i);
 			computeInside();
 			for (let k = 0; k < derivatives.length; k++) dydt[offset + k * count + i] = derivatives[k]?.() ?? Number.NaN;
-			if (!current) continue;
-			send(u, layout, 0, i, current());
-			if (kind.type === 'junction') send(u, layout, 1, i, -current());
+			if (!delivered) continue;
+			send(u, layout, 0, i, delivered());
+			if (kind.type === 'junction') send(u, layout, 1, i, -delivered());
 		}
 	};
 }

@@ -8,6 +8,7 @@ import {
 } from '../../equations/language/expression.ts';
 import { type Definition, namesIn } from '../../equations/language/expressionParts.ts';
 import { linoid, slopeOfL } from '../../equations/language/linoid.ts';
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 
 /** What generated code may call besides `Math`. */
@@ -133,9 +134,9 @@ function schedule(
 	return { before, inside };
 }
 
-/** What the rates of a kind need, and of a connection its current: once per call, and for each member. */
+/** What the rates of a kind need, and what a connection delivers: once per call, and for each member. */
 export function scheduleOfRates(kind: Kind): { before: Definition[]; inside: Definition[] } {
 	const isParameter = (path: string) => kind.parameters.some((parameter) => parameter.path === path);
-	const current = kind.type === 'cell' ? [] : kind.quantities.filter((quantity) => quantity.isCurrent);
-	return schedule(kind.quantities, [...kind.derivatives, ...current.map(({ path }) => name(path))], isParameter);
+	const sent = deliveredBy(kind);
+	return schedule(kind.quantities, [...kind.derivatives, ...(sent ? [name(sent.path)] : [])], isParameter);
 }

@@ -7,13 +7,13 @@ export interface KernelLayout {
 	readonly count: number;
 	/** For each external of the kind, the index in y for each member. */
 	readonly externals: readonly Int32Array[];
-	/** Where the member's current goes in u: [post] for a synapse, [a, b] for a junction, [] for a cell. */
+	/** Where what the member delivers goes in u: [post] for a synapse, [a, b] for a junction, [] for a cell. */
 	readonly targets: readonly Int32Array[];
 	/** By what a member's current is multiplied, by target; 1 where left out. */
 	readonly weights?: readonly Float64Array[];
 }
 
-/** Adds a group's part to dydt, and for connections its current to u. */
+/** Adds a group's part to dydt, and what a connection delivers to u. */
 export type RatesKernel = (
 	y: Float64Array,
 	dydt: Float64Array,

@@ -1,4 +1,5 @@
 import type { Definition } from '../../equations/language/expressionParts.ts';
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { evaluatedObserve, evaluatedRates } from './evaluatedReference.ts';
 import { generatedFunction } from './generatedFunction.ts';
@@ -41,11 +42,11 @@ function memberReads(kind: Kind): string[] {
 	];
 }
 
-/** Text that sends a connection's current to the cells it joins. */
+/** Text that sends what a connection delivers to the cells it joins. */
 function deliveries(kind: Kind, nameText: (path: string) => string): string[] {
-	const current = kind.quantities.find((quantity) => quantity.isCurrent);
-	if (kind.type === 'cell' || !current) return [];
-	const value = nameText(current.path);
+	const sent = deliveredBy(kind);
+	if (!sent) return [];
+	const value = nameText(sent.path);
 	const delivered = (target: number, sign: string) =>
 		`u[layout.targets[${target}][i]] ${sign}= (weights === undefined ? 1 : weights[${target}][i]) * ${value};`;
 	const first = delivered(0, '+');
@@ -54,7 +55,7 @@ function deliveries(kind: Kind, nameText: (path: string) => string): string[] {
 
 /**
  * Generates the right-hand side of a kind: the reference back end of the equation language.
- * It computes just what the derivatives and the current of a connection need; parameters' own expressions are computed once per call.
+ * It computes just what the derivatives and what a connection delivers need; parameters' own expressions are computed once per call.
  */
 export function generateRates(kind: Kind): { readonly source: string; readonly kernel: RatesKernel } {
 	const nameText = kernelNames(kind);

@@ -1,16 +1,22 @@
-import type { Declaration } from '../../equations/language/declaration.ts';
+import type { Declaration, NeedStatement } from '../../equations/language/declaration.ts';
 import { parseDeclaration } from '../../equations/language/parser.ts';
 import type { KindWarning, Library } from '../../equations/linking/kind.ts';
 import { linkKind } from '../../equations/linking/linkKind.ts';
 import { buildNetwork, singleColumn } from './network.ts';
 
 /** A cell that holds nothing but one mechanism, and gives it all that it needs. */
-function cellAround({ name, needs, place }: Declaration): Declaration {
+function cellAround({ name, needs, parameters, place }: Declaration): Declaration {
 	const given = needs.filter((need) => need.name !== 'V');
 	const bound = given.map((need) => `${need.name} = ${need.name}`).join(', ');
+	const rests = new Set(parameters.map(({ value }) => (typeof value === 'number' ? '' : value.darkRestOf)));
+	// A dark rest is of a state.
+	const giving = ({ name: need, unit }: NeedStatement) =>
+		rests.has(need)
+			? [`state ${need} [${unit}] = 0 in -1e9 .. 1e9`, `${need}' = 0`]
+			: [`input ${need} [${unit}] "what the mechanism needs"`];
 	const text = [
 		'cell trial',
-		...given.map((need) => `input ${need.name} [${need.unit}] "what the mechanism needs"`),
+		...given.flatMap(giving),
 		'state V [mV] = -60 in -150 .. 100 "membrane potential"',
 		`include ${name} as it${bound === '' ? '' : ` with ${bound}`}`,
 		"V' = 0[mV/ms]",

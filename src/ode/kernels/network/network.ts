@@ -2,12 +2,14 @@ import { UserError } from '../../../base/errors.ts';
 import { unitAt } from '../../equations/language/check.ts';
 import type { ConnectionStatement, Declaration, Setting } from '../../equations/language/declaration.ts';
 import { EquationError, type Place } from '../../equations/language/place.ts';
+import { isFilled } from '../../equations/linking/delivery.ts';
 import type { Kind, KindParameter, Library } from '../../equations/linking/kind.ts';
 import { circuitKey } from '../../equations/linking/library.ts';
 import { linkKind } from '../../equations/linking/linkKind.ts';
 import { parseUnit, sameDimension } from '../../equations/units/unit.ts';
 import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
 import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
+import { checkEnds, intoOf } from './connectionEnds.ts';
 
 /** A population of cells of one kind, or a group of connections of one kind: structure of arrays in the network's vectors. */
 export interface Group extends KernelLayout {
@@ -28,6 +30,8 @@ export interface Joins {
 	readonly from: string;
 	/** Postsynaptic population, or side b. */
 	readonly to: string;
+	/** The input of the target cells that it adds to: `synaptic_current`, `junction_current`, or what collects its signal. */
+	readonly into: string;
 	readonly first: Int32Array;
 	readonly second: Int32Array;
 }
@@ -65,7 +69,7 @@ export interface Network {
 	readonly connections: readonly Group[];
 	/** Number of states. */
 	readonly size: number;
-	/** Inputs of all groups (light, electrode; synaptic and junction currents of the last evaluation). */
+	/** Inputs of all groups (light, electrode; what connections delivered at the last evaluation). */
 	readonly inputs: Float64Array;
 	/** A fresh state vector with the declared initial values. */
 	initialState(): Float64Array;
@@ -74,8 +78,6 @@ export interface Network {
 	/** Indices in y that are held still (voltage clamp, holds until the light starts). */
 	readonly held: Set<number>;
 }
-
-const pA = parseUnit('pA').dimension;
 
 /** Finds a group by the name of its population or connection. @throws UserError that lists the known names */
 export function groupNamed(network: Network, name: string): Group {
@@ -270,33 +272,24 @@ class NetworkBuilder {
 		if (!first || !second) return;
 		const { first: one, second: other, weights } = this.#pairs(statement);
 		const { kind } = this.#kind(kindName, type, place);
-		const currents = kind.quantities.filter((quantity) => quantity.isCurrent);
-		const unit = currents[0] ? parseUnit(currents[0].unit).dimension : undefined;
-		if (currents.length !== 1 || unit === undefined || !sameDimension(unit, pA)) {
-			throw new EquationError(
-				kind.declaration.place,
-				`a ${type} declares exactly one 'current' in pA, this one has ${currents.length}`,
-			);
-		}
+		checkEnds(statement, kind, first, second);
 		const externals = kind.externals.map(({ side, state }) => {
 			const isFirst = side === 'pre' || side === 'a';
 			const group = isFirst ? first : second;
 			const start = stateIndex(group, state, 0);
 			return (isFirst ? one : other).map((member) => start + member);
 		});
-		const target = (group: Group, role: string, members: Int32Array) => {
-			const slot = group.kind.inputs.findIndex((input) => input.role === role);
+		const into = intoOf(statement, kind, second);
+		const target = (group: Group, members: Int32Array) => {
+			const slot = group.kind.inputs.findIndex((input) => input.path === into);
 			return members.map((member) => group.inputOffset + slot * group.count + member);
 		};
-		const targets =
-			type === 'synapse'
-				? [target(second, 'synaptic', other)]
-				: [target(first, 'junction', one), target(second, 'junction', other)];
+		const targets = type === 'synapse' ? [target(second, other)] : [target(first, one), target(second, other)];
 		this.#add(name, kindName, type, settings, place, {
 			count: one.length,
 			externals,
 			targets,
-			joins: { from, to, first: one, second: other },
+			joins: { from, to, into, first: one, second: other },
 			...(weights === undefined ? {} : { weights }),
 		});
 	}
@@ -339,8 +332,8 @@ export function networkOf(
 	const held = new Set<number>();
 	// Slots that connections fill anew at every evaluation, as ranges of the inputs.
 	const collected = populations.flatMap((group) =>
-		group.kind.inputs.flatMap(({ role }, k) =>
-			role === 'synaptic' || role === 'junction'
+		group.kind.inputs.flatMap((input, k) =>
+			isFilled(input)
 				? [[group.inputOffset + k * group.count, group.inputOffset + (k + 1) * group.count] as const]
 				: [],
 		),

@@ -1,3 +1,4 @@
+import { isFilled } from '../../equations/linking/delivery.ts';
 import type { Group, Network } from './network.ts';
 
 /**
@@ -44,10 +45,8 @@ export function partWith({ connections }: Network, populations: readonly Group[]
 /** The right-hand side of a part alone: dydt of its states with the present inputs; what it depends on has to stand in y. */
 export function ratesOfPart({ inputs }: Network, { populations, connections }: Part) {
 	const collected = populations.flatMap(({ kind, inputOffset, count }) =>
-		kind.inputs.flatMap(({ role }, k) =>
-			role === 'synaptic' || role === 'junction'
-				? [[inputOffset + k * count, inputOffset + (k + 1) * count] as const]
-				: [],
+		kind.inputs.flatMap((input, k) =>
+			isFilled(input) ? [[inputOffset + k * count, inputOffset + (k + 1) * count] as const] : [],
 		),
 	);
 	return (y: Float64Array, dydt: Float64Array): void => {

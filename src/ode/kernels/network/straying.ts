@@ -2,6 +2,7 @@ import { type Expression, entryOf } from '../../equations/language/expression.ts
 import { partsOf } from '../../equations/language/expressionParts.ts';
 import { expressionText } from '../../equations/language/expressionText.ts';
 import { type Place, placeText } from '../../equations/language/place.ts';
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import { reachableNames } from '../../equations/linking/jacobian.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { Evaluation } from '../javascript/evaluation.ts';
@@ -110,16 +111,16 @@ function sentenceOn(network: Network, owner: Omit<Owner, 'state'>, wanted: strin
 	return `${group.name}.${wanted}${cellText(group, member)} has no value, because of ${where}${at.length > 0 ? ` where ${at.join(', ')}` : ''},`;
 }
 
-/** Of a cell into which a connection sends a current without a value: the sentence on that connection. */
+/** Of a cell into which a connection sends something without a value: the sentence on that connection. */
 function sourceOf(network: Network, { group, member }: Owner, y: Float64Array): string | undefined {
 	const own = group.kind.inputs.map((_, k) => group.inputOffset + k * group.count + member);
 	const lost = own.filter((index) => !Number.isFinite(network.inputs[index]));
 	for (const connection of lost.length > 0 ? network.connections : []) {
-		const current = connection.kind.quantities.find(({ isCurrent }) => isCurrent)?.path ?? '';
+		const sent = deliveredBy(connection.kind)?.path ?? '';
 		for (let from = 0; from < connection.count; from++) {
 			if (!connection.targets.some((target) => lost.includes(target[from] as number))) continue;
-			const value = valuesOf(network, { group: connection, member: from }, y).get(current);
-			if (!Number.isFinite(value)) return sentenceOn(network, { group: connection, member: from }, current, y);
+			const value = valuesOf(network, { group: connection, member: from }, y).get(sent);
+			if (!Number.isFinite(value)) return sentenceOn(network, { group: connection, member: from }, sent, y);
 		}
 	}
 	return undefined;

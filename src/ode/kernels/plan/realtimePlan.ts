@@ -10,7 +10,7 @@ import type { Overshoot } from './overshoot.ts';
 import { type LongSubstep, lengthsOf, longSubsteps } from './realtimePace.ts';
 import { type Division, divide, type Measured, measureAll, overshootBy, overshootText } from './stepLengths.ts';
 
-/** What a group does in one of the two clocks: whether its states advance there, and to which of its targets it delivers current. */
+/** What a group does in one of the two clocks: whether its states advance there, and to which of its targets it delivers. */
 export interface Duty {
 	readonly advance: boolean;
 	/** 0: post or a; 1: b. */
@@ -109,7 +109,7 @@ function feedbackOf(population: Group, network: Network): Feedback[] {
 	const found: Feedback[] = [];
 	for (const connection of network.connections) {
 		if (!connection.joins || connection.kind.type === 'cell') continue;
-		const input = connection.kind.type === 'synapse' ? 'synaptic_current' : 'junction_current';
+		const { into: input } = connection.joins;
 		connection.targets.forEach((_, target) => {
 			if (targetPopulation(connection, target) !== population.name) return;
 			const own = ownSideExternal(connection.kind, target);

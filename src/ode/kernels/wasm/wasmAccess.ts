@@ -2,10 +2,10 @@ import type { Store } from '../graph/kernelProgram.ts';
 import type { Network } from '../network/network.ts';
 import {
 	type Clock,
-	filledInputs,
 	type NumberPlace,
 	type PlacedGroup,
 	placed,
+	slopedInputs,
 	type WasmLayout,
 	weightVector,
 } from './wasmLayout.ts';
@@ -69,7 +69,7 @@ export class RecordAccess {
 			case 'u':
 				return { vector: slots.u + index };
 			case 'g':
-				return { vector: slots.g + filledInputs(group.kind).indexOf(index) };
+				return { vector: slots.g + slopedInputs(group.kind).indexOf(index) };
 			case 'm':
 				return { vector: at.mask, masked: slots.m + index };
 			case 'x':
@@ -96,9 +96,8 @@ export class RecordAccess {
 		const isFirst = group.kind.type === 'junction' && index === 0;
 		const population = (isFirst ? group.joins?.from : group.joins?.to) ?? '';
 		const target = placed(this.#layout, population);
-		const role = group.kind.type === 'synapse' ? 'synaptic' : 'junction';
-		const input = target.group.kind.inputs.findIndex((each) => each.role === role);
-		const vector = target.slots[to] + (to === 'u' ? input : filledInputs(target.group.kind).indexOf(input));
+		const input = target.group.kind.inputs.findIndex((each) => each.path === group.joins?.into);
+		const vector = target.slots[to] + (to === 'u' ? input : slopedInputs(target.group.kind).indexOf(input));
 		const place: NumberPlace = at.place === 'sheet' ? { vector } : { vector, side: isFirst ? 0 : 1 };
 		if (at.isWeighted) return { ...place, weighted: weightVector(index === 0 ? 0 : 1) };
 		// Without weights of their own all pairs are alike.

@@ -1,3 +1,4 @@
+import { isFilled, takesCurrent } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../network/network.ts';
@@ -26,7 +27,7 @@ export interface NumberPlace {
 }
 
 /**
- * Where a group's numbers lie, as vectors from the record's start: states `y`, inputs `u`, their slopes `g` (of inputs that connections fill);
+ * Where a group's numbers lie, as vectors from the record's start: states `y`, inputs `u`, their slopes `g` (of those that are currents of connections);
  * and, between the stages of a step, states at the second stage `z`, solution of the first stage `k` and factors of the matrix `c`.
  */
 export interface GroupSlots {
@@ -154,12 +155,13 @@ function isColumnShaped(group: Group, network: Network): boolean {
 	return statement ? !statement.neighbours : joinsOwnColumns(group, network.lattice.columns);
 }
 
-/** Whether connections fill an input, so that it has a slope. */
-const isFilled = (role: string): boolean => role === 'synaptic' || role === 'junction';
-
 /** Inputs of a kind that connections fill, by index. */
 export const filledInputs = ({ inputs }: Kind): number[] =>
-	inputs.flatMap(({ role }, index) => (isFilled(role) ? [index] : []));
+	inputs.flatMap((input, index) => (isFilled(input) ? [index] : []));
+
+/** Those of them that have a slope in the own potential, by index. */
+export const slopedInputs = ({ inputs }: Kind): number[] =>
+	inputs.flatMap((input, index) => (takesCurrent(input) ? [index] : []));
 
 /** Vectors of the masks of so many states. */
 const maskVectors = (states: number): number => Math.ceil((states * maskBytes) / vectorBytes);
@@ -247,7 +249,7 @@ function slotsOf(
 		k: between(n),
 		c: between(carried.get(group.name) ?? 0),
 		u: take(group.kind.inputs.length),
-		g: take(filledInputs(group.kind).length),
+		g: take(slopedInputs(group.kind).length),
 		m: place === 'sheet' ? room.states : 0,
 		seen: isSeen ? take(n) : -1,
 	};

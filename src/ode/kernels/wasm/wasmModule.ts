@@ -13,6 +13,7 @@ import {
 	placed,
 	type Sheet,
 	sheetFunction,
+	slopedInputs,
 	vectorBytes,
 	type WasmLayout,
 } from './wasmLayout.ts';
@@ -220,9 +221,10 @@ class ModuleBuilder {
 	#clear(w: FunctionWriter, { index }: Sheet, clock: Clock, record: Local): void {
 		for (const { group, plan, slots, sheet } of this.#layout.groups) {
 			if (plan.clock !== clock || sheet !== index) continue;
-			const filled = filledInputs(group.kind);
-			for (const index of filled) {
-				for (const vector of [slots.u + index, slots.g + filled.indexOf(index)]) {
+			const sloped = slopedInputs(group.kind);
+			for (const filled of filledInputs(group.kind)) {
+				const slope = sloped.indexOf(filled);
+				for (const vector of slope < 0 ? [slots.u + filled] : [slots.u + filled, slots.g + slope]) {
 					this.#code.store(w, record, vector, () => this.#code.constant(w, 0));
 				}
 			}

@@ -89,7 +89,7 @@ class Tabulator {
 			return expression;
 		}
 		const path = `table~${this.#found.length}`;
-		this.#found.push({ path, title: '', unit: '1', factor: 1, expression, isCurrent: false });
+		this.#found.push({ path, title: '', unit: '1', factor: 1, expression, isCurrent: false, isSignal: false });
 		return nameNode(path);
 	}
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
+import { isFilled } from '../../equations/linking/delivery.ts';
 import { type Group, groupNamed, type Network, parametersOf } from '../../kernels/network/network.ts';
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { ComingBack, HeldStates, mostPieces, piecesOf } from './heldStates.ts';
@@ -35,9 +36,9 @@ export interface RealtimeStepper {
 
 /** Member ranges of the inputs that connections fill for a population. */
 function collectedRanges(group: Group): [number, number][] {
-	return group.kind.inputs.flatMap(({ role }, k): [number, number][] => {
+	return group.kind.inputs.flatMap((input, k): [number, number][] => {
 		const start = group.inputOffset + k * group.count;
-		return role === 'synaptic' || role === 'junction' ? [[start, start + group.count]] : [];
+		return isFilled(input) ? [[start, start + group.count]] : [];
 	});
 }
 

@@ -51,6 +51,8 @@ class Track {
 	readonly #times: number[] = [];
 	readonly #rows: Float64Array[] = [];
 	#at = 0;
+	/** Time at which the states were put last: a Jacobian asks many times for the same. */
+	#putAt = Number.NaN;
 
 	constructor(states: readonly number[]) {
 		this.states = states;
@@ -61,8 +63,10 @@ class Track {
 		this.#rows.push(Float64Array.from(this.states, (index) => y[index] as number));
 	}
 
-	/** Puts the states at a time into the network's vector; after the end, those at the end. */
+	/** Puts the states at a time into the network's vector, always the same one; after the end, those at the end. */
 	put(t: number, y: Float64Array): void {
+		if (t === this.#putAt) return;
+		this.#putAt = t;
 		const [times, rows] = [this.#times, this.#rows];
 		const last = times.length - 1;
 		let k = this.#at;
@@ -269,11 +273,17 @@ class Darkness {
  * Follows a column through darkness from the values given, for 3 s or five times its slowest time constant, whichever is longer: what comes to rest is brought
  * to the fixed point there to rounding; what does not (a cell that fires or oscillates) is where the course is then. A fixed point that the course does not come to, stable
  * or not, is none of its business. Parts that wait for each other are followed together, and each with what comes before it on its way.
+ * What moves by itself is followed alone, and together with what waits for it.
  * @param network one column, dark; held states stay
  * @param start values to begin with; not changed
+ * @param isWanted populations to follow, with what they and it wait for each other; the others stay at the start. All when left out
  * @throws SolverError where states run away
  */
-export function courseInTheDark(network: Network, start: Float64Array): DarkCourse {
+export function courseInTheDark(
+	network: Network,
+	start: Float64Array,
+	isWanted: (population: string) => boolean = () => true,
+): DarkCourse {
 	const darkness = new Darkness(network, start);
 	const y = Float64Array.from(start);
 	const take = ({ states, x }: Followed): void => {
@@ -281,26 +291,34 @@ export function courseInTheDark(network: Network, start: Float64Array): DarkCour
 			y[index] = x[k] as number;
 		});
 	};
-	const onTheMove: Group[] = [];
-	let last: Followed | undefined;
+	let onTheMove: { readonly populations: readonly Group[]; readonly followed?: Followed }[] = [];
 	for (const part of partsOf(network)) {
-		const waits = part.connections.some(({ joins }) => onTheMove.some(({ name }) => name === joins?.from));
-		const followed = waits ? undefined : darkness.follow(part);
-		if (followed?.rests) {
-			take(followed);
-			darkness.keep(followed);
+		if (!part.populations.some(({ name }) => isWanted(name))) continue;
+		const [before, apart] = [true, false].map((isBefore) =>
+			onTheMove.filter(({ populations }) => isBefore === isReadBy(part, populations)),
+		) as [typeof onTheMove, typeof onTheMove];
+		if (before.length > 0) {
+			onTheMove = [...apart, { populations: [...before.flatMap((each) => each.populations), ...part.populations] }];
 			continue;
 		}
-		last = onTheMove.length === 0 ? followed : undefined;
-		onTheMove.push(...part.populations);
+		const followed = darkness.follow(part);
+		if (followed.rests) {
+			take(followed);
+			darkness.keep(followed);
+		} else onTheMove = [...onTheMove, { populations: part.populations, followed }];
 	}
+	const moving = onTheMove.map(({ populations, followed = darkness.follow(partWith(network, populations)) }) => {
+		take(followed);
+		return { populations, followed };
+	});
 	const mean = Float64Array.from(y);
-	if (onTheMove.length === 0) return { y, mean, restless: [] };
-	const moving = last ?? darkness.follow(partWith(network, onTheMove));
-	take(moving);
-	mean.set(y);
-	return { y, mean, restless: restlessOf(moving, onTheMove, mean) };
+	const restless = moving.flatMap(({ populations, followed }) => restlessOf(followed, populations, mean));
+	return { y, mean, restless };
 }
+
+/** Whether a part reads one of some populations. */
+const isReadBy = (part: Part, populations: readonly Group[]): boolean =>
+	part.connections.some(({ joins }) => populations.some(({ name }) => name === joins?.from));
 
 /** Means and rates of what moves, from the end of its course. */
 function restlessOf({ track, endMs, rests }: Followed, populations: readonly Group[], mean: Float64Array): Restless[] {

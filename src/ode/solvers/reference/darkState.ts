@@ -1,6 +1,15 @@
+import { darkRestsOf, waitingStates } from '../../equations/linking/darkRests.ts';
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Library } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
-import { buildNetwork, type Group, type Network, singleColumn, stateIndex } from '../../kernels/network/network.ts';
+import {
+	buildNetwork,
+	type Group,
+	type Network,
+	networkOf,
+	singleColumn,
+	stateIndex,
+} from '../../kernels/network/network.ts';
 import { strayingOf } from '../../kernels/network/straying.ts';
 import { courseInTheDark, fixedPointFrom, type Restless } from './darkCourse.ts';
 import type { OdeSystem } from './solver.ts';
@@ -10,19 +19,59 @@ export function asSystem(network: Network): OdeSystem {
 	return { size: network.size, rates: (_t, y, dydt) => network.rates(y, dydt), straying: strayingOf(network) };
 }
 
-function darkParameters(group: Group): { index: number; state: string }[] {
-	return group.kind.parameters.flatMap(({ value }, index) =>
-		typeof value === 'number' ? [] : [{ index, state: value.darkRestOf }],
+/** Indices in y of some states of a group. */
+const statesOf = ({ offset, kind, count }: Group, isMeant: (path: string) => boolean): number[] =>
+	kind.states.flatMap(({ path }, k) =>
+		isMeant(path) ? Array.from({ length: count }, (_, member) => offset + k * count + member) : [],
 	);
+
+/** The dark rests of a group that are not known yet. */
+const unknownRests = ({ kind, parameters }: Group) =>
+	darkRestsOf(kind).filter(({ index }) => Number.isNaN(parameters[index]));
+
+/**
+ * The network with every synapse silent: none delivers anything, and what depends on a dark rest that is not known yet stands still, as the states of
+ * connections do. Its inputs are dark.
+ */
+function silenced({ circuit, lattice, populations, connections }: Network): Network {
+	const silent = connections.map((group) =>
+		group.kind.type === 'synapse' ? { ...group, rates: () => undefined } : group,
+	);
+	const network = networkOf(circuit, lattice, populations, silent);
+	const still = [
+		...populations.flatMap((group) => {
+			const waiting = unknownRests(group).length > 0 ? waitingStates(group.kind) : new Set<string>();
+			return statesOf(group, (path) => waiting.has(path));
+		}),
+		...connections.flatMap((group) => statesOf(group, () => true)),
+	];
+	for (const index of still) network.held.add(index);
+	return network;
 }
 
-/** Whether no state of a connection moves. */
+/** The population whose dark rests a group asks for. */
+const sourceOf = ({ joins, name }: Group): string => joins?.from ?? name;
+
+/** Whether synapses may turn out to deliver nothing in the dark: no cell has a dark rest of its own to wait for, and none sends a signal. */
+const staysSilent = ({ populations, connections }: Network): boolean =>
+	populations.every(({ kind }) => darkRestsOf(kind).length === 0) &&
+	connections.every(({ kind }) => !deliveredBy(kind)?.isSignal);
+
+/** Whether no state of a connection moves, and no synapse delivers anything. */
 function isQuiet(network: Network, y: Float64Array): boolean {
+	if (!staysSilent(network)) return false;
 	const rates = new Float64Array(network.size);
 	network.rates(y, rates);
-	return network.connections.every(({ offset, kind, count }) =>
+	const stands = network.connections.every(({ offset, kind, count }) =>
 		rates.subarray(offset, offset + kind.states.length * count).every((rate) => rate === 0),
 	);
+	const isSilent = ({ kind, inputOffset, count }: Group) =>
+		kind.inputs.every(
+			({ role }, k) =>
+				role !== 'synaptic' ||
+				network.inputs.subarray(inputOffset + k * count, inputOffset + (k + 1) * count).every((each) => each === 0),
+		);
+	return stands && network.populations.every(isSilent);
 }
 
 /** The state that a circuit starts from. */
@@ -33,7 +82,7 @@ export interface DarkState {
 }
 
 /**
- * Finds where darkness leads (`courseInTheDark`): with every synapse silent the presynaptic potentials settle, they become the thresholds that are
+ * Finds where darkness leads (`courseInTheDark`): with every synapse silent the potentials settle, they become the thresholds that are
  * declared as dark rests, and with the synapses free again the whole circuit settles. Numbers that were set by hand stay.
  * A circuit that fires or oscillates in the dark starts in the course of that, and its thresholds are mean potentials.
  * All columns rest alike (a gap junction between equals carries nothing), so one column is solved and copied.
@@ -53,16 +102,13 @@ export function settleInTheDark(network: Network, library: Library): DarkState {
 	const lights = Float64Array.from(column.inputs);
 	column.inputs.fill(0);
 	column.held.clear();
-	for (const group of column.connections) {
-		for (let i = 0; i < group.kind.states.length * group.count; i++) column.held.add(group.offset + i);
-	}
-	const silent = courseInTheDark(column, column.initialState());
-	column.held.clear();
-	for (const group of column.connections) {
-		for (const { index, state } of darkParameters(group)) {
-			if (!Number.isNaN(group.parameters[index] as number)) continue;
-			const pre = column.populations.find((each) => each.name === group.joins?.from);
-			if (pre) group.parameters[index] = silent.mean[stateIndex(pre, state, 0)] as number;
+	const sources = columnGroups.flatMap((group) => (unknownRests(group).length > 0 ? [sourceOf(group)] : []));
+	const followed = staysSilent(column) ? undefined : (population: string) => sources.includes(population);
+	const silent = courseInTheDark(silenced(column), column.initialState(), followed);
+	for (const group of columnGroups) {
+		const source = column.populations.find(({ name }) => name === sourceOf(group));
+		for (const { index, state } of unknownRests(group)) {
+			if (source) group.parameters[index] = silent.mean[stateIndex(source, state, 0)] as number;
 		}
 	}
 	// Synapses whose thresholds are those rests have nothing to do; a synapse that freezes there has no steady state of its own to find.
