@@ -11,11 +11,11 @@ import {
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createWasmRealtime, type WasmOptions } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
-import { spreadLibrary, spreadOver } from './tissueCircuit.ts';
+import { tissueLibrary, tissueOf } from './tissueCircuit.ts';
 
 function spread(widthUm = 40, heightUm = 30): { readonly net: Network; readonly rest: Float64Array } {
-	const net = buildNetwork('spread', spreadLibrary, spreadOver(widthUm, heightUm));
-	return { net, rest: settleInTheDark(net, spreadLibrary).y };
+	const net = buildNetwork('spread', tissueLibrary, tissueOf('spread', widthUm, heightUm));
+	return { net, rest: settleInTheDark(net, tissueLibrary).y };
 }
 
 /** Light that differs from receptor to receptor. */
@@ -101,10 +101,10 @@ describe('a tissue on vectors', () => {
 	});
 
 	it('of one cell each and no lateral wiring is the column bit for bit in single precision', () => {
-		const column = buildNetwork('spread', spreadLibrary);
-		const one = buildNetwork('spread', spreadLibrary, spreadOver(1, 1));
+		const column = buildNetwork('spread', tissueLibrary);
+		const one = buildNetwork('spread', tissueLibrary, tissueOf('spread', 1, 1));
 		const nets = [column, one];
-		const states = nets.map((net) => settleInTheDark(net, spreadLibrary).y);
+		const states = nets.map((net) => settleInTheDark(net, tissueLibrary).y);
 		const methods = nets.map((net) => createWasmRealtime(net, { stepMs: 0.5 }));
 		for (let step = 0; step < 400; step++) {
 			if (step === 50) for (const net of nets) shine(net, true);
@@ -120,5 +120,66 @@ describe('a tissue on vectors', () => {
 			);
 			expect(b, name).toEqual(a);
 		}
+	});
+});
+
+/** Current into senders that differs from cell to cell. */
+function push(net: Network, isOn: boolean): void {
+	for (const name of ['sender', 'other']) {
+		const group = groupNamed(net, name);
+		const at = inputIndex(group, 'drive');
+		for (let i = 0; i < group.count; i++) net.inputs[at + i] = isOn ? 2 + 3 * (i % 5) : 0;
+	}
+}
+
+describe.each(['forward', 'backward'] as const)('signals in a tissue, circuit %s', (circuit) => {
+	const made = (lattice = tissueOf(circuit, 50, 40)) => {
+		const net = buildNetwork(circuit, tissueLibrary, lattice);
+		return { net, rest: settleInTheDark(net, tissueLibrary).y };
+	};
+
+	it('are gathered as the JavaScript code sums them', () => {
+		const { net, rest } = made();
+		const [a, b] = [rest.slice(), rest.slice()];
+		const javascript = createRealtime(net, { stepMs: 0.4 });
+		const wasm = createWasmRealtime(net, { stepMs: 0.4, ...twin });
+		const spikes = [javascript, wasm].map((method) => ({ crossings: method.watch('collector', -20), count: 0 }));
+		for (let step = 0; step < 300; step++) {
+			if (step === 25) push(net, true);
+			if (step === 200) push(net, false);
+			javascript.step(a, step * 0.4);
+			wasm.step(b, step * 0.4);
+			for (const each of spikes) each.count += each.crossings.count;
+			if (step % 50 === 0) expect(greatest(a, b), `step ${step}`).toBeLessThan(1e-6);
+		}
+		expect(spikes[0]?.count).toBeGreaterThan(10);
+		expect(spikes[1]?.count).toBe(spikes[0]?.count);
+	});
+
+	it('of one cell each are those of the column, bit for bit in single precision, spikes too', () => {
+		const nets = [buildNetwork(circuit, tissueLibrary), buildNetwork(circuit, tissueLibrary, tissueOf(circuit, 5, 5))];
+		const states = nets.map((net) => settleInTheDark(net, tissueLibrary).y);
+		const methods = nets.map((net) => createWasmRealtime(net, { stepMs: 0.5 }));
+		for (let step = 0; step < 400; step++) {
+			if (step === 50) for (const net of nets) push(net, true);
+			methods.forEach((method, k) => {
+				method.step(states[k] as Float64Array, step * 0.5);
+			});
+		}
+		for (const group of nets[0]?.populations ?? []) {
+			const [a, b] = nets.map((net, k) =>
+				group.kind.states.map(({ path }) => states[k]?.[stateIndex(groupNamed(net, group.name), path, 0)]),
+			);
+			expect(b, group.name).toEqual(a);
+		}
+	});
+
+	it('keep their pace: cells at rest take long substeps as in a column', () => {
+		const { net, rest } = made();
+		const method = createWasmRealtime(net, { stepMs: 1 });
+		method.load(rest);
+		for (let step = 0; step < 20; step++) method.advance(step);
+		if (circuit === 'forward') expect(method.meanSubsteps).toBeLessThan(0.7 * method.plan.substeps);
+		expect(method.bytesPerColumn).toBeLessThan(4000);
 	});
 });

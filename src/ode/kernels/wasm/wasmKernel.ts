@@ -240,7 +240,7 @@ class ProgramEmitter {
 	#store(store: Store): void {
 		const w = this.#w;
 		const place = this.#site.placeOfStore(store);
-		if (store.to === 'u' || store.to === 'g') {
+		if ((store.to === 'u' || store.to === 'g') && !place.replaces) {
 			this.#value(store.node);
 			if (place.weighted !== undefined) {
 				this.#load({ vector: place.weighted });

@@ -1,4 +1,4 @@
-import { isFilled, takesCurrent } from '../../equations/linking/delivery.ts';
+import { deliveredBy, isFilled, takesCurrent } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../network/network.ts';
@@ -24,6 +24,8 @@ export interface NumberPlace {
 	readonly weighted?: number;
 	/** Of what is delivered within a column: the number by which it is multiplied first. */
 	readonly scale?: number;
+	/** What is delivered takes the place of what is there, and is not added to it. */
+	readonly replaces?: true;
 }
 
 /**
@@ -81,6 +83,21 @@ export interface PacedState {
 	readonly change: number;
 }
 
+/** An input of a substepped population that its signals fill linearly in time: what it is at the start of the step, and its change in it. */
+export interface LinearInput {
+	readonly group: string;
+	readonly input: number;
+	readonly start: number;
+	readonly change: number;
+}
+
+/** In a tissue, a signal of the sheet's population: its value at the start of the step and at the second stage, for whoever gathers it. */
+export interface SentSignal {
+	readonly connection: string;
+	readonly first: number;
+	readonly second: number;
+}
+
 /** An input from outside the circuit. */
 export interface OuterInput {
 	readonly group: string;
@@ -101,10 +118,10 @@ export interface PlacedGroup {
 	readonly slots: GroupSlots;
 	/**
 	 * `sheet`: member i's numbers lie in record i of a sheet. `list`: a connection between any members, with records of its own that begin with the
-	 * addresses of both its sides.
+	 * addresses of both its sides. `gather`: a signal, computed once for each sending cell, of which receiving cells take weighted sums.
 	 */
-	readonly place: 'sheet' | 'list';
-	/** Which sheet; of a list −1. */
+	readonly place: 'sheet' | 'list' | 'gather';
+	/** Which sheet; of a list −1; of a gathered signal that of the sending cells. */
 	readonly sheet: number;
 	/** Vectors of its record, the sheet's or its own. */
 	readonly stride: number;
@@ -127,6 +144,8 @@ export interface Sheet {
 	readonly watched: readonly WatchedState[];
 	/** None where all substeps are alike. */
 	readonly paced: readonly PacedState[];
+	readonly linear: readonly LinearInput[];
+	readonly sent: readonly SentSignal[];
 }
 
 /** How a circuit lies in memory: one record per vector of members, so that nothing here depends on how many there are. */
@@ -201,6 +220,31 @@ function outerInputs(populations: readonly Group[]): OuterInput[] {
 	);
 }
 
+const isInterpolated = (name: string, { groups }: RealtimePlan): boolean =>
+	groups.some((each) => each.name === name && each.isInterpolated);
+
+/** Populations and inputs that signals fill linearly in time, each once. */
+function linearInputs({ connections, populations }: Network, plan: RealtimePlan): (readonly [string, number])[] {
+	const found = new Map<string, readonly [string, number]>();
+	for (const { name, joins } of connections) {
+		if (!joins || !isInterpolated(name, plan)) continue;
+		const of = populations.find((each) => each.name === joins.to);
+		const input = of?.kind.inputs.findIndex(({ path }) => path === joins.into) ?? -1;
+		found.set(`${joins.to} ${input}`, [joins.to, input]);
+	}
+	return [...found.values()];
+}
+
+/** Signals that receiving cells of a tissue gather: those without states of their own that cells on the step's clock take, or take linearly in time. */
+function gatheredIn({ connections, lattice }: Network, plan: RealtimePlan): Group[] {
+	if (!lattice.tissue) return [];
+	return connections.filter(({ name, kind, joins }) => {
+		const isOntoFast = plan.groups.some((each) => each.name === joins?.to && each.clock === 'substep');
+		const isSignal = kind.states.length === 0 && deliveredBy(kind)?.isSignal === true;
+		return isSignal && (!isOntoFast || isInterpolated(name, plan));
+	});
+}
+
 /** Room in a record that is given away vector by vector. */
 interface Room {
 	next: number;
@@ -215,6 +259,10 @@ interface LayoutRequest {
 	/** Names and states on the step's clock that the substeps read. */
 	readonly needs: readonly (readonly [string, number])[];
 	readonly isShared: (group: Group, state: number) => boolean;
+	/** Populations and inputs that signals fill linearly in time. */
+	readonly linear: readonly (readonly [string, number])[];
+	/** Connections whose signals are gathered. */
+	readonly gathered: readonly Group[];
 }
 
 function takeFrom(room: Room, count: number): number {
@@ -296,11 +344,17 @@ function sheetOf(
 	const paced = placed
 		.filter(isPaced)
 		.map(({ group }): PacedState => ({ group: group.name, state: potentialOf(group.kind), change: takeFrom(room, 1) }));
+	const linear = request.linear
+		.filter(([name]) => groups.some((group) => group.name === name))
+		.map(([group, input]): LinearInput => ({ group, input, start: takeFrom(room, 1), change: takeFrom(room, 1) }));
+	const sent = request.gathered
+		.filter(({ joins }) => groups.some((group) => group.name === joins?.from))
+		.map(({ name }): SentSignal => ({ connection: name, first: takeFrom(room, 1), second: takeFrom(room, 1) }));
 	const numbers = room.next;
 	const stride = numbers + maskVectors(room.states);
 	const outer = outerInputs(groups.filter(({ kind }) => kind.type === 'cell'));
 	return {
-		sheet: { index, stride, numbers, scratch: room.scratch, bridged, outer, watched, paced },
+		sheet: { index, stride, numbers, scratch: room.scratch, bridged, outer, watched, paced, linear, sent },
 		placed: placed.map((each) => ({ ...each, stride, mask: numbers })),
 	};
 }
@@ -318,9 +372,14 @@ export function layOut(
 ): WasmLayout {
 	const all = [...network.connections, ...network.populations];
 	const inSheets = all.filter((group) => isColumnShaped(group, network));
-	const inLists = all.filter((group) => !inSheets.includes(group));
+	const gathered = gatheredIn(network, plan);
+	const inLists = all.filter((group) => !inSheets.includes(group) && !gathered.includes(group));
 	const isWeighted = network.lattice.tissue !== undefined;
-	const request = { plan, carried, needs, isShared: sharing(inLists, plan, needs) };
+	const linear = linearInputs(network, plan);
+	// Substeps that come before the second stage take the end of their signals from it.
+	const early = network.connections.filter(({ name }) => plan.substepsActBack && isInterpolated(name, plan));
+	const isShared = sharing([...inLists, ...gathered, ...early], plan, needs);
+	const request = { plan, carried, needs, isShared, linear, gathered };
 	const lists = inLists.map((group) => {
 		const planned = plannedFor(group, plan);
 		const room: Room = { next: isWeighted ? weightVector(1) + 1 : listAddresses, states: 0, scratch: 0 };
@@ -333,7 +392,13 @@ export function layOut(
 	});
 	const contents = isWeighted ? inSheets.map((each) => [each]) : [inSheets];
 	const sheets = contents.map((groups, index) => sheetOf(index, groups, watches, request));
-	const placedGroups = [...lists.map((each) => each.placed), ...sheets.flatMap((each) => each.placed)];
+	const signals = gathered.map((group): PlacedGroup => {
+		const slots = slotsOf(group, plannedFor(group, plan), 'gather', { next: 0, states: 0, scratch: 0 }, request);
+		const sheet = sheets.findIndex(({ placed }) => placed.some((each) => each.group.name === group.joins?.from));
+		const base = { group, plan: plannedFor(group, plan), slots, isWeighted: false };
+		return { ...base, place: 'gather', sheet, stride: 0, mask: 0 };
+	});
+	const placedGroups = [...lists.map((each) => each.placed), ...signals, ...sheets.flatMap((each) => each.placed)];
 	return {
 		groups: all.map((group) => {
 			const found = placedGroups.find((each) => each.group === group);

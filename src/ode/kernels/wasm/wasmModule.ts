@@ -1,8 +1,9 @@
 import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
-import { RecordAccess } from './wasmAccess.ts';
+import { type Moment, RecordAccess } from './wasmAccess.ts';
 import { type FunctionWriter, type Local, localsOf, ModuleWriter } from './wasmEncoder.ts';
+import { addGather, type GatherKernel, type GatherMoment } from './wasmGather.ts';
 import { inputBytes, takeInputs } from './wasmInputs.ts';
-import { emitProgram, scratchVectors } from './wasmKernel.ts';
+import { emitProgram, type KernelSite, scratchVectors } from './wasmKernel.ts';
 import type { Lanes } from './wasmLanes.ts';
 import {
 	type Clock,
@@ -56,6 +57,7 @@ export interface CircuitModule {
 	/** First byte of memory that neither header nor tables take. */
 	readonly tablesEnd: number;
 	readonly lists: readonly ListKernel[];
+	readonly gathers: readonly GatherKernel[];
 	/** Substeps need nothing of other records: `substeps` does all of a record before the next. */
 	readonly substepsAreLocal: boolean;
 	readonly hasSubsteps: boolean;
@@ -70,6 +72,13 @@ const stageLocals = localsOf(stageParameters);
 /** What light and electrodes are taken over with besides: the first input of the first record, and the bytes from an input to the next. */
 const inputParameters = { ...recordParameters, input: 'i32', distance: 'i32' } as const;
 
+/** What differs from one use of a program to another. */
+interface EmitOptions {
+	readonly paced?: Local | undefined;
+	readonly scratch?: Local;
+	readonly placeOfStore?: KernelSite['placeOfStore'];
+}
+
 /** What is done to the records of a sheet. */
 interface SheetKernels {
 	readonly sheet: Sheet;
@@ -77,7 +86,14 @@ interface SheetKernels {
 	readonly functions: Readonly<Record<'first' | 'second', number[]>>;
 	/** What a substep does to a record, in order. */
 	readonly inSubsteps: SubstepKernel[];
+	/** Signals that are linear in time, at the end of the step. */
+	readonly ends: ((w: FunctionWriter, record: Local) => void)[];
+	/** Signals for whoever gathers them, by the moment at which they are computed. */
+	readonly sent: Readonly<Record<SendMoment, ((w: FunctionWriter, record: Local) => void)[]>>;
 }
+
+/** When a sending cell computes its signal: from its state, from its state at the second stage, or from what a substepped cell's is seen to be there. */
+type SendMoment = 'first' | 'second' | 'seen';
 
 /** What a group does in a substep, or in a long one, to a record. */
 interface SubstepKernel {
@@ -98,6 +114,7 @@ class ModuleBuilder {
 	/** By sheet. */
 	readonly #ofSheets: readonly SheetKernels[];
 	readonly #lists: ListKernel[] = [];
+	readonly #gathers: GatherKernel[] = [];
 
 	constructor(request: ModuleRequest) {
 		const { network, plan } = request;
@@ -115,6 +132,8 @@ class ModuleBuilder {
 			sheet,
 			functions: { first: [], second: [] },
 			inSubsteps: [],
+			ends: [],
+			sent: { first: [], second: [], seen: [] },
 		}));
 		this.#access = new RecordAccess(network, this.#layout);
 		this.#code = new RecordCode(request.lanes, this.#pool);
@@ -126,7 +145,7 @@ class ModuleBuilder {
 		kernel: GroupKernel,
 		program: KernelProgram,
 		record: Local,
-		{ paced, scratch }: { readonly paced?: Local | undefined; readonly scratch?: Local } = {},
+		{ paced, scratch, placeOfStore }: EmitOptions = {},
 	): void {
 		const at = placed(this.#layout, kernel.name);
 		emitProgram(w, program, {
@@ -139,7 +158,7 @@ class ModuleBuilder {
 			fixedSlot: (node) => this.#pool.fixed(program.graph, kernel.name, kernel.clock, node),
 			pacedPool: (node) => (this.#pool.isPaced(program.graph, kernel.clock, node) ? paced : undefined),
 			placeOfLeaf: (leaf) => this.#access.ofLeaf(at, kernel.clock, leaf),
-			placeOfStore: (store) => this.#access.ofStore(at, store),
+			placeOfStore: placeOfStore ?? ((store) => this.#access.ofStore(at, store)),
 			table: this.#tables.find((each) => each.group === kernel.name),
 		});
 	}
@@ -150,6 +169,11 @@ class ModuleBuilder {
 			const { stride } = at;
 			const own = this.#ofSheets[at.sheet];
 			const { clock, programs } = kernel;
+			if (own && (at.place === 'gather' || at.plan.isInterpolated)) {
+				if (at.place === 'gather') this.#addSignal(kernel, at, own);
+				else this.#addLinear(kernel, at, own);
+				continue;
+			}
 			for (const phase of phasesOf(this.#request.plan, clock)) {
 				const program = programOf(programs, phase);
 				if (program.stores.length === 0) continue;
@@ -168,6 +192,46 @@ class ModuleBuilder {
 					);
 				own.functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageParameters, body));
 			}
+		}
+	}
+
+	/** A signal within a column for a cell that takes it linear in time: at the start of the step, and at its end. */
+	#addLinear(kernel: GroupKernel, at: PlacedGroup, own: SheetKernels): void {
+		const { first, second } = kernel.programs;
+		const placing = (moment: Moment): EmitOptions => ({
+			placeOfStore: (store) => this.#access.ofStore(at, store, moment),
+		});
+		const { stride } = own.sheet;
+		const body = (w: FunctionWriter) =>
+			overRecords(w, { stride }, (record) => this.#emit(w, kernel, first, record, placing('start')));
+		own.functions.first.push(this.#writer.add(stageParameters, body));
+		const last = this.#request.plan.substepsActBack ? second : first;
+		own.ends.push((w, record) => this.#emit(w, kernel, last, record, placing('change')));
+	}
+
+	/** A signal of a tissue: what sending cells compute, and what receiving cells gather. */
+	#addSignal(kernel: GroupKernel, at: PlacedGroup, own: SheetKernels): void {
+		const { name, programs } = kernel;
+		const { substepsActBack } = this.#request.plan;
+		const isFast = placed(this.#layout, at.group.joins?.from ?? '').plan.clock === 'substep';
+		const send = (stage: 'first' | 'second', program: KernelProgram) => (w: FunctionWriter, record: Local) =>
+			this.#emit(w, kernel, program, record, {
+				placeOfStore: () => ({ vector: this.#access.signal(at, stage), replaces: true }),
+			});
+		own.sent.first.push(send('first', programs.first));
+		own.sent[isFast ? 'seen' : 'second'].push(send('second', programs.second));
+		const add = (moment: GatherMoment, stage: 'first' | 'second', into: Moment | undefined): void => {
+			const exported = `gather:${name}:${moment}`;
+			const ends = { source: this.#access.signal(at, stage), target: this.#access.gathered(at, into) };
+			addGather(this.#writer, this.#code, exported, ends);
+			this.#gathers.push({ group: name, moment, exported });
+		};
+		if (at.plan.isInterpolated) {
+			add('start', 'first', 'start');
+			add('change', substepsActBack ? 'second' : 'first', 'change');
+		} else {
+			add('first', 'first', undefined);
+			add('second', 'second', undefined);
 		}
 	}
 
@@ -222,7 +286,9 @@ class ModuleBuilder {
 		for (const { group, plan, slots, sheet } of this.#layout.groups) {
 			if (plan.clock !== clock || sheet !== index) continue;
 			const sloped = slopedInputs(group.kind);
+			const linear = this.#layout.sheets[index]?.linear.filter((each) => each.group === group.name) ?? [];
 			for (const filled of filledInputs(group.kind)) {
+				if (linear.some(({ input }) => input === filled)) continue;
 				const slope = sloped.indexOf(filled);
 				for (const vector of slope < 0 ? [slots.u + filled] : [slots.u + filled, slots.g + slope]) {
 					this.#code.store(w, record, vector, () => this.#code.constant(w, 0));
@@ -244,6 +310,20 @@ class ModuleBuilder {
 				exported(name),
 			);
 		simple('clearStep', (w, record) => this.#clear(w, sheet, 'step', record));
+		if (sheet.linear.length > 0) {
+			simple('beginStep', (w, record) => {
+				for (const { start, change } of sheet.linear) {
+					for (const vector of [start, change]) code.store(w, record, vector, () => code.constant(w, 0));
+				}
+			});
+		}
+		for (const moment of ['first', 'second', 'seen'] as const) {
+			const sent = own.sent[moment];
+			if (sent.length === 0) continue;
+			simple(`signals:${moment}`, (w, record) => {
+				for (const each of sent) each(w, record);
+			});
+		}
 		this.#writer.add(
 			inputParameters,
 			(w, { input, distance }) =>
@@ -290,6 +370,9 @@ class ModuleBuilder {
 				for (const each of own.inSubsteps) if (each.phase === phase) each.emitLong(w, record, paced);
 			},
 			clear: (w, record) => this.#clear(w, sheet, 'substep', record),
+			end: (w, record) => {
+				for (const each of own.ends) each(w, record);
+			},
 		});
 	}
 
@@ -316,6 +399,7 @@ class ModuleBuilder {
 			tables: this.#tables,
 			tablesEnd: Math.max(headerBytes, ...this.#tables.map((each) => each.address + tableBytes(each))),
 			lists: this.#lists,
+			gathers: this.#gathers,
 			substepsAreLocal: this.#lists.every(({ clock }) => clock === 'step'),
 			hasSubsteps: this.#hasSubsteps(),
 		};

@@ -28,8 +28,10 @@ export interface SubstepKernels {
 	readonly hasLong: boolean;
 	/** Appends the kernels of a phase for substeps of several lengths. @param paced a local with the address of the pool's values for the length of this one */
 	emitLong(w: FunctionWriter, phase: Phase, record: Local, paced: Local): void;
-	/** Zeroes the inputs that connections fill. */
+	/** Zeroes the inputs that connections fill anew in each substep. */
 	clear(w: FunctionWriter, record: Local): void;
+	/** Appends what the signals that are linear in time are at the end of the step, where the record itself can tell. */
+	end(w: FunctionWriter, record: Local): void;
 }
 
 /** What lies in a record: that of a sheet, or that of a list. */
@@ -75,22 +77,58 @@ export class SubstepWriter {
 		}
 	}
 
-	#beginSubsteps(w: FunctionWriter, record: Local): void {
+	/** Of signals that are linear in time their change in the step, from what they are at both ends. */
+	#linearChanges(w: FunctionWriter, record: Local): void {
+		const { lanes } = this.#code;
+		const { substepsActBack, scheme } = this.#plan;
+		for (const { start, change } of this.#around.sheet.linear) {
+			this.#code.store(w, record, change, () => {
+				this.#code.load(w, record, change);
+				this.#code.load(w, record, start);
+				w.simd(lanes.sub);
+				if (!substepsActBack) return;
+				this.#code.constant(w, 1 / scheme.alpha);
+				w.simd(lanes.mul);
+			});
+		}
+	}
+
+	#beginSubsteps(w: FunctionWriter, record: Local, kernels: SubstepKernels): void {
+		kernels.end(w, record);
+		this.#linearChanges(w, record);
 		this.#changes(w, record, this.#own);
 		beginWatches(w, this.#around, true, record);
 	}
 
 	/** What substep j reads: bridged states at its middle. `middle` is a local with the time as a part of the step. */
 	#bridge(w: FunctionWriter, record: Local, middle: Local, { bridged }: RecordContents): void {
+		for (const each of bridged) this.#toMiddle(w, record, middle, each, each.middle);
+	}
+
+	/** at ← start + middle·change. */
+	#toMiddle(
+		w: FunctionWriter,
+		record: Local,
+		middle: Local,
+		{ start, change }: Pick<BridgedState, 'start' | 'change'>,
+		at: number,
+	): void {
 		const { lanes } = this.#code;
-		for (const { start, change, middle: at } of bridged) {
-			this.#code.store(w, record, at, () => {
-				this.#code.load(w, record, start);
-				w.get(middle);
-				this.#code.load(w, record, change);
-				w.simd(lanes.mul);
-				w.simd(lanes.add);
-			});
+		this.#code.store(w, record, at, () => {
+			this.#code.load(w, record, start);
+			w.get(middle);
+			this.#code.load(w, record, change);
+			w.simd(lanes.mul);
+			w.simd(lanes.add);
+		});
+	}
+
+	/** What substep j reads of its own record's sheet: bridged states and signals that are linear in time. */
+	#bridgeOwn(w: FunctionWriter, record: Local, middle: Local): void {
+		this.#bridge(w, record, middle, this.#own);
+		const { layout, sheet } = this.#around;
+		for (const each of sheet.linear) {
+			this.#toMiddle(w, record, middle, each, placed(layout, each.group).slots.u + each.input);
 		}
 	}
 
@@ -178,7 +216,7 @@ export class SubstepWriter {
 		const exported = (name: string): string => sheetFunction(name, index);
 		const simple = (name: string, body: (w: FunctionWriter, record: Local) => void) =>
 			writer.add(recordParameters, (w) => overRecords(w, { stride }, (record) => body(w, record)), exported(name));
-		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record));
+		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record, kernels));
 		simple('clearSubstep', (w, record) => kernels.clear(w, record));
 		for (const phase of phasesOf(plan, 'substep')) {
 			simple(`substep:${phase}`, (w, record) => kernels.emit(w, phase, record));
@@ -190,7 +228,7 @@ export class SubstepWriter {
 				const at = site(w);
 				this.#middle(w, at);
 				overRecords(w, { stride }, (record) => {
-					this.#bridge(w, record, at.middle, this.#own);
+					this.#bridgeOwn(w, record, at.middle);
 					this.#see(w, record, at, true, this.#own);
 				});
 			},
@@ -221,13 +259,13 @@ export class SubstepWriter {
 				const at = site(w);
 				const pace = new SubstepPace(w, plan, this.#around, at);
 				overRecords(w, { stride }, (record) => {
-					this.#beginSubsteps(w, record);
+					this.#beginSubsteps(w, record, kernels);
 					w.i32(0);
 					w.set(at.substep);
 					whileBelow(w, at.substep, at.count, () => {
 						pace.choose(record);
 						this.#middle(w, at);
-						this.#bridge(w, record, at.middle, this.#own);
+						this.#bridgeOwn(w, record, at.middle);
 						this.#see(w, record, at, true, this.#own);
 						for (const phase of phasesOf(plan, 'substep')) {
 							kernels.clear(w, record);

@@ -1,8 +1,8 @@
 import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
 import { fillTable } from '../../kernels/wasm/wasmTables.ts';
 import { HeldStates } from '../realtime/heldStates.ts';
+import type { SheetPlace } from './sheetPlaces.ts';
 import type { WasmEngine } from './wasmEngine.ts';
-import type { SheetPlace } from './wasmPlaces.ts';
 import type { WasmState } from './wasmState.ts';
 
 /** What was carried over so far: plain data, to be posted to another thread. */

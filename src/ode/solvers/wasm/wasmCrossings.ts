@@ -1,7 +1,8 @@
 import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
 import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
 import type { Crossings } from '../realtime/realtimeCrossings.ts';
-import type { Places, SheetPlace } from './wasmPlaces.ts';
+import type { SheetPlace } from './sheetPlaces.ts';
+import type { Places } from './wasmPlaces.ts';
 
 /** Crossings of one watch, refilled in every step. */
 export class CrossingList implements Crossings {

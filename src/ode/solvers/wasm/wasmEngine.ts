@@ -167,11 +167,11 @@ export class WasmEngine {
 	}
 
 	#variant(module: CircuitModule, pool: number, made?: WasmModule): Variant {
-		const { lists, substepsAreLocal } = module;
+		const { lists, gathers, substepsAreLocal } = module;
 		const { fusedSubsteps } = this.#request.plan;
 		const compiled = made ?? compileModule(module.bytes);
 		const functions = instantiate(compiled, this.memory);
-		const shape = { lists, substepsAreLocal, fusedSubsteps };
+		const shape = { lists, gathers, substepsAreLocal, fusedSubsteps };
 		const plans = this.places.parts.map((part): PartPlan => ({ part, ...shape }));
 		return { module, compiled, plans, runners: plans.map((plan) => new PartRunner(plan, functions, pool)) };
 	}

@@ -1,4 +1,5 @@
 import { elementOr } from '../../../base/elementOr.ts';
+import type { GatherKernel, GatherMoment } from '../../kernels/wasm/wasmGather.ts';
 import { sheetFunctionsOf } from '../../kernels/wasm/wasmLayout.ts';
 import type { ListKernel } from '../../kernels/wasm/wasmModule.ts';
 import type { WasmFunction } from './wasmHost.ts';
@@ -8,6 +9,7 @@ import type { Chunk, ListRun, Part } from './wasmPlaces.ts';
 export interface PartPlan {
 	readonly part: Part;
 	readonly lists: readonly ListKernel[];
+	readonly gathers: readonly GatherKernel[];
 	readonly substepsAreLocal: boolean;
 	readonly fusedSubsteps: boolean;
 }
@@ -28,6 +30,9 @@ interface ListCall {
 /** Calls for what is delivered to a chunk, by `CLOCK PHASE`. */
 type ListCalls = ReadonlyMap<string, readonly ListCall[]>;
 
+/** Calls for what a chunk gathers, by moment. */
+type GatherCalls = ReadonlyMap<GatherMoment, readonly ListCall[]>;
+
 /** Functions that come before and after substeps. */
 const substepEdges = ['beginSubsteps', 'beforeSubstep', 'afterSubstep'] as const;
 type SubstepEdge = (typeof substepEdges)[number];
@@ -39,6 +44,7 @@ export class PartRunner {
 	readonly #functions: ReadonlyMap<string, WasmFunction>;
 	/** By chunk. */
 	readonly #lists: readonly ListCalls[];
+	readonly #gathers: readonly GatherCalls[];
 	/** Functions over the records of a sheet, by its number and the name there. */
 	readonly #ofSheets: readonly ReadonlyMap<string, WasmFunction>[];
 	readonly #around: ReadonlyMap<SubstepEdge, readonly ListCall[]>;
@@ -50,6 +56,7 @@ export class PartRunner {
 		const most = Math.max(-1, ...plan.part.chunks.map(({ sheet }) => sheet));
 		this.#ofSheets = Array.from({ length: most + 1 }, (_, sheet) => sheetFunctionsOf(functions, sheet));
 		this.#lists = plan.part.chunks.map(({ lists }) => this.#callsOf(lists));
+		this.#gathers = plan.part.chunks.map((chunk) => this.#gatherCallsOf(chunk));
 		this.#around = new Map(substepEdges.map((name) => [name, this.#callsAround(name)]));
 	}
 
@@ -63,6 +70,20 @@ export class PartRunner {
 			}
 		}
 		return calls;
+	}
+
+	#gatherCallsOf({ gathers }: Chunk): GatherCalls {
+		const calls = new Map<GatherMoment, ListCall[]>();
+		for (const { group, moment, exported } of this.#plan.gathers) {
+			for (const { from, to } of gathers.filter((run) => run.group === group)) {
+				calls.set(moment, [...(calls.get(moment) ?? []), { run: this.#function(exported), from, to }]);
+			}
+		}
+		return calls;
+	}
+
+	#gather(chunk: number, moment: GatherMoment): void {
+		this.#runAll(this.#gathers[chunk]?.get(moment));
 	}
 
 	#function(name: string): WasmFunction {
@@ -82,7 +103,10 @@ export class PartRunner {
 	}
 
 	#runLists(chunk: number, key: string): void {
-		const calls = this.#lists[chunk]?.get(key);
+		this.#runAll(this.#lists[chunk]?.get(key));
+	}
+
+	#runAll(calls: readonly ListCall[] | undefined): void {
 		if (!calls) return;
 		for (let k = 0; k < calls.length; k++) {
 			const call = calls[k];
@@ -98,7 +122,18 @@ export class PartRunner {
 		const own = this.#ofSheets[sheet];
 		own?.get('clearStep')?.(this.#pool, from, to, control);
 		this.#runLists(number, stage === 'first' ? 'step first' : 'step second');
+		this.#gather(number, stage);
+		if (stage === 'first') {
+			own?.get('beginStep')?.(this.#pool, from, to, control);
+			this.#gather(number, 'start');
+		}
 		own?.get(stage)?.(this.#pool, from, to, control, scratch);
+		if (stage === 'first') own?.get('signals:second')?.(this.#pool, from, to, control);
+	}
+
+	/** What cells send, from their present state, or as the second stage sees substepped ones. */
+	#send({ from, to, sheet }: Chunk, moment: 'signals:first' | 'signals:seen'): void {
+		this.#ofSheets[sheet]?.get(moment)?.(this.#pool, from, to, this.#plan.part.control);
 	}
 
 	#takeInputs({ from, to, inputs, inputDistance, sheet }: Chunk): void {
@@ -137,8 +172,20 @@ export class PartRunner {
 			const task = tasks[k];
 			const chunk = task && part.chunks[task.chunk];
 			if (!chunk) continue;
-			if (task.stage !== 'substeps') this.#stage(task.stage, task.chunk, chunk);
-			else if (withSubsteps) this.#substeps(task.chunk, chunk, site);
+			switch (task.stage) {
+				case 'signals':
+					this.#send(chunk, 'signals:first');
+					break;
+				case 'seen':
+					this.#send(chunk, 'signals:seen');
+					break;
+				case 'substeps':
+					this.#gather(task.chunk, 'change');
+					if (withSubsteps) this.#substeps(task.chunk, chunk, site);
+					break;
+				default:
+					this.#stage(task.stage, task.chunk, chunk);
+			}
 		}
 	}
 

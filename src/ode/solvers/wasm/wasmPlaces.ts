@@ -11,6 +11,9 @@ import {
 } from '../../kernels/wasm/wasmLayout.ts';
 import { type CircuitModule, controlBytes } from '../../kernels/wasm/wasmModule.ts';
 import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
+import { GatherPlacer } from './gatherPlaces.ts';
+import { Memory } from './memory.ts';
+import { addressOf, type SheetPlace, spareOf } from './sheetPlaces.ts';
 import { type Schedule, type Span, scheduleOf, shareRecords } from './wasmSchedule.ts';
 
 /** A run of records: byte addresses. */
@@ -37,6 +40,13 @@ export interface Chunk extends Run {
 	readonly inputDistance: number;
 	/** What is delivered to them. */
 	readonly lists: readonly ListRun[];
+	/** What they gather. */
+	readonly gathers: readonly GatherRun[];
+}
+
+/** Gather records of a signal. */
+export interface GatherRun extends Run {
+	readonly group: string;
 }
 
 /** What one thread works on. */
@@ -60,32 +70,17 @@ export interface Places {
 	readonly parts: readonly Part[];
 	/** Byte address of vector 0 of a member's record, lane included: add 16 times the vector. */
 	readonly members: ReadonlyMap<string, Int32Array>;
-	/** What stands in memory from the start: pairs of sides of every record of a list, by address of the word, and weights by address of the number. */
+	/** What stands in memory from the start: whom the records of lists and gathers join, by address of the word, and weights by address of the number. */
 	readonly addresses: readonly (readonly [number, number])[];
 	readonly weights: readonly (readonly [number, number])[];
 }
-
-/** Where the records of a sheet lie. */
-export interface SheetPlace {
-	readonly members: number;
-	/** Byte address of the first record, and bytes of each. */
-	readonly records: number;
-	readonly recordBytes: number;
-	/** Byte address at which inputs from outside are handed over, and bytes from one input to the next. */
-	readonly inputs: number;
-	readonly inputDistance: number;
-	/** Addresses of the lanes beyond the last member, whole records. */
-	readonly padding: readonly number[];
-}
-
-const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 /** Whether the lists of a circuit can be spread over threads: nobody may need to write to another thread's columns. */
 export function canSpread({ layout, substepsAreLocal }: CircuitModule): boolean {
 	return (
 		substepsAreLocal &&
 		layout.groups.every(
-			({ place, group }) => place === 'sheet' || group.kind.states.length === 0 || group.kind.type === 'synapse',
+			({ place, group }) => place !== 'list' || group.kind.states.length === 0 || group.kind.type === 'synapse',
 		)
 	);
 }
@@ -96,7 +91,7 @@ function reachOf({ layout, lanes }: CircuitModule): number {
 	const block = (column: number) => Math.floor(column / lanes.count);
 	let reach = 0;
 	for (const { place, group } of layout.groups) {
-		if (place === 'sheet') continue;
+		if (place !== 'list') continue;
 		const { joins } = group;
 		joins?.first.forEach((from, k) => {
 			reach = Math.max(reach, Math.abs(block(from) - block(joins.second[k] as number)));
@@ -123,7 +118,7 @@ interface PlacedList {
 function listsOf({ layout, lanes }: CircuitModule, blocksOf: (sheet: number) => number): PlacedList[] {
 	return layout.groups.flatMap((at): PlacedList[] => {
 		const { group, place } = at;
-		if (place === 'sheet') return [];
+		if (place !== 'list') return [];
 		const isWhole = group.kind.states.length > 0 || group.kind.type === 'synapse';
 		return (isWhole ? [undefined] : ([0, 1] as const)).map((target) => {
 			// A synapse belongs to its receiving cell; what a junction delivers to a side, to that side.
@@ -136,20 +131,6 @@ function listsOf({ layout, lanes }: CircuitModule, blocksOf: (sheet: number) => 
 			return { at, target, sheet, byBlock };
 		});
 	});
-}
-
-/** Gives away memory from an address on, in pieces that begin at whole cache lines. */
-class Memory {
-	next: number;
-
-	constructor(start: number) {
-		this.next = start;
-	}
-
-	take(bytes: number): number {
-		this.next += aligned(bytes);
-		return this.next - aligned(bytes);
-	}
 }
 
 /** Places the records of a sheet. */
@@ -165,14 +146,6 @@ function placeSheet({ stride, outer }: Sheet, members: number, lanes: Lanes, mem
 	);
 	return { ...place, padding };
 }
-
-/** Byte address of vector 0 of a member of a sheet, lane included. */
-const addressOf = ({ records, recordBytes }: SheetPlace, lanes: Lanes, member: number): number =>
-	records + Math.floor(member / lanes.count) * recordBytes + (member % lanes.count) * lanes.bytesPerNumber;
-
-/** The address of a lane beyond all members, which nobody reads. */
-const spareOf = (sheet: SheetPlace, lanes: Lanes): number =>
-	addressOf(sheet, lanes, Math.ceil(sheet.members / lanes.count) * lanes.count);
 
 /** Places lists in memory, and notes what stands there from the start. */
 class ListPlacer {
@@ -286,7 +259,10 @@ export function placeNetwork(
 		isLocal: layout.sheets.length === 1 && canSpread(module),
 		hasSubsteps: module.hasSubsteps,
 		substepsActBack: plan.substepsActBack,
+		hasSignals: module.gathers.length > 0,
+		hasLinearSignals: module.gathers.some(({ moment }) => moment === 'change'),
 	};
+	const gathering = new GatherPlacer(module, sheets, memory);
 	const parts = shares.map((own, thread): Part => {
 		const { chunks, pieces, rounds } = scheduleOf({ ...order, runs: own.flatMap(({ runs }) => runs) });
 		// Chunks of several sheets are their runs, in order.
@@ -314,6 +290,10 @@ export function placeNetwork(
 						const found = of === sheet ? byBlock.slice(from, to).flat() : [];
 						return found.length > 0 ? [placer.place(at, target, found)] : [];
 					}),
+					gathers: layout.groups.flatMap((at): GatherRun[] => {
+						const isHere = at.place === 'gather' && placed(layout, at.group.joins?.to ?? '').sheet === sheet;
+						return isHere ? [gathering.place(at, from, to)] : [];
+					}),
 				};
 			}),
 			rounds,
@@ -321,7 +301,8 @@ export function placeNetwork(
 			crossings: crossings[thread] as number,
 		};
 	});
-	const { addresses, weights } = placer;
+	const addresses = [...placer.addresses, ...gathering.addresses];
+	const weights = [...placer.weights, ...gathering.weights];
 	return { bytes: memory.next, pools, poolRoom, sheets, parts, members, addresses, weights };
 }
 

@@ -314,7 +314,6 @@ class Stepper implements WasmRealtime {
 
 	#run(engine: WasmEngine, state: WasmState, variant: Variant, piece: number): void {
 		const { runners, plans, module } = variant;
-		const { substepsActBack } = this.plan;
 		const [plan] = plans;
 		const crew = this.threads;
 		// Who wants to see every substep is served by this thread alone.
@@ -327,7 +326,7 @@ class Stepper implements WasmRealtime {
 		const rounds = plan?.part.rounds.length ?? 0;
 		for (let round = 0; round < rounds; round++) {
 			for (const runner of runners) runner.round(round, this.#substeps, !isWatched);
-			const isTime = substepsActBack ? round === 0 : round === rounds - 1;
+			const isTime = plan?.part.rounds[round]?.some(({ stage }) => stage === 'substeps');
 			if (isWatched && isTime) this.#watchedSubsteps(state, runners, piece);
 		}
 	}
