@@ -36,6 +36,7 @@ import rodKCa from './mechanisms/rod.KCa.kamiyama2009.eq?raw';
 import rodKv from './mechanisms/rod.Kv.kamiyama2009.eq?raw';
 import rodLeak from './mechanisms/rod.leak.kamiyama2009.eq?raw';
 import rodPhototransduction from './mechanisms/rod.phototransduction.torre1990.eq?raw';
+import { mouseDeclarations } from './mouseCatalogue.ts';
 import gradedSynapse from './synapses/graded.publio2009.eq?raw';
 
 /**
@@ -81,6 +82,7 @@ export const catalogue: readonly DeclarationFile[] = [
 	{ file: 'circuits/cone.baek2020.eq', text: coneCircuit },
 	{ file: 'circuits/dual.baek2020.eq', text: dualCircuit },
 	{ file: 'circuits/rod.baek2020.eq', text: rodCircuit },
+	...mouseDeclarations,
 ];
 
 /** The published circuits, the whole column first. */

@@ -80,6 +80,22 @@ describe('the course through darkness', () => {
 		expect(at('one')).toBeCloseTo(-40, 8);
 	});
 
+	it('brings a cell that waits for a slower one to where that one comes to in the end', () => {
+		const ear = cellOf('ear', `collects heard [1] "heard"\nV' = (-60[mV] + 40[mV]*heard - V)/5[ms]`);
+		const voice = {
+			file: 'voice.eq',
+			text: 'synapse voice\ntitle Voice\nsource made for tests\nneeds pre.w [1]\nsignal w [1] = pre.w\n',
+		};
+		const { at } = darkOf(
+			[slow, ear, voice],
+			'cell slow as one',
+			'cell ear as other',
+			'synapse voice as v from one to other into heard',
+		);
+		expect(at('one', 'w')).toBeCloseTo(0.5, 9);
+		expect(at('other')).toBeCloseTo(-40, 8);
+	});
+
 	it('stays on a cycle that it comes to, whatever rests inside, and says how fast that goes', () => {
 		const { network, library, dark, at } = darkOf([cycling], 'cell cycling as one');
 		const radius = Math.hypot(at('one') + 50, at('one', 'U'));

@@ -1,11 +1,11 @@
 import type { Declaration } from '../../ode/equations/language/declaration.ts';
-import { circuitKey } from '../../ode/equations/linking/library.ts';
+import { circuitKey, declarationKey } from '../../ode/equations/linking/library.ts';
 import type { DeclarationDescription } from '../../protocol/description.ts';
 import { catalogue } from '../../retina/catalogue.ts';
 import { catalogueLibrary, type Model } from './prepareModel.ts';
 
-/** Names of the declarations that a model consists of. */
-function usedIn({ network, library }: Model): ReadonlySet<Declaration> {
+/** The declarations that a model consists of. */
+export function usedIn({ network, library }: Pick<Model, 'network' | 'library'>): ReadonlySet<Declaration> {
 	const circuit = library.get(circuitKey(network.circuit.name));
 	const kinds = [...network.populations, ...network.connections].map(({ kind }) => kind);
 	const mechanisms = kinds.flatMap((kind) => kind.mechanisms.map(({ declaration }) => declaration));
@@ -19,14 +19,14 @@ export function describeDeclarations(model: Model): DeclarationDescription[] {
 	const files = new Map([...catalogue, ...own].map(({ file, text }) => [file, text]));
 	const ownFiles = new Set(own.map(({ file }) => file));
 	const base = catalogueLibrary();
-	return [...model.library].map(([key, declaration]) => {
+	return [...model.library.values()].map((declaration) => {
 		const { file } = declaration.place;
 		const isOwn = ownFiles.has(file);
 		return {
 			file,
 			text: files.get(file) ?? '',
 			own: isOwn,
-			replaces: isOwn && base.has(key),
+			replaces: isOwn && base.has(declarationKey(declaration)),
 			kind: declaration.kind,
 			name: declaration.name,
 			title: declaration.title,

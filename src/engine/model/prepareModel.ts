@@ -1,7 +1,14 @@
 import { UserError } from '../../base/errors.ts';
+import type { Declaration } from '../../ode/equations/language/declaration.ts';
 import { placeText } from '../../ode/equations/language/place.ts';
 import type { Library } from '../../ode/equations/linking/kind.ts';
-import { circuitKey, createLibrary, type DeclarationFile } from '../../ode/equations/linking/library.ts';
+import {
+	circuitKey,
+	createLibrary,
+	type DeclarationFile,
+	fileKey,
+	unreadLibrary,
+} from '../../ode/equations/linking/library.ts';
 import { checkDeclaration } from '../../ode/kernels/network/checkDeclaration.ts';
 import {
 	buildNetwork,
@@ -67,16 +74,19 @@ const isNamed = (name: string): name is CircuitName => publishedCircuits.some((e
 
 let parsedCatalogue: Library | undefined;
 
-/** The declarations of the catalogue, parsed once. */
+/** The declarations of the catalogue, each parsed once, when something asks for it. */
 export function catalogueLibrary(): Library {
-	parsedCatalogue ??= createLibrary(catalogue);
+	parsedCatalogue ??= unreadLibrary(catalogue);
 	return parsedCatalogue;
 }
 
-/** Checks the declarations that are not the catalogue's. @returns one warning for each term. @throws EquationError for the first mistake */
-function checkOwn(library: Library): Warning[] {
-	const base = catalogueLibrary();
-	const own = [...library].flatMap(([key, declaration]) => (base.get(key) === declaration ? [] : [declaration]));
+/** The declarations of some files in a library that was made with them. */
+export const declarationsOf = (files: readonly DeclarationFile[], library: Library): Declaration[] =>
+	files.flatMap((each) => library.get(fileKey(each)) ?? []);
+
+/** Checks declarations of the user's own. @returns one warning for each term. @throws EquationError for the first mistake */
+function checkOwn(files: readonly DeclarationFile[], library: Library): Warning[] {
+	const own = declarationsOf(files, library);
 	const found = new Map<string, Warning>();
 	for (const { place, message } of own.flatMap((declaration) => checkDeclaration(declaration, library))) {
 		const at = placeText(place);
@@ -88,11 +98,12 @@ function checkOwn(library: Library): Warning[] {
 
 /** Checks declarations of the user's own, without making a model of them. @throws EquationError for the first mistake */
 export const warningsOf = (declarations: readonly DeclarationFile[]): readonly Warning[] =>
-	declarations.length === 0 ? [] : checkOwn(createLibrary(declarations, catalogueLibrary()));
+	checkOwn(declarations, createLibrary(declarations, catalogueLibrary()));
 
 /** The circuits that can be asked for: those of the catalogue, then the user's own. */
 export function circuitsOf(library: Library): { readonly name: string; readonly title: string }[] {
-	const all = [...library.values()].filter(({ kind }) => kind === 'circuit');
+	const keys = [...library.keys()].filter((key) => key.startsWith(circuitKey('')));
+	const all = keys.flatMap((key) => library.get(key) ?? []);
 	const order: readonly string[] = publishedCircuits;
 	const rank = (name: string) => (isNamed(name) ? order.indexOf(name) : order.length);
 	return all.sort((a, b) => rank(a.name) - rank(b.name)).map(({ name, title }) => ({ name, title }));
@@ -181,7 +192,7 @@ export function variantOf(request: ModelRequest): Pick<Model, 'variant' | 'rules
 export function prepareModel(request: ModelRequest, leftOut?: (sentence: string) => void): Model {
 	const base = catalogueLibrary();
 	const library = request.declarations?.length ? createLibrary(request.declarations, base) : base;
-	const warnings = checkOwn(library);
+	const warnings = checkOwn(request.declarations ?? [], library);
 	requireCircuit(request.circuit, library);
 	const { variant, rules } = variantOf(request);
 	const mosaic = mosaicOf(request, library);

@@ -7,7 +7,7 @@ note Ohmic and symmetric; does not rectify.
 
 needs a.V [mV], b.V [mV]
 
-parameter g = 0.2 [nS] in 0 .. 10 "conductance"
+parameter g = 0.2 [nS] in 0 .. 50 "conductance"
 parameter offset_b = 0 [mV] in -100 .. 100 "added to the potential of b; not 0 only in a fault of the released program" assumed
 
 current I [pA] = g*(a.V - (b.V + offset_b)) "current from a to b"

@@ -60,6 +60,20 @@ const reserved = new Set([
 	'into',
 ]);
 
+/** Kind and name of a declaration. */
+type Head = Pick<Declaration, 'kind' | 'name'>;
+
+function headOf(text: string, place: Place): Head {
+	const [kind = '', name = '', ...rest] = text.split(/\s+/);
+	if (!isDeclarationKind(kind)) {
+		throw new EquationError(place, `a declaration starts with ${declarationKinds.join(', ')}; got '${kind}'`);
+	}
+	if (!/^[A-Za-z_][\w.]*$/.test(name) || rest.length > 0) {
+		throw new EquationError(place, `expected '${kind} NAME', got '${text}'`);
+	}
+	return { kind, name };
+}
+
 class DeclarationParser {
 	readonly #file: string;
 	readonly #header: { kind: DeclarationKind; name: string; place: Place };
@@ -85,14 +99,8 @@ class DeclarationParser {
 
 	constructor(first: Statement, file: string) {
 		this.#file = file;
-		const [kind = '', name = '', ...rest] = first.text.split(/\s+/);
 		const place = { file, line: first.line };
-		if (!isDeclarationKind(kind)) {
-			throw new EquationError(place, `a declaration starts with ${declarationKinds.join(', ')}; got '${kind}'`);
-		}
-		if (!/^[A-Za-z_][\w.]*$/.test(name) || rest.length > 0) {
-			throw new EquationError(place, `expected '${kind} NAME', got '${first.text}'`);
-		}
+		const { kind, name } = headOf(first.text, place);
 		this.#header = { kind, name, place: { ...place, subject: `${kind} ${name}` } };
 	}
 
@@ -383,6 +391,14 @@ class DeclarationParser {
 			...(this.#extent === undefined ? {} : { extent: this.#extent }),
 		};
 	}
+}
+
+/** Kind and name of the declaration that a text holds, from its first line and no other. @throws EquationError where that is none */
+export function declarationHead(text: string, file: string): Head {
+	const first = /^[^\S\n]*([^\s#][^\n#]*)/m.exec(text);
+	if (!first) throw new EquationError({ file, line: 1 }, 'the file holds no declaration');
+	const line = text.slice(0, first.index).split('\n').length;
+	return headOf((first[1] as string).trim(), { file, line });
 }
 
 /**

@@ -86,4 +86,9 @@ export interface Kind {
 }
 
 /** The declarations by name; circuits by `circuitKey`. */
-export type Library = ReadonlyMap<string, Declaration>;
+export interface Library {
+	has(name: string): boolean;
+	get(name: string): Declaration | undefined;
+	keys(): Iterable<string>;
+	values(): Iterable<Declaration>;
+}

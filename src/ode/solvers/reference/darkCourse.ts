@@ -155,6 +155,8 @@ class Darkness {
 	readonly #y: Float64Array;
 	readonly #rates: Float64Array;
 	readonly #resting: Track[] = [];
+	/** When the last of them came to rest. */
+	#restingFromMs = 0;
 	readonly #watched: ReadonlySet<number>;
 	readonly #straying: Straying;
 
@@ -232,7 +234,11 @@ class Darkness {
 		const longestMs = timeConstants / -slowest;
 		steps = 0;
 		if (longestMs > darknessMs) until(longestMs);
-		const rest = this.#rest(system, states, x, track, endMs);
+		let rest = this.#rest(system, states, x, track, endMs);
+		if (!rest && endMs < this.#restingFromMs && !this.#cycles(track, endMs)) {
+			until(this.#restingFromMs);
+			rest = this.#rest(system, states, x, track, endMs);
+		}
 		if (rest) {
 			x.set(rest);
 			states.forEach((index, k) => {
@@ -243,17 +249,31 @@ class Darkness {
 		return { states, x, rests: rest !== undefined, track, endMs };
 	}
 
+	/** Times and values of the potentials that move at the end of a course. */
+	#moving(track: Track, endMs: number): { readonly times: readonly number[]; readonly values: readonly number[] }[] {
+		const potentials = potentialsOf(this.#network.populations);
+		const { times, rows } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
+		return track.states.flatMap((index, i) => {
+			if (!potentials.has(index)) return [];
+			const values = rows.map((row) => row[i] as number);
+			return Math.max(...values) - Math.min(...values) <= restMv ? [] : [{ times, values }];
+		});
+	}
+
+	/** Whether some potential goes through cycles, and does not just drift. */
+	#cycles(track: Track, endMs: number): boolean {
+		return this.#moving(track, endMs).some(({ times, values }) => cyclesPerS(times, values) > 0);
+	}
+
 	/** The fixed point that the course has come to; nothing where it moves on, or where that is not stable. */
 	#rest(system: OdeSystem, states: readonly number[], x: Float64Array, track: Track, endMs: number) {
 		const potentials = potentialsOf(this.#network.populations);
-		const { rows } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
-		const isStill = track.states.every((index, i) => {
-			if (!potentials.has(index)) return true;
-			const values = rows.map((row) => row[i] as number);
-			return Math.max(...values) - Math.min(...values) <= restMv;
-		});
-		if (!isStill) return undefined;
-		const atEnd: OdeSystem = { size: system.size, rates: (_t, y, dydt) => system.rates(endMs, y, dydt) };
+		if (this.#moving(track, endMs).length > 0) return undefined;
+		// What comes before the part may take longer to its own rest.
+		const atEnd: OdeSystem = {
+			size: system.size,
+			rates: (_t, y, dydt) => system.rates(Number.POSITIVE_INFINITY, y, dydt),
+		};
 		const found = fixedPointFrom(atEnd, x, polishStepMs);
 		if (!found) return undefined;
 		const isNear = states.every((index, k) => {
@@ -264,8 +284,9 @@ class Darkness {
 		return isNear && found.isStable ? found.y : undefined;
 	}
 
-	keep({ track }: Followed): void {
+	keep({ track, endMs }: Followed): void {
 		this.#resting.push(track);
+		this.#restingFromMs = Math.max(this.#restingFromMs, endMs);
 	}
 }
 

@@ -1,0 +1,21 @@
+cell mouse.cone
+title Cone photoreceptor
+source Retinode (form and values of this project; each value says whether it is fitted or assumed)
+species mouse
+temperature 37 °C
+
+input photoisomerisation [1/s] "photoisomerisations per cone and second"
+collects horizontal [mV] "feedback of horizontal cells"
+parameter C = 6 [pF] in 0.1 .. 1000 "membrane capacitance" assumed
+state V [mV] = -40 in -150 .. 100 "membrane potential"
+
+include mouse.cone.phototransduction as phototransduction
+include mouse.cone.Kv as Kv
+include mouse.cone.h as h
+include mouse.cone.Ca as Ca with shift = feedback.shift
+include mouse.cone.leak as leak
+include mouse.cone.feedback as feedback
+include mouse.cone.terminal as terminal with shift = feedback.shift
+include mouse.cone.ribbon as ribbon with release = terminal.release
+
+V' = -(membrane_current + synaptic_current + junction_current - electrode_current)/C

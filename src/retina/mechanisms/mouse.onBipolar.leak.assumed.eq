@@ -1,0 +1,12 @@
+channel mouse.onBipolar.leak
+title Leak current
+source Retinode (form and values of this project; each value says whether it is fitted or assumed)
+species mouse
+temperature 37 °C
+
+needs V [mV]
+
+parameter g = 0.22305097 [nS] in 0 .. 100 "conductance" fitted
+parameter E = -62.983561 [mV] in -120 .. 80 "reversal potential" fitted
+
+current I [pA] = g*(V - E) "leak current"

@@ -1,0 +1,20 @@
+pool mouse.rod.terminal
+title Terminal: from potential to release
+source Retinode (form and values of this project; each value says whether it is fitted or assumed)
+species mouse
+temperature 37 °C
+note A slow adaptation of release (phenomenological) takes most of the mean level away; it must stay below 1.
+note Declared relative to the dark rest, because an error of 1 mV here takes most of the scotopic response; the rest is found with every synapse silent, and stays what it is when a conductance is edited.
+
+needs V [mV]
+
+parameter rest = dark(V) [mV] in -120 .. 60 "dark rest of the receptor, to which threshold and adaptation refer"
+parameter offset = 2.89054 [mV] in -50 .. 50 "potential of half release above the dark rest" fitted
+parameter k = 0.53259438 [1/mV] in 0.01 .. 5 "steepness of release" fitted
+parameter kappa = 0.9 [1] in 0 .. 1 "part of a lasting change that is adapted away" fitted
+parameter tau = 1511.2551 [ms] in 1 .. 1e5 "time constant of adaptation" fitted
+
+state a [mV] = 0 in -100 .. 100 "adaptation"
+
+a' = (kappa*(V - rest) - a)/tau
+release [1] = 1/(1 + exp(-k*(V - a - rest - offset))) "release, as a part of the greatest"

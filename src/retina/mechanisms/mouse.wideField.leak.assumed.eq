@@ -1,0 +1,12 @@
+channel mouse.wideField.leak
+title Leak current
+source Retinode (form and values of this project; each value says whether it is fitted or assumed)
+species mouse
+temperature 37 °C
+
+needs V [mV]
+
+parameter g = 1 [nS] in 0 .. 100 "conductance" assumed
+parameter E = -65 [mV] in -120 .. 80 "reversal potential" assumed
+
+current I [pA] = g*(V - E) "leak current"

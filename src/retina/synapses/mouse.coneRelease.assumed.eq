@@ -1,0 +1,11 @@
+synapse mouse.coneRelease
+title Glutamate of a cone
+source Retinode (form and values of this project; each value says whether it is fitted or assumed)
+species mouse
+temperature 37 °C
+
+needs pre.ribbon.exo [1]
+
+parameter weight = 1 [1] in 0 .. 10 "weight of this cell in what the postsynaptic cell collects" assumed
+
+signal glutamate [1] = weight*pre.ribbon.exo "vesicles released and not yet recovered"

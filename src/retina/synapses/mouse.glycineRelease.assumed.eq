@@ -1,0 +1,11 @@
+synapse mouse.glycineRelease
+title Glycine of an AII amacrine cell
+source Retinode (form and values of this project; each value says whether it is fitted or assumed)
+species mouse
+temperature 37 °C
+
+needs pre.release.released [1]
+
+parameter weight = 1 [1] in 0 .. 10 "weight of this cell in what the postsynaptic cell collects" assumed
+
+signal glycine [1] = weight*pre.release.released "transmitter released"
