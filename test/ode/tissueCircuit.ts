@@ -88,5 +88,5 @@ export const tissueLibrary = createLibrary([
 export function tissueOf(circuit: TissueCircuit, widthUm: number, heightUm: number): Lattice {
 	const declaration = parseDeclaration(texts[circuit], `${circuit}.eq`);
 	const tissue = createTissue(declaration, extentOf(declaration, { widthUm, heightUm }));
-	return { columns: 1, neighbours: [], tissue };
+	return { columns: Math.max(...tissue.counts.values()), neighbours: [], tissue };
 }

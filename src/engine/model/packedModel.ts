@@ -43,6 +43,9 @@ function hasSameMosaic({ request, network }: PackedModel, { request: now, networ
 	return (
 		request.columns.x === now.columns.x &&
 		request.columns.y === now.columns.y &&
+		// The text of a tissue says where its cells stand.
+		!request.tissue &&
+		!now.tissue &&
 		names(network.populations) === names(before.populations)
 	);
 }

@@ -1,29 +1,33 @@
 import { UserError } from '../../base/errors.ts';
 import type { Lattice } from '../../ode/kernels/network/network.ts';
 import type { Receptor } from '../light/field/lightFrame.ts';
-import { bodyPlaces, defaultPitchUm } from './anatomy.ts';
+import { type BodyPlace, bodyPlaces, defaultPitchUm } from './anatomy.ts';
+import type { Tissue } from './tissue.ts';
 
 /** One cell body, µm; x to the right and y up in the visual field, z towards the receptors. */
 export interface CellBody {
 	readonly population: string;
-	/** Its column, and thereby its index within the population. */
-	readonly column: number;
+	/** Its index within the population: of columns, its column. */
+	readonly member: number;
 	readonly x: number;
 	readonly y: number;
 	readonly z: number;
 	readonly radius: number;
 }
 
-/** Columns on a square lattice around the origin, numbered row by row from the top left. */
+/** Where the cells of a circuit stand: columns on a square lattice around the origin, numbered row by row from the top left, or a tissue around it. */
 export interface Mosaic extends Lattice {
-	readonly across: number;
-	readonly down: number;
-	readonly pitchUm: number;
-	/** All bodies of one population after those of another, each in the order of the columns. */
+	/** All bodies of one population after those of another, each in the order of its members. */
 	readonly bodies: readonly CellBody[];
-	/** What light falls on: the rods of all columns, then the cones. */
+	/** What light falls on: all rods, then the cones. */
 	readonly receptors: readonly Receptor[];
 }
+
+/** What light falls on among bodies: rods, then cones. */
+const receptorsAmong = (bodies: readonly CellBody[]): Receptor[] =>
+	(['rod', 'cone'] as const).flatMap((kind) =>
+		bodies.filter((body) => body.population === kind).map(({ x, y, radius }): Receptor => ({ kind, x, y, radius })),
+	);
 
 const mostColumns = 4096;
 
@@ -70,11 +74,30 @@ export function createMosaic(
 		return Array.from({ length: columns }, (_, column): CellBody => {
 			const x = ((column % across) - (across - 1) / 2 + place.across[0]) * pitchUm;
 			const y = ((down - 1) / 2 - Math.floor(column / across) + place.across[1]) * pitchUm;
-			return { population, column, x, y, z: place.z, radius: place.radius };
+			return { population, member: column, x, y, z: place.z, radius: place.radius };
 		});
 	});
-	const receptors = (['rod', 'cone'] as const).flatMap((kind) =>
-		bodies.filter((body) => body.population === kind).map(({ x, y, radius }): Receptor => ({ kind, x, y, radius })),
-	);
-	return { across, down, columns, pitchUm, neighbours: sideBySide(across, down), bodies, receptors };
+	return { columns, neighbours: sideBySide(across, down), bodies, receptors: receptorsAmong(bodies) };
+}
+
+/**
+ * The bodies of a tissue where its mosaics have them, in the layers of their populations.
+ * @param places of populations; one that is not among them has no body, and no light falls on it
+ */
+export function mosaicOfTissue(tissue: Tissue, places: Readonly<Record<string, BodyPlace>> = bodyPlaces): Mosaic {
+	const bodies = [...tissue.points].flatMap(([population, { x, y }]): CellBody[] => {
+		const place = places[population];
+		if (!place) return [];
+		return Array.from(x, (across, member) => ({
+			...{ population, member, x: across, y: y[member] as number },
+			...{ z: place.z, radius: place.radius },
+		}));
+	});
+	return {
+		columns: Math.max(...tissue.counts.values()),
+		neighbours: [],
+		tissue,
+		bodies,
+		receptors: receptorsAmong(bodies),
+	};
 }

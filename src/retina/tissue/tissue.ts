@@ -12,6 +12,12 @@ export interface Tissue extends TissueLayout {
 	readonly points: ReadonlyMap<string, Points>;
 }
 
+/** How large a piece of tissue is. */
+export interface TissueSize {
+	readonly widthUm: number;
+	readonly heightUm: number;
+}
+
 /** Cells that a tissue may have; each takes about 1 kB. */
 export const mostCells = 2_000_000;
 
@@ -47,7 +53,7 @@ function checkSide(name: string, value: number): void {
 export const hasMosaics = ({ mosaics }: Declaration): boolean => mosaics.length > 0;
 
 /** The extent that a circuit declares, or one of the user's own size. @throws UserError for sides out of range, or where there is neither */
-export function extentOf(circuit: Declaration, size?: { readonly widthUm: number; readonly heightUm: number }): Extent {
+export function extentOf(circuit: Declaration, size?: TissueSize): Extent {
 	const declared = circuit.extent;
 	if (!declared && !size)
 		throw new UserError(`circuit ${circuit.name} declares no extent; say how wide and how high the tissue is, in µm`);

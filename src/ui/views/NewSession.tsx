@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
-import { mostAcross, patchWithSteps } from '../../protocol/limits/patchSize.ts';
+import { mostAcross, patchWithSteps, stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
+import { TissueFields } from '../panels/TissueFields.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
@@ -16,7 +17,10 @@ export function NewSession({ description }: { readonly description: Description 
 	const [title, setTitle] = useState('');
 	const [x, setX] = useState(session.columns.x);
 	const [y, setY] = useState(session.columns.y);
+	const [tissue, setTissue] = useState(session.tissue);
 	const [seed, setSeed] = useState(session.seed);
+	const declared = circuits.find(({ name }) => name === circuit)?.tissue ?? null;
+	const asTissue = declared ? tissue : undefined;
 	const [busy, setBusy] = useState(false);
 	const close = () => view.getState().set({ dialog: 'none' });
 	const keep = (set: (value: number) => void) => (value: number) => {
@@ -32,6 +36,8 @@ export function NewSession({ description }: { readonly description: Description 
 			circuit,
 			variant,
 			...patchWithSteps({ x, y }),
+			...(asTissue ? stepsForPatch({ columns: { x, y }, tissue: asTissue }) : {}),
+			tissue: asTissue,
 			seed,
 			parameters: {},
 			interventions: [],
@@ -66,16 +72,21 @@ export function NewSession({ description }: { readonly description: Description 
 					options={variants.map((each) => ({ value: each.name, title: each.title }))}
 					onChange={setVariant}
 				/>
-				<PatchSlider
-					description={description}
-					across={Math.round(Math.sqrt(x * y))}
-					onChange={(across) => {
-						setX(across);
-						setY(across);
-					}}
-				/>
-				<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep(setX)} />
-				<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep(setY)} />
+				<TissueFields declared={declared} tissue={asTissue} onChange={setTissue} />
+				{!asTissue && (
+					<>
+						<PatchSlider
+							description={description}
+							across={Math.round(Math.sqrt(x * y))}
+							onChange={(across) => {
+								setX(across);
+								setY(across);
+							}}
+						/>
+						<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep(setX)} />
+						<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep(setY)} />
+					</>
+				)}
 				<NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={keep(setSeed)} />
 				<p class="note">
 					Light, source and seed carry over; parameters go back to the variant’s, interventions end. The present session

@@ -46,7 +46,7 @@ describe('a mosaic of columns', () => {
 	it('offers light the rods first and then the cones, in the order of the columns', () => {
 		const { receptors, bodies } = createMosaic(all, 2, 1);
 		expect(receptors.map((receptor) => receptor.kind)).toEqual(['rod', 'rod', 'cone', 'cone']);
-		expect(receptors[1]?.x).toBe(bodies.find((body) => body.population === 'rod' && body.column === 1)?.x);
+		expect(receptors[1]?.x).toBe(bodies.find((body) => body.population === 'rod' && body.member === 1)?.x);
 		expect(createMosaic(['cone', 'coneBipolar', 'ganglion'], 2, 1).receptors).toHaveLength(2);
 	});
 

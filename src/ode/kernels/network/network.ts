@@ -52,6 +52,7 @@ export interface TissueLayout {
 
 /** How many columns a circuit is laid out for, and which of them lie side by side; or its tissue, where it is no matter of columns. */
 export interface Lattice {
+	/** In a tissue, cells of its largest population. */
 	readonly columns: number;
 	/** Index pairs, each once. */
 	readonly neighbours: readonly (readonly [number, number])[];
