@@ -1,6 +1,8 @@
 import { UserError } from '../../base/errors.ts';
 import { extentLimits, type TissueSize } from '../../retina/tissue/tissue.ts';
 
+export { extentLimits, type TissueSize };
+
 /** A patch: columns across and down. */
 export interface PatchSize {
 	readonly x: number;

@@ -1,4 +1,4 @@
-import { extentLimits, type TissueSize } from '../../retina/tissue/tissue.ts';
+import { extentLimits, type TissueSize } from '../../protocol/limits/patchSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 
 /** Whether a circuit is laid out as a tissue, and how large; nothing for one that has no mosaics. */

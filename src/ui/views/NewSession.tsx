@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
-import { mostAcross, patchWithSteps, stepsForPatch } from '../../protocol/limits/patchSize.ts';
+import { mostAcross, stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
@@ -30,18 +30,9 @@ export function NewSession({ description }: { readonly description: Description 
 
 	async function create(): Promise<void> {
 		setBusy(true);
-		const made = await actions.loadSession({
-			...session,
-			title,
-			circuit,
-			variant,
-			...patchWithSteps({ x, y }),
-			...(asTissue ? stepsForPatch({ columns: { x, y }, tissue: asTissue }) : {}),
-			tissue: asTissue,
-			seed,
-			parameters: {},
-			interventions: [],
-		});
+		const patch = { columns: { x, y }, tissue: asTissue };
+		const fresh = { title, circuit, variant, ...patch, ...stepsForPatch(patch), seed };
+		const made = await actions.loadSession({ ...session, ...fresh, parameters: {}, interventions: [] });
 		setBusy(false);
 		if (made) close();
 	}

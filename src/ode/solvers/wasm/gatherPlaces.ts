@@ -3,7 +3,7 @@ import { type PlacedGroup, placed, vectorBytes } from '../../kernels/wasm/wasmLa
 import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
 import type { Memory } from './memory.ts';
 import { addressOf, type SheetPlace } from './sheetPlaces.ts';
-import type { GatherRun } from './wasmPlaces.ts';
+import type { GatherRun } from './wasmParts.ts';
 
 /** Places the records by which cells gather signals, and notes what stands there from the start. */
 export class GatherPlacer {

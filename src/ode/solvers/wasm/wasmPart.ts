@@ -3,7 +3,7 @@ import type { GatherKernel, GatherMoment } from '../../kernels/wasm/wasmGather.t
 import { sheetFunctionsOf } from '../../kernels/wasm/wasmLayout.ts';
 import type { ListKernel } from '../../kernels/wasm/wasmModule.ts';
 import type { WasmFunction } from './wasmHost.ts';
-import type { Chunk, ListRun, Part } from './wasmPlaces.ts';
+import type { Chunk, ListRun, Part } from './wasmParts.ts';
 
 /** What a thread needs to work on its part: plain data that can be posted. */
 export interface PartPlan {

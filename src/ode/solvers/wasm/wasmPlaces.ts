@@ -14,49 +14,8 @@ import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
 import { GatherPlacer } from './gatherPlaces.ts';
 import { Memory } from './memory.ts';
 import { addressOf, type SheetPlace, spareOf } from './sheetPlaces.ts';
-import { type Schedule, type Span, scheduleOf, shareRecords } from './wasmSchedule.ts';
-
-/** A run of records: byte addresses. */
-export interface Run {
-	readonly from: number;
-	readonly to: number;
-}
-
-/** Records of a list, for what is delivered to one side (or for states). */
-export interface ListRun extends Run {
-	readonly group: string;
-	readonly target: 0 | 1 | undefined;
-}
-
-/** Records of a sheet that are taken through a stage together. */
-export interface Chunk extends Run {
-	/** Number of the sheet. */
-	readonly sheet: number;
-	/** Byte address of what they leave between the stages. */
-	readonly scratch: number;
-	/** Byte address of their first input from outside. */
-	readonly inputs: number;
-	/** Bytes from one input to the next. */
-	readonly inputDistance: number;
-	/** What is delivered to them. */
-	readonly lists: readonly ListRun[];
-	/** What they gather. */
-	readonly gathers: readonly GatherRun[];
-}
-
-/** Gather records of a signal. */
-export interface GatherRun extends Run {
-	readonly group: string;
-}
-
-/** What one thread works on. */
-export interface Part {
-	readonly chunks: readonly Chunk[];
-	readonly rounds: Schedule['rounds'];
-	/** Address of its control block, and of its list of crossings. */
-	readonly control: number;
-	readonly crossings: number;
-}
+import type { GatherRun, ListRun, Part } from './wasmParts.ts';
+import { type ScheduleRequest, type Span, scheduleOf, shareRecords } from './wasmSchedule.ts';
 
 /** Where everything of a network lies in linear memory. */
 export interface Places {
@@ -202,6 +161,22 @@ class ListPlacer {
 	}
 }
 
+/** What the order of a thread's work depends on, but for its runs. */
+const orderOf = (
+	module: CircuitModule,
+	{ substepsActBack }: { readonly substepsActBack: boolean },
+	blocks: number,
+): Omit<ScheduleRequest, 'runs'> => ({
+	blocks,
+	reach: reachOf(module),
+	// In a tissue a cell's partners can be anywhere.
+	isLocal: module.layout.sheets.length === 1 && canSpread(module),
+	hasSubsteps: module.hasSubsteps,
+	substepsActBack,
+	hasSignals: module.gathers.length > 0,
+	hasLinearSignals: module.gathers.some(({ moment }) => moment === 'change'),
+});
+
 /** Records of each sheet by part, and the order in which they are taken. */
 interface Shares {
 	readonly sheet: number;
@@ -252,16 +227,7 @@ export function placeNetwork(
 	);
 	const placer = new ListPlacer(module, sheets, members, memory);
 	const lists = listsOf(module, blocksOf);
-	const order = {
-		blocks: blocksOf(0),
-		reach: reachOf(module),
-		// In a tissue a cell's partners can be anywhere.
-		isLocal: layout.sheets.length === 1 && canSpread(module),
-		hasSubsteps: module.hasSubsteps,
-		substepsActBack: plan.substepsActBack,
-		hasSignals: module.gathers.length > 0,
-		hasLinearSignals: module.gathers.some(({ moment }) => moment === 'change'),
-	};
+	const order = orderOf(module, plan, blocksOf(0));
 	const gathering = new GatherPlacer(module, sheets, memory);
 	const parts = shares.map((own, thread): Part => {
 		const { chunks, pieces, rounds } = scheduleOf({ ...order, runs: own.flatMap(({ runs }) => runs) });
