@@ -145,8 +145,8 @@ async function runTissue(circuit: TissueCircuit, threads?: ThreadHost): Promise<
 		const at = inputIndex(groupNamed(net, name), 'drive');
 		for (let i = 0; i < groupNamed(net, name).count; i++) net.inputs[at + i] = 2 + 3 * (i % 5);
 	}
-	for (let step = 0; step < 200; step++) {
-		if (step === 100) net.held.add(stateIndex(groupNamed(net, 'receiver'), 'V', 3));
+	for (let step = 0; step < 120; step++) {
+		if (step === 60) net.held.add(stateIndex(groupNamed(net, 'receiver'), 'V', 3));
 		method.advance(step * 0.5);
 		for (let j = 0; j < watch.count; j++) spikes.push([watch.members[j] ?? -1, watch.timesMs[j] ?? Number.NaN]);
 	}

@@ -273,5 +273,7 @@ export function placeNetwork(
 }
 
 /** Members of a sheet: columns, or the cells of its population. */
-const membersOf = ({ groups }: WasmLayout, index: number, network: Network): number =>
-	network.lattice.tissue ? (groups.find(({ sheet }) => sheet === index)?.group.count ?? 0) : network.lattice.columns;
+function membersOf({ groups }: WasmLayout, index: number, { lattice }: Network): number {
+	if (!lattice.tissue) return lattice.columns;
+	return groups.find(({ sheet, place }) => sheet === index && place === 'sheet')?.group.count ?? 0;
+}
