@@ -12,6 +12,7 @@ import { longRun } from './longRun.ts';
 import { type Timed, timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
 import { type Cost, measure } from './timing.ts';
+import { measureTissue } from './tissue.ts';
 import { tableOf, workPrecision, workPrecisionPlot } from './workPrecision.ts';
 
 /** The step at which the figures are given, ms. */
@@ -142,6 +143,7 @@ async function measureAll(): Promise<void> {
 		clockJitterP99Ms: jitter.p99Ms,
 		clockJitterP50Ms: jitter.p50Ms,
 		accuracy,
+		tissue: measureTissue(isQuick),
 	};
 	console.log(JSON.stringify(report, undefined, asJson ? undefined : 2));
 }
@@ -161,4 +163,5 @@ function runLong(): void {
 
 if (arguments_.includes('--long')) runLong();
 else if (arguments_.includes('--drift')) console.log(driftTable());
+else if (arguments_.includes('--tissue')) console.log(JSON.stringify(measureTissue(isQuick), undefined, 2));
 else await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { TissueSize } from '../retina/tissue/tissue.ts';
 import type { sessionSchema } from './session/sessionFile.ts';
 import type { NamedSink, SinkSpec } from './sinks.ts';
 
@@ -129,6 +130,14 @@ export interface DriverDescription {
 	readonly limitations: readonly string[];
 }
 
+/** A circuit that can be asked for. */
+export interface CircuitDescription {
+	readonly name: string;
+	readonly title: string;
+	/** The piece of tissue that it declares; null for one that is laid out in columns only. */
+	readonly tissue: TissueSize | null;
+}
+
 /** Reply to `describe`. */
 export interface Description {
 	readonly session: z.infer<typeof sessionSchema>;
@@ -136,7 +145,7 @@ export interface Description {
 	readonly interventionNumbers: readonly number[];
 	/** Watches that are open. After a change of circuit those go on that it has the cell and the quantities for. */
 	readonly watches: readonly number[];
-	readonly circuits: readonly { readonly name: string; readonly title: string }[];
+	readonly circuits: readonly CircuitDescription[];
 	readonly variants: readonly { readonly name: string; readonly title: string }[];
 	readonly stimuli: readonly StimulusDescription[];
 	readonly clips: readonly { readonly name: string; readonly title: string }[];

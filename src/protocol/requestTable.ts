@@ -13,6 +13,7 @@ import {
 	sessionSchema,
 	stepMsSchema,
 	substepMsSchema,
+	tissueSchema,
 } from './session/sessionFile.ts';
 import { namedSinkSchema, sinkSchema } from './sinks.ts';
 
@@ -129,7 +130,7 @@ export const requestTable = {
 	/** Replaces everything: circuit, patch, parameters, light. */
 	loadSession: request({ by: 'engine', fields: { session: sessionSchema }, reply: done, lasts: true }),
 	/**
-	 * Another patch: parameters, light, source and device stay; the model starts anew from the dark. Steps follow the size (`stepsFor`) unless they
+	 * Another patch, of columns or of tissue: parameters, light, source and device stay; the model starts anew from the dark. Steps follow the size (`stepsFor`) unless they
 	 * are given. Interventions on cells that the patch has not are dropped.
 	 */
 	setPatch: request({
@@ -137,6 +138,7 @@ export const requestTable = {
 		lasts: true,
 		fields: {
 			columns: patchSchema,
+			tissue: tissueSchema.optional(),
 			steps: z.strictObject({ stepMs: stepMsSchema, substepMs: substepMsSchema }).optional(),
 		},
 		reply: done,

@@ -9,7 +9,7 @@ import mouseOnGanglionCell from './cells/mouse.onGanglion.fohlmeister2010.eq?raw
 import mouseRodCell from './cells/mouse.rod.assumed.eq?raw';
 import mouseRodBipolarCell from './cells/mouse.rodBipolar.assumed.eq?raw';
 import mouseWideFieldCell from './cells/mouse.wideField.assumed.eq?raw';
-import mouseCircuit from './circuits/mouse.column.eq?raw';
+import mouseCircuit from './circuits/mouse.eq?raw';
 import mouseAiiAMPA from './mechanisms/mouse.aii.AMPA.assumed.eq?raw';
 import mouseAiiKv from './mechanisms/mouse.aii.Kv.assumed.eq?raw';
 import mouseAiiLeak from './mechanisms/mouse.aii.leak.assumed.eq?raw';
@@ -153,5 +153,5 @@ export const mouseDeclarations: readonly DeclarationFile[] = [
 	{ file: 'synapses/mouse.rodRelease.assumed.eq', text: mouseRodReleaseSynapse },
 	{ file: 'synapses/mouse.sustainedRelease.assumed.eq', text: mouseSustainedReleaseSynapse },
 	{ file: 'synapses/mouse.transientRelease.assumed.eq', text: mouseTransientReleaseSynapse },
-	{ file: 'circuits/mouse.column.eq', text: mouseCircuit },
+	{ file: 'circuits/mouse.eq', text: mouseCircuit },
 ];

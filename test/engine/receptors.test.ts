@@ -111,7 +111,7 @@ describe('a receptor under any name', () => {
 			['cone', -7.5, 7.5, 4],
 			['cone', 22.5, 7.5, 4],
 		]);
-		expect(bodies.filter(({ column }) => column === 0).map(({ z }) => z)).toEqual([125, 122, 82, 76, 56, 0]);
+		expect(bodies.filter(({ member }) => member === 0).map(({ z }) => z)).toEqual([125, 122, 82, 76, 56, 0]);
 	});
 });
 

@@ -34,7 +34,7 @@ export function smallDescription(): Description {
 		session: { ...defaultSession(), interventions: [{ type: 'block', startS: 0.5, path: 'rod.Kv', fraction: 0.25 }] },
 		interventionNumbers: [7],
 		watches: [],
-		circuits: [{ name: 'dual', title: 'Rod and cone pathway: all six kinds' }],
+		circuits: [{ name: 'dual', title: 'Rod and cone pathway: all six kinds', tissue: null }],
 		variants: [{ name: 'corrected', title: 'Corrected' }],
 		stimuli: [],
 		clips: [],

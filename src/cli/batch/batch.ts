@@ -17,6 +17,8 @@ export interface BatchOutcome {
 /** Options of `retinode simulate`, as commander hands them over: plain data. */
 export interface SimulateOptions {
 	readonly circuit?: string;
+	/** A piece of tissue in µm: `200x150`. */
+	readonly tissue?: string;
 	readonly variant?: string;
 	readonly fault?: readonly string[];
 	readonly rod: number;

@@ -31,6 +31,7 @@ import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
 import { parseStimulusText } from '../../retina/light/stimuli/stimulusText.ts';
 import { loadDeclarations } from '../options/declarations.ts';
+import { tissueOf } from '../options/options.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
 import { sessionLight } from './sessionLight.ts';
@@ -107,6 +108,7 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 		circuit: options.circuit ?? session?.circuit ?? 'dual',
 		variant,
 		columns: session?.columns ?? { x: 1, y: 1 },
+		tissue: options.tissue === undefined ? session?.tissue : tissueOf(options.tissue),
 		parameters: { ...session?.parameters, ...Object.fromEntries(options.parameter ?? []) },
 		declarations: [...(session?.declarations ?? []), ...loadDeclarations(options.modelFile ?? [])],
 		...(options.fault === undefined ? {} : { faults: options.fault.filter((each) => each !== 'none') }),

@@ -15,7 +15,7 @@ import { addControlOptions, type ControlOptions, controlOf } from '../options/co
 import { loadDeclarations } from '../options/declarations.ts';
 import { addLightOptions, type LightOptions, lightOf } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
-import { collect, columnsOf, finiteNumber, parameterOption } from '../options/options.ts';
+import { collect, columnsOf, finiteNumber, parameterOption, tissueOf } from '../options/options.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
 import { parseStimulation, stimulationForm } from '../options/stimulation.ts';
 import { addRecorderOptions, openRecorders } from '../recorders/catalogue.ts';
@@ -36,6 +36,7 @@ interface LiveOptions extends ControlOptions, LightOptions, SinkOptions {
 	readonly circuit?: string;
 	readonly variant?: string;
 	readonly columns?: string;
+	readonly tissue?: string;
 	readonly parameter?: readonly (readonly [string, number])[];
 	readonly modelFile?: readonly string[];
 	readonly fast?: true;
@@ -58,7 +59,8 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 		...base,
 		...(options.circuit === undefined ? {} : { circuit: options.circuit, light: lightOn(options.circuit, base) }),
 		...(options.variant === undefined ? {} : { variant: options.variant }),
-		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns) }),
+		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns), tissue: undefined }),
+		...(options.tissue === undefined ? {} : { tissue: tissueOf(options.tissue) }),
 		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),
 		light: lightOf(options, base.light),
 		...controlOf(options, base.control),
@@ -174,6 +176,7 @@ export function addLiveCommand(program: Command): void {
 		.option('--circuit <name>', CIRCUIT_FORMS)
 		.option('--variant <name>', VARIANT_FORMS)
 		.option('--columns <AxD>', 'the patch: columns across and down, such as 2x2')
+		.option('--tissue <WxH>', 'in place of columns a piece of tissue in µm, such as 200x150, of a circuit with mosaics')
 		.option(
 			'--parameter <path=value>',
 			'set a parameter in its declared unit; may be repeated',

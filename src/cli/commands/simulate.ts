@@ -48,6 +48,10 @@ export function addSimulateCommand(program: Command): void {
 		.description('run a circuit, or a named preset (`retinode presets` lists them), and write a table and spike times')
 		.argument('[preset]', 'name of a preset')
 		.option('--circuit <name>', `${CIRCUIT_FORMS} (default: ${publishedCircuits[0]})`)
+		.option(
+			'--tissue <WxH>',
+			'in place of a column a piece of tissue in µm, such as 200x150, of a circuit with mosaics',
+		)
 		.option('--variant <name>', `${VARIANT_FORMS} (default: ${variants[0]?.name})`)
 		.option('--fault <name...>', 'only these faults of the variant; none for no fault at all')
 		.option(

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { decimalNumber } from '../../base/decimalNumber.ts';
-import { type PatchSize, parsePatchSize } from '../../protocol/limits/patchSize.ts';
+import { type PatchSize, parsePatchSize, parseTissueSize } from '../../protocol/limits/patchSize.ts';
+import type { TissueSize } from '../../retina/tissue/tissue.ts';
 
 /** Reads a finite number for an option; commander prints the sentence and the usage. */
 export function finiteNumber(option: string): (text: string) => number {
@@ -32,6 +33,9 @@ export const parameterOption = namedNumber('--parameter', 'rod.Kv.g=1.5', 'PATH=
 
 /** Reads the size of a patch: `32x32`. @throws UserError */
 export const columnsOf = (text: string): PatchSize => parsePatchSize('--columns', text);
+
+/** Reads the size of a piece of tissue: `200x150`. @throws UserError */
+export const tissueOf = (text: string): TissueSize => parseTissueSize('--tissue', text);
 
 /** Makes an option repeatable. */
 export function collect<T>(read: (text: string) => T): (text: string, before?: readonly T[]) => readonly T[] {

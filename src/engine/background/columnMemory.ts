@@ -12,9 +12,20 @@ export interface ColumnMemory {
 /** Entries kept: more than a second of light at every step. */
 const most = 4096;
 
-/** Remembers the light on the receptors of one column; a receptor that the circuit has not counts as dark. */
+/** In place of the number of a column: the receptors in the middle of a tissue. */
+export const middleOfTissue = -1;
+
+/** Remembers the light on the receptors of one column, or of the middle of a tissue; a receptor that the circuit has not counts as dark. */
 export function createColumnMemory(receptors: readonly ModelReceptor[], column: number): ColumnMemory {
-	const of = (kind: 'rod' | 'cone') => receptors.findIndex((each) => each.kind === kind && each.member === column);
+	const inColumn = (kind: 'rod' | 'cone') =>
+		receptors.findIndex((each) => each.kind === kind && each.member === column);
+	const nearest = (kind: 'rod' | 'cone') =>
+		receptors.reduce((best, { kind: own, x, y }, index) => {
+			const known = receptors[best];
+			const isNearer = known === undefined || Math.hypot(x, y) < Math.hypot(known.x, known.y);
+			return own === kind && isNearer ? index : best;
+		}, -1);
+	const of = column === middleOfTissue ? nearest : inColumn;
 	const [rod, cone] = [of('rod'), of('cone')];
 	const rateOf = (rates: Float64Array, receptor: number) => (receptor < 0 ? 0 : (rates[receptor] as number));
 	let past: ColumnRates[] = [];

@@ -115,7 +115,7 @@ function describeConnections(network: Network): ConnectionDescription[] {
 			to: joins?.to ?? '',
 			into: joins?.into ?? '',
 			isSignal: deliveredBy(kind)?.isSignal ?? false,
-			pairs: (joins?.pairs ?? []).flat(),
+			pairs: joins ? Array.from(joins.first, (first, k) => [first, joins.second[k] as number]).flat() : [],
 			inverting: inverting >= 0 && parameters[inverting] === 1,
 		};
 	});

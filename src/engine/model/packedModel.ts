@@ -31,6 +31,9 @@ function hasSameMosaic({ request, network }: PackedModel, library: Library, pres
 	return (
 		request.columns.x === now.columns.x &&
 		request.columns.y === now.columns.y &&
+		// The text of a tissue says where its cells stand.
+		!request.tissue &&
+		!now.tissue &&
 		names(network.populations) === names(before.populations) &&
 		receptors(request.circuit, library) === receptors(now.circuit, present.library)
 	);

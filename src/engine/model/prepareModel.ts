@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { nameList } from '../../base/nameList.ts';
 import type { Declaration } from '../../ode/equations/language/declaration.ts';
 import { placeText } from '../../ode/equations/language/place.ts';
 import type { Library } from '../../ode/equations/linking/kind.ts';
@@ -21,9 +22,11 @@ import {
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
 import { settleInTheDark } from '../../ode/solvers/reference/darkState.ts';
+import type { CircuitDescription } from '../../protocol/description.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
 import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
-import { createMosaic, type Mosaic, type ReceptorBody } from '../../retina/tissue/mosaic.ts';
+import { createMosaic, type Mosaic, mosaicOfTissue, type ReceptorBody } from '../../retina/tissue/mosaic.ts';
+import { createTissue, extentOf, hasMosaics, type TissueSize } from '../../retina/tissue/tissue.ts';
 import { type RunRules, rulesOf, type Variant } from '../../retina/variants/variant.ts';
 import { variantNamed } from '../../retina/variants/variants.ts';
 import { requireLight } from './receptors.ts';
@@ -37,6 +40,8 @@ export interface ModelRequest {
 	readonly variant: string;
 	/** The patch: columns across and down, each from 1. */
 	readonly columns: { readonly x: number; readonly y: number };
+	/** A piece of tissue in place of columns, for circuits that declare mosaics. */
+	readonly tissue?: TissueSize | undefined;
 	/** Parameters that differ from the variant's, by path, in their declared units (switches 0 or 1). */
 	readonly parameters: Readonly<Record<string, number>>;
 	/** Declarations of the user's own, which add to or replace those of the catalogue. */
@@ -67,6 +72,9 @@ export interface Model {
 	/** Value of each parameter under the variant alone, in its declared unit: what reset goes back to. */
 	readonly standards: ReadonlyMap<string, number>;
 }
+
+/** What makes a request one of a single column. */
+export const oneColumn = { columns: { x: 1, y: 1 }, tissue: undefined } as const;
 
 /** Spikes count as upward crossings of this potential, mV. */
 export const spikeThresholdMv = -20;
@@ -110,13 +118,20 @@ export const warningsOf = (declarations: readonly DeclarationFile[]): readonly W
 	withOwn(declarations).warnings;
 
 /** The circuits that can be asked for: those of the catalogue, then the user's own. */
-export function circuitsOf(library: Library): { readonly name: string; readonly title: string }[] {
+export function circuitsOf(library: Library): CircuitDescription[] {
 	const order: readonly string[] = publishedCircuits;
 	const rank = (name: string) => (isNamed(name) ? order.indexOf(name) : order.length);
 	return circuitsIn(library)
 		.sort((a, b) => rank(a.name) - rank(b.name))
-		.map(({ name, title }) => ({ name, title }));
+		.map((each) => ({ name: each.name, title: each.title, tissue: declaredTissue(each) }));
 }
+
+/** The piece of tissue that a circuit declares. */
+const declaredTissue = (circuit: Declaration): TissueSize | null => {
+	if (!hasMosaics(circuit) || !circuit.extent) return null;
+	const { widthUm, heightUm } = circuit.extent;
+	return { widthUm, heightUm };
+};
 
 function requireCircuit(name: string, library: Library): void {
 	const known = circuitsOf(library).map((each) => each.name);
@@ -154,8 +169,29 @@ export function receptorBodies(circuit: string, library: Library): ReadonlyMap<s
 	return receptors;
 }
 
-/** The patch of columns; populations of the user's own that are no receptors have no place in it, the rest lie as they would without them. */
-export function mosaicOf({ circuit, columns }: Pick<ModelRequest, 'circuit' | 'columns'>, library: Library): Mosaic {
+/** The tissue that is asked for. @throws UserError for a circuit without mosaics, and what `createTissue` refuses */
+function tissueMosaicOf(circuit: string, size: TissueSize, library: Library): Mosaic {
+	const declaration = library.get(circuitKey(circuit));
+	if (!declaration || !hasMosaics(declaration)) {
+		const others = circuitsOf(library).filter(({ tissue }) => tissue !== null);
+		const known =
+			nameList(
+				others.map(({ name }) => name),
+				'and',
+			) || 'none';
+		throw new UserError(
+			`circuit '${circuit}' declares no mosaics, so it is laid out in columns; circuits with mosaics: ${known}`,
+		);
+	}
+	return mosaicOfTissue(createTissue(declaration, extentOf(declaration, size)), receptorBodies(circuit, library));
+}
+
+/** The patch of columns, or the tissue; populations of the user's own that are no receptors have no place in columns, the rest lie as they would without them. */
+export function mosaicOf(
+	{ circuit, columns, tissue }: Pick<ModelRequest, 'circuit' | 'columns' | 'tissue'>,
+	library: Library,
+): Mosaic {
+	if (tissue) return tissueMosaicOf(circuit, tissue, library);
 	const names = library.get(circuitKey(circuit))?.populations.map(({ population }) => population) ?? [];
 	const receptors = receptorBodies(circuit, library);
 	return createMosaic(
@@ -252,6 +288,6 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 
 function standardThreshold(request: ModelRequest, path: string): number {
 	const { [path]: _own, ...parameters } = request.parameters;
-	const model = prepareModel({ ...request, columns: { x: 1, y: 1 }, parameters }, () => undefined);
+	const model = prepareModel({ ...request, ...oneColumn, parameters }, () => undefined);
 	return parameterValue(parameterAt(model.network, path));
 }

@@ -1,4 +1,3 @@
-import { elementOr } from '../../base/elementOr.ts';
 import { isFilled } from '../../ode/equations/linking/delivery.ts';
 import type { KernelLayout } from '../../ode/kernels/javascript/kernelLayout.ts';
 import type { Group, Network } from '../../ode/kernels/network/network.ts';
@@ -16,17 +15,27 @@ export interface ProbeInputs {
 
 /** Members of a connection that send into a cell. */
 function pairsInto({ kind, joins }: Group, population: string, member: number): number[] {
-	return (joins?.pairs ?? []).flatMap(([from, to], pair) => {
-		const isEnd = joins?.to === population && to === member;
-		const isStart = kind.type === 'junction' && joins?.from === population && from === member;
-		return isEnd || isStart ? [pair] : [];
-	});
+	if (!joins) return [];
+	const found: number[] = [];
+	for (let pair = 0; pair < joins.first.length; pair++) {
+		const isEnd = joins.to === population && joins.second[pair] === member;
+		const isStart = kind.type === 'junction' && joins.from === population && joins.first[pair] === member;
+		if (isEnd || isStart) found.push(pair);
+	}
+	return found;
 }
 
 /** One member of a connection as a group of its own; right only where members have one state at most. */
-function layoutOf({ offset, inputOffset, externals, targets }: Group, pair: number): KernelLayout {
+function layoutOf({ offset, inputOffset, externals, targets, weights }: Group, pair: number): KernelLayout {
 	const one = (indices: Int32Array) => indices.subarray(pair, pair + 1);
-	return { offset: offset + pair, inputOffset, count: 1, externals: externals.map(one), targets: targets.map(one) };
+	const base = {
+		offset: offset + pair,
+		inputOffset,
+		count: 1,
+		externals: externals.map(one),
+		targets: targets.map(one),
+	};
+	return weights ? { ...base, weights: weights.map((each) => each.subarray(pair, pair + 1)) } : base;
 }
 
 /** Finds what a cell's inputs depend on. */
@@ -36,7 +45,7 @@ export function probeInputs(network: Network, group: Group, member: number): Pro
 		pairsInto(connection, group.name, member).map((pair) => ({
 			connection,
 			layout: layoutOf(connection, pair),
-			ends: elementOr<readonly number[]>(connection.joins?.pairs ?? [], pair, []),
+			ends: connection.joins ? [connection.joins.first[pair] as number, connection.joins.second[pair] as number] : [],
 		})),
 	);
 	const slots = group.kind.inputs.flatMap((input, k) =>

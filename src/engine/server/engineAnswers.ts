@@ -98,8 +98,8 @@ function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHand
 			changes.load(session, asked);
 			return undefined;
 		},
-		setPatch({ columns, steps }, asked) {
-			changes.setPatch(columns, steps, asked);
+		setPatch({ columns, tissue, steps }, asked) {
+			changes.setPatch({ columns, tissue }, steps, asked);
 			return undefined;
 		},
 		measureMachine() {

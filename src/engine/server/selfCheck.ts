@@ -3,7 +3,7 @@ import { type MachineSpeed, middleColumn } from '../../protocol/limits/patchSize
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { MachineStatus } from '../../protocol/status.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
-import { type ColumnMemory, createColumnMemory } from '../background/columnMemory.ts';
+import { type ColumnMemory, createColumnMemory, middleOfTissue } from '../background/columnMemory.ts';
 import { type ErrorJob, standardFlash } from '../background/errorCheck.ts';
 import { courseMs, createErrorWatch, type WatchedSession } from '../background/errorWatch.ts';
 import type { WallClock } from '../live/modelClock.ts';
@@ -36,6 +36,9 @@ export interface SelfCheckOptions {
 	readonly measured: (speed: MachineSpeed) => string;
 }
 
+/** The column whose light the error is measured under. */
+const watchedColumn = ({ columns, tissue }: Session): number => (tissue ? middleOfTissue : middleColumn(columns));
+
 /** Creates a self-check that knows nothing yet. */
 export function createSelfCheck({ clock, background, session, measured }: SelfCheckOptions): SelfCheck {
 	const watch = createErrorWatch(background === undefined);
@@ -47,7 +50,7 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 	const errorJob = (tMs: number): ErrorJob => {
 		const present = session();
 		const { circuit, variant, parameters, declarations, stepMs, substepMs } = present;
-		const column = middleColumn(present.columns);
+		const column = watchedColumn(present);
 		// Whole steps, so that light changes where it did.
 		const span = stepMs * Math.round(courseMs / stepMs);
 		const seen = memory?.seen(tMs, span);
@@ -85,7 +88,7 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 
 	return {
 		rebuilt(model) {
-			memory = createColumnMemory(receptorsOf(model.network, model.mosaic), middleColumn(session().columns));
+			memory = createColumnMemory(receptorsOf(model.network, model.mosaic), watchedColumn(session()));
 			watch.changed(clock.nowMs());
 		},
 		light: (tMs, rates) => memory?.light(tMs, rates),

@@ -1,9 +1,9 @@
 import {
 	largestAcross,
 	type MachineSpeed,
-	type PatchSize,
+	type Patch,
 	type Steps,
-	stepsFor,
+	stepsForPatch,
 } from '../../protocol/limits/patchSize.ts';
 import { onPatch } from '../../protocol/session/onPatch.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
@@ -30,7 +30,7 @@ export interface SessionChanges {
 	/** A session from the start, as soon as its circuit is ready. */
 	load(session: Session, asked: Asked<EngineReplies['loadSession']>): void;
 	/** The same session on another patch, from the dark. */
-	setPatch(columns: PatchSize, steps: Steps | undefined, asked: Asked<EngineReplies['setPatch']>): void;
+	setPatch(patch: Patch, steps: Steps | undefined, asked: Asked<EngineReplies['setPatch']>): void;
 	/** Other declarations, while everything goes on. */
 	editCircuit(declarations: Session['declarations'], asked: Asked<EngineReplies['editCircuit']>): void;
 	/** Calls off what is being prepared. */
@@ -97,8 +97,8 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 				}
 			},
 		});
-	const setPatch: SessionChanges['setPatch'] = (columns, steps = stepsFor(columns.x * columns.y), asked) =>
-		startAnew('patch', () => onPatch(run.present(), columns, steps), asked);
+	const setPatch: SessionChanges['setPatch'] = (patch, steps = stepsForPatch(patch), asked) =>
+		startAnew('patch', () => onPatch(run.present(), patch, steps), asked);
 
 	return {
 		restart: () => replace(run.present()),
@@ -127,7 +127,7 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 		cancel: change.cancel,
 		look: change.look,
 		grow(speed) {
-			if (!mayGrow) return '';
+			if (!mayGrow || run.session.tissue) return '';
 			mayGrow = false;
 			const { x: before } = run.session.columns;
 			const across = Math.max(before, Math.min(growTo, largestAcross(speed)));
@@ -136,7 +136,7 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 					done: () => undefined,
 					failed: (message: string) => post({ type: 'problem', of: 'patch', message }),
 				};
-				setPatch({ x: across, y: across }, undefined, unasked);
+				setPatch({ columns: { x: across, y: across } }, undefined, unasked);
 			}
 			return across < growTo
 				? `This machine holds ${across} × ${across} columns in real time, so the patch is not ${growTo} × ${growTo}.`

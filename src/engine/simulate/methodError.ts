@@ -1,7 +1,7 @@
 import { StrayedError } from '../../ode/solvers/reference/solver.ts';
 import { comparedSpikes, type ErrorReport } from '../../protocol/limits/accuracy.ts';
 import { isSpiking } from '../model/describe.ts';
-import { prepareModel } from '../model/prepareModel.ts';
+import { oneColumn, prepareModel } from '../model/prepareModel.ts';
 import { simulate } from './simulate.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -62,7 +62,7 @@ function onOneColumn(simulation: Simulation): Simulation {
 	if (model.network.lattice.columns === 1) return simulation;
 	return {
 		...simulation,
-		model: prepareModel({ ...model.request, columns: { x: 1, y: 1 } }),
+		model: prepareModel({ ...model.request, ...oneColumn }),
 		interventions: interventions.filter((each) => !('target' in each) || !each.target.member),
 	};
 }

@@ -1,9 +1,18 @@
 import { UserError } from '../../base/errors.ts';
+import { extentLimits, type TissueSize } from '../../retina/tissue/tissue.ts';
+
+export { extentLimits, type TissueSize };
 
 /** A patch: columns across and down. */
 export interface PatchSize {
 	readonly x: number;
 	readonly y: number;
+}
+
+/** What a circuit is laid out as: columns, or a piece of tissue in their place. */
+export interface Patch {
+	readonly columns: PatchSize;
+	readonly tissue?: TissueSize | undefined;
 }
 
 /** Steps of the real-time method, ms. */
@@ -53,6 +62,23 @@ export const defaultAcross = 32;
 export function stepsFor(columns: number): Steps {
 	return { stepMs: columns < largeFrom ? 0.5 : 1, substepMs: 0.1 };
 }
+
+/** Reads the size of a piece of tissue in µm: `200x150`. @param field for the error @throws UserError */
+export function parseTissueSize(field: string, text: string): TissueSize {
+	const [, width = '', height = ''] = /^(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+	const [widthUm, heightUm] = [Number(width), Number(height)];
+	const { least, most } = extentLimits;
+	const isInside = (value: number) => value >= least && value <= most;
+	if (width === '' || !isInside(widthUm) || !isInside(heightUm)) {
+		throw new UserError(
+			`${field} must be WIDTHxHEIGHT in µm, each ${least} to ${most}, such as 200x150; got '${text}'`,
+		);
+	}
+	return { widthUm, heightUm };
+}
+
+/** The steps for a patch: of a tissue 0.5 ms, whatever its size. */
+export const stepsForPatch = ({ columns, tissue }: Patch): Steps => stepsFor(tissue ? 1 : columns.x * columns.y);
 
 /** A patch with the steps for its size, as a session has them. */
 export function patchWithSteps(columns: PatchSize): Steps & { readonly columns: PatchSize } {

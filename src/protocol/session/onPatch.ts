@@ -1,10 +1,11 @@
-import type { PatchSize, Steps } from '../limits/patchSize.ts';
+import type { Patch, Steps } from '../limits/patchSize.ts';
 import type { Session } from './sessionFile.ts';
 
-/** A session on another patch, with the interventions that it has the cells for. */
-export function onPatch(session: Session, columns: PatchSize, steps: Steps): Session {
+/** A session on another patch, with the interventions that it has the cells for: in a tissue, those on the first cell of a population, which every one has. */
+export function onPatch(session: Session, { columns, tissue }: Patch, steps: Steps): Session {
+	const members = tissue ? 1 : columns.x * columns.y;
 	const interventions = session.interventions.filter(
-		(each) => !('target' in each) || (each.target.member ?? 0) < columns.x * columns.y,
+		(each) => !('target' in each) || (each.target.member ?? 0) < members,
 	);
-	return { ...session, columns, ...steps, interventions };
+	return { ...session, columns, tissue, ...steps, interventions };
 }

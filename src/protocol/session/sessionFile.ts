@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import { CONE_PLACES } from '../../retina/light/levels/photometry.ts';
+import { extentLimits } from '../../retina/tissue/tissue.ts';
 import { mostAcross, stepsFor } from '../limits/patchSize.ts';
 import { carriedOver } from '../versions/fileVersions.ts';
 import { complaint } from './complaint.ts';
@@ -63,6 +64,12 @@ export const patchSchema = z.strictObject({
 	y: z.number().int().min(1).max(mostAcross),
 });
 
+/** A piece of tissue, in place of columns, µm. */
+export const tissueSchema = z.strictObject({
+	widthUm: finite.min(extentLimits.least).max(extentLimits.most),
+	heightUm: finite.min(extentLimits.least).max(extentLimits.most),
+});
+
 /** Steps of the real-time method, ms: of graded cells, and the longest of spiking ones. */
 export const stepMsSchema = finite.min(0.005).max(1);
 export const substepMsSchema = finite.min(0.001).max(0.2);
@@ -78,6 +85,8 @@ export const sessionSchema = z.strictObject({
 	circuit: z.string().min(1),
 	variant: z.string().min(1),
 	columns: patchSchema,
+	/** The circuit is laid out as a piece of tissue, by its own mosaics, and not in columns. */
+	tissue: tissueSchema.optional(),
 	/** Parameters that differ from the variant's, by path, in their declared units (switches 0 or 1). */
 	parameters: z.record(z.string(), finite),
 	/** Declaration files of the user's own, which add to or replace the built-in ones. */

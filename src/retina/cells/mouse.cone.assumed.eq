@@ -3,8 +3,10 @@ title Cone photoreceptor
 source Retinode (form and values of this project; each value says whether it is fitted or assumed)
 species mouse
 temperature 37 °C
+note Aperture and height are assumed (outer segments of mice are 1.2 to 1.4 um wide).
 
 input photoisomerisation [1/s] "photoisomerisations per cone and second"
+receptor cone aperture 1[um] height 125[um]
 collects horizontal [mV] "feedback of horizontal cells"
 parameter C = 6 [pF] in 0.1 .. 1000 "membrane capacitance" assumed
 state V [mV] = -40 in -150 .. 100 "membrane potential"

@@ -3,26 +3,24 @@ import { type ReceptorStatement, spectra } from '../../ode/equations/language/de
 import type { Lattice } from '../../ode/kernels/network/network.ts';
 import type { Receptor } from '../light/field/lightFrame.ts';
 import { type BodyPlace, bodyPlaces, defaultPitchUm, receptorOffsets } from './anatomy.ts';
+import type { Tissue } from './tissue.ts';
 
 /** One cell body, µm; x to the right and y up in the visual field, z towards the receptors. */
 export interface CellBody {
 	readonly population: string;
-	/** Its column, and thereby its index within the population. */
-	readonly column: number;
+	/** Its index within the population: of columns, its column. */
+	readonly member: number;
 	readonly x: number;
 	readonly y: number;
 	readonly z: number;
 	readonly radius: number;
 }
 
-/** Columns on a square lattice around the origin, numbered row by row from the top left. */
+/** Where the cells of a circuit stand: columns on a square lattice around the origin, numbered row by row from the top left, or a tissue around it. */
 export interface Mosaic extends Lattice {
-	readonly across: number;
-	readonly down: number;
-	readonly pitchUm: number;
-	/** All bodies of one population after those of another, each in the order of the columns. */
+	/** All bodies of one population after those of another, each in the order of its members. */
 	readonly bodies: readonly CellBody[];
-	/** What light falls on: what sees as rods do, population by population, then what sees as cones do; each in the order of the columns. */
+	/** What light falls on: what sees as rods do, population by population, then what sees as cones do; each in the order of its members. */
 	readonly receptors: readonly MosaicReceptor[];
 }
 
@@ -33,6 +31,14 @@ export interface MosaicReceptor extends Receptor {
 
 /** What a declaration says of a receptor, µm. */
 export type ReceptorBody = Pick<ReceptorStatement, 'spectrum' | 'apertureUm' | 'heightUm'>;
+
+/** What light falls on among bodies. */
+const receptorsAmong = (bodies: readonly CellBody[], receptors: ReadonlyMap<string, ReceptorBody>): MosaicReceptor[] =>
+	spectra.flatMap((kind) =>
+		bodies
+			.filter(({ population }) => receptors.get(population)?.spectrum === kind)
+			.map(({ population, x, y, radius }): MosaicReceptor => ({ population, kind, x, y, radius })),
+	);
 
 const mostColumns = 4096;
 
@@ -88,13 +94,32 @@ export function createMosaic(
 		return Array.from({ length: columns }, (_, column): CellBody => {
 			const x = ((column % across) - (across - 1) / 2 + place.across[0]) * pitchUm;
 			const y = ((down - 1) / 2 - Math.floor(column / across) + place.across[1]) * pitchUm;
-			return { population, column, x, y, z: place.z, radius: place.radius };
+			return { population, member: column, x, y, z: place.z, radius: place.radius };
 		});
 	});
-	const lit = spectra.flatMap((kind) =>
-		bodies
-			.filter(({ population }) => receptors.get(population)?.spectrum === kind)
-			.map(({ population, x, y, radius }): MosaicReceptor => ({ population, kind, x, y, radius })),
-	);
-	return { across, down, columns, pitchUm, neighbours: sideBySide(across, down), bodies, receptors: lit };
+	return { columns, neighbours: sideBySide(across, down), bodies, receptors: receptorsAmong(bodies, receptors) };
+}
+
+/** Where a population of the user's own is drawn: between the bipolar and the ganglion cells. */
+const somewhere = { z: 60, radius: 5 } as const;
+
+/**
+ * The bodies of a tissue where its mosaics have them, in the layers of their populations.
+ * @param receptors those of the populations that light falls on
+ */
+export function mosaicOfTissue(tissue: Tissue, receptors: ReadonlyMap<string, ReceptorBody>): Mosaic {
+	const bodies = [...tissue.points].flatMap(([population, { x, y }]): CellBody[] => {
+		const receptor = receptors.get(population);
+		const { z, radius } = receptor
+			? { z: receptor.heightUm, radius: receptor.apertureUm }
+			: (bodyPlaces[population] ?? somewhere);
+		return Array.from(x, (across, member) => ({ population, member, x: across, y: y[member] as number, z, radius }));
+	});
+	return {
+		columns: Math.max(...tissue.counts.values()),
+		neighbours: [],
+		tissue,
+		bodies,
+		receptors: receptorsAmong(bodies, receptors),
+	};
 }

@@ -4,12 +4,16 @@ import {
 	contractVerdict,
 	type ErrorReport,
 } from '../../protocol/limits/accuracy.ts';
-import { largestAcross, type MachineSpeed, reserve } from '../../protocol/limits/patchSize.ts';
+import { largestAcross, type MachineSpeed, type Patch, reserve } from '../../protocol/limits/patchSize.ts';
 import type { Status } from '../../protocol/status.ts';
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 /** About two digits: more would claim what a short timing cannot know. */
 const about = (value: number) => whole(Number(value.toPrecision(2)));
+
+/** How large a patch is: `8 × 8 columns`, `200 × 150 µm of tissue`. */
+export const patchText = ({ columns, tissue }: Patch): string =>
+	tissue ? `${tissue.widthUm} × ${tissue.heightUm} µm of tissue` : `${columns.x} × ${columns.y} columns`;
 
 /** How fast this machine is, for people. */
 export function machineText(speed: MachineSpeed): string {
@@ -68,7 +72,7 @@ export function errorHint({ last, ageS, outdated, message, phase }: AccuracyStat
 	if (!last) return `The error of the real-time method has not been measured yet. ${next}`.trim();
 	const light =
 		last.light === 'seen'
-			? `under the light that column ${last.column} saw in the last ${last.durationMs / 1000} s`
+			? `under the light that ${last.column < 0 ? 'the middle of the tissue' : `column ${last.column}`} saw in the last ${last.durationMs / 1000} s`
 			: 'under a standard flash of 20 ms (the light on the column was constant)';
 	const spikes =
 		last.spikeTimeMs === null

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Description, ParameterDescription } from '../../protocol/description.ts';
-import { stepsFor } from '../../protocol/limits/patchSize.ts';
+import { stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import type { Intervention, Session } from '../../protocol/session/sessionFile.ts';
 import type { NamedSink } from '../../protocol/sinks.ts';
@@ -50,8 +50,8 @@ export function withSetting(description: Description, setting: Setting): Descrip
 		case 'setSource':
 			return { ...description, session: { ...session, source: setting.source } };
 		case 'setPatch': {
-			const { columns, steps = stepsFor(columns.x * columns.y) } = setting;
-			return { ...description, session: { ...session, columns, ...steps } };
+			const { columns, tissue, steps = stepsForPatch(setting) } = setting;
+			return { ...description, session: { ...session, columns, tissue, ...steps } };
 		}
 		case 'editCircuit':
 			return { ...description, session: { ...session, declarations: setting.declarations } };

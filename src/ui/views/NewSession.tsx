@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
-import { mostAcross, patchWithSteps } from '../../protocol/limits/patchSize.ts';
+import { mostAcross, stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { lightOn } from '../../protocol/session/usualLight.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
+import { TissueFields } from '../panels/TissueFields.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
@@ -17,7 +18,10 @@ export function NewSession({ description }: { readonly description: Description 
 	const [title, setTitle] = useState('');
 	const [x, setX] = useState(session.columns.x);
 	const [y, setY] = useState(session.columns.y);
+	const [tissue, setTissue] = useState(session.tissue);
 	const [seed, setSeed] = useState(session.seed);
+	const declared = circuits.find(({ name }) => name === circuit)?.tissue ?? null;
+	const asTissue = declared ? tissue : undefined;
 	const [busy, setBusy] = useState(false);
 	const close = () => view.getState().set({ dialog: 'none' });
 	const keep = (set: (value: number) => void) => (value: number) => {
@@ -27,17 +31,10 @@ export function NewSession({ description }: { readonly description: Description 
 
 	async function create(): Promise<void> {
 		setBusy(true);
-		const made = await actions.loadSession({
-			...session,
-			title,
-			circuit,
-			light: lightOn(circuit, session),
-			variant,
-			...patchWithSteps({ x, y }),
-			seed,
-			parameters: {},
-			interventions: [],
-		});
+		const patch = { columns: { x, y }, tissue: asTissue };
+		const light = lightOn(circuit, session);
+		const fresh = { title, circuit, variant, light, ...patch, ...stepsForPatch(patch), seed };
+		const made = await actions.loadSession({ ...session, ...fresh, parameters: {}, interventions: [] });
 		setBusy(false);
 		if (made) close();
 	}
@@ -68,16 +65,21 @@ export function NewSession({ description }: { readonly description: Description 
 					options={variants.map((each) => ({ value: each.name, title: each.title }))}
 					onChange={setVariant}
 				/>
-				<PatchSlider
-					description={description}
-					across={Math.round(Math.sqrt(x * y))}
-					onChange={(across) => {
-						setX(across);
-						setY(across);
-					}}
-				/>
-				<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep(setX)} />
-				<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep(setY)} />
+				<TissueFields declared={declared} tissue={asTissue} onChange={setTissue} />
+				{!asTissue && (
+					<>
+						<PatchSlider
+							description={description}
+							across={Math.round(Math.sqrt(x * y))}
+							onChange={(across) => {
+								setX(across);
+								setY(across);
+							}}
+						/>
+						<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep(setX)} />
+						<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep(setY)} />
+					</>
+				)}
 				<NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={keep(setSeed)} />
 				<p class="note">
 					Light, source and seed carry over; parameters go back to the variant’s, interventions end. The present session

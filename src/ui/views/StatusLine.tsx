@@ -50,7 +50,8 @@ function loadHint({ threads, machine }: Status): string {
 function SmallerPatch({ status }: { readonly status: Status }) {
 	const { model, actions } = useWorkbench();
 	const patch = useStore(model, (state) => state.description?.session.columns);
-	if (!patch || patch.x * patch.y < 2) return null;
+	const isTissue = useStore(model, (state) => state.description?.session.tissue !== undefined);
+	if (!patch || isTissue || patch.x * patch.y < 2) return null;
 	const held = status.machine.speed ? largestAcross(status.machine.speed) : Number.POSITIVE_INFINITY;
 	const across = Math.min(held, smallerAcross(patch, status.realTimeFactor));
 	return (
@@ -59,7 +60,7 @@ function SmallerPatch({ status }: { readonly status: Status }) {
 			class="figure link warn"
 			title={`This patch is too large for the machine as it is loaded now. Change to ${across} × ${across} columns; undo brings this patch back.`}
 			data-testid="smaller-patch"
-			onClick={() => void actions.setPatch({ x: across, y: across })}
+			onClick={() => void actions.setPatch({ columns: { x: across, y: across } })}
 		>
 			Smaller patch
 		</button>

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { patchText } from '../panels/patchText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -59,12 +60,12 @@ export function TopBar() {
 				<button
 					type="button"
 					disabled={!connected}
-					title={`The patch: ${session.columns.x} × ${session.columns.y} columns, ${states.toLocaleString('en')} states, in steps of ${session.stepMs} ms. Change its size (C)`}
+					title={`The patch: ${patchText(session)}, ${states.toLocaleString('en')} states, in steps of ${session.stepMs} ms. Change its size (C)`}
 					data-testid="patch"
-					data-value={session.columns.x * session.columns.y}
+					data-value={session.tissue ? session.tissue.widthUm : session.columns.x * session.columns.y}
 					onClick={() => set({ dialog: 'patch' })}
 				>
-					{session.columns.x} × {session.columns.y} columns …
+					{patchText(session)} …
 				</button>
 			)}
 			{(isWired || isThere) && (

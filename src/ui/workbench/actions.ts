@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { PatchSize } from '../../protocol/limits/patchSize.ts';
+import type { Patch } from '../../protocol/limits/patchSize.ts';
 import type { LightSourceSpec } from '../../protocol/session/lightSources.ts';
 import type { Intervention, LevelSettings, Session } from '../../protocol/session/sessionFile.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -29,7 +29,7 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	setLight(light: LevelSettings): Promise<boolean>;
 	setControl(name: string, value: number): Promise<boolean>;
 	/** Another patch: parameters, light, source and devices stay. Can be undone. */
-	setPatch(columns: PatchSize): Promise<boolean>;
+	setPatch(patch: Patch): Promise<boolean>;
 	/** The user's own declarations from now on. Can be undone. Resolves with the mistake, or '' when they are in use. */
 	editCircuit(label: string, declarations: Session['declarations']): Promise<string>;
 	undo(): Promise<void>;
@@ -89,7 +89,7 @@ export function createActions(parts: ActionParts): Actions {
 		setSource: (source) => make('light source', { type: 'setSource', source }),
 		setLight: (light) => make('light level', { type: 'setLight', light }),
 		setControl: (name, value) => make(name, { type: 'setControl', control: { [name]: value } }),
-		setPatch: (columns) => make('patch', { type: 'setPatch', columns }),
+		setPatch: (patch) => make('patch', { type: 'setPatch', ...patch }),
 		async editCircuit(label, declarations) {
 			try {
 				const reply = await edits.make(label, { type: 'editCircuit', declarations });

@@ -18,8 +18,8 @@ function inverse(description: Description, setting: Setting): Setting | undefine
 		case 'setSource':
 			return { ...setting, source: description.session.source };
 		case 'setPatch': {
-			const { columns, stepMs, substepMs } = description.session;
-			return { ...setting, columns, steps: { stepMs, substepMs } };
+			const { columns, tissue, stepMs, substepMs } = description.session;
+			return { ...setting, columns, tissue, steps: { stepMs, substepMs } };
 		}
 		case 'editCircuit':
 			return { ...setting, declarations: description.session.declarations };

@@ -50,7 +50,7 @@ describe('a mosaic of columns', () => {
 	it('offers light the rods first and then the cones, in the order of the columns', () => {
 		const { receptors: lit, bodies } = createMosaic(all, receptors, 2, 1);
 		expect(lit.map((receptor) => receptor.kind)).toEqual(['rod', 'rod', 'cone', 'cone']);
-		expect(lit[1]?.x).toBe(bodies.find((body) => body.population === 'rod' && body.column === 1)?.x);
+		expect(lit[1]?.x).toBe(bodies.find((body) => body.population === 'rod' && body.member === 1)?.x);
 		expect(createMosaic(['cone', 'coneBipolar', 'ganglion'], receptors, 2, 1).receptors).toHaveLength(2);
 	});
 

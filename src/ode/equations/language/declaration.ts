@@ -133,8 +133,50 @@ export interface ConnectionStatement {
 	readonly into?: string;
 	/** Joins each column with its neighbours on the lattice instead of with itself. */
 	readonly neighbours: boolean;
+	/** Which cells it joins where the circuit is laid out as a tissue. */
+	readonly reach?: Reach;
 	readonly settings: readonly Setting[];
 	readonly place: Place;
+}
+
+/** `mosaic POPULATION density …`: how the cells of a population stand in a tissue. */
+export interface MosaicStatement {
+	readonly population: string;
+	/** Cells per mm² of retina, those that a thinned population stands for included. */
+	readonly densityPerMm2: number;
+	readonly lattice: 'hex' | 'square';
+	/** Standard deviation of a cell's displacement from its lattice point in x and in y, in parts of the spacing. */
+	readonly jitter: number;
+	readonly seed: number;
+	/** For how many cells one that is simulated stands. */
+	readonly thinned: number;
+	readonly place: Place;
+}
+
+/** `extent WIDTH by HEIGHT …`: the piece of tissue that is simulated unless a user asks for another. */
+export interface ExtentStatement {
+	readonly widthUm: number;
+	readonly heightUm: number;
+	/** Opposite edges are joined. */
+	readonly isTorus: boolean;
+	/** How far the tissue goes on beyond the extent on every side. */
+	readonly marginUm: number;
+	readonly place: Place;
+}
+
+/** Which cells a connection joins in a tissue, by distance in the plane of the retina, µm. */
+export interface Reach {
+	readonly withinUm?: number;
+	/** Each receiving cell (side b of a junction) takes so many of those nearest to it. */
+	readonly nearest?: number;
+	/** Standard deviation of the Gaussian by which weights fall with distance; all weigh alike without. */
+	readonly sigmaUm?: number;
+	/** Convergence: most partners of a receiving cell. */
+	readonly mostInputs?: number;
+	/** Divergence: most partners of a sending cell (side a). */
+	readonly mostOutputs?: number;
+	/** What a receiving cell gets is the sum over its partners and not their mean. */
+	readonly isSummed: boolean;
 }
 
 /** One parsed file. */
@@ -161,5 +203,8 @@ export interface Declaration extends Traits {
 	readonly includes: readonly IncludeStatement[];
 	readonly populations: readonly PopulationStatement[];
 	readonly connections: readonly ConnectionStatement[];
+	/** How a circuit's populations stand in a tissue; without any it is laid out in columns. */
+	readonly mosaics: readonly MosaicStatement[];
+	readonly extent?: ExtentStatement;
 	readonly place: Place;
 }

@@ -1,3 +1,4 @@
+import { readConnection, readPopulation } from './circuitStatements.ts';
 import type {
 	AssignmentStatement,
 	CollectStatement,
@@ -6,19 +7,22 @@ import type {
 	DeclarationKind,
 	DerivativeStatement,
 	Evidence,
+	ExtentStatement,
 	IncludeStatement,
 	InputStatement,
+	MosaicStatement,
 	NeedStatement,
 	ParameterStatement,
 	PopulationStatement,
 	ReceptorStatement,
-	Setting,
 	StateStatement,
 	SwitchStatement,
 } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
 import { EquationError, type Place } from './place.ts';
 import { readReceptor } from './receptorStatement.ts';
+import { newName, onOff, readRange } from './statementParts.ts';
+import { readExtent, readMosaic } from './tissueStatements.ts';
 import { TraitReader } from './traits.ts';
 
 interface Statement {
@@ -44,23 +48,6 @@ function* statementsOf(text: string): Generator<Statement, void> {
 const declarationKinds: readonly DeclarationKind[] = ['channel', 'pool', 'cell', 'synapse', 'junction', 'circuit'];
 
 const isDeclarationKind = (word: string): word is DeclarationKind => declarationKinds.some((kind) => kind === word);
-
-const reserved = new Set([
-	'if',
-	'and',
-	'or',
-	'not',
-	'on',
-	'off',
-	'in',
-	'as',
-	'with',
-	'from',
-	'to',
-	'between',
-	'of',
-	'into',
-]);
 
 /** What the first statement of a file says. */
 export type Header = Pick<Declaration, 'kind' | 'name' | 'place'>;
@@ -100,6 +87,8 @@ class DeclarationParser {
 	readonly #includes: IncludeStatement[] = [];
 	readonly #populations: PopulationStatement[] = [];
 	readonly #connections: ConnectionStatement[] = [];
+	readonly #mosaics: MosaicStatement[] = [];
+	#extent: ExtentStatement | undefined;
 
 	constructor(header: Header, file: string) {
 		this.#file = file;
@@ -133,11 +122,17 @@ class DeclarationParser {
 		const word = /^([A-Za-z]+)\s+[A-Za-z_]/.exec(text)?.[1] ?? '';
 		const inCircuit = this.#header.kind === 'circuit';
 		if (inCircuit && (word === 'cell' || word === 'synapse' || word === 'junction')) {
-			this.#circuitStatement(word, reader);
+			if (word === 'cell') this.#populations.push(readPopulation(reader));
+			else this.#connections.push(readConnection(reader, word));
+		} else if (inCircuit && word === 'mosaic') {
+			this.#mosaics.push(readMosaic(reader));
+		} else if (inCircuit && /^extent\b/.test(text)) {
+			if (this.#extent) throw new EquationError(reader.place, 'the extent is declared twice');
+			this.#extent = readExtent(reader);
 		} else if (inCircuit) {
 			throw new EquationError(
 				reader.place,
-				"a circuit holds 'cell', 'synapse' and 'junction' statements and its title, source, note",
+				"a circuit holds 'cell', 'synapse', 'junction', 'mosaic' and 'extent' statements and its title, source, note",
 			);
 		} else {
 			this.#mechanismStatement(word, reader, line);
@@ -168,20 +163,20 @@ class DeclarationParser {
 				return;
 			case 'switch': {
 				reader.want('switch');
-				const name = this.#newName(reader, 'the name of the switch');
+				const name = newName(reader, 'the name of the switch');
 				reader.want('=');
-				const value = this.#onOff(reader) ?? reader.fail("'on' or 'off'");
+				const value = onOff(reader) ?? reader.fail("'on' or 'off'");
 				this.#switches.push({ name, value, title: reader.takeString() ?? '', place: this.#place(line, name) });
 				return;
 			}
 			case 'state': {
 				reader.want('state');
-				const name = this.#newName(reader, 'the name of the state');
+				const name = newName(reader, 'the name of the state');
 				const unit = reader.wantUnit();
 				reader.want('=');
 				const initial = reader.wantNumber('the initial value');
 				reader.want('in');
-				const [minimum, maximum] = this.#range(reader);
+				const [minimum, maximum] = readRange(reader);
 				const place = this.#place(line, name);
 				if (initial < minimum || initial > maximum) {
 					throw new EquationError(place, `the initial value ${initial} is outside ${minimum} .. ${maximum}`);
@@ -195,7 +190,7 @@ class DeclarationParser {
 			case 'collects': {
 				this.#only(word, ['cell', 'channel', 'pool'], reader);
 				reader.want('collects');
-				const name = this.#newName(reader, 'the name of what is collected');
+				const name = newName(reader, 'the name of what is collected');
 				const unit = reader.wantUnit();
 				this.#collects.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
 				return;
@@ -231,10 +226,10 @@ class DeclarationParser {
 
 	#input(reader: StatementReader, line: number): InputStatement {
 		reader.want('input');
-		const name = this.#newName(reader, 'the name of the input');
+		const name = newName(reader, 'the name of the input');
 		const unit = reader.wantUnit();
 		const place = this.#place(line, name);
-		const range = reader.take('in') ? this.#range(reader) : undefined;
+		const range = reader.take('in') ? readRange(reader) : undefined;
 		if (range && !(range[0] <= 0 && range[1] >= 0)) {
 			throw new EquationError(
 				place,
@@ -250,29 +245,9 @@ class DeclarationParser {
 		};
 	}
 
-	#newName(reader: StatementReader, what: string): string {
-		const name = reader.wantName(what);
-		if (name.includes('.')) throw new EquationError(reader.place, `the name '${name}' may not hold a dot`);
-		if (reserved.has(name)) throw new EquationError(reader.place, `'${name}' is a word of the language, not a name`);
-		return name;
-	}
-
-	#onOff(reader: StatementReader): boolean | undefined {
-		if (reader.take('on')) return true;
-		return reader.take('off') ? false : undefined;
-	}
-
-	#range(reader: StatementReader): readonly [number, number] {
-		const minimum = reader.wantNumber('the lower end of the range');
-		reader.want('..');
-		const maximum = reader.wantNumber('the upper end of the range');
-		if (minimum > maximum) throw new EquationError(reader.place, `the range ${minimum} .. ${maximum} is empty`);
-		return [minimum, maximum];
-	}
-
 	#parameter(word: 'parameter' | 'constant', reader: StatementReader, line: number): void {
 		reader.want(word);
-		const name = this.#newName(reader, `the name of the ${word}`);
+		const name = newName(reader, `the name of the ${word}`);
 		const place = this.#place(line, name);
 		reader.want('=');
 		let value: ParameterStatement['value'];
@@ -283,7 +258,7 @@ class DeclarationParser {
 		} else value = reader.wantNumber('the value');
 		const unit = reader.wantUnit();
 		let [minimum, maximum] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-		if (reader.take('in')) [minimum, maximum] = this.#range(reader);
+		if (reader.take('in')) [minimum, maximum] = readRange(reader);
 		else if (word === 'parameter') reader.fail("'in minimum .. maximum'");
 		if (typeof value === 'number' && (value < minimum || value > maximum)) {
 			throw new EquationError(place, `the value ${value} is outside ${minimum} .. ${maximum}`);
@@ -302,7 +277,7 @@ class DeclarationParser {
 		reader.want('include');
 		const mechanism = reader.wantName('the name of a mechanism');
 		reader.want('as');
-		const alias = this.#newName(reader, 'an alias');
+		const alias = newName(reader, 'an alias');
 		const bindings: { need: string; expression: IncludeStatement['bindings'][number]['expression'] }[] = [];
 		if (reader.take('with')) {
 			do {
@@ -315,7 +290,7 @@ class DeclarationParser {
 	}
 
 	#assignment(reader: StatementReader, line: number, word?: 'current' | 'signal'): void {
-		const name = this.#newName(reader, 'a statement of the language or the name of a quantity');
+		const name = newName(reader, 'a statement of the language or the name of a quantity');
 		if (word === undefined && reader.take("'")) {
 			reader.want('=');
 			const place = this.#place(line, `${name}'`);
@@ -329,53 +304,6 @@ class DeclarationParser {
 		const title = reader.takeString() ?? '';
 		const base = { name, expression, title, isCurrent, isSignal, place: this.#place(line, name) };
 		this.#assignments.push(unit === undefined ? base : { ...base, unit });
-	}
-
-	#settings(reader: StatementReader): Setting[] {
-		const settings: Setting[] = [];
-		if (!reader.take('with')) return settings;
-		do {
-			const path = reader.wantName('the path of a parameter or a switch');
-			reader.want('=');
-			const onOff = this.#onOff(reader);
-			if (onOff !== undefined) settings.push({ path, value: onOff });
-			else
-				settings.push({
-					path,
-					value: reader.wantNumber("a number with its unit, 'on' or 'off'"),
-					unit: reader.takeUnit() ?? reader.fail(`the unit of '${path}' in square brackets ([1] where it has none)`),
-				});
-		} while (reader.take(','));
-		return settings;
-	}
-
-	#circuitStatement(word: 'cell' | 'synapse' | 'junction', reader: StatementReader): void {
-		reader.want(word);
-		const kind = reader.wantName(`the name of a ${word}`);
-		if (word === 'cell') {
-			const population = reader.take('as') ? this.#newName(reader, 'the name of the population') : kind;
-			const settings = this.#settings(reader);
-			this.#populations.push({
-				cell: kind,
-				population,
-				settings,
-				place: { ...reader.place, subject: `population ${population}` },
-			});
-			return;
-		}
-		reader.want('as');
-		const name = this.#newName(reader, 'the name of the connection');
-		reader.want(word === 'synapse' ? 'from' : 'between');
-		const from = reader.wantName('a population');
-		reader.want(word === 'synapse' ? 'to' : 'and');
-		const to = reader.wantName('a population');
-		const into = word === 'synapse' && reader.take('into') ? reader.wantName('what the signal is added to') : undefined;
-		const neighbours = reader.take('of');
-		if (neighbours) reader.want('neighbours');
-		const settings = this.#settings(reader);
-		const place = { ...reader.place, subject: `${word} ${name}` };
-		const statement = { type: word, kind, name, from, to, neighbours, settings, place };
-		this.#connections.push(into === undefined ? statement : { ...statement, into });
 	}
 
 	finish(): Declaration {
@@ -397,6 +325,7 @@ class DeclarationParser {
 			includes: this.#includes,
 			populations: this.#populations,
 			connections: this.#connections,
+			mosaics: this.#mosaics,
 			place: this.#header.place,
 		};
 		return {
@@ -405,6 +334,7 @@ class DeclarationParser {
 			spikes: this.#spikes,
 			...(this.#receptor ? { receptor: this.#receptor } : {}),
 			...(this.#temperature === undefined ? {} : { temperature: this.#temperature }),
+			...(this.#extent === undefined ? {} : { extent: this.#extent }),
 		};
 	}
 }

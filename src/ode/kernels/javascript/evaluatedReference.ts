@@ -84,11 +84,18 @@ export function evaluatedRates(kind: Kind): RatesKernel {
 	const derivatives = equations.derivatives();
 	const sent = deliveredBy(kind);
 	const delivered = sent && equations.valueOf(sent.path);
-	const send = (u: Float64Array, at: number, value: number): void => {
-		u[at] = (u[at] as number) + value;
+	const send = (
+		u: Float64Array,
+		{ targets, weights }: KernelLayout,
+		target: number,
+		i: number,
+		value: number,
+	): void => {
+		const at = targets[target]?.[i] ?? -1;
+		u[at] = (u[at] as number) + (weights?.[target]?.[i] ?? 1) * value;
 	};
 	return (y, dydt, u, p, layout) => {
-		const { offset, count, targets } = layout;
+		const { offset, count } = layout;
 		takeParameters(p);
 		computeBefore();
 		for (let i = 0; i < count; i++) {
@@ -96,8 +103,8 @@ export function evaluatedRates(kind: Kind): RatesKernel {
 			computeInside();
 			for (let k = 0; k < derivatives.length; k++) dydt[offset + k * count + i] = derivatives[k]?.() ?? Number.NaN;
 			if (!delivered) continue;
-			send(u, targets[0]?.[i] ?? -1, delivered());
-			if (kind.type === 'junction') send(u, targets[1]?.[i] ?? -1, -delivered());
+			send(u, layout, 0, i, delivered());
+			if (kind.type === 'junction') send(u, layout, 1, i, -delivered());
 		}
 	};
 }

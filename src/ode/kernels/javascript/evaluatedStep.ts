@@ -110,7 +110,8 @@ export function evaluatedStep({ graph, stores }: KernelProgram): StepKernel {
 				const into = arrays[stored[to].of];
 				const at = stored[to].at(layout, index, member);
 				const value = values[node] as number;
-				into[at] = to === 'u' || to === 'g' ? (into[at] as number) + value : value;
+				const isSent = to === 'u' || to === 'g';
+				into[at] = isSent ? (into[at] as number) + (layout.weights?.[index]?.[member] ?? 1) * value : value;
 			}
 		}
 	};

@@ -23,7 +23,8 @@ const leafText: Readonly<Record<LeafKind, (index: string) => string>> = {
 };
 
 function storeText({ to, index }: Store, value: string): string {
-	if (to === 'u' || to === 'g') return `${to}[t${index}[i]] += ${value};`;
+	if (to === 'u' || to === 'g')
+		return `${to}[t${index}[i]] += (weights === undefined ? 1 : weights[${index}][i]) * ${value};`;
 	if (to === 'c') return `c[${index} * n + i] = ${value};`;
 	return `${to === 's' ? 'y' : to}[o + ${index} * n + i] = ${value};`;
 }
@@ -105,7 +106,7 @@ export function kernelSource({ graph, stores }: KernelProgram): string {
 	}
 	const targets = new Set(stores.filter(({ to }) => to === 'u' || to === 'g').map(({ index }) => index));
 	return [
-		'const o = layout.offset, v = layout.inputOffset, n = layout.count;',
+		'const o = layout.offset, v = layout.inputOffset, n = layout.count, weights = layout.weights;',
 		...[...externals].map((at) => `const x${at} = layout.externals[${at}];`),
 		...[...targets].map((at) => `const t${at} = layout.targets[${at}];`),
 		...before,

@@ -47,8 +47,10 @@ function deliveries(kind: Kind, nameText: (path: string) => string): string[] {
 	const sent = deliveredBy(kind);
 	if (!sent) return [];
 	const value = nameText(sent.path);
-	const first = `u[layout.targets[0][i]] += ${value};`;
-	return kind.type === 'synapse' ? [first] : [first, `u[layout.targets[1][i]] -= ${value};`];
+	const delivered = (target: number, sign: string) =>
+		`u[layout.targets[${target}][i]] ${sign}= (weights === undefined ? 1 : weights[${target}][i]) * ${value};`;
+	const first = delivered(0, '+');
+	return kind.type === 'synapse' ? [first] : [first, delivered(1, '-')];
 }
 
 /**
@@ -59,7 +61,7 @@ export function generateRates(kind: Kind): { readonly source: string; readonly k
 	const nameText = kernelNames(kind);
 	const { before, inside } = scheduleOfRates(kind);
 	const source = [
-		'const { offset: o, inputOffset: v, count: n } = layout;',
+		'const { offset: o, inputOffset: v, count: n, weights } = layout;',
 		...preamble(kind, before, nameText),
 		'for (let i = 0; i < n; i++) {',
 		...memberReads(kind),

@@ -20,22 +20,44 @@ export interface Group extends KernelLayout {
 	/** Parameter values in inside units (switches 0 or 1), in the order of the kind's parameters; shared by all members. */
 	readonly parameters: Float64Array;
 	/** Populations joined by a connection; absent for cells. */
-	readonly joins?: {
-		readonly from: string;
-		readonly to: string;
-		/** The input of the target cells that it adds to: `synaptic_current`, `junction_current`, or what collects its signal. */
-		readonly into: string;
-		readonly pairs: readonly (readonly [number, number])[];
-	};
+	readonly joins?: Joins;
 	readonly rates: RatesKernel;
 	readonly observe: ObserveKernel;
 }
 
-/** How many columns a circuit is laid out for, and which of them lie side by side. */
+/** Who a connection joins: member k of it joins `first[k]` of one population with `second[k]` of the other. */
+export interface Joins {
+	/** Presynaptic population, or side a. */
+	readonly from: string;
+	/** Postsynaptic population, or side b. */
+	readonly to: string;
+	/** The input of the target cells that it adds to: `synaptic_current`, `junction_current`, or what collects its signal. */
+	readonly into: string;
+	readonly first: Int32Array;
+	readonly second: Int32Array;
+}
+
+/** Pairs of a connection in a tissue, by member of each side. */
+export interface TissueJoins {
+	readonly from: Int32Array;
+	readonly to: Int32Array;
+	/** By what the current or signal of each pair is multiplied. */
+	readonly weights: Float64Array;
+}
+
+/** How many cells each population has, and whom each connection joins. */
+export interface TissueLayout {
+	readonly counts: ReadonlyMap<string, number>;
+	readonly joins: ReadonlyMap<string, TissueJoins>;
+}
+
+/** How many columns a circuit is laid out for, and which of them lie side by side; or its tissue, where it is no matter of columns. */
 export interface Lattice {
+	/** In a tissue, cells of its largest population. */
 	readonly columns: number;
 	/** Index pairs, each once. */
 	readonly neighbours: readonly (readonly [number, number])[];
+	readonly tissue?: TissueLayout;
 }
 
 /** One column. */
@@ -159,6 +181,16 @@ export function parameterValue({ group, index, parameter }: ParameterPlace): num
 	return (group.parameters[index] as number) / parameter.factor;
 }
 
+/**
+ * For each side that gets a current, how many cells it comes from: one of a thinned population stands for several, and through a gap junction or a
+ * synapse whose inputs are summed each of them sends its own. A mean over senders is what it is however many they are.
+ */
+function standingFor({ type, from, to, reach }: ConnectionStatement, { mosaics }: Declaration): readonly number[] {
+	const thinned = (name: string): number => mosaics.find(({ population }) => population === name)?.thinned ?? 1;
+	if (type === 'junction') return [thinned(to), thinned(from)];
+	return [reach?.isSummed ? thinned(from) : 1];
+}
+
 class NetworkBuilder {
 	readonly #circuit: Declaration;
 	readonly #library: Library;
@@ -183,7 +215,8 @@ class NetworkBuilder {
 		};
 		for (const { population, cell, settings, place } of this.#circuit.populations) {
 			claim(population, place);
-			this.#add(population, cell, 'cell', settings, place, this.#lattice.columns, [], []);
+			const count = this.#lattice.tissue?.counts.get(population) ?? this.#lattice.columns;
+			this.#add(population, cell, 'cell', settings, place, { count, externals: [], targets: [] });
 		}
 		for (const statement of this.#circuit.connections) {
 			claim(statement.name, statement.place);
@@ -213,27 +246,21 @@ class NetworkBuilder {
 		type: Kind['type'],
 		settings: readonly Setting[],
 		place: Place,
-		count: number,
-		externals: readonly Int32Array[],
-		targets: readonly Int32Array[],
-		joins?: NonNullable<Group['joins']>,
+		members: Pick<Group, 'count' | 'externals' | 'targets' | 'weights' | 'joins'>,
 	): void {
 		const { kind, rates, observe } = this.#kind(kindName, type, place);
 		const group: Group = {
 			name,
 			kind,
-			count,
 			offset: this.#size,
 			inputOffset: this.#inputSize,
 			parameters: initialParameters(kind, settings, place),
-			externals,
-			targets,
 			rates,
 			observe,
-			...(joins === undefined ? {} : { joins }),
+			...members,
 		};
-		this.#size += kind.states.length * count;
-		this.#inputSize += kind.inputs.length * count;
+		this.#size += kind.states.length * group.count;
+		this.#inputSize += kind.inputs.length * group.count;
 		(type === 'cell' ? this.#populations : this.#connections).push(group);
 	}
 
@@ -246,27 +273,46 @@ class NetworkBuilder {
 			throw new EquationError(place, `no population '${each}' in this circuit; known are ${known}`);
 		});
 		if (!first || !second) return;
-		const pairs = this.#pairs(statement);
+		const { first: one, second: other, weights } = this.#pairs(statement);
 		const { kind } = this.#kind(kindName, type, place);
 		checkEnds(statement, kind, first, second);
 		const externals = kind.externals.map(({ side, state }) => {
 			const isFirst = side === 'pre' || side === 'a';
 			const group = isFirst ? first : second;
-			return Int32Array.from(pairs, (pair) => stateIndex(group, state, isFirst ? pair[0] : pair[1]));
+			const start = stateIndex(group, state, 0);
+			return (isFirst ? one : other).map((member) => start + member);
 		});
 		const into = intoOf(statement, kind, second);
-		const target = (group: Group, side: 0 | 1) => {
+		const target = (group: Group, members: Int32Array) => {
 			const slot = group.kind.inputs.findIndex((input) => input.path === into);
-			return Int32Array.from(pairs, (pair) => group.inputOffset + slot * group.count + pair[side]);
+			return members.map((member) => group.inputOffset + slot * group.count + member);
 		};
-		const targets = type === 'synapse' ? [target(second, 1)] : [target(first, 0), target(second, 1)];
-		this.#add(name, kindName, type, settings, place, pairs.length, externals, targets, { from, to, into, pairs });
+		const targets = type === 'synapse' ? [target(second, other)] : [target(first, one), target(second, other)];
+		this.#add(name, kindName, type, settings, place, {
+			count: one.length,
+			externals,
+			targets,
+			joins: { from, to, into, first: one, second: other },
+			...(weights === undefined ? {} : { weights }),
+		});
 	}
 
-	#pairs({ neighbours, from, to }: ConnectionStatement): readonly (readonly [number, number])[] {
-		if (!neighbours) return Array.from({ length: this.#lattice.columns }, (_, i) => [i, i] as const);
-		if (from === to) return this.#lattice.neighbours;
-		return this.#lattice.neighbours.flatMap(([i, j]) => [[i, j] as const, [j, i] as const]);
+	/** Whom a connection joins, and what each side gets of its current. */
+	#pairs(statement: ConnectionStatement): Pick<Joins, 'first' | 'second'> & Pick<Group, 'weights'> {
+		const { name, neighbours, from, to } = statement;
+		const { columns, neighbours: beside, tissue } = this.#lattice;
+		const wired = tissue?.joins.get(name);
+		const factors = standingFor(statement, this.#circuit);
+		if (wired) {
+			const scaled = (factor: number) => (factor === 1 ? wired.weights : wired.weights.map((each) => each * factor));
+			return { first: wired.from, second: wired.to, weights: factors.map(scaled) };
+		}
+		const pairs = from === to ? beside : beside.flatMap(([i, j]) => [[i, j] as const, [j, i] as const]);
+		const every = Int32Array.from({ length: columns }, (_, i) => i);
+		const first = neighbours ? Int32Array.from(pairs, ([i]) => i) : every;
+		const second = neighbours ? Int32Array.from(pairs, ([, j]) => j) : every;
+		if (factors.every((factor) => factor === 1)) return { first, second };
+		return { first, second, weights: factors.map((factor) => new Float64Array(first.length).fill(factor)) };
 	}
 
 	#finish(): Network {

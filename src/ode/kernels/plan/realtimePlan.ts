@@ -1,4 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import { reachableNames } from '../../equations/linking/jacobian.ts';
 import { analyseStates, type StateAnalysis, voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Feedback, KernelRequest } from '../graph/kernelRequest.ts';
@@ -45,6 +46,11 @@ export interface GroupPlan {
 	readonly longMatrix?: MatrixChoice;
 	readonly inStep: Duty;
 	readonly inSubsteps: Duty;
+	/**
+	 * Of a connection: its signal goes from cells on the step's clock to substepped ones. It is taken at both ends of the step and is linear between
+	 * them, so that a substep reads one number; neither duty above is its own.
+	 */
+	readonly isInterpolated?: true;
 }
 
 /** What stands in the matrix of a group's kernels; where these respect held states, the shares of rows are for those cells that the mask says. */
@@ -217,6 +223,34 @@ function planConnection(group: Group, fast: ReadonlySet<string>): GroupPlan {
 	};
 }
 
+/**
+ * Signals that substepped cells take linear in time. All that is collected in one place is, or nothing: a signal with states of its own, or of substepped
+ * cells, changes within a step, and what is added to it then goes along.
+ */
+function interpolatedSignals(network: Network, fast: ReadonlySet<string>): ReadonlySet<string> {
+	const signals = network.connections.filter(
+		({ kind, joins }) => deliveredBy(kind)?.isSignal && fast.has(joins?.to ?? ''),
+	);
+	const isSmooth = ({ kind, joins }: Group): boolean => kind.states.length === 0 && !fast.has(joins?.from ?? '');
+	const shared = (a: Group, b: Group): boolean => a.joins?.to === b.joins?.to && a.joins?.into === b.joins?.into;
+	const smooth = signals.filter((each) => signals.filter((other) => shared(each, other)).every(isSmooth));
+	return new Set(smooth.map(({ name }) => name));
+}
+
+function planInterpolated(group: Group): GroupPlan {
+	const nothing: Duty = { advance: false, deliver: [] };
+	return {
+		...describe(group, []),
+		clock: 'step',
+		reason: 'its signal is taken at both ends of the step, and linear between them, for cells that are substepped',
+		feedback: [],
+		matrix: {},
+		inStep: nothing,
+		inSubsteps: nothing,
+		isInterpolated: true,
+	};
+}
+
 const works = (duty: Duty) => duty.advance || duty.deliver.length > 0;
 
 /** Substepped cells wait for no other substepped cell: then both stages fit in one kernel. */
@@ -312,7 +346,10 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	const populations = clocked.map((plan) => withOvershoot(plan, divisions.get(plan.name) ?? { count: 1 }));
 	const substepped = populations.filter((each) => each.clock === 'substep');
 	const fast = new Set(substepped.map((each) => each.name));
-	const connections = network.connections.map((group) => planConnection(group, fast));
+	const interpolated = interpolatedSignals(network, fast);
+	const connections = network.connections.map((group) =>
+		interpolated.has(group.name) ? planInterpolated(group) : planConnection(group, fast),
+	);
 	const fusedSubsteps = canFuse(connections, network, fast);
 	const groups = [...populations.map((each) => (fusedSubsteps ? withFrozenPartners(each) : each)), ...connections];
 	const substeps = Math.max(1, ...[...divisions.values()].map((each) => each.count));

@@ -1,6 +1,14 @@
 import type { Store } from '../graph/kernelProgram.ts';
 import type { Network } from '../network/network.ts';
-import { type Clock, type NumberPlace, type PlacedGroup, placed, slopedInputs, type WasmLayout } from './wasmLayout.ts';
+import {
+	type Clock,
+	type NumberPlace,
+	type PlacedGroup,
+	placed,
+	slopedInputs,
+	type WasmLayout,
+	weightVector,
+} from './wasmLayout.ts';
 
 /** The group and state that an external of a connection is, and the side of the connection it lies on. */
 export function externalOf(
@@ -18,6 +26,9 @@ export function externalOf(
 	if (state < 0) throw new Error(`${population} has no state ${external.state}`);
 	return { name: population, state, side: isFirst ? 0 : 1 };
 }
+
+/** For which moment of a step a signal is that is linear in time within it; its value at the end makes its change. */
+export type Moment = 'start' | 'change';
 
 /** Where in the records the kernels of a circuit find what they load and put what they store. */
 export class RecordAccess {
@@ -75,8 +86,38 @@ export class RecordAccess {
 		}
 	}
 
-	/** The place of what a kernel stores. */
-	ofStore(at: PlacedGroup, { to, index }: Store): NumberPlace {
+	/** The place of what a connection delivers: an input of a cell, or one of the numbers from which a substep interpolates it. */
+	#delivered(at: PlacedGroup, to: 'u' | 'g', isFirst: boolean, moment: Moment | undefined): number {
+		const { group } = at;
+		const population = (isFirst ? group.joins?.from : group.joins?.to) ?? '';
+		const target = placed(this.#layout, population);
+		const input = target.group.kind.inputs.findIndex((each) => each.path === group.joins?.into);
+		if (to === 'g') return target.slots.g + slopedInputs(target.group.kind).indexOf(input);
+		if (moment === undefined) return target.slots.u + input;
+		const linear = this.#layout.sheets[target.sheet]?.linear.find(
+			(each) => each.group === population && each.input === input,
+		);
+		if (!linear) throw new Error(`${population} takes no signal linear in time`);
+		return linear[moment];
+	}
+
+	/** Where the signal of a sending cell waits for whoever gathers it. */
+	signal(at: PlacedGroup, stage: 'first' | 'second'): number {
+		const sent = this.#layout.sheets[at.sheet]?.sent.find(({ connection }) => connection === at.group.name);
+		if (!sent) throw new Error(`nobody gathers '${at.group.name}'`);
+		return sent[stage];
+	}
+
+	/** Where a gathered sum goes. */
+	gathered(at: PlacedGroup, moment: Moment | undefined): number {
+		return this.#delivered(at, 'u', false, moment);
+	}
+
+	/**
+	 * The place of what a kernel stores.
+	 * @param moment of a signal that is linear in time: whether it is for the start of the step, or for its end
+	 */
+	ofStore(at: PlacedGroup, { to, index }: Store, moment?: Moment): NumberPlace {
 		const { group, slots } = at;
 		if (to === 's') return { vector: slots.y + index };
 		if (to === 'z') {
@@ -86,10 +127,11 @@ export class RecordAccess {
 		}
 		if (to === 'k' || to === 'c') return { ...slots[to], vector: slots[to].vector + index };
 		const isFirst = group.kind.type === 'junction' && index === 0;
-		const population = (isFirst ? group.joins?.from : group.joins?.to) ?? '';
-		const target = placed(this.#layout, population);
-		const input = target.group.kind.inputs.findIndex((each) => each.path === group.joins?.into);
-		const vector = target.slots[to] + (to === 'u' ? input : slopedInputs(target.group.kind).indexOf(input));
-		return at.place === 'list' ? { vector, side: isFirst ? 0 : 1 } : { vector };
+		const vector = this.#delivered(at, to, isFirst, moment);
+		const place: NumberPlace = at.place === 'sheet' ? { vector } : { vector, side: isFirst ? 0 : 1 };
+		if (at.isWeighted) return { ...place, weighted: weightVector(index === 0 ? 0 : 1) };
+		// Without weights of their own all pairs are alike.
+		const scale = group.weights?.[index]?.[0] ?? 1;
+		return scale === 1 ? place : { ...place, scale };
 	}
 }

@@ -26,19 +26,19 @@ function takeOver(w: FunctionWriter, lanes: Lanes, address: Local): void {
  * @param distance local with the bytes from an input to the next one
  */
 export function takeInputs(w: FunctionWriter, around: Surroundings, record: Local, from: Local, distance: Local): void {
-	const { code, layout } = around;
+	const { code, layout, sheet } = around;
 	const { lanes } = code;
 	const address = w.local('i32');
 	const changed = w.local('v128');
 	const value = w.local('v128');
-	const isWatched = layout.paced.length > 0 && layout.outer.some(({ isElectrode }) => isElectrode);
+	const isWatched = sheet.paced.length > 0 && sheet.outer.some(({ isElectrode }) => isElectrode);
 	w.get(from);
 	w.set(address);
 	if (isWatched) {
 		code.constant(w, 0);
 		w.set(changed);
 	}
-	for (const { group, input, isElectrode } of layout.outer) {
+	for (const { group, input, isElectrode } of sheet.outer) {
 		const vector = placed(layout, group).slots.u + input;
 		takeOver(w, lanes, address);
 		w.set(value);
@@ -60,7 +60,7 @@ export function takeInputs(w: FunctionWriter, around: Surroundings, record: Loca
 	w.get(changed);
 	w.simd('v128.any_true');
 	w.when(() => {
-		for (const { change } of layout.paced) {
+		for (const { change } of sheet.paced) {
 			// A sum, since lanes without a column hold no number and must keep none.
 			code.store(w, record, change, () => {
 				code.load(w, record, change);

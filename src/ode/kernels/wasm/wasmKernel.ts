@@ -240,8 +240,15 @@ class ProgramEmitter {
 	#store(store: Store): void {
 		const w = this.#w;
 		const place = this.#site.placeOfStore(store);
-		if (store.to === 'u' || store.to === 'g') {
+		if ((store.to === 'u' || store.to === 'g') && !place.replaces) {
 			this.#value(store.node);
+			if (place.weighted !== undefined) {
+				this.#load({ vector: place.weighted });
+				w.simd(this.#site.lanes.mul);
+			} else if (place.scale !== undefined) {
+				this.#constant(place.scale);
+				w.simd(this.#site.lanes.mul);
+			}
 			const local = w.local('v128');
 			w.set(local);
 			this.#addTo(place, local);

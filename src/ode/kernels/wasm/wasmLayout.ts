@@ -1,4 +1,4 @@
-import { isFilled, takesCurrent } from '../../equations/linking/delivery.ts';
+import { deliveredBy, isFilled, takesCurrent } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../network/network.ts';
@@ -20,6 +20,12 @@ export interface NumberPlace {
 	readonly side?: 0 | 1;
 	/** Of the mask of held states that begins at the vector: the number of the state in it. */
 	readonly masked?: number;
+	/** Of what a list delivers in a tissue: the vector of its record by which it is multiplied first. */
+	readonly weighted?: number;
+	/** Of what is delivered within a column: the number by which it is multiplied first. */
+	readonly scale?: number;
+	/** What is delivered takes the place of what is there, and is not added to it. */
+	readonly replaces?: true;
 }
 
 /**
@@ -58,6 +64,8 @@ export interface BridgedState {
 
 /** A state that is watched for crossings of a threshold; `before` is where its value at the last look is kept. */
 export interface WatchedState {
+	/** Which of all watches it is. */
+	readonly number: number;
 	readonly group: string;
 	readonly state: number;
 	readonly thresholdMv: number;
@@ -75,6 +83,21 @@ export interface PacedState {
 	readonly change: number;
 }
 
+/** An input of a substepped population that its signals fill linearly in time: what it is at the start of the step, and its change in it. */
+export interface LinearInput {
+	readonly group: string;
+	readonly input: number;
+	readonly start: number;
+	readonly change: number;
+}
+
+/** In a tissue, a signal of the sheet's population: its value at the start of the step and at the second stage, for whoever gathers it. */
+export interface SentSignal {
+	readonly connection: string;
+	readonly first: number;
+	readonly second: number;
+}
+
 /** An input from outside the circuit. */
 export interface OuterInput {
 	readonly group: string;
@@ -84,51 +107,69 @@ export interface OuterInput {
 }
 
 /** What is to be watched. */
-export type WatchRequest = Omit<WatchedState, 'before' | 'isFast'>;
+export type WatchRequest = Omit<WatchedState, 'number' | 'before' | 'isFast'>;
 
 /** A group as the layout knows it. */
 export interface PlacedGroup {
 	readonly group: Group;
+	/** What it delivers is multiplied by weights in its records. */
+	readonly isWeighted: boolean;
 	readonly plan: GroupPlan;
 	readonly slots: GroupSlots;
 	/**
-	 * `column`: member i belongs to column i, and its numbers lie in the columns' record. `list`: a connection between any members, with
-	 * records of its own that begin with the addresses of both its sides.
+	 * `sheet`: member i's numbers lie in record i of a sheet. `list`: a connection between any members, with records of its own that begin with the
+	 * addresses of both its sides. `gather`: a signal, computed once for each sending cell, of which receiving cells take weighted sums.
 	 */
-	readonly place: 'column' | 'list';
-	/** Vectors of its record, the columns' or its own. */
+	readonly place: 'sheet' | 'list' | 'gather';
+	/** Which sheet; of a list −1; of a gathered signal that of the sending cells. */
+	readonly sheet: number;
+	/** Vectors of its record, the sheet's or its own. */
 	readonly stride: number;
 	/** Vector of its record at which the mask of held states begins. */
 	readonly mask: number;
 }
 
-/** How a circuit lies in memory: one record per vector of columns, so that nothing here depends on how many there are. */
-export interface WasmLayout {
-	readonly groups: readonly PlacedGroup[];
-	/** Vectors of a record of columns, and those of them that hold numbers; the mask of held states is behind them. */
+/** Records of one kind, each with everything of a vector of members: of whole columns; or, in a tissue, of one population. */
+export interface Sheet {
+	/** Its number in the layout. */
+	readonly index: number;
+	/** Vectors of a record, and those of them that hold numbers; the mask of held states is behind them. */
 	readonly stride: number;
 	readonly numbers: number;
-	/** Vectors that a record of columns needs between the stages of a step. */
+	/** Vectors that a record needs between the stages of a step. */
 	readonly scratch: number;
+	/** States of its groups, not of lists. */
 	readonly bridged: readonly BridgedState[];
 	readonly outer: readonly OuterInput[];
 	readonly watched: readonly WatchedState[];
 	/** None where all substeps are alike. */
 	readonly paced: readonly PacedState[];
+	readonly linear: readonly LinearInput[];
+	readonly sent: readonly SentSignal[];
 }
 
-/** Vectors at the head of a list's record: addresses of the first and of the second side. */
-export const listHead = 2;
+/** How a circuit lies in memory: one record per vector of members, so that nothing here depends on how many there are. */
+export interface WasmLayout {
+	readonly groups: readonly PlacedGroup[];
+	readonly sheets: readonly Sheet[];
+	readonly bridged: readonly BridgedState[];
+}
+
+/** Vectors at the head of a list's record: addresses of the first and of the second side; in a tissue, behind them, weights of each. */
+const listAddresses = 2;
+/** The vector of a list's record in which the weights of a target are. */
+export const weightVector = (target: 0 | 1): number => listAddresses + target;
 
 /** Numbers that a group carries between the stages, by name of the group. */
 export type CarriedCounts = ReadonlyMap<string, number>;
 
 const joinsOwnColumns = ({ joins }: Group, columns: number): boolean =>
 	joins === undefined ||
-	(joins.pairs.length === columns && joins.pairs.every(([from, to], i) => from === i && to === i));
+	(joins.first.length === columns && joins.first.every((from, i) => from === i && joins.second[i] === i));
 
-/** Whether a statement of a circuit joins neighbours decides, so that the layout is the same for every number of columns. */
+/** Whether a statement of a circuit joins neighbours decides, so that the layout is the same for every number of columns. In a tissue every connection is a list. */
 function isColumnShaped(group: Group, network: Network): boolean {
+	if (network.lattice.tissue) return group.joins === undefined;
 	const statement = network.circuit.connections.find((each) => each.name === group.name);
 	return statement ? !statement.neighbours : joinsOwnColumns(group, network.lattice.columns);
 }
@@ -170,13 +211,152 @@ function potentialOf(kind: Kind): number {
 	return kind.states.findIndex(({ path }) => path === voltage);
 }
 
-/** Light and electrodes of all populations. */
-function outerInputs({ populations }: Network): OuterInput[] {
+/** Light and electrodes of populations. */
+function outerInputs(populations: readonly Group[]): OuterInput[] {
 	return populations.flatMap(({ name, kind }) =>
 		kind.inputs.flatMap(({ role }, input): OuterInput[] =>
 			role === 'light' || role === 'electrode' ? [{ group: name, input, isElectrode: role === 'electrode' }] : [],
 		),
 	);
+}
+
+const isInterpolated = (name: string, { groups }: RealtimePlan): boolean =>
+	groups.some((each) => each.name === name && each.isInterpolated);
+
+/** Populations and inputs that signals fill linearly in time, each once. */
+function linearInputs({ connections, populations }: Network, plan: RealtimePlan): (readonly [string, number])[] {
+	const found = new Map<string, readonly [string, number]>();
+	for (const { name, joins } of connections) {
+		if (!joins || !isInterpolated(name, plan)) continue;
+		const of = populations.find((each) => each.name === joins.to);
+		const input = of?.kind.inputs.findIndex(({ path }) => path === joins.into) ?? -1;
+		found.set(`${joins.to} ${input}`, [joins.to, input]);
+	}
+	return [...found.values()];
+}
+
+/** Signals that receiving cells of a tissue gather: those without states of their own that cells on the step's clock take, or take linearly in time. */
+function gatheredIn({ connections, lattice }: Network, plan: RealtimePlan): Group[] {
+	if (!lattice.tissue) return [];
+	return connections.filter(({ name, kind, joins }) => {
+		const isOntoFast = plan.groups.some((each) => each.name === joins?.to && each.clock === 'substep');
+		const isSignal = kind.states.length === 0 && deliveredBy(kind)?.isSignal === true;
+		return isSignal && (!isOntoFast || isInterpolated(name, plan));
+	});
+}
+
+/** Room in a record that is given away vector by vector. */
+interface Room {
+	next: number;
+	states: number;
+	scratch: number;
+}
+
+/** What the layout of a circuit depends on. */
+interface LayoutRequest {
+	readonly plan: RealtimePlan;
+	readonly carried: CarriedCounts;
+	/** Names and states on the step's clock that the substeps read. */
+	readonly needs: readonly (readonly [string, number])[];
+	readonly isShared: (group: Group, state: number) => boolean;
+	/** Populations and inputs that signals fill linearly in time. */
+	readonly linear: readonly (readonly [string, number])[];
+	/** Connections whose signals are gathered. */
+	readonly gathered: readonly Group[];
+}
+
+function takeFrom(room: Room, count: number): number {
+	room.next += count;
+	return room.next - count;
+}
+
+/** Gives a group its room in a record. */
+function slotsOf(
+	group: Group,
+	planned: GroupPlan,
+	place: PlacedGroup['place'],
+	room: Room,
+	request: LayoutRequest,
+): GroupSlots {
+	const { plan, carried, isShared } = request;
+	const take = (count: number): number => takeFrom(room, count);
+	const n = group.kind.states.length;
+	const isSeen = plan.substepsActBack && planned.clock === 'substep';
+	// Both stages in one kernel leave nothing in memory between them.
+	const isFused = plan.fusedSubsteps && planned.clock === 'substep' && planned.type === 'cell';
+	const isBrief = place === 'sheet' && planned.clock === 'step';
+	const between = (count: number): NumberPlace => {
+		if (isFused) return { vector: 0 };
+		if (!isBrief) return { vector: take(count) };
+		room.scratch += count;
+		return { vector: room.scratch - count, inScratch: true };
+	};
+	return {
+		y: take(n),
+		z: group.kind.states.map((_, state) => (isBrief && isShared(group, state) ? { vector: take(1) } : between(1))),
+		k: between(n),
+		c: between(carried.get(group.name) ?? 0),
+		u: take(group.kind.inputs.length),
+		g: take(slopedInputs(group.kind).length),
+		m: place === 'sheet' ? room.states : 0,
+		seen: isSeen ? take(n) : -1,
+	};
+}
+
+/** Gives the states of a group that substeps read their room. */
+function bridgesOf(name: string, room: Room, { needs }: LayoutRequest): BridgedState[] {
+	return needs.flatMap(([group, state]) => {
+		if (group !== name) return [];
+		const start = takeFrom(room, 3);
+		return [{ group, state, start, change: start + 1, middle: start + 2 }];
+	});
+}
+
+function plannedFor({ name }: Group, { groups }: RealtimePlan): GroupPlan {
+	const planned = groups.find((each) => each.name === name);
+	if (!planned) throw new Error(`the plan has no group '${name}'`);
+	return planned;
+}
+
+/** Lays out the records of one sheet. */
+function sheetOf(
+	index: number,
+	groups: readonly Group[],
+	watches: readonly WatchRequest[],
+	request: LayoutRequest,
+): { readonly sheet: Sheet; readonly placed: readonly PlacedGroup[] } {
+	const { plan } = request;
+	const room: Room = { next: 0, states: 0, scratch: 0 };
+	const placed = groups.map((group): PlacedGroup => {
+		const planned = plannedFor(group, plan);
+		const slots = slotsOf(group, planned, 'sheet', room, request);
+		room.states += group.kind.states.length;
+		return { group, plan: planned, slots, isWeighted: false, place: 'sheet', sheet: index, stride: 0, mask: 0 };
+	});
+	const bridged = groups.flatMap(({ name }) => bridgesOf(name, room, request));
+	const watched = watches.flatMap((each, number): WatchedState[] => {
+		const of = placed.find(({ group }) => group.name === each.group);
+		if (!of) return [];
+		return [{ ...each, number, isFast: of.plan.clock === 'substep', before: takeFrom(room, 1) }];
+	});
+	const isPaced = ({ plan: { clock, type } }: PlacedGroup) =>
+		plan.longSubsteps.length > 0 && clock === 'substep' && type === 'cell';
+	const paced = placed
+		.filter(isPaced)
+		.map(({ group }): PacedState => ({ group: group.name, state: potentialOf(group.kind), change: takeFrom(room, 1) }));
+	const linear = request.linear
+		.filter(([name]) => groups.some((group) => group.name === name))
+		.map(([group, input]): LinearInput => ({ group, input, start: takeFrom(room, 1), change: takeFrom(room, 1) }));
+	const sent = request.gathered
+		.filter(({ joins }) => groups.some((group) => group.name === joins?.from))
+		.map(({ name }): SentSignal => ({ connection: name, first: takeFrom(room, 1), second: takeFrom(room, 1) }));
+	const numbers = room.next;
+	const stride = numbers + maskVectors(room.states);
+	const outer = outerInputs(groups.filter(({ kind }) => kind.type === 'cell'));
+	return {
+		sheet: { index, stride, numbers, scratch: room.scratch, bridged, outer, watched, paced, linear, sent },
+		placed: placed.map((each) => ({ ...each, stride, mask: numbers })),
+	};
 }
 
 /**
@@ -190,89 +370,58 @@ export function layOut(
 	needs: readonly (readonly [string, number])[],
 	watches: readonly WatchRequest[],
 ): WasmLayout {
-	let next = 0;
-	let states = 0;
-	let scratch = 0;
 	const all = [...network.connections, ...network.populations];
-	const lists = all.filter((group) => !isColumnShaped(group, network));
-	const isShared = sharing(lists, plan, needs);
-	const bridged: BridgedState[] = [];
-	const bridge = (name: string, take: (count: number) => number): void => {
-		for (const [group, state] of needs) {
-			if (group !== name) continue;
-			const start = take(3);
-			bridged.push({ group, state, start, change: start + 1, middle: start + 2 });
-		}
-	};
-	const groups = all.map((group): PlacedGroup => {
-		const planned = plan.groups.find((each) => each.name === group.name);
-		if (!planned) throw new Error(`the plan has no group '${group.name}'`);
-		const place = lists.includes(group) ? 'list' : 'column';
-		let at = place === 'column' ? next : listHead;
-		const take = (count: number): number => {
-			at += count;
-			return at - count;
-		};
-		const n = group.kind.states.length;
-		const isSeen = plan.substepsActBack && planned.clock === 'substep';
-		// Both stages in one kernel leave nothing in memory between them.
-		const isFused = plan.fusedSubsteps && planned.clock === 'substep' && planned.type === 'cell';
-		const isBrief = place === 'column' && planned.clock === 'step';
-		const between = (count: number): NumberPlace => {
-			if (isFused) return { vector: 0 };
-			if (!isBrief) return { vector: take(count) };
-			scratch += count;
-			return { vector: scratch - count, inScratch: true };
-		};
-		const sloped = slopedInputs(group.kind).length;
-		const slots: GroupSlots = {
-			y: take(n),
-			z: group.kind.states.map((_, state) => (isBrief && isShared(group, state) ? { vector: take(1) } : between(1))),
-			k: between(n),
-			c: between(carried.get(group.name) ?? 0),
-			u: take(group.kind.inputs.length),
-			g: take(sloped),
-			m: place === 'column' ? states : 0,
-			seen: isSeen ? take(n) : -1,
-		};
-		if (place === 'column') {
-			next = at;
-			states += n;
-			return { group, plan: planned, slots, place, stride: 0, mask: 0 };
-		}
-		bridge(group.name, take);
-		return { group, plan: planned, slots, place, stride: at + maskVectors(n), mask: at };
+	const inSheets = all.filter((group) => isColumnShaped(group, network));
+	const gathered = gatheredIn(network, plan);
+	const inLists = all.filter((group) => !inSheets.includes(group) && !gathered.includes(group));
+	const isWeighted = network.lattice.tissue !== undefined;
+	const linear = linearInputs(network, plan);
+	// Substeps that come before the second stage take the end of their signals from it.
+	const early = network.connections.filter(({ name }) => plan.substepsActBack && isInterpolated(name, plan));
+	const isShared = sharing([...inLists, ...gathered, ...early], plan, needs);
+	const request = { plan, carried, needs, isShared, linear, gathered };
+	const lists = inLists.map((group) => {
+		const planned = plannedFor(group, plan);
+		const room: Room = { next: isWeighted ? weightVector(1) + 1 : listAddresses, states: 0, scratch: 0 };
+		const slots = slotsOf(group, planned, 'list', room, request);
+		const bridged = bridgesOf(group.name, room, request);
+		const stride = room.next + maskVectors(group.kind.states.length);
+		const base = { group, plan: planned, slots, isWeighted };
+		const placed: PlacedGroup = { ...base, place: 'list', sheet: -1, stride, mask: room.next };
+		return { placed, bridged };
 	});
-	for (const { group, place } of groups) {
-		if (place === 'list') continue;
-		bridge(group.name, (count) => {
-			next += count;
-			return next - count;
-		});
-	}
-	const watched = watches.map((each): WatchedState => {
-		next += 1;
-		const isFast = groups.some((other) => other.group.name === each.group && other.plan.clock === 'substep');
-		return { ...each, isFast, before: next - 1 };
+	const contents = isWeighted ? inSheets.map((each) => [each]) : [inSheets];
+	const sheets = contents.map((groups, index) => sheetOf(index, groups, watches, request));
+	const signals = gathered.map((group): PlacedGroup => {
+		const slots = slotsOf(group, plannedFor(group, plan), 'gather', { next: 0, states: 0, scratch: 0 }, request);
+		const sheet = sheets.findIndex(({ placed }) => placed.some((each) => each.group.name === group.joins?.from));
+		const base = { group, plan: plannedFor(group, plan), slots, isWeighted: false };
+		return { ...base, place: 'gather', sheet, stride: 0, mask: 0 };
 	});
-	const isPaced = ({ plan: { clock, type } }: PlacedGroup) =>
-		plan.longSubsteps.length > 0 && clock === 'substep' && type === 'cell';
-	const paced = groups.filter(isPaced).map(({ group }): PacedState => {
-		next += 1;
-		return { group: group.name, state: potentialOf(group.kind), change: next - 1 };
-	});
-	const stride = next + maskVectors(states);
+	const placedGroups = [...lists.map((each) => each.placed), ...signals, ...sheets.flatMap((each) => each.placed)];
 	return {
-		groups: groups.map((each) => (each.place === 'column' ? { ...each, stride, mask: next } : each)),
-		stride,
-		numbers: next,
-		scratch,
-		bridged,
-		outer: outerInputs(network),
-		watched,
-		paced,
+		groups: all.map((group) => {
+			const found = placedGroups.find((each) => each.group === group);
+			if (!found) throw new Error(`'${group.name}' has no place`);
+			return found;
+		}),
+		sheets: sheets.map(({ sheet }) => sheet),
+		bridged: [...lists.flatMap(({ bridged }) => bridged), ...sheets.flatMap(({ sheet }) => sheet.bridged)],
 	};
 }
+
+/** What a function over the records of a sheet is exported as. */
+export const sheetFunction = (name: string, sheet: number): string => `${name}@${sheet}`;
+
+/** The functions over the records of a sheet by what they are called there, of those that a module exports. */
+export const sheetFunctionsOf = <F>(exported: ReadonlyMap<string, F>, sheet: number): ReadonlyMap<string, F> => {
+	const ending = sheetFunction('', sheet);
+	return new Map(
+		[...exported].flatMap(([name, run]) =>
+			name.endsWith(ending) ? [[name.slice(0, -ending.length), run] as const] : [],
+		),
+	);
+};
 
 /** A group by name. */
 export function placed(layout: WasmLayout, name: string): PlacedGroup {
@@ -281,7 +430,5 @@ export function placed(layout: WasmLayout, name: string): PlacedGroup {
 	return found;
 }
 
-/** Bytes of one column, its states, scratch and couplings. */
-export function bytesPerColumn(layout: WasmLayout, lanes: Lanes): number {
-	return (layout.stride * vectorBytes) / lanes.count;
-}
+/** Bytes of one member of a sheet (a column, or in a tissue a cell): its states, what connections fill and what is between the stages. */
+export const bytesPerMember = ({ stride }: Sheet, lanes: Lanes): number => (stride * vectorBytes) / lanes.count;

@@ -1,15 +1,19 @@
 import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
-import { RecordAccess } from './wasmAccess.ts';
+import { type Moment, RecordAccess } from './wasmAccess.ts';
 import { type FunctionWriter, type Local, localsOf, ModuleWriter } from './wasmEncoder.ts';
+import { addGather, type GatherKernel, type GatherMoment } from './wasmGather.ts';
 import { inputBytes, takeInputs } from './wasmInputs.ts';
-import { emitProgram, scratchVectors } from './wasmKernel.ts';
+import { emitProgram, type KernelSite, scratchVectors } from './wasmKernel.ts';
 import type { Lanes } from './wasmLanes.ts';
 import {
 	type Clock,
 	controlHead,
 	filledInputs,
 	layOut,
+	type PlacedGroup,
 	placed,
+	type Sheet,
+	sheetFunction,
 	slopedInputs,
 	vectorBytes,
 	type WasmLayout,
@@ -43,7 +47,7 @@ export interface ListKernel {
 	readonly target: 0 | 1 | undefined;
 }
 
-/** A module for a circuit, whatever the number of columns, and what is needed to use it. */
+/** A module for a circuit, whatever the number of columns or cells, and what is needed to use it. */
 export interface CircuitModule {
 	readonly bytes: Uint8Array<ArrayBuffer>;
 	readonly lanes: Lanes;
@@ -53,7 +57,8 @@ export interface CircuitModule {
 	/** First byte of memory that neither header nor tables take. */
 	readonly tablesEnd: number;
 	readonly lists: readonly ListKernel[];
-	/** Substeps need nothing of other columns: `substeps` does all of a record before the next. */
+	readonly gathers: readonly GatherKernel[];
+	/** Substeps need nothing of other records: `substeps` does all of a record before the next. */
 	readonly substepsAreLocal: boolean;
 	readonly hasSubsteps: boolean;
 }
@@ -66,6 +71,29 @@ const stageParameters = { ...recordParameters, scratch: 'i32' } as const;
 const stageLocals = localsOf(stageParameters);
 /** What light and electrodes are taken over with besides: the first input of the first record, and the bytes from an input to the next. */
 const inputParameters = { ...recordParameters, input: 'i32', distance: 'i32' } as const;
+
+/** What differs from one use of a program to another. */
+interface EmitOptions {
+	readonly paced?: Local | undefined;
+	readonly scratch?: Local;
+	readonly placeOfStore?: KernelSite['placeOfStore'];
+}
+
+/** What is done to the records of a sheet. */
+interface SheetKernels {
+	readonly sheet: Sheet;
+	/** Numbers of functions over records, in order, by stage of the step's clock. */
+	readonly functions: Readonly<Record<'first' | 'second', number[]>>;
+	/** What a substep does to a record, in order. */
+	readonly inSubsteps: SubstepKernel[];
+	/** Signals that are linear in time, at the end of the step. */
+	readonly ends: ((w: FunctionWriter, record: Local) => void)[];
+	/** Signals for whoever gathers them, by the moment at which they are computed. */
+	readonly sent: Readonly<Record<SendMoment, ((w: FunctionWriter, record: Local) => void)[]>>;
+}
+
+/** When a sending cell computes its signal: from its state, from its state at the second stage, or from what a substepped cell's is seen to be there. */
+type SendMoment = 'first' | 'second' | 'seen';
 
 /** What a group does in a substep, or in a long one, to a record. */
 interface SubstepKernel {
@@ -83,11 +111,10 @@ class ModuleBuilder {
 	readonly #code: RecordCode;
 	readonly #tables: readonly TableInUse[];
 	readonly #writer: ModuleWriter;
-	/** Numbers of functions over records, in order, by stage of the step's clock. */
-	readonly #functions: Readonly<Record<'first' | 'second', number[]>> = { first: [], second: [] };
-	/** What a substep does to a record, in order. */
-	readonly #inSubsteps: SubstepKernel[] = [];
+	/** By sheet. */
+	readonly #ofSheets: readonly SheetKernels[];
 	readonly #lists: ListKernel[] = [];
+	readonly #gathers: GatherKernel[] = [];
 
 	constructor(request: ModuleRequest) {
 		const { network, plan } = request;
@@ -101,6 +128,13 @@ class ModuleBuilder {
 			carried.set(name, Math.max(carried.get(name) ?? 0, programs.first.carried, programs.mostCarried));
 		}
 		this.#layout = layOut(network, plan, carried, substepNeeds(request, this.#kernels), request.watches);
+		this.#ofSheets = this.#layout.sheets.map((sheet) => ({
+			sheet,
+			functions: { first: [], second: [] },
+			inSubsteps: [],
+			ends: [],
+			sent: { first: [], second: [], seen: [] },
+		}));
 		this.#access = new RecordAccess(network, this.#layout);
 		this.#code = new RecordCode(request.lanes, this.#pool);
 		this.#writer = new ModuleWriter(request.shared);
@@ -111,7 +145,7 @@ class ModuleBuilder {
 		kernel: GroupKernel,
 		program: KernelProgram,
 		record: Local,
-		{ paced, scratch }: { readonly paced?: Local | undefined; readonly scratch?: Local } = {},
+		{ paced, scratch, placeOfStore }: EmitOptions = {},
 	): void {
 		const at = placed(this.#layout, kernel.name);
 		emitProgram(w, program, {
@@ -124,33 +158,80 @@ class ModuleBuilder {
 			fixedSlot: (node) => this.#pool.fixed(program.graph, kernel.name, kernel.clock, node),
 			pacedPool: (node) => (this.#pool.isPaced(program.graph, kernel.clock, node) ? paced : undefined),
 			placeOfLeaf: (leaf) => this.#access.ofLeaf(at, kernel.clock, leaf),
-			placeOfStore: (store) => this.#access.ofStore(at, store),
+			placeOfStore: placeOfStore ?? ((store) => this.#access.ofStore(at, store)),
 			table: this.#tables.find((each) => each.group === kernel.name),
 		});
 	}
 
 	#addKernels(): void {
 		for (const kernel of this.#kernels) {
-			const { place, stride } = placed(this.#layout, kernel.name);
+			const at = placed(this.#layout, kernel.name);
+			const { stride } = at;
+			const own = this.#ofSheets[at.sheet];
 			const { clock, programs } = kernel;
+			if (own && (at.place === 'gather' || at.plan.isInterpolated)) {
+				if (at.place === 'gather') this.#addSignal(kernel, at, own);
+				else this.#addLinear(kernel, at, own);
+				continue;
+			}
 			for (const phase of phasesOf(this.#request.plan, clock)) {
 				const program = programOf(programs, phase);
 				if (program.stores.length === 0) continue;
-				if (place === 'list') {
+				if (!own) {
 					this.#addLists(kernel, phase, program, stride);
 					continue;
 				}
 				if (clock === 'substep') {
-					this.#inSubsteps.push(this.#substepKernel(kernel, phase, program));
+					own.inSubsteps.push(this.#substepKernel(kernel, phase, program));
 					continue;
 				}
-				const besides = { local: stageLocals.scratch, bytes: this.#layout.scratch * vectorBytes };
+				const besides = { local: stageLocals.scratch, bytes: own.sheet.scratch * vectorBytes };
 				const body = (w: FunctionWriter) =>
 					overRecords(w, { stride, besides }, (record) =>
 						this.#emit(w, kernel, program, record, { scratch: stageLocals.scratch }),
 					);
-				this.#functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageParameters, body));
+				own.functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageParameters, body));
 			}
+		}
+	}
+
+	/** A signal within a column for a cell that takes it linear in time: at the start of the step, and at its end. */
+	#addLinear(kernel: GroupKernel, at: PlacedGroup, own: SheetKernels): void {
+		const { first, second } = kernel.programs;
+		const placing = (moment: Moment): EmitOptions => ({
+			placeOfStore: (store) => this.#access.ofStore(at, store, moment),
+		});
+		const { stride } = own.sheet;
+		const body = (w: FunctionWriter) =>
+			overRecords(w, { stride }, (record) => this.#emit(w, kernel, first, record, placing('start')));
+		own.functions.first.push(this.#writer.add(stageParameters, body));
+		const last = this.#request.plan.substepsActBack ? second : first;
+		own.ends.push((w, record) => this.#emit(w, kernel, last, record, placing('change')));
+	}
+
+	/** A signal of a tissue: what sending cells compute, and what receiving cells gather. */
+	#addSignal(kernel: GroupKernel, at: PlacedGroup, own: SheetKernels): void {
+		const { name, programs } = kernel;
+		const { substepsActBack } = this.#request.plan;
+		const isFast = placed(this.#layout, at.group.joins?.from ?? '').plan.clock === 'substep';
+		const send = (stage: 'first' | 'second', program: KernelProgram) => (w: FunctionWriter, record: Local) =>
+			this.#emit(w, kernel, program, record, {
+				placeOfStore: () => ({ vector: this.#access.signal(at, stage), replaces: true }),
+			});
+		own.sent.first.push(send('first', programs.first));
+		own.sent[isFast ? 'seen' : 'second'].push(send('second', programs.second));
+		const add = (moment: GatherMoment, stage: 'first' | 'second', into: Moment | undefined): void => {
+			const exported = `gather:${name}:${moment}`;
+			const ends = { source: this.#access.signal(at, stage), target: this.#access.gathered(at, into) };
+			addGather(this.#writer, this.#code, exported, ends);
+			this.#gathers.push({ group: name, moment, exported });
+		};
+		if (at.plan.isInterpolated) {
+			add('start', 'first', 'start');
+			add('change', substepsActBack ? 'second' : 'first', 'change');
+		} else {
+			add('first', 'first', undefined);
+			add('second', 'second', undefined);
 		}
 	}
 
@@ -175,7 +256,7 @@ class ModuleBuilder {
 			const isStart = kernel.clock === 'step' && phase === 'first' && target === undefined;
 			const add = (w: FunctionWriter) =>
 				overRecords(w, { stride }, (record) => {
-					if (isStart) this.#noteStart(w, record, kernel.name);
+					if (isStart) this.#noteStart(w, record, ({ group }) => group.name === kernel.name);
 					this.#emit(w, kernel, { ...program, stores }, record);
 				});
 			this.#writer.add(recordParameters, add, exported);
@@ -183,67 +264,89 @@ class ModuleBuilder {
 		}
 	}
 
-	/** Keeps the bridged states of the columns, or of one list, as they are at the start of the step. */
-	#noteStart(w: FunctionWriter, record: Local, list?: string): void {
+	/** Keeps the bridged states that belong to a record as they are at the start of the step. */
+	#noteStart(w: FunctionWriter, record: Local, belongs: (at: PlacedGroup) => boolean): void {
 		for (const { group, state, start } of this.#layout.bridged) {
-			const { slots, place } = placed(this.#layout, group);
-			if (list === undefined ? place === 'list' : group !== list) continue;
-			this.#code.store(w, record, start, () => this.#code.load(w, record, slots.y + state));
+			const at = placed(this.#layout, group);
+			if (!belongs(at)) continue;
+			this.#code.store(w, record, start, () => this.#code.load(w, record, at.slots.y + state));
 		}
 	}
 
-	/** Runs the kernels of a stage over the records. */
-	#callAll(w: FunctionWriter, stage: 'first' | 'second'): void {
-		for (const number of this.#functions[stage]) {
+	/** Runs the kernels of a stage over the records of a sheet. */
+	#callAll(w: FunctionWriter, { functions }: SheetKernels, stage: 'first' | 'second'): void {
+		for (const number of functions[stage]) {
 			for (const local of Object.values(stageLocals)) w.get(local);
 			w.call(number);
 		}
 	}
 
-	/** Zeroes the inputs that connections fill, of the populations on a clock. */
-	#clear(w: FunctionWriter, clock: Clock, record: Local): void {
-		for (const { group, plan, slots } of this.#layout.groups) {
-			if (plan.clock !== clock) continue;
+	/** Zeroes the inputs that connections fill, of the populations of a sheet on a clock. */
+	#clear(w: FunctionWriter, { index }: Sheet, clock: Clock, record: Local): void {
+		for (const { group, plan, slots, sheet } of this.#layout.groups) {
+			if (plan.clock !== clock || sheet !== index) continue;
 			const sloped = slopedInputs(group.kind);
-			for (const index of filledInputs(group.kind)) {
-				const slope = sloped.indexOf(index);
-				for (const vector of slope < 0 ? [slots.u + index] : [slots.u + index, slots.g + slope]) {
+			const linear = this.#layout.sheets[index]?.linear.filter((each) => each.group === group.name) ?? [];
+			for (const filled of filledInputs(group.kind)) {
+				if (linear.some(({ input }) => input === filled)) continue;
+				const slope = sloped.indexOf(filled);
+				for (const vector of slope < 0 ? [slots.u + filled] : [slots.u + filled, slots.g + slope]) {
 					this.#code.store(w, record, vector, () => this.#code.constant(w, 0));
 				}
 			}
 		}
 	}
 
-	#addDrivers(): void {
+	#addDrivers(own: SheetKernels): void {
 		const code = this.#code;
-		const around = { code, layout: this.#layout };
-		const stride = this.#layout.stride;
+		const { sheet } = own;
+		const around = { code, layout: this.#layout, sheet };
+		const { stride, index } = sheet;
+		const exported = (name: string): string => sheetFunction(name, index);
 		const simple = (name: string, body: (w: FunctionWriter, record: Local) => void) =>
-			this.#writer.add(recordParameters, (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
-		simple('clearStep', (w, record) => this.#clear(w, 'step', record));
+			this.#writer.add(
+				recordParameters,
+				(w) => overRecords(w, { stride }, (record) => body(w, record)),
+				exported(name),
+			);
+		simple('clearStep', (w, record) => this.#clear(w, sheet, 'step', record));
+		if (sheet.linear.length > 0) {
+			simple('beginStep', (w, record) => {
+				for (const { start, change } of sheet.linear) {
+					for (const vector of [start, change]) code.store(w, record, vector, () => code.constant(w, 0));
+				}
+			});
+		}
+		for (const moment of ['first', 'second', 'seen'] as const) {
+			const sent = own.sent[moment];
+			if (sent.length === 0) continue;
+			simple(`signals:${moment}`, (w, record) => {
+				for (const each of sent) each(w, record);
+			});
+		}
 		this.#writer.add(
 			inputParameters,
 			(w, { input, distance }) =>
 				overRecords(w, { stride, besides: { local: input, bytes: inputBytes(this.#request.lanes) } }, (record) =>
 					takeInputs(w, around, record, input, distance),
 				),
-			'takeInputs',
+			exported('takeInputs'),
 		);
 		this.#writer.add(
 			stageParameters,
 			(w) => {
 				overRecords(w, { stride }, (record) => {
-					this.#noteStart(w, record);
+					this.#noteStart(w, record, (at) => at.sheet === index);
 					beginWatches(w, around, false, record);
 				});
-				this.#callAll(w, 'first');
+				this.#callAll(w, own, 'first');
 			},
-			'first',
+			exported('first'),
 		);
 		this.#writer.add(
 			stageParameters,
 			(w) => {
-				this.#callAll(w, 'second');
+				this.#callAll(w, own, 'second');
 				overRecords(w, { stride }, (record) =>
 					look(
 						w,
@@ -255,19 +358,29 @@ class ModuleBuilder {
 					),
 				);
 			},
-			'second',
+			exported('second'),
 		);
-		if (!this.#hasSubsteps()) return;
+		if (own.inSubsteps.length === 0 && sheet.bridged.length === 0) return;
 		new SubstepWriter(this.#request.plan, around).add(this.#writer, {
 			hasLong: this.#kernels.some(({ long }) => long !== undefined),
 			emit: (w, phase, record) => {
-				for (const each of this.#inSubsteps) if (each.phase === phase) each.emit(w, record);
+				for (const each of own.inSubsteps) if (each.phase === phase) each.emit(w, record);
 			},
 			emitLong: (w, phase, record, paced) => {
-				for (const each of this.#inSubsteps) if (each.phase === phase) each.emitLong(w, record, paced);
+				for (const each of own.inSubsteps) if (each.phase === phase) each.emitLong(w, record, paced);
 			},
-			clear: (w, record) => this.#clear(w, 'substep', record),
+			clear: (w, record) => this.#clear(w, sheet, 'substep', record),
+			end: (w, record) => {
+				for (const each of own.ends) each(w, record);
+			},
 		});
+	}
+
+	/** What a substep begins and ends with for lists. */
+	#addListDrivers(): void {
+		const [sheet] = this.#layout.sheets;
+		if (!sheet || !this.#hasSubsteps()) return;
+		new SubstepWriter(this.#request.plan, { code: this.#code, layout: this.#layout, sheet }).addLists(this.#writer);
 	}
 
 	#hasSubsteps(): boolean {
@@ -276,7 +389,8 @@ class ModuleBuilder {
 
 	build(): CircuitModule {
 		this.#addKernels();
-		this.#addDrivers();
+		for (const own of this.#ofSheets) this.#addDrivers(own);
+		this.#addListDrivers();
 		return {
 			bytes: this.#writer.bytes(),
 			lanes: this.#request.lanes,
@@ -285,6 +399,7 @@ class ModuleBuilder {
 			tables: this.#tables,
 			tablesEnd: Math.max(headerBytes, ...this.#tables.map((each) => each.address + tableBytes(each))),
 			lists: this.#lists,
+			gathers: this.#gathers,
 			substepsAreLocal: this.#lists.every(({ clock }) => clock === 'step'),
 			hasSubsteps: this.#hasSubsteps(),
 		};

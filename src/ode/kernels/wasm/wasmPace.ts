@@ -27,7 +27,7 @@ export class SubstepPace {
 		this.#around = around;
 		this.#site = site;
 		this.pool = plan.longSubsteps.length > 0 ? w.local('i32') : undefined;
-		this.#before = around.layout.paced.map(() => w.local('v128'));
+		this.#before = around.sheet.paced.map(() => w.local('v128'));
 	}
 
 	#voltage(group: string, state: number): number {
@@ -38,11 +38,11 @@ export class SubstepPace {
 	choose(record: Local): void {
 		const w = this.#w;
 		const { pool } = this;
-		const { code, layout } = this.#around;
+		const { code, sheet } = this.#around;
 		const { substep, count, length } = this.#site;
 		const { lanes } = code;
 		if (pool === undefined) return;
-		layout.paced.forEach(({ group, state }, k) => {
+		sheet.paced.forEach(({ group, state }, k) => {
 			code.load(w, record, this.#voltage(group, state));
 			w.set(this.#before[k]);
 		});
@@ -51,7 +51,7 @@ export class SubstepPace {
 		w.get(recordLocals.pool);
 		w.set(pool);
 		this.#plan.longSubsteps.forEach((long, index) => {
-			layout.paced.forEach(({ group, change }, k) => {
+			sheet.paced.forEach(({ group, change }, k) => {
 				code.constant(w, long.mostChangeMv / long.count);
 				code.load(w, record, change);
 				w.simd(lanes.lt);
@@ -89,9 +89,9 @@ export class SubstepPace {
 		w.i32(1);
 		w.plain('i32.add');
 		w.memory('i32.store', 2, 4);
-		const { code, layout } = this.#around;
+		const { code, sheet } = this.#around;
 		const { lanes } = code;
-		layout.paced.forEach(({ group, state, change }, k) => {
+		sheet.paced.forEach(({ group, state, change }, k) => {
 			code.store(w, record, change, () => {
 				code.load(w, record, this.#voltage(group, state));
 				w.get(this.#before[k]);

@@ -60,6 +60,10 @@ export function programsOf({ network, plan, held }: ModuleRequest, tables: reado
 	return [...network.connections, ...network.populations].flatMap((group): GroupKernel[] => {
 		const planned = plan.groups.find((each) => each.name === group.name);
 		if (!planned) return [];
+		if (planned.isInterpolated) {
+			const request = { kind: group.kind, scheme: plan.scheme, feedback: [], advance: false, deliver: [0], held };
+			return [{ name: group.name, clock: 'step', programs: buildKernels({ ...request, only: 'stages' }) }];
+		}
 		const make = (clock: Clock, duty: Duty): GroupKernel[] => {
 			if (!works(duty)) return [];
 			const table = tables.find((each) => each.group === group.name)?.tabulation;

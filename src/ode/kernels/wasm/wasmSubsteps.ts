@@ -1,6 +1,6 @@
 import type { RealtimePlan } from '../plan/realtimePlan.ts';
 import { type FunctionWriter, type Local, localsOf, type ModuleWriter } from './wasmEncoder.ts';
-import { type BridgedState, type PlacedGroup, placed } from './wasmLayout.ts';
+import { type BridgedState, type PlacedGroup, placed, sheetFunction } from './wasmLayout.ts';
 import { SubstepPace } from './wasmPace.ts';
 import { type Phase, phasesOf } from './wasmPrograms.ts';
 import { overRecords, type RecordCode, recordParameters, whileBelow } from './wasmRecords.ts';
@@ -28,28 +28,30 @@ export interface SubstepKernels {
 	readonly hasLong: boolean;
 	/** Appends the kernels of a phase for substeps of several lengths. @param paced a local with the address of the pool's values for the length of this one */
 	emitLong(w: FunctionWriter, phase: Phase, record: Local, paced: Local): void;
-	/** Zeroes the inputs that connections fill. */
+	/** Zeroes the inputs that connections fill anew in each substep. */
 	clear(w: FunctionWriter, record: Local): void;
+	/** Appends what the signals that are linear in time are at the end of the step, where the record itself can tell. */
+	end(w: FunctionWriter, record: Local): void;
 }
 
-/** What lies in a record: that of columns, or that of a list. */
+/** What lies in a record: that of a sheet, or that of a list. */
 interface RecordContents {
 	readonly groups: readonly PlacedGroup[];
 	readonly bridged: readonly BridgedState[];
 }
 
-/** Writes the functions that run substeps. */
+/** Writes the functions that run substeps of a sheet, and those of lists. */
 export class SubstepWriter {
 	readonly #plan: RealtimePlan;
 	readonly #around: Surroundings;
 	readonly #code: RecordCode;
-	readonly #columns: RecordContents;
+	readonly #own: RecordContents;
 
 	constructor(plan: RealtimePlan, around: Surroundings) {
 		this.#plan = plan;
 		this.#around = around;
 		this.#code = around.code;
-		this.#columns = this.#contents(around.layout.groups.filter((each) => each.place === 'column'));
+		this.#own = this.#contents(around.layout.groups.filter((each) => each.sheet === around.sheet.index));
 	}
 
 	#contents(groups: readonly PlacedGroup[]): RecordContents {
@@ -75,22 +77,58 @@ export class SubstepWriter {
 		}
 	}
 
-	#beginSubsteps(w: FunctionWriter, record: Local): void {
-		this.#changes(w, record, this.#columns);
+	/** Of signals that are linear in time their change in the step, from what they are at both ends. */
+	#linearChanges(w: FunctionWriter, record: Local): void {
+		const { lanes } = this.#code;
+		const { substepsActBack, scheme } = this.#plan;
+		for (const { start, change } of this.#around.sheet.linear) {
+			this.#code.store(w, record, change, () => {
+				this.#code.load(w, record, change);
+				this.#code.load(w, record, start);
+				w.simd(lanes.sub);
+				if (!substepsActBack) return;
+				this.#code.constant(w, 1 / scheme.alpha);
+				w.simd(lanes.mul);
+			});
+		}
+	}
+
+	#beginSubsteps(w: FunctionWriter, record: Local, kernels: SubstepKernels): void {
+		kernels.end(w, record);
+		this.#linearChanges(w, record);
+		this.#changes(w, record, this.#own);
 		beginWatches(w, this.#around, true, record);
 	}
 
 	/** What substep j reads: bridged states at its middle. `middle` is a local with the time as a part of the step. */
 	#bridge(w: FunctionWriter, record: Local, middle: Local, { bridged }: RecordContents): void {
+		for (const each of bridged) this.#toMiddle(w, record, middle, each, each.middle);
+	}
+
+	/** at ← start + middle·change. */
+	#toMiddle(
+		w: FunctionWriter,
+		record: Local,
+		middle: Local,
+		{ start, change }: Pick<BridgedState, 'start' | 'change'>,
+		at: number,
+	): void {
 		const { lanes } = this.#code;
-		for (const { start, change, middle: at } of bridged) {
-			this.#code.store(w, record, at, () => {
-				this.#code.load(w, record, start);
-				w.get(middle);
-				this.#code.load(w, record, change);
-				w.simd(lanes.mul);
-				w.simd(lanes.add);
-			});
+		this.#code.store(w, record, at, () => {
+			this.#code.load(w, record, start);
+			w.get(middle);
+			this.#code.load(w, record, change);
+			w.simd(lanes.mul);
+			w.simd(lanes.add);
+		});
+	}
+
+	/** What substep j reads of its own record's sheet: bridged states and signals that are linear in time. */
+	#bridgeOwn(w: FunctionWriter, record: Local, middle: Local): void {
+		this.#bridge(w, record, middle, this.#own);
+		const { layout, sheet } = this.#around;
+		for (const each of sheet.linear) {
+			this.#toMiddle(w, record, middle, each, placed(layout, each.group).slots.u + each.input);
 		}
 	}
 
@@ -171,41 +209,37 @@ export class SubstepWriter {
 		w.when(() => kernels.emitLong(w, phase, record, pool));
 	}
 
-	/** Adds `beginSubsteps`, `clearSubstep`, `substep:PHASE`, `beforeSubstep`, `afterSubstep` and `substeps` to a module. */
+	/** Adds `beginSubsteps`, `clearSubstep`, `substep:PHASE`, `beforeSubstep`, `afterSubstep` and `substeps` of the sheet to a module. */
 	add(writer: ModuleWriter, kernels: SubstepKernels): void {
 		const plan = this.#plan;
-		const { stride } = this.#around.layout;
+		const { stride, index } = this.#around.sheet;
+		const exported = (name: string): string => sheetFunction(name, index);
 		const simple = (name: string, body: (w: FunctionWriter, record: Local) => void) =>
-			writer.add(recordParameters, (w) => overRecords(w, { stride }, (record) => body(w, record)), name);
-		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record));
+			writer.add(recordParameters, (w) => overRecords(w, { stride }, (record) => body(w, record)), exported(name));
+		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record, kernels));
 		simple('clearSubstep', (w, record) => kernels.clear(w, record));
 		for (const phase of phasesOf(plan, 'substep')) {
 			simple(`substep:${phase}`, (w, record) => kernels.emit(w, phase, record));
 		}
-		const site = (w: FunctionWriter): SubstepSite => {
-			const length = w.local('i32');
-			w.i32(1);
-			w.set(length);
-			return { ...localsOf(substepParameters), length, middle: w.local('v128') };
-		};
+		const site = (w: FunctionWriter): SubstepSite => this.#site(w);
 		writer.add(
 			substepParameters,
 			(w) => {
 				const at = site(w);
 				this.#middle(w, at);
 				overRecords(w, { stride }, (record) => {
-					this.#bridge(w, record, at.middle, this.#columns);
-					this.#see(w, record, at, true, this.#columns);
+					this.#bridgeOwn(w, record, at.middle);
+					this.#see(w, record, at, true, this.#own);
 				});
 			},
-			'beforeSubstep',
+			exported('beforeSubstep'),
 		);
 		writer.add(
 			substepParameters,
 			(w) => {
 				const at = site(w);
 				overRecords(w, { stride }, (record) => {
-					this.#see(w, record, at, false, this.#columns);
+					this.#see(w, record, at, false, this.#own);
 					look(
 						w,
 						this.#around,
@@ -216,9 +250,8 @@ export class SubstepWriter {
 					);
 				});
 			},
-			'afterSubstep',
+			exported('afterSubstep'),
 		);
-		for (const list of this.#around.layout.groups) this.#addList(writer, list, site);
 		// All substeps of some records before the next ones: it begins with number 0, whatever it is given.
 		writer.add(
 			substepParameters,
@@ -226,19 +259,19 @@ export class SubstepWriter {
 				const at = site(w);
 				const pace = new SubstepPace(w, plan, this.#around, at);
 				overRecords(w, { stride }, (record) => {
-					this.#beginSubsteps(w, record);
+					this.#beginSubsteps(w, record, kernels);
 					w.i32(0);
 					w.set(at.substep);
 					whileBelow(w, at.substep, at.count, () => {
 						pace.choose(record);
 						this.#middle(w, at);
-						this.#bridge(w, record, at.middle, this.#columns);
-						this.#see(w, record, at, true, this.#columns);
+						this.#bridgeOwn(w, record, at.middle);
+						this.#see(w, record, at, true, this.#own);
 						for (const phase of phasesOf(plan, 'substep')) {
 							kernels.clear(w, record);
 							this.#paced(w, kernels, phase, record, at, pace.pool);
 						}
-						this.#see(w, record, at, false, this.#columns);
+						this.#see(w, record, at, false, this.#own);
 						pace.note(record);
 						look(
 							w,
@@ -255,20 +288,32 @@ export class SubstepWriter {
 					});
 				});
 			},
-			'substeps',
+			exported('substeps'),
 		);
 	}
-	/** The same over the records of a list whose states take part: `beginSubsteps:LIST`, `beforeSubstep:LIST` and `afterSubstep:LIST`. */
-	#addList(writer: ModuleWriter, list: PlacedGroup, siteOf: (w: FunctionWriter) => SubstepSite): void {
+
+	#site(w: FunctionWriter): SubstepSite {
+		const length = w.local('i32');
+		w.i32(1);
+		w.set(length);
+		return { ...localsOf(substepParameters), length, middle: w.local('v128') };
+	}
+
+	/** Adds the same over the records of lists whose states take part: `beginSubsteps:LIST`, `beforeSubstep:LIST` and `afterSubstep:LIST`. */
+	addLists(writer: ModuleWriter): void {
+		for (const each of this.#around.layout.groups) this.#addList(writer, each);
+	}
+
+	#addList(writer: ModuleWriter, list: PlacedGroup): void {
 		const { group, place, stride, plan } = list;
 		const contents = this.#contents([list]);
 		const isSeen = plan.clock === 'substep' && this.#plan.substepsActBack && group.kind.states.length > 0;
-		if (place === 'column' || (!isSeen && contents.bridged.length === 0)) return;
+		if (place === 'sheet' || (!isSeen && contents.bridged.length === 0)) return;
 		const add = (name: string, body: (w: FunctionWriter, record: Local, site: SubstepSite) => void) =>
 			writer.add(
 				substepParameters,
 				(w) => {
-					const at = siteOf(w);
+					const at = this.#site(w);
 					this.#middle(w, at);
 					overRecords(w, { stride }, (record) => body(w, record, at));
 				},

@@ -1,5 +1,5 @@
 import type { FunctionWriter, Local } from './wasmEncoder.ts';
-import { placed, type WasmLayout } from './wasmLayout.ts';
+import { placed, type Sheet, type WasmLayout } from './wasmLayout.ts';
 import { type RecordCode, recordLocals } from './wasmRecords.ts';
 
 /** Bytes of an entry in the list of crossings: record, substep, number of the watch, how many substeps in one; values before; values after. */
@@ -9,11 +9,18 @@ export const crossingBytes = 48;
 export interface Surroundings {
 	readonly code: RecordCode;
 	readonly layout: WasmLayout;
+	/** The sheet over whose records it runs. */
+	readonly sheet: Sheet;
 }
 
 /** Remembers where the watched states stand. */
-export function beginWatches(w: FunctionWriter, { code, layout }: Surroundings, isFast: boolean, record: Local): void {
-	for (const each of layout.watched) {
+export function beginWatches(
+	w: FunctionWriter,
+	{ code, layout, sheet }: Surroundings,
+	isFast: boolean,
+	record: Local,
+): void {
+	for (const each of sheet.watched) {
 		if (each.isFast !== isFast) continue;
 		const state = placed(layout, each.group).slots.y + each.state;
 		code.store(w, record, each.before, () => code.load(w, record, state));
@@ -23,14 +30,14 @@ export function beginWatches(w: FunctionWriter, { code, layout }: Surroundings, 
 /** Compares with where they stood, and notes crossings. `substep` and `length` leave its number and how many substeps it is long on the stack. */
 export function look(
 	w: FunctionWriter,
-	{ code, layout }: Surroundings,
+	{ code, layout, sheet }: Surroundings,
 	isFast: boolean,
 	record: Local,
 	substep: () => void,
 	length: () => void,
 ): void {
 	const { lanes } = code;
-	layout.watched.forEach((each, number) => {
+	sheet.watched.forEach((each) => {
 		if (each.isFast !== isFast) return;
 		const state = placed(layout, each.group).slots.y + each.state;
 		const after = w.local('v128');
@@ -58,7 +65,7 @@ export function look(
 			};
 			put(0, () => w.get(record));
 			put(4, substep);
-			put(8, () => w.i32(number));
+			put(8, () => w.i32(each.number));
 			put(12, length);
 			w.get(at);
 			w.get(before);

@@ -1,8 +1,8 @@
 import { UserError } from '../../../base/errors.ts';
-import { isFilled } from '../../equations/linking/delivery.ts';
 import { type Group, groupNamed, type Network, parametersOf } from '../../kernels/network/network.ts';
 import { freeMark, planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { ComingBack, HeldStates, mostPieces, piecesOf } from './heldStates.ts';
+import { collectedRanges, LinearSignals } from './linearSignals.ts';
 import { type StateRanges, StepCourse } from './realtimeCourse.ts';
 import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
 import { type RealtimeArrays, type RealtimeTask, runTasks, TaskFactory } from './realtimeTask.ts';
@@ -34,14 +34,6 @@ export interface RealtimeStepper {
 	keepRest(rest: ReadonlyMap<string, Float64Array>): void;
 }
 
-/** Member ranges of the inputs that connections fill for a population. */
-function collectedRanges(group: Group): [number, number][] {
-	return group.kind.inputs.flatMap((input, k): [number, number][] => {
-		const start = group.inputOffset + k * group.count;
-		return isFilled(input) ? [[start, start + group.count]] : [];
-	});
-}
-
 const rangeOf = (group: Group): [number, number] => [
 	group.offset,
 	group.offset + group.kind.states.length * group.count,
@@ -53,6 +45,7 @@ class Stepper implements RealtimeStepper {
 	readonly #network: Network;
 	readonly #stepTasks: readonly RealtimeTask[];
 	readonly #substepTasks: readonly RealtimeTask[];
+	readonly #signals: LinearSignals;
 	readonly #stepArrays: RealtimeArrays;
 	readonly #substepArrays: RealtimeArrays;
 	/** State as the substepped cells see it: their own, and what they read of others at the middle of the substep. */
@@ -93,6 +86,7 @@ class Stepper implements RealtimeStepper {
 			return { group, plan: found };
 		});
 		this.#stepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inStep));
+		this.#signals = new LinearSignals(network, plan, factory);
 		this.#substepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inSubsteps));
 		const slopes = new Float64Array(network.inputs.length);
 		const increments = new Float64Array(n);
@@ -113,8 +107,10 @@ class Stepper implements RealtimeStepper {
 		const isFast = (group: Group) => planned.some((each) => each.group === group && each.plan.clock === 'substep');
 		this.#fastRanges = planned.filter((each) => each.plan.clock === 'substep').map((each) => rangeOf(each.group));
 		this.course = new StepCourse(n, this.#fastRanges, mostPieces(plan));
-		this.#stepSlots = network.populations.filter((each) => !isFast(each)).flatMap(collectedRanges);
-		this.#substepSlots = network.populations.filter(isFast).flatMap(collectedRanges);
+		const { filled } = this.#signals;
+		const slotsOf = (groups: readonly Group[]) => groups.flatMap((group) => collectedRanges(group, filled));
+		this.#stepSlots = slotsOf(network.populations.filter((each) => !isFast(each)));
+		this.#substepSlots = slotsOf(network.populations.filter(isFast));
 		this.#bridge = this.#findBridge();
 		this.#bridgeStart = new Float64Array(this.#bridge.length);
 		this.#bridgeChange = new Float64Array(this.#bridge.length);
@@ -208,15 +204,24 @@ class Stepper implements RealtimeStepper {
 		if (hasFast)
 			for (let k = 0; k < this.#bridge.length; k++) this.#bridgeStart[k] = y[this.#bridge[k] as number] as number;
 		this.#stepArrays.stepMs[0] = durationMs;
+		this.#signals.clear();
+		this.#run(this.#signals.tasks, 'first', y, this.#stepArrays);
+		this.#signals.begin();
 		this.#clear(this.#stepSlots);
 		this.#run(this.#stepTasks, 'first', y, this.#stepArrays);
 		if (hasFast && substepsActBack) {
+			this.#signals.clear();
+			this.#run(this.#signals.tasks, 'second', y, this.#stepArrays);
+			this.#signals.end(1 / this.plan.scheme.alpha);
 			this.#bridgeFrom(this.#stepArrays.stage, 1 / this.plan.scheme.alpha);
 			this.#substeps(y, tMs, durationMs, count);
 		}
 		this.#clear(this.#stepSlots);
 		this.#run(this.#stepTasks, 'second', y, this.#stepArrays);
 		if (hasFast && !substepsActBack) {
+			this.#signals.clear();
+			this.#run(this.#signals.tasks, 'first', y, this.#stepArrays);
+			this.#signals.end(1);
 			this.#bridgeFrom(y, 1);
 			this.#substeps(y, tMs, durationMs, count);
 		}
@@ -251,6 +256,7 @@ class Stepper implements RealtimeStepper {
 			const isStage = this.plan.substepsActBack && part > 0 && part <= 1;
 			if (isStage) this.#blendFast(fast, 1 - part, 0);
 			this.#clear(this.#substepSlots);
+			this.#signals.at(middle);
 			if (this.plan.fusedSubsteps) {
 				this.#run(this.#substepTasks, 'fused', fast, this.#substepArrays);
 			} else {

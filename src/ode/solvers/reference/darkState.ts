@@ -91,7 +91,8 @@ export interface DarkState {
  * @throws SolverError when its states leave all bounds in the dark
  */
 export function settleInTheDark(network: Network, library: Library): DarkState {
-	const column = network.lattice.columns === 1 ? network : buildNetwork(network.circuit.name, library, singleColumn);
+	const { columns, tissue } = network.lattice;
+	const column = columns === 1 && !tissue ? network : buildNetwork(network.circuit.name, library, singleColumn);
 	const groups = [...network.populations, ...network.connections];
 	const columnGroups = [...column.populations, ...column.connections];
 	columnGroups.forEach((group, k) => {

@@ -1,6 +1,7 @@
 import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
 import { fillTable } from '../../kernels/wasm/wasmTables.ts';
 import { HeldStates } from '../realtime/heldStates.ts';
+import type { SheetPlace } from './sheetPlaces.ts';
 import type { WasmEngine } from './wasmEngine.ts';
 import type { WasmState } from './wasmState.ts';
 
@@ -33,15 +34,17 @@ export class WasmChanges {
 		this.#network = network;
 		this.#engine = engine;
 		this.#groups = [...network.connections, ...network.populations];
-		this.#inputs = engine.free.module.layout.outer.map(({ group, input }, k) => {
-			const { inputOffset, count } = groupNamed(network, group);
-			const start = inputOffset + input * count;
-			const { inputs, inputDistance } = engine.places;
-			const room = new Float64Array(engine.memory.buffer, inputs + k * inputDistance, inputDistance / 8);
-			// Lanes beyond the last column hold no numbers.
-			room.fill(Number.NaN);
-			return { from: network.inputs.subarray(start, start + count), to: room };
-		});
+		this.#inputs = engine.free.module.layout.sheets.flatMap(({ index, outer }) =>
+			outer.map(({ group, input }, k) => {
+				const { inputOffset, count } = groupNamed(network, group);
+				const start = inputOffset + input * count;
+				const { inputs, inputDistance } = engine.places.sheets[index] as SheetPlace;
+				const room = new Float64Array(engine.memory.buffer, inputs + k * inputDistance, inputDistance / 8);
+				// Lanes beyond the last member hold no numbers.
+				room.fill(Number.NaN);
+				return { from: network.inputs.subarray(start, start + count), to: room };
+			}),
+		);
 		this.#parameters =
 			packed?.parameters ?? this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
 		this.#tabulated = new Map(packed?.tabulated);

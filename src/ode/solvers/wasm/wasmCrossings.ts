@@ -1,7 +1,7 @@
-import { vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
 import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
 import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
 import type { Crossings } from '../realtime/realtimeCrossings.ts';
+import type { SheetPlace } from './sheetPlaces.ts';
 import type { Places } from './wasmPlaces.ts';
 
 /** Crossings of one watch, refilled in every step. */
@@ -80,21 +80,23 @@ export interface CrossingNotes {
 	readonly words: Int32Array;
 	readonly places: Places;
 	readonly module: CircuitModule;
-	readonly columns: number;
 }
 
 /** Adds what the kernels noted in a step, or a piece of one, that began at `tMs`. @param piece which piece of the step it was */
 export function collectCrossings(
 	lists: readonly CrossingList[],
-	{ numbers, words, places, module, columns }: CrossingNotes,
+	{ numbers, words, places, module }: CrossingNotes,
 	tMs: number,
 	substepMs: number,
 	stepMs: number,
 	piece: number,
 ): void {
 	const { count, bytesPerNumber } = module.lanes;
-	const { watched, stride } = module.layout;
-	const recordBytes = stride * vectorBytes;
+	const watches = new Map(
+		module.layout.sheets.flatMap(({ index, watched }) =>
+			watched.map(({ number, isFast }) => [number, { isFast, sheet: places.sheets[index] as SheetPlace }] as const),
+		),
+	);
 	for (const { control, crossings } of places.parts) {
 		const end = words[control >> 2] as number;
 		for (let at = crossings; at < end; at += crossingBytes) {
@@ -103,16 +105,16 @@ export function collectCrossings(
 			const number = words[(at >> 2) + 2] as number;
 			const pieces = words[(at >> 2) + 3] as number;
 			const list = lists[number];
-			const watch = watched[number];
+			const watch = watches.get(number);
 			if (!list || !watch) continue;
 			const length = watch.isFast ? substepMs : stepMs;
-			const block = (record - places.records) / recordBytes;
+			const block = (record - watch.sheet.records) / watch.sheet.recordBytes;
 			for (let lane = 0; lane < count; lane++) {
 				const member = block * count + lane;
 				const before = numbers[(at + 16) / bytesPerNumber + lane] as number;
 				const after = numbers[(at + 32) / bytesPerNumber + lane] as number;
 				const isUp = before < list.thresholdMv && after >= list.thresholdMv;
-				if (!isUp || member >= columns) continue;
+				if (!isUp || member >= watch.sheet.members) continue;
 				const part = (list.thresholdMv - before) / (after - before);
 				list.add(member, tMs + (substep + part * pieces) * length, piece + substep);
 			}

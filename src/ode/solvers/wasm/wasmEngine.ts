@@ -71,17 +71,20 @@ export class WasmEngine {
 			this.threadNote = packed.threadNote;
 			const held = unpackModule(packed.modules[1], network, lanes);
 			this.#held = this.#variant(held, this.places.pools[1], packed.compiled[1]);
-		} else for (const [address, value] of this.places.addresses) this.words[address >> 2] = value;
+		} else {
+			for (const [address, value] of this.places.addresses) this.words[address >> 2] = value;
+			for (const [address, value] of this.places.weights) this.numbers[address / lanes.bytesPerNumber] = value;
+		}
 		this.free = this.#variant(module, this.places.pools[0], packed?.compiled[0]);
 	}
 
-	/** This engine for another thread, as long as it has no threads of its own. The addresses of lists are in the memory. */
+	/** This engine for another thread, as long as it has no threads of its own. Addresses and weights of lists are in the memory. */
 	packed(): PackedEngine {
 		const { free, held, threadNote } = this;
 		return {
 			modules: [packModule(free.module), packModule(held.module)],
 			compiled: [free.compiled, held.compiled],
-			places: { ...this.places, addresses: [] },
+			places: { ...this.places, addresses: [], weights: [] },
 			contents: this.bytes.slice(0, this.places.bytes),
 			threadNote,
 		};
@@ -158,15 +161,17 @@ export class WasmEngine {
 			this.threadNote = 'this circuit joins spiking cells across columns, which is computed by one thread';
 			return 1;
 		}
-		return Math.max(1, Math.min(host.most, mostThreads, Math.floor(network.lattice.columns / lanes.count)));
+		const { columns, tissue } = network.lattice;
+		const members = tissue ? Math.max(...tissue.counts.values()) : columns;
+		return Math.max(1, Math.min(host.most, mostThreads, Math.floor(members / lanes.count)));
 	}
 
 	#variant(module: CircuitModule, pool: number, made?: WasmModule): Variant {
-		const { lists, substepsAreLocal } = module;
+		const { lists, gathers, substepsAreLocal } = module;
 		const { fusedSubsteps } = this.#request.plan;
 		const compiled = made ?? compileModule(module.bytes);
 		const functions = instantiate(compiled, this.memory);
-		const shape = { lists, substepsAreLocal, fusedSubsteps };
+		const shape = { lists, gathers, substepsAreLocal, fusedSubsteps };
 		const plans = this.places.parts.map((part): PartPlan => ({ part, ...shape }));
 		return { module, compiled, plans, runners: plans.map((plan) => new PartRunner(plan, functions, pool)) };
 	}

@@ -1,12 +1,15 @@
 import { elementOr } from '../../../base/elementOr.ts';
+import type { GatherKernel, GatherMoment } from '../../kernels/wasm/wasmGather.ts';
+import { sheetFunctionsOf } from '../../kernels/wasm/wasmLayout.ts';
 import type { ListKernel } from '../../kernels/wasm/wasmModule.ts';
 import type { WasmFunction } from './wasmHost.ts';
-import type { Chunk, ListRun, Part } from './wasmPlaces.ts';
+import type { Chunk, ListRun, Part } from './wasmParts.ts';
 
 /** What a thread needs to work on its part: plain data that can be posted. */
 export interface PartPlan {
 	readonly part: Part;
 	readonly lists: readonly ListKernel[];
+	readonly gathers: readonly GatherKernel[];
 	readonly substepsAreLocal: boolean;
 	readonly fusedSubsteps: boolean;
 }
@@ -27,6 +30,9 @@ interface ListCall {
 /** Calls for what is delivered to a chunk, by `CLOCK PHASE`. */
 type ListCalls = ReadonlyMap<string, readonly ListCall[]>;
 
+/** Calls for what a chunk gathers, by moment. */
+type GatherCalls = ReadonlyMap<GatherMoment, readonly ListCall[]>;
+
 /** Functions that come before and after substeps. */
 const substepEdges = ['beginSubsteps', 'beforeSubstep', 'afterSubstep'] as const;
 type SubstepEdge = (typeof substepEdges)[number];
@@ -38,13 +44,19 @@ export class PartRunner {
 	readonly #functions: ReadonlyMap<string, WasmFunction>;
 	/** By chunk. */
 	readonly #lists: readonly ListCalls[];
+	readonly #gathers: readonly GatherCalls[];
+	/** Functions over the records of a sheet, by its number and the name there. */
+	readonly #ofSheets: readonly ReadonlyMap<string, WasmFunction>[];
 	readonly #around: ReadonlyMap<SubstepEdge, readonly ListCall[]>;
 
 	constructor(plan: PartPlan, functions: ReadonlyMap<string, WasmFunction>, pool: number) {
 		this.#plan = plan;
 		this.#pool = pool;
 		this.#functions = functions;
+		const most = Math.max(-1, ...plan.part.chunks.map(({ sheet }) => sheet));
+		this.#ofSheets = Array.from({ length: most + 1 }, (_, sheet) => sheetFunctionsOf(functions, sheet));
 		this.#lists = plan.part.chunks.map(({ lists }) => this.#callsOf(lists));
+		this.#gathers = plan.part.chunks.map((chunk) => this.#gatherCallsOf(chunk));
 		this.#around = new Map(substepEdges.map((name) => [name, this.#callsAround(name)]));
 	}
 
@@ -58,6 +70,20 @@ export class PartRunner {
 			}
 		}
 		return calls;
+	}
+
+	#gatherCallsOf({ gathers }: Chunk): GatherCalls {
+		const calls = new Map<GatherMoment, ListCall[]>();
+		for (const { group, moment, exported } of this.#plan.gathers) {
+			for (const { from, to } of gathers.filter((run) => run.group === group)) {
+				calls.set(moment, [...(calls.get(moment) ?? []), { run: this.#function(exported), from, to }]);
+			}
+		}
+		return calls;
+	}
+
+	#gather(chunk: number, moment: GatherMoment): void {
+		this.#runAll(this.#gathers[chunk]?.get(moment));
 	}
 
 	#function(name: string): WasmFunction {
@@ -77,7 +103,10 @@ export class PartRunner {
 	}
 
 	#runLists(chunk: number, key: string): void {
-		const calls = this.#lists[chunk]?.get(key);
+		this.#runAll(this.#lists[chunk]?.get(key));
+	}
+
+	#runAll(calls: readonly ListCall[] | undefined): void {
 		if (!calls) return;
 		for (let k = 0; k < calls.length; k++) {
 			const call = calls[k];
@@ -88,16 +117,28 @@ export class PartRunner {
 	/** A stage of the step's clock: reads the states of all columns as the other stage left them. */
 	#stage(stage: 'first' | 'second', number: number, chunk: Chunk): void {
 		const { control } = this.#plan.part;
-		const { from, to, scratch } = chunk;
+		const { from, to, scratch, sheet } = chunk;
 		if (stage === 'first') this.#takeInputs(chunk);
-		this.#function('clearStep')(this.#pool, from, to, control);
-		this.#runLists(number, `step ${stage}`);
-		this.#function(stage)(this.#pool, from, to, control, scratch);
+		const own = this.#ofSheets[sheet];
+		own?.get('clearStep')?.(this.#pool, from, to, control);
+		this.#runLists(number, stage === 'first' ? 'step first' : 'step second');
+		this.#gather(number, stage);
+		if (stage === 'first') {
+			own?.get('beginStep')?.(this.#pool, from, to, control);
+			this.#gather(number, 'start');
+		}
+		own?.get(stage)?.(this.#pool, from, to, control, scratch);
+		if (stage === 'first') own?.get('signals:second')?.(this.#pool, from, to, control);
 	}
 
-	#takeInputs({ from, to, inputs }: Chunk): void {
-		const { control, inputDistance } = this.#plan.part;
-		this.#function('takeInputs')(this.#pool, from, to, control, inputs, inputDistance);
+	/** What cells send, from their present state, or as the second stage sees substepped ones. */
+	#send({ from, to, sheet }: Chunk, moment: 'signals:first' | 'signals:seen'): void {
+		this.#ofSheets[sheet]?.get(moment)?.(this.#pool, from, to, this.#plan.part.control);
+	}
+
+	#takeInputs({ from, to, inputs, inputDistance, sheet }: Chunk): void {
+		const { control } = this.#plan.part;
+		this.#ofSheets[sheet]?.get('takeInputs')?.(this.#pool, from, to, control, inputs, inputDistance);
 	}
 
 	/** Takes over what was handed from outside, which the first stage does otherwise. */
@@ -105,14 +146,16 @@ export class PartRunner {
 		for (const chunk of this.#plan.part.chunks) this.#takeInputs(chunk);
 	}
 
-	#substeps({ from, to }: Chunk, site: SubstepCount): void {
+	#substeps(number: number, { from, to, sheet }: Chunk, site: SubstepCount): void {
 		const { substepsAreLocal, part } = this.#plan;
 		if (substepsAreLocal) {
 			const { count, stage } = site;
-			this.#function('substeps')(this.#pool, from, to, part.control, 0, count, stage, site.part);
+			const run = this.#ofSheets[sheet]?.get('substeps');
+			run?.(this.#pool, from, to, part.control, 0, count, stage, site.part);
 			return;
 		}
-		// Then a chunk is all there is.
+		// Then one thread takes everything, all chunks substep by substep, when the last of them is due.
+		if (number < part.chunks.length - 1) return;
 		this.beginSubsteps(site);
 		for (let j = 0; j < site.count; j++) this.substep(j, site);
 	}
@@ -129,15 +172,29 @@ export class PartRunner {
 			const task = tasks[k];
 			const chunk = task && part.chunks[task.chunk];
 			if (!chunk) continue;
-			if (task.stage !== 'substeps') this.#stage(task.stage, task.chunk, chunk);
-			else if (withSubsteps) this.#substeps(chunk, site);
+			switch (task.stage) {
+				case 'signals':
+					this.#send(chunk, 'signals:first');
+					break;
+				case 'seen':
+					this.#send(chunk, 'signals:seen');
+					break;
+				case 'substeps':
+					this.#gather(task.chunk, 'change');
+					if (withSubsteps) this.#substeps(task.chunk, chunk, site);
+					break;
+				default:
+					this.#stage(task.stage, task.chunk, chunk);
+			}
 		}
 	}
 
-	/** Calls a function over the records of all chunks. */
+	/** Calls a function over the records of all chunks of the sheets that have it. */
 	#call(name: string, ...more: readonly number[]): void {
 		const { chunks, control } = this.#plan.part;
-		for (const { from, to } of chunks) this.#function(name)(this.#pool, from, to, control, ...more);
+		for (const { from, to, sheet } of chunks) {
+			this.#ofSheets[sheet]?.get(name)?.(this.#pool, from, to, control, ...more);
+		}
 	}
 
 	/** The same, and over the records of the lists that have one. */

@@ -1,41 +1,21 @@
-import type { Network } from '../../kernels/network/network.ts';
+import type { Group, Network } from '../../kernels/network/network.ts';
 import { inputBytes } from '../../kernels/wasm/wasmInputs.ts';
-import { type PlacedGroup, vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
+import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
+import {
+	type PlacedGroup,
+	placed,
+	type Sheet,
+	vectorBytes,
+	type WasmLayout,
+	weightVector,
+} from '../../kernels/wasm/wasmLayout.ts';
 import { type CircuitModule, controlBytes } from '../../kernels/wasm/wasmModule.ts';
 import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
-import { type Schedule, scheduleOf, shareRecords } from './wasmSchedule.ts';
-
-/** A run of records: byte addresses. */
-export interface Run {
-	readonly from: number;
-	readonly to: number;
-}
-
-/** Records of a list, for what is delivered to one side (or for states). */
-export interface ListRun extends Run {
-	readonly group: string;
-	readonly target: 0 | 1 | undefined;
-}
-
-/** Records of columns that are taken through a stage together. */
-export interface Chunk extends Run {
-	/** Byte address of what they leave between the stages. */
-	readonly scratch: number;
-	/** Byte address of their first input from outside. */
-	readonly inputs: number;
-	/** What is delivered to them. */
-	readonly lists: readonly ListRun[];
-}
-
-/** What one thread works on. */
-export interface Part {
-	readonly chunks: readonly Chunk[];
-	readonly rounds: Schedule['rounds'];
-	readonly inputDistance: number;
-	/** Address of its control block, and of its list of crossings. */
-	readonly control: number;
-	readonly crossings: number;
-}
+import { GatherPlacer } from './gatherPlaces.ts';
+import { Memory } from './memory.ts';
+import { addressOf, type SheetPlace, spareOf } from './sheetPlaces.ts';
+import type { GatherRun, ListRun, Part } from './wasmParts.ts';
+import { type ScheduleRequest, type Span, scheduleOf, shareRecords } from './wasmSchedule.ts';
 
 /** Where everything of a network lies in linear memory. */
 export interface Places {
@@ -44,71 +24,163 @@ export interface Places {
 	readonly pools: readonly [number, number];
 	/** Numbers that fit in each pool. */
 	readonly poolRoom: number;
-	/** Byte address of the first record of columns. */
-	readonly records: number;
-	/** Byte address at which inputs from outside are handed over, and bytes from one input to the next. */
-	readonly inputs: number;
-	readonly inputDistance: number;
+	/** By number. */
+	readonly sheets: readonly SheetPlace[];
 	readonly parts: readonly Part[];
 	/** Byte address of vector 0 of a member's record, lane included: add 16 times the vector. */
 	readonly members: ReadonlyMap<string, Int32Array>;
-	/** Addresses of the lanes beyond the last column, whole records of columns. */
-	readonly padding: readonly number[];
-	/** Pairs of sides of every record of a list: address of the word, value. */
+	/** What stands in memory from the start: whom the records of lists and gathers join, by address of the word, and weights by address of the number. */
 	readonly addresses: readonly (readonly [number, number])[];
+	readonly weights: readonly (readonly [number, number])[];
 }
-
-const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 /** Whether the lists of a circuit can be spread over threads: nobody may need to write to another thread's columns. */
 export function canSpread({ layout, substepsAreLocal }: CircuitModule): boolean {
 	return (
 		substepsAreLocal &&
 		layout.groups.every(
-			({ place, group }) => place === 'column' || group.kind.states.length === 0 || group.kind.type === 'synapse',
+			({ place, group }) => place !== 'list' || group.kind.states.length === 0 || group.kind.type === 'synapse',
 		)
 	);
 }
 
-/** How many records apart two cells can be that a list joins. */
+/** How many records of columns apart two cells can be that a list joins. */
 function reachOf({ layout, lanes }: CircuitModule): number {
+	if (layout.sheets.length > 1) return 0;
 	const block = (column: number) => Math.floor(column / lanes.count);
 	let reach = 0;
 	for (const { place, group } of layout.groups) {
-		if (place === 'column') continue;
-		for (const [from, to] of group.joins?.pairs ?? []) reach = Math.max(reach, Math.abs(block(from) - block(to)));
+		if (place !== 'list') continue;
+		const { joins } = group;
+		joins?.first.forEach((from, k) => {
+			reach = Math.max(reach, Math.abs(block(from) - block(joins.second[k] as number)));
+		});
 	}
 	return reach;
 }
 
-/** Members of a list by the record of columns that one of their sides lies in. */
-function membersByBlock({ group }: PlacedGroup, side: 0 | 1, blocks: number, perBlock: number): number[][] {
-	const found: number[][] = Array.from({ length: blocks }, () => []);
-	group.joins?.pairs.forEach((pair, member) => {
-		found[Math.floor(pair[side] / perBlock)]?.push(member);
-	});
-	return found;
+/** The population on a side of a connection, and its members in order of the pairs. */
+function sideOf({ joins }: Group, side: 0 | 1): { readonly name: string; readonly ends: Int32Array } {
+	if (!joins) return { name: '', ends: new Int32Array(0) };
+	return side === 0 ? { name: joins.from, ends: joins.first } : { name: joins.to, ends: joins.second };
 }
 
-/** A list as one side collects it, with its members by the record of columns that they belong to. */
+/** A list as one side collects it, with its members by the record of the sheet in which that side lies. */
 interface PlacedList {
 	readonly at: PlacedGroup;
 	readonly target: 0 | 1 | undefined;
+	readonly sheet: number;
 	readonly byBlock: readonly (readonly number[])[];
 }
 
 /** The lists of a circuit: once where states go along or one side collects, else once for each side. */
-function listsOf({ layout, lanes }: CircuitModule, blocks: number): PlacedList[] {
+function listsOf({ layout, lanes }: CircuitModule, blocksOf: (sheet: number) => number): PlacedList[] {
 	return layout.groups.flatMap((at): PlacedList[] => {
 		const { group, place } = at;
-		if (place === 'column') return [];
+		if (place !== 'list') return [];
 		const isWhole = group.kind.states.length > 0 || group.kind.type === 'synapse';
 		return (isWhole ? [undefined] : ([0, 1] as const)).map((target) => {
 			// A synapse belongs to its receiving cell; what a junction delivers to a side, to that side.
-			const side = target ?? (group.kind.type === 'synapse' ? 1 : 0);
-			return { at, target, byBlock: membersByBlock(at, side, blocks, lanes.count) };
+			const { name, ends } = sideOf(group, target ?? (group.kind.type === 'synapse' ? 1 : 0));
+			const { sheet } = placed(layout, name);
+			const byBlock: number[][] = Array.from({ length: blocksOf(sheet) }, () => []);
+			ends.forEach((end, member) => {
+				byBlock[Math.floor(end / lanes.count)]?.push(member);
+			});
+			return { at, target, sheet, byBlock };
 		});
 	});
+}
+
+/** Places the records of a sheet. */
+function placeSheet({ stride, outer }: Sheet, members: number, lanes: Lanes, memory: Memory): SheetPlace {
+	const recordBytes = stride * vectorBytes;
+	const blocks = Math.ceil(members / lanes.count);
+	const records = memory.take(recordBytes * (blocks + 1));
+	const inputDistance = blocks * inputBytes(lanes);
+	const inputs = memory.take(inputDistance * outer.length);
+	const place = { members, records, recordBytes, inputs, inputDistance, padding: [] };
+	const padding = Array.from({ length: (blocks + 1) * lanes.count - members }, (_, k) =>
+		addressOf(place, lanes, members + k),
+	);
+	return { ...place, padding };
+}
+
+/** Places lists in memory, and notes what stands there from the start. */
+class ListPlacer {
+	readonly addresses: [number, number][] = [];
+	readonly weights: [number, number][] = [];
+	readonly #module: CircuitModule;
+	readonly #sheets: readonly SheetPlace[];
+	readonly #members: ReadonlyMap<string, Int32Array>;
+	readonly #memory: Memory;
+
+	constructor(
+		module: CircuitModule,
+		sheets: readonly SheetPlace[],
+		members: ReadonlyMap<string, Int32Array>,
+		memory: Memory,
+	) {
+		this.#module = module;
+		this.#sheets = sheets;
+		this.#members = members;
+		this.#memory = memory;
+	}
+
+	/** Places the records of some members of a list. */
+	place({ group, stride, isWeighted }: PlacedGroup, target: 0 | 1 | undefined, own: readonly number[]): ListRun {
+		const { layout, lanes } = this.#module;
+		const bytes = stride * vectorBytes;
+		const records = Math.ceil(own.length / lanes.count);
+		const from = this.#memory.take(bytes * records);
+		const ends = ([0, 1] as const).map((side) => {
+			const { name, ends: members } = sideOf(group, side);
+			const sheet = this.#sheets[placed(layout, name).sheet] as SheetPlace;
+			return { sheet, members, vector: side };
+		});
+		const placedMembers = this.#members.get(group.name);
+		for (let k = 0; k < records * lanes.count; k++) {
+			const record = from + Math.floor(k / lanes.count) * bytes;
+			const lane = k % lanes.count;
+			const member = own[k];
+			for (const { sheet, members, vector } of ends) {
+				const end = member === undefined ? undefined : (members[member] as number);
+				const address = end === undefined ? spareOf(sheet, lanes) : addressOf(sheet, lanes, end);
+				this.addresses.push([record + vector * vectorBytes + 4 * lane, address]);
+			}
+			if (member === undefined) continue;
+			if (placedMembers && placedMembers.length > 0) placedMembers[member] = record + lane * lanes.bytesPerNumber;
+			if (!isWeighted) continue;
+			group.targets.forEach((_, side) => {
+				const weight = group.weights?.[side]?.[member] ?? 1;
+				const vector = weightVector(side === 0 ? 0 : 1);
+				this.weights.push([record + vector * vectorBytes + lane * lanes.bytesPerNumber, weight]);
+			});
+		}
+		return { group: group.name, target, from, to: from + bytes * records };
+	}
+}
+
+/** What the order of a thread's work depends on, but for its runs. */
+const orderOf = (
+	module: CircuitModule,
+	{ substepsActBack }: { readonly substepsActBack: boolean },
+	blocks: number,
+): Omit<ScheduleRequest, 'runs'> => ({
+	blocks,
+	reach: reachOf(module),
+	// In a tissue a cell's partners can be anywhere.
+	isLocal: module.layout.sheets.length === 1 && canSpread(module),
+	hasSubsteps: module.hasSubsteps,
+	substepsActBack,
+	hasSignals: module.gathers.length > 0,
+	hasLinearSignals: module.gathers.some(({ moment }) => moment === 'change'),
+});
+
+/** Records of each sheet by part, and the order in which they are taken. */
+interface Shares {
+	readonly sheet: number;
+	readonly runs: readonly Span[];
 }
 
 /**
@@ -123,84 +195,85 @@ export function placeNetwork(
 	threads: number,
 ): Places {
 	const { layout, lanes } = module;
-	const { columns } = network.lattice;
-	const blocks = Math.ceil(columns / lanes.count);
-	let next = module.tablesEnd;
-	const take = (bytes: number): number => {
-		next += aligned(bytes);
-		return next - aligned(bytes);
-	};
+	const memory = new Memory(module.tablesEnd);
 	// The kernels for held states have about the same constants.
 	const poolRoom = 2 * module.pool.size;
-	const pools = [take(poolRoom * lanes.bytesPerNumber), take(poolRoom * lanes.bytesPerNumber)] as const;
-	const shares = shareRecords(blocks, threads);
-	const control = shares.map(() => take(controlBytes));
-	const crossings = shares.map((runs) => {
-		const own = runs.reduce((sum, [from, to]) => sum + to - from, 0);
-		return take(own * plan.substeps * layout.watched.length * crossingBytes);
+	const pools = [memory.take(poolRoom * lanes.bytesPerNumber), memory.take(poolRoom * lanes.bytesPerNumber)] as const;
+	const counts = layout.sheets.map(({ index }) => membersOf(layout, index, network));
+	const blocksOf = (sheet: number): number => Math.ceil((counts[sheet] as number) / lanes.count);
+	const shares = Array.from({ length: threads }, (_, thread): Shares[] =>
+		layout.sheets.map(({ index }) => ({
+			sheet: index,
+			runs: shareRecords(blocksOf(index), threads)[thread] as Span[],
+		})),
+	);
+	const control = shares.map(() => memory.take(controlBytes));
+	const crossings = shares.map((own) => {
+		const looks = own.reduce((sum, { sheet, runs }) => {
+			const records = runs.reduce((all, [from, to]) => all + to - from, 0);
+			return sum + records * (layout.sheets[sheet]?.watched.length ?? 0);
+		}, 0);
+		return memory.take(looks * plan.substeps * crossingBytes);
 	});
-	const recordBytes = layout.stride * vectorBytes;
-	const records = take(recordBytes * (blocks + 1));
-	const inputDistance = blocks * inputBytes(lanes);
-	const inputs = take(inputDistance * layout.outer.length);
-	const addressOf = (column: number) =>
-		records + Math.floor(column / lanes.count) * recordBytes + (column % lanes.count) * lanes.bytesPerNumber;
-	const everyColumn = Int32Array.from({ length: columns }, (_, i) => addressOf(i));
+	const sheets = layout.sheets.map((sheet) => placeSheet(sheet, counts[sheet.index] as number, lanes, memory));
+	const everyMember = sheets.map((sheet) =>
+		Int32Array.from({ length: sheet.members }, (_, i) => addressOf(sheet, lanes, i)),
+	);
 	const members = new Map(
-		layout.groups.map(({ group, place }) => {
+		layout.groups.map(({ group, sheet }) => {
 			const own = group.kind.states.length > 0 ? group.count : 0;
-			return [group.name, place === 'column' ? everyColumn : new Int32Array(own)];
+			return [group.name, sheet < 0 ? new Int32Array(own) : (everyMember[sheet] as Int32Array)];
 		}),
 	);
-	const addresses: [number, number][] = [];
-	const spare = addressOf(blocks * lanes.count);
-
-	const placeRun = ({ group, stride }: PlacedGroup, target: 0 | 1 | undefined, own: readonly number[]): ListRun => {
-		const bytes = stride * vectorBytes;
-		const from = take(bytes * Math.ceil(own.length / lanes.count));
-		const to = from + bytes * Math.ceil(own.length / lanes.count);
-		for (let record = from, k = 0; record < to; record += bytes) {
-			for (let lane = 0; lane < lanes.count; lane++, k++) {
-				const member = own[k];
-				const pair = member === undefined ? undefined : group.joins?.pairs[member];
-				for (const side of [0, 1] as const) {
-					addresses.push([record + side * vectorBytes + 4 * lane, pair ? addressOf(pair[side]) : spare]);
-				}
-				const placed = members.get(group.name);
-				if (member !== undefined && placed) placed[member] = record + lane * lanes.bytesPerNumber;
-			}
-		}
-		return { group: group.name, target, from, to };
-	};
-	const lists = listsOf(module, blocks);
-	const order = {
-		blocks,
-		reach: reachOf(module),
-		isLocal: canSpread(module),
-		hasSubsteps: module.hasSubsteps,
-		substepsActBack: plan.substepsActBack,
-	};
-	const parts = shares.map((runs, thread): Part => {
-		const { chunks, pieces, rounds } = scheduleOf({ ...order, runs });
-		const pieceBytes = Math.max(...chunks.map(([from, to]) => to - from)) * layout.scratch * vectorBytes;
-		const scratch = Array.from({ length: Math.max(...pieces) + 1 }, () => take(pieceBytes));
+	const placer = new ListPlacer(module, sheets, members, memory);
+	const lists = listsOf(module, blocksOf);
+	const order = orderOf(module, plan, blocksOf(0));
+	const gathering = new GatherPlacer(module, sheets, memory);
+	const parts = shares.map((own, thread): Part => {
+		const { chunks, pieces, rounds } = scheduleOf({ ...order, runs: own.flatMap(({ runs }) => runs) });
+		// Chunks of several sheets are their runs, in order.
+		const sheetsOfRuns = own.flatMap(({ sheet, runs }) => runs.map(() => sheet));
+		const sheetOf = (chunk: number): number => (layout.sheets.length === 1 ? 0 : (sheetsOfRuns[chunk] as number));
+		const scratchBytes = new Array<number>(Math.max(...pieces) + 1).fill(0);
+		chunks.forEach(([from, to], k) => {
+			const piece = pieces[k] as number;
+			const bytes = (to - from) * (layout.sheets[sheetOf(k)]?.scratch ?? 0) * vectorBytes;
+			scratchBytes[piece] = Math.max(scratchBytes[piece] as number, bytes);
+		});
+		const scratch = scratchBytes.map((bytes) => memory.take(bytes));
 		return {
-			chunks: chunks.map(([from, to], k) => ({
-				from: records + from * recordBytes,
-				to: records + to * recordBytes,
-				scratch: scratch[pieces[k] as number] as number,
-				inputs: inputs + from * inputBytes(lanes),
-				lists: lists.flatMap(({ at, target, byBlock }): ListRun[] => {
-					const own = byBlock.slice(from, to).flat();
-					return own.length > 0 ? [placeRun(at, target, own)] : [];
-				}),
-			})),
+			chunks: chunks.map(([from, to], k) => {
+				const sheet = sheetOf(k);
+				const { records, recordBytes, inputs, inputDistance } = sheets[sheet] as SheetPlace;
+				return {
+					sheet,
+					from: records + from * recordBytes,
+					to: records + to * recordBytes,
+					scratch: scratch[pieces[k] as number] as number,
+					inputs: inputs + from * inputBytes(lanes),
+					inputDistance,
+					lists: lists.flatMap(({ at, target, sheet: of, byBlock }): ListRun[] => {
+						const found = of === sheet ? byBlock.slice(from, to).flat() : [];
+						return found.length > 0 ? [placer.place(at, target, found)] : [];
+					}),
+					gathers: layout.groups.flatMap((at): GatherRun[] => {
+						const isHere = at.place === 'gather' && placed(layout, at.group.joins?.to ?? '').sheet === sheet;
+						return isHere ? [gathering.place(at, from, to)] : [];
+					}),
+				};
+			}),
 			rounds,
-			inputDistance,
 			control: control[thread] as number,
 			crossings: crossings[thread] as number,
 		};
 	});
-	const padding = Array.from({ length: (blocks + 1) * lanes.count - columns }, (_, k) => addressOf(columns + k));
-	return { bytes: next, pools, poolRoom, records, inputs, inputDistance, parts, members, padding, addresses };
+	const addresses = [...placer.addresses, ...gathering.addresses];
+	const weights = [...placer.weights, ...gathering.weights];
+	return { bytes: memory.next, pools, poolRoom, sheets, parts, members, addresses, weights };
+}
+
+/** Members of a sheet: columns, or the cells of its population. */
+function membersOf({ groups }: WasmLayout, index: number, { lattice }: Network): number {
+	if (!lattice.tissue) return lattice.columns;
+	return groups.find(({ sheet, place }) => sheet === index && place === 'sheet')?.group.count ?? 0;
 }

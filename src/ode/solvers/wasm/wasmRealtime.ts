@@ -2,7 +2,7 @@ import { UserError } from '../../../base/errors.ts';
 import { groupNamed, type Network, parametersOf, stateIndex } from '../../kernels/network/network.ts';
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { doubleLanes, type Lanes, singleLanes } from '../../kernels/wasm/wasmLanes.ts';
-import { bytesPerColumn, type WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
+import { bytesPerMember, type WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
 import { ComingBack, mostPieces, piecesOf } from '../realtime/heldStates.ts';
 import { PlanWatch } from '../realtime/planWatch.ts';
 import type { RealtimeStepper } from '../realtime/realtime.ts';
@@ -58,7 +58,7 @@ export interface WasmRealtime extends RealtimeStepper {
 	 * taken for all columns together.
 	 */
 	readonly meanSubsteps: number;
-	/** Bytes of memory for a column: states, everything between the stages, couplings; crossings included. */
+	/** Bytes of memory for a column, in a tissue for a cell: states, everything between the stages, couplings; crossings included. */
 	readonly bytesPerColumn: number;
 	/** Threads that take the next step: 1 until others have started, then as many as `useThreads` said. */
 	readonly threads: number;
@@ -144,14 +144,20 @@ class Stepper implements WasmRealtime {
 
 	get bytesPerColumn(): number {
 		const { free, places } = this.#ready().engine;
-		const own = places.bytes / this.#network.lattice.columns;
-		return Math.max(bytesPerColumn(free.module.layout, this.#lanes), own);
+		const { columns, tissue } = this.#network.lattice;
+		if (tissue) return places.bytes / [...tissue.counts.values()].reduce((sum, count) => sum + count, 0);
+		const record = free.module.layout.sheets.reduce((sum, sheet) => sum + bytesPerMember(sheet, this.#lanes), 0);
+		return Math.max(record, places.bytes / columns);
 	}
 
 	get meanSubsteps(): number {
 		const { words, places, lanes } = this.#ready().engine;
 		const taken = places.parts.reduce((sum, { control }) => sum + (words[(control >> 2) + 1] as number), 0);
-		return taken > 0 ? taken / Math.ceil(this.#network.lattice.columns / lanes.count) : Number.NaN;
+		const { sheets } = this.#ready().engine.free.module.layout;
+		const records = sheets
+			.filter(({ paced }) => paced.length > 0)
+			.reduce((sum, { index }) => sum + Math.ceil((places.sheets[index]?.members ?? 0) / lanes.count), 0);
+		return taken > 0 ? taken / records : Number.NaN;
 	}
 
 	get threads(): number {
@@ -305,14 +311,12 @@ class Stepper implements WasmRealtime {
 		for (const { control, crossings } of engine.places.parts) engine.words[control >> 2] = crossings;
 		this.#run(engine, state, variant, piece);
 		const { numbers, words, places, free } = engine;
-		const { columns } = this.#network.lattice;
-		const notes = { numbers, words, places, columns, module: free.module };
+		const notes = { numbers, words, places, module: free.module };
 		collectCrossings(this.#lists, notes, tMs, durationMs / this.#substeps.count, durationMs, piece);
 	}
 
 	#run(engine: WasmEngine, state: WasmState, variant: Variant, piece: number): void {
 		const { runners, plans, module } = variant;
-		const { substepsActBack } = this.plan;
 		const [plan] = plans;
 		const crew = this.threads;
 		// Who wants to see every substep is served by this thread alone.
@@ -325,7 +329,7 @@ class Stepper implements WasmRealtime {
 		const rounds = plan?.part.rounds.length ?? 0;
 		for (let round = 0; round < rounds; round++) {
 			for (const runner of runners) runner.round(round, this.#substeps, !isWatched);
-			const isTime = substepsActBack ? round === 0 : round === rounds - 1;
+			const isTime = plan?.part.rounds[round]?.some(({ stage }) => stage === 'substeps');
 			if (isWatched && isTime) this.#watchedSubsteps(state, runners, piece);
 		}
 	}

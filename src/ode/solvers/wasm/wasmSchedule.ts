@@ -25,9 +25,12 @@ export function shareRecords(blocks: number, threads: number): Span[][] {
 	});
 }
 
-/** What is done to some records together: the stages of the step's clock, or all substeps. */
+/**
+ * What is done to some records together: the stages of the step's clock, or all substeps; in a tissue also `signals`, which computes what cells send as they are now,
+ * and `seen`, the same of substepped cells as the second stage sees them.
+ */
 export interface Task {
-	readonly stage: 'first' | 'second' | 'substeps';
+	readonly stage: 'first' | 'second' | 'substeps' | 'signals' | 'seen';
 	/** Which of the thread's chunks. */
 	readonly chunk: number;
 }
@@ -55,6 +58,9 @@ export interface ScheduleRequest {
 	readonly hasSubsteps: boolean;
 	/** The second stage sees what the substeps did. */
 	readonly substepsActBack: boolean;
+	/** Cells gather signals of others; and substepped ones gather them at the end of a step. */
+	readonly hasSignals?: boolean;
+	readonly hasLinearSignals?: boolean;
 }
 
 /**
@@ -70,16 +76,16 @@ const piecesOf = ([from, to]: Span): Span[] =>
 	});
 
 /** Every stage for all runs before the next: what any circuit allows. */
-function inStages({ runs, hasSubsteps, substepsActBack }: ScheduleRequest): Schedule {
+function inStages({ runs, hasSubsteps, substepsActBack, hasSignals, hasLinearSignals }: ScheduleRequest): Schedule {
 	const each = (stage: Task['stage']): Task[] => runs.map((_, chunk) => ({ stage, chunk }));
 	const substeps = hasSubsteps ? each('substeps') : [];
-	return {
-		chunks: runs,
-		pieces: runs.map((_, k) => k),
-		rounds: substepsActBack
-			? [each('first'), substeps, each('second')]
-			: [each('first'), [...each('second'), ...substeps]],
-	};
+	const signals = hasSignals ? [each('signals')] : [];
+	const rounds = substepsActBack
+		? [each('first'), substeps, ...(hasSignals ? [each('seen')] : []), each('second')]
+		: hasLinearSignals
+			? [each('first'), each('second'), each('signals'), substeps]
+			: [each('first'), [...each('second'), ...substeps]];
+	return { chunks: runs, pieces: runs.map((_, k) => k), rounds: [...signals, ...rounds] };
 }
 
 /**

@@ -31,8 +31,10 @@ export class WasmState {
 	#pad(): void {
 		const { numbers, places, free, lanes } = this.#engine;
 		const size = lanes.bytesPerNumber;
-		for (const to of places.padding) {
-			for (let k = 0; k < free.module.layout.numbers; k++) numbers[(to + k * vectorBytes) / size] = Number.NaN;
+		for (const sheet of free.module.layout.sheets) {
+			for (const to of places.sheets[sheet.index]?.padding ?? []) {
+				for (let k = 0; k < sheet.numbers; k++) numbers[(to + k * vectorBytes) / size] = Number.NaN;
+			}
 		}
 	}
 
@@ -62,8 +64,8 @@ export class WasmState {
 
 	/** No cell counts as resting any more: after something changed at once, their next substep is an ordinary one. */
 	rouse(): void {
-		const { numbers, places, free } = this.#engine;
-		for (const { group, change } of free.module.layout.paced) {
+		const { numbers, places } = this.#engine;
+		for (const { group, change } of this.#paced) {
 			for (let column = 0; column < (places.members.get(group)?.length ?? 0); column++) {
 				numbers[this.#indexOf(groupNamed(this.#network, group), change, column)] = restless;
 			}
@@ -87,7 +89,12 @@ export class WasmState {
 		}
 	}
 
-	/** Copies the state to a vector of the network; of some columns only if they are given. */
+	/** The potentials of substepped populations. */
+	get #paced() {
+		return this.#engine.free.module.layout.sheets.flatMap(({ paced }) => paced);
+	}
+
+	/** Copies the state to a vector of the network; of a circuit in columns, of some of them only if they are given. */
 	store(y: Float64Array, columns?: readonly number[]): void {
 		const { numbers, places, free, lanes } = this.#engine;
 		const size = lanes.bytesPerNumber;
@@ -96,7 +103,7 @@ export class WasmState {
 			for (let k = 0; k < group.kind.states.length; k++) {
 				const vector = (slots.y + k) * vectorBytes;
 				const start = group.offset + k * group.count;
-				if (columns && place === 'column') {
+				if (columns && place === 'sheet' && !this.#network.lattice.tissue) {
 					for (const i of columns) y[start + i] = numbers[((addresses[i] as number) + vector) / size] as number;
 					continue;
 				}
@@ -109,9 +116,9 @@ export class WasmState {
 
 	/** By how much the potentials of substepped cells changed in their last substep, by population: what tells whether they rest. */
 	rest(): Map<string, Float64Array> {
-		const { numbers, places, free } = this.#engine;
+		const { numbers, places } = this.#engine;
 		return new Map(
-			free.module.layout.paced.map(({ group, change }) => {
+			this.#paced.map(({ group, change }) => {
 				const of = groupNamed(this.#network, group);
 				const columns = places.members.get(group)?.length ?? 0;
 				return [
@@ -124,8 +131,8 @@ export class WasmState {
 
 	/** Takes what `rest` gave. */
 	takeRest(rest: ReadonlyMap<string, Float64Array>): void {
-		const { numbers, free } = this.#engine;
-		for (const { group, change } of free.module.layout.paced) {
+		const { numbers } = this.#engine;
+		for (const { group, change } of this.#paced) {
 			const of = groupNamed(this.#network, group);
 			rest.get(group)?.forEach((value, column) => {
 				numbers[this.#indexOf(of, change, column)] = value;

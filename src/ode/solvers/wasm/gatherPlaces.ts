@@ -1,0 +1,72 @@
+import { gatherHeadBytes, partnerBytes } from '../../kernels/wasm/wasmGather.ts';
+import { type PlacedGroup, placed, vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
+import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
+import type { Memory } from './memory.ts';
+import { addressOf, type SheetPlace } from './sheetPlaces.ts';
+import type { GatherRun } from './wasmParts.ts';
+
+/** Places the records by which cells gather signals, and notes what stands there from the start. */
+export class GatherPlacer {
+	readonly addresses: [number, number][] = [];
+	readonly weights: [number, number][] = [];
+	readonly #module: CircuitModule;
+	readonly #sheets: readonly SheetPlace[];
+	readonly #memory: Memory;
+	/** For each connection the first pair of each receiving cell, and the number of pairs behind the last. */
+	readonly #starts = new Map<string, Int32Array>();
+
+	constructor(module: CircuitModule, sheets: readonly SheetPlace[], memory: Memory) {
+		this.#module = module;
+		this.#sheets = sheets;
+		this.#memory = memory;
+	}
+
+	/** Pairs are in order of their receiving cells. */
+	#startsOf({ group }: PlacedGroup, receivers: number): Int32Array {
+		const known = this.#starts.get(group.name);
+		if (known) return known;
+		const starts = new Int32Array(receivers + 1);
+		for (const member of group.joins?.second ?? []) starts[member + 1] = (starts[member + 1] as number) + 1;
+		for (let member = 0; member < receivers; member++)
+			starts[member + 1] = (starts[member + 1] as number) + (starts[member] as number);
+		this.#starts.set(group.name, starts);
+		return starts;
+	}
+
+	/** Places the records of the receiving cells in some records of their sheet. */
+	place(at: PlacedGroup, from: number, to: number): GatherRun {
+		const { layout, lanes } = this.#module;
+		const { joins, weights } = at.group;
+		const senders = this.#sheets[at.sheet] as SheetPlace;
+		const receivers = this.#sheets[placed(layout, joins?.to ?? '').sheet] as SheetPlace;
+		const starts = this.#startsOf(at, receivers.members);
+		const rangeOf = (member: number): readonly [number, number] =>
+			member < receivers.members ? [starts[member] as number, starts[member + 1] as number] : [0, 0];
+		const lengths = Array.from({ length: to - from }, (_, k) => {
+			const all = Array.from({ length: lanes.count }, (__, lane) => rangeOf((from + k) * lanes.count + lane));
+			return Math.max(...all.map(([first, end]) => end - first));
+		});
+		const bytes = lengths.reduce((sum, most) => sum + gatherHeadBytes + most * partnerBytes, 0);
+		const start = this.#memory.take(bytes);
+		let next = start;
+		lengths.forEach((most, k) => {
+			const end = next + gatherHeadBytes + most * partnerBytes;
+			const first = (from + k) * lanes.count;
+			this.addresses.push([next, addressOf(receivers, lanes, first)], [next + 4, end]);
+			for (let partner = 0; partner < most; partner++) {
+				const record = next + gatherHeadBytes + partner * partnerBytes;
+				for (let lane = 0; lane < lanes.count; lane++) {
+					const [begin, behind] = rangeOf(first + lane);
+					const pair = begin + partner;
+					const isReal = pair < behind;
+					const sender = isReal ? (joins?.first[pair] as number) : 0;
+					this.addresses.push([record + 4 * lane, addressOf(senders, lanes, sender)]);
+					const weight = isReal ? (weights?.[0]?.[pair] ?? 1) : 0;
+					this.weights.push([record + vectorBytes + lane * lanes.bytesPerNumber, weight]);
+				}
+			}
+			next = end;
+		});
+		return { group: at.group.name, from: start, to: next };
+	}
+}
