@@ -1,7 +1,7 @@
 circuit mouse
 title Mouse retina, one column with itself for neighbours: rod, cone, horizontal, ON, OFF and rod bipolar, AII and wide-field amacrine, four ganglion cells
 source Retinode (circuit and fit of this project; the mechanisms name their own sources)
-note One column whose cells receive what cells of their own column send is the uniform tissue: every lateral sum has weights that add up to 1. With several columns only receptors' and amacrine cells' gap junctions join them yet.
+note One column whose cells receive what cells of their own column send is the uniform tissue: every lateral sum has weights that add up to 1. With several columns only gap junctions (cones, horizontal cells, AII amacrine cells) join them yet.
 note Fitted to: ON bipolar response to 20 % from 3 R*/rod/s to 1e5 R*/cone/s, silent ON cells and OFF cells of 51 and 24.5 spikes/s in the dark, rod signals through AII, 2 and 16 Hz, dark rests. Values marked fitted come from that random search and from no paper.
 note Cones get 0.4 times the photoisomerisations of rods in the same light (collecting areas 0.2 and 0.5 um^2, Chen et al. 2024). A level of about 1e4 R*/cone/s (2.5e4 R*/rod/s) suits pictures.
 note Known to be weak: rod bipolar conductance ten times too large; one ON bipolar type serves rods and cones, so that ON sustained cells are silent below about 1 R*/rod/s and not very sustained; the wide-field amacrine cell is nearly idle; OFF sustained spikes reach -1.6 mV only.
