@@ -190,7 +190,7 @@ describe('the mouse column by every solver', () => {
 			);
 			for (const [n, each] of times.slice(0, 20).entries()) {
 				// The one spike that an ON cell just about fires as the light falls has a time that hangs on microvolts.
-				const isLone = n > 0 && each - (times[n - 1] as number) > 40;
+				const isLone = n > 0 && each - (times[n - 1] as number) > 30;
 				const apart = Math.abs((found.spikes[k]?.[n] ?? Number.NaN) - each);
 				expect(apart, `${cell}, spike ${n}`).toBeLessThan(isLone ? 1 : accuracyContract.spikeTimeMs);
 			}
