@@ -128,6 +128,21 @@ describe('signals of synapses', () => {
 		expect(computed).toEqual(seen);
 	});
 
+	it('may be collected by a mechanism itself', () => {
+		const own = libraryWith({
+			receptors: signalFiles.receptors.replace(
+				'needs V [mV], transmitter [1]',
+				'needs V [mV]\ncollects transmitter [1] "what senders release"',
+			),
+			receiver: signalFiles.receiver.replace(/^collects transmitter.*\n/m, ''),
+			two: signalFiles.two.replaceAll('into transmitter', 'into receptors.transmitter'),
+		});
+		const receptors = own.get('receptors');
+		if (receptors) expect(() => checkDeclaration(receptors, own)).not.toThrow();
+		expect(receptors).toBeDefined();
+		expect(apart(exactly(buildNetwork('two', own)), exactly(buildNetwork('two', library)))).toBeLessThan(1e-9);
+	});
+
 	it('are 0 where no connection delivers', () => {
 		const net = buildNetwork('nobody', library);
 		net.rates(net.initialState(), new Float64Array(net.size));

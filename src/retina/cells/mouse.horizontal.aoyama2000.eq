@@ -1,9 +1,9 @@
 cell mouse.horizontal
 title Horizontal cell
-source Aoyama, Kamiyama, Usui, Blanco, Vaquero & de la Villa 2000, Neurosci. Res. 37:111-125, doi:10.1016/S0168-0102(00)00111-5
+source Aoyama, Kamiyama, Usui et al. 2000, Neurosci. Res., doi:10.1016/S0168-0102(00)00111-5
 source Retinode (form and values of this project; each value says whether it is fitted or assumed): glutamate receptors
 species rabbit
-temperature room temperature
+temperature not stated (taken unscaled)
 note Without the published sodium (2.4 nS) and calcium (9 nS) currents: with calcium the cell is bistable and stays 25 mV too high in the dark.
 
 collects glutamate [1] "vesicles that cones have released and not yet recovered"

@@ -1,8 +1,8 @@
 channel mouse.ganglion.T
 title Low-threshold (T-type) calcium current
-source Wang, Rinzel & Rogawski 1991, J. Neurophysiol. 66:839-850 (read in the ganglion cell model of Kameneva, Meffin & Burkitt 2011)
-species guinea pig, rat (thalamus)
-temperature 35 °C (published); taken unscaled
+source Wang, Rinzel & Rogawski 1991, J. Neurophysiol. 66:839-850 (rates as ganglion cell models quote them; not read in the original)
+species mammal (thalamic relay cells)
+temperature not stated (taken unscaled)
 found in ganglion cell
 ion Ca
 blocked by nickel

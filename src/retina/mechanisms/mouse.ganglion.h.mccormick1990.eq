@@ -1,8 +1,8 @@
 channel mouse.ganglion.h
 title Hyperpolarisation-activated cation current
-source McCormick & Pape 1990, J. Physiol. 431:291-318 (form; read in the ganglion cell model of D. Tsai 2012)
-species guinea pig (thalamus)
-temperature 36 °C (published)
+source McCormick & Pape 1990, J. Physiol. 431:291-318 (form; rates as in the ganglion cell model of D. Tsai 2012, not read in the original)
+species mammal (thalamic relay cells)
+temperature not stated (speed fitted)
 found in ganglion cell
 ion Na, K
 blocked by ZD7288, caesium

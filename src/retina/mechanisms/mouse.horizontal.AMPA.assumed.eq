@@ -3,10 +3,10 @@ title Glutamate receptors
 source Retinode (form and values of this project; each value says whether it is fitted or assumed)
 species mouse
 temperature 37 °C
+note With 8 nS the cell would sit at -14 mV at all levels, and its feedback would stand still.
 found in horizontal cell
 ion Na, K
 blocked by CNQX, NBQX
-note With 8 nS, as published, this cell would sit at -14 mV, and its feedback with it.
 
 needs V [mV], glutamate [1]
 

@@ -1,12 +1,12 @@
 channel mouse.horizontal.Kir
 title Anomalous rectifier
-source Aoyama, Kamiyama, Usui, Blanco, Vaquero & de la Villa 2000, Neurosci. Res. 37:111-125, doi:10.1016/S0168-0102(00)00111-5
+source Aoyama, Kamiyama, Usui et al. 2000, Neurosci. Res., doi:10.1016/S0168-0102(00)00111-5
 species rabbit
-temperature room temperature
+temperature not stated (taken unscaled)
 found in horizontal cell
 ion K
 blocked by barium, caesium
-note Rates as published, at room temperature; not scaled to 37 °C.
+note Rates as published; not scaled to 37 °C.
 
 needs V [mV]
 

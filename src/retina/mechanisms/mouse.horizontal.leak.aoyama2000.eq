@@ -1,8 +1,8 @@
 channel mouse.horizontal.leak
 title Leak current
-source Aoyama, Kamiyama, Usui, Blanco, Vaquero & de la Villa 2000, Neurosci. Res. 37:111-125, doi:10.1016/S0168-0102(00)00111-5
+source Aoyama, Kamiyama, Usui et al. 2000, Neurosci. Res., doi:10.1016/S0168-0102(00)00111-5
 species rabbit
-temperature room temperature
+temperature not stated (taken unscaled)
 found in horizontal cell
 
 needs V [mV]
