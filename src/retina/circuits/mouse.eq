@@ -4,7 +4,7 @@ source Retinode (circuit and fit of this project; the mechanisms name their own 
 note Laid out as columns, each is the uniform tissue: its cells receive what cells of their own column send, and every lateral sum has weights that add up to 1. Of several columns only gap junctions join neighbours.
 note Densities: rods 437,000 and cones 12,400 per mm^2 (Jeon, Strettoi & Masland 1998, J. Neurosci. 18:8936-8946). All others are assumed, of the order of what is counted: horizontal cells about one for 11 cones (1,100), one type of ON and one of OFF cone bipolar cells (3,000 each; types of 1,200 to 4,500 are described by Waessle et al. 2009, J. Neurosci. 29:106-117), rod bipolar cells 15,000, AII 3,000, wide-field cells 250.
 note Ganglion cells of each of the four types are assumed at 200 per mm^2, several times the alpha types' (Krieger et al. 2017, PLoS ONE 12:e0180091), so that a small piece of retina has some of each.
-note Reaches are standard deviations of the fit's kernels in columns of 9 um. Rod bipolar cells are thinned by 4 and take 6 of the thinned rods nearest to them; AII and ON bipolar cells are joined one to one, as in the column.
+note Reaches are standard deviations of the fit's kernels in columns of 9 um. Rod bipolar cells are thinned by 4 and take 6 of the thinned rods nearest to them; AII and ON bipolar cells stand one below the other, so that each is joined with one, as in the column.
 note Fitted to: ON bipolar response to 20 % from 3 R*/rod/s to 1e5 R*/cone/s, silent ON cells and OFF cells of 51 and 24.5 spikes/s in the dark, rod signals through AII, 2 and 16 Hz, dark rests. Values marked fitted come from that random search and from no paper.
 note Cones get 0.4 times the photoisomerisations of rods in the same light (collecting areas 0.2 and 0.5 um^2, Chen et al. 2024). A level of about 1e4 R*/cone/s (2.5e4 R*/rod/s) suits pictures.
 note Known to be weak: rod bipolar conductance ten times too large; one ON bipolar type serves rods and cones, so that ON sustained cells are silent below about 1 R*/rod/s and not very sustained; the wide-field amacrine cell is nearly idle; OFF sustained spikes reach -1.6 mV only.
@@ -57,7 +57,7 @@ mosaic horizontal density 1100[1/mm^2] jitter 0.1 seed 3
 mosaic onBipolar density 3000[1/mm^2] jitter 0.15 seed 4
 mosaic offBipolar density 3000[1/mm^2] jitter 0.15 seed 5
 mosaic rodBipolar density 15000[1/mm^2] jitter 0.15 seed 6 thinned 4
-mosaic aii density 3000[1/mm^2] jitter 0.15 seed 7
+mosaic aii density 3000[1/mm^2] jitter 0.15 seed 4
 mosaic wideField density 250[1/mm^2] jitter 0.15 seed 8
 mosaic onSustained density 200[1/mm^2] jitter 0.1 seed 9
 mosaic onTransient density 200[1/mm^2] jitter 0.1 seed 10
