@@ -33,11 +33,7 @@ import mouseGanglionKCa from './mechanisms/mouse.ganglion.KCa.fohlmeister2010.eq
 import mouseGanglionLeak from './mechanisms/mouse.ganglion.leak.fohlmeister2010.eq?raw';
 import mouseGanglionNa from './mechanisms/mouse.ganglion.Na.fohlmeister2010.eq?raw';
 import mouseGanglionT from './mechanisms/mouse.ganglion.T.wang1991.eq?raw';
-import mouseHorizontalA from './mechanisms/mouse.horizontal.A.aoyama2000.eq?raw';
 import mouseHorizontalAMPA from './mechanisms/mouse.horizontal.AMPA.assumed.eq?raw';
-import mouseHorizontalKir from './mechanisms/mouse.horizontal.Kir.aoyama2000.eq?raw';
-import mouseHorizontalKv from './mechanisms/mouse.horizontal.Kv.aoyama2000.eq?raw';
-import mouseHorizontalLeak from './mechanisms/mouse.horizontal.leak.aoyama2000.eq?raw';
 import mouseOffBipolarGABA from './mechanisms/mouse.offBipolar.GABA.assumed.eq?raw';
 import mouseOffBipolarGlycine from './mechanisms/mouse.offBipolar.glycine.assumed.eq?raw';
 import mouseOffBipolarH from './mechanisms/mouse.offBipolar.h.assumed.eq?raw';
@@ -101,11 +97,7 @@ export const mouseDeclarations: readonly DeclarationFile[] = [
 	{ file: 'mechanisms/mouse.ganglion.glycine.assumed.eq', text: mouseGanglionGlycine },
 	{ file: 'mechanisms/mouse.ganglion.h.mccormick1990.eq', text: mouseGanglionH },
 	{ file: 'mechanisms/mouse.ganglion.leak.fohlmeister2010.eq', text: mouseGanglionLeak },
-	{ file: 'mechanisms/mouse.horizontal.A.aoyama2000.eq', text: mouseHorizontalA },
 	{ file: 'mechanisms/mouse.horizontal.AMPA.assumed.eq', text: mouseHorizontalAMPA },
-	{ file: 'mechanisms/mouse.horizontal.Kir.aoyama2000.eq', text: mouseHorizontalKir },
-	{ file: 'mechanisms/mouse.horizontal.Kv.aoyama2000.eq', text: mouseHorizontalKv },
-	{ file: 'mechanisms/mouse.horizontal.leak.aoyama2000.eq', text: mouseHorizontalLeak },
 	{ file: 'mechanisms/mouse.offBipolar.GABA.assumed.eq', text: mouseOffBipolarGABA },
 	{ file: 'mechanisms/mouse.offBipolar.Kv.assumed.eq', text: mouseOffBipolarKv },
 	{ file: 'mechanisms/mouse.offBipolar.glycine.assumed.eq', text: mouseOffBipolarGlycine },

@@ -21,7 +21,8 @@ describe('the mouse in the app', () => {
 		await until('the mouse is there', async () =>
 			/Mouse retina/.test((await page.getByTestId('session-title').textContent()) ?? ''),
 		);
-		expect(await page.getByTestId('white-light').textContent()).toMatch(/50000 R\*\/rod\/s.*20000 R\*\/cone\/s/);
+		expect(await page.getByTestId('white-rod').textContent()).toContain('input 50000 1/s');
+		expect(await page.getByTestId('white-cone').textContent()).toContain('input 20000 1/s');
 	});
 
 	it('fires in the dark in its OFF cells, and its error is within what is promised', async () => {

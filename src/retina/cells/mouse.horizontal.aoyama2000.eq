@@ -10,10 +10,10 @@ collects glutamate [1] "vesicles that cones have released and not yet recovered"
 parameter C = 106 [pF] in 1 .. 1000 "membrane capacitance"
 state V [mV] = -42 in -150 .. 100 "membrane potential"
 
-include mouse.horizontal.Kv as Kv
-include mouse.horizontal.A as A
-include mouse.horizontal.Kir as Kir
-include mouse.horizontal.leak as leak
+include horizontal.Kv.aoyama2000 as Kv
+include horizontal.A.aoyama2000 as A
+include horizontal.Kir.aoyama2000 as Kir
+include horizontal.leak.aoyama2000 as leak
 include mouse.horizontal.AMPA as AMPA
 
 V' = -(membrane_current + synaptic_current + junction_current - electrode_current)/C

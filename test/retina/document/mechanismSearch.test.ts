@@ -48,7 +48,7 @@ describe('the search of the catalogue', () => {
 
 	it('finds by species, by words, and by all of it together', () => {
 		expect(found({ species: 'rabbit' })).toEqual(
-			expect.arrayContaining(['horizontal.A.aoyama2000', 'horizontal.Na.aoyama2000', 'mouse.horizontal.Kv']),
+			expect.arrayContaining(['horizontal.A.aoyama2000', 'horizontal.Na.aoyama2000']),
 		);
 		expect(found({ species: 'rabbit' })).not.toContain('rod.Kv');
 		const cascades = found({ words: ['eLife', 'cascade'] });
