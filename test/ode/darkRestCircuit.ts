@@ -15,6 +15,7 @@ x' = (1/(1 + exp(-(V - a - rest - offset)/3[mV])) - x)/5[ms]
 title A receptor
 source made for tests
 input photoisomerisation [1/s] "light"
+receptor cone aperture 4[um] height 120[um]
 collects feedback [mV] "what comes back"
 parameter g = 1 [nS] in 0.1 .. 10 "leak"
 parameter C = 10 [pF] in 1 .. 100 "membrane capacitance"
