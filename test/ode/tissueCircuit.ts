@@ -1,6 +1,7 @@
 import { parseDeclaration } from '../../src/ode/equations/language/parser.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import type { Lattice } from '../../src/ode/kernels/network/network.ts';
+import type { Lattice, Network } from '../../src/ode/kernels/network/network.ts';
+import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { createTissue, extentOf } from '../../src/retina/tissue/tissue.ts';
 import { signalFiles } from './signalCircuits.ts';
@@ -89,4 +90,25 @@ export function tissueOf(circuit: TissueCircuit, widthUm: number, heightUm: numb
 	const declaration = parseDeclaration(texts[circuit], `${circuit}.eq`);
 	const tissue = createTissue(declaration, extentOf(declaration, { widthUm, heightUm }));
 	return { columns: Math.max(...tissue.counts.values()), neighbours: [], tissue };
+}
+
+const rests = new Map<string, { readonly y: Float64Array; readonly parameters: readonly Float64Array[] }>();
+
+/** The dark rest of a network of one of these circuits, found once for each layout: a circuit that acts back on itself takes long to find. */
+export function restOf(net: Network): Float64Array {
+	const groups = [...net.populations, ...net.connections];
+	const key = JSON.stringify([
+		net.circuit.name,
+		groups.map(({ count }) => count),
+		groups.map((each) => [...each.parameters]),
+	]);
+	const known = rests.get(key) ?? {
+		y: settleInTheDark(net, tissueLibrary).y,
+		parameters: groups.map(({ parameters }) => parameters.slice()),
+	};
+	rests.set(key, known);
+	groups.forEach(({ parameters }, k) => {
+		parameters.set(known.parameters[k] as Float64Array);
+	});
+	return known.y.slice();
 }

@@ -8,8 +8,7 @@ import {
 	stateIndex,
 } from '../../src/ode/kernels/network/network.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
-import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
-import { tissueLibrary, tissueOf } from './tissueCircuit.ts';
+import { restOf, tissueLibrary, tissueOf } from './tissueCircuit.ts';
 
 /** Potentials of member 0 after 200 ms of light that begins at 20 ms, stepped in doubles. */
 function course(
@@ -19,7 +18,7 @@ function course(
 ): { readonly potentials: number[]; readonly spread: number } {
 	const network = buildNetwork('spread', tissueLibrary, lattice);
 	setParameter(parameterAt(network, 'rod_cone.g'), rodConeNs);
-	const y = settleInTheDark(network, tissueLibrary).y;
+	const y = restOf(network);
 	const stepper = createRealtime(network, { stepMs: 0.2 });
 	const populations = network.populations;
 	for (let step = 0; step < 1000; step++) {

@@ -9,13 +9,12 @@ import {
 	stateIndex,
 } from '../../src/ode/kernels/network/network.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
-import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createWasmRealtime, type WasmOptions } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
-import { tissueLibrary, tissueOf } from './tissueCircuit.ts';
+import { restOf, tissueLibrary, tissueOf } from './tissueCircuit.ts';
 
 function spread(widthUm = 40, heightUm = 30): { readonly net: Network; readonly rest: Float64Array } {
 	const net = buildNetwork('spread', tissueLibrary, tissueOf('spread', widthUm, heightUm));
-	return { net, rest: settleInTheDark(net, tissueLibrary).y };
+	return { net, rest: restOf(net) };
 }
 
 /** Light that differs from receptor to receptor. */
@@ -45,8 +44,8 @@ describe('a tissue on vectors', () => {
 		const [a, b] = [rest.slice(), rest.slice()];
 		const javascript = createRealtime(net, { stepMs: 0.2 });
 		const wasm = createWasmRealtime(net, { stepMs: 0.2, ...twin });
-		for (let step = 0; step < 500; step++) {
-			if (step === 50) shine(net, true);
+		for (let step = 0; step < 200; step++) {
+			if (step === 20) shine(net, true);
 			javascript.step(a, step * 0.2);
 			wasm.step(b, step * 0.2);
 		}
@@ -65,7 +64,7 @@ describe('a tissue on vectors', () => {
 		net.held.add(clamped);
 		for (const y of [a, b]) y[clamped] = -60;
 		shine(net, true);
-		for (let step = 0; step < 200; step++) {
+		for (let step = 0; step < 80; step++) {
 			javascript.step(a, step * 0.2);
 			wasm.step(b, step * 0.2);
 		}
@@ -104,7 +103,7 @@ describe('a tissue on vectors', () => {
 		const column = buildNetwork('spread', tissueLibrary);
 		const one = buildNetwork('spread', tissueLibrary, tissueOf('spread', 1, 1));
 		const nets = [column, one];
-		const states = nets.map((net) => settleInTheDark(net, tissueLibrary).y);
+		const states = nets.map((net) => restOf(net));
 		const methods = nets.map((net) => createWasmRealtime(net, { stepMs: 0.5 }));
 		for (let step = 0; step < 400; step++) {
 			if (step === 50) for (const net of nets) shine(net, true);
@@ -133,9 +132,9 @@ function push(net: Network, isOn: boolean): void {
 }
 
 describe.each(['forward', 'backward'] as const)('signals in a tissue, circuit %s', (circuit) => {
-	const made = (lattice = tissueOf(circuit, 50, 40)) => {
+	const made = (lattice = tissueOf(circuit, 32, 28)) => {
 		const net = buildNetwork(circuit, tissueLibrary, lattice);
-		return { net, rest: settleInTheDark(net, tissueLibrary).y };
+		return { net, rest: restOf(net) };
 	};
 
 	it('are gathered as the JavaScript code sums them', () => {
@@ -144,21 +143,21 @@ describe.each(['forward', 'backward'] as const)('signals in a tissue, circuit %s
 		const javascript = createRealtime(net, { stepMs: 0.4 });
 		const wasm = createWasmRealtime(net, { stepMs: 0.4, ...twin });
 		const spikes = [javascript, wasm].map((method) => ({ crossings: method.watch('collector', -20), count: 0 }));
-		for (let step = 0; step < 300; step++) {
-			if (step === 25) push(net, true);
-			if (step === 200) push(net, false);
+		for (let step = 0; step < 160; step++) {
+			if (step === 20) push(net, true);
+			if (step === 120) push(net, false);
 			javascript.step(a, step * 0.4);
 			wasm.step(b, step * 0.4);
 			for (const each of spikes) each.count += each.crossings.count;
 			if (step % 50 === 0) expect(greatest(a, b), `step ${step}`).toBeLessThan(1e-6);
 		}
-		expect(spikes[0]?.count).toBeGreaterThan(10);
+		expect(spikes[0]?.count).toBeGreaterThan(4);
 		expect(spikes[1]?.count).toBe(spikes[0]?.count);
 	});
 
 	it('of one cell each are those of the column, bit for bit in single precision, spikes too', () => {
 		const nets = [buildNetwork(circuit, tissueLibrary), buildNetwork(circuit, tissueLibrary, tissueOf(circuit, 5, 5))];
-		const states = nets.map((net) => settleInTheDark(net, tissueLibrary).y);
+		const states = nets.map((net) => restOf(net));
 		const methods = nets.map((net) => createWasmRealtime(net, { stepMs: 0.5 }));
 		for (let step = 0; step < 400; step++) {
 			if (step === 50) for (const net of nets) push(net, true);
@@ -174,13 +173,15 @@ describe.each(['forward', 'backward'] as const)('signals in a tissue, circuit %s
 		}
 	});
 
-	it('keep their pace: cells at rest take long substeps as in a column', () => {
-		const { net, rest } = made();
-		const method = createWasmRealtime(net, { stepMs: 1 });
-		method.load(rest);
-		for (let step = 0; step < 20; step++) method.advance(step);
-		if (circuit === 'forward') expect(method.meanSubsteps).toBeLessThan(0.7 * method.plan.substeps);
-		// As many records as there are cells, and not as there are connections.
-		expect(method.bytesPerColumn).toBeLessThan(1600);
-	});
+	it.runIf(circuit === 'forward')(
+		'keep their pace: cells at rest take long substeps as in a column, and there are as many records as cells',
+		() => {
+			const { net, rest } = made(tissueOf(circuit, 160, 140));
+			const method = createWasmRealtime(net, { stepMs: 1 });
+			method.load(rest);
+			for (let step = 0; step < 20; step++) method.advance(step);
+			expect(method.meanSubsteps).toBeLessThan(0.7 * method.plan.substeps);
+			expect(method.bytesPerColumn).toBeLessThan(1600);
+		},
+	);
 });
