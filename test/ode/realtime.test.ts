@@ -91,7 +91,10 @@ describe('the real-time method converges with order 2', () => {
 	it('for graded cells joined by synapses both ways and a gap junction, though these stand outside its matrix', () => {
 		const net = network('graded');
 		drive(net, 'first', 'drive', 20);
-		for (const order of orders(errors(net, 30, [1, 0.5, 0.25, 0.125], 1))) expect(order).toBeGreaterThan(1.8);
+		// The junction counts the less in the matrix the shorter the step; at longer ones the parts of the error nearly cancel.
+		const [atHalf, ...shorter] = errors(net, 30, [0.5, 0.25, 0.125, 0.0625], 1);
+		expect(atHalf).toBeLessThan(1e-3);
+		for (const order of orders(shorter)) expect(order).toBeGreaterThan(1.8);
 	});
 
 	it('for a graded cell that drives a substepped one', () => {
@@ -270,19 +273,22 @@ describe('a step depends on nothing but what it is given', () => {
 });
 
 describe('gap junctions are stable at any strength', () => {
-	it.each([1, 30, 1000])('a ring of cells with junctions of %d nS settles to one potential', (conductance) => {
-		const columns = 12;
-		const ring = { columns, neighbours: Array.from({ length: columns }, (_, i) => [i, (i + 1) % columns] as const) };
-		const net = network('sheet', ring);
-		setParameter(parameterAt(net, 'gap.g'), conductance);
-		const y = net.initialState();
-		for (let i = 0; i < columns; i++) y[i] = i % 2 === 0 ? -70 : -50;
-		run(createRealtime(net, { stepMs: 1 }), y, 400);
-		const potentials = y.slice(0, columns);
-		expect(Math.max(...potentials) - Math.min(...potentials)).toBeLessThan(1e-6);
-		expect(potentials[0]).toBeGreaterThan(-70);
-		expect(potentials[0]).toBeLessThan(-55);
-	});
+	it.each([1, 3, 5, 6, 8, 10, 15, 30, 100, 1000])(
+		'a ring of cells with junctions of %d nS settles to one potential',
+		(conductance) => {
+			const columns = 12;
+			const ring = { columns, neighbours: Array.from({ length: columns }, (_, i) => [i, (i + 1) % columns] as const) };
+			const net = network('sheet', ring);
+			setParameter(parameterAt(net, 'gap.g'), conductance);
+			const y = net.initialState();
+			for (let i = 0; i < columns; i++) y[i] = i % 2 === 0 ? -70 : -50;
+			run(createRealtime(net, { stepMs: 1 }), y, 400);
+			const potentials = y.slice(0, columns);
+			expect(Math.max(...potentials) - Math.min(...potentials)).toBeLessThan(1e-6);
+			expect(potentials[0]).toBeGreaterThan(-70);
+			expect(potentials[0]).toBeLessThan(-55);
+		},
+	);
 });
 
 describe('spikes are found within a step', () => {

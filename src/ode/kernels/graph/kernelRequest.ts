@@ -8,8 +8,8 @@ export interface Feedback {
 	readonly input: string;
 	readonly state: string;
 	/**
-	 * How often the slope counts in the matrix: 2 for a gap junction whose other side moves by the same clock and is left out of the matrix.
-	 * Twice the own conductance bounds every mode of a net of gap junctions, so that it is stable at any step; the order does not suffer.
+	 * 2 for a gap junction whose other side moves by the same clock and is left out of the matrix: its slope counts up to twice, as its rate asks for, so that a net of
+	 * them is stable at any step; the order does not suffer.
 	 */
 	readonly weight: 1 | 2;
 }

@@ -144,6 +144,19 @@ class KernelBuilder {
 		return graph.mul(rate, graph.add(graph.constant(1), more));
 	}
 
+	/**
+	 * How the rate at which gap junctions relax a state counts where the other sides move by the same clock and stand outside of the matrix. Modes of a net relax at
+	 * 0 to twice the rate. For the fastest to be stable the own rate must count θ-fold with θ ≥ (1 − 1/x)/2γ, x = h·rate: not at all up to x = 1, 1.71-fold at the end. What counts too much
+	 * falsifies the slow modes, with the square of the step, so it is little where it need not be: θ = 2x²/(x² + 1.5), above that bound everywhere.
+	 */
+	#ofNet(rate: number): number {
+		const { graph } = this;
+		const x = graph.mul(this.#leaf('h', 0), rate);
+		const square = graph.mul(x, x);
+		const part = graph.div(square, graph.add(square, graph.constant(1.5)));
+		return graph.mul(graph.mul(graph.constant(2), part), rate);
+	}
+
 	/** −A off and on the diagonal, each row over its share, as sums of the entries in the states and of those through the inputs. */
 	#matrix(nameOf: (path: string) => number): Map<string, number> {
 		const { graph } = this;
@@ -165,8 +178,8 @@ class KernelBuilder {
 			if (!through) continue;
 			const own = kind.states.findIndex((each) => each.path === through.state);
 			const slot = kind.inputs.findIndex((each) => each.path === variable);
-			const slope = graph.mul(graph.constant(through.weight), this.#leaf('g', slot));
-			subtract(row, own, this.#fromOutside(row, graph.mul(lower(graph, expression, nameOf), slope)));
+			const rate = graph.mul(lower(graph, expression, nameOf), this.#leaf('g', slot));
+			subtract(row, own, this.#fromOutside(row, through.weight === 1 ? rate : this.#ofNet(rate)));
 		}
 		return matrix;
 	}
