@@ -9,7 +9,6 @@ import {
 	type Clock,
 	controlHead,
 	filledInputs,
-	layOut,
 	type PlacedGroup,
 	placed,
 	type Sheet,
@@ -30,6 +29,7 @@ import {
 	tablesOf,
 } from './wasmPrograms.ts';
 import { overRecords, RecordCode, recordLocals, recordParameters } from './wasmRecords.ts';
+import { layOut } from './wasmRoom.ts';
 import { SubstepWriter } from './wasmSubsteps.ts';
 import { type TableInUse, tableBytes, type WasmTable } from './wasmTables.ts';
 import { beginWatches, look } from './wasmWatches.ts';
