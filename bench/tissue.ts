@@ -1,16 +1,17 @@
 import { pcgHash } from '../src/base/pcg.ts';
 import { isSpiking } from '../src/engine/model/describe.ts';
-import { type Model, prepareModel } from '../src/engine/model/prepareModel.ts';
+import { type Model, prepareModel, spikeThresholdMv } from '../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../src/engine/model/receptors.ts';
 import { groupNamed, stateIndex } from '../src/ode/kernels/network/network.ts';
 import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
 import { createRk4 } from '../src/ode/solvers/reference/rk4.ts';
 import { createWasmRealtime, type WasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
+import { stepsForPatch } from '../src/protocol/limits/patchSize.ts';
 
 /** The circuit of the figures. */
 const circuit = 'mouse';
 /** Step of graded cells, ms: that of sessions with a tissue. */
-const stepMs = 0.5;
+const { stepMs } = stepsForPatch({ columns: { x: 1, y: 1 }, tissue: { widthUm: 200, heightUm: 200 } });
 /** Photoisomerisations per cone and second at the mean; rods get 2.5 times as many (Chen et al. 2024: collecting areas 0.2 and 0.5 µm²). */
 const meanConeRate = 1e4;
 const rodFactor = 2.5;
@@ -110,7 +111,7 @@ function realtimeCourse(sideUm: number, durationMs: number): Course {
 	const model = tissueOf(sideUm);
 	const states = gradedStates(model);
 	const method = createWasmRealtime(model.network, { stepMs });
-	const watches = model.network.populations.filter(isSpiking).map(({ name }) => method.watch(name, -20));
+	const watches = model.network.populations.filter(isSpiking).map(({ name }) => method.watch(name, spikeThresholdMv));
 	method.load(model.start);
 	const light = noise(model);
 	const spikes = new Map<string, number[]>();
@@ -154,8 +155,8 @@ function referenceCourse(sideUm: number, durationMs: number): Course {
 			cells.forEach(({ name, member, index }, k) => {
 				const before = last[k] as number;
 				const after = now[index] as number;
-				if (before < -20 && after >= -20)
-					noted(spikes, name, member, start + ((end - start) * (-20 - before)) / (after - before));
+				if (before < spikeThresholdMv && after >= spikeThresholdMv)
+					noted(spikes, name, member, start + ((end - start) * (spikeThresholdMv - before)) / (after - before));
 				last[k] = after;
 			});
 			return true;

@@ -58,10 +58,9 @@ export function extentOf(circuit: Declaration, size?: TissueSize): Extent {
 	if (!declared && !size)
 		throw new UserError(`circuit ${circuit.name} declares no extent; say how wide and how high the tissue is, in µm`);
 	const { isTorus = false, marginUm = 0 } = declared ?? {};
-	const extent = { isTorus, marginUm, widthUm: 0, heightUm: 0, ...(declared ?? {}), ...size };
-	checkSide('the width of the tissue', extent.widthUm);
-	checkSide('the height of the tissue', extent.heightUm);
-	const { widthUm, heightUm } = extent;
+	const { widthUm, heightUm } = (size ?? declared) as TissueSize;
+	checkSide('the width of the tissue', widthUm);
+	checkSide('the height of the tissue', heightUm);
 	return { widthUm, heightUm, isTorus, marginUm };
 }
 

@@ -152,8 +152,6 @@ function candidatesFor(near: NearBy, x: number, y: number, reach: Reach, self: n
 const weightOf = ({ sigmaUm }: Reach, distance: number): number =>
 	sigmaUm === undefined ? 1 : Math.exp((-distance * distance) / (2 * sigmaUm * sigmaUm));
 
-const unit = (count: number, name: string): string => `${count} of ${name}`;
-
 /** Refuses a connection by which some cells would have no partner. */
 function refuseUnreached(request: WiringRequest, unreached: readonly number[], near: NearBy): never {
 	const { name, fromName, toName, to, reach, isOwnKind } = request;
@@ -168,11 +166,11 @@ function refuseUnreached(request: WiringRequest, unreached: readonly number[], n
 		? `the ${fromName} nearest to ${toName} ${member} is at ${closest.toPrecision(3)} µm`
 		: `there is no other ${fromName}`;
 	throw new UserError(
-		`${name}: ${unit(unreached.length, `${to.x.length} ${toName}`)} have no ${fromName} within reach${span === undefined ? '' : ` (${span} µm)`}; ${nearestText}. Reach farther, or declare more ${fromName} cells`,
+		`${name}: ${unreached.length} of ${to.x.length} ${toName} have no ${fromName} within reach${span === undefined ? '' : ` (${span} µm)`}; ${nearestText}. Reach farther, or declare more ${fromName} cells`,
 	);
 }
 
-/** About how many pairs a request asks for; `undefined` where its reach bounds nothing. */
+/** About how many pairs a request asks for. */
 function expectedPairs({ from, to, reach, extent }: WiringRequest): number {
 	const [width, height] = sidesOf(extent);
 	const radius = reach.withinUm ?? (reach.sigmaUm === undefined ? Number.POSITIVE_INFINITY : 3 * reach.sigmaUm);

@@ -177,7 +177,7 @@ const orderOf = (
 	hasLinearSignals: module.gathers.some(({ moment }) => moment === 'change'),
 });
 
-/** Records of each sheet by part, and the order in which they are taken. */
+/** The runs of records of a sheet that one thread takes. */
 interface Shares {
 	readonly sheet: number;
 	readonly runs: readonly Span[];
@@ -185,8 +185,7 @@ interface Shares {
 
 /**
  * Places a network in memory for a number of threads.
- * @param plan what the order of work depends on
- * @param mostLooks substeps in a step: as often crossings are looked for
+ * @param plan what the order of work depends on, and how often crossings are looked for in a step
  */
 export function placeNetwork(
 	network: Network,
