@@ -319,15 +319,17 @@ class Stepper implements WasmRealtime {
 		const { runners, plans, module } = variant;
 		const [plan] = plans;
 		const crew = this.threads;
+		const from = state.isSent ? (plan?.part.opening ?? 0) : 0;
+		state.isSent = true;
 		// Who wants to see every substep is served by this thread alone.
 		const team = this.course.wanted ? undefined : engine.team;
 		if (team && plan && crew > 1) {
-			team.step(runners, plan, variant === engine.free ? 0 : 1, crew, this.#substeps);
+			team.step(runners, plan, variant === engine.free ? 0 : 1, crew, this.#substeps, from);
 			return;
 		}
 		const isWatched = this.course.wanted && module.hasSubsteps;
 		const rounds = plan?.part.rounds.length ?? 0;
-		for (let round = 0; round < rounds; round++) {
+		for (let round = from; round < rounds; round++) {
 			for (const runner of runners) runner.round(round, this.#substeps, !isWatched);
 			const isTime = plan?.part.rounds[round]?.some(({ stage }) => stage === 'substeps');
 			if (isWatched && isTime) this.#watchedSubsteps(state, runners, piece);

@@ -9,6 +9,8 @@ export class WasmState {
 	readonly #network: Network;
 	readonly #engine: WasmEngine;
 	readonly #groups: readonly Group[];
+	/** What cells send is as their states are: nothing was changed since the latest step, at whose end it was computed. */
+	isSent = false;
 
 	/** Makes every state free, and every cell one that is where light brings it. */
 	constructor(network: Network, engine: WasmEngine) {
@@ -62,8 +64,9 @@ export class WasmState {
 		this.rouse();
 	}
 
-	/** No cell counts as resting any more: after something changed at once, their next substep is an ordinary one. */
+	/** No cell counts as resting any more: after something changed at once, their next substep is an ordinary one; and what they send is computed anew. */
 	rouse(): void {
+		this.isSent = false;
 		const { numbers, places } = this.#engine;
 		for (const { group, change } of this.#paced) {
 			for (let column = 0; column < (places.members.get(group)?.length ?? 0); column++) {
