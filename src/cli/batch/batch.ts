@@ -38,6 +38,9 @@ export interface SimulateOptions {
 	readonly check: boolean;
 	readonly rowsEvery: number;
 	readonly parameter?: readonly (readonly [string, number])[];
+	/** Kinds of noise, separated by commas; true for all that the circuit declares. */
+	readonly noise?: string | true;
+	readonly seed?: number;
 	readonly record?: readonly string[];
 	readonly session?: string;
 	readonly modelFile?: readonly string[];

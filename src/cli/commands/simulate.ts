@@ -15,6 +15,7 @@ import { variants } from '../../retina/variants/variants.ts';
 import type { SimulateOptions } from '../batch/batch.ts';
 import { runBatch } from '../batch/runBatch.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
+import { addNoiseOptions } from '../options/noiseOptions.ts';
 import { collect, finiteNumber, parameterOption } from '../options/options.ts';
 
 /** Options that a preset takes; its circuit, light and solver are its own. */
@@ -43,7 +44,7 @@ function finenessHelp(option: FinenessOption): string {
 
 /** `retinode simulate`: a batch run to a table and spike times, or a named preset. */
 export function addSimulateCommand(program: Command): void {
-	program
+	const command = program
 		.command('simulate')
 		.description('run a circuit, or a named preset (`retinode presets` lists them), and write a table and spike times')
 		.argument('[preset]', 'name of a preset')
@@ -83,7 +84,9 @@ export function addSimulateCommand(program: Command): void {
 			'--parameter <path=value>',
 			'set a parameter in its declared unit (switches: 0 or 1); may be repeated',
 			collect(parameterOption),
-		)
+		);
+	addNoiseOptions(command);
+	command
 		.option('--record <path...>', 'record these quantities instead of the usual columns: rod.Kv.I, ganglion.V, …')
 		.option(
 			'--session <file>',

@@ -5,7 +5,7 @@ species mouse
 temperature 37 °C
 note Aperture and height are assumed (outer segments of mice are 1.2 to 1.4 um wide).
 
-input photoisomerisation [1/s] "photoisomerisations per cone and second"
+input photoisomerisation [1/s] "photoisomerisations per cone and second" photons
 receptor cone aperture 1[um] height 125[um]
 collects horizontal [mV] "feedback of horizontal cells"
 parameter C = 6 [pF] in 0.1 .. 1000 "membrane capacitance" assumed
