@@ -179,7 +179,7 @@ class CircuitSession implements LiveSession {
 		this.#crossings = [];
 		for (const { population, member, tMs } of crossings) {
 			const cell = (this.#circuit.first.get(population) ?? 0) + member;
-			this.#circuit.pull([member]);
+			this.#circuit.pull([this.#circuit.potentials[cell] as number]);
 			if (this.#solution.isLostPotential(cell)) this.#solution.wantState();
 			this.#spikes++;
 			this.#buffer.spike(cell, tMs);
