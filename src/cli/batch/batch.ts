@@ -40,6 +40,9 @@ export interface SimulateOptions extends LightOptions {
 	readonly check: boolean;
 	readonly rowsEvery: number;
 	readonly parameter?: readonly (readonly [string, number])[];
+	/** Kinds of noise, separated by commas; true for all that the circuit declares. */
+	readonly noise?: string | true;
+	readonly seed?: number;
 	readonly record?: readonly string[];
 	readonly session?: string;
 	readonly modelFile?: readonly string[];

@@ -50,7 +50,7 @@ export interface StateStatement {
 	readonly place: Place;
 }
 
-/** `input NAME [unit] in min .. max "title" gain PARAMETER`; range and gain may be left out. */
+/** `input NAME [unit] in min .. max "title" gain PARAMETER photons`; range, gain and photons may be left out. */
 export interface InputStatement {
 	readonly name: string;
 	readonly unit: string;
@@ -58,6 +58,8 @@ export interface InputStatement {
 	readonly title: string;
 	/** The name of the number that photoisomerisations are multiplied with to make the input; 1 when left out. */
 	readonly gain?: string;
+	/** It counts photons that are caught, so that it has photon noise. */
+	readonly photons?: true;
 	readonly place: Place;
 }
 
