@@ -1,3 +1,5 @@
+import type { LightOptions } from '../options/lightOptions.ts';
+
 /** What long batch work tells and asks while it runs. */
 export interface BatchFollower {
 	/** @param fraction done, 0 … 1 */
@@ -15,7 +17,7 @@ export interface BatchOutcome {
 }
 
 /** Options of `retinode simulate`, as commander hands them over: plain data. */
-export interface SimulateOptions {
+export interface SimulateOptions extends LightOptions {
 	readonly circuit?: string;
 	/** A piece of tissue in µm: `200x150`. */
 	readonly tissue?: string;

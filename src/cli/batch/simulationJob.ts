@@ -31,6 +31,7 @@ import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
 import { parseStimulusText } from '../../retina/light/stimuli/stimulusText.ts';
 import { loadDeclarations } from '../options/declarations.ts';
+import { lightOf } from '../options/lightOptions.ts';
 import { noiseParameters } from '../options/noiseOptions.ts';
 import { tissueOf } from '../options/options.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
@@ -134,7 +135,7 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 	return {
 		model,
 		...(await light()),
-		level: lightLevelOf(session ? session.light : usualLight(model.request.circuit)),
+		level: lightLevelOf(lightOf(options, session ? session.light : usualLight(model.request.circuit))),
 		interventions: session?.interventions ?? [],
 		solver,
 		noise: {

@@ -48,7 +48,8 @@ interface LiveOptions extends ControlOptions, LightOptions, NoiseOptions, SinkOp
 const helpLines = (entries: readonly (readonly [string, string])[]): string =>
 	entries.map(([form, what]) => `  ${form}\n      ${what}`).join('\n');
 
-async function sessionOf(options: LiveOptions): Promise<Session> {
+/** The session that options ask for. @throws UserError for options that do not fit */
+export async function sessionOf(options: LiveOptions): Promise<Session> {
 	const base =
 		options.session === undefined
 			? defaultSession()
@@ -62,12 +63,12 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 	return {
 		...base,
 		...(options.seed === undefined ? {} : { seed: options.seed }),
-		...(options.circuit === undefined ? {} : { circuit: options.circuit, light: lightOn(options.circuit, base) }),
+		...(options.circuit === undefined ? {} : { circuit: options.circuit }),
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns), tissue: undefined }),
 		...(options.tissue === undefined ? {} : { tissue: tissueOf(options.tissue) }),
 		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),
-		light: lightOf(options, base.light),
+		light: lightOf(options, options.circuit === undefined ? base.light : lightOn(options.circuit, base)),
 		...controlOf(options, base.control),
 		parameters: { ...base.parameters, ...noise, ...Object.fromEntries(options.parameter ?? []) },
 		declarations,

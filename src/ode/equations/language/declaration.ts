@@ -66,13 +66,15 @@ export interface InputStatement {
 /** Whose photoisomerisations the light input of a receptor counts. */
 export const spectra = ['rod', 'cone'] as const;
 
-/** `receptor rod|cone aperture RADIUS [um] height HEIGHT [um]`: what light falls on. */
+/** `receptor rod|cone aperture RADIUS [um] height HEIGHT [um] peak WAVELENGTH [nm] area AREA [um^2]`: what light falls on; peak and area may be left out. */
 export interface ReceptorStatement {
 	readonly spectrum: (typeof spectra)[number];
 	/** Radius of the disc over which light is averaged, µm. */
 	readonly apertureUm: number;
 	/** Height above the ganglion cells, µm. */
 	readonly heightUm: number;
+	/** Its pigment: wavelength of its peak, nm, and collecting area there, µm². */
+	readonly pigment?: { readonly peakNm: number; readonly areaUm2: number };
 	readonly place: Place;
 }
 
