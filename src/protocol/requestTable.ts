@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { DeclarationDescription, Description, ParameterDescription } from './description.ts';
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
 import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
+import { interventionSchema } from './session/interventions.ts';
 import { lightSourceSchema } from './session/lightSources.ts';
 import {
 	cellAddressSchema,
 	declarationsSchema,
-	interventionSchema,
 	levelSettingsSchema,
 	patchSchema,
 	type Session,

@@ -17,8 +17,6 @@ import { runBatch } from '../batch/runBatch.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { collect, finiteNumber, parameterOption } from '../options/options.ts';
 
-/** Options that a preset takes; its circuit, light and solver are its own. */
-const presetOptions = ['out', 'plot', 'json'];
 /** Options that say what the flash is. */
 const flashOptions = ['rod', 'cone', 'lightStart', 'lightDuration'];
 
@@ -41,12 +39,11 @@ function finenessHelp(option: FinenessOption): string {
 	return `${help} of ${nameList(of, 'or')}, ${minimum} to ${maximum}`;
 }
 
-/** `retinode simulate`: a batch run to a table and spike times, or a named preset. */
+/** `retinode simulate`: a batch run to a table and spike times. */
 export function addSimulateCommand(program: Command): void {
 	program
 		.command('simulate')
-		.description('run a circuit, or a named preset (`retinode presets` lists them), and write a table and spike times')
-		.argument('[preset]', 'name of a preset')
+		.description('run a circuit once, and write a table and spike times')
 		.option('--circuit <name>', `${CIRCUIT_FORMS} (default: ${publishedCircuits[0]})`)
 		.option(
 			'--tissue <WxH>',
@@ -92,15 +89,8 @@ export function addSimulateCommand(program: Command): void {
 		.option('--model-file <file...>', 'declaration files (.eq) of your own, which add to or replace the built-in ones')
 		.option('--out <file>', 'table as CSV; - is standard output')
 		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
-		.option('--plot <file.svg>', 'plot of a preset')
 		.option('--json', 'print the figures of the run as JSON')
-		.action(async (preset: string | undefined, options: SimulateOptions, command: Command) => {
-			if (preset === undefined && options.plot !== undefined) {
-				throw new UserError('--plot belongs to a preset: retinode simulate PRESET --plot FILE.svg');
-			}
-			if (preset !== undefined) {
-				refuse(command, (name) => !presetOptions.includes(name), `a preset, which takes ${flags(presetOptions)}`);
-			}
+		.action(async (options: SimulateOptions, command: Command) => {
 			if (options.stimulus !== undefined) {
 				refuse(command, (name) => flashOptions.includes(name), '--stimulus, which brings its own light');
 			}
@@ -109,6 +99,6 @@ export function addSimulateCommand(program: Command): void {
 			}
 			const isFlash = flashOptions.some((name) => command.getOptionValueSource(name) === 'cli');
 			const asked = { ...options, isFlash };
-			await runBatch(preset ?? 'simulate', preset === undefined ? { options: asked } : { preset, options });
+			await runBatch('simulate', { type: 'simulate', options: asked });
 		});
 }
