@@ -3,11 +3,11 @@ import type { DeclarationDescription, Description, ParameterDescription } from '
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
 import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
 import { interventionSchema } from './session/interventions.ts';
+import { levelSettingsSchema } from './session/levelSchema.ts';
 import { lightSourceSchema } from './session/lightSources.ts';
 import {
 	cellAddressSchema,
 	declarationsSchema,
-	levelSettingsSchema,
 	patchSchema,
 	type Session,
 	sessionSchema,

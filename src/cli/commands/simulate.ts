@@ -14,7 +14,9 @@ import { publishedCircuits } from '../../retina/catalogue.ts';
 import { variants } from '../../retina/variants/variants.ts';
 import type { SimulateOptions } from '../batch/batch.ts';
 import { runBatch } from '../batch/runBatch.ts';
+import { addLightOptions, lightOptionNames } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
+import { addNoiseOptions } from '../options/noiseOptions.ts';
 import { collect, finiteNumber, parameterOption } from '../options/options.ts';
 
 /** Options that say what the flash is. */
@@ -41,7 +43,7 @@ function finenessHelp(option: FinenessOption): string {
 
 /** `retinode simulate`: a batch run to a table and spike times. */
 export function addSimulateCommand(program: Command): void {
-	program
+	const command = program
 		.command('simulate')
 		.description('run a circuit once, and write a table and spike times')
 		.option('--circuit <name>', `${CIRCUIT_FORMS} (default: ${publishedCircuits[0]})`)
@@ -80,7 +82,9 @@ export function addSimulateCommand(program: Command): void {
 			'--parameter <path=value>',
 			'set a parameter in its declared unit (switches: 0 or 1); may be repeated',
 			collect(parameterOption),
-		)
+		);
+	addNoiseOptions(command);
+	command
 		.option('--record <path...>', 'record these quantities instead of the usual columns: rod.Kv.I, ganglion.V, …')
 		.option(
 			'--session <file>',
@@ -89,16 +93,20 @@ export function addSimulateCommand(program: Command): void {
 		.option('--model-file <file...>', 'declaration files (.eq) of your own, which add to or replace the built-in ones')
 		.option('--out <file>', 'table as CSV; - is standard output')
 		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
-		.option('--json', 'print the figures of the run as JSON')
-		.action(async (options: SimulateOptions, command: Command) => {
-			if (options.stimulus !== undefined) {
-				refuse(command, (name) => flashOptions.includes(name), '--stimulus, which brings its own light');
-			}
-			if (options.solver !== undefined && solvers[solverNamed(options.solver)].fineness !== 'tolerance') {
-				refuse(command, (name) => name === 'tolerance', `the solver ${options.solver}, whose step is --dt`);
-			}
-			const isFlash = flashOptions.some((name) => command.getOptionValueSource(name) === 'cli');
-			const asked = { ...options, isFlash };
-			await runBatch('simulate', { type: 'simulate', options: asked });
-		});
+		.option('--json', 'print the figures of the run as JSON');
+	addLightOptions(command);
+	command.action(async (options: SimulateOptions) => {
+		if (options.stimulus !== undefined) {
+			refuse(command, (name) => flashOptions.includes(name), '--stimulus, which brings its own light');
+		}
+		if (options.solver !== undefined && solvers[solverNamed(options.solver)].fineness !== 'tolerance') {
+			refuse(command, (name) => name === 'tolerance', `the solver ${options.solver}, whose step is --dt`);
+		}
+		const isFlash = flashOptions.some((name) => command.getOptionValueSource(name) === 'cli');
+		if (options.stimulus === undefined && (options.session === undefined || isFlash)) {
+			refuse(command, (name) => lightOptionNames.includes(name), 'a flash, which states the input of receptors itself');
+		}
+		const asked = { ...options, isFlash };
+		await runBatch('simulate', { type: 'simulate', options: asked });
+	});
 }

@@ -8,6 +8,7 @@ import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import { defaultSession } from '../../protocol/session/sessionFile.ts';
 import { usualLight } from '../../protocol/session/usualLight.ts';
 import type { CellBody } from '../../retina/tissue/mosaic.ts';
+import { declaredNoise } from '../model/declaredNoise.ts';
 import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import { rowColumns } from '../simulate/rowColumns.ts';
@@ -55,9 +56,23 @@ export interface TrialListener {
 	cancelled(): boolean;
 }
 
+/** The parameters by which the noise that a protocol asks for is on. @throws UserError for noise that the circuit does not declare */
+function noiseParameters({ noise, ...request }: Protocol['retina']): Record<string, number> {
+	if (noise === false) return {};
+	const declared: readonly string[] = declaredNoise(request);
+	const unknown = noise === true ? undefined : noise.find((each) => !declared.includes(each));
+	if (unknown !== undefined || declared.length === 0) {
+		const has = declared.length === 0 ? 'no noise' : `noise of these kinds: ${declared.join(', ')}`;
+		const got = unknown === undefined ? '' : `; got '${unknown}'`;
+		throw new UserError(`protocol: field 'retina.noise': circuit '${request.circuit}' declares ${has}${got}`);
+	}
+	return Object.fromEntries((noise === true ? declared : noise).map((kind) => [`noise.${kind}`, 1]));
+}
+
 /** The circuit that a sweep asks for. */
 export const requestOf = ({ retina }: Protocol): ModelRequest => {
-	const { circuit, variant, faults, columns, tissue, parameters, declarations } = retina;
+	const { circuit, variant, faults, columns, tissue, declarations } = retina;
+	const parameters = { ...noiseParameters(retina), ...retina.parameters };
 	return { circuit, variant, columns, tissue, parameters, declarations, ...(faults ? { faults } : {}) };
 };
 
@@ -80,7 +95,7 @@ export class ModelShelf {
 
 /** Notes what runs change of a network. @returns puts it back */
 function noted(network: Network): () => void {
-	const groups = [...network.populations, ...network.connections];
+	const groups = [...network.populations, ...network.connections, network.noise];
 	const parameters = groups.map((group) => group.parameters.slice());
 	const inputs = network.inputs.slice();
 	const held = new Set(network.held);
@@ -142,6 +157,7 @@ export function readyTrial({ sweep: { protocol }, repeat }: Trial, model: Model)
 	const recording = recordingOf(protocol, model);
 	const wholeS = settleS === 0 ? durationS : settleS + durationS;
 	const seed = (retina.seed + (frozenStimulus ? 0 : repeat)) >>> 0;
+	const solver = solverOf(protocol, model);
 	const light = trialLight(timeline.filter(isLight), receptorsOf(network, mosaic), {
 		settleS,
 		durationS: wholeS,
@@ -154,7 +170,11 @@ export function readyTrial({ sweep: { protocol }, repeat }: Trial, model: Model)
 			light,
 			level: lightLevelOf(level ?? usualLight(retina.circuit)),
 			interventions: timeline.flatMap((event) => (isLight(event) ? [] : [interventionOf(event, settleS)])),
-			solver: solverOf(protocol, model),
+			solver,
+			noise: {
+				seed: (retina.seed + repeat) >>> 0,
+				stepMs: solver.method === 'realtime' ? solver.stepMs : defaultSession().stepMs,
+			},
 			durationS: wholeS,
 			rowsEveryS: protocol.record.everyS,
 			record: recording.paths,

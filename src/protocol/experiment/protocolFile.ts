@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import { complaint } from '../session/complaint.ts';
-import { declarationsSchema, levelSettingsSchema, patchSchema, tissueSchema } from '../session/sessionFile.ts';
+import { levelSettingsSchema } from '../session/levelSchema.ts';
+import { declarationsSchema, patchSchema, tissueSchema } from '../session/sessionFile.ts';
 import { carriedOver, type VersionedFormat } from '../versions/fileVersions.ts';
 import { figureSchema, findingSchema, plotSchema, selectionFields } from './reportForms.ts';
 import { eventSchema } from './timeline.ts';
@@ -29,7 +30,9 @@ const retinaSchema = z.strictObject({
 	declarations: declarationsSchema.default([]),
 	/** Declaration files (.eq) that lie beside the protocol, and are read with it. */
 	modelFiles: z.array(text).default([]),
-	/** Of generated stimuli that do not set their own; repeats count on from it. */
+	/** Kinds of noise that are on, or all that the circuit declares. */
+	noise: z.union([z.boolean(), z.array(text)]).default(false),
+	/** Of noise, whose repeats count on from it, and of generated stimuli that do not set their own. */
 	seed: z.number().int().min(0).max(0xffffffff).default(1),
 });
 

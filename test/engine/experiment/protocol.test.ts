@@ -308,3 +308,28 @@ describe('light in a region', () => {
 		expect(lit([{ type: 'light', coneRate: 1, contrast: 0.5 }])).toThrow(/contrast and course go together/);
 	});
 });
+
+describe('noise', () => {
+	const dim = (fields: object) =>
+		run({
+			durationS: 0.3,
+			solver: { method: 'realtime' },
+			timeline: [{ type: 'light', rodRate: 5, coneRate: 2 }],
+			record: { traces: ['rod.V'] },
+			...fields,
+		}).results[0]?.repeats.map(({ traces }) => traces['rod.V']?.values[0]?.at(-1));
+
+	it('differs from repeat to repeat, and is the same when it is run again', () => {
+		const noisy = dim({ retina: { circuit: 'mouse', noise: ['photon'], seed: 7 }, repeats: 2 });
+		expect(noisy?.[0]).not.toBe(noisy?.[1]);
+		expect(dim({ retina: { circuit: 'mouse', noise: true, seed: 8 } })?.[0]).toBe(noisy?.[1]);
+		const quiet = dim({ retina: { circuit: 'mouse' }, repeats: 2 });
+		expect(quiet?.[0]).toBe(quiet?.[1]);
+	});
+
+	it('is refused where the circuit declares none', () => {
+		expect(() => dim({ retina: { circuit: 'dual', noise: ['photon'] } })).toThrow(
+			/field 'retina.noise': circuit 'dual' declares no noise; got 'photon'/,
+		);
+	});
+});
