@@ -76,7 +76,7 @@ export function createCrew(plan: WorkPlan, threads: number, signal?: AbortSignal
 				}
 			};
 			const aborted = new Promise<never>((_, reject) => {
-				signal?.addEventListener('abort', () => reject(signal.reason));
+				signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
 			});
 			await Promise.race([Promise.all(hands.map(work)), aborted]);
 			return results;

@@ -7,15 +7,15 @@ import { catalogue } from '../../../src/retina/catalogue.ts';
 import { SHAPING } from '../graspBenchmark.ts';
 import { wishedGrip } from '../gripRun.ts';
 import { scoreClip } from '../score.ts';
-import { CAMERA, CONDITIONS, type Condition, DIMMED_WITHIN, LAMP, LOW_CONTRAST, lightingOf } from './conditions.ts';
-import { BIN_MS, LEAD_BINS, wantedClosures } from './courses.ts';
+import { CAMERA, CONDITIONS, type Condition, DIMMED_TO, DIMMED_WITHIN, LAMP, LOW_CONTRAST } from './conditions.ts';
+import { BIN_MS, LEAD_BINS, LEAD_MS, wantedClosures } from './courses.ts';
 import { createCrew } from './crew.ts';
-import type { FrontEnd } from './frontEnds.ts';
-import { bestOf, FOLDS, type Lesson, lessons, type Trial } from './nested.ts';
+import { type FrontEnd, LAG_TAUS_MS } from './frontEnds.ts';
+import { bestOf, FOLDS, LAMBDAS, type Lesson, lessons, type Trial } from './nested.ts';
 import { type ClipError, clipError, type Interval, ratioOver, rmseOver } from './ratio.ts';
 import { inputName, isImage, RETINA_ROW, type Row, rowsOf } from './rows.ts';
 import type { RetinaPlan } from './seeing.ts';
-import { openStore, truthOf } from './store.ts';
+import { openStore, type Trials, truthOf } from './store.ts';
 import { type Job, seenName, type WorkPlan } from './work.ts';
 
 /** What a run shows, and to whom. */
@@ -49,7 +49,7 @@ export const MUST = { changing: 0.8, steady: 1.1 } as const;
 export interface LightRun {
 	/** Threads that work; 1 is the caller's own. */
 	readonly threads: number;
-	/** Where what retinas saw is kept; by default a temporary folder that is found again after an interruption and removed at the end. */
+	/** Where what retinas saw is kept; by default the system's folder of temporary files, from which it is removed at the end. After an interruption it is found again. */
 	readonly folder?: string;
 	/** @param done 0–1 */
 	progress(done: number): void;
@@ -99,6 +99,8 @@ export interface LightReport {
 		readonly name: string;
 		/** Signals measured. */
 		readonly inputs: number;
+		/** Most numbers that are weighed for a closure. */
+		readonly weights: number;
 		readonly results: Readonly<Record<Lesson, RowResult>>;
 	}[];
 	readonly comparisons: Readonly<Record<Lesson, readonly Comparison[]>>;
@@ -112,10 +114,11 @@ const perCondition = <T>(of: (condition: Condition) => T): Record<Condition, T> 
 const perLesson = <T>(of: (lesson: Lesson) => T): Record<Lesson, T> =>
 	Object.fromEntries(lessons.map((lesson) => [lesson, of(lesson)])) as Record<Lesson, T>;
 
-/** Where a run's files lie unless the user says where: the same for the same plan, conditions and declarations. */
-function usualFolder(plan: LightPlan): string {
-	const what = JSON.stringify([plan.across, CAMERA, DIMMED_WITHIN, LAMP, LOW_CONTRAST, String(lightingOf), catalogue]);
-	return join(tmpdir(), `retinode-grasp-${createHash('sha256').update(what).digest('hex').slice(0, 16)}`);
+/** Where a run's files lie: a folder for each retina, conditions and declarations of the catalogue, so that nothing of another model is taken for this one's. */
+function folderOf(plan: LightPlan, within: string): string {
+	const light = [CAMERA, DIMMED_WITHIN, DIMMED_TO, LAMP, LOW_CONTRAST, BIN_MS, LEAD_MS];
+	const what = JSON.stringify([plan.across, light, FOLDS, LAMBDAS, LAG_TAUS_MS, catalogue]);
+	return join(within, `retinode-grasp-${createHash('sha256').update(what).digest('hex').slice(0, 16)}`);
 }
 
 /** Everything that is shown, then every front end once for each input. */
@@ -133,6 +136,10 @@ function jobsOf(
 	}
 	return { show: [light, see], tries: [...tries.values()] };
 }
+
+/** Numbers that a front end makes of each signal. */
+const partsOf = (frontEnd: FrontEnd): number =>
+	frontEnd.kind === 'together' ? frontEnd.parts.reduce((sum, part) => sum + partsOf(part), 0) : 1;
 
 const trialKey = (input: Row['input'], frontEnd: FrontEnd): string => `${inputName(input)} ${JSON.stringify(frontEnd)}`;
 
@@ -189,7 +196,7 @@ export async function runLightBenchmark(plan: LightPlan, run: LightRun): Promise
 		);
 	}
 	const rows = rowsOf(plan.quick);
-	const folder = run.folder ?? usualFolder(plan);
+	const folder = folderOf(plan, run.folder ?? tmpdir());
 	const work: WorkPlan = { folder, seeds, across: plan.across };
 	const { show, tries } = jobsOf(plan, rows);
 	const all = [...show.flat(), ...tries].reduce((sum, { type }) => sum + COST[type], 0);
@@ -199,7 +206,7 @@ export async function runLightBenchmark(plan: LightPlan, run: LightRun): Promise
 		run.progress(done / all);
 	};
 	const crew = createCrew(work, run.threads, run.signal);
-	const trials = new Map<string, Readonly<Record<Lesson, Trial>>>();
+	const trials = new Map<string, Trials>();
 	try {
 		for (const jobs of show) await crew.run(jobs, told);
 		const results = await crew.run(tries, told);
@@ -219,7 +226,7 @@ function reportOf(
 	plan: LightPlan,
 	rows: readonly Row[],
 	work: WorkPlan,
-	trials: ReadonlyMap<string, Readonly<Record<Lesson, Trial>>>,
+	trials: ReadonlyMap<string, Trials>,
 ): LightReport {
 	const { seeds } = plan;
 	const store = openStore(work.folder);
@@ -229,9 +236,7 @@ function reportOf(
 	const results = rows.map((row) => ({
 		row,
 		best: perLesson((lesson) =>
-			bestOf(
-				row.search.map((frontEnd) => (trials.get(trialKey(row.input, frontEnd)) as Record<Lesson, Trial>)[lesson]),
-			),
+			bestOf(row.search.map((frontEnd) => (trials.get(trialKey(row.input, frontEnd)) as Trials)[lesson])),
 		),
 	}));
 	const retina = results.find(({ row }) => row.name === RETINA_ROW) as (typeof results)[number];
@@ -290,6 +295,7 @@ function reportOf(
 		rows: results.map(({ row, best }) => ({
 			name: row.name,
 			inputs: inputsOf(row),
+			weights: inputsOf(row) * LAG_TAUS_MS.length * Math.max(...row.search.map(partsOf)),
 			results: perLesson((lesson) => ({
 				rmse: perCondition((condition) => rmseOver(errorsOf(best[lesson].closures, condition))),
 				frontEnds: best[lesson].frontEnds,

@@ -40,10 +40,11 @@ function rowsText({ rows }: LightReport, lesson: Lesson): string[] {
 		`${TITLES[lesson]}: RMSE of the closure that is decoded.`,
 		'',
 		...tableText([
-			['decoder', 'inputs', ...CONDITIONS, 'chosen most often'],
-			...rows.map(({ name, inputs, results }) => [
+			['decoder', 'inputs', 'weights', ...CONDITIONS, 'chosen most often'],
+			...rows.map(({ name, inputs, weights, results }) => [
 				name,
 				String(inputs),
+				String(weights),
 				...CONDITIONS.map((condition) => results[lesson].rmse[condition].value.toFixed(3)),
 				mostChosen(results[lesson].frontEnds),
 			]),

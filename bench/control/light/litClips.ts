@@ -1,6 +1,6 @@
 import { REACH_HEIGHT, REACH_WIDTH, reachFrames, reachPicture } from '../../../src/io/light/reachScene.ts';
 import { type GraspTruth, reachTruth } from '../../../src/io/light/reachTruth.ts';
-import { LINEAR_OF_SRGB_CODE } from '../../../src/retina/light/field/srgb.ts';
+import { LINEAR_OF_SRGB_CODE } from '../../../src/retina/light/optics/srgb.ts';
 import { variedScene } from '../reachVariation.ts';
 import { CONDITIONS, type Condition, lightingOf } from './conditions.ts';
 

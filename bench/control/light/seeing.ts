@@ -6,7 +6,7 @@ import { prepareModel, spikeThresholdMv } from '../../../src/engine/model/prepar
 import { hostClock } from '../../../src/host/machineTime.ts';
 import { groupNamed, stateIndex } from '../../../src/ode/kernels/network/network.ts';
 import { stepsFor } from '../../../src/protocol/limits/patchSize.ts';
-import { freeLightLevel, lightLevelNamed, whiteRates } from '../../../src/retina/light/levels/lightLevel.ts';
+import { freeLightLevel, lightLevelNamed, whiteFor } from '../../../src/retina/light/levels/lightLevel.ts';
 import { BIN_MS, binsOf, type Course, coarser, shownAtMs } from './courses.ts';
 import type { GridCourse } from './litClips.ts';
 
@@ -28,12 +28,12 @@ const RETINAS = {
 	mouse: {
 		spiking: ['onSustained', 'onTransient', 'offSustained', 'offTransient'],
 		graded: ['onBipolar', 'offBipolar'],
-		white: () => ({ rodRate: 2.5e4, coneRate: 1e4 }),
+		level: freeLightLevel({ rodRate: 2.5e4, coneRate: 1e4 }),
 	},
 	dual: {
 		spiking: ['ganglion'],
 		graded: ['rodBipolar', 'coneBipolar'],
-		white: () => whiteRates(lightLevelNamed('live')),
+		level: lightLevelNamed('live'),
 	},
 } as const;
 
@@ -79,7 +79,7 @@ export function createSeer(plan: RetinaPlan): Seer {
 	const { circuit, across } = plan;
 	const side = across / PLACES_ACROSS;
 	if (!Number.isInteger(side)) throw new RangeError(`${across} columns do not divide into ${PLACES_ACROSS} places`);
-	const { spiking, graded, white } = RETINAS[circuit];
+	const { spiking, graded, level } = RETINAS[circuit];
 	const columns = across * across;
 	const model = prepareModel({ circuit, variant: 'corrected', columns: { x: across, y: across }, parameters: {} });
 	const { network, mosaic } = model;
@@ -99,12 +99,11 @@ export function createSeer(plan: RetinaPlan): Seer {
 		const group = groupNamed(network, name);
 		return Array.from({ length: columns }, (_, k) => stateIndex(group, 'V', k));
 	});
-	const whiteRate = white();
 	const seen = new Map<string, number>();
-	const receptors = mosaic.receptors.map(({ population, kind }) => {
-		const column = seen.get(population) ?? 0;
-		seen.set(population, column + 1);
-		return { column, rate: kind === 'rod' ? whiteRate.rodRate : whiteRate.coneRate };
+	const receptors = mosaic.receptors.map((receptor) => {
+		const column = seen.get(receptor.population) ?? 0;
+		seen.set(receptor.population, column + 1);
+		return { column, rate: whiteFor(level, receptor).rate };
 	});
 	return {
 		plan,
@@ -117,7 +116,7 @@ export function createSeer(plan: RetinaPlan): Seer {
 			const potentials = new Float32Array(bins * places * graded.length);
 			const session = createLiveSession({
 				circuit: createLiveCircuit(model, stepper),
-				level: freeLightLevel(whiteRate),
+				level,
 				clock: hostClock,
 				listener: {
 					spike(cell, tMs) {

@@ -1,10 +1,10 @@
 import { CONDITIONS, type Condition } from './conditions.ts';
 import { type Course, coarser, lightCourse, wantedClosures } from './courses.ts';
 import type { FrontEnd } from './frontEnds.ts';
-import { type Lesson, type SeenClip, type Trial, tryFrontEnd } from './nested.ts';
+import { type SeenClip, tryFrontEnd } from './nested.ts';
 import { type Input, inputName } from './rows.ts';
 import { createSeer, type RetinaPlan, type Seer } from './seeing.ts';
-import { openStore, truthOf } from './store.ts';
+import { openStore, type Trials, truthOf } from './store.ts';
 
 /** What every worker is told once. */
 export interface WorkPlan {
@@ -26,9 +26,7 @@ export type Job =
 	| { readonly type: 'try'; readonly input: Input; readonly frontEnd: FrontEnd };
 
 /** What came of it. */
-export type Done =
-	| { readonly type: 'kept' }
-	| { readonly type: 'tried'; readonly trials: Readonly<Record<Lesson, Trial>> };
+export type Done = { readonly type: 'kept' } | { readonly type: 'tried'; readonly trials: Trials };
 
 /** Name of what a retina made in the folder. */
 export const seenName = (circuit: RetinaPlan['circuit'], { across }: WorkPlan): string =>
@@ -80,7 +78,9 @@ export function createWorker(plan: WorkPlan): (job: Job) => Done {
 			case 'try':
 				return {
 					type: 'tried',
-					trials: tryFrontEnd(clipsOf(job.input), job.frontEnd, job.input.kind === 'spikes'),
+					trials: store.trials(JSON.stringify([inputName(job.input), job.frontEnd]), plan.seeds, () =>
+						tryFrontEnd(clipsOf(job.input), job.frontEnd, job.input.kind === 'spikes'),
+					),
 				};
 		}
 	};
