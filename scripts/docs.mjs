@@ -75,6 +75,7 @@ function fillIn(page, mark, text) {
 
 fillIn('docs/protocol-files.md', 'analyses ', retinode('analyses', '--table'));
 fillIn('docs/control.md', '', retinode('control', 'benchmark'));
+if (process.argv.includes('--light')) fillIn('docs/control.md', 'light ', retinode('control', 'light'));
 
 /** @type {{ class: string, edits: [string, string][], pulse?: boolean, why: string }[]} */
 const differences = JSON.parse(readFileSync(join(root, 'test/reference/jaxleyMech/differences.json'), 'utf8'));

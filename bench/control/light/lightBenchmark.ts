@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { elementOr } from '../../../src/base/elementOr.ts';
 import { UserError } from '../../../src/base/errors.ts';
 import { catalogue } from '../../../src/retina/catalogue.ts';
 import { SHAPING } from '../graspBenchmark.ts';
@@ -22,7 +23,7 @@ import { type Job, seenName, type WorkPlan } from './work.ts';
 export interface LightPlan {
 	/** Seeds of the clips. Each is scored by decoders that clips of other parts taught. */
 	readonly seeds: readonly number[];
-	/** Columns across and down of each retina: a multiple of 4. */
+	/** Columns across and down of each retina: 1, 2 or a multiple of 4 that divides 8. */
 	readonly across: Readonly<Record<RetinaPlan['circuit'], number>>;
 	/** A short search. */
 	readonly quick: boolean;
@@ -35,10 +36,10 @@ export const FULL_LIGHT_PLAN: LightPlan = {
 	quick: false,
 };
 
-/** A clip for each part: for a quick look, and for tests. */
+/** A clip for each part and small retinas: for a quick look, and for tests. */
 export const QUICK_LIGHT_PLAN: LightPlan = {
 	seeds: Array.from({ length: FOLDS }, (_, k) => 4001 + k),
-	across: { mouse: 4, dual: 4 },
+	across: { mouse: 2, dual: 2 },
 	quick: true,
 };
 
@@ -178,7 +179,8 @@ function dimmingOf(
 /** Squared errors of the grip that closures come to behind shaping and gate. */
 function gripError(seed: number, closures: Float32Array): ClipError {
 	const truth = truthOf(seed);
-	const wish = (tMs: number): number => closures[Math.min(closures.length - 1, Math.floor(tMs / BIN_MS) - 1)] ?? 0;
+	// What was decoded at the end of the last whole bin; before there is one, an open hand.
+	const wish = (tMs: number): number => elementOr(closures, Math.min(closures.length, Math.floor(tMs / BIN_MS)) - 1, 0);
 	const { meanSquare, durationMs } = scoreClip(truth, wishedGrip(wish, closures.length * BIN_MS, SHAPING));
 	return { squares: meanSquare * durationMs, count: durationMs };
 }

@@ -27,7 +27,7 @@ function frontEndText(frontEnd: FrontEnd): string {
 function mostChosen(frontEnds: readonly FrontEnd[]): string {
 	const texts = frontEnds.map(frontEndText);
 	const counts = texts.map((text) => texts.filter((other) => other === text).length);
-	return texts[counts.indexOf(Math.max(...counts))] ?? '';
+	return texts[counts.indexOf(Math.max(...counts))] as string;
 }
 
 const TITLES: Readonly<Record<Lesson, string>> = {
@@ -79,7 +79,7 @@ export function lightBenchmarkText(report: LightReport): string {
 	return [
 		`${plan.seeds.length} clips (seeds ${first} to ${last}), ${clipsS.toFixed(0)} s, each under ${CONDITIONS.length} conditions, in ${FOLDS} parts: each part is scored by what the others taught, and these choose front end, its constants and lambda (${LAMBDAS.join(', ')}) by leaving out one in turn.`,
 		`Dimmed: 1 : 1,000 from ${span(DIMMED_WITHIN, 100)} % of the clip on. Flicker: a lamp of 100 or 120 Hz (mains off by up to ${LAMP.offBy * 100} %), depth ${span(LAMP.depth)}, exposure ${span(LAMP.exposureS, 1000)} ms, rows read in ${LAMP.readoutS * 1000} ms. Noise: ${span(CAMERA.whiteElectrons)} electrons at white, ${CAMERA.readElectrons} of reading. Low contrast: ${span(LOW_CONTRAST)} between black and white.`,
-		`mouse: ${plan.across.mouse} × ${plan.across.mouse} columns under 4 × 4 places, white is 10,000 photoisomerisations per cone and second; spikes a second and place: ${CONDITIONS.map((condition) => `${condition} ${spikesHz[condition].toFixed(0)}`).join(', ')}.`,
+		`mouse: ${plan.across.mouse} × ${plan.across.mouse} columns, white is 10,000 photoisomerisations per cone and second; spikes a second and place: ${CONDITIONS.map((condition) => `${condition} ${spikesHz[condition].toFixed(0)}`).join(', ')}.`,
 		'',
 		...lessons.flatMap((lesson) => [...rowsText(report, lesson), ...comparisonText(report, lesson)]),
 		'Error of the dimmed clips (learned under all five conditions) by the time since the light fell.',

@@ -1,7 +1,7 @@
 import { CONDITIONS, type Condition } from './conditions.ts';
 import { type Course, LEAD_BINS } from './courses.ts';
 import { type FrontEnd, featuresOf } from './frontEnds.ts';
-import { addSamples, type Moments, noMoments, ridges, squaredError, together } from './moments.ts';
+import { addSamples, type Moments, noMoments, ridges, squaredError, together, type Weights } from './moments.ts';
 
 /** Degrees of regularisation tried, for features of unit variance. */
 export const LAMBDAS = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1] as const;
@@ -45,19 +45,30 @@ const sampled = (columns: readonly Float64Array[], every: number): Float64Array[
 		return every === 1 ? own : own.filter((_, k) => k % every === 0);
 	});
 
-/** Chooses λ for one part of the clips by leaving out one of the other parts in turn, and learns from all of these. */
-function learn(others: readonly Moments[]) {
-	const squares = new Float64Array(LAMBDAS.length);
-	others.forEach((left, k) => {
-		const rest = together(others.filter((_, other) => other !== k));
-		ridges(rest, LAMBDAS).forEach((map, l) => {
-			squares[l] = (squares[l] as number) + squaredError(map, left);
-		});
+/** For each part of the clips: chooses λ by leaving out one of the other parts in turn, and learns from all of these. */
+function learnForEach(parts: readonly Moments[]) {
+	const squares = parts.map(() => new Float64Array(LAMBDAS.length));
+	const without = (...left: readonly number[]): Moments => together(parts.filter((_, part) => !left.includes(part)));
+	for (let a = 0; a < parts.length; a++) {
+		for (let b = 0; b < a; b++) {
+			// What neither a nor b taught is tried on b when a is to be scored, and on a when b is.
+			ridges(without(a, b), LAMBDAS).forEach((map, l) => {
+				for (const [scored, tried] of [
+					[a, b],
+					[b, a],
+				] as const) {
+					const sums = squares[scored] as Float64Array;
+					sums[l] = (sums[l] as number) + squaredError(map, parts[tried] as Moments);
+				}
+			});
+		}
+	}
+	return squares.map((sums, part) => {
+		const best = sums.indexOf(Math.min(...sums));
+		const lambda = LAMBDAS[best] as number;
+		const [map] = ridges(without(part), [lambda]) as [Weights];
+		return { lambda, squares: sums[best] as number, map };
 	});
-	const best = squares.indexOf(Math.min(...squares));
-	const lambda = LAMBDAS[best] as number;
-	const [map] = ridges(together(others), [lambda]);
-	return { lambda, squares: squares[best] as number, map: map as NonNullable<typeof map> };
 }
 
 /**
@@ -88,7 +99,7 @@ export function tryFrontEnd(
 			return moments;
 		});
 	const trialOf = (moments: readonly Moments[]): Trial => {
-		const learned = moments.map((_, fold) => learn(moments.filter((_other, k) => k !== fold)));
+		const learned = learnForEach(moments);
 		const closures = clips.map(({ wanted }, clip) => {
 			const { intercept, weights } = (learned[foldOf(clip)] as (typeof learned)[number]).map;
 			return perCondition((condition) => {

@@ -31,6 +31,8 @@ const SEARCH: Search = {
 /** The search of a quick run. */
 const QUICK: Search = { tausS: [0, 0.5], epsilons: [1e-2], sigmas: { light: [1e-4], spikes: [0.3] } };
 
+const middle = (values: readonly number[]): number => values[Math.floor(values.length / 2)] as number;
+
 type GainKind = 'own gain' | 'common gain' | 'contrast';
 
 function searches({ tausS, epsilons, sigmas }: Search) {
@@ -63,10 +65,13 @@ function searches({ tausS, epsilons, sigmas }: Search) {
 		'square root': [root],
 		'common gain': gain('common gain', 'spikes'),
 		contrast: gain('contrast', 'spikes'),
-		'square root and contrast': gain('contrast', 'spikes').map((contrast) => ({
-			kind: 'together',
-			parts: [root, contrast],
-		})),
+		// Twice as many numbers to weigh: the middle semisaturation alone.
+		'square root and contrast': gain('contrast', 'spikes')
+			.filter((front) => front.kind === 'contrast' && front.sigma === middle(sigmas.spikes))
+			.map((contrast) => ({
+				kind: 'together',
+				parts: [root, contrast],
+			})),
 	} satisfies Record<string, readonly FrontEnd[]>;
 	return { light, spikes };
 }

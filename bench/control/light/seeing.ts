@@ -13,12 +13,12 @@ import type { GridCourse } from './litClips.ts';
 /** A retina of the benchmark: columns of a circuit, each of which sees the mean light of its part of the picture. */
 export interface RetinaPlan {
 	readonly circuit: 'mouse' | 'dual';
-	/** Columns across and down: a multiple of {@link PLACES_ACROSS}. */
+	/** Columns across and down: a multiple of {@link MOST_PLACES_ACROSS}, or fewer. */
 	readonly across: number;
 }
 
-/** Places that spikes are counted at, across and down: all columns of a place are counted together. */
-export const PLACES_ACROSS = 4;
+/** Most places that spikes are counted at, across and down: all columns of a place are counted together. */
+export const MOST_PLACES_ACROSS = 4;
 
 /**
  * What the two circuits have that spikes and what leads there, and what white is for them: of `mouse` 1e4 photoisomerisations per cone and second and 2.5 times as many per rod
@@ -77,16 +77,17 @@ function pictureFeed(pictures: number, endMs: number, picture: (k: number) => Ti
 /** Prepares a retina. @throws RangeError for columns that do not divide into places */
 export function createSeer(plan: RetinaPlan): Seer {
 	const { circuit, across } = plan;
-	const side = across / PLACES_ACROSS;
-	if (!Number.isInteger(side)) throw new RangeError(`${across} columns do not divide into ${PLACES_ACROSS} places`);
+	const placesAcross = Math.min(across, MOST_PLACES_ACROSS);
+	const side = across / placesAcross;
+	if (!Number.isInteger(side)) throw new RangeError(`${across} columns do not divide into ${placesAcross} places`);
 	const { spiking, graded, level } = RETINAS[circuit];
 	const columns = across * across;
 	const model = prepareModel({ circuit, variant: 'corrected', columns: { x: across, y: across }, parameters: {} });
 	const { network, mosaic } = model;
 	const stepper = realtimeStepper(network, { ...stepsFor(columns), spiking, thresholdMv: spikeThresholdMv });
-	const places = PLACES_ACROSS * PLACES_ACROSS;
+	const places = placesAcross * placesAcross;
 	const placeOf = (column: number): number =>
-		Math.floor(Math.floor(column / across) / side) * PLACES_ACROSS + Math.floor((column % across) / side);
+		Math.floor(Math.floor(column / across) / side) * placesAcross + Math.floor((column % across) / side);
 	// Cells are numbered population by population, in each column by column.
 	const signalOf = new Map<number, number>();
 	let first = 0;

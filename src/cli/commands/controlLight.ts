@@ -44,7 +44,7 @@ export function addLightBenchmark(control: Command): void {
 		.description(
 			'score decoders of a retina and of images at reaching and grasping under light that changes: dimmed, flickering, noisy, of low contrast',
 		)
-		.option('--quick', 'five clips and a short search instead of forty: for a look, its figures mean little')
+		.option('--quick', 'five clips, small retinas and a short search: for a look, its figures mean little')
 		.option('--json', 'print all figures as JSON')
 		.option(
 			'--threads <n>',
