@@ -14,19 +14,17 @@ import { createCrew } from './crew.ts';
 import { type FrontEnd, LAG_TAUS_MS } from './frontEnds.ts';
 import { bestOf, FOLDS, LAMBDAS, type Lesson, lessons, type Trial } from './nested.ts';
 import { type ClipError, clipError, type Interval, ratioOver, rmseOver } from './ratio.ts';
-import { inputName, isImage, RETINA_ROW, type Row, rowsOf } from './rows.ts';
+import { inputName, isImage, RETINA_ROW, type Row, type RowChoice, rowsOf } from './rows.ts';
 import type { RetinaPlan } from './seeing.ts';
 import { openStore, type Trials, truthOf } from './store.ts';
 import { type Job, seenName, type WorkPlan } from './work.ts';
 
 /** What a run shows, and to whom. */
-export interface LightPlan {
+export interface LightPlan extends RowChoice {
 	/** Seeds of the clips. Each is scored by decoders that clips of other parts taught. */
 	readonly seeds: readonly number[];
 	/** Columns across and down of each retina: 1, 2 or a multiple of 4 that divides 8. */
 	readonly across: Readonly<Record<RetinaPlan['circuit'], number>>;
-	/** A short search. */
-	readonly quick: boolean;
 }
 
 /** The benchmark that docs/control.md reports. */
@@ -34,13 +32,15 @@ export const FULL_LIGHT_PLAN: LightPlan = {
 	seeds: Array.from({ length: 40 }, (_, k) => 4001 + k),
 	across: { mouse: 4, dual: 4 },
 	quick: false,
+	dual: false,
 };
 
-/** A clip for each part and small retinas: for a quick look, and for tests. */
+/** A clip for each part, a small retina and few decoders: for a quick look. */
 export const QUICK_LIGHT_PLAN: LightPlan = {
 	seeds: Array.from({ length: FOLDS }, (_, k) => 4001 + k),
 	across: { mouse: 2, dual: 2 },
 	quick: true,
+	dual: false,
 };
 
 /** The retina's error over that of the best image baseline must be at most so much: where light changes, and where it does not. */
@@ -128,7 +128,8 @@ function jobsOf(
 	rows: readonly Row[],
 ): { readonly show: readonly Job[][]; readonly tries: readonly Job[] } {
 	const light = seeds.map((seed): Job => ({ type: 'light', seed }));
-	const see = (['mouse', 'dual'] as const).flatMap((retina) =>
+	const retinas = new Set(rows.flatMap(({ input }) => (input.kind === 'light' ? [] : [input.retina])));
+	const see = [...retinas].flatMap((retina) =>
 		seeds.flatMap((seed) => CONDITIONS.map((condition): Job => ({ type: 'see', retina, seed, condition }))),
 	);
 	const tries = new Map<string, Job>();
@@ -197,7 +198,7 @@ export async function runLightBenchmark(plan: LightPlan, run: LightRun): Promise
 			`A benchmark under changing light needs at least ${FOLDS} clips, each once; got ${seeds.length}, of which ${new Set(seeds).size} differ.`,
 		);
 	}
-	const rows = rowsOf(plan.quick);
+	const rows = rowsOf(plan);
 	const folder = folderOf(plan, run.folder ?? tmpdir());
 	const work: WorkPlan = { folder, seeds, across: plan.across };
 	const { show, tries } = jobsOf(plan, rows);

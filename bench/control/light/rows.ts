@@ -82,8 +82,16 @@ export const RETINA_ROW = 'mouse, best of these by cross-validation';
 /** Whether a row is an image baseline. */
 export const isImage = ({ input }: Row): boolean => input.kind === 'light';
 
-/** All decoders of the benchmark. @param quick with a short search */
-export function rowsOf(quick: boolean): readonly Row[] {
+/** Which decoders are wanted. */
+export interface RowChoice {
+	/** Those of 8 × 8 places left out, and a short search. */
+	readonly quick: boolean;
+	/** The published column beside the mouse. */
+	readonly dual: boolean;
+}
+
+/** All decoders of the benchmark. */
+export function rowsOf({ quick, dual }: RowChoice): readonly Row[] {
 	const { light, spikes } = searches(quick ? QUICK : SEARCH);
 	const images = (across: number, name: string, kinds: readonly (keyof typeof light)[]): Row[] =>
 		kinds.map((kind) => ({
@@ -110,7 +118,7 @@ export function rowsOf(quick: boolean): readonly Row[] {
 			'contrast',
 			'four together',
 		]),
-		...images(8, '8 × 8', ['linear', 'logarithm', 'common gain', 'contrast']),
+		...(quick ? [] : images(8, '8 × 8', ['linear', 'logarithm', 'common gain', 'contrast'])),
 		...retina('mouse', ['linear', 'square root', 'common gain', 'contrast', 'square root and contrast']),
 		{ name: RETINA_ROW, input: { kind: 'spikes', retina: 'mouse' }, search: all },
 		{
@@ -122,7 +130,15 @@ export function rowsOf(quick: boolean): readonly Row[] {
 				...(quick ? [0] : [0.5, 2]).map((tauS) => ({ kind: 'contrast', sigma: 1, tauS }) as const),
 			],
 		},
-		{ name: 'dual, best of these by cross-validation', input: { kind: 'spikes', retina: 'dual' }, search: all },
+		...(dual
+			? [
+					{
+						name: 'dual, best of these by cross-validation',
+						input: { kind: 'spikes', retina: 'dual' },
+						search: all,
+					} as const,
+				]
+			: []),
 	];
 }
 

@@ -9,21 +9,25 @@ import { createProgress } from '../terminal/progress.ts';
 
 interface LightOptions {
 	readonly quick?: true;
+	readonly dual?: true;
 	readonly json?: true;
 	readonly threads: number;
 	readonly folder?: string;
 }
 
-async function benchmark({ quick, json, threads, folder }: LightOptions): Promise<void> {
+async function benchmark({ quick, dual, json, threads, folder }: LightOptions): Promise<void> {
 	const interrupt = onInterrupt();
 	const progress = createProgress('benchmark under changing light', process.stderr, () => performance.now());
 	try {
-		const report = await runLightBenchmark(quick ? QUICK_LIGHT_PLAN : FULL_LIGHT_PLAN, {
-			threads,
-			progress: (done) => progress.update(done),
-			signal: interrupt.signal,
-			...(folder === undefined ? {} : { folder }),
-		});
+		const report = await runLightBenchmark(
+			{ ...(quick ? QUICK_LIGHT_PLAN : FULL_LIGHT_PLAN), dual: dual === true },
+			{
+				threads,
+				progress: (done) => progress.update(done),
+				signal: interrupt.signal,
+				...(folder === undefined ? {} : { folder }),
+			},
+		);
 		progress.finish();
 		console.log(json ? JSON.stringify(report, null, 2) : lightBenchmarkText(report));
 	} catch (error) {
@@ -44,7 +48,8 @@ export function addLightBenchmark(control: Command): void {
 		.description(
 			'score decoders of a retina and of images at reaching and grasping under light that changes: dimmed, flickering, noisy, of low contrast',
 		)
-		.option('--quick', 'five clips, small retinas and a short search: for a look, its figures mean little')
+		.option('--quick', 'five clips, a small retina and few decoders: for a look, its figures mean little')
+		.option('--dual', 'the published column beside the mouse')
 		.option('--json', 'print all figures as JSON')
 		.option(
 			'--threads <n>',
