@@ -26,6 +26,7 @@ import { addSamples, noMoments, ridges, squaredError, together } from '../../ben
 import { bestOf, FOLDS, lessons, type SeenClip, tryFrontEnd } from '../../bench/control/light/nested.ts';
 import { clipError, ratioOver } from '../../bench/control/light/ratio.ts';
 import { RETINA_ROW, rowsOf } from '../../bench/control/light/rows.ts';
+import { createSeer, type RetinaPlan, type Seer } from '../../bench/control/light/seeing.ts';
 import { createSeededRandom } from '../../src/base/pcg.ts';
 import { fitRidge, predict } from '../../src/io/control/ridge.ts';
 
@@ -324,6 +325,55 @@ describe('The ratio of two errors', () => {
 	});
 });
 
+/** In place of a retina: spikes and potentials that follow the logarithm of light, at once. */
+function quickSeer(plan: RetinaPlan): Seer {
+	const kinds = plan.circuit === 'mouse' ? 4 : 1;
+	return {
+		plan,
+		see(fine, durationS) {
+			const { places, bins, values } = lightCourse(coarser(fine, plan.across), durationS);
+			const of = (count: number): Course => ({
+				places,
+				kinds: count,
+				bins,
+				values: Float32Array.from({ length: bins * places * count }, (_, k) => {
+					const place = k % places;
+					const bin = Math.floor(k / (places * count));
+					return Math.max(0, 5 + Math.round(Math.log10(values[bin * places + place] as number)));
+				}),
+			});
+			return { spikes: of(kinds), potentials: of(2) };
+		},
+	};
+}
+
+describe('The retina of the benchmark', () => {
+	test('says the same of the same light, whatever it saw before, place by place', { timeout: 300_000 }, () => {
+		const seer = createSeer({ circuit: 'dual', across: 2 });
+		// Light comes to the left half with the clip.
+		const light = (bright: number) => ({
+			across: 2,
+			rateHz: 30,
+			light: Float32Array.from({ length: 4 * 30 }, (_, k) => (k >= 4 && k % 2 === 0 ? bright : 0)),
+		});
+		const first = seer.see(light(0.8), 1);
+		seer.see(light(0.2), 1);
+		const again = seer.see(light(0.8), 1);
+		expect(again.spikes).toEqual(first.spikes);
+		expect(again.potentials).toEqual(first.potentials);
+		const { places, kinds, bins, values } = first.spikes;
+		expect([places, kinds, bins]).toEqual([4, 1, LEAD_BINS + 20]);
+		const spikes = (place: number, from: number) =>
+			Array.from(values).reduce((sum, n, k) => sum + (k % 4 === place && k / 4 >= from ? n : 0), 0);
+		expect(spikes(0, LEAD_BINS)).toBeGreaterThan(spikes(1, LEAD_BINS));
+		expect(spikes(2, LEAD_BINS)).toBeGreaterThan(spikes(3, LEAD_BINS));
+	});
+
+	test('is refused with columns that do not divide into its places', () => {
+		expect(() => createSeer({ circuit: 'mouse', across: 6 })).toThrow('6 columns do not divide into 4 places');
+	});
+});
+
 describe('The benchmark under changing light', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'retinode-light-'));
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -335,7 +385,7 @@ describe('The benchmark under changing light', () => {
 	});
 
 	test('ends when it is cancelled, goes on from there, and says what it found', { timeout: 300_000 }, async () => {
-		const plan = { ...QUICK_LIGHT_PLAN, across: { mouse: 1, dual: 1 } };
+		const plan = { ...QUICK_LIGHT_PLAN, dual: true };
 		const controller = new AbortController();
 		const done: number[] = [];
 		const enough = (part: number) => {
@@ -343,13 +393,14 @@ describe('The benchmark under changing light', () => {
 			if (part > 0.2) controller.abort(new Error('enough'));
 		};
 		await expect(
-			runLightBenchmark(plan, { threads: 1, folder, progress: enough, signal: controller.signal }),
+			runLightBenchmark(plan, { threads: 1, folder, prepare: quickSeer, progress: enough, signal: controller.signal }),
 		).rejects.toThrow('enough');
 		const [kept = ''] = readdirSync(folder);
 		expect(readdirSync(join(folder, kept)).filter((file) => file.startsWith('mouse')).length).toBeGreaterThan(0);
 		const report = await runLightBenchmark(plan, {
 			threads: 1,
 			folder,
+			prepare: quickSeer,
 			progress: (part) => done.push(part),
 		});
 		expect(done.at(-1)).toBeCloseTo(1, 9);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { RetinaPlan, Seer } from './seeing.ts';
 import { createWorker, type Done, type Job, type WorkPlan } from './work.ts';
 
 /** Does jobs, each whenever a worker is free. */
@@ -16,8 +17,8 @@ export interface Crew {
 const entry = (): URL => new URL('./graspThread.js', import.meta.url);
 
 /** One after the other in this thread; others get a turn between two. */
-function aloneCrew(plan: WorkPlan, signal: AbortSignal | undefined): Crew {
-	const work = createWorker(plan);
+function aloneCrew(plan: WorkPlan, signal: AbortSignal | undefined, prepare: CrewOptions['prepare']): Crew {
+	const work = createWorker(plan, prepare);
 	return {
 		async run(jobs, done) {
 			const results: Done[] = [];
@@ -55,9 +56,18 @@ function createHand(plan: WorkPlan): Hand {
 	};
 }
 
-/** @param threads threads that work; 1 is this one */
-export function createCrew(plan: WorkPlan, threads: number, signal?: AbortSignal): Crew {
-	if (threads === 1) return aloneCrew(plan, signal);
+/** How a crew works. */
+export interface CrewOptions {
+	/** Threads that work; 1 is the caller's own. */
+	readonly threads: number;
+	readonly signal?: AbortSignal | undefined;
+	/** Makes a retina ready, in the caller's thread; by default the circuit that is asked for. Other threads do that themselves. */
+	readonly prepare?: ((plan: RetinaPlan) => Seer) | undefined;
+}
+
+/** Starts a crew. */
+export function createCrew(plan: WorkPlan, { threads, signal, prepare }: CrewOptions): Crew {
+	if (threads === 1) return aloneCrew(plan, signal, prepare);
 	const hands = Array.from({ length: threads }, () => createHand(plan));
 	const close = (): void => {
 		for (const hand of hands) hand.end();

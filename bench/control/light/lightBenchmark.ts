@@ -10,7 +10,7 @@ import { wishedGrip } from '../gripRun.ts';
 import { scoreClip } from '../score.ts';
 import { CAMERA, CONDITIONS, type Condition, DIMMED_TO, DIMMED_WITHIN, LAMP, LOW_CONTRAST } from './conditions.ts';
 import { BIN_MS, LEAD_BINS, LEAD_MS, wantedClosures } from './courses.ts';
-import { createCrew } from './crew.ts';
+import { type CrewOptions, createCrew } from './crew.ts';
 import { type FrontEnd, LAG_TAUS_MS } from './frontEnds.ts';
 import { bestOf, FOLDS, LAMBDAS, type Lesson, lessons, type Trial } from './nested.ts';
 import { type ClipError, clipError, type Interval, ratioOver, rmseOver } from './ratio.ts';
@@ -47,14 +47,11 @@ export const QUICK_LIGHT_PLAN: LightPlan = {
 export const MUST = { changing: 0.8, steady: 1.1 } as const;
 
 /** How a run is done. */
-export interface LightRun {
-	/** Threads that work; 1 is the caller's own. */
-	readonly threads: number;
+export interface LightRun extends CrewOptions {
 	/** Where what retinas saw is kept; by default the system's folder of temporary files, from which it is removed at the end. After an interruption it is found again. */
 	readonly folder?: string;
 	/** @param done 0–1 */
 	progress(done: number): void;
-	readonly signal?: AbortSignal;
 }
 
 /** A decoder's result in one lesson. */
@@ -208,7 +205,7 @@ export async function runLightBenchmark(plan: LightPlan, run: LightRun): Promise
 		done += COST[type];
 		run.progress(done / all);
 	};
-	const crew = createCrew(work, run.threads, run.signal);
+	const crew = createCrew(work, run);
 	const trials = new Map<string, Trials>();
 	try {
 		for (const jobs of show) await crew.run(jobs, told);

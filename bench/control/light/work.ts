@@ -32,8 +32,8 @@ export type Done = { readonly type: 'kept' } | { readonly type: 'tried'; readonl
 export const seenName = (circuit: RetinaPlan['circuit'], { across }: WorkPlan): string =>
 	`${circuit}-${across[circuit]}`;
 
-/** Does jobs one after the other; prepares each retina and reads each input once. */
-export function createWorker(plan: WorkPlan): (job: Job) => Done {
+/** Does jobs one after the other; prepares each retina and reads each input once. @param prepare makes a retina ready */
+export function createWorker(plan: WorkPlan, prepare: (plan: RetinaPlan) => Seer = createSeer): (job: Job) => Done {
 	const store = openStore(plan.folder);
 	const seers = new Map<string, Seer>();
 	let present: { readonly name: string; readonly clips: readonly SeenClip[] } | undefined;
@@ -69,7 +69,7 @@ export function createWorker(plan: WorkPlan): (job: Job) => Done {
 				const { retina, seed, condition } = job;
 				const name = seenName(retina, plan);
 				if (store.seen(name, seed, condition)) return { type: 'kept' };
-				const seer = seers.get(name) ?? createSeer({ circuit: retina, across: plan.across[retina] });
+				const seer = seers.get(name) ?? prepare({ circuit: retina, across: plan.across[retina] });
 				seers.set(name, seer);
 				const light = store.light(seed)[condition];
 				store.keep(name, seed, condition, seer.see(light, truthOf(seed).durationS));
