@@ -46,7 +46,12 @@ function best(trains: readonly (readonly number[])[], fromMs: number, toMs: numb
  * @param column which of the adapted columns has that level
  * @param turns how often, each with noise of its own
  */
-export function ganglionRise(tissue: MouseTissue, adapted: AdaptedColumns, column: number, turns: number): GanglionRise {
+export function ganglionRise(
+	tissue: MouseTissue,
+	adapted: AdaptedColumns,
+	column: number,
+	turns: number,
+): GanglionRise {
 	const level = adapted.levels[column] as number;
 	tissue.resume(spreadOver(tissue.model, adapted.network, adapted.state, column), column + 1);
 	tissue.shine(level);

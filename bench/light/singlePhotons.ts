@@ -1,4 +1,4 @@
-import { stateIndex, groupNamed } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { type GanglionCell, ganglionCells } from './columns.ts';
 import { thinnedMouse } from './thinnedMouse.ts';
 import { MouseTissue } from './tissue.ts';
@@ -53,7 +53,9 @@ function meansUnder(tissue: MouseTissue, level: number, durationMs: number, seed
  * Steady means under single photons, in a tissue whose rods are not thinned.
  * @param levels photoisomerisations per rod and second, with how long each is looked at, ms
  */
-export function photonResponses(levels: readonly { readonly level: number; readonly durationMs: number }[]): PhotonResponse[] {
+export function photonResponses(
+	levels: readonly { readonly level: number; readonly durationMs: number }[],
+): PhotonResponse[] {
 	const tissue = new MouseTissue({ sideUm, declarations: [thinnedMouse(1)] });
 	const start = tissue.state();
 	const dark = meansUnder(tissue, 0, 2000, 1, start);

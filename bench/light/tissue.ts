@@ -38,10 +38,12 @@ export class MouseTissue {
 			variant: 'corrected',
 			columns: { x: 1, y: 1 },
 			tissue,
-			parameters: { 'noise.photon': 1 },
+			parameters: {},
 			...(declarations ? { declarations } : {}),
 		});
 		const { network, mosaic, start } = this.model;
+		// Every kind that the circuit declares.
+		network.noise.parameters.fill(1);
 		this.stepMs = stepsForPatch({ columns: { x: 1, y: 1 }, tissue }).stepMs;
 		this.#method = createWasmRealtime(network, { stepMs: this.stepMs });
 		this.#watches = ganglionCells.map((cell) => ({ cell, crossings: this.#method.watch(cell, spikeThresholdMv) }));
