@@ -1,4 +1,4 @@
-import { defaultAcross, patchWithSteps } from '../protocol/limits/patchSize.ts';
+import { patchWithSteps, stepsForPatch } from '../protocol/limits/patchSize.ts';
 import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
@@ -51,15 +51,16 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 	let drawn = (): void => undefined;
 
 	const start = async (): Promise<Running> => {
-		const { threads, columns } = parsePageSettings(query);
+		const { threads, circuit, columns, tissue } = parsePageSettings(query);
 		const means = { clips, ...(threads === undefined ? {} : { threads }) };
-		const first = firstSession();
+		const first = firstSession(circuit);
+		const patch = tissue
+			? { tissue, ...stepsForPatch({ columns: first.columns, tissue }) }
+			: columns && { tissue: undefined, ...patchWithSteps(columns) };
 		const runtime = await createRuntime(
 			{
 				...pageLines(() => ports, ask),
-				...(columns
-					? { session: { ...first, ...patchWithSteps(columns) } }
-					: { session: first, growTo: defaultAcross }),
+				...(patch ? { session: { ...first, ...patch } } : { session: first, grows: true }),
 				startEngine: engineWorkers(means),
 				armSimulated: true,
 			},

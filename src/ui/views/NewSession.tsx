@@ -5,7 +5,7 @@ import { lightOn } from '../../protocol/session/usualLight.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
-import { TissueFields } from '../panels/TissueFields.tsx';
+import { declaredTissue, TissueFields } from '../panels/TissueFields.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
@@ -20,14 +20,20 @@ export function NewSession({ description }: { readonly description: Description 
 	const [y, setY] = useState(session.columns.y);
 	const [tissue, setTissue] = useState(session.tissue);
 	const [seed, setSeed] = useState(session.seed);
-	const declared = circuits.find(({ name }) => name === circuit)?.tissue ?? null;
-	const asTissue = declared ? tissue : undefined;
+	const asTissue = declaredTissue(description, circuit) ? tissue : undefined;
 	const [busy, setBusy] = useState(false);
 	const close = () => view.getState().set({ dialog: 'none' });
 	const keep = (set: (value: number) => void) => (value: number) => {
 		set(value);
 		return undefined;
 	};
+
+	/** A circuit with mosaics comes as a tissue, unless its columns are asked for. */
+	function choose(name: string): void {
+		setCircuit(name);
+		const declared = declaredTissue(description, name);
+		if (declared && !tissue) setTissue({ widthUm: declared.widthUm, heightUm: declared.heightUm });
+	}
 
 	async function create(): Promise<void> {
 		setBusy(true);
@@ -56,7 +62,7 @@ export function NewSession({ description }: { readonly description: Description 
 					value={circuit}
 					testId="new-circuit"
 					options={circuits.map((each) => ({ value: each.name, title: each.title }))}
-					onChange={setCircuit}
+					onChange={choose}
 				/>
 				<SelectField
 					title="Variant"
@@ -65,7 +71,7 @@ export function NewSession({ description }: { readonly description: Description 
 					options={variants.map((each) => ({ value: each.name, title: each.title }))}
 					onChange={setVariant}
 				/>
-				<TissueFields declared={declared} tissue={asTissue} onChange={setTissue} />
+				<TissueFields description={description} circuit={circuit} tissue={asTissue} onChange={setTissue} />
 				{!asTissue && (
 					<>
 						<PatchSlider
