@@ -7,6 +7,7 @@ import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts'
 import { lightOn } from '../protocol/session/usualLight.ts';
 import type { SinkSpec } from '../protocol/sinks.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
+import { deviceAtStart } from '../runtime/device/deviceAtStart.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RuntimeListener } from '../runtime/runtimeListener.ts';
@@ -167,6 +168,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		});
 		clients = accepted;
 		await runtime.devices.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
+		await deviceAtStart(runtime.devices, time);
 		await runtime.request('setRunning', { running: true });
 		const url = access.pageUrl();
 		const onceUrl = (): string => `http://${loopback}:${port}${ticketPath}?${ticketParameter}=${access.ticket()}`;
