@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
-import { mostAcross, stepsForPatch } from '../../protocol/limits/patchSize.ts';
+import { mostAcross, type PatchSize, stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { lightOn } from '../../protocol/session/usualLight.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
@@ -23,10 +23,6 @@ export function NewSession({ description }: { readonly description: Description 
 	const asTissue = declaredTissue(description, circuit) ? tissue : undefined;
 	const [busy, setBusy] = useState(false);
 	const close = () => view.getState().set({ dialog: 'none' });
-	const keep = (set: (value: number) => void) => (value: number) => {
-		set(value);
-		return undefined;
-	};
 
 	/** A circuit with mosaics comes as a tissue, unless its columns are asked for. */
 	function choose(name: string): void {
@@ -73,18 +69,14 @@ export function NewSession({ description }: { readonly description: Description 
 				/>
 				<TissueFields description={description} circuit={circuit} tissue={asTissue} onChange={setTissue} />
 				{!asTissue && (
-					<>
-						<PatchSlider
-							description={description}
-							across={Math.round(Math.sqrt(x * y))}
-							onChange={(across) => {
-								setX(across);
-								setY(across);
-							}}
-						/>
-						<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep(setX)} />
-						<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep(setY)} />
-					</>
+					<ColumnFields
+						description={description}
+						columns={{ x, y }}
+						onChange={(columns) => {
+							setX(columns.x);
+							setY(columns.y);
+						}}
+					/>
 				)}
 				<NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={keep(setSeed)} />
 				<p class="note">
@@ -101,6 +93,31 @@ export function NewSession({ description }: { readonly description: Description 
 				</div>
 			</form>
 		</Overlay>
+	);
+}
+
+/** A square patch by a slider, or its sides. */
+function ColumnFields(props: {
+	readonly description: Description;
+	readonly columns: PatchSize;
+	readonly onChange: (columns: PatchSize) => void;
+}) {
+	const { description, columns, onChange } = props;
+	const { x, y } = columns;
+	const keep = (change: (value: number) => PatchSize) => (value: number) => {
+		onChange(change(value));
+		return undefined;
+	};
+	return (
+		<>
+			<PatchSlider
+				description={description}
+				across={Math.round(Math.sqrt(x * y))}
+				onChange={(across) => onChange({ x: across, y: across })}
+			/>
+			<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep((value) => ({ x: value, y }))} />
+			<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep((value) => ({ x, y: value }))} />
+		</>
 	);
 }
 
