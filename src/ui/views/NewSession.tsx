@@ -78,7 +78,18 @@ export function NewSession({ description }: { readonly description: Description 
 						}}
 					/>
 				)}
-				<NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={keep(setSeed)} />
+				<NumberField
+					title="Seed"
+					unit=""
+					integer
+					min={0}
+					max={0xffffffff}
+					value={seed}
+					onCommit={(value) => {
+						setSeed(value);
+						return undefined;
+					}}
+				/>
 				<p class="note">
 					Light, source and seed carry over; parameters go back to the variant’s, interventions end. The present session
 					is gone unless you save it first.
