@@ -78,18 +78,7 @@ export function NewSession({ description }: { readonly description: Description 
 						}}
 					/>
 				)}
-				<NumberField
-					title="Seed"
-					unit=""
-					integer
-					min={0}
-					max={0xffffffff}
-					value={seed}
-					onCommit={(value) => {
-						setSeed(value);
-						return undefined;
-					}}
-				/>
+				<SeedField seed={seed} onChange={setSeed} />
 				<p class="note">
 					Light, source and seed carry over; parameters go back to the variant’s, interventions end. The present session
 					is gone unless you save it first.
@@ -105,6 +94,15 @@ export function NewSession({ description }: { readonly description: Description 
 			</form>
 		</Overlay>
 	);
+}
+
+/** What every stimulus without a seed of its own is drawn from. */
+function SeedField({ seed, onChange }: { readonly seed: number; readonly onChange: (seed: number) => void }) {
+	const commit = (value: number) => {
+		onChange(value);
+		return undefined;
+	};
+	return <NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={commit} />;
 }
 
 /** A square patch by a slider, or its sides. */
