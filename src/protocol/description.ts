@@ -33,6 +33,9 @@ export interface PopulationDescription {
 export interface LightInputDescription {
 	/** Whose photoisomerisations it counts. */
 	readonly sees: 'rod' | 'cone';
+	/** The eye that its text puts it in, and its pigment: wavelength of the peak, nm, and collecting area, µm². */
+	readonly eye?: 'human' | 'mouse';
+	readonly pigment?: { readonly peakNm: number; readonly areaUm2: number };
 	/** Unit of the input. */
 	readonly unit: string;
 	/**

@@ -1,15 +1,18 @@
-import { whiteRates } from '../retina/light/levels/lightLevel.ts';
+import { type LightLevel, whiteFor } from '../retina/light/levels/lightLevel.ts';
 import {
 	CONE_PLACES,
 	CONE_RATE_PER_PHOTOPIC_TROLAND,
 	type ConePlace,
+	pupilDiameterMm,
 	trolands,
 } from '../retina/light/levels/photometry.ts';
+import type { EyeName } from '../retina/light/optics/eye.ts';
+import type { LightSpectrum } from '../retina/light/optics/spectrum.ts';
 import type { ParameterDescription, PopulationDescription } from './description.ts';
 import { lightLevelOf } from './session/levelSettings.ts';
 import type { LevelSettings } from './session/sessionFile.ts';
 
-/** The cones that may see a level that is a luminance, with their photoisomerisations per second and photopic troland; the usual ones first. */
+/** The cones that may see a level that is a luminance through a human eye, with their photoisomerisations per second and photopic troland; the usual ones first. */
 export const coneChoices: readonly {
 	readonly place: ConePlace;
 	readonly perTroland: number;
@@ -19,33 +22,47 @@ export const coneChoices: readonly {
 	return { place, perTroland: value, source };
 });
 
-/** What white is for the retina under some light settings. */
-export interface White {
-	/** Of a rod: photoisomerisations per second where white is a luminance, else its input. */
-	readonly rodRate: number;
-	/** Of a cone. */
-	readonly coneRate: number;
-	/** Where white is a luminance: what stands before the retina, the retinal illuminance in photopic trolands (cd/m² · mm²), and the cones that see it. */
-	readonly photometric?: {
-		readonly luminanceCdM2: number;
-		readonly pupilDiameterMm: number;
-		readonly neutralDensity: number;
-		readonly trolands: number;
-		readonly cones: ConePlace;
+/** White that is a luminance: what stands before the retina, and the retinal illuminance in photopic trolands (cd/m² · mm²). */
+export interface PhotometricWhite {
+	readonly eye: EyeName;
+	readonly luminanceCdM2: number;
+	readonly pupilDiameterMm: number;
+	/** Of all filters together. */
+	readonly neutralDensity: number;
+	readonly trolands: number;
+	readonly spectrum: LightSpectrum;
+	/** Those of a human eye. */
+	readonly cones: ConePlace;
+}
+
+type PhotometricLevel = LightLevel & { readonly kind: 'photometric' };
+
+function seenThrough(eye: EyeName, { conditions }: PhotometricLevel): PhotometricWhite {
+	const { luminanceCdM2, neutralDensity, spectrum, cones } = conditions;
+	return {
+		eye,
+		luminanceCdM2,
+		pupilDiameterMm: pupilDiameterMm(conditions, eye),
+		neutralDensity: neutralDensity.reduce((sum, density) => sum + density, 0),
+		trolands: trolands(conditions, eye),
+		spectrum,
+		cones,
 	};
 }
 
-/** White under these settings, as the engine maps it to the photoreceptors, before their gains. @throws UserError for values out of range */
-export function whiteOf(settings: LevelSettings): White {
+/** What receptors' texts say that photometry asks for. */
+type Seeing = Pick<PopulationDescription, 'name' | 'light'>;
+
+/** White under these settings as each eye sees it that one of these receptors is in; none of a level that states inputs. @throws UserError for values out of range */
+export function photometricWhites(
+	settings: LevelSettings,
+	populations: readonly Seeing[],
+): readonly PhotometricWhite[] {
 	const level = lightLevelOf(settings);
-	const { rodRate, coneRate } = whiteRates(level);
-	if (level.kind === 'free') return { rodRate, coneRate };
-	const { luminanceCdM2, pupilDiameterMm, neutralDensity, cones } = level.conditions;
-	return {
-		rodRate,
-		coneRate,
-		photometric: { luminanceCdM2, pupilDiameterMm, neutralDensity, trolands: trolands(level.conditions), cones },
-	};
+	if (level.kind === 'free') return [];
+	const own = populations.flatMap(({ light }) => (light ? [light.eye ?? 'human'] : []));
+	const eyes = level.eye === undefined ? new Set(own) : [level.eye];
+	return [...eyes].map((eye) => seenThrough(eye, level));
 }
 
 /** What white is for one population of photoreceptors. */
@@ -65,15 +82,16 @@ export interface WhiteInput {
  */
 export function whiteInputs(
 	settings: LevelSettings,
-	populations: readonly Pick<PopulationDescription, 'name' | 'light'>[],
+	populations: readonly Seeing[],
 	parameters: readonly Pick<ParameterDescription, 'path' | 'value'>[],
 ): readonly WhiteInput[] {
-	const { rodRate, coneRate, photometric } = whiteOf(settings);
+	const level = lightLevelOf(settings);
 	return populations.flatMap(({ name, light }) => {
 		if (!light) return [];
-		const rate = light.sees === 'rod' ? rodRate : coneRate;
+		const { sees: kind, eye, pigment } = light;
+		const { rate } = whiteFor(level, { kind, ...(eye ? { eye } : {}), ...(pigment ? { pigment } : {}) });
 		const base = { population: name, unit: light.unit };
-		if (!photometric) return [{ ...base, input: rate }];
+		if (level.kind === 'free') return [{ ...base, input: rate }];
 		const { gain: declared } = light;
 		const value = declared && parameters.find(({ path }) => path === declared.path)?.value;
 		const gain = declared && value !== undefined ? value * declared.inputPerUnit : 1;

@@ -86,6 +86,48 @@ describe('the workbench', () => {
 		}
 	});
 
+	it('takes white as an illuminance, with filters, pupil, spectrum and gamma, and takes them back', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-parameters').click();
+		const cones = page.getByTestId('white-cone');
+		const shows = (what: string, text: string) => until(what, async () => (await cones.textContent()) === text);
+		await shows('live at first', 'input 100 1/s');
+		await page.getByTestId('light-level').selectOption('illuminance');
+		await page.getByTestId('light-pupil-kind').selectOption('own');
+		const fill = async (field: string, value: string) => {
+			await page.getByTestId(field).fill(value);
+			await page.getByTestId(field).press('Enter');
+		};
+		await fill('light-pupil', '3');
+		await fill('light-illuminance', '500');
+		// 500 lx × 0.8 / π = 127.3 cd/m², through 7.07 mm² 900 td, of 128 R*/cone/s each.
+		await shows('lux are luminance', '115000 R*/s × 0.0242 = input 2790 1/s');
+		await page.getByTestId('light-nd-add').click();
+		await fill('light-nd-2', '1');
+		await shows('a filter passes a tenth', '11500 R*/s × 0.0242 = input 279 1/s');
+		await page.getByTestId('light-spectrum').selectOption('monochromatic');
+		await fill('light-wavelength', '900');
+		await page.getByText(/Wavelength must be .* from 360 to 780 nm, got 900/).waitFor();
+		await page.getByTestId('light-wavelength').press('Escape');
+		await page.getByTestId('light-gamma-kind').selectOption('power');
+		await until('the power is asked for', () => page.getByTestId('light-gamma').isVisible());
+		const holds = (field: string, value: string) => async () => (await page.getByTestId(field).inputValue()) === value;
+		for (const [what, before] of [
+			['the gamma', holds('light-gamma-kind', 'srgb')],
+			['the spectrum', holds('light-spectrum', 'd65')],
+			['the density', holds('light-nd-2', '0.3')],
+			['the filter', async () => (await page.getByTestId('light-nd-2').count()) === 0],
+			['the illuminance', holds('light-illuminance', '200')],
+			['the diameter', async () => !(await holds('light-pupil', '3')())],
+			['the pupil', holds('light-pupil-kind', 'adapted')],
+			['the illuminance as a way', holds('light-level', 'live')],
+		] as const) {
+			await page.getByTestId('undo').click();
+			await until(`${what} is taken back`, before);
+		}
+		await shows('all is taken back', 'input 100 1/s');
+	});
+
 	it('saves a session and brings it back', async () => {
 		const { page } = app;
 		const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('session-save').click()]);

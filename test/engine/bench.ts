@@ -4,6 +4,7 @@ import { createLiveCircuit } from '../../src/engine/live/liveCircuit.ts';
 import { createLiveSession, type LiveListener, type LiveSession } from '../../src/engine/live/liveSession.ts';
 import type { WallClock } from '../../src/engine/live/modelClock.ts';
 import { realtimeStepper } from '../../src/engine/live/stepper.ts';
+import { type PackedModel, unpackModel } from '../../src/engine/model/packedModel.ts';
 import { type ModelRequest, prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
 import type { Intervention } from '../../src/protocol/session/sessionFile.ts';
 import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
@@ -29,34 +30,41 @@ export function fakeClock(perLook: () => number = () => 0): FakeClock {
 /** What a session needs in tests; the corrected cone pathway in one column unless said otherwise. */
 export interface BenchOptions {
 	readonly model?: Partial<ModelRequest>;
+	/** A model that was prepared before, in place of `model`: it costs seconds. */
+	readonly prepared?: PackedModel;
 	readonly clock?: WallClock;
 	readonly interventions?: readonly Intervention[];
 	readonly listener?: LiveListener;
 	readonly feed?: FrameFeed;
 	readonly stepMs?: number;
+	readonly spiking?: readonly string[];
+	readonly seed?: number;
 }
 
 /** A stopped live session at time 0. */
 export function benchSession(options: BenchOptions = {}): LiveSession {
-	const model = prepareModel({
-		circuit: 'cone',
-		variant: 'corrected',
-		columns: { x: 1, y: 1 },
-		parameters: {},
-		...options.model,
-	});
+	const model = options.prepared
+		? unpackModel(structuredClone(options.prepared))
+		: prepareModel({
+				circuit: 'cone',
+				variant: 'corrected',
+				columns: { x: 1, y: 1 },
+				parameters: {},
+				...options.model,
+			});
 	const session = createLiveSession({
 		circuit: createLiveCircuit(
 			model,
 			realtimeStepper(model.network, {
 				stepMs: options.stepMs ?? 0.2,
 				substepMs: 0.05,
-				spiking: ['ganglion'],
+				spiking: options.spiking ?? ['ganglion'],
 				thresholdMv: spikeThresholdMv,
 			}),
 		),
 		level: LIGHT_LEVELS.live,
 		clock: options.clock ?? fakeClock(),
+		...(options.seed === undefined ? {} : { seed: options.seed }),
 		...(options.interventions === undefined ? {} : { interventions: options.interventions }),
 		...(options.listener === undefined ? {} : { listener: options.listener }),
 	});

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
 import { groupNamed, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
@@ -12,36 +11,24 @@ import {
 	type GradedCell,
 	ganglionCells,
 	gradedCells,
+	type MouseReference,
 	MouseRun,
 	mouseColumns,
 	potential,
+	mouseReference as reference,
 	shine,
 } from './mouseColumns.ts';
 
-/**
- * `test/reference/mouse-column.json` was made by a program of its own in C++ (double precision; gates, receptors and potentials by exponential steps one after the other, order 1; steps
- * of 0.002 ms) with the same equations and parameters: the dark rest after 40 s; potentials every 20 ms from the dark through a flash of 10 ms at 100 photoisomerisations per rod
- * and second (one a rod; 0.4 times as many in cones); and, after 25 s at 25,000 per rod and second, through 500 ms of a fifth more.
- */
-interface Reference {
-	readonly darkMv: Readonly<Record<GradedCell, number>>;
-	readonly flash: Readonly<Record<GradedCell, readonly number[]>>;
-	readonly step: Readonly<Record<GradedCell, readonly number[]>>;
-}
-const reference = JSON.parse(
-	readFileSync(new URL('../reference/mouse-column.json', import.meta.url), 'utf8'),
-) as Reference;
-
-const { network, dark } = mouseColumns(1);
+const { network, dark } = mouseColumns(1, reference.parameters);
 const light = 25_000;
 
 /** What a run differs from the reference's rows by at most, mV; a row every 20 ms, the first at once. */
 class Distance {
-	readonly #rows: Reference['flash'];
+	readonly #rows: MouseReference['flash'];
 	readonly most = new Map<GradedCell, number>();
 	#row = 0;
 
-	constructor(rows: Reference['flash']) {
+	constructor(rows: MouseReference['flash']) {
 		this.#rows = rows;
 	}
 

@@ -8,8 +8,8 @@ import { simulate } from '../../src/engine/simulate/simulate.ts';
 import type { Intervention } from '../../src/protocol/session/sessionFile.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import type { LightFrame } from '../../src/retina/light/field/lightFrame.ts';
-import { freeLightLevel, LIGHT_LEVELS, type LightLevel } from '../../src/retina/light/levels/lightLevel.ts';
-import { photoisomerisationRates, type ViewingConditions } from '../../src/retina/light/levels/photometry.ts';
+import { freeLightLevel, LIGHT_LEVELS, type LightLevel, whiteFor } from '../../src/retina/light/levels/lightLevel.ts';
+import { receptorWhite, type ViewingConditions } from '../../src/retina/light/levels/photometry.ts';
 import { benchSession } from './bench.ts';
 
 const forever = Number.POSITIVE_INFINITY;
@@ -19,15 +19,15 @@ const white = grey(255);
 const black = grey(0);
 
 /** A light of a luminance at which white is worth so many photoisomerisations per second of a rod or of a cone. */
-function levelWith(kind: 'rodRate' | 'coneRate', rate: number): LightLevel {
+function levelWith(of: 'rodRate' | 'coneRate', rate: number): LightLevel {
 	const conditions = (luminanceCdM2: number): ViewingConditions => ({
 		luminanceCdM2,
-		pupilDiameterMm: 4,
-		neutralDensity: 0,
-		scotopicPhotopicRatio: 2.47,
+		pupil: { human: 4, mouse: 4 },
+		neutralDensity: [],
+		spectrum: { kind: 'd65' },
 		cones: 'peripheral',
 	});
-	const perCdM2 = photoisomerisationRates(conditions(1))[kind];
+	const perCdM2 = receptorWhite(conditions(1), { kind: of === 'rodRate' ? 'rod' : 'cone' }).rate;
 	return { kind: 'photometric', name: 'free', conditions: conditions(rate / perCdM2) };
 }
 
@@ -141,14 +141,8 @@ describe('an input without a gain', () => {
 		});
 		const input = createReceptorInput(network, receptorsOf(network, mosaic), LIGHT_LEVELS.photopic);
 		input.apply(white);
-		const { coneRate } = photoisomerisationRates({
-			luminanceCdM2: 100,
-			pupilDiameterMm: 3,
-			neutralDensity: 0,
-			scotopicPhotopicRatio: 2.47,
-			cones: 'peripheral',
-		});
-		expect([...input.rates]).toEqual([coneRate, coneRate]);
+		const { rate } = whiteFor(LIGHT_LEVELS.photopic, { kind: 'cone' });
+		expect([...input.rates]).toEqual([rate, rate]);
 	});
 
 	it('or with one of 1 is the same, in any unit of it', () => {

@@ -124,9 +124,31 @@ describe('what a receptor may say', () => {
 		['receptor cone aperture 4[mV] height 120[um]', /the radius of the aperture is in \[mV\]; expected \[um\]/],
 		['receptor cone aperture 0[um] height 120[um]', /the radius of the aperture must be 0\.05 to 100 um; got 0/],
 		['receptor cone aperture 4[um] height -1[um]', /the height above the ganglion cells must be 0 to 1000 um; got -1/],
+		['receptor cone aperture 4[um] height 1[um] peak 508[nm]', /expected 'area'/],
+		[
+			'receptor cone aperture 4[um] height 1[um] peak 900[nm] area 0.2[um^2]',
+			/the wavelength of the peak must be 330 to 620 nm; got 900/,
+		],
+		[
+			'receptor cone aperture 4[um] height 1[um] peak 508[nm] area 0[um^2]',
+			/the collecting area must be 0\.0001 to 100 um\^2; got 0/,
+		],
 		['receptor cone aperture 4[um] height 1[um]\nreceptor rod aperture 4[um] height 1[um]', /says twice/],
 	])('%s: refused', (line, message) => {
 		expect(() => modelOf('mine', lanterns(coneCell.replace(statement, `${line}\n`)))).toThrow(message);
+	});
+
+	it('is its pigment, which with the species of the cell decides what it has of a luminance', () => {
+		const told = (line: string, species: string) =>
+			modelOf('mine', lanterns(coneCell.replace(/^species .*$/m, species).replace(statement, `${line}\n`))).mosaic
+				.receptors[0];
+		const plain = 'receptor cone aperture 4[um] height 120[um]';
+		expect(told(plain, 'species turtle')).not.toHaveProperty('eye');
+		expect(told(plain, 'species turtle')).not.toHaveProperty('pigment');
+		const violet = told(`${plain} peak 0.36[um] area 2e-13[m^2]`, 'species mouse');
+		expect(violet?.eye).toBe('mouse');
+		expect(violet?.pigment?.peakNm).toBeCloseTo(360, 9);
+		expect(violet?.pigment?.areaUm2).toBeCloseTo(0.2, 9);
 	});
 
 	it('may be in any unit of length, and stands in a cell alone', () => {

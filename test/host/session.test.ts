@@ -21,7 +21,7 @@ describe('A session file of an earlier version', () => {
 		await other.request({ type: 'hello', version: 2 });
 		await status(other, ({ modelTimeS }) => modelTimeS > 0);
 		expect(again).toBe(0);
-		expect((await asSet(client)).session).toMatchObject({ version: 3, control: { emg: { type: 'none' } } });
+		expect((await asSet(client)).session).toMatchObject({ version: 4, control: { emg: { type: 'none' } } });
 		await other.close();
 	});
 });

@@ -173,6 +173,32 @@ describe.each(['forward', 'backward'] as const)('signals in a tissue, circuit %s
 		}
 	});
 
+	it('go on from step to step as from a state that is loaded, also where something is edited, clamped or let go', () => {
+		const { net, rest } = made();
+		const [method, other] = [0.5, 0.5].map((stepMs) => createWasmRealtime(net, { stepMs }));
+		if (!method || !other) throw new Error('two methods');
+		method.load(rest);
+		push(net, true);
+		const weight = parameterAt(net, 'other_receiver.weight');
+		const clamped = stateIndex(groupNamed(net, 'sender'), 'V', 1);
+		const [a, b] = [rest.slice(), rest.slice()];
+		for (let step = 0; step < 60; step++) {
+			if (step === 20) setParameter(weight, 0.3);
+			if (step === 30) net.held.add(clamped);
+			if (step === 45) net.held.delete(clamped);
+			method.store(b);
+			const before = method.rest();
+			method.advance(step * 0.5);
+			method.store(a);
+			other.load(b);
+			other.keepRest(before);
+			other.advance(step * 0.5);
+			other.store(b);
+			expect(b, `step ${step}`).toEqual(a);
+		}
+		expect(greatest(a, rest)).toBeGreaterThan(0.1);
+	});
+
 	it.runIf(circuit === 'forward')(
 		'keep their pace: cells at rest take long substeps as in a column, and there are as many records as cells',
 		() => {

@@ -134,4 +134,22 @@ describe('Who works on which columns, and when', () => {
 		expect(chunks.length).toBeGreaterThan(100);
 		expect(new Set(pieces).size).toBeLessThanOrEqual(5);
 	});
+
+	it('of cells that send: a step that follows another unchanged has three meetings, and sends again after what it changes', () => {
+		const request = { blocks: 40, reach: 0, isLocal: false, hasSubsteps: true, hasSignals: true };
+		for (const [more, expected] of [
+			[{ substepsActBack: false, hasLinearSignals: true }, ['first', 'second signals', 'substeps']],
+			[
+				{ substepsActBack: false, hasLinearSignals: true, fastCellsSend: true },
+				['first', 'second signals', 'substeps', 'signals'],
+			],
+			[{ substepsActBack: false }, ['first', 'second substeps signals']],
+			[{ substepsActBack: true, fastCellsSend: true }, ['first', 'substeps', 'seen', 'second signals']],
+		] as const) {
+			const { rounds, opening } = scheduleOf({ ...request, ...more, runs: [[0, 40]] });
+			const stages = rounds.map((tasks) => [...new Set(tasks.map(({ stage }) => stage))].join(' '));
+			expect(stages.slice(0, opening)).toEqual(['signals']);
+			expect(stages.slice(opening)).toEqual(expected);
+		}
+	});
 });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { lightOn, usualLight } from '../../src/protocol/session/usualLight.ts';
-import { whiteOf } from '../../src/protocol/white.ts';
+import { whiteInputs } from '../../src/protocol/white.ts';
 
 describe('the light that suits a circuit', () => {
 	it('is `live` for the published column and a lit room for the mouse, whose rods get 2.5 times as much as its cones', () => {
 		expect(usualLight('dual')).toEqual({ kind: 'named', name: 'live' });
-		const { rodRate, coneRate } = whiteOf(usualLight('mouse'));
-		expect(coneRate).toBe(20_000);
-		expect(rodRate / coneRate).toBe(2.5);
+		const receptors = (['rod', 'cone'] as const).map((sees) => ({ name: sees, light: { sees, unit: '1/s' } }));
+		const [rod, cone] = whiteInputs(usualLight('mouse'), receptors, []).map(({ input }) => input);
+		expect(cone).toBe(20_000);
+		expect(rod).toBe(50_000);
 	});
 
 	it('comes with the circuit where nobody has chosen another, and stays where somebody has', () => {

@@ -1,3 +1,5 @@
+import type { LightOptions } from '../options/lightOptions.ts';
+
 /** What long batch work tells and asks while it runs. */
 export interface BatchFollower {
 	/** @param fraction done, 0 … 1 */
@@ -15,7 +17,7 @@ export interface BatchOutcome {
 }
 
 /** Options of `retinode simulate`, as commander hands them over: plain data. */
-export interface SimulateOptions {
+export interface SimulateOptions extends LightOptions {
 	readonly circuit?: string;
 	/** A piece of tissue in µm: `200x150`. */
 	readonly tissue?: string;
@@ -38,6 +40,9 @@ export interface SimulateOptions {
 	readonly check: boolean;
 	readonly rowsEvery: number;
 	readonly parameter?: readonly (readonly [string, number])[];
+	/** Kinds of noise, separated by commas; true for all that the circuit declares. */
+	readonly noise?: string | true;
+	readonly seed?: number;
 	readonly record?: readonly string[];
 	readonly session?: string;
 	readonly modelFile?: readonly string[];

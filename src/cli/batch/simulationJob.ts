@@ -31,6 +31,8 @@ import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
 import { parseStimulusText } from '../../retina/light/stimuli/stimulusText.ts';
 import { loadDeclarations } from '../options/declarations.ts';
+import { lightOf } from '../options/lightOptions.ts';
+import { noiseParameters } from '../options/noiseOptions.ts';
 import { tissueOf } from '../options/options.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
@@ -104,13 +106,16 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 	requireRange('--light-start', options.lightStart, 0, 36_000, 's');
 	requireRange('--light-duration', options.lightDuration, 0, 36_000, 's');
 	const method = solverNameOf(options, variant);
+	const circuit = options.circuit ?? session?.circuit ?? 'dual';
+	const declarations = [...(session?.declarations ?? []), ...loadDeclarations(options.modelFile ?? [])];
+	const noise = noiseParameters(options, { circuit, declarations });
 	const model = prepareModel({
-		circuit: options.circuit ?? session?.circuit ?? 'dual',
+		circuit,
 		variant,
 		columns: session?.columns ?? { x: 1, y: 1 },
 		tissue: options.tissue === undefined ? session?.tissue : tissueOf(options.tissue),
-		parameters: { ...session?.parameters, ...Object.fromEntries(options.parameter ?? []) },
-		declarations: [...(session?.declarations ?? []), ...loadDeclarations(options.modelFile ?? [])],
+		parameters: { ...session?.parameters, ...noise, ...Object.fromEntries(options.parameter ?? []) },
+		declarations,
 		...(options.fault === undefined ? {} : { faults: options.fault.filter((each) => each !== 'none') }),
 	});
 	const flash = {
@@ -126,12 +131,17 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 		const say = (loss: string): void => console.error(`retinode: ${loss}`);
 		return { light: await sessionLight(session, model, options.duration, say) };
 	};
+	const solver = solverFor(method, options, model, session);
 	return {
 		model,
 		...(await light()),
-		level: lightLevelOf(session ? session.light : usualLight(model.request.circuit)),
+		level: lightLevelOf(lightOf(options, session ? session.light : usualLight(model.request.circuit))),
 		interventions: session?.interventions ?? [],
-		solver: solverFor(method, options, model, session),
+		solver,
+		noise: {
+			seed: session?.seed ?? options.seed ?? defaultSession().seed,
+			stepMs: solver.method === 'realtime' ? solver.stepMs : (session ?? defaultSession()).stepMs,
+		},
 		durationS: options.duration,
 		rowsEveryS: options.rowsEvery,
 		...(options.record === undefined ? {} : { record: options.record }),
@@ -169,10 +179,11 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 		throw new UserError('--out and --spikes cannot both be -: standard output holds one of them');
 	if (options.json && toScreen)
 		throw new UserError('--json prints to standard output: give --out and --spikes a file instead of -');
-	const session =
+	const saved =
 		options.session === undefined
 			? undefined
 			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
+	const session = saved && options.seed !== undefined ? { ...saved, seed: options.seed } : saved;
 	const simulation = await createSimulation(options, session);
 	for (const { text } of simulation.model.warnings) console.error(`retinode: ${text}`);
 	checkRun(simulation);

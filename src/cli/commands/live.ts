@@ -15,6 +15,7 @@ import { addControlOptions, type ControlOptions, controlOf } from '../options/co
 import { loadDeclarations } from '../options/declarations.ts';
 import { addLightOptions, type LightOptions, lightOf } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
+import { addNoiseOptions, type NoiseOptions, noiseParameters } from '../options/noiseOptions.ts';
 import { collect, columnsOf, finiteNumber, parameterOption, tissueOf } from '../options/options.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
 import { parseStimulation, stimulationForm } from '../options/stimulation.ts';
@@ -25,7 +26,7 @@ import { onInterrupt } from '../terminal/interrupt.ts';
 import { liveReportText } from '../terminal/liveReportText.ts';
 import { createProgress } from '../terminal/progress.ts';
 
-interface LiveOptions extends ControlOptions, LightOptions, SinkOptions {
+interface LiveOptions extends ControlOptions, LightOptions, NoiseOptions, SinkOptions {
 	readonly source?: string;
 	readonly loop?: true;
 	readonly arm?: true;
@@ -47,7 +48,8 @@ interface LiveOptions extends ControlOptions, LightOptions, SinkOptions {
 const helpLines = (entries: readonly (readonly [string, string])[]): string =>
 	entries.map(([form, what]) => `  ${form}\n      ${what}`).join('\n');
 
-async function sessionOf(options: LiveOptions): Promise<Session> {
+/** The session that options ask for. @throws UserError for options that do not fit */
+export async function sessionOf(options: LiveOptions): Promise<Session> {
 	const base =
 		options.session === undefined
 			? defaultSession()
@@ -55,17 +57,21 @@ async function sessionOf(options: LiveOptions): Promise<Session> {
 	if (options.session === undefined && options.source === undefined) {
 		throw new UserError(`say where light comes from: --source ${SOURCE_FORMS}, or --session FILE`);
 	}
+	const circuit = options.circuit ?? base.circuit;
+	const declarations = [...base.declarations, ...loadDeclarations(options.modelFile ?? [])];
+	const noise = noiseParameters(options, { circuit, declarations });
 	return {
 		...base,
-		...(options.circuit === undefined ? {} : { circuit: options.circuit, light: lightOn(options.circuit, base) }),
+		...(options.seed === undefined ? {} : { seed: options.seed }),
+		...(options.circuit === undefined ? {} : { circuit: options.circuit }),
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns), tissue: undefined }),
 		...(options.tissue === undefined ? {} : { tissue: tissueOf(options.tissue) }),
 		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),
-		light: lightOf(options, base.light),
+		light: lightOf(options, options.circuit === undefined ? base.light : lightOn(options.circuit, base)),
 		...controlOf(options, base.control),
-		parameters: { ...base.parameters, ...Object.fromEntries(options.parameter ?? []) },
-		declarations: [...base.declarations, ...loadDeclarations(options.modelFile ?? [])],
+		parameters: { ...base.parameters, ...noise, ...Object.fromEntries(options.parameter ?? []) },
+		declarations,
 	};
 }
 
@@ -154,6 +160,7 @@ export function addLiveCommand(program: Command): void {
 		.option('--source <source>', `${SOURCE_FORMS} (below)`)
 		.option('--loop', 'start a clip again when it ends');
 	addLightOptions(command);
+	addNoiseOptions(command);
 	addSinkOptions(command);
 	addControlOptions(command);
 	command

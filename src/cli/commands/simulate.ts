@@ -14,7 +14,9 @@ import { publishedCircuits } from '../../retina/catalogue.ts';
 import { variants } from '../../retina/variants/variants.ts';
 import type { SimulateOptions } from '../batch/batch.ts';
 import { runBatch } from '../batch/runBatch.ts';
+import { addLightOptions, lightOptionNames } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
+import { addNoiseOptions } from '../options/noiseOptions.ts';
 import { collect, finiteNumber, parameterOption } from '../options/options.ts';
 
 /** Options that a preset takes; its circuit, light and solver are its own. */
@@ -43,7 +45,7 @@ function finenessHelp(option: FinenessOption): string {
 
 /** `retinode simulate`: a batch run to a table and spike times, or a named preset. */
 export function addSimulateCommand(program: Command): void {
-	program
+	const command = program
 		.command('simulate')
 		.description('run a circuit, or a named preset (`retinode presets` lists them), and write a table and spike times')
 		.argument('[preset]', 'name of a preset')
@@ -83,7 +85,9 @@ export function addSimulateCommand(program: Command): void {
 			'--parameter <path=value>',
 			'set a parameter in its declared unit (switches: 0 or 1); may be repeated',
 			collect(parameterOption),
-		)
+		);
+	addNoiseOptions(command);
+	command
 		.option('--record <path...>', 'record these quantities instead of the usual columns: rod.Kv.I, ganglion.V, …')
 		.option(
 			'--session <file>',
@@ -93,22 +97,26 @@ export function addSimulateCommand(program: Command): void {
 		.option('--out <file>', 'table as CSV; - is standard output')
 		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
 		.option('--plot <file.svg>', 'plot of a preset')
-		.option('--json', 'print the figures of the run as JSON')
-		.action(async (preset: string | undefined, options: SimulateOptions, command: Command) => {
-			if (preset === undefined && options.plot !== undefined) {
-				throw new UserError('--plot belongs to a preset: retinode simulate PRESET --plot FILE.svg');
-			}
-			if (preset !== undefined) {
-				refuse(command, (name) => !presetOptions.includes(name), `a preset, which takes ${flags(presetOptions)}`);
-			}
-			if (options.stimulus !== undefined) {
-				refuse(command, (name) => flashOptions.includes(name), '--stimulus, which brings its own light');
-			}
-			if (options.solver !== undefined && solvers[solverNamed(options.solver)].fineness !== 'tolerance') {
-				refuse(command, (name) => name === 'tolerance', `the solver ${options.solver}, whose step is --dt`);
-			}
-			const isFlash = flashOptions.some((name) => command.getOptionValueSource(name) === 'cli');
-			const asked = { ...options, isFlash };
-			await runBatch(preset ?? 'simulate', preset === undefined ? { options: asked } : { preset, options });
-		});
+		.option('--json', 'print the figures of the run as JSON');
+	addLightOptions(command);
+	command.action(async (preset: string | undefined, options: SimulateOptions) => {
+		if (preset === undefined && options.plot !== undefined) {
+			throw new UserError('--plot belongs to a preset: retinode simulate PRESET --plot FILE.svg');
+		}
+		if (preset !== undefined) {
+			refuse(command, (name) => !presetOptions.includes(name), `a preset, which takes ${flags(presetOptions)}`);
+		}
+		if (options.stimulus !== undefined) {
+			refuse(command, (name) => flashOptions.includes(name), '--stimulus, which brings its own light');
+		}
+		if (options.solver !== undefined && solvers[solverNamed(options.solver)].fineness !== 'tolerance') {
+			refuse(command, (name) => name === 'tolerance', `the solver ${options.solver}, whose step is --dt`);
+		}
+		const isFlash = flashOptions.some((name) => command.getOptionValueSource(name) === 'cli');
+		if (options.stimulus === undefined && (options.session === undefined || isFlash)) {
+			refuse(command, (name) => lightOptionNames.includes(name), 'a flash, which states the input of receptors itself');
+		}
+		const asked = { ...options, isFlash };
+		await runBatch(preset ?? 'simulate', preset === undefined ? { options: asked } : { preset, options });
+	});
 }

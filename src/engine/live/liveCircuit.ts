@@ -19,8 +19,8 @@ export interface LiveCircuit {
 	readonly first: ReadonlyMap<string, number>;
 	/** Index in y of each cell's potential, in the order of snapshots. */
 	readonly potentials: readonly number[];
-	/** Brings y up to date; of some columns only if they are given. */
-	pull(columns?: readonly number[]): void;
+	/** Brings y up to date; of some states only if their indices are given. */
+	pull(states?: readonly number[]): void;
 	/** Brings the potentials in y up to date. */
 	pullPotentials(): void;
 	/** Hands y to the stepper. */
@@ -77,10 +77,10 @@ export function createLiveCircuit(
 		potentials: network.populations.flatMap((group) =>
 			Array.from({ length: group.count }, (_, member) => stateIndex(group, 'V', member)),
 		),
-		pull(columns) {
+		pull(states) {
 			if (isCurrent) return;
-			stepper.pull(y, columns);
-			isCurrent = columns === undefined;
+			stepper.pull(y, states);
+			isCurrent = states === undefined;
 		},
 		pullPotentials() {
 			if (!isCurrent) stepper.pullPotentials(y);

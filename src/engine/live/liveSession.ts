@@ -1,3 +1,4 @@
+import { NoiseForcing } from '../../ode/solvers/noise/noiseForcing.ts';
 import type { CellAddress, Intervention } from '../../protocol/session/sessionFile.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
@@ -29,6 +30,8 @@ export interface LiveOptions {
 	/** At its start. */
 	readonly circuit: LiveCircuit;
 	readonly level: LightLevel;
+	/** Of its noise, where any is on: 32 bits; default 1. */
+	readonly seed?: number;
 	readonly clock: WallClock;
 	readonly interventions?: readonly Intervention[];
 	readonly listener?: LiveListener;
@@ -122,7 +125,9 @@ class CircuitSession implements LiveSession {
 	readonly #watches: Watches;
 	readonly #solution: SolutionWatch;
 	readonly #probeEvery: number;
+	readonly #seed: number;
 	#circuit: LiveCircuit;
+	#noise: NoiseForcing;
 	/** Steps follow wall time at present. */
 	#isPaced = false;
 	/** Spikes of the step under way. */
@@ -132,13 +137,15 @@ class CircuitSession implements LiveSession {
 	#stopStep = Number.POSITIVE_INFINITY;
 	#stopsWithSource = false;
 
-	constructor({ circuit, level, clock, listener = {}, nextNumber = counter() }: LiveOptions) {
+	constructor({ circuit, level, clock, seed = 1, listener = {}, nextNumber = counter() }: LiveOptions) {
 		const { model, stepper } = circuit;
 		const { stepMs } = stepper;
 		this.#clock = clock;
 		this.#listener = listener;
 		this.#nextNumber = nextNumber;
 		this.#circuit = circuit;
+		this.#seed = seed;
+		this.#noise = new NoiseForcing(model.network, seed);
 		this.#solution = createSolutionWatch(
 			() => this.#circuit,
 			() => this.tMs,
@@ -172,7 +179,7 @@ class CircuitSession implements LiveSession {
 		this.#crossings = [];
 		for (const { population, member, tMs } of crossings) {
 			const cell = (this.#circuit.first.get(population) ?? 0) + member;
-			this.#circuit.pull([member]);
+			this.#circuit.pull([this.#circuit.potentials[cell] as number]);
 			if (this.#solution.isLostPotential(cell)) this.#solution.wantState();
 			this.#spikes++;
 			this.#buffer.spike(cell, tMs);
@@ -187,7 +194,9 @@ class CircuitSession implements LiveSession {
 		this.#laboratory.beforeStep();
 		if (!this.#light.take(this.#step)) return false;
 		this.#solution.beforeStep(this.#step);
+		this.#noise.begin({ step: this.#step, part: 0, durationMs: this.#stepMs });
 		this.#circuit.step(this.tMs, this.#onSpike);
+		this.#noise.end();
 		if (this.#crossings.length > 0) this.#passSpikes();
 		this.#step++;
 		this.#light.integrated();
@@ -365,6 +374,7 @@ class CircuitSession implements LiveSession {
 		before.pull();
 		carryStates(before, next);
 		this.#circuit = next;
+		this.#noise = new NoiseForcing(next.model.network, this.#seed);
 		const dropped = this.#input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
 		dropped.push(...this.#laboratory.exchange(next.model, next.y));
 		for (const { watch, why } of this.#watches.exchange(next)) {

@@ -39,9 +39,11 @@ const passesGain = (frame: LightFrame | undefined): boolean =>
 
 const liesAs =
 	(others: readonly ModelReceptor[]) =>
-	({ kind, x, y, radius }: ModelReceptor, r: number): boolean => {
+	({ kind, x, y, radius, eye, pigment }: ModelReceptor, r: number): boolean => {
 		const other = others[r];
-		return other?.kind === kind && other.x === x && other.y === y && other.radius === radius;
+		const liesThere = other?.kind === kind && other.x === x && other.y === y && other.radius === radius;
+		const seesAlike = other?.eye === eye && other?.pigment?.peakNm === pigment?.peakNm;
+		return liesThere && seesAlike && other?.pigment?.areaUm2 === pigment?.areaUm2;
 	};
 
 const firstsOf = (receptors: readonly ModelReceptor[]): readonly number[] =>

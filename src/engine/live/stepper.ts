@@ -30,8 +30,8 @@ export interface Stepper {
 	readonly plan: RealtimePlan;
 	/** Advances the state by one step from tMs and reports the spikes within it. y is up to date after `pull` only. */
 	step(y: Float64Array, tMs: number, onSpike: CrossingSink): void;
-	/** Brings y up to date; of some columns only if they are given. */
-	pull(y: Float64Array, columns?: readonly number[]): void;
+	/** Brings y up to date; of some states only if their indices are given. */
+	pull(y: Float64Array, states?: readonly number[]): void;
 	/** Brings the potentials in y up to date: what a picture needs. */
 	pullPotentials(y: Float64Array): void;
 	/** Takes y as the state: at the start, and after a change from outside. */
@@ -135,7 +135,7 @@ function vectorStepper(network: Network, options: StepperOptions): Stepper {
 				for (let k = 0; k < count; k++) onSpike(population, members[k] as number, timesMs[k] as number);
 			}
 		},
-		pull: (y, columns) => method.store(y, columns),
+		pull: (y, states) => method.store(y, states),
 		pullPotentials: (y) => method.storeState(y, 'V'),
 		push: (y) => method.load(y),
 		close: () => method.close(),

@@ -79,7 +79,7 @@ export function createWatches(first: LiveCircuit): Watches {
 			inputsBefore.set(present);
 			for (const [watch, each] of all) {
 				const { probe, inputs } = each;
-				circuit.pull(inputs.columns);
+				circuit.pull(inputs.states);
 				inputs.fill(y, scratch);
 				const lost = buffer.sample(watch, tMs, probe, y);
 				if (lost === undefined) each.note = '';

@@ -55,7 +55,8 @@ function lightOf(group: Group, receptors: readonly ModelReceptor[]): Pick<Popula
 	const receptor = receptors.find(({ population }) => population === group.name);
 	const input = group.kind.inputs.find(({ role }) => role === 'light');
 	if (!receptor || !input) return {};
-	const base = { sees: receptor.kind, unit: input.unit };
+	const { kind, eye, pigment } = receptor;
+	const base = { sees: kind, unit: input.unit, ...(eye ? { eye } : {}), ...(pigment ? { pigment } : {}) };
 	const { gain } = input;
 	if (!gain) return { light: base };
 	const factor = group.kind.parameters.find(({ path }) => path === gain.path)?.factor ?? 1;

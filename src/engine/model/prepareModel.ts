@@ -24,6 +24,7 @@ import {
 import { settleInTheDark } from '../../ode/solvers/reference/darkState.ts';
 import type { CircuitDescription } from '../../protocol/description.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
+import { EYES } from '../../retina/light/optics/eye.ts';
 import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
 import { createMosaic, type Mosaic, mosaicOfTissue, type ReceptorBody } from '../../retina/tissue/mosaic.ts';
 import { createTissue, extentOf, hasMosaics, type TissueSize } from '../../retina/tissue/tissue.ts';
@@ -155,6 +156,7 @@ function hasInput({ inputs, includes }: Declaration, library: Library): boolean 
 
 /**
  * The populations of a circuit that light falls on. One with an input and the name of a published receptor is one like that, unless its text says another.
+ * Its eye is that of its `species`, where that is one whose optics are known.
  */
 export function receptorBodies(circuit: string, library: Library): ReadonlyMap<string, ReceptorBody> {
 	const receptors = new Map<string, ReceptorBody>();
@@ -163,8 +165,15 @@ export function receptorBodies(circuit: string, library: Library): ReadonlyMap<s
 		if (!declaration || !hasInput(declaration, library)) continue;
 		const { receptor = catalogueLibrary().get(population)?.receptor } = declaration;
 		if (!receptor) continue;
-		const { spectrum, apertureUm, heightUm } = receptor;
-		receptors.set(population, { spectrum, apertureUm, heightUm });
+		const { spectrum, apertureUm, heightUm, pigment } = receptor;
+		const eye = EYES.find((name) => name === declaration.species);
+		receptors.set(population, {
+			spectrum,
+			apertureUm,
+			heightUm,
+			...(pigment ? { pigment } : {}),
+			...(eye ? { eye } : {}),
+		});
 	}
 	return receptors;
 }

@@ -4,8 +4,8 @@ import type { Group, Network } from '../../ode/kernels/network/network.ts';
 
 /** Brings what connections send into one cell up to date, and nothing else: what a probe of it needs. */
 export interface ProbeInputs {
-	/** Columns whose states are read. */
-	readonly columns: readonly number[];
+	/** Indices in y of the states that are read, the cell's own among them; absent where all are. */
+	readonly states?: readonly number[];
 	/**
 	 * Sets the cell's inputs from the state; inputs of cells at the other ends of its connections are spoiled.
 	 * @param scratch as large as y
@@ -25,37 +25,40 @@ function pairsInto({ kind, joins }: Group, population: string, member: number): 
 	return found;
 }
 
-/** One member of a connection as a group of its own; right only where members have one state at most. */
-function layoutOf({ offset, inputOffset, externals, targets, weights }: Group, pair: number): KernelLayout {
-	const one = (indices: Int32Array) => indices.subarray(pair, pair + 1);
+/** Some members of a connection as a group of its own; right only where members have no states, or for one that has one. */
+function layoutOf({ offset, inputOffset, externals, targets, weights }: Group, pairs: readonly number[]): KernelLayout {
+	const some = (indices: Int32Array) => Int32Array.from(pairs, (pair) => indices[pair] as number);
 	const base = {
-		offset: offset + pair,
+		offset: offset + (pairs[0] as number),
 		inputOffset,
-		count: 1,
-		externals: externals.map(one),
-		targets: targets.map(one),
+		count: pairs.length,
+		externals: externals.map(some),
+		targets: targets.map(some),
 	};
-	return weights ? { ...base, weights: weights.map((each) => each.subarray(pair, pair + 1)) } : base;
+	if (!weights) return base;
+	return { ...base, weights: weights.map((each) => Float64Array.from(pairs, (pair) => each[pair] as number)) };
 }
 
 /** Finds what a cell's inputs depend on. */
 export function probeInputs(network: Network, group: Group, member: number): ProbeInputs {
 	const everything = network.connections.some(({ kind }) => kind.states.length > 1);
-	const parts = network.connections.flatMap((connection) =>
-		pairsInto(connection, group.name, member).map((pair) => ({
-			connection,
-			layout: layoutOf(connection, pair),
-			ends: connection.joins ? [connection.joins.first[pair] as number, connection.joins.second[pair] as number] : [],
-		})),
-	);
+	const parts = network.connections.flatMap((connection) => {
+		const pairs = pairsInto(connection, group.name, member);
+		const together = connection.kind.states.length === 0 ? [pairs] : pairs.map((pair) => [pair]);
+		return together
+			.filter(({ length }) => length > 0)
+			.map((each) => ({ connection, layout: layoutOf(connection, each) }));
+	});
 	const slots = group.kind.inputs.flatMap((input, k) =>
 		isFilled(input) ? [group.inputOffset + k * group.count + member] : [],
 	);
-	const columns = everything
-		? Array.from({ length: network.lattice.columns }, (_, column) => column)
-		: [...new Set([member, ...parts.flatMap(({ ends }) => ends)])];
+	const own = group.kind.states.map((_, k) => group.offset + k * group.count + member);
+	const read = parts.flatMap(({ connection, layout }) => [
+		...layout.externals.flatMap((each) => [...each]),
+		...(connection.kind.states.length > 0 ? [layout.offset] : []),
+	]);
 	return {
-		columns,
+		...(everything ? {} : { states: [...new Set([...own, ...read])] }),
 		fill(y, scratch) {
 			if (everything) {
 				network.rates(y, scratch);

@@ -76,6 +76,7 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 		const begun = createLiveSession({
 			circuit,
 			level: lightLevelOf(wanted.light),
+			seed: wanted.seed,
 			clock,
 			interventions: wanted.interventions,
 			nextNumber: () => ++numbers,

@@ -1,5 +1,8 @@
+import { NoiseForcing } from '../../ode/solvers/noise/noiseForcing.ts';
+import { NoiseGrid } from '../../ode/solvers/noise/noiseGrid.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { integrateSegments, SolverError, type StepListener, StrayedError } from '../../ode/solvers/reference/solver.ts';
+import { defaultSession } from '../../protocol/session/sessionFile.ts';
 import { createReceptorInput } from '../live/receptorInput.ts';
 import { createExperiment } from '../model/interventions.ts';
 import { receptorsOf } from '../model/receptors.ts';
@@ -10,6 +13,7 @@ import { rowColumns } from './rowColumns.ts';
 import { createRowWriter } from './rowWriter.ts';
 import {
 	findCrossings,
+	type NoiseSettings,
 	requireNumber,
 	type Simulation,
 	type SimulationListener,
@@ -17,6 +21,9 @@ import {
 	watchedCells,
 } from './simulation.ts';
 import { adviceOn, checkStability, finenessOf, finenessOptions, solverOf } from './solvers.ts';
+
+/** Noise as a new session has it. */
+const usualNoise: NoiseSettings = { seed: defaultSession().seed, stepMs: defaultSession().stepMs };
 
 /** Longest run, s. */
 const longestS = 36_000;
@@ -34,6 +41,13 @@ export function checkRun({ durationS, rowsEveryS, solver, model }: Simulation): 
 /** The header of the table of results: `t_s`, then the circuit's columns. */
 export function rowHeader({ model, record }: Pick<Simulation, 'model' | 'record'>): string[] {
 	return ['t_s', ...rowColumns(model, record).map(({ header }) => header)];
+}
+
+/** The noise under which a circuit is run; nothing where none is on at any time. */
+function noiseOf({ model: { network }, interventions, noise = usualNoise }: Simulation): NoiseGrid | undefined {
+	const comes = interventions.some((each) => each.type === 'set' && each.path.startsWith(`${network.noise.name}.`));
+	if (!comes && network.noise.parameters.every((on) => on === 0)) return undefined;
+	return new NoiseGrid(new NoiseForcing(network, noise.seed), noise.stepMs);
 }
 
 /** Times at which light or interventions change, ms. */
@@ -85,7 +99,8 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	const firstLightMs = Math.min(...light.changesMs, Number.POSITIVE_INFINITY);
 	const y = Float64Array.from(model.start);
 	const rows = createRowWriter(network, columns, rowsEveryS, choice.method, listener);
-	const solver = solverOf(choice, network, [...new Set([...rows.needed, ...cells.map(({ index }) => index)])]);
+	const states = [...new Set([...rows.needed, ...cells.map(({ index }) => index)])];
+	const solver = solverOf(choice, network, states, noiseOf(simulation));
 	const last = Float64Array.from(cells, ({ index }) => y[index] as number);
 	const endMs = durationS * 1000;
 	const rowCount = Math.floor(durationS / rowsEveryS + 1e-6) + 1;

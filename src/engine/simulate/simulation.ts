@@ -7,6 +7,14 @@ import type { Model } from '../model/prepareModel.ts';
 import type { Flash, RateSchedule } from './rateSchedule.ts';
 import type { SolverChoice } from './solvers.ts';
 
+/** How noise is drawn in a run. */
+export interface NoiseSettings {
+	/** 32 bits. */
+	readonly seed: number;
+	/** What is drawn holds over steps of this length from time 0 on, whatever the solver's own are. */
+	readonly stepMs: number;
+}
+
 /** A batch run. Times in s, as a user gives them. */
 export interface Simulation {
 	readonly model: Model;
@@ -17,6 +25,8 @@ export interface Simulation {
 	readonly level: LightLevel;
 	readonly interventions: readonly Intervention[];
 	readonly solver: SolverChoice;
+	/** How noise is drawn, where any is on; that of a new session where left out. */
+	readonly noise?: NoiseSettings;
 	readonly durationS: number;
 	/** Distance of rows. */
 	readonly rowsEveryS: number;

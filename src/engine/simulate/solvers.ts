@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
 import { type FastestRate, fastestAt, fastestRelaxation } from '../../ode/kernels/plan/stiffness.ts';
+import { type NoiseGrid, underNoise } from '../../ode/solvers/noise/noiseGrid.ts';
 import { createRealtime, type RealtimeStepper } from '../../ode/solvers/realtime/realtime.ts';
 import { createRealtimeSolver } from '../../ode/solvers/realtime/realtimeSolver.ts';
 import { createOdex } from '../../ode/solvers/reference/odex.ts';
@@ -60,14 +61,20 @@ interface SolverEntry<Name extends SolverName> {
 	 * @param why nothing but a state or too many steps: an equation without a value has none for any solver
 	 */
 	advice(why: Exclude<Strayed, 'rate'>, settings: SolverSettings[Name], network: Network): string;
-	/** @param states those wanted inside steps */
-	create(settings: SolverSettings[Name], network: Network, states: readonly number[]): Solver;
+	/**
+	 * @param states those wanted inside steps
+	 * @param noise under which it is solved, if there is any
+	 */
+	create(settings: SolverSettings[Name], network: Network, states: readonly number[], noise?: NoiseGrid): Solver;
 }
 
 /** The real-time method: on vectors where they can be had, which is what live sessions run. */
 function realtimeOf(options: SolverSettings['realtime'], network: Network): RealtimeStepper {
 	return whyNoWasm() === undefined ? createWasmRealtime(network, options) : createRealtime(network, options);
 }
+
+/** A reference under noise. */
+const heldOver = (solver: Solver, noise: NoiseGrid | undefined): Solver => (noise ? underNoise(solver, noise) : solver);
 
 /** The step that the released program was run with, s. */
 const releasedStepS = 1e-5;
@@ -119,7 +126,7 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 			why === 'steps'
 				? `loosen --tolerance, which is ${tolerance}, or take --solver realtime`
 				: 'the equations lead there: check parameters and interventions',
-		create: ({ tolerance }, _network, denseStates) => createOdex({ tolerance, denseStates }),
+		create: ({ tolerance }, _network, denseStates, noise) => heldOver(createOdex({ tolerance, denseStates }), noise),
 	},
 	rk4: {
 		help: 'classical Runge-Kutta with a fixed step, as the released program runs',
@@ -134,7 +141,7 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 			const usual = rk4StepFor(network).stepS;
 			return `its step is too long there: --dt is ${stepText(stepS)}; try --dt ${stepText(usual < stepS ? usual : roundedDown(stepS / 4))}`;
 		},
-		create: ({ stepMs }) => createRk4(stepMs),
+		create: ({ stepMs }, _network, _states, noise) => heldOver(createRk4(stepMs), noise),
 	},
 	realtime: {
 		help: 'the method of live sessions, with a fixed step',
@@ -147,7 +154,7 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 		valueOf: ({ stepMs }) => stepMs / 1000,
 		advice: (_why, { stepMs }) =>
 			`its step is too long there, or the equations lead there: --dt is ${stepText(stepMs / 1000)}; try --dt ${stepText(roundedDown(stepMs / 4000))}`,
-		create: (settings, network) => createRealtimeSolver(network, realtimeOf(settings, network)),
+		create: (settings, network, _states, noise) => createRealtimeSolver(network, realtimeOf(settings, network), noise),
 	},
 };
 
@@ -194,12 +201,13 @@ export function adviceOn<Name extends SolverName>(
 	return entry.advice(why, choice, network);
 }
 
-/** Makes the solver of a choice. @param states those wanted inside steps */
+/** Makes the solver of a choice. @param states those wanted inside steps @param noise under which it is solved, if there is any */
 export function solverOf<Name extends SolverName>(
 	choice: ChoiceOf<Name>,
 	network: Network,
 	states: readonly number[],
+	noise?: NoiseGrid,
 ): Solver {
 	const entry: SolverEntry<Name> = solvers[choice.method];
-	return entry.create(choice, network, states);
+	return entry.create(choice, network, states, noise);
 }

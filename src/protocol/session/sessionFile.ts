@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
-import { CONE_PLACES } from '../../retina/light/levels/photometry.ts';
 import { extentLimits } from '../../retina/tissue/tissue.ts';
 import { mostAcross, stepsFor } from '../limits/patchSize.ts';
 import { carriedOver } from '../versions/fileVersions.ts';
 import { complaint } from './complaint.ts';
 import { controlBlockSchema } from './controlBlock.ts';
+import { levelSettingsSchema } from './levelSchema.ts';
 import { lightSourceSchema } from './lightSources.ts';
 import { sessionFormat } from './sessionFormat.ts';
 
@@ -42,22 +42,6 @@ export const interventionSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('clamp'), ...span, target, potentialMv: finite.min(-200).max(200) }),
 ]);
 
-/** The cones that see a photometric level; peripheral ones when left out. */
-const cones = z.enum(CONE_PLACES).optional();
-
-/** How bright white is for the retina: a named level, one's own input at white, or photometric quantities. */
-export const levelSettingsSchema = z.discriminatedUnion('kind', [
-	z.strictObject({ kind: z.literal('named'), name: z.enum(['live', 'scotopic', 'mesopic', 'photopic']), cones }),
-	z.strictObject({ kind: z.literal('free'), rodRate: finite.min(0).max(1e9), coneRate: finite.min(0).max(1e9) }),
-	z.strictObject({
-		kind: z.literal('photometric'),
-		luminanceCdM2: finite.min(0).max(1e6),
-		pupilDiameterMm: finite.min(0.5).max(10),
-		neutralDensity: finite.min(0).max(10),
-		cones,
-	}),
-]);
-
 /** The patch: columns across and down. */
 export const patchSchema = z.strictObject({
 	x: z.number().int().min(1).max(mostAcross),
@@ -80,7 +64,7 @@ export const declarationsSchema = z.array(z.strictObject({ file: z.string().min(
 /** The file. */
 export const sessionSchema = z.strictObject({
 	format: z.literal('retinode-session'),
-	version: z.literal(3),
+	version: z.literal(4),
 	title: z.string().default(''),
 	circuit: z.string().min(1),
 	variant: z.string().min(1),
@@ -104,7 +88,7 @@ export const sessionSchema = z.strictObject({
 
 export type CellAddress = z.infer<typeof cellAddressSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
-export type LevelSettings = z.infer<typeof levelSettingsSchema>;
+export type { LevelSettings } from './levelSchema.ts';
 export type Session = z.infer<typeof sessionSchema>;
 
 /** A session that was opened, and one sentence for everything in its file that could not keep its meaning. */
@@ -131,7 +115,7 @@ export const parseSession = (value: unknown): Session => openSession(value).sess
 export function defaultSession(): Session {
 	return {
 		format: 'retinode-session',
-		version: 3,
+		version: 4,
 		title: '',
 		circuit: 'dual',
 		variant: 'corrected',

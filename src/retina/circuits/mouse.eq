@@ -7,7 +7,8 @@ note Ganglion cells of each of the four types are assumed at 200 per mm^2, sever
 note Reaches are standard deviations of the fit's kernels in columns of 9 um. Rod bipolar cells are thinned by 4 and take 6 of the thinned rods nearest to them; AII and ON bipolar cells stand one below the other, so that each is joined with one, as in the column.
 note Fitted to: ON bipolar response to 20 % from 3 R*/rod/s to 1e5 R*/cone/s, silent ON cells and OFF cells of 51 and 24.5 spikes/s in the dark, rod signals through AII, 2 and 16 Hz, dark rests. Values marked fitted come from that random search and from no paper.
 note Cones get 0.4 times the photoisomerisations of rods in the same light (collecting areas 0.2 and 0.5 um^2, Chen et al. 2024). A level of about 1e4 R*/cone/s (2.5e4 R*/rod/s) suits pictures.
-note Known to be weak: rod bipolar conductance ten times too large; one ON bipolar type serves rods and cones, so that ON sustained cells are silent below about 1 R*/rod/s and not very sustained; the wide-field amacrine cell is nearly idle; OFF sustained spikes reach -1.6 mV only.
+note Terminal adaptation of rods and cones and the thresholds of the ON bipolar ribbons were then fitted by hand to what a fifth more light does at each level from 3 R*/rod/s to 4e4 R*/cone/s (docs/light.md).
+note Known to be weak: rod bipolar conductance ten times too large; one ON bipolar type serves rods and cones, so that ON sustained cells are silent below about 3 R*/rod/s and not very sustained; the wide-field amacrine cell is nearly idle; OFF sustained spikes reach -1.6 mV only.
 
 cell mouse.cone as cone
 cell mouse.rod as rod

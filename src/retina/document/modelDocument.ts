@@ -99,7 +99,7 @@ function composition(declaration: Declaration, library: Library): string[] {
 	const { receptor } = declaration;
 	const sees = receptor
 		? [
-				`- receptor: sees as ${receptor.spectrum}s do; aperture of ${receptor.apertureUm} µm radius, ${receptor.heightUm} µm above the ganglion cells`,
+				`- receptor: sees as ${receptor.spectrum}s do; aperture of ${receptor.apertureUm} µm radius, ${receptor.heightUm} µm above the ganglion cells${receptor.pigment ? `; pigment with its peak at ${receptor.pigment.peakNm} nm, collecting area ${receptor.pigment.areaUm2} µm²` : ''}`,
 			]
 		: [];
 	const lines = [...inputs, ...sees, ...collects, ...includes, ...populations, ...connections];

@@ -5,10 +5,11 @@ species mouse
 temperature 37 °C
 found in ON bipolar cell
 ion Ca
+note V_half is fitted to ON sustained ganglion cells that rise by 8 spikes/s or more to a step of 20 % from 10 photoisomerisations per rod and second on, and are silent in the dark.
 
 needs V [mV]
 
-parameter V_half = -33.273711 [mV] in -100 .. 50 "potential of half release" fitted
+parameter V_half = -33.9 [mV] in -100 .. 50 "potential of half release" fitted
 parameter slope = 1.8196531 [mV] in 0.1 .. 50 "slope of release" fitted
 parameter depletion = 0.0090285645 [1/ms] in 0 .. 10 "rate at which full release empties the vesicle pool" fitted
 parameter recovery = 316.64546 [ms] in 1 .. 1e5 "time constant of refilling" fitted

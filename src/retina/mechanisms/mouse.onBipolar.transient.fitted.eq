@@ -5,10 +5,11 @@ species mouse
 temperature 37 °C
 found in ON bipolar cell
 ion Ca
+note V_half is fitted to ON transient ganglion cells that follow 16 Hz at 1e4 photoisomerisations per cone and second and are silent in the dark.
 
 needs V [mV]
 
-parameter V_half = -28.597756 [mV] in -100 .. 50 "potential of half release" fitted
+parameter V_half = -29.1 [mV] in -100 .. 50 "potential of half release" fitted
 parameter slope = 1.8196531 [mV] in 0.1 .. 50 "slope of release" fitted
 parameter depletion = 0.089964926 [1/ms] in 0 .. 10 "rate at which full release empties the vesicle pool" fitted
 parameter recovery = 845.05654 [ms] in 1 .. 1e5 "time constant of refilling" fitted

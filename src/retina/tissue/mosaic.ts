@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import { type ReceptorStatement, spectra } from '../../ode/equations/language/declaration.ts';
 import type { Lattice } from '../../ode/kernels/network/network.ts';
 import type { Receptor } from '../light/field/lightFrame.ts';
+import type { Viewer } from '../light/levels/photometry.ts';
 import { type BodyPlace, bodyPlaces, defaultPitchUm, receptorOffsets } from './anatomy.ts';
 import type { Tissue } from './tissue.ts';
 
@@ -29,15 +30,18 @@ export interface MosaicReceptor extends Receptor {
 	readonly population: string;
 }
 
-/** What a declaration says of a receptor, µm. */
-export type ReceptorBody = Pick<ReceptorStatement, 'spectrum' | 'apertureUm' | 'heightUm'>;
+/** What a declaration says of a receptor, µm, and the eye that it is in. */
+export type ReceptorBody = Pick<ReceptorStatement, 'spectrum' | 'apertureUm' | 'heightUm' | 'pigment'> &
+	Pick<Viewer, 'eye'>;
 
 /** What light falls on among bodies. */
 const receptorsAmong = (bodies: readonly CellBody[], receptors: ReadonlyMap<string, ReceptorBody>): MosaicReceptor[] =>
 	spectra.flatMap((kind) =>
-		bodies
-			.filter(({ population }) => receptors.get(population)?.spectrum === kind)
-			.map(({ population, x, y, radius }): MosaicReceptor => ({ population, kind, x, y, radius })),
+		bodies.flatMap(({ population, x, y, radius }): readonly MosaicReceptor[] => {
+			const { spectrum, eye, pigment } = receptors.get(population) ?? {};
+			if (spectrum !== kind) return [];
+			return [{ population, kind, x, y, radius, ...(eye ? { eye } : {}), ...(pigment ? { pigment } : {}) }];
+		}),
 	);
 
 const mostColumns = 4096;

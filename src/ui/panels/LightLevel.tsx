@@ -1,10 +1,18 @@
 import type { Description } from '../../protocol/description.ts';
 import type { LevelSettings } from '../../protocol/session/sessionFile.ts';
-import { coneChoices, type WhiteInput, whiteInputs, whiteOf } from '../../protocol/white.ts';
+import {
+	coneChoices,
+	type PhotometricWhite,
+	photometricWhites,
+	type WhiteInput,
+	whiteInputs,
+} from '../../protocol/white.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { GammaField } from './level/GammaField.tsx';
+import { PhotometricFields } from './level/PhotometricFields.tsx';
 
 const named = [
 	{ value: 'live', title: 'Live (made for moving pictures)' },
@@ -20,20 +28,28 @@ const notes: Readonly<Record<string, string>> = {
 	mesopic: 'White as bright as dusk. The published cones can use it; the rods are saturated.',
 	photopic: 'White as bright as a lit room. The published rods and cones are saturated.',
 	free: 'The input of one rod and one cone at white: photoisomerisations (R*) per second at a gain of 1.',
-	photometric: 'White by its luminance, the pupil and a neutral-density filter before the eye.',
+	photometric: 'White by its luminance, the pupil, its spectrum and neutral-density filters before the eye.',
+	illuminance:
+		'White as a surface that scatters evenly: illuminance × reflectance / π is its luminance. A camera sets its own exposure, which is not undone: its white is this white, however bright the scene before it is.',
 };
 
-/** The cones that were chosen; nothing where the usual ones are meant. */
-type Cones = Pick<LevelSettings & { kind: 'photometric' }, 'cones'>;
+/** What is kept from one level to the next: the cones and the eye that were chosen, and the gamma. */
+type Kept = Pick<LevelSettings & { kind: 'photometric' }, 'cones' | 'eye' | 'gamma'>;
+
+function keptOf(light: LevelSettings): Kept {
+	const { cones, eye, gamma } = { cones: undefined, eye: undefined, ...light };
+	return { ...(cones ? { cones } : {}), ...(eye ? { eye } : {}), ...(gamma === undefined ? {} : { gamma }) };
+}
 
 /** What a first look at each kind starts from. */
-function settingsFor(choice: string, cones: Cones): LevelSettings {
-	if (choice === 'free') return { kind: 'free', rodRate: 0.005, coneRate: 100 };
-	if (choice === 'photometric') {
-		return { kind: 'photometric', luminanceCdM2: 0.3, pupilDiameterMm: 5, neutralDensity: 0, ...cones };
-	}
+function settingsFor(choice: string, kept: Kept): LevelSettings {
+	const gamma = kept.gamma === undefined ? {} : { gamma: kept.gamma };
+	if (choice === 'free') return { kind: 'free', rodRate: 0.005, coneRate: 100, ...gamma };
+	const before = { pupilDiameterMm: 'adapted', neutralDensity: 0, ...kept } as const;
+	if (choice === 'photometric') return { kind: 'photometric', luminanceCdM2: 0.3, ...before };
+	if (choice === 'illuminance') return { kind: 'illuminance', illuminanceLux: 200, reflectance: 0.8, ...before };
 	const name = named.find(({ value }) => value === choice)?.value ?? 'live';
-	return { kind: 'named', name, ...(name === 'live' ? {} : cones) };
+	return { kind: 'named', name, ...(name === 'live' ? gamma : kept) };
 }
 
 const figure = (value: number) => (value === 0 ? '0' : String(Number(value.toPrecision(3))));
@@ -51,24 +67,40 @@ function Receptor({ population, photometric, input, unit }: WhiteInput) {
 	);
 }
 
+/** White as an eye sees it. */
+function ThroughEye({ eye, luminanceCdM2, neutralDensity, pupilDiameterMm, trolands }: PhotometricWhite) {
+	return (
+		<>
+			<dt>Luminance of white</dt>
+			<dd>
+				{figure(luminanceCdM2)} cd/m²{neutralDensity > 0 && `, behind filters of density ${figure(neutralDensity)}`}
+			</dd>
+			<dt>Pupil, {eye} eye</dt>
+			<dd data-testid={`pupil-${eye}`}>{figure(pupilDiameterMm)} mm</dd>
+			<dt title="Luminance × pupil area × what the filters pass">Retinal illuminance</dt>
+			<dd>{figure(trolands)} td</dd>
+		</>
+	);
+}
+
 /** What white comes to on the retina. */
-function White({ light, description }: { readonly light: LevelSettings; readonly description: Description }) {
-	const { photometric } = whiteOf(light);
+function White({
+	light,
+	description,
+	whites,
+}: {
+	readonly light: LevelSettings;
+	readonly description: Description;
+	readonly whites: readonly PhotometricWhite[];
+}) {
 	return (
 		<dl class="figures" data-testid="white-light">
 			{whiteInputs(light, description.populations, description.parameters).map((each) => (
 				<Receptor key={each.population} {...each} />
 			))}
-			{photometric && (
-				<>
-					<dt>Luminance</dt>
-					<dd>{figure(photometric.luminanceCdM2)} cd/m²</dd>
-					<dt>Pupil</dt>
-					<dd>{figure(photometric.pupilDiameterMm)} mm</dd>
-					<dt title="Luminance × pupil area × what the filter passes">Retinal illuminance</dt>
-					<dd>{figure(photometric.trolands)} td</dd>
-				</>
-			)}
+			{whites.map((each) => (
+				<ThroughEye key={each.eye} {...each} />
+			))}
 		</dl>
 	);
 }
@@ -122,48 +154,58 @@ function FreeRates({ light, set }: { readonly light: LevelSettings & { kind: 'fr
 	);
 }
 
-/** White as a luminance of one's own. */
-function Photometric({ light, set }: { readonly light: LevelSettings & { kind: 'photometric' }; readonly set: Set }) {
+/** Whose eye, and which of its cones. */
+function Eye({
+	light,
+	set,
+	whites,
+}: {
+	readonly light: Exclude<LevelSettings, { kind: 'free' }>;
+	readonly set: Set;
+	readonly whites: readonly PhotometricWhite[];
+}) {
+	const human = whites.find(({ eye }) => eye === 'human');
 	return (
 		<>
-			<NumberField
-				title="Luminance of white"
-				unit="cd/m²"
-				min={0}
-				max={1e6}
-				value={light.luminanceCdM2}
-				testId="light-luminance"
-				onCommit={(luminanceCdM2) => set({ ...light, luminanceCdM2 })}
+			<SelectField
+				title="Eye"
+				value={light.eye ?? 'own'}
+				testId="light-eye"
+				options={[
+					{ value: 'own', title: 'Of the receptors’ species' },
+					{ value: 'human', title: 'Human (factors per troland)' },
+					{ value: 'mouse', title: 'Mouse (spectrum × opsin)' },
+				]}
+				onChange={(value) => {
+					const { eye: _before, ...rest } = light;
+					void set(value === 'human' || value === 'mouse' ? { ...rest, eye: value } : rest);
+				}}
 			/>
-			<NumberField
-				title="Pupil diameter"
-				unit="mm"
-				min={0.5}
-				max={10}
-				value={light.pupilDiameterMm}
-				testId="light-pupil"
-				onCommit={(pupilDiameterMm) => set({ ...light, pupilDiameterMm })}
-			/>
-			<NumberField
-				title="Neutral density"
-				unit="log10"
-				min={0}
-				max={10}
-				value={light.neutralDensity}
-				testId="light-nd"
-				onCommit={(neutralDensity) => set({ ...light, neutralDensity })}
-			/>
+			{human && (
+				<SelectField
+					title="Cones"
+					value={human.cones}
+					testId="light-cones"
+					options={coneChoices.map(({ place, perTroland }) => ({
+						value: place,
+						title: `${place} (${perTroland} R*/s per td)`,
+					}))}
+					onChange={(value) => {
+						const choice = coneChoices.find(({ place }) => place === value);
+						if (choice) void set({ ...light, cones: choice.place });
+					}}
+				/>
+			)}
 		</>
 	);
 }
 
-/** How bright white is: a named level, one's own input, or photometric quantities. */
+/** How bright white is: a named level, one's own input, a luminance or an illuminance. */
 export function LightLevel({ description }: { readonly description: Description }) {
 	const { actions } = useWorkbench();
 	const { light } = description.session;
 	const choice = light.kind === 'named' ? light.name : light.kind;
-	const { photometric } = whiteOf(light);
-	const chosen: Cones = light.kind !== 'free' && light.cones ? { cones: light.cones } : {};
+	const whites = photometricWhites(light, description.populations);
 	const set: Set = async (next) => {
 		await actions.setLight(next);
 		return '';
@@ -178,32 +220,24 @@ export function LightLevel({ description }: { readonly description: Description 
 				options={[
 					...named,
 					{ value: 'free', title: 'Input of one’s own (1/s)' },
-					{ value: 'photometric', title: 'Photometric (cd/m²)' },
+					{ value: 'photometric', title: 'A luminance (cd/m²)' },
+					{ value: 'illuminance', title: 'An illuminance (lux)' },
 				]}
-				onChange={(value) => void set(settingsFor(value, chosen))}
+				onChange={(value) => void set(settingsFor(value, keptOf(light)))}
 			/>
 			<p class="note">{notes[choice]}</p>
-			<White light={light} description={description} />
+			<White light={light} description={description} whites={whites} />
 			{light.kind === 'free' && <FreeRates light={light} set={set} />}
-			{light.kind === 'photometric' && <Photometric light={light} set={set} />}
-			{photometric && light.kind !== 'free' && (
+			{(light.kind === 'photometric' || light.kind === 'illuminance') && (
+				<PhotometricFields light={light} set={set} presentMm={whites.at(0)?.pupilDiameterMm ?? 3} />
+			)}
+			{whites.length > 0 && light.kind !== 'free' && (
 				<>
-					<SelectField
-						title="Cones"
-						value={photometric.cones}
-						testId="light-cones"
-						options={coneChoices.map(({ place, perTroland }) => ({
-							value: place,
-							title: `${place} (${perTroland} R*/s per td)`,
-						}))}
-						onChange={(value) => {
-							const choice = coneChoices.find(({ place }) => place === value);
-							if (choice) void set({ ...light, cones: choice.place });
-						}}
-					/>
+					<Eye light={light} set={set} whites={whites} />
 					<Gains description={description} />
 				</>
 			)}
+			<GammaField light={light} set={set} />
 		</section>
 	);
 }

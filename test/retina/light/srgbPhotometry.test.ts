@@ -1,26 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
-import {
-	LINEAR_OF_SRGB_CODE,
-	linearToSrgb,
-	relativeLuminance,
-	srgbCodeOfLinear,
-	srgbToLinear,
-} from '../../../src/retina/light/field/srgb.ts';
 import { degreesToUm, umToDegrees } from '../../../src/retina/light/field/visualAngle.ts';
 import {
 	DEFAULT_LIGHT_LEVEL,
 	freeLightLevel,
 	LIGHT_LEVELS,
 	lightLevelNamed,
-	whiteRates,
+	whiteFor,
 } from '../../../src/retina/light/levels/lightLevel.ts';
 import {
 	type ConePlace,
 	neutralDensityTransmission,
-	photoisomerisationRates,
+	receptorWhite,
 	trolands,
+	type ViewingConditions,
 } from '../../../src/retina/light/levels/photometry.ts';
+import {
+	LINEAR_OF_SRGB_CODE,
+	linearToSrgb,
+	relativeLuminance,
+	srgbCodeOfLinear,
+	srgbToLinear,
+} from '../../../src/retina/light/optics/srgb.ts';
 
 describe('sRGB', () => {
 	it('turns codes into light as IEC 61966-2-1 says', () => {
@@ -44,31 +45,44 @@ describe('sRGB', () => {
 	});
 });
 
+/** Daylight of 1 cd/m² through a pupil of 3 mm, with changes. */
+function seen(change: { pupilDiameterMm?: number } & Partial<Omit<ViewingConditions, 'pupil'>>): ViewingConditions {
+	const { pupilDiameterMm = 3, ...rest } = change;
+	return {
+		luminanceCdM2: 1,
+		neutralDensity: [],
+		spectrum: { kind: 'd65' },
+		cones: 'peripheral',
+		...rest,
+		pupil: { human: pupilDiameterMm, mouse: pupilDiameterMm },
+	};
+}
+
 describe('photometry', () => {
 	it('has 1 troland from 1 cd/m² through a pupil of 1 mm²', () => {
 		const pupilDiameterMm = 2 / Math.sqrt(Math.PI);
-		expect(trolands({ luminanceCdM2: 1, pupilDiameterMm, neutralDensity: 0 })).toBeCloseTo(1, 12);
+		expect(trolands(seen({ pupilDiameterMm }), 'human')).toBeCloseTo(1, 12);
 	});
 
 	it('loses a factor of ten for each log unit of filter', () => {
-		expect(neutralDensityTransmission(3)).toBeCloseTo(1e-3, 15);
-		expect(trolands({ luminanceCdM2: 100, pupilDiameterMm: 4, neutralDensity: 2 })).toBeCloseTo(4 * Math.PI, 9);
+		expect(neutralDensityTransmission([3])).toBeCloseTo(1e-3, 15);
+		const behind = (neutralDensity: readonly number[]) =>
+			trolands(seen({ luminanceCdM2: 100, pupilDiameterMm: 4, neutralDensity }), 'human');
+		expect(behind([2])).toBeCloseTo(4 * Math.PI, 9);
+		// Stacked filters add.
+		expect(behind([1.4, 0.6])).toBeCloseTo(behind([2]), 9);
+		expect(behind([])).toBeCloseTo(400 * Math.PI, 9);
 	});
 
 	it('gives 8.6 per rod and scotopic troland, and per photopic troland 128 per peripheral and 22.3 per foveal cone', () => {
-		const ratesIn = (cones: ConePlace) =>
-			photoisomerisationRates({
-				luminanceCdM2: 1,
-				pupilDiameterMm: 2 / Math.sqrt(Math.PI),
-				neutralDensity: 0,
-				scotopicPhotopicRatio: 2,
-				cones,
-			});
-		expect(ratesIn('peripheral').rodRate).toBeCloseTo(17.2, 9);
-		expect(ratesIn('peripheral').coneRate).toBeCloseTo(128, 9);
-		expect(ratesIn('foveal').rodRate).toBe(ratesIn('peripheral').rodRate);
+		const conditions = (cones: ConePlace) => seen({ pupilDiameterMm: 2 / Math.sqrt(Math.PI), cones });
+		const rate = (cones: ConePlace, kind: 'rod' | 'cone') => receptorWhite(conditions(cones), { kind }).rate;
+		// Daylight has 2.47 scotopic trolands in a photopic one.
+		expect(rate('peripheral', 'rod')).toBeCloseTo(8.6 * 2.47, 9);
+		expect(rate('peripheral', 'cone')).toBeCloseTo(128, 9);
+		expect(rate('foveal', 'rod')).toBe(rate('peripheral', 'rod'));
 		// L 23.7 and M 19.5, two of the first for one of the second.
-		expect(ratesIn('foveal').coneRate).toBeCloseTo((2 * 23.7 + 19.5) / 3, 9);
+		expect(rate('foveal', 'cone')).toBeCloseTo((2 * 23.7 + 19.5) / 3, 9);
 	});
 
 	it('covers 288 µm of retina with a degree', () => {
@@ -77,37 +91,33 @@ describe('photometry', () => {
 	});
 
 	it('names the field that is wrong', () => {
-		const conditions = {
-			luminanceCdM2: 1,
-			pupilDiameterMm: 3,
-			neutralDensity: 0,
-			scotopicPhotopicRatio: 2.47,
-			cones: 'peripheral',
-		} as const;
-		expect(() => photoisomerisationRates({ ...conditions, luminanceCdM2: -1 })).toThrow(
-			'luminanceCdM2 must be a number from 0',
-		);
-		expect(() => photoisomerisationRates({ ...conditions, pupilDiameterMm: 0 })).toThrow('pupilDiameterMm');
-		expect(() => photoisomerisationRates({ ...conditions, neutralDensity: Number.NaN })).toThrow('neutralDensity');
-		expect(() => photoisomerisationRates({ ...conditions, scotopicPhotopicRatio: 9 })).toThrow(UserError);
+		const white = (change: Parameters<typeof seen>[0]) => () => receptorWhite(seen(change), { kind: 'rod' });
+		expect(white({ luminanceCdM2: -1 })).toThrow('luminanceCdM2 must be a number from 0');
+		expect(white({ pupilDiameterMm: 0 })).toThrow('pupilDiameterMm');
+		expect(white({ neutralDensity: [1, Number.NaN] })).toThrow('neutralDensity');
+		expect(white({ spectrum: { kind: 'monochromatic', nm: 900 } })).toThrow(UserError);
 	});
 });
 
 describe('light levels', () => {
 	it('rise from scotopic through mesopic to photopic', () => {
-		const [scotopic, mesopic, photopic] = [LIGHT_LEVELS.scotopic, LIGHT_LEVELS.mesopic, LIGHT_LEVELS.photopic].map(
-			whiteRates,
-		);
+		const rates = [LIGHT_LEVELS.scotopic, LIGHT_LEVELS.mesopic, LIGHT_LEVELS.photopic].map((level) => ({
+			rod: whiteFor(level, { kind: 'rod' }).rate,
+			cone: whiteFor(level, { kind: 'cone' }).rate,
+		}));
+		const [scotopic, mesopic, photopic] = rates;
 		// By hand: 1e-3 cd/m² × π·3.5² mm² × 2.47 × 8.6 = 0.8175 per rod and s.
-		expect(scotopic?.rodRate).toBeCloseTo(0.8175, 3);
-		expect(mesopic?.rodRate).toBeGreaterThan(1);
-		expect(mesopic?.rodRate).toBeLessThan(1000);
-		expect(photopic?.coneRate).toBeGreaterThan(10_000);
-		expect(photopic?.coneRate).toBeLessThan(900_000);
+		expect(scotopic?.rod).toBeCloseTo(0.8175, 3);
+		expect(mesopic?.rod).toBeGreaterThan(1);
+		expect(mesopic?.rod).toBeLessThan(1000);
+		expect(photopic?.cone).toBeGreaterThan(10_000);
+		expect(photopic?.cone).toBeLessThan(900_000);
 	});
 
 	it('takes free levels within bounds, and known names only', () => {
-		expect(whiteRates(freeLightLevel({ rodRate: 100, coneRate: 50_000 }))).toEqual({ rodRate: 100, coneRate: 50_000 });
+		const own = freeLightLevel({ rodRate: 100, coneRate: 50_000 });
+		expect(whiteFor(own, { kind: 'rod' }).rate).toBe(100);
+		expect(whiteFor(own, { kind: 'cone' }).rate).toBe(50_000);
 		expect(() => freeLightLevel({ rodRate: -1, coneRate: 0 })).toThrow('light level rodRate');
 		expect(lightLevelNamed('live')).toBe(DEFAULT_LIGHT_LEVEL);
 		expect(() => lightLevelNamed('twilight')).toThrow('live, scotopic, mesopic, photopic');

@@ -50,7 +50,7 @@ export interface StateStatement {
 	readonly place: Place;
 }
 
-/** `input NAME [unit] in min .. max "title" gain PARAMETER`; range and gain may be left out. */
+/** `input NAME [unit] in min .. max "title" gain PARAMETER photons`; range, gain and photons may be left out. */
 export interface InputStatement {
 	readonly name: string;
 	readonly unit: string;
@@ -58,19 +58,23 @@ export interface InputStatement {
 	readonly title: string;
 	/** The name of the number that photoisomerisations are multiplied with to make the input; 1 when left out. */
 	readonly gain?: string;
+	/** It counts photons that are caught, so that it has photon noise. */
+	readonly photons?: true;
 	readonly place: Place;
 }
 
 /** Whose photoisomerisations the light input of a receptor counts. */
 export const spectra = ['rod', 'cone'] as const;
 
-/** `receptor rod|cone aperture RADIUS [um] height HEIGHT [um]`: what light falls on. */
+/** `receptor rod|cone aperture RADIUS [um] height HEIGHT [um] peak WAVELENGTH [nm] area AREA [um^2]`: what light falls on; peak and area may be left out. */
 export interface ReceptorStatement {
 	readonly spectrum: (typeof spectra)[number];
 	/** Radius of the disc over which light is averaged, µm. */
 	readonly apertureUm: number;
 	/** Height above the ganglion cells, µm. */
 	readonly heightUm: number;
+	/** Its pigment: wavelength of its peak, nm, and collecting area there, µm². */
+	readonly pigment?: { readonly peakNm: number; readonly areaUm2: number };
 	readonly place: Place;
 }
 

@@ -238,10 +238,12 @@ class DeclarationParser {
 		}
 		const title = reader.takeString() ?? '';
 		const gain = reader.take('gain') ? reader.wantName('the name of the parameter that is the gain') : undefined;
+		const photons = reader.take('photons');
 		return {
 			...{ name, unit, title, place },
 			...(range === undefined ? {} : { range }),
 			...(gain === undefined ? {} : { gain }),
+			...(photons ? { photons } : {}),
 		};
 	}
 

@@ -2,7 +2,7 @@ import { unitAt, wantDimension } from '../language/check.ts';
 import type { Declaration, InputStatement } from '../language/declaration.ts';
 import type { Expression } from '../language/expression.ts';
 import { EquationError, type Place } from '../language/place.ts';
-import { combine, parseUnit } from '../units/unit.ts';
+import { combine, parseUnit, sameDimension } from '../units/unit.ts';
 import type { InputGain, KindInput, KindParameter } from './kind.ts';
 
 /** Light comes as photoisomerisations per second. */
@@ -61,4 +61,21 @@ export function withGains(
 		const gain = gains.get(input.path);
 		return gain ? { ...input, gain } : input;
 	});
+}
+
+/**
+ * How large an input that counts photons is for each of them.
+ * @throws EquationError for one whose unit is no rate, and that names no gain that makes one of it
+ */
+export function photonsOf({ name, unit, gain, photons, place }: InputStatement): Pick<KindInput, 'photons'> {
+	if (!photons) return {};
+	const { dimension, factor } = unitAt(unit, place);
+	if (gain === undefined && !sameDimension(dimension, perSecond.dimension)) {
+		throw new EquationError(
+			place,
+			`'${name}' counts photons and must be in [1/s], or name the gain that makes its unit of photoisomerisations per second; got [${unit}]`,
+		);
+	}
+	// Inside, times are ms: a photon per ms is 1,000 per s.
+	return { photons: factor / perSecond.factor };
 }

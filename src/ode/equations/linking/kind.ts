@@ -40,6 +40,8 @@ export interface KindInput extends ShownUnit {
 	readonly role: 'light' | 'synaptic' | 'junction' | 'collected' | 'electrode';
 	/** Of a light input whose declaration names one; without it a photoisomerisation counts as one. */
 	readonly gain?: InputGain;
+	/** Of a light input that counts photons: inside units of the input per photoisomerisation per ms, at a gain of 1. */
+	readonly photons?: number;
 	/** What it is meant to be, in inside units; absent where the declaration does not say. */
 	readonly range?: readonly [minimum: number, maximum: number];
 }

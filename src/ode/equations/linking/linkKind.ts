@@ -8,7 +8,7 @@ import { combine, dimensionless, parseUnit, raise } from '../units/unit.ts';
 import { checkDelivery, externalsOf } from './connectionChecks.ts';
 import { checkDarkRests, isDarkRest, restingState } from './darkRests.ts';
 import { EquationChecks } from './equationChecks.ts';
-import { withGains } from './inputGain.ts';
+import { photonsOf, withGains } from './inputGain.ts';
 import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
 import { kindParameter, kindSwitch, ownNames } from './kindNames.ts';
 
@@ -229,7 +229,8 @@ class KindLinker {
 				const base = { path, title: input.title, unit: input.unit, factor, role } as const;
 				const [minimum, maximum] = input.range ?? [];
 				const isRanged = minimum !== undefined && maximum !== undefined;
-				this.#inputs.push(isRanged ? { ...base, range: [minimum * factor, maximum * factor] } : base);
+				const range = isRanged ? { range: [minimum * factor, maximum * factor] as const } : {};
+				this.#inputs.push({ ...base, ...range, ...photonsOf(input) });
 			}
 		};
 		take(declaration.inputs, 'light');

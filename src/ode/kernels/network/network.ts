@@ -11,6 +11,8 @@ import { checkElimination } from '../graph/elimination.ts';
 import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
 import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
 import { checkEnds, intoOf } from './connectionEnds.ts';
+import { noiseSwitches } from './noiseSources.ts';
+import type { ParameterHolder } from './parameterHolder.ts';
 
 /** A population of cells of one kind, or a group of connections of one kind: structure of arrays in the network's vectors. */
 export interface Group extends KernelLayout {
@@ -19,6 +21,8 @@ export interface Group extends KernelLayout {
 	readonly kind: Kind;
 	/** Parameter values in inside units (switches 0 or 1), in the order of the kind's parameters; shared by all members. */
 	readonly parameters: Float64Array;
+	/** For how many cells each member stands: 1 unless its mosaic is thinned. */
+	readonly standsFor: number;
 	/** Populations joined by a connection; absent for cells. */
 	readonly joins?: Joins;
 	readonly rates: RatesKernel;
@@ -69,6 +73,8 @@ export interface Network {
 	readonly lattice: Lattice;
 	readonly populations: readonly Group[];
 	readonly connections: readonly Group[];
+	/** Switches of the noise that its populations declare. */
+	readonly noise: ParameterHolder;
 	/** Number of states. */
 	readonly size: number;
 	/** Inputs of all groups (light, electrode; what connections delivered at the last evaluation). */
@@ -120,14 +126,14 @@ export function inputIndex(group: Group, input: string): number {
 export interface ParameterPlace {
 	/** `rodBipolar.Kv.g`. */
 	readonly path: string;
-	readonly group: Group;
+	readonly group: ParameterHolder;
 	readonly index: number;
 	readonly parameter: KindParameter;
 }
 
 /** All parameters of a network by path, in order. */
 export function parametersOf(network: Network): ParameterPlace[] {
-	return [...network.populations, ...network.connections].flatMap((group) =>
+	return [...network.populations, ...network.connections, network.noise].flatMap((group) =>
 		group.kind.parameters.map((parameter, index) => ({
 			path: `${group.name}.${parameter.path}`,
 			group,
@@ -146,7 +152,8 @@ export function parameterAt(network: Network, path: string): ParameterPlace {
 	const found = all.find((each) => each.path === path);
 	if (found) return found;
 	const parts = path.split('.');
-	const groups = [...network.populations, ...network.connections].map((each) => each.name);
+	const holders = [...network.populations, ...network.connections, network.noise];
+	const groups = holders.filter(({ kind }) => kind.parameters.length > 0).map((each) => each.name);
 	for (let length = parts.length - 1; length > 0; length--) {
 		const start = parts.slice(0, length).join('.');
 		const near = all.filter((each) => each.path.startsWith(`${start}.`)).map((each) => each.path);
@@ -185,11 +192,14 @@ export function parameterValue({ group, index, parameter }: ParameterPlace): num
  * For each side that gets a current, how many cells it comes from: one of a thinned population stands for several, and through a gap junction or a
  * synapse whose inputs are summed each of them sends its own. A mean over senders is what it is however many they are.
  */
-function standingFor({ type, from, to, reach }: ConnectionStatement, { mosaics }: Declaration): readonly number[] {
-	const thinned = (name: string): number => mosaics.find(({ population }) => population === name)?.thinned ?? 1;
-	if (type === 'junction') return [thinned(to), thinned(from)];
-	return [reach?.isSummed ? thinned(from) : 1];
+function standingFor({ type, from, to, reach }: ConnectionStatement, circuit: Declaration): readonly number[] {
+	if (type === 'junction') return [thinningOf(to, circuit), thinningOf(from, circuit)];
+	return [reach?.isSummed ? thinningOf(from, circuit) : 1];
 }
+
+/** For how many cells one of a population stands. */
+const thinningOf = (name: string, { mosaics }: Declaration): number =>
+	mosaics.find(({ population }) => population === name)?.thinned ?? 1;
 
 class NetworkBuilder {
 	readonly #circuit: Declaration;
@@ -255,6 +265,7 @@ class NetworkBuilder {
 			offset: this.#size,
 			inputOffset: this.#inputSize,
 			parameters: initialParameters(kind, settings, place),
+			standsFor: thinningOf(name, this.#circuit),
 			rates,
 			observe,
 			...members,
@@ -346,6 +357,7 @@ export function networkOf(
 		lattice,
 		populations,
 		connections,
+		noise: noiseSwitches(populations),
 		size,
 		inputs,
 		held,

@@ -10,12 +10,13 @@ export interface PackedNetwork {
 	readonly circuit: Declaration;
 	readonly populations: readonly PackedGroup[];
 	readonly connections: readonly PackedGroup[];
+	readonly noise: Network['noise'];
 }
 
 /** A network without its functions, its inputs and what is held. */
-export function packNetwork({ circuit, populations, connections }: Network): PackedNetwork {
+export function packNetwork({ circuit, populations, connections, noise }: Network): PackedNetwork {
 	const pack = ({ rates: _rates, observe: _observe, ...data }: Group): PackedGroup => data;
-	return { circuit, populations: populations.map(pack), connections: connections.map(pack) };
+	return { circuit, populations: populations.map(pack), connections: connections.map(pack), noise };
 }
 
 /** A function that is made when it is first called: much of a circuit is never probed. */
@@ -28,11 +29,11 @@ function lazily<A extends readonly unknown[]>(make: () => (...args: A) => void):
 }
 
 /** The network again, with inputs of zero and nothing held. @param lattice the one that it was built for */
-export function unpackNetwork({ circuit, populations, connections }: PackedNetwork, lattice: Lattice): Network {
+export function unpackNetwork({ circuit, populations, connections, noise }: PackedNetwork, lattice: Lattice): Network {
 	const unpack = (data: PackedGroup): Group => ({
 		...data,
 		rates: lazily(() => generateRates(data.kind).kernel),
 		observe: lazily(() => generateObserve(data.kind)),
 	});
-	return networkOf(circuit, lattice, populations.map(unpack), connections.map(unpack));
+	return { ...networkOf(circuit, lattice, populations.map(unpack), connections.map(unpack)), noise };
 }

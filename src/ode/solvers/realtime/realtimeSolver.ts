@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
 import type { Network } from '../../kernels/network/network.ts';
+import type { NoiseGrid } from '../noise/noiseGrid.ts';
 import { type DenseStep, type Solver, wantRates, wantState } from '../reference/solver.ts';
 import type { RealtimeStepper } from './realtime.ts';
 
@@ -12,10 +13,11 @@ const ratesEvery = 64;
  * The real-time method as a solver of whole intervals: full steps from the start of the interval and a shorter last one, so intervals that are
  * split at changes of light end exactly there. A listener gets every substep as a step of its own (the states of graded cells
  * linear between the ends of theirs), so whatever looks for spikes between its two ends sees what the spiking cells did.
+ * @param noise drawn for each step, which then begin where it is
  * @param network whose right-hand side the solver must be given: the method works from its equations, not from `system.rates`
  * @throws UserError (from `integrate`) for a system of another size
  */
-export function createRealtimeSolver(network: Network, stepper: RealtimeStepper): Solver {
+export function createRealtimeSolver(network: Network, stepper: RealtimeStepper, noise?: NoiseGrid): Solver {
 	const shown = new Float64Array(network.size);
 	const rates = new Float64Array(network.size);
 	return {
@@ -28,9 +30,13 @@ export function createRealtimeSolver(network: Network, stepper: RealtimeStepper)
 				);
 			}
 			const { stepMs, course } = stepper;
-			const full = Math.floor((to - from) / stepMs + negligible);
-			const rest = to - from - full * stepMs;
-			const count = full + (rest > negligible * stepMs ? 1 : 0);
+			// The first step ends where noise is drawn anew; without noise steps count from the start of the interval.
+			const first = noise ? Math.min(noise.endAfter(from), to) - from : 0;
+			const lead = first > negligible * stepMs && first < (1 - negligible) * stepMs ? 1 : 0;
+			const rest0 = to - from - lead * first;
+			const full = Math.floor(rest0 / stepMs + negligible);
+			const rest = rest0 - full * stepMs;
+			const count = lead + full + (rest > negligible * stepMs ? 1 : 0);
 			const dense = { start: from, end: from, value: (index: number, t: number) => course.valueAt(index, t) };
 			const piece: DenseStep = dense;
 			course.wanted = onStep !== undefined;
@@ -42,9 +48,14 @@ export function createRealtimeSolver(network: Network, stepper: RealtimeStepper)
 			};
 			lookAtRates(from);
 			while (goesOn && steps < count) {
-				const start = from + steps * stepMs;
-				const length = steps < full ? stepMs : rest;
-				stepper.step(y, start, length);
+				const start = steps === 0 ? from : from + lead * first + (steps - lead) * stepMs;
+				const length = steps < lead ? first : steps < lead + full ? stepMs : rest;
+				noise?.begin(start, start + length);
+				try {
+					stepper.step(y, start, length);
+				} finally {
+					noise?.end();
+				}
 				steps++;
 				wantState(system, y, start + length, 'realtime');
 				if (steps % ratesEvery === 0 || steps === count) lookAtRates(start + length);

@@ -1,4 +1,5 @@
 import { eigenvalues } from '../../../base/eigenvalues.ts';
+import { deliveredBy } from '../../equations/linking/delivery.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../../kernels/network/network.ts';
 import { type Part, partsOf, partWith, ratesOfPart } from '../../kernels/network/parts.ts';
@@ -173,11 +174,17 @@ class Darkness {
 		this.#watched = new Set([...potentialsOf(network.populations), ...read]);
 	}
 
+	/** Whether the Jacobian is taken from the equations: of large parts, and in circuits of signals, where most parts are coupled. In all others differences are as quick. */
+	#takesJacobian(states: readonly number[]): boolean {
+		return states.length > largeFrom || this.#network.connections.some(({ kind }) => deliveredBy(kind)?.isSignal);
+	}
+
 	/** The part with what comes before it where that is at a time. */
 	#system(part: Part, states: readonly number[]): OdeSystem {
 		const rates = ratesOfPart(this.#network, part);
-		const jacobian = states.length > largeFrom ? new PartJacobian(this.#network, part, states) : undefined;
+		const jacobian = this.#takesJacobian(states) ? new PartJacobian(this.#network, part, states) : undefined;
 		const [y, dydt] = [this.#y, this.#rates];
+		const all = new Float64Array(this.#network.size);
 		const place = (x: Float64Array): void =>
 			states.forEach((index, k) => {
 				y[index] = x[k] as number;
@@ -192,7 +199,6 @@ class Darkness {
 				},
 				rate: (x, dxdt) => {
 					place(x);
-					const all = new Float64Array(this.#network.size);
 					states.forEach((index, k) => {
 						all[index] = dxdt[k] as number;
 					});

@@ -13,6 +13,7 @@ import {
 import { strayingOf } from '../../kernels/network/straying.ts';
 import { courseInTheDark, fixedPointFrom, type Restless } from './darkCourse.ts';
 import type { OdeSystem } from './solver.ts';
+import { relaxCells } from './tissueRest.ts';
 
 /** The network as a system with its present inputs: autonomous between changes of light. */
 export function asSystem(network: Network): OdeSystem {
@@ -85,7 +86,8 @@ export interface DarkState {
  * Finds where darkness leads (`courseInTheDark`): with every synapse silent the potentials settle, they become the thresholds that are
  * declared as dark rests, and with the synapses free again the whole circuit settles. Numbers that were set by hand stay.
  * A circuit that fires or oscillates in the dark starts in the course of that, and its thresholds are mean potentials.
- * All columns rest alike (a gap junction between equals carries nothing), so one column is solved and copied.
+ * All columns rest alike (a gap junction between equals carries nothing), so one column is solved and copied. In a tissue each cell goes on from there to its own
+ * rest; where that is not found, all start at the column's.
  * @param network its parameters hold; thresholds still NaN are filled in here
  * @param library the one that the network was built from
  * @throws SolverError when its states leave all bounds in the dark
@@ -126,6 +128,8 @@ export function settleInTheDark(network: Network, library: Library): DarkState {
 			y.fill(value ?? 0, group.offset + s * group.count, group.offset + (s + 1) * group.count);
 		});
 	});
+	// Cells of a tissue differ in whom they are joined with: each has a rest of its own near that of the column.
+	if (tissue) relaxCells(network, y, (name) => restless.some(({ population }) => population === name));
 	return { y, restless };
 }
 

@@ -11,9 +11,9 @@ const shortestStepMs = 1e-9;
 /** Most steps for each ms of an interval, and whatever the interval: a cell that fires at 800 Hz takes a quarter of them. */
 const mostStepsPerMs = 100;
 const leastLimit = 50_000;
-/** For how many steps the Jacobian of a large system is kept: to take it, and to factorise for it, costs more than a step. */
+/** For how many steps the Jacobian of a large system is kept, or one by its equations: to take it, and to factorise for it, costs more than a step. */
 const keptFor = 10;
-/** A large system keeps its step, and with it what was factorised, where it might be longer by no more than this factor. */
+/** Where the Jacobian is kept, so is the step, and with it what was factorised, if it might be longer by no more than this factor. */
 const leastGrowth = 1.3;
 
 /** Writes a step of h from its stages into `next`. @returns its largest relative error, Infinity where it has none */
@@ -43,7 +43,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 		integrate(system, y, from, to, onStep) {
 			const n = system.size;
 			const stages = new ShiftedJacobian(n);
-			const isLarge = n > largeFrom;
+			const isKept = n > largeFrom || system.jacobian !== undefined;
 			/** Steps since the Jacobian was taken. */
 			let age = keptFor;
 			const rates = new Float64Array(n);
@@ -76,7 +76,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 			const takeJacobian = (t: number): void => {
 				stages.take(system, t, y);
 				age = 0;
-				if (!isLarge || !system.jacobian) counters.evaluations += 2 * n;
+				if (!system.jacobian) counters.evaluations += 2 * n;
 			};
 			let h = firstStepMs;
 			let t = from;
@@ -87,7 +87,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					throw new StrayedError(name, 'steps', stalled(system, y, rates, 1 / mostStepsPerMs), t);
 				}
 				counters.evaluations++;
-				if (!isLarge || age >= keptFor) takeJacobian(t);
+				if (!isKept || age >= keptFor) takeJacobian(t);
 				for (;;) {
 					const isLast = t + h >= to;
 					const taken = isLast ? to - t : h;
@@ -110,7 +110,7 @@ export function createRos2(tolerance: number, name = 'ros2'): Solver {
 					dense.start = t;
 					t = isLast ? to : t + taken;
 					dense.end = t;
-					h = isLarge && change >= 1 && change < leastGrowth ? taken : taken * change;
+					h = isKept && change >= 1 && change < leastGrowth ? taken : taken * change;
 					break;
 				}
 				age++;

@@ -2,12 +2,12 @@ import { factorise, solveFactorised } from '../../../base/denseLinear.ts';
 import { numericJacobian } from './numericJacobian.ts';
 import type { OdeSystem } from './solver.ts';
 
-/** Systems of more states than this are large: their Jacobian is taken from their equations where it can be, and kept, and solved in an order that fills little in. */
+/** Systems of more states than this are large: their Jacobian is kept for some steps, and solved in an order that fills little in. */
 export const largeFrom = 64;
 
-/** The Jacobian of a system at a point: numeric, or of a large one that has it by its equations. @param into n×n, row by row */
+/** The Jacobian of a system at a point: by its equations where it has it so, else numeric. @param into n×n, row by row */
 export function takeJacobian(system: OdeSystem, t: number, y: Float64Array, into: Float64Array): void {
-	if (system.jacobian && system.size > largeFrom) system.jacobian(t, y, into);
+	if (system.jacobian) system.jacobian(t, y, into);
 	else numericJacobian(system, t, y, into);
 }
 

@@ -37,6 +37,8 @@ export interface GatherRun extends Run {
 export interface Part {
 	readonly chunks: readonly Chunk[];
 	readonly rounds: Schedule['rounds'];
+	/** See `Schedule`. */
+	readonly opening: number;
 	/** Address of its control block, and of its list of crossings. */
 	readonly control: number;
 	readonly crossings: number;

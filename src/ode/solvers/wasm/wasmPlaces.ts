@@ -175,6 +175,9 @@ const orderOf = (
 	substepsActBack,
 	hasSignals: module.gathers.length > 0,
 	hasLinearSignals: module.gathers.some(({ moment }) => moment === 'change'),
+	fastCellsSend: module.layout.groups.some(
+		({ place, group }) => place === 'gather' && placed(module.layout, group.joins?.from ?? '').plan.clock === 'substep',
+	),
 });
 
 /** The runs of records of a sheet that one thread takes. */
@@ -229,7 +232,7 @@ export function placeNetwork(
 	const order = orderOf(module, plan, blocksOf(0));
 	const gathering = new GatherPlacer(module, sheets, memory);
 	const parts = shares.map((own, thread): Part => {
-		const { chunks, pieces, rounds } = scheduleOf({ ...order, runs: own.flatMap(({ runs }) => runs) });
+		const { chunks, pieces, rounds, opening } = scheduleOf({ ...order, runs: own.flatMap(({ runs }) => runs) });
 		// Chunks of several sheets are their runs, in order.
 		const sheetsOfRuns = own.flatMap(({ sheet, runs }) => runs.map(() => sheet));
 		const sheetOf = (chunk: number): number => (layout.sheets.length === 1 ? 0 : (sheetsOfRuns[chunk] as number));
@@ -262,6 +265,7 @@ export function placeNetwork(
 				};
 			}),
 			rounds,
+			opening,
 			control: control[thread] as number,
 			crossings: crossings[thread] as number,
 		};

@@ -45,8 +45,8 @@ export interface WasmRealtime extends RealtimeStepper {
 	readonly lanes: Lanes['name'];
 	/** Takes a state vector of the network; rounds it to single precision unless made otherwise. */
 	load(y: Float64Array): void;
-	/** Copies the state to a vector of the network; of some columns only if they are given. */
-	store(y: Float64Array, columns?: readonly number[]): void;
+	/** Copies the state to a vector of the network; some of it only if indices are given (where each lies is found once for each list). */
+	store(y: Float64Array, states?: readonly number[]): void;
 	/** Copies one state of every population that has it, such as `V`, to a vector of the network. */
 	storeState(y: Float64Array, path: string): void;
 	/** One number of the state, by its index in a state vector. */
@@ -240,8 +240,10 @@ class Stepper implements WasmRealtime {
 		this.#ready().state.load(y);
 	}
 
-	store(y: Float64Array, columns?: readonly number[]): void {
-		this.#ready().state.store(y, columns);
+	store(y: Float64Array, states?: readonly number[]): void {
+		const { state } = this.#ready();
+		if (states) state.storeSome(y, states);
+		else state.store(y);
 	}
 
 	storeState(y: Float64Array, path: string): void {
@@ -319,15 +321,17 @@ class Stepper implements WasmRealtime {
 		const { runners, plans, module } = variant;
 		const [plan] = plans;
 		const crew = this.threads;
+		const from = state.isSent ? (plan?.part.opening ?? 0) : 0;
+		state.isSent = true;
 		// Who wants to see every substep is served by this thread alone.
 		const team = this.course.wanted ? undefined : engine.team;
 		if (team && plan && crew > 1) {
-			team.step(runners, plan, variant === engine.free ? 0 : 1, crew, this.#substeps);
+			team.step(runners, plan, variant === engine.free ? 0 : 1, crew, this.#substeps, from);
 			return;
 		}
 		const isWatched = this.course.wanted && module.hasSubsteps;
 		const rounds = plan?.part.rounds.length ?? 0;
-		for (let round = 0; round < rounds; round++) {
+		for (let round = from; round < rounds; round++) {
 			for (const runner of runners) runner.round(round, this.#substeps, !isWatched);
 			const isTime = plan?.part.rounds[round]?.some(({ stage }) => stage === 'substeps');
 			if (isWatched && isTime) this.#watchedSubsteps(state, runners, piece);

@@ -43,6 +43,11 @@ export interface Schedule {
 	readonly pieces: readonly number[];
 	/** What is done between two meetings with the other threads, as many times for each thread. */
 	readonly rounds: readonly (readonly Task[])[];
+	/**
+	 * Rounds at the beginning that a step needs only if something was changed since the step before: what cells send is computed at the end of a step already, for
+	 * one meeting less.
+	 */
+	readonly opening: number;
 }
 
 /** What a schedule depends on. */
@@ -61,6 +66,8 @@ export interface ScheduleRequest {
 	/** Cells gather signals of others; and substepped ones gather them at the end of a step. */
 	readonly hasSignals?: boolean;
 	readonly hasLinearSignals?: boolean;
+	/** Substepped cells are among those that send. */
+	readonly fastCellsSend?: boolean;
 }
 
 /**
@@ -76,16 +83,19 @@ const piecesOf = ([from, to]: Span): Span[] =>
 	});
 
 /** Every stage for all runs before the next: what any circuit allows. */
-function inStages({ runs, hasSubsteps, substepsActBack, hasSignals, hasLinearSignals }: ScheduleRequest): Schedule {
+function inStages(request: ScheduleRequest): Schedule {
+	const { runs, hasSubsteps, substepsActBack, hasSignals, hasLinearSignals, fastCellsSend } = request;
 	const each = (stage: Task['stage']): Task[] => runs.map((_, chunk) => ({ stage, chunk }));
 	const substeps = hasSubsteps ? each('substeps') : [];
-	const signals = hasSignals ? [each('signals')] : [];
+	const signals = hasSignals ? each('signals') : [];
 	const rounds = substepsActBack
-		? [each('first'), substeps, ...(hasSignals ? [each('seen')] : []), each('second')]
+		? [each('first'), substeps, ...(hasSignals ? [each('seen')] : []), [...each('second'), ...signals]]
 		: hasLinearSignals
-			? [each('first'), each('second'), each('signals'), substeps]
-			: [each('first'), [...each('second'), ...substeps]];
-	return { chunks: runs, pieces: runs.map((_, k) => k), rounds: [...signals, ...rounds] };
+			? // Substepped cells take the signals at the end of the step, which have to stand until all of them have.
+				[each('first'), [...each('second'), ...signals], substeps, ...(fastCellsSend ? [signals] : [])]
+			: [each('first'), [...each('second'), ...substeps, ...signals]];
+	const opening = hasSignals ? [signals] : [];
+	return { chunks: runs, pieces: runs.map((_, k) => k), rounds: [...opening, ...rounds], opening: opening.length };
 }
 
 /**
@@ -127,5 +137,5 @@ export function scheduleOf(request: ScheduleRequest): Schedule {
 			done++;
 		}
 	}
-	return { chunks, pieces, rounds: [borders, waves] };
+	return { chunks, pieces, rounds: [borders, waves], opening: 0 };
 }

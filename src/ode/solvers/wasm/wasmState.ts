@@ -9,6 +9,10 @@ export class WasmState {
 	readonly #network: Network;
 	readonly #engine: WasmEngine;
 	readonly #groups: readonly Group[];
+	/** Places of what is copied often, by the list of their indices. */
+	readonly #placesOf = new WeakMap<readonly number[], Int32Array>();
+	/** What cells send is as their states are: nothing was changed since the latest step, at whose end it was computed. */
+	isSent = false;
 
 	/** Makes every state free, and every cell one that is where light brings it. */
 	constructor(network: Network, engine: WasmEngine) {
@@ -62,8 +66,9 @@ export class WasmState {
 		this.rouse();
 	}
 
-	/** No cell counts as resting any more: after something changed at once, their next substep is an ordinary one. */
+	/** No cell counts as resting any more: after something changed at once, their next substep is an ordinary one; and what they send is computed anew. */
 	rouse(): void {
+		this.isSent = false;
 		const { numbers, places } = this.#engine;
 		for (const { group, change } of this.#paced) {
 			for (let column = 0; column < (places.members.get(group)?.length ?? 0); column++) {
@@ -94,19 +99,26 @@ export class WasmState {
 		return this.#engine.free.module.layout.sheets.flatMap(({ paced }) => paced);
 	}
 
-	/** Copies the state to a vector of the network; of a circuit in columns, of some of them only if they are given. */
-	store(y: Float64Array, columns?: readonly number[]): void {
+	/** Copies some of the state, by index in a vector of the network. @param indices the same list each time, where it is asked for often */
+	storeSome(y: Float64Array, indices: readonly number[]): void {
+		const { numbers } = this.#engine;
+		let places = this.#placesOf.get(indices);
+		if (!places) {
+			places = Int32Array.from(indices, (index) => this.#placeOf(index));
+			this.#placesOf.set(indices, places);
+		}
+		for (let k = 0; k < places.length; k++) y[indices[k] as number] = numbers[places[k] as number] as number;
+	}
+
+	/** Copies the state to a vector of the network. */
+	store(y: Float64Array): void {
 		const { numbers, places, free, lanes } = this.#engine;
 		const size = lanes.bytesPerNumber;
-		for (const { group, slots, place } of free.module.layout.groups) {
+		for (const { group, slots } of free.module.layout.groups) {
 			const addresses = places.members.get(group.name) ?? new Int32Array(0);
 			for (let k = 0; k < group.kind.states.length; k++) {
 				const vector = (slots.y + k) * vectorBytes;
 				const start = group.offset + k * group.count;
-				if (columns && place === 'sheet' && !this.#network.lattice.tissue) {
-					for (const i of columns) y[start + i] = numbers[((addresses[i] as number) + vector) / size] as number;
-					continue;
-				}
 				for (let i = 0; i < group.count; i++) {
 					y[start + i] = numbers[((addresses[i] as number) + vector) / size] as number;
 				}
@@ -151,11 +163,16 @@ export class WasmState {
 		return { group, state: Math.floor(within / group.count), member: within % group.count };
 	}
 
-	/** One number of the state, by its index in a state vector. */
-	read(index: number): number {
+	/** Index in `numbers` of a number of the state, by its index in a state vector. */
+	#placeOf(index: number): number {
 		const { group, state, member } = this.#at(index);
 		const { slots } = placed(this.#engine.free.module.layout, group.name);
-		return this.#engine.numbers[this.#indexOf(group, slots.y + state, member)] as number;
+		return this.#indexOf(group, slots.y + state, member);
+	}
+
+	/** One number of the state, by its index in a state vector. */
+	read(index: number): number {
+		return this.#engine.numbers[this.#placeOf(index)] as number;
 	}
 
 	/** Holds a state or lets it free, by its index in a state vector; a cell of which something was held is away. */

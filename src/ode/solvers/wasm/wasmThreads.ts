@@ -7,6 +7,7 @@ import { type PartPlan, PartRunner } from './wasmPart.ts';
  * present one, so that both are read at once; those that sit out wait for `bell`, which rings when more are wanted.
  */
 const word = {
+	from: 3,
 	ready: 4,
 	step: 5,
 	arrived: 6,
@@ -95,8 +96,9 @@ function runParts(
 	crew: number,
 	substeps: { count: number; stage: number; part: number },
 	words: Int32Array,
+	from: number,
 ): void {
-	for (let round = 0; round < part.rounds.length; round++) {
+	for (let round = from; round < part.rounds.length; round++) {
 		for (let k = thread; k < runners.length; k += crew) runners[k]?.round(round, substeps);
 		meet(words, crew);
 	}
@@ -135,7 +137,7 @@ export function serveThread({ memory, modules, pools, plans, thread }: ThreadTas
 		substeps.part = numbers[partIndex] as number;
 		if (!runners || !plan) continue;
 		try {
-			runParts(runners, plan, thread, crewOf(step), substeps, words);
+			runParts(runners, plan, thread, crewOf(step), substeps, words, Atomics.load(words, word.from));
 		} catch (error) {
 			Atomics.store(words, word.broken, 1);
 			Atomics.add(words, word.meeting, 1);
@@ -167,6 +169,7 @@ export class ThreadTeam {
 	 * One step: the caller does its own parts.
 	 * @param variant 0: kernels without held states; 1: with
 	 * @param crew threads that take it, the caller's own included; 2 … all
+	 * @param from number of its first round
 	 */
 	step(
 		runners: readonly PartRunner[],
@@ -174,14 +177,16 @@ export class ThreadTeam {
 		variant: 0 | 1,
 		crew: number,
 		substeps: { count: number; stage: number; part: number },
+		from: number,
 	): void {
 		const words = this.#words;
+		Atomics.store(words, word.from, from);
 		Atomics.store(words, word.variant, variant);
 		Atomics.store(words, word.count, substeps.count);
 		Atomics.store(words, word.stage, substeps.stage);
 		this.#numbers[partIndex] = substeps.part;
 		this.#announce(crew);
-		runParts(runners, plan, 0, crew, substeps, words);
+		runParts(runners, plan, 0, crew, substeps, words, from);
 	}
 
 	/** The next step, for so many threads. */

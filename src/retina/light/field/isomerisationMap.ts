@@ -1,9 +1,11 @@
 import { UserError } from '../../../base/errors.ts';
-import { DEFAULT_LIGHT_LEVEL, type LightLevel, whiteRates } from '../levels/lightLevel.ts';
+import { DEFAULT_LIGHT_LEVEL, type LightLevel, whiteFor } from '../levels/lightLevel.ts';
+import { type ChannelWeights, linearOfCode } from '../optics/srgb.ts';
 import type { LightFrame, PictureFrame, Receptor } from './lightFrame.ts';
 import {
 	createReceptorSampler,
 	type PicturePlacement,
+	type PictureScreen,
 	type ReceptorSampler,
 	type RetinalField,
 } from './receptorSampler.ts';
@@ -46,6 +48,29 @@ export function fieldAround(receptors: readonly Receptor[]): RetinalField {
 	return { centreX: (left + right) / 2, centreY: (bottom + top) / 2, width: side, height: side };
 }
 
+/** White of a level on each receptor, and how pictures become light under it. */
+interface WhiteOnReceptors {
+	readonly rates: Float64Array;
+	readonly screen: PictureScreen;
+}
+
+/** Throws UserError for a level out of range. */
+function whiteOnReceptors(receptors: readonly Receptor[], level: LightLevel): WhiteOnReceptors {
+	const found = new Map<string, ReturnType<typeof whiteFor>>();
+	const all = receptors.map((receptor) => {
+		const { kind, eye, pigment } = receptor;
+		const key = `${kind} ${eye} ${pigment?.peakNm} ${pigment?.areaUm2}`;
+		const white = found.get(key) ?? whiteFor(level, receptor);
+		found.set(key, white);
+		return white;
+	});
+	const weights: readonly ChannelWeights[] = all.map((each) => each.weights);
+	return {
+		rates: Float64Array.from(all, ({ rate }) => rate),
+		screen: { linearOfCode: linearOfCode(level.gamma ?? 'srgb'), weights },
+	};
+}
+
 /** Creates the map from light frames to the rates of `receptors`; pictures cover {@link fieldAround} them by default. */
 export function createIsomerisationMap(options: {
 	readonly receptors: readonly Receptor[];
@@ -54,7 +79,7 @@ export function createIsomerisationMap(options: {
 }): IsomerisationMap {
 	const receptors = options.receptors;
 	let level = options.level ?? DEFAULT_LIGHT_LEVEL;
-	let white = whiteRates(level);
+	let white = whiteOnReceptors(receptors, level);
 	const gains = new Float64Array(receptors.length).fill(1);
 	let placement = options.placement ?? { field: fieldAround(receptors) };
 	let sampler: ReceptorSampler | undefined;
@@ -80,7 +105,7 @@ export function createIsomerisationMap(options: {
 			return level;
 		},
 		set level(next) {
-			white = whiteRates(next);
+			white = whiteOnReceptors(receptors, next);
 			level = next;
 		},
 		get placement() {
@@ -110,10 +135,8 @@ export function createIsomerisationMap(options: {
 				case 'gray8':
 				case 'rgba8':
 				case 'linear32':
-					samplerFor(frame).sample(frame, out);
-					for (let r = 0; r < count; r++) {
-						out[r] = (out[r] as number) * (receptors[r]?.kind === 'rod' ? white.rodRate : white.coneRate);
-					}
+					samplerFor(frame).sample(frame, out, white.screen);
+					for (let r = 0; r < count; r++) out[r] = (out[r] as number) * (white.rates[r] as number);
 					if (level.kind === 'photometric') {
 						for (let r = 0; r < count; r++) out[r] = (out[r] as number) * (gains[r] as number);
 					}

@@ -1,3 +1,5 @@
+import type { Viewer } from '../levels/photometry.ts';
+
 /**
  * What light can look like when it reaches the retina. Pictures (`gray8`, `rgba8`, `linear32`) say how bright each
  * point is relative to white and take their absolute brightness from the light level, and where that is photometric pass the receptors' gains; rates
@@ -51,8 +53,7 @@ export interface ReceptorRatesFrame {
 }
 
 /** One photoreceptor as light sees it: a disc on the retina, µm; x to the right and y up in the visual field. */
-export interface Receptor {
-	readonly kind: 'rod' | 'cone';
+export interface Receptor extends Viewer {
 	readonly x: number;
 	readonly y: number;
 	readonly radius: number;

@@ -1,7 +1,8 @@
+import { elementOr } from '../../../base/elementOr.ts';
 import { UserError } from '../../../base/errors.ts';
+import { type ChannelWeights, LINEAR_OF_SRGB_CODE, SRGB_LUMINANCE_WEIGHTS } from '../optics/srgb.ts';
 import { discRectangleArea } from './discArea.ts';
-import type { PictureFrame, Receptor } from './lightFrame.ts';
-import { LINEAR_OF_SRGB_CODE, SRGB_LUMINANCE_WEIGHTS } from './srgb.ts';
+import type { Gray8Frame, Linear32Frame, PictureFrame, Receptor, Rgba8Frame } from './lightFrame.ts';
 
 /** The rectangle of retina, in µm, that the picture is laid onto. */
 export interface RetinalField {
@@ -35,10 +36,18 @@ export interface ReceptorSampler {
 	/** Width of a pixel over its height. */
 	readonly pixelAspect: number;
 	/**
-	 * Writes the relative luminance (0–1) seen by each receptor into `out`. Allocates nothing. Throws UserError when the
+	 * Writes what each receptor sees into `out`, relative to white (0–1). Allocates nothing. Throws UserError when the
 	 * picture has another size than the sampler, too few pixels, or (linear32) values that are not within 0–1.
 	 */
-	sample(frame: PictureFrame, out: Float64Array): void;
+	sample(frame: PictureFrame, out: Float64Array, screen?: PictureScreen): void;
+}
+
+/** How a picture's values become light. */
+export interface PictureScreen {
+	/** Linear light (0–1) of each 8-bit code. */
+	readonly linearOfCode: Float64Array;
+	/** How much each receptor sees of linear red, green and blue, in their order. */
+	readonly weights: readonly ChannelWeights[];
 }
 
 /** Pixels narrower or wider than this, times, are taken for a mistake. */
@@ -88,7 +97,7 @@ export function createReceptorSampler(options: {
 		imageWidth,
 		imageHeight,
 		pixelAspect,
-		sample(frame, out) {
+		sample(frame, out, { linearOfCode, weights } = usual) {
 			if (frame.width !== imageWidth || frame.height !== imageHeight) {
 				throw new UserError(
 					`frame size must be ${imageWidth}×${imageHeight} for this sampler, got ${frame.width}×${frame.height}.`,
@@ -101,43 +110,72 @@ export function createReceptorSampler(options: {
 				);
 			}
 			if (out.length < count) throw new RangeError(`out must hold ${count} values, got ${out.length}.`);
-			for (let r = 0; r < count; r++) {
-				out[r] = weightedLuminance(frame, pixelOf, weightOf, starts[r] as number, starts[r + 1] as number);
-			}
+			const parts: Overlaps = { starts, pixelOf, weightOf };
+			if (frame.format === 'gray8') sampleGrey(parts, frame.data, linearOfCode, out);
+			else if (frame.format === 'rgba8') sampleColour(parts, frame.data, linearOfCode, weights, out);
+			else sampleLinear(parts, frame.data, out);
 		},
 	};
 }
 
-function weightedLuminance(frame: PictureFrame, pixelOf: Int32Array, weightOf: Float64Array, from: number, to: number) {
-	const { data } = frame;
-	let sum = 0;
-	switch (frame.format) {
-		case 'gray8':
-			for (let k = from; k < to; k++) {
-				sum += (weightOf[k] as number) * (LINEAR_OF_SRGB_CODE[data[pixelOf[k] as number] as number] as number);
+/** Which pixels each receptor overlaps and by how much: those of receptor r from `starts[r]` to before `starts[r + 1]`. */
+interface Overlaps {
+	readonly starts: Int32Array;
+	readonly pixelOf: Int32Array;
+	readonly weightOf: Float64Array;
+}
+
+/** An sRGB screen that all receptors see by its luminance. */
+const usual: PictureScreen = { linearOfCode: LINEAR_OF_SRGB_CODE, weights: [] };
+
+function sampleGrey(
+	{ starts, pixelOf, weightOf }: Overlaps,
+	data: Gray8Frame['data'],
+	linearOfCode: Float64Array,
+	out: Float64Array,
+) {
+	for (let r = 0; r + 1 < starts.length; r++) {
+		let sum = 0;
+		for (let k = starts[r] as number; k < (starts[r + 1] as number); k++) {
+			sum += (weightOf[k] as number) * (linearOfCode[data[pixelOf[k] as number] as number] as number);
+		}
+		out[r] = sum;
+	}
+}
+
+function sampleColour(
+	{ starts, pixelOf, weightOf }: Overlaps,
+	data: Rgba8Frame['data'],
+	linearOfCode: Float64Array,
+	weights: readonly ChannelWeights[],
+	out: Float64Array,
+) {
+	for (let r = 0; r + 1 < starts.length; r++) {
+		const { red, green, blue } = elementOr(weights, r, SRGB_LUMINANCE_WEIGHTS);
+		let sum = 0;
+		for (let k = starts[r] as number; k < (starts[r + 1] as number); k++) {
+			const at = 4 * (pixelOf[k] as number);
+			sum +=
+				(weightOf[k] as number) *
+				(red * (linearOfCode[data[at] as number] as number) +
+					green * (linearOfCode[data[at + 1] as number] as number) +
+					blue * (linearOfCode[data[at + 2] as number] as number));
+		}
+		out[r] = sum;
+	}
+}
+
+function sampleLinear({ starts, pixelOf, weightOf }: Overlaps, data: Linear32Frame['data'], out: Float64Array) {
+	for (let r = 0; r + 1 < starts.length; r++) {
+		let sum = 0;
+		for (let k = starts[r] as number; k < (starts[r + 1] as number); k++) {
+			const value = data[pixelOf[k] as number] as number;
+			if (!(value >= 0 && value <= 1)) {
+				throw new UserError(`frame data must be relative luminance from 0 to 1, got ${value} at pixel ${pixelOf[k]}.`);
 			}
-			return sum;
-		case 'rgba8':
-			for (let k = from; k < to; k++) {
-				const at = 4 * (pixelOf[k] as number);
-				sum +=
-					(weightOf[k] as number) *
-					(SRGB_LUMINANCE_WEIGHTS.red * (LINEAR_OF_SRGB_CODE[data[at] as number] as number) +
-						SRGB_LUMINANCE_WEIGHTS.green * (LINEAR_OF_SRGB_CODE[data[at + 1] as number] as number) +
-						SRGB_LUMINANCE_WEIGHTS.blue * (LINEAR_OF_SRGB_CODE[data[at + 2] as number] as number));
-			}
-			return sum;
-		case 'linear32':
-			for (let k = from; k < to; k++) {
-				const value = data[pixelOf[k] as number] as number;
-				if (!(value >= 0 && value <= 1)) {
-					throw new UserError(
-						`frame data must be relative luminance from 0 to 1, got ${value} at pixel ${pixelOf[k]}.`,
-					);
-				}
-				sum += (weightOf[k] as number) * value;
-			}
-			return sum;
+			sum += (weightOf[k] as number) * value;
+		}
+		out[r] = sum;
 	}
 }
 

@@ -1,11 +1,8 @@
 import { UserError } from '../../../base/errors.ts';
-import {
-	D65_SCOTOPIC_PHOTOPIC_RATIO,
-	type PhotoisomerisationRates,
-	photoisomerisationRates,
-	requireInRange,
-	type ViewingConditions,
-} from './photometry.ts';
+import type { EyeName } from '../optics/eye.ts';
+import { requireInRange } from '../optics/requireInRange.ts';
+import { type Gamma, gammaRange, SRGB_LUMINANCE_WEIGHTS } from '../optics/srgb.ts';
+import { type ReceptorWhite, receptorWhite, type Viewer, type ViewingConditions } from './photometry.ts';
 
 /**
  * The light level says how bright "white" (relative luminance 1 of a frame) is for the retina. Everything between black
@@ -24,11 +21,25 @@ import {
  * `scotopic` is a rod input of 0.010 per s, white of `mesopic` a cone input of 18 (and a rod input of 1.5, which saturates), and under `photopic` both are saturated.
  */
 export type LightLevel =
-	| { readonly kind: 'photometric'; readonly name: LightLevelName; readonly conditions: ViewingConditions }
-	| { readonly kind: 'free'; readonly name: LightLevelName; readonly white: ReceptorInputs };
+	| (LevelBase & {
+			readonly kind: 'photometric';
+			readonly conditions: ViewingConditions;
+			/** Whose eye every receptor is in; that of its species where left out. */
+			readonly eye?: EyeName;
+	  })
+	| (LevelBase & { readonly kind: 'free'; readonly white: ReceptorInputs });
 
-/** Input of a rod and of a cone, in the units that they declare for it: photoisomerisations per second at a gain of 1. */
-type ReceptorInputs = PhotoisomerisationRates;
+interface LevelBase {
+	readonly name: LightLevelName;
+	/** How encoded pictures (camera, clips) become light; sRGB where left out. */
+	readonly gamma?: Gamma;
+}
+
+/** Input of a rod and of a cone, in the units that they declare for it, per s: photoisomerisations per second at a gain of 1. */
+interface ReceptorInputs {
+	readonly rodRate: number;
+	readonly coneRate: number;
+}
 
 /** Names under which a level can be asked for; `free` is the user's own. */
 export type LightLevelName = 'live' | 'scotopic' | 'mesopic' | 'photopic' | 'free';
@@ -38,18 +49,18 @@ type NamedLevel = Exclude<LightLevelName, 'free'>;
 /** Largest input at white that a free level may set, per s: far above any useful one, to catch mistyped values. */
 const MAX_RATE = 1e9;
 
-const white = (luminanceCdM2: number, pupilDiameterMm: number): ViewingConditions => ({
+const white = (luminanceCdM2: number, humanPupilMm: number): ViewingConditions => ({
 	luminanceCdM2,
-	pupilDiameterMm,
-	neutralDensity: 0,
-	scotopicPhotopicRatio: D65_SCOTOPIC_PHOTOPIC_RATIO.value,
+	pupil: { human: humanPupilMm, mouse: 'adapted' },
+	neutralDensity: [],
+	spectrum: { kind: 'd65' },
 	cones: 'peripheral',
 });
 
 /**
  * The named levels. Luminance ranges of scotopic (below about 1e-3 cd/m²), mesopic and photopic (above about 3 cd/m²)
  * vision and the pupils that go with them: Stockman, Sharpe 2006, Ophthalmic Physiol Opt 26:225,
- * doi:10.1111/j.1475-1313.2006.00325.x; the exact values inside those ranges are ours (assumed).
+ * doi:10.1111/j.1475-1313.2006.00325.x; the exact values inside those ranges are ours (assumed). A mouse's pupil is as it adapts to them.
  */
 export const LIGHT_LEVELS: Readonly<Record<NamedLevel, LightLevel>> = {
 	live: { kind: 'free', name: 'live', white: { rodRate: 0.005, coneRate: 100 } },
@@ -80,15 +91,18 @@ function checkedRates(rates: ReceptorInputs): ReceptorInputs {
 }
 
 /**
- * What white is: photoisomerisations per second of a photometric level, of which gains make inputs; inputs of a free one. Throws UserError when a field is out of its range, so that levels read from a file
- * are checked on use.
+ * What white is for one receptor: photoisomerisations per second of a photometric level, of which gains make inputs; its input of a free one. Throws UserError when a field is
+ * out of its range, so that levels read from a file are checked on use.
  */
-export function whiteRates(level: LightLevel): PhotoisomerisationRates {
+export function whiteFor(level: LightLevel, receptor: Viewer): ReceptorWhite {
+	if (level.gamma !== undefined && level.gamma !== 'srgb') requireInRange('gamma', level.gamma, ...gammaRange);
 	switch (level.kind) {
 		case 'photometric':
-			return photoisomerisationRates(level.conditions);
-		case 'free':
-			return checkedRates(level.white);
+			return receptorWhite(level.conditions, level.eye === undefined ? receptor : { ...receptor, eye: level.eye });
+		case 'free': {
+			const { rodRate, coneRate } = checkedRates(level.white);
+			return { rate: receptor.kind === 'rod' ? rodRate : coneRate, weights: SRGB_LUMINANCE_WEIGHTS };
+		}
 	}
 }
 

@@ -1,13 +1,28 @@
-import { UserError } from '../../../base/errors.ts';
+import {
+	adaptedPupilMm,
+	type EyeName,
+	MOUSE_FOCAL_LENGTH_MM,
+	MOUSE_PIGMENTS,
+	mouseTransmission,
+	type Pupil,
+	pupilAreaMm2,
+} from '../optics/eye.ts';
+import type { Pigment } from '../optics/opsin.ts';
+import { requireInRange } from '../optics/requireInRange.ts';
+import { catchParts, type LightSpectrum, luminanceParts, scotopicParts } from '../optics/spectrum.ts';
+import { type ChannelWeights, SRGB_LUMINANCE_WEIGHTS } from '../optics/srgb.ts';
 
 /**
- * From luminance to photoisomerisations, by way of retinal illuminance in trolands. What a receptor makes of a photoisomerisation is its own affair: its
- * declaration has a gain for it.
+ * From luminance to photoisomerisations. What a receptor makes of a photoisomerisation is its own affair: its declaration has a gain for it.
  *
- * What is assumed, plainly: the conversion factors are those of human photoreceptors seen through the eye's own optics,
- * while the published model's rods and cones come from salamander, newt and turtle. One factor stands for all rods and one for all
- * cones (L and M averaged, no S), whatever their radius in the mosaic; which cones these are, peripheral or foveal, is chosen. The factors include losses in lens
- * and macula; the Stiles–Crawford effect and bleaching are left out. Published values for rods alone differ by a factor of two.
+ * Through a human eye, by way of retinal illuminance in trolands: the factors are those of human photoreceptors, one for all rods and one for all
+ * cones (L and M averaged, no S), whatever their radius in the mosaic and their pigment; which cones these are, peripheral or foveal, is chosen. They include losses in lens
+ * and macula. Published values for rods alone differ by a factor of two; and the published model's rods and cones come from salamander, newt and turtle.
+ *
+ * Through a mouse's eye, by its optics and each receptor's own pigment and collecting area: photons of the light's spectrum that reach a µm² of retina, times the
+ * template's absorbance, times the area.
+ *
+ * Left out in both: the Stiles–Crawford effect, bleaching, self-screening, and light that scatters within the eye.
  */
 
 /** One conversion factor with where it comes from. */
@@ -53,65 +68,110 @@ export const D65_SCOTOPIC_PHOTOPIC_RATIO: ConversionFactor = {
 	source: 'CIE D65 spectrum under V′(λ) (1700 lm/W) and V(λ) (683 lm/W), CIE 018:2019',
 };
 
-/** Rates of photoisomerisation of one rod and one cone. */
-export interface PhotoisomerisationRates {
-	/** R* per rod per s. */
-	readonly rodRate: number;
-	/** R* per cone per s. */
-	readonly coneRate: number;
-}
-
 /** What the light is and what stands between it and the retina. */
 export interface ViewingConditions {
 	/** Photopic luminance, cd/m², 0 … 1e6. */
 	readonly luminanceCdM2: number;
-	/** Pupil diameter, mm, 0.5 … 10. */
-	readonly pupilDiameterMm: number;
-	/** Density of a neutral filter before the eye, log10 units, 0 … 10 (1 passes a tenth). */
-	readonly neutralDensity: number;
-	/** Scotopic over photopic luminance of the light's spectrum, 0 … 3 (white 2.47; 630 nm about 0.03). */
-	readonly scotopicPhotopicRatio: number;
+	/** The pupil of each eye: a diameter, mm, 0.1 … 10, or as it adapts to white behind the filters. */
+	readonly pupil: Readonly<Record<EyeName, Pupil>>;
+	/** Densities of the neutral filters before the eye, log10 units, each 0 … 10 (1 passes a tenth); they add. */
+	readonly neutralDensity: readonly number[];
+	/** What white is made of. */
+	readonly spectrum: LightSpectrum;
 	/** The cones that see it; rods are the same either way (the very fovea has none). */
 	readonly cones: ConePlace;
 }
 
-/** Throws a UserError that names the field unless `value` is a finite number within [min, max]. Returns the value. */
-export function requireInRange(field: string, value: unknown, min: number, max: number, unit = ''): number {
-	if (typeof value !== 'number' || !(value >= min && value <= max)) {
-		const suffix = unit === '' ? '' : ` ${unit}`;
-		throw new UserError(`${field} must be a number from ${min} to ${max}${suffix}, got ${String(value)}.`);
-	}
-	return value;
+/** A photoreceptor as photometry sees it. */
+export interface Viewer {
+	readonly kind: 'rod' | 'cone';
+	/** The eye that it is in; a human one where nothing says another. */
+	readonly eye?: EyeName;
+	/** What counts in a mouse's eye; that of its kind where nothing says another. */
+	readonly pigment?: Pigment;
 }
 
-/** Area of a round pupil in mm² from its diameter in mm (0.5 … 10). */
-export function pupilAreaMm2(pupilDiameterMm: number): number {
-	requireInRange('pupilDiameterMm', pupilDiameterMm, 0.5, 10, 'mm');
-	return (Math.PI * pupilDiameterMm * pupilDiameterMm) / 4;
+/** What one receptor has of white, and by which parts of a picture. */
+export interface ReceptorWhite {
+	/** Photoisomerisations per second. */
+	readonly rate: number;
+	/** Their parts from the picture's linear red, green and blue; the sum is 1. */
+	readonly weights: ChannelWeights;
 }
 
-/** Fraction of light that a neutral density filter of `neutralDensity` log10 units passes. */
-export function neutralDensityTransmission(neutralDensity: number): number {
-	requireInRange('neutralDensity', neutralDensity, 0, 10, 'log units');
-	return 10 ** -neutralDensity;
-}
-
-/** Retinal illuminance in photopic trolands: luminance (cd/m²) × pupil area (mm²) × filter transmission. */
-export function trolands(conditions: Omit<ViewingConditions, 'scotopicPhotopicRatio' | 'cones'>): number {
-	requireInRange('luminanceCdM2', conditions.luminanceCdM2, 0, 1e6, 'cd/m²');
-	return (
-		conditions.luminanceCdM2 *
-		pupilAreaMm2(conditions.pupilDiameterMm) *
-		neutralDensityTransmission(conditions.neutralDensity)
+/** Fraction of light that neutral density filters of these densities, log10 units, pass together. */
+export function neutralDensityTransmission(densities: readonly number[]): number {
+	return densities.reduce(
+		(part, density) => part * 10 ** -requireInRange('neutralDensity', density, 0, 10, 'log units'),
+		1,
 	);
 }
 
-/** Photoisomerisation rates of a rod and a cone under these conditions; linear in luminance (no bleaching). */
-export function photoisomerisationRates(conditions: ViewingConditions): PhotoisomerisationRates {
-	requireInRange('scotopicPhotopicRatio', conditions.scotopicPhotopicRatio, 0, 3);
-	const photopicTrolands = trolands(conditions);
-	return {
-		rodRate: photopicTrolands * conditions.scotopicPhotopicRatio * ROD_RATE_PER_SCOTOPIC_TROLAND.value,
-		coneRate: photopicTrolands * CONE_RATE_PER_PHOTOPIC_TROLAND[conditions.cones].value,
-	};
+/** Illuminance of a surface that scatters evenly (Lambertian), lux, and its reflectance, 0 … 1, as its luminance, cd/m². */
+export function luminanceOf({
+	illuminanceLux,
+	reflectance,
+}: {
+	readonly illuminanceLux: number;
+	readonly reflectance: number;
+}): number {
+	requireInRange('illuminanceLux', illuminanceLux, 0, 1e6, 'lx');
+	requireInRange('reflectance', reflectance, 0, 1);
+	return (illuminanceLux * reflectance) / Math.PI;
+}
+
+/** Luminance behind the filters, cd/m². */
+function filteredLuminance({
+	luminanceCdM2,
+	neutralDensity,
+}: Pick<ViewingConditions, 'luminanceCdM2' | 'neutralDensity'>): number {
+	requireInRange('luminanceCdM2', luminanceCdM2, 0, 1e6, 'cd/m²');
+	return luminanceCdM2 * neutralDensityTransmission(neutralDensity);
+}
+
+/** Diameter of the pupil of an eye under these conditions, mm. */
+export function pupilDiameterMm(
+	conditions: Pick<ViewingConditions, 'luminanceCdM2' | 'neutralDensity' | 'pupil'>,
+	eye: EyeName,
+): number {
+	const pupil = conditions.pupil[eye];
+	return pupil === 'adapted' ? adaptedPupilMm(eye, filteredLuminance(conditions)) : pupil;
+}
+
+/** Retinal illuminance in photopic trolands: luminance (cd/m²) × pupil area (mm²) × filter transmission. */
+export function trolands(
+	conditions: Pick<ViewingConditions, 'luminanceCdM2' | 'neutralDensity' | 'pupil'>,
+	eye: EyeName,
+): number {
+	const { luminanceCdM2, neutralDensity } = conditions;
+	requireInRange('luminanceCdM2', luminanceCdM2, 0, 1e6, 'cd/m²');
+	return luminanceCdM2 * pupilAreaMm2(pupilDiameterMm(conditions, eye)) * neutralDensityTransmission(neutralDensity);
+}
+
+function throughHumanEye(conditions: ViewingConditions, kind: Viewer['kind']): ReceptorWhite {
+	const { spectrum, cones } = conditions;
+	const photopicTrolands = trolands(conditions, 'human');
+	if (kind === 'cone') {
+		const { weights } = luminanceParts(spectrum);
+		return { rate: photopicTrolands * CONE_RATE_PER_PHOTOPIC_TROLAND[cones].value, weights };
+	}
+	const { total, weights } =
+		spectrum.kind === 'd65'
+			? { total: D65_SCOTOPIC_PHOTOPIC_RATIO.value, weights: SRGB_LUMINANCE_WEIGHTS }
+			: scotopicParts(spectrum);
+	return { rate: photopicTrolands * total * ROD_RATE_PER_SCOTOPIC_TROLAND.value, weights };
+}
+
+function throughMouseEye(conditions: ViewingConditions, pigment: Pigment): ReceptorWhite {
+	const { total, weights } = catchParts(conditions.spectrum, pigment, mouseTransmission);
+	// Of an extended field, luminance × pupil area (mm²) / focal length² (mm²) is what falls on a unit of retina; 1e-12 m² are a µm².
+	const perArea = trolands(conditions, 'mouse') / MOUSE_FOCAL_LENGTH_MM ** 2;
+	return { rate: perArea * total * 1e-12 * pigment.areaUm2, weights };
+}
+
+/** What a receptor has of white under these conditions; linear in luminance for a pupil of a fixed diameter. Throws UserError that names the field for conditions out of range. */
+export function receptorWhite(conditions: ViewingConditions, { kind, eye = 'human', pigment }: Viewer): ReceptorWhite {
+	return eye === 'human'
+		? throughHumanEye(conditions, kind)
+		: throughMouseEye(conditions, pigment ?? MOUSE_PIGMENTS[kind]);
 }

@@ -1,3 +1,5 @@
+import { requireInRange } from './requireInRange.ts';
+
 /**
  * From a screen's or camera's encoded grey and colour values to light. Transfer function and luminance weights exactly
  * as IEC 61966-2-1:1999 (sRGB; primaries of ITU-R BT.709) prints them.
@@ -29,4 +31,24 @@ export function srgbCodeOfLinear(linear: number): number {
 /** Relative luminance (0–1, 1 = white) of linear red, green and blue, each 0–1. */
 export function relativeLuminance(red: number, green: number, blue: number): number {
 	return SRGB_LUMINANCE_WEIGHTS.red * red + SRGB_LUMINANCE_WEIGHTS.green * green + SRGB_LUMINANCE_WEIGHTS.blue * blue;
+}
+
+/** How much of each primary counts in what a receptor sees; the sum is 1. */
+export interface ChannelWeights {
+	readonly red: number;
+	readonly green: number;
+	readonly blue: number;
+}
+
+/** How encoded values become light: as sRGB prints it, or by a power, 1 … 5. */
+export type Gamma = 'srgb' | number;
+
+/** Least and greatest power. */
+export const gammaRange = [1, 5] as const;
+
+/** Linear light (0–1) of each 8-bit code 0–255 on a screen of that gamma. Throws UserError for a power out of range. */
+export function linearOfCode(gamma: Gamma): Float64Array {
+	if (gamma === 'srgb') return LINEAR_OF_SRGB_CODE;
+	requireInRange('gamma', gamma, ...gammaRange);
+	return Float64Array.from({ length: 256 }, (_, code) => (code / 255) ** gamma);
 }

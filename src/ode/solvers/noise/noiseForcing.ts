@@ -1,0 +1,104 @@
+import { poissonNumber } from '../../../base/noiseDraws.ts';
+import { pcgHash } from '../../../base/pcg.ts';
+import { threefry } from '../../../base/threefry.ts';
+import type { KindInput } from '../../equations/linking/kind.ts';
+import type { Group, Network } from '../../kernels/network/network.ts';
+import { isNoisy, type NoiseSource, noiseSourcesOf } from '../../kernels/network/noiseSources.ts';
+
+/**
+ * Which draw it is: the step of the real-time method's grid, and which part of it where light changes within it. Draws follow from the seed, the source, the member and
+ * this alone, and so are the same in any order.
+ */
+export interface NoiseMoment {
+	readonly step: number;
+	readonly part: number;
+	/** How long what is drawn holds, ms. */
+	readonly durationMs: number;
+}
+
+const { fround } = Math;
+
+/** Bits of a counter's second word that say which member draws; the others say which part of the step. */
+const memberBits = 22;
+
+/** A name as the second word of a key: FNV-1a (Fowler, Noll & Vo 1991), stirred. A source draws the same whatever others the circuit has. */
+export function keyOf(name: string): number {
+	let hash = 0x811c9dc5;
+	for (let k = 0; k < name.length; k++) hash = Math.imul(hash ^ name.charCodeAt(k), 0x01000193);
+	return pcgHash(hash);
+}
+
+interface PhotonSource extends NoiseSource<Group> {
+	readonly key: number;
+	/** First of its inputs in the network's. */
+	readonly start: number;
+	/** Of each member, while realised numbers stand in the inputs. */
+	readonly means: Float64Array;
+}
+
+/** Input for a photon caught in a ms by each of the cells that a member stands for, inside; 0 where a gain of 0 leaves nothing of light. */
+function inputPerPhoton({ group, input }: NoiseSource<Group>): number {
+	const { photons = 1, gain } = group.kind.inputs[input] as KindInput;
+	if (!gain) return photons;
+	const index = group.kind.parameters.findIndex(({ path }) => path === gain.path);
+	return photons * gain.factor * (group.parameters[index] as number);
+}
+
+/**
+ * The noise of a network as a forcing: drawn at the start of each step of the real-time method, held until its end, and the same for every method that solves the
+ * network. Between `begin` and `end` the network's inputs are what was drawn; else they are what light says.
+ */
+export class NoiseForcing {
+	readonly #network: Network;
+	readonly #seed: number;
+	readonly #photons: readonly PhotonSource[];
+	readonly #bits = new Int32Array(2);
+	#hasBegun = false;
+
+	/** @param seed 32 bits */
+	constructor(network: Network, seed: number) {
+		this.#network = network;
+		this.#seed = seed;
+		this.#photons = noiseSourcesOf(network.populations).map((source) => {
+			const { group, input } = source;
+			return {
+				...source,
+				key: keyOf(`${group.name}.${group.kind.inputs[input]?.path}`),
+				start: group.inputOffset + input * group.count,
+				means: new Float64Array(group.count),
+			};
+		});
+	}
+
+	/** Puts what is drawn for a moment into the inputs. */
+	begin(moment: NoiseMoment): void {
+		if (this.#photons.length === 0 || !isNoisy(this.#network, 'photon')) return;
+		this.#hasBegun = true;
+		for (const source of this.#photons) this.#catchPhotons(source, moment);
+	}
+
+	/** Puts what light says back. */
+	end(): void {
+		if (!this.#hasBegun) return;
+		this.#hasBegun = false;
+		for (const { start, means } of this.#photons) this.#network.inputs.set(means, start);
+	}
+
+	/** Photons that are caught in the moment: of all cells that a member stands for together, each with the mean that its input says. */
+	#catchPhotons(source: PhotonSource, { step, part, durationMs }: NoiseMoment): void {
+		const { key, start, means } = source;
+		const { inputs } = this.#network;
+		const bits = this.#bits;
+		// In single precision, as a vector of WebAssembly has it.
+		const perPhoton = fround(inputPerPhoton(source) / (source.group.standsFor * durationMs));
+		const photons = fround((source.group.standsFor * durationMs) / inputPerPhoton(source));
+		for (let member = 0; member < means.length; member++) {
+			const mean = inputs[start + member] as number;
+			means[member] = mean;
+			// Darkness catches nothing, and what is no light (an input below 0, or a gain of 0) is left as it is.
+			if (!(mean > 0) || perPhoton === 0) continue;
+			threefry(this.#seed, key, step, member | (part << memberBits), bits);
+			inputs[start + member] = fround(perPhoton * poissonNumber(fround(fround(mean) * photons), bits));
+		}
+	}
+}
