@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pulseShape, slopeOf } from '../../src/analysis/pulseShape.ts';
+import { pulseShape, slopeOf } from '../../src/analysis/numbers/pulseShape.ts';
 
 const timesS = Array.from({ length: 3001 }, (_, k) => 2 + k / 1000);
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { amplitudeAt, passbandOf, rhythmOf } from '../../src/analysis/spectrum.ts';
-import { filterShape, spikeTriggeredAverage, strongestPlace } from '../../src/analysis/spikeTriggeredAverage.ts';
+import { amplitudeAt, passbandOf, rhythmOf } from '../../src/analysis/numbers/spectrum.ts';
+import {
+	filterShape,
+	spikeTriggeredAverage,
+	strongestPlace,
+} from '../../src/analysis/numbers/spikeTriggeredAverage.ts';
 import { createSeededRandom } from '../../src/base/pcg.ts';
 
 const everyS = 0.01;

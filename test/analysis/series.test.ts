@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { crossingOf } from '../../src/analysis/crossing.ts';
 import {
 	fitAreaSummation,
 	fitGratingTuning,
 	gratingResponseAt,
 	spotResponseAt,
-} from '../../src/analysis/differenceOfGaussians.ts';
-import { directionTuning } from '../../src/analysis/directionTuning.ts';
-import { fitSaturatingExponential, saturatingExponentialAt } from '../../src/analysis/saturatingExponential.ts';
+} from '../../src/analysis/fits/differenceOfGaussians.ts';
+import { fitSaturatingExponential, saturatingExponentialAt } from '../../src/analysis/fits/saturatingExponential.ts';
+import { crossingOf } from '../../src/analysis/numbers/crossing.ts';
+import { directionTuning } from '../../src/analysis/numbers/directionTuning.ts';
 import { UserError } from '../../src/base/errors.ts';
 import { fc } from '../property.ts';
 

@@ -1,6 +1,6 @@
-import { eachRepeat, type TraceAnalysis } from '../analysis.ts';
-import { pulseShape } from '../pulseShape.ts';
-import { samplesWithin } from '../response.ts';
+import { pulseShape } from '../numbers/pulseShape.ts';
+import { eachRepeat, type TraceAnalysis } from './analysis.ts';
+import { samplesWithin } from './response.ts';
 
 /** How a response to a flash or step goes. */
 export const pulse: TraceAnalysis = {

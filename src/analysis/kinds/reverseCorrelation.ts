@@ -1,13 +1,13 @@
-import type { Circumstances, Recorded, SpikeAnalysis } from '../analysis.ts';
-import type { SpikeResponse } from '../response.ts';
-import { passbandOf } from '../spectrum.ts';
+import { passbandOf } from '../numbers/spectrum.ts';
 import {
 	filterShape,
 	type ShownFrames,
 	type SpikeTriggeredAverage,
 	spikeTriggeredAverage,
 	strongestPlace,
-} from '../spikeTriggeredAverage.ts';
+} from '../numbers/spikeTriggeredAverage.ts';
+import type { Circumstances, Recorded, SpikeAnalysis } from './analysis.ts';
+import type { SpikeResponse } from './response.ts';
 
 /** Frequencies of filters are looked for up to here, in these steps, Hz. */
 const highestHz = 60;

@@ -1,6 +1,6 @@
-import { eachRepeat, type TraceAnalysis } from '../analysis.ts';
-import { samplesWithin } from '../response.ts';
-import { rhythmOf } from '../spectrum.ts';
+import { rhythmOf } from '../numbers/spectrum.ts';
+import { eachRepeat, type TraceAnalysis } from './analysis.ts';
+import { samplesWithin } from './response.ts';
 
 /** Whether a quantity swings by itself. */
 export const rhythm: TraceAnalysis = {

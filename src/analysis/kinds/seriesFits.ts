@@ -1,14 +1,14 @@
-import type { AnalysisCurve, SeriesAnalysis } from '../analysis.ts';
-import { crossingOf } from '../crossing.ts';
 import {
 	type CentreSurround,
 	fitAreaSummation,
 	fitGratingTuning,
 	gratingResponseAt,
 	spotResponseAt,
-} from '../differenceOfGaussians.ts';
-import { directionTuning } from '../directionTuning.ts';
-import { fitSaturatingExponential, saturatingExponentialAt } from '../saturatingExponential.ts';
+} from '../fits/differenceOfGaussians.ts';
+import { fitSaturatingExponential, saturatingExponentialAt } from '../fits/saturatingExponential.ts';
+import { crossingOf } from '../numbers/crossing.ts';
+import { directionTuning } from '../numbers/directionTuning.ts';
+import type { AnalysisCurve, SeriesAnalysis } from './analysis.ts';
 
 /** Points of drawn fits. */
 const drawn = 101;

@@ -1,5 +1,5 @@
-import { eachRepeat, type TraceAnalysis } from '../analysis.ts';
-import { samplesWithin } from '../response.ts';
+import { eachRepeat, type TraceAnalysis } from './analysis.ts';
+import { samplesWithin } from './response.ts';
 
 /** The a- and b-wave of an electroretinogram, measured as clinics do: the b-wave from the trough of the a-wave. */
 export const troughAndPeak: TraceAnalysis = {
@@ -17,16 +17,13 @@ export const troughAndPeak: TraceAnalysis = {
 	measure: eachRepeat((trace, window, { troughWithinMs = Number.NaN }) => {
 		const rows = samplesWithin(trace, window);
 		const first = rows[0] as number;
-		const valueOf = (k: number) => trace.values[k] as number;
+		const at = (k: number) => trace.values[k] as number;
 		const sinceMs = (k: number) => ((trace.timesS[k] as number) - (trace.timesS[first] as number)) * 1000;
-		const trough = rows.reduce(
-			(low, k) => (sinceMs(k) <= troughWithinMs && valueOf(k) < valueOf(low) ? k : low),
-			first,
-		);
-		const peak = rows.reduce((high, k) => (k > trough && valueOf(k) > valueOf(high) ? k : high), trough);
+		const trough = rows.reduce((low, k) => (sinceMs(k) <= troughWithinMs && at(k) < at(low) ? k : low), first);
+		const peak = rows.reduce((high, k) => (k > trough && at(k) > at(high) ? k : high), trough);
 		return {
-			peak: valueOf(peak) - valueOf(trough),
-			trough: valueOf(trough) - valueOf(first),
+			peak: at(peak) - at(trough),
+			trough: at(trough) - at(first),
 			troughMs: sinceMs(trough),
 			peakMs: sinceMs(peak),
 		};

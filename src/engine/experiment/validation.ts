@@ -67,8 +67,6 @@ export function summaryOf(rows: readonly ValidatedFigure[]): ValidationSummary {
 	return {
 		...sums,
 		holds:
-			sums.counted >= required.counted &&
-			sums.inside >= required.inside &&
-			sums.wholeCircuit >= required.wholeCircuit,
+			sums.counted >= required.counted && sums.inside >= required.inside && sums.wholeCircuit >= required.wholeCircuit,
 	};
 }
