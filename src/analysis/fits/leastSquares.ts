@@ -1,4 +1,5 @@
 import { solveInPlace } from '../../base/denseLinear.ts';
+import { elementOr } from '../../base/elementOr.ts';
 
 /** A curve with parameters above 0. */
 export interface PositiveCurve {
@@ -97,6 +98,6 @@ export function fitCurveFrom(
 ): CurveFit {
 	const fits = starts.map((start) => fitCurve(curve, start, x, y)).filter(({ rms }) => Number.isFinite(rms));
 	const [first, ...others] = fits;
-	if (!first) return { parameters: (starts[0] ?? []).map(() => Number.NaN), rms: Number.NaN };
+	if (!first) return { parameters: elementOr(starts, 0, []).map(() => Number.NaN), rms: Number.NaN };
 	return others.reduce((best, each) => (each.rms < best.rms ? each : best), first);
 }

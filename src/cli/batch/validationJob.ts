@@ -10,7 +10,7 @@ import {
 } from '../../engine/experiment/validation.ts';
 import { type NamedProtocol, readProtocol } from '../../host/protocolFiles.ts';
 import { validationProtocols } from '../../retina/validation/protocolNames.ts';
-import type { PublishedFigure } from '../../retina/validation/publishedFigure.ts';
+import { type PublishedFigure, RANGE_RULES } from '../../retina/validation/publishedFigure.ts';
 import { publishedFigures } from '../../retina/validation/publishedFigures.ts';
 import type { BatchFollower, BatchOutcome, ValidateOptions } from './batch.ts';
 
@@ -138,7 +138,12 @@ export function runValidation(options: ValidateOptions, follow: BatchFollower): 
 		done += cost;
 	}
 	const summary = summaryOf(rows);
-	const json = { ...summary, required, figures: rows.map((each) => rowOf(each.figure, each.protocol, each)) };
+	const json = {
+		...summary,
+		required,
+		rules: RANGE_RULES,
+		figures: rows.map((each) => rowOf(each.figure, each.protocol, each)),
+	};
 	return {
 		printed: options.json ? JSON.stringify(json, null, 2) : printed(rows, summary),
 		interrupted: '',

@@ -135,7 +135,7 @@ export function runPack(
 				return [path, { unit, cells, values: [values[member] as Float64Array] }] as const;
 			});
 			const spikes = Object.entries(whole.spikes).map(([name, { timesS }]) => {
-				return [name, { cells, timesS: [timesS[member] ?? []] }] as const;
+				return [name, { cells, timesS: [timesS[member] as number[]] }] as const;
 			});
 			const { timesS, steps } = whole;
 			const run = { timesS, steps, traces: Object.fromEntries(traces), spikes: Object.fromEntries(spikes) };
