@@ -1,8 +1,8 @@
+import type { Curve } from '../src/analysis/plot/panel.ts';
+import { plotSvg } from '../src/analysis/plot/plotSvg.ts';
 import type { Model } from '../src/engine/model/prepareModel.ts';
 import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../src/ode/solvers/reference/odex.ts';
-import { plotSvg } from '../src/retina/experiments/plotSvg.ts';
-import type { Curve } from '../src/retina/experiments/preset.ts';
 import { type Accuracy, accuracyModel, compare, courseOf, type Runner, referenceRunner } from './accuracy.ts';
 import {
 	javascriptRunner,

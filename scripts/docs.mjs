@@ -1,5 +1,5 @@
 // `npm run docs`: makes what in docs/ is drawn from the program itself: docs/model.md (the declarations, typeset),
-// docs/validation.md with docs/presets/*.svg (what every preset finds) and the benchmark's table in docs/control.md. Needs a build.
+// docs/validation.md with docs/presets/*.svg (what every preset finds), the analyses in docs/protocol-files.md and the benchmark's table in docs/control.md. Needs a build.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,13 +29,13 @@ const presets = JSON.parse(retinode('presets', '--json'));
 const sections = presets.map(({ name, title, description }) => {
 	const plot = `docs/presets/${name}.svg`;
 	/** @type {{ figures: { name: string, value: number, unit: string }[], findings: string[] }} */
-	const { figures, findings } = JSON.parse(retinode('simulate', name, '--plot', join(root, plot), '--json'));
+	const { figures, findings } = JSON.parse(retinode('run', name, '--plot', join(root, plot), '--json'));
 	return [
 		`## ${title}`,
 		'',
 		description,
 		'',
-		`\`npx retinode simulate ${name} --plot ${name}.svg\``,
+		`\`npx retinode run ${name} --plot ${name}.svg\``,
 		'',
 		...findings.map((finding) => `- ${finding}`),
 		'',
@@ -52,7 +52,7 @@ writeFileSync(
 	[
 		'# What the model does',
 		'',
-		'Made by `npm run docs`, which runs every preset; each is also a test (`test/retina/experiments`). It begins with what the published column does not do. The program is reproduced by',
+		'Made by `npm run docs`, which runs every preset; each is also a test (`test/engine/experiment/presets.test.ts`). It begins with what the published column does not do. The program is reproduced by',
 		'`test/engine/simulate.test.ts` from `test/reference`.',
 		'',
 		...sections,
@@ -73,6 +73,7 @@ function fillIn(page, mark, text) {
 	writeFileSync(file, parts.join(`\n${text.trimEnd()}\n\n`));
 }
 
+fillIn('docs/protocol-files.md', 'analyses ', retinode('analyses', '--table'));
 fillIn('docs/control.md', '', retinode('control', 'benchmark'));
 
 /** @type {{ class: string, edits: [string, string][], pulse?: boolean, why: string }[]} */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { addAnalysesCommand } from './commands/analyses.ts';
 import { addAppCommand } from './commands/app.ts';
 import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addControlCommand } from './commands/control.ts';
@@ -12,6 +13,7 @@ import { addModelCommand } from './commands/model.ts';
 import { addPageCommand } from './commands/page.ts';
 import { addPortsCommand } from './commands/ports.ts';
 import { addPresetsCommand } from './commands/presets.ts';
+import { addRunCommand } from './commands/run.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { describeFailure, exitCodes } from './terminal/failure.ts';
 
@@ -29,11 +31,13 @@ function createProgram(): Command {
 	addLiveCommand(program);
 	addLatencyCommand(program);
 	addCalibrateCommand(program);
+	addRunCommand(program);
 	addSimulateCommand(program);
 	addPresetsCommand(program);
 	addPortsCommand(program);
 	addDeviceCommand(program);
 	addControlCommand(program);
+	addAnalysesCommand(program);
 	addMechanismsCommand(program);
 	addModelCommand(program);
 	addExplainCommand(program);

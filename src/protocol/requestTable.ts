@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { DeclarationDescription, Description, ParameterDescription } from './description.ts';
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
 import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
+import { interventionSchema } from './session/interventions.ts';
 import { levelSettingsSchema } from './session/levelSchema.ts';
 import { lightSourceSchema } from './session/lightSources.ts';
 import {
 	cellAddressSchema,
 	declarationsSchema,
-	interventionSchema,
 	patchSchema,
 	type Session,
 	sessionSchema,

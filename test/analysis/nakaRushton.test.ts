@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitNakaRushton, nakaRushtonAt } from '../../src/analysis/nakaRushton.ts';
+import { fitNakaRushton, nakaRushtonAt } from '../../src/analysis/fits/nakaRushton.ts';
 import { UserError } from '../../src/base/errors.ts';
 import { fc } from '../property.ts';
 

@@ -23,7 +23,7 @@ const ended = (child: ChildProcess) =>
 
 describe('the command line', () => {
 	it('explains every command', () => {
-		for (const command of ['', 'simulate', 'live', 'presets', 'ports', 'device', 'app', 'model']) {
+		for (const command of ['', 'simulate', 'run', 'live', 'presets', 'ports', 'device', 'app', 'model']) {
 			const { status, stdout } = retinode(...(command === '' ? [] : [command]), '--help');
 			expect(status, command).toBe(0);
 			expect(stdout).toContain('Usage: retinode');
@@ -31,7 +31,12 @@ describe('the command line', () => {
 	});
 
 	it.each<[string, readonly string[], RegExp]>([
-		['an unknown preset', ['simulate', 'nothing'], /no preset 'nothing'; known are .*spike-frequency-adaptation/],
+		['an unknown protocol', ['run', 'nothing'], /no protocol 'nothing': no such file, .*spike-frequency-adaptation/],
+		[
+			'figures and traces of a protocol on one stream',
+			['run', 'rebound', '--json', '--out', '-'],
+			/give --out and --spikes a file/,
+		],
 		['a negative intensity', ['simulate', '--rod', '-1', '--out', '-'], /--rod must be 0 to .*; got -1/],
 		[
 			'an intensity that is no number',
@@ -97,11 +102,6 @@ describe('the command line', () => {
 			'figures and a table on one stream',
 			['simulate', '--json', '--out', '-'],
 			/--json prints to standard output: give --out and --spikes a file/,
-		],
-		[
-			'a light for a preset',
-			['simulate', 'rebound', '--rod', '7'],
-			/--rod cannot go with a preset, which takes --out, --plot, --json/,
 		],
 		[
 			'a flash beside a stimulus',

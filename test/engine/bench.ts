@@ -6,7 +6,7 @@ import type { WallClock } from '../../src/engine/live/modelClock.ts';
 import { realtimeStepper } from '../../src/engine/live/stepper.ts';
 import { type PackedModel, unpackModel } from '../../src/engine/model/packedModel.ts';
 import { type ModelRequest, prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
-import type { Intervention } from '../../src/protocol/session/sessionFile.ts';
+import type { Intervention } from '../../src/protocol/session/interventions.ts';
 import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
 import { createStimulus } from '../../src/retina/light/stimuli/catalogue.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stimulusFeed } from '../../src/engine/live/frameFeed.ts';
 import { packModel } from '../../src/engine/model/packedModel.ts';
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
-import type { Intervention } from '../../src/protocol/session/sessionFile.ts';
+import type { Intervention } from '../../src/protocol/session/interventions.ts';
 import { createStimulus } from '../../src/retina/light/stimuli/catalogue.ts';
 import { benchSession, fakeClock } from './bench.ts';
 

@@ -79,6 +79,9 @@ describe('the mouse column beside an independent statement of it', () => {
 	});
 });
 
+/** The circuit with the parameters that it has. */
+const own = mouseColumns(1);
+
 type Advance = (y: Float64Array, tMs: number) => void;
 
 /** Potentials of graded cells after each ms, and spike times. */
@@ -101,10 +104,10 @@ function courseOf(net: Network, adapted: Float64Array, advance: Advance, spikes:
 function exactCourse(adapted: Float64Array): Course {
 	const odex = createOdex({ tolerance: 1e-7 });
 	const spikes: number[][] = ganglionCells.map(() => []);
-	const at = ganglionCells.map((cell) => stateIndex(groupNamed(network, cell), 'V', 0));
+	const at = ganglionCells.map((cell) => stateIndex(groupNamed(own.network, cell), 'V', 0));
 	const before = at.map((index) => adapted[index] as number);
 	const advance: Advance = (y, tMs) => {
-		odex.integrate(asSystem(network), y, tMs, tMs + 1, (step) => {
+		odex.integrate(asSystem(own.network), y, tMs, tMs + 1, (step) => {
 			at.forEach((index, k) => {
 				let low = step.start;
 				const isUp = (t: number) => step.value(index, t) >= spikeThresholdMv;
@@ -128,7 +131,7 @@ function exactCourse(adapted: Float64Array): Course {
 			return true;
 		});
 	};
-	return courseOf(network, adapted, advance, spikes);
+	return courseOf(own.network, adapted, advance, spikes);
 }
 
 function realtimeCourse(
@@ -136,7 +139,7 @@ function realtimeCourse(
 	make: typeof createRealtime | typeof createWasmRealtime,
 	stepMs: number,
 ) {
-	const stepper = make(network, { stepMs });
+	const stepper = make(own.network, { stepMs });
 	const watches = ganglionCells.map((cell) => stepper.watch(cell, spikeThresholdMv));
 	const spikes: number[][] = ganglionCells.map(() => []);
 	const steps = Math.round(1 / stepMs);
@@ -148,12 +151,12 @@ function realtimeCourse(
 			});
 		}
 	};
-	return courseOf(network, adapted, advance, spikes);
+	return courseOf(own.network, adapted, advance, spikes);
 }
 
 describe('the mouse column by every solver', () => {
-	const run = new MouseRun(network, dark);
-	shine(network, [light]);
+	const run = new MouseRun(own.network, own.dark);
+	shine(own.network, [light]);
 	run.run(10_000);
 	const adapted = Float64Array.from(run.y);
 	const exact = exactCourse(adapted);
@@ -190,10 +193,10 @@ describe('the mouse column by every solver', () => {
 	it('by RK4 goes where odex goes', () => {
 		const rk4 = createRk4(0.005);
 		const y = Float64Array.from(adapted);
-		shine(network, [1.2 * light]);
-		for (let tMs = 0; tMs < 30; tMs++) rk4.integrate(asSystem(network), y, tMs, tMs + 1);
+		shine(own.network, [1.2 * light]);
+		for (let tMs = 0; tMs < 30; tMs++) rk4.integrate(asSystem(own.network), y, tMs, tMs + 1);
 		gradedCells.forEach((cell, k) => {
-			expect(potential(network, y, cell), cell).toBeCloseTo(exact.rows[29]?.[k] as number, 4);
+			expect(potential(own.network, y, cell), cell).toBeCloseTo(exact.rows[29]?.[k] as number, 4);
 		});
 	});
 });

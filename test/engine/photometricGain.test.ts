@@ -5,7 +5,7 @@ import { receptorsOf } from '../../src/engine/model/receptors.ts';
 import type { RateSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { simulate } from '../../src/engine/simulate/simulate.ts';
-import type { Intervention } from '../../src/protocol/session/sessionFile.ts';
+import type { Intervention } from '../../src/protocol/session/interventions.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import type { LightFrame } from '../../src/retina/light/field/lightFrame.ts';
 import { freeLightLevel, LIGHT_LEVELS, type LightLevel, whiteFor } from '../../src/retina/light/levels/lightLevel.ts';

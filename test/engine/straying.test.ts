@@ -5,7 +5,7 @@ import { prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareMo
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { simulate } from '../../src/engine/simulate/simulate.ts';
 import { rk4StepFor, type SolverChoice } from '../../src/engine/simulate/solvers.ts';
-import type { Intervention } from '../../src/protocol/session/sessionFile.ts';
+import type { Intervention } from '../../src/protocol/session/interventions.ts';
 import { DEFAULT_LIGHT_LEVEL } from '../../src/retina/light/levels/lightLevel.ts';
 
 const declarations = new URL('../reference/', import.meta.url);

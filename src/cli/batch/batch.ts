@@ -48,12 +48,20 @@ export interface SimulateOptions extends LightOptions {
 	readonly modelFile?: readonly string[];
 	readonly out?: string;
 	readonly spikes?: string;
+	readonly json?: true;
+}
+
+/** What `retinode run` is asked for: plain data. */
+export interface RunOptions {
+	/** A file, or the name of a protocol that comes with the project. */
+	readonly protocol: string;
+	readonly out?: string;
+	readonly spikes?: string;
 	readonly plot?: string;
 	readonly json?: true;
 }
 
 /** Work for the batch thread. */
-export interface BatchJob {
-	readonly preset?: string;
-	readonly options: SimulateOptions;
-}
+export type BatchJob =
+	| { readonly type: 'simulate'; readonly options: SimulateOptions }
+	| { readonly type: 'run'; readonly options: RunOptions };

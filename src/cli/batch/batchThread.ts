@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeFailure } from '../terminal/failure.ts';
 import type { BatchJob, BatchOutcome } from './batch.ts';
-import { runNamedPreset } from './presetJob.ts';
+import { runProtocolJob } from './protocolJob.ts';
 import { runSimulation } from './simulationJob.ts';
 
 /** What the thread is given: the job, and one shared word that is 1 once the user wants the work to end. */
@@ -32,9 +32,7 @@ async function work({ job, stop }: BatchThreadData, post: (message: FromBatchThr
 	};
 	try {
 		const outcome =
-			job.preset === undefined
-				? await runSimulation(job.options, follow)
-				: runNamedPreset(job.preset, job.options, follow);
+			job.type === 'simulate' ? await runSimulation(job.options, follow) : runProtocolJob(job.options, follow);
 		post({ type: 'done', outcome });
 	} catch (error) {
 		const detail = error instanceof Error ? (error.stack ?? '') : '';

@@ -1,24 +1,24 @@
 import type { Command } from 'commander';
-import { presets } from '../../retina/experiments/presets.ts';
+import { listedProtocols } from '../../host/protocolFiles.ts';
+import { sweepsOf } from '../../protocol/experiment/trials.ts';
 
-/** `retinode presets`: the named demonstrations. */
+/** `retinode presets`: the protocols that come with the project. */
 export function addPresetsCommand(program: Command): void {
 	program
 		.command('presets')
-		.description('list the presets that `retinode simulate PRESET` runs')
+		.description('list the protocols that come with the project, which `retinode run NAME` runs')
 		.option('--json', 'print a JSON array')
 		.action(({ json }: { json?: true }) => {
+			const presets = listedProtocols();
 			if (json) {
-				const rows = presets.map(({ name, title, description, sweeps }) => ({
-					name,
-					title,
-					description,
-					sweeps: sweeps.length,
-				}));
+				const rows = presets.map(({ name, protocol }) => {
+					const { title, description, repeats } = protocol;
+					return { name, title, description, sweeps: sweepsOf(protocol).length, repeats };
+				});
 				console.log(JSON.stringify(rows, null, 2));
 				return;
 			}
 			const width = Math.max(...presets.map(({ name }) => name.length));
-			for (const { name, title } of presets) console.log(`${name.padEnd(width)}  ${title}`);
+			for (const { name, protocol } of presets) console.log(`${name.padEnd(width)}  ${protocol.title}`);
 		});
 }

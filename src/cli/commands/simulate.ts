@@ -19,8 +19,6 @@ import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { addNoiseOptions } from '../options/noiseOptions.ts';
 import { collect, finiteNumber, parameterOption } from '../options/options.ts';
 
-/** Options that a preset takes; its circuit, light and solver are its own. */
-const presetOptions = ['out', 'plot', 'json'];
 /** Options that say what the flash is. */
 const flashOptions = ['rod', 'cone', 'lightStart', 'lightDuration'];
 
@@ -43,12 +41,11 @@ function finenessHelp(option: FinenessOption): string {
 	return `${help} of ${nameList(of, 'or')}, ${minimum} to ${maximum}`;
 }
 
-/** `retinode simulate`: a batch run to a table and spike times, or a named preset. */
+/** `retinode simulate`: a batch run to a table and spike times. */
 export function addSimulateCommand(program: Command): void {
 	const command = program
 		.command('simulate')
-		.description('run a circuit, or a named preset (`retinode presets` lists them), and write a table and spike times')
-		.argument('[preset]', 'name of a preset')
+		.description('run a circuit once, and write a table and spike times')
 		.option('--circuit <name>', `${CIRCUIT_FORMS} (default: ${publishedCircuits[0]})`)
 		.option(
 			'--tissue <WxH>',
@@ -96,16 +93,9 @@ export function addSimulateCommand(program: Command): void {
 		.option('--model-file <file...>', 'declaration files (.eq) of your own, which add to or replace the built-in ones')
 		.option('--out <file>', 'table as CSV; - is standard output')
 		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
-		.option('--plot <file.svg>', 'plot of a preset')
 		.option('--json', 'print the figures of the run as JSON');
 	addLightOptions(command);
-	command.action(async (preset: string | undefined, options: SimulateOptions) => {
-		if (preset === undefined && options.plot !== undefined) {
-			throw new UserError('--plot belongs to a preset: retinode simulate PRESET --plot FILE.svg');
-		}
-		if (preset !== undefined) {
-			refuse(command, (name) => !presetOptions.includes(name), `a preset, which takes ${flags(presetOptions)}`);
-		}
+	command.action(async (options: SimulateOptions) => {
 		if (options.stimulus !== undefined) {
 			refuse(command, (name) => flashOptions.includes(name), '--stimulus, which brings its own light');
 		}
@@ -117,6 +107,6 @@ export function addSimulateCommand(program: Command): void {
 			refuse(command, (name) => lightOptionNames.includes(name), 'a flash, which states the input of receptors itself');
 		}
 		const asked = { ...options, isFlash };
-		await runBatch(preset ?? 'simulate', preset === undefined ? { options: asked } : { preset, options });
+		await runBatch('simulate', { type: 'simulate', options: asked });
 	});
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import { parametersOf } from '../../ode/kernels/network/network.ts';
-import type { Intervention } from '../../protocol/session/sessionFile.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 import { createExperiment, type Experiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { thresholdsOf } from '../model/startState.ts';
@@ -103,10 +103,13 @@ class CircuitLaboratory implements Laboratory {
 		this.#experiment.hold(
 			active.map(({ intervention }) => intervention),
 			this.#y,
+			step * this.#stepMs,
 		);
 		this.#stepper.push();
 		const edges = this.#scheduled.flatMap(({ startStep, endStep }) => [startStep, endStep]);
-		this.#nextEdge = Math.min(...edges.filter((edge) => edge > step), Number.POSITIVE_INFINITY);
+		// What follows a course may change with every step.
+		const next = active.some(({ intervention }) => 'course' in intervention && intervention.course) ? [step + 1] : [];
+		this.#nextEdge = Math.min(...edges.filter((edge) => edge > step), ...next, Number.POSITIVE_INFINITY);
 	}
 
 	#edit(path: string, value: number): void {

@@ -1,5 +1,6 @@
 import { NoiseForcing } from '../../ode/solvers/noise/noiseForcing.ts';
-import type { CellAddress, Intervention } from '../../protocol/session/sessionFile.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';

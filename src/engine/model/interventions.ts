@@ -10,7 +10,8 @@ import {
 	setParameter,
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
-import type { Intervention } from '../../protocol/session/sessionFile.ts';
+import { type Course, courseAt } from '../../protocol/session/courses.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 
 /** What an experimenter does to a network, kept apart from the parameters it starts with, so that it can end. */
 export interface Experiment {
@@ -24,8 +25,9 @@ export interface Experiment {
 	/**
 	 * Makes exactly these interventions hold, in this order: later ones win; blocks of the same conductance or signal multiply, injected
 	 * currents add up. Clamped potentials in `y` are put to their value.
+	 * @param tMs model time, at which courses are read
 	 */
-	hold(active: readonly Intervention[], y: Float64Array): void;
+	hold(active: readonly Intervention[], y: Float64Array, tMs: number): void;
 }
 
 /** What a block lessens: the conductance of a channel or a connection, the weight of a connection's signal. */
@@ -61,6 +63,28 @@ function electrodes(network: Network, target: { population: string; member?: num
 		stateIndex(group, 'V', member);
 		return first + member;
 	});
+}
+
+/** A course without an amplitude does nothing, and an amplitude without a course has none to follow. @throws UserError */
+function requireCourse(intervention: Intervention): void {
+	if (intervention.type !== 'inject' && intervention.type !== 'clamp') return;
+	const [name, amplitude] =
+		intervention.type === 'inject'
+			? (['amplitudePa', intervention.amplitudePa] as const)
+			: (['amplitudeMv', intervention.amplitudeMv] as const);
+	if ((amplitude === undefined) === (intervention.course === undefined)) return;
+	throw new UserError(`${intervention.type}: ${name} and course go together: give both, or neither`);
+}
+
+/** What is injected or clamped to at a time, in the unit of both amounts. */
+function amountAt(
+	base: number,
+	amplitude: number | undefined,
+	{ course, startS }: { readonly course?: Course | undefined; readonly startS: number },
+	tMs: number,
+): number {
+	if (!course || amplitude === undefined) return base;
+	return base + amplitude * courseAt(course, tMs / 1000 - startS);
 }
 
 class NetworkExperiment implements Experiment {
@@ -109,6 +133,7 @@ class NetworkExperiment implements Experiment {
 		if (endS !== undefined && endS <= startS) {
 			throw new UserError(`${type}: endS must be later than startS (${startS}); got ${endS}`);
 		}
+		requireCourse(intervention);
 		switch (intervention.type) {
 			case 'set': {
 				const place = parameterAt(this.#network, intervention.path);
@@ -128,10 +153,10 @@ class NetworkExperiment implements Experiment {
 		}
 	}
 
-	hold(active: readonly Intervention[], y: Float64Array): void {
+	hold(active: readonly Intervention[], y: Float64Array, tMs: number): void {
 		// Everything goes back to its base first, so that the result depends on what holds now, not on the way there.
 		this.#release();
-		for (const intervention of active) this.#apply(intervention, y);
+		for (const intervention of active) this.#apply(intervention, y, tMs);
 	}
 
 	#release(): void {
@@ -153,7 +178,7 @@ class NetworkExperiment implements Experiment {
 		this.#touched.add(place.path);
 	}
 
-	#apply(intervention: Intervention, y: Float64Array): void {
+	#apply(intervention: Intervention, y: Float64Array, tMs: number): void {
 		const network = this.#network;
 		switch (intervention.type) {
 			case 'set': {
@@ -169,15 +194,17 @@ class NetworkExperiment implements Experiment {
 				group.parameters[index] = (group.parameters[index] as number) * (1 - intervention.fraction);
 				return;
 			}
-			case 'inject':
+			case 'inject': {
+				const currentPa = amountAt(intervention.currentPa, intervention.amplitudePa, intervention, tMs);
 				for (const index of electrodes(network, intervention.target)) {
-					network.inputs[index] = (network.inputs[index] as number) + intervention.currentPa;
+					network.inputs[index] = (network.inputs[index] as number) + currentPa;
 					this.#injected.add(index);
 				}
 				return;
+			}
 			case 'clamp':
 				for (const index of potentials(network, intervention.target)) {
-					y[index] = intervention.potentialMv;
+					y[index] = amountAt(intervention.potentialMv, intervention.amplitudeMv, intervention, tMs);
 					if (!network.held.has(index)) this.#clamped.add(index);
 					network.held.add(index);
 				}

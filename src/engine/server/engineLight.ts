@@ -1,6 +1,6 @@
 import type { LightSourceBy, LightSourceOf } from '../../protocol/session/lightSources.ts';
 import type { Receptor } from '../../retina/light/field/lightFrame.ts';
-import { createStimulus, stimulusNamed } from '../../retina/light/stimuli/catalogue.ts';
+import { createStimulus, seededSpec } from '../../retina/light/stimuli/catalogue.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
 import { darkFeed, type FrameFeed, stimulusFeed } from '../live/frameFeed.ts';
 
@@ -15,10 +15,7 @@ const makers: {
 } = {
 	dark: () => darkFeed(),
 	stimulus({ name, parameters: given }, seed, receptors) {
-		// The session's seed is that of every stimulus that draws by chance and does not set its own.
-		const draws = stimulusNamed(name).parameters.some((each) => each.name === 'seed');
-		const parameters = draws ? { seed, ...given } : given;
-		return stimulusFeed(createStimulus({ name, parameters }, viewForReceptors(receptors)), true);
+		return stimulusFeed(createStimulus(seededSpec(name, given, seed), viewForReceptors(receptors)), true);
 	},
 };
 

@@ -84,12 +84,20 @@ function needsOf(
 	return { states: [...own, ...others], readsConnections: filled.some((each) => names.has(each.path)) };
 }
 
-/** Columns for one path that a user wants recorded, for each column of the retina. */
-function recordedColumns(network: Network, straying: Straying, path: string): RowColumn[] {
+/** `rod.V[3]`: the path, and the one member that is meant; all where there is none. */
+function memberOf(text: string): { readonly path: string; readonly member?: number } {
+	const [, path = text, member] = /^(.*)\[(\d+)\]$/.exec(text) ?? [];
+	return member === undefined ? { path } : { path, member: Number(member) };
+}
+
+/** Columns for one path that a user wants recorded, for each cell or the one that it names. */
+function recordedColumns(network: Network, straying: Straying, text: string): RowColumn[] {
+	const { path, member: only } = memberOf(text);
 	const [name = '', ...rest] = path.split('.');
 	const group = groupNamed(network, name);
 	const quantity = rest.join('.');
-	return Array.from({ length: group.count }, (_, member): RowColumn => {
+	const members = only === undefined ? Array.from({ length: group.count }, (_, member) => member) : [only];
+	return members.map((member): RowColumn => {
 		const probe = createProbe(network, group, member, [quantity]);
 		const unit = probe.quantities[0]?.unit ?? '1';
 		const out = new Float64Array(1);
@@ -110,7 +118,7 @@ function recordedColumns(network: Network, straying: Straying, path: string): Ro
  * The columns of a run, in order, without the time. With several columns of the retina each header ends in `[member]`.
  * The potential that the circuit `cone` prints is relative to rest: to the start of the run.
  * @param model its start is the state at time 0
- * @param record paths of what to record instead (`rod.Kv.I`, `ganglion.V`, `rod_rb.S`)
+ * @param record paths of what to record instead (`rod.Kv.I`, `ganglion.V`, `rod_rb.S`), of all cells or of one (`ganglion.V[3]`)
  * @throws UserError for an unknown population, connection or quantity
  */
 export function rowColumns({ request, network, rules, start }: Model, record?: readonly string[]): RowColumn[] {

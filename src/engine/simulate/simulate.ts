@@ -2,6 +2,7 @@ import { NoiseForcing } from '../../ode/solvers/noise/noiseForcing.ts';
 import { NoiseGrid } from '../../ode/solvers/noise/noiseGrid.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { integrateSegments, SolverError, type StepListener, StrayedError } from '../../ode/solvers/reference/solver.ts';
+import { changesOf } from '../../protocol/session/interventions.ts';
 import { defaultSession } from '../../protocol/session/sessionFile.ts';
 import { createReceptorInput } from '../live/receptorInput.ts';
 import { createExperiment } from '../model/interventions.ts';
@@ -51,11 +52,8 @@ function noiseOf({ model: { network }, interventions, noise = usualNoise }: Simu
 }
 
 /** Times at which light or interventions change, ms. */
-function breakpointsOf({ light, interventions }: Simulation): number[] {
-	return [
-		...light.changesMs,
-		...interventions.flatMap(({ startS, endS }) => [startS * 1000, ...(endS === undefined ? [] : [endS * 1000])]),
-	];
+function breakpointsOf({ light, interventions, durationS }: Simulation): number[] {
+	return [...light.changesMs, ...interventions.flatMap((each) => changesOf(each, durationS).map((tS) => tS * 1000))];
 }
 
 /**
@@ -111,7 +109,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		const active = interventions.filter(
 			({ startS, endS }) => startS * 1000 <= tMs && tMs < (endS ?? Number.POSITIVE_INFINITY) * 1000,
 		);
-		experiment.hold(active, y);
+		experiment.hold(active, y, tMs);
 		// After what is done to parameters: light passes through gains.
 		input.apply(light.lightAt(tMs));
 		if (held.length > 0)

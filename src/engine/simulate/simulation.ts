@@ -1,7 +1,7 @@
 import { UserError } from '../../base/errors.ts';
 import { groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import type { DenseStep, SolverCounters } from '../../ode/solvers/reference/solver.ts';
-import type { Intervention } from '../../protocol/session/sessionFile.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { Flash, RateSchedule } from './rateSchedule.ts';

@@ -5,6 +5,7 @@ import { mostAcross, stepsFor } from '../limits/patchSize.ts';
 import { carriedOver } from '../versions/fileVersions.ts';
 import { complaint } from './complaint.ts';
 import { controlBlockSchema } from './controlBlock.ts';
+import { interventionSchema } from './interventions.ts';
 import { levelSettingsSchema } from './levelSchema.ts';
 import { lightSourceSchema } from './lightSources.ts';
 import { sessionFormat } from './sessionFormat.ts';
@@ -15,32 +16,12 @@ import { sessionFormat } from './sessionFormat.ts';
  */
 
 const finite = z.number().finite();
-const seconds = finite.min(0);
 
 /** One cell: a population and its member (the column's index). */
 export const cellAddressSchema = z.strictObject({
 	population: z.string().min(1),
 	member: z.number().int().min(0),
 });
-
-const target = z.strictObject({
-	population: z.string().min(1),
-	/** All members when left out. */
-	member: z.number().int().min(0).optional(),
-});
-
-const span = { startS: seconds, endS: seconds.optional() };
-
-/**
- * What an experimenter does to the circuit at a time. `endS` left out means until the end.
- * `block` takes away the given fraction of a channel's or connection's conductance `g`: 1 blocks it wholly.
- */
-export const interventionSchema = z.discriminatedUnion('type', [
-	z.strictObject({ type: z.literal('set'), ...span, path: z.string().min(1), value: finite }),
-	z.strictObject({ type: z.literal('block'), ...span, path: z.string().min(1), fraction: finite.min(0).max(1) }),
-	z.strictObject({ type: z.literal('inject'), ...span, target, currentPa: finite.min(-1e5).max(1e5) }),
-	z.strictObject({ type: z.literal('clamp'), ...span, target, potentialMv: finite.min(-200).max(200) }),
-]);
 
 /** The patch: columns across and down. */
 export const patchSchema = z.strictObject({
@@ -87,7 +68,6 @@ export const sessionSchema = z.strictObject({
 });
 
 export type CellAddress = z.infer<typeof cellAddressSchema>;
-export type Intervention = z.infer<typeof interventionSchema>;
 export type { LevelSettings } from './levelSchema.ts';
 export type Session = z.infer<typeof sessionSchema>;
 

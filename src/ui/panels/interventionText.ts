@@ -1,5 +1,5 @@
 import type { Description } from '../../protocol/description.ts';
-import type { Intervention } from '../../protocol/session/sessionFile.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 import { populationNamed } from '../data/cells.ts';
 import { shown } from '../fields/numberInput.ts';
 

@@ -2,7 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Description, ParameterDescription } from '../../protocol/description.ts';
 import { stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
-import type { Intervention, Session } from '../../protocol/session/sessionFile.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { NamedSink } from '../../protocol/sinks.ts';
 import { emptyHistory, type History, type Setting } from './history.ts';
 

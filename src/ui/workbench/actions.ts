@@ -1,7 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Patch } from '../../protocol/limits/patchSize.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { LightSourceSpec } from '../../protocol/session/lightSources.ts';
-import type { Intervention, LevelSettings, Session } from '../../protocol/session/sessionFile.ts';
+import type { LevelSettings, Session } from '../../protocol/session/sessionFile.ts';
 import type { Connection } from '../connection/connection.ts';
 import { withDistinctTitles } from '../data/cells.ts';
 import type { LiveData } from '../data/liveData.ts';

@@ -65,6 +65,12 @@ export function completeStimulusSpec(spec: unknown): StimulusSpec {
 	return { name: spec.name, parameters };
 }
 
+/** A spec under a seed, which is that of every stimulus that draws by chance and does not set its own. Throws UserError for an unknown name. */
+export function seededSpec(name: string, given: Readonly<Record<string, number>>, seed: number): StimulusSpec {
+	const draws = stimulusNamed(name).parameters.some((each) => each.name === 'seed');
+	return { name, parameters: draws ? { seed, ...given } : given };
+}
+
 /** Builds the stimulus of a spec on a screen. Throws UserError as {@link completeStimulusSpec}, and for values that do not go together. */
 export function createStimulus(spec: StimulusSpec, view: StimulusView = DEFAULT_VIEW): Stimulus {
 	requireView(view);

@@ -1,0 +1,96 @@
+import type { SeenLight } from '../../analysis/kinds/analysis.ts';
+import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
+import { type Sweep, sweepsOf, type Trial, trialsOf } from '../../protocol/experiment/trials.ts';
+import { fieldAround } from '../../retina/light/field/isomerisationMap.ts';
+import { checkMeasures, type Measured, measure, type SweepResults } from './measure.ts';
+import { type ProtocolReport, reportOf } from './report.ts';
+import { ModelShelf, readyTrial, runTrial, type TrialResult } from './runTrial.ts';
+
+/** A protocol whose runs are known. */
+export interface ReadyProtocol {
+	readonly protocol: Protocol;
+	readonly sweeps: readonly Sweep[];
+	/** In the order in which they are to be made. */
+	readonly trials: readonly Trial[];
+}
+
+/** What a protocol gave. */
+export interface ProtocolOutcome extends ProtocolReport {
+	/** Whole sweeps, in their order; fewer than asked for when it was cancelled. */
+	readonly results: readonly SweepResults[];
+	readonly measured: Measured;
+}
+
+/** Who follows a protocol. */
+export interface ProtocolListener {
+	/** @param fraction of all model time that is done */
+	progress(fraction: number): void;
+	/** True ends it after the runs so far. */
+	cancelled(): boolean;
+}
+
+/**
+ * Lays out the runs of a protocol and refuses what can be refused before any of them.
+ * @throws UserError that names the field and what is allowed
+ */
+export function readyProtocol(protocol: Protocol): ReadyProtocol {
+	checkMeasures(protocol);
+	const sweeps = sweepsOf(protocol);
+	return { protocol, sweeps, trials: trialsOf(protocol, sweeps) };
+}
+
+const lengthOf = ({ sweep }: Trial): number => sweep.protocol.settleS + sweep.protocol.durationS;
+
+/**
+ * Makes the runs of a protocol one after the other.
+ * @returns those that were made; all, unless it was cancelled
+ * @throws UserError for what does not fit the circuit; SolverError when the method cannot go on
+ */
+export function runTrials({ trials }: Pick<ReadyProtocol, 'trials'>, listener: ProtocolListener): TrialResult[] {
+	const total = trials.reduce((sum, trial) => sum + lengthOf(trial), 0);
+	const shelf = new ModelShelf();
+	const made: TrialResult[] = [];
+	let doneS = 0;
+	for (const trial of trials) {
+		const lengthS = lengthOf(trial);
+		const result = runTrial(trial, shelf, {
+			progress: (fraction) => listener.progress((doneS + fraction * lengthS) / total),
+			cancelled: listener.cancelled,
+		});
+		if (!result) break;
+		made.push(result);
+		doneS += lengthS;
+	}
+	return made;
+}
+
+/** The light of the repeats of a sweep, drawn anew: results hold none. */
+function seenIn({ sweep, repeats }: SweepResults): ReturnType<Parameters<typeof measure>[2]> {
+	const { protocol } = sweep;
+	const model = new ModelShelf().model(protocol);
+	const lights = repeats.map(({ repeat }): SeenLight => {
+		const { light } = readyTrial({ sweep, repeat }, model).simulation;
+		return {
+			changesS: [0, ...light.changesMs.map((tMs) => tMs / 1000 - protocol.settleS).filter((tS) => tS > 0)],
+			pictureAt(tS) {
+				const frame = light.lightAt((tS + protocol.settleS) * 1000);
+				if (frame.format === 'linear32') return frame;
+				return { width: 1, height: 1, data: [frame.format === 'uniform-rates' ? frame.coneRate : Number.NaN] };
+			},
+		};
+	});
+	return { field: fieldAround(model.mosaic.receptors), lights };
+}
+
+/**
+ * Measures what was run and reports it; of a sweep only if all its repeats were made.
+ * @throws UserError that names the field
+ */
+export function evaluate({ protocol, sweeps }: ReadyProtocol, made: readonly TrialResult[]): ProtocolOutcome {
+	const results = sweeps.flatMap((sweep): SweepResults[] => {
+		const repeats = made.filter((each) => each.sweep === sweep.index).sort((a, b) => a.repeat - b.repeat);
+		return repeats.length === protocol.repeats ? [{ sweep, repeats }] : [];
+	});
+	const measured = measure(protocol, results, seenIn);
+	return { results, measured, ...reportOf(protocol, results, measured) };
+}

@@ -1,0 +1,194 @@
+import { elementOr } from '../../base/elementOr.ts';
+import { UserError } from '../../base/errors.ts';
+import { nameList } from '../../base/nameList.ts';
+import { createSeededRandom } from '../../base/pcg.ts';
+import { type Axis, openProtocol, type Protocol } from './protocolFile.ts';
+import type { ProtocolEvent } from './timeline.ts';
+
+/** What a field of a sweep got. */
+export type SweepValue = number | string | boolean;
+
+/** One sweep of a protocol: a condition and a value of every axis. Its repeats are trials. */
+export interface Sweep {
+	readonly index: number;
+	/** What sets it apart from the others: `control, 1 µA/cm²`. */
+	readonly label: string;
+	/** Empty where the protocol has none. */
+	readonly condition: string;
+	/** By the names of axes and of fields. */
+	readonly values: Readonly<Record<string, SweepValue>>;
+	/** The protocol with everything of this sweep put in its place. */
+	readonly protocol: Protocol;
+}
+
+/** One run. */
+export interface Trial {
+	readonly sweep: Sweep;
+	/** From 0. */
+	readonly repeat: number;
+}
+
+/** Most runs of one protocol. */
+const mostTrials = 100_000;
+
+type JsonObject = Record<string, unknown>;
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null;
+
+/** The element of a list that is meant: by its place, or by its `id`. */
+function elementNamed(list: readonly unknown[], name: string): unknown {
+	return /^\d+$/.test(name) ? list[Number(name)] : list.find((each) => isObject(each) && each.id === name);
+}
+
+/** Names of what can stand next in a path. */
+const namesIn = (at: unknown): string[] =>
+	Array.isArray(at)
+		? at.map((each, k) => (isObject(each) && typeof each.id === 'string' ? each.id : String(k)))
+		: isObject(at)
+			? Object.keys(at)
+			: [];
+
+/** Objects whose keys are paths themselves, dots included. */
+const keyedByPath: readonly string[] = ['parameters', 'set'];
+
+/** Puts a value at a path of a protocol: `timeline.flash.rodRate`, `retina.parameters.rod_cone.g`. @throws UserError for a path that leads nowhere */
+function putAt(protocol: JsonObject, path: string, value: unknown): void {
+	const parts = path.split('.');
+	let at: unknown = protocol;
+	for (const [k, part] of parts.entries()) {
+		const rest = parts.slice(k).join('.');
+		if (isObject(at) && !Array.isArray(at) && keyedByPath.includes(elementOr(parts, k - 1, ''))) {
+			at[rest] = value;
+			return;
+		}
+		if (k === parts.length - 1 && isObject(at) && !Array.isArray(at)) {
+			at[part] = value;
+			return;
+		}
+		const next: unknown = Array.isArray(at) ? elementNamed(at, part) : isObject(at) ? at[part] : undefined;
+		if (!isObject(next)) {
+			const known = nameList(namesIn(at), 'and');
+			throw new UserError(
+				`'${path}' leads nowhere: there is no '${part}'${known === '' ? '' : `; there are ${known}`}`,
+			);
+		}
+		at = next;
+	}
+}
+
+/** The values of an axis. */
+export function axisValues({ values }: Pick<Axis, 'values'>): readonly SweepValue[] {
+	if (!('from' in values)) return values;
+	const { from, to, count, spacing } = values;
+	return Array.from({ length: count }, (_, k) => {
+		const part = count === 1 ? 0 : k / (count - 1);
+		return spacing === 'logarithmic' ? from * (to / from) ** part : from + part * (to - from);
+	});
+}
+
+/** A number for people: four significant digits, no trailing zeros. */
+export const shortNumber = (value: SweepValue): string =>
+	typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value);
+
+/** Fills `{name}` in. @throws UserError for a name that there is not */
+export function filledIn(template: string, lookUp: (name: string) => SweepValue | undefined): string {
+	return template.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
+		const value = lookUp(name);
+		if (value === undefined) throw new UserError(`'${template}': there is no '${name}'`);
+		return shortNumber(value);
+	});
+}
+
+/** One value of an axis: what is put where, and what it is called. */
+interface Point {
+	readonly label: string;
+	readonly values: Readonly<Record<string, SweepValue>>;
+	readonly puts: readonly (readonly [path: string, value: SweepValue])[];
+}
+
+function pointsOf(axis: Axis): Point[] {
+	const all = axisValues(axis);
+	return all.map((value, k) => {
+		const values: Record<string, SweepValue> = { [axis.name]: value };
+		const puts = axis.of.map((each) => {
+			const target = typeof each === 'string' ? { path: each } : each;
+			const own = 'values' in target ? target.values : undefined;
+			if (own && own.length !== all.length) {
+				throw new UserError(
+					`vary '${axis.name}': '${target.path}' must have as many values as the axis, ${all.length}; got ${own.length}`,
+				);
+			}
+			const times = 'times' in target ? target.times : undefined;
+			if (times !== undefined && typeof value !== 'number') {
+				throw new UserError(`vary '${axis.name}': 'times' goes with numbers; got ${String(value)}`);
+			}
+			const put = own ? (own[k] as SweepValue) : times === undefined ? value : (value as number) * times;
+			if ('name' in target && target.name !== undefined) values[target.name] = put;
+			return [target.path, put] as const;
+		});
+		const usual = `${axis.name} ${shortNumber(value)} ${axis.unit}`.trimEnd();
+		const label = axis.label === undefined ? usual : filledIn(axis.label, (name) => values[name]);
+		return { label, values, puts };
+	});
+}
+
+/** Every choice of one of each. */
+function combinations<T>(lists: readonly (readonly T[])[]): T[][] {
+	return lists.reduce<T[][]>((chosen, list) => chosen.flatMap((each) => list.map((one) => [...each, one])), [[]]);
+}
+
+/** Fields that belong to the whole and would be wrong in a sweep. */
+const wholeFields = { vary: [], conditions: [], repeats: 1 } as const;
+
+/**
+ * The sweeps of a protocol: every condition with every value of every axis, the last axis fastest.
+ * @throws UserError for paths that lead nowhere and values that do not fit, with the sweep's name
+ */
+export function sweepsOf(protocol: Protocol): Sweep[] {
+	const { vary, conditions, repeats } = protocol;
+	const names = vary.map((axis) => axis.name);
+	const twice = names.find((each, k) => names.indexOf(each) < k);
+	if (twice !== undefined) throw new UserError(`vary: there are two axes '${twice}'; names must differ`);
+	const axes = vary.map(pointsOf);
+	const count = axes.reduce((product, points) => product * points.length, Math.max(1, conditions.length) * repeats);
+	if (count > mostTrials) {
+		throw new UserError(`this protocol asks for ${count} runs; at most ${mostTrials} are made`);
+	}
+	const grid = combinations(axes);
+	const alternatives = conditions.length > 0 ? conditions : [undefined];
+	return alternatives
+		.flatMap((condition) => grid.map((points) => ({ condition, points })))
+		.map(({ condition, points }, index): Sweep => {
+			const label = [...(condition ? [condition.name] : []), ...points.map((each) => each.label)].join(', ');
+			const copy: JsonObject = { ...(JSON.parse(JSON.stringify(protocol)) as JsonObject), ...wholeFields };
+			if (condition) copy.timeline = [...(copy.timeline as ProtocolEvent[]), ...condition.timeline];
+			const puts = [...Object.entries(condition?.set ?? {}), ...points.flatMap((each) => each.puts)];
+			for (const [path, value] of puts) putAt(copy, path, value);
+			const what = label === '' ? 'protocol' : `protocol, sweep '${label}'`;
+			return {
+				index,
+				label,
+				condition: condition?.name ?? '',
+				values: Object.assign({}, ...points.map((each) => each.values)),
+				protocol: openProtocol(copy, what),
+			};
+		});
+}
+
+/** Puts a list into an order that a seed decides (Fisher & Yates). */
+function shuffled<T>(list: readonly T[], seed: number): T[] {
+	const random = createSeededRandom(seed);
+	const order = [...list];
+	for (let k = order.length - 1; k > 0; k--) {
+		const other = Math.floor(random() * (k + 1));
+		[order[k], order[other]] = [order[other] as T, order[k] as T];
+	}
+	return order;
+}
+
+/** The runs of a protocol in the order in which they are made: all repeats of a sweep one after the other, one of each sweep in turn, or by chance. */
+export function trialsOf({ order, repeats, retina }: Protocol, sweeps: readonly Sweep[]): Trial[] {
+	const numbers = Array.from({ length: repeats }, (_, repeat) => repeat);
+	if (order === 'interleaved') return numbers.flatMap((repeat) => sweeps.map((sweep) => ({ sweep, repeat })));
+	const inTurn = sweeps.flatMap((sweep) => numbers.map((repeat) => ({ sweep, repeat })));
+	return order === 'random' ? shuffled(inTurn, retina.seed) : inTurn;
+}
