@@ -33,6 +33,7 @@ import mouseGanglionK from './mechanisms/mouse.ganglion.K.fohlmeister2010.eq?raw
 import mouseGanglionKCa from './mechanisms/mouse.ganglion.KCa.fohlmeister2010.eq?raw';
 import mouseGanglionLeak from './mechanisms/mouse.ganglion.leak.fohlmeister2010.eq?raw';
 import mouseGanglionNa from './mechanisms/mouse.ganglion.Na.fohlmeister2010.eq?raw';
+import mouseGanglionNoise from './mechanisms/mouse.ganglion.noise.assumed.eq?raw';
 import mouseGanglionT from './mechanisms/mouse.ganglion.T.wang1991.eq?raw';
 import mouseHorizontalAMPA from './mechanisms/mouse.horizontal.AMPA.assumed.eq?raw';
 import mouseOffBipolarGABA from './mechanisms/mouse.offBipolar.GABA.assumed.eq?raw';
@@ -94,6 +95,7 @@ export const mouseDeclarations: readonly DeclarationFile[] = [
 	{ file: 'mechanisms/mouse.ganglion.K.fohlmeister2010.eq', text: mouseGanglionK },
 	{ file: 'mechanisms/mouse.ganglion.KCa.fohlmeister2010.eq', text: mouseGanglionKCa },
 	{ file: 'mechanisms/mouse.ganglion.Na.fohlmeister2010.eq', text: mouseGanglionNa },
+	{ file: 'mechanisms/mouse.ganglion.noise.assumed.eq', text: mouseGanglionNoise },
 	{ file: 'mechanisms/mouse.ganglion.T.wang1991.eq', text: mouseGanglionT },
 	{ file: 'mechanisms/mouse.ganglion.calcium.fohlmeister2010.eq', text: mouseGanglionCalcium },
 	{ file: 'mechanisms/mouse.ganglion.glycine.assumed.eq', text: mouseGanglionGlycine },
