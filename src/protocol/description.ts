@@ -138,7 +138,15 @@ export interface CircuitDescription {
 	readonly name: string;
 	readonly title: string;
 	/** The piece of tissue that it declares; null for one that is laid out in columns only. */
-	readonly tissue: TissueSize | null;
+	readonly tissue: TissueDescription | null;
+}
+
+/** What a circuit's mosaics come to. */
+export interface TissueDescription extends TissueSize {
+	/** Cells that are simulated, of all populations. */
+	readonly cellsPerMm2: number;
+	/** Populations of which one simulated cell stands for several, and for how many. */
+	readonly thinned: readonly { readonly population: string; readonly factor: number }[];
 }
 
 /** Reply to `describe`. */
