@@ -81,6 +81,19 @@ export interface ReceptorStatement {
 /** `collects NAME [unit] "title"`: the sum of what connections deliver. */
 export type CollectStatement = InputStatement;
 
+/** What noise that cells declare comes from. */
+export const noiseOrigins = ['channel', 'synaptic'] as const;
+
+/** `noise NAME channel|synaptic time TIME [unit]|PARAMETER "title"`: a normal number without unit of mean 0 and variance 1. */
+export interface NoiseStatement {
+	readonly name: string;
+	readonly origin: (typeof noiseOrigins)[number];
+	/** Correlation time, ms, or the name of the number that it is. */
+	readonly time: number | { readonly parameter: string };
+	readonly title: string;
+	readonly place: Place;
+}
+
 /** `NAME [unit] = expression`, `current NAME [unit] = expression` or `signal NAME [unit] = expression`. */
 export interface AssignmentStatement {
 	readonly name: string;
@@ -202,6 +215,7 @@ export interface Declaration extends Traits {
 	readonly states: readonly StateStatement[];
 	readonly inputs: readonly InputStatement[];
 	readonly collects: readonly CollectStatement[];
+	readonly noises: readonly NoiseStatement[];
 	readonly assignments: readonly AssignmentStatement[];
 	readonly derivatives: readonly DerivativeStatement[];
 	readonly includes: readonly IncludeStatement[];

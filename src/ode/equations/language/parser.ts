@@ -12,6 +12,7 @@ import type {
 	InputStatement,
 	MosaicStatement,
 	NeedStatement,
+	NoiseStatement,
 	ParameterStatement,
 	PopulationStatement,
 	ReceptorStatement,
@@ -19,6 +20,7 @@ import type {
 	SwitchStatement,
 } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
+import { readNoise } from './noiseStatement.ts';
 import { EquationError, type Place } from './place.ts';
 import { readReceptor } from './receptorStatement.ts';
 import { newName, onOff, readRange } from './statementParts.ts';
@@ -82,6 +84,7 @@ class DeclarationParser {
 	readonly #inputs: InputStatement[] = [];
 	#receptor: ReceptorStatement | undefined;
 	readonly #collects: CollectStatement[] = [];
+	readonly #noises: NoiseStatement[] = [];
 	readonly #assignments: AssignmentStatement[] = [];
 	readonly #derivatives: DerivativeStatement[] = [];
 	readonly #includes: IncludeStatement[] = [];
@@ -195,6 +198,10 @@ class DeclarationParser {
 				this.#collects.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
 				return;
 			}
+			case 'noise':
+				this.#only(word, ['cell', 'channel', 'pool'], reader);
+				this.#noises.push(readNoise(reader, (term) => this.#place(line, term)));
+				return;
 			case 'receptor':
 				if (this.#receptor)
 					throw new EquationError(this.#place(line, word), 'the cell says twice what kind of receptor it is');
@@ -322,6 +329,7 @@ class DeclarationParser {
 			states: this.#states,
 			inputs: this.#inputs,
 			collects: this.#collects,
+			noises: this.#noises,
 			assignments: this.#assignments,
 			derivatives: this.#derivatives,
 			includes: this.#includes,

@@ -10,14 +10,8 @@ import { checkDarkRests, isDarkRest, restingState } from './darkRests.ts';
 import { EquationChecks } from './equationChecks.ts';
 import { photonsOf, withGains } from './inputGain.ts';
 import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
-import { kindParameter, kindSwitch, ownNames } from './kindNames.ts';
-
-/** Names that every cell has from the circuit it stands in. */
-const circuitInputs = [
-	{ path: 'synaptic_current', title: 'current through chemical synapses (outward positive)', role: 'synaptic' },
-	{ path: 'junction_current', title: 'current through gap junctions (outward positive)', role: 'junction' },
-	{ path: 'electrode_current', title: 'current from the electrode (positive depolarises)', role: 'electrode' },
-] as const;
+import { circuitInputs, kindParameter, kindSwitch, ownNames } from './kindNames.ts';
+import { noiseInput } from './noiseInput.ts';
 
 const perTime = raise(parseUnit('ms').dimension, -1);
 
@@ -235,6 +229,10 @@ class KindLinker {
 		};
 		take(declaration.inputs, 'light');
 		take(declaration.collects, 'collected');
+		for (const noise of declaration.noises) {
+			const path = define(noise.name, { dimension: dimensionless.dimension }, noise.place);
+			this.#inputs.push(noiseInput(noise, path, resolve, this.#parameters));
+		}
 	}
 
 	#checkBindings(statement: IncludeStatement, mechanism: Declaration): void {

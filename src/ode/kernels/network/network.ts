@@ -11,7 +11,7 @@ import { checkElimination } from '../graph/elimination.ts';
 import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
 import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
 import { checkEnds, intoOf } from './connectionEnds.ts';
-import { noiseSwitches } from './noiseSources.ts';
+import { noiseName, noiseSwitches } from './noiseSources.ts';
 import type { ParameterHolder } from './parameterHolder.ts';
 
 /** A population of cells of one kind, or a group of connections of one kind: structure of arrays in the network's vectors. */
@@ -220,6 +220,8 @@ class NetworkBuilder {
 	build(): Network {
 		const names = new Set<string>();
 		const claim = (name: string, place: Place) => {
+			if (name === noiseName)
+				throw new EquationError(place, `the name '${name}' is that of the circuit's switches of noise`);
 			if (names.has(name)) throw new EquationError(place, `the name '${name}' is taken`);
 			names.add(name);
 		};
