@@ -1,4 +1,4 @@
-import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
+import { freeLightLevel, LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
 import { ganglionCells } from './columns.ts';
 import { type GanglionRise, ganglionRise } from './ganglionRises.ts';
 import { incrementThresholds, thresholdSlope } from './incrementThresholds.ts';
@@ -162,6 +162,11 @@ export const publishedFigures = () => ({
 			0.4,
 			'',
 			'its receptors saturate in steady light; the panel of light says so, and at what level they do not',
+		),
+		figure(
+			'published column at the level that its panel names (0.0003 per rod, 5 per cone): F1/F0 at 2 Hz',
+			publishedFlicker(freeLightLevel({ rodRate: 0.0003, coneRate: 5 })),
+			0.4,
 		),
 	],
 });

@@ -91,7 +91,7 @@ export class MouseTissue {
 	/** Goes on under the light as it is. @param each hears of every step's end */
 	run(durationMs: number, each?: (tMs: number) => void): void {
 		for (let k = Math.round(durationMs / this.stepMs); k > 0; k--) {
-			this.#noise.begin({ step: this.#step, part: 0, durationMs: this.stepMs });
+			this.#noise.begin({ step: this.#step, part: 0, durationMs: this.stepMs, stepMs: this.stepMs });
 			this.#method.advance(this.tMs);
 			this.#noise.end();
 			this.#step++;
