@@ -97,7 +97,7 @@ export function gratingPhases(
 		tissue.resume(grey, turn + 1);
 		tissue.show(stimulus);
 		for (const [cell, repeats] of trains) {
-			for (const [k, each] of repeats.entries()) each.push(tissue.spikes[cell][k] ?? []);
+			for (const [k, each] of repeats.entries()) each.push(tissue.spikes[cell][k] as number[]);
 		}
 	}
 	return Object.fromEntries(
@@ -167,7 +167,7 @@ export function checkerboardFields(tissue: MouseTissue, grey: Float64Array, dura
 	const shown = { startsS, frame: (index: number) => frames[index] as number[] };
 	return ganglionCells.flatMap((cell) =>
 		tissue.places(cell).map((place, k) => {
-			const spikesS = (tissue.spikes[cell][k] ?? []).map((tMs) => tMs / 1000);
+			const spikesS = (tissue.spikes[cell][k] as number[]).map((tMs) => tMs / 1000);
 			const found = spikeTriggeredAverage(shown, spikesS, lags, durationS);
 			const strongest = strongestPlace(found);
 			const x = middles[strongest.place % middles.length] as number;
