@@ -58,7 +58,7 @@ describe('trials side by side', () => {
 		expect((rods[0] as number) - (rods[2] as number)).toBeGreaterThan(10);
 		expect(together[2]?.spikes.onTransient?.timesS[0]?.length).toBeGreaterThan(2);
 		expect(together[0]?.spikes.onTransient?.timesS[0]).toEqual([]);
-	}, 60_000);
+	}, 300_000);
 
 	it('are those that differ in light and currents alone', () => {
 		const counts = (more: object) => packsOf(readyProtocol(protocol(more)).trials).map(({ length }) => length);
