@@ -111,11 +111,12 @@ function composition(declaration: Declaration, library: Library): string[] {
 }
 
 function section(declaration: Declaration, library: Library): string[] {
-	const { kind, name, title, sources, species, temperature, foundIn, ions, blockedBy, notes } = declaration;
+	const { kind, name, title, sources, species, temperature, celsius, foundIn, ions, blockedBy, notes } = declaration;
 	const facts = [
 		...sources.map((source) => `Source: ${source}.`.replace(/\.\.$/, '.')),
 		...(species === undefined ? [] : [`Species: ${species}.`]),
 		...(temperature === undefined ? [] : [`Temperature: ${temperature}.`]),
+		...(celsius === undefined ? [] : [`Temperature: ${celsius} °C, as a parameter.`]),
 		...(foundIn.length === 0 ? [] : [`Found in: ${foundIn.join(', ')}.`]),
 		...(ions.length === 0 ? [] : [`Ion: ${ions.join(', ')}.`]),
 		...(blockedBy.length === 0 ? [] : [`Blocked by: ${blockedBy.join(', ')}.`]),

@@ -204,6 +204,8 @@ export interface Declaration extends Traits {
 	readonly sources: readonly string[];
 	readonly species?: string;
 	readonly temperature?: string;
+	/** Of a circuit that states at which temperature it is, °C. */
+	readonly celsius?: number;
 	/** Of a cell that light falls on. */
 	readonly receptor?: ReceptorStatement;
 	/** A cell whose action potentials count: they are shown, recorded and sent to devices. */
