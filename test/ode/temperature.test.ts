@@ -82,9 +82,9 @@ describe('the temperature of a circuit', () => {
 		const colder = { type: 'set', startS: 0, path: 'temperature', value: 12 } as const;
 		experiment.check(colder);
 		expect(speed(network)).toBeCloseTo(0.15, 12);
-		experiment.hold([colder], y);
+		experiment.hold([colder], y, 0);
 		expect(speed(network)).toBeCloseTo(0.05 / 3, 12);
-		experiment.hold([], y);
+		experiment.hold([], y, 1);
 		expect(speed(network)).toBeCloseTo(0.15, 12);
 		const all = network.populations.flatMap(({ parameters }) => [...parameters]);
 		expect(all).toEqual(networkOf().populations.flatMap(({ parameters }) => [...parameters]));
