@@ -13,6 +13,7 @@ import mouseCircuit from './circuits/mouse.eq?raw';
 import mouseAiiAMPA from './mechanisms/mouse.aii.AMPA.assumed.eq?raw';
 import mouseAiiKv from './mechanisms/mouse.aii.Kv.assumed.eq?raw';
 import mouseAiiLeak from './mechanisms/mouse.aii.leak.assumed.eq?raw';
+import mouseAiiNa from './mechanisms/mouse.aii.Na.riecke2014.eq?raw';
 import mouseAiiRelease from './mechanisms/mouse.aii.release.assumed.eq?raw';
 import mouseConeCa from './mechanisms/mouse.cone.Ca.assumed.eq?raw';
 import mouseConeFeedback from './mechanisms/mouse.cone.feedback.assumed.eq?raw';
@@ -78,6 +79,7 @@ export const mouseDeclarations: readonly DeclarationFile[] = [
 	{ file: 'mechanisms/mouse.aii.AMPA.assumed.eq', text: mouseAiiAMPA },
 	{ file: 'mechanisms/mouse.aii.Kv.assumed.eq', text: mouseAiiKv },
 	{ file: 'mechanisms/mouse.aii.leak.assumed.eq', text: mouseAiiLeak },
+	{ file: 'mechanisms/mouse.aii.Na.riecke2014.eq', text: mouseAiiNa },
 	{ file: 'mechanisms/mouse.aii.release.assumed.eq', text: mouseAiiRelease },
 	{ file: 'mechanisms/mouse.cone.Ca.assumed.eq', text: mouseConeCa },
 	{ file: 'mechanisms/mouse.cone.Kv.assumed.eq', text: mouseConeKv },

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors.ts';
-import { parametersOf } from '../../ode/kernels/network/network.ts';
+import { memberPath, parametersOf } from '../../ode/kernels/network/network.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import { createExperiment, type Experiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
@@ -79,7 +79,7 @@ class CircuitLaboratory implements Laboratory {
 	#nextEdge = Number.POSITIVE_INFINITY;
 
 	constructor(
-		{ network, standards }: Model,
+		{ network, standards, mosaic }: Model,
 		state: Float64Array,
 		stepMs: number,
 		currentStep: () => number,
@@ -89,7 +89,7 @@ class CircuitLaboratory implements Laboratory {
 		this.#network = network;
 		this.#standards = standards;
 		this.#y = state;
-		this.#experiment = createExperiment(network);
+		this.#experiment = createExperiment(network, mosaic.bodies);
 		this.#stepMs = stepMs;
 		this.#currentStep = currentStep;
 		this.#nextNumber = nextNumber;
@@ -135,7 +135,7 @@ class CircuitLaboratory implements Laboratory {
 		this.#network = next.network;
 		this.#standards = next.standards;
 		this.#y = nextState;
-		this.#experiment = createExperiment(next.network);
+		this.#experiment = createExperiment(next.network, next.mosaic.bodies);
 		const dropped: string[] = [];
 		for (const [path, value] of kept) {
 			try {
@@ -154,7 +154,9 @@ class CircuitLaboratory implements Laboratory {
 	/** Forgets edits and interventions for which the circuit has no place. @returns one sentence for each intervention that holds or is to come */
 	#dropWhatDoesNotFit(): string[] {
 		const has = new Set(parametersOf(this.#network).map(({ path }) => path));
-		this.#edits = this.#edits.filter(({ path }) => has.has(path));
+		this.#edits = this.#edits.filter(({ path, value }) =>
+			memberPath(path) ? this.#misfit({ type: 'set', startS: 0, path, value }) === undefined : has.has(path),
+		);
 		this.#removed = this.#removed.filter((each) => this.#misfit(each) === undefined);
 		const dropped: string[] = [];
 		this.#scheduled = this.#scheduled.filter(({ intervention }) => {

@@ -3,22 +3,27 @@ import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
 import {
 	groupNamed,
 	inputIndex,
+	memberPath,
 	type Network,
 	type ParameterPlace,
 	parameterAt,
 	parametersOf,
+	putInside,
+	setMembersOf,
 	setParameter,
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
 import { type Course, courseAt } from '../../protocol/session/courses.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
+import type { CellBody } from '../../retina/tissue/mosaic.ts';
+import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
 
 /** What an experimenter does to a network, kept apart from the parameters it starts with, so that it can end. */
 export interface Experiment {
 	/** The parameters as the user set them, without interventions, in declared units. Acts at once. @throws UserError out of range */
 	setBase(path: string, value: number): void;
 	base(path: string): number;
-	/** The same for all parameters, by path. */
+	/** The same for all parameters, by path, and for those of single cells that were touched. */
 	bases(): ReadonlyMap<string, number>;
 	/** Checks that the intervention fits this network. @throws UserError that names the path or the cell */
 	check(intervention: Intervention): void;
@@ -65,18 +70,28 @@ function electrodes(network: Network, target: { population: string; member?: num
 	});
 }
 
+/** The course of an intervention and the amplitude that it is multiplied with, by its name; nothing of one that follows none. */
+function courseOf(intervention: Intervention) {
+	switch (intervention.type) {
+		case 'inject':
+			return { name: 'amplitudePa', amplitude: intervention.amplitudePa, course: intervention.course };
+		case 'clamp':
+			return { name: 'amplitudeMv', amplitude: intervention.amplitudeMv, course: intervention.course };
+		case 'electrode':
+			return { name: 'amplitudeUa', amplitude: intervention.amplitudeUa, course: intervention.course };
+		default:
+			return undefined;
+	}
+}
+
 /** A course without an amplitude does nothing, and an amplitude without a course has none to follow. @throws UserError */
 function requireCourse(intervention: Intervention): void {
-	if (intervention.type !== 'inject' && intervention.type !== 'clamp') return;
-	const [name, amplitude] =
-		intervention.type === 'inject'
-			? (['amplitudePa', intervention.amplitudePa] as const)
-			: (['amplitudeMv', intervention.amplitudeMv] as const);
-	if ((amplitude === undefined) === (intervention.course === undefined)) return;
+	const { name, amplitude, course } = courseOf(intervention) ?? {};
+	if ((amplitude === undefined) === (course === undefined)) return;
 	throw new UserError(`${intervention.type}: ${name} and course go together: give both, or neither`);
 }
 
-/** What is injected or clamped to at a time, in the unit of both amounts. */
+/** What is injected, clamped to or sent by an electrode at a time, in the unit of both amounts. */
 function amountAt(
 	base: number,
 	amplitude: number | undefined,
@@ -95,8 +110,20 @@ class NetworkExperiment implements Experiment {
 	readonly #clamped = new Set<number>();
 	readonly #injected = new Set<number>();
 
-	constructor(network: Network) {
+	/** Where cells stand, for electrodes. */
+	readonly #bodies: readonly CellBody[];
+	readonly #electrodes = new WeakMap<ElectrodeIntervention, ElectrodeCurrents>();
+
+	constructor(network: Network, bodies: readonly CellBody[]) {
 		this.#network = network;
+		this.#bodies = bodies;
+	}
+
+	/** What an electrode does, found once. @throws UserError */
+	#currentsOf(electrode: ElectrodeIntervention): ElectrodeCurrents {
+		const known = this.#electrodes.get(electrode) ?? electrodeCurrents(this.#network, this.#bodies, electrode);
+		this.#electrodes.set(electrode, known);
+		return known;
 	}
 
 	/** A parameter without interventions, in inside units. */
@@ -120,12 +147,9 @@ class NetworkExperiment implements Experiment {
 	}
 
 	bases(): ReadonlyMap<string, number> {
-		return new Map(
-			parametersOf(this.#network).map((place) => [
-				place.path,
-				this.#baseInside(place.path, place) / place.parameter.factor,
-			]),
-		);
+		const single = [...this.#bases.keys()].filter((path) => memberPath(path));
+		const places = [...parametersOf(this.#network), ...single.map((path) => parameterAt(this.#network, path))];
+		return new Map(places.map((place) => [place.path, this.#baseInside(place.path, place) / place.parameter.factor]));
 	}
 
 	check(intervention: Intervention): void {
@@ -139,7 +163,7 @@ class NetworkExperiment implements Experiment {
 				const place = parameterAt(this.#network, intervention.path);
 				const before = place.group.parameters[place.index] as number;
 				setParameter(place, intervention.value);
-				place.group.parameters[place.index] = before;
+				putInside(place, before);
 				return;
 			}
 			case 'block':
@@ -150,6 +174,9 @@ class NetworkExperiment implements Experiment {
 				return;
 			case 'clamp':
 				potentials(this.#network, intervention.target);
+				return;
+			case 'electrode':
+				this.#currentsOf(intervention);
 		}
 	}
 
@@ -163,7 +190,7 @@ class NetworkExperiment implements Experiment {
 		const network = this.#network;
 		for (const path of this.#touched) {
 			const place = parameterAt(network, path);
-			place.group.parameters[place.index] = this.#baseInside(path, place);
+			putInside(place, this.#baseInside(path, place));
 		}
 		this.#touched.clear();
 		for (const index of this.#clamped) network.held.delete(index);
@@ -188,10 +215,12 @@ class NetworkExperiment implements Experiment {
 				return;
 			}
 			case 'block': {
-				const place = blockedAt(network, intervention.path);
-				this.#touch(place);
-				const { group, index } = place;
-				group.parameters[index] = (group.parameters[index] as number) * (1 - intervention.fraction);
+				const blocked = blockedAt(network, intervention.path);
+				for (const place of [blocked, ...setMembersOf(network, blocked)]) {
+					this.#touch(place);
+					const { group, index } = place;
+					putInside(place, (group.parameters[index] as number) * (1 - intervention.fraction));
+				}
 				return;
 			}
 			case 'inject': {
@@ -208,9 +237,19 @@ class NetworkExperiment implements Experiment {
 					if (!network.held.has(index)) this.#clamped.add(index);
 					network.held.add(index);
 				}
+				return;
+			case 'electrode': {
+				const currentUa = amountAt(intervention.currentUa, intervention.amplitudeUa, intervention, tMs);
+				const { indices, paPerUa } = this.#currentsOf(intervention);
+				indices.forEach((index, k) => {
+					network.inputs[index] = (network.inputs[index] as number) + currentUa * (paPerUa[k] as number);
+					this.#injected.add(index);
+				});
+			}
 		}
 	}
 }
 
-/** Creates an experiment on a network as it is now. */
-export const createExperiment = (network: Network): Experiment => new NetworkExperiment(network);
+/** Creates an experiment on a network as it is now. @param bodies where its cells stand; without them there is nothing for an electrode to reach */
+export const createExperiment = (network: Network, bodies: readonly CellBody[] = []): Experiment =>
+	new NetworkExperiment(network, bodies);

@@ -14,6 +14,7 @@ import { checkDeclaration } from '../../ode/kernels/network/checkDeclaration.ts'
 import {
 	buildNetwork,
 	groupNamed,
+	memberPath,
 	type Network,
 	parameterAt,
 	parametersOf,
@@ -22,7 +23,7 @@ import {
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
 import { settleInTheDark } from '../../ode/solvers/reference/darkState.ts';
-import type { CircuitDescription } from '../../protocol/description.ts';
+import type { CircuitDescription, TissueDescription } from '../../protocol/description.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
 import { EYES } from '../../retina/light/optics/eye.ts';
 import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
@@ -127,11 +128,15 @@ export function circuitsOf(library: Library): CircuitDescription[] {
 		.map((each) => ({ name: each.name, title: each.title, tissue: declaredTissue(each) }));
 }
 
-/** The piece of tissue that a circuit declares. */
-const declaredTissue = (circuit: Declaration): TissueSize | null => {
+/** The piece of tissue that a circuit declares, and what its mosaics come to. */
+const declaredTissue = (circuit: Declaration): TissueDescription | null => {
 	if (!hasMosaics(circuit) || !circuit.extent) return null;
 	const { widthUm, heightUm } = circuit.extent;
-	return { widthUm, heightUm };
+	const cellsPerMm2 = circuit.mosaics.reduce((sum, { densityPerMm2, thinned }) => sum + densityPerMm2 / thinned, 0);
+	const thinned = circuit.mosaics.flatMap(({ population, thinned: factor }) =>
+		factor === 1 ? [] : [{ population, factor }],
+	);
+	return { widthUm, heightUm, cellsPerMm2, thinned };
 };
 
 function requireCircuit(name: string, library: Library): void {
@@ -271,7 +276,8 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 	requireCircuit(request.circuit, library);
 	const { variant, rules } = variantOf(request);
 	const mosaic = mosaicOf(request, library);
-	const network = buildNetwork(request.circuit, library, mosaic);
+	const ownPaths = Object.keys(request.parameters).flatMap((path) => memberPath(path) ?? []);
+	const network = buildNetwork(request.circuit, library, mosaic, ownPaths);
 	requireLight(network, mosaic);
 	applySettings(network, rules);
 	const standards = new Map(parametersOf(network).map((place) => [place.path, parameterValue(place)]));

@@ -18,6 +18,11 @@ export function interventionText(description: Description, intervention: Interve
 			return `${target()} clamped to ${shown(intervention.potentialMv)} mV`;
 		case 'block':
 			return `${intervention.path} blocked by ${shown(100 * intervention.fraction)} %`;
+		case 'electrode': {
+			const { xUm, yUm, diameterUm, currentUa, amplitudeUa, course } = intervention;
+			const form = course ? `${shown(amplitudeUa ?? 0)} µA in ${course.form}` : `${shown(currentUa)} µA`;
+			return `Electrode of ${shown(diameterUm)} µm at ${shown(xUm)}, ${shown(yUm)} µm: ${form}`;
+		}
 		case 'set':
 			return `${intervention.path} set to ${shown(intervention.value)}`;
 	}

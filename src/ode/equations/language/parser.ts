@@ -6,24 +6,27 @@ import type {
 	Declaration,
 	DeclarationKind,
 	DerivativeStatement,
-	Evidence,
 	ExtentStatement,
 	IncludeStatement,
 	InputStatement,
+	MemberStatement,
 	MosaicStatement,
 	NeedStatement,
 	NoiseStatement,
 	ParameterStatement,
 	PopulationStatement,
 	ReceptorStatement,
+	ScatterStatement,
 	StateStatement,
 	SwitchStatement,
 } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
+import { readMember, readScatter } from './memberStatements.ts';
 import { readNoise } from './noiseStatement.ts';
 import { EquationError, type Place } from './place.ts';
+import { readQ10, wantCelsius } from './q10Statement.ts';
 import { readReceptor } from './receptorStatement.ts';
-import { newName, onOff, readRange } from './statementParts.ts';
+import { newName, onOff, readEvidence, readRange } from './statementParts.ts';
 import { readExtent, readMosaic } from './tissueStatements.ts';
 import { TraitReader } from './traits.ts';
 
@@ -73,6 +76,7 @@ class DeclarationParser {
 	#title = '';
 	#species: string | undefined;
 	#temperature: string | undefined;
+	#celsius: number | undefined;
 	#spikes = false;
 	readonly #sources: string[] = [];
 	readonly #notes: string[] = [];
@@ -90,6 +94,8 @@ class DeclarationParser {
 	readonly #includes: IncludeStatement[] = [];
 	readonly #populations: PopulationStatement[] = [];
 	readonly #connections: ConnectionStatement[] = [];
+	readonly #scatters: ScatterStatement[] = [];
+	readonly #memberSettings: MemberStatement[] = [];
 	readonly #mosaics: MosaicStatement[] = [];
 	#extent: ExtentStatement | undefined;
 
@@ -105,6 +111,10 @@ class DeclarationParser {
 
 	read(statement: Statement): void {
 		const { text, line } = statement;
+		if (this.#header.kind === 'circuit' && /^temperature\s+-?[\d.]+[^[]*\[/.test(text)) {
+			this.#readTemperature(text, line);
+			return;
+		}
 		const prose = /^(title|source|species|temperature|note)\s+(.*)$/.exec(text);
 		if (prose && !/^=|^\[/.test(prose[2] as string)) {
 			this.#prose(prose[1] as string, prose[2] as string);
@@ -122,12 +132,14 @@ class DeclarationParser {
 			/\bsource\b/.test(text) ? text.replace(/\s+source\s+([^"]*)$/, ' source "$1"') : text,
 			this.#place(line),
 		);
-		const word = /^([A-Za-z]+)\s+[A-Za-z_]/.exec(text)?.[1] ?? '';
+		const word = /^([A-Za-z]\w*)\s+[A-Za-z_]/.exec(text)?.[1] ?? '';
 		const inCircuit = this.#header.kind === 'circuit';
 		if (inCircuit && (word === 'cell' || word === 'synapse' || word === 'junction')) {
 			if (word === 'cell') this.#populations.push(readPopulation(reader));
 			else this.#connections.push(readConnection(reader, word));
-		} else if (inCircuit && word === 'mosaic') {
+		} else if (inCircuit && word === 'scatter') this.#scatters.push(readScatter(reader));
+		else if (inCircuit && word === 'set') this.#memberSettings.push(readMember(reader));
+		else if (inCircuit && word === 'mosaic') {
 			this.#mosaics.push(readMosaic(reader));
 		} else if (inCircuit && /^extent\b/.test(text)) {
 			if (this.#extent) throw new EquationError(reader.place, 'the extent is declared twice');
@@ -135,11 +147,19 @@ class DeclarationParser {
 		} else if (inCircuit) {
 			throw new EquationError(
 				reader.place,
-				"a circuit holds 'cell', 'synapse', 'junction', 'mosaic' and 'extent' statements and its title, source, note",
+				"a circuit holds 'cell', 'synapse', 'junction', 'scatter', 'set', 'temperature', 'mosaic' and 'extent' statements and its title, source, note",
 			);
 		} else {
 			this.#mechanismStatement(word, reader, line);
 		}
+		reader.wantEnd();
+	}
+
+	#readTemperature(text: string, line: number): void {
+		const reader = new StatementReader(text, this.#place(line));
+		reader.want('temperature');
+		if (this.#celsius !== undefined) throw new EquationError(reader.place, 'the temperature is declared twice');
+		this.#celsius = wantCelsius(reader);
 		reader.wantEnd();
 	}
 
@@ -196,6 +216,12 @@ class DeclarationParser {
 				const name = newName(reader, 'the name of what is collected');
 				const unit = reader.wantUnit();
 				this.#collects.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
+				return;
+			}
+			case 'q10': {
+				const { parameter, assignment } = readQ10(reader, (term) => this.#place(line, term));
+				this.#parameters.push(parameter);
+				this.#assignments.push(assignment);
 				return;
 			}
 			case 'noise':
@@ -273,13 +299,9 @@ class DeclarationParser {
 			throw new EquationError(place, `the value ${value} is outside ${minimum} .. ${maximum}`);
 		}
 		const title = reader.takeString() ?? reader.fail('a title in double quotes');
-		let evidence: Evidence = 'source';
-		if (reader.take('fitted')) evidence = 'fitted';
-		else if (reader.take('assumed')) evidence = 'assumed';
-		const own = reader.take('source') ? (reader.takeString() ?? reader.fail('a source')) : undefined;
 		const editable = word === 'parameter';
-		const base = { name, value, unit, minimum, maximum, title, evidence, editable, place };
-		this.#parameters.push(own === undefined ? base : { ...base, source: own });
+		const base = { name, value, unit, minimum, maximum, title, editable, place };
+		this.#parameters.push({ ...base, ...readEvidence(reader) });
 	}
 
 	#include(reader: StatementReader, line: number): void {
@@ -335,6 +357,8 @@ class DeclarationParser {
 			includes: this.#includes,
 			populations: this.#populations,
 			connections: this.#connections,
+			scatters: this.#scatters,
+			memberSettings: this.#memberSettings,
 			mosaics: this.#mosaics,
 			place: this.#header.place,
 		};
@@ -344,6 +368,7 @@ class DeclarationParser {
 			spikes: this.#spikes,
 			...(this.#receptor ? { receptor: this.#receptor } : {}),
 			...(this.#temperature === undefined ? {} : { temperature: this.#temperature }),
+			...(this.#celsius === undefined ? {} : { celsius: this.#celsius }),
 			...(this.#extent === undefined ? {} : { extent: this.#extent }),
 		};
 	}

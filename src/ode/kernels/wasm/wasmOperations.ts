@@ -56,7 +56,10 @@ export const wasmOperations: Readonly<Record<PlainOperation, Emit>> = {
 	div: ofTwo('div'),
 	neg: ofOne('neg'),
 	pow: ({ w, lanes, constant, value }, base, exponent) => {
+		// The smallest normal number changes no base but 0, whose powers are then 0, or too small to matter, and not NaN.
 		value(base);
+		constant(2 ** lanes.leastExponent);
+		w.simd(lanes.add);
 		emitLogarithm(w, lanes, constant);
 		value(exponent);
 		w.simd(lanes.mul);
