@@ -7,9 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What `retinode validate --json` prints. */
-function measured() {
-	const run = spawnSync(process.execPath, [join(root, 'bin/retinode.js'), 'validate', '--json'], {
+/**
+ * What `retinode validate` prints as JSON.
+ * @param {string[]} options
+ */
+function validate(...options) {
+	const run = spawnSync(process.execPath, [join(root, 'bin/retinode.js'), 'validate', '--json', ...options], {
 		encoding: 'utf8',
 		maxBuffer: 1 << 26,
 		stdio: ['ignore', 'pipe', 'inherit'],
@@ -21,7 +24,7 @@ function measured() {
 
 // Files: what was printed before, in one run or in parts (`--only`).
 const files = process.argv.slice(2);
-const printed = files.length > 0 ? files.map((file) => readFileSync(file, 'utf8')) : [measured()];
+const printed = files.length > 0 ? files.map((file) => readFileSync(file, 'utf8')) : [validate()];
 
 /**
  * @typedef {{
@@ -35,6 +38,9 @@ const printed = files.length > 0 ? files.map((file) => readFileSync(file, 'utf8'
 const parts = printed.map((text) => JSON.parse(text));
 const { required, rules } = /** @type {Part} */ (parts[0]);
 const figures = parts.flatMap((part) => part.figures);
+/** @type {Row[]} */
+const all = JSON.parse(validate('--list'));
+const missing = all.filter(({ name }) => !figures.some((each) => each.name === name));
 const counting = figures.filter((each) => each.counted);
 const [counted, wholeCircuit] = [counting.length, counting.filter((each) => each.wholeCircuit).length];
 const insideOnes = counting.filter((each) => each.verdict === 'inside');
@@ -87,11 +93,24 @@ const text = [
 	'',
 	...table(counting),
 	...apart.flatMap(([title, what, use]) => [`## ${title}`, '', what, '', ...table(withUse(use))]),
+	...(missing.length === 0
+		? []
+		: [
+				'## Not measured when this page was made',
+				'',
+				'They count neither as inside nor as outside.',
+				'',
+				...missing.map(
+					({ title, range, unit, use, protocol }) =>
+						`- ${title}: ${range.join(' to ')} ${unitText(unit)} (${use}, by ${protocol})`,
+				),
+				'',
+			]),
 	'## What is printed, and under which conditions',
 	'',
 	'| figure | printed; rule | conditions |',
 	'|---|---|---|',
-	...figures.map(({ title, published, conditions }) => `| ${title} | ${published} | ${conditions} |`),
+	...all.map(({ title, published, conditions }) => `| ${title} | ${published} | ${conditions} |`),
 	'',
 ].join('\n');
 writeFileSync(join(root, 'docs/validation.md'), text);
