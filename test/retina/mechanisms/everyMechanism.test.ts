@@ -13,8 +13,16 @@ const compared = Object.values(pairs).map(({ declaration }) => declaration);
 
 /** Where each mechanism stands in the circuits that hold them all, found from the cells' includes. */
 const places = (['dual', 'mouse', 'mouseIntegrateAndFire'] as const).flatMap((circuit) =>
+	// ON cells of the integrate-and-fire circuit get no glycine.
 	benchOf(circuit).populations.flatMap((group) =>
-		group.kind.mechanisms.map(({ alias, declaration }) => ({ circuit, population: group.name, alias, declaration })),
+		circuit === 'mouseIntegrateAndFire' && group.name.startsWith('on')
+			? []
+			: group.kind.mechanisms.map(({ alias, declaration }) => ({
+					circuit,
+					population: group.name,
+					alias,
+					declaration,
+				})),
 	),
 );
 
