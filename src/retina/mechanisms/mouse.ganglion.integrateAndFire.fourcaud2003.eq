@@ -4,7 +4,7 @@ source Fourcaud-Trocme, Hansel, van Vreeswijk & Brunel 2003, J. Neurosci. 23:116
 species none: a model of any cell that spikes
 temperature not stated
 found in ganglion cell
-ion Na, K
+ion Na
 blocked by TTX
 note The reset is no jump: above the peak a conductance opens that pulls the potential to its reset value, and closes again with the refractory time. So the equations stay smooth, and every solver takes them as they are.
 note The exponential has an upper end (top), which it comes to some 14 mV above threshold: without it the potential would be infinite before the reset opens.
