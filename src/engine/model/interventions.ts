@@ -11,7 +11,10 @@ import {
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
 import { type Course, courseAt } from '../../protocol/session/courses.ts';
+import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
+import { blockedPart, drugNamed } from '../../retina/drugs/drugs.ts';
+import { requireDrugTargets } from './drugTargets.ts';
 
 /** What an experimenter does to a network, kept apart from the parameters it starts with, so that it can end. */
 export interface Experiment {
@@ -63,6 +66,35 @@ function electrodes(network: Network, target: { population: string; member?: num
 		stateIndex(group, 'V', member);
 		return first + member;
 	});
+}
+
+/** The part of what it blocks that a drug takes away once it is washed in. @throws UserError for a dose that is said twice, or not at all */
+function fullBlock({
+	drug: name,
+	dose,
+	concentrationUm,
+	halfUm,
+	hill,
+}: Extract<Intervention, { type: 'drug' }>): number {
+	const { name: drug, affinity } = drugNamed(name);
+	if ((dose === undefined) === (concentrationUm === undefined)) {
+		throw new UserError(
+			`drug ${drug}: give its dose, the part of the conductances that it takes away (0 to 1), or concentrationUm, and not both`,
+		);
+	}
+	if (concentrationUm === undefined) {
+		if (halfUm !== undefined || hill !== undefined) {
+			throw new UserError(`drug ${drug}: halfUm and hill go with concentrationUm, and not with dose`);
+		}
+		return dose ?? 0;
+	}
+	const half = halfUm ?? affinity?.halfUm;
+	if (half === undefined) {
+		throw new UserError(
+			`drug ${drug}: no affinity is known here, so concentrationUm needs halfUm, the concentration of half the block in µM; or give dose`,
+		);
+	}
+	return blockedPart({ halfUm: half, hill: hill ?? affinity?.hill ?? 1 }, concentrationUm);
 }
 
 /** A course without an amplitude does nothing, and an amplitude without a course has none to follow. @throws UserError */
@@ -148,6 +180,10 @@ class NetworkExperiment implements Experiment {
 			case 'inject':
 				electrodes(this.#network, intervention.target);
 				return;
+			case 'drug':
+				fullBlock(intervention);
+				requireDrugTargets(this.#network, intervention.drug);
+				return;
 			case 'clamp':
 				potentials(this.#network, intervention.target);
 		}
@@ -192,6 +228,15 @@ class NetworkExperiment implements Experiment {
 				this.#touch(place);
 				const { group, index } = place;
 				group.parameters[index] = (group.parameters[index] as number) * (1 - intervention.fraction);
+				return;
+			}
+			case 'drug': {
+				const left = 1 - fullBlock(intervention) * presentPart(intervention, tMs / 1000);
+				for (const place of requireDrugTargets(network, intervention.drug)) {
+					this.#touch(place);
+					const { group, index } = place;
+					group.parameters[index] = (group.parameters[index] as number) * left;
+				}
 				return;
 			}
 			case 'inject': {
