@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 /** What the desktop shell is started with and hands on to the utility process, as `parseArgs` reads it. */
 export const hostOptions = {
 	session: { type: 'string' },
+	circuit: { type: 'string' },
 	columns: { type: 'string' },
+	tissue: { type: 'string' },
 	port: { type: 'string' },
 	record: { type: 'string' },
 	'headless-arm': { type: 'boolean' },

@@ -2,10 +2,10 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`, `--columns 32x32`, `--port N`, `--record FILE`, `--headless-arm`.
+ * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--headless-arm`.
  */
 import { parseArgs } from 'node:util';
-import { columnsOf, wholeNumber } from '../src/cli/options/options.ts';
+import { columnsOf, tissueOf, wholeNumber } from '../src/cli/options/options.ts';
 import { readSessionFile } from '../src/host/sessionFiles.ts';
 import { startHost } from '../src/host/startHost.ts';
 import { hostOptions } from './hostArguments.ts';
@@ -20,7 +20,8 @@ function tell(message: HostMessage): void {
 }
 
 try {
-	const { session, columns, port, record, 'headless-arm': headlessArm } = parseArgs({ options: hostOptions }).values;
+	const { values } = parseArgs({ options: hostOptions });
+	const { session, circuit, columns, tissue, port, record, 'headless-arm': headlessArm } = values;
 	// Without one, any free port. The window is told the address; no browser is opened.
 	const host = await startHost({
 		port: port === undefined ? 0 : wholeNumber('--port', 0, 65_535)(port),
@@ -28,7 +29,9 @@ try {
 		shell: 'electron',
 		headlessArm: headlessArm ?? false,
 		...(session === undefined ? {} : { session }),
+		...(circuit === undefined ? {} : { circuit }),
 		...(columns === undefined ? {} : { columns: columnsOf(columns) }),
+		...(tissue === undefined ? {} : { tissue: tissueOf(tissue) }),
 		...(record === undefined ? {} : { record }),
 	});
 	const open = async (file: string): Promise<void> => {

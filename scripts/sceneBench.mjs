@@ -28,7 +28,7 @@ const browser = await chromium.launch({ executablePath, args: [...drawingFlags] 
 async function measure(patch) {
 	const host = spawn(
 		process.execPath,
-		[join(root, 'bin/retinode.js'), 'app', '--browser', '--no-open', '--json', '--columns', patch],
+		[join(root, 'bin/retinode.js'), 'app', '--browser', '--no-open', '--json', '--circuit', 'dual', '--columns', patch],
 		{ stdio: ['ignore', 'pipe', 'inherit'] },
 	);
 	try {

@@ -29,7 +29,7 @@ try {
 	/** @param {string} name */
 	const shoot = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
 	// The patch grows when the machine has been timed, and the error is measured when it runs in step.
-	await page.locator('[data-testid="patch"]:not([data-value="64"])').waitFor({ timeout: 60_000 });
+	await page.locator('[data-testid="patch"]:not([data-value="150"])').waitFor({ timeout: 60_000 });
 	await page
 		.locator('[data-testid="accuracy"]:not([data-value=""])')
 		.waitFor({ timeout: 120_000 })
@@ -53,7 +53,7 @@ try {
 	await shoot('patch');
 	await page.getByTestId('patch-dialog').getByRole('button', { name: 'Cancel' }).click();
 	await page.getByTestId('tab-parameters').click();
-	await page.getByTestId('parameter-search').fill('coneBipolar.Kv');
+	await page.getByTestId('parameter-search').fill('onBipolar.');
 	await page.waitForTimeout(500);
 	await shoot('parameters');
 	await page.getByTestId('tab-latency').click();

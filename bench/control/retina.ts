@@ -56,7 +56,8 @@ function feedOf({ name, durationMs, frameAtMs, picture }: Film): FrameFeed {
 
 /** Prepares the retina once, for any number of films. */
 export function createHeadlessRetina(): HeadlessRetina {
-	const { circuit, variant, columns, parameters, light, stepMs, substepMs } = defaultSession();
+	// The published column, of which the figures are.
+	const { circuit, variant, columns, parameters, light, stepMs, substepMs } = { ...defaultSession(), circuit: 'dual' };
 	const model = prepareModel({ circuit, variant, columns, parameters });
 	const spiking = 'ganglion';
 	const stepper = realtimeStepper(model.network, {

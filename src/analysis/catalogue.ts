@@ -8,14 +8,22 @@ import { level } from './kinds/level.ts';
 import { line, powerLaw } from './kinds/line.ts';
 import { nakaRushtonFit } from './kinds/nakaRushtonFit.ts';
 import { peak } from './kinds/peak.ts';
+import { pulse } from './kinds/pulse.ts';
 import { recovery } from './kinds/recovery.ts';
+import { reverseCorrelation } from './kinds/reverseCorrelation.ts';
+import { rhythm } from './kinds/rhythm.ts';
+import { areaSummation, crossing, direction, gratingTuning, saturatingExponential } from './kinds/seriesFits.ts';
 import { spikeCount } from './kinds/spikeCount.ts';
 import { spikeRate } from './kinds/spikeRate.ts';
+import { troughAndPeak } from './kinds/troughAndPeak.ts';
 
 /** Everything that a protocol can measure. A new one is a file in `kinds` and a line here. */
 export const ANALYSES: readonly Analysis[] = [
 	level,
 	peak,
+	pulse,
+	troughAndPeak,
+	rhythm,
 	charging,
 	recovery,
 	traceHarmonics,
@@ -24,9 +32,15 @@ export const ANALYSES: readonly Analysis[] = [
 	firstSpike,
 	intervals,
 	spikeHarmonics,
+	reverseCorrelation,
 	nakaRushtonFit,
+	saturatingExponential,
 	line,
 	powerLaw,
+	crossing,
+	areaSummation,
+	gratingTuning,
+	direction,
 ];
 
 /** The analysis of that name. @throws UserError that lists the names */

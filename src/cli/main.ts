@@ -16,6 +16,7 @@ import { addPortsCommand } from './commands/ports.ts';
 import { addPresetsCommand } from './commands/presets.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
+import { addValidateCommand } from './commands/validate.ts';
 import { describeFailure, exitCodes } from './terminal/failure.ts';
 
 /** The command line: every command of `retinode`, a file each in `commands`. */
@@ -35,6 +36,7 @@ function createProgram(): Command {
 	addRunCommand(program);
 	addSimulateCommand(program);
 	addPresetsCommand(program);
+	addValidateCommand(program);
 	addPortsCommand(program);
 	addDeviceCommand(program);
 	addControlCommand(program);

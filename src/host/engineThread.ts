@@ -16,7 +16,7 @@ const port = parentPort;
 if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
 
 goFirst();
-const { session, record, recordPart, headless = false, measuresError = !headless, growTo } = workerData as EngineStart;
+const { session, record, recordPart, headless = false, measuresError = !headless, grows } = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);
 const sayOfRecording = (message: string): void => post({ type: 'problem', of: 'recording', message });
@@ -35,7 +35,7 @@ try {
 		...(measuresError ? { background: backgroundThreads() } : {}),
 		timesMachine: !headless,
 		preparation: backgroundThreads(),
-		...(growTo === undefined ? {} : { growTo }),
+		...(grows ? { grows } : {}),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 	});
 	recording?.begin(session);

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
-import { defaultAcross, type PatchSize, patchWithSteps } from '../protocol/limits/patchSize.ts';
+import { type PatchSize, patchWithSteps, stepsForPatch, type TissueSize } from '../protocol/limits/patchSize.ts';
 import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts';
+import { lightOn } from '../protocol/session/usualLight.ts';
 import type { SinkSpec } from '../protocol/sinks.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
+import { deviceAtStart } from '../runtime/device/deviceAtStart.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RuntimeListener } from '../runtime/runtimeListener.ts';
@@ -28,10 +30,13 @@ export interface HostOptions {
 	readonly port?: number;
 	/** Opens the page in the user's browser. Default false. */
 	readonly open?: boolean;
-	/** A session file's path, or a session. Default: the bundled clip on the default patch, as far as this machine holds it. */
+	/** A session file's path, or a session. Default: the bundled clip on the mouse retina, as many cells as this machine holds. */
 	readonly session?: string | Session;
-	/** Another patch than the session's. */
+	/** Another circuit than the session's. */
+	readonly circuit?: string;
+	/** Another patch than the session's: of columns, or of tissue. */
 	readonly columns?: PatchSize;
+	readonly tissue?: TissueSize;
 	/** Where spikes go at first. Default: the simulated hand. */
 	readonly sink?: SinkSpec;
 	/** The simulated hand moves without anyone arming it (a serial device never does). Default true, for a first look. */
@@ -74,22 +79,23 @@ export interface Host {
 const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 
 /** The session that a host begins with, and what is to be said of its file. */
-async function firstOf({ session, columns }: HostOptions): Promise<OpenedSession> {
+async function firstOf({ session, circuit, columns, tissue }: HostOptions): Promise<OpenedSession> {
 	const notes: string[] = [];
 	const given =
 		typeof session === 'string'
 			? await readSessionFile(session, (note) => notes.push(note))
-			: (session ?? firstSession());
-	return {
-		session: columns === undefined ? given : { ...given, ...patchWithSteps(columns) },
-		notes,
-	};
+			: (session ?? firstSession(circuit));
+	const other = circuit === undefined ? {} : { circuit, light: lightOn(circuit, given) };
+	const patch = tissue
+		? { tissue, ...stepsForPatch({ columns: given.columns, tissue }) }
+		: columns && { tissue: undefined, ...patchWithSteps(columns) };
+	return { session: { ...given, ...other, ...patch }, notes };
 }
 
 /** Engine and devices as the options ask for them. */
 function startRuntime(options: HostOptions, session: Session, clients: () => Clients | undefined): Promise<Runtime> {
 	// A patch that was asked for stays; and a log of light is of one patch.
-	const grows = [options.session, options.columns, options.record].every((each) => each === undefined);
+	const grows = [options.session, options.columns, options.tissue, options.record].every((each) => each === undefined);
 	return createRuntime(
 		{
 			...hostLines,
@@ -99,7 +105,7 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 			armSimulated: options.armSimulated ?? true,
 			headlessArm: options.headlessArm ?? false,
 			...(options.record === undefined ? {} : { record: options.record }),
-			...(grows ? { growTo: defaultAcross } : {}),
+			...(grows ? { grows } : {}),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 		},
 		{
@@ -162,6 +168,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		});
 		clients = accepted;
 		await runtime.devices.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
+		await deviceAtStart(runtime.devices, time);
 		await runtime.request('setRunning', { running: true });
 		const url = access.pageUrl();
 		const onceUrl = (): string => `http://${loopback}:${port}${ticketPath}?${ticketParameter}=${access.ticket()}`;

@@ -25,7 +25,7 @@ addEventListener(
 				...(means.threads === undefined ? {} : { usesAllThreads: true }),
 				background: backgroundWorkers(means),
 				preparation: backgroundWorkers(means),
-				...(start.growTo === undefined ? {} : { growTo: start.growTo }),
+				...(start.grows ? { grows: true } : {}),
 			});
 			post({ type: 'ready' });
 			const stop = runEngineLoop(server, pageTurns());

@@ -1,7 +1,8 @@
-import { defaultAcross, patchWithSteps } from '../protocol/limits/patchSize.ts';
+import { patchWithSteps, stepsForPatch } from '../protocol/limits/patchSize.ts';
 import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
 import { firstSession } from '../runtime/defaultSession.ts';
+import { deviceAtStart } from '../runtime/device/deviceAtStart.ts';
 import { answerHello } from '../runtime/greeting.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { type AnswerRequest, type Asker, createAnswers, type Shell } from '../runtime/requests.ts';
@@ -51,15 +52,16 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 	let drawn = (): void => undefined;
 
 	const start = async (): Promise<Running> => {
-		const { threads, columns } = parsePageSettings(query);
+		const { threads, circuit, columns, tissue } = parsePageSettings(query);
 		const means = { clips, ...(threads === undefined ? {} : { threads }) };
-		const first = firstSession();
+		const first = firstSession(circuit);
+		const patch = tissue
+			? { tissue, ...stepsForPatch({ columns: first.columns, tissue }) }
+			: columns && { tissue: undefined, ...patchWithSteps(columns) };
 		const runtime = await createRuntime(
 			{
 				...pageLines(() => ports, ask),
-				...(columns
-					? { session: { ...first, ...patchWithSteps(columns) } }
-					: { session: first, growTo: defaultAcross }),
+				...(patch ? { session: { ...first, ...patch } } : { session: first, grows: true }),
 				startEngine: engineWorkers(means),
 				armSimulated: true,
 			},
@@ -75,6 +77,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 			},
 		);
 		await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
+		await deviceAtStart(runtime.devices, machineTime);
 		await runtime.request('setRunning', { running: true });
 		// The window is the one screen; it answers as long as it is not frozen, also from a hidden tab.
 		const screen = runtime.screenCame((ping) => say({ type: 'ping', ping }));

@@ -56,8 +56,8 @@ export interface ConnectionDescription {
 	readonly into: string;
 	/** It delivers a signal in place of a current. */
 	readonly isSignal: boolean;
-	/** Member indices, from and to alternating. */
-	readonly pairs: readonly number[];
+	/** Members that it joins, as `pairsOf` reads them. */
+	readonly pairs: string;
 	/** A synapse that turns depolarisation into release stopping. */
 	readonly inverting: boolean;
 }
@@ -149,7 +149,15 @@ export interface CircuitDescription {
 	readonly name: string;
 	readonly title: string;
 	/** The piece of tissue that it declares; null for one that is laid out in columns only. */
-	readonly tissue: TissueSize | null;
+	readonly tissue: TissueDescription | null;
+}
+
+/** What a circuit's mosaics come to. */
+export interface TissueDescription extends TissueSize {
+	/** Cells that are simulated, of all populations. */
+	readonly cellsPerMm2: number;
+	/** Populations of which one simulated cell stands for several, and for how many. */
+	readonly thinned: readonly { readonly population: string; readonly factor: number }[];
 }
 
 /** Reply to `describe`. */
@@ -167,14 +175,8 @@ export interface Description {
 	readonly populations: readonly PopulationDescription[];
 	readonly connections: readonly ConnectionDescription[];
 	readonly parameters: readonly ParameterDescription[];
-	/** Photoreceptors in the order of a snapshot's `lightRates`. */
-	readonly receptors: readonly {
-		readonly population: string;
-		readonly member: number;
-		readonly xUm: number;
-		readonly yUm: number;
-		readonly radiusUm: number;
-	}[];
+	/** Populations that light falls on, in the order of a snapshot's `lightRates`: all members of one after those of another; they stand where their cells do. */
+	readonly receptors: readonly { readonly population: string; readonly radiusUm: number }[];
 	readonly states: number;
 	/** The first device's line. */
 	readonly sink: SinkSpec;

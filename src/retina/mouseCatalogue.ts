@@ -13,6 +13,7 @@ import mouseCircuit from './circuits/mouse.eq?raw';
 import mouseAiiAMPA from './mechanisms/mouse.aii.AMPA.assumed.eq?raw';
 import mouseAiiKv from './mechanisms/mouse.aii.Kv.assumed.eq?raw';
 import mouseAiiLeak from './mechanisms/mouse.aii.leak.assumed.eq?raw';
+import mouseAiiNa from './mechanisms/mouse.aii.Na.riecke2014.eq?raw';
 import mouseAiiRelease from './mechanisms/mouse.aii.release.assumed.eq?raw';
 import mouseConeCa from './mechanisms/mouse.cone.Ca.assumed.eq?raw';
 import mouseConeFeedback from './mechanisms/mouse.cone.feedback.assumed.eq?raw';
@@ -32,6 +33,7 @@ import mouseGanglionK from './mechanisms/mouse.ganglion.K.fohlmeister2010.eq?raw
 import mouseGanglionKCa from './mechanisms/mouse.ganglion.KCa.fohlmeister2010.eq?raw';
 import mouseGanglionLeak from './mechanisms/mouse.ganglion.leak.fohlmeister2010.eq?raw';
 import mouseGanglionNa from './mechanisms/mouse.ganglion.Na.fohlmeister2010.eq?raw';
+import mouseGanglionNoise from './mechanisms/mouse.ganglion.noise.assumed.eq?raw';
 import mouseGanglionT from './mechanisms/mouse.ganglion.T.wang1991.eq?raw';
 import mouseHorizontalAMPA from './mechanisms/mouse.horizontal.AMPA.assumed.eq?raw';
 import mouseOffBipolarGABA from './mechanisms/mouse.offBipolar.GABA.assumed.eq?raw';
@@ -77,6 +79,7 @@ export const mouseDeclarations: readonly DeclarationFile[] = [
 	{ file: 'mechanisms/mouse.aii.AMPA.assumed.eq', text: mouseAiiAMPA },
 	{ file: 'mechanisms/mouse.aii.Kv.assumed.eq', text: mouseAiiKv },
 	{ file: 'mechanisms/mouse.aii.leak.assumed.eq', text: mouseAiiLeak },
+	{ file: 'mechanisms/mouse.aii.Na.riecke2014.eq', text: mouseAiiNa },
 	{ file: 'mechanisms/mouse.aii.release.assumed.eq', text: mouseAiiRelease },
 	{ file: 'mechanisms/mouse.cone.Ca.assumed.eq', text: mouseConeCa },
 	{ file: 'mechanisms/mouse.cone.Kv.assumed.eq', text: mouseConeKv },
@@ -92,6 +95,7 @@ export const mouseDeclarations: readonly DeclarationFile[] = [
 	{ file: 'mechanisms/mouse.ganglion.K.fohlmeister2010.eq', text: mouseGanglionK },
 	{ file: 'mechanisms/mouse.ganglion.KCa.fohlmeister2010.eq', text: mouseGanglionKCa },
 	{ file: 'mechanisms/mouse.ganglion.Na.fohlmeister2010.eq', text: mouseGanglionNa },
+	{ file: 'mechanisms/mouse.ganglion.noise.assumed.eq', text: mouseGanglionNoise },
 	{ file: 'mechanisms/mouse.ganglion.T.wang1991.eq', text: mouseGanglionT },
 	{ file: 'mechanisms/mouse.ganglion.calcium.fohlmeister2010.eq', text: mouseGanglionCalcium },
 	{ file: 'mechanisms/mouse.ganglion.glycine.assumed.eq', text: mouseGanglionGlycine },

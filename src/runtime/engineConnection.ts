@@ -13,8 +13,8 @@ export interface EngineStart {
 	readonly headless?: boolean;
 	/** Without a page too, the method's error is measured beside the session. */
 	readonly measuresError?: boolean;
-	/** The patch grows to at most so many columns across and down, as far as the machine holds it, unless another is chosen first. */
-	readonly growTo?: number;
+	/** The patch grows to that of a first start, as far as the machine holds it, unless another is chosen first. */
+	readonly grows?: boolean;
 }
 
 /** Where an engine's messages go. */

@@ -22,7 +22,7 @@ export interface EngineSeat {
 }
 
 /** What a seat works with. */
-export interface EngineSeatOptions extends Omit<EngineStart, 'session' | 'record' | 'recordPart' | 'growTo'> {
+export interface EngineSeatOptions extends Omit<EngineStart, 'session' | 'record' | 'recordPart' | 'grows'> {
 	readonly clock: Clock;
 	readonly startEngine: StartEngine;
 	readonly present: PresentSession;
@@ -62,12 +62,12 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 	let recorded: { readonly record: string; readonly part: number } | undefined;
 	const start = async (): Promise<Beginning> => {
 		const beginning = present.beginning();
-		const { session, growTo } = beginning;
+		const { session, grows } = beginning;
 		const begun = await startEngine(
 			{
 				...means,
 				session,
-				...(growTo === undefined ? {} : { growTo }),
+				...(grows ? { grows } : {}),
 				...(recorded && { record: recorded.record }),
 				...(recorded && recorded.part > 1 && { recordPart: recorded.part }),
 			},

@@ -41,7 +41,7 @@ export interface RuntimeOptions extends DeviceLines {
 	/** See `EngineStart`. */
 	readonly measuresError?: boolean;
 	/** See `EngineStart`. */
-	readonly growTo?: number;
+	readonly grows?: boolean;
 }
 
 /** Engine, device and latency log in one: what every shell is built on. */
@@ -93,7 +93,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 	const { clock, timers, headless = false, headlessArm = false } = options;
 	const withoutScreen = headless || headlessArm;
 	const latency = createLatencyLog();
-	const present = createPresentSession(options.session, options.growTo);
+	const present = createPresentSession(options.session, options.grows);
 	const problem = (message: string): void => listener.notice({ type: 'problem', message });
 	const passed = (frame: number, stage: 'captured' | PassedStage, atMs: number, modelMs?: number): void => {
 		if (stage === 'captured') latency.captured(frame, atMs);

@@ -120,15 +120,22 @@ async function openIn(browser: Browser, url: string, prepare?: (page: Page) => P
 
 /**
  * Starts the local host and opens its page.
- * @param options `camera`: a Y4M file that plays as the camera; `args`: more arguments of `retinode app`; `columns`: the patch, small unless a test is about its
- * size; `null` for what the app chooses by itself
+ * @param options `camera`: a Y4M file that plays as the camera; `args`: more arguments of `retinode app`; `circuit`: the published column unless a test is about another;
+ * `columns`: the patch, small unless a test is about its size; `null` for what the app chooses by itself
  */
 export async function openApp(
-	options: { readonly camera?: string; readonly args?: readonly string[]; readonly columns?: string | null } = {},
+	options: {
+		readonly camera?: string;
+		readonly args?: readonly string[];
+		readonly circuit?: string | null;
+		readonly columns?: string | null;
+	} = {},
 ): Promise<App> {
-	const { columns = '2x2', args = [] } = options;
-	const patch = columns === null || args.includes('--session') ? [] : ['--columns', columns];
-	const host = retinode('app', '--browser', '--no-open', '--json', ...patch, ...args);
+	const { circuit = 'dual', columns = '2x2', args = [] } = options;
+	const isGiven = args.includes('--session');
+	const patch = columns === null || isGiven ? [] : ['--columns', columns];
+	const named = circuit === null || isGiven ? [] : ['--circuit', circuit];
+	const host = retinode('app', '--browser', '--no-open', '--json', ...named, ...patch, ...args);
 	let browser: Browser | undefined;
 	try {
 		const { url } = await host.line((line) => 'url' in line);

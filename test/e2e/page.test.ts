@@ -22,7 +22,7 @@ describe('the page without a host', () => {
 	beforeAll(async () => {
 		writeFileSync(sessionFile, JSON.stringify(noiseSession));
 		server = await servePage();
-		alone = await openAlone(`${server.url}?columns=2x2`);
+		alone = await openAlone(`${server.url}?circuit=dual&columns=2x2`);
 	});
 
 	afterAll(async () => {
@@ -111,7 +111,7 @@ describe('the page without a host, from a server that sends no headers', () => {
 
 	beforeAll(async () => {
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-		alone = await openAlone(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?columns=2x2`);
+		alone = await openAlone(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?circuit=dual&columns=2x2`);
 	});
 
 	afterAll(async () => {

@@ -27,7 +27,7 @@ describe('WebSerial in the page without a host', () => {
 		device = retinode('device', 'hand', '--port', 'tcp:127.0.0.1:0', '--json');
 		const { path } = await device.line((line) => line.type === 'ready');
 		server = await servePage();
-		alone = await openAlone(`${server.url}?columns=2x2`, async (page) => {
+		alone = await openAlone(`${server.url}?circuit=dual&columns=2x2`, async (page) => {
 			board = await injectSerial(page, String(path));
 		});
 		await alone.page.getByTestId('tab-hand').click();
@@ -93,7 +93,7 @@ describe('WebSerial in the page without a host', () => {
 describe('the page without a host, in a browser without WebSerial', () => {
 	it('says why no serial port is offered', async () => {
 		const server = await servePage();
-		const alone = await openAlone(`${server.url}?columns=2x2`, async (page) => {
+		const alone = await openAlone(`${server.url}?circuit=dual&columns=2x2`, async (page) => {
 			await page.addInitScript(() => Object.defineProperty(navigator, 'serial', { value: undefined }));
 		});
 		await alone.page.getByTestId('tab-hand').click();

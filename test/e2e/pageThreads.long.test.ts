@@ -51,7 +51,7 @@ describe('the page without a host', () => {
 
 	it('computes a large patch with several threads, and gives the spikes of one thread and of Node, bit for bit', async () => {
 		const inPage = async (threads: number): Promise<string[]> => {
-			const own = await openAlone(`${server.url}?threads=${threads}&columns=2x2`);
+			const own = await openAlone(`${server.url}?circuit=dual&threads=${threads}&columns=2x2`);
 			const spikes = await spikesOf(own.page, `${threads}.csv`, threads);
 			// One thread is nothing to speak of where it was asked for.
 			if (threads === 1) expect(await own.page.getByTestId('threads').count()).toBe(0);

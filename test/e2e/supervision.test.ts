@@ -163,7 +163,7 @@ describe('The page without a host', () => {
 	afterAll(() => server?.stop());
 
 	it('that freezes is disarmed by its own worker', async () => {
-		const alone = await openAlone(`${server.url}?columns=2x2`);
+		const alone = await openAlone(`${server.url}?circuit=dual&columns=2x2`);
 		close.push(alone.close);
 		const { page } = alone;
 		await page.getByTestId('tab-hand').click();
@@ -175,7 +175,7 @@ describe('The page without a host', () => {
 	});
 
 	it('whose engine hangs is disarmed by its own worker', async () => {
-		const alone = await openAlone(`${server.url}?columns=2x2`);
+		const alone = await openAlone(`${server.url}?circuit=dual&columns=2x2`);
 		close.push(alone.close);
 		const { page } = alone;
 		await page.getByTestId('tab-hand').click();

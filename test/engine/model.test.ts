@@ -4,6 +4,7 @@ import { describeModel } from '../../src/engine/model/describe.ts';
 import { type ModelRequest, prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../../src/engine/model/receptors.ts';
 import { groupNamed, parameterAt, parameterValue, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { pairsOf } from '../../src/protocol/pairText.ts';
 
 const request: ModelRequest = { circuit: 'dual', variant: 'corrected', columns: { x: 1, y: 1 }, parameters: {} };
 const build = (changes: Partial<ModelRequest> = {}) => prepareModel({ ...request, ...changes });
@@ -163,7 +164,8 @@ describe('the description of a model', () => {
 
 	it('lists the receptors in the order in which light is logged', () => {
 		const receptors = receptorsOf(model.network, model.mosaic);
-		expect(description.receptors.map(({ population }) => population)).toEqual([
+		expect(description.receptors.map(({ population }) => population)).toEqual(['rod', 'cone']);
+		expect(receptors.map(({ population }) => population)).toEqual([
 			...Array<string>(4).fill('rod'),
 			...Array<string>(4).fill('cone'),
 		]);
@@ -189,7 +191,7 @@ describe('the description of a model', () => {
 			'rod_rod',
 			'cone_cone',
 		]);
-		expect(connections.find(({ name }) => name === 'rod_rod')?.pairs).toHaveLength(8);
+		expect(pairsOf(connections.find(({ name }) => name === 'rod_rod')?.pairs ?? '')).toHaveLength(8);
 	});
 
 	it('gives every editable parameter a value within its range, a unit and a source or how well it is founded', () => {

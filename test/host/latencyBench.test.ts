@@ -9,7 +9,7 @@ const patient = { startEngine: patientEngine, simulated: patientHand, time: pati
 
 describe('The latency bench', () => {
 	test('follows changes of light to the wire and back, and its stages add up to the whole', async () => {
-		const report = await runLatencyBench({ events: 4, ...patient });
+		const report = await runLatencyBench({ events: 4, circuit: 'dual', ...patient });
 		const { whole, stages, software, jitter, withoutSpike, notFollowed } = report;
 		expect(whole.count + withoutSpike + notFollowed).toBe(4);
 		expect(whole.count).toBeGreaterThan(0);
@@ -29,6 +29,7 @@ describe('The latency bench', () => {
 		let draws: ReturnType<typeof setInterval> | undefined;
 		const report = await runLatencyBench({
 			events: 1,
+			circuit: 'dual',
 			...patient,
 			async screen(url) {
 				const client = await connect({ url });

@@ -61,7 +61,7 @@ function caught(network: Network, seed: number, steps: number, stepMs: number, n
 	const group = groupNamed(network, name);
 	const at = inputIndex(group, 'light');
 	return Array.from({ length: steps }, (_, step) => {
-		forcing.begin({ step, part: 0, durationMs: stepMs });
+		forcing.begin({ step, part: 0, durationMs: stepMs, stepMs });
 		const values = network.inputs.slice(at, at + group.count).map((each) => each * 1000);
 		forcing.end();
 		return values;
@@ -166,7 +166,7 @@ describe('photons that are caught', () => {
 		shine(alone, 1000);
 		expect(all(caught(alone, 9, 30, 0.5))).toEqual(once.map((row) => row[0]));
 		const forcing = new NoiseForcing(network, 9);
-		forcing.begin({ step: 17, part: 0, durationMs: 0.5 });
+		forcing.begin({ step: 17, part: 0, durationMs: 0.5, stepMs: 0.5 });
 		const at = inputIndex(groupNamed(network, 'catcher'), 'light');
 		expect(network.inputs.slice(at, at + 40).map((each) => each * 1000)).toEqual(once[17]);
 		forcing.end();

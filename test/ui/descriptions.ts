@@ -1,4 +1,5 @@
 import type { Description, PopulationDescription } from '../../src/protocol/description.ts';
+import { pairText } from '../../src/protocol/pairText.ts';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 
 const potential = { path: 'V', title: 'membrane potential', unit: 'mV', isCurrent: false };
@@ -80,7 +81,7 @@ export function smallDescription(): Description {
 				to: 'rodBipolar',
 				into: 'synaptic_current',
 				isSignal: false,
-				pairs: [0, 0, 1, 1],
+				pairs: pairText(Int32Array.of(0, 1), Int32Array.of(0, 1)),
 				inverting: true,
 			},
 			{
@@ -91,7 +92,7 @@ export function smallDescription(): Description {
 				to: 'ganglion',
 				into: 'synaptic_current',
 				isSignal: false,
-				pairs: [0, 0, 1, 1],
+				pairs: pairText(Int32Array.of(0, 1), Int32Array.of(0, 1)),
 				inverting: false,
 			},
 			{
@@ -102,7 +103,7 @@ export function smallDescription(): Description {
 				to: 'rod',
 				into: 'junction_current',
 				isSignal: false,
-				pairs: [0, 1],
+				pairs: pairText(Int32Array.of(0), Int32Array.of(1)),
 				inverting: false,
 			},
 		],
@@ -144,10 +145,7 @@ export function smallDescription(): Description {
 				evidence: 'assumed',
 			},
 		],
-		receptors: [
-			{ population: 'rod', member: 0, xUm: 0, yUm: 0, radiusUm: 5 },
-			{ population: 'rod', member: 1, xUm: 30, yUm: 10, radiusUm: 5 },
-		],
+		receptors: [{ population: 'rod', radiusUm: 5 }],
 		states: 100,
 		sink: { type: 'none' },
 		sinks: [],
@@ -163,7 +161,8 @@ export function patchDescription(across: number): Description {
 	const columns = across * across;
 	const places = (depth: number) =>
 		Array.from({ length: columns }, (_, i) => [10 * (i % across), 10 * Math.floor(i / across), depth] as const);
-	const pairs = Array.from({ length: columns }, (_, i) => [i, i]).flat();
+	const own = Int32Array.from({ length: columns }, (_, i) => i);
+	const pairs = pairText(own, own);
 	return {
 		...small,
 		session: { ...small.session, interventions: [], columns: { x: across, y: across } },
@@ -174,8 +173,6 @@ export function patchDescription(across: number): Description {
 			population('ganglion', 'Ganglion cell', 2 * columns, places(80), ['Na.I']),
 		],
 		connections: small.connections.map((each) => (each.type === 'junction' ? each : { ...each, pairs })),
-		receptors: Array.from({ length: columns }, (_, member) => ({
-			...{ population: 'rod', member, xUm: 10 * (member % across), yUm: 10 * Math.floor(member / across), radiusUm: 4 },
-		})),
+		receptors: [{ population: 'rod', radiusUm: 4 }],
 	};
 }

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { AccuracyStatus, ErrorReport } from '../../src/protocol/limits/accuracy.ts';
-import { errorHint, errorText, machineText, realTimeHint, realTimeText } from '../../src/ui/panels/patchText.ts';
+import {
+	errorHint,
+	errorText,
+	machineText,
+	patchText,
+	realTimeHint,
+	realTimeText,
+	thinnedText,
+	tissueText,
+} from '../../src/ui/panels/patchText.ts';
 
 const report: ErrorReport = {
 	rmsMv: 0.0142,
@@ -37,6 +46,21 @@ describe('the words for speed and error', () => {
 		expect(text).toContain('30 % kept');
 		expect(text).toContain('41 × 41');
 		expect(machineText({ columnsOnOne: 700, threads: 1, columnsOnAll: 700, note: '' })).not.toContain(' on 1');
+	});
+
+	test('say how many cells of a tissue it holds, what area they cover and which stand for several', () => {
+		const speed = { columnsOnOne: 1000, threads: 2, columnsOnAll: 1700, note: '' };
+		expect(machineText(speed, true)).toContain('about 2,900 cells of a tissue in real time on one thread, 4,900 on 2');
+		const declared = { widthUm: 200, heightUm: 200, cellsPerMm2: 50_000, thinned: [{ population: 'rod', factor: 20 }] };
+		expect(tissueText({ widthUm: 350, heightUm: 350 }, declared)).toBe(
+			'about 6,125 cells (one rod stands for 20) on 0.12 mm²',
+		);
+		expect(thinnedText(declared, 'rod')).toBe('one stands for 20');
+		expect(thinnedText(declared, 'cone')).toBe('');
+		expect(patchText({ columns: { x: 8, y: 8 }, tissue: { widthUm: 350, heightUm: 350 } })).toBe(
+			'350 × 350 µm of tissue (0.12 mm²)',
+		);
+		expect(patchText({ columns: { x: 8, y: 8 } })).toBe('8 × 8 columns');
 	});
 
 	test('give the error in a few words, and spikes only where they are beyond what is promised', () => {

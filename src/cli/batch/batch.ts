@@ -14,6 +14,8 @@ export interface BatchOutcome {
 	readonly printed: string;
 	/** Empty, or one sentence on how far it came before the user ended it. */
 	readonly interrupted: string;
+	/** One sentence where it came to its end and what it found is not as it must be: exit code 1. */
+	readonly failed?: string;
 }
 
 /** Options of `retinode simulate`, as commander hands them over: plain data. */
@@ -61,7 +63,16 @@ export interface RunOptions {
 	readonly json?: true;
 }
 
+/** What `retinode validate` is asked for: plain data. */
+export interface ValidateOptions {
+	readonly json?: true;
+	/** Names of figures or protocols. */
+	readonly only?: readonly string[];
+	readonly list?: true;
+}
+
 /** Work for the batch thread. */
 export type BatchJob =
 	| { readonly type: 'simulate'; readonly options: SimulateOptions }
-	| { readonly type: 'run'; readonly options: RunOptions };
+	| { readonly type: 'run'; readonly options: RunOptions }
+	| { readonly type: 'validate'; readonly options: ValidateOptions };

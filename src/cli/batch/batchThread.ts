@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeFailure } from '../terminal/failure.ts';
-import type { BatchJob, BatchOutcome } from './batch.ts';
+import type { BatchFollower, BatchJob, BatchOutcome } from './batch.ts';
 import { runProtocolJob } from './protocolJob.ts';
 import { runSimulation } from './simulationJob.ts';
+import { runValidation } from './validationJob.ts';
 
 /** What the thread is given: the job, and one shared word that is 1 once the user wants the work to end. */
 export interface BatchThreadData {
@@ -19,6 +20,17 @@ export type FromBatchThread =
 /** Progress is posted at most this often, ms. */
 const postEveryMs = 50;
 
+async function outcomeOf(job: BatchJob, follow: BatchFollower): Promise<BatchOutcome> {
+	switch (job.type) {
+		case 'simulate':
+			return runSimulation(job.options, follow);
+		case 'run':
+			return runProtocolJob(job.options, follow);
+		case 'validate':
+			return runValidation(job.options, follow);
+	}
+}
+
 async function work({ job, stop }: BatchThreadData, post: (message: FromBatchThread) => void): Promise<void> {
 	let postedMs = 0;
 	const follow = {
@@ -31,9 +43,7 @@ async function work({ job, stop }: BatchThreadData, post: (message: FromBatchThr
 		cancelled: () => Atomics.load(stop, 0) === 1,
 	};
 	try {
-		const outcome =
-			job.type === 'simulate' ? await runSimulation(job.options, follow) : runProtocolJob(job.options, follow);
-		post({ type: 'done', outcome });
+		post({ type: 'done', outcome: await outcomeOf(job, follow) });
 	} catch (error) {
 		const detail = error instanceof Error ? (error.stack ?? '') : '';
 		post({ type: 'failed', ...describeFailure(error), detail });

@@ -33,11 +33,14 @@ export async function runBatch(title: string, job: BatchJob): Promise<void> {
 			process.exitCode = end.exitCode;
 			return;
 		}
-		const { printed, interrupted } = end.outcome;
+		const { printed, interrupted, failed } = end.outcome;
 		if (printed !== '') console.log(printed);
 		if (interrupted !== '') {
 			console.error(`retinode: ${interrupted}`);
 			process.exitCode = exitCodes.interrupted;
+		} else if (failed !== undefined) {
+			console.error(`retinode: ${failed}`);
+			process.exitCode = exitCodes.failure;
 		}
 	} finally {
 		progress.finish();

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { startHost } from '../../host/startHost.ts';
-import { columnsOf, wholeNumber } from '../options/options.ts';
+import { CIRCUIT_FORMS } from '../options/modelOptions.ts';
+import { columnsOf, tissueOf, wholeNumber } from '../options/options.ts';
 import { LIGHT_LOG_OPTION } from '../recorders/catalogue.ts';
 import { chooseShell, electronPackageFolder, findElectronRuntime } from '../terminal/electronRuntime.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
@@ -12,7 +13,9 @@ interface AppOptions {
 	readonly open: boolean;
 	readonly port: number;
 	readonly session?: string;
+	readonly circuit?: string;
 	readonly columns?: string;
+	readonly tissue?: string;
 	readonly record?: string;
 	readonly headlessArm?: true;
 	readonly json?: true;
@@ -47,41 +50,56 @@ export function addAppCommand(program: Command): void {
 		.option('--no-open', 'only print the address')
 		.option('--port <number>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
 		.option('--session <file>', 'session file to open')
-		.option('--columns <AxD>', 'the patch: columns across and down; default 32x32, or as many as this machine holds')
+		.option('--circuit <name>', `${CIRCUIT_FORMS} (default: mouse)`)
+		.option(
+			'--columns <AxD>',
+			'the patch in columns, across and down; without, as many as this machine holds, up to 32x32',
+		)
+		.option(
+			'--tissue <WxH>',
+			'the patch as a piece of tissue in µm, such as 200x150; without, as many cells as this machine holds, up to 24,000',
+		)
 		.option(LIGHT_LOG_OPTION.flag, LIGHT_LOG_OPTION.help)
 		.option(
 			'--headless-arm',
 			'devices may be armed, and stay armed, while no screen answers; the status line says so. Without it the loss of the last screen disarms them',
 		)
 		.option('--json', 'print the address as JSON')
-		.action(async ({ browser, open, port, session, columns, record, headlessArm, json }: AppOptions) => {
-			const patch = columns === undefined ? undefined : columnsOf(columns);
-			const folder = electronPackageFolder();
-			const shell = chooseShell({
-				browser: browser ?? !open,
-				executable: folder === undefined ? undefined : findElectronRuntime(folder),
-				platform: process.platform,
-				env: process.env,
-				userId: process.getuid?.(),
-			});
-			if (shell.kind === 'electron') {
-				const given = { session, columns, record, ...(port === 0 ? {} : { port: String(port) }) };
-				await runElectron(shell.executable, given, headlessArm ? ['--headless-arm'] : []);
-				return;
-			}
-			const interrupt = onInterrupt();
-			const host = await startHost({
-				port,
-				open,
-				...(session === undefined ? {} : { session }),
-				...(patch === undefined ? {} : { columns: patch }),
-				...(record === undefined ? {} : { record }),
-				headlessArm: headlessArm ?? false,
-			});
-			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
-			else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);
-			await new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve(), { once: true }));
-			await host.close();
-			interrupt.dispose();
-		});
+		.action(
+			async ({ browser, open, port, session, circuit, columns, tissue, record, headlessArm, json }: AppOptions) => {
+				const patch = columns === undefined ? undefined : columnsOf(columns);
+				const piece = tissue === undefined ? undefined : tissueOf(tissue);
+				const folder = electronPackageFolder();
+				const shell = chooseShell({
+					browser: browser ?? !open,
+					executable: folder === undefined ? undefined : findElectronRuntime(folder),
+					platform: process.platform,
+					env: process.env,
+					userId: process.getuid?.(),
+				});
+				if (shell.kind === 'electron') {
+					const given = { session, circuit, columns, tissue, record, ...(port === 0 ? {} : { port: String(port) }) };
+					await runElectron(shell.executable, given, headlessArm ? ['--headless-arm'] : []);
+					return;
+				}
+				const interrupt = onInterrupt();
+				const host = await startHost({
+					port,
+					open,
+					...(session === undefined ? {} : { session }),
+					...(circuit === undefined ? {} : { circuit }),
+					...(patch === undefined ? {} : { columns: patch }),
+					...(piece === undefined ? {} : { tissue: piece }),
+					...(record === undefined ? {} : { record }),
+					headlessArm: headlessArm ?? false,
+				});
+				if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
+				else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);
+				await new Promise<void>((resolve) =>
+					interrupt.signal.addEventListener('abort', () => resolve(), { once: true }),
+				);
+				await host.close();
+				interrupt.dispose();
+			},
+		);
 }

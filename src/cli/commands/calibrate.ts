@@ -4,6 +4,7 @@ import { measuringClocks } from '../../host/measuringClocks.ts';
 import { solverThreads } from '../../host/solverThreads.ts';
 import { SolverError } from '../../ode/solvers/reference/solver.ts';
 import { columnsHeld, largestAcross, reserve } from '../../protocol/limits/patchSize.ts';
+import { cellsHeld } from '../../protocol/limits/tissueSize.ts';
 
 /** `retinode calibrate`: how many columns this machine computes in real time. */
 export function addCalibrateCommand(program: Command): void {
@@ -19,7 +20,10 @@ export function addCalibrateCommand(program: Command): void {
 			const held = columnsHeld(speed);
 			const across = largestAcross(speed);
 			if (json) {
-				console.log(JSON.stringify({ ...speed, reserve, columnsHeld: held, largestPatch: { x: across, y: across } }));
+				const largestPatch = { x: across, y: across };
+				console.log(
+					JSON.stringify({ ...speed, reserve, columnsHeld: held, largestPatch, cellsHeld: cellsHeld(speed) }),
+				);
 				return;
 			}
 			const whole = (columns: number) => Math.round(columns).toLocaleString('en');
@@ -27,7 +31,7 @@ export function addCalibrateCommand(program: Command): void {
 				[
 					`columns in real time: ${whole(speed.columnsOnOne)} on one thread, ${whole(speed.columnsOnAll)} on ${speed.threads}`,
 					...(speed.note === '' ? [] : [speed.note]),
-					`with ${100 * reserve} % kept for screen, camera and serial line: ${whole(held)} columns, a patch of ${across}x${across}`,
+					`with ${100 * reserve} % kept for screen, camera and serial line: ${whole(held)} columns, a patch of ${across}x${across}; or about ${whole(cellsHeld(speed))} cells of a tissue`,
 				].join('\n'),
 			);
 		});

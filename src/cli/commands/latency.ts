@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type LatencyBenchReport, runLatencyBench, SOFTWARE_GOAL_MS } from '../../host/latency/bench.ts';
 import { BENCH_STAGES, type BenchStage } from '../../host/latency/ways.ts';
 import { openBrowser } from '../../host/openBrowser.ts';
+import { CIRCUIT_FORMS } from '../options/modelOptions.ts';
 import { wholeNumber } from '../options/options.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
@@ -10,6 +11,7 @@ import { createProgress } from '../terminal/progress.ts';
 
 interface LatencyOptions {
 	readonly events: number;
+	readonly circuit?: string;
 	readonly screen?: true;
 	readonly open: boolean;
 	readonly json?: true;
@@ -28,11 +30,11 @@ const titles: Readonly<Record<BenchStage, string>> = {
 export function latencyText(report: LatencyBenchReport): string {
 	const row = (title: string, { p50, p95, p99, max }: LatencyBenchReport['whole'], share: string) =>
 		`| ${[title, ...[p50, p95, p99, max].map((value) => value.toFixed(2)), share].join(' | ')} |`;
-	const { events, withoutSpike, notFollowed, stages, whole, software, jitter } = report;
+	const { events, circuit, withoutSpike, notFollowed, stages, whole, software, jitter } = report;
 	const reached = software.p99 < SOFTWARE_GOAL_MS ? 'reached' : 'missed';
 	return [
 		`${whole.count} of ${events} changes of light followed to the end (${withoutSpike} without a spike, ${notFollowed} lost on the way)`,
-		`device: ${report.device}; real-time factor ${report.realTimeFactor.toFixed(3)}; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`,
+		`circuit ${circuit}; device: ${report.device}; real-time factor ${report.realTimeFactor.toFixed(3)}; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`,
 		report.screen
 			? `screen on: a page drew ${report.screen.pictures} pictures, ${report.screen.perS.toFixed(1)} a second`
 			: 'screen off: snapshots were made, and nobody drew them',
@@ -48,12 +50,13 @@ export function latencyText(report: LatencyBenchReport): string {
 	].join('\n');
 }
 
-async function latency({ events, screen, open, json }: LatencyOptions): Promise<void> {
+async function latency({ events, circuit, screen, open, json }: LatencyOptions): Promise<void> {
 	const interrupt = onInterrupt();
 	const progress = createProgress('latency', process.stderr, () => performance.now());
 	try {
 		const report = await runLatencyBench({
 			events,
+			...(circuit === undefined ? {} : { circuit }),
 			signal: interrupt.signal,
 			...(screen && {
 				screen(url: string, onceUrl: string) {
@@ -82,6 +85,7 @@ export function addLatencyCommand(program: Command): void {
 			'measure the way of a change of light to the wire, the device and back, stage by stage, with the simulated hand on a pseudo-terminal (about a third of a second an event)',
 		)
 		.option('--events <n>', 'changes of light', wholeNumber('--events', 1, 100_000), 100)
+		.option('--circuit <name>', `${CIRCUIT_FORMS} (default: mouse, the tissue of a first start)`)
 		.option('--screen', 'with the app open in the browser, drawing while it is measured')
 		.option('--no-open', 'with --screen, only print the address')
 		.option('--json', 'print the report as JSON')

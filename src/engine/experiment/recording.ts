@@ -4,6 +4,7 @@ import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
 import { isSpiking } from '../model/describe.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { quantitiesOf } from '../model/quantities.ts';
+import { type ComputedTrace, computedTraceAt, isComputed } from './computedTraces.ts';
 
 /** What is recorded of a quantity. */
 interface RecordedPath {
@@ -21,6 +22,8 @@ export interface Recording {
 	/** As `Simulation.record` takes them. */
 	readonly paths: readonly string[];
 	readonly traces: readonly RecordedPath[];
+	/** Quantities computed from those. */
+	readonly computed: readonly ComputedTrace[];
 	readonly spiking: readonly string[];
 }
 
@@ -56,7 +59,9 @@ function readPath(path: string, model: Model): { population: string; quantity: s
 export function recordingOf({ record, analyses, plots }: Protocol, model: Model): Recording {
 	const { network } = model;
 	const read = Object.values(analyses).flatMap(({ of }) => (of === undefined ? [] : [of]));
-	const wanted = [...record.traces, ...read.filter(isQuantity), ...plots.flatMap(({ traces = [] }) => traces)];
+	const named = [...record.traces, ...read.filter(isQuantity), ...plots.flatMap(({ traces = [] }) => traces)];
+	const computed = [...new Set(named.filter(isComputed))].map((path) => computedTraceAt(path, record));
+	const wanted = [...named.filter((path) => !isComputed(path)), ...computed.flatMap(({ reads }) => reads)];
 	const paths: string[] = [];
 	const traces = [...new Set(wanted)].map((path): RecordedPath => {
 		const { population, quantity, members } = readPath(path, model);
@@ -83,5 +88,5 @@ export function recordingOf({ record, analyses, plots }: Protocol, model: Model)
 			throw new UserError(`spikes: there is no population '${name}'; there are ${populations.join(', ')}`);
 		}
 	}
-	return { paths, traces, spiking: [...new Set(asked)] };
+	return { paths, traces, computed, spiking: [...new Set(asked)] };
 }

@@ -3,8 +3,9 @@ import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
 import { type Sweep, sweepsOf, type Trial, trialsOf } from '../../protocol/experiment/trials.ts';
 import { fieldAround } from '../../retina/light/field/isomerisationMap.ts';
 import { checkMeasures, type Measured, measure, type SweepResults } from './measure.ts';
+import { packsOf, runPack } from './packedTrials.ts';
 import { type ProtocolReport, reportOf } from './report.ts';
-import { ModelShelf, readyTrial, runTrial, type TrialResult } from './runTrial.ts';
+import { ModelShelf, readyTrial, type TrialResult } from './runTrial.ts';
 
 /** A protocol whose runs are known. */
 export interface ReadyProtocol {
@@ -42,7 +43,7 @@ export function readyProtocol(protocol: Protocol): ReadyProtocol {
 const lengthOf = ({ sweep }: Trial): number => sweep.protocol.settleS + sweep.protocol.durationS;
 
 /**
- * Makes the runs of a protocol one after the other.
+ * Makes the runs of a protocol one after the other, or several side by side.
  * @returns those that were made; all, unless it was cancelled
  * @throws UserError for what does not fit the circuit; SolverError when the method cannot go on
  */
@@ -51,14 +52,14 @@ export function runTrials({ trials }: Pick<ReadyProtocol, 'trials'>, listener: P
 	const shelf = new ModelShelf();
 	const made: TrialResult[] = [];
 	let doneS = 0;
-	for (const trial of trials) {
-		const lengthS = lengthOf(trial);
-		const result = runTrial(trial, shelf, {
+	for (const pack of packsOf(trials)) {
+		const lengthS = pack.reduce((sum, trial) => sum + lengthOf(trial), 0);
+		const results = runPack(pack, shelf, {
 			progress: (fraction) => listener.progress((doneS + fraction * lengthS) / total),
 			cancelled: listener.cancelled,
 		});
-		if (!result) break;
-		made.push(result);
+		if (!results) break;
+		made.push(...results);
 		doneS += lengthS;
 	}
 	return made;
@@ -75,7 +76,11 @@ function seenIn({ sweep, repeats }: SweepResults): ReturnType<Parameters<typeof 
 			pictureAt(tS) {
 				const frame = light.lightAt((tS + protocol.settleS) * 1000);
 				if (frame.format === 'linear32') return frame;
-				return { width: 1, height: 1, data: [frame.format === 'uniform-rates' ? frame.coneRate : Number.NaN] };
+				return {
+					width: 1,
+					height: 1,
+					data: [frame.format === 'uniform-rates' ? frame.rodRate + frame.coneRate : Number.NaN],
+				};
 			},
 		};
 	});

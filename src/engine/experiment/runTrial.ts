@@ -15,6 +15,7 @@ import { rowColumns } from '../simulate/rowColumns.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Simulation } from '../simulate/simulation.ts';
 import { chooseSolver, type SolverChoice, solvers } from '../simulate/solvers.ts';
+import { computedValues } from './computedTraces.ts';
 import { type Recording, recordingOf } from './recording.ts';
 import { trialLight } from './trialLight.ts';
 
@@ -192,16 +193,21 @@ function cellsOf({ mosaic }: Model, population: string, count: number): Recorded
 	return bodies.length > 0 ? bodies : Array.from({ length: count }, (_, member) => ({ member, xUm: 0, yUm: 0 }));
 }
 
+/** What a run gave, before anything is computed from it. */
+export type RecordedRun = Pick<TrialResult, 'timesS' | 'traces' | 'spikes' | 'steps'>;
+
 /**
- * Makes one run.
+ * Makes a run that is ready.
+ * @param settleS what of it is not recorded, s
  * @returns undefined when it was cancelled
- * @throws UserError for what does not fit the circuit; SolverError when the method cannot go on
+ * @throws as `runTrial`
  */
-export function runTrial(trial: Trial, shelf: ModelShelf, listener: TrialListener): TrialResult | undefined {
-	const { protocol, index } = trial.sweep;
-	const model = shelf.model(protocol);
-	const { simulation, recording } = readyTrial(trial, model);
-	const { settleS } = protocol;
+export function runReady(
+	{ simulation, recording }: ReadyTrial,
+	settleS: number,
+	listener: TrialListener,
+): RecordedRun | undefined {
+	const { model } = simulation;
 	const timesS: number[] = [];
 	const columns = rowColumns(model, recording.paths);
 	const values = columns.map((): number[] => []);
@@ -241,8 +247,6 @@ export function runTrial(trial: Trial, shelf: ModelShelf, listener: TrialListene
 			] as const;
 		});
 		return {
-			sweep: index,
-			repeat: trial.repeat,
 			timesS: Float64Array.from(timesS),
 			traces: Object.fromEntries(traces),
 			spikes: Object.fromEntries(spikes),
@@ -251,4 +255,25 @@ export function runTrial(trial: Trial, shelf: ModelShelf, listener: TrialListene
 	} finally {
 		putBack();
 	}
+}
+
+/** The result of a trial: what was recorded, and what is computed from that. */
+export function resultOf({ sweep, repeat }: Trial, { computed }: Recording, run: RecordedRun): TrialResult {
+	const reckoned = computed.map((each) => {
+		const values = computedValues(each, run.timesS.length, (path) => run.traces[path]?.values ?? []);
+		return [each.path, { unit: '', cells: [{ member: 0, xUm: 0, yUm: 0 }], values: [values] }] as const;
+	});
+	return { ...run, sweep: sweep.index, repeat, traces: { ...run.traces, ...Object.fromEntries(reckoned) } };
+}
+
+/**
+ * Makes one run.
+ * @returns undefined when it was cancelled
+ * @throws UserError for what does not fit the circuit; SolverError when the method cannot go on
+ */
+export function runTrial(trial: Trial, shelf: ModelShelf, listener: TrialListener): TrialResult | undefined {
+	const { protocol } = trial.sweep;
+	const ready = readyTrial(trial, shelf.model(protocol));
+	const run = runReady(ready, protocol.settleS, listener);
+	return run && resultOf(trial, ready.recording, run);
 }

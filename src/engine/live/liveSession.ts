@@ -195,7 +195,7 @@ class CircuitSession implements LiveSession {
 		this.#laboratory.beforeStep();
 		if (!this.#light.take(this.#step)) return false;
 		this.#solution.beforeStep(this.#step);
-		this.#noise.begin({ step: this.#step, part: 0, durationMs: this.#stepMs });
+		this.#noise.begin({ step: this.#step, part: 0, durationMs: this.#stepMs, stepMs: this.#stepMs });
 		this.#circuit.step(this.tMs, this.#onSpike);
 		this.#noise.end();
 		if (this.#crossings.length > 0) this.#passSpikes();
@@ -375,7 +375,9 @@ class CircuitSession implements LiveSession {
 		before.pull();
 		carryStates(before, next);
 		this.#circuit = next;
-		this.#noise = new NoiseForcing(next.model.network, this.#seed);
+		const noise = new NoiseForcing(next.model.network, this.#seed);
+		noise.goOnFrom(this.#noise);
+		this.#noise = noise;
 		const dropped = this.#input.exchange(next.model.network, receptorsOf(next.model.network, next.model.mosaic));
 		dropped.push(...this.#laboratory.exchange(next.model, next.y));
 		for (const { watch, why } of this.#watches.exchange(next)) {

@@ -12,6 +12,8 @@ export function declaredNoise(request: Pick<ModelRequest, 'circuit' | 'declarati
 	});
 	const found: Readonly<Record<NoiseKind, boolean>> = {
 		photon: parts.some(({ inputs }) => inputs.some(({ photons }) => photons)),
+		channel: parts.some(({ noises }) => noises.some(({ origin }) => origin === 'channel')),
+		synaptic: parts.some(({ noises }) => noises.some(({ origin }) => origin === 'synaptic')),
 	};
 	return noiseKinds.filter((kind) => found[kind]);
 }

@@ -8,6 +8,7 @@ import type {
 	PopulationDescription,
 	StimulusDescription,
 } from '../../protocol/description.ts';
+import { pairText } from '../../protocol/pairText.ts';
 import { DRUGS } from '../../retina/drugs/drugs.ts';
 import { STIMULI } from '../../retina/light/stimuli/catalogue.ts';
 import { variants } from '../../retina/variants/variants.ts';
@@ -50,7 +51,9 @@ function positionsOf(model: Model, group: Group): number[] {
 	// A population of the user's own has no known place: it stands in the middle of each column, halfway down.
 	const columns = model.mosaic.bodies.filter(({ population }) => population === model.mosaic.bodies[0]?.population);
 	const places = bodies.length > 0 ? bodies : columns.map((body) => ({ ...body, z: top / 2 }));
-	return places.flatMap(({ x, y, z }) => [x, y, top - z]);
+	// To 10 nm: what a picture of thousands of cells can use, in a third of the digits.
+	const short = (um: number): number => Math.round(100 * um) / 100;
+	return places.flatMap(({ x, y, z }) => [short(x), short(y), short(top - z)]);
 }
 
 /** How light becomes the input of a population; nothing where none falls. */
@@ -119,7 +122,7 @@ function describeConnections(network: Network): ConnectionDescription[] {
 			to: joins?.to ?? '',
 			into: joins?.into ?? '',
 			isSignal: deliveredBy(kind)?.isSignal ?? false,
-			pairs: joins ? Array.from(joins.first, (first, k) => [first, joins.second[k] as number]).flat() : [],
+			pairs: joins ? pairText(joins.first, joins.second) : '',
 			inverting: inverting >= 0 && parameters[inverting] === 1,
 		};
 	});
@@ -146,6 +149,12 @@ export function describeParameters(model: Model, presentValue: (path: string) =>
 		}));
 }
 
+/** Receptors of a population follow each other, and are alike. */
+function describeReceptors({ mosaic }: Model): Description['receptors'] {
+	const radii = new Map(mosaic.receptors.map(({ population, radius }) => [population, radius]));
+	return [...radii].map(([population, radiusUm]) => ({ population, radiusUm }));
+}
+
 /** The stimuli of the catalogue. */
 export function describeStimuli(): StimulusDescription[] {
 	return STIMULI.map(({ name, title, description, parameters }) => ({ name, title, description, parameters }));
@@ -170,13 +179,7 @@ export function describeModel(model: Model, presentValue: (path: string) => numb
 		populations: describePopulations(model),
 		connections: describeConnections(model.network),
 		parameters: describeParameters(model, presentValue),
-		receptors: receptorsOf(model.network, model.mosaic).map(({ population, member, x, y, radius }) => ({
-			population,
-			member,
-			xUm: x,
-			yUm: y,
-			radiusUm: radius,
-		})),
+		receptors: describeReceptors(model),
 		states: model.network.size,
 		spikeThresholdMv,
 	};

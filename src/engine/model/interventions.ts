@@ -7,6 +7,7 @@ import {
 	type ParameterPlace,
 	parameterAt,
 	parametersOf,
+	putInside,
 	setParameter,
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
@@ -171,7 +172,7 @@ class NetworkExperiment implements Experiment {
 				const place = parameterAt(this.#network, intervention.path);
 				const before = place.group.parameters[place.index] as number;
 				setParameter(place, intervention.value);
-				place.group.parameters[place.index] = before;
+				putInside(place, before);
 				return;
 			}
 			case 'block':
@@ -199,7 +200,7 @@ class NetworkExperiment implements Experiment {
 		const network = this.#network;
 		for (const path of this.#touched) {
 			const place = parameterAt(network, path);
-			place.group.parameters[place.index] = this.#baseInside(path, place);
+			putInside(place, this.#baseInside(path, place));
 		}
 		this.#touched.clear();
 		for (const index of this.#clamped) network.held.delete(index);

@@ -22,7 +22,7 @@ import {
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
 import { settleInTheDark } from '../../ode/solvers/reference/darkState.ts';
-import type { CircuitDescription } from '../../protocol/description.ts';
+import type { CircuitDescription, TissueDescription } from '../../protocol/description.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
 import { EYES } from '../../retina/light/optics/eye.ts';
 import { bodyPlaces } from '../../retina/tissue/anatomy.ts';
@@ -127,11 +127,15 @@ export function circuitsOf(library: Library): CircuitDescription[] {
 		.map((each) => ({ name: each.name, title: each.title, tissue: declaredTissue(each) }));
 }
 
-/** The piece of tissue that a circuit declares. */
-const declaredTissue = (circuit: Declaration): TissueSize | null => {
+/** The piece of tissue that a circuit declares, and what its mosaics come to. */
+const declaredTissue = (circuit: Declaration): TissueDescription | null => {
 	if (!hasMosaics(circuit) || !circuit.extent) return null;
 	const { widthUm, heightUm } = circuit.extent;
-	return { widthUm, heightUm };
+	const cellsPerMm2 = circuit.mosaics.reduce((sum, { densityPerMm2, thinned }) => sum + densityPerMm2 / thinned, 0);
+	const thinned = circuit.mosaics.flatMap(({ population, thinned: factor }) =>
+		factor === 1 ? [] : [{ population, factor }],
+	);
+	return { widthUm, heightUm, cellsPerMm2, thinned };
 };
 
 function requireCircuit(name: string, library: Library): void {

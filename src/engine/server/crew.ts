@@ -1,4 +1,5 @@
 import { type MachineSpeed, threadsFor } from '../../protocol/limits/patchSize.ts';
+import { threadsForCells } from '../../protocol/limits/tissueSize.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { LiveSession } from '../live/liveSession.ts';
 import { createThreadChoice } from '../live/threadChoice.ts';
@@ -18,17 +19,20 @@ export interface Crew {
 
 /** What a crew is chosen by. */
 export interface CrewOptions extends Pick<EngineShell, 'threads' | 'usesAllThreads'> {
-	readonly session: () => Session;
+	readonly session: () => Pick<Session, 'stepMs' | 'columns' | 'tissue'>;
+	/** Cells that are computed. */
+	readonly cells: () => number;
 	readonly speed: () => MachineSpeed | null;
 	readonly method: () => LiveSession['method'];
 }
 
 /** Creates a crew. */
-export function createCrew({ threads, usesAllThreads = false, session, speed, method }: CrewOptions): Crew {
+export function createCrew(options: CrewOptions): Crew {
+	const { threads, usesAllThreads = false, session, cells, speed, method } = options;
 	const choose = () => {
-		const { stepMs, columns } = session();
+		const { stepMs, columns, tissue } = session();
 		const choice = createThreadChoice(stepMs, threads?.most ?? 1);
-		choice.expect(threadsFor(speed(), columns.x * columns.y));
+		choice.expect(tissue ? threadsForCells(speed(), cells()) : threadsFor(speed(), columns.x * columns.y));
 		return choice;
 	};
 	let choice = choose();

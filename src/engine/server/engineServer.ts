@@ -60,6 +60,7 @@ function createParts(initial: Session, shell: EngineShell) {
 	const crew = createCrew({
 		...shell,
 		session: () => run.session,
+		cells: () => run.live.model.network.populations.reduce((sum, { count }) => sum + count, 0),
 		speed: () => selfCheck.status().machine.speed,
 		method: () => run.live.method,
 	});

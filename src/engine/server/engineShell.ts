@@ -28,6 +28,6 @@ export interface EngineShell {
 	readonly background?: BackgroundHost;
 	/** The speed is measured at the start. Default true. */
 	readonly timesMachine?: boolean;
-	/** When the machine has been timed the patch grows to at most so many columns across and down, unless another was chosen meanwhile. */
-	readonly growTo?: number;
+	/** When the machine has been timed the patch grows to that of a first start, as far as the machine holds it, unless another was chosen meanwhile. */
+	readonly grows?: boolean;
 }

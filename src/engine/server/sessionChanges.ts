@@ -1,15 +1,10 @@
-import {
-	largestAcross,
-	type MachineSpeed,
-	type Patch,
-	type Steps,
-	stepsForPatch,
-} from '../../protocol/limits/patchSize.ts';
+import { grownPatch } from '../../protocol/limits/firstPatch.ts';
+import { type MachineSpeed, type Patch, type Steps, stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { onPatch } from '../../protocol/session/onPatch.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { Spread } from '../background/preparation.ts';
 import type { LiveCircuit } from '../live/liveCircuit.ts';
-import type { Model } from '../model/prepareModel.ts';
+import { circuitsOf, type Model } from '../model/prepareModel.ts';
 import { createCircuitChange } from './circuitChange.ts';
 import type { EngineReplies } from './engineMessages.ts';
 import type { EngineRun } from './engineRun.ts';
@@ -63,9 +58,9 @@ const sentence = (error: unknown): string => (error instanceof Error ? error.mes
 /** Creates changes of which none is under way. */
 export function createSessionChanges(options: SessionChangesOptions): SessionChanges {
 	const { shell, spread, run, lightOf, begun, told, exchanged } = options;
-	const { growTo = 0, post } = shell;
+	const { post } = shell;
 	/** Nobody has chosen a patch yet. */
-	let mayGrow = shell.growTo !== undefined;
+	let mayGrow = shell.grows ?? false;
 	const change = createCircuitChange({
 		clock: shell.clock,
 		host: shell.preparation,
@@ -127,20 +122,19 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 		cancel: change.cancel,
 		look: change.look,
 		grow(speed) {
-			if (!mayGrow || run.session.tissue) return '';
+			if (!mayGrow) return '';
 			mayGrow = false;
-			const { x: before } = run.session.columns;
-			const across = Math.max(before, Math.min(growTo, largestAcross(speed)));
-			if (across > before) {
+			const { circuit, columns, tissue } = run.session;
+			const declared = circuitsOf(run.live.model.library).find(({ name }) => name === circuit)?.tissue;
+			const { patch, note } = grownPatch({ columns, tissue }, speed, declared?.cellsPerMm2 ?? 0);
+			if (patch) {
 				const unasked = {
 					done: () => undefined,
 					failed: (message: string) => post({ type: 'problem', of: 'patch', message }),
 				};
-				setPatch({ columns: { x: across, y: across } }, undefined, unasked);
+				setPatch(patch, undefined, unasked);
 			}
-			return across < growTo
-				? `This machine holds ${across} × ${across} columns in real time, so the patch is not ${growTo} × ${growTo}.`
-				: '';
+			return note;
 		},
 		get preparing() {
 			return change.message;

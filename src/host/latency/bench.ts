@@ -5,6 +5,7 @@ import { percentilesOf } from '../../engine/live/latency.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { encodeCameraFrame } from '../../protocol/snapshot.ts';
 import type { Percentiles } from '../../protocol/status.ts';
+import { firstSession } from '../../runtime/defaultSession.ts';
 import type { DeviceLine } from '../../runtime/device/deviceLine.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime.ts';
 import type { RuntimeListener } from '../../runtime/runtimeListener.ts';
@@ -21,6 +22,8 @@ import { tapped } from './wireTap.ts';
 export interface LatencyBenchOptions {
 	/** Changes of light from dark to bright. */
 	readonly events: number;
+	/** The circuit: the tissue or the small patch of a first start of it, of `dual` 2 × 2 columns. Default: that of a first start. */
+	readonly circuit?: string;
 	readonly progress?: (done: number) => void;
 	readonly signal?: AbortSignal;
 	readonly startEngine?: RuntimeOptions['startEngine'];
@@ -40,6 +43,7 @@ export interface LatencyBenchOptions {
 /** What the bench found; times in ms. */
 export interface LatencyBenchReport {
 	readonly events: number;
+	readonly circuit: string;
 	/** Changes of light without a spike before the next one. */
 	readonly withoutSpike: number;
 	/** Changes whose way could not be followed to the end: frames replaced by newer ones, spikes lost, no telemetry in time. */
@@ -176,7 +180,8 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	if (!Number.isInteger(events) || events < 1 || events > 100_000) {
 		throw new UserError(`--events must be a whole number from 1 to 100000; got ${events}`);
 	}
-	const session: Session = { ...defaultSession(), source: { type: 'camera' } };
+	const base = options.circuit === 'dual' ? defaultSession() : firstSession(options.circuit);
+	const session: Session = { ...base, source: { type: 'camera' } };
 	const ways = createWays(session.stepMs);
 	const problems: string[] = [];
 	let realTimeFactor = 0;
@@ -232,6 +237,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	}
 	return {
 		events,
+		circuit: session.circuit,
 		withoutSpike,
 		notFollowed,
 		...figuresOf(samples),

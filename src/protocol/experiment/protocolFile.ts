@@ -83,6 +83,11 @@ const recordSchema = z.strictObject({
 	everyS: finite.min(1e-6).max(3600).default(0.001),
 	/** Quantities, `rod.V`, `cone.Ca.I[3]`, `onSustained.V[middle]`; what analyses and plots read is recorded without being named here. */
 	traces: z.array(text).default([]),
+	/**
+	 * Quantities computed from others at every sample, by name: formulas of recorded quantities, of which the mean over the cells is meant.
+	 * They are called `computed.NAME`.
+	 */
+	computed: z.record(name, text).default({}),
 	/** Populations whose spikes are recorded; all that spike when left out. */
 	spikes: z.array(text).optional(),
 });

@@ -86,7 +86,7 @@ export function patchWithSteps(columns: PatchSize): Steps & { readonly columns: 
 }
 
 /** Columns whose computing takes all of wall time on so many threads: between one and all of them as much more for each. */
-function columnsOn({ columnsOnOne, columnsOnAll, threads: all }: MachineSpeed, threads: number): number {
+export function columnsOn({ columnsOnOne, columnsOnAll, threads: all }: MachineSpeed, threads: number): number {
 	return columnsOnOne + ((columnsOnAll - columnsOnOne) * (threads - 1)) / Math.max(1, all - 1);
 }
 
@@ -94,8 +94,12 @@ function columnsOn({ columnsOnOne, columnsOnAll, threads: all }: MachineSpeed, t
  * Threads for a patch: the fewest that hold it with the reserve kept, or all if none do; one on a machine that is not known yet. Threads wait for
  * each other at every step, so where one is enough, several only suffer from whatever else the machine does.
  */
-export function threadsFor(speed: MachineSpeed | null, columns: number): number {
-	if (!speed || columns < largeFrom || speed.columnsOnAll <= speed.columnsOnOne) return 1;
+export const threadsFor = (speed: MachineSpeed | null, columns: number): number =>
+	columns < largeFrom ? 1 : threadsThatHold(speed, columns);
+
+/** The fewest threads that hold what costs as much as so many columns of a large patch. */
+export function threadsThatHold(speed: MachineSpeed | null, columns: number): number {
+	if (!speed || speed.columnsOnAll <= speed.columnsOnOne) return 1;
 	const counts = Array.from({ length: speed.threads }, (_, k) => k + 1);
 	return counts.find((threads) => (1 - reserve) * columnsOn(speed, threads) >= columns) ?? speed.threads;
 }

@@ -25,5 +25,6 @@ include mouse.ganglion.h as h
 include mouse.ganglion.AMPA as AMPA
 include mouse.ganglion.GABA as GABA
 include mouse.ganglion.glycine as glycineReceptor
+include mouse.ganglion.noise as noise
 
 V' = -(membrane_current + (synaptic_current + junction_current - electrode_current)/area)/C

@@ -21,5 +21,6 @@ include mouse.ganglion.leak as leak
 include mouse.ganglion.calcium as calcium with I_Ca = Ca.I
 include mouse.ganglion.AMPA as AMPA
 include mouse.ganglion.GABA as GABA
+include mouse.ganglion.noise as noise
 
 V' = -(membrane_current + (synaptic_current + junction_current - electrode_current)/area)/C

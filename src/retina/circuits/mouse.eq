@@ -10,6 +10,7 @@ note Cones get 0.4 times the photoisomerisations of rods in the same light (coll
 note Terminal adaptation of rods and cones and the thresholds of the ON bipolar ribbons were then fitted by hand to what a fifth more light does at each level from 3 R*/rod/s to 4e4 R*/cone/s (docs/light.md).
 note Known to be weak: rod bipolar conductance ten times too large; one ON bipolar type serves rods and cones, so that ON sustained cells are silent below about 3 R*/rod/s and not very sustained; the wide-field amacrine cell is nearly idle; OFF sustained spikes reach -1.6 mV only.
 
+temperature 37.1[degC]
 cell mouse.cone as cone
 cell mouse.rod as rod
 cell mouse.horizontal as horizontal

@@ -90,9 +90,13 @@ function composition(declaration: Declaration, library: Library): string[] {
 		return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
 	});
 	const inputs = declaration.inputs.map(
-		({ name, title, unit: given, range, gain }) =>
-			`- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}${range ? `, ${range[0]} to ${range[1]}` : ''}: ${title}${gain === undefined ? '' : `. Of light given in photometric units it is ${inline(nameLatex(gain))} \`${gain}\` times the photoisomerisations per second`}`,
+		({ name, title, unit: given, range, gain, photons }) =>
+			`- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}${range ? `, ${range[0]} to ${range[1]}` : ''}: ${title}${gain === undefined ? '' : `. Of light given in photometric units it is ${inline(nameLatex(gain))} \`${gain}\` times the photoisomerisations per second`}${photons ? '. It counts photons, and has their noise' : ''}`,
 	);
+	const noises = declaration.noises.map(({ name, title, origin, time }) => {
+		const lasting = typeof time === 'number' ? `${time} ms` : inline(nameLatex(time.parameter));
+		return `- ${origin} noise ${inline(nameLatex(name))} \`${name}\` of mean 0 and variance 1, correlated over ${lasting}${title === '' ? '' : `: ${title}`}`;
+	});
 	const collects = declaration.collects.map(
 		({ name, title, unit: given }) => `- collects ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}`,
 	);
@@ -102,16 +106,17 @@ function composition(declaration: Declaration, library: Library): string[] {
 				`- receptor: sees as ${receptor.spectrum}s do; aperture of ${receptor.apertureUm} µm radius, ${receptor.heightUm} µm above the ganglion cells${receptor.pigment ? `; pigment with its peak at ${receptor.pigment.peakNm} nm, collecting area ${receptor.pigment.areaUm2} µm²` : ''}`,
 			]
 		: [];
-	const lines = [...inputs, ...sees, ...collects, ...includes, ...populations, ...connections];
+	const lines = [...inputs, ...sees, ...collects, ...noises, ...includes, ...populations, ...connections];
 	return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function section(declaration: Declaration, library: Library): string[] {
-	const { kind, name, title, sources, species, temperature, foundIn, ions, blockedBy, notes } = declaration;
+	const { kind, name, title, sources, species, temperature, celsius, foundIn, ions, blockedBy, notes } = declaration;
 	const facts = [
 		...sources.map((source) => `Source: ${source}.`.replace(/\.\.$/, '.')),
 		...(species === undefined ? [] : [`Species: ${species}.`]),
 		...(temperature === undefined ? [] : [`Temperature: ${temperature}.`]),
+		...(celsius === undefined ? [] : [`Temperature: ${celsius} °C, as a parameter.`]),
 		...(foundIn.length === 0 ? [] : [`Found in: ${foundIn.join(', ')}.`]),
 		...(ions.length === 0 ? [] : [`Ion: ${ions.join(', ')}.`]),
 		...(blockedBy.length === 0 ? [] : [`Blocked by: ${blockedBy.join(', ')}.`]),

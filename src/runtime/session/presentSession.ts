@@ -14,8 +14,8 @@ interface PictureSize {
 /** What an engine that is started now begins with, so that nothing is lost that the user has set. */
 export interface Beginning {
 	readonly session: Session;
-	/** The patch may still grow to so many columns across and down: nobody has chosen one. */
-	readonly growTo: number | undefined;
+	/** The patch may still grow: nobody has chosen one. */
+	readonly grows: boolean;
 	readonly running: boolean;
 	/** Pictures of a screen's camera come in this size. */
 	readonly camera: PictureSize | null;
@@ -49,12 +49,12 @@ export interface PresentSession extends KeptControl, KeptSinks {
 	beginning(): Beginning;
 }
 
-/** A session as it is opened, stopped, without devices. @param growTo see `Beginning` */
-export function createPresentSession(opened: Session, growTo?: number): PresentSession {
+/** A session as it is opened, stopped, without devices. @param grows see `Beginning` */
+export function createPresentSession(opened: Session, grows = false): PresentSession {
 	let model = opened;
 	let control = opened.control ?? defaultControl();
 	let sinks: readonly NamedSink[] = [];
-	let mayGrowTo = growTo;
+	let mayGrow = grows;
 	let running = false;
 	let camera: PictureSize | null = null;
 
@@ -86,12 +86,12 @@ export function createPresentSession(opened: Session, growTo?: number): PresentS
 				case 'loadSession':
 				case 'setPatch':
 					// A patch was chosen: an engine that must be started again keeps it.
-					mayGrowTo = undefined;
+					mayGrow = false;
 					return;
 				default:
 					return;
 			}
 		},
-		beginning: () => ({ session: { ...model, control }, growTo: mayGrowTo, running, camera }),
+		beginning: () => ({ session: { ...model, control }, grows: mayGrow, running, camera }),
 	};
 }

@@ -1,9 +1,10 @@
 import { useId, useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
-import { expectedLoad, largestAcross, mostAcross, reserve, stepsFor } from '../../protocol/limits/patchSize.ts';
+import { expectedLoad, largestAcross, mostAcross, stepsFor } from '../../protocol/limits/patchSize.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
-import { machineText, percent } from './patchText.ts';
+import { MachineNotes } from './MachineNotes.tsx';
+import { percent } from './patchText.ts';
 
 /** Larger patches than this gain nothing on a machine that cannot hold them: the slider ends here, unless the machine holds more. */
 const beyondAcross = 64;
@@ -55,20 +56,7 @@ export function PatchSlider(props: {
 				{stepsFor(columns).stepMs} ms
 				{load === null ? '' : `; expected load ${columns === before ? '' : 'about '}${percent(load)}`}
 			</p>
-			{load !== null && load > 1 - reserve && (
-				<p class="note warn" role="alert" data-testid="patch-warning">
-					{load > 1
-						? `Too large for this machine: the model’s clock will run at about ${(1 / load).toFixed(2)} of real time. No step is skipped.`
-						: `This leaves less than ${percent(reserve)} of the time for screen, camera and serial line: the model’s clock may slow.`}
-				</p>
-			)}
-			<p class="note" data-testid="machine-speed">
-				{machine?.phase === 'measuring'
-					? 'The speed of this machine is being measured …'
-					: speed
-						? machineText(speed)
-						: machine?.message || 'The speed of this machine has not been measured.'}
-			</p>
+			<MachineNotes load={load} />
 			<div class="tools">
 				<label class="check">
 					<input

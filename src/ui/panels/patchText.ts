@@ -1,26 +1,58 @@
+import type { TissueDescription } from '../../protocol/description.ts';
 import {
 	type AccuracyStatus,
 	accuracyContract,
 	contractVerdict,
 	type ErrorReport,
 } from '../../protocol/limits/accuracy.ts';
-import { largestAcross, type MachineSpeed, type Patch, reserve } from '../../protocol/limits/patchSize.ts';
+import {
+	largestAcross,
+	type MachineSpeed,
+	type Patch,
+	reserve,
+	type TissueSize,
+} from '../../protocol/limits/patchSize.ts';
+import { areaMm2, cellsHeld, cellsIn, cellsOf } from '../../protocol/limits/tissueSize.ts';
 import type { Status } from '../../protocol/status.ts';
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 /** About two digits: more would claim what a short timing cannot know. */
 const about = (value: number) => whole(Number(value.toPrecision(2)));
 
-/** How large a patch is: `8 × 8 columns`, `200 × 150 µm of tissue`. */
-export const patchText = ({ columns, tissue }: Patch): string =>
-	tissue ? `${tissue.widthUm} × ${tissue.heightUm} µm of tissue` : `${columns.x} × ${columns.y} columns`;
+const areaText = (tissue: TissueSize): string => `${Number(areaMm2(tissue).toPrecision(2))} mm²`;
 
-/** How fast this machine is, for people. */
-export function machineText(speed: MachineSpeed): string {
+/** How large a patch is: `8 × 8 columns`, `200 × 150 µm of tissue (0.03 mm²)`. */
+export const patchText = ({ columns, tissue }: Patch): string =>
+	tissue
+		? `${tissue.widthUm} × ${tissue.heightUm} µm of tissue (${areaText(tissue)})`
+		: `${columns.x} × ${columns.y} columns`;
+
+/** For how many cells one of a thinned population stands; empty for all others. */
+export function thinnedText({ thinned }: Pick<TissueDescription, 'thinned'>, population: string): string {
+	const found = thinned.find((each) => each.population === population);
+	return found ? `one stands for ${whole(found.factor)}` : '';
+}
+
+/** What a tissue is made of: cells that are simulated, the area that they cover, which of them stand for several. */
+export function tissueText(tissue: TissueSize, { cellsPerMm2, thinned }: TissueDescription): string {
+	const parts = thinned.map(({ population, factor }) => `one ${population} stands for ${whole(factor)}`);
+	const apart = parts.length > 0 ? ` (${parts.join(', ')})` : '';
+	return `about ${whole(cellsIn(tissue, cellsPerMm2))} cells${apart} on ${areaText(tissue)}`;
+}
+
+const kept = `${Math.round(100 * reserve)} % kept for screen, camera and serial line`;
+
+/** How fast this machine is, for people: in columns, or in cells of a tissue. */
+export function machineText(speed: MachineSpeed, isTissue = false): string {
 	const { columnsOnOne, threads, columnsOnAll } = speed;
+	if (isTissue) {
+		const [onOne, all] = cellsOf(speed);
+		const more = threads > 1 ? `, ${about(all)} on ${threads}` : '';
+		return `This machine: about ${about(onOne)} cells of a tissue in real time on one thread${more}; with ${kept}, ${about(cellsHeld(speed))}.`;
+	}
 	const onAll = threads > 1 ? `, ${about(columnsOnAll)} on ${threads}` : '';
 	const across = largestAcross(speed);
-	return `This machine: about ${about(columnsOnOne)} columns in real time on one thread${onAll}; with ${Math.round(100 * reserve)} % kept for screen, camera and serial line, a patch of ${across} × ${across}.`;
+	return `This machine: about ${about(columnsOnOne)} columns in real time on one thread${onAll}; with ${kept}, a patch of ${across} × ${across}.`;
 }
 
 /** Below this share of wall time the model's clock is noticeably slow. */

@@ -1,4 +1,5 @@
 import type { Description } from '../../protocol/description.ts';
+import { pairsOf } from '../../protocol/pairText.ts';
 import { shortTitle } from '../data/cells.ts';
 
 /** Where everything stands in the 3D view. Scene axes: x across, y up, z towards the viewer; µm. Photoreceptors lie on top, ganglion cells at the bottom; the picture's upper edge is away from the viewer, as on a table. */
@@ -124,8 +125,9 @@ export function layOut(description: Description): SceneLayout {
 		const post = populations.find(({ name }) => name === to);
 		if (!pre || !post) continue;
 		const kind: LineKind = type === 'junction' ? 'junction' : inverting ? 'inverting' : 'direct';
-		for (let k = 0; k + 1 < pairs.length; k += 2) {
-			lines[kind].push(pre.firstCell + (pairs[k] as number), post.firstCell + (pairs[k + 1] as number));
+		const members = pairsOf(pairs);
+		for (let k = 0; k + 1 < members.length; k += 2) {
+			lines[kind].push(pre.firstCell + (members[k] as number), post.firstCell + (members[k + 1] as number));
 		}
 	}
 
@@ -134,17 +136,17 @@ export function layOut(description: Description): SceneLayout {
 	const [x0 = 0, y0 = 0, z0 = 0] = low;
 	const [x1 = 0, y1 = 0, z1 = 0] = high;
 	const planeY = y1 + Math.max(3.2 * largest, lightGap * (y1 - y0));
+	const seen = receptors.flatMap(({ population, radiusUm }) => {
+		const p = populations.findIndex(({ name }) => name === population);
+		const { count: members = 0, positionsUm = [] } = populations[p] ?? {};
+		return Array.from({ length: members }, (_, i) => ({
+			...{ population: p, radiusUm, x: positionsUm[3 * i] as number, y: positionsUm[3 * i + 1] as number },
+		}));
+	});
 	const lit = {
-		positions: new Float32Array(receptors.flatMap(({ xUm, yUm }) => [xUm, planeY, -yUm])),
-		radii: new Float32Array(receptors.map(({ radiusUm }) => radiusUm)),
-		populations: new Uint16Array(
-			receptors.map(({ population }) =>
-				Math.max(
-					0,
-					populations.findIndex(({ name }) => name === population),
-				),
-			),
-		),
+		positions: new Float32Array(seen.flatMap(({ x, y }) => [x, planeY, -y])),
+		radii: new Float32Array(seen.map(({ radiusUm }) => radiusUm)),
+		populations: new Uint16Array(seen.map(({ population }) => population)),
 	};
 	const margin = 1.6 * largest;
 	const planeX: [number, number] = [

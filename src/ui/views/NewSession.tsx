@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
-import { mostAcross, stepsForPatch } from '../../protocol/limits/patchSize.ts';
+import { mostAcross, type PatchSize, stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { lightOn } from '../../protocol/session/usualLight.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { PatchSlider } from '../panels/PatchSlider.tsx';
-import { TissueFields } from '../panels/TissueFields.tsx';
+import { declaredTissue, TissueFields } from '../panels/TissueFields.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Overlay } from './Overlay.tsx';
 
@@ -20,14 +20,16 @@ export function NewSession({ description }: { readonly description: Description 
 	const [y, setY] = useState(session.columns.y);
 	const [tissue, setTissue] = useState(session.tissue);
 	const [seed, setSeed] = useState(session.seed);
-	const declared = circuits.find(({ name }) => name === circuit)?.tissue ?? null;
-	const asTissue = declared ? tissue : undefined;
+	const asTissue = declaredTissue(description, circuit) ? tissue : undefined;
 	const [busy, setBusy] = useState(false);
 	const close = () => view.getState().set({ dialog: 'none' });
-	const keep = (set: (value: number) => void) => (value: number) => {
-		set(value);
-		return undefined;
-	};
+
+	/** A circuit with mosaics comes as a tissue, unless its columns are asked for. */
+	function choose(name: string): void {
+		setCircuit(name);
+		const declared = declaredTissue(description, name);
+		if (declared && !tissue) setTissue({ widthUm: declared.widthUm, heightUm: declared.heightUm });
+	}
 
 	async function create(): Promise<void> {
 		setBusy(true);
@@ -56,7 +58,7 @@ export function NewSession({ description }: { readonly description: Description 
 					value={circuit}
 					testId="new-circuit"
 					options={circuits.map((each) => ({ value: each.name, title: each.title }))}
-					onChange={setCircuit}
+					onChange={choose}
 				/>
 				<SelectField
 					title="Variant"
@@ -65,22 +67,18 @@ export function NewSession({ description }: { readonly description: Description 
 					options={variants.map((each) => ({ value: each.name, title: each.title }))}
 					onChange={setVariant}
 				/>
-				<TissueFields declared={declared} tissue={asTissue} onChange={setTissue} />
+				<TissueFields description={description} circuit={circuit} tissue={asTissue} onChange={setTissue} />
 				{!asTissue && (
-					<>
-						<PatchSlider
-							description={description}
-							across={Math.round(Math.sqrt(x * y))}
-							onChange={(across) => {
-								setX(across);
-								setY(across);
-							}}
-						/>
-						<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep(setX)} />
-						<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep(setY)} />
-					</>
+					<ColumnFields
+						description={description}
+						columns={{ x, y }}
+						onChange={(columns) => {
+							setX(columns.x);
+							setY(columns.y);
+						}}
+					/>
 				)}
-				<NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={keep(setSeed)} />
+				<SeedField seed={seed} onChange={setSeed} />
 				<p class="note">
 					Light, source and seed carry over; parameters go back to the variant’s, interventions end. The present session
 					is gone unless you save it first.
@@ -95,6 +93,40 @@ export function NewSession({ description }: { readonly description: Description 
 				</div>
 			</form>
 		</Overlay>
+	);
+}
+
+/** What every stimulus without a seed of its own is drawn from. */
+function SeedField({ seed, onChange }: { readonly seed: number; readonly onChange: (seed: number) => void }) {
+	const commit = (value: number) => {
+		onChange(value);
+		return undefined;
+	};
+	return <NumberField title="Seed" unit="" integer min={0} max={0xffffffff} value={seed} onCommit={commit} />;
+}
+
+/** A square patch by a slider, or its sides. */
+function ColumnFields(props: {
+	readonly description: Description;
+	readonly columns: PatchSize;
+	readonly onChange: (columns: PatchSize) => void;
+}) {
+	const { description, columns, onChange } = props;
+	const { x, y } = columns;
+	const keep = (change: (value: number) => PatchSize) => (value: number) => {
+		onChange(change(value));
+		return undefined;
+	};
+	return (
+		<>
+			<PatchSlider
+				description={description}
+				across={Math.round(Math.sqrt(x * y))}
+				onChange={(across) => onChange({ x: across, y: across })}
+			/>
+			<Columns title="Columns across" value={x} testId="new-columns-x" onCommit={keep((value) => ({ x: value, y }))} />
+			<Columns title="Columns down" value={y} testId="new-columns-y" onCommit={keep((value) => ({ x, y: value }))} />
+		</>
 	);
 }
 

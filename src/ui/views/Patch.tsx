@@ -9,13 +9,12 @@ import { Overlay } from './Overlay.tsx';
 /** Another size of the patch, or, of a circuit with mosaics, a tissue in place of columns; everything else stays. */
 export function Patch({ description }: { readonly description: Description }) {
 	const { actions, view } = useWorkbench();
-	const { session, circuits } = description;
+	const { session } = description;
 	const { x, y } = session.columns;
 	const [across, setAcross] = useState(Math.round(Math.sqrt(x * y)));
 	const [tissue, setTissue] = useState(session.tissue);
 	const [busy, setBusy] = useState(false);
 	const close = () => view.getState().set({ dialog: 'none' });
-	const declared = circuits.find(({ name }) => name === session.circuit)?.tissue ?? null;
 	const wanted: PatchOfSession = tissue ? { columns: session.columns, tissue } : { columns: { x: across, y: across } };
 	const isSame = tissue
 		? JSON.stringify(tissue) === JSON.stringify(session.tissue)
@@ -32,7 +31,7 @@ export function Patch({ description }: { readonly description: Description }) {
 					});
 				}}
 			>
-				<TissueFields declared={declared} tissue={tissue} onChange={setTissue} />
+				<TissueFields description={description} circuit={session.circuit} tissue={tissue} onChange={setTissue} />
 				{!tissue && <PatchSlider description={description} across={across} onChange={setAcross} />}
 				<p class="note">
 					Parameters, light and devices stay; the model starts anew from the dark. Undo brings the patch of now back.

@@ -4,6 +4,7 @@ import type { Description, PopulationDescription } from '../../protocol/descript
 import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
+import { thinnedText } from '../panels/patchText.ts';
 import { categoryColour, colourTable, css, diverging, sequential } from '../scene/colourMap.ts';
 import { lineColours } from '../scene/connectionLayer.ts';
 import type { LineKind } from '../scene/layout.ts';
@@ -90,6 +91,8 @@ export function SceneKey({
 	const { view } = useWorkbench();
 	const theme = useStore(view, (state) => state.theme);
 	const layers = useStore(view, (state) => state.layers);
+	const { session, circuits } = description;
+	const tissue = (session.tissue && circuits.find(({ name }) => name === session.circuit)?.tissue) ?? { thinned: [] };
 	const lines: readonly (readonly [LineKind, string])[] = [
 		['direct', 'synapse'],
 		['inverting', 'inverting synapse'],
@@ -102,7 +105,7 @@ export function SceneKey({
 				{description.populations.map(({ name, title }, k) => (
 					<li key={name}>
 						<i class="dot" style={{ borderColor: css(categoryColour(k, theme)) }} />
-						{title}
+						{[title, thinnedText(tissue, name)].filter((part) => part !== '').join(' · ')}
 					</li>
 				))}
 				{lines.map(([kind, title]) => (

@@ -1,11 +1,22 @@
 import type { ComponentChildren } from 'preact';
+import type { Description } from '../../protocol/description.ts';
 import { type AccuracyStatus, contractVerdict } from '../../protocol/limits/accuracy.ts';
-import { largestAcross, smallerAcross } from '../../protocol/limits/patchSize.ts';
+import { largestAcross, type Patch, smallerAcross } from '../../protocol/limits/patchSize.ts';
+import { areaMm2, smallerTissue } from '../../protocol/limits/tissueSize.ts';
 import type { Status } from '../../protocol/status.ts';
 import type { ConnectionState } from '../connection/connection.ts';
 import { linkTone } from '../panels/Link.tsx';
 import { ms } from '../panels/latencyBars.ts';
-import { errorHint, errorText, isSlow, machineText, percent, realTimeHint, realTimeText } from '../panels/patchText.ts';
+import {
+	errorHint,
+	errorText,
+	isSlow,
+	machineText,
+	patchText,
+	percent,
+	realTimeHint,
+	realTimeText,
+} from '../panels/patchText.ts';
 import { armingFigure } from '../panels/safetyText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -39,28 +50,41 @@ function Figure(props: {
 	);
 }
 
-function loadHint({ threads, machine }: Status): string {
+function loadHint({ threads, machine }: Status, isTissue: boolean): string {
 	return [
 		`Share of wall time spent computing, on ${threads === 1 ? 'one thread' : `${threads} threads`}.`,
-		...(machine.speed ? [machineText(machine.speed)] : []),
+		...(machine.speed ? [machineText(machine.speed, isTissue)] : []),
 	].join(' ');
+}
+
+/** The patch that the machine would have held in place of the one that it does not; nothing where there is no smaller one. */
+function heldPatch({ session, circuits }: Description, { realTimeFactor, machine: { speed } }: Status): Patch | null {
+	const { circuit, columns, tissue } = session;
+	if (!tissue) {
+		if (columns.x * columns.y < 2) return null;
+		const held = speed ? largestAcross(speed) : Number.POSITIVE_INFINITY;
+		const across = Math.min(held, smallerAcross(columns, realTimeFactor));
+		return { columns: { x: across, y: across } };
+	}
+	const cellsPerMm2 = circuits.find(({ name }) => name === circuit)?.tissue?.cellsPerMm2;
+	if (cellsPerMm2 === undefined) return null;
+	const smaller = smallerTissue(tissue, realTimeFactor, cellsPerMm2, speed);
+	return areaMm2(smaller) < areaMm2(tissue) ? { columns, tissue: smaller } : null;
 }
 
 /** The way out when the machine cannot keep up: the patch that it would have held. */
 function SmallerPatch({ status }: { readonly status: Status }) {
 	const { model, actions } = useWorkbench();
-	const patch = useStore(model, (state) => state.description?.session.columns);
-	const isTissue = useStore(model, (state) => state.description?.session.tissue !== undefined);
-	if (!patch || isTissue || patch.x * patch.y < 2) return null;
-	const held = status.machine.speed ? largestAcross(status.machine.speed) : Number.POSITIVE_INFINITY;
-	const across = Math.min(held, smallerAcross(patch, status.realTimeFactor));
+	const description = useStore(model, (state) => state.description);
+	const patch = description && heldPatch(description, status);
+	if (!patch) return null;
 	return (
 		<button
 			type="button"
 			class="figure link warn"
-			title={`This patch is too large for the machine as it is loaded now. Change to ${across} × ${across} columns; undo brings this patch back.`}
+			title={`This patch is too large for the machine as it is loaded now. Change to ${patchText(patch)}; undo brings this patch back.`}
 			data-testid="smaller-patch"
-			onClick={() => void actions.setPatch({ columns: { x: across, y: across } })}
+			onClick={() => void actions.setPatch(patch)}
 		>
 			Smaller patch
 		</button>
@@ -112,6 +136,8 @@ function Arming({ status }: { readonly status: Status }) {
 
 /** How far the model is, and how well the machine keeps up with it. */
 function Speed({ now }: { readonly now: Status }) {
+	const { model } = useWorkbench();
+	const isTissue = useStore(model, (state) => state.description?.session.tissue !== undefined);
 	const slow = isSlow(now);
 	return (
 		<>
@@ -128,7 +154,7 @@ function Speed({ now }: { readonly now: Status }) {
 				{realTimeText(now)}
 			</Figure>
 			{slow && now.realTimeFactor < tooLarge && <SmallerPatch status={now} />}
-			<Figure title="Load" testId="load" value={now.load} hint={loadHint(now)}>
+			<Figure title="Load" testId="load" value={now.load} hint={loadHint(now, isTissue)}>
 				{percent(now.load)}
 			</Figure>
 			{(now.threadsReady > 1 || now.engineNote !== '') && (

@@ -90,6 +90,9 @@ describe('a channel with a reversal potential', () => {
 			const cell = benchOf(place.circuit);
 			const current = `${place.population}.${place.alias}.I`;
 			for (const { name } of gatesOf(place)) cell.set(`${place.population}.${place.alias}.${name}`, 0.5);
+			// A channel that is an option has no conductance until somebody gives it one.
+			const isOption = place.declaration.parameters.some(({ name, value }) => name === 'g' && value === 0);
+			if (isOption) cell.set(`${place.population}.${place.alias}.g`, 1);
 			const atRest = Math.abs(cell.get(current));
 			const E = cell.get(`${place.population}.${borrows(place) ? 'Kv' : place.alias}.E`);
 			cell.set(`${place.population}.V`, E);

@@ -81,6 +81,19 @@ export interface ReceptorStatement {
 /** `collects NAME [unit] "title"`: the sum of what connections deliver. */
 export type CollectStatement = InputStatement;
 
+/** What noise that cells declare comes from. */
+export const noiseOrigins = ['channel', 'synaptic'] as const;
+
+/** `noise NAME channel|synaptic time TIME [unit]|PARAMETER "title"`: a normal number without unit of mean 0 and variance 1. */
+export interface NoiseStatement {
+	readonly name: string;
+	readonly origin: (typeof noiseOrigins)[number];
+	/** Correlation time, ms, or the name of the number that it is. */
+	readonly time: number | { readonly parameter: string };
+	readonly title: string;
+	readonly place: Place;
+}
+
 /** `NAME [unit] = expression`, `current NAME [unit] = expression` or `signal NAME [unit] = expression`. */
 export interface AssignmentStatement {
 	readonly name: string;
@@ -191,6 +204,8 @@ export interface Declaration extends Traits {
 	readonly sources: readonly string[];
 	readonly species?: string;
 	readonly temperature?: string;
+	/** Of a circuit that states at which temperature it is, °C. */
+	readonly celsius?: number;
 	/** Of a cell that light falls on. */
 	readonly receptor?: ReceptorStatement;
 	/** A cell whose action potentials count: they are shown, recorded and sent to devices. */
@@ -202,6 +217,7 @@ export interface Declaration extends Traits {
 	readonly states: readonly StateStatement[];
 	readonly inputs: readonly InputStatement[];
 	readonly collects: readonly CollectStatement[];
+	readonly noises: readonly NoiseStatement[];
 	readonly assignments: readonly AssignmentStatement[];
 	readonly derivatives: readonly DerivativeStatement[];
 	readonly includes: readonly IncludeStatement[];

@@ -116,6 +116,14 @@ export class StatementReader {
 		return token.text;
 	}
 
+	/** Takes a name, dots included, if one comes next. */
+	takeName(): string | undefined {
+		const token = this.#peek();
+		if (token.type !== 'name') return undefined;
+		this.#at++;
+		return token.text;
+	}
+
 	/** Takes a `[unit]`, if there is one. */
 	takeUnit(): string | undefined {
 		const token = this.#peek();

@@ -6,12 +6,12 @@ import type {
 	Declaration,
 	DeclarationKind,
 	DerivativeStatement,
-	Evidence,
 	ExtentStatement,
 	IncludeStatement,
 	InputStatement,
 	MosaicStatement,
 	NeedStatement,
+	NoiseStatement,
 	ParameterStatement,
 	PopulationStatement,
 	ReceptorStatement,
@@ -19,9 +19,11 @@ import type {
 	SwitchStatement,
 } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
+import { readNoise } from './noiseStatement.ts';
 import { EquationError, type Place } from './place.ts';
+import { readQ10, wantCelsius } from './q10Statement.ts';
 import { readReceptor } from './receptorStatement.ts';
-import { newName, onOff, readRange } from './statementParts.ts';
+import { newName, onOff, readEvidence, readRange } from './statementParts.ts';
 import { readExtent, readMosaic } from './tissueStatements.ts';
 import { TraitReader } from './traits.ts';
 
@@ -71,6 +73,7 @@ class DeclarationParser {
 	#title = '';
 	#species: string | undefined;
 	#temperature: string | undefined;
+	#celsius: number | undefined;
 	#spikes = false;
 	readonly #sources: string[] = [];
 	readonly #notes: string[] = [];
@@ -82,6 +85,7 @@ class DeclarationParser {
 	readonly #inputs: InputStatement[] = [];
 	#receptor: ReceptorStatement | undefined;
 	readonly #collects: CollectStatement[] = [];
+	readonly #noises: NoiseStatement[] = [];
 	readonly #assignments: AssignmentStatement[] = [];
 	readonly #derivatives: DerivativeStatement[] = [];
 	readonly #includes: IncludeStatement[] = [];
@@ -102,6 +106,10 @@ class DeclarationParser {
 
 	read(statement: Statement): void {
 		const { text, line } = statement;
+		if (this.#header.kind === 'circuit' && /^temperature\s+-?[\d.]+[^[]*\[/.test(text)) {
+			this.#readTemperature(text, line);
+			return;
+		}
 		const prose = /^(title|source|species|temperature|note)\s+(.*)$/.exec(text);
 		if (prose && !/^=|^\[/.test(prose[2] as string)) {
 			this.#prose(prose[1] as string, prose[2] as string);
@@ -119,7 +127,7 @@ class DeclarationParser {
 			/\bsource\b/.test(text) ? text.replace(/\s+source\s+([^"]*)$/, ' source "$1"') : text,
 			this.#place(line),
 		);
-		const word = /^([A-Za-z]+)\s+[A-Za-z_]/.exec(text)?.[1] ?? '';
+		const word = /^([A-Za-z]\w*)\s+[A-Za-z_]/.exec(text)?.[1] ?? '';
 		const inCircuit = this.#header.kind === 'circuit';
 		if (inCircuit && (word === 'cell' || word === 'synapse' || word === 'junction')) {
 			if (word === 'cell') this.#populations.push(readPopulation(reader));
@@ -137,6 +145,14 @@ class DeclarationParser {
 		} else {
 			this.#mechanismStatement(word, reader, line);
 		}
+		reader.wantEnd();
+	}
+
+	#readTemperature(text: string, line: number): void {
+		const reader = new StatementReader(text, this.#place(line));
+		reader.want('temperature');
+		if (this.#celsius !== undefined) throw new EquationError(reader.place, 'the temperature is declared twice');
+		this.#celsius = wantCelsius(reader);
 		reader.wantEnd();
 	}
 
@@ -195,6 +211,16 @@ class DeclarationParser {
 				this.#collects.push({ name, unit, title: reader.takeString() ?? '', place: this.#place(line, name) });
 				return;
 			}
+			case 'q10': {
+				const { parameter, assignment } = readQ10(reader, (term) => this.#place(line, term));
+				this.#parameters.push(parameter);
+				this.#assignments.push(assignment);
+				return;
+			}
+			case 'noise':
+				this.#only(word, ['cell', 'channel', 'pool'], reader);
+				this.#noises.push(readNoise(reader, (term) => this.#place(line, term)));
+				return;
 			case 'receptor':
 				if (this.#receptor)
 					throw new EquationError(this.#place(line, word), 'the cell says twice what kind of receptor it is');
@@ -266,13 +292,9 @@ class DeclarationParser {
 			throw new EquationError(place, `the value ${value} is outside ${minimum} .. ${maximum}`);
 		}
 		const title = reader.takeString() ?? reader.fail('a title in double quotes');
-		let evidence: Evidence = 'source';
-		if (reader.take('fitted')) evidence = 'fitted';
-		else if (reader.take('assumed')) evidence = 'assumed';
-		const own = reader.take('source') ? (reader.takeString() ?? reader.fail('a source')) : undefined;
 		const editable = word === 'parameter';
-		const base = { name, value, unit, minimum, maximum, title, evidence, editable, place };
-		this.#parameters.push(own === undefined ? base : { ...base, source: own });
+		const base = { name, value, unit, minimum, maximum, title, editable, place };
+		this.#parameters.push({ ...base, ...readEvidence(reader) });
 	}
 
 	#include(reader: StatementReader, line: number): void {
@@ -322,6 +344,7 @@ class DeclarationParser {
 			states: this.#states,
 			inputs: this.#inputs,
 			collects: this.#collects,
+			noises: this.#noises,
 			assignments: this.#assignments,
 			derivatives: this.#derivatives,
 			includes: this.#includes,
@@ -336,6 +359,7 @@ class DeclarationParser {
 			spikes: this.#spikes,
 			...(this.#receptor ? { receptor: this.#receptor } : {}),
 			...(this.#temperature === undefined ? {} : { temperature: this.#temperature }),
+			...(this.#celsius === undefined ? {} : { celsius: this.#celsius }),
 			...(this.#extent === undefined ? {} : { extent: this.#extent }),
 		};
 	}

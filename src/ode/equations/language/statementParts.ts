@@ -1,3 +1,4 @@
+import type { ParameterStatement } from './declaration.ts';
 import type { StatementReader } from './expressionParser.ts';
 import { EquationError } from './place.ts';
 
@@ -39,4 +40,11 @@ export function readRange(reader: StatementReader): readonly [number, number] {
 	const maximum = reader.wantNumber('the upper end of the range');
 	if (minimum > maximum) throw new EquationError(reader.place, `the range ${minimum} .. ${maximum} is empty`);
 	return [minimum, maximum];
+}
+
+/** Reads how well a number is founded, `fitted` or `assumed` or neither, and a source of its own. */
+export function readEvidence(reader: StatementReader): Pick<ParameterStatement, 'evidence' | 'source'> {
+	const evidence = (['fitted', 'assumed'] as const).find((each) => reader.take(each)) ?? 'source';
+	if (!reader.take('source')) return { evidence };
+	return { evidence, source: reader.takeString() ?? reader.fail('a source') };
 }

@@ -1,4 +1,4 @@
-import type { Declaration, Evidence } from '../language/declaration.ts';
+import type { Declaration, Evidence, noiseOrigins } from '../language/declaration.ts';
 import type { Expression } from '../language/expression.ts';
 import type { Place } from '../language/place.ts';
 
@@ -37,13 +37,22 @@ export interface KindParameter extends ShownUnit {
 export interface KindInput extends ShownUnit {
 	readonly path: string;
 	readonly title: string;
-	readonly role: 'light' | 'synaptic' | 'junction' | 'collected' | 'electrode';
+	readonly role: 'light' | 'synaptic' | 'junction' | 'collected' | 'electrode' | 'noise';
 	/** Of a light input whose declaration names one; without it a photoisomerisation counts as one. */
 	readonly gain?: InputGain;
 	/** Of a light input that counts photons: inside units of the input per photoisomerisation per ms, at a gain of 1. */
 	readonly photons?: number;
+	/** Of a noise. */
+	readonly noise?: KindNoise;
 	/** What it is meant to be, in inside units; absent where the declaration does not say. */
 	readonly range?: readonly [minimum: number, maximum: number];
+}
+
+/** A normal number of mean 0 and variance 1 that loses its memory within a time. */
+export interface KindNoise {
+	readonly origin: (typeof noiseOrigins)[number];
+	/** Correlation time, ms, or the path of the parameter that holds it. */
+	readonly time: number | { readonly parameter: string };
 }
 
 /** What makes photoisomerisations per second into an input. */

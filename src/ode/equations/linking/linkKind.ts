@@ -10,14 +10,8 @@ import { checkDarkRests, isDarkRest, restingState } from './darkRests.ts';
 import { EquationChecks } from './equationChecks.ts';
 import { photonsOf, withGains } from './inputGain.ts';
 import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
-import { kindParameter, kindSwitch, ownNames } from './kindNames.ts';
-
-/** Names that every cell has from the circuit it stands in. */
-const circuitInputs = [
-	{ path: 'synaptic_current', title: 'current through chemical synapses (outward positive)', role: 'synaptic' },
-	{ path: 'junction_current', title: 'current through gap junctions (outward positive)', role: 'junction' },
-	{ path: 'electrode_current', title: 'current from the electrode (positive depolarises)', role: 'electrode' },
-] as const;
+import { circuitInputs, kindParameter, kindSwitch, ownNames, temperatureParameters } from './kindNames.ts';
+import { noiseInput } from './noiseInput.ts';
 
 const perTime = raise(parseUnit('ms').dimension, -1);
 
@@ -146,6 +140,8 @@ class KindLinker {
 		const bound = new Map(statement.bindings.map(({ need, expression }) => [need, expression]));
 		const resolve = (name: string, place: Place): Expression => {
 			if (own.has(name)) return nameNode(prefix + name);
+			const ofCircuit = this.#ofCircuit(name);
+			if (ofCircuit) return ofCircuit;
 			const need = declaration.needs.find((each) => each.name === name);
 			if (!need) {
 				const known = [...own, ...declaration.needs.map((each) => each.name)];
@@ -162,7 +158,20 @@ class KindLinker {
 		return { declaration, prefix, resolve };
 	}
 
+	/** What a name says of the circuit, as a parameter of the kind. */
+	#ofCircuit(name: string): Expression | undefined {
+		const found = temperatureParameters.find(({ path }) => path === name);
+		if (!found) return undefined;
+		if (!this.#types.has(name)) {
+			this.#types.set(name, { dimension: parseUnit(found.dimensionUnit).dimension });
+			this.#parameters.push(found);
+		}
+		return nameNode(name);
+	}
+
 	#resolveInRoot(name: string, place: Place): Expression {
+		const ofCircuit = this.#ofCircuit(name);
+		if (ofCircuit) return ofCircuit;
 		const known =
 			ownNames(this.#declaration).has(name) ||
 			this.#inputs.some((input) => input.path === name) ||
@@ -235,6 +244,10 @@ class KindLinker {
 		};
 		take(declaration.inputs, 'light');
 		take(declaration.collects, 'collected');
+		for (const noise of declaration.noises) {
+			const path = define(noise.name, { dimension: dimensionless.dimension }, noise.place);
+			this.#inputs.push(noiseInput(noise, path, resolve, this.#parameters));
+		}
 	}
 
 	#checkBindings(statement: IncludeStatement, mechanism: Declaration): void {

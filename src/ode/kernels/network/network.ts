@@ -2,6 +2,7 @@ import { UserError } from '../../../base/errors.ts';
 import { unitAt } from '../../equations/language/check.ts';
 import type { ConnectionStatement, Declaration, Setting } from '../../equations/language/declaration.ts';
 import { EquationError, type Place } from '../../equations/language/place.ts';
+import { hasTemperatureName, temperatureName } from '../../equations/language/q10Statement.ts';
 import { isFilled } from '../../equations/linking/delivery.ts';
 import type { Kind, KindParameter, Library } from '../../equations/linking/kind.ts';
 import { circuitKey, circuitsIn } from '../../equations/linking/library.ts';
@@ -11,7 +12,7 @@ import { checkElimination } from '../graph/elimination.ts';
 import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
 import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
 import { checkEnds, intoOf } from './connectionEnds.ts';
-import { noiseSwitches } from './noiseSources.ts';
+import { noiseName, noiseSwitches } from './noiseSources.ts';
 import type { ParameterHolder } from './parameterHolder.ts';
 
 /** A population of cells of one kind, or a group of connections of one kind: structure of arrays in the network's vectors. */
@@ -129,11 +130,13 @@ export interface ParameterPlace {
 	readonly group: ParameterHolder;
 	readonly index: number;
 	readonly parameter: KindParameter;
+	/** Where else it stands: the temperature is one for all. */
+	readonly shared?: readonly Pick<ParameterPlace, 'group' | 'index'>[];
 }
 
 /** All parameters of a network by path, in order. */
 export function parametersOf(network: Network): ParameterPlace[] {
-	return [...network.populations, ...network.connections, network.noise].flatMap((group) =>
+	const own = [...network.populations, ...network.connections, network.noise].flatMap((group) =>
 		group.kind.parameters.map((parameter, index) => ({
 			path: `${group.name}.${parameter.path}`,
 			group,
@@ -141,6 +144,11 @@ export function parametersOf(network: Network): ParameterPlace[] {
 			parameter,
 		})),
 	);
+	const isOwn = ({ parameter: { path } }: ParameterPlace): boolean =>
+		path !== temperatureName && path !== hasTemperatureName;
+	const [first, ...shared] = own.filter(({ parameter }) => parameter.path === temperatureName);
+	if (!first || network.circuit.celsius === undefined) return own.filter(isOwn);
+	return [...own.filter(isOwn), { ...first, path: 'temperature', shared }];
 }
 
 /** Parameters that a message lists one by one. */
@@ -173,14 +181,19 @@ export function parameterAt(network: Network, path: string): ParameterPlace {
  * @throws UserError that names path, value, range and unit
  */
 export function setParameter(place: ParameterPlace, value: number): void {
-	const { parameter, path, group, index } = place;
+	const { parameter, path } = place;
 	const { minimum, maximum, unit, type } = parameter;
 	if (type === 'switch' && value !== 0 && value !== 1)
 		throw new UserError(`${path} is a switch: 0 (off) or 1 (on); got ${value}`);
 	if (!Number.isFinite(value) || value < minimum || value > maximum) {
 		throw new UserError(`${path} must be ${minimum} to ${maximum} ${unit}; got ${value}`);
 	}
-	group.parameters[index] = value * parameter.factor;
+	putInside(place, value * parameter.factor);
+}
+
+/** Puts a value in inside units in its place, or places, as it is. */
+export function putInside({ group, index, shared = [] }: ParameterPlace, value: number): void {
+	for (const place of [{ group, index }, ...shared]) place.group.parameters[place.index] = value;
 }
 
 /** The present value of a parameter in its declared unit. */
@@ -220,6 +233,8 @@ class NetworkBuilder {
 	build(): Network {
 		const names = new Set<string>();
 		const claim = (name: string, place: Place) => {
+			if (name === noiseName)
+				throw new EquationError(place, `the name '${name}' is that of the circuit's switches of noise`);
 			if (names.has(name)) throw new EquationError(place, `the name '${name}' is taken`);
 			names.add(name);
 		};
@@ -259,12 +274,17 @@ class NetworkBuilder {
 		members: Pick<Group, 'count' | 'externals' | 'targets' | 'weights' | 'joins'>,
 	): void {
 		const { kind, rates, observe } = this.#kind(kindName, type, place);
+		const parameters = initialParameters(kind, settings, place);
+		kind.parameters.forEach(({ path }, index) => {
+			if (path === temperatureName) parameters[index] = this.#circuit.celsius ?? 0;
+			if (path === hasTemperatureName) parameters[index] = this.#circuit.celsius === undefined ? 0 : 1;
+		});
 		const group: Group = {
 			name,
 			kind,
 			offset: this.#size,
 			inputOffset: this.#inputSize,
-			parameters: initialParameters(kind, settings, place),
+			parameters,
 			standsFor: thinningOf(name, this.#circuit),
 			rates,
 			observe,

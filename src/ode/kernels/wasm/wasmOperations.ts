@@ -48,31 +48,6 @@ export function emitExponential({ w, lanes, constant, value }: OperationSite, a:
 	emitPowerOfTwo(w, lanes, constant, lessOne);
 }
 
-/** 0^b for b from 0 on, which has no logarithm: 1 for b = 0, else 0. */
-function emitPowerOfNothing({ w, lanes, constant, value }: OperationSite, exponent: number): void {
-	constant(1);
-	constant(0);
-	value(exponent);
-	constant(0);
-	w.simd(lanes.le);
-	w.simd('v128.bitselect');
-}
-
-/** Whether a power is one of 0 that has a value. */
-function emitIsNothing({ w, lanes, constant, value }: OperationSite, base: number, exponent: number): void {
-	value(base);
-	constant(0);
-	w.simd(lanes.le);
-	constant(0);
-	value(base);
-	w.simd(lanes.le);
-	w.simd('v128.and');
-	constant(0);
-	value(exponent);
-	w.simd(lanes.le);
-	w.simd('v128.and');
-}
-
 /** The code of each operation. A truth value has all bits of its lane set. */
 export const wasmOperations: Readonly<Record<PlainOperation, Emit>> = {
 	add: ofTwo('add'),
@@ -80,18 +55,17 @@ export const wasmOperations: Readonly<Record<PlainOperation, Emit>> = {
 	mul: ofTwo('mul'),
 	div: ofTwo('div'),
 	neg: ofOne('neg'),
-	pow: (site, base, exponent) => {
-		const { w, lanes, constant, value } = site;
-		emitPowerOfNothing(site, exponent);
+	pow: ({ w, lanes, constant, value }, base, exponent) => {
+		// The smallest normal number changes no base but 0, whose powers are then 0, or too small to matter, and not NaN.
 		value(base);
+		constant(2 ** lanes.leastExponent);
+		w.simd(lanes.add);
 		emitLogarithm(w, lanes, constant);
 		value(exponent);
 		w.simd(lanes.mul);
 		constant(Math.LOG2E);
 		w.simd(lanes.mul);
 		emitPowerOfTwo(w, lanes, constant, false);
-		emitIsNothing(site, base, exponent);
-		w.simd('v128.bitselect');
 	},
 	exp: (site, a, b) => emitExponential(site, a, b, false),
 	ln: ({ w, lanes, constant, value }, a) => {

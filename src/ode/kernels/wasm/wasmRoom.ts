@@ -66,11 +66,13 @@ function potentialOf(kind: Kind): number {
 	return kind.states.findIndex(({ path }) => path === voltage);
 }
 
-/** Light and electrodes of populations. */
+/** Light, electrodes and noise of populations. */
 function outerInputs(populations: readonly Group[]): OuterInput[] {
 	return populations.flatMap(({ name, kind }) =>
 		kind.inputs.flatMap(({ role }, input): OuterInput[] =>
-			role === 'light' || role === 'electrode' ? [{ group: name, input, isElectrode: role === 'electrode' }] : [],
+			role === 'light' || role === 'electrode' || role === 'noise'
+				? [{ group: name, input, isElectrode: role === 'electrode' }]
+				: [],
 		),
 	);
 }

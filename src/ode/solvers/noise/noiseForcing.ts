@@ -3,7 +3,8 @@ import { pcgHash } from '../../../base/pcg.ts';
 import { threefry } from '../../../base/threefry.ts';
 import type { KindInput } from '../../equations/linking/kind.ts';
 import type { Group, Network } from '../../kernels/network/network.ts';
-import { isNoisy, type NoiseSource, noiseSourcesOf } from '../../kernels/network/noiseSources.ts';
+import { isNoisy, type NoiseKind, type NoiseSource, noiseSourcesOf } from '../../kernels/network/noiseSources.ts';
+import { NormalSource } from './normalSource.ts';
 
 /**
  * Which draw it is: the step of the real-time method's grid, and which part of it where light changes within it. Draws follow from the seed, the source, the member and
@@ -12,8 +13,10 @@ import { isNoisy, type NoiseSource, noiseSourcesOf } from '../../kernels/network
 export interface NoiseMoment {
 	readonly step: number;
 	readonly part: number;
-	/** How long what is drawn holds, ms. */
+	/** How long the part is, ms. */
 	readonly durationMs: number;
+	/** How long the step is, ms. */
+	readonly stepMs: number;
 }
 
 const { fround } = Math;
@@ -46,12 +49,13 @@ function inputPerPhoton({ group, input }: NoiseSource<Group>): number {
 
 /**
  * The noise of a network as a forcing: drawn at the start of each step of the real-time method, held until its end, and the same for every method that solves the
- * network. Between `begin` and `end` the network's inputs are what was drawn; else they are what light says.
+ * network. Between `begin` and `end` light is in the network's inputs as it is caught; else as it is shone.
  */
 export class NoiseForcing {
 	readonly #network: Network;
 	readonly #seed: number;
 	readonly #photons: readonly PhotonSource[];
+	readonly #normals: readonly { readonly kind: NoiseKind; readonly name: string; readonly source: NormalSource }[];
 	readonly #bits = new Int32Array(2);
 	#hasBegun = false;
 
@@ -59,19 +63,36 @@ export class NoiseForcing {
 	constructor(network: Network, seed: number) {
 		this.#network = network;
 		this.#seed = seed;
-		this.#photons = noiseSourcesOf(network.populations).map((source) => {
+		const named = noiseSourcesOf(network.populations).map((source) => {
 			const { group, input } = source;
-			return {
-				...source,
-				key: keyOf(`${group.name}.${group.kind.inputs[input]?.path}`),
-				start: group.inputOffset + input * group.count,
-				means: new Float64Array(group.count),
-			};
+			const name = `${group.name}.${(group.kind.inputs[input] as KindInput).path}`;
+			return { ...source, name, key: keyOf(name), start: group.inputOffset + input * group.count };
 		});
+		this.#photons = named
+			.filter(({ kind }) => kind === 'photon')
+			.map((source) => ({ ...source, means: new Float64Array(source.group.count) }));
+		this.#normals = named
+			.filter(({ kind }) => kind !== 'photon')
+			.map(({ kind, name, key, ...source }) => ({ kind, name, source: new NormalSource({ kind, ...source }, key) }));
+	}
+
+	/** Goes on where the noise of another network stands, of what both have. */
+	goOnFrom(before: NoiseForcing): void {
+		for (const { name, source } of this.#normals) {
+			source.goOnFrom(before.#normals.find((each) => each.name === name)?.source.values);
+		}
 	}
 
 	/** Puts what is drawn for a moment into the inputs. */
 	begin(moment: NoiseMoment): void {
+		const { step, part, stepMs } = moment;
+		const { inputs } = this.#network;
+		if (part === 0) {
+			for (const { kind, source } of this.#normals) {
+				if (isNoisy(this.#network, kind)) source.draw(inputs, this.#seed, step, stepMs);
+				else source.silence(inputs);
+			}
+		}
 		if (this.#photons.length === 0 || !isNoisy(this.#network, 'photon')) return;
 		this.#hasBegun = true;
 		for (const source of this.#photons) this.#catchPhotons(source, moment);

@@ -31,7 +31,7 @@ export class NoiseGrid {
 		const step = this.#stepOf(fromMs);
 		this.#part = step === this.#step ? this.#part + 1 : 0;
 		this.#step = step;
-		this.#forcing.begin({ step, part: this.#part, durationMs: toMs - fromMs });
+		this.#forcing.begin({ step, part: this.#part, durationMs: toMs - fromMs, stepMs: this.#stepMs });
 	}
 
 	/** Puts the inputs back to what light says. */

@@ -1,0 +1,20 @@
+/** The protocols that measure the published figures, in the order in which they are run: quick ones first. A new one is a file in assets/protocols and a line here. */
+export const validationProtocols = [
+	'ganglion-cells',
+	'dark-flashes',
+	'rod-saturation',
+	'rod-backgrounds',
+	'contrast',
+	'connexin36',
+	'chirp',
+	'degeneration',
+	'light-adapted-electroretinogram',
+	'dark-adapted-electroretinogram',
+	'cone-adaptation-electroretinogram',
+	'flicker-electroretinogram',
+	'filters',
+	'moving-bars',
+	'spots',
+	'gratings',
+	'checkerboard',
+] as const;

@@ -1,0 +1,63 @@
+import type { PublishedFigure } from './publishedFigure.ts';
+import { sources } from './sources.ts';
+
+/** Receptive fields: reverse correlation, gratings, spots and annuli. */
+export const spaceFigures: readonly PublishedFigure[] = [
+	{
+		name: 'sta-part-with-surround',
+		title: 'Ganglion cells whose spike-triggered average has a surround of opposite sign',
+		unit: '1',
+		range: [0.83, 1],
+		published: '754 of 805 cells (0.94); fraction, for 20 cells',
+		sources: [sources.cowan2016],
+		conditions:
+			'mouse, multielectrode array, spatiotemporal white noise; here a tissue of 400 um by 400 um at 1e4 R*/cone/s, mean over an annulus around the centre at the time of the peak',
+		use: 'prediction',
+		wholeCircuit: true,
+	},
+	{
+		name: 'sta-polarity',
+		title: 'Ganglion cells whose spike-triggered average has the sign of their name',
+		unit: '1',
+		range: [0.83, 1],
+		published: 'all cells have one centre, ON or OFF; fraction, for 20 cells',
+		sources: [sources.grubb2003, sources.krieger2017],
+		conditions: 'as above',
+		use: 'prediction',
+		wholeCircuit: true,
+	},
+	{
+		name: 'grating-centre-diameter',
+		title: 'ON sustained ganglion cell: centre of the difference of Gaussians through its grating tuning',
+		unit: 'deg',
+		range: [7.7, 14.3],
+		published: 'about 11 degrees; single',
+		sources: [sources.grubb2003],
+		conditions:
+			'mouse, relay cells of the lateral geniculate nucleus, in vivo; diameter twice the radius at which the centre falls to 1/e; 31 um a degree (memory)',
+		use: 'prediction',
+		wholeCircuit: true,
+	},
+	{
+		name: 'annulus-reverses-on-bipolar',
+		title: 'ON cone bipolar cell: response to an annulus over that to a spot',
+		unit: '1',
+		range: [-1, 0],
+		published: 'annuli reverse the polarity of ON and OFF bipolar cells; sign',
+		sources: [sources.dacey2000],
+		conditions: 'macaque; here spot of 35 um radius, annulus from 60 um, 50 % contrast',
+		use: 'known',
+		wholeCircuit: true,
+	},
+	{
+		name: 'annulus-reverses-off-bipolar',
+		title: 'OFF cone bipolar cell: response to an annulus over that to a spot',
+		unit: '1',
+		range: [-1, 0],
+		published: 'annuli reverse the polarity of ON and OFF bipolar cells; sign',
+		sources: [sources.dacey2000],
+		conditions: 'as above',
+		use: 'known',
+		wholeCircuit: true,
+	},
+];

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { runValidation } from '../../src/cli/batch/validationJob.ts';
+import { checkMeasures } from '../../src/engine/experiment/measure.ts';
+import { required, summaryOf, validated } from '../../src/engine/experiment/validation.ts';
+import { readProtocol } from '../../src/host/protocolFiles.ts';
+import { validationProtocols } from '../../src/retina/validation/protocolNames.ts';
+import { publishedFigures } from '../../src/retina/validation/publishedFigures.ts';
+
+const silent = { progress: () => undefined, cancelled: () => false };
+const counted = publishedFigures.filter(({ use }) => use === 'prediction');
+
+describe('the published figures', () => {
+	it('are each measured by one protocol, and protocols measure no others', () => {
+		const measured = validationProtocols.flatMap((name) => {
+			const { protocol } = readProtocol(name);
+			checkMeasures(protocol);
+			return protocol.figures.flatMap((figure) => figure.name ?? []);
+		});
+		expect([...measured].sort()).toEqual(publishedFigures.map(({ name }) => name).sort());
+	});
+
+	it('have a range, a unit, conditions and a source with its place each; what counts was read', () => {
+		for (const { name, range, unit, published, conditions, sources, use } of publishedFigures) {
+			expect(range[0], name).toBeLessThanOrEqual(range[1]);
+			for (const text of [unit, published, conditions]) expect(text, name).not.toBe('');
+			expect(sources.length, name).toBeGreaterThan(0);
+			for (const { text, place, at, read } of sources) {
+				expect(text, name).not.toBe('');
+				expect(place, name).not.toBe('');
+				if (use === 'prediction') expect([read, at !== ''], name).toEqual(['printed', true]);
+			}
+		}
+	});
+
+	it('are as many as are asked for', () => {
+		expect(counted.length).toBeGreaterThanOrEqual(required.counted);
+		expect(counted.filter(({ wholeCircuit }) => wholeCircuit).length).toBeGreaterThanOrEqual(required.wholeCircuit);
+	});
+});
+
+describe('the verdict', () => {
+	const middle = counted.map(({ name, range: [least, most] }) => ({ name, value: (least + most) / 2 }));
+
+	it('is inside within the range, its ends included, and outside beyond it and without a value', () => {
+		const { name, range } = counted[0] as (typeof counted)[number];
+		const verdict = (value: number) => validated('some', [{ name, value }])[0]?.verdict;
+		for (const value of range) expect(verdict(value)).toBe('inside');
+		for (const value of [range[0] - 1e-9, range[1] + 1e-9, Number.NaN]) expect(verdict(value)).toBe('outside');
+	});
+
+	it('holds with enough inside, and not with fewer; what is fitted does not count', () => {
+		expect(summaryOf(validated('some', middle))).toMatchObject({ inside: counted.length, holds: true });
+		const most = middle.map((each, k) => (k < required.inside - 1 ? each : { ...each, value: Number.NaN }));
+		expect(summaryOf(validated('some', most))).toMatchObject({ inside: required.inside - 1, holds: false });
+		const fitted = publishedFigures.filter(({ use }) => use !== 'prediction');
+		const others = fitted.map(({ name, range }) => ({ name, value: range[0] }));
+		expect(summaryOf(validated('some', [...most, ...others])).inside).toBe(required.inside - 1);
+	});
+
+	it('refuses a figure that nobody published', () => {
+		expect(() => validated('some', [{ name: 'beauty', value: 1 }])).toThrow(/there is no published figure 'beauty'/);
+	});
+});
+
+describe('a validation of a few figures', () => {
+	it('prints them with range, source and verdict, and counts them', () => {
+		const { printed, failed } = runValidation({ only: ['ganglion-cells'] }, silent);
+		expect(failed).toBeUndefined();
+		expect(printed).toMatch(/^(inside|outside) +input-resistance-onSustained +\S+ MOhm \(29 to 86; Margolis/m);
+		expect(printed).toMatch(/^Fitted, and not counted:$/m);
+		expect(printed).toMatch(/\d+ of 5 published figures are inside/);
+	}, 60_000);
+
+	it('gives the same as JSON, and lists all without measuring', () => {
+		const { printed } = runValidation({ list: true, json: true }, silent);
+		const rows = JSON.parse(printed) as { name: string; protocol: string; value?: number }[];
+		expect(rows.map(({ name }) => name)).toEqual(publishedFigures.map(({ name }) => name));
+		expect(rows.every(({ protocol, value }) => protocol !== '' && value === undefined)).toBe(true);
+	});
+
+	it('can be ended, and refuses names that there are not', () => {
+		const ended = runValidation({ only: ['chirp'] }, { progress: () => undefined, cancelled: () => true });
+		expect(ended).toEqual({ printed: '', interrupted: 'interrupted in protocol chirp, after 0 of 1' });
+		expect(() => runValidation({ only: ['beauty'] }, silent)).toThrow(/no figure or protocol 'beauty'/);
+	});
+});
