@@ -128,6 +128,23 @@ describe('the workbench', () => {
 		await shows('all is taken back', 'input 100 1/s');
 	});
 
+	it('stimulates with an electrode near the retina, which is listed and removed', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-cell').click();
+		const form = page.getByTestId('new-electrode');
+		await form.locator('summary').click();
+		await page.getByTestId('electrode-currentUa').fill('-4');
+		await page.getByTestId('electrode-currentUa').press('Enter');
+		await page.getByTestId('electrode-duration').fill('0');
+		await page.getByTestId('electrode-duration').press('Enter');
+		await page.getByTestId('electrode-waveform').selectOption('biphasic');
+		await page.getByTestId('electrode-start').click();
+		const list = page.getByTestId('interventions');
+		await list.getByText('Electrode of 50 µm at 0, 0 µm: -4 µA in biphasic').waitFor();
+		await list.getByRole('button', { name: /Remove: Electrode/ }).click();
+		await until('it is gone', async () => (await list.getByText(/Electrode/).count()) === 0);
+	});
+
 	it('saves a session and brings it back', async () => {
 		const { page } = app;
 		const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('session-save').click()]);

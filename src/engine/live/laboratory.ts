@@ -79,7 +79,7 @@ class CircuitLaboratory implements Laboratory {
 	#nextEdge = Number.POSITIVE_INFINITY;
 
 	constructor(
-		{ network, standards }: Model,
+		{ network, standards, mosaic }: Model,
 		state: Float64Array,
 		stepMs: number,
 		currentStep: () => number,
@@ -89,7 +89,7 @@ class CircuitLaboratory implements Laboratory {
 		this.#network = network;
 		this.#standards = standards;
 		this.#y = state;
-		this.#experiment = createExperiment(network);
+		this.#experiment = createExperiment(network, mosaic.bodies);
 		this.#stepMs = stepMs;
 		this.#currentStep = currentStep;
 		this.#nextNumber = nextNumber;
@@ -142,7 +142,7 @@ class CircuitLaboratory implements Laboratory {
 		this.#network = next.network;
 		this.#standards = next.standards;
 		this.#y = nextState;
-		this.#experiment = createExperiment(next.network);
+		this.#experiment = createExperiment(next.network, next.mosaic.bodies);
 		const dropped: string[] = [];
 		for (const [path, value] of kept) {
 			try {

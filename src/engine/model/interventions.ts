@@ -15,7 +15,9 @@ import { type Course, courseAt } from '../../protocol/session/courses.ts';
 import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import { blockedPart, drugNamed } from '../../retina/drugs/drugs.ts';
+import type { CellBody } from '../../retina/tissue/mosaic.ts';
 import { requireDrugTargets } from './drugTargets.ts';
+import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
 
 /** What an experimenter does to a network, kept apart from the parameters it starts with, so that it can end. */
 export interface Experiment {
@@ -98,18 +100,28 @@ function fullBlock({
 	return blockedPart({ halfUm: half, hill: hill ?? affinity?.hill ?? 1 }, concentrationUm);
 }
 
+/** The course of an intervention and the amplitude that it is multiplied with, by its name; nothing of one that follows none. */
+function courseOf(intervention: Intervention) {
+	switch (intervention.type) {
+		case 'inject':
+			return { name: 'amplitudePa', amplitude: intervention.amplitudePa, course: intervention.course };
+		case 'clamp':
+			return { name: 'amplitudeMv', amplitude: intervention.amplitudeMv, course: intervention.course };
+		case 'electrode':
+			return { name: 'amplitudeUa', amplitude: intervention.amplitudeUa, course: intervention.course };
+		default:
+			return undefined;
+	}
+}
+
 /** A course without an amplitude does nothing, and an amplitude without a course has none to follow. @throws UserError */
 function requireCourse(intervention: Intervention): void {
-	if (intervention.type !== 'inject' && intervention.type !== 'clamp') return;
-	const [name, amplitude] =
-		intervention.type === 'inject'
-			? (['amplitudePa', intervention.amplitudePa] as const)
-			: (['amplitudeMv', intervention.amplitudeMv] as const);
-	if ((amplitude === undefined) === (intervention.course === undefined)) return;
+	const { name, amplitude, course } = courseOf(intervention) ?? {};
+	if ((amplitude === undefined) === (course === undefined)) return;
 	throw new UserError(`${intervention.type}: ${name} and course go together: give both, or neither`);
 }
 
-/** What is injected or clamped to at a time, in the unit of both amounts. */
+/** What is injected, clamped to or sent by an electrode at a time, in the unit of both amounts. */
 function amountAt(
 	base: number,
 	amplitude: number | undefined,
@@ -128,8 +140,20 @@ class NetworkExperiment implements Experiment {
 	readonly #clamped = new Set<number>();
 	readonly #injected = new Set<number>();
 
-	constructor(network: Network) {
+	/** Where cells stand, for electrodes. */
+	readonly #bodies: readonly CellBody[];
+	readonly #electrodes = new WeakMap<ElectrodeIntervention, ElectrodeCurrents>();
+
+	constructor(network: Network, bodies: readonly CellBody[]) {
 		this.#network = network;
+		this.#bodies = bodies;
+	}
+
+	/** What an electrode does, found once. @throws UserError */
+	#currentsOf(electrode: ElectrodeIntervention): ElectrodeCurrents {
+		const known = this.#electrodes.get(electrode) ?? electrodeCurrents(this.#network, this.#bodies, electrode);
+		this.#electrodes.set(electrode, known);
+		return known;
 	}
 
 	/** A parameter without interventions, in inside units. */
@@ -187,6 +211,9 @@ class NetworkExperiment implements Experiment {
 				return;
 			case 'clamp':
 				potentials(this.#network, intervention.target);
+				return;
+			case 'electrode':
+				this.#currentsOf(intervention);
 		}
 	}
 
@@ -254,9 +281,19 @@ class NetworkExperiment implements Experiment {
 					if (!network.held.has(index)) this.#clamped.add(index);
 					network.held.add(index);
 				}
+				return;
+			case 'electrode': {
+				const currentUa = amountAt(intervention.currentUa, intervention.amplitudeUa, intervention, tMs);
+				const { indices, paPerUa } = this.#currentsOf(intervention);
+				indices.forEach((index, k) => {
+					network.inputs[index] = (network.inputs[index] as number) + currentUa * (paPerUa[k] as number);
+					this.#injected.add(index);
+				});
+			}
 		}
 	}
 }
 
-/** Creates an experiment on a network as it is now. */
-export const createExperiment = (network: Network): Experiment => new NetworkExperiment(network);
+/** Creates an experiment on a network as it is now. @param bodies where its cells stand; without them there is nothing for an electrode to reach */
+export const createExperiment = (network: Network, bodies: readonly CellBody[] = []): Experiment =>
+	new NetworkExperiment(network, bodies);

@@ -56,14 +56,16 @@ const tolerance = 1e-6;
 /** Potentials are compared this often, s. */
 const rowsEveryS = 0.001;
 
-/** A simulation on one column: what a patch is measured by, since the reference is far too slow for it. Interventions on other columns are left out. */
+/** A simulation on one column: what a patch is measured by, since the reference is far too slow for it. Interventions on other columns, and electrodes, whose currents go by place, are left out. */
 function onOneColumn(simulation: Simulation): Simulation {
 	const { model, interventions } = simulation;
 	if (model.network.lattice.columns === 1) return simulation;
 	return {
 		...simulation,
 		model: prepareModel({ ...model.request, ...oneColumn }),
-		interventions: interventions.filter((each) => !('target' in each) || !each.target.member),
+		interventions: interventions.filter(
+			(each) => each.type !== 'electrode' && (!('target' in each) || !each.target.member),
+		),
 	};
 }
 

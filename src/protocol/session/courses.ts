@@ -48,6 +48,14 @@ export const courseSchema = z.discriminatedUnion('form', [
 		count: z.number().int().min(1).optional(),
 		alternate: z.boolean().default(false),
 	}),
+	/** 1 for `widthS`, 0 for `gapS`, −1 for `widthS` at the beginning of every period: pulses without net charge; `count` of them, or no end. */
+	z.strictObject({
+		form: z.literal('biphasic'),
+		widthS: finite.min(1e-5).max(3600),
+		gapS: finite.min(0).max(3600).default(0),
+		periodS: finite.min(1e-5).max(3600),
+		count: z.number().int().min(1).optional(),
+	}),
 	/** Independent normal numbers of mean 0 and standard deviation 1, one for each interval. */
 	z.strictObject({
 		form: z.literal('noise'),
@@ -79,10 +87,23 @@ function pulseEdges({ widthS, periodS, count = Number.POSITIVE_INFINITY }: Cours
 	return edges;
 }
 
+/** The same of biphasic pulses. */
+function biphasicEdges(
+	{ widthS, gapS, periodS, count = Number.POSITIVE_INFINITY }: CourseOf<'biphasic'>,
+	durationS: number,
+) {
+	const edges: number[] = [];
+	for (let k = 0; k < count && k * periodS < durationS; k++) {
+		edges.push(...[0, widthS, widthS + gapS, 2 * widthS + gapS].map((tS) => k * periodS + tS));
+	}
+	return edges;
+}
+
 /** Intervals of a course, s; undefined for one that changes at times of its own. */
 function intervalOf(course: Course): number | undefined {
 	switch (course.form) {
 		case 'pulses':
+		case 'biphasic':
 			return undefined;
 		case 'samples':
 			return course.everyS;
@@ -102,7 +123,11 @@ function steadyFromS(course: Course): number {
 export function courseChangesS(course: Course, durationS: number): number[] {
 	const interval = intervalOf(course);
 	if (interval === undefined) {
-		return pulseEdges(course as CourseOf<'pulses'>, durationS).filter((tS) => tS > 0 && tS < durationS);
+		const edges =
+			course.form === 'biphasic'
+				? biphasicEdges(course, durationS)
+				: pulseEdges(course as CourseOf<'pulses'>, durationS);
+		return edges.filter((tS) => tS > 0 && tS < durationS);
 	}
 	const lastS = Math.min(durationS, steadyFromS(course) + interval / 2);
 	const changes: number[] = [];
@@ -116,6 +141,7 @@ const slack = 1e-9;
 /** A course's value at a time after its beginning, s. */
 export function courseAt(course: Course, tS: number): number {
 	const interval = intervalOf(course);
+	if (course.form === 'biphasic') return biphasicAt(course, tS);
 	if (interval === undefined) return pulseAt(course as CourseOf<'pulses'>, tS);
 	const k = Math.floor(tS / interval + slack);
 	const middleS = (k + 0.5) * interval;
@@ -148,4 +174,12 @@ function pulseAt({ widthS, periodS, count, alternate }: CourseOf<'pulses'>, tS: 
 	if (count !== undefined && k >= count) return 0;
 	if (tS - k * periodS >= widthS - slack * periodS) return 0;
 	return alternate && k % 2 === 1 ? -1 : 1;
+}
+
+function biphasicAt({ widthS, gapS, periodS, count }: CourseOf<'biphasic'>, tS: number): number {
+	const k = Math.floor(tS / periodS + slack);
+	if (count !== undefined && k >= count) return 0;
+	const within = tS - k * periodS + slack * periodS;
+	if (within < widthS) return 1;
+	return within >= widthS + gapS && within < 2 * widthS + gapS ? -1 : 0;
 }

@@ -12,6 +12,10 @@ const path = z.string().min(1);
 const currentPa = finite.min(-1e5).max(1e5);
 const potentialMv = finite.min(-200).max(200);
 
+/** Ranges of an electrode. */
+export const electrodeRanges = { diameterUm: [1, 5000], distanceUm: [0, 5000], currentUa: [-1e5, 1e5] } as const;
+const currentUa = finite.min(electrodeRanges.currentUa[0]).max(electrodeRanges.currentUa[1]);
+
 /** The cells of a population that something is done to. */
 const target = z.strictObject({
 	population: z.string().min(1),
@@ -42,6 +46,23 @@ export const interventionFields = {
 	},
 	/** Holds the potential; `amplitudeMv` times the course comes on top. */
 	clamp: { target, potentialMv, amplitudeMv: potentialMv.optional(), course: courseSchema.optional() },
+	/**
+	 * A disc near the ganglion cells, whose current reaches cells by their distance: place on the retina (x to the right, y up in the visual field), diameter, distance from the ganglion cells, current
+	 * (positive is anodic; `amplitudeUa` times the course comes on top); populations that hear it (all when left out), resistivity of the medium, and membrane current per potential (1 Ω·m and
+	 * 1 pA/mV when left out).
+	 */
+	electrode: {
+		xUm: finite.min(-1e5).max(1e5),
+		yUm: finite.min(-1e5).max(1e5),
+		diameterUm: finite.min(electrodeRanges.diameterUm[0]).max(electrodeRanges.diameterUm[1]),
+		distanceUm: finite.min(electrodeRanges.distanceUm[0]).max(electrodeRanges.distanceUm[1]),
+		currentUa,
+		amplitudeUa: currentUa.optional(),
+		course: courseSchema.optional(),
+		populations: z.array(z.string().min(1)).min(1).optional(),
+		resistivityOhmM: finite.min(0.01).max(1000).optional(),
+		paPerMv: finite.min(0).max(1000).optional(),
+	},
 };
 
 const seconds = finite.min(0);
@@ -56,6 +77,7 @@ export const interventionSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('inject'), ...span, ...interventionFields.inject }),
 	z.strictObject({ type: z.literal('clamp'), ...span, ...interventionFields.clamp }),
 	z.strictObject({ type: z.literal('drug'), ...span, ...interventionFields.drug }),
+	z.strictObject({ type: z.literal('electrode'), ...span, ...interventionFields.electrode }),
 ]);
 
 export type Intervention = z.infer<typeof interventionSchema>;

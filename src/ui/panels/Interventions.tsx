@@ -7,6 +7,7 @@ import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { blockable, interventionText, spanText } from './interventionText.ts';
+import { NewElectrode } from './NewElectrode.tsx';
 
 /** What is done to the selected cell and its channels, and what is being done already. */
 export function Interventions(props: { readonly description: Description; readonly selected: CellAddress | null }) {
@@ -22,6 +23,7 @@ export function Interventions(props: { readonly description: Description; readon
 				<p class="empty">Select a cell to act on it.</p>
 			)}
 			<NewDrug description={description} />
+			<NewElectrode />
 			<h3>Active</h3>
 			{interventions.length === 0 && <p class="note">None.</p>}
 			<ul class="list" data-testid="interventions">

@@ -24,6 +24,11 @@ export function interventionText(description: Description, intervention: Interve
 				? `${drug}, ${shown(concentrationUm ?? 0)} µM`
 				: `${drug}, ${shown(100 * dose)} % of what it blocks`;
 		}
+		case 'electrode': {
+			const { xUm, yUm, diameterUm, currentUa, amplitudeUa, course } = intervention;
+			const form = course ? `${shown(amplitudeUa ?? 0)} µA in ${course.form}` : `${shown(currentUa)} µA`;
+			return `Electrode of ${shown(diameterUm)} µm at ${shown(xUm)}, ${shown(yUm)} µm: ${form}`;
+		}
 		case 'set':
 			return `${intervention.path} set to ${shown(intervention.value)}`;
 	}

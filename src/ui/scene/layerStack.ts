@@ -2,6 +2,7 @@ import type { Object3D } from 'three';
 import type { SceneLayerName } from '../stores/viewStore.ts';
 import { createCellLayer } from './cellLayer.ts';
 import { createConnectionLayer } from './connectionLayer.ts';
+import { createElectrodeLayer } from './electrodeLayer.ts';
 import { createFieldLayer } from './fieldLayer.ts';
 import type { LineKind, SceneLayout } from './layout.ts';
 import { createMarkLayer } from './markLayer.ts';
@@ -34,6 +35,7 @@ export function createLayerStack(layout: SceneLayout): LayerStack {
 		['synapses', connections.inverting],
 		['junctions', connections.junction],
 		['cells', createMarkLayer(layout)],
+		['cells', createElectrodeLayer(layout)],
 	];
 
 	return {

@@ -2,6 +2,14 @@ import type { Object3D } from 'three';
 import type { ColourMode } from '../stores/viewStore.ts';
 import type { Quality } from './pacer.ts';
 
+/** A disc electrode, µm: x to the right and y up on the retina, distance from the ganglion cells. */
+export interface ElectrodePlace {
+	readonly xUm: number;
+	readonly yUm: number;
+	readonly diameterUm: number;
+	readonly distanceUm: number;
+}
+
 /** What the layers draw from: references into live data and the view's settings, valid for one picture. */
 export interface SceneFrame {
 	readonly tMs: number;
@@ -12,6 +20,8 @@ export interface SceneFrame {
 	readonly selected: number;
 	readonly hovered: number;
 	readonly pinned: readonly number[];
+	/** Stimulating electrodes that are there now. */
+	readonly electrodes: readonly ElectrodePlace[];
 	readonly colourMode: ColourMode;
 	/** Ends of the colour scale, mV. */
 	readonly rangeMv: readonly [number, number];

@@ -3,7 +3,8 @@ import { isSlow } from '../panels/patchText.ts';
 import type { SceneLayout } from '../scene/layout.ts';
 import { listenOn } from '../scene/orbitInput.ts';
 import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
-import type { SceneFrame } from '../scene/sceneLayer.ts';
+import type { ElectrodePlace, SceneFrame } from '../scene/sceneLayer.ts';
+import type { NumberedIntervention } from '../stores/modelStore.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { tickMs } from './ticking.ts';
 
@@ -14,10 +15,18 @@ export interface SceneTexts {
 	readonly tooltip: HTMLElement | null;
 }
 
+/** The electrodes whose time it is. */
+const electrodesAt = (interventions: readonly NumberedIntervention[], tMs: number): readonly ElectrodePlace[] =>
+	interventions.flatMap(({ intervention }) => {
+		if (intervention.type !== 'electrode') return [];
+		const { startS, endS = Number.POSITIVE_INFINITY } = intervention;
+		return tMs >= startS * 1000 && tMs < endS * 1000 ? [intervention] : [];
+	});
+
 /** What one picture of the scene needs, collected from stores and live data. */
 function frameSource({ live, selection, view, model, status }: Workbench, hovered: () => number) {
 	return () => {
-		const { description } = model.getState();
+		const { description, interventions } = model.getState();
 		const { selected, pinned } = selection.getState();
 		const { colourMode, ranges, theme, layers } = view.getState();
 		const now = status.getState().status;
@@ -29,6 +38,7 @@ function frameSource({ live, selection, view, model, status }: Workbench, hovere
 			selected: description && selected ? cellIndex(description, selected) : -1,
 			hovered: hovered(),
 			pinned: description ? pinned.map((each) => cellIndex(description, each)) : [],
+			electrodes: electrodesAt(interventions, live.tMs),
 			colourMode,
 			rangeMv: ranges[colourMode],
 			theme,

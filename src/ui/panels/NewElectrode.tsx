@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import { electrodeRanges, type Intervention } from '../../protocol/session/interventions.ts';
+import { NumberField } from '../fields/NumberField.tsx';
+import { SelectField } from '../fields/SelectField.tsx';
+import { useWorkbench } from '../workbench/workbench.ts';
+
+const waveforms = [
+	{ value: 'steady', title: 'Steady current' },
+	{ value: 'biphasic', title: 'Biphasic pulses (no net charge)' },
+	{ value: 'pulses', title: 'Pulses' },
+] as const;
+
+type Waveform = (typeof waveforms)[number]['value'];
+
+const [least, most] = electrodeRanges.currentUa;
+
+/** What the form asks for, in its order. */
+const fields = [
+	{ name: 'xUm', title: 'Electrode at x (right)', unit: 'µm', min: -1e5, max: 1e5 },
+	{ name: 'yUm', title: 'Electrode at y (up)', unit: 'µm', min: -1e5, max: 1e5 },
+	{ name: 'diameterUm', title: 'Diameter of the disc', unit: 'µm', min: 1, max: electrodeRanges.diameterUm[1] },
+	{ name: 'distanceUm', title: 'Distance from ganglion cells', unit: 'µm', min: 0, max: electrodeRanges.distanceUm[1] },
+	{ name: 'currentUa', title: 'Current (− depolarises)', unit: 'µA', min: least, max: most },
+] as const;
+
+/** Of pulses only. */
+const pulseFields = [
+	{ name: 'widthMs', title: 'Width of a phase', unit: 'ms', min: 0.01, max: 1000 },
+	{ name: 'rateHz', title: 'Pulses a second', unit: 'Hz', min: 0.01, max: 1000 },
+] as const;
+
+type Amounts = Readonly<
+	Record<(typeof fields)[number]['name'] | (typeof pulseFields)[number]['name'] | 'durationS', number>
+>;
+
+const first: Amounts = {
+	xUm: 0,
+	yUm: 0,
+	diameterUm: 50,
+	distanceUm: 20,
+	currentUa: -20,
+	widthMs: 1,
+	rateHz: 20,
+	durationS: 1,
+};
+
+/** The intervention that the form describes. */
+function electrodeOf(amounts: Amounts, waveform: Waveform, startS: number): Intervention {
+	const { xUm, yUm, diameterUm, distanceUm, currentUa, widthMs, rateHz, durationS } = amounts;
+	const place = { xUm, yUm, diameterUm, distanceUm };
+	const span = { startS, ...(durationS > 0 ? { endS: startS + durationS } : {}) };
+	const pulse = { widthS: widthMs / 1000, periodS: 1 / rateHz };
+	if (waveform === 'steady') return { type: 'electrode', ...span, ...place, currentUa };
+	const course =
+		waveform === 'biphasic' ? { form: waveform, ...pulse, gapS: 0 } : { form: waveform, ...pulse, alternate: false };
+	return { type: 'electrode', ...span, ...place, currentUa: 0, amplitudeUa: currentUa, course };
+}
+
+/** A form for a stimulating electrode near the retina; it is drawn below the ganglion cells while it is on. */
+export function NewElectrode() {
+	const { actions, live } = useWorkbench();
+	const [amounts, setAmounts] = useState(first);
+	const [waveform, setWaveform] = useState<Waveform>('steady');
+	const fieldOf = ({ name, ...field }: (typeof fields)[number] | (typeof pulseFields)[number]) => (
+		<NumberField
+			key={name}
+			{...field}
+			value={amounts[name]}
+			testId={`electrode-${name}`}
+			onCommit={(value) => {
+				setAmounts({ ...amounts, [name]: value });
+				return undefined;
+			}}
+		/>
+	);
+	return (
+		<details data-testid="new-electrode">
+			<summary>Stimulating electrode</summary>
+			{fields.map(fieldOf)}
+			<SelectField
+				title="Waveform"
+				value={waveform}
+				testId="electrode-waveform"
+				options={waveforms}
+				onChange={(value) => setWaveform(waveforms.find((each) => each.value === value)?.value ?? 'steady')}
+			/>
+			{waveform !== 'steady' && pulseFields.map(fieldOf)}
+			<NumberField
+				title="For (0: until removed)"
+				unit="s"
+				min={0}
+				max={3600}
+				value={amounts.durationS}
+				testId="electrode-duration"
+				onCommit={(durationS) => {
+					setAmounts({ ...amounts, durationS });
+					return undefined;
+				}}
+			/>
+			<div class="tools">
+				<button
+					type="button"
+					class="primary"
+					data-testid="electrode-start"
+					onClick={() => void actions.addIntervention(electrodeOf(amounts, waveform, live.tMs / 1000))}
+				>
+					Stimulate
+				</button>
+			</div>
+		</details>
+	);
+}
