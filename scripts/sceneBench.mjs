@@ -1,5 +1,5 @@
-// `npm run bench:scene [-- 2x2 16x16 32x32 --seconds 30]`: opens the app in Chromium with each patch, the bundled clip and the simulated
-// hand, and prints what the 3D view draws and costs and whether the simulation keeps up.
+// `npm run bench:scene [-- 2x2 16x16 32x32 350x350um --seconds 30]`: opens the app in Chromium with each patch (columns of the circuit `dual`, or a tissue of
+// `mouse`), the bundled clip and the simulated hand, and prints what the 3D view draws and costs and whether the simulation keeps up.
 // Draw calls and triangles are what a GPU will have to do; the times are those of this machine, which draws in software where it has no GPU:
 // then only WebGL goes through GL, and Chromium makes the rest of the page itself, as it does by itself where there is no GPU.
 // Needs a build.
@@ -18,7 +18,7 @@ if (executablePath === undefined) {
 	process.exit(1);
 }
 const { positionals: given, values } = parseArgs({ allowPositionals: true, options: { seconds: { type: 'string' } } });
-const patches = given.length > 0 ? given : ['2x2', '16x16', '32x32'];
+const patches = given.length > 0 ? given : ['2x2', '16x16', '32x32', '350x350um'];
 /** Seconds before and while it is measured. */
 const settleS = 8;
 const measureS = Number(values.seconds ?? 6);
@@ -26,9 +26,12 @@ const measureS = Number(values.seconds ?? 6);
 const browser = await chromium.launch({ executablePath, args: [...drawingFlags] });
 /** @param {string} patch */
 async function measure(patch) {
+	const size = patch.endsWith('um')
+		? ['--circuit', 'mouse', '--tissue', patch.slice(0, -2)]
+		: ['--circuit', 'dual', '--columns', patch];
 	const host = spawn(
 		process.execPath,
-		[join(root, 'bin/retinode.js'), 'app', '--browser', '--no-open', '--json', '--circuit', 'dual', '--columns', patch],
+		[join(root, 'bin/retinode.js'), 'app', '--browser', '--no-open', '--json', ...size],
 		{ stdio: ['ignore', 'pipe', 'inherit'] },
 	);
 	try {
@@ -48,13 +51,16 @@ async function measure(patch) {
 		const mean = (/** @type {number} */ at) => rates.reduce((sum, each) => sum + (each[at] ?? 0), 0) / rates.length;
 		const shown = page.getByTestId('threads');
 		const threads = (await shown.count()) > 0 ? await shown.textContent() : '1';
+		const shownPatch = (await page.getByTestId('patch').textContent())?.replace(' …', '').trim();
+		const states = /([\d,]+) states/.exec((await page.getByTestId('session-title').textContent()) ?? '')?.[1];
 		const hand = await page.getByTestId('link-state-line').textContent();
 		const { drawCalls, triangles, costMs, lowered, lines, allLines } = await page
 			.getByTestId('retina')
 			.evaluate((element) => ({ ...element.dataset }));
 		await page.close();
 		return {
-			patch,
+			patch: shownPatch,
+			states,
 			picturesPerSecond: Number(mean(0).toFixed(1)),
 			pictureMs: Number(Number(costMs).toFixed(1)),
 			drawCalls: Number(drawCalls),

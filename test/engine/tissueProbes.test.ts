@@ -37,11 +37,14 @@ describe('a probe of a cell in a tissue', () => {
 			createProbe(network, group, member, paths).read(whole, expected, 0);
 
 			network.inputs.set(outer);
-			const { states, fill } = probeInputs(network, group, member);
+			const before = network.inputs.slice();
+			const { states, fill, restore } = probeInputs(network, group, member);
 			const some = new Float64Array(network.size).fill(Number.NaN);
 			method.store(some, states ?? []);
 			fill(some, scratch);
 			createProbe(network, group, member, paths).read(some, found, 0);
+			restore();
+			expect(network.inputs, group.name).toEqual(before);
 			paths.forEach((path, k) => {
 				const value = expected[k] as number;
 				expect(Math.abs((found[k] as number) - value), `${group.name} ${path}`).toBeLessThanOrEqual(

@@ -59,7 +59,6 @@ function lossOf({ model: { network } }: LiveCircuit, { cell, probe }: Open): str
 /** Creates watches of a circuit, none open. */
 export function createWatches(first: LiveCircuit): Watches {
 	let circuit = first;
-	let inputsBefore = new Float64Array(circuit.model.network.inputs.length);
 	const all = new Map<number, Open>();
 	return {
 		open(watch, cell, quantities) {
@@ -75,8 +74,6 @@ export function createWatches(first: LiveCircuit): Watches {
 		read(tMs, buffer) {
 			if (all.size === 0) return;
 			const { y, scratch } = circuit;
-			const { inputs: present } = circuit.model.network;
-			inputsBefore.set(present);
 			for (const [watch, each] of all) {
 				const { probe, inputs } = each;
 				circuit.pull(inputs.states);
@@ -84,13 +81,12 @@ export function createWatches(first: LiveCircuit): Watches {
 				const lost = buffer.sample(watch, tMs, probe, y);
 				if (lost === undefined) each.note = '';
 				else if (each.note === '') each.note = noteOn(circuit, each.cell, lost, tMs);
+				// What a probe looked at must not reach the next step.
+				inputs.restore();
 			}
-			// What a probe looked at must not reach the next step.
-			present.set(inputsBefore);
 		},
 		exchange(next) {
 			circuit = next;
-			inputsBefore = new Float64Array(circuit.model.network.inputs.length);
 			return [...all].flatMap(([watch, open]) => {
 				const why = lossOf(circuit, open);
 				if (why === undefined) {

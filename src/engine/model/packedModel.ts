@@ -1,5 +1,6 @@
 import type { Library } from '../../ode/equations/linking/kind.ts';
 import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/kernels/network/packedNetwork.ts';
+import type { Mosaic } from '../../retina/tissue/mosaic.ts';
 import { libraryOf, type Model, type ModelRequest, mosaicOf, receptorBodies, variantOf } from './prepareModel.ts';
 
 /** A model as plain data, to be posted to another thread. What follows from the request at once is left out. */
@@ -9,18 +10,23 @@ export interface PackedModel {
 	readonly network: PackedNetwork;
 	readonly start: Float64Array;
 	readonly standards: ReadonlyMap<string, number>;
+	/** Of a tissue, where its cells stand; whom they join says the network. To place and wire them anew would hold up the thread that takes it. */
+	readonly tissue?: Mosaic;
 }
 
 /** A model as plain data. */
-export function packModel({ request, warnings, network, start, standards }: Model): PackedModel {
-	return { request, warnings, network: packNetwork(network), start, standards };
+export function packModel({ request, warnings, network, start, standards, mosaic }: Model): PackedModel {
+	const packed = { request, warnings, network: packNetwork(network), start, standards };
+	if (!mosaic.tissue) return packed;
+	return { ...packed, tissue: { ...mosaic, tissue: { ...mosaic.tissue, joins: new Map() } } };
 }
 
 /** The model again. @param present a model whose mosaic is taken if it is the same */
 export function unpackModel(packed: PackedModel, present?: Model): Model {
 	const { request, network } = packed;
 	const library = libraryOf(request);
-	const mosaic = present && hasSameMosaic(packed, library, present) ? present.mosaic : mosaicOf(request, library);
+	const lent = present && hasSameMosaic(packed, library, present) ? present.mosaic : undefined;
+	const mosaic = packed.tissue ?? lent ?? mosaicOf(request, library);
 	return { ...packed, ...variantOf(request), library, mosaic, network: unpackNetwork(network, mosaic) };
 }
 
@@ -31,7 +37,6 @@ function hasSameMosaic({ request, network }: PackedModel, library: Library, pres
 	return (
 		request.columns.x === now.columns.x &&
 		request.columns.y === now.columns.y &&
-		// The text of a tissue says where its cells stand.
 		!request.tissue &&
 		!now.tissue &&
 		names(network.populations) === names(before.populations) &&

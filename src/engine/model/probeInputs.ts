@@ -7,10 +7,12 @@ export interface ProbeInputs {
 	/** Indices in y of the states that are read, the cell's own among them; absent where all are. */
 	readonly states?: readonly number[];
 	/**
-	 * Sets the cell's inputs from the state; inputs of cells at the other ends of its connections are spoiled.
+	 * Sets the cell's inputs from the state; inputs of cells at the other ends of its connections are spoiled until `restore`.
 	 * @param scratch as large as y
 	 */
 	fill(y: Float64Array, scratch: Float64Array): void;
+	/** Puts all inputs back as they were before the latest `fill`. */
+	restore(): void;
 }
 
 /** Members of a connection that send into a cell. */
@@ -57,16 +59,27 @@ export function probeInputs(network: Network, group: Group, member: number): Pro
 		...layout.externals.flatMap((each) => [...each]),
 		...(connection.kind.states.length > 0 ? [layout.offset] : []),
 	]);
+	const { inputs } = network;
+	const touched = everything
+		? Int32Array.from(inputs.keys())
+		: Int32Array.from(
+				new Set([...slots, ...parts.flatMap(({ layout }) => layout.targets.flatMap((each) => [...each]))]),
+			);
+	const before = new Float64Array(touched.length);
 	return {
 		...(everything ? {} : { states: [...new Set([...own, ...read])] }),
+		restore() {
+			for (let k = 0; k < touched.length; k++) inputs[touched[k] as number] = before[k] as number;
+		},
 		fill(y, scratch) {
+			for (let k = 0; k < touched.length; k++) before[k] = inputs[touched[k] as number] as number;
 			if (everything) {
 				network.rates(y, scratch);
 				return;
 			}
-			for (const slot of slots) network.inputs[slot] = 0;
+			for (const slot of slots) inputs[slot] = 0;
 			for (const { connection, layout } of parts) {
-				connection.rates(y, scratch, network.inputs, connection.parameters, layout);
+				connection.rates(y, scratch, inputs, connection.parameters, layout);
 			}
 		},
 	};

@@ -1,21 +1,21 @@
 import { gatherHeadBytes, partnerBytes } from '../../kernels/wasm/wasmGather.ts';
 import { type PlacedGroup, placed, vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
 import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
-import type { Memory } from './memory.ts';
+import type { Contents, Memory } from './memory.ts';
 import { addressOf, type SheetPlace } from './sheetPlaces.ts';
 import type { GatherRun } from './wasmParts.ts';
 
 /** Places the records by which cells gather signals, and notes what stands there from the start. */
 export class GatherPlacer {
-	readonly addresses: [number, number][] = [];
-	readonly weights: [number, number][] = [];
+	readonly #noted: Contents;
 	readonly #module: CircuitModule;
 	readonly #sheets: readonly SheetPlace[];
 	readonly #memory: Memory;
 	/** For each connection the first pair of each receiving cell, and the number of pairs behind the last. */
 	readonly #starts = new Map<string, Int32Array>();
 
-	constructor(module: CircuitModule, sheets: readonly SheetPlace[], memory: Memory) {
+	constructor(module: CircuitModule, sheets: readonly SheetPlace[], memory: Memory, noted: Contents) {
+		this.#noted = noted;
 		this.#module = module;
 		this.#sheets = sheets;
 		this.#memory = memory;
@@ -36,7 +36,8 @@ export class GatherPlacer {
 	/** Places the records of the receiving cells in some records of their sheet. */
 	place(at: PlacedGroup, from: number, to: number): GatherRun {
 		const { layout, lanes } = this.#module;
-		const { joins, weights } = at.group;
+		const { joins } = at.group;
+		const { addresses, weights } = this.#noted;
 		const senders = this.#sheets[at.sheet] as SheetPlace;
 		const receivers = this.#sheets[placed(layout, joins?.to ?? '').sheet] as SheetPlace;
 		const starts = this.#startsOf(at, receivers.members);
@@ -52,7 +53,8 @@ export class GatherPlacer {
 		lengths.forEach((most, k) => {
 			const end = next + gatherHeadBytes + most * partnerBytes;
 			const first = (from + k) * lanes.count;
-			this.addresses.push([next, addressOf(receivers, lanes, first)], [next + 4, end]);
+			addresses.add(next, addressOf(receivers, lanes, first));
+			addresses.add(next + 4, end);
 			for (let partner = 0; partner < most; partner++) {
 				const record = next + gatherHeadBytes + partner * partnerBytes;
 				for (let lane = 0; lane < lanes.count; lane++) {
@@ -60,9 +62,9 @@ export class GatherPlacer {
 					const pair = begin + partner;
 					const isReal = pair < behind;
 					const sender = isReal ? (joins?.first[pair] as number) : 0;
-					this.addresses.push([record + 4 * lane, addressOf(senders, lanes, sender)]);
-					const weight = isReal ? (weights?.[0]?.[pair] ?? 1) : 0;
-					this.weights.push([record + vectorBytes + lane * lanes.bytesPerNumber, weight]);
+					addresses.add(record + 4 * lane, addressOf(senders, lanes, sender));
+					const weight = isReal ? (at.group.weights?.[0]?.[pair] ?? 1) : 0;
+					weights.add(record + vectorBytes + lane * lanes.bytesPerNumber, weight);
 				}
 			}
 			next = end;

@@ -4,9 +4,10 @@ import { type PackedModule, packModule, unpackModule } from '../../kernels/wasm/
 import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
 import type { WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
 import { buildModule, type CircuitModule } from '../../kernels/wasm/wasmModule.ts';
+import { noContents } from './memory.ts';
 import { compileModule, createMemory, instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
 import { type PartPlan, PartRunner } from './wasmPart.ts';
-import { canSpread, type Places, placeNetwork } from './wasmPlaces.ts';
+import { canSpread, type Placed, type Places, placeNetwork } from './wasmPlaces.ts';
 import { canShareMemory, mostThreads, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
 
 /** Compiled kernels: those for no held states, or those that respect them. */
@@ -60,7 +61,10 @@ export class WasmEngine {
 		const { network, plan, lanes } = request;
 		this.lanes = lanes;
 		const module = packed ? unpackModule(packed.modules[0], network, lanes) : this.#module(false);
-		this.places = packed?.places ?? placeNetwork(network, module, plan, this.#partCount(module));
+		const placed: Placed = packed
+			? { places: packed.places, contents: noContents() }
+			: placeNetwork(network, module, plan, this.#partCount(module));
+		this.places = placed.places;
 		this.memory = createMemory(this.places.bytes, this.#wantsThreads());
 		const { buffer } = this.memory;
 		this.numbers = lanes.bytesPerNumber === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
@@ -72,19 +76,19 @@ export class WasmEngine {
 			const held = unpackModule(packed.modules[1], network, lanes);
 			this.#held = this.#variant(held, this.places.pools[1], packed.compiled[1]);
 		} else {
-			for (const [address, value] of this.places.addresses) this.words[address >> 2] = value;
-			for (const [address, value] of this.places.weights) this.numbers[address / lanes.bytesPerNumber] = value;
+			placed.contents.addresses.writeTo(this.words);
+			placed.contents.weights.writeTo(this.numbers);
 		}
 		this.free = this.#variant(module, this.places.pools[0], packed?.compiled[0]);
 	}
 
-	/** This engine for another thread, as long as it has no threads of its own. Addresses and weights of lists are in the memory. */
+	/** This engine for another thread, as long as it has no threads of its own. */
 	packed(): PackedEngine {
 		const { free, held, threadNote } = this;
 		return {
 			modules: [packModule(free.module), packModule(held.module)],
 			compiled: [free.compiled, held.compiled],
-			places: { ...this.places, addresses: [], weights: [] },
+			places: this.places,
 			contents: this.bytes.slice(0, this.places.bytes),
 			threadNote,
 		};

@@ -12,7 +12,7 @@ import {
 import { type CircuitModule, controlBytes } from '../../kernels/wasm/wasmModule.ts';
 import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
 import { GatherPlacer } from './gatherPlaces.ts';
-import { Memory } from './memory.ts';
+import { type Contents, Memory, noContents } from './memory.ts';
 import { addressOf, type SheetPlace, spareOf } from './sheetPlaces.ts';
 import type { GatherRun, ListRun, Part } from './wasmParts.ts';
 import { type ScheduleRequest, type Span, scheduleOf, shareRecords } from './wasmSchedule.ts';
@@ -29,9 +29,12 @@ export interface Places {
 	readonly parts: readonly Part[];
 	/** Byte address of vector 0 of a member's record, lane included: add 16 times the vector. */
 	readonly members: ReadonlyMap<string, Int32Array>;
-	/** What stands in memory from the start: whom the records of lists and gathers join, by address of the word, and weights by address of the number. */
-	readonly addresses: readonly (readonly [number, number])[];
-	readonly weights: readonly (readonly [number, number])[];
+}
+
+/** Places, and what stands there from the start. */
+export interface Placed {
+	readonly places: Places;
+	readonly contents: Contents;
 }
 
 /** Whether the lists of a circuit can be spread over threads: nobody may need to write to another thread's columns. */
@@ -108,8 +111,7 @@ function placeSheet({ stride, outer }: Sheet, members: number, lanes: Lanes, mem
 
 /** Places lists in memory, and notes what stands there from the start. */
 class ListPlacer {
-	readonly addresses: [number, number][] = [];
-	readonly weights: [number, number][] = [];
+	readonly #noted: Contents;
 	readonly #module: CircuitModule;
 	readonly #sheets: readonly SheetPlace[];
 	readonly #members: ReadonlyMap<string, Int32Array>;
@@ -120,7 +122,9 @@ class ListPlacer {
 		sheets: readonly SheetPlace[],
 		members: ReadonlyMap<string, Int32Array>,
 		memory: Memory,
+		noted: Contents,
 	) {
+		this.#noted = noted;
 		this.#module = module;
 		this.#sheets = sheets;
 		this.#members = members;
@@ -146,7 +150,7 @@ class ListPlacer {
 			for (const { sheet, members, vector } of ends) {
 				const end = member === undefined ? undefined : (members[member] as number);
 				const address = end === undefined ? spareOf(sheet, lanes) : addressOf(sheet, lanes, end);
-				this.addresses.push([record + vector * vectorBytes + 4 * lane, address]);
+				this.#noted.addresses.add(record + vector * vectorBytes + 4 * lane, address);
 			}
 			if (member === undefined) continue;
 			if (placedMembers && placedMembers.length > 0) placedMembers[member] = record + lane * lanes.bytesPerNumber;
@@ -154,7 +158,7 @@ class ListPlacer {
 			group.targets.forEach((_, side) => {
 				const weight = group.weights?.[side]?.[member] ?? 1;
 				const vector = weightVector(side === 0 ? 0 : 1);
-				this.weights.push([record + vector * vectorBytes + lane * lanes.bytesPerNumber, weight]);
+				this.#noted.weights.add(record + vector * vectorBytes + lane * lanes.bytesPerNumber, weight);
 			});
 		}
 		return { group: group.name, target, from, to: from + bytes * records };
@@ -195,7 +199,7 @@ export function placeNetwork(
 	module: CircuitModule,
 	plan: { readonly substepsActBack: boolean; readonly substeps: number },
 	threads: number,
-): Places {
+): Placed {
 	const { layout, lanes } = module;
 	const memory = new Memory(module.tablesEnd);
 	// The kernels for held states have about the same constants.
@@ -227,10 +231,11 @@ export function placeNetwork(
 			return [group.name, sheet < 0 ? new Int32Array(own) : (everyMember[sheet] as Int32Array)];
 		}),
 	);
-	const placer = new ListPlacer(module, sheets, members, memory);
+	const contents = noContents();
+	const placer = new ListPlacer(module, sheets, members, memory, contents);
 	const lists = listsOf(module, blocksOf);
 	const order = orderOf(module, plan, blocksOf(0));
-	const gathering = new GatherPlacer(module, sheets, memory);
+	const gathering = new GatherPlacer(module, sheets, memory, contents);
 	const parts = shares.map((own, thread): Part => {
 		const { chunks, pieces, rounds, opening } = scheduleOf({ ...order, runs: own.flatMap(({ runs }) => runs) });
 		// Chunks of several sheets are their runs, in order.
@@ -270,9 +275,7 @@ export function placeNetwork(
 			crossings: crossings[thread] as number,
 		};
 	});
-	const addresses = [...placer.addresses, ...gathering.addresses];
-	const weights = [...placer.weights, ...gathering.weights];
-	return { bytes: memory.next, pools, poolRoom, sheets, parts, members, addresses, weights };
+	return { places: { bytes: memory.next, pools, poolRoom, sheets, parts, members }, contents };
 }
 
 /** Members of a sheet: columns, or the cells of its population. */
