@@ -8,6 +8,8 @@ import type { WasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
 import { accuracyModel, compare, courseOf, darkDriftMv, referenceRunner } from './accuracy.ts';
 import { driftTable } from './driftTable.ts';
 import { measureJitter } from './jitter.ts';
+import { measureLight } from './light/lightFigures.ts';
+import { lightText } from './light/lightText.ts';
 import { longRun } from './longRun.ts';
 import { type Timed, timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
 import { lightAll, patchOf } from './patch.ts';
@@ -161,7 +163,14 @@ function runLong(): void {
 	console.log(JSON.stringify(longRun(256, Number.isFinite(seconds) ? seconds : 3600), undefined, 2));
 }
 
+/** `--light`: what the mouse does at every level of light (docs/light.md). */
+function runLight(): void {
+	const measured = measureLight(isQuick);
+	console.log(asJson ? JSON.stringify(measured, undefined, 2) : lightText(measured));
+}
+
 if (arguments_.includes('--long')) runLong();
+else if (arguments_.includes('--light')) runLight();
 else if (arguments_.includes('--drift')) console.log(driftTable());
 else if (arguments_.includes('--tissue')) console.log(JSON.stringify(measureTissue(isQuick), undefined, 2));
 else await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

@@ -1,5 +1,5 @@
 // `npm run bench`: builds bench/main.ts and runs it. `npm run -s bench -- --json` prints one JSON object; `--quick` takes
-// shorter measurements, `--plot` error against cost, `--drift` how far spike times run from the reference, `--long [SECONDS]` a run of an hour of model
+// shorter measurements, `--plot` error against cost, `--drift` how far spike times run from the reference, `--light` what the mouse does at every level of light, `--long [SECONDS]` a run of an hour of model
 // time at 256 columns.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';

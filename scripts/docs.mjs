@@ -1,5 +1,5 @@
 // `npm run docs`: makes what in docs/ is drawn from the program itself: docs/model.md (the declarations, typeset),
-// docs/validation.md with docs/presets/*.svg (what every preset finds), the analyses in docs/protocol-files.md and the benchmark's table in docs/control.md. Needs a build.
+// docs/presets.md with docs/presets/*.svg (what every preset finds), the analyses in docs/protocol-files.md and the benchmark's table in docs/control.md. Needs a build.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ const sections = presets.map(({ name, title, description }) => {
 	].join('\n');
 });
 writeFileSync(
-	join(root, 'docs/validation.md'),
+	join(root, 'docs/presets.md'),
 	[
 		'# What the model does',
 		'',

@@ -75,6 +75,21 @@ export interface WhiteInput {
 	readonly unit: string;
 }
 
+/** Mean photoisomerisations per receptor and second below which single photons matter: a photon's response is over before the next comes. */
+const singlePhotonsBelow = 3;
+/** Grey, as a part of white. */
+const grey = 0.5;
+
+/**
+ * What is to be said of dim light on receptors of which one stands for several: it gets the mean of what all of them catch, and the threshold of the synapse that lets single photons pass acts
+ * on each. Empty where light is brighter, where none is thinned, and where the input does not count photons.
+ * @param factor for how many cells one of the population stands
+ */
+export function singlePhotonNote({ population, input, unit }: WhiteInput, factor: number): string {
+	if (factor <= 1 || unit !== '1/s' || input <= 0 || grey * input >= singlePhotonsBelow) return '';
+	return `one ${population} stands for ${factor}: below ${singlePhotonsBelow} photons a ${population} and second, single photons need 'thinned 1', because the threshold acts on each ${population}`;
+}
+
 /**
  * The input of each population of photoreceptors at white.
  * @param parameters as they are now, for the gains

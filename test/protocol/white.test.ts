@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LevelSettings } from '../../src/protocol/session/sessionFile.ts';
-import { photometricWhites, whiteInputs } from '../../src/protocol/white.ts';
+import { photometricWhites, singlePhotonNote, whiteInputs } from '../../src/protocol/white.ts';
 
 const human = { name: 'cone', light: { sees: 'cone', unit: '1/s' } } as const;
 const mouse = {
@@ -99,5 +99,22 @@ describe('white, as a user reads it', () => {
 		const own = { kind: 'free', rodRate: 7, coneRate: 900 } as const;
 		expect(photometricWhites(own, [human])).toEqual([]);
 		expect([rodRate(own), coneRate(own)]).toEqual([7, 900]);
+	});
+});
+
+describe('dim light on thinned rods', () => {
+	const at = (input: number, factor: number, unit = '1/s') =>
+		singlePhotonNote({ population: 'rod', input, unit }, factor);
+
+	it('is said to need rods one by one, below a mean of 3 photons a rod and second', () => {
+		expect(at(5.9, 20)).toBe(
+			"one rod stands for 20: below 3 photons a rod and second, single photons need 'thinned 1', because the threshold acts on each rod",
+		);
+		expect(at(6, 20)).toBe('');
+		expect(at(50_000, 20)).toBe('');
+	});
+
+	it('says nothing of rods that are not thinned, of darkness, and of inputs that count no photons', () => {
+		expect([at(1, 1), at(0, 20), at(1, 20, 'uM/s')]).toEqual(['', '', '']);
 	});
 });

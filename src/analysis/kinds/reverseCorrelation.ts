@@ -14,9 +14,9 @@ const highestHz = 60;
 const stepHz = 0.25;
 /** Response that counts as the last one towards high frequencies, part of the largest. */
 const lastPart = 0.1;
-/** The surround is the ring between these distances from the peak, in radii of the centre. */
-const ringFrom = 1.5;
-const ringTo = 4;
+/** The surround is the ring between these distances from the peak, in radii of the centre at half of it: a Gaussian centre has fallen to 1 % there. */
+const ringFrom = 2.5;
+const ringTo = 6;
 /** Pixels across pictures of which none is told from the others by place. */
 const one = 1;
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors.ts';
-import { parametersOf } from '../../ode/kernels/network/network.ts';
+import { memberPath, parametersOf } from '../../ode/kernels/network/network.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import { createExperiment, type Experiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
@@ -154,7 +154,9 @@ class CircuitLaboratory implements Laboratory {
 	/** Forgets edits and interventions for which the circuit has no place. @returns one sentence for each intervention that holds or is to come */
 	#dropWhatDoesNotFit(): string[] {
 		const has = new Set(parametersOf(this.#network).map(({ path }) => path));
-		this.#edits = this.#edits.filter(({ path }) => has.has(path));
+		this.#edits = this.#edits.filter(({ path, value }) =>
+			memberPath(path) ? this.#misfit({ type: 'set', startS: 0, path, value }) === undefined : has.has(path),
+		);
 		this.#removed = this.#removed.filter((each) => this.#misfit(each) === undefined);
 		const dropped: string[] = [];
 		this.#scheduled = this.#scheduled.filter(({ intervention }) => {

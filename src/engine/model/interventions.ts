@@ -3,11 +3,13 @@ import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
 import {
 	groupNamed,
 	inputIndex,
+	memberPath,
 	type Network,
 	type ParameterPlace,
 	parameterAt,
 	parametersOf,
 	putInside,
+	setMembersOf,
 	setParameter,
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
@@ -21,7 +23,7 @@ export interface Experiment {
 	/** The parameters as the user set them, without interventions, in declared units. Acts at once. @throws UserError out of range */
 	setBase(path: string, value: number): void;
 	base(path: string): number;
-	/** The same for all parameters, by path. */
+	/** The same for all parameters, by path, and for those of single cells that were touched. */
 	bases(): ReadonlyMap<string, number>;
 	/** Checks that the intervention fits this network. @throws UserError that names the path or the cell */
 	check(intervention: Intervention): void;
@@ -145,12 +147,9 @@ class NetworkExperiment implements Experiment {
 	}
 
 	bases(): ReadonlyMap<string, number> {
-		return new Map(
-			parametersOf(this.#network).map((place) => [
-				place.path,
-				this.#baseInside(place.path, place) / place.parameter.factor,
-			]),
-		);
+		const single = [...this.#bases.keys()].filter((path) => memberPath(path));
+		const places = [...parametersOf(this.#network), ...single.map((path) => parameterAt(this.#network, path))];
+		return new Map(places.map((place) => [place.path, this.#baseInside(place.path, place) / place.parameter.factor]));
 	}
 
 	check(intervention: Intervention): void {
@@ -216,10 +215,12 @@ class NetworkExperiment implements Experiment {
 				return;
 			}
 			case 'block': {
-				const place = blockedAt(network, intervention.path);
-				this.#touch(place);
-				const { group, index } = place;
-				group.parameters[index] = (group.parameters[index] as number) * (1 - intervention.fraction);
+				const blocked = blockedAt(network, intervention.path);
+				for (const place of [blocked, ...setMembersOf(network, blocked)]) {
+					this.#touch(place);
+					const { group, index } = place;
+					putInside(place, (group.parameters[index] as number) * (1 - intervention.fraction));
+				}
 				return;
 			}
 			case 'inject': {

@@ -14,6 +14,7 @@ import { checkDeclaration } from '../../ode/kernels/network/checkDeclaration.ts'
 import {
 	buildNetwork,
 	groupNamed,
+	memberPath,
 	type Network,
 	parameterAt,
 	parametersOf,
@@ -275,7 +276,8 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 	requireCircuit(request.circuit, library);
 	const { variant, rules } = variantOf(request);
 	const mosaic = mosaicOf(request, library);
-	const network = buildNetwork(request.circuit, library, mosaic);
+	const ownPaths = Object.keys(request.parameters).flatMap((path) => memberPath(path) ?? []);
+	const network = buildNetwork(request.circuit, library, mosaic, ownPaths);
 	requireLight(network, mosaic);
 	applySettings(network, rules);
 	const standards = new Map(parametersOf(network).map((place) => [place.path, parameterValue(place)]));

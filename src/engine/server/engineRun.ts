@@ -1,3 +1,5 @@
+import { UserError } from '../../base/errors.ts';
+import { memberPath } from '../../ode/kernels/network/network.ts';
 import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { buildCircuit, type Spread } from '../background/preparation.ts';
@@ -58,7 +60,21 @@ function asItStands(session: Session, live: LiveSession): Session {
 		const touched = path in session.parameters || live.edits().some((edit) => edit.path === path);
 		if (value !== standard && touched) parameters[path] = value;
 	}
+	const single = [...Object.keys(session.parameters), ...live.edits().map(({ path }) => path)].filter(memberPath);
+	for (const path of single) parameters[path] = live.parameter(path);
 	return { ...session, parameters, interventions: [...live.interventions()] };
+}
+
+/** Whether the circuit has a parameter, of a population or of a single cell. */
+function isThere(live: LiveSession, path: string): boolean {
+	if (!memberPath(path)) return live.model.standards.has(path);
+	try {
+		live.parameter(path);
+		return true;
+	} catch (error) {
+		if (error instanceof UserError) return false;
+		throw error;
+	}
 }
 
 /** Begins a session, stopped at time 0. @throws UserError when it does not fit */
@@ -145,7 +161,7 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 			endRecord();
 			const dropped = live.exchange(circuit);
 			channels = channelsOf(live.model.network);
-			const known = Object.entries(parameters).filter(([path]) => live.model.standards.has(path));
+			const known = Object.entries(parameters).filter(([path]) => isThere(live, path));
 			session = { ...session, declarations, parameters: Object.fromEntries(known) };
 			return dropped;
 		},

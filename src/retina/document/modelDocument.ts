@@ -100,13 +100,23 @@ function composition(declaration: Declaration, library: Library): string[] {
 	const collects = declaration.collects.map(
 		({ name, title, unit: given }) => `- collects ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}: ${title}`,
 	);
+	const differing = [
+		...declaration.scatters.map(
+			({ population, path, deviation, unit: given, distribution }) =>
+				`- \`${population}.${path}\` differs from cell to cell: standard deviation ${given === undefined ? `${deviation} of its value` : `${deviation} ${given}`}, ${distribution}`,
+		),
+		...declaration.memberSettings.map(
+			({ population, member, setting: { path, value, unit: given } }) =>
+				`- \`${population}[${member}].${path}\` = ${value} ${given ?? ''}`,
+		),
+	];
 	const { receptor } = declaration;
 	const sees = receptor
 		? [
 				`- receptor: sees as ${receptor.spectrum}s do; aperture of ${receptor.apertureUm} µm radius, ${receptor.heightUm} µm above the ganglion cells${receptor.pigment ? `; pigment with its peak at ${receptor.pigment.peakNm} nm, collecting area ${receptor.pigment.areaUm2} µm²` : ''}`,
 			]
 		: [];
-	const lines = [...inputs, ...sees, ...collects, ...noises, ...includes, ...populations, ...connections];
+	const lines = [...inputs, ...sees, ...collects, ...noises, ...includes, ...populations, ...connections, ...differing];
 	return lines.length === 0 ? [] : ['', ...lines];
 }
 

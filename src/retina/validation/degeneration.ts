@@ -3,15 +3,15 @@ import { sources } from './sources.ts';
 
 const degenerated = 'rd1 mouse, receptors degenerated; here rods and cones removed';
 
+const rates = [
+	['onSustained', 'ON', [0, 52.5], '22.0 ± 4.6 (11 cells)'],
+	['offTransient', 'OFF transient', [0, 66.8], '25.1 ± 6.6 (10 cells)'],
+	['offSustained', 'OFF sustained', [4.7, 60.7], '32.7 ± 7.0 (4 cells)'],
+] as const;
+
 /** The retina without its receptors. */
 export const degenerationFigures: readonly PublishedFigure[] = [
-	...(
-		[
-			['onSustained', 'ON', [0, 52.5], '22.0 ± 4.6 (11 cells)'],
-			['offTransient', 'OFF transient', [0, 66.8], '25.1 ± 6.6 (10 cells)'],
-			['offSustained', 'OFF sustained', [4.7, 60.7], '32.7 ± 7.0 (4 cells)'],
-		] as const
-	).map(
+	...rates.map(
 		([population, title, range, published]): PublishedFigure => ({
 			name: `degenerated-rate-${population}`,
 			title: `${title} ganglion cell without receptors: rate`,
@@ -21,6 +21,19 @@ export const degenerationFigures: readonly PublishedFigure[] = [
 			sources: [sources.margolis2008],
 			conditions: degenerated,
 			use: 'prediction',
+			wholeCircuit: true,
+		}),
+	),
+	...rates.map(
+		([population, title, range, published]): PublishedFigure => ({
+			name: `remodelled-rate-${population}`,
+			title: `${title} ganglion cell without receptors, bipolar cells without glutamate receptors: rate`,
+			unit: 'Hz',
+			range,
+			published: `${published}; scatter`,
+			sources: [sources.margolis2008],
+			conditions: `${degenerated}; the same figure again after remodelling, added when the rates without it were known`,
+			use: 'known',
 			wholeCircuit: true,
 		}),
 	),

@@ -1,6 +1,7 @@
 /** The protocols that measure the published figures, in the order in which they are run: quick ones first. A new one is a file in assets/protocols and a line here. */
 export const validationProtocols = [
 	'ganglion-cells',
+	'ganglion-intervals',
 	'dark-flashes',
 	'rod-saturation',
 	'rod-backgrounds',

@@ -4,6 +4,7 @@ import {
 	coneChoices,
 	type PhotometricWhite,
 	photometricWhites,
+	singlePhotonNote,
 	type WhiteInput,
 	whiteInputs,
 } from '../../protocol/white.ts';
@@ -22,7 +23,7 @@ const named = [
 ] as const;
 
 const notes: Readonly<Record<string, string>> = {
-	live: 'White is set to an input at which the published column answers steady light without saturating.',
+	live: 'The input that sessions, decoders and calibrations of the published column were made with. Steady light of it all but saturates the column: flicker of full contrast at 2 Hz modulates its rate by 4 % (F1/F0). For flicker take inputs of one’s own: 0.0003 of rods and 5 of cones at white give 55 %.',
 	scotopic:
 		'White as bright as starlight. The published rods can use it, but take seconds to follow; the cones see next to nothing.',
 	mesopic: 'White as bright as dusk. The published cones can use it; the rods are saturated.',
@@ -55,13 +56,16 @@ function settingsFor(choice: string, kept: Kept): LevelSettings {
 const figure = (value: number) => (value === 0 ? '0' : String(Number(value.toPrecision(3))));
 
 /** One population's white: what falls on it and what that is as input. */
-function Receptor({ population, photometric, input, unit }: WhiteInput) {
+function Receptor({ white, thinned }: { readonly white: WhiteInput; readonly thinned: number }) {
+	const { population, photometric, input, unit } = white;
+	const note = singlePhotonNote(white, thinned);
 	const asInput = `input ${figure(input)} ${unitText(unit)}`;
 	return (
 		<>
 			<dt>White, {population}</dt>
 			<dd data-testid={`white-${population}`}>
 				{photometric ? `${figure(photometric.rate)} R*/s × ${figure(photometric.gain)} = ${asInput}` : asInput}
+				{note !== '' && `; ${note}`}
 			</dd>
 		</>
 	);
@@ -93,10 +97,18 @@ function White({
 	readonly description: Description;
 	readonly whites: readonly PhotometricWhite[];
 }) {
+	const { session, circuits } = description;
+	const { thinned } = (session.tissue && circuits.find(({ name }) => name === session.circuit)?.tissue) ?? {
+		thinned: [],
+	};
 	return (
 		<dl class="figures" data-testid="white-light">
 			{whiteInputs(light, description.populations, description.parameters).map((each) => (
-				<Receptor key={each.population} {...each} />
+				<Receptor
+					key={each.population}
+					white={each}
+					thinned={thinned.find(({ population }) => population === each.population)?.factor ?? 1}
+				/>
 			))}
 			{whites.map((each) => (
 				<ThroughEye key={each.eye} {...each} />

@@ -13,10 +13,10 @@ const protocol = (more: object = {}) =>
 		title: 'Flashes and currents',
 		retina: { circuit: 'mouse' },
 		solver: { method: 'realtime', dtS: 0.00025 },
-		durationS: 0.25,
+		durationS: 0.15,
 		timeline: [
 			{ id: 'flash', type: 'light', startS: 0.02, durationS: 0.01, rodRate: 0, coneRate: 0 },
-			{ id: 'current', type: 'inject', startS: 0.1, target: { population: 'onTransient' }, currentPa: 0 },
+			{ id: 'current', type: 'inject', startS: 0.06, target: { population: 'onTransient' }, currentPa: 0 },
 		],
 		vary: [
 			{
@@ -34,7 +34,7 @@ const protocol = (more: object = {}) =>
 	});
 
 describe('trials side by side', () => {
-	it('give what each gives by itself', () => {
+	it('give bit for bit what each gives by itself', () => {
 		const { trials } = readyProtocol(protocol());
 		const [pack = [], ...others] = packsOf(trials);
 		expect([pack.length, others.length]).toEqual([3, 0]);
@@ -45,26 +45,20 @@ describe('trials side by side', () => {
 		together.forEach((result, k) => {
 			const single = alone[k];
 			for (const path of ['rod.V', 'computed.sum']) {
-				const [values, expected] = [result, single].map((each) => each?.traces[path]?.values[0] ?? []);
-				expect(values?.length).toBe(51);
-				const apart = Array.from(values ?? [], (each, row) => Math.abs(each - (expected?.[row] as number)));
-				// Vectors of single precision: the same numbers but for how sums are ordered.
-				expect(Math.max(...apart)).toBeLessThan(1e-3);
+				const values = result.traces[path]?.values[0] ?? [];
+				expect(values.length).toBe(31);
+				expect(Array.from(values), path).toEqual(Array.from(single?.traces[path]?.values[0] ?? []));
 			}
 			for (const [name, { timesS }] of Object.entries(single?.spikes ?? {})) {
-				const own = result.spikes[name]?.timesS[0] ?? [];
-				expect(own.length, name).toBe(timesS[0]?.length);
-				own.forEach((tS, spike) => {
-					expect(Math.abs(tS - (timesS[0]?.[spike] as number)), name).toBeLessThan(1e-4);
-				});
+				expect(result.spikes[name]?.timesS[0], name).toEqual(timesS[0]);
 			}
 		});
 		// The light and the current did reach their own columns.
 		const rods = together.map(({ traces }) => Math.min(...(traces['rod.V']?.values[0] ?? [])));
 		expect((rods[0] as number) - (rods[2] as number)).toBeGreaterThan(10);
-		expect(together[2]?.spikes.onTransient?.timesS[0]?.length).toBeGreaterThan(3);
+		expect(together[2]?.spikes.onTransient?.timesS[0]?.length).toBeGreaterThan(2);
 		expect(together[0]?.spikes.onTransient?.timesS[0]).toEqual([]);
-	}, 60_000);
+	}, 300_000);
 
 	it('are those that differ in light and currents alone', () => {
 		const counts = (more: object) => packsOf(readyProtocol(protocol(more)).trials).map(({ length }) => length);

@@ -9,7 +9,7 @@ import {
 } from '../../../src/engine/experiment/runProtocol.ts';
 import { listedProtocols, readProtocol } from '../../../src/host/protocolFiles.ts';
 
-const page = readFileSync(new URL('../../../docs/validation.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/presets.md', import.meta.url), 'utf8');
 
 const done = new Map<string, ProtocolOutcome>();
 
@@ -36,7 +36,7 @@ const column = (name: string, title: string): number[] =>
 
 const presets = listedProtocols();
 
-describe('what docs/validation.md says', () => {
+describe('what docs/presets.md says', () => {
 	it('begins with what the published column does not do', () => {
 		expect(presets[0]?.name).toBe('limits');
 	});

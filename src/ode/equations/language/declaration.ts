@@ -156,6 +156,27 @@ export interface ConnectionStatement {
 	readonly place: Place;
 }
 
+/** `scatter PATH SD normal|lognormal seed S`: a parameter that differs from cell to cell. */
+export interface ScatterStatement {
+	readonly population: string;
+	/** Of the parameter in its cell: `Na.g`. */
+	readonly path: string;
+	/** Standard deviation: a part of the value, or with a unit in that unit. */
+	readonly deviation: number;
+	readonly unit?: string;
+	readonly distribution: 'normal' | 'lognormal';
+	readonly seed: number;
+	readonly place: Place;
+}
+
+/** `set PATH of MEMBER = value [unit]`: the value of one cell. */
+export interface MemberStatement {
+	readonly population: string;
+	readonly member: number;
+	readonly setting: Setting;
+	readonly place: Place;
+}
+
 /** `mosaic POPULATION density …`: how the cells of a population stand in a tissue. */
 export interface MosaicStatement {
 	readonly population: string;
@@ -223,6 +244,9 @@ export interface Declaration extends Traits {
 	readonly includes: readonly IncludeStatement[];
 	readonly populations: readonly PopulationStatement[];
 	readonly connections: readonly ConnectionStatement[];
+	/** What differs from cell to cell in a circuit. */
+	readonly scatters: readonly ScatterStatement[];
+	readonly memberSettings: readonly MemberStatement[];
 	/** How a circuit's populations stand in a tissue; without any it is laid out in columns. */
 	readonly mosaics: readonly MosaicStatement[];
 	readonly extent?: ExtentStatement;

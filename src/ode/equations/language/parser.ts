@@ -9,16 +9,19 @@ import type {
 	ExtentStatement,
 	IncludeStatement,
 	InputStatement,
+	MemberStatement,
 	MosaicStatement,
 	NeedStatement,
 	NoiseStatement,
 	ParameterStatement,
 	PopulationStatement,
 	ReceptorStatement,
+	ScatterStatement,
 	StateStatement,
 	SwitchStatement,
 } from './declaration.ts';
 import { StatementReader } from './expressionParser.ts';
+import { readMember, readScatter } from './memberStatements.ts';
 import { readNoise } from './noiseStatement.ts';
 import { EquationError, type Place } from './place.ts';
 import { readQ10, wantCelsius } from './q10Statement.ts';
@@ -91,6 +94,8 @@ class DeclarationParser {
 	readonly #includes: IncludeStatement[] = [];
 	readonly #populations: PopulationStatement[] = [];
 	readonly #connections: ConnectionStatement[] = [];
+	readonly #scatters: ScatterStatement[] = [];
+	readonly #memberSettings: MemberStatement[] = [];
 	readonly #mosaics: MosaicStatement[] = [];
 	#extent: ExtentStatement | undefined;
 
@@ -132,7 +137,9 @@ class DeclarationParser {
 		if (inCircuit && (word === 'cell' || word === 'synapse' || word === 'junction')) {
 			if (word === 'cell') this.#populations.push(readPopulation(reader));
 			else this.#connections.push(readConnection(reader, word));
-		} else if (inCircuit && word === 'mosaic') {
+		} else if (inCircuit && word === 'scatter') this.#scatters.push(readScatter(reader));
+		else if (inCircuit && word === 'set') this.#memberSettings.push(readMember(reader));
+		else if (inCircuit && word === 'mosaic') {
 			this.#mosaics.push(readMosaic(reader));
 		} else if (inCircuit && /^extent\b/.test(text)) {
 			if (this.#extent) throw new EquationError(reader.place, 'the extent is declared twice');
@@ -140,7 +147,7 @@ class DeclarationParser {
 		} else if (inCircuit) {
 			throw new EquationError(
 				reader.place,
-				"a circuit holds 'cell', 'synapse', 'junction', 'mosaic' and 'extent' statements and its title, source, note",
+				"a circuit holds 'cell', 'synapse', 'junction', 'scatter', 'set', 'temperature', 'mosaic' and 'extent' statements and its title, source, note",
 			);
 		} else {
 			this.#mechanismStatement(word, reader, line);
@@ -350,6 +357,8 @@ class DeclarationParser {
 			includes: this.#includes,
 			populations: this.#populations,
 			connections: this.#connections,
+			scatters: this.#scatters,
+			memberSettings: this.#memberSettings,
 			mosaics: this.#mosaics,
 			place: this.#header.place,
 		};

@@ -29,3 +29,10 @@ export function wantQuantity(
 	wantDimension(given, wanted.dimension, what, reader.place);
 	return wantBetween(reader, what, (value * given.factor) / wanted.factor, range, unit);
 }
+
+/** Reads a whole number that must lie in a range. @throws EquationError that says what it is */
+export function wantWhole(reader: StatementReader, what: string, minimum: number, maximum: number): number {
+	const value = wantBetween(reader, what, reader.wantNumber(what), [minimum, maximum]);
+	if (Number.isInteger(value)) return value;
+	throw new EquationError(reader.place, `${what} must be a whole number; got ${value}`);
+}

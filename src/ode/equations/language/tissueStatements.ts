@@ -1,13 +1,7 @@
 import type { ExtentStatement, MosaicStatement, Reach } from './declaration.ts';
 import type { StatementReader } from './expressionParser.ts';
 import { EquationError } from './place.ts';
-import { wantBetween, wantQuantity } from './quantity.ts';
-
-function wantWhole(reader: StatementReader, what: string, minimum: number, maximum: number): number {
-	const value = wantBetween(reader, what, reader.wantNumber(what), [minimum, maximum]);
-	if (Number.isInteger(value)) return value;
-	throw new EquationError(reader.place, `${what} must be a whole number; got ${value}`);
-}
+import { wantBetween, wantQuantity, wantWhole } from './quantity.ts';
 
 /** Reads `mosaic POPULATION density D[1/mm^2] hex|square jitter J seed S thinned N`; what follows the density may be left out. */
 export function readMosaic(reader: StatementReader): MosaicStatement {

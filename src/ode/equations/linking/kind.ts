@@ -37,7 +37,7 @@ export interface KindParameter extends ShownUnit {
 export interface KindInput extends ShownUnit {
 	readonly path: string;
 	readonly title: string;
-	readonly role: 'light' | 'synaptic' | 'junction' | 'collected' | 'electrode' | 'noise';
+	readonly role: 'light' | 'synaptic' | 'junction' | 'collected' | 'electrode' | 'noise' | 'member';
 	/** Of a light input whose declaration names one; without it a photoisomerisation counts as one. */
 	readonly gain?: InputGain;
 	/** Of a light input that counts photons: inside units of the input per photoisomerisation per ms, at a gain of 1. */

@@ -12,6 +12,7 @@ import { checkElimination } from '../graph/elimination.ts';
 import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
 import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
 import { checkEnds, intoOf } from './connectionEnds.ts';
+import { type MemberParameter, memberParameter, spreadParameters, withMemberParameters } from './memberParameters.ts';
 import { noiseName, noiseSwitches } from './noiseSources.ts';
 import type { ParameterHolder } from './parameterHolder.ts';
 
@@ -24,6 +25,8 @@ export interface Group extends KernelLayout {
 	readonly parameters: Float64Array;
 	/** For how many cells each member stands: 1 unless its mosaic is thinned. */
 	readonly standsFor: number;
+	/** Parameters of which each member has a value of its own. */
+	readonly memberParameters?: readonly MemberParameter[];
 	/** Populations joined by a connection; absent for cells. */
 	readonly joins?: Joins;
 	readonly rates: RatesKernel;
@@ -82,6 +85,8 @@ export interface Network {
 	readonly inputs: Float64Array;
 	/** A fresh state vector with the declared initial values. */
 	initialState(): Float64Array;
+	/** Brings inputs up to date that follow from the parameters of single cells. */
+	spread(): void;
 	/** dydt = f(y) with the present inputs and parameters; held states get 0. */
 	rates(y: Float64Array, dydt: Float64Array): void;
 	/** Indices in y that are held still (voltage clamp, holds until the light starts). */
@@ -151,11 +156,56 @@ export function parametersOf(network: Network): ParameterPlace[] {
 	return [...own.filter(isOwn), { ...first, path: 'temperature', shared }];
 }
 
+/** `onSustained[3].Na.g`: a parameter of one cell. */
+export interface MemberPath {
+	readonly population: string;
+	readonly member: number;
+	readonly path: string;
+}
+
+/** Takes the path of one cell's parameter apart; nothing for any other path. */
+export function memberPath(text: string): MemberPath | undefined {
+	const [, population, member, path] = /^(\w+)\[(\d+)\]\.(.+)$/.exec(text) ?? [];
+	if (population === undefined || path === undefined) return undefined;
+	return { population, member: Number(member), path };
+}
+
+/** @throws UserError for a cell that there is not, or a parameter that is one for all cells */
+function memberPlace(network: Network, full: string, { population, member, path }: MemberPath): ParameterPlace {
+	const { group, index, parameter } = parameterAt(network, `${population}.${path}`);
+	const cells = groupNamed(network, group.name);
+	const { count, memberParameters } = cells;
+	if (member >= count) throw new UserError(`${group.name} has members 0 to ${count - 1}; got ${member}`);
+	const found = memberParameters?.find((each) => each.index === index);
+	if (!found) {
+		throw new UserError(
+			`${population}.${path} is one for all cells: let it differ from cell to cell by a statement of the circuit, scatter ${population}.${path} 0`,
+		);
+	}
+	spreadParameters(cells, network.inputs);
+	const holder = { name: `${population}[${member}]`, kind: { parameters: [] }, parameters: found.own };
+	return { path: full, group: holder, index: member, parameter };
+}
+
+/** The cells whose own value of a parameter was set: they do not follow when that of the population changes. */
+export function setMembersOf(network: Network, { group, index }: ParameterPlace): ParameterPlace[] {
+	const { name, memberParameters } = network.populations.find((each) => each === group) ?? {};
+	const found = memberParameters?.find((each) => each.index === index);
+	if (!found || name === undefined) return [];
+	network.spread();
+	const { path } = group.kind.parameters[index] as KindParameter;
+	return [...found.own.keys()]
+		.filter((member) => !Object.is(found.own[member], found.scattered[member]))
+		.map((member) => parameterAt(network, `${name}[${member}].${path}`));
+}
+
 /** Parameters that a message lists one by one. */
 const mostListed = 12;
 
 /** Finds a parameter by its path. @throws UserError that names near paths */
 export function parameterAt(network: Network, path: string): ParameterPlace {
+	const ofMember = memberPath(path);
+	if (ofMember) return memberPlace(network, path, ofMember);
 	const all = parametersOf(network);
 	const found = all.find((each) => each.path === path);
 	if (found) return found;
@@ -218,13 +268,21 @@ class NetworkBuilder {
 	readonly #circuit: Declaration;
 	readonly #library: Library;
 	readonly #lattice: Lattice;
-	readonly #kinds = new Map<string, { kind: Kind; rates: RatesKernel; observe: ObserveKernel }>();
+	readonly #kinds = new Map<string, Pick<Group, 'kind' | 'rates' | 'observe'>>();
 	readonly #populations: Group[] = [];
 	readonly #connections: Group[] = [];
 	#size = 0;
 	#inputSize = 0;
 
-	constructor(circuit: Declaration, library: Library, lattice: Lattice) {
+	readonly #ownPaths: readonly Omit<MemberPath, 'member'>[];
+
+	constructor(
+		circuit: Declaration,
+		library: Library,
+		lattice: Lattice,
+		ownPaths: readonly Omit<MemberPath, 'member'>[],
+	) {
+		this.#ownPaths = ownPaths;
 		this.#circuit = circuit;
 		this.#library = library;
 		this.#lattice = lattice;
@@ -247,6 +305,7 @@ class NetworkBuilder {
 			claim(statement.name, statement.place);
 			this.#connect(statement);
 		}
+		this.#checkDiffering();
 		return this.#finish();
 	}
 
@@ -260,7 +319,7 @@ class NetworkBuilder {
 		}
 		const kind = linkKind(declaration, this.#library);
 		checkElimination(kind);
-		const built = { kind, rates: generateRates(kind).kernel, observe: generateObserve(kind) };
+		const built = kernelsOf(kind);
 		this.#kinds.set(name, built);
 		return built;
 	}
@@ -273,7 +332,18 @@ class NetworkBuilder {
 		place: Place,
 		members: Pick<Group, 'count' | 'externals' | 'targets' | 'weights' | 'joins'>,
 	): void {
-		const { kind, rates, observe } = this.#kind(kindName, type, place);
+		const shared = this.#kind(kindName, type, place);
+		const differing = this.#differing(name, shared.kind);
+		const { kind, rates, observe } =
+			differing.length === 0
+				? shared
+				: kernelsOf(
+						withMemberParameters(
+							shared.kind,
+							differing.map(({ path }) => path),
+							differing[0]?.place ?? place,
+						),
+					);
 		const parameters = initialParameters(kind, settings, place);
 		kind.parameters.forEach(({ path }, index) => {
 			if (path === temperatureName) parameters[index] = this.#circuit.celsius ?? 0;
@@ -286,6 +356,9 @@ class NetworkBuilder {
 			inputOffset: this.#inputSize,
 			parameters,
 			standsFor: thinningOf(name, this.#circuit),
+			...(differing.length === 0
+				? {}
+				: { memberParameters: this.#memberParameters(name, kind, members.count, differing) }),
 			rates,
 			observe,
 			...members,
@@ -293,6 +366,57 @@ class NetworkBuilder {
 		this.#size += kind.states.length * group.count;
 		this.#inputSize += kind.inputs.length * group.count;
 		(type === 'cell' ? this.#populations : this.#connections).push(group);
+	}
+
+	/** Parameters of a population that are to differ from cell to cell, each once. */
+	#differing(name: string, { parameters }: Kind): { readonly path: string; readonly place: Place }[] {
+		const { scatters, memberSettings, place } = this.#circuit;
+		const all = [
+			...scatters,
+			...memberSettings.map(({ population, setting: { path }, place: at }) => ({ population, path, place: at })),
+			// A path that there is not is for who asks for its value to tell.
+			...this.#ownPaths
+				.filter(({ path }) => parameters.some((each) => each.path === path))
+				.map((each) => ({ ...each, place })),
+		].filter(({ population }) => population === name);
+		return all.filter(({ path }, k) => all.findIndex((each) => each.path === path) === k);
+	}
+
+	#memberParameters(
+		name: string,
+		kind: Kind,
+		count: number,
+		differing: readonly { readonly path: string }[],
+	): MemberParameter[] {
+		const { scatters, memberSettings } = this.#circuit;
+		return differing.map(({ path }) => {
+			const isMeant = (each: { readonly population: string; readonly path: string }) =>
+				each.population === name && each.path === path;
+			const [scatter, again] = scatters.filter(isMeant);
+			if (again) throw new EquationError(again.place, `'${path}' is scattered already`);
+			const deviation =
+				scatter?.unit === undefined
+					? scatter?.deviation
+					: settingInside(kind, { path, value: scatter.deviation, unit: scatter.unit }, scatter.place, false).inside;
+			const made = memberParameter(kind, name, path, count, scatter && { ...scatter, deviation: deviation ?? 0 });
+			for (const { population, member, setting, place } of memberSettings) {
+				if (!isMeant({ population, path: setting.path })) continue;
+				const { inside } = settingInside(kind, setting, place);
+				// A piece of tissue, or a single column, need not have all cells that the text sets.
+				if (member < count) made.own[member] = inside;
+			}
+			return made;
+		});
+	}
+
+	/** Refuses statements about populations that there are not. */
+	#checkDiffering(): void {
+		const { scatters, memberSettings } = this.#circuit;
+		for (const { population, place } of [...scatters, ...memberSettings]) {
+			if (this.#populations.some(({ name }) => name === population)) continue;
+			const known = this.#populations.map(({ name }) => name).join(', ');
+			throw new EquationError(place, `no population '${population}' in this circuit; known are ${known}`);
+		}
 	}
 
 	#connect(statement: ConnectionStatement): void {
@@ -390,7 +514,11 @@ export function networkOf(
 			}
 			return y;
 		},
+		spread() {
+			for (const group of populations) spreadParameters(group, inputs);
+		},
 		rates(y, dydt) {
+			for (const group of populations) spreadParameters(group, inputs);
 			for (const [start, end] of collected) inputs.fill(0, start, end);
 			for (const group of connections) group.rates(y, dydt, inputs, group.parameters, group);
 			for (const group of populations) group.rates(y, dydt, inputs, group.parameters, group);
@@ -399,40 +527,59 @@ export function networkOf(
 	};
 }
 
+/** A kind with its generated functions. */
+const kernelsOf = (kind: Kind): Pick<Group, 'kind' | 'rates' | 'observe'> => ({
+	kind,
+	rates: generateRates(kind).kernel,
+	observe: generateObserve(kind),
+});
+
+/**
+ * What a setting of a circuit's text is in inside units, and of which parameter.
+ * @param isValue not so for a deviation, which lies in no range
+ * @throws EquationError for an unknown path, another unit, or a value outside its range
+ */
+function settingInside(
+	kind: Kind,
+	{ path, value, unit }: Setting,
+	place: Place,
+	isValue = true,
+): { readonly index: number; readonly inside: number } {
+	const index = kind.parameters.findIndex((each) => each.path === path);
+	const parameter = kind.parameters[index];
+	if (!parameter) {
+		throw new EquationError(
+			place,
+			`'${kind.name}' has no parameter '${path}'; it has ${kind.parameters.map((each) => each.path).join(', ')}`,
+		);
+	}
+	if ((parameter.type === 'switch') !== (typeof value === 'boolean')) {
+		throw new EquationError(place, `'${path}' is a ${parameter.type}; got ${value}`);
+	}
+	if (typeof value === 'boolean') return { index, inside: value ? 1 : 0 };
+	const given = unitAt(unit ?? '1', place);
+	const declared = parseUnit(parameter.unit);
+	if (!sameDimension(given.dimension, declared.dimension)) {
+		throw new EquationError(place, `'${path}' is in [${parameter.unit}]; got [${unit}]`);
+	}
+	const inDeclared = (value * given.factor) / declared.factor;
+	if (isValue && (inDeclared < parameter.minimum || inDeclared > parameter.maximum)) {
+		throw new EquationError(
+			place,
+			`'${path}' must be ${parameter.minimum} to ${parameter.maximum} ${parameter.unit}; got ${inDeclared}`,
+		);
+	}
+	return { index, inside: value * given.factor };
+}
+
 /** Values at the start: declared ones, then the circuit's own settings. A dark rest is NaN until it has been found. */
 function initialParameters(kind: Kind, settings: readonly Setting[], place: Place): Float64Array {
 	const values = Float64Array.from(kind.parameters, ({ value, factor }) =>
 		typeof value === 'number' ? value * factor : Number.NaN,
 	);
-	for (const { path, value, unit } of settings) {
-		const index = kind.parameters.findIndex((each) => each.path === path);
-		const parameter = kind.parameters[index];
-		if (!parameter) {
-			throw new EquationError(
-				place,
-				`'${kind.name}' has no parameter '${path}'; it has ${kind.parameters.map((each) => each.path).join(', ')}`,
-			);
-		}
-		if ((parameter.type === 'switch') !== (typeof value === 'boolean')) {
-			throw new EquationError(place, `'${path}' is a ${parameter.type}; got ${value}`);
-		}
-		if (typeof value === 'boolean') {
-			values[index] = value ? 1 : 0;
-			continue;
-		}
-		const given = unitAt(unit ?? '1', place);
-		const declared = parseUnit(parameter.unit);
-		if (!sameDimension(given.dimension, declared.dimension)) {
-			throw new EquationError(place, `'${path}' is in [${parameter.unit}]; got [${unit}]`);
-		}
-		const inDeclared = (value * given.factor) / declared.factor;
-		if (inDeclared < parameter.minimum || inDeclared > parameter.maximum) {
-			throw new EquationError(
-				place,
-				`'${path}' must be ${parameter.minimum} to ${parameter.maximum} ${parameter.unit}; got ${inDeclared}`,
-			);
-		}
-		values[index] = value * given.factor;
+	for (const setting of settings) {
+		const { index, inside } = settingInside(kind, setting, place);
+		values[index] = inside;
 	}
 	return values;
 }
@@ -440,9 +587,15 @@ function initialParameters(kind: Kind, settings: readonly Setting[], place: Plac
 /**
  * Lays a circuit out in memory for a lattice of columns and generates its right-hand side.
  * Parameters whose value is a dark rest are NaN until `settleInTheDark` has run.
+ * @param ownPaths parameters that can be set for single cells besides those that the circuit scatters
  * @throws EquationError for anything undeclared, doubly named or of the wrong unit
  */
-export function buildNetwork(circuitName: string, library: Library, lattice: Lattice = singleColumn): Network {
+export function buildNetwork(
+	circuitName: string,
+	library: Library,
+	lattice: Lattice = singleColumn,
+	ownPaths: readonly Omit<MemberPath, 'member'>[] = [],
+): Network {
 	const circuit = library.get(circuitKey(circuitName));
 	if (circuit?.kind !== 'circuit') {
 		const known = circuitsIn(library).map((each) => each.name);
@@ -451,5 +604,5 @@ export function buildNetwork(circuitName: string, library: Library, lattice: Lat
 	if (!Number.isInteger(lattice.columns) || lattice.columns < 1) {
 		throw new UserError(`columns must be a whole number from 1; got ${lattice.columns}`);
 	}
-	return new NetworkBuilder(circuit, library, lattice).build();
+	return new NetworkBuilder(circuit, library, lattice, ownPaths).build();
 }

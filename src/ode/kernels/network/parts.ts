@@ -1,4 +1,5 @@
 import { isFilled } from '../../equations/linking/delivery.ts';
+import { spreadParameters } from './memberParameters.ts';
 import type { Group, Network } from './network.ts';
 
 /**
@@ -50,6 +51,7 @@ export function ratesOfPart({ inputs }: Network, { populations, connections }: P
 		),
 	);
 	return (y: Float64Array, dydt: Float64Array): void => {
+		for (const group of populations) spreadParameters(group, inputs);
 		for (const [start, end] of collected) inputs.fill(0, start, end);
 		for (const group of connections) group.rates(y, dydt, inputs, group.parameters, group);
 		for (const group of populations) group.rates(y, dydt, inputs, group.parameters, group);

@@ -66,13 +66,13 @@ function potentialOf(kind: Kind): number {
 	return kind.states.findIndex(({ path }) => path === voltage);
 }
 
-/** Light, electrodes and noise of populations. */
+const outerRoles: ReadonlySet<string> = new Set(['light', 'electrode', 'noise', 'member']);
+
+/** Light, electrodes, noise of populations, and parameters that differ from cell to cell. */
 function outerInputs(populations: readonly Group[]): OuterInput[] {
 	return populations.flatMap(({ name, kind }) =>
 		kind.inputs.flatMap(({ role }, input): OuterInput[] =>
-			role === 'light' || role === 'electrode' || role === 'noise'
-				? [{ group: name, input, isElectrode: role === 'electrode' }]
-				: [],
+			outerRoles.has(role) ? [{ group: name, input, isElectrode: role === 'electrode' }] : [],
 		),
 	);
 }

@@ -1,9 +1,14 @@
 import { poissonNumber } from '../../../base/noiseDraws.ts';
-import { pcgHash } from '../../../base/pcg.ts';
 import { threefry } from '../../../base/threefry.ts';
 import type { KindInput } from '../../equations/linking/kind.ts';
 import type { Group, Network } from '../../kernels/network/network.ts';
-import { isNoisy, type NoiseKind, type NoiseSource, noiseSourcesOf } from '../../kernels/network/noiseSources.ts';
+import {
+	isNoisy,
+	type NoiseKind,
+	type NoiseSource,
+	noiseKey,
+	noiseSourcesOf,
+} from '../../kernels/network/noiseSources.ts';
 import { NormalSource } from './normalSource.ts';
 
 /**
@@ -23,13 +28,6 @@ const { fround } = Math;
 
 /** Bits of a counter's second word that say which member draws; the others say which part of the step. */
 const memberBits = 22;
-
-/** A name as the second word of a key: FNV-1a (Fowler, Noll & Vo 1991), stirred. A source draws the same whatever others the circuit has. */
-export function keyOf(name: string): number {
-	let hash = 0x811c9dc5;
-	for (let k = 0; k < name.length; k++) hash = Math.imul(hash ^ name.charCodeAt(k), 0x01000193);
-	return pcgHash(hash);
-}
 
 interface PhotonSource extends NoiseSource<Group> {
 	readonly key: number;
@@ -66,7 +64,7 @@ export class NoiseForcing {
 		const named = noiseSourcesOf(network.populations).map((source) => {
 			const { group, input } = source;
 			const name = `${group.name}.${(group.kind.inputs[input] as KindInput).path}`;
-			return { ...source, name, key: keyOf(name), start: group.inputOffset + input * group.count };
+			return { ...source, name, key: noiseKey(name), start: group.inputOffset + input * group.count };
 		});
 		this.#photons = named
 			.filter(({ kind }) => kind === 'photon')

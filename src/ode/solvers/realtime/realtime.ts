@@ -163,6 +163,7 @@ class Stepper implements RealtimeStepper {
 		if (!(durationMs > 0 && durationMs <= this.stepMs)) {
 			throw new RangeError(`a step must be longer than 0 and at most ${this.stepMs} ms; got ${durationMs}`);
 		}
+		this.#network.spread();
 		this.#refreshHeld();
 		if (this.course.wanted) this.course.begin(y, tMs, durationMs);
 		for (let k = 0; k < this.#watches.length; k++) this.#watches[k]?.watch.begin(y);

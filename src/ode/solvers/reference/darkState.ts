@@ -2,6 +2,7 @@ import { darkRestsOf, waitingStates } from '../../equations/linking/darkRests.ts
 import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Library } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
+import { forgetMembers } from '../../kernels/network/memberParameters.ts';
 import {
 	buildNetwork,
 	type Group,
@@ -97,6 +98,8 @@ export function settleInTheDark(network: Network, library: Library): DarkState {
 	const column = columns === 1 && !tissue ? network : buildNetwork(network.circuit.name, library, singleColumn);
 	const groups = [...network.populations, ...network.connections];
 	const columnGroups = [...column.populations, ...column.connections];
+	// One column for all is that of the mean cell.
+	if (column !== network) column.populations.forEach(forgetMembers);
 	columnGroups.forEach((group, k) => {
 		if (column !== network) group.parameters.set(groups[k]?.parameters ?? []);
 	});

@@ -63,6 +63,7 @@ export class WasmChanges {
 
 	/** Hands light and electrodes to the kernels, which take them over at the start of the step. */
 	handInputs(): void {
+		this.#network.spread();
 		for (let k = 0; k < this.#inputs.length; k++) {
 			const input = this.#inputs[k];
 			input?.to.set(input.from);

@@ -1,0 +1,82 @@
+// `npm run validation`: makes docs/validation.md from `retinode validate --json`: published figures beside what the model gives. Needs a build; takes minutes.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const run = spawnSync(process.execPath, [join(root, 'bin/retinode.js'), 'validate', '--json'], {
+	encoding: 'utf8',
+	maxBuffer: 1 << 26,
+	stdio: ['ignore', 'pipe', 'inherit'],
+});
+// 1: too few lie inside. The page says so.
+if (run.status !== 0 && run.status !== 1) process.exit(run.status ?? 1);
+
+/**
+ * @typedef {{
+ *   name: string, title: string, value: number | null, unit: string, range: [number, number], verdict: string, use: string, counted: boolean,
+ *   wholeCircuit: boolean, published: string, sources: { text: string, place: string, at: string }[], conditions: string, protocol: string,
+ * }} Row
+ * @type {{
+ *   counted: number, inside: number, wholeCircuit: number, wholeCircuitInside: number, required: { counted: number, inside: number, wholeCircuit: number },
+ *   rules: Record<string, string>, figures: Row[],
+ * }}
+ */
+const { counted, inside, wholeCircuit, wholeCircuitInside, required, rules, figures } = JSON.parse(run.stdout);
+
+/** @param {number | null} value */
+const shown = (value) => (value === null ? 'none' : String(Number(value.toPrecision(4))));
+/** @param {string} unit */
+const unitText = (unit) => (unit === '1' ? '' : unit);
+
+/** @param {Row[]} rows */
+const table = (rows) => [
+	'| figure | value | published range | unit | verdict | source | protocol |',
+	'|---|---|---|---|---|---|---|',
+	...rows.map(({ title, value, range, unit, verdict, sources, protocol }) => {
+		const source = sources.map(({ text, place }) => `${text}, ${place}`).join('; ');
+		const cells = [title, shown(value), range.join(' to '), unitText(unit), verdict, source, protocol];
+		return `| ${cells.join(' | ')} |`;
+	}),
+	'',
+];
+
+/** @param {string} use */
+const withUse = (use) => figures.filter((each) => each.use === use);
+const apart = /** @type {const} */ ([
+	['Fitted', 'The search for parameters had these among its aims. They do not count.', 'fitted'],
+	[
+		'Known beforehand',
+		'Their values on this circuit were known when their ranges were set. They do not count.',
+		'known',
+	],
+	['From memory', 'Their ranges were not looked up again. They do not count.', 'memory'],
+]);
+
+const text = [
+	'# Published figures beside the model',
+	'',
+	'Made by `npm run validation` from `retinode validate`, which measures each figure by a protocol in `assets/protocols` (`retinode run NAME` runs one by itself) on the circuit `mouse`.',
+	'Ranges and sources stand in `src/retina/validation`; they were committed before any of them was computed, and what lies outside is printed as outside.',
+	'Of the sources the legends, tables and abstracts named were read, not the running text. What presets find is in [presets.md](presets.md).',
+	'',
+	`**${inside} of ${counted} figures that count lie inside** (of whole circuits ${wholeCircuitInside} of ${wholeCircuit}); asked for are ${required.inside} of at least ${required.counted}, at least ${required.wholeCircuit} of whole circuits.`,
+	'A figure counts if it is no input, was not fitted, and its range was set before its value was known.',
+	'',
+	'## How ranges follow from what is printed',
+	'',
+	...Object.entries(rules).map(([rule, what]) => `- ${rule}: ${what}`),
+	'',
+	'## Figures that count',
+	'',
+	...table(figures.filter((each) => each.counted)),
+	...apart.flatMap(([title, what, use]) => [`## ${title}`, '', what, '', ...table(withUse(use))]),
+	'## What is printed, and under which conditions',
+	'',
+	'| figure | printed; rule | conditions |',
+	'|---|---|---|',
+	...figures.map(({ title, published, conditions }) => `| ${title} | ${published} | ${conditions} |`),
+	'',
+].join('\n');
+writeFileSync(join(root, 'docs/validation.md'), text);
