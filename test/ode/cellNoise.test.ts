@@ -18,6 +18,7 @@ import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
 import { createRk4 } from '../../src/ode/solvers/reference/rk4.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
+import { noisyNetwork, noisyTissue } from './noisyCircuit.ts';
 
 const cellText = (noise: string, equation = "V' = (60[mV] + V)*(-1)/tau + 5[mV]*u/tau") => `cell shaky
 title A passive membrane
@@ -269,5 +270,32 @@ describe('a membrane under noise', () => {
 		expect(order('strong')).toBeGreaterThan(1.8);
 		expect(order('strong')).toBeLessThan(2.4);
 		expect(order('weak')).toBeGreaterThan(1.6);
+	});
+});
+
+describe('a tissue of one cell each without lateral wiring', () => {
+	it('is the column under the same noise, bit for bit in single precision and closely in double', () => {
+		for (const [precision, most] of [
+			['single', 0],
+			['double', 1e-9],
+		] as const) {
+			const states = [undefined, noisyTissue(1)].map((lattice) => {
+				const { network, forcing } = noisyNetwork(lattice);
+				const method = createWasmRealtime(network, { stepMs: 0.5, precision });
+				const y = network.initialState();
+				for (let step = 0; step < 400; step++) {
+					forcing.begin({ step, part: 0, durationMs: 0.5, stepMs: 0.5 });
+					method.step(y, step * 0.5);
+					forcing.end();
+				}
+				return network.populations.map((group) => y[stateIndex(group, 'V', 0)] as number);
+			});
+			const [column, tissue] = states as [number[], number[]];
+			expect(column).toHaveLength(2);
+			column.forEach((each, k) => {
+				expect(Math.abs(each - (tissue[k] as number))).toBeLessThanOrEqual(most);
+			});
+			expect(Math.abs((column[0] as number) + 40)).toBeGreaterThan(0.1);
+		}
 	});
 });

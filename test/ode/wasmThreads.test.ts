@@ -12,6 +12,7 @@ import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { until } from '../until.ts';
+import { noisyNetwork, noisyTissue } from './noisyCircuit.ts';
 import { restOf, type TissueCircuit, tissueLibrary, tissueOf } from './tissueCircuit.ts';
 
 /** Real threads of this process, running the built entry. */
@@ -129,6 +130,32 @@ describe('the same run on any number of threads', () => {
 		expect(alone.threads).toBe(1);
 		expect(alone.state).toEqual(one.state);
 		expect(alone.spikes).toEqual(one.spikes);
+	});
+});
+
+/** A tissue, or columns side by side, under every noise that there is, from its initial values. */
+async function runNoisy(isTissue: boolean, threads?: ThreadHost): Promise<Float64Array> {
+	const lattice = isTissue ? noisyTissue(60) : { columns: 60, neighbours: neighboursOf(60) };
+	const { network, forcing } = noisyNetwork(lattice);
+	const method = createWasmRealtime(network, { stepMs: 0.5, ...(threads ? { threads } : {}) });
+	method.load(network.initialState());
+	await until(() => method.threads >= (threads?.most ?? 1));
+	for (let step = 0; step < 200; step++) {
+		forcing.begin({ step, part: 0, durationMs: 0.5, stepMs: 0.5 });
+		method.advance(step * 0.5);
+		forcing.end();
+	}
+	const state = new Float64Array(network.size);
+	method.store(state);
+	method.close();
+	return state;
+}
+
+describe.each([false, true])('noise on any number of threads (tissue: %s)', (isTissue) => {
+	it('is the same to the last bit', async () => {
+		const one = await runNoisy(isTissue);
+		expect(new Set(one).size).toBe(one.length);
+		for (const most of [2, 3]) expect(await runNoisy(isTissue, solverThreads(most, entry))).toEqual(one);
 	});
 });
 

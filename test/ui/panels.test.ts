@@ -6,6 +6,7 @@ import { approach, closureOf, poseOf } from '../../src/ui/hand/curl.ts';
 import { blockable, interventionText, spanText } from '../../src/ui/panels/interventionText.ts';
 import { stateText } from '../../src/ui/panels/Link.tsx';
 import { latencyChart, verdict } from '../../src/ui/panels/latencyBars.ts';
+import { noiseSwitchesOf } from '../../src/ui/panels/NoiseSwitches.tsx';
 import { branchTitle, matches, parameterTree } from '../../src/ui/panels/parameterTree.ts';
 import { smallDescription } from './descriptions.ts';
 
@@ -219,5 +220,19 @@ describe('A link in words', () => {
 		expect(stateText({ state: 'degraded', sending: 'coalesced' })).toBe(
 			'rounded times instead of exact ones: the line is too slow',
 		);
+	});
+});
+
+describe('the switches of noise', () => {
+	test('are those of the circuit, and no parameter of a cell that is called so', () => {
+		const [first] = smallDescription().parameters;
+		if (!first) throw new Error('the description lacks parameters');
+		const all = [
+			{ ...first, path: 'noise.photon', type: 'switch' as const },
+			{ ...first, path: 'onSustained.noise.on', type: 'switch' as const },
+			{ ...first, path: 'noise.sd', type: 'number' as const },
+		];
+		expect(noiseSwitchesOf(all).map(({ path }) => path)).toEqual(['noise.photon']);
+		expect(noiseSwitchesOf(smallDescription().parameters)).toEqual([]);
 	});
 });

@@ -25,8 +25,10 @@ import {
 /** Most trials side by side: what a few vectors hold. */
 const mostTogether = 16;
 
-/** What may differ between the columns of a network: what is done to single cells, and light. */
-const isOfCells = (type: string): boolean => type === 'inject' || type === 'clamp' || type === 'light';
+/** What may differ between the columns of a network: what is done to single cells, and full-field light. */
+const ofCells: readonly string[] = ['inject', 'clamp', 'light'];
+/** What is done to all columns alike. Pictures and electrodes have places, at which the columns of a network are not alike. */
+const ofAll: readonly string[] = ['set', 'block'];
 
 /** What trials side by side have in common; undefined for one that runs by itself. */
 function commonOf({ sweep: { protocol } }: Trial): string | undefined {
@@ -34,11 +36,11 @@ function commonOf({ sweep: { protocol } }: Trial): string | undefined {
 	const { columns, tissue, variant, noise } = retina;
 	const isColumn = columns.x === 1 && columns.y === 1 && tissue === undefined && variant === 'corrected';
 	const isNoisy = noise !== false;
-	const isPicture = timeline.some(({ type }) => type === 'luminance' || type === 'stimulus');
+	const isPlaced = timeline.some(({ type }) => !ofCells.includes(type) && !ofAll.includes(type));
 	const isChosen = (path: string) => path.endsWith(']');
 	const reads = [...record.traces, ...Object.values(protocol.analyses).flatMap(({ of }) => of ?? [])];
-	if (!isColumn || isNoisy || isPicture || solver.method !== 'realtime' || reads.some(isChosen)) return undefined;
-	const forAll = timeline.filter(({ type }) => !isOfCells(type));
+	if (!isColumn || isNoisy || isPlaced || solver.method !== 'realtime' || reads.some(isChosen)) return undefined;
+	const forAll = timeline.filter(({ type }) => ofAll.includes(type));
 	return JSON.stringify([requestOf(protocol), solver, record, settleS, durationS, level, forAll]);
 }
 

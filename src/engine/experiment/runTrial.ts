@@ -97,12 +97,14 @@ export class ModelShelf {
 /** Notes what runs change of a network. @returns puts it back */
 function noted(network: Network): () => void {
 	const groups = [...network.populations, ...network.connections, network.noise];
-	const parameters = groups.map((group) => group.parameters.slice());
+	const single = network.populations.flatMap(({ memberParameters = [] }) => memberParameters.map(({ own }) => own));
+	const values = [...groups.map((group) => group.parameters), ...single];
+	const before = values.map((each) => each.slice());
 	const inputs = network.inputs.slice();
 	const held = new Set(network.held);
 	return () => {
-		groups.forEach((group, k) => {
-			group.parameters.set(parameters[k] as Float64Array);
+		values.forEach((each, k) => {
+			each.set(before[k] as Float64Array);
 		});
 		network.inputs.set(inputs);
 		network.held.clear();

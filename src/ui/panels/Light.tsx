@@ -7,6 +7,7 @@ import { useWorkbench } from '../workbench/workbench.ts';
 import { LightLevel } from './LightLevel.tsx';
 import { lightChoices, screenLight } from './light/catalogue.ts';
 import type { LightDesk, LightSettingsProps } from './light/screenLight.ts';
+import { NoiseSwitches } from './NoiseSwitches.tsx';
 
 /** Where light comes from and how bright white is. */
 export function Light() {
@@ -17,6 +18,7 @@ export function Light() {
 		<>
 			<Source description={description} />
 			<LightLevel description={description} />
+			<NoiseSwitches parameters={description.parameters} seed={description.session.seed} />
 		</>
 	);
 }
