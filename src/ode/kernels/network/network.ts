@@ -29,6 +29,8 @@ export interface Group extends KernelLayout {
 	readonly memberParameters?: readonly MemberParameter[];
 	/** Populations joined by a connection; absent for cells. */
 	readonly joins?: Joins;
+	/** By what the current or signal of each pair is multiplied, for each side that gets it; others while cells are removed (`cutPairs`). */
+	weights?: readonly Float64Array[] | undefined;
 	readonly rates: RatesKernel;
 	readonly observe: ObserveKernel;
 }
@@ -91,6 +93,8 @@ export interface Network {
 	rates(y: Float64Array, dydt: Float64Array): void;
 	/** Indices in y that are held still (voltage clamp, holds until the light starts). */
 	readonly held: Set<number>;
+	/** Weights as they were wired of the connections that are cut at present, by name. */
+	readonly uncut: Map<string, readonly Float64Array[]>;
 }
 
 /** Finds a group by the name of its population or connection. @throws UserError that lists the known names */
@@ -505,6 +509,7 @@ export function networkOf(
 		size,
 		inputs,
 		held,
+		uncut: new Map(),
 		initialState() {
 			const y = new Float64Array(size);
 			for (const group of groups) {

@@ -227,6 +227,7 @@ class Stepper implements WasmRealtime {
 		for (const runner of engine.free.runners) runner.takeInputs();
 		changes.takeHeld(state);
 		changes.takeParameters(state, plan.stepMs, plan.stepMs / plan.substeps);
+		changes.takeWeights(state);
 		return this.#comingBack.addTo(state.rest());
 	}
 
@@ -279,6 +280,7 @@ class Stepper implements WasmRealtime {
 		at.part = stage - at.stage;
 		const lengthMs = durationMs / pieces;
 		changes.takeParameters(state, lengthMs, lengthMs / at.count);
+		changes.takeWeights(state);
 		if (this.#keptRest) {
 			// Before the first stage takes them over and finds that they changed.
 			for (const runner of variant.runners) runner.takeInputs();
