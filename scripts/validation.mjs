@@ -1,29 +1,50 @@
 // `npm run validation`: makes docs/validation.md from `retinode validate --json`: published figures beside what the model gives. Needs a build; takes minutes.
+// `npm run validation FILE...` makes it from what that printed before, in one run or in parts.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const run = spawnSync(process.execPath, [join(root, 'bin/retinode.js'), 'validate', '--json'], {
-	encoding: 'utf8',
-	maxBuffer: 1 << 26,
-	stdio: ['ignore', 'pipe', 'inherit'],
-});
-// 1: too few lie inside. The page says so.
-if (run.status !== 0 && run.status !== 1) process.exit(run.status ?? 1);
+
+/**
+ * What `retinode validate` prints as JSON.
+ * @param {string[]} options
+ */
+function validate(...options) {
+	const run = spawnSync(process.execPath, [join(root, 'bin/retinode.js'), 'validate', '--json', ...options], {
+		encoding: 'utf8',
+		maxBuffer: 1 << 26,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	// 1: too few lie inside. The page says so.
+	if (run.status !== 0 && run.status !== 1) process.exit(run.status ?? 1);
+	return run.stdout;
+}
+
+// Files: what was printed before, in one run or in parts (`--only`).
+const files = process.argv.slice(2);
+const printed = files.length > 0 ? files.map((file) => readFileSync(file, 'utf8')) : [validate()];
 
 /**
  * @typedef {{
  *   name: string, title: string, value: number | null, unit: string, range: [number, number], verdict: string, use: string, counted: boolean,
  *   wholeCircuit: boolean, published: string, sources: { text: string, place: string, at: string }[], conditions: string, protocol: string,
  * }} Row
- * @type {{
- *   counted: number, inside: number, wholeCircuit: number, wholeCircuitInside: number, required: { counted: number, inside: number, wholeCircuit: number },
- *   rules: Record<string, string>, figures: Row[],
- * }}
+ * @typedef {{ required: { counted: number, inside: number, wholeCircuit: number }, rules: Record<string, string>, figures: Row[] }} Part
  */
-const { counted, inside, wholeCircuit, wholeCircuitInside, required, rules, figures } = JSON.parse(run.stdout);
+
+/** @type {Part[]} */
+const parts = printed.map((text) => JSON.parse(text));
+const { required, rules } = /** @type {Part} */ (parts[0]);
+const figures = parts.flatMap((part) => part.figures);
+/** @type {Row[]} */
+const all = JSON.parse(validate('--list'));
+const missing = all.filter(({ name }) => !figures.some((each) => each.name === name));
+const counting = figures.filter((each) => each.counted);
+const [counted, wholeCircuit] = [counting.length, counting.filter((each) => each.wholeCircuit).length];
+const insideOnes = counting.filter((each) => each.verdict === 'inside');
+const [inside, wholeCircuitInside] = [insideOnes.length, insideOnes.filter((each) => each.wholeCircuit).length];
 
 /** @param {number | null} value */
 const shown = (value) => (value === null ? 'none' : String(Number(value.toPrecision(4))));
@@ -70,13 +91,26 @@ const text = [
 	'',
 	'## Figures that count',
 	'',
-	...table(figures.filter((each) => each.counted)),
+	...table(counting),
 	...apart.flatMap(([title, what, use]) => [`## ${title}`, '', what, '', ...table(withUse(use))]),
+	...(missing.length === 0
+		? []
+		: [
+				'## Not measured when this page was made',
+				'',
+				'They count neither as inside nor as outside.',
+				'',
+				...missing.map(
+					({ title, range, unit, use, protocol }) =>
+						`- ${title}: ${range.join(' to ')} ${unitText(unit)} (${use}, by ${protocol})`,
+				),
+				'',
+			]),
 	'## What is printed, and under which conditions',
 	'',
 	'| figure | printed; rule | conditions |',
 	'|---|---|---|',
-	...figures.map(({ title, published, conditions }) => `| ${title} | ${published} | ${conditions} |`),
+	...all.map(({ title, published, conditions }) => `| ${title} | ${published} | ${conditions} |`),
 	'',
 ].join('\n');
 writeFileSync(join(root, 'docs/validation.md'), text);

@@ -187,7 +187,7 @@ export const catalogue: readonly DeclarationFile[] = [
 export const publishedCircuits = ['dual', 'rod', 'cone'] as const;
 
 /** All circuits of the catalogue. */
-export const circuitNames = [...publishedCircuits, 'mouse'] as const;
+export const circuitNames = [...publishedCircuits, 'mouse', 'mouseIntegrateAndFire'] as const;
 
 /** The name of a published circuit. */
 export type CircuitName = (typeof publishedCircuits)[number];

@@ -2,6 +2,7 @@ import type { DeclarationFile } from '../ode/equations/linking/library.ts';
 import mouseAiiCell from './cells/mouse.aii.assumed.eq?raw';
 import mouseConeCell from './cells/mouse.cone.assumed.eq?raw';
 import mouseHorizontalCell from './cells/mouse.horizontal.aoyama2000.eq?raw';
+import mouseIntegrateAndFireCell from './cells/mouse.integrateAndFire.fourcaud2003.eq?raw';
 import mouseOffBipolarCell from './cells/mouse.offBipolar.assumed.eq?raw';
 import mouseOffGanglionCell from './cells/mouse.offGanglion.fohlmeister2010.eq?raw';
 import mouseOnBipolarCell from './cells/mouse.onBipolar.assumed.eq?raw';
@@ -10,6 +11,7 @@ import mouseRodCell from './cells/mouse.rod.assumed.eq?raw';
 import mouseRodBipolarCell from './cells/mouse.rodBipolar.assumed.eq?raw';
 import mouseWideFieldCell from './cells/mouse.wideField.assumed.eq?raw';
 import mouseCircuit from './circuits/mouse.eq?raw';
+import { withIntegrateAndFire } from './integrateAndFire.ts';
 import mouseAiiAMPA from './mechanisms/mouse.aii.AMPA.assumed.eq?raw';
 import mouseAiiKv from './mechanisms/mouse.aii.Kv.assumed.eq?raw';
 import mouseAiiLeak from './mechanisms/mouse.aii.leak.assumed.eq?raw';
@@ -29,6 +31,7 @@ import mouseGanglionCalcium from './mechanisms/mouse.ganglion.calcium.fohlmeiste
 import mouseGanglionGABA from './mechanisms/mouse.ganglion.GABA.assumed.eq?raw';
 import mouseGanglionGlycine from './mechanisms/mouse.ganglion.glycine.assumed.eq?raw';
 import mouseGanglionH from './mechanisms/mouse.ganglion.h.mccormick1990.eq?raw';
+import mouseGanglionIntegrateAndFire from './mechanisms/mouse.ganglion.integrateAndFire.fourcaud2003.eq?raw';
 import mouseGanglionK from './mechanisms/mouse.ganglion.K.fohlmeister2010.eq?raw';
 import mouseGanglionKCa from './mechanisms/mouse.ganglion.KCa.fohlmeister2010.eq?raw';
 import mouseGanglionLeak from './mechanisms/mouse.ganglion.leak.fohlmeister2010.eq?raw';
@@ -150,4 +153,10 @@ export const mouseDeclarations: readonly DeclarationFile[] = [
 	{ file: 'synapses/mouse.sustainedRelease.assumed.eq', text: mouseSustainedReleaseSynapse },
 	{ file: 'synapses/mouse.transientRelease.assumed.eq', text: mouseTransientReleaseSynapse },
 	{ file: 'circuits/mouse.eq', text: mouseCircuit },
+	{ file: 'circuits/mouseIntegrateAndFire.eq', text: withIntegrateAndFire(mouseCircuit) },
+	{ file: 'cells/mouse.integrateAndFire.fourcaud2003.eq', text: mouseIntegrateAndFireCell },
+	{
+		file: 'mechanisms/mouse.ganglion.integrateAndFire.fourcaud2003.eq',
+		text: mouseGanglionIntegrateAndFire,
+	},
 ];

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { packsOf } from '../../engine/experiment/packedTrials.ts';
 import { evaluate, type ReadyProtocol, readyProtocol, runTrials } from '../../engine/experiment/runProtocol.ts';
 import {
 	isCounted,
@@ -37,11 +38,16 @@ function chosen(all: readonly Measuring[], only: readonly string[] | undefined):
 	return all.filter(({ name, figures }) => only.some((each) => name === each || figures.includes(each)));
 }
 
-/** Model time of a protocol, s; of a tissue times the columns that cost as much. */
+/** Area of a tissue that costs as much as a column for itself, µm²: measured roughly, for the remaining time alone. */
+const areaOfColumnUm2 = 2000;
+
+/** Model time of a protocol, s, columns side by side once; of a tissue times the columns that cost as much. */
 function costOf({ trials, protocol: { retina } }: ReadyProtocol): number {
 	const areaUm2 = retina.tissue ? retina.tissue.widthUm * retina.tissue.heightUm : 0;
-	const lengths = trials.map(({ sweep }) => sweep.protocol.settleS + sweep.protocol.durationS);
-	return lengths.reduce((sum, each) => sum + each, 0) * (1 + areaUm2 / 400);
+	const lengths = packsOf(trials).map((pack) =>
+		Math.max(...pack.map(({ sweep }) => sweep.protocol.settleS + sweep.protocol.durationS)),
+	);
+	return lengths.reduce((sum, each) => sum + each, 0) * (1 + areaUm2 / areaOfColumnUm2);
 }
 
 const rangeText = ({ range: [least, most] }: PublishedFigure): string => `${least} to ${most}`;

@@ -28,8 +28,10 @@ import {
 /** Most trials side by side: what a few vectors hold. */
 const mostTogether = 16;
 
-/** What may differ between the columns of a network: what is done to single cells, and light. */
-const isOfCells = (type: string): boolean => type === 'inject' || type === 'clamp' || type === 'light';
+/** What may differ between the columns of a network: what is done to single cells, and full-field light. */
+const ofCells: readonly string[] = ['inject', 'clamp', 'light'];
+/** What is done to all columns alike. Pictures and electrodes have places, at which the columns of a network are not alike. */
+const ofAll: readonly string[] = ['set', 'block'];
 
 /** Whether columns side by side would not be alike: a parameter of a single cell, or one that differs from cell to cell, or noise that each column draws for itself. */
 function differsByCell(protocol: Protocol): boolean {
@@ -53,11 +55,11 @@ function commonOf({ sweep }: Trial): string | undefined {
 	const { columns, tissue, variant, noise } = retina;
 	const isColumn = columns.x === 1 && columns.y === 1 && tissue === undefined && variant === 'corrected';
 	const isNoisy = noise !== false || differsByCell(protocol);
-	const isPicture = timeline.some(({ type }) => type === 'luminance' || type === 'stimulus');
+	const isPlaced = timeline.some(({ type }) => !ofCells.includes(type) && !ofAll.includes(type));
 	const isChosen = (path: string) => path.endsWith(']');
 	const reads = [...record.traces, ...Object.values(protocol.analyses).flatMap(({ of }) => of ?? [])];
-	if (!isColumn || isNoisy || isPicture || solver.method !== 'realtime' || reads.some(isChosen)) return undefined;
-	const forAll = timeline.filter(({ type }) => !isOfCells(type));
+	if (!isColumn || isNoisy || isPlaced || solver.method !== 'realtime' || reads.some(isChosen)) return undefined;
+	const forAll = timeline.filter(({ type }) => ofAll.includes(type));
 	return JSON.stringify([requestOf(protocol), solver, record, settleS, durationS, level, forAll]);
 }
 

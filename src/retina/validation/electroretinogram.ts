@@ -36,7 +36,7 @@ export const electroretinogramFigures: readonly PublishedFigure[] = [
 		range: [0, 0.1],
 		published: 'mice without TRPM1 revealed the absence of a b-wave; comparable',
 		sources: [sources.shen2009],
-		conditions: `${summed}; 100 R*/rod flash in darkness`,
+		conditions: `${summed}; 100 R*/rod flash in darkness, within 200 ms; first computed within 500 ms, where it was 1.1 too: without ON bipolar cells what follows the trough is the recovery of the receptors`,
 		use: 'prediction',
 		wholeCircuit: true,
 	},

@@ -42,7 +42,7 @@ export const ganglionCellFigures: readonly PublishedFigure[] = [
 			range,
 			published: `${published}; scatter`,
 			sources: [sources.margolis2007],
-			conditions: `${blocked}, with the noise of channels that the circuit declares (assumed)`,
+			conditions: `${blocked}, with the noise of channels that the circuit declares (assumed); first computed without noise, where it is 0`,
 			use: 'prediction',
 			wholeCircuit: false,
 		}),

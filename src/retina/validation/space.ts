@@ -11,7 +11,7 @@ export const spaceFigures: readonly PublishedFigure[] = [
 		published: '754 of 805 cells (0.94); fraction, for 20 cells',
 		sources: [sources.cowan2016],
 		conditions:
-			'mouse, multielectrode array, spatiotemporal white noise; here a tissue of 300 um by 300 um at 1e4 R*/cone/s, mean over an annulus around the centre at the time of the peak',
+			'mouse, multielectrode array, spatiotemporal white noise; here a tissue of 240 um by 240 um at 1e4 R*/cone/s, mean over an annulus around the centre at the time of the peak',
 		use: 'prediction',
 		wholeCircuit: true,
 	},
