@@ -73,6 +73,7 @@ function fillIn(page, mark, text) {
 	writeFileSync(file, parts.join(`\n${text.trimEnd()}\n\n`));
 }
 
+fillIn('docs/drugs.md', 'drugs ', retinode('drugs', '--table'));
 fillIn('docs/protocol-files.md', 'analyses ', retinode('analyses', '--table'));
 fillIn('docs/control.md', '', retinode('control', 'benchmark'));
 

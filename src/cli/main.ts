@@ -5,6 +5,7 @@ import { addAppCommand } from './commands/app.ts';
 import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
+import { addDrugsCommand } from './commands/drugs.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
@@ -41,6 +42,7 @@ function createProgram(): Command {
 	addControlCommand(program);
 	addAnalysesCommand(program);
 	addMechanismsCommand(program);
+	addDrugsCommand(program);
 	addModelCommand(program);
 	addExplainCommand(program);
 	return program;

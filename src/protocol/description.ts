@@ -77,6 +77,17 @@ export interface ParameterDescription {
 	readonly evidence: 'source' | 'fitted' | 'assumed';
 }
 
+/** A drug that can be given to the circuit. */
+export interface DrugDescription {
+	readonly name: string;
+	/** What it is used for, in a few words. */
+	readonly use: string;
+	/** The parameters of this circuit that it lessens; none where there is nothing that it blocks. */
+	readonly blocks: readonly string[];
+	/** A concentration can be given for it: its affinity is known. */
+	readonly hasAffinity: boolean;
+}
+
 /** A stimulus of the catalogue. */
 export interface StimulusDescription {
 	readonly name: string;
@@ -159,6 +170,7 @@ export interface Description {
 	readonly circuits: readonly CircuitDescription[];
 	readonly variants: readonly { readonly name: string; readonly title: string }[];
 	readonly stimuli: readonly StimulusDescription[];
+	readonly drugs: readonly DrugDescription[];
 	readonly clips: readonly { readonly name: string; readonly title: string }[];
 	readonly populations: readonly PopulationDescription[];
 	readonly connections: readonly ConnectionDescription[];

@@ -38,6 +38,7 @@ export function smallDescription(): Description {
 		circuits: [{ name: 'dual', title: 'Rod and cone pathway: all six kinds', tissue: null }],
 		variants: [{ name: 'corrected', title: 'Corrected' }],
 		stimuli: [],
+		drugs: [],
 		clips: [],
 		populations: [
 			population(

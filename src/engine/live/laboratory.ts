@@ -1,6 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import { memberPath, parametersOf } from '../../ode/kernels/network/network.ts';
-import type { Intervention } from '../../protocol/session/interventions.ts';
+import { actsUntilS, type Intervention, isChanging } from '../../protocol/session/interventions.ts';
 import { createExperiment, type Experiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { thresholdsOf } from '../model/startState.ts';
@@ -106,9 +106,16 @@ class CircuitLaboratory implements Laboratory {
 			step * this.#stepMs,
 		);
 		this.#stepper.push();
-		const edges = this.#scheduled.flatMap(({ startStep, endStep }) => [startStep, endStep]);
-		// What follows a course may change with every step.
-		const next = active.some(({ intervention }) => 'course' in intervention && intervention.course) ? [step + 1] : [];
+		const edges = this.#scheduled.flatMap(({ startStep, endStep, intervention: { endS } }) => [
+			startStep,
+			endStep,
+			// A drug is washed out from here on.
+			...(endS === undefined ? [] : [stepAt(endS * 1000, this.#stepMs)]),
+		]);
+		// What follows a course or is washed in or out may change with every step.
+		const next = active.some(({ intervention }) => isChanging(intervention, (step * this.#stepMs) / 1000))
+			? [step + 1]
+			: [];
 		this.#nextEdge = Math.min(...edges.filter((edge) => edge > step), ...next, Number.POSITIVE_INFINITY);
 	}
 
@@ -198,8 +205,8 @@ class CircuitLaboratory implements Laboratory {
 		this.#experiment.check(intervention);
 		const stepMs = this.#stepMs;
 		const startStep = Math.max(stepAt(intervention.startS * 1000, stepMs), this.#currentStep());
-		const endStep =
-			intervention.endS === undefined ? Number.POSITIVE_INFINITY : stepAt(intervention.endS * 1000, stepMs);
+		const untilS = actsUntilS(intervention);
+		const endStep = untilS === undefined ? Number.POSITIVE_INFINITY : stepAt(untilS * 1000, stepMs);
 		const id = this.#nextNumber();
 		const startS = (startStep * stepMs) / 1000;
 		this.#scheduled.push({ id, intervention: { ...intervention, startS }, startStep, endStep });

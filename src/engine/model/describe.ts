@@ -3,13 +3,16 @@ import { type Group, type Network, parametersOf } from '../../ode/kernels/networ
 import type {
 	ConnectionDescription,
 	Description,
+	DrugDescription,
 	ParameterDescription,
 	PopulationDescription,
 	StimulusDescription,
 } from '../../protocol/description.ts';
 import { pairText } from '../../protocol/pairText.ts';
+import { DRUGS } from '../../retina/drugs/drugs.ts';
 import { STIMULI } from '../../retina/light/stimuli/catalogue.ts';
 import { variants } from '../../retina/variants/variants.ts';
+import { drugTargets } from './drugTargets.ts';
 import { circuitsOf, type Model, spikeThresholdMv } from './prepareModel.ts';
 import { quantitiesOf } from './quantities.ts';
 import { type ModelReceptor, receptorsOf } from './receptors.ts';
@@ -157,12 +160,22 @@ export function describeStimuli(): StimulusDescription[] {
 	return STIMULI.map(({ name, title, description, parameters }) => ({ name, title, description, parameters }));
 }
 
+/** The drugs of the catalogue, and what each takes away in a circuit. */
+const describeDrugs = (network: Network): DrugDescription[] =>
+	DRUGS.map((drug) => ({
+		name: drug.name,
+		use: drug.use,
+		blocks: drugTargets(network, drug).map(({ path }) => path),
+		hasAffinity: drug.affinity !== undefined,
+	}));
+
 /** Describes a model. `presentValue` as in `describeParameters`. */
 export function describeModel(model: Model, presentValue: (path: string) => number): EngineDescription {
 	return {
 		circuits: circuitsOf(model.library),
 		variants: variants.map(({ name, title }) => ({ name, title })),
 		stimuli: describeStimuli(),
+		drugs: describeDrugs(model.network),
 		populations: describePopulations(model),
 		connections: describeConnections(model.network),
 		parameters: describeParameters(model, presentValue),

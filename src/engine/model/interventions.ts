@@ -14,8 +14,11 @@ import {
 	stateIndex,
 } from '../../ode/kernels/network/network.ts';
 import { type Course, courseAt } from '../../protocol/session/courses.ts';
+import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
+import { blockedPart, drugNamed } from '../../retina/drugs/drugs.ts';
 import type { CellBody } from '../../retina/tissue/mosaic.ts';
+import { requireDrugTargets } from './drugTargets.ts';
 import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
 
 /** What an experimenter does to a network, kept apart from the parameters it starts with, so that it can end. */
@@ -68,6 +71,35 @@ function electrodes(network: Network, target: { population: string; member?: num
 		stateIndex(group, 'V', member);
 		return first + member;
 	});
+}
+
+/** The part of what it blocks that a drug takes away once it is washed in. @throws UserError for a dose that is said twice, or not at all */
+function fullBlock({
+	drug: name,
+	dose,
+	concentrationUm,
+	halfUm,
+	hill,
+}: Extract<Intervention, { type: 'drug' }>): number {
+	const { name: drug, affinity } = drugNamed(name);
+	if ((dose === undefined) === (concentrationUm === undefined)) {
+		throw new UserError(
+			`drug ${drug}: give its dose, the part of the conductances that it takes away (0 to 1), or concentrationUm, and not both`,
+		);
+	}
+	if (concentrationUm === undefined) {
+		if (halfUm !== undefined || hill !== undefined) {
+			throw new UserError(`drug ${drug}: halfUm and hill go with concentrationUm, and not with dose`);
+		}
+		return dose ?? 0;
+	}
+	const half = halfUm ?? affinity?.halfUm;
+	if (half === undefined) {
+		throw new UserError(
+			`drug ${drug}: no affinity is known here, so concentrationUm needs halfUm, the concentration of half the block in µM; or give dose`,
+		);
+	}
+	return blockedPart({ halfUm: half, hill: hill ?? affinity?.hill ?? 1 }, concentrationUm);
 }
 
 /** The course of an intervention and the amplitude that it is multiplied with, by its name; nothing of one that follows none. */
@@ -172,6 +204,10 @@ class NetworkExperiment implements Experiment {
 			case 'inject':
 				electrodes(this.#network, intervention.target);
 				return;
+			case 'drug':
+				fullBlock(intervention);
+				requireDrugTargets(this.#network, intervention.drug);
+				return;
 			case 'clamp':
 				potentials(this.#network, intervention.target);
 				return;
@@ -205,6 +241,11 @@ class NetworkExperiment implements Experiment {
 		this.#touched.add(place.path);
 	}
 
+	#lessen(place: ParameterPlace, part: number): void {
+		this.#touch(place);
+		putInside(place, (place.group.parameters[place.index] as number) * part);
+	}
+
 	#apply(intervention: Intervention, y: Float64Array, tMs: number): void {
 		const network = this.#network;
 		switch (intervention.type) {
@@ -216,11 +257,15 @@ class NetworkExperiment implements Experiment {
 			}
 			case 'block': {
 				const blocked = blockedAt(network, intervention.path);
-				for (const place of [blocked, ...setMembersOf(network, blocked)]) {
-					this.#touch(place);
-					const { group, index } = place;
-					putInside(place, (group.parameters[index] as number) * (1 - intervention.fraction));
-				}
+				for (const place of [blocked, ...setMembersOf(network, blocked)])
+					this.#lessen(place, 1 - intervention.fraction);
+				return;
+			}
+			case 'drug': {
+				const left = 1 - fullBlock(intervention) * presentPart(intervention, tMs / 1000);
+				const blocked = requireDrugTargets(network, intervention.drug);
+				for (const place of blocked.flatMap((each) => [each, ...setMembersOf(network, each)]))
+					this.#lessen(place, left);
 				return;
 			}
 			case 'inject': {

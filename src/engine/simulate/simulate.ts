@@ -2,7 +2,7 @@ import { NoiseForcing } from '../../ode/solvers/noise/noiseForcing.ts';
 import { NoiseGrid } from '../../ode/solvers/noise/noiseGrid.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { integrateSegments, SolverError, type StepListener, StrayedError } from '../../ode/solvers/reference/solver.ts';
-import { changesOf } from '../../protocol/session/interventions.ts';
+import { actsAt, changesOf } from '../../protocol/session/interventions.ts';
 import { defaultSession } from '../../protocol/session/sessionFile.ts';
 import { createReceptorInput } from '../live/receptorInput.ts';
 import { createExperiment } from '../model/interventions.ts';
@@ -106,9 +106,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	let completed = true;
 
 	const atStart = (tMs: number): void => {
-		const active = interventions.filter(
-			({ startS, endS }) => startS * 1000 <= tMs && tMs < (endS ?? Number.POSITIVE_INFINITY) * 1000,
-		);
+		const active = interventions.filter((each) => actsAt(each, tMs));
 		experiment.hold(active, y, tMs);
 		// After what is done to parameters: light passes through gains.
 		input.apply(light.lightAt(tMs));

@@ -60,6 +60,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('block'), ...timing, ...interventionFields.block }),
 	z.strictObject({ type: z.literal('inject'), ...timing, ...interventionFields.inject }),
 	z.strictObject({ type: z.literal('clamp'), ...timing, ...interventionFields.clamp }),
+	z.strictObject({ type: z.literal('drug'), ...timing, ...interventionFields.drug }),
 	z.strictObject({ type: z.literal('electrode'), ...timing, ...interventionFields.electrode }),
 ]);
 

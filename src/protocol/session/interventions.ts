@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { courseChangesS, courseSchema } from './courses.ts';
+import { drugChangesS, goneAtS, isWashed } from './drugCourse.ts';
 
 /**
  * What an experimenter does to a circuit at a time: one statement for session files, for requests to a running engine and for protocols. Electrical
@@ -30,6 +31,19 @@ export const interventionFields = {
 	block: { path, fraction: finite.min(0).max(1) },
 	/** Into each of the cells; `amplitudePa` times the course comes on top. */
 	inject: { target, currentPa, amplitudePa: currentPa.optional(), course: courseSchema.optional() },
+	/**
+	 * Takes conductances away from everything in the circuit that the drug blocks: a fraction of them (`dose`), or what a concentration does by the drug's
+	 * affinity, or by `halfUm` and `hill`. It washes in and out with time constants; what is left after its end goes with `washOutS`.
+	 */
+	drug: {
+		drug: z.string().min(1),
+		dose: finite.min(0).max(1).optional(),
+		concentrationUm: finite.min(0).max(1e9).optional(),
+		halfUm: finite.positive().max(1e9).optional(),
+		hill: finite.min(0.1).max(10).optional(),
+		washInS: finite.min(0).max(3600).optional(),
+		washOutS: finite.min(0).max(3600).optional(),
+	},
 	/** Holds the potential; `amplitudeMv` times the course comes on top. */
 	clamp: { target, potentialMv, amplitudeMv: potentialMv.optional(), course: courseSchema.optional() },
 	/**
@@ -62,13 +76,29 @@ export const interventionSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('block'), ...span, ...interventionFields.block }),
 	z.strictObject({ type: z.literal('inject'), ...span, ...interventionFields.inject }),
 	z.strictObject({ type: z.literal('clamp'), ...span, ...interventionFields.clamp }),
+	z.strictObject({ type: z.literal('drug'), ...span, ...interventionFields.drug }),
 	z.strictObject({ type: z.literal('electrode'), ...span, ...interventionFields.electrode }),
 ]);
 
 export type Intervention = z.infer<typeof interventionSchema>;
 
+/** When an intervention no longer acts, s: a drug only once it is washed out; undefined for never. */
+export const actsUntilS = (intervention: Intervention): number | undefined =>
+	intervention.type === 'drug' ? goneAtS(intervention) : intervention.endS;
+
+/** Whether what an intervention does is changing at a time at which it acts, s. */
+export const isChanging = (intervention: Intervention, tS: number): boolean =>
+	intervention.type === 'drug'
+		? isWashed(intervention, tS)
+		: 'course' in intervention && intervention.course !== undefined;
+
+/** Whether an intervention acts at a time, ms, in the milliseconds that `changesOf` amounts to. */
+export const actsAt = (intervention: Intervention, tMs: number): boolean =>
+	intervention.startS * 1000 <= tMs && tMs < (actsUntilS(intervention) ?? Number.POSITIVE_INFINITY) * 1000;
+
 /** Model times at which what an intervention does changes, s: its start, its end, and what its course does between, up to the end of a run. */
 export function changesOf(intervention: Intervention, untilS: number): number[] {
+	if (intervention.type === 'drug') return drugChangesS(intervention, untilS);
 	const { startS, endS } = intervention;
 	const ends = [startS, ...(endS === undefined ? [] : [endS])];
 	if (!('course' in intervention) || !intervention.course) return ends;

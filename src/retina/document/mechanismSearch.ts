@@ -5,7 +5,7 @@ import type { Traits } from '../../ode/equations/language/traits.ts';
 import type { Library } from '../../ode/equations/linking/kind.ts';
 
 /** A channel, pool, synapse or junction as the catalogue lists it. */
-export interface MechanismEntry extends Traits {
+export interface MechanismEntry extends Omit<Traits, 'blockedWhen'> {
 	readonly name: string;
 	readonly kind: Declaration['kind'];
 	readonly title: string;

@@ -5,7 +5,6 @@ species mouse
 temperature 37 °C
 found in cone
 ion Ca
-blocked by HEPES, carbenoxolone
 note How horizontal cells act back (ephaptic, protons, GABA) is left open: what they do is a shift of activation.
 
 needs horizontal [mV]

@@ -6,7 +6,7 @@ species generic vertebrate
 temperature not stated
 found in bipolar cell, AII amacrine cell, ganglion cell
 ion Na, K
-blocked by CNQX, L-AP4
+blocked by CNQX when not inverting, NBQX when not inverting, L-AP4 when inverting
 note The fraction of open channels follows the presynaptic potential above the threshold, faster the nearer it is to saturation.
 note As published the time constant falls to 0 as the response saturates, (1 - S_inf)*tau: a presynaptic potential far above the threshold makes the synapse infinitely quick, and 0/0 where tanh rounds to 1. It is bounded by `least`, which the published flashes do not come to (1 - S_inf stays above 0.08 there).
 note Inverting stands for the metabotropic synapse of an ON bipolar cell: the transmitter closes channels, so light, which hyperpolarises the receptor, opens them.

@@ -5,7 +5,7 @@ species mouse
 temperature 37 °C
 found in horizontal cell, ON bipolar cell, OFF bipolar cell
 ion Na, K
-blocked by CNQX, L-AP4
+blocked by cobalt, cadmium
 
 needs pre.ribbon.exo [1]
 

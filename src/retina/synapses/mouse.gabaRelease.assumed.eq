@@ -5,7 +5,7 @@ species mouse
 temperature 37 °C
 found in bipolar cell, ganglion cell
 ion Cl
-blocked by picrotoxin
+blocked by cobalt, cadmium
 
 needs pre.release.released [1]
 

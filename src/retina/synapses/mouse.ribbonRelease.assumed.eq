@@ -5,7 +5,7 @@ species mouse
 temperature 37 °C
 found in AII amacrine cell
 ion Na, K
-blocked by CNQX
+blocked by cobalt, cadmium
 
 needs pre.ribbon.u [1]
 

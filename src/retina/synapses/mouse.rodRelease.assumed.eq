@@ -5,7 +5,7 @@ species mouse
 temperature 37 °C
 found in rod bipolar cell
 ion Na, K
-blocked by L-AP4
+blocked by cobalt, cadmium
 note The power is taken for each rod and only then the mean over rods: this is the threshold that lets single photons pass and holds back noise (Field & Rieke 2002, Neuron 34:773-785).
 
 needs pre.ribbon.exo [1]

@@ -5,7 +5,7 @@ species mouse
 temperature 37 °C
 found in ganglion cell
 ion Na, K
-blocked by CNQX
+blocked by cobalt, cadmium
 
 needs pre.sustained.u [1]
 

@@ -22,6 +22,7 @@ export function Interventions(props: { readonly description: Description; readon
 			) : (
 				<p class="empty">Select a cell to act on it.</p>
 			)}
+			<NewDrug description={description} />
 			<NewElectrode />
 			<h3>Active</h3>
 			{interventions.length === 0 && <p class="note">None.</p>}
@@ -42,6 +43,87 @@ export function Interventions(props: { readonly description: Description; readon
 				))}
 			</ul>
 		</section>
+	);
+}
+
+/** Gives a drug to the whole circuit. */
+function NewDrug({ description }: { readonly description: Description }) {
+	const { actions, live } = useWorkbench();
+	const [chosen, setChosen] = useState('');
+	const [dosePercent, setDosePercent] = useState(100);
+	const [durationS, setDurationS] = useState(0);
+	const [washS, setWashS] = useState(0);
+	const acting = description.drugs.filter(({ blocks }) => blocks.length > 0);
+	const drug = acting.find(({ name }) => name === chosen) ?? acting[0];
+	if (!drug) return null;
+	const number = (set: (value: number) => void) => (value: number) => {
+		set(value);
+		return undefined;
+	};
+
+	async function give(): Promise<void> {
+		if (!drug) return;
+		const startS = live.tMs / 1000;
+		await actions.addIntervention({
+			type: 'drug',
+			drug: drug.name,
+			startS,
+			...(durationS > 0 ? { endS: startS + durationS } : {}),
+			dose: dosePercent / 100,
+			...(washS > 0 ? { washInS: washS, washOutS: washS } : {}),
+		});
+	}
+
+	return (
+		<>
+			<h3>Drugs</h3>
+			<SelectField
+				title="Drug"
+				value={drug.name}
+				testId="drug"
+				options={description.drugs.map(({ name, use, blocks }) => ({
+					value: name,
+					title: blocks.length > 0 ? `${name}: ${use}` : `${name}: nothing that it blocks`,
+					disabled: blocks.length === 0,
+				}))}
+				onChange={setChosen}
+			/>
+			<p class="note" data-testid="drug-blocks">
+				Takes away from {drug.blocks.join(', ')}.
+			</p>
+			<NumberField
+				title="Dose, of what it blocks"
+				unit="%"
+				min={0}
+				max={100}
+				value={dosePercent}
+				testId="drug-dose"
+				onCommit={number(setDosePercent)}
+			/>
+			<NumberField
+				title="Time constant of wash-in and wash-out"
+				unit="s"
+				min={0}
+				max={3600}
+				value={washS}
+				testId="drug-wash"
+				onCommit={number(setWashS)}
+			/>
+			<NumberField
+				title="Until it is washed out (0: stays until removed)"
+				unit="s"
+				min={0}
+				max={3600}
+				value={durationS}
+				testId="drug-duration"
+				onCommit={number(setDurationS)}
+			/>
+			<div class="tools">
+				<button type="button" class="primary" data-testid="drug-give" onClick={() => void give()}>
+					Give {drug.name} to all cells
+				</button>
+			</div>
+		</>
 	);
 }
 

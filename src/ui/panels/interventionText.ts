@@ -18,6 +18,12 @@ export function interventionText(description: Description, intervention: Interve
 			return `${target()} clamped to ${shown(intervention.potentialMv)} mV`;
 		case 'block':
 			return `${intervention.path} blocked by ${shown(100 * intervention.fraction)} %`;
+		case 'drug': {
+			const { drug, dose, concentrationUm } = intervention;
+			return dose === undefined
+				? `${drug}, ${shown(concentrationUm ?? 0)} µM`
+				: `${drug}, ${shown(100 * dose)} % of what it blocks`;
+		}
 		case 'electrode': {
 			const { xUm, yUm, diameterUm, currentUa, amplitudeUa, course } = intervention;
 			const form = course ? `${shown(amplitudeUa ?? 0)} µA in ${course.form}` : `${shown(currentUa)} µA`;

@@ -8,6 +8,15 @@ export interface Traits {
 	readonly foundIn: readonly string[];
 	/** Drugs that take its current away. */
 	readonly blockedBy: readonly string[];
+	/** Those of them that do so only where a switch is on, or off. */
+	readonly blockedWhen: readonly BlockCondition[];
+}
+
+/** `blocked by CNQX when not inverting`. */
+export interface BlockCondition {
+	readonly drug: string;
+	readonly switch: string;
+	readonly isOn: boolean;
 }
 
 /** The ions that a declaration may name. */
@@ -36,7 +45,12 @@ function checkName(keyword: Keyword, name: string, place: Place): void {
 
 /** Reads the statements of one declaration that say what a mechanism is. */
 export class TraitReader {
-	readonly traits: { readonly [list in keyof Traits]: string[] } = { ions: [], foundIn: [], blockedBy: [] };
+	readonly traits: { ions: string[]; foundIn: string[]; blockedBy: string[]; blockedWhen: BlockCondition[] } = {
+		ions: [],
+		foundIn: [],
+		blockedBy: [],
+		blockedWhen: [],
+	};
 
 	/**
 	 * @param kind of the declaration
@@ -58,11 +72,19 @@ export class TraitReader {
 			);
 		}
 		const list = this.traits[lists[keyword]];
-		for (const name of names.split(',').map((each) => each.trim())) {
+		for (const each of names.split(',')) {
+			const name = keyword === 'blocked by' ? this.#drugOf(each.trim()) : each.trim();
 			checkName(keyword, name, place);
 			if (list.includes(name)) throw new EquationError(place, `'${name}' is named twice after '${keyword}'`);
 			list.push(name);
 		}
 		return true;
+	}
+
+	/** The drug of `CNQX when not inverting`, whose condition is noted. */
+	#drugOf(text: string): string {
+		const [, drug = text, not, name] = /^(.*?)\s+when\s+(not\s+)?(\w+)$/.exec(text) ?? [];
+		if (name !== undefined) this.traits.blockedWhen.push({ drug, switch: name, isOn: not === undefined });
+		return drug;
 	}
 }

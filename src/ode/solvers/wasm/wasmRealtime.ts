@@ -157,7 +157,7 @@ class Stepper implements WasmRealtime {
 		const records = sheets
 			.filter(({ paced }) => paced.length > 0)
 			.reduce((sum, { index }) => sum + Math.ceil((places.sheets[index]?.members ?? 0) / lanes.count), 0);
-		return taken > 0 ? taken / records : Number.NaN;
+		return taken > 0 && records > 0 ? taken / records : Number.NaN;
 	}
 
 	get threads(): number {
