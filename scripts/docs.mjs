@@ -76,6 +76,7 @@ function fillIn(page, mark, text) {
 fillIn('docs/drugs.md', 'drugs ', retinode('drugs', '--table'));
 fillIn('docs/protocol-files.md', 'analyses ', retinode('analyses', '--table'));
 fillIn('docs/control.md', '', retinode('control', 'benchmark'));
+if (process.argv.includes('--light')) fillIn('docs/control.md', 'light ', retinode('control', 'light'));
 
 /** @type {{ class: string, edits: [string, string][], pulse?: boolean, why: string }[]} */
 const differences = JSON.parse(readFileSync(join(root, 'test/reference/jaxleyMech/differences.json'), 'utf8'));

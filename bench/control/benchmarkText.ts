@@ -9,7 +9,8 @@ export function timingText(error: TimingError | null): string {
 	return error === null ? '–' : `${signed(error.meanMs)} (${Math.round(error.meanAbsMs)})`;
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
+/** A table that is Markdown too. @param rows the head first; the first column is text, the others are aligned to the right */
+export function tableText(rows: readonly (readonly string[])[]): string[] {
 	const widths = (rows.at(0) ?? []).map((_, k) => Math.max(...rows.map((row) => row[k]?.length ?? 0)));
 	const line = (row: readonly string[]) =>
 		`| ${row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k] as number) : cell.padStart(widths[k] as number))).join(' | ')} |`;
@@ -41,7 +42,7 @@ export function benchmarkText(report: BenchmarkReport): string {
 		`Spikes: rest ${seen.rest.toFixed(1)} Hz, maximum ${seen.maximum.toFixed(1)} Hz. EMG: rest ${felt.rest.toFixed(4)} mV, maximum ${felt.maximum.toFixed(4)} mV. Decoder: ${decoder.samples} samples, lambda ${decoder.lambda}, error ${decoder.rmse.toFixed(3)} on clips left out; of brightness in quadrants ${report.brightness.quadrants.toFixed(3)}, in 4 × 4 ${report.brightness.sixteen.toFixed(3)}; of the best constant ${decoder.constantRmse.toFixed(3)}.`,
 		`Shaping of all: dead band ${parameters.deadBand}, closes from ${parameters.engageAt}, opens below ${parameters.releaseAt}, at most ${parameters.maxClosurePerS} a second.`,
 		'',
-		...table([
+		...tableText([
 			[
 				'control',
 				'own delay, ms',

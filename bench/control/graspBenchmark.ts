@@ -45,7 +45,7 @@ export const EMG_CALIBRATION_SEED = 3001;
 const DECODER_SHAPE = { binMs: 50, lags: 10 } as const;
 
 /** Shaping that all controls share: the defaults, and hysteresis. */
-const SHAPING: Partial<ControlParameters> = { engageAt: 0.2, releaseAt: 0.1 };
+export const SHAPING: Partial<ControlParameters> = { engageAt: 0.2, releaseAt: 0.1 };
 
 /** One control's result. */
 export interface BenchmarkRow {

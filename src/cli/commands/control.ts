@@ -25,6 +25,7 @@ import { exitCodes } from '../terminal/failure.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { writeTextFile } from '../terminal/textFile.ts';
+import { addLightBenchmark } from './controlLight.ts';
 
 const text = (file: string): string => readFileSync(file, 'utf8');
 
@@ -225,6 +226,7 @@ export function addControlCommand(program: Command): void {
 		.option('--quick', 'two clips to learn from and the bundled one to score, instead of eight and ten')
 		.option('--json', 'print all figures, clip by clip, as JSON')
 		.action(benchmark);
+	addLightBenchmark(control);
 	control
 		.command('fit')
 		.description('fit a population decoder to recorded spikes and the grip that ought to have been')
