@@ -1,10 +1,42 @@
-// `npm run bench`: builds bench/main.ts and runs it. `npm run -s bench -- --json` prints one JSON object; `--quick` takes
-// shorter measurements, `--plot` error against cost, `--drift` how far spike times run from the reference, `--light` what the mouse does at every level of light, `--long [SECONDS]` a run of an hour of model
-// time at 256 columns.
+// `npm run bench`: builds bench/main.ts and runs it (`npm run bench -- --help` says what there is to choose).
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'vite';
+
+/** What may be asked for, and what it is. Without any: every figure of docs/performance.md. */
+const choices = {
+	json: 'one JSON object and nothing else',
+	quick: 'shorter measurements',
+	plot: 'error against cost: docs/work-precision.svg and a table',
+	drift: 'how far spike times run from the reference',
+	tissue: 'the mouse tissue alone: cost, memory, start, accuracy',
+	light: 'what the mouse does at every level of light (docs/light.md)',
+	long: 'SECONDS (3600) of model time at 256 columns',
+	help: 'this text',
+};
+/** What was asked for. @throws for an option that there is not, before anything is built or measured */
+function asked() {
+	const boolean = /** @type {const} */ ({ type: 'boolean' });
+	const options = Object.fromEntries(Object.keys(choices).map((name) => [name, boolean]));
+	return parseArgs({ options, allowPositionals: true }).values;
+}
+try {
+	if (asked().help) {
+		console.log(
+			['npm run bench -- [OPTION]', ...Object.entries(choices).map(([name, what]) => `  --${name}  ${what}`)].join(
+				'\n',
+			),
+		);
+		process.exit(0);
+	}
+} catch (error) {
+	console.error(
+		`bench: ${String(error instanceof Error ? error.message : error).split('.')[0]} (npm run bench -- --help)`,
+	);
+	process.exit(2);
+}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = join(root, 'node_modules/.cache/bench');

@@ -1,5 +1,7 @@
 /** Whom a connection joins, as short text: about one and a half characters a pair where neighbours have near numbers. */
 
+import { elementOr } from '../base/elementOr.ts';
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** Five bits of a number a character, the lowest first; a sixth says that more follow. */
 const bits = 5;
@@ -36,7 +38,7 @@ export function pairText(first: Int32Array, second: Int32Array): string {
 		each.forEach((from, k) => {
 			write(parts, k === 0 ? folded(from - before) : from - (each[k - 1] as number));
 		});
-		before = each[0] ?? before;
+		before = elementOr(each, 0, before);
 	}
 	return parts.join('');
 }
@@ -47,8 +49,8 @@ export function pairsOf(text: string): number[] {
 	const read = (): number => {
 		let [value, factor] = [0, 1];
 		for (;;) {
-			const digit = alphabet.indexOf(text[at++] ?? '');
-			if (digit < 0 || text[at - 1] === undefined) throw new RangeError(`no pairs: '${text.slice(0, 40)}'`);
+			const digit = text.length > at ? alphabet.indexOf(text[at++] as string) : -1;
+			if (digit < 0) throw new RangeError(`no pairs: '${text.slice(0, 40)}'`);
 			value += (digit & (more - 1)) * factor;
 			if ((digit & more) === 0) return value;
 			factor *= more;

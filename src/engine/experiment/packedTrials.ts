@@ -1,8 +1,11 @@
+import { circuitKey } from '../../ode/equations/linking/library.ts';
+import { memberPath } from '../../ode/kernels/network/network.ts';
+import { noiseName } from '../../ode/kernels/network/noiseSources.ts';
 import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
 import type { Trial } from '../../protocol/experiment/trials.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
-import type { Model } from '../model/prepareModel.ts';
+import { libraryOf, type Model } from '../model/prepareModel.ts';
 import { receptorsOf } from '../model/receptors.ts';
 import type { RateSchedule } from '../simulate/rateSchedule.ts';
 import type { Simulation } from '../simulate/simulation.ts';
@@ -30,12 +33,28 @@ const ofCells: readonly string[] = ['inject', 'clamp', 'light'];
 /** What is done to all columns alike. Pictures and electrodes have places, at which the columns of a network are not alike. */
 const ofAll: readonly string[] = ['set', 'block'];
 
+/** Whether columns side by side would not be alike: a parameter of a single cell, or one that differs from cell to cell, or noise that each column draws for itself. */
+function differsByCell(protocol: Protocol): boolean {
+	const request = requestOf(protocol);
+	const circuit = libraryOf(request).get(circuitKey(request.circuit));
+	const paths = [
+		...Object.keys(request.parameters),
+		...protocol.timeline.flatMap((each) => ('path' in each ? [each.path] : [])),
+	];
+	return (
+		(circuit?.scatters.length ?? 0) > 0 ||
+		(circuit?.memberSettings.length ?? 0) > 0 ||
+		paths.some((path) => memberPath(path) !== undefined || path.startsWith(`${noiseName}.`))
+	);
+}
+
 /** What trials side by side have in common; undefined for one that runs by itself. */
-function commonOf({ sweep: { protocol } }: Trial): string | undefined {
+function commonOf({ sweep }: Trial): string | undefined {
+	const { protocol } = sweep;
 	const { retina, solver, timeline, record, settleS, durationS, level } = protocol;
 	const { columns, tissue, variant, noise } = retina;
 	const isColumn = columns.x === 1 && columns.y === 1 && tissue === undefined && variant === 'corrected';
-	const isNoisy = noise !== false;
+	const isNoisy = noise !== false || differsByCell(protocol);
 	const isPlaced = timeline.some(({ type }) => !ofCells.includes(type) && !ofAll.includes(type));
 	const isChosen = (path: string) => path.endsWith(']');
 	const reads = [...record.traces, ...Object.values(protocol.analyses).flatMap(({ of }) => of ?? [])];

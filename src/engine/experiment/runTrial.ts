@@ -97,15 +97,15 @@ export class ModelShelf {
 /** Notes what runs change of a network. @returns puts it back */
 function noted(network: Network): () => void {
 	const groups = [...network.populations, ...network.connections, network.noise];
-	const single = network.populations.flatMap(({ memberParameters = [] }) => memberParameters.map(({ own }) => own));
-	const values = [...groups.map((group) => group.parameters), ...single];
-	const before = values.map((each) => each.slice());
+	const ofMembers = network.populations.flatMap(({ memberParameters = [] }) => memberParameters);
+	const values = [
+		...groups.map(({ parameters }) => parameters),
+		...ofMembers.flatMap(({ own, scattered }) => [own, scattered]),
+	].map((now) => ({ now, before: now.slice() }));
 	const inputs = network.inputs.slice();
 	const held = new Set(network.held);
 	return () => {
-		values.forEach((each, k) => {
-			each.set(before[k] as Float64Array);
-		});
+		for (const { now, before } of values) now.set(before);
 		network.inputs.set(inputs);
 		network.held.clear();
 		for (const index of held) network.held.add(index);

@@ -154,7 +154,8 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 		valueOf: ({ stepMs }) => stepMs / 1000,
 		advice: (_why, { stepMs }) =>
 			`its step is too long there, or the equations lead there: --dt is ${stepText(stepMs / 1000)}; try --dt ${stepText(roundedDown(stepMs / 4000))}`,
-		create: (settings, network, _states, noise) => createRealtimeSolver(network, realtimeOf(settings, network), noise),
+		create: (settings, network, denseStates, noise) =>
+			createRealtimeSolver(network, realtimeOf(settings, network), noise, denseStates),
 	},
 };
 

@@ -138,7 +138,7 @@ export function layOut(description: Description): SceneLayout {
 	const planeY = y1 + Math.max(3.2 * largest, lightGap * (y1 - y0));
 	const seen = receptors.flatMap(({ population, radiusUm }) => {
 		const p = populations.findIndex(({ name }) => name === population);
-		const { count: members = 0, positionsUm = [] } = populations[p] ?? {};
+		const { count: members = 0, positionsUm = [] } = populations.find(({ name }) => name === population) ?? {};
 		return Array.from({ length: members }, (_, i) => ({
 			...{ population: p, radiusUm, x: positionsUm[3 * i] as number, y: positionsUm[3 * i + 1] as number },
 		}));

@@ -56,6 +56,23 @@ function simulated(
 }
 
 describe('a run of a protocol', () => {
+	it('finds the parameters of single cells as the run before it did', () => {
+		const { results } = run({
+			retina: { circuit: 'cone', parameters: { 'cone[0].C': 60 } },
+			durationS: 0.3,
+			repeats: 2,
+			solver: { method: 'realtime' },
+			timeline: [
+				{ type: 'set', startS: 0.2, path: 'cone[0].C', value: 600 },
+				{ type: 'light', startS: 0.1, durationS: 0.02, coneRate: 50_000 },
+			],
+			record: { traces: ['cone.V'] },
+		});
+		const [first, second] = (results[0]?.repeats ?? []).map(({ traces }) => traces['cone.V']?.values[0]);
+		expect(new Set(first).size).toBeGreaterThan(50);
+		expect(second).toEqual(first);
+	});
+
 	it('is bit for bit what simulate gives for a flash', () => {
 		const { results } = run({
 			durationS: 0.4,

@@ -14,11 +14,18 @@ const ratesEvery = 64;
  * split at changes of light end exactly there. A listener gets every substep as a step of its own (the states of graded cells
  * linear between the ends of theirs), so whatever looks for spikes between its two ends sees what the spiking cells did.
  * @param noise drawn for each step, which then begin where it is
+ * @param denseStates those whose course within steps a listener wants; all when left out, and fewer cost less. Of a state that is not among them a listener
+ * hears NaN, and one that ends the integration within a step leaves y as it is at the end of that step
  * @param network whose right-hand side the solver must be given: the method works from its equations, not from `system.rates`
  * @throws UserError (from `integrate`) for a system of another size
  */
-export function createRealtimeSolver(network: Network, stepper: RealtimeStepper, noise?: NoiseGrid): Solver {
-	const shown = new Float64Array(network.size);
+export function createRealtimeSolver(
+	network: Network,
+	stepper: RealtimeStepper,
+	noise?: NoiseGrid,
+	denseStates?: readonly number[],
+): Solver {
+	const shown = new Float64Array(network.size).fill(Number.NaN);
 	const rates = new Float64Array(network.size);
 	return {
 		name: 'realtime',
@@ -40,6 +47,7 @@ export function createRealtimeSolver(network: Network, stepper: RealtimeStepper,
 			const dense = { start: from, end: from, value: (index: number, t: number) => course.valueAt(index, t) };
 			const piece: DenseStep = dense;
 			course.wanted = onStep !== undefined;
+			course.keep(denseStates);
 			let steps = 0;
 			let goesOn = true;
 			const lookAtRates = (t: number): void => {
@@ -66,7 +74,7 @@ export function createRealtimeSolver(network: Network, stepper: RealtimeStepper,
 					course.copyEnd(j, shown);
 					goesOn = onStep(piece, shown) !== false;
 				}
-				if (!goesOn) y.set(shown);
+				if (!goesOn && !denseStates) y.set(shown);
 			}
 			course.wanted = false;
 			return { steps, rejected: 0, evaluations: 2 * steps };

@@ -77,10 +77,14 @@ export class StrayedError extends SolverError {
 
 const firstLost = (values: Float64Array): number => values.findIndex((each) => !Number.isFinite(each));
 
+function notFinite(y: Float64Array): string | undefined {
+	const lost = firstLost(y);
+	return lost < 0 ? undefined : `state ${lost} is not finite`;
+}
+
 /** Refuses a state that no solution has, naming quantity, cell and time. */
 export function wantState({ straying }: OdeSystem, y: Float64Array, t: number, solver: string): void {
-	const lost = firstLost(y);
-	const what = straying ? straying.state(y) : lost < 0 ? undefined : `state ${lost} is not finite`;
+	const what = straying ? straying.state(y) : notFinite(y);
 	if (what !== undefined) throw new StrayedError(solver, 'state', what, t);
 }
 

@@ -288,7 +288,7 @@ class Stepper implements WasmRealtime {
 		}
 		this.#keptRest = undefined;
 		if (this.course.wanted) {
-			state.store(this.#wholeState);
+			this.store(this.#wholeState, this.course.states);
 			this.course.begin(this.#wholeState, tMs, durationMs);
 		}
 		for (const { control } of engine.places.parts) engine.words[(control >> 2) + 1] = 0;
@@ -298,7 +298,7 @@ class Stepper implements WasmRealtime {
 		}
 		for (const list of this.#lists) list.finish();
 		if (this.course.wanted) {
-			state.store(this.#wholeState);
+			this.store(this.#wholeState, this.course.states);
 			this.course.finish(this.#wholeState);
 		}
 	}
@@ -345,7 +345,7 @@ class Stepper implements WasmRealtime {
 		for (const runner of runners) runner.beginSubsteps(this.#substeps);
 		for (let j = 0; j < this.#substeps.count; j++) {
 			for (const runner of runners) runner.substep(j, this.#substeps);
-			state.store(this.#wholeState);
+			state.storeSome(this.#wholeState, this.course.substepped);
 			this.course.substep(piece + j, this.#wholeState);
 		}
 		state.rouse();
