@@ -6,7 +6,9 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { solverThreads } from '../../src/host/solverThreads.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { cutPairs } from '../../src/ode/kernels/network/cutPairs.ts';
+import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
@@ -159,7 +161,7 @@ describe.each([false, true])('noise on any number of threads (tissue: %s)', (isT
 	});
 });
 
-/** A tissue under current that differs from cell to cell. */
+/** A tissue under current that differs from cell to cell, of which some cells are cut off for a time. */
 async function runTissue(circuit: TissueCircuit, threads?: ThreadHost): Promise<Outcome> {
 	const net = buildNetwork(circuit, tissueLibrary, tissueOf(circuit, 40, 36));
 	const y = restOf(net);
@@ -173,6 +175,8 @@ async function runTissue(circuit: TissueCircuit, threads?: ThreadHost): Promise<
 		for (let i = 0; i < groupNamed(net, name).count; i++) net.inputs[at + i] = 2 + 3 * (i % 5);
 	}
 	for (let step = 0; step < 80; step++) {
+		if (step === 30) cutPairs(net, new Map([['sender', new Set([0, 3, 4, 9])]]));
+		if (step === 60) cutPairs(net, new Map());
 		if (step === 40) net.held.add(stateIndex(groupNamed(net, 'receiver'), 'V', 3));
 		method.advance(step * 0.5);
 		for (let j = 0; j < watch.count; j++) spikes.push([watch.members[j] ?? -1, watch.timesMs[j] ?? Number.NaN]);

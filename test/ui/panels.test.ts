@@ -112,6 +112,13 @@ describe('interventions', () => {
 			'all of Ganglion cell clamped to -60 mV',
 		);
 		expect(text({ type: 'block', startS: 1, path: 'rod.Kv', fraction: 0.25 })).toBe('rod.Kv blocked by 25 %');
+		expect(text({ type: 'remove', startS: 1, population: 'rod' })).toBe('all of Rod photoreceptor removed');
+		expect(text({ type: 'remove', startS: 1, population: 'rod', members: [2, 5] })).toBe(
+			'Rod photoreceptor 2, 5 removed',
+		);
+		expect(text({ type: 'remove', startS: 1, population: 'rod', fraction: 0.25, seed: 4 })).toBe(
+			'25 % of Rod photoreceptor removed (seed 4)',
+		);
 		expect(spanText({ type: 'block', startS: 1, endS: 2.5, path: 'rod.Kv', fraction: 1 })).toBe('1.00–2.50 s');
 	});
 

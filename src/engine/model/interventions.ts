@@ -1,18 +1,16 @@
 import { UserError } from '../../base/errors.ts';
 import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
+import { cutPairs } from '../../ode/kernels/network/cutPairs.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import {
-	groupNamed,
-	inputIndex,
 	memberPath,
-	type Network,
 	type ParameterPlace,
 	parameterAt,
 	parametersOf,
 	putInside,
 	setMembersOf,
 	setParameter,
-	stateIndex,
-} from '../../ode/kernels/network/network.ts';
+} from '../../ode/kernels/network/parameterPlaces.ts';
 import { type Course, courseAt } from '../../protocol/session/courses.ts';
 import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
@@ -20,6 +18,7 @@ import { blockedPart, drugNamed } from '../../retina/drugs/drugs.ts';
 import type { CellBody } from '../../retina/tissue/mosaic.ts';
 import { requireDrugTargets } from './drugTargets.ts';
 import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
+import { type RemovalIntervention, type RemovedCells, removedCells } from './removedCells.ts';
 
 /** What an experimenter does to a network, kept apart from the parameters it starts with, so that it can end. */
 export interface Experiment {
@@ -32,7 +31,7 @@ export interface Experiment {
 	check(intervention: Intervention): void;
 	/**
 	 * Makes exactly these interventions hold, in this order: later ones win; blocks of the same conductance or signal multiply, injected
-	 * currents add up. Clamped potentials in `y` are put to their value.
+	 * currents add up; cells that are removed stay so, whatever else is done to them. Clamped potentials in `y` are put to their value.
 	 * @param tMs model time, at which courses are read
 	 */
 	hold(active: readonly Intervention[], y: Float64Array, tMs: number): void;
@@ -145,6 +144,9 @@ class NetworkExperiment implements Experiment {
 	/** Where cells stand, for electrodes. */
 	readonly #bodies: readonly CellBody[];
 	readonly #electrodes = new WeakMap<ElectrodeIntervention, ElectrodeCurrents>();
+	readonly #removals = new WeakMap<RemovalIntervention, RemovedCells>();
+	/** Removals for which the pairs are cut. */
+	#cutFor: readonly RemovalIntervention[] = [];
 
 	constructor(network: Network, bodies: readonly CellBody[]) {
 		this.#network = network;
@@ -156,6 +158,30 @@ class NetworkExperiment implements Experiment {
 		const known = this.#electrodes.get(electrode) ?? electrodeCurrents(this.#network, this.#bodies, electrode);
 		this.#electrodes.set(electrode, known);
 		return known;
+	}
+
+	/** The cells that a removal takes, found once. @throws UserError */
+	#cellsOf(removal: RemovalIntervention): RemovedCells {
+		const known = this.#removals.get(removal) ?? removedCells(this.#network, removal);
+		this.#removals.set(removal, known);
+		return known;
+	}
+
+	/** Cuts the pairs of the cells of a tissue that these take, and joins all others. */
+	#cut(removals: readonly RemovalIntervention[]): void {
+		if (!this.#network.lattice.tissue) return;
+		// Where nothing changed the weights stay the very same, so that nobody takes them over again.
+		const before = this.#cutFor;
+		if (removals.length === before.length && removals.every((each, k) => each === before[k])) return;
+		this.#cutFor = removals;
+		const removed = new Map<string, Set<number>>();
+		for (const each of removals) {
+			const { population, members } = this.#cellsOf(each);
+			const all = removed.get(population) ?? new Set();
+			for (const member of members) all.add(member);
+			if (all.size > 0) removed.set(population, all);
+		}
+		cutPairs(this.#network, removed);
 	}
 
 	/** A parameter without interventions, in inside units. */
@@ -213,13 +239,20 @@ class NetworkExperiment implements Experiment {
 				return;
 			case 'electrode':
 				this.#currentsOf(intervention);
+				return;
+			case 'remove':
+				for (const { name } of this.#cellsOf(intervention).lost) blockedAt(this.#network, name);
 		}
 	}
 
 	hold(active: readonly Intervention[], y: Float64Array, tMs: number): void {
 		// Everything goes back to its base first, so that the result depends on what holds now, not on the way there.
 		this.#release();
-		for (const intervention of active) this.#apply(intervention, y, tMs);
+		// Who is gone stays gone, whatever else is done to what is left.
+		const removals = active.filter((each) => each.type === 'remove');
+		for (const intervention of active) if (intervention.type !== 'remove') this.#apply(intervention, y, tMs);
+		for (const removal of removals) this.#apply(removal, y, tMs);
+		this.#cut(removals);
 	}
 
 	#release(): void {
@@ -244,6 +277,13 @@ class NetworkExperiment implements Experiment {
 	#lessen(place: ParameterPlace, part: number): void {
 		this.#touch(place);
 		putInside(place, (place.group.parameters[place.index] as number) * part);
+	}
+
+	#clampTo(index: number, mv: number, y: Float64Array): void {
+		const { held } = this.#network;
+		y[index] = mv;
+		if (!held.has(index)) this.#clamped.add(index);
+		held.add(index);
 	}
 
 	#apply(intervention: Intervention, y: Float64Array, tMs: number): void {
@@ -278,9 +318,7 @@ class NetworkExperiment implements Experiment {
 			}
 			case 'clamp':
 				for (const index of potentials(network, intervention.target)) {
-					y[index] = amountAt(intervention.potentialMv, intervention.amplitudeMv, intervention, tMs);
-					if (!network.held.has(index)) this.#clamped.add(index);
-					network.held.add(index);
+					this.#clampTo(index, amountAt(intervention.potentialMv, intervention.amplitudeMv, intervention, tMs), y);
 				}
 				return;
 			case 'electrode': {
@@ -290,6 +328,12 @@ class NetworkExperiment implements Experiment {
 					network.inputs[index] = (network.inputs[index] as number) + currentUa * (paPerUa[k] as number);
 					this.#injected.add(index);
 				});
+				return;
+			}
+			case 'remove': {
+				const { potentials: indices, heldMv, lost } = this.#cellsOf(intervention);
+				for (const { name } of lost) this.#lessen(blockedAt(network, name), 0);
+				for (const index of indices) this.#clampTo(index, heldMv, y);
 			}
 		}
 	}

@@ -62,6 +62,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('clamp'), ...timing, ...interventionFields.clamp }),
 	z.strictObject({ type: z.literal('drug'), ...timing, ...interventionFields.drug }),
 	z.strictObject({ type: z.literal('electrode'), ...timing, ...interventionFields.electrode }),
+	z.strictObject({ type: z.literal('remove'), ...timing, ...interventionFields.remove }),
 ]);
 
 export type ProtocolEvent = z.infer<typeof eventSchema>;

@@ -44,6 +44,16 @@ export const interventionFields = {
 		washInS: finite.min(0).max(3600).optional(),
 		washOutS: finite.min(0).max(3600).optional(),
 	},
+	/**
+	 * Cells that are gone: they pass no current over junctions and send nothing over synapses, and their potential is held where their declaration lets it begin, so that they do not fire. All of the
+	 * population, some by number, or a fraction of them drawn by a seed (0 when left out). Of a circuit in columns only whole populations.
+	 */
+	remove: {
+		population: z.string().min(1),
+		members: z.array(z.number().int().min(0)).min(1).optional(),
+		fraction: finite.min(0).max(1).optional(),
+		seed: z.number().int().min(0).max(0xffffffff).optional(),
+	},
 	/** Holds the potential; `amplitudeMv` times the course comes on top. */
 	clamp: { target, potentialMv, amplitudeMv: potentialMv.optional(), course: courseSchema.optional() },
 	/**
@@ -78,6 +88,7 @@ export const interventionSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('clamp'), ...span, ...interventionFields.clamp }),
 	z.strictObject({ type: z.literal('drug'), ...span, ...interventionFields.drug }),
 	z.strictObject({ type: z.literal('electrode'), ...span, ...interventionFields.electrode }),
+	z.strictObject({ type: z.literal('remove'), ...span, ...interventionFields.remove }),
 ]);
 
 export type Intervention = z.infer<typeof interventionSchema>;

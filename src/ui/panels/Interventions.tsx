@@ -8,6 +8,7 @@ import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { blockable, interventionText, spanText } from './interventionText.ts';
 import { NewElectrode } from './NewElectrode.tsx';
+import { NewRemoval } from './NewRemoval.tsx';
 
 /** What is done to the selected cell and its channels, and what is being done already. */
 export function Interventions(props: { readonly description: Description; readonly selected: CellAddress | null }) {
@@ -24,6 +25,7 @@ export function Interventions(props: { readonly description: Description; readon
 			)}
 			<NewDrug description={description} />
 			<NewElectrode />
+			<NewRemoval description={description} selected={selected} />
 			<h3>Active</h3>
 			{interventions.length === 0 && <p class="note">None.</p>}
 			<ul class="list" data-testid="interventions">

@@ -29,6 +29,12 @@ export function interventionText(description: Description, intervention: Interve
 			const form = course ? `${shown(amplitudeUa ?? 0)} µA in ${course.form}` : `${shown(currentUa)} µA`;
 			return `Electrode of ${shown(diameterUm)} µm at ${shown(xUm)}, ${shown(yUm)} µm: ${form}`;
 		}
+		case 'remove': {
+			const { population, members, fraction, seed } = intervention;
+			const title = populationNamed(description, population)?.title ?? population;
+			if (fraction !== undefined) return `${shown(100 * fraction)} % of ${title} removed (seed ${seed ?? 0})`;
+			return members ? `${title} ${members.join(', ')} removed` : `all of ${title} removed`;
+		}
 		case 'set':
 			return `${intervention.path} set to ${shown(intervention.value)}`;
 	}

@@ -10,7 +10,7 @@ export interface KernelLayout {
 	/** Where what the member delivers goes in u: [post] for a synapse, [a, b] for a junction, [] for a cell. */
 	readonly targets: readonly Int32Array[];
 	/** By what a member's current is multiplied, by target; 1 where left out. */
-	readonly weights?: readonly Float64Array[];
+	readonly weights?: readonly Float64Array[] | undefined;
 }
 
 /** Adds a group's part to dydt, and what a connection delivers to u. */

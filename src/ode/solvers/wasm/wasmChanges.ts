@@ -13,7 +13,7 @@ export interface PackedChanges {
 	readonly tabulated: ReadonlyMap<string, string>;
 }
 
-/** Carries over what changed in a network since the step before: light and electrodes, held states, parameters. */
+/** Carries over what changed in a network since the step before: light and electrodes, held states, parameters, weights of pairs. */
 export class WasmChanges {
 	readonly #network: Network;
 	readonly #engine: WasmEngine;
@@ -26,6 +26,8 @@ export class WasmChanges {
 	#stepMs = Number.NaN;
 	#substepMs = Number.NaN;
 	#hadHeldKernels = false;
+	/** Weights of the connections that the memory holds. */
+	#weights: readonly (readonly Float64Array[] | undefined)[];
 	/** Parameters from which each table was computed last. */
 	readonly #tabulated: Map<string, string>;
 
@@ -48,6 +50,8 @@ export class WasmChanges {
 		this.#parameters =
 			packed?.parameters ?? this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
 		this.#tabulated = new Map(packed?.tabulated);
+		// What was made elsewhere was made of all cells.
+		this.#weights = network.connections.map(({ name, weights }) => (packed && network.uncut.get(name)) ?? weights);
 		if (!packed) return;
 		this.#stepMs = packed.stepMs;
 		this.#substepMs = packed.substepMs;
@@ -80,6 +84,15 @@ export class WasmChanges {
 		this.#held = [...held];
 		state.rouse();
 		return true;
+	}
+
+	/** Writes the weights of pairs anew where cells were removed or are back. */
+	takeWeights(state: WasmState): void {
+		const { connections } = this.#network;
+		if (connections.every(({ weights }, k) => weights === this.#weights[k])) return;
+		this.#weights = connections.map(({ weights }) => weights);
+		this.#engine.writeWeights();
+		state.rouse();
 	}
 
 	/** Writes tables and pools anew where a parameter or the step changed. */

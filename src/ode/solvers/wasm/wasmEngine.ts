@@ -94,6 +94,13 @@ export class WasmEngine {
 		};
 	}
 
+	/** Writes the weights of all pairs as the network has them now, where they were placed at the start. */
+	writeWeights(): void {
+		const { network, plan } = this.#request;
+		const { contents } = placeNetwork(network, this.free.module, plan, this.places.parts.length);
+		contents.weights.writeTo(this.numbers);
+	}
+
 	/** The kernels that respect held states, if they were made already. */
 	get heldIfMade(): Variant | undefined {
 		return this.#held;

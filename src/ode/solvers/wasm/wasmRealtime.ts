@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
-import { groupNamed, type Network, parametersOf, stateIndex } from '../../kernels/network/network.ts';
+import { groupNamed, type Network, stateIndex } from '../../kernels/network/network.ts';
+import { parametersOf } from '../../kernels/network/parameterPlaces.ts';
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { doubleLanes, type Lanes, singleLanes } from '../../kernels/wasm/wasmLanes.ts';
 import { bytesPerMember, type WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
@@ -227,6 +228,7 @@ class Stepper implements WasmRealtime {
 		for (const runner of engine.free.runners) runner.takeInputs();
 		changes.takeHeld(state);
 		changes.takeParameters(state, plan.stepMs, plan.stepMs / plan.substeps);
+		changes.takeWeights(state);
 		return this.#comingBack.addTo(state.rest());
 	}
 
@@ -279,6 +281,7 @@ class Stepper implements WasmRealtime {
 		at.part = stage - at.stage;
 		const lengthMs = durationMs / pieces;
 		changes.takeParameters(state, lengthMs, lengthMs / at.count);
+		changes.takeWeights(state);
 		if (this.#keptRest) {
 			// Before the first stage takes them over and finds that they changed.
 			for (const runner of variant.runners) runner.takeInputs();

@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks';
+import type { Description } from '../../protocol/description.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
+import { cellTitle } from '../data/cells.ts';
+import { NumberField } from '../fields/NumberField.tsx';
+import { SelectField } from '../fields/SelectField.tsx';
+import { useWorkbench } from '../workbench/workbench.ts';
+
+/** Takes cells away: a part of a population, or, in a tissue, the one that is selected. */
+export function NewRemoval(props: { readonly description: Description; readonly selected: CellAddress | null }) {
+	const { description, selected } = props;
+	const { actions, live } = useWorkbench();
+	const [chosen, setChosen] = useState('');
+	const [percent, setPercent] = useState(100);
+	const [seed, setSeed] = useState(0);
+	const [durationS, setDurationS] = useState(0);
+	const { populations, session } = description;
+	const population = populations.find(({ name }) => name === chosen) ?? populations[0];
+	if (!population) return null;
+	const number = (set: (value: number) => void) => (value: number) => {
+		set(value);
+		return undefined;
+	};
+
+	async function remove(which: { population: string; members?: number[]; fraction?: number; seed?: number }) {
+		const startS = live.tMs / 1000;
+		const span = { startS, ...(durationS > 0 ? { endS: startS + durationS } : {}) };
+		await actions.addIntervention({ type: 'remove', ...span, ...which });
+	}
+	const part = percent < 100 ? { fraction: percent / 100, seed } : {};
+
+	return (
+		<>
+			<h3>Removed cells</h3>
+			<SelectField
+				title="Of"
+				value={population.name}
+				testId="remove-population"
+				options={populations.map(({ name, title }) => ({ value: name, title }))}
+				onChange={setChosen}
+			/>
+			<NumberField
+				title="Part of them (less than all only in a tissue)"
+				unit="%"
+				min={0}
+				max={100}
+				value={percent}
+				testId="remove-percent"
+				onCommit={number(setPercent)}
+			/>
+			<NumberField
+				title="Seed by which they are drawn"
+				unit="1"
+				min={0}
+				max={0xffffffff}
+				integer
+				value={seed}
+				testId="remove-seed"
+				onCommit={number(setSeed)}
+			/>
+			<NumberField
+				title="For (0: until put back)"
+				unit="s"
+				min={0}
+				max={3600}
+				value={durationS}
+				testId="remove-duration"
+				onCommit={number(setDurationS)}
+			/>
+			<div class="tools">
+				<button
+					type="button"
+					class="primary"
+					data-testid="remove-part"
+					onClick={() => void remove({ population: population.name, ...part })}
+				>
+					Remove {percent < 100 ? `${percent} %` : 'all'}
+				</button>
+				{selected && session.tissue && (
+					<button
+						type="button"
+						data-testid="remove-selected"
+						onClick={() => void remove({ population: selected.population, members: [selected.member] })}
+					>
+						Remove {cellTitle(description, selected)}
+					</button>
+				)}
+			</div>
+		</>
+	);
+}
