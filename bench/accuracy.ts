@@ -1,7 +1,8 @@
 import { elementOr } from '../src/base/elementOr.ts';
 import type { Model } from '../src/engine/model/prepareModel.ts';
 import { prepareModel } from '../src/engine/model/prepareModel.ts';
-import { groupNamed, parameterAt } from '../src/ode/kernels/network/network.ts';
+import { groupNamed } from '../src/ode/kernels/network/network.ts';
+import { parameterAt } from '../src/ode/kernels/network/parameterPlaces.ts';
 import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
 import { createRk4 } from '../src/ode/solvers/reference/rk4.ts';
 import { setLight } from './patch.ts';

@@ -1,6 +1,7 @@
 import type { Library } from '../src/ode/equations/linking/kind.ts';
 import { createLibrary } from '../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, inputIndex, type Network, stateIndex } from '../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime } from '../src/ode/solvers/realtime/realtime.ts';
 import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
 import { createRk4 } from '../src/ode/solvers/reference/rk4.ts';

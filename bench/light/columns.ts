@@ -1,13 +1,7 @@
 import { catalogueLibrary, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	type Network,
-	parameterAt,
-	setParameter,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 

@@ -5,7 +5,7 @@ import { createErrorWatch, everyMs, settleMs, type WatchedSession } from '../../
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../../src/engine/model/receptors.ts';
 import { compareRows } from '../../src/engine/simulate/methodError.ts';
-import { parameterAt, parameterValue } from '../../src/ode/kernels/network/network.ts';
+import { parameterAt, parameterValue } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { contractVerdict, type ErrorReport } from '../../src/protocol/limits/accuracy.ts';
 import { stepsFor } from '../../src/protocol/limits/patchSize.ts';
 import { fakeClock } from './bench.ts';

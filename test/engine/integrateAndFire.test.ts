@@ -3,7 +3,7 @@ import { catalogueLibrary, prepareModel, spikeThresholdMv } from '../../src/engi
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { simulate } from '../../src/engine/simulate/simulate.ts';
 import type { SolverChoice } from '../../src/engine/simulate/solvers.ts';
-import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
 import { ganglionCells, MouseRun, shine } from './mouseColumns.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
-import { groupNamed, parameterAt, parameterValue, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { parameterAt, parameterValue } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { benchSession } from './bench.ts';
 
 const declarations = [

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { describeModel } from '../../src/engine/model/describe.ts';
 import { type ModelRequest, prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { receptorsOf } from '../../src/engine/model/receptors.ts';
-import { groupNamed, parameterAt, parameterValue, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { parameterAt, parameterValue } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { pairsOf } from '../../src/protocol/pairText.ts';
 
 const request: ModelRequest = { circuit: 'dual', variant: 'corrected', columns: { x: 1, y: 1 }, parameters: {} };

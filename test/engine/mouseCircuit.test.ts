@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Network, parameterAt, setParameter } from '../../src/ode/kernels/network/network.ts';
+import type { Network } from '../../src/ode/kernels/network/network.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { accuracyContract } from '../../src/protocol/limits/accuracy.ts';
 import { MouseRun, mouseColumns, mouseReference, potential, shine } from './mouseColumns.ts';
 

@@ -10,13 +10,13 @@ import type { SolverChoice } from '../../src/engine/simulate/solvers.ts';
 import type { Declaration } from '../../src/ode/equations/language/declaration.ts';
 import { circuitKey } from '../../src/ode/equations/linking/library.ts';
 import {
-	buildNetwork,
 	groupNamed,
 	inputIndex,
 	type Lattice,
 	type Network,
 	type TissueJoins,
 } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueLibrary } from '../../src/engine/model/prepareModel.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	parameterAt,
-	setParameter,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	type Network,
-	parameterAt,
-	setParameter,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { NoiseForcing } from '../../src/ode/solvers/noise/noiseForcing.ts';
 import { NoiseGrid, underNoise } from '../../src/ode/solvers/noise/noiseGrid.ts';
 import { nextNormal } from '../../src/ode/solvers/noise/normalSource.ts';

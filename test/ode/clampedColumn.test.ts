@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime, type RealtimeStepper } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	parameterAt,
-	setParameter,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { partsOf, partWith } from '../../src/ode/kernels/network/parts.ts';
 import { asSystem, reportDarkness, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { numericJacobian } from '../../src/ode/solvers/reference/numericJacobian.ts';

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { checkDeclaration } from '../../src/ode/kernels/network/checkDeclaration.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	type Network,
-	parameterAt,
-	parameterValue,
-	setParameter,
-	singleColumn,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, type Network, singleColumn, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, parameterValue, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	type Network,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime, type RealtimeStepper } from '../../src/ode/solvers/realtime/realtime.ts';
 import { createRealtimeSolver } from '../../src/ode/solvers/realtime/realtimeSolver.ts';
 import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';

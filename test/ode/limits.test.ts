@@ -3,7 +3,7 @@ import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
 import { midpointScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
 import { checkDeclaration } from '../../src/ode/kernels/network/checkDeclaration.ts';
-import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { planRealtime } from '../../src/ode/kernels/plan/realtimePlan.ts';
 import { measureCell } from '../../src/ode/kernels/plan/stepLengths.ts';
 import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';

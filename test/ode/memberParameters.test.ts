@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createExperiment } from '../../src/engine/model/interventions.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { groupNamed, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { packNetwork, unpackNetwork } from '../../src/ode/kernels/network/packedNetwork.ts';
 import {
-	buildNetwork,
-	groupNamed,
-	type Network,
 	parameterAt,
 	parametersOf,
 	parameterValue,
 	setParameter,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
-import { packNetwork, unpackNetwork } from '../../src/ode/kernels/network/packedNetwork.ts';
+} from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createRk4 } from '../../src/ode/solvers/reference/rk4.ts';

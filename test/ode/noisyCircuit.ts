@@ -1,12 +1,7 @@
 import { parseDeclaration } from '../../src/ode/equations/language/parser.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	type Lattice,
-	type Network,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Lattice, type Network } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { NoiseForcing } from '../../src/ode/solvers/noise/noiseForcing.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { createTissue, extentOf } from '../../src/retina/tissue/tissue.ts';

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	type Lattice,
-	type Network,
-	parameterAt,
-	setParameter,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Lattice, type Network } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { NoiseForcing } from '../../src/ode/solvers/noise/noiseForcing.ts';
 import { NoiseGrid, underNoise } from '../../src/ode/solvers/noise/noiseGrid.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';

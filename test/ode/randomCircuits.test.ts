@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { seedFor } from '../seed.ts';
 import { checkValid, whyNotRefused } from './random/check.ts';
 import { randomCircuit, signalCircuit } from './random/circuits.ts';

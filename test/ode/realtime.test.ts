@@ -3,15 +3,14 @@ import { UserError } from '../../src/base/errors.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { calahanScheme, midpointScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
 import {
-	buildNetwork,
 	groupNamed,
 	inputIndex,
 	type Lattice,
 	type Network,
-	parameterAt,
-	setParameter,
 	stateIndex,
 } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { createRealtime, type RealtimeStepper } from '../../src/ode/solvers/realtime/realtime.ts';
 import { createRealtimeSolver } from '../../src/ode/solvers/realtime/realtimeSolver.ts';
 import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, inputIndex, type Network } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Network } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createRk4 } from '../../src/ode/solvers/reference/rk4.ts';

@@ -6,7 +6,7 @@ import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
 import { eliminationOrder } from '../../src/ode/kernels/graph/elimination.ts';
 import { jacobianOf } from '../../src/ode/kernels/javascript/kindJacobian.ts';
 import { exponentialText, powersOfTwo, rootsOfTwo } from '../../src/ode/kernels/javascript/realtimeExponential.ts';
-import { buildNetwork } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { fc } from '../property.ts';
 import { testCircuits } from './realtimeCircuits.ts';

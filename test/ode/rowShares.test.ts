@@ -6,13 +6,9 @@ import { linkKind } from '../../src/ode/equations/linking/linkKind.ts';
 import { buildKernels } from '../../src/ode/kernels/graph/realtimeKernel.ts';
 import { midpointScheme, type RealtimeScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
 import { compileKernel } from '../../src/ode/kernels/javascript/realtimeJavascript.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	parameterAt,
-	setParameter,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { planRealtime } from '../../src/ode/kernels/plan/realtimePlan.ts';
 import { measureCell } from '../../src/ode/kernels/plan/stepLengths.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';

@@ -3,13 +3,13 @@ import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { evaluatedObserve, evaluatedRates } from '../../src/ode/kernels/javascript/evaluatedReference.ts';
 import { checkDeclaration } from '../../src/ode/kernels/network/checkDeclaration.ts';
 import {
-	buildNetwork,
 	groupNamed,
 	inputIndex,
 	type Lattice,
 	type Network,
 	stateIndex,
 } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { packNetwork, unpackNetwork } from '../../src/ode/kernels/network/packedNetwork.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';

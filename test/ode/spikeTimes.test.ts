@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, inputIndex } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import type { Crossings } from '../../src/ode/solvers/realtime/realtimeCrossings.ts';
 import { CrossingList } from '../../src/ode/solvers/wasm/wasmCrossings.ts';

@@ -2,13 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { explainPlan, explanationText } from '../../src/engine/model/explain.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	type Network,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { planRealtime } from '../../src/ode/kernels/plan/realtimePlan.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createExperiment } from '../../src/engine/model/interventions.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import type { Network } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import {
-	buildNetwork,
-	type Network,
 	parameterAt,
 	parametersOf,
 	parameterValue,
 	setParameter,
-} from '../../src/ode/kernels/network/network.ts';
+} from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 

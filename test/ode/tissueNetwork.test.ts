@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-	buildNetwork,
-	groupNamed,
-	type Lattice,
-	parameterAt,
-	setParameter,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, type Lattice, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { restOf, tissueLibrary, tissueOf } from './tissueCircuit.ts';
 

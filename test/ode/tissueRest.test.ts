@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isSpiking } from '../../src/engine/model/describe.ts';
 import { type Model, prepareModel } from '../../src/engine/model/prepareModel.ts';
-import { buildNetwork, groupNamed, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { relaxCells } from '../../src/ode/solvers/reference/tissueRest.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { restOf, tissueLibrary, tissueOf } from './tissueCircuit.ts';

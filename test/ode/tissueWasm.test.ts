@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-	buildNetwork,
-	groupNamed,
-	inputIndex,
-	type Network,
-	parameterAt,
-	setParameter,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { createWasmRealtime, type WasmOptions } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { restOf, tissueLibrary, tissueOf } from './tissueCircuit.ts';

@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import {
-	buildNetwork,
 	groupNamed,
 	inputIndex,
 	type Lattice,
 	type Network,
-	parameterAt,
-	setParameter,
 	stateIndex,
 } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';

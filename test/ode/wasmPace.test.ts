@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, inputIndex, type Network } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, inputIndex, type Network } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { createWasmRealtime, type WasmOptions } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { testCircuits } from './realtimeCircuits.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { signalFiles } from './signalCircuits.ts';

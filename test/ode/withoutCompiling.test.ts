@@ -19,7 +19,8 @@ import { evaluatedStep } from '../../src/ode/kernels/javascript/evaluatedStep.ts
 import { Evaluation } from '../../src/ode/kernels/javascript/evaluation.ts';
 import { javascriptText, runtime } from '../../src/ode/kernels/javascript/javascript.ts';
 import { compileKernel } from '../../src/ode/kernels/javascript/realtimeJavascript.ts';
-import { buildNetwork, type Network } from '../../src/ode/kernels/network/network.ts';
+import type { Network } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 
 const operatorsOf = (isTruth: boolean, units: readonly string[]) =>

@@ -39,7 +39,7 @@ function chosen(all: readonly Measuring[], only: readonly string[] | undefined):
 }
 
 /** Area of a tissue that costs as much as a column for itself, µm²: measured roughly, for the remaining time alone. */
-const areaOfColumnUm2 = 2000;
+const areaOfColumnUm2 = 10_000;
 
 /** Model time of a protocol, s, columns side by side once; of a tissue times the columns that cost as much. */
 function costOf({ trials, protocol: { retina } }: ReadyProtocol): number {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { circuitsIn, createLibrary } from '../../ode/equations/linking/library.ts';
-import { buildNetwork } from '../../ode/kernels/network/network.ts';
+import { buildNetwork } from '../../ode/kernels/network/networkBuilder.ts';
 import { catalogue } from '../../retina/catalogue.ts';
 import { circuitCounts, modelDocument } from '../../retina/document/modelDocument.ts';
 import { loadDeclarations } from '../options/declarations.ts';

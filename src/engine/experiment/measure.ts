@@ -17,7 +17,7 @@ export interface SweepResults {
 	readonly repeats: readonly TrialResult[];
 }
 
-/** What fell on the retina in the repeats of a sweep. */
+/** What fell on the retina in the repeats of a sweep; asked for again for every cell. */
 export type SeenIn = (
 	results: SweepResults,
 ) => Pick<Circumstances, 'field'> & { readonly lights: readonly SeenLight[] };
@@ -124,7 +124,6 @@ function measuredIn(
 	if (!(window.toS > window.fromS))
 		throw new UserError(`toS must be above fromS, which is ${window.fromS}; got ${window.toS}`);
 	const all = responsesOf(of, repeats).map(({ cell: { xUm, yUm }, responses }) => {
-		let light: ReturnType<SeenIn> | undefined;
 		const told = {
 			window,
 			parameters,
@@ -132,12 +131,10 @@ function measuredIn(
 				xUm,
 				yUm,
 				get field() {
-					light ??= seen(results);
-					return light.field;
+					return seen(results).field;
 				},
 				get lights() {
-					light ??= seen(results);
-					return light.lights;
+					return seen(results).lights;
 				},
 			},
 		};

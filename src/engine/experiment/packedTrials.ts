@@ -1,6 +1,6 @@
 import { circuitKey } from '../../ode/equations/linking/library.ts';
-import { memberPath } from '../../ode/kernels/network/network.ts';
 import { noiseName } from '../../ode/kernels/network/noiseSources.ts';
+import { memberPath } from '../../ode/kernels/network/parameterPlaces.ts';
 import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
 import type { Trial } from '../../protocol/experiment/trials.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';

@@ -2,7 +2,7 @@ import type { SeenLight } from '../../analysis/kinds/analysis.ts';
 import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
 import { type Sweep, sweepsOf, type Trial, trialsOf } from '../../protocol/experiment/trials.ts';
 import { fieldAround } from '../../retina/light/field/isomerisationMap.ts';
-import { checkMeasures, type Measured, measure, type SweepResults } from './measure.ts';
+import { checkMeasures, type Measured, measure, type SeenIn, type SweepResults } from './measure.ts';
 import { packsOf, runPack } from './packedTrials.ts';
 import { type ProtocolReport, reportOf } from './report.ts';
 import { ModelShelf, readyTrial, type TrialResult } from './runTrial.ts';
@@ -66,9 +66,9 @@ export function runTrials({ trials }: Pick<ReadyProtocol, 'trials'>, listener: P
 }
 
 /** The light of the repeats of a sweep, drawn anew: results hold none. */
-function seenIn({ sweep, repeats }: SweepResults): ReturnType<Parameters<typeof measure>[2]> {
+function lightsOf({ sweep, repeats }: SweepResults, shelf: ModelShelf): ReturnType<SeenIn> {
 	const { protocol } = sweep;
-	const model = new ModelShelf().model(protocol);
+	const model = shelf.model(protocol);
 	const lights = repeats.map(({ repeat }): SeenLight => {
 		const { light } = readyTrial({ sweep, repeat }, model).simulation;
 		return {
@@ -87,6 +87,17 @@ function seenIn({ sweep, repeats }: SweepResults): ReturnType<Parameters<typeof 
 	return { field: fieldAround(model.mosaic.receptors), lights };
 }
 
+/** The light of sweeps: drawn when it is first asked for, and once for all cells and analyses, as the circuit must be made ready for it. */
+function seenOnce(): SeenIn {
+	const shelf = new ModelShelf();
+	const known = new Map<SweepResults, ReturnType<SeenIn>>();
+	return (results) => {
+		const seen = known.get(results) ?? lightsOf(results, shelf);
+		known.set(results, seen);
+		return seen;
+	};
+}
+
 /**
  * Measures what was run and reports it; of a sweep only if all its repeats were made.
  * @throws UserError that names the field
@@ -96,6 +107,6 @@ export function evaluate({ protocol, sweeps }: ReadyProtocol, made: readonly Tri
 		const repeats = made.filter((each) => each.sweep === sweep.index).sort((a, b) => a.repeat - b.repeat);
 		return repeats.length === protocol.repeats ? [{ sweep, repeats }] : [];
 	});
-	const measured = measure(protocol, results, seenIn);
+	const measured = measure(protocol, results, seenOnce());
 	return { results, measured, ...reportOf(protocol, results, measured) };
 }

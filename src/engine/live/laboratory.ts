@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors.ts';
-import { memberPath, parametersOf } from '../../ode/kernels/network/network.ts';
+import { memberPath, parametersOf } from '../../ode/kernels/network/parameterPlaces.ts';
 import { actsUntilS, type Intervention, isChanging } from '../../protocol/session/interventions.ts';
 import { createExperiment, type Experiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';

@@ -1,5 +1,6 @@
 import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
-import { type Group, type Network, parametersOf } from '../../ode/kernels/network/network.ts';
+import type { Group, Network } from '../../ode/kernels/network/network.ts';
+import { parametersOf } from '../../ode/kernels/network/parameterPlaces.ts';
 import type {
 	ConnectionDescription,
 	Description,

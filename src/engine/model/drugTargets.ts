@@ -1,7 +1,8 @@
 import { UserError } from '../../base/errors.ts';
 import type { Traits } from '../../ode/equations/language/traits.ts';
 import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
-import type { Group, Network, ParameterPlace } from '../../ode/kernels/network/network.ts';
+import type { Group, Network } from '../../ode/kernels/network/network.ts';
+import type { ParameterPlace } from '../../ode/kernels/network/parameterPlaces.ts';
 import { type Drug, drugNamed } from '../../retina/drugs/drugs.ts';
 
 /** Whether a declaration names a drug and its condition, if it has one, holds. @param isOn the value of one of its switches */

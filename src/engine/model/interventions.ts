@@ -1,19 +1,16 @@
 import { UserError } from '../../base/errors.ts';
 import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
 import { cutPairs } from '../../ode/kernels/network/cutPairs.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import {
-	groupNamed,
-	inputIndex,
 	memberPath,
-	type Network,
 	type ParameterPlace,
 	parameterAt,
 	parametersOf,
 	putInside,
 	setMembersOf,
 	setParameter,
-	stateIndex,
-} from '../../ode/kernels/network/network.ts';
+} from '../../ode/kernels/network/parameterPlaces.ts';
 import { type Course, courseAt } from '../../protocol/session/courses.ts';
 import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';

@@ -11,17 +11,15 @@ import {
 	lazyLibrary,
 } from '../../ode/equations/linking/library.ts';
 import { checkDeclaration } from '../../ode/kernels/network/checkDeclaration.ts';
+import { groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
+import { buildNetwork } from '../../ode/kernels/network/networkBuilder.ts';
 import {
-	buildNetwork,
-	groupNamed,
 	memberPath,
-	type Network,
 	parameterAt,
 	parametersOf,
 	parameterValue,
 	setParameter,
-	stateIndex,
-} from '../../ode/kernels/network/network.ts';
+} from '../../ode/kernels/network/parameterPlaces.ts';
 import { settleInTheDark } from '../../ode/solvers/reference/darkState.ts';
 import type { CircuitDescription, TissueDescription } from '../../protocol/description.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';

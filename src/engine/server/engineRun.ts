@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors.ts';
-import { memberPath } from '../../ode/kernels/network/network.ts';
+import { memberPath } from '../../ode/kernels/network/parameterPlaces.ts';
 import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { buildCircuit, type Spread } from '../background/preparation.ts';

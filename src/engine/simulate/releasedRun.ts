@@ -1,4 +1,5 @@
-import { type Network, parametersOf, parameterValue, setParameter } from '../../ode/kernels/network/network.ts';
+import type { Network } from '../../ode/kernels/network/network.ts';
+import { parametersOf, parameterValue, setParameter } from '../../ode/kernels/network/parameterPlaces.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { wantState } from '../../ode/solvers/reference/solver.ts';
 import type { RunRules } from '../../retina/variants/variant.ts';

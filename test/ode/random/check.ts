@@ -1,7 +1,8 @@
 import { UserError } from '../../../src/base/errors.ts';
 import { createSeededRandom } from '../../../src/base/pcg.ts';
 import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
-import { buildNetwork, type Network } from '../../../src/ode/kernels/network/network.ts';
+import type { Network } from '../../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime } from '../../../src/ode/solvers/realtime/realtime.ts';
 import { createWasmRealtime, type WasmOptions } from '../../../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { RandomCircuit } from './circuits.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
-import { buildNetwork } from '../../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../../src/ode/kernels/network/networkBuilder.ts';
 import { catalogue } from '../../../src/retina/catalogue.ts';
 import { circuitCounts, modelDocument } from '../../../src/retina/document/modelDocument.ts';
 

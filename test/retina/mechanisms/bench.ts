@@ -1,16 +1,14 @@
 import type { Kind } from '../../../src/ode/equations/linking/kind.ts';
 import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
 import {
-	buildNetwork,
 	type Group,
 	groupNamed,
 	inputIndex,
 	type Network,
-	parameterAt,
-	parameterValue,
-	setParameter,
 	stateIndex,
 } from '../../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, parameterValue, setParameter } from '../../../src/ode/kernels/network/parameterPlaces.ts';
 import { settleInTheDark } from '../../../src/ode/solvers/reference/darkState.ts';
 import { catalogue, type circuitNames } from '../../../src/retina/catalogue.ts';
 

@@ -1,7 +1,7 @@
 import type { Declaration } from '../../../src/ode/equations/language/declaration.ts';
 import type { Library } from '../../../src/ode/equations/linking/kind.ts';
 import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
-import { buildNetwork } from '../../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../../src/ode/kernels/network/networkBuilder.ts';
 import { benchAt } from './bench.ts';
 
 /** One mechanism, synapse or junction by itself: what it needs, its states, parameters and quantities by their own names, in their declared units. */

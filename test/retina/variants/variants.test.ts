@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { createLibrary } from '../../../src/ode/equations/linking/library.ts';
-import { buildNetwork, groupNamed, parametersOf, stateIndex } from '../../../src/ode/kernels/network/network.ts';
+import { groupNamed, stateIndex } from '../../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../../src/ode/kernels/network/networkBuilder.ts';
+import { parametersOf } from '../../../src/ode/kernels/network/parameterPlaces.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../../src/retina/catalogue.ts';
 import { corrected } from '../../../src/retina/variants/corrected.ts';
 import { release2016 } from '../../../src/retina/variants/release2016.ts';

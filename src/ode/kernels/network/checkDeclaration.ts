@@ -3,7 +3,8 @@ import { parseDeclaration } from '../../equations/language/parser.ts';
 import type { KindWarning, Library } from '../../equations/linking/kind.ts';
 import { linkKind } from '../../equations/linking/linkKind.ts';
 import { checkElimination } from '../graph/elimination.ts';
-import { buildNetwork, singleColumn } from './network.ts';
+import { singleColumn } from './network.ts';
+import { buildNetwork } from './networkBuilder.ts';
 
 /** A cell that holds nothing but one mechanism, and gives it all that it needs. */
 function cellAround({ name, needs, parameters, place }: Declaration): Declaration {

@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
-import { type Group, groupNamed, type Network, parametersOf } from '../../kernels/network/network.ts';
+import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
+import { parametersOf } from '../../kernels/network/parameterPlaces.ts';
 import { freeMark, planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { ComingBack, HeldStates, mostPieces, piecesOf } from './heldStates.ts';
 import { collectedRanges, LinearSignals } from './linearSignals.ts';

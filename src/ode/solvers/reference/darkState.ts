@@ -3,14 +3,8 @@ import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Library } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import { forgetMembers } from '../../kernels/network/memberParameters.ts';
-import {
-	buildNetwork,
-	type Group,
-	type Network,
-	networkOf,
-	singleColumn,
-	stateIndex,
-} from '../../kernels/network/network.ts';
+import { type Group, type Network, networkOf, singleColumn, stateIndex } from '../../kernels/network/network.ts';
+import { buildNetwork } from '../../kernels/network/networkBuilder.ts';
 import { strayingOf } from '../../kernels/network/straying.ts';
 import { courseInTheDark, fixedPointFrom, type Restless } from './darkCourse.ts';
 import type { OdeSystem } from './solver.ts';

@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
-import { groupNamed, type Network, parametersOf, stateIndex } from '../../kernels/network/network.ts';
+import { groupNamed, type Network, stateIndex } from '../../kernels/network/network.ts';
+import { parametersOf } from '../../kernels/network/parameterPlaces.ts';
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { doubleLanes, type Lanes, singleLanes } from '../../kernels/wasm/wasmLanes.ts';
 import { bytesPerMember, type WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
