@@ -27,7 +27,9 @@ export function NewRemoval(props: { readonly description: Description; readonly 
 		const span = { startS, ...(durationS > 0 ? { endS: startS + durationS } : {}) };
 		await actions.addIntervention({ type: 'remove', ...span, ...which });
 	}
-	const part = percent < 100 ? { fraction: percent / 100, seed } : {};
+	// Columns lose whole populations only.
+	const isPart = session.tissue !== undefined && percent < 100;
+	const part = isPart ? { fraction: percent / 100, seed } : {};
 
 	return (
 		<>
@@ -44,7 +46,8 @@ export function NewRemoval(props: { readonly description: Description; readonly 
 				unit="%"
 				min={0}
 				max={100}
-				value={percent}
+				value={session.tissue ? percent : 100}
+				disabled={!session.tissue}
 				testId="remove-percent"
 				onCommit={number(setPercent)}
 			/>
@@ -55,6 +58,7 @@ export function NewRemoval(props: { readonly description: Description; readonly 
 				max={0xffffffff}
 				integer
 				value={seed}
+				disabled={!session.tissue}
 				testId="remove-seed"
 				onCommit={number(setSeed)}
 			/>
@@ -74,7 +78,7 @@ export function NewRemoval(props: { readonly description: Description; readonly 
 					data-testid="remove-part"
 					onClick={() => void remove({ population: population.name, ...part })}
 				>
-					Remove {percent < 100 ? `${percent} %` : 'all'}
+					Remove {isPart ? `${percent} %` : 'all'}
 				</button>
 				{selected && session.tissue && (
 					<button
