@@ -118,7 +118,7 @@ describe('the released model', () => {
 
 describe('what a model refuses', () => {
 	it.each<[Partial<ModelRequest>, string]>([
-		[{ circuit: 'triple' }, "circuit must be one of dual, rod, cone, mouse; got 'triple'"],
+		[{ circuit: 'triple' }, "circuit must be one of dual, rod, cone, mouse, mouseIntegrateAndFire; got 'triple'"],
 		[{ variant: 'released' }, "no variant 'released'; known are corrected, release2016"],
 		[{ columns: { x: 0, y: 1 } }, 'columns across must be a whole number'],
 		[{ parameters: { 'rod.Kv.gg': 1 } }, "no parameter 'rod.Kv.gg'; rod.Kv has"],
