@@ -160,6 +160,7 @@ describe('the workbench', () => {
 	it('saves a session and brings it back', async () => {
 		const { page } = app;
 		await page.getByTestId('tab-parameters').click();
+		await page.getByTestId('parameter-search').fill('coneBipolar.Kv.g');
 		const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('session-save').click()]);
 		const saved = folder.file('session.json');
 		await download.saveAs(saved);
