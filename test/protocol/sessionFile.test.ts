@@ -57,6 +57,11 @@ describe('a session file', () => {
 			"field 'light.neutralDensity.1' must be at least 0; got -1",
 		],
 		[
+			'a filter in words among others',
+			{ light: { ...lit, neutralDensity: [1, 'dark'] } },
+			"field 'light.neutralDensity.1' must be a number; got 'dark'",
+		],
+		[
 			'filters in words',
 			{ light: { ...lit, neutralDensity: 'dark' } },
 			"field 'light.neutralDensity' must be a density of 0 to 10 or a list of at most 8 of them; got 'dark'",

@@ -52,14 +52,22 @@ function allowed(issue: z.core.$ZodIssue): string {
 	}
 }
 
+/** Of a value that may be of several kinds and is of one of them, but for something inside it: the complaint about that, with its whole path. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+	if (issue.code !== 'invalid_union') return issue;
+	const inside = issue.errors.map(([first]) => first).find((first) => first !== undefined && first.path.length > 0);
+	return inside === undefined ? issue : innermost({ ...inside, path: [...issue.path, ...inside.path] });
+}
+
 /**
  * The first complaint of a schema as one sentence with the field, what it must be and what it is.
  * @param what was read: `session file`
  * @param value that did not fit
  */
 export function complaint(what: string, error: z.ZodError, value: unknown): string {
-	const issue = error.issues[0];
-	if (!issue) return `${what}: does not fit the format`;
+	const [first] = error.issues;
+	if (!first) return `${what}: does not fit the format`;
+	const issue = innermost(first);
 	const path = issue.path.join('.');
 	if (issue.code === 'unrecognized_keys') {
 		return `${what}: ${path === '' ? '' : `field '${path}' has an `}unknown field ${issue.keys.map((key) => `'${key}'`).join(', ')}`;
