@@ -66,7 +66,7 @@ describe('the command line', () => {
 		[
 			'an unknown circuit',
 			['simulate', '--circuit', 'x', '--out', '-'],
-			/circuit must be one of dual, rod, cone, mouse; got 'x'/,
+			/circuit must be one of dual, rod, cone, mouse, mouseIntegrateAndFire; got 'x'/,
 		],
 		['an unknown variant', ['simulate', '--variant', 'x', '--out', '-'], /variant .*corrected, release2016/],
 		[

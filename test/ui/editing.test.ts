@@ -73,6 +73,16 @@ describe('changing the simulation', () => {
 		expect(sent).toEqual([0.5, 0.02, 0.5]);
 	});
 
+	test('two changes that the host has not answered between are taken back one by one', async () => {
+		const { actions, value } = await start();
+		await Promise.all([actions.setParameter('rod.C', 0.5), actions.setParameter('rod.C', 0.7)]);
+		expect(value('rod.C')).toBe(0.7);
+		await actions.undo();
+		expect(value('rod.C')).toBe(0.5);
+		await actions.undo();
+		expect(value('rod.C')).toBe(0.02);
+	});
+
 	test('a refused value changes nothing and leaves no step to undo', async () => {
 		const { actions, model, value } = await start({ refuse: { setParameter: 'rod.C must be 0.001 to 1 nF; got 7' } });
 		expect(await actions.setParameter('rod.C', 7)).toBe('rod.C must be 0.001 to 1 nF; got 7');

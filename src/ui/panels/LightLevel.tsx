@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import type { LevelSettings } from '../../protocol/session/sessionFile.ts';
 import {
@@ -13,6 +14,7 @@ import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { GammaField } from './level/GammaField.tsx';
+import { onWhatIsAsked } from './level/onWhatIsAsked.ts';
 import { PhotometricFields } from './level/PhotometricFields.tsx';
 
 const named = [
@@ -218,8 +220,12 @@ export function LightLevel({ description }: { readonly description: Description 
 	const { light } = description.session;
 	const choice = light.kind === 'named' ? light.name : light.kind;
 	const whites = photometricWhites(light, description.populations);
+	const asked = useRef<{ readonly light: LevelSettings }>(undefined);
 	const set: Set = async (next) => {
-		await actions.setLight(next);
+		const latest = { light: onWhatIsAsked(light, asked.current?.light ?? light, next) };
+		asked.current = latest;
+		await actions.setLight(latest.light);
+		if (asked.current === latest) asked.current = undefined;
 		return '';
 	};
 	return (

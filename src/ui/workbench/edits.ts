@@ -72,12 +72,17 @@ export function createEdits({ connection, model, toasts }: EditParts): Edits {
 		if (setting.type === 'setPatch') circuitCame(null);
 	}
 
-	/** @param undo it takes a change back, or makes it again */
-	async function apply(setting: Setting, undo = false): Promise<Replies[Setting['type']]> {
+	/**
+	 * What the host answers, and what takes the setting back: looked up when it has answered, since it may still have been busy with the one before.
+	 * @param undo it takes a change back, or makes it again
+	 */
+	async function apply(setting: Setting, undo = false) {
 		const asked = undo && setting.type === 'setControl' ? { ...setting, undo } : setting;
 		const reply = await connection.request(asked.type, asked);
+		const { description } = model.getState();
+		const back = description && inverse(description, setting);
 		accepted(setting, reply);
-		return reply;
+		return { reply, back };
 	}
 
 	function remember(edit: Edit): void {
@@ -95,9 +100,7 @@ export function createEdits({ connection, model, toasts }: EditParts): Edits {
 
 	return {
 		async make(label, setting) {
-			const { description } = model.getState();
-			const back = description && inverse(description, setting);
-			const reply = await apply(setting);
+			const { reply, back } = await apply(setting);
 			if (back) remember({ label, forward: [setting], backward: [back] });
 			return reply;
 		},
