@@ -133,12 +133,12 @@ class Tabulator {
 	}
 }
 
-/** Finds what can be tabulated over the potential of a cell; nothing where it would not pay. */
+/** Finds what can be tabulated over a potential of a cell, over that of which most can; nothing where it would not pay. */
 export function tabulate(kind: Kind): Tabulation | undefined {
-	const [voltage, ...others] = voltagesOf(kind);
-	if (kind.type !== 'cell' || voltage === undefined || others.length > 0) return undefined;
-	const found = new Tabulator(kind, voltage).build();
-	return found.paths.length >= fewestFunctions ? found : undefined;
+	if (kind.type !== 'cell') return undefined;
+	const found = voltagesOf(kind).map((voltage) => new Tabulator(kind, voltage).build());
+	const most = Math.max(0, ...found.map(({ paths }) => paths.length));
+	return most >= fewestFunctions ? found.find(({ paths }) => paths.length === most) : undefined;
 }
 
 /** A group's table in memory. Row r holds, for each vector of functions, their values at r and their differences to r + 1. */
