@@ -1,4 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { oneColumn, prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
@@ -6,6 +10,7 @@ import { simulate } from '../../src/engine/simulate/simulate.ts';
 import { importedCell } from '../../src/ode/exchange/nmodl/nmodlCell.ts';
 import { importNmodl } from '../../src/ode/exchange/nmodl/nmodlToEquations.ts';
 import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
+import { neuronPython, withoutNeuron } from '../reference/neuron/neuronPython.ts';
 
 /** What NEURON makes of the same mod files: `test/reference/neuron/reference.py`. */
 interface Reference {
@@ -122,5 +127,17 @@ describe('Mechanisms imported from NMODL do what NEURON does with them', () => {
 	])('%s is within %s of what it is there', (path, tolerance) => {
 		expect(reference.traces[path]?.length).toBe(301);
 		expect(difference(path)).toBeLessThan(tolerance);
+	});
+
+	it.skipIf(!neuronPython)(`NEURON itself gives these spikes again${withoutNeuron}`, () => {
+		const out = mkdtempSync(join(tmpdir(), 'retinode-neuron-'));
+		const file = join(out, 'again.json');
+		execFileSync(neuronPython ?? '', [fileURLToPath(new URL('reference.py', folder)), file, '100'], { stdio: 'pipe' });
+		const again = JSON.parse(readFileSync(file, 'utf8')) as Reference;
+		rmSync(out, { recursive: true });
+		expect(again.spikesMs).toHaveLength(spikesMs.length);
+		again.spikesMs.slice(0, 10).forEach((time, i) => {
+			expect(Math.abs((spikesMs[i] as number) - time), `spike ${i}`).toBeLessThan(0.05);
+		});
 	});
 });

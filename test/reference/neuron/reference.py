@@ -46,8 +46,8 @@ stimulus = h.IClamp(sender(0.5))
 before = 800
 stimulus.delay, stimulus.dur, stimulus.amp = before + 50, 200, 0.3
 h.celsius = 24
-h.dt = 0.0025
-h.steps_per_ms = 400
+h.steps_per_ms = int(sys.argv[2]) if len(sys.argv) > 2 else 400
+h.dt = 1 / h.steps_per_ms
 h.secondorder = 2
 h.tstop = before + 300
 
