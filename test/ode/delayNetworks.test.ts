@@ -174,7 +174,7 @@ describe('a circuit with delays', () => {
 		['delay -1[ms]', 'the delay must be 0 to 100 ms; got -1 ms'],
 		['delay 0.2[s]', 'the delay must be 0 to 100 ms; got 200 ms'],
 		['delay 0.004[ms]', 'the delay must be 0, or 0.01 to 100 ms; got 0.004 ms'],
-		['delay 2[mV]', 'the delay is in [mV]; expected [s]'],
+		['delay 2[mV]', 'the delay is in [mV]; expected [ms]'],
 		['delay 2', 'expected a unit'],
 		['delay [ms]', 'expected the delay'],
 		['delay 2[ms] nearest 3 delay 3[ms]', 'the delay is stated twice'],
