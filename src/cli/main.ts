@@ -8,6 +8,7 @@ import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
 import { addEventsCommand } from './commands/events.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addImportCommand } from './commands/importModels.ts';
 import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
 import { addMechanismsCommand } from './commands/mechanisms.ts';
@@ -46,6 +47,7 @@ function createProgram(): Command {
 	addDrugsCommand(program);
 	addEventsCommand(program);
 	addModelCommand(program);
+	addImportCommand(program);
 	addExplainCommand(program);
 	return program;
 }
