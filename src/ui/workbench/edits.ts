@@ -101,7 +101,9 @@ export function createEdits({ connection, model, toasts }: EditParts): Edits {
 	return {
 		async make(label, setting) {
 			const { reply, back } = await apply(setting);
-			if (back) remember({ label, forward: [setting], backward: [back] });
+			// What changed nothing is no step: to take it back would show nothing.
+			if (back && JSON.stringify(back) !== JSON.stringify(setting))
+				remember({ label, forward: [setting], backward: [back] });
 			return reply;
 		},
 		remember,
