@@ -168,7 +168,8 @@ function referenceCourse(job: ErrorJob, bench: Bench): Course {
 
 /**
  * Runs one column by the real-time method, as the session does, and by the reference, and compares them.
- * @param budgetMs wall time after which it is given up: stiff enough, the reference takes for ever
+ * @param clock of the computing: processor time where there is such a clock, else wall time
+ * @param budgetMs time after which it is given up: stiff enough, the reference takes for ever
  * @throws SolverError when the time is up or a method cannot go on; UserError when the circuit cannot be built
  */
 export function measureError(job: ErrorJob, clock: WallClock, budgetMs = 60_000): ErrorReport {
