@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addAnalysesCommand } from './commands/analyses.ts';
 import { addAppCommand } from './commands/app.ts';
 import { addCalibrateCommand } from './commands/calibrate.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
@@ -36,6 +37,7 @@ function createProgram(): Command {
 	addLiveCommand(program);
 	addLatencyCommand(program);
 	addCalibrateCommand(program);
+	addCompareCommand(program);
 	addRunCommand(program);
 	addSimulateCommand(program);
 	addRecoverCommand(program);

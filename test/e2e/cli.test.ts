@@ -288,6 +288,51 @@ describe('the command line', () => {
 		expect(run.stderr).toContain('were played to 0.2 s: it ends within a word, of which 1 of 8 bytes are there.');
 	});
 
+	it('compares the spikes of two recordings: real time against the reference', () => {
+		const [fast, exact, lines] = ['fast.nwb', 'exact.nwb', 'lines.csv'].map((name) => folder.file(name)) as [
+			string,
+			string,
+			string,
+		];
+		const run = [
+			'simulate',
+			'--circuit',
+			'rod',
+			'--rod',
+			'1',
+			'--light-start',
+			'0.1',
+			'--duration',
+			'0.9',
+			'--no-check',
+			'--out',
+			folder.file('rows'),
+		];
+		expect(retinode(...run, '--solver', 'realtime', '--nwb', fast).status).toBe(0);
+		expect(retinode(...run, '--solver', 'odex', '--nwb', exact).status).toBe(0);
+		const { status, stdout } = retinode('compare', exact, fast, '--json');
+		expect(status).toBe(0);
+		const found = JSON.parse(stdout) as {
+			units: { a: { spikes: number }; firstSpikeS: number }[];
+			population: { temporalFidelity: number };
+			meanVanRossum: number;
+		};
+		expect(found.units[0]?.a.spikes).toBeGreaterThan(3);
+		expect(Math.abs(found.units[0]?.firstSpikeS ?? 1)).toBeLessThan(0.0005);
+		expect(found.population.temporalFidelity).toBeGreaterThan(0.99);
+		expect(found.meanVanRossum).toBeGreaterThan(0);
+		writeFileSync(lines, '# channel 0 ganglion 1 2\n0.5,0\n0.6;0\n');
+		expect(retinode('compare', fast, lines).stderr).toContain(
+			'line 3 must be a time in s, or a time and a channel, got "0.6;0"',
+		);
+		writeFileSync(lines, '# channel 0 ganglion 1 2\n0.5,0\n');
+		expect(retinode('compare', fast, lines).stderr).toContain(
+			'No cell is in both recordings: the first has ganglion 0, the second channel 0 ganglion.',
+		);
+		expect(retinode('compare', fast, exact, '--from', '5').stderr).toContain('Nothing is left to compare');
+		expect(retinode('compare', fast, exact, '--bin', '0').stderr).toContain('--bin must be above 0, got 0');
+	});
+
 	it('refuses a folder that may not be written to', () => {
 		if (process.getuid?.() === 0) return;
 		chmodSync(folder.path, 0o500);
