@@ -9,10 +9,11 @@ import { PlanWatch } from '../realtime/planWatch.ts';
 import type { RealtimeStepper } from '../realtime/realtime.ts';
 import { StepCourse } from '../realtime/realtimeCourse.ts';
 import type { Crossings } from '../realtime/realtimeCrossings.ts';
+import type { CodeMaker } from './engineCode.ts';
 import { type PackedChanges, WasmChanges } from './wasmChanges.ts';
 import { CrossingList, collectCrossings } from './wasmCrossings.ts';
 import { type PackedEngine, type Variant, WasmEngine } from './wasmEngine.ts';
-import type { PartRunner } from './wasmPart.ts';
+import type { StepRunner } from './wasmPart.ts';
 import { WasmState } from './wasmState.ts';
 import type { ThreadHost } from './wasmThreads.ts';
 
@@ -26,6 +27,12 @@ export interface WasmOptions extends RealtimeOptions {
 	readonly prepareHeld?: boolean;
 	/** Threads to spread the columns over; without, one. The result does not depend on it, to the last bit. */
 	readonly threads?: ThreadHost;
+	/**
+	 * Cells whose substeps are of one length, the shortest that one of them needs; default: those of a vector. With 16 a run has the same bits whatever the width of vectors.
+	 */
+	readonly pacedTogether?: 16;
+	/** What the kernels are, if not WebAssembly: in single precision, of one thread. */
+	readonly code?: CodeMaker;
 	/** Made elsewhere for the same network, options and watches: nothing is analysed, generated or compiled then. */
 	readonly made?: PackedRealtime;
 }
@@ -103,6 +110,8 @@ class Stepper implements WasmRealtime {
 	readonly #tables: boolean;
 	readonly #host: ThreadHost | undefined;
 	readonly #prepareHeld: boolean;
+	readonly #code: CodeMaker | undefined;
+	readonly #pacedTogether: number;
 	readonly #planWatch: PlanWatch;
 	#packed: PackedRealtime | undefined;
 	#crew = Number.POSITIVE_INFINITY;
@@ -119,6 +128,8 @@ class Stepper implements WasmRealtime {
 		this.#packed = made;
 		this.#tables = tables;
 		this.#prepareHeld = prepareHeld;
+		this.#code = options.code;
+		this.#pacedTogether = options.pacedTogether ?? lanes.count;
 		this.#planWatch = new PlanWatch(network, plan);
 		this.#host = threads;
 		this.#network = network;
@@ -202,7 +213,14 @@ class Stepper implements WasmRealtime {
 	#make(): Ready {
 		const network = this.#network;
 		const made = JSON.stringify(this.#packed?.watches) === JSON.stringify(this.#watches) ? this.#packed : undefined;
-		const request = { network, plan: this.plan, lanes: this.#lanes, tables: this.#tables };
+		const request = {
+			network,
+			plan: this.plan,
+			lanes: this.#lanes,
+			tables: this.#tables,
+			pacedTogether: this.#pacedTogether,
+			code: this.#code,
+		};
 		const engine = new WasmEngine({ ...request, host: this.#host, watches: this.#watches }, made?.engine);
 		this.#packed = undefined;
 		const state = new WasmState(network, engine);
@@ -342,7 +360,7 @@ class Stepper implements WasmRealtime {
 	}
 
 	/** Substeps one by one, for who wants to see the course within a step. */
-	#watchedSubsteps(state: WasmState, runners: readonly PartRunner[], piece: number): void {
+	#watchedSubsteps(state: WasmState, runners: readonly StepRunner[], piece: number): void {
 		for (const runner of runners) runner.beginSubsteps(this.#substeps);
 		for (let j = 0; j < this.#substeps.count; j++) {
 			for (const runner of runners) runner.substep(j, this.#substeps);
@@ -381,7 +399,7 @@ export function createWasmRealtime(network: Network, options: WasmOptions = {}):
 			throw new UserError(`${path} has no value yet; find the dark steady state first or set it by hand`);
 		}
 	}
-	const lanes = options.precision === 'double' ? doubleLanes : singleLanes;
+	const lanes = options.code?.lanes ?? (options.precision === 'double' ? doubleLanes : singleLanes);
 	const plan =
 		options.made?.plan ?? planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options });
 	return new Stepper(network, plan, lanes, options);
