@@ -50,6 +50,8 @@ export interface SimulateOptions extends LightOptions {
 	readonly modelFile?: readonly string[];
 	readonly out?: string;
 	readonly spikes?: string;
+	/** Take the steps of realtime in native code. */
+	readonly native?: true;
 	readonly json?: true;
 }
 

@@ -36,6 +36,7 @@ import { noiseParameters } from '../options/noiseOptions.ts';
 import { tissueOf } from '../options/options.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
+import { type BackEnd, prepareNative } from './nativeSteps.ts';
 import { sessionLight } from './sessionLight.ts';
 
 /** The variant that runs as its program did. */
@@ -150,6 +151,23 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 	};
 }
 
+/** A run with what takes its steps: native code where that is asked for and can be had. @throws UserError for a solver that has none */
+async function withBackEnd(
+	simulation: Simulation,
+	{ native, json }: SimulateOptions,
+	session: Session | undefined,
+): Promise<{ readonly simulation: Simulation; readonly backEnd?: BackEnd }> {
+	const { solver } = simulation;
+	if (!native) return { simulation };
+	if (solver.method !== 'realtime') {
+		throw new UserError(`--native is for the solver realtime, which live sessions run; got ${solver.method}`);
+	}
+	const prepared = await prepareNative(simulation, solver, (session?.declarations ?? []).length > 0);
+	const { name, detail } = prepared.backEnd;
+	if (!json) console.error(`retinode: ${name === 'native' ? `native code: ${detail}` : `no native code: ${detail}`}`);
+	return { simulation: { ...simulation, solver: prepared.solver }, backEnd: prepared.backEnd };
+}
+
 /** What of a run whose error is measured is the run itself, as its progress is shown: the reference takes nearly all. */
 const shareBesideReference = 0.05;
 /** The comments before the spike times: what wrote them, what was asked for, and whose they are. */
@@ -184,7 +202,8 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 			? undefined
 			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
 	const session = saved && options.seed !== undefined ? { ...saved, seed: options.seed } : saved;
-	const simulation = await createSimulation(options, session);
+	const asked = await createSimulation(options, session);
+	const { simulation, backEnd } = await withBackEnd(asked, options, session);
 	for (const { text } of simulation.model.warnings) console.error(`retinode: ${text}`);
 	checkRun(simulation);
 	if (options.out === undefined && options.spikes === undefined && !options.json) {
@@ -237,7 +256,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	}
 	return {
 		printed: options.json
-			? JSON.stringify({ ...result, ...(error ? { error } : {}) }, null, 2)
+			? JSON.stringify({ ...result, ...(backEnd ? { backEnd } : {}), ...(error ? { error } : {}) }, null, 2)
 			: toScreen
 				? ''
 				: summary,

@@ -45,6 +45,17 @@ export interface PackedEngine {
 	readonly threadNote: string | undefined;
 }
 
+/** The kernels of a circuit: without held states, or those that respect them. */
+function moduleOf(request: EngineRequest, held: boolean, shared: boolean): CircuitModule {
+	const { network, plan, lanes, watches, tables, pacedTogether, code } = request;
+	const pacedRecords = Math.max(1, pacedTogether / lanes.count);
+	return buildModule({ network, plan, lanes, watches, tables, held, pacedRecords, shared }, code?.writer());
+}
+
+/** What an engine for a request compiles: its kernels without and with held states. */
+export const programsOf = (request: EngineRequest): readonly Uint8Array<ArrayBuffer>[] =>
+	[false, true].map((held) => moduleOf(request, held, false).bytes);
+
 /** Memory, kernels and threads for a network and what is watched of it. */
 export class WasmEngine {
 	readonly memory: WasmMemory;
@@ -162,10 +173,7 @@ export class WasmEngine {
 	}
 
 	#module(held: boolean): CircuitModule {
-		const { network, plan, lanes, watches, tables, pacedTogether } = this.#request;
-		const pacedRecords = Math.max(1, pacedTogether / lanes.count);
-		const request = { network, plan, lanes, watches, tables, held, pacedRecords, shared: this.#wantsThreads() };
-		return buildModule(request, this.#request.code?.writer());
+		return moduleOf(this.#request, held, this.#wantsThreads());
 	}
 
 	#wantsThreads(): boolean {

@@ -12,7 +12,7 @@ import type { Crossings } from '../realtime/realtimeCrossings.ts';
 import type { CodeMaker } from './engineCode.ts';
 import { type PackedChanges, WasmChanges } from './wasmChanges.ts';
 import { CrossingList, collectCrossings } from './wasmCrossings.ts';
-import { type PackedEngine, type Variant, WasmEngine } from './wasmEngine.ts';
+import { type EngineRequest, type PackedEngine, programsOf, type Variant, WasmEngine } from './wasmEngine.ts';
 import type { StepRunner } from './wasmPart.ts';
 import { WasmState } from './wasmState.ts';
 import type { ThreadHost } from './wasmThreads.ts';
@@ -80,6 +80,10 @@ export interface WasmRealtime extends RealtimeStepper {
 	readonly threadNote: string | undefined;
 	/** Which cell's steps are too long for the parameters as they were edited, and what to do; see `PlanWatch.note`. */
 	readonly planNote: string | undefined;
+	/** What has to be compiled before its steps can be taken by this code: programs for no held states, and for some. What is watched is part of them. */
+	programsOf(code: CodeMaker): readonly Uint8Array<ArrayBuffer>[];
+	/** Goes on in other code from the next step on, with the same state. */
+	takeCode(code: CodeMaker): void;
 	/** Lets other threads end; the method goes on with one. */
 	close(): void;
 	/** Bytes of the generated code. */
@@ -106,11 +110,11 @@ class Stepper implements WasmRealtime {
 	readonly plan: RealtimePlan;
 	readonly course: StepCourse;
 	readonly #network: Network;
-	readonly #lanes: Lanes;
+	#lanes: Lanes;
 	readonly #tables: boolean;
 	readonly #host: ThreadHost | undefined;
 	readonly #prepareHeld: boolean;
-	readonly #code: CodeMaker | undefined;
+	#code: CodeMaker | undefined;
 	readonly #pacedTogether: number;
 	readonly #planWatch: PlanWatch;
 	#packed: PackedRealtime | undefined;
@@ -213,21 +217,48 @@ class Stepper implements WasmRealtime {
 	#make(): Ready {
 		const network = this.#network;
 		const made = JSON.stringify(this.#packed?.watches) === JSON.stringify(this.#watches) ? this.#packed : undefined;
-		const request = {
-			network,
-			plan: this.plan,
-			lanes: this.#lanes,
-			tables: this.#tables,
-			pacedTogether: this.#pacedTogether,
-			code: this.#code,
-		};
-		const engine = new WasmEngine({ ...request, host: this.#host, watches: this.#watches }, made?.engine);
+		const engine = new WasmEngine(this.#requestFor(this.#code), made?.engine);
 		this.#packed = undefined;
 		const state = new WasmState(network, engine);
 		state.load(this.#wholeState);
 		engine.startThreads();
 		if (this.#prepareHeld && !made) engine.prepareHeld();
 		return { engine, state, changes: new WasmChanges(network, engine, made?.changes) };
+	}
+
+	/** What an engine is made from, of this code. */
+	#requestFor(code: CodeMaker | undefined): EngineRequest {
+		return {
+			network: this.#network,
+			plan: this.plan,
+			lanes: code?.lanes ?? this.#lanes,
+			tables: this.#tables,
+			pacedTogether: this.#pacedTogether,
+			code,
+			host: this.#host,
+			watches: this.#watches,
+		};
+	}
+
+	programsOf(code: CodeMaker): readonly Uint8Array<ArrayBuffer>[] {
+		return programsOf(this.#requestFor(code));
+	}
+
+	takeCode(code: CodeMaker): void {
+		if (this.#pacedTogether % code.lanes.count !== 0) {
+			throw new Error(
+				`cells that choose their pace by ${this.#pacedTogether} do not fit vectors of ${code.lanes.count}`,
+			);
+		}
+		const rest = this.rest();
+		this.store(this.#wholeState);
+		this.close();
+		this.#made = undefined;
+		this.#code = code;
+		this.#lanes = code.lanes;
+		this.#comingBack.forgetMarks();
+		this.load(this.#wholeState);
+		this.keepRest(rest);
 	}
 
 	packed(): PackedRealtime {
