@@ -19,7 +19,7 @@ if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command ===
 }
 
 /** Native modules, what they are loaded beside, and what only Electron's runtime provides: never bundled. */
-const external = ['serialport', 'ws', 'koffi', 'electron', /^@serialport\//, /^node:/];
+const external = ['serialport', 'ws', 'koffi', 'electron', 'h5wasm/node', /^@serialport\//, /^node:/];
 
 const nodeEntries = {
 	'node/cli': 'src/cli/main.ts',
@@ -81,7 +81,7 @@ async function buildNode(vite, input, format) {
 	await vite.build({
 		...shared,
 		publicDir: false,
-		ssr: { noExternal: true, external: ['serialport', 'ws', 'koffi', 'electron'] },
+		ssr: { noExternal: true, external: ['serialport', 'ws', 'koffi', 'electron', 'h5wasm'] },
 		build: {
 			ssr: true,
 			outDir: join(root, 'dist'),
