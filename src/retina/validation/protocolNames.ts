@@ -2,7 +2,12 @@
 export const validationProtocols = [
 	'ganglion-cells',
 	'ganglion-intervals',
+	'excitability',
+	'circuit-intervals',
+	'single-photon',
 	'dark-flashes',
+	'rod-pathway-mutants',
+	'cone-saturation',
 	'rod-saturation',
 	'rod-backgrounds',
 	'contrast',
