@@ -50,6 +50,7 @@ export const sources = {
 	menzler2011: printed('Menzler & Zeck 2011, J. Neurosci. 31:2280-2291', 'Table 1', 'jneurosci markup 532974'),
 	alphaExcitability2022: printed('Front. Cell. Neurosci. 16:966425 (2022)', 'abstract', 'fncel.2022.966425'),
 	nikonov2005: printed('Nikonov et al. 2005, J. Gen. Physiol. 125', 'abstract', '100md.com 11324907'),
+	sagdullaev2005: printed('Sagdullaev & McCall 2005, Vis. Neurosci. (December)', 'abstract', 'S0952523805225142'),
 	dacey2000: {
 		text: 'Dacey, Packer, Diller, Brainard, Peterson & Lee 2000, Vision Res. 40:1801-1811',
 		place: 'second hand',
