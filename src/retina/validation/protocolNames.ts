@@ -21,6 +21,7 @@ export const validationProtocols = [
 	'filters',
 	'moving-bars',
 	'spots',
+	'area-summation',
 	'gratings',
 	'checkerboard',
 ] as const;
