@@ -7,6 +7,7 @@ import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addImportCommand } from './commands/importModels.ts';
 import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
 import { addMechanismsCommand } from './commands/mechanisms.ts';
@@ -14,6 +15,7 @@ import { addModelCommand } from './commands/model.ts';
 import { addPageCommand } from './commands/page.ts';
 import { addPortsCommand } from './commands/ports.ts';
 import { addPresetsCommand } from './commands/presets.ts';
+import { addRecoverCommand } from './commands/recover.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addValidateCommand } from './commands/validate.ts';
@@ -35,6 +37,7 @@ function createProgram(): Command {
 	addCalibrateCommand(program);
 	addRunCommand(program);
 	addSimulateCommand(program);
+	addRecoverCommand(program);
 	addPresetsCommand(program);
 	addValidateCommand(program);
 	addPortsCommand(program);
@@ -44,6 +47,7 @@ function createProgram(): Command {
 	addMechanismsCommand(program);
 	addDrugsCommand(program);
 	addModelCommand(program);
+	addImportCommand(program);
 	addExplainCommand(program);
 	return program;
 }

@@ -7,7 +7,7 @@ import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
-import { carryRest, carryStates } from './carryOver.ts';
+import { carryDelays, carryRest, carryStates } from './carryOver.ts';
 import { createFrameEntry, type FrameEntry, type FrameListener } from './frameEntry.ts';
 import type { FrameFeed } from './frameFeed.ts';
 import { createLaboratory, type Laboratory, type ParameterEdit } from './laboratory.ts';
@@ -79,6 +79,8 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 	setFeed(feed: FrameFeed): void;
 	/** A frame from a live source: acts at the next step; replaces one that still waits. */
 	offer(light: LightFrame, capturedAtMs: number): void;
+	/** A frame of a live source waits for the next step, which comes when it is due. */
+	readonly lightWaits: boolean;
 	setLevel(level: LightLevel): void;
 	/** @throws UserError for an unknown cell or quantity */
 	watch(cell: CellAddress, quantities: readonly string[]): { watch: number; quantities: readonly Quantity[] };
@@ -164,6 +166,7 @@ class CircuitSession implements LiveSession {
 				this.#solution.touched();
 				this.#circuit.push();
 			},
+			checkRoom: () => this.#circuit.stepper.delays.checkRoom(),
 		});
 		this.#buffer = createSnapshotBuffer(circuit.potentials, () => this.#input.rates);
 		this.#watches = createWatches(circuit);
@@ -312,6 +315,10 @@ class CircuitSession implements LiveSession {
 		this.#light.offer(light, capturedAtMs);
 	}
 
+	get lightWaits() {
+		return this.#light.hasOffer() && this.running && !this.finished && !this.starved;
+	}
+
 	setLevel(level: LightLevel): void {
 		this.#light.setLevel(level, this.#step);
 	}
@@ -374,6 +381,7 @@ class CircuitSession implements LiveSession {
 		this.#solution.touched();
 		before.pull();
 		carryStates(before, next);
+		carryDelays(before, next);
 		this.#circuit = next;
 		const noise = new NoiseForcing(next.model.network, this.#seed);
 		noise.goOnFrom(this.#noise);

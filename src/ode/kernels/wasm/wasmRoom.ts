@@ -65,9 +65,9 @@ function potentialOf(kind: Kind): number {
 	return kind.states.findIndex(({ path }) => path === voltage);
 }
 
-const outerRoles: ReadonlySet<string> = new Set(['light', 'electrode', 'noise', 'member']);
+const outerRoles: ReadonlySet<string> = new Set(['light', 'electrode', 'noise', 'member', 'delayed']);
 
-/** Light, electrodes, noise of populations, and parameters that differ from cell to cell. */
+/** Light, electrodes, noise of populations, parameters that differ from cell to cell, and at which rate what is on its way changes. */
 function outerInputs(populations: readonly Group[]): OuterInput[] {
 	return populations.flatMap(({ name, kind }) =>
 		kind.inputs.flatMap(({ role }, input): OuterInput[] =>
