@@ -18,6 +18,8 @@ import {
 import { namedSinkSchema, sinkSchema } from './sinks.ts';
 
 const finite = z.number().finite();
+/** It takes a change back, or makes it again. */
+const undo = z.boolean().optional();
 
 /**
  * Every request that a client may make: what it carries, what it is answered with, by whom, and how it waits. All else that is known of
@@ -154,10 +156,10 @@ export const requestTable = {
 	/** The camera or the video in the page ended or was withdrawn. */
 	closeCamera: request({ by: 'engine', fields: { reason: z.string().max(500) }, reply: done }),
 
-	/** One device, or none: the list below with one device that gets every cell. */
-	setSink: request({ by: 'runtime', fields: { sink: sinkSchema }, reply: done }),
-	/** Several devices at once. Those whose name and line stay keep their connection. */
-	setSinks: request({ by: 'runtime', fields: { sinks: z.array(namedSinkSchema).max(16) }, reply: done }),
+	/** One device, or none: the list below with one device that gets every cell. `undo`: refused while a device is armed or stopped. */
+	setSink: request({ by: 'runtime', fields: { sink: sinkSchema, undo }, reply: done }),
+	/** Several devices at once. Those whose name and line stay keep their connection. `undo` as for one. */
+	setSinks: request({ by: 'runtime', fields: { sinks: z.array(namedSinkSchema).max(16), undo }, reply: done }),
 	listPorts: request({
 		by: 'shell',
 		fields: {},
@@ -204,19 +206,20 @@ export const requestTable = {
 	/** Every level of the device's electrodes that was asked for: one JSON object a line, times in ms of the host's clock. */
 	levelLog: request({ by: 'runtime', fields: { device: z.string() }, reply: reply<{ readonly text: string }>() }),
 
+	/** `undo` of this and the next two is refused while a device is armed: the grip would jump. */
 	setEstimator: request({
 		by: 'runtime',
-		fields: { estimator: estimatorSchema },
+		fields: { estimator: estimatorSchema, undo },
 		reply: reply<{ readonly control: ControlBlock }>(),
 	}),
 	setFusion: request({
 		by: 'runtime',
-		fields: { fusion: fusionSchema },
+		fields: { fusion: fusionSchema, undo },
 		reply: reply<{ readonly control: ControlBlock }>(),
 	}),
 	setEmg: request({
 		by: 'runtime',
-		fields: { emg: emgSourceSchema },
+		fields: { emg: emgSourceSchema, undo },
 		reply: reply<{ readonly control: ControlBlock }>(),
 	}),
 	/** Contraction of a simulated muscle that has no period, as a share of its maximum. */
@@ -230,7 +233,7 @@ export const requestTable = {
 	/** `undo`: it takes a change back, or makes it again; no limit of an armed device is raised by that. */
 	setControl: request({
 		by: 'runtime',
-		fields: { control: z.record(z.string(), finite), undo: z.boolean().optional() },
+		fields: { control: z.record(z.string(), finite), undo },
 		/** The values in force: those of limits that an undo would have raised stayed as they were. */
 		reply: reply<{ readonly values: Readonly<Record<string, number>> }>(),
 	}),

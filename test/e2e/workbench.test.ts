@@ -140,9 +140,22 @@ describe('the workbench', () => {
 		await page.getByTestId('electrode-waveform').selectOption('biphasic');
 		await page.getByTestId('electrode-start').click();
 		const list = page.getByTestId('interventions');
+		const electrodes = () => list.getByText(/Electrode/).count();
 		await list.getByText('Electrode of 50 µm at 0, 0 µm: -4 µA in biphasic').waitFor();
 		await list.getByRole('button', { name: /Remove: Electrode/ }).click();
-		await until('it is gone', async () => (await list.getByText(/Electrode/).count()) === 0);
+		await until('it is gone', async () => (await electrodes()) === 0);
+		// Two quick clicks take back two steps: its end, and its beginning.
+		await page.getByTestId('undo').click();
+		await until('its end is taken back', async () => (await electrodes()) === 1);
+		await page.getByTestId('redo').click();
+		await until('it has ended again', async () => (await electrodes()) === 0);
+		await page.getByTestId('undo').dblclick();
+		await page.getByText(/^Undone: Electrode of 50 µm/).waitFor();
+		expect(await electrodes()).toBe(0);
+		await page.getByTestId('redo').click();
+		await until('it has begun again', async () => (await electrodes()) === 1);
+		await page.getByTestId('undo').click();
+		await until('it has not begun', async () => (await electrodes()) === 0);
 	});
 
 	it('removes cells and puts them back; in columns no part of them can be chosen', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { greyPicture, sentSize } from '../../src/ui/camera/greyPicture.ts';
 import { cellAt, cellIndex, cellTitle, withDistinctTitles } from '../../src/ui/data/cells.ts';
+import { blockable, interventionText, spanText } from '../../src/ui/data/interventionText.ts';
 import { readNumber, shown, unitText } from '../../src/ui/fields/numberInput.ts';
 import { approach, closureOf, poseOf } from '../../src/ui/hand/curl.ts';
-import { blockable, interventionText, spanText } from '../../src/ui/panels/interventionText.ts';
 import { stateText } from '../../src/ui/panels/Link.tsx';
 import { latencyChart, verdict } from '../../src/ui/panels/latencyBars.ts';
 import { noiseSwitchesOf } from '../../src/ui/panels/NoiseSwitches.tsx';

@@ -17,6 +17,8 @@ export interface ArmingDesk {
 	hold(held: boolean): boolean;
 	/** Disarms every device. A key that is held stays held, and arms nothing any more. */
 	disarm(reason: string, cause: DisarmCause): void;
+	/** A simulated hand that is chosen from now on waits for a person to arm it. */
+	armsNothingItself(): void;
 	/** The key counts as let go: it must be pressed anew. */
 	releaseKey(): void;
 	/** To be called before every command. */
@@ -103,6 +105,9 @@ export function createArmingDesk(options: ArmingDeskOptions, all: () => readonly
 			return false;
 		},
 		disarm,
+		armsNothingItself() {
+			mayArmItself = false;
+		},
 		releaseKey: () => key.up(),
 		checkLoop: () => watch.check(),
 		state() {

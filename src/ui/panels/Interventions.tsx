@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellTitle } from '../data/cells.ts';
+import { blockable, interventionText, spanText } from '../data/interventionText.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
-import { blockable, interventionText, spanText } from './interventionText.ts';
 import { NewElectrode } from './NewElectrode.tsx';
 import { NewRemoval } from './NewRemoval.tsx';
 
@@ -29,15 +29,15 @@ export function Interventions(props: { readonly description: Description; readon
 			<h3>Active</h3>
 			{interventions.length === 0 && <p class="note">None.</p>}
 			<ul class="list" data-testid="interventions">
-				{interventions.map(({ number, intervention }) => (
-					<li key={number}>
+				{interventions.map(({ key, intervention }) => (
+					<li key={key}>
 						<span class="grow">
 							{interventionText(description, intervention)} <small>{spanText(intervention)}</small>
 						</span>
 						<button
 							type="button"
 							aria-label={`Remove: ${interventionText(description, intervention)}`}
-							onClick={() => void actions.removeIntervention(number)}
+							onClick={() => void actions.removeIntervention(key)}
 						>
 							Remove
 						</button>
@@ -186,7 +186,7 @@ function NewIntervention({ description, cell }: { readonly description: Descript
 				{...amountFields[kind]}
 				value={amounts[kind]}
 				onCommit={(value) => {
-					setAmounts({ ...amounts, [kind]: value });
+					setAmounts((now) => ({ ...now, [kind]: value }));
 					return undefined;
 				}}
 			/>

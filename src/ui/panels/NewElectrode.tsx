@@ -68,7 +68,7 @@ export function NewElectrode() {
 			value={amounts[name]}
 			testId={`electrode-${name}`}
 			onCommit={(value) => {
-				setAmounts({ ...amounts, [name]: value });
+				setAmounts((now) => ({ ...now, [name]: value }));
 				return undefined;
 			}}
 		/>
@@ -93,7 +93,7 @@ export function NewElectrode() {
 				value={amounts.durationS}
 				testId="electrode-duration"
 				onCommit={(durationS) => {
-					setAmounts({ ...amounts, durationS });
+					setAmounts((now) => ({ ...now, durationS }));
 					return undefined;
 				}}
 			/>

@@ -3,6 +3,7 @@ import { patchText } from '../panels/patchText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { UndoButtons } from './UndoButtons.tsx';
 
 /** Running, sessions, appearance, help, and the emergency stop where it is always seen. */
 export function TopBar() {
@@ -50,6 +51,7 @@ export function TopBar() {
 					Restart
 				</button>
 			</div>
+			<UndoButtons />
 			<SessionTools />
 			<p class="session" data-testid="session-title">
 				{session

@@ -4,7 +4,7 @@ import type { SceneLayout } from '../scene/layout.ts';
 import { listenOn } from '../scene/orbitInput.ts';
 import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
 import type { ElectrodePlace, SceneFrame } from '../scene/sceneLayer.ts';
-import type { NumberedIntervention } from '../stores/modelStore.ts';
+import type { KeyedIntervention } from '../stores/keyedInterventions.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { tickMs } from './ticking.ts';
 
@@ -16,7 +16,7 @@ export interface SceneTexts {
 }
 
 /** The electrodes whose time it is. */
-const electrodesAt = (interventions: readonly NumberedIntervention[], tMs: number): readonly ElectrodePlace[] =>
+const electrodesAt = (interventions: readonly KeyedIntervention[], tMs: number): readonly ElectrodePlace[] =>
 	interventions.flatMap(({ intervention }) => {
 		if (intervention.type !== 'electrode') return [];
 		const { startS, endS = Number.POSITIVE_INFINITY } = intervention;

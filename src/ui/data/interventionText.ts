@@ -1,7 +1,7 @@
 import type { Description } from '../../protocol/description.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
-import { populationNamed } from '../data/cells.ts';
 import { shown } from '../fields/numberInput.ts';
+import { populationNamed } from './cells.ts';
 
 /** What an intervention does, for the list of active ones. */
 export function interventionText(description: Description, intervention: Intervention): string {
