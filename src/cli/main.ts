@@ -7,6 +7,7 @@ import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addImportCommand } from './commands/importModels.ts';
 import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
 import { addMechanismsCommand } from './commands/mechanisms.ts';
@@ -44,6 +45,7 @@ function createProgram(): Command {
 	addMechanismsCommand(program);
 	addDrugsCommand(program);
 	addModelCommand(program);
+	addImportCommand(program);
 	addExplainCommand(program);
 	return program;
 }

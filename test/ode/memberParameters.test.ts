@@ -142,6 +142,24 @@ describe('cells with parameters of their own', () => {
 		});
 	});
 
+	it('leave another population of the same kind as it is, and differ where that does not', () => {
+		for (const [scattered, plain] of [
+			['body', 'other'],
+			['other', 'body'],
+		] as const) {
+			const network = networkOf(`scatter ${scattered}.leak.E 5[mV] seed 4`, 4);
+			const method = createRealtime(network, { stepMs: 0.5 });
+			const y = network.initialState();
+			for (let k = 0; k < 400; k++) method.step(y, 0.5 * k);
+			const rests = (name: string) =>
+				Array.from({ length: 4 }, (_, i) => y[stateIndex(groupNamed(network, name), 'V', i)] as number);
+			for (const each of rests(plain)) expect(each).toBeCloseTo(-60, 6);
+			valuesOf(network, scattered, 'leak.E').forEach((rest, i) => {
+				expect(rests(scattered)[i]).toBeCloseTo(rest, 6);
+			});
+		}
+	});
+
 	it('are the cells of one column alone, to the last bit', () => {
 		const alone = networkOf(statements, 1);
 		const four = networkOf(statements, 4);

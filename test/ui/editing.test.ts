@@ -35,6 +35,13 @@ describe('changing the simulation', () => {
 		expect(sent).toEqual([0.5, 0.02, 0.5]);
 	});
 
+	test('a change that changes nothing is no step: one undo takes the one before it back', async () => {
+		const { actions, value } = await start();
+		await Promise.all([actions.setParameter('rod.C', 0.5), actions.setParameter('rod.C', 0.5)]);
+		await actions.undo();
+		expect(value('rod.C')).toBe(0.02);
+	});
+
 	test('two changes that the host has not answered between are taken back one by one', async () => {
 		const { actions, value } = await start();
 		await Promise.all([actions.setParameter('rod.C', 0.5), actions.setParameter('rod.C', 0.7)]);

@@ -1,4 +1,6 @@
+import { delayLinesOf } from '../../ode/kernels/network/delays.ts';
 import type { Group, Network } from '../../ode/kernels/network/network.ts';
+import { lineKey } from '../../ode/solvers/delay/delayLines.ts';
 import type { LiveCircuit } from './liveCircuit.ts';
 
 const groupsOf = ({ populations, connections }: Network): readonly Group[] => [...populations, ...connections];
@@ -36,6 +38,15 @@ export function carryStates(from: LiveCircuit, to: LiveCircuit): void {
 			to.y.set(from.y.subarray(start, start + members), group.offset + k * group.count);
 		});
 	}
+}
+
+/** Goes on with what is on its way to synapses with a delay. A delay that is new begins with what its cells do now. */
+export function carryDelays(from: LiveCircuit, to: LiveCircuit): void {
+	const before = from.stepper.delays.contents();
+	for (const line of delayLinesOf(to.model.network)) {
+		if (!before.has(lineKey(line))) to.y.copyWithin(line.delayed, line.source, line.source + line.count);
+	}
+	to.stepper.delays.holdAs(before, to.y);
 }
 
 /** Lets cells that rest go on resting, if nothing about the circuit is new; otherwise all of them are looked at closely for a while. */

@@ -47,8 +47,8 @@ function firstCells(populations: readonly Group[]): Map<string, number> {
 
 /**
  * A circuit at its start, in the dark, with nothing done to it.
- * @param warmUpSteps steps taken on a copy of the start, so that the machine has compiled the method when the first light comes. Steps are
- * memoryless: what follows is the same without.
+ * @param warmUpSteps steps taken on a copy of the start, so that the machine has compiled the method when the first light comes. Steps remember
+ * nothing of it: what follows is the same without.
  * @param equations if they are known
  */
 export function createLiveCircuit(
@@ -64,6 +64,7 @@ export function createLiveCircuit(
 	network.held.clear();
 	for (let k = 0; k < warmUpSteps; k++) stepper.step(scratch, 0, () => undefined);
 	network.inputs.fill(0);
+	stepper.delays.restart();
 	/** y is what the stepper holds. */
 	let isCurrent = true;
 	return {

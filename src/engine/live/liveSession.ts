@@ -7,7 +7,7 @@ import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
-import { carryRest, carryStates } from './carryOver.ts';
+import { carryDelays, carryRest, carryStates } from './carryOver.ts';
 import { createFrameEntry, type FrameEntry, type FrameListener } from './frameEntry.ts';
 import type { FrameFeed } from './frameFeed.ts';
 import { createLaboratory, type Laboratory, type ParameterEdit } from './laboratory.ts';
@@ -374,6 +374,7 @@ class CircuitSession implements LiveSession {
 		this.#solution.touched();
 		before.pull();
 		carryStates(before, next);
+		carryDelays(before, next);
 		this.#circuit = next;
 		const noise = new NoiseForcing(next.model.network, this.#seed);
 		noise.goOnFrom(this.#noise);

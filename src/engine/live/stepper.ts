@@ -1,5 +1,6 @@
 import type { Network } from '../../ode/kernels/network/network.ts';
 import type { RealtimePlan } from '../../ode/kernels/plan/realtimePlan.ts';
+import type { DelayLines } from '../../ode/solvers/delay/delayLines.ts';
 import { createRealtime } from '../../ode/solvers/realtime/realtime.ts';
 import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
 import { createWasmRealtime, type PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
@@ -11,7 +12,7 @@ export type CrossingSink = (population: string, member: number, tMs: number) => 
 
 /**
  * Advances a network by fixed steps. What a step gives depends on the state, the inputs, the parameters, the holds and whether these are
- * new, never on more of the steps before. Allocates at creation only.
+ * new, and on what is on its way to synapses with a delay; never on more of the steps before. Allocates at creation only.
  */
 export interface Stepper {
 	readonly name: string;
@@ -41,6 +42,8 @@ export interface Stepper {
 	/** See `RealtimeStepper`. */
 	rest(): ReadonlyMap<string, Float64Array>;
 	keepRest(rest: ReadonlyMap<string, Float64Array>): void;
+	/** See `RealtimeStepper`. */
+	readonly delays: DelayLines;
 	/** As plain data for another thread, which makes the same stepper of it at once; nothing where it is JavaScript. */
 	packed(): PackedRealtime | undefined;
 }
@@ -83,6 +86,7 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 		plan: method.plan,
 		stepMs,
 		packed: () => undefined,
+		delays: method.delays,
 		rest: () => method.rest(),
 		keepRest: (rest) => method.keepRest(rest),
 		pull: () => undefined,
@@ -127,6 +131,7 @@ function vectorStepper(network: Network, options: StepperOptions): Stepper {
 		plan: method.plan,
 		stepMs,
 		packed: () => method.packed(),
+		delays: method.delays,
 		rest: () => method.rest(),
 		keepRest: (rest) => method.keepRest(rest),
 		step(_y, tMs, onSpike) {

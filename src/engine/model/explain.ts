@@ -1,3 +1,4 @@
+import { delayOf } from '../../ode/kernels/network/delays.ts';
 import { type Group, groupNamed, type Network } from '../../ode/kernels/network/network.ts';
 import type { GroupPlan, RealtimePlan } from '../../ode/kernels/plan/realtimePlan.ts';
 
@@ -25,6 +26,8 @@ export interface GroupExplanation {
 	readonly clock: 'step' | 'substep';
 	readonly stepMs: number;
 	readonly reason: string;
+	/** Of a synapse that states a delay: how long after it happens it reads what its presynaptic cell does, ms. */
+	readonly delayMs?: number;
 	/** Fastest relaxation met, and fastest growth with the potential at which it was met; absent for connections. */
 	readonly stiffness?: { readonly fastestPerMs: number; readonly growthPerMs: number; readonly atMv: number | null };
 	readonly states: readonly StateTreatment[];
@@ -48,7 +51,15 @@ function statesOf(plan: GroupPlan, { kind }: Group): StateTreatment[] {
 	return plan.states.map(({ path, role, dependsOn }, row): StateTreatment => {
 		const inMatrix = (column: number) => !kept || kept.has(`${row},${column}`);
 		const together = dependsOn.filter((each) => inMatrix(kind.states.findIndex((other) => other.path === each)));
-		const treatment = together.length > 0 ? 'coupled' : inMatrix(row) ? 'implicit' : 'explicit';
+		// What is on its way has no equation of its own: its rate is known before the step.
+		const isOnItsWay = role === 'delayed';
+		const treatment = isOnItsWay
+			? 'explicit'
+			: together.length > 0
+				? 'coupled'
+				: inMatrix(row)
+					? 'implicit'
+					: 'explicit';
 		const { loopsPerMs, drivenPerMs } = plan.excitability ?? {};
 		const own = row * (n + 1);
 		const ratePerMs = loopsPerMs && drivenPerMs && Math.max(loopsPerMs[own] as number, drivenPerMs[own] as number);
@@ -75,6 +86,8 @@ export function explainPlan(network: Network, plan: RealtimePlan): CircuitExplan
 		order: plan.order,
 		groups: plan.groups.map((group): GroupExplanation => {
 			const { excitability } = group;
+			const of = groupNamed(network, group.name);
+			const delayMs = delayOf(of);
 			const stiffness = excitability && {
 				fastestPerMs: excitability.fastestPerMs,
 				growthPerMs: excitability.growthPerMs,
@@ -87,7 +100,8 @@ export function explainPlan(network: Network, plan: RealtimePlan): CircuitExplan
 				stepMs: group.clock === 'step' ? plan.stepMs : plan.substepMs,
 				reason: group.reason,
 				...(stiffness ? { stiffness } : {}),
-				states: statesOf(group, groupNamed(network, group.name)),
+				...(delayMs === undefined ? {} : { delayMs }),
+				states: statesOf(group, of),
 			};
 		}),
 	};
@@ -112,8 +126,10 @@ export function explanationText(explanation: CircuitExplanation): string {
 	const { circuit, scheme, stepMs, order, groups } = explanation;
 	const parts = groups.map(({ name, kind, reason, stiffness, states, ...group }) => {
 		const seen = stiffness ? `; fastest relaxation ${rate(stiffness.fastestPerMs)}` : '';
+		const late =
+			group.delayMs === undefined ? '' : `; it reads its presynaptic cell with a delay of ${group.delayMs} ms`;
 		return [
-			`${name} (${kind}): every ${Number(group.stepMs.toPrecision(4))} ms, because ${reason}${seen}`,
+			`${name} (${kind}): every ${Number(group.stepMs.toPrecision(4))} ms, because ${reason}${seen}${late}`,
 			...states.map(stateLine),
 		].join('\n');
 	});

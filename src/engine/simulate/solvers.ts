@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
 import { type FastestRate, fastestAt, fastestRelaxation } from '../../ode/kernels/plan/stiffness.ts';
+import { overDelays, withSources } from '../../ode/solvers/delay/overDelays.ts';
 import { type NoiseGrid, underNoise } from '../../ode/solvers/noise/noiseGrid.ts';
 import { createRealtime, type RealtimeStepper } from '../../ode/solvers/realtime/realtime.ts';
 import { createRealtimeSolver } from '../../ode/solvers/realtime/realtimeSolver.ts';
@@ -73,8 +74,11 @@ function realtimeOf(options: SolverSettings['realtime'], network: Network): Real
 	return whyNoWasm() === undefined ? createWasmRealtime(network, options) : createRealtime(network, options);
 }
 
-/** A reference under noise. */
-const heldOver = (solver: Solver, noise: NoiseGrid | undefined): Solver => (noise ? underNoise(solver, noise) : solver);
+/** A reference over the delays of a network, and under noise. */
+function heldOver(solver: Solver, network: Network, noise: NoiseGrid | undefined): Solver {
+	const over = overDelays(solver, network);
+	return noise ? underNoise(over, noise) : over;
+}
 
 /** The step that the released program was run with, s. */
 const releasedStepS = 1e-5;
@@ -126,7 +130,8 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 			why === 'steps'
 				? `loosen --tolerance, which is ${tolerance}, or take --solver realtime`
 				: 'the equations lead there: check parameters and interventions',
-		create: ({ tolerance }, _network, denseStates, noise) => heldOver(createOdex({ tolerance, denseStates }), noise),
+		create: ({ tolerance }, network, states, noise) =>
+			heldOver(createOdex({ tolerance, denseStates: withSources(network, states) }), network, noise),
 	},
 	rk4: {
 		help: 'classical Runge-Kutta with a fixed step, as the released program runs',
@@ -141,7 +146,7 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 			const usual = rk4StepFor(network).stepS;
 			return `its step is too long there: --dt is ${stepText(stepS)}; try --dt ${stepText(usual < stepS ? usual : roundedDown(stepS / 4))}`;
 		},
-		create: ({ stepMs }, _network, _states, noise) => heldOver(createRk4(stepMs), noise),
+		create: ({ stepMs }, network, _states, noise) => heldOver(createRk4(stepMs), network, noise),
 	},
 	realtime: {
 		help: 'the method of live sessions, with a fixed step',

@@ -80,15 +80,18 @@ function composition(declaration: Declaration, library: Library): string[] {
 		return `- \`${alias}\`: ${link(mechanism)}${bound === '' ? '' : ` with ${bound}`}`;
 	});
 	const populations = declaration.populations.map(({ cell: kind, population }) => `- \`${population}\`: ${link(kind)}`);
-	const connections = declaration.connections.map(({ kind, name, from, to, into, type, neighbours, settings }) => {
-		const set = settings.map(
-			({ path, value, unit: given }) =>
-				`${path} = ${typeof value === 'boolean' ? (value ? 'on' : 'off') : `${value} ${given ?? ''}`.trim()}`,
-		);
-		const target = into === undefined ? to : `${to}.${into}`;
-		const ends = type === 'synapse' ? `${from} → ${target}` : `${from} ═ ${to}`;
-		return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
-	});
+	const connections = declaration.connections.map(
+		({ kind, name, from, to, into, type, neighbours, delayMs, settings }) => {
+			const set = settings.map(
+				({ path, value, unit: given }) =>
+					`${path} = ${typeof value === 'boolean' ? (value ? 'on' : 'off') : `${value} ${given ?? ''}`.trim()}`,
+			);
+			const target = into === undefined ? to : `${to}.${into}`;
+			const ends = type === 'synapse' ? `${from} → ${target}` : `${from} ═ ${to}`;
+			const late = delayMs === undefined ? '' : `, with a delay of ${delayMs} ms`;
+			return `- \`${name}\`: ${ends}, ${link(kind)}${neighbours ? ', between neighbouring columns' : ''}${late}${set.length === 0 ? '' : ` (${set.join(', ')})`}`;
+		},
+	);
 	const inputs = declaration.inputs.map(
 		({ name, title, unit: given, range, gain, photons }) =>
 			`- input ${inline(nameLatex(name))} \`${name}\` in ${unit(given)}${range ? `, ${range[0]} to ${range[1]}` : ''}: ${title}${gain === undefined ? '' : `. Of light given in photometric units it is ${inline(nameLatex(gain))} \`${gain}\` times the photoisomerisations per second`}${photons ? '. It counts photons, and has their noise' : ''}`,

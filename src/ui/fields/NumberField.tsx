@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { type NumberRange, readNumber, shown, unitText } from './numberInput.ts';
 
 /** A number with label, unit and range. Enter or leaving the field hands a valid number over; Escape puts the old one back. */
@@ -17,10 +17,15 @@ export function NumberField(
 	const id = useId();
 	const [text, setText] = useState(shown(value));
 	const [complaint, setComplaint] = useState('');
-	useEffect(() => {
+	const [of, setOf] = useState(value);
+	// While it is drawn, not in an effect: an effect comes late, and would undo what was typed into a field that has just appeared.
+	if (of !== value) {
+		setOf(value);
 		setText(shown(value));
 		setComplaint('');
-	}, [value]);
+	}
+
+	const handedOver = useRef<number>(undefined);
 
 	async function commit(): Promise<void> {
 		if (text === shown(value)) {
@@ -32,7 +37,14 @@ export function NumberField(
 			setComplaint(read.complaint);
 			return;
 		}
-		setComplaint((await onCommit(read.value)) ?? '');
+		// Enter hands over, and so does the leaving of the field: it may come before the answer.
+		if (read.value === handedOver.current) return;
+		handedOver.current = read.value;
+		try {
+			setComplaint((await onCommit(read.value)) ?? '');
+		} finally {
+			if (handedOver.current === read.value) handedOver.current = undefined;
+		}
 	}
 
 	const suffix = unitText(unit);

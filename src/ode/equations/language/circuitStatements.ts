@@ -1,5 +1,7 @@
 import type { ConnectionStatement, PopulationStatement, Setting } from './declaration.ts';
+import { readDelay } from './delayStatement.ts';
 import type { StatementReader } from './expressionParser.ts';
+import { EquationError } from './place.ts';
 import { newName, onOff } from './statementParts.ts';
 import { readReach } from './tissueStatements.ts';
 
@@ -31,7 +33,7 @@ export function readPopulation(reader: StatementReader): PopulationStatement {
 	return { cell, population, settings, place: { ...reader.place, subject: `population ${population}` } };
 }
 
-/** Reads `synapse KIND as NAME from A to B into INPUT …` or `junction KIND as NAME between A and B …`, then its reach and its settings. */
+/** Reads `synapse KIND as NAME from A to B into INPUT …` or `junction KIND as NAME between A and B …`, then its reach, its delay and its settings. */
 export function readConnection(reader: StatementReader, type: ConnectionStatement['type']): ConnectionStatement {
 	reader.want(type);
 	const kind = reader.wantName(`the name of a ${type}`);
@@ -44,12 +46,17 @@ export function readConnection(reader: StatementReader, type: ConnectionStatemen
 	const into = type === 'synapse' && reader.take('into') ? reader.wantName('what the signal is added to') : undefined;
 	const neighbours = reader.take('of');
 	if (neighbours) reader.want('neighbours');
+	const early = readDelay(reader, type);
 	const reach = readReach(reader);
+	const late = readDelay(reader, type);
+	if (early !== undefined && late !== undefined) throw new EquationError(reader.place, 'the delay is stated twice');
+	const delayMs = early ?? late;
 	const settings = readSettings(reader);
 	const place = { ...reader.place, subject: `${type} ${name}` };
 	return {
 		...{ type, kind, name, from, to, neighbours, settings, place },
 		...(into === undefined ? {} : { into }),
 		...(reach === undefined ? {} : { reach }),
+		...(delayMs === undefined ? {} : { delayMs }),
 	};
 }

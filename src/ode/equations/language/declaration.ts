@@ -137,7 +137,7 @@ export interface PopulationStatement {
 	readonly place: Place;
 }
 
-/** `synapse KIND as NAME from A to B into INPUT with …`, `junction KIND as NAME between A and B with …`. */
+/** `synapse KIND as NAME from A to B into INPUT delay TIME[ms] with …`, `junction KIND as NAME between A and B with …`. */
 export interface ConnectionStatement {
 	readonly type: 'synapse' | 'junction';
 	readonly kind: string;
@@ -152,6 +152,8 @@ export interface ConnectionStatement {
 	readonly neighbours: boolean;
 	/** Which cells it joins where the circuit is laid out as a tissue. */
 	readonly reach?: Reach;
+	/** Of a synapse: how long after it happens it reads what its presynaptic cell does, ms. */
+	readonly delayMs?: number;
 	readonly settings: readonly Setting[];
 	readonly place: Place;
 }

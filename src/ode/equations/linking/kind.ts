@@ -16,6 +16,8 @@ export interface KindState extends ShownUnit {
 	readonly initial: number;
 	readonly minimum: number;
 	readonly maximum: number;
+	/** Of a state that another one comes to later: which one, and the synapse that has that delay. */
+	readonly delayed?: { readonly of: string; readonly by: string };
 }
 
 /** One number or switch of a kind; value and range in the unit as declared. */
@@ -37,7 +39,7 @@ export interface KindParameter extends ShownUnit {
 export interface KindInput extends ShownUnit {
 	readonly path: string;
 	readonly title: string;
-	readonly role: 'light' | 'synaptic' | 'junction' | 'collected' | 'electrode' | 'noise' | 'member';
+	readonly role: 'light' | 'synaptic' | 'junction' | 'collected' | 'electrode' | 'noise' | 'member' | 'delayed';
 	/** Of a light input whose declaration names one; without it a photoisomerisation counts as one. */
 	readonly gain?: InputGain;
 	/** Of a light input that counts photons: inside units of the input per photoisomerisation per ms, at a gain of 1. */

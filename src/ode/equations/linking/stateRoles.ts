@@ -7,9 +7,9 @@ import type { Kind } from './kind.ts';
  * What a state is, as its equations show it:
  * `voltage` has the dimension of a voltage; `gate` is linear in itself and driven by voltages alone; `scheme` is one of several states that
  * are linear in each other (occupancies); `pool` is one of several that are coupled nonlinearly (calcium and its buffers);
- * `cascade` follows other states without acting back on them.
+ * `cascade` follows other states without acting back on them; `delayed` is what another state was some time ago.
  */
-export type StateRole = 'voltage' | 'gate' | 'scheme' | 'pool' | 'cascade';
+export type StateRole = 'voltage' | 'gate' | 'scheme' | 'pool' | 'cascade' | 'delayed';
 
 /** One state as the analysis sees it. */
 export interface StateAnalysis {
@@ -25,9 +25,11 @@ export interface StateAnalysis {
 
 const volt = parseUnit('mV').dimension;
 
-/** Paths of the states of a kind that are voltages. */
+/** Paths of the states of a kind that are voltages, and not those of some time ago. */
 export function voltagesOf(kind: Kind): string[] {
-	return kind.states.filter(({ unit }) => sameDimension(parseUnit(unit).dimension, volt)).map(({ path }) => path);
+	return kind.states
+		.filter(({ unit, delayed }) => !delayed && sameDimension(parseUnit(unit).dimension, volt))
+		.map(({ path }) => path);
 }
 
 /** Reads the roles of a kind's states from the pattern and the entries of its Jacobian. */
@@ -70,6 +72,7 @@ export function analyseStates(kind: Kind): StateAnalysis[] {
 		const dependsOn = dependencies[row] as string[];
 		const linearInItself = !namesOf(row, new Set([path])).has(path);
 		const base = { path, linearInItself, dependsOn };
+		if (kind.states[row]?.delayed) return { ...base, role: 'delayed', coupledWith: [] };
 		if (voltages.has(path)) return { ...base, role: 'voltage', coupledWith: [] };
 		const coupled = roles.get(path);
 		if (coupled) return { ...base, ...coupled };

@@ -9,6 +9,7 @@ import { checkElimination } from '../graph/elimination.ts';
 import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
 import { initialParameters, settingInside } from './circuitSettings.ts';
 import { checkEnds, intoOf } from './connectionEnds.ts';
+import { withDelay, withDelayedStates } from './delays.ts';
 import { type MemberParameter, memberParameter, withMemberParameters } from './memberParameters.ts';
 import { type Group, type Joins, type Lattice, type Network, networkOf, singleColumn, stateIndex } from './network.ts';
 import { noiseName } from './noiseSources.ts';
@@ -27,11 +28,14 @@ function standingFor({ type, from, to, reach }: ConnectionStatement, circuit: De
 const thinningOf = (name: string, { mosaics }: Declaration): number =>
 	mosaics.find(({ population }) => population === name)?.thinned ?? 1;
 
+/** A kind with its generated functions. */
+type Built = Pick<Group, 'kind' | 'rates' | 'observe'>;
+
 class NetworkBuilder {
 	readonly #circuit: Declaration;
 	readonly #library: Library;
 	readonly #lattice: Lattice;
-	readonly #kinds = new Map<string, Pick<Group, 'kind' | 'rates' | 'observe'>>();
+	readonly #kinds = new Map<string, Built>();
 	readonly #populations: Group[] = [];
 	readonly #connections: Group[] = [];
 	#size = 0;
@@ -95,7 +99,7 @@ class NetworkBuilder {
 		place: Place,
 		members: Pick<Group, 'count' | 'externals' | 'targets' | 'weights' | 'joins'>,
 	): void {
-		const shared = this.#kind(kindName, type, place);
+		const shared = this.#withDelays(name, this.#kind(kindName, type, place));
 		const differing = this.#differing(name, shared.kind);
 		const { kind, rates, observe } =
 			differing.length === 0
@@ -129,6 +133,25 @@ class NetworkBuilder {
 		this.#size += kind.states.length * group.count;
 		this.#inputSize += kind.inputs.length * group.count;
 		(type === 'cell' ? this.#populations : this.#connections).push(group);
+	}
+
+	/** A population with what is on its way to synapses that have a delay, and such a synapse; what has no part in one as it is. */
+	#withDelays(name: string, shared: Built): Built {
+		const { kind } = shared;
+		const { connections } = this.#circuit;
+		const own = connections.find((each) => each.name === name);
+		const made =
+			kind.type === 'cell'
+				? withDelayedStates(
+						kind,
+						connections
+							.filter(({ from, delayMs }) => from === name && delayMs !== undefined)
+							.map((each) => ({ name: each.name, kind: this.#kind(each.kind, each.type, each.place).kind })),
+					)
+				: own
+					? withDelay(kind, own)
+					: kind;
+		return made === kind ? shared : kernelsOf(made);
 	}
 
 	/** Parameters of a population that are to differ from cell to cell, each once. */
@@ -192,8 +215,9 @@ class NetworkBuilder {
 		});
 		if (!first || !second) return;
 		const { first: one, second: other, weights } = this.#pairs(statement);
-		const { kind } = this.#kind(kindName, type, place);
-		checkEnds(statement, kind, first, second);
+		const { kind: stated } = this.#kind(kindName, type, place);
+		checkEnds(statement, stated, first, second);
+		const kind = withDelay(stated, statement);
 		const externals = kind.externals.map(({ side, state }) => {
 			const isFirst = side === 'pre' || side === 'a';
 			const group = isFirst ? first : second;
@@ -239,7 +263,7 @@ class NetworkBuilder {
 }
 
 /** A kind with its generated functions. */
-const kernelsOf = (kind: Kind): Pick<Group, 'kind' | 'rates' | 'observe'> => ({
+const kernelsOf = (kind: Kind): Built => ({
 	kind,
 	rates: generateRates(kind).kernel,
 	observe: generateObserve(kind),

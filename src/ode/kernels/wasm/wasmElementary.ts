@@ -1,11 +1,11 @@
-import type { FunctionWriter, Local } from './wasmEncoder.ts';
+import type { FunctionWriter, Local } from './codeWriter.ts';
 import type { Lanes } from './wasmLanes.ts';
 
 /** Bytes of a shuffle that takes words of `bytes` from two vectors; numbers from `count` on are of the second. */
 const shuffle = (words: readonly number[], bytes: number): number[] =>
 	words.flatMap((word) => Array.from({ length: bytes }, (_, k) => word * bytes + k));
 
-/** Transposes the square of numbers in as many locals as there are lanes, in place. */
+/** Transposes the square of numbers of each 128 bits in as many locals as those have numbers, in place. */
 export function emitTranspose(w: FunctionWriter, lanes: Lanes, rows: readonly Local[]): void {
 	const pair = (
 		first: Local | undefined,
@@ -25,7 +25,7 @@ export function emitTranspose(w: FunctionWriter, lanes: Lanes, rows: readonly Lo
 		w.get(value);
 		w.set(row);
 	};
-	if (lanes.count === 2) {
+	if (lanes.perRow === 2) {
 		const low = pair(a, b, [0, 2], 8);
 		const high = pair(a, b, [1, 3], 8);
 		keep(a, low);

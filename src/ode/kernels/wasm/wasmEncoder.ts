@@ -1,5 +1,14 @@
 /** Writes WebAssembly modules byte by byte: the few sections and instructions that generated kernels need. */
 import {
+	type FunctionWriter,
+	type Local,
+	localsOf,
+	type ModuleWriter,
+	type ParameterLocals,
+	type Parameters,
+} from './codeWriter.ts';
+import type { Lanes } from './wasmLanes.ts';
+import {
 	emptyBlock,
 	externKinds,
 	functionType,
@@ -17,19 +26,8 @@ import {
 	vectorPrefix,
 } from './wasmOpcodes.ts';
 
-/** A local variable of a function, its parameters among them: a number that only the function's writer gives out. */
-export type Local = number & { readonly isLocal: true };
-
-/** The parameters of a function by name, in order. */
-export type Parameters = Readonly<Record<string, ValueType>>;
-
-/** The locals of a function's parameters. */
-export type ParameterLocals<P extends Parameters> = Readonly<Record<keyof P, Local>>;
-
-/** The parameters of a function as locals. */
-export function localsOf<P extends Parameters>(parameters: P): ParameterLocals<P> {
-	return Object.fromEntries(Object.keys(parameters).map((name, k) => [name, k as Local])) as ParameterLocals<P>;
-}
+/** Bytes of a vector here. */
+const partBytes = 16;
 
 /** Grows by doubling; functions are long. Numbers are written in place: there are some 100,000 of them, and the start of a session waits for them. */
 class ByteSink {
@@ -86,8 +84,9 @@ class ByteSink {
 	}
 }
 
-/** The body of a function under construction; methods append one instruction each. */
-export class FunctionWriter {
+/** The body of a function as bytes. Compilers of WebAssembly compute a value only when it is needed: see `ProgramOrder`. */
+class WasmFunctionWriter implements FunctionWriter {
+	readonly keepsValues = false;
 	/** What is done once, before everything else; and the rest. */
 	readonly #head = new ByteSink();
 	readonly #rest = new ByteSink();
@@ -100,16 +99,11 @@ export class FunctionWriter {
 		this.#parameters = parameters;
 	}
 
-	/** A fresh local. */
 	local(type: ValueType): Local {
 		this.#locals.push(type);
 		return (this.#parameters + this.#locals.length - 1) as Local;
 	}
 
-	/**
-	 * A local that is computed once, before the loops of the function, from the function's parameters alone; the same one for the same key.
-	 * @param write leaves the value on the stack
-	 */
 	once(key: string, type: ValueType, write: () => void): Local {
 		const known = this.#once.get(key);
 		if (known !== undefined) return known;
@@ -141,47 +135,77 @@ export class FunctionWriter {
 		this.#onLocal('local.tee', local);
 	}
 
-	/** A number of 32 bits. */
 	i32(value: number): void {
 		this.plain('i32.const');
 		this.#code.signed(value);
 	}
 
-	/** An instruction without immediates. */
 	plain(instruction: Instruction): void {
 		this.#code.byte(instructions[instruction]);
 	}
 
-	/** A load or store; `alignment` as a power of two. */
 	memory(instruction: Instruction, alignment: number, offset: number): void {
 		this.plain(instruction);
 		this.#code.unsigned(alignment);
 		this.#code.unsigned(offset);
 	}
 
-	/** A vector instruction without immediates. */
 	simd(instruction: VectorInstruction): void {
 		this.#code.byte(vectorPrefix);
 		this.#code.unsigned(vectorInstructions[instruction]);
 	}
 
-	/** A vector load or store; `alignment` as a power of two. */
 	simdMemory(instruction: VectorInstruction, alignment: number, offset: number): void {
 		this.simd(instruction);
 		this.#code.unsigned(alignment);
 		this.#code.unsigned(offset);
 	}
 
-	/** A vector instruction on one lane. */
 	simdLane(instruction: VectorInstruction, lane: number): void {
 		this.simd(instruction);
 		this.#code.byte(lane);
 	}
 
-	/** Picks 16 bytes out of two vectors. */
 	shuffle(bytes: readonly number[]): void {
 		this.simd('i8x16.shuffle');
 		this.#code.bytes(bytes);
+	}
+
+	loadEach(lanes: Lanes, address: (lane: number) => void, offset: number): void {
+		for (let lane = 0; lane < lanes.count; lane++) {
+			address(lane);
+			this.memory(lanes.scalarLoad, lanes.alignment, offset);
+			if (lane === 0) this.simd(lanes.splat);
+			else this.simdLane(lanes.replaceLane, lane);
+		}
+	}
+
+	loadMarks(lanes: Lanes, offset: number): void {
+		this.simdMemory('v128.load32_zero', 2, offset);
+		this.simd('i16x8.extend_low_i8x16_u');
+		this.simd('i32x4.extend_low_i16x8_u');
+		this.simd(lanes.convert);
+	}
+
+	loadDoubles(lanes: Lanes): void {
+		if (lanes.bytesPerNumber === 8) {
+			this.simdMemory('v128.load', 4, 0);
+			return;
+		}
+		const address = this.local('i32');
+		this.set(address);
+		for (const half of [0, 1]) {
+			this.get(address);
+			this.simdMemory('v128.load', 4, half * partBytes);
+			this.simd('f32x4.demote_f64x2_zero');
+		}
+		// Each half gave two numbers and zeros.
+		this.shuffle(Array.from({ length: partBytes }, (_, k) => (k < 8 ? k : k + 8)));
+	}
+
+	loadParts([address]: readonly Local[], offset: number): void {
+		this.get(address);
+		this.simdMemory('v128.load', 4, offset);
 	}
 
 	call(functionIndex: number): void {
@@ -189,7 +213,6 @@ export class FunctionWriter {
 		this.#code.unsigned(functionIndex);
 	}
 
-	/** `do { body } while (condition)`; `condition` leaves an i32. */
 	loop(body: () => void, condition: () => void): void {
 		this.plain('loop');
 		this.#code.byte(emptyBlock);
@@ -200,7 +223,6 @@ export class FunctionWriter {
 		this.plain('end');
 	}
 
-	/** Runs the body if the i32 on the stack is not 0. */
 	when(body: () => void): void {
 		this.plain('if');
 		this.#code.byte(emptyBlock);
@@ -234,12 +256,12 @@ export class FunctionWriter {
 
 interface ModuleFunction {
 	readonly parameters: Parameters;
-	readonly writer: FunctionWriter;
+	readonly writer: WasmFunctionWriter;
 	readonly exported: string | undefined;
 }
 
 /** A module with one imported memory (`env.memory`) and functions that return nothing. */
-export class ModuleWriter {
+export class WasmModuleWriter implements ModuleWriter {
 	readonly #functions: ModuleFunction[] = [];
 	readonly #isShared: boolean;
 
@@ -248,19 +270,17 @@ export class ModuleWriter {
 		this.#isShared = isShared;
 	}
 
-	/** Adds a function; its number is for calls from later ones. */
 	add<P extends Parameters>(
 		parameters: P,
 		write: (writer: FunctionWriter, locals: ParameterLocals<P>) => void,
 		exported?: string,
 	): number {
-		const writer = new FunctionWriter(Object.keys(parameters).length);
+		const writer = new WasmFunctionWriter(Object.keys(parameters).length);
 		write(writer, localsOf(parameters));
 		this.#functions.push({ parameters, writer, exported });
 		return this.#functions.length - 1;
 	}
 
-	/** The module's bytes. */
 	bytes(): Uint8Array<ArrayBuffer> {
 		const sink = new ByteSink();
 		const section = (id: number, content: ByteSink): void => {

@@ -1,6 +1,6 @@
-import type { FunctionWriter, Local, ModuleWriter } from './wasmEncoder.ts';
+import type { FunctionWriter, Local, ModuleWriter } from './codeWriter.ts';
 import { emitAdvance } from './wasmKernel.ts';
-import { vectorBytes } from './wasmLayout.ts';
+import type { Lanes } from './wasmLanes.ts';
 import { type RecordCode, recordLocals, recordParameters, whileBelow } from './wasmRecords.ts';
 
 /** For what a gathered sum is: a stage of the step, or the start or the end of a step in which it is linear. */
@@ -17,19 +17,17 @@ export interface GatherKernel {
  * A gather record: words with the address of the receiving record and of the record's own end; then, for each partner of any of its members, addresses of the
  * senders by lane and their weights. A lane with fewer partners than another has weights of 0.
  */
-export const gatherHeadBytes = vectorBytes;
+export const gatherHeadBytes = ({ vectorBytes }: Lanes): number => vectorBytes;
 /** Bytes of a partner in each lane. */
-export const partnerBytes = 2 * vectorBytes;
+export const partnerBytes = ({ vectorBytes }: Lanes): number => 2 * vectorBytes;
 
 /** Puts the senders' numbers, one a lane, on the stack. @param partner local with the address of the partner's addresses */
 function loadPartners(w: FunctionWriter, { lanes }: RecordCode, partner: Local, source: number): void {
-	for (let lane = 0; lane < lanes.count; lane++) {
+	const address = (lane: number): void => {
 		w.get(partner);
 		w.memory('i32.load', 2, 4 * lane);
-		w.memory(lanes.scalarLoad, lanes.alignment, source * vectorBytes);
-		if (lane === 0) w.simd(lanes.splat);
-		else w.simdLane(lanes.replaceLane, lane);
-	}
+	};
+	w.loadEach(lanes, address, source * lanes.vectorBytes);
 }
 
 /**
@@ -58,18 +56,18 @@ export function addGather(
 			whileBelow(w, at, recordLocals.to, () => {
 				word(0, record);
 				word(4, end);
-				emitAdvance(w, at, gatherHeadBytes);
+				emitAdvance(w, at, gatherHeadBytes(lanes));
 				code.constant(w, 0);
 				w.set(sum);
 				whileBelow(w, at, end, () => {
 					w.get(sum);
 					loadPartners(w, code, at, source);
 					w.get(at);
-					w.simdMemory('v128.load', 4, vectorBytes);
+					w.simdMemory('v128.load', 4, lanes.vectorBytes);
 					w.simd(lanes.mul);
 					w.simd(lanes.add);
 					w.set(sum);
-					emitAdvance(w, at, partnerBytes);
+					emitAdvance(w, at, partnerBytes(lanes));
 				});
 				code.store(w, record, target, () => {
 					code.load(w, record, target);

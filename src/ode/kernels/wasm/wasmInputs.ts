@@ -1,6 +1,6 @@
-import type { FunctionWriter, Local } from './wasmEncoder.ts';
+import type { FunctionWriter, Local } from './codeWriter.ts';
 import type { Lanes } from './wasmLanes.ts';
-import { placed, vectorBytes } from './wasmLayout.ts';
+import { placed } from './wasmLayout.ts';
 import type { Surroundings } from './wasmWatches.ts';
 
 /** A change of a potential per substep that no resting cell has, mV. */
@@ -8,17 +8,6 @@ export const restless = 1e6;
 
 /** Bytes of one input from outside of a record's columns, where the host hands it over: in double precision, as the network has it. */
 export const inputBytes = (lanes: Lanes): number => lanes.count * Float64Array.BYTES_PER_ELEMENT;
-
-/** Puts a vector of numbers of double precision, at the address in a local, on the stack as the kernels have them. */
-function takeOver(w: FunctionWriter, lanes: Lanes, address: Local): void {
-	for (let half = 0; half * vectorBytes < inputBytes(lanes); half++) {
-		w.get(address);
-		w.simdMemory('v128.load', 4, half * vectorBytes);
-		if (lanes.count === 4) w.simd('f32x4.demote_f64x2_zero');
-	}
-	// Each half gave two numbers and zeros.
-	if (lanes.count === 4) w.shuffle(Array.from({ length: vectorBytes }, (_, k) => (k < 8 ? k : k + 8)));
-}
 
 /**
  * Appends code by which a record takes light and electrodes over; where an electrode changed, its cells rest no more.
@@ -40,7 +29,8 @@ export function takeInputs(w: FunctionWriter, around: Surroundings, record: Loca
 	}
 	for (const { group, input, isElectrode } of sheet.outer) {
 		const vector = placed(layout, group).slots.u + input;
-		takeOver(w, lanes, address);
+		w.get(address);
+		w.loadDoubles(lanes);
 		w.set(value);
 		if (isWatched && isElectrode) {
 			w.get(changed);

@@ -1,9 +1,9 @@
 import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
 import { isPlain } from '../graph/operations.ts';
 import type { Graph, GraphNode } from '../graph/realtimeGraph.ts';
-import type { FunctionWriter, Local } from './wasmEncoder.ts';
+import type { FunctionWriter, Local } from './codeWriter.ts';
 import type { Lanes } from './wasmLanes.ts';
-import { controlHead, maskBytes, type NumberPlace, vectorBytes } from './wasmLayout.ts';
+import { controlHead, maskBytes, type NumberPlace } from './wasmLayout.ts';
 import { TableLookup } from './wasmLookup.ts';
 import { emitExponential, type OperationSite, wasmOperations } from './wasmOperations.ts';
 import { isLongWait, lessOneOf, lookupKey, needsOf, ProgramOrder, storePositions } from './wasmOrder.ts';
@@ -67,7 +67,7 @@ class ProgramEmitter {
 		this.#graph = program.graph;
 		this.#site = site;
 		this.#stores = program.stores;
-		const perVector = site.lanes.count;
+		const perVector = site.lanes.perRow;
 		this.#order = new ProgramOrder(program, perVector);
 		const { nodes } = this.#order;
 		const sloped = nodes
@@ -92,7 +92,7 @@ class ProgramEmitter {
 
 	#address(side: 0 | 1, lane: number): void {
 		this.#w.get(this.#site.record);
-		this.#w.memory('i32.load', 2, side * vectorBytes + lane * 4);
+		this.#w.memory('i32.load', 2, side * this.#site.lanes.vectorBytes + lane * 4);
 	}
 
 	/** Puts the address of the record, or of its part of the scratch memory, on the stack. */
@@ -108,21 +108,11 @@ class ProgramEmitter {
 		const { vector, side, masked } = place;
 		if (side === undefined) {
 			this.#base(place);
-			if (masked === undefined) w.simdMemory('v128.load', 4, vector * vectorBytes);
-			else {
-				w.simdMemory('v128.load32_zero', 2, vector * vectorBytes + masked * maskBytes);
-				w.simd('i16x8.extend_low_i8x16_u');
-				w.simd('i32x4.extend_low_i16x8_u');
-				w.simd(lanes.convert);
-			}
+			if (masked === undefined) w.simdMemory('v128.load', 4, vector * lanes.vectorBytes);
+			else w.loadMarks(lanes, vector * lanes.vectorBytes + masked * maskBytes(lanes));
 			return;
 		}
-		for (let lane = 0; lane < lanes.count; lane++) {
-			this.#address(side, lane);
-			w.memory(lanes.scalarLoad, lanes.alignment, vector * vectorBytes);
-			if (lane === 0) w.simd(lanes.splat);
-			else w.simdLane(lanes.replaceLane, lane);
-		}
+		w.loadEach(lanes, (lane) => this.#address(side, lane), vector * lanes.vectorBytes);
 	}
 
 	/** Puts the value of a node on the stack. */
@@ -143,7 +133,11 @@ class ProgramEmitter {
 		const place = node.operation === 'leaf' ? this.#placeOf(index, node.leaf) : undefined;
 		if (
 			known &&
-			!(isLongWait(known.at, this.#at) && (this.#waiting.has(index) || (place && place.side === undefined)))
+			!(
+				!w.keepsValues &&
+				isLongWait(known.at, this.#at) &&
+				(this.#waiting.has(index) || (place && place.side === undefined))
+			)
 		) {
 			known.at = this.#at;
 			w.get(known.local);
@@ -153,7 +147,7 @@ class ProgramEmitter {
 		if (place) this.#load(place);
 		else if (waiting !== undefined) {
 			w.get(this.#site.control);
-			w.simdMemory('v128.load', 4, controlHead + waiting * vectorBytes);
+			w.simdMemory('v128.load', 4, controlHead + waiting * this.#site.lanes.vectorBytes);
 		} else throw new Error(`node ${index} (${node.operation}) is needed before it is computed`);
 		this.#keep(index);
 		w.get(this.#locals.get(index)?.local);
@@ -168,7 +162,7 @@ class ProgramEmitter {
 
 	/** Lets a value wait in memory if it is not needed for long. */
 	#wait(index: number): void {
-		if (!this.#order.waits(index)) return;
+		if (this.#w.keepsValues || !this.#order.waits(index)) return;
 		const vector = this.#free.pop() ?? (this.#scratch < scratchVectors ? this.#scratch++ : undefined);
 		if (vector === undefined) return;
 		this.#waiting.set(index, vector);
@@ -176,7 +170,7 @@ class ProgramEmitter {
 		this.#expiring.set(last, [...(this.#expiring.get(last) ?? []), index]);
 		this.#w.get(this.#site.control);
 		this.#w.get(this.#locals.get(index)?.local);
-		this.#w.simdMemory('v128.store', 4, controlHead + vector * vectorBytes);
+		this.#w.simdMemory('v128.store', 4, controlHead + vector * this.#site.lanes.vectorBytes);
 	}
 
 	/** Frees the memory of values that are needed no more. */
@@ -218,10 +212,10 @@ class ProgramEmitter {
 		if (side === undefined) {
 			this.#base(place);
 			this.#base(place);
-			w.simdMemory('v128.load', 4, vector * vectorBytes);
+			w.simdMemory('v128.load', 4, vector * lanes.vectorBytes);
 			w.get(local);
 			w.simd(lanes.add);
-			w.simdMemory('v128.store', 4, vector * vectorBytes);
+			w.simdMemory('v128.store', 4, vector * lanes.vectorBytes);
 			return;
 		}
 		const address = w.local('i32');
@@ -229,11 +223,11 @@ class ProgramEmitter {
 			this.#address(side, lane);
 			w.tee(address);
 			w.get(address);
-			w.memory(lanes.scalarLoad, lanes.alignment, vector * vectorBytes);
+			w.memory(lanes.scalarLoad, lanes.alignment, vector * lanes.vectorBytes);
 			w.get(local);
 			w.simdLane(lanes.extractLane, lane);
 			w.plain(lanes.scalarAdd);
-			w.memory(lanes.scalarStore, lanes.alignment, vector * vectorBytes);
+			w.memory(lanes.scalarStore, lanes.alignment, vector * lanes.vectorBytes);
 		}
 	}
 
@@ -256,7 +250,7 @@ class ProgramEmitter {
 		}
 		this.#base(place);
 		this.#value(store.node);
-		w.simdMemory('v128.store', 4, place.vector * vectorBytes);
+		w.simdMemory('v128.store', 4, place.vector * this.#site.lanes.vectorBytes);
 	}
 
 	/** Emits everything: computes each value in turn and stores it as soon as nothing needs what it replaces. */

@@ -68,6 +68,10 @@ export interface Lanes extends LaneInstructions {
 	readonly name: 'f32x4' | 'f64x2';
 	/** Numbers in a vector. */
 	readonly count: 4 | 2;
+	/** Bytes of a vector: the unit of every record. */
+	readonly vectorBytes: number;
+	/** Numbers in 128 bits: what is looked up in a row of a table at once. */
+	readonly perRow: 4 | 2;
 	readonly bytesPerNumber: 4 | 8;
 	/** Alignment of a number in memory as a power of two. */
 	readonly alignment: number;
@@ -105,6 +109,8 @@ export const singleLanes: Lanes = {
 	...instructionsOf('f32x4', 'i32x4', 'f32'),
 	name: 'f32x4',
 	count: 4,
+	vectorBytes: 16,
+	perRow: 4,
 	bytesPerNumber: 4,
 	loadSplat: 'v128.load32_splat',
 	truncate: 'i32x4.trunc_sat_f32x4_s',
@@ -124,6 +130,8 @@ export const doubleLanes: Lanes = {
 	...instructionsOf('f64x2', 'i64x2', 'f64'),
 	name: 'f64x2',
 	count: 2,
+	vectorBytes: 16,
+	perRow: 2,
 	bytesPerNumber: 8,
 	loadSplat: 'v128.load64_splat',
 	truncate: 'i32x4.trunc_sat_f64x2_s_zero',

@@ -7,9 +7,6 @@ import type { Lanes } from './wasmLanes.ts';
 /** Clock of a kernel. */
 export type Clock = 'step' | 'substep';
 
-/** Bytes of a vector: the unit of every record. */
-export const vectorBytes = 16;
-
 /** Where a vector lies: in the record itself, in the scratch memory of its run, or in the record of the cell on a side of a connection in a list. */
 export interface NumberPlace {
 	/** Vectors from the start of the record, or of what the record has in the scratch memory. */
@@ -46,8 +43,10 @@ export interface GroupSlots {
 	readonly seen: number;
 }
 
+/** States in a vector of the mask of held states. */
+export const statesPerMask = 4;
 /** Bytes of a state in the mask of held states: one for each member in a vector, 1 for a free state. */
-export const maskBytes = 4;
+export const maskBytes = ({ vectorBytes }: Lanes): number => vectorBytes / statesPerMask;
 
 /**
  * A state on the step's clock that substepped groups read: its value at the start of the step, its change, its value at the middle of a substep; vectors of
@@ -188,4 +187,4 @@ export function placed(layout: WasmLayout, name: string): PlacedGroup {
 }
 
 /** Bytes of one member of a sheet (a column, or in a tissue a cell): its states, what connections fill and what is between the stages. */
-export const bytesPerMember = ({ stride }: Sheet, lanes: Lanes): number => (stride * vectorBytes) / lanes.count;
+export const bytesPerMember = ({ stride }: Sheet, lanes: Lanes): number => (stride * lanes.vectorBytes) / lanes.count;

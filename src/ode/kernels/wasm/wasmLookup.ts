@@ -1,12 +1,14 @@
+import type { FunctionWriter, Local } from './codeWriter.ts';
 import { type ConstantLoader, emitTranspose } from './wasmElementary.ts';
-import type { FunctionWriter, Local } from './wasmEncoder.ts';
 import type { Lanes } from './wasmLanes.ts';
-import { vectorBytes } from './wasmLayout.ts';
-import type { WasmTable } from './wasmTables.ts';
+import { rowVectorBytes, type WasmTable } from './wasmTables.ts';
 
-/** Rows of a table that the members of a vector look at: address of each, part of the way to the next, and that of one lane in all lanes. */
+/**
+ * Rows of a table that the members of a vector look at: addresses, of the first lane in each 128 bits, of the second, …; part of the way to the next row, and that of
+ * one lane of each 128 bits in all of them.
+ */
 interface Lookup {
-	readonly rows: readonly Local[];
+	readonly rows: readonly (readonly Local[])[];
 	readonly part: Local;
 	parts(lane: number): Local;
 }
@@ -69,7 +71,7 @@ export class TableLookup {
 		w.simd(lanes.convert);
 		w.simd(lanes.sub);
 		w.set(part);
-		const rows = Array.from({ length: lanes.count }, (_, lane) => {
+		const all = Array.from({ length: lanes.count }, (_, lane) => {
 			const row = w.local('i32');
 			w.get(whole);
 			w.simdLane('i32x4.extract_lane', lane);
@@ -78,6 +80,7 @@ export class TableLookup {
 			w.set(row);
 			return row;
 		});
+		const rows = Array.from({ length: lanes.perRow }, (_, k) => all.filter((_row, lane) => lane % lanes.perRow === k));
 		const spread: Local[] = [];
 		const parts = (lane: number): Local => {
 			const known = spread[lane];
@@ -86,7 +89,7 @@ export class TableLookup {
 			w.get(part);
 			w.get(part);
 			const size = lanes.bytesPerNumber;
-			w.shuffle(Array.from({ length: vectorBytes }, (_, k) => lane * size + (k % size)));
+			w.shuffle(Array.from({ length: rowVectorBytes }, (_, k) => lane * size + (k % size)));
 			w.set(local);
 			spread[lane] = local;
 			return local;
@@ -103,10 +106,9 @@ export class TableLookup {
 		if (known) return known;
 		const w = this.#w;
 		const { rows } = this.#rows(at);
-		const vectors = rows.map((row) => {
+		const vectors = rows.map((each) => {
 			const vector = w.local('v128');
-			w.get(row);
-			w.simdMemory('v128.load', 4, this.#table.address + half * vectorBytes);
+			w.loadParts(each, this.#table.address + half * rowVectorBytes);
 			w.set(vector);
 			return vector;
 		});
@@ -123,12 +125,10 @@ export class TableLookup {
 		const w = this.#w;
 		const lanes = this.#lanes;
 		const { rows, parts } = this.#rows(at);
-		const vectors = rows.map((row, lane) => {
+		const vectors = rows.map((each, lane) => {
 			const vector = w.local('v128');
-			w.get(row);
-			w.simdMemory('v128.load', 4, this.#table.address + 2 * group * vectorBytes);
-			w.get(row);
-			w.simdMemory('v128.load', 4, this.#table.address + (2 * group + 1) * vectorBytes);
+			w.loadParts(each, this.#table.address + 2 * group * rowVectorBytes);
+			w.loadParts(each, this.#table.address + (2 * group + 1) * rowVectorBytes);
 			w.get(parts(lane));
 			w.simd(lanes.mul);
 			w.simd(lanes.add);
@@ -145,8 +145,8 @@ export class TableLookup {
 		const w = this.#w;
 		const lanes = this.#lanes;
 		const table = this.#table;
-		const group = Math.floor(k / lanes.count);
-		const lane = k % lanes.count;
+		const group = Math.floor(k / lanes.perRow);
+		const lane = k % lanes.perRow;
 		if (operation === 'table' && !this.#sloped.has(`${at} ${group}`)) {
 			w.get(this.#interpolated(at, group)[lane]);
 			return;

@@ -1,6 +1,7 @@
 import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
+import { type FunctionWriter, type Local, localsOf, type ModuleWriter } from './codeWriter.ts';
 import { type Moment, RecordAccess } from './wasmAccess.ts';
-import { type FunctionWriter, type Local, localsOf, ModuleWriter } from './wasmEncoder.ts';
+import { WasmModuleWriter } from './wasmEncoder.ts';
 import { addGather, type GatherKernel, type GatherMoment } from './wasmGather.ts';
 import { inputBytes, takeInputs } from './wasmInputs.ts';
 import { emitProgram, type KernelSite, scratchVectors } from './wasmKernel.ts';
@@ -14,7 +15,6 @@ import {
 	type Sheet,
 	sheetFunction,
 	slopedInputs,
-	vectorBytes,
 	type WasmLayout,
 } from './wasmLayout.ts';
 import { WasmPool } from './wasmPool.ts';
@@ -35,7 +35,7 @@ import { type TableInUse, tableBytes, type WasmTable } from './wasmTables.ts';
 import { beginWatches, look } from './wasmWatches.ts';
 
 /** Bytes of a thread's control block. */
-export const controlBytes = controlHead + scratchVectors * vectorBytes;
+export const controlBytes = ({ vectorBytes }: Lanes): number => controlHead + scratchVectors * vectorBytes;
 
 /** A kernel that runs over the records of a list: exported as `list:GROUP:CLOCK:PHASE` (pool, from, to, control). */
 export interface ListKernel {
@@ -49,6 +49,7 @@ export interface ListKernel {
 
 /** A module for a circuit, whatever the number of columns or cells, and what is needed to use it. */
 export interface CircuitModule {
+	/** Its code: a module of WebAssembly, or the text of a program for a compiler. */
 	readonly bytes: Uint8Array<ArrayBuffer>;
 	readonly lanes: Lanes;
 	readonly layout: WasmLayout;
@@ -116,7 +117,7 @@ class ModuleBuilder {
 	readonly #lists: ListKernel[] = [];
 	readonly #gathers: GatherKernel[] = [];
 
-	constructor(request: ModuleRequest) {
+	constructor(request: ModuleRequest, writer: ModuleWriter) {
 		const { network, plan } = request;
 		this.#request = request;
 		this.#pool = new WasmPool(request.plan.longSubsteps.map(({ count }) => count));
@@ -137,7 +138,7 @@ class ModuleBuilder {
 		}));
 		this.#access = new RecordAccess(network, this.#layout);
 		this.#code = new RecordCode(request.lanes, this.#pool);
-		this.#writer = new ModuleWriter(request.shared);
+		this.#writer = writer;
 	}
 
 	#emit(
@@ -185,9 +186,9 @@ class ModuleBuilder {
 					own.inSubsteps.push(this.#substepKernel(kernel, phase, program));
 					continue;
 				}
-				const besides = { local: stageLocals.scratch, bytes: own.sheet.scratch * vectorBytes };
+				const besides = { local: stageLocals.scratch, bytes: own.sheet.scratch * this.#request.lanes.vectorBytes };
 				const body = (w: FunctionWriter) =>
-					overRecords(w, { stride, besides }, (record) =>
+					overRecords(w, this.#request.lanes, { stride, besides }, (record) =>
 						this.#emit(w, kernel, program, record, { scratch: stageLocals.scratch }),
 					);
 				own.functions[phase === 'second' ? 'second' : 'first'].push(this.#writer.add(stageParameters, body));
@@ -203,7 +204,9 @@ class ModuleBuilder {
 		});
 		const { stride } = own.sheet;
 		const body = (w: FunctionWriter) =>
-			overRecords(w, { stride }, (record) => this.#emit(w, kernel, first, record, placing('start')));
+			overRecords(w, this.#request.lanes, { stride }, (record) =>
+				this.#emit(w, kernel, first, record, placing('start')),
+			);
 		own.functions.first.push(this.#writer.add(stageParameters, body));
 		const last = this.#request.plan.substepsActBack ? second : first;
 		own.ends.push((w, record) => this.#emit(w, kernel, last, record, placing('change')));
@@ -255,7 +258,7 @@ class ModuleBuilder {
 			const exported = `list:${kernel.name}:${kernel.clock}:${phase}:${target ?? 'states'}`;
 			const isStart = kernel.clock === 'step' && phase === 'first' && target === undefined;
 			const add = (w: FunctionWriter) =>
-				overRecords(w, { stride }, (record) => {
+				overRecords(w, this.#request.lanes, { stride }, (record) => {
 					if (isStart) this.#noteStart(w, record, ({ group }) => group.name === kernel.name);
 					this.#emit(w, kernel, { ...program, stores }, record);
 				});
@@ -306,7 +309,7 @@ class ModuleBuilder {
 		const simple = (name: string, body: (w: FunctionWriter, record: Local) => void) =>
 			this.#writer.add(
 				recordParameters,
-				(w) => overRecords(w, { stride }, (record) => body(w, record)),
+				(w) => overRecords(w, this.#request.lanes, { stride }, (record) => body(w, record)),
 				exported(name),
 			);
 		simple('clearStep', (w, record) => this.#clear(w, sheet, 'step', record));
@@ -327,15 +330,18 @@ class ModuleBuilder {
 		this.#writer.add(
 			inputParameters,
 			(w, { input, distance }) =>
-				overRecords(w, { stride, besides: { local: input, bytes: inputBytes(this.#request.lanes) } }, (record) =>
-					takeInputs(w, around, record, input, distance),
+				overRecords(
+					w,
+					this.#request.lanes,
+					{ stride, besides: { local: input, bytes: inputBytes(this.#request.lanes) } },
+					(record) => takeInputs(w, around, record, input, distance),
 				),
 			exported('takeInputs'),
 		);
 		this.#writer.add(
 			stageParameters,
 			(w) => {
-				overRecords(w, { stride }, (record) => {
+				overRecords(w, this.#request.lanes, { stride }, (record) => {
 					this.#noteStart(w, record, (at) => at.sheet === index);
 					beginWatches(w, around, false, record);
 				});
@@ -347,7 +353,7 @@ class ModuleBuilder {
 			stageParameters,
 			(w) => {
 				this.#callAll(w, own, 'second');
-				overRecords(w, { stride }, (record) =>
+				overRecords(w, this.#request.lanes, { stride }, (record) =>
 					look(
 						w,
 						around,
@@ -406,7 +412,10 @@ class ModuleBuilder {
 	}
 }
 
-/** Generates the module of a circuit. */
-export function buildModule(request: ModuleRequest): CircuitModule {
-	return new ModuleBuilder(request).build();
+/** Generates the module of a circuit. @param writer what it is written in; default: WebAssembly */
+export function buildModule(
+	request: ModuleRequest,
+	writer: ModuleWriter = new WasmModuleWriter(request.shared),
+): CircuitModule {
+	return new ModuleBuilder(request, writer).build();
 }

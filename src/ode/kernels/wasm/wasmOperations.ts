@@ -1,6 +1,6 @@
 import type { PlainOperation } from '../graph/operations.ts';
+import type { FunctionWriter } from './codeWriter.ts';
 import { type ConstantLoader, emitLogarithm, emitPowerOfTwo } from './wasmElementary.ts';
-import type { FunctionWriter } from './wasmEncoder.ts';
 import type { Lanes } from './wasmLanes.ts';
 import type { VectorInstruction } from './wasmOpcodes.ts';
 

@@ -1,5 +1,5 @@
 import type { RealtimePlan } from '../plan/realtimePlan.ts';
-import type { FunctionWriter, Local } from './wasmEncoder.ts';
+import type { FunctionWriter, Local } from './codeWriter.ts';
 import { placed } from './wasmLayout.ts';
 import { recordLocals } from './wasmRecords.ts';
 import type { Surroundings } from './wasmWatches.ts';

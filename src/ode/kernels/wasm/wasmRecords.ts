@@ -1,7 +1,6 @@
-import { type FunctionWriter, type Local, localsOf } from './wasmEncoder.ts';
+import { type FunctionWriter, type Local, localsOf } from './codeWriter.ts';
 import { emitAdvance, emitFromPool } from './wasmKernel.ts';
 import type { Lanes } from './wasmLanes.ts';
-import { vectorBytes } from './wasmLayout.ts';
 import type { WasmPool } from './wasmPool.ts';
 
 /**
@@ -31,7 +30,12 @@ export interface RecordLoop {
 }
 
 /** A loop over the records that the function is given; `body` gets the local of the record's address. */
-export function overRecords(w: FunctionWriter, { stride, besides }: RecordLoop, body: (record: Local) => void): void {
+export function overRecords(
+	w: FunctionWriter,
+	{ vectorBytes }: Lanes,
+	{ stride, besides }: RecordLoop,
+	body: (record: Local) => void,
+): void {
 	const record = w.local('i32');
 	w.get(recordLocals.from);
 	w.set(record);
@@ -60,19 +64,19 @@ export class RecordCode {
 	/** A vector of a record. */
 	load(w: FunctionWriter, record: Local, vector: number): void {
 		w.get(record);
-		w.simdMemory('v128.load', 4, vector * vectorBytes);
+		w.simdMemory('v128.load', 4, vector * this.lanes.vectorBytes);
 	}
 
 	/** to ← value on the stack of `value`. */
 	store(w: FunctionWriter, record: Local, vector: number, value: () => void): void {
 		w.get(record);
 		value();
-		w.simdMemory('v128.store', 4, vector * vectorBytes);
+		w.simdMemory('v128.store', 4, vector * this.lanes.vectorBytes);
 	}
 
 	/** Puts a number of 64 bits from the stack into all lanes. */
 	spread(w: FunctionWriter): void {
-		if (this.lanes.count === 4) w.plain('f32.demote_f64');
+		if (this.lanes.bytesPerNumber === 4) w.plain('f32.demote_f64');
 		w.simd(this.lanes.splat);
 	}
 

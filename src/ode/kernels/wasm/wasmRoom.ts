@@ -8,7 +8,6 @@ import {
 	type GroupSlots,
 	type LinearInput,
 	listAddresses,
-	maskBytes,
 	type NumberPlace,
 	type OuterInput,
 	type PacedState,
@@ -16,7 +15,7 @@ import {
 	type SentSignal,
 	type Sheet,
 	slopedInputs,
-	vectorBytes,
+	statesPerMask,
 	type WasmLayout,
 	type WatchedState,
 	type WatchRequest,
@@ -38,7 +37,7 @@ function isColumnShaped(group: Group, network: Network): boolean {
 }
 
 /** Vectors of the masks of so many states. */
-const maskVectors = (states: number): number => Math.ceil((states * maskBytes) / vectorBytes);
+const maskVectors = (states: number): number => Math.ceil(states / statesPerMask);
 
 /** Tells whether other columns, or substeps that come before the second stage, read a state of a group at the second stage. */
 function sharing(
@@ -66,9 +65,9 @@ function potentialOf(kind: Kind): number {
 	return kind.states.findIndex(({ path }) => path === voltage);
 }
 
-const outerRoles: ReadonlySet<string> = new Set(['light', 'electrode', 'noise', 'member']);
+const outerRoles: ReadonlySet<string> = new Set(['light', 'electrode', 'noise', 'member', 'delayed']);
 
-/** Light, electrodes, noise of populations, and parameters that differ from cell to cell. */
+/** Light, electrodes, noise of populations, parameters that differ from cell to cell, and at which rate what is on its way changes. */
 function outerInputs(populations: readonly Group[]): OuterInput[] {
 	return populations.flatMap(({ name, kind }) =>
 		kind.inputs.flatMap(({ role }, input): OuterInput[] =>

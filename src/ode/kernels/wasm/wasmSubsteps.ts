@@ -1,5 +1,5 @@
 import type { RealtimePlan } from '../plan/realtimePlan.ts';
-import { type FunctionWriter, type Local, localsOf, type ModuleWriter } from './wasmEncoder.ts';
+import { type FunctionWriter, type Local, localsOf, type ModuleWriter } from './codeWriter.ts';
 import { type BridgedState, type PlacedGroup, placed, sheetFunction } from './wasmLayout.ts';
 import { SubstepPace } from './wasmPace.ts';
 import { type Phase, phasesOf } from './wasmPrograms.ts';
@@ -215,7 +215,11 @@ export class SubstepWriter {
 		const { stride, index } = this.#around.sheet;
 		const exported = (name: string): string => sheetFunction(name, index);
 		const simple = (name: string, body: (w: FunctionWriter, record: Local) => void) =>
-			writer.add(recordParameters, (w) => overRecords(w, { stride }, (record) => body(w, record)), exported(name));
+			writer.add(
+				recordParameters,
+				(w) => overRecords(w, this.#code.lanes, { stride }, (record) => body(w, record)),
+				exported(name),
+			);
 		simple('beginSubsteps', (w, record) => this.#beginSubsteps(w, record, kernels));
 		simple('clearSubstep', (w, record) => kernels.clear(w, record));
 		for (const phase of phasesOf(plan, 'substep')) {
@@ -227,7 +231,7 @@ export class SubstepWriter {
 			(w) => {
 				const at = site(w);
 				this.#middle(w, at);
-				overRecords(w, { stride }, (record) => {
+				overRecords(w, this.#code.lanes, { stride }, (record) => {
 					this.#bridgeOwn(w, record, at.middle);
 					this.#see(w, record, at, true, this.#own);
 				});
@@ -238,7 +242,7 @@ export class SubstepWriter {
 			substepParameters,
 			(w) => {
 				const at = site(w);
-				overRecords(w, { stride }, (record) => {
+				overRecords(w, this.#code.lanes, { stride }, (record) => {
 					this.#see(w, record, at, false, this.#own);
 					look(
 						w,
@@ -258,7 +262,7 @@ export class SubstepWriter {
 			(w) => {
 				const at = site(w);
 				const pace = new SubstepPace(w, plan, this.#around, at);
-				overRecords(w, { stride }, (record) => {
+				overRecords(w, this.#code.lanes, { stride }, (record) => {
 					this.#beginSubsteps(w, record, kernels);
 					w.i32(0);
 					w.set(at.substep);
@@ -315,7 +319,7 @@ export class SubstepWriter {
 				(w) => {
 					const at = this.#site(w);
 					this.#middle(w, at);
-					overRecords(w, { stride }, (record) => body(w, record, at));
+					overRecords(w, this.#code.lanes, { stride }, (record) => body(w, record, at));
 				},
 				`${name}:${group.name}`,
 			);

@@ -8,7 +8,9 @@ import { evaluateRows } from '../graph/fixedValues.ts';
 import { lower } from '../graph/lowering.ts';
 import { Graph } from '../graph/realtimeGraph.ts';
 import type { Lanes } from './wasmLanes.ts';
-import { vectorBytes } from './wasmLayout.ts';
+
+/** Bytes of some functions of a row that are looked up at once, however wide the vectors are. */
+export const rowVectorBytes = 16;
 
 /** Functions of a cell's potential alone (rates of gates, mostly) that are looked up instead of computed. */
 export interface Tabulation {
@@ -133,12 +135,12 @@ class Tabulator {
 	}
 }
 
-/** Finds what can be tabulated over the potential of a cell; nothing where it would not pay. */
+/** Finds what can be tabulated over a potential of a cell, over that of which most can; nothing where it would not pay. */
 export function tabulate(kind: Kind): Tabulation | undefined {
-	const [voltage, ...others] = voltagesOf(kind);
-	if (kind.type !== 'cell' || voltage === undefined || others.length > 0) return undefined;
-	const found = new Tabulator(kind, voltage).build();
-	return found.paths.length >= fewestFunctions ? found : undefined;
+	if (kind.type !== 'cell') return undefined;
+	const found = voltagesOf(kind).map((voltage) => new Tabulator(kind, voltage).build());
+	const most = Math.max(0, ...found.map(({ paths }) => paths.length));
+	return most >= fewestFunctions ? found.find(({ paths }) => paths.length === most) : undefined;
 }
 
 /** A group's table in memory. Row r holds, for each vector of functions, their values at r and their differences to r + 1. */
@@ -196,7 +198,7 @@ export function planTable(
 		leastMv,
 		rowMv,
 		rows: Math.ceil(((state?.maximum ?? 100) - leastMv) / rowMv),
-		rowBytes: Math.ceil(paths.length / lanes.count) * 2 * vectorBytes,
+		rowBytes: Math.ceil(paths.length / lanes.perRow) * 2 * rowVectorBytes,
 		address,
 	};
 }
@@ -208,13 +210,13 @@ export const tableBytes = ({ rows, rowBytes }: WasmTable): number => rows * rowB
 export function fillTable(table: WasmTable, numbers: Float32Array | Float64Array, parameters: Float64Array): void {
 	const { graph, nodes, rows, rowMv, leastMv, rowBytes, address } = table;
 	const size = numbers.BYTES_PER_ELEMENT;
-	const perVector = vectorBytes / size;
+	const perVector = rowVectorBytes / size;
 	const at = Float64Array.from({ length: rows + 1 }, (_, row) => leastMv + row * rowMv);
 	const columns = evaluateRows(graph, nodes, at, parameters);
 	columns.forEach((values, k) => {
 		const group = Math.floor(k / perVector);
 		for (let row = 0; row < rows; row++) {
-			const index = (address + row * rowBytes + group * 2 * vectorBytes) / size + (k % perVector);
+			const index = (address + row * rowBytes + group * 2 * rowVectorBytes) / size + (k % perVector);
 			const value = values[row] as number;
 			numbers[index] = value;
 			numbers[index + perVector] = (values[row + 1] as number) - value;

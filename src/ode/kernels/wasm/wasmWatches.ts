@@ -1,9 +1,12 @@
-import type { FunctionWriter, Local } from './wasmEncoder.ts';
+import type { FunctionWriter, Local } from './codeWriter.ts';
+import type { Lanes } from './wasmLanes.ts';
 import { placed, type Sheet, type WasmLayout } from './wasmLayout.ts';
 import { type RecordCode, recordLocals } from './wasmRecords.ts';
 
-/** Bytes of an entry in the list of crossings: record, substep, number of the watch, how many substeps in one; values before; values after. */
-export const crossingBytes = 48;
+/** Bytes of what an entry in the list of crossings begins with: record, substep, number of the watch, how many substeps in one. */
+export const crossingHead = 16;
+/** Bytes of an entry: its head; values before; values after. */
+export const crossingBytes = ({ vectorBytes }: Lanes): number => crossingHead + 2 * vectorBytes;
 
 /** What the code around the kernels is written with. */
 export interface Surroundings {
@@ -69,13 +72,13 @@ export function look(
 			put(12, length);
 			w.get(at);
 			w.get(before);
-			w.simdMemory('v128.store', 4, 16);
+			w.simdMemory('v128.store', 4, crossingHead);
 			w.get(at);
 			w.get(after);
-			w.simdMemory('v128.store', 4, 32);
+			w.simdMemory('v128.store', 4, crossingHead + lanes.vectorBytes);
 			w.get(recordLocals.control);
 			w.get(at);
-			w.i32(crossingBytes);
+			w.i32(crossingBytes(lanes));
 			w.plain('i32.add');
 			w.memory('i32.store', 2, 0);
 		});

@@ -2,13 +2,17 @@ import { UserError } from '../../../base/errors.ts';
 import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
 import { parametersOf } from '../../kernels/network/parameterPlaces.ts';
 import { freeMark, planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+import { DelayLines } from '../delay/delayLines.ts';
 import { ComingBack, HeldStates, mostPieces, piecesOf } from './heldStates.ts';
 import { collectedRanges, LinearSignals } from './linearSignals.ts';
 import { type StateRanges, StepCourse } from './realtimeCourse.ts';
 import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
 import { type RealtimeArrays, type RealtimeTask, runTasks, TaskFactory } from './realtimeTask.ts';
 
-/** Advances a network by fixed steps. Of a step nothing is remembered but which states were held, at which values (`HeldStates`), and how long ago. */
+/**
+ * Advances a network by fixed steps. Of a step nothing is remembered but which states were held, at which values (`HeldStates`), and how long ago; and what is on its way to
+ * synapses with a delay (`DelayLines`).
+ */
 export interface RealtimeStepper {
 	readonly stepMs: number;
 	readonly plan: RealtimePlan;
@@ -26,6 +30,8 @@ export interface RealtimeStepper {
 	watch(population: string, thresholdMv: number, state?: string): Crossings;
 	/** The course of the states within the latest step, kept while `course.wanted`. */
 	readonly course: StepCourse;
+	/** What is on its way to synapses with a delay; their `restart` belongs to another state that is no change of the present one. */
+	readonly delays: DelayLines;
 	/**
 	 * What the next step goes by beside the state: for how long a cell that was let go still comes back, and on vectors how much each substepped cell moved
 	 * last, by population.
@@ -74,9 +80,11 @@ class Stepper implements RealtimeStepper {
 	/** The next step goes on from another stepper, where what is held was held before. */
 	#goesOn = false;
 	readonly course: StepCourse;
+	readonly delays: DelayLines;
 
 	constructor(network: Network, plan: RealtimePlan) {
 		this.#network = network;
+		this.delays = new DelayLines(network, plan.stepMs);
 		this.plan = plan;
 		this.stepMs = plan.stepMs;
 		const n = network.size;
@@ -164,6 +172,7 @@ class Stepper implements RealtimeStepper {
 		if (!(durationMs > 0 && durationMs <= this.stepMs)) {
 			throw new RangeError(`a step must be longer than 0 and at most ${this.stepMs} ms; got ${durationMs}`);
 		}
+		if (!this.delays.isEmpty) this.delays.begin(y, durationMs);
 		this.#network.spread();
 		this.#refreshHeld();
 		if (this.course.wanted) this.course.begin(y, tMs, durationMs);

@@ -1,3 +1,4 @@
+import type { Kind } from '../../equations/linking/kind.ts';
 import { buildKernels } from '../../kernels/graph/realtimeKernel.ts';
 import type { StepKernel } from '../../kernels/javascript/kernelLayout.ts';
 import { compileKernel } from '../../kernels/javascript/realtimeJavascript.ts';
@@ -41,7 +42,7 @@ export interface RealtimeArrays {
 /** Makes kernels of equal groups once. */
 export class TaskFactory {
 	readonly #plan: RealtimePlan;
-	readonly #known = new Map<string, Kernels>();
+	readonly #known = new Map<Kind, Map<string, Kernels>>();
 
 	constructor(plan: RealtimePlan) {
 		this.#plan = plan;
@@ -59,8 +60,11 @@ export class TaskFactory {
 
 	#kernels(group: Group, plan: GroupPlan, { advance, deliver }: Duty, held: boolean): Kernels {
 		const { kind } = group;
-		const key = JSON.stringify([kind.name, plan.feedback, plan.matrix, advance, deliver, held]);
-		const known = this.#known.get(key);
+		// Kinds of one name can differ: in parameters of single cells, or in what is on its way to a synapse.
+		const ofKind = this.#known.get(kind) ?? new Map<string, Kernels>();
+		this.#known.set(kind, ofKind);
+		const key = JSON.stringify([plan.feedback, plan.matrix, advance, deliver, held]);
+		const known = ofKind.get(key);
 		if (known) return known;
 		const { scheme } = this.#plan;
 		const base = { kind, scheme, feedback: plan.feedback, advance, deliver, held };
@@ -73,7 +77,7 @@ export class TaskFactory {
 			fused: fused ? compileKernel(fused) : firstKernel,
 			carried: first.carried,
 		};
-		this.#known.set(key, made);
+		ofKind.set(key, made);
 		return made;
 	}
 }

@@ -2,6 +2,7 @@ import { darkRestsOf, waitingStates } from '../../equations/linking/darkRests.ts
 import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Library } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
+import { fillDelayed, withoutDelays } from '../../kernels/network/delays.ts';
 import { forgetMembers } from '../../kernels/network/memberParameters.ts';
 import { type Group, type Network, networkOf, singleColumn, stateIndex } from '../../kernels/network/network.ts';
 import { buildNetwork } from '../../kernels/network/networkBuilder.ts';
@@ -82,12 +83,19 @@ export interface DarkState {
  * declared as dark rests, and with the synapses free again the whole circuit settles. Numbers that were set by hand stay.
  * A circuit that fires or oscillates in the dark starts in the course of that, and its thresholds are mean potentials.
  * All columns rest alike (a gap junction between equals carries nothing), so one column is solved and copied. In a tissue each cell goes on from there to its own
- * rest; where that is not found, all start at the column's.
+ * rest; where that is not found, all start at the column's. Delays change no rest: the way there is followed without, and what is on its way is at rest too.
  * @param network its parameters hold; thresholds still NaN are filled in here
  * @param library the one that the network was built from
  * @throws SolverError when its states leave all bounds in the dark
  */
 export function settleInTheDark(network: Network, library: Library): DarkState {
+	const settled = withoutDelays(network, () => settle(network, library));
+	fillDelayed(network, settled.y);
+	return settled;
+}
+
+/** The same of a network without delays. */
+function settle(network: Network, library: Library): DarkState {
 	const { columns, tissue } = network.lattice;
 	const column = columns === 1 && !tissue ? network : buildNetwork(network.circuit.name, library, singleColumn);
 	const groups = [...network.populations, ...network.connections];
@@ -153,6 +161,11 @@ const sameMv = 0.1;
  * @throws SolverError when its states leave all bounds in the dark
  */
 export function reportDarkness(network: Network, library: Library): DarkReport {
+	return withoutDelays(network, () => reportUndelayed(network, library));
+}
+
+/** The same of a network without delays. */
+function reportUndelayed(network: Network, library: Library): DarkReport {
 	const { y, restless } = settleInTheDark(network, library);
 	const potentials = (of: Float64Array) =>
 		Object.fromEntries(

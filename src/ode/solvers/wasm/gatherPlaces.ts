@@ -1,5 +1,5 @@
 import { gatherHeadBytes, partnerBytes } from '../../kernels/wasm/wasmGather.ts';
-import { type PlacedGroup, placed, vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
+import { type PlacedGroup, placed } from '../../kernels/wasm/wasmLayout.ts';
 import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
 import type { Contents, Memory } from './memory.ts';
 import { addressOf, type SheetPlace } from './sheetPlaces.ts';
@@ -36,6 +36,7 @@ export class GatherPlacer {
 	/** Places the records of the receiving cells in some records of their sheet. */
 	place(at: PlacedGroup, from: number, to: number): GatherRun {
 		const { layout, lanes } = this.#module;
+		const [headBytes, pairBytes] = [gatherHeadBytes(lanes), partnerBytes(lanes)];
 		const { joins } = at.group;
 		const { addresses, weights } = this.#noted;
 		const senders = this.#sheets[at.sheet] as SheetPlace;
@@ -47,16 +48,16 @@ export class GatherPlacer {
 			const all = Array.from({ length: lanes.count }, (__, lane) => rangeOf((from + k) * lanes.count + lane));
 			return Math.max(...all.map(([first, end]) => end - first));
 		});
-		const bytes = lengths.reduce((sum, most) => sum + gatherHeadBytes + most * partnerBytes, 0);
+		const bytes = lengths.reduce((sum, most) => sum + headBytes + most * pairBytes, 0);
 		const start = this.#memory.take(bytes);
 		let next = start;
 		lengths.forEach((most, k) => {
-			const end = next + gatherHeadBytes + most * partnerBytes;
+			const end = next + headBytes + most * pairBytes;
 			const first = (from + k) * lanes.count;
 			addresses.add(next, addressOf(receivers, lanes, first));
 			addresses.add(next + 4, end);
 			for (let partner = 0; partner < most; partner++) {
-				const record = next + gatherHeadBytes + partner * partnerBytes;
+				const record = next + headBytes + partner * pairBytes;
 				for (let lane = 0; lane < lanes.count; lane++) {
 					const [begin, behind] = rangeOf(first + lane);
 					const pair = begin + partner;
@@ -64,7 +65,7 @@ export class GatherPlacer {
 					const sender = isReal ? (joins?.first[pair] as number) : 0;
 					addresses.add(record + 4 * lane, addressOf(senders, lanes, sender));
 					const weight = isReal ? (at.group.weights?.[0]?.[pair] ?? 1) : 0;
-					weights.add(record + vectorBytes + lane * lanes.bytesPerNumber, weight);
+					weights.add(record + lanes.vectorBytes + lane * lanes.bytesPerNumber, weight);
 				}
 			}
 			next = end;

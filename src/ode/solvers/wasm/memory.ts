@@ -5,7 +5,7 @@ export class Memory {
 	next: number;
 
 	constructor(start: number) {
-		this.next = start;
+		this.next = aligned(start);
 	}
 
 	take(bytes: number): number {

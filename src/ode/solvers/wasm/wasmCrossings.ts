@@ -1,5 +1,5 @@
 import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
-import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
+import { crossingBytes, crossingHead } from '../../kernels/wasm/wasmWatches.ts';
 import type { Crossings } from '../realtime/realtimeCrossings.ts';
 import type { SheetPlace } from './sheetPlaces.ts';
 import type { Places } from './wasmPlaces.ts';
@@ -91,7 +91,8 @@ export function collectCrossings(
 	stepMs: number,
 	piece: number,
 ): void {
-	const { count, bytesPerNumber } = module.lanes;
+	const { count, bytesPerNumber, vectorBytes } = module.lanes;
+	const entryBytes = crossingBytes(module.lanes);
 	const watches = new Map(
 		module.layout.sheets.flatMap(({ index, watched }) =>
 			watched.map(({ number, isFast }) => [number, { isFast, sheet: places.sheets[index] as SheetPlace }] as const),
@@ -99,7 +100,7 @@ export function collectCrossings(
 	);
 	for (const { control, crossings } of places.parts) {
 		const end = words[control >> 2] as number;
-		for (let at = crossings; at < end; at += crossingBytes) {
+		for (let at = crossings; at < end; at += entryBytes) {
 			const record = words[at >> 2] as number;
 			const substep = words[(at >> 2) + 1] as number;
 			const number = words[(at >> 2) + 2] as number;
@@ -111,8 +112,8 @@ export function collectCrossings(
 			const block = (record - watch.sheet.records) / watch.sheet.recordBytes;
 			for (let lane = 0; lane < count; lane++) {
 				const member = block * count + lane;
-				const before = numbers[(at + 16) / bytesPerNumber + lane] as number;
-				const after = numbers[(at + 32) / bytesPerNumber + lane] as number;
+				const before = numbers[(at + crossingHead) / bytesPerNumber + lane] as number;
+				const after = numbers[(at + crossingHead + vectorBytes) / bytesPerNumber + lane] as number;
 				const isUp = before < list.thresholdMv && after >= list.thresholdMv;
 				if (!isUp || member >= watch.sheet.members) continue;
 				const part = (list.thresholdMv - before) / (after - before);

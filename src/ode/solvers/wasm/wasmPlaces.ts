@@ -1,14 +1,7 @@
 import type { Group, Network } from '../../kernels/network/network.ts';
 import { inputBytes } from '../../kernels/wasm/wasmInputs.ts';
 import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
-import {
-	type PlacedGroup,
-	placed,
-	type Sheet,
-	vectorBytes,
-	type WasmLayout,
-	weightVector,
-} from '../../kernels/wasm/wasmLayout.ts';
+import { type PlacedGroup, placed, type Sheet, type WasmLayout, weightVector } from '../../kernels/wasm/wasmLayout.ts';
 import { type CircuitModule, controlBytes } from '../../kernels/wasm/wasmModule.ts';
 import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
 import { GatherPlacer } from './gatherPlaces.ts';
@@ -27,7 +20,7 @@ export interface Places {
 	/** By number. */
 	readonly sheets: readonly SheetPlace[];
 	readonly parts: readonly Part[];
-	/** Byte address of vector 0 of a member's record, lane included: add 16 times the vector. */
+	/** Byte address of vector 0 of a member's record, lane included: add the bytes of a vector times the vector. */
 	readonly members: ReadonlyMap<string, Int32Array>;
 }
 
@@ -97,7 +90,7 @@ function listsOf({ layout, lanes }: CircuitModule, blocksOf: (sheet: number) => 
 
 /** Places the records of a sheet. */
 function placeSheet({ stride, outer }: Sheet, members: number, lanes: Lanes, memory: Memory): SheetPlace {
-	const recordBytes = stride * vectorBytes;
+	const recordBytes = stride * lanes.vectorBytes;
 	const blocks = Math.ceil(members / lanes.count);
 	const records = memory.take(recordBytes * (blocks + 1));
 	const inputDistance = blocks * inputBytes(lanes);
@@ -134,7 +127,7 @@ class ListPlacer {
 	/** Places the records of some members of a list. */
 	place({ group, stride, isWeighted }: PlacedGroup, target: 0 | 1 | undefined, own: readonly number[]): ListRun {
 		const { layout, lanes } = this.#module;
-		const bytes = stride * vectorBytes;
+		const bytes = stride * lanes.vectorBytes;
 		const records = Math.ceil(own.length / lanes.count);
 		const from = this.#memory.take(bytes * records);
 		const ends = ([0, 1] as const).map((side) => {
@@ -150,7 +143,7 @@ class ListPlacer {
 			for (const { sheet, members, vector } of ends) {
 				const end = member === undefined ? undefined : (members[member] as number);
 				const address = end === undefined ? spareOf(sheet, lanes) : addressOf(sheet, lanes, end);
-				this.#noted.addresses.add(record + vector * vectorBytes + 4 * lane, address);
+				this.#noted.addresses.add(record + vector * lanes.vectorBytes + 4 * lane, address);
 			}
 			if (member === undefined) continue;
 			if (placedMembers && placedMembers.length > 0) placedMembers[member] = record + lane * lanes.bytesPerNumber;
@@ -158,7 +151,7 @@ class ListPlacer {
 			group.targets.forEach((_, side) => {
 				const weight = group.weights?.[side]?.[member] ?? 1;
 				const vector = weightVector(side === 0 ? 0 : 1);
-				this.#noted.weights.add(record + vector * vectorBytes + lane * lanes.bytesPerNumber, weight);
+				this.#noted.weights.add(record + vector * lanes.vectorBytes + lane * lanes.bytesPerNumber, weight);
 			});
 		}
 		return { group: group.name, target, from, to: from + bytes * records };
@@ -213,13 +206,13 @@ export function placeNetwork(
 			runs: shareRecords(blocksOf(index), threads)[thread] as Span[],
 		})),
 	);
-	const control = shares.map(() => memory.take(controlBytes));
+	const control = shares.map(() => memory.take(controlBytes(lanes)));
 	const crossings = shares.map((own) => {
 		const looks = own.reduce((sum, { sheet, runs }) => {
 			const records = runs.reduce((all, [from, to]) => all + to - from, 0);
 			return sum + records * (layout.sheets[sheet]?.watched.length ?? 0);
 		}, 0);
-		return memory.take(looks * plan.substeps * crossingBytes);
+		return memory.take(looks * plan.substeps * crossingBytes(lanes));
 	});
 	const sheets = layout.sheets.map((sheet) => placeSheet(sheet, counts[sheet.index] as number, lanes, memory));
 	const everyMember = sheets.map((sheet) =>
@@ -244,7 +237,7 @@ export function placeNetwork(
 		const scratchBytes = new Array<number>(Math.max(...pieces) + 1).fill(0);
 		chunks.forEach(([from, to], k) => {
 			const piece = pieces[k] as number;
-			const bytes = (to - from) * (layout.sheets[sheetOf(k)]?.scratch ?? 0) * vectorBytes;
+			const bytes = (to - from) * (layout.sheets[sheetOf(k)]?.scratch ?? 0) * lanes.vectorBytes;
 			scratchBytes[piece] = Math.max(scratchBytes[piece] as number, bytes);
 		});
 		const scratch = scratchBytes.map((bytes) => memory.take(bytes));

@@ -4,6 +4,7 @@ import { parametersOf } from '../../kernels/network/parameterPlaces.ts';
 import { planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { doubleLanes, type Lanes, singleLanes } from '../../kernels/wasm/wasmLanes.ts';
 import { bytesPerMember, type WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
+import { DelayLines } from '../delay/delayLines.ts';
 import { ComingBack, mostPieces, piecesOf } from '../realtime/heldStates.ts';
 import { PlanWatch } from '../realtime/planWatch.ts';
 import type { RealtimeStepper } from '../realtime/realtime.ts';
@@ -59,7 +60,7 @@ export interface WasmRealtime extends RealtimeStepper {
 	 * taken for all columns together.
 	 */
 	readonly meanSubsteps: number;
-	/** Bytes of memory for a column, in a tissue for a cell: states, everything between the stages, couplings; crossings included. */
+	/** Bytes of memory for a column, in a tissue for a cell: states, everything between the stages, couplings; crossings and delays included. */
 	readonly bytesPerColumn: number;
 	/** Threads that take the next step: 1 until others have started, then as many as `useThreads` said. */
 	readonly threads: number;
@@ -104,6 +105,7 @@ class Stepper implements WasmRealtime {
 	readonly #host: ThreadHost | undefined;
 	readonly #prepareHeld: boolean;
 	readonly #planWatch: PlanWatch;
+	readonly delays: DelayLines;
 	#packed: PackedRealtime | undefined;
 	#crew = Number.POSITIVE_INFINITY;
 	#keptRest: ReadonlyMap<string, Float64Array> | undefined;
@@ -117,6 +119,7 @@ class Stepper implements WasmRealtime {
 	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, options: WasmOptions) {
 		const { tables = true, threads, prepareHeld = false, made } = options;
 		this.#packed = made;
+		this.delays = new DelayLines(network, plan.stepMs);
 		this.#tables = tables;
 		this.#prepareHeld = prepareHeld;
 		this.#planWatch = new PlanWatch(network, plan);
@@ -146,9 +149,10 @@ class Stepper implements WasmRealtime {
 	get bytesPerColumn(): number {
 		const { free, places } = this.#ready().engine;
 		const { columns, tissue } = this.#network.lattice;
-		if (tissue) return places.bytes / [...tissue.counts.values()].reduce((sum, count) => sum + count, 0);
+		const bytes = places.bytes + this.delays.bytes;
+		if (tissue) return bytes / [...tissue.counts.values()].reduce((sum, count) => sum + count, 0);
 		const record = free.module.layout.sheets.reduce((sum, sheet) => sum + bytesPerMember(sheet, this.#lanes), 0);
-		return Math.max(record, places.bytes / columns);
+		return Math.max(record, bytes / columns);
 	}
 
 	get meanSubsteps(): number {
@@ -270,6 +274,10 @@ class Stepper implements WasmRealtime {
 		const { substeps, substepMs, scheme } = this.plan;
 		const at = this.#substeps;
 		at.count = durationMs === this.stepMs ? substeps : Math.max(1, Math.ceil(durationMs / substepMs - 1e-9));
+		if (!this.delays.isEmpty) {
+			state.storeSome(this.#wholeState, this.delays.states);
+			this.delays.begin(this.#wholeState, durationMs);
+		}
 		changes.handInputs();
 		// What goes on from another engine was held there before.
 		const jumps = changes.takeHeld(state) && !this.#keptRest;

@@ -1,7 +1,7 @@
 import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
 import { freeMark } from '../../kernels/plan/realtimePlan.ts';
 import { restless } from '../../kernels/wasm/wasmInputs.ts';
-import { maskBytes, placed, vectorBytes } from '../../kernels/wasm/wasmLayout.ts';
+import { maskBytes, placed } from '../../kernels/wasm/wasmLayout.ts';
 import type { WasmEngine } from './wasmEngine.ts';
 
 /** The states of a network where the kernels have them. */
@@ -37,7 +37,7 @@ export class WasmState {
 		const size = lanes.bytesPerNumber;
 		for (const sheet of free.module.layout.sheets) {
 			for (const to of places.sheets[sheet.index]?.padding ?? []) {
-				for (let k = 0; k < sheet.numbers; k++) numbers[(to + k * vectorBytes) / size] = Number.NaN;
+				for (let k = 0; k < sheet.numbers; k++) numbers[(to + k * lanes.vectorBytes) / size] = Number.NaN;
 			}
 		}
 	}
@@ -46,7 +46,7 @@ export class WasmState {
 	#indexOf(group: Group, vector: number, member: number): number {
 		const { places, lanes } = this.#engine;
 		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
-		return (address + vector * vectorBytes) / lanes.bytesPerNumber;
+		return (address + vector * lanes.vectorBytes) / lanes.bytesPerNumber;
 	}
 
 	/** Takes a state vector of the network. */
@@ -56,7 +56,7 @@ export class WasmState {
 		for (const { group, slots } of free.module.layout.groups) {
 			const addresses = places.members.get(group.name) ?? new Int32Array(0);
 			for (let k = 0; k < group.kind.states.length; k++) {
-				const vector = (slots.y + k) * vectorBytes;
+				const vector = (slots.y + k) * lanes.vectorBytes;
 				const start = group.offset + k * group.count;
 				for (let i = 0; i < group.count; i++) {
 					numbers[((addresses[i] as number) + vector) / size] = y[start + i] as number;
@@ -86,7 +86,7 @@ export class WasmState {
 			const state = group.kind.states.findIndex((each) => each.path === path);
 			const addresses = places.members.get(group.name);
 			if (state < 0 || !addresses) continue;
-			const vector = (slots.y + state) * vectorBytes;
+			const vector = (slots.y + state) * lanes.vectorBytes;
 			const start = group.offset + state * group.count;
 			for (let i = 0; i < group.count; i++) {
 				y[start + i] = numbers[((addresses[i] as number) + vector) / size] as number;
@@ -117,7 +117,7 @@ export class WasmState {
 		for (const { group, slots } of free.module.layout.groups) {
 			const addresses = places.members.get(group.name) ?? new Int32Array(0);
 			for (let k = 0; k < group.kind.states.length; k++) {
-				const vector = (slots.y + k) * vectorBytes;
+				const vector = (slots.y + k) * lanes.vectorBytes;
 				const start = group.offset + k * group.count;
 				for (let i = 0; i < group.count; i++) {
 					y[start + i] = numbers[((addresses[i] as number) + vector) / size] as number;
@@ -199,9 +199,11 @@ export class WasmState {
 		const { places, lanes, free } = this.#engine;
 		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
 		// Records begin at whole vectors: the rest is the member's lane.
-		const within = address % vectorBytes;
+		const within = address % lanes.vectorBytes;
 		const { slots, mask } = placed(free.module.layout, group.name);
-		return address - within + mask * vectorBytes + (slots.m + state) * maskBytes + within / lanes.bytesPerNumber;
+		return (
+			address - within + mask * lanes.vectorBytes + (slots.m + state) * maskBytes(lanes) + within / lanes.bytesPerNumber
+		);
 	}
 
 	#setMark(group: Group, state: number, member: number, mark: 0 | 1 | 2): void {
