@@ -31,6 +31,10 @@ export interface ArmingDesk {
 /** What a desk needs: what devices are surrounded with, but for what the desk itself answers. */
 export type ArmingDeskOptions = Omit<DeviceSurroundings, 'fault' | 'checkLoop'>;
 
+/** Why the first of these that says so is not armed. */
+const reasonOf = (devices: readonly ConnectedDevice[]): string | undefined =>
+	devices.map(({ gate }) => gate.state().reason).find((reason) => reason !== '');
+
 /** A desk at which nobody has armed anything. @param all the devices there are */
 export function createArmingDesk(options: ArmingDeskOptions, all: () => readonly ConnectedDevice[]): ArmingDesk {
 	const { clock, timers } = options;
@@ -112,10 +116,8 @@ export function createArmingDesk(options: ArmingDeskOptions, all: () => readonly
 		checkLoop: () => watch.check(),
 		state() {
 			const isOn = isArmed();
-			const lost = all()
-				.find(({ gate }) => gate.state().reason !== '')
-				?.gate.state().reason;
-			return { armed: isOn, reason: isOn ? '' : (lost ?? disarmedBecause), held: isOn && key.isDown(), lastFault };
+			const reason = isOn ? '' : (reasonOf(all()) ?? disarmedBecause);
+			return { armed: isOn, reason, held: isOn && key.isDown(), lastFault };
 		},
 		close() {
 			key.up();

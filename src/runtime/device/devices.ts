@@ -13,11 +13,11 @@ import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import { defaultSession } from '../../protocol/session/sessionFile.ts';
 import { type NamedSink, onlyDevice, type SinkSpec } from '../../protocol/sinks.ts';
 import { createPresentSession, type KeptControl, type KeptSinks } from '../session/presentSession.ts';
-import { type ArmingDeskOptions, createArmingDesk } from './armingDesk.ts';
+import { type ArmingDesk, type ArmingDeskOptions, createArmingDesk } from './armingDesk.ts';
 import type { ConnectedDevice } from './connectedDevice.ts';
 import { type ControlPath, createControlPath, type ReadyControl } from './controlPath.ts';
 import { defaultGrip, type GripSettings, splitControl, unraised, unraisedSentences } from './controlSettings.ts';
-import { createDeviceList } from './deviceList.ts';
+import { createDeviceList, type DeviceList } from './deviceList.ts';
 import {
 	createDeviceStatuses,
 	type DeviceReport,
@@ -115,6 +115,26 @@ const isStopped = ({ link }: ConnectedDevice): boolean => {
 
 const undoRefused = 'Undo and redo change nothing that a device which is armed or stopped goes by.';
 
+/** @throws UserError while a device is armed */
+function requireDisarmed(desk: ArmingDesk): void {
+	if (desk.isArmed()) throw new UserError(`${undoRefused} Disarm it first.`);
+}
+
+/** Changes of a device list one after the other: two screens may choose at once. */
+function changesInTurn(desk: ArmingDesk, devices: DeviceList) {
+	const inTurn = oneByOne();
+	const change = (next: readonly NamedSink[], keeps: typeof sameLine, wish: LimitWish = 'person'): Promise<void> =>
+		inTurn(async () => {
+			if (wish === 'undo') {
+				requireDisarmed(desk);
+				if (devices.all().some(isStopped)) throw new UserError(`${undoRefused} Release its stop first.`);
+				desk.armsNothingItself();
+			}
+			await devices.change(next, keeps);
+		});
+	return { inTurn, change };
+}
+
 /** Creates a sink that goes nowhere. */
 export function createDevices(options: DevicesOptions): Devices {
 	const { clock, kept = createPresentSession(defaultSession()) } = options;
@@ -124,8 +144,7 @@ export function createDevices(options: DevicesOptions): Devices {
 	const desk = createArmingDesk(options, () => devices.all());
 	const devices = createDeviceList(set, desk.around, kept);
 	const { reports, ...statuses } = createDeviceStatuses(set, devices, control, desk);
-	// Two screens may choose at once.
-	const inTurn = oneByOne();
+	const { inTurn, change } = changesInTurn(desk, devices);
 
 	/** Limits that stay as they are, because what is wanted would raise them while a device is armed. */
 	const staying = (wanted: GripSettings) => (desk.isArmed() ? unraised(control.grip(), wanted) : {});
@@ -135,16 +154,6 @@ export function createDevices(options: DevicesOptions): Devices {
 		for (const sentence of unraisedSentences(stay)) options.notice(sentence);
 		return ready.use({ ...parameters, ...stay });
 	};
-
-	const change = (next: readonly NamedSink[], keeps: typeof sameLine, wish: LimitWish = 'person'): Promise<void> =>
-		inTurn(async () => {
-			if (wish === 'undo') {
-				if (desk.isArmed()) throw new UserError(`${undoRefused} Disarm it first.`);
-				if (devices.all().some(isStopped)) throw new UserError(`${undoRefused} Release its stop first.`);
-				desk.armsNothingItself();
-			}
-			await devices.change(next, keeps);
-		});
 
 	return {
 		...statuses,
@@ -157,9 +166,7 @@ export function createDevices(options: DevicesOptions): Devices {
 		control,
 		set: (spec, wish) => change(onlyDevice(spec), () => false, wish),
 		setAll: (next, wish) => change(next, sameLine, wish),
-		requireUndoOfLaw() {
-			if (desk.isArmed()) throw new UserError(`${undoRefused} Disarm it first.`);
-		},
+		requireUndoOfLaw: () => requireDisarmed(desk),
 		progress(spikes, modelTimeMs, atMs = clock()) {
 			desk.checkLoop();
 			if (devices.all().length > 0) feed.send(spikes, modelTimeMs, atMs);
@@ -195,9 +202,7 @@ export function createDevices(options: DevicesOptions): Devices {
 			desk.checkLoop();
 			return device.stimulate(target);
 		},
-		levelLog(name) {
-			return deviceNamed(devices.all(), name).account().levels;
-		},
+		levelLog: (name) => deviceNamed(devices.all(), name).account().levels,
 		emergencyStop() {
 			desk.releaseKey();
 			set.emergencyStop();
