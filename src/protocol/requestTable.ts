@@ -65,6 +65,30 @@ export const requestTable = {
 		reply: reply<{ readonly value: number }>(),
 		answer: 'short',
 	}),
+	/** The parameters of one cell that are numbers, by their paths within its population, in their declared units; `isOwn`: it does not follow its population; `differs`: the circuit lets it. */
+	cellParameters: request({
+		by: 'engine',
+		fields: { cell: cellAddressSchema },
+		reply: reply<{
+			readonly parameters: readonly {
+				readonly path: string;
+				readonly value: number;
+				readonly isOwn: boolean;
+				readonly differs: boolean;
+			}[];
+		}>(),
+		answer: 'long',
+	}),
+	/**
+	 * One cell's own value of a parameter, by its path within the population; null: the cell follows its population again. The first own value of a parameter needs a
+	 * circuit in which that parameter differs from cell to cell: it is prepared while the present one goes on.
+	 */
+	setCellParameter: request({
+		by: 'engine',
+		lasts: true,
+		fields: { cell: cellAddressSchema, path: z.string().min(1), value: finite.nullable() },
+		reply: reply<{ readonly value: number }>(),
+	}),
 	/** Back to the variant's value; all parameters when `path` is left out. */
 	resetParameter: request({
 		by: 'engine',

@@ -39,6 +39,42 @@ describe('parameters of single cells', () => {
 		);
 	});
 
+	it('are given back: the cell then follows its population again, also in what makes the run again', () => {
+		const run = (live: ReturnType<typeof session>, changes: readonly (() => void)[] = []): Float64Array => {
+			for (const change of [() => undefined, ...changes]) {
+				change();
+				live.run(live.tMs + 10, Number.POSITIVE_INFINITY);
+			}
+			live.run(60, Number.POSITIVE_INFINITY);
+			return live.state.slice();
+		};
+		const live = session();
+		const ofCell = () => live.ofCell({ population: 'body', member: 1 }).find(({ path }) => path === 'E');
+		const drawn = ofCell()?.value ?? 0;
+		expect(drawn).not.toBe(-60);
+		const changed = run(live, [
+			() => live.setParameter('body[1].E', -20),
+			() => {
+				expect(ofCell()).toEqual({ path: 'E', value: -20, isOwn: true, differs: true });
+				expect(live.hasOwn('body[1].E')).toBe(true);
+				live.setParameter('body[1].E', live.followed('body[1].E'));
+				expect(ofCell()).toEqual({ path: 'E', value: drawn, isOwn: false, differs: true });
+			},
+			() => live.setParameter('body.E', -70),
+		]);
+		expect(ofCell()?.value).toBeCloseTo(drawn - 10, 10);
+		expect(live.hasOwn('body[1].E')).toBe(false);
+		expect(live.ofCell({ population: 'body', member: 1 }).find(({ path }) => path === 'g')).toEqual({
+			...{ path: 'g', value: 2, isOwn: false, differs: false },
+		});
+		const again = benchSession({
+			model: { ...request, parameters: {} },
+			spiking: ['body'],
+			interventions: live.history(),
+		});
+		expect(run(again)).toEqual(changed);
+	});
+
 	it('are set while it runs, and the history makes the same run again', () => {
 		const run = (live: ReturnType<typeof session>, during?: () => void): Float64Array => {
 			live.run(20, Number.POSITIVE_INFINITY);

@@ -1,7 +1,8 @@
 import { UserError } from '../../base/errors.ts';
 import { memberPath, parametersOf } from '../../ode/kernels/network/parameterPlaces.ts';
 import { actsUntilS, type Intervention, isChanging } from '../../protocol/session/interventions.ts';
-import { createExperiment, type Experiment } from '../model/interventions.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
+import { type CellParameter, createExperiment, type Experiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { thresholdsOf } from '../model/startState.ts';
 import { stepAt } from './steps.ts';
@@ -24,6 +25,10 @@ export interface Laboratory {
 	/** A parameter's value as the user set it, whatever an intervention makes of it now. */
 	parameter(path: string): number;
 	edits(): readonly ParameterEdit[];
+	/** See `Experiment`. */
+	ofCell(cell: CellAddress): readonly CellParameter[];
+	hasOwn(path: string): boolean;
+	followed(path: string): number;
 	/** @throws UserError when it does not fit the circuit */
 	addIntervention(intervention: Intervention): number;
 	removeIntervention(id: number): void;
@@ -199,6 +204,18 @@ class CircuitLaboratory implements Laboratory {
 
 	edits(): readonly ParameterEdit[] {
 		return this.#edits;
+	}
+
+	ofCell(cell: CellAddress): readonly CellParameter[] {
+		return this.#experiment.ofCell(cell);
+	}
+
+	hasOwn(path: string): boolean {
+		return this.#experiment.hasOwn(path);
+	}
+
+	followed(path: string): number {
+		return this.#experiment.followed(path);
 	}
 
 	addIntervention(intervention: Intervention): number {

@@ -4,6 +4,7 @@ import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
+import type { CellParameter } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
@@ -330,6 +331,18 @@ class CircuitSession implements LiveSession {
 
 	edits(): readonly ParameterEdit[] {
 		return this.#laboratory.edits();
+	}
+
+	ofCell(cell: CellAddress): readonly CellParameter[] {
+		return this.#laboratory.ofCell(cell);
+	}
+
+	hasOwn(path: string): boolean {
+		return this.#laboratory.hasOwn(path);
+	}
+
+	followed(path: string): number {
+		return this.#laboratory.followed(path);
 	}
 
 	addIntervention(intervention: Intervention): number {

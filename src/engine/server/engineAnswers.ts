@@ -29,6 +29,7 @@ type EngineHandlers = {
 /** Requests after which the session is another one, as soon as they are answered. */
 const changesSession: ReadonlySet<EngineRequestType> = new Set([
 	'setParameter',
+	'setCellParameter',
 	'resetParameter',
 	'setSource',
 	'setLight',
@@ -37,7 +38,7 @@ const changesSession: ReadonlySet<EngineRequestType> = new Set([
 	'removeIntervention',
 ]);
 
-function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHandlers {
+function handlersFor({ run, changes, source, selfCheck, tellSession }: Answering): EngineHandlers {
 	return {
 		describe: () => ({
 			...describeModel(run.live.model, (path) => run.live.parameter(path)),
@@ -49,6 +50,31 @@ function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHand
 			run.live.setParameter(path, value);
 			selfCheck.changed();
 			return { value: run.live.parameter(path) };
+		},
+		cellParameters: ({ cell }) => ({ parameters: run.live.ofCell(cell) }),
+		setCellParameter({ cell: { population, member }, path, value }, asked) {
+			const own = `${population}[${member}].${path}`;
+			const differs = run.live.ofCell({ population, member }).find((each) => each.path === path)?.differs;
+			if (value === null && !differs) return { value: run.live.parameter(`${population}.${path}`) };
+			const set = (wanted: number): { readonly value: number } => {
+				run.live.setParameter(own, wanted);
+				selfCheck.changed();
+				return { value: run.live.parameter(own) };
+			};
+			// Of what there is not at all, setting it says so.
+			if (value === null || differs !== false) return set(value ?? run.live.followed(own));
+			changes.letDiffer(
+				{ [own]: value },
+				{
+					failed: asked.failed,
+					done() {
+						const reply = set(value);
+						tellSession();
+						asked.done(reply);
+					},
+				},
+			);
+			return undefined;
 		},
 		resetParameter({ path }) {
 			run.live.resetParameter(path);

@@ -61,7 +61,7 @@ function asItStands(session: Session, live: LiveSession): Session {
 		if (value !== standard && touched) parameters[path] = value;
 	}
 	const single = [...Object.keys(session.parameters), ...live.edits().map(({ path }) => path)].filter(memberPath);
-	for (const path of single) parameters[path] = live.parameter(path);
+	for (const path of single) if (live.hasOwn(path)) parameters[path] = live.parameter(path);
 	return { ...session, parameters, interventions: [...live.interventions()] };
 }
 

@@ -8,6 +8,7 @@ import { mostPinned, sameCell } from '../stores/selectionStore.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Interventions } from './Interventions.tsx';
+import { OwnParameters } from './OwnParameters.tsx';
 
 /** The selected cell: which one, what the scope shows of it, its sound, and what is done to it. */
 export function Cell() {
@@ -30,6 +31,11 @@ export function Cell() {
 					</p>
 				)}
 			</section>
+			{selected && population && (
+				<section class="panel" aria-label="Parameters of this cell">
+					<OwnParameters description={description} cell={selected} />
+				</section>
+			)}
 			<Interventions description={description} selected={selected} />
 		</>
 	);

@@ -10,6 +10,7 @@ export type Setting = Extract<
 	{
 		readonly type:
 			| 'setParameter'
+			| 'setCellParameter'
 			| 'resetParameter'
 			| 'setLight'
 			| 'setSource'

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Description, ParameterDescription } from '../../protocol/description.ts';
 import { stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { type ControlBlock, defaultControl } from '../../protocol/session/controlBlock.ts';
-import type { Session } from '../../protocol/session/sessionFile.ts';
+import type { CellAddress, Session } from '../../protocol/session/sessionFile.ts';
 import { type NamedSink, namedSinks, onlyDevice } from '../../protocol/sinks.ts';
 import { emptyHistory, type History, type Setting } from './history.ts';
 import { type KeyedIntervention, withKeysOf } from './keyedInterventions.ts';
@@ -33,6 +33,10 @@ export interface ModelState {
 	askedFor(labels: readonly string[]): void;
 }
 
+/** The path of one cell's parameter in a session: `onSustained[3].Na.g`. */
+export const cellPath = ({ cell: { population, member }, path }: { cell: CellAddress; path: string }): string =>
+	`${population}[${member}].${path}`;
+
 const withControl = (description: Description, change: Partial<ControlBlock>): Description => {
 	const { session } = description;
 	return {
@@ -56,6 +60,12 @@ export function withSetting(description: Description, setting: Setting): Descrip
 				...description,
 				parameters: parameters.map((each) => (each.path === setting.path ? { ...each, value: setting.value } : each)),
 			};
+		case 'setCellParameter': {
+			const path = cellPath(setting);
+			const { [path]: _before, ...others } = session.parameters;
+			const own = setting.value === null ? others : { ...others, [path]: setting.value };
+			return { ...description, session: { ...session, parameters: own } };
+		}
 		// The reply has what they are now.
 		case 'resetParameter':
 			return description;

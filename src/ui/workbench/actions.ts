@@ -3,9 +3,9 @@ import type { Description } from '../../protocol/description.ts';
 import type { Patch } from '../../protocol/limits/patchSize.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { LightSourceSpec } from '../../protocol/session/lightSources.ts';
-import type { LevelSettings, Session } from '../../protocol/session/sessionFile.ts';
+import type { CellAddress, LevelSettings, Session } from '../../protocol/session/sessionFile.ts';
 import type { Connection } from '../connection/connection.ts';
-import { withDistinctTitles } from '../data/cells.ts';
+import { cellTitle, withDistinctTitles } from '../data/cells.ts';
 import { interventionText } from '../data/interventionText.ts';
 import type { LiveData } from '../data/liveData.ts';
 import type { Setting } from '../stores/history.ts';
@@ -27,6 +27,8 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	describe(): Promise<void>;
 	/** Sets a parameter. Resolves with the host's complaint, or '' when it was accepted. */
 	setParameter(path: string, value: number): Promise<string>;
+	/** Sets one cell's own value of a parameter, by its path within the population; null: as its population again. Resolves as `setParameter`. Can be undone. */
+	setCellParameter(cell: CellAddress, path: string, value: number | null): Promise<string>;
 	/** Back to the variant's value; all of them when `path` is left out. Can be undone. */
 	resetParameter(path?: string): Promise<void>;
 	setSource(source: Change<LightSourceSpec>): Promise<boolean>;
@@ -80,6 +82,16 @@ export function createActions(parts: ActionParts): Actions {
 		async setParameter(path, value) {
 			try {
 				await edits.make(path, { type: 'setParameter', path, value });
+				return '';
+			} catch (error) {
+				return sentence(error);
+			}
+		},
+		async setCellParameter(cell, path, value) {
+			const { description } = present();
+			const title = description ? cellTitle(description, cell) : cell.population;
+			try {
+				await edits.make(`${path} of ${title}`, { type: 'setCellParameter', cell, path, value });
 				return '';
 			} catch (error) {
 				return sentence(error);

@@ -217,7 +217,8 @@ class QueuedEdits implements Edits {
 	}
 
 	make<T extends Setting>(label: string, change: T | ((present: Description) => T)): Promise<Replies[T['type']]> {
-		const lasts = typeof change !== 'function' && mayLast(change.type);
+		// A second cell's own value would take the place of the first one's circuit: it waits.
+		const lasts = typeof change !== 'function' && mayLast(change.type) && change.type !== 'setCellParameter';
 		return this.#inQueue(label, lasts, async () => {
 			const setting = typeof change === 'function' ? change(this.#present()) : change;
 			const { reply, back } = await this.#set(setting);

@@ -2,6 +2,7 @@ import type { Description } from '../../protocol/description.ts';
 import { defaultControl } from '../../protocol/session/controlBlock.ts';
 import type { Step } from '../stores/history.ts';
 import type { KeyedIntervention } from '../stores/keyedInterventions.ts';
+import { cellPath } from '../stores/modelStore.ts';
 
 /** What holds before a step is made. */
 export interface Before {
@@ -20,6 +21,8 @@ export function inverseSteps({ description, interventions }: Before, step: Step)
 			const parameter = parameters.find(({ path }) => path === step.path);
 			return parameter ? [{ ...step, value: parameter.value }] : [];
 		}
+		case 'setCellParameter':
+			return [{ ...step, value: session.parameters[cellPath(step)] ?? null }];
 		case 'resetParameter':
 			return parameters
 				.filter(({ path, value, standard }) => (step.path === undefined || path === step.path) && value !== standard)
