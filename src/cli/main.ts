@@ -15,6 +15,7 @@ import { addModelCommand } from './commands/model.ts';
 import { addPageCommand } from './commands/page.ts';
 import { addPortsCommand } from './commands/ports.ts';
 import { addPresetsCommand } from './commands/presets.ts';
+import { addRecoverCommand } from './commands/recover.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addValidateCommand } from './commands/validate.ts';
@@ -36,6 +37,7 @@ function createProgram(): Command {
 	addCalibrateCommand(program);
 	addRunCommand(program);
 	addSimulateCommand(program);
+	addRecoverCommand(program);
 	addPresetsCommand(program);
 	addValidateCommand(program);
 	addPortsCommand(program);
