@@ -15,12 +15,13 @@ import {
 import { type Course, courseAt } from '../../protocol/session/courses.ts';
 import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
+import type { RemovalIntervention } from '../../protocol/session/removedMembers.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { blockedPart, drugNamed } from '../../retina/drugs/drugs.ts';
 import type { CellBody } from '../../retina/tissue/mosaic.ts';
 import { requireDrugTargets } from './drugTargets.ts';
 import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
-import { type RemovalIntervention, type RemovedCells, removedCells } from './removedCells.ts';
+import { type RemovedCells, removedCells } from './removedCells.ts';
 
 /** A parameter of one cell. */
 export interface CellParameter {
