@@ -237,13 +237,16 @@ class NetworkExperiment implements Experiment {
 
 	ofCell({ population, member }: CellAddress): CellParameter[] {
 		const network = this.#network;
-		const { kind, memberParameters = [] } = groupNamed(network, population);
-		return kind.parameters.flatMap(({ path, type }, index) => {
-			if (type !== 'number') return [];
-			const differs = memberParameters.some((each) => each.index === index);
-			const own = differs ? parameterAt(network, `${population}[${member}].${path}`) : undefined;
-			const value = own ? this.#baseOf(own) : this.base(`${population}.${path}`);
-			return [{ path, value, isOwn: own !== undefined && isOwnValue(own), differs }];
+		const cells = groupNamed(network, population);
+		// Refuses a member that is not there.
+		stateIndex(cells, 'V', member);
+		return parametersOf(network).flatMap((place) => {
+			const { group, index, parameter, shared } = place;
+			// What is one for all stands in other groups too.
+			if (group !== cells || shared || parameter.type !== 'number') return [];
+			const differs = cells.memberParameters?.some((each) => each.index === index) ?? false;
+			const own = differs ? parameterAt(network, `${population}[${member}].${parameter.path}`) : place;
+			return [{ path: parameter.path, value: this.#baseOf(own), isOwn: isOwnValue(own), differs }];
 		});
 	}
 

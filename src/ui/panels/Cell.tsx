@@ -153,24 +153,7 @@ function CellTools(props: {
 				)}
 			</div>
 			{soundMessage !== '' && <p class="note warn">{soundMessage}</p>}
-			{pinned.length > 0 && (
-				<ul class="chips" aria-label="Pinned cells">
-					{pinned.map((each) => (
-						<li key={`${each.population} ${each.member}`}>
-							<button type="button" onClick={() => selection.getState().select(each)}>
-								{cellTitle(description, each)}
-							</button>
-							<button
-								type="button"
-								aria-label={`Unpin ${cellTitle(description, each)}`}
-								onClick={() => togglePin(each)}
-							>
-								×
-							</button>
-						</li>
-					))}
-				</ul>
-			)}
+			<Pinned description={description} />
 			{others.length > 0 && (
 				<details>
 					<summary>More quantities in the scope ({extras.length} shown)</summary>
@@ -187,5 +170,27 @@ function CellTools(props: {
 				</details>
 			)}
 		</>
+	);
+}
+
+/** The cells whose potentials stay in the scope. */
+function Pinned({ description }: { readonly description: Description }) {
+	const { selection } = useWorkbench();
+	const pinned = useStore(selection, (state) => state.pinned);
+	const { togglePin } = selection.getState();
+	if (pinned.length === 0) return null;
+	return (
+		<ul class="chips" aria-label="Pinned cells">
+			{pinned.map((each) => (
+				<li key={`${each.population} ${each.member}`}>
+					<button type="button" onClick={() => selection.getState().select(each)}>
+						{cellTitle(description, each)}
+					</button>
+					<button type="button" aria-label={`Unpin ${cellTitle(description, each)}`} onClick={() => togglePin(each)}>
+						×
+					</button>
+				</li>
+			))}
+		</ul>
 	);
 }
