@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DeclarationDescription, Description, ParameterDescription } from './description.ts';
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
 import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
-import { interventionSchema } from './session/interventions.ts';
+import { type Intervention, interventionSchema } from './session/interventions.ts';
 import { levelSettingsSchema } from './session/levelSchema.ts';
 import { lightSourceSchema } from './session/lightSources.ts';
 import {
@@ -112,11 +112,14 @@ export const requestTable = {
 		answer: 'short',
 	}),
 	unwatch: request({ by: 'engine', fields: { watch: z.number().int() }, reply: done, answer: 'short' }),
-	/** Starts now if `startS` is in the past. Reply gives the number for `removeIntervention`. */
+	/**
+	 * Starts now if `startS` is in the past. One with `now` starts now for as long as it was to be, unless it `resumes`: it was ended, goes on, and ends when it would have.
+	 * Reply gives the number for `removeIntervention`, and the intervention with the times at which it acts.
+	 */
 	addIntervention: request({
 		by: 'engine',
-		fields: { intervention: interventionSchema },
-		reply: reply<{ readonly intervention: number }>(),
+		fields: { intervention: interventionSchema, resumes: z.boolean().optional() },
+		reply: reply<{ readonly intervention: number; readonly begun: Intervention }>(),
 		answer: 'short',
 	}),
 	removeIntervention: request({

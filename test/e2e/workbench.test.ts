@@ -257,6 +257,59 @@ describe('the workbench', () => {
 		await until('the cell fires', async () => (await shownNumber(page, 'spike-count')) > before + 10);
 	});
 
+	it('asks about a second clamp of one cell, and lists what waits for its time', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-cell').click();
+		await page.getByTestId('cell-population').selectOption('rod');
+		await page.getByTestId('intervention-kind').selectOption('clamp');
+		const list = page.getByTestId('interventions');
+		const clamps = () => list.getByText(/clamped to/).count();
+		await page.getByTestId('intervention-start').click();
+		await list.getByText(/Rod.* 0 clamped to -60 mV since .* also from the start of the next run/).waitFor();
+		await page.getByTestId('clamp-potential').fill('-30');
+		await page.getByTestId('clamp-potential').press('Enter');
+		await page.getByTestId('intervention-start').click();
+		await page.getByTestId('second-clamp').waitFor();
+		expect(await clamps()).toBe(1);
+		await page.getByTestId('clamp-instead').click();
+		await list.getByText(/clamped to -30 mV/).waitFor();
+		expect(await clamps()).toBe(1);
+		await page.getByTestId('intervention-starts').selectOption('at');
+		await page.getByTestId('intervention-at').fill('5000');
+		await page.getByTestId('intervention-at').press('Enter');
+		await page.getByTestId('intervention-kind').selectOption('inject');
+		await page.getByTestId('intervention-start').click();
+		await list.getByText(/waits until 5000\.00 s/).waitFor();
+		for (const left of [1, 1, 0]) {
+			await page.getByTestId('undo').click();
+			await until(`${left} clamps are left`, async () => (await clamps()) === left);
+		}
+		await until('nothing waits', async () => (await list.getByText(/waits/).count()) === 0);
+	});
+
+	it('gives one cell a parameter of its own, which others have not, and takes it back', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-cell').click();
+		await page.getByTestId('cell-population').selectOption('ganglion');
+		await page.getByTestId('own-parameters').locator('summary').click();
+		const input = page.getByTestId('own-Na.g-input');
+		await input.waitFor();
+		const standard = await input.inputValue();
+		await input.fill('30');
+		await input.press('Enter');
+		await page.getByText('1 of its own').waitFor();
+		await page.getByTestId('cell-member').selectOption('1');
+		await until('the other cell has what all have', async () => (await input.inputValue()) === standard);
+		await page.getByTestId('cell-member').selectOption('0');
+		await until('the cell has its own', async () => (await input.inputValue()) === '30');
+		await page.getByTestId('own-Na.g-reset').click();
+		await until('it follows its population again', async () => (await input.inputValue()) === standard);
+		await page.getByTestId('undo').click();
+		await until('its own value is back', async () => (await input.inputValue()) === '30');
+		await page.getByTestId('undo').click();
+		await until('it never had one', async () => (await input.inputValue()) === standard);
+	});
+
 	it('draws at a rate that does not stall and complains of nothing', async () => {
 		await until('frames are drawn', async () => (await shownNumber(app.page, 'screen-rate')) > 3);
 		expect(app.complaints).toEqual([]);

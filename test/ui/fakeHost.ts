@@ -67,7 +67,7 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 			case 'resetParameter':
 				return { parameters: smallDescription().parameters.map((each) => ({ ...each, value: each.standard })) };
 			case 'addIntervention':
-				return { intervention: ++interventions };
+				return { intervention: ++interventions, begun: request.intervention };
 			case 'editCircuit':
 				return { modelTimeS: 1.5, dropped: [], warnings: [] };
 			case 'saveSession':

@@ -209,6 +209,18 @@ describe('undo of interventions', () => {
 		expect(model.getState().history.undone).toEqual([]);
 	});
 
+	test('one that was set by hand begins anew when it is made again, and goes on when its end is taken back', async () => {
+		const { actions, model, host } = await start();
+		await actions.addIntervention({ ...clamp, endS: 2, now: true });
+		await actions.undo();
+		await actions.redo();
+		const key = model.getState().interventions.at(-1)?.key ?? 0;
+		await actions.removeIntervention(key);
+		await actions.undo();
+		const sent = host.requests.flatMap((each) => (each.type === 'addIntervention' ? [each.resumes ?? false] : []));
+		expect(sent).toEqual([false, false, true]);
+	});
+
 	test('one that somebody else has ended leaves nothing to take back, and that is said', async () => {
 		const { actions, toasts } = await start();
 		await actions.addIntervention(clamp);

@@ -4,7 +4,6 @@ import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
 import type { LightLevel } from '../../retina/light/levels/lightLevel.ts';
-import type { CellParameter } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { Quantity } from '../model/quantities.ts';
 import { receptorsOf } from '../model/receptors.ts';
@@ -41,6 +40,8 @@ export interface LiveOptions {
 	readonly nextNumber?: () => number;
 }
 
+type CellsOfLaboratory = Pick<Laboratory, 'ofCell' | 'hasOwn' | 'followed'>;
+
 /** Counts since the session began. */
 export interface LiveCounts {
 	readonly framesIn: number;
@@ -52,7 +53,9 @@ export interface LiveCounts {
  * A circuit that runs in step with wall time, or as fast as it goes. All changes act at the next step; everything that decides
  * the spikes is counted in whole steps, so that a run does not depend on when it was computed.
  */
-export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'> {
+export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange' | keyof CellsOfLaboratory> {
+	/** What single cells have of parameters. */
+	readonly cells: CellsOfLaboratory;
 	readonly model: Model;
 	/** Model time, ms: a whole number of steps. */
 	readonly tMs: number;
@@ -340,20 +343,12 @@ class CircuitSession implements LiveSession {
 		return this.#laboratory.edits();
 	}
 
-	ofCell(cell: CellAddress): readonly CellParameter[] {
-		return this.#laboratory.ofCell(cell);
+	get cells() {
+		return this.#laboratory;
 	}
 
-	hasOwn(path: string): boolean {
-		return this.#laboratory.hasOwn(path);
-	}
-
-	followed(path: string): number {
-		return this.#laboratory.followed(path);
-	}
-
-	addIntervention(intervention: Intervention): number {
-		return this.#laboratory.addIntervention(intervention);
+	addIntervention(intervention: Intervention, resumes = false): number {
+		return this.#laboratory.addIntervention(intervention, resumes);
 	}
 
 	removeIntervention(id: number): void {

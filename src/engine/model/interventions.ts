@@ -15,12 +15,13 @@ import {
 import { type Course, courseAt } from '../../protocol/session/courses.ts';
 import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
+import type { RemovalIntervention } from '../../protocol/session/removedMembers.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { blockedPart, drugNamed } from '../../retina/drugs/drugs.ts';
 import type { CellBody } from '../../retina/tissue/mosaic.ts';
 import { requireDrugTargets } from './drugTargets.ts';
 import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
-import { type RemovalIntervention, type RemovedCells, removedCells } from './removedCells.ts';
+import { type RemovedCells, removedCells } from './removedCells.ts';
 
 /** A parameter of one cell. */
 export interface CellParameter {
@@ -236,13 +237,16 @@ class NetworkExperiment implements Experiment {
 
 	ofCell({ population, member }: CellAddress): CellParameter[] {
 		const network = this.#network;
-		const { kind, memberParameters = [] } = groupNamed(network, population);
-		return kind.parameters.flatMap(({ path, type }, index) => {
-			if (type !== 'number') return [];
-			const differs = memberParameters.some((each) => each.index === index);
-			const own = differs ? parameterAt(network, `${population}[${member}].${path}`) : undefined;
-			const value = own ? this.#baseOf(own) : this.base(`${population}.${path}`);
-			return [{ path, value, isOwn: own !== undefined && isOwnValue(own), differs }];
+		const cells = groupNamed(network, population);
+		// Refuses a member that is not there.
+		stateIndex(cells, 'V', member);
+		return parametersOf(network).flatMap((place) => {
+			const { group, index, parameter, shared } = place;
+			// What is one for all stands in other groups too.
+			if (group !== cells || shared || parameter.type !== 'number') return [];
+			const differs = cells.memberParameters?.some((each) => each.index === index) ?? false;
+			const own = differs ? parameterAt(network, `${population}[${member}].${parameter.path}`) : place;
+			return [{ path: parameter.path, value: this.#baseOf(own), isOwn: isOwnValue(own), differs }];
 		});
 	}
 

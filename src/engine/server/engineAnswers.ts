@@ -1,7 +1,9 @@
 import type { EngineRequest, EngineRequestType, RequestOf } from '../../protocol/requests.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import { describeDeclarations } from '../model/declarations.ts';
 import { describeModel, describeParameters } from '../model/describe.ts';
+import { cellAnswers } from './cellAnswers.ts';
 import type { EngineReplies, EngineReply } from './engineMessages.ts';
 import type { EngineRun } from './engineRun.ts';
 import type { SelfCheck } from './selfCheck.ts';
@@ -51,31 +53,7 @@ function handlersFor({ run, changes, source, selfCheck, tellSession }: Answering
 			selfCheck.changed();
 			return { value: run.live.parameter(path) };
 		},
-		cellParameters: ({ cell }) => ({ parameters: run.live.ofCell(cell) }),
-		setCellParameter({ cell: { population, member }, path, value }, asked) {
-			const own = `${population}[${member}].${path}`;
-			const differs = run.live.ofCell({ population, member }).find((each) => each.path === path)?.differs;
-			if (value === null && !differs) return { value: run.live.parameter(`${population}.${path}`) };
-			const set = (wanted: number): { readonly value: number } => {
-				run.live.setParameter(own, wanted);
-				selfCheck.changed();
-				return { value: run.live.parameter(own) };
-			};
-			// Of what there is not at all, setting it says so.
-			if (value === null || differs !== false) return set(value ?? run.live.followed(own));
-			changes.letDiffer(
-				{ [own]: value },
-				{
-					failed: asked.failed,
-					done() {
-						const reply = set(value);
-						tellSession();
-						asked.done(reply);
-					},
-				},
-			);
-			return undefined;
-		},
+		...cellAnswers({ run, changes, selfCheck, tellSession }),
 		resetParameter({ path }) {
 			run.live.resetParameter(path);
 			selfCheck.changed();
@@ -105,7 +83,11 @@ function handlersFor({ run, changes, source, selfCheck, tellSession }: Answering
 			run.live.unwatch(watch);
 			return {};
 		},
-		addIntervention: ({ intervention }) => ({ intervention: run.live.addIntervention(intervention) }),
+		addIntervention({ intervention, resumes }) {
+			const number = run.live.addIntervention(intervention, resumes);
+			const begun = run.live.interventions()[run.live.interventionNumbers().indexOf(number)] as Intervention;
+			return { intervention: number, begun };
+		},
 		removeIntervention({ intervention }) {
 			run.live.removeIntervention(intervention);
 			return {};

@@ -27,7 +27,13 @@ export type Setting = Extract<
 
 /** Something is done to the retina, or ends. The host numbers it anew each time; this screen knows it by its key all the while. */
 export type InterventionStep =
-	| { readonly type: 'addIntervention'; readonly key: number; readonly intervention: Intervention }
+	| {
+			readonly type: 'addIntervention';
+			readonly key: number;
+			readonly intervention: Intervention;
+			/** It was ended, and goes on until it would have ended. */
+			readonly resumes?: true;
+	  }
 	| { readonly type: 'removeIntervention'; readonly key: number };
 
 /** What can be taken back. */

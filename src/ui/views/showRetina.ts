@@ -1,4 +1,5 @@
 import { cellAt, cellIndex, cellTitle } from '../data/cells.ts';
+import { createRemovedCells, removalsAt } from '../data/removedCells.ts';
 import { isSlow } from '../panels/patchText.ts';
 import type { SceneLayout } from '../scene/layout.ts';
 import { listenOn } from '../scene/orbitInput.ts';
@@ -25,6 +26,7 @@ const electrodesAt = (interventions: readonly KeyedIntervention[], tMs: number):
 
 /** What one picture of the scene needs, collected from stores and live data. */
 function frameSource({ live, selection, view, model, status }: Workbench, hovered: () => number) {
+	const removedCells = createRemovedCells();
 	return () => {
 		const { description, interventions } = model.getState();
 		const { selected, pinned } = selection.getState();
@@ -38,6 +40,9 @@ function frameSource({ live, selection, view, model, status }: Workbench, hovere
 			selected: description && selected ? cellIndex(description, selected) : -1,
 			hovered: hovered(),
 			pinned: description ? pinned.map((each) => cellIndex(description, each)) : [],
+			removed: description
+				? removedCells(description.populations, removalsAt(interventions, live.tMs))
+				: new Set<number>(),
 			electrodes: electrodesAt(interventions, live.tMs),
 			colourMode,
 			rangeMv: ranges[colourMode],
@@ -54,6 +59,7 @@ function potentialText({ model }: Workbench, cell: number, frame: SceneFrame): s
 	const now = model.getState().description;
 	const address = now && cellAt(now, cell);
 	if (!now || !address) return '';
+	if (frame.removed.has(cell)) return `${cellTitle(now, address)}: removed`;
 	const potential = frame.potentialsMv[cell];
 	return `${cellTitle(now, address)}${potential === undefined ? '' : `: ${potential.toFixed(1)} mV`}`;
 }

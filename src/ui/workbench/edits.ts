@@ -150,9 +150,9 @@ class QueuedEdits implements Edits {
 			return back;
 		}
 		if (known) return [];
-		const { key, intervention } = step;
-		const { intervention: number } = await connection.request('addIntervention', { intervention });
-		interventionAdded({ key, number, intervention });
+		const { key, intervention, resumes } = step;
+		const reply = await connection.request('addIntervention', { intervention, ...(resumes ? { resumes } : {}) });
+		interventionAdded({ key, number: reply.intervention, intervention: reply.begun });
 		return back;
 	}
 
@@ -174,7 +174,8 @@ class QueuedEdits implements Edits {
 			if (!known) return { said: ['It was not in the list any more.'] };
 			return { said: untilS === undefined ? [] : [`It had ended by itself, at ${untilS.toFixed(2)} s.`] };
 		}
-		const untilS = known ? undefined : endedS(step.intervention);
+		const beginsNow = step.intervention.now && !(step.resumes && step.intervention.startS <= nowS);
+		const untilS = known || beginsNow ? undefined : endedS(step.intervention);
 		if (untilS !== undefined) {
 			const what = this.#textOf(step.intervention);
 			return {

@@ -10,7 +10,7 @@ export interface Before {
 	readonly interventions: readonly KeyedIntervention[];
 }
 
-const adding = ({ key, intervention }: KeyedIntervention): Step => ({ type: 'addIntervention', key, intervention });
+const adding = ({ key, intervention }: KeyedIntervention) => ({ type: 'addIntervention', key, intervention }) as const;
 
 /** What takes a step back; nothing when nothing would change back. */
 export function inverseSteps({ description, interventions }: Before, step: Step): readonly Step[] {
@@ -55,6 +55,6 @@ export function inverseSteps({ description, interventions }: Before, step: Step)
 		case 'addIntervention':
 			return [{ type: 'removeIntervention', key: step.key }];
 		case 'removeIntervention':
-			return interventions.filter(({ key }) => key === step.key).map(adding);
+			return interventions.filter(({ key }) => key === step.key).map((each) => ({ ...adding(each), resumes: true }));
 	}
 }
