@@ -187,7 +187,9 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
 	const session = saved && options.seed !== undefined ? { ...saved, seed: options.seed } : saved;
 	const simulation = await createSimulation(options, session);
-	for (const { text } of simulation.model.warnings) console.error(`retinode: ${text}`);
+	const { warnings, startNote } = simulation.model;
+	const notes = [...warnings.map(({ text }) => text), ...(startNote === '' ? [] : [startNote])];
+	for (const note of notes) console.error(`retinode: ${note}`);
 	checkRun(simulation);
 	if (options.out === undefined && options.spikes === undefined && !options.json) {
 		throw new UserError(
@@ -239,7 +241,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	}
 	return {
 		printed: options.json
-			? JSON.stringify({ ...result, ...(error ? { error } : {}) }, null, 2)
+			? JSON.stringify({ ...result, ...(notes.length > 0 ? { notes } : {}), ...(error ? { error } : {}) }, null, 2)
 			: toScreen
 				? ''
 				: summary,
