@@ -19,7 +19,7 @@ if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command ===
 }
 
 /** Native modules, what they are loaded beside, and what only Electron's runtime provides: never bundled. */
-const external = ['serialport', 'ws', 'electron', /^@serialport\//, /^node:/];
+const external = ['serialport', 'ws', 'electron', 'h5wasm/node', /^@serialport\//, /^node:/];
 
 const nodeEntries = {
 	'node/cli': 'src/cli/main.ts',
@@ -80,7 +80,7 @@ async function buildNode(vite, input, format) {
 	await vite.build({
 		...shared,
 		publicDir: false,
-		ssr: { noExternal: true, external: ['serialport', 'ws', 'electron'] },
+		ssr: { noExternal: true, external: ['serialport', 'ws', 'electron', 'h5wasm'] },
 		build: {
 			ssr: true,
 			outDir: join(root, 'dist'),

@@ -166,6 +166,7 @@ class CircuitSession implements LiveSession {
 				this.#solution.touched();
 				this.#circuit.push();
 			},
+			checkRoom: () => this.#circuit.stepper.delays.checkRoom(),
 		});
 		this.#buffer = createSnapshotBuffer(circuit.potentials, () => this.#input.rates);
 		this.#watches = createWatches(circuit);
