@@ -3,7 +3,7 @@ import type { KernelProgram } from '../graph/kernelProgram.ts';
 import type { GroupPrograms } from '../graph/kernelRequest.ts';
 import { buildKernels } from '../graph/realtimeKernel.ts';
 import type { Network } from '../network/network.ts';
-import { type Duty, matrixOf, type RealtimePlan } from '../plan/realtimePlan.ts';
+import { type Duty, matrixOf, type RealtimePlan, schemeOf } from '../plan/realtimePlan.ts';
 import { externalOf } from './wasmAccess.ts';
 import type { Lanes } from './wasmLanes.ts';
 import type { Clock, WatchRequest } from './wasmLayout.ts';
@@ -71,7 +71,7 @@ export function programsOf({ network, plan, held }: ModuleRequest, tables: reado
 			const wanted = clock === 'substep' && plan.fusedSubsteps ? ('fused' as const) : ('stages' as const);
 			const base = {
 				kind,
-				scheme: plan.scheme,
+				scheme: schemeOf(plan, clock),
 				feedback: planned.feedback,
 				...duty,
 				held,
