@@ -22,6 +22,8 @@ export interface ModuleRequest {
 	readonly held: boolean;
 	/** Look functions of the potential up in tables. */
 	readonly tables: boolean;
+	/** Records whose substeps are of one length: those of the cells that choose their pace together; default 1. */
+	readonly pacedRecords?: number;
 	/** The memory is shared between threads. */
 	readonly shared: boolean;
 }
