@@ -52,6 +52,9 @@ describe('the picker of light sources', () => {
 		expect(titles({ type: 'recording', file: 'run.light' })).toEqual([...usual, 'Recorded light']);
 		const stdin = { type: 'stdin', width: 4, height: 4, framesPerSecond: 30 } as const;
 		expect(titles(stdin)).toEqual([...usual, 'Frames from standard input']);
+		const taken = { contrast: 0.2, leakMs: 500, pictureMs: 5, flipX: false, flipY: false, invert: false };
+		const events = { type: 'events', file: 'cup.raw', loop: true, ...taken } as const;
+		expect(titles(events)).toEqual([...usual, 'Event camera’s file: cup.raw']);
 		const [dark, reach, ...others] = usual;
 		expect(titles({ type: 'clip', file: 'cup.y4m', loop: true })).toEqual([dark, reach, 'Clip: cup.y4m', ...others]);
 	});

@@ -4,6 +4,7 @@ import type { PictureState } from '../../camera/pictureSource.ts';
 import { cameraLight } from './CameraLight.tsx';
 import { clipLight } from './ClipLight.tsx';
 import { darkLight } from './DarkLight.tsx';
+import { eventsLight } from './EventsLight.tsx';
 import { stimulusLight } from './StimulusLight.tsx';
 import type { LightChoice, ScreenLight } from './screenLight.ts';
 
@@ -16,6 +17,7 @@ const screenLights: { readonly [T in LightSourceType]?: ScreenLight<T> } = {
 	clip: clipLight,
 	stimulus: stimulusLight,
 	camera: cameraLight,
+	events: eventsLight,
 };
 
 /** The screen's side of a kind; undefined for one that cannot be chosen here. */
