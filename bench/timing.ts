@@ -62,7 +62,7 @@ export async function turns(methods: readonly Timed[], rounds: number): Promise<
 export async function measure(methods: readonly Timed[], rounds: number): Promise<Cost[]> {
 	const taken = await turns(methods, rounds);
 	return methods.map(({ name, columns }, k) => {
-		const own = taken[k] ?? [];
+		const own = taken[k] as Turn[];
 		const walls = own.map(({ wall }) => wall);
 		const processors = own.map(({ processor }) => processor);
 		return { name, columns, processor: median(processors), wall: median(walls), leastWall: Math.min(...walls) };
