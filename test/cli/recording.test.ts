@@ -74,6 +74,21 @@ describe('a recording of a batch run', () => {
 		expect(existsSync(journalOf(nwb))).toBe(false);
 	});
 
+	it('holds conductances: the current of a channel over its driving force', async () => {
+		const nwb = join(folder(), 'a.nwb');
+		const quantities = ['rod.Kv.I', 'rod.Kv.conductance', 'rod.V'];
+		await runSimulation({ ...columnOptions, duration: 0.05, nwb, quantities }, nobody);
+		const [current, conductance, potential] = await Promise.all(
+			quantities.map(async (name) => (await read(nwb, `/acquisition/${name}/data`)).values as Float32Array),
+		);
+		const reversalMv = -74;
+		for (const k of current?.keys() ?? []) {
+			const force = (potential?.[k] ?? 0) - reversalMv;
+			expect(conductance?.[k]).toBeCloseTo((current?.[k] ?? 0) / force, 4);
+		}
+		expect((await read(nwb, '/acquisition/rod.Kv.conductance/data')).attributes).toMatchObject({ unit: 'siemens' });
+	});
+
 	it('holds light as photoisomerisations: the input of each receptor over its gain, whenever it changes', async () => {
 		const nwb = join(folder(), 'a.nwb');
 		await runSimulation({ ...columnOptions, nwb }, nobody);
