@@ -4,8 +4,8 @@ import { type Group, groupNamed, type Network, stateIndex } from '../../ode/kern
 import { type Straying, strayingOf } from '../../ode/kernels/network/straying.ts';
 import { StrayedError } from '../../ode/solvers/reference/solver.ts';
 import type { CircuitName } from '../../retina/catalogue.ts';
-import type { Model } from '../model/prepareModel.ts';
 import { conductanceReader } from '../model/conductances.ts';
+import type { Model } from '../model/prepareModel.ts';
 import { createProbe } from '../model/quantities.ts';
 
 /** One column of the table of results. */
@@ -99,8 +99,7 @@ function recordedColumns(network: Network, straying: Straying, text: string): Ro
 	const quantity = rest.join('.');
 	const members = only === undefined ? Array.from({ length: group.count }, (_, member) => member) : [only];
 	return members.map((member): RowColumn => {
-		const header = (unit: string) =>
-			`${path}${unit === '1' ? '' : `_${unit}`}${group.count > 1 ? `[${member}]` : ''}`;
+		const header = (unit: string) => `${path}${unit === '1' ? '' : `_${unit}`}${group.count > 1 ? `[${member}]` : ''}`;
 		const conductance = conductanceReader(network, group, member, quantity);
 		if (conductance) {
 			const { unit, current, read } = conductance;
