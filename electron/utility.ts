@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { columnsOf, tissueOf, wholeNumber } from '../src/cli/options/options.ts';
 import { recordingOf } from '../src/cli/options/recordingOptions.ts';
-import { finishLiveNwb } from '../src/host/liveNwb.ts';
+import { finishLiveNwb } from '../src/host/finishLiveNwb.ts';
 import { readSessionFile } from '../src/host/sessionFiles.ts';
 import { startHost } from '../src/host/startHost.ts';
 import { hostOptions } from './hostArguments.ts';
@@ -53,7 +53,7 @@ try {
 		const say = (message: string): boolean => process.stderr.write(`retinode: ${message}\n`);
 		const close = async (): Promise<void> => {
 			await host.close();
-			if (nwb) await finishLiveNwb(nwb, say);
+			if (nwb) await finishLiveNwb(nwb, record, say);
 		};
 		close().then(
 			() => process.exit(0),

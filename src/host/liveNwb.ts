@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import packageJson from '../../package.json' with { type: 'json' };
-import { UserError } from '../base/errors.ts';
 import type { LiveSession } from '../engine/live/liveSession.ts';
 import { interventionEvent, parameterEvent } from '../engine/recording/editEvents.ts';
 import { createLiveSampler, type LiveSampler } from '../engine/recording/liveSampler.ts';
@@ -15,8 +13,7 @@ import {
 	streamOf,
 } from '../engine/recording/recordingHead.ts';
 import type { EngineRecorder } from '../engine/server/engineShell.ts';
-import type { NwbFollower, NwbSummary } from '../io/files/nwb/node/nwbFile.ts';
-import { beginRecording, finishRecording, journalOf } from '../io/files/nwb/node/nwbRecording.ts';
+import { beginRecording } from '../io/files/nwb/node/nwbRecording.ts';
 import type { JournalWriter } from '../io/files/recording/node/journalWriter.ts';
 import { createRunRecorder, type RunRecorder } from '../io/files/recording/runRecorder.ts';
 import type { Intervention } from '../protocol/session/interventions.ts';
@@ -32,7 +29,7 @@ export interface LiveNwb extends EngineRecorder {
 }
 
 /** The file of a further part of a recording: `run.2.nwb` goes on after `run.nwb`. */
-const partOf = (file: string, part: number): string =>
+export const partOf = (file: string, part: number): string =>
 	part === 1 ? file : `${file.replace(/\.nwb$/, '')}.${part}.nwb`;
 
 /** What waits goes to the system this often also while the model stands still, ms. */
@@ -214,28 +211,4 @@ export function createLiveNwb(start: NwbStart, say: (message: string) => void, p
 			await journal?.close();
 		},
 	};
-}
-
-/**
- * Makes the files of a recording whose engine has closed its journals, all parts of it.
- * @param say hears where one cannot be made, one sentence; its journal is kept
- */
-export async function finishLiveNwb(
-	{ file }: NwbStart,
-	say: (message: string) => void,
-	follow: NwbFollower = { progress: () => undefined, cancelled: () => false },
-): Promise<NwbSummary[]> {
-	const made: NwbSummary[] = [];
-	for (let part = 1; existsSync(journalOf(partOf(file, part))); part++) {
-		const target = partOf(file, part);
-		try {
-			made.push(await finishRecording(journalOf(target), target, follow));
-		} catch (error) {
-			if (!(error instanceof UserError)) throw error;
-			say(
-				`${error.message} What was recorded is in ${journalOf(target)}: \`retinode recover ${target}\` makes the file of it.`,
-			);
-		}
-	}
-	return made;
 }

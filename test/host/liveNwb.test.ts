@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import hdf5 from 'h5wasm/node';
 import { describe, expect, it } from 'vitest';
 import { runSimulation } from '../../src/cli/batch/simulationJob.ts';
 import type { SpikeEvent } from '../../src/engine/server/engineMessages.ts';
-import { finishLiveNwb } from '../../src/host/liveNwb.ts';
+import { finishLiveNwb } from '../../src/host/finishLiveNwb.ts';
 import { runLive } from '../../src/host/runLive.ts';
 import { startEngineHere } from '../../src/host/startEngine.ts';
 import { journalOf } from '../../src/io/files/nwb/node/nwbRecording.ts';
@@ -51,7 +52,7 @@ describe('a live run that is recorded', () => {
 			onSpikes: (each) => void spikes.push(...each),
 		});
 		expect(report.problems).toEqual([]);
-		const [made] = await finishLiveNwb({ file: nwb, quantities, everyS: 0.001 }, unexpected);
+		const [made] = await finishLiveNwb({ file: nwb, quantities, everyS: 0.001 }, undefined, unexpected);
 		expect(made).toMatchObject({ file: nwb, complete: true, lostBytes: 0, spikes: spikes.length });
 		expect(existsSync(journalOf(nwb))).toBe(false);
 		expect(spikes.length).toBeGreaterThan(2);
@@ -93,7 +94,8 @@ describe('a live run that is recorded', () => {
 
 	it('of an app keeps what was done on the way, what the hand told, and ends where the model starts again', async () => {
 		const nwb = { file: join(folder(), 'run.nwb'), quantities: ['spikes', 'edits', 'devices'], everyS: 0.001 };
-		const host = await testHost({ nwb });
+		const record = nwb.file.replace('.nwb', '.light');
+		const host = await testHost({ nwb, record });
 		const client = await connect(host);
 		await client.snapshot(({ tMs }) => tMs > 100);
 		await client.request({ type: 'setParameter', path: 'cone_cone.g', value: 0.125 });
@@ -102,9 +104,12 @@ describe('a live run that is recorded', () => {
 		await client.snapshot(({ tMs }) => tMs > 20 && tMs < 600);
 		await client.close();
 		await host.close();
-		const [made] = await finishLiveNwb(nwb, unexpected);
+		const [made] = await finishLiveNwb(nwb, record, unexpected);
 		expect(made?.complete).toBe(true);
 		expect(made?.endS).toBeGreaterThan(0.6);
+		const how = JSON.parse((await numbers(nwb.file, '/general/data_collection')).join('')) as { lightLog: unknown };
+		const sha256 = createHash('sha256').update(readFileSync(record)).digest('hex');
+		expect(how.lightLog).toEqual({ file: record, sha256 });
 		expect(await numbers(nwb.file, '/intervals/edits/value')).toEqual([0.125]);
 		expect(made?.series.filter((name) => name.endsWith('.digits'))).toHaveLength(1);
 	});

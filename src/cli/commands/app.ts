@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { finishLiveNwb } from '../../host/liveNwb.ts';
+import { finishLiveNwb } from '../../host/finishLiveNwb.ts';
 import { startHost } from '../../host/startHost.ts';
 import { CIRCUIT_FORMS } from '../options/modelOptions.ts';
 import { columnsOf, tissueOf, wholeNumber } from '../options/options.ts';
@@ -122,7 +122,8 @@ export function addAppCommand(program: Command): void {
 				console.error(`retinode: ${message}`);
 				process.exitCode = exitCodes.incomplete;
 			};
-			if (nwb) for (const made of await finishLiveNwb(nwb, say)) console.error(`retinode: ${recordingText(made)}`);
+			if (nwb)
+				for (const made of await finishLiveNwb(nwb, record, say)) console.error(`retinode: ${recordingText(made)}`);
 			interrupt.dispose();
 		});
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
 import { warningsOf } from '../../engine/model/prepareModel.ts';
-import { finishLiveNwb } from '../../host/liveNwb.ts';
+import { finishLiveNwb } from '../../host/finishLiveNwb.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
 import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
@@ -142,7 +142,7 @@ async function live(options: LiveOptions): Promise<void> {
 	const losses = [...recorders.losses()];
 	for (const loss of losses) tell(loss);
 	const recordings = nwb
-		? await finishLiveNwb(nwb, (loss) => {
+		? await finishLiveNwb(nwb, record, (loss) => {
 				losses.push(loss);
 				tell(loss);
 			})
