@@ -6,6 +6,7 @@ import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
+import { addEventsCommand } from './commands/events.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addImportCommand } from './commands/importModels.ts';
 import { addLatencyCommand } from './commands/latency.ts';
@@ -46,6 +47,7 @@ function createProgram(): Command {
 	addAnalysesCommand(program);
 	addMechanismsCommand(program);
 	addDrugsCommand(program);
+	addEventsCommand(program);
 	addModelCommand(program);
 	addImportCommand(program);
 	addExplainCommand(program);

@@ -14,6 +14,7 @@ import { defaultSession, type Session } from '../../protocol/session/sessionFile
 import { lightOn } from '../../protocol/session/usualLight.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
+import { addEventOptions, type EventOptions, eventSettingsOf } from '../options/eventOptions.ts';
 import { addLightOptions, type LightOptions, lightOf } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { addNoiseOptions, type NoiseOptions, noiseParameters } from '../options/noiseOptions.ts';
@@ -29,7 +30,13 @@ import { liveReportText } from '../terminal/liveReportText.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { recordingText } from '../terminal/recordingText.ts';
 
-interface LiveOptions extends ControlOptions, LightOptions, LiveRecordingOptions, NoiseOptions, SinkOptions {
+interface LiveOptions
+	extends ControlOptions,
+		EventOptions,
+		LightOptions,
+		LiveRecordingOptions,
+		NoiseOptions,
+		SinkOptions {
 	readonly source?: string;
 	readonly loop?: true;
 	readonly arm?: true;
@@ -60,6 +67,7 @@ export async function sessionOf(options: LiveOptions): Promise<Session> {
 	if (options.session === undefined && options.source === undefined) {
 		throw new UserError(`say where light comes from: --source ${SOURCE_FORMS}, or --session FILE`);
 	}
+	const events = eventSettingsOf(options, options.source);
 	const circuit = options.circuit ?? base.circuit;
 	const declarations = [...base.declarations, ...loadDeclarations(options.modelFile ?? [])];
 	const noise = noiseParameters(options, { circuit, declarations });
@@ -70,7 +78,9 @@ export async function sessionOf(options: LiveOptions): Promise<Session> {
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns), tissue: undefined }),
 		...(options.tissue === undefined ? {} : { tissue: tissueOf(options.tissue) }),
-		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),
+		...(options.source === undefined
+			? {}
+			: { source: parseSource(options.source, { loop: options.loop ?? false, events }) }),
 		light: lightOf(options, options.circuit === undefined ? base.light : lightOn(options.circuit, base)),
 		...controlOf(options, base.control),
 		parameters: { ...base.parameters, ...noise, ...Object.fromEntries(options.parameter ?? []) },
@@ -171,7 +181,8 @@ export function addLiveCommand(program: Command): void {
 			'run light source, retina and device in real time, with no screen, and report speed, losses and latency',
 		)
 		.option('--source <source>', `${SOURCE_FORMS} (below)`)
-		.option('--loop', 'start a clip again when it ends');
+		.option('--loop', 'start a clip or a file of events again when it ends');
+	addEventOptions(command);
 	addLightOptions(command);
 	addNoiseOptions(command);
 	addSinkOptions(command);
