@@ -79,6 +79,8 @@ function costOf(sideUm: number, turns: number): TissueCost {
 	method.load(model.start);
 	method.advance(0);
 	const startS = processorS() - started;
+	const cells = cellsOf(model);
+	const heldBytesPerCell = (heldBytes() - held) / cells;
 	const light = noise(model);
 	let step = 1;
 	const run = (ms: number): void => {
@@ -94,7 +96,6 @@ function costOf(sideUm: number, turns: number): TissueCost {
 		return (processorS() - before) / 0.2;
 	}).sort((a, b) => a - b);
 	const perSecond = taken[Math.floor(turns / 2)] as number;
-	const cells = cellsOf(model);
 	return {
 		sideUm,
 		areaMm2: (sideUm / 1000) ** 2,
@@ -103,7 +104,7 @@ function costOf(sideUm: number, turns: number): TissueCost {
 		perSecond,
 		perCellUs: (1e6 * perSecond) / cells,
 		bytesPerCell: method.bytesPerColumn,
-		heldBytesPerCell: (heldBytes() - held) / cells,
+		heldBytesPerCell,
 	};
 }
 
