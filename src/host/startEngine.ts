@@ -11,7 +11,7 @@ import { createLiveNwb } from './liveNwb.ts';
 import { machineClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { hostSources } from './openHostSource.ts';
-import { goFirst } from './priority.ts';
+import { collectAlone, goFirst } from './priority.ts';
 
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
@@ -28,6 +28,7 @@ function startThread(entry: URL, start: EngineStart, listener: EngineListener): 
 	const { session } = start;
 	// This thread takes the spikes to the line: behind an engine that goes first it would wait longest.
 	goFirst();
+	collectAlone();
 	// Standard input reaches a thread only through the one that started it.
 	const reads = lightSourceKind(session.source).readsInput === true;
 	const worker = new Worker(entry, { workerData: start, stdin: reads });
