@@ -24,6 +24,8 @@ import { createWatches, type Watches } from './watches.ts';
 export interface LiveListener extends FrameListener {
 	/** A spike of cell number `cell` at tMs; `frame` is the light frame in force (−1 before the first). */
 	spike?(cell: number, tMs: number, frame: number): void;
+	/** A step has been taken, and the model has come to tMs. */
+	stepped?(tMs: number): void;
 }
 
 /** What a live session is made of. */
@@ -40,6 +42,8 @@ export interface LiveOptions {
 	readonly nextNumber?: () => number;
 }
 
+type CellsOfLaboratory = Pick<Laboratory, 'ofCell' | 'hasOwn' | 'followed'>;
+
 /** Counts since the session began. */
 export interface LiveCounts {
 	readonly framesIn: number;
@@ -51,7 +55,9 @@ export interface LiveCounts {
  * A circuit that runs in step with wall time, or as fast as it goes. All changes act at the next step; everything that decides
  * the spikes is counted in whole steps, so that a run does not depend on when it was computed.
  */
-export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'> {
+export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange' | keyof CellsOfLaboratory> {
+	/** What single cells have of parameters. */
+	readonly cells: CellsOfLaboratory;
 	readonly model: Model;
 	/** Model time, ms: a whole number of steps. */
 	readonly tMs: number;
@@ -102,6 +108,8 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 	readonly note: string;
 	/** The state vector; not to be written to. */
 	readonly state: Float64Array;
+	/** The state vector in which some states are up to date, those of these indices or all potentials; whoever writes to it puts back what was there. */
+	stateOf(states: readonly number[] | 'potentials' | undefined): Float64Array;
 	/** Releases the light source, and threads. */
 	close(): void;
 }
@@ -206,6 +214,7 @@ class CircuitSession implements LiveSession {
 		this.#light.integrated();
 		if (this.#step % this.#probeEvery === 0) this.#watches.read(this.tMs, this.#buffer);
 		if (this.#step % checkEvery === 0) this.#solution.wantState();
+		this.#listener.stepped?.(this.tMs);
 		return true;
 	}
 
@@ -223,6 +232,12 @@ class CircuitSession implements LiveSession {
 
 	get state() {
 		this.#circuit.pull();
+		return this.#circuit.y;
+	}
+
+	stateOf(states: readonly number[] | 'potentials' | undefined): Float64Array {
+		if (states === 'potentials') this.#circuit.pullPotentials();
+		else this.#circuit.pull(states);
 		return this.#circuit.y;
 	}
 
@@ -339,8 +354,12 @@ class CircuitSession implements LiveSession {
 		return this.#laboratory.edits();
 	}
 
-	addIntervention(intervention: Intervention): number {
-		return this.#laboratory.addIntervention(intervention);
+	get cells() {
+		return this.#laboratory;
+	}
+
+	addIntervention(intervention: Intervention, resumes = false): number {
+		return this.#laboratory.addIntervention(intervention, resumes);
 	}
 
 	removeIntervention(id: number): void {

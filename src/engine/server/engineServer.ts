@@ -45,6 +45,7 @@ function createParts(initial: Session, shell: EngineShell) {
 		outbox,
 		light(tMs, rates, model) {
 			shell.record?.(tMs, rates, model);
+			shell.recorder?.light(tMs, rates);
 			selfCheck.light(tMs, rates);
 		},
 		refused: (message) => source.complain(message),
@@ -99,7 +100,7 @@ function statusOf({ run, meter, crew, selfCheck, source, changes }: Parts, nowMs
 		lagS,
 		load: meter.load(nowMs),
 		...crew.status(),
-		engineNote: live.note || (live.method.note ?? ''),
+		engineNote: live.note || live.method.note || live.model.startNote,
 		...selfCheck.status(),
 		source: source.name,
 		sourceMessage: source.message || (live.sourceEnded ? 'the source has ended; its last light stays' : ''),
@@ -150,6 +151,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 					return;
 				case 'snapshotEvery':
 					outbox.snapshotEvery(message.everyMs);
+					return;
+				case 'note':
+					shell.recorder?.noted(message.note);
 					return;
 				case 'runUntil':
 					turns.runUntil(message);
