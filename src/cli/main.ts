@@ -7,6 +7,7 @@ import { addControlCommand } from './commands/control.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addExportCommand } from './commands/exportModels.ts';
 import { addImportCommand } from './commands/importModels.ts';
 import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
@@ -46,6 +47,7 @@ function createProgram(): Command {
 	addDrugsCommand(program);
 	addModelCommand(program);
 	addImportCommand(program);
+	addExportCommand(program);
 	addExplainCommand(program);
 	return program;
 }
