@@ -10,7 +10,7 @@ if (!port) throw new Error('backgroundThread.js runs as a worker thread, not by 
 
 const job = workerData as BackgroundJob;
 // Speed is measured as the engine runs: at its priority, which this thread has from the engine's.
-if (job.type !== 'speed') stepBack(job.type === 'error' ? 19 : 5);
+if (job.type !== 'speed') stepBack(5);
 
 const result = await runBackgroundJob(job, {
 	...measuringClocks,

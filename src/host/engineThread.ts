@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { BackgroundHost } from '../engine/background/backgroundJobs.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import type { EngineStart } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
+import { backgroundProcesses } from './backgroundProcesses.ts';
 import { backgroundThreads } from './backgroundThreads.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
 import { hostClock } from './machineTime.ts';
@@ -20,6 +22,12 @@ const { session, record, recordPart, headless = false, measuresError = !headless
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);
 const sayOfRecording = (message: string): void => post({ type: 'problem', of: 'recording', message });
+const threads = backgroundThreads();
+const processes = backgroundProcesses();
+/** Speed is measured as the engine runs, in a thread of its process; the error is not. */
+const background: BackgroundHost = {
+	start: (job, done) => (job.type === 'error' ? processes : threads).start(job, done),
+};
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 try {
@@ -32,9 +40,9 @@ try {
 		opensCamera: headless,
 		threads: solverThreads(),
 		// Without a screen the run deserves the whole machine: nothing is measured that nobody reads.
-		...(measuresError ? { background: backgroundThreads() } : {}),
+		...(measuresError ? { background } : {}),
 		timesMachine: !headless,
-		preparation: backgroundThreads(),
+		preparation: threads,
 		...(grows ? { grows } : {}),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 	});
@@ -45,13 +53,14 @@ try {
 	if (recording && recordPart !== undefined) {
 		sayOfRecording(`The recording goes on in ${recording.file}.`);
 	}
-	const stop = runEngineLoop(server, nodeTurns);
+	const loop = runEngineLoop(server, nodeTurns);
 	port.on('message', (message: ToEngine) => {
 		if (message.type !== 'close') {
 			server.receive(message);
+			loop.heard();
 			return;
 		}
-		stop();
+		loop.stop();
 		const closed = recording?.close(server, message.control) ?? Promise.resolve();
 		void closed.then(() => {
 			server.receive(message);

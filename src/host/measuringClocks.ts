@@ -8,8 +8,8 @@ function processorMs(): number {
 }
 
 /** The clocks by which a thread of this process measures what its work costs. */
-export const measuringClocks: Pick<BackgroundSurroundings, 'clock' | 'processorClock' | 'pause'> = {
+export const measuringClocks = {
 	clock: hostClock,
 	processorClock: { nowMs: processorMs },
-	pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
+	pause: (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
+} satisfies Partial<BackgroundSurroundings>;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { goAsUsual } from './priority.ts';
 
 /** The program that opens an address in the user's browser, by system. */
 function opener(url: string): readonly [string, ...string[]] {
@@ -18,5 +19,6 @@ export function openBrowser(url: string): void {
 	const [program, ...args] = opener(url);
 	const child = spawn(program, args, { stdio: 'ignore', detached: true });
 	child.on('error', () => undefined);
+	if (child.pid !== undefined) goAsUsual(child.pid);
 	child.unref();
 }

@@ -1,6 +1,7 @@
+import { readdirSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
-/** Niceness that the threads of the model ask for: before a browser that draws, and still far from all of the processor. */
+/** Niceness that the threads on a spike's way ask for, the model's and the line's: before a browser that draws, and still far from all of the processor. */
 const modelNiceness = -5;
 
 /**
@@ -16,7 +17,38 @@ export function goFirst(): void {
 	}
 }
 
+/** Gives a program that was started from here the usual priority: it has this thread's. */
+export function goAsUsual(pid: number): void {
+	if (process.platform !== 'linux') return;
+	try {
+		setPriority(pid, 0);
+	} catch {
+		// It has ended already.
+	}
+}
+
 /** Lets this thread wait for others, to a niceness of 0 … 19; elsewhere than on Linux it would hold up the whole process, and does nothing. */
 export function stepBack(niceness: number): void {
 	if (process.platform === 'linux') setPriority(0, niceness);
+}
+
+/** Niceness of what is done when the machine has nothing better to do, and of its session: a third of what others get. */
+const lastNiceness = 19;
+const lastSessionNiceness = 5;
+
+/**
+ * Lets this whole process wait for others: all of its threads, and on Linux its session. Between sessions Linux shares processors first, whatever
+ * their threads ask for.
+ */
+export function standLast(): void {
+	if (process.platform !== 'linux') {
+		setPriority(0, lastNiceness);
+		return;
+	}
+	for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), lastNiceness);
+	try {
+		writeFileSync('/proc/self/autogroup', String(lastSessionNiceness));
+	} catch {
+		// A kernel that shares between threads only, or was told of a priority a moment ago: the threads' own counts.
+	}
 }

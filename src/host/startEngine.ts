@@ -10,6 +10,7 @@ import { createLightLogRecording } from './lightLogRecording.ts';
 import { machineClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { hostSources } from './openHostSource.ts';
+import { goFirst } from './priority.ts';
 
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
@@ -24,6 +25,8 @@ export const startEngineThread: StartEngine = engineThreads(new URL('./engineThr
 
 function startThread(entry: URL, start: EngineStart, listener: EngineListener): Promise<EngineConnection> {
 	const { session } = start;
+	// This thread takes the spikes to the line: behind an engine that goes first it would wait longest.
+	goFirst();
 	// Standard input reaches a thread only through the one that started it.
 	const reads = lightSourceKind(session.source).readsInput === true;
 	const worker = new Worker(entry, { workerData: start, stdin: reads });
@@ -96,11 +99,11 @@ async function startHere(
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 	});
 	recording?.begin(session);
-	const stop = runEngineLoop(server, { ...nodeTurns, clock });
+	const loop = runEngineLoop(server, { ...nodeTurns, clock });
 	return {
 		post: (message) => server.receive(message),
 		async close(control) {
-			stop();
+			loop.stop();
 			await recording?.close(server, control);
 			server.close();
 			await told;

@@ -28,10 +28,11 @@ addEventListener(
 				...(start.grows ? { grows: true } : {}),
 			});
 			post({ type: 'ready' });
-			const stop = runEngineLoop(server, pageTurns());
+			const loop = runEngineLoop(server, pageTurns());
 			addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
-				if (data.type === 'close') stop();
+				if (data.type === 'close') loop.stop();
 				server.receive(data);
+				loop.heard();
 			});
 		} catch (error) {
 			post({ type: 'refused', message: error instanceof Error ? error.message : String(error) });

@@ -10,23 +10,38 @@ export interface Turns {
 	afterPause(run: () => void): () => void;
 }
 
-/** Longest slice of computing between looks at the messages, ms. */
-const sliceMs = 6;
+/** Longest slice of computing between looks at the messages, ms: an engine that catches up hands out its spikes as often. */
+const sliceMs = 2;
 
-/** Runs an engine in this thread until stopped; returns how to stop it. */
-export function runEngineLoop(server: EngineServer, turns: Turns): () => void {
+/** An engine that runs in this thread. */
+export interface EngineLoop {
+	/** A message was received: light that came with it does not wait for the end of the pause. */
+	heard(): void;
+	stop(): void;
+}
+
+/** Runs an engine in this thread until stopped. */
+export function runEngineLoop(server: EngineServer, turns: Turns): EngineLoop {
 	let stopped = false;
 	let callOff = (): void => undefined;
 	const turn = (): void => {
 		if (stopped) return;
 		const before = turns.clock();
 		const taken = server.tick(sliceMs);
-		// An engine that used up its slice is behind: it goes on as soon as the messages have been looked at.
-		callOff = taken > 0 && turns.clock() - before >= sliceMs ? turns.atOnce(turn) : turns.afterPause(turn);
+		// An engine that used up its slice is behind: it goes on as soon as the messages have been looked at. The next step is due within its length.
+		const isBehind = taken > 0 && turns.clock() - before >= sliceMs;
+		callOff = isBehind || server.session.lightWaits ? turns.atOnce(turn) : turns.afterPause(turn);
 	};
 	turn();
-	return () => {
-		stopped = true;
-		callOff();
+	return {
+		heard() {
+			if (stopped || !server.session.lightWaits) return;
+			callOff();
+			turn();
+		},
+		stop() {
+			stopped = true;
+			callOff();
+		},
 	};
 }

@@ -12,4 +12,19 @@ describe('what `retinode live` starts from', () => {
 			name: 'mesopic',
 		});
 	});
+
+	it('takes a file of events as it is told to, and says so where there is none', async () => {
+		const rates = { emgRate: 1000, emgBaud: 115_200 };
+		const told = { eventFlip: 'y', eventInvert: true, eventContrast: 0.3, eventLeak: 200, eventPicture: 2 } as const;
+		const { source } = await sessionOf({ ...rates, ...told, source: 'events:cup.raw', loop: true });
+		expect(source).toEqual({
+			type: 'events',
+			file: 'cup.raw',
+			loop: true,
+			...{ flipX: false, flipY: true, invert: true, contrast: 0.3, leakMs: 200, pictureMs: 2 },
+		});
+		await expect(sessionOf({ ...rates, eventInvert: true, source: 'clip:reach' })).rejects.toThrow(
+			'need --source events:FILE',
+		);
+	});
 });

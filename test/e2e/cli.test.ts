@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -258,6 +258,34 @@ describe('the command line', () => {
 		);
 		expect(status).toBe(0);
 		expect((JSON.parse(stdout) as { framesIn: number }).framesIn).toBeGreaterThan(10);
+	});
+
+	it('says what is in a file of events, and drives the retina with it', () => {
+		const file = folder.file('cup.dat');
+		// 40 events, 5 ms apart, in the middle of 32 × 32 pixels.
+		writeFileSync(file, '% Data file containing CD events\n% Version 2\n% Width 32\n% Height 32\n');
+		const words = Array.from({ length: 40 }, (_, k) => [5000 * k, 16 + 16 * 2 ** 14 + 2 ** 28]).flat();
+		appendFileSync(
+			file,
+			Buffer.concat([Uint8Array.of(12, 8), new Uint8Array(Uint32Array.from(words).buffer), Uint8Array.of(0)]),
+		);
+		const table = folder.file('cup.csv');
+		const facts = retinode('events', file, '--json', '--csv', table);
+		expect(facts.status).toBe(4);
+		expect(JSON.parse(facts.stdout)).toMatchObject({
+			format: 'DAT',
+			events: 40,
+			on: 40,
+			size: { width: 32, height: 32 },
+			lastUs: 195_000,
+		});
+		expect(readFileSync(table, 'utf8').split('\n').slice(0, 3)).toEqual(['t_us,x,y,on', '0,16,16,1', '5000,16,16,1']);
+		expect(retinode('events', file, '--csv', table).stderr).toContain('it is there already; name another');
+		expect(retinode('events', folder.file('none')).stderr).toContain('there is no such file');
+		const run = retinode('live', '--source', `events:${file}`, '--fast', '--json');
+		expect(run.status, run.stderr).toBe(4);
+		expect((JSON.parse(run.stdout) as { framesIn: number }).framesIn).toBe(41);
+		expect(run.stderr).toContain('were played to 0.2 s: it ends within a word, of which 1 of 8 bytes are there.');
 	});
 
 	it('refuses a folder that may not be written to', () => {

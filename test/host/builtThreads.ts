@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
-/** Programs of threads that are built for a test, because Node does not run TypeScript in threads. */
+/** Programs of threads and processes that are built for a test, because Node does not run TypeScript in threads. */
 export interface BuiltThreads {
 	readonly solver: URL;
 	readonly background: URL;
+	readonly measuring: URL;
 	readonly engine: URL;
 	remove(): Promise<void>;
 }
 
-/** Builds the programs of solver, background and engine threads from the sources as they are. */
+/** Builds the programs of solver, background and engine threads and of the measuring process from the sources as they are. */
 export async function buildThreads(): Promise<BuiltThreads> {
 	// Within the project, so that packages which are not bundled are found.
 	const cache = fileURLToPath(new URL('../../node_modules/.cache/retinode', import.meta.url));
@@ -31,7 +32,7 @@ export async function buildThreads(): Promise<BuiltThreads> {
 			rolldownOptions: {
 				external: ['serialport', 'ws', /^@serialport\//, /^node:/],
 				input: Object.fromEntries(
-					['solverThread', 'backgroundThread', 'engineThread'].map((name) => [name, source(name)]),
+					['solverThread', 'backgroundThread', 'backgroundProcess', 'engineThread'].map((name) => [name, source(name)]),
 				),
 				output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
 			},
@@ -41,6 +42,7 @@ export async function buildThreads(): Promise<BuiltThreads> {
 	return {
 		solver: built('solverThread'),
 		background: built('backgroundThread'),
+		measuring: built('backgroundProcess'),
 		engine: built('engineThread'),
 		remove: () => rm(folder, { recursive: true, force: true }),
 	};

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BackgroundResult } from '../../src/engine/background/backgroundJobs.ts';
+import { type ErrorJob, measureError, standardFlash } from '../../src/engine/background/errorCheck.ts';
+import { backgroundProcesses } from '../../src/host/backgroundProcesses.ts';
 import { backgroundThreads } from '../../src/host/backgroundThreads.ts';
 import { machineTime } from '../../src/host/machineTime.ts';
 import { runLive } from '../../src/host/runLive.ts';
@@ -10,6 +13,7 @@ import { solverThreads } from '../../src/host/solverThreads.ts';
 import { engineThreads } from '../../src/host/startEngine.ts';
 import { createLightLogDecoder } from '../../src/io/light/lightLog.ts';
 import type { ThreadHost, ThreadTask } from '../../src/ode/solvers/wasm/wasmThreads.ts';
+import { stepsFor } from '../../src/protocol/limits/patchSize.ts';
 import type { Status } from '../../src/protocol/status.ts';
 import { until } from '../until.ts';
 import { connect, flashSession, folder, patientEngine, testHost } from './bench.ts';
@@ -170,5 +174,47 @@ describe('an engine thread that dies', () => {
 		expect(described).toEqual(before.session);
 		expect(described).toMatchObject({ parameters: { 'cone.leak.E': -70 }, interventions: [{ type: 'block' }] });
 		await client.close();
+	});
+});
+
+describe('the process that measures the error', () => {
+	/** 100 ms of the published circuit from the start of its flash: some tenths of a second of computing. */
+	const job: ErrorJob = {
+		type: 'error',
+		circuit: 'dual',
+		variant: 'corrected',
+		parameters: {},
+		declarations: [],
+		...stepsFor(1),
+		light: standardFlash,
+		seen: 'flash',
+		column: 0,
+		durationMs: 100,
+		atMs: 0,
+	};
+	const resultOf = (change: Partial<ErrorJob>) =>
+		new Promise<BackgroundResult>((resolve) => {
+			backgroundProcesses(built.measuring).start({ ...job, ...change }, resolve);
+		});
+
+	it('gives what the same measurement gives here, and says why one cannot be made', async () => {
+		expect(await resultOf({})).toEqual({ type: 'error', report: measureError(job, { nowMs: machineTime.clock }) });
+		expect(await resultOf({ circuit: 'nowhere' })).toEqual({
+			type: 'failed',
+			message: expect.stringMatching(/nowhere/),
+		});
+	});
+
+	it('that ends before it is done has failed, and one that was stopped tells nothing', async () => {
+		const failed = new Promise<BackgroundResult>((resolve) => {
+			backgroundProcesses(new URL('notBuilt.js', built.measuring)).start(job, resolve);
+		});
+		expect(await failed).toMatchObject({ type: 'failed', message: expect.stringMatching(/ended with code 1/) });
+		const told: BackgroundResult[] = [];
+		const stop = backgroundProcesses(built.measuring).start(job, (result) => told.push(result));
+		stop();
+		// Another one that was begun later has come to its end.
+		await resultOf({ durationMs: 10 });
+		expect(told).toEqual([]);
 	});
 });

@@ -1,3 +1,4 @@
+import { parseDeclaration } from '../../src/ode/equations/language/parser.ts';
 import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import {
 	groupNamed,
@@ -7,6 +8,7 @@ import {
 	stateIndex,
 } from '../../src/ode/kernels/network/network.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { createTissue, extentOf } from '../../src/retina/tissue/tissue.ts';
 
 /** Circuits whose synapses have delays: text by name of the file. */
 export const delayFiles = {
@@ -84,3 +86,32 @@ export function drive(net: Network, population: string, value: number): void {
 /** Activity of the first cell of a population. */
 export const activity = (net: Network, y: Float64Array, population: string): number =>
 	y[stateIndex(groupNamed(net, population), 'x', 0)] as number;
+
+/** Signals and conductances over distances, with delays. */
+export const sheet = `circuit sheet
+title Relays in mosaics
+cell relay as near
+cell relay as far
+synapse bounded as near_far from near to far into heard gaussian 12[um] delay 2.3[ms] with weight = 2[1]
+synapse bounded as far_near from far to near into heard delay 0.2[ms] nearest 3 with weight = -2[1]
+synapse graded as near_near from near to near within 20[um] delay 4[ms]
+synapse graded as far_far from far to far nearest 2
+junction gap as gap_near between near and near of neighbours nearest 3
+mosaic near density 20000[1/mm^2] jitter 0.2
+mosaic far density 9000[1/mm^2] jitter 0.2 seed 2
+extent 40[um] by 40[um] torus
+`;
+
+/** The tissue that a circuit declares. */
+export function latticeOf(text: string): Lattice {
+	const declaration = parseDeclaration(text, 'circuit.eq');
+	const tissue = createTissue(declaration, extentOf(declaration));
+	return { columns: Math.max(...tissue.counts.values()), neighbours: [], tissue };
+}
+
+/** Drives each cell of a population by another number. */
+export function driveEach(net: Network, population: string): void {
+	const group = groupNamed(net, population);
+	const at = inputIndex(group, 'drive');
+	for (let i = 0; i < group.count; i++) net.inputs[at + i] = 0.3 + 0.1 * (i % 7);
+}

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDeclaration } from '../../src/ode/equations/language/parser.ts';
-import {
-	groupNamed,
-	inputIndex,
-	type Lattice,
-	type Network,
-	stateIndex,
-} from '../../src/ode/kernels/network/network.ts';
+import { groupNamed, type Lattice, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { packNetwork, unpackNetwork } from '../../src/ode/kernels/network/packedNetwork.ts';
 import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
@@ -14,38 +7,9 @@ import { DelayLines } from '../../src/ode/solvers/delay/delayLines.ts';
 import { createRealtime } from '../../src/ode/solvers/realtime/realtime.ts';
 import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
-import { createTissue, extentOf } from '../../src/retina/tissue/tissue.ts';
-import { chain, drive, libraryOf, networkOfText } from './delayCircuits.ts';
+import { chain, drive, driveEach, latticeOf, libraryOf, networkOfText, sheet } from './delayCircuits.ts';
 
 const twin = { precision: 'double', tables: false, jacobian: 'whole', mostGrowth: 1, longSubsteps: false } as const;
-
-/** Signals and conductances over distances, with delays. */
-const sheet = `circuit sheet
-title Relays in mosaics
-cell relay as near
-cell relay as far
-synapse bounded as near_far from near to far into heard gaussian 12[um] delay 2.3[ms] with weight = 2[1]
-synapse bounded as far_near from far to near into heard delay 0.2[ms] nearest 3 with weight = -2[1]
-synapse graded as near_near from near to near within 20[um] delay 4[ms]
-synapse graded as far_far from far to far nearest 2
-junction gap as gap_near between near and near of neighbours nearest 3
-mosaic near density 20000[1/mm^2] jitter 0.2
-mosaic far density 9000[1/mm^2] jitter 0.2 seed 2
-extent 40[um] by 40[um] torus
-`;
-
-function latticeOf(text: string): Lattice {
-	const declaration = parseDeclaration(text, 'circuit.eq');
-	const tissue = createTissue(declaration, extentOf(declaration));
-	return { columns: Math.max(...tissue.counts.values()), neighbours: [], tissue };
-}
-
-/** Drives each cell of a population by another number. */
-function driveEach(net: Network, population: string): void {
-	const group = groupNamed(net, population);
-	const at = inputIndex(group, 'drive');
-	for (let i = 0; i < group.count; i++) net.inputs[at + i] = 0.3 + 0.1 * (i % 7);
-}
 
 const greatest = (a: Float64Array, b: Float64Array): number =>
 	a.reduce((most, each, k) => Math.max(most, Math.abs(each - (b[k] as number)) / (1 + Math.abs(each))), 0);
@@ -158,9 +122,19 @@ describe('a circuit with delays', () => {
 
 	it('is refused before memory is taken where its lines would hold too much', () => {
 		const net = networkOfText(chain('delay 100[ms]'), { columns: 2_000_000, neighbours: [] });
+		const lines = new DelayLines(networkOfText(chain('delay 1[ms]')), 0.005);
+		expect(lines.bytes).toBeLessThan(10_000);
 		expect(() => new DelayLines(net, 0.05)).toThrow(
 			'the delays of this circuit would take 32,048 MB, more than 1,000 MB, most of it along.delay of 100 ms for 2,000,000 cells at steps of 0.05 ms: take shorter delays, longer steps or fewer cells',
 		);
+	});
+
+	it('is refused an edit that would take too much, before it is taken', () => {
+		const net = networkOfText(chain('delay 1[ms]'), { columns: 20_000, neighbours: [] });
+		const lines = new DelayLines(net, 0.005);
+		lines.checkRoom();
+		setParameter(parameterAt(net, 'along.delay'), 100);
+		expect(() => lines.checkRoom()).toThrow('most of it along.delay of 100 ms for 20,000 cells');
 	});
 
 	it('states delay and range of the parameter', () => {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
+import { groupNamed, inputIndex, type Network, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { overDelays, withSources } from '../../src/ode/solvers/delay/overDelays.ts';
 import { createRealtime, type RealtimeStepper } from '../../src/ode/solvers/realtime/realtime.ts';
-import { asSystem } from '../../src/ode/solvers/reference/darkState.ts';
+import { asSystem, settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../src/ode/solvers/reference/odex.ts';
 import { createRk4 } from '../../src/ode/solvers/reference/rk4.ts';
 import type { Solver } from '../../src/ode/solvers/reference/solver.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
+import { catalogue } from '../../src/retina/catalogue.ts';
 import { activity, chain, drive, networkOfText } from './delayCircuits.ts';
 
 /** Both cells of the chain have this time constant, ms. */
@@ -41,7 +44,7 @@ const javascript = (stepMs: number): Method => stepping((net) => createRealtime(
 const vectors = (stepMs: number, precision: 'single' | 'double' = 'double'): Method =>
 	stepping((net) => createWasmRealtime(net, { stepMs, precision }));
 const rk4 = (stepMs: number): Method => solving(createRk4(stepMs));
-const odex = solving(createOdex({ tolerance: 1e-10 }));
+const odex = solving(createOdex({ tolerance: 1e-9 }));
 
 /** The greatest error in the chain over 24 ms, looked at every 2 ms. */
 function errorOf(method: Method, delayMs: number): number {
@@ -96,14 +99,14 @@ synapse graded as a_c from a to c delay 1.7[ms]
 junction gap as b_c_gap between b and c
 `;
 
-/** Activities and potentials of its cells each 2 ms for 80 ms. @param atMs what is done to the network at a time */
+/** Activities and potentials of its cells each 2 ms for 64 ms. @param atMs what is done to the network at a time */
 function course(method: Method, atMs: (net: Network, tMs: number) => void = () => undefined): number[] {
 	const net = networkOfText(ring);
 	drive(net, 'a', 0.2);
 	const y = net.initialState();
 	const advance = method(net);
 	const found: number[] = [];
-	for (let t = 0; t < 80; t += 2) {
+	for (let t = 0; t < 64; t += 2) {
 		atMs(net, t);
 		advance(y, t, t + 2);
 		found.push(...net.populations.flatMap((group) => ['x', 'V'].map((s) => y[stateIndex(group, s, 0)] as number)));
@@ -117,7 +120,7 @@ const apart = (a: readonly number[], b: readonly number[]): number =>
 describe('cells that act on each other with delays', () => {
 	it('go the same way with every method, and the real-time method comes nearer with the square of its step', () => {
 		const exact = course(rk4(0.05));
-		const late = exact.filter((_, k) => k % 6 === 0).slice(20);
+		const late = exact.filter((_, k) => k % 6 === 0).slice(16);
 		expect(Math.max(...late) - Math.min(...late)).toBeGreaterThan(1);
 		expect(apart(course(odex), exact)).toBeLessThan(1e-6);
 		for (const method of [javascript, vectors]) {
@@ -138,7 +141,6 @@ describe('cells that act on each other with delays', () => {
 		};
 		const exact = course(rk4(0.05), edits);
 		expect(apart(exact, course(rk4(0.05)))).toBeGreaterThan(0.5);
-		expect(apart(course(odex, edits), exact)).toBeLessThan(1e-6);
 		for (const method of [javascript, vectors]) {
 			const errors = [0.1, 0.025].map((stepMs) => apart(course(method(stepMs), edits), exact));
 			expect(errors[0]).toBeLessThan(0.1);
@@ -195,5 +197,39 @@ describe('a delay line that is edited', () => {
 	it('leaves out what is older when it is made shorter', () => {
 		const found = outOf(delayed(0.5, 8));
 		for (let k = 16; k < 37; k++) expect(found[k]).toBeCloseTo(plain[k + 3] as number, 12);
+	});
+});
+
+describe('a delay behind a cell that fires', () => {
+	const text = `circuit fire
+title A ganglion cell that opens channels of another cell
+cell ganglion
+cell bipolar as target
+synapse graded as opening from ganglion to target delay 2.25[ms] with threshold = -50[mV]
+`;
+	const library = createLibrary([...catalogue, { file: 'fire.eq', text }]);
+
+	const net = buildNetwork('fire', library);
+	const rest = settleInTheDark(net, library).y;
+
+	/** The open channels each 0.5 ms, under a current that makes the cell fire at 80 spikes per second or so. */
+	function open(method: Method): number[] {
+		const y = rest.slice();
+		net.inputs[inputIndex(groupNamed(net, 'ganglion'), 'electrode_current')] = 60;
+		const at = stateIndex(groupNamed(net, 'opening'), 'S', 0);
+		const advance = method(net);
+		return Array.from({ length: 80 }, (_, k) => {
+			advance(y, 0.5 * k, 0.5 * (k + 1));
+			return y[at] as number;
+		});
+	}
+
+	it('is blurred by long steps, and not by steps that are short against its spikes', () => {
+		const exact = open(rk4(0.02));
+		expect(Math.max(...exact) - Math.min(...exact.slice(40))).toBeGreaterThan(0.3);
+		const rms = (found: readonly number[]) =>
+			Math.sqrt(found.reduce((sum, each, k) => sum + (each - (exact[k] as number)) ** 2, 0) / found.length);
+		expect(rms(open(vectors(0.5)))).toBeLessThan(0.04);
+		expect(rms(open(vectors(0.1)))).toBeLessThan(0.006);
 	});
 });

@@ -9,11 +9,13 @@ import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { cutPairs } from '../../src/ode/kernels/network/cutPairs.ts';
 import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { settleInTheDark } from '../../src/ode/solvers/reference/darkState.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import { catalogue } from '../../src/retina/catalogue.ts';
 import { until } from '../until.ts';
+import { driveEach, latticeOf, networkOfText, sheet } from './delayCircuits.ts';
 import { noisyNetwork, noisyTissue } from './noisyCircuit.ts';
 import { restOf, type TissueCircuit, tissueLibrary, tissueOf } from './tissueCircuit.ts';
 
@@ -158,6 +160,30 @@ describe.each([false, true])('noise on any number of threads (tissue: %s)', (isT
 		const one = await runNoisy(isTissue);
 		expect(new Set(one).size).toBe(one.length);
 		for (const most of [2, 3]) expect(await runNoisy(isTissue, solverThreads(most, entry))).toEqual(one);
+	});
+});
+
+/** A tissue of cells that act on each other with delays, of which one is edited. */
+async function runDelayed(threads?: ThreadHost): Promise<Float64Array> {
+	const net = networkOfText(sheet, latticeOf(sheet));
+	driveEach(net, 'near');
+	const method = createWasmRealtime(net, { stepMs: 0.5, ...(threads ? { threads } : {}) });
+	method.load(net.initialState());
+	await until(() => method.threads >= (threads?.most ?? 1));
+	for (let step = 0; step < 100; step++) {
+		if (step === 50) setParameter(parameterAt(net, 'near_near.delay'), 7);
+		method.advance(step * 0.5);
+	}
+	const state = new Float64Array(net.size);
+	method.store(state);
+	method.close();
+	return state;
+}
+
+describe('delays on any number of threads', () => {
+	it('are the same to the last bit', async () => {
+		const one = await runDelayed();
+		for (const most of [2, 3]) expect(await runDelayed(solverThreads(most, entry))).toEqual(one);
 	});
 });
 

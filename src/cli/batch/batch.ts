@@ -16,6 +16,8 @@ export interface BatchOutcome {
 	readonly interrupted: string;
 	/** One sentence where it came to its end and what it found is not as it must be: exit code 1. */
 	readonly failed?: string;
+	/** One sentence where it came to its end and not all of what it was to write could be kept: exit code 4. */
+	readonly incomplete?: string;
 }
 
 /** Options of `retinode simulate`, as commander hands them over: plain data. */
@@ -50,6 +52,10 @@ export interface SimulateOptions extends LightOptions {
 	readonly modelFile?: readonly string[];
 	readonly out?: string;
 	readonly spikes?: string;
+	/** A recording of everything in one file. */
+	readonly nwb?: string;
+	/** What it holds. */
+	readonly quantities?: readonly string[];
 	readonly json?: true;
 }
 
@@ -71,8 +77,18 @@ export interface ValidateOptions {
 	readonly list?: true;
 }
 
+/** What `retinode recover` is asked for: plain data. */
+export interface RecoverOptions {
+	/** The recording, or its journal. */
+	readonly file: string;
+	/** Another place for the file than beside the journal. */
+	readonly out?: string;
+	readonly json?: true;
+}
+
 /** Work for the batch thread. */
 export type BatchJob =
+	| { readonly type: 'recover'; readonly options: RecoverOptions }
 	| { readonly type: 'simulate'; readonly options: SimulateOptions }
 	| { readonly type: 'run'; readonly options: RunOptions }
 	| { readonly type: 'validate'; readonly options: ValidateOptions };

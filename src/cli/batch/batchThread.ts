@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { describeFailure } from '../terminal/failure.ts';
 import type { BatchFollower, BatchJob, BatchOutcome } from './batch.ts';
 import { runProtocolJob } from './protocolJob.ts';
+import { runRecovery } from './recoverJob.ts';
 import { runSimulation } from './simulationJob.ts';
 import { runValidation } from './validationJob.ts';
 
@@ -24,6 +25,8 @@ async function outcomeOf(job: BatchJob, follow: BatchFollower): Promise<BatchOut
 	switch (job.type) {
 		case 'simulate':
 			return runSimulation(job.options, follow);
+		case 'recover':
+			return runRecovery(job.options, follow);
 		case 'run':
 			return runProtocolJob(job.options, follow);
 		case 'validate':

@@ -33,7 +33,7 @@ export async function runBatch(title: string, job: BatchJob): Promise<void> {
 			process.exitCode = end.exitCode;
 			return;
 		}
-		const { printed, interrupted, failed } = end.outcome;
+		const { printed, interrupted, failed, incomplete } = end.outcome;
 		if (printed !== '') console.log(printed);
 		if (interrupted !== '') {
 			console.error(`retinode: ${interrupted}`);
@@ -41,6 +41,9 @@ export async function runBatch(title: string, job: BatchJob): Promise<void> {
 		} else if (failed !== undefined) {
 			console.error(`retinode: ${failed}`);
 			process.exitCode = exitCodes.failure;
+		} else if (incomplete !== undefined) {
+			console.error(`retinode: ${incomplete}`);
+			process.exitCode = exitCodes.incomplete;
 		}
 	} finally {
 		progress.finish();

@@ -34,9 +34,11 @@ import { loadDeclarations } from '../options/declarations.ts';
 import { lightOf } from '../options/lightOptions.ts';
 import { noiseParameters } from '../options/noiseOptions.ts';
 import { tissueOf } from '../options/options.ts';
+import { recordingText } from '../terminal/recordingText.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
 import { sessionLight } from './sessionLight.ts';
+import { openSimulationRecording, type SimulationRecording } from './simulationRecording.ts';
 
 /** The variant that runs as its program did. */
 const released = 'release2016';
@@ -169,16 +171,105 @@ const decimals = 9;
 /** A value with its decimals; what rounds to zero has no sign. */
 const numberText = (value: number): string => value.toFixed(decimals).replace(/^-(0\.0*)$/, '$1');
 
+/** Refuses outputs that do not go together, before anything is computed. @throws UserError */
+function checkOutputs({ out, spikes, nwb, quantities, json }: SimulateOptions): void {
+	if (out === '-' && spikes === '-')
+		throw new UserError('--out and --spikes cannot both be -: standard output holds one of them');
+	if (json && (out === '-' || spikes === '-'))
+		throw new UserError('--json prints to standard output: give --out and --spikes a file instead of -');
+	if (out === undefined && spikes === undefined && nwb === undefined && !json) {
+		throw new UserError(
+			'say where the results go: --out FILE.csv (- is standard output), --spikes FILE, --nwb FILE, or --json for the figures alone',
+		);
+	}
+	if (quantities !== undefined && nwb === undefined)
+		throw new UserError('--quantities says what --nwb FILE holds: give that too');
+}
+
+/** Where the results of a run go. */
+interface Outputs {
+	readonly rows: TextFile | undefined;
+	readonly spikes: TextFile | undefined;
+	readonly recording: SimulationRecording | undefined;
+	/** Puts the text files in their places. */
+	close(): void;
+	/** The run failed: what was written until then stays, and where is said. */
+	abandon(follow: BatchFollower): Promise<void>;
+}
+
+/** Opens them. @throws UserError, or the system's error for a file */
+function openOutputs(
+	simulation: Simulation,
+	options: SimulateOptions,
+	session: Session | undefined,
+	follow: BatchFollower,
+): Outputs {
+	const say = (message: string): void => console.error(`retinode: ${message}`);
+	const recording =
+		options.nwb === undefined ? undefined : openSimulationRecording(options.nwb, simulation, options, session, say);
+	const files: TextFile[] = [];
+	const open = (path: string | undefined): TextFile | undefined => {
+		if (path === undefined) return undefined;
+		const file = openTextFile(path, follow.cancelled);
+		files.push(file);
+		return file;
+	};
+	const outputs = { rows: open(options.out), spikes: open(options.spikes), recording };
+	outputs.rows?.writeLine(rowHeader(simulation).join(','));
+	for (const line of spikeHead(simulation, options, session)) outputs.spikes?.writeLine(line);
+	return {
+		...outputs,
+		close() {
+			for (const file of files) file.close();
+		},
+		async abandon() {
+			const kept = files.map((file) => file.abandon()).filter((path) => path !== '');
+			const made = await recording?.finish(undefined, follow).catch(say);
+			if (made) kept.push(made.file);
+			if (kept.length > 0) say(`what was written until then is in ${nameList(kept, 'and')}`);
+		},
+	};
+}
+
+/** Runs the simulation into its outputs. */
+async function runInto(outputs: Outputs, simulation: Simulation, ownShare: number, follow: BatchFollower) {
+	const { rows, spikes, recording } = outputs;
+	const columns = rowHeader(simulation).length - 1;
+	try {
+		const result = simulate(
+			{ ...simulation, ...(recording ? { recordBeside: recording.paths } : {}) },
+			{
+				row(tS, values) {
+					rows?.writeLine(`${timeText(tS)},${Array.from(values.subarray(0, columns), numberText).join(',')}`);
+					recording?.listener.row(tS, values.subarray(columns));
+				},
+				spike(population, member, tS) {
+					spikes?.writeLine(tS.toFixed(9));
+					recording?.listener.spike(population, member, tS);
+				},
+				light: (tMs, rates) => recording?.listener.light(tMs, rates),
+				progress(fraction) {
+					recording?.listener.progress(fraction);
+					follow.progress(ownShare * fraction);
+				},
+				cancelled: follow.cancelled,
+			},
+		);
+		outputs.close();
+		return result;
+	} catch (error) {
+		await outputs.abandon(follow);
+		throw error;
+	}
+}
+
 /**
- * Runs a circuit to a table and spike times.
+ * Runs a circuit to a table, spike times and a recording.
  * @throws UserError, SolverError, or the system's error for a file
  */
 export async function runSimulation(options: SimulateOptions, follow: BatchFollower): Promise<BatchOutcome> {
+	checkOutputs(options);
 	const toScreen = options.out === '-' || options.spikes === '-';
-	if (options.out === '-' && options.spikes === '-')
-		throw new UserError('--out and --spikes cannot both be -: standard output holds one of them');
-	if (options.json && toScreen)
-		throw new UserError('--json prints to standard output: give --out and --spikes a file instead of -');
 	const saved =
 		options.session === undefined
 			? undefined
@@ -187,41 +278,12 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	const simulation = await createSimulation(options, session);
 	for (const { text } of simulation.model.warnings) console.error(`retinode: ${text}`);
 	checkRun(simulation);
-	if (options.out === undefined && options.spikes === undefined && !options.json) {
-		throw new UserError(
-			'say where the results go: --out FILE.csv (- is standard output), --spikes FILE, or --json for the figures alone',
-		);
-	}
-	const header = rowHeader(simulation);
-	const files: TextFile[] = [];
-	const open = (path: string | undefined): TextFile | undefined => {
-		if (path === undefined) return undefined;
-		const file = openTextFile(path, follow.cancelled);
-		files.push(file);
-		return file;
-	};
-	const rows = open(options.out);
-	const spikes = open(options.spikes);
-	rows?.writeLine(header.join(','));
 	const isChecked = options.check && simulation.solver.method === 'realtime';
 	const ownShare = isChecked ? shareBesideReference : 1;
-	for (const line of spikeHead(simulation, options, session)) spikes?.writeLine(line);
-	let result: ReturnType<typeof simulate>;
-	try {
-		result = simulate(simulation, {
-			row(tS, values) {
-				rows?.writeLine(`${timeText(tS)},${Array.from(values, numberText).join(',')}`);
-			},
-			spike: (_population, _member, tS) => spikes?.writeLine(tS.toFixed(9)),
-			progress: (fraction) => follow.progress(ownShare * fraction),
-			cancelled: follow.cancelled,
-		});
-		for (const file of files) file.close();
-	} catch (error) {
-		const kept = files.map((file) => file.abandon()).filter((path) => path !== '');
-		if (kept.length > 0) console.error(`retinode: what was written until then is in ${nameList(kept, 'and')}`);
-		throw error;
-	}
+	const outputs = openOutputs(simulation, options, session, follow);
+	const result = await runInto(outputs, simulation, ownShare, follow);
+	const recorded = await outputs.recording?.finish(result, { progress: () => undefined, cancelled: follow.cancelled });
+	const loss = outputs.recording?.loss() ?? '';
 	const mayCheck = isChecked && result.completed;
 	const error = mayCheck
 		? measureMethodError(simulation, {
@@ -229,22 +291,23 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 				cancelled: follow.cancelled,
 			})
 		: undefined;
-	const summary = `${result.rows} rows, ${result.spikes} spikes, ${result.steps} steps of ${result.solver}`;
+	const summary = [
+		`${result.rows} rows, ${result.spikes} spikes, ${result.steps} steps of ${result.solver}`,
+		...(recorded ? [recordingText(recorded)] : []),
+	].join('\n');
 	const light = simulation.flash ? 'flash' : 'seen';
 	if (error) {
 		const verdict = contractVerdict({ ...error, light });
 		if (verdict !== 'kept' || !options.json) console.error(`retinode: ${errorSentence(error, verdict)}`);
 	}
+	const figures = { ...result, ...(error ? { error } : {}), ...(recorded ? { recording: recorded } : {}) };
 	return {
-		printed: options.json
-			? JSON.stringify({ ...result, ...(error ? { error } : {}) }, null, 2)
-			: toScreen
-				? ''
-				: summary,
+		printed: options.json ? JSON.stringify(figures, null, 2) : toScreen ? '' : summary,
 		interrupted: !result.completed
 			? `interrupted at ${timeText(result.endS)} s; ${result.rows} whole rows are written`
 			: mayCheck && !error
 				? 'the measurement of the error was ended; all results are written'
 				: '',
+		...(loss === '' ? {} : { incomplete: 'the recording is not whole: see above' }),
 	};
 }

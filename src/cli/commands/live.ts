@@ -13,6 +13,7 @@ import { defaultSession, type Session } from '../../protocol/session/sessionFile
 import { lightOn } from '../../protocol/session/usualLight.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
+import { addEventOptions, type EventOptions, eventSettingsOf } from '../options/eventOptions.ts';
 import { addLightOptions, type LightOptions, lightOf } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { addNoiseOptions, type NoiseOptions, noiseParameters } from '../options/noiseOptions.ts';
@@ -26,7 +27,7 @@ import { onInterrupt } from '../terminal/interrupt.ts';
 import { liveReportText } from '../terminal/liveReportText.ts';
 import { createProgress } from '../terminal/progress.ts';
 
-interface LiveOptions extends ControlOptions, LightOptions, NoiseOptions, SinkOptions {
+interface LiveOptions extends ControlOptions, EventOptions, LightOptions, NoiseOptions, SinkOptions {
 	readonly source?: string;
 	readonly loop?: true;
 	readonly arm?: true;
@@ -57,6 +58,7 @@ export async function sessionOf(options: LiveOptions): Promise<Session> {
 	if (options.session === undefined && options.source === undefined) {
 		throw new UserError(`say where light comes from: --source ${SOURCE_FORMS}, or --session FILE`);
 	}
+	const events = eventSettingsOf(options, options.source);
 	const circuit = options.circuit ?? base.circuit;
 	const declarations = [...base.declarations, ...loadDeclarations(options.modelFile ?? [])];
 	const noise = noiseParameters(options, { circuit, declarations });
@@ -67,7 +69,9 @@ export async function sessionOf(options: LiveOptions): Promise<Session> {
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns), tissue: undefined }),
 		...(options.tissue === undefined ? {} : { tissue: tissueOf(options.tissue) }),
-		...(options.source === undefined ? {} : { source: parseSource(options.source, { loop: options.loop ?? false }) }),
+		...(options.source === undefined
+			? {}
+			: { source: parseSource(options.source, { loop: options.loop ?? false, events }) }),
 		light: lightOf(options, options.circuit === undefined ? base.light : lightOn(options.circuit, base)),
 		...controlOf(options, base.control),
 		parameters: { ...base.parameters, ...noise, ...Object.fromEntries(options.parameter ?? []) },
@@ -158,7 +162,8 @@ export function addLiveCommand(program: Command): void {
 			'run light source, retina and device in real time, with no screen, and report speed, losses and latency',
 		)
 		.option('--source <source>', `${SOURCE_FORMS} (below)`)
-		.option('--loop', 'start a clip again when it ends');
+		.option('--loop', 'start a clip or a file of events again when it ends');
+	addEventOptions(command);
 	addLightOptions(command);
 	addNoiseOptions(command);
 	addSinkOptions(command);

@@ -18,6 +18,7 @@ import { addLightOptions, lightOptionNames } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { addNoiseOptions } from '../options/noiseOptions.ts';
 import { collect, finiteNumber, parameterOption } from '../options/options.ts';
+import { addRecordingOptions } from '../options/recordingOptions.ts';
 
 /** Options that say what the flash is. */
 const flashOptions = ['rod', 'cone', 'lightStart', 'lightDuration'];
@@ -94,6 +95,7 @@ export function addSimulateCommand(program: Command): void {
 		.option('--out <file>', 'table as CSV; - is standard output')
 		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
 		.option('--json', 'print the figures of the run as JSON');
+	addRecordingOptions(command);
 	addLightOptions(command);
 	command.action(async (options: SimulateOptions) => {
 		if (options.stimulus !== undefined) {

@@ -39,7 +39,7 @@ export async function runBackgroundJob(job: BackgroundJob, around: BackgroundSur
 	try {
 		if (job.type === 'speed') return { type: 'speed', speed: await measureMachine(around) };
 		if (job.type === 'circuit') return { type: 'circuit', circuit: prepareCircuit(job) };
-		return { type: 'error', report: measureError(job, around.clock) };
+		return { type: 'error', report: measureError(job, around.processorClock ?? around.clock) };
 	} catch (error) {
 		return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
 	}

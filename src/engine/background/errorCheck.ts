@@ -1,4 +1,5 @@
 import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
+import { overDelays, withSources } from '../../ode/solvers/delay/overDelays.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
 import { createOdex } from '../../ode/solvers/reference/odex.ts';
 import { integrateSegments, SolverError, wantRates, wantState } from '../../ode/solvers/reference/solver.ts';
@@ -133,14 +134,15 @@ function referenceCourse(job: ErrorJob, bench: Bench): Course {
 	const { model, y, graded, spiking, rowMs, rows } = bench;
 	const { network } = model;
 	const cells = watchedCells(network, spiking);
-	const solver = createOdex({ tolerance, denseStates: [...graded, ...cells.map(({ index }) => index)] });
+	const wanted = [...graded, ...cells.map(({ index }) => index)];
+	const odex = createOdex({ tolerance, denseStates: withSources(network, wanted) });
 	const values = new Float64Array(rows * graded.length);
 	const spikes: number[] = [];
 	const last = Float64Array.from(cells, ({ index }) => y[index] as number);
 	const endMs = rows * rowMs;
 	let row = 0;
 	integrateSegments(
-		solver,
+		overDelays(odex, network),
 		asSystem(network),
 		y,
 		0,
@@ -166,7 +168,8 @@ function referenceCourse(job: ErrorJob, bench: Bench): Course {
 
 /**
  * Runs one column by the real-time method, as the session does, and by the reference, and compares them.
- * @param budgetMs wall time after which it is given up: stiff enough, the reference takes for ever
+ * @param clock of the computing: processor time where there is such a clock, else wall time
+ * @param budgetMs time after which it is given up: stiff enough, the reference takes for ever
  * @throws SolverError when the time is up or a method cannot go on; UserError when the circuit cannot be built
  */
 export function measureError(job: ErrorJob, clock: WallClock, budgetMs = 60_000): ErrorReport {

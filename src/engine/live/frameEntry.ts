@@ -29,6 +29,8 @@ export interface FrameEntry {
 	setFeed(feed: FrameFeed, step: number): void;
 	/** A frame of a live source; replaces one that still waits. */
 	offer(light: LightFrame, capturedAtMs: number): void;
+	/** A frame of a live source waits. */
+	hasOffer(): boolean;
 	setLevel(level: LightLevel, step: number): void;
 	/** The source has not yet said what light comes next. */
 	isStarved(): boolean;
@@ -194,6 +196,10 @@ class ModelFrameEntry implements FrameEntry {
 	offer(light: LightFrame, capturedAtMs: number): void {
 		if (this.#offered) this.#drop();
 		this.#offered = { light, capturedAtMs };
+	}
+
+	hasOffer(): boolean {
+		return this.#offered !== undefined;
 	}
 
 	setLevel(level: LightLevel, step: number): void {

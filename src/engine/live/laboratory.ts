@@ -54,6 +54,8 @@ interface Scheduled {
 export interface HeldState {
 	pull(): void;
 	push(): void;
+	/** @throws UserError where the parameters ask for more memory than it may take */
+	checkRoom(): void;
 }
 
 /** A user's mistake as a sentence; any other error is thrown on. */
@@ -120,7 +122,14 @@ class CircuitLaboratory implements Laboratory {
 	}
 
 	#edit(path: string, value: number): void {
+		const before = this.#experiment.base(path);
 		this.#experiment.setBase(path, value);
+		try {
+			this.#stepper.checkRoom();
+		} catch (error) {
+			this.#experiment.setBase(path, before);
+			throw error;
+		}
 		this.#edits.push({ tMs: this.#currentStep() * this.#stepMs, path, value });
 	}
 
@@ -255,7 +264,7 @@ export function createLaboratory(
 	stepMs: number,
 	currentStep: () => number,
 	nextNumber: () => number,
-	stepper: HeldState = { pull: () => undefined, push: () => undefined },
+	stepper: HeldState = { pull: () => undefined, push: () => undefined, checkRoom: () => undefined },
 ): Laboratory {
 	return new CircuitLaboratory(model, state, stepMs, currentStep, nextNumber, stepper);
 }

@@ -79,6 +79,8 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'>
 	setFeed(feed: FrameFeed): void;
 	/** A frame from a live source: acts at the next step; replaces one that still waits. */
 	offer(light: LightFrame, capturedAtMs: number): void;
+	/** A frame of a live source waits for the next step, which comes when it is due. */
+	readonly lightWaits: boolean;
 	setLevel(level: LightLevel): void;
 	/** @throws UserError for an unknown cell or quantity */
 	watch(cell: CellAddress, quantities: readonly string[]): { watch: number; quantities: readonly Quantity[] };
@@ -164,6 +166,7 @@ class CircuitSession implements LiveSession {
 				this.#solution.touched();
 				this.#circuit.push();
 			},
+			checkRoom: () => this.#circuit.stepper.delays.checkRoom(),
 		});
 		this.#buffer = createSnapshotBuffer(circuit.potentials, () => this.#input.rates);
 		this.#watches = createWatches(circuit);
@@ -310,6 +313,10 @@ class CircuitSession implements LiveSession {
 
 	offer(light: LightFrame, capturedAtMs: number): void {
 		this.#light.offer(light, capturedAtMs);
+	}
+
+	get lightWaits() {
+		return this.#light.hasOffer() && this.running && !this.finished && !this.starved;
 	}
 
 	setLevel(level: LightLevel): void {

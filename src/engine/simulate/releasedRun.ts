@@ -67,6 +67,24 @@ class FourStages {
 	}
 }
 
+/** Switches a flash; the listener hears of every change. */
+function flashLight(
+	network: Simulation['model']['network'],
+	receptors: readonly ModelReceptor[],
+	rates: { readonly rod: number; readonly cone: number },
+	listener: SimulationListener,
+): (tS: number, on: boolean) => void {
+	let wasOn: boolean | undefined;
+	return (tS, on) => {
+		const light = receptors.map(({ kind }) => (on ? rates[kind] : 0));
+		receptors.forEach(({ inputIndex, factor }, r) => {
+			network.inputs[inputIndex] = (light[r] as number) * factor;
+		});
+		if (on !== wasOn) listener.light?.(tS * 1000, light);
+		wasOn = on;
+	};
+}
+
 /**
  * Runs exactly as the released program does (variant release2016; its fault `singlePrecision` says how, Baek et al. 2020 and its source):
  * classical Runge–Kutta at time n·step, the light looked up once a step at its start, receptors and synapses held until the light starts.
@@ -92,9 +110,7 @@ export function runAsReleased(
 	const h = stepS * 1000;
 	const [startS, endS] = [round(flash.startS), round(flash.startS) + round(flash.durationS)];
 	const rates = { rod: round(flash.rodRate), cone: round(flash.coneRate) };
-	const setLight = (on: boolean) => {
-		for (const { inputIndex, kind, factor } of receptors) network.inputs[inputIndex] = on ? rates[kind] * factor : 0;
-	};
+	const setLight = flashLight(network, receptors, rates, listener);
 	const standing = heldUntilLight(network, rules);
 	const y = Float64Array.from(model.start);
 	const stages = new FourStages(network, h);
@@ -111,7 +127,7 @@ export function runAsReleased(
 	for (; step <= steps; step++) {
 		const tS = step * stepS;
 		const before = tS < startS;
-		setLight(tS >= startS && tS <= endS);
+		setLight(tS, tS >= startS && tS <= endS);
 		for (const index of standing.synapses) before ? network.held.add(index) : network.held.delete(index);
 		stages.evaluate(y);
 		if (step === nextRow) {

@@ -75,7 +75,8 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		thresholdMv,
 	} = simulation;
 	const { network, rules } = model;
-	const columns = rowColumns(model, simulation.record);
+	const { record, recordBeside = [] } = simulation;
+	const columns = [...rowColumns(model, record), ...rowColumns(model, recordBeside)];
 	const cells = watchedCells(network, spiking);
 	const receptors = receptorsOf(network, model.mosaic);
 	const waiting = createHeldSpikes(({ population, member }, tS) => listener.spike(population, member, tS));
@@ -110,6 +111,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 		experiment.hold(active, y, tMs);
 		// After what is done to parameters: light passes through gains.
 		input.apply(light.lightAt(tMs));
+		listener.light?.(tMs, input.rates);
 		if (held.length > 0)
 			for (const index of held) tMs < firstLightMs ? network.held.add(index) : network.held.delete(index);
 		cells.forEach(({ index }, k) => {

@@ -32,6 +32,8 @@ export interface Simulation {
 	readonly rowsEveryS: number;
 	/** Paths of what rows hold instead of the circuit's own columns: `rod.Kv.I`, `ganglion.V`. */
 	readonly record?: readonly string[];
+	/** Paths of what else is read at every row: their values stand behind those of the columns. */
+	readonly recordBeside?: readonly string[];
 	/** Populations whose whole potential courses matter (spikes); upward crossings of the threshold are reported. */
 	readonly spiking: readonly string[];
 	readonly thresholdMv: number;
@@ -39,8 +41,10 @@ export interface Simulation {
 
 /** Who listens to a run. */
 export interface SimulationListener {
-	/** @param values in the order of `rowColumns`; reused after the call */
+	/** @param values in the order of `rowColumns`, then what is recorded beside; reused after the call */
 	row(tS: number, values: Float64Array): void;
+	/** Light is on from a time on, ms: the input of each receptor in its declared unit; reused after the call. May be the same as before. */
+	light?(tMs: number, rates: ArrayLike<number>): void;
 	spike(population: string, member: number, tS: number): void;
 	/** @param fraction of the model time that is done */
 	progress(fraction: number): void;

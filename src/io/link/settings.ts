@@ -3,7 +3,7 @@ import { TIMES } from '../wire/constants.ts';
 
 /** The link's times and bounds. */
 export const LINK_DEFAULTS = {
-	/** A spike waits at most this long for company before its frame leaves, ms from when it was due. */
+	/** While the line is busy a spike waits at most this long for company before its frame leaves, ms from when it was due. */
 	latencyBudgetMs: 2,
 	/** Heartbeats; the device's watchdog allows two to be missed. */
 	heartbeatMs: TIMES.heartbeatMs,

@@ -84,8 +84,11 @@ class Sender implements SpikeSender {
 		this.#chooser.came(kept.length);
 		this.#queue.push({ frameId, handedOverMs: clock(), spikes: kept.length, waiting: kept.length }, kept);
 		if (form === 'rate') this.#queue.intoCounts();
-		else if (this.#companyMs() <= ageMs) this.#flushEvents();
-		else this.#dueIn(this.#queuedBytes() >= budget.frameBytes() ? 0 : this.#companyMs() - ageMs);
+		else {
+			const waitMs = this.#waitMs(ageMs);
+			if (waitMs <= 0) this.#flushEvents();
+			else this.#dueIn(this.#queuedBytes() >= budget.frameBytes() ? 0 : waitMs);
+		}
 	}
 
 	drained(): void {
@@ -168,6 +171,15 @@ class Sender implements SpikeSender {
 
 	#dueIn(ms: number): void {
 		if (!this.#stopped) this.#flushing.dueIn(ms);
+	}
+
+	/**
+	 * How long spikes that have been due for a while wait for company, ms: no longer than the line is busy anyway, since company saves bytes
+	 * and an idle line has them to spare. Coalesced ones wait for their grid.
+	 */
+	#waitMs(ageMs: number): number {
+		const companyMs = this.#companyMs() - ageMs;
+		return this.#chooser.form() === 'coalesced' ? companyMs : Math.min(companyMs, this.#options.budget.backlogMs());
 	}
 
 	#companyMs(): number {

@@ -61,6 +61,27 @@ export const LIGHT_SOURCES = {
 		notInPage: ({ file }) =>
 			`A page without a host cannot read the light log ${file} from disk; open this session with \`retinode app\`.`,
 	}),
+	/** A file of an event camera (io/light/events). */
+	events: onHost({
+		by: 'host',
+		title: 'Event camera’s file',
+		fields: {
+			file: z.string().min(1),
+			loop: z.boolean(),
+			/** Change of ln light that an event is worth. */
+			contrast: finite.min(0.01).max(2),
+			/** Time constant of the way back to grey, ms. */
+			leakMs: finite.min(10).max(1e6),
+			/** Time between two pictures, ms. */
+			pictureMs: finite.min(0.5).max(1000),
+			flipX: z.boolean(),
+			flipY: z.boolean(),
+			/** Brighter and darker exchanged. */
+			invert: z.boolean(),
+		},
+		notInPage: ({ file }) =>
+			`A page without a host cannot read the events of ${file} from disk; open this session with \`retinode app\`.`,
+	}),
 	camera: everywhere({ by: 'screen', title: 'Camera', fields: {} }),
 	stdin: onHost({
 		by: 'host',

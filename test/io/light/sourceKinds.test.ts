@@ -40,7 +40,7 @@ describe('naming a light source', () => {
 			...{ type: 'stimulus', name: 'flash', parameters: { rod: 5, duration: 0.1, cone: 50_000 } },
 		});
 		expect(SOURCE_FORMS).toBe(
-			'clip:FILE, camera, stimulus:NAME, stimulus:NAME?parameter=value&…, stdin:WIDTHxHEIGHT@FPS:PIXELS, light:FILE',
+			'clip:FILE, camera, events:FILE, stimulus:NAME, stimulus:NAME?parameter=value&…, stdin:WIDTHxHEIGHT@FPS:PIXELS, light:FILE',
 		);
 	});
 

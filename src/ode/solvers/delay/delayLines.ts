@@ -53,10 +53,15 @@ class Line {
 		return this.#length === this.#times.length;
 	}
 
-	grow(): void {
+	/** Rows that it takes when it needs more of them. */
+	rowsOfMore(stepMs: number): number {
+		return Math.max(rowsFor(this.of, stepMs), Math.ceil(1.25 * this.#times.length));
+	}
+
+	growTo(rows: number): void {
 		const { count } = this.of;
-		const times = new Float64Array(2 * this.#times.length);
-		const values = new Float64Array(2 * this.#values.length);
+		const times = new Float64Array(rows);
+		const values = new Float64Array(rows * count);
 		for (let k = 0; k < this.#length; k++) {
 			times[k] = this.#timeOf(k);
 			const start = this.#at(k) * count;
@@ -136,7 +141,7 @@ class Line {
 		rows.forEach((values, k) => {
 			row.set(y.subarray(source, source + count));
 			row.set(values.subarray(0, count));
-			if (this.isFull) this.grow();
+			if (this.isFull) this.growTo(rows.length + spareRows);
 			this.take(nowMs - (agesMs[k] as number), row, 0);
 		});
 		this.#fromMs = nowMs - fromMs;
@@ -144,6 +149,7 @@ class Line {
 }
 
 const rowsFor = (line: DelayLine, stepMs: number): number => Math.ceil(line.delayMs() / stepMs) + spareRows;
+const bytesOf = ({ count }: DelayLine, rows: number): number => rows * (count + 1) * Float64Array.BYTES_PER_ELEMENT;
 
 /**
  * What is on its way to synapses with a delay, for the real-time method: before each step it takes in what presynaptic cells do then and sets at which rate what synapses
@@ -155,6 +161,7 @@ const rowsFor = (line: DelayLine, stepMs: number): number => Math.ceil(line.dela
 export class DelayLines {
 	readonly #lines: readonly Line[];
 	readonly #inputs: Float64Array;
+	readonly #stepMs: number;
 	/** Indices of the states that `begin` reads: what goes in, and what comes out. */
 	readonly states: readonly number[];
 	/** By its own clock: steps are dated for crossings only. */
@@ -167,11 +174,12 @@ export class DelayLines {
 	constructor(network: Network, stepMs: number) {
 		const lines = delayLinesOf(network);
 		wantRoom(
-			lines.map((line) => ({ line, bytes: rowsFor(line, stepMs) * line.count * Float64Array.BYTES_PER_ELEMENT })),
+			lines.map((line) => ({ line, bytes: bytesOf(line, rowsFor(line, stepMs)) })),
 			stepMs,
 		);
 		this.#lines = lines.map((line) => new Line(line, stepMs));
 		this.#inputs = network.inputs;
+		this.#stepMs = stepMs;
 		const states = lines.flatMap(({ source, delayed, count }) =>
 			[source, delayed].flatMap((from) => Array.from({ length: count }, (_, i) => from + i)),
 		);
@@ -191,19 +199,29 @@ export class DelayLines {
 	begin(y: Float64Array, durationMs: number): void {
 		for (let k = 0; k < this.#lines.length; k++) {
 			const line = this.#lines[k] as Line;
-			if (line.isFull) this.#grow(line, durationMs);
+			if (line.isFull) this.#grow(line);
 			line.take(this.#nowMs, y, line.of.source);
 			line.setRates(this.#nowMs, durationMs, y, this.#inputs);
 		}
 		this.#nowMs += durationMs;
 	}
 
-	#grow(line: Line, stepMs: number): void {
+	#grow(line: Line): void {
+		const rows = line.rowsOfMore(this.#stepMs);
 		wantRoom(
-			this.#lines.map((each) => ({ line: each.of, bytes: each === line ? 2 * each.bytes : each.bytes })),
-			stepMs,
+			this.#lines.map((each) => ({ line: each.of, bytes: each === line ? bytesOf(each.of, rows) : each.bytes })),
+			this.#stepMs,
 		);
-		line.grow();
+		line.growTo(rows);
+	}
+
+	/** @throws UserError where the delays as they are now would take more than they may */
+	checkRoom(): void {
+		const lines = this.#lines.map(({ of }) => of);
+		wantRoom(
+			lines.map((line) => ({ line, bytes: bytesOf(line, rowsFor(line, this.#stepMs)) })),
+			this.#stepMs,
+		);
 	}
 
 	/** The state is another one, and what went before it is what it says itself. */

@@ -3,6 +3,7 @@ import type { LightSourceOf, LightSourceSpec, LightSourceType } from '../../../.
 import type { FrameSource } from '../../frameSource.ts';
 import { camera } from './camera.ts';
 import { clip } from './clip.ts';
+import { events } from './events.ts';
 import { recording } from './recording.ts';
 import type { SourceKind, SourceSettings, SourceSurroundings } from './sourceKind.ts';
 import { stdin } from './stdin.ts';
@@ -15,7 +16,7 @@ type Opened = Exclude<LightSourceType, 'dark'>;
  * Every kind of light source, by what a session calls it (`LIGHT_SOURCES`), in the order of help.
  * To add one: its entry there, a file here, and a line.
  */
-const kinds: { readonly [T in Opened]: SourceKind<T> } = { clip, camera, stimulus, stdin, recording };
+const kinds: { readonly [T in Opened]: SourceKind<T> } = { clip, camera, events, stimulus, stdin, recording };
 
 /** How a light source may be written, for help and complaints. */
 export const SOURCE_FORMS = Object.values(kinds)

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { UserError } from '../../../../base/errors.ts';
 import type { LightSourceOf, LightSourceType } from '../../../../protocol/session/lightSources.ts';
 import type { Receptor } from '../../../../retina/light/field/lightFrame.ts';
+import type { EventSettings } from '../../events/eventFrames.ts';
 import type { FrameClock, FrameSource } from '../../frameSource.ts';
 import { findFfmpeg } from '../findFfmpeg.ts';
 
@@ -18,8 +19,10 @@ export interface SourceSurroundings {
 
 /** What an option beside the text says. */
 export interface SourceSettings {
-	/** A clip starts again at its end. */
+	/** A clip, or a file of events, starts again at its end. */
 	readonly loop: boolean;
+	/** What is said of how events are taken. */
+	readonly events?: Partial<EventSettings>;
 }
 
 /** A kind of light source: how it is written, and how a process opens it. */

@@ -1,0 +1,81 @@
+// `npm run interop`: makes a recording with everything in it, has other people's tools read it (those of `npm run interop:tools` that are there; the others are
+// skipped by name), and writes what they said, with versions and date, into docs/interop.md. Needs the built program.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const python = join(root, 'out/interop-tools/bin/python');
+const page = join(root, 'docs/interop.md');
+const mark = '<!-- written by npm run interop -->';
+
+if (!existsSync(python)) {
+	console.log('Skipped: pynwb, nwbinspector, Neo, SpikeInterface. `npm run interop:tools` installs them.');
+	process.exit(0);
+}
+
+/** @param {string} program @param {string[]} args */
+function run(program, ...args) {
+	const { status, stdout, stderr } = spawnSync(program, args, { cwd: root, encoding: 'utf8' });
+	return { ok: status === 0, text: status === 0 ? stdout.trim() : `${stdout}${stderr}`.trim() };
+}
+
+/** The version of a Python package; nothing where it is not there. @param {string} name */
+function versionOf(name) {
+	const { ok, text } = run(python, '-c', `import importlib.metadata as m; print(m.version('${name}'))`);
+	return ok ? text : undefined;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'retinode-interop-'));
+const file = join(folder, 'mouse.nwb');
+const command = [
+	'simulate --circuit mouse --tissue 60x60 --solver realtime --no-check --stimulus flicker?temporal_frequency=5 --duration 1 --seed 7',
+	'--parameter rod_cone.g=0.02 --quantities spikes light stimulus edits wiring potentials currents conductances onSustained.V[0]',
+].join(' ');
+const made = run(process.execPath, 'bin/retinode.js', ...command.split(' '), '--nwb', file);
+if (!made.ok) {
+	console.error(made.text);
+	process.exit(1);
+}
+
+/** @type {readonly { script: string, tools: readonly string[], shows: string }[]} */
+const checks = [
+	{
+		script: 'nwb_inspect.py',
+		tools: ['nwbinspector', 'pynwb'],
+		shows: 'what nwbinspector finds, and the check against the schema',
+	},
+	{ script: 'nwb_contents.py', tools: ['pynwb', 'h5py'], shows: 'every thing by its standard name, in SI units' },
+	{ script: 'neo_open.py', tools: ['neo'], shows: 'the whole file as one segment' },
+	{ script: 'spikeinterface_open.py', tools: ['spikeinterface'], shows: 'the units' },
+];
+let failed = false;
+const sections = checks.map(({ script, tools, shows }) => {
+	const versions = tools.map((name) => ({ name, version: versionOf(name) }));
+	const absent = versions.filter(({ version }) => version === undefined).map(({ name }) => name);
+	if (absent.length > 0) {
+		console.log(`Skipped: ${script}, which needs ${absent.join(', ')}.`);
+		return `## ${script}\n\nSkipped: ${absent.join(', ')} not installed.\n`;
+	}
+	const { ok, text } = run(python, '-W', 'ignore', `scripts/interop/${script}`, file);
+	failed ||= !ok;
+	const lines = text.split('\n');
+	const most = 40;
+	const shown = lines.length > most ? [...lines.slice(0, most), `… ${lines.length - most} more lines`] : lines;
+	console.log(
+		`${ok ? 'ok    ' : 'FAILED'} ${script} (${versions.map(({ name, version }) => `${name} ${version}`).join(', ')})`,
+	);
+	if (!ok) console.error(text);
+	const names = versions.map(({ name, version }) => `${name} ${version}`).join(', ');
+	return `## ${script}\n\n${names}: ${shows}.\n\n\`\`\`\n${shown.join('\n').replaceAll(folder, '.')}\n\`\`\`\n`;
+});
+rmSync(folder, { recursive: true });
+const before = readFileSync(page, 'utf8');
+mkdirSync(join(root, 'out'), { recursive: true });
+writeFileSync(
+	page,
+	`${before.slice(0, before.indexOf(mark))}${mark}\n\n${new Date().toISOString().slice(0, 10)}, Python ${run(python, '--version').text.replace('Python ', '')}, on what this made:\n\n    retinode ${command.replaceAll('&', '\\&')} --nwb mouse.nwb\n\n    ${made.text.replaceAll(folder, '.').replaceAll('\n', '\n    ')}\n\n${sections.join('\n')}`,
+);
+process.exitCode = failed ? 1 : 0;
