@@ -19,7 +19,7 @@ if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command ===
 }
 
 /** Native modules, what they are loaded beside, and what only Electron's runtime provides: never bundled. */
-const external = ['serialport', 'ws', 'electron', 'h5wasm/node', /^@serialport\//, /^node:/];
+const external = ['serialport', 'ws', 'koffi', 'electron', 'h5wasm/node', /^@serialport\//, /^node:/];
 
 const nodeEntries = {
 	'node/cli': 'src/cli/main.ts',
@@ -31,6 +31,7 @@ const nodeEntries = {
 	'node/backgroundProcess': 'src/host/backgroundProcess.ts',
 	'node/graspThread': 'bench/control/light/workThread.ts',
 	'node/handProcess': 'src/host/handProcess.ts',
+	'node/nativeTrial': 'src/host/native/nativeTrial.ts',
 	'electron/main': 'electron/main.ts',
 	'electron/utility': 'electron/utility.ts',
 };
@@ -80,7 +81,7 @@ async function buildNode(vite, input, format) {
 	await vite.build({
 		...shared,
 		publicDir: false,
-		ssr: { noExternal: true, external: ['serialport', 'ws', 'electron', 'h5wasm'] },
+		ssr: { noExternal: true, external: ['serialport', 'ws', 'koffi', 'electron', 'h5wasm'] },
 		build: {
 			ssr: true,
 			outDir: join(root, 'dist'),

@@ -17,7 +17,7 @@ export async function bundleForNode(entry, name) {
 		configFile: false,
 		logLevel: 'error',
 		publicDir: false,
-		ssr: { noExternal: true, external: ['serialport', 'ws', 'h5wasm'] },
+		ssr: { noExternal: true, external: ['serialport', 'ws', 'koffi', 'h5wasm'] },
 		build: {
 			ssr: true,
 			outDir,
@@ -26,7 +26,7 @@ export async function bundleForNode(entry, name) {
 			minify: false,
 			rolldownOptions: {
 				input: { [name]: join(root, entry) },
-				external: ['serialport', 'ws', 'h5wasm/node', /^@serialport\//, /^node:/],
+				external: ['serialport', 'ws', 'koffi', 'h5wasm/node', /^@serialport\//, /^node:/],
 				output: { format: 'es', entryFileNames: '[name].mjs' },
 			},
 		},

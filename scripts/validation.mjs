@@ -29,7 +29,7 @@ const printed = files.length > 0 ? files.map((file) => readFileSync(file, 'utf8'
 /**
  * @typedef {{
  *   name: string, title: string, value: number | null, unit: string, range: [number, number], verdict: string, use: string, counted: boolean,
- *   wholeCircuit: boolean, published: string, sources: { text: string, place: string, at: string }[], conditions: string, protocol: string,
+ *   wholeCircuit: boolean, reason?: string, published: string, sources: { text: string, place: string, at: string }[], conditions: string, protocol: string,
  * }} Row
  * @typedef {{ required: { counted: number, inside: number, wholeCircuit: number }, rules: Record<string, string>, figures: Row[] }} Part
  */
@@ -92,6 +92,12 @@ const text = [
 	'## Figures that count',
 	'',
 	...table(counting),
+	'## What in the model puts them outside',
+	'',
+	...counting.flatMap(({ verdict, title, reason }) =>
+		verdict === 'outside' && reason ? [`- ${title}: ${reason}`] : [],
+	),
+	'',
 	...apart.flatMap(([title, what, use]) => [`## ${title}`, '', what, '', ...table(withUse(use))]),
 	...(missing.length === 0
 		? []

@@ -5,7 +5,6 @@ import type { DeclarationFile } from '../../src/ode/equations/linking/library.ts
 import type { Network } from '../../src/ode/kernels/network/network.ts';
 import { NoiseForcing } from '../../src/ode/solvers/noise/noiseForcing.ts';
 import { createWasmRealtime, type WasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
-import { stepsForPatch } from '../../src/protocol/limits/patchSize.ts';
 import { lightLevelOf } from '../../src/protocol/session/levelSettings.ts';
 import { usualLight } from '../../src/protocol/session/usualLight.ts';
 import type { Stimulus } from '../../src/retina/light/stimuli/stimulus.ts';
@@ -22,7 +21,8 @@ interface TissueRequest {
 /** A piece of the mouse retina with noise on, light and spikes of its own, that can go back to a state and on from there with other noise. */
 export class MouseTissue {
 	readonly model: Model;
-	readonly stepMs: number;
+	/** Shorter than a session's with a tissue: the published figures (docs/light.md) were made with it. */
+	readonly stepMs = 0.5;
 	/** Times of spikes since the last `resume`, ms, by type and cell. */
 	spikes: Readonly<Record<GanglionCell, number[][]>>;
 	readonly #method: WasmRealtime;
@@ -44,7 +44,6 @@ export class MouseTissue {
 		const { network, mosaic, start } = this.model;
 		// Every kind that the circuit declares.
 		network.noise.parameters.fill(1);
-		this.stepMs = stepsForPatch({ columns: { x: 1, y: 1 }, tissue }).stepMs;
 		this.#method = createWasmRealtime(network, { stepMs: this.stepMs });
 		this.#watches = ganglionCells.map((cell) => ({ cell, crossings: this.#method.watch(cell, spikeThresholdMv) }));
 		this.#input = createReceptorInput(network, receptorsOf(network, mosaic), lightLevelOf(usualLight('mouse')));

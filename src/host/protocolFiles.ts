@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
 import { parseJson } from '../base/jsonText.ts';
 import { openProtocol, type Protocol } from '../protocol/experiment/protocolFile.ts';
+import { withWaveforms } from './waveformFiles.ts';
 
 const extension = '.json';
 
@@ -66,7 +67,7 @@ function readAt(path: string): Protocol {
 	} catch (error) {
 		throw unreadable('protocol', path, error);
 	}
-	const value = parseJson(`The protocol ${path}`, text);
+	const value = withWaveforms(parseJson(`The protocol ${path}`, text), path);
 	return withModelFiles(openProtocol(value, `The protocol ${path}`), path);
 }
 

@@ -5,6 +5,7 @@ import { required, summaryOf, validated } from '../../src/engine/experiment/vali
 import { readProtocol } from '../../src/host/protocolFiles.ts';
 import { validationProtocols } from '../../src/retina/validation/protocolNames.ts';
 import { publishedFigures } from '../../src/retina/validation/publishedFigures.ts';
+import { reasonsOutside } from '../../src/retina/validation/reasonsOutside.ts';
 
 const silent = { progress: () => undefined, cancelled: () => false };
 const counted = publishedFigures.filter(({ use }) => use === 'prediction');
@@ -29,6 +30,14 @@ describe('the published figures', () => {
 				expect(place, name).not.toBe('');
 				if (use === 'prediction') expect([read, at !== ''], name).toEqual(['printed', true]);
 			}
+		}
+	});
+
+	it('are explained, where they lie outside, by the names of figures that count', () => {
+		const names = counted.map(({ name }) => name);
+		for (const [name, reason] of Object.entries(reasonsOutside)) {
+			expect(names).toContain(name);
+			expect(reason, name).toMatch(/^[A-Z].*\.$/);
 		}
 	});
 
@@ -76,6 +85,15 @@ describe('a validation of a few figures', () => {
 		const rows = JSON.parse(printed) as { name: string; protocol: string; value?: number }[];
 		expect(rows.map(({ name }) => name)).toEqual(publishedFigures.map(({ name }) => name));
 		expect(rows.every(({ protocol, value }) => protocol !== '' && value === undefined)).toBe(true);
+	});
+
+	it('says as JSON what in the model puts one outside', () => {
+		const { printed } = runValidation({ only: ['single-photon'], json: true }, silent);
+		const { figures } = JSON.parse(printed) as { figures: { name: string; verdict: string; reason?: string }[] };
+		expect(figures.map(({ name }) => name)).toEqual(['rod-bipolar-single-photon']);
+		for (const { name, verdict, reason } of figures) {
+			expect(reason).toBe(verdict === 'outside' ? reasonsOutside[name] : undefined);
+		}
 	});
 
 	it('can be ended, and refuses names that there are not', () => {

@@ -10,9 +10,11 @@ import {
 import { createLaboratory } from '../../src/engine/live/laboratory.ts';
 import { createLiveSession } from '../../src/engine/live/liveSession.ts';
 import { explainPlan, explanationText } from '../../src/engine/model/explain.ts';
+import { quantitiesOf } from '../../src/engine/model/quantities.ts';
 import { groupNamed, stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { parameterAt, parameterValue } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { contractVerdict } from '../../src/protocol/limits/accuracy.ts';
+import { modelDocument } from '../../src/retina/document/modelDocument.ts';
 import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
 import { fakeClock, flashes } from './bench.ts';
 
@@ -139,6 +141,14 @@ describe('a live circuit with a delay', () => {
 		const text = explanationText(explained);
 		expect(text).toMatch(/cone_cb .*; it reads its presynaptic cell with a delay of 3 ms/);
 		expect(text).toContain('delayed.cone_cb.V (delayed, up to 0/ms): explicit');
+		const recorded = quantitiesOf(groupNamed(model.network, 'cone')).filter(({ path }) => path.startsWith('delayed.'));
+		expect(recorded).toEqual([
+			{ path: 'delayed.cone_cb.V', title: 'membrane potential, as cone_cb reads it', unit: 'mV', isCurrent: false },
+		]);
+		const { library } = model;
+		expect(modelDocument(library, [model.network])).toContain(
+			'- `cone_cb`: cone → coneBipolar, [graded](#synapse-graded), with a delay of 12 ms',
+		);
 	});
 
 	it('refuses an edit that would take too much memory, and goes on as it was', () => {

@@ -4,7 +4,7 @@ import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { seedFor } from '../seed.ts';
 import { checkValid, whyNotRefused } from './random/check.ts';
-import { randomCircuit, signalCircuit } from './random/circuits.ts';
+import { lateCircuit, randomCircuit, signalCircuit } from './random/circuits.ts';
 import { mostDifference, runRandomCircuits } from './random/run.ts';
 import { spoiledCircuit } from './random/spoil.ts';
 import { testCircuits } from './realtimeCircuits.ts';
@@ -25,6 +25,20 @@ describe('circuits made at random', () => {
 			expect(found.broken, circuit.files.at(-1)?.text).toBeUndefined();
 			expect(found.inDouble).toBeLessThan(mostDifference.double);
 		}
+	});
+
+	it('with delays are computed alike, and run', () => {
+		let late = 0;
+		const circuits = fc.sample(lateCircuit, { numRuns: 10, seed: seedFor('circuits with delays', 6) });
+		for (const [k, circuit] of circuits.entries()) {
+			const found = checkValid(circuit, k, 40);
+			const text = circuit.files.at(-1)?.text ?? '';
+			late += text.split(/delay [1-9]/).length - 1;
+			expect(found.broken, text).toBeUndefined();
+			expect(found.inDouble, text).toBeLessThan(mostDifference.double);
+			expect(found.inSingle, text).toBeLessThan(mostDifference.single);
+		}
+		expect(late).toBeGreaterThan(5);
 	});
 
 	// The second number draws the drive; under it all but the fifth, whose fault was another, run away where overshoots are not looked for.

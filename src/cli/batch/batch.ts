@@ -52,6 +52,8 @@ export interface SimulateOptions extends LightOptions {
 	readonly modelFile?: readonly string[];
 	readonly out?: string;
 	readonly spikes?: string;
+	/** Take the steps of realtime in native code. */
+	readonly native?: true;
 	/** A recording of everything in one file. */
 	readonly nwb?: string;
 	/** What it holds. */

@@ -37,6 +37,7 @@ import { tissueOf } from '../options/options.ts';
 import { recordingText } from '../terminal/recordingText.ts';
 import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
+import { type BackEnd, prepareNative } from './nativeSteps.ts';
 import { sessionLight } from './sessionLight.ts';
 import { openSimulationRecording, type SimulationRecording } from './simulationRecording.ts';
 
@@ -150,6 +151,23 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 		spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
 		thresholdMv: spikeThresholdMv,
 	};
+}
+
+/** A run with what takes its steps: native code where that is asked for and can be had. @throws UserError for a solver that has none */
+async function withBackEnd(
+	simulation: Simulation,
+	{ native, json }: SimulateOptions,
+	session: Session | undefined,
+): Promise<{ readonly simulation: Simulation; readonly backEnd?: BackEnd }> {
+	const { solver } = simulation;
+	if (!native) return { simulation };
+	if (solver.method !== 'realtime') {
+		throw new UserError(`--native is for the solver realtime, which live sessions run; got ${solver.method}`);
+	}
+	const prepared = await prepareNative(simulation, solver, (session?.declarations ?? []).length > 0);
+	const { name, detail } = prepared.backEnd;
+	if (!json) console.error(`retinode: ${name === 'native' ? `native code: ${detail}` : `no native code: ${detail}`}`);
+	return { simulation: { ...simulation, solver: prepared.solver }, backEnd: prepared.backEnd };
 }
 
 /** What of a run whose error is measured is the run itself, as its progress is shown: the reference takes nearly all. */
@@ -275,7 +293,8 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 			? undefined
 			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
 	const session = saved && options.seed !== undefined ? { ...saved, seed: options.seed } : saved;
-	const simulation = await createSimulation(options, session);
+	const asked = await createSimulation(options, session);
+	const { simulation, backEnd } = await withBackEnd(asked, options, session);
 	for (const { text } of simulation.model.warnings) console.error(`retinode: ${text}`);
 	checkRun(simulation);
 	const isChecked = options.check && simulation.solver.method === 'realtime';
@@ -300,7 +319,12 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 		const verdict = contractVerdict({ ...error, light });
 		if (verdict !== 'kept' || !options.json) console.error(`retinode: ${errorSentence(error, verdict)}`);
 	}
-	const figures = { ...result, ...(error ? { error } : {}), ...(recorded ? { recording: recorded } : {}) };
+	const figures = {
+		...result,
+		...(backEnd ? { backEnd } : {}),
+		...(error ? { error } : {}),
+		...(recorded ? { recording: recorded } : {}),
+	};
 	return {
 		printed: options.json ? JSON.stringify(figures, null, 2) : toScreen ? '' : summary,
 		interrupted: !result.completed

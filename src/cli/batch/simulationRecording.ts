@@ -92,7 +92,7 @@ export function openSimulationRecording(
 		identifier: randomUUID(),
 		startedAt: new Date().toISOString().replace('Z', '+00:00'),
 		session,
-		backEnd: `${solver.method}, ${option} ${value}`,
+		backEnd: `${solver.method}, ${option} ${value}${solver.method === 'realtime' && solver.code ? ', native code' : ''}`,
 		options: { ...options },
 		quantities: names,
 		...recordedModel(model),

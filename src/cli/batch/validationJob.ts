@@ -13,6 +13,7 @@ import { type NamedProtocol, readProtocol } from '../../host/protocolFiles.ts';
 import { validationProtocols } from '../../retina/validation/protocolNames.ts';
 import { type PublishedFigure, RANGE_RULES } from '../../retina/validation/publishedFigure.ts';
 import { publishedFigures } from '../../retina/validation/publishedFigures.ts';
+import { reasonsOutside } from '../../retina/validation/reasonsOutside.ts';
 import type { BatchFollower, BatchOutcome, ValidateOptions } from './batch.ts';
 
 /** A protocol of the validation with the published figures that it measures. */
@@ -62,6 +63,7 @@ const rowOf = (figure: PublishedFigure, protocol: string, measured?: ValidatedFi
 	unit: figure.unit,
 	range: figure.range,
 	...(measured ? { verdict: measured.verdict } : {}),
+	...(measured?.verdict === 'outside' && reasonsOutside[figure.name] ? { reason: reasonsOutside[figure.name] } : {}),
 	use: figure.use,
 	counted: isCounted(figure.use),
 	wholeCircuit: figure.wholeCircuit,

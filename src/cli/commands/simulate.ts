@@ -77,6 +77,10 @@ export function addSimulateCommand(program: Command): void {
 			'--beyond-contract',
 			`take steps of realtime above ${longestPromisedStepMs / 1000} s, for which no accuracy is promised`,
 		)
+		.option(
+			'--native',
+			'take the steps of realtime in native code, made by the C compiler here (clang or cc) for this processor and kept in your cache folder; the same bits as WebAssembly, which runs, and says why, where that cannot be had',
+		)
 		.option('--no-check', 'do not measure the error of realtime, which runs the reference beside it')
 		.option('--rows-every <s>', 'distance of rows', finiteNumber('--rows-every'), 0.001)
 		.option(

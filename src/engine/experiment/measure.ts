@@ -7,7 +7,7 @@ import { UserError } from '../../base/errors.ts';
 import type { AnalysisRequest, Protocol } from '../../protocol/experiment/protocolFile.ts';
 import type { Sweep } from '../../protocol/experiment/trials.ts';
 import { readFormula } from './formula.ts';
-import { isQuantity } from './recording.ts';
+import { chosenCell, isQuantity } from './recording.ts';
 import type { RecordedCell, TrialResult } from './runTrial.ts';
 import { type SweepRow, SweepScope } from './sweepScope.ts';
 
@@ -67,7 +67,9 @@ function checkedAnalysis(id: string, request: AnalysisRequest) {
 		}
 		if ((analysis.on === 'trace') !== isQuantity(of)) {
 			const wanted =
-				analysis.on === 'trace' ? 'a quantity such as rod.V' : 'a population, for its spikes, such as ganglion';
+				analysis.on === 'trace'
+					? 'a quantity such as rod.V'
+					: 'a population or a cell of one, for its spikes, such as ganglion';
 			throw new UserError(`'${analysis.name}' is of ${wanted}; got '${of}'`);
 		}
 		return { on: analysis.on, analysis, parameters, of };
@@ -101,12 +103,21 @@ function responsesOf(of: string, repeats: readonly TrialResult[]): { cell: Recor
 			),
 		}));
 	}
-	return (first?.spikes[of]?.cells ?? []).map((cell, k) => ({
+	const { population, choice } = chosenCell(of);
+	const cells = first?.spikes[population]?.cells ?? [];
+	const all = cells.map((cell, k) => ({
 		cell,
 		responses: repeats.map(
-			({ spikes }): SpikeResponse => ({ kind: 'spikes', spikesS: elementOr(spikes[of]?.timesS ?? [], k, []) }),
+			({ spikes }): SpikeResponse => ({ kind: 'spikes', spikesS: elementOr(spikes[population]?.timesS ?? [], k, []) }),
 		),
 	}));
+	if (choice === undefined) return all;
+	const fromMiddleUm = ({ cell: { xUm, yUm } }: (typeof all)[number]) => Math.hypot(xUm, yUm);
+	const nearestUm = Math.min(...all.map(fromMiddleUm));
+	const chosen = all.find((each) =>
+		choice === 'middle' ? fromMiddleUm(each) === nearestUm : each.cell.member === Number(choice),
+	);
+	return chosen ? [chosen] : [];
 }
 
 /** Measures one sweep. */

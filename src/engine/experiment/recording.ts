@@ -30,6 +30,12 @@ export interface Recording {
 /** Whether what is analysed or drawn is a quantity, `rod.V`, and not a population, for its spikes. */
 export const isQuantity = (of: string): boolean => of.includes('.');
 
+/** Splits the choice of a cell off: `onSustained[middle]` → onSustained, middle. */
+export function chosenCell(path: string): { readonly population: string; readonly choice: string | undefined } {
+	const [, population = path, choice] = /^(.*)\[(\w+)\]$/.exec(path) ?? [];
+	return { population, choice };
+}
+
 /** The cell of a population that stands nearest to the middle of the retina; the first of several. */
 function middleOf({ mosaic }: Model, population: string): number {
 	const bodies = mosaic.bodies.filter((body) => body.population === population);
@@ -39,20 +45,23 @@ function middleOf({ mosaic }: Model, population: string): number {
 		.member;
 }
 
+/** The members of a population that are meant: all of them, or the one chosen. @throws UserError that names the path and what there is */
+function membersOf(path: string, population: string, choice: string | undefined, model: Model): number[] {
+	const { count } = groupNamed(model.network, population);
+	if (choice === undefined) return Array.from({ length: count }, (_, member) => member);
+	const member = choice === 'middle' ? middleOf(model, population) : Number(choice);
+	if (!Number.isInteger(member) || member >= count) {
+		throw new UserError(`'${path}': ${population} has cells 0 to ${count - 1}, and 'middle'; got '${choice}'`);
+	}
+	return [member];
+}
+
 /** The population, the quantity and the members that a path means. @throws UserError that names the path and what there is */
 function readPath(path: string, model: Model): { population: string; quantity: string; members: number[] } {
-	const [, plain = path, choice] = /^(.*)\[(\w+)\]$/.exec(path) ?? [];
+	const { population: plain, choice } = chosenCell(path);
 	const [population = '', ...rest] = plain.split('.');
-	const group = groupNamed(model.network, population);
 	const quantity = rest.join('.');
-	if (choice === undefined) {
-		return { population, quantity, members: Array.from({ length: group.count }, (_, member) => member) };
-	}
-	const member = choice === 'middle' ? middleOf(model, population) : Number(choice);
-	if (!Number.isInteger(member) || member >= group.count) {
-		throw new UserError(`'${path}': ${population} has cells 0 to ${group.count - 1}, and 'middle'; got '${choice}'`);
-	}
-	return { population, quantity, members: [member] };
+	return { population, quantity, members: membersOf(path, population, choice, model) };
 }
 
 /** What a protocol records of a circuit: what it asks for, and what its analyses and plots read. @throws UserError for quantities and populations that there are not */
@@ -82,11 +91,14 @@ export function recordingOf({ record, analyses, plots }: Protocol, model: Model)
 		...read.filter((of) => !isQuantity(of)),
 		...plots.flatMap(({ spikes = [], intervals = [] }) => [...spikes, ...intervals]),
 	];
-	for (const name of asked) {
+	const firing = asked.map((of) => {
+		const { population, choice } = chosenCell(of);
 		const populations = network.populations.map((group) => group.name);
-		if (!populations.includes(name)) {
-			throw new UserError(`spikes: there is no population '${name}'; there are ${populations.join(', ')}`);
+		if (!populations.includes(population)) {
+			throw new UserError(`spikes: there is no population '${population}'; there are ${populations.join(', ')}`);
 		}
-	}
-	return { paths, traces, computed, spiking: [...new Set(asked)] };
+		membersOf(of, population, choice, model);
+		return population;
+	});
+	return { paths, traces, computed, spiking: [...new Set(firing)] };
 }

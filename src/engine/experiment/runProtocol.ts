@@ -6,6 +6,7 @@ import { checkMeasures, type Measured, measure, type SeenIn, type SweepResults }
 import { packsOf, runPack } from './packedTrials.ts';
 import { type ProtocolReport, reportOf } from './report.ts';
 import { ModelShelf, readyTrial, type TrialResult } from './runTrial.ts';
+import { checkPreparation, runPreparation } from './samePreparation.ts';
 
 /** A protocol whose runs are known. */
 export interface ReadyProtocol {
@@ -37,7 +38,9 @@ export interface ProtocolListener {
 export function readyProtocol(protocol: Protocol): ReadyProtocol {
 	checkMeasures(protocol);
 	const sweeps = sweepsOf(protocol);
-	return { protocol, sweeps, trials: trialsOf(protocol, sweeps) };
+	const trials = trialsOf(protocol, sweeps);
+	checkPreparation(protocol, trials);
+	return { protocol, sweeps, trials };
 }
 
 const lengthOf = ({ sweep }: Trial): number => sweep.protocol.settleS + sweep.protocol.durationS;
@@ -47,7 +50,11 @@ const lengthOf = ({ sweep }: Trial): number => sweep.protocol.settleS + sweep.pr
  * @returns those that were made; all, unless it was cancelled
  * @throws UserError for what does not fit the circuit; SolverError when the method cannot go on
  */
-export function runTrials({ trials }: Pick<ReadyProtocol, 'trials'>, listener: ProtocolListener): TrialResult[] {
+export function runTrials(
+	{ protocol, trials }: Pick<ReadyProtocol, 'protocol' | 'trials'>,
+	listener: ProtocolListener,
+): TrialResult[] {
+	if (protocol.preparation === 'same') return runPreparation(trials, new ModelShelf(), listener);
 	const total = trials.reduce((sum, trial) => sum + lengthOf(trial), 0);
 	const shelf = new ModelShelf();
 	const made: TrialResult[] = [];

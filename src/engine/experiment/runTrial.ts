@@ -201,14 +201,14 @@ export type RecordedRun = Pick<TrialResult, 'timesS' | 'traces' | 'spikes' | 'st
 /**
  * Makes a run that is ready.
  * @param settleS what of it is not recorded, s
- * @returns undefined when it was cancelled
+ * @returns what was recorded until it was cancelled or at its end, and the time that it reached, s
  * @throws as `runTrial`
  */
-export function runReady(
+export function recordedRun(
 	{ simulation, recording }: ReadyTrial,
 	settleS: number,
 	listener: TrialListener,
-): RecordedRun | undefined {
+): { readonly run: RecordedRun; readonly reachedS: number; readonly completed: boolean } {
 	const { model } = simulation;
 	const timesS: number[] = [];
 	const columns = rowColumns(model, recording.paths);
@@ -222,7 +222,7 @@ export function runReady(
 	);
 	const putBack = noted(model.network);
 	try {
-		const { completed, steps } = simulate(simulation, {
+		const { completed, steps, endS } = simulate(simulation, {
 			row(tS, row) {
 				const atS = settleS === 0 ? tS : Math.round((tS - settleS) * 1e12) / 1e12;
 				if (atS < 0) return;
@@ -237,7 +237,6 @@ export function runReady(
 			progress: listener.progress,
 			cancelled: listener.cancelled,
 		});
-		if (!completed) return undefined;
 		const traces = recording.traces.map(({ path, unit, population, members, first }) => {
 			const all = cellsOf(model, population, members.length);
 			const cells = members.map(
@@ -248,15 +247,22 @@ export function runReady(
 				{ unit, cells, values: members.map((_, k) => Float64Array.from(values[first + k] as number[])) },
 			] as const;
 		});
-		return {
+		const run = {
 			timesS: Float64Array.from(timesS),
 			traces: Object.fromEntries(traces),
 			spikes: Object.fromEntries(spikes),
 			steps,
 		};
+		return { run, reachedS: endS, completed };
 	} finally {
 		putBack();
 	}
+}
+
+/** As `recordedRun`, of runs that count as a whole only. @returns undefined when it was cancelled */
+export function runReady(ready: ReadyTrial, settleS: number, listener: TrialListener): RecordedRun | undefined {
+	const { run, completed } = recordedRun(ready, settleS, listener);
+	return completed ? run : undefined;
 }
 
 /** The result of a trial: what was recorded, and what is computed from that. */

@@ -39,15 +39,17 @@ function placesOf({ kind }: Group): Place[] {
 			from: 'assigned' as const,
 			index,
 		})),
-		...kind.inputs.map(({ path, title, unit, factor, role }, index) => ({
-			path,
-			title: title || path,
-			unit,
-			scale: 1 / factor,
-			from: 'input' as const,
-			index,
-			isCurrent: takesCurrent({ role }),
-		})),
+		...kind.inputs.flatMap(({ path, title, unit, factor, role }, index): Place[] =>
+			// How fast what is on its way changes is the method's own business; what it is can be recorded as a state.
+			role === 'delayed'
+				? []
+				: [
+						{
+							...{ path, title: title || path, unit, scale: 1 / factor },
+							...{ from: 'input', index, isCurrent: takesCurrent({ role }) },
+						},
+					],
+		),
 	];
 }
 

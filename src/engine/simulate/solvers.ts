@@ -9,6 +9,7 @@ import { createRealtimeSolver } from '../../ode/solvers/realtime/realtimeSolver.
 import { createOdex } from '../../ode/solvers/reference/odex.ts';
 import { createRk4, stableRate } from '../../ode/solvers/reference/rk4.ts';
 import type { Solver, Strayed } from '../../ode/solvers/reference/solver.ts';
+import type { CodeMaker } from '../../ode/solvers/wasm/engineCode.ts';
 import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
 import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 
@@ -16,7 +17,13 @@ import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 interface SolverSettings {
 	readonly odex: { readonly tolerance: number };
 	readonly rk4: { readonly stepMs: number };
-	readonly realtime: { readonly stepMs: number; readonly substepMs: number };
+	readonly realtime: {
+		readonly stepMs: number;
+		readonly substepMs: number;
+		/** See `WasmOptions`. */
+		readonly pacedTogether?: 16;
+		readonly code?: CodeMaker;
+	};
 }
 
 /** The solvers of batch runs. */

@@ -133,6 +133,10 @@ export const protocolSchema = z.strictObject({
 	/** Generated stimuli of a repeat have the seed of the first one too. */
 	frozenStimulus: z.boolean().default(true),
 	order: z.enum(['sequential', 'interleaved', 'random']).default('sequential'),
+	/** Every run on a retina of its own, from its dark rest; or all on one, each where the one before and the pause left it. */
+	preparation: z.enum(['fresh', 'same']).default('fresh'),
+	/** Between runs on one preparation: darkness, in which nothing is done and recorded. */
+	pauseS: finite.min(0).max(36_000).default(0),
 	record: recordSchema.prefault({}),
 	analyses: z.record(name, analysisSchema).default({}),
 	/** Columns over the sweeps that are computed from others: name → formula. */

@@ -2,7 +2,12 @@
 export const validationProtocols = [
 	'ganglion-cells',
 	'ganglion-intervals',
+	'excitability',
+	'circuit-intervals',
+	'single-photon',
 	'dark-flashes',
+	'rod-pathway-mutants',
+	'cone-saturation',
 	'rod-saturation',
 	'rod-backgrounds',
 	'contrast',
@@ -16,6 +21,7 @@ export const validationProtocols = [
 	'filters',
 	'moving-bars',
 	'spots',
+	'area-summation',
 	'gratings',
 	'checkerboard',
 ] as const;

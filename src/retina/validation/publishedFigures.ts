@@ -1,19 +1,25 @@
 import { degenerationFigures } from './degeneration.ts';
 import { electroretinogramFigures } from './electroretinogram.ts';
+import { excitabilityFigures } from './excitability.ts';
 import { ganglionCellFigures } from './ganglionCells.ts';
 import { pathwayFigures } from './pathways.ts';
 import type { PublishedFigure } from './publishedFigure.ts';
 import { receptorFigures } from './receptors.ts';
+import { rodPathwayFigures } from './rodPathways.ts';
 import { spaceFigures } from './space.ts';
+import { spontaneousFigures } from './spontaneousActivity.ts';
 import { timeAndContrastFigures } from './timeAndContrast.ts';
 
 /** All published figures, by theme. A new theme is a file and a line here. */
 export const publishedFigures: readonly PublishedFigure[] = [
 	...receptorFigures,
 	...pathwayFigures,
+	...rodPathwayFigures,
 	...timeAndContrastFigures,
 	...electroretinogramFigures,
 	...ganglionCellFigures,
+	...excitabilityFigures,
+	...spontaneousFigures,
 	...spaceFigures,
 	...degenerationFigures,
 ];

@@ -108,6 +108,18 @@ export const receptorFigures: readonly PublishedFigure[] = [
 		wholeCircuit: false,
 	},
 	{
+		name: 'cone-dominant-time-constant',
+		title: 'Cone: growth of the time in saturation per e-fold of light',
+		unit: 'ms',
+		range: [77, 143],
+		published: 'dominant time constant of recovery from saturating flashes 110 ms (240 ms in rods); single',
+		sources: [sources.nikonov2005],
+		conditions:
+			'mouse without Nrl, whose receptors are all cone-like, suction electrode; here the outer segment current, 10 ms flashes of 3,000 to 100,000 R*/cone, time to 25 % of the dark current reopened',
+		use: 'prediction',
+		wholeCircuit: false,
+	},
+	{
 		name: 'rod-single-photon-current',
 		title: 'Rod: peak of the single-photon response, part of the dark current',
 		unit: '1',

@@ -37,6 +37,20 @@ export const sources = {
 	cowan2016: printed('Cowan, Sabharwal & Wu 2016, Physiol. Rep. 4', 'abstract', 'PMC5027358'),
 	grubb2003: printed('Grubb & Thompson 2003, J. Neurophysiol. 90:3594-3607', 'abstract', 'pubmed 12944530'),
 	krieger2017: printed('Krieger, Qiao, Rousso, Sanes & Meister 2017, PLoS ONE 12:e0180091', 'abstract', 'pone.0180091'),
+	berntson2004: printed(
+		'Berntson, Smith & Taylor 2004, Vis. Neurosci. (September)',
+		'abstract',
+		'cambridge.org DA4E8E8ECBE41DE671D96AC93C665A0F',
+	),
+	volgyi2004: printed(
+		'Volgyi, Deans, Paul & Bloomfield 2004, J. Neurosci.',
+		'abstract',
+		'researcher.life 170afbeaa7a53459b80294165ed2443c',
+	),
+	menzler2011: printed('Menzler & Zeck 2011, J. Neurosci. 31:2280-2291', 'Table 1', 'jneurosci markup 532974'),
+	alphaExcitability2022: printed('Front. Cell. Neurosci. 16:966425 (2022)', 'abstract', 'fncel.2022.966425'),
+	nikonov2005: printed('Nikonov et al. 2005, J. Gen. Physiol. 125', 'abstract', '100md.com 11324907'),
+	sagdullaev2005: printed('Sagdullaev & McCall 2005, Vis. Neurosci. (December)', 'abstract', 'S0952523805225142'),
 	dacey2000: {
 		text: 'Dacey, Packer, Diller, Brainard, Peterson & Lee 2000, Vision Res. 40:1801-1811',
 		place: 'second hand',

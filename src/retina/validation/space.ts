@@ -38,6 +38,25 @@ export const spaceFigures: readonly PublishedFigure[] = [
 		use: 'prediction',
 		wholeCircuit: true,
 	},
+	...(
+		[
+			['onSustained', 'ON sustained', 'brighter'],
+			['offTransient', 'OFF transient', 'darker'],
+		] as const
+	).map(
+		([population, title, step]): PublishedFigure => ({
+			name: `full-field-over-spot-${population}`,
+			title: `${title} ganglion cell: mean rate that a full field evokes, part of that of a spot on its centre`,
+			unit: '1',
+			range: [0, 0.5],
+			published:
+				'full-field stimulation significantly reduced peak and mean rates evoked with an optimal spot; comparable: reduced',
+			sources: [sources.sagdullaev2005],
+			conditions: `mouse in vivo, spot of the size of the centre; here the cell in the middle of a tissue of 240 um by 240 um without edge, 50 % ${step} for 1 s on 1e4 R*/cone/s, spot of 55 um radius, to which the centre has fallen to 1/e; spikes above those of the second before`,
+			use: 'prediction',
+			wholeCircuit: true,
+		}),
+	),
 	{
 		name: 'annulus-reverses-on-bipolar',
 		title: 'ON cone bipolar cell: response to an annulus over that to a spot',

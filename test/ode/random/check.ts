@@ -21,7 +21,7 @@ export interface ValidFinding {
 }
 
 /** A state of every member within its range: potentials from −100 to 20 mV, all else between half and one and a half of its start. */
-function randomState(network: Network, next: () => number): Float64Array {
+export function randomState(network: Network, next: () => number): Float64Array {
 	const y = network.initialState();
 	for (const { kind, offset, count } of [...network.populations, ...network.connections]) {
 		kind.states.forEach(({ unit, minimum, maximum }, k) => {
@@ -36,7 +36,7 @@ function randomState(network: Network, next: () => number): Float64Array {
 	return y;
 }
 
-function randomInputs(network: Network, next: () => number): void {
+export function randomInputs(network: Network, next: () => number): void {
 	for (const { kind, inputOffset, count } of network.populations) {
 		kind.inputs.forEach(({ path }, k) => {
 			const most = path === 'light' ? 1000 : 30;

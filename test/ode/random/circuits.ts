@@ -65,3 +65,19 @@ export const signalCircuit: fc.Arbitrary<RandomCircuit> = randomCircuit.chain(({
 		files: [...heard.slice(0, -1), { file: 'random.eq', text: `${circuit}${signals.join('\n')}\n` }],
 	}));
 });
+
+/** A random circuit with signals of which some synapses have a delay, shorter than a step or longer. */
+export const lateCircuit: fc.Arbitrary<RandomCircuit> = fc
+	.tuple(signalCircuit, fc.array(fc.constantFrom(0, 0.06, 0.4, 1.3, 6), { minLength: 13, maxLength: 13 }))
+	.map(([{ files, lattice: columns }, delaysMs]) => {
+		let k = 0;
+		const late = (text: string) =>
+			text.replace(/^synapse (.*?)( with .*)?$/gm, (_, ends: string, settings = '') => {
+				const delayMs = delaysMs[k++ % delaysMs.length];
+				return `synapse ${ends}${k % 3 === 0 ? '' : ` delay ${delayMs}[ms]`}${settings}`;
+			});
+		return {
+			lattice: columns,
+			files: files.map(({ file, text }) => ({ file, text: file === 'random.eq' ? late(text) : text })),
+		};
+	});

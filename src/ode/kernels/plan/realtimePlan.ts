@@ -4,7 +4,7 @@ import { reachableNames } from '../../equations/linking/jacobian.ts';
 import { analyseStates, type StateAnalysis, voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Feedback, KernelRequest } from '../graph/kernelRequest.ts';
 import { ownSideExternal } from '../graph/realtimeKernel.ts';
-import { midpointScheme, type RealtimeScheme } from '../graph/realtimeScheme.ts';
+import { longStepMs, longStepScheme, midpointScheme, type RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { Group, Network } from '../network/network.ts';
 import type { Excitability } from './excitability.ts';
 import { longShares, rowShares, stiffEntries } from './matrixEntries.ts';
@@ -53,6 +53,10 @@ export interface GroupPlan {
 	readonly isInterpolated?: true;
 }
 
+/** The method of a clock. */
+export const schemeOf = ({ scheme, substepScheme }: RealtimePlan, clock: GroupPlan['clock']): RealtimeScheme =>
+	clock === 'step' ? scheme : substepScheme;
+
 /** What stands in the matrix of a group's kernels; where these respect held states, the shares of rows are for those cells that the mask says. */
 export const matrixOf = ({ matrix }: GroupPlan, held: boolean): MatrixChoice => (held && !matrix.shares ? {} : matrix);
 
@@ -65,6 +69,8 @@ interface Lengths {
 	readonly substepMs: number;
 	readonly long: readonly LongSubstep[];
 	readonly options: RealtimeOptions;
+	/** Cells on the step's clock are advanced by the method for long steps. */
+	readonly takesLongSteps: boolean;
 }
 
 /** How a network is advanced: plain data, from which kernels are emitted and a report is printed. */
@@ -73,7 +79,9 @@ export interface RealtimePlan {
 	readonly stepMs: number;
 	readonly substeps: number;
 	readonly substepMs: number;
+	/** The method of the step's clock, and that of the substeps. */
 	readonly scheme: RealtimeScheme;
+	readonly substepScheme: RealtimeScheme;
 	/** By how many powers of e a runaway mode may grow in a (sub)step. */
 	readonly mostGrowth: number;
 	/** Populations, then connections, in the order of the network. */
@@ -96,6 +104,7 @@ export interface RealtimeOptions {
 	readonly substepMs?: number;
 	/** Populations to be substepped; default: those whose measured growth rate asks for it. */
 	readonly substepped?: readonly string[];
+	/** The method of both clocks; default: the midpoint rule, but for long steps of a circuit with mosaics (`longStepScheme`). */
 	readonly scheme?: RealtimeScheme;
 	/** By how many powers of e a runaway mode may grow in a (sub)step: default 1. Above 2 spike times leave their contract. */
 	readonly mostGrowth?: number;
@@ -295,12 +304,14 @@ function withMatrix(
 	plan: GroupPlan,
 	cell: Measured,
 	scheme: RealtimeScheme,
-	{ stepMs, substepMs, long, options }: Lengths,
+	{ stepMs, substepMs, long, options, takesLongSteps }: Lengths,
 ): GroupPlan {
 	const { clock, fires = false } = plan;
 	const lengthMs = clock === 'substep' ? substepMs : stepMs;
 	// Who asks for steps so short that a cell that fires needs no substeps asks for accuracy.
-	const isWhole = options.jacobian !== 'stiff' || (fires && clock === 'step');
+	// In long steps what light does to a receptor is followed by all of its matrix: what the cells behind it make of an error there is many times as large.
+	const isSeen = takesLongSteps && clock === 'step' && cell.kind.inputs.some(({ role }) => role === 'light');
+	const isWhole = options.jacobian !== 'stiff' || (fires && clock === 'step') || isSeen;
 	const entries = isWhole ? {} : { kept: stiffEntries(cell, lengthMs, fires) };
 	const shares = fires ? rowShares(cell, scheme, lengthMs) : undefined;
 	const matrix = shares ? { ...entries, shares } : entries;
@@ -334,7 +345,9 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	if (unknown !== undefined) {
 		throw new UserError(`substepped: no population '${unknown}' in this circuit; known are ${names.join(', ')}`);
 	}
+	// How long steps may be is measured by the method of the substeps: growth and overshoot are found for both clocks at once.
 	const scheme = options.scheme ?? midpointScheme;
+	const takesLongSteps = !options.scheme && network.circuit.mosaics.length > 0 && stepMs > longStepMs;
 	const measured = measureAll(network, scheme);
 	const clocked = [...measured].map(([group, each]) => planPopulation(group, network, options, scheme, stepMs, each));
 	const isSubstepped = ({ name }: Group) => clocked.some((each) => each.name === name && each.clock === 'substep');
@@ -381,11 +394,13 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		stepMs,
 		substeps,
 		substepMs: stepMs / substeps,
-		scheme,
+		scheme: takesLongSteps ? longStepScheme : scheme,
+		substepScheme: scheme,
 		mostGrowth: options.mostGrowth ?? mostGrowthPerStep,
 		groups: groups.map((plan) => {
 			const [, cell] = [...measured].find(([{ name }]) => name === plan.name) ?? [];
-			return cell ? withMatrix(plan, cell, scheme, { stepMs, substepMs: stepMs / substeps, long, options }) : plan;
+			const lengths = { stepMs, substepMs: stepMs / substeps, long, options, takesLongSteps };
+			return cell ? withMatrix(plan, cell, scheme, lengths) : plan;
 		}),
 		fusedSubsteps,
 		substepsActBack,

@@ -46,8 +46,8 @@ export interface FunctionWriter {
 	simdLane(instruction: VectorInstruction, lane: number): void;
 	/** Picks 16 bytes out of two vectors, in each 128 bits of them. */
 	shuffle(bytes: readonly number[]): void;
-	/** Puts one number a lane on the stack, each from an address of its own. @param address leaves that of a lane on the stack */
-	loadEach(lanes: Lanes, address: (lane: number) => void, offset: number): void;
+	/** Puts one number a lane on the stack, each from an address of its own. @param addresses local with the address, but for `at`, of the words that hold those of the lanes */
+	loadEach(lanes: Lanes, addresses: Local, at: number, offset: number): void;
 	/** Turns the address on the stack into the marks of a state in the mask of held states, as numbers. */
 	loadMarks(lanes: Lanes, offset: number): void;
 	/** Turns the address on the stack into the numbers of double precision that lie there, as the kernels have them. */
@@ -69,6 +69,8 @@ export interface ModuleWriter {
 		write: (writer: FunctionWriter, locals: ParameterLocals<P>) => void,
 		exported?: string,
 	): number;
+	/** The names of the exported functions, in order. */
+	readonly exported: readonly string[];
 	/** The finished module's code. */
 	bytes(): Uint8Array<ArrayBuffer>;
 }

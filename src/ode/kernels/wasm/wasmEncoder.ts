@@ -171,9 +171,10 @@ class WasmFunctionWriter implements FunctionWriter {
 		this.#code.bytes(bytes);
 	}
 
-	loadEach(lanes: Lanes, address: (lane: number) => void, offset: number): void {
+	loadEach(lanes: Lanes, addresses: Local, at: number, offset: number): void {
 		for (let lane = 0; lane < lanes.count; lane++) {
-			address(lane);
+			this.get(addresses);
+			this.memory('i32.load', 2, at + lane * 4);
 			this.memory(lanes.scalarLoad, lanes.alignment, offset);
 			if (lane === 0) this.simd(lanes.splat);
 			else this.simdLane(lanes.replaceLane, lane);
@@ -263,6 +264,7 @@ interface ModuleFunction {
 /** A module with one imported memory (`env.memory`) and functions that return nothing. */
 export class WasmModuleWriter implements ModuleWriter {
 	readonly #functions: ModuleFunction[] = [];
+	readonly exported: string[] = [];
 	readonly #isShared: boolean;
 
 	/** @param isShared whether the memory is shared between threads */
@@ -277,6 +279,7 @@ export class WasmModuleWriter implements ModuleWriter {
 	): number {
 		const writer = new WasmFunctionWriter(Object.keys(parameters).length);
 		write(writer, localsOf(parameters));
+		if (exported !== undefined) this.exported.push(exported);
 		this.#functions.push({ parameters, writer, exported });
 		return this.#functions.length - 1;
 	}

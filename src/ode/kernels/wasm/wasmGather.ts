@@ -23,11 +23,7 @@ export const partnerBytes = ({ vectorBytes }: Lanes): number => 2 * vectorBytes;
 
 /** Puts the senders' numbers, one a lane, on the stack. @param partner local with the address of the partner's addresses */
 function loadPartners(w: FunctionWriter, { lanes }: RecordCode, partner: Local, source: number): void {
-	const address = (lane: number): void => {
-		w.get(partner);
-		w.memory('i32.load', 2, 4 * lane);
-	};
-	w.loadEach(lanes, address, source * lanes.vectorBytes);
+	w.loadEach(lanes, partner, 0, source * lanes.vectorBytes);
 }
 
 /**

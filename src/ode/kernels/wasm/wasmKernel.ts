@@ -112,7 +112,7 @@ class ProgramEmitter {
 			else w.loadMarks(lanes, vector * lanes.vectorBytes + masked * maskBytes(lanes));
 			return;
 		}
-		w.loadEach(lanes, (lane) => this.#address(side, lane), vector * lanes.vectorBytes);
+		w.loadEach(lanes, this.#site.record, side * lanes.vectorBytes, vector * lanes.vectorBytes);
 	}
 
 	/** Puts the value of a node on the stack. */

@@ -63,11 +63,11 @@ function instructionsOf(float: 'f32x4' | 'f64x2', integer: 'i32x4' | 'i64x2', sc
 	} as const;
 }
 
-/** How numbers lie in a vector of 128 bits: which instructions work on them, and the constants of the elementary functions. */
+/** How numbers lie in a vector, of 128 bits in WebAssembly: which instructions work on them, and the constants of the elementary functions. */
 export interface Lanes extends LaneInstructions {
-	readonly name: 'f32x4' | 'f64x2';
+	readonly name: 'f32x4' | 'f64x2' | 'f32x8' | 'f32x16';
 	/** Numbers in a vector. */
-	readonly count: 4 | 2;
+	readonly count: 2 | 4 | 8 | 16;
 	/** Bytes of a vector: the unit of every record. */
 	readonly vectorBytes: number;
 	/** Numbers in 128 bits: what is looked up in a row of a table at once. */

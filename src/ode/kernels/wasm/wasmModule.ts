@@ -51,6 +51,8 @@ export interface ListKernel {
 export interface CircuitModule {
 	/** Its code: a module of WebAssembly, or the text of a program for a compiler. */
 	readonly bytes: Uint8Array<ArrayBuffer>;
+	/** The names of its functions, in the order in which it exports them. */
+	readonly exported: readonly string[];
 	readonly lanes: Lanes;
 	readonly layout: WasmLayout;
 	readonly pool: WasmPool;
@@ -62,6 +64,8 @@ export interface CircuitModule {
 	/** Substeps need nothing of other records: `substeps` does all of a record before the next. */
 	readonly substepsAreLocal: boolean;
 	readonly hasSubsteps: boolean;
+	/** Records that are taken by one thread together: see `ModuleRequest`. */
+	readonly pacedRecords: number;
 }
 
 /** The first bytes of memory are for the words by which threads meet. */
@@ -367,7 +371,7 @@ class ModuleBuilder {
 			exported('second'),
 		);
 		if (own.inSubsteps.length === 0 && sheet.bridged.length === 0) return;
-		new SubstepWriter(this.#request.plan, around).add(this.#writer, {
+		new SubstepWriter(this.#request.plan, around, this.#request.pacedRecords).add(this.#writer, {
 			hasLong: this.#kernels.some(({ long }) => long !== undefined),
 			emit: (w, phase, record) => {
 				for (const each of own.inSubsteps) if (each.phase === phase) each.emit(w, record);
@@ -399,6 +403,7 @@ class ModuleBuilder {
 		this.#addListDrivers();
 		return {
 			bytes: this.#writer.bytes(),
+			exported: this.#writer.exported,
 			lanes: this.#request.lanes,
 			layout: this.#layout,
 			pool: this.#pool,
@@ -408,6 +413,7 @@ class ModuleBuilder {
 			gathers: this.#gathers,
 			substepsAreLocal: this.#lists.every(({ clock }) => clock === 'step'),
 			hasSubsteps: this.#hasSubsteps(),
+			pacedRecords: this.#request.pacedRecords ?? 1,
 		};
 	}
 }

@@ -3,7 +3,7 @@ import type { KernelProgram } from '../graph/kernelProgram.ts';
 import type { GroupPrograms } from '../graph/kernelRequest.ts';
 import { buildKernels } from '../graph/realtimeKernel.ts';
 import type { Network } from '../network/network.ts';
-import { type Duty, matrixOf, type RealtimePlan } from '../plan/realtimePlan.ts';
+import { type Duty, matrixOf, type RealtimePlan, schemeOf } from '../plan/realtimePlan.ts';
 import { externalOf } from './wasmAccess.ts';
 import type { Lanes } from './wasmLanes.ts';
 import type { Clock, WatchRequest } from './wasmLayout.ts';
@@ -22,6 +22,8 @@ export interface ModuleRequest {
 	readonly held: boolean;
 	/** Look functions of the potential up in tables. */
 	readonly tables: boolean;
+	/** Records whose substeps are of one length: those of the cells that choose their pace together; default 1. */
+	readonly pacedRecords?: number;
 	/** The memory is shared between threads. */
 	readonly shared: boolean;
 }
@@ -71,7 +73,7 @@ export function programsOf({ network, plan, held }: ModuleRequest, tables: reado
 			const wanted = clock === 'substep' && plan.fusedSubsteps ? ('fused' as const) : ('stages' as const);
 			const base = {
 				kind,
-				scheme: plan.scheme,
+				scheme: schemeOf(plan, clock),
 				feedback: planned.feedback,
 				...duty,
 				held,

@@ -46,6 +46,53 @@ export function overRecords(
 	});
 }
 
+/** Records of a function's loop that are taken together. */
+export interface RecordGroup {
+	/** Appends what is done to each of them, in order. */
+	each(body: (record: Local) => void): void;
+}
+
+/** A loop over the records that the function is given, so many of them together; the last ones are fewer where they do not come out even. */
+export function overGroups(
+	w: FunctionWriter,
+	lanes: Lanes,
+	{ stride, together }: { readonly stride: number; readonly together: number },
+	body: (group: RecordGroup) => void,
+): void {
+	if (together === 1) {
+		overRecords(w, lanes, { stride }, (record) => body({ each: (own) => own(record) }));
+		return;
+	}
+	const recordBytes = stride * lanes.vectorBytes;
+	const [first, end, record] = [w.local('i32'), w.local('i32'), w.local('i32')];
+	w.get(recordLocals.from);
+	w.set(first);
+	whileBelow(w, first, recordLocals.to, () => {
+		w.get(first);
+		w.set(end);
+		emitAdvance(w, end, together * recordBytes);
+		w.get(recordLocals.to);
+		w.get(end);
+		w.plain('i32.lt_u');
+		w.when(() => {
+			w.get(recordLocals.to);
+			w.set(end);
+		});
+		body({
+			each(own) {
+				w.get(first);
+				w.set(record);
+				whileBelow(w, record, end, () => {
+					own(record);
+					emitAdvance(w, record, recordBytes);
+				});
+			},
+		});
+		w.get(end);
+		w.set(first);
+	});
+}
+
 /** Code that moves vectors between records, the pool and the stack. */
 export class RecordCode {
 	readonly lanes: Lanes;

@@ -3,7 +3,7 @@ import { type FunctionWriter, type Local, localsOf, type ModuleWriter } from './
 import { type BridgedState, type PlacedGroup, placed, sheetFunction } from './wasmLayout.ts';
 import { SubstepPace } from './wasmPace.ts';
 import { type Phase, phasesOf } from './wasmPrograms.ts';
-import { overRecords, type RecordCode, recordParameters, whileBelow } from './wasmRecords.ts';
+import { overGroups, overRecords, type RecordCode, recordParameters, whileBelow } from './wasmRecords.ts';
 import { beginWatches, look, type Surroundings } from './wasmWatches.ts';
 
 /** What functions that do a substep are given besides: its number, how many there are, the number of the one with the slow cells' second stage, part of it. */
@@ -46,8 +46,11 @@ export class SubstepWriter {
 	readonly #around: Surroundings;
 	readonly #code: RecordCode;
 	readonly #own: RecordContents;
+	readonly #together: number;
 
-	constructor(plan: RealtimePlan, around: Surroundings) {
+	/** @param together records whose substeps are of one length */
+	constructor(plan: RealtimePlan, around: Surroundings, together = 1) {
+		this.#together = together;
 		this.#plan = plan;
 		this.#around = around;
 		this.#code = around.code;
@@ -262,29 +265,14 @@ export class SubstepWriter {
 			(w) => {
 				const at = site(w);
 				const pace = new SubstepPace(w, plan, this.#around, at);
-				overRecords(w, this.#code.lanes, { stride }, (record) => {
-					this.#beginSubsteps(w, record, kernels);
+				overGroups(w, this.#code.lanes, { stride, together: this.#together }, (group) => {
+					group.each((record) => this.#beginSubsteps(w, record, kernels));
 					w.i32(0);
 					w.set(at.substep);
 					whileBelow(w, at.substep, at.count, () => {
-						pace.choose(record);
+						pace.choose(group);
 						this.#middle(w, at);
-						this.#bridgeOwn(w, record, at.middle);
-						this.#see(w, record, at, true, this.#own);
-						for (const phase of phasesOf(plan, 'substep')) {
-							kernels.clear(w, record);
-							this.#paced(w, kernels, phase, record, at, pace.pool);
-						}
-						this.#see(w, record, at, false, this.#own);
-						pace.note(record);
-						look(
-							w,
-							this.#around,
-							true,
-							record,
-							() => w.get(at.substep),
-							() => w.get(at.length),
-						);
+						group.each((record) => this.#substep(w, record, kernels, at, pace));
 						w.get(at.substep);
 						w.get(at.length);
 						w.plain('i32.add');
@@ -293,6 +281,26 @@ export class SubstepWriter {
 				});
 			},
 			exported('substeps'),
+		);
+	}
+
+	/** A substep of the length that was chosen. */
+	#substep(w: FunctionWriter, record: Local, kernels: SubstepKernels, at: SubstepSite, pace: SubstepPace): void {
+		this.#bridgeOwn(w, record, at.middle);
+		this.#see(w, record, at, true, this.#own);
+		for (const phase of phasesOf(this.#plan, 'substep')) {
+			kernels.clear(w, record);
+			this.#paced(w, kernels, phase, record, at, pace.pool);
+		}
+		this.#see(w, record, at, false, this.#own);
+		pace.note(record);
+		look(
+			w,
+			this.#around,
+			true,
+			record,
+			() => w.get(at.substep),
+			() => w.get(at.length),
 		);
 	}
 

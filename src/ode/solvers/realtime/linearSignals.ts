@@ -28,7 +28,7 @@ export class LinearSignals {
 			return planned?.isInterpolated ? [{ group, planned }] : [];
 		});
 		const duty = { advance: false, deliver: [0] };
-		this.tasks = connections.flatMap(({ group, planned }) => factory.create(group, planned, duty));
+		this.tasks = connections.flatMap(({ group, planned }) => factory.create(group, planned, 'step', duty));
 		this.filled = new Set(connections.map(({ group: { joins } }) => `${joins?.to} ${joins?.into}`));
 		const others = new Set(
 			network.populations.flatMap(({ name, kind }) =>

@@ -41,13 +41,13 @@ export class PlanWatch {
 
 	#noteOn(group: Group): string | undefined {
 		const { name } = group;
-		const { groups, stepMs, substepMs, mostGrowth, scheme } = this.#plan;
+		const { groups, stepMs, substepMs, mostGrowth, substepScheme } = this.#plan;
 		const planned = groups.find((each) => each.name === name);
 		const isFast = planned?.clock === 'substep';
 		const lengthMs = isFast ? substepMs : stepMs;
 		const steps = isFast ? 'substeps' : 'steps';
 		const anew = 'start the session anew and they are chosen for these parameters';
-		const { excitability, trials } = measureCell(group, scheme);
+		const { excitability, trials } = measureCell(group, substepScheme);
 		const { growthPerMs } = excitability;
 		if (growthPerMs * lengthMs > mostGrowth * tolerance) {
 			const rate = growthPerMs.toPrecision(2);

@@ -94,9 +94,11 @@ class Stepper implements RealtimeStepper {
 			if (!found) throw new Error(`the plan has no group '${group.name}'`);
 			return { group, plan: found };
 		});
-		this.#stepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inStep));
+		this.#stepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, 'step', each.plan.inStep));
 		this.#signals = new LinearSignals(network, plan, factory);
-		this.#substepTasks = planned.flatMap((each) => factory.create(each.group, each.plan, each.plan.inSubsteps));
+		this.#substepTasks = planned.flatMap((each) =>
+			factory.create(each.group, each.plan, 'substep', each.plan.inSubsteps),
+		);
 		const slopes = new Float64Array(network.inputs.length);
 		const increments = new Float64Array(n);
 		const mask = new Float64Array(n);

@@ -3,7 +3,7 @@ import { buildKernels } from '../../kernels/graph/realtimeKernel.ts';
 import type { StepKernel } from '../../kernels/javascript/kernelLayout.ts';
 import { compileKernel } from '../../kernels/javascript/realtimeJavascript.ts';
 import type { Group } from '../../kernels/network/network.ts';
-import { type Duty, type GroupPlan, matrixOf, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+import { type Duty, type GroupPlan, matrixOf, type RealtimePlan, schemeOf } from '../../kernels/plan/realtimePlan.ts';
 
 /** The kernels of a group for one duty; one that would do nothing is absent. */
 interface Kernels {
@@ -48,26 +48,26 @@ export class TaskFactory {
 		this.#plan = plan;
 	}
 
-	/** A task for a group, or nothing if the duty is empty. */
-	create(group: Group, plan: GroupPlan, duty: Duty): RealtimeTask[] {
+	/** A task for a group in a clock, or nothing if its duty there is empty. */
+	create(group: Group, plan: GroupPlan, clock: GroupPlan['clock'], duty: Duty): RealtimeTask[] {
 		if (!duty.advance && duty.deliver.length === 0) return [];
 		const work = (held: boolean): Work => {
-			const kernels = this.#kernels(group, plan, duty, held);
+			const kernels = this.#kernels(group, plan, clock, duty, held);
 			return { kernels, carry: new Float64Array(kernels.carried * group.count) };
 		};
 		return [{ group, free: work(false), masked: undefined, makeMasked: () => work(true) }];
 	}
 
-	#kernels(group: Group, plan: GroupPlan, { advance, deliver }: Duty, held: boolean): Kernels {
+	#kernels(group: Group, plan: GroupPlan, clock: GroupPlan['clock'], duty: Duty, held: boolean): Kernels {
+		const { advance, deliver } = duty;
 		const { kind } = group;
 		// Kinds of one name can differ: in parameters of single cells, or in what is on its way to a synapse.
 		const ofKind = this.#known.get(kind) ?? new Map<string, Kernels>();
 		this.#known.set(kind, ofKind);
-		const key = JSON.stringify([plan.feedback, plan.matrix, advance, deliver, held]);
+		const key = JSON.stringify([plan.feedback, plan.matrix, clock, advance, deliver, held]);
 		const known = ofKind.get(key);
 		if (known) return known;
-		const { scheme } = this.#plan;
-		const base = { kind, scheme, feedback: plan.feedback, advance, deliver, held };
+		const base = { kind, scheme: schemeOf(this.#plan, clock), feedback: plan.feedback, advance, deliver, held };
 		const { first, second, fused } = buildKernels({ ...base, ...matrixOf(plan, held) });
 		const firstKernel = compileKernel(first);
 		const made = {

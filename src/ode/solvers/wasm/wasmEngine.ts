@@ -4,18 +4,20 @@ import { type PackedModule, packModule, unpackModule } from '../../kernels/wasm/
 import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
 import type { WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
 import { buildModule, type CircuitModule } from '../../kernels/wasm/wasmModule.ts';
+import type { CodeMaker } from './engineCode.ts';
 import { noContents } from './memory.ts';
 import { compileModule, createMemory, instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
-import { type PartPlan, PartRunner } from './wasmPart.ts';
+import { type PartPlan, PartRunner, type StepRunner } from './wasmPart.ts';
 import { canSpread, type Placed, type Places, placeNetwork } from './wasmPlaces.ts';
 import { canShareMemory, mostThreads, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
 
 /** Compiled kernels: those for no held states, or those that respect them. */
 export interface Variant {
 	readonly module: CircuitModule;
-	readonly compiled: WasmModule;
+	/** Nothing where they are not WebAssembly. */
+	readonly compiled: WasmModule | undefined;
 	/** One for each part. */
-	readonly runners: readonly PartRunner[];
+	readonly runners: readonly StepRunner[];
 	readonly plans: readonly PartPlan[];
 }
 
@@ -27,6 +29,10 @@ export interface EngineRequest {
 	readonly tables: boolean;
 	readonly host: ThreadHost | undefined;
 	readonly watches: readonly WatchRequest[];
+	/** Cells whose substeps are of one length; at least a vector of them. */
+	readonly pacedTogether: number;
+	/** What the kernels are, if not WebAssembly: of one thread then. */
+	readonly code?: CodeMaker | undefined;
 }
 
 /** An engine as plain data, to be posted to another thread of the same program: kernels and the contents of memory. */
@@ -38,6 +44,17 @@ export interface PackedEngine {
 	readonly contents: Uint8Array<ArrayBuffer>;
 	readonly threadNote: string | undefined;
 }
+
+/** The kernels of a circuit: without held states, or those that respect them. */
+function moduleOf(request: EngineRequest, held: boolean, shared: boolean): CircuitModule {
+	const { network, plan, lanes, watches, tables, pacedTogether, code } = request;
+	const pacedRecords = Math.max(1, pacedTogether / lanes.count);
+	return buildModule({ network, plan, lanes, watches, tables, held, pacedRecords, shared }, code?.writer());
+}
+
+/** What an engine for a request compiles: its kernels without and with held states. */
+export const programsOf = (request: EngineRequest): readonly Uint8Array<ArrayBuffer>[] =>
+	[false, true].map((held) => moduleOf(request, held, false).bytes);
 
 /** Memory, kernels and threads for a network and what is watched of it. */
 export class WasmEngine {
@@ -85,6 +102,7 @@ export class WasmEngine {
 	/** This engine for another thread, as long as it has no threads of its own. */
 	packed(): PackedEngine {
 		const { free, held, threadNote } = this;
+		if (!free.compiled || !held.compiled) throw new Error('native code cannot be posted to another thread');
 		return {
 			modules: [packModule(free.module), packModule(held.module)],
 			compiled: [free.compiled, held.compiled],
@@ -134,7 +152,9 @@ export class WasmEngine {
 		const { host } = this.#request;
 		const { parts, pools } = this.places;
 		if (parts.length < 2 || !host) return;
-		const modules = [this.free.compiled, this.held.compiled] as const;
+		const [free, held] = [this.free.compiled, this.held.compiled];
+		if (!free || !held) return;
+		const modules = [free, held] as const;
 		this.#team = new ThreadTeam(this.memory, parts.length);
 		const { plans } = this.free;
 		for (let thread = 1; thread < parts.length; thread++) {
@@ -153,12 +173,11 @@ export class WasmEngine {
 	}
 
 	#module(held: boolean): CircuitModule {
-		const { network, plan, lanes, watches, tables } = this.#request;
-		return buildModule({ network, plan, lanes, watches, tables, held, shared: this.#wantsThreads() });
+		return moduleOf(this.#request, held, this.#wantsThreads());
 	}
 
 	#wantsThreads(): boolean {
-		return (this.#request.host?.most ?? 1) > 1 && canShareMemory();
+		return this.#request.code === undefined && (this.#request.host?.most ?? 1) > 1 && canShareMemory();
 	}
 
 	/** How many parts there will be; each has a vector of columns at least. */
@@ -174,16 +193,18 @@ export class WasmEngine {
 		}
 		const { columns, tissue } = network.lattice;
 		const members = tissue ? Math.max(...tissue.counts.values()) : columns;
-		return Math.max(1, Math.min(host.most, mostThreads, Math.floor(members / lanes.count)));
+		return Math.max(1, Math.min(host.most, mostThreads, Math.floor(members / (lanes.count * module.pacedRecords))));
 	}
 
 	#variant(module: CircuitModule, pool: number, made?: WasmModule): Variant {
 		const { lists, gathers, substepsAreLocal } = module;
 		const { fusedSubsteps } = this.#request.plan;
-		const compiled = made ?? compileModule(module.bytes);
-		const functions = instantiate(compiled, this.memory);
 		const shape = { lists, gathers, substepsAreLocal, fusedSubsteps };
 		const plans = this.places.parts.map((part): PartPlan => ({ part, ...shape }));
+		const { code } = this.#request;
+		if (code) return { module, compiled: undefined, plans, runners: code.runners(module, this.memory, plans, pool) };
+		const compiled = made ?? compileModule(module.bytes);
+		const functions = instantiate(compiled, this.memory);
 		return { module, compiled, plans, runners: plans.map((plan) => new PartRunner(plan, functions, pool)) };
 	}
 }

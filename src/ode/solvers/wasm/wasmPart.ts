@@ -37,8 +37,24 @@ type GatherCalls = ReadonlyMap<GatherMoment, readonly ListCall[]>;
 const substepEdges = ['beginSubsteps', 'beforeSubstep', 'afterSubstep'] as const;
 type SubstepEdge = (typeof substepEdges)[number];
 
+/** The work on one part. */
+export interface StepRunner {
+	/**
+	 * What is done between two meetings with the threads of the other parts.
+	 * @param round 0 and on
+	 * @param withSubsteps if not, substeps are left out, and the caller takes them one by one
+	 */
+	round(round: number, site: SubstepCount, withSubsteps?: boolean): void;
+	/** Takes over what was handed from outside, which the first stage does otherwise. */
+	takeInputs(): void;
+	/** What comes before the first substep, where they are taken one by one. */
+	beginSubsteps(site: SubstepCount): void;
+	/** One substep, for all columns of the part. */
+	substep(j: number, site: SubstepCount): void;
+}
+
 /** The work on one part with the functions of one module. */
-export class PartRunner {
+export class PartRunner implements StepRunner {
 	readonly #plan: PartPlan;
 	readonly #pool: number;
 	readonly #functions: ReadonlyMap<string, WasmFunction>;
@@ -141,7 +157,6 @@ export class PartRunner {
 		this.#ofSheets[sheet]?.get('takeInputs')?.(this.#pool, from, to, control, inputs, inputDistance);
 	}
 
-	/** Takes over what was handed from outside, which the first stage does otherwise. */
 	takeInputs(): void {
 		for (const chunk of this.#plan.part.chunks) this.#takeInputs(chunk);
 	}
@@ -160,11 +175,6 @@ export class PartRunner {
 		for (let j = 0; j < site.count; j++) this.substep(j, site);
 	}
 
-	/**
-	 * What is done between two meetings with the threads of the other parts.
-	 * @param round 0 and on
-	 * @param withSubsteps if not, substeps are left out, and the caller takes them one by one
-	 */
 	round(round: number, site: SubstepCount, withSubsteps = true): void {
 		const { part } = this.#plan;
 		const tasks = elementOr(part.rounds, round, []);
@@ -207,12 +217,10 @@ export class PartRunner {
 		}
 	}
 
-	/** What comes before the first substep, where they are taken one by one. */
 	beginSubsteps(site: SubstepCount): void {
 		this.#callWithLists('beginSubsteps', 0, site);
 	}
 
-	/** One substep, for all columns of the part. */
 	substep(j: number, site: SubstepCount): void {
 		const { fusedSubsteps, part } = this.#plan;
 		this.#callWithLists('beforeSubstep', j, site);

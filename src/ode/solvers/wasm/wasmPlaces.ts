@@ -169,6 +169,7 @@ const orderOf = (
 	// In a tissue a cell's partners can be anywhere.
 	isLocal: module.layout.sheets.length === 1 && canSpread(module),
 	hasSubsteps: module.hasSubsteps,
+	vectorBytes: module.lanes.vectorBytes,
 	substepsActBack,
 	hasSignals: module.gathers.length > 0,
 	hasLinearSignals: module.gathers.some(({ moment }) => moment === 'change'),
@@ -203,7 +204,7 @@ export function placeNetwork(
 	const shares = Array.from({ length: threads }, (_, thread): Shares[] =>
 		layout.sheets.map(({ index }) => ({
 			sheet: index,
-			runs: shareRecords(blocksOf(index), threads)[thread] as Span[],
+			runs: shareRecords(blocksOf(index), threads, lanes.vectorBytes, module.pacedRecords)[thread] as Span[],
 		})),
 	);
 	const control = shares.map(() => memory.take(controlBytes(lanes)));

@@ -10,10 +10,11 @@ import { PlanWatch } from '../realtime/planWatch.ts';
 import type { RealtimeStepper } from '../realtime/realtime.ts';
 import { StepCourse } from '../realtime/realtimeCourse.ts';
 import type { Crossings } from '../realtime/realtimeCrossings.ts';
+import type { CodeMaker } from './engineCode.ts';
 import { type PackedChanges, WasmChanges } from './wasmChanges.ts';
 import { CrossingList, collectCrossings } from './wasmCrossings.ts';
-import { type PackedEngine, type Variant, WasmEngine } from './wasmEngine.ts';
-import type { PartRunner } from './wasmPart.ts';
+import { type EngineRequest, type PackedEngine, programsOf, type Variant, WasmEngine } from './wasmEngine.ts';
+import type { StepRunner } from './wasmPart.ts';
 import { WasmState } from './wasmState.ts';
 import type { ThreadHost } from './wasmThreads.ts';
 
@@ -27,6 +28,12 @@ export interface WasmOptions extends RealtimeOptions {
 	readonly prepareHeld?: boolean;
 	/** Threads to spread the columns over; without, one. The result does not depend on it, to the last bit. */
 	readonly threads?: ThreadHost;
+	/**
+	 * Cells whose substeps are of one length, the shortest that one of them needs; default: those of a vector. With 16 a run has the same bits whatever the width of vectors.
+	 */
+	readonly pacedTogether?: 16;
+	/** What the kernels are, if not WebAssembly: in single precision, of one thread. */
+	readonly code?: CodeMaker;
 	/** Made elsewhere for the same network, options and watches: nothing is analysed, generated or compiled then. */
 	readonly made?: PackedRealtime;
 }
@@ -74,6 +81,10 @@ export interface WasmRealtime extends RealtimeStepper {
 	readonly threadNote: string | undefined;
 	/** Which cell's steps are too long for the parameters as they were edited, and what to do; see `PlanWatch.note`. */
 	readonly planNote: string | undefined;
+	/** What has to be compiled before its steps can be taken by this code: programs for no held states, and for some. What is watched is part of them. */
+	programsOf(code: CodeMaker): readonly Uint8Array<ArrayBuffer>[];
+	/** Goes on in other code from the next step on, with the same state. */
+	takeCode(code: CodeMaker): void;
 	/** Lets other threads end; the method goes on with one. */
 	close(): void;
 	/** Bytes of the generated code. */
@@ -100,10 +111,12 @@ class Stepper implements WasmRealtime {
 	readonly plan: RealtimePlan;
 	readonly course: StepCourse;
 	readonly #network: Network;
-	readonly #lanes: Lanes;
+	#lanes: Lanes;
 	readonly #tables: boolean;
 	readonly #host: ThreadHost | undefined;
 	readonly #prepareHeld: boolean;
+	#code: CodeMaker | undefined;
+	readonly #pacedTogether: number;
 	readonly #planWatch: PlanWatch;
 	readonly delays: DelayLines;
 	#packed: PackedRealtime | undefined;
@@ -122,6 +135,8 @@ class Stepper implements WasmRealtime {
 		this.delays = new DelayLines(network, plan.stepMs);
 		this.#tables = tables;
 		this.#prepareHeld = prepareHeld;
+		this.#code = options.code;
+		this.#pacedTogether = options.pacedTogether ?? lanes.count;
 		this.#planWatch = new PlanWatch(network, plan);
 		this.#host = threads;
 		this.#network = network;
@@ -206,14 +221,48 @@ class Stepper implements WasmRealtime {
 	#make(): Ready {
 		const network = this.#network;
 		const made = JSON.stringify(this.#packed?.watches) === JSON.stringify(this.#watches) ? this.#packed : undefined;
-		const request = { network, plan: this.plan, lanes: this.#lanes, tables: this.#tables };
-		const engine = new WasmEngine({ ...request, host: this.#host, watches: this.#watches }, made?.engine);
+		const engine = new WasmEngine(this.#requestFor(this.#code), made?.engine);
 		this.#packed = undefined;
 		const state = new WasmState(network, engine);
 		state.load(this.#wholeState);
 		engine.startThreads();
 		if (this.#prepareHeld && !made) engine.prepareHeld();
 		return { engine, state, changes: new WasmChanges(network, engine, made?.changes) };
+	}
+
+	/** What an engine is made from, of this code. */
+	#requestFor(code: CodeMaker | undefined): EngineRequest {
+		return {
+			network: this.#network,
+			plan: this.plan,
+			lanes: code?.lanes ?? this.#lanes,
+			tables: this.#tables,
+			pacedTogether: this.#pacedTogether,
+			code,
+			host: this.#host,
+			watches: this.#watches,
+		};
+	}
+
+	programsOf(code: CodeMaker): readonly Uint8Array<ArrayBuffer>[] {
+		return programsOf(this.#requestFor(code));
+	}
+
+	takeCode(code: CodeMaker): void {
+		if (this.#pacedTogether % code.lanes.count !== 0) {
+			throw new Error(
+				`cells that choose their pace by ${this.#pacedTogether} do not fit vectors of ${code.lanes.count}`,
+			);
+		}
+		const rest = this.rest();
+		this.store(this.#wholeState);
+		this.close();
+		this.#made = undefined;
+		this.#code = code;
+		this.#lanes = code.lanes;
+		this.#comingBack.forgetMarks();
+		this.load(this.#wholeState);
+		this.keepRest(rest);
 	}
 
 	packed(): PackedRealtime {
@@ -350,7 +399,7 @@ class Stepper implements WasmRealtime {
 	}
 
 	/** Substeps one by one, for who wants to see the course within a step. */
-	#watchedSubsteps(state: WasmState, runners: readonly PartRunner[], piece: number): void {
+	#watchedSubsteps(state: WasmState, runners: readonly StepRunner[], piece: number): void {
 		for (const runner of runners) runner.beginSubsteps(this.#substeps);
 		for (let j = 0; j < this.#substeps.count; j++) {
 			for (const runner of runners) runner.substep(j, this.#substeps);
@@ -389,7 +438,7 @@ export function createWasmRealtime(network: Network, options: WasmOptions = {}):
 			throw new UserError(`${path} has no value yet; find the dark steady state first or set it by hand`);
 		}
 	}
-	const lanes = options.precision === 'double' ? doubleLanes : singleLanes;
+	const lanes = options.code?.lanes ?? (options.precision === 'double' ? doubleLanes : singleLanes);
 	const plan =
 		options.made?.plan ?? planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options });
 	return new Stepper(network, plan, lanes, options);

@@ -1,18 +1,21 @@
 /** Records of columns from one to before another, by number. */
 export type Span = readonly [from: number, to: number];
 
-/** Least records in a run of a thread, if there are enough of them. */
-const runRecords = 32;
+/** Least bytes of a vector's place in the records of a run of a thread, if there are enough of them: 32 records of 128 bits. */
+const runBytes = 512;
 /** Most runs of a thread: at every border between two threads each reads what the other has just written, which costs more than imbalance. */
 const mostTurns = 2;
 
 /**
  * Records of columns by thread. Columns where cells rest cost less than others and lie beside each other in an image, so every thread has two runs: the
  * threads take turns, forth and back, which leaves fewest borders between them and balances what grows along the image.
+ * @param together records that no border parts
  */
-export function shareRecords(blocks: number, threads: number): Span[][] {
+export function shareRecords(blocks: number, threads: number, vectorBytes = 16, together = 1): Span[][] {
+	const runRecords = runBytes / vectorBytes;
 	const turns = threads === 1 ? 1 : Math.min(mostTurns, Math.max(1, Math.floor(blocks / (runRecords * threads))));
-	const edge = (run: number) => Math.floor((blocks * run) / (turns * threads));
+	const edge = (run: number) =>
+		Math.min(blocks, together * Math.floor((Math.ceil(blocks / together) * run) / (turns * threads)));
 	return Array.from({ length: threads }, (_, thread) => {
 		const runs: Span[] = [];
 		for (let turn = 0; turn < turns; turn++) {
@@ -63,6 +66,8 @@ export interface ScheduleRequest {
 	readonly hasSubsteps: boolean;
 	/** The second stage sees what the substeps did. */
 	readonly substepsActBack: boolean;
+	/** Bytes of a vector; default: 128 bits. */
+	readonly vectorBytes?: number;
 	/** Cells gather signals of others; and substepped ones gather them at the end of a step. */
 	readonly hasSignals?: boolean;
 	readonly hasLinearSignals?: boolean;
@@ -71,16 +76,18 @@ export interface ScheduleRequest {
 }
 
 /**
- * Records taken through a stage together: few enough that a processor's second cache (512 kB and more) still holds what the first stage left of
+ * Records taken through a stage together, in bytes of a vector's place in them (64 columns in single precision): few enough that a processor's second cache (512 kB and more) still holds what the first stage left of
  * them, and of their neighbours, when the second needs it.
  */
-const recordsAtOnce = 16;
+const bytesAtOnce = 256;
 
-const piecesOf = ([from, to]: Span): Span[] =>
-	Array.from({ length: Math.ceil((to - from) / recordsAtOnce) }, (_, k): Span => {
+function piecesOf([from, to]: Span, vectorBytes: number): Span[] {
+	const recordsAtOnce = bytesAtOnce / vectorBytes;
+	return Array.from({ length: Math.ceil((to - from) / recordsAtOnce) }, (_, k): Span => {
 		const start = from + k * recordsAtOnce;
 		return [start, Math.min(start + recordsAtOnce, to)];
 	});
+}
 
 /** Every stage for all runs before the next: what any circuit allows. */
 function inStages(request: ScheduleRequest): Schedule {
@@ -106,7 +113,7 @@ function inStages(request: ScheduleRequest): Schedule {
 export function scheduleOf(request: ScheduleRequest): Schedule {
 	const { runs, blocks, reach, isLocal, hasSubsteps, substepsActBack } = request;
 	if (!isLocal || substepsActBack) return inStages(request);
-	const chunks = runs.flatMap(piecesOf);
+	const chunks = runs.flatMap((run) => piecesOf(run, request.vectorBytes ?? 16));
 	const isOwn = (record: number) => runs.some(([from, to]) => record >= from && record < to);
 	const seesOthers = ([from, to]: Span): boolean => {
 		for (let k = 1; k <= reach; k++) {

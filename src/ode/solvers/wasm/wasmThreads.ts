@@ -1,6 +1,6 @@
 import { SolverError } from '../reference/solver.ts';
 import { instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
-import { type PartPlan, PartRunner } from './wasmPart.ts';
+import { type PartPlan, PartRunner, type StepRunner } from './wasmPart.ts';
 
 /**
  * Words of 32 bits at the head of shared memory, by which threads meet. `step` counts steps and says in its low bits how many threads take the
@@ -90,7 +90,7 @@ function meet(words: Int32Array, threads: number): void {
 
 /** One thread's parts of a step, every `crew`th from its own on; it meets the others after each round. */
 function runParts(
-	runners: readonly PartRunner[],
+	runners: readonly StepRunner[],
 	{ part }: PartPlan,
 	thread: number,
 	crew: number,
@@ -172,7 +172,7 @@ export class ThreadTeam {
 	 * @param from number of its first round
 	 */
 	step(
-		runners: readonly PartRunner[],
+		runners: readonly StepRunner[],
 		plan: PartPlan,
 		variant: 0 | 1,
 		crew: number,

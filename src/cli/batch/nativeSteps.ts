@@ -1,0 +1,45 @@
+import type { Simulation } from '../../engine/simulate/simulation.ts';
+import type { SolverChoice } from '../../engine/simulate/solvers.ts';
+import { type NativeOptions, nativeHost } from '../../host/native/nativeHost.ts';
+import { compiledCode } from '../../ode/solvers/native/handover.ts';
+import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+
+/** What takes the steps of a run, for reports. */
+export interface BackEnd {
+	readonly name: 'native' | 'WebAssembly';
+	/** What it was made with; or why native code, which was asked for, is not used. */
+	readonly detail: string;
+}
+
+/** What a run that may take its steps in native code goes on with. */
+interface Prepared {
+	readonly solver: SolverChoice;
+	readonly backEnd: BackEnd;
+}
+
+/**
+ * Compiles the steps of a run. Cells choose their pace by sixteens, whether that works or not, so that the run has the same bits.
+ * @param hasForeign the run's session brings declarations: text of others, which is not compiled
+ */
+export async function prepareNative(
+	{ model: { network, start } }: Pick<Simulation, 'model'>,
+	choice: SolverChoice & { readonly method: 'realtime' },
+	hasForeign: boolean,
+	options: NativeOptions = {},
+): Promise<Prepared> {
+	const solver = { ...choice, pacedTogether: 16 } as const;
+	const instead = (detail: string): Prepared => ({ solver, backEnd: { name: 'WebAssembly', detail } });
+	if (hasForeign) {
+		return instead('the session brings declarations of its own: give them by --model-file to have them compiled');
+	}
+	try {
+		const host = await nativeHost(options);
+		const { stepMs, substepMs, pacedTogether } = solver;
+		const method = () => createWasmRealtime(network, { stepMs, substepMs, pacedTogether });
+		const code = await compiledCode(host, { method, y: start, tMs: 0 });
+		return { solver: { ...solver, code }, backEnd: { name: 'native', detail: host.title } };
+	} catch (error) {
+		// Whatever keeps native code away: the run is the same without it, and says why.
+		return instead(error instanceof Error ? error.message : String(error));
+	}
+}

@@ -1,0 +1,14 @@
+import type { ModuleWriter } from '../../kernels/wasm/codeWriter.ts';
+import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
+import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
+import type { WasmMemory } from './wasmHost.ts';
+import type { PartPlan, StepRunner } from './wasmPart.ts';
+
+/** How an engine's kernels are written and run, where they are not WebAssembly. */
+export interface CodeMaker {
+	readonly lanes: Lanes;
+	/** For the kernels of a circuit. */
+	writer(): ModuleWriter;
+	/** Runs kernels that were written so on a memory, one runner for each plan. */
+	runners(module: CircuitModule, memory: WasmMemory, plans: readonly PartPlan[], pool: number): readonly StepRunner[];
+}

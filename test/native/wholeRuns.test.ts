@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareModel } from '../../src/engine/model/prepareModel.ts';
+import { nativeHost } from '../../src/host/native/nativeHost.ts';
+import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
+import { type CompiledProgram, compiledCode, type NativeHost } from '../../src/ode/solvers/native/handover.ts';
+import { nativeCode } from '../../src/ode/solvers/native/nativeCode.ts';
+import { createWasmRealtime, type WasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
+import { compilersHere, whyNoNative, widthsHere } from './compilers.ts';
+import { nativeFolder } from './trialEntry.ts';
+
+let made: Awaited<ReturnType<typeof nativeFolder>>;
+beforeAll(async () => {
+	made = await nativeFolder();
+});
+afterAll(() => made.remove());
+
+/** Two vectors of 16 columns and part of a third, with gap junctions between neighbours. */
+const columns = { x: 9, y: 4 };
+
+/** A patch of the published circuit that is flashed, edited, clamped and driven by electrodes; what one method and another make of it. */
+function patch() {
+	const { network, start } = prepareModel({ circuit: 'dual', variant: 'corrected', columns, parameters: {} });
+	const act = (t: number): void => {
+		const { lattice } = network;
+		for (const [name, rate] of [
+			['rod', 0.1],
+			['cone', 50],
+		] as const) {
+			const from = inputIndex(groupNamed(network, name), 'photoisomerisation');
+			for (let k = 0; k < lattice.columns; k++) {
+				network.inputs[from + k] = t >= 10 && t < 30 ? rate * 0.02 * 250 ** (k / lattice.columns) : 0;
+			}
+		}
+		const current = inputIndex(groupNamed(network, 'ganglion'), 'electrode_current');
+		network.inputs[current + 5] = t >= 60 && t < 80 ? 40 : 0;
+		const clamped = stateIndex(groupNamed(network, 'coneBipolar'), 'V', 7);
+		if (t === 50) network.held.add(clamped);
+		if (t === 70) network.held.delete(clamped);
+		if (t === 85) {
+			const edited = parameterAt(network, 'ganglion.Na.g');
+			setParameter(edited, 0.9 * (edited.group.parameters[edited.index] as number));
+		}
+	};
+	const method = (): WasmRealtime => {
+		const found = createWasmRealtime(network, { stepMs: 1, pacedTogether: 16 });
+		found.watch('ganglion', -20);
+		return found;
+	};
+	return { network, start, act, method };
+}
+
+/** Spikes and the state after each step of a run. */
+function courseOf(before: (method: WasmRealtime, t: number) => void = () => undefined) {
+	const { network, start, act } = patch();
+	const method = createWasmRealtime(network, { stepMs: 1, pacedTogether: 16 });
+	const watch = method.watch('ganglion', -20);
+	method.load(start);
+	const spikes: string[] = [];
+	const states: Float64Array[] = [];
+	const y = Float64Array.from(start);
+	for (let t = 0; t < 110; t++) {
+		act(t);
+		before(method, t);
+		method.advance(t);
+		for (let k = 0; k < watch.count; k++) spikes.push(`${watch.members[k]} at ${watch.timesMs[k]}`);
+		method.store(y);
+		states.push(Float64Array.from(y));
+	}
+	return { spikes, states };
+}
+
+/** Each width by another compiler, where there are several. */
+const compilerFor = (width: (typeof widthsHere)[number]): string =>
+	compilersHere[widthsHere.indexOf(width) % compilersHere.length] as string;
+
+const hostOf = (compiler: string, most: (typeof widthsHere)[number]): Promise<NativeHost> =>
+	nativeHost({
+		compilers: [compiler],
+		most,
+		cacheFolder: join(made.folder, 'cache'),
+		trialEntry: made.trialEntry,
+	});
+
+describe.skipIf(whyNoNative !== undefined)(`native code${whyNoNative ? ` (left out: ${whyNoNative})` : ''}`, () => {
+	it.each(widthsHere.map((width, k) => ({ width, compiler: compilersHere[k % compilersHere.length] as string })))(
+		'of vectors of $width by $compiler does what WebAssembly does, to the last bit, when it takes over in the middle of a run',
+		async ({ width, compiler }) => {
+			const host = await hostOf(compiler, width);
+			expect(host.width).toBe(width);
+			const { method, start } = patch();
+			const code = await compiledCode(host, { method, y: start, tMs: 0 });
+			const expected = courseOf();
+			const found = courseOf((own, t) => {
+				if (t === 20) own.takeCode(code);
+				if (t === 20) expect(own.lanes).toBe(`f32x${width}`);
+			});
+			expect(expected.spikes.length).toBeGreaterThan(20);
+			expect(found.spikes).toEqual(expected.spikes);
+			expect(found.states).toEqual(expected.states);
+		},
+	);
+
+	it('is refused where a trial step leaves other bits than WebAssembly, or crashes', async () => {
+		const host = await hostOf(compilerFor(8), 8);
+		const { method, start } = patch();
+		const spoilt = (spoil: (program: CompiledProgram) => CompiledProgram): NativeHost => ({
+			...host,
+			compile: async (program) => spoil(await host.compile(program)),
+		});
+		const wrong = spoilt((program) => ({
+			...program,
+			trial: () => ({
+				on: (memory) => {
+					const kernels = program.load().on(memory);
+					const numbers = new Float32Array(memory);
+					return {
+						run(calls) {
+							kernels.run(calls);
+							numbers.forEach((each, k) => {
+								if (each < -20 && each > -90) numbers[k] = each + 1e-3;
+							});
+						},
+					};
+				},
+			}),
+		}));
+		const trial = { method, y: start, tMs: 0 };
+		await expect(compiledCode(wrong, trial)).rejects.toThrow(/does not give the bits of WebAssembly: state \d+ is/);
+		const absent = await nativeHost({
+			compilers: [compilerFor(8)],
+			most: 8,
+			cacheFolder: join(made.folder, 'cache'),
+			trialEntry: new URL('absent.mjs', made.trialEntry),
+		});
+		await expect(compiledCode(absent, trial)).rejects.toThrow(/a trial step of native code failed \(exit code 1\)/);
+	});
+
+	it('checks kinds and lengths of what it is given before every call', async () => {
+		const host = await hostOf(compilerFor(8), 8);
+		const [program] = patch()
+			.method()
+			.programsOf(
+				nativeCode(8, () => {
+					throw new Error('none');
+				}),
+			);
+		const kernels = (await host.compile(program as Uint8Array<ArrayBuffer>)).load().on(new ArrayBuffer(64));
+		expect(() => kernels.run(new Float64Array(8))).toThrow('a call of native code has 9 numbers; got 8');
+		expect(() => kernels.run(new Float64Array(0))).toThrow(RangeError);
+		expect(() => kernels.run(new Float32Array(9) as unknown as Float64Array)).toThrow('numbers of 64 bits');
+	});
+});
