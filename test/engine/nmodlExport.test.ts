@@ -139,8 +139,7 @@ describe('The published column in a second simulator', () => {
 
 	it.skipIf(!neuronPython)(`NEURON takes it so again${withoutNeuron}`, () => {
 		const python = neuronPython ?? '';
-		const path = `${dirname(python)}:${process.env.PATH ?? ''}`;
-		execFileSync('nrnivmodl', ['.'], { cwd: out, stdio: 'pipe', env: { ...process.env, PATH: path } });
+		execFileSync(join(dirname(python), 'nrnivmodl'), ['.'], { cwd: out, stdio: 'pipe' });
 		const times = [
 			'--light-start',
 			String(flash.startS),
