@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DeclarationDescription, Description, ParameterDescription } from './description.ts';
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
 import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
-import { interventionSchema } from './session/interventions.ts';
+import { type Intervention, interventionSchema } from './session/interventions.ts';
 import { levelSettingsSchema } from './session/levelSchema.ts';
 import { lightSourceSchema } from './session/lightSources.ts';
 import {
@@ -18,6 +18,8 @@ import {
 import { namedSinkSchema, sinkSchema } from './sinks.ts';
 
 const finite = z.number().finite();
+/** It takes a change back, or makes it again. */
+const undo = z.boolean().optional();
 
 /**
  * Every request that a client may make: what it carries, what it is answered with, by whom, and how it waits. All else that is known of
@@ -63,6 +65,30 @@ export const requestTable = {
 		reply: reply<{ readonly value: number }>(),
 		answer: 'short',
 	}),
+	/** The parameters of one cell that are numbers, by their paths within its population, in their declared units; `isOwn`: it does not follow its population; `differs`: the circuit lets it. */
+	cellParameters: request({
+		by: 'engine',
+		fields: { cell: cellAddressSchema },
+		reply: reply<{
+			readonly parameters: readonly {
+				readonly path: string;
+				readonly value: number;
+				readonly isOwn: boolean;
+				readonly differs: boolean;
+			}[];
+		}>(),
+		answer: 'long',
+	}),
+	/**
+	 * One cell's own value of a parameter, by its path within the population; null: the cell follows its population again. The first own value of a parameter needs a
+	 * circuit in which that parameter differs from cell to cell: it is prepared while the present one goes on.
+	 */
+	setCellParameter: request({
+		by: 'engine',
+		lasts: true,
+		fields: { cell: cellAddressSchema, path: z.string().min(1), value: finite.nullable() },
+		reply: reply<{ readonly value: number }>(),
+	}),
 	/** Back to the variant's value; all parameters when `path` is left out. */
 	resetParameter: request({
 		by: 'engine',
@@ -86,11 +112,14 @@ export const requestTable = {
 		answer: 'short',
 	}),
 	unwatch: request({ by: 'engine', fields: { watch: z.number().int() }, reply: done, answer: 'short' }),
-	/** Starts now if `startS` is in the past. Reply gives the number for `removeIntervention`. */
+	/**
+	 * Starts now if `startS` is in the past. One with `now` starts now for as long as it was to be, unless it `resumes`: it was ended, goes on, and ends when it would have.
+	 * Reply gives the number for `removeIntervention`, and the intervention with the times at which it acts.
+	 */
 	addIntervention: request({
 		by: 'engine',
-		fields: { intervention: interventionSchema },
-		reply: reply<{ readonly intervention: number }>(),
+		fields: { intervention: interventionSchema, resumes: z.boolean().optional() },
+		reply: reply<{ readonly intervention: number; readonly begun: Intervention }>(),
 		answer: 'short',
 	}),
 	removeIntervention: request({
@@ -154,10 +183,10 @@ export const requestTable = {
 	/** The camera or the video in the page ended or was withdrawn. */
 	closeCamera: request({ by: 'engine', fields: { reason: z.string().max(500) }, reply: done }),
 
-	/** One device, or none: the list below with one device that gets every cell. */
-	setSink: request({ by: 'runtime', fields: { sink: sinkSchema }, reply: done }),
-	/** Several devices at once. Those whose name and line stay keep their connection. */
-	setSinks: request({ by: 'runtime', fields: { sinks: z.array(namedSinkSchema).max(16) }, reply: done }),
+	/** One device, or none: the list below with one device that gets every cell. `undo`: refused while a device is armed or stopped. */
+	setSink: request({ by: 'runtime', fields: { sink: sinkSchema, undo }, reply: done }),
+	/** Several devices at once. Those whose name and line stay keep their connection. `undo` as for one. */
+	setSinks: request({ by: 'runtime', fields: { sinks: z.array(namedSinkSchema).max(16), undo }, reply: done }),
 	listPorts: request({
 		by: 'shell',
 		fields: {},
@@ -204,19 +233,20 @@ export const requestTable = {
 	/** Every level of the device's electrodes that was asked for: one JSON object a line, times in ms of the host's clock. */
 	levelLog: request({ by: 'runtime', fields: { device: z.string() }, reply: reply<{ readonly text: string }>() }),
 
+	/** `undo` of this and the next two is refused while a device is armed: the grip would jump. */
 	setEstimator: request({
 		by: 'runtime',
-		fields: { estimator: estimatorSchema },
+		fields: { estimator: estimatorSchema, undo },
 		reply: reply<{ readonly control: ControlBlock }>(),
 	}),
 	setFusion: request({
 		by: 'runtime',
-		fields: { fusion: fusionSchema },
+		fields: { fusion: fusionSchema, undo },
 		reply: reply<{ readonly control: ControlBlock }>(),
 	}),
 	setEmg: request({
 		by: 'runtime',
-		fields: { emg: emgSourceSchema },
+		fields: { emg: emgSourceSchema, undo },
 		reply: reply<{ readonly control: ControlBlock }>(),
 	}),
 	/** Contraction of a simulated muscle that has no period, as a share of its maximum. */
@@ -230,7 +260,7 @@ export const requestTable = {
 	/** `undo`: it takes a change back, or makes it again; no limit of an armed device is raised by that. */
 	setControl: request({
 		by: 'runtime',
-		fields: { control: z.record(z.string(), finite), undo: z.boolean().optional() },
+		fields: { control: z.record(z.string(), finite), undo },
 		/** The values in force: those of limits that an undo would have raised stayed as they were. */
 		reply: reply<{ readonly values: Readonly<Record<string, number>> }>(),
 	}),

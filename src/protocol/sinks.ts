@@ -33,3 +33,11 @@ export interface NamedSink {
 	readonly sink: Exclude<SinkSpec, { type: 'none' }>;
 	readonly mapping: MappingSpec;
 }
+
+/** The list of one device that gets every cell, or of none. */
+export const onlyDevice = (sink: SinkSpec): readonly NamedSink[] =>
+	sink.type === 'none' ? [] : [{ name: 'device', sink, mapping: { kind: 'all' } }];
+
+/** The devices of a list as a request has it: the schema takes `none` out of them, which its type does not show. */
+export const namedSinks = (sinks: readonly z.infer<typeof namedSinkSchema>[]): readonly NamedSink[] =>
+	sinks.flatMap(({ sink, ...rest }) => (sink.type === 'none' ? [] : { ...rest, sink }));

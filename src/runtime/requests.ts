@@ -13,6 +13,7 @@ import {
 	type RuntimeRequestType,
 	type ShellRequestType,
 } from '../protocol/requests.ts';
+import { namedSinks } from '../protocol/sinks.ts';
 import { driverDescriptions } from './device/devices.ts';
 import { levelLogText } from './device/levelLog.ts';
 import type { Runtime } from './runtime.ts';
@@ -39,6 +40,8 @@ export type AnswerRequest = (request: Request, asker: Asker) => Promise<Replies[
 
 const clipTitle = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
+const wish = (undo: boolean | undefined): 'undo' | 'person' => (undo ? 'undo' : 'person');
+
 /** Settings of control law and grip by name, as they stand. */
 function inForce({ devices }: Runtime, names: readonly string[]): Readonly<Record<string, number>> {
 	const wanted = devices.control.describe().filter(({ name }) => names.includes(name));
@@ -53,13 +56,12 @@ function handlersFor(runtime: Runtime): Handlers<RuntimeRequestType, [asker: Ask
 			asker.answered(ping);
 			return {};
 		},
-		async setSink({ sink }) {
-			await devices.set(sink);
+		async setSink({ sink, undo }) {
+			await devices.set(sink, wish(undo));
 			return {};
 		},
-		async setSinks({ sinks }) {
-			// The schema takes `none` out of a list's devices, which its type does not show.
-			await devices.setAll(sinks.flatMap(({ sink, ...rest }) => (sink.type === 'none' ? [] : { ...rest, sink })));
+		async setSinks({ sinks, undo }) {
+			await devices.setAll(namedSinks(sinks), wish(undo));
 			return {};
 		},
 		arm: ({ armed }) => ({ armed: devices.arm(armed) }),
@@ -76,15 +78,18 @@ function handlersFor(runtime: Runtime): Handlers<RuntimeRequestType, [asker: Ask
 			return { limited: await devices.stimulate({ target: 'stimulate', ...level, holdS, riseUaPerS }, device) };
 		},
 		levelLog: ({ device }) => ({ text: levelLogText(devices.levelLog(device)) }),
-		setEstimator({ estimator }) {
+		setEstimator({ estimator, undo }) {
+			if (undo) devices.requireUndoOfLaw();
 			control.setEstimator(estimator);
 			return { control: control.block() };
 		},
-		setFusion({ fusion }) {
+		setFusion({ fusion, undo }) {
+			if (undo) devices.requireUndoOfLaw();
 			control.setFusion(fusion);
 			return { control: control.block() };
 		},
-		async setEmg({ emg }) {
+		async setEmg({ emg, undo }) {
+			if (undo) devices.requireUndoOfLaw();
 			await control.setEmg(emg);
 			return { control: control.block() };
 		},
@@ -97,7 +102,7 @@ function handlersFor(runtime: Runtime): Handlers<RuntimeRequestType, [asker: Ask
 			return {};
 		},
 		setControl({ control: settings, undo }) {
-			devices.configure(settings, undo ? 'undo' : 'person');
+			devices.configure(settings, wish(undo));
 			return { values: inForce(runtime, Object.keys(settings)) };
 		},
 	};

@@ -5,6 +5,7 @@ import type { DisarmCause } from '../io/safety/arming.ts';
 import type { EngineRequestType, Fields } from '../protocol/requests.ts';
 import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
+import { begunAnew } from '../protocol/session/sessionFile.ts';
 import { type SpikingCell, spikingCells } from '../protocol/spikingCells.ts';
 import type { Status } from '../protocol/status.ts';
 import { tellPlaces } from './cellPlaces.ts';
@@ -193,7 +194,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 	/** Requests that the engine does not answer alone: the present session is kept here. */
 	const concerned: { readonly [T in EngineRequestType]?: (fields: Fields<T>) => Promise<EngineReplies[T]> } = {
 		loadSession: load,
-		saveSession: async () => ({ session: present.session() }),
+		saveSession: async () => ({ session: begunAnew(present.session()) }),
 		describe: async (fields) => ({ ...(await seat.ask('describe', fields)), session: present.session() }),
 	};
 	const request = <T extends EngineRequestType>(type: T, fields: Fields<T>): Promise<EngineReplies[T]> => {

@@ -163,9 +163,22 @@ describe('the workbench', () => {
 		await page.getByTestId('electrode-waveform').selectOption('biphasic');
 		await page.getByTestId('electrode-start').click();
 		const list = page.getByTestId('interventions');
+		const electrodes = () => list.getByText(/Electrode/).count();
 		await list.getByText('Electrode of 50 µm at 0, 0 µm: -4 µA in biphasic').waitFor();
 		await list.getByRole('button', { name: /Remove: Electrode/ }).click();
-		await until('it is gone', async () => (await list.getByText(/Electrode/).count()) === 0);
+		await until('it is gone', async () => (await electrodes()) === 0);
+		// Two quick clicks take back two steps: its end, and its beginning.
+		await page.getByTestId('undo').click();
+		await until('its end is taken back', async () => (await electrodes()) === 1);
+		await page.getByTestId('redo').click();
+		await until('it has ended again', async () => (await electrodes()) === 0);
+		await page.getByTestId('undo').dblclick();
+		await page.getByText(/^Undone: Electrode of 50 µm/).waitFor();
+		expect(await electrodes()).toBe(0);
+		await page.getByTestId('redo').click();
+		await until('it has begun again', async () => (await electrodes()) === 1);
+		await page.getByTestId('undo').click();
+		await until('it has not begun', async () => (await electrodes()) === 0);
 	});
 
 	it('removes cells and puts them back; in columns no part of them can be chosen', async () => {
@@ -242,6 +255,59 @@ describe('the workbench', () => {
 		const before = await shownNumber(page, 'spike-count');
 		await page.getByTestId('intervention-start').click();
 		await until('the cell fires', async () => (await shownNumber(page, 'spike-count')) > before + 10);
+	});
+
+	it('asks about a second clamp of one cell, and lists what waits for its time', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-cell').click();
+		await page.getByTestId('cell-population').selectOption('rod');
+		await page.getByTestId('intervention-kind').selectOption('clamp');
+		const list = page.getByTestId('interventions');
+		const clamps = () => list.getByText(/clamped to/).count();
+		await page.getByTestId('intervention-start').click();
+		await list.getByText(/Rod.* 0 clamped to -60 mV since .* also from the start of the next run/).waitFor();
+		await page.getByTestId('clamp-potential').fill('-30');
+		await page.getByTestId('clamp-potential').press('Enter');
+		await page.getByTestId('intervention-start').click();
+		await page.getByTestId('second-clamp').waitFor();
+		expect(await clamps()).toBe(1);
+		await page.getByTestId('clamp-instead').click();
+		await list.getByText(/clamped to -30 mV/).waitFor();
+		expect(await clamps()).toBe(1);
+		await page.getByTestId('intervention-starts').selectOption('at');
+		await page.getByTestId('intervention-at').fill('5000');
+		await page.getByTestId('intervention-at').press('Enter');
+		await page.getByTestId('intervention-kind').selectOption('inject');
+		await page.getByTestId('intervention-start').click();
+		await list.getByText(/waits until 5000\.00 s/).waitFor();
+		for (const left of [1, 1, 0]) {
+			await page.getByTestId('undo').click();
+			await until(`${left} clamps are left`, async () => (await clamps()) === left);
+		}
+		await until('nothing waits', async () => (await list.getByText(/waits/).count()) === 0);
+	});
+
+	it('gives one cell a parameter of its own, which others have not, and takes it back', async () => {
+		const { page } = app;
+		await page.getByTestId('tab-cell').click();
+		await page.getByTestId('cell-population').selectOption('ganglion');
+		await page.getByTestId('own-parameters').locator('summary').click();
+		const input = page.getByTestId('own-Na.g-input');
+		await input.waitFor();
+		const standard = await input.inputValue();
+		await input.fill('30');
+		await input.press('Enter');
+		await page.getByText('1 of its own').waitFor();
+		await page.getByTestId('cell-member').selectOption('1');
+		await until('the other cell has what all have', async () => (await input.inputValue()) === standard);
+		await page.getByTestId('cell-member').selectOption('0');
+		await until('the cell has its own', async () => (await input.inputValue()) === '30');
+		await page.getByTestId('own-Na.g-reset').click();
+		await until('it follows its population again', async () => (await input.inputValue()) === standard);
+		await page.getByTestId('undo').click();
+		await until('its own value is back', async () => (await input.inputValue()) === '30');
+		await page.getByTestId('undo').click();
+		await until('it never had one', async () => (await input.inputValue()) === standard);
 	});
 
 	it('draws at a rate that does not stall and complains of nothing', async () => {

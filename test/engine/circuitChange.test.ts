@@ -3,7 +3,7 @@ import type { BackgroundHost, BackgroundJob } from '../../src/engine/background/
 import { prepareCircuit } from '../../src/engine/background/preparation.ts';
 import type { FromEngine } from '../../src/engine/server/engineMessages.ts';
 import { createEngineServer } from '../../src/engine/server/engineServer.ts';
-import type { EngineRequest } from '../../src/protocol/requests.ts';
+import type { EngineRequest, Replies } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { fakeClock } from './bench.ts';
 import { ganglionWith, ihFile } from './changedCircuits.ts';
@@ -75,6 +75,38 @@ const errorOf = (reply: FromEngine | undefined) => (reply?.type === 'reply' && !
 const answerOf = (reply: FromEngine | undefined) => (reply?.type === 'reply' && reply.ok ? reply.value : undefined);
 
 describe('editing the circuit of a running engine', () => {
+	it('gives one cell a value of its own of what was one for all, without a gap, and takes it back at once', () => {
+		const { server, jobs, ask, pass } = running();
+		const cell = { population: 'ganglion', member: 0 };
+		const parameter = () => {
+			const reply = answerOf(ask({ type: 'cellParameters', cell })()) as Replies['cellParameters'];
+			return reply.parameters.find(({ path }) => path === 'Na.g');
+		};
+		const saved = () => (answerOf(ask({ type: 'saveSession' })()) as Replies['saveSession']).session.parameters;
+		const standard = parameter()?.value ?? 0;
+		expect(parameter()).toMatchObject({ isOwn: false, differs: false });
+		pass(100);
+		const reply = ask({ type: 'setCellParameter', cell, path: 'Na.g', value: 30 });
+		pass(100);
+		expect(reply()).toBeUndefined();
+		jobs[0]?.();
+		pass(100);
+		expect(answerOf(reply())).toEqual({ value: 30 });
+		expect(parameter()).toEqual({ path: 'Na.g', value: 30, isOwn: true, differs: true });
+		expect(saved()).toEqual({ 'ganglion[0].Na.g': 30 });
+		expect(answerOf(ask({ type: 'setCellParameter', cell, path: 'Na.g', value: 40 })())).toEqual({ value: 40 });
+		expect(answerOf(ask({ type: 'setCellParameter', cell, path: 'Na.g', value: null })())).toEqual({ value: standard });
+		expect(saved()).toEqual({});
+		expect(server.session.tMs).toBe(300);
+		expect(errorOf(ask({ type: 'setCellParameter', cell, path: 'no.g', value: 1 })())).toContain(
+			"no parameter 'ganglion.no.g'",
+		);
+		const tooMuch = ask({ type: 'setCellParameter', cell, path: 'C', value: -1 });
+		jobs[1]?.();
+		pass(2);
+		expect(errorOf(tooMuch())).toContain('got -1');
+	});
+
 	it('lets the model go on in real time while the circuit is prepared, and exchanges it between two steps', () => {
 		const { server, jobs, ask, pass, spikes, statuses, messages } = running();
 		pass(100);

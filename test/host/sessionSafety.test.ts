@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultControl } from '../../src/protocol/session/controlBlock.ts';
+import type { Devices } from '../../src/runtime/device/devices.ts';
+import type { VirtualTime } from '../io/virtualTime.ts';
 import { createSinkBench } from './sinkBench.ts';
 
 describe('Undo', () => {
@@ -14,6 +16,50 @@ describe('Undo', () => {
 		expect(sink.control.grip().forceLimitN).toBe(15);
 		await sink.restore({ ...sink.control.block(), parameters: { forceLimitN: 20 } });
 		expect(sink.control.grip().forceLimitN).toBe(15);
+	});
+});
+
+describe('Undo of devices', () => {
+	const named = (sink: Devices) => sink.specs.map(({ name }) => name);
+	/** Lines close and open in so long. */
+	const during = async (time: VirtualTime, change: Promise<void>) => {
+		await time.advance(3000);
+		await change;
+	};
+
+	test('changes neither line nor mapping, nor what the grip follows, while a device is armed or stopped', async () => {
+		const { sink, time } = await createSinkBench();
+		const [hand] = sink.specs;
+		if (!hand) throw new Error('the bench has no device');
+		const remapped = [{ ...hand, mapping: { kind: 'roundRobin', channels: 1 } as const }];
+		sink.arm(true);
+		await expect(sink.setAll([], 'undo')).rejects.toThrow('armed or stopped goes by. Disarm it first.');
+		await expect(sink.setAll(remapped, 'undo')).rejects.toThrow('Disarm it first.');
+		await expect(sink.set({ type: 'none' }, 'undo')).rejects.toThrow('Disarm it first.');
+		expect(() => sink.requireUndoOfLaw()).toThrow('Disarm it first.');
+		expect(sink.safety().armed).toBe(true);
+		sink.arm(false);
+		await time.advance(1000);
+		expect(() => sink.requireUndoOfLaw()).not.toThrow();
+		await during(time, sink.setAll(remapped, 'undo'));
+		expect(sink.specs).toEqual(remapped);
+		sink.emergencyStop();
+		await time.advance(1000);
+		await expect(sink.setAll([hand], 'undo')).rejects.toThrow('Release its stop first.');
+		expect(sink.specs).toEqual(remapped);
+	});
+
+	test('brings a simulated hand back that does not arm itself, though one that a person chooses does', async () => {
+		const { sink, time } = await createSinkBench({ device: 'simulated', armSimulated: true });
+		expect(sink.safety().armed).toBe(true);
+		const before = sink.specs;
+		await during(time, sink.setAll([]));
+		await during(time, sink.setAll(before));
+		expect(sink.safety().armed).toBe(true);
+		await during(time, sink.setAll([]));
+		await during(time, sink.setAll(before, 'undo'));
+		expect(named(sink)).toEqual(before.map(({ name }) => name));
+		expect(sink.safety().armed).toBe(false);
 	});
 });
 

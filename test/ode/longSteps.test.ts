@@ -16,20 +16,24 @@ const mouse = model('mouse');
 const graded = mouse.network.populations.filter((group) => !isSpiking(group));
 const potentials = graded.map((group) => stateIndex(group, 'V', 0));
 
+/** Photoisomerisations per cone and ms; rods get 2.5 times as many. */
+function light(perCone: number): void {
+	const { network } = mouse;
+	for (const [name, rate] of [
+		['rod', 2.5 * perCone],
+		['cone', perCone],
+	] as const) {
+		network.inputs[inputIndex(groupNamed(network, name), 'photoisomerisation')] = rate;
+	}
+}
+
 /** Potentials of graded cells each ms after a flash from darkness, of 1e5 photoisomerisations per cone and second for 20 ms. */
 function afterFlash(create: (options: RealtimeOptions) => RealtimeStepper, options: RealtimeOptions): number[][] {
-	const { network, start } = mouse;
 	const method = create(options);
-	const y = start.slice();
+	const y = mouse.start.slice();
 	const rows: number[][] = [];
 	for (let ms = 0; ms < 40; ms++) {
-		for (const [name, rate] of [
-			['rod', 2.5e5],
-			['cone', 1e5],
-		] as const) {
-			// Inside units are per ms.
-			network.inputs[inputIndex(groupNamed(network, name), 'photoisomerisation')] = ms < 20 ? rate / 1000 : 0;
-		}
+		light(ms < 20 ? 100 : 0);
 		const steps = Math.round(1 / method.stepMs);
 		for (let k = 0; k < steps; k++) method.step(y, ms + k * method.stepMs);
 		rows.push(potentials.map((index) => y[index] as number));
@@ -48,6 +52,30 @@ describe('steps of a tissue', () => {
 		expect(greatest(afterFlash(vectors, { stepMs }), reference)).toBeLessThan(accuracyContract.maxMv);
 		const asBefore = afterFlash(vectors, { stepMs, scheme: midpointScheme });
 		expect(greatest(asBefore, reference)).toBeGreaterThan(2 * accuracyContract.maxMv);
+	});
+
+	it('have long substeps for ganglion cells at rest, which fire as often with them', () => {
+		const { network, start } = mouse;
+		const counts = [true, false].map((longSubsteps) => {
+			const method = createWasmRealtime(network, { stepMs, longSubsteps });
+			expect(method.plan.longSubsteps.map(({ count }) => count)).toEqual(longSubsteps ? [2, 5, 10] : []);
+			const watches = network.populations.filter(isSpiking).map(({ name }) => method.watch(name, -20));
+			method.load(start);
+			light(100);
+			let substeps = 0;
+			const spikes = watches.map(() => 0);
+			for (let ms = 0; ms < 200; ms++) {
+				method.advance(ms);
+				substeps += longSubsteps ? method.meanSubsteps : method.plan.substeps;
+				watches.forEach(({ count }, k) => {
+					spikes[k] = (spikes[k] as number) + count;
+				});
+			}
+			return { substeps, spikes };
+		});
+		expect(counts[0]?.spikes).toEqual(counts[1]?.spikes);
+		expect(Math.max(...(counts[0]?.spikes ?? []))).toBeGreaterThan(5);
+		expect((counts[0]?.substeps ?? 0) / (counts[1]?.substeps ?? 0)).toBeLessThan(0.7);
 	});
 
 	it('are taken by a method of their own, substeps and short steps and circuits without mosaics by the midpoint rule', () => {

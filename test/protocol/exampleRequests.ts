@@ -22,6 +22,8 @@ export const exampleRequests: readonly Request[] = [
 	{ type: 'unwatch', watch: 1 },
 	{ type: 'addIntervention', intervention },
 	{ type: 'removeIntervention', intervention: 1 },
+	{ type: 'cellParameters', cell: { population: 'rod', member: 0 } },
+	{ type: 'setCellParameter', cell: { population: 'rod', member: 0 }, path: 'Kv.g', value: null },
 	{ type: 'listDeclarations' },
 	{ type: 'editCircuit', declarations: [] },
 	{ type: 'cancelChange' },

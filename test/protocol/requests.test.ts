@@ -68,13 +68,26 @@ describe('the table of requests', () => {
 	it('says which answers of the engine are long', () => {
 		const answered = (length: 'long' | 'short' | undefined) =>
 			requestTypes.filter((type) => answerLengthOf(type) === length).sort();
-		expect(answered('long')).toEqual(['describe', 'listDeclarations', 'resetParameter', 'restart', 'saveSession']);
+		expect(answered('long')).toEqual([
+			'cellParameters',
+			'describe',
+			'listDeclarations',
+			'resetParameter',
+			'restart',
+			'saveSession',
+		]);
 		const short: RequestType[] = ['addIntervention', 'removeIntervention', 'setLight', 'setParameter', 'setRunning'];
 		expect(answered('short')).toEqual([...short, 'setSource', 'unwatch', 'watch'].sort());
 	});
 
 	it('says which may last: what needs another circuit, and the greeting of a page that has to start first', () => {
-		expect(requestTypes.filter(mayLast)).toEqual(['hello', 'editCircuit', 'loadSession', 'setPatch']);
+		expect(requestTypes.filter(mayLast)).toEqual([
+			'hello',
+			'setCellParameter',
+			'editCircuit',
+			'loadSession',
+			'setPatch',
+		]);
 		// Of such an answer nobody knows how long it takes: it holds up none of the engine's others.
 		expect(requestTypes.filter((type) => mayLast(type) && answerLengthOf(type) !== undefined)).toEqual([]);
 	});

@@ -1,48 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import { createConnection } from '../../src/ui/connection/connection.ts';
-import type { Socket } from '../../src/ui/connection/keptSocket.ts';
-import { createLiveData } from '../../src/ui/data/liveData.ts';
-import { createProbes } from '../../src/ui/data/probes.ts';
+import { describe, expect, test } from 'vitest';
 import { includesOf, withInclude, withoutInclude } from '../../src/ui/panels/declarationText.ts';
 import { createCircuitStore } from '../../src/ui/stores/circuitStore.ts';
 import { emptyHistory, recorded, type Setting, stepBack, stepForward } from '../../src/ui/stores/history.ts';
-import { createModelStore } from '../../src/ui/stores/modelStore.ts';
 import { createSelectionStore, mostPinned } from '../../src/ui/stores/selectionStore.ts';
-import { createToastStore } from '../../src/ui/stores/toastStore.ts';
-import type { Actions } from '../../src/ui/workbench/actions.ts';
-import { createActions } from '../../src/ui/workbench/actions.ts';
 import { smallDescription } from './descriptions.ts';
-import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
-
-const nowMs = () => performance.timeOrigin + performance.now();
-const open: (() => Promise<void> | void)[] = [];
-
-afterEach(async () => {
-	for (const close of open.splice(0)) await close();
-});
-
-async function start(options: Partial<FakeHostOptions> = {}) {
-	const host: FakeHost = await startFakeHost({ nowMs, ...options });
-	const connection = createConnection({ open: () => new WebSocket(host.address) as unknown as Socket, nowMs });
-	open.push(
-		() => connection.close(),
-		() => host.close(),
-	);
-	const live = createLiveData();
-	const model = createModelStore();
-	const selection = createSelectionStore();
-	const toasts = createToastStore();
-	const onError = (message: string) => toasts.getState().say('error', message);
-	const probes = createProbes({ connection, live, model, selection, onError });
-	const actions: Actions = createActions({ connection, live, model, selection, toasts });
-	await new Promise<void>((resolve) => {
-		connection.onState(({ phase }) => phase === 'open' && resolve());
-	});
-	await actions.describe();
-	const value = (path: string) => model.getState().description?.parameters.find((each) => each.path === path)?.value;
-	return { host, connection, live, model, selection, toasts, probes, actions, value };
-}
+import { start } from './startActions.ts';
 
 const set = (value: number): Setting => ({ type: 'setParameter', path: 'rod.C', value });
 
@@ -139,22 +101,11 @@ describe('changing the simulation', () => {
 			{ electrode: 0, drive: 'rate', amplitudeUa: 5, phaseUs: 100, gapUs: 0, rateHz: 10, holdS: 1, riseUaPerS: 100 },
 			'device',
 		);
-		await actions.setSink({ type: 'simulatedHand', protocol: 'events' });
 		expect(model.getState().history.done.map(({ label }) => label)).toEqual(['rod.C']);
 		const before = host.requests.length;
 		for (let k = 0; k < 5; k++) await actions.undo();
 		for (let k = 0; k < 5; k++) await actions.redo();
 		expect(host.requests.slice(before).map(({ type }) => type)).toEqual(['setParameter', 'setParameter']);
-	});
-
-	test('interventions of the session are listed with the numbers that remove them', async () => {
-		const { actions, model, host } = await start();
-		expect(model.getState().interventions.map(({ number }) => number)).toEqual([7]);
-		await actions.addIntervention({ type: 'block', startS: 0, path: 'rod.Ca', fraction: 1 });
-		expect(model.getState().interventions.map(({ number }) => number)).toEqual([7, 11]);
-		await actions.removeIntervention(7);
-		expect(model.getState().interventions.map(({ number }) => number)).toEqual([11]);
-		expect(host.requests.at(-1)).toEqual({ type: 'removeIntervention', intervention: 7 });
 	});
 
 	test('what fails is said on screen, and the same complaint once with a count', async () => {

@@ -3,6 +3,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Description } from '../../src/protocol/description.ts';
 import { type Notice, protocolVersion, type RequestEnvelope } from '../../src/protocol/messages.ts';
 import { type Replies, type RequestType, requestSchemas } from '../../src/protocol/requests.ts';
+import { defaultControl } from '../../src/protocol/session/controlBlock.ts';
 import { type CameraFrame, decodeCameraFrame, encodeSnapshot, type Snapshot } from '../../src/protocol/snapshot.ts';
 import { smallDescription } from './descriptions.ts';
 
@@ -31,6 +32,8 @@ export interface FakeHostOptions {
 	readonly describe?: () => Description;
 	/** Limits that an undo does not raise, because a device is armed. */
 	readonly armedKeeps?: Readonly<Record<string, number>>;
+	/** What has to be over before a request is answered. */
+	readonly before?: (request: RequestEnvelope['request']) => Promise<unknown> | undefined;
 	/** Requests that are refused, with the sentence. */
 	readonly refuse?: Partial<Record<RequestType, string>>;
 	readonly nowMs: () => number;
@@ -44,6 +47,7 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 	const requests: FakeHost['requests'] = [];
 	const frames: CameraFrame[] = [];
 	let watches = 0;
+	let interventions = 10;
 
 	function answer(request: RequestEnvelope['request']): Replies[RequestType] {
 		switch (request.type) {
@@ -63,11 +67,15 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 			case 'resetParameter':
 				return { parameters: smallDescription().parameters.map((each) => ({ ...each, value: each.standard })) };
 			case 'addIntervention':
-				return { intervention: 11 };
+				return { intervention: ++interventions, begun: request.intervention };
 			case 'editCircuit':
 				return { modelTimeS: 1.5, dropped: [], warnings: [] };
 			case 'saveSession':
 				return { session: smallDescription().session };
+			case 'setEstimator':
+			case 'setFusion':
+			case 'setEmg':
+				return { control: defaultControl() };
 			case 'arm':
 				return { armed: request.armed };
 			case 'setControl':
@@ -80,7 +88,7 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 	}
 
 	server.on('connection', (socket: WebSocket) => {
-		socket.on('message', (data: Buffer, isBinary) => {
+		socket.on('message', async (data: Buffer, isBinary) => {
 			if (isBinary) {
 				frames.push(decodeCameraFrame(Uint8Array.from(data).buffer));
 				return;
@@ -89,6 +97,8 @@ export async function startFakeHost(options: FakeHostOptions): Promise<FakeHost>
 			requestSchemas[request.type].parse(request);
 			taken.push(request.type);
 			if (request.type !== 'clock') requests.push(request);
+			const before = options.before?.(request);
+			if (before) await before;
 			const error = options.refuse?.[request.type];
 			socket.send(
 				JSON.stringify(error === undefined ? { id, ok: true, value: answer(request) } : { id, ok: false, error }),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { greyPicture, sentSize } from '../../src/ui/camera/greyPicture.ts';
 import { cellAt, cellIndex, cellTitle, withDistinctTitles } from '../../src/ui/data/cells.ts';
+import { blockable, clampsBeside, interventionText, spanText } from '../../src/ui/data/interventionText.ts';
 import { readNumber, shown, unitText } from '../../src/ui/fields/numberInput.ts';
 import { approach, closureOf, poseOf } from '../../src/ui/hand/curl.ts';
-import { blockable, interventionText, spanText } from '../../src/ui/panels/interventionText.ts';
 import { stateText } from '../../src/ui/panels/Link.tsx';
 import { latencyChart, verdict } from '../../src/ui/panels/latencyBars.ts';
 import { noiseSwitchesOf } from '../../src/ui/panels/NoiseSwitches.tsx';
@@ -119,7 +119,35 @@ describe('interventions', () => {
 		expect(text({ type: 'remove', startS: 1, population: 'rod', fraction: 0.25, seed: 4 })).toBe(
 			'25 % of Rod photoreceptor removed (seed 4)',
 		);
-		expect(spanText({ type: 'block', startS: 1, endS: 2.5, path: 'rod.Kv', fraction: 1 })).toBe('1.00–2.50 s');
+	});
+
+	test('says when an intervention waits, acts, and is over', () => {
+		const block = { type: 'block', startS: 1, path: 'rod.Kv', fraction: 1 } as const;
+		const span = { ...block, endS: 2.5 };
+		expect([0.5, 1, 2.5].map((nowS) => spanText(span, nowS))).toEqual([
+			'waits until 1.00 s, then until 2.50 s',
+			'since 1.00 s, until 2.50 s',
+			'over since 2.50 s',
+		]);
+		expect(spanText({ ...block, now: true }, 3)).toBe('since 1.00 s; also from the start of the next run');
+		const drug = { type: 'drug', drug: 'TTX', dose: 1, startS: 1, endS: 2, washOutS: 1 } as const;
+		expect(spanText(drug, 2.5)).toBe('since 1.00 s, washed out from 2.00 s');
+	});
+
+	test('finds the clamps that hold the same cell at the same time', () => {
+		const clamp = { type: 'clamp', startS: 1, potentialMv: -60 } as const;
+		const listed = (...all: Parameters<typeof interventionText>[1][]) =>
+			all.map((intervention, key) => ({ key, number: key, intervention }));
+		const at = (member?: number) => ({ population: 'ganglion', ...(member === undefined ? {} : { member }) });
+		const present = listed(
+			{ ...clamp, target: at(1), endS: 2 },
+			{ ...clamp, target: at(0) },
+			{ ...clamp, target: { population: 'rod', member: 1 } },
+			{ type: 'inject', startS: 0, target: at(1), currentPa: 3 },
+		);
+		const keys = (startS: number, member?: number) =>
+			clampsBeside(present, { ...clamp, startS, target: at(member) }).map(({ key }) => key);
+		expect([keys(1.5, 1), keys(2, 1), keys(1.5), keys(5, 0)]).toEqual([[0], [], [0, 1], [1]]);
 	});
 
 	test('can block the channels of a cell kind and the connections at it', () => {

@@ -26,7 +26,7 @@ import {
 import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import { defaultSession, type Session } from '../../protocol/session/sessionFile.ts';
 import { usualLight } from '../../protocol/session/usualLight.ts';
-import { createStimulus } from '../../retina/light/stimuli/catalogue.ts';
+import { createStimulus, seededSpec } from '../../retina/light/stimuli/catalogue.ts';
 import type { Stimulus } from '../../retina/light/stimuli/stimulus.ts';
 import { viewForReceptors } from '../../retina/light/stimuli/stimulusFrames.ts';
 import { parseStimulusText } from '../../retina/light/stimuli/stimulusText.ts';
@@ -97,9 +97,10 @@ function requireRange(option: string, value: number, minimum: number, maximum: n
 		throw new UserError(`${option} must be ${minimum} to ${maximum} ${unit}; got ${value}`);
 }
 
-/** A generated stimulus by name and parameters: `flicker?temporal_frequency=8`. */
-function stimulusOf(text: string, { network, mosaic }: Model): Stimulus {
-	return createStimulus(parseStimulusText(text), viewForReceptors(receptorsOf(network, mosaic)));
+/** A generated stimulus by name and parameters: `flicker?temporal_frequency=8`; one that draws by chance and says no seed has that of the run. */
+function stimulusOf(text: string, seed: number, { network, mosaic }: Model): Stimulus {
+	const { name, parameters } = parseStimulusText(text);
+	return createStimulus(seededSpec(name, parameters, seed), viewForReceptors(receptorsOf(network, mosaic)));
 }
 
 async function createSimulation(options: SimulateOptions, session: Session | undefined): Promise<Simulation> {
@@ -127,7 +128,8 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 		startS: options.lightStart,
 		durationS: options.lightDuration,
 	};
-	const stimulus = options.stimulus === undefined ? undefined : stimulusOf(options.stimulus, model);
+	const seed = session?.seed ?? options.seed ?? defaultSession().seed;
+	const stimulus = options.stimulus === undefined ? undefined : stimulusOf(options.stimulus, seed, model);
 	const light = async (): Promise<Pick<Simulation, 'light' | 'flash'>> => {
 		if (stimulus) return { light: stimulusSchedule(stimulus) };
 		if (!session || options.isFlash) return { light: flashSchedule(flash), flash };
@@ -142,7 +144,7 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 		interventions: session?.interventions ?? [],
 		solver,
 		noise: {
-			seed: session?.seed ?? options.seed ?? defaultSession().seed,
+			seed,
 			stepMs: solver.method === 'realtime' ? solver.stepMs : (session ?? defaultSession()).stepMs,
 		},
 		durationS: options.duration,
@@ -295,7 +297,9 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	const session = saved && options.seed !== undefined ? { ...saved, seed: options.seed } : saved;
 	const asked = await createSimulation(options, session);
 	const { simulation, backEnd } = await withBackEnd(asked, options, session);
-	for (const { text } of simulation.model.warnings) console.error(`retinode: ${text}`);
+	const { warnings, startNote } = simulation.model;
+	const notes = [...warnings.map(({ text }) => text), ...(startNote === '' ? [] : [startNote])];
+	for (const note of notes) console.error(`retinode: ${note}`);
 	checkRun(simulation);
 	const isChecked = options.check && simulation.solver.method === 'realtime';
 	const ownShare = isChecked ? shareBesideReference : 1;
@@ -321,6 +325,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	}
 	const figures = {
 		...result,
+		...(notes.length > 0 ? { notes } : {}),
 		...(backEnd ? { backEnd } : {}),
 		...(error ? { error } : {}),
 		...(recorded ? { recording: recorded } : {}),

@@ -46,7 +46,7 @@ export function addNoiseOptions(command: Command): void {
 		)
 		.option(
 			'--seed <n>',
-			'seed of noise and of the session’s stimulus: the same gives the same run (default: that of the session, or 1)',
+			'seed of noise and of a stimulus that draws by chance and says none: the same gives the same run (default: that of the session, or 1)',
 			wholeNumber('--seed', 0, 0xffffffff),
 		);
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../../base/errors.ts';
 import { memberPath, parametersOf } from '../../ode/kernels/network/parameterPlaces.ts';
-import { actsUntilS, type Intervention, isChanging } from '../../protocol/session/interventions.ts';
-import { createExperiment, type Experiment } from '../model/interventions.ts';
+import { actsUntilS, asItActed, begunAt, type Intervention, isChanging } from '../../protocol/session/interventions.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
+import { type CellParameter, createExperiment, type Experiment } from '../model/interventions.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { thresholdsOf } from '../model/startState.ts';
 import { stepAt } from './steps.ts';
@@ -24,8 +25,15 @@ export interface Laboratory {
 	/** A parameter's value as the user set it, whatever an intervention makes of it now. */
 	parameter(path: string): number;
 	edits(): readonly ParameterEdit[];
-	/** @throws UserError when it does not fit the circuit */
-	addIntervention(intervention: Intervention): number;
+	/** See `Experiment`. */
+	ofCell(cell: CellAddress): readonly CellParameter[];
+	hasOwn(path: string): boolean;
+	followed(path: string): number;
+	/**
+	 * One with `now` begins now, for as long as it was to be, unless it resumes: then its end stays where it was. One that has begun already begins now.
+	 * @throws UserError when it does not fit the circuit, or its time is over
+	 */
+	addIntervention(intervention: Intervention, resumes?: boolean): number;
 	removeIntervention(id: number): void;
 	interventions(): readonly Intervention[];
 	/** What `removeIntervention` takes, in the order of `interventions`. */
@@ -210,10 +218,32 @@ class CircuitLaboratory implements Laboratory {
 		return this.#edits;
 	}
 
-	addIntervention(intervention: Intervention): number {
-		this.#experiment.check(intervention);
+	ofCell(cell: CellAddress): readonly CellParameter[] {
+		return this.#experiment.ofCell(cell);
+	}
+
+	hasOwn(path: string): boolean {
+		return this.#experiment.hasOwn(path);
+	}
+
+	followed(path: string): number {
+		return this.#experiment.followed(path);
+	}
+
+	addIntervention(wanted: Intervention, resumes = false): number {
+		this.#experiment.check(wanted);
 		const stepMs = this.#stepMs;
-		const startStep = Math.max(stepAt(intervention.startS * 1000, stepMs), this.#currentStep());
+		const step = this.#currentStep();
+		const nowS = (step * stepMs) / 1000;
+		// What was ended in a run before this one has nothing to go on with.
+		const intervention = resumes && wanted.startS <= nowS ? wanted : begunAt(wanted, nowS);
+		const { type, endS } = intervention;
+		if (endS !== undefined && step > 0 && stepAt(endS * 1000, stepMs) <= step) {
+			throw new UserError(
+				`${type}: its time is over: endS must be later than the model, which is at ${nowS} s; got ${endS}`,
+			);
+		}
+		const startStep = Math.max(stepAt(intervention.startS * 1000, stepMs), step);
 		const untilS = actsUntilS(intervention);
 		const endStep = untilS === undefined ? Number.POSITIVE_INFINITY : stepAt(untilS * 1000, stepMs);
 		const id = this.#nextNumber();
@@ -245,8 +275,7 @@ class CircuitLaboratory implements Laboratory {
 	history(): readonly Intervention[] {
 		return [
 			...this.#edits.map(({ tMs, path, value }) => ({ type: 'set' as const, startS: tMs / 1000, path, value })),
-			...this.#removed,
-			...this.interventions(),
+			...[...this.#removed, ...this.interventions()].map(asItActed),
 		];
 	}
 }

@@ -40,6 +40,8 @@ export interface LiveOptions {
 	readonly nextNumber?: () => number;
 }
 
+type CellsOfLaboratory = Pick<Laboratory, 'ofCell' | 'hasOwn' | 'followed'>;
+
 /** Counts since the session began. */
 export interface LiveCounts {
 	readonly framesIn: number;
@@ -51,7 +53,9 @@ export interface LiveCounts {
  * A circuit that runs in step with wall time, or as fast as it goes. All changes act at the next step; everything that decides
  * the spikes is counted in whole steps, so that a run does not depend on when it was computed.
  */
-export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange'> {
+export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange' | keyof CellsOfLaboratory> {
+	/** What single cells have of parameters. */
+	readonly cells: CellsOfLaboratory;
 	readonly model: Model;
 	/** Model time, ms: a whole number of steps. */
 	readonly tMs: number;
@@ -339,8 +343,12 @@ class CircuitSession implements LiveSession {
 		return this.#laboratory.edits();
 	}
 
-	addIntervention(intervention: Intervention): number {
-		return this.#laboratory.addIntervention(intervention);
+	get cells() {
+		return this.#laboratory;
+	}
+
+	addIntervention(intervention: Intervention, resumes = false): number {
+		return this.#laboratory.addIntervention(intervention, resumes);
 	}
 
 	removeIntervention(id: number): void {

@@ -3,6 +3,7 @@ import { deliveredBy } from '../../ode/equations/linking/delivery.ts';
 import { cutPairs } from '../../ode/kernels/network/cutPairs.ts';
 import { groupNamed, inputIndex, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
 import {
+	isOwnValue,
 	memberPath,
 	type ParameterPlace,
 	parameterAt,
@@ -14,11 +15,25 @@ import {
 import { type Course, courseAt } from '../../protocol/session/courses.ts';
 import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
+import type { RemovalIntervention } from '../../protocol/session/removedMembers.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { blockedPart, drugNamed } from '../../retina/drugs/drugs.ts';
 import type { CellBody } from '../../retina/tissue/mosaic.ts';
 import { requireDrugTargets } from './drugTargets.ts';
 import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
-import { type RemovalIntervention, type RemovedCells, removedCells } from './removedCells.ts';
+import { type RemovedCells, removedCells } from './removedCells.ts';
+
+/** A parameter of one cell. */
+export interface CellParameter {
+	/** Within its population: `Na.g`. */
+	readonly path: string;
+	/** In its declared unit, as the user set it. */
+	readonly value: number;
+	/** It is the cell's own, and not the population's or what that scatters. */
+	readonly isOwn: boolean;
+	/** The circuit lets it differ from cell to cell. */
+	readonly differs: boolean;
+}
 
 /** What an experimenter does to a network, kept apart from the parameters it starts with, so that it can end. */
 export interface Experiment {
@@ -27,6 +42,12 @@ export interface Experiment {
 	base(path: string): number;
 	/** The same for all parameters, by path, and for those of single cells that were touched. */
 	bases(): ReadonlyMap<string, number>;
+	/** Whether a cell has a value of its own of a parameter, by the path of the cell's. @throws UserError for one that is one for all cells */
+	hasOwn(path: string): boolean;
+	/** What a cell has while it follows its population, in the declared unit, by the path of the cell's parameter. @throws UserError as `hasOwn` */
+	followed(path: string): number;
+	/** The parameters of one cell that are numbers. */
+	ofCell(cell: CellAddress): readonly CellParameter[];
 	/** Checks that the intervention fits this network. @throws UserError that names the path or the cell */
 	check(intervention: Intervention): void;
 	/**
@@ -196,18 +217,48 @@ class NetworkExperiment implements Experiment {
 	setBase(path: string, value: number): void {
 		const place = parameterAt(this.#network, path);
 		setParameter(place, value);
-		this.#bases.set(path, place.group.parameters[place.index] as number);
+		// A cell that follows its population has no base that would outlast that of the population.
+		if (place.follows !== undefined && !isOwnValue(place)) this.#bases.delete(path);
+		else this.#bases.set(path, place.group.parameters[place.index] as number);
+	}
+
+	/** A parameter as the user set it, in its declared unit. What nothing has moved stands in its place. */
+	#baseOf({ path, group, index, parameter }: ParameterPlace): number {
+		return (this.#bases.get(path) ?? (group.parameters[index] as number)) / parameter.factor;
 	}
 
 	base(path: string): number {
-		const place = parameterAt(this.#network, path);
-		return this.#baseInside(path, place) / place.parameter.factor;
+		return this.#baseOf(parameterAt(this.#network, path));
+	}
+
+	hasOwn(path: string): boolean {
+		return isOwnValue(parameterAt(this.#network, path));
+	}
+
+	ofCell({ population, member }: CellAddress): CellParameter[] {
+		const network = this.#network;
+		const cells = groupNamed(network, population);
+		// Refuses a member that is not there.
+		stateIndex(cells, 'V', member);
+		return parametersOf(network).flatMap((place) => {
+			const { group, index, parameter, shared } = place;
+			// What is one for all stands in other groups too.
+			if (group !== cells || shared || parameter.type !== 'number') return [];
+			const differs = cells.memberParameters?.some((each) => each.index === index) ?? false;
+			const own = differs ? parameterAt(network, `${population}[${member}].${parameter.path}`) : place;
+			return [{ path: parameter.path, value: this.#baseOf(own), isOwn: isOwnValue(own), differs }];
+		});
+	}
+
+	followed(path: string): number {
+		const { follows = 0, parameter } = parameterAt(this.#network, path);
+		return follows / parameter.factor;
 	}
 
 	bases(): ReadonlyMap<string, number> {
 		const single = [...this.#bases.keys()].filter((path) => memberPath(path));
 		const places = [...parametersOf(this.#network), ...single.map((path) => parameterAt(this.#network, path))];
-		return new Map(places.map((place) => [place.path, this.#baseInside(place.path, place) / place.parameter.factor]));
+		return new Map(places.map((place) => [place.path, this.#baseOf(place)]));
 	}
 
 	check(intervention: Intervention): void {

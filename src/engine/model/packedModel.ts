@@ -9,14 +9,15 @@ export interface PackedModel {
 	readonly warnings: Model['warnings'];
 	readonly network: PackedNetwork;
 	readonly start: Float64Array;
+	readonly startNote: string;
 	readonly standards: ReadonlyMap<string, number>;
 	/** Of a tissue, where its cells stand; whom they join says the network. To place and wire them anew would hold up the thread that takes it. */
 	readonly tissue?: Mosaic;
 }
 
 /** A model as plain data. */
-export function packModel({ request, warnings, network, start, standards, mosaic }: Model): PackedModel {
-	const packed = { request, warnings, network: packNetwork(network), start, standards };
+export function packModel({ request, warnings, network, start, startNote, standards, mosaic }: Model): PackedModel {
+	const packed = { request, warnings, network: packNetwork(network), start, startNote, standards };
 	if (!mosaic.tissue) return packed;
 	return { ...packed, tissue: { ...mosaic, tissue: { ...mosaic.tissue, joins: new Map() } } };
 }

@@ -68,6 +68,8 @@ export interface Model {
 	readonly network: Network;
 	/** State at time 0. Never written to: copy it. */
 	readonly start: Float64Array;
+	/** What is to be said of that state, one sentence; empty when all is well. */
+	readonly startNote: string;
 	readonly mosaic: Mosaic;
 	/** Value of each parameter under the variant alone, in its declared unit: what reset goes back to. */
 	readonly standards: ReadonlyMap<string, number>;
@@ -224,7 +226,12 @@ function applySettings(network: Network, rules: RunRules): void {
 }
 
 /** The state at time 0; thresholds that nobody set are found on the way. `given` are the paths that the user set. */
-function findStart(network: Network, library: Library, rules: RunRules, given: ReadonlySet<string>): Float64Array {
+function findStart(
+	network: Network,
+	library: Library,
+	rules: RunRules,
+	given: ReadonlySet<string>,
+): Pick<Model, 'start' | 'startNote'> {
 	const thresholds = thresholdsOf(network).filter(({ path }) => !given.has(path));
 	const take = (y: Float64Array, only: readonly string[]) => {
 		for (const threshold of thresholds) {
@@ -239,15 +246,15 @@ function findStart(network: Network, library: Library, rules: RunRules, given: R
 		const stage = fourthStageOfFirstStep(network, start, Math.fround(rules.fixedStep?.stepS ?? 1e-5) * 1000);
 		const all = thresholds.map(({ group }) => group.name);
 		take(stage, all);
-		return start;
+		return { start, startNote: '' };
 	}
-	let { y: rest } = settleInTheDark(network, library);
+	let { y: rest, note } = settleInTheDark(network, library);
 	const elsewhere = Object.keys(rules.thresholdSources);
 	if (thresholds.some(({ group }) => elsewhere.includes(group.name))) {
 		take(rest, elsewhere);
-		rest = settleInTheDark(network, library).y;
+		({ y: rest, note } = settleInTheDark(network, library));
 	}
-	return start ?? rest;
+	return start ? { start, startNote: '' } : { start: rest, startNote: note };
 }
 
 /** The variant that is asked for, and what it means for the circuit. @throws UserError when it has no such fault or is not of this circuit */
@@ -289,14 +296,14 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 			leftOut(error.message);
 		}
 	}
-	const start = findStart(network, library, rules, given);
+	const { start, startNote } = findStart(network, library, rules, given);
 	for (const { path, group, index } of thresholdsOf(network)) {
 		const factor = group.kind.parameters[index]?.factor ?? 1;
 		if (!given.has(path)) standards.set(path, (group.parameters[index] as number) / factor);
 		// A threshold that the user set goes back to what the variant's own rest gives.
 		else standards.set(path, standardThreshold(request, path));
 	}
-	return { request, variant, rules, library, warnings, network, start, mosaic, standards };
+	return { request, variant, rules, library, warnings, network, start, startNote, mosaic, standards };
 }
 
 function standardThreshold(request: ModelRequest, path: string): number {

@@ -1,10 +1,6 @@
 import { UserError } from '../../base/errors.ts';
-import { threefry } from '../../base/threefry.ts';
 import { type Group, groupNamed, type Network, stateIndex } from '../../ode/kernels/network/network.ts';
-import { noiseKey } from '../../ode/kernels/network/noiseSources.ts';
-import type { Intervention } from '../../protocol/session/interventions.ts';
-
-export type RemovalIntervention = Extract<Intervention, { type: 'remove' }>;
+import { type RemovalIntervention, removedMembers } from '../../protocol/session/removedMembers.ts';
 
 /** The cells that a removal takes, and where their potentials stand. */
 export interface RemovedCells {
@@ -18,33 +14,13 @@ export interface RemovedCells {
 	readonly lost: readonly Group[];
 }
 
-/**
- * A part of a population, drawn by counter: the cells with the lowest numbers, so that a larger part has all cells of a smaller one, and that neither
- * solver nor threads have a say in it.
- */
-function drawn({ name, count }: Group, fraction: number, seed: number): number[] {
-	const key = noiseKey(`remove ${name}`);
-	const bits = new Int32Array(2);
-	const numbers = Float64Array.from({ length: count }, (_, member) => {
-		threefry(seed, key, 0, member, bits);
-		return (bits[0] as number) >>> 0;
-	});
-	const order = Array.from(numbers.keys()).sort((a, b) => (numbers[a] as number) - (numbers[b] as number) || a - b);
-	return order.slice(0, Math.round(fraction * count));
-}
-
-function membersOf(
-	{ lattice }: Network,
-	group: Group,
-	{ members, fraction, seed }: RemovalIntervention,
-): readonly number[] {
+function membersOf({ lattice }: Network, group: Group, removal: RemovalIntervention): readonly number[] {
+	const { members, fraction, seed } = removal;
 	if (members && fraction !== undefined) {
 		throw new UserError('remove: give the members, or the fraction of the population that is removed, and not both');
 	}
 	if (seed !== undefined && fraction === undefined) throw new UserError('remove: seed goes with fraction');
-	const chosen =
-		members ??
-		(fraction === undefined ? Array.from({ length: group.count }, (_, i) => i) : drawn(group, fraction, seed ?? 0));
+	const chosen = removedMembers(removal, group.count);
 	if (!lattice.tissue && chosen.length > 0 && new Set(chosen).size < group.count) {
 		throw new UserError(
 			`remove: of a circuit in columns only whole populations can be removed, all ${group.count} cells of ${group.name} here; for some of them lay it out as a tissue (a circuit with mosaics)`,

@@ -1,7 +1,9 @@
 import type { EngineRequest, EngineRequestType, RequestOf } from '../../protocol/requests.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import { describeDeclarations } from '../model/declarations.ts';
 import { describeModel, describeParameters } from '../model/describe.ts';
+import { cellAnswers } from './cellAnswers.ts';
 import type { EngineReplies, EngineReply } from './engineMessages.ts';
 import type { EngineRun } from './engineRun.ts';
 import type { SelfCheck } from './selfCheck.ts';
@@ -29,6 +31,7 @@ type EngineHandlers = {
 /** Requests after which the session is another one, as soon as they are answered. */
 const changesSession: ReadonlySet<EngineRequestType> = new Set([
 	'setParameter',
+	'setCellParameter',
 	'resetParameter',
 	'setSource',
 	'setLight',
@@ -37,7 +40,7 @@ const changesSession: ReadonlySet<EngineRequestType> = new Set([
 	'removeIntervention',
 ]);
 
-function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHandlers {
+function handlersFor({ run, changes, source, selfCheck, tellSession }: Answering): EngineHandlers {
 	return {
 		describe: () => ({
 			...describeModel(run.live.model, (path) => run.live.parameter(path)),
@@ -50,6 +53,7 @@ function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHand
 			selfCheck.changed();
 			return { value: run.live.parameter(path) };
 		},
+		...cellAnswers({ run, changes, selfCheck, tellSession }),
 		resetParameter({ path }) {
 			run.live.resetParameter(path);
 			selfCheck.changed();
@@ -79,7 +83,11 @@ function handlersFor({ run, changes, source, selfCheck }: Answering): EngineHand
 			run.live.unwatch(watch);
 			return {};
 		},
-		addIntervention: ({ intervention }) => ({ intervention: run.live.addIntervention(intervention) }),
+		addIntervention({ intervention, resumes }) {
+			const number = run.live.addIntervention(intervention, resumes);
+			const begun = run.live.interventions()[run.live.interventionNumbers().indexOf(number)] as Intervention;
+			return { intervention: number, begun };
+		},
 		removeIntervention({ intervention }) {
 			run.live.removeIntervention(intervention);
 			return {};

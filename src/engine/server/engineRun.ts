@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import { memberPath } from '../../ode/kernels/network/parameterPlaces.ts';
+import { fromStart } from '../../protocol/session/interventions.ts';
 import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { buildCircuit, type Spread } from '../background/preparation.ts';
@@ -61,7 +62,7 @@ function asItStands(session: Session, live: LiveSession): Session {
 		if (value !== standard && touched) parameters[path] = value;
 	}
 	const single = [...Object.keys(session.parameters), ...live.edits().map(({ path }) => path)].filter(memberPath);
-	for (const path of single) parameters[path] = live.parameter(path);
+	for (const path of single) if (live.cells.hasOwn(path)) parameters[path] = live.parameter(path);
 	return { ...session, parameters, interventions: [...live.interventions()] };
 }
 
@@ -94,7 +95,7 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 			level: lightLevelOf(wanted.light),
 			seed: wanted.seed,
 			clock,
-			interventions: wanted.interventions,
+			interventions: wanted.interventions.map(fromStart),
 			nextNumber: () => ++numbers,
 			listener: {
 				captured: outbox.captured,

@@ -99,7 +99,7 @@ function statusOf({ run, meter, crew, selfCheck, source, changes }: Parts, nowMs
 		lagS,
 		load: meter.load(nowMs),
 		...crew.status(),
-		engineNote: live.note || (live.method.note ?? ''),
+		engineNote: live.note || live.method.note || live.model.startNote,
 		...selfCheck.status(),
 		source: source.name,
 		sourceMessage: source.message || (live.sourceEnded ? 'the source has ended; its last light stays' : ''),

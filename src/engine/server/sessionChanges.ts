@@ -28,6 +28,8 @@ export interface SessionChanges {
 	setPatch(patch: Patch, steps: Steps | undefined, asked: Asked<EngineReplies['setPatch']>): void;
 	/** Other declarations, while everything goes on. */
 	editCircuit(declarations: Session['declarations'], asked: Asked<EngineReplies['editCircuit']>): void;
+	/** A circuit in which these parameters of single cells differ from those of the others, while everything goes on. */
+	letDiffer(own: Session['parameters'], asked: Asked<EngineReplies['editCircuit']>): void;
 	/** Calls off what is being prepared. */
 	cancel(): void;
 	/** To be called between steps: what is ready takes its place then. */
@@ -95,30 +97,33 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 	const setPatch: SessionChanges['setPatch'] = (patch, steps = stepsForPatch(patch), asked) =>
 		startAnew('patch', () => onPatch(run.present(), patch, steps), asked);
 
+	/** Goes on with the circuit of another session. @param lenient parameters that it has not are dropped instead of being errors */
+	const exchangeTo = (next: Session, lenient: boolean, asked: Asked<EngineReplies['editCircuit']>): void =>
+		change.begin('circuit', next, {
+			lenient,
+			failed: asked.failed,
+			use(circuit, leftOut) {
+				const parameters = leftOut.map((why) => `A parameter is dropped: ${why}.`);
+				const dropped = [...new Set([...parameters, ...run.exchange(circuit, next.declarations)])];
+				told();
+				exchanged();
+				asked.done({
+					modelTimeS: run.live.tMs / 1000,
+					dropped,
+					warnings: circuit.model.warnings.map(({ text }) => text),
+				});
+			},
+		});
+
 	return {
 		restart: () => replace(run.present()),
 		load: (session, asked) => startAnew('session', () => session, asked),
 		setPatch,
-		editCircuit: (declarations, asked) =>
-			change.begin(
-				'circuit',
-				{ ...run.present(), declarations },
-				{
-					lenient: true,
-					failed: asked.failed,
-					use(circuit, leftOut) {
-						const parameters = leftOut.map((why) => `A parameter is dropped: ${why}.`);
-						const dropped = [...new Set([...parameters, ...run.exchange(circuit, declarations)])];
-						told();
-						exchanged();
-						asked.done({
-							modelTimeS: run.live.tMs / 1000,
-							dropped,
-							warnings: circuit.model.warnings.map(({ text }) => text),
-						});
-					},
-				},
-			),
+		editCircuit: (declarations, asked) => exchangeTo({ ...run.present(), declarations }, true, asked),
+		letDiffer(own, asked) {
+			const present = run.present();
+			exchangeTo({ ...present, parameters: { ...present.parameters, ...own } }, false, asked);
+		},
 		cancel: change.cancel,
 		look: change.look,
 		grow(speed) {

@@ -77,8 +77,11 @@ export const interventionFields = {
 
 const seconds = finite.min(0);
 
-/** Seconds of model time. `endS` left out means until the end. */
-const span = { startS: seconds, endS: seconds.optional() };
+/**
+ * Seconds of model time. `endS` left out means until the end. `now`: it was set by hand while the model was there, and a run that begins anew has it from its start,
+ * for as long.
+ */
+const span = { startS: seconds, endS: seconds.optional(), now: z.boolean().optional() };
 
 /** With the times that session files and requests give. */
 export const interventionSchema = z.discriminatedUnion('type', [
@@ -92,6 +95,21 @@ export const interventionSchema = z.discriminatedUnion('type', [
 ]);
 
 export type Intervention = z.infer<typeof interventionSchema>;
+
+const moved = (intervention: Intervention, startS: number): Intervention => {
+	const { endS } = intervention;
+	return { ...intervention, startS, ...(endS === undefined ? {} : { endS: startS + endS - intervention.startS }) };
+};
+
+/** An intervention that was set by hand, begun at a time, s, for as long as it was to be; any other as it is. */
+export const begunAt = (intervention: Intervention, startS: number): Intervention =>
+	intervention.now ? moved(intervention, startS) : intervention;
+
+/** As a run that begins anew has it. */
+export const fromStart = (intervention: Intervention): Intervention => begunAt(intervention, 0);
+
+/** With the times at which it acted, and those only: what makes the same run again. */
+export const asItActed = ({ now: _now, ...intervention }: Intervention): Intervention => intervention;
 
 /** When an intervention no longer acts, s: a drug only once it is washed out; undefined for never. */
 export const actsUntilS = (intervention: Intervention): number | undefined =>

@@ -5,7 +5,7 @@ import { mostAcross, stepsFor } from '../limits/patchSize.ts';
 import { carriedOver } from '../versions/fileVersions.ts';
 import { complaint } from './complaint.ts';
 import { controlBlockSchema } from './controlBlock.ts';
-import { interventionSchema } from './interventions.ts';
+import { fromStart, interventionSchema } from './interventions.ts';
 import { levelSettingsSchema } from './levelSchema.ts';
 import { lightSourceSchema } from './lightSources.ts';
 import { sessionFormat } from './sessionFormat.ts';
@@ -77,6 +77,12 @@ export interface OpenedSession {
 	readonly notes: readonly string[];
 }
 
+/** A session as a run of it begins: what was set by hand acts from the start. */
+export const begunAnew = (session: Session): Session => ({
+	...session,
+	interventions: session.interventions.map(fromStart),
+});
+
 /**
  * Reads a session of any version from parsed JSON.
  * @throws UserError that names the field and what is allowed
@@ -84,7 +90,7 @@ export interface OpenedSession {
 export function openSession(value: unknown): OpenedSession {
 	const { file, notes } = carriedOver('session file', sessionFormat, value);
 	const parsed = sessionSchema.safeParse(file);
-	if (parsed.success) return { session: parsed.data, notes };
+	if (parsed.success) return { session: begunAnew(parsed.data), notes };
 	throw new UserError(complaint('session file', parsed.error, file));
 }
 

@@ -17,6 +17,8 @@ export interface ArmingDesk {
 	hold(held: boolean): boolean;
 	/** Disarms every device. A key that is held stays held, and arms nothing any more. */
 	disarm(reason: string, cause: DisarmCause): void;
+	/** A simulated hand that is chosen from now on waits for a person to arm it. */
+	armsNothingItself(): void;
 	/** The key counts as let go: it must be pressed anew. */
 	releaseKey(): void;
 	/** To be called before every command. */
@@ -28,6 +30,10 @@ export interface ArmingDesk {
 
 /** What a desk needs: what devices are surrounded with, but for what the desk itself answers. */
 export type ArmingDeskOptions = Omit<DeviceSurroundings, 'fault' | 'checkLoop'>;
+
+/** Why the first of these that says so is not armed. */
+const reasonOf = (devices: readonly ConnectedDevice[]): string | undefined =>
+	devices.map(({ gate }) => gate.state().reason).find((reason) => reason !== '');
 
 /** A desk at which nobody has armed anything. @param all the devices there are */
 export function createArmingDesk(options: ArmingDeskOptions, all: () => readonly ConnectedDevice[]): ArmingDesk {
@@ -103,14 +109,15 @@ export function createArmingDesk(options: ArmingDeskOptions, all: () => readonly
 			return false;
 		},
 		disarm,
+		armsNothingItself() {
+			mayArmItself = false;
+		},
 		releaseKey: () => key.up(),
 		checkLoop: () => watch.check(),
 		state() {
 			const isOn = isArmed();
-			const lost = all()
-				.find(({ gate }) => gate.state().reason !== '')
-				?.gate.state().reason;
-			return { armed: isOn, reason: isOn ? '' : (lost ?? disarmedBecause), held: isOn && key.isDown(), lastFault };
+			const reason = isOn ? '' : (reasonOf(all()) ?? disarmedBecause);
+			return { armed: isOn, reason, held: isOn && key.isDown(), lastFault };
 		},
 		close() {
 			key.up();

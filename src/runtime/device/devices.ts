@@ -1,3 +1,5 @@
+import { UserError } from '../../base/errors.ts';
+import { oneByOne } from '../../base/oneByOne.ts';
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
 import { DRIVERS } from '../../io/devices/driverRegistry.ts';
 import { describedDriver } from '../../io/devices/drivers/driver.ts';
@@ -9,13 +11,13 @@ import type { Description } from '../../protocol/description.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import { defaultSession } from '../../protocol/session/sessionFile.ts';
-import type { NamedSink, SinkSpec } from '../../protocol/sinks.ts';
+import { type NamedSink, onlyDevice, type SinkSpec } from '../../protocol/sinks.ts';
 import { createPresentSession, type KeptControl, type KeptSinks } from '../session/presentSession.ts';
-import { type ArmingDeskOptions, createArmingDesk } from './armingDesk.ts';
+import { type ArmingDesk, type ArmingDeskOptions, createArmingDesk } from './armingDesk.ts';
 import type { ConnectedDevice } from './connectedDevice.ts';
 import { type ControlPath, createControlPath, type ReadyControl } from './controlPath.ts';
 import { defaultGrip, type GripSettings, splitControl, unraised, unraisedSentences } from './controlSettings.ts';
-import { createDeviceList } from './deviceList.ts';
+import { createDeviceList, type DeviceList } from './deviceList.ts';
 import {
 	createDeviceStatuses,
 	type DeviceReport,
@@ -41,13 +43,20 @@ export interface Devices extends Omit<DeviceStatuses, 'reports'> {
 	readonly specs: readonly NamedSink[];
 	/** Estimator, fusion, muscle and calibration. */
 	readonly control: ControlPath;
-	/** Connects elsewhere, with one device that gets every cell. Nothing moves before it is armed anew. @throws UserError when the line's settings are out of range */
-	set(spec: SinkSpec): Promise<void>;
+	/**
+	 * Connects elsewhere, with one device that gets every cell. Nothing moves before it is armed anew.
+	 * @param wish an undo is refused while a device is armed or stopped, and lets none arm itself; default a person's
+	 * @throws UserError (rejection) when the line's settings are out of range, or an undo is refused
+	 */
+	set(spec: SinkSpec, wish?: LimitWish): Promise<void>;
 	/**
 	 * Connects to these devices. One whose name and line stay keeps its connection, and its arming, whatever its mapping.
-	 * @throws UserError for a name that comes twice, a mapping that does not fit or settings out of range; then nothing changes
+	 * @param wish as for `set`
+	 * @throws UserError (rejection) for a name that comes twice, a mapping that does not fit, settings out of range or an undo that is refused; then nothing changes
 	 */
-	setAll(specs: readonly NamedSink[]): Promise<void>;
+	setAll(specs: readonly NamedSink[], wish?: LimitWish): Promise<void>;
+	/** @throws UserError while a device is armed: no undo of estimator, fusion or muscle may move it */
+	requireUndoOfLaw(): void;
 	/**
 	 * Spikes, complete up to a model time. Runs the control law and sends what is to be sent.
 	 * @param atMs when the model had come so far, on the sink's clock: the control instant of what is sent; default now
@@ -99,23 +108,31 @@ export const driverDescriptions: Description['drivers'] = DRIVERS.map(describedD
 const sameLine = (a: NamedSink, b: NamedSink): boolean =>
 	a.name === b.name && JSON.stringify(a.sink) === JSON.stringify(b.sink);
 
-/** The list of one device that gets every cell, or of none. */
-const onlyDevice = (sink: SinkSpec): readonly NamedSink[] =>
-	sink.type === 'none' ? [] : [{ name: 'device', sink, mapping: { kind: 'all' } }];
-
 const isStopped = ({ link }: ConnectedDevice): boolean => {
 	const { stop } = link.state();
 	return stop.latched || stop.pending;
 };
 
-/** Runs works one after the other: two screens may choose at once. */
-function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
-	let last: Promise<unknown> = Promise.resolve();
-	return (work) => {
-		const done = last.then(work, work);
-		last = done.catch(() => undefined);
-		return done;
-	};
+const undoRefused = 'Undo and redo change nothing that a device which is armed or stopped goes by.';
+
+/** @throws UserError while a device is armed */
+function requireDisarmed(desk: ArmingDesk): void {
+	if (desk.isArmed()) throw new UserError(`${undoRefused} Disarm it first.`);
+}
+
+/** Changes of a device list one after the other: two screens may choose at once. */
+function changesInTurn(desk: ArmingDesk, devices: DeviceList) {
+	const inTurn = oneByOne();
+	const change = (next: readonly NamedSink[], keeps: typeof sameLine, wish: LimitWish = 'person'): Promise<void> =>
+		inTurn(async () => {
+			if (wish === 'undo') {
+				requireDisarmed(desk);
+				if (devices.all().some(isStopped)) throw new UserError(`${undoRefused} Release its stop first.`);
+				desk.armsNothingItself();
+			}
+			await devices.change(next, keeps);
+		});
+	return { inTurn, change };
 }
 
 /** Creates a sink that goes nowhere. */
@@ -127,7 +144,7 @@ export function createDevices(options: DevicesOptions): Devices {
 	const desk = createArmingDesk(options, () => devices.all());
 	const devices = createDeviceList(set, desk.around, kept);
 	const { reports, ...statuses } = createDeviceStatuses(set, devices, control, desk);
-	const inTurn = oneByOne();
+	const { inTurn, change } = changesInTurn(desk, devices);
 
 	/** Limits that stay as they are, because what is wanted would raise them while a device is armed. */
 	const staying = (wanted: GripSettings) => (desk.isArmed() ? unraised(control.grip(), wanted) : {});
@@ -147,8 +164,9 @@ export function createDevices(options: DevicesOptions): Devices {
 			return kept.sinks();
 		},
 		control,
-		set: (spec) => inTurn(() => devices.change(onlyDevice(spec), () => false)),
-		setAll: (next) => inTurn(() => devices.change(next, sameLine)),
+		set: (spec, wish) => change(onlyDevice(spec), () => false, wish),
+		setAll: (next, wish) => change(next, sameLine, wish),
+		requireUndoOfLaw: () => requireDisarmed(desk),
 		progress(spikes, modelTimeMs, atMs = clock()) {
 			desk.checkLoop();
 			if (devices.all().length > 0) feed.send(spikes, modelTimeMs, atMs);
@@ -184,9 +202,7 @@ export function createDevices(options: DevicesOptions): Devices {
 			desk.checkLoop();
 			return device.stimulate(target);
 		},
-		levelLog(name) {
-			return deviceNamed(devices.all(), name).account().levels;
-		},
+		levelLog: (name) => deviceNamed(devices.all(), name).account().levels,
 		emergencyStop() {
 			desk.releaseKey();
 			set.emergencyStop();

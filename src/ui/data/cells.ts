@@ -24,7 +24,10 @@ export function withDistinctTitles(description: Description): Description {
 }
 
 /** The population of that name; undefined when the circuit has none. */
-export function populationNamed(description: Description, name: string): PopulationDescription | undefined {
+export function populationNamed(
+	description: Pick<Description, 'populations'>,
+	name: string,
+): PopulationDescription | undefined {
 	return description.populations.find((each) => each.name === name);
 }
 

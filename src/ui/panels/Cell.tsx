@@ -1,6 +1,8 @@
+import { useMemo } from 'preact/hooks';
 import type { Description, PopulationDescription } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellIndex, cellTitle, populationNamed, potentialOf } from '../data/cells.ts';
+import { createRemovedCells, removalsAt } from '../data/removedCells.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
@@ -8,6 +10,7 @@ import { mostPinned, sameCell } from '../stores/selectionStore.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Interventions } from './Interventions.tsx';
+import { OwnParameters } from './OwnParameters.tsx';
 
 /** The selected cell: which one, what the scope shows of it, its sound, and what is done to it. */
 export function Cell() {
@@ -30,6 +33,11 @@ export function Cell() {
 					</p>
 				)}
 			</section>
+			{selected && population && (
+				<section class="panel" aria-label="Parameters of this cell">
+					<OwnParameters description={description} cell={selected} />
+				</section>
+			)}
 			<Interventions description={description} selected={selected} />
 		</>
 	);
@@ -94,7 +102,14 @@ function CellTools(props: {
 	readonly population: PopulationDescription;
 }) {
 	const { description, cell, population } = props;
-	const { selection, clicks } = useWorkbench();
+	const { selection, clicks, model, status } = useWorkbench();
+	const interventions = useStore(model, (state) => state.interventions);
+	const removedCells = useMemo(createRemovedCells, []);
+	const isRemoved = useStore(status, (state) =>
+		removedCells(description.populations, removalsAt(interventions, 1000 * (state.status?.modelTimeS ?? 0))).has(
+			cellIndex(description, cell),
+		),
+	);
 	const pinned = useStore(selection, (state) => state.pinned);
 	const extras = useStore(selection, (state) => state.extras);
 	const heard = useStore(clicks.store, (state) => state.cell);
@@ -110,6 +125,12 @@ function CellTools(props: {
 				<b data-testid="selected-cell">{cellTitle(description, cell)}</b>, rests at {population.restMv.toFixed(1)} mV in
 				the dark.
 			</p>
+			{isRemoved && (
+				<p class="note warn" data-testid="cell-removed">
+					Removed: it sends nothing, passes no current over junctions and does not fire. It comes back when its removal
+					ends (Interventions, below).
+				</p>
+			)}
 			<div class="tools">
 				<button
 					type="button"
@@ -132,24 +153,7 @@ function CellTools(props: {
 				)}
 			</div>
 			{soundMessage !== '' && <p class="note warn">{soundMessage}</p>}
-			{pinned.length > 0 && (
-				<ul class="chips" aria-label="Pinned cells">
-					{pinned.map((each) => (
-						<li key={`${each.population} ${each.member}`}>
-							<button type="button" onClick={() => selection.getState().select(each)}>
-								{cellTitle(description, each)}
-							</button>
-							<button
-								type="button"
-								aria-label={`Unpin ${cellTitle(description, each)}`}
-								onClick={() => togglePin(each)}
-							>
-								×
-							</button>
-						</li>
-					))}
-				</ul>
-			)}
+			<Pinned description={description} />
 			{others.length > 0 && (
 				<details>
 					<summary>More quantities in the scope ({extras.length} shown)</summary>
@@ -166,5 +170,27 @@ function CellTools(props: {
 				</details>
 			)}
 		</>
+	);
+}
+
+/** The cells whose potentials stay in the scope. */
+function Pinned({ description }: { readonly description: Description }) {
+	const { selection } = useWorkbench();
+	const pinned = useStore(selection, (state) => state.pinned);
+	const { togglePin } = selection.getState();
+	if (pinned.length === 0) return null;
+	return (
+		<ul class="chips" aria-label="Pinned cells">
+			{pinned.map((each) => (
+				<li key={`${each.population} ${each.member}`}>
+					<button type="button" onClick={() => selection.getState().select(each)}>
+						{cellTitle(description, each)}
+					</button>
+					<button type="button" aria-label={`Unpin ${cellTitle(description, each)}`} onClick={() => togglePin(each)}>
+						×
+					</button>
+				</li>
+			))}
+		</ul>
 	);
 }

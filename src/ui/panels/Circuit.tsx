@@ -4,7 +4,6 @@ import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { CircuitEditor } from './CircuitEditor.tsx';
-import { UndoButtons } from './UndoButtons.tsx';
 
 const markOf = ({ own, replaces }: DeclarationDescription): string => (own ? (replaces ? ' (edited)' : ' (own)') : '');
 
@@ -31,9 +30,7 @@ export function Circuit() {
 	return (
 		<section class="panel fill circuit" aria-label="Circuit">
 			<h2>Circuit</h2>
-			<div class="tools">
-				<UndoButtons />
-			</div>
+			<div class="tools"></div>
 			<ul class="list" data-testid="circuit-cells">
 				{cells.map((cell) => (
 					<li key={cell.file}>

@@ -4,6 +4,7 @@ import { mappingText, parseMapping } from '../../io/transport/mapping/parseMappi
 import type { Description } from '../../protocol/description.ts';
 import type { NamedSink, SinkSpec } from '../../protocol/sinks.ts';
 import { type DeviceStatus, type LinkStatus, noLink, type Status } from '../../protocol/status.ts';
+import { onto } from '../workbench/ontoPresent.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Link } from './Link.tsx';
 import { Sink } from './Sink.tsx';
@@ -28,12 +29,16 @@ export function Devices({
 	const { actions } = useWorkbench();
 	const { sinks, sink } = description;
 	const only = sinks.length <= 1 && (sinks[0]?.mapping.kind ?? 'all') === 'all';
-	const replace = (name: string, next: SinkSpec): Promise<boolean> =>
-		only
-			? actions.setSink(next)
-			: actions.setSinks(
-					sinks.flatMap((each) => (each.name !== name ? each : next.type === 'none' ? [] : { ...each, sink: next })),
-				);
+	const replace = (name: string, shown: SinkSpec, next: SinkSpec): Promise<boolean> => {
+		const change = onto<SinkSpec>(shown, next);
+		if (only) return actions.setSink(change);
+		return actions.setSinks(`line of ${name}`, (now) =>
+			now.flatMap((each) => {
+				const sink = each.name === name ? change(each.sink) : each.sink;
+				return sink.type === 'none' ? [] : { ...each, sink };
+			}),
+		);
+	};
 	const shown = sinks.length === 0 ? [{ name: 'device', sink, mapping: { kind: 'all' as const } }] : sinks;
 	return (
 		<>
@@ -43,7 +48,11 @@ export function Devices({
 				return (
 					<fieldset class="device" key={each.name} data-testid={`device-${each.name}`}>
 						{sinks.length > 1 && <legend>{each.name}</legend>}
-						<Sink sink={each.sink} drivers={description.drivers} onChange={(next) => replace(each.name, next)} />
+						<Sink
+							sink={each.sink}
+							drivers={description.drivers}
+							onChange={(next) => replace(each.name, each.sink, next)}
+						/>
 						{hasLine && (
 							<Link link={device?.link ?? noLinkYet}>{device && <Commands commands={device.commands} />}</Link>
 						)}
@@ -52,7 +61,11 @@ export function Devices({
 							<button
 								type="button"
 								data-testid={`remove-${each.name}`}
-								onClick={() => void actions.setSinks(sinks.filter(({ name }) => name !== each.name))}
+								onClick={() =>
+									void actions.setSinks(`disconnection of ${each.name}`, (now) =>
+										now.filter(({ name }) => name !== each.name),
+									)
+								}
 							>
 								Disconnect {each.name}
 							</button>
@@ -66,9 +79,9 @@ export function Devices({
 					data-testid="add-device"
 					disabled={sinks.length >= 16}
 					onClick={() =>
-						void actions.setSinks([
-							...sinks,
-							{ name: freeName(sinks), sink: { type: 'simulatedHand', protocol: 'events' }, mapping: { kind: 'all' } },
+						void actions.setSinks('another device', (now) => [
+							...now,
+							{ name: freeName(now), sink: { type: 'simulatedHand', protocol: 'events' }, mapping: { kind: 'all' } },
 						])
 					}
 				>
@@ -144,7 +157,9 @@ function Mapping(props: {
 					try {
 						const mapping = parseMapping(text.trim());
 						setComplaint('');
-						await actions.setSinks(sinks.map((each) => (each.name === name ? { ...each, mapping } : each)));
+						await actions.setSinks(`cells of ${name}`, (now) =>
+							now.map((each) => (each.name === name ? { ...each, mapping } : each)),
+						);
 					} catch (error) {
 						setComplaint(error instanceof Error ? error.message : String(error));
 					}

@@ -88,7 +88,7 @@ function LevelForm(props: {
 	const { actions } = useWorkbench();
 	const [level, setLevel] = useState<Level>(firstLevel);
 	const change = (changes: Partial<Level>) => {
-		setLevel({ ...level, ...changes });
+		setLevel((now) => ({ ...now, ...changes }));
 		return Promise.resolve('');
 	};
 	const saveLog = async () => {

@@ -1,4 +1,4 @@
-import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
+import { defaultControl } from '../../protocol/session/controlBlock.ts';
 import type { Status } from '../../protocol/status.ts';
 import { closureOf } from '../hand/curl.ts';
 import { HandView } from '../hand/HandView.tsx';
@@ -11,14 +11,6 @@ import { Electrodes } from './Electrodes.tsx';
 import { Muscle } from './Muscle.tsx';
 import { Safety } from './Safety.tsx';
 
-/** The plain law: what holds where a session says nothing of it. */
-const plain: ControlBlock = {
-	parameters: {},
-	estimator: { kind: 'count' },
-	fusion: { mode: 'vision' },
-	emg: { type: 'none' },
-};
-
 /** The prosthesis: where spikes go, how the links stand, arming and stopping, the control law, the muscle, and the hand itself. */
 export function Hand() {
 	const { model, status } = useWorkbench();
@@ -26,7 +18,7 @@ export function Hand() {
 	const now = useStore(status, (state) => state.status);
 	if (!description) return <p class="empty">The prosthesis appears when the simulation is connected.</p>;
 	const hasDevice = description.sink.type !== 'none';
-	const control = description.session.control ?? plain;
+	const control = description.session.control ?? defaultControl();
 	const devices = now?.devices ?? [];
 	const onlyElectrodes = devices.length > 0 && devices.every(({ hand, electrodes }) => electrodes && !hand);
 	return (

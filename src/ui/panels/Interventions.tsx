@@ -1,20 +1,24 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellTitle } from '../data/cells.ts';
+import { blockable, clampsBeside, interventionText, spanText } from '../data/interventionText.ts';
 import { NumberField } from '../fields/NumberField.tsx';
+import { shown } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
-import { blockable, interventionText, spanText } from './interventionText.ts';
 import { NewElectrode } from './NewElectrode.tsx';
 import { NewRemoval } from './NewRemoval.tsx';
+import { useWhen, WhenFields } from './WhenFields.tsx';
 
 /** What is done to the selected cell and its channels, and what is being done already. */
 export function Interventions(props: { readonly description: Description; readonly selected: CellAddress | null }) {
 	const { description, selected } = props;
-	const { model, actions } = useWorkbench();
+	const { model, status, actions } = useWorkbench();
 	const interventions = useStore(model, (state) => state.interventions);
+	const modelS = useStore(status, (state) => state.status?.modelTimeS ?? 0);
 	return (
 		<section class="panel" aria-label="Interventions">
 			<h2>Interventions</h2>
@@ -26,18 +30,18 @@ export function Interventions(props: { readonly description: Description; readon
 			<NewDrug description={description} />
 			<NewElectrode />
 			<NewRemoval description={description} selected={selected} />
-			<h3>Active</h3>
-			{interventions.length === 0 && <p class="note">None.</p>}
+			<h3>What is done, and when</h3>
+			{interventions.length === 0 && <p class="note">Nothing.</p>}
 			<ul class="list" data-testid="interventions">
-				{interventions.map(({ number, intervention }) => (
-					<li key={number}>
+				{interventions.map(({ key, intervention }) => (
+					<li key={key}>
 						<span class="grow">
-							{interventionText(description, intervention)} <small>{spanText(intervention)}</small>
+							{interventionText(description, intervention)} <small>{spanText(intervention, modelS)}</small>
 						</span>
 						<button
 							type="button"
 							aria-label={`Remove: ${interventionText(description, intervention)}`}
-							onClick={() => void actions.removeIntervention(number)}
+							onClick={() => void actions.removeIntervention(key)}
 						>
 							Remove
 						</button>
@@ -53,7 +57,7 @@ function NewDrug({ description }: { readonly description: Description }) {
 	const { actions, live } = useWorkbench();
 	const [chosen, setChosen] = useState('');
 	const [dosePercent, setDosePercent] = useState(100);
-	const [durationS, setDurationS] = useState(0);
+	const form = useWhen();
 	const [washS, setWashS] = useState(0);
 	const acting = description.drugs.filter(({ blocks }) => blocks.length > 0);
 	const drug = acting.find(({ name }) => name === chosen) ?? acting[0];
@@ -65,12 +69,10 @@ function NewDrug({ description }: { readonly description: Description }) {
 
 	async function give(): Promise<void> {
 		if (!drug) return;
-		const startS = live.tMs / 1000;
 		await actions.addIntervention({
 			type: 'drug',
 			drug: drug.name,
-			startS,
-			...(durationS > 0 ? { endS: startS + durationS } : {}),
+			...form.when(live.tMs / 1000),
 			dose: dosePercent / 100,
 			...(washS > 0 ? { washInS: washS, washOutS: washS } : {}),
 		});
@@ -111,15 +113,7 @@ function NewDrug({ description }: { readonly description: Description }) {
 				testId="drug-wash"
 				onCommit={number(setWashS)}
 			/>
-			<NumberField
-				title="Until it is washed out (0: stays until removed)"
-				unit="s"
-				min={0}
-				max={3600}
-				value={durationS}
-				testId="drug-duration"
-				onCommit={number(setDurationS)}
-			/>
+			<WhenFields form={form} until="removed" testId="drug" />
 			<div class="tools">
 				<button type="button" class="primary" data-testid="drug-give" onClick={() => void give()}>
 					Give {drug.name} to all cells
@@ -139,30 +133,34 @@ const amountFields = {
 } as const;
 
 function NewIntervention({ description, cell }: { readonly description: Description; readonly cell: CellAddress }) {
-	const { actions, live } = useWorkbench();
+	const { actions, live, model } = useWorkbench();
+	const [asked, setAsked] = useState<Clamp | null>(null);
+	const form = useWhen();
 	const [kind, setKind] = useState<Kind>('inject');
 	const [amounts, setAmounts] = useState<Readonly<Record<Kind, number>>>({ inject: 10, clamp: -60, block: 100 });
-	const [durationS, setDurationS] = useState(0);
 	const [chosen, setChosen] = useState('');
 	const channels = blockable(description, cell.population);
 	const channel = channels.includes(chosen) ? chosen : (channels.at(0) ?? '');
 
 	async function start(): Promise<void> {
-		const startS = live.tMs / 1000;
-		const span = { startS, ...(durationS > 0 ? { endS: startS + durationS } : {}) };
+		const span = form.when(live.tMs / 1000);
+		if (kind === 'clamp') {
+			const clamp = { type: kind, ...span, target: cell, potentialMv: amounts.clamp } as const;
+			if (clampsBeside(model.getState().interventions, clamp).length > 0) setAsked(clamp);
+			else await actions.addIntervention(clamp);
+			return;
+		}
 		await actions.addIntervention(
 			kind === 'inject'
 				? { type: kind, ...span, target: cell, currentPa: amounts.inject }
-				: kind === 'clamp'
-					? { type: kind, ...span, target: cell, potentialMv: amounts.clamp }
-					: { type: kind, ...span, path: channel, fraction: amounts.block / 100 },
+				: { type: kind, ...span, path: channel, fraction: amounts.block / 100 },
 		);
 	}
 
 	return (
 		<>
 			<SelectField
-				title="Do"
+				title="Kind of intervention"
 				value={kind}
 				testId="intervention-kind"
 				options={[
@@ -186,27 +184,61 @@ function NewIntervention({ description, cell }: { readonly description: Descript
 				{...amountFields[kind]}
 				value={amounts[kind]}
 				onCommit={(value) => {
-					setAmounts({ ...amounts, [kind]: value });
+					setAmounts((now) => ({ ...now, [kind]: value }));
 					return undefined;
 				}}
 			/>
-			<NumberField
-				title="For (0: until removed)"
-				unit="s"
-				min={0}
-				max={3600}
-				value={durationS}
-				testId="intervention-duration"
-				onCommit={(value) => {
-					setDurationS(value);
-					return undefined;
-				}}
-			/>
+			<WhenFields form={form} until="removed" testId="intervention" />
 			<div class="tools">
 				<button type="button" class="primary" data-testid="intervention-start" onClick={() => void start()}>
 					{kind === 'block' ? `Block in all ${cell.population} cells` : `Apply to ${cellTitle(description, cell)}`}
 				</button>
 			</div>
+			{asked && <SecondClamp description={description} clamp={asked} onAnswer={() => setAsked(null)} />}
 		</>
+	);
+}
+
+type Clamp = Extract<Intervention, { type: 'clamp' }>;
+
+/** Asks what is meant by a clamp of a cell that is clamped already. */
+function SecondClamp(props: {
+	readonly description: Description;
+	readonly clamp: Clamp;
+	readonly onAnswer: () => void;
+}) {
+	const { description, clamp, onAnswer } = props;
+	const { model, actions } = useWorkbench();
+	const beside = clampsBeside(
+		useStore(model, (state) => state.interventions),
+		clamp,
+	);
+	const answer = (instead: readonly number[]) => {
+		onAnswer();
+		void actions.addIntervention(clamp, instead);
+	};
+	return (
+		<div role="alertdialog" aria-label="Second clamp of a cell" data-testid="second-clamp">
+			<p class="note warn">
+				{beside.map(({ intervention }) => interventionText(description, intervention)).join('; ')} already. A cell has
+				one potential: of two clamps the later one holds.
+			</p>
+			<div class="tools">
+				<button
+					type="button"
+					class="primary"
+					data-testid="clamp-instead"
+					onClick={() => answer(beside.map(({ key }) => key))}
+				>
+					{shown(clamp.potentialMv)} mV in its place
+				</button>
+				<button type="button" data-testid="clamp-both" onClick={() => answer([])}>
+					Keep both
+				</button>
+				<button type="button" data-testid="clamp-not" onClick={onAnswer}>
+					Leave it
+				</button>
+			</div>
+		</div>
 	);
 }

@@ -1,4 +1,3 @@
-import { useRef } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import type { LevelSettings } from '../../protocol/session/sessionFile.ts';
 import {
@@ -12,9 +11,9 @@ import {
 import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
+import { onto } from '../workbench/ontoPresent.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { GammaField } from './level/GammaField.tsx';
-import { onWhatIsAsked } from './level/onWhatIsAsked.ts';
 import { PhotometricFields } from './level/PhotometricFields.tsx';
 
 const named = [
@@ -220,19 +219,15 @@ export function LightLevel({ description }: { readonly description: Description 
 	const { light } = description.session;
 	const choice = light.kind === 'named' ? light.name : light.kind;
 	const whites = photometricWhites(light, description.populations);
-	const asked = useRef<{ readonly light: LevelSettings }>(undefined);
 	const set: Set = async (next) => {
-		const latest = { light: onWhatIsAsked(light, asked.current?.light ?? light, next) };
-		asked.current = latest;
-		await actions.setLight(latest.light);
-		if (asked.current === latest) asked.current = undefined;
+		await actions.setLight(onto(light, next));
 		return '';
 	};
 	return (
 		<section class="panel" aria-label="Light level">
 			<h2>Light level</h2>
 			<SelectField
-				title="White is"
+				title="Brightness of white"
 				value={choice}
 				testId="light-level"
 				options={[

@@ -8,6 +8,7 @@ import type { EmgStatus, Status } from '../../protocol/status.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { newestOnly } from '../workbench/newestOnly.ts';
+import { onto } from '../workbench/ontoPresent.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Kinds of sources: those that are chosen at once before those that have to be named. */
@@ -116,7 +117,7 @@ function PathForm(props: {
 function SerialSettings({ emg }: { readonly emg: Extract<EmgSourceSpec, { type: 'serial' }> }) {
 	const { actions } = useWorkbench();
 	const set = async (changes: { readonly baudRate?: number; readonly rateHz?: number }): Promise<string> => {
-		await actions.setEmg({ ...emg, ...changes });
+		await actions.setEmg(onto(emg, { ...emg, ...changes }));
 		return '';
 	};
 	return (
@@ -161,7 +162,7 @@ function SimulatedSettings({ emg }: { readonly emg: Extract<EmgSourceSpec, { typ
 				value={emg.periodS}
 				testId="emg-period"
 				onCommit={async (periodS) => {
-					await actions.setEmg({ ...emg, periodS });
+					await actions.setEmg(onto(emg, { ...emg, periodS }));
 					return '';
 				}}
 			/>
@@ -221,7 +222,7 @@ function Envelope({ emg }: { readonly emg: EmgStatus }) {
 function FusionNumbers({ fusion }: { readonly fusion: FusionChoice }) {
 	const { actions } = useWorkbench();
 	const set = async (next: FusionChoice): Promise<string> => {
-		await actions.setFusion(next);
+		await actions.setFusion(onto(fusion, next));
 		return '';
 	};
 	if (fusion.mode === 'gated') {

@@ -3,6 +3,7 @@ import { electrodeRanges, type Intervention } from '../../protocol/session/inter
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { useWhen, type When, WhenFields } from './WhenFields.tsx';
 
 const waveforms = [
 	{ value: 'steady', title: 'Steady current' },
@@ -29,9 +30,7 @@ const pulseFields = [
 	{ name: 'rateHz', title: 'Pulses a second', unit: 'Hz', min: 0.01, max: 1000 },
 ] as const;
 
-type Amounts = Readonly<
-	Record<(typeof fields)[number]['name'] | (typeof pulseFields)[number]['name'] | 'durationS', number>
->;
+type Amounts = Readonly<Record<(typeof fields)[number]['name'] | (typeof pulseFields)[number]['name'], number>>;
 
 const first: Amounts = {
 	xUm: 0,
@@ -41,14 +40,12 @@ const first: Amounts = {
 	currentUa: -20,
 	widthMs: 1,
 	rateHz: 20,
-	durationS: 1,
 };
 
 /** The intervention that the form describes. */
-function electrodeOf(amounts: Amounts, waveform: Waveform, startS: number): Intervention {
-	const { xUm, yUm, diameterUm, distanceUm, currentUa, widthMs, rateHz, durationS } = amounts;
+function electrodeOf(amounts: Amounts, waveform: Waveform, span: When): Intervention {
+	const { xUm, yUm, diameterUm, distanceUm, currentUa, widthMs, rateHz } = amounts;
 	const place = { xUm, yUm, diameterUm, distanceUm };
-	const span = { startS, ...(durationS > 0 ? { endS: startS + durationS } : {}) };
 	const pulse = { widthS: widthMs / 1000, periodS: 1 / rateHz };
 	if (waveform === 'steady') return { type: 'electrode', ...span, ...place, currentUa };
 	const course =
@@ -60,6 +57,7 @@ function electrodeOf(amounts: Amounts, waveform: Waveform, startS: number): Inte
 export function NewElectrode() {
 	const { actions, live } = useWorkbench();
 	const [amounts, setAmounts] = useState(first);
+	const form = useWhen(1);
 	const [waveform, setWaveform] = useState<Waveform>('steady');
 	const fieldOf = ({ name, ...field }: (typeof fields)[number] | (typeof pulseFields)[number]) => (
 		<NumberField
@@ -68,7 +66,7 @@ export function NewElectrode() {
 			value={amounts[name]}
 			testId={`electrode-${name}`}
 			onCommit={(value) => {
-				setAmounts({ ...amounts, [name]: value });
+				setAmounts((now) => ({ ...now, [name]: value }));
 				return undefined;
 			}}
 		/>
@@ -85,24 +83,13 @@ export function NewElectrode() {
 				onChange={(value) => setWaveform(waveforms.find((each) => each.value === value)?.value ?? 'steady')}
 			/>
 			{waveform !== 'steady' && pulseFields.map(fieldOf)}
-			<NumberField
-				title="For (0: until removed)"
-				unit="s"
-				min={0}
-				max={3600}
-				value={amounts.durationS}
-				testId="electrode-duration"
-				onCommit={(durationS) => {
-					setAmounts({ ...amounts, durationS });
-					return undefined;
-				}}
-			/>
+			<WhenFields form={form} until="removed" testId="electrode" />
 			<div class="tools">
 				<button
 					type="button"
 					class="primary"
 					data-testid="electrode-start"
-					onClick={() => void actions.addIntervention(electrodeOf(amounts, waveform, live.tMs / 1000))}
+					onClick={() => void actions.addIntervention(electrodeOf(amounts, waveform, form.when(live.tMs / 1000)))}
 				>
 					Stimulate
 				</button>

@@ -5,6 +5,7 @@ import { cellTitle } from '../data/cells.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { useWhen, WhenFields } from './WhenFields.tsx';
 
 /** Takes cells away: a part of a population, or, in a tissue, the one that is selected. */
 export function NewRemoval(props: { readonly description: Description; readonly selected: CellAddress | null }) {
@@ -13,7 +14,7 @@ export function NewRemoval(props: { readonly description: Description; readonly 
 	const [chosen, setChosen] = useState('');
 	const [percent, setPercent] = useState(100);
 	const [seed, setSeed] = useState(0);
-	const [durationS, setDurationS] = useState(0);
+	const form = useWhen();
 	const { populations, session } = description;
 	const population = populations.find(({ name }) => name === chosen) ?? populations[0];
 	if (!population) return null;
@@ -23,9 +24,7 @@ export function NewRemoval(props: { readonly description: Description; readonly 
 	};
 
 	async function remove(which: { population: string; members?: number[]; fraction?: number; seed?: number }) {
-		const startS = live.tMs / 1000;
-		const span = { startS, ...(durationS > 0 ? { endS: startS + durationS } : {}) };
-		await actions.addIntervention({ type: 'remove', ...span, ...which });
+		await actions.addIntervention({ type: 'remove', ...form.when(live.tMs / 1000), ...which });
 	}
 	// Columns lose whole populations only.
 	const isPart = session.tissue !== undefined && percent < 100;
@@ -62,15 +61,7 @@ export function NewRemoval(props: { readonly description: Description; readonly 
 				testId="remove-seed"
 				onCommit={number(setSeed)}
 			/>
-			<NumberField
-				title="For (0: until put back)"
-				unit="s"
-				min={0}
-				max={3600}
-				value={durationS}
-				testId="remove-duration"
-				onCommit={number(setDurationS)}
-			/>
+			<WhenFields form={form} until="they are put back" testId="remove" />
 			<div class="tools">
 				<button
 					type="button"

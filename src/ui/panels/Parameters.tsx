@@ -5,7 +5,6 @@ import { shown, unitText } from '../fields/numberInput.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { branchTitle, isChanged, lastPart, type ParameterBranch, parameterTree, sliderStep } from './parameterTree.ts';
-import { UndoButtons } from './UndoButtons.tsx';
 
 const evidenceText: Readonly<Record<ParameterDescription['evidence'], string>> = {
 	source: 'from the source',
@@ -42,7 +41,6 @@ export function Parameters() {
 					value={search}
 					onInput={(event) => setSearch(event.currentTarget.value)}
 				/>
-				<UndoButtons />
 			</div>
 			<div class="tools">
 				<label class="check">

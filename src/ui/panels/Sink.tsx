@@ -52,7 +52,7 @@ export function Sink(props: {
 					value={choice}
 					testId="sink-picker"
 					options={[
-						{ value: 'none', title: 'Nowhere' },
+						{ value: 'none', title: 'No device' },
 						{ value: 'simulatedHand', title: 'Simulated hand' },
 						...[...ports, ...unlisted].map(({ path, title }) => ({
 							value: `serial:${path}`,

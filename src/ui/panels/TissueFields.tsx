@@ -3,6 +3,7 @@ import { extentLimits, stepsForPatch, type TissueSize } from '../../protocol/lim
 import { cellsIn, largestTissue, loadOfCells } from '../../protocol/limits/tissueSize.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { useStore } from '../stores/useStore.ts';
+import type { Change } from '../workbench/ontoPresent.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { MachineNotes } from './MachineNotes.tsx';
 import { percent, tissueText } from './patchText.ts';
@@ -16,7 +17,8 @@ export function TissueFields(props: {
 	readonly description: Description;
 	readonly circuit: string;
 	readonly tissue: TissueSize | undefined;
-	readonly onChange: (tissue: TissueSize | undefined) => void;
+	/** A change of what holds when its turn comes. */
+	readonly onChange: (tissue: Change<TissueSize | undefined>) => void;
 }) {
 	const { description, circuit, tissue, onChange } = props;
 	const declared = declaredTissue(description, circuit);
@@ -32,7 +34,7 @@ export function TissueFields(props: {
 				value={tissue[key]}
 				testId={testId}
 				onCommit={(value) => {
-					onChange({ ...tissue, [key]: value });
+					onChange((now) => now && { ...now, [key]: value });
 					return undefined;
 				}}
 			/>

@@ -20,6 +20,8 @@ export interface SceneFrame {
 	readonly selected: number;
 	readonly hovered: number;
 	readonly pinned: readonly number[];
+	/** Cells that are removed now. */
+	readonly removed: ReadonlySet<number>;
 	/** Stimulating electrodes that are there now. */
 	readonly electrodes: readonly ElectrodePlace[];
 	readonly colourMode: ColourMode;

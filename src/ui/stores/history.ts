@@ -1,4 +1,5 @@
 import type { Request } from '../../protocol/requests.ts';
+import type { Intervention } from '../../protocol/session/interventions.ts';
 
 /**
  * Requests that undo can take back: settings with one value before and one after. Arming, stops and levels of electrodes
@@ -6,15 +7,44 @@ import type { Request } from '../../protocol/requests.ts';
  */
 export type Setting = Extract<
 	Request,
-	{ readonly type: 'setParameter' | 'setLight' | 'setSource' | 'setControl' | 'setPatch' | 'editCircuit' }
+	{
+		readonly type:
+			| 'setParameter'
+			| 'setCellParameter'
+			| 'resetParameter'
+			| 'setLight'
+			| 'setSource'
+			| 'setControl'
+			| 'setEstimator'
+			| 'setFusion'
+			| 'setEmg'
+			| 'setSink'
+			| 'setSinks'
+			| 'setPatch'
+			| 'editCircuit';
+	}
 >;
 
-/** One step that the user made, as the requests that make it and the requests that take it back. */
+/** Something is done to the retina, or ends. The host numbers it anew each time; this screen knows it by its key all the while. */
+export type InterventionStep =
+	| {
+			readonly type: 'addIntervention';
+			readonly key: number;
+			readonly intervention: Intervention;
+			/** It was ended, and goes on until it would have ended. */
+			readonly resumes?: true;
+	  }
+	| { readonly type: 'removeIntervention'; readonly key: number };
+
+/** What can be taken back. */
+export type Step = Setting | InterventionStep;
+
+/** One step that the user made, as what makes it and what takes it back, each in its order. */
 export interface Edit {
 	/** For the button's tooltip: `rod.Kv.g`. */
 	readonly label: string;
-	readonly forward: readonly Setting[];
-	readonly backward: readonly Setting[];
+	readonly forward: readonly Step[];
+	readonly backward: readonly Step[];
 }
 
 /** Steps made, and steps taken back that can be made again. */

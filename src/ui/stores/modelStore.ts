@@ -1,17 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Description, ParameterDescription } from '../../protocol/description.ts';
 import { stepsForPatch } from '../../protocol/limits/patchSize.ts';
-import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
-import type { Intervention } from '../../protocol/session/interventions.ts';
-import type { Session } from '../../protocol/session/sessionFile.ts';
-import type { NamedSink } from '../../protocol/sinks.ts';
+import { type ControlBlock, defaultControl } from '../../protocol/session/controlBlock.ts';
+import type { CellAddress, Session } from '../../protocol/session/sessionFile.ts';
+import { type NamedSink, namedSinks, onlyDevice } from '../../protocol/sinks.ts';
 import { emptyHistory, type History, type Setting } from './history.ts';
-
-/** An intervention in force or planned, with the number that removes it. */
-export interface NumberedIntervention {
-	readonly number: number;
-	readonly intervention: Intervention;
-}
+import { type KeyedIntervention, withKeysOf } from './keyedInterventions.ts';
 
 /** What the host says of circuit, session and settings, kept in step with the changes that it has accepted. */
 export interface ModelState {
@@ -19,8 +13,10 @@ export interface ModelState {
 	readonly description: Description | null;
 	/** Grows with every `describe`: the engine may be a new one, which knows nothing of the old one's watches. */
 	readonly generation: number;
-	readonly interventions: readonly NumberedIntervention[];
+	readonly interventions: readonly KeyedIntervention[];
 	readonly history: History;
+	/** Labels of the steps that are on their way to the host, oldest first. */
+	readonly asked: readonly string[];
 	/** When the user's declarations came into use by an edit, undo or redo from this screen: model time, s. Null when none did. */
 	readonly circuitSince: { readonly declarations: Session['declarations']; readonly modelTimeS: number } | null;
 	circuitCame(since: ModelState['circuitSince']): void;
@@ -29,13 +25,31 @@ export interface ModelState {
 	applied(setting: Setting): void;
 	/** Parameters were put back. */
 	parametersChanged(parameters: readonly ParameterDescription[]): void;
-	sinksChanged(sinks: readonly NamedSink[]): void;
-	/** Estimator, fusion or muscle. */
-	controlChanged(control: ControlBlock): void;
-	interventionAdded(added: NumberedIntervention): void;
-	interventionRemoved(number: number): void;
+	/** A key for an intervention that this screen is about to begin. */
+	newKey(): number;
+	interventionAdded(added: KeyedIntervention): void;
+	interventionRemoved(key: number): void;
 	historyChanged(history: History): void;
+	askedFor(labels: readonly string[]): void;
 }
+
+/** The path of one cell's parameter in a session: `onSustained[3].Na.g`. */
+export const cellPath = ({ cell: { population, member }, path }: { cell: CellAddress; path: string }): string =>
+	`${population}[${member}].${path}`;
+
+const withControl = (description: Description, change: Partial<ControlBlock>): Description => {
+	const { session } = description;
+	return {
+		...description,
+		session: { ...session, control: { ...(session.control ?? defaultControl()), ...change } },
+	};
+};
+
+const withSinks = (description: Description, sinks: readonly NamedSink[]): Description => ({
+	...description,
+	sinks,
+	sink: sinks[0]?.sink ?? { type: 'none' },
+});
 
 /** The description after a setting that the host has accepted. */
 export function withSetting(description: Description, setting: Setting): Description {
@@ -46,6 +60,25 @@ export function withSetting(description: Description, setting: Setting): Descrip
 				...description,
 				parameters: parameters.map((each) => (each.path === setting.path ? { ...each, value: setting.value } : each)),
 			};
+		case 'setCellParameter': {
+			const path = cellPath(setting);
+			const { [path]: _before, ...others } = session.parameters;
+			const own = setting.value === null ? others : { ...others, [path]: setting.value };
+			return { ...description, session: { ...session, parameters: own } };
+		}
+		// The reply has what they are now.
+		case 'resetParameter':
+			return description;
+		case 'setEstimator':
+			return withControl(description, { estimator: setting.estimator });
+		case 'setFusion':
+			return withControl(description, { fusion: setting.fusion });
+		case 'setEmg':
+			return withControl(description, { emg: setting.emg });
+		case 'setSink':
+			return withSinks(description, onlyDevice(setting.sink));
+		case 'setSinks':
+			return withSinks(description, namedSinks(setting.sinks));
 		case 'setLight':
 			return { ...description, session: { ...session, light: setting.light } };
 		case 'setSource':
@@ -78,21 +111,28 @@ function withSameAnatomy(before: Description | null, description: Description): 
 
 /** An empty model store. */
 export function createModelStore(): StoreApi<ModelState> {
+	let keys = 0;
+	const newKey = () => ++keys;
 	return createStore<ModelState>()((set) => ({
 		description: null,
 		generation: 0,
 		interventions: [],
 		history: emptyHistory,
+		asked: [],
 		circuitSince: null,
 		circuitCame: (circuitSince) => set({ circuitSince }),
 		described: (description) =>
-			set(({ description: before, generation }) => ({
+			set(({ description: before, generation, interventions }) => ({
 				description: withSameAnatomy(before, description),
 				generation: generation + 1,
-				interventions: description.session.interventions.map((intervention, k) => ({
-					number: description.interventionNumbers[k] as number,
-					intervention,
-				})),
+				interventions: withKeysOf(
+					interventions,
+					description.session.interventions.map((intervention, k) => ({
+						number: description.interventionNumbers[k] as number,
+						intervention,
+					})),
+					newKey,
+				),
 			})),
 		applied: (setting) => set(({ description }) => ({ description: description && withSetting(description, setting) })),
 		parametersChanged: (parameters) =>
@@ -106,17 +146,11 @@ export function createModelStore(): StoreApi<ModelState> {
 					},
 				};
 			}),
-		sinksChanged: (sinks) =>
-			set(({ description }) => ({
-				description: description && { ...description, sinks, sink: sinks[0]?.sink ?? { type: 'none' } },
-			})),
-		controlChanged: (control) =>
-			set(({ description }) => ({
-				description: description && { ...description, session: { ...description.session, control } },
-			})),
+		newKey,
 		interventionAdded: (added) => set(({ interventions }) => ({ interventions: [...interventions, added] })),
-		interventionRemoved: (number) =>
-			set(({ interventions }) => ({ interventions: interventions.filter((each) => each.number !== number) })),
+		interventionRemoved: (key) =>
+			set(({ interventions }) => ({ interventions: interventions.filter((each) => each.key !== key) })),
 		historyChanged: (history) => set({ history }),
+		askedFor: (asked) => set({ asked }),
 	}));
 }

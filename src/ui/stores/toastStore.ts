@@ -7,12 +7,15 @@ export interface Toast {
 	readonly message: string;
 	/** How often the same message came. */
 	readonly count: number;
+	/** What it is about: the next one about that takes its place. */
+	readonly topic: string;
 }
 
 /** Messages on screen. Errors stay until the user closes them; the rest leave by themselves (Toasts.tsx). */
 export interface ToastState {
 	readonly toasts: readonly Toast[];
-	say(kind: Toast['kind'], message: string): void;
+	/** @param topic default the message itself */
+	say(kind: Toast['kind'], message: string, topic?: string): void;
 	dismiss(number: number): void;
 }
 
@@ -24,12 +27,12 @@ export function createToastStore(): StoreApi<ToastState> {
 	let next = 1;
 	return createStore<ToastState>()((set) => ({
 		toasts: [],
-		say: (kind, message) =>
+		say: (kind, message, topic = message) =>
 			set(({ toasts }) => {
-				const same = toasts.find((each) => each.message === message);
-				const count = (same?.count ?? 0) + 1;
+				const same = toasts.find((each) => each.topic === topic);
+				const count = same?.message === message ? same.count + 1 : 1;
 				const others = toasts.filter((each) => each !== same);
-				return { toasts: [...others, { number: next++, kind, message, count }].slice(-most) };
+				return { toasts: [...others, { number: next++, kind, message, count, topic }].slice(-most) };
 			}),
 		dismiss: (number) => set(({ toasts }) => ({ toasts: toasts.filter((each) => each.number !== number) })),
 	}));

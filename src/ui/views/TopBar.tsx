@@ -1,8 +1,23 @@
 import { useRef } from 'preact/hooks';
+import type { Description } from '../../protocol/description.ts';
 import { patchText } from '../panels/patchText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { UndoButtons } from './UndoButtons.tsx';
+
+/** Title, circuit, variant and size of a session in one line. */
+function titleOf({ session, circuits, variants, states }: Description): string {
+	const { title, circuit, variant } = session;
+	const circuitTitle = circuits.find(({ name }) => name === circuit)?.title ?? circuit;
+	return [
+		...(title === '' ? [] : [title]),
+		// What comes after the colon lists every cell: too long for a line.
+		circuitTitle.split(':')[0],
+		variants.find(({ name }) => name === variant)?.title ?? variant,
+		`${states.toLocaleString('en')} states`,
+	].join(' · ');
+}
 
 /** Running, sessions, appearance, help, and the emergency stop where it is always seen. */
 export function TopBar() {
@@ -14,17 +29,9 @@ export function TopBar() {
 	// An engine that hangs describes nothing, and its device may move all the same.
 	const isWired = useStore(model, (state) => (state.description?.sink.type ?? 'none') !== 'none');
 	const isThere = useStore(status, (state) => (state.status?.devices.length ?? 0) > 0);
-	const circuits = useStore(model, (state) => state.description?.circuits);
-	const variants = useStore(model, (state) => state.description?.variants);
+	const title = useStore(model, ({ description }) => (description ? titleOf(description) : ''));
 	const theme = useStore(view, (state) => state.theme);
 	const { set } = view.getState();
-	// The title's part after the colon lists every cell: too long for a line.
-	const circuit =
-		circuits
-			?.find(({ name }) => name === session?.circuit)
-			?.title.split(':')
-			.at(0) ?? session?.circuit;
-	const variant = variants?.find(({ name }) => name === session?.variant)?.title ?? session?.variant;
 	return (
 		<header class="top">
 			<h1>Retinode</h1>
@@ -50,11 +57,10 @@ export function TopBar() {
 					Restart
 				</button>
 			</div>
+			<UndoButtons />
 			<SessionTools />
 			<p class="session" data-testid="session-title">
-				{session
-					? `${session.title === '' ? '' : `${session.title} · `}${circuit} · ${variant} · ${states.toLocaleString('en')} states`
-					: ''}
+				{title}
 			</p>
 			{session && (
 				<button

@@ -1,10 +1,11 @@
 import { cellAt, cellIndex, cellTitle } from '../data/cells.ts';
+import { createRemovedCells, removalsAt } from '../data/removedCells.ts';
 import { isSlow } from '../panels/patchText.ts';
 import type { SceneLayout } from '../scene/layout.ts';
 import { listenOn } from '../scene/orbitInput.ts';
 import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
 import type { ElectrodePlace, SceneFrame } from '../scene/sceneLayer.ts';
-import type { NumberedIntervention } from '../stores/modelStore.ts';
+import type { KeyedIntervention } from '../stores/keyedInterventions.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { tickMs } from './ticking.ts';
 
@@ -16,7 +17,7 @@ export interface SceneTexts {
 }
 
 /** The electrodes whose time it is. */
-const electrodesAt = (interventions: readonly NumberedIntervention[], tMs: number): readonly ElectrodePlace[] =>
+const electrodesAt = (interventions: readonly KeyedIntervention[], tMs: number): readonly ElectrodePlace[] =>
 	interventions.flatMap(({ intervention }) => {
 		if (intervention.type !== 'electrode') return [];
 		const { startS, endS = Number.POSITIVE_INFINITY } = intervention;
@@ -25,6 +26,7 @@ const electrodesAt = (interventions: readonly NumberedIntervention[], tMs: numbe
 
 /** What one picture of the scene needs, collected from stores and live data. */
 function frameSource({ live, selection, view, model, status }: Workbench, hovered: () => number) {
+	const removedCells = createRemovedCells();
 	return () => {
 		const { description, interventions } = model.getState();
 		const { selected, pinned } = selection.getState();
@@ -38,6 +40,9 @@ function frameSource({ live, selection, view, model, status }: Workbench, hovere
 			selected: description && selected ? cellIndex(description, selected) : -1,
 			hovered: hovered(),
 			pinned: description ? pinned.map((each) => cellIndex(description, each)) : [],
+			removed: description
+				? removedCells(description.populations, removalsAt(interventions, live.tMs))
+				: new Set<number>(),
 			electrodes: electrodesAt(interventions, live.tMs),
 			colourMode,
 			rangeMv: ranges[colourMode],
@@ -54,6 +59,7 @@ function potentialText({ model }: Workbench, cell: number, frame: SceneFrame): s
 	const now = model.getState().description;
 	const address = now && cellAt(now, cell);
 	if (!now || !address) return '';
+	if (frame.removed.has(cell)) return `${cellTitle(now, address)}: removed`;
 	const potential = frame.potentialsMv[cell];
 	return `${cellTitle(now, address)}${potential === undefined ? '' : `: ${potential.toFixed(1)} mV`}`;
 }

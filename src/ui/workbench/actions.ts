@@ -1,10 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Description } from '../../protocol/description.ts';
 import type { Patch } from '../../protocol/limits/patchSize.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { LightSourceSpec } from '../../protocol/session/lightSources.ts';
-import type { LevelSettings, Session } from '../../protocol/session/sessionFile.ts';
+import type { CellAddress, LevelSettings, Session } from '../../protocol/session/sessionFile.ts';
 import type { Connection } from '../connection/connection.ts';
-import { withDistinctTitles } from '../data/cells.ts';
+import { cellTitle, withDistinctTitles } from '../data/cells.ts';
+import { interventionText } from '../data/interventionText.ts';
 import type { LiveData } from '../data/liveData.ts';
 import type { Setting } from '../stores/history.ts';
 import type { ModelState } from '../stores/modelStore.ts';
@@ -12,7 +14,8 @@ import type { SelectionState } from '../stores/selectionStore.ts';
 import type { ToastState } from '../stores/toastStore.ts';
 import { type Asking, createAsking, sentence } from './asking.ts';
 import { createDeviceActions, type DeviceActions } from './deviceActions.ts';
-import { createEdits } from './edits.ts';
+import { changedTo, createEdits } from './edits.ts';
+import type { Change } from './ontoPresent.ts';
 import { takeDescription } from './takeDescription.ts';
 
 /**
@@ -24,10 +27,12 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	describe(): Promise<void>;
 	/** Sets a parameter. Resolves with the host's complaint, or '' when it was accepted. */
 	setParameter(path: string, value: number): Promise<string>;
+	/** Sets one cell's own value of a parameter, by its path within the population; null: as its population again. Resolves as `setParameter`. Can be undone. */
+	setCellParameter(cell: CellAddress, path: string, value: number | null): Promise<string>;
 	/** Back to the variant's value; all of them when `path` is left out. Can be undone. */
 	resetParameter(path?: string): Promise<void>;
-	setSource(source: LightSourceSpec): Promise<boolean>;
-	setLight(light: LevelSettings): Promise<boolean>;
+	setSource(source: Change<LightSourceSpec>): Promise<boolean>;
+	setLight(light: Change<LevelSettings>): Promise<boolean>;
 	setControl(name: string, value: number): Promise<boolean>;
 	/** Another patch: parameters, light, source and devices stay. Can be undone. */
 	setPatch(patch: Patch): Promise<boolean>;
@@ -36,8 +41,10 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	undo(): Promise<void>;
 	redo(): Promise<void>;
 	restart(): Promise<void>;
-	addIntervention(intervention: Intervention): Promise<boolean>;
-	removeIntervention(number: number): Promise<void>;
+	/** Can be undone. @param instead what ends with it: keys */
+	addIntervention(intervention: Intervention, instead?: readonly number[]): Promise<boolean>;
+	/** Ends the intervention of this key. Can be undone. */
+	removeIntervention(key: number): Promise<void>;
 	/** The host checks the session; what fails is said on screen. */
 	loadSession(session: Session): Promise<boolean>;
 }
@@ -57,10 +64,16 @@ export function createActions(parts: ActionParts): Actions {
 	const asking = createAsking(parts);
 	const { ask, keeping, attempt } = asking;
 	const edits = createEdits(parts);
-	const make = (label: string, setting: Setting): Promise<boolean> => attempt(() => edits.make(label, setting));
+	const make = (label: string, setting: Setting | ((present: Description) => Setting)): Promise<boolean> =>
+		attempt(() => edits.make(label, setting));
+	const present = () => model.getState();
+	const textOf = (intervention: Intervention): string => {
+		const { description } = present();
+		return description ? interventionText(description, intervention) : intervention.type;
+	};
 
 	return {
-		...createDeviceActions({ ...parts, ...asking }),
+		...createDeviceActions({ ...parts, ...asking, edits }),
 		ask,
 		async describe() {
 			const description = await ask('describe', {});
@@ -74,22 +87,30 @@ export function createActions(parts: ActionParts): Actions {
 				return sentence(error);
 			}
 		},
-		async resetParameter(path) {
-			const changed = (model.getState().description?.parameters ?? []).filter(
-				(each) => (path === undefined || each.path === path) && each.value !== each.standard,
-			);
-			const reset = await keeping('resetParameter', path === undefined ? {} : { path }, (state, { parameters }) =>
-				state.parametersChanged(parameters),
-			);
-			if (!reset || changed.length === 0) return;
-			const to = (value: 'value' | 'standard') =>
-				changed.map((each): Setting => ({ type: 'setParameter', path: each.path, value: each[value] }));
-			const label = path === undefined ? `reset of ${changed.length} parameters` : `reset of ${path}`;
-			edits.remember({ label, forward: to('standard'), backward: to('value') });
+		async setCellParameter(cell, path, value) {
+			const { description } = present();
+			const title = description ? cellTitle(description, cell) : cell.population;
+			try {
+				await edits.make(`${path} of ${title}`, { type: 'setCellParameter', cell, path, value });
+				return '';
+			} catch (error) {
+				return sentence(error);
+			}
 		},
-		setSource: (source) => make('light source', { type: 'setSource', source }),
-		setLight: (light) => make('light level', { type: 'setLight', light }),
-		setControl: (name, value) => make(name, { type: 'setControl', control: { [name]: value } }),
+		async resetParameter(path) {
+			await make(path === undefined ? 'reset of all parameters' : `reset of ${path}`, {
+				type: 'resetParameter',
+				...(path === undefined ? {} : { path }),
+			});
+		},
+		setSource: (change) =>
+			make('light source', ({ session }) => ({ type: 'setSource', source: changedTo(change, session.source) })),
+		setLight: (change) =>
+			make('light level', ({ session }) => ({ type: 'setLight', light: changedTo(change, session.light) })),
+		setControl: (name, value) => {
+			const title = present().description?.control.find((each) => each.name === name)?.title ?? name;
+			return make(title, { type: 'setControl', control: { [name]: value } });
+		},
 		setPatch: (patch) => make('patch', { type: 'setPatch', ...patch }),
 		async editCircuit(label, declarations) {
 			try {
@@ -102,15 +123,19 @@ export function createActions(parts: ActionParts): Actions {
 				return sentence(error);
 			}
 		},
-		undo: async () => void (await attempt(edits.undo)),
-		redo: async () => void (await attempt(edits.redo)),
+		undo: async () => void (await attempt(() => edits.undo())),
+		redo: async () => void (await attempt(() => edits.redo())),
 		restart: async () => void (await keeping('restart', {}, ({ circuitCame }) => circuitCame(null))),
-		addIntervention: (intervention) =>
-			keeping('addIntervention', { intervention }, (state, { intervention: number }) =>
-				state.interventionAdded({ number, intervention }),
-			),
-		async removeIntervention(number) {
-			await keeping('removeIntervention', { intervention: number }, (state) => state.interventionRemoved(number));
+		addIntervention(intervention, instead = []) {
+			const ending = instead.map((key) => ({ type: 'removeIntervention', key }) as const);
+			const adding = { type: 'addIntervention', key: present().newKey(), intervention } as const;
+			return attempt(() => edits.intervene(textOf(intervention), [...ending, adding]));
+		},
+		async removeIntervention(key) {
+			const ended = present().interventions.find((each) => each.key === key);
+			if (!ended) return;
+			const label = `end of ${textOf(ended.intervention)}`;
+			await attempt(() => edits.intervene(label, [{ type: 'removeIntervention', key }]));
 		},
 		// The notice `changed` follows and asks for the new description.
 		loadSession: (session) => keeping('loadSession', { session }, ({ circuitCame }) => circuitCame(null)),

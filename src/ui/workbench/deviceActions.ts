@@ -1,45 +1,65 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { EmgSourceSpec, EstimatorChoice, FusionChoice } from '../../protocol/session/controlBlock.ts';
+import {
+	defaultControl,
+	type EmgSourceSpec,
+	type EstimatorChoice,
+	type FusionChoice,
+} from '../../protocol/session/controlBlock.ts';
 import type { NamedSink, SinkSpec } from '../../protocol/sinks.ts';
 import type { ElectrodesStatus } from '../../protocol/status.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ToastState } from '../stores/toastStore.ts';
 import { type Asking, sentence } from './asking.ts';
+import { changedTo, type Edits } from './edits.ts';
+import type { Change } from './ontoPresent.ts';
 
-/** What the user can do to devices and control law, beside what is asked and no more. */
+/** What the user can do to devices and control law, beside what is asked and no more. What is set can be undone while nothing is armed. */
 export interface DeviceActions {
-	setSink(sink: SinkSpec): Promise<boolean>;
+	setSink(sink: Change<SinkSpec>): Promise<boolean>;
 	/** Several devices, each with its mapping; those whose name and line stay keep their connection. */
-	setSinks(sinks: readonly NamedSink[]): Promise<boolean>;
+	setSinks(label: string, sinks: Change<readonly NamedSink[]>): Promise<boolean>;
 	setEstimator(estimator: EstimatorChoice): Promise<boolean>;
-	setFusion(fusion: FusionChoice): Promise<boolean>;
-	setEmg(emg: EmgSourceSpec): Promise<boolean>;
+	setFusion(fusion: Change<FusionChoice>): Promise<boolean>;
+	setEmg(emg: Change<EmgSourceSpec>): Promise<boolean>;
 	/** Sets an electrode's level; resolves with a sentence on what became of it. */
 	stimulate(level: ElectrodesStatus['levels'][number], device: string): Promise<{ ok: boolean; text: string }>;
 	emergencyStop(): Promise<void>;
 }
 
 /** What these actions work on. */
-export interface DeviceActionParts extends Pick<Asking, 'ask' | 'keeping'> {
+export interface DeviceActionParts extends Pick<Asking, 'ask' | 'attempt'> {
 	readonly connection: Pick<Connection, 'request'>;
 	readonly toasts: StoreApi<ToastState>;
+	readonly edits: Pick<Edits, 'make'>;
 }
 
 const stopSaid =
 	'Emergency stop pressed. A device that has confirmed it holds still until it is released in the Hand panel.';
 
 /** Builds them. */
-export function createDeviceActions({ connection, toasts, ask, keeping }: DeviceActionParts): DeviceActions {
+export function createDeviceActions({ connection, toasts, ask, attempt, edits }: DeviceActionParts): DeviceActions {
 	return {
-		setSink: (sink) =>
-			keeping('setSink', { sink }, (model) =>
-				model.sinksChanged(sink.type === 'none' ? [] : [{ name: 'device', sink, mapping: { kind: 'all' } }]),
+		setSink: (change) =>
+			attempt(() =>
+				edits.make('where the spikes go', ({ sink }) => ({ type: 'setSink', sink: changedTo(change, sink) })),
 			),
-		setSinks: (sinks) => keeping('setSinks', { sinks: [...sinks] }, (model) => model.sinksChanged(sinks)),
-		setEstimator: (estimator) =>
-			keeping('setEstimator', { estimator }, (model, { control }) => model.controlChanged(control)),
-		setFusion: (fusion) => keeping('setFusion', { fusion }, (model, { control }) => model.controlChanged(control)),
-		setEmg: (emg) => keeping('setEmg', { emg }, (model, { control }) => model.controlChanged(control)),
+		setSinks: (label, change) =>
+			attempt(() => edits.make(label, ({ sinks }) => ({ type: 'setSinks', sinks: [...changedTo(change, sinks)] }))),
+		setEstimator: (estimator) => attempt(() => edits.make('estimator', { type: 'setEstimator', estimator })),
+		setFusion: (change) =>
+			attempt(() =>
+				edits.make('what the grip follows', ({ session: { control = defaultControl() } }) => ({
+					type: 'setFusion',
+					fusion: changedTo(change, control.fusion),
+				})),
+			),
+		setEmg: (change) =>
+			attempt(() =>
+				edits.make('EMG source', ({ session: { control = defaultControl() } }) => ({
+					type: 'setEmg',
+					emg: changedTo(change, control.emg),
+				})),
+			),
 		async stimulate(level, device) {
 			try {
 				const { limited } = await connection.request('stimulate', { ...level, device });

@@ -37,7 +37,7 @@ describe('naming a light source', () => {
 		expect(parseSource('clip:10:15.mp4', once)).toMatchObject({ file: '10:15.mp4' });
 		expect(parseSource('light:run.light', once)).toEqual({ type: 'recording', file: 'run.light' });
 		expect(parseSource('stimulus:flash?rod=5&duration=0.1', once)).toMatchObject({
-			...{ type: 'stimulus', name: 'flash', parameters: { rod: 5, duration: 0.1, cone: 50_000 } },
+			...{ type: 'stimulus', name: 'flash', parameters: { rod: 5, duration: 0.1 } },
 		});
 		expect(SOURCE_FORMS).toBe(
 			'clip:FILE, camera, events:FILE, stimulus:NAME, stimulus:NAME?parameter=value&…, stdin:WIDTHxHEIGHT@FPS:PIXELS, light:FILE',

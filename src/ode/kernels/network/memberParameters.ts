@@ -1,11 +1,11 @@
 import { normalPair } from '../../../base/noiseDraws.ts';
+import { noiseKey } from '../../../base/noiseKey.ts';
 import { threefry } from '../../../base/threefry.ts';
 import type { ScatterStatement } from '../../equations/language/declaration.ts';
 import { binary, type Expression, name as nameNode } from '../../equations/language/expression.ts';
 import { substitute } from '../../equations/language/expressionParts.ts';
 import { EquationError, type Place } from '../../equations/language/place.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
-import { noiseKey } from './noiseSources.ts';
 
 /** A parameter of a population that each cell has a value of its own of, in inside units. */
 export interface MemberParameter {

@@ -1,4 +1,3 @@
-import { pcgHash } from '../../../base/pcg.ts';
 import type { Kind, KindParameter } from '../../equations/linking/kind.ts';
 import type { ParameterHolder } from './parameterHolder.ts';
 
@@ -63,11 +62,4 @@ export function noiseSwitches(populations: readonly Noisy[]): ParameterHolder {
 export function isNoisy({ noise }: { readonly noise: ParameterHolder }, kind: NoiseKind): boolean {
 	const index = noise.kind.parameters.findIndex(({ path }) => path === kind);
 	return index >= 0 && noise.parameters[index] === 1;
-}
-
-/** A name as the second word of a key: FNV-1a (Fowler, Noll & Vo 1991), stirred. A source draws the same whatever others the circuit has. */
-export function noiseKey(name: string): number {
-	let hash = 0x811c9dc5;
-	for (let k = 0; k < name.length; k++) hash = Math.imul(hash ^ name.charCodeAt(k), 0x01000193);
-	return pcgHash(hash);
 }

@@ -14,6 +14,8 @@ export interface ParameterPlace {
 	readonly parameter: KindParameter;
 	/** Where else it stands: the temperature is one for all. */
 	readonly shared?: readonly Pick<ParameterPlace, 'group' | 'index'>[];
+	/** Of one cell: what it has while it follows its population, in inside units. */
+	readonly follows?: number;
 }
 
 /** All parameters of a network by path, in order. */
@@ -61,7 +63,7 @@ function memberPlace(network: Network, full: string, { population, member, path 
 	}
 	spreadParameters(cells, network.inputs);
 	const holder = { name: `${population}[${member}]`, kind: { parameters: [] }, parameters: found.own };
-	return { path: full, group: holder, index: member, parameter };
+	return { path: full, group: holder, index: member, parameter, follows: found.scattered[member] as number };
 }
 
 /** The cells whose own value of a parameter was set: they do not follow when that of the population changes. */
@@ -103,19 +105,27 @@ export function parameterAt(network: Network, path: string): ParameterPlace {
 	throw new UserError(`no parameter '${path}'; a path starts with one of ${groups.join(', ')}`);
 }
 
+/** Whether a cell has a value of its own, and does not follow when that of its population changes. */
+export const isOwnValue = ({ group, index, follows }: ParameterPlace): boolean =>
+	follows !== undefined && !Object.is(group.parameters[index], follows);
+
+/** Units change a number's last digits. */
+const isNearly = (a: number, b: number): boolean => Math.abs(a - b) <= 4 * Number.EPSILON * Math.abs(b);
+
 /**
- * Sets a parameter to a value in its declared unit (a switch: 0 or 1).
+ * Sets a parameter to a value in its declared unit (a switch: 0 or 1). A cell that gets what its population gives it follows that again.
  * @throws UserError that names path, value, range and unit
  */
 export function setParameter(place: ParameterPlace, value: number): void {
-	const { parameter, path } = place;
+	const { parameter, path, follows } = place;
 	const { minimum, maximum, unit, type } = parameter;
 	if (type === 'switch' && value !== 0 && value !== 1)
 		throw new UserError(`${path} is a switch: 0 (off) or 1 (on); got ${value}`);
 	if (!Number.isFinite(value) || value < minimum || value > maximum) {
 		throw new UserError(`${path} must be ${minimum} to ${maximum} ${unit}; got ${value}`);
 	}
-	putInside(place, value * parameter.factor);
+	const inside = value * parameter.factor;
+	putInside(place, follows !== undefined && isNearly(inside, follows) ? follows : inside);
 }
 
 /** Puts a value in inside units in its place, or places, as it is. */

@@ -2,7 +2,7 @@ import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
 import { clampPotentialsMv } from './clampedCell.ts';
 import type { Excitability } from './excitability.ts';
 import { type AnalysedCell, type LengthBelow, longShares } from './matrixEntries.ts';
-import type { OvershootTrials } from './overshoot.ts';
+import type { Overshoot, OvershootTrials } from './overshoot.ts';
 
 /** A substep as long as some ordinary ones, which a spiking cell may take while it rests. */
 export interface LongSubstep {
@@ -41,6 +41,15 @@ function runsAwayFrom({ growthsPerMs }: Excitability, limit: number): number {
 	return below + ((above - below) * (limit - at(first - 1))) / (at(first) - at(first - 1));
 }
 
+/** Below this no cell rests: a length that is safe only there is not worth its kernels, mV. */
+const leastBelowMv = -75;
+/** A length is not taken from potentials so near, mV, to one from which it throws a cell: the distance at which they were tried. */
+const distanceMv = 5;
+
+/** The potential below which a length holds: below that from which on the cell runs away, and below the lowest from which it was thrown. */
+const heldBelow = (runsAwayMv: number, thrown: readonly Overshoot[]): number =>
+	Math.min(runsAwayMv, ...thrown.map(({ fromMv }) => fromMv - distanceMv));
+
 /** A substepped cell; with `trials` where longer steps throw it, so that they have to be tried. */
 interface PacedCell extends AnalysedCell {
 	readonly name: string;
@@ -68,9 +77,14 @@ export function longSubsteps(
 	const shares = new Map(
 		cells.map((cell) => [cell, longShares(cell, scheme, substepMs, lengthsOf(cell.name, possible, substepMs))]),
 	);
-	return possible.filter(({ count }) =>
-		cells.every((cell) => !cell.trials || cell.trials.by(count * substepMs, shares.get(cell)).length === 0),
-	);
+	return possible.flatMap((each): LongSubstep[] => {
+		const belowMv = new Map(each.belowMv);
+		for (const cell of cells) {
+			const thrown = cell.trials?.by(each.count * substepMs, shares.get(cell)) ?? [];
+			belowMv.set(cell.name, heldBelow(belowMv.get(cell.name) as number, thrown));
+		}
+		return [...belowMv.values()].every((potential) => potential > leastBelowMv) ? [{ ...each, belowMv }] : [];
+	});
 }
 
 /** The lengths of long substeps of a population, with the potentials below which it takes them. */

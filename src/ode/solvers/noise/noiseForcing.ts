@@ -1,14 +1,9 @@
 import { poissonNumber } from '../../../base/noiseDraws.ts';
+import { noiseKey } from '../../../base/noiseKey.ts';
 import { threefry } from '../../../base/threefry.ts';
 import type { KindInput } from '../../equations/linking/kind.ts';
 import type { Group, Network } from '../../kernels/network/network.ts';
-import {
-	isNoisy,
-	type NoiseKind,
-	type NoiseSource,
-	noiseKey,
-	noiseSourcesOf,
-} from '../../kernels/network/noiseSources.ts';
+import { isNoisy, type NoiseKind, type NoiseSource, noiseSourcesOf } from '../../kernels/network/noiseSources.ts';
 import { NormalSource } from './normalSource.ts';
 
 /**

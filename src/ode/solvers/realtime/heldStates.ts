@@ -38,7 +38,8 @@ export class ComingBack {
 	readonly #mark: (group: Group, member: number, isAway: boolean) => void;
 
 	constructor({ populations, connections }: Network, mark: (group: Group, member: number, isAway: boolean) => void) {
-		this.#groups = [...populations, ...connections];
+		// What has no state is never away: of a tissue there are many times as many pairs as cells.
+		this.#groups = [...populations, ...connections].filter(({ kind }) => kind.states.length > 0);
 		this.#mark = mark;
 		let cells = 0;
 		this.#firsts = this.#groups.map(({ count }) => {

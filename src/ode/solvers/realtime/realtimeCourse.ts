@@ -5,6 +5,16 @@ function copyStates(states: readonly number[], from: Float64Array, to: Float64Ar
 	for (let k = 0; k < states.length; k++) to[states[k] as number] = from[states[k] as number] as number;
 }
 
+/** What is kept of a step, by index of state; what is not kept is no number. */
+interface Kept {
+	/** 1 for states that are substepped. */
+	readonly isSubstepped: Uint8Array;
+	readonly start: Float64Array;
+	readonly end: Float64Array;
+	/** Substepped states after each substep. */
+	readonly after: readonly Float64Array[];
+}
+
 /** The course of states within the latest step: linear between substeps for substepped states, over the step for the others. */
 export class StepCourse {
 	/** Whether it is kept; a copy of the kept states per step and of those of them that are substepped per substep. */
@@ -13,26 +23,18 @@ export class StepCourse {
 	lengthMs = Number.NaN;
 	/** Number of substeps, 1 where nothing is substepped. */
 	pieces = 1;
-	readonly #isSubstepped: Uint8Array;
-	readonly #start: Float64Array;
-	readonly #end: Float64Array;
-	/** Kept substepped states after each substep. */
-	readonly #after: readonly Float64Array[];
-	/** All that are substepped. */
-	readonly #allSubstepped: readonly number[];
+	readonly #size: number;
+	readonly #ranges: StateRanges;
+	readonly #most: number;
+	/** Made when a course is first kept: it takes many times the state's own room, and live nobody asks for it. */
+	#kept: Kept | undefined;
 	#states: readonly number[] | undefined;
-	#substepped: readonly number[];
+	#substepped: readonly number[] | undefined;
 
 	constructor(size: number, substepped: StateRanges, substeps: number) {
-		this.#isSubstepped = new Uint8Array(size);
-		for (const [start, end] of substepped) this.#isSubstepped.fill(1, start, end);
-		this.#allSubstepped = substepped.flatMap(([start, end]) =>
-			Array.from({ length: end - start }, (_, k) => start + k),
-		);
-		this.#substepped = this.#allSubstepped;
-		this.#start = new Float64Array(size);
-		this.#end = new Float64Array(size);
-		this.#after = Array.from({ length: substeps }, () => new Float64Array(size));
+		this.#size = size;
+		this.#ranges = substepped;
+		this.#most = substeps;
 	}
 
 	/** The kept states, the same list from step to step; undefined where all are. */
@@ -42,6 +44,9 @@ export class StepCourse {
 
 	/** Those of them that are substepped. */
 	get substepped(): readonly number[] {
+		this.#substepped ??= this.#states
+			? this.#states.filter((index) => this.#ranges.some(([start, end]) => index >= start && index < end))
+			: this.#ranges.flatMap(([start, end]) => Array.from({ length: end - start }, (_, k) => start + k));
 		return this.#substepped;
 	}
 
@@ -49,8 +54,17 @@ export class StepCourse {
 	keep(states?: readonly number[]): void {
 		if (states === this.#states) return;
 		this.#states = states;
-		this.#substepped = states?.filter((index) => this.#isSubstepped[index] === 1) ?? this.#allSubstepped;
-		for (const kept of [this.#start, this.#end, ...this.#after]) kept.fill(Number.NaN);
+		this.#substepped = undefined;
+		this.#kept = undefined;
+	}
+
+	#room(): Kept {
+		if (this.#kept) return this.#kept;
+		const isSubstepped = new Uint8Array(this.#size);
+		for (const [start, end] of this.#ranges) isSubstepped.fill(1, start, end);
+		const array = () => new Float64Array(this.#size).fill(Number.NaN);
+		this.#kept = { isSubstepped, start: array(), end: array(), after: Array.from({ length: this.#most }, array) };
+		return this.#kept;
 	}
 
 	#copy(from: Float64Array, to: Float64Array): void {
@@ -61,7 +75,7 @@ export class StepCourse {
 
 	/** @param y in which the kept states hold, as in `substep` and `finish` */
 	begin(y: Float64Array, startMs: number, lengthMs: number): void {
-		this.#copy(y, this.#start);
+		this.#copy(y, this.#room().start);
 		this.startMs = startMs;
 		this.lengthMs = lengthMs;
 		this.pieces = 1;
@@ -69,40 +83,42 @@ export class StepCourse {
 
 	/** Keeps the substepped ones of the kept states at the end of substep j. */
 	substep(j: number, y: Float64Array): void {
-		const kept = this.#after[j];
+		const kept = this.#room().after[j];
 		this.pieces = j + 1;
-		if (kept) copyStates(this.#substepped, y, kept);
+		if (kept) copyStates(this.substepped, y, kept);
 	}
 
 	finish(y: Float64Array): void {
-		this.#copy(y, this.#end);
+		this.#copy(y, this.#room().end);
 	}
 
 	/** A state at a time within the step; NaN if its course was not kept. */
 	valueAt(index: number, tMs: number): number {
-		const pieces = this.#isSubstepped[index] === 1 ? this.pieces : 1;
+		const { isSubstepped, start, end, after } = this.#room();
+		const pieces = isSubstepped[index] === 1 ? this.pieces : 1;
 		const s = ((tMs - this.startMs) / this.lengthMs) * pieces;
 		const piece = Math.min(pieces - 1, Math.max(0, Math.floor(s)));
-		const before = (piece === 0 ? this.#start : this.#after[piece - 1])?.[index] ?? Number.NaN;
-		const after = (piece === pieces - 1 ? this.#end : this.#after[piece])?.[index] ?? Number.NaN;
-		return before + (s - piece) * (after - before);
+		const from = (piece === 0 ? start : after[piece - 1])?.[index] ?? Number.NaN;
+		const to = (piece === pieces - 1 ? end : after[piece])?.[index] ?? Number.NaN;
+		return from + (s - piece) * (to - from);
 	}
 
 	/** The kept states at the end of piece j; others are left as they are. */
 	copyEnd(j: number, into: Float64Array): void {
+		const { isSubstepped, start, end, after } = this.#room();
 		if (j === this.pieces - 1) {
-			this.#copy(this.#end, into);
+			this.#copy(end, into);
 			return;
 		}
 		const part = (j + 1) / this.pieces;
-		const after = this.#after[j];
+		const there = after[j];
 		const states = this.#states;
 		const count = states ? states.length : into.length;
 		for (let k = 0; k < count; k++) {
 			const index = states ? (states[k] as number) : k;
-			const a = this.#start[index] as number;
-			const b = this.#end[index] as number;
-			into[index] = this.#isSubstepped[index] === 1 ? (after?.[index] ?? Number.NaN) : a + part * (b - a);
+			const a = start[index] as number;
+			const b = end[index] as number;
+			into[index] = isSubstepped[index] === 1 ? (there?.[index] ?? Number.NaN) : a + part * (b - a);
 		}
 	}
 }

@@ -76,7 +76,13 @@ export interface DarkState {
 	/** State vector of the whole network: its rest, or a state on the cycle of what does not rest. */
 	readonly y: Float64Array;
 	readonly restless: readonly Restless[];
+	/** What is to be said of it, one sentence; empty when all is well. */
+	readonly note: string;
 }
+
+/** Cells of a tissue whose rests were not found. */
+const notRelaxed =
+	'No rest was found in the dark for each cell of this tissue: all start at that of the mean cell, and their potentials move for some seconds of model time before they stand still.';
 
 /**
  * Finds where darkness leads (`courseInTheDark`): with every synapse silent the potentials settle, they become the thresholds that are
@@ -122,7 +128,7 @@ function settle(network: Network, library: Library): DarkState {
 	const { y: rest, restless } = isQuiet(column, silent.y) ? silent : courseInTheDark(column, silent.y);
 	for (const index of kept) column.held.add(index);
 	column.inputs.set(lights);
-	if (column === network) return { y: rest, restless };
+	if (column === network) return { y: rest, restless, note: '' };
 	const y = new Float64Array(network.size);
 	groups.forEach((group, k) => {
 		const source = columnGroups[k];
@@ -134,8 +140,8 @@ function settle(network: Network, library: Library): DarkState {
 		});
 	});
 	// Cells of a tissue differ in whom they are joined with: each has a rest of its own near that of the column.
-	if (tissue) relaxCells(network, y, (name) => restless.some(({ population }) => population === name));
-	return { y, restless };
+	const isRelaxed = !tissue || relaxCells(network, y, (name) => restless.some(({ population }) => population === name));
+	return { y, restless, note: isRelaxed ? '' : notRelaxed };
 }
 
 /** A fixed point that the course from the declared values does not come to. */

@@ -6,7 +6,7 @@ import type { StimulusSpec } from './stimulus.ts';
 export const STIMULUS_FORMS = ['NAME', 'NAME?parameter=value&…'] as const;
 
 /**
- * Reads a stimulus as the command line writes it: `flicker?temporal_frequency=8`.
+ * Reads a stimulus as the command line writes it: `flicker?temporal_frequency=8`, with the parameters that are written; others have their defaults, or a run's seed.
  * Throws UserError that names the stimulus, the parameter and its range.
  */
 export function parseStimulusText(text: string): StimulusSpec {
@@ -18,5 +18,6 @@ export function parseStimulusText(text: string): StimulusSpec {
 		const value = pair.slice(equals + 1);
 		parameters[equals < 0 ? pair : pair.slice(0, equals)] = equals < 0 ? Number.NaN : decimalNumber(value);
 	}
-	return completeStimulusSpec({ name, parameters });
+	completeStimulusSpec({ name, parameters });
+	return { name, parameters };
 }

@@ -1,4 +1,5 @@
 import { LIGHT_SOURCES } from '../../../protocol/session/lightSources.ts';
+import { onto } from '../../workbench/ontoPresent.ts';
 import { choosing, type LightSettingsProps, type ScreenLight } from './screenLight.ts';
 
 const choice = (file: string, title: string) =>
@@ -23,7 +24,9 @@ function Loop({ source, desk }: LightSettingsProps<'clip'>) {
 			<input
 				type="checkbox"
 				checked={source.loop}
-				onChange={(event) => void desk.actions.setSource({ ...source, loop: event.currentTarget.checked })}
+				onChange={(event) =>
+					void desk.actions.setSource(onto(source, { ...source, loop: event.currentTarget.checked }))
+				}
 			/>
 			Play in a loop
 		</label>

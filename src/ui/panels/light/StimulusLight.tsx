@@ -1,6 +1,7 @@
 import type { StimulusDescription } from '../../../protocol/description.ts';
 import { LIGHT_SOURCES } from '../../../protocol/session/lightSources.ts';
 import { NumberField } from '../../fields/NumberField.tsx';
+import { onto } from '../../workbench/ontoPresent.ts';
 import { choosing, type LightSettingsProps, type ScreenLight } from './screenLight.ts';
 
 const defaultsOf = ({ parameters }: StimulusDescription) =>
@@ -36,13 +37,14 @@ function StimulusForm({ source, description, desk: { actions } }: LightSettingsP
 					value={source.parameters[parameter.name] ?? parameter.default}
 					testId={`stimulus-${parameter.name}`}
 					onCommit={async (value) => {
-						await actions.setSource({ ...source, parameters: { ...source.parameters, [parameter.name]: value } });
+						const parameters = { ...source.parameters, [parameter.name]: value };
+						await actions.setSource(onto(source, { ...source, parameters }));
 						return '';
 					}}
 				/>
 			))}
 			<div class="tools">
-				<button type="button" data-testid="stimulus-again" onClick={() => void actions.setSource(source)}>
+				<button type="button" data-testid="stimulus-again" onClick={() => void actions.setSource((now) => now)}>
 					Play again
 				</button>
 				<button type="button" onClick={() => void actions.setSource({ ...source, parameters: defaultsOf(stimulus) })}>

@@ -1,7 +1,8 @@
 import type { Description } from '../../protocol/description.ts';
-import type { Intervention } from '../../protocol/session/interventions.ts';
-import { populationNamed } from '../data/cells.ts';
+import { actsUntilS, type Intervention } from '../../protocol/session/interventions.ts';
 import { shown } from '../fields/numberInput.ts';
+import type { KeyedIntervention } from '../stores/keyedInterventions.ts';
+import { populationNamed } from './cells.ts';
 
 /** What an intervention does, for the list of active ones. */
 export function interventionText(description: Description, intervention: Intervention): string {
@@ -40,9 +41,29 @@ export function interventionText(description: Description, intervention: Interve
 	}
 }
 
-/** When it acts: `from 1.2 s`, `1.2–1.5 s`. */
-export function spanText({ startS, endS }: Intervention): string {
-	return endS === undefined ? `from ${startS.toFixed(2)} s` : `${startS.toFixed(2)}–${endS.toFixed(2)} s`;
+/** When it acts, at a time of the model, s: `waits until 12.50 s`, `since 1.20 s, until 1.50 s`, `over since 1.50 s`. */
+export function spanText(intervention: Intervention, nowS: number): string {
+	const { startS, endS, now } = intervention;
+	const until =
+		endS === undefined ? '' : `, ${intervention.type === 'drug' ? 'washed out from' : 'until'} ${endS.toFixed(2)} s`;
+	const again = now ? '; also from the start of the next run' : '';
+	const overS = actsUntilS(intervention);
+	if (nowS < startS) return `waits until ${startS.toFixed(2)} s${until && `, then${until.slice(1)}`}${again}`;
+	if (overS !== undefined && nowS >= overS) return `over since ${overS.toFixed(2)} s${again}`;
+	return `since ${startS.toFixed(2)} s${until}${again}`;
+}
+
+/** Clamps of the same cell at the same time: the later one holds. */
+export function clampsBeside(
+	interventions: readonly KeyedIntervention[],
+	{ target: { population, member }, startS, endS = Number.POSITIVE_INFINITY }: Extract<Intervention, { type: 'clamp' }>,
+): readonly KeyedIntervention[] {
+	return interventions.filter(({ intervention }) => {
+		if (intervention.type !== 'clamp' || intervention.target.population !== population) return false;
+		const other = intervention.target.member;
+		const isSameCell = member === undefined || other === undefined || member === other;
+		return isSameCell && intervention.startS < endS && startS < (intervention.endS ?? Number.POSITIVE_INFINITY);
+	});
 }
 
 /**

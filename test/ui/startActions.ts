@@ -1,0 +1,36 @@
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { createConnection } from '../../src/ui/connection/connection.ts';
+import type { Socket } from '../../src/ui/connection/keptSocket.ts';
+import { createLiveData } from '../../src/ui/data/liveData.ts';
+import { createProbes } from '../../src/ui/data/probes.ts';
+import { createModelStore } from '../../src/ui/stores/modelStore.ts';
+import { createSelectionStore } from '../../src/ui/stores/selectionStore.ts';
+import { createToastStore } from '../../src/ui/stores/toastStore.ts';
+import { type Actions, createActions } from '../../src/ui/workbench/actions.ts';
+import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
+
+const nowMs = () => performance.timeOrigin + performance.now();
+
+/** What a user can do, over a real connection to a host of made-up answers that has been asked for its description. Ends with the test. */
+export async function start(options: Partial<FakeHostOptions> = {}) {
+	const host: FakeHost = await startFakeHost({ nowMs, ...options });
+	const connection = createConnection({ open: () => new WebSocket(host.address) as unknown as Socket, nowMs });
+	onTestFinished(async () => {
+		connection.close();
+		await host.close();
+	});
+	const live = createLiveData();
+	const model = createModelStore();
+	const selection = createSelectionStore();
+	const toasts = createToastStore();
+	const onError = (message: string) => toasts.getState().say('error', message);
+	const probes = createProbes({ connection, live, model, selection, onError });
+	const actions: Actions = createActions({ connection, live, model, selection, toasts });
+	await new Promise<void>((resolve) => {
+		connection.onState(({ phase }) => phase === 'open' && resolve());
+	});
+	await actions.describe();
+	const value = (path: string) => model.getState().description?.parameters.find((each) => each.path === path)?.value;
+	return { host, connection, live, model, selection, toasts, probes, actions, value };
+}
