@@ -111,7 +111,7 @@ class Exporter {
 		const given = kind.inputs.flatMap(({ path, role }, k) =>
 			isFilled({ role } as Kind['inputs'][number])
 				? []
-				: [[`u_${plain(path)}`, this.#network.inputs[inputOffset + k] ?? 0] as const],
+				: [[`u_${plain(path)}`, this.#network.inputs[inputOffset + k] as number] as const],
 		);
 		const mechanism = `rn_${plain(name)}`;
 		return {
@@ -160,7 +160,7 @@ class Exporter {
 
 	#startOf(group: Group, state: string): number {
 		const k = group.kind.states.findIndex(({ path }) => path === state);
-		return k < 0 ? 0 : (this.#start[group.offset + k * group.count] ?? 0);
+		return k < 0 ? 0 : (this.#start[group.offset + k * group.count] as number);
 	}
 
 	#quantities({ group, nameOf }: Part): string[] {
@@ -221,7 +221,7 @@ class Exporter {
 		const quantities = parts.flatMap(({ group, nameOf }) => group.kind.quantities.map(({ path }) => nameOf(path)));
 		const parameters = parts.flatMap(({ group, prefix }) =>
 			group.kind.parameters.map(({ path, title }, k) => {
-				const value = group.parameters[k] ?? 0;
+				const value = group.parameters[k] as number;
 				return `p_${prefix}${plain(path)} = ${value} : ${ascii(title)}`;
 			}),
 		);
