@@ -7,6 +7,7 @@ import { lightSourceKind } from '../protocol/session/lightSources.ts';
 import type { EngineConnection, EngineListener, EngineStart, StartEngine } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
+import { createLiveNwb } from './liveNwb.ts';
 import { machineClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { hostSources } from './openHostSource.ts';
@@ -81,7 +82,7 @@ export function engineHere(clock: Clock): StartEngine {
 
 async function startHere(
 	clock: Clock,
-	{ session, record, recordPart, headless = false }: EngineStart,
+	{ session, record, nwb, recordPart, headless = false }: EngineStart,
 	listener: EngineListener,
 ): Promise<EngineConnection> {
 	// As from a thread: nothing is heard before whoever asked for the engine has it in hand, and nothing within their own calls.
@@ -92,12 +93,14 @@ async function startHere(
 	const sayOfRecording = (message: string): void => post({ type: 'problem', of: 'recording', message });
 	const recording =
 		record === undefined ? undefined : createLightLogRecording(record, session.source.type, sayOfRecording, recordPart);
+	const recorder = nwb && createLiveNwb(nwb, sayOfRecording, recordPart);
 	const server = createEngineServer(session, {
 		clock: { nowMs: clock },
 		post,
 		openSource: hostSources(clock),
 		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
+		...(recorder && { recorder }),
 	});
 	recording?.begin(session);
 	const loop = runEngineLoop(server, { ...nodeTurns, clock });
@@ -106,6 +109,7 @@ async function startHere(
 		async close(control) {
 			loop.stop();
 			await recording?.close(server, control);
+			await recorder?.close();
 			server.close();
 			await told;
 		},
