@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { pcgHash } from '../src/base/pcg.ts';
 import { isSpiking } from '../src/engine/model/describe.ts';
 import { type Model, prepareModel, spikeThresholdMv } from '../src/engine/model/prepareModel.ts';
@@ -42,6 +44,16 @@ const processorS = (): number => {
 	return (user + system) / 1e6;
 };
 
+/** Bytes that this process holds when its collector has been through: objects, arrays, and memories of WebAssembly. */
+function heldBytes(): number {
+	setFlagsFromString('--expose-gc');
+	const collect: () => void = runInNewContext('gc');
+	// What the first time lets go of may hold arrays.
+	for (let k = 0; k < 3; k++) collect();
+	const { heapUsed, external } = process.memoryUsage();
+	return heapUsed + external;
+}
+
 /** What a tissue costs. */
 interface TissueCost {
 	readonly sideUm: number;
@@ -52,17 +64,23 @@ interface TissueCost {
 	/** Processor seconds for a simulated second, one thread. */
 	readonly perSecond: number;
 	readonly perCellUs: number;
+	/** Of what threads work on. */
 	readonly bytesPerCell: number;
+	/** Of all that the process holds for it: besides, the model with its wiring, its places and the state it starts from. */
+	readonly heldBytesPerCell: number;
 }
 
 /** Runs a tissue under noise, in several turns of which the median counts. */
 function costOf(sideUm: number, turns: number): TissueCost {
+	const held = heldBytes();
 	const started = processorS();
 	const model = tissueOf(sideUm);
 	const method: WasmRealtime = createWasmRealtime(model.network, { stepMs });
 	method.load(model.start);
 	method.advance(0);
 	const startS = processorS() - started;
+	const cells = cellsOf(model);
+	const heldBytesPerCell = (heldBytes() - held) / cells;
 	const light = noise(model);
 	let step = 1;
 	const run = (ms: number): void => {
@@ -78,7 +96,6 @@ function costOf(sideUm: number, turns: number): TissueCost {
 		return (processorS() - before) / 0.2;
 	}).sort((a, b) => a - b);
 	const perSecond = taken[Math.floor(turns / 2)] as number;
-	const cells = cellsOf(model);
 	return {
 		sideUm,
 		areaMm2: (sideUm / 1000) ** 2,
@@ -87,6 +104,7 @@ function costOf(sideUm: number, turns: number): TissueCost {
 		perSecond,
 		perCellUs: (1e6 * perSecond) / cells,
 		bytesPerCell: method.bytesPerColumn,
+		heldBytesPerCell,
 	};
 }
 
@@ -213,6 +231,8 @@ function darkDriftOf(sideUm: number): number {
 /** Every figure of a tissue. @param isQuick fewer and smaller tissues, and a shorter comparison */
 export function measureTissue(isQuick: boolean) {
 	const sides = isQuick ? [145, 350] : [145, 200, 350, 700];
+	// What a process holds once, whatever the tissue, is none of its cells'.
+	costOf(60, 1);
 	const costs = sides.map((side) => costOf(side, isQuick ? 5 : 11));
 	const perCell = costs.map(({ perCellUs }) => perCellUs);
 	return {

@@ -9,6 +9,9 @@ export const hostOptions = {
 	tissue: { type: 'string' },
 	port: { type: 'string' },
 	record: { type: 'string' },
+	nwb: { type: 'string' },
+	quantities: { type: 'string', multiple: true },
+	'rows-every': { type: 'string' },
 	'headless-arm': { type: 'boolean' },
 } as const;
 
@@ -16,6 +19,7 @@ export const hostOptions = {
 export function hostArguments(values: Readonly<Record<string, unknown>>): string[] {
 	return Object.keys(hostOptions).flatMap((name) => {
 		const value = values[name];
+		if (Array.isArray(value)) return value.flatMap((each) => [`--${name}`, String(each)]);
 		if (typeof value === 'string') return [`--${name}`, value];
 		return value === true ? [`--${name}`] : [];
 	});

@@ -2,10 +2,12 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--headless-arm`.
+ * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`.
  */
 import { parseArgs } from 'node:util';
 import { columnsOf, tissueOf, wholeNumber } from '../src/cli/options/options.ts';
+import { recordingOf } from '../src/cli/options/recordingOptions.ts';
+import { finishLiveNwb } from '../src/host/finishLiveNwb.ts';
 import { readSessionFile } from '../src/host/sessionFiles.ts';
 import { startHost } from '../src/host/startHost.ts';
 import { hostOptions } from './hostArguments.ts';
@@ -22,6 +24,12 @@ function tell(message: HostMessage): void {
 try {
 	const { values } = parseArgs({ options: hostOptions });
 	const { session, circuit, columns, tissue, port, record, 'headless-arm': headlessArm } = values;
+	const { nwb: file, quantities, 'rows-every': every } = values;
+	const nwb = recordingOf({
+		...(file === undefined ? {} : { nwb: file }),
+		...(quantities && { quantities }),
+		...(every === undefined ? {} : { rowsEvery: Number(every) }),
+	});
 	// Without one, any free port. The window is told the address; no browser is opened.
 	const host = await startHost({
 		port: port === undefined ? 0 : wholeNumber('--port', 0, 65_535)(port),
@@ -33,6 +41,7 @@ try {
 		...(columns === undefined ? {} : { columns: columnsOf(columns) }),
 		...(tissue === undefined ? {} : { tissue: tissueOf(tissue) }),
 		...(record === undefined ? {} : { record }),
+		...(nwb && { nwb }),
 	});
 	const open = async (file: string): Promise<void> => {
 		await host.runtime.request('loadSession', { session: await readSessionFile(file) });
@@ -41,7 +50,12 @@ try {
 		const asked = parseOpenSession(event.data);
 		if (asked) open(asked.session).catch((error: unknown) => tell({ type: 'refused', message: sentence(error) }));
 		if (event.data !== CLOSE_HOST) return;
-		host.close().then(
+		const say = (message: string): boolean => process.stderr.write(`retinode: ${message}\n`);
+		const close = async (): Promise<void> => {
+			await host.close();
+			if (nwb) await finishLiveNwb(nwb, record, say);
+		};
+		close().then(
 			() => process.exit(0),
 			(error: unknown) => {
 				process.stderr.write(`Closing the session failed: ${String(error)}\n`);

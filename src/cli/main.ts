@@ -9,6 +9,7 @@ import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
 import { addEventsCommand } from './commands/events.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addExportCommand } from './commands/exportModels.ts';
 import { addImportCommand } from './commands/importModels.ts';
 import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
@@ -52,6 +53,7 @@ function createProgram(): Command {
 	addEventsCommand(program);
 	addModelCommand(program);
 	addImportCommand(program);
+	addExportCommand(program);
 	addExplainCommand(program);
 	return program;
 }

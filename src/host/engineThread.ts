@@ -7,6 +7,7 @@ import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { backgroundProcesses } from './backgroundProcesses.ts';
 import { backgroundThreads } from './backgroundThreads.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
+import { createLiveNwb } from './liveNwb.ts';
 import { hostClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
@@ -18,7 +19,15 @@ const port = parentPort;
 if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
 
 goFirst();
-const { session, record, recordPart, headless = false, measuresError = !headless, grows } = workerData as EngineStart;
+const {
+	session,
+	record,
+	nwb,
+	recordPart,
+	headless = false,
+	measuresError = !headless,
+	grows,
+} = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
 	port.postMessage(message, [...transfer]);
 const sayOfRecording = (message: string): void => post({ type: 'problem', of: 'recording', message });
@@ -33,6 +42,7 @@ const sentence = (error: unknown): string => (error instanceof Error ? error.mes
 try {
 	const recording =
 		record === undefined ? undefined : createLightLogRecording(record, session.source.type, sayOfRecording, recordPart);
+	const recorder = nwb && createLiveNwb(nwb, sayOfRecording, recordPart);
 	const server = createEngineServer(session, {
 		clock: hostClock,
 		post,
@@ -45,13 +55,14 @@ try {
 		preparation: threads,
 		...(grows ? { grows } : {}),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
+		...(recorder && { recorder }),
 	});
 	recording?.begin(session);
 	// A thread that ends by an error still has its turn here.
 	process.once('exit', () => recording?.flush());
 	post({ type: 'ready' });
-	if (recording && recordPart !== undefined) {
-		sayOfRecording(`The recording goes on in ${recording.file}.`);
+	if (recordPart !== undefined) {
+		for (const each of [recording, recorder]) if (each) sayOfRecording(`The recording goes on in ${each.file}.`);
 	}
 	const loop = runEngineLoop(server, nodeTurns);
 	port.on('message', (message: ToEngine) => {
@@ -62,7 +73,7 @@ try {
 		}
 		loop.stop();
 		const closed = recording?.close(server, message.control) ?? Promise.resolve();
-		void closed.then(() => {
+		void Promise.all([closed, recorder?.close()]).then(() => {
 			server.receive(message);
 			port.close();
 		});

@@ -37,6 +37,8 @@ export interface LiveRunOptions {
 	readonly stimulate?: readonly ElectrodeLevel[];
 	/** Logs the light in force to this file, which must not exist. */
 	readonly record?: string;
+	/** Records everything; the file is made of its journal afterwards (`finishLiveNwb`). */
+	readonly nwb?: RuntimeOptions['nwb'];
 	/** Ends the run early, in order; the report is of what was done. */
 	readonly signal?: AbortSignal;
 	/** About four times a second. */
@@ -85,6 +87,7 @@ const runtimeOptionsOf = (options: LiveRunOptions): RuntimeOptions => ({
 	armSimulated: true,
 	rearm: options.rearm ?? false,
 	...(options.record === undefined ? {} : { record: options.record }),
+	...(options.nwb && { nwb: options.nwb }),
 	...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 	...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
 });

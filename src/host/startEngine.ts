@@ -7,10 +7,11 @@ import { lightSourceKind } from '../protocol/session/lightSources.ts';
 import type { EngineConnection, EngineListener, EngineStart, StartEngine } from '../runtime/engineConnection.ts';
 import { runEngineLoop } from '../runtime/engineLoop.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
+import { createLiveNwb } from './liveNwb.ts';
 import { machineClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { hostSources } from './openHostSource.ts';
-import { goFirst } from './priority.ts';
+import { collectAlone, goFirst } from './priority.ts';
 
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
@@ -27,6 +28,7 @@ function startThread(entry: URL, start: EngineStart, listener: EngineListener): 
 	const { session } = start;
 	// This thread takes the spikes to the line: behind an engine that goes first it would wait longest.
 	goFirst();
+	collectAlone();
 	// Standard input reaches a thread only through the one that started it.
 	const reads = lightSourceKind(session.source).readsInput === true;
 	const worker = new Worker(entry, { workerData: start, stdin: reads });
@@ -80,7 +82,7 @@ export function engineHere(clock: Clock): StartEngine {
 
 async function startHere(
 	clock: Clock,
-	{ session, record, recordPart, headless = false }: EngineStart,
+	{ session, record, nwb, recordPart, headless = false }: EngineStart,
 	listener: EngineListener,
 ): Promise<EngineConnection> {
 	// As from a thread: nothing is heard before whoever asked for the engine has it in hand, and nothing within their own calls.
@@ -91,12 +93,14 @@ async function startHere(
 	const sayOfRecording = (message: string): void => post({ type: 'problem', of: 'recording', message });
 	const recording =
 		record === undefined ? undefined : createLightLogRecording(record, session.source.type, sayOfRecording, recordPart);
+	const recorder = nwb && createLiveNwb(nwb, sayOfRecording, recordPart);
 	const server = createEngineServer(session, {
 		clock: { nowMs: clock },
 		post,
 		openSource: hostSources(clock),
 		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
+		...(recorder && { recorder }),
 	});
 	recording?.begin(session);
 	const loop = runEngineLoop(server, { ...nodeTurns, clock });
@@ -105,6 +109,7 @@ async function startHere(
 		async close(control) {
 			loop.stop();
 			await recording?.close(server, control);
+			await recorder?.close();
 			server.close();
 			await told;
 		},

@@ -45,6 +45,8 @@ export interface HostOptions {
 	readonly headlessArm?: boolean;
 	/** Logs the light in force to this file, which must not exist. */
 	readonly record?: string;
+	/** Records everything; the file is made of its journal once the host is closed (`finishLiveNwb`). */
+	readonly nwb?: RuntimeOptions['nwb'];
 	readonly shell?: 'browser' | 'electron';
 	/** Folder of the built page. Default: where `npm run build` puts it. */
 	readonly uiFolder?: string;
@@ -94,8 +96,9 @@ async function firstOf({ session, circuit, columns, tissue }: HostOptions): Prom
 
 /** Engine and devices as the options ask for them. */
 function startRuntime(options: HostOptions, session: Session, clients: () => Clients | undefined): Promise<Runtime> {
-	// A patch that was asked for stays; and a log of light is of one patch.
-	const grows = [options.session, options.columns, options.tissue, options.record].every((each) => each === undefined);
+	// A patch that was asked for stays; and what is recorded is of one patch.
+	const { session: asked, columns, tissue, record, nwb } = options;
+	const grows = [asked, columns, tissue, record, nwb].every((each) => each === undefined);
 	return createRuntime(
 		{
 			...hostLines,
@@ -104,7 +107,8 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 			startEngine: options.startEngine ?? startEngineThread,
 			armSimulated: options.armSimulated ?? true,
 			headlessArm: options.headlessArm ?? false,
-			...(options.record === undefined ? {} : { record: options.record }),
+			...(record === undefined ? {} : { record }),
+			...(nwb && { nwb }),
 			...(grows ? { grows } : {}),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 		},

@@ -10,7 +10,7 @@ import type { Beginning, PresentSession } from './session/presentSession.ts';
 /** The place of the one engine: it is started here, asked, and started again after a crash, with the session as it stands then. */
 export interface EngineSeat {
 	/** Starts the first engine. @throws UserError (rejection) when the session does not fit */
-	begin(record?: string): Promise<void>;
+	begin(recorded?: Pick<EngineStart, 'record' | 'nwb'>): Promise<void>;
 	/** Asks the engine. @throws UserError (rejection) with the engine's one sentence, or that there is none */
 	ask<T extends EngineRequestType>(type: T, fields: Fields<T>): Promise<EngineReplies[T]>;
 	replied(reply: Extract<FromEngine, { type: 'reply' }>): void;
@@ -22,7 +22,7 @@ export interface EngineSeat {
 }
 
 /** What a seat works with. */
-export interface EngineSeatOptions extends Omit<EngineStart, 'session' | 'record' | 'recordPart' | 'grows'> {
+export interface EngineSeatOptions extends Omit<EngineStart, 'session' | 'record' | 'nwb' | 'recordPart' | 'grows'> {
 	readonly clock: Clock;
 	readonly startEngine: StartEngine;
 	readonly present: PresentSession;
@@ -58,8 +58,8 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 	let snapshotEvery: ToEngine | undefined;
 
 	const post = (message: ToEngine, transfer?: readonly ArrayBuffer[]): void => engine?.post(message, transfer);
-	/** The file that light is recorded to, and how many engines have done so. */
-	let recorded: { readonly record: string; readonly part: number } | undefined;
+	/** The files that are recorded to, and how many engines have done so. */
+	let recorded: (Pick<EngineStart, 'record' | 'nwb'> & { readonly part: number }) | undefined;
 	const start = async (): Promise<Beginning> => {
 		const beginning = present.beginning();
 		const { session, grows } = beginning;
@@ -68,7 +68,8 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 				...means,
 				session,
 				...(grows ? { grows } : {}),
-				...(recorded && { record: recorded.record }),
+				...(recorded?.record === undefined ? {} : { record: recorded.record }),
+				...(recorded?.nwb && { nwb: recorded.nwb }),
 				...(recorded && recorded.part > 1 && { recordPart: recorded.part }),
 			},
 			{ message: receive, crashed: (why) => void restart(why) },
@@ -100,8 +101,8 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 	};
 
 	return {
-		async begin(record) {
-			recorded = record === undefined ? undefined : { record, part: 1 };
+		async begin(asked) {
+			recorded = asked && { ...asked, part: 1 };
 			await start();
 		},
 		async ask(type, fields) {

@@ -2,6 +2,7 @@ import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
 import type { EngineReplies } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
+import { noteOfStatus } from '../protocol/recording/recordedNote.ts';
 import type { EngineRequestType, Fields } from '../protocol/requests.ts';
 import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
@@ -12,7 +13,7 @@ import { tellPlaces } from './cellPlaces.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import type { DeviceReport } from './device/deviceStatuses.ts';
 import { createDevices, type Devices } from './device/devices.ts';
-import type { StartEngine } from './engineConnection.ts';
+import type { NwbStart, StartEngine } from './engineConnection.ts';
 import { createEngineNews } from './engineNews.ts';
 import { createEngineSeat } from './engineSeat.ts';
 import type { RuntimeListener } from './runtimeListener.ts';
@@ -29,6 +30,8 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly session: Session;
 	/** File for the light log; it must not exist. */
 	readonly record?: string;
+	/** A recording of everything in one file. */
+	readonly nwb?: NwbStart;
 	/** The simulated hand may move by itself; see `DevicesOptions`. */
 	readonly armSimulated?: boolean;
 	/** See `DevicesOptions`. */
@@ -109,7 +112,9 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 	};
 	const tellStatus = (): void => {
 		beat.told();
-		listener.notice(status());
+		const now = status();
+		if (options.nwb) seat.post({ type: 'note', note: noteOfStatus(now) });
+		listener.notice(now);
 	};
 	// First of all that starts a timer: a control block that makes no sense must leave nothing behind.
 	const devices = createDevices({
@@ -119,6 +124,12 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		disarmed(device, reason, cause) {
 			// What this runtime ends by itself, and what a person does, is said where it is done.
 			if (saidHere.has(cause)) problem(`Disarmed: ${device}. ${reason}`);
+			if (options.nwb) {
+				const detail = JSON.stringify({ reason, cause });
+				const atS = status().modelTimeS;
+				const event = { of: 'device' as const, atS, type: 'disarmed', target: device, detail };
+				seat.post({ type: 'note', note: { atS, values: [], events: [event] } });
+			}
 			listener.disarmed?.(device, reason, cause);
 		},
 		changed: () => listener.notice({ type: 'changed' }),
@@ -204,7 +215,8 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 
 	try {
 		await devices.restore(present.control());
-		await seat.begin(options.record);
+		const { record, nwb } = options;
+		await seat.begin({ ...(record === undefined ? {} : { record }), ...(nwb && { nwb }) });
 		await place();
 	} catch (error) {
 		// A session that is refused leaves nothing behind that keeps the program alive.

@@ -7,9 +7,8 @@ import { runRecovery } from '../../src/cli/batch/recoverJob.ts';
 import { runSimulation } from '../../src/cli/batch/simulationJob.ts';
 import { beginRecording, journalOf } from '../../src/io/files/nwb/node/nwbRecording.ts';
 import { createRunRecorder } from '../../src/io/files/recording/runRecorder.ts';
-import type { RecordingHead } from '../../src/protocol/recording/recordedRun.ts';
-import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import { folder } from '../host/bench.ts';
+import { recordingHead } from '../io/files/recording/recordingHead.ts';
 import { tinyDisk } from '../io/files/tinyDisk.ts';
 import { mouseOptions, nobody, recordMouse } from './recordedRun.ts';
 
@@ -74,6 +73,21 @@ describe('a recording of a batch run', () => {
 		expect(existsSync(journalOf(nwb))).toBe(false);
 	});
 
+	it('holds conductances: the current of a channel over its driving force', async () => {
+		const nwb = join(folder(), 'a.nwb');
+		const quantities = ['rod.Kv.I', 'rod.Kv.conductance', 'rod.V'];
+		await runSimulation({ ...columnOptions, duration: 0.05, nwb, quantities }, nobody);
+		const [current, conductance, potential] = await Promise.all(
+			quantities.map(async (name) => (await read(nwb, `/acquisition/${name}/data`)).values as Float32Array),
+		);
+		const reversalMv = -74;
+		for (const k of current?.keys() ?? []) {
+			const force = (potential?.[k] ?? 0) - reversalMv;
+			expect(conductance?.[k]).toBeCloseTo((current?.[k] ?? 0) / force, 4);
+		}
+		expect((await read(nwb, '/acquisition/rod.Kv.conductance/data')).attributes).toMatchObject({ unit: 'siemens' });
+	});
+
 	it('holds light as photoisomerisations: the input of each receptor over its gain, whenever it changes', async () => {
 		const nwb = join(folder(), 'a.nwb');
 		await runSimulation({ ...columnOptions, nwb }, nobody);
@@ -131,27 +145,10 @@ describe('a recording of a batch run', () => {
 	});
 });
 
-const head: RecordingHead = {
-	record: 'head',
-	program: 'retinode test',
-	version: 'test',
-	identifier: 'test',
-	startedAt: '2026-01-02T03:04:05.000+00:00',
-	session: defaultSession(),
-	backEnd: 'none',
-	populations: [
-		{ name: 'g', kind: 'g', title: 'g', spiking: true, count: 2, firstCell: 0, positionsUm: [0, 0, 0, 1, 1, 1] },
-	],
-	connections: [],
-	receptors: [],
-	quantities: ['spikes', 'g.V'],
-	spikeThresholdMv: -20,
-};
-
 /** Records so many rows into a journal, and ends nothing. */
 async function leaveJournal(file: string, rows: number, width = 2): Promise<void> {
 	const journal = beginRecording(file, 'now', () => undefined);
-	const recorder = createRunRecorder(journal, head, () => 0);
+	const recorder = createRunRecorder(journal, recordingHead(width), () => 0);
 	const content = { of: 'quantity', group: 'g', path: 'V' } as const;
 	const stream = recorder.stream({
 		name: 'g.V',

@@ -23,14 +23,14 @@ export async function buildThreads(): Promise<BuiltThreads> {
 		configFile: false,
 		logLevel: 'error',
 		publicDir: false,
-		ssr: { noExternal: true, external: ['serialport', 'ws'] },
+		ssr: { noExternal: true, external: ['serialport', 'ws', 'h5wasm'] },
 		build: {
 			ssr: true,
 			outDir: folder,
 			target: 'node20',
 			minify: false,
 			rolldownOptions: {
-				external: ['serialport', 'ws', /^@serialport\//, /^node:/],
+				external: ['serialport', 'ws', 'h5wasm/node', /^@serialport\//, /^node:/],
 				input: Object.fromEntries(
 					['solverThread', 'backgroundThread', 'backgroundProcess', 'engineThread'].map((name) => [name, source(name)]),
 				),

@@ -22,7 +22,7 @@ describe.skipIf(!hasTools('pynwb', 'nwbinspector'))('a recording, read by pynwb 
 			/^light \(\d+, 2\) R\*\/s/m,
 			/^onTransient\.V\[0\] CurrentClampSeries \(101,\) volts -0\.0\d+ to -?0\.0\d+ 1000 Hz$/m,
 			/^rod_cone\.I TimeSeries \(101,\) amperes -?[\d.]+e-1\d to/m,
-			/^.*\.AMPA\.g\w* .* siemens|^\w+\.\w+\.\w+ TimeSeries \(101,\) siemens/m,
+			/^rod\.Kv\.conductance TimeSeries \(101,\) siemens \d/m,
 			/^units \[\('mouse\.onGanglion', \d+\)/m,
 			/^edits \[\[0\.0, 'set', 'rod_cone\.g', 0\.25\]\]$/m,
 			/wiring \{'aii_aii': \d+|wiring \{'\w+': 1/,

@@ -6,6 +6,7 @@ import { whatIsRecorded } from '../../engine/recording/recordedQuantities.ts';
 import {
 	firstCells,
 	isomerisationsOf,
+	isSameLight,
 	lightStream,
 	recordedModel,
 	recordedPairs,
@@ -63,9 +64,6 @@ function sessionOf(
 		interventions: [...interventions],
 	};
 }
-
-const sameLight = (a: Float32Array | undefined, b: Float32Array): boolean =>
-	a?.length === b.length && a.every((value, k) => Object.is(value, b[k]));
 
 /**
  * Begins to record a batch run.
@@ -140,7 +138,7 @@ export function openSimulationRecording(
 			light(tMs, rates) {
 				if (light === undefined) return;
 				const now = isomerisations(rates);
-				if (sameLight(lastLight, now)) return;
+				if (isSameLight(lastLight, now)) return;
 				lastLight = now;
 				recorder.sample(light, tMs / 1000, now);
 			},

@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { finishLiveNwb } from '../../host/finishLiveNwb.ts';
 import { startHost } from '../../host/startHost.ts';
 import { CIRCUIT_FORMS } from '../options/modelOptions.ts';
 import { columnsOf, tissueOf, wholeNumber } from '../options/options.ts';
+import { addLiveRecordingOptions, type LiveRecordingOptions, recordingOf } from '../options/recordingOptions.ts';
 import { LIGHT_LOG_OPTION } from '../recorders/catalogue.ts';
 import { chooseShell, electronPackageFolder, findElectronRuntime } from '../terminal/electronRuntime.ts';
+import { exitCodes } from '../terminal/failure.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
+import { recordingText } from '../terminal/recordingText.ts';
 
-interface AppOptions {
+interface AppOptions extends LiveRecordingOptions {
 	readonly browser?: true;
 	readonly open: boolean;
 	readonly port: number;
@@ -24,11 +28,13 @@ interface AppOptions {
 /** Runs the desktop shell until its window is closed. */
 function runElectron(
 	executable: string,
-	options: Readonly<Record<string, string | undefined>>,
+	options: Readonly<Record<string, string | readonly string[] | undefined>>,
 	flags: readonly string[],
 ): Promise<void> {
 	const root = fileURLToPath(new URL('../..', import.meta.url));
-	const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
+	const given = Object.entries(options).flatMap(([name, value]) =>
+		[value ?? []].flat().flatMap((each) => [`--${name}`, each]),
+	);
 	const child = spawn(executable, [root, ...given, ...flags], { stdio: 'inherit' });
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
@@ -41,7 +47,7 @@ function runElectron(
 
 /** `retinode app`: the screen, in Electron's window or in the browser. */
 export function addAppCommand(program: Command): void {
-	program
+	const command = program
 		.command('app')
 		.description(
 			'open the app: light onto the retina, spikes to the hand (Electron if its runtime is here, else the browser)',
@@ -59,47 +65,65 @@ export function addAppCommand(program: Command): void {
 			'--tissue <WxH>',
 			'the patch as a piece of tissue in µm, such as 200x150; without, as many cells as this machine holds, up to 24,000',
 		)
-		.option(LIGHT_LOG_OPTION.flag, LIGHT_LOG_OPTION.help)
+		.option(LIGHT_LOG_OPTION.flag, LIGHT_LOG_OPTION.help);
+	addLiveRecordingOptions(command);
+	command
 		.option(
 			'--headless-arm',
 			'devices may be armed, and stay armed, while no screen answers; the status line says so. Without it the loss of the last screen disarms them',
 		)
 		.option('--json', 'print the address as JSON')
-		.action(
-			async ({ browser, open, port, session, circuit, columns, tissue, record, headlessArm, json }: AppOptions) => {
-				const patch = columns === undefined ? undefined : columnsOf(columns);
-				const piece = tissue === undefined ? undefined : tissueOf(tissue);
-				const folder = electronPackageFolder();
-				const shell = chooseShell({
-					browser: browser ?? !open,
-					executable: folder === undefined ? undefined : findElectronRuntime(folder),
-					platform: process.platform,
-					env: process.env,
-					userId: process.getuid?.(),
-				});
-				if (shell.kind === 'electron') {
-					const given = { session, circuit, columns, tissue, record, ...(port === 0 ? {} : { port: String(port) }) };
-					await runElectron(shell.executable, given, headlessArm ? ['--headless-arm'] : []);
-					return;
-				}
-				const interrupt = onInterrupt();
-				const host = await startHost({
-					port,
-					open,
-					...(session === undefined ? {} : { session }),
-					...(circuit === undefined ? {} : { circuit }),
-					...(patch === undefined ? {} : { columns: patch }),
-					...(piece === undefined ? {} : { tissue: piece }),
-					...(record === undefined ? {} : { record }),
-					headlessArm: headlessArm ?? false,
-				});
-				if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
-				else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);
-				await new Promise<void>((resolve) =>
-					interrupt.signal.addEventListener('abort', () => resolve(), { once: true }),
-				);
-				await host.close();
-				interrupt.dispose();
-			},
-		);
+		.action(async (options: AppOptions) => {
+			const { browser, open, port, session, circuit, columns, tissue, record, headlessArm, json } = options;
+			const nwb = recordingOf(options);
+			const patch = columns === undefined ? undefined : columnsOf(columns);
+			const piece = tissue === undefined ? undefined : tissueOf(tissue);
+			const folder = electronPackageFolder();
+			const shell = chooseShell({
+				browser: browser ?? !open,
+				executable: folder === undefined ? undefined : findElectronRuntime(folder),
+				platform: process.platform,
+				env: process.env,
+				userId: process.getuid?.(),
+			});
+			if (shell.kind === 'electron') {
+				const { quantities, rowsEvery } = options;
+				const given = {
+					session,
+					circuit,
+					columns,
+					tissue,
+					record,
+					nwb: options.nwb,
+					quantities,
+					...(rowsEvery === undefined ? {} : { 'rows-every': String(rowsEvery) }),
+					...(port === 0 ? {} : { port: String(port) }),
+				};
+				await runElectron(shell.executable, given, headlessArm ? ['--headless-arm'] : []);
+				return;
+			}
+			const interrupt = onInterrupt();
+			const host = await startHost({
+				port,
+				open,
+				...(session === undefined ? {} : { session }),
+				...(circuit === undefined ? {} : { circuit }),
+				...(patch === undefined ? {} : { columns: patch }),
+				...(piece === undefined ? {} : { tissue: piece }),
+				...(record === undefined ? {} : { record }),
+				...(nwb && { nwb }),
+				headlessArm: headlessArm ?? false,
+			});
+			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
+			else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);
+			await new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve(), { once: true }));
+			await host.close();
+			const say = (message: string): void => {
+				console.error(`retinode: ${message}`);
+				process.exitCode = exitCodes.incomplete;
+			};
+			if (nwb)
+				for (const made of await finishLiveNwb(nwb, record, say)) console.error(`retinode: ${recordingText(made)}`);
+			interrupt.dispose();
+		});
 }

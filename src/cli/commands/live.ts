@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
 import { warningsOf } from '../../engine/model/prepareModel.ts';
+import { finishLiveNwb } from '../../host/finishLiveNwb.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
 import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
@@ -18,6 +19,7 @@ import { addLightOptions, type LightOptions, lightOf } from '../options/lightOpt
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { addNoiseOptions, type NoiseOptions, noiseParameters } from '../options/noiseOptions.ts';
 import { collect, columnsOf, finiteNumber, parameterOption, tissueOf } from '../options/options.ts';
+import { addLiveRecordingOptions, type LiveRecordingOptions, recordingOf } from '../options/recordingOptions.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
 import { parseStimulation, stimulationForm } from '../options/stimulation.ts';
 import { addRecorderOptions, openRecorders } from '../recorders/catalogue.ts';
@@ -26,8 +28,15 @@ import { followDeclarations } from '../terminal/followDeclarations.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { liveReportText } from '../terminal/liveReportText.ts';
 import { createProgress } from '../terminal/progress.ts';
+import { recordingText } from '../terminal/recordingText.ts';
 
-interface LiveOptions extends ControlOptions, EventOptions, LightOptions, NoiseOptions, SinkOptions {
+interface LiveOptions
+	extends ControlOptions,
+		EventOptions,
+		LightOptions,
+		LiveRecordingOptions,
+		NoiseOptions,
+		SinkOptions {
 	readonly source?: string;
 	readonly loop?: true;
 	readonly arm?: true;
@@ -93,6 +102,7 @@ async function live(options: LiveOptions): Promise<void> {
 		throw new UserError(`say with --duration how long the run is: ${what} has no end of its own`);
 	}
 	const sinks = sinksOf(options);
+	const nwb = recordingOf(options);
 	const interrupt = onInterrupt();
 	const progress = createProgress('live', process.stderr, () => performance.now());
 	const { duration, record } = options;
@@ -117,6 +127,7 @@ async function live(options: LiveOptions): Promise<void> {
 			signal: interrupt.signal,
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
+			...(nwb && { nwb }),
 			onModel: (cells) => recorders.model({ session, cells }),
 			onStatus: ({ modelTimeS }) => {
 				recorders.progress(modelTimeS * 1000);
@@ -138,14 +149,22 @@ async function live(options: LiveOptions): Promise<void> {
 		await recorders.close();
 		interrupt.dispose();
 	}
-	const losses = recorders.losses();
+	const losses = [...recorders.losses()];
 	for (const loss of losses) tell(loss);
+	const recordings = nwb
+		? await finishLiveNwb(nwb, record, (loss) => {
+				losses.push(loss);
+				tell(loss);
+			})
+		: [];
 	const report = {
 		...ran,
 		problems: [...ran.problems, ...losses],
 		incomplete: [...ran.incomplete, ...losses],
+		...(nwb && { recordings }),
 	};
-	console.log(options.json ? JSON.stringify(report, null, 2) : liveReportText(report));
+	const text = (): string => [liveReportText(report), ...recordings.map(recordingText)].join('\n');
+	console.log(options.json ? JSON.stringify(report, null, 2) : text());
 	if (report.failure !== null) {
 		if (!report.problems.includes(report.failure)) console.error(`retinode: ${report.failure}`);
 		process.exitCode = exitCodes.failure;
@@ -200,6 +219,7 @@ export function addLiveCommand(program: Command): void {
 		)
 		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same');
 	addRecorderOptions(command);
+	addLiveRecordingOptions(command);
 	command
 		.option('--json', 'print the report as JSON')
 		.addHelpText(

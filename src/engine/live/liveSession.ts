@@ -24,6 +24,8 @@ import { createWatches, type Watches } from './watches.ts';
 export interface LiveListener extends FrameListener {
 	/** A spike of cell number `cell` at tMs; `frame` is the light frame in force (−1 before the first). */
 	spike?(cell: number, tMs: number, frame: number): void;
+	/** A step has been taken, and the model has come to tMs. */
+	stepped?(tMs: number): void;
 }
 
 /** What a live session is made of. */
@@ -106,6 +108,8 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange' 
 	readonly note: string;
 	/** The state vector; not to be written to. */
 	readonly state: Float64Array;
+	/** The state vector in which some states are up to date, those of these indices or all potentials; whoever writes to it puts back what was there. */
+	stateOf(states: readonly number[] | 'potentials' | undefined): Float64Array;
 	/** Releases the light source, and threads. */
 	close(): void;
 }
@@ -210,6 +214,7 @@ class CircuitSession implements LiveSession {
 		this.#light.integrated();
 		if (this.#step % this.#probeEvery === 0) this.#watches.read(this.tMs, this.#buffer);
 		if (this.#step % checkEvery === 0) this.#solution.wantState();
+		this.#listener.stepped?.(this.tMs);
 		return true;
 	}
 
@@ -227,6 +232,12 @@ class CircuitSession implements LiveSession {
 
 	get state() {
 		this.#circuit.pull();
+		return this.#circuit.y;
+	}
+
+	stateOf(states: readonly number[] | 'potentials' | undefined): Float64Array {
+		if (states === 'potentials') this.#circuit.pullPotentials();
+		else this.#circuit.pull(states);
 		return this.#circuit.y;
 	}
 

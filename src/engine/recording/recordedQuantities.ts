@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors.ts';
 import { type Group, groupNamed, type Network } from '../../ode/kernels/network/network.ts';
 import { isRecordedKind, RECORDED_KINDS, type RecordedKind } from '../../protocol/recording/recordedKinds.ts';
+import { conductancesOf } from '../model/conductances.ts';
 import { type Quantity, quantitiesOf } from '../model/quantities.ts';
 
 /** A quantity that is recorded: of all members of a population or connection, or of one. */
@@ -23,14 +24,10 @@ export interface WhatIsRecorded {
 	readonly quantities: readonly RecordedQuantity[];
 }
 
-/** Whether a unit is one of conductance, of a cell or of an area. */
-const isConductance = (unit: string): boolean => /^[munpµ]?S(\/cm\^2|\/um\^2|\/m\^2)?$/.test(unit);
-
 /** What a word for many quantities takes of a population. */
 const taken: { readonly [K in RecordedKind]?: (quantity: Quantity) => boolean } = {
 	potentials: ({ path }) => path === 'V',
 	currents: ({ isCurrent }) => isCurrent,
-	conductances: ({ unit }) => isConductance(unit),
 };
 
 const nameOf = (group: Group, path: string, member?: number): string =>
@@ -60,7 +57,7 @@ function quantityAt(network: Network, text: string): RecordedQuantity {
 	if (member !== undefined && member >= group.count) {
 		throw new UserError(`${group.name} has members 0 to ${group.count - 1}; got ${member}`);
 	}
-	const all = quantitiesOf(group);
+	const all = [...quantitiesOf(group), ...conductancesOf(group)];
 	const quantity = all.find((each) => each.path === rest.join('.'));
 	if (quantity) return recorded(group, quantity, member);
 	throw new UserError(
@@ -70,6 +67,11 @@ function quantityAt(network: Network, text: string): RecordedQuantity {
 
 /** Everything of cells that a word takes; connections have currents and conductances of their own. */
 function quantitiesOfKind(network: Network, kind: RecordedKind): RecordedQuantity[] {
+	if (kind === 'conductances') {
+		return network.populations.flatMap((group) =>
+			group.count === 0 ? [] : conductancesOf(group).map((quantity) => recorded(group, quantity)),
+		);
+	}
 	const takes = taken[kind];
 	if (!takes) return [];
 	return [...network.populations, ...network.connections]

@@ -105,6 +105,10 @@ export const lightStream = (receptors: number): Omit<StreamHead, 'stream'> => ({
 	content: { of: 'light' },
 });
 
+/** Whether light is the same as that of before, number by number. */
+export const isSameLight = (before: Float32Array | undefined, light: Float32Array): boolean =>
+	before?.length === light.length && before.every((value, k) => Object.is(value, light[k]));
+
 /**
  * Turns the input of receptors into photoisomerisations per second: input divided by the gain that photometric light passes, as it is at that moment; no
  * number where that is 0.

@@ -1,3 +1,4 @@
+import type { RecordedNote } from '../../protocol/recording/recordedNote.ts';
 import type { EngineRequest, EngineRequestType, Replies } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
@@ -47,6 +48,8 @@ export type ToEngine =
 	| { readonly type: 'snapshotTaken' }
 	/** Nobody has a use for snapshots closer together than this, ms. */
 	| { readonly type: 'snapshotEvery'; readonly everyMs: number }
+	/** Something to be recorded that the engine does not know of. */
+	| { readonly type: 'note'; readonly note: RecordedNote }
 	/** `control`: the control law as it stands, which only the shell knows. */
 	| { readonly type: 'close'; readonly control?: ControlBlock };
 

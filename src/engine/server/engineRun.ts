@@ -5,7 +5,7 @@ import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import { buildCircuit, type Spread } from '../background/preparation.ts';
 import type { LiveCircuit } from '../live/liveCircuit.ts';
-import { createLiveSession, type LiveSession } from '../live/liveSession.ts';
+import { createLiveSession, type LiveListener, type LiveSession } from '../live/liveSession.ts';
 import { channelsOf } from '../model/describe.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { EngineShell } from './engineShell.ts';
@@ -43,7 +43,7 @@ export interface EngineRun {
 }
 
 /** What a run is made with, and who hears of it. */
-export interface EngineRunOptions extends Pick<EngineShell, 'clock' | 'recordEnds'> {
+export interface EngineRunOptions extends Pick<EngineShell, 'clock' | 'recordEnds' | 'recorder'> {
 	readonly spread: Spread;
 	readonly outbox: Outbox;
 	/** Light is on from a model time on, ms. */
@@ -78,9 +78,29 @@ function isThere(live: LiveSession, path: string): boolean {
 	}
 }
 
+/** What a session tells, on its way to whom it concerns. */
+const listenerOf = (
+	{ outbox, light, refused, recorder }: EngineRunOptions,
+	channelOf: (cell: number) => number,
+	model: () => Model,
+): LiveListener => ({
+	captured: outbox.captured,
+	passed: outbox.passed,
+	light(tMs, rates) {
+		outbox.lightOn(tMs);
+		light(tMs, rates, model());
+	},
+	spike(cell, tMs, frame) {
+		outbox.spike({ channel: channelOf(cell), tMs, frame });
+		recorder?.spike(cell, tMs);
+	},
+	...(recorder && { stepped: recorder.stepped }),
+	refused,
+});
+
 /** Begins a session, stopped at time 0. @throws UserError when it does not fit */
 export function createEngineRun(initial: Session, options: EngineRunOptions): EngineRun {
-	const { clock, recordEnds, spread, outbox, light, refused } = options;
+	const { clock, recordEnds, recorder, spread } = options;
 	/** Numbers of watches and interventions, never used twice: a screen may still hold one from before a restart. */
 	let numbers = 0;
 	/** Channels on the wire of the spiking cells, by the cell's number in snapshots. */
@@ -97,21 +117,17 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 			clock,
 			interventions: wanted.interventions.map(fromStart),
 			nextNumber: () => ++numbers,
-			listener: {
-				captured: outbox.captured,
-				passed: outbox.passed,
-				light(tMs, rates) {
-					outbox.lightOn(tMs);
-					light(tMs, rates, live.model);
-				},
-				spike: (cell, tMs, frame) => outbox.spike({ channel: channels.get(cell) ?? 0, tMs, frame }),
-				refused,
-			},
+			listener: listenerOf(
+				options,
+				(cell) => channels.get(cell) ?? 0,
+				() => live.model,
+			),
 		});
 		return begun;
 	};
 	let live = begin(session, buildCircuit(session, spread));
 	channels = channelsOf(live.model.network);
+	recorder?.begun(live, session);
 
 	const present = (): Session => asItStands(session, live);
 	/** The run since the last start as a session, but for its light. */
@@ -122,6 +138,7 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 		if (recorded || live.tMs === 0) return;
 		recorded = sinceStart();
 		recordEnds?.(live.tMs);
+		recorder?.ends(live.tMs);
 	};
 
 	/** A session with its light, neither of them in use yet. @throws UserError for what does not fit; nothing is left of it then */
@@ -155,6 +172,7 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 			live = begun;
 			channels = channelsOf(live.model.network);
 			session = next;
+			recorder?.begun(live, session);
 			return ready;
 		},
 		exchange(circuit, declarations) {

@@ -45,6 +45,7 @@ function createParts(initial: Session, shell: EngineShell) {
 		outbox,
 		light(tMs, rates, model) {
 			shell.record?.(tMs, rates, model);
+			shell.recorder?.light(tMs, rates);
 			selfCheck.light(tMs, rates);
 		},
 		refused: (message) => source.complain(message),
@@ -150,6 +151,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 					return;
 				case 'snapshotEvery':
 					outbox.snapshotEvery(message.everyMs);
+					return;
+				case 'note':
+					shell.recorder?.noted(message.note);
 					return;
 				case 'runUntil':
 					turns.runUntil(message);

@@ -1,9 +1,27 @@
 import type { ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
+import type { RecordedNote } from '../../protocol/recording/recordedNote.ts';
+import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
+import type { LiveSession } from '../live/liveSession.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { FromEngine } from './engineMessages.ts';
 import type { OpenSource } from './sourceSwitch.ts';
+
+/** Who takes down a run as it goes. */
+export interface EngineRecorder {
+	/** It begins with this session; again where another takes its place before a step was taken. @throws UserError where it cannot be recorded */
+	begun(live: LiveSession, session: Session): void;
+	/** Light is on from a model time on, ms: the input of each receptor. */
+	light(tMs: number, rates: Float64Array): void;
+	/** Of the cell of this number in snapshots. */
+	spike(cell: number, tMs: number): void;
+	stepped(tMs: number): void;
+	/** Something that the engine does not know of: devices, and what they told. */
+	noted(note: RecordedNote): void;
+	/** The circuit is another one from this model time on, ms: the recording ends there. */
+	ends(tMs: number): void;
+}
 
 /** What an engine needs from the thread it runs in. */
 export interface EngineShell {
@@ -16,6 +34,8 @@ export interface EngineShell {
 	readonly opensCamera?: boolean;
 	/** Writes the light that was in force, for replay. Called once per change of light. */
 	readonly record?: (tMs: number, rates: Float64Array, model: Model) => void;
+	/** Takes down the run that begins first. */
+	readonly recorder?: EngineRecorder;
 	/** What is recorded ends at this model time: the circuit is another one from there. */
 	readonly recordEnds?: (tMs: number) => void;
 	/** Where circuits are prepared while another runs; without it that one stalls meanwhile. */

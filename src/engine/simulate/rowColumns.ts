@@ -4,6 +4,7 @@ import { type Group, groupNamed, type Network, stateIndex } from '../../ode/kern
 import { type Straying, strayingOf } from '../../ode/kernels/network/straying.ts';
 import { StrayedError } from '../../ode/solvers/reference/solver.ts';
 import type { CircuitName } from '../../retina/catalogue.ts';
+import { conductanceReader } from '../model/conductances.ts';
 import type { Model } from '../model/prepareModel.ts';
 import { createProbe } from '../model/quantities.ts';
 
@@ -98,11 +99,23 @@ function recordedColumns(network: Network, straying: Straying, text: string): Ro
 	const quantity = rest.join('.');
 	const members = only === undefined ? Array.from({ length: group.count }, (_, member) => member) : [only];
 	return members.map((member): RowColumn => {
+		const header = (unit: string) => `${path}${unit === '1' ? '' : `_${unit}`}${group.count > 1 ? `[${member}]` : ''}`;
+		const conductance = conductanceReader(network, group, member, quantity);
+		if (conductance) {
+			const { unit, current, read } = conductance;
+			return {
+				header: header(unit),
+				...needsOf(group, member, current),
+				isCurrent: false,
+				read,
+				why: (y) => straying.quantity(group, member, current, y),
+			};
+		}
 		const probe = createProbe(network, group, member, [quantity]);
 		const unit = probe.quantities[0]?.unit ?? '1';
 		const out = new Float64Array(1);
 		return {
-			header: `${path}${unit === '1' ? '' : `_${unit}`}${group.count > 1 ? `[${member}]` : ''}`,
+			header: header(unit),
 			...needsOf(group, member, quantity),
 			isCurrent: false,
 			read(y) {

@@ -9,7 +9,7 @@ export const RECORDED_KINDS = {
 	wiring: 'who is joined with whom, with weights',
 	potentials: 'the potential of every cell',
 	currents: 'every current of every cell',
-	conductances: 'every conductance of every cell',
+	conductances: 'the conductance of every ionic current of every cell: its slope over the potential at that moment',
 } as const;
 
 /** One of them. */

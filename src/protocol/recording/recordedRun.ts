@@ -108,8 +108,14 @@ export interface EndRecord {
 	readonly record: 'end';
 	/** Model time that was reached, s. */
 	readonly atS: number;
-	/** The light log of the same run, as it was told, and its SHA-256. */
-	readonly lightLog?: { readonly file: string; readonly sha256: string };
+}
+
+/** The light log of the same run, which can be replayed bit for bit. */
+export interface LightLogMark {
+	/** As the program was told. */
+	readonly file: string;
+	/** Of its bytes, in hexadecimal digits. */
+	readonly sha256: string;
 }
 
 /** Every record that is written as JSON. */

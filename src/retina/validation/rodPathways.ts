@@ -27,7 +27,7 @@ export const rodPathwayFigures: readonly PublishedFigure[] = [
 			'the secondary rod pathway is less sensitive than the primary by approximately 1 log unit; light: half to twice',
 		sources: [sources.volgyi2004],
 		conditions:
-			'mouse, spikes to 500 ms steps of full-field light from darkness; threshold at 5 % of the largest response; that 10 R*/rod/s give no spike without the junctions was known',
+			'mouse, spikes to 500 ms steps of full-field light from darkness; threshold at 5 % of the largest response; that without the junctions 10 R*/rod/s give no spike and 30 one or two was known, the thresholds were not',
 		use: 'prediction',
 		wholeCircuit: true,
 	},

@@ -52,7 +52,7 @@ export const spaceFigures: readonly PublishedFigure[] = [
 			published:
 				'full-field stimulation significantly reduced peak and mean rates evoked with an optimal spot; comparable: reduced',
 			sources: [sources.sagdullaev2005],
-			conditions: `mouse in vivo, spot of the size of the centre; here the cell in the middle of a tissue of 240 um by 240 um without edge, 50 % ${step} for 1 s on 1e4 R*/cone/s, spot of 55 um radius, to which the centre has fallen to 1/e; spikes above those of the second before`,
+			conditions: `mouse in vivo, spot of the size of the centre; here the cell in the middle of a tissue of 240 um by 240 um without edge, 50 % ${step} for 1 s on 1e4 R*/cone/s, spot of 55 um radius, to which the centre has fallen to 1/e; spikes above those of the second before; that full fields do not lower peak rates in an earlier program of the same equations was known, mean rates were not`,
 			use: 'prediction',
 			wholeCircuit: true,
 		}),

@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-/** A Python that imports NEURON, which `RETINODE_NEURON` names; NEURON compiles mechanisms, so a C++ compiler is needed too. */
-function findPython(): string | undefined {
-	const python = process.env.RETINODE_NEURON;
-	if (python === undefined || python === '') return undefined;
-	execFileSync(python, ['-c', 'import neuron'], { stdio: 'pipe' });
-	return python;
-}
+/** `npm run interop:tools` installs NEURON here; `RETINODE_NEURON` may name another Python that has it. NEURON compiles mechanisms, so a C++ compiler is needed too. */
+const python =
+	process.env.RETINODE_NEURON ?? fileURLToPath(new URL('../../../out/interop-tools/bin/python', import.meta.url));
 
-/** The Python to run NEURON with; undefined where `RETINODE_NEURON` names none. @throws where it names one that has no NEURON */
-export const neuronPython = findPython();
+const hasNeuron = existsSync(python) && spawnSync(python, ['-c', 'import neuron']).status === 0;
+
+/** The Python to run NEURON with; undefined where there is none. */
+export const neuronPython = hasNeuron ? python : undefined;
 
 /** What the name of a test that needs NEURON says where there is none. */
-export const withoutNeuron = neuronPython === undefined ? ' (skipped: RETINODE_NEURON names no Python with NEURON)' : '';
+export const withoutNeuron = hasNeuron ? '' : ' (skipped: no NEURON; npm run interop:tools installs it)';

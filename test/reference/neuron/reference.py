@@ -19,7 +19,6 @@ nrnivmodl = os.path.join(os.path.dirname(sys.executable), "nrnivmodl")
 subprocess.run([nrnivmodl, os.path.join(here, "mods")], cwd=build, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
 os.chdir(build)
 os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
-os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
 
 import neuron  # noqa: E402
 from neuron import h  # noqa: E402

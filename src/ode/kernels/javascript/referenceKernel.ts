@@ -38,7 +38,7 @@ function memberReads(kind: Kind): string[] {
 	return [
 		...kind.states.map(({ path }, k) => `const ${identifier('s', path)} = y[o + ${k} * n + i];`),
 		...kind.inputs.map(({ path }, k) => `const ${identifier('u', path)} = u[v + ${k} * n + i];`),
-		...kind.externals.map(({ path }, k) => `const ${identifier('x', path)} = y[layout.externals[${k}][i]];`),
+		...kind.externals.map(({ path }, k) => `const ${identifier('x', path)} = y[externals[${k}][i]];`),
 	];
 }
 
@@ -48,7 +48,7 @@ function deliveries(kind: Kind, nameText: (path: string) => string): string[] {
 	if (!sent) return [];
 	const value = nameText(sent.path);
 	const delivered = (target: number, sign: string) =>
-		`u[layout.targets[${target}][i]] ${sign}= (weights === undefined ? 1 : weights[${target}][i]) * ${value};`;
+		`u[targets[${target}][i]] ${sign}= (weights === undefined ? 1 : weights[${target}][i]) * ${value};`;
 	const first = delivered(0, '+');
 	return kind.type === 'synapse' ? [first] : [first, delivered(1, '-')];
 }
@@ -61,7 +61,7 @@ export function generateRates(kind: Kind): { readonly source: string; readonly k
 	const nameText = kernelNames(kind);
 	const { before, inside } = scheduleOfRates(kind);
 	const source = [
-		'const { offset: o, inputOffset: v, count: n, weights } = layout;',
+		'const { offset: o, inputOffset: v, count: n, externals, targets, weights } = layout;',
 		...preamble(kind, before, nameText),
 		'for (let i = 0; i < n; i++) {',
 		...memberReads(kind),
@@ -80,7 +80,7 @@ export function generateRates(kind: Kind): { readonly source: string; readonly k
 export function generateObserve(kind: Kind): ObserveKernel {
 	const nameText = kernelNames(kind);
 	const source = [
-		'const { offset: o, inputOffset: v, count: n } = layout;',
+		'const { offset: o, inputOffset: v, count: n, externals } = layout;',
 		...preamble(kind, [], nameText),
 		...memberReads(kind),
 		...kind.quantities.flatMap(({ path, expression }, k) => [

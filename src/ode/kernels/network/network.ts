@@ -3,6 +3,7 @@ import type { Declaration } from '../../equations/language/declaration.ts';
 import { isFilled } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import type { KernelLayout, ObserveKernel, RatesKernel } from '../javascript/kernelLayout.ts';
+import type { EndPlaces } from './endIndices.ts';
 import { type MemberParameter, spreadParameters } from './memberParameters.ts';
 import { noiseSwitches } from './noiseSources.ts';
 import type { ParameterHolder } from './parameterHolder.ts';
@@ -20,6 +21,8 @@ export interface Group extends KernelLayout {
 	readonly memberParameters?: readonly MemberParameter[];
 	/** Populations joined by a connection; absent for cells. */
 	readonly joins?: Joins;
+	/** Where its ends lie in the network's vectors, from which its indices follow (`withIndices`); absent for cells. */
+	readonly ends?: EndPlaces;
 	/** By what the current or signal of each pair is multiplied, for each side that gets it; others while cells are removed (`cutPairs`). */
 	weights?: readonly Float64Array[] | undefined;
 	readonly rates: RatesKernel;

@@ -10,6 +10,7 @@ import { generateObserve, generateRates } from '../javascript/referenceKernel.ts
 import { initialParameters, settingInside } from './circuitSettings.ts';
 import { checkEnds, intoOf } from './connectionEnds.ts';
 import { withDelay, withDelayedStates } from './delays.ts';
+import { withIndices } from './endIndices.ts';
 import { type MemberParameter, memberParameter, withMemberParameters } from './memberParameters.ts';
 import { type Group, type Joins, type Lattice, type Network, networkOf, singleColumn, stateIndex } from './network.ts';
 import { noiseName } from './noiseSources.ts';
@@ -66,7 +67,7 @@ class NetworkBuilder {
 		for (const { population, cell, settings, place } of this.#circuit.populations) {
 			claim(population, place);
 			const count = this.#lattice.tissue?.counts.get(population) ?? this.#lattice.columns;
-			this.#add(population, cell, 'cell', settings, place, { count, externals: [], targets: [] });
+			this.#add(population, cell, 'cell', settings, place, { count });
 		}
 		for (const statement of this.#circuit.connections) {
 			claim(statement.name, statement.place);
@@ -97,7 +98,7 @@ class NetworkBuilder {
 		type: Kind['type'],
 		settings: readonly Setting[],
 		place: Place,
-		members: Pick<Group, 'count' | 'externals' | 'targets' | 'weights' | 'joins'>,
+		members: Pick<Group, 'count' | 'ends' | 'weights' | 'joins'>,
 	): void {
 		const shared = this.#withDelays(name, this.#kind(kindName, type, place));
 		const differing = this.#differing(name, shared.kind);
@@ -116,7 +117,7 @@ class NetworkBuilder {
 			if (path === temperatureName) parameters[index] = this.#circuit.celsius ?? 0;
 			if (path === hasTemperatureName) parameters[index] = this.#circuit.celsius === undefined ? 0 : 1;
 		});
-		const group: Group = {
+		const group: Group = withIndices({
 			name,
 			kind,
 			offset: this.#size,
@@ -129,7 +130,7 @@ class NetworkBuilder {
 			rates,
 			observe,
 			...members,
-		};
+		});
 		this.#size += kind.states.length * group.count;
 		this.#inputSize += kind.inputs.length * group.count;
 		(type === 'cell' ? this.#populations : this.#connections).push(group);
@@ -221,19 +222,17 @@ class NetworkBuilder {
 		const externals = kind.externals.map(({ side, state }) => {
 			const isFirst = side === 'pre' || side === 'a';
 			const group = isFirst ? first : second;
-			const start = stateIndex(group, state, 0);
-			return (isFirst ? one : other).map((member) => start + member);
+			return { isFirst, start: stateIndex(group, state, 0) };
 		});
 		const into = intoOf(statement, kind, second);
-		const target = (group: Group, members: Int32Array) => {
+		const target = (group: Group, isFirst: boolean) => {
 			const slot = group.kind.inputs.findIndex((input) => input.path === into);
-			return members.map((member) => group.inputOffset + slot * group.count + member);
+			return { isFirst, start: group.inputOffset + slot * group.count };
 		};
-		const targets = type === 'synapse' ? [target(second, other)] : [target(first, one), target(second, other)];
+		const targets = type === 'synapse' ? [target(second, false)] : [target(first, true), target(second, false)];
 		this.#add(name, kindName, type, settings, place, {
 			count: one.length,
-			externals,
-			targets,
+			ends: { externals, targets },
 			joins: { from, to, into, first: one, second: other },
 			...(weights === undefined ? {} : { weights }),
 		});

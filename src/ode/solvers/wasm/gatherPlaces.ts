@@ -42,11 +42,16 @@ export class GatherPlacer {
 		const senders = this.#sheets[at.sheet] as SheetPlace;
 		const receivers = this.#sheets[placed(layout, joins?.to ?? '').sheet] as SheetPlace;
 		const starts = this.#startsOf(at, receivers.members);
-		const rangeOf = (member: number): readonly [number, number] =>
-			member < receivers.members ? [starts[member] as number, starts[member + 1] as number] : [0, 0];
+		const factors = at.group.weights?.[0];
+		/** The first pair of a cell; of one that there is not, as that behind the last. */
+		const startOf = (member: number): number => starts[Math.min(member, receivers.members)] as number;
 		const lengths = Array.from({ length: to - from }, (_, k) => {
-			const all = Array.from({ length: lanes.count }, (__, lane) => rangeOf((from + k) * lanes.count + lane));
-			return Math.max(...all.map(([first, end]) => end - first));
+			let most = 0;
+			for (let lane = 0; lane < lanes.count; lane++) {
+				const member = (from + k) * lanes.count + lane;
+				most = Math.max(most, startOf(member + 1) - startOf(member));
+			}
+			return most;
 		});
 		const bytes = lengths.reduce((sum, most) => sum + headBytes + most * pairBytes, 0);
 		const start = this.#memory.take(bytes);
@@ -56,15 +61,15 @@ export class GatherPlacer {
 			const first = (from + k) * lanes.count;
 			addresses.add(next, addressOf(receivers, lanes, first));
 			addresses.add(next + 4, end);
-			for (let partner = 0; partner < most; partner++) {
-				const record = next + headBytes + partner * pairBytes;
-				for (let lane = 0; lane < lanes.count; lane++) {
-					const [begin, behind] = rangeOf(first + lane);
-					const pair = begin + partner;
-					const isReal = pair < behind;
-					const sender = isReal ? (joins?.first[pair] as number) : 0;
+			for (let lane = 0; lane < lanes.count; lane++) {
+				const begin = startOf(first + lane);
+				const own = startOf(first + lane + 1) - begin;
+				for (let partner = 0; partner < most; partner++) {
+					const record = next + headBytes + partner * pairBytes;
+					const isReal = partner < own;
+					const sender = isReal ? (joins?.first[begin + partner] as number) : 0;
 					addresses.add(record + 4 * lane, addressOf(senders, lanes, sender));
-					const weight = isReal ? (at.group.weights?.[0]?.[pair] ?? 1) : 0;
+					const weight = isReal ? (factors ? (factors[begin + partner] as number) : 1) : 0;
 					weights.add(record + lanes.vectorBytes + lane * lanes.bytesPerNumber, weight);
 				}
 			}

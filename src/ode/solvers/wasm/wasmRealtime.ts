@@ -126,7 +126,8 @@ class Stepper implements WasmRealtime {
 	readonly #watches: WatchRequest[] = [];
 	readonly #lists: CrossingList[] = [];
 	#made: Ready | undefined;
-	readonly #wholeState: Float64Array;
+	/** The whole state in double precision, where somebody wants it. */
+	#wholeStateMade: Float64Array | undefined;
 	readonly #substeps = { count: 1, stage: 0, part: 1 };
 
 	constructor(network: Network, plan: RealtimePlan, lanes: Lanes, options: WasmOptions) {
@@ -146,7 +147,6 @@ class Stepper implements WasmRealtime {
 		this.plan = plan;
 		this.stepMs = plan.stepMs;
 		this.#lanes = lanes;
-		this.#wholeState = network.initialState();
 		const fast = [...network.connections, ...network.populations].filter((group) =>
 			plan.groups.some((each) => each.name === group.name && each.clock === 'substep'),
 		);
@@ -213,6 +213,11 @@ class Stepper implements WasmRealtime {
 		return this.#ready().engine.free.module.bytes.length;
 	}
 
+	get #wholeState(): Float64Array {
+		this.#wholeStateMade ??= this.#network.initialState();
+		return this.#wholeStateMade;
+	}
+
 	#ready(): Ready {
 		this.#made ??= this.#make();
 		return this.#made;
@@ -224,7 +229,7 @@ class Stepper implements WasmRealtime {
 		const engine = new WasmEngine(this.#requestFor(this.#code), made?.engine);
 		this.#packed = undefined;
 		const state = new WasmState(network, engine);
-		state.load(this.#wholeState);
+		state.load(this.#wholeStateMade ?? network.initialState());
 		engine.startThreads();
 		if (this.#prepareHeld && !made) engine.prepareHeld();
 		return { engine, state, changes: new WasmChanges(network, engine, made?.changes) };

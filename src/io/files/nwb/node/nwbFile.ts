@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { UserError } from '../../../../base/errors.ts';
+import type { LightLogMark } from '../../../../protocol/recording/recordedRun.ts';
 import { createHdf5, type Hdf5Output, hdf5Reason } from '../../hdf5/node/hdf5Output.ts';
 import { whyNot } from '../../node/diskFull.ts';
 import { type JournalReader, openJournal } from '../../recording/node/journalReader.ts';
@@ -69,9 +70,15 @@ function intoPlace(part: string, file: string): void {
 /**
  * Makes the NWB file of a journal: written beside it as `FILE.part`, checked by its size and by opening it, and only then given its name. The journal
  * stays as it is.
+ * @param lightLog the light log of the same run, if there is one
  * @throws UserError for a journal that says nothing, a file that exists already, and a disk without room
  */
-export async function makeNwb(journalFile: string, file: string, follow: NwbFollower): Promise<NwbSummary> {
+export async function makeNwb(
+	journalFile: string,
+	file: string,
+	follow: NwbFollower,
+	lightLog?: LightLogMark,
+): Promise<NwbSummary> {
 	const journal = openJournal(journalFile);
 	const part = `${file}.part`;
 	try {
@@ -81,7 +88,7 @@ export async function makeNwb(journalFile: string, file: string, follow: NwbFoll
 		const output = await createHdf5(part);
 		let isWhole = false;
 		try {
-			writeGeneral(output, contents);
+			writeGeneral(output, contents, lightLog);
 			fill(output, journal, contents, follow);
 			isWhole = true;
 		} finally {

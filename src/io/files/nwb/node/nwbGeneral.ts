@@ -1,4 +1,4 @@
-import type { EventRecord, RecordingHead } from '../../../../protocol/recording/recordedRun.ts';
+import type { EventRecord, LightLogMark, RecordingHead } from '../../../../protocol/recording/recordedRun.ts';
 import type { Hdf5Output } from '../../hdf5/node/hdf5Output.ts';
 import type { RecordedContents } from '../../recording/node/recordedContents.ts';
 import { CELLS, RECEPTORS, SIMULATED_DEVICE } from './nwbSeries.ts';
@@ -35,7 +35,7 @@ function writeRoot(file: Hdf5Output, head: RecordingHead): void {
 }
 
 /** How the run was made: enough to make it again. */
-function writeHow(file: Hdf5Output, { head, end }: RecordedContents): void {
+function writeHow(file: Hdf5Output, head: RecordingHead, lightLog: LightLogMark | undefined): void {
 	const { session, backEnd, version, program, options, quantities } = head;
 	const how = {
 		program,
@@ -45,7 +45,7 @@ function writeHow(file: Hdf5Output, { head, end }: RecordedContents): void {
 		stepMs: session.stepMs,
 		quantities,
 		...(options ? { options } : {}),
-		...(end?.lightLog ? { lightLog: end.lightLog } : {}),
+		...(lightLog && { lightLog }),
 	};
 	file.texts('/general/session_id', head.identifier);
 	file.texts(
@@ -189,11 +189,11 @@ function writeEdits(file: Hdf5Output, { events, lastS }: RecordedContents): void
 }
 
 /** Everything but values, spikes and wiring. */
-export function writeGeneral(file: Hdf5Output, contents: RecordedContents): void {
+export function writeGeneral(file: Hdf5Output, contents: RecordedContents, lightLog: LightLogMark | undefined): void {
 	const { head, events } = contents;
 	const ofKind = (of: EventRecord['of']): EventRecord[] => events.filter((each) => each.of === of);
 	writeRoot(file, head);
-	writeHow(file, contents);
+	writeHow(file, head, lightLog);
 	writeSubject(file, head);
 	writeCells(file, head);
 	writeEdits(file, contents);

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { UserError } from '../../../../base/errors.ts';
+import type { LightLogMark } from '../../../../protocol/recording/recordedRun.ts';
 import type { JournalWriter } from '../../recording/node/journalWriter.ts';
 import { createJournal } from '../../recording/node/journalWriter.ts';
 import { makeNwb, type NwbFollower, type NwbSummary } from './nwbFile.ts';
@@ -30,8 +31,13 @@ export function beginRecording(
  * Makes the file of a journal; when it is whole and has been checked, the journal goes.
  * @throws UserError where that cannot be done; the journal is then as it was
  */
-export async function finishRecording(journal: string, file: string, follow: NwbFollower): Promise<NwbSummary> {
-	const summary = await makeNwb(journal, file, follow);
+export async function finishRecording(
+	journal: string,
+	file: string,
+	follow: NwbFollower,
+	lightLog?: LightLogMark,
+): Promise<NwbSummary> {
+	const summary = await makeNwb(journal, file, follow, lightLog);
 	rmSync(journal);
 	return summary;
 }

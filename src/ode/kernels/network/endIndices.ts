@@ -1,0 +1,45 @@
+import type { KernelLayout } from '../javascript/kernelLayout.ts';
+
+/** Where one of a connection's indices begins: that of its member k lies as far behind as the cell that it joins on that side. */
+export interface EndPlace {
+	readonly isFirst: boolean;
+	readonly start: number;
+}
+
+/** Where the ends of a connection lie in the network's vectors. */
+export interface EndPlaces {
+	readonly externals: readonly EndPlace[];
+	readonly targets: readonly EndPlace[];
+}
+
+/** What they are reckoned from. */
+interface Ends {
+	readonly joins?: { readonly first: Int32Array; readonly second: Int32Array };
+	readonly ends?: EndPlaces;
+}
+
+/**
+ * Gives a group its indices by the places of its ends. They follow from whom it joins, take twice the room of that, and only the reference asks for
+ * them: they are made when asked for, and kept no longer than the collector lets them be.
+ */
+export function withIndices<T extends Ends>(group: T): T & Pick<KernelLayout, 'externals' | 'targets'> {
+	const { joins, ends } = group;
+	const remembered = (places: readonly EndPlace[]): (() => readonly Int32Array[]) => {
+		let last: WeakRef<readonly Int32Array[]> | undefined;
+		return () => {
+			const known = last?.deref();
+			if (known) return known;
+			const made = joins
+				? places.map(({ isFirst, start }) => (isFirst ? joins.first : joins.second).map((member) => start + member))
+				: [];
+			last = new WeakRef(made);
+			return made;
+		};
+	};
+	const externals = remembered(ends?.externals ?? []);
+	const targets = remembered(ends?.targets ?? []);
+	return Object.defineProperties(group as T & Pick<KernelLayout, 'externals' | 'targets'>, {
+		externals: { get: externals, enumerable: true },
+		targets: { get: targets, enumerable: true },
+	});
+}
