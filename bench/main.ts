@@ -12,10 +12,14 @@ import { measureLight } from './light/lightFigures.ts';
 import { lightText } from './light/lightText.ts';
 import { longRun } from './longRun.ts';
 import { type Timed, timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
+import { measureNative } from './native/nativeFigures.ts';
 import { lightAll, patchOf } from './patch.ts';
 import { type Cost, measure } from './timing.ts';
 import { measureTissue } from './tissue.ts';
 import { tableOf, workPrecision, workPrecisionPlot } from './workPrecision.ts';
+
+/** What runs a trial step of native code, built beside this. */
+const trialEntry = new URL('./nativeTrial.mjs', import.meta.url);
 
 /** The step at which the figures are given, ms. */
 const stepMs = 1;
@@ -146,6 +150,7 @@ async function measureAll(): Promise<void> {
 		clockJitterP50Ms: jitter.p50Ms,
 		accuracy,
 		tissue: measureTissue(isQuick),
+		native: await measureNative(isQuick, trialEntry),
 	};
 	console.log(JSON.stringify(report, undefined, asJson ? undefined : 2));
 }
@@ -172,5 +177,7 @@ function runLight(): void {
 if (arguments_.includes('--long')) runLong();
 else if (arguments_.includes('--light')) runLight();
 else if (arguments_.includes('--drift')) console.log(driftTable());
+else if (arguments_.includes('--native'))
+	console.log(JSON.stringify(await measureNative(isQuick, trialEntry), undefined, 2));
 else if (arguments_.includes('--tissue')) console.log(JSON.stringify(measureTissue(isQuick), undefined, 2));
 else await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

@@ -12,6 +12,7 @@ const choices = {
 	plot: 'error against cost: docs/work-precision.svg and a table',
 	drift: 'how far spike times run from the reference',
 	tissue: 'the mouse tissue alone: cost, memory, start, accuracy',
+	native: 'native code alone: against WebAssembly, by width of vectors',
 	light: 'what the mouse does at every level of light (docs/light.md)',
 	long: 'SECONDS (3600) of model time at 256 columns',
 	help: 'this text',
@@ -45,7 +46,7 @@ await build({
 	configFile: false,
 	logLevel: 'warn',
 	publicDir: false,
-	ssr: { noExternal: true },
+	ssr: { noExternal: true, external: ['koffi'] },
 	build: {
 		ssr: true,
 		outDir,
@@ -53,8 +54,12 @@ await build({
 		target: 'node20',
 		minify: false,
 		rolldownOptions: {
-			input: { main: join(root, 'bench/main.ts'), solverThread: join(root, 'src/host/solverThread.ts') },
-			external: [/^node:/],
+			input: {
+				main: join(root, 'bench/main.ts'),
+				solverThread: join(root, 'src/host/solverThread.ts'),
+				nativeTrial: join(root, 'src/host/native/nativeTrial.ts'),
+			},
+			external: [/^node:/, 'koffi'],
 			output: { format: 'es', entryFileNames: '[name].mjs' },
 		},
 	},

@@ -29,4 +29,4 @@ export const compilersHere: readonly string[] =
 
 /** Widths of vectors that this processor has, from the widest on. */
 export const widthsHere: readonly NativeWidth[] =
-	whyNoNative === undefined ? [...new Set([processorHere().width, processorHere(8).width])] : [];
+	whyNoNative === undefined ? [...new Set(([16, 8, 4] as const).map((most) => processorHere(most).width))] : [];

@@ -100,6 +100,7 @@ describe('the width of vectors', () => {
 		expect(processorIn(wide).width).toBe(16);
 		expect(processorIn(wide, 8).width).toBe(8);
 		expect(processorIn('flags : fpu avx2 avx512f\n').width).toBe(8);
-		expect(() => processorIn('flags : fpu sse2\n')).toThrow('this processor has no vectors of 256 bits (AVX2)');
+		expect(processorIn('flags : fpu sse2\n').width).toBe(4);
+		expect(processorIn(wide, 4).width).toBe(4);
 	});
 });

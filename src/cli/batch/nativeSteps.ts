@@ -2,6 +2,7 @@ import type { Simulation } from '../../engine/simulate/simulation.ts';
 import type { SolverChoice } from '../../engine/simulate/solvers.ts';
 import { type NativeOptions, nativeHost } from '../../host/native/nativeHost.ts';
 import { compiledCode } from '../../ode/solvers/native/handover.ts';
+import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
 import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 
 /** What takes the steps of a run, for reports. */
@@ -10,6 +11,36 @@ export interface BackEnd {
 	/** What it was made with; or why native code, which was asked for, is not used. */
 	readonly detail: string;
 }
+
+/** What takes the real-time method's steps here. */
+interface BackEndsHere {
+	/** What runs without being asked for. */
+	readonly usual: 'WebAssembly' | 'JavaScript';
+	/** Why it is not WebAssembly, where it is not. */
+	readonly why?: string;
+	/** What native code is made with here, by `--native`; or why there is none. */
+	readonly native: { readonly with: string } | { readonly why: string };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Which back ends there are here. */
+export async function backEndHere(): Promise<BackEndsHere> {
+	const why = whyNoWasm();
+	const native = await nativeHost().then(
+		({ title }) => ({ with: title }),
+		(error: unknown) => ({ why: messageOf(error) }),
+	);
+	return { usual: why === undefined ? 'WebAssembly' : 'JavaScript', ...(why === undefined ? {} : { why }), native };
+}
+
+/** The same in words. */
+export const backEndText = ({ usual, why, native }: BackEndsHere): string =>
+	`Steps are taken in ${usual}${why === undefined ? '' : `, since ${why}`}; ${
+		'with' in native
+			? `by simulate --native in native code: ${native.with}`
+			: `there is no native code here: ${native.why}`
+	}.`;
 
 /** What a run that may take its steps in native code goes on with. */
 interface Prepared {
@@ -40,6 +71,6 @@ export async function prepareNative(
 		return { solver: { ...solver, code }, backEnd: { name: 'native', detail: host.title } };
 	} catch (error) {
 		// Whatever keeps native code away: the run is the same without it, and says why.
-		return instead(error instanceof Error ? error.message : String(error));
+		return instead(messageOf(error));
 	}
 }

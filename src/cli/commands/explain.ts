@@ -3,6 +3,7 @@ import { explainPlan, explanationText } from '../../engine/model/explain.ts';
 import { prepareModel } from '../../engine/model/prepareModel.ts';
 import { rk4StepFor, stepText } from '../../engine/simulate/solvers.ts';
 import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+import { backEndHere, backEndText } from '../batch/nativeSteps.ts';
 import { loadDeclarations } from '../options/declarations.ts';
 import { finiteNumber } from '../options/options.ts';
 
@@ -22,7 +23,7 @@ export function addExplainCommand(program: Command): void {
 		.option('--dt <s>', 'step of graded cells (default 5e-4)', finiteNumber('--dt'))
 		.option('--model-file <file...>', 'declaration files of your own, which add to or replace the built-in ones')
 		.option('--json', 'print one JSON object instead')
-		.action((circuit: string, { dt = 5e-4, modelFile = [], json }: ExplainOptions) => {
+		.action(async (circuit: string, { dt = 5e-4, modelFile = [], json }: ExplainOptions) => {
 			const { network, warnings } = prepareModel({
 				circuit,
 				variant: 'corrected',
@@ -35,11 +36,13 @@ export function addExplainCommand(program: Command): void {
 			const explanation = explainPlan(network, plan);
 			const { stepS, fastest } = rk4StepFor(network);
 			const rk4 = { stepS, fastestPerMs: fastest.perMs, of: fastest.name };
-			console.log(json ? JSON.stringify({ ...explanation, rk4 }, null, 2) : explanationText(explanation));
+			const backEnd = await backEndHere();
+			console.log(json ? JSON.stringify({ ...explanation, rk4, backEnd }, null, 2) : explanationText(explanation));
 			if (!json) {
 				console.log(
 					`\nsimulate --solver rk4 takes steps of ${stepText(stepS)} s: ${fastest.name} relaxes at up to ${Number(fastest.perMs.toPrecision(3))}/ms in voltage clamp at -90 to 30 mV`,
 				);
+				console.log(`\n${backEndText(backEnd)}`);
 			}
 		});
 }
