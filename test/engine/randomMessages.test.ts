@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { UserError } from '../../src/base/errors.ts';
 import { requestSchemas, requestTypes } from '../../src/protocol/requests.ts';
 import { parseSession, sessionSchema } from '../../src/protocol/session/sessionFile.ts';
@@ -6,8 +7,17 @@ import { parseRequest } from '../../src/runtime/parseRequest.ts';
 import { fc } from '../property.ts';
 import { changedAt, type Path, placesIn, valuesOf } from './random/schemaValues.ts';
 
+/** A session whose interventions by hand are as a file of it has them: from the start of the run. */
+function withHandsAtStart(session: unknown): unknown {
+	const { interventions, ...rest } = session as { interventions?: readonly { now?: boolean; startS?: number }[] };
+	if (!interventions) return session;
+	return { ...rest, interventions: interventions.map((each) => (each.now ? { ...each, startS: 0 } : each)) };
+}
+
 /** Also what relations between fields allow. */
-const sessions = valuesOf(sessionSchema).filter((value) => sessionSchema.safeParse(value).success);
+const sessions = valuesOf(sessionSchema)
+	.map(withHandsAtStart)
+	.filter((value) => sessionSchema.safeParse(value).success);
 const requests = fc.oneof(
 	...Object.values(requestSchemas).map((schema) => valuesOf(schema).filter((value) => schema.safeParse(value).success)),
 );
@@ -21,18 +31,21 @@ interface Spoiled {
 
 const nameOf = (path: Path): string => path.join('.');
 
-/** One place emptied, or an object with a field that nobody knows. */
-const spoiled = (valid: fc.Arbitrary<unknown>): fc.Arbitrary<Spoiled> =>
+/** One place emptied that may not be empty, or an object with a field that nobody knows. */
+const spoiled = (valid: fc.Arbitrary<unknown>, schemas: readonly z.ZodType[]): fc.Arbitrary<Spoiled> =>
 	valid.chain((value) => {
 		const places = placesIn(value);
 		const isObject = (path: Path): boolean => {
 			let at = value;
 			for (const key of path) at = Reflect.get(at as object, key);
-			return typeof at === 'object' && !Array.isArray(at);
+			return typeof at === 'object' && at !== null && !Array.isArray(at);
 		};
 		const objects: Path[] = [[], ...places].filter(isObject);
 		return fc.oneof(
-			fc.constantFrom(...places).map((path) => ({ value: changedAt(value, path, () => null), names: nameOf(path) })),
+			fc
+				.constantFrom(...places)
+				.map((path) => ({ value: changedAt(value, path, () => null), names: nameOf(path) }))
+				.filter((emptied) => !schemas.some((schema) => schema.safeParse(emptied.value).success)),
 			fc.constantFrom(...objects).map((path) => ({
 				value: changedAt(value, path, (before) => ({ ...(before as object), surplus: 'x' })),
 				names: 'surplus',
@@ -64,7 +77,7 @@ describe('any session', () => {
 
 	it('with one thing wrong is refused in one sentence that names the field', () => {
 		fc.assert(
-			fc.property(spoiled(sessions), ({ value, names }) => {
+			fc.property(spoiled(sessions, [sessionSchema]), ({ value, names }) => {
 				const sentence = refusal(() => parseSession(throughJson(value)));
 				expect(sentence).toContain('session file: ');
 				expect(sentence).toMatch(/field /);
@@ -104,7 +117,7 @@ describe('any request', () => {
 
 	it('with one thing wrong is answered in one sentence that names the field, under its number', () => {
 		fc.assert(
-			fc.property(spoiled(requests), fc.nat(), ({ value, names }, id) => {
+			fc.property(spoiled(requests, Object.values(requestSchemas)), fc.nat(), ({ value, names }, id) => {
 				const parsed = parseRequest(JSON.stringify({ id, request: value }));
 				if (parsed.ok) throw new Error('it was taken');
 				expect(parsed.error).toMatch(/field /);

@@ -50,7 +50,7 @@ describe('the words for speed and error', () => {
 
 	test('say how many cells of a tissue it holds, what area they cover and which stand for several', () => {
 		const speed = { columnsOnOne: 1000, threads: 2, columnsOnAll: 1700, note: '' };
-		expect(machineText(speed, true)).toContain('about 2,900 cells of a tissue in real time on one thread, 4,900 on 2');
+		expect(machineText(speed, true)).toContain('about 6,000 cells of a tissue in real time on one thread, 10,000 on 2');
 		const declared = { widthUm: 200, heightUm: 200, cellsPerMm2: 50_000, thinned: [{ population: 'rod', factor: 20 }] };
 		expect(tissueText({ widthUm: 350, heightUm: 350 }, declared)).toBe(
 			'about 6,125 cells (one rod stands for 20) on 0.12 mm²',

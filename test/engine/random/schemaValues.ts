@@ -39,6 +39,7 @@ export function valuesOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
 	if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodReadonly) {
 		return valuesOf(schema.def.innerType);
 	}
+	if (schema instanceof z.ZodNullable) return fc.option(valuesOf(schema.def.innerType));
 	throw new Error(`no values are known for a schema of type ${schema._zod.def.type}`);
 }
 
