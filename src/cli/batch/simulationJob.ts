@@ -197,13 +197,17 @@ function checkOutputs({ out, spikes, nwb, quantities, json }: SimulateOptions): 
 		throw new UserError('--out and --spikes cannot both be -: standard output holds one of them');
 	if (json && (out === '-' || spikes === '-'))
 		throw new UserError('--json prints to standard output: give --out and --spikes a file instead of -');
+	if (quantities !== undefined && nwb === undefined)
+		throw new UserError('--quantities says what --nwb FILE holds: give that too');
+}
+
+/** Refuses a run whose results go nowhere: after its values, which are as likely to be what was mistaken. @throws UserError */
+function checkDestination({ out, spikes, nwb, json }: SimulateOptions): void {
 	if (out === undefined && spikes === undefined && nwb === undefined && !json) {
 		throw new UserError(
 			'say where the results go: --out FILE.csv (- is standard output), --spikes FILE, --nwb FILE, or --json for the figures alone',
 		);
 	}
-	if (quantities !== undefined && nwb === undefined)
-		throw new UserError('--quantities says what --nwb FILE holds: give that too');
 }
 
 /** Where the results of a run go. */
@@ -296,11 +300,12 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 			: await readSessionFile(options.session, (note) => console.error(`retinode: ${note}`));
 	const session = saved && options.seed !== undefined ? { ...saved, seed: options.seed } : saved;
 	const asked = await createSimulation(options, session);
+	checkRun(asked);
+	checkDestination(options);
 	const { simulation, backEnd } = await withBackEnd(asked, options, session);
 	const { warnings, startNote } = simulation.model;
 	const notes = [...warnings.map(({ text }) => text), ...(startNote === '' ? [] : [startNote])];
 	for (const note of notes) console.error(`retinode: ${note}`);
-	checkRun(simulation);
 	const isChecked = options.check && simulation.solver.method === 'realtime';
 	const ownShare = isChecked ? shareBesideReference : 1;
 	const outputs = openOutputs(simulation, options, session, follow);
