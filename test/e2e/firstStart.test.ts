@@ -32,7 +32,7 @@ describe('the app as it starts by itself', () => {
 		);
 		const facts = (await page.getByTestId('tissue-facts').textContent()) ?? '';
 		expect(facts).toMatch(
-			/about [\d,]+ cells \(one rod stands for 20, one rodBipolar stands for 4\) on 0\.0\d+ mm²; steps of 0\.5 ms/,
+			/about [\d,]+ cells \(one rod stands for 20, one rodBipolar stands for 4\) on 0\.\d+ mm²; steps of 1 ms/,
 		);
 		const held = Number(
 			/serial line, ([\d,]+)\./
