@@ -1,4 +1,4 @@
-// `npm run interop`: makes a recording with everything in it, has other people's tools read it (those of `npm run interop:tools` that are there; the others are
+// `npm run interop`: makes a recording with everything in it, has other people's tools read it and their files of event cameras read by us (those of `npm run interop:tools` that are there; the others are
 // skipped by name), and writes what they said, with versions and date, into docs/interop.md. Needs the built program.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,9 @@ const page = join(root, 'docs/interop.md');
 const mark = '<!-- written by npm run interop -->';
 
 if (!existsSync(python)) {
-	console.log('Skipped: pynwb, nwbinspector, Neo, SpikeInterface. `npm run interop:tools` installs them.');
+	console.log(
+		'Skipped: pynwb, nwbinspector, Neo, SpikeInterface, readers of event cameras’ files. `npm run interop:tools` installs them.',
+	);
 	process.exit(0);
 }
 
@@ -40,7 +42,7 @@ if (!made.ok) {
 	process.exit(1);
 }
 
-/** @type {readonly { script: string, tools: readonly string[], shows: string }[]} */
+/** `on`: what a script looks at, where that is not the recording. @type {readonly { script: string, tools: readonly string[], shows: string, on?: string }[]} */
 const checks = [
 	{
 		script: 'nwb_inspect.py',
@@ -50,19 +52,26 @@ const checks = [
 	{ script: 'nwb_contents.py', tools: ['pynwb', 'h5py'], shows: 'every thing by its standard name, in SI units' },
 	{ script: 'neo_open.py', tools: ['neo'], shows: 'the whole file as one segment' },
 	{ script: 'spikeinterface_open.py', tools: ['spikeinterface'], shows: 'the units' },
+	{
+		script: 'event_readers.py',
+		tools: ['dv-processing', 'aedat', 'faery', 'expelliarmus', 'evlib'],
+		shows:
+			'files of event cameras by other people’s writers: what `retinode events` gives against what was written and what their readers give',
+		on: 'bin/retinode.js',
+	},
 ];
 let failed = false;
-const sections = checks.map(({ script, tools, shows }) => {
+const sections = checks.map(({ script, tools, shows, on = file }) => {
 	const versions = tools.map((name) => ({ name, version: versionOf(name) }));
 	const absent = versions.filter(({ version }) => version === undefined).map(({ name }) => name);
 	if (absent.length > 0) {
 		console.log(`Skipped: ${script}, which needs ${absent.join(', ')}.`);
 		return `## ${script}\n\nSkipped: ${absent.join(', ')} not installed.\n`;
 	}
-	const { ok, text } = run(python, '-W', 'ignore', `scripts/interop/${script}`, file);
+	const { ok, text } = run(python, '-W', 'ignore', `scripts/interop/${script}`, on);
 	failed ||= !ok;
 	const lines = text.split('\n');
-	const most = 40;
+	const most = 50;
 	const shown = lines.length > most ? [...lines.slice(0, most), `… ${lines.length - most} more lines`] : lines;
 	console.log(
 		`${ok ? 'ok    ' : 'FAILED'} ${script} (${versions.map(({ name, version }) => `${name} ${version}`).join(', ')})`,

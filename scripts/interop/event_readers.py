@@ -1,4 +1,5 @@
-"""Event cameras' files as `retinode events --csv` reads them, against independent readers: one line for each file and reader.
+"""Event cameras' files as `retinode events --csv` reads them, against independent readers: one line for each file and reader. Ends
+with 1 where what was written is not what is read.
 
 Usage: event_readers.py RETINODE_JS. Writes files with other people's writers into a temporary folder.
 """
@@ -97,6 +98,7 @@ def verdict(ours, other):
     return "differs"
 
 
+failed = False
 with tempfile.TemporaryDirectory() as folder:
     print("| format | written by | read by | against `retinode events` |\n|---|---|---|---|")
     for k, (title, kind, writer, write, readers) in enumerate(FILES):
@@ -105,11 +107,14 @@ with tempfile.TemporaryDirectory() as folder:
         rows = path + ".csv"
         subprocess.run(["node", sys.argv[1], "events", path, "--csv", rows], check=True, stdout=subprocess.DEVNULL)
         ours = np.loadtxt(rows, delimiter=",", skiprows=1, dtype=np.int64)
-        print(f"| {title} | {writer} | what was written | {verdict(ours, table(truth['t'], truth['x'], truth['y'], truth['p']))} |")
+        same = verdict(ours, table(truth["t"], truth["x"], truth["y"], truth["p"]))
+        failed |= same != "the same"
+        print(f"| {title} | {writer} | what was written | {same} |")
         for reader in readers:
             name = reader.__name__[5:].replace("dv", "dv-processing")
             try:
                 said = verdict(ours, reader(path, kind))
             except BaseException as error:  # a reader written in Rust panics with no Exception
-                said = f"cannot read it: {str(error).splitlines()[0][:90]}"
+                said = f"cannot read it: {str(error).splitlines()[0].replace(folder + os.sep, '')[:90]}"
             print(f"| {title} | {writer} | {name} | {said} |")
+sys.exit(failed)

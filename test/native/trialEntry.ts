@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
-/** A folder with a built `nativeTrial.mjs`, room for a cache, and what removes both. */
+/** A folder, with a blank in its name as users have them, with a built `nativeTrial.mjs`, room for a cache, and what removes both. */
 export async function nativeFolder(): Promise<{ folder: string; trialEntry: URL; remove(): Promise<void> }> {
-	const folder = await mkdtemp(join(tmpdir(), 'retinode-native-'));
+	const folder = await mkdtemp(join(tmpdir(), 'retinode native-'));
 	const koffi = createRequire(import.meta.url).resolve('koffi');
 	await build({
 		configFile: false,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
 import type { EventSettings } from '../../io/light/events/eventFrames.ts';
 import { EVENT_PLAYBACK } from '../../io/light/node/kinds/events.ts';
+import { eventRanges } from '../../protocol/session/lightSources.ts';
 import { finiteNumber } from './options.ts';
 
 /** How a file of an event camera is taken. */
@@ -18,7 +19,7 @@ function flipOf(text: string): 'x' | 'y' | 'xy' {
 	throw new UserError(`--event-flip must be x, y or xy, got "${text}"`);
 }
 
-function within(option: string, minimum: number, maximum: number): (text: string) => number {
+function within(option: string, [minimum, maximum]: readonly [number, number]): (text: string) => number {
 	const read = finiteNumber(option);
 	return (text) => {
 		const value = read(text);
@@ -50,22 +51,23 @@ export function eventSettingsOf(options: EventOptions, source: string | undefine
 /** Adds what says how a file of events is taken. */
 export function addEventOptions(command: Command): void {
 	const { contrast, leakMs, pictureMs } = EVENT_PLAYBACK;
+	const range = ([minimum, maximum]: readonly [number, number]): string => `${minimum} to ${maximum}`;
 	command
 		.option('--event-flip <axes>', 'events: exchange left and right (x), up and down (y) or both (xy)', flipOf)
 		.option('--event-invert', 'events: exchange brighter and darker')
 		.option(
 			'--event-contrast <c>',
-			`events: change of ln light that one is worth, 0.01 to 2 (default ${contrast})`,
-			within('--event-contrast', 0.01, 2),
+			`events: change of ln light that one is worth, ${range(eventRanges.contrast)} (default ${contrast})`,
+			within('--event-contrast', eventRanges.contrast),
 		)
 		.option(
 			'--event-leak <ms>',
-			`events: time constant of the way back to grey, 10 to 1000000 (default ${leakMs})`,
-			within('--event-leak', 10, 1e6),
+			`events: time constant of the way back to grey, ${range(eventRanges.leakMs)} (default ${leakMs})`,
+			within('--event-leak', eventRanges.leakMs),
 		)
 		.option(
 			'--event-picture <ms>',
-			`events: time between two pictures, 0.5 to 1000 (default ${pictureMs})`,
-			within('--event-picture', 0.5, 1000),
+			`events: time between two pictures, ${range(eventRanges.pictureMs)} (default ${pictureMs})`,
+			within('--event-picture', eventRanges.pictureMs),
 		);
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { UserError } from '../../base/errors.ts';
 import { callNumbers } from '../../ode/kernels/native/cPrelude.ts';
 import type { NativeLibrary } from '../../ode/solvers/native/nativeCode.ts';
@@ -18,7 +19,7 @@ export function trialLibrary(path: string, entry: URL): NativeLibrary {
 				const head = Buffer.alloc(Float64Array.BYTES_PER_ELEMENT);
 				head.writeUInt32LE(calls.length / callNumbers);
 				const input = Buffer.concat([head, new Uint8Array(calls.buffer, calls.byteOffset, calls.byteLength), bytes]);
-				const { stdout, signal, status, error } = spawnSync(process.execPath, [entry.pathname, path], {
+				const { stdout, signal, status, error } = spawnSync(process.execPath, [fileURLToPath(entry), path], {
 					input,
 					timeout: longestMs,
 					maxBuffer: 2 * input.length,

@@ -39,6 +39,16 @@ const onHost = <Shape extends z.ZodRawShape>(source: HostLightSource<Shape>): Ho
 const finite = z.number().finite();
 const pixels = z.number().int().min(1).max(16384);
 
+/** What a file of events may be played with, least and most. */
+export const eventRanges = {
+	/** Change of ln light that an event is worth. */
+	contrast: [0.01, 2],
+	/** Time constant of the way back to grey, ms. */
+	leakMs: [10, 1e6],
+	/** Time between two pictures, ms. */
+	pictureMs: [0.5, 1000],
+} as const;
+
 /**
  * Every kind of light source, by what a session calls it. One that a shell opens takes its entry here, a file in
  * src/io/light/node/kinds and its line in catalogue.ts there. The engine waits for a source whose frames carry model time
@@ -68,12 +78,9 @@ export const LIGHT_SOURCES = {
 		fields: {
 			file: z.string().min(1),
 			loop: z.boolean(),
-			/** Change of ln light that an event is worth. */
-			contrast: finite.min(0.01).max(2),
-			/** Time constant of the way back to grey, ms. */
-			leakMs: finite.min(10).max(1e6),
-			/** Time between two pictures, ms. */
-			pictureMs: finite.min(0.5).max(1000),
+			contrast: finite.min(eventRanges.contrast[0]).max(eventRanges.contrast[1]),
+			leakMs: finite.min(eventRanges.leakMs[0]).max(eventRanges.leakMs[1]),
+			pictureMs: finite.min(eventRanges.pictureMs[0]).max(eventRanges.pictureMs[1]),
 			flipX: z.boolean(),
 			flipY: z.boolean(),
 			/** Brighter and darker exchanged. */

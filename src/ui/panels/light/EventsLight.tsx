@@ -1,4 +1,4 @@
-import { LIGHT_SOURCES } from '../../../protocol/session/lightSources.ts';
+import { eventRanges, LIGHT_SOURCES } from '../../../protocol/session/lightSources.ts';
 import { NumberField } from '../../fields/NumberField.tsx';
 import { onto } from '../../workbench/ontoPresent.ts';
 import { choosing, type LightSettingsProps, type ScreenLight } from './screenLight.ts';
@@ -21,9 +21,9 @@ const switches = [
 ] as const;
 
 const numbers = [
-	{ name: 'contrast', title: 'An event is worth (change of ln light)', unit: '1', min: 0.01, max: 2 },
-	{ name: 'leakMs', title: 'Back to grey within', unit: 'ms', min: 10, max: 1e6 },
-	{ name: 'pictureMs', title: 'A picture every', unit: 'ms', min: 0.5, max: 1000 },
+	{ name: 'contrast', title: 'An event is worth (change of ln light)', unit: '1' },
+	{ name: 'leakMs', title: 'Back to grey within', unit: 'ms' },
+	{ name: 'pictureMs', title: 'A picture every', unit: 'ms' },
 ] as const;
 
 function EventsForm({ source, desk: { actions } }: LightSettingsProps<'events'>) {
@@ -49,6 +49,8 @@ function EventsForm({ source, desk: { actions } }: LightSettingsProps<'events'>)
 				<NumberField
 					key={number.name}
 					{...number}
+					min={eventRanges[number.name][0]}
+					max={eventRanges[number.name][1]}
 					value={source[number.name]}
 					testId={`events-${number.name}`}
 					onCommit={async (value) => {

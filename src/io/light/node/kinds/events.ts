@@ -2,8 +2,8 @@ import { eventFileSource } from '../events/eventFileSource.ts';
 import { fileBehind, type SourceKind } from './sourceKind.ts';
 
 /**
- * What a file is played with where nothing else is said: a usual threshold of contrast of event cameras (Gallego et al. 2020 give 10 to 50 % for their range), a leak slow against
- * what retinas follow (assumed), and a picture every 5 ms, faster than receptors (assumed).
+ * What a file is played with where nothing else is said, all three assumed: a threshold of contrast as cameras are commonly set to, a leak that is slow against what retinas follow, and a
+ * picture every 5 ms, faster than receptors.
  */
 export const EVENT_PLAYBACK = {
 	contrast: 0.2,
