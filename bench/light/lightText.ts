@@ -11,8 +11,10 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 	return [row(head), row(head.map((_, k) => (k === 0 ? '---' : '--:'))), ...rows.map(row)].join('\n');
 }
 
+const threeDigits = (value: number): number => Number(value.toPrecision(3));
+
 const mustText = ({ must, unit }: LightFigure): string =>
-	`${typeof must === 'number' ? `≥ ${short(must)}` : must.map(short).join(' to ')}${unit === '' ? '' : ` ${unit}`}`;
+	`${typeof must === 'number' ? `≥ ${threeDigits(must)}` : must.map(threeDigits).join(' to ')}${unit === '' ? '' : ` ${unit}`}`;
 
 const four = (rates: Readonly<Record<(typeof ganglionCells)[number], number>>): string =>
 	ganglionCells.map((cell) => rates[cell].toFixed(0)).join(' ');
@@ -27,12 +29,7 @@ export function lightText({ figures, bipolar, ganglion, photons, recovery }: Mea
 	return [
 		table(
 			['figure', 'must', 'value', 'reached'],
-			figures.map((each) => [
-				each.name,
-				mustText(each),
-				Number(each.value.toPrecision(3)),
-				each.reached ? 'yes' : 'no',
-			]),
+			figures.map((each) => [each.name, mustText(each), threeDigits(each.value), each.reached ? 'yes' : 'no']),
 		),
 		...notes,
 		'20 % steps of 500 ms from each level: potentials of bipolar cells (one column), mV; increment that moves the ON bipolar cell by 0.5 mV, part of the level; rates of ganglion cells (ON sustained, ON transient, OFF sustained, OFF transient; means with noise), spikes/s, and their rise in the best 100 ms.',
