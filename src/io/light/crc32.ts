@@ -4,9 +4,12 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 	return c;
 });
 
-/** CRC-32 (ISO-HDLC, as in zip and Ethernet: reflected 0x04C11DB7, start and final inversion) of bytes. */
-export function crc32(bytes: Uint8Array): number {
-	let c = 0xffffffff;
+/**
+ * CRC-32 (ISO-HDLC, as in zip and Ethernet: reflected 0x04C11DB7, start and final inversion) of bytes.
+ * @param before that of the bytes before them, where they go on
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
+	let c = before ^ 0xffffffff;
 	for (const byte of bytes) c = (TABLE[(c ^ byte) & 0xff] as number) ^ (c >>> 8);
 	return (c ^ 0xffffffff) >>> 0;
 }
