@@ -142,6 +142,8 @@ export interface DriverDescription {
 	readonly can: readonly DriverAbility[];
 	/** What a person must know because neither the device nor this driver can prevent it; sentences. */
 	readonly limitations: readonly string[];
+	/** What a person does at the device to end its emergency stop: one sentence, to be read while it is stopped. */
+	readonly resetBy: string;
 }
 
 /** A circuit that can be asked for. */

@@ -11,6 +11,7 @@ import { App } from './App.tsx';
 import type { Connection } from './connection/connection.ts';
 import type { PagePorts } from './connection/pagePorts.ts';
 import { listenToKeys } from './views/keys.ts';
+import { leaveNoFocusOnClicks } from './views/pointerFocus.ts';
 import { createWorkbench, WorkbenchContext } from './workbench/workbench.ts';
 
 /**
@@ -27,6 +28,7 @@ export function showScreen(root: HTMLElement, connection: Connection, pagePorts:
 	show();
 	workbench.view.subscribe(show);
 	listenToKeys(workbench);
+	leaveNoFocusOnClicks();
 	render(
 		<WorkbenchContext.Provider value={workbench}>
 			<App />

@@ -109,6 +109,27 @@ describe('the Hand panel', () => {
 		expect(await page.getByTestId('limits').innerText()).toContain('strokes/s');
 	});
 
+	it('leaves Help by Escape and stops nothing by it; is stopped over Help by the key of the stop, released, and armed again', async () => {
+		const { page } = app;
+		const release = page.getByTestId('release-stop');
+		await page.getByTestId('help').click();
+		expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true);
+		await page.keyboard.press('Escape');
+		await page.getByTestId('help-overlay').waitFor({ state: 'detached' });
+		// A click leaves the keys to the page.
+		expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+		const stopped = page.getByText('Emergency stop pressed.');
+		expect(await stopped.count()).toBe(0);
+		await page.getByTestId('help').click();
+		await page.getByTestId('emergency-stop-dialog').waitFor();
+		await page.keyboard.press('F8');
+		await stopped.first().waitFor();
+		await page.keyboard.press('Escape');
+		await release.click();
+		await page.getByText('The stop is released. Nothing moves before you arm it').waitFor();
+		await armOnPage(page);
+	});
+
 	it('drives a second device with cells of its own, and counts for each', async () => {
 		const { page } = app;
 		await page.getByTestId('add-device').click();
@@ -155,7 +176,7 @@ describe('the Hand panel', () => {
 				(hand as { electrodes?: unknown[] } | undefined)?.electrodes;
 			await stimulator.line((line) => levels(line)?.length === 1);
 			const before = stimulator.lines.length;
-			await page.keyboard.press('Escape');
+			await page.keyboard.press('F8');
 			await page.locator('[data-testid="electrode-3"][data-on="no"]').waitFor();
 			await stimulator.line((line) => stimulator.lines.indexOf(line) >= before && levels(line)?.length === 0);
 			expect(app.complaints).toEqual([]);

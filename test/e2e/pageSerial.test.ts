@@ -81,7 +81,7 @@ describe('WebSerial in the page without a host', () => {
 	it('stops the hand by the emergency stop', async () => {
 		const { page } = alone;
 		await armOnPage(page);
-		await page.keyboard.press('Escape');
+		await page.keyboard.press('F8');
 		await page.getByText('Emergency stop pressed. A device that has confirmed it holds still').first().waitFor();
 		await until('the hand has stopped', async () => {
 			const state = lastState()?.hand as { emergencyStopped?: boolean } | undefined;

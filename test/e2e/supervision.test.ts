@@ -132,7 +132,7 @@ describe('The emergency stop', () => {
 		const { app, observer } = await open();
 		const stopped = status(observer, ({ devices: [hand] }) => hand?.emergencyStop === true);
 		await flood(app);
-		await app.page.keyboard.press('Escape');
+		await app.page.keyboard.press('F8');
 		const { safety } = await stopped;
 		expect(safety.armed).toBe(false);
 		expect(await answered(app)).toBeLessThan(1500);

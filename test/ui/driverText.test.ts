@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DRIVERS } from '../../src/io/devices/driverRegistry.ts';
 import { describedDriver } from '../../src/io/devices/drivers/driver.ts';
 import type { SinkSpec } from '../../src/protocol/sinks.ts';
-import { abilityText, driverOf, limitationsOf } from '../../src/ui/panels/driverText.ts';
+import { abilityText, driverOf, limitationsOf, resetsOf } from '../../src/ui/panels/driverText.ts';
 
 const drivers = DRIVERS.map(describedDriver);
 const line = { type: 'serial', path: '/dev/ttyACM0', baudRate: 115_200, protocol: 'events' } as const;
@@ -39,5 +39,20 @@ describe('what the screen says of a driver', () => {
 		expect(limitationsOf({ sinks: [hand, plain], drivers }, [])).toEqual(
 			[first, ...others].map((each) => `left: ${each}`),
 		);
+	});
+
+	it('says what to press where when a stop is latched at a device, and nothing of the simulated hand, which is reset here', () => {
+		const hand = {
+			name: 'left',
+			sink: { type: 'serial', path: '/dev/a', baudRate: 9600, protocol: 'events' },
+		} as const;
+		const own = { name: 'own', sink: { type: 'simulatedHand', protocol: 'events' } } as const;
+		const sinks = [hand, own].map((each) => ({ ...each, mapping: { kind: 'all' as const } }));
+		const stopped = [hand, own].map(({ name }) => ({ name, emergencyStop: true, hand: null }));
+		expect(resetsOf({ sinks, drivers }, stopped)).toEqual([
+			expect.stringMatching(/press its reset button.*Then arm left here/),
+		]);
+		const free = stopped.map((each) => ({ ...each, emergencyStop: false }));
+		expect(resetsOf({ sinks, drivers }, free)).toEqual([]);
 	});
 });

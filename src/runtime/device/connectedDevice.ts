@@ -160,7 +160,9 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		disarm: arming.disarm,
 		releaseEmergencyStop() {
 			if (!line.resetEmergencyStop) {
-				throw new UserError('The emergency stop of a real device is reset at the device, by a person who sees it.');
+				throw new UserError(
+					`The stop of ${spec.name} is reset at the device, by a person who sees it. ${driver.resetBy}`,
+				);
 			}
 			line.resetEmergencyStop();
 		},

@@ -115,6 +115,14 @@ const isStopped = ({ link }: ConnectedDevice): boolean => {
 
 const undoRefused = 'Undo and redo change nothing that a device which is armed or stopped goes by.';
 
+/** Resets those that are stopped, or all where none is; simulated ones first, since a real one is reset where it stands. @throws UserError that says how */
+function releaseStops(devices: readonly ConnectedDevice[]): void {
+	const stopped = devices.filter(isStopped);
+	const isReal = ({ spec }: ConnectedDevice): number => (spec.sink.type === 'simulatedHand' ? 0 : 1);
+	const asked = [...(stopped.length > 0 ? stopped : devices)].sort((a, b) => isReal(a) - isReal(b));
+	for (const device of asked) device.releaseEmergencyStop();
+}
+
 /** @throws UserError while a device is armed */
 function requireDisarmed(desk: ArmingDesk): void {
 	if (desk.isArmed()) throw new UserError(`${undoRefused} Disarm it first.`);
@@ -211,8 +219,7 @@ export function createDevices(options: DevicesOptions): Devices {
 			desk.around.fault(reason);
 		},
 		releaseEmergencyStop() {
-			const stopped = devices.all().filter(isStopped);
-			for (const device of stopped.length > 0 ? stopped : devices.all()) device.releaseEmergencyStop();
+			releaseStops(devices.all());
 		},
 		close: () =>
 			inTurn(async () => {

@@ -71,7 +71,8 @@ export function NumberField(
 					onKeyDown={(event) => {
 						if (event.key === 'Enter') void commit();
 						else if (event.key === 'Escape') {
-							// Not kept from the page: Escape is the prosthesis's emergency stop wherever the focus is.
+							// The dialog around it stays open when there was something to put back.
+							if (text !== shown(value) || complaint !== '') event.preventDefault();
 							setText(shown(value));
 							setComplaint('');
 						}

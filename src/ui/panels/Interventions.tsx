@@ -113,7 +113,7 @@ function NewDrug({ description }: { readonly description: Description }) {
 				testId="drug-wash"
 				onCommit={number(setWashS)}
 			/>
-			<WhenFields form={form} until="removed" testId="drug" />
+			<WhenFields form={form} until="it is removed" testId="drug" />
 			<div class="tools">
 				<button type="button" class="primary" data-testid="drug-give" onClick={() => void give()}>
 					Give {drug.name} to all cells
@@ -188,7 +188,7 @@ function NewIntervention({ description, cell }: { readonly description: Descript
 					return undefined;
 				}}
 			/>
-			<WhenFields form={form} until="removed" testId="intervention" />
+			<WhenFields form={form} until="it is removed" testId="intervention" />
 			<div class="tools">
 				<button type="button" class="primary" data-testid="intervention-start" onClick={() => void start()}>
 					{kind === 'block' ? `Block in all ${cell.population} cells` : `Apply to ${cellTitle(description, cell)}`}

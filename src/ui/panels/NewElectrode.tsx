@@ -83,7 +83,7 @@ export function NewElectrode() {
 				onChange={(value) => setWaveform(waveforms.find((each) => each.value === value)?.value ?? 'steady')}
 			/>
 			{waveform !== 'steady' && pulseFields.map(fieldOf)}
-			<WhenFields form={form} until="removed" testId="electrode" />
+			<WhenFields form={form} until="it is removed" testId="electrode" />
 			<div class="tools">
 				<button
 					type="button"

@@ -6,8 +6,9 @@ import { typesText } from '../fields/focusedKeys.ts';
 import { useStore } from '../stores/useStore.ts';
 import { listenToHoldKey } from '../workbench/deadMan.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
-import { limitationsOf } from './driverText.ts';
-import { armSaid, armWarnings, canArm, deviceSaid } from './safetyText.ts';
+import { isSimulated, limitationsOf, resetsOf } from './driverText.ts';
+import { StopButton } from './StopButton.tsx';
+import { armSaid, armWarnings, canArm, deviceSaid, isHalted } from './safetyText.ts';
 
 /** Emergency stop, arming (once, or by a held key), limits in force and the last fault. */
 export function Safety(props: {
@@ -28,16 +29,8 @@ export function Safety(props: {
 	useLayoutEffect(() => (wanted ? listenToHoldKey(deadMan, typesText) : undefined), [wanted, deadMan]);
 	return (
 		<div class="safety">
-			<button
-				type="button"
-				class="stop"
-				disabled={!hasDevice}
-				data-testid="emergency-stop"
-				onClick={() => void actions.emergencyStop()}
-			>
-				EMERGENCY STOP <kbd>Esc</kbd>
-			</button>
-			<Permit status={status} reset={reset} />
+			<StopButton testId="emergency-stop" disabled={!hasDevice} />
+			<Permit status={status} reset={reset} description={description} />
 			{warnings.map((each) => (
 				<p class="note warn" key={each} data-testid="arm-warning">
 					<b>Before you arm it:</b> {each}
@@ -73,6 +66,11 @@ export function Safety(props: {
 					The device reports: {faults.join('; ')}.
 				</p>
 			)}
+			{resetsOf(description, devices).map((each) => (
+				<p class="note warn" key={each} data-testid="reset-by">
+					{each}
+				</p>
+			))}
 			{limitationsOf(description, warnings).map((each) => (
 				<p class="note warn" key={each} data-testid="limitation">
 					{each}
@@ -84,16 +82,19 @@ export function Safety(props: {
 }
 
 /** What lets devices move: the release of a stop, a key to hold, or arming once. */
-function Permit({ status, reset }: { readonly status: Status | null; readonly reset: number }) {
+function Permit(props: { readonly status: Status | null; readonly reset: number; readonly description: Description }) {
+	const { status, reset, description } = props;
 	const { actions, deadMan } = useWorkbench();
 	const wanted = useStore(deadMan.store, (state) => state.wanted);
 	const held = useStore(deadMan.store, (state) => state.held);
 	const armed = status?.safety.armed ?? false;
 	const able = canArm(status);
-	if (status?.devices.some(({ emergencyStop }) => emergencyStop)) {
+	const halted = (status?.devices ?? []).filter(isHalted);
+	if (halted.some(({ name }) => isSimulated(description, name))) {
+		const isStopped = halted.some(({ emergencyStop }) => emergencyStop);
 		return (
-			<button type="button" data-testid="release-stop" onClick={() => void actions.ask('releaseEmergencyStop', {})}>
-				Release the stop
+			<button type="button" data-testid="release-stop" onClick={() => void actions.releaseStop()}>
+				{isStopped ? 'Release the stop' : 'Reset the hand'}
 			</button>
 		);
 	}

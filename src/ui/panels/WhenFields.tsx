@@ -6,6 +6,8 @@ import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Longest time that can be typed, s. */
 const mostS = 86_400;
+/** Shortest duration that can be typed, and the one that is offered first, s. */
+const [leastS, usualS] = [0.0001, 1];
 
 /** When an intervention acts, as somebody sets it. */
 export interface When {
@@ -75,15 +77,27 @@ export function WhenFields(props: { readonly form: WhenForm; readonly until: str
 					onCommit={(value) => change({ atS: value })}
 				/>
 			)}
-			<NumberField
-				title={`How long (0: until ${until})`}
-				unit="s"
-				min={0}
-				max={3600}
-				value={durationS}
-				testId={`${testId}-duration`}
-				onCommit={(value) => change({ durationS: value })}
+			<SelectField
+				title="Lasts"
+				value={durationS > 0 ? 'for' : 'until'}
+				testId={`${testId}-lasts`}
+				options={[
+					{ value: 'until', title: `Until ${until}` },
+					{ value: 'for', title: 'For a time' },
+				]}
+				onChange={(value) => void change({ durationS: value === 'for' ? usualS : 0 })}
 			/>
+			{durationS > 0 && (
+				<NumberField
+					title="For"
+					unit="s"
+					min={leastS}
+					max={3600}
+					value={durationS}
+					testId={`${testId}-duration`}
+					onCommit={(value) => change({ durationS: value })}
+				/>
+			)}
 		</>
 	);
 }

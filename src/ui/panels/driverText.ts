@@ -1,6 +1,8 @@
 import { nameList } from '../../base/nameList.ts';
 import type { Description, DriverAbility, DriverDescription } from '../../protocol/description.ts';
 import type { SinkSpec } from '../../protocol/sinks.ts';
+import type { DeviceStatus } from '../../protocol/status.ts';
+import { isHalted } from './safetyText.ts';
 
 type Drivers = Description['drivers'];
 
@@ -38,4 +40,21 @@ export function limitationsOf(
 			.filter((each) => !beside.some((warning) => warning.includes(each)))
 			.map((each) => (sinks.length > 1 ? `${name}: ${each}` : each)),
 	);
+}
+
+/** Whether a device is the program's own simulated hand, which is reset on the screen. */
+export const isSimulated = ({ sinks }: Pick<Description, 'sinks'>, device: string): boolean =>
+	sinks.some(({ name, sink }) => name === device && sink.type === 'simulatedHand');
+
+/** What is to be done at each device whose stop or fault is reset there and not here, one text each. */
+export function resetsOf(
+	{ sinks, drivers }: Pick<Description, 'sinks' | 'drivers'>,
+	devices: readonly Pick<DeviceStatus, 'name' | 'emergencyStop' | 'hand'>[],
+): readonly string[] {
+	return devices.filter(isHalted).flatMap(({ name }) => {
+		const sink = sinks.find((each) => each.name === name)?.sink;
+		const driver = sink?.type === 'serial' ? driverOf(sink, drivers) : undefined;
+		if (!driver) return [];
+		return `Stopped at the device, and reset there. ${driver.resetBy} Then arm ${sinks.length > 1 ? name : 'it'} here.`;
+	});
 }

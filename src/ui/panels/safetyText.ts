@@ -24,6 +24,10 @@ export function deviceSaid(device: DeviceStatus): Said {
 	return { text: 'Not armed.', tone: '' };
 }
 
+/** Whether a stop or a fault is latched, which a person has to reset. */
+export const isHalted = ({ emergencyStop, hand }: Pick<DeviceStatus, 'emergencyStop' | 'hand'>): boolean =>
+	emergencyStop || (hand?.faults.length ?? 0) > 0;
+
 /** One sentence on whether anything may move, and why not. */
 export function armSaid(status: Status | null, hasDevice: boolean, wantsHold: boolean): Said {
 	if (!hasDevice) return { text: 'Nothing is connected that could move.', tone: '' };

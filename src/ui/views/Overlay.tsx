@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { StopButton } from '../panels/StopButton.tsx';
+import { useMayMove } from './useMayMove.ts';
 
-/** A dialog over the screen; the browser keeps the focus in it and gives it back. */
+/** A dialog over the screen; the browser keeps the focus in it and gives it back. What stands behind it cannot be clicked, so it has a stop of its own. */
 export function Overlay(props: {
 	readonly title: string;
 	readonly testId: string;
@@ -11,13 +13,17 @@ export function Overlay(props: {
 	const { title, testId, onClose, children } = props;
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
+	const mayMove = useMayMove();
 	useEffect(() => {
 		dialog.current?.showModal();
 	}, []);
 	return (
 		<dialog ref={dialog} aria-labelledby={id} data-testid={testId} onClose={onClose}>
 			<header>
-				<h2 id={id}>{title}</h2>
+				<h2 id={id} class="grow">
+					{title}
+				</h2>
+				{mayMove && <StopButton testId="emergency-stop-dialog" />}
 				<button type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
 					×
 				</button>

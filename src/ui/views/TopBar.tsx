@@ -1,10 +1,12 @@
 import { useRef } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import { patchText } from '../panels/patchText.ts';
+import { StopButton } from '../panels/StopButton.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { UndoButtons } from './UndoButtons.tsx';
+import { useMayMove } from './useMayMove.ts';
 
 /** Title, circuit, variant and size of a session in one line. */
 function titleOf({ session, circuits, variants, states }: Description): string {
@@ -26,9 +28,7 @@ export function TopBar() {
 	const connected = useStore(status, (state) => state.connection.phase === 'open');
 	const session = useStore(model, (state) => state.description?.session);
 	const states = useStore(model, (state) => state.description?.states ?? 0);
-	// An engine that hangs describes nothing, and its device may move all the same.
-	const isWired = useStore(model, (state) => (state.description?.sink.type ?? 'none') !== 'none');
-	const isThere = useStore(status, (state) => (state.status?.devices.length ?? 0) > 0);
+	const mayMove = useMayMove();
 	const title = useStore(model, ({ description }) => (description ? titleOf(description) : ''));
 	const theme = useStore(view, (state) => state.theme);
 	const { set } = view.getState();
@@ -40,7 +40,7 @@ export function TopBar() {
 					type="button"
 					class="run"
 					disabled={!connected}
-					title={running ? 'Pause the simulation (Space)' : 'Run the simulation (Space)'}
+					title={running ? 'Pause the simulation (K)' : 'Run the simulation (K)'}
 					data-testid="run"
 					data-running={running}
 					onClick={() => void actions.ask('setRunning', { running: !running })}
@@ -74,17 +74,7 @@ export function TopBar() {
 					{patchText(session)} …
 				</button>
 			)}
-			{(isWired || isThere) && (
-				<button
-					type="button"
-					class="stop"
-					data-testid="emergency-stop-top"
-					title="Stop the prosthesis (Esc)"
-					onClick={() => void actions.emergencyStop()}
-				>
-					EMERGENCY STOP <kbd>Esc</kbd>
-				</button>
-			)}
+			{mayMove && <StopButton testId="emergency-stop-top" />}
 			<div class="tools">
 				<button
 					type="button"

@@ -1,5 +1,6 @@
 import { cellAt, cellIndex } from '../data/cells.ts';
 import { panelKey, panels } from '../panels/catalogue.ts';
+import { stopKeys } from '../panels/StopButton.tsx';
 import { holdKey } from '../workbench/deadMan.ts';
 import { saveSession } from '../workbench/sessionAsFile.ts';
 import type { Workbench } from '../workbench/workbench.ts';
@@ -46,6 +47,24 @@ function searchParameters(workbench: Workbench): void {
 	requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-testid=parameter-search]')?.focus());
 }
 
+function runOrPause({ actions, status }: Workbench): void {
+	void actions.ask('setRunning', { running: !(status.getState().status?.running ?? false) });
+}
+
+/** Nothing is left to close where something may move: whoever expects a stop of this key is told which it is. */
+function closeNewest({ toasts, status }: Workbench): void {
+	const { toasts: open, dismiss, say } = toasts.getState();
+	const newest = open.at(-1);
+	if (newest) dismiss(newest.number);
+	else if (status.getState().status?.safety.armed) {
+		say(
+			'info',
+			`Esc closes what is open and stops nothing: the emergency stop is ${stopKeys.join(' or ')}.`,
+			'stop key',
+		);
+	}
+}
+
 /** With Ctrl or ⌘, where no text is typed: that has an undo of its own. */
 const inHistory = { with: 'mod', notOn: 'text', keepsFromBrowser: true } as const;
 /** A letter or sign alone. */
@@ -54,28 +73,41 @@ const alone = { with: 'plain', notOn: 'text' } as const;
 /** Every key of the page, in the order of the list of keys. A line without an act is listened to where it is used. */
 export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 	{
+		keys: stopKeys.join(' or '),
+		help: 'EMERGENCY STOP of every device, wherever the focus is: over a dialog and in a text too. It has no other meaning',
+		on: stopKeys,
+		with: 'always',
+		keepsFromBrowser: true,
+		// What is not connected is none the worse for it, and what a screen has not heard of yet may move.
+		act: ({ actions }) => void actions.emergencyStop(),
+	},
+	{
 		keys: 'Esc',
-		help: 'EMERGENCY STOP of the prosthesis, wherever the focus is (also closes dialogs)',
+		help: 'Closes what is open: a dialog, a list, the newest message; in a field it puts the old value back. It stops nothing',
 		on: ['Escape'],
-		with: 'always', // and the browser closes a dialog
-		act({ model, actions }) {
-			if (model.getState().description?.sink.type !== 'none') void actions.emergencyStop();
-		},
+		with: 'plain', // the browser closes a dialog
+		notOn: 'text',
+		act: closeNewest,
 	},
 	{
 		keys: `${holdKey.toUpperCase()}, held`,
 		help: 'Lets the prosthesis move for as long as it is held, where the Hand panel asks for that',
 	},
 	{
-		keys: 'Space',
+		keys: 'K',
 		help: 'Run or pause the simulation',
+		on: ['k'],
+		...alone,
+		act: runOrPause,
+	},
+	{
+		keys: 'Space',
+		help: 'The same, unless the focus is on something that Space works',
 		on: [' '],
 		with: 'plain',
 		notOn: 'controls',
 		keepsFromBrowser: true,
-		act({ actions, status }) {
-			void actions.ask('setRunning', { running: !(status.getState().status?.running ?? false) });
-		},
+		act: runOrPause,
 	},
 	{
 		keys: 'R',

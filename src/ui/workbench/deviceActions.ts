@@ -24,6 +24,8 @@ export interface DeviceActions {
 	/** Sets an electrode's level; resolves with a sentence on what became of it. */
 	stimulate(level: ElectrodesStatus['levels'][number], device: string): Promise<{ ok: boolean; text: string }>;
 	emergencyStop(): Promise<void>;
+	/** Resets stop and faults of simulated devices; nothing moves before it is armed again. */
+	releaseStop(): Promise<void>;
 }
 
 /** What these actions work on. */
@@ -34,7 +36,8 @@ export interface DeviceActionParts extends Pick<Asking, 'ask' | 'attempt'> {
 }
 
 const stopSaid =
-	'Emergency stop pressed. A device that has confirmed it holds still until it is released in the Hand panel.';
+	'Emergency stop pressed. A device that has confirmed it holds still; the Hand panel says how the stop is released.';
+const releasedSaid = 'The stop is released. Nothing moves before you arm it in the Hand panel.';
 
 /** Builds them. */
 export function createDeviceActions({ connection, toasts, ask, attempt, edits }: DeviceActionParts): DeviceActions {
@@ -70,7 +73,10 @@ export function createDeviceActions({ connection, toasts, ask, attempt, edits }:
 			}
 		},
 		async emergencyStop() {
-			if (await ask('emergencyStop', {})) toasts.getState().say('info', stopSaid);
+			if (await ask('emergencyStop', {})) toasts.getState().say('info', stopSaid, 'stop');
+		},
+		async releaseStop() {
+			if (await ask('releaseEmergencyStop', {})) toasts.getState().say('info', releasedSaid, 'stop');
 		},
 	};
 }

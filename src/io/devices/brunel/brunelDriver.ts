@@ -131,5 +131,6 @@ export const BRUNEL_DRIVER: DeviceDriver = {
 		'It reports its targets and not its positions: what is shown is what it was told and understood.',
 		'Its lines have no checksum; every answer is compared with what was said, so a spoiled movement is corrected, not prevented.',
 	],
+	resetBy: 'Look at the hand, then switch its motors on again with the line A3 at its serial console.',
 	open: (options) => openLineHand(createBrunelHand(), options),
 };

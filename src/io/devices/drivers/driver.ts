@@ -39,10 +39,18 @@ export const armWarningOf = ({
 }: Pick<DeviceDriver, 'watchdog' | 'limitations'>): string | null => (watchdog ? null : limitations.join(' '));
 
 /** A driver as menus and panels show it. */
-export const describedDriver = ({ name, title, summary, can, limitations }: DeviceDriver): DriverDescription => ({
+export const describedDriver = ({
 	name,
 	title,
 	summary,
 	can,
 	limitations,
+	resetBy,
+}: DeviceDriver): DriverDescription => ({
+	name,
+	title,
+	summary,
+	can,
+	limitations,
+	resetBy,
 });

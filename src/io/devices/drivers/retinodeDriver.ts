@@ -10,5 +10,7 @@ export const RETINODE_DRIVER: DeviceDriver = {
 	can: ['spikes', 'grip', 'wrist', 'stimulate'],
 	watchdog: true,
 	limitations: [],
+	resetBy:
+		'Look at the device, then press its reset button (on an Uno the key at pin 3) for a tenth of a second; one started with `retinode device` is reset by starting it anew.',
 	open: createSpikeLink,
 };

@@ -80,5 +80,6 @@ export const EXAMPLE_DRIVER: DeviceDriver = {
 		'The hand has no watchdog worth the name: it opens by itself only when it has heard no line for a second, and lines that waited in a queue count.',
 		'Its lines have a checksum of 8 bits: one spoiled line in 256 may be taken for a good one; its answer shows that, and the line is said again.',
 	],
+	resetBy: 'Look at the hand, then press the reset at the hand itself.',
 	open: (options) => openLineHand(createExampleHand(), options),
 };
