@@ -15,6 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => made.remove());
 
+const exact = { arithmetic: 'exact', hasForeign: false } as const;
 const choice = { method: 'realtime', stepMs: 0.5, substepMs: 0.1 } as const;
 
 /** A patch of the published cone pathway in a flash, of which a bipolar cell is held and a ganglion cell driven for a while. */
@@ -57,7 +58,7 @@ describe('a run that asks for native code', () => {
 		`gives the rows and spikes of WebAssembly, digit by digit${whyNoNative ? ` (left out: ${whyNoNative})` : ''}`,
 		async () => {
 			const simulation = patch();
-			const { solver, backEnd } = await prepareNative(simulation, choice, false, options());
+			const { solver, backEnd } = await prepareNative(simulation, choice, exact, options());
 			expect(backEnd.name).toBe('native');
 			expect(backEnd.detail).toMatch(/^(256|512)-bit vectors, \S/);
 			const [native, wasm] = [
@@ -78,10 +79,22 @@ describe('a run that asks for native code', () => {
 		],
 		['its session brings declarations', true, {}, 'the session brings declarations of its own'],
 	])('runs in WebAssembly and says why where %s', async (_where, hasForeign, given, why) => {
-		const { solver, backEnd } = await prepareNative(patch(), choice, hasForeign, { ...options(), ...given });
+		const { solver, backEnd } = await prepareNative(
+			patch(),
+			choice,
+			{ ...exact, hasForeign },
+			{ ...options(), ...given },
+		);
 		expect(backEnd.name).toBe('WebAssembly');
 		expect(backEnd.detail).toMatch(why);
 		expect(solver).toEqual({ ...choice, pacedTogether: 16 });
+	});
+
+	it('is refused with a sentence where it wants fast arithmetic and there is no native code', async () => {
+		const fast = { arithmetic: 'fast', hasForeign: true } as const;
+		await expect(prepareNative(patch(), choice, fast, options())).rejects.toThrow(
+			'fast arithmetic is offered by native code alone, and there is none for this run: the session brings declarations',
+		);
 	});
 
 	it('is told beforehand what there is here', () => {

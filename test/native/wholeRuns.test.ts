@@ -112,7 +112,7 @@ describe.skipIf(whyNoNative !== undefined)(`native code${whyNoNative ? ` (left o
 		const { method, start } = patch();
 		const spoilt = (spoil: (program: CompiledProgram) => CompiledProgram): NativeHost => ({
 			...host,
-			compile: async (program) => spoil(await host.compile(program)),
+			compile: async (program, arithmetic) => spoil(await host.compile(program, arithmetic)),
 		});
 		const wrong = spoilt((program) => ({
 			...program,
@@ -151,7 +151,7 @@ describe.skipIf(whyNoNative !== undefined)(`native code${whyNoNative ? ` (left o
 					throw new Error('none');
 				}),
 			);
-		const kernels = (await host.compile(program as Uint8Array<ArrayBuffer>)).load().on(new ArrayBuffer(64));
+		const kernels = (await host.compile(program as Uint8Array<ArrayBuffer>, 'exact')).load().on(new ArrayBuffer(64));
 		expect(() => kernels.run(new Float64Array(8))).toThrow('a call of native code has 9 numbers; got 8');
 		expect(() => kernels.run(new Float64Array(0))).toThrow(RangeError);
 		expect(() => kernels.run(new Float32Array(9) as unknown as Float64Array)).toThrow('numbers of 64 bits');

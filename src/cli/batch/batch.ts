@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../../base/arithmetic.ts';
 import type { LightOptions } from '../options/lightOptions.ts';
 
 /** What long batch work tells and asks while it runs. */
@@ -54,6 +55,8 @@ export interface SimulateOptions extends LightOptions {
 	readonly spikes?: string;
 	/** Take the steps of realtime in native code. */
 	readonly native?: true;
+	/** By which arithmetic; default: the session's. */
+	readonly arithmetic?: Arithmetic;
 	/** A recording of everything in one file. */
 	readonly nwb?: string;
 	/** What it holds. */

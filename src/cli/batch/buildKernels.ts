@@ -20,7 +20,12 @@ export async function buildKernels(trialEntry: URL, tell: (made: PreparedCircuit
 		const defaults = { isReleased: false, stepMs, substepMs, network: model.network };
 		const choice = chooseSolver('realtime', undefined, defaults);
 		if (choice.method !== 'realtime') throw new Error('another solver was chosen');
-		const { backEnd } = await prepareNative({ model }, choice, false, { trialEntry });
+		const { backEnd } = await prepareNative(
+			{ model },
+			choice,
+			{ arithmetic: 'exact', hasForeign: false },
+			{ trialEntry },
+		);
 		all.push({ circuit, ...backEnd, seconds: Math.round((performance.now() - began) / 100) / 10 });
 		tell(all.at(-1) as PreparedCircuit);
 	}

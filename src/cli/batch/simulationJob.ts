@@ -1,4 +1,5 @@
 import packageJson from '../../../package.json' with { type: 'json' };
+import type { Arithmetic } from '../../base/arithmetic.ts';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import { isSpiking } from '../../engine/model/describe.ts';
@@ -155,20 +156,38 @@ async function createSimulation(options: SimulateOptions, session: Session | und
 	};
 }
 
-/** A run with what takes its steps: native code where that is asked for and can be had. @throws UserError for a solver that has none */
+/** The arithmetic of a run of the real-time method: what is asked for, else that of its session. */
+function arithmeticOf({ arithmetic, json }: SimulateOptions, session: Session | undefined): Arithmetic {
+	const own = session?.arithmetic ?? 'exact';
+	if (session && arithmetic !== undefined && arithmetic !== own && !json) {
+		console.error(`retinode: the session is in ${own} arithmetic and runs in ${arithmetic}, as asked: other spikes`);
+	}
+	return arithmetic ?? own;
+}
+
+/**
+ * A run with what takes its steps: native code where that is asked for and can be had.
+ * @throws UserError for a solver that has none, and where the arithmetic of the run cannot be had
+ */
 async function withBackEnd(
 	simulation: Simulation,
-	{ native, json }: SimulateOptions,
+	options: SimulateOptions,
 	session: Session | undefined,
 ): Promise<{ readonly simulation: Simulation; readonly backEnd?: BackEnd }> {
 	const { solver } = simulation;
-	if (!native) return { simulation };
+	const { native, json } = options;
 	if (solver.method !== 'realtime') {
-		throw new UserError(`--native is for the solver realtime, which live sessions run; got ${solver.method}`);
+		const asked = native ? '--native' : options.arithmetic === undefined ? undefined : '--arithmetic';
+		if (asked === undefined) return { simulation };
+		throw new UserError(`${asked} is for the solver realtime, which live sessions run; got ${solver.method}`);
 	}
-	const prepared = await prepareNative(simulation, solver, (session?.declarations ?? []).length > 0);
+	const arithmetic = arithmeticOf(options, session);
+	if (!native && arithmetic === 'exact') return { simulation };
+	const hasForeign = (session?.declarations ?? []).length > 0;
+	const prepared = await prepareNative(simulation, solver, { arithmetic, hasForeign });
 	const { name, detail } = prepared.backEnd;
-	if (!json) console.error(`retinode: ${name === 'native' ? `native code: ${detail}` : `no native code: ${detail}`}`);
+	const made = `native code: ${detail}${arithmetic === 'fast' ? ', fast arithmetic' : ''}`;
+	if (!json) console.error(`retinode: ${name === 'native' ? made : `no native code: ${detail}`}`);
 	return { simulation: { ...simulation, solver: prepared.solver }, backEnd: prepared.backEnd };
 }
 

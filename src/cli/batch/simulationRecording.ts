@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import packageJson from '../../../package.json' with { type: 'json' };
+import type { Arithmetic } from '../../base/arithmetic.ts';
 import { UserError } from '../../base/errors.ts';
 import { interventionEvent, parameterEvent } from '../../engine/recording/editEvents.ts';
 import { whatIsRecorded } from '../../engine/recording/recordedQuantities.ts';
@@ -13,7 +14,7 @@ import {
 	streamOf,
 } from '../../engine/recording/recordingHead.ts';
 import type { Simulation, SimulationListener, SimulationResult } from '../../engine/simulate/simulation.ts';
-import { finenessOf } from '../../engine/simulate/solvers.ts';
+import { finenessOf, type SolverChoice } from '../../engine/simulate/solvers.ts';
 import type { NwbSummary } from '../../io/files/nwb/node/nwbFile.ts';
 import { beginRecording, finishRecording } from '../../io/files/nwb/node/nwbRecording.ts';
 import { createRunRecorder } from '../../io/files/recording/runRecorder.ts';
@@ -41,9 +42,13 @@ export interface SimulationRecording {
 	finish(result: Pick<SimulationResult, 'endS'> | undefined, follow: BatchFollower): Promise<NwbSummary>;
 }
 
+/** The arithmetic by which a run's steps are taken; a reference has the usual one. */
+const arithmeticIn = (solver: SolverChoice): Arithmetic =>
+	(solver.method === 'realtime' ? solver.code?.arithmetic : undefined) ?? 'exact';
+
 /** The session that describes a batch run: what a session file would say of it. */
 function sessionOf(
-	{ model, interventions, noise }: Simulation,
+	{ model, interventions, noise, solver }: Simulation,
 	options: SimulateOptions,
 	saved: Session | undefined,
 ): Session {
@@ -62,6 +67,7 @@ function sessionOf(
 		light: lightOf(options, saved ? saved.light : usualLight(request.circuit)),
 		...(stimulus ? { source: { type: 'stimulus' as const, ...stimulus } } : {}),
 		interventions: [...interventions],
+		arithmetic: arithmeticIn(solver),
 	};
 }
 
@@ -90,7 +96,7 @@ export function openSimulationRecording(
 		identifier: randomUUID(),
 		startedAt: new Date().toISOString().replace('Z', '+00:00'),
 		session,
-		backEnd: `${solver.method}, ${option} ${value}${solver.method === 'realtime' && solver.code ? ', native code' : ''}`,
+		backEnd: `${solver.method}, ${option} ${value}${solver.method === 'realtime' && solver.code ? `, native code, ${arithmeticIn(solver)} arithmetic` : ''}`,
 		options: { ...options },
 		quantities: names,
 		...recordedModel(model),

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { arithmetics } from '../../base/arithmetic.ts';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import {
@@ -80,6 +81,12 @@ export function addSimulateCommand(program: Command): void {
 		.option(
 			'--native',
 			'take the steps of realtime in native code, made by the C compiler here (clang or cc) for this processor and kept in your cache folder; the same bits as WebAssembly, which runs, and says why, where that cannot be had',
+		)
+		.addOption(
+			new Option(
+				'--arithmetic <name>',
+				'by which realtime computes, exact or fast: exact has the same bits everywhere; fast is offered by native code alone, which it asks for, and differs by less than half of what the accuracy contract allows (default: the session’s; exact)',
+			).choices(arithmetics),
 		)
 		.option('--no-check', 'do not measure the error of realtime, which runs the reference beside it')
 		.option('--rows-every <s>', 'distance of rows', finiteNumber('--rows-every'), 0.001)

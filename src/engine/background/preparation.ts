@@ -1,3 +1,5 @@
+import type { Arithmetic } from '../../base/arithmetic.ts';
+import { UserError } from '../../base/errors.ts';
 import type { PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 import { canShareMemory, type ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import { createLiveCircuit, type LiveCircuit } from '../live/liveCircuit.ts';
@@ -10,6 +12,8 @@ import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '.
 export interface CircuitRequest extends ModelRequest {
 	readonly stepMs: number;
 	readonly substepMs: number;
+	/** Default: exact, the only one that live circuits have. */
+	readonly arithmetic?: Arithmetic;
 }
 
 /** A circuit to be prepared in another thread. */
@@ -45,7 +49,13 @@ const warmUpSteps = 300;
 /** Large patches are warm after fewer steps, and each takes longer. */
 const warmUpColumnSteps = 20_000;
 
+/** @throws UserError for an arithmetic that live circuits have not */
 function stepperOf(model: Model, request: CircuitRequest, { threads, from }: Spread, made?: PackedRealtime): Stepper {
+	if (request.arithmetic === 'fast') {
+		throw new UserError(
+			'arithmetic: a live session is computed in exact arithmetic, and this one was made in fast, which gives other spikes; retinode simulate --session FILE runs it in fast, and with "arithmetic": "exact" in its file it runs here',
+		);
+	}
 	return realtimeStepper(model.network, {
 		stepMs: request.stepMs,
 		substepMs: request.substepMs,

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import type { Arithmetic } from '../../base/arithmetic.ts';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import { whyNot } from '../../io/files/node/diskFull.ts';
 import { ObjectCache } from './objectCache.ts';
-import { type Processor, widthFlags } from './processor.ts';
+import { contracts, type Processor, widthFlags } from './processor.ts';
 
 const run = promisify(execFile);
 
@@ -19,9 +20,20 @@ export interface Compiler {
 /** Compilers by the names under which users have them, in order of preference: clang needs half the time of gcc for these programs. */
 const usualCompilers = ['clang', 'cc'];
 
-/** The bits must be those of WebAssembly: no product is contracted with a sum, nothing is reordered, and no library of fast arithmetic is linked. */
-const arithmetic = ['-ffp-contract=off', '-fno-fast-math', '-fno-math-errno', '-fwrapv'];
-const usualFlags = ['-O2', '-std=gnu11', '-shared', '-fPIC', '-fvisibility=hidden', '-w'];
+/** `exact` must have the bits of WebAssembly: no product is contracted with a sum. `fast` contracts them, where the processor can. */
+const contraction: Readonly<Record<Arithmetic, string>> = { exact: '-ffp-contract=off', fast: '-ffp-contract=fast' };
+/** In both nothing is reordered, and no library of fast arithmetic is linked: it would change what JavaScript computes. */
+const usualFlags = [
+	'-fno-fast-math',
+	'-fno-math-errno',
+	'-fwrapv',
+	'-O2',
+	'-std=gnu11',
+	'-shared',
+	'-fPIC',
+	'-fvisibility=hidden',
+	'-w',
+];
 
 /** A program that takes longer to compile is given up, ms. */
 const longestMs = 120_000;
@@ -60,10 +72,17 @@ function failure(error: unknown, { command }: Compiler): string {
 export async function compile(
 	program: Uint8Array,
 	compiler: Compiler,
-	{ width, features }: Processor,
+	processor: Processor,
 	cache: ObjectCache,
+	arithmetic: Arithmetic = 'exact',
 ): Promise<string> {
-	const flags = [...usualFlags, ...arithmetic, ...widthFlags(width)];
+	const { width, features } = processor;
+	const flags = [
+		...usualFlags,
+		contraction[arithmetic],
+		...widthFlags(width),
+		...(arithmetic === 'fast' && contracts(processor) ? ['-mfma'] : []),
+	];
 	const key = ObjectCache.keyOf(program, [compiler.command, compiler.version, flags.join(' '), features]);
 	const source = cache.draft('.c');
 	const object = cache.draft('.so');

@@ -26,8 +26,8 @@ export async function nativeHost(options: NativeOptions = {}): Promise<NativeHos
 	return {
 		width: processor.width,
 		title: `${processor.width * 32}-bit vectors, ${compiler.version}`,
-		async compile(program) {
-			const path = await compile(program, compiler, processor, cache);
+		async compile(program, arithmetic) {
+			const path = await compile(program, compiler, processor, cache, arithmetic);
 			return { load: () => loadObject(path), trial: () => trialLibrary(path, trialEntry) };
 		},
 	};

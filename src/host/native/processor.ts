@@ -21,6 +21,9 @@ const needed: Readonly<Record<8 | 16, readonly string[]>> = {
 export const widthFlags = (width: NativeWidth): readonly string[] =>
 	width === 4 ? [] : needed[width].map((each) => `-m${each}`).concat(width === 16 ? ['-mprefer-vector-width=512'] : []);
 
+/** Whether a processor adds a product in one instruction. */
+export const contracts = ({ features }: Processor): boolean => features.split(' ').includes('fma');
+
 /** The processor that `/proc/cpuinfo` describes; every one of 64-bit x86 has vectors of 128 bits. @param most widest vectors that are wanted */
 export function processorIn(cpuinfo: string, most: NativeWidth = 16): Processor {
 	const features = /^flags\s*:\s*(.*)$/m.exec(cpuinfo)?.[1] ?? '';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { arithmetics } from '../../base/arithmetic.ts';
 import { UserError } from '../../base/errors.ts';
 import { extentLimits } from '../../retina/tissue/tissue.ts';
 import { mostAcross, stepsFor } from '../limits/patchSize.ts';
@@ -63,6 +64,8 @@ export const sessionSchema = z.strictObject({
 	interventions: z.array(interventionSchema),
 	stepMs: stepMsSchema,
 	substepMs: substepMsSchema,
+	/** By which arithmetic the steps are taken: the spikes depend on it. */
+	arithmetic: z.enum(arithmetics).default('exact'),
 	/** How spikes become a grip; ranges of its parameters are checked where it is built. */
 	control: controlBlockSchema.optional(),
 });
@@ -113,5 +116,6 @@ export function defaultSession(): Session {
 		source: { type: 'dark' },
 		interventions: [],
 		...stepsFor(4),
+		arithmetic: 'exact',
 	};
 }

@@ -34,6 +34,8 @@ export interface KernelRequest {
 	readonly shares?: readonly number[];
 	/** Build the two stages only, or the fused kernel only (its `first` and `second` are then empty); default: all. */
 	readonly only?: 'stages' | 'fused';
+	/** The fused kernel's second stage takes what is looked up on the tangent of the first one's, in place of looking it up again. */
+	readonly onTangent?: boolean;
 	/** Quantities that are looked up in a table over a state: function k is the k-th path. */
 	readonly tables?: { readonly voltage: string; readonly paths: readonly string[] };
 }

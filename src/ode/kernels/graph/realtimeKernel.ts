@@ -23,6 +23,13 @@ export function ownSideExternal(kind: Kind, target: number): string | undefined 
 	return kind.externals.find((each) => each.side === side)?.path;
 }
 
+/** What is looked up in a table: function k or its slope, at a potential. */
+interface LookedUp {
+	readonly operation: 'table' | 'slope';
+	readonly k: number;
+	readonly voltage: string;
+}
+
 class KernelBuilder {
 	readonly graph = new Graph();
 	readonly #request: KernelRequest;
@@ -39,8 +46,13 @@ class KernelBuilder {
 		return this.graph.leaf(leafName(kind, index), kind === 'p' || kind === 'h');
 	}
 
-	/** Resolves names at one stage; quantities are lowered when first needed. */
-	#names(state: (k: number) => number, input: (k: number) => number, external: (k: number) => number) {
+	/** Resolves names at one stage; quantities are lowered when first needed. @param tangent resolves them where the tangents lie on which this stage looks up */
+	#names(
+		state: (k: number) => number,
+		input: (k: number) => number,
+		external: (k: number) => number,
+		tangent?: (path: string) => number,
+	) {
 		const { kind } = this.#request;
 		const found = new Map<string, number>();
 		const definitions = new Map(this.#derivatives.definitions.map((each) => [each.path, each.expression]));
@@ -53,7 +65,8 @@ class KernelBuilder {
 			const definition = definitions.get(path);
 			let node: number;
 			const looked = this.#lookedUp(path);
-			if (looked) node = this.graph.table(looked.operation, looked.k, lookUp(looked.voltage));
+			if (looked && tangent) node = this.#onTangent(looked, lookUp(looked.voltage), tangent(looked.voltage));
+			else if (looked) node = this.graph.table(looked.operation, looked.k, lookUp(looked.voltage));
 			else if (definition) node = lower(this.graph, definition, lookUp);
 			else {
 				const s = kind.states.findIndex((each) => each.path === path);
@@ -70,8 +83,16 @@ class KernelBuilder {
 		return lookUp;
 	}
 
+	/** What is looked up at a potential, by value and slope at another one. */
+	#onTangent({ operation, k }: LookedUp, voltage: number, at: number): number {
+		const { graph } = this;
+		const slope = graph.table('slope', k, at);
+		if (operation === 'slope') return slope;
+		return graph.add(graph.table('table', k, at), graph.mul(slope, graph.sub(voltage, at)));
+	}
+
 	/** A tabulated quantity or its derivative in the potential. */
-	#lookedUp(path: string): { operation: 'table' | 'slope'; k: number; voltage: string } | undefined {
+	#lookedUp(path: string): LookedUp | undefined {
 		const { tables } = this.#request;
 		if (!tables) return undefined;
 		const { voltage, paths } = tables;
@@ -315,7 +336,7 @@ class KernelBuilder {
 		};
 		if (this.#request.only === 'fused' && this.#request.kind.type === 'cell') {
 			const none: KernelProgram = { graph, stores: [], carried: 0 };
-			return { first: none, second: none, elimination, mostCarried: 0, fused: this.#fused(u1, stage, finish) };
+			return { first: none, second: none, elimination, mostCarried: 0, fused: this.#fused(u1, stage, finish, atStart) };
 		}
 		const secondStores = finish(
 			states.map((k) => this.#leaf('k', k)),
@@ -337,7 +358,7 @@ class KernelBuilder {
 		const mostCarried = this.#mostCarried();
 		if (this.#request.kind.type !== 'cell' || this.#request.only === 'stages')
 			return { first, second, elimination, mostCarried };
-		return { first, second, elimination, mostCarried, fused: this.#fused(u1, stage, finish) };
+		return { first, second, elimination, mostCarried, fused: this.#fused(u1, stage, finish, atStart) };
 	}
 
 	/** Both stages in one kernel: what other cells do is frozen, but for the slope of their current in the own state. */
@@ -345,9 +366,10 @@ class KernelBuilder {
 		u1: readonly number[],
 		stage: readonly number[],
 		finish: (first: readonly number[], rates: readonly number[], keep: (node: number) => number) => Store[],
+		atStart: (path: string) => number,
 	): KernelProgram {
 		const { graph } = this;
-		const { kind, feedback } = this.#request;
+		const { kind, feedback, onTangent } = this.#request;
 		const moved = (k: number): number => {
 			const through = feedback.find((each) => each.input === kind.inputs[k]?.path);
 			const own = kind.states.findIndex((each) => each.path === through?.state);
@@ -359,6 +381,7 @@ class KernelBuilder {
 			(k) => stage[k] as number,
 			moved,
 			(k) => this.#leaf('x', k),
+			onTangent ? atStart : undefined,
 		);
 		return { graph, stores: finish(u1, this.#rates(names), (node) => node), carried: 0 };
 	}

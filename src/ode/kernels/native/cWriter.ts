@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../../../base/arithmetic.ts';
 import {
 	type FunctionWriter,
 	type Local,
@@ -84,7 +85,7 @@ const vectorForms: Partial<Record<VectorInstruction, Form>> = {
 	'f32x4.add': infix('+', 'v128'),
 	'f32x4.sub': infix('-', 'v128'),
 	'f32x4.mul': infix('*', 'v128'),
-	'f32x4.div': infix('/', 'v128'),
+	'f32x4.div': called(2, 'QUOTIENT'),
 	'f32x4.min': called(2, 'least'),
 	'f32x4.max': called(2, 'most'),
 	'f32x4.pmin': called(2, 'PMIN'),
@@ -293,11 +294,13 @@ interface CFunction {
 export class CModuleWriter implements ModuleWriter {
 	readonly #lanes: Lanes;
 	readonly #functions: CFunction[] = [];
+	readonly #arithmetic: Arithmetic;
 	readonly exported: string[] = [];
 
 	/** @param lanes of single precision */
-	constructor(lanes: Lanes) {
+	constructor(lanes: Lanes, arithmetic: Arithmetic = 'exact') {
 		this.#lanes = lanes;
+		this.#arithmetic = arithmetic;
 	}
 
 	add<P extends Parameters>(
@@ -327,7 +330,7 @@ export class CModuleWriter implements ModuleWriter {
 			const given = parameters.map((type, n) => `${type === 'f64' ? '' : '(uint32_t)'}p[${n + 1}]`);
 			return `\t\tcase ${number}: f${k}(${['m', ...given].join(', ')}); break;\n`;
 		});
-		const text = `${cPrelude(this.#lanes.count as NativeWidth)}${functions.join('')}__attribute__((visibility("default"))) void retinode_run(char *m, const double *p, int32_t calls) {
+		const text = `${cPrelude(this.#lanes.count as NativeWidth, this.#arithmetic)}${functions.join('')}__attribute__((visibility("default"))) void retinode_run(char *m, const double *p, int32_t calls) {
 	for (; calls > 0; calls--, p += ${callNumbers}) switch ((int32_t)p[0]) {
 ${cases.join('')}	}
 }

@@ -26,6 +26,8 @@ export interface ModuleRequest {
 	readonly pacedRecords?: number;
 	/** The memory is shared between threads. */
 	readonly shared: boolean;
+	/** Substeps look functions up once, and take those of their second stage on the tangents; not where held states are respected, which may throw a cell far. */
+	readonly onTangent?: boolean;
 }
 
 /** Distance of the rows of tables in mV: cells on the step's clock hold rest potentials on which others depend, so theirs are finer. */
@@ -58,7 +60,10 @@ export interface GroupKernel {
 const works = ({ advance, deliver }: Duty) => advance || deliver.length > 0;
 
 /** Programs of all groups in both clocks; a list with two targets has one program per target, so that each cell collects its own currents. */
-export function programsOf({ network, plan, held }: ModuleRequest, tables: readonly TableInUse[]): GroupKernel[] {
+export function programsOf(
+	{ network, plan, held, onTangent = false }: ModuleRequest,
+	tables: readonly TableInUse[],
+): GroupKernel[] {
 	return [...network.connections, ...network.populations].flatMap((group): GroupKernel[] => {
 		const planned = plan.groups.find((each) => each.name === group.name);
 		if (!planned) return [];
@@ -78,6 +83,7 @@ export function programsOf({ network, plan, held }: ModuleRequest, tables: reado
 				...duty,
 				held,
 				only: wanted,
+				onTangent: onTangent && !held,
 				...(table ? { tables: { voltage: table.voltage, paths: table.paths } } : {}),
 			};
 			const kernel = { name: group.name, clock, programs: buildKernels({ ...base, ...matrixOf(planned, held) }) };

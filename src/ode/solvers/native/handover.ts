@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../../../base/arithmetic.ts';
 import type { NativeWidth } from '../../kernels/native/nativeLanes.ts';
 import type { CodeMaker } from '../wasm/engineCode.ts';
 import type { WasmRealtime } from '../wasm/wasmRealtime.ts';
@@ -17,7 +18,7 @@ export interface NativeHost {
 	/** What it makes, in words: vectors and compiler. */
 	readonly title: string;
 	/** @throws an error that says why there is no compiled program */
-	compile(program: Uint8Array<ArrayBuffer>): Promise<CompiledProgram>;
+	compile(program: Uint8Array<ArrayBuffer>, arithmetic: Arithmetic): Promise<CompiledProgram>;
 }
 
 /** A step by which native code is tried. */
@@ -43,23 +44,53 @@ function stateAfter({ method, y, tMs }: TrialStep, code?: CodeMaker): Float64Arr
 }
 
 /**
- * Compiles a method's kernels and tries them: one step, in a process of its own, must leave every state bit for bit as WebAssembly leaves it.
+ * By what part of its size and 1 a state may differ after a trial step of fast arithmetic. Rounding, 1e-7, grows by at most e^1.4 in each substep of a cell that runs away;
+ * code that is wrong is off by far more. What the arithmetic itself is off by is measured over whole runs, against the accuracy contract.
+ */
+const mostOff = 0.01;
+
+/** Whether a trial step left a state as it must be. */
+const isAsExpected: Readonly<Record<Arithmetic, (found: number, expected: number) => boolean>> = {
+	exact: Object.is,
+	fast: (found, expected) => Math.abs(found - expected) <= mostOff * (1 + Math.abs(expected)),
+};
+
+/** What a trial step must give. */
+const promised: Readonly<Record<Arithmetic, string>> = {
+	exact: 'does not give the bits of WebAssembly',
+	fast: 'gives something other than WebAssembly',
+};
+
+/**
+ * Compiles a method's kernels and tries them: one step, in a process of its own, must leave every state bit for bit as WebAssembly leaves it, in fast arithmetic nearly so.
  * @returns what the method can go on in, by `takeCode`
  * @throws an error that says why it cannot
  */
-export async function compiledCode(host: NativeHost, trial: TrialStep): Promise<CodeMaker> {
-	const notYet = nativeCode(host.width, () => {
-		throw new Error('these kernels are not compiled');
-	});
+export async function compiledCode(
+	host: NativeHost,
+	trial: TrialStep,
+	arithmetic: Arithmetic = 'exact',
+): Promise<CodeMaker> {
+	const notYet = nativeCode(
+		host.width,
+		() => {
+			throw new Error('these kernels are not compiled');
+		},
+		arithmetic,
+	);
 	const programs = trial.method().programsOf(notYet);
 	const compiled = new Map<string, CompiledProgram>();
-	await Promise.all(programs.map(async (each) => compiled.set(textOf(each), await host.compile(each))));
+	await Promise.all(programs.map(async (each) => compiled.set(textOf(each), await host.compile(each, arithmetic))));
 	const codeOf = (libraryOf: (program: CompiledProgram) => NativeLibrary): CodeMaker =>
-		nativeCode(host.width, (program) => {
-			const found = compiled.get(textOf(program));
-			if (!found) throw new Error('a program was not compiled beforehand');
-			return libraryOf(found);
-		});
+		nativeCode(
+			host.width,
+			(program) => {
+				const found = compiled.get(textOf(program));
+				if (!found) throw new Error('a program was not compiled beforehand');
+				return libraryOf(found);
+			},
+			arithmetic,
+		);
 	const [expected, tried] = [
 		stateAfter(trial),
 		stateAfter(
@@ -67,10 +98,10 @@ export async function compiledCode(host: NativeHost, trial: TrialStep): Promise<
 			codeOf((program) => program.trial()),
 		),
 	];
-	const differing = expected.findIndex((each, k) => !Object.is(each, tried[k]));
+	const differing = expected.findIndex((each, k) => !isAsExpected[arithmetic](tried[k] as number, each));
 	if (differing >= 0) {
 		throw new Error(
-			`a trial step of native code does not give the bits of WebAssembly: state ${differing} is ${tried[differing]} in place of ${expected[differing]}`,
+			`a trial step of native code ${promised[arithmetic]}: state ${differing} is ${tried[differing]} in place of ${expected[differing]}`,
 		);
 	}
 	return codeOf((program) => program.load());

@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../../../base/arithmetic.ts';
 import { CModuleWriter } from '../../kernels/native/cWriter.ts';
 import { type NativeWidth, nativeLanes } from '../../kernels/native/nativeLanes.ts';
 import type { CodeMaker } from '../wasm/engineCode.ts';
@@ -13,11 +14,13 @@ export interface NativeLibrary {
 export function nativeCode(
 	width: NativeWidth,
 	libraryOf: (program: Uint8Array<ArrayBuffer>) => NativeLibrary,
+	arithmetic: Arithmetic = 'exact',
 ): CodeMaker {
 	const lanes = nativeLanes(width);
 	return {
 		lanes,
-		writer: () => new CModuleWriter(lanes),
+		arithmetic,
+		writer: () => new CModuleWriter(lanes, arithmetic),
 		runners({ bytes, exported }, memory, plans, pool) {
 			const kernels = libraryOf(bytes).on(memory.buffer);
 			return plans.map((plan) => new RecordedRunner(plan, exported, kernels, pool));

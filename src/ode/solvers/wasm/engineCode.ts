@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../../../base/arithmetic.ts';
 import type { ModuleWriter } from '../../kernels/wasm/codeWriter.ts';
 import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
 import type { CircuitModule } from '../../kernels/wasm/wasmModule.ts';
@@ -7,6 +8,7 @@ import type { PartPlan, StepRunner } from './wasmPart.ts';
 /** How an engine's kernels are written and run, where they are not WebAssembly. */
 export interface CodeMaker {
 	readonly lanes: Lanes;
+	readonly arithmetic: Arithmetic;
 	/** For the kernels of a circuit. */
 	writer(): ModuleWriter;
 	/** Runs kernels that were written so on a memory, one runner for each plan. */

@@ -49,7 +49,8 @@ export interface PackedEngine {
 function moduleOf(request: EngineRequest, held: boolean, shared: boolean): CircuitModule {
 	const { network, plan, lanes, watches, tables, pacedTogether, code } = request;
 	const pacedRecords = Math.max(1, pacedTogether / lanes.count);
-	return buildModule({ network, plan, lanes, watches, tables, held, pacedRecords, shared }, code?.writer());
+	const onTangent = code?.arithmetic === 'fast';
+	return buildModule({ network, plan, lanes, watches, tables, held, pacedRecords, shared, onTangent }, code?.writer());
 }
 
 /** What an engine for a request compiles: its kernels without and with held states. */
