@@ -71,6 +71,8 @@ interface Lengths {
 	readonly options: RealtimeOptions;
 	/** Cells on the step's clock are advanced by the method for long steps. */
 	readonly takesLongSteps: boolean;
+	/** Populations whose signals substepped cells take. */
+	readonly heardByQuick: ReadonlySet<string>;
 }
 
 /** How a network is advanced: plain data, from which kernels are emitted and a report is printed. */
@@ -304,14 +306,15 @@ function withMatrix(
 	plan: GroupPlan,
 	cell: Measured,
 	scheme: RealtimeScheme,
-	{ stepMs, substepMs, long, options, takesLongSteps }: Lengths,
+	{ stepMs, substepMs, long, options, takesLongSteps, heardByQuick }: Lengths,
 ): GroupPlan {
 	const { clock, fires = false } = plan;
 	const lengthMs = clock === 'substep' ? substepMs : stepMs;
+	// In long steps two kinds of cells are followed by all of their matrix: receptors, since what the cells behind make of an error there is many times as large,
+	// and those that drive cells that fire, since close to threshold a thousandth of what they send moves a spike by milliseconds.
+	const isDecisive = heardByQuick.has(plan.name) || cell.kind.inputs.some(({ role }) => role === 'light');
 	// Who asks for steps so short that a cell that fires needs no substeps asks for accuracy.
-	// In long steps what light does to a receptor is followed by all of its matrix: what the cells behind it make of an error there is many times as large.
-	const isSeen = takesLongSteps && clock === 'step' && cell.kind.inputs.some(({ role }) => role === 'light');
-	const isWhole = options.jacobian !== 'stiff' || (fires && clock === 'step') || isSeen;
+	const isWhole = options.jacobian !== 'stiff' || (clock === 'step' && (fires || (takesLongSteps && isDecisive)));
 	const entries = isWhole ? {} : { kept: stiffEntries(cell, lengthMs, fires) };
 	const shares = fires ? rowShares(cell, scheme, lengthMs) : undefined;
 	const matrix = shares ? { ...entries, shares } : entries;
@@ -363,6 +366,9 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	const connections = network.connections.map((group) =>
 		interpolated.has(group.name) ? planInterpolated(group) : planConnection(group, fast),
 	);
+	const heardByQuick = new Set(
+		network.connections.flatMap(({ name, joins }) => (joins && interpolated.has(name) ? [joins.from] : [])),
+	);
 	const fusedSubsteps = canFuse(connections, network, fast);
 	const groups = [...populations.map((each) => (fusedSubsteps ? withFrozenPartners(each) : each)), ...connections];
 	const substeps = Math.max(1, ...[...divisions.values()].map((each) => each.count));
@@ -399,7 +405,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		mostGrowth: options.mostGrowth ?? mostGrowthPerStep,
 		groups: groups.map((plan) => {
 			const [, cell] = [...measured].find(([{ name }]) => name === plan.name) ?? [];
-			const lengths = { stepMs, substepMs: stepMs / substeps, long, options, takesLongSteps };
+			const lengths = { stepMs, substepMs: stepMs / substeps, long, options, takesLongSteps, heardByQuick };
 			return cell ? withMatrix(plan, cell, scheme, lengths) : plan;
 		}),
 		fusedSubsteps,
