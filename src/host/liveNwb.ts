@@ -5,8 +5,7 @@ import { interventionEvent, parameterEvent } from '../engine/recording/editEvent
 import { createLiveSampler, type LiveSampler } from '../engine/recording/liveSampler.ts';
 import { whatIsRecorded } from '../engine/recording/recordedQuantities.ts';
 import {
-	isomerisationsOf,
-	isSameLight,
+	lightFollower,
 	lightStream,
 	recordedModel,
 	recordedPairs,
@@ -119,7 +118,7 @@ function beginRun(
 		kinds.has('light') && described.receptors.length > 0
 			? recorder.stream(lightStream(described.receptors.length))
 			: undefined;
-	const isomerisations = isomerisationsOf(model);
+	const receptorLight = lightFollower(model);
 	if (kinds.has('wiring')) for (const pairs of recordedPairs(model.network)) recorder.pairs(pairs);
 	if (kinds.has('stimulus')) {
 		const { source, light: level } = session;
@@ -134,7 +133,6 @@ function beginRun(
 		for (const [k, values] of (sampler?.read() ?? []).entries()) recorder.row(streams[k] as number, values);
 	};
 	let step = 0;
-	let lastLight: Float32Array | undefined;
 	sample();
 	return {
 		live,
@@ -144,9 +142,8 @@ function beginRun(
 		hasSpikes: kinds.has('spikes'),
 		light(tMs, rates) {
 			if (light === undefined) return;
-			const now = isomerisations(rates);
-			if (!isSameLight(lastLight, now)) recorder.sample(light, tMs / 1000, now);
-			lastLight = now;
+			const changed = receptorLight.changed(rates);
+			if (changed) recorder.sample(light, tMs / 1000, changed);
 		},
 		stepped(tMs) {
 			step++;

@@ -6,8 +6,7 @@ import { interventionEvent, parameterEvent } from '../../engine/recording/editEv
 import { whatIsRecorded } from '../../engine/recording/recordedQuantities.ts';
 import {
 	firstCells,
-	isomerisationsOf,
-	isSameLight,
+	lightFollower,
 	lightStream,
 	recordedModel,
 	recordedPairs,
@@ -107,7 +106,7 @@ export function openSimulationRecording(
 		columns: quantity.columns,
 		stream: recorder.stream(streamOf(quantity, rowsEveryS)),
 	}));
-	const isomerisations = isomerisationsOf(model);
+	const receptorLight = lightFollower(model);
 	const light =
 		kinds.has('light') && head.receptors.length > 0 ? recorder.stream(lightStream(head.receptors.length)) : undefined;
 	if (kinds.has('wiring')) for (const pairs of recordedPairs(network)) recorder.pairs(pairs);
@@ -126,7 +125,6 @@ export function openSimulationRecording(
 		for (const each of interventions) if (each.startS <= durationS) recorder.event(interventionEvent(each));
 	}
 	const first = firstCells(network);
-	let lastLight: Float32Array | undefined;
 	return {
 		paths: quantities.map(({ name }) => name),
 		listener: {
@@ -143,10 +141,8 @@ export function openSimulationRecording(
 			},
 			light(tMs, rates) {
 				if (light === undefined) return;
-				const now = isomerisations(rates);
-				if (isSameLight(lastLight, now)) return;
-				lastLight = now;
-				recorder.sample(light, tMs / 1000, now);
+				const changed = receptorLight.changed(rates);
+				if (changed) recorder.sample(light, tMs / 1000, changed);
 			},
 			progress: (fraction) => recorder.reached(fraction * durationS),
 		},

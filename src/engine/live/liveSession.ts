@@ -108,8 +108,8 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange' 
 	readonly note: string;
 	/** The state vector; not to be written to. */
 	readonly state: Float64Array;
-	/** The state vector in which some states are up to date, those of these indices or all potentials; whoever writes to it puts back what was there. */
-	stateOf(states: readonly number[] | 'potentials' | undefined): Float64Array;
+	/** The state vector in which some states are up to date, those of these indices or all; whoever writes to it puts back what was there. */
+	stateOf(states: readonly number[] | undefined): Float64Array;
 	/** Releases the light source, and threads. */
 	close(): void;
 }
@@ -235,9 +235,8 @@ class CircuitSession implements LiveSession {
 		return this.#circuit.y;
 	}
 
-	stateOf(states: readonly number[] | 'potentials' | undefined): Float64Array {
-		if (states === 'potentials') this.#circuit.pullPotentials();
-		else this.#circuit.pull(states);
+	stateOf(states: readonly number[] | undefined): Float64Array {
+		this.#circuit.pull(states);
 		return this.#circuit.y;
 	}
 

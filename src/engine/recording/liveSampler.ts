@@ -76,10 +76,9 @@ export function createLiveSampler(live: LiveSession, quantities: readonly Record
 	const states = readings.every((each) => each.states !== undefined)
 		? [...new Set(readings.flatMap((each) => [...(each.states ?? [])]))]
 		: undefined;
-	const isPotentials = quantities.every(({ path }) => path === 'V');
 	return {
 		read() {
-			const y = live.stateOf(isPotentials ? 'potentials' : states);
+			const y = live.stateOf(states);
 			readings.forEach(({ read }, k) => {
 				read(y, values[k] as Float32Array);
 			});

@@ -2,7 +2,7 @@ import type { Network } from '../../ode/kernels/network/network.ts';
 import type { RecordingHead, StreamHead } from '../../protocol/recording/recordedRun.ts';
 import { describeModel, isSpiking } from '../model/describe.ts';
 import { type Model, spikeThresholdMv } from '../model/prepareModel.ts';
-import { photometricGain, receptorsOf } from '../model/receptors.ts';
+import { type ModelReceptor, photometricGain, receptorsOf } from '../model/receptors.ts';
 import type { RecordedQuantity } from './recordedQuantities.ts';
 
 /** What a recording says of a model: its cells, their places and how they are joined. */
@@ -105,19 +105,42 @@ export const lightStream = (receptors: number): Omit<StreamHead, 'stream'> => ({
 	content: { of: 'light' },
 });
 
-/** Whether light is the same as that of before, number by number. */
-export const isSameLight = (before: Float32Array | undefined, light: Float32Array): boolean =>
-	before?.length === light.length && before.every((value, k) => Object.is(value, light[k]));
+/** Follows the light at the receptors of a model. */
+export interface LightFollower {
+	/**
+	 * @param rates input of each receptor
+	 * @returns photoisomerisations per second, valid until the next call; nothing where they are what they were, number by number
+	 */
+	changed(rates: ArrayLike<number>): Float32Array | undefined;
+}
 
 /**
  * Turns the input of receptors into photoisomerisations per second: input divided by the gain that photometric light passes, as it is at that moment; no
  * number where that is 0.
  */
-export function isomerisationsOf({ network, mosaic }: Model): (rates: ArrayLike<number>) => Float32Array {
+export function lightFollower({ network, mosaic }: Model): LightFollower {
 	const receptors = receptorsOf(network, mosaic);
-	return (rates) =>
-		Float32Array.from(receptors, (receptor, r) => {
-			const gain = photometricGain(receptor);
-			return gain === 0 ? Number.NaN : (rates[r] as number) / gain;
-		});
+	// Receptors share few gains: each is read once a change, and not for each receptor.
+	const keyOf = ({ gain }: ModelReceptor): string => (gain ? `${gain.group.name} ${gain.index} ${gain.factor}` : '');
+	const keys = [...new Set(receptors.map(keyOf))];
+	const sharers = keys.map((key) => receptors.find((receptor) => keyOf(receptor) === key) as ModelReceptor);
+	const sharedBy = Int32Array.from(receptors, (receptor) => keys.indexOf(keyOf(receptor)));
+	const gains = new Float64Array(keys.length);
+	const light = new Float32Array(receptors.length);
+	let isFirst = true;
+	return {
+		changed(rates) {
+			for (let k = 0; k < gains.length; k++) gains[k] = photometricGain(sharers[k] as ModelReceptor);
+			let isOther = isFirst;
+			isFirst = false;
+			for (let r = 0; r < light.length; r++) {
+				const gain = gains[sharedBy[r] as number] as number;
+				const value = gain === 0 ? Number.NaN : Math.fround((rates[r] as number) / gain);
+				if (Object.is(value, light[r])) continue;
+				light[r] = value;
+				isOther = true;
+			}
+			return isOther ? light : undefined;
+		},
+	};
 }

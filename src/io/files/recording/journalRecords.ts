@@ -42,50 +42,48 @@ export type JournalRecord =
 const bytesOf = (array: ArrayBufferView): Uint8Array =>
 	new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-/** Parts one after the other, each from a multiple of eight bytes after the first, which is the head of the body. */
-function together(head: ArrayBufferView, parts: readonly ArrayBufferView[]): Uint8Array {
-	const length = parts.reduce((sum, part) => sum + part.byteLength, head.byteLength);
-	const body = new Uint8Array(length);
-	body.set(bytesOf(head), 0);
-	let at = head.byteLength;
-	for (const part of parts) {
-		body.set(bytesOf(part), at);
-		at += part.byteLength;
-	}
-	return body;
-}
-
-function bodyOf(record: JournalRecord): Uint8Array {
+/** What a body is made of, one after the other. Of arrays each begins at a multiple of eight bytes after the first, which is the head of the body. */
+function partsOf(record: JournalRecord): readonly ArrayBufferView[] {
 	switch (record.kind) {
 		case 'json':
-			return new TextEncoder().encode(JSON.stringify(record.value));
+			return [new TextEncoder().encode(JSON.stringify(record.value))];
 		case 'rows':
-			return together(Float64Array.of(record.stream, record.first), [record.values]);
+			return [Float64Array.of(record.stream, record.first), record.values];
 		case 'samples':
-			return together(Float64Array.of(record.stream, record.timesS.length), [record.timesS, record.values]);
+			return [Float64Array.of(record.stream, record.timesS.length), record.timesS, record.values];
 		case 'spikes':
-			return together(Float64Array.of(record.timesS.length), [record.timesS, record.cells]);
+			return [Float64Array.of(record.timesS.length), record.timesS, record.cells];
 		case 'pairs': {
 			const { connection, first, second, weights } = record;
-			return together(Float64Array.of(connection, first.length), [first, second, weights]);
+			return [Float64Array.of(connection, first.length), first, second, weights];
 		}
 	}
 }
 
-/** A record as bytes. @param checksum CRC-32 of bytes, going on from that of those before */
+/**
+ * A record as bytes.
+ * @param checksum CRC-32 of bytes, going on from that of those before
+ * @param room gives so many bytes to write it to: journals write records where they wait, and copy none
+ */
 export function encodeRecord(
 	record: JournalRecord,
 	checksum: (bytes: Uint8Array, before?: number) => number,
+	room: (length: number) => Uint8Array = (length) => new Uint8Array(length),
 ): Uint8Array {
-	const body = bodyOf(record);
-	if (body.length > LONGEST_BODY) {
-		throw new RangeError(`a record holds at most ${LONGEST_BODY} bytes; this one has ${body.length}`);
+	const parts = partsOf(record);
+	const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
+	if (length > LONGEST_BODY) {
+		throw new RangeError(`a record holds at most ${LONGEST_BODY} bytes; this one has ${length}`);
 	}
-	const bytes = new Uint8Array(RECORD_HEAD + body.length);
-	const view = new DataView(bytes.buffer);
+	const bytes = room(RECORD_HEAD + length);
 	bytes[RECORD_HEAD - 1] = RECORD_KINDS[record.kind];
-	bytes.set(body, RECORD_HEAD);
-	view.setUint32(0, body.length, true);
+	let at = RECORD_HEAD;
+	for (const part of parts) {
+		bytes.set(bytesOf(part), at);
+		at += part.byteLength;
+	}
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	view.setUint32(0, length, true);
 	view.setUint32(4, checksum(bytes.subarray(RECORD_HEAD - 1)), true);
 	return bytes;
 }

@@ -9,8 +9,8 @@ export class WasmState {
 	readonly #network: Network;
 	readonly #engine: WasmEngine;
 	readonly #groups: readonly Group[];
-	/** Places of what is copied often, by the list of their indices. */
-	readonly #placesOf = new WeakMap<readonly number[], Int32Array>();
+	/** Index in `numbers` of every number of the state, by its index in a state vector; made when one is first asked for. */
+	#places: Int32Array | undefined;
 	/** What cells send is as their states are: nothing was changed since the latest step, at whose end it was computed. */
 	isSent = false;
 
@@ -99,15 +99,11 @@ export class WasmState {
 		return this.#engine.free.module.layout.sheets.flatMap(({ paced }) => paced);
 	}
 
-	/** Copies some of the state, by index in a vector of the network. @param indices the same list each time, where it is asked for often */
+	/** Copies some of the state, by index in a vector of the network. */
 	storeSome(y: Float64Array, indices: readonly number[]): void {
 		const { numbers } = this.#engine;
-		let places = this.#placesOf.get(indices);
-		if (!places) {
-			places = Int32Array.from(indices, (index) => this.#placeOf(index));
-			this.#placesOf.set(indices, places);
-		}
-		for (let k = 0; k < places.length; k++) y[indices[k] as number] = numbers[places[k] as number] as number;
+		this.#places ??= this.#allPlaces();
+		for (const index of indices) y[index] = numbers[this.#places[index] as number] as number;
 	}
 
 	/** Copies the state to a vector of the network. */
@@ -163,16 +159,22 @@ export class WasmState {
 		return { group, state: Math.floor(within / group.count), member: within % group.count };
 	}
 
-	/** Index in `numbers` of a number of the state, by its index in a state vector. */
-	#placeOf(index: number): number {
-		const { group, state, member } = this.#at(index);
-		const { slots } = placed(this.#engine.free.module.layout, group.name);
-		return this.#indexOf(group, slots.y + state, member);
+	#allPlaces(): Int32Array {
+		const found = new Int32Array(this.#network.size);
+		for (const { group, slots } of this.#engine.free.module.layout.groups) {
+			for (let k = 0; k < group.kind.states.length; k++) {
+				for (let member = 0; member < group.count; member++) {
+					found[group.offset + k * group.count + member] = this.#indexOf(group, slots.y + k, member);
+				}
+			}
+		}
+		return found;
 	}
 
 	/** One number of the state, by its index in a state vector. */
 	read(index: number): number {
-		return this.#engine.numbers[this.#placeOf(index)] as number;
+		this.#places ??= this.#allPlaces();
+		return this.#engine.numbers[this.#places[index] as number] as number;
 	}
 
 	/** Holds a state or lets it free, by its index in a state vector; a cell of which something was held is away. */

@@ -31,14 +31,17 @@ export interface JournalOptions {
 	readonly writes: 'now' | 'behind';
 }
 
-/** From so many bytes on, what waits is handed over. */
+/** What waits is handed over when it fills so many bytes. */
 const blockBytes = 1024 * 1024;
+/** So many blocks that were written are kept to be filled anew. */
+const mostEmpty = 4;
 /** More than this under way, bytes, and the disk is given up: memory is the model's. */
 const mostWaiting = 256 * 1024 * 1024;
 
 /** Blocks on their way into a file, one after the other. */
 interface BlockQueue {
-	add(block: Uint8Array): void;
+	/** @param written the system has the block, or never will: it may be filled anew */
+	add(block: Uint8Array, written: () => void): void;
 	/** All there is has been taken by the system, or will never be. */
 	drained(): Promise<void>;
 }
@@ -46,35 +49,38 @@ interface BlockQueue {
 /** @param failed hears why a block could not be written; what a failure leaves of it at the end is no whole record, which readers leave out */
 function writesNow(descriptor: number, failed: (error: unknown) => void): BlockQueue {
 	return {
-		add(block) {
+		add(block, written) {
 			try {
 				for (let done = 0; done < block.length; ) done += writeSync(descriptor, block, done);
 			} catch (error) {
 				failed(error);
 			}
+			written();
 		},
 		drained: () => Promise.resolve(),
 	};
 }
 
 function writesBehind(descriptor: number, failed: (error: unknown) => void): BlockQueue {
-	const waiting: Uint8Array[] = [];
+	const waiting: { readonly block: Uint8Array; readonly written: () => void }[] = [];
 	let waitingBytes = 0;
 	let isWriting = false;
 	let tell: (() => void)[] = [];
 	const next = (): void => {
-		const block = waiting[0];
-		if (!block) {
+		const first = waiting[0];
+		if (!first) {
 			isWriting = false;
 			for (const each of tell) each();
 			tell = [];
 			return;
 		}
 		isWriting = true;
-		put(block, 0);
+		put(first.block, 0);
 	};
 	const gone = (): void => {
-		waitingBytes -= waiting.shift()?.length ?? 0;
+		const first = waiting.shift();
+		waitingBytes -= first?.block.length ?? 0;
+		first?.written();
 		next();
 	};
 	const put = (block: Uint8Array, done: number): void => {
@@ -89,12 +95,12 @@ function writesBehind(descriptor: number, failed: (error: unknown) => void): Blo
 		});
 	};
 	return {
-		add(block) {
+		add(block, written) {
 			if (waitingBytes + block.length > mostWaiting) {
 				failed(new Error('the disk does not keep up'));
 				return;
 			}
-			waiting.push(block);
+			waiting.push({ block, written });
 			waitingBytes += block.length;
 			if (!isWriting) next();
 		},
@@ -112,14 +118,17 @@ const cannot = (file: string, error: unknown): UserError =>
 		`Cannot write the recording's journal ${file}: ${whyNot(error, { EEXIST: 'the file exists already' })}.`,
 	);
 
-/** Records that wait for the system, put together into blocks. */
+/** Records that wait for the system, put together into blocks, which are filled again and again: memory stays what it is. */
 class Journal implements JournalWriter {
 	readonly file: string;
 	readonly #descriptor: number;
 	readonly #options: JournalOptions;
 	readonly #queue: BlockQueue;
-	#waiting: Uint8Array[] = [];
-	#waitingBytes = 0;
+	/** Where records are written to as they come, and how far it is filled. */
+	#block = new Uint8Array(blockBytes);
+	#filled = 0;
+	/** Blocks that were written. */
+	readonly #empty: Uint8Array<ArrayBuffer>[] = [];
 	#lastS = 0;
 	#closed: Promise<void> | undefined;
 	bytes = 0;
@@ -143,32 +152,33 @@ class Journal implements JournalWriter {
 		if (this.failure) return;
 		const until = `What came after ${this.#lastS.toFixed(3)} s of model time, or up to a second before it, is not recorded; the run goes on.`;
 		this.failure = new UserError(`${cannot(this.file, error).message} ${until}`);
-		this.#waiting = [];
-		this.#waitingBytes = 0;
+		this.#filled = 0;
 		this.#options.broken(this.failure);
+	}
+
+	/** Room for a record behind those that wait; one that is longer than a block has a block of its own. */
+	#room(length: number): Uint8Array {
+		if (this.#filled + length > this.#block.length) this.flush();
+		if (length > this.#block.length) this.#block = new Uint8Array(length);
+		this.#filled += length;
+		return this.#block.subarray(this.#filled - length, this.#filled);
 	}
 
 	append(record: JournalRecord, atS: number): void {
 		if (this.failure || this.#closed) return;
-		const bytes = encodeRecord(record, crc32);
-		this.#waiting.push(bytes);
-		this.#waitingBytes += bytes.length;
-		this.bytes += bytes.length;
-		if (this.#waitingBytes >= blockBytes) this.flush();
+		this.bytes += encodeRecord(record, crc32, (length) => this.#room(length)).length;
 		if (!this.failure) this.#lastS = atS;
 	}
 
 	flush(): void {
-		if (this.#waitingBytes === 0) return;
-		const block = new Uint8Array(this.#waitingBytes);
-		let at = 0;
-		for (const each of this.#waiting) {
-			block.set(each, at);
-			at += each.length;
-		}
-		this.#waiting = [];
-		this.#waitingBytes = 0;
-		this.#queue.add(block);
+		if (this.#filled === 0) return;
+		const block = this.#block;
+		const filled = block.subarray(0, this.#filled);
+		this.#block = this.#empty.pop() ?? new Uint8Array(blockBytes);
+		this.#filled = 0;
+		this.#queue.add(filled, () => {
+			if (block.length === blockBytes && this.#empty.length < mostEmpty) this.#empty.push(block);
+		});
 	}
 
 	close(): Promise<void> {
