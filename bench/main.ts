@@ -149,7 +149,7 @@ async function measureAll(): Promise<void> {
 		clockJitterP99Ms: jitter.p99Ms,
 		clockJitterP50Ms: jitter.p50Ms,
 		accuracy,
-		tissue: measureTissue(isQuick),
+		tissue: await measureTissue(isQuick),
 		native: await measureNative(isQuick, trialEntry),
 	};
 	console.log(JSON.stringify(report, undefined, asJson ? undefined : 2));
@@ -174,10 +174,22 @@ function runLight(): void {
 	console.log(asJson ? JSON.stringify(measured, undefined, 2) : lightText(measured));
 }
 
+/** The mouse tissue alone. */
+async function runTissue(): Promise<void> {
+	const at = arguments_.indexOf('--cells');
+	const cells = at < 0 ? undefined : Number(arguments_[at + 1]);
+	if (cells !== undefined && !(cells >= 100 && cells <= 1e6)) {
+		console.error(`--cells must be a number of 100 to 1000000; got ${arguments_[at + 1] ?? 'nothing'}`);
+		process.exitCode = 2;
+		return;
+	}
+	console.log(JSON.stringify(await measureTissue(isQuick, cells), undefined, 2));
+}
+
 if (arguments_.includes('--long')) runLong();
 else if (arguments_.includes('--light')) runLight();
 else if (arguments_.includes('--drift')) console.log(driftTable());
 else if (arguments_.includes('--native'))
 	console.log(JSON.stringify(await measureNative(isQuick, trialEntry), undefined, 2));
-else if (arguments_.includes('--tissue')) console.log(JSON.stringify(measureTissue(isQuick), undefined, 2));
+else if (arguments_.includes('--tissue')) await runTissue();
 else await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

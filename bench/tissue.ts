@@ -45,9 +45,11 @@ const processorS = (): number => {
 };
 
 /** Bytes that this process holds when its collector has been through: objects, arrays, and memories of WebAssembly. */
-function heldBytes(): number {
+async function heldBytes(): Promise<number> {
 	setFlagsFromString('--expose-gc');
 	const collect: () => void = runInNewContext('gc');
+	// What was made in a turn because it was asked for is kept to the end of the turn.
+	await new Promise((resolve) => setTimeout(resolve));
 	// What the first time lets go of may hold arrays.
 	for (let k = 0; k < 3; k++) collect();
 	const { heapUsed, external } = process.memoryUsage();
@@ -61,18 +63,23 @@ interface TissueCost {
 	readonly cells: number;
 	/** From nothing to the first step, s of processor time. */
 	readonly startS: number;
-	/** Processor seconds for a simulated second, one thread. */
+	/** Processor seconds for a simulated second, one thread: the median of the turns. */
 	readonly perSecond: number;
 	readonly perCellUs: number;
+	/** In the turn that was disturbed least. */
+	readonly leastPerCellUs: number;
 	/** Of what threads work on. */
 	readonly bytesPerCell: number;
 	/** Of all that the process holds for it: besides, the model with its wiring, its places and the state it starts from. */
 	readonly heldBytesPerCell: number;
 }
 
-/** Runs a tissue under noise, in several turns of which the median counts. */
-function costOf(sideUm: number, turns: number): TissueCost {
-	const held = heldBytes();
+/** Processor seconds of a turn, and of what comes before the first: by then the engine has compiled the kernels a second time, which it does beside them. */
+const [turnS, warmS] = [0.2, 3];
+
+/** Runs a tissue under noise, in several turns. */
+async function costOf(sideUm: number, turns: number): Promise<TissueCost> {
+	const held = await heldBytes();
 	const started = processorS();
 	const model = tissueOf(sideUm);
 	const method: WasmRealtime = createWasmRealtime(model.network, { stepMs });
@@ -80,21 +87,20 @@ function costOf(sideUm: number, turns: number): TissueCost {
 	method.advance(0);
 	const startS = processorS() - started;
 	const cells = cellsOf(model);
-	const heldBytesPerCell = (heldBytes() - held) / cells;
+	const heldBytesPerCell = ((await heldBytes()) - held) / cells;
 	const light = noise(model);
 	let step = 1;
-	const run = (ms: number): void => {
-		for (const end = step + ms / stepMs; step < end; step++) {
-			if ((step * stepMs) % 50 === 0) light(step * stepMs);
-			method.advance(step * stepMs);
+	/** Pictures of 50 ms for so long. @returns processor seconds for a simulated one */
+	const run = (leastS: number): number => {
+		const [before, first] = [processorS(), step];
+		while (processorS() - before < leastS) {
+			light(step * stepMs);
+			for (const end = step + 50 / stepMs; step < end; step++) method.advance(step * stepMs);
 		}
+		return (processorS() - before) / (((step - first) * stepMs) / 1000);
 	};
-	run(200);
-	const taken = Array.from({ length: turns }, () => {
-		const before = processorS();
-		run(200);
-		return (processorS() - before) / 0.2;
-	}).sort((a, b) => a - b);
+	run(warmS);
+	const taken = Array.from({ length: turns }, () => run(turnS)).sort((a, b) => a - b);
 	const perSecond = taken[Math.floor(turns / 2)] as number;
 	return {
 		sideUm,
@@ -103,6 +109,7 @@ function costOf(sideUm: number, turns: number): TissueCost {
 		startS,
 		perSecond,
 		perCellUs: (1e6 * perSecond) / cells,
+		leastPerCellUs: (1e6 * (taken[0] as number)) / cells,
 		bytesPerCell: method.bytesPerColumn,
 		heldBytesPerCell,
 	};
@@ -228,13 +235,21 @@ function darkDriftOf(sideUm: number): number {
 	return most;
 }
 
-/** Every figure of a tissue. @param isQuick fewer and smaller tissues, and a shorter comparison */
-export function measureTissue(isQuick: boolean) {
-	const sides = isQuick ? [145, 350] : [145, 200, 350, 700];
+/** The side of a square tissue of about so many cells, µm. */
+const sideFor = (cells: number): number => Math.round(200 * Math.sqrt(cells / 1974));
+
+/**
+ * Every figure of a tissue.
+ * @param isQuick fewer and smaller tissues, and a shorter comparison
+ * @param more about how many cells another tissue has that is measured besides
+ */
+export async function measureTissue(isQuick: boolean, more?: number) {
+	const sides = [...(isQuick ? [145, 350] : [145, 200, 350, 700]), ...(more === undefined ? [] : [sideFor(more)])];
 	// What a process holds once, whatever the tissue, is none of its cells'.
-	costOf(60, 1);
-	const costs = sides.map((side) => costOf(side, isQuick ? 5 : 11));
-	const perCell = costs.map(({ perCellUs }) => perCellUs);
+	await costOf(60, 1);
+	const costs: TissueCost[] = [];
+	for (const side of sides) costs.push(await costOf(side, isQuick ? 5 : 11));
+	const perCell = costs.map(({ leastPerCellUs }) => leastPerCellUs);
 	return {
 		circuit,
 		stepMs,

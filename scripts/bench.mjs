@@ -12,6 +12,7 @@ const choices = {
 	plot: 'error against cost: docs/work-precision.svg and a table',
 	drift: 'how far spike times run from the reference',
 	tissue: 'the mouse tissue alone: cost, memory, start, accuracy',
+	cells: 'NUMBER, with --tissue: a tissue of about so many cells besides (100000 takes minutes)',
 	native: 'native code alone: against WebAssembly, by width of vectors',
 	light: 'what the mouse does at every level of light (docs/light.md)',
 	long: 'SECONDS (3600) of model time at 256 columns',

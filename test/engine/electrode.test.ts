@@ -30,7 +30,7 @@ const electrode = (change: Partial<Electrode> = {}): Electrode => ({
 
 /** Currents into the cells of a population, pA, while these interventions hold. */
 function currents(population: string, active: readonly Intervention[], tMs = 0): readonly number[] {
-	const experiment = createExperiment(network, mosaic.bodies);
+	const experiment = createExperiment(network, mosaic);
 	for (const each of active) experiment.check(each);
 	const group = groupNamed(network, population);
 	const first = inputIndex(group, 'electrode_current');
@@ -149,7 +149,7 @@ describe('an electrode on the retina', () => {
 		[{ endS: 0 }, 'electrode: endS must be later than startS (0); got 0'],
 		[{ amplitudeUa: 3 }, 'electrode: amplitudeUa and course go together: give both, or neither'],
 	])('is refused where it does not fit: %j', (change, message) => {
-		expect(() => createExperiment(network, mosaic.bodies).check(electrode(change))).toThrow(message);
+		expect(() => createExperiment(network, mosaic).check(electrode(change))).toThrow(message);
 	});
 
 	it.each([

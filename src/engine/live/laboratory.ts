@@ -99,7 +99,7 @@ class CircuitLaboratory implements Laboratory {
 		this.#network = network;
 		this.#standards = standards;
 		this.#y = state;
-		this.#experiment = createExperiment(network, mosaic.bodies);
+		this.#experiment = createExperiment(network, mosaic);
 		this.#stepMs = stepMs;
 		this.#currentStep = currentStep;
 		this.#nextNumber = nextNumber;
@@ -159,7 +159,7 @@ class CircuitLaboratory implements Laboratory {
 		this.#network = next.network;
 		this.#standards = next.standards;
 		this.#y = nextState;
-		this.#experiment = createExperiment(next.network, next.mosaic.bodies);
+		this.#experiment = createExperiment(next.network, next.mosaic);
 		const dropped: string[] = [];
 		for (const [path, value] of kept) {
 			try {

@@ -18,7 +18,7 @@ import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { RemovalIntervention } from '../../protocol/session/removedMembers.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { blockedPart, drugNamed } from '../../retina/drugs/drugs.ts';
-import type { CellBody } from '../../retina/tissue/mosaic.ts';
+import type { Mosaic } from '../../retina/tissue/mosaic.ts';
 import { requireDrugTargets } from './drugTargets.ts';
 import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
 import { type RemovedCells, removedCells } from './removedCells.ts';
@@ -163,20 +163,20 @@ class NetworkExperiment implements Experiment {
 	readonly #injected = new Set<number>();
 
 	/** Where cells stand, for electrodes. */
-	readonly #bodies: readonly CellBody[];
+	readonly #places: Pick<Mosaic, 'bodies'>;
 	readonly #electrodes = new WeakMap<ElectrodeIntervention, ElectrodeCurrents>();
 	readonly #removals = new WeakMap<RemovalIntervention, RemovedCells>();
 	/** Removals for which the pairs are cut. */
 	#cutFor: readonly RemovalIntervention[] = [];
 
-	constructor(network: Network, bodies: readonly CellBody[]) {
+	constructor(network: Network, places: Pick<Mosaic, 'bodies'>) {
 		this.#network = network;
-		this.#bodies = bodies;
+		this.#places = places;
 	}
 
 	/** What an electrode does, found once. @throws UserError */
 	#currentsOf(electrode: ElectrodeIntervention): ElectrodeCurrents {
-		const known = this.#electrodes.get(electrode) ?? electrodeCurrents(this.#network, this.#bodies, electrode);
+		const known = this.#electrodes.get(electrode) ?? electrodeCurrents(this.#network, this.#places.bodies, electrode);
 		this.#electrodes.set(electrode, known);
 		return known;
 	}
@@ -390,6 +390,6 @@ class NetworkExperiment implements Experiment {
 	}
 }
 
-/** Creates an experiment on a network as it is now. @param bodies where its cells stand; without them there is nothing for an electrode to reach */
-export const createExperiment = (network: Network, bodies: readonly CellBody[] = []): Experiment =>
-	new NetworkExperiment(network, bodies);
+/** Creates an experiment on a network as it is now. @param places where its cells stand; without them there is nothing for an electrode to reach */
+export const createExperiment = (network: Network, places: Pick<Mosaic, 'bodies'> = { bodies: [] }): Experiment =>
+	new NetworkExperiment(network, places);

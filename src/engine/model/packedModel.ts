@@ -1,6 +1,7 @@
 import type { Library } from '../../ode/equations/linking/kind.ts';
 import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/kernels/network/packedNetwork.ts';
-import type { Mosaic } from '../../retina/tissue/mosaic.ts';
+import { mosaicOfTissue } from '../../retina/tissue/mosaic.ts';
+import type { Tissue } from '../../retina/tissue/tissue.ts';
 import { libraryOf, type Model, type ModelRequest, mosaicOf, receptorBodies, variantOf } from './prepareModel.ts';
 
 /** A model as plain data, to be posted to another thread. What follows from the request at once is left out. */
@@ -12,22 +13,24 @@ export interface PackedModel {
 	readonly startNote: string;
 	readonly standards: ReadonlyMap<string, number>;
 	/** Of a tissue, where its cells stand; whom they join says the network. To place and wire them anew would hold up the thread that takes it. */
-	readonly tissue?: Mosaic;
+	readonly tissue?: Tissue;
 }
 
 /** A model as plain data. */
 export function packModel({ request, warnings, network, start, startNote, standards, mosaic }: Model): PackedModel {
 	const packed = { request, warnings, network: packNetwork(network), start, startNote, standards };
 	if (!mosaic.tissue) return packed;
-	return { ...packed, tissue: { ...mosaic, tissue: { ...mosaic.tissue, joins: new Map() } } };
+	return { ...packed, tissue: { ...mosaic.tissue, joins: new Map() } };
 }
 
 /** The model again. @param present a model whose mosaic is taken if it is the same */
-export function unpackModel(packed: PackedModel, present?: Model): Model {
+export function unpackModel({ tissue, ...packed }: PackedModel, present?: Model): Model {
 	const { request, network } = packed;
 	const library = libraryOf(request);
 	const lent = present && hasSameMosaic(packed, library, present) ? present.mosaic : undefined;
-	const mosaic = packed.tissue ?? lent ?? mosaicOf(request, library);
+	const mosaic = tissue
+		? mosaicOfTissue(tissue, receptorBodies(request.circuit, library))
+		: (lent ?? mosaicOf(request, library));
 	return { ...packed, ...variantOf(request), library, mosaic, network: unpackNetwork(network, mosaic) };
 }
 

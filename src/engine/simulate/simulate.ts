@@ -90,7 +90,7 @@ export function simulate(simulation: Simulation, listener: SimulationListener): 
 	if (rules.fixedStep && choice.method === 'rk4' && simulation.flash && interventions.length === 0) {
 		return guarded(() => runAsReleased(simulation, rules, columns, cells, receptors, listener, waiting));
 	}
-	const experiment = createExperiment(network, model.mosaic.bodies);
+	const experiment = createExperiment(network, model.mosaic);
 	for (const each of interventions) experiment.check(each);
 	const input = createReceptorInput(network, receptors, level);
 	const standing = heldUntilLight(network, rules);

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { remembered } from '../../base/remembered.ts';
 import { type ReceptorStatement, spectra } from '../../ode/equations/language/declaration.ts';
 import type { Lattice } from '../../ode/kernels/network/network.ts';
 import type { Receptor } from '../light/field/lightFrame.ts';
@@ -17,12 +18,16 @@ export interface CellBody {
 	readonly radius: number;
 }
 
-/** Where the cells of a circuit stand: columns on a square lattice around the origin, numbered row by row from the top left, or a tissue around it. */
+/**
+ * Where the cells of a circuit stand: columns on a square lattice around the origin, numbered row by row from the top left, or a tissue around it. Bodies and receptors are
+ * made when asked for: whoever needs one of them often keeps what it needs of it.
+ */
 export interface Mosaic extends Lattice {
 	/** All bodies of one population after those of another, each in the order of its members. */
 	readonly bodies: readonly CellBody[];
 	/** What light falls on: what sees as rods do, population by population, then what sees as cones do; each in the order of its members. */
 	readonly receptors: readonly MosaicReceptor[];
+	readonly tissue?: Tissue;
 }
 
 /** A photoreceptor and the population that it is of. */
@@ -43,6 +48,25 @@ const receptorsAmong = (bodies: readonly CellBody[], receptors: ReadonlyMap<stri
 			return [{ population, kind, x, y, radius, ...(eye ? { eye } : {}), ...(pigment ? { pigment } : {}) }];
 		}),
 	);
+
+/** The mosaic of a lattice. @param bodiesNow makes the bodies */
+function mosaicOn(
+	lattice: Omit<Mosaic, 'bodies' | 'receptors'>,
+	bodiesNow: () => readonly CellBody[],
+	receptors: ReadonlyMap<string, ReceptorBody>,
+): Mosaic {
+	const bodies = remembered(bodiesNow);
+	const lit = remembered(() => receptorsAmong(bodies(), receptors));
+	return {
+		...lattice,
+		get bodies() {
+			return bodies();
+		},
+		get receptors() {
+			return lit();
+		},
+	};
+}
 
 const mostColumns = 4096;
 
@@ -93,15 +117,16 @@ export function createMosaic(
 	const columns = across * down;
 	if (columns > mostColumns) throw new UserError(`a mosaic has at most ${mostColumns} columns; got ${columns}`);
 	if (!(pitchUm >= 1 && pitchUm <= 1000)) throw new UserError(`pitch must be 1 to 1000 µm; got ${pitchUm}`);
-	const bodies = populations.flatMap((population) => {
-		const place = placeOf(population, receptors.get(population));
-		return Array.from({ length: columns }, (_, column): CellBody => {
-			const x = ((column % across) - (across - 1) / 2 + place.across[0]) * pitchUm;
-			const y = ((down - 1) / 2 - Math.floor(column / across) + place.across[1]) * pitchUm;
-			return { population, member: column, x, y, z: place.z, radius: place.radius };
-		});
-	});
-	return { columns, neighbours: sideBySide(across, down), bodies, receptors: receptorsAmong(bodies, receptors) };
+	const places = populations.map((population) => ({ population, ...placeOf(population, receptors.get(population)) }));
+	const bodies = () =>
+		places.flatMap(({ population, across: [right, up], z, radius }) =>
+			Array.from({ length: columns }, (_, column): CellBody => {
+				const x = ((column % across) - (across - 1) / 2 + right) * pitchUm;
+				const y = ((down - 1) / 2 - Math.floor(column / across) + up) * pitchUm;
+				return { population, member: column, x, y, z, radius };
+			}),
+		);
+	return mosaicOn({ columns, neighbours: sideBySide(across, down) }, bodies, receptors);
 }
 
 /** Where a population of the user's own is drawn: between the bipolar and the ganglion cells. */
@@ -112,18 +137,13 @@ const somewhere = { z: 60, radius: 5 } as const;
  * @param receptors those of the populations that light falls on
  */
 export function mosaicOfTissue(tissue: Tissue, receptors: ReadonlyMap<string, ReceptorBody>): Mosaic {
-	const bodies = [...tissue.points].flatMap(([population, { x, y }]): CellBody[] => {
-		const receptor = receptors.get(population);
-		const { z, radius } = receptor
-			? { z: receptor.heightUm, radius: receptor.apertureUm }
-			: (bodyPlaces[population] ?? somewhere);
-		return Array.from(x, (across, member) => ({ population, member, x: across, y: y[member] as number, z, radius }));
-	});
-	return {
-		columns: Math.max(...tissue.counts.values()),
-		neighbours: [],
-		tissue,
-		bodies,
-		receptors: receptorsAmong(bodies, receptors),
-	};
+	const bodies = () =>
+		[...tissue.points].flatMap(([population, { x, y }]): CellBody[] => {
+			const receptor = receptors.get(population);
+			const { z, radius } = receptor
+				? { z: receptor.heightUm, radius: receptor.apertureUm }
+				: (bodyPlaces[population] ?? somewhere);
+			return Array.from(x, (across, member) => ({ population, member, x: across, y: y[member] as number, z, radius }));
+		});
+	return mosaicOn({ columns: Math.max(...tissue.counts.values()), neighbours: [], tissue }, bodies, receptors);
 }

@@ -1,3 +1,4 @@
+import { remembered } from '../../../base/remembered.ts';
 import type { KernelLayout } from '../javascript/kernelLayout.ts';
 
 /** Where one of a connection's indices begins: that of its member k lies as far behind as the cell that it joins on that side. */
@@ -24,22 +25,14 @@ interface Ends {
  */
 export function withIndices<T extends Ends>(group: T): T & Pick<KernelLayout, 'externals' | 'targets'> {
 	const { joins, ends } = group;
-	const remembered = (places: readonly EndPlace[]): (() => readonly Int32Array[]) => {
-		let last: WeakRef<readonly Int32Array[]> | undefined;
-		return () => {
-			const known = last?.deref();
-			if (known) return known;
-			const made = joins
+	const indices = (places: readonly EndPlace[] = []) =>
+		remembered((): readonly Int32Array[] =>
+			joins
 				? places.map(({ isFirst, start }) => (isFirst ? joins.first : joins.second).map((member) => start + member))
-				: [];
-			last = new WeakRef(made);
-			return made;
-		};
-	};
-	const externals = remembered(ends?.externals ?? []);
-	const targets = remembered(ends?.targets ?? []);
+				: [],
+		);
 	return Object.defineProperties(group as T & Pick<KernelLayout, 'externals' | 'targets'>, {
-		externals: { get: externals, enumerable: true },
-		targets: { get: targets, enumerable: true },
+		externals: { get: indices(ends?.externals), enumerable: true },
+		targets: { get: indices(ends?.targets), enumerable: true },
 	});
 }
