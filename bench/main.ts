@@ -177,9 +177,10 @@ function runLight(): void {
 /** The mouse tissue alone. */
 async function runTissue(): Promise<void> {
 	const at = arguments_.indexOf('--cells');
-	const cells = at < 0 ? undefined : Number(arguments_[at + 1]);
+	const asked = elementOr(arguments_, at + 1, 'nothing');
+	const cells = at < 0 ? undefined : Number(asked);
 	if (cells !== undefined && !(cells >= 100 && cells <= 1e6)) {
-		console.error(`--cells must be a number of 100 to 1000000; got ${arguments_[at + 1] ?? 'nothing'}`);
+		console.error(`--cells must be a number of 100 to 1000000; got ${asked}`);
 		process.exitCode = 2;
 		return;
 	}

@@ -38,7 +38,7 @@ function tissue(sideUm: number) {
 	return { cells, bytes: bytesHeld({ network, mosaic }) };
 }
 
-it('a model holds no more than 460 bytes for each cell more of a tissue', () => {
+it('a model holds no more than 125 bytes for each cell more of a tissue', () => {
 	const [small, large] = [tissue(60), tissue(200)];
-	expect((large.bytes - small.bytes) / (large.cells - small.cells)).toBeLessThan(460);
+	expect((large.bytes - small.bytes) / (large.cells - small.cells)).toBeLessThan(125);
 });

@@ -1,7 +1,7 @@
 import type { Library } from '../../ode/equations/linking/kind.ts';
 import { type PackedNetwork, packNetwork, unpackNetwork } from '../../ode/kernels/network/packedNetwork.ts';
 import { mosaicOfTissue } from '../../retina/tissue/mosaic.ts';
-import type { Tissue } from '../../retina/tissue/tissue.ts';
+import { type PackedTissue, packTissue, unpackTissue } from '../../retina/tissue/tissue.ts';
 import { libraryOf, type Model, type ModelRequest, mosaicOf, receptorBodies, variantOf } from './prepareModel.ts';
 
 /** A model as plain data, to be posted to another thread. What follows from the request at once is left out. */
@@ -12,15 +12,15 @@ export interface PackedModel {
 	readonly start: Float64Array;
 	readonly startNote: string;
 	readonly standards: ReadonlyMap<string, number>;
-	/** Of a tissue, where its cells stand; whom they join says the network. To place and wire them anew would hold up the thread that takes it. */
-	readonly tissue?: Tissue;
+	/** Of a tissue, where its cells stand and whom they join: to place and wire them anew would hold up the thread that takes it. */
+	readonly tissue?: PackedTissue;
 }
 
 /** A model as plain data. */
 export function packModel({ request, warnings, network, start, startNote, standards, mosaic }: Model): PackedModel {
 	const packed = { request, warnings, network: packNetwork(network), start, startNote, standards };
 	if (!mosaic.tissue) return packed;
-	return { ...packed, tissue: { ...mosaic.tissue, joins: new Map() } };
+	return { ...packed, tissue: packTissue(mosaic.tissue) };
 }
 
 /** The model again. @param present a model whose mosaic is taken if it is the same */
@@ -29,7 +29,7 @@ export function unpackModel({ tissue, ...packed }: PackedModel, present?: Model)
 	const library = libraryOf(request);
 	const lent = present && hasSameMosaic(packed, library, present) ? present.mosaic : undefined;
 	const mosaic = tissue
-		? mosaicOfTissue(tissue, receptorBodies(request.circuit, library))
+		? mosaicOfTissue(unpackTissue(network.circuit, tissue), receptorBodies(request.circuit, library))
 		: (lent ?? mosaicOf(request, library));
 	return { ...packed, ...variantOf(request), library, mosaic, network: unpackNetwork(network, mosaic) };
 }

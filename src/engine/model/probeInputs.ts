@@ -18,10 +18,14 @@ export interface ProbeInputs {
 /** Members of a connection that send into a cell. */
 function pairsInto({ kind, joins }: Group, population: string, member: number): number[] {
 	if (!joins) return [];
+	const isTo = joins.to === population;
+	const isFrom = kind.type === 'junction' && joins.from === population;
+	if (!isTo && !isFrom) return [];
+	const { first, second } = joins;
 	const found: number[] = [];
-	for (let pair = 0; pair < joins.first.length; pair++) {
-		const isEnd = joins.to === population && joins.second[pair] === member;
-		const isStart = kind.type === 'junction' && joins.from === population && joins.first[pair] === member;
+	for (let pair = 0; pair < first.length; pair++) {
+		const isEnd = isTo && second[pair] === member;
+		const isStart = isFrom && first[pair] === member;
 		if (isEnd || isStart) found.push(pair);
 	}
 	return found;

@@ -3,13 +3,19 @@ import type { ConnectionStatement, Declaration, MosaicStatement } from '../../od
 import { EquationError } from '../../ode/equations/language/place.ts';
 import type { TissueLayout } from '../../ode/kernels/network/network.ts';
 import { cellCount, type Extent, type Points, placeCells } from './cellLattice.ts';
-import { wire } from './wiring.ts';
+import { type PackedPairs, type Wiring, type WiringRequest, wire, wiringOf } from './wiring.ts';
 
 /** A circuit spread over a piece of retina. */
 export interface Tissue extends TissueLayout {
 	readonly extent: Extent;
 	/** Where the members of each population stand. */
 	readonly points: ReadonlyMap<string, Points>;
+	readonly joins: ReadonlyMap<string, Wiring>;
+}
+
+/** A tissue as plain data, to be posted to another thread. */
+export interface PackedTissue extends Pick<Tissue, 'extent' | 'points'> {
+	readonly pairs: ReadonlyMap<string, PackedPairs>;
 }
 
 /** How large a piece of tissue is. */
@@ -18,7 +24,7 @@ export interface TissueSize {
 	readonly heightUm: number;
 }
 
-/** Cells that a tissue may have; each takes about 1 kB. */
+/** Cells that a tissue may have; each takes 0.7 kB and more. */
 export const mostCells = 2_000_000;
 
 /** Extents that can be asked for, µm. */
@@ -87,7 +93,12 @@ export function createTissue(circuit: Declaration, extent: Extent): Tissue {
 		);
 	}
 	const points = new Map(mosaics.map((each) => [each.population, placeCells(each, extent)]));
-	const pointsOf = (statement: ConnectionStatement, name: string): Points => {
+	return tissueOf(circuit, extent, points, wire);
+}
+
+/** What each connection is asked to join. @throws EquationError for connections without reach, or of populations that there are not */
+function wiringRequest(statement: ConnectionStatement, extent: Extent, points: Tissue['points']): WiringRequest {
+	const pointsOf = (name: string): Points => {
 		const found = points.get(name);
 		if (found) return found;
 		throw new EquationError(
@@ -95,25 +106,47 @@ export function createTissue(circuit: Declaration, extent: Extent): Tissue {
 			`no population '${name}' in this circuit; known are ${[...points.keys()].join(', ')}`,
 		);
 	};
+	const { name, from, to, type } = statement;
+	const reach = reachOf(statement);
+	return {
+		name,
+		fromName: from,
+		toName: to,
+		from: pointsOf(from),
+		to: pointsOf(to),
+		reach,
+		extent,
+		isOwnKind: from === to,
+		isMutual: type === 'junction',
+		isNormalised: type === 'synapse' && !reach.isSummed,
+	};
+}
+
+/** The tissue of cells that stand in their places. @param wired joins one population with another */
+function tissueOf(
+	{ connections }: Declaration,
+	extent: Extent,
+	points: Tissue['points'],
+	wired: (request: WiringRequest) => Wiring,
+): Tissue {
 	const joins = new Map(
-		circuit.connections.map((statement) => {
-			const { name, from, to, type } = statement;
-			const reach = reachOf(statement);
-			const wiring = wire({
-				name,
-				fromName: from,
-				toName: to,
-				from: pointsOf(statement, from),
-				to: pointsOf(statement, to),
-				reach,
-				extent,
-				isOwnKind: from === to,
-				isMutual: type === 'junction',
-				isNormalised: type === 'synapse' && !reach.isSummed,
-			});
-			return [name, wiring] as const;
-		}),
+		connections.map((statement) => [statement.name, wired(wiringRequest(statement, extent, points))] as const),
 	);
 	const counts = new Map([...points].map(([name, { x }]) => [name, x.length]));
 	return { extent, points, counts, joins };
 }
+
+/** A tissue as plain data. */
+export const packTissue = ({ extent, points, joins }: Tissue): PackedTissue => ({
+	extent,
+	points,
+	pairs: new Map([...joins].map(([name, { pairs }]) => [name, pairs])),
+});
+
+/** The tissue again. @param circuit the one that it is of */
+export const unpackTissue = (circuit: Declaration, { extent, points, pairs }: PackedTissue): Tissue =>
+	tissueOf(circuit, extent, points, (request) => {
+		const own = pairs.get(request.name);
+		if (!own) throw new Error(`the tissue was posted without the pairs of '${request.name}'`);
+		return wiringOf(request, own);
+	});

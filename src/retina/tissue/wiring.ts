@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { remembered } from '../../base/remembered.ts';
 import type { Reach } from '../../ode/equations/language/declaration.ts';
 import type { TissueJoins } from '../../ode/kernels/network/network.ts';
 import { type Extent, type Points, sidesOf } from './cellLattice.ts';
@@ -21,8 +22,36 @@ export interface WiringRequest {
 	readonly isNormalised: boolean;
 }
 
-/** Pairs that a circuit may have, about 40 bytes each. */
+/** Pairs of a connection in little room: plain data. */
+export interface PackedPairs {
+	/** The cell of the first population in each pair, by receiving cell. */
+	readonly from: Uint16Array | Int32Array;
+	/** For each receiving cell the first of its pairs, and behind the last how many there are. */
+	readonly starts: Int32Array;
+}
+
+/** A connection as it was wired. Whom it joins as lists, and weights, are made when asked for. */
+export interface Wiring extends TissueJoins {
+	readonly pairs: PackedPairs;
+}
+
+/** Pairs that a circuit may have: about 11 bytes each as long as it is there, three times that while it is made. */
 export const mostPairs = 20_000_000;
+
+/** Distance of a cell from a place, on a torus the short way round. */
+function distanceOn(extent: Extent): (points: Points, member: number, x: number, y: number) => number {
+	const [width, height] = sidesOf(extent);
+	const { isTorus } = extent;
+	return (points, member, x, y) => {
+		let dx = (points.x[member] as number) - x;
+		let dy = (points.y[member] as number) - y;
+		if (isTorus) {
+			dx -= width * Math.round(dx / width);
+			dy -= height * Math.round(dy / height);
+		}
+		return Math.sqrt(dx * dx + dy * dy);
+	};
+}
 
 /** Points in squares, to find those near a place. */
 class NearBy {
@@ -34,10 +63,12 @@ class NearBy {
 	readonly #down: number;
 	readonly #starts: Int32Array;
 	readonly #members: Int32Array;
+	readonly #distance: ReturnType<typeof distanceOn>;
 
 	constructor(points: Points, extent: Extent) {
 		[this.#width, this.#height] = sidesOf(extent);
 		this.#isTorus = extent.isTorus;
+		this.#distance = distanceOn(extent);
 		this.#points = points;
 		const count = points.x.length;
 		const side = Math.max(1e-3, Math.sqrt((2 * this.#width * this.#height) / Math.max(1, count)));
@@ -72,15 +103,9 @@ class NearBy {
 		return inside(this.#row(y), this.#down) * this.#across + inside(this.#column(x), this.#across);
 	}
 
-	/** Distance of a member from a place, the short way round on a torus. */
+	/** Distance of a member from a place. */
 	distance(member: number, x: number, y: number): number {
-		let dx = (this.#points.x[member] as number) - x;
-		let dy = (this.#points.y[member] as number) - y;
-		if (this.#isTorus) {
-			dx -= this.#width * Math.round(dx / this.#width);
-			dy -= this.#height * Math.round(dy / this.#height);
-		}
-		return Math.sqrt(dx * dx + dy * dy);
+		return this.#distance(this.#points, member, x, y);
 	}
 
 	/** Every member whose square comes within a radius of a place, each once. */
@@ -191,8 +216,8 @@ function expectedPairs({ from, to, reach, extent }: WiringRequest): number {
  * @returns pairs by receiving cell, ascending
  * @throws UserError where a cell has nobody within its reach, or there would be more than `mostPairs` pairs, before room is taken
  */
-export function wire(request: WiringRequest): TissueJoins {
-	const { name, from, to, reach, isOwnKind, isMutual, isNormalised } = request;
+export function wire(request: WiringRequest): Wiring {
+	const { name, from, to, reach, isOwnKind, isMutual } = request;
 	const expected = expectedPairs(request);
 	if (expected > mostPairs) {
 		throw new UserError(
@@ -217,19 +242,59 @@ export function wire(request: WiringRequest): TissueJoins {
 	// A single cell of its kind has no neighbour to be joined with.
 	if (unreached.length > 0 && !(isOwnKind && to.x.length === 1)) refuseUnreached(request, unreached, near);
 	const total = mutual.reduce((sum, each) => sum + each.length, 0);
-	const wiring = { from: new Int32Array(total), to: new Int32Array(total), weights: new Float64Array(total) };
+	const pairs = {
+		from: from.x.length <= 2 ** 16 ? new Uint16Array(total) : new Int32Array(total),
+		starts: new Int32Array(mutual.length + 1),
+	};
 	let next = 0;
 	mutual.forEach((partners, member) => {
-		const raw = partners.map(({ distance }) => weightOf(reach, distance));
-		const sum = isNormalised ? raw.reduce((a, b) => a + b, 0) : 1;
-		partners.forEach((partner, k) => {
-			wiring.from[next] = partner.member;
-			wiring.to[next] = member;
-			wiring.weights[next] = (raw[k] as number) / sum;
-			next++;
-		});
+		for (const partner of partners) pairs.from[next++] = partner.member;
+		pairs.starts[member + 1] = next;
 	});
-	return wiring;
+	return wiringOf(request, pairs);
+}
+
+/** By what each pair is multiplied. */
+function weightsOf({ from, to, reach, extent, isNormalised }: WiringRequest, pairs: PackedPairs): Float64Array {
+	const distance = distanceOn(extent);
+	const weights = new Float64Array(pairs.from.length);
+	for (let member = 0; member < to.x.length; member++) {
+		const [x, y] = [to.x[member] as number, to.y[member] as number];
+		const [first, end] = [pairs.starts[member] as number, pairs.starts[member + 1] as number];
+		let sum = 0;
+		for (let pair = first; pair < end; pair++) {
+			const weight = weightOf(reach, distance(from, pairs.from[pair] as number, x, y));
+			weights[pair] = weight;
+			sum += weight;
+		}
+		if (!isNormalised) continue;
+		for (let pair = first; pair < end; pair++) weights[pair] = (weights[pair] as number) / sum;
+	}
+	return weights;
+}
+
+/** The wiring that was asked for, of its pairs. */
+export function wiringOf(request: WiringRequest, pairs: PackedPairs): Wiring {
+	const from = remembered(() => Int32Array.from(pairs.from));
+	const to = remembered(() => {
+		const all = new Int32Array(pairs.from.length);
+		for (let member = 0; member + 1 < pairs.starts.length; member++)
+			all.fill(member, pairs.starts[member], pairs.starts[member + 1]);
+		return all;
+	});
+	const weights = remembered(() => weightsOf(request, pairs));
+	return {
+		pairs,
+		get from() {
+			return from();
+		},
+		get to() {
+			return to();
+		},
+		get weights() {
+			return weights();
+		},
+	};
 }
 
 /** Leaves each cell of the first population its nearest so many of the second. */

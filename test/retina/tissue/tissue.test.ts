@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { parseDeclaration } from '../../../src/ode/equations/language/parser.ts';
 import { type Extent, placeCells } from '../../../src/retina/tissue/cellLattice.ts';
-import { createTissue, extentOf } from '../../../src/retina/tissue/tissue.ts';
+import { createTissue, extentOf, packTissue, unpackTissue } from '../../../src/retina/tissue/tissue.ts';
 
 const circuitOf = (...lines: string[]) =>
 	parseDeclaration(
@@ -189,6 +189,33 @@ describe('the wiring of a tissue', () => {
 		);
 		expect(() => extentOf(everyone, { widthUm: 0, heightUm: 5 })).toThrow(UserError);
 		expect(() => extentOf(parseDeclaration('circuit x\ncell a', 'x.eq'))).toThrow('declares no extent');
+	});
+});
+
+describe('a tissue that is posted to another thread', () => {
+	it('has the same pairs and weights there, and takes with it neither weights nor lists', () => {
+		const circuit = circuitOf(
+			'mosaic b density 900[1/mm^2] jitter 0.2 seed 2',
+			'synapse s as s from a to b gaussian 15[um] at most 20 inputs',
+			'synapse s as t from b to a nearest 2 summed',
+			'junction gap as j between a and a of neighbours nearest 4',
+		);
+		const tissue = createTissue(circuit, extentOf(circuit));
+		const packed = structuredClone(packTissue(tissue));
+		const there = unpackTissue(circuit, packed);
+		for (const [name, { from, to, weights }] of tissue.joins) {
+			expect(from.length).toBeGreaterThan(50);
+			expect(there.joins.get(name)).toMatchObject({ from, to, weights });
+			expect(packed.pairs.get(name)?.from.BYTES_PER_ELEMENT).toBe(2);
+		}
+		expect(there.counts).toEqual(tissue.counts);
+	});
+
+	it('names cells beyond the number that two bytes hold', () => {
+		const circuit = circuitOf('mosaic b density 50[1/mm^2] seed 2', 'synapse s as s from a to b nearest 3');
+		const { joins, counts } = createTissue(circuit, extentOf(circuit, { widthUm: 20_000, heightUm: 400 }));
+		expect(counts.get('a')).toBeGreaterThan(2 ** 16);
+		expect(Math.max(...(joins.get('s')?.from ?? []))).toBeGreaterThan(2 ** 16);
 	});
 });
 

@@ -1,3 +1,4 @@
+import { remembered } from '../../../base/remembered.ts';
 import type { Network } from './network.ts';
 
 /**
@@ -6,21 +7,21 @@ import type { Network } from './network.ts';
  * @param removed members by population
  */
 export function cutPairs(network: Network, removed: ReadonlyMap<string, ReadonlySet<number>>): void {
-	const { uncut } = network;
 	for (const group of network.connections) {
-		const { name, joins, kind } = group;
+		const { name, joins, kind, wired } = group;
 		if (!joins) continue;
-		const whole = uncut.get(name) ?? group.weights;
 		const from = removed.get(joins.from);
 		const to = kind.type === 'junction' ? removed.get(joins.to) : undefined;
 		if (!from && !to) {
-			if (uncut.delete(name)) group.weights = whole;
+			group.cut = undefined;
 			continue;
 		}
-		if (!whole) throw new Error(`the pairs of '${name}' have no weights`);
-		uncut.set(name, whole);
-		const isCut = (pair: number): boolean =>
-			from?.has(joins.first[pair] as number) === true || to?.has(joins.second[pair] as number) === true;
-		group.weights = whole.map((side) => side.map((weight, pair) => (isCut(pair) ? 0 : weight)));
+		if (!wired) throw new Error(`the pairs of '${name}' have no weights`);
+		group.cut = remembered(() => {
+			const { first, second } = joins;
+			const isCut = (pair: number): boolean =>
+				from?.has(first[pair] as number) === true || to?.has(second[pair] as number) === true;
+			return wired().map((side) => side.map((weight, pair) => (isCut(pair) ? 0 : weight)));
+		});
 	}
 }

@@ -13,17 +13,22 @@ export interface EndPlaces {
 	readonly targets: readonly EndPlace[];
 }
 
-/** What they are reckoned from. */
+/** What they are reckoned from, and where weights are. */
 interface Ends {
 	readonly joins?: { readonly first: Int32Array; readonly second: Int32Array };
 	readonly ends?: EndPlaces;
+	readonly wired?: () => readonly Float64Array[];
+	readonly cut?: (() => readonly Float64Array[]) | undefined;
 }
 
+/** What a group gets here. */
+export type Derived = 'externals' | 'targets' | 'weights';
+
 /**
- * Gives a group its indices by the places of its ends. They follow from whom it joins, take twice the room of that, and only the reference asks for
- * them: they are made when asked for, and kept no longer than the collector lets them be.
+ * Gives a group its indices by the places of its ends, and the weights that are in force. They follow from whom it joins, take many times the room of that, and only the
+ * reference asks for them again and again: they are made when asked for, and kept no longer than the collector lets them be.
  */
-export function withIndices<T extends Ends>(group: T): T & Pick<KernelLayout, 'externals' | 'targets'> {
+export function withIndices<T extends Ends>(group: T): T & Pick<KernelLayout, Derived> {
 	const { joins, ends } = group;
 	const indices = (places: readonly EndPlace[] = []) =>
 		remembered((): readonly Int32Array[] =>
@@ -31,8 +36,9 @@ export function withIndices<T extends Ends>(group: T): T & Pick<KernelLayout, 'e
 				? places.map(({ isFirst, start }) => (isFirst ? joins.first : joins.second).map((member) => start + member))
 				: [],
 		);
-	return Object.defineProperties(group as T & Pick<KernelLayout, 'externals' | 'targets'>, {
+	return Object.defineProperties(group as T & Pick<KernelLayout, Derived>, {
 		externals: { get: indices(ends?.externals), enumerable: true },
 		targets: { get: indices(ends?.targets), enumerable: true },
+		weights: { get: () => (group.cut ?? group.wired)?.(), enumerable: true },
 	});
 }

@@ -23,8 +23,10 @@ export interface Group extends KernelLayout {
 	readonly joins?: Joins;
 	/** Where its ends lie in the network's vectors, from which its indices follow (`withIndices`); absent for cells. */
 	readonly ends?: EndPlaces;
-	/** By what the current or signal of each pair is multiplied, for each side that gets it; others while cells are removed (`cutPairs`). */
-	weights?: readonly Float64Array[] | undefined;
+	/** By what the current or signal of each pair is multiplied, for each side that gets it, as it was wired. */
+	readonly wired?: () => readonly Float64Array[];
+	/** The same while cells are removed (`cutPairs`). */
+	cut?: (() => readonly Float64Array[]) | undefined;
 	readonly rates: RatesKernel;
 	readonly observe: ObserveKernel;
 }
@@ -37,6 +39,7 @@ export interface Joins {
 	readonly to: string;
 	/** The input of the target cells that it adds to: `synaptic_current`, `junction_current`, or what collects its signal. */
 	readonly into: string;
+	/** In a tissue made when asked for, as everything of its pairs: to be asked for once by who needs many of them. */
 	readonly first: Int32Array;
 	readonly second: Int32Array;
 }
@@ -87,8 +90,6 @@ export interface Network {
 	rates(y: Float64Array, dydt: Float64Array): void;
 	/** Indices in y that are held still (voltage clamp, holds until the light starts). */
 	readonly held: Set<number>;
-	/** Weights as they were wired of the connections that are cut at present, by name. */
-	readonly uncut: Map<string, readonly Float64Array[]>;
 }
 
 /** Finds a group by the name of its population or connection. @throws UserError that lists the known names */
@@ -156,7 +157,6 @@ export function networkOf(
 		size,
 		inputs,
 		held,
-		uncut: new Map(),
 		initialState() {
 			const y = new Float64Array(size);
 			for (const group of groups) {

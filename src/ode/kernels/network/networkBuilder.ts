@@ -10,24 +10,12 @@ import { generateObserve, generateRates } from '../javascript/referenceKernel.ts
 import { initialParameters, settingInside } from './circuitSettings.ts';
 import { checkEnds, intoOf } from './connectionEnds.ts';
 import { withDelay, withDelayedStates } from './delays.ts';
-import { withIndices } from './endIndices.ts';
+import { type Derived, withIndices } from './endIndices.ts';
 import { type MemberParameter, memberParameter, withMemberParameters } from './memberParameters.ts';
-import { type Group, type Joins, type Lattice, type Network, networkOf, singleColumn, stateIndex } from './network.ts';
+import { type Group, type Lattice, type Network, networkOf, singleColumn, stateIndex } from './network.ts';
 import { noiseName } from './noiseSources.ts';
+import { joinsOf, pairsOf, thinningOf } from './pairs.ts';
 import type { MemberPath } from './parameterPlaces.ts';
-
-/**
- * For each side that gets a current, how many cells it comes from: one of a thinned population stands for several, and through a gap junction or a
- * synapse whose inputs are summed each of them sends its own. A mean over senders is what it is however many they are.
- */
-function standingFor({ type, from, to, reach }: ConnectionStatement, circuit: Declaration): readonly number[] {
-	if (type === 'junction') return [thinningOf(to, circuit), thinningOf(from, circuit)];
-	return [reach?.isSummed ? thinningOf(from, circuit) : 1];
-}
-
-/** For how many cells one of a population stands. */
-const thinningOf = (name: string, { mosaics }: Declaration): number =>
-	mosaics.find(({ population }) => population === name)?.thinned ?? 1;
 
 /** A kind with its generated functions. */
 type Built = Pick<Group, 'kind' | 'rates' | 'observe'>;
@@ -98,7 +86,7 @@ class NetworkBuilder {
 		type: Kind['type'],
 		settings: readonly Setting[],
 		place: Place,
-		members: Pick<Group, 'count' | 'ends' | 'weights' | 'joins'>,
+		members: Pick<Group, 'count' | 'ends' | 'wired' | 'joins'>,
 	): void {
 		const shared = this.#withDelays(name, this.#kind(kindName, type, place));
 		const differing = this.#differing(name, shared.kind);
@@ -117,7 +105,7 @@ class NetworkBuilder {
 			if (path === temperatureName) parameters[index] = this.#circuit.celsius ?? 0;
 			if (path === hasTemperatureName) parameters[index] = this.#circuit.celsius === undefined ? 0 : 1;
 		});
-		const group: Group = withIndices({
+		const group = withIndices<Omit<Group, Derived>>({
 			name,
 			kind,
 			offset: this.#size,
@@ -215,7 +203,7 @@ class NetworkBuilder {
 			throw new EquationError(place, `no population '${each}' in this circuit; known are ${known}`);
 		});
 		if (!first || !second) return;
-		const { first: one, second: other, weights } = this.#pairs(statement);
+		const pairs = pairsOf(statement, this.#circuit, this.#lattice);
 		const { kind: stated } = this.#kind(kindName, type, place);
 		checkEnds(statement, stated, first, second);
 		const kind = withDelay(stated, statement);
@@ -231,29 +219,11 @@ class NetworkBuilder {
 		};
 		const targets = type === 'synapse' ? [target(second, false)] : [target(first, true), target(second, false)];
 		this.#add(name, kindName, type, settings, place, {
-			count: one.length,
+			count: pairs.first.length,
 			ends: { externals, targets },
-			joins: { from, to, into, first: one, second: other },
-			...(weights === undefined ? {} : { weights }),
+			joins: joinsOf({ from, to, into }, pairs),
+			...(pairs.weights ? { wired: pairs.weights } : {}),
 		});
-	}
-
-	/** Whom a connection joins, and what each side gets of its current. */
-	#pairs(statement: ConnectionStatement): Pick<Joins, 'first' | 'second'> & Pick<Group, 'weights'> {
-		const { name, neighbours, from, to } = statement;
-		const { columns, neighbours: beside, tissue } = this.#lattice;
-		const wired = tissue?.joins.get(name);
-		const factors = standingFor(statement, this.#circuit);
-		if (wired) {
-			const scaled = (factor: number) => (factor === 1 ? wired.weights : wired.weights.map((each) => each * factor));
-			return { first: wired.from, second: wired.to, weights: factors.map(scaled) };
-		}
-		const pairs = from === to ? beside : beside.flatMap(([i, j]) => [[i, j] as const, [j, i] as const]);
-		const every = Int32Array.from({ length: columns }, (_, i) => i);
-		const first = neighbours ? Int32Array.from(pairs, ([i]) => i) : every;
-		const second = neighbours ? Int32Array.from(pairs, ([, j]) => j) : every;
-		if (factors.every((factor) => factor === 1)) return { first, second };
-		return { first, second, weights: factors.map((factor) => new Float64Array(first.length).fill(factor)) };
 	}
 
 	#finish(): Network {

@@ -1,10 +1,13 @@
 import type { Declaration } from '../../equations/language/declaration.ts';
 import { generateObserve, generateRates } from '../javascript/referenceKernel.ts';
-import { withIndices } from './endIndices.ts';
-import { type Group, type Lattice, type Network, networkOf } from './network.ts';
+import { type Derived, withIndices } from './endIndices.ts';
+import { type Group, type Joins, type Lattice, type Network, networkOf } from './network.ts';
+import { joinsOf, pairsOf } from './pairs.ts';
 
-/** A group without its generated functions, and without what follows from the rest: plain data. */
-export type PackedGroup = Omit<Group, 'rates' | 'observe' | 'externals' | 'targets'>;
+/** A group without its generated functions, and without what follows from the rest and the lattice: plain data. */
+export interface PackedGroup extends Omit<Group, 'rates' | 'observe' | 'joins' | 'wired' | 'cut' | Derived> {
+	readonly joins?: Pick<Joins, 'from' | 'to' | 'into'>;
+}
 
 /** A network as plain data, to be posted to another thread. */
 export interface PackedNetwork {
@@ -14,13 +17,16 @@ export interface PackedNetwork {
 	readonly noise: Network['noise'];
 }
 
-/** A network without its functions, its inputs and what is held. */
+/** A network without its functions, its inputs and what is held or removed. */
 export function packNetwork({ circuit, populations, connections, noise }: Network): PackedNetwork {
 	const pack = (group: Group): PackedGroup => {
-		// Indices are not even made for this.
-		const { externals: _externals, targets: _targets, ...kept } = Object.getOwnPropertyDescriptors(group);
-		const { rates: _rates, observe: _observe, ...data } = Object.defineProperties({}, kept) as Group;
-		return data;
+		const { name, kind, offset, inputOffset, count, parameters, standsFor, memberParameters, ends, joins } = group;
+		return {
+			...{ name, kind, offset, inputOffset, count, parameters, standsFor },
+			...(memberParameters ? { memberParameters } : {}),
+			...(ends ? { ends } : {}),
+			...(joins ? { joins: { from: joins.from, to: joins.to, into: joins.into } } : {}),
+		};
 	};
 	return { circuit, populations: populations.map(pack), connections: connections.map(pack), noise };
 }
@@ -36,11 +42,16 @@ function lazily<A extends readonly unknown[]>(make: () => (...args: A) => void):
 
 /** The network again, with inputs of zero and nothing held. @param lattice the one that it was built for */
 export function unpackNetwork({ circuit, populations, connections, noise }: PackedNetwork, lattice: Lattice): Network {
-	const unpack = (data: PackedGroup): Group =>
-		withIndices<Omit<Group, 'externals' | 'targets'>>({
+	const unpack = ({ joins, ...data }: PackedGroup): Group => {
+		const statement = joins && circuit.connections.find(({ name }) => name === data.name);
+		const pairs = statement && pairsOf(statement, circuit, lattice);
+		return withIndices<Omit<Group, Derived>>({
 			...data,
+			...(joins && pairs ? { joins: joinsOf(joins, pairs) } : {}),
+			...(pairs?.weights ? { wired: pairs.weights } : {}),
 			rates: lazily(() => generateRates(data.kind).kernel),
 			observe: lazily(() => generateObserve(data.kind)),
 		});
+	};
 	return { ...networkOf(circuit, lattice, populations.map(unpack), connections.map(unpack)), noise };
 }

@@ -25,9 +25,11 @@ import {
 /** Numbers that a group carries between the stages, by name of the group. */
 export type CarriedCounts = ReadonlyMap<string, number>;
 
-const joinsOwnColumns = ({ joins }: Group, columns: number): boolean =>
-	joins === undefined ||
-	(joins.first.length === columns && joins.first.every((from, i) => from === i && joins.second[i] === i));
+function joinsOwnColumns({ joins }: Group, columns: number): boolean {
+	if (!joins) return true;
+	const { first, second } = joins;
+	return first.length === columns && first.every((from, i) => from === i && second[i] === i);
+}
 
 /** Whether a statement of a circuit joins neighbours decides, so that the layout is the same for every number of columns. In a tissue every connection is a list. */
 function isColumnShaped(group: Group, network: Network): boolean {

@@ -43,6 +43,7 @@ export class GatherPlacer {
 		const receivers = this.#sheets[placed(layout, joins?.to ?? '').sheet] as SheetPlace;
 		const starts = this.#startsOf(at, receivers.members);
 		const factors = at.group.weights?.[0];
+		const partners = joins?.first;
 		/** The first pair of a cell; of one that there is not, as that behind the last. */
 		const startOf = (member: number): number => starts[Math.min(member, receivers.members)] as number;
 		const lengths = Array.from({ length: to - from }, (_, k) => {
@@ -67,7 +68,7 @@ export class GatherPlacer {
 				for (let partner = 0; partner < most; partner++) {
 					const record = next + headBytes + partner * pairBytes;
 					const isReal = partner < own;
-					const sender = isReal ? (joins?.first[begin + partner] as number) : 0;
+					const sender = isReal ? (partners?.[begin + partner] as number) : 0;
 					addresses.add(record + 4 * lane, addressOf(senders, lanes, sender));
 					const weight = isReal ? (factors ? (factors[begin + partner] as number) : 1) : 0;
 					weights.add(record + lanes.vectorBytes + lane * lanes.bytesPerNumber, weight);

@@ -26,8 +26,8 @@ export class WasmChanges {
 	#stepMs = Number.NaN;
 	#substepMs = Number.NaN;
 	#hadHeldKernels = false;
-	/** Weights of the connections that the memory holds. */
-	#weights: readonly (readonly Float64Array[] | undefined)[];
+	/** By which cut of each connection its weights in the memory are. */
+	#cuts: readonly Group['cut'][];
 	/** Parameters from which each table was computed last. */
 	readonly #tabulated: Map<string, string>;
 
@@ -51,7 +51,7 @@ export class WasmChanges {
 			packed?.parameters ?? this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
 		this.#tabulated = new Map(packed?.tabulated);
 		// What was made elsewhere was made of all cells.
-		this.#weights = network.connections.map(({ name, weights }) => (packed && network.uncut.get(name)) ?? weights);
+		this.#cuts = network.connections.map(({ cut }) => (packed ? undefined : cut));
 		if (!packed) return;
 		this.#stepMs = packed.stepMs;
 		this.#substepMs = packed.substepMs;
@@ -89,8 +89,8 @@ export class WasmChanges {
 	/** Writes the weights of pairs anew where cells were removed or are back. */
 	takeWeights(state: WasmState): void {
 		const { connections } = this.#network;
-		if (connections.every(({ weights }, k) => weights === this.#weights[k])) return;
-		this.#weights = connections.map(({ weights }) => weights);
+		if (connections.every(({ cut }, k) => cut === this.#cuts[k])) return;
+		this.#cuts = connections.map(({ cut }) => cut);
 		this.#engine.writeWeights();
 		state.rouse();
 	}

@@ -47,9 +47,9 @@ function reachOf({ layout, lanes }: CircuitModule): number {
 	let reach = 0;
 	for (const { place, group } of layout.groups) {
 		if (place !== 'list') continue;
-		const { joins } = group;
-		joins?.first.forEach((from, k) => {
-			reach = Math.max(reach, Math.abs(block(from) - block(joins.second[k] as number)));
+		const { first, second } = group.joins ?? { first: [], second: [] };
+		first.forEach((from: number, k: number) => {
+			reach = Math.max(reach, Math.abs(block(from) - block(second[k] as number)));
 		});
 	}
 	return reach;
@@ -136,6 +136,8 @@ class ListPlacer {
 			return { sheet, members, vector: side };
 		});
 		const placedMembers = this.#members.get(group.name);
+		const { weights } = group;
+		const sides = group.targets.length;
 		for (let k = 0; k < records * lanes.count; k++) {
 			const record = from + Math.floor(k / lanes.count) * bytes;
 			const lane = k % lanes.count;
@@ -148,11 +150,11 @@ class ListPlacer {
 			if (member === undefined) continue;
 			if (placedMembers && placedMembers.length > 0) placedMembers[member] = record + lane * lanes.bytesPerNumber;
 			if (!isWeighted) continue;
-			group.targets.forEach((_, side) => {
-				const weight = group.weights?.[side]?.[member] ?? 1;
-				const vector = weightVector(side === 0 ? 0 : 1);
-				this.#noted.weights.add(record + vector * lanes.vectorBytes + lane * lanes.bytesPerNumber, weight);
-			});
+			for (const side of ([0, 1] as const).slice(0, sides)) {
+				const weight = weights?.[side]?.[member] ?? 1;
+				const at = record + weightVector(side) * lanes.vectorBytes + lane * lanes.bytesPerNumber;
+				this.#noted.weights.add(at, weight);
+			}
 		}
 		return { group: group.name, target, from, to: from + bytes * records };
 	}
