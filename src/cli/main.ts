@@ -5,6 +5,7 @@ import { addAppCommand } from './commands/app.ts';
 import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addControlCommand } from './commands/control.ts';
+import { addDatasetCommand } from './commands/dataset.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
 import { addEventsCommand } from './commands/events.ts';
@@ -41,6 +42,7 @@ function createProgram(): Command {
 	addCompareCommand(program);
 	addRunCommand(program);
 	addSimulateCommand(program);
+	addDatasetCommand(program);
 	addRecoverCommand(program);
 	addPresetsCommand(program);
 	addValidateCommand(program);

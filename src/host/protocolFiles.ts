@@ -67,8 +67,16 @@ function readAt(path: string): Protocol {
 	} catch (error) {
 		throw unreadable('protocol', path, error);
 	}
-	const value = withWaveforms(parseJson(`The protocol ${path}`, text), path);
-	return withModelFiles(openProtocol(value, `The protocol ${path}`), path);
+	return protocolBeside(parseJson(`The protocol ${path}`, text), path, `The protocol ${path}`);
+}
+
+/**
+ * A protocol as parsed JSON, with what it names beside a file read.
+ * @param what is read, for the sentence
+ * @throws UserError for what does not fit, with the field
+ */
+export function protocolBeside(value: unknown, path: string, what: string): Protocol {
+	return withModelFiles(openProtocol(withWaveforms(value, path), what), path);
 }
 
 /**

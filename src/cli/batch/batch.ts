@@ -91,8 +91,31 @@ export interface RecoverOptions {
 	readonly json?: true;
 }
 
+/** What `retinode dataset` is asked for: plain data. */
+export interface DatasetOptions {
+	/** The dataset's file. */
+	readonly spec: string;
+	readonly out?: string;
+	/** Part of the samples: `2/4`. */
+	readonly shard?: string;
+	/** Threads; as many as the machine has processors where it is left out. */
+	readonly workers?: number;
+	/** Only say what would be made. */
+	readonly plan?: true;
+	readonly json?: true;
+}
+
+/** What `retinode dataset merge` is asked for: plain data. */
+export interface MergeOptions {
+	readonly folders: readonly string[];
+	readonly out?: string;
+	readonly json?: true;
+}
+
 /** Work for the batch thread. */
 export type BatchJob =
+	| { readonly type: 'dataset'; readonly options: DatasetOptions }
+	| { readonly type: 'merge'; readonly options: MergeOptions }
 	| { readonly type: 'recover'; readonly options: RecoverOptions }
 	| { readonly type: 'simulate'; readonly options: SimulateOptions }
 	| { readonly type: 'run'; readonly options: RunOptions }

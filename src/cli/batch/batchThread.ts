@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeFailure } from '../terminal/failure.ts';
 import type { BatchFollower, BatchJob, BatchOutcome } from './batch.ts';
+import { runDataset } from './dataset/datasetJob.ts';
+import { runMerge } from './dataset/mergeJob.ts';
 import { runProtocolJob } from './protocolJob.ts';
 import { runRecovery } from './recoverJob.ts';
 import { runSimulation } from './simulationJob.ts';
@@ -25,6 +27,10 @@ async function outcomeOf(job: BatchJob, follow: BatchFollower): Promise<BatchOut
 	switch (job.type) {
 		case 'simulate':
 			return runSimulation(job.options, follow);
+		case 'dataset':
+			return runDataset(job.options, follow);
+		case 'merge':
+			return runMerge(job.options, follow);
 		case 'recover':
 			return runRecovery(job.options, follow);
 		case 'run':

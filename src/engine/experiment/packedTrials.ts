@@ -10,6 +10,7 @@ import { receptorsOf } from '../model/receptors.ts';
 import type { RateSchedule } from '../simulate/rateSchedule.ts';
 import type { Simulation } from '../simulate/simulation.ts';
 import {
+	cellsOf,
 	type ModelShelf,
 	readyTrial,
 	requestOf,
@@ -49,7 +50,8 @@ function differsByCell(protocol: Protocol): boolean {
 }
 
 /** What trials side by side have in common; undefined for one that runs by itself. */
-function commonOf({ sweep }: Trial): string | undefined {
+function commonOf({ sweep, pictures }: Trial): string | undefined {
+	if (pictures) return undefined;
 	const { protocol } = sweep;
 	const { retina, solver, timeline, record, settleS, durationS, level } = protocol;
 	const { columns, tissue, variant, noise } = retina;
@@ -148,15 +150,16 @@ export function runPack(
 		interventions: interventionsBeside(alone),
 	};
 	const whole = runReady({ simulation: together, recording }, protocol.settleS, listener);
-	const cells = [{ member: 0, xUm: 0, yUm: 0 }];
+	const cellsOfOne = (population: string) => cellsOf(single, population, 1);
 	return (
 		whole &&
 		trials.map((trial, member) => {
 			const traces = Object.entries(whole.traces).map(([path, { unit, values }]) => {
+				const cells = cellsOfOne(path.split('.', 1)[0] as string);
 				return [path, { unit, cells, values: [values[member] as Float64Array] }] as const;
 			});
 			const spikes = Object.entries(whole.spikes).map(([name, { timesS }]) => {
-				return [name, { cells, timesS: [timesS[member] as number[]] }] as const;
+				return [name, { cells: cellsOfOne(name), timesS: [timesS[member] as number[]] }] as const;
 			});
 			const { timesS, steps } = whole;
 			const run = { timesS, steps, traces: Object.fromEntries(traces), spikes: Object.fromEntries(spikes) };

@@ -11,6 +11,7 @@ import type { CellBody } from '../../retina/tissue/mosaic.ts';
 import { declaredNoise } from '../model/declaredNoise.ts';
 import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
 import { receptorsOf } from '../model/receptors.ts';
+import { pictureSchedule } from '../simulate/pictureSchedule.ts';
 import { rowColumns } from '../simulate/rowColumns.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Simulation } from '../simulate/simulation.ts';
@@ -80,6 +81,12 @@ export const requestOf = ({ retina }: Protocol): ModelRequest => {
 /** Models made ready, the last few: sweeps that differ in what is done to a retina share it. */
 export class ModelShelf {
 	readonly #models = new Map<string, Model>();
+	readonly #most: number;
+
+	/** @param most models that are kept: each takes memory */
+	constructor(most = 1) {
+		this.#most = most;
+	}
 
 	/** The model that a sweep asks for, as it is before a run. @throws what `prepareModel` throws */
 	model(protocol: Protocol): Model {
@@ -87,7 +94,8 @@ export class ModelShelf {
 		const key = JSON.stringify(request);
 		const known = this.#models.get(key);
 		if (known) return known;
-		this.#models.clear();
+		const [oldest] = this.#models.keys();
+		if (oldest !== undefined && this.#models.size >= this.#most) this.#models.delete(oldest);
 		const model = prepareModel(request);
 		this.#models.set(key, model);
 		return model;
@@ -153,7 +161,7 @@ interface ReadyTrial {
 }
 
 /** A trial as a batch run. @throws UserError for what does not fit the circuit */
-export function readyTrial({ sweep: { protocol }, repeat }: Trial, model: Model): ReadyTrial {
+export function readyTrial({ sweep: { protocol }, repeat, pictures }: Trial, model: Model): ReadyTrial {
 	requireTimes(protocol);
 	const { network, mosaic } = model;
 	const { settleS, durationS, timeline, retina, frozenStimulus, level } = protocol;
@@ -161,11 +169,15 @@ export function readyTrial({ sweep: { protocol }, repeat }: Trial, model: Model)
 	const wholeS = settleS === 0 ? durationS : settleS + durationS;
 	const seed = (retina.seed + (frozenStimulus ? 0 : repeat)) >>> 0;
 	const solver = solverOf(protocol, model);
-	const light = trialLight(timeline.filter(isLight), receptorsOf(network, mosaic), {
-		settleS,
-		durationS: wholeS,
-		seed,
-	});
+	const shown = timeline.filter(isLight);
+	if (pictures && shown.length > 0) {
+		throw new UserError(
+			`timeline: pictures are the only light of a run; got ${shown.length} events of light (${shown[0]?.type})`,
+		);
+	}
+	const light = pictures
+		? pictureSchedule(pictures, settleS)
+		: trialLight(shown, receptorsOf(network, mosaic), { settleS, durationS: wholeS, seed });
 	return {
 		recording,
 		simulation: {
@@ -190,7 +202,7 @@ export function readyTrial({ sweep: { protocol }, repeat }: Trial, model: Model)
 const placed = ({ member, x, y }: CellBody): RecordedCell => ({ member, xUm: x, yUm: y });
 
 /** The cells of a population with their places; a connection's are numbered and stand in the middle. */
-function cellsOf({ mosaic }: Model, population: string, count: number): RecordedCell[] {
+export function cellsOf({ mosaic }: Model, population: string, count: number): RecordedCell[] {
 	const bodies = mosaic.bodies.filter((body) => body.population === population).map(placed);
 	return bodies.length > 0 ? bodies : Array.from({ length: count }, (_, member) => ({ member, xUm: 0, yUm: 0 }));
 }

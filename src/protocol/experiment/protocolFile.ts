@@ -43,15 +43,15 @@ const solverSchema = z.strictObject({
 	tolerance: finite.positive().max(0.01).optional(),
 });
 
-const scalar = z.union([finite, z.string(), z.boolean()]);
+export const scalarSchema = z.union([finite, z.string(), z.boolean()]);
 
 /** A field of the file that a sweep changes: it gets the value itself, so many times it, or the one at the same place of a list of its own. */
-const targetSchema = z.strictObject({
+export const targetSchema = z.strictObject({
 	path: text,
 	/** By which figures and labels call what this field got. */
 	name: name.optional(),
 	times: finite.optional(),
-	values: z.array(scalar).min(1).optional(),
+	values: z.array(scalarSchema).min(1).optional(),
 });
 
 /** Values at equal distances, or at equal ratios. */
@@ -62,10 +62,10 @@ const rangeSchema = z.strictObject({
 	spacing: z.enum(['linear', 'logarithmic']).default('linear'),
 });
 
-const axisSchema = z.strictObject({
+export const axisSchema = z.strictObject({
 	name,
 	unit: z.string().default(''),
-	values: z.union([z.array(scalar).min(1).max(10_000), rangeSchema]),
+	values: z.union([z.array(scalarSchema).min(1).max(10_000), rangeSchema]),
 	/** The fields that get the value: paths, or more. */
 	of: z.array(z.union([text, targetSchema])).min(1),
 	/** What a sweep is called: `{current} µA/cm²`. */

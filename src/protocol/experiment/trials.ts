@@ -2,6 +2,7 @@ import { elementOr } from '../../base/elementOr.ts';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import { createSeededRandom } from '../../base/pcg.ts';
+import type { PictureCourse } from '../../retina/light/field/pictureCourse.ts';
 import { type Axis, openProtocol, type Protocol } from './protocolFile.ts';
 import type { ProtocolEvent } from './timeline.ts';
 
@@ -26,6 +27,8 @@ export interface Trial {
 	readonly sweep: Sweep;
 	/** From 0. */
 	readonly repeat: number;
+	/** Light of the run instead of that of its time line. */
+	readonly pictures?: PictureCourse;
 }
 
 /** Most runs of one protocol. */
@@ -99,83 +102,124 @@ export function filledIn(template: string, lookUp: (name: string) => SweepValue 
 }
 
 /** One value of an axis: what is put where, and what it is called. */
-interface Point {
+export interface SweepPoint {
 	readonly label: string;
 	readonly values: Readonly<Record<string, SweepValue>>;
 	readonly puts: readonly (readonly [path: string, value: SweepValue])[];
 }
 
-function pointsOf(axis: Axis): Point[] {
-	const all = axisValues(axis);
-	return all.map((value, k) => {
-		const values: Record<string, SweepValue> = { [axis.name]: value };
-		const puts = axis.of.map((each) => {
-			const target = typeof each === 'string' ? { path: each } : each;
-			const own = 'values' in target ? target.values : undefined;
-			if (own && own.length !== all.length) {
-				throw new UserError(
-					`vary '${axis.name}': '${target.path}' must have as many values as the axis, ${all.length}; got ${own.length}`,
-				);
-			}
-			const times = 'times' in target ? target.times : undefined;
-			if (times !== undefined && typeof value !== 'number') {
-				throw new UserError(`vary '${axis.name}': 'times' goes with numbers; got ${String(value)}`);
-			}
-			const put = own ? (own[k] as SweepValue) : times === undefined ? value : (value as number) * times;
-			if ('name' in target && target.name !== undefined) values[target.name] = put;
-			return [target.path, put] as const;
-		});
-		const usual = `${axis.name} ${shortNumber(value)} ${axis.unit}`.trimEnd();
-		const label = axis.label === undefined ? usual : filledIn(axis.label, (name) => values[name]);
-		return { label, values, puts };
+/**
+ * What a value of an axis puts where.
+ * @param k its place among the values, for fields that get lists of their own
+ * @throws UserError for multiples of what is no number
+ */
+export function pointOf(axis: Pick<Axis, 'name' | 'unit' | 'of' | 'label'>, value: SweepValue, k: number): SweepPoint {
+	const values: Record<string, SweepValue> = { [axis.name]: value };
+	const puts = axis.of.map((each) => {
+		const target = typeof each === 'string' ? { path: each } : each;
+		const own = 'values' in target ? target.values : undefined;
+		const times = 'times' in target ? target.times : undefined;
+		if (times !== undefined && typeof value !== 'number') {
+			throw new UserError(`vary '${axis.name}': 'times' goes with numbers; got ${String(value)}`);
+		}
+		const put = own ? (own[k] as SweepValue) : times === undefined ? value : (value as number) * times;
+		if ('name' in target && target.name !== undefined) values[target.name] = put;
+		return [target.path, put] as const;
 	});
+	const usual = `${axis.name} ${shortNumber(value)} ${axis.unit}`.trimEnd();
+	const label = axis.label === undefined ? usual : filledIn(axis.label, (name) => values[name]);
+	return { label, values, puts };
 }
 
-/** Every choice of one of each. */
-function combinations<T>(lists: readonly (readonly T[])[]): T[][] {
-	return lists.reduce<T[][]>((chosen, list) => chosen.flatMap((each) => list.map((one) => [...each, one])), [[]]);
+/** Every value of an axis. @throws UserError for a list beside it of another length */
+export function pointsOf(axis: Axis): SweepPoint[] {
+	const all = axisValues(axis);
+	for (const each of axis.of) {
+		if (typeof each === 'string' || !each.values || each.values.length === all.length) continue;
+		throw new UserError(
+			`vary '${axis.name}': '${each.path}' must have as many values as the axis, ${all.length}; got ${each.values.length}`,
+		);
+	}
+	return all.map((value, k) => pointOf(axis, value, k));
 }
 
 /** Fields that belong to the whole and would be wrong in a sweep. */
 const wholeFields = { vary: [], conditions: [], repeats: 1 } as const;
+
+/** The sweeps of a protocol, each made when it is asked for. */
+export interface SweepPlan {
+	readonly count: number;
+	/** What fields of a sweep get, and its condition: cheap. */
+	outline(index: number): Pick<Sweep, 'index' | 'label' | 'condition' | 'values'>;
+	/** @throws UserError for paths that lead nowhere and values that do not fit, with the sweep's name */
+	at(index: number): Sweep;
+}
+
+/**
+ * Every condition of a protocol with every choice of one point of each list, the last list fastest.
+ * @param lists of points; the axes of the protocol's own `vary` where left out
+ */
+export function sweepPlan(
+	protocol: Protocol,
+	lists: readonly (readonly SweepPoint[])[] = protocol.vary.map(pointsOf),
+): SweepPlan {
+	const { conditions } = protocol;
+	const grid = lists.reduce((product, points) => product * points.length, 1);
+	const chosen = (index: number) => {
+		let rest = index % grid;
+		const points = lists.map(() => undefined as SweepPoint | undefined);
+		for (let k = lists.length - 1; k >= 0; k--) {
+			const list = lists[k] as readonly SweepPoint[];
+			points[k] = list[rest % list.length];
+			rest = Math.floor(rest / list.length);
+		}
+		return { condition: conditions[Math.floor(index / grid)], points: points as SweepPoint[] };
+	};
+	const outlineOf = (index: number, { condition, points }: ReturnType<typeof chosen>) => ({
+		index,
+		label: [...(condition ? [condition.name] : []), ...points.map((each) => each.label)].join(', '),
+		condition: condition?.name ?? '',
+		values: Object.assign({}, ...points.map((each) => each.values)) as Sweep['values'],
+	});
+	return {
+		count: grid * Math.max(1, conditions.length),
+		outline: (index) => outlineOf(index, chosen(index)),
+		at(index) {
+			const { condition, points } = chosen(index);
+			const outline = outlineOf(index, { condition, points });
+			const copy: JsonObject = { ...(JSON.parse(JSON.stringify(protocol)) as JsonObject), ...wholeFields };
+			if (condition) copy.timeline = [...(copy.timeline as ProtocolEvent[]), ...condition.timeline];
+			const puts = [...Object.entries(condition?.set ?? {}), ...points.flatMap((each) => each.puts)];
+			for (const [path, value] of puts) putAt(copy, path, value);
+			const what = outline.label === '' ? 'protocol' : `protocol, sweep '${outline.label}'`;
+			return { ...outline, protocol: openProtocol(copy, what) };
+		},
+	};
+}
+
+/** Refuses two axes of one name. */
+export function requireOwnNames(axes: readonly Pick<Axis, 'name'>[]): void {
+	const names = axes.map((axis) => axis.name);
+	const twice = names.find((each, k) => names.indexOf(each) < k);
+	if (twice !== undefined) throw new UserError(`vary: there are two axes '${twice}'; names must differ`);
+}
 
 /**
  * The sweeps of a protocol: every condition with every value of every axis, the last axis fastest.
  * @throws UserError for paths that lead nowhere and values that do not fit, with the sweep's name
  */
 export function sweepsOf(protocol: Protocol): Sweep[] {
-	const { vary, conditions, repeats } = protocol;
-	const names = vary.map((axis) => axis.name);
-	const twice = names.find((each, k) => names.indexOf(each) < k);
-	if (twice !== undefined) throw new UserError(`vary: there are two axes '${twice}'; names must differ`);
-	const axes = vary.map(pointsOf);
-	const count = axes.reduce((product, points) => product * points.length, Math.max(1, conditions.length) * repeats);
+	requireOwnNames(protocol.vary);
+	const plan = sweepPlan(protocol);
+	const count = plan.count * protocol.repeats;
 	if (count > mostTrials) {
 		throw new UserError(`this protocol asks for ${count} runs; at most ${mostTrials} are made`);
 	}
-	const grid = combinations(axes);
-	const alternatives = conditions.length > 0 ? conditions : [undefined];
-	return alternatives
-		.flatMap((condition) => grid.map((points) => ({ condition, points })))
-		.map(({ condition, points }, index): Sweep => {
-			const label = [...(condition ? [condition.name] : []), ...points.map((each) => each.label)].join(', ');
-			const copy: JsonObject = { ...(JSON.parse(JSON.stringify(protocol)) as JsonObject), ...wholeFields };
-			if (condition) copy.timeline = [...(copy.timeline as ProtocolEvent[]), ...condition.timeline];
-			const puts = [...Object.entries(condition?.set ?? {}), ...points.flatMap((each) => each.puts)];
-			for (const [path, value] of puts) putAt(copy, path, value);
-			const what = label === '' ? 'protocol' : `protocol, sweep '${label}'`;
-			return {
-				index,
-				label,
-				condition: condition?.name ?? '',
-				values: Object.assign({}, ...points.map((each) => each.values)),
-				protocol: openProtocol(copy, what),
-			};
-		});
+	return Array.from({ length: plan.count }, (_, index) => plan.at(index));
 }
 
 /** Puts a list into an order that a seed decides (Fisher & Yates). */
-function shuffled<T>(list: readonly T[], seed: number): T[] {
+export function shuffled<T>(list: readonly T[], seed: number): T[] {
 	const random = createSeededRandom(seed);
 	const order = [...list];
 	for (let k = order.length - 1; k > 0; k--) {

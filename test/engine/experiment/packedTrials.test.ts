@@ -29,7 +29,11 @@ const protocol = (more: object = {}) =>
 				],
 			},
 		],
-		record: { everyS: 0.005, traces: ['rod.V', 'computed.sum'], computed: { sum: 'rod.V + 2*cone.V' } },
+		record: {
+			everyS: 0.005,
+			traces: ['rod.V', 'onTransient.V', 'computed.sum'],
+			computed: { sum: 'rod.V + 2*cone.V' },
+		},
 		...more,
 	});
 
@@ -44,13 +48,15 @@ describe('trials side by side', () => {
 		expect(together.map(({ sweep }) => sweep)).toEqual([0, 1, 2]);
 		together.forEach((result, k) => {
 			const single = alone[k];
-			for (const path of ['rod.V', 'computed.sum']) {
+			for (const path of ['rod.V', 'onTransient.V', 'computed.sum']) {
 				const values = result.traces[path]?.values[0] ?? [];
 				expect(values.length).toBe(31);
 				expect(Array.from(values), path).toEqual(Array.from(single?.traces[path]?.values[0] ?? []));
+				expect(result.traces[path]?.cells, path).toEqual(single?.traces[path]?.cells);
 			}
 			for (const [name, { timesS }] of Object.entries(single?.spikes ?? {})) {
 				expect(result.spikes[name]?.timesS[0], name).toEqual(timesS[0]);
+				expect(result.spikes[name]?.cells, name).toEqual(single?.spikes[name]?.cells);
 			}
 		});
 		// The light and the current did reach their own columns.
