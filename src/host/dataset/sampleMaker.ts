@@ -33,6 +33,10 @@ export interface SampleMaker {
 	make(samples: readonly number[], listener: TrialListener, done: (line: SampleLine) => void): Promise<boolean>;
 }
 
+/** The same error, with the sample's number where it is one of the user's. */
+const named = (sample: number | undefined, error: unknown): unknown =>
+	error instanceof UserError ? new UserError(`dataset, sample ${sample}: ${error.message}`) : error;
+
 /** Creates a maker. @param out folder of the list */
 export function createSampleMaker(found: FoundDataset, plan: SamplePlan, out: string): SampleMaker {
 	// Of a circuit by itself, and with as many columns as samples are made side by side; of packs that are not whole, another.
@@ -53,6 +57,11 @@ export function createSampleMaker(found: FoundDataset, plan: SamplePlan, out: st
 	const keep = (sample: number, result: TrialResult): SampleLine => {
 		const outline = outlineOf(sample);
 		const { arrays, meta } = sampleContents(result);
+		if (meta.populations.length === 0) {
+			throw new UserError(
+				"dataset: nothing is recorded, since no cell of the circuit spikes: name quantities in 'protocol.record.traces'",
+			);
+		}
 		const { everyS } = protocol.record;
 		const notes = { ...outline, title: dataset.title, everyS, ...meta };
 		const bytes = npzFile({ ...arrays, meta_json: { values: new TextEncoder().encode(JSON.stringify(notes)) } });
@@ -103,8 +112,7 @@ export function createSampleMaker(found: FoundDataset, plan: SamplePlan, out: st
 						progress: (fraction) => listener.progress((before + fraction * pack.length) / samples.length),
 					});
 				} catch (error) {
-					if (!(error instanceof UserError)) throw error;
-					throw new UserError(`dataset, sample ${first?.sweep.index}: ${error.message}`);
+					throw named(first?.sweep.index, error);
 				}
 				if (!results) return false;
 				before += pack.length;

@@ -4,7 +4,7 @@ import { createSeededRandom } from '../../base/pcg.ts';
 import type { PictureCourse } from '../../retina/light/field/pictureCourse.ts';
 import type { Protocol } from '../experiment/protocolFile.ts';
 import type { ProtocolEvent } from '../experiment/timeline.ts';
-import { pointsOf, requireOwnNames, type SweepValue, sweepPlan, type Trial } from '../experiment/trials.ts';
+import { pointsOf, requireOwnNames, type Sweep, type SweepValue, sweepPlan, type Trial } from '../experiment/trials.ts';
 import { type Dataset, mostSamples, type StimulusSet } from './datasetFile.ts';
 import { seedFor, sweptPoints } from './draws.ts';
 import { morseWords, noisyMoments, requireMorse } from './morse.ts';
@@ -156,6 +156,13 @@ export function samplePlan(ready: ReadyDataset): SamplePlan {
 	}
 	requireOwnNames([...protocol.vary, ...(sweep?.axes ?? [])]);
 	const plan = sweepPlan(protocol, [...protocol.vary.map(pointsOf), ...sweptPoints(sweep, seed)]);
+	const sweepAt = (index: number, sample: number): Sweep => {
+		try {
+			return plan.at(index);
+		} catch (error) {
+			throw error instanceof UserError ? new UserError(`dataset, sample ${sample}: ${error.message}`) : error;
+		}
+	};
 	const items = itemsOf(ready);
 	const isDrawn = sweep !== undefined && sweep.method !== 'grid';
 	const { repeats } = protocol;
@@ -210,7 +217,7 @@ export function samplePlan(ready: ReadyDataset): SamplePlan {
 		trial(sample, pictures) {
 			const place = placeOf(sample);
 			const drawnSeed = seedFor(seed, 'samples', sample);
-			const swept = plan.at(place.sweep);
+			const swept = sweepAt(place.sweep, sample);
 			const events = items[place.item]?.events(drawnSeed) ?? [];
 			const retina = { ...swept.protocol.retina, seed: drawnSeed };
 			const timeline = [...swept.protocol.timeline, ...events];

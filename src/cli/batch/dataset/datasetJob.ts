@@ -2,9 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { UserError } from '../../../base/errors.ts';
-import { ModelShelf, readyTrial } from '../../../engine/experiment/runTrial.ts';
 import { manifestName, openManifest, type Shard } from '../../../host/dataset/manifestFile.ts';
-import { readPictures } from '../../../host/dataset/pictureFiles.ts';
 import { type FoundDataset, readDataset } from '../../../host/dataset/readDataset.ts';
 import type { ManifestHead } from '../../../protocol/dataset/manifest.ts';
 import { type SamplePlan, samplePlan } from '../../../protocol/dataset/samples.ts';
@@ -14,29 +12,11 @@ import { makeSamples } from './crew.ts';
 /** Samples looked at before any is made, so that what does not fit is told at once. */
 const lookedAt = 16;
 
-/** Refuses what can be refused before the first sample is made: fields that a sweep leads out of range, what the circuit has not. */
-async function requireFit({ dataset, folder }: FoundDataset, plan: SamplePlan): Promise<void> {
-	const count = plan.outlines.length;
-	const places = Array.from({ length: lookedAt }, (_, k) => Math.floor((k * (count - 1)) / (lookedAt - 1)));
-	for (const sample of new Set(places)) {
-		try {
-			plan.trial(sample);
-		} catch (error) {
-			if (error instanceof UserError) throw new UserError(`dataset, sample ${sample}: ${error.message}`);
-			throw error;
-		}
-	}
-	const file = plan.pictureOf(0);
-	const { protocol } = plan.trial(0).sweep;
-	const { stimuli } = dataset;
-	const pictures =
-		file && stimuli?.kind === 'pictures' ? await readPictures(folder, file, stimuli, protocol.durationS) : undefined;
-	const { recording } = readyTrial(plan.trial(0, pictures), new ModelShelf().model(protocol));
-	if (recording.paths.length + recording.spiking.length === 0) {
-		throw new UserError(
-			"dataset: nothing is recorded: no cell of the circuit spikes; name quantities in 'protocol.record.traces'",
-		);
-	}
+/** Refuses fields that a sweep leads out of their range, before the first sample is made; what the circuit has not, the first sample of each thread refuses. */
+function requireFit(plan: SamplePlan): void {
+	const last = plan.outlines.length - 1;
+	const places = Array.from({ length: lookedAt }, (_, k) => Math.floor((k * last) / (lookedAt - 1)));
+	for (const sample of new Set(places)) plan.trial(sample);
 }
 
 function headOf({ dataset, hash }: FoundDataset, plan: SamplePlan, shard: Shard): ManifestHead {
@@ -93,7 +73,7 @@ export async function runDataset(options: DatasetOptions, follow: BatchFollower)
 	}${Object.entries(splits)
 		.map(([name, count]) => `${name} ${count}`)
 		.join(', ')}`;
-	await requireFit(found, plan);
+	requireFit(plan);
 	if (options.plan) {
 		const outlines = mine.map((sample) => plan.outlines[sample]);
 		const json = { ...figures, classes: plan.classes, spec: found.hash, outlines };
