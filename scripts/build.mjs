@@ -25,7 +25,7 @@ const nodeEntries = {
 	'node/cli': 'src/cli/main.ts',
 	'node/startHost': 'src/host/startHost.ts',
 	'node/batchThread': 'src/cli/batch/batchThread.ts',
-	'node/datasetThread': 'src/cli/batch/dataset/datasetThread.ts',
+	'node/datasetThread': 'src/cli/batch/datasetThread.ts',
 	'node/engineThread': 'src/host/engineThread.ts',
 	'node/solverThread': 'src/host/solverThread.ts',
 	'node/backgroundThread': 'src/host/backgroundThread.ts',

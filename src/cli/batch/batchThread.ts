@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeFailure } from '../terminal/failure.ts';
 import type { BatchFollower, BatchJob, BatchOutcome } from './batch.ts';
-import { runDataset } from './dataset/datasetJob.ts';
-import { runMerge } from './dataset/mergeJob.ts';
+import { runDataset } from './datasetJob.ts';
+import { runMerge } from './mergeJob.ts';
 import { runProtocolJob } from './protocolJob.ts';
 import { runRecovery } from './recoverJob.ts';
 import { runSimulation } from './simulationJob.ts';

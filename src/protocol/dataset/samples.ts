@@ -1,3 +1,4 @@
+import { elementOr } from '../../base/elementOr.ts';
 import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import { createSeededRandom } from '../../base/pcg.ts';
@@ -189,7 +190,7 @@ export function samplePlan(ready: ReadyDataset): SamplePlan {
 		};
 	};
 	const all = Array.from({ length: count }, (_, sample) => valuesOf(sample));
-	const known = Object.keys(all[0] ?? {});
+	const known = Object.keys(elementOr(all, 0, {}));
 	requireName('label', label, known);
 	requireName('splitBy', splitBy, known);
 	const labelOf = (values: SampleOutline['values']) => (label === undefined ? undefined : values[label]);

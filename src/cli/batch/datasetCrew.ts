@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../../../base/errors.ts';
-import type { FoundDataset } from '../../../host/dataset/readDataset.ts';
-import { createSampleMaker } from '../../../host/dataset/sampleMaker.ts';
-import type { SampleLine } from '../../../protocol/dataset/manifest.ts';
-import type { SamplePlan } from '../../../protocol/dataset/samples.ts';
-import type { BatchFollower } from '../batch.ts';
+import { UserError } from '../../base/errors.ts';
+import type { FoundDataset } from '../../host/dataset/readDataset.ts';
+import { createSampleMaker } from '../../host/dataset/sampleMaker.ts';
+import type { SampleLine } from '../../protocol/dataset/manifest.ts';
+import type { SamplePlan } from '../../protocol/dataset/samples.ts';
+import type { BatchFollower } from './batch.ts';
 import type { DatasetThreadData, FromDatasetThread } from './datasetThread.ts';
 
 /** Samples that are made by whoever is free. */

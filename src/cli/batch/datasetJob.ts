@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import packageJson from '../../../../package.json' with { type: 'json' };
-import { UserError } from '../../../base/errors.ts';
-import { manifestName, openManifest, type Shard } from '../../../host/dataset/manifestFile.ts';
-import { type FoundDataset, readDataset } from '../../../host/dataset/readDataset.ts';
-import type { ManifestHead } from '../../../protocol/dataset/manifest.ts';
-import { type SamplePlan, samplePlan } from '../../../protocol/dataset/samples.ts';
-import type { BatchFollower, BatchOutcome, DatasetOptions } from '../batch.ts';
-import { makeSamples } from './crew.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { UserError } from '../../base/errors.ts';
+import { manifestName, openManifest, type Shard } from '../../host/dataset/manifestFile.ts';
+import { type FoundDataset, readDataset } from '../../host/dataset/readDataset.ts';
+import type { ManifestHead } from '../../protocol/dataset/manifest.ts';
+import { type SamplePlan, samplePlan } from '../../protocol/dataset/samples.ts';
+import type { BatchFollower, BatchOutcome, DatasetOptions } from './batch.ts';
+import { makeSamples } from './datasetCrew.ts';
 
 /** Samples looked at before any is made, so that what does not fit is told at once. */
 const lookedAt = 16;

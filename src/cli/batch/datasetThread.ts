@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { UserError } from '../../../base/errors.ts';
-import type { FoundDataset } from '../../../host/dataset/readDataset.ts';
-import { createSampleMaker } from '../../../host/dataset/sampleMaker.ts';
-import type { SampleLine } from '../../../protocol/dataset/manifest.ts';
-import { samplePlan } from '../../../protocol/dataset/samples.ts';
-import { describeFailure } from '../../terminal/failure.ts';
+import { UserError } from '../../base/errors.ts';
+import type { FoundDataset } from '../../host/dataset/readDataset.ts';
+import { createSampleMaker } from '../../host/dataset/sampleMaker.ts';
+import type { SampleLine } from '../../protocol/dataset/manifest.ts';
+import { samplePlan } from '../../protocol/dataset/samples.ts';
+import { describeFailure } from '../terminal/failure.ts';
 
 /** What a thread that makes samples is given. */
 export interface DatasetThreadData {

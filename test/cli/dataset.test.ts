@@ -1,10 +1,10 @@
 import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runDataset } from '../../../src/cli/batch/dataset/datasetJob.ts';
-import { runMerge } from '../../../src/cli/batch/dataset/mergeJob.ts';
-import { readManifest } from '../../../src/protocol/dataset/manifest.ts';
-import { folder } from '../../host/bench.ts';
+import { runDataset } from '../../src/cli/batch/datasetJob.ts';
+import { runMerge } from '../../src/cli/batch/mergeJob.ts';
+import { readManifest } from '../../src/protocol/dataset/manifest.ts';
+import { folder } from '../host/bench.ts';
 
 const quiet = { progress: () => undefined, cancelled: () => false };
 

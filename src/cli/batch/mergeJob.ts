@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { UserError } from '../../../base/errors.ts';
-import { type MergedParts, mergedParts, writeMerged } from '../../../host/dataset/mergeManifests.ts';
-import type { BatchFollower, BatchOutcome, MergeOptions } from '../batch.ts';
+import { UserError } from '../../base/errors.ts';
+import { type MergedParts, mergedParts, writeMerged } from '../../host/dataset/mergeManifests.ts';
+import type { BatchFollower, BatchOutcome, MergeOptions } from './batch.ts';
 
 /** Ranges named in a sentence at most. */
 const mostRanges = 5;
