@@ -59,6 +59,24 @@ const checks = [
 			'files of event cameras by other people’s writers: what `retinode events` gives against what was written and what their readers give',
 		on: 'bin/retinode.js',
 	},
+	{
+		script: 'snntorch_words.py',
+		tools: ['snntorch', 'torch'],
+		shows: 'examples/snntorch: a spiking network that learns ten words from what ganglion cells fire, five seeds',
+		on: 'bin/retinode.js',
+	},
+	{
+		script: 'lsl_bridge.py',
+		tools: ['pylsl'],
+		shows: 'examples/lsl: spikes and rates of a live run as streams of Lab Streaming Layer',
+		on: 'bin/retinode.js',
+	},
+	{
+		script: 'notebook_run.py',
+		tools: ['nbclient', 'nbformat', 'ipykernel', 'xarray'],
+		shows: 'examples/notebook: what its cells print',
+		on: 'bin/retinode.js',
+	},
 ];
 let failed = false;
 const sections = checks.map(({ script, tools, shows, on = file }) => {
