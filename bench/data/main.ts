@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { DataRow } from './dataRow.ts';
 import { datasetRate } from './datasetRate.ts';
+import { neuronColumn } from './neuronColumn.ts';
 import { recordingOverhead } from './recordingOverhead.ts';
 import { recordingSize } from './recordingSize.ts';
 
 /** In the order in which they are printed. */
-const rows: readonly DataRow[] = [recordingOverhead, recordingSize, datasetRate];
+const rows: readonly DataRow[] = [recordingOverhead, recordingSize, datasetRate, neuronColumn];
 
 const {
 	json = false,
