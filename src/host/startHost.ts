@@ -5,8 +5,8 @@ import { UserError } from '../base/errors.ts';
 import { type PatchSize, patchWithSteps, stepsForPatch, type TissueSize } from '../protocol/limits/patchSize.ts';
 import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts';
 import { lightOn } from '../protocol/session/usualLight.ts';
-import type { SinkSpec } from '../protocol/sinks.ts';
-import { firstSession } from '../runtime/defaultSession.ts';
+import { onlyDevice, type SinkSpec } from '../protocol/sinks.ts';
+import { firstSession, firstSinks } from '../runtime/defaultSession.ts';
 import { deviceAtStart } from '../runtime/device/deviceAtStart.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
@@ -95,10 +95,13 @@ async function firstOf({ session, circuit, columns, tissue }: HostOptions): Prom
 }
 
 /** Engine and devices as the options ask for them. */
+/** Whether nobody has chosen a patch: it grows. */
+const growsBy = ({ session, columns, tissue, record, nwb }: HostOptions): boolean =>
+	[session, columns, tissue, record, nwb].every((each) => each === undefined);
+
 function startRuntime(options: HostOptions, session: Session, clients: () => Clients | undefined): Promise<Runtime> {
 	// A patch that was asked for stays; and what is recorded is of one patch.
-	const { session: asked, columns, tissue, record, nwb } = options;
-	const grows = [asked, columns, tissue, record, nwb].every((each) => each === undefined);
+	const { record, nwb } = options;
 	return createRuntime(
 		{
 			...hostLines,
@@ -109,7 +112,7 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 			headlessArm: options.headlessArm ?? false,
 			...(record === undefined ? {} : { record }),
 			...(nwb && { nwb }),
-			...(grows ? { grows } : {}),
+			...(growsBy(options) ? { grows: true } : {}),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 		},
 		{
@@ -171,7 +174,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			},
 		});
 		clients = accepted;
-		await runtime.devices.set(options.sink ?? { type: 'simulatedHand', protocol: 'events' });
+		await runtime.devices.setAll(options.sink ? onlyDevice(options.sink) : firstSinks(growsBy(options)), 'person');
 		await deviceAtStart(runtime.devices, time);
 		await runtime.request('setRunning', { running: true });
 		const url = access.pageUrl();

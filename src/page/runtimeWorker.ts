@@ -1,7 +1,7 @@
 import { patchWithSteps, stepsForPatch } from '../protocol/limits/patchSize.ts';
 import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
-import { firstSession } from '../runtime/defaultSession.ts';
+import { firstSession, firstSinks } from '../runtime/defaultSession.ts';
 import { deviceAtStart } from '../runtime/device/deviceAtStart.ts';
 import { answerHello } from '../runtime/greeting.ts';
 import { createRequestQueue } from '../runtime/requestQueue.ts';
@@ -76,7 +76,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 				},
 			},
 		);
-		await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
+		await runtime.devices.setAll(firstSinks(!patch), 'person');
 		await deviceAtStart(runtime.devices, machineTime);
 		await runtime.request('setRunning', { running: true });
 		// The window is the one screen; it answers as long as it is not frozen, also from a hidden tab.

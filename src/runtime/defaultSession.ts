@@ -2,6 +2,7 @@ import { firstAcross, firstSideUm } from '../protocol/limits/firstPatch.ts';
 import { stepsForPatch } from '../protocol/limits/patchSize.ts';
 import { defaultSession, type Session } from '../protocol/session/sessionFile.ts';
 import { usualLight } from '../protocol/session/usualLight.ts';
+import { type NamedSink, onlyDevice } from '../protocol/sinks.ts';
 
 /** The circuit of a first start. */
 const firstCircuit = 'mouse';
@@ -26,3 +27,21 @@ export function firstSession(circuit: string = firstCircuit): Session {
 		...stepsForPatch(patch),
 	};
 }
+
+/** Channels of the hand of a patch that grows: with so few, rates of any number of cells fit its line of 115,200 baud (about 3 of its 11.5 kB a second). */
+const pooledChannels = 16;
+
+/**
+ * The simulated hand of a first start. Each spike of a few columns fits its line; of a patch that grows the hand gets the rates of neighbours together.
+ * @param grows nobody has chosen the patch
+ */
+export const firstSinks = (grows: boolean): readonly NamedSink[] =>
+	grows
+		? [
+				{
+					name: 'device',
+					sink: { type: 'simulatedHand', protocol: 'rate' },
+					mapping: { kind: 'squares', channels: pooledChannels },
+				},
+			]
+		: onlyDevice({ type: 'simulatedHand', protocol: 'events' });

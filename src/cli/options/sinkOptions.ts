@@ -36,7 +36,7 @@ export function addSinkOptions(command: Command): void {
 		)
 		.option(
 			'--map <cells>',
-			"a device's ganglion cells: all, columns:0,1, region:X0..X1,Y0..Y1 (µm), round-robin:CHANNELS or table:CELL=CHANNEL,…; once for all, or once for each --sink in order",
+			"a device's ganglion cells: all, squares:CHANNELS (neighbours share one), columns:0,1, region:X0..X1,Y0..Y1 (µm), round-robin:CHANNELS or table:CELL=CHANNEL,…; once for all, or once for each --sink in order",
 			collect(String),
 		)
 		.option(

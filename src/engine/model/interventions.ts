@@ -315,6 +315,7 @@ class NetworkExperiment implements Experiment {
 		this.#touched.clear();
 		for (const index of this.#clamped) network.held.delete(index);
 		this.#clamped.clear();
+		network.clamped.clear();
 		for (const index of this.#injected) network.inputs[index] = 0;
 		this.#injected.clear();
 	}
@@ -369,6 +370,7 @@ class NetworkExperiment implements Experiment {
 			}
 			case 'clamp':
 				for (const index of potentials(network, intervention.target)) {
+					network.clamped.add(index);
 					this.#clampTo(index, amountAt(intervention.potentialMv, intervention.amplitudeMv, intervention, tMs), y);
 				}
 				return;
@@ -384,7 +386,10 @@ class NetworkExperiment implements Experiment {
 			case 'remove': {
 				const { potentials: indices, heldMv, lost } = this.#cellsOf(intervention);
 				for (const { name } of lost) this.#lessen(blockedAt(network, name), 0);
-				for (const index of indices) this.#clampTo(index, heldMv, y);
+				for (const index of indices) {
+					network.clamped.delete(index);
+					this.#clampTo(index, heldMv, y);
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors.ts';
 import { takesCurrent } from '../../ode/equations/linking/delivery.ts';
 import type { Group, Network } from '../../ode/kernels/network/network.ts';
+import { electrodeReader } from './clampCurrent.ts';
 
 /** Something of a cell that can be recorded. */
 export interface Quantity {
@@ -8,14 +9,14 @@ export interface Quantity {
 	readonly path: string;
 	readonly title: string;
 	readonly unit: string;
-	/** An ionic current, a synaptic or a junction current. */
+	/** An ionic current, a synaptic or a junction current, or that of the electrode in the cell. */
 	readonly isCurrent: boolean;
 }
 
 interface Place extends Quantity {
 	/** From inside units to the unit shown. */
 	readonly scale: number;
-	readonly from: 'state' | 'input' | 'assigned';
+	readonly from: 'state' | 'input' | 'assigned' | 'electrode';
 	readonly index: number;
 }
 
@@ -46,7 +47,8 @@ function placesOf({ kind }: Group): Place[] {
 				: [
 						{
 							...{ path, title: title || path, unit, scale: 1 / factor },
-							...{ from: 'input', index, isCurrent: takesCurrent({ role }) },
+							...{ from: role === 'electrode' ? role : 'input', index },
+							isCurrent: role === 'electrode' || takesCurrent({ role }),
 						},
 					],
 		),
@@ -87,6 +89,9 @@ export function createProbe(network: Network, group: Group, member: number, path
 				});
 	const values = new Float64Array(group.kind.quantities.length);
 	const observes = chosen.some(({ from }) => from === 'assigned');
+	const electrode = chosen.some(({ from }) => from === 'electrode')
+		? electrodeReader(network, group, member)
+		: undefined;
 	return {
 		quantities: chosen.map(({ path, title, unit, isCurrent }) => ({ path, title, unit, isCurrent })),
 		read(y, out, at) {
@@ -97,7 +102,9 @@ export function createProbe(network: Network, group: Group, member: number, path
 						? values[index]
 						: from === 'state'
 							? y[group.offset + index * group.count + member]
-							: network.inputs[group.inputOffset + index * group.count + member];
+							: from === 'electrode'
+								? electrode?.(y)
+								: network.inputs[group.inputOffset + index * group.count + member];
 				out[at + k] = (value ?? Number.NaN) * scale;
 			});
 		},

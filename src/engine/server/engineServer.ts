@@ -36,7 +36,7 @@ function createParts(initial: Session, shell: EngineShell) {
 		session: () => run.present(),
 		measured(speed) {
 			crew.anew();
-			return changes.grow(speed);
+			return changes.growth.grow(speed);
 		},
 	});
 	const run = createEngineRun(initial, {
@@ -93,6 +93,7 @@ function statusOf({ run, meter, crew, selfCheck, source, changes }: Parts, nowMs
 	const { live, channels } = run;
 	const counts = live.counts();
 	const { realTimeFactor, lagS } = live.reading();
+	const { machine, accuracy } = selfCheck.status();
 	return {
 		running: live.running,
 		modelTimeS: live.tMs / 1000,
@@ -101,7 +102,8 @@ function statusOf({ run, meter, crew, selfCheck, source, changes }: Parts, nowMs
 		load: meter.load(nowMs),
 		...crew.status(),
 		engineNote: live.note || live.method.note || live.model.startNote,
-		...selfCheck.status(),
+		machine: { ...machine, message: changes.growth.note || machine.message },
+		accuracy,
 		source: source.name,
 		sourceMessage: source.message || (live.sourceEnded ? 'the source has ended; its last light stays' : ''),
 		sourceEnded: live.sourceEnded,
@@ -123,7 +125,10 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		clock,
 		post,
 		status: (nowMs) => statusOf(parts, nowMs),
-		told: (status) => selfCheck.look({ ...status, tMs: run.live.tMs }),
+		told(status) {
+			selfCheck.look({ ...status, tMs: run.live.tMs });
+			changes.growth.look(status, clock.nowMs());
+		},
 	});
 
 	return {

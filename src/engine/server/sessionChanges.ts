@@ -1,5 +1,4 @@
-import { grownPatch } from '../../protocol/limits/firstPatch.ts';
-import { type MachineSpeed, type Patch, type Steps, stepsForPatch } from '../../protocol/limits/patchSize.ts';
+import { type Patch, type Steps, stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { onPatch } from '../../protocol/session/onPatch.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { Spread } from '../background/preparation.ts';
@@ -9,6 +8,7 @@ import { createCircuitChange } from './circuitChange.ts';
 import type { EngineReplies } from './engineMessages.ts';
 import type { EngineRun } from './engineRun.ts';
 import type { EngineShell } from './engineShell.ts';
+import { createGrowth, type Growth } from './growth.ts';
 import type { ReadySource } from './sourceSwitch.ts';
 
 /** Who waits for the answer to a request. */
@@ -34,8 +34,8 @@ export interface SessionChanges {
 	cancel(): void;
 	/** To be called between steps: what is ready takes its place then. */
 	look(): void;
-	/** The machine has been timed: a patch that nobody has chosen grows as far as it can. Returns a sentence if it is less than wished for. */
-	grow(speed: MachineSpeed): string;
+	/** Of the patch, while nobody has chosen it. */
+	readonly growth: Growth;
 	/** See `ModelStatus.preparing`. */
 	readonly preparing: string;
 }
@@ -61,8 +61,6 @@ const sentence = (error: unknown): string => (error instanceof Error ? error.mes
 export function createSessionChanges(options: SessionChangesOptions): SessionChanges {
 	const { shell, spread, run, lightOf, begun, told, exchanged } = options;
 	const { post } = shell;
-	/** Nobody has chosen a patch yet. */
-	let mayGrow = shell.grows ?? false;
 	const change = createCircuitChange({
 		clock: shell.clock,
 		host: shell.preparation,
@@ -87,7 +85,7 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 			use(circuit) {
 				try {
 					replace(next(), circuit);
-					mayGrow = false;
+					growth.chosen();
 					done({});
 				} catch (error) {
 					failed(sentence(error));
@@ -115,6 +113,21 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 			},
 		});
 
+	const growth = createGrowth({
+		mayGrow: shell.grows ?? false,
+		present: () => run.session,
+		cellsPerMm2() {
+			const declared = circuitsOf(run.live.model.library).find(({ name }) => name === run.session.circuit);
+			return declared?.tissue?.cellsPerMm2 ?? 0;
+		},
+		isWorkedOn: () => run.present().interventions.length > 0,
+		setPatch: ({ columns, tissue }, done) =>
+			setPatch({ columns, ...(tissue ? { tissue } : {}) }, undefined, {
+				done,
+				failed: (message) => post({ type: 'problem', of: 'patch', message }),
+			}),
+	});
+
 	return {
 		restart: () => replace(run.present()),
 		load: (session, asked) => startAnew('session', () => session, asked),
@@ -126,21 +139,7 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 		},
 		cancel: change.cancel,
 		look: change.look,
-		grow(speed) {
-			if (!mayGrow) return '';
-			mayGrow = false;
-			const { circuit, columns, tissue } = run.session;
-			const declared = circuitsOf(run.live.model.library).find(({ name }) => name === circuit)?.tissue;
-			const { patch, note } = grownPatch({ columns, tissue }, speed, declared?.cellsPerMm2 ?? 0);
-			if (patch) {
-				const unasked = {
-					done: () => undefined,
-					failed: (message: string) => post({ type: 'problem', of: 'patch', message }),
-				};
-				setPatch(patch, undefined, unasked);
-			}
-			return note;
-		},
+		growth,
 		get preparing() {
 			return change.message;
 		},

@@ -82,7 +82,12 @@ function needsOf(
 	const others = externals.map((indices) => indices[member] as number);
 	const names = reachableNames([{ kind: 'name', name: path }], kind.quantities);
 	const filled = kind.inputs.filter(isFilled);
-	return { states: [...own, ...others], readsConnections: filled.some((each) => names.has(each.path)) };
+	// What an electrode has to give under a clamp depends on all that the cell gets.
+	const isElectrode = kind.inputs.some((each) => each.path === path && each.role === 'electrode');
+	return {
+		states: [...own, ...others],
+		readsConnections: isElectrode || filled.some((each) => names.has(each.path)),
+	};
 }
 
 /** `rod.V[3]`: the path, and the one member that is meant; all where there is none. */

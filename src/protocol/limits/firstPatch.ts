@@ -1,5 +1,5 @@
-import { defaultAcross, largestAcross, type MachineSpeed, type Patch } from './patchSize.ts';
-import { areaMm2, cellsHeld, largestTissue, mostFirstCells } from './tissueSize.ts';
+import { defaultAcross, largestAcross, type MachineSpeed, type Patch, smallerAcross } from './patchSize.ts';
+import { areaMm2, cellsHeld, largestTissue, mostFirstCells, smallerTissue } from './tissueSize.ts';
 
 /** Columns across and down of the very first picture: computed in no time anywhere, until the machine has been timed and the patch grows. */
 export const firstAcross = 8;
@@ -34,4 +34,25 @@ export function grownPatch({ columns, tissue }: Patch, speed: MachineSpeed, cell
 			? `This machine holds ${across} × ${across} columns in real time, so the patch is not ${defaultAcross} × ${defaultAcross}.`
 			: '';
 	return { ...(across > columns.x ? { patch: { columns: { x: across, y: across } } } : {}), note };
+}
+
+/**
+ * The patch that the machine would have held in place of one that ran at a real-time factor; null where there is no smaller one.
+ * @param cellsPerMm2 of a tissue
+ */
+export function heldPatch(
+	{ columns, tissue }: Patch,
+	speed: MachineSpeed | null,
+	realTimeFactor: number,
+	cellsPerMm2: number,
+): Patch | null {
+	if (!tissue) {
+		if (columns.x * columns.y < 2) return null;
+		const held = speed ? largestAcross(speed) : Number.POSITIVE_INFINITY;
+		const across = Math.min(held, smallerAcross(columns, realTimeFactor));
+		return { columns: { x: across, y: across } };
+	}
+	if (cellsPerMm2 === 0) return null;
+	const smaller = smallerTissue(tissue, realTimeFactor, cellsPerMm2, speed);
+	return areaMm2(smaller) < areaMm2(tissue) ? { columns, tissue: smaller } : null;
 }

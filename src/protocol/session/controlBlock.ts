@@ -73,6 +73,7 @@ export const controlBlockSchema = z.strictObject({
 /** Which ganglion cells a device gets, and on which of its channels. */
 export const mappingSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('all') }),
+	z.strictObject({ kind: z.literal('squares'), channels: z.number().int().min(1).max(65_535) }),
 	z.strictObject({
 		kind: z.literal('columns'),
 		columns: z.array(z.number().int().min(0)).min(1).max(65_536).readonly(),

@@ -187,8 +187,8 @@ function Mapping(props: {
 				</p>
 			)}
 			<p class="note">
-				all (neighbours share a channel where there are too few), columns:0,1, region:X0..X1,Y0..Y1 (µm),
-				round-robin:CHANNELS or table:CELL=CHANNEL,…
+				all (neighbours share a channel where there are too few), squares:CHANNELS (neighbours share so many),
+				columns:0,1, region:X0..X1,Y0..Y1 (µm), round-robin:CHANNELS or table:CELL=CHANNEL,…
 			</p>
 			{device && (
 				<dl class="figures pairs">

@@ -85,6 +85,7 @@ export function Raster() {
 		return () => observer.disconnect();
 	}, [rows, selectedRow, theme, windowS, frozenAtMs]);
 
+	if (!description) return <p class="empty">Spikes appear when the simulation is connected.</p>;
 	if (rows.length === 0) return <p class="empty">This circuit has no spiking cells.</p>;
 	return (
 		<div class="raster">

@@ -1,8 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Description } from '../../protocol/description.ts';
 import { type AccuracyStatus, contractVerdict } from '../../protocol/limits/accuracy.ts';
-import { largestAcross, type Patch, smallerAcross } from '../../protocol/limits/patchSize.ts';
-import { areaMm2, smallerTissue } from '../../protocol/limits/tissueSize.ts';
+import { heldPatch } from '../../protocol/limits/firstPatch.ts';
 import type { Status } from '../../protocol/status.ts';
 import type { ConnectionState } from '../connection/connection.ts';
 import { linkTone } from '../panels/Link.tsx';
@@ -57,26 +55,15 @@ function loadHint({ threads, machine }: Status, isTissue: boolean): string {
 	].join(' ');
 }
 
-/** The patch that the machine would have held in place of the one that it does not; nothing where there is no smaller one. */
-function heldPatch({ session, circuits }: Description, { realTimeFactor, machine: { speed } }: Status): Patch | null {
-	const { circuit, columns, tissue } = session;
-	if (!tissue) {
-		if (columns.x * columns.y < 2) return null;
-		const held = speed ? largestAcross(speed) : Number.POSITIVE_INFINITY;
-		const across = Math.min(held, smallerAcross(columns, realTimeFactor));
-		return { columns: { x: across, y: across } };
-	}
-	const cellsPerMm2 = circuits.find(({ name }) => name === circuit)?.tissue?.cellsPerMm2;
-	if (cellsPerMm2 === undefined) return null;
-	const smaller = smallerTissue(tissue, realTimeFactor, cellsPerMm2, speed);
-	return areaMm2(smaller) < areaMm2(tissue) ? { columns, tissue: smaller } : null;
-}
-
 /** The way out when the machine cannot keep up: the patch that it would have held. */
 function SmallerPatch({ status }: { readonly status: Status }) {
 	const { model, actions } = useWorkbench();
 	const description = useStore(model, (state) => state.description);
-	const patch = description && heldPatch(description, status);
+	if (!description) return null;
+	const { session, circuits } = description;
+	const declared = circuits.find(({ name }) => name === session.circuit)?.tissue;
+	const { speed } = status.machine;
+	const patch = heldPatch(session, speed, status.realTimeFactor, declared?.cellsPerMm2 ?? 0);
 	if (!patch) return null;
 	return (
 		<button

@@ -47,6 +47,25 @@ describe('Which ganglion cells a device gets', () => {
 		expect(compileMapping({ kind: 'all' }, patch, 2000).channels).toBe(1024);
 	});
 
+	test('squares of a mosaic, whose cells all lie apart: so many channels, of about as many cells each', () => {
+		const mosaic = Array.from({ length: 256 }, (_, i) => ({
+			...{ xUm: (i % 16) * 10 + i / 100, yUm: Math.floor(i / 16) * 10 + ((i * 7) % 16) / 10, column: i },
+		}));
+		const compiled = compileMapping({ kind: 'squares', channels: 16 }, mosaic);
+		expect(compiled).toMatchObject({ cells: 256, channels: 16 });
+		const sizes = new Map<number, number>();
+		for (const cell of mosaic.keys()) {
+			const channel = compiled.channelOf(cell);
+			sizes.set(channel, (sizes.get(channel) ?? 0) + 1);
+		}
+		expect(sizes.size).toBe(16);
+		expect(Math.max(...sizes.values())).toBeLessThan(32);
+		// Neighbours at a corner share a channel, and the corners none.
+		expect(compiled.channelOf(0)).toBe(compiled.channelOf(17));
+		expect(new Set([0, 15, 240, 255].map(compiled.channelOf)).size).toBe(4);
+		expect(channels({ kind: 'squares', channels: 16 })).toEqual(channels({ kind: 'all' }));
+	});
+
 	test('those of some columns, in the order named', () => {
 		expect(channels({ kind: 'columns', columns: [5, 0, 11] })).toEqual([1, -1, -1, -1, -1, 0, -1, -1, -1, -1, -1, 2]);
 	});
@@ -140,10 +159,10 @@ describe('A mapping on the command line', () => {
 		expect(parseMapping(text)).toEqual(mapping);
 	});
 
-	test.each(['', 'some', 'all:1', 'columns:', 'columns:1,x', 'region:1..2', 'round-robin:', 'table:1', 'table:1=2=3'])(
+	test.each(['', 'some', 'all:1', 'squares:', 'columns:', 'columns:1,x', 'region:1..2', 'round-robin:', 'table:1', 'table:1=2=3'])(
 		"'%s' is refused with the forms there are",
 		(text) => {
-			expect(() => parseMapping(text)).toThrow(`The mapping is '${text}'; it must be all, columns:`);
+			expect(() => parseMapping(text)).toThrow(`The mapping is '${text}'; it must be all, squares:CHANNELS, columns:`);
 		},
 	);
 });

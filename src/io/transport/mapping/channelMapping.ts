@@ -14,6 +14,8 @@ export interface CellPlace {
 export type ChannelMapping =
 	/** Cell n to channel n. With more cells than the device has channels, neighbours in squares of equal size share a channel. */
 	| { readonly kind: 'all' }
+	/** Neighbours share a channel, in at most so many rectangles that have about as many cells each. */
+	| { readonly kind: 'squares'; readonly channels: number }
 	/** The cells of these columns, in the order of the list, to channels 0, 1, 2 and so on. */
 	| { readonly kind: 'columns'; readonly columns: readonly number[] }
 	/** The cells of a rectangle, borders included, in order of number, to channels 0, 1, 2 and so on. */
@@ -56,7 +58,7 @@ function ranks(values: readonly number[]): { readonly of: ReadonlyMap<number, nu
 	return { of: new Map(sorted.map((value, rank) => [value, rank])), count: sorted.length };
 }
 
-/** Cells by squares of the lattice, as small as the channels allow. */
+/** Cells by squares of the lattice, as small as the channels allow; of a mosaic, whose cells all lie apart, by their order across and down. */
 function pooled(cells: readonly CellPlace[], most: number): readonly (readonly [number, number])[] {
 	const across = ranks(cells.map(({ xUm }) => xUm));
 	const down = ranks(cells.map(({ yUm }) => yUm));
@@ -78,6 +80,9 @@ function pairsOf(
 		case 'roundRobin':
 			checkWhole('The number of channels of the mapping', mapping.channels, 1, MOST_CHANNELS);
 			return cells.map((_, cell) => [cell, cell % mapping.channels]);
+		case 'squares':
+			checkWhole('The number of channels of the mapping', mapping.channels, 1, MOST_CHANNELS);
+			return pooled(cells, mapping.channels);
 		case 'columns': {
 			const known = new Set(cells.map(({ column }) => column));
 			for (const column of mapping.columns) {

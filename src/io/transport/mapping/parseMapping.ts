@@ -2,7 +2,8 @@ import { decimalNumber } from '../../../base/decimalNumber.ts';
 import { UserError } from '../../../base/errors.ts';
 import type { ChannelMapping } from './channelMapping.ts';
 
-const FORMS = 'all, columns:0,1,2, region:X0..X1,Y0..Y1 in µm, round-robin:CHANNELS or table:CELL=CHANNEL,…';
+const FORMS =
+	'all, squares:CHANNELS, columns:0,1,2, region:X0..X1,Y0..Y1 in µm, round-robin:CHANNELS or table:CELL=CHANNEL,…';
 
 function numbers(text: string, separator: string | RegExp): readonly number[] {
 	return text.split(separator).map(decimalNumber);
@@ -27,9 +28,11 @@ function read(kind: string, rest: string): ChannelMapping | null {
 			const yUm = pairOf(y, '..');
 			return more.length === 0 && xUm && yUm ? { kind, xUm, yUm } : null;
 		}
+		case 'squares':
 		case 'round-robin': {
 			const [channels = Number.NaN, ...more] = numbers(rest, ',');
-			return more.length === 0 && Number.isFinite(channels) ? { kind: 'roundRobin', channels } : null;
+			const isOne = more.length === 0 && Number.isFinite(channels);
+			return isOne ? { kind: kind === 'squares' ? kind : 'roundRobin', channels } : null;
 		}
 		case 'table': {
 			const pairs = rest.split(',').map((pair) => pairOf(pair, '='));
@@ -61,6 +64,8 @@ export function mappingText(mapping: ChannelMapping): string {
 			return `columns:${mapping.columns.join(',')}`;
 		case 'region':
 			return `region:${mapping.xUm.join('..')},${mapping.yUm.join('..')}`;
+		case 'squares':
+			return `squares:${mapping.channels}`;
 		case 'roundRobin':
 			return `round-robin:${mapping.channels}`;
 		case 'table':

@@ -3,7 +3,7 @@ import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { Evaluation } from './evaluation.ts';
 import { scheduleOfRates } from './javascript.ts';
-import type { KernelLayout, ObserveKernel, RatesKernel } from './kernelLayout.ts';
+import type { KernelLayout, ObserveKernel, RatesKernel, SlopeKernel } from './kernelLayout.ts';
 
 /** The equations of a kind with a slot for everything that has a name. */
 class KindEvaluation {
@@ -109,19 +109,38 @@ export function evaluatedRates(kind: Kind): RatesKernel {
 	};
 }
 
-/** What `generateObserve` generates, by evaluating the equations. */
-export function evaluatedObserve(kind: Kind): ObserveKernel {
-	const equations = new KindEvaluation(kind);
+/** Takes one member in and computes every quantity of it. */
+function takingAll(kind: Kind, equations: KindEvaluation) {
 	const takeParameters = equations.takingParameters();
 	const takeMember = equations.takingMember();
 	const compute = equations.defining(kind.quantities);
-	const values = kind.quantities.map(({ path }) => equations.valueOf(path));
-	return (y, u, p, layout, member, out) => {
+	return (y: Float64Array, u: Float64Array, p: Float64Array, layout: KernelLayout, member: number): void => {
 		takeParameters(p);
 		takeMember(y, u, layout, member);
 		compute();
+	};
+}
+
+/** What `generateObserve` generates, by evaluating the equations. */
+export function evaluatedObserve(kind: Kind): ObserveKernel {
+	const equations = new KindEvaluation(kind);
+	const take = takingAll(kind, equations);
+	const values = kind.quantities.map(({ path }) => equations.valueOf(path));
+	return (y, u, p, layout, member, out) => {
+		take(y, u, p, layout, member);
 		values.forEach((value, k) => {
 			out[k] = value();
 		});
+	};
+}
+
+/** What `generateSlope` generates, by evaluating the equations. */
+export function evaluatedSlope(kind: Kind, state: number): SlopeKernel {
+	const equations = new KindEvaluation(kind);
+	const take = takingAll(kind, equations);
+	const derivative = equations.derivatives()[state];
+	return (y, u, p, layout, member, out) => {
+		take(y, u, p, layout, member);
+		out[0] = derivative?.() ?? Number.NaN;
 	};
 }

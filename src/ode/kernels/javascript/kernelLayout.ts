@@ -32,6 +32,9 @@ export type ObserveKernel = (
 	out: Float64Array,
 ) => void;
 
+/** Writes the derivative of one state of one member to `out[0]`, in inside units per ms, with the inputs as they are and whether the state is held or not. */
+export type SlopeKernel = ObserveKernel;
+
 /**
  * Advances all members of a group by one stage or one step.
  * @param y states at the start of the step; a finished step is written here

@@ -1,10 +1,10 @@
 import type { Definition } from '../../equations/language/expressionParts.ts';
 import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
-import { evaluatedObserve, evaluatedRates } from './evaluatedReference.ts';
+import { evaluatedObserve, evaluatedRates, evaluatedSlope } from './evaluatedReference.ts';
 import { generatedFunction } from './generatedFunction.ts';
 import { identifier, javascriptText, runtime, scheduleOfRates } from './javascript.ts';
-import type { ObserveKernel, RatesKernel } from './kernelLayout.ts';
+import type { ObserveKernel, RatesKernel, SlopeKernel } from './kernelLayout.ts';
 
 /** Text of the generated reads of parameters, shared by all kernels of a kind. */
 function preamble(kind: Kind, before: readonly Definition[], nameText: (path: string) => string): string[] {
@@ -76,18 +76,32 @@ export function generateRates(kind: Kind): { readonly source: string; readonly k
 	return { source, kernel: generatedFunction(parameters, source, { runtime }, () => evaluatedRates(kind)) };
 }
 
-/** Generates the probe of a kind: every assigned quantity and current of one member. */
-export function generateObserve(kind: Kind): ObserveKernel {
+/** Text that reads one member and computes every quantity of it. @param after what follows each of them */
+function memberSource(kind: Kind, after: (path: string, k: number) => readonly string[]): string[] {
 	const nameText = kernelNames(kind);
-	const source = [
+	return [
 		'const { offset: o, inputOffset: v, count: n, externals } = layout;',
 		...preamble(kind, [], nameText),
 		...memberReads(kind),
 		...kind.quantities.flatMap(({ path, expression }, k) => [
 			`const ${identifier('q', path)} = ${javascriptText(expression, nameText)};`,
-			`out[${k}] = ${identifier('q', path)};`,
+			...after(path, k),
 		]),
-	].join('\n');
-	const parameters = ['y', 'u', 'p', 'layout', 'i', 'out'];
-	return generatedFunction(parameters, source, { runtime }, () => evaluatedObserve(kind));
+	];
+}
+
+const memberParameters = ['y', 'u', 'p', 'layout', 'i', 'out'];
+
+/** Generates the probe of a kind: every assigned quantity and current of one member. */
+export function generateObserve(kind: Kind): ObserveKernel {
+	const source = memberSource(kind, (path, k) => [`out[${k}] = ${identifier('q', path)};`]).join('\n');
+	return generatedFunction(memberParameters, source, { runtime }, () => evaluatedObserve(kind));
+}
+
+/** Generates the slope of one state of one member, by the state's place in the kind. */
+export function generateSlope(kind: Kind, state: number): SlopeKernel {
+	const derivative = kind.derivatives[state];
+	if (!derivative) throw new Error(`${kind.name} has no state ${state}`);
+	const source = [...memberSource(kind, () => []), `out[0] = ${javascriptText(derivative, kernelNames(kind))};`];
+	return generatedFunction(memberParameters, source.join('\n'), { runtime }, () => evaluatedSlope(kind, state));
 }

@@ -90,6 +90,8 @@ export interface Network {
 	rates(y: Float64Array, dydt: Float64Array): void;
 	/** Indices in y that are held still (voltage clamp, holds until the light starts). */
 	readonly held: Set<number>;
+	/** Those of them that an electrode holds, with whatever current that takes: potentials under a voltage clamp. */
+	readonly clamped: Set<number>;
 }
 
 /** Finds a group by the name of its population or connection. @throws UserError that lists the known names */
@@ -157,6 +159,7 @@ export function networkOf(
 		size,
 		inputs,
 		held,
+		clamped: new Set(),
 		initialState() {
 			const y = new Float64Array(size);
 			for (const group of groups) {
