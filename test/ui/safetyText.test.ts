@@ -6,6 +6,7 @@ import {
 	armWarnings,
 	canArm,
 	deviceSaid,
+	isHalted,
 	refusalsOf,
 	unconfirmed,
 } from '../../src/ui/panels/safetyText.ts';
@@ -98,6 +99,14 @@ describe('What is said of arming', () => {
 		const brunel = device({ name: 'left', armWarning: 'It has no watchdog.' });
 		expect(armWarnings([brunel])).toEqual(['It has no watchdog.']);
 		expect(armWarnings([brunel, device()])).toEqual(['left: It has no watchdog.']);
+	});
+
+	test('a stop and a fault want a person; that the watchdog let go wants none, and hides no button', () => {
+		const reporting = (faults: readonly string[]) => ({ emergencyStop: false, hand: hand && { ...hand, faults } });
+		expect(isHalted({ emergencyStop: true, hand: null })).toBe(true);
+		expect(isHalted(reporting(['watchdog', 'overheat']))).toBe(true);
+		expect(isHalted(reporting(['watchdog']))).toBe(false);
+		expect(isHalted(reporting([]))).toBe(false);
 	});
 
 	test('refusals are told by reason; what nobody had armed was not refused', () => {

@@ -24,9 +24,9 @@ export function deviceSaid(device: DeviceStatus): Said {
 	return { text: 'Not armed.', tone: '' };
 }
 
-/** Whether a stop or a fault is latched, which a person has to reset. */
+/** Whether a stop or a fault is latched, which a person has to reset. That the watchdog let go is neither: a new command ends it. */
 export const isHalted = ({ emergencyStop, hand }: Pick<DeviceStatus, 'emergencyStop' | 'hand'>): boolean =>
-	emergencyStop || (hand?.faults.length ?? 0) > 0;
+	emergencyStop || (hand?.faults.some((fault) => fault !== 'watchdog') ?? false);
 
 /** One sentence on whether anything may move, and why not. */
 export function armSaid(status: Status | null, hasDevice: boolean, wantsHold: boolean): Said {
