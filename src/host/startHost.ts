@@ -174,7 +174,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			},
 		});
 		clients = accepted;
-		await runtime.devices.setAll(options.sink ? onlyDevice(options.sink) : firstSinks(growsBy(options)), 'person');
+		await runtime.devices.setAll(
+			options.sink ? onlyDevice(options.sink) : firstSinks(growsBy(options) || session.tissue !== undefined),
+			'person',
+		);
 		await deviceAtStart(runtime.devices, time);
 		await runtime.request('setRunning', { running: true });
 		const url = access.pageUrl();

@@ -76,7 +76,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 				},
 			},
 		);
-		await runtime.devices.setAll(firstSinks(!patch), 'person');
+		await runtime.devices.setAll(firstSinks(!patch || tissue !== undefined), 'person');
 		await deviceAtStart(runtime.devices, machineTime);
 		await runtime.request('setRunning', { running: true });
 		// The window is the one screen; it answers as long as it is not frozen, also from a hidden tab.

@@ -97,6 +97,8 @@ export const requestTable = {
 		answer: 'long',
 	}),
 	setSource: request({ by: 'engine', fields: { source: lightSourceSchema }, reply: done, answer: 'short' }),
+	/** Names the session; nothing that is computed goes by it. */
+	setTitle: request({ by: 'engine', fields: { title: z.string().trim().max(200) }, reply: done, answer: 'short' }),
 	setLight: request({ by: 'engine', fields: { light: levelSettingsSchema }, reply: done, answer: 'short' }),
 	setRunning: request({ by: 'engine', fields: { running: z.boolean() }, reply: done, answer: 'short' }),
 	/** Model time 0, dark steady state, same session. */

@@ -32,11 +32,11 @@ export function firstSession(circuit: string = firstCircuit): Session {
 const pooledChannels = 16;
 
 /**
- * The simulated hand of a first start. Each spike of a few columns fits its line; of a patch that grows the hand gets the rates of neighbours together.
- * @param grows nobody has chosen the patch
+ * The simulated hand of a first start. Each spike of a few columns fits its line; of a patch that may be large the hand gets the rates of neighbours together.
+ * @param mayBeLarge it is a tissue, or grows by itself
  */
-export const firstSinks = (grows: boolean): readonly NamedSink[] =>
-	grows
+export const firstSinks = (mayBeLarge: boolean): readonly NamedSink[] =>
+	mayBeLarge
 		? [
 				{
 					name: 'device',

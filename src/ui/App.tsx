@@ -6,12 +6,14 @@ import type { Area } from './stores/viewStore.ts';
 import { Banner } from './views/Banner.tsx';
 import { Dock } from './views/Dock.tsx';
 import { Help } from './views/Help.tsx';
+import { Messages } from './views/Messages.tsx';
 import { NewSession } from './views/NewSession.tsx';
+import { NewsLine } from './views/NewsLine.tsx';
+import { OnRetina } from './views/OnRetina.tsx';
 import { Patch } from './views/Patch.tsx';
 import { Retina } from './views/Retina.tsx';
 import { Splitter } from './views/Splitter.tsx';
 import { StatusLine } from './views/StatusLine.tsx';
-import { Toasts } from './views/Toasts.tsx';
 import { TopBar } from './views/TopBar.tsx';
 import { useWorkbench } from './workbench/workbench.ts';
 
@@ -40,13 +42,13 @@ export function App() {
 			<div class="work">
 				{shown('left') && (
 					<aside class="left" aria-label="Light">
+						{description && <OnRetina description={description} />}
 						<Light />
 					</aside>
 				)}
 				{shown('left') && <Splitter area="left" title="the light column" />}
 				<main>
 					<Retina />
-					<Toasts />
 					<div class="folds">
 						<Fold area="left" title="Light" />
 						<Fold area="dock" title="Traces" />
@@ -62,7 +64,9 @@ export function App() {
 				{shown('right') && <Splitter area="right" title="the panels" />}
 				{shown('right') && <RightColumn />}
 			</div>
+			<NewsLine />
 			<StatusLine />
+			{dialog === 'messages' && <Messages />}
 			{dialog === 'help' && <Help />}
 			{dialog === 'patch' && description && <Patch description={description} />}
 			{dialog === 'new' && description && <NewSession description={description} />}

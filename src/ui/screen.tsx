@@ -12,6 +12,7 @@ import type { Connection } from './connection/connection.ts';
 import type { PagePorts } from './connection/pagePorts.ts';
 import { listenToKeys } from './views/keys.ts';
 import { leaveNoFocusOnClicks } from './views/pointerFocus.ts';
+import { keepView, viewKeeperOf } from './workbench/keptView.ts';
 import { createWorkbench, WorkbenchContext } from './workbench/workbench.ts';
 
 /**
@@ -21,6 +22,7 @@ import { createWorkbench, WorkbenchContext } from './workbench/workbench.ts';
 export function showScreen(root: HTMLElement, connection: Connection, pagePorts: PagePorts | null): void {
 	const theme = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 	const workbench = createWorkbench(connection, theme, pagePorts);
+	keepView(workbench.view, viewKeeperOf(window));
 	// Before anything draws: scope and raster read their colours from the style sheet of the theme.
 	const show = () => {
 		document.documentElement.dataset.theme = workbench.view.getState().theme;

@@ -18,7 +18,7 @@ describe('the app as it starts by itself', () => {
 		await until('the mouse is there', async () =>
 			/Mouse retina/.test((await page.getByTestId('session-title').textContent()) ?? ''),
 		);
-		expect(await page.getByTestId('patch').textContent()).toContain('µm of tissue');
+		expect(await page.getByTestId('patch').textContent()).toContain('150 × 150 µm');
 		await page.getByText('one stands for 20').waitFor();
 		await until('it fires', async () => (await shownNumber(page, 'spike-count')) > 100);
 		await until('the hand is ready', async () => (await page.getByTestId('link-state-line').textContent()) === 'ready');

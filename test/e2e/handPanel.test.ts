@@ -10,6 +10,7 @@ describe('the Hand panel', () => {
 	beforeAll(async () => {
 		app = await openApp();
 		await app.page.getByTestId('tab-hand').click();
+		for (const part of ['control-law', 'muscle', 'calibration']) await app.page.getByTestId(`open-${part}`).click();
 		await app.page.locator('[data-testid="link-state"][data-state="ready"]').first().waitFor();
 	});
 

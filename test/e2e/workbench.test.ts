@@ -197,11 +197,19 @@ describe('the workbench', () => {
 		const { page } = app;
 		await page.getByTestId('tab-parameters').click();
 		await page.getByTestId('parameter-search').fill('coneBipolar.Kv.g');
+		await page.getByTestId('session-name').fill('Before TTX');
+		await page.getByTestId('session-name').press('Enter');
+		await page.locator('[data-testid="undo"][title^="Undo title"]').waitFor();
 		const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('session-save').click()]);
 		const saved = folder.file('session.json');
 		await download.saveAs(saved);
-		const session = JSON.parse(readFileSync(saved, 'utf8')) as { parameters: Record<string, number>; columns: unknown };
+		const session = JSON.parse(readFileSync(saved, 'utf8')) as {
+			title: string;
+			parameters: Record<string, number>;
+			columns: unknown;
+		};
 		expect(session.parameters['coneBipolar.Kv.g']).toBe(3);
+		expect(session.title).toBe('Before TTX');
 		await page.getByTestId('parameter-reset-all').click();
 		const input = page.getByTestId('parameter-coneBipolar.Kv.g-input');
 		await until('the parameter is reset', async () => Number(await input.inputValue()) !== 3);
@@ -216,6 +224,13 @@ describe('the workbench', () => {
 		const before = await shownNumber(page, 'model-time');
 		await page.getByTestId('session-file').setInputFiles(broken);
 		await page.getByTestId('toast-error').first().waitFor();
+		// Closed by Escape, and still in the list, with its time.
+		const said = (await page.getByTestId('toast-error').first().locator('.grow').innerText()).trim();
+		await page.keyboard.press('Escape');
+		await page.keyboard.press('m');
+		await page.getByTestId('messages-dialog').getByText(said).waitFor();
+		expect(await page.getByTestId('messages-dialog').locator('time').first().innerText()).toMatch(/^\d\d:\d\d:\d\d$/);
+		await page.keyboard.press('Escape');
 		await until('the model goes on', async () => (await shownNumber(page, 'model-time')) > before + 1);
 	});
 

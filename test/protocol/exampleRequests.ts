@@ -15,6 +15,7 @@ export const exampleRequests: readonly Request[] = [
 	{ type: 'setParameter', path: 'rod.C', value: 1 },
 	{ type: 'resetParameter' },
 	{ type: 'setSource', source: { type: 'dark' } },
+	{ type: 'setTitle', title: 'Control, 5 µM' },
 	{ type: 'setLight', light: { kind: 'named', name: 'live' } },
 	{ type: 'setRunning', running: true },
 	{ type: 'restart' },

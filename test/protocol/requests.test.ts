@@ -77,7 +77,7 @@ describe('the table of requests', () => {
 			'saveSession',
 		]);
 		const short: RequestType[] = ['addIntervention', 'removeIntervention', 'setLight', 'setParameter', 'setRunning'];
-		expect(answered('short')).toEqual([...short, 'setSource', 'unwatch', 'watch'].sort());
+		expect(answered('short')).toEqual([...short, 'setSource', 'setTitle', 'unwatch', 'watch'].sort());
 	});
 
 	it('says which may last: what needs another circuit, and the greeting of a page that has to start first', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { DrugDescription, PopulationDescription } from '../../src/protocol/description.ts';
 import { greyPicture, sentSize } from '../../src/ui/camera/greyPicture.ts';
 import { cellAt, cellIndex, cellTitle, withDistinctTitles } from '../../src/ui/data/cells.ts';
 import { blockable, clampsBeside, interventionText, spanText } from '../../src/ui/data/interventionText.ts';
@@ -7,7 +8,7 @@ import { approach, closureOf, poseOf } from '../../src/ui/hand/curl.ts';
 import { stateText } from '../../src/ui/panels/Link.tsx';
 import { latencyChart, verdict } from '../../src/ui/panels/latencyBars.ts';
 import { noiseSwitchesOf } from '../../src/ui/panels/NoiseSwitches.tsx';
-import { branchTitle, matches, parameterTree } from '../../src/ui/panels/parameterTree.ts';
+import { aboutOf, branchTitle, matches, parameterTree } from '../../src/ui/panels/parameterTree.ts';
 import { smallDescription } from './descriptions.ts';
 
 describe('cells', () => {
@@ -86,6 +87,20 @@ describe('the parameter tree', () => {
 		expect(found('baek')).toEqual(['rod_rb.g']);
 		expect(found('assumed ns')).toEqual(['rod_rb.g']);
 		expect(found('sodium')).toEqual([]);
+	});
+
+	test('finds them by what is said of their mechanism and cell, and by the drugs that act there', () => {
+		const population = {
+			...{ name: 'rod', title: 'Rod photoreceptor' },
+			quantities: [{ path: 'Kv.I', title: 'potassium current', unit: 'pA', isCurrent: true }],
+		} as unknown as PopulationDescription;
+		const drug = { name: 'TEA', use: 'potassium channels', blocks: ['rod.Kv.g'] } as unknown as DrugDescription;
+		const about = aboutOf({ populations: [population], drugs: [drug] });
+		const ofMechanism = parameters.filter(({ path }) => path.startsWith('rod.Kv.')).map(({ path }) => path);
+		expect(ofMechanism.length).toBeGreaterThan(0);
+		for (const search of ['potassium', 'TEA', 'photoreceptor tea']) {
+			expect(parameters.filter((each) => matches(each, search, about)).map(({ path }) => path)).toEqual(ofMechanism);
+		}
 	});
 
 	test('can show only what was changed', () => {
@@ -180,6 +195,8 @@ describe('the latency chart', () => {
 		expect(verdict({ ...stage, p99: 99 })).toContain('within 100 ms');
 		expect(verdict({ ...stage, p99: 120 })).toContain('within 125 ms');
 		expect(verdict({ ...stage, p99: 126 })).toContain('longer than 125 ms');
+		expect(verdict({ ...stage, p50: 40, p95: 126, p99: 300 })).toMatch(/^5 % of answers/);
+		expect(verdict({ ...stage, p50: 160, p95: 200, p99: 300 })).toMatch(/^Half of all answers/);
 		expect(verdict(undefined)).toContain('No light has been followed');
 	});
 });

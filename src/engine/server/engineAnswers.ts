@@ -35,6 +35,7 @@ const changesSession: ReadonlySet<EngineRequestType> = new Set([
 	'resetParameter',
 	'setSource',
 	'setLight',
+	'setTitle',
 	'openCamera',
 	'addIntervention',
 	'removeIntervention',
@@ -68,6 +69,10 @@ function handlersFor({ run, changes, source, selfCheck, tellSession }: Answering
 			run.live.setLevel(lightLevelOf(light));
 			selfCheck.changed();
 			run.keep({ light });
+			return {};
+		},
+		setTitle({ title }) {
+			run.keep({ title });
 			return {};
 		},
 		setRunning({ running }) {

@@ -4,7 +4,8 @@ import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { createHandScene, type HandScene } from './handScene.ts';
 
-const height = 230;
+/** CSS pixels, as in the style sheet. */
+const height = 132;
 
 /** The hand as the device reports it. */
 export function HandView({ hand }: { readonly hand: HandStatus | null }) {

@@ -1,5 +1,6 @@
 import type { CalibrationStatus, Status } from '../../protocol/status.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { FoldedSection } from './FoldedSection.tsx';
 
 type Of = CalibrationStatus['of'];
 
@@ -34,8 +35,7 @@ export function Calibration({ status }: { readonly status: Status | null }) {
 	const now = status?.calibration ?? null;
 	if (!now) {
 		return (
-			<section class="panel" aria-label="Calibration">
-				<h2>Calibration</h2>
+			<FoldedSection name="calibration" title="Calibration">
 				<p class="note">
 					Measures rest and maximum, of the muscle or of what the retina sees. Beginning one disarms the hand.
 				</p>
@@ -56,7 +56,7 @@ export function Calibration({ status }: { readonly status: Status | null }) {
 						Calibrate the retina
 					</button>
 				</div>
-			</section>
+			</FoldedSection>
 		);
 	}
 	const { of, phase, done } = now;

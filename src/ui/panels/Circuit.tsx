@@ -30,7 +30,6 @@ export function Circuit() {
 	return (
 		<section class="panel fill circuit" aria-label="Circuit">
 			<h2>Circuit</h2>
-			<div class="tools"></div>
 			<ul class="list" data-testid="circuit-cells">
 				{cells.map((cell) => (
 					<li key={cell.file}>

@@ -6,6 +6,7 @@ import type { Status } from '../../protocol/status.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { FoldedSection } from './FoldedSection.tsx';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -18,8 +19,7 @@ export function ControlLaw(props: {
 	const { description, control, status } = props;
 	const { actions } = useWorkbench();
 	return (
-		<section class="panel" aria-label="Control law">
-			<h2>Control law</h2>
+		<FoldedSection name="control-law" title="Control law">
 			<p class="note">Spikes are counted over a window, averaged, and mapped to grip (Arrow et al. 2021).</p>
 			<Estimator control={control} status={status} />
 			{description.control.map(({ name, title, unit, value, minimum, maximum }) => (
@@ -47,7 +47,7 @@ export function ControlLaw(props: {
 					/>
 				</div>
 			))}
-		</section>
+		</FoldedSection>
 	);
 }
 

@@ -24,28 +24,23 @@ export function Hand() {
 	return (
 		<>
 			<section class="panel" aria-label="Prosthesis">
-				<h2>Prosthesis</h2>
-				<Devices description={description} status={now} />
 				<Safety status={now} hasDevice={hasDevice} description={description} />
+				<Devices description={description} status={now} />
+				{!onlyElectrodes && hasDevice && (
+					<div class="reported">
+						<HandView hand={now?.hand ?? null} />
+						<Digits status={now} />
+					</div>
+				)}
+				{!hasDevice && (
+					<p class="empty">
+						Choose where the spikes go: the simulated hand needs no hardware and behaves like a real one.
+					</p>
+				)}
 			</section>
 			{devices.map(
 				(device) =>
 					device.electrodes && <Electrodes key={device.name} device={device} electrodes={device.electrodes} />,
-			)}
-			{!onlyElectrodes && (
-				<section class="panel" aria-label="Hand">
-					<h2>Hand, as it reports back</h2>
-					{hasDevice ? (
-						<>
-							<HandView hand={now?.hand ?? null} />
-							<Digits status={now} />
-						</>
-					) : (
-						<p class="empty">
-							Choose where the spikes go: the simulated hand needs no hardware and behaves like a real one.
-						</p>
-					)}
-				</section>
 			)}
 			{description.control.length > 0 && <ControlLaw description={description} control={control} status={now} />}
 			<Muscle control={control} status={now} />
@@ -73,7 +68,7 @@ function Digits({ status }: { readonly status: Status | null }) {
 					<span class="value">{Math.round(100 * each)} %</span>
 				</div>
 			))}
-			<dl class="figures pairs">
+			<dl class="figures">
 				<dt>Commanded (mark)</dt>
 				<dd data-testid="hand-commanded">{Math.round(100 * hand.commanded)} %</dd>
 				<dt>Reported closure</dt>
@@ -82,10 +77,10 @@ function Digits({ status }: { readonly status: Status | null }) {
 				</dd>
 				<dt>Spike rate</dt>
 				<dd>{hand.rateHz.toFixed(1)} Hz</dd>
-				<dt>Grip force</dt>
-				<dd>{hand.forceN.toFixed(1)} N</dd>
-				<dt>Wrist</dt>
-				<dd>{hand.wristDeg.toFixed(0)}°</dd>
+				<dt>Force, wrist</dt>
+				<dd>
+					{hand.forceN.toFixed(1)} N, {hand.wristDeg.toFixed(0)}°
+				</dd>
 			</dl>
 		</div>
 	);

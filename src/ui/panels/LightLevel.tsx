@@ -102,19 +102,25 @@ function White({
 	const { thinned } = (session.tissue && circuits.find(({ name }) => name === session.circuit)?.tissue) ?? {
 		thinned: [],
 	};
+	const inputs = whiteInputs(light, description.populations, description.parameters);
 	return (
-		<dl class="figures" data-testid="white-light">
-			{whiteInputs(light, description.populations, description.parameters).map((each) => (
-				<Receptor
-					key={each.population}
-					white={each}
-					thinned={thinned.find(({ population }) => population === each.population)?.factor ?? 1}
-				/>
-			))}
-			{whites.map((each) => (
-				<ThroughEye key={each.eye} {...each} />
-			))}
-		</dl>
+		<>
+			<dl class="figures" data-testid="white-light">
+				{inputs.map((each) => (
+					<Receptor
+						key={each.population}
+						white={each}
+						thinned={thinned.find(({ population }) => population === each.population)?.factor ?? 1}
+					/>
+				))}
+				{whites.map((each) => (
+					<ThroughEye key={each.eye} {...each} />
+				))}
+			</dl>
+			{inputs.some(({ photometric }) => photometric) && (
+				<p class="note">R*: photoisomerisations, each a photon caught by a photoreceptor’s pigment.</p>
+			)}
+		</>
 	);
 }
 

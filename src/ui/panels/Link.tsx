@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { LinkStatus } from '../../protocol/status.ts';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
 
 const linkTitles: Readonly<Record<LinkStatus['state'], string>> = {
 	none: 'no device',
@@ -36,6 +38,8 @@ export function stateText({ state, sending }: Pick<LinkStatus, 'state' | 'sendin
 
 /** How one device's link stands, with its counts, and those that a device has beside them. */
 export function Link({ link, children }: { readonly link: LinkStatus; readonly children?: ComponentChildren }) {
+	const { view } = useWorkbench();
+	const isOpen = useStore(view, (state) => state.opened.includes('counters'));
 	return (
 		<div class="link">
 			<p>
@@ -50,35 +54,45 @@ export function Link({ link, children }: { readonly link: LinkStatus; readonly c
 					{link.message}
 				</p>
 			)}
-			<dl class="figures pairs">
-				<dt>Spikes sent</dt>
-				<dd data-testid="spikes-sent">{link.spikesSent}</dd>
-				{link.spikesCoalesced > 0 && (
-					<>
-						<dt>… with rounded times</dt>
-						<dd class="warn" data-testid="spikes-coalesced">
-							{link.spikesCoalesced}
-						</dd>
-					</>
-				)}
-				{link.spikesAsRates > 0 && (
-					<>
-						<dt>… as rates</dt>
-						<dd data-testid="spikes-as-rates">{link.spikesAsRates}</dd>
-					</>
-				)}
-				<dt>Spikes lost</dt>
-				<dd class={link.spikesLost > 0 ? 'warn' : ''}>{link.spikesLost}</dd>
-				<dt>Bytes written</dt>
-				<dd data-testid="bytes-written">{link.bytesWritten}</dd>
-				<dt>Checksum errors</dt>
-				<dd>{link.checksumErrors}</dd>
-				<dt>Sequence gaps</dt>
-				<dd>{link.sequenceGaps}</dd>
-				<dt>Reconnections</dt>
-				<dd>{link.reconnections}</dd>
-				{children}
-			</dl>
+			<details
+				open={isOpen}
+				onToggle={(event) => {
+					if (event.currentTarget.open !== isOpen) view.getState().toggleOpened('counters');
+				}}
+			>
+				<summary data-testid="open-counters">
+					Counters{link.spikesLost > 0 ? `: ${link.spikesLost} spikes lost` : ''}
+				</summary>
+				<dl class="figures pairs">
+					<dt>Spikes sent</dt>
+					<dd data-testid="spikes-sent">{link.spikesSent}</dd>
+					{link.spikesCoalesced > 0 && (
+						<>
+							<dt>… with rounded times</dt>
+							<dd class="warn" data-testid="spikes-coalesced">
+								{link.spikesCoalesced}
+							</dd>
+						</>
+					)}
+					{link.spikesAsRates > 0 && (
+						<>
+							<dt>… as rates</dt>
+							<dd data-testid="spikes-as-rates">{link.spikesAsRates}</dd>
+						</>
+					)}
+					<dt>Spikes lost</dt>
+					<dd class={link.spikesLost > 0 ? 'warn' : ''}>{link.spikesLost}</dd>
+					<dt>Bytes written</dt>
+					<dd data-testid="bytes-written">{link.bytesWritten}</dd>
+					<dt>Checksum errors</dt>
+					<dd>{link.checksumErrors}</dd>
+					<dt>Sequence gaps</dt>
+					<dd>{link.sequenceGaps}</dd>
+					<dt>Reconnections</dt>
+					<dd>{link.reconnections}</dd>
+					{children}
+				</dl>
+			</details>
 		</div>
 	);
 }

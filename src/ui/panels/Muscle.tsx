@@ -10,6 +10,7 @@ import { SelectField } from '../fields/SelectField.tsx';
 import { newestOnly } from '../workbench/newestOnly.ts';
 import { onto } from '../workbench/ontoPresent.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { FoldedSection } from './FoldedSection.tsx';
 
 /** Kinds of sources: those that are chosen at once before those that have to be named. */
 const kinds = Object.entries(EMG_KINDS).sort(([, a], [, b]) => Number('path' in a) - Number('path' in b));
@@ -33,8 +34,7 @@ export function Muscle({ control, status }: { readonly control: ControlBlock; re
 		if (next && (await actions.setEmg(next))) setAsks(null);
 	}
 	return (
-		<section class="panel" aria-label="Muscle">
-			<h2>Muscle (EMG)</h2>
+		<FoldedSection name="muscle" title="Muscle (EMG)">
 			<SelectField
 				title="EMG comes from"
 				value={shown}
@@ -75,7 +75,7 @@ export function Muscle({ control, status }: { readonly control: ControlBlock; re
 					The muscle is not calibrated: its activation is 0 until it is.
 				</p>
 			)}
-		</section>
+		</FoldedSection>
 	);
 }
 

@@ -4,7 +4,15 @@ import { NumberField } from '../fields/NumberField.tsx';
 import { shown, unitText } from '../fields/numberInput.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
-import { branchTitle, isChanged, lastPart, type ParameterBranch, parameterTree, sliderStep } from './parameterTree.ts';
+import {
+	aboutOf,
+	branchTitle,
+	isChanged,
+	lastPart,
+	type ParameterBranch,
+	parameterTree,
+	sliderStep,
+} from './parameterTree.ts';
 
 const evidenceText: Readonly<Record<ParameterDescription['evidence'], string>> = {
 	source: 'from the source',
@@ -21,9 +29,14 @@ export function Parameters() {
 	const [open, setOpen] = useState<readonly string[]>([]);
 	const [detail, setDetail] = useState('');
 	const parameters = description?.parameters;
+	const { populations, drugs } = description ?? {};
+	const about = useMemo(
+		() => (populations && drugs ? aboutOf({ populations, drugs }) : undefined),
+		[populations, drugs],
+	);
 	const tree = useMemo(
-		() => parameterTree(parameters ?? [], search.trim(), onlyChanged),
-		[parameters, search, onlyChanged],
+		() => parameterTree(parameters ?? [], search.trim(), onlyChanged, about),
+		[parameters, search, onlyChanged, about],
 	);
 	const changed = (parameters ?? []).filter(isChanged).length;
 	const unfolded = search.trim() !== '' || onlyChanged;
@@ -35,7 +48,7 @@ export function Parameters() {
 			<div class="tools">
 				<input
 					type="search"
-					placeholder="Search name, unit, source …"
+					placeholder="Search sodium, TTX, Kv, cone …"
 					aria-label="Search parameters"
 					data-testid="parameter-search"
 					value={search}

@@ -40,8 +40,8 @@ export function Sink(props: {
 		if (value === 'none') await onChange({ type: 'none' });
 		else if (value === 'simulatedHand') await onChange({ type: 'simulatedHand', protocol });
 		else {
-			const baudRate = sink.type === 'serial' ? sink.baudRate : BAUD_RANGE.default;
-			await onChange({ type: 'serial', path: value.slice('serial:'.length), baudRate, protocol });
+			const line = sink.type === 'serial' ? sink : { type: 'serial' as const, baudRate: BAUD_RANGE.default };
+			await onChange({ ...line, path: value.slice('serial:'.length), protocol });
 		}
 	}
 	return (
@@ -139,7 +139,7 @@ function SerialLine(props: {
 function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: SinkSpec) => Promise<boolean> }) {
 	const { sink, onChange } = props;
 	const id = useId();
-	const [path, setPath] = useState('');
+	const [path, setPath] = useState(sink.type === 'serial' ? sink.path : '');
 	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
 	return (
 		<details>
@@ -149,7 +149,9 @@ function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: 
 				onSubmit={(event) => {
 					event.preventDefault();
 					if (path.trim() !== '') {
-						void onChange({ type: 'serial', path: path.trim(), baudRate: BAUD_RANGE.default, protocol });
+						// Speed and driver stay as they were set for the port before.
+						const line = sink.type === 'serial' ? sink : { type: 'serial' as const, baudRate: BAUD_RANGE.default };
+						void onChange({ ...line, path: path.trim(), protocol });
 					}
 				}}
 			>

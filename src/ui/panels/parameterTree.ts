@@ -22,10 +22,31 @@ export function isChanged({ value, standard }: ParameterDescription): boolean {
 	return value !== standard;
 }
 
-/** Whether every word of the search stands somewhere in a parameter's path, title, unit, source or evidence. */
-export function matches(parameter: ParameterDescription, search: string): boolean {
+/** What a search finds a parameter by beside its own words, by the path of its group: `sodium current` and `TTX` for `ganglion.Na`. */
+export type About = ReadonlyMap<string, string>;
+
+const groupOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
+/** The titles of each mechanism's currents and of each cell, and the drugs that act there. */
+export function aboutOf({ populations, drugs }: Pick<Description, 'populations' | 'drugs'>): About {
+	const about = new Map<string, string>();
+	const add = (group: string, text: string) => about.set(group, `${about.get(group) ?? ''} ${text}`.trim());
+	for (const { name, title, quantities } of populations) {
+		add(name, title);
+		for (const { path, title: what, isCurrent } of quantities) if (isCurrent) add(groupOf(`${name}.${path}`), what);
+	}
+	for (const { name, use, blocks } of drugs) for (const path of blocks) add(groupOf(path), `${name} ${use}`);
+	return about;
+}
+
+/** Whether every word of the search stands somewhere in a parameter's path, title, unit, source or evidence, or in what is said of its mechanism and cell. */
+export function matches(parameter: ParameterDescription, search: string, about: About = new Map()): boolean {
 	const { path, title, unit, source, evidence } = parameter;
-	const text = `${path} ${title} ${unit} ${source} ${evidence}`.toLowerCase();
+	const mechanism = groupOf(path);
+	const around = [mechanism, ...(mechanism.includes('.') ? [groupOf(mechanism)] : [])].map(
+		(each) => about.get(each) ?? '',
+	);
+	const text = `${path} ${title} ${unit} ${source} ${evidence} ${around.join(' ')}`.toLowerCase();
 	return search
 		.toLowerCase()
 		.split(/\s+/)
@@ -37,10 +58,11 @@ export function parameterTree(
 	parameters: readonly ParameterDescription[],
 	search: string,
 	onlyChanged: boolean,
+	about: About = new Map(),
 ): ParameterBranch[] {
 	const branches = new Map<string, Map<string, ParameterDescription[]>>();
 	for (const parameter of parameters) {
-		if (!matches(parameter, search) || (onlyChanged && !isChanged(parameter))) continue;
+		if (!matches(parameter, search, about) || (onlyChanged && !isChanged(parameter))) continue;
 		const parts = parameter.path.split('.');
 		const [branch = ''] = parts;
 		const group = parts.slice(0, -1).join('.') || branch;

@@ -13,6 +13,7 @@ export type Setting = Extract<
 			| 'setCellParameter'
 			| 'resetParameter'
 			| 'setLight'
+			| 'setTitle'
 			| 'setSource'
 			| 'setControl'
 			| 'setEstimator'

@@ -79,6 +79,8 @@ export function withSetting(description: Description, setting: Setting): Descrip
 			return withSinks(description, onlyDevice(setting.sink));
 		case 'setSinks':
 			return withSinks(description, namedSinks(setting.sinks));
+		case 'setTitle':
+			return { ...description, session: { ...session, title: setting.title } };
 		case 'setLight':
 			return { ...description, session: { ...session, light: setting.light } };
 		case 'setSource':

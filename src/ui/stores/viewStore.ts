@@ -7,7 +7,7 @@ export type SceneLayerName = 'light' | 'synapses' | 'junctions' | 'labels';
 /** Areas that can be folded away. */
 export type Area = 'left' | 'right' | 'dock';
 /** Dialogs and overlays. */
-export type Dialog = 'none' | 'help' | 'new' | 'patch';
+export type Dialog = 'none' | 'help' | 'new' | 'patch' | 'messages';
 
 /** How the screen is set up; nothing here touches the simulation. */
 export interface ViewState {
@@ -17,6 +17,8 @@ export interface ViewState {
 	readonly dock: 'scope' | 'raster' | 'both';
 	readonly dialog: Dialog;
 	readonly hidden: readonly Area[];
+	/** Parts of panels that are unfolded, by name. */
+	readonly opened: readonly string[];
 	/** Sizes of the areas, CSS pixels. */
 	readonly sizes: Readonly<Record<Area, number>>;
 	readonly colourMode: ColourMode;
@@ -29,10 +31,11 @@ export interface ViewState {
 	readonly frozenAtMs: number | null;
 	/** Traces switched off in the scope, by path. */
 	readonly hiddenTraces: readonly string[];
-	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleTrace'>>): void;
+	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleTrace' | 'toggleOpened'>>): void;
 	toggleArea(area: Area): void;
 	toggleLayer(layer: SceneLayerName): void;
 	toggleTrace(path: string): void;
+	toggleOpened(name: string): void;
 }
 
 /** Time windows of scope and raster, s. */
@@ -41,16 +44,25 @@ export const windowsS = [0.25, 0.5, 1, 2, 5, 10, 20] as const;
 const toggled = <T>(list: readonly T[], item: T) =>
 	list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
 
-/** The screen as a first start shows it. */
-export function createViewStore(theme: 'dark' | 'light'): StoreApi<ViewState> {
+/** The screen as a first start shows it in a window of a size, CSS pixels. */
+export function createViewStore(
+	theme: 'dark' | 'light',
+	windowPx: { readonly width: number; readonly height: number },
+): StoreApi<ViewState> {
 	return createStore<ViewState>()((set) => ({
 		theme,
 		// A first start shows the hand moving.
 		tab: 'hand',
 		dock: 'both',
 		dialog: 'none',
-		hidden: [],
-		sizes: { left: 268, right: 356, dock: 286 },
+		// The retina keeps room in a small window.
+		hidden: windowPx.width < 1000 ? ['left'] : [],
+		opened: [],
+		sizes: {
+			left: 268,
+			right: windowPx.width < 1200 ? 316 : 356,
+			dock: Math.round(Math.min(286, 0.36 * windowPx.height)),
+		},
 		colourMode: 'potential',
 		ranges: { potential: [-75, -25], change: [-15, 15] },
 		layers: ['light', 'synapses', 'junctions', 'labels'],
@@ -60,6 +72,7 @@ export function createViewStore(theme: 'dark' | 'light'): StoreApi<ViewState> {
 		set: (change) => set(change),
 		toggleArea: (area) => set(({ hidden }) => ({ hidden: toggled(hidden, area) })),
 		toggleLayer: (layer) => set(({ layers }) => ({ layers: toggled(layers, layer) })),
+		toggleOpened: (name) => set(({ opened }) => ({ opened: toggled(opened, name) })),
 		toggleTrace: (path) => set(({ hiddenTraces }) => ({ hiddenTraces: toggled(hiddenTraces, path) })),
 	}));
 }

@@ -1,5 +1,4 @@
 import { useRef } from 'preact/hooks';
-import type { Description } from '../../protocol/description.ts';
 import { patchText } from '../panels/patchText.ts';
 import { StopButton } from '../panels/StopButton.tsx';
 import { useStore } from '../stores/useStore.ts';
@@ -7,19 +6,6 @@ import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { UndoButtons } from './UndoButtons.tsx';
 import { useMayMove } from './useMayMove.ts';
-
-/** Title, circuit, variant and size of a session in one line. */
-function titleOf({ session, circuits, variants, states }: Description): string {
-	const { title, circuit, variant } = session;
-	const circuitTitle = circuits.find(({ name }) => name === circuit)?.title ?? circuit;
-	return [
-		...(title === '' ? [] : [title]),
-		// What comes after the colon lists every cell: too long for a line.
-		circuitTitle.split(':')[0],
-		variants.find(({ name }) => name === variant)?.title ?? variant,
-		`${states.toLocaleString('en')} states`,
-	].join(' · ');
-}
 
 /** Running, sessions, appearance, help, and the emergency stop where it is always seen. */
 export function TopBar() {
@@ -29,7 +15,6 @@ export function TopBar() {
 	const session = useStore(model, (state) => state.description?.session);
 	const states = useStore(model, (state) => state.description?.states ?? 0);
 	const mayMove = useMayMove();
-	const title = useStore(model, ({ description }) => (description ? titleOf(description) : ''));
 	const theme = useStore(view, (state) => state.theme);
 	const { set } = view.getState();
 	return (
@@ -59,9 +44,6 @@ export function TopBar() {
 			</div>
 			<UndoButtons />
 			<SessionTools />
-			<p class="session" data-testid="session-title">
-				{title}
-			</p>
 			{session && (
 				<button
 					type="button"
@@ -71,9 +53,10 @@ export function TopBar() {
 					data-value={session.tissue ? session.tissue.widthUm : session.columns.x * session.columns.y}
 					onClick={() => set({ dialog: 'patch' })}
 				>
-					{patchText(session)} …
+					{patchText(session).replace(/ of tissue.*/, '')} …
 				</button>
 			)}
+			<span class="grow" />
 			{mayMove && <StopButton testId="emergency-stop-top" />}
 			<div class="tools">
 				<button

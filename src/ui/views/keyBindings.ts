@@ -189,5 +189,12 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 		...alone,
 		act: ({ view }, { key }) => view.getState().toggleArea(key === '[' ? 'left' : 'right'),
 	},
+	{
+		keys: 'M',
+		help: 'All messages, with times',
+		on: ['m'],
+		...alone,
+		act: ({ view }) => view.getState().set({ dialog: 'messages' }),
+	},
 	{ keys: '?', help: 'This list', on: ['?'], ...alone, act: ({ view }) => view.getState().set({ dialog: 'help' }) },
 ];

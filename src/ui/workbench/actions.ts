@@ -33,6 +33,8 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	resetParameter(path?: string): Promise<void>;
 	setSource(source: Change<LightSourceSpec>): Promise<boolean>;
 	setLight(light: Change<LevelSettings>): Promise<boolean>;
+	/** Names the session. Can be undone. */
+	setTitle(title: string): Promise<boolean>;
 	setControl(name: string, value: number): Promise<boolean>;
 	/** Another patch: parameters, light, source and devices stay. Can be undone. */
 	setPatch(patch: Patch): Promise<boolean>;
@@ -107,6 +109,7 @@ export function createActions(parts: ActionParts): Actions {
 			make('light source', ({ session }) => ({ type: 'setSource', source: changedTo(change, session.source) })),
 		setLight: (change) =>
 			make('light level', ({ session }) => ({ type: 'setLight', light: changedTo(change, session.light) })),
+		setTitle: (title) => make('title', { type: 'setTitle', title }),
 		setControl: (name, value) => {
 			const title = present().description?.control.find((each) => each.name === name)?.title ?? name;
 			return make(title, { type: 'setControl', control: { [name]: value } });

@@ -27,6 +27,8 @@ export function inverseSteps({ description, interventions }: Before, step: Step)
 			return parameters
 				.filter(({ path, value, standard }) => (step.path === undefined || path === step.path) && value !== standard)
 				.map(({ path, value }) => ({ type: 'setParameter', path, value }));
+		case 'setTitle':
+			return [{ ...step, title: session.title }];
 		case 'setLight':
 			return [{ ...step, light: session.light }];
 		case 'setSource':

@@ -98,7 +98,7 @@ export function createWorkbench(
 		model,
 		status,
 		selection,
-		view: createViewStore(theme),
+		view: createViewStore(theme, { width: window.innerWidth, height: window.innerHeight }),
 		toasts,
 		circuit: createCircuitStore(),
 		probes,

@@ -66,8 +66,15 @@ function pooled(cells: readonly CellPlace[], most: number): readonly (readonly [
 	while (Math.ceil(across.count / side) * Math.ceil(down.count / side) > most) side++;
 	const perRow = Math.ceil(across.count / side);
 	const square = (rank: number | undefined) => Math.floor((rank ?? 0) / side);
-	return cells.map(({ xUm, yUm }, cell) => [cell, square(down.of.get(yUm)) * perRow + square(across.of.get(xUm))]);
+	const squares = cells.map(({ xUm, yUm }) => square(down.of.get(yUm)) * perRow + square(across.of.get(xUm)));
+	// A square in which no cell lies has no channel.
+	const { of } = ranks(squares);
+	return squares.map((each, cell) => [cell, of.get(each) as number]);
 }
+
+/** Each cell on a channel of its own where there are enough, else neighbours together. */
+const numbered = (cells: readonly CellPlace[], most: number): readonly (readonly [number, number])[] =>
+	cells.length > most ? pooled(cells, most) : cells.map((_, cell) => [cell, cell]);
 
 function pairsOf(
 	mapping: ChannelMapping,
@@ -76,13 +83,13 @@ function pairsOf(
 ): readonly (readonly [number, number])[] {
 	switch (mapping.kind) {
 		case 'all':
-			return cells.length > most ? pooled(cells, most) : cells.map((_, cell) => [cell, cell]);
+			return numbered(cells, most);
 		case 'roundRobin':
 			checkWhole('The number of channels of the mapping', mapping.channels, 1, MOST_CHANNELS);
 			return cells.map((_, cell) => [cell, cell % mapping.channels]);
 		case 'squares':
 			checkWhole('The number of channels of the mapping', mapping.channels, 1, MOST_CHANNELS);
-			return pooled(cells, mapping.channels);
+			return numbered(cells, mapping.channels);
 		case 'columns': {
 			const known = new Set(cells.map(({ column }) => column));
 			for (const column of mapping.columns) {

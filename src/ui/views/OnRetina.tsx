@@ -1,0 +1,87 @@
+import { useMemo, useRef } from 'preact/hooks';
+import { elementOr } from '../../base/elementOr.ts';
+import type { Description } from '../../protocol/description.ts';
+import { whiteInputs } from '../../protocol/white.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
+import { useTicking } from './ticking.ts';
+
+/** Largest height of the picture, CSS pixels. */
+const tallestPx = 120;
+
+/** The population whose receptors lie most densely: it sees the finest picture, and where they start in a snapshot's light. */
+function finestOf({ populations, receptors }: Description) {
+	let start = 0;
+	let finest: { readonly name: string; readonly positionsUm: readonly number[]; readonly start: number } | undefined;
+	let most = 0;
+	for (const { population } of receptors) {
+		const found = populations.find(({ name }) => name === population);
+		if (!found) continue;
+		if (found.count > most) {
+			most = found.count;
+			finest = { name: population, positionsUm: found.positionsUm, start };
+		}
+		start += found.count;
+	}
+	return finest;
+}
+
+/** Where each receptor is drawn: shares of the picture's width and height, and the size of one, as a share of the width. */
+function placesOf(positionsUm: readonly number[]) {
+	const at = (axis: number) => positionsUm.filter((_, k) => k % 3 === axis);
+	const [xs, ys] = [at(0), at(1)];
+	const low = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+	const high = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+	const pitch = (extent: number, other: number) => Math.sqrt(Math.max(1, extent * other) / Math.max(1, xs.length));
+	const [left, top] = [low(xs), low(ys)];
+	const [width, height] = [high(xs) - left, high(ys) - top];
+	const each = Math.max(1, pitch(width, height));
+	return {
+		aspect: (height + each) / (width + each),
+		size: each / (width + each),
+		x: xs.map((x) => (x - left) / (width + each)),
+		y: ys.map((y) => (y - top) / (height + each)),
+	};
+}
+
+/** The light on the retina now, small: one square a receptor of the population that lies most densely, white as bright as the light level's white. */
+export function OnRetina({ description }: { readonly description: Description }) {
+	const { live } = useWorkbench();
+	const { populations, receptors, parameters, session } = description;
+	const canvas = useRef<HTMLCanvasElement>(null);
+	const finest = useMemo(() => finestOf(description), [populations, receptors]);
+	const places = useMemo(() => finest && placesOf(finest.positionsUm), [finest]);
+	const white = useMemo(
+		() =>
+			whiteInputs(session.light, populations, parameters).find(({ population }) => population === finest?.name)?.input,
+		[session.light, populations, parameters, finest],
+	);
+
+	useTicking(live, () => {
+		const element = canvas.current;
+		const context = element?.getContext('2d');
+		if (!element || !context || !finest || !places) return;
+		const ratio = window.devicePixelRatio;
+		const width = Math.round(element.clientWidth * ratio);
+		const height = Math.round(Math.min(tallestPx * ratio, width * places.aspect));
+		if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
+		context.fillStyle = '#000';
+		context.fillRect(0, 0, width, height);
+		// As wide as it can be with its proportions kept.
+		const across = Math.min(width, height / places.aspect);
+		const left = (width - across) / 2;
+		const side = Math.ceil(places.size * across);
+		places.x.forEach((x, k) => {
+			const share = elementOr(live.lightRates, finest.start + k, 0) / (white || 1);
+			const grey = Math.round(255 * Math.sqrt(Math.min(1, Math.max(0, share))));
+			context.fillStyle = `rgb(${grey}, ${grey}, ${grey})`;
+			context.fillRect(Math.floor(left + x * across), Math.floor((places.y[k] as number) * across), side, side);
+		});
+	}, [finest, places, white]);
+	if (!finest) return null;
+	return (
+		<figure class="preview on-retina">
+			<canvas ref={canvas} role="img" aria-label="Light on the retina now" data-testid="light-on-retina" />
+			<figcaption>Light on the {finest.name}s now</figcaption>
+		</figure>
+	);
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { StoreApi } from 'zustand/vanilla';
+import type { ViewState } from '../stores/viewStore.ts';
+
+/** Where a page keeps a text: a local host gets another port, and with it another origin, each time it is started. */
+export interface ViewKeeper {
+	read(): string | null;
+	write(text: string): void;
+}
+
+const pair = z.tuple([z.number(), z.number()]);
+
+/** What is kept of how the screen is set up. All of it is optional, so that what an earlier version kept still counts. */
+const keptSchema = z
+	.object({
+		theme: z.enum(['dark', 'light']),
+		tab: z.string(),
+		dock: z.enum(['scope', 'raster', 'both']),
+		hidden: z.array(z.enum(['left', 'right', 'dock'])),
+		opened: z.array(z.string()),
+		sizes: z.object({ left: z.number(), right: z.number(), dock: z.number() }),
+		colourMode: z.enum(['potential', 'change']),
+		ranges: z.object({ potential: pair, change: pair }),
+		layers: z.array(z.enum(['light', 'synapses', 'junctions', 'labels'])),
+		windowS: z.number().positive(),
+	})
+	.partial();
+
+const keptNames = Object.keys(keptSchema.shape) as readonly (keyof z.infer<typeof keptSchema>)[];
+
+const name = 'retinode-view';
+/** A year: longer than anybody stays away. */
+const keptForS = 365 * 24 * 3600;
+
+/** The keeper of a page. Cookies know no ports: they hold over starts of a local host. A hosted page has its own storage, which is sent to nobody. */
+export function viewKeeperOf({ document, location, localStorage }: Window): ViewKeeper {
+	if (location.hostname !== '127.0.0.1' && location.hostname !== 'localhost') {
+		return { read: () => localStorage.getItem(name), write: (text) => localStorage.setItem(name, text) };
+	}
+	return {
+		read() {
+			const found = document.cookie.split('; ').find((each) => each.startsWith(`${name}=`));
+			return found === undefined ? null : decodeURIComponent(found.slice(name.length + 1));
+		},
+		write(text) {
+			document.cookie = `${name}=${encodeURIComponent(text)}; path=/; max-age=${keptForS}; samesite=strict`;
+		},
+	};
+}
+
+/** What was kept, as far as it can be read. */
+function keptOf(text: string | null): z.infer<typeof keptSchema> {
+	if (text === null) return {};
+	try {
+		return keptSchema.parse(JSON.parse(text));
+	} catch {
+		// Of another program, or spoiled: the screen starts as it does for the first time.
+		return {};
+	}
+}
+
+/** Sets the screen up as it was left, and keeps every change of that. Returns what ends it. */
+export function keepView(view: StoreApi<ViewState>, keeper: ViewKeeper): () => void {
+	view.getState().set(keptOf(keeper.read()) as Partial<ViewState>);
+	const textOf = (state: ViewState) => JSON.stringify(Object.fromEntries(keptNames.map((each) => [each, state[each]])));
+	let last = textOf(view.getState());
+	return view.subscribe((state) => {
+		const text = textOf(state);
+		if (text === last) return;
+		last = text;
+		keeper.write(text);
+	});
+}
