@@ -158,8 +158,7 @@ describe('the workbench', () => {
 		await form.locator('summary').click();
 		await page.getByTestId('electrode-currentUa').fill('-4');
 		await page.getByTestId('electrode-currentUa').press('Enter');
-		await page.getByTestId('electrode-duration').fill('0');
-		await page.getByTestId('electrode-duration').press('Enter');
+		await page.getByTestId('electrode-lasts').selectOption('until');
 		await page.getByTestId('electrode-waveform').selectOption('biphasic');
 		await page.getByTestId('electrode-start').click();
 		const list = page.getByTestId('interventions');

@@ -159,10 +159,18 @@ describe('A mapping on the command line', () => {
 		expect(parseMapping(text)).toEqual(mapping);
 	});
 
-	test.each(['', 'some', 'all:1', 'squares:', 'columns:', 'columns:1,x', 'region:1..2', 'round-robin:', 'table:1', 'table:1=2=3'])(
-		"'%s' is refused with the forms there are",
-		(text) => {
-			expect(() => parseMapping(text)).toThrow(`The mapping is '${text}'; it must be all, squares:CHANNELS, columns:`);
-		},
-	);
+	test.each([
+		'',
+		'some',
+		'all:1',
+		'squares:',
+		'columns:',
+		'columns:1,x',
+		'region:1..2',
+		'round-robin:',
+		'table:1',
+		'table:1=2=3',
+	])("'%s' is refused with the forms there are", (text) => {
+		expect(() => parseMapping(text)).toThrow(`The mapping is '${text}'; it must be all, squares:CHANNELS, columns:`);
+	});
 });
