@@ -14,22 +14,25 @@ export interface Measured extends AnalysedCell {
 	readonly trials?: OvershootTrials;
 }
 
-/** Cells measured before, of each kind those with its latest parameters: a plan, RK4's step and a watch on the plan ask for the same ones. */
-const known = new WeakMap<Kind, Map<string, Measured>>();
+/**
+ * Cells measured before, of each kind those with its latest parameters: a plan, RK4's step and a watch on the plan ask for the same ones. They are many times as large as the
+ * kind, and a run needs none: they stay no longer than the collector lets them be.
+ */
+const known = new WeakMap<Kind, Map<string, WeakRef<Measured>>>();
 const mostKnown = 4;
 
-/** Measures a kind of cell with its parameters, by the steps of a method; what was measured before is measured no more. */
+/** Measures a kind of cell with its parameters, by the steps of a method; what was measured just before is measured no more. */
 export function measureCell({ kind, parameters }: Group, scheme: RealtimeScheme): Measured {
-	const ofKind = known.get(kind) ?? new Map<string, Measured>();
+	const ofKind = known.get(kind) ?? new Map<string, WeakRef<Measured>>();
 	known.set(kind, ofKind);
 	const key = `${parameters.join()} ${JSON.stringify(scheme)}`;
-	const before = ofKind.get(key);
+	const before = ofKind.get(key)?.deref();
 	if (before) return before;
 	// A copy, since trials are made later and the group's are edited.
 	const cell: ClampedCell | undefined = clampCell(kind, parameters.slice(), scheme);
 	const analysed = { kind, states: analyseStates(kind), excitability: measureExcitability(kind, cell) };
 	const measured = cell ? { ...analysed, trials: new OvershootTrials(cell) } : analysed;
-	ofKind.set(key, measured);
+	ofKind.set(key, new WeakRef(measured));
 	const [oldest] = ofKind.keys();
 	if (ofKind.size > mostKnown && oldest !== undefined) ofKind.delete(oldest);
 	return measured;

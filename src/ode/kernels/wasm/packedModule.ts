@@ -52,3 +52,7 @@ export function unpackModule(
 		tables: tables.map((table) => ({ ...table, graph: Graph.of(table.graph) })),
 	};
 }
+
+/** The module without what it was made from and nobody needs any more: most of its graphs, several MB. */
+export const leanModule = (module: CircuitModule, network: Network, lanes: Lanes): CircuitModule =>
+	unpackModule(packModule(module), network, lanes);

@@ -1,6 +1,6 @@
 import type { Network } from '../../kernels/network/network.ts';
 import type { RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
-import { type PackedModule, packModule, unpackModule } from '../../kernels/wasm/packedModule.ts';
+import { leanModule, type PackedModule, packModule, unpackModule } from '../../kernels/wasm/packedModule.ts';
 import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
 import type { WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
 import { buildModule, type CircuitModule } from '../../kernels/wasm/wasmModule.ts';
@@ -174,7 +174,8 @@ export class WasmEngine {
 	}
 
 	#module(held: boolean): CircuitModule {
-		return moduleOf(this.#request, held, this.#wantsThreads());
+		const { network, lanes } = this.#request;
+		return leanModule(moduleOf(this.#request, held, this.#wantsThreads()), network, lanes);
 	}
 
 	#wantsThreads(): boolean {
