@@ -50,10 +50,15 @@ export function ratesOfPart({ inputs }: Network, { populations, connections }: P
 			isFilled(input) ? [[inputOffset + k * count, inputOffset + (k + 1) * count] as const] : [],
 		),
 	);
+	// What is made when it is asked for is asked for once.
+	const ends = connections.map((group) => {
+		const { offset, inputOffset, count, externals, targets, weights } = group;
+		return { group, layout: { offset, inputOffset, count, externals, targets, weights } };
+	});
 	return (y: Float64Array, dydt: Float64Array): void => {
 		for (const group of populations) spreadParameters(group, inputs);
 		for (const [start, end] of collected) inputs.fill(0, start, end);
-		for (const group of connections) group.rates(y, dydt, inputs, group.parameters, group);
+		for (const { group, layout } of ends) group.rates(y, dydt, inputs, group.parameters, layout);
 		for (const group of populations) group.rates(y, dydt, inputs, group.parameters, group);
 	};
 }

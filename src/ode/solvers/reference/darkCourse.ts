@@ -9,6 +9,7 @@ import { createRos2 } from './ros2.ts';
 import { largeFrom, takeJacobian } from './shiftedJacobian.ts';
 import { type OdeSystem, SolverError } from './solver.ts';
 import { findSteadyState } from './steadyState.ts';
+import { Track } from './track.ts';
 
 /** Darkness that is followed at least, ms, and in slowest time constants. */
 const darknessMs = 3000;
@@ -48,51 +49,6 @@ export interface DarkCourse {
 	readonly restless: readonly Restless[];
 }
 
-/** Some states in time, between steps by straight lines. */
-class Track {
-	/** Indices in the network's vector. */
-	readonly states: readonly number[];
-	readonly #times: number[] = [];
-	readonly #rows: Float64Array[] = [];
-	#at = 0;
-	/** Time at which the states were put last: a Jacobian asks many times for the same. */
-	#putAt = Number.NaN;
-
-	constructor(states: readonly number[]) {
-		this.states = states;
-	}
-
-	add(t: number, y: Float64Array): void {
-		this.#times.push(t);
-		this.#rows.push(Float64Array.from(this.states, (index) => y[index] as number));
-	}
-
-	/** Puts the states at a time into the network's vector, always the same one; after the end, those at the end. */
-	put(t: number, y: Float64Array): void {
-		if (t === this.#putAt) return;
-		this.#putAt = t;
-		const [times, rows] = [this.#times, this.#rows];
-		const last = times.length - 1;
-		let k = this.#at;
-		while (k > 0 && (times[k] as number) > t) k--;
-		while (k < last && (times[k + 1] as number) <= t) k++;
-		this.#at = k;
-		const before = rows[k] as Float64Array;
-		const after = rows[Math.min(k + 1, last)] as Float64Array;
-		const [start, end] = [times[k] as number, times[Math.min(k + 1, last)] as number];
-		const part = end > start ? Math.min(1, (t - start) / (end - start)) : 0;
-		this.states.forEach((index, i) => {
-			y[index] = (before[i] as number) + part * ((after[i] as number) - (before[i] as number));
-		});
-	}
-
-	/** Times and values of the states from a time on. */
-	since(t: number): { readonly times: readonly number[]; readonly rows: readonly Float64Array[] } {
-		const first = this.#times.findIndex((each) => each >= t);
-		return { times: this.#times.slice(first), rows: this.#rows.slice(first) };
-	}
-}
-
 /** Indices of the free states of some groups. */
 const statesOf = (groups: readonly Group[], held: ReadonlySet<number>): number[] =>
 	groups
@@ -109,9 +65,22 @@ const potentialsOf = (groups: readonly Group[]): Set<number> =>
 		}),
 	);
 
+/** The least and the greatest of some values. */
+const extremesOf = (values: Float64Array): readonly [number, number] => [
+	values.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
+	values.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY),
+];
+
+/** By how much some values move. */
+function spanOf(values: Float64Array): number {
+	const [least, most] = extremesOf(values);
+	return most - least;
+}
+
 /** Upward crossings of the middle between least and greatest value, per second. */
-function cyclesPerS(times: readonly number[], values: readonly number[]): number {
-	const middle = (Math.min(...values) + Math.max(...values)) / 2;
+function cyclesPerS(times: readonly number[], values: Float64Array): number {
+	const [least, most] = extremesOf(values);
+	const middle = (least + most) / 2;
 	const crossings = times.filter(
 		(_, k) => k > 0 && (values[k - 1] as number) < middle && (values[k] as number) >= middle,
 	);
@@ -185,15 +154,19 @@ class Darkness {
 		const jacobian = this.#takesJacobian(states) ? new PartJacobian(this.#network, part, states) : undefined;
 		const [y, dydt] = [this.#y, this.#rates];
 		const all = new Float64Array(this.#network.size);
-		const place = (x: Float64Array): void =>
-			states.forEach((index, k) => {
-				y[index] = x[k] as number;
-			});
+		const place = (x: Float64Array): void => {
+			for (let k = 0; k < states.length; k++) y[states[k] as number] = x[k] as number;
+		};
+		const read = new Set(part.connections.flatMap(({ externals }) => externals.flatMap((each) => [...each])));
+		const resting = this.#resting.map((track) => track.reader(read));
 		const system: OdeSystem = {
 			size: states.length,
 			straying: {
 				nameOf: (k) => this.#straying.nameOf(states[k] as number),
 				state: (x) => {
+					let k = 0;
+					while (k < x.length && !this.#straying.isLost(states[k] as number, x[k] as number)) k++;
+					if (k === x.length) return undefined;
 					place(x);
 					return this.#straying.state(y);
 				},
@@ -206,12 +179,10 @@ class Darkness {
 				},
 			},
 			rates: (t, x, dxdt) => {
-				for (const track of this.#resting) track.put(t, y);
+				for (let k = 0; k < resting.length; k++) resting[k]?.(t, y);
 				place(x);
 				rates(y, dydt);
-				states.forEach((index, k) => {
-					dxdt[k] = dydt[index] as number;
-				});
+				for (let k = 0; k < states.length; k++) dxdt[k] = dydt[states[k] as number] as number;
 			},
 		};
 		if (!jacobian) return system;
@@ -236,9 +207,7 @@ class Darkness {
 		let [endMs, steps] = [0, 0];
 		const until = (to: number): void => {
 			ros2.integrate(system, x, endMs, to, (step, now) => {
-				states.forEach((index, k) => {
-					this.#y[index] = now[k] as number;
-				});
+				for (let k = 0; k < states.length; k++) this.#y[states[k] as number] = now[k] as number;
 				endMs = step.end;
 				track.add(endMs, this.#y);
 				steps++;
@@ -273,13 +242,13 @@ class Darkness {
 	}
 
 	/** Times and values of the potentials that move at the end of a course. */
-	#moving(track: Track, endMs: number): { readonly times: readonly number[]; readonly values: readonly number[] }[] {
+	#moving(track: Track, endMs: number): { readonly times: readonly number[]; readonly values: Float64Array }[] {
 		const potentials = potentialsOf(this.#network.populations);
-		const { times, rows } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
+		const { times, of } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
 		return track.states.flatMap((index, i) => {
 			if (!potentials.has(index)) return [];
-			const values = rows.map((row) => row[i] as number);
-			return Math.max(...values) - Math.min(...values) <= restMv ? [] : [{ times, values }];
+			const values = of(i);
+			return spanOf(values) <= restMv ? [] : [{ times, values }];
 		});
 	}
 
@@ -372,20 +341,20 @@ const isReadBy = (part: Part, populations: readonly Group[]): boolean =>
 /** Means and rates of what moves, from the end of its course. */
 function restlessOf({ track, endMs, rests }: Followed, populations: readonly Group[], mean: Float64Array): Restless[] {
 	if (rests) return [];
-	const { times, rows } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
+	const { times, of } = track.since(endMs - Math.max(leastLookedAtMs, endMs * lookedAt));
 	track.states.forEach((index, i) => {
+		const values = of(i);
 		let [sum, whole] = [0, 0];
 		for (let k = 1; k < times.length; k++) {
 			const weight = (times[k] as number) - (times[k - 1] as number);
-			sum += (weight * ((rows[k]?.[i] as number) + (rows[k - 1]?.[i] as number))) / 2;
+			sum += (weight * ((values[k] as number) + (values[k - 1] as number))) / 2;
 			whole += weight;
 		}
 		mean[index] = sum / whole;
 	});
 	return populations.flatMap((group) => {
 		const i = track.states.findIndex((index) => potentialsOf([group]).has(index));
-		const values = rows.map((row) => row[i] as number);
-		const moves = Math.max(...values) - Math.min(...values) > restMv;
-		return moves ? [{ population: group.name, ratePerS: cyclesPerS(times, values) }] : [];
+		const values = of(i);
+		return spanOf(values) > restMv ? [{ population: group.name, ratePerS: cyclesPerS(times, values) }] : [];
 	});
 }
