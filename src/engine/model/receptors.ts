@@ -33,23 +33,26 @@ function gainOf(group: Group, input: KindInput | undefined): PhotometricGain | u
 	return { group, index: group.kind.parameters.findIndex(({ path }) => path === gain.path), factor: gain.factor };
 }
 
-/** The mosaic's receptors, in its order (in which light logs are written), with the inputs that they feed. */
+/** How light enters the cells of a population. */
+function entryOf(network: Network, population: string) {
+	const group = groupNamed(network, population);
+	const k = lightInputOf(group.kind);
+	const gain = gainOf(group, group.kind.inputs[k]);
+	const shared = { factor: group.kind.inputs[k]?.factor ?? 1, ...(gain ? { gain } : {}) };
+	return { first: group.inputOffset + k * group.count, shared };
+}
+
+/** The mosaic's receptors, in its order (in which light logs are written), with the inputs that they feed. Those of a population share a gain. */
 export function receptorsOf(network: Network, mosaic: Mosaic): ModelReceptor[] {
+	const entries = new Map<string, ReturnType<typeof entryOf>>();
 	const members = new Map<string, number>();
 	return mosaic.receptors.map((receptor) => {
 		const { population } = receptor;
-		const group = groupNamed(network, population);
-		const k = lightInputOf(group.kind);
+		const entry = entries.get(population) ?? entryOf(network, population);
+		entries.set(population, entry);
 		const member = members.get(population) ?? 0;
 		members.set(population, member + 1);
-		const gain = gainOf(group, group.kind.inputs[k]);
-		return {
-			...receptor,
-			member,
-			inputIndex: group.inputOffset + k * group.count + member,
-			factor: group.kind.inputs[k]?.factor ?? 1,
-			...(gain ? { gain } : {}),
-		};
+		return { ...receptor, member, inputIndex: entry.first + member, ...entry.shared };
 	});
 }
 
