@@ -35,7 +35,11 @@ const referenceMs = 0.005;
 const lanes = 4;
 
 /** A network of as many lone cells as currents, µA/cm²; each `copies` times. */
-function networkOf({ library, kind, pAPerDensity }: LoneCell, densities: readonly number[], copies: number): Network {
+export function networkOf(
+	{ library, kind, pAPerDensity }: LoneCell,
+	densities: readonly number[],
+	copies: number,
+): Network {
 	const text = `circuit alone\ntitle One cell\nsource made for measurements\ncell ${kind} as cell\n`;
 	const columns = densities.length * copies;
 	const own = createLibrary([{ file: 'alone.eq', text }], library);
@@ -48,7 +52,7 @@ function networkOf({ library, kind, pAPerDensity }: LoneCell, densities: readonl
 }
 
 /** Spike times by current, ms, by the reference. */
-function referenceSpikes(cell: LoneCell, densities: readonly number[], durationMs: number): number[][] {
+export function referenceSpikes(cell: LoneCell, densities: readonly number[], durationMs: number): number[][] {
 	const network = networkOf(cell, densities, 1);
 	const { offset } = groupNamed(network, 'cell');
 	const y = network.initialState();

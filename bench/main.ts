@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { elementOr } from '../src/base/elementOr.ts';
 import type { Model } from '../src/engine/model/prepareModel.ts';
 import { solverThreads } from '../src/host/solverThreads.ts';
@@ -14,12 +15,16 @@ import { longRun } from './longRun.ts';
 import { type Timed, timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
 import { measureNative } from './native/nativeFigures.ts';
 import { lightAll, patchOf } from './patch.ts';
+import { measurePeers } from './peers/peers.ts';
 import { type Cost, measure } from './timing.ts';
 import { measureTissue } from './tissue.ts';
 import { tableOf, workPrecision, workPrecisionPlot } from './workPrecision.ts';
 
 /** What runs a trial step of native code, built beside this. */
 const trialEntry = new URL('./nativeTrial.mjs', import.meta.url);
+
+/** Where `npm run interop:tools -- --peers` puts other simulators. */
+const peerPython = resolve('out/peer-tools/bin/python');
 
 /** The step at which the figures are given, ms. */
 const stepMs = 1;
@@ -151,13 +156,14 @@ async function measureAll(): Promise<void> {
 		accuracy,
 		tissue: await measureTissue(isQuick),
 		native: await measureNative(isQuick, trialEntry),
+		peers: await measurePeers(trialEntry, peerPython),
 	};
 	console.log(JSON.stringify(report, undefined, asJson ? undefined : 2));
 }
 
 /** Error against cost of every method: docs/work-precision.svg and a table. */
 async function measureWorkPrecision(): Promise<void> {
-	const points = await workPrecision(isQuick ? 200 : 600, isQuick ? 5 : 15);
+	const points = await workPrecision(isQuick ? 200 : 600, isQuick ? 5 : 15, trialEntry);
 	writeFileSync('docs/work-precision.svg', workPrecisionPlot(points));
 	console.log(tableOf(points));
 }
@@ -193,4 +199,6 @@ else if (arguments_.includes('--drift')) console.log(driftTable());
 else if (arguments_.includes('--native'))
 	console.log(JSON.stringify(await measureNative(isQuick, trialEntry), undefined, 2));
 else if (arguments_.includes('--tissue')) await runTissue();
+else if (arguments_.includes('--peers'))
+	console.log(JSON.stringify(await measurePeers(trialEntry, peerPython), undefined, 2));
 else await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

@@ -24,12 +24,16 @@ export function vectorMethod(model: Model, options: WasmOptions): WasmRealtime {
 }
 
 /** Its cost, in chunks of so many ms. */
-export function timedVectors(name: string, model: Model, method: WasmRealtime, chunkMs: number): Timed {
+export const timedVectors = (name: string, model: Model, method: WasmRealtime, chunkMs: number): Timed =>
+	timedMethod(name, model.network.lattice.columns, method, chunkMs);
+
+/** The cost of a method on so many columns, or cells. */
+export function timedMethod(name: string, columns: number, method: WasmRealtime, chunkMs: number): Timed {
 	const steps = Math.round(chunkMs / method.stepMs);
 	let tMs = 0;
 	return {
 		name,
-		columns: model.network.lattice.columns,
+		columns,
 		chunkMs,
 		run() {
 			for (let k = 0; k < steps; k++) {

@@ -1,6 +1,9 @@
 import type { Curve } from '../src/analysis/plot/panel.ts';
 import { plotSvg } from '../src/analysis/plot/plotSvg.ts';
+import { arithmetics } from '../src/base/arithmetic.ts';
 import type { Model } from '../src/engine/model/prepareModel.ts';
+import { nativeHost } from '../src/host/native/nativeHost.ts';
+import { compiledCode } from '../src/ode/solvers/native/handover.ts';
 import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
 import { createOdex } from '../src/ode/solvers/reference/odex.ts';
 import { type Accuracy, accuracyModel, compare, courseOf, type Runner, referenceRunner } from './accuracy.ts';
@@ -73,11 +76,32 @@ function candidates(): Candidate[] {
 	];
 }
 
+/** Native code of the widest vectors here in both arithmetics; none where there is none. */
+async function nativeCandidates(trialEntry: URL): Promise<Candidate[]> {
+	const many = patchOf(64);
+	lightAll(many, true);
+	const host = await nativeHost({ trialEntry }).catch(() => undefined);
+	if (!host) return [];
+	const made: Candidate[] = [];
+	for (const arithmetic of arithmetics) {
+		for (const stepMs of [0.25, 0.5, 1]) {
+			const options = { stepMs, pacedTogether: 16 } as const;
+			const trial = { method: () => vectorMethod(many, options), y: many.start, tMs: 0 };
+			const code = await compiledCode(host, trial, arithmetic);
+			const [family, setting] = [`real time, native, ${arithmetic}`, `${stepMs} ms`];
+			const method = vectorMethod(many, { ...options, code });
+			const timed = timedVectors(`${family} ${setting}`, many, method, 50);
+			made.push({ family, setting, timed, runner: (model) => vectorRunner(model, { ...options, code }) });
+		}
+	}
+	return made;
+}
+
 /** Measures all methods against the same reference in one run. */
-export async function workPrecision(durationMs: number, rounds: number): Promise<WorkPrecision[]> {
+export async function workPrecision(durationMs: number, rounds: number, trialEntry: URL): Promise<WorkPrecision[]> {
 	const model = accuracyModel();
 	const reference = courseOf(model, referenceRunner(model), durationMs);
-	const all = candidates();
+	const all = [...candidates(), ...(await nativeCandidates(trialEntry))];
 	const costs = await measure(
 		all.map(({ timed }) => timed),
 		rounds,

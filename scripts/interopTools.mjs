@@ -1,15 +1,15 @@
-// `npm run interop:tools [-- --ci]`: a Python environment with other people's tools, pinned, in out/interop-tools: all of scripts/interop/all.txt, or with
-// --ci those of ci.txt, which continuous integration can afford. What is installed already stays as it is. Without Python, or offline, it says so and ends with 0.
+// `npm run interop:tools [-- --ci | --peers]`: a Python environment with other people's tools, pinned, in out/interop-tools: all of scripts/interop/all.txt, or with
+// --ci those of ci.txt, which continuous integration can afford; with --peers the simulators of peers.txt in out/peer-tools. What is installed already stays as it is. Without Python, or offline, it says so and ends with 0.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = join(root, 'out/interop-tools');
-const list = process.argv.includes('--ci') ? 'ci.txt' : 'all.txt';
-const wanted = ['ci.txt', 'all.txt']
-	.slice(0, list === 'ci.txt' ? 1 : 2)
+const areSimulators = process.argv.includes('--peers');
+const folder = join(root, areSimulators ? 'out/peer-tools' : 'out/interop-tools');
+const list = areSimulators ? 'peers.txt' : process.argv.includes('--ci') ? 'ci.txt' : 'all.txt';
+const wanted = (list === 'all.txt' ? ['ci.txt', 'all.txt'] : [list])
 	.map((name) => readFileSync(join(root, 'scripts/interop', name), 'utf8'))
 	.join('');
 const done = join(folder, `${list}.done`);
