@@ -1,7 +1,7 @@
 import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
 import { freeMark } from '../../kernels/plan/realtimePlan.ts';
 import { restless } from '../../kernels/wasm/wasmInputs.ts';
-import { maskBytes, placed } from '../../kernels/wasm/wasmLayout.ts';
+import { maskBytes, type PlacedGroup, placed } from '../../kernels/wasm/wasmLayout.ts';
 import type { WasmEngine } from './wasmEngine.ts';
 
 /** The states of a network where the kernels have them. */
@@ -19,11 +19,14 @@ export class WasmState {
 		this.#network = network;
 		this.#engine = engine;
 		this.#groups = [...network.connections, ...network.populations];
-		for (const { group } of engine.free.module.layout.groups) {
-			group.kind.states.forEach((_, k) => {
-				const count = engine.places.members.get(group.name)?.length ?? 0;
-				for (let member = 0; member < count; member++) this.#setMark(group, k, member, this.#freeMarkOf(group));
-			});
+		for (const at of engine.free.module.layout.groups) {
+			const mark = freeMark(at.plan);
+			const addresses = engine.places.members.get(at.group.name) ?? new Int32Array(0);
+			for (let state = 0; state < at.group.kind.states.length; state++) {
+				for (let member = 0; member < addresses.length; member++) {
+					engine.bytes[this.#markAt(at, state, addresses[member] as number)] = mark;
+				}
+			}
 		}
 		this.#pad();
 	}
@@ -188,7 +191,7 @@ export class WasmState {
 		const mark = isAway ? 1 : this.#freeMarkOf(group);
 		group.kind.states.forEach((_, state) => {
 			const { bytes } = this.#engine;
-			if (bytes[this.#markAt(group, state, member)] !== 0) this.#setMark(group, state, member, mark);
+			if (bytes[this.#markOf(group, state, member)] !== 0) this.#setMark(group, state, member, mark);
 		});
 	}
 
@@ -196,19 +199,24 @@ export class WasmState {
 		return freeMark(placed(this.#engine.free.module.layout, name).plan);
 	}
 
-	/** Address of a member's byte in the mask of held states. */
-	#markAt(group: Group, state: number, member: number): number {
-		const { places, lanes, free } = this.#engine;
-		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
+	/** Address of a member's byte in the mask of held states. @param address of the member's record, lane included */
+	#markAt({ slots, mask }: PlacedGroup, state: number, address: number): number {
+		const { lanes } = this.#engine;
 		// Records begin at whole vectors: the rest is the member's lane.
 		const within = address % lanes.vectorBytes;
-		const { slots, mask } = placed(free.module.layout, group.name);
 		return (
 			address - within + mask * lanes.vectorBytes + (slots.m + state) * maskBytes(lanes) + within / lanes.bytesPerNumber
 		);
 	}
 
+	/** The same of a member of a group. */
+	#markOf(group: Group, state: number, member: number): number {
+		const { places, free } = this.#engine;
+		const address = places.members.get(group.name)?.[member] ?? Number.NaN;
+		return this.#markAt(placed(free.module.layout, group.name), state, address);
+	}
+
 	#setMark(group: Group, state: number, member: number, mark: 0 | 1 | 2): void {
-		this.#engine.bytes[this.#markAt(group, state, member)] = mark;
+		this.#engine.bytes[this.#markOf(group, state, member)] = mark;
 	}
 }
