@@ -9,18 +9,20 @@ from pylsl import StreamInlet, resolve_byprop
 with socket.socket() as free:
     free.bind(('127.0.0.1', 0))
     port = str(free.getsockname()[1])
-run = ['node', sys.argv[1], 'live', '--circuit', 'dual', '--source', 'stimulus:flicker', '--duration', '30', '--stream', f'tcp:{port}']
+run = ['node', sys.argv[1], 'live', '--circuit', 'dual', '--source', 'stimulus:flicker', '--duration', '120', '--stream', f'tcp:{port}']
 live = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 bridge = None
 try:
-    for _ in range(100):
-        bridge = subprocess.Popen([sys.executable, 'examples/lsl/bridge.py', port], stderr=subprocess.DEVNULL)
-        time.sleep(1)
-        if bridge.poll() is None:
+    while live.poll() is None:
+        try:
+            socket.create_connection(('127.0.0.1', int(port))).close()
             break
+        except ConnectionRefusedError:
+            time.sleep(0.2)
+    bridge = subprocess.Popen([sys.executable, 'examples/lsl/bridge.py', port], stderr=subprocess.DEVNULL)
     inlets = {}
     for kind in ('Spikes', 'Rates'):
-        (found,) = resolve_byprop('type', kind, timeout=20)
+        (found,) = resolve_byprop('type', kind, timeout=60)
         print(found.name(), '|', found.channel_count(), 'channels |', found.channel_format(), '|', found.nominal_srate(), 'Hz')
         inlets[kind] = StreamInlet(found)
         inlets[kind].open_stream(20)
