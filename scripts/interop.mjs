@@ -66,6 +66,13 @@ const checks = [
 		on: 'bin/retinode.js',
 	},
 	{
+		script: 'nir_stage.py',
+		tools: ['nir', 'nirtorch', 'snntorch'],
+		shows:
+			'examples/nir: an integrate-and-fire ganglion cell as a graph of NIR, run by snnTorch on the current that flowed into the cell',
+		on: 'bin/retinode.js',
+	},
+	{
 		script: 'lsl_bridge.py',
 		tools: ['pylsl'],
 		shows: 'examples/lsl: spikes and rates of a live run as streams of Lab Streaming Layer',
