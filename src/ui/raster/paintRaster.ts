@@ -1,9 +1,12 @@
 import { elementOr } from '../../base/elementOr.ts';
 import type { SpikeRing } from '../data/spikeRing.ts';
 import { layOutRaster, type RasterLayout, type RasterRow, rowY, timeTicks, timeX } from './rasterLayout.ts';
+import { type RasterMarks, rasterMarks } from './rasterMarks.ts';
 
 /** Room for the names of the cells at the left, CSS pixels. */
 export const labelWidth = 74;
+/** Width of a spike's mark with room to be told from the next, CSS pixels. */
+const markPx = 2;
 /** Distance of a name from its row, CSS pixels. */
 const labelGap = 8;
 
@@ -70,16 +73,39 @@ export function paintRaster(context: CanvasRenderingContext2D, spikes: SpikeRing
 	context.strokeStyle = spikeColour;
 	context.lineWidth = 1.25;
 	context.beginPath();
-	let count = 0;
-	spikes.since(endMs - windowMs, (cell, tMs) => {
-		const row = elementOr(rowOfCell, cell, -1);
-		if (row < 0 || tMs > endMs) return;
-		count++;
-		const x = timeX(layout, tMs, endMs, windowMs);
-		const y = rowY(layout, row);
+	const binMs = (markPx * 2 * windowMs) / Math.max(1, layout.right - layout.left);
+	const rowOf = (cell: number) => elementOr(rowOfCell, cell, -1);
+	const marks = rasterMarks(spikes, rowOf, { rows: rows.length, endMs, windowMs, binMs });
+	for (let k = 0; k < marks.ticks.length; k += 2) {
+		const x = timeX(layout, marks.ticks[k + 1] as number, endMs, windowMs);
+		const y = rowY(layout, marks.ticks[k] as number);
 		context.moveTo(x, y - layout.tick / 2);
 		context.lineTo(x, y + layout.tick / 2);
-	});
+	}
 	context.stroke();
-	return count;
+	paintRates(context, layout, picture, marks, binMs, ink);
+	return marks.count;
+}
+
+/** Where marks would merge, bars as high as the rate is, from the foot of their row. */
+function paintRates(
+	context: CanvasRenderingContext2D,
+	layout: RasterLayout,
+	{ endMs, windowMs, spikeColour }: RasterPicture,
+	{ bars, most }: RasterMarks,
+	binMs: number,
+	ink: Ink,
+): void {
+	if (most === 0) return;
+	context.fillStyle = spikeColour;
+	for (const { row, fromMs, spikes } of bars) {
+		const left = Math.max(layout.left, timeX(layout, fromMs, endMs, windowMs));
+		const right = Math.min(layout.right, timeX(layout, fromMs + binMs, endMs, windowMs));
+		const high = (layout.tick * spikes) / most;
+		context.fillRect(left, rowY(layout, row) + layout.tick / 2 - high, right - left, high);
+	}
+	context.fillStyle = ink('--muted');
+	context.textAlign = 'left';
+	context.textBaseline = 'top';
+	context.fillText(`full: ${Math.round((1000 * most) / binMs)} Hz`, 4, layout.bottom + 5, labelWidth - 8);
 }
