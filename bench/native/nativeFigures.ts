@@ -11,6 +11,9 @@ import { median, turns } from '../timing.ts';
 
 const stepMs = 1;
 
+/** Substeps of native code and of WebAssembly. */
+type Substeps = Readonly<Record<'native' | 'wasm', number>>;
+
 /** What native code does against WebAssembly in turns beside it: medians of processor times of WebAssembly over those of native code in the same round. */
 interface Speedups {
 	/** From the program to kernels that were tried, s; from the cache if it was there. */
@@ -21,6 +24,9 @@ interface Speedups {
 	readonly at64: number;
 	readonly at4096: number;
 	readonly inShuffledLight: number;
+	/** Substeps in the last step, in the mean: what sixteen cells that choose their pace together take, and those of a vector in WebAssembly. */
+	readonly meanSubsteps: Substeps;
+	readonly meanSubstepsAt64: Substeps;
 	/** Of ganglion cells at 37 °C alone, each under a current of its own. */
 	readonly mouseCells: number;
 }
@@ -121,16 +127,21 @@ async function nativeOf({ method, start }: Subject, host: NativeHost, arithmetic
 async function speedups(host: NativeHost, arithmetic: Arithmetic, rounds: number): Promise<Speedups> {
 	const against = async (subject: Subject) => {
 		const { native, seconds } = await nativeOf(subject, host, arithmetic);
-		return { seconds, ...(await compared(subject.columns, subject.method({}), native, rounds)) };
+		const wasm = subject.method({});
+		const { ratio, cost } = await compared(subject.columns, wasm, native, rounds);
+		return { seconds, ratio, cost, substeps: { native: native.meanSubsteps, wasm: wasm.meanSubsteps } };
 	};
 	const at1024 = await against(litSubject(1024, false));
+	const at64 = await against(litSubject(64, false));
 	return {
 		secondsToHandover: at1024.seconds,
 		speedupNativeOverWasm: at1024.ratio,
 		columnsRealtimePerCore: Math.round(1 / at1024.cost),
-		at64: (await against(litSubject(64, false))).ratio,
+		at64: at64.ratio,
 		at4096: (await against(litSubject(4096, false))).ratio,
 		inShuffledLight: (await against(litSubject(1024, true))).ratio,
+		meanSubsteps: at1024.substeps,
+		meanSubstepsAt64: at64.substeps,
 		mouseCells: (await against(mouseSubject())).ratio,
 	};
 }

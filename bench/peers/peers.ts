@@ -28,7 +28,7 @@ const peers = [
 	{ name: 'Brian2', package: 'brian2', script: 'brian2_cells.py', ways: ['exponential_euler', 'rk2', 'rk4'] },
 ] as const;
 /** Steps that are tried, from the longest on, ms. */
-const steps = [0.1, 0.05, 0.025, 0.0125, 0.00625, 0.003125] as const;
+const steps = [0.1, 0.07, 0.05, 0.035, 0.025, 0.018, 0.0125, 0.009, 0.00625, 0.0045, 0.003125] as const;
 /** Where the cells are told and the peers build; it stays, so that every command that is printed can be given again. */
 const folder = resolve('out/peers');
 /** Processes that measure the time of a way at its step. */
