@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accuracyModel, compare, courseOf, type Runner } from '../../bench/accuracy.ts';
+import { loneCells, networkOf } from '../../bench/drift.ts';
 import type { Model } from '../../src/engine/model/prepareModel.ts';
 import { nativeHost } from '../../src/host/native/nativeHost.ts';
+import { compiledCode } from '../../src/ode/solvers/native/handover.ts';
 import { nativeCode } from '../../src/ode/solvers/native/nativeCode.ts';
 import type { CodeMaker } from '../../src/ode/solvers/wasm/engineCode.ts';
 import { createWasmRealtime, type WasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
@@ -56,6 +58,9 @@ function runnerOf(model: Model, code?: CodeMaker): Runner {
 	};
 }
 
+/** Ganglion cells at 37 °C that begin to fire within their first millisecond. */
+const quickCells = () => networkOf(loneCells.mouse, [16, 17, 18, 19, 20], 4);
+
 describe.skipIf(whyNoNative !== undefined)(`fast arithmetic${whyNoNative ? ` (left out: ${whyNoNative})` : ''}`, () => {
 	it('differs from exact arithmetic by less than half of what the accuracy contract allows, flashes and steps of × 0.02 to × 5', async () => {
 		const model = accuracyModel();
@@ -71,5 +76,18 @@ describe.skipIf(whyNoNative !== undefined)(`fast arithmetic${whyNoNative ? ` (le
 		expect(gradedMaxMv).toBeLessThan(accuracyContract.maxMv / 2);
 		expect(spikeTimeMs).toBeLessThan(accuracyContract.spikeTimeMs / 2);
 		expect(spikeCount).toBe(0);
+	});
+
+	it('takes over cells that begin to fire within the trial step, where microseconds are tenths of a millivolt', async () => {
+		const network = quickCells();
+		const { folder, trialEntry } = made;
+		const host = await nativeHost({
+			compilers: compilersHere.slice(0, 1),
+			cacheFolder: join(folder, 'cache'),
+			trialEntry,
+		});
+		const method = () => createWasmRealtime(network, { stepMs: 1, pacedTogether: 16 });
+		const trial = { method, y: network.initialState(), tMs: 0 };
+		expect((await compiledCode(host, trial, 'fast')).arithmetic).toBe('fast');
 	});
 });
