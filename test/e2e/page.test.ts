@@ -122,7 +122,7 @@ describe('the page without a host, from a server that sends no headers', () => {
 	it('runs on one thread and says so and why', async () => {
 		const { page } = alone;
 		await page.getByTestId('session-file').setInputFiles(sessionFile);
-		await page.getByTestId('session-title').getByText('Noise').waitFor();
+		await until('the session is there', async () => (await page.getByTestId('session-name').inputValue()) === 'Noise');
 		await until('spikes are counted', async () => (await shownNumber(page, 'spike-count')) > 10);
 		expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
 		expect(await shownNumber(page, 'threads')).toBe(1);

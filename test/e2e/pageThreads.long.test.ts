@@ -18,7 +18,7 @@ const compared = (text: string): string[] =>
 /** Opens the session, runs it from its start and saves its spikes, as a user does by hand. */
 async function spikesOf(page: Page, name: string, threads: number): Promise<string[]> {
 	await page.getByTestId('session-file').setInputFiles(sessionFile);
-	await page.getByTestId('session-title').getByText('Noise').waitFor();
+	await until('the session is there', async () => (await page.getByTestId('session-name').inputValue()) === 'Noise');
 	// Once more where the threads were at work only when that time had passed.
 	for (let inTime = false; !inTime; ) {
 		await page.getByTestId('restart').click();
