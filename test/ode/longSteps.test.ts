@@ -105,6 +105,13 @@ describe('steps of a tissue', () => {
 		const whole = ['rod', 'cone', 'onBipolar', 'offBipolar', 'aii', 'wideField'];
 		expect(whole.map(matrixOf)).toEqual(whole.map(() => undefined));
 		expect(matrixOf('rodBipolar')).toBeDefined();
+		// What junctions join with its neighbours has the shares of cells that fire besides.
+		const shared = plan.groups.filter(({ clock, matrix }) => clock === 'step' && matrix.shares);
+		expect(shared.map(({ name, matrix }) => [name, matrix.kept])).toEqual([
+			['cone', undefined],
+			['horizontal', undefined],
+			['aii', undefined],
+		]);
 		expect(planRealtime(mouse.network, { stepMs: 0.5 }).scheme).toEqual(midpointScheme);
 		expect(planRealtime(model('dual').network, { stepMs }).scheme).toEqual(midpointScheme);
 	});
