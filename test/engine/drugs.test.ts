@@ -177,7 +177,8 @@ describe('what a drug takes away', () => {
 		expect(left(given({ concentrationUm: 0.02, halfUm: 0.01, hill: 2 }), 1)).toBeCloseTo(0.2, 12);
 		const experiment = createExperiment(network);
 		expect(() => experiment.check(given({ drug: 'TEA', concentrationUm: 5600 }))).not.toThrow();
-		expect(() => experiment.check(given({ concentrationUm: 1 }))).toThrow(
+		expect(left(given({ drug: 'TTX', concentrationUm: 0.003 }), 1)).toBeCloseTo(0.25, 12);
+		expect(() => experiment.check(given({ drug: 'CNQX', concentrationUm: 1 }))).toThrow(
 			/no affinity is known here.*halfUm.*or give dose/,
 		);
 		expect(() => experiment.check(given({}))).toThrow(/give its dose.*or concentrationUm/);

@@ -22,7 +22,16 @@ export interface Drug {
 
 /** Every drug that a mechanism of the catalogue names, and those that none does: what they are for can then be said. */
 export const DRUGS: readonly Drug[] = [
-	{ name: 'TTX', alias: ['tetrodotoxin'], use: 'voltage-gated sodium channels' },
+	{
+		name: 'TTX',
+		alias: ['tetrodotoxin'],
+		use: 'voltage-gated sodium channels',
+		affinity: {
+			halfUm: 0.001,
+			hill: 1,
+			source: 'Hille 1968, J. Gen. Physiol. 51:199-219 (myelinated nerve fibres; one molecule for each channel)',
+		},
+	},
 	{
 		name: 'TEA',
 		alias: ['tetraethylammonium'],
@@ -38,7 +47,17 @@ export const DRUGS: readonly Drug[] = [
 	{ name: 'XE991', alias: [], use: 'M-type potassium channels' },
 	{ name: 'linopirdine', alias: [], use: 'M-type potassium channels' },
 	{ name: 'barium', alias: ['Ba'], use: 'inward-rectifier potassium channels' },
-	{ name: 'ZD7288', alias: [], use: 'channels that hyperpolarisation opens (Ih)' },
+	{
+		name: 'ZD7288',
+		alias: [],
+		use: 'channels that hyperpolarisation opens (Ih)',
+		affinity: {
+			halfUm: 2,
+			hill: 1,
+			source:
+				'Harris & Constanti 1995, J. Neurophysiol. 74 (Ih of guinea pig substantia nigra neurons; Hill coefficient assumed; about 0.2 µM in rat facial motoneurons, Larkman & Kelly 2001)',
+		},
+	},
 	{ name: 'caesium', alias: ['cesium', 'Cs'], use: 'channels that hyperpolarisation opens (Ih), inward rectifiers' },
 	{ name: 'apamin', alias: [], use: 'small calcium-activated potassium channels' },
 	{ name: 'charybdotoxin', alias: [], use: 'large calcium-activated potassium channels' },
