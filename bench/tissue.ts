@@ -1,42 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { pcgHash } from '../src/base/pcg.ts';
-import { isSpiking } from '../src/engine/model/describe.ts';
-import { type Model, prepareModel, spikeThresholdMv } from '../src/engine/model/prepareModel.ts';
-import { receptorsOf } from '../src/engine/model/receptors.ts';
-import { groupNamed, stateIndex } from '../src/ode/kernels/network/network.ts';
-import { asSystem } from '../src/ode/solvers/reference/darkState.ts';
-import { createRk4 } from '../src/ode/solvers/reference/rk4.ts';
+import type { Model } from '../src/engine/model/prepareModel.ts';
+import { NoiseForcing } from '../src/ode/solvers/noise/noiseForcing.ts';
 import { createWasmRealtime, type WasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
-import { stepsForPatch } from '../src/protocol/limits/patchSize.ts';
-
-/** The circuit of the figures. */
-const circuit = 'mouse';
-/** Step of graded cells, ms: that of sessions with a tissue. */
-const { stepMs } = stepsForPatch({ columns: { x: 1, y: 1 }, tissue: { widthUm: 200, heightUm: 200 } });
-/** Photoisomerisations per cone and second at the mean; rods get 2.5 times as many (Chen et al. 2024: collecting areas 0.2 and 0.5 µm²). */
-const meanConeRate = 1e4;
-const rodFactor = 2.5;
-
-function tissueOf(sideUm: number): Model {
-	const tissue = { widthUm: sideUm, heightUm: sideUm };
-	return prepareModel({ circuit, variant: 'corrected', columns: { x: 1, y: 1 }, tissue, parameters: {} });
-}
+import { circuit, gradedStates, pictureMs, pictures, stepMs, tissueOf } from './noisyTissue.ts';
+import { errorOf } from './tissueAccuracy.ts';
 
 const cellsOf = ({ network }: Model): number => network.populations.reduce((sum, { count }) => sum + count, 0);
-
-/** Binary noise at full contrast in squares of 40 µm, new every 50 ms, from a seed: every part of the circuit is at work. */
-function noise(model: Model): (tMs: number) => void {
-	const receptors = receptorsOf(model.network, model.mosaic);
-	return (tMs) => {
-		const frame = Math.floor(tMs / 50);
-		for (const { x, y, kind, inputIndex, factor } of receptors) {
-			const square = pcgHash(Math.floor(x / 40) + pcgHash(Math.floor(y / 40) + pcgHash(frame)));
-			const rate = square % 2 === 0 ? 0 : 2 * meanConeRate;
-			model.network.inputs[inputIndex] = (kind === 'rod' ? rodFactor : 1) * rate * factor;
-		}
-	};
-}
 
 /** Processor seconds of this process. */
 const processorS = (): number => {
@@ -88,14 +58,14 @@ async function costOf(sideUm: number, turns: number): Promise<TissueCost> {
 	const startS = processorS() - started;
 	const cells = cellsOf(model);
 	const heldBytesPerCell = ((await heldBytes()) - held) / cells;
-	const light = noise(model);
+	const light = pictures(model);
 	let step = 1;
 	/** Pictures of 50 ms for so long. @returns processor seconds for a simulated one */
 	const run = (leastS: number): number => {
 		const [before, first] = [processorS(), step];
 		while (processorS() - before < leastS) {
 			light(step * stepMs);
-			for (const end = step + 50 / stepMs; step < end; step++) method.advance(step * stepMs);
+			for (const end = step + pictureMs / stepMs; step < end; step++) method.advance(step * stepMs);
 		}
 		return (processorS() - before) / (((step - first) * stepMs) / 1000);
 	};
@@ -115,108 +85,35 @@ async function costOf(sideUm: number, turns: number): Promise<TissueCost> {
 	};
 }
 
-/** Potentials of graded cells every ms, and spikes by cell. */
-interface Course {
-	readonly rows: readonly Float64Array[];
-	readonly spikes: ReadonlyMap<string, number[]>;
-}
-
-function gradedStates({ network }: Model): number[] {
-	return network.populations
-		.filter((group) => !isSpiking(group))
-		.flatMap((group) => Array.from({ length: group.count }, (_, i) => stateIndex(group, 'V', i)));
-}
-
-const noted = (spikes: Map<string, number[]>, name: string, member: number, tMs: number): void => {
-	const key = `${name} ${member}`;
-	spikes.set(key, [...(spikes.get(key) ?? []), tMs]);
-};
-
-function realtimeCourse(sideUm: number, durationMs: number): Course {
-	const model = tissueOf(sideUm);
-	const states = gradedStates(model);
-	const method = createWasmRealtime(model.network, { stepMs });
-	const watches = model.network.populations.filter(isSpiking).map(({ name }) => method.watch(name, spikeThresholdMv));
-	method.load(model.start);
-	const light = noise(model);
-	const spikes = new Map<string, number[]>();
-	const rows: Float64Array[] = [];
-	const y = Float64Array.from(model.start);
-	for (let t = 0; t < durationMs; t++) {
-		if (t % 50 === 0) light(t);
-		for (let step = 0; step < 1 / stepMs; step++) {
-			method.advance(t + step * stepMs);
-			for (const { population, members, timesMs, count } of watches) {
-				for (let k = 0; k < count; k++) noted(spikes, population, members[k] as number, timesMs[k] as number);
-			}
+/**
+ * How much longer steps take with all noise that the circuit declares (photons, channels, transmitter), in the same run: processor time of both in turns, the median of
+ * their ratios.
+ */
+function noiseRatioOf(sideUm: number, turns: number): number {
+	const { network, start, mosaic } = tissueOf(sideUm);
+	const method = createWasmRealtime(network, { stepMs });
+	method.load(start);
+	const light = pictures({ network, mosaic });
+	const noise = new NoiseForcing(network, 1);
+	let step = 0;
+	const run = (isNoisy: boolean): number => {
+		network.noise.parameters.fill(isNoisy ? 1 : 0);
+		const before = processorS();
+		for (const end = step + (2 * pictureMs) / stepMs; step < end; step++) {
+			if ((step * stepMs) % pictureMs === 0) light(step * stepMs);
+			noise.begin({ step, part: 0, durationMs: stepMs, stepMs });
+			method.advance(step * stepMs);
+			noise.end();
 		}
-		method.store(y);
-		rows.push(Float64Array.from(states, (index) => y[index] as number));
-	}
-	return { rows, spikes };
-}
-
-function referenceCourse(sideUm: number, durationMs: number): Course {
-	const model = tissueOf(sideUm);
-	const { network } = model;
-	const states = gradedStates(model);
-	const solver = createRk4(0.005);
-	const system = asSystem(network);
-	const y = Float64Array.from(model.start);
-	const light = noise(model);
-	const spikes = new Map<string, number[]>();
-	const rows: Float64Array[] = [];
-	const cells = network.populations.filter(isSpiking).flatMap((group) =>
-		Array.from({ length: group.count }, (_, member) => ({
-			name: group.name,
-			member,
-			index: stateIndex(groupNamed(network, group.name), 'V', member),
-		})),
-	);
-	const last = Float64Array.from(cells, ({ index }) => y[index] as number);
-	for (let t = 0; t < durationMs; t++) {
-		if (t % 50 === 0) light(t);
-		solver.integrate(system, y, t, t + 1, ({ start, end }, now) => {
-			cells.forEach(({ name, member, index }, k) => {
-				const before = last[k] as number;
-				const after = now[index] as number;
-				if (before < spikeThresholdMv && after >= spikeThresholdMv)
-					noted(spikes, name, member, start + ((end - start) * (spikeThresholdMv - before)) / (after - before));
-				last[k] = after;
-			});
-			return true;
-		});
-		rows.push(Float64Array.from(states, (index) => y[index] as number));
-	}
-	return { rows, spikes };
-}
-
-/** How far the method is off RK4 at 5 µs: graded cells, mV; spikes, ms. */
-function errorOf(sideUm: number, durationMs: number) {
-	const [found, expected] = [realtimeCourse(sideUm, durationMs), referenceCourse(sideUm, durationMs)];
-	const cells = (expected.rows[0] as Float64Array).length;
-	const squares = new Float64Array(cells);
-	let gradedMaxMv = 0;
-	expected.rows.forEach((row, t) => {
-		row.forEach((value, cell) => {
-			const off = Math.abs(value - (found.rows[t]?.[cell] as number));
-			squares[cell] = (squares[cell] as number) + off * off;
-			gradedMaxMv = Math.max(gradedMaxMv, off);
-		});
-	});
-	let firstSpikesMs = 0;
-	let spikes = 0;
-	let counts = 0;
-	for (const [cell, times] of expected.spikes) {
-		const own = found.spikes.get(cell) ?? [];
-		counts = Math.max(counts, Math.abs(own.length - times.length));
-		spikes += times.length;
-		times.slice(0, Math.min(20, own.length)).forEach((time, k) => {
-			firstSpikesMs = Math.max(firstSpikesMs, Math.abs(time - (own[k] as number)));
-		});
-	}
-	const gradedRmsMv = Math.sqrt(Math.max(...squares) / expected.rows.length);
-	return { sideUm, cells, durationMs, gradedRmsMv, gradedMaxMv, firstSpikesMs, spikeCount: counts, spikes };
+		return processorS() - before;
+	};
+	run(false);
+	run(true);
+	const ratios = Array.from({ length: turns }, () => {
+		const without = run(false);
+		return run(true) / without;
+	}).sort((a, b) => a - b);
+	return ratios[Math.floor(turns / 2)] as number;
 }
 
 /** How far a tissue moves in the dark within a second of its start: graded cells, mV. */
@@ -255,6 +152,7 @@ export async function measureTissue(isQuick: boolean, more?: number) {
 		stepMs,
 		costs,
 		costFlatness: Math.max(...perCell) / Math.min(...perCell),
+		noiseRatio: noiseRatioOf(350, isQuick ? 5 : 21),
 		darkDriftMv: darkDriftOf(200),
 		accuracy: errorOf(85, isQuick ? 150 : 1000),
 	};
