@@ -36,8 +36,8 @@ async function fastCode(model: Model): Promise<CodeMaker> {
 		},
 		'fast',
 	);
-	const [free] = methodOf(model).programsOf(none);
-	const library = (await host.compile(free as Uint8Array<ArrayBuffer>, 'fast')).load();
+	const free = methodOf(model).prepareCode(none).program(false);
+	const library = (await host.compile(free, 'fast')).load();
 	return nativeCode(host.width, () => library, 'fast');
 }
 

@@ -20,7 +20,8 @@ describe('the program in C', () => {
 			const none = nativeCode(width, () => {
 				throw new Error('not compiled');
 			});
-			for (const program of method.programsOf(none)) {
+			const next = method.prepareCode(none);
+			for (const program of [next.program(false), next.program(true)]) {
 				const text = Buffer.from(program).toString('latin1');
 				expect(text.startsWith(cPrelude(width))).toBe(true);
 				const own = new Set(text.slice(cPrelude(width).length).match(/[A-Za-z_][A-Za-z_0-9]*/g));

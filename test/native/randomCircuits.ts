@@ -95,8 +95,7 @@ export function compareRandomCircuits(
 		throw new Error('not compiled yet');
 	});
 	const programs = circuits.map(({ method }) => {
-		const [free] = method.programsOf(none);
-		return textOf(free as Uint8Array);
+		return textOf(method.prepareCode(none).program(false));
 	});
 	const source = join(folder, `random${seeds[0]}.c`);
 	const object = `${source}.so`;

@@ -5,8 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
-/** A folder, with a blank in its name as users have them, with a built `nativeTrial.mjs`, room for a cache, and what removes both. */
-export async function nativeFolder(): Promise<{ folder: string; trialEntry: URL; remove(): Promise<void> }> {
+/** A folder, with a blank in its name as users have them, with built `nativeTrial.mjs` and `solverThread.mjs`, room for a cache, and what removes both. */
+export async function nativeFolder(): Promise<{
+	folder: string;
+	trialEntry: URL;
+	solverEntry: URL;
+	remove(): Promise<void>;
+}> {
 	const folder = await mkdtemp(join(tmpdir(), 'retinode native-'));
 	const koffi = createRequire(import.meta.url).resolve('koffi');
 	await build({
@@ -20,7 +25,10 @@ export async function nativeFolder(): Promise<{ folder: string; trialEntry: URL;
 			outDir: join(folder, 'built'),
 			target: 'node20',
 			rolldownOptions: {
-				input: { nativeTrial: fileURLToPath(new URL('../../src/host/native/nativeTrial.ts', import.meta.url)) },
+				input: {
+					nativeTrial: fileURLToPath(new URL('../../src/host/native/nativeTrial.ts', import.meta.url)),
+					solverThread: fileURLToPath(new URL('../../src/host/solverThread.ts', import.meta.url)),
+				},
 				output: { format: 'es', entryFileNames: '[name].mjs' },
 			},
 		},
@@ -28,6 +36,7 @@ export async function nativeFolder(): Promise<{ folder: string; trialEntry: URL;
 	return {
 		folder,
 		trialEntry: pathToFileURL(join(folder, 'built', 'nativeTrial.mjs')),
+		solverEntry: pathToFileURL(join(folder, 'built', 'solverThread.mjs')),
 		remove: () => rm(folder, { recursive: true, force: true }),
 	};
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { nativeHost } from '../../src/host/native/nativeHost.ts';
+import { solverThreads } from '../../src/host/solverThreads.ts';
 import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { type CompiledProgram, compiledCode, type NativeHost } from '../../src/ode/solvers/native/handover.ts';
 import { nativeCode } from '../../src/ode/solvers/native/nativeCode.ts';
 import { createWasmRealtime, type WasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
+import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import { compilersHere, whyNoNative, widthsHere } from './compilers.ts';
 import { nativeFolder } from './trialEntry.ts';
 
@@ -43,19 +45,19 @@ function patch() {
 			setParameter(edited, 0.9 * (edited.group.parameters[edited.index] as number));
 		}
 	};
-	const method = (): WasmRealtime => {
-		const found = createWasmRealtime(network, { stepMs: 1, pacedTogether: 16 });
-		found.watch('ganglion', -20);
-		return found;
+	const watched = (threads?: ThreadHost) => {
+		const method = createWasmRealtime(network, { stepMs: 1, pacedTogether: 16, ...(threads && { threads }) });
+		return { method, watch: method.watch('ganglion', -20) };
 	};
-	return { network, start, act, method };
+	return { network, start, act, watched, method: (): WasmRealtime => watched().method };
 }
 
 /** Spikes and the state after each step of a run. */
-function courseOf(before: (method: WasmRealtime, t: number) => void = () => undefined) {
-	const { network, start, act } = patch();
-	const method = createWasmRealtime(network, { stepMs: 1, pacedTogether: 16 });
-	const watch = method.watch('ganglion', -20);
+function courseOf(
+	before: (method: WasmRealtime, t: number) => void = () => undefined,
+	{ start, act, watched }: ReturnType<typeof patch> = patch(),
+	{ method, watch } = watched(),
+) {
 	method.load(start);
 	const spikes: string[] = [];
 	const states: Float64Array[] = [];
@@ -107,6 +109,28 @@ describe.skipIf(whyNoNative !== undefined)(`native code${whyNoNative ? ` (left o
 		},
 	);
 
+	it('does the same on two threads, when they take over in the middle of a run', async () => {
+		const host = await hostOf(compilerFor(shared), shared);
+		const { method, start } = patch();
+		const code = await compiledCode(host, { method, y: start, tMs: 0 });
+		const expected = courseOf();
+		const own = patch();
+		const spread = own.watched(solverThreads(2, made.solverEntry));
+		const next = spread.method.prepareCode(code);
+		expect(next.hasThreads).toBe(false);
+		await vi.waitUntil(() => next.hasThreads, 60_000);
+		const found = courseOf(
+			(method, t) => {
+				if (t === 20) next.take();
+				if (t >= 20) expect(method.threads).toBe(2);
+			},
+			own,
+			spread,
+		);
+		spread.method.close();
+		expect(found).toEqual(expected);
+	});
+
 	it('is refused where a trial step leaves other bits than WebAssembly, or crashes', async () => {
 		const host = await hostOf(compilerFor(shared), shared);
 		const { method, start } = patch();
@@ -144,14 +168,11 @@ describe.skipIf(whyNoNative !== undefined)(`native code${whyNoNative ? ` (left o
 
 	it('checks kinds and lengths of what it is given before every call', async () => {
 		const host = await hostOf(compilerFor(shared), shared);
-		const [program] = patch()
-			.method()
-			.programsOf(
-				nativeCode(shared, () => {
-					throw new Error('none');
-				}),
-			);
-		const kernels = (await host.compile(program as Uint8Array<ArrayBuffer>, 'exact')).load().on(new ArrayBuffer(64));
+		const none = nativeCode(shared, () => {
+			throw new Error('none');
+		});
+		const program = patch().method().prepareCode(none).program(false);
+		const kernels = (await host.compile(program, 'exact')).load().on(new ArrayBuffer(64));
 		expect(() => kernels.run(new Float64Array(8))).toThrow('a call of native code has 9 numbers; got 8');
 		expect(() => kernels.run(new Float64Array(0))).toThrow(RangeError);
 		expect(() => kernels.run(new Float32Array(9) as unknown as Float64Array)).toThrow('numbers of 64 bits');

@@ -28,7 +28,7 @@ export async function nativeHost(options: NativeOptions = {}): Promise<NativeHos
 		title: `${processor.width * 32}-bit vectors, ${compiler.version}`,
 		async compile(program, arithmetic) {
 			const path = await compile(program, compiler, processor, cache, arithmetic);
-			return { load: () => loadObject(path), trial: () => trialLibrary(path, trialEntry) };
+			return { path, load: () => loadObject(path), trial: () => trialLibrary(path, trialEntry) };
 		},
 	};
 }

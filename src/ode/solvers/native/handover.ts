@@ -3,9 +3,12 @@ import type { NativeWidth } from '../../kernels/native/nativeLanes.ts';
 import type { CodeMaker } from '../wasm/engineCode.ts';
 import type { WasmRealtime } from '../wasm/wasmRealtime.ts';
 import { type NativeLibrary, nativeCode } from './nativeCode.ts';
+import type { NativeKernels } from './recordedRunner.ts';
 
 /** A program that was compiled. */
 export interface CompiledProgram {
+	/** Its file, from which other threads load it. */
+	readonly path: string;
 	/** Loads it into this process. */
 	load(): NativeLibrary;
 	/** Its kernels in a process of their own. */
@@ -23,23 +26,18 @@ export interface NativeHost {
 
 /** A step by which native code is tried. */
 export interface TrialStep {
-	/** Makes the method anew on the same network, with what is watched. */
+	/** The method at its start, with what is watched; it is asked for once, and takes the step. */
 	method(): WasmRealtime;
 	/** The state at its start, and its time, ms. */
 	readonly y: Float64Array;
 	readonly tMs: number;
 }
 
-/** Programs by their text. */
-const textOf = (program: Uint8Array): string => Array.from(program, (byte) => String.fromCharCode(byte)).join('');
-
-/** Takes a step by other code in place of WebAssembly, or not. */
-function stateAfter({ method, y, tMs }: TrialStep, code?: CodeMaker): Float64Array {
-	const taken = method();
-	if (code) taken.takeCode(code);
+/** The state after the step. */
+function stateAfter(method: WasmRealtime, { y, tMs }: TrialStep): Float64Array {
 	const after = Float64Array.from(y);
-	taken.step(after, tMs);
-	taken.close();
+	method.delays.restart();
+	method.step(after, tMs);
 	return after;
 }
 
@@ -64,50 +62,69 @@ const promised: Readonly<Record<Arithmetic, string>> = {
 	fast: 'gives something other than WebAssembly',
 };
 
+/** @throws Error that names the first state that is not as it must be after a trial step */
+function checkTrial(found: Float64Array, expected: Float64Array, before: Float64Array, arithmetic: Arithmetic): void {
+	const differing = expected.findIndex(
+		(each, k) => !isAsExpected[arithmetic](found[k] as number, each, before[k] as number),
+	);
+	if (differing < 0) return;
+	throw new Error(
+		`a trial step of native code ${promised[arithmetic]}: state ${differing} is ${found[differing]} in place of ${expected[differing]}`,
+	);
+}
+
+/** Libraries of kernels without held states (`false`) and with. */
+type Libraries = (held: boolean) => NativeLibrary;
+
+/** Libraries that make room for others while an engine has them. */
+function exchangeable(): { readonly library: Libraries; use(libraries: Libraries): void } {
+	let now: Libraries = () => {
+		throw new Error('these kernels are not compiled');
+	};
+	const library: Libraries = (held) => ({
+		on(memory) {
+			const opened = new Map<Libraries, NativeKernels>();
+			return {
+				run(calls) {
+					const kernels = opened.get(now) ?? now(held).on(memory);
+					opened.set(now, kernels);
+					kernels.run(calls);
+				},
+			};
+		},
+	});
+	return {
+		library,
+		use(libraries) {
+			now = libraries;
+		},
+	};
+}
+
 /**
  * Compiles a method's kernels and tries them: one step, in a process of its own, must leave every state bit for bit as WebAssembly leaves it, in fast arithmetic nearly so.
- * @returns what the method can go on in, by `takeCode`
- * @throws an error that says why it cannot
+ * @returns what methods on the same network, with the same watches, can go on in; that of the trial does already
+ * @throws an error that says why none can
  */
 export async function compiledCode(
 	host: NativeHost,
 	trial: TrialStep,
 	arithmetic: Arithmetic = 'exact',
-): Promise<CodeMaker> {
-	const notYet = nativeCode(
-		host.width,
-		() => {
-			throw new Error('these kernels are not compiled');
-		},
-		arithmetic,
-	);
-	const programs = trial.method().programsOf(notYet);
-	const compiled = new Map<string, CompiledProgram>();
-	await Promise.all(programs.map(async (each) => compiled.set(textOf(each), await host.compile(each, arithmetic))));
-	const codeOf = (libraryOf: (program: CompiledProgram) => NativeLibrary): CodeMaker =>
-		nativeCode(
-			host.width,
-			(program) => {
-				const found = compiled.get(textOf(program));
-				if (!found) throw new Error('a program was not compiled beforehand');
-				return libraryOf(found);
-			},
-			arithmetic,
-		);
-	const [expected, tried] = [
-		stateAfter(trial),
-		stateAfter(
-			trial,
-			codeOf((program) => program.trial()),
-		),
-	];
-	const differing = expected.findIndex(
-		(each, k) => !isAsExpected[arithmetic](tried[k] as number, each, trial.y[k] as number),
-	);
-	if (differing >= 0) {
-		throw new Error(
-			`a trial step of native code ${promised[arithmetic]}: state ${differing} is ${tried[differing]} in place of ${expected[differing]}`,
-		);
-	}
-	return codeOf((program) => program.load());
+): Promise<CodeMaker & Required<Pick<CodeMaker, 'objects'>>> {
+	const method = trial.method();
+	const { library, use } = exchangeable();
+	const next = method.prepareCode(nativeCode(host.width, library, arithmetic));
+	const [free, held] = await Promise.all([
+		host.compile(next.program(false), arithmetic),
+		host.compile(next.program(true), arithmetic),
+	]);
+	const expected = stateAfter(method, trial);
+	use((isHeld) => (isHeld ? held : free).trial());
+	next.take();
+	checkTrial(stateAfter(method, trial), expected, trial.y, arithmetic);
+	const loaded = [free.load(), held.load()] as const;
+	const libraries: Libraries = (isHeld) => loaded[isHeld ? 1 : 0];
+	use(libraries);
+	const objects = [free.path, held.path] as const;
+	return { ...nativeCode(host.width, libraries, arithmetic), objects };
 }

@@ -11,6 +11,14 @@ export interface CodeMaker {
 	readonly arithmetic: Arithmetic;
 	/** For the kernels of a circuit. */
 	writer(): ModuleWriter;
-	/** Runs kernels that were written so on a memory, one runner for each plan. */
-	runners(module: CircuitModule, memory: WasmMemory, plans: readonly PartPlan[], pool: number): readonly StepRunner[];
+	/** Runs kernels that were written so on a memory, one runner for each plan. @param held they respect held states */
+	runners(
+		module: CircuitModule,
+		held: boolean,
+		memory: WasmMemory,
+		plans: readonly PartPlan[],
+		pool: number,
+	): readonly StepRunner[];
+	/** Files of its kernels without and with held states, where other threads of this program can load them too. */
+	readonly objects?: readonly [string, string];
 }

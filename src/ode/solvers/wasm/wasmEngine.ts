@@ -9,7 +9,7 @@ import { noContents } from './memory.ts';
 import { compileModule, createMemory, instantiate, type WasmMemory, type WasmModule } from './wasmHost.ts';
 import { type PartPlan, PartRunner, type StepRunner } from './wasmPart.ts';
 import { canSpread, type Placed, type Places, placeNetwork } from './wasmPlaces.ts';
-import { canShareMemory, mostThreads, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
+import { canShareMemory, mostThreads, type ThreadCode, type ThreadHost, ThreadTeam } from './wasmThreads.ts';
 
 /** Compiled kernels: those for no held states, or those that respect them. */
 export interface Variant {
@@ -31,7 +31,7 @@ export interface EngineRequest {
 	readonly watches: readonly WatchRequest[];
 	/** Cells whose substeps are of one length; at least a vector of them. */
 	readonly pacedTogether: number;
-	/** What the kernels are, if not WebAssembly: of one thread then. */
+	/** What the kernels are, if not WebAssembly. */
 	readonly code?: CodeMaker | undefined;
 }
 
@@ -39,7 +39,8 @@ export interface EngineRequest {
 export interface PackedEngine {
 	/** Kernels without and with held states. */
 	readonly modules: readonly [PackedModule, PackedModule];
-	readonly compiled: readonly [WasmModule, WasmModule];
+	/** Nothing where they are not WebAssembly: then whoever takes it needs the code as well. */
+	readonly compiled: readonly [WasmModule, WasmModule] | undefined;
 	readonly places: Places;
 	readonly contents: Uint8Array<ArrayBuffer>;
 	readonly threadNote: string | undefined;
@@ -52,10 +53,6 @@ function moduleOf(request: EngineRequest, held: boolean, shared: boolean): Circu
 	const onTangent = code?.arithmetic === 'fast';
 	return buildModule({ network, plan, lanes, watches, tables, held, pacedRecords, shared, onTangent }, code?.writer());
 }
-
-/** What an engine for a request compiles: its kernels without and with held states. */
-export const programsOf = (request: EngineRequest): readonly Uint8Array<ArrayBuffer>[] =>
-	[false, true].map((held) => moduleOf(request, held, false).bytes);
 
 /** Memory, kernels and threads for a network and what is watched of it. */
 export class WasmEngine {
@@ -92,21 +89,20 @@ export class WasmEngine {
 			this.bytes.set(packed.contents);
 			this.threadNote = packed.threadNote;
 			const held = unpackModule(packed.modules[1], network, lanes);
-			this.#held = this.#variant(held, this.places.pools[1], packed.compiled[1]);
+			this.#held = this.#variant(held, true, packed.compiled?.[1]);
 		} else {
 			placed.contents.addresses.writeTo(this.words);
 			placed.contents.weights.writeTo(this.numbers);
 		}
-		this.free = this.#variant(module, this.places.pools[0], packed?.compiled[0]);
+		this.free = this.#variant(module, false, packed?.compiled?.[0]);
 	}
 
 	/** This engine for another thread, as long as it has no threads of its own. */
 	packed(): PackedEngine {
 		const { free, held, threadNote } = this;
-		if (!free.compiled || !held.compiled) throw new Error('native code cannot be posted to another thread');
 		return {
 			modules: [packModule(free.module), packModule(held.module)],
-			compiled: [free.compiled, held.compiled],
+			compiled: free.compiled && held.compiled && [free.compiled, held.compiled],
 			places: this.places,
 			contents: this.bytes.slice(0, this.places.bytes),
 			threadNote,
@@ -140,7 +136,7 @@ export class WasmEngine {
 		const module = this.#module(true);
 		if (module.pool.size > this.places.poolRoom)
 			throw new Error('the pool of the kernels for held states is too small');
-		return this.#variant(module, this.places.pools[1]);
+		return this.#variant(module, true);
 	}
 
 	/** The threads, once all of them wait for work. */
@@ -148,23 +144,35 @@ export class WasmEngine {
 		return this.#team?.isReady ? this.#team : undefined;
 	}
 
-	/** Starts threads for all parts but the first. */
+	/** Threads were started, and some have not come yet. */
+	get awaitsThreads(): boolean {
+		return this.#team?.isReady === false;
+	}
+
+	/** Starts threads for all parts but the first, where the code can be had by them. */
 	startThreads(): void {
 		const { host } = this.#request;
 		const { parts, pools } = this.places;
 		if (parts.length < 2 || !host) return;
-		const [free, held] = [this.free.compiled, this.held.compiled];
-		if (!free || !held) return;
-		const modules = [free, held] as const;
+		const code = this.#threadCode();
+		if (!code) return;
 		this.#team = new ThreadTeam(this.memory, parts.length);
 		const { plans } = this.free;
 		for (let thread = 1; thread < parts.length; thread++) {
-			host.start({ memory: this.memory, modules, pools, plans, thread }, (message) => {
+			host.start({ memory: this.memory, code, pools, plans, thread }, (message) => {
 				this.threadNote = message;
 				// The others would wait for it: this thread takes all parts, with the same result.
 				this.dismissThreads();
 			});
 		}
+	}
+
+	/** The kernels for other threads. */
+	#threadCode(): ThreadCode | undefined {
+		const { free, held } = this;
+		if (free.compiled && held.compiled) return { modules: [free.compiled, held.compiled] };
+		const objects = this.#request.code?.objects;
+		return objects && { objects, exported: [free.module.exported, held.module.exported] };
 	}
 
 	/** Lets the other threads end. */
@@ -179,7 +187,7 @@ export class WasmEngine {
 	}
 
 	#wantsThreads(): boolean {
-		return this.#request.code === undefined && (this.#request.host?.most ?? 1) > 1 && canShareMemory();
+		return (this.#request.host?.most ?? 1) > 1 && canShareMemory();
 	}
 
 	/** How many parts there will be; each has a vector of columns at least. */
@@ -198,13 +206,15 @@ export class WasmEngine {
 		return Math.max(1, Math.min(host.most, mostThreads, Math.floor(members / (lanes.count * module.pacedRecords))));
 	}
 
-	#variant(module: CircuitModule, pool: number, made?: WasmModule): Variant {
+	#variant(module: CircuitModule, held: boolean, made?: WasmModule): Variant {
+		const pool = this.places.pools[held ? 1 : 0];
 		const { lists, gathers, substepsAreLocal } = module;
 		const { fusedSubsteps } = this.#request.plan;
 		const shape = { lists, gathers, substepsAreLocal, fusedSubsteps };
 		const plans = this.places.parts.map((part): PartPlan => ({ part, ...shape }));
 		const { code } = this.#request;
-		if (code) return { module, compiled: undefined, plans, runners: code.runners(module, this.memory, plans, pool) };
+		if (code)
+			return { module, compiled: undefined, plans, runners: code.runners(module, held, this.memory, plans, pool) };
 		const compiled = made ?? compileModule(module.bytes);
 		const functions = instantiate(compiled, this.memory);
 		return { module, compiled, plans, runners: plans.map((plan) => new PartRunner(plan, functions, pool)) };

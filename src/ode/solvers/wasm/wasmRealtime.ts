@@ -13,7 +13,7 @@ import type { Crossings } from '../realtime/realtimeCrossings.ts';
 import type { CodeMaker } from './engineCode.ts';
 import { type PackedChanges, WasmChanges } from './wasmChanges.ts';
 import { CrossingList, collectCrossings } from './wasmCrossings.ts';
-import { type EngineRequest, type PackedEngine, programsOf, type Variant, WasmEngine } from './wasmEngine.ts';
+import { type EngineRequest, type PackedEngine, type Variant, WasmEngine } from './wasmEngine.ts';
 import type { StepRunner } from './wasmPart.ts';
 import { WasmState } from './wasmState.ts';
 import type { ThreadHost } from './wasmThreads.ts';
@@ -32,10 +32,12 @@ export interface WasmOptions extends RealtimeOptions {
 	 * Cells whose substeps are of one length, the shortest that one of them needs; default: those of a vector. With 16 a run has the same bits whatever the width of vectors.
 	 */
 	readonly pacedTogether?: 16;
-	/** What the kernels are, if not WebAssembly: in single precision, of one thread. */
+	/** What the kernels are, if not WebAssembly: in single precision. */
 	readonly code?: CodeMaker;
 	/** Made elsewhere for the same network, options and watches: nothing is analysed, generated or compiled then. */
 	readonly made?: PackedRealtime;
+	/** Made elsewhere for the same network and options: nothing is analysed then. */
+	readonly plan?: RealtimePlan;
 }
 
 /** The method for a network as plain data, to be posted to another thread of the same program; its memory holds tables and pools. */
@@ -81,16 +83,31 @@ export interface WasmRealtime extends RealtimeStepper {
 	readonly threadNote: string | undefined;
 	/** Which cell's steps are too long for the parameters as they were edited, and what to do; see `PlanWatch.note`. */
 	readonly planNote: string | undefined;
-	/** What has to be compiled before its steps can be taken by this code: programs for no held states, and for some. What is watched is part of them. */
-	programsOf(code: CodeMaker): readonly Uint8Array<ArrayBuffer>[];
 	/** Goes on in other code from the next step on, with the same state. */
 	takeCode(code: CodeMaker): void;
+	/**
+	 * Makes an engine of other code ready beside the one that takes the steps, its threads included.
+	 * @param made elsewhere for the same network, options, watches and code
+	 */
+	prepareCode(code: CodeMaker, made?: PackedRealtime): NextEngine;
 	/** Lets other threads end; the method goes on with one. */
 	close(): void;
 	/** Bytes of the generated code. */
 	readonly codeBytes: number;
 	/** This method for another thread, kernels for held states included. It must have no threads at work. */
 	packed(): PackedRealtime;
+}
+
+/** An engine that was made ready beside the one that takes the steps. */
+export interface NextEngine {
+	/** Its kernels for no held states, or for some, which have to be compiled before it can take a step. What is watched is part of them. */
+	program(held: boolean): Uint8Array<ArrayBuffer>;
+	/** All of its threads have come; true where there are none to wait for. */
+	readonly hasThreads: boolean;
+	/** It takes the steps from the next one on, with the same state. */
+	take(): void;
+	/** It is not wanted: its threads end. */
+	drop(): void;
 }
 
 /**
@@ -225,14 +242,25 @@ class Stepper implements WasmRealtime {
 
 	#make(): Ready {
 		const network = this.#network;
-		const made = JSON.stringify(this.#packed?.watches) === JSON.stringify(this.#watches) ? this.#packed : undefined;
-		const engine = new WasmEngine(this.#requestFor(this.#code), made?.engine);
+		const made = this.#isMadeFor(this.#packed) ? this.#packed : undefined;
+		const ready = this.#readyIn(this.#code, made);
 		this.#packed = undefined;
-		const state = new WasmState(network, engine);
-		state.load(this.#wholeStateMade ?? network.initialState());
+		ready.state.load(this.#wholeStateMade ?? network.initialState());
+		return ready;
+	}
+
+	/** Whether something was made for what is watched, which is part of the code. */
+	#isMadeFor(made: PackedRealtime | undefined): boolean {
+		return JSON.stringify(made?.watches) === JSON.stringify(this.#watches);
+	}
+
+	/** An engine of this code, at no state yet. */
+	#readyIn(code: CodeMaker | undefined, made: PackedRealtime | undefined): Ready {
+		const engine = new WasmEngine(this.#requestFor(code), made?.engine);
+		const state = new WasmState(this.#network, engine);
 		engine.startThreads();
 		if (this.#prepareHeld && !made) engine.prepareHeld();
-		return { engine, state, changes: new WasmChanges(network, engine, made?.changes) };
+		return { engine, state, changes: new WasmChanges(this.#network, engine, made?.changes) };
 	}
 
 	/** What an engine is made from, of this code. */
@@ -249,20 +277,35 @@ class Stepper implements WasmRealtime {
 		};
 	}
 
-	programsOf(code: CodeMaker): readonly Uint8Array<ArrayBuffer>[] {
-		return programsOf(this.#requestFor(code));
+	takeCode(code: CodeMaker): void {
+		this.prepareCode(code).take();
 	}
 
-	takeCode(code: CodeMaker): void {
+	prepareCode(code: CodeMaker, made?: PackedRealtime): NextEngine {
 		if (this.#pacedTogether % code.lanes.count !== 0) {
 			throw new Error(
 				`cells that choose their pace by ${this.#pacedTogether} do not fit vectors of ${code.lanes.count}`,
 			);
 		}
+		if (made && !this.#isMadeFor(made)) throw new Error('the other engine watches other crossings');
+		const ready = this.#readyIn(code, made);
+		const { engine } = ready;
+		return {
+			program: (held) => (held ? engine.held : engine.free).module.bytes,
+			get hasThreads() {
+				return !engine.awaitsThreads;
+			},
+			take: () => this.#goOnIn(ready, code),
+			drop: () => engine.dismissThreads(),
+		};
+	}
+
+	/** Takes the next step in another engine, with the same state. */
+	#goOnIn(next: Ready, code: CodeMaker): void {
 		const rest = this.rest();
 		this.store(this.#wholeState);
 		this.close();
-		this.#made = undefined;
+		this.#made = next;
 		this.#code = code;
 		this.#lanes = code.lanes;
 		this.#comingBack.forgetMarks();
@@ -445,6 +488,8 @@ export function createWasmRealtime(network: Network, options: WasmOptions = {}):
 	}
 	const lanes = options.code?.lanes ?? (options.precision === 'double' ? doubleLanes : singleLanes);
 	const plan =
-		options.made?.plan ?? planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options });
+		options.made?.plan ??
+		options.plan ??
+		planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options });
 	return new Stepper(network, plan, lanes, options);
 }

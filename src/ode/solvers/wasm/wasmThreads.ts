@@ -33,11 +33,19 @@ const partIndex = 6;
  */
 const looks = 20_000;
 
+/** Kernels without and with held states, for another thread: compiled WebAssembly, or files of other code with the names of their functions in order. */
+export type ThreadCode =
+	| { readonly modules: readonly [WasmModule, WasmModule] }
+	| {
+			readonly objects: readonly [string, string];
+			readonly exported: readonly [readonly string[], readonly string[]];
+	  };
+
 /** What a thread is given: plain data, to be posted to it. */
 export interface ThreadTask {
 	readonly memory: WasmMemory;
-	/** Kernels without and with held states, and their pools. */
-	readonly modules: readonly [WasmModule, WasmModule];
+	readonly code: ThreadCode;
+	/** Pools of the kernels without and with held states. */
 	readonly pools: readonly [number, number];
 	/** The parts of a step. Where fewer threads take it than there are parts, each takes several. */
 	readonly plans: readonly PartPlan[];
@@ -104,14 +112,22 @@ function runParts(
 	}
 }
 
+/** What runs a task's kernels without held states (0) or with (1), one runner for each plan. @throws Error for code that it does not know */
+export type ThreadRunners = (task: ThreadTask, variant: 0 | 1) => readonly StepRunner[];
+
+/** Runs WebAssembly. */
+export const wasmRunners: ThreadRunners = ({ code, memory, plans, pools }, variant) => {
+	if (!('modules' in code)) throw new Error('this thread runs WebAssembly only');
+	const functions = instantiate(code.modules[variant], memory);
+	return plans.map((plan) => new PartRunner(plan, functions, pools[variant]));
+};
+
 /** The work of a thread until it is told to leave; blocks. */
-export function serveThread({ memory, modules, pools, plans, thread }: ThreadTask): void {
+export function serveThread(task: ThreadTask, runnersOf: ThreadRunners = wasmRunners): void {
+	const { memory, plans, thread } = task;
 	const words = new Int32Array(memory.buffer);
 	const numbers = new Float64Array(memory.buffer);
-	const variants = modules.map((module, k) => {
-		const functions = instantiate(module, memory);
-		return plans.map((plan) => new PartRunner(plan, functions, pools[k] as number));
-	});
+	const variants = ([0, 1] as const).map((variant) => runnersOf(task, variant));
 	const substeps = { count: 1, stage: 0, part: 1 };
 	let step = Atomics.load(words, word.step);
 	Atomics.add(words, word.ready, 1);
