@@ -17,6 +17,8 @@ export default defineConfig({
 	test: {
 		// All cores: the default leaves one free, which on two cores is half of them.
 		maxWorkers: '100%',
+		// Programs that tests start compile nothing: what tries native code asks for it.
+		env: { RETINODE_NATIVE: 'off' },
 		expect: { poll: { timeout: patienceMs } },
 		projects: [
 			{

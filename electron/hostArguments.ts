@@ -13,6 +13,8 @@ export const hostOptions = {
 	quantities: { type: 'string', multiple: true },
 	'rows-every': { type: 'string' },
 	'headless-arm': { type: 'boolean' },
+	native: { type: 'boolean' },
+	'no-native': { type: 'boolean' },
 } as const;
 
 /** The arguments that were given, for the utility process; what is none of ours is left out. */

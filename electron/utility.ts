@@ -2,9 +2,10 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`.
+ * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`, `--native`, `--no-native`.
  */
 import { parseArgs } from 'node:util';
+import { nativeChoiceOf } from '../src/cli/options/nativeOptions.ts';
 import { columnsOf, tissueOf, wholeNumber } from '../src/cli/options/options.ts';
 import { recordingOf } from '../src/cli/options/recordingOptions.ts';
 import { finishLiveNwb } from '../src/host/finishLiveNwb.ts';
@@ -36,6 +37,7 @@ try {
 		open: false,
 		shell: 'electron',
 		headlessArm: headlessArm ?? false,
+		native: nativeChoiceOf(values['no-native'] ? { native: false } : values.native ? { native: true } : {}),
 		...(session === undefined ? {} : { session }),
 		...(circuit === undefined ? {} : { circuit }),
 		...(columns === undefined ? {} : { columns: columnsOf(columns) }),

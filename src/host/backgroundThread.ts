@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type BackgroundJob, runBackgroundJob } from '../engine/background/backgroundJobs.ts';
 import { measuringClocks } from './measuringClocks.ts';
+import { nativeHost } from './native/nativeHost.ts';
 import { stepBack } from './priority.ts';
 import { solverThreads } from './solverThreads.ts';
 
@@ -9,11 +10,16 @@ const port = parentPort;
 if (!port) throw new Error('backgroundThread.js runs as a worker thread, not by itself');
 
 const job = workerData as BackgroundJob;
+/** Told to stop: a compiler ends, and what it wrote is removed. */
+const stopped = new AbortController();
+port.once('message', () => stopped.abort());
+port.unref();
 // Speed is measured as the engine runs: at its priority, which this thread has from the engine's.
 if (job.type !== 'speed') stepBack(5);
 
 const result = await runBackgroundJob(job, {
 	...measuringClocks,
 	threads: solverThreads(),
+	native: () => nativeHost({ signal: stopped.signal }),
 });
 port.postMessage(result);

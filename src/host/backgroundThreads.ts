@@ -1,6 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { BackgroundHost, BackgroundResult } from '../engine/background/backgroundJobs.ts';
 
+/** A thread that was told to stop is ended after so long, ms. */
+const stopWithinMs = 1000;
+
 /**
  * Runs background jobs in this process, each in a thread that ends with it.
  * @param entry the built `backgroundThread.js`
@@ -20,7 +23,13 @@ export function backgroundThreads(entry: URL = new URL('./backgroundThread.js', 
 			worker.unref();
 			return () => {
 				isDone = true;
-				void worker.terminate();
+				if (job.type !== 'native') {
+					void worker.terminate();
+					return;
+				}
+				// It ends its compilers first, which would go on without it.
+				worker.postMessage('stop');
+				setTimeout(() => void worker.terminate(), stopWithinMs).unref();
 			};
 		},
 	};

@@ -9,6 +9,7 @@ import { backgroundThreads } from './backgroundThreads.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
 import { createLiveNwb } from './liveNwb.ts';
 import { hostClock } from './machineTime.ts';
+import { loadObject } from './native/objects.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
 import { goFirst } from './priority.ts';
@@ -26,6 +27,7 @@ const {
 	recordPart,
 	headless = false,
 	measuresError = !headless,
+	native,
 	grows,
 } = workerData as EngineStart;
 const post = (message: FromEngine, transfer: readonly ArrayBuffer[] = []): void =>
@@ -53,6 +55,7 @@ try {
 		...(measuresError ? { background } : {}),
 		timesMachine: !headless,
 		preparation: threads,
+		...(native && { native: { use: native, load: loadObject } }),
 		...(grows ? { grows } : {}),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 		...(recorder && { recorder }),

@@ -62,6 +62,8 @@ export interface LiveReport {
 	readonly devices: readonly LiveDeviceReport[];
 	/** Each stage of light's way in ms; stages that no frame passed are absent. */
 	readonly latencyMs: Readonly<Partial<Record<LatencyStage, Percentiles>>>;
+	/** What took the last steps, and with what, or why not native code. */
+	readonly backEnd: Status['backEnd'];
 	/** The last error of the real-time method that was measured beside the run, and whether something changed since; null when there was no time for one. */
 	readonly error: (ErrorReport & { readonly outdated: boolean }) | null;
 	/** Why the link was not well at the end of the run; empty when it was, or without a device. */
@@ -169,6 +171,7 @@ export function liveReportOf(run: {
 		spikesLost: devices.reduce((sum, { link }) => sum + link.spikes.lostTotal, 0),
 		devices: devices.map((device) => deviceReportOf(device, startMs)),
 		latencyMs,
+		backEnd: last.backEnd,
 		error: last.accuracy.last && { ...last.accuracy.last, outdated: last.accuracy.outdated },
 		link: last.link.message,
 		failure,

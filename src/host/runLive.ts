@@ -58,6 +58,8 @@ export interface LiveRunOptions {
 	readonly onWarning?: (message: string) => void;
 	/** A level was asked for, or all were ended. */
 	readonly onLevel?: (device: string, entry: LevelEntry) => void;
+	/** See `EngineStart`. */
+	readonly native?: RuntimeOptions['native'];
 	readonly startEngine?: RuntimeOptions['startEngine'];
 	readonly simulated?: RuntimeOptions['simulated'];
 	readonly openEmgPort?: RuntimeOptions['openEmgPort'];
@@ -88,6 +90,7 @@ const runtimeOptionsOf = (options: LiveRunOptions): RuntimeOptions => ({
 	rearm: options.rearm ?? false,
 	...(options.record === undefined ? {} : { record: options.record }),
 	...(options.nwb && { nwb: options.nwb }),
+	...(options.native && { native: options.native }),
 	...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 	...(options.openEmgPort === undefined ? {} : { openEmgPort: options.openEmgPort }),
 });

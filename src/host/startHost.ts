@@ -17,6 +17,7 @@ import { hostLines } from './hostLines.ts';
 import { createHostShell } from './hostShell.ts';
 import { listen, loopback } from './httpServer.ts';
 import { machineTime } from './machineTime.ts';
+import { type NativeChoice, nativeUseOf } from './nativeChoice.ts';
 import { openBrowser } from './openBrowser.ts';
 import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
@@ -47,6 +48,8 @@ export interface HostOptions {
 	readonly record?: string;
 	/** Records everything; the file is made of its journal once the host is closed (`finishLiveNwb`). */
 	readonly nwb?: RuntimeOptions['nwb'];
+	/** Native code for the steps, where it can be had; `own`: not of declarations that the session file brings, before a person says so. Default: none. */
+	readonly native?: NativeChoice;
 	readonly shell?: 'browser' | 'electron';
 	/** Folder of the built page. Default: where `npm run build` puts it. */
 	readonly uiFolder?: string;
@@ -113,6 +116,7 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 			...(record === undefined ? {} : { record }),
 			...(nwb && { nwb }),
 			...(growsBy(options) ? { grows: true } : {}),
+			...(options.native && { native: nativeUseOf(options.native, session.declarations) }),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
 		},
 		{

@@ -155,6 +155,8 @@ export const requestTable = {
 			readonly warnings: readonly string[];
 		}>(),
 	}),
+	/** A person has said that the declarations which the session brought may be compiled. */
+	allowNative: request({ by: 'engine', fields: {}, reply: done }),
 	/** Calls off what is being prepared (`preparing` in the status). */
 	cancelChange: request({ by: 'engine', fields: {}, reply: done }),
 	saveSession: request({ by: 'engine', fields: {}, reply: reply<{ readonly session: Session }>(), answer: 'long' }),

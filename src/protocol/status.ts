@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../base/arithmetic.ts';
 import type { ElectrodeLevel, ElectrodeLimit } from './deviceCommand.ts';
 import type { AccuracyStatus } from './limits/accuracy.ts';
 import type { MachineSpeed } from './limits/patchSize.ts';
@@ -199,6 +200,17 @@ export interface MachineStatus {
 	readonly speed: MachineSpeed | null;
 }
 
+/** What takes the model's steps. */
+export interface BackEndStatus {
+	readonly name: 'native' | 'WebAssembly' | 'JavaScript';
+	/** What native code was made with; or why it does not run, or not yet: one clause. */
+	readonly detail: string;
+	/** Native code waits for a person's word: the session brought declarations of its own. */
+	readonly asks: boolean;
+	/** By which arithmetic they are taken, whatever takes them. */
+	readonly arithmetic: Arithmetic;
+}
+
 /** How the model and its light stand. */
 export interface ModelStatus {
 	readonly running: boolean;
@@ -217,6 +229,7 @@ export interface ModelStatus {
 	readonly threadsWhy: string;
 	/** What a user should know of how the model is computed, such as why there is one thread only; empty when it is at its best. */
 	readonly engineNote: string;
+	readonly backEnd: BackEndStatus;
 	/** What is being prepared while the present circuit goes on: `preparing circuit…`; empty when nothing is. */
 	readonly preparing: string;
 	readonly machine: MachineStatus;

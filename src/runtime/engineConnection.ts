@@ -1,4 +1,5 @@
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
+import type { NativeUse } from '../engine/server/engineShell.ts';
 import type { ControlBlock } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 
@@ -23,6 +24,8 @@ export interface EngineStart {
 	readonly headless?: boolean;
 	/** Without a page too, the method's error is measured beside the session. */
 	readonly measuresError?: boolean;
+	/** Native code for the steps; without it there is none. */
+	readonly native?: NativeUse;
 	/** The patch grows to that of a first start, as far as the machine holds it, unless another is chosen first. */
 	readonly grows?: boolean;
 }

@@ -60,12 +60,13 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 	const post = (message: ToEngine, transfer?: readonly ArrayBuffer[]): void => engine?.post(message, transfer);
 	/** The files that are recorded to, and how many engines have done so. */
 	let recorded: (Pick<EngineStart, 'record' | 'nwb'> & { readonly part: number }) | undefined;
-	const start = async (): Promise<Beginning> => {
+	const start = async (native = means.native): Promise<Beginning> => {
 		const beginning = present.beginning();
 		const { session, grows } = beginning;
 		const begun = await startEngine(
 			{
 				...means,
+				...(native && { native }),
 				session,
 				...(grows ? { grows } : {}),
 				...(recorded?.record === undefined ? {} : { record: recorded.record }),
@@ -91,7 +92,8 @@ export function createEngineSeat(options: EngineSeatOptions): EngineSeat {
 		if (!again) return;
 		try {
 			if (recorded) recorded = { ...recorded, part: recorded.part + 1 };
-			const beginning = await start();
+			// What a person has allowed is not known any more; and what crashed may have been native code.
+			const beginning = await start(means.native && { whyNot: 'the simulation was started again after a crash' });
 			if (snapshotEvery) post(snapshotEvery);
 			for (const request of firstWords(beginning)) post({ type: 'request', id: 0, request });
 			startedAgain();

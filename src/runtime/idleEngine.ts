@@ -11,6 +11,7 @@ export const idleEngine: EngineStatus = {
 	threadsReady: 1,
 	threadsWhy: '',
 	engineNote: '',
+	backEnd: { name: 'WebAssembly', detail: '', asks: false, arithmetic: 'exact' },
 	preparing: '',
 	machine: { phase: 'unknown', message: '', speed: null },
 	accuracy: { phase: 'off', message: '', last: null, ageS: 0, outdated: false },

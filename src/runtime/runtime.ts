@@ -13,7 +13,7 @@ import { tellPlaces } from './cellPlaces.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import type { DeviceReport } from './device/deviceStatuses.ts';
 import { createDevices, type Devices } from './device/devices.ts';
-import type { NwbStart, StartEngine } from './engineConnection.ts';
+import type { EngineStart, NwbStart, StartEngine } from './engineConnection.ts';
 import { createEngineNews } from './engineNews.ts';
 import { createEngineSeat } from './engineSeat.ts';
 import type { RuntimeListener } from './runtimeListener.ts';
@@ -44,6 +44,8 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly headlessArm?: boolean;
 	/** See `EngineStart`. */
 	readonly measuresError?: boolean;
+	/** See `EngineStart`. */
+	readonly native?: EngineStart['native'];
 	/** See `EngineStart`. */
 	readonly grows?: boolean;
 }
@@ -166,6 +168,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		startEngine: options.startEngine,
 		present,
 		...(options.measuresError === undefined ? {} : { measuresError: options.measuresError }),
+		...(options.native && { native: options.native }),
 		receive: news.take,
 		began: supervision.engine.begin,
 		crashed(why, again) {

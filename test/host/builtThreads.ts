@@ -31,9 +31,15 @@ export async function buildThreads(): Promise<BuiltThreads> {
 			minify: false,
 			rolldownOptions: {
 				external: ['serialport', 'ws', 'h5wasm/node', /^@serialport\//, /^node:/],
-				input: Object.fromEntries(
-					['solverThread', 'backgroundThread', 'backgroundProcess', 'engineThread'].map((name) => [name, source(name)]),
-				),
+				input: {
+					...Object.fromEntries(
+						['solverThread', 'backgroundThread', 'backgroundProcess', 'engineThread'].map((name) => [
+							name,
+							source(name),
+						]),
+					),
+					nativeTrial: source('native/nativeTrial'),
+				},
 				output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
 			},
 		},

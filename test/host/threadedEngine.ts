@@ -1,6 +1,7 @@
 import type { BackgroundHost } from '../../src/engine/background/backgroundJobs.ts';
-import type { EngineReply, FromEngine } from '../../src/engine/server/engineMessages.ts';
+import type { EngineReply, EngineStatus, FromEngine } from '../../src/engine/server/engineMessages.ts';
 import { createEngineServer, type EngineServer } from '../../src/engine/server/engineServer.ts';
+import type { EngineShell } from '../../src/engine/server/engineShell.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import type { EngineRequest } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
@@ -28,6 +29,8 @@ export interface ThreadedEngine {
 	/** Asks, and gives the answer once it has come while no time passes. @throws Error with the engine's sentence */
 	ask(request: EngineRequest): Promise<EngineReply>;
 	spikes(): readonly string[];
+	/** The status that was told last. */
+	status(): EngineStatus;
 	close(): void;
 }
 
@@ -36,6 +39,7 @@ export async function threadedEngine(
 	threads: ThreadHost,
 	preparation: BackgroundHost,
 	session: Session = noiseSession,
+	native?: EngineShell['native'],
 ): Promise<ThreadedEngine> {
 	const clock = fakeClock();
 	const messages: FromEngine[] = [];
@@ -48,6 +52,7 @@ export async function threadedEngine(
 		threads,
 		usesAllThreads: true,
 		preparation,
+		...(native && { native }),
 	});
 	let ids = 0;
 	const tick = (): void => {
@@ -89,6 +94,11 @@ export async function threadedEngine(
 			messages.flatMap((each) =>
 				each.type === 'progress' ? each.spikes.map(({ channel, tMs }) => `${channel}@${tMs}`) : [],
 			),
+		status() {
+			const told = messages.flatMap((each) => (each.type === 'status' ? [each.status] : [])).at(-1);
+			if (!told) throw new Error('no status was told yet');
+			return told;
+		},
 		close() {
 			server.close();
 			server.session.close();

@@ -99,7 +99,7 @@ describe('a run that asks for native code', () => {
 
 	it('is told beforehand what there is here', () => {
 		expect(backEndText({ usual: 'WebAssembly', native: { with: '256-bit vectors, cc 1.0' } })).toBe(
-			'Steps are taken in WebAssembly; by simulate --native in native code: 256-bit vectors, cc 1.0.',
+			'Steps are taken in WebAssembly; live sessions, and simulate --native, take them in native code: 256-bit vectors, cc 1.0.',
 		);
 		expect(backEndText({ usual: 'JavaScript', why: 'it is absent', native: { why: 'there is no C compiler' } })).toBe(
 			'Steps are taken in JavaScript, since it is absent; there is no native code here: there is no C compiler.',

@@ -41,7 +41,7 @@ export async function backEndHere(): Promise<BackEndsHere> {
 export const backEndText = ({ usual, why, native }: BackEndsHere): string =>
 	`Steps are taken in ${usual}${why === undefined ? '' : `, since ${why}`}; ${
 		'with' in native
-			? `by simulate --native in native code: ${native.with}`
+			? `live sessions, and simulate --native, take them in native code: ${native.with}`
 			: `there is no native code here: ${native.why}`
 	}.`;
 

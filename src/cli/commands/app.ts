@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { finishLiveNwb } from '../../host/finishLiveNwb.ts';
 import { startHost } from '../../host/startHost.ts';
 import { CIRCUIT_FORMS } from '../options/modelOptions.ts';
+import { addNativeOptions, type NativeOptions, nativeChoiceOf } from '../options/nativeOptions.ts';
 import { columnsOf, tissueOf, wholeNumber } from '../options/options.ts';
 import { addLiveRecordingOptions, type LiveRecordingOptions, recordingOf } from '../options/recordingOptions.ts';
 import { LIGHT_LOG_OPTION } from '../recorders/catalogue.ts';
@@ -12,7 +13,7 @@ import { exitCodes } from '../terminal/failure.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { recordingText } from '../terminal/recordingText.ts';
 
-interface AppOptions extends LiveRecordingOptions {
+interface AppOptions extends LiveRecordingOptions, NativeOptions {
 	readonly browser?: true;
 	readonly open: boolean;
 	readonly port: number;
@@ -67,6 +68,7 @@ export function addAppCommand(program: Command): void {
 		)
 		.option(LIGHT_LOG_OPTION.flag, LIGHT_LOG_OPTION.help);
 	addLiveRecordingOptions(command);
+	addNativeOptions(command);
 	command
 		.option(
 			'--headless-arm',
@@ -99,7 +101,11 @@ export function addAppCommand(program: Command): void {
 					...(rowsEvery === undefined ? {} : { 'rows-every': String(rowsEvery) }),
 					...(port === 0 ? {} : { port: String(port) }),
 				};
-				await runElectron(shell.executable, given, headlessArm ? ['--headless-arm'] : []);
+				const flags = [
+					...(headlessArm ? ['--headless-arm'] : []),
+					...(options.native === undefined ? [] : [options.native ? '--native' : '--no-native']),
+				];
+				await runElectron(shell.executable, given, flags);
 				return;
 			}
 			const interrupt = onInterrupt();
@@ -112,6 +118,7 @@ export function addAppCommand(program: Command): void {
 				...(piece === undefined ? {} : { tissue: piece }),
 				...(record === undefined ? {} : { record }),
 				...(nwb && { nwb }),
+				native: nativeChoiceOf(options),
 				headlessArm: headlessArm ?? false,
 			});
 			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));

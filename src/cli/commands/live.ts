@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
 import { warningsOf } from '../../engine/model/prepareModel.ts';
 import { finishLiveNwb } from '../../host/finishLiveNwb.ts';
 import type { LiveReport } from '../../host/liveReport.ts';
+import { nativeUseOf } from '../../host/nativeChoice.ts';
 import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { DRIVERS } from '../../io/devices/driverRegistry.ts';
@@ -17,6 +19,7 @@ import { loadDeclarations } from '../options/declarations.ts';
 import { addEventOptions, type EventOptions, eventSettingsOf } from '../options/eventOptions.ts';
 import { addLightOptions, type LightOptions, lightOf } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
+import { addNativeOptions, type NativeOptions, nativeChoiceOf } from '../options/nativeOptions.ts';
 import { addNoiseOptions, type NoiseOptions, noiseParameters } from '../options/noiseOptions.ts';
 import { collect, columnsOf, finiteNumber, parameterOption, tissueOf } from '../options/options.ts';
 import { addLiveRecordingOptions, type LiveRecordingOptions, recordingOf } from '../options/recordingOptions.ts';
@@ -35,6 +38,7 @@ interface LiveOptions
 		EventOptions,
 		LightOptions,
 		LiveRecordingOptions,
+		NativeOptions,
 		NoiseOptions,
 		SinkOptions {
 	readonly source?: string;
@@ -88,6 +92,13 @@ export async function sessionOf(options: LiveOptions): Promise<Session> {
 	};
 }
 
+/** Declarations that the session file brings, and not the user by `--model-file`. */
+function broughtBy({ declarations }: Session, { session, modelFile }: LiveOptions): Session['declarations'] {
+	if (session === undefined) return [];
+	const own = new Set((modelFile ?? []).map((path) => basename(path)));
+	return declarations.filter(({ file }) => !own.has(file));
+}
+
 async function live(options: LiveOptions): Promise<void> {
 	if (options.duration !== undefined && options.duration <= 0)
 		throw new UserError(`--duration must be above 0 s; got ${options.duration}`);
@@ -128,6 +139,7 @@ async function live(options: LiveOptions): Promise<void> {
 			...(duration === undefined ? {} : { durationS: duration }),
 			...(record === undefined ? {} : { record }),
 			...(nwb && { nwb }),
+			native: nativeUseOf(nativeChoiceOf(options), broughtBy(session, options)),
 			onModel: (cells) => recorders.model({ session, cells }),
 			onStatus: ({ modelTimeS }) => {
 				recorders.progress(modelTimeS * 1000);
@@ -218,6 +230,7 @@ export function addLiveCommand(program: Command): void {
 			'declaration files (.eq) of your own; a run in step with wall time takes them anew whenever they are written',
 		)
 		.option('--fast', 'as fast as it goes instead of in step with wall time; the spikes are the same');
+	addNativeOptions(command);
 	addRecorderOptions(command);
 	addLiveRecordingOptions(command);
 	command

@@ -82,6 +82,7 @@ export function addSimulateCommand(program: Command): void {
 			'--native',
 			'take the steps of realtime in native code, made by the C compiler here (clang or cc) for this processor and kept in your cache folder; the same bits as WebAssembly, which runs, and says why, where that cannot be had',
 		)
+		.option('--no-native', 'take them in WebAssembly, as without --native')
 		.addOption(
 			new Option(
 				'--arithmetic <name>',

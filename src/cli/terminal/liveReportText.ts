@@ -54,7 +54,10 @@ export function liveReportText(report: LiveReport): string {
 		`model time ${rounded(report.modelTimeS)} s in ${rounded(report.wallTimeS)} s: real-time factor ${rounded(report.realTimeFactor)}`,
 		`frames in ${report.framesIn}, dropped ${report.framesDropped}; spikes ${report.spikes}, lost ${report.spikesLost}; bytes ${report.bytes}`,
 	];
-	const { error } = report;
+	const { error, backEnd } = report;
+	lines.push(
+		`steps in ${backEnd.name === 'native' ? 'native code' : backEnd.name}${backEnd.detail && `: ${backEnd.detail}`}`,
+	);
 	if (error) {
 		const { rmsMv, maxMv, spikeTimeMs, atMs, column, reference } = error;
 		const late = spikeTimeMs === null ? '' : `, first spikes within ${rounded(spikeTimeMs)} ms`;

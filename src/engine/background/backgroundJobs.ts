@@ -1,19 +1,22 @@
+import type { NativeHost } from '../../ode/solvers/native/handover.ts';
 import type { ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import type { ErrorReport } from '../../protocol/limits/accuracy.ts';
 import type { MachineSpeed } from '../../protocol/limits/patchSize.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { measureMachine } from './calibration.ts';
 import { type ErrorJob, measureError } from './errorCheck.ts';
+import { makeNative, type NativeJob, type NativeSteps } from './nativeJob.ts';
 import { type CircuitJob, type PreparedCircuit, prepareCircuit } from './preparation.ts';
 
 /** Work beside the session, in a thread of its own: plain data, to be posted to it. */
-export type BackgroundJob = { readonly type: 'speed' } | ErrorJob | CircuitJob;
+export type BackgroundJob = { readonly type: 'speed' } | ErrorJob | CircuitJob | NativeJob;
 
 /** What comes of it. */
 export type BackgroundResult =
 	| { readonly type: 'speed'; readonly speed: MachineSpeed }
 	| { readonly type: 'error'; readonly report: ErrorReport }
 	| { readonly type: 'circuit'; readonly circuit: PreparedCircuit }
+	| { readonly type: 'native'; readonly steps: NativeSteps }
 	| { readonly type: 'failed'; readonly message: string };
 
 /** Runs jobs somewhere else. */
@@ -32,6 +35,8 @@ export interface BackgroundSurroundings {
 	readonly processorClock?: WallClock;
 	readonly pause: (ms: number) => Promise<void>;
 	readonly threads?: ThreadHost;
+	/** What compiles native code. @throws Error that says why nothing does */
+	readonly native?: () => Promise<NativeHost>;
 }
 
 /** Does a job; what goes wrong is its result. */
@@ -39,6 +44,10 @@ export async function runBackgroundJob(job: BackgroundJob, around: BackgroundSur
 	try {
 		if (job.type === 'speed') return { type: 'speed', speed: await measureMachine(around) };
 		if (job.type === 'circuit') return { type: 'circuit', circuit: prepareCircuit(job) };
+		if (job.type === 'native') {
+			if (!around.native) throw new Error('nothing compiles native code here');
+			return { type: 'native', steps: await makeNative(job, await around.native()) };
+		}
 		return { type: 'error', report: measureError(job, around.processorClock ?? around.clock) };
 	} catch (error) {
 		return { type: 'failed', message: error instanceof Error ? error.message : String(error) };

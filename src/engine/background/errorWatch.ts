@@ -17,7 +17,7 @@ export interface ErrorWatch {
 	changed(nowMs: number): void;
 	/** To be called now and then. True: measure now, and tell by `done`. */
 	look(nowMs: number, session: WatchedSession): boolean;
-	done(result: Exclude<BackgroundResult, { type: 'speed' | 'circuit' }>, nowMs: number): void;
+	done(result: Exclude<BackgroundResult, { type: 'speed' | 'circuit' | 'native' }>, nowMs: number): void;
 	status(nowMs: number): AccuracyStatus;
 }
 

@@ -1,17 +1,22 @@
 import type { Arithmetic } from '../../base/arithmetic.ts';
 import { UserError } from '../../base/errors.ts';
+import type { Network } from '../../ode/kernels/network/network.ts';
 import type { PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
-import { canShareMemory, type ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
+import { absentThreads, type ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import { createLiveCircuit, type LiveCircuit } from '../live/liveCircuit.ts';
-import { realtimeStepper, type Stepper } from '../live/stepper.ts';
+import { realtimeStepper, type Stepper, type StepperOptions } from '../live/stepper.ts';
 import { isSpiking } from '../model/describe.ts';
 import { type PackedModel, packModel, unpackModel } from '../model/packedModel.ts';
 import { type Model, type ModelRequest, prepareModel, spikeThresholdMv } from '../model/prepareModel.ts';
 
-/** What a live circuit is made of: of a session, what decides its model and its steps. */
-export interface CircuitRequest extends ModelRequest {
+/** Steps of a live circuit, ms. */
+export interface StepsRequest {
 	readonly stepMs: number;
 	readonly substepMs: number;
+}
+
+/** What a live circuit is made of: of a session, what decides its model and its steps. */
+export interface CircuitRequest extends ModelRequest, StepsRequest {
 	/** Default: exact, the only one that live circuits have. */
 	readonly arithmetic?: Arithmetic;
 }
@@ -49,6 +54,14 @@ const warmUpSteps = 300;
 /** Large patches are warm after fewer steps, and each takes longer. */
 const warmUpColumnSteps = 20_000;
 
+/** How a live circuit's steps are taken, and what is watched in them. */
+export const stepperOptionsOf = (network: Network, { stepMs, substepMs }: StepsRequest): StepperOptions => ({
+	stepMs,
+	substepMs,
+	spiking: network.populations.filter(isSpiking).map(({ name }) => name),
+	thresholdMv: spikeThresholdMv,
+});
+
 /** @throws UserError for an arithmetic that live circuits have not */
 function stepperOf(model: Model, request: CircuitRequest, { threads, from }: Spread, made?: PackedRealtime): Stepper {
 	if (request.arithmetic === 'fast') {
@@ -57,10 +70,7 @@ function stepperOf(model: Model, request: CircuitRequest, { threads, from }: Spr
 		);
 	}
 	return realtimeStepper(model.network, {
-		stepMs: request.stepMs,
-		substepMs: request.substepMs,
-		spiking: model.network.populations.filter(isSpiking).map(({ name }) => name),
-		thresholdMv: spikeThresholdMv,
+		...stepperOptionsOf(model.network, request),
 		spreadFrom: from,
 		...(threads ? { threads } : {}),
 		...(made ? { made } : {}),
@@ -86,12 +96,8 @@ export function prepareCircuit({ request, threads, spreadFrom, lenient }: Circui
 	const leftOut: string[] = [];
 	const leave = lenient ? (why: string) => void leftOut.push(why) : undefined;
 	// Only the number of threads shapes what is made here; the threads themselves are started where it will run.
-	const absent: ThreadHost = { most: canShareMemory() ? threads : 1, start: () => undefined };
-	const { model, stepper, equations } = buildCircuit(
-		request,
-		{ threads: threads > 1 ? absent : undefined, from: spreadFrom },
-		leave,
-	);
+	const spread = { threads: absentThreads(threads), from: spreadFrom };
+	const { model, stepper, equations } = buildCircuit(request, spread, leave);
 	const method = stepper.packed();
 	return { model: packModel(model), method, equations, leftOut };
 }

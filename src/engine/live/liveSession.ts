@@ -63,7 +63,7 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange' 
 	readonly tMs: number;
 	readonly running: boolean;
 	/** How steps are computed at present. */
-	readonly method: Pick<Stepper, 'threads' | 'threadsReady' | 'useThreads' | 'note'>;
+	readonly method: Pick<Stepper, 'threads' | 'threadsReady' | 'useThreads' | 'note' | 'code' | 'plan' | 'prepareCode'>;
 	setRunning(running: boolean): void;
 	/** Takes the steps that wall time asks for, for at most `budgetMs` of it; returns how many. Does nothing while stopped. */
 	advance(budgetMs: number): number;

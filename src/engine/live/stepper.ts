@@ -2,8 +2,9 @@ import type { Network } from '../../ode/kernels/network/network.ts';
 import type { RealtimePlan } from '../../ode/kernels/plan/realtimePlan.ts';
 import type { DelayLines } from '../../ode/solvers/delay/delayLines.ts';
 import { createRealtime } from '../../ode/solvers/realtime/realtime.ts';
+import type { CodeMaker } from '../../ode/solvers/wasm/engineCode.ts';
 import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
-import { createWasmRealtime, type PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+import { createWasmRealtime, type NextEngine, type PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 import type { ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import { largeFrom } from '../../protocol/limits/patchSize.ts';
 
@@ -16,6 +17,10 @@ export type CrossingSink = (population: string, member: number, tMs: number) => 
  */
 export interface Stepper {
 	readonly name: string;
+	/** What takes the next step. */
+	readonly code: 'native' | 'WebAssembly' | 'JavaScript';
+	/** See `WasmRealtime`; absent where it is JavaScript, which has no other code. */
+	prepareCode?(code: CodeMaker, made: PackedRealtime): NextEngine;
 	/** Length of a step, ms. */
 	readonly stepMs: number;
 	/** What a user should know of how it runs, such as why it does not run at its best. */
@@ -66,6 +71,8 @@ export interface StepperOptions {
 	readonly spreadFrom?: number;
 	/** The same stepper, made in another thread. */
 	readonly made?: PackedRealtime;
+	/** See `WasmOptions`. */
+	readonly plan?: RealtimePlan;
 }
 
 /** The real-time method: a known cost per step. */
@@ -78,6 +85,7 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 	const watches = spiking.map((population) => method.watch(population, thresholdMv));
 	return {
 		name: 'realtime (JavaScript)',
+		code: 'JavaScript',
 		...note,
 		threads: 1,
 		threadsReady: 1,
@@ -102,19 +110,31 @@ export function realtimeStepper(network: Network, options: StepperOptions): Step
 	};
 }
 
-function vectorStepper(network: Network, options: StepperOptions): Stepper {
-	const { stepMs, substepMs, spiking, thresholdMv, threads, spreadFrom: least = largeFrom, made } = options;
+/** The method on vectors, and the crossings that it looks for. Cells choose their pace by sixteens, so that all code gives the same bits. */
+export function vectorMethod(network: Network, options: StepperOptions, prepareHeld = false) {
+	const { stepMs, substepMs, spiking, thresholdMv, threads, spreadFrom: least = largeFrom } = options;
 	const spread = threads && network.lattice.columns >= least ? { threads } : {};
 	const method = createWasmRealtime(network, {
 		stepMs,
 		substepMs,
-		prepareHeld: true,
+		pacedTogether: 16,
+		prepareHeld,
 		...spread,
-		...(made ? { made } : {}),
+		...(options.made && { made: options.made }),
+		...(options.plan && { plan: options.plan }),
 	});
-	const watches = spiking.map((population) => method.watch(population, thresholdMv));
+	return { method, watches: spiking.map((population) => method.watch(population, thresholdMv)) };
+}
+
+function vectorStepper(network: Network, options: StepperOptions): Stepper {
+	const { stepMs, threads } = options;
+	const { method, watches } = vectorMethod(network, options, true);
 	return {
 		name: 'realtime',
+		get code() {
+			return method.isNative ? 'native' : 'WebAssembly';
+		},
+		prepareCode: (code, made) => method.prepareCode(code, made),
 		get note() {
 			return method.planNote ?? method.threadNote ?? threads?.note;
 		},

@@ -6,6 +6,7 @@ import { describeModel, describeParameters } from '../model/describe.ts';
 import { cellAnswers } from './cellAnswers.ts';
 import type { EngineReplies, EngineReply } from './engineMessages.ts';
 import type { EngineRun } from './engineRun.ts';
+import type { NativeSwitch } from './nativeSwitch.ts';
 import type { SelfCheck } from './selfCheck.ts';
 import type { Asked, SessionChanges } from './sessionChanges.ts';
 import type { SourceSwitch } from './sourceSwitch.ts';
@@ -16,6 +17,7 @@ export interface Answering {
 	readonly changes: SessionChanges;
 	readonly source: SourceSwitch;
 	readonly selfCheck: SelfCheck;
+	readonly native: NativeSwitch;
 	/** Tells the session as it stands. */
 	readonly tellSession: () => void;
 }
@@ -41,7 +43,7 @@ const changesSession: ReadonlySet<EngineRequestType> = new Set([
 	'removeIntervention',
 ]);
 
-function handlersFor({ run, changes, source, selfCheck, tellSession }: Answering): EngineHandlers {
+function handlersFor({ run, changes, source, selfCheck, native, tellSession }: Answering): EngineHandlers {
 	return {
 		describe: () => ({
 			...describeModel(run.live.model, (path) => run.live.parameter(path)),
@@ -107,7 +109,12 @@ function handlersFor({ run, changes, source, selfCheck, tellSession }: Answering
 			return {};
 		},
 		saveSession: () => ({ session: run.present() }),
+		allowNative() {
+			native.allow();
+			return {};
+		},
 		loadSession({ session }, asked) {
+			native.brought(session.declarations);
 			changes.load(session, asked);
 			return undefined;
 		},

@@ -8,6 +8,7 @@ import { createEngineMeter } from './engineMeter.ts';
 import { createEngineRun } from './engineRun.ts';
 import type { EngineShell } from './engineShell.ts';
 import { createEngineTurns } from './engineTurns.ts';
+import { createNativeSwitch } from './nativeSwitch.ts';
 import { createOutbox } from './outbox.ts';
 import { createSelfCheck } from './selfCheck.ts';
 import { createSessionChanges } from './sessionChanges.ts';
@@ -75,21 +76,31 @@ function createParts(initial: Session, shell: EngineShell) {
 			crew.anew();
 			selfCheck.rebuilt(run.live.model);
 			outbox.clear();
+			native.circuitIsNew();
 		},
 		told: tellSession,
 		exchanged() {
 			selfCheck.changed();
+			native.circuitIsNew();
 			post({ type: 'exchanged' });
 		},
 	});
 	selfCheck.rebuilt(run.live.model);
+	const native = createNativeSwitch({
+		clock,
+		host: shell.preparation,
+		means: shell.native,
+		spread,
+		run,
+		isBusy: () => selfCheck.isTiming || changes.preparing !== '',
+	});
 	if (shell.timesMachine ?? true) selfCheck.measureMachine();
-	return { run, outbox, selfCheck, source, crew, changes, meter, tellSession };
+	return { run, outbox, selfCheck, source, crew, changes, meter, native, tellSession };
 }
 
 type Parts = ReturnType<typeof createParts>;
 
-function statusOf({ run, meter, crew, selfCheck, source, changes }: Parts, nowMs: number): EngineStatus {
+function statusOf({ run, meter, crew, selfCheck, source, changes, native }: Parts, nowMs: number): EngineStatus {
 	const { live, channels } = run;
 	const counts = live.counts();
 	const { realTimeFactor, lagS } = live.reading();
@@ -110,6 +121,7 @@ function statusOf({ run, meter, crew, selfCheck, source, changes }: Parts, nowMs
 		...counts,
 		frameRateHz: meter.frameRateHz(counts.framesIn, nowMs),
 		channels,
+		backEnd: native.status(),
 		preparing: changes.preparing,
 	};
 }
@@ -118,7 +130,11 @@ function statusOf({ run, meter, crew, selfCheck, source, changes }: Parts, nowMs
 export function createEngineServer(initial: Session, shell: EngineShell): EngineServer {
 	const { clock, post } = shell;
 	const parts = createParts(initial, shell);
-	const { run, source, outbox, changes, selfCheck } = parts;
+	const { run, source, outbox, changes, selfCheck, native } = parts;
+	const close = (): void => {
+		native.close();
+		source.close();
+	};
 	const answer = createEngineAnswers(parts);
 	const turns = createEngineTurns({
 		...parts,
@@ -164,15 +180,16 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 					turns.runUntil(message);
 					return;
 				case 'close':
-					source.close();
+					close();
 					post({ type: 'closed' });
 			}
 		},
 		tick(budgetMs) {
 			changes.look();
+			native.look();
 			return turns.take(budgetMs);
 		},
 		reproduction: run.reproduction,
-		close: source.close,
+		close,
 	};
 }

@@ -1,3 +1,4 @@
+import type { LoadObject } from '../../ode/solvers/native/nativeCode.ts';
 import type { ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import type { RecordedNote } from '../../protocol/recording/recordedNote.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
@@ -23,6 +24,14 @@ export interface EngineRecorder {
 	ends(tMs: number): void;
 }
 
+/** Whether steps are taken in native code where it can be had, or why not. */
+export type NativeUse =
+	| {
+			/** Files of declarations that came with the session: others' text, which is not compiled before a person says so. */
+			readonly foreign: readonly string[];
+	  }
+	| { readonly whyNot: string };
+
 /** What an engine needs from the thread it runs in. */
 export interface EngineShell {
 	readonly clock: WallClock;
@@ -40,6 +49,8 @@ export interface EngineShell {
 	readonly recordEnds?: (tMs: number) => void;
 	/** Where circuits are prepared while another runs; without it that one stalls meanwhile. */
 	readonly preparation?: BackgroundHost;
+	/** Native code for the steps; without it there is none here. */
+	readonly native?: { readonly use: NativeUse; readonly load: LoadObject };
 	/** Threads over which large patches are spread. */
 	readonly threads?: ThreadHost;
 	/** All of them take every step, also where fewer would do. Default: as few as hold the patch. */

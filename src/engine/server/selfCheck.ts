@@ -20,6 +20,8 @@ export interface SelfCheck {
 	changed(): void;
 	/** Times the machine as soon as nothing else is under way. */
 	measureMachine(): void;
+	/** The machine is being timed, or is about to be. */
+	readonly isTiming: boolean;
 	/** To be called now and then. */
 	look(session: WatchedSession): void;
 	status(): { readonly machine: MachineStatus; readonly accuracy: AccuracyStatus };
@@ -95,6 +97,9 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 		changed: () => watch.changed(clock.nowMs()),
 		measureMachine() {
 			isWanted = true;
+		},
+		get isTiming() {
+			return background !== undefined && (isWanted || machine.phase === 'measuring');
 		},
 		look(state) {
 			if (background === undefined || isBusy) return;

@@ -64,6 +64,13 @@ function failure(error: unknown, { command }: Compiler): string {
 	return whyNot(error);
 }
 
+/** How a program is compiled. */
+interface CompileOptions {
+	readonly arithmetic?: Arithmetic;
+	/** Ends the compiler. */
+	readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Compiles a program, or takes it from the cache.
  * @returns the path of the shared object
@@ -74,7 +81,7 @@ export async function compile(
 	compiler: Compiler,
 	processor: Processor,
 	cache: ObjectCache,
-	arithmetic: Arithmetic = 'exact',
+	{ arithmetic = 'exact', signal }: CompileOptions = {},
 ): Promise<string> {
 	const { width, features } = processor;
 	const flags = [
@@ -90,7 +97,10 @@ export async function compile(
 		const known = cache.find(key);
 		if (known !== undefined) return known;
 		writeFileSync(source.path, program, { mode: 0o600 });
-		await run(compiler.command, [...flags, source.path, '-o', object.path], { timeout: longestMs });
+		await run(compiler.command, [...flags, source.path, '-o', object.path], {
+			timeout: longestMs,
+			...(signal && { signal }),
+		});
 		return cache.keep(key, object.path);
 	} catch (error) {
 		throw new UserError(failure(error, compiler));

@@ -13,6 +13,8 @@ export interface NativeOptions {
 	readonly cacheFolder?: string;
 	/** The widest vectors that are used. */
 	readonly most?: NativeWidth;
+	/** Ends what is being compiled. */
+	readonly signal?: AbortSignal;
 	/** The built `nativeTrial.js`. */
 	readonly trialEntry?: URL;
 }
@@ -27,7 +29,7 @@ export async function nativeHost(options: NativeOptions = {}): Promise<NativeHos
 		width: processor.width,
 		title: `${processor.width * 32}-bit vectors, ${compiler.version}`,
 		async compile(program, arithmetic) {
-			const path = await compile(program, compiler, processor, cache, arithmetic);
+			const path = await compile(program, compiler, processor, cache, { arithmetic, signal: options.signal });
 			return { path, load: () => loadObject(path), trial: () => trialLibrary(path, trialEntry) };
 		},
 	};

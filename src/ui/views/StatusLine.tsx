@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type AccuracyStatus, contractVerdict } from '../../protocol/limits/accuracy.ts';
 import { heldPatch } from '../../protocol/limits/firstPatch.ts';
-import type { Status } from '../../protocol/status.ts';
+import type { BackEndStatus, Status } from '../../protocol/status.ts';
 import type { ConnectionState } from '../connection/connection.ts';
 import { linkTone } from '../panels/Link.tsx';
 import { ms } from '../panels/latencyBars.ts';
@@ -91,6 +91,34 @@ function ErrorFigure({ accuracy }: { readonly accuracy: AccuracyStatus }) {
 	);
 }
 
+/** What takes the model's steps, and the question whether declarations of a session may be compiled. */
+function Code({ backEnd: { name, detail, asks } }: { readonly backEnd: BackEndStatus }) {
+	const { actions } = useWorkbench();
+	const hint =
+		name === 'native'
+			? `Steps are taken in native code: ${detail}. The same spikes as in WebAssembly.`
+			: `Steps are taken in ${name}${detail && `: ${detail}`}. The spikes are the same in native code.`;
+	return (
+		<span class="figure acts" title={hint}>
+			<span class="title">Code</span>{' '}
+			<b data-testid="back-end" data-value={name}>
+				{name}
+			</b>
+			{asks && (
+				<button
+					type="button"
+					class="link"
+					title="The session brings declarations of its own. Compile them to native code with the C compiler of this machine? Until you do, they run in WebAssembly"
+					data-testid="allow-native"
+					onClick={() => void actions.ask('allowNative', {})}
+				>
+					Compile its declarations?
+				</button>
+			)}
+		</span>
+	);
+}
+
 /** What is being prepared while the present circuit goes on, with the way to call it off. */
 function Preparing({ what }: { readonly what: string }) {
 	const { actions } = useWorkbench();
@@ -155,6 +183,7 @@ function Speed({ now }: { readonly now: Status }) {
 					{now.threadsReady > now.threads ? `${now.threads} of ${now.threadsReady}` : now.threads}
 				</Figure>
 			)}
+			{now.backEnd.detail !== '' && <Code backEnd={now.backEnd} />}
 		</>
 	);
 }

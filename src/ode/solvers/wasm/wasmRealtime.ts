@@ -54,6 +54,8 @@ export interface PackedRealtime {
  */
 export interface WasmRealtime extends RealtimeStepper {
 	readonly lanes: Lanes['name'];
+	/** Its steps are taken by other code than WebAssembly. */
+	readonly isNative: boolean;
 	/** Takes a state vector of the network; rounds it to single precision unless made otherwise. */
 	load(y: Float64Array): void;
 	/** Copies the state to a vector of the network; some of it only if indices are given (where each lies is found once for each list). */
@@ -176,6 +178,10 @@ class Stepper implements WasmRealtime {
 
 	get lanes(): Lanes['name'] {
 		return this.#lanes.name;
+	}
+
+	get isNative(): boolean {
+		return this.#code !== undefined;
 	}
 
 	get bytesPerColumn(): number {

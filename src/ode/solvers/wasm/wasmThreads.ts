@@ -62,6 +62,11 @@ export interface ThreadHost {
 	start(task: ThreadTask, failed: (message: string) => void): void;
 }
 
+/** What shapes an engine that so many threads are to run elsewhere, where none of them is; nothing for one thread. */
+export function absentThreads(most: number): ThreadHost | undefined {
+	return most > 1 ? { most: canShareMemory() ? most : 1, start: () => undefined } : undefined;
+}
+
 /** A thread that does not come for so long will not come any more, ms. */
 const patienceMs = 10_000;
 
