@@ -94,6 +94,12 @@ const deviceMeansOf = (options: RuntimeOptions) => {
 	};
 };
 
+/** What every engine that is started is given besides its session. */
+const engineMeans = ({ measuresError, native }: RuntimeOptions): Pick<EngineStart, 'measuresError' | 'native'> => ({
+	...(measuresError === undefined ? {} : { measuresError }),
+	...(native && { native }),
+});
+
 /** What a runtime consists of, put together and not yet begun. */
 function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 	const { clock, timers, headless = false, headlessArm = false } = options;
@@ -167,8 +173,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		headless,
 		startEngine: options.startEngine,
 		present,
-		...(options.measuresError === undefined ? {} : { measuresError: options.measuresError }),
-		...(options.native && { native: options.native }),
+		...engineMeans(options),
 		receive: news.take,
 		began: supervision.engine.begin,
 		crashed(why, again) {
