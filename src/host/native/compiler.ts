@@ -35,8 +35,8 @@ const usualFlags = [
 	'-w',
 ];
 
-/** A program that takes longer to compile is given up, ms. */
-const longestMs = 120_000;
+/** A program that takes longer to compile is given up, ms: on a busy machine the background waits long for its turns. */
+const longestMs = 600_000;
 
 /** The compiler here. @throws UserError where there is none */
 export async function findCompiler(names: readonly string[] = usualCompilers): Promise<Compiler> {

@@ -5,7 +5,7 @@ import { callNumbers } from '../../ode/kernels/native/cPrelude.ts';
 import type { NativeLibrary } from '../../ode/solvers/native/nativeCode.ts';
 
 /** A trial that takes longer is given up, ms. */
-const longestMs = 60_000;
+const longestMs = 300_000;
 
 /**
  * The kernels of a shared object, run in a child process each time, which is given the memory and gives it back.
