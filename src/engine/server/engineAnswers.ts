@@ -43,6 +43,22 @@ const changesSession: ReadonlySet<EngineRequestType> = new Set([
 	'removeIntervention',
 ]);
 
+/** What is asked of the page's camera. */
+const cameraAnswers = ({
+	run,
+	source,
+}: Pick<Answering, 'run' | 'source'>): Pick<EngineHandlers, 'openCamera' | 'closeCamera'> => ({
+	openCamera({ width, height }) {
+		source.cameraOpened(width, height);
+		run.keep({ source: { type: 'camera' } });
+		return {};
+	},
+	closeCamera({ reason }) {
+		source.cameraClosed(reason);
+		return {};
+	},
+});
+
 function handlersFor({ run, changes, source, selfCheck, native, tellSession }: Answering): EngineHandlers {
 	return {
 		describe: () => ({
@@ -126,15 +142,7 @@ function handlersFor({ run, changes, source, selfCheck, native, tellSession }: A
 			selfCheck.measureMachine();
 			return {};
 		},
-		openCamera({ width, height }) {
-			source.cameraOpened(width, height);
-			run.keep({ source: { type: 'camera' } });
-			return {};
-		},
-		closeCamera({ reason }) {
-			source.cameraClosed(reason);
-			return {};
-		},
+		...cameraAnswers({ run, source }),
 	};
 }
 
