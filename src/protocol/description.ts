@@ -20,6 +20,8 @@ export interface PopulationDescription {
 	readonly spiking: boolean;
 	/** Of photoreceptors: how light becomes their input. */
 	readonly light?: LightInputDescription;
+	/** Of photoreceptors: which of the quantities is that input. */
+	readonly lightPath?: string;
 	/** Everything that can be probed, with units; ionic currents are marked. */
 	readonly quantities: readonly {
 		readonly path: string;

@@ -1,4 +1,3 @@
-import 'uplot/dist/uPlot.min.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/frame.css';
@@ -15,13 +14,22 @@ import { leaveNoFocusOnClicks } from './views/pointerFocus.ts';
 import { keepView, viewKeeperOf } from './workbench/keptView.ts';
 import { createWorkbench, WorkbenchContext } from './workbench/workbench.ts';
 
+/** The page's own storage; null where the browser lets none be used. */
+function pageStorage(): Storage | null {
+	try {
+		return window.localStorage;
+	} catch {
+		return null;
+	}
+}
+
 /**
  * Draws the whole screen for a connection.
  * @param pagePorts null where a host has the serial ports
  */
 export function showScreen(root: HTMLElement, connection: Connection, pagePorts: PagePorts | null): void {
 	const theme = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
-	const workbench = createWorkbench(connection, theme, pagePorts);
+	const workbench = createWorkbench(connection, theme, pagePorts, pageStorage());
 	keepView(workbench.view, viewKeeperOf(window));
 	// Before anything draws: scope and raster read their colours from the style sheet of the theme.
 	const show = () => {

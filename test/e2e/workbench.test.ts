@@ -51,6 +51,29 @@ describe('the workbench', () => {
 		expect(await scope.locator('canvas').count()).toBeGreaterThan(0);
 	});
 
+	it('adds a trace of any cell, zooms and measures by keys, and undo takes the trace out', async () => {
+		const { page } = app;
+		const scope = page.getByTestId('scope');
+		await page.getByTestId('scope-traces-1').click();
+		await page.getByTestId('add-trace-population-1').selectOption('rod');
+		await page.getByTestId('add-trace-1').click();
+		await page.getByTestId('scope-traces-1').click();
+		await scope.getByText('Rod 0').waitFor();
+		await page.getByTestId('scope-canvas-1').focus();
+		await page.keyboard.press('+');
+		await until('less time is shown', async () => Number(await page.getByTestId('time-window').inputValue()) < 2);
+		await page.keyboard.press('m');
+		await page.getByTestId('cursor-table').getByText(/Δt/).waitFor();
+		await until('the rod is measured', async () =>
+			/Rod 0 mV\s*-\d/.test(await page.getByTestId('cursor-table').locator('table').innerText()),
+		);
+		await page.keyboard.press('m');
+		await page.keyboard.press('End');
+		await page.getByTestId('time-window').selectOption('2');
+		await page.getByTestId('undo').click();
+		await until('the trace is out', async () => (await scope.getByText('Rod 0').count()) === 0);
+	});
+
 	it('finds a parameter, changes it live, refuses what is out of range, and undoes', async () => {
 		const { page } = app;
 		await page.getByTestId('tab-parameters').click();

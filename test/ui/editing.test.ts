@@ -133,7 +133,7 @@ describe('watching cells', () => {
 		const { host, selection, probes, live } = await start();
 		await settled(probes, 1);
 		selection.getState().select({ population: 'rod', member: 0 });
-		await expect.poll(() => live.probe(2)?.columns).toBe(3);
+		await expect.poll(() => live.traces.of('rod 0 Ca.I')).toBeDefined();
 		selection.getState().togglePin({ population: 'ganglion', member: 1 });
 		await settled(probes, 2);
 		const watched = host.requests.flatMap((each) => (each.type === 'watch' ? [each.quantities] : []));
@@ -146,7 +146,7 @@ describe('watching cells', () => {
 		selection.getState().select(null);
 		await settled(probes, 0);
 		await expect.poll(() => host.requests.at(-1)).toEqual({ type: 'unwatch', watch: 1 });
-		expect(live.probe(1)).toBeUndefined();
+		expect(live.traces.of('ganglion 0 V')).toBeUndefined();
 	});
 
 	test('watches are opened again after the host was lost', async () => {
@@ -185,7 +185,7 @@ describe('watching cells', () => {
 			spikeTimesMs: Float64Array.of(795),
 			probes: [{ watch: 1, timesMs: Float64Array.of(790, 795), values: new Float32Array(4) }],
 		});
-		expect(live.probe(1)?.length).toBe(2);
+		expect(live.traces.of('ganglion 0 V')?.length).toBe(2);
 		const declarations = [{ file: 'dual.eq', text: 'without rods' }];
 		expect(await actions.editCircuit('dual.eq', declarations)).toBe('');
 		description = {
@@ -200,7 +200,7 @@ describe('watching cells', () => {
 		expect(selection.getState().selected).toEqual({ population: 'ganglion', member: 0 });
 		expect(selection.getState().pinned).toEqual([{ population: 'rodBipolar', member: 1 }]);
 		expect(probes.getState().probes.map(({ watch }) => watch)).toEqual([1, 2]);
-		expect(live.probe(1)?.length).toBe(2);
+		expect(live.traces.of('ganglion 0 V')?.length).toBe(2);
 		expect(live.tMs).toBe(800);
 		expect(live.spikes.length).toBe(0);
 		expect(model.getState().history.done.map(({ label }) => label)).toEqual(['dual.eq']);

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import type { Snapshot } from '../../src/protocol/snapshot.ts';
-import { readWindow } from '../../src/ui/data/decimate.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
-import { createSampleRing } from '../../src/ui/data/sampleRing.ts';
 import { spikeFile } from '../../src/ui/data/spikeFile.ts';
 import { createSpikeRing } from '../../src/ui/data/spikeRing.ts';
-import { fc } from '../property.ts';
 import { smallDescription } from './descriptions.ts';
 
 function snapshot(tMs: number, spikes: readonly (readonly [number, number])[] = []): Snapshot {
@@ -19,92 +16,6 @@ function snapshot(tMs: number, spikes: readonly (readonly [number, number])[] = 
 		probes: [{ watch: 3, timesMs: new Float64Array([tMs]), values: new Float32Array([-40, 2]) }],
 	};
 }
-
-describe('a sample ring', () => {
-	test('keeps the newest samples, however they arrive', () => {
-		fc.assert(
-			fc.property(fc.array(fc.integer({ min: 0, max: 7 }), { maxLength: 30 }), (chunks) => {
-				const ring = createSampleRing(10, 2);
-				let next = 0;
-				for (const size of chunks) {
-					const times = Float64Array.from({ length: size }, (_, k) => next + k);
-					const values = Float32Array.from({ length: 2 * size }, (_, k) => 10 * (next + Math.floor(k / 2)) + (k % 2));
-					ring.push(times, values);
-					next += size;
-				}
-				expect(ring.length).toBe(Math.min(10, next));
-				for (let i = 0; i < ring.length; i++) {
-					const t = next - ring.length + i;
-					expect(ring.timeMs(i)).toBe(t);
-					expect(ring.value(i, 0)).toBe(10 * t);
-					expect(ring.value(i, 1)).toBe(10 * t + 1);
-				}
-				expect(ring.timeMs(ring.length)).toBeNaN();
-			}),
-		);
-	});
-
-	test('finds the first sample at or after a time', () => {
-		const ring = createSampleRing(4, 1);
-		ring.push(new Float64Array([1, 2, 3, 4, 5]), new Float32Array(5));
-		expect([0, 2, 2.5, 5, 6].map((t) => ring.indexAt(t))).toEqual([0, 0, 1, 3, 4]);
-	});
-
-	test('starts anew when time goes back', () => {
-		const ring = createSampleRing(4, 1);
-		ring.push(new Float64Array([100, 200]), new Float32Array([1, 2]));
-		ring.push(new Float64Array([0]), new Float32Array([3]));
-		expect([ring.length, ring.value(0, 0)]).toEqual([1, 3]);
-	});
-});
-
-describe('a plot of a window', () => {
-	test('shows every sample when there is room', () => {
-		const ring = createSampleRing(100, 1);
-		ring.push(new Float64Array([0, 10, 20, 30]), new Float32Array([1, 2, 3, 4]));
-		expect(readWindow(ring, 10, 20, [0], 100)).toEqual({ timesS: [0.01, 0.02], values: [[2, 3]] });
-	});
-
-	test('still shows a spike of a millisecond when ten seconds are drawn on a hundred pixels', () => {
-		const count = 10_000;
-		const ring = createSampleRing(count, 1);
-		const values = new Float32Array(count).fill(-60);
-		values[4321] = 30;
-		values[4322] = -75;
-		ring.push(
-			Float64Array.from({ length: count }, (_, k) => k),
-			values,
-		);
-		const { timesS, values: shown } = readWindow(ring, 0, count, [0], 100);
-		const drawn = shown[0]?.map((value) => value ?? Number.NaN) ?? [];
-		expect(Math.max(...drawn)).toBe(30);
-		expect(Math.min(...drawn)).toBe(-75);
-		expect(timesS.length).toBeLessThanOrEqual(202);
-		expect(shown[0]?.length).toBe(timesS.length);
-		// The peak came before the trough, and is drawn so.
-		expect(shown[0]?.indexOf(30)).toBeLessThan(shown[0]?.indexOf(-75) ?? -1);
-		expect(timesS.every((t, k) => k === 0 || t >= (timesS[k - 1] ?? 0))).toBe(true);
-	});
-
-	test('has a gap for each sample without a value, however many share a pixel', () => {
-		const ring = createSampleRing(1000, 2);
-		ring.push(new Float64Array([0, 10, 20]), new Float32Array([1, 5, Number.NaN, 6, 3, Number.POSITIVE_INFINITY]));
-		expect(readWindow(ring, 0, 20, [0, 1], 100).values).toEqual([
-			[1, null, 3],
-			[5, 6, null],
-		]);
-		ring.clear();
-		const values = new Float32Array(2000).fill(-60);
-		values[2 * 503] = Number.NaN;
-		ring.push(
-			Float64Array.from({ length: 1000 }, (_, k) => k),
-			values,
-		);
-		const [first = [], second = []] = readWindow(ring, 0, 1000, [0, 1], 20).values;
-		expect(first.filter((value) => value === null)).toHaveLength(1);
-		expect(second).not.toContain(null);
-	});
-});
 
 describe('a spike ring', () => {
 	test('visits the spikes of a window, even when cells report slightly out of order', () => {
@@ -157,7 +68,7 @@ describe('a file of spikes', () => {
 describe('live data', () => {
 	test('remembers each cell’s last spike and the samples of open watches only', () => {
 		const live = createLiveData();
-		live.openProbe(3, 2);
+		live.traces.open(3, ['rod 0 V', 'rod 0 Kv.I']);
 		live.accept(snapshot(10, [[1, 9.5]]));
 		live.accept(
 			snapshot(20, [
@@ -166,20 +77,35 @@ describe('live data', () => {
 			]),
 		);
 		expect([...live.lastSpikeMs]).toEqual([19, 18]);
-		expect(live.probe(3)?.length).toBe(2);
-		expect(live.probe(4)).toBeUndefined();
-		live.closeProbe(3);
-		expect(live.probe(3)).toBeUndefined();
+		expect(live.traces.of('rod 0 Kv.I')?.length).toBe(2);
+		expect(live.traces.of('rod 1 V')).toBeUndefined();
+		live.traces.close(3);
+		live.accept(snapshot(30));
+		expect(live.traces.of('rod 0 V')?.length).toBe(2);
+	});
+
+	test('keeps the samples of a trace that goes on in another watch, and forgets what nobody wants', () => {
+		const live = createLiveData();
+		live.traces.open(3, ['rod 0 V', 'rod 0 Kv.I']);
+		live.accept(snapshot(10));
+		live.traces.close(3);
+		live.traces.open(3, ['rod 0 Kv.I', 'rod 0 V']);
+		live.accept(snapshot(20));
+		const trace = live.traces.of('rod 0 V');
+		expect([trace?.value(0), trace?.value(1)]).toEqual([-40, 2]);
+		live.traces.keepOnly(new Set(['rod 0 V']));
+		expect([live.traces.of('rod 0 V')?.length, live.traces.of('rod 0 Kv.I')]).toEqual([2, undefined]);
+		expect(live.traces.bytes).toBe(trace?.bytes);
 	});
 
 	test('forgets spikes and samples when the model starts again', () => {
 		const live = createLiveData();
-		live.openProbe(3, 2);
+		live.traces.open(3, ['rod 0 V', 'rod 0 Kv.I']);
 		live.accept(snapshot(1000, [[0, 990]]));
 		live.accept(snapshot(10));
 		expect(live.spikes.length).toBe(0);
 		expect(live.lastSpikeMs[0]).toBe(Number.NEGATIVE_INFINITY);
-		expect(live.probe(3)?.length).toBe(1);
+		expect(live.traces.of('rod 0 V')?.length).toBe(1);
 	});
 
 	test('tells its readers about every snapshot until they unsubscribe', () => {

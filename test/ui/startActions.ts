@@ -3,11 +3,11 @@ import { WebSocket } from 'ws';
 import { createConnection } from '../../src/ui/connection/connection.ts';
 import type { Socket } from '../../src/ui/connection/keptSocket.ts';
 import { createLiveData } from '../../src/ui/data/liveData.ts';
-import { createProbes } from '../../src/ui/data/probes.ts';
 import { createModelStore } from '../../src/ui/stores/modelStore.ts';
 import { createSelectionStore } from '../../src/ui/stores/selectionStore.ts';
 import { createToastStore } from '../../src/ui/stores/toastStore.ts';
 import { type Actions, createActions } from '../../src/ui/workbench/actions.ts';
+import { createScopes } from '../../src/ui/workbench/createScopes.ts';
 import { type FakeHost, type FakeHostOptions, startFakeHost } from './fakeHost.ts';
 
 const nowMs = () => performance.timeOrigin + performance.now();
@@ -25,12 +25,12 @@ export async function start(options: Partial<FakeHostOptions> = {}) {
 	const selection = createSelectionStore();
 	const toasts = createToastStore();
 	const onError = (message: string) => toasts.getState().say('error', message);
-	const probes = createProbes({ connection, live, model, selection, onError });
-	const actions: Actions = createActions({ connection, live, model, selection, toasts });
+	const { scopes, probes, log } = createScopes({ connection, live, model, selection, storage: null, onError });
+	const actions: Actions = createActions({ connection, live, model, selection, toasts, scopes });
 	await new Promise<void>((resolve) => {
 		connection.onState(({ phase }) => phase === 'open' && resolve());
 	});
 	await actions.describe();
 	const value = (path: string) => model.getState().description?.parameters.find((each) => each.path === path)?.value;
-	return { host, connection, live, model, selection, toasts, probes, actions, value };
+	return { host, connection, live, model, selection, toasts, probes, scopes, log, actions, value };
 }

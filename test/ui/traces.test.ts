@@ -1,23 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { scopeQuantities } from '../../src/ui/data/cells.ts';
-import type { Probe } from '../../src/ui/data/probes.ts';
 import { layOutRaster, rowAt, rowY, timeTicks, timeX } from '../../src/ui/raster/rasterLayout.ts';
-import { axisRange, plotsOf, readOut } from '../../src/ui/scope/plotModel.ts';
+import { axisRange, plotsOf, readOut, wantedTraces } from '../../src/ui/scope/plotModel.ts';
+import { firstSetup } from '../../src/ui/stores/scopeSetup.ts';
 import { smallDescription } from './descriptions.ts';
 
 describe('the scope', () => {
 	const description = smallDescription();
 	const [rod, bipolar] = description.populations;
 	if (!rod || !bipolar) throw new Error('the description lacks populations');
-	const probes: Probe[] = [
-		{ cell: { population: 'rod', member: 1 }, role: 'selected', watch: 1, quantities: scopeQuantities(rod, []) },
-		{
-			cell: { population: 'rodBipolar', member: 0 },
-			role: 'pinned',
-			watch: 2,
-			quantities: [{ path: 'V', title: 'V', unit: 'mV', isCurrent: false }],
-		},
-	];
+	const rod1 = { population: 'rod', member: 1 };
+	const chosen = { selected: rod1, pinned: [{ population: 'rodBipolar', member: 0 }], extras: [] };
+	const setup = firstSetup(1, true);
 
 	test('asks for potential and currents, and for what the user adds', () => {
 		expect(scopeQuantities(rod, []).map(({ path }) => path)).toEqual(['V', 'Kv.I', 'Ca.I']);
@@ -25,10 +19,39 @@ describe('the scope', () => {
 	});
 
 	test('puts all potentials into one plot and each unit into one of its own', () => {
-		const plots = plotsOf(description, probes);
+		const plots = plotsOf(description, setup, chosen);
 		expect(plots.map(({ label, unit }) => `${label} ${unit}`)).toEqual(['Potential mV', 'Current pA']);
 		expect(plots[0]?.traces.map(({ title }) => title)).toEqual(['Rod 1', 'Bipolar 0']);
-		expect(plots[1]?.traces.map(({ title, column }) => `${title} ${column}`)).toEqual(['Kv 1', 'Ca 2']);
+		expect(plots[1]?.traces.map(({ title }) => title)).toEqual(['Kv', 'Ca']);
+	});
+
+	test('adds any quantity of any cell, each once, and shows nothing of a cell that is not there', () => {
+		const traces = [
+			{ cell: { population: 'ganglion', member: 1 }, path: 'Na.I' },
+			{ cell: rod1, path: 'V' },
+			{ cell: { population: 'rod', member: 99 }, path: 'V' },
+			{ cell: { population: 'rodBipolar', member: 1 }, path: 'Kv.m' },
+		];
+		const own = plotsOf(description, { ...setup, follows: false, traces }, chosen);
+		expect(own.flatMap((plot) => plot.traces.map(({ title, unit }) => `${title} ${unit}`))).toEqual([
+			'Rod 1 mV',
+			'Na of Ganglion 1 pA',
+			'Kv.m of Bipolar 1 1',
+		]);
+		const both = plotsOf(description, { ...setup, traces }, chosen);
+		expect(both[0]?.traces.map(({ key }) => key)).toEqual(['rod 1 V', 'rodBipolar 0 V']);
+	});
+
+	test('has recorded what all scopes show, each trace once', () => {
+		const second = { ...firstSetup(2, false), traces: [{ cell: rod1, path: 'Kv.m' }] };
+		const wanted = wantedTraces(description, [setup, second], chosen);
+		expect(wanted.map(({ cell, path }) => `${cell.population} ${cell.member} ${path}`)).toEqual([
+			'rod 1 V',
+			'rod 1 Kv.I',
+			'rod 1 Ca.I',
+			'rodBipolar 0 V',
+			'rod 1 Kv.m',
+		]);
 	});
 
 	test('gives a flat line an axis of its own size, and nothing an axis at all', () => {

@@ -58,16 +58,21 @@ function positionsOf(model: Model, group: Group): number[] {
 }
 
 /** How light becomes the input of a population; nothing where none falls. */
-function lightOf(group: Group, receptors: readonly ModelReceptor[]): Pick<PopulationDescription, 'light'> {
+function lightOf(
+	group: Group,
+	receptors: readonly ModelReceptor[],
+): Pick<PopulationDescription, 'light' | 'lightPath'> {
 	const receptor = receptors.find(({ population }) => population === group.name);
 	const input = group.kind.inputs.find(({ role }) => role === 'light');
 	if (!receptor || !input) return {};
 	const { kind, eye, pigment } = receptor;
 	const base = { sees: kind, unit: input.unit, ...(eye ? { eye } : {}), ...(pigment ? { pigment } : {}) };
 	const { gain } = input;
-	if (!gain) return { light: base };
+	const lightPath = input.path;
+	if (!gain) return { light: base, lightPath };
 	const factor = group.kind.parameters.find(({ path }) => path === gain.path)?.factor ?? 1;
-	return { light: { ...base, gain: { path: `${group.name}.${gain.path}`, inputPerUnit: gain.factor * factor } } };
+	const scaled = { path: `${group.name}.${gain.path}`, inputPerUnit: gain.factor * factor };
+	return { light: { ...base, gain: scaled }, lightPath };
 }
 
 function describePopulations(model: Model): PopulationDescription[] {

@@ -43,6 +43,36 @@ export function cellAt(description: Description, index: number): CellAddress | n
 	return found ? { population: found.name, member: index - found.firstCell } : null;
 }
 
+/** By which the samples of a quantity of a cell are known, from whatever watch they come. */
+export const traceKey = ({ population, member }: CellAddress, path: string): string =>
+	`${population} ${member} ${path}`;
+
+/** A quantity of a cell. */
+export interface TraceChoice {
+	readonly cell: CellAddress;
+	readonly path: string;
+}
+
+/** The input of the receptor that stands nearest to a cell, a cone where the circuit has one; undefined without receptors. */
+export function lightAt(description: Description, cell: CellAddress | null): TraceChoice | undefined {
+	const receptors = description.populations.filter(({ light }) => light !== undefined);
+	const chosen = receptors.find(({ light }) => light?.sees === 'cone') ?? receptors[0];
+	if (chosen?.lightPath === undefined) return undefined;
+	const own = cell && populationNamed(description, cell.population);
+	const placeOf = ({ positionsUm }: PopulationDescription, member: number): readonly [number, number] => [
+		positionsUm[3 * member] as number,
+		positionsUm[3 * member + 1] as number,
+	];
+	const [x, y] = own && cell.member < own.count ? placeOf(own, cell.member) : [0, 0];
+	let [nearest, least] = [0, Number.POSITIVE_INFINITY];
+	for (let member = 0; member < chosen.count; member++) {
+		const [atX, atY] = placeOf(chosen, member);
+		const distance = Math.hypot(atX - x, atY - y);
+		if (distance < least) [nearest, least] = [member, distance];
+	}
+	return { cell: { population: chosen.name, member: nearest }, path: chosen.lightPath };
+}
+
 /** What people call a cell: `Rod 3`; the number is the member as session files count, from 0. */
 export function cellTitle(description: Description, cell: CellAddress): string {
 	return `${populationNamed(description, cell.population)?.title ?? cell.population} ${cell.member}`;
@@ -61,14 +91,11 @@ export function potentialOf({ quantities }: PopulationDescription): Quantity | u
 	);
 }
 
-/** Most quantities of one watch, as the protocol allows. */
-const mostQuantities = 32;
-
 /** What the scope asks of a selected cell: potential, every ionic current, then the chosen extras. */
 export function scopeQuantities(population: PopulationDescription, extras: readonly string[]): Quantity[] {
 	const potential = potentialOf(population);
 	const chosen = population.quantities.filter(
 		(each) => each !== potential && (each.isCurrent || extras.includes(each.path)),
 	);
-	return [...(potential ? [potential] : []), ...chosen].slice(0, mostQuantities);
+	return [...(potential ? [potential] : []), ...chosen];
 }

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../protocol/snapshot.ts';
-import { createSampleRing, type SampleRing } from './sampleRing.ts';
 import { createSpikeRing, type SpikeRing } from './spikeRing.ts';
+import { createTraceSamples, type TraceSamples } from './traceSamples.ts';
 
 /** Everything that changes from picture to picture. The scene, the scope and the raster read it when they draw; no store holds any of it. */
 export interface LiveData {
@@ -15,10 +15,8 @@ export interface LiveData {
 	readonly lastSpikeMs: Float64Array;
 	/** Grows with every snapshot, so that a reader knows whether anything is new. */
 	readonly version: number;
-	/** Samples of a watch; undefined when it is not open. */
-	probe(watch: number): SampleRing | undefined;
-	openProbe(watch: number, columns: number): void;
-	closeProbe(watch: number): void;
+	/** Samples of watched quantities. */
+	readonly traces: TraceSamples;
 	accept(snapshot: Snapshot): void;
 	/** Called after every snapshot; returns its unsubscribe. */
 	onChange(listener: (snapshot: Snapshot) => void): () => void;
@@ -28,15 +26,13 @@ export interface LiveData {
 	clear(): void;
 }
 
-/** Samples kept per watch: at one every 0.2 ms, 26 s. */
-const probeCapacity = 131_072;
 /** Spikes kept: a thousand cells at 50 Hz for 20 s, the longest window. */
 export const spikeCapacity = 1_000_000;
 
 /** Empty live data. */
 export function createLiveData(): LiveData {
 	const listeners = new Set<(snapshot: Snapshot) => void>();
-	const probes = new Map<number, SampleRing>();
+	const traces = createTraceSamples();
 	const spikes = createSpikeRing(spikeCapacity);
 	let tMs = 0;
 	let potentialsMv: Float32Array = new Float32Array(0);
@@ -51,7 +47,7 @@ export function createLiveData(): LiveData {
 
 	function forget(): void {
 		forgetSpikes();
-		for (const ring of probes.values()) ring.clear();
+		traces.clear();
 	}
 
 	return {
@@ -71,13 +67,7 @@ export function createLiveData(): LiveData {
 		get version() {
 			return version;
 		},
-		probe: (watch) => probes.get(watch),
-		openProbe(watch, columns) {
-			probes.set(watch, createSampleRing(probeCapacity, columns));
-		},
-		closeProbe(watch) {
-			probes.delete(watch);
-		},
+		traces,
 		accept(snapshot) {
 			if (snapshot.tMs < tMs) forget();
 			tMs = snapshot.tMs;
@@ -90,7 +80,7 @@ export function createLiveData(): LiveData {
 			snapshot.spikeCells.forEach((cell, k) => {
 				lastSpikeMs[cell] = Math.max(lastSpikeMs[cell] as number, snapshot.spikeTimesMs[k] as number);
 			});
-			for (const { watch, timesMs, values } of snapshot.probes) probes.get(watch)?.push(timesMs, values);
+			traces.take(snapshot.probes);
 			version++;
 			for (const listener of listeners) listener(snapshot);
 		},

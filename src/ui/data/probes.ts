@@ -2,64 +2,65 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ModelState } from '../stores/modelStore.ts';
-import { type SelectionState, sameCell } from '../stores/selectionStore.ts';
-import { populationNamed, potentialOf, type Quantity, scopeQuantities } from './cells.ts';
+import { sameCell } from '../stores/selectionStore.ts';
+import { type TraceChoice, traceKey } from './cells.ts';
 import type { LiveData } from './liveData.ts';
 
 /** A watch that is open: whose samples they are and what its columns mean. */
 export interface Probe {
 	readonly cell: CellAddress;
-	readonly role: 'selected' | 'pinned';
-	/** Number under which LiveData keeps the samples. */
+	/** Number under which snapshots bring the samples. */
 	readonly watch: number;
-	readonly quantities: readonly Quantity[];
+	/** Paths of its quantities. */
+	readonly quantities: readonly string[];
 }
 
-/** The open watches, selected cell first. */
+/** The open watches, in the order in which their cells are wanted. */
 export interface ProbesState {
 	readonly probes: readonly Probe[];
 }
 
-interface Wish {
+interface Wish extends Omit<Probe, 'watch'> {
 	readonly key: string;
-	readonly cell: CellAddress;
-	readonly role: Probe['role'];
-	readonly quantities: readonly Quantity[];
 }
 
-/** What is to be watched now: all that the scope shows of the selected cell, the potential of each pinned one. */
-function wishesOf(description: ModelState['description'], { selected, pinned, extras }: SelectionState): Wish[] {
-	if (!description) return [];
-	const cells = [
-		...(selected ? [{ cell: selected, role: 'selected' as const }] : []),
-		// The selected cell's potential is shown anyway.
-		...pinned.filter((cell) => !sameCell(cell, selected)).map((cell) => ({ cell, role: 'pinned' as const })),
-	];
-	return cells.flatMap(({ cell, role }) => {
-		const population = populationNamed(description, cell.population);
-		if (!population || cell.member >= population.count) return [];
-		const potential = potentialOf(population);
-		const quantities = role === 'selected' ? scopeQuantities(population, extras) : potential ? [potential] : [];
-		if (quantities.length === 0) return [];
-		const key = JSON.stringify([role, cell.population, cell.member, quantities.map(({ path }) => path)]);
-		return [{ key, cell, role, quantities }];
-	});
+/** Most quantities of one watch, as the protocol allows. */
+const mostQuantities = 32;
+
+/** Watches for these traces: the quantities of one cell together, as many as one watch takes. */
+function wishesFor(wanted: readonly TraceChoice[]): Wish[] {
+	const cells = new Map<string, { cell: CellAddress; paths: string[] }>();
+	for (const { cell, path } of wanted) {
+		const key = traceKey(cell, '');
+		const entry = cells.get(key) ?? { cell, paths: [] };
+		cells.set(key, entry);
+		entry.paths.push(path);
+	}
+	return [...cells.values()].flatMap(({ cell, paths }) =>
+		Array.from({ length: Math.ceil(paths.length / mostQuantities) }, (_, k): Wish => {
+			const quantities = paths.slice(k * mostQuantities, (k + 1) * mostQuantities);
+			return { key: JSON.stringify([cell.population, cell.member, quantities]), cell, quantities };
+		}),
+	);
 }
 
-/** Keeps watches open for exactly the selected and the pinned cells, through reconnections. */
+/** Keeps watches open for exactly what is wanted, through reconnections. A trace that goes on in another watch keeps its samples. */
 export function createProbes(options: {
 	readonly connection: Connection;
 	readonly live: LiveData;
 	readonly model: StoreApi<ModelState>;
-	readonly selection: StoreApi<SelectionState>;
+	/** What is to be recorded now. */
+	readonly wanted: () => readonly TraceChoice[];
+	/** Calls back when that may be something else. */
+	readonly onWanted: (listener: () => void) => void;
 	readonly onError: (message: string) => void;
 }): StoreApi<ProbesState> {
-	const { connection, live, model, selection, onError } = options;
+	const { connection, live, model, wanted, onWanted, onError } = options;
 	const store = createStore<ProbesState>()(() => ({ probes: [] }));
 	const open = new Map<string, Probe>();
 	const opening = new Set<string>();
 
-	const wishes = (): Wish[] => wishesOf(model.getState().description, selection.getState());
+	const wishes = (): Wish[] => wishesFor(wanted());
 
 	function publish(): void {
 		const probes = wishes().flatMap(({ key }) => open.get(key) ?? []);
@@ -69,17 +70,19 @@ export function createProbes(options: {
 	}
 
 	function withdraw(probe: Probe): void {
-		live.closeProbe(probe.watch);
+		live.traces.close(probe.watch);
 		connection.request('unwatch', { watch: probe.watch }).catch((error: Error) => onError(error.message));
 	}
 
-	async function openOne({ key, cell, role, quantities }: Wish): Promise<void> {
+	async function openOne({ key, cell, quantities }: Wish): Promise<void> {
 		opening.add(key);
 		try {
-			const { watch } = await connection.request('watch', { cell, quantities: quantities.map(({ path }) => path) });
-			live.openProbe(watch, quantities.length);
-			const probe: Probe = { cell, role, watch, quantities };
-			open.set(key, probe);
+			const { watch } = await connection.request('watch', { cell, quantities: [...quantities] });
+			live.traces.open(
+				watch,
+				quantities.map((path) => traceKey(cell, path)),
+			);
+			open.set(key, { cell, watch, quantities });
 		} catch (error) {
 			onError(error instanceof Error ? error.message : String(error));
 			return;
@@ -92,23 +95,26 @@ export function createProbes(options: {
 
 	function reconcile(): void {
 		if (connection.state.phase !== 'open') return;
-		const wanted = wishes();
+		const now = wishes();
+		for (const wish of now) {
+			if (!open.has(wish.key) && !opening.has(wish.key)) void openOne(wish);
+		}
 		for (const [key, probe] of open) {
-			if (wanted.some((each) => each.key === key)) continue;
+			if (now.some((each) => each.key === key)) continue;
+			// Its traces may go on in a watch that is still being opened: until then it stays, so that they have no gap.
+			if (now.some((each) => opening.has(each.key) && sameCell(each.cell, probe.cell))) continue;
 			open.delete(key);
 			withdraw(probe);
 		}
-		for (const wish of wanted) {
-			if (!open.has(wish.key) && !opening.has(wish.key)) void openOne(wish);
-		}
+		live.traces.keepOnly(new Set(wanted().map(({ cell, path }) => traceKey(cell, path))));
 		publish();
 	}
 
-	/** Watches end with the connection; after a change of circuit the engine goes on with some. Numbers are never used twice. */
+	/** Watches end with the connection; after a change of circuit the engine goes on with some. Numbers are never used twice. What they brought stays. */
 	function keepOnly(watches: readonly number[]): void {
 		for (const [key, { watch }] of open) {
 			if (watches.includes(watch)) continue;
-			live.closeProbe(watch);
+			live.traces.close(watch);
 			open.delete(key);
 		}
 		publish();
@@ -122,6 +128,6 @@ export function createProbes(options: {
 		keepOnly(state.description?.watches ?? []);
 		reconcile();
 	});
-	selection.subscribe(reconcile);
+	onWanted(reconcile);
 	return store;
 }

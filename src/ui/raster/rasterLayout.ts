@@ -72,12 +72,16 @@ export function timeX({ left, right }: RasterLayout, tMs: number, endMs: number,
 	return right - ((endMs - tMs) / windowMs) * (right - left);
 }
 
-/** Round times within a window, ms: at most about `most` of them. */
-export function timeTicks(fromMs: number, toMs: number, most: number): number[] {
-	const rough = (toMs - fromMs) / Math.max(1, most);
+/** Round numbers from `low` to `high`: at most about `most` of them. */
+export function roundTicks(low: number, high: number, most: number): number[] {
+	const rough = (high - low) / Math.max(1, most);
 	const power = 10 ** Math.floor(Math.log10(rough));
 	const step = power * ([1, 2, 5, 10].find((each) => each * power >= rough) ?? 10);
 	const ticks: number[] = [];
-	for (let k = Math.ceil(Math.max(0, fromMs) / step); k * step <= toMs; k++) ticks.push(k * step);
+	for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) ticks.push(k * step);
 	return ticks;
 }
+
+/** Round times within a window, ms, none before the beginning. */
+export const timeTicks = (fromMs: number, toMs: number, most: number): number[] =>
+	roundTicks(fromMs, toMs, most).filter((tMs) => tMs >= 0);

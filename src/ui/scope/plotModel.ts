@@ -1,19 +1,32 @@
 import type { Description } from '../../protocol/description.ts';
-import { populationNamed, potentialOf, shortTitle } from '../data/cells.ts';
-import type { Probe } from '../data/probes.ts';
+import type { CellAddress } from '../../protocol/session/sessionFile.ts';
+import {
+	cellTitle,
+	lightAt,
+	populationNamed,
+	potentialOf,
+	type Quantity,
+	scopeQuantities,
+	shortTitle,
+	type TraceChoice,
+	traceKey,
+} from '../data/cells.ts';
+import type { ScopeSetup } from '../stores/scopeSetup.ts';
+import { type SelectionState, sameCell } from '../stores/selectionStore.ts';
 
 /** One line in the scope. */
-export interface Trace {
-	/** Unique among all traces: what the user switches on and off. */
+export interface Trace extends TraceChoice {
+	/** Unique among all traces: by it samples, looks and switches are known. */
 	readonly key: string;
 	readonly title: string;
+	/** What it is, in full. */
+	readonly about: string;
 	readonly unit: string;
-	readonly probe: Probe;
-	/** Column of the probe's samples. */
-	readonly column: number;
 	/** Number of its colour; −1 for the selected cell's potential, drawn in the colour of text. */
 	readonly colour: number;
 	readonly dashed: boolean;
+	/** It was chosen for this scope, and does not come and go with the selected cell. */
+	readonly isOwn: boolean;
 }
 
 /** Traces that share a unit, and so one plot. */
@@ -24,37 +37,84 @@ export interface Plot {
 	readonly traces: readonly Trace[];
 }
 
+/** What decides which traces there are. */
+export type Chosen = Pick<SelectionState, 'selected' | 'pinned' | 'extras'>;
+
 const colours = 8;
 
-/** Which plots show which traces: potentials of all probed cells first, then the selected cell's other quantities by unit. */
-export function plotsOf(description: Description, probes: readonly Probe[]): Plot[] {
-	const potentials: Trace[] = [];
-	const others: Trace[] = [];
-	for (const probe of probes) {
-		const population = populationNamed(description, probe.cell.population);
-		if (!population) continue;
-		const potential = potentialOf(population);
-		probe.quantities.forEach((quantity, column) => {
-			const key = `${probe.role} ${probe.cell.population} ${probe.cell.member} ${quantity.path}`;
-			if (quantity.path === potential?.path) {
-				const colour = probe.role === 'selected' ? -1 : potentials.filter((each) => each.colour >= 0).length;
-				const title = `${shortTitle(population)} ${probe.cell.member}`;
-				potentials.push({ key, title, unit: quantity.unit, probe, column, colour, dashed: false });
-				return;
-			}
-			const k = others.length;
-			const title = short(quantity.path);
-			others.push({ key, title, unit: quantity.unit, probe, column, colour: k % colours, dashed: k >= colours });
+interface Found extends TraceChoice {
+	readonly quantity: Quantity;
+	readonly isOwn: boolean;
+}
+
+/** What a scope shows, in order and each once: all of the selected cell, the potentials of the pinned ones, its own traces. */
+function foundFor(description: Description, setup: ScopeSetup, { selected, pinned, extras }: Chosen): Found[] {
+	const found = new Map<string, Found>();
+	const add = (cell: CellAddress, quantity: Quantity | undefined, isOwn: boolean): void => {
+		if (!quantity) return;
+		const key = traceKey(cell, quantity.path);
+		if (!found.has(key)) found.set(key, { cell, path: quantity.path, quantity, isOwn });
+	};
+	const populationOf = (cell: CellAddress) => {
+		const population = populationNamed(description, cell.population);
+		return population && cell.member < population.count ? population : undefined;
+	};
+	if (setup.follows) {
+		const own = selected && populationOf(selected);
+		if (selected && own) for (const quantity of scopeQuantities(own, extras)) add(selected, quantity, false);
+		for (const cell of pinned) {
+			const population = populationOf(cell);
+			if (population) add(cell, potentialOf(population), false);
+		}
+	}
+	for (const { cell, path } of setup.traces) {
+		add(
+			cell,
+			populationOf(cell)?.quantities.find((each) => each.path === path),
+			true,
+		);
+	}
+	return [...found.values()];
+}
+
+/** Which plots show which traces: potentials first, then other quantities by unit. */
+export function plotsOf(description: Description, setup: ScopeSetup, chosen: Chosen): Plot[] {
+	const byUnit = new Map<string, { label: string; traces: Trace[] }>();
+	for (const { cell, path, quantity, isOwn } of foundFor(description, setup, chosen)) {
+		const population = populationNamed(description, cell.population);
+		const isPotential = population !== undefined && potentialOf(population)?.path === path;
+		const isSelected = setup.follows && sameCell(cell, chosen.selected);
+		const label = isPotential ? 'Potential' : quantity.isCurrent ? 'Current' : 'Value';
+		const { unit } = quantity;
+		const group = byUnit.get(`${isPotential ? '' : '2'}${unit}`) ?? { label, traces: [] };
+		byUnit.set(`${isPotential ? '' : '2'}${unit}`, group);
+		const k = group.traces.filter((each) => each.colour >= 0).length;
+		const name = population ? `${shortTitle(population)} ${cell.member}` : cell.population;
+		group.traces.push({
+			cell,
+			path,
+			key: traceKey(cell, path),
+			title: isPotential ? name : isSelected && !isOwn ? short(path) : `${short(path)} of ${name}`,
+			about: `${quantity.title} of ${cellTitle(description, cell)}`,
+			unit,
+			colour: isPotential && isSelected ? -1 : k % colours,
+			dashed: k >= colours,
+			isOwn,
 		});
 	}
-	const units = [...new Set(others.map(({ unit }) => unit))];
-	const plots: Plot[] = potentials.length > 0 ? [{ unit: 'mV', label: 'Potential', traces: potentials }] : [];
-	for (const unit of units) {
-		const traces = others.filter((each) => each.unit === unit);
-		const isCurrent = traces.some(({ probe, column }) => probe.quantities[column]?.isCurrent);
-		plots.push({ unit, label: isCurrent ? 'Current' : 'Value', traces });
-	}
-	return plots;
+	return [...byUnit]
+		.map(([key, { label, traces }]) => ({ unit: key.replace(/^2/, ''), label, traces }))
+		.sort((a, b) => Number(b.label === 'Potential') - Number(a.label === 'Potential'));
+}
+
+/** Everything that is to be recorded for some scopes: their traces, and the light where the selected cell is. */
+export function wantedTraces(description: Description, scopes: readonly ScopeSetup[], chosen: Chosen): TraceChoice[] {
+	const wanted = new Map<string, TraceChoice>();
+	const add = ({ cell, path }: TraceChoice): void => void wanted.set(traceKey(cell, path), { cell, path });
+	for (const setup of scopes) for (const each of foundFor(description, setup, chosen)) add(each);
+	const light = lightAt(description, chosen.selected);
+	if (light) add(light);
+	return [...wanted.values()];
 }
 
 /** What fits a narrow list: `Kv` for `Kv.I`, `synaptic` for `synaptic_current`, any other path as it is. */

@@ -1,5 +1,6 @@
 import type { Request } from '../../protocol/requests.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
+import type { ScopeSetup } from './scopeSetup.ts';
 
 /**
  * Requests that undo can take back: settings with one value before and one after. Arming, stops and levels of electrodes
@@ -37,8 +38,14 @@ export type InterventionStep =
 	  }
 	| { readonly type: 'removeIntervention'; readonly key: number };
 
+/** The scopes are set up otherwise: no matter of the host. */
+export interface ScopesStep {
+	readonly type: 'setScopes';
+	readonly scopes: readonly ScopeSetup[];
+}
+
 /** What can be taken back. */
-export type Step = Setting | InterventionStep;
+export type Step = Setting | InterventionStep | ScopesStep;
 
 /** One step that the user made, as what makes it and what takes it back, each in its order. */
 export interface Edit {

@@ -29,17 +29,14 @@ export interface ViewState {
 	readonly windowS: number;
 	/** Scope and raster stand still; the simulation goes on. */
 	readonly frozenAtMs: number | null;
-	/** Traces switched off in the scope, by path. */
-	readonly hiddenTraces: readonly string[];
-	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleTrace' | 'toggleOpened'>>): void;
+	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleOpened'>>): void;
 	toggleArea(area: Area): void;
 	toggleLayer(layer: SceneLayerName): void;
-	toggleTrace(path: string): void;
 	toggleOpened(name: string): void;
 }
 
 /** Time windows of scope and raster, s. */
-export const windowsS = [0.25, 0.5, 1, 2, 5, 10, 20] as const;
+export const windowsS = [0.05, 0.25, 0.5, 1, 2, 5, 10, 20, 60, 180, 600] as const;
 
 const toggled = <T>(list: readonly T[], item: T) =>
 	list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
@@ -68,11 +65,9 @@ export function createViewStore(
 		layers: ['light', 'synapses', 'junctions', 'labels'],
 		windowS: 2,
 		frozenAtMs: null,
-		hiddenTraces: [],
 		set: (change) => set(change),
 		toggleArea: (area) => set(({ hidden }) => ({ hidden: toggled(hidden, area) })),
 		toggleLayer: (layer) => set(({ layers }) => ({ layers: toggled(layers, layer) })),
 		toggleOpened: (name) => set(({ opened }) => ({ opened: toggled(opened, name) })),
-		toggleTrace: (path) => set(({ hiddenTraces }) => ({ hiddenTraces: toggled(hiddenTraces, path) })),
 	}));
 }

@@ -5,13 +5,21 @@ import { windowsS } from '../stores/viewStore.ts';
 import { saveSpikes } from '../workbench/spikesAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { Raster } from './Raster.tsx';
-import { Scope } from './Scope.tsx';
+import { Scopes } from './scopes/Scopes.tsx';
 
 const choices = [
 	['scope', 'Scope'],
 	['both', 'Both'],
 	['raster', 'Raster'],
 ] as const;
+
+/** The usual windows, and the one that the wheel made. */
+const windowChoices = (windowS: number): number[] => [...new Set<number>([...windowsS, windowS])].sort((a, b) => a - b);
+
+function windowText(seconds: number): string {
+	if (seconds < 1) return `${Number((seconds * 1000).toPrecision(3))} ms`;
+	return seconds < 60 ? `${Number(seconds.toPrecision(3))} s` : `${Number((seconds / 60).toPrecision(3))} min`;
+}
 
 /** Scope and raster below the retina, over the same stretch of time. */
 export function Dock() {
@@ -37,7 +45,7 @@ export function Dock() {
 					title="Time window"
 					value={String(windowS)}
 					testId="time-window"
-					options={windowsS.map((each) => ({ value: String(each), title: `${each} s` }))}
+					options={windowChoices(windowS).map((each) => ({ value: String(each), title: windowText(each) }))}
 					onChange={(value) => set({ windowS: Number(value) })}
 				/>
 				<button
@@ -62,7 +70,7 @@ export function Dock() {
 			<div class={`dock-body ${dock}`}>
 				{dock !== 'raster' && (
 					<section aria-label="Scope">
-						<Scope />
+						<Scopes />
 					</section>
 				)}
 				{dock !== 'scope' && (

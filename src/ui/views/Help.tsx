@@ -1,4 +1,5 @@
 import { viewGestures } from '../scene/viewGestures.ts';
+import { scopeGestures, scopeKeys } from '../scope/scopeInput.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { type KeyHelp, pageKeys } from './keyBindings.ts';
 import { Overlay } from './Overlay.tsx';
@@ -26,6 +27,8 @@ export function Help() {
 	return (
 		<Overlay title="Keys and mouse" testId="help-overlay" onClose={() => view.getState().set({ dialog: 'none' })}>
 			<Table rows={pageKeys} />
+			<h3>On the traces of a scope</h3>
+			<Table rows={[...scopeKeys, ...scopeGestures]} />
 			<h3>In the 3D view</h3>
 			<Table rows={viewGestures} />
 		</Overlay>

@@ -3,12 +3,12 @@ import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
+import { useTicking } from '../drawing/ticking.ts';
 import { labelWidth, paintRaster } from '../raster/paintRaster.ts';
 import { layOutRaster, type RasterRow, rowAt, rowMembers } from '../raster/rasterLayout.ts';
 import { categoryColour, css } from '../scene/colourMap.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
-import { useTicking } from './ticking.ts';
 
 /** One row per cell that spikes, or per cell of a lattice of them; the selected one has a row in any case. */
 function rowsOf({ populations, session }: Description, selected: CellAddress | null): RasterRow[] {

@@ -1,5 +1,6 @@
 import { cellAt, cellIndex, cellTitle } from '../data/cells.ts';
 import { createRemovedCells, removalsAt } from '../data/removedCells.ts';
+import { tickMs } from '../drawing/ticking.ts';
 import { isSlow } from '../panels/patchText.ts';
 import type { SceneLayout } from '../scene/layout.ts';
 import { listenOn } from '../scene/orbitInput.ts';
@@ -7,7 +8,6 @@ import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
 import type { ElectrodePlace, SceneFrame } from '../scene/sceneLayer.ts';
 import type { KeyedIntervention } from '../stores/keyedInterventions.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { tickMs } from './ticking.ts';
 
 /** Texts over the scene. */
 export interface SceneTexts {

@@ -8,6 +8,7 @@ import type { Connection } from '../connection/connection.ts';
 import { cellTitle, withDistinctTitles } from '../data/cells.ts';
 import { interventionText } from '../data/interventionText.ts';
 import type { LiveData } from '../data/liveData.ts';
+import type { ScopeState } from '../scope/scopeStore.ts';
 import type { Setting } from '../stores/history.ts';
 import type { ModelState } from '../stores/modelStore.ts';
 import type { SelectionState } from '../stores/selectionStore.ts';
@@ -58,6 +59,7 @@ export interface ActionParts {
 	readonly model: StoreApi<ModelState>;
 	readonly selection: StoreApi<SelectionState>;
 	readonly toasts: StoreApi<ToastState>;
+	readonly scopes: StoreApi<ScopeState>;
 }
 
 /** Builds the actions. */

@@ -6,6 +6,7 @@ import { actsUntilS, type Intervention } from '../../protocol/session/interventi
 import type { Connection } from '../connection/connection.ts';
 import { interventionText } from '../data/interventionText.ts';
 import type { LiveData } from '../data/liveData.ts';
+import type { ScopeState } from '../scope/scopeStore.ts';
 import {
 	type Edit,
 	type History,
@@ -42,6 +43,7 @@ export interface EditParts {
 	readonly live: Pick<LiveData, 'tMs'>;
 	readonly model: StoreApi<ModelState>;
 	readonly toasts: StoreApi<ToastState>;
+	readonly scopes: Pick<StoreApi<ScopeState>, 'getState'>;
 }
 
 /** A step from when it was asked for until it is answered. */
@@ -158,6 +160,10 @@ class QueuedEdits implements Edits {
 
 	/** One step of those that are taken back or made again. @returns what is to be said of it, sentences, and whether that is all there is to say */
 	async #walkOne(step: Step): Promise<{ readonly said: readonly string[]; readonly isRefused?: boolean }> {
+		if (step.type === 'setScopes') {
+			this.#parts.scopes.getState().restore(step.scopes);
+			return { said: [] };
+		}
 		if (!isIntervention(step)) {
 			const { stays } = await this.#set(step, true);
 			return { said: stays, isRefused: stays.length > 0 };

@@ -6,7 +6,9 @@ import { createPictureSource, type PictureSource } from '../camera/pictureSource
 import type { Connection } from '../connection/connection.ts';
 import type { PagePorts } from '../connection/pagePorts.ts';
 import { createLiveData, type LiveData } from '../data/liveData.ts';
-import { createProbes, type ProbesState } from '../data/probes.ts';
+import type { ProbesState } from '../data/probes.ts';
+import type { EventLog } from '../scope/eventLog.ts';
+import type { ScopeState, ScopeStorage } from '../scope/scopeStore.ts';
 import { createSpikeClicks, type SpikeClicks } from '../sound/spikeClicks.ts';
 import { type CircuitState, createCircuitStore } from '../stores/circuitStore.ts';
 import { createModelStore, type ModelState } from '../stores/modelStore.ts';
@@ -15,6 +17,7 @@ import { createStatusStore, type StatusState } from '../stores/statusStore.ts';
 import { createToastStore, type ToastState } from '../stores/toastStore.ts';
 import { createViewStore, type ViewState } from '../stores/viewStore.ts';
 import { type Actions, createActions } from './actions.ts';
+import { createScopes } from './createScopes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
 
 /** Everything that panels and views share. */
@@ -28,6 +31,9 @@ export interface Workbench {
 	readonly toasts: StoreApi<ToastState>;
 	readonly circuit: StoreApi<CircuitState>;
 	readonly probes: StoreApi<ProbesState>;
+	readonly scopes: StoreApi<ScopeState>;
+	/** What was done during this run. */
+	readonly log: EventLog;
 	readonly actions: Actions;
 	readonly pictures: PictureSource;
 	readonly clicks: SpikeClicks;
@@ -36,11 +42,12 @@ export interface Workbench {
 	readonly pagePorts: PagePorts | null;
 }
 
-/** Wires a connection to stores, live data and actions. */
+/** Wires a connection to stores, live data and actions. @param storage where the scopes are kept from one visit to the next; null where nothing can be */
 export function createWorkbench(
 	connection: Connection,
 	theme: 'dark' | 'light',
 	pagePorts: PagePorts | null,
+	storage: ScopeStorage | null,
 ): Workbench {
 	const live = createLiveData();
 	const model = createModelStore();
@@ -51,8 +58,8 @@ export function createWorkbench(
 		// A lost connection has its own banner.
 		if (connection.state.phase === 'open') toasts.getState().say('error', message);
 	};
-	const probes = createProbes({ connection, live, model, selection, onError });
-	const actions = createActions({ connection, live, model, selection, toasts });
+	const { scopes, probes, log } = createScopes({ connection, live, model, selection, storage, onError });
+	const actions = createActions({ connection, live, model, selection, toasts, scopes });
 	const pictures = createPictureSource({ connection, onError });
 	const clicks = createSpikeClicks(live);
 	// A cell index means another cell in another circuit: nobody asked to hear that one.
@@ -102,6 +109,8 @@ export function createWorkbench(
 		toasts,
 		circuit: createCircuitStore(),
 		probes,
+		scopes,
+		log,
 		actions,
 		pictures,
 		clicks,
