@@ -70,10 +70,10 @@ const layers = [
 	},
 	{
 		name: 'ui-knows-the-engine-by-its-protocol',
-		comment: 'Values come from src/protocol and src/base; of the engine and the model only types.',
+		comment: 'Values come from src/protocol, src/analysis and src/base; of the engine and the model only types.',
 		severity: 'error',
 		from: { path: '^src/ui/' },
-		to: { path: pure, pathNot: '^src/(protocol|base)/', dependencyTypesNot: ['type-only'] },
+		to: { path: pure, pathNot: '^src/(protocol|analysis|base)/', dependencyTypesNot: ['type-only'] },
 	},
 	{
 		name: 'nobody-imports-the-screen',

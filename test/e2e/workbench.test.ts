@@ -64,8 +64,8 @@ describe('the workbench', () => {
 		await until('less time is shown', async () => Number(await page.getByTestId('time-window').inputValue()) < 2);
 		await page.keyboard.press('m');
 		await page.getByTestId('cursor-table').getByText(/Δt/).waitFor();
-		await until('the rod is measured', async () =>
-			/Rod 0 mV\s*-\d/.test(await page.getByTestId('cursor-table').locator('table').innerText()),
+		await until('both are measured', async () =>
+			/Ganglion \d mV.*\d.*Rod 0 mV/s.test(await page.getByTestId('cursor-table').locator('table').innerText()),
 		);
 		await page.keyboard.press('m');
 		await page.keyboard.press('End');

@@ -1,8 +1,8 @@
+import type { SpikeTriggeredAverage } from '../numbers/runningTriggeredAverage.ts';
 import { passbandOf } from '../numbers/spectrum.ts';
 import {
 	filterShape,
 	type ShownFrames,
-	type SpikeTriggeredAverage,
 	spikeTriggeredAverage,
 	strongestPlace,
 } from '../numbers/spikeTriggeredAverage.ts';

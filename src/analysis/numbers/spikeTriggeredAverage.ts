@@ -1,21 +1,11 @@
+import { createRunningTriggeredAverage, type SpikeTriggeredAverage } from './runningTriggeredAverage.ts';
+
 /** What was shown: pictures one after the other, each until the next. */
 export interface ShownFrames {
 	/** When each picture comes on, s, ascending. */
 	readonly startsS: readonly number[];
 	/** Values of a picture, as many for each; a full field has one. */
 	frame(index: number): ArrayLike<number>;
-}
-
-/** Mean of what was shown before spikes. */
-export interface SpikeTriggeredAverage {
-	/** How long a picture lasts, s: the distance of lags. */
-	readonly everyS: number;
-	/** By lag in pictures (0: the one in which the spike falls), values of a picture, as departures from the mean over all pictures. */
-	readonly average: readonly Float64Array[];
-	/** Spikes that count: those with a whole past. */
-	readonly spikes: number;
-	/** Standard error of every value if spikes did not depend on the light: standard deviation of what was shown over the root of the spikes. */
-	readonly standardError: number;
 }
 
 /** The picture that is on at a time: the last that began. */
@@ -42,35 +32,14 @@ export function spikeTriggeredAverage(
 	untilS: number,
 ): SpikeTriggeredAverage {
 	const count = startsS.length;
-	const pictures = Array.from({ length: count }, (_, index) => frame(index));
-	const size = pictures[0]?.length ?? 0;
-	const mean = new Float64Array(size);
-	let squares = 0;
-	for (const picture of pictures) {
-		for (let k = 0; k < size; k++) mean[k] = (mean[k] as number) + (picture[k] as number) / count;
+	const spikesIn = new Float64Array(count);
+	for (const tS of spikesS) {
+		const index = tS < untilS ? frameAt(startsS, tS) : -1;
+		if (index >= 0) spikesIn[index] = (spikesIn[index] as number) + 1;
 	}
-	for (const picture of pictures) {
-		for (let k = 0; k < size; k++) squares += ((picture[k] as number) - (mean[k] as number)) ** 2;
-	}
-	const average = Array.from({ length: lags }, () => new Float64Array(size));
-	const triggers = spikesS.map((tS) => (tS < untilS ? frameAt(startsS, tS) : -1)).filter((index) => index >= lags - 1);
-	for (const index of triggers) {
-		average.forEach((sum, lag) => {
-			const picture = pictures[index - lag] as ArrayLike<number>;
-			for (let k = 0; k < size; k++) sum[k] = (sum[k] as number) + (picture[k] as number);
-		});
-	}
-	const spikes = triggers.length;
-	for (const sum of average) {
-		for (let k = 0; k < size; k++) sum[k] = (sum[k] as number) / spikes - (mean[k] as number);
-	}
-	const deviation = Math.sqrt(squares / (count * size));
-	return {
-		everyS: ((startsS.at(-1) as number) - (startsS[0] as number)) / (count - 1),
-		average,
-		spikes,
-		standardError: deviation / Math.sqrt(spikes),
-	};
+	const running = createRunningTriggeredAverage(count === 0 ? 0 : frame(0).length, lags);
+	for (let index = 0; index < count; index++) running.show(frame(index), spikesIn[index] as number);
+	return running.result(((startsS.at(-1) as number) - (startsS[0] as number)) / (count - 1));
 }
 
 /** The course in time of an average at one place. */

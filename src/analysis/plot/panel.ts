@@ -1,11 +1,16 @@
-/** One curve of a plot: a line through its points, the points alone, both, or a short upright stroke at each (spikes). */
+/** One curve of a plot: a line through its points, the points alone, both, a short upright stroke at each (spikes), or a bar from 0 to each (histograms; x are the middles). */
 export interface Curve {
+	/** Empty where the legend does not name it. */
 	readonly label: string;
 	readonly x: ArrayLike<number>;
 	readonly y: ArrayLike<number>;
-	readonly style: 'line' | 'points' | 'dotted' | 'ticks';
+	readonly style: 'line' | 'points' | 'dotted' | 'ticks' | 'bars';
 	/** What is written beside each point; of points and dotted lines only. */
 	readonly labels?: readonly string[];
+	/** Number of its colour; default its place among the curves. */
+	readonly colour?: number;
+	/** One of many, behind what counts. */
+	readonly faint?: boolean;
 }
 
 /** One pair of axes. */

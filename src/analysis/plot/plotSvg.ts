@@ -108,7 +108,19 @@ function dotsSvg(points: readonly Point[], colour: string): string {
 	return dots.join('');
 }
 
-function curveSvg(curve: Curve, points: readonly Point[], colour: string): string {
+/** Bars from a height to each point, as wide as the points are apart. */
+function barsSvg(points: readonly Point[], zero: number, colour: string): string {
+	const [first, second] = points;
+	const wide = first && second ? Math.max(0.5, second[0] - first[0] - 0.5) : 8;
+	const bars = points.map(([x, y]) => {
+		const [top, tall] = [Math.min(y, zero), Math.abs(zero - y)];
+		return `M${(x - wide / 2).toFixed(1)} ${top.toFixed(1)}h${wide.toFixed(1)}v${tall.toFixed(1)}h${(-wide).toFixed(1)}z`;
+	});
+	return `<path d="${bars.join('')}" fill="${colour}"/>`;
+}
+
+function curveSvg(curve: Curve, points: readonly Point[], colour: string, zero: number): string {
+	if (curve.style === 'bars') return barsSvg(points, zero, colour);
 	if (curve.style === 'points') return dotsSvg(points, colour);
 	if (curve.style === 'ticks') {
 		const strokes = points.map(([x, y]) => `M${x.toFixed(1)} ${(y - 4).toFixed(1)}v8`).join('');
@@ -117,7 +129,7 @@ function curveSvg(curve: Curve, points: readonly Point[], colour: string): strin
 	const path = thinned(points)
 		.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`)
 		.join(' ');
-	const line = `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="1.2"/>`;
+	const line = `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="${curve.faint ? 0.6 : 1.2}"${curve.faint ? ' stroke-opacity="0.45"' : ''}/>`;
 	return curve.style === 'dotted' ? line + dotsSvg(points, colour) : line;
 }
 
@@ -131,6 +143,7 @@ function panelSvg(panel: Panel, top: number): string {
 		[lowX, highX] = [Math.min(lowX, x), Math.max(highX, x)];
 		[lowY, highY] = [Math.min(lowY, y), Math.max(highY, y)];
 	}
+	if (panel.curves.some(({ style }) => style === 'bars')) [lowY, highY] = [Math.min(0, lowY), Math.max(0, highY)];
 	if (all.length === 0) [lowX, highX, lowY, highY] = [1, 10, logY ? 0.1 : 0, 1];
 	const pad = 0.04 * (highY - lowY || 1);
 	const xAxis = logX ? logAxis(lowX, highX, plotWidth) : linearAxis(lowX, highX, plotWidth);
@@ -146,11 +159,14 @@ function panelSvg(panel: Panel, top: number): string {
 			return `<line x1="0" x2="${plotWidth}" y1="${y}" y2="${y}" stroke="#ddd"/><text x="-6" y="${y}" dy="4" text-anchor="end">${short(tick)}</text>`;
 		}),
 	];
+	const named = panel.curves.filter(({ label }) => label !== '');
 	const curves = panel.curves.map((curve, k) => {
-		const colour = colourOf(k, panel.curves.length);
+		const colour =
+			curve.colour === undefined ? colourOf(k, panel.curves.length) : colourOf(curve.colour % palette.length, 1);
+		const row = named.indexOf(curve);
 		const placed = (series[k] as Point[]).map(([x, y, label]): Point => [xAxis.place(x), up(y), label]);
-		const key = `<rect x="${plotWidth + 12}" y="${k * 16 + 2}" width="10" height="10" fill="${colour}"/><text x="${plotWidth + 27}" y="${k * 16 + 11}">${escapeXml(curve.label)}</text>`;
-		return curveSvg(curve, placed, colour) + key;
+		const key = `<rect x="${plotWidth + 12}" y="${row * 16 + 2}" width="10" height="10" fill="${colour}"/><text x="${plotWidth + 27}" y="${row * 16 + 11}">${escapeXml(curve.label)}</text>`;
+		return curveSvg(curve, placed, colour, up(0)) + (row < 0 ? '' : key);
 	});
 	return [
 		`<g transform="translate(${margin.left} ${top + margin.top})">`,

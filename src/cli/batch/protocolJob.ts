@@ -1,3 +1,4 @@
+import type { Panel } from '../../analysis/plot/panel.ts';
 import { plotSvg } from '../../analysis/plot/plotSvg.ts';
 import { UserError } from '../../base/errors.ts';
 import type { SweepResults } from '../../engine/experiment/measure.ts';
@@ -50,6 +51,12 @@ const rowsOf = (results: readonly SweepResults[], columns: ReturnType<typeof eva
 		columns: Object.fromEntries(values),
 	}));
 
+/** A panel as JSON has it: its numbers are lists, and what has no value is null. */
+const asLists = ({ curves, ...panel }: Panel): object => ({
+	...panel,
+	curves: curves.map((curve) => ({ ...curve, x: Array.from(curve.x), y: Array.from(curve.y) })),
+});
+
 /**
  * Runs a protocol: figures and findings, optionally its traces, spikes and plots. One that the user ends keeps what is done.
  * @throws UserError for a protocol that does not fit, or the system's error for a file
@@ -82,7 +89,11 @@ export function runProtocolJob(options: RunOptions, follow: BatchFollower): Batc
 	if (options.plot !== undefined) writeTextFile(options.plot, plotSvg(panels));
 	if (options.json) {
 		return {
-			printed: JSON.stringify({ protocol: name, figures, findings, sweeps: rowsOf(results, measured) }, null, 2),
+			printed: JSON.stringify(
+				{ protocol: name, figures, findings, sweeps: rowsOf(results, measured), panels: panels.map(asLists) },
+				null,
+				2,
+			),
 			interrupted: '',
 		};
 	}

@@ -13,7 +13,7 @@ export function addRunCommand(program: Command): void {
 		.option('--out <file>', 'traces as CSV; - is standard output')
 		.option('--spikes <file>', 'spikes as CSV; - is standard output')
 		.option('--plot <file.svg>', 'its plots')
-		.option('--json', 'print figures, findings and the columns of every sweep as JSON')
+		.option('--json', 'print figures, findings, the columns of every sweep and the plots as JSON')
 		.action(async (protocol: string, options: Omit<RunOptions, 'protocol'>) => {
 			await runBatch(protocol, { type: 'run', options: { ...options, protocol } });
 		});

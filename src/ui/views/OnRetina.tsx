@@ -2,8 +2,8 @@ import { useMemo, useRef } from 'preact/hooks';
 import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import { whiteInputs } from '../../protocol/white.ts';
+import { useTicking } from '../drawing/ticking.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
-import { useTicking } from './ticking.ts';
 
 /** Largest height of the picture, CSS pixels. */
 const tallestPx = 120;

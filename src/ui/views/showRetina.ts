@@ -6,6 +6,7 @@ import type { SceneLayout } from '../scene/layout.ts';
 import { listenOn } from '../scene/orbitInput.ts';
 import { createRetinaScene, type RetinaScene } from '../scene/retinaScene.ts';
 import type { ElectrodePlace, SceneFrame } from '../scene/sceneLayer.ts';
+import { fieldEveryMs } from '../scope/panelSources.ts';
 import type { KeyedIntervention } from '../stores/keyedInterventions.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 
@@ -23,6 +24,10 @@ const electrodesAt = (interventions: readonly KeyedIntervention[], tMs: number):
 		const { startS, endS = Number.POSITIVE_INFINITY } = intervention;
 		return tMs >= startS * 1000 && tMs < endS * 1000 ? [intervention] : [];
 	});
+
+/** How often a map of the light before spikes must see it, ms: every picture of a source that shows 60 a second. Undefined without one. */
+const everyLightMs = ({ scopes }: Workbench): number | undefined =>
+	scopes.getState().scopes.some(({ view: shown }) => shown === 'field') ? fieldEveryMs : undefined;
 
 /** What one picture of the scene needs, collected from stores and live data. */
 function frameSource({ live, selection, view, model, status }: Workbench, hovered: () => number) {
@@ -117,7 +122,7 @@ export function showRetina(
 	const counter = setInterval(() => {
 		status.getState().screenRateChanged(pictures);
 		// Told for who measures with the screen on, and so that nobody makes snapshots that are not shown; a host that is gone has other troubles.
-		const everyMs = document.hidden ? 1000 : Math.min(made.picture.intervalMs, tickMs());
+		const everyMs = document.hidden ? 1000 : (everyLightMs(workbench) ?? Math.min(made.picture.intervalMs, tickMs()));
 		workbench.connection.request('drew', { pictures, everyMs }).catch(() => undefined);
 		pictures = 0;
 		for (const [name, value] of Object.entries(made.picture)) element.dataset[name] = String(value);

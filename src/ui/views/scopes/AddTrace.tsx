@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../../protocol/description.ts';
 import { populationNamed, potentialOf, traceKey } from '../../data/cells.ts';
+import { Menu } from '../../fields/Menu.tsx';
 import { NumberField } from '../../fields/NumberField.tsx';
 import { unitText } from '../../fields/numberInput.ts';
 import { SelectField } from '../../fields/SelectField.tsx';
@@ -25,53 +26,50 @@ export function AddTrace({ setup, description }: { readonly setup: ScopeSetup; r
 	const isThere = setup.traces.some((each) => traceKey(each.cell, each.path) === traceKey(trace.cell, trace.path));
 	const isFull = setup.traces.length >= mostTraces;
 	return (
-		<details class="menu">
-			<summary data-testid={`scope-traces-${setup.id}`}>Add trace</summary>
-			<div class="menu-body">
-				<SelectField
-					title="Kind of cell"
-					value={population.name}
-					testId={`add-trace-population-${setup.id}`}
-					options={description.populations.map((each) => ({
-						value: each.name,
-						title: `${each.title} (${each.count})`,
-					}))}
-					onChange={(value) => setChosen({ ...now, population: value })}
-				/>
-				<NumberField
-					title="Number"
-					unit=""
-					integer
-					min={0}
-					max={population.count - 1}
-					value={member}
-					testId={`add-trace-member-${setup.id}`}
-					onCommit={(value) => {
-						setChosen({ ...now, member: value });
-						return undefined;
-					}}
-				/>
-				<SelectField
-					title="Quantity"
-					value={now.path}
-					testId={`add-trace-path-${setup.id}`}
-					options={population.quantities.map(({ path, title, unit }) => ({
-						value: path,
-						title: `${path}: ${title}${unitText(unit) && ` (${unitText(unit)})`}`,
-					}))}
-					onChange={(path) => setChosen({ ...now, path })}
-				/>
-				<button
-					type="button"
-					class="primary"
-					disabled={isFull && !isThere}
-					title={isFull ? `At most ${mostTraces} traces of its own` : ''}
-					data-testid={`add-trace-${setup.id}`}
-					onClick={() => scopes.getState().toggleTrace(setup.id, trace)}
-				>
-					{isThere ? 'Take out' : 'Add'}
-				</button>
-			</div>
-		</details>
+		<Menu title="Add trace" testId={`scope-traces-${setup.id}`}>
+			<SelectField
+				title="Kind of cell"
+				value={population.name}
+				testId={`add-trace-population-${setup.id}`}
+				options={description.populations.map((each) => ({
+					value: each.name,
+					title: `${each.title} (${each.count})`,
+				}))}
+				onChange={(value) => setChosen({ ...now, population: value })}
+			/>
+			<NumberField
+				title="Number"
+				unit=""
+				integer
+				min={0}
+				max={population.count - 1}
+				value={member}
+				testId={`add-trace-member-${setup.id}`}
+				onCommit={(value) => {
+					setChosen({ ...now, member: value });
+					return undefined;
+				}}
+			/>
+			<SelectField
+				title="Quantity"
+				value={now.path}
+				testId={`add-trace-path-${setup.id}`}
+				options={population.quantities.map(({ path, title, unit }) => ({
+					value: path,
+					title: `${path}: ${title}${unitText(unit) && ` (${unitText(unit)})`}`,
+				}))}
+				onChange={(path) => setChosen({ ...now, path })}
+			/>
+			<button
+				type="button"
+				class="primary"
+				disabled={isFull && !isThere}
+				title={isFull ? `At most ${mostTraces} traces of its own` : ''}
+				data-testid={`add-trace-${setup.id}`}
+				onClick={() => scopes.getState().toggleTrace(setup.id, trace)}
+			>
+				{isThere ? 'Take out' : 'Add'}
+			</button>
+		</Menu>
 	);
 }

@@ -4,6 +4,8 @@ import { plotsOf } from '../../scope/plotModel.ts';
 import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
+import { PanelScope } from './PanelScope.tsx';
+import { ResultsScope } from './ResultsScope.tsx';
 import { ScopeTools } from './ScopeTools.tsx';
 import { TimeScope } from './TimeScope.tsx';
 
@@ -24,15 +26,19 @@ export function Scope(props: {
 	);
 	return (
 		<section class="scope" data-testid={isOnly ? 'scope' : `scope-${setup.id}`} aria-label={`Scope ${setup.id}`}>
-			<ScopeTools setup={setup} description={description} isOnly={isOnly} />
-			{plots.length === 0 ? (
+			<ScopeTools setup={setup} description={description} plots={plots} isOnly={isOnly} />
+			{setup.view === 'results' ? (
+				<ResultsScope setup={setup} />
+			) : plots.length === 0 ? (
 				<p class="empty">
 					{setup.follows
 						? 'Click a cell in the retina to see its potential and each ionic current scroll here; P pins it.'
 						: 'No traces yet: add some above.'}
 				</p>
-			) : (
+			) : setup.view === 'time' ? (
 				<TimeScope setup={setup} plots={plots} />
+			) : (
+				<PanelScope setup={setup} plots={plots} description={description} />
 			)}
 		</section>
 	);

@@ -1,9 +1,15 @@
 import type { Description } from '../../../protocol/description.ts';
+import { Menu } from '../../fields/Menu.tsx';
 import { NumberField } from '../../fields/NumberField.tsx';
-import { type Lane, mostScopes, type ScopeSetup } from '../../stores/scopeSetup.ts';
+import { SelectField } from '../../fields/SelectField.tsx';
+import { panelViews } from '../../scope/panelSources.ts';
+import type { Plot } from '../../scope/plotModel.ts';
+import { type Lane, mostScopes, type ScopeSetup, type ScopeView } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
 import { AddTrace } from './AddTrace.tsx';
+import { SaveMenu } from './SaveMenu.tsx';
+import { BinField } from './TriggerFields.tsx';
 
 const laneTitles: readonly (readonly [Lane, string])[] = [
 	['light', 'Light'],
@@ -15,13 +21,60 @@ const laneTitles: readonly (readonly [Lane, string])[] = [
 export function ScopeTools(props: {
 	readonly setup: ScopeSetup;
 	readonly description: Description;
+	readonly plots: readonly Plot[];
 	readonly isOnly: boolean;
 }) {
-	const { setup, description, isOnly } = props;
-	const { scopes, log, live, view } = useWorkbench();
+	const { setup, description, plots, isOnly } = props;
+	const { scopes } = useWorkbench();
 	const count = useStore(scopes, (state) => state.scopes.length);
+	const { add, remove } = scopes.getState();
+
+	return (
+		<div class="scope-tools">
+			<SelectField
+				bare
+				title="What is shown"
+				value={setup.view}
+				testId={`scope-view-${setup.id}`}
+				options={panelViews.map(({ view: value, title }) => ({ value, title }))}
+				onChange={(value) => scopes.getState().change(setup.id, 'what the scope shows', { view: value as ScopeView })}
+			/>
+			<AddTrace setup={setup} description={description} />
+			<ScopeOptions setup={setup} description={description} />
+			{setup.view === 'time' && <SaveMenu setup={setup} plots={plots} />}
+			{setup.view === 'time' && <TimeTools setup={setup} />}
+			<span class="grow" />
+			<button
+				type="button"
+				class="icon"
+				disabled={count >= mostScopes}
+				title={count >= mostScopes ? `At most ${mostScopes} scopes` : 'One more scope'}
+				aria-label="One more scope"
+				data-testid="scope-add"
+				onClick={() => add()}
+			>
+				+
+			</button>
+			{!isOnly && (
+				<button
+					type="button"
+					class="icon"
+					title="Close this scope; undo brings it back"
+					aria-label={`Close scope ${setup.id}`}
+					onClick={() => remove(setup.id)}
+				>
+					×
+				</button>
+			)}
+		</div>
+	);
+}
+
+/** Cursors, marks, and the way back from a zoom. */
+function TimeTools({ setup }: { readonly setup: ScopeSetup }) {
+	const { scopes, log, live, view } = useWorkbench();
 	const hasCursors = useStore(scopes, (state) => state.cursors !== null);
-	const { add, remove, setCursors, resetRanges } = scopes.getState();
+	const { setCursors, resetRanges } = scopes.getState();
 	const isZoomed = Object.keys(setup.ranges).length > 0;
 
 	function toggleCursors(): void {
@@ -36,9 +89,7 @@ export function ScopeTools(props: {
 	}
 
 	return (
-		<div class="scope-tools">
-			<AddTrace setup={setup} description={description} />
-			<ScopeOptions setup={setup} description={description} />
+		<>
 			<button
 				type="button"
 				aria-pressed={hasCursors}
@@ -69,30 +120,7 @@ export function ScopeTools(props: {
 					Fit
 				</button>
 			)}
-			<span class="grow" />
-			<button
-				type="button"
-				class="icon"
-				disabled={count >= mostScopes}
-				title={count >= mostScopes ? `At most ${mostScopes} scopes` : 'One more scope'}
-				aria-label="One more scope"
-				data-testid="scope-add"
-				onClick={() => add()}
-			>
-				+
-			</button>
-			{!isOnly && (
-				<button
-					type="button"
-					class="icon"
-					title="Close this scope; undo brings it back"
-					aria-label={`Close scope ${setup.id}`}
-					onClick={() => remove(setup.id)}
-				>
-					×
-				</button>
-			)}
-		</div>
+		</>
 	);
 }
 
@@ -102,56 +130,54 @@ function ScopeOptions({ setup, description }: { readonly setup: ScopeSetup; read
 	const { change } = scopes.getState();
 	const { id, lanes, clipAtMv, follows } = setup;
 	return (
-		<details class="menu">
-			<summary data-testid={`scope-show-${id}`}>Show</summary>
-			<div class="menu-body">
-				<label class="check">
+		<Menu title="Show" testId={`scope-show-${id}`}>
+			<label class="check">
+				<input
+					type="checkbox"
+					checked={follows}
+					onChange={() => change(id, 'following of the selected cell', { follows: !follows })}
+				/>
+				<span>The selected cell and the pinned ones</span>
+			</label>
+			{laneTitles.map(([lane, title]) => (
+				<label class="check" key={lane}>
 					<input
 						type="checkbox"
-						checked={follows}
-						onChange={() => change(id, 'following of the selected cell', { follows: !follows })}
-					/>
-					<span>The selected cell and the pinned ones</span>
-				</label>
-				{laneTitles.map(([lane, title]) => (
-					<label class="check" key={lane}>
-						<input
-							type="checkbox"
-							checked={lanes.includes(lane)}
-							onChange={() =>
-								change(id, `lane of the scope`, {
-									lanes: lanes.includes(lane) ? lanes.filter((each) => each !== lane) : [...lanes, lane],
-								})
-							}
-						/>
-						<span>{title}</span>
-					</label>
-				))}
-				<label class="check">
-					<input
-						type="checkbox"
-						checked={clipAtMv !== null}
-						data-testid={`scope-clip-${id}`}
+						checked={lanes.includes(lane)}
 						onChange={() =>
-							change(id, 'clipping of spikes', { clipAtMv: clipAtMv === null ? description.spikeThresholdMv : null })
+							change(id, `lane of the scope`, {
+								lanes: lanes.includes(lane) ? lanes.filter((each) => each !== lane) : [...lanes, lane],
+							})
 						}
 					/>
-					<span>Spikes clipped, so that what is below them fills the plot</span>
+					<span>{title}</span>
 				</label>
-				{clipAtMv !== null && (
-					<NumberField
-						title="Clipped at"
-						unit="mV"
-						min={-200}
-						max={200}
-						value={clipAtMv}
-						onCommit={(value) => {
-							change(id, 'clipping of spikes', { clipAtMv: value });
-							return undefined;
-						}}
-					/>
-				)}
-			</div>
-		</details>
+			))}
+			<label class="check">
+				<input
+					type="checkbox"
+					checked={clipAtMv !== null}
+					data-testid={`scope-clip-${id}`}
+					onChange={() =>
+						change(id, 'clipping of spikes', { clipAtMv: clipAtMv === null ? description.spikeThresholdMv : null })
+					}
+				/>
+				<span>Spikes clipped, so that what is below them fills the plot</span>
+			</label>
+			{setup.view === 'intervals' && <BinField setup={setup} />}
+			{clipAtMv !== null && (
+				<NumberField
+					title="Clipped at"
+					unit="mV"
+					min={-200}
+					max={200}
+					value={clipAtMv}
+					onCommit={(value) => {
+						change(id, 'clipping of spikes', { clipAtMv: value });
+						return undefined;
+					}}
+				/>
+			)}
+		</Menu>
 	);
 }

@@ -6,6 +6,7 @@ import { layOutScope, type ScopeLayout, type TimeSpan, type ValueAxis } from '..
 import { createPictureReader, type ShownPlot } from '../../scope/scopePicture.ts';
 import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { fittedCanvas } from './fittedCanvas.ts';
 
 /** What a scope over time shows beside its traces. */
 export interface TimePainting {
@@ -26,18 +27,6 @@ export interface TimePainter {
 
 /** By this name the cost of every picture is measured in the page: `PerformanceObserver` sees it, and nothing is kept. */
 const measureName = 'retinode scope picture';
-
-/** Fits the canvas to its place on the page. */
-function fitted(canvas: HTMLCanvasElement): { readonly width: number; readonly height: number } {
-	const ratio = window.devicePixelRatio;
-	const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-	if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-		canvas.width = Math.round(width * ratio);
-		canvas.height = Math.round(height * ratio);
-	}
-	canvas.getContext('2d')?.setTransform(ratio, 0, 0, ratio, 0, 0);
-	return { width, height };
-}
 
 function tellCost(startMs: number, cost: PictureCost, traces: number): void {
 	performance.measure(measureName, { start: startMs, end: performance.now(), detail: { ...cost, traces } });
@@ -86,10 +75,10 @@ export function createTimePainter(workbench: Workbench): TimePainter {
 			return shown;
 		},
 		paint(canvas, { setup, plots, inks, pointerMs }) {
-			const context = canvas.getContext('2d');
-			if (!context || canvas.clientWidth === 0) return;
 			const startMs = performance.now();
-			const { width, height } = fitted(canvas);
+			const place = fittedCanvas(canvas);
+			if (!place) return;
+			const { context, width, height } = place;
 			span = shownSpan(workbench);
 			const hasLane = (lane: ScopeSetup['lanes'][number]) => setup.lanes.includes(lane);
 			const interventions = hasLane('interventions')

@@ -1,0 +1,52 @@
+import type { Panel } from '../../analysis/plot/panel.ts';
+import { plotSvg } from '../../analysis/plot/plotSvg.ts';
+import { offerFile } from './offerFile.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Pixels of a PNG for each of the SVG, which is 720 wide: 183 mm at 300 dots an inch, two columns of a journal. */
+const pngScale = 3;
+
+/** A picture of an SVG document, for print. @throws Error (rejection) where the browser cannot draw it */
+async function svgAsPng(svg: string): Promise<Blob> {
+	const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+	try {
+		const image = new Image();
+		image.src = address;
+		await image.decode();
+		const canvas = document.createElement('canvas');
+		canvas.width = pngScale * image.naturalWidth;
+		canvas.height = pngScale * image.naturalHeight;
+		const context = canvas.getContext('2d');
+		if (!context) throw new Error('this browser gives no room to draw in');
+		context.drawImage(image, 0, 0, canvas.width, canvas.height);
+		return await new Promise((resolve, reject) => {
+			canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('this browser makes no PNG'))), 'image/png');
+		});
+	} finally {
+		URL.revokeObjectURL(address);
+	}
+}
+
+/** A name as file systems take it. */
+const fileNameOf = (title: string): string =>
+	title
+		.trim()
+		.replace(/[^\p{L}\p{N}_-]+/gu, '-')
+		.replace(/^-|-$/g, '');
+
+/** Hands the user a plot as a file: SVG, or PNG at print size. What fails is said on screen. */
+export async function savePanels(
+	title: string,
+	panels: readonly Panel[],
+	format: 'svg' | 'png',
+	{ toasts }: Pick<Workbench, 'toasts'>,
+): Promise<void> {
+	const svg = plotSvg(panels);
+	try {
+		const content = format === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await svgAsPng(svg);
+		offerFile(`${fileNameOf(title)}.${format}`, content);
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		toasts.getState().say('error', `The plot could not be saved: ${why}.`);
+	}
+}
