@@ -10,6 +10,7 @@ export const hostOptions = {
 	port: { type: 'string' },
 	record: { type: 'string' },
 	nwb: { type: 'string' },
+	folder: { type: 'string' },
 	quantities: { type: 'string', multiple: true },
 	'rows-every': { type: 'string' },
 	'headless-arm': { type: 'boolean' },

@@ -2,7 +2,7 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`, `--native`, `--no-native`.
+ * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--folder FOLDER`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`, `--native`, `--no-native`.
  */
 import { parseArgs } from 'node:util';
 import { nativeChoiceOf } from '../src/cli/options/nativeOptions.ts';
@@ -24,7 +24,7 @@ function tell(message: HostMessage): void {
 
 try {
 	const { values } = parseArgs({ options: hostOptions });
-	const { session, circuit, columns, tissue, port, record, 'headless-arm': headlessArm } = values;
+	const { session, circuit, columns, tissue, port, record, folder, 'headless-arm': headlessArm } = values;
 	const { nwb: file, quantities, 'rows-every': every } = values;
 	const nwb = recordingOf({
 		...(file === undefined ? {} : { nwb: file }),
@@ -44,6 +44,7 @@ try {
 		...(tissue === undefined ? {} : { tissue: tissueOf(tissue) }),
 		...(record === undefined ? {} : { record }),
 		...(nwb && { nwb }),
+		...(folder === undefined ? {} : { folder }),
 	});
 	const open = async (file: string): Promise<void> => {
 		await host.runtime.request('loadSession', { session: await readSessionFile(file) });

@@ -29,6 +29,7 @@ const nodeEntries = {
 	'node/engineThread': 'src/host/engineThread.ts',
 	'node/solverThread': 'src/host/solverThread.ts',
 	'node/backgroundThread': 'src/host/backgroundThread.ts',
+	'node/nwbThread': 'src/host/nwbThread.ts',
 	'node/backgroundProcess': 'src/host/backgroundProcess.ts',
 	'node/graspThread': 'bench/control/light/workThread.ts',
 	'node/handProcess': 'src/host/handProcess.ts',

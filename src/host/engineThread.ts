@@ -13,6 +13,7 @@ import { loadObject } from './native/objects.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
 import { goFirst } from './priority.ts';
+import { createRecorderSeat } from './recorderSeat.ts';
 import { solverThreads } from './solverThreads.ts';
 
 /** The engine's thread: runs the engine for whoever started it and speaks engineMessages.ts with them. */
@@ -44,7 +45,8 @@ const sentence = (error: unknown): string => (error instanceof Error ? error.mes
 try {
 	const recording =
 		record === undefined ? undefined : createLightLogRecording(record, session.source.type, sayOfRecording, recordPart);
-	const recorder = nwb && createLiveNwb(nwb, sayOfRecording, recordPart);
+	const started = nwb && createLiveNwb(nwb, sayOfRecording, recordPart);
+	const recorder = createRecorderSeat(started, (news) => post({ type: 'recording', news }), sayOfRecording);
 	const server = createEngineServer(session, {
 		clock: hostClock,
 		post,
@@ -58,14 +60,14 @@ try {
 		...(native && { native: { use: native, load: loadObject } }),
 		...(grows ? { grows } : {}),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
-		...(recorder && { recorder }),
+		recorder,
 	});
 	recording?.begin(session);
 	// A thread that ends by an error still has its turn here.
 	process.once('exit', () => recording?.flush());
 	post({ type: 'ready' });
 	if (recordPart !== undefined) {
-		for (const each of [recording, recorder]) if (each) sayOfRecording(`The recording goes on in ${each.file}.`);
+		for (const each of [recording, started]) if (each) sayOfRecording(`The recording goes on in ${each.file}.`);
 	}
 	const loop = runEngineLoop(server, nodeTurns);
 	port.on('message', (message: ToEngine) => {
@@ -76,7 +78,7 @@ try {
 		}
 		loop.stop();
 		const closed = recording?.close(server, message.control) ?? Promise.resolve();
-		void Promise.all([closed, recorder?.close()]).then(() => {
+		void Promise.all([closed, recorder.close()]).then(() => {
 			server.receive(message);
 			port.close();
 		});

@@ -4,7 +4,7 @@ import { UserError } from '../base/errors.ts';
 import type { NwbSummary } from '../io/files/nwb/node/nwbFile.ts';
 import { finishRecording, journalOf } from '../io/files/nwb/node/nwbRecording.ts';
 import type { LightLogMark } from '../protocol/recording/recordedRun.ts';
-import type { NwbStart } from '../runtime/engineConnection.ts';
+import type { NwbStart } from '../protocol/recordingState.ts';
 import { partOf } from './liveNwb.ts';
 
 const nobody = { progress: () => undefined, cancelled: () => false };

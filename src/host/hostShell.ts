@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../base/clock.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
+import type { Handlers } from '../protocol/requests.ts';
 import { answerHello } from '../runtime/greeting.ts';
 import type { Shell } from '../runtime/requests.ts';
 
@@ -24,9 +25,15 @@ function appVersion(): string {
 /**
  * What a host answers for itself, and what there is around it.
  * @param now the clock by which stages of latency are stamped
+ * @param recording answers what screens ask of recordings
  * @param drew a screen has drawn so many pictures more
  */
-export function createHostShell(shell: 'browser' | 'electron', now: Clock, drew?: (pictures: number) => void): Shell {
+export function createHostShell(
+	shell: 'browser' | 'electron',
+	now: Clock,
+	recording: Handlers<'startRecording' | 'stopRecording'>,
+	drew?: (pictures: number) => void,
+): Shell {
 	const version = appVersion();
 	return {
 		clips: bundledClipNames,
@@ -35,6 +42,7 @@ export function createHostShell(shell: 'browser' | 'electron', now: Clock, drew?
 				asker.pace(0);
 				return answerHello(request.version, { shell, appVersion: version });
 			},
+			...recording,
 			clock: ({ clientMs }) => ({ clientMs, hostMs: now() }),
 			drew({ pictures, everyMs }, asker) {
 				drew?.(pictures);

@@ -15,14 +15,20 @@ import type { EngineRecorder } from '../engine/server/engineShell.ts';
 import { beginRecording } from '../io/files/nwb/node/nwbRecording.ts';
 import type { JournalWriter } from '../io/files/recording/node/journalWriter.ts';
 import { createRunRecorder, type RunRecorder } from '../io/files/recording/runRecorder.ts';
+import type { NwbStart } from '../protocol/recordingState.ts';
 import type { Intervention } from '../protocol/session/interventions.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
-import type { NwbStart } from '../runtime/engineConnection.ts';
 import { machineClock } from './machineTime.ts';
 
 /** A recording of a live run, in the thread of its engine. */
 export interface LiveNwb extends EngineRecorder {
 	readonly file: string;
+	/** Bytes of the journal so far. */
+	readonly bytes: number;
+	/** What is not recorded, one sentence; empty for nothing. */
+	readonly loss: string;
+	/** Begins at once with the state as it is, and not with the next light or step. */
+	beginNow(): void;
 	/** Closes the journal; the file is made of it afterwards (`finishLiveNwb`). Never rejects. */
 	close(): Promise<void>;
 }
@@ -102,7 +108,8 @@ function beginRun(
 			program: `retinode ${packageJson.version}`,
 			version: packageJson.version,
 			identifier: randomUUID(),
-			startedAt: new Date().toISOString().replace('Z', '+00:00'),
+			...(live.tMs > 0 ? { fromS: live.tMs / 1000 } : {}),
+			startedAt: new Date(Date.now() - live.tMs).toISOString().replace('Z', '+00:00'),
 			session,
 			backEnd: `realtime, step ${session.stepMs} ms, ${live.method.threads} threads`,
 			quantities: names,
@@ -185,6 +192,13 @@ export function createLiveNwb(start: NwbStart, say: (message: string) => void, p
 	};
 	return {
 		file,
+		get bytes() {
+			return journal?.bytes ?? 0;
+		},
+		get loss() {
+			return journal?.failure?.message ?? '';
+		},
+		beginNow: () => void run(),
 		begun(live, session) {
 			if (begun || over) return;
 			// Names that mean nothing are refused before the run.

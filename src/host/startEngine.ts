@@ -12,6 +12,7 @@ import { machineClock } from './machineTime.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { hostSources } from './openHostSource.ts';
 import { collectAlone, goFirst } from './priority.ts';
+import { createRecorderSeat } from './recorderSeat.ts';
 
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
@@ -93,14 +94,18 @@ async function startHere(
 	const sayOfRecording = (message: string): void => post({ type: 'problem', of: 'recording', message });
 	const recording =
 		record === undefined ? undefined : createLightLogRecording(record, session.source.type, sayOfRecording, recordPart);
-	const recorder = nwb && createLiveNwb(nwb, sayOfRecording, recordPart);
+	const recorder = createRecorderSeat(
+		nwb && createLiveNwb(nwb, sayOfRecording, recordPart),
+		(news) => post({ type: 'recording', news }),
+		sayOfRecording,
+	);
 	const server = createEngineServer(session, {
 		clock: { nowMs: clock },
 		post,
 		openSource: hostSources(clock),
 		opensCamera: headless,
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
-		...(recorder && { recorder }),
+		recorder,
 	});
 	recording?.begin(session);
 	const loop = runEngineLoop(server, { ...nodeTurns, clock });
@@ -109,7 +114,7 @@ async function startHere(
 		async close(control) {
 			loop.stop();
 			await recording?.close(server, control);
-			await recorder?.close();
+			await recorder.close();
 			server.close();
 			await told;
 		},

@@ -18,7 +18,9 @@ import { createHostShell } from './hostShell.ts';
 import { listen, loopback } from './httpServer.ts';
 import { machineTime } from './machineTime.ts';
 import { type NativeChoice, nativeUseOf } from './nativeChoice.ts';
+import type { NwbMaker } from './nwbMaker.ts';
 import { openBrowser } from './openBrowser.ts';
+import { createRecordings, type Recordings } from './recordings.ts';
 import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
 import { startEngineThread } from './startEngine.ts';
@@ -50,6 +52,10 @@ export interface HostOptions {
 	readonly nwb?: RuntimeOptions['nwb'];
 	/** Native code for the steps, where it can be had; `own`: not of declarations that the session file brings, before a person says so. Default: none. */
 	readonly native?: NativeChoice;
+	/** Folder into which recordings go that screens ask for. Default: the working folder. */
+	readonly folder?: string;
+	/** Makes their files. Default: a thread of its own. */
+	readonly makeNwb?: NwbMaker;
 	readonly shell?: 'browser' | 'electron';
 	/** Folder of the built page. Default: where `npm run build` puts it. */
 	readonly uiFolder?: string;
@@ -97,12 +103,17 @@ async function firstOf({ session, circuit, columns, tissue }: HostOptions): Prom
 	return { session: { ...given, ...other, ...patch }, notes };
 }
 
-/** Engine and devices as the options ask for them. */
 /** Whether nobody has chosen a patch: it grows. */
 const growsBy = ({ session, columns, tissue, record, nwb }: HostOptions): boolean =>
 	[session, columns, tissue, record, nwb].every((each) => each === undefined);
 
-function startRuntime(options: HostOptions, session: Session, clients: () => Clients | undefined): Promise<Runtime> {
+/** Engine and devices as the options ask for them. */
+function startRuntime(
+	options: HostOptions,
+	session: Session,
+	recordings: Recordings,
+	clients: () => Clients | undefined,
+): Promise<Runtime> {
 	// A patch that was asked for stays; and what is recorded is of one patch.
 	const { record, nwb } = options;
 	return createRuntime(
@@ -115,6 +126,7 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 			headlessArm: options.headlessArm ?? false,
 			...(record === undefined ? {} : { record }),
 			...(nwb && { nwb }),
+			recording: recordings.state,
 			...(growsBy(options) ? { grows: true } : {}),
 			...(options.native && { native: nativeUseOf(options.native, session.declarations) }),
 			...(options.simulated === undefined ? {} : { simulated: options.simulated }),
@@ -126,6 +138,7 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 				options.watch?.notice?.(notice);
 			},
 			snapshot: (buffer) => void clients()?.snapshot(buffer),
+			recording: recordings.heard,
 		},
 	);
 }
@@ -138,6 +151,9 @@ function startRuntime(options: HostOptions, session: Session, clients: () => Cli
 export async function startHost(options: HostOptions = {}): Promise<Host> {
 	const folder = options.uiFolder ?? builtUi();
 	if (!existsSync(folder)) throw new UserError(`The page is not built (${folder} is missing): run \`npm run build\`.`);
+	if (options.folder !== undefined && !existsSync(options.folder)) {
+		throw new UserError(`There is no folder ${options.folder} for recordings (--folder).`);
+	}
 	const { time = machineTime } = options;
 	const { session, notes } = await firstOf(options);
 	const token = createToken();
@@ -156,10 +172,22 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 		});
 
 	try {
-		const runtime = await startRuntime(options, session, () => clients);
+		const recordings = createRecordings(options.folder ?? process.cwd(), options.makeNwb);
+		const runtime = await startRuntime(options, session, recordings, () => clients);
 		const screens = createScreens(
 			runtime,
-			createHostShell(options.shell ?? 'browser', time.clock, options.drew),
+			createHostShell(
+				options.shell ?? 'browser',
+				time.clock,
+				{
+					startRecording: (wanted) => recordings.start(runtime, wanted),
+					async stopRecording() {
+						await recordings.stop(runtime);
+						return {};
+					},
+				},
+				options.drew,
+			),
 			notes,
 		);
 		const queue = createRequestQueue<Client>({
@@ -197,6 +225,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				queue.end();
 				accepted.close();
 				await runtime.close();
+				await recordings.settled();
 				await closeServer();
 			},
 		};

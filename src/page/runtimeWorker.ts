@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors.ts';
 import { patchWithSteps, stepsForPatch } from '../protocol/limits/patchSize.ts';
 import type { Notice, ReplyEnvelope } from '../protocol/messages.ts';
 import type { Request } from '../protocol/requests.ts';
@@ -25,6 +26,10 @@ interface Running {
 }
 
 let ports: readonly PagePort[] = [];
+/** A page writes no files. */
+const noFiles = (): never => {
+	throw new UserError('A page alone cannot record: start Retinode as a program (`npx retinode app`).');
+};
 const ask = (message: FromRuntime, transfer: MessagePort[]): void => postMessage(message, { transfer });
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -45,6 +50,8 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 				return {};
 			},
 			listPorts: () => ({ ports }),
+			startRecording: noFiles,
+			stopRecording: noFiles,
 		},
 	};
 	let running: Running | undefined;

@@ -56,6 +56,25 @@ export const requestTable = {
 		reply: done,
 	}),
 
+	/**
+	 * Begins a recording (NWB) in the folder that the program was started with for files, from now on, one at a time; never over a file that is there:
+	 * the reply says which it is. How it stands is in the status.
+	 */
+	startRecording: request({
+		by: 'shell',
+		fields: {
+			/** A name and no path. */
+			name: z.string().min(1).max(100),
+			/** As `--quantities` names them. */
+			quantities: z.array(z.string().min(1).max(200)).min(1).max(1000),
+			/** Distance of rows of potentials and the like, in model time. */
+			everyMs: quantity('ms', 0.1, 1000).optional(),
+		},
+		reply: reply<{ readonly file: string }>(),
+	}),
+	/** Ends it; its file is made then, beside everything else. */
+	stopRecording: request({ by: 'shell', fields: {}, reply: done }),
+
 	/** Circuit, geometry, parameters, catalogues. */
 	describe: request({ by: 'engine', fields: {}, reply: reply<Description>(), answer: 'long' }),
 	/** In the parameter's declared unit. */

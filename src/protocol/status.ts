@@ -2,6 +2,7 @@ import type { Arithmetic } from '../base/arithmetic.ts';
 import type { ElectrodeLevel, ElectrodeLimit } from './deviceCommand.ts';
 import type { AccuracyStatus } from './limits/accuracy.ts';
 import type { MachineSpeed } from './limits/patchSize.ts';
+import type { RecordingState } from './recordingState.ts';
 import type { EmgSourceSpec } from './session/controlBlock.ts';
 
 /** p50, p95, p99 and maximum of a quantity in ms, over the last `count` samples. */
@@ -256,6 +257,8 @@ export interface Status extends ModelStatus {
 	/** Null without a source. */
 	readonly emg: EmgStatus | null;
 	readonly calibration: CalibrationStatus | null;
+	/** The recording that a screen asked for last; null where none was. */
+	readonly recording: RecordingState | null;
 	/** The estimator's own delay, ms; null for a decoder that answers only to changes. */
 	readonly estimatorDelayMs: number | null;
 }

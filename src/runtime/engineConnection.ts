@@ -1,22 +1,15 @@
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import type { NativeUse } from '../engine/server/engineShell.ts';
+import type { NwbStart } from '../protocol/recordingState.ts';
 import type { ControlBlock } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
-
-/** A recording of everything in one file, which must not exist. */
-export interface NwbStart {
-	readonly file: string;
-	/** What it holds, as `--quantities` names it. */
-	readonly quantities: readonly string[];
-	/** Distance of rows, s of model time; rounded to whole steps. */
-	readonly everyS: number;
-}
 
 /** What an engine begins with. */
 export interface EngineStart {
 	readonly session: Session;
 	/** File that the light in force is logged to; it must not exist. */
 	readonly record?: string;
+	/** A recording of everything in one file. */
 	readonly nwb?: NwbStart;
 	/** Which part of these recordings: 1, or more for an engine that goes on after one that crashed, in a file of its own. Default 1. */
 	readonly recordPart?: number;

@@ -101,6 +101,9 @@ export function createEngineNews(options: EngineNewsOptions): EngineNews {
 					if (message.of === 'model' || message.of === 'source') listener.failed?.(message.message);
 					if (message.of === 'light' || message.of === 'recording') listener.incomplete?.(message.message);
 					return;
+				case 'recording':
+					listener.recording?.(message.news);
+					return;
 				case 'finished':
 					({ status } = message);
 					options.finished();

@@ -1,8 +1,9 @@
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
-import type { EngineReplies } from '../engine/server/engineMessages.ts';
+import type { EngineReplies, ToEngine } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
 import { noteOfStatus } from '../protocol/recording/recordedNote.ts';
+import type { NwbStart, RecordingState } from '../protocol/recordingState.ts';
 import type { EngineRequestType, Fields } from '../protocol/requests.ts';
 import { defaultControl } from '../protocol/session/controlBlock.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
@@ -13,7 +14,7 @@ import { tellPlaces } from './cellPlaces.ts';
 import type { DeviceLines } from './device/deviceLine.ts';
 import type { DeviceReport } from './device/deviceStatuses.ts';
 import { createDevices, type Devices } from './device/devices.ts';
-import type { EngineStart, NwbStart, StartEngine } from './engineConnection.ts';
+import type { EngineStart, StartEngine } from './engineConnection.ts';
 import { createEngineNews } from './engineNews.ts';
 import { createEngineSeat } from './engineSeat.ts';
 import type { RuntimeListener } from './runtimeListener.ts';
@@ -32,6 +33,8 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly record?: string;
 	/** A recording of everything in one file. */
 	readonly nwb?: NwbStart;
+	/** How the recording stands that a screen asked this shell for; nothing where none was. */
+	readonly recording?: () => RecordingState | undefined;
 	/** The simulated hand may move by itself; see `DevicesOptions`. */
 	readonly armSimulated?: boolean;
 	/** See `DevicesOptions`. */
@@ -70,6 +73,8 @@ export interface Runtime {
 	changed(): void;
 	/** The present state of everything. */
 	status(): Status;
+	/** Begins a recording beside everything else, or ends it; the listener's `recording` hears what comes of it. */
+	record(start: NwbStart | undefined): void;
 	/** Runs to an end, as the message `runUntil` says; `finished` is told then. */
 	runUntil(untilMs: number, atSourceEnd: boolean, pace: 'wall' | 'fast'): void;
 	/** Ends the engine, the devices' lines and all files; gives what became of each device. */
@@ -100,10 +105,17 @@ const engineMeans = ({ measuresError, native }: RuntimeOptions): Pick<EngineStar
 	...(native && { native }),
 });
 
+/** That a device was disarmed, for recordings. */
+function noteOfDisarming(device: string, why: { reason: string; cause: DisarmCause }, atS: number): ToEngine {
+	const event = { of: 'device' as const, atS, type: 'disarmed', target: device, detail: JSON.stringify(why) };
+	return { type: 'note', note: { atS, values: [], events: [event] } };
+}
+
 /** What a runtime consists of, put together and not yet begun. */
 function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
-	const { clock, timers, headless = false, headlessArm = false } = options;
+	const { clock, timers, headless = false, headlessArm = false, recording = () => undefined } = options;
 	const withoutScreen = headless || headlessArm;
+	const isRecorded = (): boolean => options.nwb !== undefined || recording()?.phase === 'recording';
 	const latency = createLatencyLog();
 	const present = createPresentSession(options.session, options.grows);
 	const problem = (message: string): void => listener.notice({ type: 'problem', message });
@@ -121,7 +133,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 	const tellStatus = (): void => {
 		beat.told();
 		const now = status();
-		if (options.nwb) seat.post({ type: 'note', note: noteOfStatus(now) });
+		if (isRecorded()) seat.post({ type: 'note', note: noteOfStatus(now) });
 		listener.notice(now);
 	};
 	// First of all that starts a timer: a control block that makes no sense must leave nothing behind.
@@ -132,12 +144,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		disarmed(device, reason, cause) {
 			// What this runtime ends by itself, and what a person does, is said where it is done.
 			if (saidHere.has(cause)) problem(`Disarmed: ${device}. ${reason}`);
-			if (options.nwb) {
-				const detail = JSON.stringify({ reason, cause });
-				const atS = status().modelTimeS;
-				const event = { of: 'device' as const, atS, type: 'disarmed', target: device, detail };
-				seat.post({ type: 'note', note: { atS, values: [], events: [event] } });
-			}
+			if (isRecorded()) seat.post(noteOfDisarming(device, { reason, cause }, status().modelTimeS));
 			listener.disarmed?.(device, reason, cause);
 		},
 		changed: () => listener.notice({ type: 'changed' }),
@@ -179,6 +186,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		crashed(why, again) {
 			supervision.engine.gone();
 			news.gone(why);
+			listener.recording?.('engineLost');
 			// Without a simulation nobody steers the hand: it lets go.
 			devices.disarmAll(why, 'crash');
 			problem(again ? `${why} It is started again from the dark, with the session as it stands.` : why);
@@ -188,7 +196,7 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 		startedAgain: news.anew,
 		gaveUp: problem,
 	});
-	const status = createStatusReader({ news, latency, devices, supervision, withoutScreen });
+	const status = createStatusReader({ news, latency, devices, supervision, withoutScreen, recording });
 	return { present, supervision, beat, devices, seat, status, place };
 }
 
@@ -243,6 +251,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 		snapshotEvery: (everyMs) => seat.post({ type: 'snapshotEvery', everyMs }),
 		changed,
 		status,
+		record: (start) => seat.post({ type: 'record', start }),
 		runUntil: (untilMs, atSourceEnd, pace) => seat.post({ type: 'runUntil', untilMs, atSourceEnd, pace }),
 		close,
 	};

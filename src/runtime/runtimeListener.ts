@@ -2,6 +2,7 @@ import type { PassedStage } from '../engine/live/latency.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { DisarmCause } from '../io/safety/arming.ts';
 import type { Notice } from '../protocol/messages.ts';
+import type { RecordingNews } from '../protocol/recordingState.ts';
 import type { Status } from '../protocol/status.ts';
 
 /** What a runtime tells. Every listener is called in the order in which things happened. */
@@ -22,6 +23,8 @@ export interface RuntimeListener {
 	failed?(message: string): void;
 	/** Part of the light could not be had, or of a recording not be kept; the rest goes on (the notice has been given). */
 	incomplete?(message: string): void;
+	/** What comes of a recording that a screen asked for; `engineLost`: whoever wrote it crashed. */
+	recording?(news: RecordingNews | 'engineLost'): void;
 	/** A run that was to end has ended. */
 	finished?(status: Status): void;
 }

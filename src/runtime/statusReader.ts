@@ -1,4 +1,5 @@
 import type { LatencyLog } from '../engine/live/latency.ts';
+import type { RecordingState } from '../protocol/recordingState.ts';
 import type { Status } from '../protocol/status.ts';
 import type { Devices } from './device/devices.ts';
 import type { EngineNews } from './engineNews.ts';
@@ -12,10 +13,18 @@ export interface StatusParts {
 	readonly supervision: Supervision;
 	/** Devices may be armed without a screen. */
 	readonly withoutScreen: boolean;
+	readonly recording: () => RecordingState | undefined;
 }
 
 /** Reads the state of everything as screens get it. */
-export function createStatusReader({ news, latency, devices, supervision, withoutScreen }: StatusParts): () => Status {
+export function createStatusReader({
+	news,
+	latency,
+	devices,
+	supervision,
+	withoutScreen,
+	recording,
+}: StatusParts): () => Status {
 	return () => {
 		const { channels: _channels, sourceEnded: _ended, ...rest } = news.status();
 		return {
@@ -35,6 +44,7 @@ export function createStatusReader({ news, latency, devices, supervision, withou
 			},
 			emg: devices.control.emg(),
 			calibration: devices.control.calibration(),
+			recording: recording() ?? null,
 			estimatorDelayMs: devices.control.delayMs(),
 		};
 	};

@@ -11,6 +11,7 @@ import { NewSession } from './views/NewSession.tsx';
 import { NewsLine } from './views/NewsLine.tsx';
 import { OnRetina } from './views/OnRetina.tsx';
 import { Patch } from './views/Patch.tsx';
+import { RecordDialog } from './views/RecordDialog.tsx';
 import { Retina } from './views/Retina.tsx';
 import { Splitter } from './views/Splitter.tsx';
 import { StatusLine } from './views/StatusLine.tsx';
@@ -69,6 +70,7 @@ export function App() {
 			{dialog === 'messages' && <Messages />}
 			{dialog === 'help' && <Help />}
 			{dialog === 'patch' && description && <Patch description={description} />}
+			{dialog === 'record' && <RecordDialog />}
 			{dialog === 'new' && description && <NewSession description={description} />}
 		</div>
 	);

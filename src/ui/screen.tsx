@@ -5,6 +5,7 @@ import './styles/retina.css';
 import './styles/traces.css';
 import './styles/panels.css';
 import './styles/overlays.css';
+import './styles/recording.css';
 import { render } from 'preact';
 import { App } from './App.tsx';
 import type { Connection } from './connection/connection.ts';

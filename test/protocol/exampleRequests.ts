@@ -45,6 +45,8 @@ export const exampleRequests: readonly Request[] = [
 	{ type: 'releaseEmergencyStop' },
 	{ type: 'stimulate', ...levelExample },
 	{ type: 'levelLog', device: 'hand' },
+	{ type: 'startRecording', name: 'run', quantities: ['spikes', 'rod.V'], everyMs: 1 },
+	{ type: 'stopRecording' },
 	{ type: 'setEstimator', estimator: { kind: 'count' } },
 	{ type: 'setFusion', fusion: { mode: 'vision' } },
 	{ type: 'setEmg', emg: { type: 'none' } },

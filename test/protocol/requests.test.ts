@@ -50,7 +50,14 @@ describe('the table of requests', () => {
 
 	it('gives nothing that stops, disarms or lets move to the engine, which may hang', () => {
 		expect(those((each) => isEngineRequest(each) && urgencyOf(each) !== undefined)).toEqual([]);
-		expect(those((each) => isShellRequest(each))).toEqual(['hello', 'clock', 'drew', 'listPorts']);
+		expect(those((each) => isShellRequest(each))).toEqual([
+			'hello',
+			'clock',
+			'drew',
+			'listPorts',
+			'startRecording',
+			'stopRecording',
+		]);
 		expect(those((each) => engineRequestTypes.includes(each.type))).toEqual(those(isEngineRequest));
 	});
 
@@ -98,11 +105,12 @@ describe('the table of requests', () => {
 			clock: ({ clientMs }: { clientMs: number }) => ({ clientMs, hostMs: 0 }),
 			drew: () => ({}),
 		};
+		const recording = { startRecording: () => ({ file: 'run.nwb' }), stopRecording: () => ({}) };
 		// @ts-expect-error the handler of listPorts is missing
 		const missing: Handlers<ShellRequestType> = handlers;
-		const all: Handlers<ShellRequestType> = { ...handlers, listPorts: () => ({ ports: [] }) };
+		const all: Handlers<ShellRequestType> = { ...handlers, ...recording, listPorts: () => ({ ports: [] }) };
 		// @ts-expect-error its reply is another one
-		const other: Handlers<ShellRequestType> = { ...handlers, listPorts: () => ({ doors: [] }) };
+		const other: Handlers<ShellRequestType> = { ...handlers, ...recording, listPorts: () => ({ doors: [] }) };
 		expect([missing, all, other]).toHaveLength(3);
 	});
 });

@@ -22,6 +22,7 @@ interface AppOptions extends LiveRecordingOptions, NativeOptions {
 	readonly columns?: string;
 	readonly tissue?: string;
 	readonly record?: string;
+	readonly folder?: string;
 	readonly headlessArm?: true;
 	readonly json?: true;
 }
@@ -46,6 +47,28 @@ function runElectron(
 	});
 }
 
+/** What the desktop shell is told of what was asked for. */
+function givenTo({ session, circuit, columns, tissue, record, folder, nwb, quantities, rowsEvery, port }: AppOptions) {
+	return {
+		session,
+		circuit,
+		columns,
+		tissue,
+		record,
+		folder,
+		nwb,
+		quantities,
+		...(rowsEvery === undefined ? {} : { 'rows-every': String(rowsEvery) }),
+		...(port === 0 ? {} : { port: String(port) }),
+	};
+}
+
+/** What of it is no more than said or not. */
+const flagsOf = ({ headlessArm, native }: AppOptions): string[] => [
+	...(headlessArm ? ['--headless-arm'] : []),
+	...(native === undefined ? [] : [native ? '--native' : '--no-native']),
+];
+
 /** `retinode app`: the screen, in Electron's window or in the browser. */
 export function addAppCommand(program: Command): void {
 	const command = program
@@ -66,6 +89,10 @@ export function addAppCommand(program: Command): void {
 			'--tissue <WxH>',
 			'the patch as a piece of tissue in µm, such as 200x150; without, as many cells as this machine holds, up to 24,000',
 		)
+		.option(
+			'--folder <folder>',
+			'where recordings go that the page asks for, by name and never over a file that is there (default: the working folder)',
+		)
 		.option(LIGHT_LOG_OPTION.flag, LIGHT_LOG_OPTION.help);
 	addLiveRecordingOptions(command);
 	addNativeOptions(command);
@@ -76,7 +103,19 @@ export function addAppCommand(program: Command): void {
 		)
 		.option('--json', 'print the address as JSON')
 		.action(async (options: AppOptions) => {
-			const { browser, open, port, session, circuit, columns, tissue, record, headlessArm, json } = options;
+			const {
+				browser,
+				open,
+				port,
+				session,
+				circuit,
+				columns,
+				tissue,
+				record,
+				folder: files,
+				headlessArm,
+				json,
+			} = options;
 			const nwb = recordingOf(options);
 			const patch = columns === undefined ? undefined : columnsOf(columns);
 			const piece = tissue === undefined ? undefined : tissueOf(tissue);
@@ -89,23 +128,7 @@ export function addAppCommand(program: Command): void {
 				userId: process.getuid?.(),
 			});
 			if (shell.kind === 'electron') {
-				const { quantities, rowsEvery } = options;
-				const given = {
-					session,
-					circuit,
-					columns,
-					tissue,
-					record,
-					nwb: options.nwb,
-					quantities,
-					...(rowsEvery === undefined ? {} : { 'rows-every': String(rowsEvery) }),
-					...(port === 0 ? {} : { port: String(port) }),
-				};
-				const flags = [
-					...(headlessArm ? ['--headless-arm'] : []),
-					...(options.native === undefined ? [] : [options.native ? '--native' : '--no-native']),
-				];
-				await runElectron(shell.executable, given, flags);
+				await runElectron(shell.executable, givenTo(options), flagsOf(options));
 				return;
 			}
 			const interrupt = onInterrupt();
@@ -119,6 +142,7 @@ export function addAppCommand(program: Command): void {
 				...(record === undefined ? {} : { record }),
 				...(nwb && { nwb }),
 				native: nativeChoiceOf(options),
+				...(files === undefined ? {} : { folder: files }),
 				headlessArm: headlessArm ?? false,
 			});
 			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));

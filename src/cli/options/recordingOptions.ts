@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UserError } from '../../base/errors.ts';
 import { RECORDED_KINDS, usualQuantities } from '../../protocol/recording/recordedKinds.ts';
-import type { NwbStart } from '../../runtime/engineConnection.ts';
+import type { NwbStart } from '../../protocol/recordingState.ts';
 import { finiteNumber } from './options.ts';
 
 const kindsHelp = Object.entries(RECORDED_KINDS)

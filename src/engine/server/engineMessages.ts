@@ -1,4 +1,5 @@
 import type { RecordedNote } from '../../protocol/recording/recordedNote.ts';
+import type { NwbStart, RecordingNews } from '../../protocol/recordingState.ts';
 import type { EngineRequest, EngineRequestType, Replies } from '../../protocol/requests.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
@@ -50,6 +51,8 @@ export type ToEngine =
 	| { readonly type: 'snapshotEvery'; readonly everyMs: number }
 	/** Something to be recorded that the engine does not know of. */
 	| { readonly type: 'note'; readonly note: RecordedNote }
+	/** Begins a recording beside that of the start, one at a time, or ends it; what comes of it is told by `recording`. */
+	| { readonly type: 'record'; readonly start: NwbStart | undefined }
 	/** `control`: the control law as it stands, which only the shell knows. */
 	| { readonly type: 'close'; readonly control?: ControlBlock };
 
@@ -112,6 +115,7 @@ export type FromEngine =
 			readonly of: 'source' | 'model' | 'light' | 'patch' | 'recording';
 			readonly message: string;
 	  }
+	| { readonly type: 'recording'; readonly news: RecordingNews }
 	/** The session is loaded; sent once, before everything else. */
 	| { readonly type: 'ready' }
 	/** The session does not fit; nothing else follows. */

@@ -176,6 +176,9 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 				case 'note':
 					shell.recorder?.noted(message.note);
 					return;
+				case 'record':
+					shell.recorder?.record?.(run.live, run.present(), message.start);
+					return;
 				case 'runUntil':
 					turns.runUntil(message);
 					return;

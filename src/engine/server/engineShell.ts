@@ -1,6 +1,7 @@
 import type { LoadObject } from '../../ode/solvers/native/nativeCode.ts';
 import type { ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import type { RecordedNote } from '../../protocol/recording/recordedNote.ts';
+import type { NwbStart } from '../../protocol/recordingState.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
 import type { LiveSession } from '../live/liveSession.ts';
@@ -22,6 +23,8 @@ export interface EngineRecorder {
 	noted(note: RecordedNote): void;
 	/** The circuit is another one from this model time on, ms: the recording ends there. */
 	ends(tMs: number): void;
+	/** A recording that is asked for while the model runs begins with its present state, or, without a start, ends. */
+	record?(live: LiveSession, session: Session, start: NwbStart | undefined): void;
 }
 
 /** Whether steps are taken in native code where it can be had, or why not. */

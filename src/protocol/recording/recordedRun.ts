@@ -61,6 +61,8 @@ export interface RecordingHead {
 	readonly version: string;
 	/** Unlike that of any other recording. */
 	readonly identifier: string;
+	/** Model time at which it began to be recorded, s; 0 where it is left out. */
+	readonly fromS?: number;
 	/** When model time 0 was, as a date and time with its zone. */
 	readonly startedAt: string;
 	readonly session: Session;

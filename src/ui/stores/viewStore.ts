@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RecordedKind } from '../../protocol/recording/recordedKinds.ts';
 
 /** What a cell's colour says: its potential, or how far it is from the dark rest. */
 export type ColourMode = 'potential' | 'change';
@@ -7,7 +8,14 @@ export type SceneLayerName = 'light' | 'synapses' | 'junctions' | 'labels';
 /** Areas that can be folded away. */
 export type Area = 'left' | 'right' | 'dock';
 /** Dialogs and overlays. */
-export type Dialog = 'none' | 'help' | 'new' | 'patch' | 'messages';
+export type Dialog = 'none' | 'help' | 'new' | 'patch' | 'messages' | 'record';
+
+/** What a recording is to hold. */
+interface RecordingChoice {
+	readonly kinds: readonly RecordedKind[];
+	readonly paths: string;
+	readonly everyMs: number;
+}
 
 /** How the screen is set up; nothing here touches the simulation. */
 export interface ViewState {
@@ -29,6 +37,8 @@ export interface ViewState {
 	readonly windowS: number;
 	/** Scope and raster stand still; the simulation goes on. */
 	readonly frozenAtMs: number | null;
+	/** What the last recording was asked to hold: kinds, paths of quantities beside them, and ms between rows; undefined before the first. */
+	readonly recorded: RecordingChoice | undefined;
 	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleOpened'>>): void;
 	toggleArea(area: Area): void;
 	toggleLayer(layer: SceneLayerName): void;
@@ -65,6 +75,7 @@ export function createViewStore(
 		layers: ['light', 'synapses', 'junctions', 'labels'],
 		windowS: 2,
 		frozenAtMs: null,
+		recorded: undefined,
 		set: (change) => set(change),
 		toggleArea: (area) => set(({ hidden }) => ({ hidden: toggled(hidden, area) })),
 		toggleLayer: (layer) => set(({ layers }) => ({ layers: toggled(layers, layer) })),

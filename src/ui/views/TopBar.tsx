@@ -4,6 +4,7 @@ import { StopButton } from '../panels/StopButton.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { RecordButton } from './RecordButton.tsx';
 import { UndoButtons } from './UndoButtons.tsx';
 import { useMayMove } from './useMayMove.ts';
 
@@ -44,6 +45,7 @@ export function TopBar() {
 			</div>
 			<UndoButtons />
 			<SessionTools />
+			<RecordButton />
 			{session && (
 				<button
 					type="button"

@@ -2,6 +2,7 @@ import { cellAt, cellIndex } from '../data/cells.ts';
 import { panelKey, panels } from '../panels/catalogue.ts';
 import { stopKeys } from '../panels/StopButton.tsx';
 import { holdKey } from '../workbench/deadMan.ts';
+import { toggleRecording } from '../workbench/recording.ts';
 import { saveSession } from '../workbench/sessionAsFile.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 
@@ -155,6 +156,13 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 		with: 'mod',
 		keepsFromBrowser: true,
 		act: (workbench) => void saveSession(workbench),
+	},
+	{
+		keys: 'W',
+		help: 'Record into a file, or end the recording',
+		on: ['w'],
+		...alone,
+		act: toggleRecording,
 	},
 	{
 		keys: 'N, Shift+N',

@@ -68,7 +68,7 @@ export function writeLight(file: Hdf5Output, contents: RecordedContents): LightF
 		resolution: number(-1),
 		offset: number(0),
 	});
-	const times = writeTimes(file, SERIES, undefined, rows);
+	const times = writeTimes(file, SERIES, light);
 	let last: Float32Array | undefined;
 	const mean = (values: Float32Array, row: number): number[] =>
 		ranges.map(({ columns: of }) => of.reduce((sum, k) => sum + (values[row * columns + k] as number), 0) / of.length);

@@ -84,10 +84,14 @@ function writeData(file: Hdf5Output, at: string, stream: RecordedStream, columns
 	return values;
 }
 
-/** Times of a series: from 0 on at equal distances, or a data set that grows. */
-export function writeTimes(file: Hdf5Output, at: string, everyS: number | undefined, rows: number): GrowingDataset[] {
+/** Times of a series: from its first on at equal distances, or a data set that grows. */
+export function writeTimes(
+	file: Hdf5Output,
+	at: string,
+	{ everyS, firstS, rows }: Pick<RecordedStream, 'everyS' | 'firstS' | 'rows'>,
+): GrowingDataset[] {
 	if (everyS !== undefined) {
-		file.number(`${at}/starting_time`, 'float64', 0);
+		file.number(`${at}/starting_time`, 'float64', firstS);
 		file.attributes(`${at}/starting_time`, { rate: number(1 / everyS), unit: 'seconds' });
 		return [];
 	}
@@ -109,7 +113,7 @@ function columnsOf({ columns, rows, content }: RecordedStream): number {
 
 /** Series for a stream, without its values, which are appended. */
 function writeSeries(file: Hdf5Output, head: RecordingHead, stream: RecordedStream): SeriesOutput {
-	const { columns, content, name, title, everyS, rows } = stream;
+	const { columns, content, name, title } = stream;
 	const each = columnsOf(stream);
 	const blocks: ColumnBlock[] = [];
 	const times: GrowingDataset[] = [];
@@ -127,7 +131,7 @@ function writeSeries(file: Hdf5Output, head: RecordingHead, stream: RecordedStre
 		if (oneCell) file.link(`${at}/electrode`, writeElectrode(file, head, stream));
 		if (type === 'ImageSeries') file.texts(`${at}/format`, 'raw');
 		blocks.push({ from, to, values: writeData(file, at, stream, to - from) });
-		times.push(...writeTimes(file, at, everyS, rows));
+		times.push(...writeTimes(file, at, stream));
 	}
 	return { stream, blocks, times };
 }

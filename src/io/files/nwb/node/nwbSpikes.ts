@@ -57,7 +57,7 @@ export function writeSpikes(
 		],
 		Int32Array.from(cells.keys()),
 		counts,
-		lastS,
+		[head.fromS ?? 0, lastS],
 	);
 	/** Place among the units of each cell. */
 	const unitOf = new Int32Array(spikes.length).fill(-1);

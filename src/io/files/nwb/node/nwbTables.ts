@@ -120,12 +120,12 @@ export function writeGrowingTable(
 /** Digits of spike times that mean anything, s: as many as the text files of spikes have. */
 const spikeResolutionS = 1e-9;
 
-/** That every unit was watched from the start to the end, s. */
-function writeObserved(file: Hdf5Output, units: number, untilS: number): void {
+/** That every unit was watched from the start to the end of the recording, s. */
+function writeObserved(file: Hdf5Output, units: number, observed: readonly [number, number]): void {
 	const at = '/units/obs_intervals';
 	file.numbers(
 		at,
-		Float64Array.from({ length: 2 * units }, (_, k) => (k % 2 === 0 ? 0 : untilS)),
+		Float64Array.from({ length: 2 * units }, (_, k) => observed[k % 2 === 0 ? 0 : 1]),
 		[units, 2],
 	);
 	file.attributes(at, { ...typed('VectorData', 'hdmf-common'), description: 'when the unit was watched, s' });
@@ -140,14 +140,14 @@ function writeObserved(file: Hdf5Output, units: number, untilS: number): void {
 	});
 }
 
-/** The table of units without its spike times, which are appended in the order of its rows. @param counts spikes of each */
+/** The table of units without its spike times, which are appended in the order of its rows. @param counts spikes of each @param observed from when until when they were watched, s */
 export function writeUnits(
 	file: Hdf5Output,
 	description: string,
 	columns: readonly TableColumn[],
 	ids: Int32Array,
 	counts: Uint32Array,
-	untilS: number,
+	observed: readonly [number, number],
 ): GrowingDataset {
 	const names = ['spike_times', 'obs_intervals', ...columns.map(({ name }) => name)];
 	beginTable(file, '/units', description, names, ids, typed('Units'));
@@ -160,7 +160,7 @@ export function writeUnits(
 		// Crossings are found between steps, so that nothing but the numbers themselves limits them.
 		resolution: { type: 'float64', value: spikeResolutionS },
 	});
-	writeObserved(file, ids.length, untilS);
+	writeObserved(file, ids.length, observed);
 	let end = 0;
 	const ends = Float64Array.from(counts, (count) => {
 		end += count;

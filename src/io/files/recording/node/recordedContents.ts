@@ -85,7 +85,8 @@ export function recordedContents(journal: JournalReader, progress: (fraction: nu
 				if (!stream) return;
 				const { columns, everyS = 0 } = stream.head;
 				const rows = record.first + record.values.length / columns;
-				found.rows(record.stream, rows, record.first * everyS, (rows - 1) * everyS);
+				const fromS = found.head?.fromS ?? 0;
+				found.rows(record.stream, rows, fromS + record.first * everyS, fromS + (rows - 1) * everyS);
 				return;
 			}
 			case 'samples': {
