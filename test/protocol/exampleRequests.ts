@@ -27,6 +27,7 @@ export const exampleRequests: readonly Request[] = [
 	{ type: 'setCellParameter', cell: { population: 'rod', member: 0 }, path: 'Kv.g', value: null },
 	{ type: 'listDeclarations' },
 	{ type: 'editCircuit', declarations: [] },
+	{ type: 'allowNative' },
 	{ type: 'cancelChange' },
 	{ type: 'saveSession' },
 	{ type: 'loadSession', session: defaultSession() },
