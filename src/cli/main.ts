@@ -5,6 +5,7 @@ import { addAppCommand } from './commands/app.ts';
 import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addControlCommand } from './commands/control.ts';
+import { addConvertCommand } from './commands/convert.ts';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addDeviceCommand } from './commands/device.ts';
 import { addDrugsCommand } from './commands/drugs.ts';
@@ -40,6 +41,7 @@ function createProgram(): Command {
 	addLatencyCommand(program);
 	addCalibrateCommand(program);
 	addCompareCommand(program);
+	addConvertCommand(program);
 	addRunCommand(program);
 	addSimulateCommand(program);
 	addDatasetCommand(program);
