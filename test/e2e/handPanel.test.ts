@@ -123,6 +123,9 @@ describe('the Hand panel', () => {
 		expect(await stopped.count()).toBe(0);
 		await page.getByTestId('help').click();
 		await page.getByTestId('emergency-stop-dialog').waitFor();
+		// Enter in a dialog that was just opened must not stop the hand.
+		const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null);
+		expect(focused).not.toBe('emergency-stop-dialog');
 		await page.keyboard.press('F8');
 		await stopped.first().waitFor();
 		await page.keyboard.press('Escape');

@@ -5,6 +5,9 @@ import { sessionFormat } from '../../src/protocol/session/sessionFormat.ts';
 import { carriedOver, newestVersion, type VersionedFormat } from '../../src/protocol/versions/fileVersions.ts';
 
 const folder = new URL('earlier/', import.meta.url);
+/** What a file of an earlier version means without saying it. */
+const present = { version: 4, arithmetic: 'exact' } as const;
+
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 
 describe('A session file of an earlier version', () => {
@@ -18,7 +21,7 @@ describe('A session file of an earlier version', () => {
 	it('without a control block has none afterwards either', () => {
 		const value = read('session1WithoutControl.json');
 		const { session } = openSession({ ...value, light: { kind: 'named', name: 'live' } });
-		expect(session).toEqual({ ...value, light: { kind: 'named', name: 'live' }, version: 4, declarations: [] });
+		expect(session).toEqual({ ...value, light: { kind: 'named', name: 'live' }, ...present, declarations: [] });
 	});
 
 	it('with a luminance as light level keeps the light that it meant: gains are 1, and that is said', () => {
@@ -26,7 +29,7 @@ describe('A session file of an earlier version', () => {
 		const { session, notes } = openSession(value);
 		expect(session).toEqual({
 			...value,
-			version: 4,
+			...present,
 			parameters: { 'rod.photometric_gain': 1, 'cone.photometric_gain': 1, 'rod.Kv.g': 1.5 },
 		});
 		expect(notes).toEqual([
@@ -47,7 +50,7 @@ describe('A session file of an earlier version', () => {
 			{ ...value, circuit: 'mine' },
 		]) {
 			const { session, notes } = openSession(changed);
-			expect(session).toEqual({ ...changed, version: 4 });
+			expect(session).toEqual({ ...changed, ...present });
 			expect(notes.join()).toMatch(
 				/^The light level \(0\.3 cd\/m²\) now passes the gains .* set its photometric_gain to 1/,
 			);
@@ -61,14 +64,14 @@ describe('A session file of an earlier version', () => {
 			{ ...value, light: { kind: 'free', rodRate: 1, coneRate: 2 } },
 			{ ...value, source: { type: 'recording', file: 'run.light' } },
 		]) {
-			expect(openSession(changed)).toEqual({ session: { ...changed, version: 4 }, notes: [] });
+			expect(openSession(changed)).toEqual({ session: { ...changed, ...present }, notes: [] });
 		}
 	});
 
 	it('of a mouse under a luminance is seen through a human eye, as it was meant, and that is said', () => {
 		const value = read('session3MouseLuminance.json');
 		const { session, notes } = openSession(value);
-		expect(session).toEqual({ ...value, version: 4, light: { ...value.light, eye: 'human' } });
+		expect(session).toEqual({ ...value, ...present, light: { ...value.light, eye: 'human' } });
 		expect(notes.join()).toMatch(/^The light level was meant through a human eye, so light\.eye is set to human/);
 		expect(openSession(session)).toEqual({ session, notes: [] });
 		// Nothing to keep: light that is input, receptors of no mouse.
@@ -77,7 +80,7 @@ describe('A session file of an earlier version', () => {
 			{ ...value, light: { kind: 'free', rodRate: 1, coneRate: 2 } },
 			{ ...value, circuit: 'dual' },
 		]) {
-			expect(openSession(changed)).toEqual({ session: { ...changed, version: 4 }, notes: [] });
+			expect(openSession(changed)).toEqual({ session: { ...changed, ...present }, notes: [] });
 		}
 		const declarations = [{ file: 'mine.eq', text: 'cell violet\nspecies mouse\n' }];
 		const own = openSession({ ...value, circuit: 'mine', declarations });
@@ -92,7 +95,7 @@ describe('A session file of an earlier version', () => {
 			"The muscle's board at /dev/ttyACM1 is left out: it was at 4800 baud, and lines are opened at 9600 to 2000000 baud now; choose it again.",
 		]);
 		const quick = { ...value, control: { ...value.control, emg: { ...value.control.emg, baudRate: 9600 } } };
-		expect(openSession(quick)).toEqual({ session: { ...quick, version: 4 }, notes: [] });
+		expect(openSession(quick)).toEqual({ session: { ...quick, ...present }, notes: [] });
 	});
 
 	it('with a ganglion cell of its own that spiked by its name says so, once', () => {

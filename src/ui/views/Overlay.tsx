@@ -3,6 +3,11 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import { StopButton } from '../panels/StopButton.tsx';
 import { useMayMove } from './useMayMove.ts';
 
+/** The first that a person sets or presses in what a dialog holds. */
+const firstControl = ['input', 'select', 'textarea', 'button']
+	.map((name) => `dialog > :not(header) ${name}:enabled, dialog > ${name}:enabled`)
+	.join(', ');
+
 /** A dialog over the screen; the browser keeps the focus in it and gives it back. What stands behind it cannot be clicked, so it has a stop of its own. */
 export function Overlay(props: {
 	readonly title: string;
@@ -14,8 +19,11 @@ export function Overlay(props: {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
 	const mayMove = useMayMove();
+	const close = useRef<HTMLButtonElement>(null);
 	useEffect(() => {
 		dialog.current?.showModal();
+		// The browser gives the focus to the first button, and that is the stop: Enter would stop the hand.
+		(dialog.current?.querySelector<HTMLElement>(firstControl) ?? close.current)?.focus();
 	}, []);
 	return (
 		<dialog ref={dialog} aria-labelledby={id} data-testid={testId} onClose={onClose}>
@@ -24,7 +32,7 @@ export function Overlay(props: {
 					{title}
 				</h2>
 				{mayMove && <StopButton testId="emergency-stop-dialog" />}
-				<button type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
+				<button ref={close} type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
 					×
 				</button>
 			</header>
