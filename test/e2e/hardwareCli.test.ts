@@ -47,7 +47,7 @@ describe('retinode live with hardware', () => {
 		[
 			'a mapping of no form',
 			['--sink', 'device:hand', '--map', 'rows:1'],
-			/mapping is 'rows:1'; it must be all, columns/,
+			/mapping is 'rows:1'; it must be all, squares:CHANNELS, columns/,
 		],
 		[
 			'a column that is not there',
