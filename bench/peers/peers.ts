@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Arithmetic } from '../../src/base/arithmetic.ts';
+import { elementOr } from '../../src/base/elementOr.ts';
 import { nativeHost } from '../../src/host/native/nativeHost.ts';
 import { compiledCode } from '../../src/ode/solvers/native/handover.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
@@ -78,7 +79,7 @@ export interface PeersFigures {
 function errorOf(found: readonly (readonly number[])[], expected: readonly (readonly number[])[]) {
 	let [spikeTimeMs, spikeCount] = [0, 0];
 	expected.forEach((own, k) => {
-		const theirs = found[k] ?? [];
+		const theirs = elementOr(found, k, []);
 		spikeCount = Math.max(spikeCount, Math.abs(theirs.length - own.length));
 		for (let j = 0; j < Math.min(contract.first, own.length, theirs.length); j++) {
 			spikeTimeMs = Math.max(spikeTimeMs, Math.abs((theirs[j] as number) - (own[j] as number)));

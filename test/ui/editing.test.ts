@@ -52,6 +52,17 @@ describe('changing the simulation', () => {
 		expect(value('rod.C')).toBe(0.02);
 	});
 
+	test('a session that is saved right behind an edit has it', async () => {
+		const { host, actions } = await start();
+		const [, , session] = await Promise.all([
+			actions.setParameter('rod.C', 0.5),
+			actions.setTitle('Before TTX'),
+			actions.presentSession(),
+		]);
+		expect(session).toBeDefined();
+		expect(host.requests.map(({ type }) => type).slice(-3)).toEqual(['setParameter', 'setTitle', 'saveSession']);
+	});
+
 	test('a refused value changes nothing and leaves no step to undo', async () => {
 		const { actions, model, value } = await start({ refuse: { setParameter: 'rod.C must be 0.001 to 1 nF; got 7' } });
 		expect(await actions.setParameter('rod.C', 7)).toBe('rod.C must be 0.001 to 1 nF; got 7');

@@ -1,5 +1,6 @@
 import type { SpikeTriggeredAverage } from '../../analysis/numbers/runningTriggeredAverage.ts';
 import { strongestPlace } from '../../analysis/numbers/spikeTriggeredAverage.ts';
+import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { lightAt, populationNamed } from '../data/cells.ts';
@@ -64,7 +65,7 @@ export interface FieldMap {
 /** The map of an average. */
 export function fieldMapOf(found: SpikeTriggeredAverage): FieldMap {
 	const { place, lag } = strongestPlace(found);
-	return { values: found.average[lag] ?? new Float64Array(), place, lagMs: 1000 * (lag + 0.5) * found.everyS };
+	return { values: elementOr(found.average, lag, new Float64Array()), place, lagMs: 1000 * (lag + 0.5) * found.everyS };
 }
 
 /** Paints a map: a square for each receptor, blue where it was darker before spikes and orange where it was brighter, and a ring at the cell. */

@@ -1,4 +1,5 @@
 import type { Panel } from '../../analysis/plot/panel.ts';
+import { elementOr } from '../../base/elementOr.ts';
 import { npzFile } from '../../io/files/npz/npz.ts';
 import type { TraceHistory } from '../data/traceHistory.ts';
 import { createOutline } from '../data/traceHistory.ts';
@@ -44,7 +45,7 @@ export function tracesAsCsv(traces: readonly SavedTrace[], span: TimeSpan): stri
 	const at = columns.map(() => 0);
 	for (;;) {
 		const nextS = columns.reduce(
-			(least, { timesS }, c) => Math.min(least, timesS[at[c] as number] ?? Infinity),
+			(least, { timesS }, c) => Math.min(least, elementOr(timesS, at[c] as number, Infinity)),
 			Infinity,
 		);
 		if (nextS === Infinity) break;

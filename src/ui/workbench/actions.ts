@@ -34,6 +34,8 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	resetParameter(path?: string): Promise<void>;
 	setSource(source: Change<LightSourceSpec>): Promise<boolean>;
 	setLight(light: Change<LevelSettings>): Promise<boolean>;
+	/** The session as a file has it, with every edit that was made before; undefined, and said why, where the host gives none. */
+	presentSession(): Promise<Session | undefined>;
 	/** Names the session. Can be undone. */
 	setTitle(title: string): Promise<boolean>;
 	setControl(name: string, value: number): Promise<boolean>;
@@ -111,6 +113,10 @@ export function createActions(parts: ActionParts): Actions {
 			make('light source', ({ session }) => ({ type: 'setSource', source: changedTo(change, session.source) })),
 		setLight: (change) =>
 			make('light level', ({ session }) => ({ type: 'setLight', light: changedTo(change, session.light) })),
+		async presentSession() {
+			await edits.settled();
+			return (await ask('saveSession', {}))?.session;
+		},
 		setTitle: (title) => make('title', { type: 'setTitle', title }),
 		setControl: (name, value) => {
 			const title = present().description?.control.find((each) => each.name === name)?.title ?? name;

@@ -35,6 +35,8 @@ export interface Edits {
 	undo(): Promise<void>;
 	/** @throws Error (rejection) with the host's sentence */
 	redo(): Promise<void>;
+	/** What was asked for before this is answered, but for what needs another circuit. */
+	settled(): Promise<void>;
 }
 
 /** What edits work on. */
@@ -283,6 +285,10 @@ class QueuedEdits implements Edits {
 
 	redo(): Promise<void> {
 		return this.#inTurn(() => this.#walk(stepForward, 'forward'));
+	}
+
+	settled(): Promise<void> {
+		return this.#inTurn(async () => undefined);
 	}
 }
 

@@ -8,7 +8,7 @@ import type { Workbench } from './workbench.ts';
 
 /** Hands the session to the user as a file. */
 export async function saveSession({ actions }: Workbench): Promise<void> {
-	const session = (await actions.ask('saveSession', {}))?.session;
+	const session = await actions.presentSession();
 	if (!session) return;
 	const blob = new Blob([`${JSON.stringify(session, null, '\t')}\n`], { type: 'application/json' });
 	const name = session.title.trim().replace(/[^\p{L}\p{N}_-]+/gu, '-') || `${session.circuit}-${session.variant}`;

@@ -4,7 +4,7 @@ import type { Workbench } from './workbench.ts';
 
 /** Hands the spikes of the screen to the user as a file, with the session as it stands now. */
 export async function saveSpikes({ actions, connection, live, model }: Workbench): Promise<void> {
-	const session = (await actions.ask('saveSession', {}))?.session;
+	const session = await actions.presentSession();
 	const { description } = model.getState();
 	if (!session || !description || connection.state.phase !== 'open') return;
 	const { appVersion } = connection.state;

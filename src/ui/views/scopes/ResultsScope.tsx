@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { elementOr } from '../../../base/elementOr.ts';
 import { paintPanels } from '../../scope/paintPanels.ts';
 import { type Results, resultsFromText } from '../../scope/results.ts';
 import type { ScopeSetup } from '../../stores/scopeSetup.ts';
@@ -74,7 +75,7 @@ export function ResultsScope({ setup }: { readonly setup: ScopeSetup }) {
 			{results ? (
 				<>
 					<p class="note" data-testid={`scope-note-${setup.id}`}>
-						{results.findings[0] ?? results.protocol}
+						{elementOr(results.findings, 0, results.protocol)}
 					</p>
 					<div class="panel-plots">
 						<canvas

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Dataset, Group } from 'h5wasm/node';
+import { elementOr } from '../../../../base/elementOr.ts';
 import { UserError } from '../../../../base/errors.ts';
 import type { RecordedArrays, RecordedSeries, RecordedTrain } from '../../exports/recordedArrays.ts';
 
@@ -71,8 +72,8 @@ export async function readRecording(path: string): Promise<RecordedArrays> {
 		const members = [...((datasetAt('/units/member')?.value ?? []) as Iterable<number>)];
 		const until = [...numbersOf(ends, Float64Array)];
 		return until.map((end, unit) => ({
-			population: populations[unit] ?? 'unit',
-			member: Number(members[unit] ?? unit),
+			population: elementOr(populations, unit, 'unit'),
+			member: Number(elementOr(members, unit, unit)),
 			timesS: all.slice(unit === 0 ? 0 : until[unit - 1], end),
 		}));
 	};
@@ -85,7 +86,7 @@ export async function readRecording(path: string): Promise<RecordedArrays> {
 		const observed = datasetAt('/units/obs_intervals');
 		const [fromS = 0, untilS = 0] = observed ? numbersOf(observed, Float64Array) : [];
 		const lasts = [...series, ...(light ? [light] : [])].map(({ timesS }) => timesS.at(-1) ?? 0);
-		const firsts = series.map(({ timesS }) => timesS[0] ?? 0);
+		const firsts = series.map(({ timesS }) => elementOr(timesS, 0, 0));
 		return {
 			file: path,
 			fromS: observed ? fromS : Math.min(...firsts, ...(firsts.length === 0 ? [0] : [])),
