@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Description } from '../../src/protocol/description.ts';
 import { createOutline, createTraceHistory } from '../../src/ui/data/traceHistory.ts';
 import { cursorNumbers, valueAtTime } from '../../src/ui/scope/cursorNumbers.ts';
 import { traceOutline } from '../../src/ui/scope/paintTrace.ts';
@@ -8,6 +9,7 @@ import { createPictureReader } from '../../src/ui/scope/scopePicture.ts';
 import { createScopeStore } from '../../src/ui/scope/scopeStore.ts';
 import { panned, windowLimitsS, zoomed } from '../../src/ui/scope/timeWindow.ts';
 import { firstSetup, setupsAsText, setupsFromText } from '../../src/ui/stores/scopeSetup.ts';
+import { takeDescription } from '../../src/ui/workbench/takeDescription.ts';
 import { fc } from '../property.ts';
 import { start } from './startActions.ts';
 
@@ -251,6 +253,29 @@ describe('the scopes of a page', () => {
 			expect(setupsFromText(text)).toBeUndefined();
 		}
 		expect(setupsFromText(setupsAsText([firstSetup(1, true)]))).toEqual([firstSetup(1, true)]);
+	});
+
+	test('a smaller patch asks for no cell of the larger one', async () => {
+		const { host, live, model, selection, probes } = await start();
+		const described = model.getState().description as Description;
+		// The middle, which nobody's choice is the light's, lies at the second rod.
+		const seeing = { light: { sees: 'rod', unit: '1/s' }, lightPath: 'light' } as const;
+		const populations = described.populations.map((each) => ({
+			...each,
+			...(each.name === 'rod' ? seeing : {}),
+			positionsUm: [-30, -10, 0, 0, 0, 0],
+		}));
+		const before = { ...described, populations };
+		model.getState().described(before);
+		selection.getState().select({ population: 'ganglion', member: 0 });
+		await expect.poll(() => probes.getState().probes.map(({ cell }) => cell.member)).toEqual([0, 0]);
+		const { length } = host.requests;
+		const left = populations.map((each) => ({ ...each, count: 1, positionsUm: [0, 0, 0] }));
+		const session = { ...before.session, columns: { x: 1, y: 1 } };
+		takeDescription({ ...before, session, populations: left, watches: [] }, { live, model, selection });
+		await expect.poll(() => host.requests.slice(length).some(({ type }) => type === 'watch')).toBe(true);
+		const members = host.requests.slice(length).flatMap((each) => (each.type === 'watch' ? [each.cell.member] : []));
+		expect(members.filter((each) => each !== 0)).toEqual([]);
 	});
 
 	test('are changed by steps that undo takes back, in one order with all others, and zooming is none', async () => {

@@ -128,6 +128,15 @@ export function createProbes(options: {
 		keepOnly(state.description?.watches ?? []);
 		reconcile();
 	});
-	onWanted(reconcile);
+	/** What changes at once is one change: a cleared choice before the description of a smaller circuit would ask for a cell that is gone. */
+	let isDue = false;
+	onWanted(() => {
+		if (isDue) return;
+		isDue = true;
+		queueMicrotask(() => {
+			isDue = false;
+			reconcile();
+		});
+	});
 	return store;
 }
