@@ -44,6 +44,19 @@ function wishesFor(wanted: readonly TraceChoice[]): Wish[] {
 	);
 }
 
+/** What changes at once is one change: a cleared choice before the description of a smaller circuit would ask for a cell that is gone. */
+function together(act: () => void): () => void {
+	let isDue = false;
+	return () => {
+		if (isDue) return;
+		isDue = true;
+		queueMicrotask(() => {
+			isDue = false;
+			act();
+		});
+	};
+}
+
 /** Keeps watches open for exactly what is wanted, through reconnections. A trace that goes on in another watch keeps its samples. */
 export function createProbes(options: {
 	readonly connection: Connection;
@@ -128,15 +141,6 @@ export function createProbes(options: {
 		keepOnly(state.description?.watches ?? []);
 		reconcile();
 	});
-	/** What changes at once is one change: a cleared choice before the description of a smaller circuit would ask for a cell that is gone. */
-	let isDue = false;
-	onWanted(() => {
-		if (isDue) return;
-		isDue = true;
-		queueMicrotask(() => {
-			isDue = false;
-			reconcile();
-		});
-	});
+	onWanted(together(reconcile));
 	return store;
 }
