@@ -203,7 +203,9 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	const drew = (more: number): void => {
 		pictures += more;
 	};
-	const host = options.screen && (await startHost({ ...start, watch, drew }));
+	// Each spike must leave by itself to be followed: the hand of a first start gets rates where the patch may be large.
+	const sink = { type: 'simulatedHand', protocol: 'events' } as const;
+	const host = options.screen && (await startHost({ ...start, sink, watch, drew }));
 	// As with a screen: pictures are made at its rate. There is no page that draws them.
 	const runtime =
 		host?.runtime ??
@@ -212,7 +214,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	let sent: readonly number[] = [];
 	let device = '';
 	try {
-		if (!host) await runtime.devices.set({ type: 'simulatedHand', protocol: 'events' });
+		if (!host) await runtime.devices.set(sink);
 		device = await deviceOf(runtime, time);
 		await runtime.request('openCamera', { width: side, height: side });
 		await runtime.request('setRunning', { running: true });
