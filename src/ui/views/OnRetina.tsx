@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import { whiteInputs } from '../../protocol/white.ts';
+import { paintReceptors, type ReceptorPlaces, receptorAtPixel } from '../drawing/receptorPicture.ts';
 import { useTicking } from '../drawing/ticking.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 
@@ -25,8 +26,8 @@ function finestOf({ populations, receptors }: Description) {
 	return finest;
 }
 
-/** Where each receptor is drawn: shares of the picture's width and height, and the size of one, as a share of the width. */
-function placesOf(positionsUm: readonly number[]) {
+/** Where each receptor is drawn. */
+function placesOf(positionsUm: readonly number[]): ReceptorPlaces {
 	const at = (axis: number) => positionsUm.filter((_, k) => k % 3 === axis);
 	const [xs, ys] = [at(0), at(1)];
 	const low = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
@@ -48,6 +49,7 @@ export function OnRetina({ description }: { readonly description: Description })
 	const { live } = useWorkbench();
 	const { populations, receptors, parameters, session } = description;
 	const canvas = useRef<HTMLCanvasElement>(null);
+	const picture = useRef<{ places: ReceptorPlaces; shown: Int32Array; image: ImageData } | null>(null);
 	const finest = useMemo(() => finestOf(description), [populations, receptors]);
 	const places = useMemo(() => finest && placesOf(finest.positionsUm), [finest]);
 	const white = useMemo(
@@ -63,19 +65,19 @@ export function OnRetina({ description }: { readonly description: Description })
 		const ratio = window.devicePixelRatio;
 		const width = Math.round(element.clientWidth * ratio);
 		const height = Math.round(Math.min(tallestPx * ratio, width * places.aspect));
-		if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
-		context.fillStyle = '#000';
-		context.fillRect(0, 0, width, height);
-		// As wide as it can be with its proportions kept.
-		const across = Math.min(width, height / places.aspect);
-		const left = (width - across) / 2;
-		const side = Math.ceil(places.size * across);
-		places.x.forEach((x, k) => {
+		if (width === 0 || height === 0) return;
+		let made = picture.current;
+		if (made?.places !== places || made.image.width !== width || made.image.height !== height) {
+			Object.assign(element, { width, height });
+			made = { places, shown: receptorAtPixel(places, width, height), image: new ImageData(width, height) };
+			picture.current = made;
+		}
+		const greys = Uint8ClampedArray.from(places.x, (_, k) => {
 			const share = elementOr(live.lightRates, finest.start + k, 0) / (white || 1);
-			const grey = Math.round(255 * Math.sqrt(Math.min(1, Math.max(0, share))));
-			context.fillStyle = `rgb(${grey}, ${grey}, ${grey})`;
-			context.fillRect(Math.floor(left + x * across), Math.floor((places.y[k] as number) * across), side, side);
+			return 255 * Math.sqrt(Math.max(0, share));
 		});
+		paintReceptors(made.shown, (receptor) => greys[receptor] as number, made.image.data);
+		context.putImageData(made.image, 0, 0);
 	}, [finest, places, white]);
 	if (!finest) return null;
 	return (

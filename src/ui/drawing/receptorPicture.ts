@@ -1,0 +1,45 @@
+/** Where receptors are in a picture: shares of its width, and the size of one and the picture's height in the same measure. */
+export interface ReceptorPlaces {
+	readonly x: readonly number[];
+	readonly y: readonly number[];
+	readonly size: number;
+	readonly aspect: number;
+}
+
+/**
+ * Which receptor each pixel of a picture shows, row by row; −1: none. Found once for a size, so that a picture costs its pixels and not a call for each receptor:
+ * of a large tissue these are ten thousand.
+ * @param width, height pixels; the receptors are as wide as they can be with their proportions kept, in the middle
+ */
+export function receptorAtPixel({ x, y, size, aspect }: ReceptorPlaces, width: number, height: number): Int32Array {
+	const shown = new Int32Array(width * height).fill(-1);
+	const across = Math.min(width, height / aspect);
+	const left = (width - across) / 2;
+	const side = Math.ceil(size * across);
+	x.forEach((share, receptor) => {
+		const fromX = Math.floor(left + share * across);
+		const fromY = Math.floor((y[receptor] as number) * across);
+		for (let row = Math.max(0, fromY); row < Math.min(height, fromY + side); row++) {
+			shown.fill(receptor, row * width + Math.max(0, fromX), row * width + Math.min(width, fromX + side));
+		}
+	});
+	return shown;
+}
+
+/**
+ * Paints the light on receptors, black where there is none.
+ * @param shown from `receptorAtPixel`
+ * @param greyOf how bright a receptor is, 0 to 255
+ * @param rgba of each pixel, which is overwritten
+ */
+export function paintReceptors(shown: Int32Array, greyOf: (receptor: number) => number, rgba: Uint8ClampedArray): void {
+	for (let pixel = 0; pixel < shown.length; pixel++) {
+		const receptor = shown[pixel] as number;
+		const grey = receptor < 0 ? 0 : greyOf(receptor);
+		const at = 4 * pixel;
+		rgba[at] = grey;
+		rgba[at + 1] = grey;
+		rgba[at + 2] = grey;
+		rgba[at + 3] = 255;
+	}
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { paintReceptors, receptorAtPixel } from '../../src/ui/drawing/receptorPicture.ts';
+
+const places = { x: [0, 0.5, 0, 0.5], y: [0, 0, 0.5, 0.5], size: 0.5, aspect: 1 };
+
+test('receptors are squares in their places, in the middle of a picture that is wider than they are', () => {
+	const shown = [...receptorAtPixel(places, 6, 4)];
+	expect(shown.slice(0, 6)).toEqual([-1, 0, 0, 1, 1, -1]);
+	expect(shown.slice(6, 12)).toEqual(shown.slice(0, 6));
+	expect(shown.slice(18)).toEqual([-1, 2, 2, 3, 3, -1]);
+});
+
+test('a receptor at the edge is cut there and goes on in no other row', () => {
+	const shown = [...receptorAtPixel({ ...places, x: [0.75], y: [0.75] }, 4, 4)];
+	expect(shown).toEqual([...Array.from({ length: 15 }, () => -1), 0]);
+});
+
+test('their light is painted opaque, and black where there is none', () => {
+	const rgba = new Uint8ClampedArray(4 * 3).fill(7);
+	paintReceptors(Int32Array.of(1, -1, 0), (receptor) => [100, 200][receptor] as number, rgba);
+	expect([...rgba]).toEqual([200, 200, 200, 255, 0, 0, 0, 255, 100, 100, 100, 255]);
+});
