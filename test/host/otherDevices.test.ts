@@ -83,5 +83,7 @@ test('a line that is too slow is said to carry rates instead of spikes, and how 
 test('a driver that is not there is refused by name', async () => {
 	const sink = createSink();
 	const spec = { type: 'serial', path: '/dev/null', baudRate: 115_200, protocol: 'events', driver: 'foot' } as const;
-	await expect(sink.set(spec)).rejects.toThrow('There is no driver foot; there are: retinode, brunel, example.');
+	await expect(sink.set(spec)).rejects.toThrow(
+		'There is no driver foot; there are: retinode, ability, brunel, example.',
+	);
 });

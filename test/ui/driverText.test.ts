@@ -25,6 +25,7 @@ describe('what the screen says of a driver', () => {
 			'A device may take spikes, move its fingers, turn its wrist and drive electrodes.',
 			'A device may move its fingers.',
 			'A device may move its fingers.',
+			'A device may move its fingers.',
 		]);
 		expect(abilityText({ can: [] })).toBe('A device does nothing that this program asks for.');
 	});

@@ -29,7 +29,9 @@ describeDriver(EXAMPLE_DRIVER, EXAMPLE_DEVICE);
 describe('The drivers there are', () => {
 	test('are found by name, and an unknown one is refused with those there are', () => {
 		for (const driver of DRIVERS) expect(deviceDriver(driver.name)).toBe(driver);
-		expect(() => deviceDriver('foot')).toThrow('There is no driver foot; there are: retinode, brunel, example.');
+		expect(() => deviceDriver('foot')).toThrow(
+			'There is no driver foot; there are: retinode, ability, brunel, example.',
+		);
 		for (const device of DEVICES) expect(deviceKind(device.name)).toBe(device);
 	});
 

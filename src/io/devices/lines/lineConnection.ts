@@ -7,6 +7,7 @@ import type { Transport, TransportFactory } from '../../transport/transport.ts';
 import type { LineBooks } from './lineBooks.ts';
 import type { LineDesk } from './lineDesk.ts';
 import type { LineHand } from './lineHand.ts';
+import { bytesOfLine } from './lineText.ts';
 
 /** So often a look may stay unanswered before the hand counts as silent. */
 export const LOOK_TRIES = 5;
@@ -130,7 +131,7 @@ class HandConnection<Report> implements LineConnection {
 	async #greet(transport: Transport): Promise<void> {
 		const { name, look, answerMs, endLine } = this.#hand;
 		const tries = Math.max(1, Math.ceil(this.#options.settings.reopenAfterMs / answerMs));
-		transport.write(new TextEncoder().encode(endLine));
+		transport.write(bytesOfLine(endLine));
 		const outcome = await this.#desk.ask({ ...look, tries });
 		if (this.#line !== transport || this.#options.isClosing() || outcome === 'overtaken') return;
 		if (outcome === 'unanswered' || this.#books.device() === null) {
@@ -158,12 +159,13 @@ class HandConnection<Report> implements LineConnection {
 	/** Looks how the hand is, again and again. */
 	async #look(transport: Transport): Promise<void> {
 		const { name, look } = this.#hand;
-		const outcome = await this.#desk.ask({ ...look, tries: LOOK_TRIES });
+		const outcome = await this.#desk.ask({ ...(this.#hand.next?.() ?? look), tries: LOOK_TRIES });
 		if (this.#line !== transport || this.#options.isClosing()) return;
 		const wasSilent = this.#board.phase() === 'silent';
 		if (outcome === 'unanswered' && !wasSilent) {
 			this.#board.enter('silent', `The ${name} is connected but says nothing.`);
 		} else if (outcome === 'unanswered') {
+			this.#hand.fellSilent?.();
 			this.#connector.reopen(`The ${name} stopped answering; is it switched on?`);
 			return;
 		} else if (outcome === 'answered' && wasSilent) this.#welcome();

@@ -4,8 +4,9 @@ import type { HandServerState } from '../twins/handServer.ts';
 import { createPlug } from '../twins/plug.ts';
 import { createSpikeTally } from '../twins/spikeTally.ts';
 import type { TwinParts, TwinServer } from '../twins/twin.ts';
+import { bytesOfLine, lineOfBytes } from './lineText.ts';
 
-/** The firmware of a simulated hand that speaks lines of ASCII. */
+/** The firmware of a simulated hand that speaks lines of ASCII, or frames (lineText.ts). */
 export interface LineFirmware {
 	/** Characters from the line. */
 	hear(text: string): void;
@@ -37,9 +38,9 @@ export function createLineTwin(
 	const plug = createPlug((chunk) => {
 		heardMs = clock();
 		bytes += chunk.length;
-		firmware.hear(new TextDecoder('latin1').decode(chunk));
+		firmware.hear(lineOfBytes(chunk));
 	});
-	const firmware = make((text) => void plug.line()?.write(new TextEncoder().encode(text)));
+	const firmware = make((text) => void plug.line()?.write(bytesOfLine(text)));
 
 	const state = (): HandServerState => {
 		const { lines, bad, moves } = firmware.counts();
@@ -87,7 +88,7 @@ export function createLineTwin(
 				take();
 				return;
 			}
-			transport.write(new TextEncoder().encode('Another host has this hand.\r\n'), () => void transport.close());
+			transport.write(bytesOfLine('Another host has this hand.\r\n'), () => void transport.close());
 		},
 		state() {
 			firmware.advance();

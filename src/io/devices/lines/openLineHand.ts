@@ -12,6 +12,7 @@ import { createLineConnection, type LineConnection, LOOK_TRIES } from './lineCon
 import { createLineDesk, type LineDesk } from './lineDesk.ts';
 import type { LineHand } from './lineHand.ts';
 import { createLineStop, type LineStop } from './lineStop.ts';
+import { bytesOfLine } from './lineText.ts';
 
 /** Makes a link to a hand that speaks lines and begins to connect. @throws UserError when a setting is out of range */
 export function openLineHand<Report>(hand: LineHand<Report>, options: SpikeLinkOptions): SpikeLink {
@@ -62,7 +63,12 @@ class LineLink<Report> {
 		this.board = createLinkBoard(clock, timers, () => this.state());
 		this.#desk = createLineDesk<Report>(timers, hand.answerMs, (text) => this.#write(text));
 		this.#obey = createObey(hand, this.#desk, this.#books, { clock, settings });
-		this.#lettingGo = createLettingGo(this.#obey, timers, hand.stopped, () => this.board.tellNow());
+		this.#lettingGo = createLettingGo(
+			this.#obey,
+			timers,
+			() => hand.stopped(),
+			() => this.board.tellNow(),
+		);
 		this.#stop = createLineStop(hand, this.#desk, LOOK_TRIES, line, () => this.#stopSaid());
 		this.#connection = createLineConnection(hand, this.#desk, this.#books, this.board, {
 			open,
@@ -149,7 +155,7 @@ class LineLink<Report> {
 	}
 
 	#write(text: string): void {
-		const bytes = new TextEncoder().encode(text);
+		const bytes = bytesOfLine(text);
 		if (this.#connection.line()?.write(bytes).accepted) this.#books.wrote(bytes.length);
 	}
 
