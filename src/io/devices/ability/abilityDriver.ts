@@ -179,5 +179,6 @@ export const ABILITY_DRIVER: DeviceDriver = {
 		'The hand takes no speed: this program makes a slow movement of steps of 20 ms.',
 		'Its frames have a checksum of 8 bits; every step is answered, and the last of a movement is said three times.',
 	],
+	resetBy: 'Look at the hand, then switch it off and on, and arm it again.',
 	open: (options) => openLineHand(new AbilityHand(), options),
 };
