@@ -3,6 +3,7 @@ import { ESTIMATORS } from '../../io/control/estimators.ts';
 import type { Description } from '../../protocol/description.ts';
 import { type ControlBlock, estimatorSchema } from '../../protocol/session/controlBlock.ts';
 import type { Status } from '../../protocol/status.ts';
+import { FileInput } from '../fields/FileInput.tsx';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -78,19 +79,13 @@ function Estimator({ control, status }: { readonly control: ControlBlock; readon
 			<button type="button" data-testid="decoder-choose" onClick={() => fileInput.current?.click()}>
 				Load a decoder file …
 			</button>
-			<input
-				ref={fileInput}
-				type="file"
-				accept=".json,application/json"
-				class="unseen"
-				tabIndex={-1}
-				aria-label="Decoder file"
-				data-testid="decoder-file"
-				onChange={async (event) => {
-					const [file] = event.currentTarget.files ?? [];
-					event.currentTarget.value = '';
+			<FileInput
+				input={fileInput}
+				label="Decoder file"
+				testId="decoder-file"
+				onFile={async (file) => {
 					// What the file holds is checked by the host, which answers with the sentence for the user.
-					if (file) await actions.setEstimator({ kind: 'decoder', file: file.name, text: await file.text() });
+					await actions.setEstimator({ kind: 'decoder', file: file.name, text: await file.text() });
 				}}
 			/>
 			<p class="note" data-testid="estimator-delay">

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import type { LightSourceOf, LightSourceType } from '../../protocol/session/lightSources.ts';
+import { FileInput } from '../fields/FileInput.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -43,18 +44,13 @@ function Source({ description }: { readonly description: Description }) {
 				options={choices}
 				onChange={(chosen) => void choices.find((each) => each.value === chosen)?.choose(desk)}
 			/>
-			<input
-				ref={fileInput}
-				type="file"
+			<FileInput
+				input={fileInput}
 				accept="video/*"
-				class="unseen"
-				tabIndex={-1}
-				aria-label="Video file"
-				data-testid="video-file"
-				onChange={async (event) => {
-					const [file] = event.currentTarget.files ?? [];
-					event.currentTarget.value = '';
-					if (file && (await actions.setSource({ type: 'camera' }))) await pictures.startFile(file);
+				label="Video file"
+				testId="video-file"
+				onFile={async (file) => {
+					if (await actions.setSource({ type: 'camera' })) await pictures.startFile(file);
 				}}
 			/>
 			{sourceMessage !== '' && sourceMessage !== pictureMessage && (

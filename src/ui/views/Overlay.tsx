@@ -4,9 +4,7 @@ import { StopButton } from '../panels/StopButton.tsx';
 import { useMayMove } from './useMayMove.ts';
 
 /** The first that a person sets or presses in what a dialog holds. */
-const firstControl = ['input', 'select', 'textarea', 'button']
-	.map((name) => `dialog > :not(header) ${name}:enabled, dialog > ${name}:enabled`)
-	.join(', ');
+const firstControl = ':is(input, select, textarea, button):enabled:not(header *)';
 
 /** A dialog over the screen; the browser keeps the focus in it and gives it back. What stands behind it cannot be clicked, so it has a stop of its own. */
 export function Overlay(props: {

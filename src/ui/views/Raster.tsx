@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
+import { useResizing } from '../drawing/resizing.ts';
 import { useTicking } from '../drawing/ticking.ts';
 import { labelWidth, paintRaster } from '../raster/paintRaster.ts';
 import { layOutRaster, type RasterRow, rowAt, rowMembers } from '../raster/rasterLayout.ts';
@@ -77,13 +78,7 @@ export function Raster() {
 	}
 
 	useTicking(live, draw, [rows, rowOfCell, spiking, selectedRow, theme, windowS, frozenAtMs]);
-	useEffect(() => {
-		const element = canvas.current;
-		if (!element) return;
-		const observer = new ResizeObserver(draw);
-		observer.observe(element);
-		return () => observer.disconnect();
-	}, [rows, selectedRow, theme, windowS, frozenAtMs]);
+	useResizing(canvas, draw, [rows, selectedRow, theme, windowS, frozenAtMs]);
 
 	if (!description) return <p class="empty">Spikes appear when the simulation is connected.</p>;
 	if (rows.length === 0) return <p class="empty">This circuit has no spiking cells.</p>;

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { FileInput } from '../fields/FileInput.tsx';
 import { patchText } from '../panels/patchText.ts';
 import { StopButton } from '../panels/StopButton.tsx';
 import { useStore } from '../stores/useStore.ts';
@@ -106,19 +107,11 @@ function SessionTools() {
 			>
 				Save
 			</button>
-			<input
-				ref={file}
-				type="file"
-				accept=".json,application/json"
-				class="unseen"
-				tabIndex={-1}
-				aria-label="Session file"
-				data-testid="session-file"
-				onChange={(event) => {
-					const [chosen] = event.currentTarget.files ?? [];
-					event.currentTarget.value = '';
-					if (chosen) void openSession(workbench, chosen);
-				}}
+			<FileInput
+				input={file}
+				label="Session file"
+				testId="session-file"
+				onFile={(chosen) => openSession(workbench, chosen)}
 			/>
 		</div>
 	);

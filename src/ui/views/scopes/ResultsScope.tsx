@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { elementOr } from '../../../base/elementOr.ts';
+import { FileInput } from '../../fields/FileInput.tsx';
 import { paintPanels } from '../../scope/paintPanels.ts';
 import { type Results, resultsFromText } from '../../scope/results.ts';
 import type { ScopeSetup } from '../../stores/scopeSetup.ts';
@@ -46,20 +47,7 @@ export function ResultsScope({ setup }: { readonly setup: ScopeSetup }) {
 				<button type="button" class="primary" onClick={() => file.current?.click()}>
 					Open results …
 				</button>
-				<input
-					ref={file}
-					type="file"
-					accept=".json,application/json"
-					class="unseen"
-					tabIndex={-1}
-					aria-label="Results of a protocol"
-					data-testid={`scope-results-${setup.id}`}
-					onChange={(event) => {
-						const [chosen] = event.currentTarget.files ?? [];
-						event.currentTarget.value = '';
-						if (chosen) void open(chosen);
-					}}
-				/>
+				<FileInput input={file} label="Results of a protocol" testId={`scope-results-${setup.id}`} onFile={open} />
 				{results &&
 					(['svg', 'png'] as const).map((format) => (
 						<button

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useResizing } from '../../drawing/resizing.ts';
 import { useTicking } from '../../drawing/ticking.ts';
 import { type Plot, readOut } from '../../scope/plotModel.ts';
 import { listenOnScope } from '../../scope/scopeInput.ts';
@@ -54,13 +55,7 @@ export function TimeScope({ setup, plots }: { readonly setup: ScopeSetup; readon
 	}
 
 	useTicking(live, draw, [setup, drawn, inks, pointerMs, windowS, frozenAtMs, cursors]);
-	useEffect(() => {
-		const element = canvas.current;
-		if (!element) return;
-		const observer = new ResizeObserver(draw);
-		observer.observe(element);
-		return () => observer.disconnect();
-	}, [setup, drawn, inks]);
+	useResizing(canvas, draw, [setup, drawn, inks]);
 	useEffect(() => {
 		const element = canvas.current;
 		if (!element) return;
