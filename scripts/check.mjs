@@ -29,28 +29,49 @@ const steps = [
 	{ name: 'end-to-end tests', command: vitest('e2e'), project: 'e2e' },
 ];
 
+/** A test's messages in a summary that is read without the output above it: the first lines. @param {readonly string[]} messages */
+const inShort = (messages) =>
+	messages
+		.flatMap((message) =>
+			message
+				.split('\n')
+				.slice(0, 6)
+				.map((text) => `      ${text.slice(0, 240)}`),
+		)
+		.join('\n');
+
 /**
- * Tests passed and failed as vitest's JSON report says, and which were slow; a test file that could not even be loaded counts as one
- * failure, and so does a missing report.
+ * Tests passed and failed as vitest's JSON report says, which were slow, and which failed; a test file that could not even be loaded counts as one failure, and so does a missing report.
  * @param {string} project
  */
 function readCounts(project) {
 	const file = join(results, `${project}.json`);
-	if (!existsSync(file)) return { passed: 0, failed: 1, slow: [] };
+	if (!existsSync(file)) return { passed: 0, failed: 1, slow: [], failures: [`  ${project}: left no report`] };
 	const report = JSON.parse(readFileSync(file, 'utf8'));
-	/** @type {{ name: string, status: string, assertionResults: { status: string, fullName: string, duration?: number | null }[] }[]} */
+	/** @type {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, duration?: number | null, failureMessages: string[] }[] }[]} */
 	const files = report.testResults;
-	const slow = files.flatMap(({ name, assertionResults }) =>
-		assertionResults.flatMap(({ fullName, duration }) =>
-			(duration ?? 0) > SLOW_MS
-				? [`  ${((duration ?? 0) / 1000).toFixed(1)} s  ${relative(root, name)}: ${fullName.trim()}`]
-				: [],
-		),
+	const tests = files.flatMap(({ name, assertionResults }) =>
+		assertionResults.map(({ fullName, duration, status, failureMessages }) => ({
+			title: `${relative(root, name)}: ${fullName.trim()}`,
+			seconds: (duration ?? 0) / 1000,
+			status,
+			messages: inShort(failureMessages),
+		})),
 	);
 	const broken = files.filter(
 		(one) => one.status === 'failed' && one.assertionResults.every(({ status }) => status !== 'failed'),
 	);
-	return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length, slow };
+	return {
+		passed: report.numPassedTests,
+		failed: report.numFailedTests + broken.length,
+		slow: tests.flatMap(({ title, seconds }) =>
+			seconds * 1000 > SLOW_MS ? [`  ${seconds.toFixed(1)} s  ${title}`] : [],
+		),
+		failures: [
+			...tests.flatMap(({ title, status, messages }) => (status === 'failed' ? [`  ${title}\n${messages}`] : [])),
+			...broken.map(({ name, message }) => `  ${relative(root, name)}\n${inShort([message])}`),
+		],
+	};
 }
 
 rmSync(results, { recursive: true, force: true });
@@ -64,6 +85,8 @@ let allWell = true;
 const summary = [];
 /** Tests over 10 s: docs/long-tests.md says where they belong. @type {string[]} */
 const slow = [];
+/** @type {string[]} */
+const failures = [];
 
 for (const { name, command, project } of steps) {
 	console.log(`\n── ${name}: ${command}`);
@@ -77,6 +100,7 @@ for (const { name, command, project } of steps) {
 	} else {
 		const counts = readCounts(project);
 		slow.push(...counts.slow);
+		failures.push(...counts.failures);
 		passed += counts.passed;
 		// vitest also fails on what no test caught, such as an unhandled rejection.
 		failed += ok ? counts.failed : Math.max(1, counts.failed);
@@ -86,5 +110,6 @@ for (const { name, command, project } of steps) {
 const line = `${passed} passed, ${failed} failed`;
 writeFileSync(join(results, 'summary.txt'), `${line}\n`);
 if (slow.length > 0) console.log(`\nTests that took longer than 10 s:\n${slow.join('\n')}`);
+if (failures.length > 0) console.log(`\nTests that failed:\n${failures.join('\n')}`);
 console.log(`\n${summary.join('\n')}\n\n${line}`);
 process.exitCode = allWell && failed === 0 ? 0 : 1;
