@@ -42,3 +42,14 @@ export function standardUnit(unit: string): StandardUnit {
 	}
 	return { unit, conversion: 1 };
 }
+
+/** Units of SI with a factor, and the unit that numbers have as this program stores them: the way back from `standardUnit`. */
+const stored: Readonly<Record<string, string>> = {
+	'volts 0.001': 'mV',
+	'amperes 1e-12': 'pA',
+	'siemens 1e-9': 'nS',
+};
+
+/** The unit that numbers of a series have as they are stored; the one that is stated where it has no shorter name. */
+export const storedUnit = (unit: string, conversion: number): string =>
+	stored[`${unit} ${Number(conversion.toPrecision(6))}`] ?? unit;

@@ -3,13 +3,7 @@ import type { Dataset, Group } from 'h5wasm/node';
 import { elementOr } from '../../../../base/elementOr.ts';
 import { UserError } from '../../../../base/errors.ts';
 import type { RecordedArrays, RecordedSeries, RecordedTrain } from '../../exports/recordedArrays.ts';
-
-/** Factor of a unit of SI that a series is stated in, and the unit that its numbers have as they are stored. */
-const storedUnits: Readonly<Record<string, string>> = {
-	'volts 0.001': 'mV',
-	'amperes 1e-12': 'pA',
-	'siemens 1e-9': 'nS',
-};
+import { storedUnit } from '../nwbUnits.ts';
 
 /** Numbers of a data set; one alone is one too. */
 function numbersOf<T extends Float32Array | Float64Array>(
@@ -55,10 +49,9 @@ export async function readRecording(path: string): Promise<RecordedArrays> {
 		const data = datasetAt(`${at}/data`);
 		if (!data?.shape || typeof data.dtype !== 'string' || data.dtype !== '<f') return undefined;
 		const [rows = 0, ...rest] = data.shape;
-		const declared = `${String(attributeOf(data, 'unit'))} ${Number(Number(attributeOf(data, 'conversion') ?? 1).toPrecision(6))}`;
 		return {
 			name: at.slice(at.lastIndexOf('/') + 1),
-			unit: storedUnits[declared] ?? String(attributeOf(data, 'unit')),
+			unit: storedUnit(String(attributeOf(data, 'unit')), Number(attributeOf(data, 'conversion') ?? 1)),
 			timesS: timesOf(at, rows),
 			columns: rest.reduce((product, each) => product * each, 1),
 			values: numbersOf(data, Float32Array),
