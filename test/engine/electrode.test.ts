@@ -4,7 +4,7 @@ import { prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareMo
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { simulate } from '../../src/engine/simulate/simulate.ts';
 import { groupNamed, inputIndex } from '../../src/ode/kernels/network/network.ts';
-import { courseAt, courseChangesS } from '../../src/protocol/session/courses.ts';
+import { courseAt, courseChangesS } from '../../src/protocol/session/courses/catalogue.ts';
 import { type Intervention, interventionSchema } from '../../src/protocol/session/interventions.ts';
 import { defaultSession, parseSession } from '../../src/protocol/session/sessionFile.ts';
 import { discPotentialMv } from '../../src/retina/electrodes/discElectrode.ts';

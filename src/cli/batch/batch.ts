@@ -68,6 +68,10 @@ export interface SimulateOptions extends LightOptions {
 export interface RunOptions {
 	/** A file, or the name of a protocol that comes with the project. */
 	readonly protocol: string;
+	/** Values by the names of its parameters, or by the paths of fields. */
+	readonly set?: readonly (readonly [string, unknown])[];
+	/** File that keeps runs as they are done, and from which they go on. */
+	readonly keep?: string;
 	readonly out?: string;
 	readonly spikes?: string;
 	readonly plot?: string;

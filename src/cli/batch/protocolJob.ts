@@ -3,10 +3,12 @@ import { plotSvg } from '../../analysis/plot/plotSvg.ts';
 import { UserError } from '../../base/errors.ts';
 import type { SweepResults } from '../../engine/experiment/measure.ts';
 import { evaluate, type ReadyProtocol, readyProtocol, runTrials } from '../../engine/experiment/runProtocol.ts';
-import type { TrialResult } from '../../engine/experiment/runTrial.ts';
 import { readProtocol } from '../../host/protocolFiles.ts';
+import { withValues } from '../../protocol/experiment/parameters.ts';
+import type { TrialResult } from '../../protocol/experiment/trialResult.ts';
 import { openTextFile, type TextFile, timeText, writeTextFile } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, RunOptions } from './batch.ts';
+import { openKeptRuns } from './keptRuns.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -67,13 +69,15 @@ export function runProtocolJob(options: RunOptions, follow: BatchFollower): Batc
 	const toScreen = options.out === '-' || options.spikes === '-';
 	if (options.json && toScreen)
 		throw new UserError('--json prints to standard output: give --out and --spikes a file instead of -');
-	const { name, protocol } = readProtocol(options.protocol);
+	const { name, protocol: asWritten } = readProtocol(options.protocol);
+	const protocol = withValues(asWritten, Object.fromEntries(options.set ?? []));
 	const ready = readyProtocol(protocol);
+	const kept = options.keep === undefined ? undefined : openKeptRuns(options.keep, protocol);
 	const open = (path: string | undefined) => (path === undefined ? undefined : openTextFile(path, follow.cancelled));
 	const [out, spikes] = [open(options.out), open(options.spikes)];
 	let made: TrialResult[];
 	try {
-		made = runTrials(ready, follow);
+		made = runTrials(ready, { ...follow, ...(kept && { made: kept.keep }) }, kept?.before);
 	} catch (error) {
 		for (const file of [out, spikes]) file?.abandon();
 		throw error;
@@ -82,8 +86,12 @@ export function runProtocolJob(options: RunOptions, follow: BatchFollower): Batc
 	if (spikes) writeSpikes(spikes, ready, made);
 	for (const file of [out, spikes]) file?.close();
 	if (made.length < ready.trials.length) {
-		const kept = out || spikes ? '; they are written' : '';
-		return { printed: '', interrupted: `interrupted after ${made.length} of ${ready.trials.length} runs${kept}` };
+		const written = out || spikes ? '; they are written' : '';
+		const again = kept ? '; the same command goes on from there' : '';
+		return {
+			printed: '',
+			interrupted: `interrupted after ${made.length} of ${ready.trials.length} runs${written}${again}`,
+		};
 	}
 	const { results, measured, figures, findings, panels } = evaluate(ready, made);
 	if (options.plot !== undefined) writeTextFile(options.plot, plotSvg(panels));

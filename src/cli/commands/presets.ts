@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { listedProtocols } from '../../host/protocolFiles.ts';
+import { parametersOf } from '../../protocol/experiment/parameters.ts';
 import { sweepsOf } from '../../protocol/experiment/trials.ts';
 
 /** `retinode presets`: the protocols that come with the project. */
@@ -13,7 +14,8 @@ export function addPresetsCommand(program: Command): void {
 			if (json) {
 				const rows = presets.map(({ name, protocol }) => {
 					const { title, description, repeats } = protocol;
-					return { name, title, description, sweeps: sweepsOf(protocol).length, repeats };
+					const sweeps = sweepsOf(protocol).length;
+					return { name, title, description, sweeps, repeats, parameters: parametersOf(protocol) };
 				});
 				console.log(JSON.stringify(rows, null, 2));
 				return;

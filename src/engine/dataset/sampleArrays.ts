@@ -1,4 +1,4 @@
-import type { RecordedCell, TrialResult } from '../experiment/runTrial.ts';
+import type { RecordedCell, TrialResult } from '../../protocol/experiment/trialResult.ts';
 
 /** An array of numbers and its dimensions. */
 export interface SampleArray {

@@ -5,10 +5,10 @@ import { greatest, least, mean, median, sum } from '../../analysis/numbers/summa
 import { elementOr } from '../../base/elementOr.ts';
 import { UserError } from '../../base/errors.ts';
 import type { AnalysisRequest, Protocol } from '../../protocol/experiment/protocolFile.ts';
+import type { RecordedCell, TrialResult } from '../../protocol/experiment/trialResult.ts';
 import type { Sweep } from '../../protocol/experiment/trials.ts';
 import { readFormula } from './formula.ts';
 import { chosenCell, isQuantity } from './recording.ts';
-import type { RecordedCell, TrialResult } from './runTrial.ts';
 import { type SweepRow, SweepScope } from './sweepScope.ts';
 
 /** A sweep and what its repeats gave; one at least. */

@@ -2,6 +2,7 @@ import { circuitKey } from '../../ode/equations/linking/library.ts';
 import { noiseName } from '../../ode/kernels/network/noiseSources.ts';
 import { memberPath } from '../../ode/kernels/network/parameterPlaces.ts';
 import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
+import type { TrialResult } from '../../protocol/experiment/trialResult.ts';
 import type { Trial } from '../../protocol/experiment/trials.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { LightFrame } from '../../retina/light/field/lightFrame.ts';
@@ -18,7 +19,6 @@ import {
 	runReady,
 	runTrial,
 	type TrialListener,
-	type TrialResult,
 } from './runTrial.ts';
 
 /**

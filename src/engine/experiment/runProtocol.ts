@@ -1,11 +1,12 @@
 import type { SeenLight } from '../../analysis/kinds/analysis.ts';
 import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
+import type { TrialResult } from '../../protocol/experiment/trialResult.ts';
 import { type Sweep, sweepsOf, type Trial, trialsOf } from '../../protocol/experiment/trials.ts';
 import { fieldAround } from '../../retina/light/field/isomerisationMap.ts';
 import { checkMeasures, type Measured, measure, type SeenIn, type SweepResults } from './measure.ts';
 import { packsOf, runPack } from './packedTrials.ts';
 import { type ProtocolReport, reportOf } from './report.ts';
-import { ModelShelf, readyTrial, type TrialResult } from './runTrial.ts';
+import { ModelShelf, readyTrial } from './runTrial.ts';
 import { checkPreparation, runPreparation } from './samePreparation.ts';
 
 /** A protocol whose runs are known. */
@@ -29,6 +30,8 @@ export interface ProtocolListener {
 	progress(fraction: number): void;
 	/** True ends it after the runs so far. */
 	cancelled(): boolean;
+	/** Hears of runs as they are done. */
+	made?(results: readonly TrialResult[]): void;
 }
 
 /**
@@ -45,27 +48,47 @@ export function readyProtocol(protocol: Protocol): ReadyProtocol {
 
 const lengthOf = ({ sweep }: Trial): number => sweep.protocol.settleS + sweep.protocol.durationS;
 
+const keyOf = (sweep: number, repeat: number): string => `${sweep} ${repeat}`;
+
 /**
  * Makes the runs of a protocol one after the other, or several side by side.
+ * @param kept runs of the very same protocol that were made before it was ended: they are not made again. On one preparation each run begins where the one before it ended:
+ * there all are made again unless all are kept, and give the same
  * @returns those that were made; all, unless it was cancelled
  * @throws UserError for what does not fit the circuit; SolverError when the method cannot go on
  */
 export function runTrials(
 	{ protocol, trials }: Pick<ReadyProtocol, 'protocol' | 'trials'>,
 	listener: ProtocolListener,
+	kept: readonly TrialResult[] = [],
 ): TrialResult[] {
-	if (protocol.preparation === 'same') return runPreparation(trials, new ModelShelf(), listener);
+	const known = new Map(kept.map((each) => [keyOf(each.sweep, each.repeat), each]));
+	const knownOf = (pack: readonly Trial[]): TrialResult[] | undefined => {
+		const found = pack.flatMap(({ sweep, repeat }) => known.get(keyOf(sweep.index, repeat)) ?? []);
+		return found.length === pack.length ? found : undefined;
+	};
+	if (protocol.preparation === 'same') {
+		const before = knownOf(trials);
+		if (before) return before;
+		const results = runPreparation(trials, new ModelShelf(), listener);
+		listener.made?.(results);
+		return results;
+	}
 	const total = trials.reduce((sum, trial) => sum + lengthOf(trial), 0);
 	const shelf = new ModelShelf();
 	const made: TrialResult[] = [];
 	let doneS = 0;
 	for (const pack of packsOf(trials)) {
 		const lengthS = pack.reduce((sum, trial) => sum + lengthOf(trial), 0);
-		const results = runPack(pack, shelf, {
-			progress: (fraction) => listener.progress((doneS + fraction * lengthS) / total),
-			cancelled: listener.cancelled,
-		});
+		const before = knownOf(pack);
+		const results =
+			before ??
+			runPack(pack, shelf, {
+				progress: (fraction) => listener.progress((doneS + fraction * lengthS) / total),
+				cancelled: listener.cancelled,
+			});
 		if (!results) break;
+		if (!before) listener.made?.(results);
 		made.push(...results);
 		doneS += lengthS;
 	}

@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
 import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
 import { isLight, type LightEvent, type ProtocolEvent } from '../../protocol/experiment/timeline.ts';
+import type { RecordedCell, TrialResult } from '../../protocol/experiment/trialResult.ts';
 import type { Trial } from '../../protocol/experiment/trials.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import { lightLevelOf } from '../../protocol/session/levelSettings.ts';
@@ -19,36 +20,6 @@ import { chooseSolver, type SolverChoice, solvers } from '../simulate/solvers.ts
 import { computedValues } from './computedTraces.ts';
 import { type Recording, recordingOf } from './recording.ts';
 import { trialLight } from './trialLight.ts';
-
-/** A cell and its place, µm from the middle of the retina. */
-export interface RecordedCell {
-	readonly member: number;
-	readonly xUm: number;
-	readonly yUm: number;
-}
-
-/** A quantity of some cells over a trial. */
-export interface RecordedTrace {
-	readonly unit: string;
-	readonly cells: readonly RecordedCell[];
-	/** For each cell, at the times of the trial. */
-	readonly values: readonly Float64Array[];
-}
-
-/** What one run gave: plain data. Times are those of the protocol, s. */
-export interface TrialResult {
-	/** Of the sweep. */
-	readonly sweep: number;
-	readonly repeat: number;
-	readonly timesS: Float64Array;
-	/** By path. */
-	readonly traces: Readonly<Record<string, RecordedTrace>>;
-	/** By population, for each of its cells. */
-	readonly spikes: Readonly<
-		Record<string, { readonly cells: readonly RecordedCell[]; readonly timesS: readonly number[][] }>
-	>;
-	readonly steps: number;
-}
 
 /** Who follows a trial. */
 export interface TrialListener {

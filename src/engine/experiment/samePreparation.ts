@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
+import type { TrialResult } from '../../protocol/experiment/trialResult.ts';
 import type { Trial } from '../../protocol/experiment/trials.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { RateSchedule } from '../simulate/rateSchedule.ts';
@@ -12,7 +13,6 @@ import {
 	requestOf,
 	resultOf,
 	type TrialListener,
-	type TrialResult,
 } from './runTrial.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import type { LightEvent, Region } from '../../protocol/experiment/timeline.ts';
-import { courseAt, courseChangesS } from '../../protocol/session/courses.ts';
+import { courseAt, courseChangesS } from '../../protocol/session/courses/catalogue.ts';
 import { fieldAround } from '../../retina/light/field/isomerisationMap.ts';
 import type { LightFrame, Receptor } from '../../retina/light/field/lightFrame.ts';
 import { createStimulus, seededSpec } from '../../retina/light/stimuli/catalogue.ts';

@@ -12,7 +12,7 @@ import {
 	setMembersOf,
 	setParameter,
 } from '../../ode/kernels/network/parameterPlaces.ts';
-import { type Course, courseAt } from '../../protocol/session/courses.ts';
+import { type Course, courseAt } from '../../protocol/session/courses/catalogue.ts';
 import { presentPart } from '../../protocol/session/drugCourse.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { RemovalIntervention } from '../../protocol/session/removedMembers.ts';

@@ -62,14 +62,33 @@ const rangeSchema = z.strictObject({
 	spacing: z.enum(['linear', 'logarithmic']).default('linear'),
 });
 
+/** So many values, each by the same amount above the one before. */
+const incrementSchema = z.strictObject({
+	from: finite,
+	by: finite,
+	count: z.number().int().min(1).max(10_000),
+});
+
 export const axisSchema = z.strictObject({
 	name,
 	unit: z.string().default(''),
-	values: z.union([z.array(scalarSchema).min(1).max(10_000), rangeSchema]),
+	values: z.union([z.array(scalarSchema).min(1).max(10_000), rangeSchema, incrementSchema]),
 	/** The fields that get the value: paths, or more. */
 	of: z.array(z.union([text, targetSchema])).min(1),
 	/** What a sweep is called: `{current} µA/cm²`. */
 	label: text.optional(),
+});
+
+/** What a protocol is meant to be changed by: a name for fields of it, whose value is what stands at the first of them. */
+const parameterSchema = z.strictObject({
+	name,
+	/** As forms call it. */
+	title: text.optional(),
+	unit: z.string().default(''),
+	min: finite.optional(),
+	max: finite.optional(),
+	/** The fields that get the value, or so many times it. */
+	of: z.array(z.union([text, z.strictObject({ path: text, times: finite.default(1) })])).min(1),
 });
 
 /** A variant of the experiment: fields that differ, and what happens besides. */
@@ -119,6 +138,8 @@ export const protocolSchema = z.strictObject({
 	/** Where it stands among those that come with the project; those without are not listed. */
 	place: finite.optional(),
 	retina: retinaSchema,
+	/** What `--set` and forms change by name; any other field is changed by its path. */
+	parameters: z.array(parameterSchema).default([]),
 	/** How bright white is; what suits the circuit when left out. */
 	level: levelSettingsSchema.optional(),
 	solver: solverSchema.default({ method: 'odex' }),
@@ -132,7 +153,8 @@ export const protocolSchema = z.strictObject({
 	repeats: z.number().int().min(1).max(100_000).default(1),
 	/** Generated stimuli of a repeat have the seed of the first one too. */
 	frozenStimulus: z.boolean().default(true),
-	order: z.enum(['sequential', 'interleaved', 'random']).default('sequential'),
+	/** `randomInConditions`: the conditions in turn, and within each by chance. */
+	order: z.enum(['sequential', 'interleaved', 'random', 'randomInConditions']).default('sequential'),
 	/** Every run on a retina of its own, from its dark rest; or all on one, each where the one before and the pause left it. */
 	preparation: z.enum(['fresh', 'same']).default('fresh'),
 	/** Between runs on one preparation: darkness, in which nothing is done and recorded. */

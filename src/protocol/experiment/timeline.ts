@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { courseSchema } from '../session/courses.ts';
+import { courseSchema } from '../session/courses/catalogue.ts';
 import { interventionFields } from '../session/interventions.ts';
 
 /**

@@ -1,8 +1,7 @@
-import { elementOr } from '../../base/elementOr.ts';
 import { UserError } from '../../base/errors.ts';
-import { nameList } from '../../base/nameList.ts';
 import { createSeededRandom } from '../../base/pcg.ts';
 import type { PictureCourse } from '../../retina/light/field/pictureCourse.ts';
+import { type JsonObject, putAt } from './paths.ts';
 import { type Axis, openProtocol, type Protocol } from './protocolFile.ts';
 import type { ProtocolEvent } from './timeline.ts';
 
@@ -34,54 +33,12 @@ export interface Trial {
 /** Most runs of one protocol. */
 const mostTrials = 100_000;
 
-type JsonObject = Record<string, unknown>;
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null;
-
-/** The element of a list that is meant: by its place, or by its `id`. */
-function elementNamed(list: readonly unknown[], name: string): unknown {
-	return /^\d+$/.test(name) ? list[Number(name)] : list.find((each) => isObject(each) && each.id === name);
-}
-
-/** Names of what can stand next in a path. */
-const namesIn = (at: unknown): string[] =>
-	Array.isArray(at)
-		? at.map((each, k) => (isObject(each) && typeof each.id === 'string' ? each.id : String(k)))
-		: isObject(at)
-			? Object.keys(at)
-			: [];
-
-/** Objects whose keys are paths themselves, dots included. */
-const keyedByPath: readonly string[] = ['parameters', 'set'];
-
-/** Puts a value at a path of a protocol: `timeline.flash.rodRate`, `retina.parameters.rod_cone.g`. @throws UserError for a path that leads nowhere */
-function putAt(protocol: JsonObject, path: string, value: unknown): void {
-	const parts = path.split('.');
-	let at: unknown = protocol;
-	for (const [k, part] of parts.entries()) {
-		const rest = parts.slice(k).join('.');
-		if (isObject(at) && !Array.isArray(at) && keyedByPath.includes(elementOr(parts, k - 1, ''))) {
-			at[rest] = value;
-			return;
-		}
-		if (k === parts.length - 1 && isObject(at) && !Array.isArray(at)) {
-			at[part] = value;
-			return;
-		}
-		const next: unknown = Array.isArray(at) ? elementNamed(at, part) : isObject(at) ? at[part] : undefined;
-		if (!isObject(next)) {
-			const known = nameList(namesIn(at), 'and');
-			throw new UserError(
-				`'${path}' leads nowhere: there is no '${part}'${known === '' ? '' : `; there are ${known}`}`,
-			);
-		}
-		at = next;
-	}
-}
-
 /** The values of an axis. */
 export function axisValues({ values }: Pick<Axis, 'values'>): readonly SweepValue[] {
 	if (!('from' in values)) return values;
-	const { from, to, count, spacing } = values;
+	const { from, count } = values;
+	if ('by' in values) return Array.from({ length: count }, (_, k) => from + k * values.by);
+	const { to, spacing } = values;
 	return Array.from({ length: count }, (_, k) => {
 		const part = count === 1 ? 0 : k / (count - 1);
 		return spacing === 'logarithmic' ? from * (to / from) ** part : from + part * (to - from);
@@ -144,7 +101,7 @@ export function pointsOf(axis: Axis): SweepPoint[] {
 }
 
 /** Fields that belong to the whole and would be wrong in a sweep. */
-const wholeFields = { vary: [], conditions: [], repeats: 1 } as const;
+const wholeFields = { parameters: [], vary: [], conditions: [], repeats: 1 } as const;
 
 /** The sweeps of a protocol, each made when it is asked for. */
 export interface SweepPlan {
@@ -229,10 +186,18 @@ export function shuffled<T>(list: readonly T[], seed: number): T[] {
 	return order;
 }
 
-/** The runs of a protocol in the order in which they are made: all repeats of a sweep one after the other, one of each sweep in turn, or by chance. */
+/** The runs of a protocol in the order in which they are made: all repeats of a sweep one after the other, one of each sweep in turn, by chance, or by chance within each condition. */
 export function trialsOf({ order, repeats, retina }: Protocol, sweeps: readonly Sweep[]): Trial[] {
 	const numbers = Array.from({ length: repeats }, (_, repeat) => repeat);
 	if (order === 'interleaved') return numbers.flatMap((repeat) => sweeps.map((sweep) => ({ sweep, repeat })));
 	const inTurn = sweeps.flatMap((sweep) => numbers.map((repeat) => ({ sweep, repeat })));
-	return order === 'random' ? shuffled(inTurn, retina.seed) : inTurn;
+	if (order === 'random') return shuffled(inTurn, retina.seed);
+	if (order === 'sequential') return inTurn;
+	const blocks = [...new Set(sweeps.map(({ condition }) => condition))];
+	return blocks.flatMap((block, k) =>
+		shuffled(
+			inTurn.filter(({ sweep }) => sweep.condition === block),
+			(retina.seed + k) >>> 0,
+		),
+	);
 }

@@ -55,7 +55,10 @@ function allowed(issue: z.core.$ZodIssue): string {
 /** Of a value that may be of several kinds and is of one of them, but for something inside it: the complaint about that, with its whole path. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
 	if (issue.code !== 'invalid_union') return issue;
-	const inside = issue.errors.map(([first]) => first).find((first) => first !== undefined && first.path.length > 0);
+	// Of the kinds that it may be meant as, the one with the least that does not fit.
+	const [inside] = issue.errors
+		.toSorted((a, b) => a.length - b.length)
+		.flatMap(([first]) => (first !== undefined && first.path.length > 0 ? [first] : []));
 	return inside === undefined ? issue : innermost({ ...inside, path: [...issue.path, ...inside.path] });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { courseChangesS, courseSchema } from './courses.ts';
+import { courseChangesS, courseSchema } from './courses/catalogue.ts';
 import { drugChangesS, goneAtS, isWashed } from './drugCourse.ts';
 
 /**

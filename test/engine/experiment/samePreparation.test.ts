@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate, readyProtocol, runTrials } from '../../../src/engine/experiment/runProtocol.ts';
-import type { TrialResult } from '../../../src/engine/experiment/runTrial.ts';
 import { openProtocol } from '../../../src/protocol/experiment/protocolFile.ts';
+import type { TrialResult } from '../../../src/protocol/experiment/trialResult.ts';
 
 const quiet = { progress: () => undefined, cancelled: () => false };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate, readyProtocol } from '../../../src/engine/experiment/runProtocol.ts';
-import type { TrialResult } from '../../../src/engine/experiment/runTrial.ts';
 import { openProtocol, type Protocol } from '../../../src/protocol/experiment/protocolFile.ts';
+import type { TrialResult } from '../../../src/protocol/experiment/trialResult.ts';
 
 /** Spikes at even distances, which no picture brings about. */
 const spikesS = Array.from({ length: 40 }, (_, k) => 0.31 + 0.047 * k);
