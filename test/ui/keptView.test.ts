@@ -33,6 +33,17 @@ describe('How the screen is set up', () => {
 		});
 	});
 
+	it('asks again for what the last recording held', () => {
+		const kept = place();
+		const first = fresh();
+		keepView(first, kept);
+		const recorded = { kinds: ['spikes', 'potentials'], paths: 'rod.Kv.I', everyMs: 0.5 } as const;
+		first.getState().set({ recorded });
+		const again = fresh();
+		keepView(again, kept);
+		expect(again.getState().recorded).toEqual(recorded);
+	});
+
 	it('does not come back with what belongs to a moment, and no text that was kept keeps a screen from starting', () => {
 		const kept = place();
 		const first = fresh();

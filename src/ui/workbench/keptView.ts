@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StoreApi } from 'zustand/vanilla';
+import { RECORDED_KINDS, type RecordedKind } from '../../protocol/recording/recordedKinds.ts';
 import type { ViewState } from '../stores/viewStore.ts';
 
 /** Where a page keeps a text: a local host gets another port, and with it another origin, each time it is started. */
@@ -23,6 +24,11 @@ const keptSchema = z
 		ranges: z.object({ potential: pair, change: pair }),
 		layers: z.array(z.enum(['light', 'synapses', 'junctions', 'labels'])),
 		windowS: z.number().positive(),
+		recorded: z.object({
+			kinds: z.array(z.enum(Object.keys(RECORDED_KINDS) as [RecordedKind, ...RecordedKind[]])),
+			paths: z.string(),
+			everyMs: z.number().positive(),
+		}),
 	})
 	.partial();
 
