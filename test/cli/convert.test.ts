@@ -1,13 +1,36 @@
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import hdf5 from 'h5wasm/node';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runDataset } from '../../src/cli/batch/datasetJob.ts';
+import { datasetSpikes } from '../../src/host/dataset/datasetSpikes.ts';
 import { npzFormat } from '../../src/io/files/exports/node/npzFormat.ts';
 import { openretinaFormat } from '../../src/io/files/exports/node/openretinaFormat.ts';
+import { shdFormat } from '../../src/io/files/exports/node/shdFormat.ts';
 import { readRecording } from '../../src/io/files/nwb/node/readRecording.ts';
 import { temporaryFolder } from '../e2e/app.ts';
 import { hasTools, runTool } from '../interop/tools.ts';
 import { recordMouse } from './recordedRun.ts';
+
+/** Rows of any length, and labels, of a file. */
+async function shdOf(path: string) {
+	await hdf5.ready;
+	const file = new hdf5.File(path, 'r');
+	const valueAt = (place: string) => {
+		const found = file.get(place);
+		if (!(found instanceof hdf5.Dataset)) throw new Error(`no ${place}`);
+		return found.value;
+	};
+	const rowsAt = (place: string) => (valueAt(place) as ArrayLike<number>[]).map((row) => Array.from(row));
+	const read = {
+		times: rowsAt('spikes/times'),
+		units: rowsAt('spikes/units'),
+		labels: [...(valueAt('labels') as Iterable<number>)],
+		keys: valueAt('extra/keys') as string[],
+	};
+	file.close();
+	return read;
+}
 
 describe('a recording in another format', () => {
 	it('has the same numbers: arrays by name, and spikes by neuron and bin', async () => {
@@ -33,6 +56,69 @@ describe('a recording in another format', () => {
 		expect(counted).toBe(read.trains.reduce((sum, { timesS }) => sum + timesS.length, 0));
 		file.close();
 		expect(existsSync(npz)).toBe(true);
+		const shd = join(folder.path, 'shd.h5');
+		await shdFormat.write(shd, read, settings);
+		const { times, units, labels, keys } = await shdOf(shd);
+		expect([labels, keys]).toEqual([[0], ['flicker']]);
+		const ofUnits = read.trains.map((_, unit) => times[0]?.filter((_time, k) => units[0]?.[k] === unit));
+		expect(ofUnits).toEqual(read.trains.map(({ timesS }) => [...timesS]));
 		folder.remove();
+	});
+});
+
+describe('a dataset as one file in the layout of the Spiking Heidelberg Digits', () => {
+	const folder = temporaryFolder();
+	const out = join(folder.path, 'data');
+	beforeAll(async () => {
+		const spec = {
+			...{ format: 'retinode-dataset', version: 1, title: 'flashes' },
+			protocol: {
+				...{ format: 'retinode-protocol', version: 1, title: 'flashes' },
+				retina: { circuit: 'dual' },
+				solver: { method: 'realtime', dtS: 0.0005 },
+				durationS: 0.15,
+				timeline: [{ id: 'flash', type: 'light', startS: 0.01, durationS: 0.05, coneRate: 0 }],
+			},
+			sweep: {
+				method: 'grid',
+				axes: [{ name: 'rate', values: [0, 1e4, 1e5, 3e4], of: ['timeline.flash.coneRate'] }],
+			},
+			label: 'rate',
+			splits: { train: 0.5, test: 0.5 },
+		};
+		writeFileSync(join(folder.path, 'spec.json'), JSON.stringify(spec));
+		const quiet = { progress: () => undefined, cancelled: () => false };
+		await runDataset({ spec: join(folder.path, 'spec.json'), out, workers: 1 }, quiet);
+		return () => folder.remove();
+	});
+
+	it('has the spikes of each sample in a row, with the number of its label; of a split, those of the split', async () => {
+		const file = join(folder.path, 'all.h5');
+		await shdFormat.writeSamples?.(file, datasetSpikes(out, undefined));
+		const { times, units, labels, keys } = await shdOf(file);
+		const samples = [...datasetSpikes(out, undefined).samples];
+		expect(times).toEqual(samples.map(({ timesS }) => [...timesS]));
+		expect(units).toEqual(samples.map(({ cells }) => [...cells]));
+		expect(labels.map((label) => keys[label])).toEqual(['0', '10000', '100000', '30000']);
+		expect(times.some((row) => row.length > 1)).toBe(true);
+		const split = [...datasetSpikes(out, 'test').samples].map(({ sample }) => sample);
+		const others = [...datasetSpikes(out, 'train').samples].map(({ sample }) => sample);
+		expect([...split, ...others].sort()).toEqual([0, 1, 2, 3]);
+		if (hasTools('h5py')) expect(runTool('shd_contents.py', file)).toMatch(/^samples 4 labels[\s\S]*in order$/m);
+	});
+
+	it('is refused by name: another split, no labels, a list that is not whole, a file that is not as listed', async () => {
+		expect(() => datasetSpikes(out, 'validation')).toThrow("--split must be one of train, test; got 'validation'");
+		expect(() => datasetSpikes(folder.path, undefined)).toThrow('has no manifest.jsonl');
+		const list = join(out, 'manifest.jsonl');
+		const text = readFileSync(list, 'utf8');
+		writeFileSync(list, text.replace(/\{"record":"end".*\n/, ''));
+		expect(() => datasetSpikes(out, undefined)).toThrow('is not whole');
+		writeFileSync(list, text.replace(/"classes":\[[^\]]*\]/, '"classes":[]'));
+		expect(() => datasetSpikes(out, undefined)).toThrow("has no labels: name them in the dataset's field 'label'");
+		writeFileSync(list, text);
+		appendFileSync(join(out, 'samples/000/000002.npz'), 'x');
+		const written = shdFormat.writeSamples?.(join(folder.path, 'spoiled.h5'), datasetSpikes(out, undefined));
+		await expect(written).rejects.toThrow(/000002\.npz is not what its list says/);
 	});
 });

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { npyParts } from '../../../../src/io/files/npz/npy.ts';
 import { npzFile } from '../../../../src/io/files/npz/npz.ts';
+import { readNpz } from '../../../../src/io/files/npz/readNpz.ts';
 
 /** Members of a zip file by the list at its end, each checked against its own record and its checksum. */
 function membersOf(file: Uint8Array): Map<string, Buffer> {
@@ -55,6 +56,33 @@ describe('a .npz file', () => {
 	it('refuses a name that is empty and a shape that its values do not have', () => {
 		expect(() => npzFile({ '': { values: Uint8Array.of(1) } })).toThrow('needs a name');
 		expect(() => npzFile({ a: { values: Uint8Array.of(1, 2, 3), shape: [2, 2] } })).toThrow('an array of 2 × 2');
+	});
+});
+
+describe('a .npz file, read again', () => {
+	const file = npzFile({
+		'rod.V': { values: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] },
+		times: { values: Float64Array.of(0.5) },
+		one: { values: Int32Array.of(-7), shape: [] },
+	});
+
+	it('gives what was written, of bytes in whatever buffer', () => {
+		for (const bytes of [file, Buffer.concat([file])]) {
+			const read = readNpz(bytes);
+			expect([...read.keys()]).toEqual(['rod.V', 'times', 'one']);
+			expect(read.get('rod.V')).toEqual({ values: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] });
+			expect(read.get('one')).toEqual({ values: Int32Array.of(-7), shape: [] });
+		}
+	});
+
+	it('is refused where it is cut or spoiled, and says which array', () => {
+		for (const length of [0, 10, file.length - 1]) {
+			expect(() => readNpz(file.subarray(0, length))).toThrow('it has no end of a zip file');
+		}
+		const spoiled = Uint8Array.from(file);
+		spoiled[150] = 0xff;
+		expect(() => readNpz(spoiled)).toThrow('rod.V.npy is damaged');
+		expect(() => readNpz(npzFile({ names: { values: ['a'] } }))).toThrow('names.npy is no array of numbers');
 	});
 });
 

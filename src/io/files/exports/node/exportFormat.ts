@@ -1,4 +1,5 @@
 import type { RecordedArrays } from '../recordedArrays.ts';
+import type { SampleSpikes } from '../sampleSpikes.ts';
 
 /** How an export is made where its format leaves a choice. */
 export interface ExportSettings {
@@ -18,4 +19,6 @@ export interface ExportFormat {
 	readonly endings: readonly string[];
 	/** Writes the file, which is not there. @throws UserError (rejection) for what the format cannot hold */
 	write(file: string, recording: RecordedArrays, settings: ExportSettings): Promise<void>;
+	/** Writes the samples of a dataset into one file; of a format that can. */
+	writeSamples?(file: string, samples: SampleSpikes): Promise<void>;
 }

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { UserError } from '../../../../base/errors.ts';
 import { DISK_FULL } from '../../node/diskFull.ts';
+import { writeRagged } from './raggedRows.ts';
 
 /** Numbers that a data set can hold, by the letter that h5wasm knows them by: of `<f8` it would read the f alone, and store 32 bits. */
 const letters = {
@@ -46,6 +48,8 @@ export interface Hdf5Output {
 	 * @param rowsAtOnce about how many rows are appended at a time: they lie together in the file
 	 */
 	growing(path: string, type: NumberType, rowShape: readonly number[], rowsAtOnce: number): GrowingDataset;
+	/** Appends rows of any length to a data set of such rows and of this type of numbers, which the file began with. */
+	ragged(path: string, rows: readonly Numbers[]): void;
 	/** A link by name to an object elsewhere in the file. */
 	link(path: string, target: string): void;
 	/** Closes the file. @throws UserError when not all of it could be written, such as on a full disk: it cannot be opened then */
@@ -101,15 +105,21 @@ export function hdf5Reason(error: unknown): string | undefined {
 	return why === 'No space left on device' ? DISK_FULL.ENOSPC : (why ?? 'HDF5 could not write it');
 }
 
-/** Creates an HDF5 file; one that is there is overwritten. @throws UserError when it cannot be created */
-export async function createHdf5(file: string): Promise<Hdf5Output> {
+/**
+ * Creates an HDF5 file; one that is there is overwritten.
+ * @param template the bytes of one that it begins as
+ * @throws UserError when it cannot be created
+ */
+export async function createHdf5(file: string, template?: Uint8Array): Promise<Hdf5Output> {
 	const { default: hdf5 } = await import('h5wasm/node');
+	const library = await hdf5.ready;
 	// What goes wrong is thrown, and not printed.
-	(await hdf5.ready).activate_throwing_error_handler();
+	library.activate_throwing_error_handler();
 	type Parent = InstanceType<typeof hdf5.Group>;
 	let root: InstanceType<typeof hdf5.File>;
 	try {
-		root = new hdf5.File(file, 'w');
+		if (template) writeFileSync(file, template);
+		root = new hdf5.File(file, template ? 'a' : 'w');
 	} catch {
 		throw new UserError(`Cannot create the file ${file}.`);
 	}
@@ -169,6 +179,16 @@ export async function createHdf5(file: string): Promise<Hdf5Output> {
 				dtype: letters[type],
 			});
 			return rowsOf(dataset, path, type, rowShape);
+		},
+		ragged(path, rows) {
+			const dataset = objectAt(path);
+			if (!(dataset instanceof hdf5.Dataset) || !dataset.metadata.vlen_type) {
+				throw new Error(`${path} of ${file} has no rows of any length`);
+			}
+			if (rows.length === 0) return;
+			const [from = 0] = dataset.shape ?? [];
+			dataset.resize([from + rows.length]);
+			writeRagged(library, root.file_id, path, from, rows);
 		},
 		link(path, target) {
 			const [group, name] = parent(path);
