@@ -105,24 +105,28 @@ export function hdf5Reason(error: unknown): string | undefined {
 	return why === 'No space left on device' ? DISK_FULL.ENOSPC : (why ?? 'HDF5 could not write it');
 }
 
+/** A new file, and the library that holds it. @throws UserError when it cannot be created */
+async function openNew(file: string, template: Uint8Array | undefined) {
+	const { default: hdf5 } = await import('h5wasm/node');
+	const library = await hdf5.ready;
+	// What goes wrong is thrown, and not printed.
+	library.activate_throwing_error_handler();
+	try {
+		if (template) writeFileSync(file, template);
+		return { hdf5, library, root: new hdf5.File(file, template ? 'a' : 'w') };
+	} catch {
+		throw new UserError(`Cannot create the file ${file}.`);
+	}
+}
+
 /**
  * Creates an HDF5 file; one that is there is overwritten.
  * @param template the bytes of one that it begins as
  * @throws UserError when it cannot be created
  */
 export async function createHdf5(file: string, template?: Uint8Array): Promise<Hdf5Output> {
-	const { default: hdf5 } = await import('h5wasm/node');
-	const library = await hdf5.ready;
-	// What goes wrong is thrown, and not printed.
-	library.activate_throwing_error_handler();
+	const { hdf5, library, root } = await openNew(file, template);
 	type Parent = InstanceType<typeof hdf5.Group>;
-	let root: InstanceType<typeof hdf5.File>;
-	try {
-		if (template) writeFileSync(file, template);
-		root = new hdf5.File(file, template ? 'a' : 'w');
-	} catch {
-		throw new UserError(`Cannot create the file ${file}.`);
-	}
 	const objectAt = (path: string) => {
 		const found = path === '/' ? root : root.get(path);
 		if (!(found instanceof hdf5.Group || found instanceof hdf5.Dataset)) throw new Error(`${path} is not in ${file}`);
