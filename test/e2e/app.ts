@@ -226,3 +226,38 @@ export function temporaryFolder(): { readonly path: string; readonly file: (name
 	const path = mkdtempSync(join(tmpdir(), 'retinode-e2e-'));
 	return { path, file: (name) => join(path, name), remove: () => rmSync(path, { recursive: true, force: true }) };
 }
+
+/** The text of a declaration on the Circuit panel. */
+export interface DeclarationOnPage {
+	text(): Promise<string>;
+	/** Puts another in its place, as a paste does. */
+	fill(text: string): Promise<void>;
+	press(key: string): Promise<void>;
+}
+
+/** The editor of the Circuit panel, which draws of a long text only what is near to what is seen. */
+export function declarationOn(page: Page): DeclarationOnPage {
+	const box = page.getByTestId('declaration-text');
+	const clip = (type: 'copy' | 'paste', given: string) =>
+		box.evaluate(
+			(element, { type, given }) => {
+				const clipboardData = new DataTransfer();
+				clipboardData.setData('text/plain', given);
+				element.dispatchEvent(new ClipboardEvent(type, { clipboardData, bubbles: true, cancelable: true }));
+				return clipboardData.getData('text/plain');
+			},
+			{ type, given },
+		);
+	const press = (key: string) => box.press(key);
+	return {
+		press,
+		async text() {
+			await press('Control+a');
+			return clip('copy', '');
+		},
+		async fill(text) {
+			await press('Control+a');
+			await clip('paste', text);
+		},
+	};
+}

@@ -5,7 +5,16 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
-import { type Alone, armOnPage, openAlone, servePage, shownNumber, temporaryFolder, until } from './app.ts';
+import {
+	type Alone,
+	armOnPage,
+	declarationOn,
+	openAlone,
+	servePage,
+	shownNumber,
+	temporaryFolder,
+	until,
+} from './app.ts';
 import { noiseSession } from './noiseSession.ts';
 
 const folder = temporaryFolder();
@@ -68,8 +77,8 @@ describe('the page without a host', () => {
 		const { page } = alone;
 		await page.getByTestId('tab-circuit').click();
 		await page.getByRole('button', { name: 'Edit Ganglion cell' }).click();
-		const text = page.getByTestId('declaration-text');
-		await text.fill((await text.inputValue()).replace(/^V' =/m, "include ganglion.leak as second\n\nV' ="));
+		const text = declarationOn(page);
+		await text.fill((await text.text()).replace(/^V' =/m, "include ganglion.leak as second\n\nV' ="));
 		const before = await shownNumber(page, 'model-time');
 		await text.press('Control+Enter');
 		await page.getByText(/In use since model time/).waitFor();

@@ -1,15 +1,13 @@
-/** Whether keys belong to the element with the focus: text is typed there, or Space and arrows work it. */
-export function takesKeys(target: EventTarget | null): boolean {
-	return (
-		target instanceof HTMLElement &&
-		target.closest('input, select, textarea, button, summary, [contenteditable]') !== null
-	);
+/** What a key is pressed on fits a selector, within a shadow tree too: seen from the page such a key is its host's. */
+function isOn(event: Event, selector: string): boolean {
+	const target = event.composedPath()[0] ?? event.target;
+	return target instanceof HTMLElement && target.closest(selector) !== null;
 }
 
-/** Whether keys write text into the element with the focus. */
-export function typesText(target: EventTarget | null): boolean {
-	return (
-		target instanceof HTMLElement &&
-		target.closest('input:not([type=checkbox]):not([type=range]):not([type=file]), select, textarea') !== null
-	);
-}
+/** Whether a key belongs to the element with the focus: text is typed there, or Space and arrows work it. */
+export const takesKeys = (event: Event): boolean =>
+	isOn(event, 'input, select, textarea, button, summary, [contenteditable]');
+
+/** Whether a key writes text into the element with the focus. */
+export const typesText = (event: Event): boolean =>
+	isOn(event, 'input:not([type=checkbox]):not([type=range]):not([type=file]), select, textarea, [contenteditable]');

@@ -30,14 +30,17 @@ export function Circuit() {
 	return (
 		<section class="panel fill circuit" aria-label="Circuit">
 			<h2>Circuit</h2>
-			<ul class="list" data-testid="circuit-cells">
+			<ul class="choices" aria-label="Cells" data-testid="circuit-cells">
 				{cells.map((cell) => (
 					<li key={cell.file}>
-						<span class="grow">
-							{cell.title} <small>{cell.includes.map(({ alias }) => alias).join(', ')}</small>
-						</span>
-						<button type="button" aria-label={`Edit ${cell.title}`} onClick={() => show(cell.file)}>
-							Edit
+						<button
+							type="button"
+							aria-label={`Edit ${cell.title}`}
+							aria-pressed={cell.file === file}
+							title={`Edit ${cell.title}: ${cell.includes.map(({ alias }) => alias).join(', ')}`}
+							onClick={() => show(cell.file)}
+						>
+							{cell.title}
 						</button>
 					</li>
 				))}

@@ -5,7 +5,9 @@ import type { Session } from '../../protocol/session/sessionFile.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
+import { DeclarationText, type LineAsked } from './DeclarationText.tsx';
 import { includesOf, withInclude, withoutInclude } from './declarationText.ts';
+import { marksFor, type PlacedSentence, placeInText } from './placeInText.ts';
 
 const template = `channel my.channel
 title A channel of my own
@@ -49,6 +51,13 @@ export function CircuitEditor(props: {
 	const others = own.filter((each) => each.file !== file);
 	const canApply = !preparing && mistake === '' && (draft !== undefined || !declaration);
 	const write = (next: string) => wrote(key, next, inUse);
+	const warnings = draft === undefined ? (declaration?.warnings ?? []) : [];
+	const [asks, setAsks] = useState<LineAsked>();
+	// A mistake may be in another file than the one that is written: what uses it does not fit any more. The sentence stays.
+	function goTo({ file: place, line }: PlacedSentence): void {
+		if (place !== file) circuit.setState({ file: place });
+		setAsks({ line });
+	}
 
 	async function use(next: Session['declarations']): Promise<boolean> {
 		asked();
@@ -83,24 +92,22 @@ export function CircuitEditor(props: {
 				</label>
 			)}
 			{declaration?.kind === 'cell' && <Mechanisms text={text} declarations={declarations} onChange={write} />}
-			<textarea
-				class="mono declaration"
-				spellcheck={false}
-				wrap="off"
-				aria-label={`Text of ${file}`}
-				data-testid="declaration-text"
-				value={text}
-				onInput={(event) => write(event.currentTarget.value)}
-				onKeyDown={(event) => {
-					if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void apply();
-				}}
+			<DeclarationText
+				textKey={key}
+				text={text}
+				label={`Text of ${file}. Ctrl+Enter applies it; Tab leaves it.`}
+				marks={marksFor(file, why, warnings)}
+				asked={asks}
+				onWrite={write}
+				onApply={() => void apply()}
 			/>
 			{message !== '' && (
 				<p class={isRefused ? 'note bad' : 'note'} role="status" data-testid="declaration-message">
-					{message}
+					<Said message={message} file={file} />
+					<GoTo sentence={why} declarations={declarations} onGo={goTo} />
 				</p>
 			)}
-			{draft === undefined && <Warnings of={declaration?.warnings ?? []} />}
+			<Warnings of={warnings} declarations={declarations} onGo={goTo} />
 			<EditorTools
 				declaration={declaration}
 				canApply={canApply}
@@ -114,13 +121,42 @@ export function CircuitEditor(props: {
 	);
 }
 
+/** A sentence that stands at its line in the text is heard here and seen there. */
+function Said({ message, file }: { readonly message: string; readonly file: string }) {
+	const place = placeInText(message);
+	if (place?.file !== file) return <>{message} </>;
+	return (
+		<>
+			<span class="unseen">{message}</span>
+			<span aria-hidden="true">Not in use: line {place.line} says why. </span>
+		</>
+	);
+}
+
+interface GoToProps {
+	readonly declarations: readonly DeclarationDescription[];
+	readonly onGo: (place: PlacedSentence) => void;
+}
+
+/** The way to the line that a sentence names. */
+function GoTo({ sentence, declarations, onGo }: GoToProps & { readonly sentence: string }) {
+	const place = placeInText(sentence);
+	const { newName } = useWorkbench().circuit.getState();
+	if (!place || !(place.file === newName || declarations.some(({ file }) => file === place.file))) return null;
+	return (
+		<button type="button" class="link" data-testid="declaration-go-to" onClick={() => onGo(place)}>
+			Go to line {place.line}
+		</button>
+	);
+}
+
 /** What is no mistake and should be looked at. */
-function Warnings(props: { readonly of: readonly string[] }) {
+function Warnings(props: GoToProps & { readonly of: readonly string[] }) {
 	return (
 		<>
 			{props.of.map((each) => (
 				<p class="note" key={each} data-testid="declaration-warning">
-					{each}
+					{each} <GoTo {...props} sentence={each} />
 				</p>
 			))}
 		</>
@@ -142,17 +178,18 @@ function Mechanisms(props: {
 	const found = others.filter(({ name, title, about }) => holdsWords(`${name} ${title} ${about}`, words));
 	return (
 		<>
-			<label class="field">
-				<span>Search mechanisms</span>
-				<input
-					type="search"
-					placeholder="ion, cell, species, drug …"
-					data-testid="include-search"
-					value={sought}
-					onInput={(event) => setSought(event.currentTarget.value)}
-				/>
-			</label>
-			<div class="halves">
+			<div class="thirds">
+				<label class="field">
+					<span>Search mechanisms</span>
+					<input
+						type="search"
+						placeholder="ion, cell, drug …"
+						title="Ion, cell, species, drug or any word"
+						data-testid="include-search"
+						value={sought}
+						onInput={(event) => setSought(event.currentTarget.value)}
+					/>
+				</label>
 				<SelectField
 					title="Add"
 					value=""

@@ -4,7 +4,8 @@ import { useWorkbench } from '../workbench/workbench.ts';
 
 const limits: Readonly<Record<Area, readonly [number, number]>> = {
 	left: [220, 420],
-	right: [300, 560],
+	// A text of equations wants width.
+	right: [300, 900],
 	dock: [150, 520],
 };
 const keyStep = 16;

@@ -8,8 +8,8 @@ function isMeant({ on, with: held, notOn, when }: KeyBinding, event: KeyboardEve
 	const mod = event.ctrlKey || event.metaKey;
 	if (held === 'mod' && !mod) return false;
 	if (held === 'plain' && (mod || event.altKey || dialogIsOpen)) return false;
-	if (notOn === 'text') return !typesText(event.target);
-	return notOn !== 'controls' || !takesKeys(event.target);
+	if (notOn === 'text') return !typesText(event);
+	return notOn !== 'controls' || !takesKeys(event);
 }
 
 const bindings = pageKeys.filter((each) => 'act' in each);

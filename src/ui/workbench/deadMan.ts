@@ -74,9 +74,9 @@ export const holdKey = 'h';
  * Listens to the key, and to everything that takes it away: another window, another page, a hidden tab.
  * Returns what ends this; ending it lets go.
  */
-export function listenToHoldKey(deadMan: DeadMan, typesText: (target: EventTarget | null) => boolean): () => void {
+export function listenToHoldKey(deadMan: DeadMan, typesText: (event: Event) => boolean): () => void {
 	const down = (event: KeyboardEvent): void => {
-		if (event.ctrlKey || event.metaKey || event.altKey || typesText(event.target)) return;
+		if (event.ctrlKey || event.metaKey || event.altKey || typesText(event)) return;
 		if (event.key.toLowerCase() === holdKey && !event.repeat) deadMan.press();
 	};
 	const up = (event: KeyboardEvent): void => {
