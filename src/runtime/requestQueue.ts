@@ -81,7 +81,7 @@ function saidLate({ text, begun }: Waiting, isBehind: boolean): ReplyEnvelope | 
 	const { id, request } = begun;
 	const { type } = request;
 	if (mayLast(type)) {
-		const message = `${type} takes longer than ${within}: it goes on, and is answered when it is done.`;
+		const message = `What was asked for takes longer than ${within}: it goes on, and is answered when it is done.`;
 		return { type: 'underWay', id, message };
 	}
 	const who = answerers[answererOf(type)];

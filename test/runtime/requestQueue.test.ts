@@ -118,7 +118,7 @@ describe('Requests that wait', () => {
 			expect(said).toEqual([]);
 			await time.advance(1);
 			if (mayLast(request.type)) {
-				const message = `${request.type} takes longer than 10 s: it goes on, and is answered when it is done.`;
+				const message = 'What was asked for takes longer than 10 s: it goes on, and is answered when it is done.';
 				expect(said).toEqual([`a ${JSON.stringify({ type: 'underWay', id: 1, message })}`]);
 			} else {
 				expect(said).toEqual([expect.stringMatching(`^a1 ${request.type} was not answered within 10 s by .*effect.$`)]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { categoryColour, colourTable, diverging, oklab, type Rgb, sequential } from '../../src/ui/scene/colourMap.ts';
 import { layOut } from '../../src/ui/scene/layout.ts';
 import { nearestFirst } from '../../src/ui/scene/nearestLines.ts';
-import { eye, firstLook, type Orbit, panned, turned, zoomed } from '../../src/ui/scene/orbit.ts';
+import { eye, firstLook, panned, turned, zoomed } from '../../src/ui/scene/orbit.ts';
 import { createPacer } from '../../src/ui/scene/pacer.ts';
 import { pickCell } from '../../src/ui/scene/picking.ts';
 import { flash } from '../../src/ui/scene/sceneLayer.ts';
@@ -137,7 +137,7 @@ describe('the layout of the retina', () => {
 });
 
 describe('looking around', () => {
-	const start: Orbit = firstLook([0, 0, 0], 100, 0.66, 1.5);
+	const start = firstLook([0, 0, 0], 100, 0.66, 1.5);
 
 	test('the first look has everything in view', () => {
 		// A sphere is in view when its radius is at most the distance times the sine of half the angle of view.

@@ -284,3 +284,69 @@ describe('undo of devices and control law', () => {
 		expect(model.getState().history).toEqual(emptyHistory);
 	});
 });
+
+describe('undo of the view', () => {
+	const orbit = (azimuth: number) => ({ azimuth, elevation: 0.5, distance: 100, target: [0, 0, 0] as const });
+
+	test('is in one order with what is done to the retina, and says what it took back', async () => {
+		const { actions, view, viewSteps, selection, toasts, value, model, now } = await start();
+		view.getState().set({ orbit: orbit(1) });
+		await actions.setParameter('rod.C', 0.5);
+		view.getState().toggleLayer('light');
+		viewSteps.togglePin({ population: 'ganglion', member: 1 });
+		now.ms += 5000;
+		view.getState().set({ sizes: { ...view.getState().sizes, dock: 200 } });
+		view.getState().toggleArea('left');
+		const labels = model.getState().history.done.map(({ label }) => label);
+		expect(labels).toEqual(['view of the retina', 'rod.C', 'layers of the retina', 'pin of Ganglion cell 1', 'layout']);
+		const said = () => toasts.getState().toasts.at(-1)?.message;
+		await actions.undo();
+		expect(view.getState()).toMatchObject({ hidden: [], sizes: { dock: 286 } });
+		expect(said()).toBe('Undone: layout.');
+		await actions.undo();
+		expect(selection.getState().pinned).toEqual([]);
+		await actions.undo();
+		expect(view.getState().layers).toContain('light');
+		await actions.undo();
+		expect([value('rod.C'), view.getState().orbit]).toEqual([0.02, orbit(1)]);
+		await actions.undo();
+		expect(view.getState().orbit).toBeNull();
+		for (let k = 0; k < 5; k++) await actions.redo();
+		expect(view.getState()).toMatchObject({ orbit: orbit(1), hidden: ['left'], sizes: { dock: 200 } });
+		expect([value('rod.C'), selection.getState().pinned.length]).toEqual([0.5, 1]);
+	});
+
+	test('takes a drag as one step, however long it lasts, and presses of a key close together', async () => {
+		const { actions, view, model, now } = await start();
+		const turn = (azimuth: number, afterMs: number) => {
+			now.ms += afterMs;
+			view.getState().set({ orbit: orbit(azimuth) });
+		};
+		now.pointer = { presses: 1, isHeld: true };
+		for (let k = 1; k <= 5; k++) turn(k, 3000);
+		now.pointer = { presses: 2, isHeld: true };
+		turn(10, 20);
+		now.pointer = { presses: 2, isHeld: false };
+		for (let k = 11; k <= 14; k++) turn(k, 200);
+		expect(model.getState().history.done).toHaveLength(2);
+		await actions.undo();
+		expect(view.getState().orbit).toEqual(orbit(5));
+		await actions.undo();
+		expect(view.getState().orbit).toBeNull();
+	});
+
+	test('of what was looked at meanwhile leaves what was taken back to be made again', async () => {
+		const { actions, view, value } = await start();
+		await actions.setParameter('rod.C', 0.5);
+		await actions.undo();
+		view.getState().set({ orbit: orbit(1) });
+		await actions.redo();
+		expect(value('rod.C')).toBe(0.5);
+	});
+
+	test('takes back nothing that the program did by itself', async () => {
+		const { viewSteps, view, model } = await start();
+		viewSteps.restore({ orbit: orbit(2) });
+		expect([view.getState().orbit, model.getState().history.done]).toEqual([orbit(2), []]);
+	});
+});

@@ -102,7 +102,7 @@ function CellTools(props: {
 	readonly population: PopulationDescription;
 }) {
 	const { description, cell, population } = props;
-	const { selection, clicks, model, status } = useWorkbench();
+	const { selection, viewSteps, clicks, model, status } = useWorkbench();
 	const interventions = useStore(model, (state) => state.interventions);
 	const removedCells = useMemo(createRemovedCells, []);
 	const isRemoved = useStore(status, (state) =>
@@ -114,7 +114,7 @@ function CellTools(props: {
 	const extras = useStore(selection, (state) => state.extras);
 	const heard = useStore(clicks.store, (state) => state.cell);
 	const soundMessage = useStore(clicks.store, (state) => state.message);
-	const { togglePin, toggleExtra } = selection.getState();
+	const { toggleExtra } = selection.getState();
 	const index = cellIndex(description, cell);
 	const isPinned = pinned.some((each) => sameCell(each, cell));
 	const potential = potentialOf(population);
@@ -137,7 +137,7 @@ function CellTools(props: {
 					aria-pressed={isPinned}
 					title={`Keep this cell’s potential in the scope, up to ${mostPinned} cells (P)`}
 					data-testid="pin-cell"
-					onClick={() => togglePin(cell)}
+					onClick={() => viewSteps.togglePin(cell)}
 				>
 					{isPinned ? 'Unpin' : 'Pin to scope'}
 				</button>
@@ -175,9 +175,8 @@ function CellTools(props: {
 
 /** The cells whose potentials stay in the scope. */
 function Pinned({ description }: { readonly description: Description }) {
-	const { selection } = useWorkbench();
+	const { selection, viewSteps } = useWorkbench();
 	const pinned = useStore(selection, (state) => state.pinned);
-	const { togglePin } = selection.getState();
 	if (pinned.length === 0) return null;
 	return (
 		<ul class="chips" aria-label="Pinned cells">
@@ -186,7 +185,11 @@ function Pinned({ description }: { readonly description: Description }) {
 					<button type="button" onClick={() => selection.getState().select(each)}>
 						{cellTitle(description, each)}
 					</button>
-					<button type="button" aria-label={`Unpin ${cellTitle(description, each)}`} onClick={() => togglePin(each)}>
+					<button
+						type="button"
+						aria-label={`Unpin ${cellTitle(description, each)}`}
+						onClick={() => viewSteps.togglePin(each)}
+					>
 						×
 					</button>
 				</li>

@@ -95,6 +95,7 @@ export function CircuitEditor(props: {
 			<DeclarationText
 				textKey={key}
 				text={text}
+				read={() => circuit.getState().drafts[key] ?? inUse}
 				label={`Text of ${file}. Ctrl+Enter applies it; Tab leaves it.`}
 				marks={marksFor(file, why, warnings)}
 				asked={asks}
@@ -180,11 +181,11 @@ function Mechanisms(props: {
 		<>
 			<div class="thirds">
 				<label class="field">
-					<span>Search mechanisms</span>
+					<span>Find</span>
 					<input
 						type="search"
 						placeholder="ion, cell, drug …"
-						title="Ion, cell, species, drug or any word"
+						title="Mechanisms by ion, cell, species, drug or any word"
 						data-testid="include-search"
 						value={sought}
 						onInput={(event) => setSought(event.currentTarget.value)}

@@ -11,7 +11,10 @@ export interface LineAsked {
 export function DeclarationText(props: {
 	/** Which text it is: another one begins its own undo. */
 	readonly textKey: string;
+	/** As it was when the panel was drawn; a change of it has the text read. */
 	readonly text: string;
+	/** The text as it is now: whoever types is ahead of what is drawn. */
+	readonly read: () => string;
 	readonly label: string;
 	readonly marks: readonly LineMark[];
 	readonly asked: LineAsked | undefined;
@@ -44,7 +47,7 @@ export function DeclarationText(props: {
 			made?.dispose();
 		};
 	}, []);
-	useEffect(() => editor?.show(textKey, text, label), [editor, textKey, text, label]);
+	useEffect(() => editor?.show(textKey, now.current.read(), label), [editor, textKey, text, label]);
 	const said = JSON.stringify(marks);
 	useEffect(() => editor?.mark(marks), [editor, textKey, said]);
 	useEffect(() => {

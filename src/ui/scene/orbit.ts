@@ -1,12 +1,4 @@
-/** Where the viewer stands: around a target, at a distance, µm; angles in radians. */
-export interface Orbit {
-	/** Around the vertical axis; 0 looks along −z. */
-	readonly azimuth: number;
-	/** Above the horizon. */
-	readonly elevation: number;
-	readonly distance: number;
-	readonly target: readonly [number, number, number];
-}
+import type { Orbit } from '../stores/viewStore.ts';
 
 /** Straight down and straight up confuse the horizon; stop just before. */
 const steepest = Math.PI / 2 - 0.02;

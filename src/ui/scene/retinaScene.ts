@@ -1,8 +1,7 @@
 import { Scene, WebGLRenderer } from 'three';
-import type { SceneLayerName } from '../stores/viewStore.ts';
+import type { Orbit, SceneLayerName } from '../stores/viewStore.ts';
 import { createLayerStack } from './layerStack.ts';
 import type { SceneLayout } from './layout.ts';
-import type { Orbit } from './orbit.ts';
 import { createPacer } from './pacer.ts';
 import { createPainter, waitForPicture } from './painter.ts';
 import { createSceneCamera } from './sceneCamera.ts';
@@ -19,6 +18,7 @@ export interface RetinaScene {
 	readonly canvas: HTMLCanvasElement;
 	/** True when pictures are made by the processor instead of a GPU. */
 	readonly software: boolean;
+	/** Setting it is the user's doing, and heard by `onLook`. */
 	orbit: Orbit;
 	readonly layout: SceneLayout;
 	/** Asks for a new picture, soon. */
@@ -32,7 +32,10 @@ export interface RetinaScene {
 	/** What the last picture was made of. */
 	readonly picture: Picture;
 	resize(width: number, height: number): void;
+	/** Back to the whole retina, by the user. */
 	resetView(): void;
+	/** Looks from there, null: at the whole retina as it fits; nobody hears of it. */
+	lookFrom(orbit: Orbit | null): void;
 	dispose(): void;
 }
 
@@ -62,6 +65,7 @@ export function createRetinaScene(
 	layout: SceneLayout,
 	source: FrameSource,
 	onDrawn: (frame: SceneFrame) => void,
+	onLook: (orbit: Orbit | null) => void,
 ): RetinaScene {
 	const software = drawsInSoftware();
 	// The shaders smooth their own edges; multisampling only helps where two bodies meet, and costs software rendering dearly.
@@ -107,6 +111,7 @@ export function createRetinaScene(
 		set orbit(next) {
 			view.orbit = next;
 			invalidate();
+			onLook(next);
 		},
 		invalidate,
 		cellAt: view.cellAt,
@@ -132,6 +137,12 @@ export function createRetinaScene(
 		},
 		resetView() {
 			view.reset();
+			invalidate();
+			onLook(null);
+		},
+		lookFrom(orbit) {
+			if (orbit) view.orbit = orbit;
+			else view.reset();
 			invalidate();
 		},
 		dispose() {

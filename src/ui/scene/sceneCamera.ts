@@ -1,6 +1,7 @@
 import { PerspectiveCamera, Vector3 } from 'three';
+import type { Orbit } from '../stores/viewStore.ts';
 import type { SceneLayout } from './layout.ts';
-import { eye, firstLook, type Orbit } from './orbit.ts';
+import { eye, firstLook } from './orbit.ts';
 import { pickCell } from './picking.ts';
 
 /** From where the retina is seen, and what is seen where. */

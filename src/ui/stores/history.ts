@@ -1,6 +1,7 @@
 import type { Request } from '../../protocol/requests.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { ScopeSetup } from './scopeSetup.ts';
+import type { ViewPart } from './viewPart.ts';
 
 /**
  * Requests that undo can take back: settings with one value before and one after. Arming, stops and levels of electrodes
@@ -44,8 +45,14 @@ export interface ScopesStep {
 	readonly scopes: readonly ScopeSetup[];
 }
 
+/** The screen is set up otherwise: no matter of the host. */
+export interface ViewStep {
+	readonly type: 'setView';
+	readonly part: Partial<ViewPart>;
+}
+
 /** What can be taken back. */
-export type Step = Setting | InterventionStep | ScopesStep;
+export type Step = Setting | InterventionStep | ScopesStep | ViewStep;
 
 /** One step that the user made, as what makes it and what takes it back, each in its order. */
 export interface Edit {
@@ -70,6 +77,14 @@ const depth = 200;
 /** A history in which `edit` has just been made; what had been taken back is gone. */
 export function recorded({ done }: History, edit: Edit): History {
 	return { done: [...done, edit].slice(-depth), undone: [] };
+}
+
+/**
+ * A history in which the view has just been changed: looking around does not keep from being made again what was taken back.
+ * @param instead the newest step takes its place: it is the same change, gone on with
+ */
+export function looked({ done, undone }: History, edit: Edit, instead: boolean): History {
+	return { done: [...(instead ? done.slice(0, -1) : done), edit].slice(-depth), undone };
 }
 
 /** The history with its last step taken back, and that step; undefined when there is none. */

@@ -11,6 +11,8 @@ export interface SelectionState {
 	select(cell: CellAddress | null): void;
 	/** Pins a cell, or takes the pin out. */
 	togglePin(cell: CellAddress): void;
+	/** Pins these and no others. */
+	pin(cells: readonly CellAddress[]): void;
 	toggleExtra(path: string): void;
 	/** The circuit changed: what it has no more is neither selected nor pinned. */
 	keep(has: (cell: CellAddress) => boolean): void;
@@ -44,6 +46,7 @@ export function createSelectionStore(): StoreApi<SelectionState> {
 					? pinned.filter((each) => !sameCell(each, cell))
 					: [...pinned, cell].slice(-mostPinned),
 			})),
+		pin: (pinned) => set({ pinned }),
 		toggleExtra: (path) =>
 			set(({ extras }) => ({
 				extras: extras.includes(path) ? extras.filter((each) => each !== path) : [...extras, path],

@@ -3,6 +3,15 @@ import type { RecordedKind } from '../../protocol/recording/recordedKinds.ts';
 
 /** What a cell's colour says: its potential, or how far it is from the dark rest. */
 export type ColourMode = 'potential' | 'change';
+/** Where the viewer of the retina stands: around a target, at a distance, µm; angles in radians. */
+export interface Orbit {
+	/** Around the vertical axis; 0 looks along −z. */
+	readonly azimuth: number;
+	/** Above the horizon. */
+	readonly elevation: number;
+	readonly distance: number;
+	readonly target: readonly [number, number, number];
+}
 /** Parts of the 3D view that can be left out. */
 export type SceneLayerName = 'light' | 'synapses' | 'junctions' | 'labels';
 /** Areas that can be folded away. */
@@ -33,6 +42,8 @@ export interface ViewState {
 	/** Ends of the colour scale, mV, per mode. */
 	readonly ranges: Readonly<Record<ColourMode, readonly [number, number]>>;
 	readonly layers: readonly SceneLayerName[];
+	/** From where the retina is looked at; null: at all of it, as it fits. */
+	readonly orbit: Orbit | null;
 	/** Seconds of model time in scope and raster. */
 	readonly windowS: number;
 	/** Scope and raster stand still; the simulation goes on. */
@@ -73,6 +84,7 @@ export function createViewStore(
 		colourMode: 'potential',
 		ranges: { potential: [-75, -25], change: [-15, 15] },
 		layers: ['light', 'synapses', 'junctions', 'labels'],
+		orbit: null,
 		windowS: 2,
 		frozenAtMs: null,
 		recorded: undefined,

@@ -136,7 +136,7 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 	{ keys: '/', help: 'Search the parameters', on: ['/'], ...alone, keepsFromBrowser: true, act: searchParameters },
 	{
 		keys: 'Ctrl+Z',
-		help: 'Undo the last change of a parameter, the light, the patch, the circuit or the control law',
+		help: 'Undo the last change, whatever it was: of a parameter, the light, the patch, the circuit, the control law, or of what is looked at',
 		on: ['z'],
 		when: ({ shiftKey }) => !shiftKey,
 		...inHistory,
@@ -176,9 +176,9 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 		help: 'Pin the selected cell’s potential to the scope',
 		on: ['p'],
 		...alone,
-		act({ selection }) {
-			const { selected, togglePin } = selection.getState();
-			if (selected) togglePin(selected);
+		act({ selection, viewSteps }) {
+			const { selected } = selection.getState();
+			if (selected) viewSteps.togglePin(selected);
 		},
 	},
 	{

@@ -79,7 +79,7 @@ export function showRetina(
 	element: HTMLElement,
 	texts: SceneTexts,
 ): { readonly scene: RetinaScene; dispose(): void } {
-	const { live, selection, view, status, model } = workbench;
+	const { live, selection, view, viewSteps, status, model } = workbench;
 	let hovered = -1;
 	let pictures = 0;
 	let placed = '';
@@ -95,7 +95,13 @@ export function showRetina(
 		layout,
 		frameSource(workbench, () => hovered),
 		onDrawn,
+		(orbit) => view.getState().set({ orbit }),
 	);
+	// Where one stood belongs to the retina that was looked at.
+	viewSteps.restore({ orbit: null });
+	const stopLooking = view.subscribe(({ orbit }, { orbit: before }) => {
+		if (orbit !== before && orbit !== made.orbit) made.lookFrom(orbit);
+	});
 	element.append(made.canvas);
 	const observer = new ResizeObserver(() => made.resize(element.clientWidth, element.clientHeight));
 	observer.observe(element);
@@ -131,6 +137,7 @@ export function showRetina(
 		scene: made,
 		dispose() {
 			clearInterval(counter);
+			stopLooking();
 			for (const stop of unsubscribe) stop();
 			unlisten();
 			observer.disconnect();

@@ -18,6 +18,7 @@ import { createDeviceActions, type DeviceActions } from './deviceActions.ts';
 import { changedTo, createEdits } from './edits.ts';
 import type { Change } from './ontoPresent.ts';
 import { takeDescription } from './takeDescription.ts';
+import type { ViewSteps } from './viewSteps.ts';
 
 /**
  * What the user can do to the simulation. Failures become messages on screen; where a form wants the sentence itself, it is returned.
@@ -62,6 +63,7 @@ export interface ActionParts {
 	readonly selection: StoreApi<SelectionState>;
 	readonly toasts: StoreApi<ToastState>;
 	readonly scopes: StoreApi<ScopeState>;
+	readonly viewSteps: ViewSteps;
 }
 
 /** Builds the actions. */

@@ -21,6 +21,7 @@ import type { ModelState } from '../stores/modelStore.ts';
 import type { ToastState } from '../stores/toastStore.ts';
 import { inverseSteps } from './inverseSteps.ts';
 import type { Change } from './ontoPresent.ts';
+import type { ViewSteps } from './viewSteps.ts';
 
 /**
  * Steps that can be taken back and made again. All of them go through one queue: each is built on what holds when its turn comes, and the next one waits for
@@ -46,6 +47,7 @@ export interface EditParts {
 	readonly model: StoreApi<ModelState>;
 	readonly toasts: StoreApi<ToastState>;
 	readonly scopes: Pick<StoreApi<ScopeState>, 'getState'>;
+	readonly viewSteps: Pick<ViewSteps, 'restore'>;
 }
 
 /** A step from when it was asked for until it is answered. */
@@ -164,6 +166,10 @@ class QueuedEdits implements Edits {
 	async #walkOne(step: Step): Promise<{ readonly said: readonly string[]; readonly isRefused?: boolean }> {
 		if (step.type === 'setScopes') {
 			this.#parts.scopes.getState().restore(step.scopes);
+			return { said: [] };
+		}
+		if (step.type === 'setView') {
+			this.#parts.viewSteps.restore(step.part);
 			return { said: [] };
 		}
 		if (!isIntervention(step)) {

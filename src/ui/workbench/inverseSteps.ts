@@ -1,6 +1,6 @@
 import type { Description } from '../../protocol/description.ts';
 import { defaultControl } from '../../protocol/session/controlBlock.ts';
-import type { ScopesStep, Step } from '../stores/history.ts';
+import type { ScopesStep, Step, ViewStep } from '../stores/history.ts';
 import type { KeyedIntervention } from '../stores/keyedInterventions.ts';
 import { cellPath } from '../stores/modelStore.ts';
 
@@ -13,7 +13,10 @@ export interface Before {
 const adding = ({ key, intervention }: KeyedIntervention) => ({ type: 'addIntervention', key, intervention }) as const;
 
 /** What takes a step back; nothing when nothing would change back. */
-export function inverseSteps({ description, interventions }: Before, step: Exclude<Step, ScopesStep>): readonly Step[] {
+export function inverseSteps(
+	{ description, interventions }: Before,
+	step: Exclude<Step, ScopesStep | ViewStep>,
+): readonly Step[] {
 	const { parameters, sinks, session } = description;
 	const control = session.control ?? defaultControl();
 	switch (step.type) {

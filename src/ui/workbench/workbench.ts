@@ -19,6 +19,7 @@ import { createViewStore, type ViewState } from '../stores/viewStore.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createScopes } from './createScopes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
+import { createViewSteps, type Pointer, type ViewSteps } from './viewSteps.ts';
 
 /** Everything that panels and views share. */
 export interface Workbench {
@@ -28,6 +29,8 @@ export interface Workbench {
 	readonly status: StoreApi<StatusState>;
 	readonly selection: StoreApi<SelectionState>;
 	readonly view: StoreApi<ViewState>;
+	/** Changes of it that undo takes back. */
+	readonly viewSteps: ViewSteps;
 	readonly toasts: StoreApi<ToastState>;
 	readonly circuit: StoreApi<CircuitState>;
 	readonly probes: StoreApi<ProbesState>;
@@ -40,6 +43,15 @@ export interface Workbench {
 	readonly deadMan: DeadMan;
 	/** Null where a host has the serial ports. */
 	readonly pagePorts: PagePorts | null;
+}
+
+/** Follows presses of a pointer on the page. */
+function watchPointer(): () => Pointer {
+	let now: Pointer = { presses: 0, isHeld: false };
+	window.addEventListener('pointerdown', () => (now = { presses: now.presses + 1, isHeld: true }), true);
+	for (const end of ['pointerup', 'pointercancel', 'blur'])
+		window.addEventListener(end, () => (now = { ...now, isHeld: false }), true);
+	return () => now;
 }
 
 /** Wires a connection to stores, live data and actions. @param storage where the scopes are kept from one visit to the next; null where nothing can be */
@@ -59,7 +71,15 @@ export function createWorkbench(
 		if (connection.state.phase === 'open') toasts.getState().say('error', message);
 	};
 	const { scopes, probes, log } = createScopes({ connection, live, model, selection, storage, onError });
-	const actions = createActions({ connection, live, model, selection, toasts, scopes });
+	const view = createViewStore(theme, { width: window.innerWidth, height: window.innerHeight });
+	const viewSteps = createViewSteps({
+		model,
+		view,
+		selection,
+		nowMs: () => performance.now(),
+		pointer: watchPointer(),
+	});
+	const actions = createActions({ connection, live, model, selection, toasts, scopes, viewSteps });
 	const pictures = createPictureSource({ connection, onError });
 	const clicks = createSpikeClicks(live);
 	// A cell index means another cell in another circuit: nobody asked to hear that one.
@@ -105,7 +125,8 @@ export function createWorkbench(
 		model,
 		status,
 		selection,
-		view: createViewStore(theme, { width: window.innerWidth, height: window.innerHeight }),
+		view,
+		viewSteps,
 		toasts,
 		circuit: createCircuitStore(),
 		probes,
