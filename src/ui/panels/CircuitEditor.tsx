@@ -102,13 +102,7 @@ export function CircuitEditor(props: {
 				onWrite={write}
 				onApply={() => void apply()}
 			/>
-			{message !== '' && (
-				<p class={isRefused ? 'note bad' : 'note'} role="status" data-testid="declaration-message">
-					<Said message={message} file={file} />
-					<GoTo sentence={why} declarations={declarations} onGo={goTo} />
-				</p>
-			)}
-			<Warnings of={warnings} declarations={declarations} onGo={goTo} />
+			<Remarks {...{ file, message, why, isRefused, warnings, declarations }} onGo={goTo} />
 			<EditorTools
 				declaration={declaration}
 				canApply={canApply}
@@ -151,13 +145,28 @@ function GoTo({ sentence, declarations, onGo }: GoToProps & { readonly sentence:
 	);
 }
 
-/** What is no mistake and should be looked at. */
-function Warnings(props: GoToProps & { readonly of: readonly string[] }) {
+/** What is said of the text: whether it is in use, why not, and what is no mistake and should be looked at. */
+function Remarks(
+	props: GoToProps & {
+		readonly file: string;
+		readonly message: string;
+		readonly why: string;
+		readonly isRefused: boolean;
+		readonly warnings: readonly string[];
+	},
+) {
+	const { file, message, why, isRefused, warnings, declarations, onGo } = props;
 	return (
 		<>
-			{props.of.map((each) => (
+			{message !== '' && (
+				<p class={isRefused ? 'note bad' : 'note'} role="status" data-testid="declaration-message">
+					<Said message={message} file={file} />
+					<GoTo sentence={why} declarations={declarations} onGo={onGo} />
+				</p>
+			)}
+			{warnings.map((each) => (
 				<p class="note" key={each} data-testid="declaration-warning">
-					{each} <GoTo {...props} sentence={each} />
+					{each} <GoTo sentence={each} declarations={declarations} onGo={onGo} />
 				</p>
 			))}
 		</>

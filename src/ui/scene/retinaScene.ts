@@ -4,7 +4,7 @@ import { createLayerStack } from './layerStack.ts';
 import type { SceneLayout } from './layout.ts';
 import { createPacer } from './pacer.ts';
 import { createPainter, waitForPicture } from './painter.ts';
-import { createSceneCamera } from './sceneCamera.ts';
+import { createSceneCamera, type SceneCamera } from './sceneCamera.ts';
 import type { SceneFrame } from './sceneLayer.ts';
 import { drawsInSoftware } from './software.ts';
 
@@ -60,6 +60,13 @@ const dotPx = 24;
 /** Pictures between two measurements of what one costs: measuring waits for the GPU. */
 const measureEvery = { software: 2, hardware: 30 };
 
+/** Sets the camera and has it drawn. */
+const lookingFrom = (view: SceneCamera, invalidate: () => void) => (orbit: Orbit | null) => {
+	if (orbit) view.orbit = orbit;
+	else view.reset();
+	invalidate();
+};
+
 /** Builds the view. @throws Error when this browser has no WebGL 2 */
 export function createRetinaScene(
 	layout: SceneLayout,
@@ -100,6 +107,7 @@ export function createRetinaScene(
 		onDrawn(frame);
 	});
 	const { invalidate } = painter;
+	const lookFrom = lookingFrom(view, invalidate);
 
 	return {
 		canvas,
@@ -109,8 +117,7 @@ export function createRetinaScene(
 			return view.orbit;
 		},
 		set orbit(next) {
-			view.orbit = next;
-			invalidate();
+			lookFrom(next);
 			onLook(next);
 		},
 		invalidate,
@@ -136,15 +143,10 @@ export function createRetinaScene(
 			invalidate();
 		},
 		resetView() {
-			view.reset();
-			invalidate();
+			lookFrom(null);
 			onLook(null);
 		},
-		lookFrom(orbit) {
-			if (orbit) view.orbit = orbit;
-			else view.reset();
-			invalidate();
-		},
+		lookFrom,
 		dispose() {
 			painter.dispose();
 			layers.dispose();
