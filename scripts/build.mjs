@@ -31,6 +31,7 @@ const nodeEntries = {
 	'node/backgroundThread': 'src/host/backgroundThread.ts',
 	'node/nwbThread': 'src/host/nwbThread.ts',
 	'node/backgroundProcess': 'src/host/backgroundProcess.ts',
+	'node/protocolProcess': 'src/host/protocolProcess.ts',
 	'node/graspThread': 'bench/control/light/workThread.ts',
 	'node/handProcess': 'src/host/handProcess.ts',
 	'node/nativeTrial': 'src/host/native/nativeTrial.ts',

@@ -7,6 +7,7 @@ import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
 import type { Handlers } from '../protocol/requests.ts';
 import { answerHello } from '../runtime/greeting.ts';
 import type { Shell } from '../runtime/requests.ts';
+import { protocolTexts } from './protocolFiles.ts';
 
 const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
 	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
@@ -42,6 +43,7 @@ export function createHostShell(
 				asker.pace(0);
 				return answerHello(request.version, { shell, appVersion: version });
 			},
+			listProtocols: () => ({ protocols: protocolTexts() }),
 			...recording,
 			clock: ({ clientMs }) => ({ clientMs, hostMs: now() }),
 			drew({ pictures, everyMs }, asker) {

@@ -94,6 +94,19 @@ export function readProtocol(nameOrFile: string): NamedProtocol {
 	);
 }
 
+/** The texts of all protocols that come with the project: those that are listed in their order, then the others by name. */
+export function protocolTexts(): { readonly name: string; readonly text: string; readonly listed: boolean }[] {
+	const folder = bundledFolder();
+	const all = bundledNames(folder).map((name) => {
+		const path = join(folder, `${name}${extension}`);
+		const text = readFileSync(path, 'utf8');
+		return { name, text, place: readAt(path).place };
+	});
+	return all
+		.toSorted((a, b) => (a.place ?? Number.POSITIVE_INFINITY) - (b.place ?? Number.POSITIVE_INFINITY) || 0)
+		.map(({ name, text, place }) => ({ name, text, listed: place !== undefined }));
+}
+
 /** The protocols that come with the project and have a place among those that are listed, in that order. */
 export function listedProtocols(): NamedProtocol[] {
 	const folder = bundledFolder();

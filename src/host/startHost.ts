@@ -20,6 +20,7 @@ import { machineTime } from './machineTime.ts';
 import { type NativeChoice, nativeUseOf } from './nativeChoice.ts';
 import type { NwbMaker } from './nwbMaker.ts';
 import { openBrowser } from './openBrowser.ts';
+import { protocolProcesses } from './protocolProcesses.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
@@ -61,6 +62,8 @@ export interface HostOptions {
 	readonly uiFolder?: string;
 	/** Where the engine runs. Default: a thread of its own. */
 	readonly startEngine?: RuntimeOptions['startEngine'];
+	/** Where protocols are run. Default: a process of its own for each. */
+	readonly startProtocol?: RuntimeOptions['startProtocol'];
 	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
 	readonly simulated?: RuntimeOptions['simulated'];
 	/** What devices, requests and watches go by. Default: the machine's time. */
@@ -122,6 +125,7 @@ function startRuntime(
 			...(options.time ?? machineTime),
 			session,
 			startEngine: options.startEngine ?? startEngineThread,
+			startProtocol: options.startProtocol ?? protocolProcesses(),
 			armSimulated: options.armSimulated ?? true,
 			headlessArm: options.headlessArm ?? false,
 			...(record === undefined ? {} : { record }),

@@ -12,7 +12,9 @@ import type { WatchedScreen } from '../runtime/screenWatch.ts';
 import { machineTime } from './machineTime.ts';
 import type { FromRuntime, PagePort, Taken, ToRuntime } from './messages.ts';
 import { pageLines } from './pageLines.ts';
+import { pageProtocols } from './pageProtocols.ts';
 import { parsePageSettings } from './pageSettings.ts';
+import { protocolWorkers } from './protocolWorkers.ts';
 import { engineWorkers } from './startEngine.ts';
 
 /**
@@ -50,6 +52,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 				return {};
 			},
 			listPorts: () => ({ ports }),
+			listProtocols: () => ({ protocols: pageProtocols }),
 			startRecording: noFiles,
 			stopRecording: noFiles,
 		},
@@ -71,6 +74,7 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 				...(patch ? { session: { ...first, ...patch } } : { session: first, grows: true }),
 				startEngine: engineWorkers(means),
 				armSimulated: true,
+				startProtocol: protocolWorkers,
 			},
 			{
 				notice: say,

@@ -1,3 +1,4 @@
+import type { ProtocolState } from './experiment/protocolState.ts';
 import type { Replies, Request, RequestType } from './requests.ts';
 import type { Status } from './status.ts';
 
@@ -27,6 +28,8 @@ export type Notice =
 	| { readonly type: 'changed' }
 	/** To the client whose request has this number: what it asked for takes longer than an answer may, and goes on; its reply follows when it is done. */
 	| { readonly type: 'underWay'; readonly id: number; readonly message: string }
+	/** How a protocol stands that a screen asked for. */
+	| { readonly type: 'protocol'; readonly state: ProtocolState }
 	/** Something went wrong that no request is to blame for. */
 	| { readonly type: 'problem'; readonly message: string };
 

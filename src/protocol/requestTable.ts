@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeclarationDescription, Description, ParameterDescription } from './description.ts';
+import type { ProtocolState } from './experiment/protocolState.ts';
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
 import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
 import { type Intervention, interventionSchema } from './session/interventions.ts';
@@ -8,6 +9,7 @@ import { lightSourceSchema } from './session/lightSources.ts';
 import {
 	cellAddressSchema,
 	declarationsSchema,
+	longestProtocol,
 	patchSchema,
 	type Session,
 	sessionSchema,
@@ -74,6 +76,37 @@ export const requestTable = {
 	}),
 	/** Ends it; its file is made then, beside everything else. */
 	stopRecording: request({ by: 'shell', fields: {}, reply: done }),
+
+	/** The protocols that come with the project, as the JSON texts of their files, in the order in which they are listed; `listed`: they are shown before the others. */
+	listProtocols: request({
+		by: 'shell',
+		fields: {},
+		reply: reply<{
+			readonly protocols: readonly { readonly name: string; readonly text: string; readonly listed: boolean }[];
+		}>(),
+	}),
+	/** Runs a protocol, given as JSON text, beside the live retina; how it stands comes as the notice `protocol`. One at a time. */
+	runProtocol: request({
+		by: 'runtime',
+		fields: { text: z.string().min(1).max(longestProtocol) },
+		reply: done,
+	}),
+	/** Ends it after the runs that are made; `resumeProtocol` goes on after them, with the same results as unbroken. */
+	stopProtocol: request({ by: 'runtime', fields: {}, reply: done }),
+	resumeProtocol: request({ by: 'runtime', fields: {}, reply: done }),
+	/** For a screen that has just come; null where none was run. */
+	protocolState: request({ by: 'runtime', fields: {}, reply: reply<{ readonly state: ProtocolState | null }>() }),
+	/** Figures, findings, plots and sweeps, as the JSON that `retinode run --json` prints, with plots of the sweeps themselves (`overlays`). */
+	protocolResults: request({ by: 'runtime', fields: {}, reply: reply<{ readonly results: string }>() }),
+	/** A run that is made, in the order in which they were, with every sample (`trialText`). */
+	protocolRun: request({ by: 'runtime', fields: { run: whole(0, 1e6) }, reply: reply<{ readonly run: string }>() }),
+	/** The protocol that goes with the session, as JSON text; empty for none. Nothing that is computed live goes by it. */
+	setProtocol: request({
+		by: 'engine',
+		fields: { protocol: z.string().max(longestProtocol) },
+		reply: done,
+		answer: 'short',
+	}),
 
 	/** Circuit, geometry, parameters, catalogues. */
 	describe: request({ by: 'engine', fields: {}, reply: reply<Description>(), answer: 'long' }),

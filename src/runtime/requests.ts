@@ -49,7 +49,7 @@ function inForce({ devices }: Runtime, names: readonly string[]): Readonly<Recor
 }
 
 function handlersFor(runtime: Runtime): Handlers<RuntimeRequestType, [asker: Asker]> {
-	const { devices } = runtime;
+	const { devices, protocols } = runtime;
 	const { control } = devices;
 	return {
 		pong({ ping }, asker) {
@@ -97,6 +97,21 @@ function handlersFor(runtime: Runtime): Handlers<RuntimeRequestType, [asker: Ask
 			control.effort(effort);
 			return {};
 		},
+		runProtocol({ text }) {
+			protocols.begin(text);
+			return {};
+		},
+		stopProtocol() {
+			protocols.stop();
+			return {};
+		},
+		resumeProtocol() {
+			protocols.resume();
+			return {};
+		},
+		protocolState: () => ({ state: protocols.state() }),
+		protocolResults: () => ({ results: protocols.results() }),
+		protocolRun: ({ run }) => ({ run: protocols.run(run) }),
 		calibrate({ of, word }) {
 			devices.calibrate(of, word);
 			return {};

@@ -1,3 +1,4 @@
+import type { StartProtocolRun } from '../engine/experiment/protocolRun.ts';
 import type { PassedStage } from '../engine/live/latency.ts';
 import { createLatencyLog } from '../engine/live/latency.ts';
 import type { EngineReplies, ToEngine } from '../engine/server/engineMessages.ts';
@@ -17,6 +18,7 @@ import { createDevices, type Devices } from './device/devices.ts';
 import type { EngineStart, StartEngine } from './engineConnection.ts';
 import { createEngineNews } from './engineNews.ts';
 import { createEngineSeat } from './engineSeat.ts';
+import { createProtocolRuns, type ProtocolRuns } from './protocolRuns.ts';
 import type { RuntimeListener } from './runtimeListener.ts';
 import type { WatchedScreen } from './screenWatch.ts';
 import { createPresentSession } from './session/presentSession.ts';
@@ -51,11 +53,15 @@ export interface RuntimeOptions extends DeviceLines {
 	readonly native?: EngineStart['native'];
 	/** See `EngineStart`. */
 	readonly grows?: boolean;
+	/** Where protocols are run that screens ask for; nowhere when it is left out. */
+	readonly startProtocol?: StartProtocolRun;
 }
 
 /** Engine, device and latency log in one: what every shell is built on. */
 export interface Runtime {
 	readonly devices: Devices;
+	/** Protocols that screens ask for, beside the session. */
+	readonly protocols: ProtocolRuns;
 	/** The cells that spike, in the order of their channels on the wire. Rejects when the engine is gone. */
 	spikingCells(): Promise<readonly SpikingCell[]>;
 	/**
@@ -204,7 +210,13 @@ function partsOf(options: RuntimeOptions, listener: RuntimeListener) {
 export async function createRuntime(options: RuntimeOptions, listener: RuntimeListener): Promise<Runtime> {
 	const { present, supervision, beat, devices, seat, status, place } = partsOf(options, listener);
 	const changed = (): void => listener.notice({ type: 'changed' });
+	const protocols = createProtocolRuns(
+		options.startProtocol,
+		(state) => listener.notice({ type: 'protocol', state }),
+		options.clock,
+	);
 	const close = async (): Promise<readonly DeviceReport[]> => {
+		protocols.close();
 		supervision.end();
 		beat.end();
 		await seat.close(devices.control.block());
@@ -242,6 +254,7 @@ export async function createRuntime(options: RuntimeOptions, listener: RuntimeLi
 
 	return {
 		devices,
+		protocols,
 		request,
 		async spikingCells() {
 			return spikingCells(await request('describe', {}));

@@ -54,6 +54,7 @@ describe('the table of requests', () => {
 			'hello',
 			'clock',
 			'drew',
+			'listProtocols',
 			'listPorts',
 			'startRecording',
 			'stopRecording',
@@ -84,7 +85,7 @@ describe('the table of requests', () => {
 			'saveSession',
 		]);
 		const short: RequestType[] = ['addIntervention', 'removeIntervention', 'setLight', 'setParameter', 'setRunning'];
-		expect(answered('short')).toEqual([...short, 'setSource', 'setTitle', 'unwatch', 'watch'].sort());
+		expect(answered('short')).toEqual([...short, 'setProtocol', 'setSource', 'setTitle', 'unwatch', 'watch'].sort());
 	});
 
 	it('says which may last: what needs another circuit, and the greeting of a page that has to start first', () => {
@@ -104,6 +105,7 @@ describe('the table of requests', () => {
 			hello: () => ({ version: 2, shell: 'browser', appVersion: '0' }) as const,
 			clock: ({ clientMs }: { clientMs: number }) => ({ clientMs, hostMs: 0 }),
 			drew: () => ({}),
+			listProtocols: () => ({ protocols: [] }),
 		};
 		const recording = { startRecording: () => ({ file: 'run.nwb' }), stopRecording: () => ({}) };
 		// @ts-expect-error the handler of listPorts is missing

@@ -18,6 +18,7 @@ import {
 	solversWith,
 } from '../../engine/simulate/solvers.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
+import { timeText } from '../../protocol/experiment/trialTables.ts';
 import {
 	accuracyContract,
 	comparedSpikes,
@@ -36,7 +37,7 @@ import { lightOf } from '../options/lightOptions.ts';
 import { noiseParameters } from '../options/noiseOptions.ts';
 import { tissueOf } from '../options/options.ts';
 import { recordingText } from '../terminal/recordingText.ts';
-import { openTextFile, type TextFile, timeText } from '../terminal/textFile.ts';
+import { openTextFile, type TextFile } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
 import { type BackEnd, prepareNative } from './nativeSteps.ts';
 import { sessionLight } from './sessionLight.ts';

@@ -151,6 +151,3 @@ export function writeTextFile(path: string, text: string): void {
 	file.writeLine(text.replace(/\n$/, ''));
 	file.close();
 }
-
-/** A time in s without the noise of binary fractions: `0.001`, not `0.0010000000000000002`. */
-export const timeText = (tS: number): string => String(Number(tS.toFixed(9)));

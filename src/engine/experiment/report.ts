@@ -68,7 +68,7 @@ const trainsOf = (population: string, { repeats }: SweepResults): readonly (read
 	repeats.flatMap(({ spikes }) => spikes[population]?.timesS ?? []);
 
 /** Strokes, a row for each train from the bottom up. */
-function rasterCurves(population: string, results: readonly SweepResults[]): Curve[] {
+export function rasterCurves(population: string, results: readonly SweepResults[]): Curve[] {
 	let row = 0;
 	return results.map((each): Curve => {
 		const strokes = trainsOf(population, each).flatMap((train) => {

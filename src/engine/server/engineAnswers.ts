@@ -38,6 +38,7 @@ const changesSession: ReadonlySet<EngineRequestType> = new Set([
 	'setSource',
 	'setLight',
 	'setTitle',
+	'setProtocol',
 	'openCamera',
 	'addIntervention',
 	'removeIntervention',
@@ -91,6 +92,10 @@ function handlersFor({ run, changes, source, selfCheck, native, tellSession }: A
 		},
 		setTitle({ title }) {
 			run.keep({ title });
+			return {};
+		},
+		setProtocol({ protocol }) {
+			run.keep({ protocol });
 			return {};
 		},
 		setRunning({ running }) {

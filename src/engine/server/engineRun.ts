@@ -23,7 +23,7 @@ export interface EngineRun {
 	/** The session as it stands: what `saveSession` gives. */
 	present(): Session;
 	/** Settings that the live session does not hold. */
-	keep(settings: Partial<Pick<Session, 'source' | 'light' | 'title'>>): void;
+	keep(settings: Partial<Pick<Session, 'source' | 'light' | 'title' | 'protocol'>>): void;
 	/**
 	 * Another session, or the same from the start, stopped.
 	 * @param light prepares its light while that of before goes on

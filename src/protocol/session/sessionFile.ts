@@ -43,6 +43,9 @@ export const substepMsSchema = finite.min(0.001).max(0.2);
 /** Declaration files of the user's own. */
 export const declarationsSchema = z.array(z.strictObject({ file: z.string().min(1), text: z.string() }));
 
+/** Characters of a protocol that goes with a session, or is run for a screen: a recorded waveform of some minutes is among them. */
+export const longestProtocol = 4_000_000;
+
 /** The file. */
 export const sessionSchema = z.strictObject({
 	format: z.literal('retinode-session'),
@@ -66,6 +69,8 @@ export const sessionSchema = z.strictObject({
 	substepMs: substepMsSchema,
 	/** By which arithmetic the steps are taken: the spikes depend on it. */
 	arithmetic: z.enum(arithmetics).default('exact'),
+	/** The protocol that was worked on, as JSON text. */
+	protocol: z.string().max(longestProtocol).optional(),
 	/** How spikes become a grip; ranges of its parameters are checked where it is built. */
 	control: controlBlockSchema.optional(),
 });

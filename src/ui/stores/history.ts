@@ -16,6 +16,7 @@ export type Setting = Extract<
 			| 'resetParameter'
 			| 'setLight'
 			| 'setTitle'
+			| 'setProtocol'
 			| 'setSource'
 			| 'setControl'
 			| 'setEstimator'

@@ -81,6 +81,8 @@ export function withSetting(description: Description, setting: Setting): Descrip
 			return withSinks(description, namedSinks(setting.sinks));
 		case 'setTitle':
 			return { ...description, session: { ...session, title: setting.title } };
+		case 'setProtocol':
+			return { ...description, session: { ...session, protocol: setting.protocol } };
 		case 'setLight':
 			return { ...description, session: { ...session, light: setting.light } };
 		case 'setSource':

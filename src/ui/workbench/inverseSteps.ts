@@ -32,6 +32,8 @@ export function inverseSteps(
 				.map(({ path, value }) => ({ type: 'setParameter', path, value }));
 		case 'setTitle':
 			return [{ ...step, title: session.title }];
+		case 'setProtocol':
+			return [{ ...step, protocol: session.protocol ?? '' }];
 		case 'setLight':
 			return [{ ...step, light: session.light }];
 		case 'setSource':

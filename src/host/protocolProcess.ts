@@ -1,0 +1,26 @@
+import { type ProtocolRun, type ProtocolRunNews, runProtocol } from '../engine/experiment/protocolRun.ts';
+import { measuringClocks } from './measuringClocks.ts';
+import { standLast } from './priority.ts';
+
+/** A protocol beside the session, run in a process of its own when the machine has nothing better to do. It ends with its parent. */
+standLast();
+
+const parent = process.ppid;
+const nowMs = (): number => {
+	// A parent that was killed disconnects nothing while this computes.
+	if (process.ppid !== parent) process.exit();
+	return measuringClocks.clock.nowMs();
+};
+
+process.once('disconnect', () => process.exit());
+process.once('message', (run: ProtocolRun) => {
+	const waiting: Promise<void>[] = [];
+	runProtocol(
+		run,
+		(news: ProtocolRunNews) => {
+			waiting.push(new Promise((sent) => process.send?.(news, () => sent())));
+		},
+		nowMs,
+	);
+	void Promise.all(waiting).then(() => process.exit());
+});
