@@ -25,116 +25,157 @@ const mostKept = 400_000_000;
 const isUnderWay = (phase: ProtocolState['phase'] | undefined): boolean =>
 	phase === 'starting' || phase === 'running' || phase === 'measuring';
 
+const begun = (number: number): ProtocolState => ({
+	phase: 'starting',
+	number,
+	title: '',
+	made: 0,
+	runs: 0,
+	fraction: 0,
+	remainingS: null,
+	message: '',
+	hasResults: false,
+});
+
+class RunsElsewhere implements ProtocolRuns {
+	readonly #start: StartProtocolRun | undefined;
+	readonly #tell: (state: ProtocolState) => void;
+	readonly #nowMs: Clock;
+	#state: ProtocolState | null = null;
+	#text = '';
+	#kept: string[] = [];
+	#size = 0;
+	#results = '';
+	#end = (): void => undefined;
+	#began = { ms: 0, fraction: 0 };
+
+	constructor(start: StartProtocolRun | undefined, tell: (state: ProtocolState) => void, nowMs: Clock) {
+		this.#start = start;
+		this.#tell = tell;
+		this.#nowMs = nowMs;
+	}
+
+	#become(change: Partial<ProtocolState>): void {
+		if (!this.#state) return;
+		this.#state = { ...this.#state, ...change };
+		this.#tell(this.#state);
+	}
+
+	/** By how fast it went since it was begun, or gone on with. */
+	#remainingS(fraction: number): number | null {
+		const goneMs = this.#nowMs() - this.#began.ms;
+		const done = fraction - this.#began.fraction;
+		return done <= 0 || goneMs < 500 ? null : ((1 - fraction) * goneMs) / done / 1000;
+	}
+
+	#keep(made: readonly string[]): void {
+		this.#kept.push(...made);
+		this.#size += made.reduce((sum, each) => sum + each.length, 0);
+		this.#become({ made: this.#kept.length });
+		if (this.#size <= mostKept) return;
+		this.#end();
+		this.#become({
+			phase: 'failed',
+			remainingS: null,
+			message: `It has recorded more than ${mostKept / 1e6} MB, which is the most that is kept for a screen: record less of it (record.everyS, record.traces), or run it by 'retinode run' with --out.`,
+		});
+	}
+
+	#whenDone(results: string, message: string): void {
+		this.#results = results;
+		const isWhole = this.#state !== null && this.#state.made >= this.#state.runs;
+		this.#become({
+			phase: isWhole ? 'done' : 'stopped',
+			...(isWhole ? { fraction: 1 } : {}),
+			message,
+			hasResults: true,
+		});
+	}
+
+	#hear(news: ProtocolRunNews): void {
+		if (news.type === 'laidOut') this.#become({ phase: 'running', title: news.title, runs: news.runs });
+		else if (news.type === 'progress')
+			this.#become({ fraction: news.fraction, remainingS: this.#remainingS(news.fraction) });
+		else if (news.type === 'made') this.#keep(news.results);
+		else if (news.type === 'measuring') this.#become({ phase: 'measuring', remainingS: null });
+		else if (news.type === 'done') this.#whenDone(news.results, news.message);
+		else this.#become({ phase: 'failed', remainingS: null, message: news.message });
+	}
+
+	#launch(endsHere: boolean): void {
+		if (!this.#start) throw new UserError('Protocols are run from a screen: this program has none.');
+		this.#began = { ms: this.#nowMs(), fraction: this.#state?.fraction ?? 0 };
+		// Of one that was ended nothing more is heard.
+		let isOver = false;
+		const stop = this.#start({ text: this.#text, kept: [...this.#kept], endsHere }, (news) => {
+			if (!isOver) this.#hear(news);
+		});
+		this.#end = () => {
+			isOver = true;
+			stop();
+		};
+	}
+
+	begin(text: string): void {
+		if (isUnderWay(this.#state?.phase))
+			throw new UserError('A protocol is under way: stop it first, or wait for its end.');
+		this.#text = text;
+		this.#kept = [];
+		this.#size = 0;
+		this.#results = '';
+		this.#state = begun((this.#state?.number ?? 0) + 1);
+		this.#tell(this.#state);
+		this.#launch(false);
+	}
+
+	stop(): void {
+		if (!isUnderWay(this.#state?.phase)) throw new UserError('No protocol is under way.');
+		this.#end();
+		if (this.#kept.length === 0) {
+			this.#become({
+				phase: 'stopped',
+				remainingS: null,
+				message: 'It was stopped before its first run was made.',
+			});
+			return;
+		}
+		this.#become({ phase: 'measuring', remainingS: null });
+		this.#launch(true);
+	}
+
+	resume(): void {
+		if (this.#state?.phase !== 'stopped') throw new UserError('There is no protocol that was stopped and can go on.');
+		this.#become({ phase: 'running', message: '' });
+		this.#launch(false);
+	}
+
+	state(): ProtocolState | null {
+		return this.#state;
+	}
+
+	results(): string {
+		if (this.#results === '') throw new UserError('There are no results of a protocol yet.');
+		return this.#results;
+	}
+
+	run(number: number): string {
+		const found = this.#kept[number];
+		if (found === undefined) throw new UserError(`There is no run ${number}; ${this.#kept.length} are made.`);
+		return found;
+	}
+
+	close(): void {
+		this.#end();
+	}
+}
+
 /**
  * @param start where they are run; nowhere when it is left out
  * @param tell hears how the present one stands
  * @param nowMs a clock, for how long the rest will last
  */
-export function createProtocolRuns(
+export const createProtocolRuns = (
 	start: StartProtocolRun | undefined,
 	tell: (state: ProtocolState) => void,
 	nowMs: Clock,
-): ProtocolRuns {
-	let state: ProtocolState | null = null;
-	let text = '';
-	let kept: string[] = [];
-	let size = 0;
-	let results = '';
-	let end = (): void => undefined;
-	let began = { ms: 0, fraction: 0 };
-	const become = (change: Partial<ProtocolState>): void => {
-		if (!state) return;
-		state = { ...state, ...change };
-		tell(state);
-	};
-	/** By how fast it went since it was begun, or gone on with. */
-	const remainingS = (fraction: number): number | null => {
-		const goneMs = nowMs() - began.ms;
-		const done = fraction - began.fraction;
-		return done <= 0 || goneMs < 500 ? null : ((1 - fraction) * goneMs) / done / 1000;
-	};
-	const keep = (made: readonly string[]): void => {
-		kept.push(...made);
-		size += made.reduce((sum, each) => sum + each.length, 0);
-		become({ made: kept.length });
-		if (size <= mostKept) return;
-		end();
-		become({
-			phase: 'failed',
-			remainingS: null,
-			message: `It has recorded more than ${mostKept / 1e6} MB, which is the most that is kept for a screen: record less of it (record.everyS, record.traces), or run it by 'retinode run' with --out.`,
-		});
-	};
-	const whenDone = (text: string, message: string): void => {
-		results = text;
-		const isWhole = state !== null && state.made >= state.runs;
-		become({ phase: isWhole ? 'done' : 'stopped', ...(isWhole ? { fraction: 1 } : {}), message, hasResults: true });
-	};
-	const hear = (news: ProtocolRunNews): void => {
-		if (news.type === 'laidOut') become({ phase: 'running', title: news.title, runs: news.runs });
-		else if (news.type === 'progress') become({ fraction: news.fraction, remainingS: remainingS(news.fraction) });
-		else if (news.type === 'made') keep(news.results);
-		else if (news.type === 'measuring') become({ phase: 'measuring', remainingS: null });
-		else if (news.type === 'done') whenDone(news.results, news.message);
-		else become({ phase: 'failed', remainingS: null, message: news.message });
-	};
-	const launch = (endsHere: boolean): void => {
-		if (!start) throw new UserError('Protocols are run from a screen: this program has none.');
-		began = { ms: nowMs(), fraction: state?.fraction ?? 0 };
-		// Of one that was ended nothing more is heard.
-		let isOver = false;
-		const stop = start({ text, kept: [...kept], endsHere }, (news) => {
-			if (!isOver) hear(news);
-		});
-		end = () => {
-			isOver = true;
-			stop();
-		};
-	};
-	return {
-		begin(wanted) {
-			if (isUnderWay(state?.phase)) throw new UserError('A protocol is under way: stop it first, or wait for its end.');
-			text = wanted;
-			kept = [];
-			size = 0;
-			results = '';
-			const number = (state?.number ?? 0) + 1;
-			state = {
-				phase: 'starting',
-				number,
-				title: '',
-				made: 0,
-				runs: 0,
-				fraction: 0,
-				remainingS: null,
-				message: '',
-				hasResults: false,
-			};
-			launch(false);
-			tell(state);
-		},
-		stop() {
-			if (!isUnderWay(state?.phase)) throw new UserError('No protocol is under way.');
-			end();
-			become({ phase: 'measuring', remainingS: null });
-			if (kept.length === 0) become({ phase: 'stopped', message: 'It was stopped before its first run was made.' });
-			else launch(true);
-		},
-		resume() {
-			if (state?.phase !== 'stopped') throw new UserError('There is no protocol that was stopped and can go on.');
-			become({ phase: 'running', message: '' });
-			launch(false);
-		},
-		state: () => state,
-		results() {
-			if (results === '') throw new UserError('There are no results of a protocol yet.');
-			return results;
-		},
-		run(number) {
-			const found = kept[number];
-			if (found === undefined) throw new UserError(`There is no run ${number}; ${kept.length} are made.`);
-			return found;
-		},
-		close: () => end(),
-	};
-}
+): ProtocolRuns => new RunsElsewhere(start, tell, nowMs);

@@ -79,7 +79,7 @@ describe('a protocol for a screen', () => {
 		]);
 		expect(runs.state()).toMatchObject({ phase: 'done', made: 3, message: '' });
 		expect(runs.results()).toBe(whole.runs.results());
-		expect([0, 1, 2].map(runs.run)).toEqual([0, 1, 2].map(whole.runs.run));
+		expect([0, 1, 2].map((k) => runs.run(k))).toEqual([0, 1, 2].map((k) => whole.runs.run(k)));
 	});
 
 	it('that was stopped before its first run has no results, says so, and goes on', () => {
