@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../src/base/pcg.ts';
 import { measureMachine } from '../../src/engine/background/calibration.ts';
 import type { Stepper } from '../../src/engine/live/stepper.ts';
+import { longestSubstepMs } from '../../src/ode/kernels/plan/realtimeOptions.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import {
 	columnsHeld,
@@ -141,7 +142,7 @@ describe('the size of the patch', () => {
 		expect(stepsFor(1).stepMs).toBe(0.5);
 		expect(stepsFor(largeFrom - 1).stepMs).toBe(0.5);
 		expect(stepsFor(largeFrom).stepMs).toBe(1);
-		expect(stepsFor(32 * 32)).toEqual({ stepMs: 1, substepMs: 0.1 });
+		expect(stepsFor(32 * 32)).toEqual({ stepMs: 1, substepMs: longestSubstepMs });
 	});
 
 	it('falls back under load to what would have kept up, always to something smaller', () => {

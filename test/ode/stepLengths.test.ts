@@ -125,7 +125,7 @@ describe('a small cell whose conductance grows many times while its membrane rel
 		const net = network('alone');
 		const text = explanationText(explainPlan(net, planRealtime(net, { stepMs: 0.5 })));
 		expect(text).toMatch(
-			/every 0.1 ms, because .*, but steps of 0.5 ms would throw it from -?[\d.]+ mV (to -?\d+ mV|beyond)/,
+			/every 0.125 ms, because .*, but steps of 0.5 ms would throw it from -?[\d.]+ mV (to -?\d+ mV|beyond)/,
 		);
 	});
 

@@ -1,6 +1,7 @@
 import { delayOf } from '../../ode/kernels/network/delays.ts';
 import { type Group, groupNamed, type Network } from '../../ode/kernels/network/network.ts';
-import type { GroupPlan, RealtimePlan } from '../../ode/kernels/plan/realtimePlan.ts';
+import type { GroupPlan } from '../../ode/kernels/plan/groupPlan.ts';
+import type { RealtimePlan } from '../../ode/kernels/plan/realtimePlan.ts';
 
 /** How one state is advanced, and why. */
 export interface StateTreatment {

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { longestSubstepMs } from '../../ode/kernels/plan/realtimeOptions.ts';
 import { extentLimits, type TissueSize } from '../../retina/tissue/tissue.ts';
 
 export { extentLimits, type TissueSize };
@@ -60,7 +61,7 @@ export const defaultAcross = 32;
  * accuracy contract (docs/performance.md).
  */
 export function stepsFor(columns: number): Steps {
-	return { stepMs: columns < largeFrom ? 0.5 : 1, substepMs: 0.1 };
+	return { stepMs: columns < largeFrom ? 0.5 : 1, substepMs: longestSubstepMs };
 }
 
 /** Reads the size of a piece of tissue in µm: `200x150`. @param field for the error @throws UserError */

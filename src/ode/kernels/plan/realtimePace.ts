@@ -14,8 +14,13 @@ export interface LongSubstep {
 	readonly mostChangeMv: number;
 }
 
-/** How many ordinary substeps a long one may replace. */
-const counts = [2, 5, 10];
+/** The most ordinary substeps that a long one may replace. */
+const mostCount = 10;
+/** How many of so many ordinary substeps long ones replace: two, half of them, and all. */
+function countsOf(substeps: number): number[] {
+	const most = Math.min(substeps, mostCount);
+	return [...new Set([2, Math.floor(most / 2), most])].filter((count) => count > 1).sort((a, b) => a - b);
+}
 /** The longest, ms: graded cells, which drive the spiking ones, are known at no shorter times. */
 const longestMs = 1;
 /** By how many powers of e a deviation may grow in a long substep, if the cell is near where it runs away. */
@@ -23,9 +28,11 @@ const mostGrowth = 1;
 /**
  * A substep of n times the length may change a potential by this over n², mV: an ordinary one is as long as the upstroke of a spike wants it, where the
  * ganglion cell of Fohlmeister & Miller 1997 rises by about 12 mV in 0.1 ms, and the error of a step of second order grows as the cube of its length.
- * Its spike times are then as near to the reference as with ordinary substeps throughout (0.075 instead of 0.073 ms in the accuracy contract).
+ * Its spike times are then as near to the reference as with ordinary substeps throughout (`test/bench/drift.test.ts`).
  */
 const ordinaryChangeMv = 6;
+/** That is so for ordinary substeps in which a deviation grows by this many powers of e; where it grows by more the change may be less, again by the square. */
+const growthOfOrdinary = 1.4;
 
 /**
  * The potential from which on a cell may run away by more than `limit` per ms, mV; infinite where it nowhere does. Between the potentials at which growth
@@ -63,15 +70,17 @@ export function longSubsteps(
 	substeps: number,
 	substepMs: number,
 ): LongSubstep[] {
-	const possible = counts
-		.filter((count) => count <= substeps && count * substepMs <= longestMs * (1 + 1e-9))
+	const growth = substepMs * Math.max(...cells.map(({ excitability }) => excitability.growthPerMs));
+	const changeMv = ordinaryChangeMv * Math.min(1, growthOfOrdinary / growth) ** 2;
+	const possible = countsOf(substeps)
+		.filter((count) => count * substepMs <= longestMs * (1 + 1e-9))
 		.map(
 			(count): LongSubstep => ({
 				count,
 				belowMv: new Map(
 					cells.map(({ name, excitability }) => [name, runsAwayFrom(excitability, mostGrowth / (count * substepMs))]),
 				),
-				mostChangeMv: ordinaryChangeMv / count ** 2,
+				mostChangeMv: changeMv / count ** 2,
 			}),
 		);
 	const shares = new Map(

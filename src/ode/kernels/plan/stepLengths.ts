@@ -60,13 +60,13 @@ export function overshootBy(
 	);
 }
 
-/** Into how many substeps a step must be divided for a population, beginning with `least`, and the overshoot by the fewer ones before. */
+/** The fewest substeps, of those that were tried, by which a population is held, beginning with `least`, and the overshoot by one fewer. */
 export interface Division {
 	readonly count: number;
 	readonly overshoot?: Overshoot;
 }
 
-/** Tries more and more substeps, each time a quarter more, until they hold. */
+/** Tries more and more substeps, each time a quarter more, until they hold; then those between. */
 export function divide(
 	group: Group,
 	measured: Measured,
@@ -74,15 +74,20 @@ export function divide(
 	stepMs: number,
 	least: number,
 ): Division {
-	let count = least;
+	const by = (count: number): Overshoot | undefined =>
+		overshootBy(group, measured, stepMs / count, rowShares(measured, scheme, stepMs / count));
+	let [failed, count] = [least - 1, least];
 	let worst: Overshoot | undefined;
-	for (;;) {
-		const substepMs = stepMs / count;
-		const overshoot = overshootBy(group, measured, substepMs, rowShares(measured, scheme, substepMs));
-		if (!overshoot) return worst ? { count, overshoot: worst } : { count };
-		worst = overshoot;
-		count = Math.ceil(count * 1.25);
+	for (let found = by(count); found; found = by(count)) {
+		[worst, failed, count] = [found, count, Math.ceil(count * 1.25)];
 	}
+	while (worst && count - failed > 1) {
+		const middle = Math.floor((failed + count) / 2);
+		const found = by(middle);
+		if (found) [worst, failed] = [found, middle];
+		else count = middle;
+	}
+	return worst ? { count, overshoot: worst } : { count };
 }
 
 const inMv = (value: number): string => (Math.abs(value) < 1e4 ? `to ${value.toFixed(0)} mV` : 'beyond all bounds');

@@ -1,7 +1,7 @@
 import { isFilled, takesCurrent } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import type { Group } from '../network/network.ts';
-import type { GroupPlan } from '../plan/realtimePlan.ts';
+import type { GroupPlan } from '../plan/groupPlan.ts';
 import type { Lanes } from './wasmLanes.ts';
 
 /** Clock of a kernel. */

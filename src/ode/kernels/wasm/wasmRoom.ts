@@ -2,7 +2,8 @@ import { deliveredBy } from '../../equations/linking/delivery.ts';
 import type { Kind } from '../../equations/linking/kind.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../network/network.ts';
-import type { GroupPlan, RealtimePlan } from '../plan/realtimePlan.ts';
+import type { GroupPlan } from '../plan/groupPlan.ts';
+import type { RealtimePlan } from '../plan/realtimePlan.ts';
 import {
 	type BridgedState,
 	type GroupSlots,

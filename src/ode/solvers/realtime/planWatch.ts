@@ -4,6 +4,8 @@ import { measureCell, overshootText } from '../../kernels/plan/stepLengths.ts';
 
 /** A plan was made for the parameters of its time: growth may be above its limit by this part before it counts as another one. */
 const tolerance = 1.02;
+/** Likewise by so many mV more than a step may throw a potential: a plan has the fewest substeps that hold. */
+const toleranceMv = 5;
 
 /** Tells whether a plan still suits a network whose parameters are edited while it runs. */
 export class PlanWatch {
@@ -55,6 +57,7 @@ export class PlanWatch {
 		}
 		const [worst] = trials?.by(lengthMs, planned?.matrix.shares) ?? [];
 		if (trials?.isLost) return `no step holds ${name} with these parameters: undo the change`;
-		return worst && `${name} is no longer held by its ${steps}, of which ${overshootText(worst)}: ${anew}`;
+		if (!worst || worst.beyondMv <= toleranceMv) return undefined;
+		return `${name} is no longer held by its ${steps}, of which ${overshootText(worst)}: ${anew}`;
 	}
 }

@@ -1,7 +1,9 @@
 import { UserError } from '../../../base/errors.ts';
 import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
 import { parametersOf } from '../../kernels/network/parameterPlaces.ts';
-import { freeMark, planRealtime, type RealtimeOptions, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
+import { freeMark } from '../../kernels/plan/groupPlan.ts';
+import type { RealtimeOptions } from '../../kernels/plan/realtimeOptions.ts';
+import { planRealtime, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { DelayLines } from '../delay/delayLines.ts';
 import { ComingBack, HeldStates, mostPieces, piecesOf } from './heldStates.ts';
 import { collectedRanges, LinearSignals } from './linearSignals.ts';

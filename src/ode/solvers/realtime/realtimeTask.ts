@@ -3,7 +3,8 @@ import { buildKernels } from '../../kernels/graph/realtimeKernel.ts';
 import type { StepKernel } from '../../kernels/javascript/kernelLayout.ts';
 import { compileKernel } from '../../kernels/javascript/realtimeJavascript.ts';
 import type { Group } from '../../kernels/network/network.ts';
-import { type Duty, type GroupPlan, matrixOf, type RealtimePlan, schemeOf } from '../../kernels/plan/realtimePlan.ts';
+import { type Duty, type GroupPlan, matrixOf } from '../../kernels/plan/groupPlan.ts';
+import { type RealtimePlan, schemeOf } from '../../kernels/plan/realtimePlan.ts';
 
 /** The kernels of a group for one duty; one that would do nothing is absent. */
 interface Kernels {

@@ -1,5 +1,5 @@
 import { type Group, groupNamed, type Network } from '../../kernels/network/network.ts';
-import { freeMark } from '../../kernels/plan/realtimePlan.ts';
+import { freeMark } from '../../kernels/plan/groupPlan.ts';
 import { restless } from '../../kernels/wasm/wasmInputs.ts';
 import { maskBytes, type PlacedGroup, placed } from '../../kernels/wasm/wasmLayout.ts';
 import type { WasmEngine } from './wasmEngine.ts';
