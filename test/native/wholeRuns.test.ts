@@ -4,11 +4,13 @@ import { prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { nativeHost } from '../../src/host/native/nativeHost.ts';
 import { solverThreads } from '../../src/host/solverThreads.ts';
 import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
+import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
 import { type CompiledProgram, compiledCode, type NativeHost } from '../../src/ode/solvers/native/handover.ts';
 import { nativeCode } from '../../src/ode/solvers/native/nativeCode.ts';
 import { createWasmRealtime, type WasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
+import { restOf, tissueLibrary, tissueOf } from '../ode/tissueCircuit.ts';
 import { compilersHere, whyNoNative, widthsHere } from './compilers.ts';
 import { nativeFolder } from './trialEntry.ts';
 
@@ -129,6 +131,33 @@ describe.skipIf(whyNoNative !== undefined)(`native code${whyNoNative ? ` (left o
 		);
 		spread.method.close();
 		expect(found).toEqual(expected);
+	});
+
+	it('gathers in a tissue what WebAssembly gathers, to the last bit, from few cells and from many', async () => {
+		const [width] = tried;
+		if (width === undefined) throw new Error('no width');
+		const host = await hostOf(compilerFor(width), width);
+		// Cells of no kind fill whole vectors: lanes beyond the last hold no numbers.
+		const network = buildNetwork('forward', tissueLibrary, tissueOf('forward', 81, 75));
+		for (const { name, count } of network.populations) expect(count % width, name).toBeGreaterThan(0);
+		const start = restOf(network);
+		const method = (): WasmRealtime => createWasmRealtime(network, { stepMs: 0.5, pacedTogether: 16 });
+		const code = await compiledCode(host, { method, y: start, tMs: 0 });
+		const methods = [method(), method()];
+		for (const each of methods) each.load(start);
+		methods[1]?.takeCode(code);
+		const drive = inputIndex(groupNamed(network, 'sender'), 'drive');
+		const states = methods.map(() => Float64Array.from(start));
+		for (let step = 0; step < 80; step++) {
+			if (step === 10) network.inputs.fill(3, drive, drive + groupNamed(network, 'sender').count);
+			methods.forEach((each, k) => {
+				each.advance(0.5 * step);
+				each.store(states[k] as Float64Array);
+			});
+			expect(states[1], `step ${step}`).toEqual(states[0]);
+		}
+		const moved = stateIndex(groupNamed(network, 'receiver'), 'V', 0);
+		expect(Math.abs((states[0]?.[moved] as number) - (start[moved] as number))).toBeGreaterThan(1);
 	});
 
 	it('is refused where a trial step leaves other bits than WebAssembly, or crashes', async () => {

@@ -49,6 +49,15 @@ static inline V least(V a, V b) { return SELECT(a, SELECT(b, SELECT(OR(a, b), a 
 static inline V most(V a, V b) { return SELECT(b, SELECT(a, SELECT(AND(a, b), a + b, (V)(a == b)), LT(b, a)), LT(a, b)); }
 `;
 
+/** Adds up the numbers of 128 and 256 bits, upper halves to lower ones. */
+const added128 = `static inline float added128(__m128 a) {
+	const __m128 b = _mm_add_ps(a, _mm_movehl_ps(a, a));
+	return _mm_cvtss_f32(_mm_add_ss(b, _mm_shuffle_ps(b, b, 1)));
+}
+`;
+const added256 = `${added128}static inline float added256(__m256 a) { return added128(_mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1))); }
+`;
+
 /** Operations for which the processor has instructions that the compilers do not find by themselves. */
 const own: Readonly<Record<NativeWidth, string>> = {
 	16: `#define SPLAT(s) ((V)_mm512_set1_ps(s))
@@ -65,6 +74,7 @@ static inline V parts(const char *m, uint32_t a, uint32_t b, uint32_t c, uint32_
 	const __m256 high = _mm256_insertf128_ps(_mm256_castps128_ps256(PART(c)), PART(d), 1);
 	return (V)_mm512_insertf32x8(_mm512_castps256_ps512(low), high, 1);
 }
+${added256}static inline float added(V a) { return added256(_mm256_add_ps(_mm512_castps512_ps256((__m512)a), _mm512_extractf32x8_ps((__m512)a, 1))); }
 `,
 	8: `#define SPLAT(s) ((V)_mm256_set1_ps(s))
 #define PMIN(a, b) ((V)_mm256_min_ps((__m256)(b), (__m256)(a)))
@@ -78,6 +88,7 @@ static inline V truncated(V a) { return AND(_mm256_cvttps_epi32((__m256)a), (V)(
 static inline V parts(const char *m, uint32_t a, uint32_t b) {
 	return (V)_mm256_insertf128_ps(_mm256_castps128_ps256(PART(a)), PART(b), 1);
 }
+${added256}static inline float added(V a) { return added256((__m256)a); }
 `,
 	4: `#define SPLAT(s) splat(s)
 #define PMIN(a, b) SELECT(b, a, LT(b, a))
@@ -94,6 +105,7 @@ static inline V each(const char *m, const LU *a) { return (V){NUMBER(a[0], 0), N
 static inline int32_t whole(float s) { return s == s ? (int32_t)s : 0; }
 static inline V truncated(V a) { return (V)(I){whole(a[0]), whole(a[1]), whole(a[2]), whole(a[3])}; }
 static inline V parts(const char *m, uint32_t a) { return LOAD(a, 0); }
+static inline float added(V a) { return (a[0] + a[2]) + (a[1] + a[3]); }
 `,
 };
 

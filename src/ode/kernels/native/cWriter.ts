@@ -242,6 +242,10 @@ class CFunctionWriter implements FunctionWriter {
 		this.#leave('v128', `EACH(${this.#nameOf(addresses)}, ${at}, ${offset})`);
 	}
 
+	addLanes(): void {
+		this.#leave('f32', `added(${this.#take(1)})`);
+	}
+
 	loadMarks(_lanes: Lanes, offset: number): void {
 		this.#leave('v128', `MARKS(${this.#take(1)}, ${offset})`);
 	}

@@ -54,6 +54,8 @@ export interface FunctionWriter {
 	loadDoubles(lanes: Lanes): void;
 	/** Puts 128 bits from each of these addresses on the stack, beside each other in a vector. */
 	loadParts(addresses: readonly Local[], offset: number): void;
+	/** Adds up the numbers of the vector on the stack, the upper half to the lower until one is left, which it leaves there. */
+	addLanes(lanes: Lanes): void;
 	call(functionIndex: number): void;
 	/** `do { body } while (condition)`; `condition` leaves an i32. */
 	loop(body: () => void, condition: () => void): void;

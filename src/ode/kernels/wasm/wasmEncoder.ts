@@ -181,6 +181,21 @@ class WasmFunctionWriter implements FunctionWriter {
 		}
 	}
 
+	addLanes(lanes: Lanes): void {
+		const vector = this.local('v128');
+		this.set(vector);
+		for (let bytes = partBytes / 2; bytes >= lanes.bytesPerNumber; bytes /= 2) {
+			this.get(vector);
+			this.get(vector);
+			this.get(vector);
+			this.shuffle(Array.from({ length: partBytes }, (_, k) => (k + bytes) % partBytes));
+			this.simd(lanes.add);
+			this.set(vector);
+		}
+		this.get(vector);
+		this.simdLane(lanes.extractLane, 0);
+	}
+
 	loadMarks(lanes: Lanes, offset: number): void {
 		this.simdMemory('v128.load32_zero', 2, offset);
 		this.simd('i16x8.extend_low_i8x16_u');

@@ -2,7 +2,7 @@ import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
 import { type FunctionWriter, type Local, localsOf, type ModuleWriter } from './codeWriter.ts';
 import { type Moment, RecordAccess } from './wasmAccess.ts';
 import { WasmModuleWriter } from './wasmEncoder.ts';
-import { addGather, type GatherKernel, type GatherMoment } from './wasmGather.ts';
+import { addGather, type GatherKernel, type GatherMoment, gatherForms, silencePadding } from './wasmGather.ts';
 import { inputBytes, takeInputs } from './wasmInputs.ts';
 import { emitProgram, type KernelSite, scratchVectors } from './wasmKernel.ts';
 import type { Lanes } from './wasmLanes.ts';
@@ -221,17 +221,20 @@ class ModuleBuilder {
 		const { name, programs } = kernel;
 		const { substepsActBack } = this.#request.plan;
 		const isFast = placed(this.#layout, at.group.joins?.from ?? '').plan.clock === 'substep';
-		const send = (stage: 'first' | 'second', program: KernelProgram) => (w: FunctionWriter, record: Local) =>
-			this.#emit(w, kernel, program, record, {
-				placeOfStore: () => ({ vector: this.#access.signal(at, stage), replaces: true }),
-			});
+		const send = (stage: 'first' | 'second', program: KernelProgram) => (w: FunctionWriter, record: Local) => {
+			const vector = this.#access.signal(at, stage);
+			this.#emit(w, kernel, program, record, { placeOfStore: () => ({ vector, replaces: true }) });
+			silencePadding(w, this.#code, record, vector);
+		};
 		own.sent.first.push(send('first', programs.first));
 		own.sent[isFast ? 'seen' : 'second'].push(send('second', programs.second));
 		const add = (moment: GatherMoment, stage: 'first' | 'second', into: Moment | undefined): void => {
-			const exported = `gather:${name}:${moment}`;
 			const ends = { source: this.#access.signal(at, stage), target: this.#access.gathered(at, into) };
-			addGather(this.#writer, this.#code, exported, ends);
-			this.#gathers.push({ group: name, moment, exported });
+			for (const form of gatherForms) {
+				const exported = `gather:${name}:${moment}:${form}`;
+				addGather(this.#writer, this.#code, exported, { form, ...ends });
+				this.#gathers.push({ group: name, moment, form, exported });
+			}
 		};
 		if (at.plan.isInterpolated) {
 			add('start', 'first', 'start');

@@ -90,8 +90,8 @@ export class PartRunner implements StepRunner {
 
 	#gatherCallsOf({ gathers }: Chunk): GatherCalls {
 		const calls = new Map<GatherMoment, ListCall[]>();
-		for (const { group, moment, exported } of this.#plan.gathers) {
-			for (const { from, to } of gathers.filter((run) => run.group === group)) {
+		for (const { group, moment, form, exported } of this.#plan.gathers) {
+			for (const { from, to } of gathers.filter((run) => run.group === group && run.form === form)) {
 				calls.set(moment, [...(calls.get(moment) ?? []), { run: this.#function(exported), from, to }]);
 			}
 		}

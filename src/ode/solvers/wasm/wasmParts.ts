@@ -1,3 +1,4 @@
+import type { GatherForm } from '../../kernels/wasm/wasmGather.ts';
 import type { Schedule } from './wasmSchedule.ts';
 
 /** A run of records: byte addresses. */
@@ -31,6 +32,7 @@ export interface Chunk extends Run {
 /** Gather records of a signal. */
 export interface GatherRun extends Run {
 	readonly group: string;
+	readonly form: GatherForm;
 }
 
 /** What one thread works on. */
