@@ -153,6 +153,19 @@ export const requestTable = {
 	setTitle: request({ by: 'engine', fields: { title: z.string().trim().max(200) }, reply: done, answer: 'short' }),
 	setLight: request({ by: 'engine', fields: { light: levelSettingsSchema }, reply: done, answer: 'short' }),
 	setRunning: request({ by: 'engine', fields: { running: z.boolean() }, reply: done, answer: 'short' }),
+	/** Runs in step with wall time to a moment of model time, or for a time or for steps from now, and pauses there by itself. Reply gives that moment. */
+	runTo: request({
+		by: 'engine',
+		fields: {
+			until: z.discriminatedUnion('of', [
+				z.strictObject({ of: z.literal('moment'), s: quantity('s', 0, 1_000_000) }),
+				z.strictObject({ of: z.literal('time'), s: quantity('s', 0, 1_000_000) }),
+				z.strictObject({ of: z.literal('steps'), steps: whole(1, 1_000_000) }),
+			]),
+		},
+		reply: reply<{ readonly pausesAtS: number }>(),
+		answer: 'short',
+	}),
 	/** Model time 0, dark steady state, same session. */
 	restart: request({ by: 'engine', fields: {}, reply: done, answer: 'long' }),
 	/** Streams the potential, all currents or chosen quantities of one cell into snapshots; reply gives the watch's number. */

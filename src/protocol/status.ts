@@ -215,6 +215,8 @@ export interface BackEndStatus {
 /** How the model and its light stand. */
 export interface ModelStatus {
 	readonly running: boolean;
+	/** Model time at which it pauses by itself, s; left out where it runs on. */
+	readonly pausesAtS?: number;
 	readonly modelTimeS: number;
 	/** Model time per wall time over the last second: 1 when the engine keeps up. */
 	readonly realTimeFactor: number;

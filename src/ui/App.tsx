@@ -13,6 +13,7 @@ import { OnRetina } from './views/OnRetina.tsx';
 import { Patch } from './views/Patch.tsx';
 import { RecordDialog } from './views/RecordDialog.tsx';
 import { Retina } from './views/Retina.tsx';
+import { RunTo } from './views/RunTo.tsx';
 import { Splitter } from './views/Splitter.tsx';
 import { StatusLine } from './views/StatusLine.tsx';
 import { TopBar } from './views/TopBar.tsx';
@@ -68,6 +69,7 @@ export function App() {
 			<NewsLine />
 			<StatusLine />
 			{dialog === 'messages' && <Messages />}
+			{dialog === 'run' && <RunTo />}
 			{dialog === 'help' && <Help />}
 			{dialog === 'patch' && description && <Patch description={description} />}
 			{dialog === 'record' && <RecordDialog />}

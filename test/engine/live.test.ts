@@ -26,6 +26,31 @@ describe('a live session', () => {
 		expect(session.advance(1000)).toBe(0);
 	});
 
+	it('runs to a moment and pauses there by itself, to the step, and by single steps', () => {
+		const clock = fakeClock();
+		const session = benchSession({ clock });
+		session.runTo(10.1);
+		expect([session.running, session.pausesAtMs]).toEqual([true, expect.closeTo(10.2, 9)]);
+		clock.nowValueMs = 8;
+		session.advance(1000);
+		expect(session.running).toBe(true);
+		clock.nowValueMs = 60;
+		session.advance(1000);
+		expect([session.tMs, session.running, session.pausesAtMs]).toEqual([expect.closeTo(10.2, 9), false, undefined]);
+		session.runTo(session.tMs + 0.2);
+		clock.nowValueMs = 90;
+		expect(session.advance(1000)).toBe(1);
+		expect(session.running).toBe(false);
+		// A run without an end takes the place of one with an end.
+		session.runTo(100);
+		session.setRunning(true);
+		clock.nowValueMs = 190;
+		session.advance(1000);
+		expect(session.tMs).toBeGreaterThan(100);
+		session.runTo(5);
+		expect(session.running).toBe(false);
+	});
+
 	it('slows its clock on a machine that is too slow, and skips nothing', () => {
 		// Every look at the clock costs 3 ms, and the session looks every 4 steps of 0.2 ms: it can do a quarter of real time.
 		const slow = fakeClock(() => 3);

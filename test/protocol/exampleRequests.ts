@@ -26,6 +26,7 @@ export const exampleRequests: readonly Request[] = [
 	{ type: 'setTitle', title: 'Control, 5 µM' },
 	{ type: 'setLight', light: { kind: 'named', name: 'live' } },
 	{ type: 'setRunning', running: true },
+	{ type: 'runTo', until: { of: 'moment', s: 2.5 } },
 	{ type: 'restart' },
 	{ type: 'watch', cell: { population: 'rod', member: 0 }, quantities: [] },
 	{ type: 'unwatch', watch: 1 },

@@ -85,7 +85,9 @@ describe('the table of requests', () => {
 			'saveSession',
 		]);
 		const short: RequestType[] = ['addIntervention', 'removeIntervention', 'setLight', 'setParameter', 'setRunning'];
-		expect(answered('short')).toEqual([...short, 'setProtocol', 'setSource', 'setTitle', 'unwatch', 'watch'].sort());
+		expect(answered('short')).toEqual(
+			[...short, 'runTo', 'setProtocol', 'setSource', 'setTitle', 'unwatch', 'watch'].sort(),
+		);
 	});
 
 	it('says which may last: what needs another circuit, and the greeting of a page that has to start first', () => {

@@ -64,7 +64,12 @@ export interface LiveSession extends Omit<Laboratory, 'beforeStep' | 'exchange' 
 	readonly running: boolean;
 	/** How steps are computed at present. */
 	readonly method: Pick<Stepper, 'threads' | 'threadsReady' | 'useThreads' | 'note' | 'code' | 'plan' | 'prepareCode'>;
+	/** Forgets where it was to pause. */
 	setRunning(running: boolean): void;
+	/** Runs in step with wall time and pauses by itself at a moment, which is no later than now for none. */
+	runTo(tMs: number): void;
+	/** Where it pauses by itself, ms; undefined where it runs on. */
+	readonly pausesAtMs: number | undefined;
 	/** Takes the steps that wall time asks for, for at most `budgetMs` of it; returns how many. Does nothing while stopped. */
 	advance(budgetMs: number): number;
 	/** Takes steps without regard to wall time until model time `untilMs`, for at most `budgetMs`; returns how many. */
@@ -146,6 +151,7 @@ class CircuitSession implements LiveSession {
 	#step = 0;
 	#spikes = 0;
 	#stopStep = Number.POSITIVE_INFINITY;
+	#pauseStep = Number.POSITIVE_INFINITY;
 	#stopsWithSource = false;
 
 	constructor({ circuit, level, clock, seed = 1, listener = {}, nextNumber = counter() }: LiveOptions) {
@@ -273,7 +279,18 @@ class CircuitSession implements LiveSession {
 		this.#stopsWithSource = atSourceEnd;
 	}
 
+	get pausesAtMs() {
+		return this.#pauseStep === Number.POSITIVE_INFINITY ? undefined : this.#pauseStep * this.#stepMs;
+	}
+
+	runTo(tMs: number): void {
+		const step = stepAt(tMs, this.#stepMs);
+		this.setRunning(step > this.#step);
+		if (step > this.#step) this.#pauseStep = step;
+	}
+
 	setRunning(running: boolean): void {
+		this.#pauseStep = Number.POSITIVE_INFINITY;
 		if (running === this.#modelClock.running) return;
 		if (running) this.#modelClock.start(this.#clock.nowMs());
 		else this.#modelClock.stop();
@@ -287,7 +304,8 @@ class CircuitSession implements LiveSession {
 		// Before the first light is there, nothing is due: opening a file is no lag of the model.
 		if (this.#step === 0 && modelClock.running && this.starved) modelClock.start(beganMs);
 		let nowMs = beganMs;
-		let due = modelClock.stepsDue(nowMs);
+		const dueNow = () => Math.min(modelClock.stepsDue(nowMs), this.#pauseStep - this.#step);
+		let due = dueNow();
 		let taken = 0;
 		while (due > 0 && nowMs - beganMs < budgetMs) {
 			let count = 0;
@@ -296,8 +314,9 @@ class CircuitSession implements LiveSession {
 			nowMs = clock.nowMs();
 			modelClock.took(count, nowMs);
 			if (count === 0) break;
-			due = modelClock.stepsDue(nowMs);
+			due = dueNow();
 		}
+		if (this.#step >= this.#pauseStep) this.setRunning(false);
 		return taken;
 	}
 

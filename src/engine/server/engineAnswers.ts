@@ -7,6 +7,7 @@ import { cellAnswers } from './cellAnswers.ts';
 import type { EngineReplies, EngineReply } from './engineMessages.ts';
 import type { EngineRun } from './engineRun.ts';
 import type { NativeSwitch } from './nativeSwitch.ts';
+import { runEndMs } from './runEnd.ts';
 import type { SelfCheck } from './selfCheck.ts';
 import type { Asked, SessionChanges } from './sessionChanges.ts';
 import type { SourceSwitch } from './sourceSwitch.ts';
@@ -101,6 +102,11 @@ function handlersFor({ run, changes, source, selfCheck, native, tellSession }: A
 		setRunning({ running }) {
 			run.live.setRunning(running);
 			return {};
+		},
+		runTo({ until }) {
+			const toMs = runEndMs(until, run.live.tMs, run.session.stepMs);
+			run.live.runTo(toMs);
+			return { pausesAtS: (run.live.pausesAtMs ?? toMs) / 1000 };
 		},
 		restart() {
 			changes.restart();

@@ -107,6 +107,7 @@ function statusOf({ run, meter, crew, selfCheck, source, changes, native }: Part
 	const { machine, accuracy } = selfCheck.status();
 	return {
 		running: live.running,
+		...(live.pausesAtMs === undefined ? {} : { pausesAtS: live.pausesAtMs / 1000 }),
 		modelTimeS: live.tMs / 1000,
 		realTimeFactor,
 		lagS,

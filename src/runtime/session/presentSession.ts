@@ -77,6 +77,10 @@ export function createPresentSession(opened: Session, grows = false): PresentSes
 				case 'setRunning':
 					({ running } = request);
 					return;
+				// It pauses by itself: an engine that must be started again stands still.
+				case 'runTo':
+					running = false;
+					return;
 				case 'openCamera':
 					camera = { width: request.width, height: request.height };
 					return;

@@ -17,7 +17,7 @@ export type SceneLayerName = 'light' | 'synapses' | 'junctions' | 'labels';
 /** Areas that can be folded away. */
 export type Area = 'left' | 'right' | 'dock';
 /** Dialogs and overlays. */
-export type Dialog = 'none' | 'help' | 'new' | 'patch' | 'messages' | 'record';
+export type Dialog = 'none' | 'run' | 'help' | 'new' | 'patch' | 'messages' | 'record';
 
 /** What a recording is to hold. */
 interface RecordingChoice {
@@ -46,6 +46,8 @@ export interface ViewState {
 	readonly orbit: Orbit | null;
 	/** Seconds of model time in scope and raster. */
 	readonly windowS: number;
+	/** How long a run for a time is, s. */
+	readonly runForS: number;
 	/** Scope and raster stand still; the simulation goes on. */
 	readonly frozenAtMs: number | null;
 	/** What the last recording was asked to hold: kinds, paths of quantities beside them, and ms between rows; undefined before the first. */
@@ -86,6 +88,7 @@ export function createViewStore(
 		layers: ['light', 'synapses', 'junctions', 'labels'],
 		orbit: null,
 		windowS: 2,
+		runForS: 1,
 		frozenAtMs: null,
 		recorded: undefined,
 		set: (change) => set(change),

@@ -9,10 +9,19 @@ import { RecordButton } from './RecordButton.tsx';
 import { UndoButtons } from './UndoButtons.tsx';
 import { useMayMove } from './useMayMove.ts';
 
+/** What the button does, and when the model pauses without it. */
+function runTitle(running: boolean, pausesAtS: number | undefined): string {
+	if (!running) return 'Run the simulation (K)';
+	return pausesAtS === undefined
+		? 'Pause the simulation (K)'
+		: `Pause the simulation (K); it pauses by itself at ${pausesAtS.toFixed(3)} s`;
+}
+
 /** Running, sessions, appearance, help, and the emergency stop where it is always seen. */
 export function TopBar() {
 	const { status, model, view, actions } = useWorkbench();
 	const running = useStore(status, (state) => state.status?.running ?? false);
+	const pausesAtS = useStore(status, (state) => state.status?.pausesAtS);
 	const connected = useStore(status, (state) => state.connection.phase === 'open');
 	const session = useStore(model, (state) => state.description?.session);
 	const states = useStore(model, (state) => state.description?.states ?? 0);
@@ -27,12 +36,21 @@ export function TopBar() {
 					type="button"
 					class="run"
 					disabled={!connected}
-					title={running ? 'Pause the simulation (K)' : 'Run the simulation (K)'}
+					title={runTitle(running, pausesAtS)}
 					data-testid="run"
 					data-running={running}
 					onClick={() => void actions.ask('setRunning', { running: !running })}
 				>
 					{running ? '❚❚ Pause' : '▶ Run'}
+				</button>
+				<button
+					type="button"
+					disabled={!connected}
+					title="Run for a time or to a moment, and pause there (G); . takes one step"
+					data-testid="run-to-open"
+					onClick={() => set({ dialog: 'run' })}
+				>
+					Run to …
 				</button>
 				<button
 					type="button"

@@ -52,6 +52,12 @@ function runOrPause({ actions, status }: Workbench): void {
 	void actions.ask('setRunning', { running: !(status.getState().status?.running ?? false) });
 }
 
+/** A run whose complaint, if any, is said. */
+async function runOn(toasts: Workbench['toasts'], run: Promise<string>): Promise<void> {
+	const complaint = await run;
+	if (complaint !== '') toasts.getState().say('error', complaint);
+}
+
 /** Nothing is left to close where something may move: whoever expects a stop of this key is told which it is. */
 function closeNewest({ toasts, status }: Workbench): void {
 	const { toasts: open, dismiss, say } = toasts.getState();
@@ -109,6 +115,32 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 		notOn: 'controls',
 		keepsFromBrowser: true,
 		act: runOrPause,
+	},
+	{
+		keys: 'G',
+		help: 'Run for a time or to a moment of model time, and pause there',
+		on: ['g'],
+		...alone,
+		keepsFromBrowser: true,
+		act: ({ view }) => view.getState().set({ dialog: 'run' }),
+	},
+	{
+		keys: ', (comma)',
+		help: 'Run for that time again',
+		on: [','],
+		...alone,
+		act: ({ actions, view, toasts }) => void runOn(toasts, actions.runTo({ of: 'time', s: view.getState().runForS })),
+	},
+	{
+		keys: '. (full stop)',
+		help: 'Pause, or one step of the model',
+		on: ['.'],
+		...alone,
+		act({ actions, status, toasts }) {
+			const isRunning = status.getState().status?.running ?? false;
+			if (isRunning) void actions.ask('setRunning', { running: false });
+			else void runOn(toasts, actions.runTo({ of: 'steps', steps: 1 }));
+		},
 	},
 	{
 		keys: 'R',

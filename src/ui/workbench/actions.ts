@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Description } from '../../protocol/description.ts';
 import type { Patch } from '../../protocol/limits/patchSize.ts';
+import type { RequestOf } from '../../protocol/requests.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { LightSourceSpec } from '../../protocol/session/lightSources.ts';
 import type { CellAddress, LevelSettings, Session } from '../../protocol/session/sessionFile.ts';
@@ -46,6 +47,8 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	editCircuit(label: string, declarations: Session['declarations']): Promise<string>;
 	undo(): Promise<void>;
 	redo(): Promise<void>;
+	/** Runs to a moment, for a time or by steps, and pauses there. Resolves with the host's complaint, or ''. */
+	runTo(until: RequestOf<'runTo'>['until']): Promise<string>;
 	restart(): Promise<void>;
 	/** Can be undone. @param instead what ends with it: keys */
 	addIntervention(intervention: Intervention, instead?: readonly number[]): Promise<boolean>;
@@ -138,6 +141,14 @@ export function createActions(parts: ActionParts): Actions {
 		},
 		undo: async () => void (await attempt(() => edits.undo())),
 		redo: async () => void (await attempt(() => edits.redo())),
+		async runTo(until) {
+			try {
+				await parts.connection.request('runTo', { until });
+				return '';
+			} catch (error) {
+				return sentence(error);
+			}
+		},
 		restart: async () => void (await keeping('restart', {}, ({ circuitCame }) => circuitCame(null))),
 		addIntervention(intervention, instead = []) {
 			const ending = instead.map((key) => ({ type: 'removeIntervention', key }) as const);

@@ -24,6 +24,7 @@ const keptSchema = z
 		ranges: z.object({ potential: pair, change: pair }),
 		layers: z.array(z.enum(['light', 'synapses', 'junctions', 'labels'])),
 		windowS: z.number().positive(),
+		runForS: z.number().positive(),
 		recorded: z.object({
 			kinds: z.array(z.enum(Object.keys(RECORDED_KINDS) as [RecordedKind, ...RecordedKind[]])),
 			paths: z.string(),
