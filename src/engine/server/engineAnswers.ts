@@ -7,7 +7,7 @@ import { cellAnswers } from './cellAnswers.ts';
 import type { EngineReplies, EngineReply } from './engineMessages.ts';
 import type { EngineRun } from './engineRun.ts';
 import type { NativeSwitch } from './nativeSwitch.ts';
-import { runEndMs } from './runEnd.ts';
+import { runAnswers } from './runAnswers.ts';
 import type { SelfCheck } from './selfCheck.ts';
 import type { Asked, SessionChanges } from './sessionChanges.ts';
 import type { SourceSwitch } from './sourceSwitch.ts';
@@ -99,19 +99,7 @@ function handlersFor({ run, changes, source, selfCheck, native, tellSession }: A
 			run.keep({ protocol });
 			return {};
 		},
-		setRunning({ running }) {
-			run.live.setRunning(running);
-			return {};
-		},
-		runTo({ until }) {
-			const toMs = runEndMs(until, run.live.tMs, run.session.stepMs);
-			run.live.runTo(toMs);
-			return { pausesAtS: (run.live.pausesAtMs ?? toMs) / 1000 };
-		},
-		restart() {
-			changes.restart();
-			return {};
-		},
+		...runAnswers(run, changes),
 		watch: ({ cell, quantities }) => run.live.watch(cell, quantities),
 		unwatch({ watch }) {
 			run.live.unwatch(watch);

@@ -69,6 +69,16 @@ export interface ActionParts {
 	readonly viewSteps: ViewSteps;
 }
 
+/** The host's complaint about what was asked for; '' when it was accepted. */
+async function complaintOf(asked: Promise<unknown>): Promise<string> {
+	try {
+		await asked;
+		return '';
+	} catch (error) {
+		return sentence(error);
+	}
+}
+
 /** Builds the actions. */
 export function createActions(parts: ActionParts): Actions {
 	const { model, toasts } = parts;
@@ -90,23 +100,11 @@ export function createActions(parts: ActionParts): Actions {
 			const description = await ask('describe', {});
 			if (description) takeDescription(withDistinctTitles(description), parts);
 		},
-		async setParameter(path, value) {
-			try {
-				await edits.make(path, { type: 'setParameter', path, value });
-				return '';
-			} catch (error) {
-				return sentence(error);
-			}
-		},
-		async setCellParameter(cell, path, value) {
+		setParameter: (path, value) => complaintOf(edits.make(path, { type: 'setParameter', path, value })),
+		setCellParameter(cell, path, value) {
 			const { description } = present();
 			const title = description ? cellTitle(description, cell) : cell.population;
-			try {
-				await edits.make(`${path} of ${title}`, { type: 'setCellParameter', cell, path, value });
-				return '';
-			} catch (error) {
-				return sentence(error);
-			}
+			return complaintOf(edits.make(`${path} of ${title}`, { type: 'setCellParameter', cell, path, value }));
 		},
 		async resetParameter(path) {
 			await make(path === undefined ? 'reset of all parameters' : `reset of ${path}`, {
@@ -141,14 +139,7 @@ export function createActions(parts: ActionParts): Actions {
 		},
 		undo: async () => void (await attempt(() => edits.undo())),
 		redo: async () => void (await attempt(() => edits.redo())),
-		async runTo(until) {
-			try {
-				await parts.connection.request('runTo', { until });
-				return '';
-			} catch (error) {
-				return sentence(error);
-			}
-		},
+		runTo: (until) => complaintOf(parts.connection.request('runTo', { until })),
 		restart: async () => void (await keeping('restart', {}, ({ circuitCame }) => circuitCame(null))),
 		addIntervention(intervention, instead = []) {
 			const ending = instead.map((key) => ({ type: 'removeIntervention', key }) as const);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runEndMs } from '../../src/engine/server/runEnd.ts';
+import { runEndMs } from '../../src/engine/server/runAnswers.ts';
 
 describe('where a run ends', () => {
 	it('is a moment, a time or steps from now', () => {
