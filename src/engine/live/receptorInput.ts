@@ -33,6 +33,17 @@ interface HeldLight {
 	readonly part: number;
 }
 
+/** Where the light of each receptor goes, and by what it is multiplied: arrays of numbers, since receptors are thousands and light may change in each step. */
+interface InputPlaces {
+	readonly indices: Int32Array;
+	readonly factors: Float64Array;
+}
+
+const placesOf = (receptors: readonly ModelReceptor[]): InputPlaces => ({
+	indices: Int32Array.from(receptors, ({ inputIndex }) => inputIndex),
+	factors: Float64Array.from(receptors, ({ factor }) => factor),
+});
+
 /** Pictures do; rates are input already. */
 const passesGain = (frame: LightFrame | undefined): boolean =>
 	frame !== undefined && frame.format !== 'uniform-rates' && frame.format !== 'receptor-rates';
@@ -54,6 +65,7 @@ const firstsOf = (receptors: readonly ModelReceptor[]): readonly number[] =>
 class NetworkLight implements ReceptorInput {
 	#network: Network;
 	#receptors: readonly ModelReceptor[];
+	#places: InputPlaces;
 	/** The first receptor of each population. */
 	#firsts: readonly number[];
 	#level: LightLevel;
@@ -69,6 +81,7 @@ class NetworkLight implements ReceptorInput {
 	constructor(network: Network, receptors: readonly ModelReceptor[], level: LightLevel) {
 		this.#network = network;
 		this.#receptors = receptors;
+		this.#places = placesOf(receptors);
 		this.#firsts = firstsOf(receptors);
 		this.#level = level;
 		this.#map = receptors.length === 0 ? undefined : createIsomerisationMap({ receptors, level });
@@ -83,9 +96,9 @@ class NetworkLight implements ReceptorInput {
 
 	#shine(light = this.#rates): void {
 		const { inputs } = this.#network;
-		this.#receptors.forEach(({ inputIndex, factor }, r) => {
-			inputs[inputIndex] = (light[r] as number) * factor;
-		});
+		const { indices, factors } = this.#places;
+		for (let r = 0; r < indices.length; r++)
+			inputs[indices[r] as number] = (light[r] as number) * (factors[r] as number);
 	}
 
 	/** @returns whether a gain is another than was read last */
@@ -165,6 +178,7 @@ class NetworkLight implements ReceptorInput {
 		const isAlike = receptors.length === this.#receptors.length && receptors.every(liesAs(this.#receptors));
 		this.#network = network;
 		this.#receptors = receptors;
+		this.#places = placesOf(receptors);
 		this.#firsts = firstsOf(receptors);
 		if (isAlike) {
 			this.#shine();

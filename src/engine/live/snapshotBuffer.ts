@@ -27,9 +27,16 @@ function bound<T>(list: T[], most: number): void {
 	if (list.length > most) list.splice(0, list.length >> 1);
 }
 
+/** Some numbers of a state, one by one: `from` calls a function for each, 1 ms for a tissue of 24,000 cells, 60 times a second. */
+function numbersAt(places: Int32Array, y: Float64Array): Float32Array<ArrayBuffer> {
+	const numbers = new Float32Array(places.length);
+	for (let k = 0; k < places.length; k++) numbers[k] = y[places[k] as number] as number;
+	return numbers;
+}
+
 /** Creates an empty buffer for these cells, by the places of their potentials. `rates` is asked for when a snapshot is taken. */
 export function createSnapshotBuffer(places: readonly number[], rates: () => Float64Array): SnapshotBuffer {
-	let potentials = places;
+	let potentials = Int32Array.from(places);
 	let spikeCells: number[] = [];
 	let spikeTimes: number[] = [];
 	let samples = new Map<number, Samples>();
@@ -58,7 +65,7 @@ export function createSnapshotBuffer(places: readonly number[], rates: () => Flo
 			samples.delete(watch);
 		},
 		exchange(next, renumbered) {
-			potentials = next;
+			potentials = Int32Array.from(next);
 			const kept = spikeCells.flatMap((cell, k) => {
 				const now = renumbered(cell);
 				return now === undefined ? [] : [[now, spikeTimes[k] as number] as const];
@@ -69,8 +76,8 @@ export function createSnapshotBuffer(places: readonly number[], rates: () => Flo
 		take(tMs, y) {
 			const snapshot: Snapshot = {
 				tMs,
-				potentialsMv: Float32Array.from(potentials, (index) => y[index] as number),
-				lightRates: Float32Array.from(rates()),
+				potentialsMv: numbersAt(potentials, y),
+				lightRates: new Float32Array(rates()),
 				spikeCells: Uint32Array.from(spikeCells),
 				spikeTimesMs: Float64Array.from(spikeTimes),
 				probes: [...samples].map(([watch, { times, values }]) => {
