@@ -18,6 +18,8 @@ export interface KernelSite {
 	readonly control: Local;
 	/** Local with the address of what the record has in the scratch memory, where it has anything there. */
 	readonly scratch?: Local;
+	/** The side of a list's record whose cells lie in one record, each in its lane: see `isAligned`. */
+	readonly alignedSide?: 0 | 1;
 	/** Slot of a constant, and of a fixed node of the program's graph, in the pool. */
 	constantSlot(value: number): number;
 	fixedSlot(node: number): number;
@@ -104,8 +106,13 @@ class ProgramEmitter {
 
 	#load(place: NumberPlace): void {
 		const w = this.#w;
-		const { lanes } = this.#site;
+		const { lanes, alignedSide } = this.#site;
 		const { vector, side, masked } = place;
+		if (side !== undefined && side === alignedSide) {
+			this.#address(side, 0);
+			w.simdMemory('v128.load', 4, vector * lanes.vectorBytes);
+			return;
+		}
 		if (side === undefined) {
 			this.#base(place);
 			if (masked === undefined) w.simdMemory('v128.load', 4, vector * lanes.vectorBytes);
@@ -207,11 +214,12 @@ class ProgramEmitter {
 	/** Adds the vector in a local to what a place holds. */
 	#addTo(place: NumberPlace, local: Local): void {
 		const w = this.#w;
-		const { lanes } = this.#site;
+		const { lanes, alignedSide } = this.#site;
 		const { vector, side } = place;
-		if (side === undefined) {
-			this.#base(place);
-			this.#base(place);
+		if (side === undefined || side === alignedSide) {
+			const base = () => (side === undefined ? this.#base(place) : this.#address(side, 0));
+			base();
+			base();
 			w.simdMemory('v128.load', 4, vector * lanes.vectorBytes);
 			w.get(local);
 			w.simd(lanes.add);

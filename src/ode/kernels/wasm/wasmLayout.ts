@@ -158,6 +158,13 @@ export const listAddresses = 2;
 /** The vector of a list's record in which the weights of a target are. */
 export const weightVector = (target: 0 | 1): number => listAddresses + target;
 
+/**
+ * Whether the records of a list have their pairs, for the side to which they deliver, in the lanes of that side's cells, as in its record: what each of those gets is added
+ * without looking it up. Where a cell has fewer partners than another, a pair of weight 0 stands.
+ */
+export const isAligned = ({ place, isWeighted, group }: PlacedGroup): boolean =>
+	place === 'list' && isWeighted && group.kind.type === 'junction' && group.kind.states.length === 0;
+
 /** Inputs of a kind that connections fill, by index. */
 export const filledInputs = ({ inputs }: Kind): number[] =>
 	inputs.flatMap((input, index) => (isFilled(input) ? [index] : []));

@@ -10,6 +10,7 @@ import {
 	type Clock,
 	controlHead,
 	filledInputs,
+	isAligned,
 	type PlacedGroup,
 	placed,
 	type Sheet,
@@ -82,6 +83,7 @@ interface EmitOptions {
 	readonly paced?: Local | undefined;
 	readonly scratch?: Local;
 	readonly placeOfStore?: KernelSite['placeOfStore'];
+	readonly alignedSide?: 0 | 1;
 }
 
 /** What is done to the records of a sheet. */
@@ -150,7 +152,7 @@ class ModuleBuilder {
 		kernel: GroupKernel,
 		program: KernelProgram,
 		record: Local,
-		{ paced, scratch, placeOfStore }: EmitOptions = {},
+		{ paced, scratch, placeOfStore, alignedSide }: EmitOptions = {},
 	): void {
 		const at = placed(this.#layout, kernel.name);
 		emitProgram(w, program, {
@@ -159,6 +161,7 @@ class ModuleBuilder {
 			record,
 			control: recordLocals.control,
 			...(scratch === undefined ? {} : { scratch }),
+			...(alignedSide === undefined ? {} : { alignedSide }),
 			constantSlot: (value) => this.#pool.constant(value),
 			fixedSlot: (node) => this.#pool.fixed(program.graph, kernel.name, kernel.clock, node),
 			pacedPool: (node) => (this.#pool.isPaced(program.graph, kernel.clock, node) ? paced : undefined),
@@ -257,6 +260,7 @@ class ModuleBuilder {
 	/** Kernels of a list: what advances its states, and what each side collects. */
 	#addLists(kernel: GroupKernel, phase: Phase, program: KernelProgram, stride: number): void {
 		const delivers = (store: Store) => store.to === 'u' || store.to === 'g';
+		const canAlign = isAligned(placed(this.#layout, kernel.name));
 		for (const target of [undefined, 0, 1] as const) {
 			const stores = program.stores.filter((store) =>
 				target === undefined ? !delivers(store) : delivers(store) && store.index === target,
@@ -267,7 +271,8 @@ class ModuleBuilder {
 			const add = (w: FunctionWriter) =>
 				overRecords(w, this.#request.lanes, { stride }, (record) => {
 					if (isStart) this.#noteStart(w, record, ({ group }) => group.name === kernel.name);
-					this.#emit(w, kernel, { ...program, stores }, record);
+					const aligned = canAlign && target !== undefined ? { alignedSide: target } : {};
+					this.#emit(w, kernel, { ...program, stores }, record, aligned);
 				});
 			this.#writer.add(recordParameters, add, exported);
 			this.#lists.push({ group: kernel.name, clock: kernel.clock, phase, exported, target });

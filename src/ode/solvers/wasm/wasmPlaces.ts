@@ -1,7 +1,14 @@
 import type { Group, Network } from '../../kernels/network/network.ts';
 import { inputBytes } from '../../kernels/wasm/wasmInputs.ts';
 import type { Lanes } from '../../kernels/wasm/wasmLanes.ts';
-import { type PlacedGroup, placed, type Sheet, type WasmLayout, weightVector } from '../../kernels/wasm/wasmLayout.ts';
+import {
+	isAligned,
+	type PlacedGroup,
+	placed,
+	type Sheet,
+	type WasmLayout,
+	weightVector,
+} from '../../kernels/wasm/wasmLayout.ts';
 import { type CircuitModule, controlBytes } from '../../kernels/wasm/wasmModule.ts';
 import { crossingBytes } from '../../kernels/wasm/wasmWatches.ts';
 import { GatherPlacer } from './gatherPlaces.ts';
@@ -102,6 +109,18 @@ function placeSheet({ stride, outer }: Sheet, members: number, lanes: Lanes, mem
 	return { ...place, padding };
 }
 
+/** Cells of a vector, by its number, and what a list delivers to them. */
+interface Block {
+	readonly block: number;
+	readonly members: readonly number[];
+}
+
+/** Who is in a lane of a list's record; and where lanes are those of cells, which cell's lane it is. */
+interface Seat {
+	readonly member: number | undefined;
+	readonly cell: number | undefined;
+}
+
 /** Places lists in memory, and notes what stands there from the start. */
 class ListPlacer {
 	readonly #noted: Contents;
@@ -124,12 +143,33 @@ class ListPlacer {
 		this.#memory = memory;
 	}
 
-	/** Places the records of some members of a list. */
-	place({ group, stride, isWeighted }: PlacedGroup, target: 0 | 1 | undefined, own: readonly number[]): ListRun {
+	/** The members of a list's records, lane by lane, as they deliver to these blocks of cells; nobody where a lane has none. */
+	#seatsIn(at: PlacedGroup, target: 0 | 1 | undefined, blocks: readonly Block[]): Seat[] {
+		const { count } = this.#module.lanes;
+		if (target === undefined || !isAligned(at)) {
+			const own = blocks.flatMap(({ members }) => members);
+			const records = Math.ceil(own.length / count);
+			return Array.from({ length: records * count }, (_, k) => ({ member: own[k], cell: undefined }));
+		}
+		const { ends } = sideOf(at.group, target);
+		return blocks.flatMap(({ block, members }) => {
+			const byLane: number[][] = Array.from({ length: count }, () => []);
+			for (const member of members) byLane[(ends[member] as number) % count]?.push(member);
+			const rows = Math.max(0, ...byLane.map(({ length }) => length));
+			return Array.from({ length: rows * count }, (_, k) => {
+				const lane = k % count;
+				return { member: byLane[lane]?.[Math.floor(k / count)], cell: block * count + lane };
+			});
+		});
+	}
+
+	/** Places the records of the members of a list that deliver to some blocks of cells. */
+	place(at: PlacedGroup, target: 0 | 1 | undefined, blocks: readonly Block[]): ListRun {
+		const { group, stride, isWeighted } = at;
 		const { layout, lanes } = this.#module;
 		const bytes = stride * lanes.vectorBytes;
-		const records = Math.ceil(own.length / lanes.count);
-		const from = this.#memory.take(bytes * records);
+		const seats = this.#seatsIn(at, target, blocks);
+		const from = this.#memory.take(bytes * (seats.length / lanes.count));
 		const ends = ([0, 1] as const).map((side) => {
 			const { name, ends: members } = sideOf(group, side);
 			const sheet = this.#sheets[placed(layout, name).sheet] as SheetPlace;
@@ -138,25 +178,27 @@ class ListPlacer {
 		const placedMembers = this.#members.get(group.name);
 		const { weights } = group;
 		const sides = group.targets.length;
-		for (let k = 0; k < records * lanes.count; k++) {
+		seats.forEach(({ member, cell }, k) => {
 			const record = from + Math.floor(k / lanes.count) * bytes;
 			const lane = k % lanes.count;
-			const member = own[k];
 			for (const { sheet, members, vector } of ends) {
-				const end = member === undefined ? undefined : (members[member] as number);
+				const own = member === undefined ? undefined : members[member];
+				// In the lane of a cell that gets nothing the other end is any cell that has a potential: what comes of it is multiplied by 0.
+				const stands = vector === target ? cell : cell === undefined ? undefined : 0;
+				const end = own ?? stands;
 				const address = end === undefined ? spareOf(sheet, lanes) : addressOf(sheet, lanes, end);
 				this.#noted.addresses.add(record + vector * lanes.vectorBytes + 4 * lane, address);
 			}
-			if (member === undefined) continue;
+			if (member === undefined) return;
 			if (placedMembers && placedMembers.length > 0) placedMembers[member] = record + lane * lanes.bytesPerNumber;
-			if (!isWeighted) continue;
+			if (!isWeighted) return;
 			for (const side of ([0, 1] as const).slice(0, sides)) {
 				const weight = weights?.[side]?.[member] ?? 1;
-				const at = record + weightVector(side) * lanes.vectorBytes + lane * lanes.bytesPerNumber;
-				this.#noted.weights.add(at, weight);
+				const place = record + weightVector(side) * lanes.vectorBytes + lane * lanes.bytesPerNumber;
+				this.#noted.weights.add(place, weight);
 			}
-		}
-		return { group: group.name, target, from, to: from + bytes * records };
+		});
+		return { group: group.name, target, from, to: from + bytes * (seats.length / lanes.count) };
 	}
 }
 
@@ -256,8 +298,9 @@ export function placeNetwork(
 					inputs: inputs + from * inputBytes(lanes),
 					inputDistance,
 					lists: lists.flatMap(({ at, target, sheet: of, byBlock }): ListRun[] => {
-						const found = of === sheet ? byBlock.slice(from, to).flat() : [];
-						return found.length > 0 ? [placer.place(at, target, found)] : [];
+						const own = of === sheet ? byBlock.slice(from, to) : [];
+						const blocks = own.map((members, k): Block => ({ block: from + k, members }));
+						return own.some(({ length }) => length > 0) ? [placer.place(at, target, blocks)] : [];
 					}),
 					gathers: layout.groups.flatMap((at): GatherRun[] => {
 						const isHere = at.place === 'gather' && placed(layout, at.group.joins?.to ?? '').sheet === sheet;
