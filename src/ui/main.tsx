@@ -10,6 +10,11 @@ function start(root: HTMLElement, token: string): void {
 	const connection = createConnection({
 		open: () => new WebSocket(address, offeredProtocols(token)),
 		nowMs: () => performance.timeOrigin + performance.now(),
+		isServed: () =>
+			fetch(window.location.href, { method: 'HEAD', cache: 'no-store' }).then(
+				({ ok }) => ok,
+				() => false,
+			),
 	});
 	showScreen(root, connection, null);
 }

@@ -11,9 +11,16 @@ afterEach(async () => {
 	for (const close of open.splice(0)) await close();
 });
 
-async function start(options: Partial<FakeHostOptions> = {}): Promise<{ host: FakeHost; connection: Connection }> {
+async function start(
+	options: Partial<FakeHostOptions> = {},
+	isServed = () => false,
+): Promise<{ host: FakeHost; connection: Connection }> {
 	const host = await startFakeHost({ nowMs, ...options });
-	const connection = createConnection({ open: () => new WebSocket(host.address) as unknown as Socket, nowMs });
+	const connection = createConnection({
+		open: () => new WebSocket(host.address) as unknown as Socket,
+		nowMs,
+		isServed: async () => isServed(),
+	});
 	open.push(
 		() => connection.close(),
 		() => host.close(),
@@ -107,6 +114,25 @@ describe('the connection to the simulation', () => {
 		connection.retry();
 		await phase(connection, 'open');
 		expect(host.taken.filter((type) => type === 'hello')).toHaveLength(2);
+	});
+
+	test('says so when somebody else has the address, and goes on when its own host is back', async () => {
+		const { host, connection } = await start({}, () => served);
+		let served = false;
+		await phase(connection, 'open');
+		const { port } = new URL(host.address);
+		await host.close();
+		await phase(connection, 'lost');
+		connection.retry();
+		await expect.poll(() => connection.state).toMatchObject({ phase: 'lost', isForeign: false });
+		served = true;
+		await expect
+			.poll(() => connection.state)
+			.toMatchObject({ isForeign: true, message: expect.stringMatching(/^Another run of Retinode/) });
+		const again = await startFakeHost({ nowMs, port: Number(port) });
+		open.push(() => again.close());
+		connection.retry();
+		await phase(connection, 'open');
 	});
 
 	test('writes the type of a request first, by which a host tells who answers it', async () => {

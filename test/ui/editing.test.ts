@@ -23,6 +23,17 @@ describe('the history of changes', () => {
 });
 
 describe('changing the simulation', () => {
+	test('the session can still be saved when the host is gone, as this screen knew it last', async () => {
+		const { host, actions, connection } = await start();
+		await actions.setParameter('rod.C', 0.5);
+		await actions.addIntervention({ type: 'block', startS: 0, path: 'rod.Ca', fraction: 1 });
+		host.drop();
+		await expect.poll(() => connection.state.phase).toBe('lost');
+		const session = await actions.presentSession();
+		expect(session?.parameters).toMatchObject({ 'rod.C': 0.5 });
+		expect(session?.interventions).toMatchObject([{ path: 'rod.Kv' }, { path: 'rod.Ca' }]);
+	});
+
 	test('a parameter is set at the host, undone and redone there too', async () => {
 		const { host, actions, value } = await start();
 		expect(await actions.setParameter('rod.C', 0.5)).toBe('');

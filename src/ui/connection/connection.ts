@@ -11,7 +11,13 @@ export type ConnectionState =
 	| { readonly phase: 'connecting' }
 	| { readonly phase: 'open'; readonly shell: Replies['hello']['shell']; readonly appVersion: string }
 	/** Lost or never there; another try follows in `retryInMs`. */
-	| { readonly phase: 'lost'; readonly message: string; readonly retryInMs: number }
+	| {
+			readonly phase: 'lost';
+			readonly message: string;
+			readonly retryInMs: number;
+			/** Somebody else has the address now. */
+			readonly isForeign: boolean;
+	  }
 	/** Trying again would not help. */
 	| { readonly phase: 'refused'; readonly message: string };
 
@@ -36,15 +42,19 @@ export interface ConnectionOptions {
 	readonly open: () => Socket;
 	/** Wall clock of this page, ms (performance.timeOrigin + performance.now()). */
 	readonly nowMs: () => number;
+	/** Whether anybody answers at the page's own address. */
+	readonly isServed?: () => Promise<boolean>;
 }
 
 /** Above this many bytes on their way a picture is dropped rather than queued: an old picture is worse than none. */
 const mostBufferedBytes = 256 * 1024;
 
 const lost = 'The connection to the simulation is lost.';
+const foreign =
+	'Another run of Retinode has this address now, which takes no tab of the one before: open the address that it printed.';
 
 /** Opens a connection and keeps it open until `close`. */
-export function createConnection({ open, nowMs }: ConnectionOptions): Connection {
+export function createConnection({ open, nowMs, isServed }: ConnectionOptions): Connection {
 	const states = createListeners<ConnectionState>();
 	const notices = createListeners<Notice>();
 	const snapshots = createListeners<Snapshot>();
@@ -81,6 +91,12 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 		become({ phase: 'open', shell, appVersion });
 	}
 
+	/** Nobody took the connection: is it that nobody is there, or that somebody else is? */
+	async function lookForAnother(): Promise<void> {
+		const answers = (await isServed?.()) ?? false;
+		if (answers && state.phase === 'lost') become({ ...state, message: foreign, isForeign: true });
+	}
+
 	function receive(data: unknown): void {
 		if (data instanceof ArrayBuffer) {
 			snapshots.emit(decodeSnapshot(data));
@@ -103,10 +119,14 @@ export function createConnection({ open, nowMs }: ConnectionOptions): Connection
 			});
 		},
 		came: receive,
-		lost(retryInMs) {
+		lost(retryInMs, wasOpen) {
 			clock.forget();
 			asker.abandon(lost);
-			if (retryInMs !== undefined) become({ phase: 'lost', message: lost, retryInMs });
+			if (retryInMs === undefined) return;
+			// What was found out stays so until a connection shows otherwise.
+			const isForeign = !wasOpen && state.phase === 'lost' && state.isForeign;
+			become({ phase: 'lost', message: isForeign ? foreign : lost, isForeign, retryInMs });
+			if (!wasOpen) void lookForAnother();
 		},
 	});
 	kept.connect();

@@ -31,8 +31,8 @@ export interface KeptSocketOptions {
 	readonly make: () => Socket;
 	readonly opened: (socket: Socket) => void;
 	readonly came: (data: unknown) => void;
-	/** It is gone; the next try is in so many ms, or never. */
-	readonly lost: (retryInMs: number | undefined) => void;
+	/** It is gone; the next try is in so many ms, or never. @param wasOpen it had been there: otherwise there was nobody, or nobody who takes us */
+	readonly lost: (retryInMs: number | undefined, wasOpen: boolean) => void;
 }
 
 /** As `WebSocket.OPEN`. */
@@ -53,7 +53,11 @@ export function createKeptSocket({ make, opened, came, lost }: KeptSocketOptions
 		const current = make();
 		socket = current;
 		current.binaryType = 'arraybuffer';
-		current.onopen = () => opened(current);
+		let wasOpen = false;
+		current.onopen = () => {
+			wasOpen = true;
+			opened(current);
+		};
 		current.onmessage = ({ data }: { readonly data: unknown }) => came(data);
 		current.onclose = () => {
 			if (socket !== current) return;
@@ -63,7 +67,7 @@ export function createKeptSocket({ make, opened, came, lost }: KeptSocketOptions
 				timer = setTimeout(connect, inMs);
 				retryMs = Math.min(longestRetryMs, 2 * inMs);
 			}
-			lost(ended ? undefined : inMs);
+			lost(ended ? undefined : inMs, wasOpen);
 		};
 		// `close` follows every error; without a handler the package ws would throw.
 		current.onerror = () => undefined;

@@ -8,7 +8,7 @@ import { listenToHoldKey } from '../workbench/deadMan.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { isSimulated, limitationsOf, resetsOf } from './driverText.ts';
 import { StopButton } from './StopButton.tsx';
-import { armSaid, armWarnings, canArm, deviceSaid, isHalted } from './safetyText.ts';
+import { armSaid, armWarnings, canArm, deviceSaid, isHalted, unheard } from './safetyText.ts';
 
 /** Emergency stop, arming (once, or by a held key), limits in force and the last fault. */
 export function Safety(props: {
@@ -16,12 +16,15 @@ export function Safety(props: {
 	readonly hasDevice: boolean;
 	readonly description: Description;
 }) {
-	const { status, hasDevice, description } = props;
-	const { actions, deadMan } = useWorkbench();
+	const { hasDevice, description } = props;
+	const { actions, deadMan, status: statuses } = useWorkbench();
+	const connected = useStore(statuses, (state) => state.connection.phase === 'open');
+	// What was last heard says nothing of what may move now.
+	const status = connected ? props.status : null;
 	const wanted = useStore(deadMan.store, (state) => state.wanted);
 	const armed = status?.safety.armed ?? false;
 	const devices = status?.devices ?? [];
-	const said = armSaid(status, hasDevice, wanted);
+	const said = connected ? armSaid(status, hasDevice, wanted) : unheard;
 	const warnings = armWarnings(devices);
 	const faults = status?.hand?.faults ?? [];
 	const [reset, setReset] = useState(0);

@@ -28,6 +28,12 @@ export function deviceSaid(device: DeviceStatus): Said {
 export const isHalted = ({ emergencyStop, hand }: Pick<DeviceStatus, 'emergencyStop' | 'hand'>): boolean =>
 	emergencyStop || (hand?.faults.some((fault) => fault !== 'watchdog') ?? false);
 
+/** While nobody answers. */
+export const unheard: Said = {
+	text: 'Not known: the connection to the simulation is lost. A device lets go by itself when it hears nothing any more.',
+	tone: 'warn',
+};
+
 /** One sentence on whether anything may move, and why not. */
 export function armSaid(status: Status | null, hasDevice: boolean, wantsHold: boolean): Said {
 	if (!hasDevice) return { text: 'Nothing is connected that could move.', tone: '' };

@@ -101,6 +101,19 @@ export function withSetting(description: Description, setting: Setting): Descrip
 	}
 }
 
+/** The session as this screen knows it: what the host would save, but for what somebody else changed since. Undefined before the first `describe`. */
+export function knownSession({ description, interventions }: ModelState): Session | undefined {
+	if (!description) return undefined;
+	const { session, parameters } = description;
+	const changed = parameters.filter(({ path, value, standard }) => value !== standard || path in session.parameters);
+	const values = Object.fromEntries(changed.map(({ path, value }) => [path, value]));
+	return {
+		...session,
+		parameters: { ...session.parameters, ...values },
+		interventions: interventions.map(({ intervention }) => intervention),
+	};
+}
+
 /** The new description with the old one's objects where the anatomy is the same, so that nothing is built anew for it. */
 function withSameAnatomy(before: Description | null, description: Description): Description {
 	if (!before) return description;

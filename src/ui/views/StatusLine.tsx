@@ -15,7 +15,7 @@ import {
 	realTimeHint,
 	realTimeText,
 } from '../panels/patchText.ts';
-import { armingFigure } from '../panels/safetyText.ts';
+import { armingFigure, unheard } from '../panels/safetyText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 
@@ -140,10 +140,16 @@ function Preparing({ what }: { readonly what: string }) {
 }
 
 /** Whether anything may move, and whether anybody needs to be there. */
-function Arming({ status }: { readonly status: Status }) {
-	const { word, hint, tone } = armingFigure(status);
+function Arming({ status, isHeard }: { readonly status: Status; readonly isHeard: boolean }) {
+	const { word, hint, tone } = isHeard ? armingFigure(status) : { word: 'not known', hint: unheard.text, tone: 'warn' };
 	return (
-		<Figure title="Movement" testId="arming" value={status.safety.armed ? 'yes' : 'no'} tone={tone} hint={hint}>
+		<Figure
+			title="Movement"
+			testId="arming"
+			value={isHeard && status.safety.armed ? 'yes' : 'no'}
+			tone={tone}
+			hint={hint}
+		>
 			{word}
 		</Figure>
 	);
@@ -198,7 +204,7 @@ export function StatusLine() {
 	const total = now?.latency.total;
 	const lost = (now?.link.spikesLost ?? 0) + (now?.framesDropped ?? 0);
 	return (
-		<footer class="status">
+		<footer class={`status${connection.phase === 'open' ? '' : ' past'}`}>
 			<span class="figure">
 				<span class={`lamp ${tone}`} aria-hidden="true" />
 				<b data-testid="connection-state" data-state={connection.phase} role="status">
@@ -215,7 +221,7 @@ export function StatusLine() {
 						<span class="title">Hand</span>{' '}
 						<b data-testid="link-state-line">{now.link.state === 'none' ? 'none' : now.link.state}</b>
 					</span>
-					{now.devices.length > 0 && <Arming status={now} />}
+					{now.devices.length > 0 && <Arming status={now} isHeard={connection.phase === 'open'} />}
 					<Figure
 						title="Lost"
 						testId="losses"

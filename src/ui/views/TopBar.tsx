@@ -118,7 +118,7 @@ function SessionTools() {
 			</button>
 			<button
 				type="button"
-				disabled={!connected}
+				disabled={!session}
 				title="Save the session as a file (Ctrl+S)"
 				data-testid="session-save"
 				onClick={() => void saveSession(workbench)}

@@ -11,7 +11,7 @@ import { interventionText } from '../data/interventionText.ts';
 import type { LiveData } from '../data/liveData.ts';
 import type { ScopeState } from '../scope/scopeStore.ts';
 import type { Setting } from '../stores/history.ts';
-import type { ModelState } from '../stores/modelStore.ts';
+import { knownSession, type ModelState } from '../stores/modelStore.ts';
 import type { SelectionState } from '../stores/selectionStore.ts';
 import type { ToastState } from '../stores/toastStore.ts';
 import { type Asking, createAsking, sentence } from './asking.ts';
@@ -36,7 +36,7 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	resetParameter(path?: string): Promise<void>;
 	setSource(source: Change<LightSourceSpec>): Promise<boolean>;
 	setLight(light: Change<LevelSettings>): Promise<boolean>;
-	/** The session as a file has it, with every edit that was made before; undefined, and said why, where the host gives none. */
+	/** The session as a file has it, with every edit that was made before, without a connection as it was known last; undefined, and said why, where there is none. */
 	presentSession(): Promise<Session | undefined>;
 	/** Names the session. Can be undone. */
 	setTitle(title: string): Promise<boolean>;
@@ -117,6 +117,7 @@ export function createActions(parts: ActionParts): Actions {
 		setLight: (change) =>
 			make('light level', ({ session }) => ({ type: 'setLight', light: changedTo(change, session.light) })),
 		async presentSession() {
+			if (parts.connection.state.phase !== 'open') return knownSession(present());
 			await edits.settled();
 			return (await ask('saveSession', {}))?.session;
 		},

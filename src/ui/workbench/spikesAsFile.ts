@@ -3,10 +3,10 @@ import { offerFile } from './offerFile.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Hands the spikes of the screen to the user as a file, with the session as it stands now. */
-export async function saveSpikes({ actions, connection, live, model }: Workbench): Promise<void> {
+export async function saveSpikes({ actions, live, model, status }: Workbench): Promise<void> {
 	const session = await actions.presentSession();
 	const { description } = model.getState();
-	if (!session || !description || connection.state.phase !== 'open') return;
-	const { appVersion } = connection.state;
+	if (!session || !description) return;
+	const { appVersion } = status.getState();
 	offerFile('spikes.csv', new Blob([spikeFile(live.spikes, description, { appVersion, session })]));
 }
