@@ -53,6 +53,15 @@ const lost = 'The connection to the simulation is lost.';
 const foreign =
 	'Another run of Retinode has this address now, which takes no tab of the one before: open the address that it printed.';
 
+const otherVersion = (version: number): string =>
+	`This page speaks protocol version ${protocolVersion}, the simulation version ${version}: reload the page, or update Retinode.`;
+
+/** It is lost. @param before how it stood, where it has not come back since: what was found out then stays so */
+function lostState(before: ConnectionState | undefined, retryInMs: number): ConnectionState {
+	const isForeign = before?.phase === 'lost' && before.isForeign;
+	return { phase: 'lost', message: isForeign ? foreign : lost, isForeign, retryInMs };
+}
+
 /** Opens a connection and keeps it open until `close`. */
 export function createConnection({ open, nowMs, isServed }: ConnectionOptions): Connection {
 	const states = createListeners<ConnectionState>();
@@ -80,9 +89,7 @@ export function createConnection({ open, nowMs, isServed }: ConnectionOptions): 
 	async function greet(): Promise<void> {
 		const { version, shell, appVersion } = await send('hello', { version: protocolVersion });
 		if (version !== protocolVersion) {
-			refuse(
-				`This page speaks protocol version ${protocolVersion}, the simulation version ${version}: reload the page, or update Retinode.`,
-			);
+			refuse(otherVersion(version));
 			return;
 		}
 		kept.works();
@@ -123,9 +130,7 @@ export function createConnection({ open, nowMs, isServed }: ConnectionOptions): 
 			clock.forget();
 			asker.abandon(lost);
 			if (retryInMs === undefined) return;
-			// What was found out stays so until a connection shows otherwise.
-			const isForeign = !wasOpen && state.phase === 'lost' && state.isForeign;
-			become({ phase: 'lost', message: isForeign ? foreign : lost, isForeign, retryInMs });
+			become(lostState(wasOpen ? undefined : state, retryInMs));
 			if (!wasOpen) void lookForAnother();
 		},
 	});
