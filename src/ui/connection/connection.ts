@@ -62,6 +62,13 @@ function lostState(before: ConnectionState | undefined, retryInMs: number): Conn
 	return { phase: 'lost', message: isForeign ? foreign : lost, isForeign, retryInMs };
 }
 
+/** False when it was not sent. */
+function sendPicture(socket: Socket | undefined, frame: CameraFrame): boolean {
+	if (!socket || socket.bufferedAmount > mostBufferedBytes) return false;
+	socket.send(encodeCameraFrame(frame));
+	return true;
+}
+
 /** Opens a connection and keeps it open until `close`. */
 export function createConnection({ open, nowMs, isServed }: ConnectionOptions): Connection {
 	const states = createListeners<ConnectionState>();
@@ -141,12 +148,8 @@ export function createConnection({ open, nowMs, isServed }: ConnectionOptions): 
 			return state;
 		},
 		request: (type, fields) => (state.phase === 'open' ? send(type, fields) : Promise.reject(new Error(lost))),
-		sendFrame(frame, capturedAtPageMs) {
-			const { open: socket } = kept;
-			if (!socket || socket.bufferedAmount > mostBufferedBytes) return false;
-			socket.send(encodeCameraFrame({ ...frame, capturedAtMs: capturedAtPageMs + clock.offsetMs }));
-			return true;
-		},
+		sendFrame: (frame, capturedAtPageMs) =>
+			sendPicture(kept.open, { ...frame, capturedAtMs: capturedAtPageMs + clock.offsetMs }),
 		onState: states.add,
 		onNotice: notices.add,
 		onSnapshot: snapshots.add,
