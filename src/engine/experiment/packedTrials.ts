@@ -139,7 +139,7 @@ export function runPack(
 	const single = shelf.model(first.sweep.protocol);
 	const alone = trials.map((trial) => readyTrial(trial, single).simulation);
 	const protocol = besideEachOther(first.sweep.protocol, trials.length, single);
-	const model = shelf.model(protocol);
+	const model = shelf.model(protocol, single);
 	const { simulation, recording } = readyTrial({ sweep: { ...first.sweep, protocol }, repeat: first.repeat }, model);
 	const together = {
 		...simulation,

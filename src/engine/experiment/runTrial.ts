@@ -59,15 +59,19 @@ export class ModelShelf {
 		this.#most = most;
 	}
 
-	/** The model that a sweep asks for, as it is before a run. @throws what `prepareModel` throws */
-	model(protocol: Protocol): Model {
+	/**
+	 * The model that a sweep asks for, as it is before a run.
+	 * @param column one column of it, where it is of several that nothing joins
+	 * @throws what `prepareModel` throws
+	 */
+	model(protocol: Protocol, column?: Model): Model {
 		const request = requestOf(protocol);
 		const key = JSON.stringify(request);
 		const known = this.#models.get(key);
 		if (known) return known;
 		const [oldest] = this.#models.keys();
 		if (oldest !== undefined && this.#models.size >= this.#most) this.#models.delete(oldest);
-		const model = prepareModel(request);
+		const model = prepareModel(request, undefined, column);
 		this.#models.set(key, model);
 		return model;
 	}

@@ -20,7 +20,7 @@ import {
 	parameterValue,
 	setParameter,
 } from '../../ode/kernels/network/parameterPlaces.ts';
-import { settleInTheDark } from '../../ode/solvers/reference/darkState.ts';
+import { settleInTheDark, settleLike } from '../../ode/solvers/reference/darkState.ts';
 import type { CircuitDescription, TissueDescription } from '../../protocol/description.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
 import { EYES } from '../../retina/light/optics/eye.ts';
@@ -275,8 +275,9 @@ export function variantOf(request: ModelRequest): Pick<Model, 'variant' | 'rules
  * @throws UserError for an unknown circuit, variant, fault or parameter and for values out of range; EquationError for
  * declarations that do not fit; SolverError when the circuit does not come to rest in the dark
  * @param leftOut hears of parameters that the circuit has not, or not in this range, one sentence each; without it they are errors
+ * @param column a model of one column, of which this one has several that nothing joins: they start as it does, which need not be found again
  */
-export function prepareModel(request: ModelRequest, leftOut?: (sentence: string) => void): Model {
+export function prepareModel(request: ModelRequest, leftOut?: (sentence: string) => void, column?: Model): Model {
 	const { library, warnings } = withOwn(request.declarations ?? []);
 	requireCircuit(request.circuit, library);
 	const { variant, rules } = variantOf(request);
@@ -296,7 +297,9 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 			leftOut(error.message);
 		}
 	}
-	const { start, startNote } = findStart(network, library, rules, given);
+	const { start, startNote } = column
+		? { start: settleLike(network, column.network, column.start), startNote: column.startNote }
+		: findStart(network, library, rules, given);
 	for (const { path, group, index } of thresholdsOf(network)) {
 		const factor = group.kind.parameters[index]?.factor ?? 1;
 		if (!given.has(path)) standards.set(path, (group.parameters[index] as number) / factor);

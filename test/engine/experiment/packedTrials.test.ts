@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { packsOf, runPack } from '../../../src/engine/experiment/packedTrials.ts';
 import { readyProtocol } from '../../../src/engine/experiment/runProtocol.ts';
 import { ModelShelf, runTrial } from '../../../src/engine/experiment/runTrial.ts';
+import { type Model, prepareModel } from '../../../src/engine/model/prepareModel.ts';
 import { openProtocol } from '../../../src/protocol/experiment/protocolFile.ts';
 
 const silent = { progress: () => undefined, cancelled: () => false };
@@ -36,6 +37,19 @@ const protocol = (more: object = {}) =>
 		},
 		...more,
 	});
+
+describe('a network of columns that nothing joins', () => {
+	it('starts as one column of it does, bit for bit what is found for the whole', () => {
+		const one = { circuit: 'dual', variant: 'corrected', parameters: { 'rod_rod.g': 0 }, columns: { x: 1, y: 1 } };
+		const three = { ...one, columns: { x: 3, y: 1 } };
+		const [found, taken] = [prepareModel(three), prepareModel(three, undefined, prepareModel(one))];
+		expect(taken.start).toEqual(found.start);
+		const parametersOf = ({ network }: Model) =>
+			[...network.populations, ...network.connections].map(({ parameters }) => parameters);
+		expect(parametersOf(taken)).toEqual(parametersOf(found));
+		expect(parametersOf(taken).every((each) => each.every(Number.isFinite))).toBe(true);
+	});
+});
 
 describe('trials side by side', () => {
 	it('give bit for bit what each gives by itself', () => {

@@ -100,6 +100,39 @@ export function settleInTheDark(network: Network, library: Library): DarkState {
 	return settled;
 }
 
+/** The state of a column in each column of a network of the same circuit. */
+function spreadColumn(network: Network, column: Network, rest: Float64Array): Float64Array {
+	const y = new Float64Array(network.size);
+	const columnGroups = [...column.populations, ...column.connections];
+	[...network.populations, ...network.connections].forEach((group, k) => {
+		const source = columnGroups[k];
+		if (!source) return;
+		group.kind.states.forEach((_, s) => {
+			const value = source.count > 0 ? rest[source.offset + s * source.count] : group.kind.states[s]?.initial;
+			y.fill(value ?? 0, group.offset + s * group.count, group.offset + (s + 1) * group.count);
+		});
+	});
+	return y;
+}
+
+/**
+ * The dark state of a network of columns that are each like one that has been settled already: what `settleInTheDark` finds, without finding it again.
+ * @param network of columns, its parameters those of the column; dark rests that are not known yet are filled in
+ * @param column one column of the same circuit
+ * @param rest its dark state
+ */
+export function settleLike(network: Network, column: Network, rest: Float64Array): Float64Array {
+	const columnGroups = [...column.populations, ...column.connections];
+	[...network.populations, ...network.connections].forEach((group, k) => {
+		for (const { index } of unknownRests(group)) {
+			group.parameters[index] = columnGroups[k]?.parameters[index] as number;
+		}
+	});
+	const y = spreadColumn(network, column, rest);
+	fillDelayed(network, y);
+	return y;
+}
+
 /** The same of a network without delays. */
 function settle(network: Network, library: Library): DarkState {
 	const { columns, tissue } = network.lattice;
@@ -129,16 +162,10 @@ function settle(network: Network, library: Library): DarkState {
 	for (const index of kept) column.held.add(index);
 	column.inputs.set(lights);
 	if (column === network) return { y: rest, restless, note: '' };
-	const y = new Float64Array(network.size);
 	groups.forEach((group, k) => {
-		const source = columnGroups[k];
-		if (!source) return;
-		group.parameters.set(source.parameters);
-		group.kind.states.forEach((_, s) => {
-			const value = source.count > 0 ? rest[source.offset + s * source.count] : group.kind.states[s]?.initial;
-			y.fill(value ?? 0, group.offset + s * group.count, group.offset + (s + 1) * group.count);
-		});
+		group.parameters.set(columnGroups[k]?.parameters ?? []);
 	});
+	const y = spreadColumn(network, column, rest);
 	// Cells of a tissue differ in whom they are joined with: each has a rest of its own near that of the column.
 	const isRelaxed = !tissue || relaxCells(network, y, (name) => restless.some(({ population }) => population === name));
 	return { y, restless, note: isRelaxed ? '' : notRelaxed };
