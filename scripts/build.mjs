@@ -19,7 +19,16 @@ if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command ===
 }
 
 /** Native modules, what they are loaded beside, and what only Electron's runtime provides: never bundled. */
-const external = ['serialport', 'ws', 'koffi', 'electron', 'h5wasm/node', /^@serialport\//, /^node:/];
+const external = [
+	'serialport',
+	'ws',
+	'koffi',
+	'electron',
+	'h5wasm/node',
+	'@resvg/resvg-js',
+	/^@serialport\//,
+	/^node:/,
+];
 
 const nodeEntries = {
 	'node/cli': 'src/cli/main.ts',
@@ -84,7 +93,7 @@ async function buildNode(vite, input, format) {
 	await vite.build({
 		...shared,
 		publicDir: false,
-		ssr: { noExternal: true, external: ['serialport', 'ws', 'koffi', 'electron', 'h5wasm'] },
+		ssr: { noExternal: true, external: ['serialport', 'ws', 'koffi', 'electron', 'h5wasm', '@resvg/resvg-js'] },
 		build: {
 			ssr: true,
 			outDir: join(root, 'dist'),

@@ -21,5 +21,10 @@ export interface Panel {
 	/** Logarithmic x axis: points at 0 or below are left out. */
 	readonly logX?: boolean;
 	readonly logY?: boolean;
+	/** Ends of an axis that does not follow its points. */
+	readonly xRange?: readonly [number, number];
+	readonly yRange?: readonly [number, number];
+	/** Rows on the y axis are counted: it has whole numbers alone. */
+	readonly wholeY?: boolean;
 	readonly curves: readonly Curve[];
 }

@@ -46,9 +46,9 @@ function niceStep(span: number, count: number): number {
 	return power * (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10);
 }
 
-function linearAxis(low: number, high: number, length: number): Axis {
+function linearAxis(low: number, high: number, length: number, leastStep = 0): Axis {
 	const [from, to] = high > low ? [low, high] : [low - 1, high + 1];
-	const step = niceStep(to - from, 6);
+	const step = Math.max(niceStep(to - from, 6), leastStep);
 	const first = Math.ceil(from / step - 1e-9);
 	const count = Math.floor(to / step + 1e-9) - first + 1;
 	return {
@@ -145,9 +145,13 @@ function panelSvg(panel: Panel, top: number): string {
 	}
 	if (panel.curves.some(({ style }) => style === 'bars')) [lowY, highY] = [Math.min(0, lowY), Math.max(0, highY)];
 	if (all.length === 0) [lowX, highX, lowY, highY] = [1, 10, logY ? 0.1 : 0, 1];
-	const pad = 0.04 * (highY - lowY || 1);
+	if (panel.xRange) [lowX, highX] = panel.xRange;
+	if (panel.yRange) [lowY, highY] = panel.yRange;
+	const pad = panel.yRange ? 0 : 0.04 * (highY - lowY || 1);
 	const xAxis = logX ? logAxis(lowX, highX, plotWidth) : linearAxis(lowX, highX, plotWidth);
-	const yAxis = logY ? logAxis(lowY, highY, plotHeight) : linearAxis(lowY - pad, highY + pad, plotHeight);
+	const yAxis = logY
+		? logAxis(lowY, highY, plotHeight)
+		: linearAxis(lowY - pad, highY + pad, plotHeight, panel.wholeY ? 1 : 0);
 	const up = (value: number) => plotHeight - yAxis.place(value);
 	const ticks = [
 		...xAxis.ticks.map((tick) => {

@@ -1,4 +1,3 @@
-import { plotSvg } from '../../analysis/plot/plotSvg.ts';
 import { UserError } from '../../base/errors.ts';
 import { resultsText } from '../../engine/experiment/resultsText.ts';
 import { evaluate, readyProtocol, runTrials } from '../../engine/experiment/runProtocol.ts';
@@ -6,7 +5,8 @@ import { readProtocol } from '../../host/protocolFiles.ts';
 import { withValues } from '../../protocol/experiment/parameters.ts';
 import type { TrialResult } from '../../protocol/experiment/trialResult.ts';
 import { spikeLines, traceLines } from '../../protocol/experiment/trialTables.ts';
-import { openTextFile, writeTextFile } from '../terminal/textFile.ts';
+import { requirePlotFile, writePlot } from '../terminal/plotFile.ts';
+import { openTextFile } from '../terminal/textFile.ts';
 import type { BatchFollower, BatchOutcome, RunOptions } from './batch.ts';
 import { openKeptRuns } from './keptRuns.ts';
 
@@ -14,7 +14,8 @@ import { openKeptRuns } from './keptRuns.ts';
  * Runs a protocol: figures and findings, optionally its traces, spikes and plots. One that the user ends keeps what is done.
  * @throws UserError for a protocol that does not fit, or the system's error for a file
  */
-export function runProtocolJob(options: RunOptions, follow: BatchFollower): BatchOutcome {
+export async function runProtocolJob(options: RunOptions, follow: BatchFollower): Promise<BatchOutcome> {
+	requirePlotFile(options.plot);
 	if (options.out === '-' && options.spikes === '-')
 		throw new UserError('--out and --spikes cannot both be -: standard output holds one of them');
 	const toScreen = options.out === '-' || options.spikes === '-';
@@ -47,7 +48,7 @@ export function runProtocolJob(options: RunOptions, follow: BatchFollower): Batc
 	}
 	const outcome = evaluate(ready, made);
 	const { figures, findings, panels } = outcome;
-	if (options.plot !== undefined) writeTextFile(options.plot, plotSvg(panels));
+	if (options.plot !== undefined) await writePlot(options.plot, panels);
 	if (options.json) return { printed: resultsText(name, outcome), interrupted: '' };
 	if (toScreen) return { printed: '', interrupted: '' };
 	const lines = [

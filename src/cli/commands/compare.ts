@@ -5,9 +5,11 @@ import {
 	type TrainComparison,
 	type TrainPair,
 } from '../../analysis/spikeTrains/compareTrains.ts';
+import { comparisonPanels } from '../../analysis/spikeTrains/comparisonPanels.ts';
 import { UserError } from '../../base/errors.ts';
 import { readSpikeTrains, type SpikeTrains } from '../../io/files/spikeTrains/node/readSpikeTrains.ts';
 import { finiteNumber } from '../options/options.ts';
+import { requirePlotFile, writePlot } from '../terminal/plotFile.ts';
 
 interface CompareOptions {
 	readonly from: number;
@@ -15,6 +17,7 @@ interface CompareOptions {
 	readonly bin: number;
 	readonly tau: number;
 	readonly cost: number;
+	readonly plot?: string;
 	readonly json?: true;
 }
 
@@ -83,6 +86,7 @@ function textOf(
 }
 
 async function compare(pathA: string, pathB: string, options: CompareOptions): Promise<void> {
+	requirePlotFile(options.plot);
 	const [a, b] = [await readSpikeTrains(pathA), await readSpikeTrains(pathB)];
 	const { pairs, alone } = pairsOf(a, b);
 	const settings: CompareSettings = {
@@ -104,6 +108,7 @@ async function compare(pathA: string, pathB: string, options: CompareOptions): P
 		);
 	}
 	const found = compareTrains(pairs, settings);
+	if (options.plot !== undefined) await writePlot(options.plot, comparisonPanels(pairs, found, settings));
 	if (alone.length > 0) console.error(`retinode: in one recording only, and left out: ${alone.join(', ')}`);
 	if (!options.json) {
 		console.log(textOf(found, settings));
@@ -137,6 +142,7 @@ export function addCompareCommand(program: Command): void {
 		.option('--bin <ms>', 'length of a bin for counts', above('--bin', 0, false), 50)
 		.option('--tau <ms>', 'time constant of van Rossum’s distance', above('--tau', 0, false), 20)
 		.option('--cost <1/s>', 'Victor–Purpura: cost of moving a spike by a second', above('--cost', 0, true), 100)
+		.option('--plot <file>', 'rates and spikes of both, by the end of the name as SVG or as PNG for print')
 		.option('--json', 'print all figures and the histograms as JSON')
 		.action(compare);
 }

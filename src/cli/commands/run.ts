@@ -30,7 +30,7 @@ export function addRunCommand(program: Command): void {
 		.option('--keep <file>', 'keep runs there as they are done; the same command goes on from there after Ctrl-C')
 		.option('--out <file>', 'traces as CSV; - is standard output')
 		.option('--spikes <file>', 'spikes as CSV; - is standard output')
-		.option('--plot <file.svg>', 'its plots')
+		.option('--plot <file>', 'its plots, by the end of the name as SVG or as PNG for print')
 		.option('--json', 'print figures, findings, the columns of every sweep and the plots as JSON')
 		.action(async (protocol: string, options: Omit<RunOptions, 'protocol'>) => {
 			await runBatch(protocol, { type: 'run', options: { ...options, protocol } });

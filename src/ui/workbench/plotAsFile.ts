@@ -1,10 +1,8 @@
 import type { Panel } from '../../analysis/plot/panel.ts';
 import { plotSvg } from '../../analysis/plot/plotSvg.ts';
+import { printScale, withPrintResolution } from '../../io/files/png/printResolution.ts';
 import { offerFile } from './offerFile.ts';
 import type { Workbench } from './workbench.ts';
-
-/** Pixels of a PNG for each of the SVG, which is 720 wide: 183 mm at 300 dots an inch, two columns of a journal. */
-const pngScale = 3;
 
 /** A picture of an SVG document, for print. @throws Error (rejection) where the browser cannot draw it */
 async function svgAsPng(svg: string): Promise<Blob> {
@@ -14,14 +12,15 @@ async function svgAsPng(svg: string): Promise<Blob> {
 		image.src = address;
 		await image.decode();
 		const canvas = document.createElement('canvas');
-		canvas.width = pngScale * image.naturalWidth;
-		canvas.height = pngScale * image.naturalHeight;
+		canvas.width = printScale * image.naturalWidth;
+		canvas.height = printScale * image.naturalHeight;
 		const context = canvas.getContext('2d');
 		if (!context) throw new Error('this browser gives no room to draw in');
 		context.drawImage(image, 0, 0, canvas.width, canvas.height);
-		return await new Promise((resolve, reject) => {
+		const png = await new Promise<Blob>((resolve, reject) => {
 			canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('this browser makes no PNG'))), 'image/png');
 		});
+		return new Blob([withPrintResolution(new Uint8Array(await png.arrayBuffer()))], { type: png.type });
 	} finally {
 		URL.revokeObjectURL(address);
 	}

@@ -1,5 +1,3 @@
-import type { Numbers } from './hdf5Output.ts';
-
 /** What of h5wasm's library, compiled to WebAssembly, it takes to write rows of any length: its own functions write no such data set. */
 export interface RaggedLibrary {
 	readonly HEAPU8: Uint8Array;
@@ -16,6 +14,9 @@ export interface RaggedLibrary {
 	): number;
 }
 
+/** Numbers of one row. */
+type Row = ArrayBufferView & { readonly length: number };
+
 /** Bytes of HDF5's `hvl_t` where pointers have 32 bits: number of elements, and where they are. */
 const rowHead = 8;
 
@@ -29,7 +30,7 @@ export function writeRagged(
 	file: bigint,
 	path: string,
 	from: number,
-	rows: readonly Numbers[],
+	rows: readonly Row[],
 ): void {
 	const heads = rowHead * rows.length;
 	const pointer = library._malloc(heads + rows.reduce((sum, { byteLength }) => sum + byteLength, 0));
