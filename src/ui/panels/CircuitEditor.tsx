@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { holdsWords, wordsOf } from '../../base/wordSearch.ts';
 import type { DeclarationDescription } from '../../protocol/description.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
+import { type Overridden, overriddenIn, overriddenMarks, overriddenText } from '../data/overridden.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -33,6 +34,7 @@ export function CircuitEditor(props: {
 }) {
 	const { declaration, declarations } = props;
 	const { model, circuit, actions, status } = useWorkbench();
+	const overridden = useOverridden(declaration, declarations);
 	const own = useStore(model, (state) => state.description?.session.declarations ?? []);
 	const since = useStore(model, (state) => state.circuitSince);
 	const isAsked = useStore(circuit, (state) => state.isAsked);
@@ -97,11 +99,12 @@ export function CircuitEditor(props: {
 				text={text}
 				read={() => circuit.getState().drafts[key] ?? inUse}
 				label={`Text of ${file}. Ctrl+Enter applies it; Tab leaves it.`}
-				marks={marksFor(file, why, warnings)}
+				marks={[...marksFor(file, why, warnings), ...overriddenMarks(text, overridden)]}
 				asked={asks}
 				onWrite={write}
 				onApply={() => void apply()}
 			/>
+			<OverriddenHere overridden={overridden} />
 			<Remarks {...{ file, message, why, isRefused, warnings, declarations }} onGo={goTo} />
 			<EditorTools
 				declaration={declaration}
@@ -112,6 +115,36 @@ export function CircuitEditor(props: {
 				onDiscard={() => dropped(key)}
 				onTakeBack={() => void takeBack()}
 			/>
+		</>
+	);
+}
+
+/** The parameters that the shown file states and that stand at another value. */
+function useOverridden(
+	declaration: DeclarationDescription | undefined,
+	declarations: readonly DeclarationDescription[],
+): readonly Overridden[] {
+	const { model } = useWorkbench();
+	const description = useStore(model, (state) => state.description);
+	return useMemo(
+		() => (declaration && description ? overriddenIn(declaration, declarations, description) : []),
+		[declaration, declarations, description?.parameters, description?.populations],
+	);
+}
+
+/** What stands in place of the text, with the way back to the text. */
+function OverriddenHere({ overridden }: { readonly overridden: readonly Overridden[] }) {
+	const { actions } = useWorkbench();
+	return (
+		<>
+			{overridden.map(({ parameter }) => (
+				<p class="note warn" key={parameter.path} data-testid={`overridden-${parameter.path}`}>
+					{overriddenText(parameter)}{' '}
+					<button type="button" class="link" onClick={() => void actions.resetParameter(parameter.path)}>
+						Use the text’s
+					</button>
+				</p>
+			))}
 		</>
 	);
 }

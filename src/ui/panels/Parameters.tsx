@@ -1,18 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ParameterDescription } from '../../protocol/description.ts';
+import { isChanged } from '../data/overridden.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown, unitText } from '../fields/numberInput.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
-import {
-	aboutOf,
-	branchTitle,
-	isChanged,
-	lastPart,
-	type ParameterBranch,
-	parameterTree,
-	sliderStep,
-} from './parameterTree.ts';
+import { aboutOf, branchTitle, lastPart, type ParameterBranch, parameterTree, sliderStep } from './parameterTree.ts';
 
 const evidenceText: Readonly<Record<ParameterDescription['evidence'], string>> = {
 	source: 'from the source',

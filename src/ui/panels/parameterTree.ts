@@ -1,4 +1,5 @@
 import type { Description, ParameterDescription } from '../../protocol/description.ts';
+import { isChanged } from '../data/overridden.ts';
 
 /** Parameters that belong together: a channel of a cell, a connection. */
 export interface ParameterGroup {
@@ -15,11 +16,6 @@ export interface ParameterBranch {
 	readonly count: number;
 	/** Parameters that differ from the variant's. */
 	readonly changed: number;
-}
-
-/** Whether a parameter differs from the variant's value. */
-export function isChanged({ value, standard }: ParameterDescription): boolean {
-	return value !== standard;
 }
 
 /** What a search finds a parameter by beside its own words, by the path of its group: `sodium current` and `TTX` for `ganglion.Na`. */

@@ -9,6 +9,7 @@ import type { Connection } from '../connection/connection.ts';
 import { cellTitle, withDistinctTitles } from '../data/cells.ts';
 import { interventionText } from '../data/interventionText.ts';
 import type { LiveData } from '../data/liveData.ts';
+import { newlyOverridden, overriddenText } from '../data/overridden.ts';
 import type { ScopeState } from '../scope/scopeStore.ts';
 import type { Setting } from '../stores/history.ts';
 import { knownSession, type ModelState } from '../stores/modelStore.ts';
@@ -93,12 +94,22 @@ export function createActions(parts: ActionParts): Actions {
 		return description ? interventionText(description, intervention) : intervention.type;
 	};
 
+	/** An edit of the text says one value, what was set on its own another: neither is lost without a word. */
+	const sayOverridden = (before: Description, now: Description): void => {
+		for (const each of newlyOverridden(before, now)) {
+			toasts.getState().say('info', `${overriddenText(each)} The Circuit panel has the way to the text’s.`);
+		}
+	};
+
 	return {
 		...createDeviceActions({ ...parts, ...asking, edits }),
 		ask,
 		async describe() {
 			const description = await ask('describe', {});
-			if (description) takeDescription(withDistinctTitles(description), parts);
+			if (!description) return;
+			const before = present().description;
+			takeDescription(withDistinctTitles(description), parts);
+			if (before && before.session.circuit === description.session.circuit) sayOverridden(before, description);
 		},
 		setParameter: (path, value) => complaintOf(edits.make(path, { type: 'setParameter', path, value })),
 		setCellParameter(cell, path, value) {
