@@ -1,5 +1,5 @@
 import type { Library } from '../src/ode/equations/linking/kind.ts';
-import { createLibrary } from '../src/ode/equations/linking/library.ts';
+import { createLibrary, type DeclarationFile } from '../src/ode/equations/linking/library.ts';
 import { groupNamed, inputIndex, type Network, stateIndex } from '../src/ode/kernels/network/network.ts';
 import { buildNetwork } from '../src/ode/kernels/network/networkBuilder.ts';
 import { createRealtime } from '../src/ode/solvers/realtime/realtime.ts';
@@ -34,15 +34,20 @@ const referenceMs = 0.005;
 /** Each current has all lanes of a vector for itself: cells that share one choose their long substeps together. */
 const lanes = 4;
 
+/** The circuit `alone` of one cell, `cell`. */
+export const aloneFile = (kind: string): DeclarationFile => ({
+	file: 'alone.eq',
+	text: `circuit alone\ntitle One cell\nsource made for measurements\ncell ${kind} as cell\n`,
+});
+
 /** A network of as many lone cells as currents, µA/cm²; each `copies` times. */
 export function networkOf(
 	{ library, kind, pAPerDensity }: LoneCell,
 	densities: readonly number[],
 	copies: number,
 ): Network {
-	const text = `circuit alone\ntitle One cell\nsource made for measurements\ncell ${kind} as cell\n`;
 	const columns = densities.length * copies;
-	const own = createLibrary([{ file: 'alone.eq', text }], library);
+	const own = createLibrary([aloneFile(kind)], library);
 	const network = buildNetwork('alone', own, { columns, neighbours: [] });
 	const at = inputIndex(groupNamed(network, 'cell'), 'electrode_current');
 	for (let k = 0; k < columns; k++) {

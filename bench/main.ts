@@ -13,6 +13,7 @@ import { measureLight } from './light/lightFigures.ts';
 import { lightText } from './light/lightText.ts';
 import { longRun } from './longRun.ts';
 import { type Timed, timedJavascript, timedReference, timedVectors, vectorMethod, vectorRunner } from './methods.ts';
+import type { Baseline } from './native/baseline.ts';
 import { measureNative } from './native/nativeFigures.ts';
 import { lightAll, patchOf } from './patch.ts';
 import { measurePeers } from './peers/peers.ts';
@@ -180,6 +181,13 @@ function runLight(): void {
 	console.log(asJson ? JSON.stringify(measured, undefined, 2) : lightText(measured));
 }
 
+/** Native code alone, against WebAssembly here and, where there is a `--baseline`, in another commit. */
+async function runNative(): Promise<void> {
+	const at = arguments_.indexOf('--baseline');
+	const baseline = at < 0 ? undefined : ((await import(elementOr(arguments_, at + 1, ''))) as Baseline);
+	console.log(JSON.stringify(await measureNative(isQuick, trialEntry, baseline), undefined, 2));
+}
+
 /** The mouse tissue alone. */
 async function runTissue(): Promise<void> {
 	const at = arguments_.indexOf('--cells');
@@ -196,8 +204,7 @@ async function runTissue(): Promise<void> {
 if (arguments_.includes('--long')) runLong();
 else if (arguments_.includes('--light')) runLight();
 else if (arguments_.includes('--drift')) console.log(driftTable());
-else if (arguments_.includes('--native'))
-	console.log(JSON.stringify(await measureNative(isQuick, trialEntry), undefined, 2));
+else if (arguments_.includes('--native')) await runNative();
 else if (arguments_.includes('--tissue')) await runTissue();
 else if (arguments_.includes('--peers'))
 	console.log(JSON.stringify(await measurePeers(trialEntry, peerPython), undefined, 2));

@@ -28,7 +28,12 @@ export const timedVectors = (name: string, model: Model, method: WasmRealtime, c
 	timedMethod(name, model.network.lattice.columns, method, chunkMs);
 
 /** The cost of a method on so many columns, or cells. */
-export function timedMethod(name: string, columns: number, method: WasmRealtime, chunkMs: number): Timed {
+export function timedMethod(
+	name: string,
+	columns: number,
+	method: Pick<WasmRealtime, 'advance' | 'stepMs'>,
+	chunkMs: number,
+): Timed {
 	const steps = Math.round(chunkMs / method.stepMs);
 	let tMs = 0;
 	return {

@@ -16,6 +16,7 @@ export const hostOptions = {
 	'headless-arm': { type: 'boolean' },
 	native: { type: 'boolean' },
 	'no-native': { type: 'boolean' },
+	arithmetic: { type: 'string' },
 } as const;
 
 /** The arguments that were given, for the utility process; what is none of ours is left out. */

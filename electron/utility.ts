@@ -2,9 +2,10 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--folder FOLDER`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`, `--native`, `--no-native`.
+ * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--folder FOLDER`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`, `--native`, `--no-native`, `--arithmetic NAME`.
  */
 import { parseArgs } from 'node:util';
+import { arithmetics } from '../src/base/arithmetic.ts';
 import { nativeChoiceOf } from '../src/cli/options/nativeOptions.ts';
 import { columnsOf, tissueOf, wholeNumber } from '../src/cli/options/options.ts';
 import { recordingOf } from '../src/cli/options/recordingOptions.ts';
@@ -25,6 +26,7 @@ function tell(message: HostMessage): void {
 try {
 	const { values } = parseArgs({ options: hostOptions });
 	const { session, circuit, columns, tissue, port, record, folder, 'headless-arm': headlessArm } = values;
+	const arithmetic = arithmetics.find((each) => each === values.arithmetic);
 	const { nwb: file, quantities, 'rows-every': every } = values;
 	const nwb = recordingOf({
 		...(file === undefined ? {} : { nwb: file }),
@@ -38,6 +40,7 @@ try {
 		shell: 'electron',
 		headlessArm: headlessArm ?? false,
 		native: nativeChoiceOf(values['no-native'] ? { native: false } : values.native ? { native: true } : {}),
+		...(arithmetic && { arithmetic }),
 		...(session === undefined ? {} : { session }),
 		...(circuit === undefined ? {} : { circuit }),
 		...(columns === undefined ? {} : { columns: columnsOf(columns) }),

@@ -4,10 +4,12 @@ import { type NativeWidth, nativeWidths } from '../../src/ode/kernels/native/nat
 import type { Network } from '../../src/ode/kernels/network/network.ts';
 import { compiledCode, type NativeHost } from '../../src/ode/solvers/native/handover.ts';
 import { createWasmRealtime, type WasmOptions, type WasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
-import { loneCells, networkOf } from '../drift.ts';
+import { aloneFile, loneCells, networkOf } from '../drift.ts';
 import { timedMethod, vectorMethod } from '../methods.ts';
+import { mouseFiles } from '../mouseFiles.ts';
 import { lightAll, patchOf, setLight } from '../patch.ts';
 import { median, turns } from '../timing.ts';
+import type { Baseline, BaselineMethod } from './baseline.ts';
 
 const stepMs = 1;
 
@@ -29,7 +31,14 @@ interface Speedups {
 	readonly meanSubstepsAt64: Substeps;
 	/** Of ganglion cells at 37 °C alone, each under a current of its own. */
 	readonly mouseCells: number;
+	/** The same against WebAssembly of another commit, which took turns too; and WebAssembly of this one against that. */
+	readonly overBaseline?: OverBaseline;
 }
+
+/** Cost of another commit's WebAssembly over that of native code, and over that of WebAssembly here. */
+type OverBaseline = Readonly<
+	Record<'at1024' | 'at64' | 'at4096' | 'inShuffledLight' | 'mouseCells', Readonly<Record<'native' | 'wasm', number>>>
+>;
 
 /** Native code of one width, one core; or why it is not here. */
 type WidthFigures =
@@ -45,6 +54,8 @@ type WidthFigures =
 			/** From a model to its first step in native code of the cache, 1,024 columns, s; and that over the same in WebAssembly. */
 			readonly startSeconds: number;
 			readonly startOverWasm: number;
+			/** And over the same in the other commit. */
+			readonly startOverBaseline?: number;
 	  });
 
 /** Figures of native code. */
@@ -56,36 +67,38 @@ export interface NativeFigures {
 	readonly costOfPaceBySixteens: number;
 }
 
-/** A patch in light that grows from column to column, or the same in a fixed disorder. */
-function litPatch(columns: number, isShuffled: boolean) {
-	const model = patchOf(columns);
-	lightAll(model, true);
+/** Multiples of the standard flash in a fixed disorder over columns. */
+function shuffledFactors(columns: number): number[] {
 	// A step that has no factor with the number of columns visits each once.
 	const step = 577;
-	for (let k = 0; isShuffled && k < columns; k++)
-		setLight(model, k, 0.02 * 250 ** (((k * step) % columns) / (columns - 1)));
+	return Array.from({ length: columns }, (_, k) => 0.02 * 250 ** (((k * step) % columns) / (columns - 1)));
+}
+
+/** A patch in light that grows from column to column, but for columns whose light is told. */
+function litPatch(columns: number, factors: readonly number[]) {
+	const model = patchOf(columns);
+	lightAll(model, true);
+	for (const [column, factor] of factors.entries()) setLight(model, column, factor);
 	return model;
 }
 
 /** Two methods in turns: processor time of the first over that of the second, and the least of the second. */
-async function compared(columns: number, a: WasmRealtime, b: WasmRealtime, rounds: number) {
+async function compared(columns: number, a: WasmRealtime, b: WasmRealtime, rounds: number, other?: BaselineMethod) {
 	const chunkMs = Math.max(5, Math.round(40_000 / columns));
-	const [ofA = [], ofB = []] = await turns(
-		[timedMethod('a', columns, a, chunkMs), timedMethod('b', columns, b, chunkMs)],
-		rounds,
-	);
+	const timed = [a, b, ...(other ? [other] : [])].map((each) => timedMethod('', columns, each, chunkMs));
+	const [ofA = [], ofB = [], ofOther = []] = await turns(timed, rounds);
+	type Turns = typeof ofA;
+	const over = (dearer: Turns, cheaper: Turns): number =>
+		median(dearer.map((each, k) => each.processor / (cheaper[k]?.processor ?? Number.NaN)));
 	return {
-		ratio: median(ofA.map((each, k) => each.processor / (ofB[k]?.processor ?? Number.NaN))),
+		ratio: over(ofA, ofB),
 		cost: median(ofB.map(({ processor }) => processor)),
+		overBaseline: { native: over(ofOther, ofB), wasm: over(ofOther, ofA) },
 	};
 }
 
 /** Many ganglion cells at 37 °C, under currents by which they fire 80 to 600 times a second. */
-function mouseCells() {
-	const cells = 1024;
-	const densities = Array.from({ length: cells }, (_, k) => 2 + (18 * k) / (cells - 1));
-	return networkOf(loneCells.mouse, densities, 1);
-}
+const mouseDensities = Array.from({ length: 1024 }, (_, k) => 2 + (18 * k) / 1023);
 
 /** A method on those cells, at their start. */
 function mouseMethod(network: Network, options: WasmOptions): WasmRealtime {
@@ -100,17 +113,36 @@ interface Subject {
 	readonly columns: number;
 	method(options: WasmOptions): WasmRealtime;
 	readonly start: Float64Array;
+	/** The same cells in another commit's WebAssembly. */
+	baseline(of: Baseline): BaselineMethod;
 }
 
-function litSubject(columns: number, isShuffled: boolean): Subject {
-	const model = litPatch(columns, isShuffled);
-	return { columns, method: (options) => vectorMethod(model, { stepMs, ...options }), start: model.start };
+function litSubject(columns: number, factors: readonly number[] = []): Subject {
+	const model = litPatch(columns, factors);
+	return {
+		columns,
+		method: (options) => vectorMethod(model, { stepMs, ...options }),
+		start: model.start,
+		baseline: (of) => of.patch(columns, factors, stepMs),
+	};
 }
 
 function mouseSubject(): Subject {
-	const network = mouseCells();
+	const { mouse } = loneCells;
+	const network = networkOf(mouse, mouseDensities, 1);
 	const { columns } = network.lattice;
-	return { columns, method: (options) => mouseMethod(network, options), start: network.initialState() };
+	return {
+		columns,
+		method: (options) => mouseMethod(network, options),
+		start: network.initialState(),
+		baseline: (of) =>
+			of.cells(
+				[...mouseFiles, aloneFile(mouse.kind)],
+				'alone',
+				mouseDensities.map((each) => each * mouse.pAPerDensity),
+				stepMs,
+			),
+	};
 }
 
 const together = { pacedTogether: 16 } as const;
@@ -124,46 +156,65 @@ async function nativeOf({ method, start }: Subject, host: NativeHost, arithmetic
 	return { native, seconds: (performance.now() - began) / 1000 };
 }
 
-async function speedups(host: NativeHost, arithmetic: Arithmetic, rounds: number): Promise<Speedups> {
+async function speedups(
+	host: NativeHost,
+	arithmetic: Arithmetic,
+	rounds: number,
+	baseline: Baseline | undefined,
+): Promise<Speedups> {
 	const against = async (subject: Subject) => {
 		const { native, seconds } = await nativeOf(subject, host, arithmetic);
 		const wasm = subject.method({});
-		const { ratio, cost } = await compared(subject.columns, wasm, native, rounds);
-		return { seconds, ratio, cost, substeps: { native: native.meanSubsteps, wasm: wasm.meanSubsteps } };
+		const found = await compared(subject.columns, wasm, native, rounds, baseline && subject.baseline(baseline));
+		return { seconds, ...found, substeps: { native: native.meanSubsteps, wasm: wasm.meanSubsteps } };
 	};
-	const at1024 = await against(litSubject(1024, false));
-	const at64 = await against(litSubject(64, false));
+	const at1024 = await against(litSubject(1024));
+	const at64 = await against(litSubject(64));
+	const at4096 = await against(litSubject(4096));
+	const inShuffledLight = await against(litSubject(1024, shuffledFactors(1024)));
+	const mouseCells = await against(mouseSubject());
+	const all = { at1024, at64, at4096, inShuffledLight, mouseCells };
+	const overBaseline = Object.fromEntries(Object.entries(all).map(([name, each]) => [name, each.overBaseline]));
 	return {
 		secondsToHandover: at1024.seconds,
 		speedupNativeOverWasm: at1024.ratio,
 		columnsRealtimePerCore: Math.round(1 / at1024.cost),
 		at64: at64.ratio,
-		at4096: (await against(litSubject(4096, false))).ratio,
-		inShuffledLight: (await against(litSubject(1024, true))).ratio,
+		at4096: at4096.ratio,
+		inShuffledLight: inShuffledLight.ratio,
 		meanSubsteps: at1024.substeps,
 		meanSubstepsAt64: at64.substeps,
-		mouseCells: (await against(mouseSubject())).ratio,
+		mouseCells: mouseCells.ratio,
+		...(baseline && { overBaseline: overBaseline as OverBaseline }),
 	};
 }
 
 /** From a model to its first step, s: in WebAssembly, and in native code that is in the cache. */
-async function starts(host: NativeHost): Promise<{ wasm: number; native: number }> {
+async function starts(host: NativeHost, baseline: Baseline | undefined) {
 	const began = performance.now();
-	litSubject(1024, false).method(together).advance(0);
+	litSubject(1024).method(together).advance(0);
 	const wasm = (performance.now() - began) / 1000;
 	const again = performance.now();
-	(await nativeOf(litSubject(1024, false), host, 'exact')).native.advance(0);
-	return { wasm, native: (performance.now() - again) / 1000 };
+	(await nativeOf(litSubject(1024), host, 'exact')).native.advance(0);
+	const native = (performance.now() - again) / 1000;
+	const others = performance.now();
+	baseline?.patch(1024, [], stepMs).advance(0);
+	return { wasm, native, baseline: (performance.now() - others) / 1000 };
 }
 
-async function measureWidth(most: NativeWidth, trialEntry: URL, rounds: number): Promise<WidthFigures> {
+async function measureWidth(
+	most: NativeWidth,
+	trialEntry: URL,
+	rounds: number,
+	baseline: Baseline | undefined,
+): Promise<WidthFigures> {
 	const host = await nativeHost({ most, trialEntry });
 	if (host.width !== most) return { notHere: `this processor has vectors of ${32 * host.width} bits at most` };
-	const exact = await speedups(host, 'exact', rounds);
-	const fast = await speedups(host, 'fast', rounds);
+	const exact = await speedups(host, 'exact', rounds, baseline);
+	const fast = await speedups(host, 'fast', rounds, baseline);
 	const bytesAt = async (columns: number) =>
-		Math.round((await nativeOf(litSubject(columns, false), host, 'exact')).native.bytesPerColumn);
-	const { wasm, native } = await starts(host);
+		Math.round((await nativeOf(litSubject(columns), host, 'exact')).native.bytesPerColumn);
+	const { wasm, native, baseline: others } = await starts(host, baseline);
 	return {
 		by: host.title,
 		...exact,
@@ -172,20 +223,21 @@ async function measureWidth(most: NativeWidth, trialEntry: URL, rounds: number):
 		bytesPerColumnAt4096: await bytesAt(4096),
 		startSeconds: native,
 		startOverWasm: native / wasm,
+		...(baseline && { startOverBaseline: native / others }),
 	};
 }
 
-/** Native code of every width against WebAssembly. @param trialEntry the built `nativeTrial.js` */
-export async function measureNative(isQuick: boolean, trialEntry: URL): Promise<NativeFigures> {
+/** Native code of every width against WebAssembly. @param trialEntry the built `nativeTrial.js` @param baseline another commit's */
+export async function measureNative(isQuick: boolean, trialEntry: URL, baseline?: Baseline): Promise<NativeFigures> {
 	const rounds = isQuick ? 9 : 31;
 	const widths: Record<string, WidthFigures> = {};
 	for (const width of nativeWidths.filter((each) => each > 4)) {
 		const name = width === 8 ? 'avx2' : 'avx512';
-		widths[name] = await measureWidth(width, trialEntry, rounds).catch((error: unknown) => ({
+		widths[name] = await measureWidth(width, trialEntry, rounds, baseline).catch((error: unknown) => ({
 			notHere: error instanceof Error ? error.message : String(error),
 		}));
 	}
-	const { method } = litSubject(1024, false);
+	const { method } = litSubject(1024);
 	const { ratio } = await compared(1024, method(together), method({}), rounds);
 	const wide = [widths.avx512, widths.avx2].find((each) => each && 'speedupNativeOverWasm' in each);
 	const speedupNativeOverWasm = wide && 'speedupNativeOverWasm' in wide ? wide.speedupNativeOverWasm : 0;

@@ -111,7 +111,7 @@ function beginRun(
 			...(live.tMs > 0 ? { fromS: live.tMs / 1000 } : {}),
 			startedAt: new Date(Date.now() - live.tMs).toISOString().replace('Z', '+00:00'),
 			session,
-			backEnd: `realtime, step ${session.stepMs} ms, ${live.method.threads} threads`,
+			backEnd: `realtime, step ${session.stepMs} ms, ${live.method.threads} threads${session.arithmetic === 'fast' ? ', fast arithmetic while native code runs, exact until then' : ''}`,
 			quantities: names,
 			...described,
 		},

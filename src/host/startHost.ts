@@ -53,6 +53,8 @@ export interface HostOptions {
 	readonly nwb?: RuntimeOptions['nwb'];
 	/** Native code for the steps, where it can be had; `own`: not of declarations that the session file brings, before a person says so. Default: none. */
 	readonly native?: NativeChoice;
+	/** Another arithmetic than the session's. */
+	readonly arithmetic?: Session['arithmetic'];
 	/** Folder into which recordings go that screens ask for. Default: the working folder. */
 	readonly folder?: string;
 	/** Makes their files. Default: a thread of its own. */
@@ -93,7 +95,7 @@ export interface Host {
 const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 
 /** The session that a host begins with, and what is to be said of its file. */
-async function firstOf({ session, circuit, columns, tissue }: HostOptions): Promise<OpenedSession> {
+async function firstOf({ session, circuit, columns, tissue, arithmetic }: HostOptions): Promise<OpenedSession> {
 	const notes: string[] = [];
 	const given =
 		typeof session === 'string'
@@ -103,7 +105,7 @@ async function firstOf({ session, circuit, columns, tissue }: HostOptions): Prom
 	const patch = tissue
 		? { tissue, ...stepsForPatch({ columns: given.columns, tissue }) }
 		: columns && { tissue: undefined, ...patchWithSteps(columns) };
-	return { session: { ...given, ...other, ...patch }, notes };
+	return { session: { ...given, ...other, ...patch, ...(arithmetic && { arithmetic }) }, notes };
 }
 
 /** Whether nobody has chosen a patch: it grows. */

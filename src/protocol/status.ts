@@ -210,6 +210,10 @@ export interface BackEndStatus {
 	readonly asks: boolean;
 	/** By which arithmetic they are taken, whatever takes them. */
 	readonly arithmetic: Arithmetic;
+	/** The session's, by which they are to be taken: fast arithmetic is native code's alone. */
+	readonly asked: Arithmetic;
+	/** Model time from which on they are taken so, s. */
+	readonly fromS: number;
 }
 
 /** How the model and its light stand. */

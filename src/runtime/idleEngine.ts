@@ -11,7 +11,7 @@ export const idleEngine: EngineStatus = {
 	threadsReady: 1,
 	threadsWhy: '',
 	engineNote: '',
-	backEnd: { name: 'WebAssembly', detail: '', asks: false, arithmetic: 'exact' },
+	backEnd: { name: 'WebAssembly', detail: '', asks: false, arithmetic: 'exact', asked: 'exact', fromS: 0 },
 	preparing: '',
 	machine: { phase: 'unknown', message: '', speed: null },
 	accuracy: { phase: 'off', message: '', last: null, ageS: 0, outdated: false },

@@ -122,7 +122,14 @@ describe('The report of a run', () => {
 	test('says in words all that stands in the JSON', () => {
 		const whole = {
 			...{ modelTimeS: 4, wallTimeS: 4, realTimeFactor: 1, framesIn: 0, framesDropped: 0, spikes: 120, bytes: 500 },
-			backEnd: { name: 'native', detail: '256-bit vectors, cc 1.0', asks: false, arithmetic: 'exact' },
+			backEnd: {
+				name: 'native',
+				detail: '256-bit vectors, cc 1.0',
+				asks: false,
+				arithmetic: 'exact',
+				asked: 'exact',
+				fromS: 0.2,
+			},
 			...{ losses: lost, spikesLost: 8, devices: [report], latencyMs: {}, error: null, link: '', failure: null },
 			...{
 				problems: [],
@@ -132,7 +139,7 @@ describe('The report of a run', () => {
 			},
 		} satisfies LiveReport;
 		expect(liveReportText(whole).split('\n').slice(2)).toEqual([
-			'steps in native code: 256-bit vectors, cc 1.0',
+			'steps in native code: 256-bit vectors, cc 1.0. The same spikes as in WebAssembly.',
 			'device: hand; bytes 500',
 			'  spikes: 100 of 120 are of its cells; sent 60 exact, 30 rounded, 10 as rates; delivered 90, lost 8 (line 8)',
 			'  commands: sent 40, acted 30, overtaken 5, unanswered 2, too old 2; refused: out of range 3',

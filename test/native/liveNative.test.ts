@@ -96,6 +96,28 @@ describe.skipIf(whyNoNative !== undefined)(
 			}
 		});
 
+		it('a session in fast arithmetic says that its first steps are exact, and from when on they are not; the spikes are others', async () => {
+			vi.stubEnv('XDG_CACHE_HOME', cache);
+			const engine = await start(1, own, { ...noiseSession, arithmetic: 'fast' });
+			const status = () => engine.status().backEnd;
+			engine.pass(20);
+			expect(status()).toMatchObject({ name: 'WebAssembly', arithmetic: 'exact', asked: 'fast' });
+			await engine.waitFor(() => engine.server.session.method.code === 'native');
+			const before = Float64Array.from(engine.server.session.state);
+			const after = (each: ThreadedEngine): Float64Array => {
+				each.pass(20);
+				return Float64Array.from(each.server.session.state);
+			};
+			const plain = await start(1, none);
+			expect(after(plain)).toEqual(before);
+			expect(after(plain)).not.toEqual(after(engine));
+			await engine.waitFor(() => {
+				engine.pass(1);
+				return status().name === 'native';
+			});
+			expect(status()).toMatchObject({ arithmetic: 'fast', asked: 'fast', fromS: 0.02 });
+		});
+
 		it.each([
 			['the compiler is killed', 'kill -9 $$', /clang was killed \(SIGKILL\)/],
 			['it finds no room', 'echo "fatal error: No space left on device" >&2; exit 1', /No space left on device/],
@@ -142,6 +164,8 @@ describe('a live engine without native code', () => {
 			detail: 'it is not wanted',
 			asks: false,
 			arithmetic: 'exact',
+			asked: 'exact',
+			fromS: 0,
 		});
 	});
 });

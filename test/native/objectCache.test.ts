@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -42,6 +52,33 @@ describe('compiled programs', () => {
 		expect(await compile(Uint8Array.from([1, 2]), compiler, processor, cache)).not.toBe(first);
 		expect(await compile(program, compiler, { width: 8, features: 'avx2 fma' }, cache)).not.toBe(first);
 		expect(timesOf('once')).toBe(3);
+	});
+
+	it('take so much room and no more: those that were used longest ago go, and drafts that a killed process left', () => {
+		const cache = new ObjectCache(join(folder, 'crowded'), 2500);
+		const kept = ['a', 'b', 'c'].map((key, k) => {
+			const draft = cache.draft('.so');
+			writeFileSync(draft.path, key.repeat(1000));
+			const path = cache.keep(key, draft.path);
+			// s since 1970: a is the oldest.
+			utimesSync(path, 1000 + k, 1000 + k);
+			return path;
+		});
+		expect(kept.map((_, k) => cache.find('abc'[k] as string) !== undefined)).toEqual([false, true, true]);
+		// Used last, b stays when c goes.
+		utimesSync(kept[2] as string, 5000, 5000);
+		const [left, mine] = [cache.draft('.c'), cache.draft('.c')];
+		for (const { path } of [left, mine]) writeFileSync(path, 'program');
+		utimesSync(left.path, 1000, 1000);
+		const draft = cache.draft('.so');
+		writeFileSync(draft.path, 'd'.repeat(1000));
+		const last = cache.keep('d', draft.path);
+		const names = [kept[1], last].flatMap((path) => [path, `${path}.sha256`]);
+		expect(
+			readdirSync(join(folder, 'crowded'))
+				.map((name) => join(folder, 'crowded', name))
+				.sort(),
+		).toEqual([...names, mine.path].sort());
 	});
 
 	it('are compiled anew where the object is not what was compiled, or is no file of the user alone', async () => {

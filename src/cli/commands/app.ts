@@ -48,7 +48,8 @@ function runElectron(
 }
 
 /** What the desktop shell is told of what was asked for. */
-function givenTo({ session, circuit, columns, tissue, record, folder, nwb, quantities, rowsEvery, port }: AppOptions) {
+function givenTo(options: AppOptions) {
+	const { session, circuit, columns, tissue, record, folder, nwb, quantities, arithmetic, rowsEvery, port } = options;
 	return {
 		session,
 		circuit,
@@ -58,6 +59,7 @@ function givenTo({ session, circuit, columns, tissue, record, folder, nwb, quant
 		folder,
 		nwb,
 		quantities,
+		arithmetic,
 		...(rowsEvery === undefined ? {} : { 'rows-every': String(rowsEvery) }),
 		...(port === 0 ? {} : { port: String(port) }),
 	};
@@ -114,6 +116,7 @@ export function addAppCommand(program: Command): void {
 				record,
 				folder: files,
 				headlessArm,
+				arithmetic,
 				json,
 			} = options;
 			const nwb = recordingOf(options);
@@ -142,6 +145,7 @@ export function addAppCommand(program: Command): void {
 				...(record === undefined ? {} : { record }),
 				...(nwb && { nwb }),
 				native: nativeChoiceOf(options),
+				...(arithmetic === undefined ? {} : { arithmetic }),
 				...(files === undefined ? {} : { folder: files }),
 				headlessArm: headlessArm ?? false,
 			});

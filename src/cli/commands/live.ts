@@ -87,6 +87,7 @@ export async function sessionOf(options: LiveOptions): Promise<Session> {
 			: { source: parseSource(options.source, { loop: options.loop ?? false, events }) }),
 		light: lightOf(options, options.circuit === undefined ? base.light : lightOn(options.circuit, base)),
 		...controlOf(options, base.control),
+		...(options.arithmetic === undefined ? {} : { arithmetic: options.arithmetic }),
 		parameters: { ...base.parameters, ...noise, ...Object.fromEntries(options.parameter ?? []) },
 		declarations,
 	};

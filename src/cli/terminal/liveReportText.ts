@@ -1,4 +1,5 @@
 import type { LiveArming, LiveDeviceReport, LiveReport } from '../../host/liveReport.ts';
+import { arithmeticText } from '../../protocol/arithmeticText.ts';
 
 const rounded = (value: number) => Number(value.toPrecision(4));
 
@@ -56,7 +57,7 @@ export function liveReportText(report: LiveReport): string {
 	];
 	const { error, backEnd } = report;
 	lines.push(
-		`steps in ${backEnd.name === 'native' ? 'native code' : backEnd.name}${backEnd.detail && `: ${backEnd.detail}`}`,
+		`steps in ${backEnd.name === 'native' ? 'native code' : backEnd.name}${backEnd.detail && `: ${backEnd.detail}`}. ${arithmeticText(backEnd)}`,
 	);
 	if (error) {
 		const { rmsMv, maxMv, spikeTimeMs, atMs, column, reference } = error;

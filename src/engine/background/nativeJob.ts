@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../../base/arithmetic.ts';
 import type { RealtimePlan } from '../../ode/kernels/plan/realtimePlan.ts';
 import { compiledCode, type NativeHost } from '../../ode/solvers/native/handover.ts';
 import type { PackedCode } from '../../ode/solvers/native/nativeCode.ts';
@@ -15,6 +16,8 @@ export interface NativeJob {
 	readonly steps: StepsRequest;
 	/** Its own, of parameters that may have been edited since. */
 	readonly plan: RealtimePlan;
+	/** By which the steps are to be taken. */
+	readonly arithmetic: Arithmetic;
 	/** Threads that take its steps at most, and from how many columns on. */
 	readonly threads: number;
 	readonly spreadFrom: number;
@@ -38,7 +41,7 @@ export async function makeNative(job: NativeJob, host: NativeHost): Promise<Nati
 		plan: job.plan,
 		...(threads && { threads }),
 	});
-	const { arithmetic, objects } = await compiledCode(host, { method: () => method, y: start, tMs: 0 });
+	const { arithmetic, objects } = await compiledCode(host, { method: () => method, y: start, tMs: 0 }, job.arithmetic);
 	return {
 		method: method.packed(),
 		code: { width: host.width, arithmetic, objects },

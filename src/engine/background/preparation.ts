@@ -1,5 +1,3 @@
-import type { Arithmetic } from '../../base/arithmetic.ts';
-import { UserError } from '../../base/errors.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
 import type { PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 import { absentThreads, type ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
@@ -16,10 +14,7 @@ export interface StepsRequest {
 }
 
 /** What a live circuit is made of: of a session, what decides its model and its steps. */
-export interface CircuitRequest extends ModelRequest, StepsRequest {
-	/** Default: exact, the only one that live circuits have. */
-	readonly arithmetic?: Arithmetic;
-}
+export interface CircuitRequest extends ModelRequest, StepsRequest {}
 
 /** A circuit to be prepared in another thread. */
 export interface CircuitJob {
@@ -62,13 +57,7 @@ export const stepperOptionsOf = (network: Network, { stepMs, substepMs }: StepsR
 	thresholdMv: spikeThresholdMv,
 });
 
-/** @throws UserError for an arithmetic that live circuits have not */
 function stepperOf(model: Model, request: CircuitRequest, { threads, from }: Spread, made?: PackedRealtime): Stepper {
-	if (request.arithmetic === 'fast') {
-		throw new UserError(
-			'arithmetic: a live session is computed in exact arithmetic, and this one was made in fast, which gives other spikes; retinode simulate --session FILE runs it in fast, and with "arithmetic": "exact" in its file it runs here',
-		);
-	}
 	return realtimeStepper(model.network, {
 		...stepperOptionsOf(model.network, request),
 		spreadFrom: from,

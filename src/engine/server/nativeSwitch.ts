@@ -52,6 +52,7 @@ export function createNativeSwitch({ clock, host, means, spread, run, isBusy }: 
 	let isWanted = false;
 	let detail = '';
 	let stop: (() => void) | undefined;
+	let fromMs = run.live.tMs;
 	let ready: { readonly next: NextEngine; readonly title: string; readonly untilMs: number } | undefined;
 
 	const callOff = (): void => {
@@ -72,6 +73,7 @@ export function createNativeSwitch({ clock, host, means, spread, run, isBusy }: 
 	};
 	const circuitIsNew = (): void => {
 		callOff();
+		fromMs = run.live.tMs;
 		const why = whyNot();
 		isWanted = why === undefined;
 		detail = why ?? compiling;
@@ -92,11 +94,12 @@ export function createNativeSwitch({ clock, host, means, spread, run, isBusy }: 
 	const begin = (background: BackgroundHost): void => {
 		isWanted = false;
 		const own = number;
-		const { stepMs, substepMs } = run.session;
+		const { stepMs, substepMs, arithmetic } = run.session;
 		const job = {
 			type: 'native',
 			model: packModel(run.live.model),
 			steps: { stepMs, substepMs },
+			arithmetic,
 			plan: run.live.method.plan,
 			threads: spread.threads?.most ?? 1,
 			spreadFrom: spread.from,
@@ -126,10 +129,18 @@ export function createNativeSwitch({ clock, host, means, spread, run, isBusy }: 
 			const { next, title, untilMs } = ready;
 			if (!next.hasThreads && clock.nowMs() < untilMs) return;
 			next.take();
+			fromMs = run.live.tMs;
 			ready = undefined;
 			detail = title;
 		},
-		status: () => ({ name: run.live.method.code, detail, asks: asks() && detail === asking, arithmetic: 'exact' }),
+		status() {
+			const { code: name } = run.live.method;
+			const asked = run.session.arithmetic;
+			return {
+				...{ name, detail, asks: asks() && detail === asking, asked, fromS: fromMs / 1000 },
+				arithmetic: name === 'native' ? asked : 'exact',
+			};
+		},
 		close: callOff,
 	};
 }

@@ -1,5 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
@@ -14,6 +24,13 @@ const hashOf = (...contents: readonly (string | Uint8Array)[]): string => {
 	return hash.digest('hex');
 };
 
+/** Bytes that objects may take together; those that were used longest ago go first. A program has 60 to 300 kB. */
+const mostBytes = 256 * 2 ** 20;
+/** A draft so old was left behind by a process that ended, ms: no compiler takes as long. */
+const draftMs = 3_600_000;
+/** Drafts have random names, and objects the hash of what they are of. */
+const draftName = /^[0-9a-f]{8}-[0-9a-f-]{27}\./;
+
 /** Owner and rights of a file: whoever else could have written it. */
 const isOwn = ({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean =>
 	uid === process.getuid?.() && (mode & 0o022) === 0;
@@ -21,10 +38,12 @@ const isOwn = ({ uid, mode }: { readonly uid: number; readonly mode: number }): 
 /** Compiled programs by what they were compiled from. Only what this user alone can have written is loaded, and only if its bytes are those that were compiled. */
 export class ObjectCache {
 	readonly #folder: string;
+	readonly #mostBytes: number;
 
-	/** Makes the folder where there is none. @throws UserError where it is not the user's alone; the system's error where it cannot be made */
-	constructor(folder: string) {
+	/** Makes the folder where there is none. @param most bytes of all objects @throws UserError where it is not the user's alone; the system's error where it cannot be made */
+	constructor(folder: string, most = mostBytes) {
 		this.#folder = folder;
+		this.#mostBytes = most;
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
 		const found = lstatSync(folder);
 		if (!found.isDirectory() || !isOwn(found)) {
@@ -48,7 +67,10 @@ export class ObjectCache {
 		try {
 			const found = lstatSync(path);
 			const noted = readFileSync(`${path}.sha256`, 'utf8');
-			return found.isFile() && isOwn(found) && hashOf(readFileSync(path)) === noted ? path : undefined;
+			if (!found.isFile() || !isOwn(found) || hashOf(readFileSync(path)) !== noted) return undefined;
+			// Used now: the oldest go first.
+			utimesSync(path, new Date(), new Date());
+			return path;
 		} catch (error) {
 			if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
 			throw error;
@@ -73,6 +95,30 @@ export class ObjectCache {
 		} finally {
 			note.remove();
 		}
+		this.#tidy(path);
 		return path;
+	}
+
+	/** Removes drafts that were left behind, and the objects used longest ago while there is too much; what another process removes meanwhile is gone too. @param kept stays */
+	#tidy(kept: string): void {
+		const files = readdirSync(this.#folder).flatMap((name) => {
+			const path = join(this.#folder, name);
+			const found = lstatSync(path, { throwIfNoEntry: false });
+			return found?.isFile() ? [{ name, path, size: found.size, mtimeMs: found.mtimeMs }] : [];
+		});
+		const oldest = Date.now() - draftMs;
+		for (const { name, path, mtimeMs } of files) {
+			if (draftName.test(name) && mtimeMs < oldest) rmSync(path, { force: true });
+		}
+		const objects = files.filter(({ name }) => name.endsWith('.so') && !draftName.test(name));
+		let bytes = objects.reduce((sum, { size }) => sum + size, 0);
+		for (const { path, size } of objects.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+			if (bytes <= this.#mostBytes) return;
+			if (path === kept) continue;
+			// A process that has it loaded keeps it until it ends.
+			rmSync(path, { force: true });
+			rmSync(`${path}.sha256`, { force: true });
+			bytes -= size;
+		}
 	}
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { arithmeticText } from '../../protocol/arithmeticText.ts';
 import { type AccuracyStatus, contractVerdict } from '../../protocol/limits/accuracy.ts';
 import { heldPatch } from '../../protocol/limits/firstPatch.ts';
 import type { BackEndStatus, Status } from '../../protocol/status.ts';
@@ -92,17 +93,18 @@ function ErrorFigure({ accuracy }: { readonly accuracy: AccuracyStatus }) {
 }
 
 /** What takes the model's steps, and the question whether declarations of a session may be compiled. */
-function Code({ backEnd: { name, detail, asks } }: { readonly backEnd: BackEndStatus }) {
+function Code({ backEnd }: { readonly backEnd: BackEndStatus }) {
+	const { name, detail, asks, arithmetic, asked } = backEnd;
 	const { actions } = useWorkbench();
-	const hint =
-		name === 'native'
-			? `Steps are taken in native code: ${detail}. The same spikes as in WebAssembly.`
-			: `Steps are taken in ${name}${detail && `: ${detail}`}. The spikes are the same in native code.`;
+	const code = name === 'native' ? 'native code' : name;
+	const hint = `Steps are taken in ${code}${detail && `: ${detail}`}. ${arithmeticText(backEnd)}`;
+	const how = asked === 'fast' ? `, ${arithmetic}` : '';
 	return (
 		<span class="figure acts" title={hint}>
 			<span class="title">Code</span>{' '}
-			<b data-testid="back-end" data-value={name}>
+			<b class={asked === arithmetic ? '' : 'warn'} data-testid="back-end" data-value={name}>
 				{name}
+				{how}
 			</b>
 			{asks && (
 				<button
