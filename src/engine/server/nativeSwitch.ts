@@ -43,6 +43,13 @@ const asking = 'the session brings declarations of its own, which are not compil
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What takes the steps of a run, in which arithmetic. @param fromMs model time from which on it does */
+function takenBy({ live, session }: NativeSwitchOptions['run'], fromMs: number) {
+	const { code: name } = live.method;
+	const { arithmetic: asked } = session;
+	return { name, asked, arithmetic: name === 'native' ? asked : 'exact', fromS: fromMs / 1000 } as const;
+}
+
 /** Creates a switch for the circuit that runs. */
 export function createNativeSwitch({ clock, host, means, spread, run, isBusy }: NativeSwitchOptions): NativeSwitch {
 	/** Files of declarations that nobody has allowed yet. */
@@ -133,14 +140,7 @@ export function createNativeSwitch({ clock, host, means, spread, run, isBusy }: 
 			ready = undefined;
 			detail = title;
 		},
-		status() {
-			const { code: name } = run.live.method;
-			const asked = run.session.arithmetic;
-			return {
-				...{ name, detail, asks: asks() && detail === asking, asked, fromS: fromMs / 1000 },
-				arithmetic: name === 'native' ? asked : 'exact',
-			};
-		},
+		status: () => ({ ...takenBy(run, fromMs), detail, asks: asks() && detail === asking }),
 		close: callOff,
 	};
 }
