@@ -3,6 +3,7 @@ import type { NextEngine } from '../../ode/solvers/wasm/wasmRealtime.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { BackEndStatus } from '../../protocol/status.ts';
 import type { BackgroundHost, BackgroundResult } from '../background/backgroundJobs.ts';
+import type { NativeJob } from '../background/nativeJob.ts';
 import type { Spread } from '../background/preparation.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { packModel } from '../model/packedModel.ts';
@@ -42,6 +43,20 @@ const compiling = 'native code is being compiled';
 const asking = 'the session brings declarations of its own, which are not compiled unasked';
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The steps of the circuit that runs, to be compiled. */
+function jobOf({ live, session }: NativeSwitchOptions['run'], { threads, from }: Spread): NativeJob {
+	const { stepMs, substepMs, arithmetic } = session;
+	return {
+		type: 'native',
+		model: packModel(live.model),
+		steps: { stepMs, substepMs },
+		arithmetic,
+		plan: live.method.plan,
+		threads: threads?.most ?? 1,
+		spreadFrom: from,
+	};
+}
 
 /** What takes the steps of a run, in which arithmetic. @param fromMs model time from which on it does */
 function takenBy({ live, session }: NativeSwitchOptions['run'], fromMs: number) {
@@ -101,17 +116,7 @@ export function createNativeSwitch({ clock, host, means, spread, run, isBusy }: 
 	const begin = (background: BackgroundHost): void => {
 		isWanted = false;
 		const own = number;
-		const { stepMs, substepMs, arithmetic } = run.session;
-		const job = {
-			type: 'native',
-			model: packModel(run.live.model),
-			steps: { stepMs, substepMs },
-			arithmetic,
-			plan: run.live.method.plan,
-			threads: spread.threads?.most ?? 1,
-			spreadFrom: spread.from,
-		} as const;
-		stop = background.start(job, (result) => {
+		stop = background.start(jobOf(run, spread), (result) => {
 			if (own === number) compiled(result);
 		});
 	};
