@@ -17,6 +17,7 @@ import { addLatencyCommand } from './commands/latency.ts';
 import { addLiveCommand } from './commands/live.ts';
 import { addMechanismsCommand } from './commands/mechanisms.ts';
 import { addModelCommand } from './commands/model.ts';
+import { addOpenCommand } from './commands/open.ts';
 import { addPageCommand } from './commands/page.ts';
 import { addPortsCommand } from './commands/ports.ts';
 import { addPresetsCommand } from './commands/presets.ts';
@@ -36,6 +37,7 @@ function createProgram(): Command {
 		.enablePositionalOptions()
 		.exitOverride();
 	addAppCommand(program);
+	addOpenCommand(program);
 	addPageCommand(program);
 	addLiveCommand(program);
 	addLatencyCommand(program);

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../base/clock.ts';
 import { bundledClipNames } from '../io/light/node/bundledClips.ts';
 import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
@@ -8,20 +5,10 @@ import type { Handlers } from '../protocol/requests.ts';
 import { answerHello } from '../runtime/greeting.ts';
 import type { Shell } from '../runtime/requests.ts';
 import { protocolTexts } from './protocolFiles.ts';
+import { appVersion } from './appVersion.ts';
 
 const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
 	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
-
-/** The version in package.json, found from the sources and from the build alike. */
-function appVersion(): string {
-	const require = createRequire(import.meta.url);
-	for (const path of ['../../package.json', '../../../package.json']) {
-		if (!existsSync(fileURLToPath(new URL(path, import.meta.url)))) continue;
-		const { version }: { version?: unknown } = require(path);
-		if (typeof version === 'string') return version;
-	}
-	return 'unknown';
-}
 
 /**
  * What a host answers for itself, and what there is around it.

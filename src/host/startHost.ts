@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { type PatchSize, patchWithSteps, stepsForPatch, type TissueSize } from '../protocol/limits/patchSize.ts';
@@ -12,6 +11,7 @@ import { createRequestQueue } from '../runtime/requestQueue.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RuntimeListener } from '../runtime/runtimeListener.ts';
 import { createAccessControl, createToken, ticketParameter, ticketPath } from './accessControl.ts';
+import { builtUi } from './builtUi.ts';
 import { acceptClients, type Client, type Clients } from './clients.ts';
 import { hostLines } from './hostLines.ts';
 import { createHostShell } from './hostShell.ts';
@@ -90,9 +90,6 @@ export interface Host {
 	/** Closes connections, files, the device's line and the engine. */
 	close(): Promise<void>;
 }
-
-/** Where the build puts the page: beside the programs' folder. */
-const builtUi = (): string => fileURLToPath(new URL('../ui/', import.meta.url));
 
 /** The session that a host begins with, and what is to be said of its file. */
 async function firstOf({ session, circuit, columns, tissue, arithmetic }: HostOptions): Promise<OpenedSession> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { TissueSize } from '../retina/tissue/tissue.ts';
+import type { ReplayDescription } from './replay.ts';
 import type { sessionSchema } from './session/sessionFile.ts';
 import type { NamedSink, SinkSpec } from './sinks.ts';
 
@@ -28,6 +29,8 @@ export interface PopulationDescription {
 		readonly title: string;
 		readonly unit: string;
 		readonly isCurrent: boolean;
+		/** Of a recording that has it of some cells only: their members. */
+		readonly members?: readonly number[];
 	}[];
 }
 
@@ -196,6 +199,8 @@ export interface Description {
 		readonly minimum: number;
 		readonly maximum: number;
 	}[];
+	/** What is replayed; absent where a model runs. */
+	readonly replay?: ReplayDescription;
 	/** Spikes count as upward crossings of this potential, mV. */
 	readonly spikeThresholdMv: number;
 }

@@ -1,4 +1,5 @@
 import type { ProtocolState } from './experiment/protocolState.ts';
+import type { ReplayStatus } from './replay.ts';
 import type { Replies, Request, RequestType } from './requests.ts';
 import type { Status } from './status.ts';
 
@@ -22,6 +23,8 @@ export type ReplyEnvelope =
 /** Sent without being asked for. */
 export type Notice =
 	| Status
+	/** In the place of the status where a recording is replayed. */
+	| ReplayStatus
 	/** Each second: answered with the request `pong` from the very handler that it came to, or the screen counts as lost. */
 	| { readonly type: 'ping'; readonly ping: number }
 	/** The circuit, the patch or the catalogue changed: ask again with `describe`. */

@@ -7,7 +7,9 @@ export type Answerer =
 	/** What holds engine and devices, in any shell: devices, control law, supervision. */
 	| 'runtime'
 	/** What the page is connected to: its name, its clock, its ports. */
-	| 'shell';
+	| 'shell'
+	/** What replays a recording; there is no engine then, and no device. */
+	| 'replay';
 
 /** How a request waits; one without an urgency waits for its turn. What these mean is held by src/runtime/requestQueue.ts. */
 export type Urgency =

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeclarationDescription, Description, ParameterDescription } from './description.ts';
 import type { ProtocolState } from './experiment/protocolState.ts';
+import { changedParametersSchema, longestReplayWindowMs, type TraceDifference, timeMs } from './replay.ts';
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
 import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
 import { type Intervention, interventionSchema } from './session/interventions.ts';
@@ -251,6 +252,47 @@ export const requestTable = {
 	}),
 	/** The camera or the video in the page ended or was withdrawn. */
 	closeCamera: request({ by: 'engine', fields: { reason: z.string().max(500) }, reply: done }),
+
+	/** Shows a time of the recording, and what was before it as far back as the window reaches. */
+	seek: request({
+		by: 'replay',
+		fields: { toMs: timeMs, windowMs: quantity('ms', 0, longestReplayWindowMs) },
+		reply: done,
+	}),
+	/** Goes on from the time that is shown, or stands still; from the end it begins anew. */
+	play: request({
+		by: 'replay',
+		fields: { playing: z.boolean(), speed: quantity('(times as fast)', 0.001, 100) },
+		reply: done,
+	}),
+	/**
+	 * Makes a new run of the recording's session, beside everything else, and compares: as it was, or with other parameters, or of another session. Its state comes
+	 * by notices.
+	 */
+	compareRun: request({
+		by: 'replay',
+		fields: {
+			parameters: changedParametersSchema,
+			session: sessionSchema.optional(),
+			/** Spikes this far from each other are the same one. */
+			toleranceMs: quantity('ms', 0, 100),
+		},
+		reply: done,
+	}),
+	/** Ends the run that is being made, and forgets one that was. */
+	cancelCompare: request({ by: 'replay', fields: {}, reply: done }),
+	/** Spikes that only the recording (`missed`) or only the new run (`extra`) has: numbers of cells and times in ms, alternating; the first some thousand of each. */
+	differences: request({
+		by: 'replay',
+		fields: { fromMs: timeMs, toMs: timeMs },
+		reply: reply<{ readonly missed: readonly number[]; readonly extra: readonly number[] }>(),
+	}),
+	/** A recorded quantity of a cell against the new run's, over a stretch of both. */
+	traceDifference: request({
+		by: 'replay',
+		fields: { cell: cellAddressSchema, path: z.string().min(1), fromMs: timeMs, toMs: timeMs },
+		reply: reply<TraceDifference>(),
+	}),
 
 	/** One device, or none: the list below with one device that gets every cell. `undo`: refused while a device is armed or stopped. */
 	setSink: request({ by: 'runtime', fields: { sink: sinkSchema, undo }, reply: done }),

@@ -55,6 +55,8 @@ export type EngineRequestType = AnsweredBy<'engine'>;
 export type RuntimeRequestType = AnsweredBy<'runtime'>;
 /** Requests that each shell answers for itself. */
 export type ShellRequestType = AnsweredBy<'shell'>;
+/** Requests that are answered where a recording is replayed. */
+export type ReplayRequestType = AnsweredBy<'replay'>;
 
 /** A request that the engine answers. */
 export type EngineRequest = RequestOf<EngineRequestType>;
@@ -84,6 +86,10 @@ export const isEngineRequest = (request: Request): request is EngineRequest => e
 /** True when the shell answers this request. */
 export const isShellRequest = (request: Request): request is RequestOf<ShellRequestType> =>
 	entries[request.type].by === 'shell';
+
+/** True when only a replay answers this request. */
+export const isReplayRequest = (request: Request): request is RequestOf<ReplayRequestType> =>
+	entries[request.type].by === 'replay';
 
 /** Names of the requests that the engine answers. */
 export const engineRequestTypes: readonly string[] = requestTypes.filter((type) => entries[type].by === 'engine');

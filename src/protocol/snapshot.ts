@@ -15,6 +15,8 @@ export interface Snapshot {
 	readonly spikeCells: Uint32Array;
 	/** Model time of each of those spikes, ms. */
 	readonly spikeTimesMs: Float64Array;
+	/** What came before is not what this goes on from: spikes and samples are those of a whole stretch anew. */
+	readonly renews?: boolean;
 	/** Samples of watched cells since the last snapshot; one row of `quantities` values per sample, in the units of the watch. */
 	readonly probes: readonly { readonly watch: number; readonly timesMs: Float64Array; readonly values: Float32Array }[];
 }
@@ -124,7 +126,7 @@ function unpack(buffer: ArrayBuffer): { layout: Layout; fields: Field[] } {
 
 /** Packs a snapshot into one transferable buffer. */
 export function encodeSnapshot(snapshot: Snapshot): ArrayBuffer {
-	const { tMs, potentialsMv, lightRates, spikeCells, spikeTimesMs, probes } = snapshot;
+	const { tMs, potentialsMv, lightRates, spikeCells, spikeTimesMs, probes, renews } = snapshot;
 	const fields = [
 		potentialsMv,
 		lightRates,
@@ -132,7 +134,8 @@ export function encodeSnapshot(snapshot: Snapshot): ArrayBuffer {
 		spikeTimesMs,
 		...probes.flatMap(({ timesMs, values }) => [timesMs, values]),
 	];
-	return pack({ message: 'snapshot', numbers: { tMs }, watches: probes.map(({ watch }) => watch) }, fields);
+	const numbers = { tMs, ...(renews ? { renews: 1 } : {}) };
+	return pack({ message: 'snapshot', numbers, watches: probes.map(({ watch }) => watch) }, fields);
 }
 
 function wanted<T extends Field>(field: Field | undefined, type: abstract new (...args: never[]) => T): T {
@@ -156,6 +159,7 @@ export function decodeSnapshot(buffer: ArrayBuffer): Snapshot {
 		spikeCells: wanted(fields[2], Uint32Array),
 		spikeTimesMs: wanted(fields[3], Float64Array),
 		probes,
+		...(layout.numbers.renews ? { renews: true } : {}),
 	};
 }
 

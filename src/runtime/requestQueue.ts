@@ -64,7 +64,12 @@ interface Waiting extends Arrival {
 
 const within = `${answerWithinMs / 1000} s`;
 /** Who has not answered, as a person would call it. */
-const answerers = { engine: 'the simulation', runtime: 'what holds devices and control law', shell: 'the program' };
+const answerers = {
+	engine: 'the simulation',
+	runtime: 'what holds devices and control law',
+	shell: 'the program',
+	replay: 'the replay',
+};
 
 const oneTooMany = `${mostOpenRequests} requests wait for their answers: this one was not taken.`;
 

@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors.ts';
 import type { EngineReplies } from '../engine/server/engineMessages.ts';
 import { USUAL_LEVEL } from '../io/safety/safetyLimits.ts';
 import type { Description } from '../protocol/description.ts';
@@ -5,6 +6,7 @@ import {
 	type EngineRequestType,
 	type Handlers,
 	isEngineRequest,
+	isReplayRequest,
 	isShellRequest,
 	type Replies,
 	type Request,
@@ -167,6 +169,8 @@ export function createAnswers(runtime: Runtime, shell: Shell): AnswerRequest {
 	return async (request, asker) => {
 		if (isEngineRequest(request)) return byEngine(request.type, request);
 		if (isShellRequest(request)) return byShell(request.type, request, asker);
+		if (isReplayRequest(request))
+			throw new UserError('Nothing is replayed here: `retinode open FILE` replays a recording.');
 		return byRuntime(request.type, request, asker);
 	};
 }

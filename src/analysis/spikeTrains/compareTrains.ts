@@ -22,6 +22,13 @@ export interface CompareSettings {
 	readonly costPerS: number;
 }
 
+/** How trains are compared where nothing else is said. */
+export const usualCompare: Pick<CompareSettings, 'binS' | 'tauS' | 'costPerS'> = {
+	binS: 0.05,
+	tauS: 0.02,
+	costPerS: 100,
+};
+
 /** One train by itself. */
 export interface TrainSummary {
 	readonly spikes: number;

@@ -4,6 +4,7 @@ import {
 	compareTrains,
 	type TrainComparison,
 	type TrainPair,
+	usualCompare,
 } from '../../analysis/spikeTrains/compareTrains.ts';
 import { comparisonPanels } from '../../analysis/spikeTrains/comparisonPanels.ts';
 import { UserError } from '../../base/errors.ts';
@@ -139,9 +140,14 @@ export function addCompareCommand(program: Command): void {
 			'and until there (default: where the shorter recording ends; files of spikes end with the last one)',
 			above('--to', 0, false),
 		)
-		.option('--bin <ms>', 'length of a bin for counts', above('--bin', 0, false), 50)
-		.option('--tau <ms>', 'time constant of van Rossum’s distance', above('--tau', 0, false), 20)
-		.option('--cost <1/s>', 'Victor–Purpura: cost of moving a spike by a second', above('--cost', 0, true), 100)
+		.option('--bin <ms>', 'length of a bin for counts', above('--bin', 0, false), 1000 * usualCompare.binS)
+		.option('--tau <ms>', 'time constant of van Rossum’s distance', above('--tau', 0, false), 1000 * usualCompare.tauS)
+		.option(
+			'--cost <1/s>',
+			'Victor–Purpura: cost of moving a spike by a second',
+			above('--cost', 0, true),
+			usualCompare.costPerS,
+		)
 		.option('--plot <file>', 'rates and spikes of both, by the end of the name as SVG or as PNG for print')
 		.option('--json', 'print all figures and the histograms as JSON')
 		.action(compare);

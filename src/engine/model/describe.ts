@@ -36,14 +36,17 @@ const layers: Readonly<Record<string, string>> = {
 	ganglion: 'ganglion',
 };
 
-/** A layer for a kind: its own if it is known, else by whether light falls on it or it spikes. */
-function layerOf({ kind }: Group): string {
+/** A layer for a kind by its name if that is known, else by whether light falls on it or it spikes. */
+export function layerOf(
+	kind: string,
+	{ seesLight, spikes }: { readonly seesLight: boolean; readonly spikes: boolean },
+): string {
 	// `mouse.onBipolar` is a bipolar cell of its species.
-	const own = kind.name.slice(kind.name.lastIndexOf('.') + 1);
+	const own = kind.slice(kind.lastIndexOf('.') + 1);
 	const known = layers[own.replace(/^.*Bipolar$/, 'bipolar')];
 	if (known !== undefined) return known;
-	if (kind.inputs.some(({ role }) => role === 'light')) return 'photoreceptor';
-	return kind.declaration.spikes ? 'ganglion' : 'amacrine';
+	if (seesLight) return 'photoreceptor';
+	return spikes ? 'ganglion' : 'amacrine';
 }
 
 function positionsOf(model: Model, group: Group): number[] {
@@ -85,7 +88,10 @@ function describePopulations(model: Model): PopulationDescription[] {
 			name: group.name,
 			kind: group.kind.name,
 			title: group.kind.title,
-			layer: layerOf(group),
+			layer: layerOf(group.kind.name, {
+				seesLight: group.kind.inputs.some(({ role }) => role === 'light'),
+				spikes: group.kind.declaration.spikes,
+			}),
 			count: group.count,
 			positionsUm: positionsOf(model, group),
 			firstCell: own,

@@ -69,7 +69,7 @@ export function createLiveData(): LiveData {
 		},
 		traces,
 		accept(snapshot) {
-			if (snapshot.tMs < tMs) forget();
+			if (snapshot.renews || snapshot.tMs < tMs) forget();
 			tMs = snapshot.tMs;
 			potentialsMv = snapshot.potentialsMv;
 			lightRates = snapshot.lightRates;

@@ -1,3 +1,4 @@
+import type { LightLogMark } from '../../../../protocol/recording/recordedRun.ts';
 import type { Session } from '../../../../protocol/session/sessionFile.ts';
 
 /** What a recording says of a run, but for values that go with time. */
@@ -77,6 +78,8 @@ export interface RecordingFacts {
 	readonly session: Session;
 	/** What was asked of the command line, if it was one. */
 	readonly options: Readonly<Record<string, unknown>> | undefined;
+	/** The light log of the same run, if there was one. */
+	readonly lightLog: LightLogMark | undefined;
 	/** What was asked to be recorded, as `--quantities` names it. */
 	readonly asked: readonly string[];
 	readonly populations: readonly RecordedCells[];

@@ -7,7 +7,7 @@ import type { CellQuantity, DeviceSeries, RecordedCells, RecordingFacts } from '
 import { type Hdf5Input, openHdf5 } from './hdf5Input.ts';
 import { readFacts } from './readFacts.ts';
 import { ownTimes, type RowsWithin, type RowTimes, rowsWithin, rowTimesOf } from './seriesWindows.ts';
-import { type SpikesWithin, spikeWindows } from './spikeWindows.ts';
+import { SPIKE_TIMES, type SpikesWithin, spikeWindows } from './spikeWindows.ts';
 
 /** A recording that is read by stretches of time; nothing is ever written to it. What the file cannot give any more is one sentence (UserError). */
 export interface Recording extends RecordingFacts {
@@ -23,6 +23,8 @@ export interface Recording extends RecordingFacts {
 	device(name: string, fromS: number, toS: number): RowsWithin;
 	/** Of all cells whose spikes were recorded, from one time up to another. */
 	spikes(fromS: number, toS: number): SpikesWithin;
+	/** All spikes of one cell, s, in order; empty where none were recorded of it. */
+	trainOf(cell: number): Float64Array;
 	close(): void;
 }
 
@@ -124,7 +126,8 @@ function recordingOf(file: Hdf5Input): Recording {
 	];
 	const [fromS, untilS] = spanOf(file, all, light);
 	const unitCells = [...file.allNumbers('/units/cell')];
-	const spikes = spikeWindows(file, unitCells, file.allNumbers('/units/spike_times_index'));
+	const ends = file.allNumbers('/units/spike_times_index');
+	const spikes = spikeWindows(file, unitCells, ends);
 	const potentials = populations.flatMap(({ name, firstCell }) =>
 		(quantities.get(`${name}.V`)?.blocks ?? []).map((block) => ({
 			...block,
@@ -189,6 +192,12 @@ function recordingOf(file: Hdf5Input): Recording {
 		},
 		spikes: (since, until) =>
 			unitCells.length > 0 ? spikes(since, until) : { cells: new Uint32Array(0), timesS: new Float64Array(0) },
+		trainOf(cell) {
+			const unit = unitCells.indexOf(cell);
+			if (unit < 0) return new Float64Array(0);
+			const range = [elementOr(ends, unit - 1, 0), elementOr(ends, unit, 0)] as const;
+			return range[1] > range[0] ? file.numbers(SPIKE_TIMES, [range]) : new Float64Array(0);
+		},
 		close: file.close,
 	};
 }

@@ -1,5 +1,6 @@
 import { elementOr } from '../../../../../base/elementOr.ts';
 import { UserError } from '../../../../../base/errors.ts';
+import type { LightLogMark } from '../../../../../protocol/recording/recordedRun.ts';
 import { openSession, type Session } from '../../../../../protocol/session/sessionFile.ts';
 import { CELLS, RECEPTORS } from '../../node/nwbSeries.ts';
 import type { RecordedCells, RecordedEdit, RecordedEvent, RecordingFacts } from '../recordingFacts.ts';
@@ -122,7 +123,7 @@ export type FactsBesideSeries = Omit<
 export function readFacts(file: Hdf5Input): FactsBesideSeries {
 	checkKind(file);
 	const how = jsonOf(file, '/general/data_collection');
-	const { program, version, backEnd, quantities, options } = how;
+	const { program, version, backEnd, quantities, options, lightLog } = how;
 	const gains = file.allNumbers(`${RECEPTORS}/gain`);
 	return {
 		file: file.path,
@@ -134,6 +135,7 @@ export function readFacts(file: Hdf5Input): FactsBesideSeries {
 		session: sessionOf(file),
 		options:
 			typeof options === 'object' && options !== null ? (options as Readonly<Record<string, unknown>>) : undefined,
+		lightLog: lightLog as LightLogMark | undefined,
 		asked: Array.isArray(quantities) ? quantities.map(String) : [],
 		populations: populationsOf(file),
 		receptors: Array.from(file.allNumbers(`${RECEPTORS}/cell`), (cell, k) => ({ cell, gain: elementOr(gains, k, 1) })),

@@ -11,7 +11,7 @@ export interface SpikesWithin {
 }
 
 /** Where a file has spikes: those of one unit after those of another, each in the order of time. */
-const TIMES = '/units/spike_times';
+export const SPIKE_TIMES = '/units/spike_times';
 /** So many spikes of a cell are read together, and kept for the next window. */
 const atOnce = 256;
 
@@ -40,7 +40,7 @@ export function spikeWindows(
 	const read = (unit: Unit, at: number): void => {
 		const end = Math.min(unit.range[1], at + atOnce);
 		unit.at = at;
-		unit.times = end > at ? file.numbers(TIMES, [[at, end]]) : new Float64Array(0);
+		unit.times = end > at ? file.numbers(SPIKE_TIMES, [[at, end]]) : new Float64Array(0);
 	};
 	/** Makes the part that is in memory begin at or before the first spike from a time on. */
 	const find = (unit: Unit, fromS: number): void => {
@@ -55,7 +55,7 @@ export function spikeWindows(
 			read(unit, next);
 			if ((unit.times.at(-1) as number) >= fromS && next + unit.times.length <= range[1]) return;
 		}
-		read(unit, Math.max(range[0], firstAtOrAfter(file, TIMES, range, fromS) - 1));
+		read(unit, Math.max(range[0], firstAtOrAfter(file, SPIKE_TIMES, range, fromS) - 1));
 	};
 	return (fromS, toS) => {
 		const found: (readonly [number, number])[] = [];
