@@ -5,6 +5,7 @@ import { useStore } from './stores/useStore.ts';
 import type { Area } from './stores/viewStore.ts';
 import { Banner } from './views/Banner.tsx';
 import { Dock } from './views/Dock.tsx';
+import { Folds } from './views/Folds.tsx';
 import { Help } from './views/Help.tsx';
 import { Messages } from './views/Messages.tsx';
 import { NewSession } from './views/NewSession.tsx';
@@ -14,6 +15,7 @@ import { Patch } from './views/Patch.tsx';
 import { RecordDialog } from './views/RecordDialog.tsx';
 import { Retina } from './views/Retina.tsx';
 import { RunTo } from './views/RunTo.tsx';
+import { ReplayScreen } from './views/replay/ReplayScreen.tsx';
 import { Splitter } from './views/Splitter.tsx';
 import { StatusLine } from './views/StatusLine.tsx';
 import { TopBar } from './views/TopBar.tsx';
@@ -35,8 +37,9 @@ export function App() {
 		style?.setProperty('--left', shown('left') ? `${sizes.left}px` : '0px');
 		style?.setProperty('--right', shown('right') ? `${sizes.right}px` : '0px');
 		style?.setProperty('--dock', shown('dock') ? `${sizes.dock}px` : '0px');
-	}, [sizes, hidden]);
+	}, [sizes, hidden, description?.replay]);
 
+	if (description?.replay) return <ReplayScreen description={description} replay={description.replay} root={root} />;
 	return (
 		<div class={`app${layers.includes('labels') ? '' : ' no-labels'}`} ref={root}>
 			<TopBar />
@@ -51,11 +54,7 @@ export function App() {
 				{shown('left') && <Splitter area="left" title="the light column" />}
 				<main>
 					<Retina />
-					<div class="folds">
-						<Fold area="left" title="Light" />
-						<Fold area="dock" title="Traces" />
-						<Fold area="right" title="Panels" />
-					</div>
+					<Folds left="Light" />
 					{shown('dock') && <Splitter area="dock" title="scope and raster" />}
 					{shown('dock') && (
 						<div class="dock">
@@ -75,21 +74,6 @@ export function App() {
 			{dialog === 'record' && <RecordDialog />}
 			{dialog === 'new' && description && <NewSession description={description} />}
 		</div>
-	);
-}
-
-function Fold({ area, title }: { readonly area: Area; readonly title: string }) {
-	const { view } = useWorkbench();
-	const isHidden = useStore(view, (state) => state.hidden.includes(area));
-	return (
-		<button
-			type="button"
-			aria-pressed={!isHidden}
-			data-testid={`fold-${area}`}
-			onClick={() => view.getState().toggleArea(area)}
-		>
-			{title}
-		</button>
 	);
 }
 

@@ -6,6 +6,7 @@ import './styles/traces.css';
 import './styles/panels.css';
 import './styles/overlays.css';
 import './styles/recording.css';
+import './styles/replay.css';
 import { render } from 'preact';
 import { App } from './App.tsx';
 import type { Connection } from './connection/connection.ts';

@@ -99,7 +99,8 @@ const flags = [
 	'--autoplay-policy=no-user-gesture-required',
 ];
 
-const launch = (more: readonly string[] = []): Promise<Browser> =>
+/** A browser without a page. */
+export const launchBrowser = (more: readonly string[] = []): Promise<Browser> =>
 	chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: [...flags, ...more] });
 
 /** Opens an address in a browser and waits until the screen is connected. */
@@ -148,7 +149,7 @@ export async function openApp(
 						'--use-fake-device-for-media-stream',
 						`--use-file-for-fake-video-capture=${options.camera}`,
 					];
-		browser = await launch(camera);
+		browser = await launchBrowser(camera);
 		const opened = browser;
 		return {
 			...(await openIn(browser, url)),
@@ -179,7 +180,7 @@ export interface Alone {
  * @param prepare what is done before it loads
  */
 export async function openAlone(url: string, prepare?: (page: Page) => Promise<void>): Promise<Alone> {
-	const browser = await launch();
+	const browser = await launchBrowser();
 	try {
 		return { ...(await openIn(browser, url, prepare)), close: () => browser.close() };
 	} catch (error) {

@@ -69,7 +69,11 @@ function populationsOf(recording: Recording, newRun: Recording | undefined): Pop
 			spiking: spikes,
 			...(seesLight
 				? {
-						light: { sees: baseName(population).includes('cone') ? ('cone' as const) : ('rod' as const), unit: '1/s' },
+						light: {
+							sees: baseName(population).includes('cone') ? ('cone' as const) : ('rod' as const),
+							unit: '1/s',
+							gain: { path: gainPath(name), inputPerUnit: 1 },
+						},
 						...(recording.hasLight ? { lightPath: recordedLightPath } : {}),
 					}
 				: {}),
@@ -124,7 +128,7 @@ function replayOf(recording: Recording, { notes, whyNoRun }: ReplayRemarks): Rep
 }
 
 /**
- * Describes a recording as a live engine describes its model, as far as the file says: no parameters, nothing to choose from, no device.
+ * Describes a recording as a live engine describes its model, as far as the file says: no parameter that could be changed, nothing to choose from, no device.
  * @param newRun one that it is compared with @param watches that are open
  */
 export function describeRecording(
@@ -147,7 +151,7 @@ export function describeRecording(
 		clips: [],
 		populations,
 		connections: connectionsOf(recording),
-		parameters: [],
+		parameters: seen.map((each) => gainOf(recording, each)),
 		receptors: seen.map((each) => ({ population: each.name, radiusUm: radiusOf(each) })),
 		states: 0,
 		sink: { type: 'none' },
@@ -156,6 +160,25 @@ export function describeRecording(
 		control: [],
 		replay: replayOf(recording, remarks),
 		spikeThresholdMv: Number.NaN,
+	};
+}
+
+const gainPath = (population: string): string => `${population}.gain as recorded`;
+
+/** What turns photoisomerisations into the input that a snapshot has: how white looks follows from it. */
+function gainOf({ receptors }: Recording, { name, firstCell }: RecordedCells): Description['parameters'][number] {
+	const value = receptors.find(({ cell }) => cell === firstCell)?.gain ?? 1;
+	return {
+		path: gainPath(name),
+		title: 'input per photoisomerisation',
+		type: 'number',
+		unit: '1',
+		value,
+		standard: value,
+		minimum: value,
+		maximum: value,
+		source: 'the recording',
+		evidence: 'source',
 	};
 }
 

@@ -33,6 +33,30 @@ export interface PlayerParts {
 	readonly failed: (error: unknown) => void;
 }
 
+/** Makes pictures of a recording: of a time, with all that was between another one and it. */
+function createPictures(
+	recording: Recording,
+	probes: PlayerParts['probes'],
+): (sinceS: number, atS: number, renews: boolean) => ArrayBuffer {
+	const potentialsMv = new Float32Array(recording.populations.reduce((sum, { count }) => sum + count, 0));
+	const gains = recording.receptors.map(({ gain }) => gain);
+	// As a live snapshot has it: the input of each receptor. Where its gain was 0 nobody knows the light, and none acts.
+	const inputOf = (rate: number, k: number): number => (Number.isNaN(rate) ? 0 : rate * (gains[k] as number));
+	return (sinceS, atS, renews) => {
+		recording.potentials(atS, potentialsMv);
+		const spikes = recording.spikes(sinceS, atS + justAfterS);
+		return encodeSnapshot({
+			tMs: atS * 1000,
+			potentialsMv,
+			lightRates: Float32Array.from(recording.lightAt(atS) ?? [], inputOf),
+			spikeCells: spikes.cells,
+			spikeTimesMs: spikes.timesS.map((tS) => tS * 1000),
+			probes: probes(sinceS, atS),
+			...(renews ? { renews } : {}),
+		});
+	};
+}
+
 /** Plays a recording on a clock. */
 export function createReplayPlayer(
 	recording: Recording,
@@ -40,8 +64,6 @@ export function createReplayPlayer(
 	{ probes, show, told, failed }: PlayerParts,
 ): ReplayPlayer {
 	const { fromS, untilS } = recording;
-	const cells = recording.populations.reduce((sum, { count }) => sum + count, 0);
-	const potentials = new Float32Array(cells);
 	const within = (tS: number): number => Math.min(untilS, Math.max(fromS, tS));
 	let atS = fromS;
 	let windowS = 2;
@@ -52,20 +74,9 @@ export function createReplayPlayer(
 	let cancel: (() => void) | undefined;
 	let renewal: (() => void) | undefined;
 
+	const pictureOf = createPictures(recording, probes);
 	const picture = (sinceS: number, renews: boolean): void => {
-		recording.potentials(atS, potentials);
-		const spikes = recording.spikes(sinceS, atS + justAfterS);
-		show(
-			encodeSnapshot({
-				tMs: atS * 1000,
-				potentialsMv: potentials,
-				lightRates: Float32Array.from(recording.lightAt(atS) ?? []),
-				spikeCells: spikes.cells,
-				spikeTimesMs: spikes.timesS.map((tS) => tS * 1000),
-				probes: probes(sinceS, atS),
-				...(renews ? { renews } : {}),
-			}),
-		);
+		show(pictureOf(sinceS, atS, renews));
 		told();
 	};
 	const whole = (): void => picture(Math.max(fromS, atS - windowS), true);

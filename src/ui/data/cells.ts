@@ -1,4 +1,5 @@
 import type { Description, PopulationDescription } from '../../protocol/description.ts';
+import { pathInNewRun } from '../../protocol/replay.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 
 /** A quantity that can be probed. */
@@ -83,6 +84,12 @@ export function shortTitle({ title }: PopulationDescription): string {
 	return title.replace(/ (cell|photoreceptor)$/, '');
 }
 
+/** What can be probed of one cell: all of its population's quantities, but for those that a recording has of other cells only. */
+export const recordedOf = ({ quantities }: PopulationDescription, member: number): readonly Quantity[] =>
+	quantities.every(({ members }) => members === undefined)
+		? quantities
+		: quantities.filter(({ members }) => members === undefined || members.includes(member));
+
 /** The quantity that is the cell's membrane potential. */
 export function potentialOf({ quantities }: PopulationDescription): Quantity | undefined {
 	return (
@@ -94,8 +101,11 @@ export function potentialOf({ quantities }: PopulationDescription): Quantity | u
 /** What the scope asks of a selected cell: potential, every ionic current, then the chosen extras. */
 export function scopeQuantities(population: PopulationDescription, extras: readonly string[]): Quantity[] {
 	const potential = potentialOf(population);
-	const chosen = population.quantities.filter(
-		(each) => each !== potential && (each.isCurrent || extras.includes(each.path)),
-	);
+	const isChosen = ({ path, isCurrent }: Quantity): boolean => {
+		// A new run's beside the recorded one.
+		const of = pathInNewRun(path) ?? path;
+		return isCurrent || extras.includes(of) || of === potential?.path;
+	};
+	const chosen = population.quantities.filter((each) => each !== potential && isChosen(each));
 	return [...(potential ? [potential] : []), ...chosen];
 }

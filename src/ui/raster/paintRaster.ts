@@ -23,6 +23,8 @@ export interface RasterPicture {
 	readonly endMs: number;
 	readonly windowMs: number;
 	readonly spikeColour: string;
+	/** Spikes that only one of two runs has: numbers of cells and times in ms, alternating. */
+	readonly differences?: { readonly missed: readonly number[]; readonly extra: readonly number[] };
 }
 
 type Ink = (name: string) => string;
@@ -84,7 +86,39 @@ export function paintRaster(context: CanvasRenderingContext2D, spikes: SpikeRing
 	}
 	context.stroke();
 	paintRates(context, layout, picture, marks, binMs, ink);
+	paintDifferences(context, layout, picture, ink);
 	return marks.count;
+}
+
+/** Half the width of a mark, CSS pixels. */
+const markHalfPx = 4;
+
+/** Spikes of one run alone: triangles, upright for what the recording alone has and upside down for what the new run alone has. */
+function paintDifferences(
+	context: CanvasRenderingContext2D,
+	layout: RasterLayout,
+	{ differences, rowOfCell, endMs, windowMs }: RasterPicture,
+	ink: Ink,
+): void {
+	if (!differences) return;
+	for (const [marks, colour, up] of [
+		[differences.missed, '--bad', 1],
+		[differences.extra, '--accent', -1],
+	] as const) {
+		context.fillStyle = ink(colour);
+		context.beginPath();
+		for (let k = 0; k < marks.length; k += 2) {
+			const row = elementOr(rowOfCell, marks[k] as number, -1);
+			const tMs = marks[k + 1] as number;
+			if (row < 0 || tMs < endMs - windowMs || tMs > endMs) continue;
+			const x = timeX(layout, tMs, endMs, windowMs);
+			const y = rowY(layout, row);
+			context.moveTo(x, y - up * markHalfPx);
+			context.lineTo(x + markHalfPx, y + up * markHalfPx);
+			context.lineTo(x - markHalfPx, y + up * markHalfPx);
+		}
+		context.fill();
+	}
 }
 
 /** Where marks would merge, bars as high as the rate is, from the foot of their row. */

@@ -1,6 +1,7 @@
 import {
 	BufferAttribute,
 	BufferGeometry,
+	Color,
 	DataTexture,
 	Group,
 	LinearFilter,
@@ -49,6 +50,7 @@ void main() {
 const fragment = `
 uniform sampler2D map;
 uniform bool plain;
+uniform vec3 dim;
 #ifndef POINTS
 varying vec2 at;
 #endif
@@ -61,19 +63,24 @@ void main() {
 #endif
 	float r2 = dot(at, at);
 	if (r2 > 1.0) discard;
+	bool known = shade > -1e5;
+	vec3 colour = known ? texture2D(map, vec2(shade, 0.5)).rgb : dim;
 	if (plain) {
-		gl_FragColor = vec4(mix(texture2D(map, vec2(shade, 0.5)).rgb, vec3(1.0, 0.98, 0.92), 0.7 * light), 1.0);
+		gl_FragColor = vec4(mix(colour, vec3(1.0, 0.98, 0.92), 0.7 * light), 1.0);
 		return;
 	}
 	vec3 normal = vec3(at, sqrt(1.0 - r2));
 	float lit = 0.74 + 0.26 * dot(normal, normalize(vec3(-0.4, 0.7, 0.6)));
-	vec3 body = texture2D(map, vec2(shade, 0.5)).rgb * lit;
+	vec3 body = colour * (known ? lit : 1.0);
 	body = mix(body, vec3(1.0, 0.98, 0.92), 0.7 * light);
 	float border = smoothstep(0.66, 0.74, r2);
-	gl_FragColor = vec4(mix(body, edge, border), 1.0);
+	// A cell without a value has no bright rim either.
+	gl_FragColor = vec4(mix(body, known ? edge : mix(dim, edge, 0.35), border), 1.0);
 }`;
 
 const size = 256;
+/** The level of a cell whose potential nobody knows: far below any colour. */
+const unknown = -1e6;
 
 /**
  * Every cell as a sphere, drawn by a shader on a square, or on a point where that will do: a corner instead of four, which takes the processor half
@@ -107,7 +114,12 @@ export function createCellLayer(layout: SceneLayout): SceneLayer {
 	map.minFilter = LinearFilter;
 	const plain = { value: false };
 	const pixels = { value: 1 };
-	const shader = { vertexShader: vertex, fragmentShader: fragment, uniforms: { map: { value: map }, plain, pixels } };
+	const dim = { value: new Color() };
+	const shader = {
+		vertexShader: vertex,
+		fragmentShader: fragment,
+		uniforms: { map: { value: map }, plain, pixels, dim },
+	};
 	const material = new ShaderMaterial(shader);
 	const dotMaterial = new ShaderMaterial({ ...shader, defines: { POINTS: '' } });
 	const asSquares = new Mesh(squares, material);
@@ -134,6 +146,7 @@ export function createCellLayer(layout: SceneLayout): SceneLayer {
 			}
 			if (frame.theme !== theme) {
 				theme = frame.theme;
+				dim.value.setScalar(theme === 'dark' ? 0.16 : 0.84);
 				for (let cell = 0; cell < count; cell++) {
 					rim.set(categoryColour(layout.populations[cell] as number, theme), 3 * cell);
 				}
@@ -144,7 +157,9 @@ export function createCellLayer(layout: SceneLayout): SceneLayer {
 			for (let cell = 0; cell < count; cell++) {
 				const rest = layout.restMv[cell] as number;
 				const potential = known ? (frame.potentialsMv[cell] as number) : rest;
-				level[cell] = ((mode === 'change' ? potential - rest : potential) - low) / (high - low);
+				level[cell] = Number.isNaN(potential)
+					? unknown
+					: ((mode === 'change' ? potential - rest : potential) - low) / (high - low);
 				glow[cell] = flash(elementOr(frame.lastSpikeMs, cell, Number.NEGATIVE_INFINITY), frame.tMs);
 			}
 			changed('level');

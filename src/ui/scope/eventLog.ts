@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { ReplayMark } from '../../protocol/replay.ts';
 import { interventionText } from '../data/interventionText.ts';
 import type { LiveData } from '../data/liveData.ts';
 import type { ModelState } from '../stores/modelStore.ts';
@@ -28,6 +29,14 @@ export interface EventLog {
 
 const mostEvents = 500;
 
+/** An edit as a recording has it; what was set stays. */
+const loggedMark = ({ fromS, untilS, text }: ReplayMark, key: number): LoggedIntervention => ({
+	key,
+	text,
+	startMs: fromS * 1000,
+	endMs: untilS > fromS ? untilS * 1000 : fromS * 1000 + 1,
+});
+
 /** Begins a log that listens to the model. */
 export function createEventLog(live: Pick<LiveData, 'tMs' | 'onChange'>, model: StoreApi<ModelState>): EventLog {
 	let known = new Map<number, LoggedIntervention>();
@@ -52,6 +61,11 @@ export function createEventLog(live: Pick<LiveData, 'tMs' | 'onChange'>, model: 
 	function take(): void {
 		const { interventions, description } = model.getState();
 		if (!description) return;
+		if (description.replay) {
+			const { marks } = description.replay;
+			known = new Map(marks.filter(({ lane }) => lane === 'edits').map((mark, key) => [key, loggedMark(mark, key)]));
+			return;
+		}
 		const present = new Set(interventions.map(({ key }) => key));
 		for (const [key, logged] of known) {
 			if (!present.has(key) && logged.endMs > live.tMs) known.set(key, { ...logged, endMs: live.tMs });
@@ -68,7 +82,8 @@ export function createEventLog(live: Pick<LiveData, 'tMs' | 'onChange'>, model: 
 	}
 
 	model.subscribe((state, before) => {
-		if (state.interventions !== before.interventions) take();
+		if (state.interventions !== before.interventions || state.description?.replay !== before.description?.replay)
+			take();
 		const { done, undone } = state.history;
 		const isUndo = undone.length > before.history.undone.length;
 		const edit = isUndo ? undone.at(-1) : done.at(-1);

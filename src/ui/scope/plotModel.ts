@@ -1,4 +1,5 @@
 import type { Description } from '../../protocol/description.ts';
+import { pathInNewRun } from '../../protocol/replay.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import {
 	cellTitle,
@@ -6,6 +7,7 @@ import {
 	populationNamed,
 	potentialOf,
 	type Quantity,
+	recordedOf,
 	scopeQuantities,
 	shortTitle,
 	type TraceChoice,
@@ -57,7 +59,9 @@ function foundFor(description: Description, setup: ScopeSetup, { selected, pinne
 	};
 	const populationOf = (cell: CellAddress) => {
 		const population = populationNamed(description, cell.population);
-		return population && cell.member < population.count ? population : undefined;
+		if (!population || cell.member >= population.count) return undefined;
+		const quantities = recordedOf(population, cell.member);
+		return quantities === population.quantities ? population : { ...population, quantities };
 	};
 	if (setup.follows) {
 		const own = selected && populationOf(selected);
@@ -82,7 +86,10 @@ export function plotsOf(description: Description, setup: ScopeSetup, chosen: Cho
 	const byUnit = new Map<string, { label: string; traces: Trace[] }>();
 	for (const { cell, path, quantity, isOwn } of foundFor(description, setup, chosen)) {
 		const population = populationNamed(description, cell.population);
-		const isPotential = population !== undefined && potentialOf(population)?.path === path;
+		// The same in a new run stands beside it.
+		const ofRecording = pathInNewRun(path) ?? path;
+		const isOfNewRun = ofRecording !== path;
+		const isPotential = population !== undefined && potentialOf(population)?.path === ofRecording;
 		const isSelected = setup.follows && sameCell(cell, chosen.selected);
 		const label = isPotential ? 'Potential' : quantity.isCurrent ? 'Current' : 'Value';
 		const { unit } = quantity;
@@ -90,15 +97,16 @@ export function plotsOf(description: Description, setup: ScopeSetup, chosen: Cho
 		byUnit.set(`${isPotential ? '' : '2'}${unit}`, group);
 		const k = group.traces.filter((each) => each.colour >= 0).length;
 		const name = population ? `${shortTitle(population)} ${cell.member}` : cell.population;
+		const title = isPotential ? name : isSelected && !isOwn ? short(ofRecording) : `${short(ofRecording)} of ${name}`;
 		group.traces.push({
 			cell,
 			path,
 			key: traceKey(cell, path),
-			title: isPotential ? name : isSelected && !isOwn ? short(path) : `${short(path)} of ${name}`,
+			title: isOfNewRun ? `New run: ${title}` : title,
 			about: `${quantity.title} of ${cellTitle(description, cell)}`,
 			unit,
-			colour: isPotential && isSelected ? -1 : k % colours,
-			dashed: k >= colours,
+			colour: isPotential && isSelected && !isOfNewRun ? -1 : k % colours,
+			dashed: isOfNewRun || k >= colours,
 			isOwn,
 		});
 	}

@@ -1,3 +1,4 @@
+import { longestReplayWindowMs } from '../../protocol/replay.ts';
 import { spikeCapacity } from '../data/liveData.ts';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useStore } from '../stores/useStore.ts';
@@ -14,7 +15,8 @@ const choices = [
 ] as const;
 
 /** The usual windows, and the one that the wheel made. */
-const windowChoices = (windowS: number): number[] => [...new Set<number>([...windowsS, windowS])].sort((a, b) => a - b);
+const windowChoices = (windowS: number, mostS: number): number[] =>
+	[...new Set<number>([...windowsS.filter((each) => each <= mostS), windowS])].sort((a, b) => a - b);
 
 function windowText(seconds: number): string {
 	if (seconds < 1) return `${Number((seconds * 1000).toPrecision(3))} ms`;
@@ -45,27 +47,32 @@ export function Dock() {
 					title="Time window"
 					value={String(windowS)}
 					testId="time-window"
-					options={windowChoices(windowS).map((each) => ({ value: String(each), title: windowText(each) }))}
+					options={windowChoices(
+						windowS,
+						description?.replay ? longestReplayWindowMs / 1000 : Number.POSITIVE_INFINITY,
+					).map((each) => ({ value: String(each), title: windowText(each) }))}
 					onChange={(value) => set({ windowS: Number(value) })}
 				/>
 				<button
 					type="button"
 					aria-pressed={frozen}
-					title="Hold scope and raster still; the simulation goes on (F)"
+					title={`Hold scope and raster still; the ${description?.replay ? 'replay' : 'simulation'} goes on (F)`}
 					data-testid="freeze"
 					onClick={() => set({ frozenAtMs: frozen ? null : live.tMs })}
 				>
 					{frozen ? 'Resume traces' : 'Freeze traces'}
 				</button>
-				<button
-					type="button"
-					disabled={!description}
-					title={`The last ${spikeCapacity} spikes as a file: comments on session and channels, then time in s and channel, one a line`}
-					data-testid="save-spikes"
-					onClick={() => void saveSpikes(workbench)}
-				>
-					Save spikes
-				</button>
+				{!description?.replay && (
+					<button
+						type="button"
+						disabled={!description}
+						title={`The last ${spikeCapacity} spikes as a file: comments on session and channels, then time in s and channel, one a line`}
+						data-testid="save-spikes"
+						onClick={() => void saveSpikes(workbench)}
+					>
+						Save spikes
+					</button>
+				)}
 			</div>
 			<div class={`dock-body ${dock}`}>
 				{dock !== 'raster' && (

@@ -33,7 +33,8 @@ function rowsByCell(rows: readonly RasterRow[]): Int32Array {
 
 /** Spikes of the ganglion cells against model time; a click on a row selects its cell. */
 export function Raster() {
-	const { model, live, view, selection } = useWorkbench();
+	const { model, live, view, selection, replay } = useWorkbench();
+	const differences = useStore(replay, (state) => state.differences);
 	const description = useStore(model, (state) => state.description);
 	const selected = useStore(selection, (state) => state.selected);
 	const theme = useStore(view, (state) => state.theme);
@@ -64,7 +65,7 @@ export function Raster() {
 		const windowMs = windowS * 1000;
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		const spikeColour = css(categoryColour(7, theme));
-		const picture = { width, height, rows, rowOfCell, selectedRow, endMs, windowMs, spikeColour };
+		const picture = { width, height, rows, rowOfCell, selectedRow, endMs, windowMs, spikeColour, differences };
 		const spikes = paintRaster(context, live.spikes, picture);
 		if (counts.current) {
 			// At the start, and when more spikes came than are kept, less than the window is known.
@@ -77,11 +78,15 @@ export function Raster() {
 		}
 	}
 
-	useTicking(live, draw, [rows, rowOfCell, spiking, selectedRow, theme, windowS, frozenAtMs]);
+	useTicking(live, draw, [rows, rowOfCell, spiking, selectedRow, theme, windowS, frozenAtMs, differences]);
 	useResizing(canvas, draw, [rows, selectedRow, theme, windowS, frozenAtMs]);
 
 	if (!description) return <p class="empty">Spikes appear when the simulation is connected.</p>;
-	if (rows.length === 0) return <p class="empty">This circuit has no spiking cells.</p>;
+	if (rows.length === 0) {
+		return (
+			<p class="empty">{description.replay ? 'No spikes were recorded.' : 'This circuit has no spiking cells.'}</p>
+		);
+	}
 	return (
 		<div class="raster">
 			<p class="note">

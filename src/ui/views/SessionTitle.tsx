@@ -11,7 +11,8 @@ function circuitText({ session, circuits, variants, states }: Description): stri
 		// What comes after the colon lists every cell: too long for a line.
 		circuitTitle.split(':')[0],
 		variants.find(({ name }) => name === variant)?.title ?? variant,
-		`${states.toLocaleString('en')} states`,
+		// A recording does not say how many its model had.
+		...(states > 0 ? [`${states.toLocaleString('en')} states`] : []),
 	].join(' · ');
 }
 
@@ -33,7 +34,7 @@ export function SessionTitle() {
 				placeholder="Untitled"
 				maxLength={200}
 				size={Math.max(8, Math.min(30, text.length + 1))}
-				disabled={!description}
+				disabled={!description || description.replay !== undefined}
 				value={text}
 				data-testid="session-name"
 				onInput={(event) => setText(event.currentTarget.value)}

@@ -1,6 +1,7 @@
 import { takesKeys, typesText } from '../fields/focusedKeys.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { type KeyBinding, pageKeys } from './keyBindings.ts';
+import { type KeyBinding, type KeyHelp, pageKeys } from './keyBindings.ts';
+import { replayKeys } from './replayKeys.ts';
 
 function isMeant({ on, with: held, notOn, when }: KeyBinding, event: KeyboardEvent, dialogIsOpen: boolean): boolean {
 	const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -12,12 +13,14 @@ function isMeant({ on, with: held, notOn, when }: KeyBinding, event: KeyboardEve
 	return notOn !== 'controls' || !takesKeys(event);
 }
 
-const bindings = pageKeys.filter((each) => 'act' in each);
+const acting = (keys: readonly (KeyBinding | KeyHelp)[]): KeyBinding[] => keys.filter((each) => 'act' in each);
+const [live, replayed] = [acting(pageKeys), acting(replayKeys)];
 
 /** Keys that work everywhere on the page: the first binding that fits a press is done. Returns what takes them away. */
 export function listenToKeys(workbench: Workbench): () => void {
 	const onKey = (event: KeyboardEvent) => {
 		const dialogIsOpen = workbench.view.getState().dialog !== 'none';
+		const bindings = workbench.model.getState().description?.replay ? replayed : live;
 		const binding = bindings.find((each) => isMeant(each, event, dialogIsOpen));
 		if (!binding) return;
 		if (binding.keepsFromBrowser) event.preventDefault();

@@ -66,7 +66,9 @@ function potentialText({ model }: Workbench, cell: number, frame: SceneFrame): s
 	if (!now || !address) return '';
 	if (frame.removed.has(cell)) return `${cellTitle(now, address)}: removed`;
 	const potential = frame.potentialsMv[cell];
-	return `${cellTitle(now, address)}${potential === undefined ? '' : `: ${potential.toFixed(1)} mV`}`;
+	if (potential === undefined) return cellTitle(now, address);
+	const value = Number.isNaN(potential) ? 'its potential was not recorded' : `${potential.toFixed(1)} mV`;
+	return `${cellTitle(now, address)}: ${value}`;
 }
 
 /**

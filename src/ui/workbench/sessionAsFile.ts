@@ -17,16 +17,19 @@ export async function saveSession({ actions }: Workbench): Promise<void> {
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Opens a session file of the user's. The host checks what is in it. */
-export async function openSession({ actions, toasts, pictures }: Workbench, file: File): Promise<void> {
-	const { say } = toasts.getState();
+/** The session in a file of the user's, of any version; undefined, and said why, where it is none. @param remark hears what could not keep its meaning */
+export async function readSession(
+	file: File,
+	refuse: (message: string) => void,
+	remark: (message: string) => void = refuse,
+): Promise<Session | undefined> {
 	let session: unknown;
 	try {
 		// `text` has taken a byte order mark away; what is left of UTF-16 is named.
 		session = parseJson(file.name, await file.text());
 	} catch (error) {
-		say('error', `${sentenceOf(error)} Choose a file saved by Retinode.`);
-		return;
+		refuse(`${sentenceOf(error)} Choose a file saved by Retinode.`);
+		return undefined;
 	}
 	if (
 		typeof session !== 'object' ||
@@ -35,18 +38,31 @@ export async function openSession({ actions, toasts, pictures }: Workbench, file
 		session.format !== 'retinode-session'
 	) {
 		const wanted = `field 'format' must be "retinode-session". Choose a file saved by Retinode.`;
-		say('error', `${file.name} is no session: ${wanted}`);
-		return;
+		refuse(`${file.name} is no session: ${wanted}`);
+		return undefined;
 	}
 	try {
 		const opened = carriedOver(file.name, sessionFormat, session);
-		const { source } = opened.file as Session;
-		if (!(await actions.loadSession(opened.file as Session))) return;
-		// The camera of the session before goes on where it was refused, or wants one too.
-		if (!isMadeBy(source, 'screen')) pictures.stop('another session was opened');
-		say('info', `${file.name} is open.`);
-		for (const note of opened.notes) say('info', note);
+		for (const note of opened.notes) remark(note);
+		return opened.file as Session;
 	} catch (error) {
-		say('error', `${sentenceOf(error)}.`);
+		refuse(`${sentenceOf(error)}.`);
+		return undefined;
 	}
+}
+
+/** Opens a session file of the user's. The host checks what is in it. */
+export async function openSession({ actions, toasts, pictures }: Workbench, file: File): Promise<void> {
+	const { say } = toasts.getState();
+	const notes: string[] = [];
+	const session = await readSession(
+		file,
+		(message) => say('error', message),
+		(note) => notes.push(note),
+	);
+	if (!session || !(await actions.loadSession(session))) return;
+	// The camera of the session before goes on where it was refused, or wants one too.
+	if (!isMadeBy(session.source, 'screen')) pictures.stop('another session was opened');
+	say('info', `${file.name} is open.`);
+	for (const note of notes) say('info', note);
 }

@@ -12,6 +12,7 @@ import type { ScopeState, ScopeStorage } from '../scope/scopeStore.ts';
 import { createSpikeClicks, type SpikeClicks } from '../sound/spikeClicks.ts';
 import { type CircuitState, createCircuitStore } from '../stores/circuitStore.ts';
 import { createModelStore, type ModelState } from '../stores/modelStore.ts';
+import { createReplayStore, type ReplayState } from '../stores/replayStore.ts';
 import { createSelectionStore, type SelectionState } from '../stores/selectionStore.ts';
 import { createStatusStore, type StatusState } from '../stores/statusStore.ts';
 import { createToastStore, type ToastState } from '../stores/toastStore.ts';
@@ -20,6 +21,7 @@ import { type Actions, createActions } from './actions.ts';
 import { createScopes } from './createScopes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
 import { createViewSteps, type Pointer, type ViewSteps } from './viewSteps.ts';
+import { createReplayActions, type ReplayActions } from './replayActions.ts';
 
 /** Everything that panels and views share. */
 export interface Workbench {
@@ -38,6 +40,9 @@ export interface Workbench {
 	/** What was done during this run. */
 	readonly log: EventLog;
 	readonly actions: Actions;
+	/** Where a recording is replayed: where it stands, and what is done with it. */
+	readonly replay: StoreApi<ReplayState>;
+	readonly replayActions: ReplayActions;
 	readonly pictures: PictureSource;
 	readonly clicks: SpikeClicks;
 	readonly deadMan: DeadMan;
@@ -66,6 +71,8 @@ export function createWorkbench(
 	const status = createStatusStore();
 	const selection = createSelectionStore();
 	const toasts = createToastStore();
+	const replay = createReplayStore();
+	const view = createViewStore(theme, { width: window.innerWidth, height: window.innerHeight });
 	const onError = (message: string) => {
 		// A lost connection has its own banner.
 		if (connection.state.phase === 'open') toasts.getState().say('error', message);
@@ -108,6 +115,9 @@ export function createWorkbench(
 				status.getState().statusCame(notice);
 				break;
 			}
+			case 'replay':
+				replay.getState().statusCame(notice);
+				break;
 			case 'changed':
 				void actions.describe();
 				break;
@@ -133,6 +143,8 @@ export function createWorkbench(
 		scopes,
 		log,
 		actions,
+		replay,
+		replayActions: createReplayActions({ connection, live, model, selection, view, replay, toasts }),
 		pictures,
 		clicks,
 		deadMan: createDeadMan({ connection, onError }),

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../../protocol/description.ts';
-import { populationNamed, potentialOf, traceKey } from '../../data/cells.ts';
+import { populationNamed, potentialOf, recordedOf, traceKey } from '../../data/cells.ts';
 import { Menu } from '../../fields/Menu.tsx';
 import { NumberField } from '../../fields/NumberField.tsx';
 import { unitText } from '../../fields/numberInput.ts';
@@ -17,10 +17,9 @@ export function AddTrace({ setup, description }: { readonly setup: ScopeSetup; r
 	const population = populationNamed(description, name) ?? description.populations[0];
 	if (!population) return null;
 	const member = Math.min(chosen?.member ?? selected?.member ?? 0, population.count - 1);
+	const quantities = recordedOf(population, member);
 	const quantity =
-		population.quantities.find(({ path }) => path === chosen?.path) ??
-		potentialOf(population) ??
-		population.quantities[0];
+		quantities.find(({ path }) => path === chosen?.path) ?? potentialOf({ ...population, quantities }) ?? quantities[0];
 	const now = { population: population.name, member, path: quantity?.path ?? '' };
 	const trace = { cell: { population: now.population, member }, path: now.path };
 	const isThere = setup.traces.some((each) => traceKey(each.cell, each.path) === traceKey(trace.cell, trace.path));
@@ -54,7 +53,7 @@ export function AddTrace({ setup, description }: { readonly setup: ScopeSetup; r
 				title="Quantity"
 				value={now.path}
 				testId={`add-trace-path-${setup.id}`}
-				options={population.quantities.map(({ path, title, unit }) => ({
+				options={quantities.map(({ path, title, unit }) => ({
 					value: path,
 					title: `${path}: ${title}${unitText(unit) && ` (${unitText(unit)})`}`,
 				}))}
@@ -63,7 +62,7 @@ export function AddTrace({ setup, description }: { readonly setup: ScopeSetup; r
 			<button
 				type="button"
 				class="primary"
-				disabled={isFull && !isThere}
+				disabled={(isFull && !isThere) || !quantity}
 				title={isFull ? `At most ${mostTraces} traces of its own` : ''}
 				data-testid={`add-trace-${setup.id}`}
 				onClick={() => scopes.getState().toggleTrace(setup.id, trace)}
