@@ -4,8 +4,8 @@ import { listPorts, type PortDescription } from '../io/transport/node/ports.ts';
 import type { Handlers } from '../protocol/requests.ts';
 import { answerHello } from '../runtime/greeting.ts';
 import type { Shell } from '../runtime/requests.ts';
-import { protocolTexts } from './protocolFiles.ts';
 import { appVersion } from './appVersion.ts';
+import { protocolTexts } from './protocolFiles.ts';
 
 const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
 	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');

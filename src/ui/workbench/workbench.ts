@@ -20,8 +20,8 @@ import { createViewStore, type ViewState } from '../stores/viewStore.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createScopes } from './createScopes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
-import { createViewSteps, type Pointer, type ViewSteps } from './viewSteps.ts';
 import { createReplayActions, type ReplayActions } from './replayActions.ts';
+import { createViewSteps, type Pointer, type ViewSteps } from './viewSteps.ts';
 
 /** Everything that panels and views share. */
 export interface Workbench {
@@ -78,7 +78,6 @@ export function createWorkbench(
 		if (connection.state.phase === 'open') toasts.getState().say('error', message);
 	};
 	const { scopes, probes, log } = createScopes({ connection, live, model, selection, storage, onError });
-	const view = createViewStore(theme, { width: window.innerWidth, height: window.innerHeight });
 	const viewSteps = createViewSteps({
 		model,
 		view,
