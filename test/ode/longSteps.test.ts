@@ -6,7 +6,7 @@ import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/networ
 import type { RealtimeOptions } from '../../src/ode/kernels/plan/realtimeOptions.ts';
 import { planRealtime } from '../../src/ode/kernels/plan/realtimePlan.ts';
 import { createRealtime, type RealtimeStepper } from '../../src/ode/solvers/realtime/realtime.ts';
-import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
+import { createWasmRealtime, type WasmOptions } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { accuracyContract } from '../../src/protocol/limits/accuracy.ts';
 import { stepsForPatch } from '../../src/protocol/limits/patchSize.ts';
 
@@ -42,7 +42,7 @@ function afterFlash(create: (options: RealtimeOptions) => RealtimeStepper, optio
 	return rows;
 }
 
-const vectors = (options: RealtimeOptions) => createWasmRealtime(mouse.network, options);
+const vectors = (options: WasmOptions) => createWasmRealtime(mouse.network, options);
 const greatest = (a: number[][], b: number[][]): number =>
 	Math.max(...a.flatMap((row, t) => row.map((each, k) => Math.abs(each - (b[t]?.[k] as number)))));
 
@@ -71,6 +71,60 @@ describe('steps of a tissue', () => {
 		};
 		const reference = meanSent(createRealtime(network, { stepMs: 0.1 }));
 		expect(Math.abs(meanSent(vectors({ stepMs })) / reference - 1)).toBeLessThan(2e-4);
+	});
+
+	it('send what makes the mean of a signal right within a step, so that spikes close to threshold come at their times', () => {
+		const { network, start } = mouse;
+		const plan = planRealtime(network, { stepMs, jacobian: 'stiff', mostGrowth: 1.4 });
+		const without = { ...plan, sendsMeans: false, groups: plan.groups.map(({ sends: _, ...each }) => each) };
+		const spikes = (method: RealtimeStepper): number[] => {
+			const watch = method.watch('onTransient', -20);
+			const y = start.slice();
+			const steps = Math.round(1 / method.stepMs);
+			const times: number[] = [];
+			light(20);
+			for (let step = 0; step < 140 * steps; step++) {
+				method.step(y, step * method.stepMs);
+				times.push(...watch.timesMs.slice(0, watch.count));
+			}
+			return times;
+		};
+		const expected = spikes(createRealtime(network, { stepMs: 0.1 }));
+		expect(expected.length).toBeGreaterThan(10);
+		const lateMs = (times: number[]) => Math.max(...expected.map((each, k) => Math.abs(each - (times[k] as number))));
+		const lateWithout = lateMs(spikes(vectors({ stepMs, plan: without })));
+		expect(lateMs(spikes(vectors({ stepMs, plan })))).toBeLessThan(
+			Math.min(accuracyContract.spikeTimeMs, lateWithout / 3),
+		);
+	});
+
+	it.each([
+		['in a column', undefined],
+		['in a tissue', { widthUm: 60, heightUm: 60 }],
+	])('send the same in every back end %s', (_where, tissue) => {
+		const { network, start } = tissue
+			? prepareModel({ circuit: 'mouse', variant: 'corrected', columns, parameters: {}, tissue })
+			: mouse;
+		for (const name of ['rod', 'cone']) {
+			const group = groupNamed(network, name);
+			for (let k = 0; k < group.count; k++)
+				network.inputs[inputIndex(group, 'photoisomerisation') + k] = k % 2 ? 40 : 1;
+		}
+		const options = { stepMs, jacobian: 'stiff', mostGrowth: 1.4 } as const;
+		const stateOf = (method: RealtimeStepper): Float64Array => {
+			const y = start.slice();
+			for (let ms = 0; ms < 25; ms++) method.step(y, ms);
+			return y;
+		};
+		const generated = createRealtime(network, options);
+		expect(generated.plan.sendsMeans).toBe(true);
+		const expected = stateOf(generated);
+		const found = stateOf(
+			createWasmRealtime(network, { ...options, precision: 'double', tables: false, longSubsteps: false }),
+		);
+		expected.forEach((each, k) => {
+			expect(Math.abs(each - (found[k] as number)) / (1 + Math.abs(each))).toBeLessThan(1e-7);
+		});
 	});
 
 	it('have long substeps for ganglion cells at rest, which fire as often with them', () => {

@@ -32,6 +32,8 @@ export interface KernelRequest {
 	readonly kept?: readonly string[];
 	/** By which part each row of the Jacobian counts in the matrix (`RowShares`); whole when left out. */
 	readonly shares?: readonly number[];
+	/** States of which the second stage leaves what is sent at the end of the step in the place of the second stage's (`sentMeans`); none when left out. */
+	readonly sends?: readonly number[];
 	/** Build the two stages only, or the fused kernel only (its `first` and `second` are then empty); default: all. */
 	readonly only?: 'stages' | 'fused';
 	/** The fused kernel's second stage takes what is looked up on the tangent of the first one's, in place of looking it up again. */

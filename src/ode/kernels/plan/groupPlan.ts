@@ -43,6 +43,8 @@ export interface GroupPlan {
 	 * them, so that a substep reads one number; neither duty above is its own.
 	 */
 	readonly isInterpolated?: true;
+	/** Of a population: states of which signals linear in time take what makes their mean right at the end of a step (`sentMeans`). */
+	readonly sends?: readonly number[];
 }
 
 /** What stands in the matrix of a group's kernels; where these respect held states, the shares of rows are for those cells that the mask says. */

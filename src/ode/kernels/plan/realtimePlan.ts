@@ -14,6 +14,7 @@ import { type GroupPlan, works } from './groupPlan.ts';
 import { planPopulation, withMatrix, withOvershoot } from './populationPlan.ts';
 import { mostGrowthPerStep, type RealtimeOptions, wantStep } from './realtimeOptions.ts';
 import { type LongSubstep, longSubsteps } from './realtimePace.ts';
+import { sentMeans } from './sentMeans.ts';
 import { measureAll } from './stepLengths.ts';
 import { countSubsteps } from './substepCount.ts';
 
@@ -34,6 +35,8 @@ export interface RealtimePlan {
 	readonly fusedSubsteps: boolean;
 	/** Something on the step's clock depends on substepped cells, so their course is found between the two stages of the step. */
 	readonly substepsActBack: boolean;
+	/** Signals that are linear in time have the right mean in each step, rather than the right end. */
+	readonly sendsMeans: boolean;
 	/** Longer substeps that a group of cells may take while all of them are far from running away; none if all are of `substepMs`. */
 	readonly longSubsteps: readonly LongSubstep[];
 	/** What one step does, in order. */
@@ -94,6 +97,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	const fusedSubsteps = canFuse(connections, network, fast);
 	const groups = [...populations.map((each) => (fusedSubsteps ? withFrozenPartners(each) : each)), ...connections];
 	const substepsActBack = actsBack(groups, network, fast);
+	const sends = takesLongSteps && !substepsActBack ? sentMeans(network, interpolated) : new Map<string, number[]>();
 	const cells = quick.map(([{ name }, { trials, ...cell }]) => {
 		const isThrown = substepped.some((each) => each.name === name && each.overshoot);
 		return isThrown && trials ? { name, ...cell, trials } : { name, ...cell };
@@ -127,10 +131,12 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		groups: groups.map((plan) => {
 			const [, cell] = [...measured].find(([{ name }]) => name === plan.name) ?? [];
 			const lengths = { stepMs, substepMs: stepMs / substeps, long, options, takesLongSteps, heardByQuick, coupled };
-			return cell ? withMatrix(plan, cell, scheme, lengths) : plan;
+			const sent = sends.get(plan.name);
+			return cell ? { ...withMatrix(plan, cell, scheme, lengths), ...(sent ? { sends: sent } : {}) } : plan;
 		}),
 		fusedSubsteps,
 		substepsActBack,
+		sendsMeans: sends.size > 0,
 		longSubsteps: long,
 		order,
 	};

@@ -99,8 +99,11 @@ interface SheetKernels {
 	readonly sent: Readonly<Record<SendMoment, ((w: FunctionWriter, record: Local) => void)[]>>;
 }
 
-/** When a sending cell computes its signal: from its state, from its state at the second stage, or from what a substepped cell's is seen to be there. */
-type SendMoment = 'first' | 'second' | 'seen';
+/**
+ * When a sending cell computes its signal: from its state, from its state at the second stage, or from what a substepped cell's is seen to be there; or from what the second stage
+ * left for the end of the step.
+ */
+type SendMoment = 'first' | 'second' | 'seen' | 'last';
 
 /** What a group does in a substep, or in a long one, to a record. */
 interface SubstepKernel {
@@ -140,7 +143,7 @@ class ModuleBuilder {
 			functions: { first: [], second: [] },
 			inSubsteps: [],
 			ends: [],
-			sent: { first: [], second: [], seen: [] },
+			sent: { first: [], second: [], seen: [], last: [] },
 		}));
 		this.#access = new RecordAccess(network, this.#layout);
 		this.#code = new RecordCode(request.lanes, this.#pool);
@@ -215,14 +218,15 @@ class ModuleBuilder {
 				this.#emit(w, kernel, first, record, placing('start')),
 			);
 		own.functions.first.push(this.#writer.add(stageParameters, body));
-		const last = this.#request.plan.substepsActBack ? second : first;
+		const { substepsActBack, sendsMeans } = this.#request.plan;
+		const last = substepsActBack || sendsMeans ? second : first;
 		own.ends.push((w, record) => this.#emit(w, kernel, last, record, placing('change')));
 	}
 
 	/** A signal of a tissue: what sending cells compute, and what receiving cells gather. */
 	#addSignal(kernel: GroupKernel, at: PlacedGroup, own: SheetKernels): void {
 		const { name, programs } = kernel;
-		const { substepsActBack } = this.#request.plan;
+		const { substepsActBack, sendsMeans } = this.#request.plan;
 		const isFast = placed(this.#layout, at.group.joins?.from ?? '').plan.clock === 'substep';
 		const send = (stage: 'first' | 'second', program: KernelProgram) => (w: FunctionWriter, record: Local) => {
 			const vector = this.#access.signal(at, stage);
@@ -230,7 +234,8 @@ class ModuleBuilder {
 			silencePadding(w, this.#code, record, vector);
 		};
 		own.sent.first.push(send('first', programs.first));
-		own.sent[isFast ? 'seen' : 'second'].push(send('second', programs.second));
+		const isLate = at.plan.isInterpolated && sendsMeans;
+		own.sent[isFast ? 'seen' : isLate ? 'last' : 'second'].push(send('second', programs.second));
 		const add = (moment: GatherMoment, stage: 'first' | 'second', into: Moment | undefined): void => {
 			const ends = { source: this.#access.signal(at, stage), target: this.#access.gathered(at, into) };
 			for (const form of gatherForms) {
@@ -241,7 +246,7 @@ class ModuleBuilder {
 		};
 		if (at.plan.isInterpolated) {
 			add('start', 'first', 'start');
-			add('change', substepsActBack ? 'second' : 'first', 'change');
+			add('change', substepsActBack || sendsMeans ? 'second' : 'first', 'change');
 		} else {
 			add('first', 'first', undefined);
 			add('second', 'second', undefined);
@@ -332,7 +337,7 @@ class ModuleBuilder {
 				}
 			});
 		}
-		for (const moment of ['first', 'second', 'seen'] as const) {
+		for (const moment of ['first', 'second', 'seen', 'last'] as const) {
 			const sent = own.sent[moment];
 			if (sent.length === 0) continue;
 			simple(`signals:${moment}`, (w, record) => {

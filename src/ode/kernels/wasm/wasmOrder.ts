@@ -1,4 +1,4 @@
-import type { KernelProgram, Store } from '../graph/kernelProgram.ts';
+import { type KernelProgram, leafName, type Store } from '../graph/kernelProgram.ts';
 import type { Graph, GraphNode } from '../graph/realtimeGraph.ts';
 
 /** 2^t for exp: log2(e) goes into a fixed factor of the argument. */
@@ -121,8 +121,8 @@ export function storePositions(
 	return new Map(
 		stores.map((store): [Store, number] => {
 			const own = order.positionOf(store.node);
-			if (store.to !== 's') return [store, Math.max(0, own)];
-			const readers = order.lastUse(graph.leaf(`s:${store.index}`, false));
+			if (store.to !== 's' && store.to !== 'z') return [store, Math.max(0, own)];
+			const readers = order.lastUse(graph.leaf(leafName(store.to, store.index), false));
 			return [store, readers <= own && own >= 0 ? own : end];
 		}),
 	);

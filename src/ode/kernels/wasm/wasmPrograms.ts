@@ -83,6 +83,7 @@ export function programsOf(
 				feedback: planned.feedback,
 				...duty,
 				held,
+				...(planned.sends ? { sends: planned.sends } : {}),
 				only: wanted,
 				onTangent: onTangent && !held,
 				...(table ? { tables: { voltage: table.voltage, paths: table.paths } } : {}),

@@ -235,8 +235,9 @@ export function layOut(
 	const inLists = all.filter((group) => !inSheets.includes(group) && !gathered.includes(group));
 	const isWeighted = network.lattice.tissue !== undefined;
 	const linear = linearInputs(network, plan);
-	// Substeps that come before the second stage take the end of their signals from it.
-	const early = network.connections.filter(({ name }) => plan.substepsActBack && isInterpolated(name, plan));
+	// Substeps that come before the second stage take the end of their signals from it; others may take what the second stage leaves for them.
+	const fromStage = plan.substepsActBack || plan.sendsMeans;
+	const early = network.connections.filter(({ name }) => fromStage && isInterpolated(name, plan));
 	const isShared = sharing([...inLists, ...gathered, ...early], plan, needs);
 	const request = { plan, carried, needs, isShared, linear, gathered };
 	const lists = inLists.map((group) => {

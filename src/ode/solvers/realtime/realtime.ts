@@ -235,7 +235,7 @@ class Stepper implements RealtimeStepper {
 		this.#run(this.#stepTasks, 'second', y, this.#stepArrays);
 		if (hasFast && !substepsActBack) {
 			this.#signals.clear();
-			this.#run(this.#signals.tasks, 'first', y, this.#stepArrays);
+			this.#run(this.#signals.tasks, this.plan.sendsMeans ? 'second' : 'first', y, this.#stepArrays);
 			this.#signals.end(1);
 			this.#bridgeFrom(y, 1);
 			this.#substeps(y, tMs, durationMs, count);

@@ -65,10 +65,18 @@ export class TaskFactory {
 		// Kinds of one name can differ: in parameters of single cells, or in what is on its way to a synapse.
 		const ofKind = this.#known.get(kind) ?? new Map<string, Kernels>();
 		this.#known.set(kind, ofKind);
-		const key = JSON.stringify([plan.feedback, plan.matrix, clock, advance, deliver, held]);
+		const key = JSON.stringify([plan.feedback, plan.matrix, plan.sends, clock, advance, deliver, held]);
 		const known = ofKind.get(key);
 		if (known) return known;
-		const base = { kind, scheme: schemeOf(this.#plan, clock), feedback: plan.feedback, advance, deliver, held };
+		const base = {
+			kind,
+			scheme: schemeOf(this.#plan, clock),
+			feedback: plan.feedback,
+			advance,
+			deliver,
+			held,
+			...(plan.sends ? { sends: plan.sends } : {}),
+		};
 		const { first, second, fused } = buildKernels({ ...base, ...matrixOf(plan, held) });
 		const firstKernel = compileKernel(first);
 		const made = {

@@ -144,7 +144,7 @@ export class PartRunner implements StepRunner {
 			this.#gather(number, 'start');
 		}
 		own?.get(stage)?.(this.#pool, from, to, control, scratch);
-		if (stage === 'first') own?.get('signals:second')?.(this.#pool, from, to, control);
+		own?.get(stage === 'first' ? 'signals:second' : 'signals:last')?.(this.#pool, from, to, control);
 	}
 
 	/** What cells send, from their present state, or as the second stage sees substepped ones. */
