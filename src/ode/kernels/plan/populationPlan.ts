@@ -17,8 +17,8 @@ export interface Lengths {
 	readonly takesLongSteps: boolean;
 	/** Populations whose signals substepped cells take. */
 	readonly heardByQuick: ReadonlySet<string>;
-	/** Populations of which cells are joined with their neighbours by junctions. */
-	readonly coupled: ReadonlySet<string>;
+	/** Populations of which cells are joined with their neighbours by junctions, and those that drive them by synapses. */
+	readonly shared: ReadonlySet<string>;
 }
 
 /** A population in the clock that its measured growth and overshoot ask for. */
@@ -71,21 +71,21 @@ export function withMatrix(
 	plan: GroupPlan,
 	cell: Measured,
 	scheme: RealtimeScheme,
-	{ stepMs, substepMs, long, options, takesLongSteps, heardByQuick, coupled }: Lengths,
+	{ stepMs, substepMs, long, options, takesLongSteps, heardByQuick, shared }: Lengths,
 ): GroupPlan {
 	const { name, clock, fires = false } = plan;
 	const lengthMs = clock === 'substep' ? substepMs : stepMs;
 	const isLong = takesLongSteps && clock === 'step';
 	// Of a junction the matrix has the own side only, and so takes what neighbours do together for faster than it is. With shares horizontal cells, joined by 15 nS, are off by 0.020 mV
-	// (RMS under noise) and not by 0.031, and AII cells by a tenth to a third less after flashes.
-	const isCoupled = isLong && coupled.has(name);
+	// (RMS under noise) and not by 0.031, and AII cells by a tenth to a third less after flashes; by another quarter with shares of rod bipolar cells, which drive them.
+	const isShared = isLong && shared.has(name);
 	// In long steps cells are followed by all of their matrix whose errors others multiply: receptors, and those that drive cells that fire, since close to threshold a
 	// thousandth of what they send moves a spike by milliseconds.
 	const isDecisive = heardByQuick.has(name) || cell.kind.inputs.some(({ role }) => role === 'light');
 	// Who asks for steps so short that a cell that fires needs no substeps asks for accuracy.
-	const isWhole = options.jacobian !== 'stiff' || (fires && clock === 'step') || isCoupled || (isLong && isDecisive);
+	const isWhole = options.jacobian !== 'stiff' || (fires && clock === 'step') || isShared || (isLong && isDecisive);
 	const entries = isWhole ? {} : { kept: stiffEntries(cell, lengthMs, fires) };
-	const shares = fires || isCoupled ? rowShares(cell, scheme, lengthMs) : undefined;
+	const shares = fires || isShared ? rowShares(cell, scheme, lengthMs) : undefined;
 	const matrix = shares ? { ...entries, shares } : entries;
 	if (clock === 'step' || long.length === 0) return { ...plan, matrix };
 	const inLong = longShares(cell, scheme, substepMs, lengthsOf(plan.name, long, substepMs));

@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
-import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
+import { longStepMs, type RealtimeScheme } from '../graph/realtimeScheme.ts';
+import type { Network } from '../network/network.ts';
 
 /** Options of the real-time method; steps in ms. */
 export interface RealtimeOptions {
@@ -32,6 +33,10 @@ export const mostGrowthPerStep = 1;
  * substeps of a seventh of a ms throw it (`OvershootTrials`). Cells of mammals have shorter ones by what throws them.
  */
 export const longestSubstepMs = 0.125;
+
+/** Whether cells on the step's clock are advanced by the method for long steps: in circuits with mosaics, unless a method is asked for. */
+export const takesLongSteps = ({ circuit }: Network, { scheme, stepMs = 0.5 }: RealtimeOptions): boolean =>
+	!scheme && circuit.mosaics.length > 0 && stepMs > longStepMs;
 
 /** A step in its range. @throws UserError that names it */
 export function wantStep(value: number, name: string, minimum: number, maximum: number): number {

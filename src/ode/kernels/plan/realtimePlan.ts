@@ -1,6 +1,6 @@
 import { UserError } from '../../../base/errors.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
-import { longStepMs, longStepScheme, midpointScheme, type RealtimeScheme } from '../graph/realtimeScheme.ts';
+import { longStepScheme, midpointScheme, type RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { Group, Network } from '../network/network.ts';
 import {
 	actsBack,
@@ -12,7 +12,7 @@ import {
 } from './connectionPlan.ts';
 import { type GroupPlan, works } from './groupPlan.ts';
 import { planPopulation, withMatrix, withOvershoot } from './populationPlan.ts';
-import { mostGrowthPerStep, type RealtimeOptions, wantStep } from './realtimeOptions.ts';
+import { mostGrowthPerStep, type RealtimeOptions, takesLongSteps, wantStep } from './realtimeOptions.ts';
 import { type LongSubstep, longSubsteps } from './realtimePace.ts';
 import { sentMeans } from './sentMeans.ts';
 import { measureAll } from './stepLengths.ts';
@@ -77,7 +77,7 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	}
 	// How long steps may be is measured by the method of the substeps: growth and overshoot are found for both clocks at once.
 	const scheme = options.scheme ?? midpointScheme;
-	const takesLongSteps = !options.scheme && network.circuit.mosaics.length > 0 && stepMs > longStepMs;
+	const isLong = takesLongSteps(network, options);
 	const measured = measureAll(network, scheme);
 	const clocked = [...measured].map(([group, each]) => planPopulation(group, network, options, scheme, stepMs, each));
 	const isSubstepped = ({ name }: Group) => clocked.some((each) => each.name === name && each.clock === 'substep');
@@ -93,11 +93,13 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 	const joining = (isMeant: (group: Group) => boolean): ReadonlySet<string> =>
 		new Set(network.connections.filter(isMeant).map(({ joins }) => joins?.from ?? ''));
 	const heardByQuick = joining(({ name }) => interpolated.has(name));
-	const coupled = joining(({ kind, joins }) => kind.type === 'junction' && joins?.from === joins?.to);
+	const joined = joining(({ kind, joins }) => kind.type === 'junction' && joins?.from === joins?.to);
+	const drivingJoined = joining(({ kind, joins }) => kind.type === 'synapse' && joined.has(joins?.to ?? ''));
+	const shared = new Set([...joined, ...drivingJoined]);
 	const fusedSubsteps = canFuse(connections, network, fast);
 	const groups = [...populations.map((each) => (fusedSubsteps ? withFrozenPartners(each) : each)), ...connections];
 	const substepsActBack = actsBack(groups, network, fast);
-	const sends = takesLongSteps && !substepsActBack ? sentMeans(network, interpolated) : new Map<string, number[]>();
+	const sends = isLong && !substepsActBack ? sentMeans(network, interpolated) : new Map<string, number[]>();
 	const cells = quick.map(([{ name }, { trials, ...cell }]) => {
 		const isThrown = substepped.some((each) => each.name === name && each.overshoot);
 		return isThrown && trials ? { name, ...cell, trials } : { name, ...cell };
@@ -125,12 +127,20 @@ export function planRealtime(network: Network, options: RealtimeOptions = {}): R
 		stepMs,
 		substeps,
 		substepMs: stepMs / substeps,
-		scheme: takesLongSteps ? longStepScheme : scheme,
+		scheme: isLong ? longStepScheme : scheme,
 		substepScheme: scheme,
 		mostGrowth: options.mostGrowth ?? mostGrowthPerStep,
 		groups: groups.map((plan) => {
 			const [, cell] = [...measured].find(([{ name }]) => name === plan.name) ?? [];
-			const lengths = { stepMs, substepMs: stepMs / substeps, long, options, takesLongSteps, heardByQuick, coupled };
+			const lengths = {
+				stepMs,
+				substepMs: stepMs / substeps,
+				long,
+				options,
+				takesLongSteps: isLong,
+				heardByQuick,
+				shared,
+			};
 			const sent = sends.get(plan.name);
 			return cell ? { ...withMatrix(plan, cell, scheme, lengths), ...(sent ? { sends: sent } : {}) } : plan;
 		}),

@@ -2,6 +2,7 @@ import { UserError } from '../../../base/errors.ts';
 import { groupNamed, type Network, stateIndex } from '../../kernels/network/network.ts';
 import { parametersOf } from '../../kernels/network/parameterPlaces.ts';
 import type { RealtimeOptions } from '../../kernels/plan/realtimeOptions.ts';
+import { takesLongSteps } from '../../kernels/plan/realtimeOptions.ts';
 import { planRealtime, type RealtimePlan } from '../../kernels/plan/realtimePlan.ts';
 import { doubleLanes, type Lanes, singleLanes } from '../../kernels/wasm/wasmLanes.ts';
 import { bytesPerMember, type WatchRequest } from '../../kernels/wasm/wasmLayout.ts';
@@ -118,6 +119,8 @@ export interface NextEngine {
  * within 0.08 ms of the reference. What is thrown by substeps so long has shorter ones (`OvershootTrials`).
  */
 const mostGrowth = 1.75;
+/** The same in long steps of circuits with mosaics: first spikes of the circuit `mouse` under noise are late by half as much (docs/performance.md), and most substeps there are long ones. */
+const mostGrowthInLongSteps = 0.7;
 
 /** What depends on what is watched: made at the first step. */
 interface Ready {
@@ -497,6 +500,11 @@ export function createWasmRealtime(network: Network, options: WasmOptions = {}):
 	const plan =
 		options.made?.plan ??
 		options.plan ??
-		planRealtime(network, { jacobian: 'stiff', mostGrowth, longSubsteps: true, ...options });
+		planRealtime(network, {
+			jacobian: 'stiff',
+			mostGrowth: takesLongSteps(network, options) ? mostGrowthInLongSteps : mostGrowth,
+			longSubsteps: true,
+			...options,
+		});
 	return new Stepper(network, plan, lanes, options);
 }
