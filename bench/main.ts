@@ -207,5 +207,5 @@ else if (arguments_.includes('--drift')) console.log(driftTable());
 else if (arguments_.includes('--native')) await runNative();
 else if (arguments_.includes('--tissue')) await runTissue();
 else if (arguments_.includes('--peers'))
-	console.log(JSON.stringify(await measurePeers(trialEntry, peerPython), undefined, 2));
+	console.log(JSON.stringify(await measurePeers(trialEntry, peerPython, (text) => console.error(text)), undefined, 2));
 else await (arguments_.includes('--plot') ? measureWorkPrecision() : measureAll());

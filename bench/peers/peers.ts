@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Arithmetic } from '../../src/base/arithmetic.ts';
 import { elementOr } from '../../src/base/elementOr.ts';
@@ -8,6 +8,7 @@ import { compiledCode } from '../../src/ode/solvers/native/handover.ts';
 import { createWasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import { loneCells, networkOf, referenceSpikes } from '../drift.ts';
 import { median } from '../timing.ts';
+import { KnownWays } from './knownWays.ts';
 import { mechanismText, peerCell } from './peerCell.ts';
 
 /** 1,000 published ganglion cells side by side, each under a constant current of its own, from rest: they fire 59 to 250 times a second. */
@@ -34,6 +35,8 @@ const steps = [0.1, 0.07, 0.05, 0.035, 0.025, 0.018, 0.0125, 0.009, 0.00625, 0.0
 const folder = resolve('out/peers');
 /** Processes that measure the time of a way at its step. */
 const repeats = 3;
+/** A process of a peer that takes longer is given up, ms: building takes most of it. */
+const longestMs = 300_000;
 
 /** A way to compute the cells at the largest step that meets the contract. */
 interface PeerWay {
@@ -125,9 +128,9 @@ async function ours(expected: readonly number[][], arithmetic: Arithmetic | unde
 
 /** What a script of a peer says. @throws Error with its last words */
 function told(python: string, args: readonly string[]) {
-	const { stdout, stderr, status } = spawnSync(python, args, {
+	const { stdout, stderr, status, signal } = spawnSync(python, args, {
 		encoding: 'utf8',
-		timeout: 600_000,
+		timeout: longestMs,
 		// One core, however many there are.
 		env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
 	});
@@ -141,43 +144,67 @@ function told(python: string, args: readonly string[]) {
 			spikes: number[][];
 		};
 	}
+	if (signal) throw new Error(`it was ended (${signal}) after ${longestMs / 1000} s at most`);
 	const last = stderr.trim().split('\n').at(-1) || stdout.trim().split('\n').at(-1) || `it ended with ${status}`;
 	throw new Error(last.slice(0, 200));
 }
 
-/** A way at the largest step that meets the contract. @throws Error where it meets it at none */
-function measureWay(
-	python: string,
-	{ script, name }: (typeof peers)[number],
-	way: string,
-	expected: readonly number[][],
-) {
+/** What ways are measured by. */
+interface Asked {
+	readonly expected: readonly number[][];
+	readonly known: KnownWays;
+	say(text: string): void;
+}
+
+/** A way at the largest step that meets the contract; what is known of it already is measured no more. @throws Error where it meets it at none */
+function measureWay(python: string, { script, name }: (typeof peers)[number], way: string, asked: Asked) {
 	const path = resolve('bench/peers', script);
 	const built = join(folder, `${name}-${way}`);
-	let error = { spikeTimeMs: Number.NaN, spikeCount: Number.NaN };
-	for (const stepMs of steps) {
-		const args = [path, join(folder, 'case.json'), String(stepMs), built, way];
-		const found = told(python, [...args, 'spikes']);
-		error = errorOf(found.spikes, expected);
-		if (!meets(error)) continue;
-		const seconds = median(Array.from({ length: repeats }, () => told(python, [...args, 'time']).seconds));
-		const { version, backEnd, method } = found;
-		const cost = seconds / ((cells * durationMs) / 1000);
-		const command = `out/peer-tools/bin/python bench/peers/${script} out/peers/case.json ${stepMs} out/peers/${name}-${way} ${way} time`;
-		return { version, way, backEnd, method, stepMs, ...error, cost, command };
-	}
-	throw new Error(
-		`at ${steps.at(-1)} ms it is off by ${error.spikeTimeMs.toPrecision(2)} ms and ${error.spikeCount} spikes`,
+	const casePath = join(folder, 'case.json');
+	const { way: known, keep } = asked.known.of(
+		`${name} ${way}`,
+		readFileSync(casePath, 'utf8'),
+		readFileSync(path, 'utf8'),
 	);
+	for (const stepMs of known.found ? [] : steps) {
+		const args = [path, casePath, String(stepMs), built, way];
+		const before = known.tried[stepMs];
+		if (before && !('spikeTimeMs' in before && meets(before))) continue;
+		asked.say(`${name} ${way}: ${stepMs} ms`);
+		try {
+			const found = told(python, [...args, 'spikes']);
+			const error = errorOf(found.spikes, asked.expected);
+			known.tried[stepMs] = error;
+			keep();
+			if (!meets(error)) continue;
+			const seconds = median(Array.from({ length: repeats }, () => told(python, [...args, 'time']).seconds));
+			const { version, backEnd, method } = found;
+			known.found = { version, backEnd, method, stepMs, seconds };
+			keep();
+			break;
+		} catch (error) {
+			known.tried[stepMs] = { failed: error instanceof Error ? error.message : String(error) };
+			keep();
+		}
+	}
+	const { found, tried } = known;
+	const error = tried[found?.stepMs ?? Number.NaN];
+	if (!found || !error || 'failed' in error) {
+		const said = Object.entries(tried).map(([stepMs, each]) =>
+			'failed' in each
+				? `${stepMs} ms: ${each.failed}`
+				: `${stepMs} ms: ${each.spikeTimeMs.toPrecision(2)} ms and ${each.spikeCount} spikes off`,
+		);
+		throw new Error(said.join('; '));
+	}
+	const { seconds, stepMs, ...by } = found;
+	const cost = seconds / ((cells * durationMs) / 1000);
+	const command = `out/peer-tools/bin/python bench/peers/${script} out/peers/case.json ${stepMs} out/peers/${name}-${way} ${way} time`;
+	return { ...by, way, stepMs, ...error, cost, command };
 }
 
 /** A peer by all of its ways. */
-function measurePeer(
-	python: string,
-	peer: (typeof peers)[number],
-	expected: readonly number[][],
-	oursCost: number,
-): PeerFigures {
+function measurePeer(python: string, peer: (typeof peers)[number], asked: Asked, oursCost: number): PeerFigures {
 	const { name, package: needed } = peer;
 	if (spawnSync(python, ['-c', `import importlib.metadata as m; m.version('${needed}')`]).status !== 0) {
 		return { name, notHere: `the Python package ${needed} is not installed: npm run interop:tools -- --peers` };
@@ -185,7 +212,7 @@ function measurePeer(
 	let version = '';
 	const ways = peer.ways.map((way) => {
 		try {
-			const { version: own, ...found } = measureWay(python, peer, way, expected);
+			const { version: own, ...found } = measureWay(python, peer, way, asked);
 			version = own;
 			return found;
 		} catch (error) {
@@ -198,8 +225,15 @@ function measurePeer(
 	return { name, version, ways: sorted, costOverOurs: Number.isFinite(best) ? best / oursCost : 0 };
 }
 
-/** Ours and the peers on the same cells, in one run. @param python an interpreter that has some of them; nothing where there is none */
-export async function measurePeers(trialEntry: URL, python: string): Promise<PeersFigures> {
+/**
+ * Ours and the peers on the same cells. What peers gave is kept in out/peers/known.json: a command that was called off goes on, and `rm -r out/peers` begins anew.
+ * @param python an interpreter that has some of them; nothing where there is none @param say hears what is being measured
+ */
+export async function measurePeers(
+	trialEntry: URL,
+	python: string,
+	say: (text: string) => void = () => {},
+): Promise<PeersFigures> {
 	const expected = referenceSpikes(
 		loneCells.salamander,
 		sample.map((k) => densities[k] as number),
@@ -214,17 +248,17 @@ export async function measurePeers(trialEntry: URL, python: string): Promise<Pee
 		all[title] = await ours(expected, arithmetic, trialEntry).catch((error: unknown) => ({ failed: String(error) }));
 	}
 	const best = Math.min(...Object.values(all).map((each) => ('cost' in each && meets(each) ? each.cost : Infinity)));
-	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	const cell = peerCell(networkOf(loneCells.salamander, [0], 1).populations[0] as never);
 	const mechanisms = { NEURON: mechanismText(cell, 'NEURON'), Arbor: mechanismText(cell, 'Arbor') };
 	const currentsPa = densities.map((each) => each * loneCells.salamander.pAPerDensity);
 	const told = { ...cell, mechanisms, currentsPa, sample, durationMs, thresholdMv };
 	writeFileSync(join(folder, 'case.json'), JSON.stringify(told));
+	const known = new KnownWays(join(folder, 'known.json'));
 	const found = peers.map((peer): PeerFigures => {
 		if (!existsSync(python))
 			return { name: peer.name, notHere: 'there is no Python for it: npm run interop:tools -- --peers' };
-		return measurePeer(python, peer, expected, best);
+		return measurePeer(python, peer, { expected, known, say }, best);
 	});
 	const theirs = found.flatMap((each) => ('costOverOurs' in each && each.costOverOurs > 0 ? [each.costOverOurs] : []));
 	const overTheBest = theirs.length > 0 ? Math.min(...theirs) : Number.NaN;
