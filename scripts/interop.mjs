@@ -1,5 +1,6 @@
 // `npm run interop`: makes a recording with everything in it, has other people's tools read it and their files of event cameras read by us (those of `npm run interop:tools` that are there; the others are
 // skipped by name), and writes what they said, with versions and date, into docs/interop.md. Needs the built program.
+// `npm run interop -- SCRIPT…`: those alone; what the others said last stays, with its date.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,11 +37,25 @@ const command = [
 	'simulate --circuit mouse --tissue 60x60 --solver realtime --no-check --stimulus flicker?temporal_frequency=5 --duration 1 --seed 7',
 	'--parameter rod_cone.g=0.02 --quantities spikes light stimulus edits wiring potentials currents conductances onSustained.V[0]',
 ].join(' ');
-const made = run(process.execPath, 'bin/retinode.js', ...command.split(' '), '--nwb', file);
-if (!made.ok) {
-	console.error(made.text);
+/** Runs the program. @param {string[]} args @returns {string} what it printed */
+function retinode(...args) {
+	const { ok, text } = run(process.execPath, 'bin/retinode.js', ...args);
+	if (ok) return text;
+	console.error(text);
 	process.exit(1);
 }
+const made = retinode(...command.split(' '), '--nwb', file);
+/** The recording in another format. @param {string} name @param {string[]} options */
+function converted(name, ...options) {
+	const to = join(folder, name);
+	retinode('convert', file, to, ...options);
+	return to;
+}
+const [npz, openretina, shd] = [
+	converted('mouse.npz'),
+	converted('openretina.h5', '--format', 'openretina', '--stimulus', 'flicker'),
+	converted('shd.h5', '--format', 'shd', '--stimulus', 'flicker'),
+];
 
 /** `on`: what a script looks at, where that is not the recording. @type {readonly { script: string, tools: readonly string[], shows: string, on?: string }[]} */
 const checks = [
@@ -52,6 +67,25 @@ const checks = [
 	{ script: 'nwb_contents.py', tools: ['pynwb', 'h5py'], shows: 'every thing by its standard name, in SI units' },
 	{ script: 'neo_open.py', tools: ['neo'], shows: 'the whole file as one segment' },
 	{ script: 'spikeinterface_open.py', tools: ['spikeinterface'], shows: 'the units' },
+	{
+		script: 'npz_contents.py',
+		tools: ['numpy'],
+		shows: 'the recording by `retinode convert … mouse.npz`, read by numpy.load',
+		on: npz,
+	},
+	{
+		script: 'openretina_contents.py',
+		tools: ['h5py'],
+		shows: 'the recording by `--format openretina`, its responses found as the reader of openretina 1.1.1 finds them',
+		on: openretina,
+	},
+	{
+		script: 'shd_contents.py',
+		tools: ['h5py'],
+		shows: 'the recording by `--format shd`, read as the Spiking Heidelberg Digits are',
+		on: shd,
+	},
+	{ script: 'shd_tonic.py', tools: ['tonic'], shows: 'the same by tonic’s class SHD', on: shd },
 	{
 		script: 'event_readers.py',
 		tools: ['dv-processing', 'aedat', 'faery', 'expelliarmus', 'evlib'],
@@ -85,8 +119,20 @@ const checks = [
 		on: 'bin/retinode.js',
 	},
 ];
+const before = readFileSync(page, 'utf8');
+/** What the page has of a script. @param {string} script */
+const keptOf = (script) => before.split(/^(?=## )/m).find((section) => section.startsWith(`## ${script}\n`));
+const only = process.argv.slice(2);
+const unknown = only.find((name) => !checks.some(({ script }) => script === name));
+if (unknown !== undefined) {
+	console.error(`There is no script ${unknown}; there are ${checks.map(({ script }) => script).join(', ')}.`);
+	process.exit(2);
+}
+const today = new Date().toISOString().slice(0, 10);
 let failed = false;
 const sections = checks.map(({ script, tools, shows, on = file }) => {
+	const kept = keptOf(script);
+	if (only.length > 0 && !only.includes(script) && kept !== undefined) return `${kept.trimEnd()}\n`;
 	const versions = tools.map((name) => ({ name, version: versionOf(name) }));
 	const absent = versions.filter(({ version }) => version === undefined).map(({ name }) => name);
 	if (absent.length > 0) {
@@ -103,13 +149,12 @@ const sections = checks.map(({ script, tools, shows, on = file }) => {
 	);
 	if (!ok) console.error(text);
 	const names = versions.map(({ name, version }) => `${name} ${version}`).join(', ');
-	return `## ${script}\n\n${names}: ${shows}.\n\n\`\`\`\n${shown.join('\n').replaceAll(folder, '.')}\n\`\`\`\n`;
+	return `## ${script}\n\n${today}, ${names}: ${shows}.\n\n\`\`\`\n${shown.join('\n').replaceAll(folder, '.')}\n\`\`\`\n`;
 });
 rmSync(folder, { recursive: true });
-const before = readFileSync(page, 'utf8');
 mkdirSync(join(root, 'out'), { recursive: true });
 writeFileSync(
 	page,
-	`${before.slice(0, before.indexOf(mark))}${mark}\n\n${new Date().toISOString().slice(0, 10)}, Python ${run(python, '--version').text.replace('Python ', '')}, on what this made:\n\n    retinode ${command.replaceAll('&', '\\&')} --nwb mouse.nwb\n\n    ${made.text.replaceAll(folder, '.').replaceAll('\n', '\n    ')}\n\n${sections.join('\n')}`,
+	`${before.slice(0, before.indexOf(mark))}${mark}\n\n${today}, Python ${run(python, '--version').text.replace('Python ', '')}, on what this made:\n\n    retinode ${command.replaceAll('&', '\\&')} --nwb mouse.nwb\n\n    ${made.replaceAll(folder, '.').replaceAll('\n', '\n    ')}\n\n${sections.join('\n')}`,
 );
 process.exitCode = failed ? 1 : 0;

@@ -10,6 +10,7 @@ import { shdFormat } from '../../src/io/files/exports/node/shdFormat.ts';
 import { readRecording } from '../../src/io/files/nwb/node/readRecording.ts';
 import { temporaryFolder } from '../e2e/app.ts';
 import { hasTools, runTool } from '../interop/tools.ts';
+import { flashes } from './flashes.ts';
 import { recordMouse } from './recordedRun.ts';
 
 /** Rows of any length, and labels, of a file. */
@@ -70,22 +71,11 @@ describe('a dataset as one file in the layout of the Spiking Heidelberg Digits',
 	const folder = temporaryFolder();
 	const out = join(folder.path, 'data');
 	beforeAll(async () => {
-		const spec = {
-			...{ format: 'retinode-dataset', version: 1, title: 'flashes' },
-			protocol: {
-				...{ format: 'retinode-protocol', version: 1, title: 'flashes' },
-				retina: { circuit: 'dual' },
-				solver: { method: 'realtime', dtS: 0.0005 },
-				durationS: 0.15,
-				timeline: [{ id: 'flash', type: 'light', startS: 0.01, durationS: 0.05, coneRate: 0 }],
-			},
-			sweep: {
-				method: 'grid',
-				axes: [{ name: 'rate', values: [0, 1e4, 1e5, 3e4], of: ['timeline.flash.coneRate'] }],
-			},
-			label: 'rate',
-			splits: { train: 0.5, test: 0.5 },
-		};
+		const axes = [{ name: 'rate', values: [0, 1e4, 1e5, 3e4], of: ['timeline.flash.coneRate'] }];
+		const spec = flashes(
+			{ retina: { circuit: 'dual' }, durationS: 0.15 },
+			{ sweep: { method: 'grid', axes }, label: 'rate', splits: { train: 0.5, test: 0.5 } },
+		);
 		writeFileSync(join(folder.path, 'spec.json'), JSON.stringify(spec));
 		const quiet = { progress: () => undefined, cancelled: () => false };
 		await runDataset({ spec: join(folder.path, 'spec.json'), out, workers: 1 }, quiet);

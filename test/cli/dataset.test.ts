@@ -5,32 +5,12 @@ import { runDataset } from '../../src/cli/batch/datasetJob.ts';
 import { runMerge } from '../../src/cli/batch/mergeJob.ts';
 import { readManifest } from '../../src/protocol/dataset/manifest.ts';
 import { folder } from '../host/bench.ts';
+import { flashes } from './flashes.ts';
 
 const quiet = { progress: () => undefined, cancelled: () => false };
 
-const spec = (more: object = {}) => ({
-	format: 'retinode-dataset',
-	version: 1,
-	title: 'flashes',
-	seed: 11,
-	protocol: {
-		format: 'retinode-protocol',
-		version: 1,
-		title: 'a test',
-		retina: { circuit: 'cone' },
-		solver: { method: 'realtime', dtS: 0.0005 },
-		durationS: 0.06,
-		timeline: [{ id: 'flash', type: 'light', startS: 0.005, durationS: 0.01, coneRate: 0 }],
-		record: { everyS: 0.005, traces: ['cone.V'] },
-	},
-	sweep: {
-		method: 'random',
-		count: 6,
-		axes: [{ name: 'rate', values: { from: 100, to: 1e5, spacing: 'logarithmic' }, of: ['timeline.flash.coneRate'] }],
-	},
-	splits: { train: 0.5, test: 0.5 },
-	...more,
-});
+const spec = (more: object = {}) =>
+	flashes({ record: { everyS: 0.005, traces: ['cone.V'] } }, { seed: 11, splits: { train: 0.5, test: 0.5 }, ...more });
 
 const path = folder();
 const file = join(path, 'spec.json');

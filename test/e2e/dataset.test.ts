@@ -3,35 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { readManifest } from '../../src/protocol/dataset/manifest.ts';
+import { flashes } from '../cli/flashes.ts';
 import { patienceMs, temporaryFolder, until } from './app.ts';
 
 const program = fileURLToPath(new URL('../../bin/retinode.js', import.meta.url));
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-const spec = {
-	format: 'retinode-dataset',
-	version: 1,
-	title: 'flashes',
-	protocol: {
-		format: 'retinode-protocol',
-		version: 1,
-		title: 'a test',
-		retina: { circuit: 'cone' },
-		solver: { method: 'realtime', dtS: 0.0005 },
-		durationS: 0.2,
-		timeline: [{ id: 'flash', type: 'light', startS: 0.005, durationS: 0.01, coneRate: 0 }],
-	},
-	sweep: {
-		method: 'latinHypercube',
-		count: 24,
-		axes: [{ name: 'rate', values: { from: 100, to: 1e5 }, of: ['timeline.flash.coneRate'] }],
-	},
-};
-
 it('a dataset that is killed while two threads make it is made to its end by the same command', async () => {
 	const file = folder.file('spec.json');
-	writeFileSync(file, JSON.stringify(spec));
+	writeFileSync(file, JSON.stringify(flashes({ durationS: 0.2 }, { sweep: { ...flashes().sweep, count: 24 } })));
 	const listIn = (out: string) => {
 		const list = folder.file(`${out}/manifest.jsonl`);
 		return existsSync(list) ? readManifest(readFileSync(list, 'utf8'), list) : undefined;
