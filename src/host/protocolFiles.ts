@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
 import { parseJson } from '../base/jsonText.ts';
+import { unreadable } from '../io/files/node/unreadable.ts';
 import { openProtocol, type Protocol } from '../protocol/experiment/protocolFile.ts';
 import { withWaveforms } from './waveformFiles.ts';
 
@@ -52,12 +53,6 @@ function withModelFiles(protocol: Protocol, path: string): Protocol {
 		}
 	});
 	return { ...protocol, retina: { ...retina, modelFiles: [], declarations: [...declarations, ...read] } };
-}
-
-function unreadable(what: string, path: string, error: unknown): UserError {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
-	const reason = code === 'ENOENT' ? 'there is no such file' : error instanceof Error ? error.message : String(error);
-	return new UserError(`Cannot read the ${what} ${path}: ${reason}.`);
 }
 
 function readAt(path: string): Protocol {

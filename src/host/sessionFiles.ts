@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { parseJson } from '../base/jsonText.ts';
+import { unreadable } from '../io/files/node/unreadable.ts';
 import { openSession, type Session } from '../protocol/session/sessionFile.ts';
 
 /** The file that a light source is read from, named without its folder, lies beside the session file. */
@@ -23,9 +24,7 @@ export async function readSessionFile(path: string, say: (note: string) => void 
 	try {
 		text = await readFile(path, 'utf8');
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		const reason = code === 'ENOENT' ? 'there is no such file' : error instanceof Error ? error.message : String(error);
-		throw new UserError(`Cannot read the session file ${path}: ${reason}.`);
+		throw unreadable('session file', path, error);
 	}
 	const value = parseJson(`The session file ${path}`, text);
 	try {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { elementOr } from '../base/elementOr.ts';
 import { UserError } from '../base/errors.ts';
 import { nameList } from '../base/nameList.ts';
+import { unreadable } from '../io/files/node/unreadable.ts';
 
 /**
  * Recorded waveforms that a protocol names: text files of numbers beside it, whose values become those of a course (`form: samples`). A line is a sample;
@@ -103,9 +104,7 @@ function read(course: JsonObject, protocolPath: string): JsonObject {
 	try {
 		text = readFileSync(path, 'utf8');
 	} catch (error) {
-		const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-		const reason = isMissing ? 'there is no such file' : error instanceof Error ? error.message : String(error);
-		throw new UserError(`Cannot read the waveform ${path}: ${reason}.`);
+		throw unreadable('waveform', path, error);
 	}
 	const table = tableOf(text, path);
 	const place = columnOf(table, column, path);

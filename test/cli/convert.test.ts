@@ -67,6 +67,17 @@ describe('a recording in another format', () => {
 	});
 });
 
+it('refuses what is no recording in one sentence, and says where a recording is cut', async () => {
+	const folder = temporaryFolder();
+	const path = join(folder.path, 'no.nwb');
+	writeFileSync(path, 'no recording at all');
+	await expect(readRecording(path)).rejects.toThrow(`${path}: it is no HDF5 file`);
+	await expect(readRecording(folder.path)).rejects.toThrow('it is no file but a folder');
+	writeFileSync(path, Buffer.from('\u0089HDF\r\n\u001a\n and nothing more', 'latin1'));
+	await expect(readRecording(path)).rejects.toThrow('it is cut or damaged');
+	folder.remove();
+});
+
 describe('a dataset as one file in the layout of the Spiking Heidelberg Digits', () => {
 	const folder = temporaryFolder();
 	const out = join(folder.path, 'data');

@@ -92,6 +92,40 @@ describe('a dataset', () => {
 		expect(readFileSync(join(whole, 'manifest.jsonl'), 'utf8')).toBe(before);
 	});
 
+	it('whose first sample is refused leaves a list that stands in nobody’s way', async () => {
+		const out = join(path, 'refused');
+		const wrong = join(path, 'wrong.json');
+		const traces = { record: { everyS: 0.005, traces: ['cone.nothing'] } };
+		writeFileSync(wrong, JSON.stringify(flashes(traces)));
+		await expect(runDataset({ spec: wrong, out, workers: 1 }, quiet)).rejects.toThrow("'cone.nothing'");
+		writeFileSync(wrong, JSON.stringify(flashes({}, { title: 'put right' })));
+		await runDataset({ spec: wrong, out, workers: 1 }, quiet);
+		expect([manifestOf(out).isWhole, manifestOf(out).head.title]).toEqual([true, 'put right']);
+	});
+
+	it('is refused before anything is made where it cannot be meant: circuit, place, splits, ranges', async () => {
+		const refusal = (written: object, out = join(path, 'never')) => {
+			const wrong = join(path, 'wrong.json');
+			writeFileSync(wrong, JSON.stringify(written));
+			return runDataset({ spec: wrong, out, workers: 1 }, quiet).catch(String);
+		};
+		expect(await refusal(flashes({ retina: { circuit: 'nope' } }))).toContain('circuit must be one of dual, rod, cone');
+		expect(await refusal(flashes(), file)).toContain(`--out must be a folder; ${file} is a file`);
+		expect(await refusal(spec({ splits: { train: 0.9, test: 0.3 } }))).toContain(
+			"field 'splits' must be parts that add up to 1, and not to 1.2",
+		);
+		const values = { from: -1, to: 2, spacing: 'logarithmic' };
+		const axes = [{ name: 'rate', values, of: ['timeline.flash.coneRate'] }];
+		expect(await refusal(spec({ sweep: { method: 'random', count: 2, axes } }))).toContain(
+			"field 'sweep.axes.0.values' must be between numbers above 0 where its 'spacing' is logarithmic",
+		);
+		expect(await refusal(spec({ sweep: { method: 'grid', axes: [] } }))).toContain('must be a list of at least 1');
+		expect(await runDataset({ spec: path, out: join(path, 'never'), workers: 1 }, quiet).catch(String)).toContain(
+			`Cannot read the dataset ${path}: it is a folder.`,
+		);
+		expect(existsSync(join(path, 'never'))).toBe(false);
+	});
+
 	it('of parts is merged into one list, in one folder or in a new one', async () => {
 		const out = copied('merged');
 		expect((await runMerge({ folders: [out] }, quiet)).printed).toContain('6 samples of "flashes" are whole');

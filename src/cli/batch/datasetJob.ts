@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { UserError } from '../../base/errors.ts';
+import { libraryOf, requireCircuit } from '../../engine/model/prepareModel.ts';
 import { manifestName, openManifest, type Shard } from '../../host/dataset/manifestFile.ts';
 import { type FoundDataset, readDataset } from '../../host/dataset/readDataset.ts';
 import type { ManifestHead } from '../../protocol/dataset/manifest.ts';
@@ -12,11 +13,14 @@ import { makeSamples } from './datasetCrew.ts';
 /** Samples looked at before any is made, so that what does not fit is told at once. */
 const lookedAt = 16;
 
-/** Refuses fields that a sweep leads out of their range, before the first sample is made; what the circuit has not, the first sample of each thread refuses. */
+/** Refuses fields that a sweep leads out of their range, and circuits that there are not, before the first sample is made; what the circuit has not, the first sample of each thread refuses. */
 function requireFit(plan: SamplePlan): void {
 	const last = plan.outlines.length - 1;
 	const places = Array.from({ length: lookedAt }, (_, k) => Math.floor((k * last) / (lookedAt - 1)));
-	for (const sample of new Set(places)) plan.trial(sample);
+	const protocols = [...new Set(places)].map((sample) => plan.trial(sample).sweep.protocol);
+	for (const { retina } of new Map(protocols.map((each) => [each.retina.circuit, each])).values()) {
+		requireCircuit(retina.circuit, libraryOf(retina));
+	}
 }
 
 function headOf({ dataset, hash }: FoundDataset, plan: SamplePlan, shard: Shard): ManifestHead {

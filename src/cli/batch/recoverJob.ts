@@ -19,7 +19,7 @@ function filesOf({ file, out }: RecoverOptions): { readonly journal: string; rea
 export async function runRecovery(options: RecoverOptions, follow: BatchFollower): Promise<BatchOutcome> {
 	const { journal, target } = filesOf(options);
 	if (!existsSync(journal)) {
-		const whole = existsSync(target) ? `; ${target} is there, and whole` : '';
+		const whole = existsSync(target) ? `; ${target} is there as it is` : '';
 		throw new UserError(`there is no journal ${journal}: nothing is left to recover${whole}`);
 	}
 	const make = options.out === undefined ? finishRecording : makeNwb;

@@ -139,7 +139,8 @@ const declaredTissue = (circuit: Declaration): TissueDescription | null => {
 	return { widthUm, heightUm, cellsPerMm2, thinned };
 };
 
-function requireCircuit(name: string, library: Library): void {
+/** @throws UserError for a circuit that there is not */
+export function requireCircuit(name: string, library: Library): void {
 	const known = circuitsOf(library).map((each) => each.name);
 	if (!known.includes(name)) throw new UserError(`circuit must be one of ${known.join(', ')}; got '${name}'`);
 }

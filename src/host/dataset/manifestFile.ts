@@ -105,11 +105,16 @@ function inPlace(out: string, { lines }: Manifest): Map<number, SampleLine> {
  * @throws UserError where the folder holds another dataset, or another process writes the same list
  */
 export function openManifest(out: string, head: ManifestHead): ManifestWriter {
+	if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false) {
+		throw new UserError(`--out must be a folder; ${out} is a file`);
+	}
 	mkdirSync(out, { recursive: true });
 	const path = join(out, manifestName(head.shard));
 	const release = hold(path);
 	try {
-		const known = manifestAt(path);
+		const found = manifestAt(path);
+		// A list without a sample holds nothing: that of a dataset whose first sample was refused, and which was put right then.
+		const known = found?.lines.length === 0 && !found.isWhole ? undefined : found;
 		const difference = known && differenceOf(known.head, head);
 		if (difference !== undefined) {
 			throw new UserError(

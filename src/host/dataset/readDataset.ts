@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../base/errors.ts';
 import { parseJson } from '../../base/jsonText.ts';
+import { unreadable } from '../../io/files/node/unreadable.ts';
 import { type Dataset, openDataset } from '../../protocol/dataset/datasetFile.ts';
 import type { PictureFile, ReadyDataset } from '../../protocol/dataset/samples.ts';
 import type { Protocol } from '../../protocol/experiment/protocolFile.ts';
@@ -63,8 +64,7 @@ export async function readDataset(path: string): Promise<FoundDataset> {
 	try {
 		text = readFileSync(path, 'utf8');
 	} catch (error) {
-		const why = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error;
-		throw new UserError(`Cannot read the dataset ${path}: ${why}.`);
+		throw unreadable('dataset', path, error);
 	}
 	const dataset = openDataset(parseJson(`The dataset ${path}`, text), `dataset ${path}`);
 	const protocol = protocolOf(dataset, path);

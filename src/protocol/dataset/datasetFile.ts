@@ -26,7 +26,12 @@ const drawnAxisSchema = z.strictObject({
 	unit: z.string().default(''),
 	values: z.union([
 		z.array(scalarSchema).min(1).max(10_000),
-		z.strictObject({ from: finite, to: finite, spacing: z.enum(['linear', 'logarithmic']).default('linear') }),
+		z
+			.strictObject({ from: finite, to: finite, spacing: z.enum(['linear', 'logarithmic']).default('linear') })
+			.refine(
+				({ from, to, spacing }) => spacing === 'linear' || (from > 0 && to > 0),
+				"must be between numbers above 0 where its 'spacing' is logarithmic",
+			),
 	]),
 	/** The fields that get the value: paths of the protocol, or more. */
 	of: z.array(z.union([text, targetSchema.omit({ values: true })])).min(1),
@@ -103,12 +108,11 @@ const stimuliSchema = z.discriminatedUnion('kind', [
 	}),
 ]);
 
-const splitsSchema = z
-	.record(name, finite.min(0).max(1))
-	.refine(
-		(splits) => Math.abs(Object.values(splits).reduce((sum, each) => sum + each, 0) - 1) < 1e-9,
-		'must be parts that add up to 1',
-	);
+const splitsSchema = z.record(name, finite.min(0).max(1)).superRefine((splits, context) => {
+	const sum = Object.values(splits).reduce((before, each) => before + each, 0);
+	if (Math.abs(sum - 1) < 1e-9) return;
+	context.addIssue(`must be parts that add up to 1, and not to ${Number(sum.toPrecision(6))}`);
+});
 
 /** The file. */
 export const datasetSchema = z.strictObject({

@@ -38,8 +38,10 @@ function allowed(issue: z.core.$ZodIssue): string {
 			return kinds[issue.expected] ?? issue.expected;
 		case 'too_small':
 			if (issue.origin === 'string') return 'a text that is not empty';
+			if (issue.origin === 'array') return `a list of at least ${issue.minimum}`;
 			return `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
 		case 'too_big':
+			if (issue.origin === 'array') return `a list of at most ${issue.maximum}`;
 			return `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
 		case 'invalid_value':
 			return issue.values.length === 1 ? quoted(issue.values[0]) : `one of ${issue.values.map(quoted).join(', ')}`;

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { Dataset, Group } from 'h5wasm/node';
 import { elementOr } from '../../../../base/elementOr.ts';
 import { UserError } from '../../../../base/errors.ts';
 import type { RecordedArrays, RecordedSeries, RecordedTrain } from '../../exports/recordedArrays.ts';
 import { storedUnit } from '../nwbUnits.ts';
+import { lookAt } from '../reading/node/hdf5Input.ts';
 
 /** Numbers of a data set; one alone is one too. */
 function numbersOf<T extends Float32Array | Float64Array>(
@@ -24,13 +24,15 @@ const attributeOf = (object: Dataset | Group, name: string): unknown => object.a
  */
 export async function readRecording(path: string): Promise<RecordedArrays> {
 	const { default: hdf5 } = await import('h5wasm/node');
-	await hdf5.ready;
-	if (!existsSync(path)) throw new UserError(`Cannot read the recording ${path}: there is no such file.`);
+	(await hdf5.ready).activate_throwing_error_handler();
+	await lookAt(path);
 	const open = (): InstanceType<typeof hdf5.File> => {
 		try {
 			return new hdf5.File(path, 'r');
 		} catch {
-			throw new UserError(`Cannot read the recording ${path}: it is no HDF5 file.`);
+			throw new UserError(
+				`Cannot read the recording ${path}: its beginning is that of an HDF5 file, but it is cut or damaged.`,
+			);
 		}
 	};
 	const file = open();

@@ -29,8 +29,8 @@ const cannot = (path: string, why: string): UserError => new UserError(`Cannot r
 /** The signature that HDF5 files begin with. */
 const signature = '\u0089HDF\r\n\u001a\n';
 
-/** Whether it is there, is a file, and begins as HDF5 does. @throws UserError */
-async function lookAt(path: string): Promise<number> {
+/** Whether it is there, is a file, and begins as HDF5 does. @throws UserError (rejection) */
+export async function lookAt(path: string): Promise<number> {
 	const stats = statSync(path, { throwIfNoEntry: false });
 	if (!stats) throw cannot(path, 'there is no such file');
 	if (!stats.isFile()) throw cannot(path, 'it is no file but a folder, a pipe or a device');
