@@ -4,6 +4,7 @@ import hdf5 from 'h5wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createHdf5 } from '../../../../src/io/files/hdf5/node/hdf5Output.ts';
 import { beginRecording, finishRecording } from '../../../../src/io/files/nwb/node/nwbRecording.ts';
+import { readRecording } from '../../../../src/io/files/nwb/node/readRecording.ts';
 import { openRecording, type Recording } from '../../../../src/io/files/nwb/reading/node/openRecording.ts';
 import { spikeWindows } from '../../../../src/io/files/nwb/reading/node/spikeWindows.ts';
 import { createRunRecorder } from '../../../../src/io/files/recording/runRecorder.ts';
@@ -36,6 +37,35 @@ async function withRecording<T>(read: (recording: Recording) => T, path = file):
 }
 
 beforeAll(async () => void (await recordMouse(file)));
+
+it('gives quantities that SI has no prefix for in the unit of their declaration, whatever they are stored in', async () => {
+	const path = join(folder(), 'density.nwb');
+	const journal = beginRecording(path, 'now', () => undefined);
+	const recorder = createRunRecorder(journal, recordingHead(1), () => 0);
+	const content = { of: 'quantity', group: 'g', path: 'K.I' } as const;
+	const stream = recorder.stream({
+		...{ name: 'g.K.I', title: 'current', unit: 'uA/cm^2', columns: 1, everyS: 0.001 },
+		content,
+	});
+	for (const value of [-250, 0, 12.5]) recorder.row(stream, Float32Array.of(value));
+	recorder.end({ atS: 0.002 });
+	await journal.close();
+	await finishRecording(journal.file, path, { progress: () => undefined, cancelled: () => false });
+	await withRecording((recording) => {
+		expect(recording.quantities).toMatchObject([{ path: 'K.I', unit: 'uA/cm^2' }]);
+		expect([...recording.trace({ population: 'g', member: 0 }, 'K.I', 0, 1).values]).toEqual([-250, 0, 12.5]);
+	}, path);
+	const [series] = (await readRecording(path)).series;
+	expect([series?.unit, [...(series?.values ?? [])]]).toEqual(['uA/cm^2', [-250, 0, 12.5]]);
+	await hdf5.ready;
+	const opened = new hdf5.File(path, 'r');
+	const data = opened.get('/acquisition/g.K.I/data') as InstanceType<typeof hdf5.Dataset>;
+	expect([data.attrs.unit?.value, data.attrs.conversion?.value, [...(data.value as Float32Array)]]).toEqual([
+		...['A/m**2', 1],
+		[-2.5, 0, 0.125],
+	]);
+	opened.close();
+});
 
 describe('a recording that is opened', () => {
 	it('says of its run what makes it again', async () => {
@@ -87,7 +117,8 @@ describe('a recording that is opened', () => {
 			const { timesS, values } = recording.trace({ population: 'onSustained', member: 0 }, 'Na.I', 0.03, 0.05);
 			expect(timesS).toHaveLength(21);
 			expect([timesS[0], timesS.at(-1)]).toEqual([0.03, 0.05]);
-			expect([...values]).toEqual(currents.slice(30, 51));
+			// Stored in A/m**2.
+			expect([...values]).toEqual(currents.slice(30, 51).map((value) => 100 * value));
 			expect(
 				recording.quantities.find(({ population, path }) => population === 'onSustained' && path === 'Na.I'),
 			).toMatchObject({ unit: 'uA/cm^2', members: [0], everyS: 0.001 });

@@ -15,6 +15,8 @@ interface ColumnBlock {
 export interface SeriesOutput {
 	readonly stream: RecordedStream;
 	readonly blocks: readonly ColumnBlock[];
+	/** What values are multiplied by to be stored. */
+	readonly scale: number;
 	/** Of a stream whose rows have times of their own. */
 	readonly times: readonly GrowingDataset[];
 }
@@ -133,7 +135,7 @@ function writeSeries(file: Hdf5Output, head: RecordingHead, stream: RecordedStre
 		blocks.push({ from, to, values: writeData(file, at, stream, to - from) });
 		times.push(...writeTimes(file, at, stream));
 	}
-	return { stream, blocks, times };
+	return { stream, blocks, times, scale: standardUnit(stream.unit).scale };
 }
 
 /** Series for all streams that hold anything, but light. */

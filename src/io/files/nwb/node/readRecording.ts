@@ -51,12 +51,15 @@ export async function readRecording(path: string): Promise<RecordedArrays> {
 		const data = datasetAt(`${at}/data`);
 		if (!data?.shape || typeof data.dtype !== 'string' || data.dtype !== '<f') return undefined;
 		const [rows = 0, ...rest] = data.shape;
+		const stored = numbersOf(data, Float32Array);
+		const stated = String(attributeOf(data, 'unit'));
+		const { unit, factor } = storedUnit(stated, Number(attributeOf(data, 'conversion') ?? 1));
 		return {
 			name: at.slice(at.lastIndexOf('/') + 1),
-			unit: storedUnit(String(attributeOf(data, 'unit')), Number(attributeOf(data, 'conversion') ?? 1)),
+			unit,
 			timesS: timesOf(at, rows),
 			columns: rest.reduce((product, each) => product * each, 1),
-			values: numbersOf(data, Float32Array),
+			values: factor === 1 ? stored : stored.map((value) => value * factor),
 		};
 	};
 	const trains = (): RecordedTrain[] => {

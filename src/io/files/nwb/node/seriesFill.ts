@@ -45,6 +45,7 @@ function columnsFrom(rows: Float32Array, columns: number, from: number, to: numb
 function write(waiting: Waiting): void {
 	const { output, values, times } = waiting;
 	const all = joined(values, new Float32Array(waiting.numbers));
+	if (output.scale !== 1) for (let k = 0; k < all.length; k++) all[k] = (all[k] as number) * output.scale;
 	for (const { from, to, values: block } of output.blocks) {
 		block.append(columnsFrom(all, output.stream.columns, from, to));
 	}

@@ -37,6 +37,8 @@ interface Block {
 }
 
 interface HeldQuantity extends CellQuantity {
+	/** What stored numbers are multiplied by to be in its unit. */
+	readonly factor: number;
 	readonly blocks: readonly Block[];
 }
 
@@ -56,7 +58,7 @@ function seriesOf(file: Hdf5Input, populations: readonly RecordedCells[]) {
 		const comments = String(file.attribute(at, 'comments') ?? '');
 		const title = String(file.attribute(at, 'description') ?? name).replace(/ \([^()]*\)$/, '');
 		const stored = storedUnit(String(file.attribute(data, 'unit')), Number(file.attribute(data, 'conversion') ?? 1));
-		const unit = stored === 'n/a' ? '1' : stored;
+		const unit = stored.unit === 'n/a' ? '1' : stored.unit;
 		if (rows === 0) continue;
 		const times = rowTimesOf(file, at, rows);
 		if (/^Told by /.test(comments)) {
@@ -80,6 +82,7 @@ function seriesOf(file: Hdf5Input, populations: readonly RecordedCells[]) {
 			path,
 			title,
 			unit,
+			factor: stored.factor,
 			everyS: times.everyS,
 			members: [...members].sort((a, b) => a - b),
 			blocks,
@@ -138,7 +141,7 @@ function recordingOf(file: Hdf5Input): Recording {
 		...facts,
 		fromS,
 		untilS,
-		quantities: [...quantities.values()].map(({ blocks: _blocks, ...quantity }) => quantity),
+		quantities: [...quantities.values()].map(({ blocks: _blocks, factor: _factor, ...quantity }) => quantity),
 		devices: devices.map(({ data: _data, times: _times, ...series }) => series),
 		hasLight: light !== undefined,
 		hasSpikes: unitCells.length > 0,
@@ -179,10 +182,11 @@ function recordingOf(file: Hdf5Input): Recording {
 			const block = held?.blocks.find(
 				({ firstMember, width }) => member >= firstMember && member < firstMember + width,
 			);
-			if (!block) throw new UserError(notRecorded(population, member, quantity, held));
+			if (!held || !block) throw new UserError(notRecorded(population, member, quantity, held));
 			const column = member - block.firstMember;
 			const wanted = { fromS: since, toS: until, columns: [column, column + 1] as const, width: block.width };
-			return rowsWithin(file, block.data, block.times, wanted);
+			const rows = rowsWithin(file, block.data, block.times, wanted);
+			return { ...rows, values: rows.values.map((value) => value * held.factor) };
 		},
 		device(name, since, until) {
 			const found = devices.find((each) => each.name === name);
