@@ -41,7 +41,10 @@ describe('a dataset’s file', () => {
 		],
 		[{ sweep: { method: 'random', count: 0 } }, "field 'sweep.count' must be at least 1; got 0"],
 		[{ seed: -1 }, "field 'seed' must be at least 0; got -1"],
-		[{ splits: { train: 0.8, test: 0.1 } }, "field 'splits' must be parts that add up to 1, and not to 0.9; got an object"],
+		[
+			{ splits: { train: 0.8, test: 0.1 } },
+			"field 'splits' must be parts that add up to 1, and not to 0.9; got an object",
+		],
 		[
 			{ stimuli: { kind: 'pictures', folder: 'a', background: 2 } },
 			"field 'stimuli.background' must be at most 1; got 2",
