@@ -32,7 +32,7 @@ function pageStorage(): Storage | null {
 export function showScreen(root: HTMLElement, connection: Connection, pagePorts: PagePorts | null): void {
 	const theme = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 	const workbench = createWorkbench(connection, theme, pagePorts, pageStorage());
-	keepView(workbench.view, viewKeeperOf(window));
+	keepView(workbench.view, workbench.selection, viewKeeperOf(window));
 	// Before anything draws: scope and raster read their colours from the style sheet of the theme.
 	const show = () => {
 		document.documentElement.dataset.theme = workbench.view.getState().theme;

@@ -285,3 +285,25 @@ describe('texts that are not in use yet', () => {
 		expect(circuit.getState().drafts).toEqual({});
 	});
 });
+
+describe('another patch of the same circuit', () => {
+	test('keeps the pins of cells that stand in it too, under the numbers that they have there', async () => {
+		let places = [0, 0, 0, 10, 0, 0];
+		const describe = () => {
+			const small = smallDescription();
+			const populations = small.populations.map((each) =>
+				each.name === 'ganglion' ? { ...each, count: places.length / 3, positionsUm: places } : each,
+			);
+			const columns = { x: places.length / 3, y: 1 };
+			return { ...small, populations, session: { ...small.session, columns } };
+		};
+		const { actions, selection } = await start({ describe });
+		selection.getState().pin([
+			{ population: 'ganglion', member: 0 },
+			{ population: 'ganglion', member: 1 },
+		]);
+		places = [-10, 0, 0, 10.1, 0, 0, 20, 0, 0];
+		await actions.describe();
+		expect(selection.getState().pinned).toEqual([{ population: 'ganglion', member: 1 }]);
+	});
+});

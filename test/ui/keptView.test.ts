@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSelectionStore } from '../../src/ui/stores/selectionStore.ts';
 import { createViewStore } from '../../src/ui/stores/viewStore.ts';
 import { keepView, type ViewKeeper, viewKeeperOf } from '../../src/ui/workbench/keptView.ts';
 
@@ -22,37 +23,50 @@ describe('How the screen is set up', () => {
 	it('is as it was left when the program is started again: theme, layout, window, what is folded', () => {
 		const kept = place();
 		const first = fresh();
-		keepView(first, kept);
+		keepView(first, createSelectionStore(), kept);
 		first.getState().set({ theme: 'light', windowS: 10, tab: 'cell' });
 		first.getState().toggleArea('left');
 		first.getState().toggleOpened('muscle');
 		const again = fresh();
-		keepView(again, kept);
+		keepView(again, createSelectionStore(), kept);
 		expect(again.getState()).toMatchObject({
 			...{ theme: 'light', windowS: 10, tab: 'cell', hidden: ['left'], opened: ['muscle'] },
 		});
 	});
 
+	it('comes back with the pinned cells', () => {
+		const kept = place();
+		const cells = createSelectionStore();
+		keepView(fresh(), cells, kept);
+		cells.getState().togglePin({ population: 'ganglion', member: 1 });
+		const again = createSelectionStore();
+		keepView(fresh(), again, kept);
+		expect(again.getState().pinned).toEqual([{ population: 'ganglion', member: 1 }]);
+		const spoiled = createSelectionStore();
+		keepView(fresh(), spoiled, place('{"pinned":[{"population":3}]}'));
+		expect(spoiled.getState().pinned).toEqual([]);
+	});
+
 	it('asks again for what the last recording held', () => {
 		const kept = place();
 		const first = fresh();
-		keepView(first, kept);
+		keepView(first, createSelectionStore(), kept);
 		const recorded = { kinds: ['spikes', 'potentials'], paths: 'rod.Kv.I', everyMs: 0.5 } as const;
 		first.getState().set({ recorded });
 		const again = fresh();
-		keepView(again, kept);
+		keepView(again, createSelectionStore(), kept);
 		expect(again.getState().recorded).toEqual(recorded);
 	});
 
 	it('does not come back with what belongs to a moment, and no text that was kept keeps a screen from starting', () => {
 		const kept = place();
 		const first = fresh();
-		keepView(first, kept);
+		keepView(first, createSelectionStore(), kept);
 		first.getState().set({ dialog: 'help', frozenAtMs: 12 });
 		expect(kept.writes).toBe(0);
 		for (const text of ['', '{', '[]', '{"theme":"pink"}', '{"sizes":{"left":"wide"}}', 'null']) {
 			const view = fresh();
-			keepView(view, place(text));
+			keepView(view, createSelectionStore(), place(text));
 			expect(view.getState()).toMatchObject({ theme: 'dark', dialog: 'none', frozenAtMs: null, windowS: 2 });
 		}
 	});

@@ -79,31 +79,33 @@ const fixed = [
  */
 export function createEquationEditor(parent: HTMLElement, events: EditorEvents): EquationEditor {
 	const root = parent.shadowRoot ?? parent.attachShadow({ mode: 'open', delegatesFocus: true });
-	let shown = '';
-	const stateOf = (text: string, label: string) =>
+	let shown: string | undefined;
+	let name = '';
+	const stateOf = (text: string) =>
 		EditorState.create({
 			doc: text,
 			extensions: [
 				...fixed,
 				history(),
 				keys(events),
-				EditorView.contentAttributes.of({
-					'aria-label': label,
+				EditorView.contentAttributes.of(() => ({
+					'aria-label': name,
 					'data-testid': 'declaration-text',
 					spellcheck: 'false',
-				}),
+				})),
 				EditorView.updateListener.of(({ docChanged, transactions, state }) => {
 					const isOurs = transactions.some((each) => each.annotation(isShown));
 					if (docChanged && !isOurs) events.onWrite(state.doc.toString());
 				}),
 			],
 		});
-	const view = new EditorView({ parent: root, root, state: stateOf('', '') });
+	const view = new EditorView({ parent: root, root, state: stateOf('') });
 	return {
 		show(key, text, label) {
+			name = label;
 			if (key !== shown) {
 				shown = key;
-				view.setState(stateOf(text, label));
+				view.setState(stateOf(text));
 				return;
 			}
 			const before = view.state.doc.toString();

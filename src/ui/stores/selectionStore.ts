@@ -16,8 +16,8 @@ export interface SelectionState {
 	toggleExtra(path: string): void;
 	/** The circuit changed: what it has no more is neither selected nor pinned. */
 	keep(has: (cell: CellAddress) => boolean): void;
-	/** The patch changed: nothing of the old one remains. */
-	clear(): void;
+	/** The patch changed: each cell is another one now, or none. */
+	move(to: (cell: CellAddress) => CellAddress | undefined): void;
 }
 
 /** Cells that can be pinned at once: one line colour each. */
@@ -56,6 +56,10 @@ export function createSelectionStore(): StoreApi<SelectionState> {
 				const stays = selected !== null && has(selected);
 				return { selected: stays ? selected : null, pinned: pinned.filter(has), extras: stays ? extras : [] };
 			}),
-		clear: () => set({ selected: null, pinned: [], extras: [] }),
+		move: (to) =>
+			set(({ selected, pinned, extras }) => {
+				const now = selected ? (to(selected) ?? null) : null;
+				return { selected: now, pinned: pinned.flatMap((cell) => to(cell) ?? []), extras: now ? extras : [] };
+			}),
 	}));
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { StoreApi } from 'zustand/vanilla';
 import { RECORDED_KINDS, type RecordedKind } from '../../protocol/recording/recordedKinds.ts';
+import { cellAddressSchema } from '../../protocol/session/sessionFile.ts';
+import { mostPinned, type SelectionState } from '../stores/selectionStore.ts';
 import type { ViewState } from '../stores/viewStore.ts';
 
 /** Where a page keeps a text: a local host gets another port, and with it another origin, each time it is started. */
@@ -35,6 +37,9 @@ const keptSchema = z
 
 const keptNames = Object.keys(keptSchema.shape) as readonly (keyof z.infer<typeof keptSchema>)[];
 
+/** Pins belong to the cells that one looks at; those that a circuit has not are let go when it is described. */
+const pinsSchema = z.object({ pinned: z.array(cellAddressSchema).max(mostPinned) });
+
 const name = 'retinode-view';
 /** A year: longer than anybody stays away. */
 const keptForS = 365 * 24 * 3600;
@@ -56,25 +61,39 @@ export function viewKeeperOf({ document, location, localStorage }: Window): View
 }
 
 /** What was kept, as far as it can be read. */
-function keptOf(text: string | null): z.infer<typeof keptSchema> {
-	if (text === null) return {};
+function keptOf<Kept>(schema: z.ZodType<Kept>, text: string | null): Kept | undefined {
+	if (text === null) return undefined;
 	try {
-		return keptSchema.parse(JSON.parse(text));
+		return schema.parse(JSON.parse(text));
 	} catch {
 		// Of another program, or spoiled: the screen starts as it does for the first time.
-		return {};
+		return undefined;
 	}
 }
 
-/** Sets the screen up as it was left, and keeps every change of that. Returns what ends it. */
-export function keepView(view: StoreApi<ViewState>, keeper: ViewKeeper): () => void {
-	view.getState().set(keptOf(keeper.read()) as Partial<ViewState>);
-	const textOf = (state: ViewState) => JSON.stringify(Object.fromEntries(keptNames.map((each) => [each, state[each]])));
-	let last = textOf(view.getState());
-	return view.subscribe((state) => {
-		const text = textOf(state);
+/** Sets the screen up as it was left, with the pinned cells, and keeps every change of that. Returns what ends it. */
+export function keepView(
+	view: StoreApi<ViewState>,
+	selection: StoreApi<SelectionState>,
+	keeper: ViewKeeper,
+): () => void {
+	const kept = keeper.read();
+	view.getState().set((keptOf(keptSchema, kept) ?? {}) as Partial<ViewState>);
+	selection.getState().pin(keptOf(pinsSchema, kept)?.pinned ?? []);
+	const textNow = (): string => {
+		const state = view.getState();
+		const { pinned } = selection.getState();
+		return JSON.stringify({ ...Object.fromEntries(keptNames.map((each) => [each, state[each]])), pinned });
+	};
+	let last = textNow();
+	const keep = (): void => {
+		const text = textNow();
 		if (text === last) return;
 		last = text;
 		keeper.write(text);
-	});
+	};
+	const ends = [view.subscribe(keep), selection.subscribe(keep)];
+	return () => {
+		for (const end of ends) end();
+	};
 }
