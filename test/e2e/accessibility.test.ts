@@ -50,7 +50,7 @@ describe('for people who see, hear or move otherwise', () => {
 			await page.locator('dialog[open]').waitFor();
 			found.push(...(await barriers(page)).map((each) => `dialog of ${key}, ${each}`));
 			await page.keyboard.press('Escape');
-			await page.locator('dialog[open]').waitFor({ state: 'detached' });
+			await page.locator('dialog').waitFor({ state: 'detached' });
 		}
 		expect(found).toEqual([]);
 	});

@@ -13,7 +13,7 @@ export function NewsLine() {
 	const all = useStore(toasts, (state) => state.toasts);
 	const count = useStore(toasts, (state) => state.said.length);
 	return (
-		<div class="news" role="region" aria-label="Session and messages">
+		<section class="news" aria-label="Session and messages">
 			<SessionTitle />
 			<div class="toasts" data-testid="toasts">
 				{all.map((toast) => (
@@ -30,7 +30,7 @@ export function NewsLine() {
 			>
 				Messages{count > 0 && ` (${count})`}
 			</button>
-		</div>
+		</section>
 	);
 }
 
