@@ -2,7 +2,7 @@
 // skipped by name), and writes what they said, with versions and date, into docs/interop.md. Needs the built program.
 // `npm run interop -- SCRIPT…`: those alone; what the others said last stays, with its date.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -130,9 +130,8 @@ if (unknown !== undefined) {
 }
 const today = new Date().toISOString().slice(0, 10);
 let failed = false;
-const sections = checks.map(({ script, tools, shows, on = file }) => {
-	const kept = keptOf(script);
-	if (only.length > 0 && !only.includes(script) && kept !== undefined) return `${kept.trimEnd()}\n`;
+/** What a script says. @param {typeof checks[number]} check */
+function sectionOf({ script, tools, shows, on = file }) {
 	const versions = tools.map((name) => ({ name, version: versionOf(name) }));
 	const absent = versions.filter(({ version }) => version === undefined).map(({ name }) => name);
 	if (absent.length > 0) {
@@ -150,11 +149,25 @@ const sections = checks.map(({ script, tools, shows, on = file }) => {
 	if (!ok) console.error(text);
 	const names = versions.map(({ name, version }) => `${name} ${version}`).join(', ');
 	return `## ${script}\n\n${today}, ${names}: ${shows}.\n\n\`\`\`\n${shown.join('\n').replaceAll(folder, '.')}\n\`\`\`\n`;
-});
+}
+
+/** What each script said last; after each that runs the page is written, so that a run that is ended early is not lost. */
+const sections = new Map(checks.map(({ script }) => [script, keptOf(script)]));
+for (const check of checks) {
+	if (only.length > 0 && !only.includes(check.script)) continue;
+	sections.set(check.script, sectionOf(check));
+	writePage();
+}
 rmSync(folder, { recursive: true });
-mkdirSync(join(root, 'out'), { recursive: true });
-writeFileSync(
-	page,
-	`${before.slice(0, before.indexOf(mark))}${mark}\n\n${today}, Python ${run(python, '--version').text.replace('Python ', '')}, on what this made:\n\n    retinode ${command.replaceAll('&', '\\&')} --nwb mouse.nwb\n\n    ${made.replaceAll(folder, '.').replaceAll('\n', '\n    ')}\n\n${sections.join('\n')}`,
-);
 process.exitCode = failed ? 1 : 0;
+
+function writePage() {
+	const head = before.slice(0, before.indexOf(mark));
+	const pythonVersion = run(python, '--version').text.replace('Python ', '');
+	const recording = `    retinode ${command.replaceAll('&', '\\&')} --nwb mouse.nwb\n\n    ${made.replaceAll(folder, '.').replaceAll('\n', '\n    ')}`;
+	const said = [...sections.values()].flatMap((section) => (section === undefined ? [] : [`${section.trimEnd()}\n`]));
+	writeFileSync(
+		page,
+		`${head}${mark}\n\n${today}, Python ${pythonVersion}, on what this made:\n\n${recording}\n\n${said.join('\n')}`,
+	);
+}

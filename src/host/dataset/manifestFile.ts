@@ -124,7 +124,15 @@ export function openManifest(out: string, head: ManifestHead): ManifestWriter {
 		const there = known ? inPlace(out, known) : new Map<number, SampleLine>();
 		if (known) truncateSync(path, Buffer.byteLength(readFileSync(path, 'utf8').slice(0, known.length)));
 		const file = openSync(path, known ? 'a' : 'w');
-		const write = (line: object): void => void writeSync(file, `${JSON.stringify(line)}\n`);
+		const write = (line: object): void => {
+			try {
+				const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+				for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+			} catch (error) {
+				// The system names no file that is open already.
+				throw error instanceof Error && 'code' in error ? Object.assign(error, { path }) : error;
+			}
+		};
 		if (!known) write(head);
 		let listed = there.size;
 		return {

@@ -2,6 +2,7 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { createInterface } from 'node:readline';
 import { decimalNumber } from '../../../../base/decimalNumber.ts';
 import { UserError } from '../../../../base/errors.ts';
+import { openHdf5 } from '../../nwb/reading/node/hdf5Input.ts';
 
 /** Spikes of a recording, cell by cell. */
 export interface SpikeTrains {
@@ -78,25 +79,24 @@ async function readLines(path: string): Promise<SpikeTrains> {
 }
 
 async function readUnits(path: string): Promise<SpikeTrains> {
-	const { default: hdf5 } = await import('h5wasm/node');
-	await hdf5.ready;
-	const file = new hdf5.File(path, 'r');
+	const file = await openHdf5(path);
 	try {
-		const column = (name: string): readonly unknown[] | undefined => {
-			const found = file.get(`/units/${name}`);
-			return found instanceof hdf5.Dataset && found.value ? [...(found.value as Iterable<unknown>)] : undefined;
+		if (!file.has('/units/spike_times') || !file.has('/units/spike_times_index')) {
+			throw cannot(path, 'it has no units (/units/spike_times): record it with --quantities spikes');
+		}
+		const times = file.allNumbers('/units/spike_times');
+		const ends = file.allNumbers('/units/spike_times_index');
+		const [populations, members] = [file.texts('/units/population'), file.allNumbers('/units/member')];
+		const nameOf = (unit: number): string => {
+			const population = populations[unit];
+			return population === undefined ? `unit ${unit}` : `${population} ${members[unit] ?? unit}`;
 		};
-		const times = column('spike_times')?.map(Number);
-		const ends = column('spike_times_index')?.map(Number);
-		if (!times || !ends) throw cannot(path, 'it has no units (/units/spike_times): record it with --quantities spikes');
-		const [populations, members, intervals] = ['population', 'member', 'obs_intervals'].map(column);
-		const nameOf = (unit: number): string =>
-			populations && members ? `${String(populations[unit])} ${Number(members[unit])}` : `unit ${unit}`;
 		const trains = new Map<string, Float64Array>();
 		ends.forEach((end, unit) => {
-			trains.set(nameOf(unit), Float64Array.from(times.slice(unit === 0 ? 0 : ends[unit - 1], end)).sort());
+			trains.set(nameOf(unit), times.slice(unit === 0 ? 0 : ends[unit - 1], end).sort());
 		});
-		return { trains, untilS: intervals === undefined ? undefined : Math.max(...intervals.map(Number)) };
+		const intervals = file.allNumbers('/units/obs_intervals');
+		return { trains, untilS: intervals.length === 0 ? undefined : intervals.reduce((a, b) => Math.max(a, b)) };
 	} finally {
 		file.close();
 	}
