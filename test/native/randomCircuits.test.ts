@@ -6,7 +6,7 @@ import { compilersHere, whyNoNative, widthsHere } from './compilers.ts';
 import { compareRandomCircuits } from './randomCircuits.ts';
 
 /** So few here: 3,000 by `npm run fuzz:circuits -- --native`. */
-const perWidth = 12;
+const perWidth = 20;
 
 const folder = mkdtempSync(join(tmpdir(), 'retinode-random-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
