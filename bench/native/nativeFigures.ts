@@ -48,6 +48,8 @@ type WidthFigures =
 			readonly by: string;
 			/** The same in fast arithmetic. */
 			readonly fast: Speedups;
+			/** What the handover takes of a run, ms. */
+			readonly handover: Readonly<Record<'readyMs' | 'takeMs', number>>;
 			/** All included, tables too, which are there once. */
 			readonly bytesPerColumn: number;
 			readonly bytesPerColumnAt4096: number;
@@ -202,6 +204,28 @@ async function starts(host: NativeHost, baseline: Baseline | undefined) {
 	return { wasm, native, baseline: (performance.now() - others) / 1000 };
 }
 
+/**
+ * How long a run of 1,024 columns waits for its handover, ms of wall time: for an engine of plain data that was made in another thread to be made ready, and for it to be put
+ * in place and take its first step, as `nativeSwitch.ts` has it done between steps. Medians of five.
+ */
+async function handover(host: NativeHost): Promise<Record<'readyMs' | 'takeMs', number>> {
+	const { method, start } = litSubject(1024);
+	const made = method(together);
+	const code = await compiledCode(host, { method: () => made, y: start, tMs: 0 }, 'exact');
+	const packed = made.packed();
+	const times = Array.from({ length: 5 }, () => {
+		const running = method(together);
+		for (let t = 0; t < 20; t++) running.advance(t);
+		const began = performance.now();
+		const next = running.prepareCode(code, packed);
+		const ready = performance.now();
+		next.take();
+		running.advance(20);
+		return { readyMs: ready - began, takeMs: performance.now() - ready };
+	});
+	return { readyMs: median(times.map(({ readyMs }) => readyMs)), takeMs: median(times.map(({ takeMs }) => takeMs)) };
+}
+
 async function measureWidth(
 	most: NativeWidth,
 	trialEntry: URL,
@@ -219,6 +243,7 @@ async function measureWidth(
 		by: host.title,
 		...exact,
 		fast,
+		handover: await handover(host),
 		bytesPerColumn: await bytesAt(1024),
 		bytesPerColumnAt4096: await bytesAt(4096),
 		startSeconds: native,

@@ -9,7 +9,7 @@ import { solverThreads } from '../../src/host/solverThreads.ts';
 import { ganglionWith, ihFile } from '../engine/changedCircuits.ts';
 import { type BuiltThreads, buildThreads } from '../host/builtThreads.ts';
 import { noiseSession, type ThreadedEngine, threadedEngine } from '../host/threadedEngine.ts';
-import { compilersHere, whyNoNative } from './compilers.ts';
+import { whyNoNative } from './compilers.ts';
 
 const cache = mkdtempSync(join(tmpdir(), 'retinode-live-native-'));
 let built: BuiltThreads;
@@ -39,15 +39,6 @@ async function start(threads: number, use?: NativeUse, session = noiseSession): 
 }
 
 const withIh = [ihFile(0.5), ganglionWith('include my.h as h')];
-/** A folder with the compiler here, told to be done in half the time: what it makes has the same bits however it is optimised. */
-function hastyCompiler(): string {
-	const folder = mkdtempSync(join(cache, 'hasty-'));
-	const path = process.env.PATH ?? '';
-	writeFileSync(join(folder, 'clang'), `#!/bin/sh\nPATH='${path}' exec ${compilersHere[0]} "$@" -O0\n`, {
-		mode: 0o755,
-	});
-	return `${folder}:${path}`;
-}
 const none: NativeUse = { whyNot: 'it is not wanted' };
 const own: NativeUse = { foreign: [] };
 
@@ -94,7 +85,6 @@ describe.skipIf(whyNoNative !== undefined)(
 	() => {
 		it('goes over between two steps and does what WebAssembly does, to the last bit, through edits, clamps and swaps, on one thread and on two', async () => {
 			vi.stubEnv('XDG_CACHE_HOME', cache);
-			vi.stubEnv('PATH', hastyCompiler());
 			const plain = await runWith(1, none);
 			expect(plain.codes).toEqual(Array.from({ length: 5 }, () => 'WebAssembly on 1'));
 			expect(plain.outcome.spikes.length).toBeGreaterThan(50);
