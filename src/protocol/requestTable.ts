@@ -95,8 +95,12 @@ export const requestTable = {
 	/** Ends it after the runs that are made; `resumeProtocol` goes on after them, with the same results as unbroken. */
 	stopProtocol: request({ by: 'runtime', fields: {}, reply: done }),
 	resumeProtocol: request({ by: 'runtime', fields: {}, reply: done }),
-	/** For a screen that has just come; null where none was run. */
-	protocolState: request({ by: 'runtime', fields: {}, reply: reply<{ readonly state: ProtocolState | null }>() }),
+	/** For a screen that has just come, with the protocol's text; null and empty where none was run. */
+	protocolState: request({
+		by: 'runtime',
+		fields: {},
+		reply: reply<{ readonly state: ProtocolState | null; readonly text: string }>(),
+	}),
 	/** Figures, findings, plots and sweeps, as the JSON that `retinode run --json` prints, with plots of the sweeps themselves (`overlays`). */
 	protocolResults: request({ by: 'runtime', fields: {}, reply: reply<{ readonly results: string }>() }),
 	/** A run that is made, in the order in which they were, with every sample (`trialText`). */

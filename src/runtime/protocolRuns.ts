@@ -12,6 +12,8 @@ export interface ProtocolRuns {
 	/** Goes on after the runs that are made. @throws UserError where there is none that was ended */
 	resume(): void;
 	state(): ProtocolState | null;
+	/** Of the one whose state that is, as it was given; empty for none. */
+	text(): string;
 	/** Results as JSON (`resultsText`). @throws UserError where there are none yet */
 	results(): string;
 	/** The run of a number, in the order in which they were made, as `trialText` writes it. @throws UserError where there is none */
@@ -151,6 +153,10 @@ class RunsElsewhere implements ProtocolRuns {
 
 	state(): ProtocolState | null {
 		return this.#state;
+	}
+
+	text(): string {
+		return this.#text;
 	}
 
 	results(): string {

@@ -111,7 +111,7 @@ function handlersFor(runtime: Runtime): Handlers<RuntimeRequestType, [asker: Ask
 			protocols.resume();
 			return {};
 		},
-		protocolState: () => ({ state: protocols.state() }),
+		protocolState: () => ({ state: protocols.state(), text: protocols.text() }),
 		protocolResults: () => ({ results: protocols.results() }),
 		protocolRun: ({ run }) => ({ run: protocols.run(run) }),
 		calibrate({ of, word }) {

@@ -12,6 +12,7 @@ import { NewSession } from './views/NewSession.tsx';
 import { NewsLine } from './views/NewsLine.tsx';
 import { OnRetina } from './views/OnRetina.tsx';
 import { Patch } from './views/Patch.tsx';
+import { ProtocolDialog } from './views/ProtocolDialog.tsx';
 import { RecordDialog } from './views/RecordDialog.tsx';
 import { Retina } from './views/Retina.tsx';
 import { RunTo } from './views/RunTo.tsx';
@@ -72,6 +73,7 @@ export function App() {
 			{dialog === 'help' && <Help />}
 			{dialog === 'patch' && description && <Patch description={description} />}
 			{dialog === 'record' && <RecordDialog />}
+			{dialog === 'protocol' && <ProtocolDialog />}
 			{dialog === 'new' && description && <NewSession description={description} />}
 		</div>
 	);

@@ -7,6 +7,7 @@ import './styles/panels.css';
 import './styles/overlays.css';
 import './styles/recording.css';
 import './styles/replay.css';
+import './styles/protocols.css';
 import { render } from 'preact';
 import { App } from './App.tsx';
 import type { Connection } from './connection/connection.ts';

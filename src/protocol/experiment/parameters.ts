@@ -52,13 +52,14 @@ const declaredIn = ({ parameters }: Protocol, name: string): Declared | undefine
 	parameters.find((each) => each.name === name);
 
 /**
- * A protocol with other values.
+ * A protocol's file with other values.
+ * @param file as it was written
  * @param values by the names of declared parameters, in their units, or by the paths of fields
  * @throws UserError that names the parameter or the field, and what is allowed
  */
-export function withValues(protocol: Protocol, values: Readonly<Record<string, unknown>>): Protocol {
-	if (Object.keys(values).length === 0) return protocol;
-	const copy = JSON.parse(JSON.stringify(protocol)) as JsonObject;
+export function fileWithValues(file: object, values: Readonly<Record<string, unknown>>): object {
+	const protocol = openProtocol(file);
+	const copy = JSON.parse(JSON.stringify(file)) as JsonObject;
 	for (const [name, value] of Object.entries(values)) {
 		const declared = declaredIn(protocol, name);
 		if (!declared) {
@@ -70,8 +71,13 @@ export function withValues(protocol: Protocol, values: Readonly<Record<string, u
 			putAt(copy, path, typeof value === 'number' ? value * times : value);
 		}
 	}
-	return openProtocol(copy);
+	openProtocol(copy);
+	return copy;
 }
+
+/** The same of a protocol that is open. */
+export const withValues = (protocol: Protocol, values: Readonly<Record<string, unknown>>): Protocol =>
+	Object.keys(values).length === 0 ? protocol : openProtocol(fileWithValues(protocol, values));
 
 /** A path to each number of some JSON, with elements of lists called as paths call them; long lists of numbers are left out. */
 export function numberPaths(value: unknown, path = ''): { readonly path: string; readonly value: number }[] {

@@ -51,8 +51,15 @@ function fieldAt(protocol: JsonObject, path: string): { readonly holder: JsonObj
 	return { holder, key: '' };
 }
 
+/** Makes what a path leads through and a file may leave out: the parameters of a retina. */
+function withRoom(protocol: JsonObject, path: string): void {
+	const { retina } = protocol;
+	if (path.startsWith('retina.parameters.') && isObject(retina)) retina.parameters ??= {};
+}
+
 /** Puts a value at a path. @throws UserError for a path that leads nowhere */
 export function putAt(protocol: JsonObject, path: string, value: unknown): void {
+	withRoom(protocol, path);
 	const { holder, key } = fieldAt(protocol, path);
 	holder[key] = value;
 }

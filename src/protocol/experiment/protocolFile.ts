@@ -92,7 +92,7 @@ const parameterSchema = z.strictObject({
 });
 
 /** A variant of the experiment: fields that differ, and what happens besides. */
-const conditionSchema = z.strictObject({
+export const conditionSchema = z.strictObject({
 	name: text,
 	set: z.record(z.string(), z.unknown()).default({}),
 	timeline: z.array(eventSchema).default([]),

@@ -4,6 +4,7 @@ import { Circuit } from './Circuit.tsx';
 import { Hand } from './Hand.tsx';
 import { Latency } from './Latency.tsx';
 import { Parameters } from './Parameters.tsx';
+import { Protocols } from './Protocols.tsx';
 
 /** A panel of the right-hand column. Its place in the list is its tab's, and the digit that is its key. */
 export interface Panel {
@@ -20,6 +21,12 @@ export const panels: readonly Panel[] = [
 	{ tab: 'cell', title: 'Cell', help: 'The selected cell and what is done to it', Component: Cell },
 	{ tab: 'parameters', title: 'Parameters', help: 'Every parameter of the model', Component: Parameters },
 	{ tab: 'circuit', title: 'Circuit', help: 'The equations, to be edited while they run', Component: Circuit },
+	{
+		tab: 'protocols',
+		title: 'Protocols',
+		help: 'Experiments: presets, your own, what they give',
+		Component: Protocols,
+	},
 	{ tab: 'hand', title: 'Hand', help: 'The prosthesis: devices, safety, control law', Component: Hand },
 	{ tab: 'latency', title: 'Latency', help: 'How long light takes to the hand', Component: Latency },
 ];

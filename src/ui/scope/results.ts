@@ -8,21 +8,28 @@ const curveSchema = z.object({
 	x: numbers,
 	y: numbers,
 	style: z.enum(['line', 'points', 'dotted', 'ticks', 'bars']),
+	colour: z.number().exactOptional(),
+	faint: z.boolean().exactOptional(),
+});
+
+const panelSchema = z.object({
+	title: z.string(),
+	xLabel: z.string(),
+	yLabel: z.string(),
+	logX: z.boolean().default(false),
+	logY: z.boolean().default(false),
+	curves: z.array(curveSchema),
 });
 
 const resultsSchema = z.object({
 	protocol: z.string(),
 	findings: z.array(z.string()).default([]),
-	panels: z.array(
-		z.object({
-			title: z.string(),
-			xLabel: z.string(),
-			yLabel: z.string(),
-			logX: z.boolean().default(false),
-			logY: z.boolean().default(false),
-			curves: z.array(curveSchema),
-		}),
-	),
+	figures: z
+		.array(z.object({ name: z.string(), value: z.number().nullable(), unit: z.string().default('') }))
+		.default([]),
+	panels: z.array(panelSchema),
+	/** Of the sweeps themselves. */
+	overlays: z.array(panelSchema).default([]),
 });
 
 /** What `retinode run PROTOCOL --json` printed: plots, and sentences. */

@@ -10,10 +10,12 @@ const firstControl = ':is(input, select, textarea, button):enabled:not(header *)
 export function Overlay(props: {
 	readonly title: string;
 	readonly testId: string;
+	/** As wide as the window lets it be. */
+	readonly wide?: boolean;
 	readonly onClose: () => void;
 	readonly children: ComponentChildren;
 }) {
-	const { title, testId, onClose, children } = props;
+	const { title, testId, wide, onClose, children } = props;
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
 	const mayMove = useMayMove();
@@ -24,7 +26,7 @@ export function Overlay(props: {
 		(dialog.current?.querySelector<HTMLElement>(firstControl) ?? close.current)?.focus();
 	}, []);
 	return (
-		<dialog ref={dialog} aria-labelledby={id} data-testid={testId} onClose={onClose}>
+		<dialog ref={dialog} class={wide ? 'wide' : ''} aria-labelledby={id} data-testid={testId} onClose={onClose}>
 			<header>
 				<h2 id={id} class="grow">
 					{title}

@@ -41,6 +41,8 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	presentSession(): Promise<Session | undefined>;
 	/** Names the session. Can be undone. */
 	setTitle(title: string): Promise<boolean>;
+	/** The protocol that goes with the session, as text. Can be undone. */
+	setProtocol(label: string, protocol: string): Promise<boolean>;
 	setControl(name: string, value: number): Promise<boolean>;
 	/** Another patch: parameters, light, source and devices stay. Can be undone. */
 	setPatch(patch: Patch): Promise<boolean>;
@@ -133,6 +135,7 @@ export function createActions(parts: ActionParts): Actions {
 			return (await ask('saveSession', {}))?.session;
 		},
 		setTitle: (title) => make('title', { type: 'setTitle', title }),
+		setProtocol: (label, protocol) => make(label, { type: 'setProtocol', protocol }),
 		setControl: (name, value) => {
 			const title = present().description?.control.find((each) => each.name === name)?.title ?? name;
 			return make(title, { type: 'setControl', control: { [name]: value } });

@@ -6,3 +6,10 @@ export function offerFile(name: string, content: Blob): void {
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
+
+/** A name as file systems take it. */
+export const fileNameOf = (title: string): string =>
+	title
+		.trim()
+		.replace(/[^\p{L}\p{N}_-]+/gu, '-')
+		.replace(/^-|-$/g, '');

@@ -1,7 +1,7 @@
 import type { Panel } from '../../analysis/plot/panel.ts';
 import { plotSvg } from '../../analysis/plot/plotSvg.ts';
 import { printScale, withPrintResolution } from '../../io/files/png/printResolution.ts';
-import { offerFile } from './offerFile.ts';
+import { fileNameOf, offerFile } from './offerFile.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A picture of an SVG document, for print. @throws Error (rejection) where the browser cannot draw it */
@@ -25,13 +25,6 @@ async function svgAsPng(svg: string): Promise<Blob> {
 		URL.revokeObjectURL(address);
 	}
 }
-
-/** A name as file systems take it. */
-const fileNameOf = (title: string): string =>
-	title
-		.trim()
-		.replace(/[^\p{L}\p{N}_-]+/gu, '-')
-		.replace(/^-|-$/g, '');
 
 /** Hands the user a plot as a file: SVG, or PNG at print size. What fails is said on screen. */
 export async function savePanels(

@@ -7,6 +7,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { PagePorts } from '../connection/pagePorts.ts';
 import { createLiveData, type LiveData } from '../data/liveData.ts';
 import type { ProbesState } from '../data/probes.ts';
+import { createProtocolStore, type ProtocolsState } from '../protocols/protocolStore.ts';
 import type { EventLog } from '../scope/eventLog.ts';
 import type { ScopeState, ScopeStorage } from '../scope/scopeStore.ts';
 import { createSpikeClicks, type SpikeClicks } from '../sound/spikeClicks.ts';
@@ -20,6 +21,7 @@ import { createViewStore, type ViewState } from '../stores/viewStore.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createScopes } from './createScopes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
+import { createProtocolActions, type ProtocolActions } from './protocolActions.ts';
 import { createReplayActions, type ReplayActions } from './replayActions.ts';
 import { createViewSteps, type Pointer, type ViewSteps } from './viewSteps.ts';
 
@@ -43,6 +45,9 @@ export interface Workbench {
 	/** Where a recording is replayed: where it stands, and what is done with it. */
 	readonly replay: StoreApi<ReplayState>;
 	readonly replayActions: ReplayActions;
+	/** Protocols: what is known of them, and what is done with them. */
+	readonly protocols: StoreApi<ProtocolsState>;
+	readonly protocolActions: ProtocolActions;
 	readonly pictures: PictureSource;
 	readonly clicks: SpikeClicks;
 	readonly deadMan: DeadMan;
@@ -86,6 +91,8 @@ export function createWorkbench(
 		pointer: watchPointer(),
 	});
 	const actions = createActions({ connection, live, model, selection, toasts, scopes, viewSteps });
+	const protocols = createProtocolStore();
+	const protocolActions = createProtocolActions({ connection, actions, model, toasts, protocols });
 	const pictures = createPictureSource({ connection, onError });
 	const clicks = createSpikeClicks(live);
 	// A cell index means another cell in another circuit: nobody asked to hear that one.
@@ -144,6 +151,8 @@ export function createWorkbench(
 		actions,
 		replay,
 		replayActions: createReplayActions({ connection, live, model, selection, view, replay, toasts }),
+		protocols,
+		protocolActions,
 		pictures,
 		clicks,
 		deadMan: createDeadMan({ connection, onError }),

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Panel } from '../../../analysis/plot/panel.ts';
 import type { Description } from '../../../protocol/description.ts';
+import { fittedCanvas } from '../../drawing/fittedCanvas.ts';
+import { inksOf } from '../../drawing/scopeInks.ts';
 import { useTicking } from '../../drawing/ticking.ts';
 import { createCollector } from '../../scope/collector.ts';
 import { paintFieldMap } from '../../scope/fieldMap.ts';
@@ -12,8 +14,6 @@ import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { savePanels } from '../../workbench/plotAsFile.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
-import { fittedCanvas } from './fittedCanvas.ts';
-import { inksOf } from './scopeInks.ts';
 import { TriggerFields } from './TriggerFields.tsx';
 import { shownSpan } from './timePainter.ts';
 

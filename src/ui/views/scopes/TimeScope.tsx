@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useResizing } from '../../drawing/resizing.ts';
+import { inksOf } from '../../drawing/scopeInks.ts';
 import { useTicking } from '../../drawing/ticking.ts';
 import { type Plot, readOut } from '../../scope/plotModel.ts';
 import { listenOnScope } from '../../scope/scopeInput.ts';
@@ -7,7 +8,6 @@ import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
 import { CursorTable } from './CursorTable.tsx';
-import { inksOf } from './scopeInks.ts';
 import { scopeTarget } from './scopeTarget.ts';
 import { TraceList } from './TraceList.tsx';
 import { createTimePainter } from './timePainter.ts';

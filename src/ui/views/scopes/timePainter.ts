@@ -1,4 +1,5 @@
 import { lightAt, populationNamed, shortTitle, traceKey } from '../../data/cells.ts';
+import { fittedCanvas } from '../../drawing/fittedCanvas.ts';
 import { unitText } from '../../fields/numberInput.ts';
 import { type PictureCost, paintScope, type ScopeInks } from '../../scope/paintScope.ts';
 import type { Plot } from '../../scope/plotModel.ts';
@@ -6,7 +7,6 @@ import { layOutScope, type ScopeLayout, type TimeSpan, type ValueAxis } from '..
 import { createPictureReader, type ShownPlot } from '../../scope/scopePicture.ts';
 import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { fittedCanvas } from './fittedCanvas.ts';
 
 /** What a scope over time shows beside its traces. */
 export interface TimePainting {

@@ -1,4 +1,4 @@
-import type { ScopeInks } from '../../scope/paintScope.ts';
+import type { ScopeInks } from '../scope/paintScope.ts';
 
 /** The theme's colours, as the scopes draw with them. */
 export function inksOf(theme: 'dark' | 'light'): ScopeInks {

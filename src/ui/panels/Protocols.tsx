@@ -1,0 +1,29 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { readProtocolText } from '../protocols/protocolText.ts';
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
+import { ProtocolGallery } from './ProtocolGallery.tsx';
+import { ProtocolParameters } from './ProtocolParameters.tsx';
+import { ProtocolResults } from './ProtocolResults.tsx';
+import { ProtocolRun } from './ProtocolRun.tsx';
+
+/** Experiments: the one that is worked on, what it gave, and those that come with the project. */
+export function Protocols() {
+	const { model, protocols, protocolActions } = useWorkbench();
+	const draft = useStore(protocols, (state) => state.draft);
+	const kept = useStore(model, (state) => state.description?.session.protocol ?? '');
+	const isConnected = useStore(model, (state) => state.description !== null);
+	useEffect(() => {
+		if (isConnected) void protocolActions.listPresets();
+	}, [isConnected]);
+	const text = draft ?? kept;
+	const read = useMemo(() => (text === '' ? undefined : readProtocolText(text)), [text]);
+	return (
+		<>
+			<ProtocolRun read={read} />
+			{read?.ok && <ProtocolParameters value={read.value} protocol={read.protocol} />}
+			<ProtocolResults />
+			<ProtocolGallery />
+		</>
+	);
+}

@@ -1,0 +1,138 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { openProtocol } from '../../protocol/experiment/protocolFile.ts';
+import { type TrialResult, trialOf } from '../../protocol/experiment/trialResult.ts';
+import { sweepPlan } from '../../protocol/experiment/trials.ts';
+import { spikeLines, traceLines } from '../../protocol/experiment/trialTables.ts';
+import type { Connection } from '../connection/connection.ts';
+import { amountOf } from '../protocols/preview.ts';
+import type { Preset, ProtocolsState } from '../protocols/protocolStore.ts';
+import { readProtocolText } from '../protocols/protocolText.ts';
+import { runsAsNpz } from '../protocols/runsAsNpz.ts';
+import { resultsFromText } from '../scope/results.ts';
+import type { ModelState } from '../stores/modelStore.ts';
+import type { ToastState } from '../stores/toastStore.ts';
+import type { Actions } from './actions.ts';
+import { sentence } from './asking.ts';
+import { fileNameOf, offerFile } from './offerFile.ts';
+
+/** What a person does with protocols. */
+export interface ProtocolActions {
+	/** Asks for those that come with the project, once. */
+	listPresets(): Promise<void>;
+	/** The text that is worked on: as it is being written, or as it goes with the session. */
+	text(): string;
+	/** Another text goes with the session. Can be undone. */
+	change(label: string, text: string): Promise<void>;
+	/** Runs the one that goes with the session, or that is being written. Resolves when it has begun. */
+	run(): Promise<void>;
+	stop(): Promise<void>;
+	resume(): Promise<void>;
+	/** Hands the user every sample, or every spike, of the runs that are made. */
+	save(what: 'traces' | 'spikes' | 'npz'): Promise<void>;
+}
+
+/** What they work on. */
+interface ProtocolParts {
+	readonly connection: Connection;
+	readonly actions: Actions;
+	readonly model: StoreApi<ModelState>;
+	readonly toasts: StoreApi<ToastState>;
+	readonly protocols: StoreApi<ProtocolsState>;
+}
+
+const presetOf = ({ name, text, listed }: { name: string; text: string; listed: boolean }): Preset[] => {
+	const read = readProtocolText(text);
+	// One that names files beside itself can be run by the command line alone.
+	if (!read.ok || read.protocol.retina.modelFiles.length > 0) return [];
+	const { title, description } = read.protocol;
+	return [{ name, title, description, text, listed, ...amountOf(read.protocol) }];
+};
+
+/** Asks for the results of what was run, whenever there are others. */
+function followResults({ connection, actions, toasts, protocols }: ProtocolParts): void {
+	const { set } = protocols.getState();
+	let known = '';
+	const look = async (): Promise<void> => {
+		const { state } = protocols.getState();
+		const key = state?.hasResults ? `${state.number} ${state.phase} ${state.made}` : '';
+		if (key === known || state?.phase === 'running' || state?.phase === 'measuring') return;
+		known = key;
+		if (key === '') {
+			set({ results: null });
+			return;
+		}
+		const reply = await actions.ask('protocolResults', {});
+		if (!reply) return;
+		try {
+			set({ results: resultsFromText('The protocol', reply.results) });
+		} catch (error) {
+			toasts.getState().say('error', sentence(error));
+		}
+	};
+	protocols.subscribe(({ state }, { state: before }) => {
+		if (state !== before) void look();
+	});
+	connection.onNotice((notice) => {
+		if (notice.type === 'protocol') set({ state: notice.state });
+	});
+	connection.onState(({ phase }) => {
+		if (phase === 'open') void actions.ask('protocolState', {}).then((reply) => reply && set({ state: reply.state }));
+	});
+}
+
+/** Creates them over a connection, and follows what is run. */
+export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
+	const { actions, model, toasts, protocols } = parts;
+	const { set } = protocols.getState();
+	followResults(parts);
+	const text = (): string => protocols.getState().draft ?? model.getState().description?.session.protocol ?? '';
+	const change = async (label: string, next: string): Promise<void> => {
+		set({ draft: null });
+		if (next !== model.getState().description?.session.protocol) await actions.setProtocol(label, next);
+	};
+	/** Every run that is made, one after the other. */
+	async function made(): Promise<{ runs: TrialResult[]; labelOf: (sweep: number) => string } | undefined> {
+		const [known, reply] = [protocols.getState().state, await actions.ask('protocolState', {})];
+		if (!known || !reply) return undefined;
+		const runs: TrialResult[] = [];
+		for (let run = 0; run < known.made; run++) {
+			const got = await actions.ask('protocolRun', { run });
+			if (!got) return undefined;
+			runs.push(trialOf(got.run));
+		}
+		const plan = sweepPlan(openProtocol(JSON.parse(reply.text)));
+		return { runs, labelOf: (sweep) => plan.outline(sweep).label };
+	}
+	return {
+		text,
+		change,
+		async listPresets() {
+			if (protocols.getState().presets) return;
+			const reply = await actions.ask('listProtocols', {});
+			if (reply) set({ presets: reply.protocols.flatMap(presetOf) });
+		},
+		async run() {
+			const read = readProtocolText(text());
+			if (!read.ok) {
+				toasts.getState().say('error', `The protocol cannot be run: ${read.complaint}.`, 'protocol');
+				return;
+			}
+			await change(`text of ${read.protocol.title}`, text());
+			await actions.ask('runProtocol', { text: text() });
+		},
+		stop: async () => void (await actions.ask('stopProtocol', {})),
+		resume: async () => void (await actions.ask('resumeProtocol', {})),
+		async save(what) {
+			const got = await made();
+			const { state } = protocols.getState();
+			if (!got || !state) return;
+			const name = fileNameOf(state.title);
+			if (what === 'npz') {
+				offerFile(`${name}.npz`, new Blob([runsAsNpz(got.runs, got.labelOf)]));
+				return;
+			}
+			const lines = what === 'traces' ? traceLines(got.runs, got.labelOf) : spikeLines(got.runs, got.labelOf);
+			offerFile(`${name}-${what}.csv`, new Blob([`${[...lines].join('\n')}\n`], { type: 'text/csv' }));
+		},
+	};
+}
