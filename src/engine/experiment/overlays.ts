@@ -57,12 +57,17 @@ function tracePanel(path: string, results: readonly SweepResults[]): Panel {
 export function overlaysOf(results: readonly SweepResults[]): Panel[] {
 	const first = results[0]?.repeats[0];
 	if (!first) return [];
+	const wholeS = Math.max(...results.map(({ sweep }) => sweep.protocol.durationS));
 	const spiking = Object.keys(first.spikes).map(
 		(population): Panel => ({
 			title: `Spikes: ${population}`,
 			xLabel: 'time (s)',
-			yLabel: 'run and cell',
-			curves: rasterCurves(population, results),
+			yLabel: `spikes of ${population}, a row for each run and cell`,
+			// The whole time is shown, also where there are few spikes.
+			curves: [
+				...rasterCurves(population, results),
+				{ label: '', x: [0, wholeS], y: [0, 0], style: 'line', faint: true },
+			],
 		}),
 	);
 	return [...Object.keys(first.traces).map((path) => tracePanel(path, results)), ...spiking];

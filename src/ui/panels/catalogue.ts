@@ -21,14 +21,14 @@ export const panels: readonly Panel[] = [
 	{ tab: 'cell', title: 'Cell', help: 'The selected cell and what is done to it', Component: Cell },
 	{ tab: 'parameters', title: 'Parameters', help: 'Every parameter of the model', Component: Parameters },
 	{ tab: 'circuit', title: 'Circuit', help: 'The equations, to be edited while they run', Component: Circuit },
+	{ tab: 'hand', title: 'Hand', help: 'The prosthesis: devices, safety, control law', Component: Hand },
+	{ tab: 'latency', title: 'Latency', help: 'How long light takes to the hand', Component: Latency },
 	{
 		tab: 'protocols',
 		title: 'Protocols',
 		help: 'Experiments: presets, your own, what they give',
 		Component: Protocols,
 	},
-	{ tab: 'hand', title: 'Hand', help: 'The prosthesis: devices, safety, control law', Component: Hand },
-	{ tab: 'latency', title: 'Latency', help: 'How long light takes to the hand', Component: Latency },
 ];
 
 /** The key of the panel at a place in the list. */

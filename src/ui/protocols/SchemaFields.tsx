@@ -1,5 +1,8 @@
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { decimalNumber } from '../../base/decimalNumber.ts';
+import { UserError } from '../../base/errors.ts';
+import { samplesOfText } from '../../protocol/experiment/waveformText.ts';
+import { FileInput } from '../fields/FileInput.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { emptyOf, type FieldForm, type NamedField, titleOfName } from './fieldForms.ts';
 import type { FieldPath } from './protocolText.ts';
@@ -137,8 +140,44 @@ export function VariantFields(
 				}))}
 				onChange={(chosen) => onChange(path, variantOf(form, chosen, value))}
 			/>
+			{form.by === 'form' && name === 'samples' && <WaveformFile {...props} />}
 			<SchemaFields {...props} fields={fields} />
 		</>
+	);
+}
+
+/** Takes the samples of a recorded waveform from a file of text; its first column that holds no times. */
+function WaveformFile({ value, path, onChange }: Shown) {
+	const file = useRef<HTMLInputElement>(null);
+	const [said, setSaid] = useState('');
+	async function read(chosen: File): Promise<void> {
+		try {
+			const { everyS, values } = samplesOfText(await chosen.text(), chosen.name);
+			onChange(path, { ...(value as object), everyS, values });
+			setSaid(`${values.length} samples of ${chosen.name}.`);
+		} catch (error) {
+			if (!(error instanceof UserError)) throw error;
+			setSaid(error.message);
+		}
+	}
+	return (
+		<div class="tools">
+			<button type="button" onClick={() => file.current?.click()}>
+				Samples from a file …
+			</button>
+			<FileInput
+				input={file}
+				accept=".csv,.txt,.tsv,text/plain"
+				label="Waveform"
+				testId="protocol-waveform"
+				onFile={read}
+			/>
+			{said !== '' && (
+				<p class="note" role="status">
+					{said}
+				</p>
+			)}
+		</div>
 	);
 }
 
@@ -154,7 +193,7 @@ function Part(
 	const { title, isRequired, value, path, onChange, empty, children } = props;
 	const isThere = value !== undefined;
 	return (
-		<fieldset class="part">
+		<fieldset class={isThere ? 'part' : 'part absent'}>
 			<legend>
 				{isRequired ? (
 					title
@@ -269,12 +308,18 @@ function Entry(props: {
 /** The complaint about just this field. */
 const wrongOf = ({ path, wrong, complaint }: Shown): string => (wrong === path.join('.') ? complaint : '');
 
+/** Ends that a file does not set are not shown. */
+function rangeText(min: number, max: number): string {
+	if (min <= -1e9) return max >= 1e9 ? '' : `of at most ${max}`;
+	return max >= 1e9 ? `of at least ${min}` : `from ${min} to ${max}`;
+}
+
 function NumberEntry(
 	props: Shown & { readonly field: NamedField; readonly form: Extract<FieldForm, { kind: 'number' }> },
 ) {
 	const { field, form, value, path, onChange } = props;
 	const { min, max, unit, isWhole, usual } = form;
-	const range = Math.abs(min) >= 1e9 && max >= 1e9 ? '' : `${min} to ${max}`;
+	const range = rangeText(min, max);
 	return (
 		<Entry
 			title={field.title}
@@ -294,7 +339,7 @@ function NumberEntry(
 					return '';
 				}
 				const kind = isWhole ? 'a whole number' : 'a number';
-				return `${field.title} must be ${kind}${range && ` from ${min} to ${max}`}${unit && ` ${unit}`}, got ${text || 'nothing'}.`;
+				return `${field.title} must be ${kind}${range && ` ${range}`}${unit && ` ${unit}`}, got ${text || 'nothing'}.`;
 			}}
 		/>
 	);

@@ -32,7 +32,7 @@ export function readProtocolText(text: string): ReadText {
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
 		const complaint = error.message.replace(/^protocol(, sweep '[^']*')?: /, '');
-		const field = /field '([^']+)'/.exec(complaint)?.[1] ?? '';
+		const field = value === undefined ? '' : (/field '([^']+)'/.exec(complaint)?.[1] ?? '');
 		const isObject = typeof value === 'object' && value !== null;
 		return { ok: false, complaint, field, ...(isObject ? { value: value as object } : {}) };
 	}
