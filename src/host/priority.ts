@@ -37,18 +37,21 @@ export function stepBack(niceness: number): void {
 const lastNiceness = 19;
 const lastSessionNiceness = 5;
 
+/** Of the session of what a person waits for: its share is that of any program. */
+export const waitedForSessionNiceness = 0;
+
 /**
  * Lets this whole process wait for others: all of its threads, and on Linux its session. Between sessions Linux shares processors first, whatever
  * their threads ask for.
  */
-export function standLast(): void {
+export function standLast(sessionNiceness = lastSessionNiceness): void {
 	if (process.platform !== 'linux') {
 		setPriority(0, lastNiceness);
 		return;
 	}
 	for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), lastNiceness);
 	try {
-		writeFileSync('/proc/self/autogroup', String(lastSessionNiceness));
+		writeFileSync('/proc/self/autogroup', String(sessionNiceness));
 	} catch {
 		// A kernel that shares between threads only, or was told of a priority a moment ago: the threads' own counts.
 	}

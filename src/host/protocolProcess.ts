@@ -1,9 +1,9 @@
 import { type ProtocolRun, type ProtocolRunNews, runProtocol } from '../engine/experiment/protocolRun.ts';
 import { measuringClocks } from './measuringClocks.ts';
-import { standLast } from './priority.ts';
+import { standLast, waitedForSessionNiceness } from './priority.ts';
 
-/** A protocol beside the session, run in a process of its own when the machine has nothing better to do. It ends with its parent. */
-standLast();
+/** A protocol beside the session, run in a process of its own that every thread of the live session goes before. It ends with its parent. */
+standLast(waitedForSessionNiceness);
 
 const parent = process.ppid;
 const nowMs = (): number => {

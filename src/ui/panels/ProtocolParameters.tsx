@@ -34,9 +34,11 @@ export function ProtocolParameters(props: { readonly value: object; readonly pro
 	const { protocolActions } = useWorkbench();
 	const put = async (name: string, next: unknown): Promise<string> => {
 		try {
+			// What the text is now: an earlier change may not be drawn yet.
+			const file = JSON.parse(protocolActions.text()) as object;
 			await protocolActions.change(
 				`${name} of ${protocol.title}`,
-				textOfProtocol(fileWithValues(value, { [name]: next })),
+				textOfProtocol(fileWithValues(file, { [name]: next })),
 			);
 			return '';
 		} catch (error) {

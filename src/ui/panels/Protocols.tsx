@@ -10,13 +10,13 @@ import { ProtocolRun } from './ProtocolRun.tsx';
 /** Experiments: the one that is worked on, what it gave, and those that come with the project. */
 export function Protocols() {
 	const { model, protocols, protocolActions } = useWorkbench();
-	const draft = useStore(protocols, (state) => state.draft);
+	const newest = useStore(protocols, (state) => state.draft ?? state.coming);
 	const kept = useStore(model, (state) => state.description?.session.protocol ?? '');
 	const isConnected = useStore(model, (state) => state.description !== null);
 	useEffect(() => {
 		if (isConnected) void protocolActions.listPresets();
 	}, [isConnected]);
-	const text = draft ?? kept;
+	const text = newest ?? kept;
 	const read = useMemo(() => (text === '' ? undefined : readProtocolText(text)), [text]);
 	return (
 		<>

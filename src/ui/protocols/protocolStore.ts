@@ -22,6 +22,8 @@ export interface ProtocolsState {
 	readonly presets: readonly Preset[] | null;
 	/** The text as it is being written, before it is taken over; null where nothing is. */
 	readonly draft: string | null;
+	/** The text that was taken over and that the host has not answered yet: what the next change is built on; null where none is. */
+	readonly coming: string | null;
 	/** How the one that was run stands; null where none was. */
 	readonly state: ProtocolState | null;
 	/** What it gave. */
@@ -34,6 +36,7 @@ export const createProtocolStore = (): StoreApi<ProtocolsState> =>
 	createStore<ProtocolsState>()((set) => ({
 		presets: null,
 		draft: null,
+		coming: null,
 		state: null,
 		results: null,
 		set: (change) => set(change),

@@ -56,9 +56,10 @@ function ProtocolText(props: { readonly text: string; readonly read: ReadText; r
 export function ProtocolDialog() {
 	const { model, protocols, protocolActions, view } = useWorkbench();
 	const draft = useStore(protocols, (state) => state.draft);
+	const coming = useStore(protocols, (state) => state.coming);
 	const kept = useStore(model, (state) => state.description?.session.protocol ?? '');
 	const theme = useStore(view, (state) => state.theme);
-	const text = draft ?? kept;
+	const text = draft ?? coming ?? kept;
 	const read = useMemo(() => readProtocolText(text), [text]);
 	const drawn = useMemo(() => drawnOf(read), [read]);
 	const close = () => view.getState().set({ dialog: 'none' });
@@ -66,11 +67,10 @@ export function ProtocolDialog() {
 		if (draft !== null && read.ok) void protocolActions.change(`text of ${read.protocol.title}`, draft);
 	};
 	const change: ChangeField = (path, value) => {
-		if (read.value === undefined) return;
-		void protocolActions.change(
-			`${path.join('.')} of the protocol`,
-			textOfProtocol(withField(read.value, path, value)),
-		);
+		// What the text is now: an earlier change may not be drawn yet.
+		const now = readProtocolText(protocolActions.text());
+		if (now.value === undefined) return;
+		void protocolActions.change(`${path.join('.')} of the protocol`, textOfProtocol(withField(now.value, path, value)));
 	};
 	const leave = (): void => {
 		takeOver();

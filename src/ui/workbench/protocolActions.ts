@@ -85,10 +85,15 @@ export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
 	const { actions, model, toasts, protocols } = parts;
 	const { set } = protocols.getState();
 	followResults(parts);
-	const text = (): string => protocols.getState().draft ?? model.getState().description?.session.protocol ?? '';
+	const kept = (): string => protocols.getState().coming ?? model.getState().description?.session.protocol ?? '';
+	const text = (): string => protocols.getState().draft ?? kept();
+	let underWay: Promise<unknown> = Promise.resolve();
 	const change = async (label: string, next: string): Promise<void> => {
-		set({ draft: null });
-		if (next !== model.getState().description?.session.protocol) await actions.setProtocol(label, next);
+		const before = kept();
+		set({ draft: null, coming: next });
+		if (next !== before) underWay = actions.setProtocol(label, next);
+		await underWay;
+		if (protocols.getState().coming === next) set({ coming: null });
 	};
 	/** Every run that is made, one after the other. */
 	async function made(): Promise<{ runs: TrialResult[]; labelOf: (sweep: number) => string } | undefined> {
@@ -117,8 +122,9 @@ export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
 				toasts.getState().say('error', `The protocol cannot be run: ${read.complaint}.`, 'protocol');
 				return;
 			}
-			await change(`text of ${read.protocol.title}`, text());
-			await actions.ask('runProtocol', { text: text() });
+			const wanted = text();
+			await change(`text of ${read.protocol.title}`, wanted);
+			await actions.ask('runProtocol', { text: wanted });
 		},
 		stop: async () => void (await actions.ask('stopProtocol', {})),
 		resume: async () => void (await actions.ask('resumeProtocol', {})),
