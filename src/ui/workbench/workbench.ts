@@ -64,6 +64,40 @@ function watchPointer(): () => Pointer {
 	return () => now;
 }
 
+/** What the host says unasked, to whom it concerns. */
+function followNotices({
+	connection,
+	status,
+	replay,
+	toasts,
+	actions,
+}: Pick<Workbench, 'connection' | 'status' | 'replay' | 'toasts' | 'actions'>): void {
+	connection.onNotice((notice) => {
+		switch (notice.type) {
+			case 'status': {
+				const { message } = notice.machine;
+				if (message !== '' && message !== status.getState().status?.machine.message) {
+					toasts.getState().say('info', message);
+				}
+				status.getState().statusCame(notice);
+				break;
+			}
+			case 'replay':
+				replay.getState().statusCame(notice);
+				break;
+			case 'changed':
+				void actions.describe();
+				break;
+			case 'underWay':
+				toasts.getState().say('info', notice.message);
+				break;
+			case 'problem':
+				toasts.getState().say('error', notice.message);
+				break;
+		}
+	});
+}
+
 /** Wires a connection to stores, live data and actions. @param storage where the scopes are kept from one visit to the next; null where nothing can be */
 export function createWorkbench(
 	connection: Connection,
@@ -111,30 +145,7 @@ export function createWorkbench(
 		else pictures.stop('the connection to the simulation is lost');
 	});
 	connection.onSnapshot((snapshot) => live.accept(snapshot));
-	connection.onNotice((notice) => {
-		switch (notice.type) {
-			case 'status': {
-				const { message } = notice.machine;
-				if (message !== '' && message !== status.getState().status?.machine.message) {
-					toasts.getState().say('info', message);
-				}
-				status.getState().statusCame(notice);
-				break;
-			}
-			case 'replay':
-				replay.getState().statusCame(notice);
-				break;
-			case 'changed':
-				void actions.describe();
-				break;
-			case 'underWay':
-				toasts.getState().say('info', notice.message);
-				break;
-			case 'problem':
-				toasts.getState().say('error', notice.message);
-				break;
-		}
-	});
+	followNotices({ connection, status, replay, toasts, actions });
 	return {
 		connection,
 		live,
