@@ -17,7 +17,7 @@ import { fileNameOf, offerFile } from './offerFile.ts';
 
 /** What a person does with protocols. */
 export interface ProtocolActions {
-	/** Asks for those that come with the project, once. */
+	/** Asks for those that come with the project and how the one stands that was run, once. */
 	listPresets(): Promise<void>;
 	/** The text that is worked on: as it is being written, or as it goes with the session. */
 	text(): string;
@@ -75,9 +75,6 @@ function followResults({ connection, actions, toasts, protocols }: ProtocolParts
 	connection.onNotice((notice) => {
 		if (notice.type === 'protocol') set({ state: notice.state });
 	});
-	connection.onState(({ phase }) => {
-		if (phase === 'open') void actions.ask('protocolState', {}).then((reply) => reply && set({ state: reply.state }));
-	});
 }
 
 /** Creates them over a connection, and follows what is run. */
@@ -114,7 +111,11 @@ export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
 		async listPresets() {
 			if (protocols.getState().presets) return;
 			const reply = await actions.ask('listProtocols', {});
-			if (reply) set({ presets: reply.protocols.flatMap(presetOf) });
+			if (!reply) return;
+			set({ presets: reply.protocols.flatMap(presetOf) });
+			// One may have been run from another screen, or before this page was loaded.
+			const stand = await actions.ask('protocolState', {});
+			if (stand) set({ state: stand.state });
 		},
 		async run() {
 			const read = readProtocolText(text());
