@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { compareTrains } from '../../src/analysis/spikeTrains/compareTrains.ts';
 import { oneColumn, prepareModel, spikeThresholdMv } from '../../src/engine/model/prepareModel.ts';
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { simulate } from '../../src/engine/simulate/simulate.ts';
@@ -84,6 +85,17 @@ function errorMs(spikesS: readonly number[], reference: readonly number[]): numb
 	return 1000 * Math.max(0, ...spikesS.map((tS, k) => Math.abs(tS - (reference[k] as number))));
 }
 
+/** How far a train agrees with the reference by the measures of `retinode compare`. */
+function agreement(spikesS: readonly number[], reference: readonly number[], toS: number) {
+	const settings = { fromS: 0, toS, binS: 0.05, tauS: 0.02, costPerS: 100 };
+	const { units, population } = compareTrains([{ name: 'ganglion', a: reference, b: spikesS }], settings);
+	return {
+		temporalFidelity: population.temporalFidelity,
+		vanRossum: units[0]?.vanRossum,
+		victorPurpura: units[0]?.victorPurpura,
+	};
+}
+
 /** The published column in NEURON by `retinode export nmodl`, and here: cell-seconds a second of one core, and how far spikes are from those of odex at 1e-8. */
 export const neuronColumn: DataRow = {
 	name: 'neuronColumn',
@@ -129,13 +141,19 @@ export const neuronColumn: DataRow = {
 				const cpuS = (runs: readonly ColumnRun[] = []) => runs.reduce((sum, each) => sum + each.cpuS, 0);
 				const cellSecondsPerS = (times * CELLS * (endS - beginS)) / (cpuS(ends) - cpuS(begins));
 				const spikesS = ends?.[0]?.spikesS ?? [];
-				return { name, cellSecondsPerS, spikes: spikesS.length, errorMs: errorMs(spikesS, reference) };
+				return {
+					name,
+					cellSecondsPerS,
+					spikes: spikesS.length,
+					errorMs: errorMs(spikesS, reference),
+					...agreement(spikesS, reference, endS),
+				};
 			});
 			return {
 				figures: { methods: found, referenceSpikes: reference.length },
 				text: found.map(
 					(each) =>
-						`${each.name}: ${each.cellSecondsPerS.toPrecision(3)} cell-seconds a second of processor time, ${each.spikes} of ${reference.length} spikes${each.errorMs === undefined ? '' : `, each within ${each.errorMs.toPrecision(2)} ms`}`,
+						`${each.name}: ${each.cellSecondsPerS.toPrecision(3)} cell-seconds a second of processor time, ${each.spikes} of ${reference.length} spikes${each.errorMs === undefined ? '' : `, each within ${each.errorMs.toPrecision(2)} ms`}; temporal fidelity ${each.temporalFidelity.toFixed(4)}, van Rossum (20 ms) ${each.vanRossum?.toPrecision(2)}, Victor–Purpura (100 /s) ${each.victorPurpura?.toPrecision(2)}`,
 				),
 			};
 		} finally {
