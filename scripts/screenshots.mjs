@@ -1,31 +1,14 @@
 // `npm run screenshots`: starts the app as `npm start` does, with the bundled clip and the simulated hand, drives it in
 // Chromium and writes the pictures of the README to docs/screenshots. Needs a build.
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { drawingFlags, findChromium } from './chromium.mjs';
+import { withOpenedApp } from './openedApp.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = join(root, 'docs/screenshots');
-const executablePath = findChromium();
-if (executablePath === undefined) {
-	console.error('Screenshots need Chromium: install it or set CHROMIUM_PATH.');
-	process.exit(1);
-}
+const folder = join(fileURLToPath(new URL('..', import.meta.url)), 'docs/screenshots');
 mkdirSync(folder, { recursive: true });
 
-const host = spawn(process.execPath, [join(root, 'bin/retinode.js'), 'app', '--browser', '--no-open', '--json'], {
-	stdio: ['ignore', 'pipe', 'inherit'],
-});
-const [line] = await new Promise((resolve) => createInterface(host.stdout).once('line', (text) => resolve([text])));
-const browser = await chromium.launch({ executablePath, args: [...drawingFlags] });
-try {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-	await page.goto(JSON.parse(line).url);
-	await page.locator('[data-testid="connection-state"][data-state="open"]').waitFor();
+await withOpenedApp(async (page) => {
 	/** @param {string} name */
 	const shoot = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
 	// The patch grows when the machine has been timed, and the error is measured when it runs in step.
@@ -59,7 +42,4 @@ try {
 	await page.getByTestId('tab-latency').click();
 	await page.waitForTimeout(1500);
 	await shoot('latency');
-} finally {
-	await browser.close();
-	host.kill('SIGINT');
-}
+});

@@ -13,6 +13,7 @@ import { App } from './App.tsx';
 import type { Connection } from './connection/connection.ts';
 import type { PagePorts } from './connection/pagePorts.ts';
 import { listenToKeys } from './views/keys.ts';
+import { foldInNarrowWindow } from './views/narrowWindow.ts';
 import { leaveNoFocusOnClicks } from './views/pointerFocus.ts';
 import { keepView, viewKeeperOf } from './workbench/keptView.ts';
 import { createWorkbench, WorkbenchContext } from './workbench/workbench.ts';
@@ -34,6 +35,7 @@ export function showScreen(root: HTMLElement, connection: Connection, pagePorts:
 	const theme = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 	const workbench = createWorkbench(connection, theme, pagePorts, pageStorage());
 	keepView(workbench.view, workbench.selection, viewKeeperOf(window));
+	foldInNarrowWindow(window, workbench.view, workbench.viewSteps);
 	// Before anything draws: scope and raster read their colours from the style sheet of the theme.
 	const show = () => {
 		document.documentElement.dataset.theme = workbench.view.getState().theme;

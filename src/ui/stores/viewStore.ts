@@ -61,6 +61,9 @@ export interface ViewState {
 /** Time windows of scope and raster, s. */
 export const windowsS = [0.05, 0.25, 0.5, 1, 2, 5, 10, 20, 60, 180, 600] as const;
 
+/** Below this width a window has no room for the light column beside the retina, CSS pixels. */
+export const narrowPx = 1000;
+
 const toggled = <T>(list: readonly T[], item: T) =>
 	list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
 
@@ -76,7 +79,7 @@ export function createViewStore(
 		dock: 'both',
 		dialog: 'none',
 		// The retina keeps room in a small window.
-		hidden: windowPx.width < 1000 ? ['left'] : [],
+		hidden: windowPx.width < narrowPx ? ['left'] : [],
 		opened: [],
 		sizes: {
 			left: 268,
