@@ -39,17 +39,7 @@ function lightTrace(recording: Recording, receptor: number, fromS: number, toS: 
 	const first = Math.ceil(from / lightEveryS - 1e-6);
 	const count = Math.max(0, Math.floor(to / lightEveryS + 1e-6) - first + 1);
 	const timesS = Float64Array.from({ length: count }, (_, k) => (first + k) * lightEveryS);
-	const changes = recording.lightChanges(from, to);
-	const values = new Float64Array(count);
-	let change = 0;
-	let now = recording.lightAt(from)?.[receptor] ?? Number.NaN;
-	timesS.forEach((tS, k) => {
-		while (change < changes.length && (changes[change] as number) <= tS + 1e-9) {
-			now = recording.lightAt(changes[change++] as number)?.[receptor] ?? Number.NaN;
-		}
-		values[k] = now;
-	});
-	return { timesS, columns: 1, values };
+	return { timesS, columns: 1, values: heldAt(recording.lightOf(receptor, from, to), timesS) };
 }
 
 /** Values of a series at other times: those that hold there. */

@@ -11,7 +11,7 @@ export function DeviceFigures() {
 	return (
 		<section class="panel" aria-label="Devices as recorded">
 			<h2>Devices then</h2>
-			<dl class="facts">
+			<dl class="facts devices">
 				{devices.map(({ name, title, unit, values }) => (
 					<div key={name} title={title}>
 						<dt>{name}</dt>

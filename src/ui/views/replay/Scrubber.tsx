@@ -7,7 +7,7 @@ const laneTitles: Readonly<Record<ReplayMark['lane'], string>> = {
 	edits: 'Edits',
 	light: 'Light',
 	devices: 'Devices',
-	losses: 'Not recorded',
+	losses: 'Losses',
 };
 /** A lane draws so many marks at most: more could not be told apart. */
 const mostMarks = 300;
@@ -85,22 +85,23 @@ function Lane(props: {
 	const drawn = marks.slice(0, mostMarks);
 	return (
 		<div class="lane" data-testid={`lane-${title.toLowerCase()}`}>
-			<span class="title">
+			<span class="title" title={marks.length > drawn.length ? `The first ${drawn.length} of ${marks.length}` : title}>
 				{title}
-				{marks.length > drawn.length && `, the first ${drawn.length} of ${marks.length}`}
 			</span>
-			{drawn.map(({ fromS, untilS, text }, k) => (
-				<button
-					key={`${k} ${text}`}
-					type="button"
-					class="mark"
-					style={{ left: `${percent(fromS)}%`, width: `max(6px, ${percent(untilS) - percent(fromS)}%)` }}
-					title={`${text}, ${fromS === untilS ? `at ${secondsText(fromS)}` : `${secondsText(fromS)} to ${secondsText(untilS)}`}`}
-					onClick={() => replayActions.seek(1000 * fromS)}
-				>
-					<span>{text}</span>
-				</button>
-			))}
+			<div class="marks">
+				{drawn.map(({ fromS, untilS, text }, k) => (
+					<button
+						key={`${k} ${text}`}
+						type="button"
+						class="mark"
+						style={{ left: `${percent(fromS)}%`, width: `max(6px, ${percent(untilS) - percent(fromS)}%)` }}
+						title={`${text}, ${fromS === untilS ? `at ${secondsText(fromS)}` : `${secondsText(fromS)} to ${secondsText(untilS)}`}`}
+						onClick={() => replayActions.seek(1000 * fromS)}
+					>
+						<span>{text}</span>
+					</button>
+				))}
+			</div>
 		</div>
 	);
 }

@@ -87,7 +87,9 @@ export async function openHdf5(path: string): Promise<Hdf5Input> {
 		return found instanceof hdf5.Dataset ? found : undefined;
 	};
 	const asNumbers = (value: unknown): Float64Array => {
-		if (ArrayBuffer.isView(value)) return Float64Array.from(value as unknown as ArrayLike<number | bigint>, Number);
+		if (value instanceof Float64Array) return value;
+		if (value instanceof BigInt64Array || value instanceof BigUint64Array) return Float64Array.from(value, Number);
+		if (ArrayBuffer.isView(value)) return new Float64Array(value as unknown as ArrayLike<number>);
 		return value === null || value === undefined ? new Float64Array(0) : Float64Array.of(Number(value));
 	};
 	return {

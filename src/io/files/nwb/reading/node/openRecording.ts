@@ -15,8 +15,8 @@ export interface Recording extends RecordingFacts {
 	potentials(atS: number, into: Float32Array): void;
 	/** Of each photoreceptor, per second; undefined where none was recorded. */
 	lightAt(atS: number): Float64Array | undefined;
-	/** When light changed within a stretch, s. */
-	lightChanges(fromS: number, toS: number): Float64Array;
+	/** Light on one photoreceptor, by its place in the order of light: what fell at `fromS`, and each change until `toS`. */
+	lightOf(receptor: number, fromS: number, toS: number): RowsWithin;
 	/** A recorded quantity of a cell from one time up to and including another. @throws UserError where it was not recorded of that cell */
 	trace(cell: CellAddress, path: string, fromS: number, toS: number): RowsWithin;
 	/** What a device told. @throws UserError where it has none of this name */
@@ -174,8 +174,15 @@ function recordingOf(file: Hdf5Input): Recording {
 						[0, lightColumns],
 					]);
 		},
-		lightChanges(since, until) {
-			return light ? light.timesOf([light.firstFrom(since), light.heldAt(until) + 1]) : new Float64Array(0);
+		lightOf(receptor, since, until) {
+			const from = Math.max(0, light?.heldAt(since) ?? 0);
+			const to = (light?.heldAt(until) ?? -1) + 1;
+			if (!light || to <= from) return { timesS: new Float64Array(0), columns: 1, values: new Float64Array(0) };
+			const values = file.numbers(LIGHT_ROWS, [
+				[from, to],
+				[receptor, receptor + 1],
+			]);
+			return { timesS: light.timesOf([from, to]), columns: 1, values };
 		},
 		trace({ population, member }, quantity, since, until) {
 			const held = quantities.get(`${population}.${quantity}`);

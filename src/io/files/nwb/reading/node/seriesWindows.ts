@@ -1,6 +1,6 @@
 import { elementOr } from '../../../../../base/elementOr.ts';
 import type { Hdf5Input, Range } from './hdf5Input.ts';
-import { firstAtOrAfter } from './timeColumn.ts';
+import { timeColumn } from './timeColumn.ts';
 
 /** Values at times: rows × columns, row by row. */
 export interface RowsWithin {
@@ -45,13 +45,13 @@ export function rowTimesOf(file: Hdf5Input, at: string, rows: number): RowTimes 
 
 /** Times that stand in a data set of their own. */
 export function ownTimes(file: Hdf5Input, path: string, rows: number): RowTimes {
-	const firstFrom = (tS: number): number => firstAtOrAfter(file, path, [0, rows], tS - resolutionS);
+	const column = timeColumn(file, path, rows);
 	return {
 		rows,
 		everyS: Number.NaN,
-		firstFrom,
-		heldAt: (tS) => firstAtOrAfter(file, path, [0, rows], tS + resolutionS) - 1,
-		timesOf: ([from, to]) => (to > from ? file.numbers(path, [[from, to]]) : new Float64Array(0)),
+		firstFrom: (tS) => column.firstAtOrAfter([0, rows], tS - resolutionS),
+		heldAt: (tS) => column.firstAtOrAfter([0, rows], tS + resolutionS) - 1,
+		timesOf: ([from, to]) => column.read(from, to),
 	};
 }
 

@@ -1,6 +1,6 @@
 import { elementOr } from '../../../../../base/elementOr.ts';
 import type { Hdf5Input, Range } from './hdf5Input.ts';
-import { firstAtOrAfter } from './timeColumn.ts';
+import { timeColumn } from './timeColumn.ts';
 
 /** Spikes of all cells within a stretch of time. */
 export interface SpikesWithin {
@@ -13,7 +13,7 @@ export interface SpikesWithin {
 /** Where a file has spikes: those of one unit after those of another, each in the order of time. */
 export const SPIKE_TIMES = '/units/spike_times';
 /** So many spikes of a cell are read together, and kept for the next window. */
-const atOnce = 256;
+const atOnce = 1024;
 
 interface Unit {
 	readonly cell: number;
@@ -24,12 +24,12 @@ interface Unit {
 }
 
 /**
- * Reads spikes by stretches of time. Of each cell no more is read than lies in the stretch, and what it takes to find where that is; playing on from where the
+ * Reads spikes by stretches of time. Of each cell no more is kept than lies about the stretch; playing on from where the
  * last stretch ended takes no search.
  * @param cells the cell of each unit @param ends where the spikes of each unit end
  */
 export function spikeWindows(
-	file: Hdf5Input,
+	file: Pick<Hdf5Input, 'numbers'>,
 	cells: readonly number[],
 	ends: Float64Array,
 ): (fromS: number, toS: number) => SpikesWithin {
@@ -37,10 +37,11 @@ export function spikeWindows(
 		const range = [k === 0 ? 0 : elementOr(ends, k - 1, 0), elementOr(ends, k, 0)] as const;
 		return { cell, range, at: range[0], times: new Float64Array(0) };
 	});
+	const column = timeColumn(file, SPIKE_TIMES, elementOr(ends, ends.length - 1, 0));
 	const read = (unit: Unit, at: number): void => {
 		const end = Math.min(unit.range[1], at + atOnce);
 		unit.at = at;
-		unit.times = end > at ? file.numbers(SPIKE_TIMES, [[at, end]]) : new Float64Array(0);
+		unit.times = column.read(at, end);
 	};
 	/** Makes the part that is in memory begin at or before the first spike from a time on. */
 	const find = (unit: Unit, fromS: number): void => {
@@ -55,7 +56,7 @@ export function spikeWindows(
 			read(unit, next);
 			if ((unit.times.at(-1) as number) >= fromS && next + unit.times.length <= range[1]) return;
 		}
-		read(unit, Math.max(range[0], firstAtOrAfter(file, SPIKE_TIMES, range, fromS) - 1));
+		read(unit, Math.max(range[0], column.firstAtOrAfter(range, fromS) - 1));
 	};
 	return (fromS, toS) => {
 		const found: (readonly [number, number])[] = [];
