@@ -117,6 +117,21 @@ export async function openRecording(path: string): Promise<Recording> {
 	}
 }
 
+/** Light on one photoreceptor: what fell at one time, and each change until another. */
+function lightWithin(
+	file: Hdf5Input,
+	light: RowTimes | undefined,
+	receptor: number,
+	fromS: number,
+	toS: number,
+): RowsWithin {
+	const from = Math.max(0, light?.heldAt(fromS) ?? 0);
+	const to = (light?.heldAt(toS) ?? -1) + 1;
+	if (!light || to <= from) return { timesS: new Float64Array(0), columns: 1, values: new Float64Array(0) };
+	const column = [receptor, receptor + 1] as const;
+	return { timesS: light.timesOf([from, to]), columns: 1, values: file.numbers(LIGHT_ROWS, [[from, to], column]) };
+}
+
 function recordingOf(file: Hdf5Input): Recording {
 	const facts = readFacts(file);
 	const { populations } = facts;
@@ -174,16 +189,7 @@ function recordingOf(file: Hdf5Input): Recording {
 						[0, lightColumns],
 					]);
 		},
-		lightOf(receptor, since, until) {
-			const from = Math.max(0, light?.heldAt(since) ?? 0);
-			const to = (light?.heldAt(until) ?? -1) + 1;
-			if (!light || to <= from) return { timesS: new Float64Array(0), columns: 1, values: new Float64Array(0) };
-			const values = file.numbers(LIGHT_ROWS, [
-				[from, to],
-				[receptor, receptor + 1],
-			]);
-			return { timesS: light.timesOf([from, to]), columns: 1, values };
-		},
+		lightOf: (receptor, since, until) => lightWithin(file, light, receptor, since, until),
 		trace({ population, member }, quantity, since, until) {
 			const held = quantities.get(`${population}.${quantity}`);
 			const block = held?.blocks.find(
