@@ -12,6 +12,7 @@ import { NewSession } from './views/NewSession.tsx';
 import { NewsLine } from './views/NewsLine.tsx';
 import { OnRetina } from './views/OnRetina.tsx';
 import { Patch } from './views/Patch.tsx';
+import { PhotodiodeSquare } from './views/PhotodiodeSquare.tsx';
 import { ProtocolDialog } from './views/ProtocolDialog.tsx';
 import { RecordDialog } from './views/RecordDialog.tsx';
 import { Retina } from './views/Retina.tsx';
@@ -66,6 +67,7 @@ export function App() {
 				{shown('right') && <Splitter area="right" title="the panels" />}
 				{shown('right') && <RightColumn />}
 			</div>
+			<PhotodiodeSquare />
 			<NewsLine />
 			<StatusLine />
 			{dialog === 'messages' && <Messages />}

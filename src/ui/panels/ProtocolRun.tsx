@@ -68,7 +68,7 @@ export function ProtocolRun({ read }: { readonly read: ReadText | undefined }) {
 						class="primary"
 						disabled={!read?.ok}
 						data-testid="protocol-run"
-						onClick={() => void protocolActions.run()}
+						onClick={() => void protocolActions.start('beside')}
 					>
 						Run
 					</button>

@@ -3,6 +3,7 @@ import { readProtocolText } from '../protocols/protocolText.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { ProtocolGallery } from './ProtocolGallery.tsx';
+import { ProtocolLive } from './ProtocolLive.tsx';
 import { ProtocolParameters } from './ProtocolParameters.tsx';
 import { ProtocolResults } from './ProtocolResults.tsx';
 import { ProtocolRun } from './ProtocolRun.tsx';
@@ -22,6 +23,7 @@ export function Protocols() {
 		<>
 			<ProtocolRun read={read} />
 			{read?.ok && <ProtocolParameters value={read.value} protocol={read.protocol} />}
+			<ProtocolLive isReady={read?.ok ?? false} />
 			<ProtocolResults />
 			<ProtocolGallery />
 		</>

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ProtocolState } from '../../protocol/experiment/protocolState.ts';
 import type { Results } from '../scope/results.ts';
+import type { LiveRun } from './liveSchedule.ts';
 
 /** A protocol that comes with the project. */
 export interface Preset {
@@ -28,6 +29,10 @@ export interface ProtocolsState {
 	readonly state: ProtocolState | null;
 	/** What it gave. */
 	readonly results: Results | null;
+	/** What begins when the trigger comes; null where nothing waits. */
+	readonly waits: 'beside' | 'live' | null;
+	/** Runs on the live retina, past and to come. */
+	readonly liveRuns: readonly LiveRun[];
 	set(change: Partial<Omit<ProtocolsState, 'set'>>): void;
 }
 
@@ -39,5 +44,7 @@ export const createProtocolStore = (): StoreApi<ProtocolsState> =>
 		coming: null,
 		state: null,
 		results: null,
+		waits: null,
+		liveRuns: [],
 		set: (change) => set(change),
 	}));

@@ -52,6 +52,10 @@ export interface ViewState {
 	readonly frozenAtMs: number | null;
 	/** What the last recording was asked to hold: kinds, paths of quantities beside them, and ms between rows; undefined before the first. */
 	readonly recorded: RecordingChoice | undefined;
+	/** A protocol waits for the key that is its trigger. */
+	readonly waitsForKey: boolean;
+	/** A square for a photodiode stands in the corner. */
+	readonly square: boolean;
 	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleOpened'>>): void;
 	toggleArea(area: Area): void;
 	toggleLayer(layer: SceneLayerName): void;
@@ -94,6 +98,8 @@ export function createViewStore(
 		runForS: 1,
 		frozenAtMs: null,
 		recorded: undefined,
+		waitsForKey: false,
+		square: false,
 		set: (change) => set(change),
 		toggleArea: (area) => set(({ hidden }) => ({ hidden: toggled(hidden, area) })),
 		toggleLayer: (layer) => set(({ layers }) => ({ layers: toggled(layers, layer) })),

@@ -1,5 +1,6 @@
 import { cellAt, cellIndex } from '../data/cells.ts';
 import { panelKey, panels } from '../panels/catalogue.ts';
+import { triggerKey } from '../panels/ProtocolLive.tsx';
 import { stopKeys } from '../panels/StopButton.tsx';
 import { holdKey } from '../workbench/deadMan.ts';
 import { toggleRecording } from '../workbench/recording.ts';
@@ -165,6 +166,13 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 		...alone,
 		act: (workbench: Workbench) => showPanel(workbench, tab),
 	})),
+	{
+		keys: triggerKey,
+		help: 'Trigger: begins the protocol that waits for it',
+		on: [triggerKey],
+		...alone,
+		act: ({ protocolActions }) => void protocolActions.trigger(),
+	},
 	{ keys: '/', help: 'Search the parameters', on: ['/'], ...alone, keepsFromBrowser: true, act: searchParameters },
 	{
 		keys: 'Ctrl+Z',

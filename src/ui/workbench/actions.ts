@@ -17,7 +17,7 @@ import type { SelectionState } from '../stores/selectionStore.ts';
 import type { ToastState } from '../stores/toastStore.ts';
 import { type Asking, createAsking, sentence } from './asking.ts';
 import { createDeviceActions, type DeviceActions } from './deviceActions.ts';
-import { changedTo, createEdits } from './edits.ts';
+import { changedTo, createEdits, type Edits } from './edits.ts';
 import type { Change } from './ontoPresent.ts';
 import { takeDescription } from './takeDescription.ts';
 import type { ViewSteps } from './viewSteps.ts';
@@ -55,6 +55,8 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	restart(): Promise<void>;
 	/** Can be undone. @param instead what ends with it: keys */
 	addIntervention(intervention: Intervention, instead?: readonly number[]): Promise<boolean>;
+	/** Puts several on the retina, as one step. Can be undone. */
+	addInterventions(label: string, interventions: readonly Intervention[]): Promise<boolean>;
 	/** Ends the intervention of this key. Can be undone. */
 	removeIntervention(key: number): Promise<void>;
 	/** The host checks the session; what fails is said on screen. */
@@ -82,6 +84,44 @@ async function complaintOf(asked: Promise<unknown>): Promise<string> {
 	}
 }
 
+/** What is done to the retina, and its end. */
+function interventionActions({
+	model,
+	edits,
+	attempt,
+}: Pick<ActionParts, 'model'> & Pick<Asking, 'attempt'> & { readonly edits: Edits }): Pick<
+	Actions,
+	'addIntervention' | 'addInterventions' | 'removeIntervention'
+> {
+	const present = () => model.getState();
+	const textOf = (intervention: Intervention): string => {
+		const { description } = present();
+		return description ? interventionText(description, intervention) : intervention.type;
+	};
+	return {
+		addIntervention(intervention, instead = []) {
+			const ending = instead.map((key) => ({ type: 'removeIntervention', key }) as const);
+			const adding = { type: 'addIntervention', key: present().newKey(), intervention } as const;
+			return attempt(() => edits.intervene(textOf(intervention), [...ending, adding]));
+		},
+		addInterventions: (label, interventions) =>
+			attempt(() =>
+				edits.intervene(
+					label,
+					interventions.map(
+						(intervention) => ({ type: 'addIntervention', key: present().newKey(), intervention }) as const,
+					),
+				),
+			),
+		async removeIntervention(key) {
+			const ended = present().interventions.find((each) => each.key === key);
+			if (!ended) return;
+			const label = `end of ${textOf(ended.intervention)}`;
+			await attempt(() => edits.intervene(label, [{ type: 'removeIntervention', key }]));
+		},
+	};
+}
+
 /** Builds the actions. */
 export function createActions(parts: ActionParts): Actions {
 	const { model, toasts } = parts;
@@ -91,10 +131,6 @@ export function createActions(parts: ActionParts): Actions {
 	const make = (label: string, setting: Setting | ((present: Description) => Setting)): Promise<boolean> =>
 		attempt(() => edits.make(label, setting));
 	const present = () => model.getState();
-	const textOf = (intervention: Intervention): string => {
-		const { description } = present();
-		return description ? interventionText(description, intervention) : intervention.type;
-	};
 
 	/** An edit of the text says one value, what was set on its own another: neither is lost without a word. */
 	const sayOverridden = (before: Description, now: Description): void => {
@@ -156,17 +192,7 @@ export function createActions(parts: ActionParts): Actions {
 		redo: async () => void (await attempt(() => edits.redo())),
 		runTo: (until) => complaintOf(parts.connection.request('runTo', { until })),
 		restart: async () => void (await keeping('restart', {}, ({ circuitCame }) => circuitCame(null))),
-		addIntervention(intervention, instead = []) {
-			const ending = instead.map((key) => ({ type: 'removeIntervention', key }) as const);
-			const adding = { type: 'addIntervention', key: present().newKey(), intervention } as const;
-			return attempt(() => edits.intervene(textOf(intervention), [...ending, adding]));
-		},
-		async removeIntervention(key) {
-			const ended = present().interventions.find((each) => each.key === key);
-			if (!ended) return;
-			const label = `end of ${textOf(ended.intervention)}`;
-			await attempt(() => edits.intervene(label, [{ type: 'removeIntervention', key }]));
-		},
+		...interventionActions({ model, edits, attempt }),
 		// The notice `changed` follows and asks for the new description.
 		loadSession: (session) => keeping('loadSession', { session }, ({ circuitCame }) => circuitCame(null)),
 	};

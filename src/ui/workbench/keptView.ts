@@ -26,6 +26,8 @@ const keptSchema = z
 		ranges: z.object({ potential: pair, change: pair }),
 		layers: z.array(z.enum(['light', 'synapses', 'junctions', 'labels'])),
 		windowS: z.number().positive(),
+		waitsForKey: z.boolean(),
+		square: z.boolean(),
 		runForS: z.number().positive(),
 		recorded: z.object({
 			kinds: z.array(z.enum(Object.keys(RECORDED_KINDS) as [RecordedKind, ...RecordedKind[]])),

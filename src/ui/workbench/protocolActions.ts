@@ -1,9 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { openProtocol } from '../../protocol/experiment/protocolFile.ts';
+import { openProtocol, type Protocol } from '../../protocol/experiment/protocolFile.ts';
 import { type TrialResult, trialOf } from '../../protocol/experiment/trialResult.ts';
 import { sweepPlan } from '../../protocol/experiment/trials.ts';
 import { spikeLines, traceLines } from '../../protocol/experiment/trialTables.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { LiveData } from '../data/liveData.ts';
+import { liveSchedule } from '../protocols/liveSchedule.ts';
 import { amountOf } from '../protocols/preview.ts';
 import type { Preset, ProtocolsState } from '../protocols/protocolStore.ts';
 import { readProtocolText } from '../protocols/protocolText.ts';
@@ -11,6 +13,7 @@ import { runsAsNpz } from '../protocols/runsAsNpz.ts';
 import { resultsFromText } from '../scope/results.ts';
 import type { ModelState } from '../stores/modelStore.ts';
 import type { ToastState } from '../stores/toastStore.ts';
+import type { ViewState } from '../stores/viewStore.ts';
 import type { Actions } from './actions.ts';
 import { sentence } from './asking.ts';
 import { fileNameOf, offerFile } from './offerFile.ts';
@@ -25,6 +28,10 @@ export interface ProtocolActions {
 	change(label: string, text: string): Promise<void>;
 	/** Runs the one that goes with the session, or that is being written. Resolves when it has begun. */
 	run(): Promise<void>;
+	/** Runs it there, now or when the trigger comes. */
+	start(where: 'beside' | 'live'): Promise<void>;
+	/** The trigger: what waits for it begins. It arms nothing. */
+	trigger(): Promise<void>;
 	stop(): Promise<void>;
 	resume(): Promise<void>;
 	/** Hands the user every sample, or every spike, of the runs that are made. */
@@ -35,6 +42,8 @@ export interface ProtocolActions {
 interface ProtocolParts {
 	readonly connection: Connection;
 	readonly actions: Actions;
+	readonly live: Pick<LiveData, 'tMs'>;
+	readonly view: StoreApi<ViewState>;
 	readonly model: StoreApi<ModelState>;
 	readonly toasts: StoreApi<ToastState>;
 	readonly protocols: StoreApi<ProtocolsState>;
@@ -77,9 +86,43 @@ function followResults({ connection, actions, toasts, protocols }: ProtocolParts
 	});
 }
 
+/** Every run that is made, one after the other. */
+async function madeRuns({
+	actions,
+	protocols,
+}: ProtocolParts): Promise<{ runs: TrialResult[]; labelOf: (sweep: number) => string } | undefined> {
+	const [known, reply] = [protocols.getState().state, await actions.ask('protocolState', {})];
+	if (!known || !reply) return undefined;
+	const runs: TrialResult[] = [];
+	for (let run = 0; run < known.made; run++) {
+		const got = await actions.ask('protocolRun', { run });
+		if (!got) return undefined;
+		runs.push(trialOf(got.run));
+	}
+	const plan = sweepPlan(openProtocol(JSON.parse(reply.text)));
+	return { runs, labelOf: (sweep) => plan.outline(sweep).label };
+}
+
+/** Hands the user what the runs that are made recorded. */
+async function saveRuns(parts: ProtocolParts, what: 'traces' | 'spikes' | 'npz'): Promise<void> {
+	const got = await madeRuns(parts);
+	const { state } = parts.protocols.getState();
+	if (!got || !state) return;
+	const name = fileNameOf(state.title);
+	if (what === 'npz') {
+		offerFile(`${name}.npz`, new Blob([runsAsNpz(got.runs, got.labelOf)]));
+		return;
+	}
+	const lines = what === 'traces' ? traceLines(got.runs, got.labelOf) : spikeLines(got.runs, got.labelOf);
+	offerFile(`${name}-${what}.csv`, new Blob([`${[...lines].join('\n')}\n`], { type: 'text/csv' }));
+}
+
+/** Model time between what is asked for and its beginning, s: the host has it all by then. */
+const [leadS, leadOfEachS] = [0.5, 0.01];
+
 /** Creates them over a connection, and follows what is run. */
 export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
-	const { actions, model, toasts, protocols } = parts;
+	const { actions, live, view, model, toasts, protocols } = parts;
 	const { set } = protocols.getState();
 	followResults(parts);
 	const kept = (): string => protocols.getState().coming ?? model.getState().description?.session.protocol ?? '';
@@ -92,19 +135,36 @@ export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
 		await underWay;
 		if (protocols.getState().coming === next) set({ coming: null });
 	};
-	/** Every run that is made, one after the other. */
-	async function made(): Promise<{ runs: TrialResult[]; labelOf: (sweep: number) => string } | undefined> {
-		const [known, reply] = [protocols.getState().state, await actions.ask('protocolState', {})];
-		if (!known || !reply) return undefined;
-		const runs: TrialResult[] = [];
-		for (let run = 0; run < known.made; run++) {
-			const got = await actions.ask('protocolRun', { run });
-			if (!got) return undefined;
-			runs.push(trialOf(got.run));
-		}
-		const plan = sweepPlan(openProtocol(JSON.parse(reply.text)));
-		return { runs, labelOf: (sweep) => plan.outline(sweep).label };
+	/** The protocol as it is to be run; undefined, and said why, where it does not fit. */
+	function ready(): Protocol | undefined {
+		const read = readProtocolText(text());
+		if (read.ok) return read.protocol;
+		toasts.getState().say('error', `The protocol cannot be run: ${read.complaint}.`, 'protocol');
+		return undefined;
 	}
+	async function runBeside(): Promise<void> {
+		const protocol = ready();
+		if (!protocol) return;
+		const wanted = text();
+		await change(`text of ${protocol.title}`, wanted);
+		await actions.ask('runProtocol', { text: wanted });
+	}
+	async function runLive(): Promise<void> {
+		const protocol = ready();
+		if (!protocol) return;
+		try {
+			const { length } = liveSchedule(protocol, 0).interventions;
+			const { interventions, runs } = liveSchedule(protocol, live.tMs / 1000 + leadS + leadOfEachS * length);
+			if (!(await actions.addInterventions(`${protocol.title} on the live retina`, interventions))) return;
+			set({ liveRuns: runs });
+			const endS = runs.at(-1)?.endS ?? 0;
+			const until = `until model time ${endS.toFixed(1)} s`;
+			toasts.getState().say('info', `${protocol.title}: ${runs.length} runs on the live retina, ${until}.`, 'protocol');
+		} catch (error) {
+			toasts.getState().say('error', sentence(error), 'protocol');
+		}
+	}
+	const begin = (where: 'beside' | 'live'): Promise<void> => (where === 'live' ? runLive() : runBeside());
 	return {
 		text,
 		change,
@@ -117,29 +177,19 @@ export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
 			const stand = await actions.ask('protocolState', {});
 			if (stand) set({ state: stand.state });
 		},
-		async run() {
-			const read = readProtocolText(text());
-			if (!read.ok) {
-				toasts.getState().say('error', `The protocol cannot be run: ${read.complaint}.`, 'protocol');
-				return;
-			}
-			const wanted = text();
-			await change(`text of ${read.protocol.title}`, wanted);
-			await actions.ask('runProtocol', { text: wanted });
+		run: runBeside,
+		async start(where) {
+			if (view.getState().waitsForKey) set({ waits: where });
+			else await begin(where);
+		},
+		async trigger() {
+			const { waits } = protocols.getState();
+			if (waits === null) return;
+			set({ waits: null });
+			await begin(waits);
 		},
 		stop: async () => void (await actions.ask('stopProtocol', {})),
 		resume: async () => void (await actions.ask('resumeProtocol', {})),
-		async save(what) {
-			const got = await made();
-			const { state } = protocols.getState();
-			if (!got || !state) return;
-			const name = fileNameOf(state.title);
-			if (what === 'npz') {
-				offerFile(`${name}.npz`, new Blob([runsAsNpz(got.runs, got.labelOf)]));
-				return;
-			}
-			const lines = what === 'traces' ? traceLines(got.runs, got.labelOf) : spikeLines(got.runs, got.labelOf);
-			offerFile(`${name}-${what}.csv`, new Blob([`${[...lines].join('\n')}\n`], { type: 'text/csv' }));
-		},
+		save: (what) => saveRuns(parts, what),
 	};
 }

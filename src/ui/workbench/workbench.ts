@@ -126,7 +126,7 @@ export function createWorkbench(
 	});
 	const actions = createActions({ connection, live, model, selection, toasts, scopes, viewSteps });
 	const protocols = createProtocolStore();
-	const protocolActions = createProtocolActions({ connection, actions, model, toasts, protocols });
+	const protocolActions = createProtocolActions({ connection, actions, live, view, model, toasts, protocols });
 	const pictures = createPictureSource({ connection, onError });
 	const clicks = createSpikeClicks(live);
 	// A cell index means another cell in another circuit: nobody asked to hear that one.

@@ -1,0 +1,65 @@
+import { useStore } from '../stores/useStore.ts';
+import { useWorkbench } from '../workbench/workbench.ts';
+import { FoldedSection } from './FoldedSection.tsx';
+
+/** The key that is the trigger. */
+export const triggerKey = '.';
+
+/** The protocol on the live retina, and what it waits for and shows to other instruments. */
+export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
+	const { protocols, protocolActions, view } = useWorkbench();
+	const waits = useStore(protocols, (state) => state.waits);
+	const waitsForKey = useStore(view, (state) => state.waitsForKey);
+	const square = useStore(view, (state) => state.square);
+	const { set } = view.getState();
+	return (
+		<FoldedSection name="protocol-live" title="On the live retina, triggers">
+			<p class="note">
+				Its runs one after the other as interventions of the live retina, which keeps its light; what it gives is seen
+				in the scopes. One Ctrl+Z takes them all back. A trigger starts a protocol and arms nothing.
+			</p>
+			<label class="switch">
+				<input
+					type="checkbox"
+					checked={waitsForKey}
+					data-testid="protocol-waits"
+					onChange={(event) => set({ waitsForKey: event.currentTarget.checked })}
+				/>{' '}
+				Wait for the key <kbd>{triggerKey}</kbd>
+			</label>
+			<label class="switch">
+				<input
+					type="checkbox"
+					checked={square}
+					data-testid="protocol-square"
+					onChange={(event) => set({ square: event.currentTarget.checked })}
+				/>{' '}
+				A square for a photodiode, white for 0.1 s at the beginning of each run
+			</label>
+			<div class="tools">
+				<button
+					type="button"
+					disabled={!isReady || waits !== null}
+					data-testid="protocol-run-live"
+					onClick={() => void protocolActions.start('live')}
+				>
+					Run on the live retina
+				</button>
+				{waits !== null && (
+					<button
+						type="button"
+						data-testid="protocol-wait-cancel"
+						onClick={() => protocols.getState().set({ waits: null })}
+					>
+						Stop waiting
+					</button>
+				)}
+			</div>
+			{waits !== null && (
+				<p class="note" role="status" data-testid="protocol-waiting">
+					It waits for the key {triggerKey}.
+				</p>
+			)}
+		</FoldedSection>
+	);
+}
