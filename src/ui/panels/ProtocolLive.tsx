@@ -3,7 +3,7 @@ import { useWorkbench } from '../workbench/workbench.ts';
 import { FoldedSection } from './FoldedSection.tsx';
 
 /** The key that is the trigger. */
-export const triggerKey = '.';
+export const triggerKey = 't';
 
 /** The protocol on the live retina, and what it waits for and shows to other instruments. */
 export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
@@ -25,7 +25,7 @@ export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
 					data-testid="protocol-waits"
 					onChange={(event) => set({ waitsForKey: event.currentTarget.checked })}
 				/>{' '}
-				Wait for the key <kbd>{triggerKey}</kbd>
+				Wait for the key <kbd>{triggerKey.toUpperCase()}</kbd>
 			</label>
 			<label class="switch">
 				<input
@@ -57,7 +57,7 @@ export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
 			</div>
 			{waits !== null && (
 				<p class="note" role="status" data-testid="protocol-waiting">
-					It waits for the key {triggerKey}.
+					It waits for the key {triggerKey.toUpperCase()}.
 				</p>
 			)}
 		</FoldedSection>

@@ -167,7 +167,7 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 		act: (workbench: Workbench) => showPanel(workbench, tab),
 	})),
 	{
-		keys: triggerKey,
+		keys: triggerKey.toUpperCase(),
 		help: 'Trigger: begins the protocol that waits for it',
 		on: [triggerKey],
 		...alone,
