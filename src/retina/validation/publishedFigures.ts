@@ -1,9 +1,11 @@
+import { adaptationFigures } from './adaptation.ts';
 import { degenerationFigures } from './degeneration.ts';
 import { electroretinogramFigures } from './electroretinogram.ts';
 import { excitabilityFigures } from './excitability.ts';
 import { ganglionCellFigures } from './ganglionCells.ts';
 import { pathwayFigures } from './pathways.ts';
 import type { PublishedFigure } from './publishedFigure.ts';
+import { reboundFigures } from './rebound.ts';
 import { receptorFigures } from './receptors.ts';
 import { rodPathwayFigures } from './rodPathways.ts';
 import { spaceFigures } from './space.ts';
@@ -13,12 +15,14 @@ import { timeAndContrastFigures } from './timeAndContrast.ts';
 /** All published figures, by theme. A new theme is a file and a line here. */
 export const publishedFigures: readonly PublishedFigure[] = [
 	...receptorFigures,
+	...adaptationFigures,
 	...pathwayFigures,
 	...rodPathwayFigures,
 	...timeAndContrastFigures,
 	...electroretinogramFigures,
 	...ganglionCellFigures,
 	...excitabilityFigures,
+	...reboundFigures,
 	...spontaneousFigures,
 	...spaceFigures,
 	...degenerationFigures,

@@ -51,6 +51,13 @@ export const sources = {
 	alphaExcitability2022: printed('Front. Cell. Neurosci. 16:966425 (2022)', 'abstract', 'fncel.2022.966425'),
 	nikonov2005: printed('Nikonov et al. 2005, J. Gen. Physiol. 125', 'abstract', '100md.com 11324907'),
 	sagdullaev2005: printed('Sagdullaev & McCall 2005, Vis. Neurosci. (December)', 'abstract', 'S0952523805225142'),
+	nckx2016: printed('Sci. Rep. 6:32521 (2016)', 'Figure 4, legend', 'PMC5007492'),
+	silva2001: printed(
+		'Silva, Hetling & Pepperberg 2001, J. Gen. Physiol. 117:129-140',
+		'abstract',
+		'core.ac.uk 7960346',
+	),
+	lee2007: printed('Lee & Ishida 2007, J. Neurophysiol. 97:3790-3799', 'abstract', 'biocloudy.com OTI3Nzkx'),
 	dacey2000: {
 		text: 'Dacey, Packer, Diller, Brainard, Peterson & Lee 2000, Vision Res. 40:1801-1811',
 		place: 'second hand',
