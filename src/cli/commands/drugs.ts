@@ -4,10 +4,16 @@ import { drugTargets } from '../../engine/model/drugTargets.ts';
 import { oneColumn, prepareModel } from '../../engine/model/prepareModel.ts';
 import { DRUGS, type Drug } from '../../retina/drugs/drugs.ts';
 
-/** What a drug lessens in each circuit, by its name. */
-function blockedIn(
-	circuits: readonly string[],
-): { readonly drug: Drug; readonly paths: Readonly<Record<string, readonly string[]>> }[] {
+/** Circuits that it is told for where none is named. */
+const ownCircuits: readonly string[] = ['dual', 'mouse'];
+
+/** A drug, and what it lessens in each circuit, by the circuit's name. */
+interface Blocked {
+	readonly drug: Drug;
+	readonly paths: Readonly<Record<string, readonly string[]>>;
+}
+
+function blockedIn(circuits: readonly string[]): Blocked[] {
 	const networks = circuits.map((circuit) => {
 		const { network } = prepareModel({ circuit, variant: 'corrected', parameters: {}, ...oneColumn });
 		return [circuit, network] as const;
@@ -23,15 +29,30 @@ function blockedIn(
 const affinityText = ({ affinity }: Drug): string =>
 	affinity ? `${affinity.halfUm} µM, Hill coefficient ${affinity.hill}: ${affinity.source}` : '';
 
+function tableOf(circuits: readonly string[], rows: readonly Blocked[]): string {
+	const named = circuits.map((each) => `in \`${each}\``);
+	return [
+		`| drug | also | used on | half of the block at | ${named.join(' | ')} |`,
+		`|---|---|---|---|${circuits.map(() => '---|').join('')}`,
+		...rows.map(({ drug, paths }) => {
+			const cells = circuits.map((each) => (paths[each] ?? []).map((path) => `\`${path}\``).join(', '));
+			return `| ${drug.name} | ${drug.alias.join(', ')} | ${drug.use} | ${affinityText(drug)} | ${cells.join(' | ')} |`;
+		}),
+	].join('\n');
+}
+
+/** The table of docs/drugs.md. @param circuits of the catalogue @throws UserError for one that there is not */
+export const drugTable = (circuits: readonly string[] = ownCircuits): string => tableOf(circuits, blockedIn(circuits));
+
 /** `retinode drugs`: what can be given to a circuit, and what it takes away there. */
 export function addDrugsCommand(program: Command): void {
 	program
 		.command('drugs')
 		.description('list the drugs that can be given to a circuit, and what each takes away there (docs/drugs.md)')
-		.option('--circuit <name...>', `circuits of the catalogue (default: ${nameList(['dual', 'mouse'], 'and')})`)
+		.option('--circuit <name...>', `circuits of the catalogue (default: ${nameList(ownCircuits, 'and')})`)
 		.option('--json', 'print a JSON array')
 		.option('--table', 'print a table in Markdown')
-		.action(({ circuit = ['dual', 'mouse'], json, table }: { circuit?: string[]; json?: true; table?: true }) => {
+		.action(({ circuit = ownCircuits, json, table }: { circuit?: readonly string[]; json?: true; table?: true }) => {
 			const rows = blockedIn(circuit);
 			if (json) {
 				console.log(
@@ -44,16 +65,7 @@ export function addDrugsCommand(program: Command): void {
 				return;
 			}
 			if (table) {
-				console.log(
-					`| drug | also | used on | half of the block at | ${circuit.map((each) => `in \`${each}\``).join(' | ')} |`,
-				);
-				console.log(`|---|---|---|---|${circuit.map(() => '---|').join('')}`);
-				for (const { drug, paths } of rows) {
-					const cells = circuit.map((each) => (paths[each] ?? []).map((path) => `\`${path}\``).join(', '));
-					console.log(
-						`| ${drug.name} | ${drug.alias.join(', ')} | ${drug.use} | ${affinityText(drug)} | ${cells.join(' | ')} |`,
-					);
-				}
+				console.log(tableOf(circuit, rows));
 				return;
 			}
 			const width = Math.max(...DRUGS.map(({ name }) => name.length));

@@ -21,6 +21,14 @@ export const reasonsOutside: Readonly<Record<string, string>> = {
 		'It follows AII cells, see there, and its own ribbon is shut in darkness so that it is silent there.',
 	'rod-dominant-time-constant':
 		'The cascade of the rod is speeded 1.75 times from print, so that a single photon peaks after 0.2 s, and its decay from saturation with it.',
+	'rod-step-time-to-peak':
+		"Chen's rod does not relax in a background of this strength: nothing in it adapts over more than the time of its calcium, 23 ms, and its response creeps on to the plateau.",
+	'rebound-without-ih-offTransient':
+		'Its rebound is made by the low-threshold calcium current, whose inactivation a hyperpolarisation takes away whether there is Ih or not; with that gone too there is none.',
+	'rebound-without-ih-offSustained':
+		'As for the OFF transient cell; Ih, six times as much as there, adds more than half of its spikes.',
+	'sag-without-ih-offTransient':
+		'Just outside: what remains is the low-threshold calcium current, which comes back within the hyperpolarisation; with that gone too the potential stays.',
 	'rod-sensitivity-at-122':
 		"Chen's rod has the fast calcium feedback on cyclase alone, at most 40 times its dark rate; what adapts over seconds is missing.",
 	'rod-half-desensitising-background':
