@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { longestSubstepMs } from '../../src/base/longestSubstep.ts';
 import { createSeededRandom } from '../../src/base/pcg.ts';
 import { measureMachine } from '../../src/engine/background/calibration.ts';
 import type { Stepper } from '../../src/engine/live/stepper.ts';
-import { longestSubstepMs } from '../../src/ode/kernels/plan/realtimeOptions.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
 import {
 	columnsHeld,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loneCells, networkOf } from '../../bench/drift.ts';
+import { longestSubstepMs } from '../../src/base/longestSubstep.ts';
 import { midpointScheme } from '../../src/ode/kernels/graph/realtimeScheme.ts';
 import { groupNamed } from '../../src/ode/kernels/network/network.ts';
 import { rowShares } from '../../src/ode/kernels/plan/matrixEntries.ts';
-import { longestSubstepMs } from '../../src/ode/kernels/plan/realtimeOptions.ts';
 import { measureCell, overshootBy } from '../../src/ode/kernels/plan/stepLengths.ts';
 import { createWasmRealtime, type WasmOptions } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors.ts';
-import { longestSubstepMs } from '../../ode/kernels/plan/realtimeOptions.ts';
+import { longestSubstepMs } from '../../base/longestSubstep.ts';
 import { extentLimits, type TissueSize } from '../../retina/tissue/tissue.ts';
 
 export { extentLimits, type TissueSize };

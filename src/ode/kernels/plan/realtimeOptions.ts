@@ -27,13 +27,6 @@ export interface RealtimeOptions {
  */
 export const mostGrowthPerStep = 1;
 
-/**
- * Substeps of spiking cells are no longer than this unless longer ones are asked for, ms. Found on the ganglion cell of Fohlmeister & Miller 1997 (20 °C): with 0.125 ms the
- * first 20 spikes of the accuracy contract are as near to the reference as with 0.1 ms, and its rate is off by 0.05 % at most from 20 to 320 spikes a second;
- * substeps of a seventh of a ms throw it (`OvershootTrials`). Cells of mammals have shorter ones by what throws them.
- */
-export const longestSubstepMs = 0.125;
-
 /** Whether cells on the step's clock are advanced by the method for long steps: in circuits with mosaics, unless a method is asked for. */
 export const takesLongSteps = ({ circuit }: Network, { scheme, stepMs = 0.5 }: RealtimeOptions): boolean =>
 	!scheme && circuit.mosaics.length > 0 && stepMs > longStepMs;

@@ -1,6 +1,7 @@
+import { longestSubstepMs } from '../../../base/longestSubstep.ts';
 import type { RealtimeScheme } from '../graph/realtimeScheme.ts';
 import type { Group } from '../network/network.ts';
-import { longestSubstepMs, mostGrowthPerStep, type RealtimeOptions, wantStep } from './realtimeOptions.ts';
+import { mostGrowthPerStep, type RealtimeOptions, wantStep } from './realtimeOptions.ts';
 import { type Division, divide, type Measured } from './stepLengths.ts';
 
 /** Into how many substeps a step is divided, and why. */
