@@ -7,6 +7,7 @@ import { Banner } from './views/Banner.tsx';
 import { Dock } from './views/Dock.tsx';
 import { Folds } from './views/Folds.tsx';
 import { Help } from './views/Help.tsx';
+import { Lesson } from './views/Lesson.tsx';
 import { Messages } from './views/Messages.tsx';
 import { NewSession } from './views/NewSession.tsx';
 import { NewsLine } from './views/NewsLine.tsx';
@@ -57,6 +58,7 @@ export function App() {
 				<main>
 					<Retina />
 					<Folds left="Light" />
+					<Lesson />
 					{shown('dock') && <Splitter area="dock" title="scope and raster" />}
 					{shown('dock') && (
 						<div class="dock">

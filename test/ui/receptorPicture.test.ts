@@ -11,8 +11,14 @@ test('receptors are squares in their places, in the middle of a picture that is 
 });
 
 test('a receptor at the edge is cut there and goes on in no other row', () => {
-	const shown = [...receptorAtPixel({ ...places, x: [0.75], y: [0.75] }, 4, 4)];
-	expect(shown).toEqual([...Array.from({ length: 15 }, () => -1), 0]);
+	const shown = [...receptorAtPixel({ ...places, x: [0.75], y: [0.75], size: 0.25 }, 4, 4)];
+	expect(shown.slice(0, 11)).toEqual(Array.from({ length: 11 }, () => -1));
+	expect(shown.slice(11)).toEqual([0, -1, -1, 0, 0]);
+});
+
+test('gaps between receptors are shown by the nearest, as far as one is wide', () => {
+	const shown = [...receptorAtPixel({ x: [0, 0.7], y: [0, 0], size: 0.2, aspect: 0.1 }, 10, 1)];
+	expect(shown).toEqual([0, 0, 0, 0, -1, 1, 1, 1, 1, 1]);
 });
 
 test('their light is painted opaque, and black where there is none', () => {

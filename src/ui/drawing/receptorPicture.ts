@@ -23,7 +23,36 @@ export function receptorAtPixel({ x, y, size, aspect }: ReceptorPlaces, width: n
 			shown.fill(receptor, row * width + Math.max(0, fromX), row * width + Math.min(width, fromX + side));
 		}
 	});
+	const bottom = Math.min(height, Math.round(aspect * across));
+	const room = { left: Math.round(left), right: Math.min(width, Math.round(left + across)), bottom };
+	fillGaps(shown, width, room, side);
 	return shown;
+}
+
+/** Gives pixels between receptors, which stand in no regular lattice, to whoever is nearest: from those that show one to their neighbours, and on, as far as a receptor is wide. */
+function fillGaps(
+	shown: Int32Array,
+	width: number,
+	{ left, right, bottom }: { readonly left: number; readonly right: number; readonly bottom: number },
+	rounds: number,
+): void {
+	const isInside = (pixel: number): boolean => {
+		const column = pixel % width;
+		return pixel >= 0 && pixel < bottom * width && column >= left && column < right;
+	};
+	let edge = Array.from(shown.keys()).filter((pixel) => (shown[pixel] as number) >= 0);
+	for (let round = 0; round < rounds && edge.length > 0; round++) {
+		const next: number[] = [];
+		for (const pixel of edge) {
+			const besides = [pixel - width, pixel + width, ...(pixel % width > 0 ? [pixel - 1] : []), pixel + 1];
+			for (const other of besides) {
+				if (!isInside(other) || shown[other] !== -1) continue;
+				shown[other] = shown[pixel] as number;
+				next.push(other);
+			}
+		}
+		edge = next;
+	}
 }
 
 /**

@@ -48,6 +48,8 @@ export interface ViewState {
 	readonly windowS: number;
 	/** How long a run for a time is, s. */
 	readonly runForS: number;
+	/** Where the lesson is, counted from 0; null while it is not taken. */
+	readonly lessonStep: number | null;
 	/** Scope and raster stand still; the simulation goes on. */
 	readonly frozenAtMs: number | null;
 	/** What the last recording was asked to hold: kinds, paths of quantities beside them, and ms between rows; undefined before the first. */
@@ -96,6 +98,7 @@ export function createViewStore(
 		orbit: null,
 		windowS: 2,
 		runForS: 1,
+		lessonStep: null,
 		frozenAtMs: null,
 		recorded: undefined,
 		waitsForKey: false,

@@ -88,6 +88,14 @@ export function TopBar() {
 				>
 					Theme
 				</button>
+				<button
+					type="button"
+					title="From light to the hand in five minutes, step by step (L)"
+					data-testid="lesson-open"
+					onClick={() => set({ lessonStep: 0 })}
+				>
+					Lesson
+				</button>
 				<button type="button" title="Keys and mouse (?)" data-testid="help" onClick={() => set({ dialog: 'help' })}>
 					Help
 				</button>

@@ -244,5 +244,15 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 		...alone,
 		act: ({ view }) => view.getState().set({ dialog: 'messages' }),
 	},
+	{
+		keys: 'L',
+		help: 'The lesson: from light to the hand, step by step; or out of it',
+		on: ['l'],
+		...alone,
+		act({ view }) {
+			const { lessonStep, set } = view.getState();
+			set({ lessonStep: lessonStep === null ? 0 : null });
+		},
+	},
 	{ keys: '?', help: 'This list', on: ['?'], ...alone, act: ({ view }) => view.getState().set({ dialog: 'help' }) },
 ];

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type App, openApp, patienceMs } from './app.ts';
+
+let app: App;
+
+beforeAll(async () => {
+	app = await openApp({ args: ['--circuit', 'mouse', '--tissue', '100x100'] });
+});
+
+afterAll(async () => {
+	await app?.close();
+});
+
+it('the lesson leads from light to the hand and to TTX, by keyboard alone', async () => {
+	const { page } = app;
+	const press = (key: string) => page.keyboard.press(key);
+	const count = page.getByTestId('raster-count');
+	await page.locator('body').press('l');
+	const lesson = page.getByTestId('lesson');
+	await lesson.waitFor({ timeout: patienceMs });
+	const titles: string[] = [];
+	for (let step = 0; (await lesson.count()) > 0; step++) {
+		await page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor({ timeout: patienceMs });
+		// The heading has the focus, so that it is read out and the buttons come next.
+		titles.push(await page.evaluate(() => document.activeElement?.textContent ?? ''));
+		const state = page.getByTestId('lesson-state');
+		if ((await state.getAttribute('data-done')) === 'false') {
+			await press('Tab');
+			if (step > 0) await press('Tab');
+			await press('Enter');
+			await page.locator('[data-testid=lesson-state][data-done=true]').waitFor({ timeout: patienceMs });
+		}
+		if (titles.at(-1)?.includes('Tetrodotoxin')) await count.getByText(/^0 spikes/).waitFor({ timeout: patienceMs });
+		await page.getByTestId('lesson-next').press('Enter');
+	}
+	expect(titles).toHaveLength(8);
+	expect(titles[0]).toBe('1 of 8. Light');
+	// What was given is gone again.
+	await count.getByText(/^[1-9][\d,]* spikes/).waitFor({ timeout: patienceMs });
+});
