@@ -27,14 +27,14 @@ export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
 				/>{' '}
 				Wait for the key <kbd>{triggerKey.toUpperCase()}</kbd>
 			</label>
-			<label class="switch">
+			<label class="switch" title="White for 0.1 s of model time at the beginning of each run">
 				<input
 					type="checkbox"
 					checked={square}
 					data-testid="protocol-square"
 					onChange={(event) => set({ square: event.currentTarget.checked })}
 				/>{' '}
-				A square for a photodiode, white for 0.1 s at the beginning of each run
+				Square for a photodiode
 			</label>
 			<div class="tools">
 				<button
