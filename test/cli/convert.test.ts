@@ -7,7 +7,7 @@ import { datasetSpikes } from '../../src/host/dataset/datasetSpikes.ts';
 import { npzFormat } from '../../src/io/files/exports/node/npzFormat.ts';
 import { openretinaFormat } from '../../src/io/files/exports/node/openretinaFormat.ts';
 import { shdFormat } from '../../src/io/files/exports/node/shdFormat.ts';
-import { readRecording } from '../../src/io/files/nwb/node/readRecording.ts';
+import { readRecording } from '../../src/io/files/nwb/reading/node/readRecording.ts';
 import { temporaryFolder } from '../e2e/app.ts';
 import { hasTools, runTool } from '../interop/tools.ts';
 import { flashes } from './flashes.ts';

@@ -4,7 +4,7 @@ import { UserError } from '../../base/errors.ts';
 import { datasetSpikes } from '../../host/dataset/datasetSpikes.ts';
 import { EXPORT_FORMATS } from '../../io/files/exports/node/catalogue.ts';
 import type { ExportFormat, ExportSettings } from '../../io/files/exports/node/exportFormat.ts';
-import { readRecording } from '../../io/files/nwb/node/readRecording.ts';
+import { readRecording } from '../../io/files/nwb/reading/node/readRecording.ts';
 import { finiteNumber } from '../options/options.ts';
 
 interface ConvertOptions {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elementOr } from '../../base/elementOr.ts';
 
 /** A cell and its place, µm from the middle of the retina. */
 export interface RecordedCell {
@@ -64,7 +65,7 @@ export function doublesText(values: ArrayLike<number>): string {
 	const parts: string[] = [];
 	for (let k = 0; k < bytes.length; k += 3) {
 		const left = bytes.length - k;
-		const three = ((bytes[k] as number) << 16) | ((bytes[k + 1] ?? 0) << 8) | (bytes[k + 2] ?? 0);
+		const three = ((bytes[k] as number) << 16) | (elementOr(bytes, k + 1, 0) << 8) | elementOr(bytes, k + 2, 0);
 		parts.push(
 			digits.charAt(three >> 18) + digits.charAt((three >> 12) & 63),
 			left > 1 ? digits.charAt((three >> 6) & 63) : '=',

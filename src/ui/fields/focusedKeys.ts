@@ -1,6 +1,8 @@
+import { elementOr } from '../../base/elementOr.ts';
+
 /** What a key is pressed on fits a selector, within a shadow tree too: seen from the page such a key is its host's. */
 function isOn(event: Event, selector: string): boolean {
-	const target = event.composedPath()[0] ?? event.target;
+	const target = elementOr<EventTarget | null>(event.composedPath(), 0, event.target);
 	return target instanceof HTMLElement && target.closest(selector) !== null;
 }
 

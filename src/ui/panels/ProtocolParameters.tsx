@@ -47,7 +47,7 @@ export function ProtocolParameters(props: { readonly value: object; readonly pro
 		}
 	};
 	const declared = parametersOf(protocol);
-	const others = numberPaths(value).filter(({ path }) => changed.includes(path.split('.')[0] ?? ''));
+	const others = numberPaths(value).filter(({ path }) => changed.includes(path.split('.')[0] as string));
 	return (
 		<>
 			{declared.length > 0 && (

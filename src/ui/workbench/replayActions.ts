@@ -99,7 +99,7 @@ export function createReplayActions(parts: Parts): ReplayActions {
 		setSpeed,
 		changeSpeed(step) {
 			const at = replaySpeeds.findIndex((speed) => speed >= speedNow());
-			setSpeed(replaySpeeds[Math.max(0, Math.min(replaySpeeds.length - 1, at + step))] ?? 1);
+			setSpeed(replaySpeeds[Math.max(0, Math.min(replaySpeeds.length - 1, at + step))] as number);
 		},
 		async compare(session) {
 			const { changes, toleranceMs } = replay.getState();

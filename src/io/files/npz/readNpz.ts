@@ -1,3 +1,4 @@
+import { elementOr } from '../../../base/elementOr.ts';
 import { crc32 } from '../../light/crc32.ts';
 import type { NpyNumbers } from './npy.ts';
 
@@ -20,7 +21,7 @@ const makers: Readonly<Record<string, (bytes: ArrayBuffer) => NpyNumbers>> = {
 
 /** The numbers of a `.npy` file of version 1.0 in row order. @throws RangeError for another kind */
 function readNpy(bytes: Uint8Array, name: string): ReadArray {
-	const length = (bytes[8] ?? 0) + 256 * (bytes[9] ?? 0);
+	const length = elementOr(bytes, 8, 0) + 256 * elementOr(bytes, 9, 0);
 	const head = new TextDecoder('latin1').decode(bytes.subarray(10, 10 + length));
 	const [, kind = '', tuple = ''] =
 		/^\{'descr': '([^']*)', 'fortran_order': False, 'shape': \(([^)]*)\), \}/.exec(head) ?? [];

@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { decimalNumber } from '../../../../base/decimalNumber.ts';
+import { elementOr } from '../../../../base/elementOr.ts';
 import { UserError } from '../../../../base/errors.ts';
 import { openHdf5 } from '../../nwb/reading/node/hdf5Input.ts';
 
@@ -89,7 +90,7 @@ async function readUnits(path: string): Promise<SpikeTrains> {
 		const [populations, members] = [file.texts('/units/population'), file.allNumbers('/units/member')];
 		const nameOf = (unit: number): string => {
 			const population = populations[unit];
-			return population === undefined ? `unit ${unit}` : `${population} ${members[unit] ?? unit}`;
+			return population === undefined ? `unit ${unit}` : `${population} ${elementOr(members, unit, unit)}`;
 		};
 		const trains = new Map<string, Float64Array>();
 		ends.forEach((end, unit) => {

@@ -27,7 +27,7 @@ function checkKind(file: Hdf5Input): void {
 
 function jsonOf(file: Hdf5Input, path: string): Readonly<Record<string, unknown>> {
 	try {
-		return JSON.parse(file.texts(path)[0] ?? '') as Readonly<Record<string, unknown>>;
+		return JSON.parse(elementOr(file.texts(path), 0, '')) as Readonly<Record<string, unknown>>;
 	} catch {
 		throw new UserError(`Cannot read the recording ${file.path}: its ${path} is no JSON.`);
 	}
@@ -56,7 +56,7 @@ function populationsOf(file: Hdf5Input): RecordedCells[] {
 		const positionsUm = Array.from({ length: 3 * (to - from) }, (_, k) =>
 			elementOr(axes[k % 3] as Float64Array, first + Math.floor(k / 3), 0),
 		);
-		const kind = kinds[from] ?? name;
+		const kind = elementOr(kinds, from, name);
 		found.push({ name, kind, count: to - from, firstCell: from, positionsUm, spikes: spiking.has(name) });
 	}
 	return found;
@@ -90,10 +90,10 @@ function editsOf(file: Hdf5Input): RecordedEdit[] {
 	return Array.from(starts, (fromS, k) => ({
 		fromS,
 		untilS: elementOr(stops, k, fromS),
-		type: types[k] ?? '',
-		target: targets[k] ?? '',
+		type: elementOr(types, k, ''),
+		target: elementOr(targets, k, ''),
 		value: elementOr(values, k, Number.NaN),
-		detail: details[k] ?? '',
+		detail: elementOr(details, k, ''),
 	}));
 }
 
@@ -131,7 +131,7 @@ export function readFacts(file: Hdf5Input): FactsBesideSeries {
 		program: String(program),
 		version: String(version),
 		backEnd: String(backEnd),
-		startedAt: file.texts('/session_start_time')[0] ?? '',
+		startedAt: elementOr(file.texts('/session_start_time'), 0, ''),
 		session: sessionOf(file),
 		options:
 			typeof options === 'object' && options !== null ? (options as Readonly<Record<string, unknown>>) : undefined,

@@ -1,9 +1,9 @@
 import type { Dataset, Group } from 'h5wasm/node';
-import { elementOr } from '../../../../base/elementOr.ts';
-import { UserError } from '../../../../base/errors.ts';
-import type { RecordedArrays, RecordedSeries, RecordedTrain } from '../../exports/recordedArrays.ts';
-import { storedUnit } from '../nwbUnits.ts';
-import { lookAt } from '../reading/node/hdf5Input.ts';
+import { elementOr } from '../../../../../base/elementOr.ts';
+import { UserError } from '../../../../../base/errors.ts';
+import type { RecordedArrays, RecordedSeries, RecordedTrain } from '../../../exports/recordedArrays.ts';
+import { storedUnit } from '../../nwbUnits.ts';
+import { lookAt } from './hdf5Input.ts';
 
 /** Numbers of a data set; one alone is one too. */
 function numbersOf<T extends Float32Array | Float64Array>(
