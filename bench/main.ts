@@ -155,7 +155,7 @@ async function measureAll(): Promise<void> {
 		clockJitterP99Ms: jitter.p99Ms,
 		clockJitterP50Ms: jitter.p50Ms,
 		accuracy,
-		tissue: await measureTissue(isQuick),
+		tissue: await measureTissue(isQuick, trialEntry),
 		native: await measureNative(isQuick, trialEntry),
 		peers: await measurePeers(trialEntry, peerPython),
 	};
@@ -198,7 +198,7 @@ async function runTissue(): Promise<void> {
 		process.exitCode = 2;
 		return;
 	}
-	console.log(JSON.stringify(await measureTissue(isQuick, cells), undefined, 2));
+	console.log(JSON.stringify(await measureTissue(isQuick, trialEntry, cells), undefined, 2));
 }
 
 if (arguments_.includes('--long')) runLong();

@@ -1,9 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { Arithmetic } from '../src/base/arithmetic.ts';
 import type { Model } from '../src/engine/model/prepareModel.ts';
+import { nativeHost } from '../src/host/native/nativeHost.ts';
+import { compiledCode, type NativeHost } from '../src/ode/solvers/native/handover.ts';
 import { NoiseForcing } from '../src/ode/solvers/noise/noiseForcing.ts';
 import { createWasmRealtime, type WasmRealtime } from '../src/ode/solvers/wasm/wasmRealtime.ts';
 import { circuit, gradedStates, pictureMs, pictures, stepMs, tissueOf } from './noisyTissue.ts';
+import { median } from './timing.ts';
 import { errorOf } from './tissueAccuracy.ts';
 
 const cellsOf = ({ network }: Model): number => network.populations.reduce((sum, { count }) => sum + count, 0);
@@ -116,6 +120,71 @@ function noiseRatioOf(sideUm: number, turns: number): number {
 	return ratios[Math.floor(turns / 2)] as number;
 }
 
+/** What a tissue costs in native code of the widest vectors that are here, against WebAssembly; or why it is not here. */
+type NativeTissue =
+	| { readonly notHere: string }
+	| {
+			readonly by: string;
+			readonly cells: number;
+			/** Processor time, the median of the turns, and the same in fast arithmetic. */
+			readonly perCellUs: number;
+			readonly fastPerCellUs: number;
+			/** Over that of WebAssembly in the turn before it, the median of the ratios; and the same in fast arithmetic. */
+			readonly overWasm: number;
+			readonly fastOverWasm: number;
+			readonly bytesPerCell: number;
+	  };
+
+/** Native code and WebAssembly in turns, on one tissue. @param trialEntry the built `nativeTrial.js` */
+async function nativeTissueOf(sideUm: number, turns: number, trialEntry: URL): Promise<NativeTissue> {
+	const model = tissueOf(sideUm);
+	const light = pictures(model);
+	const made = (): WasmRealtime => {
+		const method = createWasmRealtime(model.network, { stepMs, pacedTogether: 16 });
+		method.load(model.start);
+		return method;
+	};
+	const wasm = made();
+	const inCode = async (host: NativeHost, arithmetic: Arithmetic): Promise<WasmRealtime> => {
+		const method = made();
+		method.takeCode(await compiledCode(host, { method: made, y: model.start, tMs: 0 }, arithmetic));
+		return method;
+	};
+	let host: NativeHost;
+	try {
+		host = await nativeHost({ trialEntry });
+	} catch (error) {
+		return { notHere: error instanceof Error ? error.message : String(error) };
+	}
+	const methods = [wasm, await inCode(host, 'exact'), await inCode(host, 'fast')] as const;
+	const cells = cellsOf(model);
+	/** Three pictures of all methods, one after the other. @returns processor time of each for a cell and simulated second, us */
+	const turn = (first: number): readonly number[] =>
+		methods.map((method) => {
+			let spent = 0;
+			for (let picture = first; picture < first + 3; picture++) {
+				light(picture * pictureMs);
+				const before = processorS();
+				for (let t = picture * pictureMs; t < (picture + 1) * pictureMs; t += stepMs) method.advance(t);
+				spent += processorS() - before;
+			}
+			return (1e9 * spent) / (3 * pictureMs * cells);
+		});
+	// By then the engine has compiled the kernels a second time.
+	const warm = 8;
+	const taken = Array.from({ length: warm + turns }, (_, k) => turn(3 * k)).slice(warm);
+	const middle = (of: (each: readonly number[]) => number): number => median(taken.map(of));
+	return {
+		by: host.title,
+		cells,
+		perCellUs: middle(([, exact]) => exact as number),
+		fastPerCellUs: middle(([, , fast]) => fast as number),
+		overWasm: middle(([base, exact]) => (exact as number) / (base as number)),
+		fastOverWasm: middle(([base, , fast]) => (fast as number) / (base as number)),
+		bytesPerCell: methods[1].bytesPerColumn,
+	};
+}
+
 /** How far a tissue moves in the dark within a second of its start: graded cells, mV. */
 function darkDriftOf(sideUm: number): number {
 	const model = tissueOf(sideUm);
@@ -138,9 +207,10 @@ const sideFor = (cells: number): number => Math.round(200 * Math.sqrt(cells / 19
 /**
  * Every figure of a tissue.
  * @param isQuick fewer and smaller tissues, and a shorter comparison
+ * @param trialEntry the built `nativeTrial.js`
  * @param more about how many cells another tissue has that is measured besides
  */
-export async function measureTissue(isQuick: boolean, more?: number) {
+export async function measureTissue(isQuick: boolean, trialEntry: URL, more?: number) {
 	const sides = [...(isQuick ? [145, 350] : [145, 200, 350, 700]), ...(more === undefined ? [] : [sideFor(more)])];
 	// What a process holds once, whatever the tissue, is none of its cells'.
 	await costOf(60, 1);
@@ -152,6 +222,7 @@ export async function measureTissue(isQuick: boolean, more?: number) {
 		stepMs,
 		costs,
 		costFlatness: Math.max(...perCell) / Math.min(...perCell),
+		native: await nativeTissueOf(350, isQuick ? 5 : 21, trialEntry),
 		noiseRatio: noiseRatioOf(350, isQuick ? 5 : 21),
 		darkDriftMv: darkDriftOf(200),
 		accuracy: errorOf(85, isQuick ? 150 : 1000),
