@@ -85,7 +85,7 @@ describe('editing the circuit while it runs', () => {
 		expect(await text.text()).not.toContain('leak2');
 		await text.fill(inUse.replace('include ganglion.leak as leak', 'include ganglion.leak as K'));
 		await text.press('Control+Enter');
-		await page.getByText("the cell includes something as 'K' already").waitFor();
+		await page.getByTestId('declaration-text').getByText("the cell includes something as 'K' already").waitFor();
 		await page.getByTestId('declaration-discard').click();
 		expect(await text.text()).toBe(inUse);
 		await page
