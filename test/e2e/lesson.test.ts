@@ -30,6 +30,8 @@ it('the lesson leads from light to the hand and to TTX, by keyboard alone', asyn
 			await press('Enter');
 			await page.locator('[data-testid=lesson-state][data-done=true]').waitFor({ timeout: patienceMs });
 		}
+		// What it is about is framed, also where it came onto the screen only now.
+		await page.locator('.lesson-about').waitFor({ timeout: patienceMs });
 		if (titles.at(-1)?.includes('Tetrodotoxin')) await count.getByText(/^0 spikes/).waitFor({ timeout: patienceMs });
 		await page.getByTestId('lesson-next').press('Enter');
 	}

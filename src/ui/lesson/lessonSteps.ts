@@ -70,12 +70,11 @@ const isFlickering = ({ model }: Workbench): boolean => {
 export const firstLesson: readonly LessonStep[] = [
 	{
 		title: 'Light',
-		text: 'What falls on this retina is drawn small at the left, and in colour on its uppermost layer. Let light come and go slowly, the same everywhere, so that every cell can be seen to answer.',
+		text: 'What falls on this retina is drawn on its uppermost layer, and small in the Light column. Let light come and go slowly, the same everywhere, so that every cell can be seen to answer.',
 		task: 'Choose the stimulus “Flicker” in the Light column.',
-		about: 'light-on-retina',
+		about: 'retina',
 		isDone: isFlickering,
 		async act(workbench) {
-			unfold(workbench, 'left');
 			await workbench.actions.setSource(flicker);
 			await workbench.actions.ask('setRunning', { running: true });
 		},

@@ -1,12 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { firstLesson } from '../lesson/lessonSteps.ts';
+import { firstLesson, type LessonStep } from '../lesson/lessonSteps.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 
 /** Frames what a step is about for as long as it is shown. */
-function useFrame(about: string | undefined): void {
+function useFrame(about: string): void {
 	useEffect(() => {
-		if (about === undefined) return;
 		const frame = (): void => {
 			for (const each of document.querySelectorAll('.lesson-about')) each.classList.remove('lesson-about');
 			document.querySelector(`[data-testid="${about}"]`)?.classList.add('lesson-about');
@@ -21,23 +20,28 @@ function useFrame(about: string | undefined): void {
 	}, [about]);
 }
 
-/** The lesson, above the retina, as long as it is taken: what is to be seen, one thing to do, whether it is done. */
+/** The lesson, below the retina, as long as it is taken. */
 export function Lesson() {
+	const { view } = useWorkbench();
+	const at = useStore(view, (state) => state.lessonStep);
+	const step = at === null ? undefined : firstLesson[at];
+	return at === null || !step ? null : <Step at={at} step={step} />;
+}
+
+/** A step: what is to be seen, one thing to do, whether it is done. */
+function Step({ at, step }: { readonly at: number; readonly step: LessonStep }) {
 	const workbench = useWorkbench();
 	const { view, model, selection } = workbench;
-	const at = useStore(view, (state) => state.lessonStep);
 	// What a step looks for lies in these: it is asked again whenever one of them changes.
 	useStore(view, (state) => state);
 	useStore(model, (state) => state);
 	useStore(selection, (state) => state);
 	const heading = useRef<HTMLHeadingElement>(null);
-	const step = at === null ? undefined : firstLesson[at];
-	useFrame(step?.about);
+	useFrame(step.about);
 	useEffect(() => {
 		// Read out, and gone on from by keyboard.
-		if (at !== null) heading.current?.focus();
+		heading.current?.focus();
 	}, [at]);
-	if (at === null || !step) return null;
 	const go = (lessonStep: number | null): void => view.getState().set({ lessonStep });
 	const isDone = step.isDone(workbench);
 	const isLast = at === firstLesson.length - 1;

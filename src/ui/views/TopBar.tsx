@@ -6,6 +6,7 @@ import { useStore } from '../stores/useStore.ts';
 import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { RecordButton } from './RecordButton.tsx';
+import { ScreenTools } from './ScreenTools.tsx';
 import { UndoButtons } from './UndoButtons.tsx';
 import { useMayMove } from './useMayMove.ts';
 
@@ -26,7 +27,6 @@ export function TopBar() {
 	const session = useStore(model, (state) => state.description?.session);
 	const states = useStore(model, (state) => state.description?.states ?? 0);
 	const mayMove = useMayMove();
-	const theme = useStore(view, (state) => state.theme);
 	const { set } = view.getState();
 	return (
 		<header class="top">
@@ -82,23 +82,13 @@ export function TopBar() {
 			<div class="tools">
 				<button
 					type="button"
-					title={`Change to a ${theme === 'dark' ? 'light' : 'dark'} background`}
-					data-testid="theme"
-					onClick={() => set({ theme: theme === 'dark' ? 'light' : 'dark' })}
-				>
-					Theme
-				</button>
-				<button
-					type="button"
 					title="From light to the hand in five minutes, step by step (L)"
 					data-testid="lesson-open"
 					onClick={() => set({ lessonStep: 0 })}
 				>
 					Lesson
 				</button>
-				<button type="button" title="Keys and mouse (?)" data-testid="help" onClick={() => set({ dialog: 'help' })}>
-					Help
-				</button>
+				<ScreenTools />
 			</div>
 		</header>
 	);

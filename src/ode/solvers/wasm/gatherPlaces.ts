@@ -15,11 +15,11 @@ import type { GatherRun, Run } from './wasmParts.ts';
 
 /**
  * Where a cell hears so many others or more, in the mean, sums are over whole vectors of senders. The order in which they are added depends on it, and so it does not depend
- * on the width of vectors.
+ * on the width of vectors. Assumed, from counts of instructions: below, what is added up at the end costs more than it saves.
  */
 const manySenders = 32;
 
-/** Items of `shared` that cost as much as one of `each` costs for each of its lanes: an address, a number and its place in the vector, against one number for all. */
+/** Items of `shared` that cost as much as one of `each` costs for each of its lanes: an address, a number and its place in the vector, against one number for all. Assumed. */
 const costOfLane = 0.75;
 
 /** The senders of a receiving cell, ascending, and by what each is multiplied. */

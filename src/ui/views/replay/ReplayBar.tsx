@@ -3,14 +3,13 @@ import { fileName } from '../../data/recordingText.ts';
 import { SelectField } from '../../fields/SelectField.tsx';
 import { useStore } from '../../stores/useStore.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
+import { ScreenTools } from '../ScreenTools.tsx';
 
 /** Playing, speed, which file it is, and that nothing leaves. */
 export function ReplayBar({ replay }: { readonly replay: ReplayDescription }) {
-	const { replay: store, replayActions, view, status } = useWorkbench();
+	const { replay: store, replayActions, status } = useWorkbench();
 	const now = useStore(store, (state) => state.status);
 	const isConnected = useStore(status, (state) => state.connection.phase === 'open');
-	const theme = useStore(view, (state) => state.theme);
-	const { set } = view.getState();
 	const playing = now?.playing ?? false;
 	const speed = now?.speed ?? 1;
 	const speeds = [...new Set<number>([...replaySpeeds, speed])].sort((a, b) => a - b);
@@ -50,17 +49,7 @@ export function ReplayBar({ replay }: { readonly replay: ReplayDescription }) {
 			</span>
 			<span class="grow" />
 			<div class="tools">
-				<button
-					type="button"
-					title={`Change to a ${theme === 'dark' ? 'light' : 'dark'} background`}
-					data-testid="theme"
-					onClick={() => set({ theme: theme === 'dark' ? 'light' : 'dark' })}
-				>
-					Theme
-				</button>
-				<button type="button" title="Keys and mouse (?)" data-testid="help" onClick={() => set({ dialog: 'help' })}>
-					Help
-				</button>
+				<ScreenTools />
 			</div>
 		</header>
 	);

@@ -9,7 +9,7 @@ export function Scopes() {
 	const setups = useStore(scopes, (state) => state.scopes);
 	if (!description) return <p class="empty">Traces appear when the simulation is connected.</p>;
 	return (
-		<div class="scopes">
+		<div class="scopes" data-testid="scopes">
 			{setups.map((setup) => (
 				<Scope key={setup.id} setup={setup} description={description} isOnly={setups.length === 1} />
 			))}
