@@ -19,14 +19,17 @@ it('the lesson leads from light to the hand and to TTX, by keyboard alone', asyn
 	const lesson = page.getByTestId('lesson');
 	await lesson.waitFor({ timeout: patienceMs });
 	const titles: string[] = [];
+	const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
 	for (let step = 0; (await lesson.count()) > 0; step++) {
 		await page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor({ timeout: patienceMs });
-		// The heading has the focus, so that it is read out and the buttons come next.
-		titles.push(await page.evaluate(() => document.activeElement?.textContent ?? ''));
+		// The heading has the focus with the first picture of the step, so that it is read out and the buttons come next.
+		titles.push(await focused());
+		expect(titles.at(-1)).toMatch(new RegExp(`^${step + 1} of 8\\.`));
 		const state = page.getByTestId('lesson-state');
 		if ((await state.getAttribute('data-done')) === 'false') {
 			await press('Tab');
 			if (step > 0) await press('Tab');
+			expect(await focused()).toBe('Do it for me');
 			await press('Enter');
 			await page.locator('[data-testid=lesson-state][data-done=true]').waitFor({ timeout: patienceMs });
 		}

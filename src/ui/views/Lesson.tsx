@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { firstLesson, type LessonStep } from '../lesson/lessonSteps.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -38,8 +38,8 @@ function Step({ at, step }: { readonly at: number; readonly step: LessonStep }) 
 	useStore(selection, (state) => state);
 	const heading = useRef<HTMLHeadingElement>(null);
 	useFrame(step.about);
-	useEffect(() => {
-		// Read out, and gone on from by keyboard.
+	useLayoutEffect(() => {
+		// Read out, and gone on from by keyboard: at once with the step, or a key pressed right then goes on from the step before.
 		heading.current?.focus();
 	}, [at]);
 	const go = (lessonStep: number | null): void => view.getState().set({ lessonStep });
