@@ -4,6 +4,8 @@ import { Light } from './panels/Light.tsx';
 import { useStore } from './stores/useStore.ts';
 import type { Area } from './stores/viewStore.ts';
 import { Banner } from './views/Banner.tsx';
+import { Demonstration } from './views/Demonstration.tsx';
+import { Demonstrations } from './views/Demonstrations.tsx';
 import { Dock } from './views/Dock.tsx';
 import { Folds } from './views/Folds.tsx';
 import { Help } from './views/Help.tsx';
@@ -59,6 +61,7 @@ export function App() {
 					<Retina />
 					<Folds left="Light" />
 					<Lesson />
+					<Demonstration />
 					{shown('dock') && <Splitter area="dock" title="scope and raster" />}
 					{shown('dock') && (
 						<div class="dock">
@@ -77,6 +80,7 @@ export function App() {
 			{dialog === 'help' && <Help />}
 			{dialog === 'patch' && description && <Patch description={description} />}
 			{dialog === 'record' && <RecordDialog />}
+			{dialog === 'demonstrations' && <Demonstrations />}
 			{dialog === 'protocol' && <ProtocolDialog />}
 			{dialog === 'new' && description && <NewSession description={description} />}
 		</div>

@@ -45,7 +45,7 @@ describe('for people who see, hear or move otherwise', () => {
 	it('no dialog has one, each opened and closed by its key', async () => {
 		const { page } = app;
 		const found: string[] = [];
-		for (const key of ['?', 'g', 'c', 'm', 'w']) {
+		for (const key of ['?', 'g', 'c', 'm', 'w', 'd']) {
 			await page.keyboard.press(key);
 			await page.locator('dialog[open]').waitFor();
 			found.push(...(await barriers(page)).map((each) => `dialog of ${key}, ${each}`));

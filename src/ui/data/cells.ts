@@ -32,6 +32,19 @@ export function populationNamed(
 	return description.populations.find((each) => each.name === name);
 }
 
+/** The member of a population that stands nearest to a place on the retina, µm. */
+export function memberNearest(
+	{ positionsUm, count }: PopulationDescription,
+	[x, y]: readonly [number, number],
+): number {
+	let [nearest, least] = [0, Number.POSITIVE_INFINITY];
+	for (let member = 0; member < count; member++) {
+		const away = Math.hypot((positionsUm[3 * member] as number) - x, (positionsUm[3 * member + 1] as number) - y);
+		if (away < least) [nearest, least] = [member, away];
+	}
+	return nearest;
+}
+
 /** Index of a cell in a snapshot's potentials; -1 when the circuit has no such cell. */
 export function cellIndex(description: Description, { population, member }: CellAddress): number {
 	const found = populationNamed(description, population);

@@ -1,5 +1,6 @@
 import type { Description, PopulationDescription } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
+import { memberNearest } from '../data/cells.ts';
 
 /** Cells that light passes on its way out of the eye, one of a kind, as near to each other as they stand. */
 export interface Chain {
@@ -15,15 +16,10 @@ const placeOf = ({ positionsUm }: PopulationDescription, member: number): readon
 ];
 
 /** The cell of a population that stands nearest to a place, µm. */
-function nearest(population: PopulationDescription, [x, y]: readonly [number, number]): CellAddress {
-	let [member, least] = [0, Number.POSITIVE_INFINITY];
-	for (let k = 0; k < population.count; k++) {
-		const [ownX, ownY] = placeOf(population, k);
-		const distance = Math.hypot(ownX - x, ownY - y);
-		if (distance < least) [member, least] = [k, distance];
-	}
-	return { population: population.name, member };
-}
+const nearest = (population: PopulationDescription, place: readonly [number, number]): CellAddress => ({
+	population: population.name,
+	member: memberNearest(population, place),
+});
 
 /** The chain that a lesson follows: from a ganglion cell in the middle back to a receptor, by the circuit's own synapses where they say which. Undefined where nothing fires or nothing sees. */
 export function chainOf({ populations, connections }: Description): Chain | undefined {

@@ -33,3 +33,6 @@ export const panels: readonly Panel[] = [
 
 /** The key of the panel at a place in the list. */
 export const panelKey = (place: number): string => String(place + 1);
+
+/** Names of all tabs. */
+export const tabNames: readonly string[] = panels.map(({ tab }) => tab);

@@ -46,7 +46,7 @@ export const firstTrigger: TriggerSetup = { on: 'light', level: -40, rising: tru
 /** Ends of the width of a bin, ms. */
 export const binRangeMs = [0.1, 10_000] as const;
 
-const setupSchema = z.strictObject({
+export const setupSchema = z.strictObject({
 	id: z.number().int().min(1),
 	/** It shows the selected cell with all its currents, and the potentials of pinned ones, beside its own traces. */
 	follows: z.boolean(),

@@ -17,7 +17,7 @@ export type SceneLayerName = 'light' | 'synapses' | 'junctions' | 'labels';
 /** Areas that can be folded away. */
 export type Area = 'left' | 'right' | 'dock';
 /** Dialogs and overlays. */
-export type Dialog = 'none' | 'run' | 'help' | 'new' | 'patch' | 'messages' | 'record' | 'protocol';
+export type Dialog = 'none' | 'run' | 'help' | 'new' | 'patch' | 'messages' | 'record' | 'protocol' | 'demonstrations';
 
 /** What a recording is to hold. */
 interface RecordingChoice {

@@ -1,9 +1,10 @@
 import { useRef } from 'preact/hooks';
 import { FileInput } from '../fields/FileInput.tsx';
+import { tabNames } from '../panels/catalogue.ts';
 import { patchText } from '../panels/patchText.ts';
 import { StopButton } from '../panels/StopButton.tsx';
 import { useStore } from '../stores/useStore.ts';
-import { openSession, saveSession } from '../workbench/sessionAsFile.ts';
+import { openFile, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { RecordButton } from './RecordButton.tsx';
 import { ScreenTools } from './ScreenTools.tsx';
@@ -88,6 +89,14 @@ export function TopBar() {
 				>
 					Lesson
 				</button>
+				<button
+					type="button"
+					title="Adaptation, ON and OFF, junctions cut, degeneration, a channel edited: each by one click (D)"
+					data-testid="demonstrations-open"
+					onClick={() => set({ dialog: 'demonstrations' })}
+				>
+					Demos
+				</button>
 				<ScreenTools />
 			</div>
 		</header>
@@ -125,9 +134,9 @@ function SessionTools() {
 			</button>
 			<FileInput
 				input={file}
-				label="Session file"
+				label="Session or demonstration file"
 				testId="session-file"
-				onFile={(chosen) => openSession(workbench, chosen)}
+				onFile={(chosen) => openFile(workbench, chosen, tabNames)}
 			/>
 		</div>
 	);

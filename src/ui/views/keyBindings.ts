@@ -254,5 +254,15 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 			set({ lessonStep: lessonStep === null ? 0 : null });
 		},
 	},
+	{
+		keys: 'D',
+		help: 'The demonstrations; from one, back to your session',
+		on: ['d'],
+		...alone,
+		act({ demonstrations, view }) {
+			if (demonstrations.store.getState().shown) void demonstrations.leave();
+			else view.getState().set({ dialog: 'demonstrations' });
+		},
+	},
 	{ keys: '?', help: 'This list', on: ['?'], ...alone, act: ({ view }) => view.getState().set({ dialog: 'help' }) },
 ];

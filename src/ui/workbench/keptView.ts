@@ -14,7 +14,7 @@ export interface ViewKeeper {
 const pair = z.tuple([z.number(), z.number()]);
 
 /** What is kept of how the screen is set up. All of it is optional, so that what an earlier version kept still counts. */
-const keptSchema = z
+export const keptSchema = z
 	.object({
 		theme: z.enum(['dark', 'light']),
 		tab: z.string(),

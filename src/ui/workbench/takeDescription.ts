@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Description, PopulationDescription } from '../../protocol/description.ts';
 import { middleColumn } from '../../protocol/limits/patchSize.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
+import { memberNearest } from '../data/cells.ts';
 import type { LiveData } from '../data/liveData.ts';
 import { type Edit, emptyHistory } from '../stores/history.ts';
 import type { ModelState } from '../stores/modelStore.ts';
@@ -15,15 +16,6 @@ export interface DescribedParts {
 }
 
 const isCircuitEdit = ({ forward }: Edit): boolean => forward.some(({ type }) => type === 'editCircuit');
-
-/** The member of a population that stands nearest to the middle of a tissue. */
-function nearestToMiddle({ positionsUm, count }: PopulationDescription): number {
-	const distance = (member: number): number =>
-		Math.hypot(positionsUm[3 * member] as number, positionsUm[3 * member + 1] as number);
-	let best = 0;
-	for (let member = 1; member < count; member++) if (distance(member) < distance(best)) best = member;
-	return best;
-}
 
 /** How near a cell of another patch stands to be the same one, µm: mosaics of two sizes have the cells of the smaller in common. */
 const samePlaceUm = 0.5;
@@ -81,7 +73,7 @@ export function takeDescription(description: Description, { live, model, selecti
 	const spiking = description.populations.find((each) => each.spiking);
 	if (!samePatch && spiking && selection.getState().selected === null) {
 		const { columns, tissue } = description.session;
-		const member = tissue ? nearestToMiddle(spiking) : Math.min(spiking.count - 1, middleColumn(columns));
+		const member = tissue ? memberNearest(spiking, [0, 0]) : Math.min(spiking.count - 1, middleColumn(columns));
 		selection.getState().select({ population: spiking.name, member });
 	}
 }

@@ -17,10 +17,11 @@ import { createReplayStore, type ReplayState } from '../stores/replayStore.ts';
 import { createSelectionStore, type SelectionState } from '../stores/selectionStore.ts';
 import { createStatusStore, type StatusState } from '../stores/statusStore.ts';
 import { createToastStore, type ToastState } from '../stores/toastStore.ts';
-import { createViewStore, type ViewState } from '../stores/viewStore.ts';
+import { createViewStore, narrowPx, type ViewState } from '../stores/viewStore.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createScopes } from './createScopes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
+import { createDemonstrations, type Demonstrations } from './demonstrations.ts';
 import { createProtocolActions, type ProtocolActions } from './protocolActions.ts';
 import { createReplayActions, type ReplayActions } from './replayActions.ts';
 import { createViewSteps, type Pointer, type ViewSteps } from './viewSteps.ts';
@@ -49,6 +50,7 @@ export interface Workbench {
 	readonly protocols: StoreApi<ProtocolsState>;
 	readonly protocolActions: ProtocolActions;
 	readonly pictures: PictureSource;
+	readonly demonstrations: Demonstrations;
 	readonly clicks: SpikeClicks;
 	readonly deadMan: DeadMan;
 	/** Null where a host has the serial ports. */
@@ -62,6 +64,15 @@ function watchPointer(): () => Pointer {
 	for (const end of ['pointerup', 'pointercancel', 'blur'])
 		window.addEventListener(end, () => (now = { ...now, isHeld: false }), true);
 	return () => now;
+}
+
+/** What this tab alone keeps, also when it is loaded anew; null where the browser lets nothing be kept. */
+function tabStorage(): Storage | null {
+	try {
+		return window.sessionStorage;
+	} catch {
+		return null;
+	}
 }
 
 /** What the host says unasked, to whom it concerns. */
@@ -146,6 +157,12 @@ export function createWorkbench(
 	});
 	connection.onSnapshot((snapshot) => live.accept(snapshot));
 	followNotices({ connection, status, replay, toasts, actions });
+	const circuit = createCircuitStore();
+	const demonstrations = createDemonstrations({
+		...{ actions, model, status, view, viewSteps, selection, scopes, circuit, live, toasts, pictures },
+		storage: tabStorage(),
+		isNarrow: () => window.innerWidth < narrowPx,
+	});
 	return {
 		connection,
 		live,
@@ -155,7 +172,7 @@ export function createWorkbench(
 		view,
 		viewSteps,
 		toasts,
-		circuit: createCircuitStore(),
+		circuit,
 		probes,
 		scopes,
 		log,
@@ -165,6 +182,7 @@ export function createWorkbench(
 		protocols,
 		protocolActions,
 		pictures,
+		demonstrations,
 		clicks,
 		deadMan: createDeadMan({ connection, onError }),
 		pagePorts,
