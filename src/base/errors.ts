@@ -5,3 +5,8 @@
 export class UserError extends Error {
 	override readonly name = 'UserError';
 }
+
+/** The user ended what was under way before there was anything to keep: one sentence. Shells print it alone. */
+export class Interrupted extends Error {
+	override readonly name = 'Interrupted';
+}

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { knowFreeMemory } from '../base/freeMemory.ts';
 import { type BackgroundJob, runBackgroundJob } from '../engine/background/backgroundJobs.ts';
+import { machineFreeBytes } from './machineMemory.ts';
 import { measuringClocks } from './measuringClocks.ts';
 import { nativeHost } from './native/nativeHost.ts';
 import { stepBack } from './priority.ts';
@@ -16,6 +18,7 @@ port.once('message', () => stopped.abort());
 port.unref();
 // Speed is measured as the engine runs: at its priority, which this thread has from the engine's.
 if (job.type !== 'speed') stepBack(5);
+knowFreeMemory(machineFreeBytes);
 
 const result = await runBackgroundJob(job, {
 	...measuringClocks,

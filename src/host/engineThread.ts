@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { knowFreeMemory } from '../base/freeMemory.ts';
 import type { BackgroundHost } from '../engine/background/backgroundJobs.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
@@ -8,6 +9,7 @@ import { backgroundProcesses } from './backgroundProcesses.ts';
 import { backgroundThreads } from './backgroundThreads.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
 import { createLiveNwb } from './liveNwb.ts';
+import { machineFreeBytes } from './machineMemory.ts';
 import { hostClock } from './machineTime.ts';
 import { loadObject } from './native/objects.ts';
 import { nodeTurns } from './nodeTurns.ts';
@@ -21,6 +23,7 @@ const port = parentPort;
 if (!port) throw new Error('engineThread.js runs as a worker thread, not by itself');
 
 goFirst();
+knowFreeMemory(machineFreeBytes);
 const {
 	session,
 	record,

@@ -1,9 +1,12 @@
+import { knowFreeMemory } from '../base/freeMemory.ts';
 import { type ProtocolRun, type ProtocolRunNews, runProtocol } from '../engine/experiment/protocolRun.ts';
+import { machineFreeBytes } from './machineMemory.ts';
 import { measuringClocks } from './measuringClocks.ts';
 import { standLast, waitedForSessionNiceness } from './priority.ts';
 
 /** A protocol beside the session, run in a process of its own that every thread of the live session goes before. It ends with its parent. */
 standLast(waitedForSessionNiceness);
+knowFreeMemory(machineFreeBytes);
 
 const parent = process.ppid;
 const nowMs = (): number => {

@@ -15,7 +15,7 @@ import { createLiveEnd } from './liveEnd.ts';
 import { createLiveProblems } from './liveProblems.ts';
 import { type LiveReport, liveReportOf } from './liveReport.ts';
 import { hostClock } from './machineTime.ts';
-import { startEngineThread } from './startEngine.ts';
+import { engineThreads } from './startEngine.ts';
 
 /** How a live run without a screen is made. */
 export interface LiveRunOptions {
@@ -82,7 +82,7 @@ function levelTeller(tell: LiveRunOptions['onLevel']): (device: string, log: Lev
 const runtimeOptionsOf = (options: LiveRunOptions): RuntimeOptions => ({
 	...hostLines,
 	session: options.session,
-	startEngine: options.startEngine ?? startEngineThread,
+	startEngine: options.startEngine ?? engineThreads(options.signal),
 	headless: true,
 	// As fast as it goes nothing is left to measure in.
 	measuresError: options.pace !== 'fast',

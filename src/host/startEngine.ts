@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../base/clock.ts';
-import { UserError } from '../base/errors.ts';
+import { Interrupted, UserError } from '../base/errors.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import { lightSourceKind } from '../protocol/session/lightSources.ts';
@@ -17,15 +17,24 @@ import { createRecorderSeat } from './recorderSeat.ts';
 /** How long an engine may take to close before it is ended by force, ms. */
 const closeLimitMs = 3000;
 
-/** Runs engines in threads of their own. @param entry the built `engineThread.js` */
-export function engineThreads(entry: URL): StartEngine {
-	return (start, listener) => startThread(entry, start, listener);
+/**
+ * Runs engines in threads of their own.
+ * @param signal ends one that is not ready yet, whatever it computes: starting it then rejects with `Interrupted`
+ * @param entry the built `engineThread.js`, which lies beside this program
+ */
+export function engineThreads(
+	signal?: AbortSignal,
+	entry: URL = new URL('./engineThread.js', import.meta.url),
+): StartEngine {
+	return (start, listener) => startThread(entry, start, listener, signal);
 }
 
-/** Runs the engine in a thread of its own. The thread's program lies beside this one once built. */
-export const startEngineThread: StartEngine = engineThreads(new URL('./engineThread.js', import.meta.url));
-
-function startThread(entry: URL, start: EngineStart, listener: EngineListener): Promise<EngineConnection> {
+function startThread(
+	entry: URL,
+	start: EngineStart,
+	listener: EngineListener,
+	signal: AbortSignal | undefined,
+): Promise<EngineConnection> {
 	const { session } = start;
 	// This thread takes the spikes to the line: behind an engine that goes first it would wait longest.
 	goFirst();
@@ -45,6 +54,15 @@ function startThread(entry: URL, start: EngineStart, listener: EngineListener): 
 			if (!ready) reject(new Error(message));
 			else if (!closing) listener.crashed(message);
 		};
+		const interrupt = (): void => {
+			ended = true;
+			reject(new Interrupted('interrupted while the simulation was made ready'));
+			void worker.terminate();
+		};
+		if (signal?.aborted) interrupt();
+		signal?.addEventListener('abort', interrupt);
+		const settled = (): void => signal?.removeEventListener('abort', interrupt);
+		worker.once('exit', settled);
 		worker.on('error', (error) => gone(`The simulation stopped unexpectedly: ${error.message}`));
 		worker.on('exit', (code) => gone(`The simulation stopped unexpectedly (exit code ${code}).`));
 		const connection: EngineConnection = {
@@ -64,6 +82,7 @@ function startThread(entry: URL, start: EngineStart, listener: EngineListener): 
 		worker.on('message', (message: FromEngine) => {
 			if (message.type === 'ready') {
 				ready = true;
+				settled();
 				resolve(connection);
 			} else if (message.type === 'refused') {
 				ended = true;

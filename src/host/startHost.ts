@@ -24,7 +24,7 @@ import { protocolProcesses } from './protocolProcesses.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
-import { startEngineThread } from './startEngine.ts';
+import { engineThreads } from './startEngine.ts';
 
 /** The local host: engine, devices and a server for screens, on this machine and for nobody else. */
 
@@ -64,6 +64,8 @@ export interface HostOptions {
 	readonly uiFolder?: string;
 	/** Where the engine runs. Default: a thread of its own. */
 	readonly startEngine?: RuntimeOptions['startEngine'];
+	/** Ends the start, also while the first circuit is made ready: it then rejects with `Interrupted`. */
+	readonly signal?: AbortSignal;
 	/** Where protocols are run. Default: a process of its own for each. */
 	readonly startProtocol?: RuntimeOptions['startProtocol'];
 	/** Makes the simulated hand's line. Default: a process behind a pseudo-terminal. */
@@ -123,7 +125,7 @@ function startRuntime(
 			...hostLines,
 			...(options.time ?? machineTime),
 			session,
-			startEngine: options.startEngine ?? startEngineThread,
+			startEngine: options.startEngine ?? engineThreads(options.signal),
 			startProtocol: options.startProtocol ?? protocolProcesses(),
 			armSimulated: options.armSimulated ?? true,
 			headlessArm: options.headlessArm ?? false,

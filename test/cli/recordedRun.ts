@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
-import type { BatchFollower, SimulateOptions } from '../../src/cli/batch/batch.ts';
+import type { SimulateOptions, SimulationFollower } from '../../src/cli/batch/batch.ts';
 import { runSimulation } from '../../src/cli/batch/simulationJob.ts';
 
 /** Nobody follows, and nobody ends it. */
-export const nobody: BatchFollower = { progress: () => undefined, cancelled: () => false };
+export const nobody: SimulationFollower = {
+	progress: () => undefined,
+	begins: () => undefined,
+	cancelled: () => false,
+};
 
 /** A short run of the mouse's column, with light that changes and a parameter that was set. */
 export const mouseOptions: SimulateOptions = {

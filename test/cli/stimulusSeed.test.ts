@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runSimulation } from '../../src/cli/batch/simulationJob.ts';
 import { sessionOf } from '../../src/cli/commands/live.ts';
+import { nobody } from './recordedRun.ts';
 
 /** The table of a run of the published column under noise that draws by chance. */
 async function tableOf(stimulus: string, seed?: number): Promise<string> {
@@ -17,7 +18,7 @@ async function tableOf(stimulus: string, seed?: number): Promise<string> {
 			solver: 'realtime',
 			...(seed === undefined ? {} : { seed }),
 		},
-		{ progress: () => undefined, cancelled: () => false },
+		nobody,
 	);
 	return readFile(out, 'utf8');
 }

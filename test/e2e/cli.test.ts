@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defaultSession } from '../../src/protocol/session/sessionFile.ts';
 import { patienceMs, temporaryFolder } from './app.ts';
@@ -190,7 +190,8 @@ describe('the command line', () => {
 		const child = spawn(process.execPath, [program, 'simulate', '--duration', '1000', '--out', out], {
 			stdio: 'ignore',
 		});
-		await new Promise((resolve) => setTimeout(resolve, 4000));
+		const written = (): number => (existsSync(`${out}.part`) ? statSync(`${out}.part`).size : 0);
+		await expect.poll(written, { timeout: patienceMs }).toBeGreaterThan(100_000);
 		child.kill('SIGINT');
 		expect(await ended(child)).toBe(130);
 		const text = readFileSync(out, 'utf8');
@@ -198,6 +199,28 @@ describe('the command line', () => {
 		expect(text.endsWith('\n')).toBe(true);
 		expect(rows.length).toBeGreaterThan(100);
 		for (const row of rows) expect(row.split(',').length).toBe(header.split(',').length);
+	});
+
+	it('ends at once, and writes nothing, where it is asked to while it makes its model ready', () => {
+		// The first thread that the program starts makes a model of 385,000 cells.
+		const asks = folder.file('asks.mjs');
+		writeFileSync(
+			asks,
+			`import { isMainThread } from 'node:worker_threads';
+			if (isMainThread) process.once('worker', () => setTimeout(() => process.kill(process.pid, 'SIGTERM'), 1000));`,
+		);
+		const out = folder.file('never.csv');
+		const { status, stderr } = spawnSync(
+			process.execPath,
+			[
+				...['--import', pathToFileURL(asks).href, program, 'simulate', '--circuit', 'mouse', '--tissue', '2800x2800'],
+				...['--duration', '1', '--out', out],
+			],
+			{ encoding: 'utf8', timeout: patienceMs },
+		);
+		expect(stderr).toContain('interrupted while the model was made ready; nothing is written');
+		expect(status).toBe(130);
+		expect(existsSync(out) || existsSync(`${out}.part`)).toBe(false);
 	});
 
 	it('gives the same spikes for a session bit for bit: in step with wall time, as fast as it goes, and again', () => {

@@ -32,7 +32,7 @@ test('cells of a tissue that start at the rest of the column are said to, in the
 	const usual = { rod: 0, cone: 0, lightStart: 0, lightDuration: 0, rowsEvery: 0.001, check: false };
 	const { printed } = await runSimulation(
 		{ ...usual, circuit: 'mouse', tissue: '60x60', solver: 'realtime', duration: 0.002, json: true },
-		{ progress: () => undefined, cancelled: () => false },
+		{ progress: () => undefined, begins: () => undefined, cancelled: () => false },
 	);
 	expect(JSON.parse(printed)).toMatchObject({ notes: [expect.stringMatching(sentence)] });
 	expect(said.mock.calls.flat().join()).toMatch(/retinode: No rest was found/);

@@ -105,7 +105,7 @@ describe('an engine thread that dies', () => {
 			record,
 			sink: { type: 'simulatedHand', protocol: 'events' },
 			simulated: inProcessLine,
-			startEngine: engineThreads(built.engine),
+			startEngine: engineThreads(undefined, built.engine),
 			onStatus(status) {
 				statuses.push(status);
 				if (status.modelTimeS > 0.3 && recordedMs() > 100) void threads.at(-1)?.terminate();
@@ -143,7 +143,7 @@ describe('an engine thread that dies', () => {
 		// The engine's thread goes by the machine's clock, and so must its host.
 		const host = await testHost({
 			session,
-			startEngine: engineThreads(built.engine),
+			startEngine: engineThreads(undefined, built.engine),
 			simulated: inProcessLine,
 			time: machineTime,
 		});

@@ -9,6 +9,12 @@ export interface BatchFollower {
 	cancelled(): boolean;
 }
 
+/** What hears of a simulation. */
+export interface SimulationFollower extends BatchFollower {
+	/** From here on there is something to be kept when the user ends it: until then it is ended at once, whatever it computes. */
+	begins(): void;
+}
+
 /** How batch work ended. */
 export interface BatchOutcome {
 	/** For standard output. */

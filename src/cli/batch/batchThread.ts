@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { knowFreeMemory } from '../../base/freeMemory.ts';
+import { machineFreeBytes } from '../../host/machineMemory.ts';
 import { describeFailure } from '../terminal/failure.ts';
-import type { BatchFollower, BatchJob, BatchOutcome } from './batch.ts';
+import type { BatchJob, BatchOutcome, SimulationFollower } from './batch.ts';
 import { runDataset } from './datasetJob.ts';
 import { runMerge } from './mergeJob.ts';
 import { runProtocolJob } from './protocolJob.ts';
@@ -17,13 +19,14 @@ export interface BatchThreadData {
 /** What the thread tells. */
 export type FromBatchThread =
 	| { readonly type: 'progress'; readonly fraction: number }
+	| { readonly type: 'begins' }
 	| { readonly type: 'done'; readonly outcome: BatchOutcome }
 	| { readonly type: 'failed'; readonly message: string; readonly exitCode: number; readonly detail: string };
 
 /** Progress is posted at most this often, ms. */
 const postEveryMs = 50;
 
-async function outcomeOf(job: BatchJob, follow: BatchFollower): Promise<BatchOutcome> {
+async function outcomeOf(job: BatchJob, follow: SimulationFollower): Promise<BatchOutcome> {
 	switch (job.type) {
 		case 'simulate':
 			return runSimulation(job.options, follow);
@@ -49,6 +52,7 @@ async function work({ job, stop }: BatchThreadData, post: (message: FromBatchThr
 			postedMs = now;
 			post({ type: 'progress', fraction });
 		},
+		begins: () => post({ type: 'begins' }),
 		cancelled: () => Atomics.load(stop, 0) === 1,
 	};
 	try {
@@ -61,5 +65,6 @@ async function work({ job, stop }: BatchThreadData, post: (message: FromBatchThr
 
 if (parentPort) {
 	const port = parentPort;
+	knowFreeMemory(machineFreeBytes);
 	await work(workerData as BatchThreadData, (message) => port.postMessage(message));
 }

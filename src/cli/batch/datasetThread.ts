@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
+import { knowFreeMemory } from '../../base/freeMemory.ts';
 import type { FoundDataset } from '../../host/dataset/readDataset.ts';
 import { createSampleMaker } from '../../host/dataset/sampleMaker.ts';
+import { machineFreeBytes } from '../../host/machineMemory.ts';
 import type { SampleLine } from '../../protocol/dataset/manifest.ts';
 import { samplePlan } from '../../protocol/dataset/samples.ts';
 import { describeFailure } from '../terminal/failure.ts';
@@ -46,5 +48,6 @@ async function work(data: DatasetThreadData, post: (message: FromDatasetThread) 
 
 if (parentPort) {
 	const port = parentPort;
+	knowFreeMemory(machineFreeBytes);
 	await work(workerData as DatasetThreadData, (message) => port.postMessage(message));
 }

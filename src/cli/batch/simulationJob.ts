@@ -38,7 +38,7 @@ import { noiseParameters } from '../options/noiseOptions.ts';
 import { tissueOf } from '../options/options.ts';
 import { recordingText } from '../terminal/recordingText.ts';
 import { openTextFile, type TextFile } from '../terminal/textFile.ts';
-import type { BatchFollower, BatchOutcome, SimulateOptions } from './batch.ts';
+import type { BatchFollower, BatchOutcome, SimulateOptions, SimulationFollower } from './batch.ts';
 import { type BackEnd, prepareNative } from './nativeSteps.ts';
 import { sessionLight } from './sessionLight.ts';
 import { openSimulationRecording, type SimulationRecording } from './simulationRecording.ts';
@@ -311,7 +311,7 @@ async function runInto(outputs: Outputs, simulation: Simulation, ownShare: numbe
  * Runs a circuit to a table, spike times and a recording.
  * @throws UserError, SolverError, or the system's error for a file
  */
-export async function runSimulation(options: SimulateOptions, follow: BatchFollower): Promise<BatchOutcome> {
+export async function runSimulation(options: SimulateOptions, follow: SimulationFollower): Promise<BatchOutcome> {
 	checkOutputs(options);
 	const toScreen = options.out === '-' || options.spikes === '-';
 	const saved =
@@ -328,6 +328,7 @@ export async function runSimulation(options: SimulateOptions, follow: BatchFollo
 	for (const note of notes) console.error(`retinode: ${note}`);
 	const isChecked = options.check && simulation.solver.method === 'realtime';
 	const ownShare = isChecked ? shareBesideReference : 1;
+	follow.begins();
 	const outputs = openOutputs(simulation, options, session, follow);
 	const result = await runInto(outputs, simulation, ownShare, follow);
 	const recorded = await outputs.recording?.finish(result, { progress: () => undefined, cancelled: follow.cancelled });

@@ -71,6 +71,12 @@ const flagsOf = ({ headlessArm, native }: AppOptions): string[] => [
 	...(native === undefined ? [] : [native ? '--native' : '--no-native']),
 ];
 
+/** Says what a recording lacks; the exit code says so too. */
+function sayIncomplete(message: string): void {
+	console.error(`retinode: ${message}`);
+	process.exitCode = exitCodes.incomplete;
+}
+
 /** `retinode app`: the screen, in Electron's window or in the browser. */
 export function addAppCommand(program: Command): void {
 	const command = program
@@ -148,17 +154,15 @@ export function addAppCommand(program: Command): void {
 				...(arithmetic === undefined ? {} : { arithmetic }),
 				...(files === undefined ? {} : { folder: files }),
 				headlessArm: headlessArm ?? false,
+				signal: interrupt.signal,
 			});
 			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
 			else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);
 			await new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve(), { once: true }));
 			await host.close();
-			const say = (message: string): void => {
-				console.error(`retinode: ${message}`);
-				process.exitCode = exitCodes.incomplete;
-			};
 			if (nwb)
-				for (const made of await finishLiveNwb(nwb, record, say)) console.error(`retinode: ${recordingText(made)}`);
+				for (const made of await finishLiveNwb(nwb, record, sayIncomplete))
+					console.error(`retinode: ${recordingText(made)}`);
 			interrupt.dispose();
 		});
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../../base/errors.ts';
+import { Interrupted, UserError } from '../../base/errors.ts';
 import { DISK_FULL } from '../../io/files/node/diskFull.ts';
 
 /**
@@ -31,6 +31,7 @@ const isSystemError = (error: unknown): error is SystemError =>
 /** One sentence for any failure, and the exit code that goes with it. A stack trace is shown only when `RETINODE_DEBUG` is set. */
 export function describeFailure(error: unknown): { readonly message: string; readonly exitCode: number } {
 	if (error instanceof UserError) return { message: error.message, exitCode: exitCodes.usage };
+	if (error instanceof Interrupted) return { message: error.message, exitCode: exitCodes.interrupted };
 	if (isSystemError(error)) {
 		const reason = systemErrors[error.code];
 		if (reason !== undefined) {

@@ -12,7 +12,7 @@ import type { RuntimeListener } from '../../runtime/runtimeListener.ts';
 import { hostLines } from '../hostLines.ts';
 import { machineTime } from '../machineTime.ts';
 import { simulatedLine } from '../simulatedLine.ts';
-import { startEngineThread } from '../startEngine.ts';
+import { engineThreads } from '../startEngine.ts';
 import { startHost } from '../startHost.ts';
 import { meanOf } from './spikeStamps.ts';
 import { BENCH_STAGES, type BenchStage, createWays, type Ways, type WayTimes } from './ways.ts';
@@ -199,7 +199,7 @@ export async function runLatencyBench(options: LatencyBenchOptions): Promise<Lat
 	};
 	// The device is simulated, and the person who measures is at the command line, not at a screen.
 	const arming = { armSimulated: true, headlessArm: true };
-	const start = { session, startEngine: options.startEngine ?? startEngineThread, ...arming, simulated, time };
+	const start = { session, startEngine: options.startEngine ?? engineThreads(), ...arming, simulated, time };
 	const drew = (more: number): void => {
 		pictures += more;
 	};

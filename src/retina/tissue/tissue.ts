@@ -1,9 +1,10 @@
 import { UserError } from '../../base/errors.ts';
+import { freeMemoryBytes } from '../../base/freeMemory.ts';
 import type { ConnectionStatement, Declaration, MosaicStatement } from '../../ode/equations/language/declaration.ts';
 import { EquationError } from '../../ode/equations/language/place.ts';
 import type { TissueLayout } from '../../ode/kernels/network/network.ts';
 import { cellCount, type Extent, type Points, placeCells } from './cellLattice.ts';
-import { type PackedPairs, type Wiring, type WiringRequest, wire, wiringOf } from './wiring.ts';
+import { expectedPairs, type PackedPairs, type Wiring, type WiringRequest, wire, wiringOf } from './wiring.ts';
 
 /** A circuit spread over a piece of retina. */
 export interface Tissue extends TissueLayout {
@@ -24,8 +25,14 @@ export interface TissueSize {
 	readonly heightUm: number;
 }
 
-/** Cells that a tissue may have; each takes 0.7 kB and more. */
+/** Cells that a tissue may have. */
 export const mostCells = 2_000_000;
+
+/**
+ * Memory that a tissue takes while it is made ready to run, bytes: for each cell (states, records, place, dark rest) and for each pair. Fitted to the circuit `mouse` in one thread, whose
+ * peak is 387 MB above that of a small tissue at 96,492 cells with 3.3 million pairs and 1,687 MB at 385,068 with 13.9 million: 5 and 12 % more than this says.
+ */
+const [bytesPerCell, bytesPerPair] = [2400, 40];
 
 /** Extents that can be asked for, µm. */
 export const extentLimits = { least: 1, most: 20_000 } as const;
@@ -78,42 +85,67 @@ function reachOf(statement: ConnectionStatement): NonNullable<ConnectionStatemen
 	);
 }
 
+/** What a population has in a map by population. @throws EquationError for one that there is not */
+function ofPopulation<T>(name: string, all: ReadonlyMap<string, T>, { place }: ConnectionStatement): T {
+	const found = all.get(name);
+	if (found !== undefined) return found;
+	throw new EquationError(place, `no population '${name}' in this circuit; known are ${[...all.keys()].join(', ')}`);
+}
+
+/** Refuses a tissue that would be too much, by what its statements come to: nothing is made for it before. */
+function refuseTooLarge(
+	{ connections }: Declaration,
+	mosaics: readonly MosaicStatement[],
+	extent: Extent,
+	freeBytes: number | undefined,
+): void {
+	const counts = new Map(mosaics.map((each) => [each.population, cellCount(each, extent)]));
+	const cells = [...counts.values()].reduce((sum, each) => sum + each, 0);
+	const name = `a tissue of ${extent.widthUm} × ${extent.heightUm} µm would have ${cells.toLocaleString('en')} cells`;
+	const smaller = 'ask for a smaller extent, or thin its densest mosaic';
+	if (cells > mostCells) throw new UserError(`${name}, more than ${mostCells.toLocaleString('en')}; ${smaller}`);
+	const pairs = connections.reduce((sum, statement) => {
+		const { name: connection, from, to } = statement;
+		const reach = reachOf(statement);
+		const senders = ofPopulation(from, counts, statement);
+		const receivers = ofPopulation(to, counts, statement);
+		return sum + expectedPairs({ name: connection, from: senders, to: receivers, reach, extent });
+	}, 0);
+	const bytes = cells * bytesPerCell + pairs * bytesPerPair;
+	if (freeBytes === undefined || bytes <= freeBytes) return;
+	throw new UserError(
+		`${name} and about ${Math.round(pairs).toLocaleString('en')} pairs, which take about ${memoryText(bytes)} while it is made ready; ${memoryText(freeBytes)} of memory are free; ${smaller}`,
+	);
+}
+
+/** An amount of memory for a sentence. */
+const memoryText = (bytes: number): string =>
+	bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+
 /**
  * Spreads a circuit over a piece of retina: places the cells of each population and joins them by distance.
+ * @param freeBytes memory that it may take; undefined where that is not known
  * @throws EquationError for populations without mosaic and connections without reach; UserError for sides out of range, more than `mostCells`
- * cells, or wiring that reaches nobody, before room is taken for it
+ * cells, more pairs of a connection than `mostPairs` or more memory than is free, all before anything is made for it, and for wiring that reaches nobody
  */
-export function createTissue(circuit: Declaration, extent: Extent): Tissue {
+export function createTissue(circuit: Declaration, extent: Extent, freeBytes = freeMemoryBytes()): Tissue {
 	checkMosaics(circuit);
 	const mosaics = circuit.populations.map(({ population }) => mosaicFor(circuit, population));
-	const total = mosaics.reduce((sum, each) => sum + cellCount(each, extent), 0);
-	if (total > mostCells) {
-		throw new UserError(
-			`a tissue of ${extent.widthUm} × ${extent.heightUm} µm would have ${total.toLocaleString('en')} cells, more than ${mostCells.toLocaleString('en')}; ask for a smaller extent, or thin its densest mosaic`,
-		);
-	}
+	refuseTooLarge(circuit, mosaics, extent, freeBytes);
 	const points = new Map(mosaics.map((each) => [each.population, placeCells(each, extent)]));
 	return tissueOf(circuit, extent, points, wire);
 }
 
 /** What each connection is asked to join. @throws EquationError for connections without reach, or of populations that there are not */
 function wiringRequest(statement: ConnectionStatement, extent: Extent, points: Tissue['points']): WiringRequest {
-	const pointsOf = (name: string): Points => {
-		const found = points.get(name);
-		if (found) return found;
-		throw new EquationError(
-			statement.place,
-			`no population '${name}' in this circuit; known are ${[...points.keys()].join(', ')}`,
-		);
-	};
 	const { name, from, to, type } = statement;
 	const reach = reachOf(statement);
 	return {
 		name,
 		fromName: from,
 		toName: to,
-		from: pointsOf(from),
-		to: pointsOf(to),
+		from: ofPopulation(from, points, statement),
+		to: ofPopulation(to, points, statement),
 		reach,
 		extent,
 		isOwnKind: from === to,

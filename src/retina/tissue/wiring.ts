@@ -195,18 +195,22 @@ function refuseUnreached(request: WiringRequest, unreached: readonly number[], n
 	);
 }
 
-/** About how many pairs a request asks for. */
-function expectedPairs({ from, to, reach, extent }: WiringRequest): number {
+/** How many cells are joined, and how: what a request comes to before any cell has its place. */
+interface WiringCounts extends Pick<WiringRequest, 'name' | 'reach' | 'extent'> {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** About how many pairs are asked for. @throws UserError where they are more than `mostPairs` */
+export function expectedPairs({ name, from, to, reach, extent }: WiringCounts): number {
 	const [width, height] = sidesOf(extent);
 	const radius = reach.withinUm ?? (reach.sigmaUm === undefined ? Number.POSITIVE_INFINITY : 3 * reach.sigmaUm);
 	const part = Math.min(1, (Math.PI * radius * radius) / (width * height));
-	return (
-		to.x.length *
-		Math.min(
-			reach.nearest ?? Number.POSITIVE_INFINITY,
-			reach.mostInputs ?? Number.POSITIVE_INFINITY,
-			from.x.length * part,
-		)
+	const { nearest = Number.POSITIVE_INFINITY, mostInputs = Number.POSITIVE_INFINITY } = reach;
+	const expected = to * Math.min(nearest, mostInputs, from * part);
+	if (expected <= mostPairs) return expected;
+	throw new UserError(
+		`${name} would have about ${Math.round(expected).toLocaleString('en')} pairs, more than ${mostPairs.toLocaleString('en')}: reach less far, take fewer inputs each, or a smaller extent`,
 	);
 }
 
@@ -214,16 +218,10 @@ function expectedPairs({ from, to, reach, extent }: WiringRequest): number {
  * Joins two populations by distance: each cell of the second with those of the first within its reach, of which limits leave the nearest.
  * A cell of the first population that reaches more cells than its limit keeps the nearest of them.
  * @returns pairs by receiving cell, ascending
- * @throws UserError where a cell has nobody within its reach, or there would be more than `mostPairs` pairs, before room is taken
+ * @throws UserError where a cell has nobody within its reach
  */
 export function wire(request: WiringRequest): Wiring {
-	const { name, from, to, reach, isOwnKind, isMutual } = request;
-	const expected = expectedPairs(request);
-	if (expected > mostPairs) {
-		throw new UserError(
-			`${name} would have about ${Math.round(expected).toLocaleString('en')} pairs, more than ${mostPairs.toLocaleString('en')}: reach less far, take fewer inputs each, or a smaller extent`,
-		);
-	}
+	const { from, to, reach, isOwnKind, isMutual } = request;
 	const near = new NearBy(from, request.extent);
 	const lists = Array.from({ length: to.x.length }, (_, member) => {
 		const found = candidatesFor(

@@ -187,6 +187,11 @@ describe('the wiring of a tissue', () => {
 		expect(() => createTissue(everyone, extentOf(everyone, { widthUm: 5000, heightUm: 5000 }))).toThrow(
 			/s would have about [\d,]+ pairs, more than 20,000,000/,
 		);
+		const some = circuitOf(b, 'synapse s as s from a to b within 30[um]');
+		const most = { widthUm: 2000, heightUm: 2000 };
+		expect(() => createTissue(some, extentOf(some, most), 2e7)).toThrow(
+			/^a tissue of 2000 × 2000 µm would have 44,\d\d\d cells and about 11\d,\d\d\d pairs, which take about \d+ MB while it is made ready; 20 MB of memory are free; ask for a smaller extent/,
+		);
 		expect(() => extentOf(everyone, { widthUm: 0, heightUm: 5 })).toThrow(UserError);
 		expect(() => extentOf(parseDeclaration('circuit x\ncell a', 'x.eq'))).toThrow('declares no extent');
 	});
