@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { panelKey, panels } from './panels/catalogue.ts';
 import { Light } from './panels/Light.tsx';
 import { useStore } from './stores/useStore.ts';
@@ -37,7 +37,7 @@ export function App() {
 	const root = useRef<HTMLDivElement>(null);
 	const shown = (area: Area) => !hidden.includes(area);
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const style = root.current?.style;
 		style?.setProperty('--left', shown('left') ? `${sizes.left}px` : '0px');
 		style?.setProperty('--right', shown('right') ? `${sizes.right}px` : '0px');

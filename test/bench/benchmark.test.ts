@@ -85,7 +85,7 @@ describe('The reach-and-grasp benchmark', () => {
 		);
 	});
 
-	test('the bundled clip, scored for vision alone, EMG alone and both', { timeout: 120_000 }, async () => {
+	test('the bundled clip, scored for vision alone, EMG alone and both', async () => {
 		const done: number[] = [];
 		const report = await runGraspBenchmark(
 			{ trainingSeeds: [1001], testSeeds: [], bundled: true },

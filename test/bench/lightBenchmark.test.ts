@@ -348,7 +348,7 @@ function quickSeer(plan: RetinaPlan): Seer {
 }
 
 describe('The retina of the benchmark', () => {
-	test('says the same of the same light, whatever it saw before, place by place', { timeout: 300_000 }, () => {
+	test('says the same of the same light, whatever it saw before, place by place', () => {
 		const seer = createSeer({ circuit: 'dual', across: 2 });
 		// Light comes to the left half with the clip.
 		const light = (bright: number) => ({
@@ -384,7 +384,7 @@ describe('The benchmark under changing light', () => {
 		await expect(runLightBenchmark({ ...QUICK_LIGHT_PLAN, seeds: [1, 2, 3, 4, 4] }, run)).rejects.toThrow('4 differ');
 	});
 
-	test('ends when it is cancelled, goes on from there, and says what it found', { timeout: 300_000 }, async () => {
+	test('ends when it is cancelled, goes on from there, and says what it found', async () => {
 		const plan = { ...QUICK_LIGHT_PLAN, dual: true };
 		const controller = new AbortController();
 		const done: number[] = [];

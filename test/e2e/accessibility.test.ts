@@ -42,16 +42,32 @@ describe('for people who see, hear or move otherwise', () => {
 		expect(found).toEqual([]);
 	});
 
-	it('no dialog has one, each opened and closed by its key', async () => {
+	/** Where the focus is once what a key asks for is drawn: no task of the page, so no next key, has come in between. */
+	const holdsFocusAfter = (key: string, selector: string) =>
+		app.page.evaluate(
+			async ([pressed, sought]) => {
+				window.dispatchEvent(new KeyboardEvent('keydown', { key: pressed }));
+				for (let turn = 0; turn < 100; turn++) await null;
+				return document.activeElement?.closest(sought) != null;
+			},
+			[key, selector] as const,
+		);
+
+	it('no dialog has one, each opened by its key, with the focus in it before the next key can come, and closed by Escape', async () => {
 		const { page } = app;
 		const found: string[] = [];
 		for (const key of ['?', 'g', 'c', 'm', 'w', 'd']) {
-			await page.keyboard.press(key);
-			await page.locator('dialog[open]').waitFor();
+			expect(await holdsFocusAfter(key, 'dialog[open]'), key).toBe(true);
 			found.push(...(await barriers(page)).map((each) => `dialog of ${key}, ${each}`));
 			await page.keyboard.press('Escape');
 			await page.locator('dialog').waitFor({ state: 'detached' });
 		}
 		expect(found).toEqual([]);
+	});
+
+	it('the search for a parameter and the lesson have the focus as soon', async () => {
+		await app.page.getByTestId('tab-hand').click();
+		expect(await holdsFocusAfter('/', '[data-testid=parameter-search]')).toBe(true);
+		expect(await holdsFocusAfter('l', '[data-testid=lesson] h2')).toBe(true);
 	});
 });

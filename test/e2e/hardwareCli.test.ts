@@ -228,15 +228,20 @@ describe('retinode live whose devices do not do what was asked of them', () => {
 	});
 
 	it('says so when the simulation hangs, and disarms', async () => {
-		const stopper = folder.file('stopper.mjs');
+		const [stopper, go] = [folder.file('stopper.mjs'), folder.file('go')];
 		writeFileSync(
 			stopper,
-			`import { isMainThread, workerData } from 'node:worker_threads';
-			// The engine's thread, and no other, is given a session. It stands still for 3 s in the midst of the run.
-			if (!isMainThread && workerData?.session) setTimeout(() => {
-				const end = performance.now() + 3000;
-				while (performance.now() < end);
-			}, 5000);`,
+			`import { existsSync } from 'node:fs';
+			import { isMainThread, workerData } from 'node:worker_threads';
+			// The engine's thread, and no other, is given a session. It stands still for 3 s once it is told to.
+			if (!isMainThread && workerData?.session) {
+				const look = setInterval(() => {
+					if (!existsSync(${JSON.stringify(go)})) return;
+					clearInterval(look);
+					const end = performance.now() + 3000;
+					while (performance.now() < end);
+				}, 20).unref();
+			}`,
 		);
 		const hand = retinode('device', 'hand', '--port', 'tcp:127.0.0.1:0', '--json');
 		try {
@@ -256,6 +261,9 @@ describe('retinode live whose devices do not do what was asked of them', () => {
 				stderr += text;
 			});
 			child.stdout.resume();
+			// In the midst of the run: it is armed, the hand closes.
+			await hand.line((line) => line.type === 'state' && Math.max(...closures(hand)) > 0.2);
+			writeFileSync(go, '');
 			const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
 			expect(stderr).toMatch(/The simulation has not answered for a second: all devices are disarmed/);
 			expect(stderr).toMatch(/The simulation answers again\. Devices stay disarmed/);

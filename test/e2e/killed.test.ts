@@ -10,17 +10,27 @@ afterAll(() => folder.remove());
 
 describe('retinode live whose engine is killed', () => {
 	it('ends with a sentence, a report and exit code 1, and keeps the spikes until then', () => {
-		// The first thread that the program starts is the engine's.
+		const spikes = folder.file('spikes.csv');
+		// The first thread that the program starts is the engine's. It is killed when some spikes are in the file.
 		const killer = folder.file('killer.mjs');
 		writeFileSync(
 			killer,
-			`import { isMainThread } from 'node:worker_threads';
-			let seen = 0;
+			`import { existsSync, readFileSync } from 'node:fs';
+			import { isMainThread } from 'node:worker_threads';
+			const spikes = ${JSON.stringify(spikes)};
+			const isOf = (line) => /^[0-9]/.test(line);
+			const count = () => (existsSync(spikes) ? readFileSync(spikes, 'utf8').split('\\n').filter(isOf).length : 0);
+			let engine;
 			if (isMainThread) process.on('worker', (worker) => {
-				if (seen++ === 0) setTimeout(() => void worker.terminate(), 5000);
+				if (engine) return;
+				engine = worker;
+				const look = setInterval(() => {
+					if (count() <= 6) return;
+					clearInterval(look);
+					void worker.terminate();
+				}, 50).unref();
 			});`,
 		);
-		const spikes = folder.file('spikes.csv');
 		const { status, stdout, stderr } = spawnSync(
 			process.execPath,
 			[

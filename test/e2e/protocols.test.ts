@@ -74,7 +74,7 @@ describe('the Protocols panel', () => {
 		};
 		expect(await savedStep()).toMatchObject({ startS: 0.02, durationS: 0.05 });
 		await page.keyboard.press('Control+z');
-		expect(await savedStep()).toMatchObject({ startS: 0.02, durationS: 0.1 });
+		await expect.poll(savedStep).toMatchObject({ startS: 0.02, durationS: 0.1 });
 		expect(app.complaints).toEqual([]);
 	});
 });

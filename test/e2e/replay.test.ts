@@ -20,6 +20,8 @@ describe('a recording that is opened', () => {
 		const { url } = await opened.line((line) => typeof line.url === 'string');
 		browser = await launchBrowser();
 		page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+		page.setDefaultTimeout(patienceMs);
+		page.setDefaultNavigationTimeout(patienceMs);
 		await page.goto(String(url));
 		await page.getByTestId('scrubber').waitFor({ timeout: patienceMs });
 	});
@@ -38,7 +40,10 @@ describe('a recording that is opened', () => {
 		expect(await page.getByTestId('replay-note').textContent()).toBe('Replay: nothing leaves');
 		await page.keyboard.press('End');
 		await shownAt('1.000');
-		expect(await page.getByTestId('raster-count').textContent()).toMatch(/^[1-9]\d* spikes/);
+		await page
+			.getByTestId('raster-count')
+			.getByText(/^[1-9]\d* spikes/)
+			.waitFor();
 		await page.keyboard.press('Home');
 		await shownAt('0.000');
 		for (let k = 0; k < 3; k++) await page.keyboard.press('ArrowRight');

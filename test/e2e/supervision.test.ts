@@ -1,13 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { offeredProtocols } from '../../src/protocol/messages.ts';
 import type { Status } from '../../src/protocol/status.ts';
 import { connect, type TestClient, tokenOf } from '../host/bench.ts';
 import { type App, armOnPage, openAlone, openApp, servePage, until } from './app.ts';
 
 const close: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
+const closeAll = async () => {
 	for (const each of close.splice(0).reverse()) await each();
-});
+};
 
 async function open(args: readonly string[] = []): Promise<{ readonly app: App; readonly observer: TestClient }> {
 	const app = await openApp({ args });
@@ -41,20 +41,14 @@ async function arm({ page }: App, observer: TestClient): Promise<void> {
 }
 
 describe('The only screen', () => {
-	it('is closed: every device is disarmed at once, and nobody arms it but a person', async () => {
-		const { app, observer } = await open();
-		await arm(app, observer);
-		const told = problem(observer, /^The last screen was closed: all devices are disarmed/);
-		await app.page.close();
-		await told;
-		const { safety, supervision } = await status(observer, ({ supervision: now }) => now.screens === 0);
-		expect(safety.armed).toBe(false);
-		expect(supervision.whyNotArmed).toMatch(/^No screen answers/);
-		await expect(observer.request({ type: 'arm', armed: true })).rejects.toThrow(/No screen answers|not confirmed/);
+	let app: App;
+	let observer: TestClient;
+	beforeAll(async () => {
+		({ app, observer } = await open());
 	});
+	afterAll(closeAll);
 
 	it('freezes: lost after three seconds, disarmed and said; it counts again when it runs, and arms nothing', async () => {
-		const { app, observer } = await open();
 		await arm(app, observer);
 		const told = problem(observer, /^No screen has answered for three seconds: all devices are disarmed/);
 		const frozen = freeze(app.page, 6000);
@@ -69,7 +63,21 @@ describe('The only screen', () => {
 		await arm(app, observer);
 	});
 
+	it('is closed then: every device is disarmed at once, and nobody arms it but a person', async () => {
+		await arm(app, observer);
+		const told = problem(observer, /^The last screen was closed: all devices are disarmed/);
+		await app.page.close();
+		await told;
+		const { safety, supervision } = await status(observer, ({ supervision: now }) => now.screens === 0);
+		expect(safety.armed).toBe(false);
+		expect(supervision.whyNotArmed).toMatch(/^No screen answers/);
+		await expect(observer.request({ type: 'arm', armed: true })).rejects.toThrow(/No screen answers|not confirmed/);
+	});
+});
+
+describe('The only screen', () => {
 	it('is not needed with --headless-arm, which every screen then shows', async () => {
+		onTestFinished(closeAll);
 		const { app, observer } = await open(['--headless-arm']);
 		await arm(app, observer);
 		await app.page.getByTestId('arming').filter({ hasText: 'armed · headless' }).waitFor();
@@ -82,6 +90,12 @@ describe('The only screen', () => {
 });
 
 describe('The emergency stop', () => {
+	let app: App;
+	let observer: TestClient;
+	beforeAll(async () => {
+		({ app, observer } = await open());
+	});
+	afterAll(closeAll);
 	/** Has the page ask 3,000 times over a socket of its own; `answered` tells how many were acted on by now, `refused` how many were too many. */
 	const flood = (app: App) =>
 		app.page.evaluate(
@@ -104,13 +118,17 @@ describe('The emergency stop', () => {
 	const countsOf = (app: App) =>
 		app.page.evaluate(() => (window as unknown as { counts: { answered: number; refused: number } }).counts);
 	const answered = async (app: App) => (await countsOf(app)).answered;
+	const allAnswered = (app: App) =>
+		until('all have their answer', async () => {
+			const { answered: acted, refused } = await countsOf(app);
+			return acted + refused === 3000;
+		});
 	const release = async (app: App, observer: TestClient) => {
 		await app.page.getByTestId('release-stop').click();
 		await status(observer, ({ devices: [hand] }) => hand?.emergencyStop === false);
 	};
 
 	it('of another client is acted on at once though a page asks 3,000 times, and each of those is answered or refused', async () => {
-		const { app, observer } = await open();
 		await flood(app);
 		const sentMs = performance.now();
 		await observer.request({ type: 'emergencyStop' });
@@ -121,15 +139,11 @@ describe('The emergency stop', () => {
 		expect(before).toBeLessThan(500);
 		await status(observer, ({ devices: [hand] }) => hand?.emergencyStop === true);
 		await release(app, observer);
-		await until('all have their answer', async () => {
-			const { answered: acted, refused } = await countsOf(app);
-			return acted + refused === 3000;
-		});
+		await allAnswered(app);
 		expect((await countsOf(app)).refused).toBeGreaterThan(0);
 	});
 
 	it('of the page itself, by the key, comes before the 3,000 that it asked for', async () => {
-		const { app, observer } = await open();
 		const stopped = status(observer, ({ devices: [hand] }) => hand?.emergencyStop === true);
 		await flood(app);
 		await app.page.keyboard.press('F8');
@@ -137,10 +151,10 @@ describe('The emergency stop', () => {
 		expect(safety.armed).toBe(false);
 		expect(await answered(app)).toBeLessThan(1500);
 		await release(app, observer);
+		await allAnswered(app);
 	});
 
 	it('of a client that asked for 3,000 things itself is acted on before them', async () => {
-		const { app, observer } = await open();
 		let before = 0;
 		observer.socket.on('message', (data, isBinary) => {
 			if (!isBinary && /^\{"id":[1-9]\d*,"ok":true/.test(String(data).slice(0, 30))) before++;
@@ -157,16 +171,20 @@ describe('The emergency stop', () => {
 
 describe('The page without a host', () => {
 	let server: Awaited<ReturnType<typeof servePage>>;
+	let page: App['page'];
 	beforeAll(async () => {
 		server = await servePage();
-	});
-	afterAll(() => server?.stop());
-
-	it('that freezes is disarmed by its own worker', async () => {
 		const alone = await openAlone(`${server.url}?circuit=dual&columns=2x2`);
 		close.push(alone.close);
-		const { page } = alone;
+		page = alone.page;
 		await page.getByTestId('tab-hand').click();
+	});
+	afterAll(async () => {
+		await closeAll();
+		await server?.stop();
+	});
+
+	it('that freezes is disarmed by its own worker', async () => {
 		const isArmed = async () => (await page.getByTestId('arm-state').getAttribute('data-armed')) === 'yes';
 		await armOnPage(page);
 		await freeze(page, 5000);
@@ -175,10 +193,6 @@ describe('The page without a host', () => {
 	});
 
 	it('whose engine hangs is disarmed by its own worker', async () => {
-		const alone = await openAlone(`${server.url}?circuit=dual&columns=2x2`);
-		close.push(alone.close);
-		const { page } = alone;
-		await page.getByTestId('tab-hand').click();
 		await armOnPage(page);
 		const engine = page.workers().find((worker) => worker.url().includes('engineWorker'));
 		if (!engine) throw new Error('the engine has no worker');

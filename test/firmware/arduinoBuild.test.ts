@@ -2,15 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';
 
-const BUILD_MS = 180_000;
-
 const whyNoFuzz = whyNoFirmware('fuzz');
 describe.skipIf(whyNoFuzz !== null)(
 	`Fuzzing the Arduino firmware${whyNoFuzz === null ? '' : ` (${whyNoFuzz})`}`,
 	() => {
-		test('20,000 guided inputs break neither memory nor rule, and each is recovered from', {
-			timeout: BUILD_MS,
-		}, () => {
+		test('20,000 guided inputs break neither memory nor rule, and each is recovered from', () => {
 			const { path } = buildFirmware('fuzz');
 			const { status, stderr } = spawnSync(
 				path,
@@ -33,9 +29,7 @@ describe.skipIf(whyNoFuzz !== null)(
 
 const whyNoUno = whyNoFirmware('uno', 'arduino-uno', 'loopback', 'check-api', 'api-pulses');
 describe.skipIf(whyNoUno !== null)(`Building for boards${whyNoUno === null ? '' : ` (${whyNoUno})`}`, () => {
-	test('the Uno firmware fits its budget of flash and RAM, by avr-gcc alone and as the Arduino IDE builds it', {
-		timeout: BUILD_MS,
-	}, () => {
+	test('the Uno firmware fits its budget of flash and RAM, by avr-gcc alone and as the Arduino IDE builds it', () => {
 		for (const target of ['uno', 'arduino-uno', 'loopback'] as const) {
 			// size.sh fails the build when a budget is exceeded.
 			const size = JSON.parse(buildFirmware(target).printed) as Record<string, number>;
@@ -45,9 +39,7 @@ describe.skipIf(whyNoUno !== null)(`Building for boards${whyNoUno === null ? '' 
 		}
 	});
 
-	test('the port for other boards cuts no pulse short and leaves none standing, by a model of the Servo library', {
-		timeout: BUILD_MS,
-	}, () => {
+	test('the port for other boards cuts no pulse short and leaves none standing, by a model of the Servo library', () => {
 		const { stdout, status } = spawnSync(buildFirmware('api-pulses').path, { encoding: 'utf8' });
 		expect(status).toBe(0);
 		const { pulses, stuck, shortestUs, longestUs } = JSON.parse(stdout) as Record<string, number>;
@@ -57,9 +49,7 @@ describe.skipIf(whyNoUno !== null)(`Building for boards${whyNoUno === null ? '' 
 		expect(longestUs).toBeLessThanOrEqual(2500);
 	});
 
-	test('the port for other boards compiles for a 32-bit ARM and for a Mega; it is not run', {
-		timeout: BUILD_MS,
-	}, () => {
+	test('the port for other boards compiles for a 32-bit ARM and for a Mega; it is not run', () => {
 		const lines = buildFirmware('check-api').printed.trim().split('\n');
 		expect(lines.map((line) => (JSON.parse(line) as { target: string }).target)).toEqual([
 			'cortex-m0plus',

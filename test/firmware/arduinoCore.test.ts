@@ -15,8 +15,6 @@ import { type LineProgram, startProgram } from './arduinoPrograms.ts';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';
 
 const whyNot = whyNoFirmware('probe');
-const BUILD_MS = 180_000;
-
 /** A command as the whole numbers that the firmware prints. */
 function commandAsNumbers(message: Command): Record<string, unknown> {
 	const { kind, id } = message;
@@ -151,7 +149,7 @@ describe.skipIf(whyNot !== null)(`The Arduino firmware's core${whyNot === null ?
 	let path = '';
 	beforeAll(() => {
 		path = buildFirmware('probe').path;
-	}, BUILD_MS);
+	});
 
 	const ask = async (program: LineProgram, line: string): Promise<Record<string, unknown>> => {
 		const from = program.said.length;
@@ -204,7 +202,7 @@ describe.skipIf(whyNot !== null)(`The Arduino firmware's core${whyNot === null ?
 		async (conversation) => hold(conversation, await wakeCore(path, conversation)),
 	);
 
-	test.skipIf(whyNoChance !== null)('holds 50 conversations by chance', { timeout: 120_000 }, async () => {
+	test.skipIf(whyNoChance !== null)('holds 50 conversations by chance', async () => {
 		for (const talk of chanceConversations(1, 50, { kind: 'hand', channels: 256 })) {
 			await hold(talk, await wakeCore(path, talk));
 		}

@@ -16,7 +16,7 @@ describe.skipIf(whyNot !== null)(
 		let probe = '';
 		beforeAll(() => {
 			probe = buildFirmware('probe').path;
-		}, 180_000);
+		});
 
 		const moved = async (bench: Bench, ms: number, newton: number, joint = 0): Promise<number> => {
 			const before = (await bench.run(0)).positions[joint] ?? 0;

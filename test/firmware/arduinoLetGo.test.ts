@@ -10,7 +10,7 @@ describe.skipIf(whyNot !== null)(`The Arduino firmware lets go${whyNot === null 
 	let probe = '';
 	beforeAll(() => {
 		probe = buildFirmware('probe').path;
-	}, 180_000);
+	});
 
 	test('250 ms after the last fresh heartbeat, and moves again only on a new command', async () => {
 		const bench = await openBench(probe);

@@ -56,7 +56,7 @@ describe.skipIf(whyNot !== null)(
 		beforeAll(() => {
 			simulator = buildFirmware('simulator').path;
 			uno = buildFirmware('uno').path;
-		}, 180_000);
+		});
 		const start = (): Promise<SimulatedBoard> => startBoard(simulator, uno);
 
 		test('close the hand: link, gate, servo pulses within the speed limit, telemetry', async () => {

@@ -12,7 +12,7 @@ describe.skipIf(whyNot !== null)(
 		let probe = '';
 		beforeAll(() => {
 			probe = buildFirmware('probe').path;
-		}, 180_000);
+		});
 
 		test('a command closes the hand at the speed asked for and says so', async () => {
 			const bench = await openBench(probe);

@@ -44,7 +44,7 @@ describe.skipIf(whyNot !== null)(`The core as a program for sequences${whyNot ==
 	let path = '';
 	beforeAll(() => {
 		path = buildFirmware('sequences').path;
-	}, 180_000);
+	});
 	const states = (records: readonly Buffer[]): readonly number[] => {
 		const { stdout, status, stderr } = spawnSync(path, { input: Buffer.concat(records), maxBuffer: 1 << 26 });
 		expect(status, stderr.toString()).toBe(0);

@@ -7,7 +7,6 @@ import { type SimulatedBoard, startBoard } from './arduinoBoard.ts';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';
 import { greet, openSession, openWire, type Wire } from './arduinoWire.ts';
 
-const BUILD_MS = 180_000;
 const grip = closing({ closure: 0.8, forceLimitN: 20 });
 const wrist = (angleDeg: number): CommandTarget => ({ target: 'wrist', angleDeg, degPerS: 180 });
 
@@ -23,7 +22,7 @@ describe.skipIf(whyNot !== null)(
 		beforeAll(() => {
 			simulator = buildFirmware('simulator').path;
 			uno = buildFirmware('uno').path;
-		}, BUILD_MS);
+		});
 		const start = (): Promise<SimulatedBoard> => startBoard(simulator, uno);
 
 		/** All digits close; resolves when a servo has begun to move. */
@@ -195,9 +194,7 @@ describe.skipIf(whyNot !== null)(
 			expect(board.power(from)).toHaveLength(1);
 		});
 
-		test('no pulse is ever cut short or stretched: gripping, letting go, new targets, stops, at any moment', {
-			timeout: 120_000,
-		}, async () => {
+		test('no pulse is ever cut short or stretched: gripping, letting go, new targets, stops, at any moment', async () => {
 			const board = await start();
 			const { wire } = await openSession(board.path);
 			await board.tell('report', 0);

@@ -18,7 +18,7 @@ describe.skipIf(whyNot !== null)(
 		let simulator = '';
 		beforeAll(() => {
 			simulator = buildFirmware('simulator').path;
-		}, 180_000);
+		});
 
 		const open = async (): Promise<{ board: SimulatedBoard; wire: Wire }> => {
 			const board = await startVersion1Board(simulator);

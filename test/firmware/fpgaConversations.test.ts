@@ -10,7 +10,7 @@ const PINS: Readonly<Record<Contact, 'button' | 'key' | 'fault'>> = { stop: 'but
 const talks = conversationsFor({ kind: 'stimulator', channels: 64, exact: false });
 
 describe.skipIf(why !== null)('The stimulator’s RTL holds the shared conversations', () => {
-	beforeAll(() => make('sim'), 180_000);
+	beforeAll(() => make('sim'));
 
 	test.each(talks.map((talk) => [talk.name, talk] as const))('%s', async (_, talk) => {
 		const simulator = startSimulator(BAUD);

@@ -71,7 +71,7 @@ async function start() {
 }
 
 describe.skipIf(why !== null)('The app drives the RTL over a serial port', () => {
-	beforeAll(() => make('sim'), 180_000);
+	beforeAll(() => make('sim'));
 
 	test('spikes become pulses, each counted on both ends', async () => {
 		const { device, link, ask } = await start();

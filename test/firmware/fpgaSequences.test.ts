@@ -51,7 +51,7 @@ function createSequence() {
 }
 
 describe.skipIf(why !== null)('The co-simulation of many short lives', () => {
-	beforeAll(() => make('sim'), 180_000);
+	beforeAll(() => make('sim'));
 
 	test('tells after each record whether the device is driven, latched, let go, under a heartbeat, in a fault', () => {
 		const line = createSequence();

@@ -52,9 +52,7 @@ const whyNoUno = whyNoFirmware('uno', 'simulator');
 if (whyNoUno) console.warn(whyNoUno);
 
 describe.skipIf(whyNoUno !== null)('The app’s host drives the Uno’s firmware in its simulator', () => {
-	test('connects, stays still until it is armed, closes the servos, and stops them for good', {
-		timeout: 180_000,
-	}, async () => {
+	test('connects, stays still until it is armed, closes the servos, and stops them for good', async () => {
 		const board = await startBoard(buildFirmware('simulator').path, buildFirmware('uno').path);
 		const sink = createSink(1);
 		await sink.setAll([port('hand', board.path)]);
@@ -63,6 +61,7 @@ describe.skipIf(whyNoUno !== null)('The app’s host drives the Uno’s firmware
 		await pause(500);
 		expect(board.pulses().filter(({ pulseUs }) => pulseUs > 0)).toEqual([]);
 		const closing = board.nextPulse(({ servo, pulseUs }) => servo === 'index' && pulseUs > 1500);
+		await armable(sink);
 		sink.arm(true);
 		await closing;
 		await until(() => (sink.hand()?.digits[1] ?? 0) > 0.5);
@@ -74,9 +73,7 @@ describe.skipIf(whyNoUno !== null)('The app’s host drives the Uno’s firmware
 		expect(() => sink.releaseEmergencyStop()).toThrow('reset at the device');
 	});
 
-	test('after the board’s own stop and its reset nothing moves before a person arms', {
-		timeout: 180_000,
-	}, async () => {
+	test('after the board’s own stop and its reset nothing moves before a person arms', async () => {
 		const board = await startBoard(buildFirmware('simulator').path, buildFirmware('uno').path);
 		const sink = createSink(1);
 		await sink.setAll([port('hand', board.path)]);
@@ -101,7 +98,7 @@ describe.skipIf(whyNoUno !== null)('The app’s host drives the Uno’s firmware
 		await moving;
 	});
 
-	test('a board with version 1 is shown, and cannot be armed', { timeout: 180_000 }, async () => {
+	test('a board with version 1 is shown, and cannot be armed', async () => {
 		const board = await startVersion1Board(buildFirmware('simulator').path);
 		const sink = createSink(1);
 		await sink.setAll([port('hand', board.path)]);
@@ -118,11 +115,9 @@ const whyNoFpga = whyWithout('verilator', 'g++', 'make', 'flock');
 if (whyNoFpga) console.warn(whyNoFpga);
 
 describe.skipIf(whyNoFpga !== null)('The app’s host drives the gateware in its co-simulation', () => {
-	beforeAll(() => make('sim'), 180_000);
+	beforeAll(() => make('sim'));
 
-	test('its own cells’ spikes make pulses once an armed person has set a level, and the stop ends them', {
-		timeout: 60_000,
-	}, async () => {
+	test('its own cells’ spikes make pulses once an armed person has set a level, and the stop ends them', async () => {
 		const device = await startOnTerminal();
 		const sink = createSink(3);
 		onTestFinished(async () => {

@@ -7,9 +7,6 @@ import { seedFor } from '../seed.ts';
 import { buildFirmware, whyNoFirmware } from './arduinoTools.ts';
 import { FPGA, make, whyWithout } from './fpgaSimulator.ts';
 
-/** Limit of one test, ms: other work may take the machine meanwhile. */
-const PATIENCE_MS = 300_000;
-
 async function holds(subject: Subject, sequences: number): Promise<void> {
 	try {
 		const figures = await prove(subject, {
@@ -30,7 +27,6 @@ describe('In random sequences of what may happen, the same as for the twins (npm
 	test.skipIf(whyNoCore !== null)(
 		`the firmware's core drives only what was asked for under a current heartbeat${whyNoCore === null ? '' : ` (${whyNoCore})`}`,
 		() => holds(programSubject('core', buildFirmware('sequences').path), 6000),
-		PATIENCE_MS,
 	);
 
 	const whyNoGateware = whyWithout('verilator', 'g++', 'make', 'flock');
@@ -41,6 +37,5 @@ describe('In random sequences of what may happen, the same as for the twins (npm
 			const program = join(FPGA, 'build/fpga-sim');
 			await holds(programSubject('gateware', program, ['--sequences', '--baud', '400000']), 12);
 		},
-		PATIENCE_MS,
 	);
 });

@@ -46,9 +46,7 @@ function unrestOf(network: Network, y: Float64Array): number {
 }
 
 describe('the dark rest of a tissue', () => {
-	it('is that of each cell: no graded potential of the mouse retina moves by 0.05 mV in a second', {
-		timeout: 60_000,
-	}, () => {
+	it('is that of each cell: no graded potential of the mouse retina moves by 0.05 mV in a second', () => {
 		const tissue = { widthUm: 110, heightUm: 90 };
 		const model = prepareModel({
 			circuit: 'mouse',

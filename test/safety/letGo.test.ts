@@ -8,9 +8,6 @@ import { prove } from './prove.ts';
 import { runPart, together, whyNotHeld } from './run.ts';
 import { shrink } from './shrink.ts';
 
-/** Limits of one test, ms: other work may take the machine meanwhile. */
-const PATIENCE_MS = 240_000;
-
 describe('Random sequences of what may happen', () => {
 	test('have at least 20 events of every kind, the same for the same seed', () => {
 		const kinds = new Set<string>();
@@ -60,32 +57,24 @@ describe('Random sequences of what may happen', () => {
 });
 
 describe.each(['hand', 'stimulator'] as const)('The simulated %s', (kind) => {
-	test(
-		'drives only what was asked for in this session under a current heartbeat, and lets go in time',
-		async () => {
-			const figures = await prove(twinSubject(kind), { sequences: 6000, seed: seedFor(`let go, ${kind}`, 9) });
-			expect(figures.failures).toEqual([]);
-			expect(whyNotHeld(figures)).toBeNull();
-			// What the oracle leaves open would hide anything.
-			expect(figures.sure / figures.moments).toBeGreaterThan(0.95);
-			expect(figures.drivenSequences).toBeGreaterThan(4000);
-		},
-		PATIENCE_MS,
-	);
+	test('drives only what was asked for in this session under a current heartbeat, and lets go in time', async () => {
+		const figures = await prove(twinSubject(kind), { sequences: 6000, seed: seedFor(`let go, ${kind}`, 9) });
+		expect(figures.failures).toEqual([]);
+		expect(whyNotHeld(figures)).toBeNull();
+		// What the oracle leaves open would hide anything.
+		expect(figures.sure / figures.moments).toBeGreaterThan(0.95);
+		expect(figures.drivenSequences).toBeGreaterThan(4000);
+	});
 
 	const mistakes = kind === 'hand' ? MISTAKES : { ...MISTAKES, ...STIMULATOR_MISTAKES };
-	test.each(Object.entries(mistakes))(
-		'would be caught with the mistake: %s',
-		async (_, mistake) => {
-			const subject = twinSubject(kind, mistake);
-			let failed = 0;
-			for (let first = 0; failed === 0 && first < 4000; first += 100) {
-				failed = (await prove(subject, { sequences: 100, seed: 4, first, told: () => undefined })).failed;
-			}
-			expect(failed).toBeGreaterThan(0);
-		},
-		PATIENCE_MS,
-	);
+	test.each(Object.entries(mistakes))('would be caught with the mistake: %s', async (_, mistake) => {
+		const subject = twinSubject(kind, mistake);
+		let failed = 0;
+		for (let first = 0; failed === 0 && first < 4000; first += 100) {
+			failed = (await prove(subject, { sequences: 100, seed: 4, first, told: () => undefined })).failed;
+		}
+		expect(failed).toBeGreaterThan(0);
+	});
 });
 
 const DECLARED = {
@@ -106,7 +95,6 @@ describe('The whole chain from the control law to the devices', () => {
 			expect(figures.failures).toEqual([]);
 			expect(whyNotHeld(figures)).toBeNull();
 		},
-		PATIENCE_MS,
 	);
 
 	const driving = { around: MISTAKES['the reset of the stop drives again']?.around };
@@ -115,18 +103,14 @@ describe('The whole chain from the control law to the devices', () => {
 		['an engine or a screen that falls silent changes nothing', { deafToSilence: true }],
 		['a device drives again after its reset', driving.around ? { around: driving.around } : {}],
 		['a device lets go too late', lasting.around ? { around: lasting.around } : {}],
-	])(
-		'would be caught with the mistake: %s',
-		async (_, mistake) => {
-			const subject = chainSubject('mistaken', DECLARED['nothing declared'], mistake);
-			let failed = 0;
-			for (let first = 0; failed === 0 && first < 400; first += 10) {
-				failed = (await prove(subject, { sequences: 10, seed: 5, first })).failed;
-			}
-			expect(failed).toBeGreaterThan(0);
-		},
-		PATIENCE_MS,
-	);
+	])('would be caught with the mistake: %s', async (_, mistake) => {
+		const subject = chainSubject('mistaken', DECLARED['nothing declared'], mistake);
+		let failed = 0;
+		for (let first = 0; failed === 0 && first < 400; first += 10) {
+			failed = (await prove(subject, { sequences: 10, seed: 5, first })).failed;
+		}
+		expect(failed).toBeGreaterThan(0);
+	});
 });
 
 test('A run in parts comes to the same as in one', async () => {

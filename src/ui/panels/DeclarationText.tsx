@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EquationEditor } from '../editor/equationEditor.ts';
 import type { LineMark } from '../editor/lineMarks.ts';
 
@@ -47,10 +47,11 @@ export function DeclarationText(props: {
 			made?.dispose();
 		};
 	}, []);
-	useEffect(() => editor?.show(textKey, now.current.read(), label), [editor, textKey, text, label]);
+	// With the picture that names the text: what is typed right then must not go into the text before.
+	useLayoutEffect(() => editor?.show(textKey, now.current.read(), label), [editor, textKey, text, label]);
 	const said = JSON.stringify(marks);
-	useEffect(() => editor?.mark(marks), [editor, textKey, said]);
-	useEffect(() => {
+	useLayoutEffect(() => editor?.mark(marks), [editor, textKey, said]);
+	useLayoutEffect(() => {
 		if (asked) editor?.goTo(asked.line);
 	}, [editor, asked]);
 	return problem === '' ? <div class="declaration" ref={host} /> : <p class="note bad">{problem}</p>;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Description, ParameterDescription } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellTitle } from '../data/cells.ts';
@@ -32,7 +32,8 @@ export function OwnParameters({
 	const { parameters } = description;
 	const own = description.session.parameters;
 	const generation = useStore(model, (state) => state.generation);
-	useEffect(() => {
+	// Before it is drawn: the values of the cell before must not stand under this one's name.
+	useLayoutEffect(() => {
 		setValues([]);
 	}, [population, member]);
 	useEffect(() => {

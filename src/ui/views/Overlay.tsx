@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { StopButton } from '../panels/StopButton.tsx';
 import { useMayMove } from './useMayMove.ts';
 
@@ -20,7 +20,8 @@ export function Overlay(props: {
 	const id = useId();
 	const mayMove = useMayMove();
 	const close = useRef<HTMLButtonElement>(null);
-	useEffect(() => {
+	// With the first picture: a key pressed right then would go to what stands behind.
+	useLayoutEffect(() => {
 		dialog.current?.showModal();
 		// The browser gives the focus to the first button, and that is the stop: Enter would stop the hand.
 		(dialog.current?.querySelector<HTMLElement>(firstControl) ?? close.current)?.focus();

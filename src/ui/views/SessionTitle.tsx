@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -22,7 +22,7 @@ export function SessionTitle() {
 	const description = useStore(model, (state) => state.description);
 	const title = description?.session.title ?? '';
 	const [text, setText] = useState(title);
-	useEffect(() => setText(title), [title]);
+	useLayoutEffect(() => setText(title), [title]);
 	const commit = (): void => {
 		if (description && text.trim() !== title) void actions.setTitle(text.trim());
 	};

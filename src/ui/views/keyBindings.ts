@@ -46,7 +46,8 @@ function showPanel({ view }: Workbench, tab: string): void {
 
 function searchParameters(workbench: Workbench): void {
 	showPanel(workbench, 'parameters');
-	requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-testid=parameter-search]')?.focus());
+	// Preact draws in a microtask, asked for by now: the next key is typed into the field, however soon it comes.
+	queueMicrotask(() => document.querySelector<HTMLInputElement>('[data-testid=parameter-search]')?.focus());
 }
 
 function runOrPause({ actions, status }: Workbench): void {

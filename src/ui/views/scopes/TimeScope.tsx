@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useResizing } from '../../drawing/resizing.ts';
 import { inksOf } from '../../drawing/scopeInks.ts';
 import { useTicking } from '../../drawing/ticking.ts';
@@ -56,7 +56,7 @@ export function TimeScope({ setup, plots }: { readonly setup: ScopeSetup; readon
 
 	useTicking(live, draw, [setup, drawn, inks, pointerMs, windowS, frozenAtMs, cursors]);
 	useResizing(canvas, draw, [setup, drawn, inks]);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const element = canvas.current;
 		if (!element) return;
 		return listenOnScope(
