@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -46,18 +46,31 @@ interface Made {
 	readonly bytes: number;
 }
 
-/** The whole command, its start included. @throws Error with what it said where it ends otherwise than well */
-function make(file: string, out: string, workers: number): Made {
+/** What keeps a command and all of its threads, the compiler's and the collector's among them, on one processor that this one may use; nothing where there is none such. */
+function onOneProcessor(): readonly string[] | undefined {
+	const status = '/proc/self/status';
+	if (!existsSync(status) || spawnSync('taskset', ['--version']).status !== 0) return undefined;
+	const first = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync(status, 'utf8'))?.[1];
+	return first === undefined ? undefined : ['taskset', '-c', first];
+}
+
+/**
+ * The whole command, its start included.
+ * @param by what it is started by, if not by itself
+ * @throws Error with what it said where it ends otherwise than well
+ */
+function make(file: string, out: string, workers: number, by: readonly string[] = []): Made {
 	const begun = performance.now();
-	const { status, stdout, stderr } = spawnSync(
-		process.execPath,
-		[program, 'dataset', file, '--out', out, '--workers', String(workers), '--json'],
-		{ encoding: 'utf8' },
-	);
+	const options = [program, 'dataset', file, '--out', out, '--workers', String(workers), '--json'];
+	const [command = process.execPath, ...args] = [...by, process.execPath, ...options];
+	const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
 	if (status !== 0) throw new Error(stderr);
 	const { bytes } = JSON.parse(stdout) as { readonly bytes: number };
 	return { seconds: (performance.now() - begun) / 1000, bytes };
 }
+
+/** By one worker, by two, and by one that is kept to one processor where that can be had. */
+type Runs = readonly [Made, Made, Made | undefined];
 
 function measured({ name, samples, path, values, ...rest }: Case, folder: string) {
 	const { circuit, tissue } = rest.retina;
@@ -78,13 +91,17 @@ function measured({ name, samples, path, values, ...rest }: Case, folder: string
 		...rest,
 	};
 	const fewer = samples / 4;
-	const runs = [fewer, samples].map((count) => {
+	const kept = onOneProcessor();
+	const runs = (count: number): Runs => {
 		const sweep = { method: 'latinHypercube', count, axes: [{ name: 'value', values, of: [path] }] };
 		writeFileSync(file, JSON.stringify({ format: 'retinode-dataset', version: 1, title: name, protocol, sweep }));
-		return [1, 2].map((workers) => make(file, join(folder, `${circuit}${count}-${workers}`), workers));
-	}) as [[Made, Made], [Made, Made]];
-	const [[oneBegun, twoBegun], [one, two]] = runs;
+		const out = (name: string) => join(folder, `${circuit}${count}-${name}`);
+		return [make(file, out('one'), 1), make(file, out('two'), 2), kept && make(file, out('kept'), 1, kept)];
+	};
+	const [oneBegun, twoBegun, keptBegun] = runs(fewer);
+	const [one, two, oneKept] = runs(samples);
 	const [oneS, twoS] = [one.seconds - oneBegun.seconds, two.seconds - twoBegun.seconds];
+	const keptS = oneKept && keptBegun && oneKept.seconds - keptBegun.seconds;
 	const cellSeconds = cells * rest.durationS * samples;
 	return {
 		name,
@@ -92,13 +109,18 @@ function measured({ name, samples, path, values, ...rest }: Case, folder: string
 		samples,
 		samplesPerSAndCore: (samples - fewer) / oneS,
 		cellSecondsPerSAndCore: (cells * rest.durationS * (samples - fewer)) / oneS,
-		twoCoresOverOne: oneS / twoS,
+		twoWorkersOverOne: oneS / twoS,
+		twoCoresOverOne: keptS === undefined ? undefined : keptS / twoS,
 		/** Of the whole command on one core, beyond its samples. */
 		startS: oneBegun.seconds - (oneS * fewer) / (samples - fewer),
 		wholeTwoCoresOverOne: one.seconds / two.seconds,
 		bytesPerCellSecond: one.bytes / cellSeconds,
 	};
 }
+
+/** How much faster two workers are: beside one, whose compiler and collector have threads of their own that run where a processor is free, and beside one processor. */
+const overOne = ({ twoWorkersOverOne, twoCoresOverOne }: ReturnType<typeof measured>): string =>
+	`two workers over one ${twoWorkersOverOne.toFixed(2)}, two cores over one ${twoCoresOverOne === undefined ? '(no taskset here)' : `(one worker kept to one processor by taskset) ${twoCoresOverOne.toFixed(2)}`}`;
 
 /** Samples a second of `retinode dataset` (built: `npm run build`), by wall time: on a machine that does nothing else. */
 export const datasetRate: DataRow = {
@@ -111,7 +133,7 @@ export const datasetRate: DataRow = {
 				figures: { cases: found },
 				text: found.map(
 					(each) =>
-						`${each.name} (${each.cells} cells): ${each.samplesPerSAndCore.toPrecision(3)} samples and ${each.cellSecondsPerSAndCore.toPrecision(3)} cell-seconds a second and core, two cores over one ${each.twoCoresOverOne.toFixed(2)}; before the first it takes ${each.startS.toFixed(1)} s, with which ${each.samples} samples are made ${each.wholeTwoCoresOverOne.toFixed(2)} times as fast by two; ${each.bytesPerCellSecond.toPrecision(3)} bytes per cell-second (spikes alone)`,
+						`${each.name} (${each.cells} cells): ${each.samplesPerSAndCore.toPrecision(3)} samples and ${each.cellSecondsPerSAndCore.toPrecision(3)} cell-seconds a second and core, ${overOne(each)}; before the first it takes ${each.startS.toFixed(1)} s, with which ${each.samples} samples are made ${each.wholeTwoCoresOverOne.toFixed(2)} times as fast by two; ${each.bytesPerCellSecond.toPrecision(3)} bytes per cell-second (spikes alone)`,
 				),
 			};
 		} finally {

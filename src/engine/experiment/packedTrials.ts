@@ -140,7 +140,8 @@ export function runPack(
 	const alone = trials.map((trial) => readyTrial(trial, single).simulation);
 	const protocol = besideEachOther(first.sweep.protocol, trials.length, single);
 	const model = shelf.model(protocol, single);
-	const { simulation, recording } = readyTrial({ sweep: { ...first.sweep, protocol }, repeat: first.repeat }, model);
+	const side = { sweep: { ...first.sweep, protocol }, repeat: first.repeat };
+	const { simulation, recording } = readyTrial(side, model, shelf.methods(model));
 	const together = {
 		...simulation,
 		light: lightBeside(

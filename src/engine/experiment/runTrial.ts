@@ -16,7 +16,7 @@ import { pictureSchedule } from '../simulate/pictureSchedule.ts';
 import { rowColumns } from '../simulate/rowColumns.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Simulation } from '../simulate/simulation.ts';
-import { chooseSolver, type SolverChoice, solvers } from '../simulate/solvers.ts';
+import { chooseSolver, type KeptMethods, type SolverChoice, solvers } from '../simulate/solvers.ts';
 import { computedValues } from './computedTraces.ts';
 import { type Recording, recordingOf } from './recording.ts';
 import { trialLight } from './trialLight.ts';
@@ -52,6 +52,7 @@ export const requestOf = ({ retina }: Protocol): ModelRequest => {
 /** Models made ready, the last few: sweeps that differ in what is done to a retina share it. */
 export class ModelShelf {
 	readonly #models = new Map<string, Model>();
+	readonly #methods = new WeakMap<Model, KeptMethods>();
 	readonly #most: number;
 
 	/** @param most models that are kept: each takes memory */
@@ -74,6 +75,13 @@ export class ModelShelf {
 		const model = prepareModel(request, undefined, column);
 		this.#models.set(key, model);
 		return model;
+	}
+
+	/** What was made to solve a model, for further runs of it. */
+	methods(model: Model): KeptMethods {
+		const known = this.#methods.get(model) ?? new Map();
+		this.#methods.set(model, known);
+		return known;
 	}
 }
 
@@ -135,15 +143,24 @@ interface ReadyTrial {
 	readonly recording: Recording;
 }
 
-/** A trial as a batch run. @throws UserError for what does not fit the circuit */
-export function readyTrial({ sweep: { protocol }, repeat, pictures }: Trial, model: Model): ReadyTrial {
+/**
+ * A trial as a batch run.
+ * @param kept what was made to solve the model, where it is solved more than once
+ * @throws UserError for what does not fit the circuit
+ */
+export function readyTrial(
+	{ sweep: { protocol }, repeat, pictures }: Trial,
+	model: Model,
+	kept?: KeptMethods,
+): ReadyTrial {
 	requireTimes(protocol);
 	const { network, mosaic } = model;
 	const { settleS, durationS, timeline, retina, frozenStimulus, level } = protocol;
 	const recording = recordingOf(protocol, model);
 	const wholeS = settleS === 0 ? durationS : settleS + durationS;
 	const seed = (retina.seed + (frozenStimulus ? 0 : repeat)) >>> 0;
-	const solver = solverOf(protocol, model);
+	const chosen = solverOf(protocol, model);
+	const solver: SolverChoice = chosen.method === 'realtime' && kept ? { ...chosen, kept } : chosen;
 	const shown = timeline.filter(isLight);
 	if (pictures && shown.length > 0) {
 		throw new UserError(
@@ -268,7 +285,8 @@ export function resultOf({ sweep, repeat }: Trial, { computed }: Recording, run:
  */
 export function runTrial(trial: Trial, shelf: ModelShelf, listener: TrialListener): TrialResult | undefined {
 	const { protocol } = trial.sweep;
-	const ready = readyTrial(trial, shelf.model(protocol));
+	const model = shelf.model(protocol);
+	const ready = readyTrial(trial, model, shelf.methods(model));
 	const run = runReady(ready, protocol.settleS, listener);
 	return run && resultOf(trial, ready.recording, run);
 }

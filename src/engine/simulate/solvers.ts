@@ -11,7 +11,13 @@ import { createRk4, stableRate } from '../../ode/solvers/reference/rk4.ts';
 import type { Solver, Strayed } from '../../ode/solvers/reference/solver.ts';
 import type { CodeMaker } from '../../ode/solvers/wasm/engineCode.ts';
 import { whyNoWasm } from '../../ode/solvers/wasm/wasmHost.ts';
-import { createWasmRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+import { createWasmRealtime, type PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
+
+/**
+ * The real-time method of one network, by its steps, as it was made for the first run: further runs take it, and nothing is analysed, generated or compiled for them.
+ * Each must begin with the network as it was at the first: the same parameters, nothing held.
+ */
+export type KeptMethods = Map<string, PackedRealtime>;
 
 /** What each solver is told. Steps in ms. */
 interface SolverSettings {
@@ -23,6 +29,8 @@ interface SolverSettings {
 		/** See `WasmOptions`. */
 		readonly pacedTogether?: 16;
 		readonly code?: CodeMaker;
+		/** Of the network that is solved, where it is solved again and again. */
+		readonly kept?: KeptMethods;
 	};
 }
 
@@ -77,8 +85,16 @@ interface SolverEntry<Name extends SolverName> {
 }
 
 /** The real-time method: on vectors where they can be had, which is what live sessions run. */
-function realtimeOf(options: SolverSettings['realtime'], network: Network): RealtimeStepper {
-	return whyNoWasm() === undefined ? createWasmRealtime(network, options) : createRealtime(network, options);
+function realtimeOf({ kept, ...options }: SolverSettings['realtime'], network: Network): RealtimeStepper {
+	if (whyNoWasm() !== undefined) return createRealtime(network, options);
+	if (!kept) return createWasmRealtime(network, options);
+	const { code: _code, ...steps } = options;
+	const key = JSON.stringify(steps);
+	const made = kept.get(key);
+	const method = createWasmRealtime(network, made ? { ...options, made } : options);
+	// Before its first step: afterwards its memory would hold what this run did.
+	if (!made) kept.set(key, method.packed());
+	return method;
 }
 
 /** A reference over the delays of a network, and under noise. */

@@ -48,7 +48,9 @@ export class WasmChanges {
 			}),
 		);
 		this.#parameters =
-			packed?.parameters ?? this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
+			// Its own: what was packed may be taken again, by others.
+			packed?.parameters.map((each) => each.slice()) ??
+			this.#groups.map(({ parameters }) => new Float64Array(parameters.length).fill(Number.NaN));
 		this.#tabulated = new Map(packed?.tabulated);
 		// What was made elsewhere was made of all cells.
 		this.#cuts = network.connections.map(({ cut }) => (packed ? undefined : cut));
@@ -62,7 +64,12 @@ export class WasmChanges {
 	packed(state: WasmState, stepMs: number, substepMs: number): PackedChanges {
 		// The kernels for held states are made here if they were not.
 		if (this.#engine.held) this.takeParameters(state, stepMs, substepMs);
-		return { parameters: this.#parameters, stepMs, substepMs, tabulated: this.#tabulated };
+		return {
+			parameters: this.#parameters.map((each) => each.slice()),
+			stepMs,
+			substepMs,
+			tabulated: new Map(this.#tabulated),
+		};
 	}
 
 	/** Hands light and electrodes to the kernels, which take them over at the start of the step. */
