@@ -1,11 +1,13 @@
 import { UserError } from '../base/errors.ts';
 import type { SpikeEvent } from '../engine/server/engineMessages.ts';
 import type { ElectrodeLevel } from '../protocol/deviceCommand.ts';
+import type { DeviceLogEntry } from '../protocol/deviceLog.ts';
 import type { Replies } from '../protocol/requests.ts';
 import type { Session } from '../protocol/session/sessionFile.ts';
 import type { NamedSink, SinkSpec } from '../protocol/sinks.ts';
 import type { SpikingCell } from '../protocol/spikingCells.ts';
 import type { Status } from '../protocol/status.ts';
+import type { DeviceAccount } from '../runtime/device/connectedDevice.ts';
 import type { DeviceReport } from '../runtime/device/deviceStatuses.ts';
 import type { LevelEntry, LevelLog } from '../runtime/device/levelLog.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
@@ -58,14 +60,14 @@ export interface LiveRunOptions {
 	readonly onWarning?: (message: string) => void;
 	/** A level was asked for, or all were ended. */
 	readonly onLevel?: (device: string, entry: LevelEntry) => void;
+	/** What the control law said, what a device was told and what it reported. */
+	readonly onDevice?: (device: string, entry: DeviceLogEntry) => void;
 	/** See `EngineStart`. */
 	readonly native?: RuntimeOptions['native'];
 	readonly startEngine?: RuntimeOptions['startEngine'];
 	readonly simulated?: RuntimeOptions['simulated'];
 	readonly openEmgPort?: RuntimeOptions['openEmgPort'];
 }
-
-const noLevels: LevelLog = { count: 0, last: [] };
 
 /** Tells every line of the devices' logs of levels once. */
 function levelTeller(tell: LiveRunOptions['onLevel']): (device: string, log: LevelLog) => void {
@@ -75,6 +77,20 @@ function levelTeller(tell: LiveRunOptions['onLevel']): (device: string, log: Lev
 		const fresh = count - (told.get(device) ?? 0);
 		told.set(device, count);
 		if (fresh > 0) for (const entry of last.slice(-fresh)) tell?.(device, entry);
+	};
+}
+
+/** Tells every entry of the devices' own logs once. */
+function deviceTeller(tell: LiveRunOptions['onDevice']): (device: string, logged: DeviceAccount['logged']) => void {
+	/** The next entry of each. */
+	const next = new Map<string, number>();
+	return (device, logged) => {
+		for (let isEnd = tell === undefined; !isEnd; ) {
+			const part = logged(next.get(device) ?? 0);
+			for (const entry of part.entries) tell?.(device, entry);
+			next.set(device, part.next);
+			isEnd = part.isEnd;
+		}
 	};
 }
 
@@ -106,6 +122,13 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 	}
 	const { say, miss, problems, unmet, incomplete } = createLiveProblems(options.onProblem);
 	const tellLevels = levelTeller(options.onLevel);
+	const tellDevice = deviceTeller(options.onDevice);
+	const tellLogs = ({ devices }: Runtime, status: Status): void => {
+		for (const { name } of status.devices) {
+			tellLevels(name, devices.levelLog(name));
+			tellDevice(name, (from) => devices.deviceLog(name, from));
+		}
+	};
 	let failure: string | null = null;
 	let runtime: Runtime | undefined;
 	const { stop, finish, finished } = createLiveEnd(() => runtime);
@@ -113,7 +136,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		notice(notice) {
 			if (notice.type === 'status') {
 				options.onStatus?.(notice);
-				for (const { name } of notice.devices) tellLevels(name, runtime?.devices.levelLog(name) ?? noLevels);
+				if (runtime) tellLogs(runtime, notice);
 			}
 			if (notice.type !== 'problem') return;
 			say(notice.message);
@@ -158,7 +181,10 @@ export async function runLive(options: LiveRunOptions): Promise<LiveReport> {
 		endEdits?.();
 		devices = await runtime.close();
 	}
-	for (const { name, levels } of devices) tellLevels(name, levels);
+	for (const { name, levels, logged } of devices) {
+		tellLevels(name, levels);
+		tellDevice(name, logged);
+	}
 	for (const each of unmetAtTheEnd(devices, last.devices, options.arm ?? false)) miss(each);
 	return liveReportOf({
 		last,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeclarationDescription, Description, ParameterDescription } from './description.ts';
+import type { DeviceLogPart } from './deviceLog.ts';
 import type { ProtocolState } from './experiment/protocolState.ts';
 import { changedParametersSchema, longestReplayWindowMs, type TraceDifference, timeMs } from './replay.ts';
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
@@ -347,6 +348,12 @@ export const requestTable = {
 	}),
 	/** Every level of the device's electrodes that was asked for: one JSON object a line, times in ms of the host's clock. */
 	levelLog: request({ by: 'runtime', fields: { device: z.string() }, reply: reply<{ readonly text: string }>() }),
+	/** What the control law said, what a device was told and what it reported, from an entry on, some at a time. */
+	deviceLog: request({
+		by: 'runtime',
+		fields: { device: z.string(), from: whole(0, Number.MAX_SAFE_INTEGER) },
+		reply: reply<DeviceLogPart>(),
+	}),
 
 	/** `undo` of this and the next two is refused while a device is armed: the grip would jump. */
 	setEstimator: request({

@@ -80,6 +80,7 @@ function handlersFor(runtime: Runtime): Handlers<RuntimeRequestType, [asker: Ask
 			return { limited: await devices.stimulate({ target: 'stimulate', ...level, holdS, riseUaPerS }, device) };
 		},
 		levelLog: ({ device }) => ({ text: levelLogText(devices.levelLog(device)) }),
+		deviceLog: ({ device, from }) => devices.deviceLog(device, from),
 		setEstimator({ estimator, undo }) {
 			if (undo) devices.requireUndoOfLaw();
 			control.setEstimator(estimator);

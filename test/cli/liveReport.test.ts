@@ -33,6 +33,7 @@ function device(
 		commands: { sent: 0, acted: 0, refused: {}, unanswered: 0, overtaken: 0, repeated: 0 },
 		armings: { count: 0, last: [] },
 		levels: { count: 0, last: [] },
+		logged: () => ({ entries: [], next: 0, dropped: 0, isEnd: true }),
 		...rest,
 	};
 }

@@ -55,6 +55,7 @@ export const exampleRequests: readonly Request[] = [
 	{ type: 'releaseEmergencyStop' },
 	{ type: 'stimulate', ...levelExample },
 	{ type: 'levelLog', device: 'hand' },
+	{ type: 'deviceLog', device: 'hand', from: 0 },
 	{ type: 'startRecording', name: 'run', quantities: ['spikes', 'rod.V'], everyMs: 1 },
 	{ type: 'stopRecording' },
 	{ type: 'seek', toMs: 100, windowMs: 2000 },

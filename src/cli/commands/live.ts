@@ -150,6 +150,7 @@ async function live(options: LiveOptions): Promise<void> {
 			onProblem: tell,
 			onWarning: tell,
 			onLevel: recorders.level,
+			onDevice: recorders.device,
 			...(follows && {
 				onRunning: (edit) => {
 					const { declarations } = session;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { deviceFile } from './deviceFile.ts';
 import { levelFile } from './levelFile.ts';
 import type { RecordedRun, Recorder, RecorderKind } from './recorder.ts';
 import { spikeFile } from './spikeFile.ts';
@@ -6,6 +7,7 @@ import { spikesOnNet } from './spikesOnNet.ts';
 
 /** Every recorder of a live run, by the name of its option. To add one: a file here, and a line. */
 const kinds: Readonly<Record<string, RecorderKind>> = {
+	deviceLog: deviceFile,
 	levelLog: levelFile,
 	stream: spikesOnNet,
 	spikes: spikeFile,
@@ -53,6 +55,9 @@ export function openRecorders(options: object, say: (message: string) => void): 
 		},
 		level(device, entry) {
 			for (const each of open) each.level?.(device, entry);
+		},
+		device(name, entry) {
+			for (const each of open) each.device?.(name, entry);
 		},
 		losses: () => open.map((each) => each.loss?.() ?? '').filter((loss) => loss !== ''),
 		async close() {

@@ -1,4 +1,5 @@
 import type { SpikeEvent } from '../../engine/server/engineMessages.ts';
+import type { DeviceLogEntry } from '../../protocol/deviceLog.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { SpikingCell } from '../../protocol/spikingCells.ts';
 import type { LevelEntry } from '../../runtime/device/levelLog.ts';
@@ -20,6 +21,8 @@ export interface Recorder {
 	spikes?(events: readonly SpikeEvent[]): void;
 	/** A level of an electrode that was asked for, as it is answered. */
 	level?(device: string, entry: LevelEntry): void;
+	/** What the control law said, what a device was told and what it reported. */
+	device?(device: string, entry: DeviceLogEntry): void;
 	/** What could not be kept until now, one sentence; empty for nothing. */
 	loss?(): string;
 	close(): Promise<void> | void;

@@ -14,6 +14,7 @@ import type { CommandsStatus, DeviceStatus, ElectrodesStatus } from '../../proto
 import type { GripSettings } from './controlSettings.ts';
 import { createDeviceArming } from './deviceArming.ts';
 import type { DeviceLine, DeviceLines } from './deviceLine.ts';
+import { createDeviceLog, type DeviceLog } from './deviceLog.ts';
 import { createElectrodes } from './electrodes.ts';
 import { createGripVoice } from './gripVoice.ts';
 import { createLevelLog, type LevelLog } from './levelLog.ts';
@@ -49,6 +50,8 @@ export interface DeviceAccount {
 	readonly armings: Armings;
 	/** Every level that was set. */
 	readonly levels: LevelLog;
+	/** What the law said, what was commanded and what the device reported, from an entry on. */
+	readonly logged: DeviceLog['part'];
 }
 
 /** A device with its line, its link and its own safety gate. */
@@ -95,22 +98,39 @@ export function driverOf({ sink }: NamedSink): DeviceDriver {
 	return deviceDriver((sink.type === 'serial' ? sink.driver : undefined) ?? DEFAULT_DRIVER.name);
 }
 
-/** Begins to connect to a device, which is not armed. @throws UserError when the line's settings are out of range */
-export function connectDevice(spec: NamedSink, around: DeviceSurroundings): ConnectedDevice {
+/** Tells how far the light frames have come of which telemetry shows the spikes or the movement. */
+function followFrames(link: SpikeLink, passed: DeviceSurroundings['passed']): void {
+	link.onTrace(({ frameId, writtenMs, actedMs, telemetryMs }) => {
+		if (frameId === null) return;
+		passed(frameId, 'written', writtenMs);
+		if (actedMs !== null) passed(frameId, 'acted', actedMs);
+		passed(frameId, 'telemetry', telemetryMs);
+	});
+}
+
+/** The link over a device's line. @throws UserError when the line's settings are out of range */
+function openLink({ sink }: NamedSink, driver: DeviceDriver, line: DeviceLine, around: DeviceSurroundings): SpikeLink {
 	const { clock, timers, sessionId } = around;
-	const driver = driverOf(spec);
-	const line = lineOf(spec, around);
-	const gate = createSafetyGate(clock);
-	const link = driver.open({
+	return driver.open({
 		transport: line.transport,
-		protocol: spec.sink.protocol,
+		protocol: sink.protocol,
 		clock,
 		timers,
 		...(sessionId === undefined ? {} : { sessionId }),
 	});
+}
+
+/** Begins to connect to a device, which is not armed. @throws UserError when the line's settings are out of range */
+export function connectDevice(spec: NamedSink, around: DeviceSurroundings): ConnectedDevice {
+	const { clock } = around;
+	const driver = driverOf(spec);
+	const line = lineOf(spec, around);
+	const gate = createSafetyGate(clock);
+	const link = openLink(spec, driver, line, around);
 	const levels = createLevelLog(clock);
 	const electrodes = createElectrodes(gate, clock);
-	const voice = createGripVoice(gate, link, clock);
+	const log = createDeviceLog(clock);
+	const voice = createGripVoice(gate, link, clock, log);
 	const arming = createDeviceArming({
 		name: spec.name,
 		link,
@@ -121,7 +141,11 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		mayArm: around.mayArm ?? (() => null),
 		notice: around.notice,
 		fault: around.fault,
-		disarmed: (reason, cause) => around.disarmed?.(spec.name, reason, cause),
+		armed: log.armed,
+		disarmed(reason, cause) {
+			log.disarmed(reason);
+			around.disarmed?.(spec.name, reason, cause);
+		},
 		ended(reason) {
 			voice.forget();
 			if (electrodes.off()) levels.allOff(reason);
@@ -130,16 +154,12 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 
 	link.subscribe((state: LinkState) => {
 		around.checkLoop();
+		log.follow(state);
 		voice.follow(state);
 		electrodes.follow(state);
 		arming.follow(state);
 	});
-	link.onTrace(({ frameId, writtenMs, actedMs, telemetryMs }) => {
-		if (frameId === null) return;
-		around.passed(frameId, 'written', writtenMs);
-		if (actedMs !== null) around.passed(frameId, 'acted', actedMs);
-		around.passed(frameId, 'telemetry', telemetryMs);
-	});
+	followFrames(link, around.passed);
 
 	const setting = createLevelSetting({ name: spec.name, gate, link, clock, electrodes, levels, disarm: arming.disarm });
 	/** What is left of why it cannot be armed, for panels: an armed device is not asked. */
@@ -152,6 +172,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 		gate,
 		electrodes: electrodes.status,
 		move(...said) {
+			log.law(said[0]);
 			if (arming.connected()) voice.say(...said);
 		},
 		stimulate: setting.set,
@@ -181,6 +202,7 @@ export function connectDevice(spec: NamedSink, around: DeviceSurroundings): Conn
 			commands: commandsStatusOf(link.state(), gate.state()),
 			armings: gate.state().armings,
 			levels: levels.log(),
+			logged: log.part,
 		}),
 		closeLine: () => line.close(),
 	};

@@ -22,6 +22,8 @@ export interface DeviceArmingOptions {
 	mayArm(): string | null;
 	notice(message: string): void;
 	fault(message: string): void;
+	/** It is armed from now on. */
+	armed(by: ArmedBy): void;
 	/** It was armed and is not any more. */
 	disarmed(reason: string, cause: DisarmCause): void;
 	/** It was disarmed, or something would have disarmed it: what was said to it is forgotten. */
@@ -80,6 +82,7 @@ export function createDeviceArming(options: DeviceArmingOptions): DeviceArming {
 	};
 	const arm = (by: ArmedBy): void => {
 		gate.arm(by);
+		options.armed(by);
 		if (by === 'person') armedWho = who(link.state());
 		rearm.armed(by);
 		auto.armed();

@@ -9,6 +9,7 @@ import type { LimitWish } from '../../io/safety/safetyLimits.ts';
 import type { CellPlace } from '../../io/transport/mapping/channelMapping.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
+import type { DeviceLogPart } from '../../protocol/deviceLog.ts';
 import type { ControlBlock } from '../../protocol/session/controlBlock.ts';
 import { defaultSession } from '../../protocol/session/sessionFile.ts';
 import { type NamedSink, onlyDevice, type SinkSpec } from '../../protocol/sinks.ts';
@@ -95,6 +96,8 @@ export interface Devices extends Omit<DeviceStatuses, 'reports'> {
 	stimulate(target: ElectrodeLevel, device?: string): Promise<readonly string[]>;
 	/** Every level that was asked of a device's electrodes. @throws UserError when there is no such device */
 	levelLog(device: string): LevelLog;
+	/** What the law said, what was commanded and what a device reported, from an entry on. @throws UserError when there is no such device */
+	deviceLog(device: string, from: number): DeviceLogPart;
 	emergencyStop(): void;
 	/** @throws UserError when a stop can be reset only at the device */
 	releaseEmergencyStop(): void;
@@ -211,6 +214,7 @@ export function createDevices(options: DevicesOptions): Devices {
 			return device.stimulate(target);
 		},
 		levelLog: (name) => deviceNamed(devices.all(), name).account().levels,
+		deviceLog: (name, from) => deviceNamed(devices.all(), name).account().logged(from),
 		emergencyStop() {
 			desk.releaseKey();
 			set.emergencyStop();

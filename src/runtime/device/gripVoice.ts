@@ -5,6 +5,7 @@ import type { LinkState } from '../../io/link/state.ts';
 import type { SafetyGate } from '../../io/safety/safety.ts';
 import { type CommandTarget, DIGITS } from '../../protocol/deviceCommand.ts';
 import type { GripSettings } from './controlSettings.ts';
+import type { DeviceLog } from './deviceLog.ts';
 
 /** Says to one hand what closure the control law wants, when that is worth a command. */
 export interface GripVoice {
@@ -24,8 +25,13 @@ const repeatGripMs = 200;
 const leastChange = 1e-3;
 const nothingSaid = { closure: Number.NaN, atMs: Number.NEGATIVE_INFINITY };
 
-/** A voice that has said nothing yet. Everything it says passes the gate. */
-export function createGripVoice(gate: SafetyGate, link: SpikeLink, clock: Clock): GripVoice {
+/** A voice that has said nothing yet. Everything it says passes the gate, and is logged. */
+export function createGripVoice(
+	gate: SafetyGate,
+	link: SpikeLink,
+	clock: Clock,
+	log: Pick<DeviceLog, 'command'>,
+): GripVoice {
 	let takes: { readonly grip: boolean; readonly digits: boolean } | undefined;
 	let said = nothingSaid;
 
@@ -47,8 +53,8 @@ export function createGripVoice(gate: SafetyGate, link: SpikeLink, clock: Clock)
 			const answer = gate.request(target);
 			if (!answer.ok) return;
 			said = { closure, atMs: nowMs };
-			// What becomes of it is in the link's counters and in telemetry; the promise never rejects.
-			void link.command(answer.command, frame, instantMs);
+			// The promise never rejects.
+			void link.command(answer.command, frame, instantMs).then(log.command(answer.command));
 		},
 		forget() {
 			said = nothingSaid;

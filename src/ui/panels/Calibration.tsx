@@ -37,7 +37,8 @@ export function Calibration({ status }: { readonly status: Status | null }) {
 		return (
 			<FoldedSection name="calibration" title="Calibration">
 				<p class="note">
-					Measures rest and maximum, of the muscle or of what the retina sees. Beginning one disarms the hand.
+					Measures rest and maximum, of the muscle or of what the retina sees, each held for three seconds. Beginning
+					one disarms the hand. A scene that plays by itself, such as the clip, is calibrated under <i>Control law</i>.
 				</p>
 				<div class="row">
 					<button

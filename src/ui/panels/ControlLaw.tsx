@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ESTIMATORS } from '../../io/control/estimators.ts';
 import type { Description } from '../../protocol/description.ts';
 import { type ControlBlock, estimatorSchema } from '../../protocol/session/controlBlock.ts';
@@ -8,10 +8,11 @@ import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { FoldedSection } from './FoldedSection.tsx';
+import { GripBench, type Trial } from './GripBench.tsx';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** From spikes to grip: the estimator, and every number of the law. */
+/** From spikes to grip: what came of it lately, the estimator, and every number of the law, each with what it would have made of the last seconds. */
 export function ControlLaw(props: {
 	readonly description: Description;
 	readonly control: ControlBlock;
@@ -19,9 +20,12 @@ export function ControlLaw(props: {
 }) {
 	const { description, control, status } = props;
 	const { actions } = useWorkbench();
+	/** What a slider is at while it is drawn, or a calibration proposes. */
+	const [trial, setTrial] = useState<Trial>({});
 	return (
 		<FoldedSection name="control-law" title="Control law">
 			<p class="note">Spikes are counted over a window, averaged, and mapped to grip (Arrow et al. 2021).</p>
+			<GripBench description={description} control={control} status={status} trial={trial} onTrial={setTrial} />
 			<Estimator control={control} status={status} />
 			{description.control.map(({ name, title, unit, value, minimum, maximum }) => (
 				<div class="slider" key={name}>
@@ -44,7 +48,12 @@ export function ControlLaw(props: {
 						max={maximum}
 						step={(maximum - minimum) / 200}
 						value={value}
-						onChange={(event) => void actions.setControl(name, Number(event.currentTarget.value))}
+						onBlur={() => setTrial({})}
+						onInput={(event) => setTrial({ [name]: Number(event.currentTarget.value) })}
+						onChange={async (event) => {
+							await actions.setControl(name, Number(event.currentTarget.value));
+							setTrial({});
+						}}
 					/>
 				</div>
 			))}

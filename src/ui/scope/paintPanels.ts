@@ -27,8 +27,8 @@ export function panelBands(panels: readonly Panel[], height: number): Band[] {
 	});
 }
 
-/** Ends of the values of curves, with those on a logarithmic axis as their logarithms; from 0 to 1 without any. */
-export function panelRanges({ curves, logX = false, logY = false }: Panel): {
+/** Ends of the axes: as the panel states them, else those of the values of its curves, with those on a logarithmic axis as their logarithms; from 0 to 1 without any. */
+export function panelRanges({ curves, logX = false, logY = false, xRange, yRange }: Panel): {
 	readonly x: readonly [number, number];
 	readonly y: readonly [number, number];
 } {
@@ -49,8 +49,8 @@ export function panelRanges({ curves, logX = false, logY = false }: Panel): {
 	};
 	const hasBars = curves.some(({ style }) => style === 'bars');
 	return {
-		x: airy(lowX, highX, lowX === highX ? 0.5 : 0),
-		y: hasBars && lowY === 0 ? [0, highY * 1.06 || 1] : airy(lowY, highY, 0.06),
+		x: xRange ?? airy(lowX, highX, lowX === highX ? 0.5 : 0),
+		y: yRange ?? (hasBars && lowY === 0 ? [0, highY * 1.06 || 1] : airy(lowY, highY, 0.06)),
 	};
 }
 

@@ -44,6 +44,8 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	/** The protocol that goes with the session, as text. Can be undone. */
 	setProtocol(label: string, protocol: string): Promise<boolean>;
 	setControl(name: string, value: number): Promise<boolean>;
+	/** Several settings of control law and grip at once, by name. Can be undone as one. */
+	setControls(label: string, control: Readonly<Record<string, number>>): Promise<boolean>;
 	/** Another patch: parameters, light, source and devices stay. Can be undone. */
 	setPatch(patch: Patch): Promise<boolean>;
 	/** The user's own declarations from now on. Can be undone. Resolves with the mistake, or '' when they are in use. */
@@ -176,6 +178,7 @@ export function createActions(parts: ActionParts): Actions {
 			const title = present().description?.control.find((each) => each.name === name)?.title ?? name;
 			return make(title, { type: 'setControl', control: { [name]: value } });
 		},
+		setControls: (label, control) => make(label, { type: 'setControl', control }),
 		setPatch: (patch) => make('patch', { type: 'setPatch', ...patch }),
 		async editCircuit(label, declarations) {
 			try {
