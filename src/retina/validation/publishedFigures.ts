@@ -1,6 +1,7 @@
 import { adaptationFigures } from './adaptation.ts';
 import { degenerationFigures } from './degeneration.ts';
 import { electroretinogramFigures } from './electroretinogram.ts';
+import { electroretinogramCourseFigures } from './electroretinogramCourse.ts';
 import { excitabilityFigures } from './excitability.ts';
 import { ganglionCellFigures } from './ganglionCells.ts';
 import { pathwayFigures } from './pathways.ts';
@@ -20,6 +21,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
 	...rodPathwayFigures,
 	...timeAndContrastFigures,
 	...electroretinogramFigures,
+	...electroretinogramCourseFigures,
 	...ganglionCellFigures,
 	...excitabilityFigures,
 	...reboundFigures,

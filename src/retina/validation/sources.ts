@@ -33,6 +33,12 @@ export const sources = {
 		'Table 1',
 		'jneurosci markup 496382',
 	),
+	ergAdaptation2019: printed('dynamics of adaptation in the electroretinogram of mice, 2019', 'abstract', 'PMC6835873'),
+	surroundSuppression2024: printed(
+		'Nat. Commun. 15 (2024), s41467-024-44851-w',
+		'Figures 1 and 3, legends',
+		's41467-024-44851-w',
+	),
 	kameneva: printed('Kameneva, Meffin & Burkitt 2011, J. Comput. Neurosci.', 'Table 5', 'PMC3950609'),
 	cowan2016: printed('Cowan, Sabharwal & Wu 2016, Physiol. Rep. 4', 'abstract', 'PMC5027358'),
 	grubb2003: printed('Grubb & Thompson 2003, J. Neurophysiol. 90:3594-3607', 'abstract', 'pubmed 12944530'),

@@ -57,6 +57,35 @@ export const spaceFigures: readonly PublishedFigure[] = [
 			wholeCircuit: true,
 		}),
 	),
+	...(
+		[
+			[
+				'spikes',
+				'suppression of its spikes by a full field',
+				[0, 1],
+				'surround suppression of spikes of ON alpha cells (90 cells), weaker than in another type; sign',
+			],
+			[
+				'excitation',
+				'suppression of its excitation by a full field',
+				[0, 0.5],
+				'weak surround suppression of the excitatory conductances of ON alpha cells (31 cells); comparable: reduced',
+			],
+		] as const
+	).map(
+		([of, what, range, published]): PublishedFigure => ({
+			name: `surround-suppression-${of}-onSustained`,
+			title: `ON sustained ganglion cell: ${what}, part of the response to the best spot`,
+			unit: '1',
+			range,
+			published,
+			sources: [sources.surroundSuppression2024],
+			conditions:
+				'mouse, spots of 250 R*/rod/s for 1 s on about 0.3 R*/rod/s; here the cell in the middle of a tissue of 240 um by 240 um, radii of 30 to 120 um and the full field, spikes above those of the second before, transmitter of bipolar cells above that before, cones 0.4 times as many R* (assumed); that surrounds suppress bipolar cells at 1e4 R*/cone/s in an earlier program of the same equations was known',
+			use: 'prediction',
+			wholeCircuit: true,
+		}),
+	),
 	{
 		name: 'annulus-reverses-on-bipolar',
 		title: 'ON cone bipolar cell: response to an annulus over that to a spot',
