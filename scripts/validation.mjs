@@ -1,7 +1,7 @@
 // `npm run validation`: makes docs/validation.md from `retinode validate --json`: published figures beside what the model gives. Needs a build; takes minutes.
-// `npm run validation FILE...` makes it from what that printed before, in one run or in parts.
-import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+// `npm run validation FILE...` makes it from what that printed before, in one run or in parts (`--only`); figures that no file has keep their rows of the page, with the run that measured them.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,24 +22,71 @@ function validate(...options) {
 	return run.stdout;
 }
 
-// Files: what was printed before, in one run or in parts (`--only`).
+/**
+ * The day of a run and the commit that it was of: the newest one by then.
+ * @param {Date} at
+ */
+function runAt(at) {
+	const commit = execFileSync('git', ['rev-list', '-1', '--abbrev-commit', `--before=${at.toISOString()}`, 'HEAD'], {
+		cwd: root,
+		encoding: 'utf8',
+	}).trim();
+	return `${at.toISOString().slice(0, 10)} ${commit}`;
+}
+
+const page = join(root, 'docs/validation.md');
 const files = process.argv.slice(2);
-const printed = files.length > 0 ? files.map((file) => readFileSync(file, 'utf8')) : [validate()];
+const begun = new Date();
+const printed =
+	files.length > 0
+		? files.map((file) => ({ text: readFileSync(file, 'utf8'), run: runAt(statSync(file).mtime) }))
+		: [{ text: validate(), run: runAt(begun) }];
 
 /**
  * @typedef {{
  *   name: string, title: string, value: number | null, unit: string, range: [number, number], verdict: string, use: string, counted: boolean,
  *   wholeCircuit: boolean, reason?: string, published: string, sources: { text: string, place: string, at: string }[], conditions: string, protocol: string,
+ *   run: string,
  * }} Row
  * @typedef {{ required: { counted: number, inside: number, wholeCircuit: number }, rules: Record<string, string>, figures: Row[] }} Part
  */
 
 /** @type {Part[]} */
-const parts = printed.map((text) => JSON.parse(text));
+const parts = printed.map(({ text, run }) => {
+	const part = JSON.parse(text);
+	return { ...part, figures: part.figures.map((/** @type {Row} */ each) => ({ ...each, run })) };
+});
 const { required, rules } = /** @type {Part} */ (parts[0]);
-const figures = parts.flatMap((part) => part.figures);
+const measured = parts.flatMap((part) => part.figures);
 /** @type {Row[]} */
 const all = JSON.parse(validate('--list'));
+
+/** Rows of the page, and what it says of those outside, by title. */
+const lines = readFileSync(page, 'utf8').split('\n');
+const rowsBefore = new Map(
+	lines
+		.filter((line) => line.startsWith('| '))
+		.map((line) => [line.slice(2).split(' | ')[0], line.slice(2, -2).split(' | ')]),
+);
+/** @param {string} title */
+const reasonBefore = (title) => lines.find((line) => line.startsWith(`- ${title}: `))?.slice(title.length + 4);
+
+/**
+ * A figure as the page has it, where its range is still the same.
+ * @param {Row} figure
+ * @returns {Row[]}
+ */
+function before(figure) {
+	const [, value, range, , verdict, , , run] = rowsBefore.get(figure.title) ?? [];
+	if (range !== figure.range.join(' to ') || verdict === undefined || run === undefined) return [];
+	const reason = reasonBefore(figure.title);
+	return [{ ...figure, value: value === 'none' ? null : Number(value), verdict, run, ...(reason ? { reason } : {}) }];
+}
+
+const figures = all.flatMap((figure) => {
+	const now = measured.find(({ name }) => name === figure.name);
+	return now ? [now] : before(figure);
+});
 const missing = all.filter(({ name }) => !figures.some((each) => each.name === name));
 const counting = figures.filter((each) => each.counted);
 const [counted, wholeCircuit] = [counting.length, counting.filter((each) => each.wholeCircuit).length];
@@ -53,11 +100,11 @@ const unitText = (unit) => (unit === '1' ? '' : unit);
 
 /** @param {Row[]} rows */
 const table = (rows) => [
-	'| figure | value | published range | unit | verdict | source | protocol |',
-	'|---|---|---|---|---|---|---|',
-	...rows.map(({ title, value, range, unit, verdict, sources, protocol }) => {
+	'| figure | value | published range | unit | verdict | source | protocol | run |',
+	'|---|---|---|---|---|---|---|---|',
+	...rows.map(({ title, value, range, unit, verdict, sources, protocol, run }) => {
 		const source = sources.map(({ text, place }) => `${text}, ${place}`).join('; ');
-		const cells = [title, shown(value), range.join(' to '), unitText(unit), verdict, source, protocol];
+		const cells = [title, shown(value), range.join(' to '), unitText(unit), verdict, source, protocol, run];
 		return `| ${cells.join(' | ')} |`;
 	}),
 	'',
@@ -84,6 +131,12 @@ const text = [
 	'',
 	`**${inside} of ${counted} figures that count lie inside** (of whole circuits ${wholeCircuitInside} of ${wholeCircuit}); asked for are ${required.inside} of at least ${required.counted}, at least ${required.wholeCircuit} of whole circuits.`,
 	'A figure counts if it is no input, was not fitted, and its range was set before its value was known.',
+	...(new Set(figures.map(({ run }) => run)).size === 1
+		? []
+		: [
+				'',
+				'Not all rows are of one run: the column *run* has the day on which each was measured and the commit that it was measured of (“by”: then at the latest). What has changed in the model since can move a value.',
+			]),
 	'',
 	'## How ranges follow from what is printed',
 	'',
@@ -119,4 +172,4 @@ const text = [
 	...all.map(({ title, published, conditions }) => `| ${title} | ${published} | ${conditions} |`),
 	'',
 ].join('\n');
-writeFileSync(join(root, 'docs/validation.md'), text);
+writeFileSync(page, text);

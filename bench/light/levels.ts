@@ -22,9 +22,12 @@ export interface AdaptedColumns {
 	fresh(): MouseRun;
 }
 
-/** Columns that have come to rest in their light. */
-export function adaptedTo(levels: readonly number[]): AdaptedColumns {
-	const { network, dark } = mouseColumns(levels.length);
+/** Columns that have come to rest in their light. @param parameters that differ from the circuit's, by path */
+export function adaptedTo(
+	levels: readonly number[],
+	parameters: Readonly<Record<string, number>> = {},
+): AdaptedColumns {
+	const { network, dark } = mouseColumns(levels.length, parameters);
 	const run = new MouseRun(network, dark);
 	shine(network, levels);
 	run.run(settleMs);

@@ -3,6 +3,7 @@ import { ganglionCells } from '../../bench/light/columns.ts';
 import { ganglionRise } from '../../bench/light/ganglionRises.ts';
 import { adaptedTo } from '../../bench/light/levels.ts';
 import { checkerboardFields, settledAtGrey, usualRodRate } from '../../bench/light/pictures.ts';
+import { coneCurrentAfterFall, quickerCascade } from '../../bench/light/recovery.ts';
 import { thinnedMouse } from '../../bench/light/thinnedMouse.ts';
 import { MouseTissue, spreadOver } from '../../bench/light/tissue.ts';
 
@@ -46,4 +47,12 @@ it('rods thinned by 8 make the same of ganglion cells from 3 per rod and second 
 			expect(apart, `${cell} at ${level} per rod and second`).toBeLessThan(8);
 		}
 	});
+});
+
+it('a quicker cascade of the cone brings its current back sooner after a fall of light, as far as docs/light.md says', {
+	timeout,
+}, () => {
+	const after100ms = (times: number) => coneCurrentAfterFall(usualRodRate, 100, quickerCascade(times));
+	expect(after100ms(1)).toBeCloseTo(0.871, 3);
+	expect(after100ms(1.25)).toBeCloseTo(0.958, 3);
 });
