@@ -90,6 +90,8 @@ export interface ValidateOptions {
 	/** Names of figures or protocols. */
 	readonly only?: readonly string[];
 	readonly list?: true;
+	/** A picture of what was measured. */
+	readonly plot?: string;
 }
 
 /** What `retinode recover` is asked for: plain data. */

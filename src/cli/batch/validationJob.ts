@@ -9,11 +9,13 @@ import {
 	type ValidationSummary,
 	validated,
 } from '../../engine/experiment/validation.ts';
+import { validationPanels } from '../../engine/experiment/validationPanels.ts';
 import { type NamedProtocol, readProtocol } from '../../host/protocolFiles.ts';
 import { validationProtocols } from '../../retina/validation/protocolNames.ts';
 import { type PublishedFigure, RANGE_RULES } from '../../retina/validation/publishedFigure.ts';
 import { publishedFigures } from '../../retina/validation/publishedFigures.ts';
 import { reasonsOutside } from '../../retina/validation/reasonsOutside.ts';
+import { requirePlotFile, writePlot } from '../terminal/plotFile.ts';
 import type { BatchFollower, BatchOutcome, ValidateOptions } from './batch.ts';
 
 /** A protocol of the validation with the published figures that it measures. */
@@ -120,10 +122,14 @@ function printed(rows: readonly ValidatedFigure[], summary: ValidationSummary): 
 }
 
 /**
- * Measures published figures by their protocols.
- * @throws UserError for names that there are not, and what protocols throw
+ * Measures published figures by their protocols, and draws them where that is asked for.
+ * @throws UserError (rejection) for names that there are not, another kind of picture, and what protocols throw; the system's error for a picture that cannot be written
  */
-export function runValidation(options: ValidateOptions, follow: BatchFollower): BatchOutcome {
+export async function runValidation(options: ValidateOptions, follow: BatchFollower): Promise<BatchOutcome> {
+	requirePlotFile(options.plot);
+	if (options.plot === '-') throw new UserError('--plot must be a file: what validate prints goes to standard output');
+	if (options.plot !== undefined && options.list)
+		throw new UserError('--plot goes without --list, which measures nothing');
 	const all = names();
 	if (options.list) return { printed: listed(all, options.json === true), interrupted: '' };
 	const protocols = chosen(all, options.only).map((each) => ({ ...each, ready: readyProtocol(each.protocol) }));
@@ -145,6 +151,7 @@ export function runValidation(options: ValidateOptions, follow: BatchFollower): 
 		rows.push(...validated(name, evaluate(ready, made).figures));
 		done += cost;
 	}
+	if (options.plot !== undefined) await writePlot(options.plot, validationPanels(rows));
 	const summary = summaryOf(rows);
 	const json = {
 		...summary,

@@ -14,6 +14,10 @@ export function addValidateCommand(program: Command): void {
 			'--only <name...>',
 			'measure these figures, or what these protocols measure; too few inside is then no failure',
 		)
+		.option(
+			'--plot <file>',
+			'where each figure lies in its published range, by the end of the name as SVG or as PNG for print',
+		)
 		.option('--list', 'print the figures and their ranges without measuring them')
 		.action(async (options: ValidateOptions) => {
 			await runBatch('validation', { type: 'validate', options });
