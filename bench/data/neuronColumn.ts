@@ -7,8 +7,8 @@ import { oneColumn, prepareModel, spikeThresholdMv } from '../../src/engine/mode
 import { flashSchedule } from '../../src/engine/simulate/rateSchedule.ts';
 import { simulate } from '../../src/engine/simulate/simulate.ts';
 import { chooseSolver, type SolverChoice } from '../../src/engine/simulate/solvers.ts';
+import { processMs } from '../../src/host/threadTime.ts';
 import { LIGHT_LEVELS } from '../../src/retina/light/levels/lightLevel.ts';
-import { processMs } from '../threadTime.ts';
 import type { DataRow } from './dataRow.ts';
 
 /** Cells of the published column. */

@@ -1,4 +1,4 @@
-import { processMs, threadMs } from '../threadTime.ts';
+import { processMs, threadMs } from '../../src/host/threadTime.ts';
 import { median } from '../timing.ts';
 import type { DataRow } from './dataRow.ts';
 import { CELLS, recordedPatch } from './recordedPatch.ts';

@@ -16,13 +16,13 @@ const job = workerData as BackgroundJob;
 const stopped = new AbortController();
 port.once('message', () => stopped.abort());
 port.unref();
-// Speed is measured as the engine runs: at its priority, which this thread has from the engine's.
-if (job.type !== 'speed') stepBack(5);
+// Speed is measured as the engine runs: at its priority, which this thread has from the engine's. So is native code made that a run behind wall time waits for.
+if (job.type !== 'speed' && !(job.type === 'native' && job.isUrgent)) stepBack(5);
 knowFreeMemory(machineFreeBytes);
 
 const result = await runBackgroundJob(job, {
 	...measuringClocks,
 	threads: solverThreads(),
-	native: () => nativeHost({ signal: stopped.signal }),
+	native: (isKnown) => nativeHost({ signal: stopped.signal, isKnown }),
 });
 port.postMessage(result);

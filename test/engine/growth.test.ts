@@ -3,9 +3,10 @@ import { createGrowth, type GrowthOptions } from '../../src/engine/server/growth
 import type { MachineSpeed, Patch } from '../../src/protocol/limits/patchSize.ts';
 
 const speed: MachineSpeed = { columnsOnOne: 2000, threads: 2, columnsOnAll: 4000, note: '' };
+const slow: MachineSpeed = { ...speed, columnsOnOne: 1000, columnsOnAll: 2000 };
 
 /** A growth over a patch, and what becomes of it. */
-function grown(changes: Partial<GrowthOptions> = {}) {
+function grown(changes: Partial<GrowthOptions> = {}, waits = false) {
 	let patch: Patch = { columns: { x: 8, y: 8 }, tissue: { widthUm: 150, heightUm: 150 } };
 	const growth = createGrowth({
 		mayGrow: true,
@@ -18,14 +19,16 @@ function grown(changes: Partial<GrowthOptions> = {}) {
 		},
 		...changes,
 	});
-	growth.grow(speed);
+	if (waits) growth.grow(slow, false);
+	const waitedUm = patch.tissue?.widthUm ?? 0;
+	const note = growth.grow(waits ? { ...speed, columnsOnAll: 5000 } : speed);
 	const grownUm = patch.tissue?.widthUm ?? 0;
 	/** Four times a second, as the status is told, at one factor. */
 	const run = (fromS: number, toS: number, realTimeFactor: number, preparing = '') => {
 		for (let s = fromS; s < toS; s += 0.25) growth.look({ running: true, realTimeFactor, preparing }, 1000 * s);
 		return patch.tissue?.widthUm ?? 0;
 	};
-	return { growth, grownUm, run };
+	return { growth, grownUm, waitedUm, note, run };
 }
 
 describe('A patch that nobody has chosen', () => {
@@ -43,6 +46,27 @@ describe('A patch that nobody has chosen', () => {
 		// And again, if that was not enough; while another is prepared, nothing is known of the present one.
 		expect(run(11, 40, 0.5, 'preparing')).toBe(smallerUm);
 		expect(run(40, 46, 0.8)).toBeLessThan(smallerUm);
+	});
+
+	it('waits for the speed of native code where that of WebAssembly holds less than is wished for, and grows once', () => {
+		const { waitedUm, grownUm, note, run } = grown({}, true);
+		expect(waitedUm).toBe(150);
+		expect(grownUm).toBeGreaterThan(600);
+		expect(note).toMatch(/about 21,000 cells/);
+		expect(run(0, 4, 1)).toBe(grownUm);
+		// One that holds all that is wished for waits for nothing.
+		let patch: Patch | undefined;
+		const quick = createGrowth({
+			mayGrow: true,
+			present: () => ({ columns: { x: 8, y: 8 }, tissue: { widthUm: 150, heightUm: 150 } }),
+			cellsPerMm2: () => 49_000,
+			isWorkedOn: () => false,
+			setPatch: (next) => {
+				patch = next;
+			},
+		});
+		expect(quick.grow({ ...speed, columnsOnAll: 8000 }, false)).toBe('');
+		expect(patch?.tissue?.widthUm).toBeGreaterThan(650);
 	});
 
 	it('stays once somebody has chosen it, works on it, or has looked at it for a minute', () => {

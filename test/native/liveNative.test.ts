@@ -118,6 +118,37 @@ describe.skipIf(whyNoNative !== undefined)(
 			expect(status()).toMatchObject({ arithmetic: 'fast', asked: 'fast', fromS: 0.02 });
 		});
 
+		it('begins another patch in native code from its first step on, where that was compiled before, and in WebAssembly where it was not', async () => {
+			vi.stubEnv('XDG_CACHE_HOME', cache);
+			const ran = async (use: NativeUse) => {
+				const engine = await start(2, use);
+				const code = () => engine.server.session.method.code;
+				engine.pass(1);
+				if (use === own) await engine.waitFor(() => code() === 'native');
+				const { columns, stepMs, substepMs } = noiseSession;
+				await engine.ask({ type: 'setPatch', columns, steps: { stepMs, substepMs } });
+				const begun = code();
+				const from = engine.spikes().length;
+				engine.pass(60);
+				const outcome = { spikes: engine.spikes().slice(from), state: Float64Array.from(engine.server.session.state) };
+				// The status is told four times a second.
+				engine.pass(250);
+				const { backEnd } = engine.status();
+				await engine.ask({ type: 'setPatch', columns, steps: { stepMs: 2 * stepMs, substepMs } });
+				return { codes: [begun, code()], backEnd, outcome };
+			};
+			const plain = await ran(none);
+			const native = await ran(own);
+			expect(plain.outcome.spikes.length).toBeGreaterThan(20);
+			expect(native.outcome).toEqual(plain.outcome);
+			expect(native.codes).toEqual(['native', 'WebAssembly']);
+			expect(native.backEnd).toMatchObject({
+				name: 'native',
+				fromS: 0,
+				detail: expect.stringContaining('-bit vectors'),
+			});
+		});
+
 		it.each([
 			['the compiler is killed', 'kill -9 $$', /clang was killed \(SIGKILL\)/],
 			['it finds no room', 'echo "fatal error: No space left on device" >&2; exit 1', /No space left on device/],

@@ -10,6 +10,7 @@ import {
 	loadOfCells,
 	mostFirstCells,
 	smallerTissue,
+	speedInNative,
 	threadsForCells,
 } from '../../src/protocol/limits/tissueSize.ts';
 
@@ -46,6 +47,14 @@ describe('the size of a tissue', () => {
 		const slow = grownPatch(small, { ...speed, columnsOnOne: 100, columnsOnAll: 100 }, cellsPerMm2);
 		expect(slow.patch).toBeUndefined();
 		expect(slow.note).toContain(`${firstSideUm} µm wide`);
+	});
+
+	it('follows the speed of native code, which other threads add as much to as to WebAssembly; one that was disturbed makes it no smaller', () => {
+		const native = speedInNative(speed, 2.2 * cellsOf(speed)[0]);
+		expect(cellsHeld(native) / cellsHeld(speed)).toBeCloseTo(2.2, 2);
+		expect(native.columnsOnAll / native.columnsOnOne).toBeCloseTo(speed.columnsOnAll / speed.columnsOnOne, 9);
+		expect(threadsForCells(native, Math.ceil((1 - reserve) * cellsOf(speed)[0]) + 1)).toBe(1);
+		expect(speedInNative(speed, 0.5 * cellsOf(speed)[0])).toEqual(speed);
 	});
 
 	it('in columns grows as before', () => {

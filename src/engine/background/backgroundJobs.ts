@@ -5,6 +5,7 @@ import type { MachineSpeed } from '../../protocol/limits/patchSize.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import { measureMachine } from './calibration.ts';
 import { type ErrorJob, measureError } from './errorCheck.ts';
+import { prepareInNative } from './nativeCircuit.ts';
 import { makeNative, type NativeJob, type NativeSteps } from './nativeJob.ts';
 import { type CircuitJob, type PreparedCircuit, prepareCircuit } from './preparation.ts';
 
@@ -33,20 +34,32 @@ export interface BackgroundSurroundings {
 	readonly clock: WallClock;
 	/** See `CalibrationOptions`. */
 	readonly processorClock?: WallClock;
+	/** Processor time of the thread that does the job, ms, where it can be had. */
+	readonly threadClock?: WallClock;
 	readonly pause: (ms: number) => Promise<void>;
 	readonly threads?: ThreadHost;
-	/** What compiles native code. @throws Error that says why nothing does */
-	readonly native?: () => Promise<NativeHost>;
+	/** What compiles native code, or gives only what was compiled before. @throws Error that says why nothing does */
+	readonly native?: (isKnown: boolean) => Promise<NativeHost>;
 }
 
 /** Does a job; what goes wrong is its result. */
 export async function runBackgroundJob(job: BackgroundJob, around: BackgroundSurroundings): Promise<BackgroundResult> {
 	try {
 		if (job.type === 'speed') return { type: 'speed', speed: await measureMachine(around) };
-		if (job.type === 'circuit') return { type: 'circuit', circuit: prepareCircuit(job) };
+		if (job.type === 'circuit') {
+			const { native } = around;
+			const isNative = job.native !== undefined && native !== undefined;
+			return {
+				type: 'circuit',
+				circuit: isNative ? await prepareInNative(job, await native(true)) : prepareCircuit(job),
+			};
+		}
 		if (job.type === 'native') {
 			if (!around.native) throw new Error('nothing compiles native code here');
-			return { type: 'native', steps: await makeNative(job, await around.native()) };
+			return {
+				type: 'native',
+				steps: await makeNative(job, await around.native(false), around.threadClock ?? around.clock),
+			};
 		}
 		return { type: 'error', report: measureError(job, around.processorClock ?? around.clock) };
 	} catch (error) {

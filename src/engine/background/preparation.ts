@@ -1,4 +1,6 @@
+import type { Arithmetic } from '../../base/arithmetic.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
+import { type LoadObject, openCode, type PackedCode } from '../../ode/solvers/native/nativeCode.ts';
 import type { PackedRealtime } from '../../ode/solvers/wasm/wasmRealtime.ts';
 import { absentThreads, type ThreadHost } from '../../ode/solvers/wasm/wasmThreads.ts';
 import { createLiveCircuit, type LiveCircuit } from '../live/liveCircuit.ts';
@@ -25,6 +27,8 @@ export interface CircuitJob {
 	readonly spreadFrom: number;
 	/** Parameters that the circuit has not are left out instead of being errors. */
 	readonly lenient: boolean;
+	/** Steps are taken in native code of this arithmetic from the first on, if it was compiled before. */
+	readonly native?: Arithmetic;
 }
 
 /** A circuit as plain data; the thread that gets it makes a live one of it at once. */
@@ -32,6 +36,8 @@ export interface PreparedCircuit {
 	readonly model: PackedModel;
 	/** Absent where the method is JavaScript, which no thread can hand to another. */
 	readonly method: PackedRealtime | undefined;
+	/** The code that the method is in; absent where it is WebAssembly. */
+	readonly code?: PackedCode;
 	/** See `LiveCircuit`. */
 	readonly equations: string;
 	/** Parameters of the request that the circuit has not, one sentence each. */
@@ -57,12 +63,17 @@ export const stepperOptionsOf = (network: Network, { stepMs, substepMs }: StepsR
 	thresholdMv: spikeThresholdMv,
 });
 
-function stepperOf(model: Model, request: CircuitRequest, { threads, from }: Spread, made?: PackedRealtime): Stepper {
+function stepperOf(
+	model: Model,
+	request: CircuitRequest,
+	{ threads, from }: Spread,
+	made: Pick<StepperOptions, 'made' | 'native'> = {},
+): Stepper {
 	return realtimeStepper(model.network, {
 		...stepperOptionsOf(model.network, request),
 		spreadFrom: from,
 		...(threads ? { threads } : {}),
-		...(made ? { made } : {}),
+		...made,
 	});
 }
 
@@ -91,13 +102,23 @@ export function prepareCircuit({ request, threads, spreadFrom, lenient }: Circui
 	return { model: packModel(model), method, equations, leftOut };
 }
 
-/** Makes a live circuit of one that was prepared elsewhere. @param present a model that may lend its mosaic */
+/** What a circuit that was prepared elsewhere is made with. */
+export interface OpenCircuitOptions {
+	readonly spread?: Spread;
+	/** A model that may lend its mosaic. */
+	readonly present?: Model;
+	/** Loads native code; none is prepared without it. */
+	readonly load?: LoadObject | undefined;
+}
+
+/** Makes a live circuit of one that was prepared elsewhere. @throws Error of the system where its native code cannot be loaded */
 export function openCircuit(
-	{ model: packed, method, equations }: PreparedCircuit,
+	{ model: packed, method, code, equations }: PreparedCircuit,
 	request: CircuitRequest,
-	spread: Spread = alone,
-	present?: Model,
+	{ spread = alone, present, load }: OpenCircuitOptions = {},
 ): LiveCircuit {
 	const model = unpackModel(packed, present);
-	return createLiveCircuit(model, stepperOf(model, request, spread, method), 0, equations);
+	if (code && !load) throw new Error('there is nothing to load native code with');
+	const made = { ...(method && { made: method }), ...(code && load && { native: openCode(code, load) }) };
+	return createLiveCircuit(model, stepperOf(model, request, spread, made), 0, equations);
 }

@@ -29,7 +29,8 @@ export interface LiveCircuit {
 	step(tMs: number, onSpike: CrossingSink): void;
 }
 
-function equationsOf({ populations, connections }: Network): string {
+/** See `LiveCircuit`. */
+export function equationsOf({ populations, connections }: Network): string {
 	const all = [...populations, ...connections];
 	return JSON.stringify(all.map(({ name, kind }) => [name, kind.states, kind.quantities, kind.derivatives]));
 }

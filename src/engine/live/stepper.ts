@@ -73,6 +73,8 @@ export interface StepperOptions {
 	readonly made?: PackedRealtime;
 	/** See `WasmOptions`. */
 	readonly plan?: RealtimePlan;
+	/** Its steps are taken in this code from the first on; `made` is for it then. */
+	readonly native?: CodeMaker;
 }
 
 /** The real-time method: a known cost per step. */
@@ -122,6 +124,7 @@ export function vectorMethod(network: Network, options: StepperOptions, prepareH
 		...spread,
 		...(options.made && { made: options.made }),
 		...(options.plan && { plan: options.plan }),
+		...(options.native && { code: options.native }),
 	});
 	return { method, watches: spiking.map((population) => method.watch(population, thresholdMv)) };
 }

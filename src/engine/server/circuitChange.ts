@@ -1,3 +1,5 @@
+import type { Arithmetic } from '../../base/arithmetic.ts';
+import type { LoadObject } from '../../ode/solvers/native/nativeCode.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
 import { buildCircuit, type CircuitRequest, openCircuit, type Spread } from '../background/preparation.ts';
 import type { LiveCircuit } from '../live/liveCircuit.ts';
@@ -8,6 +10,8 @@ import type { Model } from '../model/prepareModel.ts';
 export interface CircuitUser {
 	/** Parameters that the circuit has not are left out instead of being errors. */
 	readonly lenient: boolean;
+	/** See `CircuitJob`. */
+	readonly native?: Arithmetic | undefined;
 	/** The circuit is ready: use it now, between two steps. `leftOut`: parameters that it has not, one sentence each. */
 	use(circuit: LiveCircuit, leftOut: readonly string[]): void;
 	/** There will be none: one sentence. */
@@ -37,6 +41,8 @@ export interface CircuitChangeOptions {
 	readonly spread: () => Spread;
 	/** The model that runs. */
 	readonly present: () => Model;
+	/** Loads native code. */
+	readonly load?: LoadObject | undefined;
 }
 
 /** How long a circuit waits for its threads, ms; it goes on with one until they have come. */
@@ -45,7 +51,7 @@ const threadsWithinMs = 500;
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Creates a change that has not begun. */
-export function createCircuitChange({ clock, host, spread, present }: CircuitChangeOptions): CircuitChange {
+export function createCircuitChange({ clock, host, spread, present, load }: CircuitChangeOptions): CircuitChange {
 	/** Tells results of a change that was called off from those of the present one. */
 	let number = 0;
 	let message = '';
@@ -90,14 +96,15 @@ export function createCircuitChange({ clock, host, spread, present }: CircuitCha
 			message = `preparing ${what}…`;
 			const over = spread();
 			const job = { type: 'circuit', request, threads: over.threads?.most ?? 1, spreadFrom: over.from } as const;
-			stop = host.start({ ...job, lenient: user.lenient }, (result) => {
+			const { lenient, native } = user;
+			stop = host.start({ ...job, lenient, ...(native && { native }) }, (result) => {
 				if (own !== number) return;
 				if (result.type !== 'circuit') {
 					end()?.failed(result.type === 'failed' ? result.message : 'the circuit could not be prepared');
 					return;
 				}
 				try {
-					const circuit = openCircuit(result.circuit, request, over, present());
+					const circuit = openCircuit(result.circuit, request, { spread: over, present: present(), load });
 					ready = { circuit, leftOut: result.circuit.leftOut, untilMs: clock.nowMs() + threadsWithinMs };
 				} catch (error) {
 					end()?.failed(sentence(error));

@@ -37,7 +37,8 @@ function createParts(initial: Session, shell: EngineShell) {
 		session: () => run.present(),
 		measured(speed) {
 			crew.anew();
-			return changes.growth.grow(speed);
+			// Of a tissue native code holds more, and is about to be timed.
+			return changes.growth.grow(speed, !run.session.tissue || !native.isExpected);
 		},
 	});
 	const run = createEngineRun(initial, {
@@ -93,6 +94,7 @@ function createParts(initial: Session, shell: EngineShell) {
 		spread,
 		run,
 		isBusy: () => selfCheck.isTiming || changes.preparing !== '',
+		settled: selfCheck.nativeSettled,
 	});
 	if (shell.timesMachine ?? true) selfCheck.measureMachine();
 	return { run, outbox, selfCheck, source, crew, changes, meter, native, tellSession };
@@ -144,7 +146,8 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		status: (nowMs) => statusOf(parts, nowMs),
 		told(status) {
 			selfCheck.look({ ...status, tMs: run.live.tMs });
-			changes.growth.look(status, clock.nowMs());
+			const preparing = status.preparing || (native.isExpected ? 'native code' : '');
+			changes.growth.look({ ...status, preparing }, clock.nowMs());
 		},
 	});
 

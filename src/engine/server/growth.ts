@@ -4,8 +4,12 @@ import type { EngineStatus } from './engineMessages.ts';
 
 /** A patch that nobody has chosen: it grows to what the machine holds, and steps back where it does not hold that after all. */
 export interface Growth {
-	/** The machine has been timed. @returns a sentence if the patch is less than wished for */
-	grow(speed: MachineSpeed): string;
+	/**
+	 * The machine has been timed.
+	 * @param isFinal if not, it waits where this speed holds less than is wished for: a better one is about to be told
+	 * @returns a sentence if the patch is less than wished for
+	 */
+	grow(speed: MachineSpeed, isFinal?: boolean): string;
 	/** To be called now and then, with how the run stands, at a time of the wall clock, ms. */
 	look(status: Pick<EngineStatus, 'running' | 'realTimeFactor' | 'preparing'>, nowMs: number): void;
 	/** Somebody chose a patch or a session: it stays as it is. */
@@ -53,11 +57,12 @@ export function createGrowth({ mayGrow, present, cellsPerMm2, isWorkedOn, setPat
 	};
 
 	return {
-		grow(measured) {
+		grow(measured, isFinal = true) {
 			if (!isWaiting) return '';
+			const grown = grownPatch(present(), measured, cellsPerMm2());
+			if (!isFinal && grown.note !== '') return '';
 			isWaiting = false;
 			speed = measured;
-			const grown = grownPatch(present(), measured, cellsPerMm2());
 			if (grown.patch) become(grown.patch);
 			return grown.note;
 		},

@@ -1,5 +1,6 @@
 import type { AccuracyStatus } from '../../protocol/limits/accuracy.ts';
 import { type MachineSpeed, middleColumn } from '../../protocol/limits/patchSize.ts';
+import { speedInNative } from '../../protocol/limits/tissueSize.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { MachineStatus } from '../../protocol/status.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
@@ -20,6 +21,8 @@ export interface SelfCheck {
 	changed(): void;
 	/** Times the machine as soon as nothing else is under way. */
 	measureMachine(): void;
+	/** What is known of native code here: how many of its cells one thread computes in real time, where that was measured. */
+	nativeSettled(cellsOnOne?: number): void;
 	/** The machine is being timed, or is about to be. */
 	readonly isTiming: boolean;
 	/** To be called now and then. */
@@ -34,7 +37,7 @@ export interface SelfCheckOptions {
 	readonly background: BackgroundHost | undefined;
 	/** The session as it stands. */
 	readonly session: () => Session;
-	/** The machine has been timed; returns a sentence if that leads to something. */
+	/** The machine has been timed, or its native code has; returns a sentence if that leads to something. */
 	readonly measured: (speed: MachineSpeed) => string;
 }
 
@@ -46,6 +49,9 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 	const watch = createErrorWatch(background === undefined);
 	let memory: ColumnMemory | undefined;
 	let machine: MachineStatus = { phase: 'unknown', message: '', speed: null };
+	/** In WebAssembly. */
+	let timed: MachineSpeed | undefined;
+	let nativeCells: number | undefined;
 	let isWanted = false;
 	let isBusy = false;
 
@@ -72,6 +78,11 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 		};
 	};
 
+	const tell = (of: MachineSpeed): void => {
+		const speed = nativeCells === undefined ? of : speedInNative(of, nativeCells);
+		machine = { ...machine, phase: 'measured', speed };
+		machine = { ...machine, message: measured(speed) || machine.message };
+	};
 	const timeMachine = (host: BackgroundHost): void => {
 		isWanted = false;
 		isBusy = true;
@@ -79,8 +90,8 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 		host.start({ type: 'speed' }, (result) => {
 			isBusy = false;
 			if (result.type === 'speed') {
-				machine = { phase: 'measured', message: '', speed: result.speed };
-				machine = { ...machine, message: measured(result.speed) };
+				timed = result.speed;
+				tell(timed);
 			} else {
 				const message = result.type === 'failed' ? result.message : '';
 				machine = { ...machine, phase: machine.speed ? 'measured' : 'unknown', message };
@@ -97,6 +108,10 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 		changed: () => watch.changed(clock.nowMs()),
 		measureMachine() {
 			isWanted = true;
+		},
+		nativeSettled(cellsOnOne) {
+			nativeCells = cellsOnOne ?? nativeCells;
+			if (timed && machine.phase === 'measured') tell(timed);
 		},
 		get isTiming() {
 			return background !== undefined && (isWanted || machine.phase === 'measuring');

@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../../base/arithmetic.ts';
 import { type Patch, type Steps, stepsForPatch } from '../../protocol/limits/patchSize.ts';
 import { onPatch } from '../../protocol/session/onPatch.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
@@ -57,6 +58,16 @@ export interface SessionChangesOptions {
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Simulated cells per mm² of the present circuit; 0 of one without mosaics. */
+function cellsPerMm2Of({ live, session }: EngineRun): number {
+	const declared = circuitsOf(live.model.library).find(({ name }) => name === session.circuit);
+	return declared?.tissue?.cellsPerMm2 ?? 0;
+}
+
+/** The arithmetic of the native code that runs: another patch with the same declarations has the same programs, where the circuit is a tissue. */
+const arithmeticInUse = ({ live, session }: EngineRun): Arithmetic | undefined =>
+	live.method.code === 'native' ? session.arithmetic : undefined;
+
 /** Creates changes of which none is under way. */
 export function createSessionChanges(options: SessionChangesOptions): SessionChanges {
 	const { shell, spread, run, lightOf, begun, told, exchanged } = options;
@@ -66,6 +77,7 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 		host: shell.preparation,
 		spread: () => spread,
 		present: () => run.live.model,
+		load: shell.native?.load,
 	});
 
 	/** Another session, or the same from the start. What does not fit leaves everything as it is. */
@@ -78,9 +90,11 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 		told();
 		post({ type: 'changed' });
 	};
-	const startAnew = (what: string, next: () => Session, { done, failed }: Asked<Record<string, never>>): void =>
+	type Whoever = Asked<Record<string, never>>;
+	const startAnew = (what: string, next: () => Session, { done, failed }: Whoever, native?: Arithmetic): void =>
 		change.begin(what, next(), {
 			lenient: false,
+			native,
 			failed,
 			use(circuit) {
 				try {
@@ -93,7 +107,7 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 			},
 		});
 	const setPatch: SessionChanges['setPatch'] = (patch, steps = stepsForPatch(patch), asked) =>
-		startAnew('patch', () => onPatch(run.present(), patch, steps), asked);
+		startAnew('patch', () => onPatch(run.present(), patch, steps), asked, arithmeticInUse(run));
 
 	/** Goes on with the circuit of another session. @param lenient parameters that it has not are dropped instead of being errors */
 	const exchangeTo = (next: Session, lenient: boolean, asked: Asked<EngineReplies['editCircuit']>): void =>
@@ -116,10 +130,7 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 	const growth = createGrowth({
 		mayGrow: shell.grows ?? false,
 		present: () => run.session,
-		cellsPerMm2() {
-			const declared = circuitsOf(run.live.model.library).find(({ name }) => name === run.session.circuit);
-			return declared?.tissue?.cellsPerMm2 ?? 0;
-		},
+		cellsPerMm2: () => cellsPerMm2Of(run),
 		isWorkedOn: () => run.present().interventions.length > 0,
 		setPatch: ({ columns, tissue }, done) =>
 			setPatch({ columns, ...(tissue ? { tissue } : {}) }, undefined, {

@@ -69,6 +69,8 @@ interface CompileOptions {
 	readonly arithmetic?: Arithmetic;
 	/** Ends the compiler. */
 	readonly signal?: AbortSignal | undefined;
+	/** Only what was compiled before is taken. */
+	readonly isKnown?: boolean | undefined;
 }
 
 /**
@@ -81,7 +83,7 @@ export async function compile(
 	compiler: Compiler,
 	processor: Processor,
 	cache: ObjectCache,
-	{ arithmetic = 'exact', signal }: CompileOptions = {},
+	{ arithmetic = 'exact', signal, isKnown = false }: CompileOptions = {},
 ): Promise<string> {
 	const { width, features } = processor;
 	const flags = [
@@ -96,6 +98,7 @@ export async function compile(
 	try {
 		const known = cache.find(key);
 		if (known !== undefined) return known;
+		if (isKnown) throw new UserError('it was not compiled before');
 		writeFileSync(source.path, program, { mode: 0o600 });
 		await run(compiler.command, [...flags, source.path, '-o', object.path], {
 			timeout: longestMs,

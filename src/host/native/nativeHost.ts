@@ -15,6 +15,8 @@ export interface NativeOptions {
 	readonly most?: NativeWidth;
 	/** Ends what is being compiled. */
 	readonly signal?: AbortSignal;
+	/** Only what was compiled before is to be had. */
+	readonly isKnown?: boolean;
 	/** The built `nativeTrial.js`. */
 	readonly trialEntry?: URL;
 }
@@ -29,7 +31,8 @@ export async function nativeHost(options: NativeOptions = {}): Promise<NativeHos
 		width: processor.width,
 		title: `${processor.width * 32}-bit vectors, ${compiler.version}`,
 		async compile(program, arithmetic) {
-			const path = await compile(program, compiler, processor, cache, { arithmetic, signal: options.signal });
+			const { signal, isKnown } = options;
+			const path = await compile(program, compiler, processor, cache, { arithmetic, signal, isKnown });
 			return { path, load: () => loadObject(path), trial: () => trialLibrary(path, trialEntry) };
 		},
 	};

@@ -9,8 +9,8 @@ import {
 } from './patchSize.ts';
 
 /**
- * Simulated cells of the circuit `mouse` that cost as much as a column of the published circuit, both in steps of 1 ms. Measured in turns of two processes, both at
- * work: 0.94 to 0.99 times the processor time for 5,994 cells as for 1,024 columns. Other circuits with mosaics are taken to cost the same.
+ * Simulated cells of the circuit `mouse` that cost as much as a column of the published circuit, both in steps of 1 ms and in WebAssembly. Measured in turns of two processes, both
+ * at work: 0.94 to 0.99 times the processor time for 5,994 cells as for 1,024 columns. Other circuits with mosaics are taken to cost the same.
  */
 const cellsPerColumn = 6;
 
@@ -34,6 +34,16 @@ export const cellsOf = ({ columnsOnOne, columnsOnAll }: MachineSpeed): readonly 
 	columnsOnOne * cellsPerColumn,
 	columnsOnAll * cellsPerColumn,
 ];
+
+/**
+ * The speed of a machine whose native code was timed on a tissue: other threads add to it what they add to WebAssembly. No less than before, since what was timed may have been
+ * disturbed.
+ * @param cellsOnOne cells whose computing takes all of wall time on one thread
+ */
+export function speedInNative(speed: MachineSpeed, cellsOnOne: number): MachineSpeed {
+	const faster = Math.max(1, cellsOnOne / cellsPerColumn / speed.columnsOnOne);
+	return { ...speed, columnsOnOne: faster * speed.columnsOnOne, columnsOnAll: faster * speed.columnsOnAll };
+}
 
 /** Threads for a tissue: the fewest that hold it with the reserve kept, or all if none do; one on a machine that is not known yet. */
 export const threadsForCells = (speed: MachineSpeed | null, cells: number): number =>
