@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import type { LiveData } from '../data/liveData.ts';
 import { hasNoGpu } from '../scene/software.ts';
+import { beatMs, waitMs } from './beat.ts';
 
 /** Least time between two drawings of scope and raster, ms: where the processor makes pictures, it takes them from the simulation. */
-export const tickMs = (): number => (hasNoGpu() ? 125 : 50);
+export const tickMs = (): number => (hasNoGpu() ? 2 * beatMs : 50);
 
 /** Calls `draw` after new live data, at most every `tickMs`, and never while the page is hidden. `draw` should be stable or listed in `inputs`, as effects do. */
 export function useTicking(live: LiveData, draw: () => void, inputs: readonly unknown[]): void {
@@ -19,15 +20,15 @@ export function useTicking(live: LiveData, draw: () => void, inputs: readonly un
 		};
 		const ask = () => {
 			if (asked !== 0 || timer !== undefined) return;
-			const waitMs = leastMs - (performance.now() - lastMs);
-			if (waitMs <= 1) {
+			const restMs = waitMs(lastMs, leastMs, performance.now());
+			if (restMs <= 1) {
 				asked = requestAnimationFrame(run);
 				return;
 			}
 			timer = setTimeout(() => {
 				timer = undefined;
 				asked = requestAnimationFrame(run);
-			}, waitMs);
+			}, restMs);
 		};
 		const unsubscribe = live.onChange(ask);
 		draw();

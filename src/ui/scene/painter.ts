@@ -1,3 +1,4 @@
+import { waitMs } from '../drawing/beat.ts';
 import type { Pacer } from './pacer.ts';
 
 /** Draws when something changed, and no more often than the machine can. */
@@ -18,15 +19,15 @@ export function createPainter(pacer: Pacer, paint: (elapsedMs: number) => void):
 
 	function draw(nowMs: number): void {
 		asked = 0;
-		const elapsedMs = nowMs - lastMs;
-		const waitMs = pacer.intervalMs - elapsedMs;
-		if (waitMs > slackMs) {
+		const restMs = waitMs(lastMs, pacer.intervalMs, nowMs);
+		if (restMs > slackMs) {
 			timer = setTimeout(() => {
 				timer = undefined;
 				invalidate();
-			}, waitMs);
+			}, restMs);
 			return;
 		}
+		const elapsedMs = nowMs - lastMs;
 		lastMs = nowMs;
 		paint(elapsedMs);
 	}
