@@ -16,6 +16,7 @@ import { NewsLine } from './views/NewsLine.tsx';
 import { OnRetina } from './views/OnRetina.tsx';
 import { Patch } from './views/Patch.tsx';
 import { PhotodiodeSquare } from './views/PhotodiodeSquare.tsx';
+import { PresentationBar } from './views/PresentationBar.tsx';
 import { ProtocolDialog } from './views/ProtocolDialog.tsx';
 import { RecordDialog } from './views/RecordDialog.tsx';
 import { Retina } from './views/Retina.tsx';
@@ -32,6 +33,7 @@ export function App() {
 	const sizes = useStore(view, (state) => state.sizes);
 	const hidden = useStore(view, (state) => state.hidden);
 	const dialog = useStore(view, (state) => state.dialog);
+	const presents = useStore(view, (state) => state.presentation !== null);
 	const layers = useStore(view, (state) => state.layers);
 	const description = useStore(model, (state) => state.description);
 	const root = useRef<HTMLDivElement>(null);
@@ -46,8 +48,8 @@ export function App() {
 
 	if (description?.replay) return <ReplayScreen description={description} replay={description.replay} root={root} />;
 	return (
-		<div class={`app${layers.includes('labels') ? '' : ' no-labels'}`} ref={root}>
-			<TopBar />
+		<div class={`app${layers.includes('labels') ? '' : ' no-labels'}${presents ? ' presenting' : ''}`} ref={root}>
+			{presents ? <PresentationBar /> : <TopBar />}
 			<Banner />
 			<div class="work">
 				{shown('left') && (
@@ -59,7 +61,7 @@ export function App() {
 				{shown('left') && <Splitter area="left" title="the light column" />}
 				<main>
 					<Retina />
-					<Folds left="Light" />
+					{!presents && <Folds left="Light" />}
 					<Lesson />
 					<Demonstration />
 					{shown('dock') && <Splitter area="dock" title="scope and raster" />}
@@ -74,7 +76,7 @@ export function App() {
 			</div>
 			<PhotodiodeSquare />
 			<NewsLine />
-			<StatusLine />
+			{!presents && <StatusLine />}
 			{dialog === 'messages' && <Messages />}
 			{dialog === 'run' && <RunTo />}
 			{dialog === 'help' && <Help />}

@@ -8,6 +8,7 @@ import './styles/overlays.css';
 import './styles/recording.css';
 import './styles/replay.css';
 import './styles/protocols.css';
+import './styles/presentation.css';
 import { render } from 'preact';
 import { App } from './App.tsx';
 import type { Connection } from './connection/connection.ts';

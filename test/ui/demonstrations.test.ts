@@ -89,7 +89,7 @@ async function withHost(kept = new Map<string, string>()) {
 		setItem: (key: string, value: string) => void kept.set(key, value),
 		removeItem: (key: string) => void kept.delete(key),
 	};
-	const demonstrations = createDemonstrations({ ...parts, status, circuit, pictures, storage, isNarrow: () => false });
+	const demonstrations = createDemonstrations({ ...parts, status, circuit, pictures, storage, widthPx: () => 1440 });
 	onTestFinished(() => parts.connection.close());
 	const loaded = () => parts.host.requests.flatMap((each) => (each.type === 'loadSession' ? [each.session] : []));
 	return { ...parts, demonstrations, loaded, kept };
@@ -127,7 +127,7 @@ describe('A demonstration on the screen', () => {
 		const parts = await start({ refuse });
 		const pictures = { store: { getState: () => ({ from: 'none' }) } } as unknown as Workbench['pictures'];
 		const more = { status: createStatusStore(), circuit: createCircuitStore(), pictures, storage: null };
-		const demonstrations = createDemonstrations({ ...parts, ...more, isNarrow: () => false });
+		const demonstrations = createDemonstrations({ ...parts, ...more, widthPx: () => 1440 });
 		const before = parts.view.getState();
 		expect(await demonstrations.show(opened())).toBe(false);
 		expect(parts.view.getState()).toBe(before);

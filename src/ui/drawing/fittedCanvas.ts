@@ -5,7 +5,8 @@ export function fittedCanvas(
 	const context = canvas.getContext('2d');
 	const [width, height] = [canvas.clientWidth, canvas.clientHeight];
 	if (!context || width === 0 || height === 0) return undefined;
-	const ratio = window.devicePixelRatio;
+	// Where a part of the page is drawn larger, so many more pixels are seen; a browser that does not tell draws them softer.
+	const ratio = window.devicePixelRatio * (canvas.currentCSSZoom ?? 1);
 	if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
 		canvas.width = Math.round(width * ratio);
 		canvas.height = Math.round(height * ratio);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DeclarationDescription } from '../../protocol/description.ts';
 import { SelectField } from '../fields/SelectField.tsx';
+import { Term } from '../fields/Term.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { CircuitEditor } from './CircuitEditor.tsx';
@@ -29,7 +30,9 @@ export function Circuit() {
 	const unused = (each: string): string => (drafts[each] === undefined ? '' : ' (not applied)');
 	return (
 		<section class="panel fill circuit" aria-label="Circuit">
-			<h2>Circuit</h2>
+			<h2>
+				Circuit: its <Term of="declaration">declarations</Term>
+			</h2>
 			<ul class="choices" aria-label="Cells" data-testid="circuit-cells">
 				{cells.map((cell) => (
 					<li key={cell.file}>

@@ -7,6 +7,7 @@ import { blockable, clampsBeside, interventionText, spanText } from '../data/int
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
+import { Term } from '../fields/Term.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { NewElectrode } from './NewElectrode.tsx';
@@ -21,7 +22,9 @@ export function Interventions(props: { readonly description: Description; readon
 	const modelS = useStore(status, (state) => state.status?.modelTimeS ?? 0);
 	return (
 		<section class="panel" aria-label="Interventions">
-			<h2>Interventions</h2>
+			<h2>
+				<Term of="intervention">Interventions</Term>
+			</h2>
 			{selected ? (
 				<NewIntervention description={description} cell={selected} />
 			) : (

@@ -11,6 +11,7 @@ import {
 import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
+import { Term } from '../fields/Term.tsx';
 import { onto } from '../workbench/ontoPresent.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { GammaField } from './level/GammaField.tsx';
@@ -118,7 +119,9 @@ function White({
 				))}
 			</dl>
 			{inputs.some(({ photometric }) => photometric) && (
-				<p class="note">R*: photoisomerisations, each a photon caught by a photoreceptor’s pigment.</p>
+				<p class="note">
+					<Term of="R*">R*</Term>: photoisomerisations, each a photon caught by a photoreceptor’s pigment.
+				</p>
 			)}
 		</>
 	);
@@ -231,7 +234,9 @@ export function LightLevel({ description }: { readonly description: Description 
 	};
 	return (
 		<section class="panel" aria-label="Light level">
-			<h2>Light level</h2>
+			<h2>
+				<Term of="light level">Light level</Term>
+			</h2>
 			<SelectField
 				title="Brightness of white"
 				value={choice}

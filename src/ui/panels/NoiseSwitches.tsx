@@ -1,4 +1,5 @@
 import type { ParameterDescription } from '../../protocol/description.ts';
+import { Term } from '../fields/Term.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { lastPart } from './parameterTree.ts';
 
@@ -33,7 +34,9 @@ export function NoiseSwitches({
 					{lastPart(path)}: {title}
 				</label>
 			))}
-			<p class="note">The session’s seed, {seed}, decides what is drawn: the same gives the same run.</p>
+			<p class="note">
+				The session’s <Term of="seed">seed</Term>, {seed}, decides what is drawn: the same gives the same run.
+			</p>
 		</section>
 	);
 }

@@ -3,6 +3,7 @@ import type { ParameterDescription } from '../../protocol/description.ts';
 import { isChanged } from '../data/overridden.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown, unitText } from '../fields/numberInput.ts';
+import { Explained } from '../fields/Term.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { aboutOf, branchTitle, lastPart, type ParameterBranch, parameterTree, sliderStep } from './parameterTree.ts';
@@ -223,7 +224,9 @@ function Detail({ parameter }: { readonly parameter: ParameterDescription }) {
 				)}
 				<dt>Evidence</dt>
 				<dd>
-					<span class={`badge ${evidence}`}>{evidenceText[evidence]}</span>
+					<span class={`badge ${evidence}`}>
+						<Explained text={evidenceText[evidence]} />
+					</span>
 				</dd>
 				<dt>Source</dt>
 				<dd>{source || 'none stated'}</dd>

@@ -1,3 +1,4 @@
+import { placeOn } from '../drawing/placeOn.ts';
 import { plotAt, type ScopeLayout, type TimeSpan, timeAt, type ValueAxis, valueAt, xOf } from './scopeLayout.ts';
 import type { Cursors } from './scopeStore.ts';
 
@@ -56,40 +57,44 @@ export const scopeGestures = [
 
 /** Works a scope by mouse. @returns takes the listeners away */
 function listenToPointer(canvas: HTMLCanvasElement, target: ScopeTarget): () => void {
-	const timeOf = (event: MouseEvent): number => timeAt(target.layout, target.span, event.offsetX);
+	const at = (event: MouseEvent) => placeOn(canvas, event);
+	const timeOf = (event: MouseEvent): number => timeAt(target.layout, target.span, at(event).x);
 	const onWheel = (event: WheelEvent): void => {
 		event.preventDefault();
 		const { layout, span, axes } = target;
 		// A browser turns the wheel sideways while Shift is down.
 		const delta = event.deltaY || event.deltaX;
 		if (event.shiftKey) {
-			const plot = plotAt(layout, event.offsetY);
+			const { y } = at(event);
+			const plot = plotAt(layout, y);
 			const axis = axes[plot];
-			if (axis) target.zoomValue(plot, valueAt(axis, event.offsetY), delta > 0 ? zoomStep : 1 / zoomStep);
+			if (axis) target.zoomValue(plot, valueAt(axis, y), delta > 0 ? zoomStep : 1 / zoomStep);
 		} else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
 			target.panTime(event.deltaX / (layout.right - layout.left));
-		} else target.zoomTime(timeAt(layout, span, event.offsetX), delta > 0 ? zoomStep : 1 / zoomStep);
+		} else target.zoomTime(timeAt(layout, span, at(event).x), delta > 0 ? zoomStep : 1 / zoomStep);
 	};
 	/** What a press takes hold of, as what its moves do. */
 	function grip(event: PointerEvent): (move: PointerEvent) => void {
 		const { layout, span, axes, cursors } = target;
 		const near = (['a', 'b'] as const).find(
-			(which) => cursors && Math.abs(xOf(layout, span, cursors[which]) - event.offsetX) <= reachPx,
+			(which) => cursors && Math.abs(xOf(layout, span, cursors[which]) - at(event).x) <= reachPx,
 		);
 		if (near) return (move) => target.moveCursor(near, timeOf(move));
-		let [lastX, lastY] = [event.offsetX, event.offsetY];
-		const plot = plotAt(layout, event.offsetY);
+		let last = at(event);
+		const plot = plotAt(layout, last.y);
 		const axis = axes[plot];
 		if (plot >= 0) target.choosePlot(plot);
-		if (axis && (event.shiftKey || event.offsetX < layout.left)) {
+		if (axis && (event.shiftKey || last.x < layout.left)) {
 			return (move) => {
-				target.panValue(plot, (move.offsetY - lastY) / (axis.bottom - axis.top));
-				lastY = move.offsetY;
+				const now = at(move);
+				target.panValue(plot, (now.y - last.y) / (axis.bottom - axis.top));
+				last = now;
 			};
 		}
 		return (move) => {
-			target.panTime((lastX - move.offsetX) / (layout.right - layout.left));
-			lastX = move.offsetX;
+			const now = at(move);
+			target.panTime((last.x - now.x) / (layout.right - layout.left));
+			last = now;
 		};
 	}
 	let held: ((move: PointerEvent) => void) | undefined;
@@ -101,7 +106,8 @@ function listenToPointer(canvas: HTMLCanvasElement, target: ScopeTarget): () => 
 	const onMove = (event: PointerEvent): void => {
 		held?.(event);
 		const { left, right } = target.layout;
-		target.pointAt(event.offsetX >= left && event.offsetX <= right ? timeOf(event) : undefined);
+		const { x } = at(event);
+		target.pointAt(x >= left && x <= right ? timeOf(event) : undefined);
 	};
 	const onUp = (): void => {
 		held = undefined;

@@ -50,6 +50,10 @@ export interface ViewState {
 	readonly runForS: number;
 	/** Where the lesson is, counted from 0; null while it is not taken. */
 	readonly lessonStep: number | null;
+	/** The areas that were folded away before the presentation that goes on; null without one. */
+	readonly presentation: { readonly hidden: readonly Area[] } | null;
+	/** Areas that are folded away while something is presented. */
+	readonly hiddenPresenting: readonly Area[];
 	/** Scope and raster stand still; the simulation goes on. */
 	readonly frozenAtMs: number | null;
 	/** What the last recording was asked to hold: kinds, paths of quantities beside them, and ms between rows; undefined before the first. */
@@ -73,6 +77,10 @@ export const narrowPx = 1000;
 const toggled = <T>(list: readonly T[], item: T) =>
 	list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
 
+/** Areas that are folded away in a window of a width, CSS pixels, where these were to be. */
+export const foldedIn = (hidden: readonly Area[], widthPx: number): readonly Area[] =>
+	widthPx < narrowPx && !hidden.includes('left') ? [...hidden, 'left'] : hidden;
+
 /** The screen as a first start shows it in a window of a size, CSS pixels. */
 export function createViewStore(
 	theme: 'dark' | 'light',
@@ -85,7 +93,7 @@ export function createViewStore(
 		dock: 'both',
 		dialog: 'none',
 		// The retina keeps room in a small window.
-		hidden: windowPx.width < narrowPx ? ['left'] : [],
+		hidden: foldedIn([], windowPx.width),
 		opened: [],
 		sizes: {
 			left: 268,
@@ -99,6 +107,8 @@ export function createViewStore(
 		windowS: 2,
 		runForS: 1,
 		lessonStep: null,
+		presentation: null,
+		hiddenPresenting: ['left', 'right'],
 		frozenAtMs: null,
 		recorded: undefined,
 		waitsForKey: false,

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Explained } from '../fields/Term.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { isDone } from '../workbench/demonstrationActs.ts';
 import type { Act, Demonstration as Shown } from '../workbench/demonstrationFile.ts';
@@ -27,7 +28,9 @@ function Card({ shown }: { readonly shown: Shown }) {
 			</h2>
 			<div class="columns">
 				{shown.text.split(/\n\s*\n/).map((paragraph) => (
-					<p key={paragraph}>{paragraph}</p>
+					<p key={paragraph}>
+						<Explained text={paragraph} />
+					</p>
 				))}
 			</div>
 			<div class="tools">

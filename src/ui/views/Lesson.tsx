@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { Explained } from '../fields/Term.tsx';
 import { firstLesson, type LessonStep } from '../lesson/lessonSteps.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
@@ -50,7 +51,9 @@ function Step({ at, step }: { readonly at: number; readonly step: LessonStep }) 
 			<h2 ref={heading} tabIndex={-1}>
 				{at + 1} of {firstLesson.length}. {step.title}
 			</h2>
-			<p>{step.text}</p>
+			<p>
+				<Explained text={step.text} />
+			</p>
 			<p class="task">
 				<span role="status" data-testid="lesson-state" data-done={isDone}>
 					{isDone ? '✓ Done. ' : 'To do: '}

@@ -3,6 +3,7 @@ import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
+import { placeOn } from '../drawing/placeOn.ts';
 import { useResizing } from '../drawing/resizing.ts';
 import { useTicking } from '../drawing/ticking.ts';
 import { labelWidth, paintRaster } from '../raster/paintRaster.ts';
@@ -101,7 +102,7 @@ export function Raster() {
 				onClick={(event) => {
 					const { clientWidth, clientHeight } = event.currentTarget;
 					const layout = layOutRaster(rows.length, clientWidth, clientHeight, labelWidth);
-					const row = rows[rowAt(layout, event.offsetY, rows.length)];
+					const row = rows[rowAt(layout, placeOn(event.currentTarget, event).y, rows.length)];
 					if (row && description) selection.getState().select(cellAt(description, row.cell));
 				}}
 			/>

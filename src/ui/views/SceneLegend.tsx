@@ -4,6 +4,7 @@ import type { Description, PopulationDescription } from '../../protocol/descript
 import { NumberField } from '../fields/NumberField.tsx';
 import { unitText } from '../fields/numberInput.ts';
 import { SelectField } from '../fields/SelectField.tsx';
+import { Explained } from '../fields/Term.tsx';
 import { thinnedText } from '../panels/patchText.ts';
 import { categoryColour, colourTable, css, diverging, sequential } from '../scene/colourMap.ts';
 import { lineColours } from '../scene/connectionLayer.ts';
@@ -105,7 +106,10 @@ export function SceneKey({
 				{description.populations.map(({ name, title }, k) => (
 					<li key={name}>
 						<i class="dot" style={{ borderColor: css(categoryColour(k, theme)) }} />
-						{[title, thinnedText(tissue, name)].filter((part) => part !== '').join(' · ')}
+						<span>
+							<Explained text={title} />
+							{thinnedText(tissue, name) !== '' && ` · ${thinnedText(tissue, name)}`}
+						</span>
 					</li>
 				))}
 				{lines.map(([kind, title]) => (

@@ -4,6 +4,7 @@ import { tabNames } from '../panels/catalogue.ts';
 import { patchText } from '../panels/patchText.ts';
 import { StopButton } from '../panels/StopButton.tsx';
 import { useStore } from '../stores/useStore.ts';
+import { togglePresentation } from '../workbench/presentation.ts';
 import { openFile, saveSession } from '../workbench/sessionAsFile.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { RecordButton } from './RecordButton.tsx';
@@ -81,25 +82,44 @@ export function TopBar() {
 			<span class="grow" />
 			{mayMove && <StopButton testId="emergency-stop-top" />}
 			<div class="tools">
-				<button
-					type="button"
-					title="From light to the hand in five minutes, step by step (L)"
-					data-testid="lesson-open"
-					onClick={() => set({ lessonStep: 0 })}
-				>
-					Lesson
-				</button>
-				<button
-					type="button"
-					title="Adaptation, ON and OFF, junctions cut, degeneration, a channel edited: each by one click (D)"
-					data-testid="demonstrations-open"
-					onClick={() => set({ dialog: 'demonstrations' })}
-				>
-					Demos
-				</button>
+				<ShowTools />
 				<ScreenTools />
 			</div>
 		</header>
+	);
+}
+
+/** What shows the retina to somebody: the lesson, the demonstrations, large type. */
+function ShowTools() {
+	const workbench = useWorkbench();
+	const { view } = workbench;
+	return (
+		<>
+			<button
+				type="button"
+				title="From light to the hand in five minutes, step by step (L)"
+				data-testid="lesson-open"
+				onClick={() => view.getState().set({ lessonStep: 0 })}
+			>
+				Lesson
+			</button>
+			<button
+				type="button"
+				title="Adaptation, ON and OFF, junctions cut, degeneration, a channel edited: each by one click (D)"
+				data-testid="demonstrations-open"
+				onClick={() => view.getState().set({ dialog: 'demonstrations' })}
+			>
+				Demos
+			</button>
+			<button
+				type="button"
+				title="Presentation: large type, chosen areas (B)"
+				data-testid="presentation"
+				onClick={() => togglePresentation(workbench)}
+			>
+				Present
+			</button>
+		</>
 	);
 }
 

@@ -3,6 +3,7 @@ import { panelKey, panels } from '../panels/catalogue.ts';
 import { triggerKey } from '../panels/ProtocolLive.tsx';
 import { stopKeys } from '../panels/StopButton.tsx';
 import { holdKey } from '../workbench/deadMan.ts';
+import { togglePresentation } from '../workbench/presentation.ts';
 import { toggleRecording } from '../workbench/recording.ts';
 import { saveSession } from '../workbench/sessionAsFile.ts';
 import type { Workbench } from '../workbench/workbench.ts';
@@ -60,8 +61,13 @@ async function runOn(toasts: Workbench['toasts'], run: Promise<string>): Promise
 	if (complaint !== '') toasts.getState().say('error', complaint);
 }
 
-/** Nothing is left to close where something may move: whoever expects a stop of this key is told which it is. */
-function closeNewest({ toasts, status }: Workbench): void {
+/** What is presented ends first. Nothing is left to close where something may move: whoever expects a stop of this key is told which it is. */
+function closeNewest(workbench: Workbench): void {
+	const { toasts, status, view } = workbench;
+	if (view.getState().presentation) {
+		togglePresentation(workbench);
+		return;
+	}
 	const { toasts: open, dismiss, say } = toasts.getState();
 	const newest = open.at(-1);
 	if (newest) dismiss(newest.number);
@@ -92,7 +98,7 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 	},
 	{
 		keys: 'Esc',
-		help: 'Closes what is open: a dialog, a list, the newest message; in a field it puts the old value back. It stops nothing',
+		help: 'Closes what is open: a dialog, a list, the presentation, the newest message; in a field it puts the old value back. It stops nothing',
 		on: ['Escape'],
 		with: 'plain', // the browser closes a dialog
 		notOn: 'text',
@@ -264,6 +270,13 @@ export const pageKeys: readonly (KeyBinding | KeyHelp)[] = [
 			if (demonstrations.store.getState().shown) void demonstrations.leave();
 			else view.getState().set({ dialog: 'demonstrations' });
 		},
+	},
+	{
+		keys: 'B',
+		help: 'Presentation: large type and chosen areas, until B or Esc',
+		on: ['b'],
+		...alone,
+		act: togglePresentation,
 	},
 	{ keys: '?', help: 'This list', on: ['?'], ...alone, act: ({ view }) => view.getState().set({ dialog: 'help' }) },
 ];

@@ -4,6 +4,7 @@ import type { CellAddress, Session } from '../../protocol/session/sessionFile.ts
 import { memberNearest, populationNamed } from '../data/cells.ts';
 import { emptyHistory } from '../stores/history.ts';
 import { firstSetup, type ScopeSetup } from '../stores/scopeSetup.ts';
+import { foldedIn } from '../stores/viewStore.ts';
 import { doAct, isDone, takeActBack } from './demonstrationActs.ts';
 import { type Act, type Demonstration, type DemonstrationView, demonstrationFormat } from './demonstrationFile.ts';
 import { fileNameOf, offerFile } from './offerFile.ts';
@@ -54,11 +55,10 @@ type Parts = Pick<
 	| 'live'
 	| 'toasts'
 	| 'pictures'
+	| 'widthPx'
 > & {
 	/** Where what comes back is kept while the page is loaded anew; null where nothing can be. */
 	readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
-	/** There is no room for the light column. */
-	readonly isNarrow: () => boolean;
 };
 
 /** A view as it was saved: all of it, every cell by its member. */
@@ -86,7 +86,7 @@ function viewNow({ view, selection, scopes, circuit }: Parts): SavedView {
 
 /** Sets the screen up as a demonstration says; cells that the circuit does not have are said and left out. */
 function showView(
-	{ model, view, viewSteps, selection, scopes, circuit, toasts, isNarrow }: Parts,
+	{ model, view, viewSteps, selection, scopes, circuit, toasts, widthPx }: Parts,
 	shown: DemonstrationView,
 ): void {
 	const {
@@ -117,7 +117,7 @@ function showView(
 		...(windowS !== undefined && { windowS }),
 		frozenAtMs: null,
 	});
-	const hidden = part.hidden && isNarrow() ? [...new Set([...part.hidden, 'left' as const])] : part.hidden;
+	const hidden = part.hidden && [...foldedIn(part.hidden, widthPx())];
 	viewSteps.restore({ ...part, ...(hidden && { hidden }), pinned: pinned.flatMap(cellOf) } as Parameters<
 		typeof viewSteps.restore
 	>[0]);

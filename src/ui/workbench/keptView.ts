@@ -12,6 +12,7 @@ export interface ViewKeeper {
 }
 
 const pair = z.tuple([z.number(), z.number()]);
+const areas = z.array(z.enum(['left', 'right', 'dock']));
 
 /** What is kept of how the screen is set up. All of it is optional, so that what an earlier version kept still counts. */
 export const keptSchema = z
@@ -19,7 +20,9 @@ export const keptSchema = z
 		theme: z.enum(['dark', 'light']),
 		tab: z.string(),
 		dock: z.enum(['scope', 'raster', 'both']),
-		hidden: z.array(z.enum(['left', 'right', 'dock'])),
+		hidden: areas,
+		hiddenPresenting: areas,
+		presentation: z.object({ hidden: areas }).nullable(),
 		opened: z.array(z.string()),
 		sizes: z.object({ left: z.number(), right: z.number(), dock: z.number() }),
 		colourMode: z.enum(['potential', 'change']),

@@ -17,7 +17,7 @@ import { createReplayStore, type ReplayState } from '../stores/replayStore.ts';
 import { createSelectionStore, type SelectionState } from '../stores/selectionStore.ts';
 import { createStatusStore, type StatusState } from '../stores/statusStore.ts';
 import { createToastStore, type ToastState } from '../stores/toastStore.ts';
-import { createViewStore, narrowPx, type ViewState } from '../stores/viewStore.ts';
+import { createViewStore, type ViewState } from '../stores/viewStore.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createScopes } from './createScopes.ts';
 import { createDeadMan, type DeadMan } from './deadMan.ts';
@@ -51,6 +51,8 @@ export interface Workbench {
 	readonly protocolActions: ProtocolActions;
 	readonly pictures: PictureSource;
 	readonly demonstrations: Demonstrations;
+	/** Width of the window, CSS pixels. */
+	readonly widthPx: () => number;
 	readonly clicks: SpikeClicks;
 	readonly deadMan: DeadMan;
 	/** Null where a host has the serial ports. */
@@ -158,10 +160,11 @@ export function createWorkbench(
 	connection.onSnapshot((snapshot) => live.accept(snapshot));
 	followNotices({ connection, status, replay, toasts, actions });
 	const circuit = createCircuitStore();
+	const widthPx = () => window.innerWidth;
 	const demonstrations = createDemonstrations({
 		...{ actions, model, status, view, viewSteps, selection, scopes, circuit, live, toasts, pictures },
 		storage: tabStorage(),
-		isNarrow: () => window.innerWidth < narrowPx,
+		widthPx,
 	});
 	return {
 		connection,
@@ -183,6 +186,7 @@ export function createWorkbench(
 		protocolActions,
 		pictures,
 		demonstrations,
+		widthPx,
 		clicks,
 		deadMan: createDeadMan({ connection, onError }),
 		pagePorts,
