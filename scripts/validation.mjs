@@ -61,13 +61,18 @@ const measured = parts.flatMap((part) => part.figures);
 /** @type {Row[]} */
 const all = JSON.parse(validate('--list'));
 
+/** Columns of the page's tables of figures. */
+const columns = ['figure', 'value', 'published range', 'unit', 'verdict', 'source', 'protocol', 'run'];
+
 /** Rows of the page, and what it says of those outside, by title. */
 const lines = readFileSync(page, 'utf8').split('\n');
-const rowsBefore = new Map(
-	lines
-		.filter((line) => line.startsWith('| '))
-		.map((line) => [line.slice(2).split(' | ')[0], line.slice(2, -2).split(' | ')]),
-);
+/** @type {Map<string, string[]>} */
+const rowsBefore = new Map();
+for (const line of lines.filter((each) => each.startsWith('| '))) {
+	const cells = line.slice(2, -2).split(' | ');
+	// Titles stand in another table too, with other columns.
+	if (cells.length === columns.length) rowsBefore.set(cells[0] ?? '', cells);
+}
 /** @param {string} title */
 const reasonBefore = (title) => lines.find((line) => line.startsWith(`- ${title}: `))?.slice(title.length + 4);
 
@@ -100,8 +105,8 @@ const unitText = (unit) => (unit === '1' ? '' : unit);
 
 /** @param {Row[]} rows */
 const table = (rows) => [
-	'| figure | value | published range | unit | verdict | source | protocol | run |',
-	'|---|---|---|---|---|---|---|---|',
+	`| ${columns.join(' | ')} |`,
+	`|${columns.map(() => '---|').join('')}`,
 	...rows.map(({ title, value, range, unit, verdict, sources, protocol, run }) => {
 		const source = sources.map(({ text, place }) => `${text}, ${place}`).join('; ');
 		const cells = [title, shown(value), range.join(' to '), unitText(unit), verdict, source, protocol, run];
