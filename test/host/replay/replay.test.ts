@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { UserError } from '../../../src/base/errors.ts';
 import { runSimulation } from '../../../src/cli/batch/simulationJob.ts';
 import { differencesOf } from '../../../src/host/replay/compareRecordings.ts';
 import type { MakeNewRun } from '../../../src/host/replay/replayComparison.ts';
@@ -30,9 +31,20 @@ const options = {
 };
 const file = join(folder(), 'run.nwb');
 
+/** A new run goes on until it is ended. */
+let stalls = false;
+/** The file of the latest one. */
+let madeInto = '';
+
 /** The run again in this thread: with other parameters where some are asked for. */
-const again: MakeNewRun = async (_recording, { parameters }, out, { progress }) => {
+const again: MakeNewRun = async (_recording, { parameters }, out, { progress, signal }) => {
 	progress(0.5);
+	madeInto = out;
+	if (stalls) {
+		await new Promise((_, reject) =>
+			signal.addEventListener('abort', () => reject(new UserError('ended')), { once: true }),
+		);
+	}
 	await runSimulation({ ...options, nwb: out, parameter: Object.entries(parameters) }, nobody);
 };
 
@@ -192,6 +204,22 @@ describe('a replay', () => {
 		await expect(screen.ask('traceDifference', { cell, path: 'V', fromMs: 0, toMs: 150 })).rejects.toThrow(
 			'no new run',
 		);
+	});
+
+	it('leaves nothing of a comparison that was cancelled while it ran, and takes the next one', async () => {
+		stalls = true;
+		await screen.ask('compareRun', { parameters: {}, toleranceMs: 1 });
+		await until(() => screen.status()?.comparison.phase === 'running');
+		await expect(screen.ask('compareRun', { parameters: {}, toleranceMs: 1 })).rejects.toThrow('cancel it first');
+		await screen.ask('cancelCompare', {});
+		await until(() => screen.status()?.comparison.phase === 'none');
+		expect(madeInto).not.toBe('');
+		expect(existsSync(dirname(madeInto))).toBe(false);
+		const { populations } = await screen.ask('describe', {});
+		expect(populations.find(({ name }) => name === 'ganglion')?.quantities.map(({ path }) => path)).toEqual(['V']);
+		stalls = false;
+		await screen.ask('compareRun', { parameters: {}, toleranceMs: 0 });
+		await until(() => screen.status()?.comparison.phase === 'made');
 	});
 
 	it('says why a new run failed', async () => {

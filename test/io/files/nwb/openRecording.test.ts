@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path';
 import hdf5 from 'h5wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../../../src/base/errors.ts';
 import { createHdf5 } from '../../../../src/io/files/hdf5/node/hdf5Output.ts';
 import { beginRecording, finishRecording } from '../../../../src/io/files/nwb/node/nwbRecording.ts';
 import { openRecording, type Recording } from '../../../../src/io/files/nwb/reading/node/openRecording.ts';
@@ -213,6 +214,34 @@ describe('what is no recording', () => {
 		const directory = join(folder(), 'directory.nwb');
 		mkdirSync(directory);
 		await expect(openRecording(directory)).rejects.toThrow('it is no file but a folder, a pipe or a device');
+	});
+});
+
+describe('a recording that is damaged in its middle', () => {
+	it('is read as it stands, or refused with one sentence: nothing else is thrown, wherever the damage lies', async () => {
+		const bytes = readFileSync(file);
+		const damaged = join(folder(), 'damaged.nwb');
+		const said: string[] = [];
+		const places = 40;
+		for (let k = 0; k < places; k++) {
+			const at = Math.floor(((k + 0.5) / places) * bytes.length);
+			writeFileSync(damaged, Buffer.from(bytes).fill(0xff, at, at + 600));
+			try {
+				await withRecording((recording) => {
+					const { fromS, untilS, populations, quantities } = recording;
+					recording.spikes(fromS, untilS);
+					recording.lightAt(untilS);
+					recording.potentials(untilS, new Float32Array(populations.reduce((sum, { count }) => sum + count, 0)));
+					for (const { population, path, members } of quantities)
+						recording.trace({ population, member: members[0] ?? 0 }, path, fromS, untilS);
+				}, damaged);
+			} catch (error) {
+				expect(error, `${at}: ${error instanceof Error ? error.stack : error}`).toBeInstanceOf(UserError);
+				said.push(String(error));
+			}
+		}
+		expect(said.length).toBeGreaterThan(0);
+		for (const each of said) expect(each).toContain('damaged.nwb');
 	});
 });
 
