@@ -64,7 +64,9 @@ function run({ name, command }, isShown, more = {}) {
 async function tested(projects, files) {
 	const name = `${projects.join('-')}${files.length > 0 ? '-again' : ''}`;
 	const report = join(results, `${name}.json`);
-	const chosen = [...projects.map((each) => `--project ${each}`), ...files].join(' ');
+	// A second try has the machine to itself.
+	const again = files.length > 0 ? ['--no-file-parallelism', ...files] : [];
+	const chosen = [...projects.map((each) => `--project ${each}`), ...again].join(' ');
 	const command = `vitest run --reporter=default --reporter=./scripts/checkReporter.mjs ${chosen}`;
 	const { ok } = await run({ name, command }, true, { CHECK_REPORT: report });
 	if (!existsSync(report)) return { files: [], errors: [`${name}: left no report`] };

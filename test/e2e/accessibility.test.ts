@@ -65,9 +65,17 @@ describe('for people who see, hear or move otherwise', () => {
 		expect(found).toEqual([]);
 	});
 
-	it('the search for a parameter and the lesson have the focus as soon', async () => {
+	it('the search for a parameter and each step of the lesson have the focus as soon', async () => {
 		await app.page.getByTestId('tab-hand').click();
 		expect(await holdsFocusAfter('/', '[data-testid=parameter-search]')).toBe(true);
 		expect(await holdsFocusAfter('l', '[data-testid=lesson] h2')).toBe(true);
+		const focused = await app.page.evaluate(async () => {
+			const next = document.querySelector<HTMLElement>('[data-testid=lesson-next]');
+			next?.focus();
+			next?.click();
+			for (let turn = 0; turn < 100; turn++) await null;
+			return document.activeElement?.textContent;
+		});
+		expect(focused).toMatch(/^2 of 8\./);
 	});
 });
