@@ -12,6 +12,16 @@ const nothingDone: BatchEnd = {
 };
 
 /**
+ * Whether something could be lost from the beginning by ending the thread where it is: files that are written to. What only computes has nothing to keep before its first progress, and a
+ * simulation says when it begins to write.
+ */
+function mayHaveBegun(job: BatchJob): boolean {
+	if (job.type === 'run')
+		return [job.options.out, job.options.spikes, job.options.keep].some((each) => each !== undefined);
+	return job.type !== 'simulate' && job.type !== 'validate';
+}
+
+/**
  * Runs batch work in a thread of its own, so that whoever asks goes on meanwhile.
  * @param progress hears the fraction done @param signal ends the work at its next row, in order
  */
@@ -22,8 +32,7 @@ export async function batchInThread(
 ): Promise<BatchEnd> {
 	const stop = new Int32Array(new SharedArrayBuffer(4));
 	const data: BatchThreadData = { job, stop };
-	/** Whether anything could be lost by ending the thread where it is: of other jobs it is not known when that begins. */
-	let hasBegun = job.type !== 'simulate';
+	let hasBegun = mayHaveBegun(job);
 	let interrupt = (): void => undefined;
 	const ends = (): void => {
 		Atomics.store(stop, 0, 1);
@@ -39,9 +48,9 @@ export async function batchInThread(
 			};
 			if (signal.aborted) ends();
 			worker.on('message', (message: FromBatchThread) => {
+				if (message.type !== 'progress' && message.type !== 'begins') return resolve(message);
+				hasBegun ||= message.type === 'begins' || message.fraction > 0;
 				if (message.type === 'progress') progress(message.fraction);
-				else if (message.type === 'begins') hasBegun = true;
-				else resolve(message);
 			});
 			worker.once('error', reject);
 			worker.once('exit', () => reject(new Error('the batch thread ended without a result')));
