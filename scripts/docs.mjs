@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runAt } from './runAt.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -75,8 +76,17 @@ function fillIn(page, mark, text) {
 
 fillIn('docs/drugs.md', 'drugs ', retinode('drugs', '--table'));
 fillIn('docs/protocol-files.md', 'analyses ', retinode('analyses', '--table'));
-fillIn('docs/control.md', '', retinode('control', 'benchmark'));
-if (process.argv.includes('--light')) fillIn('docs/control.md', 'light ', retinode('control', 'light'));
+/**
+ * What a benchmark prints, with the run that it is of.
+ * @param {string} name
+ */
+function benchmark(name) {
+	const run = runAt(new Date());
+	return `Measured: ${run} (the day, and the newest commit by then).\n\n${retinode('control', name)}`;
+}
+
+fillIn('docs/control.md', '', benchmark('benchmark'));
+if (process.argv.includes('--light')) fillIn('docs/control.md', 'light ', benchmark('light'));
 
 /** @type {{ class: string, edits: [string, string][], pulse?: boolean, why: string }[]} */
 const differences = JSON.parse(readFileSync(join(root, 'test/reference/jaxleyMech/differences.json'), 'utf8'));

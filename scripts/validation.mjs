@@ -1,9 +1,10 @@
 // `npm run validation`: makes docs/validation.md from `retinode validate --json`: published figures beside what the model gives. Needs a build; takes minutes.
 // `npm run validation FILE...` makes it from what that printed before, in one run or in parts (`--only`); figures that no file has keep their rows of the page, with the run that measured them.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runAt } from './runAt.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,18 +21,6 @@ function validate(...options) {
 	// 1: too few lie inside. The page says so.
 	if (run.status !== 0 && run.status !== 1) process.exit(run.status ?? 1);
 	return run.stdout;
-}
-
-/**
- * The day of a run and the commit that it was of: the newest one by then.
- * @param {Date} at
- */
-function runAt(at) {
-	const commit = execFileSync('git', ['rev-list', '-1', '--abbrev-commit', `--before=${at.toISOString()}`, 'HEAD'], {
-		cwd: root,
-		encoding: 'utf8',
-	}).trim();
-	return `${at.toISOString().slice(0, 10)} ${commit}`;
 }
 
 const page = join(root, 'docs/validation.md');
