@@ -3,6 +3,7 @@ import { knowFreeMemory } from '../base/freeMemory.ts';
 import { type BackgroundJob, runBackgroundJob } from '../engine/background/backgroundJobs.ts';
 import { machineFreeBytes } from './machineMemory.ts';
 import { measuringClocks } from './measuringClocks.ts';
+import { KnownCircuits } from './native/knownCircuits.ts';
 import { nativeHost } from './native/nativeHost.ts';
 import { stepBack } from './priority.ts';
 import { solverThreads } from './solverThreads.ts';
@@ -26,3 +27,8 @@ const result = await runBackgroundJob(job, {
 	native: (isKnown) => nativeHost({ signal: stopped.signal, isKnown }),
 });
 port.postMessage(result);
+// Only then: whoever waits for the circuit does not wait for the disk.
+if (result.type === 'circuit' && job.type === 'circuit' && job.native && result.circuit.code) {
+	const { request, native: arithmetic, threads, spreadFrom } = job;
+	KnownCircuits.here()?.keep({ request, arithmetic, threads, spreadFrom }, result.circuit);
+}

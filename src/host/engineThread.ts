@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { knowFreeMemory } from '../base/freeMemory.ts';
 import type { BackgroundHost } from '../engine/background/backgroundJobs.ts';
+import type { KnownRequest, PreparedCircuit } from '../engine/background/preparation.ts';
 import type { FromEngine, ToEngine } from '../engine/server/engineMessages.ts';
 import { createEngineServer } from '../engine/server/engineServer.ts';
 import type { EngineStart } from '../runtime/engineConnection.ts';
@@ -11,6 +12,7 @@ import { createLightLogRecording } from './lightLogRecording.ts';
 import { createLiveNwb } from './liveNwb.ts';
 import { machineFreeBytes } from './machineMemory.ts';
 import { hostClock } from './machineTime.ts';
+import { KnownCircuits } from './native/knownCircuits.ts';
 import { loadObject } from './native/objects.ts';
 import { nodeTurns } from './nodeTurns.ts';
 import { openHostSource } from './openHostSource.ts';
@@ -45,6 +47,15 @@ const background: BackgroundHost = {
 };
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Circuits of earlier starts. Where there can be none, native code says why when it is compiled. */
+function knownHere(asked: KnownRequest): PreparedCircuit | undefined {
+	try {
+		return KnownCircuits.here()?.find(asked);
+	} catch {
+		return undefined;
+	}
+}
+
 try {
 	const recording =
 		record === undefined ? undefined : createLightLogRecording(record, session.source.type, sayOfRecording, recordPart);
@@ -60,7 +71,7 @@ try {
 		...(measuresError ? { background } : {}),
 		timesMachine: !headless,
 		preparation: threads,
-		...(native && { native: { use: native, load: loadObject } }),
+		...(native && { native: { use: native, load: loadObject, known: knownHere } }),
 		...(grows ? { grows } : {}),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 		recorder,

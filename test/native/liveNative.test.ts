@@ -1,11 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { KnownRequest } from '../../src/engine/background/preparation.ts';
 import type { NativeUse } from '../../src/engine/server/engineShell.ts';
 import { backgroundThreads } from '../../src/host/backgroundThreads.ts';
+import { KnownCircuits } from '../../src/host/native/knownCircuits.ts';
 import { loadObject } from '../../src/host/native/objects.ts';
 import { solverThreads } from '../../src/host/solverThreads.ts';
+import type { Session } from '../../src/protocol/session/sessionFile.ts';
 import { ganglionWith, ihFile } from '../engine/changedCircuits.ts';
 import { type BuiltThreads, buildThreads } from '../host/builtThreads.ts';
 import { noiseSession, type ThreadedEngine, threadedEngine } from '../host/threadedEngine.ts';
@@ -147,6 +150,38 @@ describe.skipIf(whyNoNative !== undefined)(
 				fromS: 0,
 				detail: expect.stringContaining('-bit vectors'),
 			});
+		});
+
+		it('begins natively at the next start, with the same bits, and goes back where a trial fails by then', async () => {
+			const folder = mkdtempSync(join(cache, 'known-'));
+			vi.stubEnv('XDG_CACHE_HOME', folder);
+			const kernels = join(folder, 'retinode', 'kernels');
+			const known = (asked: KnownRequest) => KnownCircuits.here(new URL('./', built.background), kernels)?.find(asked);
+			const [threads, preparation] = [solverThreads(1, built.solver), backgroundThreads(built.background)];
+			const started = async (session: Session = noiseSession) => {
+				const engine = await threadedEngine(threads, preparation, session, { use: own, load: loadObject, known });
+				open.push(engine);
+				return engine;
+			};
+			const after = (engine: ThreadedEngine): Float64Array => {
+				engine.pass(40);
+				return Float64Array.from(engine.server.session.state);
+			};
+			const first = await started();
+			expect(first.server.session.method.code).toBe('WebAssembly');
+			const isKept = () => existsSync(kernels) && readdirSync(kernels).some((name) => name.endsWith('.circuit.sha256'));
+			// What is kept is the circuit as it was asked for, whatever was done to it meanwhile.
+			await first.ask({ type: 'setParameter', path: 'ganglion.Na.g', value: 60 });
+			await first.waitFor(isKept);
+			const plain = after(await start(1, none));
+			const second = await started();
+			expect(second.server.session.method.code).toBe('native');
+			expect(after(second)).toEqual(plain);
+			expect((await started({ ...noiseSession, stepMs: 1 })).server.session.method.code).toBe('WebAssembly');
+			vi.stubEnv('PATH', '/nowhere');
+			const third = await started();
+			await third.waitFor(() => third.server.session.method.code === 'WebAssembly');
+			expect(after(third)).toEqual(plain);
 		});
 
 		it.each([

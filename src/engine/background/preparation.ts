@@ -44,6 +44,15 @@ export interface PreparedCircuit {
 	readonly leftOut: readonly string[];
 }
 
+/** What a circuit in native code is known by: all that its preparation depends on but this program and this processor. */
+export interface KnownRequest {
+	readonly request: CircuitRequest;
+	readonly arithmetic: Arithmetic;
+	/** See `CircuitJob`. */
+	readonly threads: number;
+	readonly spreadFrom: number;
+}
+
 /** Over which threads patches are spread, and from how many columns on. */
 export interface Spread {
 	readonly threads: ThreadHost | undefined;

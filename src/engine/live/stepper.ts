@@ -20,7 +20,7 @@ export interface Stepper {
 	/** What takes the next step. */
 	readonly code: 'native' | 'WebAssembly' | 'JavaScript';
 	/** See `WasmRealtime`; absent where it is JavaScript, which has no other code. */
-	prepareCode?(code: CodeMaker, made: PackedRealtime): NextEngine;
+	prepareCode?(code: CodeMaker | undefined, made?: PackedRealtime): NextEngine;
 	/** Length of a step, ms. */
 	readonly stepMs: number;
 	/** What a user should know of how it runs, such as why it does not run at its best. */

@@ -18,6 +18,8 @@ export interface EngineRun {
 	readonly live: LiveSession;
 	/** As it was begun, with the settings since that the live session does not hold. */
 	readonly session: Session;
+	/** It began in native code that was tried at an earlier start only. */
+	readonly isUntried: boolean;
 	/** Cells that spike: channels on the wire. */
 	readonly channels: number;
 	/** The session as it stands: what `saveSession` gives. */
@@ -45,6 +47,8 @@ export interface EngineRun {
 /** What a run is made with, and who hears of it. */
 export interface EngineRunOptions extends Pick<EngineShell, 'clock' | 'recordEnds' | 'recorder'> {
 	readonly spread: Spread;
+	/** A circuit that was prepared at an earlier start. */
+	readonly known: (session: Session) => LiveCircuit | undefined;
 	readonly outbox: Outbox;
 	/** Light is on from a model time on, ms. */
 	readonly light: (tMs: number, rates: Float64Array, model: Model) => void;
@@ -98,9 +102,24 @@ const listenerOf = (
 	refused,
 });
 
+/** Circuits for sessions, and whether the last one was tried at an earlier start only. */
+function circuitsOf({ known, spread }: Pick<EngineRunOptions, 'known' | 'spread'>) {
+	let isUntried = false;
+	return {
+		isUntried: () => isUntried,
+		/** @param made for it already */
+		of(session: Session, made?: LiveCircuit): LiveCircuit {
+			const found = made ? undefined : known(session);
+			isUntried = found !== undefined;
+			return made ?? found ?? buildCircuit(session, spread);
+		},
+	};
+}
+
 /** Begins a session, stopped at time 0. @throws UserError when it does not fit */
 export function createEngineRun(initial: Session, options: EngineRunOptions): EngineRun {
-	const { clock, recordEnds, recorder, spread } = options;
+	const { clock, recordEnds, recorder } = options;
+	const circuits = circuitsOf(options);
 	/** Numbers of watches and interventions, never used twice: a screen may still hold one from before a restart. */
 	let numbers = 0;
 	/** Channels on the wire of the spiking cells, by the cell's number in snapshots. */
@@ -109,8 +128,8 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 	/** The run as it was when another circuit or session came in, of which its session knows nothing: records end there. */
 	let recorded: Session | undefined;
 
-	const begin = (wanted: Session, circuit: LiveCircuit): LiveSession => {
-		const begun = createLiveSession({
+	const begin = (wanted: Session, circuit: LiveCircuit): LiveSession =>
+		createLiveSession({
 			circuit,
 			level: lightLevelOf(wanted.light),
 			seed: wanted.seed,
@@ -123,9 +142,7 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 				() => live.model,
 			),
 		});
-		return begun;
-	};
-	let live = begin(session, buildCircuit(session, spread));
+	let live = begin(session, circuits.of(session));
 	channels = channelsOf(live.model.network);
 	recorder?.begun(live, session);
 
@@ -165,8 +182,11 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 		keep(settings) {
 			session = { ...session, ...settings };
 		},
-		replace(next, prepareLight, circuit = buildCircuit(next, spread)) {
-			const [begun, ready] = together(next, prepareLight, circuit);
+		get isUntried() {
+			return circuits.isUntried();
+		},
+		replace(next, prepareLight, made) {
+			const [begun, ready] = together(next, prepareLight, circuits.of(next, made));
 			endRecord();
 			live.close();
 			live = begun;
@@ -178,7 +198,7 @@ export function createEngineRun(initial: Session, options: EngineRunOptions): En
 		exchange(circuit, declarations) {
 			const { parameters } = present();
 			endRecord();
-			const dropped = live.exchange(circuit);
+			const dropped = live.exchange(circuits.of(session, circuit));
 			channels = channelsOf(live.model.network);
 			const known = Object.entries(parameters).filter(([path]) => isThere(live, path));
 			session = { ...session, declarations, parameters: Object.fromEntries(known) };

@@ -8,6 +8,7 @@ import { createEngineMeter } from './engineMeter.ts';
 import { createEngineRun } from './engineRun.ts';
 import type { EngineShell } from './engineShell.ts';
 import { createEngineTurns } from './engineTurns.ts';
+import { knownCircuit } from './knownStart.ts';
 import { createNativeSwitch } from './nativeSwitch.ts';
 import { createOutbox } from './outbox.ts';
 import { createSelfCheck } from './selfCheck.ts';
@@ -44,6 +45,7 @@ function createParts(initial: Session, shell: EngineShell) {
 	const run = createEngineRun(initial, {
 		...shell,
 		spread,
+		known: (session) => knownCircuit(session, shell, spread),
 		outbox,
 		light(tMs, rates, model) {
 			shell.record?.(tMs, rates, model);
@@ -77,12 +79,12 @@ function createParts(initial: Session, shell: EngineShell) {
 			crew.anew();
 			selfCheck.rebuilt(run.live.model);
 			outbox.clear();
-			native.circuitIsNew();
+			native.circuitIsNew(true);
 		},
 		told: tellSession,
 		exchanged() {
 			selfCheck.changed();
-			native.circuitIsNew();
+			native.circuitIsNew(false);
 			post({ type: 'exchanged' });
 		},
 	});

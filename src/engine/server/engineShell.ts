@@ -4,6 +4,7 @@ import type { RecordedNote } from '../../protocol/recording/recordedNote.ts';
 import type { NwbStart } from '../../protocol/recordingState.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { BackgroundHost } from '../background/backgroundJobs.ts';
+import type { KnownRequest, PreparedCircuit } from '../background/preparation.ts';
 import type { LiveSession } from '../live/liveSession.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import type { Model } from '../model/prepareModel.ts';
@@ -53,7 +54,12 @@ export interface EngineShell {
 	/** Where circuits are prepared while another runs; without it that one stalls meanwhile. */
 	readonly preparation?: BackgroundHost;
 	/** Native code for the steps; without it there is none here. */
-	readonly native?: { readonly use: NativeUse; readonly load: LoadObject };
+	readonly native?: {
+		readonly use: NativeUse;
+		readonly load: LoadObject;
+		/** A circuit that was prepared and tried in native code at an earlier start: the run begins in it. */
+		readonly known?: (asked: KnownRequest) => PreparedCircuit | undefined;
+	};
 	/** Threads over which large patches are spread. */
 	readonly threads?: ThreadHost;
 	/** All of them take every step, also where fewer would do. Default: as few as hold the patch. */

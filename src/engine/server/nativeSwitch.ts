@@ -9,11 +9,12 @@ import type { WallClock } from '../live/modelClock.ts';
 import { packModel } from '../model/packedModel.ts';
 import type { EngineRun } from './engineRun.ts';
 import type { EngineShell } from './engineShell.ts';
+import { createNextStarts } from './knownStart.ts';
 
 /** Has the steps of the circuit that runs compiled in the background, and goes on in native code between two of them. */
 export interface NativeSwitch {
-	/** Another circuit runs, or the same from the start: in WebAssembly until its own native code is there. */
-	circuitIsNew(): void;
+	/** Another circuit runs, or the same from the start: in WebAssembly until its own native code is there. @param begins it is at its start, as its session says */
+	circuitIsNew(begins: boolean): void;
 	/** These declarations come from a session: where they are not in use already, a person is asked before they are compiled. */
 	brought(declarations: Session['declarations']): void;
 	/** The person says yes. */
@@ -33,7 +34,7 @@ export interface NativeSwitchOptions {
 	readonly host: BackgroundHost | undefined;
 	readonly means: EngineShell['native'];
 	readonly spread: Spread;
-	readonly run: Pick<EngineRun, 'live' | 'session'>;
+	readonly run: Pick<EngineRun, 'live' | 'session' | 'isUntried'>;
 	/** Something is under way that compiling would disturb, or that brings another circuit. */
 	readonly isBusy: () => boolean;
 	/** Nothing is expected any more: native code runs, or why it does not is known. @param cellsOnOne see `NativeSteps` */
@@ -46,6 +47,7 @@ const threadsWithinMs = 500;
 const isBehindBelow = 0.95;
 
 const compiling = 'native code is being compiled';
+const triedBefore = 'compiled and tried at an earlier start';
 const asking = 'the session brings declarations of its own, which are not compiled unasked';
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -74,11 +76,38 @@ interface ReadyCode {
 	readonly untilMs: number;
 }
 
+/** Files of these declarations that are not in use already, with the same text and as the user's own. */
+function newFiles(brought: Session['declarations'], { declarations }: Session, foreign: ReadonlySet<string>): string[] {
+	const inUse = declarations.filter(({ file }) => !foreign.has(file));
+	const isInUse = ({ file, text }: Session['declarations'][number]) =>
+		inUse.some((each) => each.file === file && each.text === text);
+	return brought.filter((each) => !isInUse(each)).map(({ file }) => file);
+}
+
 /** Why no circuit is compiled here, however it came. */
 function whyNever({ means, host, run }: NativeSwitchOptions): string | undefined {
 	if (!means || !host) return 'native code is made by retinode app and retinode live';
 	if ('whyNot' in means.use) return means.use.whyNot;
 	return run.live.method.prepareCode ? undefined : 'there are no vectors here';
+}
+
+/** @throws Error that says why there are none */
+function stepsIn(result: BackgroundResult): NativeSteps {
+	if (result.type === 'native') return result.steps;
+	throw new Error(result.type === 'failed' ? result.message : 'it was not compiled');
+}
+
+/** An engine of these steps beside the one that runs. @throws Error where they cannot be loaded */
+function nextOf({ code, method }: NativeSteps, { means, run }: NativeSwitchOptions): NextEngine {
+	const { prepareCode } = run.live.method;
+	if (!means || !prepareCode) throw new Error('there is nothing to load it with');
+	return prepareCode(openCode(code, means.load), method);
+}
+
+/** Goes on in WebAssembly where native code that an earlier start had tried does not pass a trial any more. */
+function goesBack({ live, isUntried }: NativeSwitchOptions['run']): boolean {
+	if (isUntried) live.method.prepareCode?.(undefined).take();
+	return isUntried;
 }
 
 /** What takes the steps of a run, in which arithmetic. @param fromMs model time from which on it does */
@@ -102,6 +131,9 @@ export function createNativeSwitch(options: NativeSwitchOptions): NativeSwitch {
 	let ready: ReadyCode | undefined;
 	/** Of the native code that ran last: a circuit that begins in it has it from the same compiler. */
 	let lastTitle = '';
+	/** The session that the circuit began with, where it has not become another since. */
+	let begun: Session | undefined;
+	const nextStarts = createNextStarts(means?.known && host, spread, isBusy);
 
 	const callOff = (): void => {
 		number++;
@@ -112,27 +144,29 @@ export function createNativeSwitch(options: NativeSwitchOptions): NativeSwitch {
 		isWanted = false;
 	};
 	const asks = (): boolean => run.session.declarations.some(({ file }) => foreign.has(file));
-	const circuitIsNew = (): void => {
+	const circuitIsNew = (begins: boolean): void => {
 		callOff();
 		fromMs = run.live.tMs;
-		const isThere = run.live.method.code === 'native';
+		begun = begins ? run.session : undefined;
+		const isThere = run.live.method.code === 'native' && !run.isUntried;
 		const why = isThere ? lastTitle : (whyNever(options) ?? (asks() ? asking : undefined));
 		isWanted = why === undefined;
-		detail = why ?? compiling;
+		detail = why ?? (run.isUntried ? triedBefore : compiling);
 		if (!isWanted) settled();
+	};
+	const runsAs = ({ title, cellsOnOne }: ReadyCode['steps']): void => {
+		[lastTitle, detail] = [title, title];
+		settled(cellsOnOne);
 	};
 	const compiled = (result: BackgroundResult): void => {
 		stop = undefined;
 		try {
-			if (result.type !== 'native') throw new Error(result.type === 'failed' ? result.message : 'it was not compiled');
-			const { method, code, title, cellsOnOne } = result.steps;
-			const { prepareCode } = run.live.method;
-			if (!means || !prepareCode) throw new Error('there is nothing to load it with');
-			const next = prepareCode(openCode(code, means.load), method);
-			const steps = { title, ...(cellsOnOne !== undefined && { cellsOnOne }) };
-			ready = { next, steps, untilMs: clock.nowMs() + threadsWithinMs };
+			const steps = stepsIn(result);
+			if (run.isUntried) runsAs(steps);
+			else ready = { next: nextOf(steps, options), steps, untilMs: clock.nowMs() + threadsWithinMs };
 		} catch (error) {
 			detail = sentence(error);
+			if (goesBack(run)) fromMs = run.live.tMs;
 			settled();
 		}
 	};
@@ -143,32 +177,29 @@ export function createNativeSwitch(options: NativeSwitchOptions): NativeSwitch {
 			if (own === number) compiled(result);
 		});
 	};
-	circuitIsNew();
+	circuitIsNew(true);
 
 	return {
 		circuitIsNew,
 		brought(declarations) {
-			const inUse = run.session.declarations.filter(({ file }) => !foreign.has(file));
-			for (const { file, text } of declarations) {
-				if (!inUse.some((each) => each.file === file && each.text === text)) foreign.add(file);
-			}
+			for (const file of newFiles(declarations, run.session, foreign)) foreign.add(file);
 		},
 		allow() {
 			if (!asks()) return;
 			foreign.clear();
-			circuitIsNew();
+			circuitIsNew(false);
 		},
 		look() {
 			if (isWanted && host && !isBusy()) begin(host);
+			else nextStarts.look();
 			if (!ready) return;
 			const { next, steps, untilMs } = ready;
 			if (!next.hasThreads && clock.nowMs() < untilMs) return;
 			next.take();
 			fromMs = run.live.tMs;
 			ready = undefined;
-			lastTitle = steps.title;
-			detail = lastTitle;
-			settled(steps.cellsOnOne);
+			if (begun) nextStarts.want(begun);
+			runsAs(steps);
 		},
 		get isExpected() {
 			return isWanted || stop !== undefined || ready !== undefined;

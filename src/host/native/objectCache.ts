@@ -24,7 +24,11 @@ const hashOf = (...contents: readonly (string | Uint8Array)[]): string => {
 	return hash.digest('hex');
 };
 
-/** Bytes that objects may take together; those that were used longest ago go first. A program has 60 to 300 kB. */
+/** Compiled programs, and circuits that were prepared with them (`knownCircuits.ts`). */
+const endings = ['.so', '.circuit'] as const;
+type Ending = (typeof endings)[number];
+
+/** Bytes that objects may take together; those that were used longest ago go first. A program has 60 to 300 kB, a circuit 1 to 30 MB. */
 const mostBytes = 256 * 2 ** 20;
 /** A draft so old was left behind by a process that ended, ms: no compiler takes as long. */
 const draftMs = 3_600_000;
@@ -57,13 +61,13 @@ export class ObjectCache {
 		return hashOf(program, ...compiledBy);
 	}
 
-	#pathOf(key: string): string {
-		return join(this.#folder, `${key}.so`);
+	#pathOf(key: string, ending: Ending): string {
+		return join(this.#folder, `${key}${ending}`);
 	}
 
 	/** The path of an object, if it is there and whole. */
-	find(key: string): string | undefined {
-		const path = this.#pathOf(key);
+	find(key: string, ending: Ending = '.so'): string | undefined {
+		const path = this.#pathOf(key, ending);
 		try {
 			const found = lstatSync(path);
 			const noted = readFileSync(`${path}.sha256`, 'utf8');
@@ -84,8 +88,8 @@ export class ObjectCache {
 	}
 
 	/** Takes an object that was written as a draft; returns its path. */
-	keep(key: string, draft: string): string {
-		const path = this.#pathOf(key);
+	keep(key: string, draft: string, ending: Ending = '.so'): string {
+		const path = this.#pathOf(key, ending);
 		const note = this.draft('.sha256');
 		try {
 			chmodSync(draft, 0o600);
@@ -110,7 +114,7 @@ export class ObjectCache {
 		for (const { name, path, mtimeMs } of files) {
 			if (draftName.test(name) && mtimeMs < oldest) rmSync(path, { force: true });
 		}
-		const objects = files.filter(({ name }) => name.endsWith('.so') && !draftName.test(name));
+		const objects = files.filter(({ name }) => endings.some((each) => name.endsWith(each)) && !draftName.test(name));
 		let bytes = objects.reduce((sum, { size }) => sum + size, 0);
 		for (const { path, size } of objects.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
 			if (bytes <= this.#mostBytes) return;

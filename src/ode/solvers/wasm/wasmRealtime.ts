@@ -91,9 +91,10 @@ export interface WasmRealtime extends RealtimeStepper {
 	takeCode(code: CodeMaker): void;
 	/**
 	 * Makes an engine of other code ready beside the one that takes the steps, its threads included.
+	 * @param code none: WebAssembly
 	 * @param made elsewhere for the same network, options, watches and code
 	 */
-	prepareCode(code: CodeMaker, made?: PackedRealtime): NextEngine;
+	prepareCode(code: CodeMaker | undefined, made?: PackedRealtime): NextEngine;
 	/** Lets other threads end; the method goes on with one. */
 	close(): void;
 	/** Bytes of the generated code. */
@@ -135,6 +136,7 @@ class Stepper implements WasmRealtime {
 	readonly course: StepCourse;
 	readonly #network: Network;
 	#lanes: Lanes;
+	readonly #wasmLanes: Lanes;
 	readonly #tables: boolean;
 	readonly #host: ThreadHost | undefined;
 	readonly #prepareHeld: boolean;
@@ -170,6 +172,7 @@ class Stepper implements WasmRealtime {
 		this.plan = plan;
 		this.stepMs = plan.stepMs;
 		this.#lanes = lanes;
+		this.#wasmLanes = options.precision === 'double' ? doubleLanes : singleLanes;
 		const fast = [...network.connections, ...network.populations].filter((group) =>
 			plan.groups.some((each) => each.name === group.name && each.clock === 'substep'),
 		);
@@ -278,7 +281,7 @@ class Stepper implements WasmRealtime {
 		return {
 			network: this.#network,
 			plan: this.plan,
-			lanes: code?.lanes ?? this.#lanes,
+			lanes: code?.lanes ?? this.#wasmLanes,
 			tables: this.#tables,
 			pacedTogether: this.#pacedTogether,
 			code,
@@ -291,11 +294,10 @@ class Stepper implements WasmRealtime {
 		this.prepareCode(code).take();
 	}
 
-	prepareCode(code: CodeMaker, made?: PackedRealtime): NextEngine {
-		if (this.#pacedTogether % code.lanes.count !== 0) {
-			throw new Error(
-				`cells that choose their pace by ${this.#pacedTogether} do not fit vectors of ${code.lanes.count}`,
-			);
+	prepareCode(code: CodeMaker | undefined, made?: PackedRealtime): NextEngine {
+		const { count } = code?.lanes ?? this.#wasmLanes;
+		if (this.#pacedTogether % count !== 0) {
+			throw new Error(`cells that choose their pace by ${this.#pacedTogether} do not fit vectors of ${count}`);
 		}
 		if (made && !this.#isMadeFor(made)) throw new Error('the other engine watches other crossings');
 		const ready = this.#readyIn(code, made);
@@ -311,13 +313,13 @@ class Stepper implements WasmRealtime {
 	}
 
 	/** Takes the next step in another engine, with the same state. */
-	#goOnIn(next: Ready, code: CodeMaker): void {
+	#goOnIn(next: Ready, code: CodeMaker | undefined): void {
 		const rest = this.rest();
 		this.store(this.#wholeState);
 		this.close();
 		this.#made = next;
 		this.#code = code;
-		this.#lanes = code.lanes;
+		this.#lanes = next.engine.lanes;
 		this.#comingBack.forgetMarks();
 		this.load(this.#wholeState);
 		this.keepRest(rest);
