@@ -16,6 +16,8 @@ const sizes = [
 ];
 /** What follows a change of size or panel, ms: a picture of the retina in software takes a while. */
 const settleMs = 1500;
+/** A picture of a page that draws in software all the time, on a machine that others use too, ms. */
+const pictureMs = 300_000;
 
 /**
  * @param {import('playwright-core').Page} page
@@ -35,6 +37,7 @@ async function sheet(page, name, pictures) {
 }
 
 await withOpenedApp(async (page) => {
+	page.setDefaultTimeout(pictureMs);
 	/** @type {{ sizes: string[], panels: string[] }} */
 	const taken = { sizes: [], panels: [] };
 	const tabs = await page
@@ -44,7 +47,7 @@ await withOpenedApp(async (page) => {
 	/** @param {keyof typeof taken} kind @param {string} what */
 	const shoot = async (kind, what) => {
 		const name = `${what}-${await theme()}`;
-		await page.screenshot({ path: join(folder, `${name}.png`) });
+		await page.screenshot({ path: join(folder, `${name}.png`), timeout: pictureMs });
 		taken[kind].push(name);
 	};
 	/** Both themes of what the page shows. @param {keyof typeof taken} kind @param {string} what */

@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import { baudRateSchema, type MappingSpec, mappingSchema } from './session/controlBlock.ts';
 
-/** Where spikes go: nowhere, the simulated hand that the host starts by itself, or a line: a serial port or `tcp:HOST:PORT`. */
+/** A line to a device: a serial port or `tcp:HOST:PORT`, with how it is spoken to. */
+export const lineSchema = z.strictObject({
+	type: z.literal('serial'),
+	path: z.string().min(1),
+	baudRate: baudRateSchema,
+	protocol: z.enum(['events', 'rate']),
+	/** What the device speaks: the name of a driver. Default: the project's own wire protocol. */
+	driver: z.string().min(1).max(40).optional(),
+});
+
+/** Where spikes go: nowhere, the simulated hand that the host starts by itself, or a line. */
 export const sinkSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('none') }),
 	z.strictObject({ type: z.literal('simulatedHand'), protocol: z.enum(['events', 'rate']) }),
-	z.strictObject({
-		type: z.literal('serial'),
-		path: z.string().min(1),
-		baudRate: baudRateSchema,
-		protocol: z.enum(['events', 'rate']),
-		/** What the device speaks: the name of a driver. Default: the project's own wire protocol. */
-		driver: z.string().min(1).max(40).optional(),
-	}),
+	lineSchema,
 ]);
+
+export type LineSpec = z.infer<typeof lineSchema>;
 
 /** One of several devices: its name, its line, and the ganglion cells that it gets. */
 export const namedSinkSchema = z.strictObject({

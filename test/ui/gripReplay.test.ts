@@ -56,6 +56,9 @@ describe('The grip said again', () => {
 describe('The course of a device', () => {
 	it('has what was commanded and what was reported in model time, and begins anew with the model', () => {
 		const course = createDeviceCourse(1000);
+		expect(course.next).toBeNull();
+		course.begin(5000);
+		expect(course.next).toBe(4880);
 		const law = (modelMs: number, closure: number) =>
 			({ kind: 'law', atMs: 5000 + modelMs, modelMs, rateHz: 9, closure }) as const;
 		const telemetry = (digit: number) =>

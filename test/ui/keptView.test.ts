@@ -47,6 +47,20 @@ describe('How the screen is set up', () => {
 		expect(spoiled.getState().pinned).toEqual([]);
 	});
 
+	it('speaks to a port that was typed by hand as it did the last time, and forgets those of long ago', () => {
+		const kept = place();
+		const first = fresh();
+		keepView(first, createSelectionStore(), kept);
+		const line = (path: string, baudRate = 115_200) => ({ type: 'serial', path, baudRate, protocol: 'rate' }) as const;
+		for (let k = 0; k < 9; k++) first.getState().lineChosen(line(`/dev/pts/${k}`));
+		first.getState().lineChosen({ ...line('/dev/pts/7', 460_800), driver: 'ability' });
+		const again = fresh();
+		keepView(again, createSelectionStore(), kept);
+		const { lines } = again.getState();
+		expect(lines.map(({ path }) => path)).toEqual([7, 8, 6, 5, 4, 3].map((k) => `/dev/pts/${k}`));
+		expect(lines[0]).toEqual({ ...line('/dev/pts/7', 460_800), driver: 'ability' });
+	});
+
 	it('asks again for what the last recording held', () => {
 		const kept = place();
 		const first = fresh();

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { categoryColour, colourTable, diverging, oklab, type Rgb, sequential } from '../../src/ui/scene/colourMap.ts';
+import {
+	categoryColour,
+	categoryCount,
+	colourTable,
+	diverging,
+	oklab,
+	type Rgb,
+	sequential,
+} from '../../src/ui/scene/colourMap.ts';
 import { layOut } from '../../src/ui/scene/layout.ts';
 import { nearestFirst } from '../../src/ui/scene/nearestLines.ts';
 import { eye, firstLook, panned, turned, zoomed } from '../../src/ui/scene/orbit.ts';
@@ -62,7 +70,7 @@ describe('the colours of potentials', () => {
 			light: [0xfb / 255, 0xfc / 255, 0xfd / 255],
 		} as const;
 		for (const theme of ['dark', 'light'] as const) {
-			for (let k = 0; k < 8; k++) {
+			for (let k = 0; k < categoryCount; k++) {
 				// WCAG 2.2 asks 3:1 for graphics.
 				expect(contrast(categoryColour(k, theme), grounds[theme])).toBeGreaterThan(3);
 			}

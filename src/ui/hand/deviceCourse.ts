@@ -9,12 +9,17 @@ export interface TimedCurve {
 
 /** What the law commanded and the device reported lately, as closures 0 … 1. */
 export interface DeviceCourse {
-	/** What to ask the log for next. */
-	readonly next: number;
+	/** What to ask the log for next; null before it is known how long the log is. */
+	readonly next: number | null;
+	/** The log has so many entries: what is far back is not asked for. */
+	begin(entries: number): void;
 	take(part: DeviceLogPart): void;
 	commanded(): TimedCurve;
 	reported(): TimedCurve;
 }
+
+/** Entries of a log in a second, at most: control law and commands at 50 Hz, telemetry at 20 Hz. */
+const mostEntriesPerS = 120;
 
 interface Point {
 	readonly tMs: number;
@@ -28,7 +33,7 @@ const curveOf = (points: readonly Point[]): TimedCurve => ({
 
 /** Follows a device's log. @param lengthMs how far back it reaches, ms of model time */
 export function createDeviceCourse(lengthMs: number): DeviceCourse {
-	let next = 0;
+	let next: number | null = null;
 	let modelMs = 0;
 	let commanded: Point[] = [];
 	let reported: Point[] = [];
@@ -45,6 +50,9 @@ export function createDeviceCourse(lengthMs: number): DeviceCourse {
 	return {
 		get next() {
 			return next;
+		},
+		begin(entries) {
+			next = Math.max(0, entries - (lengthMs / 1000) * mostEntriesPerS);
 		},
 		take(part) {
 			next = part.next;

@@ -31,10 +31,12 @@ const inks = { commanded: 1, reported: 7, replayed: 3, bounds: 2 } as const;
 export function coursePanels(of: GripCurves): readonly Panel[] {
 	const { nowMs, lengthMs, parameters, commanded, reported, replayed, isRate, isFused, isTrial } = of;
 	const ago = (tMs: readonly number[]): number[] => tMs.map((each) => (each - nowMs) / 1000);
-	const xLabel = 'seconds before now';
-	const xRange = [-lengthMs / 1000, 0] as const;
+	const xLabel = 'seconds from now';
+	const fromS = -lengthMs / 1000;
+	// Room for the legend, where nothing is yet.
+	const xRange = [fromS, -0.35 * fromS] as const;
 	const across = (label: string, value: number): Curve => ({
-		...{ label, x: xRange, y: [value, value], style: 'line', colour: inks.bounds, faint: true },
+		...{ label, x: [fromS, 0], y: [value, value], style: 'line', colour: inks.bounds, faint: true },
 	});
 	const tried: Curve = {
 		label: isTrial ? 'as it would be' : 'with the present settings',
@@ -68,7 +70,7 @@ export function coursePanels(of: GripCurves): readonly Panel[] {
 export function mappingPanel({ parameters, replayed }: GripCurves): Panel {
 	const { thresholdHz, gainPerHz, engageAt, releaseAt } = parameters;
 	const highest = Math.max(
-		gainPerHz > 0 ? 1.25 * closedAtHz(parameters) : 2 * thresholdHz,
+		gainPerHz > 0 ? 1.6 * closedAtHz(parameters) : 2 * thresholdHz,
 		...replayed.rateHz.map((rate) => 1.05 * rate),
 		1,
 	);

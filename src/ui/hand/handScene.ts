@@ -36,8 +36,10 @@ export function createHandScene(): HandScene {
 	let target: HandPose = { digits: [0, 0, 0, 0, 0], wristDeg: 0 };
 	let shown: HandPose = target;
 
+	const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 	const painter = createPainter(pacer, (sinceLastMs) => {
-		const elapsedMs = Math.min(longestGlideMs, sinceLastMs);
+		// Where little motion is wished for, the hand is at once where it is reported to be.
+		const elapsedMs = still.matches ? Number.POSITIVE_INFINITY : Math.min(longestGlideMs, sinceLastMs);
 		const startMs = performance.now();
 		shown = {
 			digits: shown.digits.map((each, k) => approach(each, target.digits[k] as number, elapsedMs)),
@@ -47,9 +49,9 @@ export function createHandScene(): HandScene {
 		renderer.render(scene, camera);
 		if (software) waitForPicture(renderer.getContext());
 		pacer.drawn(performance.now() - startMs);
-		const still =
+		const isThere =
 			shown.wristDeg === target.wristDeg && shown.digits.every((each, k) => each === (target.digits[k] as number));
-		if (!still) painter.invalidate();
+		if (!isThere) painter.invalidate();
 	});
 
 	return {

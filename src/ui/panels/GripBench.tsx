@@ -54,12 +54,25 @@ function useDeviceCourse(device: string, status: Status | null): DeviceCourse {
 	useEffect(() => {
 		if (isAsking.current || device === '') return;
 		isAsking.current = true;
-		void actions.ask('deviceLog', { device, from: course.next }).then((part) => {
+		void catchUp(actions, device, course).finally(() => {
 			isAsking.current = false;
-			if (part) course.take(part);
 		});
 	}, [course, status]);
 	return course;
+}
+
+/** Takes what is new of a device's log. */
+async function catchUp({ ask }: Workbench['actions'], device: string, course: DeviceCourse): Promise<void> {
+	if (course.next === null) {
+		const end = await ask('deviceLog', { device, from: Number.MAX_SAFE_INTEGER });
+		if (!end) return;
+		course.begin(end.next);
+	}
+	for (let isEnd = false; !isEnd; ) {
+		const part = await ask('deviceLog', { device, from: course.next ?? 0 });
+		if (part) course.take(part);
+		isEnd = part?.isEnd ?? true;
+	}
 }
 
 /** All that is kept of a device's log, as a file. */

@@ -1,9 +1,10 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Description } from '../../protocol/description.ts';
 import { BAUD_RANGE } from '../../protocol/limits/baudRate.ts';
-import type { SinkSpec } from '../../protocol/sinks.ts';
+import type { LineSpec, SinkSpec } from '../../protocol/sinks.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
+import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { abilityText, driverOf } from './driverText.ts';
 import { PagePort } from './PagePort.tsx';
@@ -14,8 +15,9 @@ export function Sink(props: {
 	readonly drivers: Description['drivers'];
 	readonly onChange: (sink: SinkSpec) => Promise<boolean>;
 }) {
-	const { sink, drivers, onChange } = props;
-	const { connection, toasts, pagePorts } = useWorkbench();
+	const { sink, drivers } = props;
+	const { connection, toasts, pagePorts, view } = useWorkbench();
+	const kept = useStore(view, (state) => state.lines);
 	const [ports, setPorts] = useState<readonly { readonly path: string; readonly title: string }[]>([]);
 	const [looked, setLooked] = useState(false);
 	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
@@ -32,17 +34,23 @@ export function Sink(props: {
 	useEffect(list, []);
 
 	const choice = sink.type === 'serial' ? `serial:${sink.path}` : sink.type;
-	const unlisted =
-		sink.type === 'serial' && !ports.some(({ path }) => path === sink.path)
-			? [{ path: sink.path, title: sink.path }]
-			: [];
+	const named = [...new Set([...(sink.type === 'serial' ? [sink.path] : []), ...kept.map(({ path }) => path)])];
+	const unlisted = named.flatMap((path) => (ports.some((each) => each.path === path) ? [] : { path, title: path }));
+	async function onChange(next: SinkSpec): Promise<boolean> {
+		const isTaken = await props.onChange(next);
+		// A port of the page has another number at every start.
+		if (isTaken && next.type === 'serial' && !pagePorts) view.getState().lineChosen(next);
+		return isTaken;
+	}
+	/** A line as it was spoken to when it was chosen before; else as the present one is. */
+	const lineTo = (path: string): LineSpec => {
+		const present = sink.type === 'serial' ? sink : { type: 'serial' as const, baudRate: BAUD_RANGE.default, protocol };
+		return kept.find((each) => each.path === path) ?? { ...present, path };
+	};
 	async function choose(value: string): Promise<void> {
 		if (value === 'none') await onChange({ type: 'none' });
 		else if (value === 'simulatedHand') await onChange({ type: 'simulatedHand', protocol });
-		else {
-			const line = sink.type === 'serial' ? sink : { type: 'serial' as const, baudRate: BAUD_RANGE.default };
-			await onChange({ ...line, path: value.slice('serial:'.length), protocol });
-		}
+		else await onChange(lineTo(value.slice('serial:'.length)));
 	}
 	return (
 		<>
@@ -76,7 +84,7 @@ export function Sink(props: {
 			) : (
 				<>
 					{looked && ports.length === 0 && <p class="note">No serial port is connected to this computer.</p>}
-					<SerialPath sink={sink} onChange={onChange} />
+					<SerialPath path={sink.type === 'serial' ? sink.path : ''} onOpen={(path) => void onChange(lineTo(path))} />
 				</>
 			)}
 			{sink.type === 'serial' && <SerialLine sink={sink} drivers={drivers} onChange={onChange} />}
@@ -136,11 +144,9 @@ function SerialLine(props: {
 }
 
 /** A port that no list shows, such as a pseudo-terminal of a simulated device. */
-function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: SinkSpec) => Promise<boolean> }) {
-	const { sink, onChange } = props;
+function SerialPath(props: { readonly path: string; readonly onOpen: (path: string) => void }) {
 	const id = useId();
-	const [path, setPath] = useState(sink.type === 'serial' ? sink.path : '');
-	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
+	const [path, setPath] = useState(props.path);
 	return (
 		<details>
 			<summary>Port not in the list</summary>
@@ -148,11 +154,7 @@ function SerialPath(props: { readonly sink: SinkSpec; readonly onChange: (sink: 
 				class="row end"
 				onSubmit={(event) => {
 					event.preventDefault();
-					if (path.trim() !== '') {
-						// Speed and driver stay as they were set for the port before.
-						const line = sink.type === 'serial' ? sink : { type: 'serial' as const, baudRate: BAUD_RANGE.default };
-						void onChange({ ...line, path: path.trim(), protocol });
-					}
+					if (path.trim() !== '') props.onOpen(path.trim());
 				}}
 			>
 				<div class="field">

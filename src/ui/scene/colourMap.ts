@@ -80,10 +80,40 @@ export function colourTable(map: ColourMap, count = 256): Uint8Array {
 	return table;
 }
 
-/** Colours that tell populations and traces apart on dark and on light ground alike (equal lightness, spread hues). */
+/**
+ * Lightness, chroma and hue (degrees) in OKLab of each category. They differ in lightness as much as in hue: hues alone are one colour to whoever lacks a kind of cone. Found by a
+ * search for the largest least distance under every kind of colour vision (`test/ui/colourVision.test.ts` holds it), each hue kept near to its place around the circle.
+ */
+const categories = {
+	dark: [
+		[0.76, 0.074, 3],
+		[0.93, 0.082, 243],
+		[0.73, 0.111, 125],
+		[0.57, 0.135, 306],
+		[0.92, 0.165, 102],
+		[0.55, 0.091, 180],
+		[0.76, 0.118, 298],
+		[0.57, 0.124, 67],
+	],
+	light: [
+		[0.49, 0.129, 47],
+		[0.51, 0.162, 272],
+		[0.62, 0.09, 162],
+		[0.63, 0.057, 318],
+		[0.28, 0.122, 67],
+		[0.35, 0.055, 191],
+		[0.3, 0.159, 294],
+		[0.64, 0.154, 68],
+	],
+} as const;
+
+/** How many categories have a colour of their own; those after them begin anew. */
+export const categoryCount = categories.dark.length;
+
+/** Colours that tell populations and traces apart on dark and on light ground, with any kind of colour vision. */
 export function categoryColour(index: number, theme: 'dark' | 'light'): Rgb {
-	const hues = [25, 250, 145, 325, 85, 195, 290, 55];
-	return rgb(theme === 'dark' ? 0.74 : 0.52, 0.14, hues[index % hues.length] as number);
+	const [lightness, chroma, hueDeg] = categories[theme][index % categoryCount] as (typeof categories)['dark'][number];
+	return rgb(lightness, chroma, hueDeg);
 }
 
 /** A colour as style sheets write it. */

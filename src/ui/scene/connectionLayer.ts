@@ -66,7 +66,7 @@ export const lineColours: Readonly<
 	Record<'dark' | 'light', Readonly<Record<LineKind, readonly [number, number, number]>>>
 > = {
 	dark: { direct: [0.62, 0.71, 0.8], inverting: [0.93, 0.58, 0.66], junction: [0.55, 0.83, 0.52] },
-	light: { direct: [0.3, 0.38, 0.47], inverting: [0.7, 0.16, 0.3], junction: [0.13, 0.45, 0.14] },
+	light: { direct: [0.3, 0.38, 0.47], inverting: [0.62, 0.05, 0.3], junction: [0.1, 0.52, 0.16] },
 };
 
 const numberOf: Readonly<Record<LineKind, number>> = { direct: 0, inverting: 1, junction: 2 };

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RecordedKind } from '../../protocol/recording/recordedKinds.ts';
+import type { LineSpec } from '../../protocol/sinks.ts';
 
 /** What a cell's colour says: its potential, or how far it is from the dark rest. */
 export type ColourMode = 'potential' | 'change';
@@ -62,10 +63,14 @@ export interface ViewState {
 	readonly waitsForKey: boolean;
 	/** A square for a photodiode stands in the corner. */
 	readonly square: boolean;
-	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleOpened'>>): void;
+	/** Lines that were chosen lately, with how each was spoken to; the last one first. */
+	readonly lines: readonly LineSpec[];
+	set(change: Partial<Omit<ViewState, 'set' | 'toggleArea' | 'toggleLayer' | 'toggleOpened' | 'lineChosen'>>): void;
 	toggleArea(area: Area): void;
 	toggleLayer(layer: SceneLayerName): void;
 	toggleOpened(name: string): void;
+	/** A line was chosen, or is spoken to otherwise from now on. */
+	lineChosen(line: LineSpec): void;
 }
 
 /** Time windows of scope and raster, s. */
@@ -73,6 +78,12 @@ export const windowsS = [0.05, 0.25, 0.5, 1, 2, 5, 10, 20, 60, 180, 600] as cons
 
 /** Below this width a window has no room for the light column beside the retina, CSS pixels. */
 export const narrowPx = 1000;
+
+/** From this height on a window has room for the grip's course below the hand, CSS pixels. */
+const tallPx = 1000;
+
+/** Lines that are kept: those of one bench. */
+export const mostLines = 6;
 
 const toggled = <T>(list: readonly T[], item: T) =>
 	list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
@@ -94,7 +105,8 @@ export function createViewStore(
 		dialog: 'none',
 		// The retina keeps room in a small window.
 		hidden: foldedIn([], windowPx.width),
-		opened: [],
+		// Where there is room, what became of the grip is seen without a press.
+		opened: windowPx.height >= tallPx ? ['control-law'] : [],
 		sizes: {
 			left: 268,
 			right: windowPx.width < 1200 ? 316 : 356,
@@ -113,9 +125,14 @@ export function createViewStore(
 		recorded: undefined,
 		waitsForKey: false,
 		square: false,
+		lines: [],
 		set: (change) => set(change),
 		toggleArea: (area) => set(({ hidden }) => ({ hidden: toggled(hidden, area) })),
 		toggleLayer: (layer) => set(({ layers }) => ({ layers: toggled(layers, layer) })),
 		toggleOpened: (name) => set(({ opened }) => ({ opened: toggled(opened, name) })),
+		lineChosen: (line) =>
+			set(({ lines }) => ({
+				lines: [line, ...lines.filter(({ path }) => path !== line.path)].slice(0, mostLines),
+			})),
 	}));
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { StoreApi } from 'zustand/vanilla';
 import { RECORDED_KINDS, type RecordedKind } from '../../protocol/recording/recordedKinds.ts';
 import { cellAddressSchema } from '../../protocol/session/sessionFile.ts';
+import { lineSchema } from '../../protocol/sinks.ts';
 import { mostPinned, type SelectionState } from '../stores/selectionStore.ts';
-import type { ViewState } from '../stores/viewStore.ts';
+import { mostLines, type ViewState } from '../stores/viewStore.ts';
 
 /** Where a page keeps a text: a local host gets another port, and with it another origin, each time it is started. */
 export interface ViewKeeper {
@@ -31,6 +32,7 @@ export const keptSchema = z
 		windowS: z.number().positive(),
 		waitsForKey: z.boolean(),
 		square: z.boolean(),
+		lines: z.array(lineSchema).max(mostLines),
 		runForS: z.number().positive(),
 		recorded: z.object({
 			kinds: z.array(z.enum(Object.keys(RECORDED_KINDS) as [RecordedKind, ...RecordedKind[]])),
