@@ -126,7 +126,11 @@ export function GripBench(props: {
 	if (!curves) return null;
 	return (
 		<>
-			<div class="grip-course">
+			<div
+				class="grip-course"
+				data-testid="grip-drawn"
+				data-value={Math.min(curves.commanded.tMs.length, curves.reported.tMs.length)}
+			>
 				<PanelsCanvas
 					panels={coursePanels(curves)}
 					theme={theme}
