@@ -9,6 +9,22 @@ import { useWorkbench } from '../workbench/workbench.ts';
 import { abilityText, driverOf } from './driverText.ts';
 import { PagePort } from './PagePort.tsx';
 
+/** What spikes are sent as. */
+const protocolOf = (sink: SinkSpec): LineSpec['protocol'] => (sink.type === 'none' ? 'events' : sink.protocol);
+
+/** A line as it was spoken to when it was chosen before; else as the present one is. */
+function lineTo(path: string, sink: SinkSpec, kept: readonly LineSpec[]): LineSpec {
+	const first: LineSpec = { type: 'serial', path, baudRate: BAUD_RANGE.default, protocol: protocolOf(sink) };
+	return kept.find((each) => each.path === path) ?? (sink.type === 'serial' ? { ...sink, path } : first);
+}
+
+/** Where the picker's choice leads. */
+function chosenBy(value: string, sink: SinkSpec, kept: readonly LineSpec[]): SinkSpec {
+	if (value === 'none') return { type: 'none' };
+	if (value === 'simulatedHand') return { type: 'simulatedHand', protocol: protocolOf(sink) };
+	return lineTo(value.slice('serial:'.length), sink, kept);
+}
+
 /** Where the spikes of one device go and how they are sent. */
 export function Sink(props: {
 	readonly sink: SinkSpec;
@@ -20,7 +36,7 @@ export function Sink(props: {
 	const kept = useStore(view, (state) => state.lines);
 	const [ports, setPorts] = useState<readonly { readonly path: string; readonly title: string }[]>([]);
 	const [looked, setLooked] = useState(false);
-	const protocol = sink.type === 'none' ? 'events' : sink.protocol;
+	const protocol = protocolOf(sink);
 
 	function list(): void {
 		connection
@@ -42,16 +58,7 @@ export function Sink(props: {
 		if (isTaken && next.type === 'serial' && !pagePorts) view.getState().lineChosen(next);
 		return isTaken;
 	}
-	/** A line as it was spoken to when it was chosen before; else as the present one is. */
-	const lineTo = (path: string): LineSpec => {
-		const present = sink.type === 'serial' ? sink : { type: 'serial' as const, baudRate: BAUD_RANGE.default, protocol };
-		return kept.find((each) => each.path === path) ?? { ...present, path };
-	};
-	async function choose(value: string): Promise<void> {
-		if (value === 'none') await onChange({ type: 'none' });
-		else if (value === 'simulatedHand') await onChange({ type: 'simulatedHand', protocol });
-		else await onChange(lineTo(value.slice('serial:'.length)));
-	}
+	const choose = (value: string): Promise<boolean> => onChange(chosenBy(value, sink, kept));
 	return (
 		<>
 			<div class="row end">
@@ -84,7 +91,10 @@ export function Sink(props: {
 			) : (
 				<>
 					{looked && ports.length === 0 && <p class="note">No serial port is connected to this computer.</p>}
-					<SerialPath path={sink.type === 'serial' ? sink.path : ''} onOpen={(path) => void onChange(lineTo(path))} />
+					<SerialPath
+						path={sink.type === 'serial' ? sink.path : ''}
+						onOpen={(path) => void onChange(lineTo(path, sink, kept))}
+					/>
 				</>
 			)}
 			{sink.type === 'serial' && <SerialLine sink={sink} drivers={drivers} onChange={onChange} />}
