@@ -14,10 +14,10 @@ export function PresentationBar() {
 	const modelTimeS = useStore(status, (state) => state.status?.modelTimeS ?? 0);
 	const description = useStore(model, (state) => state.description);
 	const mayMove = useMayMove();
-	const circuit = description?.circuits.find(({ name }) => name === description.session.circuit)?.title;
+	const circuit = description?.circuits.find(({ name }) => name === description.session.circuit)?.title ?? 'Retinode';
 	return (
 		<header class="top presentation">
-			<h1>{description?.session.title || (circuit?.split(':')[0] ?? 'Retinode')}</h1>
+			<h1>{description?.session.title || circuit.split(':')[0]}</h1>
 			<button
 				type="button"
 				class="run"

@@ -83,7 +83,6 @@ const demonstrationSchema = z.strictObject({
 export type Demonstration = z.infer<typeof demonstrationSchema>;
 export type DemonstrationView = Demonstration['view'];
 export type Act = z.infer<typeof actSchema>;
-export type ShownCell = z.infer<typeof shownCellSchema>;
 
 /** Demonstration files and their versions. A session in one has the version that it was saved with. */
 export const demonstrationFormat: VersionedFormat = { format: 'retinode-demonstration', steps: [] };
