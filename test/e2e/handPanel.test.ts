@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, armOnPage, openApp, retinode, shownNumber, temporaryFolder, until } from './app.ts';
 
@@ -55,6 +55,31 @@ describe('the Hand panel', () => {
 		await page.getByText("Decoder notes.json: field 'format'").first().waitFor();
 		expect(await page.getByTestId('estimator-picker').inputValue()).toBe('decoder');
 		await page.getByTestId('estimator-picker').selectOption('count');
+	});
+
+	it('draws what was commanded and reported, calibrates on the clip that plays, and saves both as a file', async () => {
+		const { page } = app;
+		await armOnPage(page);
+		await until('both curves are drawn', async () => (await shownNumber(page, 'grip-drawn')) > 20);
+		// Until the cup has come and gone once there is nothing to tell apart.
+		await until('what played falls apart', async () => {
+			const button = page.getByTestId('calibrate-played');
+			if (await button.isVisible()) await button.click();
+			return page.getByTestId('played-proposal').isVisible();
+		});
+		const before = await page.getByTestId('control-thresholdHz').inputValue();
+		await page.getByTestId('played-use').click();
+		await until('the threshold is another', async () => {
+			return (await page.getByTestId('control-thresholdHz').inputValue()) !== before;
+		});
+		await page.locator('[data-testid="arm-state"][data-armed="no"]').waitFor();
+		const saving = page.waitForEvent('download');
+		await page.getByTestId('save-device-log').click();
+		const lines = readFileSync(await (await saving).path(), 'utf8')
+			.trim()
+			.split('\n');
+		const kinds = new Set(lines.map((line) => (JSON.parse(line) as { readonly kind: string }).kind));
+		for (const kind of ['law', 'command', 'telemetry', 'armed', 'disarmed']) expect(kinds).toContain(kind);
 	});
 
 	it('shows a simulated muscle, calibrates it step by step, and lets it gate the grip', async () => {
