@@ -40,7 +40,7 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * Six projects: `unit`, `firmware` (gateware and firmware in virtual time) and `commands` (the command line, from the build) share all processors; `boards` (simulated boards in
- * step with wall time) run one file at a time, `e2e` (real Chromium, real pseudo-terminals) two; `long` are files `*.long.test.ts`, by `npm run long`, not by
+ * step with wall time) and `e2e` (real Chromium, real pseudo-terminals) run one file at a time; `long` are files `*.long.test.ts`, by `npm run long`, not by
  * `npm test`. `npx vitest run --project unit test/ode` runs a part.
  */
 export default defineConfig({
@@ -109,8 +109,7 @@ export default defineConfig({
 					exclude: [commands, long],
 					testTimeout: patienceMs,
 					hookTimeout: patienceMs,
-					// A browser and its host wait for each other and for the clock half the time.
-					maxWorkers: 2,
+					fileParallelism: false,
 					sequence: { groupOrder: 2 },
 				},
 			},

@@ -5,6 +5,7 @@ import { stopKeys } from '../../src/ui/panels/StopButton.tsx';
 import { viewGestures } from '../../src/ui/scene/viewGestures.ts';
 import { createStatusStore } from '../../src/ui/stores/statusStore.ts';
 import { createToastStore } from '../../src/ui/stores/toastStore.ts';
+import { createViewStore } from '../../src/ui/stores/viewStore.ts';
 import { pageKeys } from '../../src/ui/views/keyBindings.ts';
 import type { Workbench } from '../../src/ui/workbench/workbench.ts';
 
@@ -40,6 +41,7 @@ describe('the keys of the page', () => {
 			actions: { emergencyStop: () => asked.push('stop') },
 			toasts: createToastStore(),
 			status: createStatusStore(),
+			view: createViewStore('light', { width: 1280, height: 800 }),
 		} as unknown as Workbench;
 		const press = (key: string) =>
 			bindings.find(({ on }) => on.includes(key))?.act(workbench, { key } as KeyboardEvent);

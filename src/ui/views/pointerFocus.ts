@@ -23,12 +23,13 @@ export function leaveNoFocusOnClicks(): () => void {
 	};
 	window.addEventListener('pointerdown', onPointer, true);
 	window.addEventListener('keydown', onKey, true);
-	window.addEventListener('click', onClick);
+	// Before what the click does: a dialog that it opens would give the focus back to it.
+	window.addEventListener('click', onClick, true);
 	window.addEventListener('change', onChange);
 	return () => {
 		window.removeEventListener('pointerdown', onPointer, true);
 		window.removeEventListener('keydown', onKey, true);
-		window.removeEventListener('click', onClick);
+		window.removeEventListener('click', onClick, true);
 		window.removeEventListener('change', onChange);
 	};
 }

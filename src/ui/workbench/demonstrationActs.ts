@@ -1,11 +1,20 @@
+import type { StoreApi } from 'zustand/vanilla';
 import { actsAt, begunAt, type Intervention } from '../../protocol/session/interventions.ts';
 import type { Session } from '../../protocol/session/sessionFile.ts';
+import type { LiveData } from '../data/liveData.ts';
 import type { KeyedIntervention } from '../stores/keyedInterventions.ts';
 import type { ModelState } from '../stores/modelStore.ts';
+import type { ToastState } from '../stores/toastStore.ts';
+import type { Actions } from './actions.ts';
 import type { Act, Demonstration } from './demonstrationFile.ts';
-import type { Workbench } from './workbench.ts';
 
-type Parts = Pick<Workbench, 'actions' | 'model' | 'live' | 'toasts'>;
+/** What acts of a demonstration work on. */
+export interface ActParts {
+	readonly actions: Actions;
+	readonly model: StoreApi<ModelState>;
+	readonly live: LiveData;
+	readonly toasts: StoreApi<ToastState>;
+}
 
 const alike = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -43,7 +52,7 @@ export function isDone(act: Act, { description, interventions }: ModelState, now
 
 /** The user's declarations with a place of a text changed; undefined, and said why, where that place is not there. */
 async function edited(
-	{ actions, model, toasts }: Parts,
+	{ actions, model, toasts }: ActParts,
 	{ file, from, to }: NonNullable<Act['edit']>,
 ): Promise<Session['declarations'] | undefined> {
 	const listed = (await actions.ask('listDeclarations', {}))?.declarations;
@@ -59,7 +68,7 @@ async function edited(
 }
 
 /** Does what an act says. Each part can be undone. */
-export async function doAct(parts: Parts, act: Act): Promise<void> {
+export async function doAct(parts: ActParts, act: Act): Promise<void> {
 	const { actions, live } = parts;
 	const startS = live.tMs / 1000;
 	if (act.edit) {
@@ -76,7 +85,7 @@ export async function doAct(parts: Parts, act: Act): Promise<void> {
 }
 
 /** Puts back what an act did, as the demonstration has it. */
-export async function takeActBack(parts: Parts, act: Act, { session }: Demonstration): Promise<void> {
+export async function takeActBack(parts: ActParts, act: Act, { session }: Demonstration): Promise<void> {
 	const { actions, model, live } = parts;
 	for (const { key } of begunBy(act, model.getState().interventions, live.tMs)) await actions.removeIntervention(key);
 	if (act.source) await actions.setSource(session.source);
@@ -89,12 +98,12 @@ export async function takeActBack(parts: Parts, act: Act, { session }: Demonstra
 	if (act.edit) await useDeclarations(parts, act, session.declarations);
 }
 
-async function setTo({ actions, toasts }: Parts, path: string, value: number): Promise<void> {
+async function setTo({ actions, toasts }: ActParts, path: string, value: number): Promise<void> {
 	const complaint = await actions.setParameter(path, value);
 	if (complaint !== '') toasts.getState().say('error', complaint);
 }
 
-async function useDeclarations({ actions, toasts }: Parts, { title }: Act, declarations: Session['declarations']) {
+async function useDeclarations({ actions, toasts }: ActParts, { title }: Act, declarations: Session['declarations']) {
 	const complaint = await actions.editCircuit(title, declarations);
 	if (complaint !== '') toasts.getState().say('error', complaint);
 }

@@ -1,14 +1,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isMadeBy } from '../../protocol/session/lightSources.ts';
 import type { CellAddress, Session } from '../../protocol/session/sessionFile.ts';
+import type { PictureSource } from '../camera/pictureSource.ts';
 import { memberNearest, populationNamed } from '../data/cells.ts';
+import type { ScopeState } from '../scope/scopeStore.ts';
+import type { CircuitState } from '../stores/circuitStore.ts';
 import { emptyHistory } from '../stores/history.ts';
 import { firstSetup, type ScopeSetup } from '../stores/scopeSetup.ts';
-import { foldedIn } from '../stores/viewStore.ts';
-import { doAct, isDone, takeActBack } from './demonstrationActs.ts';
+import type { SelectionState } from '../stores/selectionStore.ts';
+import type { StatusState } from '../stores/statusStore.ts';
+import { foldedIn, type ViewState } from '../stores/viewStore.ts';
+import { type ActParts, doAct, isDone, takeActBack } from './demonstrationActs.ts';
 import { type Act, type Demonstration, type DemonstrationView, demonstrationFormat } from './demonstrationFile.ts';
 import { fileNameOf, offerFile } from './offerFile.ts';
-import type { Workbench } from './workbench.ts';
+import type { ViewSteps } from './viewSteps.ts';
 
 /** What was there before a demonstration: it comes back when that is left. */
 interface Before {
@@ -42,24 +47,20 @@ export interface Demonstrations {
 	save(title: string, text: string): Promise<void>;
 }
 
-type Parts = Pick<
-	Workbench,
-	| 'actions'
-	| 'model'
-	| 'status'
-	| 'view'
-	| 'viewSteps'
-	| 'selection'
-	| 'scopes'
-	| 'circuit'
-	| 'live'
-	| 'toasts'
-	| 'pictures'
-	| 'widthPx'
-> & {
+/** What demonstrations work on. */
+interface Parts extends ActParts {
+	readonly status: StoreApi<StatusState>;
+	readonly view: StoreApi<ViewState>;
+	readonly viewSteps: ViewSteps;
+	readonly selection: StoreApi<SelectionState>;
+	readonly scopes: StoreApi<ScopeState>;
+	readonly circuit: StoreApi<CircuitState>;
+	readonly pictures: PictureSource;
+	/** Width of the window, CSS pixels. */
+	readonly widthPx: () => number;
 	/** Where what comes back is kept while the page is loaded anew; null where nothing can be. */
 	readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
-};
+}
 
 /** A view as it was saved: all of it, every cell by its member. */
 type SavedView = Required<Omit<DemonstrationView, 'selected' | 'pinned' | 'scopes'>> & {
