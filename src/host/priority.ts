@@ -1,20 +1,13 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { askForSlice } from './timeSlice.ts';
 
 /** Niceness that the threads on a spike's way ask for, the model's and the line's: before a browser that draws, and still far from all of the processor. */
 const modelNiceness = -5;
 
 /**
- * Time that those threads ask for at once, ns: the shortest that Linux gives. A thread that asks for less than the one that runs takes its place as soon as it wakes;
- * else it waits until that one's share is over, on usual kernels 3 to 4 ms, and then for the next one's.
- */
-const modelSliceNs = 100_000;
-
-/**
- * Lets this thread go before others of the machine: in short turns, which anybody may ask for, and at a higher priority, where the user may (on Linux: root, or a limit
- * set for it). Only Linux gives threads a priority of their own. Threads started from here on have both too.
+ * Lets this thread go before others of the machine, where the user may ask for that (on Linux: root, or a limit set for it). Only Linux gives
+ * threads a priority of their own. Threads started from here on have it too.
  */
 export function goFirst(): void {
 	if (process.platform !== 'linux') return;
@@ -23,15 +16,13 @@ export function goFirst(): void {
 	} catch {
 		// Most users may not; then the model runs as everything else does.
 	}
-	askForSlice(0, modelSliceNs);
 }
 
-/** Gives a program that was started from here the usual priority and turns: it has this thread's. */
+/** Gives a program that was started from here the usual priority: it has this thread's. */
 export function goAsUsual(pid: number): void {
 	if (process.platform !== 'linux') return;
 	try {
 		setPriority(pid, 0);
-		askForSlice(pid, 0);
 	} catch {
 		// It has ended already.
 	}
