@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beatMs, waitMs } from '../../src/ui/drawing/beat.ts';
+import { beatMs, waitMs } from '../../src/ui/scene/beat.ts';
 
 describe('when something is drawn again', () => {
 	it('at once the first time, and else when its interval is over', () => {

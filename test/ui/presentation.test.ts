@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeOn } from '../../src/ui/drawing/placeOn.ts';
+import { placeOn } from '../../src/ui/scope/placeOn.ts';
 import { createModelStore } from '../../src/ui/stores/modelStore.ts';
 import { createSelectionStore } from '../../src/ui/stores/selectionStore.ts';
 import { createViewStore } from '../../src/ui/stores/viewStore.ts';

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { LiveData } from '../data/liveData.ts';
+import { beatMs, waitMs } from '../scene/beat.ts';
 import { hasNoGpu } from '../scene/software.ts';
-import { beatMs, waitMs } from './beat.ts';
 
 /** Least time between two drawings of scope and raster, ms: where the processor makes pictures, it takes them from the simulation. */
 export const tickMs = (): number => (hasNoGpu() ? 2 * beatMs : 50);

@@ -1,4 +1,4 @@
-import { waitMs } from '../drawing/beat.ts';
+import { waitMs } from './beat.ts';
 import type { Pacer } from './pacer.ts';
 
 /** Draws when something changed, and no more often than the machine can. */

@@ -1,4 +1,4 @@
-import { placeOn } from '../drawing/placeOn.ts';
+import { placeOn } from './placeOn.ts';
 import { plotAt, type ScopeLayout, type TimeSpan, timeAt, type ValueAxis, valueAt, xOf } from './scopeLayout.ts';
 import type { Cursors } from './scopeStore.ts';
 

@@ -3,12 +3,12 @@ import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellAt, cellIndex, shortTitle } from '../data/cells.ts';
-import { placeOn } from '../drawing/placeOn.ts';
 import { useResizing } from '../drawing/resizing.ts';
 import { useTicking } from '../drawing/ticking.ts';
 import { labelWidth, paintRaster } from '../raster/paintRaster.ts';
 import { layOutRaster, type RasterRow, rowAt, rowMembers } from '../raster/rasterLayout.ts';
 import { categoryColour, css } from '../scene/colourMap.ts';
+import { placeOn } from '../scope/placeOn.ts';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 

@@ -1,4 +1,4 @@
-import { hasNoGpu } from '../scene/software.ts';
+import { hasNoGpu } from './software.ts';
 
 /** Time between two moments at which things are drawn together, ms: what changes anywhere has the whole window put together anew, which costs the processor as much as a picture. */
 export const beatMs = 62.5;
