@@ -4,12 +4,12 @@ import type { DeviceLogPart } from './deviceLog.ts';
 import type { ProtocolState } from './experiment/protocolState.ts';
 import { changedParametersSchema, longestReplayWindowMs, type TraceDifference, timeMs } from './replay.ts';
 import { done, quantity, reply, request, whole } from './requestEntry.ts';
+import { cellAddressSchema } from './session/cellAddress.ts';
 import { type ControlBlock, emgSourceSchema, estimatorSchema, fusionSchema } from './session/controlBlock.ts';
 import { type Intervention, interventionSchema } from './session/interventions.ts';
 import { levelSettingsSchema } from './session/levelSchema.ts';
 import { lightSourceSchema } from './session/lightSources.ts';
 import {
-	cellAddressSchema,
 	declarationsSchema,
 	longestProtocol,
 	patchSchema,

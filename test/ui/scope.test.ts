@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Description } from '../../src/protocol/description.ts';
+import { firstSetup, firstTrigger, plainLook } from '../../src/protocol/session/scopeSetup.ts';
+import { type Session, sessionSchema } from '../../src/protocol/session/sessionFile.ts';
 import { createOutline, createTraceHistory } from '../../src/ui/data/traceHistory.ts';
 import { cursorNumbers, valueAtTime } from '../../src/ui/scope/cursorNumbers.ts';
 import { traceOutline } from '../../src/ui/scope/paintTrace.ts';
@@ -8,9 +10,9 @@ import { layOutScope, plotAt, timeAt, valueAt, xOf, yOf } from '../../src/ui/sco
 import { createPictureReader } from '../../src/ui/scope/scopePicture.ts';
 import { createScopeStore } from '../../src/ui/scope/scopeStore.ts';
 import { panned, windowLimitsS, zoomed } from '../../src/ui/scope/timeWindow.ts';
-import { firstSetup, setupsAsText, setupsFromText } from '../../src/ui/stores/scopeSetup.ts';
 import { takeDescription } from '../../src/ui/workbench/takeDescription.ts';
 import { fc } from '../property.ts';
+import { smallDescription } from './descriptions.ts';
 import { start } from './startActions.ts';
 
 describe('the window of time', () => {
@@ -249,10 +251,70 @@ describe('the scopes of a page', () => {
 		first.getState().setLook(2, 'rod 3 Kv.I', { factor: 10, offset: -2 });
 		first.getState().setRange(1, 'mV', [-70, -50]);
 		expect(createScopeStore(storage, () => undefined).getState().scopes).toEqual(first.getState().scopes);
-		for (const text of [null, '', '{"version": 2}', '{"version": 1, "scopes": []}']) {
-			expect(setupsFromText(text)).toBeUndefined();
+		for (const text of ['', '{"version": 2}', '{"version": 1, "scopes": []}']) {
+			kept.set('retinode.scopes', text);
+			expect(createScopeStore(storage, () => undefined).getState().scopes).toEqual([firstSetup(1, true)]);
 		}
-		expect(setupsFromText(setupsAsText([firstSetup(1, true)]))).toEqual([firstSetup(1, true)]);
+	});
+
+	test('go with the session, come with one that is opened, and stay as they were changed since when it is described again', async () => {
+		let session: Session = smallDescription().session;
+		const { actions, scopes, model, host } = await start({
+			describe: () => ({ ...smallDescription(), session }),
+			before(request) {
+				if (request.type === 'loadSession') session = request.session;
+				return undefined;
+			},
+		});
+		scopes.getState().toggleTrace(1, { cell: { population: 'rod', member: 1 }, path: 'Kv.m' });
+		scopes.getState().setLook(1, 'rod 1 Kv.m', { factor: 10, offset: -2 });
+		scopes.getState().add();
+		scopes.getState().change(2, 'trigger', {
+			view: 'sweeps',
+			lanes: ['events'],
+			trigger: { ...firstTrigger, on: 'level', level: -45, preMs: 20, postMs: 150 },
+		});
+		const saved = sessionSchema.parse(JSON.parse(JSON.stringify(await actions.presentSession())));
+		const shown = scopes.getState().scopes;
+		expect(saved.scopes).toEqual(shown);
+		scopes.getState().remove(2);
+		scopes.getState().setLook(1, 'rod 1 Kv.m', plainLook);
+		const otherwise = scopes.getState().scopes;
+		expect(await actions.loadSession(saved)).toBe(true);
+		await actions.describe();
+		expect(scopes.getState().scopes).toEqual(shown);
+		expect(model.getState().history.done.at(-1)?.label).toBe('scopes of the session');
+		await actions.undo();
+		expect(scopes.getState().scopes).toEqual(otherwise);
+		await actions.describe();
+		expect(scopes.getState().scopes).toEqual(otherwise);
+		// Opened again it is shown again, and a session that says nothing of scopes changes none.
+		await actions.loadSession(saved);
+		expect(scopes.getState().scopes).toEqual(shown);
+		const { scopes: _none, ...without } = saved;
+		await actions.loadSession(without);
+		await actions.describe();
+		expect(scopes.getState().scopes).toEqual(shown);
+		expect(host.taken.filter((type) => type === 'loadSession')).toHaveLength(3);
+	});
+
+	test('of the session that a host was started with are shown, but not over what a page changed before it was loaded anew', async () => {
+		const kept = new Map<string, string>();
+		const storage = {
+			getItem: (key: string) => kept.get(key) ?? null,
+			setItem: (key: string, value: string) => void kept.set(key, value),
+		};
+		const page = () => createScopeStore(storage, () => undefined).getState;
+		const ofSession = [{ ...firstSetup(1, false), clipAtMv: -20 }];
+		const first = page();
+		first().sessionCame(ofSession, false);
+		expect(first().scopes).toEqual(ofSession);
+		first().add();
+		const anew = page();
+		anew().sessionCame(ofSession, false);
+		expect(anew().scopes).toEqual(first().scopes);
+		anew().sessionCame([firstSetup(3, true)], false);
+		expect(anew().scopes).toEqual([firstSetup(3, true)]);
 	});
 
 	test('a smaller patch asks for no cell of the larger one', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { histogramOf } from '../../src/analysis/numbers/histogram.ts';
 import { createRunningTriggeredAverage } from '../../src/analysis/numbers/runningTriggeredAverage.ts';
+import { firstSetup, firstTrigger } from '../../src/protocol/session/scopeSetup.ts';
 import { createSpikeRing } from '../../src/ui/data/spikeRing.ts';
 import { createTraceHistory, type TraceHistory } from '../../src/ui/data/traceHistory.ts';
 import { createCollector } from '../../src/ui/scope/collector.ts';
@@ -13,7 +14,6 @@ import { resultsFromText } from '../../src/ui/scope/results.ts';
 import { tracePanels, tracesAsCsv, tracesAsNpz } from '../../src/ui/scope/savedTraces.ts';
 import { filterPanels, intervalPanels, ratePanels, sweepPanels } from '../../src/ui/scope/scopePanels.ts';
 import { createSweeps } from '../../src/ui/scope/sweeps.ts';
-import { firstSetup, firstTrigger } from '../../src/ui/stores/scopeSetup.ts';
 import { fc } from '../property.ts';
 import { smallDescription } from './descriptions.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { firstSetup } from '../../src/protocol/session/scopeSetup.ts';
 import { scopeQuantities } from '../../src/ui/data/cells.ts';
 import { layOutRaster, rowAt, rowY, timeTicks, timeX } from '../../src/ui/raster/rasterLayout.ts';
 import { axisRange, plotsOf, readOut, wantedTraces } from '../../src/ui/scope/plotModel.ts';
-import { firstSetup } from '../../src/ui/stores/scopeSetup.ts';
 import { smallDescription } from './descriptions.ts';
 
 describe('the scope', () => {

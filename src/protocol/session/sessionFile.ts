@@ -9,6 +9,7 @@ import { controlBlockSchema } from './controlBlock.ts';
 import { fromStart, interventionSchema } from './interventions.ts';
 import { levelSettingsSchema } from './levelSchema.ts';
 import { lightSourceSchema } from './lightSources.ts';
+import { setupsSchema } from './scopeSetup.ts';
 import { sessionFormat } from './sessionFormat.ts';
 
 /**
@@ -17,12 +18,6 @@ import { sessionFormat } from './sessionFormat.ts';
  */
 
 const finite = z.number().finite();
-
-/** One cell: a population and its member (the column's index). */
-export const cellAddressSchema = z.strictObject({
-	population: z.string().min(1),
-	member: z.number().int().min(0),
-});
 
 /** The patch: columns across and down. */
 export const patchSchema = z.strictObject({
@@ -71,11 +66,13 @@ export const sessionSchema = z.strictObject({
 	arithmetic: z.enum(arithmetics).default('exact'),
 	/** The protocol that was worked on, as JSON text. */
 	protocol: z.string().max(longestProtocol).optional(),
+	/** What the scopes of the screen showed, and how: a run without a screen passes over it. */
+	scopes: setupsSchema.optional(),
 	/** How spikes become a grip; ranges of its parameters are checked where it is built. */
 	control: controlBlockSchema.optional(),
 });
 
-export type CellAddress = z.infer<typeof cellAddressSchema>;
+export type { CellAddress } from './cellAddress.ts';
 export type { LevelSettings } from './levelSchema.ts';
 export type Session = z.infer<typeof sessionSchema>;
 

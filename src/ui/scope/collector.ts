@@ -1,6 +1,6 @@
+import type { TriggerSetup } from '../../protocol/session/scopeSetup.ts';
 import type { SpikeRing } from '../data/spikeRing.ts';
 import type { TraceHistory } from '../data/traceHistory.ts';
-import type { TriggerSetup } from '../stores/scopeSetup.ts';
 import { createLevelFinder, lightLevel } from './levelFinder.ts';
 import { createSweeps, type Sweeps } from './sweeps.ts';
 

@@ -1,8 +1,8 @@
 import type { Description } from '../../protocol/description.ts';
+import type { ScopeSetup } from '../../protocol/session/scopeSetup.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellIndex, cellTitle, lightAt, populationNamed, traceKey } from '../data/cells.ts';
 import type { LiveData } from '../data/liveData.ts';
-import type { ScopeSetup } from '../stores/scopeSetup.ts';
 import { type Collector, spikesBetween } from './collector.ts';
 import { valueAtTime } from './cursorNumbers.ts';
 import { type FieldMap, type FieldPlaces, fieldMapOf, fieldPlaces } from './fieldMap.ts';

@@ -1,5 +1,6 @@
 import type { Description } from '../../protocol/description.ts';
 import { pathInNewRun } from '../../protocol/replay.ts';
+import type { ScopeSetup } from '../../protocol/session/scopeSetup.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import {
 	cellTitle,
@@ -13,7 +14,6 @@ import {
 	type TraceChoice,
 	traceKey,
 } from '../data/cells.ts';
-import type { ScopeSetup } from '../stores/scopeSetup.ts';
 import { type SelectionState, sameCell } from '../stores/selectionStore.ts';
 
 /** One line in the scope. */

@@ -3,8 +3,8 @@ import { spikeRate } from '../../analysis/kinds/spikeRate.ts';
 import { histogramOf } from '../../analysis/numbers/histogram.ts';
 import type { SpikeTriggeredAverage } from '../../analysis/numbers/runningTriggeredAverage.ts';
 import type { Curve, Panel } from '../../analysis/plot/panel.ts';
+import type { TriggerSetup } from '../../protocol/session/scopeSetup.ts';
 import { unitText } from '../fields/numberInput.ts';
-import type { TriggerSetup } from '../stores/scopeSetup.ts';
 import { type Plot, readOut, type Trace } from './plotModel.ts';
 import type { SweepAverage, SweepReference, Sweeps } from './sweeps.ts';
 

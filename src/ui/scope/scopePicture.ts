@@ -1,5 +1,5 @@
+import { plainLook, type ScopeSetup } from '../../protocol/session/scopeSetup.ts';
 import { createOutline, type Outline, type TraceHistory } from '../data/traceHistory.ts';
-import { plainLook, type ScopeSetup } from '../stores/scopeSetup.ts';
 import { axisRange, type Plot, type Trace } from './plotModel.ts';
 import type { ScopeLayout, TimeSpan, ValueAxis } from './scopeLayout.ts';
 

@@ -1,15 +1,15 @@
+import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type TraceChoice, traceKey } from '../data/cells.ts';
 import {
 	firstSetup,
 	mostScopes,
 	mostTraces,
 	plainLook,
 	type ScopeSetup,
-	setupsAsText,
-	setupsFromText,
+	setupsSchema,
 	type TraceLook,
-} from '../stores/scopeSetup.ts';
+} from '../../protocol/session/scopeSetup.ts';
+import { type TraceChoice, traceKey } from '../data/cells.ts';
 
 /** Two moments of model time that are measured between, ms. */
 export interface Cursors {
@@ -21,6 +21,8 @@ export interface Cursors {
 export interface ScopeState {
 	readonly scopes: readonly ScopeSetup[];
 	readonly cursors: Cursors | null;
+	/** What was last taken from a session, as JSON; '' for nothing. */
+	readonly fromSession: string;
 	setCursors(cursors: Cursors | null): void;
 	/** One more scope, empty; nothing when there are as many as fit. */
 	add(): void;
@@ -34,6 +36,11 @@ export interface ScopeState {
 	toggleTrace(id: number, trace: TraceChoice): void;
 	toggleHidden(id: number, key: string): void;
 	setLook(id: number, key: string, look: TraceLook): void;
+	/**
+	 * A session came with these: what was last taken from one is not taken again, so that a page that is loaded anew keeps what was changed since.
+	 * @param again it has just been opened on this screen
+	 */
+	sessionCame(scopes: readonly ScopeSetup[] | undefined, again: boolean): void;
 	/** As undo and redo put them back. */
 	restore(scopes: readonly ScopeSetup[]): void;
 }
@@ -43,12 +50,26 @@ export type ScopeStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 const place = 'retinode.scopes';
 
+const keptSchema = z.strictObject({ version: z.literal(1), scopes: setupsSchema, fromSession: z.string().default('') });
+
+/** Reads what was kept; undefined where there is nothing, or nothing that this version can read. */
+function keptIn(text: string | null): Pick<ScopeState, 'scopes' | 'fromSession'> | undefined {
+	if (text === null) return undefined;
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+	return keptSchema.safeParse(value).data;
+}
+
 /** Hears of a change that undo can take back. */
 export type ScopeEdit = (label: string, before: readonly ScopeSetup[], after: readonly ScopeSetup[]) => void;
 
 /** The scopes that were kept, or one that follows the selected cell. @param storage null where nothing can be kept */
 export function createScopeStore(storage: ScopeStorage | null, onEdit: ScopeEdit): StoreApi<ScopeState> {
-	const first = setupsFromText(storage?.getItem(place) ?? null) ?? [firstSetup(1, true)];
+	const first = keptIn(storage?.getItem(place) ?? null) ?? { scopes: [firstSetup(1, true)], fromSession: '' };
 	const store = createStore<ScopeState>()((set, get) => {
 		const edit = (label: string, scopes: readonly ScopeSetup[]): void => {
 			const { scopes: before } = get();
@@ -60,7 +81,8 @@ export function createScopeStore(storage: ScopeStorage | null, onEdit: ScopeEdit
 		const change: ScopeState['change'] = (id, label, what) => edit(label, changed(id, what));
 		const setupOf = (id: number) => get().scopes.find((each) => each.id === id);
 		return {
-			scopes: first,
+			scopes: first.scopes,
+			fromSession: first.fromSession,
 			cursors: null,
 			setCursors: (cursors) => set({ cursors }),
 			add() {
@@ -103,11 +125,18 @@ export function createScopeStore(storage: ScopeStorage | null, onEdit: ScopeEdit
 				const isPlain = look.factor === plainLook.factor && look.offset === plainLook.offset;
 				change(id, 'scale of a trace', { looks: isPlain ? others : { ...others, [key]: look } });
 			},
+			sessionCame(scopes, again) {
+				const text = scopes ? JSON.stringify(scopes) : '';
+				if (text === get().fromSession && !again) return;
+				set({ fromSession: text });
+				if (scopes && text !== JSON.stringify(get().scopes)) edit('scopes of the session', scopes);
+			},
 			restore: (scopes) => set({ scopes }),
 		};
 	});
-	store.subscribe(({ scopes }, { scopes: before }) => {
-		if (scopes !== before) storage?.setItem(place, setupsAsText(scopes));
+	store.subscribe(({ scopes, fromSession }, before) => {
+		if (scopes === before.scopes && fromSession === before.fromSession) return;
+		storage?.setItem(place, JSON.stringify({ version: 1, scopes, fromSession }));
 	});
 	return store;
 }

@@ -1,6 +1,6 @@
 import type { Request } from '../../protocol/requests.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
-import type { ScopeSetup } from './scopeSetup.ts';
+import type { ScopeSetup } from '../../protocol/session/scopeSetup.ts';
 import type { ViewPart } from './viewPart.ts';
 
 /**

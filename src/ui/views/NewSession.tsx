@@ -36,7 +36,9 @@ export function NewSession({ description }: { readonly description: Description 
 		const patch = { columns: { x, y }, tissue: asTissue };
 		const light = lightOn(circuit, session);
 		const fresh = { title, circuit, variant, light, ...patch, ...stepsForPatch(patch), seed };
-		const made = await actions.loadSession({ ...session, ...fresh, parameters: {}, interventions: [] });
+		// The scopes stay as they are on the screen; the session has those that it was opened with.
+		const { scopes: _opened, ...kept } = session;
+		const made = await actions.loadSession({ ...kept, ...fresh, parameters: {}, interventions: [] });
 		setBusy(false);
 		if (made) close();
 	}

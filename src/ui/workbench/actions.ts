@@ -37,7 +37,7 @@ export interface Actions extends Pick<Asking, 'ask'>, DeviceActions {
 	resetParameter(path?: string): Promise<void>;
 	setSource(source: Change<LightSourceSpec>): Promise<boolean>;
 	setLight(light: Change<LevelSettings>): Promise<boolean>;
-	/** The session as a file has it, with every edit that was made before, without a connection as it was known last; undefined, and said why, where there is none. */
+	/** The session as a file has it, with this screen's scopes and every edit that was made before, without a connection as it was known last; undefined, and said why, where there is none. */
 	presentSession(): Promise<Session | undefined>;
 	/** Names the session. Can be undone. */
 	setTitle(title: string): Promise<boolean>;
@@ -126,7 +126,7 @@ function interventionActions({
 
 /** Builds the actions. */
 export function createActions(parts: ActionParts): Actions {
-	const { model, toasts } = parts;
+	const { model, toasts, scopes } = parts;
 	const asking = createAsking(parts);
 	const { ask, keeping, attempt } = asking;
 	const edits = createEdits(parts);
@@ -149,6 +149,7 @@ export function createActions(parts: ActionParts): Actions {
 			if (!description) return;
 			const before = present().description;
 			takeDescription(withDistinctTitles(description), parts);
+			scopes.getState().sessionCame(description.session.scopes, false);
 			if (before && before.session.circuit === description.session.circuit) sayOverridden(before, description);
 		},
 		setParameter: (path, value) => complaintOf(edits.make(path, { type: 'setParameter', path, value })),
@@ -168,9 +169,14 @@ export function createActions(parts: ActionParts): Actions {
 		setLight: (change) =>
 			make('light level', ({ session }) => ({ type: 'setLight', light: changedTo(change, session.light) })),
 		async presentSession() {
-			if (parts.connection.state.phase !== 'open') return knownSession(present());
+			const shown = (session: Session) => ({ ...session, scopes: [...scopes.getState().scopes] });
+			if (parts.connection.state.phase !== 'open') {
+				const known = knownSession(present());
+				return known && shown(known);
+			}
 			await edits.settled();
-			return (await ask('saveSession', {}))?.session;
+			const saved = await ask('saveSession', {});
+			return saved && shown(saved.session);
 		},
 		setTitle: (title) => make('title', { type: 'setTitle', title }),
 		setProtocol: (label, protocol) => make(label, { type: 'setProtocol', protocol }),
@@ -197,6 +203,10 @@ export function createActions(parts: ActionParts): Actions {
 		restart: async () => void (await keeping('restart', {}, ({ circuitCame }) => circuitCame(null))),
 		...interventionActions({ model, edits, attempt }),
 		// The notice `changed` follows and asks for the new description.
-		loadSession: (session) => keeping('loadSession', { session }, ({ circuitCame }) => circuitCame(null)),
+		loadSession: (session) =>
+			keeping('loadSession', { session }, ({ circuitCame }) => {
+				circuitCame(null);
+				scopes.getState().sessionCame(session.scopes, true);
+			}),
 	};
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
+import { cellAddressSchema } from '../../protocol/session/cellAddress.ts';
 import { complaint } from '../../protocol/session/complaint.ts';
 import { interventionSchema } from '../../protocol/session/interventions.ts';
 import { levelSettingsSchema } from '../../protocol/session/levelSchema.ts';
 import { lightSourceSchema } from '../../protocol/session/lightSources.ts';
-import { cellAddressSchema, sessionSchema } from '../../protocol/session/sessionFile.ts';
+import { setupsSchema } from '../../protocol/session/scopeSetup.ts';
+import { sessionSchema } from '../../protocol/session/sessionFile.ts';
 import { sessionFormat } from '../../protocol/session/sessionFormat.ts';
 import { carriedOver, type VersionedFormat } from '../../protocol/versions/fileVersions.ts';
-import { mostScopes, setupSchema } from '../stores/scopeSetup.ts';
 import { mostPinned } from '../stores/selectionStore.ts';
 import { keptSchema } from './keptView.ts';
 
@@ -45,8 +46,8 @@ const viewSchema = keptSchema
 			.optional(),
 		selected: shownCellSchema.optional(),
 		pinned: z.array(shownCellSchema).max(mostPinned).optional(),
-		/** One that follows the selected cell where it is left out. */
-		scopes: z.array(setupSchema).min(1).max(mostScopes).optional(),
+		/** Those of the session where they are left out, or one that follows the selected cell. */
+		scopes: setupsSchema.optional(),
 		/** File of the text that the Circuit panel shows. */
 		declaration: z.string().optional(),
 	})

@@ -1,12 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isMadeBy } from '../../protocol/session/lightSources.ts';
+import { firstSetup, type ScopeSetup } from '../../protocol/session/scopeSetup.ts';
 import type { CellAddress, Session } from '../../protocol/session/sessionFile.ts';
 import type { PictureSource } from '../camera/pictureSource.ts';
 import { memberNearest, populationNamed } from '../data/cells.ts';
 import type { ScopeState } from '../scope/scopeStore.ts';
 import type { CircuitState } from '../stores/circuitStore.ts';
 import { emptyHistory } from '../stores/history.ts';
-import { firstSetup, type ScopeSetup } from '../stores/scopeSetup.ts';
 import type { SelectionState } from '../stores/selectionStore.ts';
 import type { StatusState } from '../stores/statusStore.ts';
 import { foldedIn, type ViewState } from '../stores/viewStore.ts';
@@ -164,7 +164,7 @@ export function createDemonstrations(parts: Parts): Demonstrations {
 			await actions.describe();
 			// What was done to the session before is no step of this one.
 			model.getState().historyChanged(emptyHistory);
-			showView(parts, view);
+			showView(parts, { ...(session.scopes && { scopes: session.scopes }), ...view });
 			await actions.ask('setRunning', { running });
 			return true;
 		} finally {
@@ -211,8 +211,10 @@ export function createDemonstrations(parts: Parts): Demonstrations {
 			else await doAct(parts, act);
 		},
 		async save(title, text) {
-			const session = await actions.presentSession();
-			if (!session) return;
+			const present = await actions.presentSession();
+			if (!present) return;
+			// The view has the scopes.
+			const { scopes: _shown, ...session } = present;
 			const file = { format: demonstrationFormat.format, version: 1, title, text, session, view: viewNow(parts) };
 			const blob = new Blob([`${JSON.stringify(file, null, '\t')}\n`], { type: 'application/json' });
 			offerFile(`${fileNameOf(title) || 'demonstration'}.demo.json`, blob);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoreApi } from 'zustand/vanilla';
 import { RECORDED_KINDS, type RecordedKind } from '../../protocol/recording/recordedKinds.ts';
-import { cellAddressSchema } from '../../protocol/session/sessionFile.ts';
+import { cellAddressSchema } from '../../protocol/session/cellAddress.ts';
 import { lineSchema } from '../../protocol/sinks.ts';
 import { mostPinned, type SelectionState } from '../stores/selectionStore.ts';
 import { mostLines, type ViewState } from '../stores/viewStore.ts';

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Description } from '../../../protocol/description.ts';
+import { mostTraces, type ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import { populationNamed, potentialOf, recordedOf, traceKey } from '../../data/cells.ts';
 import { Menu } from '../../fields/Menu.tsx';
 import { NumberField } from '../../fields/NumberField.tsx';
 import { unitText } from '../../fields/numberInput.ts';
 import { SelectField } from '../../fields/SelectField.tsx';
-import { mostTraces, type ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
 
 /** Adds any quantity of any cell to a scope. */

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Panel } from '../../../analysis/plot/panel.ts';
 import type { Description } from '../../../protocol/description.ts';
+import type { ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import { fittedCanvas } from '../../drawing/fittedCanvas.ts';
 import { inksOf } from '../../drawing/scopeInks.ts';
 import { useTicking } from '../../drawing/ticking.ts';
@@ -10,7 +11,6 @@ import { paintPanels } from '../../scope/paintPanels.ts';
 import { type PanelSource, panelViewOf, spikingCellOf } from '../../scope/panelSources.ts';
 import type { Plot } from '../../scope/plotModel.ts';
 import type { SweepReference } from '../../scope/sweeps.ts';
-import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { savePanels } from '../../workbench/plotAsFile.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';

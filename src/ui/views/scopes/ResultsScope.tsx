@@ -1,9 +1,9 @@
 import { useRef, useState } from 'preact/hooks';
 import { elementOr } from '../../../base/elementOr.ts';
+import type { ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import { PanelsCanvas } from '../../drawing/PanelsCanvas.tsx';
 import { FileInput } from '../../fields/FileInput.tsx';
 import { type Results, resultsFromText } from '../../scope/results.ts';
-import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { savePanels } from '../../workbench/plotAsFile.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';

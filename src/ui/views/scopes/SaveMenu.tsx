@@ -1,7 +1,7 @@
+import type { ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import { Menu } from '../../fields/Menu.tsx';
 import type { Plot } from '../../scope/plotModel.ts';
 import { type SavedTrace, tracePanels, tracesAsCsv, tracesAsNpz } from '../../scope/savedTraces.ts';
-import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import { offerFile } from '../../workbench/offerFile.ts';
 import { savePanels } from '../../workbench/plotAsFile.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Description } from '../../../protocol/description.ts';
+import type { ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import { plotsOf } from '../../scope/plotModel.ts';
-import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
 import { PanelScope } from './PanelScope.tsx';

@@ -1,10 +1,10 @@
 import type { Description } from '../../../protocol/description.ts';
+import { type Lane, mostScopes, type ScopeSetup, type ScopeView } from '../../../protocol/session/scopeSetup.ts';
 import { Menu } from '../../fields/Menu.tsx';
 import { NumberField } from '../../fields/NumberField.tsx';
 import { SelectField } from '../../fields/SelectField.tsx';
 import { panelViews } from '../../scope/panelSources.ts';
 import type { Plot } from '../../scope/plotModel.ts';
-import { type Lane, mostScopes, type ScopeSetup, type ScopeView } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
 import { AddTrace } from './AddTrace.tsx';

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import { useResizing } from '../../drawing/resizing.ts';
 import { inksOf } from '../../drawing/scopeInks.ts';
 import { useTicking } from '../../drawing/ticking.ts';
 import { type Plot, readOut } from '../../scope/plotModel.ts';
 import { listenOnScope } from '../../scope/scopeInput.ts';
-import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useStore } from '../../stores/useStore.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
 import { CursorTable } from './CursorTable.tsx';

@@ -1,8 +1,8 @@
+import { lookRanges, plainLook, type ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import { NumberField } from '../../fields/NumberField.tsx';
 import { unitText } from '../../fields/numberInput.ts';
 import { type ScopeInks, traceInk } from '../../scope/paintScope.ts';
 import type { Plot, Trace } from '../../scope/plotModel.ts';
-import { lookRanges, plainLook, type ScopeSetup } from '../../stores/scopeSetup.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
 
 /** How much a trace is scaled and moved, where it is. */

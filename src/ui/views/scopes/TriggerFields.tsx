@@ -1,9 +1,9 @@
+import { binRangeMs, type ScopeSetup, type TriggerSetup, triggerRanges } from '../../../protocol/session/scopeSetup.ts';
 import { Menu } from '../../fields/Menu.tsx';
 import { NumberField } from '../../fields/NumberField.tsx';
 import { SelectField } from '../../fields/SelectField.tsx';
 import { panelViewOf } from '../../scope/panelSources.ts';
 import type { Plot } from '../../scope/plotModel.ts';
-import { binRangeMs, type ScopeSetup, type TriggerSetup, triggerRanges } from '../../stores/scopeSetup.ts';
 import { useWorkbench } from '../../workbench/workbench.ts';
 
 const numbers = [

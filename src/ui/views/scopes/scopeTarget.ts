@@ -1,7 +1,7 @@
+import type { ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import type { Plot } from '../../scope/plotModel.ts';
 import type { ScopeTarget } from '../../scope/scopeInput.ts';
 import { panned, pannedRange, zoomed, zoomedRange } from '../../scope/timeWindow.ts';
-import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import type { TimePainter } from './timePainter.ts';
 

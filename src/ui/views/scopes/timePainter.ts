@@ -1,3 +1,4 @@
+import type { ScopeSetup } from '../../../protocol/session/scopeSetup.ts';
 import { lightAt, populationNamed, shortTitle, traceKey } from '../../data/cells.ts';
 import { fittedCanvas } from '../../drawing/fittedCanvas.ts';
 import { unitText } from '../../fields/numberInput.ts';
@@ -5,7 +6,6 @@ import { type PictureCost, paintScope, type ScopeInks } from '../../scope/paintS
 import type { Plot } from '../../scope/plotModel.ts';
 import { layOutScope, type ScopeLayout, type TimeSpan, type ValueAxis } from '../../scope/scopeLayout.ts';
 import { createPictureReader, type ShownPlot } from '../../scope/scopePicture.ts';
-import type { ScopeSetup } from '../../stores/scopeSetup.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 
 /** What a scope over time shows beside its traces. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellAddressSchema } from '../../protocol/session/sessionFile.ts';
+import { cellAddressSchema } from './cellAddress.ts';
 
 const finite = z.number().finite();
 const traceSchema = z.strictObject({ cell: cellAddressSchema, path: z.string().min(1) });
@@ -46,7 +46,7 @@ export const firstTrigger: TriggerSetup = { on: 'light', level: -40, rising: tru
 /** Ends of the width of a bin, ms. */
 export const binRangeMs = [0.1, 10_000] as const;
 
-export const setupSchema = z.strictObject({
+const setupSchema = z.strictObject({
 	id: z.number().int().min(1),
 	/** It shows the selected cell with all its currents, and the potentials of pinned ones, beside its own traces. */
 	follows: z.boolean(),
@@ -95,20 +95,5 @@ export const firstSetup = (id: number, follows: boolean): ScopeSetup => ({
 	binMs: 20,
 });
 
-const fileSchema = z.strictObject({ version: z.literal(1), scopes: z.array(setupSchema).min(1).max(mostScopes) });
-
-/** Scopes as they are kept from one visit to the next. */
-export const setupsAsText = (scopes: readonly ScopeSetup[]): string => JSON.stringify({ version: 1, scopes });
-
-/** Reads what was kept; undefined where there is nothing, or nothing that this version can read. */
-export function setupsFromText(text: string | null): readonly ScopeSetup[] | undefined {
-	if (text === null) return undefined;
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-	const read = fileSchema.safeParse(value);
-	return read.success ? read.data.scopes : undefined;
-}
+/** The scopes of a screen, as a session, a demonstration and the page's own storage keep them. */
+export const setupsSchema = z.array(setupSchema).min(1).max(mostScopes);
