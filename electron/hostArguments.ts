@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 /** What the desktop shell is started with and hands on to the utility process, as `parseArgs` reads it. */
 export const hostOptions = {
 	session: { type: 'string' },
+	/** A light source as a session has it, in JSON. */
+	source: { type: 'string' },
 	circuit: { type: 'string' },
 	columns: { type: 'string' },
 	tissue: { type: 'string' },

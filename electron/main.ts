@@ -2,7 +2,7 @@
  * The desktop app's main process: one instance, one sandboxed window, one utility process that runs the host. What
  * the window may do is decided in security.ts; what the app does is the host's business.
  *
- * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--folder FOLDER`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`.
+ * Arguments, all optional: `--session FILE`, `--source JSON`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--folder FOLDER`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -2,7 +2,7 @@
  * The utility process of the desktop app: runs the very host that the browser shell runs (engine, serial port,
  * recording), tells the main process where it listens, and closes it in order when told to.
  *
- * Arguments, all optional: `--session FILE`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--folder FOLDER`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`, `--native`, `--no-native`, `--arithmetic NAME`.
+ * Arguments, all optional: `--session FILE`, `--source JSON`, `--circuit NAME`, `--columns 32x32`, `--tissue 200x150`, `--port N`, `--record FILE`, `--nwb FILE`, `--folder FOLDER`, `--quantities NAME` (each), `--rows-every S`, `--headless-arm`, `--native`, `--no-native`, `--arithmetic NAME`.
  */
 import { parseArgs } from 'node:util';
 import { arithmetics } from '../src/base/arithmetic.ts';
@@ -12,6 +12,7 @@ import { recordingOf } from '../src/cli/options/recordingOptions.ts';
 import { finishLiveNwb } from '../src/host/finishLiveNwb.ts';
 import { readSessionFile } from '../src/host/sessionFiles.ts';
 import { startHost } from '../src/host/startHost.ts';
+import { lightSourceSchema } from '../src/protocol/session/lightSources.ts';
 import { hostOptions } from './hostArguments.ts';
 import { CLOSE_HOST, type HostMessage, parseOpenSession } from './hostMessages.ts';
 
@@ -25,7 +26,7 @@ function tell(message: HostMessage): void {
 
 try {
 	const { values } = parseArgs({ options: hostOptions });
-	const { session, circuit, columns, tissue, port, record, folder, 'headless-arm': headlessArm } = values;
+	const { session, source, circuit, columns, tissue, port, record, folder, 'headless-arm': headlessArm } = values;
 	const arithmetic = arithmetics.find((each) => each === values.arithmetic);
 	const { nwb: file, quantities, 'rows-every': every } = values;
 	const nwb = recordingOf({
@@ -42,6 +43,7 @@ try {
 		native: nativeChoiceOf(values['no-native'] ? { native: false } : values.native ? { native: true } : {}),
 		...(arithmetic && { arithmetic }),
 		...(session === undefined ? {} : { session }),
+		...(source === undefined ? {} : { source: lightSourceSchema.parse(JSON.parse(source)) }),
 		...(circuit === undefined ? {} : { circuit }),
 		...(columns === undefined ? {} : { columns: columnsOf(columns) }),
 		...(tissue === undefined ? {} : { tissue: tissueOf(tissue) }),

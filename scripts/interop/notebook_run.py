@@ -2,6 +2,7 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
@@ -9,7 +10,8 @@ from nbclient import NotebookClient
 os.environ['RETINODE'] = f'node {Path(sys.argv[1]).resolve()}'
 os.environ['PYTHONPATH'] = str(Path('python/src').resolve())
 notebook = nbformat.read('examples/notebook/retinode.ipynb', as_version=4)
-NotebookClient(notebook, timeout=600, kernel_name='python3').execute()
+with TemporaryDirectory() as folder:  # what its cells save goes with it
+    NotebookClient(notebook, timeout=600, kernel_name='python3', resources={'metadata': {'path': folder}}).execute()
 for cell in notebook.cells:
     for output in cell.get('outputs', []):
         print(output.get('text') or output.get('data', {}).get('text/plain', ''))

@@ -4,6 +4,7 @@ import { type Asker, createAnswers, type Shell } from '../runtime/requests.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { WatchedScreen } from '../runtime/screenWatch.ts';
 import type { Client } from './clients.ts';
+import type { Untold } from './untold.ts';
 
 /** The screens that are connected, each with what ends when it leaves: its watches, its pace and the key that it holds. */
 export interface Screens {
@@ -13,8 +14,8 @@ export interface Screens {
 	answer(client: Client, id: number, request: Request): Promise<ReplyEnvelope>;
 }
 
-/** No screens yet. @param notes sentences for the first one that comes */
-export function createScreens(runtime: Runtime, shell: Shell, notes: readonly string[]): Screens {
+/** No screens yet. @param untold sentences for the first one that comes */
+export function createScreens(runtime: Runtime, shell: Shell, untold: Untold): Screens {
 	const answerRequest = createAnswers(runtime, shell);
 	const screens = new Map<Client, WatchedScreen>();
 	/** Which watches a client asked for: they end with it. */
@@ -23,7 +24,6 @@ export function createScreens(runtime: Runtime, shell: Shell, notes: readonly st
 	const paces = new Map<number, number>();
 	/** Who holds the dead-man's key. */
 	let holder: number | null = null;
-	let unsaid = notes;
 
 	const pace = (client: number, everyMs: number | undefined): void => {
 		if (everyMs === undefined) paces.delete(client);
@@ -31,9 +31,8 @@ export function createScreens(runtime: Runtime, shell: Shell, notes: readonly st
 		runtime.snapshotEvery(Math.min(1000, ...paces.values()));
 	};
 
-	const sayNotes = (client: Client): void => {
-		for (const message of unsaid) client.say({ type: 'problem', message });
-		unsaid = [];
+	const sayUntold = (client: Client): void => {
+		for (const message of untold.take()) client.say({ type: 'problem', message });
 	};
 
 	return {
@@ -70,7 +69,7 @@ export function createScreens(runtime: Runtime, shell: Shell, notes: readonly st
 					const own = watches.get(client.id) ?? new Set();
 					watches.set(client.id, own.add(value.watch));
 				}
-				if (request.type === 'hello') sayNotes(client);
+				if (request.type === 'hello') sayUntold(client);
 				return { id, ok: true, value };
 			} catch (error) {
 				if (request.type === 'hold' && holder === client.id) holder = null;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { type PatchSize, patchWithSteps, stepsForPatch, type TissueSize } from '../protocol/limits/patchSize.ts';
+import type { LightSourceSpec } from '../protocol/session/lightSources.ts';
 import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts';
 import { lightOn } from '../protocol/session/usualLight.ts';
 import { onlyDevice, type SinkSpec } from '../protocol/sinks.ts';
@@ -25,6 +26,7 @@ import { createRecordings, type Recordings } from './recordings.ts';
 import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
 import { engineThreads } from './startEngine.ts';
+import { createUntold, type Untold } from './untold.ts';
 
 /** The local host: engine, devices and a server for screens, on this machine and for nobody else. */
 
@@ -36,6 +38,8 @@ export interface HostOptions {
 	readonly open?: boolean;
 	/** A session file's path, or a session. Default: the bundled clip on the mouse retina, as many cells as this machine holds. */
 	readonly session?: string | Session;
+	/** Other light than the session's. */
+	readonly source?: LightSourceSpec;
 	/** Another circuit than the session's. */
 	readonly circuit?: string;
 	/** Another patch than the session's: of columns, or of tissue. */
@@ -94,7 +98,7 @@ export interface Host {
 }
 
 /** The session that a host begins with, and what is to be said of its file. */
-async function firstOf({ session, circuit, columns, tissue, arithmetic }: HostOptions): Promise<OpenedSession> {
+async function firstOf({ session, source, circuit, columns, tissue, arithmetic }: HostOptions): Promise<OpenedSession> {
 	const notes: string[] = [];
 	const given =
 		typeof session === 'string'
@@ -104,7 +108,9 @@ async function firstOf({ session, circuit, columns, tissue, arithmetic }: HostOp
 	const patch = tissue
 		? { tissue, ...stepsForPatch({ columns: given.columns, tissue }) }
 		: columns && { tissue: undefined, ...patchWithSteps(columns) };
-	return { session: { ...given, ...other, ...patch, ...(arithmetic && { arithmetic }) }, notes };
+	// The title of a first start names its clip.
+	const light = source && { source, ...(session === undefined && { title: '' }) };
+	return { session: { ...given, ...other, ...light, ...patch, ...(arithmetic && { arithmetic }) }, notes };
 }
 
 /** Whether nobody has chosen a patch: it grows. */
@@ -117,6 +123,7 @@ function startRuntime(
 	session: Session,
 	recordings: Recordings,
 	clients: () => Clients | undefined,
+	untold: Untold,
 ): Promise<Runtime> {
 	// A patch that was asked for stays; and what is recorded is of one patch.
 	const { record, nwb } = options;
@@ -139,7 +146,8 @@ function startRuntime(
 		{
 			...options.watch,
 			notice(notice) {
-				clients()?.notice(notice);
+				if (clients()?.count()) clients()?.notice(notice);
+				else untold.keep(notice);
 				options.watch?.notice?.(notice);
 			},
 			snapshot: (buffer) => void clients()?.snapshot(buffer),
@@ -161,6 +169,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 	}
 	const { time = machineTime } = options;
 	const { session, notes } = await firstOf(options);
+	const untold = createUntold(notes);
 	const token = createToken();
 	let clients: Clients | undefined;
 
@@ -178,7 +187,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
 	try {
 		const recordings = createRecordings(options.folder ?? process.cwd(), options.makeNwb);
-		const runtime = await startRuntime(options, session, recordings, () => clients);
+		const runtime = await startRuntime(options, session, recordings, () => clients, untold);
 		const screens = createScreens(
 			runtime,
 			createHostShell(
@@ -193,7 +202,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 				},
 				options.drew,
 			),
-			notes,
+			untold,
 		);
 		const queue = createRequestQueue<Client>({
 			...time,

@@ -21,6 +21,8 @@ it('every option of `retinode app` that is the host’s own reaches the host', (
 	const given = [
 		'--session',
 		'a.json',
+		'--source',
+		'{"type":"camera"}',
 		'--columns',
 		'4x4',
 		'--port',

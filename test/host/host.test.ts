@@ -1,9 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../src/host/sessionFiles.ts';
 import type { Host, HostOptions } from '../../src/host/startHost.ts';
+import { EVENT_PLAYBACK } from '../../src/io/light/node/kinds/events.ts';
+import type { Notice } from '../../src/protocol/messages.ts';
 import { encodeCameraFrame } from '../../src/protocol/snapshot.ts';
 import type { StartEngine } from '../../src/runtime/engineConnection.ts';
+import { evt3, someEvents } from '../io/light/events/eventFiles.ts';
 import { patientTime } from '../patientTime.ts';
 import { connect, flashSession, folder, patientEngine, testHost } from './bench.ts';
 
@@ -122,6 +126,25 @@ describe('a screen', () => {
 		const after = await client.snapshot(({ tMs }) => tMs > 0);
 		expect(stopped.type === 'status' && after.tMs >= stopped.modelTimeS * 1000).toBe(true);
 	});
+});
+
+it('what of a file of events cannot be had is told to the screen that comes after it was noticed', async () => {
+	const file = join(folder(), 'cut.raw');
+	writeFileSync(file, evt3(someEvents(300, 100)).slice(0, -1));
+	const source = { type: 'events', file, loop: false, ...EVENT_PLAYBACK } as const;
+	let heard: (notice: Notice) => void = () => undefined;
+	const noticed = new Promise<Notice>((resolve) => {
+		heard = (notice) => notice.type === 'problem' && resolve(notice);
+	});
+	const host = await testHost({ source, watch: { notice: (notice) => heard(notice) } });
+	open.push(host);
+	const message = `The events of ${file} were played to 0.02 s: it ends within a word, of which 1 of 2 bytes are there.`;
+	expect(await noticed).toEqual({ type: 'problem', message });
+	const client = await connect(host);
+	expect((await client.request({ type: 'describe' })).session.source).toEqual(source);
+	const told = client.notice(({ type }) => type === 'problem');
+	await client.request({ type: 'hello', version: 2 });
+	expect(await told).toEqual({ type: 'problem', message });
 });
 
 describe('the page’s camera', () => {

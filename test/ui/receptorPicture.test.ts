@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paintReceptors, receptorAtPixel } from '../../src/ui/drawing/receptorPicture.ts';
+import { paintReceptors, receptorAtPixel, receptorPlaces } from '../../src/ui/drawing/receptorPicture.ts';
 
 const places = { x: [0, 0.5, 0, 0.5], y: [0, 0, 0.5, 0.5], size: 0.5, aspect: 1 };
 
@@ -25,4 +25,13 @@ test('their light is painted opaque, and black where there is none', () => {
 	const rgba = new Uint8ClampedArray(4 * 3).fill(7);
 	paintReceptors(Int32Array.of(1, -1, 0), (receptor) => [100, 200][receptor] as number, rgba);
 	expect([...rgba]).toEqual([200, 200, 200, 255, 0, 0, 0, 255, 100, 100, 100, 255]);
+});
+
+test('what is up on the retina is up in the picture, whatever its proportions', () => {
+	// Three across and two up, 10 µm apart; the middle one above is the fifth.
+	const square = receptorPlaces([0, 0, 9, 10, 0, 9, 20, 0, 9, 0, 10, 9, 10, 10, 9, 20, 10, 9]);
+	const shown = receptorAtPixel(square, 60, Math.round(60 * square.aspect));
+	const at = (x: number, y: number) => shown[Math.floor(y * 60 * square.aspect) * 60 + Math.floor(x * 60)];
+	expect([at(0.1, 0.1), at(0.5, 0.1), at(0.9, 0.1)]).toEqual([3, 4, 5]);
+	expect([at(0.1, 0.9), at(0.5, 0.9), at(0.9, 0.9)]).toEqual([0, 1, 2]);
 });

@@ -1,19 +1,22 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { UserError } from '../../base/errors.ts';
 import { finishLiveNwb } from '../../host/finishLiveNwb.ts';
 import { startHost } from '../../host/startHost.ts';
+import { type LightSourceSpec, lightSourceKind } from '../../protocol/session/lightSources.ts';
 import { CIRCUIT_FORMS } from '../options/modelOptions.ts';
 import { addNativeOptions, type NativeOptions, nativeChoiceOf } from '../options/nativeOptions.ts';
 import { columnsOf, tissueOf, wholeNumber } from '../options/options.ts';
 import { addLiveRecordingOptions, type LiveRecordingOptions, recordingOf } from '../options/recordingOptions.ts';
+import { addSourceOptions, type SourceOptions, sourceHelp, sourceOf } from '../options/sourceOptions.ts';
 import { LIGHT_LOG_OPTION } from '../recorders/catalogue.ts';
 import { chooseShell, electronPackageFolder, findElectronRuntime } from '../terminal/electronRuntime.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { recordingText } from '../terminal/recordingText.ts';
 
-interface AppOptions extends LiveRecordingOptions, NativeOptions {
+interface AppOptions extends LiveRecordingOptions, NativeOptions, SourceOptions {
 	readonly browser?: true;
 	readonly open: boolean;
 	readonly port: number;
@@ -48,7 +51,7 @@ function runElectron(
 }
 
 /** What the desktop shell is told of what was asked for. */
-function givenTo(options: AppOptions) {
+function givenTo(options: AppOptions, source: LightSourceSpec | undefined) {
 	const { session, circuit, columns, tissue, record, folder, nwb, quantities, arithmetic, rowsEvery, port } = options;
 	return {
 		session,
@@ -60,6 +63,7 @@ function givenTo(options: AppOptions) {
 		nwb,
 		quantities,
 		arithmetic,
+		source: source && JSON.stringify(source),
 		...(rowsEvery === undefined ? {} : { 'rows-every': String(rowsEvery) }),
 		...(port === 0 ? {} : { port: String(port) }),
 	};
@@ -75,6 +79,68 @@ const flagsOf = ({ headlessArm, native }: AppOptions): string[] => [
 function sayIncomplete(message: string): void {
 	console.error(`retinode: ${message}`);
 	process.exitCode = exitCodes.incomplete;
+}
+
+/** Opens the screen, and serves it until it is ended. */
+async function runApp(options: AppOptions): Promise<void> {
+	const {
+		browser,
+		open,
+		port,
+		session,
+		circuit,
+		columns,
+		tissue,
+		record,
+		folder: files,
+		headlessArm,
+		arithmetic,
+		json,
+	} = options;
+	const source = sourceOf(options);
+	const nwb = recordingOf(options);
+	const patch = columns === undefined ? undefined : columnsOf(columns);
+	const piece = tissue === undefined ? undefined : tissueOf(tissue);
+	const folder = electronPackageFolder();
+	const shell = chooseShell({
+		browser: browser ?? !open,
+		executable: folder === undefined ? undefined : findElectronRuntime(folder),
+		platform: process.platform,
+		env: process.env,
+		userId: process.getuid?.(),
+	});
+	if (shell.kind === 'electron') {
+		if (source && lightSourceKind(source).readsInput) {
+			throw new UserError('--source stdin needs --browser: the window of the desktop app has no standard input');
+		}
+		await runElectron(shell.executable, givenTo(options, source), flagsOf(options));
+		return;
+	}
+	const interrupt = onInterrupt();
+	const host = await startHost({
+		port,
+		open,
+		...(session === undefined ? {} : { session }),
+		...(source && { source }),
+		...(circuit === undefined ? {} : { circuit }),
+		...(patch === undefined ? {} : { columns: patch }),
+		...(piece === undefined ? {} : { tissue: piece }),
+		...(record === undefined ? {} : { record }),
+		...(nwb && { nwb }),
+		native: nativeChoiceOf(options),
+		...(arithmetic === undefined ? {} : { arithmetic }),
+		...(files === undefined ? {} : { folder: files }),
+		headlessArm: headlessArm ?? false,
+		signal: interrupt.signal,
+	});
+	if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
+	else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);
+	await new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve(), { once: true }));
+	await host.close();
+	if (nwb)
+		for (const made of await finishLiveNwb(nwb, record, sayIncomplete))
+			console.error(`retinode: ${recordingText(made)}`);
+	interrupt.dispose();
 }
 
 /** `retinode app`: the screen, in Electron's window or in the browser. */
@@ -102,6 +168,7 @@ export function addAppCommand(program: Command): void {
 			'where recordings go that the page asks for, by name and never over a file that is there (default: the working folder)',
 		)
 		.option(LIGHT_LOG_OPTION.flag, LIGHT_LOG_OPTION.help);
+	addSourceOptions(command);
 	addLiveRecordingOptions(command);
 	addNativeOptions(command);
 	command
@@ -110,59 +177,6 @@ export function addAppCommand(program: Command): void {
 			'devices may be armed, and stay armed, while no screen answers; the status line says so. Without it the loss of the last screen disarms them',
 		)
 		.option('--json', 'print the address as JSON')
-		.action(async (options: AppOptions) => {
-			const {
-				browser,
-				open,
-				port,
-				session,
-				circuit,
-				columns,
-				tissue,
-				record,
-				folder: files,
-				headlessArm,
-				arithmetic,
-				json,
-			} = options;
-			const nwb = recordingOf(options);
-			const patch = columns === undefined ? undefined : columnsOf(columns);
-			const piece = tissue === undefined ? undefined : tissueOf(tissue);
-			const folder = electronPackageFolder();
-			const shell = chooseShell({
-				browser: browser ?? !open,
-				executable: folder === undefined ? undefined : findElectronRuntime(folder),
-				platform: process.platform,
-				env: process.env,
-				userId: process.getuid?.(),
-			});
-			if (shell.kind === 'electron') {
-				await runElectron(shell.executable, givenTo(options), flagsOf(options));
-				return;
-			}
-			const interrupt = onInterrupt();
-			const host = await startHost({
-				port,
-				open,
-				...(session === undefined ? {} : { session }),
-				...(circuit === undefined ? {} : { circuit }),
-				...(patch === undefined ? {} : { columns: patch }),
-				...(piece === undefined ? {} : { tissue: piece }),
-				...(record === undefined ? {} : { record }),
-				...(nwb && { nwb }),
-				native: nativeChoiceOf(options),
-				...(arithmetic === undefined ? {} : { arithmetic }),
-				...(files === undefined ? {} : { folder: files }),
-				headlessArm: headlessArm ?? false,
-				signal: interrupt.signal,
-			});
-			if (json) console.log(JSON.stringify({ url: host.url, port: host.port }));
-			else console.log(`Retinode runs at ${host.url}\nCtrl-C ends it.`);
-			await new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve(), { once: true }));
-			await host.close();
-			if (nwb)
-				for (const made of await finishLiveNwb(nwb, record, sayIncomplete))
-					console.error(`retinode: ${recordingText(made)}`);
-			interrupt.dispose();
-		});
+		.addHelpText('after', sourceHelp())
+		.action(runApp);
 }

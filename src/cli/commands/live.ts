@@ -8,7 +8,7 @@ import { nativeUseOf } from '../../host/nativeChoice.ts';
 import { runLive } from '../../host/runLive.ts';
 import { readSessionFile } from '../../host/sessionFiles.ts';
 import { DRIVERS } from '../../io/devices/driverRegistry.ts';
-import { parseSource, SOURCE_FORMS, SOURCE_HELP } from '../../io/light/node/kinds/catalogue.ts';
+import { SOURCE_FORMS } from '../../io/light/node/kinds/catalogue.ts';
 import { USUAL_LEVEL } from '../../io/safety/safetyLimits.ts';
 import type { ElectrodeLevel } from '../../protocol/deviceCommand.ts';
 import { isMadeBy } from '../../protocol/session/lightSources.ts';
@@ -16,7 +16,6 @@ import { defaultSession, type Session } from '../../protocol/session/sessionFile
 import { lightOn } from '../../protocol/session/usualLight.ts';
 import { addControlOptions, type ControlOptions, controlOf } from '../options/controlOptions.ts';
 import { loadDeclarations } from '../options/declarations.ts';
-import { addEventOptions, type EventOptions, eventSettingsOf } from '../options/eventOptions.ts';
 import { addLightOptions, type LightOptions, lightOf } from '../options/lightOptions.ts';
 import { CIRCUIT_FORMS, VARIANT_FORMS } from '../options/modelOptions.ts';
 import { addNativeOptions, type NativeOptions, nativeChoiceOf } from '../options/nativeOptions.ts';
@@ -24,6 +23,7 @@ import { addNoiseOptions, type NoiseOptions, noiseParameters } from '../options/
 import { collect, columnsOf, finiteNumber, parameterOption, tissueOf } from '../options/options.ts';
 import { addLiveRecordingOptions, type LiveRecordingOptions, recordingOf } from '../options/recordingOptions.ts';
 import { addSinkOptions, type SinkOptions, sinksOf } from '../options/sinkOptions.ts';
+import { addSourceOptions, helpLines, type SourceOptions, sourceHelp, sourceOf } from '../options/sourceOptions.ts';
 import { parseStimulation, stimulationForm } from '../options/stimulation.ts';
 import { addRecorderOptions, openRecorders } from '../recorders/catalogue.ts';
 import { exitCodes } from '../terminal/failure.ts';
@@ -35,14 +35,12 @@ import { recordingText } from '../terminal/recordingText.ts';
 
 interface LiveOptions
 	extends ControlOptions,
-		EventOptions,
 		LightOptions,
 		LiveRecordingOptions,
 		NativeOptions,
 		NoiseOptions,
-		SinkOptions {
-	readonly source?: string;
-	readonly loop?: true;
+		SinkOptions,
+		SourceOptions {
 	readonly arm?: true;
 	readonly rearm?: true;
 	readonly stimulate?: readonly ElectrodeLevel[];
@@ -59,9 +57,6 @@ interface LiveOptions
 	readonly json?: true;
 }
 
-const helpLines = (entries: readonly (readonly [string, string])[]): string =>
-	entries.map(([form, what]) => `  ${form}\n      ${what}`).join('\n');
-
 /** The session that options ask for. @throws UserError for options that do not fit */
 export async function sessionOf(options: LiveOptions): Promise<Session> {
 	const base =
@@ -71,7 +66,7 @@ export async function sessionOf(options: LiveOptions): Promise<Session> {
 	if (options.session === undefined && options.source === undefined) {
 		throw new UserError(`say where light comes from: --source ${SOURCE_FORMS}, or --session FILE`);
 	}
-	const events = eventSettingsOf(options, options.source);
+	const source = sourceOf(options);
 	const circuit = options.circuit ?? base.circuit;
 	const declarations = [...base.declarations, ...loadDeclarations(options.modelFile ?? [])];
 	const noise = noiseParameters(options, { circuit, declarations });
@@ -82,9 +77,7 @@ export async function sessionOf(options: LiveOptions): Promise<Session> {
 		...(options.variant === undefined ? {} : { variant: options.variant }),
 		...(options.columns === undefined ? {} : { columns: columnsOf(options.columns), tissue: undefined }),
 		...(options.tissue === undefined ? {} : { tissue: tissueOf(options.tissue) }),
-		...(options.source === undefined
-			? {}
-			: { source: parseSource(options.source, { loop: options.loop ?? false, events }) }),
+		...(source && { source }),
 		light: lightOf(options, options.circuit === undefined ? base.light : lightOn(options.circuit, base)),
 		...controlOf(options, base.control),
 		...(options.arithmetic === undefined ? {} : { arithmetic: options.arithmetic }),
@@ -193,10 +186,8 @@ export function addLiveCommand(program: Command): void {
 		.command('live')
 		.description(
 			'run light source, retina and device in real time, with no screen, and report speed, losses and latency',
-		)
-		.option('--source <source>', `${SOURCE_FORMS} (below)`)
-		.option('--loop', 'start a clip or a file of events again when it ends');
-	addEventOptions(command);
+		);
+	addSourceOptions(command);
 	addLightOptions(command);
 	addNoiseOptions(command);
 	addSinkOptions(command);
@@ -239,9 +230,7 @@ export function addLiveCommand(program: Command): void {
 		.option('--json', 'print the report as JSON')
 		.addHelpText(
 			'after',
-			`
-Light sources:
-${helpLines(SOURCE_HELP)}
+			`${sourceHelp()}
 
 What a device may speak (--driver):
 ${helpLines(DRIVERS.map(({ name, summary }) => [name, summary]))}

@@ -6,6 +6,24 @@ export interface ReceptorPlaces {
 	readonly aspect: number;
 }
 
+/** Where each receptor is in a picture of all of them, the retina's y upwards as the scene has it. @param positionsUm x, y and depth of each */
+export function receptorPlaces(positionsUm: readonly number[]): ReceptorPlaces {
+	const at = (axis: number) => positionsUm.filter((_, k) => k % 3 === axis);
+	const [xs, ys] = [at(0), at(1)];
+	const low = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+	const high = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+	const pitch = (extent: number, other: number) => Math.sqrt(Math.max(1, extent * other) / Math.max(1, xs.length));
+	const [left, top] = [low(xs), high(ys)];
+	const [width, height] = [high(xs) - left, top - low(ys)];
+	const each = Math.max(1, pitch(width, height));
+	return {
+		aspect: (height + each) / (width + each),
+		size: each / (width + each),
+		x: xs.map((x) => (x - left) / (width + each)),
+		y: ys.map((y) => (top - y) / (width + each)),
+	};
+}
+
 /**
  * Which receptor each pixel of a picture shows, row by row; −1: none. Found once for a size, so that a picture costs its pixels and not a call for each receptor:
  * of a large tissue these are ten thousand.

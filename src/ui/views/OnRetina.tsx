@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { elementOr } from '../../base/elementOr.ts';
 import type { Description } from '../../protocol/description.ts';
 import { whiteInputs } from '../../protocol/white.ts';
-import { paintReceptors, type ReceptorPlaces, receptorAtPixel } from '../drawing/receptorPicture.ts';
+import { paintReceptors, type ReceptorPlaces, receptorAtPixel, receptorPlaces } from '../drawing/receptorPicture.ts';
 import { useTicking } from '../drawing/ticking.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 
@@ -26,24 +26,6 @@ function finestOf({ populations, receptors }: Description) {
 	return finest;
 }
 
-/** Where each receptor is drawn. */
-function placesOf(positionsUm: readonly number[]): ReceptorPlaces {
-	const at = (axis: number) => positionsUm.filter((_, k) => k % 3 === axis);
-	const [xs, ys] = [at(0), at(1)];
-	const low = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-	const high = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-	const pitch = (extent: number, other: number) => Math.sqrt(Math.max(1, extent * other) / Math.max(1, xs.length));
-	const [left, top] = [low(xs), low(ys)];
-	const [width, height] = [high(xs) - left, high(ys) - top];
-	const each = Math.max(1, pitch(width, height));
-	return {
-		aspect: (height + each) / (width + each),
-		size: each / (width + each),
-		x: xs.map((x) => (x - left) / (width + each)),
-		y: ys.map((y) => (y - top) / (height + each)),
-	};
-}
-
 /** The light on the retina now, small: one square a receptor of the population that lies most densely, white as bright as the light level's white. */
 export function OnRetina({ description }: { readonly description: Description }) {
 	const { live } = useWorkbench();
@@ -51,7 +33,7 @@ export function OnRetina({ description }: { readonly description: Description })
 	const canvas = useRef<HTMLCanvasElement>(null);
 	const picture = useRef<{ places: ReceptorPlaces; shown: Int32Array; image: ImageData } | null>(null);
 	const finest = useMemo(() => finestOf(description), [populations, receptors]);
-	const places = useMemo(() => finest && placesOf(finest.positionsUm), [finest]);
+	const places = useMemo(() => finest && receptorPlaces(finest.positionsUm), [finest]);
 	const white = useMemo(
 		() =>
 			whiteInputs(session.light, populations, parameters).find(({ population }) => population === finest?.name)?.input,
