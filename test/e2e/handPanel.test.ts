@@ -168,9 +168,23 @@ describe('the Hand panel', () => {
 		await page.getByTestId('mapping-text-device 2').fill('columns:0,3');
 		await page.getByTestId('mapping-set-device 2').click();
 		await second.getByText('Cells: 2 on 2 channels').waitFor();
+		// A region drawn from one corner to the other has all cells, and nothing is mapped before Map is pressed.
+		const places = page.getByTestId('places-device 2').locator('svg');
+		await places.scrollIntoViewIfNeeded();
+		const { x, y, width, height } = (await places.boundingBox()) as NonNullable<
+			Awaited<ReturnType<typeof places.boundingBox>>
+		>;
+		await page.mouse.move(x + 2, y + 2);
+		await page.mouse.down();
+		await page.mouse.move(x + width - 2, y + height - 2, { steps: 2 });
+		await page.mouse.up();
+		await page.getByTestId('places-text-device 2').getByText('4 cells on 4 channels. Map puts that to use.').waitFor();
+		await second.getByText('Cells: 2 on 2 channels').waitFor();
+		await page.getByTestId('mapping-set-device 2').click();
+		await second.getByText('Cells: 4 on 4 channels').waitFor();
 		await page.getByTestId('mapping-text-device 2').fill('columns:17');
 		await page.getByTestId('mapping-set-device 2').click();
-		await page.getByText('Column 17 of the mapping has no ganglion cell.').first().waitFor();
+		await second.getByText('Column 17 of the mapping has no ganglion cell.').first().waitFor();
 		await page.getByTestId('remove-device 2').click();
 		await second.waitFor({ state: 'detached' });
 		await page.locator('[data-testid="link-state"][data-state="ready"]').waitFor();

@@ -179,14 +179,24 @@ describe('the workbench', () => {
 		await page.getByTestId('tab-cell').click();
 		const form = page.getByTestId('new-electrode');
 		await form.locator('summary').click();
+		await page.getByTestId('electrode-diameterUm').fill('50');
+		await page.getByTestId('electrode-diameterUm').press('Enter');
+		// A disc of 50 µm bears 4 nC a phase: what is beyond that is not made.
+		await form.getByText(/Beyond what tissue bears/).waitFor();
+		expect(await page.getByTestId('electrode-start').isDisabled()).toBe(true);
+		await page.getByTestId('electrode-place').press('Shift+ArrowLeft');
+		await until(
+			'an arrow key has moved it',
+			async () => (await page.getByTestId('electrode-xUm').inputValue()) === '-10',
+		);
 		await page.getByTestId('electrode-currentUa').fill('-4');
 		await page.getByTestId('electrode-currentUa').press('Enter');
 		await page.getByTestId('electrode-lasts').selectOption('until');
-		await page.getByTestId('electrode-waveform').selectOption('biphasic');
 		await page.getByTestId('electrode-start').click();
 		const list = page.getByTestId('interventions');
 		const electrodes = () => list.getByText(/Electrode/).count();
-		await list.getByText('Electrode of 50 µm at 0, 0 µm: -4 µA in biphasic').waitFor();
+		await list.getByText('Electrode of 50 µm at -10, 0 µm: -4 µA in biphasic').waitFor();
+		await list.getByText('4 nC a phase, 204 µC/cm², of at most 4 nC').waitFor();
 		await list.getByRole('button', { name: /Remove: Electrode/ }).click();
 		await until('it is gone', async () => (await electrodes()) === 0);
 		// Two quick clicks take back two steps: its end, and its beginning.

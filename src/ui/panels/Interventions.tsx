@@ -3,6 +3,7 @@ import type { Description } from '../../protocol/description.ts';
 import type { Intervention } from '../../protocol/session/interventions.ts';
 import type { CellAddress } from '../../protocol/session/sessionFile.ts';
 import { cellTitle } from '../data/cells.ts';
+import { chargeText, type Electrode, electrodeCharge } from '../data/electrodeCharge.ts';
 import { blockable, clampsBeside, interventionText, spanText } from '../data/interventionText.ts';
 import { NumberField } from '../fields/NumberField.tsx';
 import { shown } from '../fields/numberInput.ts';
@@ -31,7 +32,7 @@ export function Interventions(props: { readonly description: Description; readon
 				<p class="empty">Select a cell to act on it.</p>
 			)}
 			<NewDrug description={description} />
-			<NewElectrode />
+			<NewElectrode description={description} />
 			<NewRemoval description={description} selected={selected} />
 			<h3>What is done, and when</h3>
 			{interventions.length === 0 && <p class="note">Nothing.</p>}
@@ -40,6 +41,7 @@ export function Interventions(props: { readonly description: Description; readon
 					<li key={key}>
 						<span class="grow">
 							{interventionText(description, intervention)} <small>{spanText(intervention, modelS)}</small>
+							{intervention.type === 'electrode' && <PassedCharge electrode={intervention} />}
 						</span>
 						<button
 							type="button"
@@ -52,6 +54,17 @@ export function Interventions(props: { readonly description: Description; readon
 				))}
 			</ul>
 		</section>
+	);
+}
+
+/** What an electrode passes in a phase; one that came with a file may be beyond what tissue bears. */
+function PassedCharge({ electrode }: { readonly electrode: Electrode }) {
+	const charge = electrodeCharge(electrode);
+	return (
+		<small class={charge.isBeyond ? 'warn' : ''} data-testid="passed-charge">
+			{chargeText(charge)}
+			{charge.isBeyond && ': beyond what tissue bears'}
+		</small>
 	);
 }
 

@@ -6,6 +6,7 @@ import { createElectrodeLayer } from './electrodeLayer.ts';
 import { createFieldLayer } from './fieldLayer.ts';
 import type { LineKind, SceneLayout } from './layout.ts';
 import { createMarkLayer } from './markLayer.ts';
+import { createRegionLayer } from './regionLayer.ts';
 import type { SceneFrame, SceneLayer } from './sceneLayer.ts';
 
 /** All layers of the 3D view. */
@@ -36,6 +37,7 @@ export function createLayerStack(layout: SceneLayout): LayerStack {
 		['junctions', connections.junction],
 		['cells', createMarkLayer(layout)],
 		['cells', createElectrodeLayer(layout)],
+		['cells', createRegionLayer(layout)],
 	];
 
 	return {

@@ -10,6 +10,12 @@ export interface ElectrodePlace {
 	readonly distanceUm: number;
 }
 
+/** A rectangle in the plane of the retina, µm. */
+export interface RegionPlace {
+	readonly xUm: readonly [number, number];
+	readonly yUm: readonly [number, number];
+}
+
 /** What the layers draw from: references into live data and the view's settings, valid for one picture. */
 export interface SceneFrame {
 	readonly tMs: number;
@@ -24,6 +30,8 @@ export interface SceneFrame {
 	readonly removed: ReadonlySet<number>;
 	/** Stimulating electrodes that are there now. */
 	readonly electrodes: readonly ElectrodePlace[];
+	/** Rectangles from which devices get their cells. */
+	readonly regions: readonly RegionPlace[];
 	readonly colourMode: ColourMode;
 	/** Ends of the colour scale, mV. */
 	readonly rangeMv: readonly [number, number];

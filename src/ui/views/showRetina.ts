@@ -49,6 +49,7 @@ function frameSource({ live, selection, view, model, status }: Workbench, hovere
 				? removedCells(description.populations, removalsAt(interventions, live.tMs))
 				: new Set<number>(),
 			electrodes: electrodesAt(interventions, live.tMs),
+			regions: (description?.sinks ?? []).flatMap(({ mapping }) => (mapping.kind === 'region' ? [mapping] : [])),
 			colourMode,
 			rangeMv: ranges[colourMode],
 			theme,
