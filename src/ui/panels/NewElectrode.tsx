@@ -82,7 +82,7 @@ export function NewElectrode({ description }: { readonly description: Descriptio
 	);
 	const charge = electrodeCharge(electrodeOf(amounts, waveform, form.when(0)));
 	const isUnder = (cell: number): boolean => {
-		const { xUm = 0, yUm = 0 } = cells[cell] ?? {};
+		const { xUm, yUm } = cells[cell] as Place;
 		return Math.hypot(xUm - amounts.xUm, yUm - amounts.yUm) <= amounts.diameterUm / 2;
 	};
 	const place = ({ xUm, yUm }: Place) => setAmounts((now) => ({ ...now, xUm, yUm }));
