@@ -1,9 +1,9 @@
 /** Leaks of the integrate-and-fire cells that stand in for the mouse's ganglion cells: set so that ON cells are silent in the dark and OFF cells fire there (assumed). */
 const leaks: Readonly<Record<string, number>> = {
 	onSustained: -62,
-	onTransient: -61,
-	offSustained: -48,
-	offTransient: -46,
+	onTransient: -60,
+	offSustained: -46,
+	offTransient: -41,
 };
 
 /** What stays of a ganglion cell's settings: its receptors'. */

@@ -2,7 +2,7 @@ import type { DeclarationFile } from '../ode/equations/linking/library.ts';
 import mouseAiiCell from './cells/mouse.aii.assumed.eq?raw';
 import mouseConeCell from './cells/mouse.cone.assumed.eq?raw';
 import mouseHorizontalCell from './cells/mouse.horizontal.aoyama2000.eq?raw';
-import mouseIntegrateAndFireCell from './cells/mouse.integrateAndFire.fourcaud2003.eq?raw';
+import mouseIntegrateAndFireCell from './cells/mouse.integrateAndFire.lapicque1907.eq?raw';
 import mouseOffBipolarCell from './cells/mouse.offBipolar.assumed.eq?raw';
 import mouseOffGanglionCell from './cells/mouse.offGanglion.fohlmeister2010.eq?raw';
 import mouseOnBipolarCell from './cells/mouse.onBipolar.assumed.eq?raw';
@@ -31,7 +31,6 @@ import mouseGanglionCalcium from './mechanisms/mouse.ganglion.calcium.fohlmeiste
 import mouseGanglionGABA from './mechanisms/mouse.ganglion.GABA.assumed.eq?raw';
 import mouseGanglionGlycine from './mechanisms/mouse.ganglion.glycine.assumed.eq?raw';
 import mouseGanglionH from './mechanisms/mouse.ganglion.h.mccormick1990.eq?raw';
-import mouseGanglionIntegrateAndFire from './mechanisms/mouse.ganglion.integrateAndFire.fourcaud2003.eq?raw';
 import mouseGanglionK from './mechanisms/mouse.ganglion.K.fohlmeister2010.eq?raw';
 import mouseGanglionKCa from './mechanisms/mouse.ganglion.KCa.fohlmeister2010.eq?raw';
 import mouseGanglionLeak from './mechanisms/mouse.ganglion.leak.fohlmeister2010.eq?raw';
@@ -154,9 +153,5 @@ export const mouseDeclarations: readonly DeclarationFile[] = [
 	{ file: 'synapses/mouse.transientRelease.assumed.eq', text: mouseTransientReleaseSynapse },
 	{ file: 'circuits/mouse.eq', text: mouseCircuit },
 	{ file: 'circuits/mouseIntegrateAndFire.eq', text: withIntegrateAndFire(mouseCircuit) },
-	{ file: 'cells/mouse.integrateAndFire.fourcaud2003.eq', text: mouseIntegrateAndFireCell },
-	{
-		file: 'mechanisms/mouse.ganglion.integrateAndFire.fourcaud2003.eq',
-		text: mouseGanglionIntegrateAndFire,
-	},
+	{ file: 'cells/mouse.integrateAndFire.lapicque1907.eq', text: mouseIntegrateAndFireCell },
 ];

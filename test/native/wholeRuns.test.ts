@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepareModel } from '../../src/engine/model/prepareModel.ts';
 import { nativeHost } from '../../src/host/native/nativeHost.ts';
 import { solverThreads } from '../../src/host/solverThreads.ts';
+import { createLibrary } from '../../src/ode/equations/linking/library.ts';
 import { groupNamed, inputIndex, stateIndex } from '../../src/ode/kernels/network/network.ts';
 import { buildNetwork } from '../../src/ode/kernels/network/networkBuilder.ts';
 import { parameterAt, setParameter } from '../../src/ode/kernels/network/parameterPlaces.ts';
@@ -10,6 +11,7 @@ import { type CompiledProgram, compiledCode, type NativeHost } from '../../src/o
 import { nativeCode } from '../../src/ode/solvers/native/nativeCode.ts';
 import { createWasmRealtime, type WasmRealtime } from '../../src/ode/solvers/wasm/wasmRealtime.ts';
 import type { ThreadHost } from '../../src/ode/solvers/wasm/wasmThreads.ts';
+import { adapting, spikingFiles } from '../ode/spikingCircuit.ts';
 import { restOf, tissueLibrary, tissueOf } from '../ode/tissueCircuit.ts';
 import { compilersHere, whyNoNative, widthsHere } from './compilers.ts';
 import { nativeFolder } from './trialEntry.ts';
@@ -110,6 +112,39 @@ describe.skipIf(whyNoNative !== undefined)(`native code${whyNoNative ? ` (left o
 			expect(found.states).toEqual(expected.states);
 		},
 	);
+
+	it('lets cells whose spikes are events spike when WebAssembly does, to the last bit', async () => {
+		const host = await hostOf(compilerFor(shared), shared);
+		const network = buildNetwork('pair', createLibrary(spikingFiles(adapting, 'scatter first.V_th 1[mV]')), {
+			columns: 21,
+			neighbours: [],
+		});
+		const current = inputIndex(groupNamed(network, 'first'), 'electrode_current');
+		for (let k = 0; k < 21; k++) network.inputs[current + k] = 3 * k;
+		const clamped = stateIndex(groupNamed(network, 'first'), 'V', 20);
+		const run = (code?: Awaited<ReturnType<typeof compiledCode>>) => {
+			const method = createWasmRealtime(network, { stepMs: 0.5, pacedTogether: 16 });
+			const watches = [method.watch('first', -20), method.watch('second', -20)];
+			if (code) method.takeCode(code);
+			const y = network.initialState();
+			const seen: unknown[] = [];
+			for (let k = 0; k < 200; k++) {
+				if (k === 60) network.held.add(clamped);
+				if (k === 100) network.held.delete(clamped);
+				method.step(y, k * 0.5);
+				for (const { population, count, members, timesMs } of watches) {
+					for (let c = 0; c < count; c++) seen.push([population, members[c], timesMs[c]]);
+				}
+			}
+			return { seen, y, method };
+		};
+		const expected = run();
+		const code = await compiledCode(host, { method: () => expected.method, y: network.initialState(), tMs: 0 });
+		const found = run(code);
+		expect(expected.seen.length).toBeGreaterThan(100);
+		expect(found.seen).toEqual(expected.seen);
+		expect(found.y).toEqual(expected.y);
+	});
 
 	it('does the same on two threads, when they take over in the middle of a run', async () => {
 		const host = await hostOf(compilerFor(shared), shared);

@@ -197,8 +197,10 @@ const shareBesideReference = 0.05;
 /** The comments before the spike times: what wrote them, what was asked for, and whose they are. */
 function spikeHead({ model, solver }: Simulation, options: SimulateOptions, session: Session | undefined): string[] {
 	const spiking = model.network.populations.filter(isSpiking);
+	const byEvents = spiking.filter(({ kind }) => kind.spikeEvent).map(({ name }) => name);
+	const events = byEvents.length === 0 ? '' : `; of ${byEvents.join(', ')} the events that their declarations state`;
 	return [
-		`# retinode ${packageJson.version}: spike times in s, one a line (upward crossings of ${spikeThresholdMv} mV)`,
+		`# retinode ${packageJson.version}: spike times in s, one a line (upward crossings of ${spikeThresholdMv} mV${events})`,
 		`# solver ${solver.method}, options ${JSON.stringify(options)}`,
 		...(session ? [`# session ${JSON.stringify(session)}`] : []),
 		`# of all spiking cells together: ${spiking.map(({ name, count }) => `${count} ${name}`).join(', ')}`,

@@ -1,7 +1,6 @@
 import { groupNamed, stateIndex } from '../../ode/kernels/network/network.ts';
-import { overDelays, withSources } from '../../ode/solvers/delay/overDelays.ts';
+import { odexOver } from '../../ode/solvers/delay/overNetwork.ts';
 import { asSystem } from '../../ode/solvers/reference/darkState.ts';
-import { createOdex } from '../../ode/solvers/reference/odex.ts';
 import { integrateSegments, SolverError, wantRates, wantState } from '../../ode/solvers/reference/solver.ts';
 import type { ErrorReport } from '../../protocol/limits/accuracy.ts';
 import { LIGHT_LEVELS } from '../../retina/light/levels/lightLevel.ts';
@@ -135,14 +134,13 @@ function referenceCourse(job: ErrorJob, bench: Bench): Course {
 	const { network } = model;
 	const cells = watchedCells(network, spiking);
 	const wanted = [...graded, ...cells.map(({ index }) => index)];
-	const odex = createOdex({ tolerance, denseStates: withSources(network, wanted) });
 	const values = new Float64Array(rows * graded.length);
 	const spikes: number[] = [];
 	const last = Float64Array.from(cells, ({ index }) => y[index] as number);
 	const endMs = rows * rowMs;
 	let row = 0;
 	integrateSegments(
-		overDelays(odex, network),
+		odexOver(network, tolerance, wanted),
 		asSystem(network),
 		y,
 		0,

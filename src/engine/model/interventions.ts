@@ -22,6 +22,7 @@ import type { Mosaic } from '../../retina/tissue/mosaic.ts';
 import { requireDrugTargets } from './drugTargets.ts';
 import { type ElectrodeCurrents, type ElectrodeIntervention, electrodeCurrents } from './electrodeCurrents.ts';
 import { type RemovedCells, removedCells } from './removedCells.ts';
+import { setTried, tryParameter } from './triedParameter.ts';
 
 /** A parameter of one cell. */
 export interface CellParameter {
@@ -216,7 +217,7 @@ class NetworkExperiment implements Experiment {
 
 	setBase(path: string, value: number): void {
 		const place = parameterAt(this.#network, path);
-		setParameter(place, value);
+		setTried(this.#network, place, value);
 		// A cell that follows its population has no base that would outlast that of the population.
 		if (place.follows !== undefined && !isOwnValue(place)) this.#bases.delete(path);
 		else this.#bases.set(path, place.group.parameters[place.index] as number);
@@ -269,10 +270,7 @@ class NetworkExperiment implements Experiment {
 		requireCourse(intervention);
 		switch (intervention.type) {
 			case 'set': {
-				const place = parameterAt(this.#network, intervention.path);
-				const before = place.group.parameters[place.index] as number;
-				setParameter(place, intervention.value);
-				putInside(place, before);
+				tryParameter(this.#network, parameterAt(this.#network, intervention.path), intervention.value);
 				return;
 			}
 			case 'block':

@@ -20,6 +20,7 @@ import {
 	parameterValue,
 	setParameter,
 } from '../../ode/kernels/network/parameterPlaces.ts';
+import { requireSpikesThatEnd } from '../../ode/kernels/network/spikeEvents.ts';
 import { settleInTheDark, settleLike } from '../../ode/solvers/reference/darkState.ts';
 import type { CircuitDescription, TissueDescription } from '../../protocol/description.ts';
 import { type CircuitName, catalogue, publishedCircuits } from '../../retina/catalogue.ts';
@@ -298,6 +299,7 @@ export function prepareModel(request: ModelRequest, leftOut?: (sentence: string)
 			leftOut(error.message);
 		}
 	}
+	requireSpikesThatEnd(network);
 	const { start, startNote } = column
 		? { start: settleLike(network, column.network, column.start), startNote: column.startNote }
 		: findStart(network, library, rules, given);

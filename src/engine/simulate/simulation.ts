@@ -74,7 +74,10 @@ export function requireNumber(field: string, value: number, minimum: number, max
 export interface WatchedCell {
 	readonly population: string;
 	readonly member: number;
+	/** Index in y of its potential. */
 	readonly index: number;
+	/** Its spikes are events that its declaration states, and no crossings. */
+	readonly hasEvents: boolean;
 }
 
 /** The spiking cells of a run. */
@@ -85,6 +88,7 @@ export function watchedCells(network: Network, spiking: readonly string[]): Watc
 			population,
 			member,
 			index: stateIndex(group, 'V', member),
+			hasEvents: group.kind.spikeEvent !== undefined,
 		}));
 	});
 }
@@ -93,7 +97,7 @@ export function watchedCells(network: Network, spiking: readonly string[]): Watc
 const lookEveryMs = 0.1;
 
 /**
- * Finds upward crossings within a step by its dense output.
+ * Finds upward crossings within a step by its dense output, and the spikes that are events.
  * @param last potentials at the end of the step before; updated
  */
 export function findCrossings(
@@ -105,6 +109,10 @@ export function findCrossings(
 ): void {
 	const looks = Math.max(1, Math.ceil((step.end - step.start) / lookEveryMs));
 	cells.forEach((cell, k) => {
+		if (cell.hasEvents) {
+			for (const { state, atMs } of step.spikes ?? []) if (state === cell.index) found(cell, atMs);
+			return;
+		}
 		let before = last[k] as number;
 		for (let look = 1; look <= looks; look++) {
 			const t = look === looks ? step.end : step.start + ((step.end - step.start) * look) / looks;

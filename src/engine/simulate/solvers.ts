@@ -2,11 +2,11 @@ import { UserError } from '../../base/errors.ts';
 import { nameList } from '../../base/nameList.ts';
 import type { Network } from '../../ode/kernels/network/network.ts';
 import { type FastestRate, fastestAt, fastestRelaxation } from '../../ode/kernels/plan/stiffness.ts';
-import { overDelays, withSources } from '../../ode/solvers/delay/overDelays.ts';
+import { odexOver, overNetwork } from '../../ode/solvers/delay/overNetwork.ts';
 import { type NoiseGrid, underNoise } from '../../ode/solvers/noise/noiseGrid.ts';
 import { createRealtime, type RealtimeStepper } from '../../ode/solvers/realtime/realtime.ts';
-import { createRealtimeSolver } from '../../ode/solvers/realtime/realtimeSolver.ts';
-import { createOdex } from '../../ode/solvers/reference/odex.ts';
+import type { Crossings } from '../../ode/solvers/realtime/realtimeCrossings.ts';
+import { createRealtimeSolver, watchEvents } from '../../ode/solvers/realtime/realtimeSolver.ts';
 import { createRk4, stableRate } from '../../ode/solvers/reference/rk4.ts';
 import type { Solver, Strayed } from '../../ode/solvers/reference/solver.ts';
 import type { CodeMaker } from '../../ode/solvers/wasm/engineCode.ts';
@@ -84,24 +84,32 @@ interface SolverEntry<Name extends SolverName> {
 	create(settings: SolverSettings[Name], network: Network, states: readonly number[], noise?: NoiseGrid): Solver;
 }
 
+/** A method and what it finds of events: what is watched is part of its code. */
+interface WatchedMethod {
+	readonly stepper: RealtimeStepper;
+	readonly events: readonly Crossings[];
+}
+
 /** The real-time method: on vectors where they can be had, which is what live sessions run. */
-function realtimeOf({ kept, ...options }: SolverSettings['realtime'], network: Network): RealtimeStepper {
-	if (whyNoWasm() !== undefined) return createRealtime(network, options);
-	if (!kept) return createWasmRealtime(network, options);
+function realtimeOf({ kept, ...options }: SolverSettings['realtime'], network: Network): WatchedMethod {
+	const watched = <Method extends RealtimeStepper>(stepper: Method) => ({
+		stepper,
+		events: watchEvents(network, stepper),
+	});
+	if (whyNoWasm() !== undefined) return watched(createRealtime(network, options));
+	if (!kept) return watched(createWasmRealtime(network, options));
 	const { code: _code, ...steps } = options;
 	const key = JSON.stringify(steps);
 	const made = kept.get(key);
-	const method = createWasmRealtime(network, made ? { ...options, made } : options);
+	const method = watched(createWasmRealtime(network, made ? { ...options, made } : options));
 	// Before its first step: afterwards its memory would hold what this run did.
-	if (!made) kept.set(key, method.packed());
+	if (!made) kept.set(key, method.stepper.packed());
 	return method;
 }
 
-/** A reference over the delays of a network, and under noise. */
-function heldOver(solver: Solver, network: Network, noise: NoiseGrid | undefined): Solver {
-	const over = overDelays(solver, network);
-	return noise ? underNoise(over, noise) : over;
-}
+/** A reference under noise, where there is any. */
+const heldUnder = (solver: Solver, noise: NoiseGrid | undefined): Solver =>
+	noise ? underNoise(solver, noise) : solver;
 
 /** The step that the released program was run with, s. */
 const releasedStepS = 1e-5;
@@ -153,8 +161,7 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 			why === 'steps'
 				? `loosen --tolerance, which is ${tolerance}, or take --solver realtime`
 				: 'the equations lead there: check parameters and interventions',
-		create: ({ tolerance }, network, states, noise) =>
-			heldOver(createOdex({ tolerance, denseStates: withSources(network, states) }), network, noise),
+		create: ({ tolerance }, network, states, noise) => heldUnder(odexOver(network, tolerance, states), noise),
 	},
 	rk4: {
 		help: 'classical Runge-Kutta with a fixed step, as the released program runs',
@@ -169,7 +176,7 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 			const usual = rk4StepFor(network).stepS;
 			return `its step is too long there: --dt is ${stepText(stepS)}; try --dt ${stepText(usual < stepS ? usual : roundedDown(stepS / 4))}`;
 		},
-		create: ({ stepMs }, network, _states, noise) => heldOver(createRk4(stepMs), network, noise),
+		create: ({ stepMs }, network, _states, noise) => heldUnder(overNetwork(createRk4(stepMs), network), noise),
 	},
 	realtime: {
 		help: 'the method of live sessions, with a fixed step',
@@ -182,8 +189,10 @@ export const solvers: { readonly [Name in SolverName]: SolverEntry<Name> } = {
 		valueOf: ({ stepMs }) => stepMs / 1000,
 		advice: (_why, { stepMs }) =>
 			`its step is too long there, or the equations lead there: --dt is ${stepText(stepMs / 1000)}; try --dt ${stepText(roundedDown(stepMs / 4000))}`,
-		create: (settings, network, denseStates, noise) =>
-			createRealtimeSolver(network, realtimeOf(settings, network), noise, denseStates),
+		create(settings, network, denseStates, noise) {
+			const { stepper, events } = realtimeOf(settings, network);
+			return createRealtimeSolver(network, stepper, noise, denseStates, events);
+		},
 	},
 };
 

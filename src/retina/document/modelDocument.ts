@@ -119,7 +119,23 @@ function composition(declaration: Declaration, library: Library): string[] {
 				`- receptor: sees as ${receptor.spectrum}s do; aperture of ${receptor.apertureUm} µm radius, ${receptor.heightUm} µm above the ganglion cells${receptor.pigment ? `; pigment with its peak at ${receptor.pigment.peakNm} nm, collecting area ${receptor.pigment.areaUm2} µm²` : ''}`,
 			]
 		: [];
-	const lines = [...inputs, ...sees, ...collects, ...noises, ...includes, ...populations, ...connections, ...differing];
+	const { spikeEvent } = declaration;
+	const events = spikeEvent
+		? [
+				`- spikes where ${inline(`${nameLatex(spikeEvent.state)} > ${expressionLatex(spikeEvent.threshold)}`)}: then ${spikeEvent.resets.map(({ state, expression }) => inline(`${nameLatex(state)} \\leftarrow ${expressionLatex(expression)}`)).join(', ')}${spikeEvent.refractory ? `, and ${inline(nameLatex(spikeEvent.state))} stays there for ${inline(expressionLatex(spikeEvent.refractory.expression))}` : ''}`,
+			]
+		: [];
+	const lines = [
+		...inputs,
+		...sees,
+		...collects,
+		...noises,
+		...includes,
+		...events,
+		...populations,
+		...connections,
+		...differing,
+	];
 	return lines.length === 0 ? [] : ['', ...lines];
 }
 

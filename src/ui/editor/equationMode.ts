@@ -3,9 +3,9 @@ import { StreamLanguage, type StreamParser } from '@codemirror/language';
 /** Statements whose rest is prose, as the parser reads them. */
 const prose = /^(title|source|species|temperature|note|found in|ion|blocked by)(?=\s)/;
 /** A statement of the language: a word before a name, as the parser tells it from an assignment, or the only one of its line. */
-const statement = /^[A-Za-z]\w*(?=\s+[A-Za-z_]|\s*(#|$))/;
+const statement = /^[A-Za-z]\w*(?=\s+[A-Za-z_]|\s*(#|$))|^refractory(?=\s+[\d.(])/;
 /** Words within a statement. */
-const inner = /^(in|as|with|if|and|or|not|on|off|dark|gain|fitted|assumed|source|into|delay|from|to)(?![\w.])/;
+const inner = /^(in|as|with|when|if|and|or|not|on|off|dark|gain|fitted|assumed|source|into|delay|from|to)(?![\w.])/;
 const call = /^[A-Za-z_]\w*(?=\()/;
 const name = /^[A-Za-z_][\w.]*'?/;
 const number = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?/i;

@@ -12,17 +12,14 @@ const voltages = Array.from({ length: 23 }, (_, i) => -140 + 10 * i);
 const compared = Object.values(pairs).map(({ declaration }) => declaration);
 
 /** Where each mechanism stands in the circuits that hold them all, found from the cells' includes. */
-const places = (['dual', 'mouse', 'mouseIntegrateAndFire'] as const).flatMap((circuit) =>
-	// ON cells of the integrate-and-fire circuit get no glycine.
+const places = (['dual', 'mouse'] as const).flatMap((circuit) =>
 	benchOf(circuit).populations.flatMap((group) =>
-		circuit === 'mouseIntegrateAndFire' && group.name.startsWith('on')
-			? []
-			: group.kind.mechanisms.map(({ alias, declaration }) => ({
-					circuit,
-					population: group.name,
-					alias,
-					declaration,
-				})),
+		group.kind.mechanisms.map(({ alias, declaration }) => ({
+			circuit,
+			population: group.name,
+			alias,
+			declaration,
+		})),
 	),
 );
 

@@ -1,5 +1,6 @@
 import type { Expression } from './expression.ts';
 import type { Place } from './place.ts';
+import type { SpikeStatements } from './spikeStatements.ts';
 import type { Traits } from './traits.ts';
 
 /** What a file may declare. */
@@ -233,6 +234,8 @@ export interface Declaration extends Traits {
 	readonly receptor?: ReceptorStatement;
 	/** A cell whose action potentials count: they are shown, recorded and sent to devices. */
 	readonly spikes: boolean;
+	/** Of a cell whose spikes are events: when it spikes, and what jumps then. */
+	readonly spikeEvent?: SpikeStatements;
 	readonly notes: readonly string[];
 	readonly needs: readonly NeedStatement[];
 	readonly parameters: readonly ParameterStatement[];

@@ -26,6 +26,7 @@ import { readNoise } from './noiseStatement.ts';
 import { EquationError, type Place } from './place.ts';
 import { readQ10, wantCelsius } from './q10Statement.ts';
 import { readReceptor } from './receptorStatement.ts';
+import { SpikeReader } from './spikeStatements.ts';
 import { newName, onOff, readEvidence, readRange } from './statementParts.ts';
 import { readExtent, readMosaic } from './tissueStatements.ts';
 import { TraitReader } from './traits.ts';
@@ -77,7 +78,7 @@ class DeclarationParser {
 	#species: string | undefined;
 	#temperature: string | undefined;
 	#celsius: number | undefined;
-	#spikes = false;
+	readonly #spikes = new SpikeReader();
 	readonly #sources: string[] = [];
 	readonly #notes: string[] = [];
 	readonly #traits = new TraitReader();
@@ -121,13 +122,7 @@ class DeclarationParser {
 			return;
 		}
 		if (this.#traits.read(text, this.#header.kind, this.#place(line))) return;
-		if (text === 'spikes') {
-			if (this.#header.kind !== 'cell') {
-				throw new EquationError(this.#place(line), `only a cell has spikes, not a ${this.#header.kind}`);
-			}
-			this.#spikes = true;
-			return;
-		}
+		if (this.#spikes.read(text, this.#header.kind, (term) => this.#place(line, term))) return;
 		const reader = new StatementReader(
 			/\bsource\b/.test(text) ? text.replace(/\s+source\s+([^"]*)$/, ' source "$1"') : text,
 			this.#place(line),
@@ -338,6 +333,7 @@ class DeclarationParser {
 	}
 
 	finish(): Declaration {
+		const spikeEvent = this.#spikes.finish();
 		const declaration = {
 			kind: this.#header.kind,
 			name: this.#header.name,
@@ -365,7 +361,8 @@ class DeclarationParser {
 		return {
 			...declaration,
 			...(this.#species === undefined ? {} : { species: this.#species }),
-			spikes: this.#spikes,
+			spikes: this.#spikes.counts,
+			...(spikeEvent ? { spikeEvent } : {}),
 			...(this.#receptor ? { receptor: this.#receptor } : {}),
 			...(this.#temperature === undefined ? {} : { temperature: this.#temperature }),
 			...(this.#celsius === undefined ? {} : { celsius: this.#celsius }),

@@ -50,6 +50,22 @@ export interface KindInput extends ShownUnit {
 	readonly range?: readonly [minimum: number, maximum: number];
 }
 
+/** A spike of a cell that is an event and no current. Numbers in inside units. */
+export interface KindSpikeEvent {
+	/** Path of the state that spikes where it comes to the threshold from below, and is held for the refractory time, ms. */
+	readonly state: string;
+	/** Of parameters alone, as the refractory time is. */
+	readonly threshold: Expression;
+	readonly refractory: Expression;
+	/** What states jump to, of parameters and of what states were, that of the state above among them. */
+	readonly resets: readonly { readonly state: string; readonly expression: Expression }[];
+	/** Path of the state that says for how long the first one is still held, ms; below 0 how much of its way it has yet to go. */
+	readonly waits: string;
+	/** Path of the state that says, after a step of the real-time method, in which part of the step (above 0 to 1) it spiked; 0 where it did not. */
+	readonly marks: string;
+	readonly place: Place;
+}
+
 /** A normal number of mean 0 and variance 1 that loses its memory within a time. */
 export interface KindNoise {
 	readonly origin: (typeof noiseOrigins)[number];
@@ -105,6 +121,8 @@ export interface Kind {
 	readonly quantities: readonly KindQuantity[];
 	/** dy/dt of each state, in inside units per ms, in the order of `states`. */
 	readonly derivatives: readonly Expression[];
+	/** Of a cell whose spikes are events. */
+	readonly spikeEvent?: KindSpikeEvent;
 	/** Where each name was declared, for errors. */
 	readonly places: ReadonlyMap<string, Place>;
 	readonly warnings: readonly KindWarning[];

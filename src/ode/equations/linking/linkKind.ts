@@ -12,6 +12,7 @@ import { photonsOf, withGains } from './inputGain.ts';
 import type { Kind, KindExternal, KindInput, KindParameter, KindQuantity, KindState, Library } from './kind.ts';
 import { circuitInputs, kindParameter, kindSwitch, ownNames, temperatureParameters } from './kindNames.ts';
 import { noiseInput } from './noiseInput.ts';
+import { type EventNames, withSpikeEvent } from './spikeEvent.ts';
 
 const perTime = raise(parseUnit('ms').dimension, -1);
 
@@ -87,7 +88,7 @@ class KindLinker {
 		};
 		if (type === 'cell') checkDarkRests(kind);
 		else checkDelivery(kind);
-		return kind;
+		return declaration.spikeEvent ? withSpikeEvent(kind, declaration.spikeEvent, this.#eventNames(root)) : kind;
 	}
 
 	#findMechanisms(): void {
@@ -386,6 +387,16 @@ class KindLinker {
 				`the state '${state.path}' has no derivative; write ${state.path.split('.').at(-1)}' = …`,
 			);
 		});
+	}
+
+	#eventNames(root: Scope): EventNames {
+		return {
+			linked: (expression, place) => this.#equations.checked(this.#resolved(expression, root, place), place, ''),
+			dimensionOf: (path) => {
+				const type = this.#types.get(path);
+				return typeof type === 'object' ? type.dimension : dimensionless.dimension;
+			},
+		};
 	}
 
 	#checkNeedUnits(scope: Scope): void {

@@ -300,12 +300,18 @@ class Exporter {
  * A population of one column as one mechanism of NEURON: its cell's equations and those of every connection that acts on it; of other cells it
  * reads potentials and states by pointers. Whatever form the equation of the potential has, NEURON gets it as the current that does the same.
  * @param start state of the network at time 0
- * @throws UserError for more than one cell, for parameters of single cells and for synapses with a delay
+ * @throws UserError for more than one cell, for parameters of single cells, for synapses with a delay and for spikes that are events
  */
 export function exportedPopulation(network: Network, population: Group, start: Float64Array): ExportedPopulation {
 	if (population.count !== 1) {
 		throw new UserError(
 			`export writes one column, a cell of each kind; ${population.name} has ${population.count} cells`,
+		);
+	}
+	const spiking = network.populations.find(({ kind }) => kind.spikeEvent);
+	if (spiking) {
+		throw new UserError(
+			`${spiking.name} spikes by an event ('spike when'), which the export does not write: it writes cells whose spikes are currents`,
 		);
 	}
 	const delayed = [...network.populations, ...network.connections].find(({ kind }) =>

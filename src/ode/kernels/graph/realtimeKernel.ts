@@ -7,6 +7,7 @@ import type { Feedback, GroupPrograms, JacobianProgram, KernelRequest } from './
 import { lower } from './lowering.ts';
 import { Graph } from './realtimeGraph.ts';
 import type { RealtimeScheme } from './realtimeScheme.ts';
+import { type SpikeEventNodes, spikeEventNodes } from './spikeEventNodes.ts';
 
 /** h·rate from which on the conductance of connections counts whole in a row with a share: half of where the smallest share would let its state swing. */
 const wholeFrom = 8;
@@ -35,11 +36,31 @@ class KernelBuilder {
 	readonly #request: KernelRequest;
 	readonly #derivatives: KindDerivatives;
 	readonly #n: number;
+	/** Of a step; the Jacobian alone knows nothing of it. */
+	#event: SpikeEventNodes | undefined;
 
 	constructor(request: KernelRequest) {
 		this.#request = request;
 		this.#n = request.advance ? request.kind.states.length : 0;
 		this.#derivatives = deriveKind(request.kind, variablesOf(request.kind, request.feedback));
+	}
+
+	/** How a spike that is an event is found in a step, and what it does. */
+	#eventNodes(): SpikeEventNodes | undefined {
+		const { kind, held } = this.#request;
+		if (!kind.spikeEvent) return undefined;
+		const atEnd = (ends: readonly number[]) =>
+			this.#names(
+				(k) => ends[k] as number,
+				(k) => this.#leaf('u', k),
+				(k) => this.#leaf('x', k),
+			);
+		return spikeEventNodes(this.graph, kind, kind.spikeEvent, {
+			start: (k) => this.#leaf('s', k),
+			stepMs: this.#leaf('h', 0),
+			isFree: held ? (k) => this.graph.apply('lt', this.graph.constant(0), this.#leaf('m', k)) : undefined,
+			names: atEnd,
+		});
 	}
 
 	#leaf(kind: LeafKind, index: number): number {
@@ -117,8 +138,9 @@ class KernelBuilder {
 		return isBounded && Number.isFinite(maximum) ? graph.apply('min', above, graph.constant(maximum)) : above;
 	}
 
-	#mask(row: number, node: number): number {
+	#mask(row: number, of: number): number {
 		const { held, shares } = this.#request;
+		const node = row === this.#event?.state ? this.graph.mul(this.#event.goesOn, of) : of;
 		if (!held) return node;
 		const mark = this.#leaf('m', row);
 		return this.graph.mul(shares ? this.graph.apply('min', mark, this.graph.constant(1)) : mark, node);
@@ -311,6 +333,7 @@ class KernelBuilder {
 
 	build(): GroupPrograms {
 		const { graph } = this;
+		if (this.#request.advance) this.#event = this.#eventNodes();
 		const { scheme } = this.#request;
 		const base = (k: number) => this.#leaf('s', k);
 		const input = (k: number) => this.#leaf('u', k);
@@ -347,15 +370,20 @@ class KernelBuilder {
 				const node = this.#sentOf(k, base(k), first[k] as number, u2[k] as number);
 				return { to: 'z', index: k, node: this.#possible(k, node) };
 			});
-			const ends = states.map((k): Store => {
+			const ends = states.map((k): number => {
 				const weighted = (weight: number, node = 0) => graph.mul(graph.constant(weight / scheme.gamma), node);
 				const change =
 					b === 1
 						? weighted(1, graph.add(first[k] as number, u2[k] as number))
 						: graph.add(weighted(2 - b, first[k]), weighted(b, u2[k]));
-				return { to: 's', index: k, node: this.#possible(k, graph.add(base(k), change)) };
+				return this.#possible(k, graph.add(base(k), change));
 			});
-			return [...sent, ...ends];
+			const after = this.#event ? this.#event.after(ends) : ends;
+			// Of a course that jumps there is no mean by its stages.
+			const sentOrJumped = sent.map((each) =>
+				each.index === this.#event?.state ? { ...each, node: after[each.index] as number } : each,
+			);
+			return [...sentOrJumped, ...states.map((k): Store => ({ to: 's', index: k, node: after[k] as number }))];
 		};
 		if (this.#request.only === 'fused' && this.#request.kind.type === 'cell') {
 			const none: KernelProgram = { graph, stores: [], carried: 0 };

@@ -5,7 +5,7 @@ import type { ScatterStatement } from '../../equations/language/declaration.ts';
 import { binary, type Expression, name as nameNode } from '../../equations/language/expression.ts';
 import { substitute } from '../../equations/language/expressionParts.ts';
 import { EquationError, type Place } from '../../equations/language/place.ts';
-import type { Kind } from '../../equations/linking/kind.ts';
+import type { Kind, KindSpikeEvent } from '../../equations/linking/kind.ts';
 
 /** A parameter of a population that each cell has a value of its own of, in inside units. */
 export interface MemberParameter {
@@ -68,8 +68,17 @@ export function withMemberParameters(kind: Kind, paths: readonly string[], place
 		inputs: [...kind.inputs, ...inputs],
 		quantities: kind.quantities.map((quantity) => ({ ...quantity, expression: each(quantity.expression) })),
 		derivatives: kind.derivatives.map(each),
+		...(kind.spikeEvent ? { spikeEvent: withNames(kind.spikeEvent, each) } : {}),
 	};
 }
+
+/** The event of a spike with its expressions changed. */
+const withNames = (event: KindSpikeEvent, each: (expression: Expression) => Expression): KindSpikeEvent => ({
+	...event,
+	threshold: each(event.threshold),
+	refractory: each(event.refractory),
+	resets: event.resets.map((reset) => ({ ...reset, expression: each(reset.expression) })),
+});
 
 /** The values of a parameter's cells, as a scatter has them, or all alike. @param deviation in inside units where the statement has a unit */
 export function memberParameter(

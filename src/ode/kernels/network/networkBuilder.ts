@@ -16,6 +16,7 @@ import { type Group, type Lattice, type Network, networkOf, singleColumn, stateI
 import { noiseName } from './noiseSources.ts';
 import { joinsOf, pairsOf, thinningOf } from './pairs.ts';
 import type { MemberPath } from './parameterPlaces.ts';
+import { endlessSpike } from './spikeEvents.ts';
 
 /** A kind with its generated functions. */
 type Built = Pick<Group, 'kind' | 'rates' | 'observe'>;
@@ -227,7 +228,10 @@ class NetworkBuilder {
 	}
 
 	#finish(): Network {
-		return networkOf(this.#circuit, this.#lattice, this.#populations, this.#connections);
+		const network = networkOf(this.#circuit, this.#lattice, this.#populations, this.#connections);
+		const endless = endlessSpike(network);
+		if (endless) throw new EquationError(endless.place, `of ${endless.population} ${endless.why}`);
+		return network;
 	}
 }
 

@@ -67,6 +67,8 @@ export interface WatchedState {
 	readonly group: string;
 	readonly state: number;
 	readonly thresholdMv: number;
+	/** The state is the mark of an event: above 0 after a step in which there was one, and by which part of it. */
+	readonly isMark?: true;
 	readonly isFast: boolean;
 	readonly before: number;
 }

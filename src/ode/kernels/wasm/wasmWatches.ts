@@ -30,7 +30,7 @@ export function beginWatches(
 	}
 }
 
-/** Compares with where they stood, and notes crossings. `substep` and `length` leave its number and how many substeps it is long on the stack. */
+/** Compares with where they stood, and notes crossings, or what events marked. `substep` and `length` leave its number and how many substeps it is long on the stack. */
 export function look(
 	w: FunctionWriter,
 	{ code, layout, sheet }: Surroundings,
@@ -50,12 +50,19 @@ export function look(
 		w.set(after);
 		code.load(w, record, each.before);
 		w.tee(before);
-		code.constant(w, each.thresholdMv);
-		w.simd(lanes.lt);
-		code.constant(w, each.thresholdMv);
-		w.get(after);
-		w.simd(lanes.le);
-		w.simd('v128.and');
+		if (each.isMark) {
+			w.plain('drop');
+			code.constant(w, 0);
+			w.get(after);
+			w.simd(lanes.lt);
+		} else {
+			code.constant(w, each.thresholdMv);
+			w.simd(lanes.lt);
+			code.constant(w, each.thresholdMv);
+			w.get(after);
+			w.simd(lanes.le);
+			w.simd('v128.and');
+		}
 		w.simd('v128.any_true');
 		w.when(() => {
 			w.get(recordLocals.control);

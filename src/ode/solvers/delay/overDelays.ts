@@ -52,7 +52,7 @@ function completed(history: History, lines: readonly DelayLine[], onStep: StepLi
 			return line.delayMs() === 0 ? step.value(line.source + member, t) : history.value(k, member, t);
 		};
 		history.put(step.end, y);
-		return onStep({ start: step.start, end: step.end, value }, y);
+		return onStep({ ...step, value }, y);
 	};
 }
 

@@ -8,7 +8,7 @@ import { DelayLines } from '../delay/delayLines.ts';
 import { ComingBack, HeldStates, mostPieces, piecesOf } from './heldStates.ts';
 import { collectedRanges, LinearSignals } from './linearSignals.ts';
 import { type StateRanges, StepCourse } from './realtimeCourse.ts';
-import { type Crossings, CrossingWatch } from './realtimeCrossings.ts';
+import { type Crossings, CrossingWatch, watchedState } from './realtimeCrossings.ts';
 import { type RealtimeArrays, type RealtimeTask, runTasks, TaskFactory } from './realtimeTask.ts';
 
 /**
@@ -26,7 +26,8 @@ export interface RealtimeStepper {
 	 */
 	step(y: Float64Array, tMs: number, durationMs?: number): void;
 	/**
-	 * Watches a population for upward crossings of a threshold by a state; refilled in every step.
+	 * Watches a population for upward crossings of a threshold by a state; refilled in every step. Of a population whose spikes are events, and of the state that spikes,
+	 * it hears of those, at whatever threshold.
 	 * @throws UserError for an unknown population or state
 	 */
 	watch(population: string, thresholdMv: number, state?: string): Crossings;
@@ -305,7 +306,7 @@ class Stepper implements RealtimeStepper {
 		if (!Number.isFinite(thresholdMv)) throw new UserError(`the threshold must be a number of mV; got ${thresholdMv}`);
 		const group = groupNamed(this.#network, population);
 		const isFast = this.plan.groups.some((each) => each.name === population && each.clock === 'substep');
-		const watch = new CrossingWatch(group, state, thresholdMv, mostPieces(this.plan));
+		const watch = new CrossingWatch(group, watchedState(group, state), thresholdMv, mostPieces(this.plan));
 		this.#watches.push({ watch, isFast });
 		return watch;
 	}

@@ -14,7 +14,19 @@ export interface Crossings {
 	readonly timesMs: Float64Array;
 }
 
-/** Finds crossings by comparing a state before and after each substep of its population. */
+/** What a population's spikes are seen by: a state that crosses a threshold, or one in which the event of a spike leaves its mark. */
+export interface Watched {
+	readonly state: string;
+	readonly isMark: boolean;
+}
+
+/** Of a population whose spikes are events its mark, where its potential is asked for. */
+export function watchedState({ kind }: Group, state: string): Watched {
+	const event = kind.spikeEvent;
+	return event?.state === state ? { state: event.marks, isMark: true } : { state, isMark: false };
+}
+
+/** Finds crossings by comparing a state before and after each substep of its population; the marks of events by what they are after it. */
 export class CrossingWatch implements Crossings {
 	readonly population: string;
 	readonly thresholdMv: number;
@@ -23,9 +35,11 @@ export class CrossingWatch implements Crossings {
 	readonly timesMs: Float64Array;
 	readonly #start: number;
 	readonly #before: Float64Array;
+	readonly #isMark: boolean;
 
 	/** @param mostLooks greatest number of `look`s in a step: room for a crossing in each */
-	constructor(group: Group, state: string, thresholdMv: number, mostLooks: number) {
+	constructor(group: Group, { state, isMark }: Watched, thresholdMv: number, mostLooks: number) {
+		this.#isMark = isMark;
 		this.population = group.name;
 		this.thresholdMv = thresholdMv;
 		this.members = new Int32Array(group.count * mostLooks);
@@ -47,11 +61,19 @@ export class CrossingWatch implements Crossings {
 			const before = this.#before[i] as number;
 			const after = y[this.#start + i] as number;
 			this.#before[i] = after;
+			if (this.#isMark) {
+				if (after > 0) this.#add(i, fromMs + lengthMs * after);
+				continue;
+			}
 			if (before < threshold && after >= threshold) {
-				this.members[this.count] = i;
-				this.timesMs[this.count] = fromMs + (lengthMs * (threshold - before)) / (after - before);
-				this.count++;
+				this.#add(i, fromMs + (lengthMs * (threshold - before)) / (after - before));
 			}
 		}
+	}
+
+	#add(member: number, timeMs: number): void {
+		this.members[this.count] = member;
+		this.timesMs[this.count] = timeMs;
+		this.count++;
 	}
 }

@@ -3,7 +3,9 @@ import { deliveredBy } from '../../equations/linking/delivery.ts';
 import { voltagesOf } from '../../equations/linking/stateRoles.ts';
 import type { Group, Network } from '../../kernels/network/network.ts';
 import { type Part, partsOf, partWith, ratesOfPart } from '../../kernels/network/parts.ts';
+import { type SpikingCell, spikingCells } from '../../kernels/network/spikeEvents.ts';
 import { type Straying, strayingOf } from '../../kernels/network/straying.ts';
+import { overEvents } from './overSpikes.ts';
 import { PartJacobian } from './partJacobian.ts';
 import { createRos2 } from './ros2.ts';
 import { largeFrom, takeJacobian } from './shiftedJacobian.ts';
@@ -196,6 +198,25 @@ class Darkness {
 		};
 	}
 
+	/** The cells whose spikes are events, by their places among some states of the network's vector. */
+	#spiking(states: readonly number[]): SpikingCell[] {
+		const places = new Map(states.map((index, k) => [index, k]));
+		return spikingCells(this.#network).flatMap((cell): SpikingCell[] => {
+			const [state, waits] = [places.get(cell.state), places.get(cell.waits)];
+			if (state === undefined || waits === undefined) return [];
+			const reset = (x: Float64Array): void => {
+				states.forEach((index, k) => {
+					this.#y[index] = x[k] as number;
+				});
+				cell.reset(this.#y);
+				states.forEach((index, k) => {
+					x[k] = this.#y[index] as number;
+				});
+			};
+			return [{ ...cell, state, waits, reset }];
+		});
+	}
+
 	follow(part: Part): Followed {
 		const states = statesOf([...part.populations, ...part.connections], this.#network.held);
 		const system = this.#system(part, states);
@@ -203,7 +224,10 @@ class Darkness {
 		const track = new Track(states.filter((index) => this.#watched.has(index)));
 		track.add(0, this.#start);
 		if (states.length === 0) return { states, x, rests: true, track, endMs: 0 };
-		const ros2 = createRos2(tolerance, 'in the dark');
+		const ros2 = overEvents(createRos2(tolerance, 'in the dark'), {
+			cells: this.#spiking(states),
+			isHeld: () => false,
+		});
 		let [endMs, steps] = [0, 0];
 		const until = (to: number): void => {
 			ros2.integrate(system, x, endMs, to, (step, now) => {

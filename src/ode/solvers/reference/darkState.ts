@@ -6,6 +6,7 @@ import { fillDelayed, withoutDelays } from '../../kernels/network/delays.ts';
 import { forgetMembers } from '../../kernels/network/memberParameters.ts';
 import { type Group, type Network, networkOf, singleColumn, stateIndex } from '../../kernels/network/network.ts';
 import { buildNetwork } from '../../kernels/network/networkBuilder.ts';
+import { spikingCells } from '../../kernels/network/spikeEvents.ts';
 import { strayingOf } from '../../kernels/network/straying.ts';
 import { courseInTheDark, fixedPointFrom, type Restless } from './darkCourse.ts';
 import type { OdeSystem } from './solver.ts';
@@ -215,10 +216,12 @@ function reportUndelayed(network: Network, library: Library): DarkReport {
 			declared[index] = y[index] as number;
 		}
 	}
+	const spiking = spikingCells(network);
 	const found: OtherRest[] = [];
 	for (const start of [declared, y]) {
 		const rest = fixedPointFrom(asSystem(network), start);
-		if (!rest) continue;
+		// Where a cell would stand above the threshold of its spike nothing stands.
+		if (!rest || spiking.some(({ state, threshold }) => (rest.y[state] as number) >= threshold())) continue;
 		const there = potentials(rest.y);
 		const known = [...(restless.length === 0 ? [potentials(y)] : []), ...found.map(({ potentialsMv }) => potentialsMv)];
 		const isKnown = known.some((each) =>

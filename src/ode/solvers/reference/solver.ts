@@ -27,6 +27,15 @@ export interface DenseStep {
 	readonly end: number;
 	/** The solution of one state at `start ≤ t ≤ end`. */
 	value(index: number, t: number): number;
+	/** Spikes that are events (`Kind.spikeEvent`), in order of time; absent where there are none. */
+	readonly spikes?: readonly DeclaredSpike[];
+}
+
+/** A spike that is an event of a cell's declaration and no course of its potential. */
+export interface DeclaredSpike {
+	/** Index in y of the state that spiked. */
+	readonly state: number;
+	readonly atMs: number;
 }
 
 /** Called after each accepted step with the state at its end; returning `false` stops the integration there. */

@@ -95,7 +95,10 @@ export function collectCrossings(
 	const entryBytes = crossingBytes(module.lanes);
 	const watches = new Map(
 		module.layout.sheets.flatMap(({ index, watched }) =>
-			watched.map(({ number, isFast }) => [number, { isFast, sheet: places.sheets[index] as SheetPlace }] as const),
+			watched.map(
+				({ number, isFast, isMark = false }) =>
+					[number, { isFast, isMark, sheet: places.sheets[index] as SheetPlace }] as const,
+			),
 		),
 	);
 	for (const { control, crossings } of places.parts) {
@@ -114,9 +117,9 @@ export function collectCrossings(
 				const member = block * count + lane;
 				const before = numbers[(at + crossingHead) / bytesPerNumber + lane] as number;
 				const after = numbers[(at + crossingHead + vectorBytes) / bytesPerNumber + lane] as number;
-				const isUp = before < list.thresholdMv && after >= list.thresholdMv;
+				const isUp = watch.isMark ? after > 0 : before < list.thresholdMv && after >= list.thresholdMv;
 				if (!isUp || member >= watch.sheet.members) continue;
-				const part = (list.thresholdMv - before) / (after - before);
+				const part = watch.isMark ? after : (list.thresholdMv - before) / (after - before);
 				list.add(member, tMs + (substep + part * pieces) * length, piece + substep);
 			}
 		}

@@ -11,7 +11,7 @@ import { ComingBack, mostPieces, piecesOf } from '../realtime/heldStates.ts';
 import { PlanWatch } from '../realtime/planWatch.ts';
 import type { RealtimeStepper } from '../realtime/realtime.ts';
 import { StepCourse } from '../realtime/realtimeCourse.ts';
-import type { Crossings } from '../realtime/realtimeCrossings.ts';
+import { type Crossings, watchedState } from '../realtime/realtimeCrossings.ts';
 import type { CodeMaker } from './engineCode.ts';
 import { type PackedChanges, WasmChanges } from './wasmChanges.ts';
 import { CrossingList, collectCrossings } from './wasmCrossings.ts';
@@ -472,9 +472,10 @@ class Stepper implements WasmRealtime {
 	watch(population: string, thresholdMv: number, state = 'V'): Crossings {
 		if (!Number.isFinite(thresholdMv)) throw new UserError(`the threshold must be a number of mV; got ${thresholdMv}`);
 		const group = groupNamed(this.#network, population);
-		const index = group.count > 0 ? (stateIndex(group, state, 0) - group.offset) / group.count : 0;
+		const { state: seen, isMark } = watchedState(group, state);
+		const index = group.count > 0 ? (stateIndex(group, seen, 0) - group.offset) / group.count : 0;
 		const list = new CrossingList(population, thresholdMv, group.count, mostPieces(this.plan));
-		this.#watches.push({ group: group.name, state: index, thresholdMv });
+		this.#watches.push({ group: group.name, state: index, thresholdMv, ...(isMark ? { isMark } : {}) });
 		this.#lists.push(list);
 		// What is watched is part of the code.
 		if (this.#made) {

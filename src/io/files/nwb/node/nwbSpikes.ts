@@ -37,7 +37,7 @@ export function writeSpikes(
 	const counts = Uint32Array.from(cells, (cell) => spikes[cell] as number);
 	const times = writeUnits(
 		file,
-		`spikes of simulated cells: upward crossings of ${head.spikeThresholdMv} mV`,
+		`spikes of simulated cells: upward crossings of ${head.spikeThresholdMv} mV, or the events that the cell's declaration says spikes are`,
 		[
 			{ name: 'population', description: 'the population of the cell', values: each(({ name }) => name) },
 			{ name: 'cell_type', description: 'the declaration that the cell is of', values: each(({ kind }) => kind) },
