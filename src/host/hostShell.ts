@@ -6,6 +6,7 @@ import { answerHello } from '../runtime/greeting.ts';
 import type { Shell } from '../runtime/requests.ts';
 import { appVersion } from './appVersion.ts';
 import { protocolTexts } from './protocolFiles.ts';
+import type { TriggerRequests } from './triggerSeat.ts';
 
 const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): string =>
 	[path, manufacturer, serialNumber].filter((part) => part !== null).join(' · ');
@@ -14,12 +15,14 @@ const portTitle = ({ path, manufacturer, serialNumber }: PortDescription): strin
  * What a host answers for itself, and what there is around it.
  * @param now the clock by which stages of latency are stamped
  * @param recording answers what screens ask of recordings
+ * @param trigger answers what they ask of the trigger's serial line
  * @param drew a screen has drawn so many pictures more
  */
 export function createHostShell(
 	shell: 'browser' | 'electron',
 	now: Clock,
 	recording: Handlers<'startRecording' | 'stopRecording'>,
+	trigger: Handlers<TriggerRequests>,
 	drew?: (pictures: number) => void,
 ): Shell {
 	const version = appVersion();
@@ -32,6 +35,7 @@ export function createHostShell(
 			},
 			listProtocols: () => ({ protocols: protocolTexts() }),
 			...recording,
+			...trigger,
 			clock: ({ clientMs }) => ({ clientMs, hostMs: now() }),
 			drew({ pictures, everyMs }, asker) {
 				drew?.(pictures);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { TimeSource } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
+import { openPort } from '../io/transport/node/serial.ts';
 import { type PatchSize, patchWithSteps, stepsForPatch, type TissueSize } from '../protocol/limits/patchSize.ts';
 import type { LightSourceSpec } from '../protocol/session/lightSources.ts';
 import type { OpenedSession, Session } from '../protocol/session/sessionFile.ts';
@@ -26,6 +27,7 @@ import { createRecordings, type Recordings } from './recordings.ts';
 import { createScreens } from './screens.ts';
 import { readSessionFile } from './sessionFiles.ts';
 import { engineThreads } from './startEngine.ts';
+import { createTriggerSeat, type TriggerSeat } from './triggerSeat.ts';
 import { createUntold, type Untold } from './untold.ts';
 
 /** The local host: engine, devices and a server for screens, on this machine and for nobody else. */
@@ -124,6 +126,7 @@ function startRuntime(
 	recordings: Recordings,
 	clients: () => Clients | undefined,
 	untold: Untold,
+	trigger: TriggerSeat,
 ): Promise<Runtime> {
 	// A patch that was asked for stays; and what is recorded is of one patch.
 	const { record, nwb } = options;
@@ -152,6 +155,7 @@ function startRuntime(
 			},
 			snapshot: (buffer) => void clients()?.snapshot(buffer),
 			recording: recordings.heard,
+			modelTime: trigger.reached,
 		},
 	);
 }
@@ -187,7 +191,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
 	try {
 		const recordings = createRecordings(options.folder ?? process.cwd(), options.makeNwb);
-		const runtime = await startRuntime(options, session, recordings, () => clients, untold);
+		const trigger = createTriggerSeat({
+			open: openPort,
+			timers: time.timers,
+			notice: (notice) => clients?.notice(notice),
+		});
+		const runtime = await startRuntime(options, session, recordings, () => clients, untold, trigger);
 		const screens = createScreens(
 			runtime,
 			createHostShell(
@@ -200,6 +209,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 						return {};
 					},
 				},
+				trigger.handlers,
 				options.drew,
 			),
 			untold,
@@ -238,6 +248,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 			async close() {
 				queue.end();
 				accepted.close();
+				await trigger.close();
 				await runtime.close();
 				await recordings.settled();
 				await closeServer();

@@ -32,6 +32,12 @@ let ports: readonly PagePort[] = [];
 const noFiles = (): never => {
 	throw new UserError('A page alone cannot record: start Retinode as a program (`npx retinode app`).');
 };
+/** Its ports carry devices: a browser shows no modem lines of them to a worker. */
+const noTriggerLine = (): never => {
+	throw new UserError(
+		'A page alone has no serial line for triggers: start Retinode as a program (`npx retinode app`).',
+	);
+};
 const ask = (message: FromRuntime, transfer: MessagePort[]): void => postMessage(message, { transfer });
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -55,6 +61,9 @@ function serve({ query, clips, appVersion, socket }: Extract<ToRuntime, { type: 
 			listProtocols: () => ({ protocols: pageProtocols }),
 			startRecording: noFiles,
 			stopRecording: noFiles,
+			setTriggerLine: noTriggerLine,
+			triggerLine: () => ({ line: null }),
+			announceRuns: () => ({}),
 		},
 	};
 	let running: Running | undefined;

@@ -2,6 +2,7 @@ import type { ProtocolState } from './experiment/protocolState.ts';
 import type { ReplayStatus } from './replay.ts';
 import type { Replies, Request, RequestType } from './requests.ts';
 import type { Status } from './status.ts';
+import type { TriggerLine } from './triggerLine.ts';
 
 /**
  * The typed, versioned protocol between the user interface and whatever runs the engine. Requests and replies are JSON; what
@@ -33,6 +34,10 @@ export type Notice =
 	| { readonly type: 'underWay'; readonly id: number; readonly message: string }
 	/** How a protocol stands that a screen asked for. */
 	| { readonly type: 'protocol'; readonly state: ProtocolState }
+	/** The trigger came over the serial line: what waits for it begins. */
+	| { readonly type: 'trigger' }
+	/** Which serial line the trigger has now; null for none. */
+	| { readonly type: 'triggerLine'; readonly line: TriggerLine | null }
 	/** Something went wrong that no request is to blame for. */
 	| { readonly type: 'problem'; readonly message: string };
 

@@ -20,6 +20,7 @@ import {
 	tissueSchema,
 } from './session/sessionFile.ts';
 import { namedSinkSchema, sinkSchema } from './sinks.ts';
+import { mostAnnounced, type TriggerLine, triggerLineSchema } from './triggerLine.ts';
 
 const finite = z.number().finite();
 /** It takes a change back, or makes it again. */
@@ -308,6 +309,12 @@ export const requestTable = {
 		fields: {},
 		reply: reply<{ readonly ports: readonly { readonly path: string; readonly title: string }[] }>(),
 	}),
+	/** Opens the serial line by which other instruments begin a protocol that waits, and are told of its runs; null: lets it go. How it stands comes as the notice `triggerLine`. */
+	setTriggerLine: request({ by: 'shell', fields: { line: triggerLineSchema.nullable() }, reply: done }),
+	/** For a screen that has just come. */
+	triggerLine: request({ by: 'shell', fields: {}, reply: reply<{ readonly line: TriggerLine | null }>() }),
+	/** The model times at which runs begin, s, in the place of those of before: each is told of by the serial line when it is reached. */
+	announceRuns: request({ by: 'shell', fields: { atS: z.array(finite.min(0)).max(mostAnnounced) }, reply: done }),
 	/** Nothing moves before the user arms it. */
 	arm: request({
 		by: 'runtime',

@@ -58,6 +58,7 @@ export function createEngineNews(options: EngineNewsOptions): EngineNews {
 		for (const { frame, stage, atMs, modelMs } of message.frames) passed(frame, stage, atMs, modelMs);
 		devices.progress(message.spikes, message.modelTimeMs, message.atMs);
 		listener.spikes?.(message.spikes);
+		listener.modelTime?.(message.modelTimeMs);
 	};
 
 	return {

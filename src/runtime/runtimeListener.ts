@@ -12,6 +12,8 @@ export interface RuntimeListener {
 	snapshot(buffer: ArrayBuffer): void | Promise<void>;
 	/** Spikes as they come. */
 	spikes?(spikes: readonly SpikeEvent[]): void;
+	/** Model time has come so far, ms. */
+	modelTime?(ms: number): void;
 	/**
 	 * A light frame passed a stage, ms of the host's clock: for who measures more than the latency log keeps. With `mapped`
 	 * goes the model time from which its light is on, ms.

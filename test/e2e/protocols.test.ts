@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPseudoTerminal } from '../../src/io/transport/node/pseudoTerminal.ts';
+import { whyNoPseudoTerminal } from '../io/transport/pty.ts';
 import { type App, openApp } from './app.ts';
+
+const noTerminal = await whyNoPseudoTerminal();
+if (noTerminal !== null) console.warn(noTerminal);
 
 describe('the Protocols panel', () => {
 	let app: App;
@@ -77,4 +82,34 @@ describe('the Protocols panel', () => {
 		await expect.poll(savedStep).toMatchObject({ startS: 0.02, durationS: 0.1 });
 		expect(app.complaints).toEqual([]);
 	});
+
+	it.skipIf(noTerminal !== null)(
+		'waits for a serial line, tells it of each run on the live retina, and names it when it vanishes',
+		async () => {
+			const { page } = app;
+			const { path, transport } = await openPseudoTerminal();
+			const heard: number[] = [];
+			transport.onData((bytes) => void heard.push(...bytes));
+			await page.getByTestId('open-protocol-live').press('Enter');
+			await page.getByTestId('protocol-waits').press('Space');
+			await page.getByTestId('trigger-line').locator('summary').press('Enter');
+			await page.getByTestId('trigger-path').fill(path);
+			await page.getByTestId('trigger-tellByte').fill('66');
+			await page.getByTestId('trigger-tellByte').press('Enter');
+			await page.getByTestId('trigger-open').press('Enter');
+			await page
+				.getByTestId('trigger-said')
+				.getByText('any byte starts what waits, byte 66 tells of each run.')
+				.waitFor();
+			await page.getByTestId('protocol-run-live').press('Enter');
+			await page.getByTestId('protocol-waiting').getByText(path).waitFor();
+			expect(heard).toEqual([]);
+			transport.write(Uint8Array.of(1));
+			await expect.poll(() => heard.join()).toBe('66,66,66');
+			await transport.close();
+			await page.getByText("The trigger's line is lost").first().waitFor();
+			await page.getByTestId('trigger-said').getByText('No line is open.').waitFor();
+			expect(app.complaints).toEqual([]);
+		},
+	);
 });

@@ -55,6 +55,9 @@ describe('the table of requests', () => {
 			'clock',
 			'drew',
 			'listProtocols',
+			'setTriggerLine',
+			'triggerLine',
+			'announceRuns',
 			'listPorts',
 			'startRecording',
 			'stopRecording',
@@ -108,6 +111,9 @@ describe('the table of requests', () => {
 			clock: ({ clientMs }: { clientMs: number }) => ({ clientMs, hostMs: 0 }),
 			drew: () => ({}),
 			listProtocols: () => ({ protocols: [] }),
+			setTriggerLine: () => ({}),
+			triggerLine: () => ({ line: null }),
+			announceRuns: () => ({}),
 		};
 		const recording = { startRecording: () => ({ file: 'run.nwb' }), stopRecording: () => ({}) };
 		// @ts-expect-error the handler of listPorts is missing

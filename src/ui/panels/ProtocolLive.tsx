@@ -1,6 +1,7 @@
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { FoldedSection } from './FoldedSection.tsx';
+import { TriggerLineFields } from './TriggerLineFields.tsx';
 
 /** The key that is the trigger. */
 export const triggerKey = 't';
@@ -10,6 +11,7 @@ export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
 	const { protocols, protocolActions, view } = useWorkbench();
 	const waits = useStore(protocols, (state) => state.waits);
 	const waitsForKey = useStore(view, (state) => state.waitsForKey);
+	const line = useStore(protocols, (state) => state.line);
 	const square = useStore(view, (state) => state.square);
 	const { set } = view.getState();
 	return (
@@ -25,7 +27,8 @@ export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
 					data-testid="protocol-waits"
 					onChange={(event) => set({ waitsForKey: event.currentTarget.checked })}
 				/>{' '}
-				Wait for the key <kbd>{triggerKey.toUpperCase()}</kbd>
+				Wait for the trigger: the key <kbd>{triggerKey.toUpperCase()}</kbd>
+				{line && line.starts !== 'nothing' && ', or the serial line'}
 			</label>
 			<label class="switch" title="White for 0.1 s of model time at the beginning of each run">
 				<input
@@ -36,6 +39,7 @@ export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
 				/>{' '}
 				Square for a photodiode
 			</label>
+			<TriggerLineFields />
 			<div class="tools">
 				<button
 					type="button"
@@ -57,7 +61,8 @@ export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
 			</div>
 			{waits !== null && (
 				<p class="note" role="status" data-testid="protocol-waiting">
-					It waits for the key {triggerKey.toUpperCase()}.
+					It waits for the key {triggerKey.toUpperCase()}
+					{line && line.starts !== 'nothing' && ` or ${line.path}`}.
 				</p>
 			)}
 		</FoldedSection>

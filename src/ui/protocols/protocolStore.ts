@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ProtocolState } from '../../protocol/experiment/protocolState.ts';
+import type { TriggerLine } from '../../protocol/triggerLine.ts';
 import type { Results } from '../scope/results.ts';
 import type { LiveRun } from './liveSchedule.ts';
 
@@ -31,6 +32,8 @@ export interface ProtocolsState {
 	readonly results: Results | null;
 	/** What begins when the trigger comes; null where nothing waits. */
 	readonly waits: 'beside' | 'live' | null;
+	/** The serial line to other instruments that is open; null where none is. */
+	readonly line: TriggerLine | null;
 	/** Runs on the live retina, past and to come. */
 	readonly liveRuns: readonly LiveRun[];
 	set(change: Partial<Omit<ProtocolsState, 'set'>>): void;
@@ -45,6 +48,7 @@ export const createProtocolStore = (): StoreApi<ProtocolsState> =>
 		state: null,
 		results: null,
 		waits: null,
+		line: null,
 		liveRuns: [],
 		set: (change) => set(change),
 	}));

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RecordedKind } from '../../protocol/recording/recordedKinds.ts';
 import type { LineSpec } from '../../protocol/sinks.ts';
+import { firstTriggerLine, type TriggerLine } from '../../protocol/triggerLine.ts';
 
 /** What a cell's colour says: its potential, or how far it is from the dark rest. */
 export type ColourMode = 'potential' | 'change';
@@ -61,6 +62,8 @@ export interface ViewState {
 	readonly recorded: RecordingChoice | undefined;
 	/** A protocol waits for the key that is its trigger. */
 	readonly waitsForKey: boolean;
+	/** The serial line to other instruments as it was set up last: open only where a person has opened it. */
+	readonly triggerLine: TriggerLine;
 	/** A square for a photodiode stands in the corner. */
 	readonly square: boolean;
 	/** Lines that were chosen lately, with how each was spoken to; the last one first. */
@@ -124,6 +127,7 @@ export function createViewStore(
 		frozenAtMs: null,
 		recorded: undefined,
 		waitsForKey: false,
+		triggerLine: firstTriggerLine,
 		square: false,
 		lines: [],
 		set: (change) => set(change),

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { RECORDED_KINDS, type RecordedKind } from '../../protocol/recording/recordedKinds.ts';
 import { cellAddressSchema } from '../../protocol/session/cellAddress.ts';
 import { lineSchema } from '../../protocol/sinks.ts';
+import { triggerLineSchema } from '../../protocol/triggerLine.ts';
 import { mostPinned, type SelectionState } from '../stores/selectionStore.ts';
 import { mostLines, type ViewState } from '../stores/viewStore.ts';
 
@@ -32,6 +33,7 @@ export const keptSchema = z
 		windowS: z.number().positive(),
 		waitsForKey: z.boolean(),
 		square: z.boolean(),
+		triggerLine: triggerLineSchema,
 		lines: z.array(lineSchema).max(mostLines),
 		runForS: z.number().positive(),
 		recorded: z.object({

@@ -3,6 +3,7 @@ import { openProtocol, type Protocol } from '../../protocol/experiment/protocolF
 import { type TrialResult, trialOf } from '../../protocol/experiment/trialResult.ts';
 import { sweepPlan } from '../../protocol/experiment/trials.ts';
 import { spikeLines, traceLines } from '../../protocol/experiment/trialTables.ts';
+import type { TriggerLine } from '../../protocol/triggerLine.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { LiveData } from '../data/liveData.ts';
 import { liveSchedule } from '../protocols/liveSchedule.ts';
@@ -32,6 +33,10 @@ export interface ProtocolActions {
 	start(where: 'beside' | 'live'): Promise<void>;
 	/** The trigger: what waits for it begins. It arms nothing. */
 	trigger(): Promise<void>;
+	/** Opens the serial line to other instruments, or lets it go; false, and said why, where it cannot be opened. */
+	setLine(line: TriggerLine | null): Promise<boolean>;
+	/** Asks which line is open: another screen may have opened one. */
+	lookForLine(): Promise<void>;
 	stop(): Promise<void>;
 	resume(): Promise<void>;
 	/** Hands the user every sample, or every spike, of the runs that are made. */
@@ -122,7 +127,7 @@ const [leadS, leadOfEachS] = [0.5, 0.01];
 
 /** Creates them over a connection, and follows what is run. */
 export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
-	const { actions, live, view, model, toasts, protocols } = parts;
+	const { connection, actions, live, view, model, toasts, protocols } = parts;
 	const { set } = protocols.getState();
 	followResults(parts);
 	const kept = (): string => protocols.getState().coming ?? model.getState().description?.session.protocol ?? '';
@@ -157,6 +162,7 @@ export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
 			const { interventions, runs } = liveSchedule(protocol, live.tMs / 1000 + leadS + leadOfEachS * length);
 			if (!(await actions.addInterventions(`${protocol.title} on the live retina`, interventions))) return;
 			set({ liveRuns: runs });
+			await connection.request('announceRuns', { atS: runs.map(({ startS }) => startS) });
 			const endS = runs.at(-1)?.endS ?? 0;
 			const until = `until model time ${endS.toFixed(1)} s`;
 			toasts.getState().say('info', `${protocol.title}: ${runs.length} runs on the live retina, ${until}.`, 'protocol');
@@ -165,9 +171,20 @@ export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
 		}
 	}
 	const begin = (where: 'beside' | 'live'): Promise<void> => (where === 'live' ? runLive() : runBeside());
+	const trigger = async (): Promise<void> => {
+		const { waits } = protocols.getState();
+		if (waits === null) return;
+		set({ waits: null });
+		await begin(waits);
+	};
+	connection.onNotice((notice) => {
+		if (notice.type === 'trigger') void trigger();
+		if (notice.type === 'triggerLine') set({ line: notice.line });
+	});
 	return {
 		text,
 		change,
+		trigger,
 		async listPresets() {
 			if (protocols.getState().presets) return;
 			const reply = await actions.ask('listProtocols', {});
@@ -182,11 +199,13 @@ export function createProtocolActions(parts: ProtocolParts): ProtocolActions {
 			if (view.getState().waitsForKey) set({ waits: where });
 			else await begin(where);
 		},
-		async trigger() {
-			const { waits } = protocols.getState();
-			if (waits === null) return;
-			set({ waits: null });
-			await begin(waits);
+		async setLine(line) {
+			if (line) view.getState().set({ triggerLine: line });
+			return (await actions.ask('setTriggerLine', { line })) !== undefined;
+		},
+		async lookForLine() {
+			const reply = await actions.ask('triggerLine', {});
+			if (reply) set({ line: reply.line });
 		},
 		stop: async () => void (await actions.ask('stopProtocol', {})),
 		resume: async () => void (await actions.ask('resumeProtocol', {})),

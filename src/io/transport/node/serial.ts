@@ -36,22 +36,31 @@ function openingFailed(path: string, error: Error): UserError {
 }
 
 /**
- * Opens a serial port, eight bits, no parity, one stop bit, raw. Only on the main thread: the native binding delivers
+ * Opens a serial port, eight bits, no parity, one stop bit, raw, as the library has it. Only on the main thread: the native binding delivers
  * nothing within worker threads.
  * @throws UserError (rejection) when the rate is out of range or the port cannot be opened
  */
-export async function openSerialPort({ path, baud, signal }: SerialOptions): Promise<Transport> {
-	const rate = baud ?? BAUD_RANGE.default;
+export async function openPort(path: string, rate: number): Promise<SerialPort> {
 	if (!Number.isInteger(rate) || rate < BAUD_RANGE.min || rate > BAUD_RANGE.max) {
 		throw new UserError(`baud is ${rate}; it must be a whole number from ${BAUD_RANGE.min} to ${BAUD_RANGE.max}.`);
 	}
 	if (path === '') throw new UserError('The path of the serial port is empty; `retinode ports` lists the ports.');
-	signal?.throwIfAborted();
 	const port = new SerialPort({ path, baudRate: rate, autoOpen: false });
 	await new Promise<void>((resolve, reject) => {
 		port.open((error) => (error ? reject(openingFailed(path, error)) : resolve()));
 	});
 	if (port.port) mendUnixPort(port.port);
+	return port;
+}
+
+/**
+ * Opens a serial port as `openPort` does, as a transport.
+ * @throws UserError (rejection) when the rate is out of range or the port cannot be opened
+ */
+export async function openSerialPort({ path, baud, signal }: SerialOptions): Promise<Transport> {
+	const rate = baud ?? BAUD_RANGE.default;
+	signal?.throwIfAborted();
+	const port = await openPort(path, rate);
 	const release = (): Promise<void> =>
 		new Promise((resolve) => {
 			// Discarding what is buffered keeps a stuck device from holding up the close.
