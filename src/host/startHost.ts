@@ -191,11 +191,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
 	try {
 		const recordings = createRecordings(options.folder ?? process.cwd(), options.makeNwb);
-		const trigger = createTriggerSeat({
-			open: openPort,
-			timers: time.timers,
-			notice: (notice) => clients?.notice(notice),
-		});
+		const trigger = createTriggerSeat(openPort, time.timers, (notice) => clients?.notice(notice));
 		const runtime = await startRuntime(options, session, recordings, () => clients, untold, trigger);
 		const screens = createScreens(
 			runtime,

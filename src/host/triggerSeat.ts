@@ -16,13 +16,12 @@ export interface TriggerSeat {
 	close(): Promise<void>;
 }
 
-/** Nobody has opened one. @param open opens a port, rejects with a UserError */
-export function createTriggerSeat(around: {
-	readonly open: (path: string, baudRate: number) => Promise<TriggerPort>;
-	readonly timers: Timers;
-	readonly notice: (notice: Notice) => void;
-}): TriggerSeat {
-	const { open, timers, notice } = around;
+/** Nobody has opened one. @param open opens a port, rejects with a UserError. @param notice tells every screen */
+export function createTriggerSeat(
+	open: (path: string, baudRate: number) => Promise<TriggerPort>,
+	timers: Timers,
+	notice: (notice: Notice) => void,
+): TriggerSeat {
 	const inTurn = oneByOne();
 	let opened: { readonly line: TriggerLine; readonly port: OpenTriggerLine } | null = null;
 	/** Model times that are still to come, ms, the next one first. */

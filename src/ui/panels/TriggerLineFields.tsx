@@ -28,6 +28,69 @@ export function lineText({ path, starts, startByte, tells, tellByte }: TriggerLi
 	return `${path} is open: ${start} starts what waits, ${tell} tells of each run.`;
 }
 
+/** How fast the line is, what of it is the trigger and what it is told. */
+function HowFields({
+	set,
+	change,
+}: {
+	readonly set: TriggerLine;
+	readonly change: (what: Partial<TriggerLine>) => undefined;
+}) {
+	const byte = (title: string, name: 'startByte' | 'tellByte') => (
+		<NumberField
+			title={title}
+			unit="1"
+			integer
+			min={0}
+			max={255}
+			value={set[name]}
+			testId={`trigger-${name}`}
+			onCommit={(value) => change({ [name]: value })}
+		/>
+	);
+	return (
+		<>
+			<NumberField
+				title="Speed"
+				unit="baud"
+				integer
+				min={BAUD_RANGE.min}
+				max={BAUD_RANGE.max}
+				value={set.baudRate}
+				testId="trigger-baud"
+				onCommit={(baudRate) => change({ baudRate })}
+			/>
+			<SelectField
+				title="Starts what waits"
+				value={set.starts}
+				testId="trigger-starts"
+				options={startsBy}
+				onChange={(value) => change({ starts: startsBy.find((each) => each.value === value)?.value ?? 'nothing' })}
+			/>
+			{set.starts === 'byte' && byte('The byte that starts it', 'startByte')}
+			<SelectField
+				title="Tells of each run on the live retina"
+				value={set.tells}
+				testId="trigger-tells"
+				options={tellsBy}
+				onChange={(value) => change({ tells: tellsBy.find((each) => each.value === value)?.value ?? 'nothing' })}
+			/>
+			{set.tells === 'byte' && byte('The byte that is sent', 'tellByte')}
+			{(set.tells === 'rts' || set.tells === 'dtr') && (
+				<NumberField
+					title="Length of the pulse"
+					unit="ms"
+					min={pulseRangeMs[0]}
+					max={pulseRangeMs[1]}
+					value={set.pulseMs}
+					testId="trigger-pulse"
+					onCommit={(pulseMs) => change({ pulseMs })}
+				/>
+			)}
+		</>
+	);
+}
+
 /** A serial line to other instruments: what of it is the trigger, and how it is told of each run on the live retina. */
 export function TriggerLineFields() {
 	const { view, protocols, protocolActions, connection, toasts } = useWorkbench();
@@ -46,18 +109,6 @@ export function TriggerLineFields() {
 	const change = (what: Partial<TriggerLine>): undefined => {
 		view.getState().set({ triggerLine: { ...view.getState().triggerLine, ...what } });
 	};
-	const byte = (title: string, name: 'startByte' | 'tellByte') => (
-		<NumberField
-			title={title}
-			unit="1"
-			integer
-			min={0}
-			max={255}
-			value={set[name]}
-			testId={`trigger-${name}`}
-			onCommit={(value) => change({ [name]: value })}
-		/>
-	);
 	const toggle = async (): Promise<void> => {
 		const path = set.path.trim();
 		setComplaint(open || path !== '' ? '' : 'Name the port first, such as /dev/ttyUSB0 or COM4.');
@@ -89,43 +140,7 @@ export function TriggerLineFields() {
 						))}
 					</datalist>
 				</div>
-				<NumberField
-					title="Speed"
-					unit="baud"
-					integer
-					min={BAUD_RANGE.min}
-					max={BAUD_RANGE.max}
-					value={set.baudRate}
-					testId="trigger-baud"
-					onCommit={(baudRate) => change({ baudRate })}
-				/>
-				<SelectField
-					title="Starts what waits"
-					value={set.starts}
-					testId="trigger-starts"
-					options={startsBy}
-					onChange={(value) => change({ starts: startsBy.find((each) => each.value === value)?.value ?? 'nothing' })}
-				/>
-				{set.starts === 'byte' && byte('The byte that starts it', 'startByte')}
-				<SelectField
-					title="Tells of each run on the live retina"
-					value={set.tells}
-					testId="trigger-tells"
-					options={tellsBy}
-					onChange={(value) => change({ tells: tellsBy.find((each) => each.value === value)?.value ?? 'nothing' })}
-				/>
-				{set.tells === 'byte' && byte('The byte that is sent', 'tellByte')}
-				{(set.tells === 'rts' || set.tells === 'dtr') && (
-					<NumberField
-						title="Length of the pulse"
-						unit="ms"
-						min={pulseRangeMs[0]}
-						max={pulseRangeMs[1]}
-						value={set.pulseMs}
-						testId="trigger-pulse"
-						onCommit={(pulseMs) => change({ pulseMs })}
-					/>
-				)}
+				<HowFields set={set} change={change} />
 			</fieldset>
 			<div class="tools">
 				<button type="button" data-testid="trigger-open" onClick={() => void toggle()}>

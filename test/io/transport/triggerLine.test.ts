@@ -149,11 +149,11 @@ describe('The trigger of a host', () => {
 	it('tells of each announced run when model time reaches it, not of those of a run before, and says how the line stands', async () => {
 		const port = new FakePort();
 		const notices: Notice[] = [];
-		const seat = createTriggerSeat({
-			open: async () => port,
-			timers: createVirtualTime().timers,
-			notice: (notice) => notices.push(notice),
-		});
+		const seat = createTriggerSeat(
+			async () => port,
+			createVirtualTime().timers,
+			(notice) => notices.push(notice),
+		);
 		const line = settings({});
 		await seat.handlers.setTriggerLine({ type: 'setTriggerLine', line });
 		expect(await seat.handlers.triggerLine({ type: 'triggerLine' })).toEqual({ line });
@@ -188,11 +188,7 @@ describe.skipIf(missing)('A trigger over a real serial port', () => {
 		const got: number[] = [];
 		transport.onData((bytes) => void got.push(...bytes));
 		const notices: Notice[] = [];
-		const seat = createTriggerSeat({
-			open: openPort,
-			timers: machineTime.timers,
-			notice: (notice) => notices.push(notice),
-		});
+		const seat = createTriggerSeat(openPort, machineTime.timers, (notice) => notices.push(notice));
 		const set = async (line: TriggerLine) => seat.handlers.setTriggerLine({ type: 'setTriggerLine', line });
 		await expect(set(settings({ path: '/dev/none' }))).rejects.toThrow('Serial port /dev/none does not exist');
 		await expect(set(settings({ path: pty, starts: 'cts' }))).rejects.toThrow('has no modem lines');
