@@ -201,6 +201,6 @@ export interface Description {
 	}[];
 	/** What is replayed; absent where a model runs. */
 	readonly replay?: ReplayDescription;
-	/** Spikes count as upward crossings of this potential, mV. */
+	/** Spikes count as upward crossings of this potential, mV, unless they are events that a cell declares. */
 	readonly spikeThresholdMv: number;
 }

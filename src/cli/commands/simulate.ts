@@ -105,7 +105,10 @@ export function addSimulateCommand(program: Command): void {
 		)
 		.option('--model-file <file...>', 'declaration files (.eq) of your own, which add to or replace the built-in ones')
 		.option('--out <file>', 'table as CSV; - is standard output')
-		.option('--spikes <file>', 'spike times in s, one a line (upward crossings of -20 mV); - is standard output')
+		.option(
+			'--spikes <file>',
+			'spike times in s, one a line (upward crossings of -20 mV, or events that a cell declares); - is standard output',
+		)
 		.option('--json', 'print the figures of the run as JSON');
 	addRecordingOptions(command);
 	addLightOptions(command);

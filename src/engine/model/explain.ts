@@ -29,6 +29,8 @@ export interface GroupExplanation {
 	readonly reason: string;
 	/** Of a synapse that states a delay: how long after it happens it reads what its presynaptic cell does, ms. */
 	readonly delayMs?: number;
+	/** Its spikes are events of its declaration, located within a step. */
+	readonly spikesByEvents?: true;
 	/** Fastest relaxation met, and fastest growth with the potential at which it was met; absent for connections. */
 	readonly stiffness?: { readonly fastestPerMs: number; readonly growthPerMs: number; readonly atMv: number | null };
 	readonly states: readonly StateTreatment[];
@@ -52,9 +54,9 @@ function statesOf(plan: GroupPlan, { kind }: Group): StateTreatment[] {
 	return plan.states.map(({ path, role, dependsOn }, row): StateTreatment => {
 		const inMatrix = (column: number) => !kept || kept.has(`${row},${column}`);
 		const together = dependsOn.filter((each) => inMatrix(kind.states.findIndex((other) => other.path === each)));
-		// What is on its way has no equation of its own: its rate is known before the step.
-		const isOnItsWay = role === 'delayed';
-		const treatment = isOnItsWay
+		// What is on its way, or how an event stands, has no equation of its own: its rate is known before the step.
+		const isKnownBefore = role === 'delayed' || role === 'event';
+		const treatment = isKnownBefore
 			? 'explicit'
 			: together.length > 0
 				? 'coupled'
@@ -69,7 +71,7 @@ function statesOf(plan: GroupPlan, { kind }: Group): StateTreatment[] {
 			role,
 			treatment,
 			with: together,
-			...(ratePerMs === undefined ? {} : { ratePerMs }),
+			...(ratePerMs === undefined || role === 'event' ? {} : { ratePerMs }),
 			...(shares ? { share: shares[row] as number } : {}),
 		};
 	});
@@ -102,6 +104,7 @@ export function explainPlan(network: Network, plan: RealtimePlan): CircuitExplan
 				reason: group.reason,
 				...(stiffness ? { stiffness } : {}),
 				...(delayMs === undefined ? {} : { delayMs }),
+				...(of.kind.spikeEvent ? { spikesByEvents: true } : {}),
 				states: statesOf(group, of),
 			};
 		}),
@@ -129,8 +132,9 @@ export function explanationText(explanation: CircuitExplanation): string {
 		const seen = stiffness ? `; fastest relaxation ${rate(stiffness.fastestPerMs)}` : '';
 		const late =
 			group.delayMs === undefined ? '' : `; it reads its presynaptic cell with a delay of ${group.delayMs} ms`;
+		const events = group.spikesByEvents ? '; its spikes are events, located within a step' : '';
 		return [
-			`${name} (${kind}): every ${Number(group.stepMs.toPrecision(4))} ms, because ${reason}${seen}${late}`,
+			`${name} (${kind}): every ${Number(group.stepMs.toPrecision(4))} ms, because ${reason}${seen}${late}${events}`,
 			...states.map(stateLine),
 		].join('\n');
 	});

@@ -79,7 +79,7 @@ export interface Model {
 /** What makes a request one of a single column. */
 export const oneColumn = { columns: { x: 1, y: 1 }, tissue: undefined } as const;
 
-/** Spikes count as upward crossings of this potential, mV. */
+/** Spikes count as upward crossings of this potential, mV, unless they are events that a cell declares. */
 export const spikeThresholdMv = -20;
 
 const isNamed = (name: string): name is CircuitName => publishedCircuits.some((each) => each === name);

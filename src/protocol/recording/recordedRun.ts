@@ -78,7 +78,7 @@ export interface RecordingHead {
 	readonly receptors: readonly { readonly population: string; readonly member: number; readonly gain: number }[];
 	/** What was asked to be recorded, as `--quantities` names it. */
 	readonly quantities: readonly string[];
-	/** Spikes are upward crossings of this potential, mV. */
+	/** Spikes are upward crossings of this potential, mV, unless they are events that a cell declares. */
 	readonly spikeThresholdMv: number;
 }
 

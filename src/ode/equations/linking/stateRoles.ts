@@ -7,9 +7,9 @@ import type { Kind } from './kind.ts';
  * What a state is, as its equations show it:
  * `voltage` has the dimension of a voltage; `gate` is linear in itself and driven by voltages alone; `scheme` is one of several states that
  * are linear in each other (occupancies); `pool` is one of several that are coupled nonlinearly (calcium and its buffers);
- * `cascade` follows other states without acting back on them; `delayed` is what another state was some time ago.
+ * `cascade` follows other states without acting back on them; `delayed` is what another state was some time ago; `event` says how a spike that is an event stands, and no equation moves it.
  */
-export type StateRole = 'voltage' | 'gate' | 'scheme' | 'pool' | 'cascade' | 'delayed';
+export type StateRole = 'voltage' | 'gate' | 'scheme' | 'pool' | 'cascade' | 'delayed' | 'event';
 
 /** One state as the analysis sees it. */
 export interface StateAnalysis {
@@ -73,6 +73,8 @@ export function analyseStates(kind: Kind): StateAnalysis[] {
 		const linearInItself = !namesOf(row, new Set([path])).has(path);
 		const base = { path, linearInItself, dependsOn };
 		if (kind.states[row]?.delayed) return { ...base, role: 'delayed', coupledWith: [] };
+		const { spikeEvent } = kind;
+		if (path === spikeEvent?.waits || path === spikeEvent?.marks) return { ...base, role: 'event', coupledWith: [] };
 		if (voltages.has(path)) return { ...base, role: 'voltage', coupledWith: [] };
 		const coupled = roles.get(path);
 		if (coupled) return { ...base, ...coupled };
