@@ -11,7 +11,7 @@ import { backgroundThreads } from './backgroundThreads.ts';
 import { createLightLogRecording } from './lightLogRecording.ts';
 import { createLiveNwb } from './liveNwb.ts';
 import { machineFreeBytes } from './machineMemory.ts';
-import { hostClock } from './machineTime.ts';
+import { hostClock, processorUse } from './machineTime.ts';
 import { KnownCircuits } from './native/knownCircuits.ts';
 import { loadObject } from './native/objects.ts';
 import { nodeTurns } from './nodeTurns.ts';
@@ -72,7 +72,7 @@ try {
 		timesMachine: !headless,
 		preparation: threads,
 		...(native && { native: { use: native, load: loadObject, known: knownHere } }),
-		...(grows ? { grows } : {}),
+		...(grows ? { grows, processorUse } : {}),
 		...(recording === undefined ? {} : { record: recording.record, recordEnds: recording.end }),
 		recorder,
 	});

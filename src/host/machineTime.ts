@@ -1,4 +1,6 @@
+import { cpus } from 'node:os';
 import type { Clock, Timers } from '../base/clock.ts';
+import type { ProcessorUse } from '../engine/server/othersWatch.ts';
 
 /** The host's clock: ms since the epoch, monotonic within a thread, the same in all threads to within a fraction of a ms. */
 export const machineClock: Clock = () => performance.timeOrigin + performance.now();
@@ -20,3 +22,9 @@ export const machineTimers: Timers = {
 
 /** Both, as links, devices and control law take them. */
 export const machineTime = { clock: machineClock, timers: machineTimers } as const;
+
+/** What all programs have taken of this machine's processors. What runs at a lowered priority (elsewhere than on Windows `nice`) gives way, and is not counted. */
+export function processorUse(): ProcessorUse {
+	const times = cpus().map(({ times: { user, sys, irq } }) => user + sys + irq);
+	return { busyMs: times.reduce((sum, ms) => sum + ms, 0), processors: Math.max(1, times.length) };
+}

@@ -3,6 +3,7 @@ import type { BackgroundHost, BackgroundJob } from '../../src/engine/background/
 import { prepareCircuit } from '../../src/engine/background/preparation.ts';
 import type { FromEngine } from '../../src/engine/server/engineMessages.ts';
 import { createEngineServer } from '../../src/engine/server/engineServer.ts';
+import type { MachineSpeed } from '../../src/protocol/limits/patchSize.ts';
 import type { EngineRequest, Replies } from '../../src/protocol/requests.ts';
 import { defaultSession, type Session } from '../../src/protocol/session/sessionFile.ts';
 import { fakeClock } from './bench.ts';
@@ -48,8 +49,18 @@ function otherThread() {
 	return { host, jobs, stopped };
 }
 
+/** A machine that is timed at once, as so fast; nothing else is measured on it. */
+const timedAs = (speed: MachineSpeed): BackgroundHost => ({
+	start(job, done) {
+		if (job.type === 'speed') done({ type: 'speed', speed });
+		return () => undefined;
+	},
+});
+
 /** A running engine, with a thread beside it unless said otherwise. */
-function running(options: { readonly alone?: boolean; readonly session?: Session } = {}) {
+function running(
+	options: { readonly alone?: boolean; readonly session?: Session; readonly speed?: MachineSpeed } = {},
+) {
 	const clock = fakeClock();
 	const messages: FromEngine[] = [];
 	const { host, jobs, stopped } = otherThread();
@@ -60,6 +71,7 @@ function running(options: { readonly alone?: boolean; readonly session?: Session
 			throw new Error('this light comes from nowhere else');
 		},
 		...(options.alone ? {} : { preparation: host }),
+		...(options.speed ? { grows: true, background: timedAs(options.speed) } : {}),
 	});
 	let ids = 0;
 	const ask = (request: EngineRequest) => {
@@ -211,6 +223,28 @@ describe('editing the circuit of a running engine', () => {
 		expect(answerOf(last())).toMatchObject({ dropped: [] });
 		ask({ type: 'cancelChange' });
 		expect(stopped).toHaveLength(25);
+	});
+
+	it('goes before a patch that grows by itself, in whichever order they come, and is not refused for it', () => {
+		const speed = { columnsOnOne: 20, threads: 1, columnsOnAll: 20, note: '' };
+		const { jobs, stopped, messages, server, ask, pass } = running({ speed });
+		const columns = () => server.session.model.network.lattice.columns;
+		pass(600);
+		expect(jobs).toHaveLength(1);
+		const first = ask({ type: 'editCircuit', declarations: withIh });
+		expect(stopped).toEqual([0]);
+		pass(600);
+		// It waits for the edit, and begins then.
+		expect(jobs).toHaveLength(2);
+		jobs[1]?.();
+		pass(10);
+		expect(answerOf(first())).toMatchObject({ dropped: [] });
+		pass(600);
+		expect(jobs).toHaveLength(3);
+		jobs[2]?.();
+		pass(10);
+		expect(columns()).toBe(9);
+		expect(messages.filter(({ type }) => type === 'problem')).toEqual([]);
 	});
 
 	it('saves a session with the declarations, which gives the same run again from its start', () => {

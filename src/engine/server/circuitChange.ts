@@ -6,7 +6,7 @@ import type { LiveCircuit } from '../live/liveCircuit.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import type { Model } from '../model/prepareModel.ts';
 
-/** Whoever wants another circuit; exactly one of the two is called, once. */
+/** Whoever wants another circuit; exactly one of its functions is called, once. */
 export interface CircuitUser {
 	/** Parameters that the circuit has not are left out instead of being errors. */
 	readonly lenient: boolean;
@@ -16,6 +16,8 @@ export interface CircuitUser {
 	use(circuit: LiveCircuit, leftOut: readonly string[]): void;
 	/** There will be none: one sentence. */
 	failed(why: string): void;
+	/** Another change took the place of this one before it was ready; told by `failed` where it is absent. */
+	readonly displaced?: (() => void) | undefined;
 }
 
 /** The one change of circuit that is under way, if any. */
@@ -71,16 +73,19 @@ export function createCircuitChange({ clock, host, spread, present, load }: Circ
 		message = '';
 		return user;
 	};
-	const callOff = (why: string): void => {
+	const callOff = (tell: (user: CircuitUser) => void): void => {
 		ready?.circuit.stepper.close();
 		stop?.();
-		end()?.failed(why);
+		const user = end();
+		if (user) tell(user);
 	};
+	const isDisplaced = ({ displaced, failed }: CircuitUser): void =>
+		displaced ? displaced() : failed('Another change took the place of this one before it was ready.');
 	const useNow = (circuit: LiveCircuit, leftOut: readonly string[]): void => end()?.use(circuit, leftOut);
 
 	return {
 		begin(what, request, user) {
-			callOff('Another change took the place of this one before it was ready.');
+			callOff(isDisplaced);
 			waiting = user;
 			const own = number;
 			if (!host) {
@@ -111,7 +116,7 @@ export function createCircuitChange({ clock, host, spread, present, load }: Circ
 				}
 			});
 		},
-		cancel: () => callOff('The change was called off: everything goes on as it was.'),
+		cancel: () => callOff(({ failed }) => failed('The change was called off: everything goes on as it was.')),
 		look() {
 			if (!ready) return;
 			const { circuit, leftOut, untilMs } = ready;

@@ -39,7 +39,7 @@ function createParts(initial: Session, shell: EngineShell) {
 		measured(speed) {
 			crew.anew();
 			// Of a tissue native code holds more, and is about to be timed.
-			return changes.growth.grow(speed, !run.session.tissue || !native.isExpected);
+			changes.growth.grow(speed, !run.session.tissue || !native.isExpected);
 		},
 	});
 	const run = createEngineRun(initial, {
@@ -147,9 +147,10 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 		post,
 		status: (nowMs) => statusOf(parts, nowMs),
 		told(status) {
-			selfCheck.look({ ...status, tMs: run.live.tMs });
-			const preparing = status.preparing || (native.isExpected ? 'native code' : '');
-			changes.growth.look({ ...status, preparing }, clock.nowMs());
+			const { growth } = changes;
+			const [isChanging, awaitsNative] = [changes.preparing !== '', native.isExpected];
+			growth.look({ ...status, isChanging, awaitsNative }, clock.nowMs());
+			selfCheck.look({ ...status, tMs: run.live.tMs }, growth.isSettled && !isChanging && !awaitsNative);
 		},
 	});
 
@@ -175,6 +176,7 @@ export function createEngineServer(initial: Session, shell: EngineShell): Engine
 					return;
 				case 'snapshotTaken':
 					outbox.snapshotTaken();
+					changes.growth.screenCame(clock.nowMs());
 					return;
 				case 'snapshotEvery':
 					outbox.snapshotEvery(message.everyMs);

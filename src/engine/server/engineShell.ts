@@ -9,6 +9,7 @@ import type { LiveSession } from '../live/liveSession.ts';
 import type { WallClock } from '../live/modelClock.ts';
 import type { Model } from '../model/prepareModel.ts';
 import type { FromEngine } from './engineMessages.ts';
+import type { ProcessorUse } from './othersWatch.ts';
 import type { OpenSource } from './sourceSwitch.ts';
 
 /** Who takes down a run as it goes. */
@@ -70,4 +71,6 @@ export interface EngineShell {
 	readonly timesMachine?: boolean;
 	/** When the machine has been timed the patch grows to that of a first start, as far as the machine holds it, unless another was chosen meanwhile. */
 	readonly grows?: boolean;
+	/** What the machine's processors are taken by; without it a growing patch leaves a fixed share to everything else. */
+	readonly processorUse?: () => ProcessorUse;
 }

@@ -25,8 +25,8 @@ export interface SelfCheck {
 	nativeSettled(cellsOnOne?: number): void;
 	/** The machine is being timed, or is about to be. */
 	readonly isTiming: boolean;
-	/** To be called now and then. */
-	look(session: WatchedSession): void;
+	/** To be called now and then. @param isSettled nothing is under way that what only informs would hold up: the error can be measured */
+	look(session: WatchedSession, isSettled: boolean): void;
 	status(): { readonly machine: MachineStatus; readonly accuracy: AccuracyStatus };
 }
 
@@ -37,8 +37,8 @@ export interface SelfCheckOptions {
 	readonly background: BackgroundHost | undefined;
 	/** The session as it stands. */
 	readonly session: () => Session;
-	/** The machine has been timed, or its native code has; returns a sentence if that leads to something. */
-	readonly measured: (speed: MachineSpeed) => string;
+	/** The machine has been timed, or its native code has. */
+	readonly measured: (speed: MachineSpeed) => void;
 }
 
 /** The column whose light the error is measured under. */
@@ -81,7 +81,7 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 	const tell = (of: MachineSpeed): void => {
 		const speed = nativeCells === undefined ? of : speedInNative(of, nativeCells);
 		machine = { ...machine, phase: 'measured', speed };
-		machine = { ...machine, message: measured(speed) || machine.message };
+		measured(speed);
 	};
 	const timeMachine = (host: BackgroundHost): void => {
 		isWanted = false;
@@ -116,13 +116,13 @@ export function createSelfCheck({ clock, background, session, measured }: SelfCh
 		get isTiming() {
 			return background !== undefined && (isWanted || machine.phase === 'measuring');
 		},
-		look(state) {
+		look(state, isSettled) {
 			if (background === undefined || isBusy) return;
 			if (isWanted) {
 				timeMachine(background);
 				return;
 			}
-			if (!watch.look(clock.nowMs(), state)) return;
+			if (!isSettled || !watch.look(clock.nowMs(), state)) return;
 			isBusy = true;
 			background.start(errorJob(state.tMs), (result) => {
 				isBusy = false;

@@ -5,11 +5,12 @@ import type { Session } from '../../protocol/session/sessionFile.ts';
 import type { Spread } from '../background/preparation.ts';
 import type { LiveCircuit } from '../live/liveCircuit.ts';
 import { circuitsOf, type Model } from '../model/prepareModel.ts';
-import { createCircuitChange } from './circuitChange.ts';
+import { type CircuitUser, createCircuitChange } from './circuitChange.ts';
 import type { EngineReplies } from './engineMessages.ts';
 import type { EngineRun } from './engineRun.ts';
 import type { EngineShell } from './engineShell.ts';
 import { createGrowth, type Growth } from './growth.ts';
+import { createOthersWatch } from './othersWatch.ts';
 import type { ReadySource } from './sourceSwitch.ts';
 
 /** Who waits for the answer to a request. */
@@ -68,6 +69,33 @@ function cellsPerMm2Of({ live, session }: EngineRun): number {
 const arithmeticInUse = ({ live, session }: EngineRun): Arithmetic | undefined =>
 	live.method.code === 'native' ? session.arithmetic : undefined;
 
+/** Who waits for another patch, or session. */
+type Whoever = Asked<Record<string, never>> & Pick<CircuitUser, 'displaced' | 'native'>;
+
+/** Growth of the patch of these runs, as changes of it that nobody asked for. */
+const growthOf = (
+	{ shell, run }: Pick<SessionChangesOptions, 'shell' | 'run'>,
+	toPatch: (patch: Patch, steps: Steps, whoever: Whoever) => void,
+): Growth =>
+	createGrowth({
+		mayGrow: shell.grows ?? false,
+		present: () => run.session,
+		cellsPerMm2: () => cellsPerMm2Of(run),
+		isWorkedOn: () => run.present().interventions.length > 0,
+		others: shell.processorUse && createOthersWatch(shell.processorUse),
+		setPatch({ columns, tissue }, { done, failed, displaced }) {
+			const patch = { columns, ...(tissue ? { tissue } : {}) };
+			toPatch(patch, stepsForPatch(patch), {
+				done,
+				displaced,
+				failed(message) {
+					failed();
+					shell.post({ type: 'problem', of: 'patch', message });
+				},
+			});
+		},
+	});
+
 /** Creates changes of which none is under way. */
 export function createSessionChanges(options: SessionChangesOptions): SessionChanges {
 	const { shell, spread, run, lightOf, begun, told, exchanged } = options;
@@ -90,24 +118,30 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 		told();
 		post({ type: 'changed' });
 	};
-	type Whoever = Asked<Record<string, never>>;
-	const startAnew = (what: string, next: () => Session, { done, failed }: Whoever, native?: Arithmetic): void =>
+	const startAnew = (what: string, next: () => Session, { done, failed, ...whoever }: Whoever): void =>
 		change.begin(what, next(), {
 			lenient: false,
-			native,
+			...whoever,
 			failed,
 			use(circuit) {
 				try {
 					replace(next(), circuit);
-					growth.chosen();
 					done({});
 				} catch (error) {
 					failed(sentence(error));
 				}
 			},
 		});
-	const setPatch: SessionChanges['setPatch'] = (patch, steps = stepsForPatch(patch), asked) =>
-		startAnew('patch', () => onPatch(run.present(), patch, steps), asked, arithmeticInUse(run));
+	const toPatch = (patch: Patch, steps: Steps, whoever: Whoever): void =>
+		startAnew('patch', () => onPatch(run.present(), patch, steps), { ...whoever, native: arithmeticInUse(run) });
+	/** Somebody asks for it: the patch is chosen once it is there. */
+	const chosenBy = <Reply>({ done, failed }: Asked<Reply>): Asked<Reply> => ({
+		done(reply) {
+			growth.chosen();
+			done(reply);
+		},
+		failed,
+	});
 
 	/** Goes on with the circuit of another session. @param lenient parameters that it has not are dropped instead of being errors */
 	const exchangeTo = (next: Session, lenient: boolean, asked: Asked<EngineReplies['editCircuit']>): void =>
@@ -127,22 +161,12 @@ export function createSessionChanges(options: SessionChangesOptions): SessionCha
 			},
 		});
 
-	const growth = createGrowth({
-		mayGrow: shell.grows ?? false,
-		present: () => run.session,
-		cellsPerMm2: () => cellsPerMm2Of(run),
-		isWorkedOn: () => run.present().interventions.length > 0,
-		setPatch: ({ columns, tissue }, done) =>
-			setPatch({ columns, ...(tissue ? { tissue } : {}) }, undefined, {
-				done,
-				failed: (message) => post({ type: 'problem', of: 'patch', message }),
-			}),
-	});
+	const growth = growthOf(options, toPatch);
 
 	return {
 		restart: () => replace(run.present()),
-		load: (session, asked) => startAnew('session', () => session, asked),
-		setPatch,
+		load: (session, asked) => startAnew('session', () => session, chosenBy(asked)),
+		setPatch: (patch, steps = stepsForPatch(patch), asked) => toPatch(patch, steps, chosenBy(asked)),
 		editCircuit: (declarations, asked) => exchangeTo({ ...run.present(), declarations }, true, asked),
 		letDiffer(own, asked) {
 			const present = run.present();

@@ -108,14 +108,27 @@ export function threadsThatHold(speed: MachineSpeed | null, columns: number): nu
 	return counts.find((threads) => (1 - reserve) * columnsOn(speed, threads) >= columns) ?? speed.threads;
 }
 
-/** Columns that the machine holds in real time with the reserve kept. */
-export function columnsHeld({ columnsOnOne, columnsOnAll }: MachineSpeed): number {
-	return Math.max(1, Math.floor((1 - reserve) * Math.max(columnsOnOne, columnsOnAll)));
+/** Share of what others leave of a machine that a patch may take: what they take changes, and a larger patch is more to draw. Assumed. */
+const shareOfRest = 0.9;
+
+/**
+ * Share of its threads' time that a patch may take beside what else runs on the machine.
+ * @param taken processors that others take
+ * @param processors that there are
+ */
+export function shareBeside({ threads }: MachineSpeed, taken: number, processors: number): number {
+	const rest = Math.max(0, processors - taken) / threads;
+	return Math.min(1 - reserve, shareOfRest * rest);
 }
 
-/** Across and down of the largest square patch that the machine holds. */
-export function largestAcross(speed: MachineSpeed): number {
-	return Math.min(mostAcross, Math.floor(Math.sqrt(columnsHeld(speed))));
+/** Columns that the machine holds in real time. @param share of all threads' time that they may take; with the reserve kept if it is not known better */
+export function columnsHeld({ columnsOnOne, columnsOnAll }: MachineSpeed, share = 1 - reserve): number {
+	return Math.max(1, Math.floor(share * Math.max(columnsOnOne, columnsOnAll)));
+}
+
+/** Across and down of the largest square patch that the machine holds. @param share see `columnsHeld` */
+export function largestAcross(speed: MachineSpeed, share?: number): number {
+	return Math.min(mostAcross, Math.floor(Math.sqrt(columnsHeld(speed, share))));
 }
 
 /** Number of the column in the middle of a patch. */

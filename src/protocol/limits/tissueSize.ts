@@ -26,8 +26,9 @@ export const areaMm2 = ({ widthUm, heightUm }: TissueSize): number => (widthUm *
 /** About how many cells a tissue has. @param cellsPerMm2 simulated ones, of all populations */
 export const cellsIn = (tissue: TissueSize, cellsPerMm2: number): number => Math.round(areaMm2(tissue) * cellsPerMm2);
 
-/** Cells of a tissue that this machine holds in real time with the reserve kept. */
-export const cellsHeld = (speed: MachineSpeed): number => Math.floor(columnsHeld(speed) * cellsPerColumn);
+/** Cells of a tissue that this machine holds in real time. @param share see `columnsHeld` */
+export const cellsHeld = (speed: MachineSpeed, share?: number): number =>
+	Math.floor(columnsHeld(speed, share) * cellsPerColumn);
 
 /** Cells whose computing takes all of wall time, on one thread and on all that there are. */
 export const cellsOf = ({ columnsOnOne, columnsOnAll }: MachineSpeed): readonly [onOne: number, onAll: number] => [
@@ -59,9 +60,14 @@ function sideOf(cells: number, cellsPerMm2: number): number {
 	return Math.min(extentLimits.most, Math.max(sideStepUm, side));
 }
 
-/** The largest square tissue that the machine holds. */
-export function largestTissue(speed: MachineSpeed, cellsPerMm2: number, most = Number.POSITIVE_INFINITY): TissueSize {
-	const side = sideOf(Math.min(most, cellsHeld(speed)), cellsPerMm2);
+/** The largest square tissue that the machine holds. @param most cells  @param share see `columnsHeld` */
+export function largestTissue(
+	speed: MachineSpeed,
+	cellsPerMm2: number,
+	most = Number.POSITIVE_INFINITY,
+	share?: number,
+): TissueSize {
+	const side = sideOf(Math.min(most, cellsHeld(speed, share)), cellsPerMm2);
 	return { widthUm: side, heightUm: side };
 }
 
