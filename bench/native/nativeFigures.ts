@@ -10,6 +10,7 @@ import { mouseFiles } from '../mouseFiles.ts';
 import { lightAll, patchOf, setLight } from '../patch.ts';
 import { median, turns } from '../timing.ts';
 import type { Baseline, BaselineMethod } from './baseline.ts';
+import { measureStarts, type StartFigures } from './starts.ts';
 
 const stepMs = 1;
 
@@ -53,8 +54,8 @@ type WidthFigures =
 			/** All included, tables too, which are there once. */
 			readonly bytesPerColumn: number;
 			readonly bytesPerColumnAt4096: number;
-			/** From a model to its first step in native code of the cache, 1,024 columns, s; and that over the same in WebAssembly. */
-			readonly startSeconds: number;
+			/** To the first step of 1,024 columns; a start in a circuit that was kept over one in WebAssembly. */
+			readonly startSeconds: StartFigures;
 			readonly startOverWasm: number;
 			/** And over the same in the other commit. */
 			readonly startOverBaseline?: number;
@@ -191,19 +192,6 @@ async function speedups(
 	};
 }
 
-/** From a model to its first step, s: in WebAssembly, and in native code that is in the cache. */
-async function starts(host: NativeHost, baseline: Baseline | undefined) {
-	const began = performance.now();
-	litSubject(1024).method(together).advance(0);
-	const wasm = (performance.now() - began) / 1000;
-	const again = performance.now();
-	(await nativeOf(litSubject(1024), host, 'exact')).native.advance(0);
-	const native = (performance.now() - again) / 1000;
-	const others = performance.now();
-	baseline?.patch(1024, [], stepMs).advance(0);
-	return { wasm, native, baseline: (performance.now() - others) / 1000 };
-}
-
 /**
  * How long a run of 1,024 columns waits for its handover, ms of wall time: for an engine of plain data that was made in another thread to be made ready, and for it to be put
  * in place and take its first step, as `nativeSwitch.ts` has it done between steps. Medians of five.
@@ -238,7 +226,7 @@ async function measureWidth(
 	const fast = await speedups(host, 'fast', rounds, baseline);
 	const bytesAt = async (columns: number) =>
 		Math.round((await nativeOf(litSubject(columns), host, 'exact')).native.bytesPerColumn);
-	const { wasm, native, baseline: others } = await starts(host, baseline);
+	const start = await measureStarts(host, new URL('.', trialEntry), baseline);
 	return {
 		by: host.title,
 		...exact,
@@ -246,9 +234,9 @@ async function measureWidth(
 		handover: await handover(host),
 		bytesPerColumn: await bytesAt(1024),
 		bytesPerColumnAt4096: await bytesAt(4096),
-		startSeconds: native,
-		startOverWasm: native / wasm,
-		...(baseline && { startOverBaseline: native / others }),
+		startSeconds: start,
+		startOverWasm: start.known / start.wasm,
+		...(start.baseline !== undefined && { startOverBaseline: start.known / start.baseline }),
 	};
 }
 
