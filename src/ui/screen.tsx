@@ -9,6 +9,7 @@ import './styles/recording.css';
 import './styles/replay.css';
 import './styles/protocols.css';
 import './styles/presentation.css';
+import './styles/small.css';
 import { render } from 'preact';
 import { App } from './App.tsx';
 import type { Connection } from './connection/connection.ts';

@@ -1,4 +1,5 @@
 import type { CalibrationStatus, Status } from '../../protocol/status.ts';
+import { Term } from '../fields/Term.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { FoldedSection } from './FoldedSection.tsx';
 
@@ -66,7 +67,9 @@ export function Calibration({ status }: { readonly status: Status | null }) {
 	const percent = Math.round(100 * done);
 	return (
 		<section class="panel" aria-label="Calibration">
-			<h2>Calibration of the {titles[of]}</h2>
+			<h2>
+				<Term of="calibration">Calibration</Term> of the {titles[of]}
+			</h2>
 			<p class={phase === 'failed' ? 'note bad' : 'note'} role="status" data-testid="calibration" data-phase={phase}>
 				<b>{phase === 'rest' ? '1 of 2. ' : phase === 'prepare' || phase === 'maximum' ? '2 of 2. ' : ''}</b>
 				{promptOf(now)}

@@ -220,47 +220,45 @@ function Mechanisms(props: {
 	const words = wordsOf(sought);
 	const found = others.filter(({ name, title, about }) => holdsWords(`${name} ${title} ${about}`, words));
 	return (
-		<>
-			<div class="thirds">
-				<label class="field">
-					<span>Find</span>
-					<input
-						type="search"
-						placeholder="ion, cell, drug …"
-						title="Mechanisms by ion, cell, species, drug or any word"
-						data-testid="include-search"
-						value={sought}
-						onInput={(event) => setSought(event.currentTarget.value)}
-					/>
-				</label>
-				<SelectField
-					title="Add"
-					value=""
-					testId="include-add"
-					options={[
-						{ value: '', title: `${found.length} ${found.length === 1 ? 'mechanism' : 'mechanisms'} …` },
-						...found.map((each) => ({
-							value: each.name,
-							title: `${each.name}: ${each.title}${each.about === '' ? '' : ` (${each.about})`}`,
-						})),
-					]}
-					onChange={(each) => {
-						const mechanism = channels.find((channel) => channel.name === each);
-						if (mechanism) onChange(withInclude(text, mechanism));
-					}}
+		<div class="thirds">
+			<label class="field">
+				<span>Find</span>
+				<input
+					type="search"
+					placeholder="ion, cell, drug …"
+					title="Mechanisms by ion, cell, species, drug or any word"
+					data-testid="include-search"
+					value={sought}
+					onInput={(event) => setSought(event.currentTarget.value)}
 				/>
-				<SelectField
-					title="Remove"
-					value=""
-					testId="include-remove"
-					options={[
-						{ value: '', title: 'a mechanism …' },
-						...included.map(({ alias, mechanism }) => ({ value: alias, title: `${alias}: ${mechanism}` })),
-					]}
-					onChange={(alias) => onChange(withoutInclude(text, alias))}
-				/>
-			</div>
-		</>
+			</label>
+			<SelectField
+				title="Add"
+				value=""
+				testId="include-add"
+				options={[
+					{ value: '', title: `${found.length} ${found.length === 1 ? 'mechanism' : 'mechanisms'} …` },
+					...found.map((each) => ({
+						value: each.name,
+						title: `${each.name}: ${each.title}${each.about === '' ? '' : ` (${each.about})`}`,
+					})),
+				]}
+				onChange={(each) => {
+					const mechanism = channels.find((channel) => channel.name === each);
+					if (mechanism) onChange(withInclude(text, mechanism));
+				}}
+			/>
+			<SelectField
+				title="Remove"
+				value=""
+				testId="include-remove"
+				options={[
+					{ value: '', title: 'a mechanism …' },
+					...included.map(({ alias, mechanism }) => ({ value: alias, title: `${alias}: ${mechanism}` })),
+				]}
+				onChange={(alias) => onChange(withoutInclude(text, alias))}
+			/>
+		</div>
 	);
 }
 

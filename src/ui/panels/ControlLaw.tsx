@@ -6,6 +6,7 @@ import type { Status } from '../../protocol/status.ts';
 import { FileInput } from '../fields/FileInput.tsx';
 import { NumberField } from '../fields/NumberField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
+import { Explained } from '../fields/Term.tsx';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { FoldedSection } from './FoldedSection.tsx';
 import { GripBench, type Trial } from './GripBench.tsx';
@@ -24,7 +25,9 @@ export function ControlLaw(props: {
 	const [trial, setTrial] = useState<Trial>({});
 	return (
 		<FoldedSection name="control-law" title="Control law">
-			<p class="note">Spikes are counted over a window, averaged, and mapped to grip (Arrow et al. 2021).</p>
+			<p class="note">
+				<Explained text="Spikes are counted over a window, averaged, and mapped to grip (Arrow et al. 2021)." />
+			</p>
 			<GripBench description={description} control={control} status={status} trial={trial} onTrial={setTrial} />
 			<Estimator control={control} status={status} />
 			{description.control.map(({ name, title, unit, value, minimum, maximum }) => (

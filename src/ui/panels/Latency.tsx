@@ -1,3 +1,4 @@
+import { Explained, Term } from '../fields/Term.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { latencyChart, ms, toleratedMs, verdict } from './latencyBars.ts';
@@ -21,7 +22,9 @@ export function Latency() {
 	const band = { left: percent(least ?? 0), width: percent((most ?? 0) - (least ?? 0)) };
 	return (
 		<section class="panel" aria-label="Latency">
-			<h2>Latency by stage</h2>
+			<h2>
+				<Explained text="Latency by stage" />
+			</h2>
 			<p class="note" data-testid="latency-verdict">
 				{verdict(bars.find(({ stage }) => stage === 'total')?.percentiles ?? undefined)}
 			</p>
@@ -29,9 +32,15 @@ export function Latency() {
 				<thead>
 					<tr>
 						<th scope="col">Stage</th>
-						<th scope="col">p50</th>
-						<th scope="col">p95</th>
-						<th scope="col">p99</th>
+						<th scope="col">
+							<Term of="p50">p50</Term>
+						</th>
+						<th scope="col">
+							<Term of="p95">p95</Term>
+						</th>
+						<th scope="col">
+							<Term of="p99">p99</Term>
+						</th>
 						<th scope="col">max</th>
 					</tr>
 				</thead>

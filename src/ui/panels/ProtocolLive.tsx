@@ -1,3 +1,4 @@
+import { Explained } from '../fields/Term.tsx';
 import { useStore } from '../stores/useStore.ts';
 import { useWorkbench } from '../workbench/workbench.ts';
 import { FoldedSection } from './FoldedSection.tsx';
@@ -17,8 +18,7 @@ export function ProtocolLive({ isReady }: { readonly isReady: boolean }) {
 	return (
 		<FoldedSection name="protocol-live" title="On the live retina, triggers">
 			<p class="note">
-				Its runs one after the other as interventions of the live retina, which keeps its light; what it gives is seen
-				in the scopes. One Ctrl+Z takes them all back. A trigger starts a protocol and arms nothing.
+				<Explained text="Its runs one after the other as interventions of the live retina, which keeps its light; what it gives is seen in the scopes. One Ctrl+Z takes them all back. A trigger starts a protocol and arms nothing." />
 			</p>
 			<label class="switch">
 				<input

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { ProtocolState } from '../../protocol/experiment/protocolState.ts';
+import { Explained } from '../fields/Term.tsx';
 import { amountOf } from '../protocols/preview.ts';
 import { newProtocol, type ReadText, textOfProtocol } from '../protocols/protocolText.ts';
 import { useStore } from '../stores/useStore.ts';
@@ -49,10 +50,16 @@ export function ProtocolRun({ read }: { readonly read: ReadText | undefined }) {
 			<h2 data-testid="protocol-title">
 				{read?.ok ? read.protocol.title : read ? 'A protocol with a mistake' : 'Protocols'}
 			</h2>
-			{read?.ok && read.protocol.description !== '' && <p class="note">{read.protocol.description}</p>}
+			{read?.ok && read.protocol.description !== '' && (
+				<p class="note">
+					<Explained text={read.protocol.description} />
+				</p>
+			)}
 			{read && !read.ok && <p class="note bad">{read.complaint}</p>}
 			{!read && (
-				<p class="note">Choose one below, or begin your own. They run beside the live retina and touch no device.</p>
+				<p class="note">
+					<Explained text="Choose a protocol below, or begin your own. Protocols run beside the live retina and touch no device." />
+				</p>
 			)}
 			{amount && (
 				<p class="note">{`${amount.runs} ${amount.runs === 1 ? 'run' : 'runs'}, ${timeText(amount.modelS)} of model time.`}</p>
