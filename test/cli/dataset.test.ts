@@ -114,6 +114,21 @@ describe('a dataset', () => {
 		expect(await refusal(spec({ splits: { train: 0.9, test: 0.3 } }))).toContain(
 			"field 'splits' must be parts that add up to 1, and not to 1.2",
 		);
+		const shown = (items: object[]) => refusal(flashes({}, { stimuli: { kind: 'generated', items, durationS: 0.01 } }));
+		expect(await shown([{ stimulus: 'step' }, { stimulus: 'disco' }])).toContain(
+			"field 'stimuli.items.1': stimulus must be one of flash, step",
+		);
+		expect(await shown([{ stimulus: 'flicker', parameters: { colour: 1 } }])).toContain(
+			`field 'stimuli.items.0': stimulus flicker has no parameter "colour"; it has`,
+		);
+		const line = { timeline: [{ id: 'flash', type: 'stimulus', name: 'disco' }] };
+		expect(await refusal(flashes(line, { sweep: undefined }))).toContain(
+			"field 'protocol.timeline.0': stimulus must be one of flash, step",
+		);
+		const twice = [1, 2].map(() => ({ name: 'rate', values: [1], of: ['timeline.flash.coneRate'] }));
+		expect(await refusal(flashes({}, { sweep: { method: 'grid', axes: twice } }))).toContain(
+			"field 'sweep.axes': there are two axes 'rate'",
+		);
 		const values = { from: -1, to: 2, spacing: 'logarithmic' };
 		const axes = [{ name: 'rate', values, of: ['timeline.flash.coneRate'] }];
 		expect(await refusal(spec({ sweep: { method: 'random', count: 2, axes } }))).toContain(

@@ -7,17 +7,40 @@ import { manifestName, openManifest, type Shard } from '../../host/dataset/manif
 import { type FoundDataset, readDataset } from '../../host/dataset/readDataset.ts';
 import type { ManifestHead } from '../../protocol/dataset/manifest.ts';
 import { type SamplePlan, samplePlan } from '../../protocol/dataset/samples.ts';
+import { completeStimulusSpec } from '../../retina/light/stimuli/catalogue.ts';
 import type { BatchFollower, BatchOutcome, DatasetOptions } from './batch.ts';
 import { makeSamples } from './datasetCrew.ts';
 
 /** Samples looked at before any is made, so that what does not fit is told at once. */
 const lookedAt = 16;
 
-/** Refuses fields that a sweep leads out of their range, and circuits that there are not, before the first sample is made; what the circuit has not, the first sample of each thread refuses. */
-function requireFit(plan: SamplePlan): void {
+/** A stimulus as it may be shown. @throws UserError that names the field */
+function requireStimulus(field: string, name: string, parameters: Readonly<Record<string, number>>): void {
+	try {
+		completeStimulusSpec({ name, parameters });
+	} catch (error) {
+		throw error instanceof UserError ? new UserError(`dataset: field '${field}': ${error.message}`) : error;
+	}
+}
+
+/**
+ * Refuses fields that a sweep leads out of their range, and circuits and stimuli that there are not, before the first sample is made; what the circuit has not, the first sample
+ * of each thread refuses.
+ */
+function requireFit({ dataset: { stimuli } }: FoundDataset, plan: SamplePlan): void {
+	if (stimuli?.kind === 'generated') {
+		stimuli.items.forEach(({ stimulus, parameters }, k) => {
+			requireStimulus(`stimuli.items.${k}`, stimulus, parameters);
+		});
+	}
 	const last = plan.outlines.length - 1;
 	const places = Array.from({ length: lookedAt }, (_, k) => Math.floor((k * last) / (lookedAt - 1)));
 	const protocols = [...new Set(places)].map((sample) => plan.trial(sample).sweep.protocol);
+	for (const { timeline } of protocols) {
+		timeline.forEach((event, k) => {
+			if (event.type === 'stimulus') requireStimulus(`protocol.timeline.${k}`, event.name, event.parameters);
+		});
+	}
 	for (const { retina } of new Map(protocols.map((each) => [each.retina.circuit, each])).values()) {
 		requireCircuit(retina.circuit, libraryOf(retina));
 	}
@@ -77,7 +100,7 @@ export async function runDataset(options: DatasetOptions, follow: BatchFollower)
 	}${Object.entries(splits)
 		.map(([name, count]) => `${name} ${count}`)
 		.join(', ')}`;
-	requireFit(plan);
+	requireFit(found, plan);
 	if (options.plan) {
 		const outlines = mine.map((sample) => plan.outlines[sample]);
 		const json = { ...figures, classes: plan.classes, spec: found.hash, outlines };

@@ -155,7 +155,7 @@ export function samplePlan(ready: ReadyDataset): SamplePlan {
 	if (protocol.preparation === 'same') {
 		throw new UserError("dataset: field 'protocol.preparation' must be 'fresh': samples do not hang on each other");
 	}
-	requireOwnNames([...protocol.vary, ...(sweep?.axes ?? [])]);
+	requireOwnNames([...protocol.vary, ...(sweep?.axes ?? [])], "dataset: field 'sweep.axes'");
 	const plan = sweepPlan(protocol, [...protocol.vary.map(pointsOf), ...sweptPoints(sweep, seed)]);
 	const sweepAt = (index: number, sample: number): Sweep => {
 		try {

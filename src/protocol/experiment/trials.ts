@@ -155,10 +155,10 @@ export function sweepPlan(
 }
 
 /** Refuses two axes of one name. */
-export function requireOwnNames(axes: readonly Pick<Axis, 'name'>[]): void {
+export function requireOwnNames(axes: readonly Pick<Axis, 'name'>[], field = 'vary'): void {
 	const names = axes.map((axis) => axis.name);
 	const twice = names.find((each, k) => names.indexOf(each) < k);
-	if (twice !== undefined) throw new UserError(`vary: there are two axes '${twice}'; names must differ`);
+	if (twice !== undefined) throw new UserError(`${field}: there are two axes '${twice}'; names must differ`);
 }
 
 /**
