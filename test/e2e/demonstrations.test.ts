@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hasTools, runTool } from '../interop/tools.ts';
 import { type App, openApp, patienceMs } from './app.ts';
 
 let app: App;
@@ -40,4 +42,58 @@ it('a demonstration takes one click, its act holds when pressed, it is presented
 	await page.locator('body').press('d');
 	await card.waitFor({ state: 'detached', timeout: patienceMs });
 	expect(await patch()).toBe(before);
+});
+
+it('a flash series is averaged, kept before clamp and TTX and compared after it, and its figure and samples are read elsewhere: without a pointer', async () => {
+	const { page } = app;
+	const press = (testId: string) => page.getByTestId(testId).press('Enter');
+	// The keys within a list of choices are the browser's own.
+	const choose = async (testId: string, value: string) => {
+		await page.getByTestId(testId).focus();
+		await page.getByTestId(testId).selectOption(value);
+	};
+	const saved = async (save: () => Promise<void>) => {
+		const download = page.waitForEvent('download');
+		await save();
+		return (await download).path();
+	};
+	await choose('source-picker', 'stimulus:flash');
+	await press('tab-cell');
+	await choose('cell-population', 'ganglion');
+	await choose('scope-view-1', 'sweeps');
+	const note = page.getByTestId('scope-note-1');
+	await note.getByText(/^([2-9]|\d\d) sweeps around light that comes on$/).waitFor({ timeout: patienceMs });
+	await press('scope-reference-1');
+	await note.getByText(/the reference was kept at/).waitFor({ timeout: patienceMs });
+
+	await choose('drug', 'TTX');
+	await press('drug-give');
+	await choose('intervention-kind', 'clamp');
+	await press('intervention-start');
+	const done = page.getByTestId('interventions');
+	await done.getByText('TTX, 100 % of what it blocks').waitFor({ timeout: patienceMs });
+	await done.getByText(/clamped to -60 mV/).waitFor({ timeout: patienceMs });
+	// Sweeps that were begun before are none of the ones after.
+	await press('scope-clear-1');
+	await note.getByText(/^([2-9]|\d\d) sweeps around/).waitFor({ timeout: patienceMs });
+	const figure = readFileSync(
+		await saved(() => page.getByRole('button', { name: 'SVG' }).first().press('Enter')),
+		'utf8',
+	);
+	expect(figure).toMatch(/reference \([2-9]/);
+	expect(figure).toMatch(/Time after the trigger \(ms\)/);
+
+	await choose('scope-view-1', 'time');
+	await press('scope-save-1');
+	const samples = await saved(() => press('scope-save-npz-1'));
+	expect(app.complaints).toEqual([]);
+	if (!hasTools('numpy')) {
+		console.warn('SKIPPED, the samples read by NumPy: npm run interop:tools has not been run.');
+		return;
+	}
+	const arrays = runTool('npz_contents.py', samples).split('\n');
+	expect(arrays.at(-2)).toBe('sound');
+	// The first values of a clamped cell's potential.
+	const potential = arrays.find((line) => /ganglion.*V float/.test(line)) ?? '';
+	expect(potential).toMatch(/\[(-60\.0(, )?)+/);
 });
