@@ -137,9 +137,8 @@ export function describeRecording(
 	watches: readonly number[],
 	remarks: ReplayRemarks,
 ): Description {
-	const receptors = [...new Set(recording.receptors.map(({ cell }) => cell))];
 	const populations = populationsOf(recording, newRun);
-	const seen = recording.populations.filter(({ firstCell }) => receptors.includes(firstCell));
+	const seen = receptorPopulations(recording);
 	return {
 		session: recording.session,
 		interventionNumbers: recording.session.interventions.map((_, k) => k + 1),
@@ -162,6 +161,10 @@ export function describeRecording(
 		spikeThresholdMv: Number.NaN,
 	};
 }
+
+/** Populations that light falls on, in the order of the light: that of the receptors, which need not be that of the cells. */
+const receptorPopulations = ({ populations, receptors }: Pick<Recording, 'populations' | 'receptors'>) =>
+	receptors.flatMap(({ cell }) => populations.filter(({ firstCell }) => firstCell === cell));
 
 const gainPath = (population: string): string => `${population}.gain as recorded`;
 

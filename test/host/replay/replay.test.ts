@@ -5,6 +5,7 @@ import WebSocket from 'ws';
 import { UserError } from '../../../src/base/errors.ts';
 import { runSimulation } from '../../../src/cli/batch/simulationJob.ts';
 import { differencesOf } from '../../../src/host/replay/compareRecordings.ts';
+import { describeRecording } from '../../../src/host/replay/describeRecording.ts';
 import type { MakeNewRun } from '../../../src/host/replay/replayComparison.ts';
 import { createReplayPlayer } from '../../../src/host/replay/replayPlayer.ts';
 import { type Replay, startReplay } from '../../../src/host/replay/startReplay.ts';
@@ -120,6 +121,17 @@ describe('a replay', () => {
 		const ganglion = described.populations.find(({ name }) => name === 'ganglion');
 		expect(ganglion).toMatchObject({ spiking: true, layer: 'ganglion', quantities: [{ path: 'V', unit: 'mV' }] });
 		expect(described.populations.find(({ name }) => name === 'coneBipolar')?.quantities).toEqual([]);
+	});
+
+	it('names the populations that light falls on in the order of the light, also where cells have another', async () => {
+		const recording = await openRecording(file);
+		const firstOf = (name: string) => recording.populations.find((each) => each.name === name)?.firstCell as number;
+		const [cone, ganglion] = [firstOf('cone'), firstOf('ganglion')];
+		expect(cone).toBeLessThan(ganglion);
+		const receptors = [ganglion, cone].map((cell) => ({ cell, gain: 1 }));
+		const remarks = { notes: [], whyNoRun: null };
+		const { receptors: seen } = describeRecording({ ...recording, receptors }, undefined, [], remarks);
+		expect(seen.map(({ population }) => population)).toEqual(['ganglion', 'cone']);
 	});
 
 	it('shows potentials, light, spikes and watched quantities of the time that is asked for, and no number where none was recorded', async () => {

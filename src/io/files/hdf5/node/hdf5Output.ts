@@ -102,7 +102,7 @@ export function hdf5Reason(error: unknown): string | undefined {
 	const text = error instanceof Error ? error.message : String(error);
 	if (!text.includes('HDF5')) return undefined;
 	const [, why] = /error message = '([^']*)'/.exec(text) ?? [];
-	return why === 'No space left on device' ? DISK_FULL.ENOSPC : (why ?? 'HDF5 could not write it');
+	return why === 'No space left on device' ? DISK_FULL.ENOSPC : (why ?? 'HDF5 gives no reason');
 }
 
 /** A new file, and the library that holds it. @throws UserError when it cannot be created */
