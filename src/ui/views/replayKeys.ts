@@ -25,7 +25,7 @@ const moves = (
 });
 
 /** Keys of a live program that mean the same in a replay. */
-const shared: readonly string[] = ['Esc', 'N, Shift+N', 'P', 'F', '[ and ]', 'M', '?', 'Ctrl+S'];
+const shared: readonly string[] = ['Esc', 'N, Shift+N', 'P', 'F', '[ and ]', 'M', 'B', '?', 'Ctrl+S'];
 
 const sign = ({ key }: KeyboardEvent): 1 | -1 => (key === 'ArrowLeft' || key === 'PageUp' ? -1 : 1);
 

@@ -34,9 +34,13 @@ export function ReplayScreen({
 	const hidden = useStore(view, (state) => state.hidden);
 	const dialog = useStore(view, (state) => state.dialog);
 	const layers = useStore(view, (state) => state.layers);
+	const presents = useStore(view, (state) => state.presentation !== null);
 	const shown = (area: Area) => !hidden.includes(area);
 	return (
-		<div class={`app replay${layers.includes('labels') ? '' : ' no-labels'}`} ref={root}>
+		<div
+			class={`app replay${layers.includes('labels') ? '' : ' no-labels'}${presents ? ' presenting' : ''}`}
+			ref={root}
+		>
 			<ReplayBar replay={replay} />
 			<Banner />
 			<div class="work">
