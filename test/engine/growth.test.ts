@@ -91,7 +91,7 @@ describe('A patch that nobody has chosen', () => {
 			growth.grow(speed);
 			run(0, 1);
 			if (screenAtS !== undefined) growth.screenCame(1000 * screenAtS);
-			return { early: run(1, 3), later: run(3, 5.5), late: run(5.5, 12), note: growth.note };
+			return { early: run(1, 5), later: run(5, 8), late: run(8, 12), note: growth.note };
 		};
 		const idle = beside(0, 1);
 		expect(idle.early).toBe(150);

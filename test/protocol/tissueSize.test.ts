@@ -65,9 +65,7 @@ describe('the size of a tissue', () => {
 		});
 		const { patch, note } = grownPatch(columns, { ...speed, columnsOnOne: 500, columnsOnAll: 500 }, 0);
 		expect(patch).toEqual({ columns: { x: 18, y: 18 } });
-		expect(note).toBe(
-			'This machine holds 18 × 18 columns in real time beside what else runs on it, so the patch is not 32 × 32.',
-		);
+		expect(note).toBe('This machine holds 18 × 18 columns in real time, so the patch is not 32 × 32.');
 	});
 
 	it('falls back under load to what would have kept up, always to something smaller', () => {

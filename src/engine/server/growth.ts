@@ -60,7 +60,7 @@ const [slowFactor, slowForMs] = [0.9, 5000];
 /** So long after it has grown the patch is a first picture, ms: later somebody is at work on it. */
 const firstPictureMs = 60_000;
 /** A screen is awaited for so long, ms, and once it has come it settles for so long: it is read in, and draws for the first time. */
-const [screenWithinMs, screenSettlesMs] = [6000, 1500];
+const [screenWithinMs, screenSettlesMs] = [6000, 4000];
 
 const sizeOf = ({ columns, tissue }: Patch): string =>
 	tissue ? `a tissue of ${tissue.widthUm} × ${tissue.heightUm} µm` : `${columns.x} × ${columns.y} columns`;
@@ -78,8 +78,9 @@ function createRoom(others: OthersWatch | undefined) {
 			firstLookMs ??= nowMs;
 			others?.look(nowMs, load * threads);
 		},
-		shareFor(speed: MachineSpeed, nowMs: number): number | 'fixed' | undefined {
-			if (!others) return 'fixed';
+		shareFor(speed: MachineSpeed, { tissue }: Patch, nowMs: number): number | 'fixed' | undefined {
+			// Columns grow in WebAssembly, to no more than native code, which comes later, computes at half the cost.
+			if (!others || !tissue) return 'fixed';
 			const quietFromMs = screenMs === undefined ? (firstLookMs ?? nowMs) + screenWithinMs : screenMs + screenSettlesMs;
 			if (nowMs < quietFromMs) {
 				others.anew();
@@ -124,7 +125,7 @@ export function createGrowth(options: GrowthOptions): Growth {
 	const follow = (nowMs: number): void => {
 		if (!told) return;
 		const { speed: measured, isFinal } = told;
-		const share = room.shareFor(measured, nowMs);
+		const share = room.shareFor(measured, present(), nowMs);
 		if (share === undefined) return;
 		const grown = grownPatch(present(), measured, cellsPerMm2(), share === 'fixed' ? undefined : share);
 		if (!isFinal && grown.note !== '') return;

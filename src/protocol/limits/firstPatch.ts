@@ -20,7 +20,7 @@ export interface GrownPatch {
 /**
  * The patch of a first start on a machine: the default, or as much of it as the machine holds; never a smaller one than now.
  * @param cellsPerMm2 of a tissue
- * @param share see `columnsHeld`
+ * @param share of a tissue: see `columnsHeld`
  */
 export function grownPatch(
 	{ columns, tissue }: Patch,
@@ -28,21 +28,20 @@ export function grownPatch(
 	cellsPerMm2: number,
 	share?: number,
 ): GrownPatch {
-	const where = 'in real time beside what else runs on it';
 	if (tissue) {
 		const grown = largestTissue(speed, cellsPerMm2, mostFirstCells, share);
 		const isLarger = areaMm2(grown) > areaMm2(tissue);
 		const held = cellsHeld(speed, share);
-		const note = `This machine holds about ${whole(held)} cells ${where}, so the tissue is ${
+		const note = `This machine holds about ${whole(held)} cells in real time beside what else runs on it, so the tissue is ${
 			isLarger ? grown.widthUm : tissue.widthUm
 		} µm wide and does not have ${whole(mostFirstCells)} cells.`;
 		const isLess = held < mostFirstCells;
 		return { ...(isLarger ? { patch: { columns, tissue: grown } } : {}), note: isLess ? note : '' };
 	}
-	const across = Math.max(columns.x, Math.min(defaultAcross, largestAcross(speed, share)));
+	const across = Math.max(columns.x, Math.min(defaultAcross, largestAcross(speed)));
 	const note =
 		across < defaultAcross
-			? `This machine holds ${across} × ${across} columns ${where}, so the patch is not ${defaultAcross} × ${defaultAcross}.`
+			? `This machine holds ${across} × ${across} columns in real time, so the patch is not ${defaultAcross} × ${defaultAcross}.`
 			: '';
 	return { ...(across > columns.x ? { patch: { columns: { x: across, y: across } } } : {}), note };
 }

@@ -126,9 +126,9 @@ export function columnsHeld({ columnsOnOne, columnsOnAll }: MachineSpeed, share 
 	return Math.max(1, Math.floor(share * Math.max(columnsOnOne, columnsOnAll)));
 }
 
-/** Across and down of the largest square patch that the machine holds. @param share see `columnsHeld` */
-export function largestAcross(speed: MachineSpeed, share?: number): number {
-	return Math.min(mostAcross, Math.floor(Math.sqrt(columnsHeld(speed, share))));
+/** Across and down of the largest square patch that the machine holds. */
+export function largestAcross(speed: MachineSpeed): number {
+	return Math.min(mostAcross, Math.floor(Math.sqrt(columnsHeld(speed))));
 }
 
 /** Number of the column in the middle of a patch. */

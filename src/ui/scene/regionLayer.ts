@@ -31,6 +31,8 @@ export function createRegionLayer(layout: SceneLayout): SceneLayer {
 		update({ regions, theme }) {
 			material.color.set(theme === 'dark' ? 0xffd873 : 0x7a4d00);
 			const drawn = regions.slice(0, mostDrawn);
+			// An empty one would still be a draw call.
+			object.visible = drawn.length > 0;
 			drawn.forEach(({ xUm, yUm }, region) => {
 				sides.forEach(([across, up], k) => {
 					ends.setXYZ(region * sides.length + k, xUm[across], bottom, -yUm[up]);
