@@ -7,21 +7,21 @@ export interface ProcessorUse {
 
 /** How much of the machine others take than the engine's own steps: the screen first of all. Samples are taken only while it is asked for. */
 export interface OthersWatch {
-	/** Processors that others take, mean over the last two seconds of samples; undefined before there are so many, and where no shell can tell. */
+	/** Processors that others take, mean over the last two seconds of samples; undefined before there are so many. */
 	taken(): number | undefined;
 	/** To be called a few times a second while it matters. @param ownTaken processors that computing steps takes at present */
 	look(nowMs: number, ownTaken: number): void;
 	/** What was seen until now does not count: something has begun that will stay. */
 	anew(): void;
-	/** Processors that there are; 1 where no shell can tell. */
+	/** Processors that there are; 1 before the first sample. */
 	readonly processors: number;
 }
 
 /** Length of what is looked at, ms: several pictures of the screen, and less than a person waits for. */
 const windowMs = 2000;
 
-/** Creates a watch that has seen nothing. @param use of the machine; without it nothing is known */
-export function createOthersWatch(use: (() => ProcessorUse) | undefined): OthersWatch {
+/** Creates a watch that has seen nothing. @param use of the machine */
+export function createOthersWatch(use: () => ProcessorUse): OthersWatch {
 	let samples: { readonly atMs: number; readonly busyMs: number; readonly ownTaken: number }[] = [];
 	let processors = 1;
 	return {
@@ -32,7 +32,6 @@ export function createOthersWatch(use: (() => ProcessorUse) | undefined): Others
 			return Math.max(0, (last.busyMs - first.busyMs) / (last.atMs - first.atMs) - own);
 		},
 		look(nowMs, ownTaken) {
-			if (!use) return;
 			const { busyMs, processors: count } = use();
 			processors = count;
 			samples.push({ atMs: nowMs, busyMs, ownTaken });
